@@ -1,0 +1,60 @@
+/*
+ * settings.h - the names under which the simulated Windows keeps its configuration, and their
+ * readers.
+ *
+ * Everything lies under HKLM\Software\winsim (64-bit view). Readers never write and never change
+ * the calling thread's last error, so that they can be used inside a redirected function. An absent
+ * or wrongly typed value reads as the given default.
+ */
+#ifndef WINSIM_SETTINGS_H
+#define WINSIM_SETTINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <windows.h>
+
+#define WINSIM_ROOT L"Software\\winsim"
+
+/* Values of the root. */
+#define WINSIM_CONTROL_PORT    L"ControlPort"
+#define WINSIM_PORT_OFFSET     L"PortOffset"
+#define WINSIM_DATA_DIRECTORY  L"DataDirectory"
+#define WINSIM_NO_UPDATE       L"NoUpdate"
+#define WINSIM_UPDATE_ERROR    L"UpdateError"
+#define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
+
+/* Sub-keys of the root. */
+#define WINSIM_FAIL        L"Fail"       /* <FunctionName> DWORD: the error code to fail with */
+#define WINSIM_FAIL_COUNT  L"FailCount"  /* <FunctionName> DWORD: how many more times */
+#define WINSIM_FAIL_OBJECT L"FailObject" /* <FunctionName> SZ: only calls about this object */
+#define WINSIM_VOLATILE                                                                            \
+    L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
+#define WINSIM_SERVICES L"Services" /* <service name>\ : how its stand-in behaves */
+
+/* Values of Services\<name>. */
+#define WINSIM_START_DELAY     L"StartDelayMs"
+#define WINSIM_STOP_DELAY      L"StopDelayMs"
+#define WINSIM_START_BEHAVIOUR L"StartBehaviour"
+#define WINSIM_STOP_BEHAVIOUR  L"StopBehaviour"
+
+/* What stands when the registry says nothing. */
+#define WINSIM_DEFAULT_DATA_DIRECTORY L"C:\\winsim"
+#define WINSIM_EVENT_LOG_FOLDER       L"eventlog"
+#define WINSIM_KEY_FOLDER             L"keys"
+
+/* `subkey` is relative to the root; NULL means the root itself. */
+DWORD settings_dword(const wchar_t *subkey, const wchar_t *name, DWORD otherwise);
+
+/* Copies a REG_SZ value, always terminated. False, and an empty string, if it is absent, not a
+ * string or longer than `capacity` characters. */
+bool settings_string(const wchar_t *subkey, const wchar_t *name, wchar_t *text, size_t capacity);
+
+/* Writers, for tests and for winsim.exe. They return a Windows error code. */
+DWORD settings_set_dword(const wchar_t *subkey, const wchar_t *name, DWORD value);
+DWORD settings_set_string(const wchar_t *subkey, const wchar_t *name, const wchar_t *text);
+DWORD settings_remove(const wchar_t *subkey, const wchar_t *name); /* absent already: success */
+
+/* <DataDirectory>\<folder>[\<file>]; `file` may be NULL. False if it does not fit. */
+bool settings_data_path(const wchar_t *folder, const wchar_t *file, wchar_t *path, size_t capacity);
+
+#endif
