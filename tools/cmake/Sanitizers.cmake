@@ -1,0 +1,10 @@
+# SANITIZE=ON: every target, tests included, stops at the first memory error or undefined behaviour.
+if(SANITIZE)
+    if(WIN32)
+        message(FATAL_ERROR "SANITIZE works natively on Linux only; use the preset 'native'.")
+    endif()
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all)
+    add_compile_options(${sanitizers} -fno-omit-frame-pointer)
+    add_link_options(${sanitizers})
+    unset(sanitizers)
+endif()

@@ -1,0 +1,45 @@
+# What every Windows program of this tree has in common: the API level and the hardening.
+#
+# Offers the target `wide_entry`: link it PRIVATE to a program whose entry point is wmain. The
+# program declares wmain itself: mingw's headers do not.
+
+# Windows 10 / Server 2016 is the oldest system supported.
+add_compile_definitions(_WIN32_WINNT=0x0A00 WINVER=0x0A00 NTDDI_VERSION=0x0A000000 UNICODE _UNICODE)
+
+add_library(wide_entry INTERFACE)
+
+if(MINGW)
+    add_compile_options(-fstack-protector-strong -ffunction-sections -fdata-sections)
+    # Static: else the stack protector imports libssp-0.dll, which no Windows has.
+    # No time stamp: the same source gives the same bytes.
+    add_link_options(
+        -static
+        -fstack-protector-strong
+        -Wl,--gc-sections
+        -Wl,--dynamicbase
+        -Wl,--nxcompat
+        -Wl,--high-entropy-va
+        -Wl,--no-insert-timestamp
+        -Wl,--major-os-version=10,--minor-os-version=0
+        -Wl,--major-subsystem-version=10,--minor-subsystem-version=0
+        $<$<CONFIG:Release,MinSizeRel>:-s>)
+    # No import libraries for programs.
+    set(CMAKE_C_LINK_EXECUTABLE
+        "<CMAKE_C_COMPILER> <FLAGS> <CMAKE_C_LINK_FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>"
+    )
+    target_link_options(wide_entry INTERFACE -municode)
+elseif(MSVC)
+    set(CMAKE_MSVC_RUNTIME_LIBRARY "MultiThreaded$<$<CONFIG:Debug>:Debug>")
+    add_compile_options(/utf-8 /sdl /guard:cf $<$<NOT:$<CONFIG:Debug>>:/Gy>)
+    # The wide CRT functions are used with explicit bounds; the _s variants are not portable C11.
+    add_compile_definitions(_CRT_SECURE_NO_WARNINGS)
+    add_link_options(
+        /DYNAMICBASE
+        /NXCOMPAT
+        /HIGHENTROPYVA
+        /guard:cf
+        /CETCOMPAT
+        /DEPENDENTLOADFLAG:0x800
+        /Brepro
+        /SUBSYSTEM:CONSOLE,10.0)
+endif()
