@@ -1,0 +1,144 @@
+#!/bin/sh
+# Installs what the build and the tests need on Debian, only where it is missing, and fetches the
+# source of cmocka that the tests for Windows are built from.
+#
+# usage: sh tools/install.sh
+#
+# Changes nothing but packages and build/third-party. Uses the package sources that this machine is
+# configured with, and no others.
+set -eu
+cd "$(dirname "$0")/.."
+
+packages="
+    binutils-mingw-w64-x86-64
+    clang
+    clang-format
+    clang-tidy
+    cmake
+    cppcheck
+    dpkg-dev
+    gcc
+    gcc-mingw-w64-x86-64-win32
+    git
+    libc6-dev
+    libcmocka-dev
+    libgnutls30
+    libssl-dev
+    mingw-w64-x86-64-dev
+    ninja-build
+    openssl
+    shellcheck
+    wine
+    wine64
+"
+third_party=build/third-party
+log=build/install.log
+
+fail() {
+    echo "install: $*" >&2
+    exit 1
+}
+
+# Runs a command as root; its output goes to the log, which is shown when it fails.
+as_root() {
+    if [ "$(id -u)" = 0 ]; then
+        set -- env DEBIAN_FRONTEND=noninteractive "$@"
+    elif command -v sudo >/dev/null 2>&1; then
+        set -- sudo env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        fail "packages are missing and neither root nor sudo is at hand; as root:" \
+            "apt-get install --no-install-recommends $(missing_packages | tr '\n' ' ')"
+    fi
+    "$@" >>"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        return 1
+    }
+}
+
+missing_packages() {
+    # shellcheck disable=SC2086  # a list of words
+    dpkg-query -W -f '${Package} ${db:Status-Status}\n' $packages 2>/dev/null |
+        awk '$2 == "installed" { print $1 }' | sort -u >"$log.installed"
+    # shellcheck disable=SC2086
+    printf '%s\n' $packages | sort -u | comm -23 - "$log.installed"
+    rm -f "$log.installed"
+}
+
+known_to_apt() {
+    for package in "$@"; do
+        apt-cache policy "$package" 2>/dev/null | grep -q 'Candidate: [^(]' || return 1
+    done
+}
+
+install_packages() {
+    missing=$(missing_packages)
+    [ -n "$missing" ] || return 0
+    # shellcheck disable=SC2086
+    echo "install: installing" $missing
+    # shellcheck disable=SC2086
+    known_to_apt $missing || as_root apt-get -q update || fail "apt-get update failed"
+    # The lists may be there and yet be older than the mirror: then one update helps.
+    # shellcheck disable=SC2086
+    as_root apt-get -qy install --no-install-recommends $missing || {
+        as_root apt-get -q update &&
+            as_root apt-get -qy install --no-install-recommends $missing
+    } || fail "apt-get install failed; see $log"
+}
+
+# The source form of the Debian package sources of this machine. apt itself reads both ways of
+# writing them (one-line and deb822), so this does not.
+debian_source_lines() {
+    keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    options=
+    [ ! -r "$keyring" ] || options="[signed-by=$keyring] "
+    # shellcheck disable=SC2016  # the words with $ are apt's
+    apt-get indextargets --format '$(ORIGIN)|$(REPO_URI) $(RELEASE) $(COMPONENT)' \
+        'Created-By: Packages' |
+        sed -n "s#^Debian|#deb-src $options#p" | sort -u
+}
+
+have_cmocka_source() {
+    for source in "$third_party"/cmocka-[0-9]*/src/cmocka.c; do
+        [ ! -f "$source" ] || return 0
+    done
+    return 1
+}
+
+# Fetches and unpacks the source into $1 (an absolute path). apt works with lists and caches of its
+# own there, so the machine's configuration stays as it is.
+fetch_source_package() (
+    rm -rf "$1/source"
+    mkdir -p "$1/source" "$1/lists/partial" "$1/cache/archives/partial"
+    debian_source_lines >"$1/debian-src.list"
+    cd "$1/source"
+    for action in update "source --only-source cmocka"; do
+        # shellcheck disable=SC2086  # an action and its arguments
+        apt-get -q -o APT::Sandbox::User="$(id -un)" \
+            -o Dir::Etc::sourcelist="$1/debian-src.list" -o Dir::Etc::sourceparts=- \
+            -o Dir::State::lists="$1/lists" -o Dir::Cache="$1/cache" $action || exit 1
+    done
+)
+
+fetch_cmocka_source() {
+    ! have_cmocka_source || return 0
+    echo "install: fetching the source of cmocka"
+    if [ -z "$(debian_source_lines)" ]; then
+        as_root apt-get -q update || fail "apt-get update failed"
+    fi
+    [ -n "$(debian_source_lines)" ] || fail "no Debian package source is configured here"
+    fetch_source_package "$PWD/$third_party/apt" >>"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        fail "cannot fetch the source package of cmocka; unpack cmocka 1.1.5 or later to" \
+            "$third_party/cmocka-VERSION"
+    }
+    mv "$third_party"/apt/source/cmocka-[0-9]*/ "$third_party/"
+    rm -rf "$third_party/apt"
+    have_cmocka_source || fail "the source package of cmocka is not laid out as expected"
+}
+
+mkdir -p "$third_party"
+command -v apt-get >/dev/null 2>&1 ||
+    fail "this needs a Debian system; the packages are listed in tools/install.sh"
+: >"$log"
+install_packages
+fetch_cmocka_source
