@@ -1,0 +1,235 @@
+/* The control protocol; see control.h. */
+#include "control.h"
+#include "hex.h"
+#include "net.h"
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { LINE_SIZE = 64 * 1024, REPLY_SIZE = 160, WORDS_MAX = 6, DER_SIZE = LINE_SIZE / 2 };
+
+struct session {
+    struct control *control;
+    char line[LINE_SIZE];
+    size_t received;
+};
+
+struct words {
+    char *at[WORDS_MAX];
+    size_t count;
+};
+
+typedef const char *command_run(struct control *control, const struct words *words,
+                                char reply[REPLY_SIZE]);
+
+/* Each returns NULL for OK, with the text to add to it in reply, or what is wrong. */
+static const char *run_bind(struct control *control, const struct words *words,
+                            char reply[REPLY_SIZE])
+{
+    unsigned char certificate[DER_SIZE];
+    unsigned char key[DER_SIZE];
+    unsigned char hash[(ENDPOINT_THUMBPRINT_SIZE - 1) / 2];
+    size_t hash_length = 0;
+    struct endpoint_material material = {.certificate = certificate, .key = key};
+
+    (void)reply;
+    if (!endpoint_name_valid(words->at[1])) {
+        return "not an IP:port";
+    }
+    if (!hex_decode(words->at[2], hash, sizeof hash, &hash_length) || hash_length != sizeof hash) {
+        return "not a thumbprint";
+    }
+    if (!hex_decode(words->at[3], certificate, sizeof certificate, &material.certificate_length) ||
+        !hex_decode(words->at[4], key, sizeof key, &material.key_length)) {
+        return "not hexadecimal";
+    }
+    return endpoints_bind(control->endpoints, words->at[1], words->at[2], &material);
+}
+
+static const char *run_unbind(struct control *control, const struct words *words,
+                              char reply[REPLY_SIZE])
+{
+    (void)reply;
+    return endpoints_unbind(control->endpoints, words->at[1]) ? NULL : "not bound";
+}
+
+static const char *run_show(struct control *control, const struct words *words,
+                            char reply[REPLY_SIZE])
+{
+    const struct endpoint *endpoint = endpoints_find(control->endpoints, words->at[1]);
+
+    if (endpoint == NULL) {
+        return "not bound";
+    }
+    snprintf(reply, REPLY_SIZE, " %s", endpoint->thumbprint);
+    return NULL;
+}
+
+static const char *run_sstp_off(struct control *control, const struct words *words,
+                                char reply[REPLY_SIZE])
+{
+    (void)reply;
+    if (strcmp(words->at[1], "off") != 0) {
+        return "expected off, or a port and a hash";
+    }
+    tls_listener_close(control->listener);
+    return NULL;
+}
+
+static const char *run_sstp_on(struct control *control, const struct words *words,
+                               char reply[REPLY_SIZE])
+{
+    unsigned char hash[(TLS_HASH_TEXT_SIZE - 1) / 2];
+    size_t length = 0;
+    char *end = NULL;
+    const unsigned long port = strtoul(words->at[1], &end, 10);
+
+    (void)reply;
+    if (*end != '\0' || port == 0 || port > UINT16_MAX) {
+        return "not a port";
+    }
+    if (!hex_decode(words->at[2], hash, sizeof hash, &length) || length != sizeof hash) {
+        return "not a SHA-256 hash";
+    }
+    return tls_listener_open(control->listener, (uint16_t)port, words->at[2]);
+}
+
+static const char *run_boot(struct control *control, const struct words *words,
+                            char reply[REPLY_SIZE])
+{
+    (void)words;
+    (void)reply;
+    tls_listener_power_off(control->listener);
+    endpoints_clear(control->endpoints);
+    return NULL;
+}
+
+static const char *run_quit(struct control *control, const struct words *words,
+                            char reply[REPLY_SIZE])
+{
+    (void)words;
+    (void)reply;
+    control->reactor->ended = true;
+    return NULL;
+}
+
+static const struct {
+    const char *name;
+    size_t words;
+    command_run *run;
+} commands[] = {
+    {"BIND", 5, run_bind},     {"UNBIND", 2, run_unbind}, {"SHOW", 2, run_show},
+    {"SSTP", 2, run_sstp_off}, {"SSTP", 3, run_sstp_on},  {"BOOT", 1, run_boot},
+    {"QUIT", 1, run_quit},
+};
+
+static void split(char *line, struct words *words)
+{
+    char *state = NULL;
+
+    for (char *word = strtok_r(line, " \r", &state); word != NULL && words->count < WORDS_MAX;
+         word = strtok_r(NULL, " \r", &state)) {
+        words->at[words->count++] = word;
+    }
+}
+
+static const char *run_line(struct control *control, char *line, char reply[REPLY_SIZE])
+{
+    struct words words = {.count = 0};
+
+    split(line, &words);
+    for (size_t i = 0; words.count > 0 && i < sizeof commands / sizeof commands[0]; i++) {
+        if (commands[i].words == words.count && strcmp(commands[i].name, words.at[0]) == 0) {
+            return commands[i].run(control, &words, reply);
+        }
+    }
+    return "unknown command";
+}
+
+/* A reply fits every socket buffer, so it is sent in one piece; a caller that has gone away is no
+ * concern. */
+static void answer(int fd, const char *problem, const char *text)
+{
+    char line[REPLY_SIZE + 8];
+    const int length = problem == NULL ? snprintf(line, sizeof line, "OK%s\n", text)
+                                       : snprintf(line, sizeof line, "ERR %s\n", problem);
+
+    if (length > 0 && send(fd, line, (size_t)length, MSG_NOSIGNAL) < 0) {
+        return;
+    }
+    shutdown(fd, SHUT_WR);
+}
+
+static void session_ready(struct source *source, short revents)
+{
+    struct session *session = source->context;
+    char reply[REPLY_SIZE] = "";
+    ssize_t got;
+    char *end;
+
+    if (revents == 0) {
+        reactor_close(source); /* stalled */
+        return;
+    }
+    got = recv(source->fd, session->line + session->received,
+               sizeof session->line - session->received, 0);
+    if (got <= 0) {
+        reactor_close(source);
+        return;
+    }
+    end = memchr(session->line + session->received, '\n', (size_t)got);
+    session->received += (size_t)got;
+    if (end != NULL) {
+        *end = '\0';
+        answer(source->fd, run_line(session->control, session->line, reply), reply);
+        reactor_close(source);
+    } else if (session->received == sizeof session->line) {
+        answer(source->fd, "line too long", "");
+        reactor_close(source);
+    }
+}
+
+static void accept_session(struct source *source, short revents)
+{
+    struct control *control = source->context;
+    const int fd = net_accept(source->fd);
+    struct session *session;
+    struct source *accepted;
+
+    (void)revents;
+    if (fd < 0) {
+        return;
+    }
+    session = calloc(1, sizeof *session);
+    if (session == NULL) {
+        close(fd);
+        return;
+    }
+    session->control = control;
+    accepted = reactor_add(control->reactor, fd, session_ready, free, session);
+    if (accepted != NULL) {
+        accepted->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
+    }
+}
+
+uint16_t control_open(struct control *control, uint16_t port)
+{
+    const int fd = net_listen(AF_INET, port);
+    struct source *source;
+    uint16_t chosen;
+
+    if (fd < 0) {
+        return 0;
+    }
+    chosen = net_port(fd);
+    source = reactor_add(control->reactor, fd, accept_session, NULL, control);
+    if (source == NULL) {
+        return 0;
+    }
+    source->accepts = true;
+    return chosen;
+}

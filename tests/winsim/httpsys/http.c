@@ -1,0 +1,51 @@
+/* Answers to HTTP requests; see http.h. */
+#include "http.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* The health check that load balancers use: HEAD on this path answers 401 (facts/windows.md,
+ * section 4). */
+static const char sstp_path[] = "/sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/";
+
+enum { METHOD_SIZE = 32, PATH_SIZE = 1024, VERSION_SIZE = 16 };
+
+struct request_line {
+    char method[METHOD_SIZE];
+    char path[PATH_SIZE];
+    char version[VERSION_SIZE];
+};
+
+bool http_request_complete(const char *request)
+{
+    return strstr(request, "\r\n\r\n") != NULL;
+}
+
+static bool parse(const char *request, struct request_line *line)
+{
+    return sscanf(request, "%31[^ \r\n] %1023[^ \r\n] %15[^ \r\n]", line->method, line->path,
+                  line->version) == 3 &&
+           strncmp(line->version, "HTTP/1.", 7) == 0;
+}
+
+size_t http_answer(const char *request, const char *crypto_binding,
+                   char response[HTTP_RESPONSE_SIZE])
+{
+    struct request_line line;
+    const char *status = "404 Not Found";
+    char extra[128] = "";
+    int length;
+
+    if (!http_request_complete(request) || !parse(request, &line)) {
+        status = "400 Bad Request";
+    } else if (strcmp(line.method, "HEAD") == 0 && strcasecmp(line.path, sstp_path) == 0) {
+        status = "401 Unauthorized";
+        snprintf(extra, sizeof extra, "X-Winsim-Crypto-Binding: %s\r\n", crypto_binding);
+    }
+    length = snprintf(response, HTTP_RESPONSE_SIZE,
+                      "HTTP/1.1 %s\r\nContent-Length: 0\r\nServer: Microsoft-HTTPAPI/2.0\r\n"
+                      "%sConnection: close\r\n\r\n",
+                      status, extra);
+    return length > 0 && length < HTTP_RESPONSE_SIZE ? (size_t)length : 0;
+}

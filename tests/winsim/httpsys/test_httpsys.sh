@@ -1,0 +1,155 @@
+#!/usr/bin/env bash
+# Self-check of winsim-httpsys through openssl s_client: what is served, to whom, until when.
+# Usage: test_httpsys.sh PATH-OF-WINSIM-HTTPSYS
+set -euo pipefail
+trap '' PIPE # the daemon may hang up while a command is still being written
+
+daemon=${1:?usage: test_httpsys.sh PATH-OF-WINSIM-HTTPSYS}
+offset=${WINSIM_TEST_OFFSET:-21000}
+port=$((offset + 443))
+folder=$(mktemp -d)
+daemon_pid=
+failures=0
+checks=0
+
+finish()
+{
+    [ -z "$daemon_pid" ] || kill "$daemon_pid" 2>/dev/null || true
+    rm -rf "$folder"
+}
+trap finish EXIT
+
+is() # what, expected, got
+{
+    checks=$((checks + 1))
+    if [ "$2" != "$3" ]; then
+        failures=$((failures + 1))
+        printf 'FAIL %s\n  expected: %s\n  got:      %s\n' "$1" "$2" "$3"
+    fi
+}
+
+control() # command line -> reply line
+{
+    local reply
+    exec 3<>"/dev/tcp/127.0.0.1/$control_port"
+    printf '%s\n' "$1" >&3 || true
+    IFS= read -r reply <&3 || reply='(no reply)'
+    exec 3>&-
+    printf '%s\n' "$reply"
+}
+
+hex()
+{
+    od -An -v -tx1 "$1" | tr -d ' \n'
+}
+
+make_certificate() # name, openssl key arguments...
+{
+    local name=$1
+    shift
+    openssl req -x509 -nodes -days 2 -subj "/CN=$name" -keyout "$folder/$name.pem" \
+        -out "$folder/$name.crt" "$@" 2>/dev/null
+    openssl x509 -in "$folder/$name.crt" -outform DER -out "$folder/$name.der"
+    openssl pkey -in "$folder/$name.pem" -outform DER -out "$folder/$name.key"
+}
+
+thumbprint()
+{
+    openssl dgst -sha1 -r "$folder/$1.der" | cut -d' ' -f1
+}
+
+bind_line() # endpoint, name, key file
+{
+    printf 'BIND %s %s %s %s' "$1" "$(thumbprint "$2")" "$(hex "$folder/$2.der")" "$(hex "$3")"
+}
+
+served() # address -> thumbprint, or "none"
+{
+    openssl s_client -connect "$1:$port" </dev/null 2>/dev/null |
+        openssl x509 -outform DER 2>/dev/null >"$folder/served.der" || true
+    if [ -s "$folder/served.der" ]; then
+        thumbprint served
+    else
+        echo none
+    fi
+}
+
+ask() # request line -> response headers
+{
+    printf '%s\r\nHost: sstp\r\n\r\n' "$1" |
+        openssl s_client -quiet -connect "127.0.0.1:$port" 2>/dev/null | tr -d '\r' || true
+}
+
+make_certificate one -newkey rsa:2048
+make_certificate two -newkey ec -pkeyopt ec_paramgen_curve:P-256
+make_certificate short -newkey rsa:1024
+openssl rsa -in "$folder/one.pem" -outform MSBLOB -out "$folder/one.blob" 2>/dev/null
+hash=$(printf '%064d' 7)
+
+"$daemon" --control 0 --offset "$offset" --pid-file "$folder/pid" >"$folder/out" 2>"$folder/err" &
+daemon_pid=$!
+for _ in $(seq 100); do
+    grep -q '^control ' "$folder/out" && break
+    sleep 0.05
+done
+control_port=$(sed -n 's/^control //p' "$folder/out")
+is 'the pid file names the daemon' "$daemon_pid" "$(cat "$folder/pid")"
+
+is 'nobody listens before SSTP registers' none "$(served 127.0.0.1)"
+is 'SSTP registers' OK "$(control "SSTP 443 $hash")"
+is 'no context, no handshake' none "$(served 127.0.0.1)"
+is 'RSA key as PRIVATEKEYBLOB' OK "$(control "$(bind_line 0.0.0.0:443 one "$folder/one.blob")")"
+is 'IPv4 serves it' "$(thumbprint one)" "$(served 127.0.0.1)"
+is 'the IPv4 context does not serve IPv6' none "$(served '[::1]')"
+is 'EC key as DER' OK "$(control "$(bind_line '[::]:443' two "$folder/two.key")")"
+is 'IPv6 serves the other' "$(thumbprint two)" "$(served '[::1]')"
+is 'SHOW names the thumbprint' "OK $(thumbprint one)" "$(control 'SHOW 0.0.0.0:443')"
+is 'a record for the address wins' OK "$(control "$(bind_line 127.0.0.1:443 two "$folder/two.key")")"
+is 'and is served' "$(thumbprint two)" "$(served 127.0.0.1)"
+is 'UNBIND' OK "$(control 'UNBIND 127.0.0.1:443')"
+is 'the wildcard serves again' "$(thumbprint one)" "$(served 127.0.0.1)"
+is 'short keys are served too' OK "$(control "$(bind_line 0.0.0.0:444 short "$folder/short.key")")"
+is 'BIND replaces' OK "$(control "$(bind_line 0.0.0.0:443 two "$folder/two.key")")"
+is 'and the new one is served' "$(thumbprint two)" "$(served 127.0.0.1)"
+
+is "another certificate's key" "ERR key does not belong to the certificate" \
+    "$(control "$(bind_line 0.0.0.0:443 one "$folder/two.key")")"
+is 'a certificate that does not decode' 'ERR certificate does not decode' \
+    "$(control "BIND 0.0.0.0:443 $(thumbprint one) 3000 $(hex "$folder/one.key")")"
+is 'after a refused BIND the old one stays' "$(thumbprint two)" "$(served 127.0.0.1)"
+is 'a name that is no endpoint' 'ERR not an IP:port' "$(control "$(bind_line 0.0.0.0:0443 one "$folder/one.key")")"
+is 'a command that is none' 'ERR unknown command' "$(control 'BREW 443')"
+is 'UNBIND of nothing' 'ERR not bound' "$(control 'UNBIND 10.0.0.1:443')"
+long=$(control "$(head -c 70000 /dev/zero | tr '\0' A)" 2>/dev/null || true)
+is 'a line without end is refused or cut' yes "$(case $long in 'ERR line too long'|'(no reply)'|'') echo yes ;; *) echo "$long" ;; esac)"
+
+health='HEAD /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1'
+is 'the health check answers 401' 'HTTP/1.1 401 Unauthorized' "$(ask "$health" | head -n 1)"
+is 'with the captured hash' "X-Winsim-Crypto-Binding: $hash" "$(ask "$health" | grep X-Winsim)"
+is 'other paths answer 404' 'HTTP/1.1 404 Not Found' "$(ask 'HEAD / HTTP/1.1' | head -n 1)"
+is 'nonsense answers 400' 'HTTP/1.1 400 Bad Request' "$(ask 'nonsense' | head -n 1)"
+
+# A client that connects and says nothing must not keep others waiting, and is closed after five seconds.
+exec 4<>"/dev/tcp/127.0.0.1/$port"
+is 'a silent client delays nobody' "$(thumbprint two)" "$(served 127.0.0.1)"
+started=$SECONDS
+cat <&4 >/dev/null
+is 'a silent client is closed in time' yes "$([ $((SECONDS - started)) -le 7 ] && echo yes || echo no)"
+exec 4>&-
+
+is 'BOOT' OK "$(control BOOT)"
+is 'BOOT forgets contexts' 'ERR not bound' "$(control 'SHOW 0.0.0.0:443')"
+is 'BOOT ends listening' none "$(served 127.0.0.1)"
+is 'SSTP registers after it' OK "$(control "SSTP 443 $hash")"
+is 'and unregisters' OK "$(control 'SSTP off')"
+
+kill -TERM "$daemon_pid"
+status=0
+wait "$daemon_pid" || status=$?
+daemon_pid=
+is 'SIGTERM ends it cleanly' 0 "$status"
+is 'nothing on stderr' '' "$(cat "$folder/err")"
+is 'the pid file is gone' no "$([ -e "$folder/pid" ] && echo yes || echo no)"
+
+printf 'httpsys: %d checks, %d failed\n' "$checks" "$failures"
+[ "$failures" -eq 0 ]

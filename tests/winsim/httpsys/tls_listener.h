@@ -1,0 +1,33 @@
+/*
+ * SSTP's URL registration and the TLS connections to it. Listens only while SSTP is registered, on
+ * IPv4 and IPv6 loopback, and serves whatever context the endpoints hold at the moment a client
+ * connects.
+ */
+#ifndef WINSIM_HTTPSYS_TLS_LISTENER_H
+#define WINSIM_HTTPSYS_TLS_LISTENER_H
+
+#include "endpoints.h"
+#include "reactor.h"
+
+enum { TLS_HASH_TEXT_SIZE = 65 };
+
+struct tls_listener {
+    struct reactor *reactor;
+    const struct endpoints *endpoints;
+    unsigned offset; /* port of this machine = simulated port + offset */
+    uint16_t port;   /* simulated; 0 while SSTP is not registered */
+    char crypto_binding[TLS_HASH_TEXT_SIZE];
+};
+
+/* Registers SSTP, in place of an earlier registration. NULL on success, otherwise what went wrong;
+ * then nothing is registered. */
+const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
+                              const char *crypto_binding);
+
+/* Stops listening. Connections that were accepted end by themselves. */
+void tls_listener_close(struct tls_listener *listener);
+
+/* The power is gone: listeners and connections close. */
+void tls_listener_power_off(struct tls_listener *listener);
+
+#endif
