@@ -11,7 +11,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <windows.h>
-#include <winsock2.h>
+
+struct sockaddr; /* winsock2.h before windows.h where their insides are needed */
+struct sockaddr_storage;
 
 #define SSL_RECORDS_KEY L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo"
 

@@ -1,0 +1,38 @@
+/*
+ * endpoint_context.c - from a record to a TLS context in the driver's memory.
+ */
+#include "endpoint_context.h"
+
+#include "http_events.h"
+#include "machine_keys.h"
+
+DWORD endpoint_context_load(const struct ssl_record *record)
+{
+    struct tls_material material;
+    DWORD error =
+        machine_keys_load(ssl_record_store(record), record->hash, record->hash_length, &material);
+    if (error == ERROR_SUCCESS) {
+        error = httpsys_bind(record->endpoint, &material);
+        tls_material_free(&material);
+    }
+    return error;
+}
+
+DWORD endpoint_context_restore(const struct ssl_record *record)
+{
+    const DWORD error = endpoint_context_load(record);
+    if (error != ERROR_SUCCESS) {
+        http_event_write(HTTP_EVENT_SSL_ENDPOINT_ERROR, record->endpoint, error);
+    }
+    return error;
+}
+
+DWORD endpoint_context_restore_all(void)
+{
+    DWORD restored = 0;
+    struct ssl_record record;
+    for (DWORD i = 0; ssl_record_at(i, &record) == ERROR_SUCCESS; i++) {
+        restored += endpoint_context_restore(&record) == ERROR_SUCCESS;
+    }
+    return restored;
+}
