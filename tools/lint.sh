@@ -1,0 +1,137 @@
+#!/bin/sh
+# Checks that need no run: layout, static analysis, shell scripts, and that core is as pure as it
+# claims. All checks run; the exit code is non-zero when any of them complains.
+#
+# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell ...]      (no argument: all)
+#
+# Needs configured builds (tools/test.sh makes them; here they are made when absent). Changes no
+# source.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+
+jobs=$(nproc)
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+# The C files of this project below the given folders.
+sources() {
+    git ls-files -- "$@" | grep -E '\.[ch]$'
+}
+
+configure() {
+    cmake --preset "$1" >"$scratch/configure" 2>&1 || {
+        cat "$scratch/configure"
+        return 1
+    }
+}
+
+configured() {
+    [ -f "build/$1/compile_commands.json" ] || configure "$1"
+}
+
+check_format() {
+    sources . | xargs -r clang-format --dry-run -Werror
+}
+
+# Standard headers without I/O, heap, time or locale; functions without state. (bcmp: what clang
+# makes of memcmp(...) == 0.)
+pure_headers='limits|stdalign|stdbool|stddef|stdint|stdnoreturn|string'
+pure_functions='bcmp|memchr|memcmp|memcpy|memmove|memset|strchr|strcmp|strlen|strncmp'
+
+check_purity() {
+    impure=$(grep -nE '^ *# *include *<' core/*.[ch] | grep -vE "<($pure_headers)\.h>")
+    strange=$(grep -nE '^ *# *include *"' core/*.[ch] | grep -vE '"(core/)?[a-z0-9_]+\.h"')
+    configure portable || return 1
+    cmake --build --preset portable >"$scratch/build" 2>&1 || {
+        cat "$scratch/build"
+        return 1
+    }
+    nm build/portable/core/libcore.a >"$scratch/symbols" || return 1
+    awk 'NF == 3 { print $3 }' "$scratch/symbols" | sort -u >"$scratch/defined"
+    needed=$(awk 'NF == 2 && $1 == "U" { print $2 }' "$scratch/symbols" | sort -u |
+        comm -23 - "$scratch/defined" | grep -vxE "$pure_functions")
+    state=$(awk 'NF == 3 && $2 ~ /^[BbCDdGgSs]$/ { print $3 }' "$scratch/symbols")
+    complain "core includes what it may not" "$impure$strange"
+    complain "core calls what it may not" "$needed"
+    complain "core holds writable state" "$state"
+    [ -z "$impure$strange$needed$state" ]
+}
+
+complain() {
+    [ -z "$2" ] || printf '%s:\n%s\n' "$1" "$2"
+}
+
+# A file that no target builds has no options to be read with, and would go unchecked.
+all_built() {
+    unbuilt=0
+    while read -r build file; do
+        grep -q "/$file\"" "$build/compile_commands.json" || {
+            echo "no target of $build compiles $file"
+            unbuilt=1
+        }
+    done
+    return "$unbuilt"
+}
+
+# Both preprocessed worlds: core and winsim's daemon as built for Linux, the service for Windows.
+check_tidy() {
+    configured native && configured windows || return 1
+    {
+        sources core tests/winsim/httpsys | grep '\.c$' | sed 's#^#build/native #'
+        sources service | grep '\.c$' | sed 's#^#build/windows #'
+    } >"$scratch/files"
+    all_built <"$scratch/files" || return 1
+    xargs -r -P "$jobs" -n 2 clang-tidy --quiet -p <"$scratch/files" >"$scratch/tidy" 2>&1
+    status=$?
+    grep -vE '^[0-9]+ warnings? (and [0-9]+ errors? )?generated\.$' "$scratch/tidy"
+    return "$status"
+}
+
+# cppcheck knows the Win32 functions from its own description of them.
+check_cppcheck() {
+    configured native && configured windows || return 1
+    run_cppcheck native unix64 posix && run_cppcheck windows win64 windows
+}
+
+run_cppcheck() {
+    mkdir -p "build/$1/cppcheck"
+    cppcheck --quiet --error-exitcode=1 --inline-suppr -j "$jobs" --std=c11 \
+        --enable=warning,performance,portability --platform="$2" --library="$3" \
+        --cppcheck-build-dir="build/$1/cppcheck" --project="build/$1/compile_commands.json"
+}
+
+# Left out: SC2015 and SC2317 take idioms used here on purpose for mistakes.
+check_shell() {
+    shellcheck --exclude=SC2015,SC2317 tools/*.sh .ci/run
+}
+
+run_check() {
+    case $1 in
+    format) check_format ;;
+    purity) check_purity ;;
+    tidy) check_tidy ;;
+    cppcheck) check_cppcheck ;;
+    shell) check_shell ;;
+    *)
+        echo "lint: no such check: $1"
+        return 1
+        ;;
+    esac
+}
+
+[ $# -gt 0 ] || set -- format shell purity tidy cppcheck
+failed=0
+for check in "$@"; do
+    started=$(date +%s)
+    run_check "$check" >"$scratch/out" 2>&1
+    status=$?
+    verdict=ok
+    [ "$status" = 0 ] || {
+        verdict=FAILED
+        failed=1
+    }
+    cat "$scratch/out"
+    echo "lint: $check $verdict ($(($(date +%s) - started)) s)"
+done
+exit "$failed"
