@@ -1,0 +1,57 @@
+/* What the core knows of a certificate: facts that an adapter read from the store, no handles. */
+#ifndef CORE_CERTIFICATE_H
+#define CORE_CERTIFICATE_H
+
+#include "instant.h"
+#include "thumbprint.h"
+
+#define SHA256_SIZE 32 /* bytes */
+
+/* The key as the asking account sees it. Without SYSTEM's rights the answer can be "unknown". */
+enum private_key { KEY_UNKNOWN = 0, KEY_ABSENT, KEY_UNUSABLE, KEY_USABLE };
+
+enum key_algorithm { KEY_ALGORITHM_OTHER = 0, KEY_ALGORITHM_RSA, KEY_ALGORITHM_ECDSA };
+
+/* Enhanced key usage. CertGetEnhancedKeyUsage tells "none stated" (all purposes) from "an empty
+ * list" (no purpose at all) by its last error only (facts/windows.md 5). */
+enum key_usage {
+    USAGE_UNREADABLE = 0,
+    USAGE_EMPTY,
+    USAGE_OTHER,
+    USAGE_ALL_PURPOSES,
+    USAGE_SERVER_AUTHENTICATION
+};
+
+enum name_kind { NAME_DNS, NAME_IP, NAME_COMMON };
+
+/* A name the certificate is for. DNS names in A-label form, IP addresses in their usual text,
+ * the subject's common name only where there is no subject alternative name. */
+struct certificate_name {
+    enum name_kind kind;
+    const char *text; /* UTF-8, terminated, owned by who owns the certificate */
+};
+
+struct certificate {
+    struct thumbprint thumbprint;
+    uint8_t sha256[SHA256_SIZE];
+    bool decoded; /* false: only the thumbprint is known, the certificate does not decode */
+    instant not_before;
+    instant not_after;
+    enum private_key private_key;
+    uint32_t private_key_error; /* Windows error code where the key is unusable or unknown */
+    enum key_algorithm key_algorithm;
+    uint32_t key_bits;
+    enum key_usage usage;
+    const char *subject; /* display text, UTF-8 */
+    const char *issuer;  /* display text, UTF-8 */
+    const struct certificate_name *names;
+    size_t name_count;
+};
+
+/* The names a server is known by; its certificates must be for all of them. */
+struct names {
+    const struct certificate_name *items;
+    size_t count;
+};
+
+#endif

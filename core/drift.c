@@ -1,0 +1,395 @@
+/* The ordered list of drift checks. Each check looks at one thing and adds findings about it; a
+ * comment on each line says what it makes sure of for the later ones. */
+#include "drift.h"
+
+#include <string.h>
+
+#include "select.h"
+
+/* ---- adding findings ---- */
+
+static void add(struct findings *findings, enum reason reason)
+{
+    const struct finding finding = {.reason = reason};
+    findings_add(findings, &finding);
+}
+
+static void add_error(struct findings *findings, enum reason reason, const struct outcome *error)
+{
+    const struct finding finding = {.reason = reason, .error = *error};
+    findings_add(findings, &finding);
+}
+
+static void add_family(struct findings *findings, enum reason reason, enum family family,
+                       const struct binding *binding)
+{
+    const struct finding finding = {.reason = reason,
+                                    .family = family,
+                                    .about_family = true,
+                                    .thumbprint = binding->record.thumbprint,
+                                    .error = binding->error};
+    findings_add(findings, &finding);
+}
+
+static void add_certificate(struct findings *findings, enum reason reason,
+                            const struct thumbprint *thumbprint)
+{
+    const struct finding finding = {.reason = reason, .thumbprint = *thumbprint};
+    findings_add(findings, &finding);
+}
+
+/* ---- what could not be read ---- */
+
+static void check_state(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->state.presence == PART_UNREADABLE) {
+        add_error(findings, REASON_STATE_UNREADABLE, &snapshot->state.error);
+    }
+}
+
+static void check_dword(const struct dword_value *value, struct findings *findings)
+{
+    if (value->presence == PART_UNREADABLE) {
+        add_error(findings, REASON_PARAMETER_UNREADABLE, &value->error);
+    } else if (value->presence == PART_MALFORMED) {
+        add_error(findings, REASON_PARAMETER_MALFORMED, &value->error);
+    }
+}
+
+static void check_hash_readable(const struct hash_value *hash, struct findings *findings)
+{
+    if (hash->presence == PART_UNREADABLE) {
+        add_error(findings, REASON_PARAMETER_UNREADABLE, &hash->error);
+    }
+}
+
+static void check_parameters(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct sstp_parameters *parameters = &snapshot->parameters;
+
+    check_dword(&parameters->listener_port, findings);
+    check_dword(&parameters->use_https, findings);
+    check_dword(&parameters->hash_configured_by_admin, findings);
+    check_hash_readable(&parameters->hashes.sha256, findings);
+    check_hash_readable(&parameters->hashes.sha1, findings);
+}
+
+static void check_services(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->sstp.presence == PART_UNREADABLE) {
+        add_error(findings, REASON_SERVICES_UNREADABLE, &snapshot->sstp.error);
+    }
+    if (snapshot->remote_access.presence == PART_UNREADABLE) {
+        add_error(findings, REASON_SERVICES_UNREADABLE, &snapshot->remote_access.error);
+    }
+    if (snapshot->dependents.presence == PART_UNREADABLE) {
+        add_error(findings, REASON_SERVICES_UNREADABLE, &snapshot->dependents.error);
+    }
+}
+
+static void check_bindings_readable(const struct snapshot *snapshot, struct findings *findings)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_UNREADABLE) {
+            add_family(findings, REASON_BINDING_UNREADABLE, (enum family)family, binding);
+        }
+    }
+}
+
+static void check_store(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->store.presence != PART_PRESENT) {
+        add_error(findings, REASON_STORE_UNREADABLE, &snapshot->store.error);
+        return;
+    }
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        if (!snapshot->store.certificates[i].decoded) {
+            add_certificate(findings, REASON_CERTIFICATE_UNDECODABLE,
+                            &snapshot->store.certificates[i].thumbprint);
+        }
+    }
+}
+
+/* ---- nothing to do, or not ours ---- */
+
+/* SstpSvc exists on every Windows, so its presence proves nothing; a record of SSTP's, a stored
+ * hash or a rotation of ours that proved good does (facts/windows.md 4). */
+static bool sstp_in_use(const struct snapshot *snapshot)
+{
+    if (snapshot->sstp.presence == PART_ABSENT || snapshot->remote_access.presence == PART_ABSENT ||
+        snapshot->remote_access.disabled) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_ABSENT && ssl_record_is_sstp(&binding->record)) {
+            return true;
+        }
+    }
+    return snapshot->parameters.hashes.sha256.presence != PART_ABSENT ||
+           snapshot->state.last_good.presence == PART_PRESENT ||
+           snapshot->state.intent.presence == PART_PRESENT;
+}
+
+static void check_in_use(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (!sstp_in_use(snapshot)) {
+        add(findings, REASON_SSTP_NOT_IN_USE);
+    }
+}
+
+static void check_offload(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct dword_value *use_https = &snapshot->parameters.use_https;
+
+    if (use_https->presence == PART_PRESENT && use_https->value == 0) {
+        add(findings, REASON_TLS_OFFLOADED);
+    }
+}
+
+static void check_foreign(const struct snapshot *snapshot, struct findings *findings)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_ABSENT) {
+            continue;
+        }
+        if (!ssl_record_is_sstp(&binding->record)) {
+            add_family(findings, REASON_BINDING_FOREIGN, (enum family)family, binding);
+        } else if (!ssl_record_store_is_my(&binding->record)) {
+            add_family(findings, REASON_BINDING_OTHER_STORE, (enum family)family, binding);
+        }
+    }
+}
+
+/* ---- an interrupted rotation ---- */
+
+static bool sstp_or_dependent_running(const struct snapshot *snapshot, const char *name)
+{
+    for (size_t i = 0; i < snapshot->dependents.running.count; i++) {
+        if (strcmp(snapshot->dependents.running.items[i], name) == 0) {
+            return true;
+        }
+    }
+    return strcmp(name, SSTP_SERVICE) == 0 && snapshot->sstp.state != SERVICE_IS_STOPPED;
+}
+
+static void check_left_stopped(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    if (intent->presence != PART_PRESENT || !intent->same_boot ||
+        snapshot->remote_access.disabled) {
+        return;
+    }
+    for (size_t i = 0; i < intent->services.count; i++) {
+        if (!sstp_or_dependent_running(snapshot, intent->services.items[i])) {
+            add_certificate(findings, REASON_SERVICES_LEFT_STOPPED, &intent->target);
+            return;
+        }
+    }
+}
+
+/* ---- the bindings ---- */
+
+static void check_bindings(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
+    const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_ABSENT) {
+            add_family(findings, REASON_BINDING_MISSING, (enum family)family, binding);
+        } else if (binding->presence == PART_MALFORMED) {
+            add_family(findings, REASON_BINDING_MALFORMED, (enum family)family, binding);
+        }
+    }
+    if (ipv4->presence == PART_PRESENT && ipv6->presence == PART_PRESENT &&
+        !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
+        add(findings, REASON_FAMILIES_DIFFER);
+    }
+}
+
+/* What a verdict about the bound certificate is called as a drift. */
+static enum reason bound_reason(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_EXPIRED:
+        return REASON_CERTIFICATE_EXPIRED;
+    case VERDICT_NOT_YET_VALID:
+        return REASON_CERTIFICATE_NOT_YET_VALID;
+    case VERDICT_UNDECODABLE:
+    case VERDICT_NO_PRIVATE_KEY:
+    case VERDICT_PRIVATE_KEY_UNUSABLE:
+        return REASON_PRIVATE_KEY_UNUSABLE;
+    case VERDICT_NOT_FOR_SERVERS:
+        return REASON_NOT_FOR_SERVERS;
+    case VERDICT_KEY_TOO_WEAK:
+        return REASON_KEY_TOO_WEAK;
+    default: /* eligible, or the key cannot be judged by who asks: nothing to hold against it */
+        return REASON_NONE;
+    }
+}
+
+static void check_bound_certificate(const struct snapshot *snapshot, const struct binding *binding,
+                                    struct findings *findings)
+{
+    const struct thumbprint *thumbprint = &binding->record.thumbprint;
+    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+
+    if (certificate == NULL) {
+        add_certificate(findings, REASON_CERTIFICATE_MISSING, thumbprint);
+        return;
+    }
+    const enum reason reason =
+        bound_reason(select_judge(certificate, &(struct names){0}, snapshot->taken_at));
+    if (reason != REASON_NONE) {
+        add_certificate(findings, reason, thumbprint);
+    }
+}
+
+static void check_bound_certificates(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
+    const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
+
+    if (ipv4->presence == PART_PRESENT) {
+        check_bound_certificate(snapshot, ipv4, findings);
+    }
+    if (ipv6->presence == PART_PRESENT &&
+        !(ipv4->presence == PART_PRESENT &&
+          thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint))) {
+        check_bound_certificate(snapshot, ipv6, findings);
+    }
+}
+
+/* ---- SSTP's own memory of the certificate ---- */
+
+static void check_hash(const struct snapshot *snapshot, const struct hash_value *hash, size_t size,
+                       const uint8_t *expected, bool required, struct findings *findings)
+{
+    if (hash->presence == PART_MALFORMED) {
+        add_error(findings, REASON_HASH_MALFORMED, &hash->error);
+    } else if (expected == NULL) {
+        return; /* the bound certificate is gone: nothing to compare with, and drift enough */
+    } else if (hash->presence == PART_ABSENT ? required
+                                             : memcmp(hash->bytes, expected, size) != 0) {
+        const struct finding finding = {.reason = REASON_HASH_DISAGREES,
+                                        .thumbprint = snapshot_bound(snapshot)->record.thumbprint,
+                                        .error = hash->error};
+        findings_add(findings, &finding);
+    }
+}
+
+/* Pinned: SHA-256 must be there and equal, SHA-1 equal if there. Automatic: absent or equal. */
+static void check_hashes(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct hash_pair *hashes = &snapshot->parameters.hashes;
+    const struct binding *bound = snapshot_bound(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const uint8_t *sha256 = certificate == NULL ? NULL : certificate->sha256;
+    const uint8_t *sha1 = certificate == NULL ? NULL : certificate->thumbprint.bytes;
+
+    check_hash(snapshot, &hashes->sha256, SHA256_SIZE, sha256, snapshot_pinned(snapshot), findings);
+    check_hash(snapshot, &hashes->sha1, THUMBPRINT_SIZE, sha1, false, findings);
+}
+
+/* The stored start tells exactly. Without one, a record written after the start is taken for a
+ * rebind; a start that cannot be dated stays unknown. */
+enum sstp_agreement drift_sstp_agreement(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+    const struct binding *bound = snapshot_bound(snapshot);
+    instant written_at = 0;
+
+    if (snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL) {
+        return SSTP_AGREES; /* it will read the hash when it starts */
+    }
+    if (snapshot->sstp.started_at == 0) {
+        return SSTP_UNKNOWN;
+    }
+    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
+        return thumbprint_equal(&start->thumbprint, &bound->record.thumbprint) ? SSTP_AGREES
+                                                                               : SSTP_DISAGREES;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_PRESENT) {
+            continue;
+        }
+        if (binding->written_at == 0) {
+            return SSTP_UNKNOWN;
+        }
+        written_at = binding->written_at > written_at ? binding->written_at : written_at;
+    }
+    return written_at <= snapshot->sstp.started_at ? SSTP_AGREES : SSTP_DISAGREES;
+}
+
+static void check_sstp_start(const struct snapshot *snapshot, struct findings *findings)
+{
+    switch (drift_sstp_agreement(snapshot)) {
+    case SSTP_DISAGREES:
+        add_certificate(findings, REASON_STARTED_WITH_OTHER_CERTIFICATE,
+                        &snapshot_bound(snapshot)->record.thumbprint);
+        break;
+    case SSTP_UNKNOWN:
+        add(findings, REASON_SSTP_START_UNKNOWN);
+        break;
+    case SSTP_AGREES:
+        break;
+    }
+}
+
+/* ---- the ordered list ---- */
+
+typedef void check(const struct snapshot *snapshot, struct findings *findings);
+
+static check *const readable_checks[] = {
+    check_state,             /* later: intent, restarts and identity can be relied on */
+    check_parameters,        /* later: the port, the mode and the offload are known */
+    check_services,          /* later: what runs and what depends on SstpSvc is known */
+    check_bindings_readable, /* later: an absent binding is really absent */
+    check_store,             /* later: a certificate not found is really gone */
+};
+
+static check *const ours_checks[] = {
+    check_in_use,  /* later: this server serves SSTP, so bindings are expected */
+    check_offload, /* later: TLS ends here, so bindings matter */
+    check_foreign, /* later: every record that exists is SSTP's and in MY */
+};
+
+static check *const drift_checks[] = {
+    check_bindings,           /* later: both records exist and agree */
+    check_bound_certificates, /* later: the bound certificate is good */
+    check_hashes,             /* later: SSTP would start with the bound certificate */
+    check_sstp_start,         /* SSTP did start with it */
+};
+
+static void run(check *const *checks, size_t count, const struct snapshot *snapshot,
+                struct findings *findings)
+{
+    for (size_t i = 0; i < count; i++) {
+        checks[i](snapshot, findings);
+    }
+}
+
+#define RUN(checks, snapshot, findings)                                                            \
+    run(checks, sizeof(checks) / sizeof((checks)[0]), snapshot, findings)
+
+void drift_find(const struct snapshot *snapshot, struct findings *findings)
+{
+    *findings = (struct findings){0};
+    RUN(readable_checks, snapshot, findings);
+    check_left_stopped(snapshot, findings); /* never blocked by what could not be read */
+    if (findings->effects & EFFECT_BLOCK) {
+        return;
+    }
+    RUN(ours_checks, snapshot, findings);
+    if (findings->effects & EFFECT_BLOCK) {
+        return;
+    }
+    RUN(drift_checks, snapshot, findings);
+}

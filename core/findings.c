@@ -1,0 +1,90 @@
+/* The product's vocabulary of reasons, and the bounded list of findings. */
+#include "findings.h"
+
+#include <string.h>
+
+/* ---- vocabulary ---- */
+
+static const struct {
+    const char *name;
+    unsigned effects;
+} reasons[REASON_COUNT] = {
+    [REASON_NONE] = {"none", EFFECT_NOTE},
+    [REASON_STATE_UNREADABLE] = {"state-unreadable", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_PARAMETER_UNREADABLE] = {"parameter-unreadable", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_PARAMETER_MALFORMED] = {"parameter-malformed", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_SERVICES_UNREADABLE] = {"services-unreadable", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_BINDING_UNREADABLE] = {"binding-unreadable", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_STORE_UNREADABLE] = {"store-unreadable", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_CERTIFICATE_UNDECODABLE] = {"certificate-undecodable", EFFECT_NOTE},
+    [REASON_SSTP_NOT_IN_USE] = {"sstp-not-in-use", EFFECT_BLOCK},
+    [REASON_TLS_OFFLOADED] = {"tls-offloaded", EFFECT_BLOCK},
+    [REASON_BINDING_FOREIGN] = {"binding-foreign", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_BINDING_OTHER_STORE] = {"binding-other-store", EFFECT_BLOCK | EFFECT_STANDING},
+    [REASON_SERVICES_LEFT_STOPPED] = {"services-left-stopped", EFFECT_START},
+    [REASON_BINDING_MISSING] = {"binding-missing", EFFECT_REBIND},
+    [REASON_BINDING_MALFORMED] = {"binding-malformed", EFFECT_REBIND},
+    [REASON_FAMILIES_DIFFER] = {"families-differ", EFFECT_REBIND},
+    [REASON_CERTIFICATE_MISSING] = {"certificate-missing", EFFECT_REBIND},
+    [REASON_CERTIFICATE_EXPIRED] = {"certificate-expired", EFFECT_REBIND},
+    [REASON_CERTIFICATE_NOT_YET_VALID] = {"certificate-not-yet-valid", EFFECT_REBIND},
+    [REASON_PRIVATE_KEY_UNUSABLE] = {"private-key-unusable", EFFECT_REBIND},
+    [REASON_NOT_FOR_SERVERS] = {"certificate-not-for-servers", EFFECT_REBIND},
+    [REASON_KEY_TOO_WEAK] = {"key-too-weak", EFFECT_REBIND},
+    [REASON_RENEWED] = {"certificate-renewed", EFFECT_REBIND},
+    [REASON_HASH_MALFORMED] = {"hash-malformed", EFFECT_REHASH | EFFECT_RESTART},
+    [REASON_HASH_DISAGREES] = {"hash-disagrees", EFFECT_REHASH | EFFECT_RESTART},
+    [REASON_STARTED_WITH_OTHER_CERTIFICATE] = {"started-with-other-certificate", EFFECT_RESTART},
+    [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
+    [REASON_NO_ELIGIBLE_CERTIFICATE] = {"no-eligible-certificate", EFFECT_STANDING},
+    [REASON_AMBIGUOUS_CERTIFICATES] = {"ambiguous-certificates", EFFECT_STANDING},
+    [REASON_RESTART_PENDING] = {"restart-pending", EFFECT_NOTE},
+    [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_STANDING},
+};
+
+const char *reason_name(enum reason reason)
+{
+    return reasons[reason].name;
+}
+
+unsigned reason_effects(enum reason reason)
+{
+    return reasons[reason].effects;
+}
+
+/* ---- the list of findings ---- */
+
+void findings_add(struct findings *findings, const struct finding *finding)
+{
+    findings->effects |= reason_effects(finding->reason);
+    if (findings->count < FINDINGS_MAX) {
+        findings->items[findings->count++] = *finding;
+    }
+}
+
+bool finding_same(const struct finding *a, const struct finding *b)
+{
+    return a->reason == b->reason && a->about_family == b->about_family && a->family == b->family &&
+           thumbprint_equal(&a->thumbprint, &b->thumbprint) &&
+           strcmp(a->error.object, b->error.object) == 0;
+}
+
+bool findings_contain(const struct findings *findings, const struct finding *finding)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (finding_same(&findings->items[i], finding)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool findings_have(const struct findings *findings, enum reason reason)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].reason == reason) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,91 @@
+/* Findings: what was found not to be as it should be, each with a reason whose name is the
+ * product's vocabulary in events, commands and documentation. */
+#ifndef CORE_FINDINGS_H
+#define CORE_FINDINGS_H
+
+#include "snapshot.h"
+
+/* Ordered as the checks run. The names are in findings.c. */
+enum reason {
+    REASON_NONE = 0,
+    /* The server could not be observed well enough: nothing that depends on it is changed. */
+    REASON_STATE_UNREADABLE,
+    REASON_PARAMETER_UNREADABLE,
+    REASON_PARAMETER_MALFORMED,
+    REASON_SERVICES_UNREADABLE,
+    REASON_BINDING_UNREADABLE,
+    REASON_STORE_UNREADABLE,
+    REASON_CERTIFICATE_UNDECODABLE,
+    /* Nothing to do, or not ours to do. */
+    REASON_SSTP_NOT_IN_USE,
+    REASON_TLS_OFFLOADED,
+    REASON_BINDING_FOREIGN,
+    REASON_BINDING_OTHER_STORE,
+    /* A rotation that was interrupted. */
+    REASON_SERVICES_LEFT_STOPPED,
+    /* The bindings need another certificate. */
+    REASON_BINDING_MISSING,
+    REASON_BINDING_MALFORMED,
+    REASON_FAMILIES_DIFFER,
+    REASON_CERTIFICATE_MISSING,
+    REASON_CERTIFICATE_EXPIRED,
+    REASON_CERTIFICATE_NOT_YET_VALID,
+    REASON_PRIVATE_KEY_UNUSABLE,
+    REASON_NOT_FOR_SERVERS,
+    REASON_KEY_TOO_WEAK,
+    REASON_RENEWED,
+    /* SSTP does not agree with the bindings. */
+    REASON_HASH_MALFORMED,
+    REASON_HASH_DISAGREES,
+    REASON_STARTED_WITH_OTHER_CERTIFICATE,
+    REASON_SSTP_START_UNKNOWN,
+    /* What stands in the way of a mend; these come from planning. */
+    REASON_NO_ELIGIBLE_CERTIFICATE,
+    REASON_AMBIGUOUS_CERTIFICATES,
+    REASON_RESTART_PENDING,
+    REASON_RESTART_LIMIT,
+    REASON_COUNT
+};
+
+/* What a finding asks for, or forbids. */
+enum effect {
+    EFFECT_NOTE = 0,     /* worth saying, changes nothing */
+    EFFECT_BLOCK = 1,    /* no change to bindings, hashes or restarts while it stands */
+    EFFECT_REBIND = 2,   /* both bindings are to carry the right certificate */
+    EFFECT_REHASH = 4,   /* the stored hashes are to agree with the binding */
+    EFFECT_RESTART = 8,  /* SSTP is to be started again */
+    EFFECT_START = 16,   /* services that a rotation of ours left stopped are to be started */
+    EFFECT_STANDING = 32 /* an administrator is needed: reported until it ends */
+};
+
+struct finding {
+    enum reason reason;
+    enum family family;           /* where the finding is about one binding */
+    bool about_family;            /* whether family says something */
+    struct thumbprint thumbprint; /* the certificate it is about, zero if none */
+    struct outcome error;         /* for what could not be read: operation, object, code */
+};
+
+#define FINDINGS_MAX 48 /* more than all checks together can find */
+
+struct findings {
+    struct finding items[FINDINGS_MAX];
+    size_t count;
+    unsigned effects; /* of all, or-ed */
+};
+
+/* The reason's stable name: "certificate-missing". */
+const char *reason_name(enum reason reason);
+
+/* The enum effect bits of a reason. */
+unsigned reason_effects(enum reason reason);
+
+/* Adds one finding; a full list keeps what it has. */
+void findings_add(struct findings *findings, const struct finding *finding);
+
+/* The same condition about the same thing (the error code may differ). */
+bool finding_same(const struct finding *a, const struct finding *b);
+bool findings_contain(const struct findings *findings, const struct finding *finding);
+bool findings_have(const struct findings *findings, enum reason reason);
+
+#endif

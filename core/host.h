@@ -1,0 +1,50 @@
+/* The server, as the core may act on it: a small table of functions that the Windows service and
+ * the simulation each implement. A call does one thing and returns how it ended; undoing, retrying
+ * and reporting are the core's. None may change anything it is not asked for. */
+#ifndef CORE_HOST_H
+#define CORE_HOST_H
+
+#include "report.h"
+#include "snapshot.h"
+
+struct host {
+    void *context; /* handed to every call */
+
+    /* Observes the whole server. Never fails as a whole: each part says how its reading went. */
+    void (*observe)(void *context, struct snapshot *snapshot);
+    instant (*now)(void *context);
+    /* True once our own service has been asked to stop. */
+    bool (*stop_requested)(void *context);
+
+    /* Lets HTTP.sys judge the record's certificate on a throw-away loopback record, and removes
+     * that again. */
+    struct outcome (*try_certificate)(void *context, const struct ssl_record *record);
+    /* Replaces the certificate of an existing record in one step; FAILURE_NOT_SUPPORTED where this
+     * Windows cannot. */
+    struct outcome (*update_binding)(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record);
+    struct outcome (*create_binding)(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record);
+    struct outcome (*delete_binding)(void *context, enum family family, uint16_t port);
+
+    /* Writes each value that is PRESENT, deletes each that is ABSENT, leaves the others alone. */
+    struct outcome (*write_hashes)(void *context, const struct hash_pair *hashes);
+
+    /* Stops one service and waits until it has stopped; FAILURE_TIMED_OUT when it makes no
+     * progress. With may_cancel a stop request of our own ends the wait: FAILURE_CANCELLED. */
+    struct outcome (*stop_service)(void *context, const char *name, bool may_cancel);
+    /* Starts one service, with what it depends on, and waits until it runs;
+     * FAILURE_ALREADY_EXISTS when it runs already. */
+    struct outcome (*start_service)(void *context, const char *name);
+
+    /* Durable before it returns. */
+    struct outcome (*store_intent)(void *context, const struct intent *intent);
+    struct outcome (*clear_intent)(void *context);
+    struct outcome (*store_last_good)(void *context, const struct certificate *certificate);
+    struct outcome (*store_sstp_start)(void *context, const struct sstp_start *start);
+    struct outcome (*store_restarts)(void *context, const struct restart_history *restarts);
+
+    void (*report)(void *context, const struct report *report);
+};
+
+#endif

@@ -1,0 +1,17 @@
+/* Matching of certificate names. */
+#ifndef CORE_NAMES_H
+#define CORE_NAMES_H
+
+#include "certificate.h"
+
+/* Letters compare without case, as DNS does. */
+bool name_equal(const struct certificate_name *a, const struct certificate_name *b);
+
+/* Whether a certificate's name is good for a wanted one: equal, or a wildcard whose left-most
+ * label is "*" and stands for exactly one label (RFC 6125 6.4.3). */
+bool name_covers(const struct certificate_name *name, const struct certificate_name *wanted);
+
+bool names_cover(const struct names *names, const struct names *wanted);
+bool names_equal(const struct names *a, const struct names *b);
+
+#endif

@@ -1,0 +1,226 @@
+/* From findings to steps, in the procedure's order: rebind, hashes, then restart. */
+#include "plan.h"
+
+#include <string.h>
+
+static void add_step(struct plan *plan, struct step step)
+{
+    if (plan->count < STEPS_MAX) {
+        plan->steps[plan->count++] = step;
+    }
+}
+
+static void add_finding(struct findings *findings, enum reason reason)
+{
+    const struct finding finding = {.reason = reason};
+    findings_add(findings, &finding);
+}
+
+/* A new record takes its settings from what was there: the record an interrupted rotation
+ * deleted, else the other family's, else what SSTP itself would write. */
+static struct ssl_record wanted_record(const struct snapshot *snapshot, enum family family,
+                                       const struct thumbprint *thumbprint)
+{
+    const struct binding *own = &snapshot->bindings[family];
+    const struct binding *other =
+        &snapshot->bindings[family == FAMILY_IPV4 ? FAMILY_IPV6 : FAMILY_IPV4];
+    const struct intent *intent = &snapshot->state.intent;
+    struct ssl_record record = ssl_record_for_sstp(thumbprint);
+
+    if (own->presence != PART_ABSENT) {
+        record = own->record;
+    } else if (intent->presence == PART_PRESENT && intent->had_record[family] &&
+               intent->port == snapshot_port(snapshot)) {
+        record = intent->records[family];
+    } else if (other->presence == PART_PRESENT) {
+        record = other->record;
+    }
+    record.thumbprint = *thumbprint;
+    return record;
+}
+
+static bool binding_is(const struct binding *binding, const struct thumbprint *thumbprint)
+{
+    return binding->presence == PART_PRESENT &&
+           thumbprint_equal(&binding->record.thumbprint, thumbprint);
+}
+
+/* Going back is worth it only where both families served the same usable certificate. */
+static bool served_before(const struct snapshot *snapshot)
+{
+    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
+    const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
+    const struct hash_pair *hashes = &snapshot->parameters.hashes;
+    const struct certificate *old;
+
+    if (ipv4->presence != PART_PRESENT || !binding_is(ipv6, &ipv4->record.thumbprint) ||
+        hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
+        return false;
+    }
+    old = snapshot_find(snapshot, &ipv4->record.thumbprint);
+    return old != NULL &&
+           select_judge(old, &(struct names){0}, snapshot->taken_at) == VERDICT_ELIGIBLE;
+}
+
+static void plan_bindings(struct plan *plan)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    struct step steps[FAMILY_COUNT];
+    size_t count = 0;
+    bool replaces = false;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding_is(binding, &plan->certificate->thumbprint)) {
+            continue;
+        }
+        const bool create = binding->presence == PART_ABSENT;
+        steps[count++] = (struct step){.kind = create ? STEP_CREATE_BINDING : STEP_REPLACE_BINDING,
+                                       .family = (enum family)family};
+        replaces = replaces || !create;
+    }
+    if (replaces && !snapshot->atomic_update) {
+        add_step(plan, (struct step){.kind = STEP_TRY_CERTIFICATE});
+    }
+    for (size_t i = 0; i < count; i++) {
+        add_step(plan, steps[i]);
+    }
+}
+
+/* Pinned: SSTP looks its certificate up by the stored hash, so both are written. Automatic: they
+ * are deleted and SSTP computes them from the binding when it starts (facts/windows.md 4). */
+static void plan_hashes(struct plan *plan)
+{
+    const struct hash_pair *now = &plan->snapshot->parameters.hashes;
+    struct hash_pair *wanted = &plan->hashes;
+
+    *wanted = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
+    if (snapshot_pinned(plan->snapshot)) {
+        wanted->sha256.presence = PART_PRESENT;
+        memcpy(wanted->sha256.bytes, plan->certificate->sha256, SHA256_SIZE);
+        wanted->sha1.presence = PART_PRESENT;
+        memcpy(wanted->sha1.bytes, plan->certificate->thumbprint.bytes, THUMBPRINT_SIZE);
+        add_step(plan, (struct step){.kind = STEP_WRITE_HASHES});
+    } else if (now->sha256.presence != PART_ABSENT || now->sha1.presence != PART_ABSENT) {
+        add_step(plan, (struct step){.kind = STEP_DELETE_HASHES});
+    }
+}
+
+/* SSTP is to be started again if it runs. With RemoteAccess stopped by the administrator, what
+ * else depends on SstpSvc just now is not ours to stop: the restart waits. */
+static bool restart_now(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->sstp.state == SERVICE_IS_STOPPED) {
+        return false;
+    }
+    if (snapshot->remote_access.state == SERVICE_IS_STOPPED &&
+        snapshot->dependents.running.count > 0) {
+        add_finding(findings, REASON_RESTART_PENDING);
+        return false;
+    }
+    return true;
+}
+
+static void plan_restart(struct plan *plan)
+{
+    const struct service_names *dependents = &plan->snapshot->dependents.running;
+
+    for (size_t i = 0; i < dependents->count; i++) {
+        add_step(plan, (struct step){.kind = STEP_STOP_SERVICE, .service = dependents->items[i]});
+    }
+    add_step(plan, (struct step){.kind = STEP_STOP_SERVICE, .service = SSTP_SERVICE});
+    add_step(plan, (struct step){.kind = STEP_START_SERVICE, .service = SSTP_SERVICE});
+    for (size_t i = dependents->count; i > 0; i--) {
+        add_step(plan,
+                 (struct step){.kind = STEP_START_SERVICE, .service = dependents->items[i - 1]});
+    }
+    plan->restarts = true;
+}
+
+/* The certificate to be bound; NULL, with a finding, where there is none to choose. */
+static const struct certificate *target(const struct snapshot *snapshot, struct findings *findings,
+                                        const struct selection *selection)
+{
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    if (selection->result == SELECTION_CHOSEN) {
+        return selection->chosen;
+    }
+    if (!(findings->effects & EFFECT_REBIND) && bound != NULL) {
+        return snapshot_find(snapshot, &bound->record.thumbprint);
+    }
+    add_finding(findings, selection->result == SELECTION_AMBIGUOUS
+                              ? REASON_AMBIGUOUS_CERTIFICATES
+                              : REASON_NO_ELIGIBLE_CERTIFICATE);
+    return NULL;
+}
+
+void plan_make(const struct snapshot *snapshot, struct findings *findings,
+               const struct selection *selection, struct plan *plan)
+{
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    *plan = (struct plan){.snapshot = snapshot};
+    if (findings->effects & EFFECT_BLOCK) {
+        return;
+    }
+    if (selection->result == SELECTION_CHOSEN && bound != NULL &&
+        !(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) &&
+        !binding_is(bound, &selection->chosen->thumbprint)) {
+        const struct finding renewed = {.reason = REASON_RENEWED,
+                                        .thumbprint = selection->chosen->thumbprint};
+        findings_add(findings, &renewed);
+    }
+    if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+        return;
+    }
+    plan->certificate = target(snapshot, findings, selection);
+    if (plan->certificate == NULL) {
+        return;
+    }
+    plan->reversible = served_before(snapshot);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        plan->records[family] =
+            wanted_record(snapshot, (enum family)family, &plan->certificate->thumbprint);
+    }
+    add_step(plan, (struct step){.kind = STEP_STORE_INTENT});
+    plan_bindings(plan);
+    if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
+        plan_hashes(plan);
+    }
+    if (restart_now(snapshot, findings)) {
+        plan_restart(plan);
+    }
+    add_step(plan, (struct step){.kind = STEP_CLEAR_INTENT});
+    if (plan->count == 2) {
+        plan->count = 0; /* nothing between the intent and its end */
+    }
+}
+
+struct intent plan_intent(const struct plan *plan, instant now)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    struct intent intent = {.presence = PART_PRESENT,
+                            .same_boot = true,
+                            .stored_at = now,
+                            .target = plan->certificate->thumbprint,
+                            .port = snapshot_port(snapshot)};
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct intent *earlier = &snapshot->state.intent;
+        if (snapshot->bindings[family].presence != PART_ABSENT) {
+            intent.had_record[family] = true;
+            intent.records[family] = snapshot->bindings[family].record;
+        } else if (earlier->presence == PART_PRESENT && earlier->had_record[family]) {
+            intent.had_record[family] = true; /* deleted by the attempt before this one */
+            intent.records[family] = earlier->records[family];
+        }
+    }
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].kind == STEP_START_SERVICE && intent.services.count < SERVICES_MAX) {
+            memcpy(intent.services.items[intent.services.count++], plan->steps[i].service,
+                   strlen(plan->steps[i].service) + 1);
+        }
+    }
+    return intent;
+}

@@ -1,0 +1,60 @@
+/* What the core tells the outside, once for each action and each failure. The service turns a
+ * report into an event; what each means to an administrator stands in service/events.mc. */
+#ifndef CORE_REPORT_H
+#define CORE_REPORT_H
+
+#include "findings.h"
+
+enum report_kind {
+    /* observed */
+    REPORT_HEALTHY,       /* nothing to do: at the first pass and after findings ended */
+    REPORT_FINDING,       /* a finding begins or changes: finding */
+    REPORT_FINDING_ENDED, /* a standing finding is gone: finding */
+    /* a rotation */
+    REPORT_ROTATION_STARTED, /* finding: the first reason; before, certificate */
+    REPORT_CERTIFICATE_ACCEPTED,
+    REPORT_BINDING_REPLACED, /* family, before, after */
+    REPORT_BINDING_CREATED,  /* family, after */
+    REPORT_HASHES_WRITTEN,   /* after */
+    REPORT_HASHES_DELETED,
+    REPORT_SERVICE_STOPPED,     /* service */
+    REPORT_SERVICE_STARTED,     /* service */
+    REPORT_ROTATION_COMPLETED,  /* certificate; duration, outage */
+    REPORT_VERIFICATION_FAILED, /* finding: what was read back after it */
+    /* a rotation that did not go through */
+    REPORT_CERTIFICATE_REFUSED,    /* error */
+    REPORT_BINDING_WRITE_FAILED,   /* family, error */
+    REPORT_HASH_WRITE_FAILED,      /* error */
+    REPORT_SERVICE_STOP_FAILED,    /* service, error */
+    REPORT_SERVICE_START_FAILED,   /* service, error */
+    REPORT_STATE_WRITE_FAILED,     /* error */
+    REPORT_BINDING_RESTORED,       /* family, after: the old certificate */
+    REPORT_BINDING_RESTORE_FAILED, /* family, error */
+    REPORT_HASHES_RESTORED,
+    REPORT_HASH_RESTORE_FAILED, /* error */
+    REPORT_ROTATION_UNDONE,     /* retry_at */
+    REPORT_ROTATION_INCOMPLETE, /* retry_at */
+    REPORT_ROTATION_CANCELLED,  /* our own service was asked to stop */
+    /* an interrupted rotation */
+    REPORT_INTENT_RESUMED, /* what an interrupted rotation left stopped is being started */
+    REPORT_INTENT_ENDED,   /* nothing of the interrupted rotation is left to do */
+    REPORT_KIND_COUNT
+};
+
+struct report {
+    enum report_kind kind;
+    const struct snapshot *snapshot; /* the observation it rests on, NULL if none */
+    const struct finding *finding;
+    const struct certificate *certificate; /* the one that is being bound */
+    const struct outcome *error;
+    const struct thumbprint *before;
+    const struct thumbprint *after;
+    const char *service;
+    enum family family;
+    uint16_t port;
+    instant duration; /* an amount of time, in instant's unit */
+    instant outage;   /* from the first change until what ran, runs again */
+    instant retry_at;
+};
+
+#endif

@@ -1,0 +1,27 @@
+/* Applies a plan through the host, and takes it back where that is better than going on. */
+#ifndef CORE_ROTATE_H
+#define CORE_ROTATE_H
+
+#include "host.h"
+#include "plan.h"
+#include "settings.h"
+
+enum rotation_result {
+    ROTATION_DONE,       /* every step succeeded; not yet verified */
+    ROTATION_UNDONE,     /* a step failed and everything is as it was before */
+    ROTATION_INCOMPLETE, /* a step failed and there was no way back: the rest is to be retried */
+    ROTATION_CANCELLED   /* our own service was asked to stop; everything is as it was before */
+};
+
+struct rotation {
+    enum rotation_result result;
+    instant first_change; /* 0: nothing was changed */
+    instant finished;
+};
+
+struct rotation rotate(const struct host *host, const struct plan *plan);
+
+/* Starts what an interrupted rotation left stopped. True if all of it runs. */
+bool rotate_resume(const struct host *host, const struct snapshot *snapshot);
+
+#endif

@@ -1,0 +1,75 @@
+/* The schedule: retries, the limits on restarts, the next look. */
+#include "schedule.h"
+
+#define RETRY_FIRST (5 * INSTANT_SECOND)
+#define RETRY_LAST  (30 * INSTANT_MINUTE)
+
+instant schedule_retry_delay(unsigned failures)
+{
+    instant delay = RETRY_FIRST;
+
+    for (unsigned i = 1; i < failures && delay < RETRY_LAST; i++) {
+        delay *= 3;
+    }
+    return delay < RETRY_LAST ? delay : RETRY_LAST;
+}
+
+/* When fewer than limit restarts lie within the period before that moment. */
+static instant allowed_by(const struct restart_history *restarts, uint32_t limit, instant period,
+                          instant now)
+{
+    uint32_t within = 0;
+
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        const instant at = restarts->at[i];
+        if (at == 0 || at > now || now - at >= period) {
+            continue;
+        }
+        within++;
+        if (within == limit) {
+            return at + period;
+        }
+    }
+    return now;
+}
+
+instant schedule_restart_allowed(const struct restart_history *restarts,
+                                 const struct settings *settings, instant now)
+{
+    const instant hour =
+        allowed_by(restarts, settings->values[SETTING_RESTARTS_PER_HOUR], INSTANT_HOUR, now);
+    const instant day =
+        allowed_by(restarts, settings->values[SETTING_RESTARTS_PER_DAY], INSTANT_DAY, now);
+
+    return hour > day ? hour : day;
+}
+
+struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at)
+{
+    struct restart_history longer = {{at}};
+
+    for (size_t i = 1; i < RESTARTS_KEPT; i++) {
+        longer.at[i] = restarts->at[i - 1];
+    }
+    return longer;
+}
+
+static instant sooner(instant a, instant b, instant now)
+{
+    return b > now && b < a ? b : a;
+}
+
+instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings)
+{
+    const instant now = snapshot->taken_at;
+    instant next = now + settings->values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
+
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        if (certificate->decoded) {
+            next = sooner(next, certificate->not_before, now);
+            next = sooner(next, certificate->not_after + INSTANT_SECOND, now);
+        }
+    }
+    return next;
+}

@@ -1,0 +1,23 @@
+/* When to look next. Pure: instants in, an instant out. */
+#ifndef CORE_SCHEDULE_H
+#define CORE_SCHEDULE_H
+
+#include "settings.h"
+#include "snapshot.h"
+
+/* How long to wait before trying again after the failures-th failure in a row (1, 2, ...). */
+instant schedule_retry_delay(unsigned failures);
+
+/* When the next restart is within the limits: now, or the moment the oldest one counts no more.
+ * Restarts that seem to lie in the future (the clock was set back) do not count. */
+instant schedule_restart_allowed(const struct restart_history *restarts,
+                                 const struct settings *settings, instant now);
+
+/* The history with one more restart. */
+struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
+
+/* The next moment at which something can change by itself: the safety pass, or a certificate
+ * becoming valid or expiring. */
+instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings);
+
+#endif

@@ -1,0 +1,46 @@
+/* Small questions about a snapshot that several decisions ask. */
+#include "snapshot.h"
+
+uint16_t snapshot_port(const struct snapshot *snapshot)
+{
+    const struct dword_value *port = &snapshot->parameters.listener_port;
+
+    if (port->presence != PART_PRESENT || port->value == 0) {
+        return SSTP_DEFAULT_PORT;
+    }
+    return (uint16_t)port->value;
+}
+
+bool snapshot_pinned(const struct snapshot *snapshot)
+{
+    const struct dword_value *flag = &snapshot->parameters.hash_configured_by_admin;
+
+    return flag->presence == PART_PRESENT && flag->value != 0;
+}
+
+const struct certificate *snapshot_find(const struct snapshot *snapshot,
+                                        const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        if (thumbprint_equal(&snapshot->store.certificates[i].thumbprint, thumbprint)) {
+            return &snapshot->store.certificates[i];
+        }
+    }
+    return NULL;
+}
+
+const struct binding *snapshot_bound(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        const struct binding *binding = &snapshot->bindings[i];
+        if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record)) {
+            return binding;
+        }
+    }
+    return NULL;
+}
+
+const char *family_name(enum family family)
+{
+    return family == FAMILY_IPV6 ? "IPv6" : "IPv4";
+}

@@ -1,0 +1,153 @@
+/* Everything that was observed about the server at one time. Filled by the host, read by the
+ * decisions. Parts that could not be read say so; nothing is guessed. */
+#ifndef CORE_SNAPSHOT_H
+#define CORE_SNAPSHOT_H
+
+#include "certificate.h"
+#include "outcome.h"
+#include "ssl_record.h"
+
+/* SSTP listens on 0.0.0.0 and [::]; each has a binding of its own. */
+enum family { FAMILY_IPV4, FAMILY_IPV6, FAMILY_COUNT };
+
+#define SERVICE_NAME_SIZE 256 /* bytes, UTF-8, with the terminator */
+#define SERVICES_MAX      16  /* SstpSvc and those that depend on it, far above what RRAS has */
+#define RESTARTS_KEPT     16  /* restarts remembered for the limits */
+#define SSTP_DEFAULT_PORT 443
+
+#define SSTP_SERVICE          "SstpSvc"
+#define REMOTE_ACCESS_SERVICE "RemoteAccess"
+
+struct store_facts {
+    enum presence presence;
+    struct outcome error;
+    const struct certificate *certificates; /* valid until the next observation */
+    size_t count;
+};
+
+struct binding {
+    enum presence presence; /* MALFORMED: the record is there but its hash is not 20 bytes */
+    struct outcome error;
+    struct ssl_record record;
+    instant written_at; /* when the record was last written, 0 if not known */
+};
+
+/* A REG_DWORD of SstpSvc\Parameters. */
+struct dword_value {
+    enum presence presence;
+    struct outcome error;
+    uint32_t value;
+};
+
+/* A certificate hash of SstpSvc\Parameters; MALFORMED: other type or length. */
+struct hash_value {
+    enum presence presence;
+    struct outcome error;
+    uint8_t bytes[SHA256_SIZE]; /* the first 20 for SHA-1 */
+};
+
+struct hash_pair {
+    struct hash_value sha256;
+    struct hash_value sha1;
+};
+
+struct sstp_parameters {
+    struct dword_value listener_port;            /* 0 or absent: 443 */
+    struct dword_value use_https;                /* 0: TLS ends at a load balancer; absent: 1 */
+    struct dword_value hash_configured_by_admin; /* isHashConfiguredByAdmin; absent: 0 */
+    struct hash_pair hashes;
+};
+
+enum service_state { SERVICE_IS_STOPPED, SERVICE_IS_RUNNING, SERVICE_IS_CHANGING };
+
+struct service_facts {
+    enum presence presence; /* ABSENT: not installed */
+    struct outcome error;
+    enum service_state state;
+    bool disabled;      /* its start type is Disabled */
+    instant started_at; /* 0: stopped, or the start is not known (it shares its process) */
+};
+
+struct service_names {
+    char items[SERVICES_MAX][SERVICE_NAME_SIZE];
+    size_t count;
+};
+
+/* The running services that depend on SstpSvc, in the order that is right for stopping them. */
+struct dependents {
+    enum presence presence;
+    struct outcome error;
+    struct service_names running;
+};
+
+/* Written before the first change of a rotation, cleared after the last: it tells a crash in the
+ * middle from an administrator's stop, and holds what the undo needs. */
+struct intent {
+    enum presence presence;
+    bool same_boot; /* stored since the last boot: only then may services be started from it */
+    instant stored_at;
+    struct thumbprint target;
+    uint16_t port;
+    bool had_record[FAMILY_COUNT];
+    struct ssl_record records[FAMILY_COUNT]; /* as they were before the rotation */
+    struct service_names services;           /* to be running afterwards, in starting order */
+};
+
+/* The certificate that last proved good, with the names it serves. */
+struct last_good {
+    enum presence presence;
+    struct thumbprint thumbprint;
+    struct names names; /* valid until the next observation */
+};
+
+/* Which certificate was bound when SstpSvc started: SSTP reads its hash for the crypto binding
+ * only then ([MS-SSTP] 3.3.3). */
+struct sstp_start {
+    enum presence presence;
+    instant started_at;
+    struct thumbprint thumbprint;
+};
+
+/* Newest first; 0 ends the list. */
+struct restart_history {
+    instant at[RESTARTS_KEPT];
+};
+
+/* What the product stored itself. */
+struct stored_state {
+    enum presence presence;
+    struct outcome error;
+    struct intent intent;
+    struct last_good last_good;
+    struct sstp_start sstp_start;
+    struct restart_history restarts;
+};
+
+struct snapshot {
+    instant taken_at;
+    bool atomic_update; /* this Windows has HttpUpdateServiceConfiguration */
+    struct store_facts store;
+    struct sstp_parameters parameters;
+    struct binding bindings[FAMILY_COUNT]; /* for the port that parameters name */
+    struct service_facts sstp;
+    struct service_facts remote_access;
+    struct dependents dependents;
+    struct stored_state state;
+};
+
+/* The port SSTP listens on; the parameter must not be unreadable or malformed. */
+uint16_t snapshot_port(const struct snapshot *snapshot);
+
+/* Whether the administrator pinned the certificate ("isHashConfiguredByAdmin" = 1). */
+bool snapshot_pinned(const struct snapshot *snapshot);
+
+/* The certificate with that thumbprint in the store, NULL if there is none. */
+const struct certificate *snapshot_find(const struct snapshot *snapshot,
+                                        const struct thumbprint *thumbprint);
+
+/* The first binding that is present and SSTP's, NULL if there is none. */
+const struct binding *snapshot_bound(const struct snapshot *snapshot);
+
+const char *family_name(enum family family); /* "IPv4", "IPv6" */
+
+#endif

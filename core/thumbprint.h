@@ -1,0 +1,29 @@
+/* The SHA-1 thumbprint that names a certificate in an SSL certificate binding. */
+#ifndef CORE_THUMBPRINT_H
+#define CORE_THUMBPRINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define THUMBPRINT_SIZE      20 /* bytes */
+#define THUMBPRINT_TEXT_SIZE 41 /* chars, with the terminator */
+
+struct thumbprint {
+    uint8_t bytes[THUMBPRINT_SIZE];
+};
+
+bool thumbprint_equal(const struct thumbprint *a, const struct thumbprint *b);
+
+/* A total order, used to break ties so that a choice never flaps. < 0, 0 or > 0. */
+int thumbprint_compare(const struct thumbprint *a, const struct thumbprint *b);
+
+/* Writes lower-case hex as netsh shows it, terminated. Returns text. */
+char *thumbprint_format(const struct thumbprint *thumbprint, char text[THUMBPRINT_TEXT_SIZE]);
+
+/* Reads a thumbprint as a person copies it: upper or lower case, with spaces, colons or hyphens
+ * between the digits and the invisible U+200E that the certificate console puts in front (UTF-8).
+ * Returns false, and leaves *out alone, unless exactly 40 hex digits remain. */
+bool thumbprint_parse(const char *text, size_t length, struct thumbprint *out);
+
+#endif
