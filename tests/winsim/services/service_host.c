@@ -1,0 +1,143 @@
+/* The life of a stand-in under the SCM; see service_host.h. */
+#include "service_host.h"
+#include "settings.h"
+
+#include <stdio.h>
+#include <wchar.h>
+
+#include <windows.h>
+
+enum {
+    HINT_MS =
+        2000, /* what a pending status promises: the next checkpoint or the end within this time */
+    CHECKPOINT_MS = 200, /* how often "progress" keeps that promise */
+    HANG_POLL_MS =
+        50, /* a hang ends when its setting is removed, so that a test can let go of it */
+    PATH_SIZE = 128,
+    BEHAVIOUR_SIZE = 16
+};
+
+static struct {
+    const struct service_role *role;
+    wchar_t *name;
+    wchar_t settings_path[PATH_SIZE];
+    SERVICE_STATUS_HANDLE handle;
+    HANDLE stop_requested;
+    DWORD checkpoint;
+} host;
+
+static bool behaves(const wchar_t *setting, const wchar_t *behaviour)
+{
+    wchar_t value[BEHAVIOUR_SIZE];
+
+    return settings_string(host.settings_path, setting, value, BEHAVIOUR_SIZE) &&
+           wcscmp(value, behaviour) == 0;
+}
+
+static void report(DWORD state, DWORD exit_code)
+{
+    const bool pending = state == SERVICE_START_PENDING || state == SERVICE_STOP_PENDING;
+    const bool accepts = state == SERVICE_RUNNING && !behaves(WINSIM_STOP_BEHAVIOUR, L"refuse");
+    SERVICE_STATUS status = {
+        .dwServiceType = SERVICE_WIN32_OWN_PROCESS,
+        .dwCurrentState = state,
+        .dwControlsAccepted = accepts ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN : 0,
+        .dwWin32ExitCode = exit_code,
+        .dwCheckPoint = pending ? host.checkpoint : 0,
+        .dwWaitHint = pending ? HINT_MS : 0,
+    };
+
+    SetServiceStatus(host.handle, &status); /* a service has nobody to tell that this failed */
+}
+
+/* Stays in a pending state for the configured time, with checkpoints if it is to make progress. */
+static void linger(DWORD state, const wchar_t *delay_setting, bool progress)
+{
+    DWORD left = settings_dword(host.settings_path, delay_setting, 0);
+
+    while (left > 0) {
+        const DWORD slice = left < CHECKPOINT_MS ? left : CHECKPOINT_MS;
+
+        Sleep(slice);
+        left -= slice;
+        if (progress) {
+            host.checkpoint++;
+            report(state, NO_ERROR);
+        }
+    }
+}
+
+static void hang_while(const wchar_t *setting)
+{
+    while (behaves(setting, L"hang")) {
+        Sleep(HANG_POLL_MS);
+    }
+}
+
+static DWORD WINAPI control(DWORD code, DWORD type, LPVOID data, LPVOID context)
+{
+    (void)type;
+    (void)data;
+    (void)context;
+    if (code == SERVICE_CONTROL_INTERROGATE) {
+        return NO_ERROR;
+    }
+    if (code != SERVICE_CONTROL_STOP && code != SERVICE_CONTROL_SHUTDOWN) {
+        return ERROR_CALL_NOT_IMPLEMENTED;
+    }
+    /* Asked again here because the setting may have come after RUNNING was reported. */
+    if (behaves(WINSIM_STOP_BEHAVIOUR, L"refuse")) {
+        return ERROR_INVALID_SERVICE_CONTROL;
+    }
+    host.checkpoint = 1;
+    report(SERVICE_STOP_PENDING, NO_ERROR);
+    SetEvent(host.stop_requested);
+    return NO_ERROR;
+}
+
+static void run_until_stopped(void)
+{
+    host.checkpoint = 1;
+    report(SERVICE_START_PENDING, NO_ERROR);
+    linger(SERVICE_START_PENDING, WINSIM_START_DELAY, true);
+    hang_while(WINSIM_START_BEHAVIOUR);
+    if (behaves(WINSIM_START_BEHAVIOUR, L"fail")) {
+        report(SERVICE_STOPPED, ERROR_GEN_FAILURE);
+        return;
+    }
+    host.role->start();
+    report(SERVICE_RUNNING, NO_ERROR);
+
+    WaitForSingleObject(host.stop_requested, INFINITE);
+    hang_while(WINSIM_STOP_BEHAVIOUR);
+    linger(SERVICE_STOP_PENDING, WINSIM_STOP_DELAY, behaves(WINSIM_STOP_BEHAVIOUR, L"progress"));
+    host.role->stop();
+    report(SERVICE_STOPPED, NO_ERROR);
+}
+
+static void WINAPI service_main(DWORD count, LPWSTR *arguments)
+{
+    (void)count;
+    (void)arguments;
+    host.handle = RegisterServiceCtrlHandlerExW(host.name, control, NULL);
+    if (host.handle != NULL) {
+        run_until_stopped();
+    }
+}
+
+bool service_host_run(wchar_t *name, const struct service_role *role)
+{
+    const SERVICE_TABLE_ENTRYW table[] = {{name, service_main}, {NULL, NULL}};
+
+    host.role = role;
+    host.name = name;
+    if (swprintf(host.settings_path, PATH_SIZE, WINSIM_SERVICES L"\\%ls", name) < 0) {
+        SetLastError(ERROR_INVALID_NAME);
+        return false;
+    }
+    host.stop_requested = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (host.stop_requested == NULL) {
+        return false;
+    }
+    return StartServiceCtrlDispatcherW(table);
+}

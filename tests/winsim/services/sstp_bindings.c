@@ -1,0 +1,79 @@
+/* SSTP's bindings; see sstp_bindings.h. */
+#include "sstp_bindings.h"
+
+#include <http.h>
+#include <stdio.h>
+
+enum { SHA1_SIZE = 20 };
+
+/* {ba195980-cd49-458b-9e23-c84ee0adcd75}: facts/procedure.md. */
+static const GUID sstp_application = {
+    0xba195980, 0xcd49, 0x458b, {0x9e, 0x23, 0xc8, 0x4e, 0xe0, 0xad, 0xcd, 0x75}};
+
+void sstp_bindings_read(WORD port, struct sstp_bindings *bindings)
+{
+    static const wchar_t *const formats[SSTP_FAMILIES] = {L"0.0.0.0:%u", L"[::]:%u"};
+
+    for (int family = 0; family < SSTP_FAMILIES; family++) {
+        struct sstp_binding *binding = &bindings->of[family];
+        wchar_t endpoint[SSL_RECORD_ENDPOINT_MAX];
+
+        swprintf(endpoint, SSL_RECORD_ENDPOINT_MAX, formats[family], (unsigned)port);
+        binding->present = ssl_record_read(endpoint, &binding->record) == ERROR_SUCCESS;
+        wcscpy(binding->record.endpoint, endpoint);
+    }
+}
+
+bool sstp_binding_is_own(const struct sstp_binding *binding)
+{
+    return IsEqualGUID(&binding->record.app_id, &sstp_application);
+}
+
+bool sstp_binding_has(const struct sstp_binding *binding, const BYTE sha1[SHA1_SIZE])
+{
+    return binding->record.hash_length == SHA1_SIZE &&
+           memcmp(binding->record.hash, sha1, SHA1_SIZE) == 0;
+}
+
+static DWORD replace(struct sstp_binding *binding, HTTP_SERVICE_CONFIG_SSL_SET *set)
+{
+    if (binding->present) {
+        const DWORD error = HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, set,
+                                                           sizeof *set, NULL);
+
+        if (error != NO_ERROR) {
+            return error;
+        }
+    }
+    return HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, set, sizeof *set, NULL);
+}
+
+DWORD sstp_binding_write(struct sstp_binding *binding, const BYTE sha1[SHA1_SIZE])
+{
+    const HTTPAPI_VERSION version = HTTPAPI_VERSION_2;
+    struct sockaddr_storage address;
+    BYTE hash[SHA1_SIZE];
+    wchar_t store[] = L"MY";
+    HTTP_SERVICE_CONFIG_SSL_SET set = {.KeyDesc.pIpPort = (struct sockaddr *)&address,
+                                       .ParamDesc = {.SslHashLength = SHA1_SIZE,
+                                                     .pSslHash = hash,
+                                                     .AppId = sstp_application,
+                                                     .pSslCertStoreName = store}};
+    DWORD error;
+
+    memcpy(hash, sha1, SHA1_SIZE);
+    if (!ssl_endpoint_parse(binding->record.endpoint, &address)) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    error = HttpInitialize(version, HTTP_INITIALIZE_CONFIG, NULL);
+    if (error != NO_ERROR) {
+        return error;
+    }
+    error = replace(binding, &set);
+    HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
+    if (error == NO_ERROR) {
+        binding->present = true;
+        error = ssl_record_read(binding->record.endpoint, &binding->record);
+    }
+    return error;
+}
