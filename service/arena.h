@@ -1,0 +1,30 @@
+/* Memory for the strings and arrays of one observation: taken piece by piece, given back at once.
+ */
+#ifndef SERVICE_ARENA_H
+#define SERVICE_ARENA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <windows.h>
+
+struct arena_chunk;
+
+struct arena {
+    struct arena_chunk *first; /* kept by arena_reset */
+    struct arena_chunk *last;
+};
+
+/* Takes no memory yet. Must be released with arena_free. */
+void arena_init(struct arena *arena);
+
+/* count * size bytes, zeroed and aligned for any type; NULL where there is no memory or the product
+ * overflows. Valid until arena_reset or arena_free. count and size may be 0. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+
+/* Forgets everything that was allocated; the first chunk stays for the next observation. */
+void arena_reset(struct arena *arena);
+
+/* Gives all memory back; the arena is as after arena_init. */
+void arena_free(struct arena *arena);
+
+#endif

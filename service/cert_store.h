@@ -1,0 +1,22 @@
+/* The machine's certificates: LocalMachine\MY, read only.
+ *
+ * Sources: wincrypt.h pages (CertOpenStore, CertEnumCertificatesInStore, CertGetEnhancedKeyUsage,
+ * CryptAcquireCertificatePrivateKey, CryptHashCertificate2, CryptDecodeObjectEx). Archived
+ * certificates do not appear. Nothing is ever written, deleted or exported. */
+#ifndef SERVICE_CERT_STORE_H
+#define SERVICE_CERT_STORE_H
+
+#include "snapshot.h"
+
+#include "arena.h"
+
+#define CERT_STORE_CERTIFICATES_MAX 100000 /* more: the store is unreadable */
+#define CERT_STORE_NAMES_MAX        256    /* of one certificate; those beyond are dropped */
+
+/* Reads the whole store. PART_PRESENT with all certificates, or PART_UNREADABLE with the error; a
+ * certificate that does not decode is one with `decoded` false. A name that holds a NUL or is
+ * longer than 253 characters is dropped, so that it is never taken for what it is not. Everything
+ * that *out points to lives in the arena. */
+void cert_store_read(struct arena *arena, struct store_facts *out);
+
+#endif

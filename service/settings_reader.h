@@ -1,0 +1,14 @@
+/* The settings in HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator\Parameters. */
+#ifndef SERVICE_SETTINGS_READER_H
+#define SERVICE_SETTINGS_READER_H
+
+#include "settings.h"
+
+#define SETTINGS_KEY L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\Parameters"
+
+/* All settings, each at its default where it is absent or refused by the core; bad[i] says that
+ * there is a value and it was refused. A missing key means defaults and is success. Fails, with
+ * defaults, only where the key cannot be opened. */
+struct outcome settings_read(struct settings *settings, bool bad[SETTING_COUNT]);
+
+#endif

@@ -1,0 +1,44 @@
+/* What the product remembers, in HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator\State:
+ *
+ *   LastGoodThumbprint  BINARY    20 bytes
+ *   LastGoodNames       MULTI_SZ  "DNS:vpn.example.com", "IP:192.0.2.1", "CN:vpn.example.com"
+ *   SstpStart           BINARY    record: started_at u64, thumbprint
+ *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
+ *   Intent              BINARY    record: boot id (16 bytes), stored_at u64, target thumbprint,
+ *                                 port u16, for IPv4 then IPv6: u8 had a record, and if so
+ *                                 thumbprint, application id (16 bytes), store name, check mode
+ *                                 u32, freshness u32, url timeout u32, CTL identifier, CTL store
+ *                                 name, flags u32; then u16 services and their names
+ *   Boot\Id             BINARY    16 random bytes in a volatile key, which a reboot removes: two
+ *                                 equal ids mean the same boot
+ *
+ * A record is: u32 version (1), u32 length of the whole, the content, u32 FNV-1a of all before it.
+ * Numbers are little-endian, texts a u16 length and UTF-8 without terminator. A record is written
+ * by one RegSetValueExW, so a crash leaves the old one or the new one; one that does not check out
+ * is MALFORMED and used for nothing.
+ *
+ * LastGoodNames is written before LastGoodThumbprint; a crash between them leaves names and
+ * thumbprint of two certificates that both proved good. */
+#ifndef SERVICE_STATE_STORE_H
+#define SERVICE_STATE_STORE_H
+
+#include "snapshot.h"
+
+#include "arena.h"
+
+#define STATE_STORE_KEY L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\State"
+
+/* No key: everything is ABSENT and the whole PRESENT. A malformed value is MALFORMED by itself
+ * (restarts: an empty history). Only an error of the registry makes the whole UNREADABLE. Names
+ * live in the arena. Writes nothing. */
+void state_store_read(struct arena *arena, struct stored_state *out);
+
+/* The intent and the restarts are on the disk when these return. The boot id is made at the first
+ * need; `presence` and `same_boot` of the intent are not stored. */
+struct outcome state_store_intent(const struct intent *intent);
+struct outcome state_store_clear_intent(void);
+struct outcome state_store_last_good(const struct certificate *certificate);
+struct outcome state_store_sstp_start(const struct sstp_start *start);
+struct outcome state_store_restarts(const struct restart_history *restarts);
+
+#endif

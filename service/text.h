@@ -1,0 +1,20 @@
+/* UTF-8 inside, wide strings at the Win32 edge: bounded conversions that say when they fail. */
+#ifndef SERVICE_TEXT_H
+#define SERVICE_TEXT_H
+
+#include "arena.h"
+
+/* Both return ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER where the result with its terminator does
+ * not fit, or ERROR_NO_UNICODE_TRANSLATION where the input is not valid. On failure `out` is the
+ * empty string. `capacity` counts units of out, the terminator included, and is at least 1.
+ * (MultiByteToWideChar with MB_ERR_INVALID_CHARS, WideCharToMultiByte with WC_ERR_INVALID_CHARS) */
+DWORD text_to_wide(const char *text, wchar_t *out, size_t capacity);
+DWORD text_to_utf8(const wchar_t *text, char *out, size_t capacity);
+
+/* Copies as much as fits, cut before a character that does not. `capacity` as above. */
+void text_cut(const char *text, char *out, size_t capacity);
+
+/* UTF-8 in the arena, for display: what is not valid is replaced (U+FFFD). NULL: no memory. */
+const char *text_in_arena(struct arena *arena, const wchar_t *text);
+
+#endif
