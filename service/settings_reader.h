@@ -4,7 +4,9 @@
 
 #include "settings.h"
 
-#define SETTINGS_KEY L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\Parameters"
+#include "product.h"
+
+#define SETTINGS_KEY PRODUCT_SERVICE_KEY L"\\Parameters"
 
 /* All settings, each at its default where it is absent or refused by the core; bad[i] says that
  * there is a value and it was refused. A missing key means defaults and is success. Fails, with

@@ -25,8 +25,9 @@
 #include "snapshot.h"
 
 #include "arena.h"
+#include "product.h"
 
-#define STATE_STORE_KEY L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\State"
+#define STATE_STORE_KEY PRODUCT_SERVICE_KEY L"\\State"
 
 /* No key: everything is ABSENT and the whole PRESENT. A malformed value is MALFORMED by itself
  * (restarts: an empty history). Only an error of the registry makes the whole UNREADABLE. Names

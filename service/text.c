@@ -1,0 +1,56 @@
+/* UTF-8 <-> UTF-16, bounded. */
+#include "text.h"
+
+#include <limits.h>
+#include <string.h>
+
+static int bound(size_t capacity)
+{
+    return capacity > INT_MAX ? INT_MAX : (int)capacity;
+}
+
+DWORD text_to_wide(const char *text, wchar_t *out, size_t capacity)
+{
+    if (MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, text, -1, out, bound(capacity)) == 0) {
+        const DWORD error = GetLastError();
+        out[0] = L'\0';
+        return error;
+    }
+    return ERROR_SUCCESS;
+}
+
+DWORD text_to_utf8(const wchar_t *text, char *out, size_t capacity)
+{
+    if (WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, text, -1, out, bound(capacity), NULL,
+                            NULL) == 0) {
+        const DWORD error = GetLastError();
+        out[0] = '\0';
+        return error;
+    }
+    return ERROR_SUCCESS;
+}
+
+void text_cut(const char *text, char *out, size_t capacity)
+{
+    size_t length = strlen(text);
+
+    if (length >= capacity) {
+        length = capacity - 1;
+        while (length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80) {
+            length--; /* inside a character: text[length] continues it */
+        }
+    }
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
+const char *text_in_arena(struct arena *arena, const wchar_t *text)
+{
+    const int size = WideCharToMultiByte(CP_UTF8, 0, text, -1, NULL, 0, NULL, NULL);
+    char *copy = size <= 0 ? NULL : arena_alloc(arena, (size_t)size, 1);
+
+    if (copy != NULL && WideCharToMultiByte(CP_UTF8, 0, text, -1, copy, size, NULL, NULL) != size) {
+        return NULL;
+    }
+    return copy;
+}
