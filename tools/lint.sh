@@ -88,7 +88,8 @@ check_tidy() {
     return "$status"
 }
 
-# cppcheck knows the Win32 functions from its own description of them.
+# cppcheck knows the Win32 functions from its own description of them. returnDanglingLifetime takes
+# a returned result for a pointer to an argument of the call; clang's analyzer has the real check.
 check_cppcheck() {
     configured native && configured windows || return 1
     run_cppcheck native unix64 posix && run_cppcheck windows win64 windows
@@ -97,7 +98,8 @@ check_cppcheck() {
 run_cppcheck() {
     mkdir -p "build/$1/cppcheck"
     cppcheck --quiet --error-exitcode=1 --inline-suppr -j "$jobs" --std=c11 \
-        --enable=warning,performance,portability --platform="$2" --library="$3" \
+        --enable=warning,performance,portability --suppress=returnDanglingLifetime \
+        --platform="$2" --library="$3" \
         --cppcheck-build-dir="build/$1/cppcheck" --project="build/$1/compile_commands.json"
 }
 

@@ -116,7 +116,8 @@ run_in_playground() {
 playground_down() {
     [ -n "$playground_up" ] || return 0
     playground_up=
-    timeout -k 10 60 sh tools/playground.sh down --folder "$playground" >"$results/down.log" 2>&1 || {
+    timeout -k 10 60 sh tools/playground.sh down --folder "$playground" \
+        >"$results/down.log" 2>&1 || {
         cat "$results/down.log"
         return 1
     }

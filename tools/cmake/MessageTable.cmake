@@ -7,6 +7,8 @@ enable_language(RC)
 find_program(
     MESSAGE_COMPILER
     NAMES x86_64-w64-mingw32-windmc windmc mc
+    HINTS "$ENV{WindowsSdkVerBinPath}/x64"
+          "[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Kits\\Installed Roots;KitsRoot10]/bin/${CMAKE_VS_WINDOWS_TARGET_PLATFORM_VERSION}/x64"
     DOC "Compiler for Windows message catalogues")
 if(NOT MESSAGE_COMPILER)
     message(FATAL_ERROR "No message compiler: windmc (binutils-mingw-w64-x86-64) or mc.exe (Windows SDK) is needed.")
