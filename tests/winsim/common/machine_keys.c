@@ -120,6 +120,25 @@ DWORD machine_key_open(PCCERT_CONTEXT certificate, DWORD extra_flags, struct mac
     return error;
 }
 
+DWORD machine_key_technology(PCCERT_CONTEXT certificate, bool *simulated)
+{
+    CRYPT_KEY_PROV_INFO *const info = provider_info(certificate);
+    if (info == NULL) {
+        return (DWORD)CRYPT_E_NO_KEY_PROPERTY;
+    }
+    *simulated = info->dwProvType == 0;
+    free(info);
+    return ERROR_SUCCESS;
+}
+
+bool machine_key_wants_cache(PCCERT_CONTEXT certificate)
+{
+    CRYPT_KEY_PROV_INFO *const info = provider_info(certificate);
+    const bool wanted = info != NULL && (info->dwFlags & CERT_SET_KEY_CONTEXT_PROP_ID) != 0;
+    free(info);
+    return wanted;
+}
+
 void machine_key_close(struct machine_key *key)
 {
     if (key->provider != 0) {

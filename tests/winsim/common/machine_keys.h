@@ -35,6 +35,11 @@ PCCERT_CONTEXT machine_keys_find(const wchar_t *store, const BYTE *hash, DWORD h
 DWORD machine_key_open(PCCERT_CONTEXT certificate, DWORD extra_flags, struct machine_key *key);
 void machine_key_close(struct machine_key *key);
 
+/* What CERT_KEY_PROV_INFO says, without opening the key: whether it is a simulated CNG key
+ * (CRYPT_E_NO_KEY_PROPERTY: there is none), and whether its owner wants handles cached. */
+DWORD machine_key_technology(PCCERT_CONTEXT certificate, bool *simulated);
+bool machine_key_wants_cache(PCCERT_CONTEXT certificate);
+
 /* ERROR_SUCCESS, NTE_BAD_PUBLIC_KEY if the key is another certificate's, or why it cannot be read.
  */
 DWORD machine_key_compare(const struct machine_key *key, PCCERT_CONTEXT certificate);

@@ -1,0 +1,53 @@
+/*
+ * fault.c - looks up whether a call shall fail, and counts it.
+ */
+#include "fault.h"
+
+#include <wchar.h>
+
+#include "settings.h"
+
+#define OBJECT_MAX 260
+#define UNLIMITED  MAXDWORD
+
+static SRWLOCK count_lock = SRWLOCK_INIT;
+
+static bool concerns(const wchar_t *function, const wchar_t *object)
+{
+    wchar_t only[OBJECT_MAX];
+    if (!settings_string(WINSIM_FAIL_OBJECT, function, only, OBJECT_MAX)) {
+        return true;
+    }
+    return object != NULL && _wcsicmp(only, object) == 0;
+}
+
+/* Takes one of the failures that are left. */
+static bool take_one(const wchar_t *function)
+{
+    AcquireSRWLockExclusive(&count_lock);
+    const DWORD left = settings_dword(WINSIM_FAIL_COUNT, function, UNLIMITED);
+    if (left != UNLIMITED && left > 0) {
+        settings_set_dword(WINSIM_FAIL_COUNT, function, left - 1);
+    }
+    ReleaseSRWLockExclusive(&count_lock);
+    return left > 0;
+}
+
+DWORD fault_code(const wchar_t *function, const wchar_t *object)
+{
+    const DWORD code = settings_dword(WINSIM_FAIL, function, ERROR_SUCCESS);
+    if (code == ERROR_SUCCESS || !concerns(function, object) || !take_one(function)) {
+        return ERROR_SUCCESS;
+    }
+    return code;
+}
+
+bool fault_raised(const wchar_t *function, const wchar_t *object)
+{
+    const DWORD code = fault_code(function, object);
+    if (code == ERROR_SUCCESS) {
+        return false;
+    }
+    SetLastError(code);
+    return true;
+}

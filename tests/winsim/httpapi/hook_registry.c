@@ -1,0 +1,88 @@
+/*
+ * hook_registry.c - the program's registry calls: failures on demand, and volatile keys noted.
+ *
+ * Wine's registry is right; the only thing it cannot do is forget volatile keys at a reboot that is
+ * none (volatile_keys.h).
+ */
+#include <windows.h>
+
+#include "fault.h"
+#include "redirect.h"
+#include "volatile_keys.h"
+
+static LSTATUS WINAPI hook_create_key(HKEY key, LPCWSTR subkey, DWORD reserved, LPWSTR class_name,
+                                      DWORD options, REGSAM access,
+                                      const LPSECURITY_ATTRIBUTES security, PHKEY result,
+                                      LPDWORD disposition)
+{
+    const DWORD fault = fault_code(L"RegCreateKeyExW", subkey);
+    if (fault != ERROR_SUCCESS) {
+        return (LSTATUS)fault;
+    }
+    DWORD made = 0;
+    const LSTATUS status = RegCreateKeyExW(key, subkey, reserved, class_name, options, access,
+                                           security, result, &made);
+    if (status != ERROR_SUCCESS) {
+        return status;
+    }
+    if (disposition != NULL) {
+        *disposition = made;
+    }
+    /* A key that exists already keeps its kind, whatever the options say. */
+    if ((options & REG_OPTION_VOLATILE) != 0 && made == REG_CREATED_NEW_KEY) {
+        const DWORD error = volatile_keys_note(*result);
+        if (error != ERROR_SUCCESS) {
+            RegCloseKey(*result);
+            return (LSTATUS)error;
+        }
+    }
+    return ERROR_SUCCESS;
+}
+
+static LSTATUS WINAPI hook_open_key(HKEY key, LPCWSTR subkey, DWORD options, REGSAM access,
+                                    PHKEY result)
+{
+    const DWORD fault = fault_code(L"RegOpenKeyExW", subkey);
+    return fault != ERROR_SUCCESS ? (LSTATUS)fault
+                                  : RegOpenKeyExW(key, subkey, options, access, result);
+}
+
+static LSTATUS WINAPI hook_query_value(HKEY key, LPCWSTR name, LPDWORD reserved, LPDWORD type,
+                                       LPBYTE data, LPDWORD size)
+{
+    const DWORD fault = fault_code(L"RegQueryValueExW", name);
+    return fault != ERROR_SUCCESS ? (LSTATUS)fault
+                                  : RegQueryValueExW(key, name, reserved, type, data, size);
+}
+
+static LSTATUS WINAPI hook_get_value(HKEY key, LPCWSTR subkey, LPCWSTR name, DWORD flags,
+                                     LPDWORD type, PVOID data, LPDWORD size)
+{
+    const DWORD fault = fault_code(L"RegGetValueW", name);
+    return fault != ERROR_SUCCESS ? (LSTATUS)fault
+                                  : RegGetValueW(key, subkey, name, flags, type, data, size);
+}
+
+static LSTATUS WINAPI hook_set_value(HKEY key, LPCWSTR name, DWORD reserved, DWORD type,
+                                     const BYTE *data, DWORD size)
+{
+    const DWORD fault = fault_code(L"RegSetValueExW", name);
+    return fault != ERROR_SUCCESS ? (LSTATUS)fault
+                                  : RegSetValueExW(key, name, reserved, type, data, size);
+}
+
+static LSTATUS WINAPI hook_delete_value(HKEY key, LPCWSTR name)
+{
+    const DWORD fault = fault_code(L"RegDeleteValueW", name);
+    return fault != ERROR_SUCCESS ? (LSTATUS)fault : RegDeleteValueW(key, name);
+}
+
+const struct redirection registry_redirections[] = {
+    REDIRECT("RegCreateKeyExW", hook_create_key),
+    REDIRECT("RegOpenKeyExW", hook_open_key),
+    REDIRECT("RegQueryValueExW", hook_query_value),
+    REDIRECT("RegGetValueW", hook_get_value),
+    REDIRECT("RegSetValueExW", hook_set_value),
+    REDIRECT("RegDeleteValueW", hook_delete_value),
+    {0},
+};

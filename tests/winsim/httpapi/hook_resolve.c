@@ -1,0 +1,28 @@
+/*
+ * hook_resolve.c - GetProcAddress of the main program.
+ *
+ * Server 2016 has no HttpUpdateServiceConfiguration (facts/windows.md section 1); an export cannot
+ * be taken back, so the switch NoUpdate hides it from the program that looks for it.
+ */
+#include <string.h>
+
+#include <windows.h>
+
+#include "redirect.h"
+#include "settings.h"
+
+static FARPROC WINAPI hook_get_proc_address(HMODULE module, LPCSTR name)
+{
+    const BOOL by_name = (ULONG_PTR)name > 0xffff;
+    if (by_name && strcmp(name, "HttpUpdateServiceConfiguration") == 0 &&
+        settings_dword(NULL, WINSIM_NO_UPDATE, 0) != 0) {
+        SetLastError(ERROR_PROC_NOT_FOUND);
+        return NULL;
+    }
+    return GetProcAddress(module, name);
+}
+
+const struct redirection resolve_redirections[] = {
+    REDIRECT("GetProcAddress", hook_get_proc_address),
+    {0},
+};
