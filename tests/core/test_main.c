@@ -1,0 +1,16 @@
+/* Runs the groups of core's tests, in the order in which the later rest on the earlier. */
+#include "unit.h"
+
+int main(void)
+{
+    static int (*const groups[])(void) = {
+        run_thumbprint_tests, run_names_tests,    run_ssl_record_tests,
+        run_settings_tests,   run_schedule_tests,
+    };
+    int failures = 0;
+
+    for (size_t i = 0; i < COUNT_OF(groups); i++) {
+        failures += groups[i]();
+    }
+    return failures == 0 ? 0 : 1;
+}

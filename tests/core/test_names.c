@@ -1,0 +1,150 @@
+/* Names: equality, wildcards and sets. */
+#include "names.h"
+#include "unit.h"
+
+static const struct certificate_name vpn = {NAME_DNS, "vpn.example.com"};
+static const struct certificate_name mail = {NAME_DNS, "mail.example.com"};
+static const struct certificate_name wildcard = {NAME_DNS, "*.example.com"};
+
+static void names_are_equal_without_regard_to_case(void **state)
+{
+    const struct certificate_name upper = {NAME_DNS, "VPN.Example.COM"};
+    (void)state;
+
+    assert_true(name_equal(&vpn, &upper));
+    assert_true(name_equal(&upper, &vpn));
+    assert_false(name_equal(&vpn, &mail));
+}
+
+static void a_name_that_only_begins_like_another_is_not_equal(void **state)
+{
+    const struct certificate_name longer = {NAME_DNS, "vpn.example.com.evil.org"};
+    const struct certificate_name empty = {NAME_DNS, ""};
+    (void)state;
+
+    assert_false(name_equal(&vpn, &longer));
+    assert_false(name_equal(&longer, &vpn));
+    assert_false(name_equal(&vpn, &empty));
+    assert_false(name_equal(&empty, &vpn));
+}
+
+static void a_common_name_stands_in_for_a_dns_name(void **state)
+{
+    const struct certificate_name common = {NAME_COMMON, "vpn.example.com"};
+    (void)state;
+
+    assert_true(name_equal(&vpn, &common));
+    assert_true(name_covers(&common, &vpn));
+}
+
+static void an_ip_address_is_never_equal_to_a_dns_name(void **state)
+{
+    const struct certificate_name ip = {NAME_IP, "192.0.2.1"};
+    const struct certificate_name dns = {NAME_DNS, "192.0.2.1"};
+    const struct certificate_name common = {NAME_COMMON, "192.0.2.1"};
+    (void)state;
+
+    assert_true(name_equal(&ip, &ip));
+    assert_false(name_equal(&ip, &dns));
+    assert_false(name_equal(&common, &ip));
+}
+
+static void a_wildcard_stands_for_exactly_one_label(void **state)
+{
+    static const struct {
+        const char *name, *wanted;
+        bool covers;
+    } cases[] = {
+        {"*.example.com", "vpn.example.com", true},
+        {"*.EXAMPLE.com", "vpn.example.COM", true},
+        {"*.example.com", "*.example.com", true},
+        {"*.example.com", "a.vpn.example.com", false},
+        {"*.example.com", "example.com", false},
+        {"*.example.com", ".example.com", false},
+        {"*.example.com", "vpn.example.org", false},
+        {"*.example.com", "vpnexample.com", false},
+        {"*.example.com", "com", false},
+        {"*.example.com", "", false},
+        {"*.example.com", "vpn.", false},
+        {"*example.com", "vpnexample.com", false},
+        {"v*.example.com", "vpn.example.com", false},
+        {"*", "vpn", false},
+        {"*", "vpn.example.com", false},
+        {"*.", "vpn.", false},
+        {"vpn.*.com", "vpn.example.com", false},
+        {"vpn.example.com", "*.example.com", false},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct certificate_name name = {NAME_DNS, cases[i].name};
+        const struct certificate_name wanted = {NAME_DNS, cases[i].wanted};
+        print_message("'%s' for '%s'\n", cases[i].name, cases[i].wanted);
+        assert_int_equal(name_covers(&name, &wanted), cases[i].covers);
+    }
+}
+
+static void a_wildcard_does_not_stand_for_an_ip_address(void **state)
+{
+    const struct certificate_name ip = {NAME_IP, "10.0.0.1"};
+    const struct certificate_name strange = {NAME_DNS, "*.0.0.1"};
+    (void)state;
+
+    assert_false(name_covers(&strange, &ip));
+}
+
+static struct names set(const struct certificate_name *items, size_t count)
+{
+    return (struct names){items, count};
+}
+
+static void a_set_covers_another_if_each_wanted_name_is_covered(void **state)
+{
+    const struct certificate_name both[] = {vpn, mail};
+    const struct names none = set(NULL, 0);
+    const struct names one = set(&vpn, 1);
+    const struct names two = set(both, 2);
+    const struct names wild = set(&wildcard, 1);
+    (void)state;
+
+    assert_true(names_cover(&two, &one));
+    assert_true(names_cover(&two, &two));
+    assert_true(names_cover(&wild, &two));
+    assert_false(names_cover(&one, &two));
+    assert_false(names_cover(&one, &wild));
+    assert_true(names_cover(&one, &none));
+    assert_true(names_cover(&none, &none));
+    assert_false(names_cover(&none, &one));
+}
+
+static void sets_are_equal_without_regard_to_order_and_repetition(void **state)
+{
+    const struct certificate_name forth[] = {vpn, mail};
+    const struct certificate_name back[] = {mail, vpn, mail};
+    const struct names one = set(&vpn, 1);
+    const struct names none = set(NULL, 0);
+    (void)state;
+
+    assert_true(names_equal(&(struct names){forth, 2}, &(struct names){back, 3}));
+    assert_true(names_equal(&none, &none));
+    assert_false(names_equal(&one, &none));
+    assert_false(names_equal(&none, &one));
+    assert_false(names_equal(&(struct names){forth, 2}, &one));
+    assert_false(names_equal(&one, &(struct names){&wildcard, 1}));
+}
+
+int run_names_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_are_equal_without_regard_to_case),
+        cmocka_unit_test(a_name_that_only_begins_like_another_is_not_equal),
+        cmocka_unit_test(a_common_name_stands_in_for_a_dns_name),
+        cmocka_unit_test(an_ip_address_is_never_equal_to_a_dns_name),
+        cmocka_unit_test(a_wildcard_stands_for_exactly_one_label),
+        cmocka_unit_test(a_wildcard_does_not_stand_for_an_ip_address),
+        cmocka_unit_test(a_set_covers_another_if_each_wanted_name_is_covered),
+        cmocka_unit_test(sets_are_equal_without_regard_to_order_and_repetition),
+    };
+
+    return cmocka_run_group_tests_name("names", tests, NULL, NULL);
+}

@@ -1,0 +1,29 @@
+/* What every test file of core includes: cmocka with the headers it asks for, and the groups that
+ * test_main.c runs. No test reaches outside the process. */
+#ifndef TESTS_CORE_UNIT_H
+#define TESTS_CORE_UNIT_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Each runs one group and returns the number of its failures. */
+int run_thumbprint_tests(void);
+int run_names_tests(void);
+int run_ssl_record_tests(void);
+int run_settings_tests(void);
+int run_schedule_tests(void);
+int run_select_tests(void);
+int run_drift_tests(void);
+int run_plan_tests(void);
+int run_rotate_tests(void);
+int run_reconcile_tests(void);
+
+#endif
