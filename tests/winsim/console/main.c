@@ -1,0 +1,67 @@
+/*
+ * winsim.exe VERB ...: the Windows side of a simulated RRAS server, for people and scripts: what
+ * its administrator, other applications and the power switch do. Run through tools/playground.sh.
+ * It is not the product and does none of its work.
+ */
+#include "output.h"
+#include "verbs.h"
+
+#include <stdio.h>
+#include <wchar.h>
+
+int wmain(int count, wchar_t **values);
+
+static const struct {
+    const wchar_t *name;
+    verb_run *run;
+    const char *usage;
+} verbs[] = {
+    {L"create", verb_create, "--control-port PORT --offset N [--listener-port PORT]"},
+    {L"reset", verb_reset, ""},
+    {L"import", verb_import, "CERTIFICATE.der [KEY] [--store NAME]"},
+    {L"delete", verb_delete, "THUMBPRINT"},
+    {L"certificates", verb_certificates, ""},
+    {L"netsh", verb_netsh, ""},
+    {L"bind", verb_bind,
+     "IP:PORT THUMBPRINT [--appid GUID] [--store NAME] [--flags N] [--check-mode N]\n"
+     "              [--freshness SECONDS] [--timeout MILLISECONDS] [--ctl-identifier NAME] "
+     "[--ctl-store NAME]"},
+    {L"unbind", verb_unbind, "IP:PORT"},
+    {L"events", verb_events, "[Application|System] [--after RECORD] [--source NAME]"},
+    {L"services", verb_services, ""},
+    {L"start", verb_start, "[SERVICE]"},
+    {L"stop", verb_stop, "[SERVICE]"},
+    {L"restart", verb_restart, ""},
+    {L"reboot", verb_reboot, "[--power-cut]"},
+    {L"set", verb_set, "NAME VALUE"},
+    {L"unset", verb_unset, "NAME"},
+};
+
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+static int usage(void)
+{
+    fputs("usage: winsim VERB ...\n", stderr);
+    for (int i = 0; i < VERBS; i++) {
+        fprintf(stderr, "  %-12ls %s\n", verbs[i].name, verbs[i].usage);
+    }
+    return EXIT_USAGE;
+}
+
+int wmain(int count, wchar_t **values)
+{
+    struct arguments arguments = {.count = count - 2, .values = values + 2};
+
+    output_begin();
+    for (int i = 0; count > 1 && i < VERBS; i++) {
+        if (wcscmp(values[1], verbs[i].name) == 0) {
+            const int code = verbs[i].run(&arguments);
+
+            if (code == EXIT_USAGE) {
+                fprintf(stderr, "usage: winsim %ls %s\n", verbs[i].name, verbs[i].usage);
+            }
+            return code;
+        }
+    }
+    return usage();
+}
