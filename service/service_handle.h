@@ -1,0 +1,20 @@
+/* An open service, shared by what observes services and what controls them. */
+#ifndef SERVICE_SERVICE_HANDLE_H
+#define SERVICE_SERVICE_HANDLE_H
+
+#include <windows.h>
+
+struct service_handle {
+    SC_HANDLE handle;
+    const char *name; /* the caller's */
+};
+
+/* Returns a Windows error code. On ERROR_SUCCESS must be released with service_close; `name` must
+ * outlive it. */
+DWORD service_open(SC_HANDLE manager, const char *name, DWORD access, struct service_handle *out);
+void service_close(struct service_handle *service);
+
+/* Needs SERVICE_QUERY_STATUS. Returns a Windows error code. */
+DWORD service_query(const struct service_handle *service, SERVICE_STATUS_PROCESS *status);
+
+#endif

@@ -1,0 +1,26 @@
+/* The rule by which a changing service is waited for (service_control.h, "Waiting"). Decides only
+ * how long to pause and when waiting has no more sense. */
+#ifndef SERVICE_SERVICE_WAIT_H
+#define SERVICE_SERVICE_WAIT_H
+
+#include "service_control.h"
+
+struct service_wait {
+    const struct service_control *control;
+    HANDLE cancel_event; /* NULL: nothing ends the wait early */
+    ULONGLONG allowed;   /* ms without progress */
+    ULONGLONG started;   /* ms, GetTickCount64 */
+    ULONGLONG progressed;
+    DWORD pause; /* ms, the next one */
+    DWORD state;
+    DWORD checkpoint;
+};
+
+struct service_wait service_wait_begin(const struct service_control *control, DWORD seconds,
+                                       bool may_cancel);
+
+/* Pauses before the status is asked for again. Returns ERROR_SUCCESS, ERROR_TIMEOUT where there was
+ * no progress for too long, or ERROR_CANCELLED. */
+DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status);
+
+#endif
