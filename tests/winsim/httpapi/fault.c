@@ -5,6 +5,7 @@
 
 #include <wchar.h>
 
+#include "host_program.h"
 #include "settings.h"
 
 #define OBJECT_MAX 260
@@ -36,7 +37,8 @@ static bool take_one(const wchar_t *function)
 DWORD fault_code(const wchar_t *function, const wchar_t *object)
 {
     const DWORD code = settings_dword(WINSIM_FAIL, function, ERROR_SUCCESS);
-    if (code == ERROR_SUCCESS || !concerns(function, object) || !take_one(function)) {
+    if (code == ERROR_SUCCESS || !host_program_can_fail() || !concerns(function, object) ||
+        !take_one(function)) {
         return ERROR_SUCCESS;
     }
     return code;

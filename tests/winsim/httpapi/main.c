@@ -5,6 +5,7 @@
  */
 #include <windows.h>
 
+#include "host_program.h"
 #include "redirect.h"
 #include "store_watch.h"
 
@@ -15,7 +16,9 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, LPVOID reserved)
     (void)instance;
     (void)reserved;
     if (reason == DLL_PROCESS_ATTACH) {
-        redirect_main_program();
+        if (host_program_is_redirected()) {
+            redirect_main_program();
+        }
     } else if (reason == DLL_THREAD_DETACH) {
         store_watch_thread_ends();
     }
