@@ -2,7 +2,7 @@
 # Checks that need no run: layout, static analysis, shell scripts, and that core is as pure as it
 # claims. All checks run; the exit code is non-zero when any of them complains.
 #
-# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell ...]      (no argument: all)
+# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|program ...]      (no argument: all)
 #
 # Needs configured builds (tools/test.sh makes them; here they are made when absent). Changes no
 # source.
@@ -108,6 +108,28 @@ check_shell() {
     shellcheck --exclude=SC2015,SC2317 tools/*.sh .ci/run
 }
 
+# The program as shipped: hardened, and no DLL that Windows does not have.
+system_dlls='ADVAPI32|bcrypt|CRYPT32|HTTPAPI|KERNEL32|msvcrt|ncrypt|ntdll|RPCRT4|Secur32|USER32|WS2_32'
+program=build/windows/service/sstp-cert-rotator.exe
+
+check_program() {
+    configured windows || return 1
+    cmake --build --preset windows --target sstp-cert-rotator >"$scratch/build" 2>&1 || {
+        cat "$scratch/build"
+        return 1
+    }
+    x86_64-w64-mingw32-objdump -p -h "$program" >"$scratch/program" || return 1
+    foreign=$(sed -n 's/^.*DLL Name: //p' "$scratch/program" |
+        grep -vixE "($system_dlls)\.dll")
+    complain "$program imports" "$foreign"
+    missing=
+    for mark in HIGH_ENTROPY_VA DYNAMIC_BASE NX_COMPAT '\.reloc' 'MajorSubsystemVersion.*10$'; do
+        grep -q "$mark" "$scratch/program" || missing="$missing $mark"
+    done
+    complain "$program lacks" "$missing"
+    [ -z "$foreign$missing" ]
+}
+
 run_check() {
     case $1 in
     format) check_format ;;
@@ -115,6 +137,7 @@ run_check() {
     tidy) check_tidy ;;
     cppcheck) check_cppcheck ;;
     shell) check_shell ;;
+    program) check_program ;;
     *)
         echo "lint: no such check: $1"
         return 1
@@ -122,7 +145,7 @@ run_check() {
     esac
 }
 
-[ $# -gt 0 ] || set -- format shell purity tidy cppcheck
+[ $# -gt 0 ] || set -- format shell purity tidy cppcheck program
 failed=0
 for check in "$@"; do
     started=$(date +%s)
