@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "select.h"
+#include "sstp_agreement.h"
 
 /* ---- adding findings ---- */
 
@@ -47,11 +48,13 @@ static void check_state(const struct snapshot *snapshot, struct findings *findin
     }
 }
 
-static void check_dword(const struct dword_value *value, struct findings *findings)
+static void check_dword(const struct dword_value *value, uint32_t maximum,
+                        struct findings *findings)
 {
     if (value->presence == PART_UNREADABLE) {
         add_error(findings, REASON_PARAMETER_UNREADABLE, &value->error);
-    } else if (value->presence == PART_MALFORMED) {
+    } else if (value->presence == PART_MALFORMED ||
+               (value->presence == PART_PRESENT && value->value > maximum)) {
         add_error(findings, REASON_PARAMETER_MALFORMED, &value->error);
     }
 }
@@ -67,9 +70,9 @@ static void check_parameters(const struct snapshot *snapshot, struct findings *f
 {
     const struct sstp_parameters *parameters = &snapshot->parameters;
 
-    check_dword(&parameters->listener_port, findings);
-    check_dword(&parameters->use_https, findings);
-    check_dword(&parameters->hash_configured_by_admin, findings);
+    check_dword(&parameters->listener_port, UINT16_MAX, findings);
+    check_dword(&parameters->use_https, UINT32_MAX, findings);
+    check_dword(&parameters->hash_configured_by_admin, UINT32_MAX, findings);
     check_hash_readable(&parameters->hashes.sha256, findings);
     check_hash_readable(&parameters->hashes.sha1, findings);
 }
@@ -97,14 +100,18 @@ static void check_bindings_readable(const struct snapshot *snapshot, struct find
     }
 }
 
+/* So that a store full of rubbish does not push the findings that matter off the list. */
+#define UNDECODABLE_NAMED 4
+
 static void check_store(const struct snapshot *snapshot, struct findings *findings)
 {
     if (snapshot->store.presence != PART_PRESENT) {
         add_error(findings, REASON_STORE_UNREADABLE, &snapshot->store.error);
         return;
     }
-    for (size_t i = 0; i < snapshot->store.count; i++) {
+    for (size_t i = 0, named = 0; i < snapshot->store.count && named < UNDECODABLE_NAMED; i++) {
         if (!snapshot->store.certificates[i].decoded) {
+            named++;
             add_certificate(findings, REASON_CERTIFICATE_UNDECODABLE,
                             &snapshot->store.certificates[i].thumbprint);
         }
@@ -297,40 +304,22 @@ static void check_hashes(const struct snapshot *snapshot, struct findings *findi
     check_hash(snapshot, &hashes->sha1, THUMBPRINT_SIZE, sha1, false, findings);
 }
 
-/* The stored start tells exactly. Without one, a record written after the start is taken for a
- * rebind; a start that cannot be dated stays unknown. */
-enum sstp_agreement drift_sstp_agreement(const struct snapshot *snapshot)
+/* A rotation that changed what SSTP reads at its start, and was interrupted before the restart or
+ * had to leave it for later. A reboot restarts SSTP by itself. */
+static void check_restart_owed(const struct snapshot *snapshot, struct findings *findings)
 {
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-    const struct binding *bound = snapshot_bound(snapshot);
-    instant written_at = 0;
+    const struct intent *intent = &snapshot->state.intent;
 
-    if (snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL) {
-        return SSTP_AGREES; /* it will read the hash when it starts */
+    if (intent->presence == PART_PRESENT && intent->same_boot && intent->restart &&
+        snapshot->sstp.state == SERVICE_IS_RUNNING &&
+        (snapshot->sstp.started_at == 0 || snapshot->sstp.started_at <= intent->stored_at)) {
+        add_certificate(findings, REASON_RESTART_OWED, &intent->target);
     }
-    if (snapshot->sstp.started_at == 0) {
-        return SSTP_UNKNOWN;
-    }
-    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
-        return thumbprint_equal(&start->thumbprint, &bound->record.thumbprint) ? SSTP_AGREES
-                                                                               : SSTP_DISAGREES;
-    }
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct binding *binding = &snapshot->bindings[family];
-        if (binding->presence != PART_PRESENT) {
-            continue;
-        }
-        if (binding->written_at == 0) {
-            return SSTP_UNKNOWN;
-        }
-        written_at = binding->written_at > written_at ? binding->written_at : written_at;
-    }
-    return written_at <= snapshot->sstp.started_at ? SSTP_AGREES : SSTP_DISAGREES;
 }
 
 static void check_sstp_start(const struct snapshot *snapshot, struct findings *findings)
 {
-    switch (drift_sstp_agreement(snapshot)) {
+    switch (sstp_agreement(snapshot)) {
     case SSTP_DISAGREES:
         add_certificate(findings, REASON_STARTED_WITH_OTHER_CERTIFICATE,
                         &snapshot_bound(snapshot)->record.thumbprint);
@@ -365,7 +354,8 @@ static check *const drift_checks[] = {
     check_bindings,           /* later: both records exist and agree */
     check_bound_certificates, /* later: the bound certificate is good */
     check_hashes,             /* later: SSTP would start with the bound certificate */
-    check_sstp_start,         /* SSTP did start with it */
+    check_sstp_start,         /* later: SSTP did start with it */
+    check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
 };
 
 static void run(check *const *checks, size_t count, const struct snapshot *snapshot,

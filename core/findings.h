@@ -38,6 +38,7 @@ enum reason {
     REASON_HASH_MALFORMED,
     REASON_HASH_DISAGREES,
     REASON_STARTED_WITH_OTHER_CERTIFICATE,
+    REASON_RESTART_OWED,
     REASON_SSTP_START_UNKNOWN,
     /* What stands in the way of a mend; these come from planning. */
     REASON_NO_ELIGIBLE_CERTIFICATE,

@@ -106,19 +106,12 @@ static void plan_hashes(struct plan *plan)
     }
 }
 
-/* SSTP is to be started again if it runs. With RemoteAccess stopped by the administrator, what
- * else depends on SstpSvc just now is not ours to stop: the restart waits. */
-static bool restart_now(const struct snapshot *snapshot, struct findings *findings)
+/* With RemoteAccess stopped by the administrator, what else depends on SstpSvc just now is not
+ * ours to stop. */
+static bool restart_must_wait(const struct snapshot *snapshot)
 {
-    if (snapshot->sstp.state == SERVICE_IS_STOPPED) {
-        return false;
-    }
-    if (snapshot->remote_access.state == SERVICE_IS_STOPPED &&
-        snapshot->dependents.running.count > 0) {
-        add_finding(findings, REASON_RESTART_PENDING);
-        return false;
-    }
-    return true;
+    return snapshot->remote_access.state == SERVICE_IS_STOPPED &&
+           snapshot->dependents.running.count > 0;
 }
 
 static void plan_restart(struct plan *plan)
@@ -188,12 +181,16 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
         plan_hashes(plan);
     }
-    if (restart_now(snapshot, findings)) {
-        plan_restart(plan);
+    if (snapshot->sstp.state != SERVICE_IS_STOPPED) {
+        plan->restart_deferred = restart_must_wait(snapshot);
+        if (plan->restart_deferred) {
+            add_finding(findings, REASON_RESTART_PENDING);
+        } else {
+            plan_restart(plan);
+        }
     }
-    add_step(plan, (struct step){.kind = STEP_CLEAR_INTENT});
-    if (plan->count == 2) {
-        plan->count = 0; /* nothing between the intent and its end */
+    if (plan->count == 1) {
+        plan->count = 0; /* nothing but the intent */
     }
 }
 
@@ -202,6 +199,7 @@ struct intent plan_intent(const struct plan *plan, instant now)
     const struct snapshot *snapshot = plan->snapshot;
     struct intent intent = {.presence = PART_PRESENT,
                             .same_boot = true,
+                            .restart = plan->restarts || plan->restart_deferred,
                             .stored_at = now,
                             .target = plan->certificate->thumbprint,
                             .port = snapshot_port(snapshot)};

@@ -14,8 +14,7 @@ enum step_kind {
     STEP_WRITE_HASHES,
     STEP_DELETE_HASHES,
     STEP_STOP_SERVICE,
-    STEP_START_SERVICE,
-    STEP_CLEAR_INTENT
+    STEP_START_SERVICE
 };
 
 struct step {
@@ -32,8 +31,9 @@ struct plan {
     struct ssl_record records[FAMILY_COUNT]; /* what to write */
     struct hash_pair hashes;                 /* what to write */
     struct step steps[STEPS_MAX];
-    size_t count; /* 0: nothing to do */
-    bool restarts;
+    size_t count;          /* 0: nothing to do */
+    bool restarts;         /* SSTP is started again, now */
+    bool restart_deferred; /* it should be, but not now */
     /* Whether the state before served clients, so that going back is better than going on. */
     bool reversible;
 };

@@ -1,6 +1,8 @@
 /* The pass. */
 #include "reconcile.h"
 
+#include "sstp_agreement.h"
+
 struct reconciler reconciler_init(const struct settings *settings)
 {
     return (struct reconciler){.settings = *settings};
@@ -61,7 +63,8 @@ static void learn_sstp_start(const struct host *host, const struct snapshot *sna
     const struct binding *bound = snapshot_bound(snapshot);
 
     if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
-        bound == NULL || drift_sstp_agreement(snapshot) != SSTP_AGREES ||
+        snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL ||
+        sstp_agreement(snapshot) != SSTP_AGREES ||
         (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
         return;
     }
@@ -89,27 +92,36 @@ static void learn_last_good(const struct host *host, const struct snapshot *snap
 
 /* ---- an interrupted rotation ---- */
 
-/* Starts what it left stopped. The services are then the administrator's again: the intent goes
- * on without them, so that a later stop is not taken for ours. */
-static bool resume(const struct host *host, const struct snapshot *snapshot)
+/* The services run: they are the administrator's again. The intent goes on without them, so that
+ * a later stop is not taken for ours. */
+static bool release_services(const struct host *host, const struct snapshot *snapshot)
 {
     struct intent intent = snapshot->state.intent;
+    struct outcome outcome;
 
-    tell(host, (struct report){.kind = REPORT_INTENT_RESUMED,
-                               .snapshot = snapshot,
-                               .after = &snapshot->state.intent.target});
-    if (!rotate_resume(host, snapshot)) {
-        return false;
-    }
     intent.services.count = 0;
-    const struct outcome outcome = host->store_intent(host->context, &intent);
+    outcome = host->store_intent(host->context, &intent);
     report_state_failure(host, snapshot, &outcome);
     return outcome_ok(&outcome);
 }
 
+/* Starts what it left stopped. */
+static bool resume(const struct host *host, const struct snapshot *snapshot)
+{
+    tell(host, (struct report){.kind = REPORT_INTENT_RESUMED,
+                               .snapshot = snapshot,
+                               .after = &snapshot->state.intent.target});
+    if (!rotate_resume(host, snapshot) || !release_services(host, snapshot)) {
+        return false;
+    }
+    return true;
+}
+
+/* An intent from before this process ends when nothing of it is left to do. */
 static void end_intent(const struct host *host, const struct snapshot *snapshot)
 {
-    if (snapshot->state.intent.presence != PART_PRESENT) {
+    if (snapshot->state.intent.presence == PART_ABSENT ||
+        snapshot->state.presence != PART_PRESENT) {
         return;
     }
     const struct outcome outcome = host->clear_intent(host->context);
@@ -141,9 +153,9 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
                               const struct snapshot *snapshot, const struct findings *findings)
 {
     struct pass pass = standing_pass(reconciler, snapshot, findings);
-    const bool healthy = !(findings->effects & ~(unsigned)EFFECT_NOTE) && findings->count == 0;
+    const bool healthy = findings->effects == EFFECT_NOTE;
 
-    if (healthy || (findings->effects & EFFECT_STANDING) == 0) {
+    if (healthy || findings_have(findings, REASON_SSTP_NOT_IN_USE)) {
         end_intent(host, snapshot);
     }
     if (!healthy) {
@@ -178,9 +190,12 @@ static const struct finding *unproven(const struct plan *plan, const struct snap
                                       const struct findings *left, struct finding *lost_settings)
 {
     const unsigned mended = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_START |
-                            (plan->restarts ? EFFECT_RESTART : 0u);
+                            (plan->restart_deferred ? 0u : EFFECT_RESTART);
 
     for (size_t i = 0; i < left->count; i++) {
+        if (left->items[i].reason == REASON_RESTART_OWED) {
+            continue; /* every step succeeded, the restart among them */
+        }
         if (reason_effects(left->items[i].reason) & mended) {
             return &left->items[i];
         }
@@ -199,6 +214,18 @@ static const struct finding *unproven(const struct plan *plan, const struct snap
     return NULL;
 }
 
+/* The rotation is over: nothing is owed, except a restart that had to be left for later. */
+static void finish_intent(const struct host *host, const struct plan *plan,
+                          const struct snapshot *after)
+{
+    if (plan->restart_deferred) {
+        (void)release_services(host, after);
+        return;
+    }
+    const struct outcome outcome = host->clear_intent(host->context);
+    report_state_failure(host, after, &outcome);
+}
+
 static struct pass verify(struct reconciler *reconciler, const struct host *host,
                           struct pass_memory *memory, const struct rotation *rotation)
 {
@@ -214,8 +241,13 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                                    .finding = finding,
                                    .family = finding->family,
                                    .error = &finding->error});
+        if (memory->after.state.intent.presence == PART_PRESENT &&
+            !(memory->left.effects & EFFECT_START)) {
+            (void)release_services(host, &memory->after);
+        }
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
+    finish_intent(host, &memory->plan, &memory->after);
     bound = snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     learn_sstp_start(host, &memory->after);
     learn_last_good(host, &memory->after);
@@ -226,7 +258,10 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                                .outage = rotation->first_change == 0
                                              ? 0
                                              : rotation->finished - rotation->first_change});
-    reconciler->standing = memory->left;
+    if (memory->plan.restart_deferred) {
+        findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
+    }
+    report_findings(reconciler, host, &memory->after, &memory->left);
     reconciler->failures = 0;
     reconciler->healthy_reported = true;
     return (struct pass){PASS_ROTATED, schedule_next_look(&memory->after, &reconciler->settings)};

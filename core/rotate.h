@@ -7,7 +7,7 @@
 #include "settings.h"
 
 enum rotation_result {
-    ROTATION_DONE,       /* every step succeeded; not yet verified */
+    ROTATION_DONE,       /* every step succeeded; not yet verified, and the intent still stored */
     ROTATION_UNDONE,     /* a step failed and everything is as it was before */
     ROTATION_INCOMPLETE, /* a step failed and there was no way back: the rest is to be retried */
     ROTATION_CANCELLED   /* our own service was asked to stop; everything is as it was before */

@@ -85,6 +85,7 @@ struct dependents {
 struct intent {
     enum presence presence;
     bool same_boot; /* stored since the last boot: only then may services be started from it */
+    bool restart;   /* SSTP is to be started again: it runs with what was before */
     instant stored_at;
     struct thumbprint target;
     uint16_t port;

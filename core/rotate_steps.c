@@ -1,0 +1,241 @@
+/* The steps of a rotation, each reported once, with what the way back needs noted as they go. */
+#include "walk.h"
+
+#include <string.h>
+
+#include "schedule.h"
+
+void walk_report(const struct walk *walk, struct report report)
+{
+    report.snapshot = walk->plan->snapshot;
+    report.certificate = walk->plan->certificate;
+    report.port = snapshot_port(walk->plan->snapshot);
+    walk->host->report(walk->host->context, &report);
+}
+
+static instant clock_now(const struct walk *walk)
+{
+    return walk->host->now(walk->host->context);
+}
+
+static void mark_change(struct walk *walk)
+{
+    if (walk->rotation.first_change == 0) {
+        walk->rotation.first_change = clock_now(walk);
+    }
+}
+
+bool walk_report_state(const struct walk *walk, const struct outcome *outcome)
+{
+    if (!outcome_ok(outcome)) {
+        walk_report(walk, (struct report){.kind = REPORT_STATE_WRITE_FAILED, .error = outcome});
+    }
+    return outcome_ok(outcome);
+}
+
+static bool store_intent(struct walk *walk)
+{
+    const struct intent intent = plan_intent(walk->plan, clock_now(walk));
+    const struct outcome outcome = walk->host->store_intent(walk->host->context, &intent);
+
+    if (outcome_ok(&outcome)) {
+        walk->intent = intent;
+    }
+    return walk_report_state(walk, &outcome);
+}
+
+/* Counted directly before it happens, so that neither a crash nor a change that never got there
+ * makes the count wrong. */
+static bool count_restart(const struct walk *walk)
+{
+    const struct restart_history restarts =
+        schedule_add_restart(&walk->plan->snapshot->state.restarts, clock_now(walk));
+    const struct outcome outcome = walk->host->store_restarts(walk->host->context, &restarts);
+
+    return walk_report_state(walk, &outcome);
+}
+
+static bool try_certificate(struct walk *walk)
+{
+    const struct host *host = walk->host;
+    struct outcome outcome;
+
+    if (walk->tried) {
+        return true;
+    }
+    outcome = host->try_certificate(host->context, &walk->plan->records[FAMILY_IPV4]);
+    walk->tried = outcome_ok(&outcome);
+    walk_report(walk, (struct report){.kind = walk->tried ? REPORT_CERTIFICATE_ACCEPTED
+                                                          : REPORT_CERTIFICATE_REFUSED,
+                                      .error = &outcome});
+    return walk->tried;
+}
+
+/* Puts the old record back where it is missing. */
+static void restore_deleted(struct walk *walk, enum family family)
+{
+    const struct host *host = walk->host;
+    const struct ssl_record *old = &walk->plan->snapshot->bindings[family].record;
+    const struct outcome outcome =
+        host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot), old);
+
+    walk->binding_lost = walk->binding_lost || !outcome_ok(&outcome);
+    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
+                                                                   : REPORT_BINDING_RESTORE_FAILED,
+                                      .family = family,
+                                      .after = &old->thumbprint,
+                                      .error = &outcome});
+}
+
+/* Delete and create, for where a record cannot be updated in one step. */
+static struct outcome delete_and_create(struct walk *walk, enum family family,
+                                        const struct ssl_record *record)
+{
+    const struct host *host = walk->host;
+    const uint16_t port = snapshot_port(walk->plan->snapshot);
+    struct outcome outcome = host->delete_binding(host->context, family, port);
+
+    if (!outcome_ok(&outcome) && outcome.failure != FAILURE_NOT_FOUND) {
+        return outcome;
+    }
+    outcome = host->create_binding(host->context, family, port, record);
+    if (!outcome_ok(&outcome)) {
+        restore_deleted(walk, family);
+    }
+    return outcome;
+}
+
+static struct outcome change_binding(struct walk *walk, enum family family,
+                                     const struct ssl_record *record, bool *refused)
+{
+    const struct host *host = walk->host;
+    struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
+
+    if (walk->plan->snapshot->atomic_update) {
+        outcome = host->update_binding(host->context, family, snapshot_port(walk->plan->snapshot),
+                                       record);
+    }
+    if (outcome.failure == FAILURE_NOT_SUPPORTED) {
+        if (!try_certificate(walk)) {
+            *refused = true; /* reported; nothing was deleted */
+            return outcome;
+        }
+        outcome = delete_and_create(walk, family, record);
+    }
+    return outcome;
+}
+
+static bool write_binding(struct walk *walk, const struct step *step)
+{
+    const struct host *host = walk->host;
+    const struct snapshot *snapshot = walk->plan->snapshot;
+    const struct ssl_record *record = &walk->plan->records[step->family];
+    const bool create = step->kind == STEP_CREATE_BINDING;
+    bool refused = false;
+    struct outcome outcome;
+
+    mark_change(walk);
+    outcome =
+        create ? host->create_binding(host->context, step->family, snapshot_port(snapshot), record)
+               : change_binding(walk, step->family, record, &refused);
+    if (refused) {
+        return false;
+    }
+    if (!outcome_ok(&outcome)) {
+        walk_report(walk, (struct report){.kind = REPORT_BINDING_WRITE_FAILED,
+                                          .family = step->family,
+                                          .error = &outcome});
+        return false;
+    }
+    walk->binding_changed[step->family] = true;
+    walk_report(walk,
+                (struct report){.kind = create ? REPORT_BINDING_CREATED : REPORT_BINDING_REPLACED,
+                                .family = step->family,
+                                .before = &snapshot->bindings[step->family].record.thumbprint,
+                                .after = &record->thumbprint});
+    return true;
+}
+
+static bool write_hashes(struct walk *walk, const struct step *step)
+{
+    const struct host *host = walk->host;
+    const struct outcome outcome = host->write_hashes(host->context, &walk->plan->hashes);
+
+    mark_change(walk);
+    walk->hashes_changed = true; /* one of the two may have been written before the failure */
+    walk_report(walk,
+                (struct report){.kind = !outcome_ok(&outcome)             ? REPORT_HASH_WRITE_FAILED
+                                        : step->kind == STEP_WRITE_HASHES ? REPORT_HASHES_WRITTEN
+                                                                          : REPORT_HASHES_DELETED,
+                                .after = &walk->plan->certificate->thumbprint,
+                                .error = &outcome});
+    return outcome_ok(&outcome);
+}
+
+static bool stop_service(struct walk *walk, const struct step *step)
+{
+    const struct host *host = walk->host;
+    struct outcome outcome;
+
+    if (walk->stops == 0 && !count_restart(walk)) {
+        return false;
+    }
+    mark_change(walk);
+    walk->stops++;
+    outcome = host->stop_service(host->context, step->service, walk->plan->reversible);
+    if (outcome.failure == FAILURE_CANCELLED) {
+        walk->rotation.result = ROTATION_CANCELLED;
+        return false;
+    }
+    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_SERVICE_STOPPED
+                                                                   : REPORT_SERVICE_STOP_FAILED,
+                                      .service = step->service,
+                                      .error = &outcome});
+    return outcome_ok(&outcome);
+}
+
+bool walk_start_service(const struct host *host, const struct snapshot *snapshot, const char *name)
+{
+    const struct outcome outcome = host->start_service(host->context, name);
+
+    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
+        return true; /* it runs; no action, so nothing to report */
+    }
+    const struct report report = {.kind = outcome_ok(&outcome) ? REPORT_SERVICE_STARTED
+                                                               : REPORT_SERVICE_START_FAILED,
+                                  .snapshot = snapshot,
+                                  .service = name,
+                                  .error = &outcome};
+
+    host->report(host->context, &report);
+    return outcome_ok(&outcome);
+}
+
+static bool start_service(struct walk *walk, const struct step *step)
+{
+    if (strcmp(step->service, SSTP_SERVICE) == 0) {
+        walk->sstp_started = true; /* even a failed start may have read the hash */
+    }
+    return walk_start_service(walk->host, walk->plan->snapshot, step->service);
+}
+
+bool walk_apply(struct walk *walk, const struct step *step)
+{
+    switch (step->kind) {
+    case STEP_STORE_INTENT:
+        return store_intent(walk);
+    case STEP_TRY_CERTIFICATE:
+        return try_certificate(walk);
+    case STEP_REPLACE_BINDING:
+    case STEP_CREATE_BINDING:
+        return write_binding(walk, step);
+    case STEP_WRITE_HASHES:
+    case STEP_DELETE_HASHES:
+        return write_hashes(walk, step);
+    case STEP_STOP_SERVICE:
+        return stop_service(walk, step);
+    case STEP_START_SERVICE:
+        return start_service(walk, step);
+    }
+    return false;
+}

@@ -1,0 +1,137 @@
+/* The way back. Bindings and hashes go first and services start last, because SSTP reads the hash
+ * when it starts. */
+#include "walk.h"
+
+/* The old record again. If that fails after a delete, the new one is better than none. */
+static struct outcome put_back(struct walk *walk, enum family family)
+{
+    const struct host *host = walk->host;
+    const struct snapshot *snapshot = walk->plan->snapshot;
+    const struct ssl_record *old = &snapshot->bindings[family].record;
+    const uint16_t port = snapshot_port(snapshot);
+    struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
+
+    if (snapshot->atomic_update) {
+        outcome = host->update_binding(host->context, family, port, old);
+    }
+    if (outcome.failure != FAILURE_NOT_SUPPORTED) {
+        return outcome;
+    }
+    outcome = host->delete_binding(host->context, family, port);
+    if (outcome_ok(&outcome) || outcome.failure == FAILURE_NOT_FOUND) {
+        outcome = host->create_binding(host->context, family, port, old);
+        if (!outcome_ok(&outcome)) {
+            (void)host->create_binding(host->context, family, port, &walk->plan->records[family]);
+        }
+    }
+    return outcome;
+}
+
+static bool restore_binding(struct walk *walk, enum family family)
+{
+    const struct outcome outcome = put_back(walk, family);
+    const struct ssl_record *old = &walk->plan->snapshot->bindings[family].record;
+
+    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
+                                                                   : REPORT_BINDING_RESTORE_FAILED,
+                                      .family = family,
+                                      .after = &old->thumbprint,
+                                      .error = &outcome});
+    return outcome_ok(&outcome);
+}
+
+static bool restore_hashes(struct walk *walk)
+{
+    const struct host *host = walk->host;
+    const struct outcome outcome =
+        host->write_hashes(host->context, &walk->plan->snapshot->parameters.hashes);
+
+    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_HASHES_RESTORED
+                                                                   : REPORT_HASH_RESTORE_FAILED,
+                                      .error = &outcome});
+    return outcome_ok(&outcome);
+}
+
+/* Starts again, in reverse, every service whose stop began. */
+static bool start_stopped(const struct walk *walk)
+{
+    const struct plan *plan = walk->plan;
+    size_t skip = 0;
+    bool all = true;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        skip += plan->steps[i].kind == STEP_STOP_SERVICE;
+    }
+    skip -= walk->stops;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].kind != STEP_START_SERVICE) {
+            continue;
+        }
+        if (skip > 0) {
+            skip--; /* it was never stopped */
+        } else {
+            all = walk_start_service(walk->host, plan->snapshot, plan->steps[i].service) && all;
+        }
+    }
+    return all;
+}
+
+bool walk_changed(const struct walk *walk)
+{
+    return walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6] ||
+           walk->binding_lost || walk->hashes_changed || walk->stops > 0;
+}
+
+/* Whether going back is possible and better than going on. */
+static bool reversible(const struct walk *walk)
+{
+    return walk->plan->reversible && !walk->sstp_started;
+}
+
+/* After a rotation that did not go through. The intent goes when nothing is owed; it stays with
+ * the services in it while they do not all run, and without them once they do, because a later
+ * stop of theirs is the administrator's. An earlier rotation's intent is not ours to drop. */
+static void settle_intent(struct walk *walk, bool undone, bool all_running)
+{
+    const struct intent *earlier = &walk->plan->snapshot->state.intent;
+    struct outcome outcome;
+
+    if (walk->intent.presence != PART_PRESENT || !all_running) {
+        return; /* none of ours was stored, or it is still needed as it is */
+    }
+    if (undone && earlier->presence != PART_PRESENT) {
+        outcome = walk->host->clear_intent(walk->host->context);
+    } else {
+        walk->intent.services.count = 0;
+        walk->intent.restart = undone ? earlier->restart : walk->intent.restart;
+        outcome = walk->host->store_intent(walk->host->context, &walk->intent);
+    }
+    (void)walk_report_state(walk, &outcome);
+}
+
+/* Brings the server into a state that serves clients: back where the old one did, on where not. */
+void walk_recover(struct walk *walk)
+{
+    bool restored = !walk->binding_lost;
+    bool all_running;
+    bool undone;
+
+    if (reversible(walk)) {
+        for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
+            if (walk->binding_changed[family]) {
+                restored = restore_binding(walk, (enum family)family) && restored;
+            }
+        }
+        if (walk->hashes_changed) {
+            restored = restore_hashes(walk) && restored;
+        }
+    }
+    all_running = start_stopped(walk);
+    undone = restored && all_running && (reversible(walk) || !walk_changed(walk));
+    settle_intent(walk, undone, all_running);
+    if (!undone) {
+        walk->rotation.result = ROTATION_INCOMPLETE;
+    } else if (walk->rotation.result != ROTATION_CANCELLED) {
+        walk->rotation.result = ROTATION_UNDONE;
+    }
+}

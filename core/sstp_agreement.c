@@ -1,0 +1,56 @@
+/* Tells from stored and observed times which certificate SSTP started with. */
+#include "sstp_agreement.h"
+
+#include <string.h>
+
+/* SSTP binds a certificate itself when there is none, some time after its process began. */
+#define OWN_BIND_TIME (2 * INSTANT_MINUTE)
+
+/* A record written shortly after the start is SSTP's own where the hash that SSTP stores when it
+ * starts belongs to it; else it cannot be told whose it is. */
+static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *bound =
+        snapshot_find(snapshot, &snapshot_bound(snapshot)->record.thumbprint);
+
+    if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
+        return SSTP_DISAGREES;
+    }
+    return bound != NULL && hash->presence == PART_PRESENT &&
+                   memcmp(hash->bytes, bound->sha256, SHA256_SIZE) == 0
+               ? SSTP_AGREES
+               : SSTP_UNKNOWN;
+}
+
+/* The stored start tells exactly. Without one, a record written after the start is taken for a
+ * rebind; a start that cannot be dated stays unknown. */
+enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+    const struct binding *bound = snapshot_bound(snapshot);
+    instant written_at = 0;
+
+    if (snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL) {
+        return SSTP_AGREES; /* it will read the hash when it starts */
+    }
+    if (snapshot->sstp.started_at == 0) {
+        return SSTP_UNKNOWN;
+    }
+    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
+        return thumbprint_equal(&start->thumbprint, &bound->record.thumbprint) ? SSTP_AGREES
+                                                                               : SSTP_DISAGREES;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_PRESENT) {
+            continue;
+        }
+        if (binding->written_at == 0) {
+            return SSTP_UNKNOWN;
+        }
+        written_at = binding->written_at > written_at ? binding->written_at : written_at;
+    }
+    return written_at <= snapshot->sstp.started_at ? SSTP_AGREES
+                                                   : judge_late_record(snapshot, written_at);
+}

@@ -1,0 +1,13 @@
+/* Whether SSTP runs with the certificate that is bound now. */
+#ifndef CORE_SSTP_AGREEMENT_H
+#define CORE_SSTP_AGREEMENT_H
+
+#include "snapshot.h"
+
+enum sstp_agreement { SSTP_AGREES, SSTP_DISAGREES, SSTP_UNKNOWN };
+
+/* SSTP reads the certificate's hash for its crypto binding only when it starts ([MS-SSTP] 3.3.3):
+ * a rebind without a restart leaves a server that looks healthy and refuses every client. */
+enum sstp_agreement sstp_agreement(const struct snapshot *snapshot);
+
+#endif
