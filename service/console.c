@@ -1,0 +1,87 @@
+/* Console output: WriteConsole on a console, UTF-8 bytes when redirected. */
+#include "console.h"
+
+#include <stdio.h>
+
+#define PIECE 1024 /* characters written at a time */
+
+/* One piece, short enough for the buffer. */
+static void write_piece(HANDLE out, const wchar_t *text, int length)
+{
+    char bytes[3 * PIECE];
+    DWORD mode;
+    DWORD written;
+
+    if (GetConsoleMode(out, &mode)) {
+        (void)WriteConsoleW(out, text, (DWORD)length, &written, NULL);
+        return;
+    }
+    const int size =
+        WideCharToMultiByte(CP_UTF8, 0, text, length, bytes, (int)sizeof(bytes), NULL, NULL);
+    if (size > 0) {
+        (void)WriteFile(out, bytes, (DWORD)size, &written, NULL);
+    }
+}
+
+static void write_text(DWORD which, const wchar_t *text)
+{
+    const HANDLE out = GetStdHandle(which);
+    int left = lstrlenW(text);
+
+    while (left > 0) {
+        int length = left < PIECE ? left : PIECE;
+        if (length < left && IS_HIGH_SURROGATE(text[length - 1])) {
+            length--; /* keep the pair together */
+        }
+        write_piece(out, text, length);
+        text += length;
+        left -= length;
+    }
+}
+
+void console_print(const wchar_t *text)
+{
+    write_text(STD_OUTPUT_HANDLE, text);
+}
+
+void console_print_error(const wchar_t *text)
+{
+    write_text(STD_ERROR_HANDLE, text);
+    write_text(STD_ERROR_HANDLE, L"\r\n");
+}
+
+static const wchar_t *level_of(DWORD id)
+{
+    switch (id >> 30) {
+    case 3:
+        return L"Error";
+    case 2:
+        return L"Warning";
+    default:
+        return L"Information";
+    }
+}
+
+void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
+{
+    wchar_t *text = NULL;
+    wchar_t head[64];
+    DWORD_PTR arguments[16] = {0};
+    SYSTEMTIME now;
+
+    for (WORD i = 0; i < count && i < 16; i++) {
+        arguments[i] = (DWORD_PTR)inserts[i];
+    }
+    if (FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY |
+                           FORMAT_MESSAGE_ALLOCATE_BUFFER,
+                       GetModuleHandleW(NULL), id, 0, (LPWSTR)&text, 0,
+                       (va_list *)arguments) == 0) {
+        return; /* cannot happen for an id of the catalogue; the log has the event */
+    }
+    GetLocalTime(&now);
+    (void)swprintf(head, sizeof(head) / sizeof(head[0]), L"%02u:%02u:%02u  %-11ls  %3lu  ",
+                   now.wHour, now.wMinute, now.wSecond, level_of(id), id & 0xffff);
+    console_print(head);
+    console_print(text);
+    (void)LocalFree(text);
+}

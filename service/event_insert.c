@@ -1,0 +1,280 @@
+/* The inserts: facts of a report as text. Thumbprints as netsh shows them, times in local time. */
+#include "event_insert.h"
+
+#include <stdio.h>
+
+#include "event_text.h"
+#include "select.h"
+#include "text.h"
+
+#define CANDIDATES_LISTED 25 /* a longer list helps nobody and must stay below the log's limit */
+
+static void put(wchar_t *text, size_t size, const wchar_t *value)
+{
+    (void)lstrcpynW(text, value, (int)size);
+}
+
+static void put_utf8(wchar_t *text, size_t size, const char *value)
+{
+    char cut[512];
+    wchar_t wide[512];
+
+    text_cut(value, cut, sizeof(cut));
+    put(text, size,
+        text_to_wide(cut, wide, sizeof(wide) / sizeof(wide[0])) == ERROR_SUCCESS ? wide : L"?");
+}
+
+static void put_thumbprint(wchar_t *text, size_t size, const struct thumbprint *thumbprint)
+{
+    char hex[THUMBPRINT_TEXT_SIZE];
+
+    if (thumbprint == NULL) {
+        put(text, size, L"none");
+    } else {
+        put_utf8(text, size, thumbprint_format(thumbprint, hex));
+    }
+}
+
+/* ---- times ---- */
+
+static void put_instant(wchar_t *text, size_t size, instant at, bool with_seconds)
+{
+    const FILETIME utc = {.dwLowDateTime = (DWORD)at, .dwHighDateTime = (DWORD)(at >> 32)};
+    SYSTEMTIME utc_time;
+    SYSTEMTIME local;
+    wchar_t value[40];
+
+    if (at == 0 || !FileTimeToSystemTime(&utc, &utc_time) ||
+        !SystemTimeToTzSpecificLocalTime(NULL, &utc_time, &local)) {
+        put(text, size, L"an unknown time");
+        return;
+    }
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
+                   with_seconds ? L"%04u-%02u-%02u %02u:%02u:%02u" : L"%04u-%02u-%02u %02u:%02u",
+                   local.wYear, local.wMonth, local.wDay, local.wHour, local.wMinute,
+                   local.wSecond);
+    put(text, size, value);
+}
+
+static void put_span(wchar_t *text, size_t size, instant span)
+{
+    wchar_t value[32];
+    const unsigned long long milliseconds = span / (INSTANT_SECOND / 1000);
+
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]), L"%llu.%03llu s", milliseconds / 1000,
+                   milliseconds % 1000);
+    put(text, size, value);
+}
+
+/* ---- endpoints ---- */
+
+static void put_endpoint(wchar_t *text, size_t size, enum family family, uint16_t port)
+{
+    wchar_t value[24];
+
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
+                   family == FAMILY_IPV6 ? L"[::]:%u" : L"0.0.0.0:%u", port);
+    put(text, size, value);
+}
+
+static void put_endpoints(wchar_t *text, size_t size, uint16_t port)
+{
+    wchar_t value[48];
+
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]), L"0.0.0.0:%u and [::]:%u", port, port);
+    put(text, size, value);
+}
+
+/* ---- certificates ---- */
+
+enum aspect { ASPECT_THUMBPRINT, ASPECT_SUBJECT, ASPECT_EXPIRY };
+
+static void put_certificate(wchar_t *text, size_t size, const struct certificate *certificate,
+                            enum aspect aspect)
+{
+    if (certificate == NULL) {
+        put(text, size, L"not in the store");
+    } else if (aspect == ASPECT_THUMBPRINT) {
+        put_thumbprint(text, size, &certificate->thumbprint);
+    } else if (aspect == ASPECT_EXPIRY) {
+        put_instant(text, size, certificate->not_after, false);
+    } else {
+        put_utf8(text, size, certificate->decoded ? certificate->subject : "does not decode");
+    }
+}
+
+static const struct certificate *bound_certificate(const struct report *report)
+{
+    const struct binding *bound = snapshot_bound(report->snapshot);
+
+    return bound == NULL ? NULL : snapshot_find(report->snapshot, &bound->record.thumbprint);
+}
+
+static const struct certificate *found_certificate(const struct report *report)
+{
+    return snapshot_find(report->snapshot, &report->finding->thumbprint);
+}
+
+static size_t append(wchar_t *text, size_t size, size_t used, const wchar_t *value)
+{
+    const size_t length = (size_t)lstrlenW(value);
+
+    if (used + length + 1 > size) {
+        return used;
+    }
+    put(text + used, size - used, value);
+    return used + length;
+}
+
+static size_t append_candidate(wchar_t *text, size_t size, size_t used,
+                               const struct certificate *certificate, enum verdict verdict)
+{
+    wchar_t part[256];
+
+    put_thumbprint(part, sizeof(part) / sizeof(part[0]), &certificate->thumbprint);
+    used = append(text, size, used, part);
+    used = append(text, size, used, L"  ");
+    put_utf8(part, sizeof(part) / sizeof(part[0]), verdict_name(verdict));
+    used = append(text, size, used, part);
+    used = append(text, size, used, L"  ");
+    put_certificate(part, sizeof(part) / sizeof(part[0]), certificate, ASPECT_SUBJECT);
+    used = append(text, size, used, part);
+    return append(text, size, used, L"\r\n");
+}
+
+static void put_candidates(wchar_t *text, size_t size, const struct snapshot *snapshot)
+{
+    const struct names identity = select_identity(snapshot);
+    const size_t count = snapshot->store.count;
+    wchar_t more[64];
+    size_t used = 0;
+
+    put(text, size, count == 0 ? L"(the store is empty)\r\n" : L"");
+    for (size_t i = 0; i < count && i < CANDIDATES_LISTED; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        used = append_candidate(text, size, used, certificate,
+                                select_judge(certificate, &identity, snapshot->taken_at));
+    }
+    if (count > CANDIDATES_LISTED) {
+        (void)swprintf(more, sizeof(more) / sizeof(more[0]), L"and %llu more\r\n",
+                       (unsigned long long)(count - CANDIDATES_LISTED));
+        (void)append(text, size, used, more);
+    }
+}
+
+/* ---- findings and errors ---- */
+
+static void put_finding_object(wchar_t *text, size_t size, const struct report *report)
+{
+    const struct finding *finding = report->finding;
+    static const struct thumbprint none;
+
+    if (finding->error.object[0] != '\0') {
+        put_utf8(text, size, finding->error.object);
+    } else if (finding->about_family) {
+        put_endpoint(text, size, finding->family, report->port);
+    } else if (!thumbprint_equal(&finding->thumbprint, &none)) {
+        put_thumbprint(text, size, &finding->thumbprint);
+    } else {
+        put_endpoints(text, size, report->port);
+    }
+}
+
+void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
+{
+    wchar_t operation[128] = L"?";
+    wchar_t object[OUTCOME_OBJECT_SIZE] = L"";
+    wchar_t system[512] = L"Windows has no text for it.";
+    wchar_t value[1024];
+
+    (void)text_to_wide(error->operation, operation, sizeof(operation) / sizeof(operation[0]));
+    (void)text_to_wide(error->object, object, sizeof(object) / sizeof(object[0]));
+    (void)FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
+                             FORMAT_MESSAGE_MAX_WIDTH_MASK,
+                         NULL, error->code, 0, system, sizeof(system) / sizeof(system[0]), NULL);
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
+                   error->code < 65536 ? L"%ls (%ls) failed with error %lu: %ls"
+                                       : L"%ls (%ls) failed with error 0x%08lx: %ls",
+                   operation, object, (unsigned long)error->code, system);
+    put(text, size, value);
+}
+
+void event_insert(enum insert insert, const struct report *report, wchar_t *text, size_t size)
+{
+    switch (insert) {
+    case INSERT_NOTHING:
+        put(text, size, L"");
+        break;
+    case INSERT_ENDPOINT:
+        put_endpoint(text, size, report->family, report->port);
+        break;
+    case INSERT_ENDPOINTS:
+        put_endpoints(text, size, report->port);
+        break;
+    case INSERT_PORT: {
+        wchar_t port[8];
+        (void)swprintf(port, sizeof(port) / sizeof(port[0]), L"%u", report->port);
+        put(text, size, port);
+        break;
+    }
+    case INSERT_BEFORE:
+        put_thumbprint(text, size, report->before);
+        break;
+    case INSERT_AFTER:
+        put_thumbprint(text, size, report->after);
+        break;
+    case INSERT_BOUND: {
+        const struct binding *bound = snapshot_bound(report->snapshot);
+        put_thumbprint(text, size, bound == NULL ? NULL : &bound->record.thumbprint);
+        break;
+    }
+    case INSERT_BOUND_SUBJECT:
+        put_certificate(text, size, bound_certificate(report), ASPECT_SUBJECT);
+        break;
+    case INSERT_BOUND_EXPIRY:
+        put_certificate(text, size, bound_certificate(report), ASPECT_EXPIRY);
+        break;
+    case INSERT_NEW:
+        put_certificate(text, size, report->certificate, ASPECT_THUMBPRINT);
+        break;
+    case INSERT_NEW_SUBJECT:
+        put_certificate(text, size, report->certificate, ASPECT_SUBJECT);
+        break;
+    case INSERT_NEW_EXPIRY:
+        put_certificate(text, size, report->certificate, ASPECT_EXPIRY);
+        break;
+    case INSERT_FOUND:
+        put_thumbprint(text, size, &report->finding->thumbprint);
+        break;
+    case INSERT_FOUND_SUBJECT:
+        put_certificate(text, size, found_certificate(report), ASPECT_SUBJECT);
+        break;
+    case INSERT_FOUND_EXPIRY:
+        put_certificate(text, size, found_certificate(report), ASPECT_EXPIRY);
+        break;
+    case INSERT_REASON:
+        put_utf8(text, size, reason_name(report->finding->reason));
+        break;
+    case INSERT_FINDING_OBJECT:
+        put_finding_object(text, size, report);
+        break;
+    case INSERT_SERVICE:
+        put_utf8(text, size, report->service);
+        break;
+    case INSERT_ERROR:
+        event_text_error(report->error, text, size);
+        break;
+    case INSERT_DURATION:
+        put_span(text, size, report->duration);
+        break;
+    case INSERT_OUTAGE:
+        put_span(text, size, report->outage);
+        break;
+    case INSERT_RETRY_AT:
+        put_instant(text, size, report->retry_at, true);
+        break;
+    case INSERT_CANDIDATES:
+        put_candidates(text, size, report->snapshot);
+        break;
+    }
+}

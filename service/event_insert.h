@@ -1,0 +1,38 @@
+/* What can stand in an event's inserts, and how it is written for a person. */
+#ifndef SERVICE_EVENT_INSERT_H
+#define SERVICE_EVENT_INSERT_H
+
+#include <windows.h>
+
+#include "report.h"
+
+enum insert {
+    INSERT_NOTHING = 0,
+    INSERT_ENDPOINT,      /* 0.0.0.0:443, the report's family and port */
+    INSERT_ENDPOINTS,     /* 0.0.0.0:443 and [::]:443 */
+    INSERT_PORT,          /* 443 */
+    INSERT_BEFORE,        /* thumbprint bound before, or "none" */
+    INSERT_AFTER,         /* thumbprint bound after */
+    INSERT_BOUND,         /* thumbprint that is bound */
+    INSERT_BOUND_SUBJECT, /* its subject */
+    INSERT_BOUND_EXPIRY,  /* and the end of its validity */
+    INSERT_NEW,           /* the certificate being bound: thumbprint, subject, end */
+    INSERT_NEW_SUBJECT,
+    INSERT_NEW_EXPIRY,
+    INSERT_FOUND, /* the certificate a finding is about: thumbprint, subject, end */
+    INSERT_FOUND_SUBJECT,
+    INSERT_FOUND_EXPIRY,
+    INSERT_REASON,         /* the finding's name: certificate-missing */
+    INSERT_FINDING_OBJECT, /* the finding's object: a registry value, an endpoint, a thumbprint */
+    INSERT_SERVICE,        /* a service's name */
+    INSERT_ERROR,          /* operation, object, code and Windows' own text */
+    INSERT_DURATION,       /* 1.3 s */
+    INSERT_OUTAGE,
+    INSERT_RETRY_AT,  /* local time */
+    INSERT_CANDIDATES /* every certificate with its verdict, a line each, cut to fit */
+};
+
+/* Writes the insert as terminated text of at most size characters (size > 0), cut to fit. */
+void event_insert(enum insert insert, const struct report *report, wchar_t *text, size_t size);
+
+#endif

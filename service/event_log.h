@@ -1,0 +1,32 @@
+/* Writing to the Windows Event Log, source SstpCertRotator in the log Application. */
+#ifndef SERVICE_EVENT_LOG_H
+#define SERVICE_EVENT_LOG_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+#define EVENT_INSERTS_MAX 8
+#define EVENTS_HELD_MAX   64 /* kept in memory while the log cannot be written */
+
+struct held_event;
+
+/* One per process; its functions may be called from any thread. */
+struct event_log {
+    SRWLOCK lock;
+    HANDLE source; /* NULL while the log is not available */
+    bool console;  /* also print each event */
+    struct held_event *held[EVENTS_HELD_MAX];
+    size_t held_count;
+    size_t lost_count; /* events that were dropped because too many were held */
+};
+
+/* Never fails: while the log is not available events are held and written later. Must be released
+ * with event_log_close. */
+void event_log_open(struct event_log *log, bool console);
+void event_log_close(struct event_log *log);
+
+/* Writes one event of events.mc; severity and category follow from its id. count is at most
+ * EVENT_INSERTS_MAX. Tries first to write what is held. */
+void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count);
+
+#endif

@@ -1,0 +1,19 @@
+/* Registering the service and its event source, and taking both away again. */
+#ifndef SERVICE_INSTALL_H
+#define SERVICE_INSTALL_H
+
+#include "outcome.h"
+
+/* Registers this program as the service, to start with Windows, and as an event source. May be
+ * repeated: what exists is brought up to date. A setting that this Windows does not know is left
+ * out. */
+struct outcome install_service(void);
+
+/* Starts the service; success when it runs already. */
+struct outcome install_start(void);
+
+/* Stops the service and removes it with its settings, its stored state and its event source.
+ * Success when there is none. Bindings, certificates and SSTP stay as they are. */
+struct outcome install_remove(void);
+
+#endif

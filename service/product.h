@@ -1,0 +1,18 @@
+/* The product's names, in one place. */
+#ifndef SERVICE_PRODUCT_H
+#define SERVICE_PRODUCT_H
+
+#define PRODUCT_NAME         L"SstpCertRotator" /* service and event source */
+#define PRODUCT_DISPLAY_NAME L"SSTP Certificate Rotator"
+#define PRODUCT_PROGRAM      L"sstp-cert-rotator.exe"
+#define PRODUCT_DESCRIPTION                                                                        \
+    L"Keeps the certificate that SSTP VPN uses up to date: watches the certificate store, binds "  \
+    L"a "                                                                                          \
+    L"renewed certificate and restarts RemoteAccess."
+#define PRODUCT_SERVICE_KEY L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
+#define PRODUCT_EVENT_KEY                                                                          \
+    L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
+
+/* PRODUCT_VERSION, L"1.2.3", comes from the build. */
+
+#endif

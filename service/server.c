@@ -1,0 +1,201 @@
+/* Each function of struct host, handed to the adapter it belongs to. No decisions here. */
+#include "server.h"
+
+#include "cert_store.h"
+#include "sstp_parameters.h"
+#include "state_store.h"
+#include "win32_outcome.h"
+
+static struct server *self(void *context)
+{
+    return context;
+}
+
+/* ---- observing ---- */
+
+static instant now(void *context)
+{
+    FILETIME time;
+
+    (void)context;
+    GetSystemTimePreciseAsFileTime(&time);
+    return ((instant)time.dwHighDateTime << 32) | time.dwLowDateTime;
+}
+
+/* A port that cannot be told leaves the bindings unread: their record is not known. */
+static void observe_bindings(struct server *server, struct snapshot *snapshot)
+{
+    const enum presence port = snapshot->parameters.listener_port.presence;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct binding *binding = &snapshot->bindings[family];
+        if (port == PART_PRESENT || port == PART_ABSENT) {
+            http_bindings_read(&server->bindings, (enum family)family, snapshot_port(snapshot),
+                               binding);
+        } else {
+            binding->error = snapshot->parameters.listener_port.error;
+        }
+    }
+}
+
+static void observe(void *context, struct snapshot *snapshot)
+{
+    struct server *server = self(context);
+    const struct arena newest = server->arena;
+
+    /* The observation before this one stays valid: a pass compares the two. */
+    server->arena = server->arena_before;
+    server->arena_before = newest;
+    arena_reset(&server->arena);
+    *snapshot = (struct snapshot){.taken_at = now(context),
+                                  .atomic_update = http_bindings_has_update(&server->bindings)};
+    state_store_read(&server->arena, &snapshot->state);
+    sstp_parameters_read(&snapshot->parameters);
+    observe_bindings(server, snapshot);
+    service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
+    service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
+    service_control_dependents(&server->services, &snapshot->dependents);
+    cert_store_read(&server->arena, &snapshot->store);
+}
+
+static bool stop_requested(void *context)
+{
+    return WaitForSingleObject(self(context)->stop_event, 0) == WAIT_OBJECT_0;
+}
+
+/* ---- changing ---- */
+
+static struct outcome try_certificate(void *context, const struct ssl_record *record)
+{
+    return http_bindings_try(&self(context)->bindings, record);
+}
+
+static struct outcome update_binding(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record)
+{
+    return http_bindings_update(&self(context)->bindings, family, port, record);
+}
+
+static struct outcome create_binding(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record)
+{
+    return http_bindings_create(&self(context)->bindings, family, port, record);
+}
+
+static struct outcome delete_binding(void *context, enum family family, uint16_t port)
+{
+    return http_bindings_delete(&self(context)->bindings, family, port);
+}
+
+static struct outcome write_hashes(void *context, const struct hash_pair *hashes)
+{
+    (void)context;
+    return sstp_parameters_write_hashes(hashes);
+}
+
+static struct outcome stop_service(void *context, const char *name, bool may_cancel)
+{
+    return service_control_stop(&self(context)->services, name, may_cancel);
+}
+
+static struct outcome start_service(void *context, const char *name)
+{
+    return service_control_start(&self(context)->services, name);
+}
+
+static struct outcome store_intent(void *context, const struct intent *intent)
+{
+    (void)context;
+    return state_store_intent(intent);
+}
+
+static struct outcome clear_intent(void *context)
+{
+    (void)context;
+    return state_store_clear_intent();
+}
+
+static struct outcome store_last_good(void *context, const struct certificate *certificate)
+{
+    (void)context;
+    return state_store_last_good(certificate);
+}
+
+static struct outcome store_sstp_start(void *context, const struct sstp_start *start)
+{
+    (void)context;
+    return state_store_sstp_start(start);
+}
+
+static struct outcome store_restarts(void *context, const struct restart_history *restarts)
+{
+    (void)context;
+    return state_store_restarts(restarts);
+}
+
+static void report(void *context, const struct report *report)
+{
+    struct server *server = self(context);
+
+    event_text_make(report, &server->event);
+    event_log_write(server->log, server->event.id, server->event.inserts, server->event.count);
+}
+
+/* ---- lifetime ---- */
+
+static struct host make_host(struct server *server)
+{
+    return (struct host){.context = server,
+                         .observe = observe,
+                         .now = now,
+                         .stop_requested = stop_requested,
+                         .try_certificate = try_certificate,
+                         .update_binding = update_binding,
+                         .create_binding = create_binding,
+                         .delete_binding = delete_binding,
+                         .write_hashes = write_hashes,
+                         .stop_service = stop_service,
+                         .start_service = start_service,
+                         .store_intent = store_intent,
+                         .clear_intent = clear_intent,
+                         .store_last_good = store_last_good,
+                         .store_sstp_start = store_sstp_start,
+                         .store_restarts = store_restarts,
+                         .report = report};
+}
+
+struct outcome server_open(struct server *server, const struct settings *settings,
+                           HANDLE stop_event, struct event_log *log, void (*waiting)(void *context),
+                           void *context)
+{
+    struct outcome outcome;
+
+    ZeroMemory(server, sizeof(*server));
+    server->stop_event = stop_event;
+    server->log = log;
+    server->host = make_host(server);
+    arena_init(&server->arena);
+    arena_init(&server->arena_before);
+    outcome = http_bindings_open(&server->bindings);
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    outcome = service_control_open(&server->services);
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    server->services.cancel_event = stop_event;
+    server->services.stop_seconds = settings->values[SETTING_SERVICE_STOP_SECONDS];
+    server->services.start_seconds = settings->values[SETTING_SERVICE_START_SECONDS];
+    server->services.waiting = waiting;
+    server->services.waiting_context = context;
+    return outcome;
+}
+
+void server_close(struct server *server)
+{
+    service_control_close(&server->services);
+    http_bindings_close(&server->bindings);
+    arena_free(&server->arena);
+    arena_free(&server->arena_before);
+}

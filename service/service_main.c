@@ -1,0 +1,108 @@
+/* The SCM's side. The handler only signals and returns; the work, and every long wait, is the
+ * worker's, on the thread that the SCM calls ServiceMain on. */
+#include "service_main.h"
+
+#include "event_log.h"
+#include "product.h"
+#include "worker.h"
+
+/* A rotation that is under way reaches a safe state within the bounds of a service start; each
+ * pause of its waits reports a checkpoint. */
+#define STOP_HINT  30000 /* milliseconds */
+#define START_HINT 10000
+
+/* The SCM calls in with no context of ours before the handler is registered, so this is one of
+ * the few places where the process needs a global. */
+static struct {
+    SRWLOCK lock; /* guards the status: handler and worker both set it */
+    SERVICE_STATUS_HANDLE handle;
+    SERVICE_STATUS status;
+    HANDLE stop_event;
+    struct event_log log;
+} service = {.lock = SRWLOCK_INIT};
+
+/* ---- status ---- */
+
+static void set_state(DWORD state, DWORD exit_code, DWORD hint)
+{
+    AcquireSRWLockExclusive(&service.lock);
+    service.status.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
+    service.status.dwCurrentState = state;
+    service.status.dwControlsAccepted =
+        state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN : 0;
+    service.status.dwWin32ExitCode = exit_code;
+    service.status.dwCheckPoint = 0;
+    service.status.dwWaitHint = hint;
+    (void)SetServiceStatus(service.handle, &service.status);
+    ReleaseSRWLockExclusive(&service.lock);
+}
+
+/* Progress, while a stop waits for a rotation to reach a safe state. */
+static void show_progress(void *context)
+{
+    (void)context;
+    AcquireSRWLockExclusive(&service.lock);
+    if (service.status.dwCurrentState == SERVICE_STOP_PENDING) {
+        service.status.dwCheckPoint++;
+        (void)SetServiceStatus(service.handle, &service.status);
+    }
+    ReleaseSRWLockExclusive(&service.lock);
+}
+
+static void show_running(void *context)
+{
+    (void)context;
+    set_state(SERVICE_RUNNING, NO_ERROR, 0);
+}
+
+/* ---- controls ---- */
+
+static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOID context)
+{
+    (void)type;
+    (void)data;
+    (void)context;
+    switch (control) {
+    case SERVICE_CONTROL_STOP:
+    case SERVICE_CONTROL_SHUTDOWN:
+        set_state(SERVICE_STOP_PENDING, NO_ERROR, STOP_HINT);
+        (void)SetEvent(service.stop_event);
+        return NO_ERROR;
+    case SERVICE_CONTROL_INTERROGATE:
+        return NO_ERROR;
+    default:
+        return ERROR_CALL_NOT_IMPLEMENTED;
+    }
+}
+
+/* ---- ServiceMain ---- */
+
+static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
+{
+    const struct worker_callbacks callbacks = {.running = show_running, .waiting = show_progress};
+    DWORD exit_code = ERROR_NOT_ENOUGH_MEMORY;
+
+    (void)argument_count;
+    (void)arguments;
+    service.stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    service.handle = RegisterServiceCtrlHandlerExW(PRODUCT_NAME, handle_control, NULL);
+    if (service.handle == NULL) {
+        return; /* nobody to tell: the SCM reports a service that does not answer */
+    }
+    set_state(SERVICE_START_PENDING, NO_ERROR, START_HINT);
+    if (service.stop_event != NULL) {
+        event_log_open(&service.log, false);
+        exit_code = worker_run(service.stop_event, &service.log, &callbacks).code;
+        event_log_close(&service.log);
+        (void)CloseHandle(service.stop_event);
+    }
+    set_state(SERVICE_STOPPED, exit_code, 0);
+}
+
+DWORD service_main_dispatch(void)
+{
+    static wchar_t name[] = PRODUCT_NAME;
+    const SERVICE_TABLE_ENTRYW table[] = {{name, service_main}, {NULL, NULL}};
+
+    return StartServiceCtrlDispatcherW(table) ? ERROR_SUCCESS : GetLastError();
+}
