@@ -44,6 +44,9 @@ DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS
 {
     const ULONGLONG now = GetTickCount64();
 
+    if (status->dwCurrentState != wait->state) {
+        wait->pause = PAUSE_FIRST; /* another wait begins */
+    }
     if (status->dwCurrentState != wait->state || status->dwCheckPoint != wait->checkpoint) {
         wait->state = status->dwCurrentState;
         wait->checkpoint = status->dwCheckPoint;

@@ -1,0 +1,16 @@
+/* The names that a certificate is for (cert_store.h has the rules). */
+#ifndef SERVICE_CERT_NAMES_H
+#define SERVICE_CERT_NAMES_H
+
+#include "certificate.h"
+
+#include "arena.h"
+
+#include <wincrypt.h>
+
+/* Fills out->names and out->name_count. Returns ERROR_SUCCESS, ERROR_NOT_ENOUGH_MEMORY, or the
+ * decoder's error where the subject alternative name does not decode: what the certificate is for
+ * is not known then. */
+DWORD cert_names_read(const CERT_INFO *info, struct arena *arena, struct certificate *out);
+
+#endif

@@ -1,0 +1,97 @@
+/* Reading LocalMachine\MY. */
+#include "cert_store.h"
+
+#include "cert_facts.h"
+#include "win32_outcome.h"
+
+#include <string.h>
+
+#define FIRST_CAPACITY 16
+
+static const char store_object[] = "LocalMachine\\MY";
+
+struct certificate_list {
+    struct arena *arena;
+    struct certificate *items;
+    size_t count;
+    size_t capacity;
+};
+
+static bool grow(struct certificate_list *list)
+{
+    const size_t capacity = list->capacity == 0 ? FIRST_CAPACITY : 2 * list->capacity;
+    struct certificate *items = arena_alloc(list->arena, capacity, sizeof(*items));
+
+    if (items == NULL) {
+        return false;
+    }
+    if (list->count > 0) {
+        memcpy(items, list->items, list->count * sizeof(*items));
+    }
+    list->items = items;
+    list->capacity = capacity;
+    return true;
+}
+
+static DWORD add(struct certificate_list *list, const CERT_CONTEXT *context)
+{
+    DWORD error;
+
+    if (list->count == CERT_STORE_CERTIFICATES_MAX) {
+        return ERROR_TOO_MANY_NAMES;
+    }
+    if (list->count == list->capacity && !grow(list)) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    error = cert_facts_read(context, list->arena, &list->items[list->count]);
+    list->count += error == ERROR_SUCCESS;
+    return error;
+}
+
+/* Adds every certificate. The enumeration frees each context as it goes on; where it is left early,
+ * that falls to us. */
+static struct outcome read_all(HCERTSTORE store, struct certificate_list *list)
+{
+    const CERT_CONTEXT *context = NULL;
+    DWORD error;
+
+    for (;;) {
+        SetLastError(ERROR_SUCCESS);
+        context = CertEnumCertificatesInStore(store, context);
+        if (context == NULL) {
+            break;
+        }
+        error = add(list, context);
+        if (error != ERROR_SUCCESS) {
+            (void)CertFreeCertificateContext(context);
+            return outcome_failed("reading a certificate", store_object, error);
+        }
+    }
+    error = GetLastError();
+    return error == (DWORD)CRYPT_E_NOT_FOUND || error == ERROR_NO_MORE_FILES ||
+                   error == ERROR_SUCCESS
+               ? outcome_success()
+               : outcome_failed("CertEnumCertificatesInStore", store_object, error);
+}
+
+void cert_store_read(struct arena *arena, struct store_facts *out)
+{
+    struct certificate_list list = {.arena = arena};
+    const HCERTSTORE store = CertOpenStore(
+        CERT_STORE_PROV_SYSTEM_W, 0, 0,
+        CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG | CERT_STORE_READONLY_FLAG,
+        L"MY");
+
+    *out = (struct store_facts){0};
+    if (store == NULL) {
+        out->error = outcome_failed("CertOpenStore", store_object, GetLastError());
+        return;
+    }
+    out->error = read_all(store, &list);
+    (void)CertCloseStore(store, 0);
+    if (outcome_ok(&out->error)) {
+        out->presence = PART_PRESENT;
+        out->certificates = list.items;
+        out->count = list.count;
+    }
+}
