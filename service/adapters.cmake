@@ -1,0 +1,27 @@
+# The adapters: one file a Windows subject, no decisions. A library of its own, so that tests can
+# call them without the service.
+add_library(
+    adapters STATIC
+    arena.c
+    cert_facts.c
+    cert_names.c
+    cert_store.c
+    codec.c
+    http_bindings.c
+    last_good.c
+    registry.c
+    service_control.c
+    service_facts.c
+    service_handle.c
+    service_wait.c
+    settings_reader.c
+    sstp_parameters.c
+    state_records.c
+    state_store.c
+    text.c
+    win32_outcome.c)
+target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
+target_link_libraries(
+    adapters
+    PUBLIC core
+    PRIVATE project_warnings advapi32 bcrypt crypt32 httpapi ncrypt ntdll)

@@ -1,0 +1,139 @@
+/* Stored records, field by field. */
+#include "state_records.h"
+
+/* ---- binding records ---- */
+
+static void put_record(struct codec_writer *writer, const struct ssl_record *record)
+{
+    codec_put_bytes(writer, record->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put_bytes(writer, record->application_id, APPLICATION_ID_SIZE);
+    codec_put_text(writer, record->store_name);
+    codec_put(writer, record->certificate_check_mode, 4);
+    codec_put(writer, record->revocation_freshness_time, 4);
+    codec_put(writer, record->revocation_url_timeout, 4);
+    codec_put_text(writer, record->ctl_identifier);
+    codec_put_text(writer, record->ctl_store_name);
+    codec_put(writer, record->flags, 4);
+}
+
+static uint32_t get_u32(struct codec_reader *reader)
+{
+    return (uint32_t)codec_get(reader, 4);
+}
+
+static void get_record(struct codec_reader *reader, struct ssl_record *record)
+{
+    codec_get_bytes(reader, record->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_get_bytes(reader, record->application_id, APPLICATION_ID_SIZE);
+    codec_get_text(reader, record->store_name, SSL_RECORD_TEXT);
+    record->certificate_check_mode = get_u32(reader);
+    record->revocation_freshness_time = get_u32(reader);
+    record->revocation_url_timeout = get_u32(reader);
+    codec_get_text(reader, record->ctl_identifier, SSL_RECORD_TEXT);
+    codec_get_text(reader, record->ctl_store_name, SSL_RECORD_TEXT);
+    record->flags = get_u32(reader);
+}
+
+/* ---- the intent ---- */
+
+bool intent_encode(struct codec_writer *writer, const struct intent *intent,
+                   const struct boot_id *boot)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, boot->bytes, sizeof(boot->bytes));
+    codec_put(writer, intent->stored_at, 8);
+    codec_put_bytes(writer, intent->target.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, intent->port, 2);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        codec_put(writer, intent->had_record[family], 1);
+        if (intent->had_record[family]) {
+            put_record(writer, &intent->records[family]);
+        }
+    }
+    codec_put(writer, intent->services.count, 2);
+    for (size_t i = 0; i < intent->services.count; i++) {
+        codec_put_text(writer, intent->services.items[i]);
+    }
+    return codec_end(writer);
+}
+
+static void get_records(struct codec_reader *reader, struct intent *out)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const uint64_t had = codec_get(reader, 1);
+        if (had > 1) {
+            reader->failed = true;
+        }
+        out->had_record[family] = had == 1;
+        if (had == 1) {
+            get_record(reader, &out->records[family]);
+        }
+    }
+}
+
+static void get_services(struct codec_reader *reader, struct service_names *out)
+{
+    const size_t count = (size_t)codec_get(reader, 2);
+
+    if (count > SERVICES_MAX) {
+        reader->failed = true;
+        return;
+    }
+    for (; out->count < count; out->count++) {
+        codec_get_text(reader, out->items[out->count], SERVICE_NAME_SIZE);
+    }
+}
+
+bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct boot_id *boot)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct intent){0};
+    codec_get_bytes(&reader, boot->bytes, sizeof(boot->bytes));
+    out->stored_at = codec_get(&reader, 8);
+    codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);
+    out->port = (uint16_t)codec_get(&reader, 2);
+    get_records(&reader, out);
+    get_services(&reader, &out->services);
+    return codec_done(&reader);
+}
+
+/* ---- SSTP's start, restarts ---- */
+
+bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)
+{
+    codec_begin(writer);
+    codec_put(writer, start->started_at, 8);
+    codec_put_bytes(writer, start->thumbprint.bytes, THUMBPRINT_SIZE);
+    return codec_end(writer);
+}
+
+bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct sstp_start){0};
+    out->started_at = codec_get(&reader, 8);
+    codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    return codec_done(&reader);
+}
+
+bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts)
+{
+    codec_begin(writer);
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        codec_put(writer, restarts->at[i], 8);
+    }
+    return codec_end(writer);
+}
+
+bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct restart_history){0};
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        out->at[i] = codec_get(&reader, 8);
+    }
+    return codec_done(&reader);
+}
