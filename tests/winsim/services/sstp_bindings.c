@@ -10,17 +10,29 @@ enum { SHA1_SIZE = 20 };
 static const GUID sstp_application = {
     0xba195980, 0xcd49, 0x458b, {0x9e, 0x23, 0xc8, 0x4e, 0xe0, 0xad, 0xcd, 0x75}};
 
+/* Reads the record of the endpoint that the binding names. */
+static DWORD read_back(struct sstp_binding *binding)
+{
+    wchar_t endpoint[SSL_RECORD_ENDPOINT_MAX]; /* the record is overwritten as a whole */
+    DWORD error;
+
+    wcscpy(endpoint, binding->record.endpoint);
+    error = ssl_record_read(endpoint, &binding->record);
+    wcscpy(binding->record.endpoint, endpoint);
+    binding->present = error == ERROR_SUCCESS;
+    return error;
+}
+
 void sstp_bindings_read(WORD port, struct sstp_bindings *bindings)
 {
     static const wchar_t *const formats[SSTP_FAMILIES] = {L"0.0.0.0:%u", L"[::]:%u"};
 
     for (int family = 0; family < SSTP_FAMILIES; family++) {
         struct sstp_binding *binding = &bindings->of[family];
-        wchar_t endpoint[SSL_RECORD_ENDPOINT_MAX];
 
-        swprintf(endpoint, SSL_RECORD_ENDPOINT_MAX, formats[family], (unsigned)port);
-        binding->present = ssl_record_read(endpoint, &binding->record) == ERROR_SUCCESS;
-        wcscpy(binding->record.endpoint, endpoint);
+        swprintf(binding->record.endpoint, SSL_RECORD_ENDPOINT_MAX, formats[family],
+                 (unsigned)port);
+        read_back(binding); /* none is an answer, too */
     }
 }
 
@@ -71,9 +83,5 @@ DWORD sstp_binding_write(struct sstp_binding *binding, const BYTE sha1[SHA1_SIZE
     }
     error = replace(binding, &set);
     HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
-    if (error == NO_ERROR) {
-        binding->present = true;
-        error = ssl_record_read(binding->record.endpoint, &binding->record);
-    }
-    return error;
+    return error == NO_ERROR ? read_back(binding) : error;
 }
