@@ -25,5 +25,6 @@ int run_drift_tests(void);
 int run_plan_tests(void);
 int run_rotate_tests(void);
 int run_reconcile_tests(void);
+int run_interrupted_tests(void);
 
 #endif

@@ -1,0 +1,398 @@
+/* The modelled server's own behaviour. */
+#include "model.h"
+
+#include <string.h>
+
+/* ---- making one ---- */
+
+void model_init(struct model *model)
+{
+    *model = (struct model){.now = 150000 * INSTANT_DAY, .boot = 1, .atomic_update = true};
+    for (int i = 0; i < MODEL_SERVICES; i++) {
+        model->services[i].installed = true;
+    }
+    model->services[MODEL_REMOTE_ACCESS].automatic = true;
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        model->bindings[i].presence = PART_ABSENT;
+    }
+    model->parameters = (struct sstp_parameters){
+        .listener_port = {.presence = PART_ABSENT},
+        .use_https = {.presence = PART_ABSENT},
+        .hash_configured_by_admin = {.presence = PART_ABSENT},
+        .hashes = {.sha256 = {.presence = PART_ABSENT}, .sha1 = {.presence = PART_ABSENT}}};
+    model->stored = (struct stored_state){.presence = PART_PRESENT,
+                                          .intent = {.presence = PART_ABSENT},
+                                          .last_good = {.presence = PART_ABSENT},
+                                          .sstp_start = {.presence = PART_ABSENT}};
+}
+
+static instant days_from(instant now, int days)
+{
+    return days < 0 ? now - (instant)-days * INSTANT_DAY : now + (instant)days * INSTANT_DAY;
+}
+
+struct model_certificate *model_issue(struct model *model, const char *label, const char *dns_name,
+                                      int from_days, int until_days)
+{
+    struct model_certificate *issued = &model->certificates[model->certificate_count];
+
+    if (model->certificate_count == MODEL_CERTIFICATES_MAX) {
+        model_log_violation(&model->log, "no room for another certificate:", label);
+        return &model->certificates[0];
+    }
+    model->certificate_count++;
+    *issued = (struct model_certificate){.label = label,
+                                         .in_store = true,
+                                         .facts = {.decoded = true,
+                                                   .not_before = days_from(model->now, from_days),
+                                                   .not_after = days_from(model->now, until_days),
+                                                   .private_key = KEY_USABLE,
+                                                   .key_algorithm = KEY_ALGORITHM_RSA,
+                                                   .key_bits = 2048,
+                                                   .usage = USAGE_SERVER_AUTHENTICATION,
+                                                   .subject = label,
+                                                   .issuer = "Test CA"}};
+    memset(issued->facts.thumbprint.bytes, (int)model->certificate_count, THUMBPRINT_SIZE);
+    memset(issued->facts.sha256, (int)(0x80 + model->certificate_count), SHA256_SIZE);
+    model_add_name(issued, NAME_DNS, dns_name);
+    return issued;
+}
+
+void model_add_name(struct model_certificate *certificate, enum name_kind kind, const char *text)
+{
+    if (certificate->facts.name_count < MODEL_NAMES_MAX) {
+        certificate->names[certificate->facts.name_count++] = (struct certificate_name){kind, text};
+    }
+    certificate->facts.names = certificate->names;
+}
+
+struct model_certificate *model_find(struct model *model, const char *label)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        if (strcmp(model->certificates[i].label, label) == 0) {
+            return &model->certificates[i];
+        }
+    }
+    model_log_violation(&model->log, "there is no certificate", label);
+    return &model->certificates[0];
+}
+
+static const struct model_certificate *by_thumbprint(const struct model *model,
+                                                     const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        if (thumbprint_equal(&model->certificates[i].facts.thumbprint, thumbprint)) {
+            return &model->certificates[i];
+        }
+    }
+    return NULL;
+}
+
+const char *model_label(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct model_certificate *certificate = by_thumbprint(model, thumbprint);
+
+    return certificate == NULL ? "-" : certificate->label;
+}
+
+static bool usable_in_store(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct model_certificate *certificate = by_thumbprint(model, thumbprint);
+
+    return certificate != NULL && certificate->in_store &&
+           certificate->facts.private_key == KEY_USABLE;
+}
+
+bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct model_certificate *certificate = by_thumbprint(model, thumbprint);
+
+    return certificate != NULL && usable_in_store(model, thumbprint) &&
+           certificate->facts.decoded && certificate->facts.not_before <= model->now &&
+           model->now <= certificate->facts.not_after &&
+           (certificate->facts.usage == USAGE_SERVER_AUTHENTICATION ||
+            certificate->facts.usage == USAGE_ALL_PURPOSES) &&
+           (certificate->facts.key_algorithm != KEY_ALGORITHM_RSA ||
+            certificate->facts.key_bits >= 2048);
+}
+
+/* ---- time ---- */
+
+void model_advance(struct model *model, instant duration)
+{
+    model->now += duration;
+}
+
+static instant tick(struct model *model)
+{
+    model_advance(model, MODEL_TICK);
+    return model->now;
+}
+
+/* ---- HTTP.sys (facts/windows.md 1) ---- */
+
+uint32_t model_http_accepts(const struct model *model, const struct ssl_record *record)
+{
+    return usable_in_store(model, &record->thumbprint) ? 0 : MODEL_ERROR_NO_KEY;
+}
+
+static uint32_t write_record(struct model *model, enum family family,
+                             const struct ssl_record *record)
+{
+    const uint32_t code = model_http_accepts(model, record);
+
+    if (code == 0) {
+        model->bindings[family] = (struct model_binding){PART_PRESENT, *record, tick(model)};
+    }
+    return code;
+}
+
+uint32_t model_http_create(struct model *model, enum family family, const struct ssl_record *record)
+{
+    if (model->bindings[family].presence != PART_ABSENT) {
+        return MODEL_ERROR_EXISTS;
+    }
+    return write_record(model, family, record);
+}
+
+uint32_t model_http_update(struct model *model, enum family family, const struct ssl_record *record)
+{
+    if (model->bindings[family].presence == PART_ABSENT) {
+        return MODEL_ERROR_NOT_FOUND;
+    }
+    return write_record(model, family, record);
+}
+
+uint32_t model_http_delete(struct model *model, enum family family)
+{
+    if (model->bindings[family].presence == PART_ABSENT) {
+        return MODEL_ERROR_NOT_FOUND;
+    }
+    model->bindings[family] = (struct model_binding){.presence = PART_ABSENT};
+    return 0;
+}
+
+void model_rebind(struct model *model, const char *label)
+{
+    const struct thumbprint thumbprint = model_find(model, label)->facts.thumbprint;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct ssl_record record = model->bindings[family].presence == PART_ABSENT
+                                       ? ssl_record_for_sstp(&thumbprint)
+                                       : model->bindings[family].record;
+        record.thumbprint = thumbprint;
+        (void)model_http_delete(model, (enum family)family);
+        (void)model_http_create(model, (enum family)family, &record);
+    }
+}
+
+/* ---- SSTP (facts/windows.md 4) ---- */
+
+/* The first with a key and Server Authentication, else the first for all purposes; it looks at
+ * neither dates nor names. */
+static const struct model_certificate *sstps_own_choice(const struct model *model)
+{
+    static const enum key_usage order[] = {USAGE_SERVER_AUTHENTICATION, USAGE_ALL_PURPOSES};
+
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+        for (size_t j = 0; j < model->certificate_count; j++) {
+            const struct model_certificate *candidate = &model->certificates[j];
+            if (candidate->in_store && candidate->facts.usage == order[i] &&
+                candidate->facts.private_key == KEY_USABLE) {
+                return candidate;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool pinned(const struct model *model)
+{
+    const struct dword_value *flag = &model->parameters.hash_configured_by_admin;
+
+    return flag->presence == PART_PRESENT && flag->value != 0;
+}
+
+static const struct model_certificate *by_stored_hash(const struct model *model)
+{
+    const struct hash_value *hash = &model->parameters.hashes.sha256;
+
+    for (size_t i = 0; i < model->certificate_count && hash->presence == PART_PRESENT; i++) {
+        const struct model_certificate *certificate = &model->certificates[i];
+        if (certificate->in_store &&
+            memcmp(certificate->facts.sha256, hash->bytes, SHA256_SIZE) == 0) {
+            return certificate;
+        }
+    }
+    return NULL;
+}
+
+/* Pinned: a missing binding is made and SSTP's own is put right. Returns whether it can serve. */
+static bool bind_pinned(struct model *model)
+{
+    const struct model_certificate *certificate = by_stored_hash(model);
+
+    if (certificate == NULL) {
+        return false; /* RasSstp 25 */
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *binding = &model->bindings[family];
+        struct ssl_record record = ssl_record_for_sstp(&certificate->facts.thumbprint);
+        if (binding->presence != PART_ABSENT) {
+            record = binding->record;
+            record.thumbprint = certificate->facts.thumbprint;
+        }
+        if (!ssl_record_is_sstp(&record)) {
+            return false; /* RasSstp 32 */
+        }
+        if ((binding->presence != PART_PRESENT ||
+             !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) &&
+            write_record(model, (enum family)family, &record) != 0) {
+            return false; /* RasSstp 12, 13 */
+        }
+    }
+    return true;
+}
+
+/* Automatic: an existing binding is adopted, and both are made only if there is none. */
+static bool bind_automatic(struct model *model)
+{
+    const struct model_certificate *choice = sstps_own_choice(model);
+
+    if (model->bindings[FAMILY_IPV4].presence != PART_ABSENT ||
+        model->bindings[FAMILY_IPV6].presence != PART_ABSENT) {
+        return true;
+    }
+    if (choice == NULL) {
+        return false; /* RasSstp 11 */
+    }
+    const struct ssl_record record = ssl_record_for_sstp(&choice->facts.thumbprint);
+    return model_http_create(model, FAMILY_IPV4, &record) == 0 &&
+           model_http_create(model, FAMILY_IPV6, &record) == 0;
+}
+
+/* The hash of what is bound, compared with a stored one or stored. */
+static bool hash_agrees(struct model *model, const struct model_certificate *bound)
+{
+    struct hash_pair *hashes = &model->parameters.hashes;
+
+    if ((hashes->sha256.presence == PART_PRESENT &&
+         memcmp(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE) != 0) ||
+        (hashes->sha1.presence == PART_PRESENT &&
+         memcmp(hashes->sha1.bytes, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE) != 0)) {
+        return false; /* RasSstp 32 */
+    }
+    hashes->sha256.presence = PART_PRESENT;
+    memcpy(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE);
+    hashes->sha1.presence = PART_PRESENT;
+    memcpy(hashes->sha1.bytes, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE);
+    return true;
+}
+
+static bool sstp_can_serve(struct model *model)
+{
+    const struct hash_pair *hashes = &model->parameters.hashes;
+    const struct model_binding *ipv4 = &model->bindings[FAMILY_IPV4];
+    const struct model_binding *ipv6 = &model->bindings[FAMILY_IPV6];
+    const struct model_certificate *bound;
+
+    if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
+        return false; /* RasSstp 18, 19 */
+    }
+    if (!(pinned(model) ? bind_pinned(model) : bind_automatic(model))) {
+        return false;
+    }
+    if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT ||
+        !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint) ||
+        !ssl_record_is_sstp(&ipv4->record) || !ssl_record_is_sstp(&ipv6->record)) {
+        return false; /* RasSstp 12, 13, 24, 32 */
+    }
+    bound = by_thumbprint(model, &ipv4->record.thumbprint);
+    if (bound == NULL || !bound->in_store || !hash_agrees(model, bound)) {
+        return false; /* RasSstp 21, 32 */
+    }
+    model->sstp_captured = bound->facts.thumbprint;
+    return true;
+}
+
+/* ---- the SCM ---- */
+
+const char *model_service_name(enum model_service_id service)
+{
+    static const char *const names[MODEL_SERVICES] = {SSTP_SERVICE, "RasMan",
+                                                      REMOTE_ACCESS_SERVICE};
+    return names[service];
+}
+
+bool model_running(const struct model *model, enum model_service_id service)
+{
+    return model->services[service].state == SERVICE_IS_RUNNING;
+}
+
+static uint32_t start_one(struct model *model, enum model_service_id id)
+{
+    struct model_service *service = &model->services[id];
+
+    if (!service->installed) {
+        return MODEL_ERROR_NOT_THERE;
+    }
+    if (service->disabled) {
+        return MODEL_ERROR_DISABLED;
+    }
+    service->state = SERVICE_IS_RUNNING;
+    service->started_at = tick(model);
+    if (id == MODEL_SSTP) {
+        model->sstp_serves = sstp_can_serve(model); /* later than started_at, as on Windows */
+    }
+    (void)tick(model);
+    return 0;
+}
+
+uint32_t model_start(struct model *model, enum model_service_id service)
+{
+    if (model_running(model, service)) {
+        return MODEL_ERROR_RUNNING;
+    }
+    for (int i = 0; i <= (int)service; i++) {
+        const uint32_t code = model_running(model, (enum model_service_id)i)
+                                  ? 0
+                                  : start_one(model, (enum model_service_id)i);
+        if (code != 0) {
+            return code;
+        }
+    }
+    return 0;
+}
+
+uint32_t model_stop(struct model *model, enum model_service_id service)
+{
+    if (model->services[service].state == SERVICE_IS_STOPPED) {
+        return MODEL_ERROR_NOT_RUNNING;
+    }
+    for (int i = (int)service + 1; i < MODEL_SERVICES; i++) {
+        if (model->services[i].state != SERVICE_IS_STOPPED) {
+            return MODEL_ERROR_DEPENDENTS;
+        }
+    }
+    model->services[service].state = SERVICE_IS_STOPPED;
+    model->services[service].started_at = 0;
+    if (service == MODEL_SSTP) {
+        model->sstp_serves = false;
+    }
+    (void)tick(model);
+    return 0;
+}
+
+void model_reboot(struct model *model)
+{
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        (void)model_stop(model, (enum model_service_id)i);
+    }
+    model->boot++;
+    model_advance(model, 2 * INSTANT_MINUTE);
+    for (int i = 0; i < MODEL_SERVICES; i++) {
+        if (model->services[i].automatic) {
+            (void)model_start(model, (enum model_service_id)i);
+        }
+    }
+}

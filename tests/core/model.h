@@ -1,0 +1,144 @@
+/* A small deterministic model of an RRAS server in memory: certificates, HTTP.sys' two bindings,
+ * SSTP's parameters, the chain SstpSvc <- RasMan <- RemoteAccess, and what the product stores. It
+ * follows facts/windows.md 1 and 4 with their error codes. It knows nothing of the core's decisions
+ * and makes none; model_host.h puts struct host on it. */
+#ifndef TESTS_CORE_MODEL_H
+#define TESTS_CORE_MODEL_H
+
+#include "model_log.h"
+#include "snapshot.h"
+
+#define MODEL_CERTIFICATES_MAX  80
+#define MODEL_NAMES_MAX         4
+#define MODEL_RESTARTS_MAX      256
+#define MODEL_PORT              443
+#define MODEL_TICK              (INSTANT_SECOND / 10) /* what each call to the server takes */
+#define MODEL_ERROR_UNREADABLE  5                     /* ERROR_ACCESS_DENIED */
+#define MODEL_ERROR_NOT_FOUND   2
+#define MODEL_ERROR_EXISTS      183
+#define MODEL_ERROR_NO_KEY      1312
+#define MODEL_ERROR_DEPENDENTS  1051
+#define MODEL_ERROR_RUNNING     1056
+#define MODEL_ERROR_DISABLED    1058
+#define MODEL_ERROR_NOT_THERE   1060
+#define MODEL_ERROR_NOT_RUNNING 1062
+
+/* ---- its parts ---- */
+
+struct model_certificate {
+    const char *label; /* what logs and tests call it: SAC1 */
+    struct certificate facts;
+    struct certificate_name names[MODEL_NAMES_MAX];
+    bool in_store;
+};
+
+struct model_binding {
+    enum presence presence; /* ABSENT, MALFORMED or PRESENT */
+    struct ssl_record record;
+    instant written_at;
+};
+
+/* In dependency order: each depends on the one before. */
+enum model_service_id { MODEL_SSTP, MODEL_RASMAN, MODEL_REMOTE_ACCESS, MODEL_SERVICES };
+
+struct model_service {
+    bool installed;
+    bool disabled;
+    bool automatic; /* started when the machine boots */
+    enum service_state state;
+    instant started_at;
+    unsigned dies; /* so many times it will stop by itself right after it was started */
+};
+
+/* What cannot be read at the moment. */
+enum model_part {
+    MODEL_PART_STORE,
+    MODEL_PART_PORT,
+    MODEL_PART_USE_HTTPS,
+    MODEL_PART_PIN,
+    MODEL_PART_SHA256,
+    MODEL_PART_SHA1,
+    MODEL_PART_IPV4,
+    MODEL_PART_IPV6,
+    MODEL_PART_SSTP,
+    MODEL_PART_REMOTE_ACCESS,
+    MODEL_PART_DEPENDENTS,
+    MODEL_PART_STATE,
+    MODEL_PARTS
+};
+
+struct model {
+    instant now;
+    unsigned boot;
+
+    struct model_certificate certificates[MODEL_CERTIFICATES_MAX];
+    size_t certificate_count;
+    struct certificate observed[MODEL_CERTIFICATES_MAX]; /* handed out by an observation */
+
+    bool atomic_update;      /* HttpUpdateServiceConfiguration is there */
+    bool update_unsupported; /* and refuses all the same */
+    bool writes_undated;     /* a record does not say when it was written */
+    struct model_binding bindings[FAMILY_COUNT];
+
+    struct sstp_parameters parameters;
+    struct model_service services[MODEL_SERVICES];
+    bool starts_undated;             /* SstpSvc shares its process: its start is not known */
+    bool sstp_serves;                /* it accepts clients, */
+    struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
+
+    struct stored_state stored;
+    struct certificate_name last_good_names[MODEL_NAMES_MAX];
+    unsigned intent_boot;
+
+    bool unreadable[MODEL_PARTS];
+    instant restarts[MODEL_RESTARTS_MAX]; /* when the product stopped SSTP */
+    size_t restart_count;
+    struct model_log log;
+};
+
+/* ---- making one ---- */
+
+/* A server with RRAS installed and stopped, without certificates and bindings. */
+void model_init(struct model *model);
+
+/* A certificate in MY with a usable RSA 2048 key, Server Authentication and one DNS name, valid
+ * from and until so many days from now. Its facts are the caller's to change. */
+struct model_certificate *model_issue(struct model *model, const char *label, const char *dns_name,
+                                      int from_days, int until_days);
+void model_add_name(struct model_certificate *certificate, enum name_kind kind, const char *text);
+
+struct model_certificate *model_find(struct model *model, const char *label);
+/* "-" for one that was never issued. */
+const char *model_label(const struct model *model, const struct thumbprint *thumbprint);
+
+/* Fit to be bound newly, whatever its names. */
+bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint);
+
+/* ---- what happens to it ---- */
+
+void model_advance(struct model *model, instant duration);
+
+/* HTTP.sys: each returns a Windows error code, 0 for success. */
+uint32_t model_http_create(struct model *model, enum family family,
+                           const struct ssl_record *record);
+uint32_t model_http_update(struct model *model, enum family family,
+                           const struct ssl_record *record);
+uint32_t model_http_delete(struct model *model, enum family family);
+uint32_t model_http_accepts(const struct model *model, const struct ssl_record *record);
+
+/* The SCM: a start takes what it depends on along, a stop is refused while dependents run. */
+uint32_t model_start(struct model *model, enum model_service_id service);
+uint32_t model_stop(struct model *model, enum model_service_id service);
+const char *model_service_name(enum model_service_id service);
+bool model_running(const struct model *model, enum model_service_id service);
+
+/* The power goes off, and on again. */
+void model_reboot(struct model *model);
+
+/* What can be seen of it. Valid until the next observation. */
+void model_observe(struct model *model, struct snapshot *snapshot);
+
+/* An administrator binds that certificate on both families, by hand. */
+void model_rebind(struct model *model, const char *label);
+
+#endif

@@ -1,0 +1,299 @@
+/* The host functions on the model. Each is one call: it may fail by a fault, by what the server
+ * says, or have no effect because the process is dead. */
+#include "model_host.h"
+
+#include <string.h>
+
+/* ---- observation ---- */
+
+static void observe(void *context, struct snapshot *snapshot)
+{
+    const struct call call = call_begin(context, CALL_OBSERVE, NULL);
+
+    model_observe(call.model, snapshot);
+}
+
+static instant clock_now(void *context)
+{
+    const struct model_process *process = context;
+
+    return process->model->now;
+}
+
+static bool stop_requested(void *context)
+{
+    const struct model_process *process = context;
+
+    return process->calls >= process->stop_after;
+}
+
+/* ---- bindings ---- */
+
+static enum failure http_failure(uint32_t code)
+{
+    switch (code) {
+    case MODEL_ERROR_NOT_FOUND:
+        return FAILURE_NOT_FOUND;
+    case MODEL_ERROR_EXISTS:
+        return FAILURE_ALREADY_EXISTS;
+    case MODEL_ERROR_NO_KEY:
+        return FAILURE_CERTIFICATE_UNUSABLE;
+    default:
+        return FAILURE_OTHER;
+    }
+}
+
+/* Nothing unfit may be bound but what was bound before. */
+static void judge_write(const struct call *call, const struct ssl_record *record)
+{
+    for (size_t i = 0; i < sizeof(call->process->known) / sizeof(call->process->known[0]); i++) {
+        if (thumbprint_equal(&call->process->known[i], &record->thumbprint)) {
+            return;
+        }
+    }
+    if (!model_certificate_fit(call->model, &record->thumbprint)) {
+        model_log_violation(&call->model->log, "an unfit certificate is bound:",
+                            model_label(call->model, &record->thumbprint));
+    }
+}
+
+static void judge_target(const struct call *call, enum family family, uint16_t port)
+{
+    const struct model_binding *binding = &call->model->bindings[family];
+    const uint32_t expected_port = call->model->parameters.listener_port.value;
+
+    if (port != (expected_port == 0 ? MODEL_PORT : expected_port)) {
+        model_log_violation(&call->model->log,
+                            "a binding of another port is written:", family_name(family));
+    }
+    if (binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record)) {
+        model_log_violation(&call->model->log,
+                            "a foreign binding is touched:", family_name(family));
+    }
+}
+
+static struct outcome try_certificate(void *context, const struct ssl_record *record)
+{
+    struct call call = call_begin(context, CALL_TRY_CERTIFICATE, NULL);
+    const char *label = model_label(call.model, &record->thumbprint);
+
+    if (call.acts) {
+        const uint32_t code = model_http_accepts(call.model, record);
+        call_answer(&call, http_failure(code), code, label);
+    }
+    return call_end(&call, NULL, label);
+}
+
+typedef uint32_t write_function(struct model *model, enum family family,
+                                const struct ssl_record *record);
+
+static struct outcome write_binding(struct call *call, write_function *write, enum family family,
+                                    uint16_t port, const struct ssl_record *record)
+{
+    if (call->acts) {
+        judge_target(call, family, port);
+        judge_write(call, record);
+        const uint32_t code = write(call->model, family, record);
+        call_answer(call, http_failure(code), code, family_name(family));
+    }
+    return call_end(call, family_name(family), model_label(call->model, &record->thumbprint));
+}
+
+static struct outcome update_binding(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record)
+{
+    struct call call = call_begin(context, CALL_UPDATE_BINDING, family_name(family));
+
+    if (call.acts && (call.model->update_unsupported || !call.model->atomic_update)) {
+        call_answer(&call, FAILURE_NOT_SUPPORTED, 120, family_name(family));
+    }
+    return write_binding(&call, model_http_update, family, port, record);
+}
+
+static struct outcome create_binding(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record)
+{
+    struct call call = call_begin(context, CALL_CREATE_BINDING, family_name(family));
+
+    return write_binding(&call, model_http_create, family, port, record);
+}
+
+static struct outcome delete_binding(void *context, enum family family, uint16_t port)
+{
+    struct call call = call_begin(context, CALL_DELETE_BINDING, family_name(family));
+
+    if (call.acts) {
+        judge_target(&call, family, port);
+        const uint32_t code = model_http_delete(call.model, family);
+        call_answer(&call, http_failure(code), code, family_name(family));
+    }
+    return call_end(&call, family_name(family), NULL);
+}
+
+/* ---- hashes ---- */
+
+static void write_hash(struct hash_value *stored, const struct hash_value *wanted)
+{
+    if (wanted->presence == PART_PRESENT || wanted->presence == PART_ABSENT) {
+        *stored = *wanted;
+    }
+}
+
+static struct outcome write_hashes(void *context, const struct hash_pair *hashes)
+{
+    const struct call call = call_begin(context, CALL_WRITE_HASHES, "SHA256CertificateHash");
+
+    if (call.acts) {
+        write_hash(&call.model->parameters.hashes.sha256, &hashes->sha256);
+    }
+    if (call.acts && !call.half) {
+        write_hash(&call.model->parameters.hashes.sha1, &hashes->sha1);
+    }
+    return call_end(&call, NULL, hashes->sha256.presence == PART_PRESENT ? "set" : "none");
+}
+
+/* ---- services ---- */
+
+static enum model_service_id service_by_name(struct model *model, const char *name)
+{
+    for (int i = 0; i < MODEL_SERVICES; i++) {
+        if (strcmp(model_service_name((enum model_service_id)i), name) == 0) {
+            return (enum model_service_id)i;
+        }
+    }
+    model_log_violation(&model->log, "there is no service", name);
+    return MODEL_REMOTE_ACCESS;
+}
+
+static void note_restart(struct model *model, enum model_service_id service)
+{
+    if (service == MODEL_SSTP && model->restart_count < MODEL_RESTARTS_MAX) {
+        model->restarts[model->restart_count++] = model->now;
+    }
+}
+
+static struct outcome stop_service(void *context, const char *name, bool may_cancel)
+{
+    struct call call = call_begin(context, CALL_STOP_SERVICE, name);
+    const enum model_service_id service = service_by_name(call.model, name);
+
+    if (call.acts && may_cancel && stop_requested(context)) {
+        call_set_outcome(&call, FAILURE_CANCELLED, 0, name);
+        call.acts = call.process->stop_goes_on;
+    }
+    if (call.acts) {
+        const uint32_t code = model_stop(call.model, service);
+        if (code == 0) {
+            note_restart(call.model, service);
+        } else if (code != MODEL_ERROR_NOT_RUNNING) {
+            call_answer(&call, FAILURE_REFUSED, code, name);
+        }
+    }
+    return call_end(&call, name, NULL);
+}
+
+static struct outcome start_service(void *context, const char *name)
+{
+    struct call call = call_begin(context, CALL_START_SERVICE, name);
+    const enum model_service_id service = service_by_name(call.model, name);
+
+    if (call.acts) {
+        const uint32_t code = model_start(call.model, service);
+        call_answer(&call, code == MODEL_ERROR_RUNNING ? FAILURE_ALREADY_EXISTS : FAILURE_OTHER,
+                    code, name);
+        if (code == 0 && call.model->services[service].dies > 0) {
+            call.model->services[service].dies--;
+            (void)model_stop(call.model, service);
+        }
+    }
+    return call_end(&call, name, NULL);
+}
+
+/* ---- what the product stores ---- */
+
+static struct outcome store_intent(void *context, const struct intent *intent)
+{
+    const struct call call = call_begin(context, CALL_STORE_INTENT, "Intent");
+
+    if (call.acts) {
+        call.model->stored.intent = *intent;
+        call.model->intent_boot = call.model->boot;
+    }
+    return call_end(&call, NULL, model_label(call.model, &intent->target));
+}
+
+static struct outcome clear_intent(void *context)
+{
+    const struct call call = call_begin(context, CALL_CLEAR_INTENT, "Intent");
+
+    if (call.acts) {
+        call.model->stored.intent = (struct intent){.presence = PART_ABSENT};
+    }
+    return call_end(&call, NULL, NULL);
+}
+
+static struct outcome store_last_good(void *context, const struct certificate *certificate)
+{
+    const struct call call = call_begin(context, CALL_STORE_LAST_GOOD, "LastGood");
+    struct last_good *last_good = &call.model->stored.last_good;
+
+    if (call.acts) {
+        last_good->presence = PART_PRESENT;
+        last_good->thumbprint = certificate->thumbprint;
+        last_good->names.count = certificate->name_count;
+        for (size_t i = 0; i < certificate->name_count && i < MODEL_NAMES_MAX; i++) {
+            call.model->last_good_names[i] = certificate->names[i];
+        }
+    }
+    return call_end(&call, NULL, model_label(call.model, &certificate->thumbprint));
+}
+
+static struct outcome store_sstp_start(void *context, const struct sstp_start *start)
+{
+    const struct call call = call_begin(context, CALL_STORE_SSTP_START, "SstpStart");
+
+    if (call.acts) {
+        call.model->stored.sstp_start = *start;
+    }
+    return call_end(&call, NULL, model_label(call.model, &start->thumbprint));
+}
+
+static struct outcome store_restarts(void *context, const struct restart_history *restarts)
+{
+    const struct call call = call_begin(context, CALL_STORE_RESTARTS, "Restarts");
+
+    if (call.acts) {
+        call.model->stored.restarts = *restarts;
+    }
+    return call_end(&call, NULL, NULL);
+}
+
+static void report(void *context, const struct report *told)
+{
+    struct model_process *process = context;
+
+    if (!process->dead) {
+        model_log_report(&process->model->log, told);
+    }
+}
+
+struct host model_host(struct model_process *process)
+{
+    return (struct host){.context = process,
+                         .observe = observe,
+                         .now = clock_now,
+                         .stop_requested = stop_requested,
+                         .try_certificate = try_certificate,
+                         .update_binding = update_binding,
+                         .create_binding = create_binding,
+                         .delete_binding = delete_binding,
+                         .write_hashes = write_hashes,
+                         .stop_service = stop_service,
+                         .start_service = start_service,
+                         .store_intent = store_intent,
+                         .clear_intent = clear_intent,
+                         .store_last_good = store_last_good,
+                         .store_sstp_start = store_sstp_start,
+                         .store_restarts = store_restarts,
+                         .report = report};
+}

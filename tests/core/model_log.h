@@ -1,0 +1,35 @@
+/* What a model remembers for the tests: the calls that changed something, as text, and the reports
+ * it was given. Bounded; what does not fit is a violation, so that no test passes by losing it. */
+#ifndef TESTS_CORE_MODEL_LOG_H
+#define TESTS_CORE_MODEL_LOG_H
+
+#include "report.h"
+
+#define MODEL_LOG_SIZE       8192
+#define MODEL_VIOLATION_SIZE 200
+
+struct model_log {
+    char actions[MODEL_LOG_SIZE]; /* "update:IPv4=SAC2 stop:RasMan! ": "!" where the call failed */
+    char violation[MODEL_VIOLATION_SIZE]; /* the first thing that must never happen, or empty */
+    unsigned server_writes;               /* calls that changed the server */
+    unsigned state_writes;                /* calls that changed what the product stores */
+    unsigned failed_calls;                /* that an administrator must hear of */
+    unsigned reports[REPORT_KIND_COUNT];
+    unsigned begun[REASON_COUNT]; /* REPORT_FINDING */
+    unsigned ended[REASON_COUNT]; /* REPORT_FINDING_ENDED */
+};
+
+/* object and value may be NULL. */
+void model_log_action(struct model_log *log, const char *verb, const char *object,
+                      const char *value, bool failed);
+
+/* Keeps the first. */
+void model_log_violation(struct model_log *log, const char *what, const char *object);
+
+/* Counts a report, and checks that it carries what its kind says. */
+void model_log_report(struct model_log *log, const struct report *report);
+
+/* The reports that tell of a failed call. */
+unsigned model_log_failure_reports(const struct model_log *log);
+
+#endif

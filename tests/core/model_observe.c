@@ -1,0 +1,115 @@
+/* A snapshot of the model, parts that cannot be read included. */
+#include "model.h"
+
+#include <string.h>
+
+static struct outcome unreadable(const char *object)
+{
+    struct outcome outcome = {
+        .failure = FAILURE_OTHER, .code = MODEL_ERROR_UNREADABLE, .operation = "Read"};
+    strcpy(outcome.object, object);
+    return outcome;
+}
+
+static void observe_store(struct model *model, struct store_facts *store)
+{
+    if (model->unreadable[MODEL_PART_STORE]) {
+        store->error = unreadable("MY");
+        return;
+    }
+    store->presence = PART_PRESENT;
+    store->certificates = model->observed;
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        if (model->certificates[i].in_store) {
+            model->observed[store->count++] = model->certificates[i].facts;
+        }
+    }
+}
+
+static void observe_parameters(const struct model *model, struct sstp_parameters *parameters)
+{
+    *parameters = model->parameters;
+    if (model->unreadable[MODEL_PART_PORT]) {
+        parameters->listener_port = (struct dword_value){.error = unreadable("ListenerPort")};
+    }
+    if (model->unreadable[MODEL_PART_USE_HTTPS]) {
+        parameters->use_https = (struct dword_value){.error = unreadable("UseHttps")};
+    }
+    if (model->unreadable[MODEL_PART_PIN]) {
+        parameters->hash_configured_by_admin =
+            (struct dword_value){.error = unreadable("isHashConfiguredByAdmin")};
+    }
+    if (model->unreadable[MODEL_PART_SHA256]) {
+        parameters->hashes.sha256 =
+            (struct hash_value){.error = unreadable("SHA256CertificateHash")};
+    }
+    if (model->unreadable[MODEL_PART_SHA1]) {
+        parameters->hashes.sha1 = (struct hash_value){.error = unreadable("SHA1CertificateHash")};
+    }
+}
+
+static void observe_binding(const struct model *model, enum family family, enum model_part part,
+                            struct binding *binding)
+{
+    if (model->unreadable[part]) {
+        binding->error = unreadable(family_name(family));
+        return;
+    }
+    binding->presence = model->bindings[family].presence;
+    binding->record = model->bindings[family].record;
+    binding->written_at = model->writes_undated ? 0 : model->bindings[family].written_at;
+}
+
+static void observe_service(const struct model *model, enum model_service_id id,
+                            enum model_part part, struct service_facts *facts)
+{
+    const struct model_service *service = &model->services[id];
+
+    if (model->unreadable[part]) {
+        facts->error = unreadable(model_service_name(id));
+        return;
+    }
+    facts->presence = service->installed ? PART_PRESENT : PART_ABSENT;
+    facts->state = service->state;
+    facts->disabled = service->disabled;
+    facts->started_at = model->starts_undated ? 0 : service->started_at;
+}
+
+static void observe_dependents(const struct model *model, struct dependents *dependents)
+{
+    if (model->unreadable[MODEL_PART_DEPENDENTS]) {
+        dependents->error = unreadable(SSTP_SERVICE);
+        return;
+    }
+    dependents->presence = PART_PRESENT;
+    for (int i = MODEL_SERVICES - 1; i > MODEL_SSTP; i--) {
+        if (model->services[i].state != SERVICE_IS_STOPPED) {
+            strcpy(dependents->running.items[dependents->running.count++],
+                   model_service_name((enum model_service_id)i));
+        }
+    }
+}
+
+static void observe_state(const struct model *model, struct stored_state *state)
+{
+    if (model->unreadable[MODEL_PART_STATE]) {
+        state->error = unreadable("State");
+        return;
+    }
+    *state = model->stored;
+    state->intent.same_boot = model->intent_boot == model->boot;
+    state->last_good.names.items = model->last_good_names;
+}
+
+void model_observe(struct model *model, struct snapshot *snapshot)
+{
+    *snapshot = (struct snapshot){.taken_at = model->now, .atomic_update = model->atomic_update};
+    observe_store(model, &snapshot->store);
+    observe_parameters(model, &snapshot->parameters);
+    observe_binding(model, FAMILY_IPV4, MODEL_PART_IPV4, &snapshot->bindings[FAMILY_IPV4]);
+    observe_binding(model, FAMILY_IPV6, MODEL_PART_IPV6, &snapshot->bindings[FAMILY_IPV6]);
+    observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
+    observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
+    observe_dependents(model, &snapshot->dependents);
+    observe_state(model, &snapshot->state);
+}

@@ -1,0 +1,133 @@
+/* One life of our own process on a model: counting calls, and what makes them fail. */
+#include "model_process.h"
+
+#include <string.h>
+
+/* ---- the process ---- */
+
+void model_process_init(struct model_process *process, struct model *model)
+{
+    *process = (struct model_process){.model = model, .stop_after = MODEL_NO_STOP};
+}
+
+void model_process_fault(struct model_process *process, struct model_fault fault)
+{
+    if (process->fault_count < MODEL_FAULTS_MAX) {
+        process->faults[process->fault_count++] = fault;
+    }
+}
+
+void model_process_begin_pass(struct model_process *process)
+{
+    const struct model *model = process->model;
+
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        process->known[i] = model->bindings[i].record.thumbprint;
+        process->known[FAMILY_COUNT + i] = model->stored.intent.records[i].thumbprint;
+    }
+}
+
+static const struct {
+    const char *name;
+    bool changes_server;
+    bool changes_state;
+} calls[MODEL_CALLS] = {
+    [CALL_OBSERVE] = {"observe", false, false},
+    [CALL_TRY_CERTIFICATE] = {"try", false, false},
+    [CALL_UPDATE_BINDING] = {"update", true, false},
+    [CALL_CREATE_BINDING] = {"create", true, false},
+    [CALL_DELETE_BINDING] = {"delete", true, false},
+    [CALL_WRITE_HASHES] = {"hashes", true, false},
+    [CALL_STOP_SERVICE] = {"stop", true, false},
+    [CALL_START_SERVICE] = {"start", true, false},
+    [CALL_STORE_INTENT] = {"intent", false, true},
+    [CALL_CLEAR_INTENT] = {"clear-intent", false, true},
+    [CALL_STORE_LAST_GOOD] = {"last-good", false, true},
+    [CALL_STORE_SSTP_START] = {"sstp-start", false, true},
+    [CALL_STORE_RESTARTS] = {"restarts", false, true},
+};
+
+const char *model_call_name(enum model_call call)
+{
+    return calls[call].name;
+}
+
+/* ---- one call ---- */
+
+static const struct model_fault *fault_of(const struct model_process *process, enum model_call kind)
+{
+    const unsigned number = process->calls_of[kind];
+
+    for (size_t i = 0; i < process->fault_count; i++) {
+        const struct model_fault *fault = &process->faults[i];
+        if (fault->call == kind && number >= fault->nth && number - fault->nth < fault->times) {
+            return fault;
+        }
+    }
+    return NULL;
+}
+
+void call_set_outcome(struct call *call, enum failure failure, uint32_t code, const char *object)
+{
+    call->outcome =
+        (struct outcome){.failure = failure, .code = code, .operation = calls[call->kind].name};
+    if (object != NULL) {
+        strncpy(call->outcome.object, object, OUTCOME_OBJECT_SIZE - 1);
+    }
+}
+
+struct call call_begin(void *context, enum model_call kind, const char *object)
+{
+    struct model_process *process = context;
+    struct call call = {.process = process, .model = process->model, .kind = kind};
+    const struct model_fault *fault;
+
+    process->calls++;
+    process->calls_of[kind]++;
+    process->dead =
+        process->dead || (process->crash_after != 0 && process->calls > process->crash_after);
+    if (process->dead) {
+        return call;
+    }
+    model_advance(call.model, MODEL_TICK);
+    fault = fault_of(process, kind);
+    call.acts = fault == NULL || fault->effect != FAULT_WITHOUT_EFFECT;
+    call.half = fault != NULL && fault->effect == FAULT_AFTER_HALF;
+    if (fault != NULL) {
+        call_set_outcome(&call, fault->failure, fault->code, object);
+    }
+    return call;
+}
+
+void call_answer(struct call *call, enum failure failure, uint32_t code, const char *object)
+{
+    if (code != 0 && outcome_ok(&call->outcome)) {
+        call_set_outcome(call, failure, code, object);
+        call->acts = false;
+    }
+}
+
+/* The answers that are part of the normal course, and so need not be reported. */
+static bool expected(const struct call *call)
+{
+    const enum failure failure = call->outcome.failure;
+
+    return failure == FAILURE_NONE || failure == FAILURE_NOT_SUPPORTED ||
+           failure == FAILURE_CANCELLED ||
+           (call->kind == CALL_START_SERVICE && failure == FAILURE_ALREADY_EXISTS) ||
+           (call->kind == CALL_DELETE_BINDING && failure == FAILURE_NOT_FOUND);
+}
+
+struct outcome call_end(const struct call *call, const char *object, const char *value)
+{
+    struct model_log *log = &call->model->log;
+
+    if (call->process->dead) {
+        return call->outcome;
+    }
+    log->server_writes += calls[call->kind].changes_server && call->acts;
+    log->state_writes += calls[call->kind].changes_state && call->acts;
+    log->failed_calls += !expected(call);
+    model_log_action(log, calls[call->kind].name, object, value, !outcome_ok(&call->outcome));
+    return call->outcome;
+}

@@ -1,0 +1,81 @@
+/* One life of our own process on a model: faults at chosen calls, a crash after a chosen call, a
+ * stop request at a chosen call. What the process did to the server outlives it. */
+#ifndef TESTS_CORE_MODEL_PROCESS_H
+#define TESTS_CORE_MODEL_PROCESS_H
+
+#include "model.h"
+
+enum model_call {
+    CALL_OBSERVE,
+    CALL_TRY_CERTIFICATE,
+    CALL_UPDATE_BINDING,
+    CALL_CREATE_BINDING,
+    CALL_DELETE_BINDING,
+    CALL_WRITE_HASHES,
+    CALL_STOP_SERVICE,
+    CALL_START_SERVICE,
+    CALL_STORE_INTENT,
+    CALL_CLEAR_INTENT,
+    CALL_STORE_LAST_GOOD,
+    CALL_STORE_SSTP_START,
+    CALL_STORE_RESTARTS,
+    MODEL_CALLS
+};
+
+/* How much of its work a failing call did all the same. */
+enum fault_effect { FAULT_WITHOUT_EFFECT, FAULT_AFTER_HALF, FAULT_AFTER_ALL };
+
+struct model_fault {
+    enum model_call call;
+    unsigned nth;   /* the first call of its kind that fails: 1, 2, ... */
+    unsigned times; /* so many in a row */
+    enum failure failure;
+    uint32_t code;
+    enum fault_effect effect;
+};
+
+#define MODEL_FAULTS_MAX 4
+
+struct model_process {
+    struct model *model;
+    struct model_fault faults[MODEL_FAULTS_MAX];
+    size_t fault_count;
+    unsigned calls; /* of all kinds, but for the clock, the stop request and the reports */
+    unsigned calls_of[MODEL_CALLS];
+    unsigned crash_after; /* so many calls; 0: never */
+    unsigned stop_after;  /* a stop is requested from then on; NO_STOP: never */
+    bool stop_goes_on;    /* a service whose awaited stop we cancelled stops all the same */
+    bool dead;            /* it crashed: nothing has an effect any more */
+    struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */
+};
+
+#define MODEL_NO_STOP UINT32_MAX
+
+void model_process_init(struct model_process *process, struct model *model);
+void model_process_fault(struct model_process *process, struct model_fault fault);
+
+/* To be called when a pass begins: what may be bound again however unfit it has become. */
+void model_process_begin_pass(struct model_process *process);
+
+const char *model_call_name(enum model_call call);
+
+/* ---- one call, for the host functions ---- */
+
+struct call {
+    struct model_process *process;
+    struct model *model;
+    enum model_call kind;
+    bool acts; /* it has its effect, or half of it */
+    bool half;
+    struct outcome outcome;
+};
+
+/* object is what the call is about, for the error. */
+struct call call_begin(void *context, enum model_call kind, const char *object);
+void call_set_outcome(struct call *call, enum failure failure, uint32_t code, const char *object);
+/* What the server itself says: code 0 is success. A fault's outcome stands. */
+void call_answer(struct call *call, enum failure failure, uint32_t code, const char *object);
+/* Logs the call; object and value may be NULL. */
+struct outcome call_end(const struct call *call, const char *object, const char *value);
+
+#endif

@@ -1,0 +1,271 @@
+/* Building situations and passing over them. */
+#include "situation.h"
+
+#include <stdlib.h>
+
+#include "invariants.h"
+#include "unit.h"
+
+#define PASSES_MAX 40
+
+/* ---- building ---- */
+
+static struct ssl_record unusual_record(enum family family, const struct thumbprint *thumbprint)
+{
+    struct ssl_record record = ssl_record_for_sstp(thumbprint);
+
+    if (family == FAMILY_IPV4) {
+        record.certificate_check_mode = 1;
+        record.flags = 2;
+        strcpy(record.ctl_identifier, "partners");
+    } else {
+        record.revocation_freshness_time = 3600;
+        record.revocation_url_timeout = 15000;
+        strcpy(record.ctl_store_name, "CA");
+    }
+    return record;
+}
+
+void situation_healthy(struct situation *situation)
+{
+    struct model *model = &situation->model;
+    const struct model_certificate *sac1;
+
+    model_init(model);
+    sac1 = model_issue(model, "SAC1", "vpn.example.com", -300, 60);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct ssl_record record =
+            unusual_record((enum family)family, &sac1->facts.thumbprint);
+        assert_int_equal(model_http_create(model, (enum family)family, &record), 0);
+        situation->record_settings[family] = record;
+        situation->settings_known[family] = true;
+    }
+    assert_int_equal(model_start(model, MODEL_REMOTE_ACCESS), 0);
+    assert_true(model->sstp_serves);
+    model_advance(model, INSTANT_DAY);
+    situation->settings = settings_default();
+    situation_new_process(situation);
+}
+
+void situation_new_process(struct situation *situation)
+{
+    model_process_init(&situation->process, &situation->model);
+    situation->host = model_host(&situation->process);
+    situation->reconciler = reconciler_init(&situation->settings);
+}
+
+int situation_setup(void **state)
+{
+    struct situation *situation = calloc(1, sizeof(*situation));
+
+    if (situation == NULL) {
+        return -1;
+    }
+    *state = situation;
+    situation_healthy(situation);
+    return 0;
+}
+
+int situation_teardown(void **state)
+{
+    free(*state);
+    return 0;
+}
+
+const struct snapshot *situation_snapshot(struct situation *situation)
+{
+    model_observe(&situation->model, &situation->memory.before);
+    return &situation->memory.before;
+}
+
+static void set_hash(struct hash_value *hash, const uint8_t *bytes, size_t size)
+{
+    *hash = (struct hash_value){.presence = PART_PRESENT};
+    memcpy(hash->bytes, bytes, size);
+}
+
+void situation_pin(struct situation *situation, const char *label)
+{
+    struct sstp_parameters *parameters = &situation->model.parameters;
+    const struct certificate *certificate = &model_find(&situation->model, label)->facts;
+
+    parameters->hash_configured_by_admin =
+        (struct dword_value){.presence = PART_PRESENT, .value = 1};
+    set_hash(&parameters->hashes.sha256, certificate->sha256, SHA256_SIZE);
+    set_hash(&parameters->hashes.sha1, certificate->thumbprint.bytes, THUMBPRINT_SIZE);
+}
+
+struct model_certificate *situation_renew(struct situation *situation)
+{
+    return model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 365);
+}
+
+void situation_clear_log(struct situation *situation)
+{
+    situation->model.log = (struct model_log){.actions = ""};
+}
+
+/* ---- passing ---- */
+
+struct pass situation_pass(struct situation *situation)
+{
+    situation->before = situation->model;
+    model_process_begin_pass(&situation->process);
+    situation->pass = reconcile_pass(&situation->reconciler, &situation->host, &situation->memory);
+    if (!situation->process.dead) {
+        invariants_check(situation);
+    }
+    return situation->pass;
+}
+
+void situation_settle(struct situation *situation)
+{
+    for (size_t i = 0; i < PASSES_MAX; i++) {
+        if (situation_pass(situation).result == PASS_HEALTHY) {
+            return;
+        }
+        if (situation->pass.next_look > situation->model.now &&
+            situation->pass.next_look != INSTANT_NEVER) {
+            situation->model.now = situation->pass.next_look;
+        }
+    }
+    fail_msg("after %d passes it is still not healthy: %s", PASSES_MAX,
+             situation->model.log.actions);
+}
+
+static void assert_bound(const struct model *model, const char *label)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_int_equal(model->bindings[family].presence, PART_PRESENT);
+        assert_string_equal(model_label(model, &model->bindings[family].record.thumbprint), label);
+    }
+}
+
+void assert_serves(struct situation *situation, const char *label)
+{
+    const struct model *model = &situation->model;
+
+    assert_bound(model, label);
+    for (int i = 0; i < MODEL_SERVICES; i++) {
+        assert_true(model_running(model, (enum model_service_id)i));
+    }
+    assert_true(model->sstp_serves);
+    assert_string_equal(model_label(model, &model->sstp_captured), label);
+    assert_int_equal(model->stored.intent.presence, PART_ABSENT);
+    assert_string_equal(model_label(model, &model->stored.last_good.thumbprint), label);
+}
+
+/* ---- what a rotation mends ---- */
+
+static void renewal(struct situation *situation)
+{
+    (void)situation_renew(situation);
+}
+
+static void wrong_way(struct situation *situation)
+{
+    (void)situation_renew(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+}
+
+static void expired(struct situation *situation)
+{
+    (void)situation_renew(situation);
+    model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - 1;
+}
+
+static void key_unusable(struct situation *situation)
+{
+    (void)situation_renew(situation);
+    model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
+}
+
+static void binding_missing(struct situation *situation)
+{
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+}
+
+static void both_bindings_missing(struct situation *situation)
+{
+    binding_missing(situation);
+    (void)model_http_delete(&situation->model, FAMILY_IPV4);
+    situation->settings_known[FAMILY_IPV4] = false;
+}
+
+static void binding_malformed(struct situation *situation)
+{
+    struct model_binding *binding = &situation->model.bindings[FAMILY_IPV4];
+
+    binding->presence = PART_MALFORMED;
+    memset(&binding->record.thumbprint, 0, sizeof(binding->record.thumbprint));
+}
+
+static void families_differ(struct situation *situation)
+{
+    struct model_binding *binding = &situation->model.bindings[FAMILY_IPV6];
+
+    binding->record.thumbprint = situation_renew(situation)->facts.thumbprint;
+    binding->written_at = situation->model.now;
+}
+
+static void hash_malformed(struct situation *situation)
+{
+    situation->model.parameters.hashes.sha256 = (struct hash_value){.presence = PART_MALFORMED};
+    strcpy(situation->model.parameters.hashes.sha256.error.object, "SHA256CertificateHash");
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)model_stop(&situation->model, MODEL_RASMAN);
+    (void)model_stop(&situation->model, MODEL_SSTP);
+    (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
+    model_advance(&situation->model, INSTANT_HOUR);
+}
+
+static void hash_disagrees(struct situation *situation)
+{
+    situation->model.parameters.hashes.sha1.bytes[3] ^= 1;
+}
+
+static void rebound_without_restart(struct situation *situation)
+{
+    (void)situation_renew(situation);
+    model_rebind(&situation->model, "SAC2");
+    model_advance(&situation->model, INSTANT_HOUR);
+}
+
+const struct mendable mendables[] = {
+    {"renewal", renewal, "SAC2"},
+    {"wrong way", wrong_way, "SAC2"},
+    {"expired", expired, "SAC2"},
+    {"key unusable", key_unusable, "SAC2"},
+    {"binding missing", binding_missing, "SAC1"},
+    {"both bindings missing", both_bindings_missing, "SAC1"},
+    {"binding malformed", binding_malformed, "SAC1"},
+    {"families differ", families_differ, "SAC2"},
+    {"hash malformed", hash_malformed, "SAC1"},
+    {"hash disagrees", hash_disagrees, "SAC1"},
+    {"rebound without restart", rebound_without_restart, "SAC2"},
+};
+const size_t mendable_count = COUNT_OF(mendables);
+
+const char *variant_name(enum variant variant)
+{
+    static const char *const names[VARIANT_COUNT] = {"atomic", "delete and create",
+                                                     "update unsupported", "pinned"};
+    return names[variant];
+}
+
+void situation_arrange(struct situation *situation, const struct mendable *mendable,
+                       enum variant variant)
+{
+    situation_healthy(situation);
+    situation->model.atomic_update = variant != VARIANT_DELETE_CREATE;
+    situation->model.update_unsupported = variant == VARIANT_UNSUPPORTED;
+    if (variant == VARIANT_PINNED) {
+        situation_pin(situation, "SAC1");
+    }
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    mendable->arrange(situation);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    situation_clear_log(situation);
+    situation_new_process(situation);
+}

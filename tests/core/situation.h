@@ -1,0 +1,80 @@
+/* A server in a known situation with our process on it, and passes over it. */
+#ifndef TESTS_CORE_SITUATION_H
+#define TESTS_CORE_SITUATION_H
+
+#include "model_host.h"
+#include "reconcile.h"
+
+struct situation {
+    struct model model;
+    struct model before; /* as the model was when the last pass began */
+    struct model_process process;
+    struct settings settings;
+    struct reconciler reconciler;
+    struct pass_memory memory;
+    struct host host;
+    struct pass pass;                  /* the last */
+    bool settings_known[FAMILY_COUNT]; /* a record had these settings from the start */
+    struct ssl_record record_settings[FAMILY_COUNT];
+};
+
+/* cmocka's setup and teardown: *state is a healthy server (situation_healthy). */
+int situation_setup(void **state);
+int situation_teardown(void **state);
+
+/* RRAS runs since a day with SAC1 for vpn.example.com on both bindings, whose records have unusual
+ * settings, a different one each. Nothing is known to us yet. */
+void situation_healthy(struct situation *situation);
+
+/* The server as it looks to the product, without a pass. */
+const struct snapshot *situation_snapshot(struct situation *situation);
+
+/* The administrator picked the bound certificate in the console. */
+void situation_pin(struct situation *situation, const char *label);
+
+/* SAC2 for the same name, later, in MY. */
+struct model_certificate *situation_renew(struct situation *situation);
+
+/* One pass, whose end is checked against the invariants. */
+struct pass situation_pass(struct situation *situation);
+
+/* Passes, each when the one before said, until one finds nothing to do; fails after too many. */
+void situation_settle(struct situation *situation);
+
+/* Our process ends, or has crashed, and starts anew. The server goes on. */
+void situation_new_process(struct situation *situation);
+
+/* Forgets the actions and reports so far. */
+void situation_clear_log(struct situation *situation);
+
+/* What ran runs and serves with that certificate, on both bindings, and nothing is left to do. */
+void assert_serves(struct situation *situation, const char *label);
+
+/* ---- what a rotation mends ---- */
+
+struct mendable {
+    const char *name;
+    void (*arrange)(struct situation *situation); /* from healthy, with SAC1 known as good */
+    const char *bound_after;
+};
+
+extern const struct mendable mendables[];
+extern const size_t mendable_count;
+
+/* The ways in which the same is to work. */
+enum variant {
+    VARIANT_ATOMIC,        /* HttpUpdateServiceConfiguration */
+    VARIANT_DELETE_CREATE, /* not there */
+    VARIANT_UNSUPPORTED,   /* there, and refuses */
+    VARIANT_PINNED,        /* the administrator picked the certificate */
+    VARIANT_COUNT
+};
+
+const char *variant_name(enum variant variant);
+
+/* A healthy server of that variant, known to us, brought into that situation; the log is empty and
+ * our process new. */
+void situation_arrange(struct situation *situation, const struct mendable *mendable,
+                       enum variant variant);
+
+#endif

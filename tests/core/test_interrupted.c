@@ -1,0 +1,364 @@
+/* A rotation that our own process does not live to end: after each crash, and after each stop
+ * request, the server ends up serving. Every situation, every variant, every call. */
+#include "situation.h"
+#include "unit.h"
+
+/* What happens between the crash and our next start. */
+enum meanwhile { MEANWHILE_NOTHING, MEANWHILE_REBOOT, MEANWHILE_COUNT };
+
+/* Lets the process die after that many calls. False if the pass ended before. */
+static bool crash(struct situation *situation, unsigned after)
+{
+    situation->process.crash_after = after;
+    (void)situation_pass(situation);
+    return situation->process.dead;
+}
+
+/* What a step of the way back does is as likely to be interrupted as any other. */
+static void make_it_fail_late(struct situation *situation)
+{
+    const struct model_fault refused = {
+        .call = CALL_STOP_SERVICE, .nth = 2, .times = 1, .failure = FAILURE_REFUSED, .code = 1061};
+
+    model_process_fault(&situation->process, refused);
+}
+
+static void crash_everywhere(struct situation *situation, const struct mendable *mendable,
+                             enum variant variant, enum meanwhile meanwhile, bool failing)
+{
+    unsigned after = 1;
+
+    for (bool crashed = true; crashed; after++) {
+        situation_arrange(situation, mendable, variant);
+        if (failing) {
+            make_it_fail_late(situation);
+        }
+        crashed = crash(situation, after);
+        if (!crashed) {
+            break;
+        }
+        print_message("%s, %s: crash %u after: %s\n", mendable->name, variant_name(variant), after,
+                      situation->model.log.actions);
+        if (meanwhile == MEANWHILE_REBOOT) {
+            model_reboot(&situation->model);
+        }
+        situation_clear_log(situation);
+        situation_new_process(situation);
+        situation_settle(situation);
+        assert_serves(situation, mendable->bound_after);
+    }
+    assert_true(after > 10); /* the loop did reach into the rotation */
+}
+
+static void crash_in_every_situation(struct situation *situation, enum meanwhile meanwhile,
+                                     bool failing)
+{
+    for (size_t i = 0; i < mendable_count; i++) {
+        for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+            crash_everywhere(situation, &mendables[i], (enum variant)variant, meanwhile, failing);
+        }
+    }
+}
+
+static void after_a_crash_at_any_call_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_NOTHING, false);
+}
+
+static void after_a_crash_at_any_call_and_a_reboot_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_REBOOT, false);
+}
+
+static void after_a_crash_on_the_way_back_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_NOTHING, true);
+}
+
+static void after_a_crash_on_the_way_back_and_a_reboot_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_REBOOT, true);
+}
+
+static void after_two_crashes_it_converges(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+        for (unsigned first = 1; first < 20; first++) {
+            for (unsigned second = 1; second < 20; second++) {
+                situation_arrange(situation, &mendables[0], (enum variant)variant);
+                (void)crash(situation, first);
+                situation_new_process(situation);
+                (void)crash(situation, second);
+                situation_clear_log(situation);
+                situation_new_process(situation);
+                situation_settle(situation);
+                assert_serves(situation, mendables[0].bound_after);
+            }
+        }
+    }
+}
+
+/* ---- stop requests ---- */
+
+static bool stop_from(struct situation *situation, unsigned calls, bool goes_on)
+{
+    situation->process.stop_after = calls;
+    situation->process.stop_goes_on = goes_on;
+    (void)situation_pass(situation);
+    return situation->process.calls >= calls;
+}
+
+static void stop_everywhere(struct situation *situation, const struct mendable *mendable,
+                            enum variant variant, bool goes_on)
+{
+    for (unsigned calls = 0;; calls++) {
+        situation_arrange(situation, mendable, variant);
+        if (!stop_from(situation, calls, goes_on)) {
+            return;
+        }
+        print_message("%s, %s: stop at %u: %s\n", mendable->name, variant_name(variant), calls,
+                      situation->model.log.actions);
+        assert_int_not_equal(situation->pass.result, PASS_STANDING);
+        situation_clear_log(situation);
+        situation_new_process(situation);
+        situation_settle(situation);
+        assert_serves(situation, mendable->bound_after);
+    }
+}
+
+static void a_stop_request_at_any_call_leaves_a_safe_state(void **state)
+{
+    for (size_t i = 0; i < mendable_count; i++) {
+        for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+            stop_everywhere(*state, &mendables[i], (enum variant)variant, false);
+            stop_everywhere(*state, &mendables[i], (enum variant)variant, true);
+        }
+    }
+}
+
+static void a_stop_request_before_the_services_went_down_takes_a_renewal_back(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    situation->process.stop_after = 4; /* observe, intent, both updates */
+    assert_int_equal(situation_pass(situation).result, PASS_CANCELLED);
+    assert_string_equal(situation->model.log.actions,
+                        "observe intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2 "
+                        "update:IPv6=SAC1 update:IPv4=SAC1 clear-intent ");
+    assert_serves(situation, "SAC1");
+    assert_int_equal(situation->model.log.reports[REPORT_ROTATION_CANCELLED], 1);
+}
+
+static void a_stop_request_while_services_start_does_not_keep_them_down(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    situation->process.stop_after = 10; /* with SstpSvc stopped */
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_stop_request_with_no_way_back_lets_the_rotation_end(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[1], VARIANT_ATOMIC); /* the wrong way */
+    situation->process.stop_after = 4;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+/* ---- what the intent is for ---- */
+
+static void a_record_deleted_before_a_crash_is_made_again_with_its_settings(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
+    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    assert_int_equal(situation->model.bindings[FAMILY_IPV4].presence, PART_ABSENT);
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    assert_true(ssl_record_same_settings(&situation->model.bindings[FAMILY_IPV4].record,
+                                         &situation->record_settings[FAMILY_IPV4]));
+}
+
+/* The earlier intent holds the only copy of the record: whatever stops the next attempt early, a
+ * later one still finds it. */
+static void the_settings_of_a_deleted_record_outlive_a_failed_attempt(void **state)
+{
+    static const struct model_fault faults[] = {
+        {CALL_STORE_INTENT, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT},
+        {CALL_TRY_CERTIFICATE, 1, 1, FAILURE_CERTIFICATE_UNUSABLE, 1312, FAULT_WITHOUT_EFFECT},
+        {CALL_CREATE_BINDING, 1, 2, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT},
+        {CALL_DELETE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT},
+    };
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(faults); i++) {
+        situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
+        assert_true(crash(situation, 4));
+        situation_new_process(situation);
+        model_process_fault(&situation->process, faults[i]);
+        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+        situation_settle(situation);
+        assert_serves(situation, "SAC2"); /* the settings are an invariant */
+    }
+}
+
+static void the_settings_of_a_deleted_record_outlive_a_stop_request(void **state)
+{
+    struct situation *situation = *state;
+
+    for (unsigned calls = 0; calls < 6; calls++) {
+        situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
+        assert_true(crash(situation, 4));
+        situation_new_process(situation);
+        (void)stop_from(situation, calls, false);
+        situation_new_process(situation);
+        situation_settle(situation);
+        assert_serves(situation, "SAC2");
+    }
+}
+
+static void services_left_stopped_in_the_same_boot_are_started(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8)); /* all three are stopped */
+    assert_false(model_running(&situation->model, MODEL_RASMAN));
+    situation_new_process(situation);
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.log.reports[REPORT_INTENT_RESUMED], 1);
+    assert_int_equal(situation->model.log.begun[REASON_SERVICES_LEFT_STOPPED], 0);
+    assert_serves(situation, "SAC2");
+}
+
+static void services_are_not_started_from_an_intent_of_another_boot(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation->model.services[MODEL_REMOTE_ACCESS].automatic = false;
+    model_reboot(&situation->model);
+    situation_new_process(situation);
+    situation_settle(situation);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+    assert_int_equal(situation->model.log.reports[REPORT_INTENT_RESUMED], 0);
+    assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
+}
+
+static void a_service_disabled_since_the_crash_is_not_started(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
+    situation_new_process(situation);
+    (void)situation_pass(situation);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+    assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
+}
+
+static void the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int part = 0; part < MODEL_PARTS; part++) {
+        if (part == MODEL_PART_STATE) {
+            continue; /* then there is no knowing of an intent */
+        }
+        situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+        assert_true(crash(situation, 8));
+        situation_new_process(situation);
+        situation->model.unreadable[part] = true;
+        (void)situation_pass(situation);
+        assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+    }
+}
+
+static void a_start_that_fails_when_resumed_is_retried(void **state)
+{
+    const struct model_fault fault = {CALL_START_SERVICE, 1,    2,
+                                      FAILURE_OTHER,      1053, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation_new_process(situation);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.log.begun[REASON_SERVICES_LEFT_STOPPED], 1);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+/* The services of an interrupted rotation run again: the next stop is the administrator's. */
+static void an_administrators_stop_after_an_incomplete_rotation_stands(void **state)
+{
+    const struct model_fault fault = {CALL_UPDATE_BINDING, 2, 2,
+                                      FAILURE_OTHER,       5, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[1], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.log.reports[REPORT_ROTATION_INCOMPLETE], 1);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)model_stop(&situation->model, MODEL_RASMAN);
+    situation_settle(situation);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
+static void an_administrators_stop_after_a_resumed_start_stands(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation_new_process(situation);
+    model_find(&situation->model, "SAC2")->in_store = false; /* so that it cannot end */
+    model_find(&situation->model, "SAC1")->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
+
+int run_interrupted_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(after_a_crash_at_any_call_it_converges),
+        TEST(after_a_crash_at_any_call_and_a_reboot_it_converges),
+        TEST(after_a_crash_on_the_way_back_it_converges),
+        TEST(after_a_crash_on_the_way_back_and_a_reboot_it_converges),
+        TEST(after_two_crashes_it_converges),
+        TEST(a_stop_request_at_any_call_leaves_a_safe_state),
+        TEST(a_stop_request_before_the_services_went_down_takes_a_renewal_back),
+        TEST(a_stop_request_while_services_start_does_not_keep_them_down),
+        TEST(a_stop_request_with_no_way_back_lets_the_rotation_end),
+        TEST(a_record_deleted_before_a_crash_is_made_again_with_its_settings),
+        TEST(the_settings_of_a_deleted_record_outlive_a_failed_attempt),
+        TEST(the_settings_of_a_deleted_record_outlive_a_stop_request),
+        TEST(services_left_stopped_in_the_same_boot_are_started),
+        TEST(services_are_not_started_from_an_intent_of_another_boot),
+        TEST(a_service_disabled_since_the_crash_is_not_started),
+        TEST(the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable),
+        TEST(a_start_that_fails_when_resumed_is_retried),
+        TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
+        TEST(an_administrators_stop_after_a_resumed_start_stands),
+    };
+
+    return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);
+}
