@@ -186,7 +186,7 @@ static bool prepare(struct start *start)
 }
 
 /* HTTP.sys loads the context of a record when it is first needed; one that it has already goes on
- * serving. */
+ * serving. A record that it cannot load was reported when the machine started. */
 static void load_missing_contexts(const struct sstp_bindings *bindings)
 {
     for (int family = 0; family < SSTP_FAMILIES; family++) {
@@ -195,7 +195,7 @@ static void load_missing_contexts(const struct sstp_bindings *bindings)
 
         if (bindings->of[family].present &&
             httpsys_show(record->endpoint, cached) == ERROR_NOT_FOUND) {
-            endpoint_context_restore(record);
+            endpoint_context_load(record);
         }
     }
 }
