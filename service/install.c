@@ -1,8 +1,6 @@
 /* The service's registration with the SCM and the Event Log. */
 #include "install.h"
 
-#include <stdio.h>
-
 #include "product.h"
 #include "service_control.h"
 #include "win32_outcome.h"
@@ -139,26 +137,43 @@ static struct outcome register_event_source(const wchar_t *path)
                                    : outcome_failed("RegSetValueEx", "event source", (DWORD)status);
 }
 
-struct outcome install_service(void)
+/* quoted: the path between its quotes. */
+static struct outcome register_all(wchar_t *quoted)
 {
-    static wchar_t path[PATH_CHARACTERS];
-    static wchar_t quoted[PATH_CHARACTERS + 2];
-    struct outcome outcome = own_path(path, PATH_CHARACTERS);
-
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
+    struct outcome outcome;
     const SC_HANDLE manager =
         OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT | SC_MANAGER_CREATE_SERVICE);
+
     if (manager == NULL) {
         return outcome_failed("OpenSCManager", service_name, GetLastError());
     }
-    (void)swprintf(quoted, sizeof(quoted) / sizeof(quoted[0]), L"\"%ls\"", path);
-    outcome = register_event_source(path); /* first: a started service writes at once */
+    const size_t end = (size_t)lstrlenW(quoted) - 1;
+    quoted[end] = L'\0';
+    outcome = register_event_source(quoted + 1); /* first: a started service writes at once */
+    quoted[end] = L'"';
     if (outcome_ok(&outcome)) {
         outcome = register_service(manager, quoted);
     }
     (void)CloseServiceHandle(manager);
+    return outcome;
+}
+
+struct outcome install_service(void)
+{
+    const HANDLE heap = GetProcessHeap();
+    wchar_t *quoted = HeapAlloc(heap, 0, (PATH_CHARACTERS + 2) * sizeof(wchar_t));
+    struct outcome outcome;
+
+    if (quoted == NULL) {
+        return outcome_failed("HeapAlloc", service_name, ERROR_NOT_ENOUGH_MEMORY);
+    }
+    quoted[0] = L'"';
+    outcome = own_path(quoted + 1, PATH_CHARACTERS);
+    if (outcome_ok(&outcome)) {
+        (void)lstrcatW(quoted, L"\"");
+        outcome = register_all(quoted);
+    }
+    (void)HeapFree(heap, 0, quoted);
     return outcome;
 }
 

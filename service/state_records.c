@@ -41,6 +41,7 @@ bool intent_encode(struct codec_writer *writer, const struct intent *intent,
 {
     codec_begin(writer);
     codec_put_bytes(writer, boot->bytes, sizeof(boot->bytes));
+    codec_put(writer, intent->restart, 1);
     codec_put(writer, intent->stored_at, 8);
     codec_put_bytes(writer, intent->target.bytes, THUMBPRINT_SIZE);
     codec_put(writer, intent->port, 2);
@@ -90,6 +91,7 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
 
     *out = (struct intent){0};
     codec_get_bytes(&reader, boot->bytes, sizeof(boot->bytes));
+    out->restart = codec_get(&reader, 1) != 0;
     out->stored_at = codec_get(&reader, 8);
     codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);
     out->port = (uint16_t)codec_get(&reader, 2);

@@ -4,7 +4,7 @@
  *   LastGoodNames       MULTI_SZ  "DNS:vpn.example.com", "IP:192.0.2.1", "CN:vpn.example.com"
  *   SstpStart           BINARY    record: started_at u64, thumbprint
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
- *   Intent              BINARY    record: boot id (16 bytes), stored_at u64, target thumbprint,
+ *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, target thumbprint,
  *                                 port u16, for IPv4 then IPv6: u8 had a record, and if so
  *                                 thumbprint, application id (16 bytes), store name, check mode
  *                                 u32, freshness u32, url timeout u32, CTL identifier, CTL store
