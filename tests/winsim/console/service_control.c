@@ -247,19 +247,43 @@ DWORD service_kill(const wchar_t *name)
     return end_service(name, kill_opened);
 }
 
+/* As the SCM answers for a service whose dependencies do not run. */
+static DWORD dependencies_run(const struct simulated_service *service)
+{
+    for (const wchar_t *name = service->dependencies; name != NULL && *name != L'\0';
+         name += wcslen(name) + 1) {
+        SERVICE_STATUS_PROCESS status;
+        DWORD start_type;
+
+        if (service_query(name, &status, &start_type) != ERROR_SUCCESS ||
+            status.dwCurrentState != SERVICE_RUNNING) {
+            return ERROR_SERVICE_DEPENDENCY_FAIL;
+        }
+    }
+    return ERROR_SUCCESS;
+}
+
+static DWORD start_if_automatic(const struct simulated_service *service)
+{
+    SERVICE_STATUS_PROCESS status;
+    DWORD start_type;
+    DWORD error = service_query(service->name, &status, &start_type);
+
+    if (error != ERROR_SUCCESS || start_type != SERVICE_AUTO_START) {
+        return error == ERROR_SERVICE_DOES_NOT_EXIST ? ERROR_SUCCESS : error;
+    }
+    error = dependencies_run(service);
+    return error == ERROR_SUCCESS ? service_start(service->name) : error;
+}
+
 DWORD services_start_automatic(void)
 {
     DWORD first = ERROR_SUCCESS;
 
     for (size_t i = 0; i < simulated_service_count; i++) {
-        SERVICE_STATUS_PROCESS status;
-        DWORD start_type;
-        DWORD error = service_query(simulated_services[i].name, &status, &start_type);
+        const DWORD error = start_if_automatic(&simulated_services[i]);
 
-        if (error == ERROR_SUCCESS && start_type == SERVICE_AUTO_START) {
-            error = service_start(simulated_services[i].name);
-        }
-        if (error != ERROR_SERVICE_DOES_NOT_EXIST && first == ERROR_SUCCESS) {
+        if (first == ERROR_SUCCESS) {
             first = error;
         }
     }

@@ -98,6 +98,19 @@ static const char *run_sstp_on(struct control *control, const struct words *word
     return tls_listener_open(control->listener, (uint16_t)port, words->at[2]);
 }
 
+static const char *run_sstp_show(struct control *control, const struct words *words,
+                                 char reply[REPLY_SIZE])
+{
+    const struct tls_listener *listener = control->listener;
+
+    (void)words;
+    if (listener->port == 0) {
+        return "not registered";
+    }
+    snprintf(reply, REPLY_SIZE, " %u %s", (unsigned)listener->port, listener->crypto_binding);
+    return NULL;
+}
+
 static const char *run_boot(struct control *control, const struct words *words,
                             char reply[REPLY_SIZE])
 {
@@ -122,9 +135,9 @@ static const struct {
     size_t words;
     command_run *run;
 } commands[] = {
-    {"BIND", 5, run_bind},     {"UNBIND", 2, run_unbind}, {"SHOW", 2, run_show},
-    {"SSTP", 2, run_sstp_off}, {"SSTP", 3, run_sstp_on},  {"BOOT", 1, run_boot},
-    {"QUIT", 1, run_quit},
+    {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind}, {"SHOW", 2, run_show},
+    {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off}, {"SSTP", 3, run_sstp_on},
+    {"BOOT", 1, run_boot},      {"QUIT", 1, run_quit},
 };
 
 static void split(char *line, struct words *words)

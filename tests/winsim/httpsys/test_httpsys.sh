@@ -96,7 +96,9 @@ control_port=$(sed -n 's/^control //p' "$folder/out")
 is 'the pid file names the daemon' "$daemon_pid" "$(cat "$folder/pid")"
 
 is 'nobody listens before SSTP registers' none "$(served 127.0.0.1)"
+is 'nothing is registered' 'ERR not registered' "$(control SSTP)"
 is 'SSTP registers' OK "$(control "SSTP 443 $hash")"
+is 'its port and hash can be asked for' "OK 443 $hash" "$(control SSTP)"
 is 'no context, no handshake' none "$(served 127.0.0.1)"
 is 'RSA key as PRIVATEKEYBLOB' OK "$(control "$(bind_line 0.0.0.0:443 one "$folder/one.blob")")"
 is 'IPv4 serves it' "$(thumbprint one)" "$(served 127.0.0.1)"
