@@ -20,8 +20,9 @@ static HMODULE open_message_file(const wchar_t *log, const wchar_t *source, cons
 
     if (swprintf(key, KEY_SIZE, L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\%ls\\%ls", log,
                  source) < 0 ||
-        RegGetValueW(HKEY_LOCAL_MACHINE, key, value, RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ, NULL,
-                     path, &size) != ERROR_SUCCESS) {
+        /* An expandable string is expanded, and then counts as REG_SZ. */
+        RegGetValueW(HKEY_LOCAL_MACHINE, key, value, RRF_RT_REG_SZ, NULL, path, &size) !=
+            ERROR_SUCCESS) {
         return NULL;
     }
     return LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE);
