@@ -1,0 +1,12 @@
+/*
+ * fixture_keys.h - the machine keys behind the test certificates. Used by fixture.c only.
+ */
+#ifndef WINSIM_TESTS_FIXTURE_KEYS_H
+#define WINSIM_TESTS_FIXTURE_KEYS_H
+
+#include <stdbool.h>
+
+bool fixture_make_keys(void);
+void fixture_delete_keys(void);
+
+#endif
