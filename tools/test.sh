@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|winsim|acceptance|lint ...]      (no argument: all)
+# usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance ...]      (no argument: all)
 #
 # core         unit tests of core, natively under sanitizers
+# adapters     tests of the service's adapters, and those of core as built for Windows
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
 # lint         tools/lint.sh
@@ -64,7 +65,26 @@ count() {
         }'
 }
 
-# run_program SUITE NAME COMMAND...: the whole output when something failed, else the summary.
+# Of one program's output: the summaries, the end of what each test said that did not pass, and every
+# error wherever it stands (out of a playground, standard error may come early or late).
+excerpt() {
+    tr -d '\r' <"$1" | awk -v keep=60 '
+        function show(all,  i) {
+            for (i = 0; i < lines; i++)
+                if ((all && i >= lines - keep) || line[i] ~ /^(\[ +(ERROR|LINE|FAILED) |ERROR)/)
+                    print line[i]
+            lines = 0
+            testing = 0
+        }
+        /^\[ RUN/ { show(0); testing = 1 }
+        testing && /^\[ +OK \]/ { show(0); next }
+        testing { line[lines++] = $0 }
+        testing && /^\[ +(FAILED|SKIPPED) +\]/ { show(1); next }
+        !testing { print }
+        END { show(1) }'
+}
+
+# run_program SUITE NAME COMMAND...: tells what became of one test program.
 run_program() {
     suite=$1
     name=$2
@@ -78,12 +98,10 @@ run_program() {
     set -- $(count "$output" "$status")
     passed=$((passed + $1))
     failed=$((failed + $2))
-    if [ "$2" = 0 ]; then
-        tr -d '\r' <"$output" | grep -E '^\[ *(=+|PASSED|SKIPPED) *\]'
-    else
-        tr -d '\r' <"$output"
+    excerpt "$output"
+    if [ "$2" != 0 ]; then
         [ "$status" != 124 ] || say "$suite: $name took longer than $limit s"
-        [ "$status" = 0 ] || say "$suite: $name ended with exit code $status"
+        say "$suite: $name ended with exit code $status; all it said is in $output"
     fi
     say "$suite: $name: $1 passed, $2 failed ($(since "$started"))"
 }
@@ -99,26 +117,38 @@ run_native() {
     done
 }
 
-# In one simulated server for all programs of the suite; each program puts it in the state it needs.
+# One simulated server serves all suites; each test puts it into the state it needs.
 run_in_playground() {
     [ -n "$(programs windows "$1")" ] || return 0
-    playground_up=yes
-    if quietly "$1: playground up" \
-        sh tools/playground.sh up --folder "$playground" --port "$port"; then
-        for program in $(programs windows "$1"); do
-            run_program "$1" "$(basename "$program" .exe)" \
-                sh tools/playground.sh exec --folder "$playground" "$program"
-        done
+    playground_up || return 0
+    for program in $(programs windows "$1"); do
+        run_program "$2" "$(basename "$program" .exe)" \
+            sh tools/playground.sh exec --folder "$playground" "$program"
+    done
+}
+
+playground_up() {
+    if [ "$playground_state" = none ]; then
+        playground_state=up
+        # What an interrupted run may have left behind goes first.
+        take_playground_down && quietly "playground up" \
+            sh tools/playground.sh up --folder "$playground" --port "$port" ||
+            playground_state=failed
     fi
-    playground_down || fail "$1: playground down"
+    [ "$playground_state" = up ]
 }
 
 playground_down() {
-    [ -n "$playground_up" ] || return 0
-    playground_up=
+    [ "$playground_state" != none ] || return 0
+    playground_state=none
+    take_playground_down
+}
+
+take_playground_down() {
     timeout -k 10 60 sh tools/playground.sh down --folder "$playground" \
-        >"$results/down.log" 2>&1 || {
-        cat "$results/down.log"
+        >"$results/playground.log" 2>&1 || {
+        cat "$results/playground.log"
+        fail "playground down"
         return 1
     }
 }
@@ -132,9 +162,13 @@ run_suite() {
         quietly "winsim: the daemon's self-check" \
             ctest --test-dir build/native -R winsim --output-on-failure --no-tests=error
         run_native winsim
-        run_in_playground winsim
+        run_in_playground winsim winsim
         ;;
-    acceptance) run_in_playground acceptance ;;
+    adapters)
+        run_in_playground core adapters
+        run_in_playground adapters adapters
+        ;;
+    acceptance) run_in_playground acceptance acceptance ;;
     lint)
         timeout -k 10 "$limit" sh tools/lint.sh || fail "lint"
         return
@@ -149,17 +183,17 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | winsim | acceptance | lint) ;;
+    core | lint | adapters | winsim | acceptance) ;;
     *)
-        echo "usage: sh tools/test.sh [core|winsim|acceptance|lint ...]" >&2
+        echo "usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core lint winsim acceptance
+[ $# -gt 0 ] || set -- core lint adapters winsim acceptance
 
 mkdir -p "$results" || exit 1
-playground_up=
+playground_state=none
 trap playground_down EXIT
 trap 'exit 130' INT TERM
 
@@ -177,6 +211,7 @@ else
     fail "install"
 fi
 
+playground_down
 say "everything: $(since "$all_started")"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
