@@ -45,16 +45,16 @@ static bool binding_is(const struct binding *binding, const struct thumbprint *t
            thumbprint_equal(&binding->record.thumbprint, thumbprint);
 }
 
-/* Going back is worth it only where both families served the same usable certificate. */
-static bool served_before(const struct snapshot *snapshot)
+/* Going back is worth it only where both families served the same usable certificate, and SSTP
+ * could start with the hashes as they were. */
+static bool served_before(const struct snapshot *snapshot, const struct findings *findings)
 {
     const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
     const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
-    const struct hash_pair *hashes = &snapshot->parameters.hashes;
     const struct certificate *old;
 
-    if (ipv4->presence != PART_PRESENT || !binding_is(ipv6, &ipv4->record.thumbprint) ||
-        hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
+    if ((findings->effects & EFFECT_REHASH) || ipv4->presence != PART_PRESENT ||
+        !binding_is(ipv6, &ipv4->record.thumbprint)) {
         return false;
     }
     old = snapshot_find(snapshot, &ipv4->record.thumbprint);
@@ -171,7 +171,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (plan->certificate == NULL) {
         return;
     }
-    plan->reversible = served_before(snapshot);
+    plan->reversible = served_before(snapshot, findings);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         plan->records[family] =
             wanted_record(snapshot, (enum family)family, &plan->certificate->thumbprint);

@@ -45,13 +45,15 @@ static void report_findings(struct reconciler *reconciler, const struct host *ho
     reconciler->standing = *findings;
 }
 
-static void report_state_failure(const struct host *host, const struct snapshot *snapshot,
-                                 const struct outcome *outcome)
+/* False, and reported, if our own state could not be stored. */
+static bool state_stored(const struct host *host, const struct snapshot *snapshot,
+                         const struct outcome *outcome)
 {
     if (!outcome_ok(outcome)) {
         tell(host, (struct report){
                        .kind = REPORT_STATE_WRITE_FAILED, .snapshot = snapshot, .error = outcome});
     }
+    return outcome_ok(outcome);
 }
 
 /* ---- what is learnt from an observation ---- */
@@ -71,7 +73,7 @@ static void learn_sstp_start(const struct host *host, const struct snapshot *sna
     const struct sstp_start start = {PART_PRESENT, snapshot->sstp.started_at,
                                      bound->record.thumbprint};
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
-    report_state_failure(host, snapshot, &outcome);
+    (void)state_stored(host, snapshot, &outcome);
 }
 
 /* A server without drift has a good certificate: its names are what the next one must cover. */
@@ -87,7 +89,7 @@ static void learn_last_good(const struct host *host, const struct snapshot *snap
         return;
     }
     const struct outcome outcome = host->store_last_good(host->context, certificate);
-    report_state_failure(host, snapshot, &outcome);
+    (void)state_stored(host, snapshot, &outcome);
 }
 
 /* ---- an interrupted rotation ---- */
@@ -101,8 +103,7 @@ static bool release_services(const struct host *host, const struct snapshot *sna
 
     intent.services.count = 0;
     outcome = host->store_intent(host->context, &intent);
-    report_state_failure(host, snapshot, &outcome);
-    return outcome_ok(&outcome);
+    return state_stored(host, snapshot, &outcome);
 }
 
 /* Starts what it left stopped. */
@@ -117,12 +118,12 @@ static bool resume(const struct host *host, const struct snapshot *snapshot)
     return true;
 }
 
-/* An intent from before this process ends when nothing of it is left to do. */
-static void end_intent(const struct host *host, const struct snapshot *snapshot)
+/* An intent from before this process ends when nothing of it is left to do. False: it stands. */
+static bool end_intent(const struct host *host, const struct snapshot *snapshot)
 {
     if (snapshot->state.intent.presence == PART_ABSENT ||
         snapshot->state.presence != PART_PRESENT) {
-        return;
+        return true;
     }
     const struct outcome outcome = host->clear_intent(host->context);
     if (outcome_ok(&outcome)) {
@@ -130,10 +131,19 @@ static void end_intent(const struct host *host, const struct snapshot *snapshot)
                                    .snapshot = snapshot,
                                    .after = &snapshot->state.intent.target});
     }
-    report_state_failure(host, snapshot, &outcome);
+    return state_stored(host, snapshot, &outcome);
 }
 
 /* ---- the end of a pass ---- */
+
+/* An intent that outlives its rotation would take an administrator's later stop for ours: not to
+ * be left until the next check. */
+static void look_again_soon(struct pass *pass, instant now)
+{
+    const instant soon = now + schedule_retry_delay(1);
+
+    pass->next_look = soon < pass->next_look ? soon : pass->next_look;
+}
 
 static struct pass standing_pass(const struct reconciler *reconciler,
                                  const struct snapshot *snapshot, const struct findings *findings)
@@ -155,8 +165,9 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
     struct pass pass = standing_pass(reconciler, snapshot, findings);
     const bool healthy = findings->effects == EFFECT_NOTE;
 
-    if (healthy || findings_have(findings, REASON_SSTP_NOT_IN_USE)) {
-        end_intent(host, snapshot);
+    if ((healthy || findings_have(findings, REASON_SSTP_NOT_IN_USE)) &&
+        !end_intent(host, snapshot)) {
+        look_again_soon(&pass, snapshot->taken_at);
     }
     if (!healthy) {
         reconciler->healthy_reported = false;
@@ -215,15 +226,14 @@ static const struct finding *unproven(const struct plan *plan, const struct snap
 }
 
 /* The rotation is over: nothing is owed, except a restart that had to be left for later. */
-static void finish_intent(const struct host *host, const struct plan *plan,
+static bool finish_intent(const struct host *host, const struct plan *plan,
                           const struct snapshot *after)
 {
     if (plan->restart_deferred) {
-        (void)release_services(host, after);
-        return;
+        return release_services(host, after);
     }
     const struct outcome outcome = host->clear_intent(host->context);
-    report_state_failure(host, after, &outcome);
+    return state_stored(host, after, &outcome);
 }
 
 static struct pass verify(struct reconciler *reconciler, const struct host *host,
@@ -247,7 +257,10 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
         }
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
-    finish_intent(host, &memory->plan, &memory->after);
+    struct pass pass = {PASS_ROTATED, schedule_next_look(&memory->after, &reconciler->settings)};
+    if (!finish_intent(host, &memory->plan, &memory->after)) {
+        look_again_soon(&pass, memory->after.taken_at);
+    }
     bound = snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     learn_sstp_start(host, &memory->after);
     learn_last_good(host, &memory->after);
@@ -264,7 +277,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     report_findings(reconciler, host, &memory->after, &memory->left);
     reconciler->failures = 0;
     reconciler->healthy_reported = true;
-    return (struct pass){PASS_ROTATED, schedule_next_look(&memory->after, &reconciler->settings)};
+    return pass;
 }
 
 /* ---- the rotation of a pass ---- */

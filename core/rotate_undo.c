@@ -2,6 +2,21 @@
  * when it starts. */
 #include "walk.h"
 
+/* The family has no record and the old one cannot be set. */
+static void keep_new(const struct walk *walk, enum family family)
+{
+    const struct host *host = walk->host;
+    const struct ssl_record *record = &walk->plan->records[family];
+    const struct outcome outcome =
+        host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot), record);
+
+    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_CREATED
+                                                                   : REPORT_BINDING_WRITE_FAILED,
+                                      .family = family,
+                                      .after = &record->thumbprint,
+                                      .error = &outcome});
+}
+
 /* The old record again. If that fails after a delete, the new one is better than none. */
 static struct outcome put_back(struct walk *walk, enum family family)
 {
@@ -21,7 +36,7 @@ static struct outcome put_back(struct walk *walk, enum family family)
     if (outcome_ok(&outcome) || outcome.failure == FAILURE_NOT_FOUND) {
         outcome = host->create_binding(host->context, family, port, old);
         if (!outcome_ok(&outcome)) {
-            (void)host->create_binding(host->context, family, port, &walk->plan->records[family]);
+            keep_new(walk, family);
         }
     }
     return outcome;
