@@ -116,8 +116,9 @@ static int run_in_console(int count, wchar_t *const *arguments)
     if (outcome.failure == FAILURE_ALREADY_EXISTS) {
         console_print_error(L"SstpCertRotator already runs on this server; only one may. Stop the "
                             L"service first: sc stop SstpCertRotator");
+        return EXIT_CODE_FAILED;
     }
-    return outcome_ok(&outcome) ? EXIT_CODE_DONE : EXIT_CODE_FAILED;
+    return outcome_ok(&outcome) ? EXIT_CODE_DONE : fail(&outcome);
 }
 
 static int print_version(int count, wchar_t *const *arguments)

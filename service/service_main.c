@@ -3,6 +3,8 @@
 #include "service_main.h"
 
 #include "event_log.h"
+#include "event_text.h"
+#include "events.h"
 #include "product.h"
 #include "worker.h"
 
@@ -77,9 +79,24 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
 
 /* ---- ServiceMain ---- */
 
-static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
+static DWORD run_worker(void)
 {
     const struct worker_callbacks callbacks = {.running = show_running, .waiting = show_progress};
+    wchar_t error[1024];
+    const wchar_t *inserts[] = {error};
+
+    event_log_open(&service.log, false);
+    const struct outcome outcome = worker_run(service.stop_event, &service.log, &callbacks);
+    if (!outcome_ok(&outcome)) {
+        event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
+        event_log_write(&service.log, EVENT_SERVICE_FAILED, inserts, 1);
+    }
+    event_log_close(&service.log);
+    return outcome_ok(&outcome) ? NO_ERROR : outcome.code;
+}
+
+static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
+{
     DWORD exit_code = ERROR_NOT_ENOUGH_MEMORY;
 
     (void)argument_count;
@@ -91,9 +108,7 @@ static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
     }
     set_state(SERVICE_START_PENDING, NO_ERROR, START_HINT);
     if (service.stop_event != NULL) {
-        event_log_open(&service.log, false);
-        exit_code = worker_run(service.stop_event, &service.log, &callbacks).code;
-        event_log_close(&service.log);
+        exit_code = run_worker();
         (void)CloseHandle(service.stop_event);
     }
     set_state(SERVICE_STOPPED, exit_code, 0);

@@ -222,7 +222,6 @@ struct outcome worker_run(HANDLE stop_event, struct event_log *log,
 {
     struct worker *worker = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*worker));
     struct outcome outcome;
-    wchar_t error[1024];
 
     if (worker == NULL) {
         return outcome_failed("HeapAlloc", "worker", ERROR_NOT_ENOUGH_MEMORY);
@@ -230,10 +229,6 @@ struct outcome worker_run(HANDLE stop_event, struct event_log *log,
     worker->stop_event = stop_event;
     worker->log = log;
     outcome = run(worker, callbacks);
-    if (!outcome_ok(&outcome)) {
-        event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
-        write_event(worker, EVENT_SERVICE_FAILED, error, NULL);
-    }
     close_worker(worker);
     return outcome;
 }

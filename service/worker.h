@@ -13,7 +13,8 @@ struct worker_callbacks {
 };
 
 /* Runs on the calling thread until stop_event is set, which ends it also in the middle of a
- * rotation, as soon as that has reached a safe state. Reports failures as events. */
+ * rotation, as soon as that has reached a safe state. What happens in the passes is reported as
+ * events; a failure to run at all is returned, for the caller to tell. */
 struct outcome worker_run(HANDLE stop_event, struct event_log *log,
                           const struct worker_callbacks *callbacks);
 
