@@ -137,10 +137,10 @@ static void sstp_was_started_with_what_is_bound(const struct situation *situatio
     }
 }
 
-/* 6: a pass that finds nothing to do changes nothing. */
+/* 6: a pass that finds nothing to do changes nothing, but what an interrupted one left to do. */
 static void a_healthy_pass_writes_nothing(const struct situation *situation)
 {
-    require(situation->pass.result != PASS_HEALTHY ||
+    require(situation->pass.result != PASS_HEALTHY || told(situation, REPORT_INTENT_RESUMED) > 0 ||
                 situation->model.log.server_writes == situation->before.log.server_writes,
             "a healthy pass changed the server");
 }
@@ -178,7 +178,8 @@ static void restarts_are_few_and_needed(const struct situation *situation)
             "more restarts than allowed in an hour");
     require(restarts_within(model, INSTANT_DAY) <= limits[SETTING_RESTARTS_PER_DAY],
             "more restarts than allowed in a day");
-    if (situation->pass.result == PASS_ROTATED && model->restart_count > before->restart_count) {
+    if (situation->pass.result == PASS_ROTATED && model->restart_count > before->restart_count &&
+        !before->stored.intent.restart) {
         require(!serves_what_is_bound(before) ||
                     !thumbprint_equal(&before->bindings[FAMILY_IPV4].record.thumbprint,
                                       &model->bindings[FAMILY_IPV4].record.thumbprint) ||
@@ -219,14 +220,14 @@ static void every_failure_is_told(const struct situation *situation)
             "a failure was not reported");
 }
 
-/* What says that all is as it was before, is. */
+/* What says that all is as it was before, is; as far as failed calls had no effect. */
 static void undone_is_as_before(const struct situation *situation)
 {
     const struct model *before = &situation->before;
     const struct model *after = &situation->model;
 
     if (told(situation, REPORT_ROTATION_UNDONE) + told(situation, REPORT_ROTATION_CANCELLED) == 0 ||
-        told(situation, REPORT_INTENT_RESUMED) > 0) {
+        told(situation, REPORT_INTENT_RESUMED) > 0 || after->log.liars > before->log.liars) {
         return;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {

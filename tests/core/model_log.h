@@ -14,6 +14,7 @@ struct model_log {
     unsigned server_writes;               /* calls that changed the server */
     unsigned state_writes;                /* calls that changed what the product stores */
     unsigned failed_calls;                /* that an administrator must hear of */
+    unsigned liars;                       /* failed calls that had an effect all the same */
     unsigned reports[REPORT_KIND_COUNT];
     unsigned begun[REASON_COUNT]; /* REPORT_FINDING */
     unsigned ended[REASON_COUNT]; /* REPORT_FINDING_ENDED */

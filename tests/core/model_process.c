@@ -127,6 +127,7 @@ struct outcome call_end(const struct call *call, const char *object, const char 
     }
     log->server_writes += calls[call->kind].changes_server && call->acts;
     log->state_writes += calls[call->kind].changes_state && call->acts;
+    log->liars += call->acts && !outcome_ok(&call->outcome);
     log->failed_calls += !expected(call);
     model_log_action(log, calls[call->kind].name, object, value, !outcome_ok(&call->outcome));
     return call->outcome;

@@ -121,7 +121,9 @@ struct pass situation_pass(struct situation *situation)
 void situation_settle(struct situation *situation)
 {
     for (size_t i = 0; i < PASSES_MAX; i++) {
-        if (situation_pass(situation).result == PASS_HEALTHY) {
+        const unsigned failed = situation->model.log.failed_calls;
+        if (situation_pass(situation).result == PASS_HEALTHY &&
+            situation->model.log.failed_calls == failed) {
             return;
         }
         if (situation->pass.next_look > situation->model.now &&

@@ -1,0 +1,442 @@
+/* Rotations: the order of their steps, and what becomes of the server when a step fails. */
+#include "rotate.h"
+#include "situation.h"
+#include "unit.h"
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
+
+enum { RENEWAL, WRONG_WAY }; /* of the mendables: with a way back, and without */
+
+/* ---- the order of the steps ---- */
+
+#define RESTART                                                                                    \
+    "restarts stop:RemoteAccess stop:RasMan stop:SstpSvc start:SstpSvc start:RasMan "              \
+    "start:RemoteAccess "
+#define DONE "clear-intent sstp-start=SAC2 last-good=SAC2 "
+
+static void a_renewal_is_bound_hashed_and_restarted_in_this_order(void **state)
+{
+    static const char *const expected[VARIANT_COUNT] = {
+        [VARIANT_ATOMIC] =
+            "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2 hashes=none " RESTART DONE,
+        [VARIANT_DELETE_CREATE] = "intent=SAC2 try=SAC2 delete:IPv4 create:IPv4=SAC2 delete:IPv6 "
+                                  "create:IPv6=SAC2 hashes=none " RESTART DONE,
+        [VARIANT_UNSUPPORTED] = "intent=SAC2 update:IPv4=SAC2! try=SAC2 delete:IPv4 "
+                                "create:IPv4=SAC2 update:IPv6=SAC2! delete:IPv6 "
+                                "create:IPv6=SAC2 hashes=none " RESTART DONE,
+        [VARIANT_PINNED] = "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2 hashes=set " RESTART DONE,
+    };
+    struct situation *situation = *state;
+
+    for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+        situation_arrange(situation, &mendables[RENEWAL], (enum variant)variant);
+        assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+        assert_string_equal(situation->model.log.actions, expected[variant]);
+    }
+}
+
+static void nothing_is_deleted_before_the_new_certificate_was_accepted(void **state)
+{
+    const struct model_fault refused = {CALL_TRY_CERTIFICATE,         1,    1,
+                                        FAILURE_CERTIFICATE_UNUSABLE, 1312, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    for (int variant = VARIANT_DELETE_CREATE; variant <= VARIANT_UNSUPPORTED; variant++) {
+        for (int i = RENEWAL; i <= WRONG_WAY; i++) {
+            situation_arrange(situation, &mendables[i], (enum variant)variant);
+            model_process_fault(&situation->process, refused);
+            assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+            assert_null(strstr(situation->model.log.actions, "delete:"));
+            assert_int_equal(situation->model.log.server_writes, 0);
+            assert_int_equal(situation->model.log.reports[REPORT_CERTIFICATE_REFUSED], 1);
+        }
+    }
+}
+
+/* ---- the failure of each step ---- */
+
+struct failing_step {
+    struct model_fault fault;
+    const char *actions;
+    enum report_kind told; /* of the failed step */
+};
+
+static void each_fails(struct situation *situation, size_t mendable, enum variant variant,
+                       const struct failing_step *steps, size_t count, enum report_kind end)
+{
+    for (size_t i = 0; i < count; i++) {
+        situation_arrange(situation, &mendables[mendable], variant);
+        model_process_fault(&situation->process, steps[i].fault);
+        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+        assert_string_equal(situation->model.log.actions, steps[i].actions);
+        assert_int_equal(situation->model.log.reports[steps[i].told], 1);
+        assert_int_equal(situation->model.log.reports[end], 1);
+        situation_settle(situation);
+        assert_serves(situation, "SAC2");
+    }
+}
+
+#define FAIL(call, nth, failure, code)                                                             \
+    {                                                                                              \
+        call, nth, 1, failure, code, FAULT_WITHOUT_EFFECT                                          \
+    }
+#define BOTH_UPDATED             "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2 "
+#define BOTH_RESTORED            "update:IPv6=SAC1 update:IPv4=SAC1 "
+#define RECREATED(family, label) "delete:" family " create:" family "=" label " "
+
+static void with_a_way_back_a_failed_step_is_undone(void **state)
+{
+    static const struct failing_step steps[] = {
+        {FAIL(CALL_STORE_INTENT, 1, FAILURE_OTHER, 5), "intent=SAC2! ", REPORT_STATE_WRITE_FAILED},
+        {FAIL(CALL_UPDATE_BINDING, 1, FAILURE_CERTIFICATE_UNUSABLE, 1312),
+         "intent=SAC2 update:IPv4=SAC2! clear-intent ", REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_UPDATE_BINDING, 2, FAILURE_OTHER, 87),
+         "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2! update:IPv4=SAC1 clear-intent ",
+         REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_WRITE_HASHES, 1, FAILURE_OTHER, 5),
+         BOTH_UPDATED "hashes=none! " BOTH_RESTORED "hashes=set clear-intent ",
+         REPORT_HASH_WRITE_FAILED},
+        {FAIL(CALL_STORE_RESTARTS, 1, FAILURE_OTHER, 5),
+         BOTH_UPDATED "hashes=none restarts! " BOTH_RESTORED "hashes=set clear-intent ",
+         REPORT_STATE_WRITE_FAILED},
+        {FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061),
+         BOTH_UPDATED "hashes=none restarts stop:RemoteAccess! " BOTH_RESTORED
+                      "hashes=set start:RemoteAccess! clear-intent ",
+         REPORT_SERVICE_STOP_FAILED},
+        {FAIL(CALL_STOP_SERVICE, 2, FAILURE_TIMED_OUT, 1053),
+         BOTH_UPDATED "hashes=none restarts stop:RemoteAccess stop:RasMan! " BOTH_RESTORED
+                      "hashes=set start:RasMan! start:RemoteAccess clear-intent ",
+         REPORT_SERVICE_STOP_FAILED},
+        {FAIL(CALL_STOP_SERVICE, 3, FAILURE_TIMED_OUT, 1053),
+         BOTH_UPDATED
+         "hashes=none restarts stop:RemoteAccess stop:RasMan stop:SstpSvc! " BOTH_RESTORED
+         "hashes=set start:SstpSvc! start:RasMan start:RemoteAccess clear-intent ",
+         REPORT_SERVICE_STOP_FAILED},
+    };
+
+    each_fails(*state, RENEWAL, VARIANT_ATOMIC, steps, COUNT_OF(steps), REPORT_ROTATION_UNDONE);
+}
+
+static void without_atomic_updates_a_failed_step_is_undone_by_delete_and_create(void **state)
+{
+    static const struct failing_step steps[] = {
+        {FAIL(CALL_DELETE_BINDING, 1, FAILURE_OTHER, 5),
+         "intent=SAC2 try=SAC2 delete:IPv4! clear-intent ", REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_CREATE_BINDING, 1, FAILURE_OTHER, 5),
+         "intent=SAC2 try=SAC2 delete:IPv4 create:IPv4=SAC2! create:IPv4=SAC1 clear-intent ",
+         REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_CREATE_BINDING, 2, FAILURE_OTHER, 5),
+         "intent=SAC2 try=SAC2 " RECREATED("IPv4", "SAC2") "delete:IPv6 create:IPv6=SAC2! "
+                                                           "create:IPv6=SAC1 " RECREATED(
+                                                               "IPv4", "SAC1") "clear-intent ",
+         REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_WRITE_HASHES, 1, FAILURE_OTHER, 5),
+         "intent=SAC2 try=SAC2 " RECREATED("IPv4", "SAC2")
+             RECREATED("IPv6", "SAC2") "hashes=none! " RECREATED("IPv6", "SAC1")
+                 RECREATED("IPv4", "SAC1") "hashes=set clear-intent ",
+         REPORT_HASH_WRITE_FAILED},
+    };
+
+    each_fails(*state, RENEWAL, VARIANT_DELETE_CREATE, steps, COUNT_OF(steps),
+               REPORT_ROTATION_UNDONE);
+}
+
+static void without_a_way_back_what_was_done_stays_and_the_rest_is_retried(void **state)
+{
+    static const struct failing_step steps[] = {
+        {FAIL(CALL_UPDATE_BINDING, 2, FAILURE_OTHER, 87),
+         "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2! intent=SAC2 ",
+         REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_WRITE_HASHES, 1, FAILURE_OTHER, 5), BOTH_UPDATED "hashes=none! intent=SAC2 ",
+         REPORT_HASH_WRITE_FAILED},
+        {FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061),
+         BOTH_UPDATED "hashes=none restarts stop:RemoteAccess! start:RemoteAccess! intent=SAC2 ",
+         REPORT_SERVICE_STOP_FAILED},
+        {FAIL(CALL_STOP_SERVICE, 3, FAILURE_TIMED_OUT, 1053),
+         BOTH_UPDATED "hashes=none restarts stop:RemoteAccess stop:RasMan stop:SstpSvc! "
+                      "start:SstpSvc! start:RasMan start:RemoteAccess intent=SAC2 ",
+         REPORT_SERVICE_STOP_FAILED},
+    };
+
+    each_fails(*state, WRONG_WAY, VARIANT_ATOMIC, steps, COUNT_OF(steps),
+               REPORT_ROTATION_INCOMPLETE);
+}
+
+static void a_first_write_that_fails_leaves_nothing_to_undo_even_the_wrong_way(void **state)
+{
+    static const struct failing_step steps[] = {
+        {FAIL(CALL_UPDATE_BINDING, 1, FAILURE_CERTIFICATE_UNUSABLE, 1312),
+         "intent=SAC2 update:IPv4=SAC2! clear-intent ", REPORT_BINDING_WRITE_FAILED},
+    };
+
+    each_fails(*state, WRONG_WAY, VARIANT_ATOMIC, steps, COUNT_OF(steps), REPORT_ROTATION_UNDONE);
+}
+
+/* SSTP runs with the new certificate by then: the old binding would refuse every client. */
+static void once_sstp_was_started_there_is_no_way_back(void **state)
+{
+    struct situation *situation = *state;
+
+    for (unsigned nth = 2; nth <= 3; nth++) {
+        const struct model_fault fault = FAIL(CALL_START_SERVICE, 0, FAILURE_OTHER, 1053);
+        struct model_fault later = fault;
+        later.nth = nth;
+        situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+        model_process_fault(&situation->process, later);
+        (void)situation_pass(situation);
+        assert_null(strstr(situation->model.log.actions, "=SAC1"));
+        assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+        situation_settle(situation);
+        assert_serves(situation, "SAC2");
+        assert_int_equal(situation->model.restart_count, 1);
+    }
+}
+
+static void an_intent_that_cannot_be_cleared_undoes_nothing(void **state)
+{
+    const struct model_fault fault = FAIL(CALL_CLEAR_INTENT, 1, FAILURE_OTHER, 5);
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(situation->model.log.reports[REPORT_STATE_WRITE_FAILED], 1);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.restart_count, 1);
+}
+
+/* ---- when the way back fails too ---- */
+
+static void a_family_that_cannot_be_restored_is_reported_and_mended_later(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    model_process_fault(&situation->process,
+                        (struct model_fault)FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061));
+    model_process_fault(&situation->process,
+                        (struct model_fault)FAIL(CALL_UPDATE_BINDING, 3, FAILURE_OTHER, 5));
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.log.reports[REPORT_BINDING_RESTORE_FAILED], 1);
+    assert_int_equal(situation->model.log.reports[REPORT_ROTATION_INCOMPLETE], 1);
+    assert_int_equal(situation->model.stored.intent.presence, PART_PRESENT);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_record_that_cannot_be_put_back_is_not_left_absent(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_DELETE_CREATE);
+    model_process_fault(&situation->process,
+                        (struct model_fault)FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061));
+    model_process_fault(&situation->process,
+                        (struct model_fault)FAIL(CALL_CREATE_BINDING, 3, FAILURE_OTHER, 5));
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_int_equal(situation->model.bindings[family].presence, PART_PRESENT);
+    }
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_family_that_stays_deleted_is_made_again_with_its_settings(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_DELETE_CREATE);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_CREATE_BINDING, 2, 2, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.bindings[FAMILY_IPV6].presence, PART_ABSENT);
+    assert_int_equal(situation->model.log.reports[REPORT_BINDING_RESTORE_FAILED], 1);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2"); /* the settings are an invariant */
+}
+
+static void hashes_that_cannot_be_restored_are_reported_and_mended_later(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_PINNED);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_WRITE_HASHES, 1, 2, FAILURE_OTHER, 5, FAULT_AFTER_HALF});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.log.reports[REPORT_HASH_RESTORE_FAILED], 1);
+    assert_int_equal(situation->model.log.reports[REPORT_ROTATION_INCOMPLETE], 1);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+/* ---- a service that does not come back ---- */
+
+static void a_service_that_does_not_start_is_started_again_and_again(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_START_SERVICE, 3, 5, FAILURE_OTHER, 1053, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.restart_count, 1);
+}
+
+static void a_service_that_dies_after_its_start_is_noticed_and_started(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    situation->model.services[MODEL_REMOTE_ACCESS].dies = 1;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.log.reports[REPORT_VERIFICATION_FAILED], 1);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+/* ---- what a rotation says of itself ---- */
+
+static void a_rotation_that_changed_nothing_says_so(void **state)
+{
+    const struct model_fault fault = FAIL(CALL_STORE_INTENT, 1, FAILURE_OTHER, 5);
+    struct situation *situation = *state;
+    struct selection selection;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    drift_find(situation_snapshot(situation), &situation->memory.findings);
+    selection = select_certificate(&situation->memory.before);
+    plan_make(&situation->memory.before, &situation->memory.findings, &selection,
+              &situation->memory.plan);
+    model_process_fault(&situation->process, fault);
+    const struct rotation rotation = rotate(&situation->host, &situation->memory.plan);
+    assert_int_equal(rotation.result, ROTATION_UNDONE);
+    assert_true(rotation.first_change == 0);
+    assert_true(rotation.finished >= situation->memory.before.taken_at);
+}
+
+/* ---- every call fails in turn ---- */
+
+static void count_calls(struct situation *situation, const struct mendable *mendable,
+                        enum variant variant, unsigned counts[MODEL_CALLS])
+{
+    situation_arrange(situation, mendable, variant);
+    (void)situation_pass(situation);
+    memcpy(counts, situation->process.calls_of, sizeof(situation->process.calls_of));
+}
+
+static enum failure failure_of(enum model_call call)
+{
+    return call == CALL_STOP_SERVICE ? FAILURE_TIMED_OUT : FAILURE_OTHER;
+}
+
+/* HTTP.sys does a thing or fails; a service may stop after its time was up, a value be written
+ * before the next one fails. */
+static enum fault_effect strongest_effect(enum model_call call)
+{
+    return call <= CALL_DELETE_BINDING ? FAULT_WITHOUT_EFFECT : FAULT_AFTER_ALL;
+}
+
+static void fail_call(struct situation *situation, const struct mendable *mendable,
+                      enum variant variant, struct model_fault fault)
+{
+    situation_arrange(situation, mendable, variant);
+    model_process_fault(&situation->process, fault);
+    (void)situation_pass(situation);
+    print_message("%s, %s: %s %u fails %u times, effect %d: %s\n", mendable->name,
+                  variant_name(variant), model_call_name(fault.call), fault.nth, fault.times,
+                  (int)fault.effect, situation->model.log.actions);
+    situation_settle(situation);
+    assert_serves(situation, mendable->bound_after);
+}
+
+static void fail_every_call(struct situation *situation, const struct mendable *mendable,
+                            enum variant variant)
+{
+    static const unsigned times[] = {1, 2, 3};
+    unsigned counts[MODEL_CALLS];
+
+    count_calls(situation, mendable, variant, counts);
+    for (int call = CALL_TRY_CERTIFICATE; call < MODEL_CALLS; call++) {
+        for (unsigned nth = 1; nth <= counts[call]; nth++) {
+            for (size_t i = 0; i < COUNT_OF(times); i++) {
+                for (int effect = FAULT_WITHOUT_EFFECT;
+                     effect <= (int)strongest_effect((enum model_call)call); effect++) {
+                    const struct model_fault fault = {(enum model_call)call,
+                                                      nth,
+                                                      times[i],
+                                                      failure_of((enum model_call)call),
+                                                      1053,
+                                                      (enum fault_effect)effect};
+                    fail_call(situation, mendable, variant, fault);
+                }
+            }
+        }
+    }
+}
+
+static void whichever_call_fails_it_converges(void **state)
+{
+    for (size_t i = 0; i < mendable_count; i++) {
+        for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+            fail_every_call(*state, &mendables[i], (enum variant)variant);
+        }
+    }
+}
+
+static void whichever_two_calls_fail_it_converges(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int first = CALL_TRY_CERTIFICATE; first < MODEL_CALLS; first++) {
+        for (int second = CALL_TRY_CERTIFICATE; second < MODEL_CALLS; second++) {
+            for (unsigned nth = 1; nth <= 4; nth++) {
+                for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+                    situation_arrange(situation, &mendables[RENEWAL], (enum variant)variant);
+                    model_process_fault(&situation->process,
+                                        (struct model_fault){(enum model_call)first, nth, 1,
+                                                             failure_of((enum model_call)first), 5,
+                                                             FAULT_WITHOUT_EFFECT});
+                    model_process_fault(
+                        &situation->process,
+                        (struct model_fault){(enum model_call)second, nth + 1, 2,
+                                             failure_of((enum model_call)second), 5,
+                                             strongest_effect((enum model_call)second)});
+                    situation_settle(situation);
+                    assert_serves(situation, "SAC2");
+                }
+            }
+        }
+    }
+}
+
+int run_rotate_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_renewal_is_bound_hashed_and_restarted_in_this_order),
+        TEST(nothing_is_deleted_before_the_new_certificate_was_accepted),
+        TEST(with_a_way_back_a_failed_step_is_undone),
+        TEST(without_atomic_updates_a_failed_step_is_undone_by_delete_and_create),
+        TEST(without_a_way_back_what_was_done_stays_and_the_rest_is_retried),
+        TEST(a_first_write_that_fails_leaves_nothing_to_undo_even_the_wrong_way),
+        TEST(once_sstp_was_started_there_is_no_way_back),
+        TEST(an_intent_that_cannot_be_cleared_undoes_nothing),
+        TEST(a_family_that_cannot_be_restored_is_reported_and_mended_later),
+        TEST(a_record_that_cannot_be_put_back_is_not_left_absent),
+        TEST(a_family_that_stays_deleted_is_made_again_with_its_settings),
+        TEST(hashes_that_cannot_be_restored_are_reported_and_mended_later),
+        TEST(a_service_that_does_not_start_is_started_again_and_again),
+        TEST(a_service_that_dies_after_its_start_is_noticed_and_started),
+        TEST(a_rotation_that_changed_nothing_says_so),
+        TEST(whichever_call_fails_it_converges),
+        TEST(whichever_two_calls_fail_it_converges),
+    };
+
+    return cmocka_run_group_tests_name("rotate", tests, NULL, NULL);
+}
