@@ -23,8 +23,12 @@ static struct {
     wchar_t settings_path[PATH_SIZE];
     SERVICE_STATUS_HANDLE handle;
     HANDLE stop_requested;
+    HANDLE settings_changed; /* auto-reset */
+    HKEY settings_key;
     DWORD checkpoint;
-} host;
+    SRWLOCK state_lock; /* between the handler's STOP_PENDING and the service's RUNNING */
+    bool stopping;
+} host = {.state_lock = SRWLOCK_INIT};
 
 static bool behaves(const wchar_t *setting, const wchar_t *behaviour)
 {
@@ -85,14 +89,47 @@ static DWORD WINAPI control(DWORD code, DWORD type, LPVOID data, LPVOID context)
     if (code != SERVICE_CONTROL_STOP && code != SERVICE_CONTROL_SHUTDOWN) {
         return ERROR_CALL_NOT_IMPLEMENTED;
     }
-    /* Asked again here because the setting may have come after RUNNING was reported. */
+    /* Asked here too: the setting may be newer than what was reported. */
     if (behaves(WINSIM_STOP_BEHAVIOUR, L"refuse")) {
         return ERROR_INVALID_SERVICE_CONTROL;
     }
+    AcquireSRWLockExclusive(&host.state_lock);
+    host.stopping = true;
     host.checkpoint = 1;
     report(SERVICE_STOP_PENDING, NO_ERROR);
+    ReleaseSRWLockExclusive(&host.state_lock);
     SetEvent(host.stop_requested);
     return NO_ERROR;
+}
+
+static bool watch_settings(void)
+{
+    return RegNotifyChangeKeyValue(host.settings_key, TRUE,
+                                   REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET,
+                                   host.settings_changed, TRUE) == ERROR_SUCCESS;
+}
+
+static void report_running(void)
+{
+    AcquireSRWLockExclusive(&host.state_lock);
+    if (!host.stopping) {
+        report(SERVICE_RUNNING, NO_ERROR);
+    }
+    ReleaseSRWLockExclusive(&host.state_lock);
+}
+
+/* Whether the service accepts a stop follows its settings while it runs: the SCM answers 1052 from
+ * what was reported last. */
+static void wait_for_stop(void)
+{
+    const HANDLE events[] = {host.stop_requested, host.settings_changed};
+    DWORD count = watch_settings() ? 2 : 1;
+
+    report_running();
+    while (WaitForMultipleObjects(count, events, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) {
+        count = watch_settings() ? 2 : 1;
+        report_running();
+    }
 }
 
 static void run_until_stopped(void)
@@ -106,9 +143,7 @@ static void run_until_stopped(void)
         return;
     }
     host.role->start();
-    report(SERVICE_RUNNING, NO_ERROR);
-
-    WaitForSingleObject(host.stop_requested, INFINITE);
+    wait_for_stop();
     hang_while(WINSIM_STOP_BEHAVIOUR);
     linger(SERVICE_STOP_PENDING, WINSIM_STOP_DELAY, behaves(WINSIM_STOP_BEHAVIOUR, L"progress"));
     host.role->stop();
@@ -136,7 +171,10 @@ bool service_host_run(wchar_t *name, const struct service_role *role)
         return false;
     }
     host.stop_requested = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (host.stop_requested == NULL) {
+    host.settings_changed = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (host.stop_requested == NULL || host.settings_changed == NULL ||
+        RegOpenKeyExW(HKEY_LOCAL_MACHINE, WINSIM_ROOT, 0, KEY_NOTIFY | KEY_WOW64_64KEY,
+                      &host.settings_key) != ERROR_SUCCESS) {
         return false;
     }
     return StartServiceCtrlDispatcherW(table);
