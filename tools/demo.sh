@@ -86,7 +86,7 @@ last_record() {
 # --- the demo ---------------------------------------------------------------------------------------
 
 sh tools/install.sh || fail "the tools could not be installed"
-cmake --preset windows >/dev/null && cmake --build --preset windows >/dev/null ||
+cmake --preset windows >/dev/null && cmake --build --preset windows --target sstp-cert-rotator >/dev/null ||
     fail "the build failed: cmake --preset windows && cmake --build --preset windows"
 trap 'play down >/dev/null 2>&1' EXIT
 trap 'exit 130' INT TERM
