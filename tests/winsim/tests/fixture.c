@@ -53,6 +53,7 @@ int fixture_reset(void **state)
     remove_record(TEST_V6);
     fixture_remove_services();
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\SystemCertificates\\" TEST_STORE);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, TEST_KEY);
     return 0;
 }
 

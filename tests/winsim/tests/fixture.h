@@ -24,6 +24,7 @@
 
 #define TEST_STORE  L"WinsimTest"
 #define TEST_LOG    L"WinsimTestLog"
+#define TEST_KEY    L"Software\\WinsimTestKey"
 #define TEST_SOURCE L"WinsimTestSource"
 #define TEST_PORT   44397
 #define TEST_V4     L"0.0.0.0:44397"

@@ -1,10 +1,12 @@
 /*
- * main.c - runs all tests of the simulation, or plays a service for them.
+ * main.c - runs all tests of the simulation, or plays a service or another process for them.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "fixture.h"
+
+#include "event_reader.h"
 #include "fixture_services.h"
 
 static const struct CMUnitTest all_tests[] = {
@@ -17,6 +19,9 @@ int main(int argc, char **argv)
 {
     if (argc == 3 && strcmp(argv[1], "--service") == 0) {
         return fixture_serve(argv[2]);
+    }
+    if (argc == 2 && strcmp(argv[1], "--write-events") == 0) {
+        return write_events();
     }
     if (argc == 2) {
         cmocka_set_test_filter(argv[1]); /* "store.*" runs one group */

@@ -16,6 +16,8 @@
 #define FORWARDS   (EVENTLOG_SEQUENTIAL_READ | EVENTLOG_FORWARDS_READ)
 #define BACKWARDS  (EVENTLOG_SEQUENTIAL_READ | EVENTLOG_BACKWARDS_READ)
 #define BUFFER_MAX 4096
+#define WRITERS    3u
+#define WRITES     40u
 
 static void register_source(void)
 {
@@ -200,4 +202,54 @@ void eventlog_clears(void **state)
     assert_true(GetNumberOfEventLogRecords(log, &count));
     close_and_unregister(log);
     assert_int_equal(count, 0);
+}
+
+int write_events(void)
+{
+    const wchar_t *text = L"one of many";
+    const HANDLE handle = RegisterEventSourceW(NULL, TEST_SOURCE);
+    BOOL written = handle != NULL;
+    for (DWORD i = 0; written && i < WRITES; i++) {
+        written = ReportEventW(handle, EVENTLOG_INFORMATION_TYPE, 0, i, NULL, 1, 0, &text, NULL);
+    }
+    DeregisterEventSource(handle);
+    return written ? 0 : 1;
+}
+
+static HANDLE start_writer(void)
+{
+    wchar_t program[MAX_PATH];
+    wchar_t command[MAX_PATH + 64];
+    STARTUPINFOW startup = {.cb = sizeof(startup)};
+    PROCESS_INFORMATION process;
+    assert_in_range(GetModuleFileNameW(NULL, program, MAX_PATH), 1, MAX_PATH - 1);
+    assert_true(swprintf(command, MAX_PATH + 64, L"\"%ls\" --write-events", program) > 0);
+    assert_true(
+        CreateProcessW(program, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &process));
+    CloseHandle(process.hThread);
+    return process.hProcess;
+}
+
+void eventlog_takes_many_writers(void **state)
+{
+    (void)state;
+    HANDLE writers[WRITERS];
+    DWORD code;
+    DWORD count;
+    struct read_event newest;
+    const HANDLE log = open_cleared();
+    for (size_t i = 0; i < WRITERS; i++) {
+        writers[i] = start_writer();
+    }
+    for (size_t i = 0; i < WRITERS; i++) {
+        assert_true(is_signalled(writers[i], WRITERS * SIGNAL_MS));
+        assert_true(GetExitCodeProcess(writers[i], &code));
+        assert_int_equal(code, 0);
+        CloseHandle(writers[i]);
+    }
+    assert_true(GetNumberOfEventLogRecords(log, &count));
+    assert_true(newest_event(TEST_LOG, TEST_SOURCE, &newest));
+    close_and_unregister(log);
+    assert_int_equal(count, WRITERS * WRITES);
+    assert_int_equal(newest.number, WRITERS * WRITES);
 }

@@ -8,8 +8,6 @@
 #include "settings.h"
 #include "volatile_keys.h"
 
-#define TEST_KEY L"Software\\WinsimTestKey"
-
 static DWORD create(DWORD options)
 {
     HKEY key;
