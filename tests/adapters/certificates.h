@@ -1,0 +1,38 @@
+/* Self-made certificates in LocalMachine\MY, and the machine key they belong to. */
+#ifndef ADAPTERS_CERTIFICATES_H
+#define ADAPTERS_CERTIFICATES_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+#include <wincrypt.h>
+
+#include "thumbprint.h"
+
+enum test_key {
+    TEST_KEY_RIGHT,    /* its own machine key, AT_KEYEXCHANGE */
+    TEST_KEY_NONE,     /* no key property */
+    TEST_KEY_MISSING,  /* names a container that does not exist */
+    TEST_KEY_SIGNATURE /* its own machine key, AT_SIGNATURE */
+};
+
+struct test_certificate {
+    const wchar_t *subject; /* "CN=..."; NULL: a default */
+    const wchar_t *const *dns;
+    size_t dns_count;
+    const void *alternative_names; /* ready-made extension instead of dns */
+    DWORD alternative_size;
+    const char *const *usages; /* with has_usages, also none */
+    DWORD usage_count;
+    bool has_usages;
+    enum test_key key;
+};
+
+/* Makes the keys; certificates_end deletes them, and every certificate that was added. */
+bool certificates_begin(void);
+void certificates_end(void);
+
+/* Makes the certificate and adds it to MY. */
+struct thumbprint certificates_add(const struct test_certificate *wanted);
+
+#endif

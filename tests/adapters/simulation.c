@@ -1,0 +1,54 @@
+/* Writing the simulation's switches. */
+#include "adapters_test.h"
+
+#include "simulation.h"
+
+#include <wchar.h>
+
+#define FAIL_KEY        SIMULATION_KEY L"\\Fail"
+#define FAIL_COUNT_KEY  SIMULATION_KEY L"\\FailCount"
+#define FAIL_OBJECT_KEY SIMULATION_KEY L"\\FailObject"
+
+static void put_text(const wchar_t *key, const wchar_t *name, const wchar_t *text)
+{
+    put_value(key, name, REG_SZ, text, (DWORD)((wcslen(text) + 1) * sizeof(*text)));
+}
+
+void fail_calls(const wchar_t *function, const wchar_t *object, DWORD code)
+{
+    if (object != NULL) {
+        put_text(FAIL_OBJECT_KEY, function, object);
+    }
+    put_dword(FAIL_KEY, function, code);
+}
+
+void fail_calls_times(const wchar_t *function, DWORD code, DWORD times)
+{
+    put_dword(FAIL_COUNT_KEY, function, times);
+    put_dword(FAIL_KEY, function, code);
+}
+
+void end_failures(void)
+{
+    remove_tree(FAIL_COUNT_KEY);
+    remove_tree(FAIL_KEY);
+    remove_tree(FAIL_OBJECT_KEY);
+}
+
+void end_behaviours(void)
+{
+    behave(L"RemoteAccess", L"StopBehaviour", NULL);
+    behave(L"RemoteAccess", L"StartBehaviour", NULL);
+}
+
+void behave(const wchar_t *service, const wchar_t *setting, const wchar_t *behaviour)
+{
+    wchar_t key[128] = SIMULATION_KEY L"\\Services\\";
+
+    wcscat(key, service);
+    if (behaviour != NULL) {
+        put_text(key, setting, behaviour);
+    } else {
+        remove_value(key, setting);
+    }
+}

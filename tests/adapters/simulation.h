@@ -1,0 +1,18 @@
+/* Switches of the simulated server (tests/winsim/common/settings.h) as these tests use them. */
+#ifndef ADAPTERS_SIMULATION_H
+#define ADAPTERS_SIMULATION_H
+
+#include "registry_guard.h"
+
+#define SIMULATION_KEY L"Software\\winsim"
+
+/* Makes every call of a function (about one object only, unless NULL) fail, until ended. */
+void fail_calls(const wchar_t *function, const wchar_t *object, DWORD code);
+void fail_calls_times(const wchar_t *function, DWORD code, DWORD times);
+void end_failures(void);
+
+/* How a stand-in service behaves: StopBehaviour or StartBehaviour; NULL ends it. */
+void behave(const wchar_t *service, const wchar_t *setting, const wchar_t *behaviour);
+void end_behaviours(void);
+
+#endif

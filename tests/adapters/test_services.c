@@ -1,0 +1,272 @@
+/* Tests of service_control.h, with the stand-ins of SstpSvc, RasMan and RemoteAccess. */
+#include "adapters_test.h"
+
+#include "service_control.h"
+#include "simulation.h"
+
+static const wchar_t stop_behaviour[] = L"StopBehaviour";
+static const wchar_t start_behaviour[] = L"StartBehaviour";
+
+static unsigned pauses;
+
+static void count_pause(void *context)
+{
+    (void)context;
+    pauses++;
+}
+
+static struct service_control open_control(void)
+{
+    struct service_control control = {
+        .stop_seconds = 20, .start_seconds = 20, .waiting = count_pause};
+
+    assert_ok(service_control_open(&control));
+    return control;
+}
+
+static enum service_state state_of(const struct service_control *control, const char *name)
+{
+    struct service_facts facts;
+
+    service_control_read(control, name, &facts);
+    assert_int_equal(facts.presence, PART_PRESENT);
+    return facts.state;
+}
+
+/* Success, or it runs already. */
+static void ensure_running(const struct service_control *control, const char *name)
+{
+    const struct outcome outcome = service_control_start(control, name);
+
+    if (outcome.failure != FAILURE_ALREADY_EXISTS) {
+        assert_ok(outcome);
+    }
+    assert_int_equal(state_of(control, name), SERVICE_IS_RUNNING);
+}
+
+/* Everything runs that was running. */
+static void close_control(struct service_control *control)
+{
+    ensure_running(control, REMOTE_ACCESS_SERVICE);
+    service_control_close(control);
+}
+
+static void stop_all(const struct service_control *control)
+{
+    assert_ok(service_control_stop(control, REMOTE_ACCESS_SERVICE, false));
+    assert_ok(service_control_stop(control, "RasMan", false));
+    assert_ok(service_control_stop(control, SSTP_SERVICE, false));
+}
+
+static instant now(void)
+{
+    FILETIME time;
+
+    GetSystemTimeAsFileTime(&time);
+    return ((instant)time.dwHighDateTime << 32) | time.dwLowDateTime;
+}
+
+void services_not_installed_is_absent(void **state)
+{
+    struct service_control control = open_control();
+    struct service_facts facts;
+
+    (void)state;
+    service_control_read(&control, "NoSuchService", &facts);
+    assert_int_equal(facts.presence, PART_ABSENT);
+    assert_failed(service_control_stop(&control, "NoSuchService", false), FAILURE_NOT_FOUND, 1060);
+    assert_failed(service_control_start(&control, "NoSuchService"), FAILURE_NOT_FOUND, 1060);
+    service_control_close(&control);
+}
+
+void services_stops_and_starts_sstp(void **state)
+{
+    struct service_control control = open_control();
+    struct service_facts facts;
+    const instant before = now();
+
+    (void)state;
+    stop_all(&control);
+    service_control_read(&control, SSTP_SERVICE, &facts);
+    assert_int_equal(facts.state, SERVICE_IS_STOPPED);
+    assert_int_equal(facts.started_at, 0);
+    assert_false(facts.disabled);
+    assert_ok(service_control_stop(&control, SSTP_SERVICE, false)); /* stopped already */
+
+    assert_ok(service_control_start(&control, SSTP_SERVICE));
+    service_control_read(&control, SSTP_SERVICE, &facts);
+    assert_int_equal(facts.state, SERVICE_IS_RUNNING);
+    assert_true(facts.started_at >= before && facts.started_at <= now());
+    assert_failed(service_control_start(&control, SSTP_SERVICE), FAILURE_ALREADY_EXISTS, 1056);
+    close_control(&control); /* starts RasMan too, as a dependency */
+}
+
+void services_refused_stop(void **state)
+{
+    struct service_control control = open_control();
+
+    (void)state;
+    ensure_running(&control, REMOTE_ACCESS_SERVICE);
+    assert_failed(service_control_stop(&control, SSTP_SERVICE, false), FAILURE_REFUSED, 1051);
+    fail_calls(L"ControlService", L"RemoteAccess", ERROR_INVALID_SERVICE_CONTROL);
+    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_REFUSED,
+                  ERROR_INVALID_SERVICE_CONTROL);
+    fail_calls(L"ControlService", L"RemoteAccess", ERROR_SERVICE_CANNOT_ACCEPT_CTRL);
+    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_REFUSED,
+                  ERROR_SERVICE_CANNOT_ACCEPT_CTRL); /* it runs: not somebody else's stop */
+    end_failures();
+    assert_int_equal(state_of(&control, REMOTE_ACCESS_SERVICE), SERVICE_IS_RUNNING);
+    close_control(&control);
+}
+
+void services_names_dependents_in_stopping_order(void **state)
+{
+    struct service_control control = open_control();
+    struct dependents dependents;
+
+    (void)state;
+    ensure_running(&control, REMOTE_ACCESS_SERVICE);
+    service_control_dependents(&control, &dependents);
+    assert_int_equal(dependents.presence, PART_PRESENT);
+    assert_int_equal(dependents.running.count, 2);
+    assert_string_equal(dependents.running.items[0], "RemoteAccess");
+    assert_string_equal(dependents.running.items[1], "RasMan");
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    service_control_dependents(&control, &dependents);
+    assert_int_equal(dependents.running.count, 1);
+    assert_string_equal(dependents.running.items[0], "RasMan");
+    close_control(&control);
+}
+
+void services_hung_stop_times_out(void **state)
+{
+    struct service_control control = open_control();
+
+    (void)state;
+    control.stop_seconds = 1;
+    behave(L"RemoteAccess", stop_behaviour, L"hang");
+    pauses = 0;
+    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, true), FAILURE_TIMED_OUT,
+                  ERROR_TIMEOUT);
+    assert_true(pauses > 3);
+    behave(L"RemoteAccess", stop_behaviour, NULL);
+    close_control(&control);
+}
+
+void services_cancelled_stop_returns_at_once(void **state)
+{
+    struct service_control control = open_control();
+    const HANDLE event = CreateEventW(NULL, TRUE, TRUE, NULL);
+    ULONGLONG started;
+
+    (void)state;
+    assert_non_null(event);
+    control.cancel_event = event;
+    behave(L"RemoteAccess", stop_behaviour, L"hang");
+    started = GetTickCount64();
+    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, true), FAILURE_CANCELLED,
+                  ERROR_CANCELLED);
+    assert_true(GetTickCount64() - started < 1000);
+    assert_int_equal(state_of(&control, REMOTE_ACCESS_SERVICE), SERVICE_IS_CHANGING);
+    behave(L"RemoteAccess", stop_behaviour, NULL);
+    assert_ok(
+        service_control_stop(&control, REMOTE_ACCESS_SERVICE, false)); /* not to be cancelled */
+    close_control(&control);
+    (void)CloseHandle(event);
+}
+
+void services_failed_start_gives_the_exit_code(void **state)
+{
+    struct service_control control = open_control();
+
+    (void)state;
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    behave(L"RemoteAccess", start_behaviour, L"fail");
+    assert_failed(service_control_start(&control, REMOTE_ACCESS_SERVICE), FAILURE_OTHER,
+                  ERROR_GEN_FAILURE);
+    behave(L"RemoteAccess", start_behaviour, L"hang");
+    control.start_seconds = 1;
+    assert_failed(service_control_start(&control, REMOTE_ACCESS_SERVICE), FAILURE_TIMED_OUT,
+                  ERROR_TIMEOUT);
+    behave(L"RemoteAccess", start_behaviour, NULL);
+    control.start_seconds = 20;
+    close_control(&control);
+}
+
+static DWORD WINAPI release_stop(void *unused)
+{
+    (void)unused;
+    Sleep(500);
+    behave(L"RemoteAccess", stop_behaviour, NULL);
+    return 0;
+}
+
+void services_start_waits_for_a_stop(void **state)
+{
+    struct service_control control = open_control();
+    HANDLE thread;
+
+    (void)state;
+    control.stop_seconds = 1;
+    behave(L"RemoteAccess", stop_behaviour, L"hang");
+    assert_int_equal(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false).failure,
+                     FAILURE_TIMED_OUT);
+    thread = CreateThread(NULL, 0, release_stop, NULL, 0, NULL);
+    assert_non_null(thread);
+    assert_ok(service_control_start(&control, REMOTE_ACCESS_SERVICE));
+    assert_int_equal(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
+    (void)CloseHandle(thread);
+    close_control(&control);
+}
+
+void services_start_waits_for_a_locked_database(void **state)
+{
+    struct service_control control = open_control();
+    ULONGLONG started;
+
+    (void)state;
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    fail_calls_times(L"StartServiceW", ERROR_SERVICE_DATABASE_LOCKED, 3);
+    assert_ok(service_control_start(&control, REMOTE_ACCESS_SERVICE));
+    end_failures();
+
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    fail_calls(L"StartServiceW", NULL, ERROR_SERVICE_DATABASE_LOCKED);
+    control.start_seconds = 1;
+    started = GetTickCount64();
+    assert_failed(service_control_start(&control, REMOTE_ACCESS_SERVICE), FAILURE_OTHER,
+                  ERROR_SERVICE_DATABASE_LOCKED);
+    assert_in_range(GetTickCount64() - started, 900, 5000);
+    end_failures();
+    control.start_seconds = 20;
+    close_control(&control);
+}
+
+void services_unreadable_is_not_absent(void **state)
+{
+    struct service_control control = open_control();
+    struct service_facts facts;
+    struct dependents dependents;
+
+    (void)state;
+    fail_calls(L"QueryServiceStatusEx", NULL, ERROR_ACCESS_DENIED);
+    service_control_read(&control, SSTP_SERVICE, &facts);
+    end_failures();
+    assert_int_equal(facts.presence, PART_UNREADABLE);
+    assert_failed(facts.error, FAILURE_OTHER, ERROR_ACCESS_DENIED);
+    assert_string_equal(facts.error.object, "SstpSvc");
+
+    fail_calls(L"OpenServiceW", NULL, ERROR_ACCESS_DENIED);
+    service_control_read(&control, SSTP_SERVICE, &facts);
+    service_control_dependents(&control, &dependents);
+    end_failures();
+    assert_int_equal(facts.presence, PART_UNREADABLE);
+    assert_int_equal(dependents.presence, PART_UNREADABLE);
+
+    fail_calls(L"EnumDependentServicesW", NULL, ERROR_NOT_ENOUGH_MEMORY);
+    service_control_dependents(&control, &dependents);
+    end_failures();
+    assert_int_equal(dependents.presence, PART_UNREADABLE);
+    assert_int_equal(dependents.error.code, ERROR_NOT_ENOUGH_MEMORY);
+    service_control_close(&control);
+}

@@ -1,0 +1,60 @@
+/* Tests of settings_reader.h. */
+#include "adapters_test.h"
+
+#include "registry_guard.h"
+#include "settings_reader.h"
+
+void settings_missing_key_means_defaults(void **state)
+{
+    const struct settings standard = settings_default();
+    struct settings settings;
+    bool bad[SETTING_COUNT];
+
+    (void)state;
+    remove_tree(SETTINGS_KEY);
+    assert_ok(settings_read(&settings, bad));
+    assert_memory_equal(settings.values, standard.values, sizeof(settings.values));
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        assert_false(bad[i]);
+    }
+}
+
+void settings_reads_values(void **state)
+{
+    struct settings settings;
+    bool bad[SETTING_COUNT];
+
+    (void)state;
+    remove_tree(SETTINGS_KEY);
+    put_dword(SETTINGS_KEY, L"SettleSeconds", 0);
+    put_dword(SETTINGS_KEY, L"RestartsPerDay", 16);
+    assert_ok(settings_read(&settings, bad));
+    assert_int_equal(settings.values[SETTING_SETTLE_SECONDS], 0);
+    assert_int_equal(settings.values[SETTING_RESTARTS_PER_DAY], 16);
+    assert_false(bad[SETTING_SETTLE_SECONDS]);
+    remove_tree(SETTINGS_KEY);
+}
+
+void settings_refuses_bad_values_one_by_one(void **state)
+{
+    const struct settings standard = settings_default();
+    struct settings settings;
+    bool bad[SETTING_COUNT];
+
+    (void)state;
+    remove_tree(SETTINGS_KEY);
+    put_value(SETTINGS_KEY, L"SettleSeconds", REG_SZ, L"5", 4);
+    put_dword(SETTINGS_KEY, L"RestartsPerHour", 11);
+    put_value(SETTINGS_KEY, L"SafetyPassMinutes", REG_DWORD, "\1", 1);
+    put_dword(SETTINGS_KEY, L"ServiceStopSeconds", 30);
+    assert_ok(settings_read(&settings, bad));
+    assert_true(bad[SETTING_SETTLE_SECONDS]);
+    assert_true(bad[SETTING_RESTARTS_PER_HOUR]);
+    assert_true(bad[SETTING_SAFETY_PASS_MINUTES]);
+    assert_false(bad[SETTING_SERVICE_STOP_SECONDS]);
+    assert_false(bad[SETTING_SERVICE_START_SECONDS]);
+    assert_int_equal(settings.values[SETTING_SETTLE_SECONDS],
+                     standard.values[SETTING_SETTLE_SECONDS]);
+    assert_int_equal(settings.values[SETTING_SERVICE_STOP_SECONDS], 30);
+    remove_tree(SETTINGS_KEY);
+}
