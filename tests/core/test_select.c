@@ -1,0 +1,491 @@
+/* Choosing: the verdict on each certificate, whom the server is known as, and a total order. */
+#include "select.h"
+#include "situation.h"
+#include "unit.h"
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
+
+static const struct names anybody = {0};
+
+static struct selection choose(struct situation *situation)
+{
+    return select_certificate(situation_snapshot(situation));
+}
+
+static void assert_chosen(struct situation *situation, const char *label)
+{
+    const struct selection selection = choose(situation);
+
+    assert_int_equal(selection.result, SELECTION_CHOSEN);
+    assert_non_null(selection.chosen);
+    assert_string_equal(model_label(&situation->model, &selection.chosen->thumbprint), label);
+}
+
+/* ---- verdicts ---- */
+
+static enum verdict judge(const struct situation *situation, const struct certificate *certificate)
+{
+    return select_judge(certificate, &anybody, situation->model.now);
+}
+
+static void every_verdict_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+
+    for (int i = 0; i < VERDICT_COUNT; i++) {
+        assert_non_null(verdict_name((enum verdict)i));
+        for (int j = 0; j < i; j++) {
+            assert_string_not_equal(verdict_name((enum verdict)i), verdict_name((enum verdict)j));
+        }
+    }
+}
+
+static void a_good_certificate_is_eligible(void **state)
+{
+    struct situation *situation = *state;
+
+    assert_int_equal(judge(situation, &situation->model.certificates[0].facts), VERDICT_ELIGIBLE);
+}
+
+static void each_defect_has_its_verdict(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate good = situation->model.certificates[0].facts;
+    const instant now = situation->model.now;
+    struct {
+        struct certificate certificate;
+        enum verdict verdict;
+    } cases[] = {
+        {good, VERDICT_UNDECODABLE},         {good, VERDICT_EXPIRED},
+        {good, VERDICT_NOT_YET_VALID},       {good, VERDICT_NOT_FOR_SERVERS},
+        {good, VERDICT_NOT_FOR_SERVERS},     {good, VERDICT_NOT_FOR_SERVERS},
+        {good, VERDICT_NO_PRIVATE_KEY},      {good, VERDICT_PRIVATE_KEY_UNUSABLE},
+        {good, VERDICT_PRIVATE_KEY_UNKNOWN}, {good, VERDICT_KEY_TOO_WEAK},
+        {good, VERDICT_KEY_TOO_WEAK},
+    };
+
+    cases[0].certificate.decoded = false;
+    cases[1].certificate.not_after = now - 1;
+    cases[2].certificate.not_before = now + 1;
+    cases[3].certificate.usage = USAGE_OTHER;
+    cases[4].certificate.usage = USAGE_EMPTY;
+    cases[5].certificate.usage = USAGE_UNREADABLE;
+    cases[6].certificate.private_key = KEY_ABSENT;
+    cases[7].certificate.private_key = KEY_UNUSABLE;
+    cases[8].certificate.private_key = KEY_UNKNOWN;
+    cases[9].certificate.key_bits = 2047;
+    cases[10].certificate.key_algorithm = KEY_ALGORITHM_OTHER;
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        print_message("case %u\n", (unsigned)i);
+        assert_int_equal(judge(situation, &cases[i].certificate), cases[i].verdict);
+    }
+}
+
+static void the_first_and_the_last_moment_of_validity_count(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *certificate = &situation->model.certificates[0].facts;
+
+    certificate->not_after = situation->model.now;
+    assert_int_equal(judge(situation, certificate), VERDICT_ELIGIBLE);
+    certificate->not_before = situation->model.now;
+    assert_int_equal(judge(situation, certificate), VERDICT_ELIGIBLE);
+}
+
+static void a_certificate_for_all_purposes_or_with_an_ec_key_is_eligible(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate certificate = situation->model.certificates[0].facts;
+
+    certificate.usage = USAGE_ALL_PURPOSES;
+    certificate.key_algorithm = KEY_ALGORITHM_ECDSA;
+    certificate.key_bits = 256;
+    assert_int_equal(judge(situation, &certificate), VERDICT_ELIGIBLE);
+}
+
+static void what_an_administrator_needs_to_hear_comes_first(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate bad = situation->model.certificates[0].facts;
+
+    bad.private_key = KEY_ABSENT;
+    bad.key_bits = 512;
+    bad.usage = USAGE_OTHER;
+    bad.not_after = situation->model.now - 1;
+    assert_int_equal(judge(situation, &bad), VERDICT_EXPIRED);
+    bad.decoded = false;
+    assert_int_equal(judge(situation, &bad), VERDICT_UNDECODABLE);
+}
+
+static void a_certificate_for_other_names_is_rejected(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate_name mail = {NAME_DNS, "mail.example.com"};
+    const struct names identity = {&mail, 1};
+
+    assert_int_equal(
+        select_judge(&situation->model.certificates[0].facts, &identity, situation->model.now),
+        VERDICT_OTHER_NAMES);
+}
+
+/* ---- whom the server is known as ---- */
+
+static void assert_known_as(struct situation *situation, const char *name)
+{
+    const struct names identity = select_identity(situation_snapshot(situation));
+
+    if (name == NULL) {
+        assert_int_equal(identity.count, 0);
+        return;
+    }
+    assert_int_equal(identity.count, 1);
+    assert_string_equal(identity.items[0].text, name);
+}
+
+static void the_server_is_known_by_the_bound_certificate(void **state)
+{
+    assert_known_as(*state, "vpn.example.com");
+}
+
+static void an_expired_bound_certificate_still_says_who_the_server_is(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].facts.not_after = situation->model.now - 1;
+    situation->model.certificates[0].facts.private_key = KEY_ABSENT;
+    assert_known_as(situation, "vpn.example.com");
+}
+
+static void with_the_bound_certificate_gone_the_last_good_one_says_it(void **state)
+{
+    struct situation *situation = *state;
+
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    situation->model.certificates[0].in_store = false;
+    assert_known_as(situation, "vpn.example.com");
+}
+
+static void without_either_nobody_says_it(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    assert_known_as(situation, NULL);
+}
+
+static void a_bound_certificate_that_does_not_decode_says_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].facts.decoded = false;
+    assert_known_as(situation, NULL);
+}
+
+static void the_other_familys_certificate_says_it_where_one_is_gone(void **state)
+{
+    struct situation *situation = *state;
+
+    memset(&situation->model.bindings[FAMILY_IPV4].record.thumbprint, 0xee, THUMBPRINT_SIZE);
+    assert_known_as(situation, "vpn.example.com");
+}
+
+static void a_foreign_bindings_certificate_says_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.bindings[FAMILY_IPV4].record.application_id[0] ^= 1;
+    situation->model.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
+    assert_known_as(situation, NULL);
+}
+
+static void the_certificate_picked_in_the_console_says_it_first(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "picked", "new.example.com", -1, 90);
+    situation_pin(situation, "picked");
+    assert_known_as(situation, "new.example.com");
+}
+
+static void a_picked_certificate_that_is_unfit_does_not_say_it(void **state)
+{
+    struct situation *situation = *state;
+
+    model_issue(&situation->model, "picked", "new.example.com", -1, 90)->facts.private_key =
+        KEY_ABSENT;
+    situation_pin(situation, "picked");
+    assert_known_as(situation, "vpn.example.com");
+}
+
+static void a_stored_hash_says_nothing_unless_an_administrator_put_it_there(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "other", "new.example.com", -1, 90);
+    situation_pin(situation, "other");
+    situation->model.parameters.hash_configured_by_admin.value = 0;
+    assert_known_as(situation, "vpn.example.com");
+}
+
+/* ---- the choice ---- */
+
+static void case_1_the_only_eligible_certificate_is_chosen(void **state)
+{
+    assert_chosen(*state, "SAC1");
+}
+
+static void case_1_holds_without_any_binding(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_http_delete(&situation->model, FAMILY_IPV4);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    (void)model_issue(&situation->model, "old", "old.example.com", -99, -9);
+    assert_chosen(situation, "SAC1");
+}
+
+static void case_2_the_renewal_is_chosen(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    assert_chosen(situation, "SAC2");
+}
+
+static void certificates_for_other_names_do_not_count(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "mail", "mail.example.com", -1, 900);
+    assert_chosen(situation, "SAC1");
+    assert_int_equal(choose(situation).eligible, 1);
+}
+
+static void with_nothing_eligible_nothing_is_chosen(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].facts.private_key = KEY_ABSENT;
+    const struct selection selection = choose(situation);
+    assert_int_equal(selection.result, SELECTION_NONE_ELIGIBLE);
+    assert_null(selection.chosen);
+    assert_int_equal(selection.eligible, 0);
+}
+
+static void an_empty_store_offers_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    assert_int_equal(choose(situation).result, SELECTION_NONE_ELIGIBLE);
+}
+
+static void several_for_different_names_with_nobody_to_tell_are_ambiguous(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
+    (void)model_issue(&situation->model, "b", "b.example.com", -1, 900);
+    const struct selection selection = choose(situation);
+    assert_int_equal(selection.result, SELECTION_AMBIGUOUS);
+    assert_null(selection.chosen);
+    assert_int_equal(selection.eligible, 2);
+}
+
+static void several_for_the_same_names_with_nobody_to_tell_are_not_ambiguous(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
+    (void)model_issue(&situation->model, "b", "A.example.com", -1, 900);
+    assert_chosen(situation, "b");
+}
+
+static void an_ineligible_certificate_makes_nothing_ambiguous(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
+    model_issue(&situation->model, "b", "b.example.com", -1, 900)->facts.private_key = KEY_ABSENT;
+    assert_chosen(situation, "a");
+}
+
+static void a_wildcard_comes_after_a_certificate_for_the_same_names(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "wildcard", "*.example.com", -1, 900);
+    assert_chosen(situation, "SAC1");
+    situation->model.certificates[0].facts.not_after = situation->model.now - 1;
+    assert_chosen(situation, "wildcard");
+}
+
+static void a_certificate_must_be_for_all_of_the_servers_names(void **state)
+{
+    struct situation *situation = *state;
+
+    model_add_name(&situation->model.certificates[0], NAME_DNS, "vpn2.example.com");
+    (void)situation_renew(situation);
+    assert_chosen(situation, "SAC1");
+    model_add_name(model_find(&situation->model, "SAC2"), NAME_DNS, "vpn2.example.com");
+    assert_chosen(situation, "SAC2");
+}
+
+static void of_two_that_end_together_the_one_issued_last_is_chosen(void **state)
+{
+    struct situation *situation = *state;
+    const instant end = situation->model.certificates[0].facts.not_after;
+
+    situation_renew(situation)->facts.not_after = end;
+    assert_chosen(situation, "SAC2");
+}
+
+static void of_equals_the_bound_one_is_kept(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *other = &situation_renew(situation)->facts;
+
+    other->not_before = situation->model.certificates[0].facts.not_before;
+    other->not_after = situation->model.certificates[0].facts.not_after;
+    assert_chosen(situation, "SAC1");
+    model_rebind(&situation->model, "SAC2");
+    assert_chosen(situation, "SAC2");
+}
+
+static void of_equals_that_are_not_bound_the_order_decides(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *other;
+
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY); /* who we are is known */
+    other = &situation_renew(situation)->facts;
+    situation->model.certificates[0].in_store = false;
+    struct model_certificate *third =
+        model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 365);
+    third->facts.not_before = other->not_before;
+    third->facts.not_after = other->not_after;
+    assert_chosen(situation, "SAC2");
+    third->facts.thumbprint.bytes[0] = 0;
+    assert_chosen(situation, "SAC3");
+}
+
+/* ---- deterministic and total ---- */
+
+/* Pseudo-random, the same every time. */
+static uint32_t next_random(uint32_t *seed)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return *seed >> 16;
+}
+
+static void any_certificate(struct situation *situation, uint32_t *seed)
+{
+    static const char *const names[] = {"vpn.example.com", "*.example.com", "mail.example.com"};
+    static const enum key_usage usages[] = {USAGE_SERVER_AUTHENTICATION, USAGE_ALL_PURPOSES,
+                                            USAGE_OTHER};
+    struct model_certificate *certificate =
+        model_issue(&situation->model, "any", names[next_random(seed) % COUNT_OF(names)],
+                    (int)(next_random(seed) % 3) - 2, (int)(next_random(seed) % 4) - 1);
+
+    certificate->facts.usage = usages[next_random(seed) % COUNT_OF(usages)];
+    certificate->facts.private_key = next_random(seed) % 4 == 0 ? KEY_ABSENT : KEY_USABLE;
+    certificate->facts.decoded = next_random(seed) % 8 != 0;
+}
+
+static void reverse_store(struct snapshot *snapshot, struct certificate *reversed)
+{
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        reversed[i] = snapshot->store.certificates[snapshot->store.count - 1 - i];
+    }
+    snapshot->store.certificates = reversed;
+}
+
+static void the_order_of_the_store_does_not_matter(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate reversed[MODEL_CERTIFICATES_MAX];
+    uint32_t seed = 1;
+
+    for (unsigned round = 0; round < 500; round++) {
+        situation_healthy(situation);
+        for (unsigned i = next_random(&seed) % 8; i > 0; i--) {
+            any_certificate(situation, &seed);
+        }
+        situation->model.certificates[0].in_store = next_random(&seed) % 2 == 0;
+        const struct selection forth = choose(situation);
+        reverse_store(&situation->memory.before, reversed);
+        const struct selection back = select_certificate(&situation->memory.before);
+        assert_int_equal(forth.result, back.result);
+        assert_int_equal(forth.eligible, back.eligible);
+        assert_int_equal(forth.chosen == NULL, back.chosen == NULL);
+        assert_true(forth.chosen == NULL ||
+                    thumbprint_equal(&forth.chosen->thumbprint, &back.chosen->thumbprint));
+    }
+}
+
+static void once_bound_the_choice_stays_the_choice(void **state)
+{
+    struct situation *situation = *state;
+    uint32_t seed = 7;
+
+    for (unsigned round = 0; round < 500; round++) {
+        situation_healthy(situation);
+        for (unsigned i = next_random(&seed) % 8; i > 0; i--) {
+            any_certificate(situation, &seed);
+        }
+        const struct selection first = choose(situation);
+        if (first.result != SELECTION_CHOSEN) {
+            continue;
+        }
+        const struct thumbprint chosen = first.chosen->thumbprint;
+        situation->model.bindings[FAMILY_IPV4].record.thumbprint = chosen;
+        situation->model.bindings[FAMILY_IPV6].record.thumbprint = chosen;
+        const struct selection second = choose(situation);
+        assert_int_equal(second.result, SELECTION_CHOSEN);
+        assert_true(thumbprint_equal(&second.chosen->thumbprint, &chosen));
+    }
+}
+
+int run_select_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(every_verdict_has_a_name_of_its_own),
+        TEST(a_good_certificate_is_eligible),
+        TEST(each_defect_has_its_verdict),
+        TEST(the_first_and_the_last_moment_of_validity_count),
+        TEST(a_certificate_for_all_purposes_or_with_an_ec_key_is_eligible),
+        TEST(what_an_administrator_needs_to_hear_comes_first),
+        TEST(a_certificate_for_other_names_is_rejected),
+        TEST(the_server_is_known_by_the_bound_certificate),
+        TEST(an_expired_bound_certificate_still_says_who_the_server_is),
+        TEST(with_the_bound_certificate_gone_the_last_good_one_says_it),
+        TEST(without_either_nobody_says_it),
+        TEST(a_bound_certificate_that_does_not_decode_says_nothing),
+        TEST(the_other_familys_certificate_says_it_where_one_is_gone),
+        TEST(a_foreign_bindings_certificate_says_nothing),
+        TEST(the_certificate_picked_in_the_console_says_it_first),
+        TEST(a_picked_certificate_that_is_unfit_does_not_say_it),
+        TEST(a_stored_hash_says_nothing_unless_an_administrator_put_it_there),
+        TEST(case_1_the_only_eligible_certificate_is_chosen),
+        TEST(case_1_holds_without_any_binding),
+        TEST(case_2_the_renewal_is_chosen),
+        TEST(certificates_for_other_names_do_not_count),
+        TEST(with_nothing_eligible_nothing_is_chosen),
+        TEST(an_empty_store_offers_nothing),
+        TEST(several_for_different_names_with_nobody_to_tell_are_ambiguous),
+        TEST(several_for_the_same_names_with_nobody_to_tell_are_not_ambiguous),
+        TEST(an_ineligible_certificate_makes_nothing_ambiguous),
+        TEST(a_wildcard_comes_after_a_certificate_for_the_same_names),
+        TEST(a_certificate_must_be_for_all_of_the_servers_names),
+        TEST(of_two_that_end_together_the_one_issued_last_is_chosen),
+        TEST(of_equals_the_bound_one_is_kept),
+        TEST(of_equals_that_are_not_bound_the_order_decides),
+        TEST(the_order_of_the_store_does_not_matter),
+        TEST(once_bound_the_choice_stays_the_choice),
+    };
+
+    return cmocka_run_group_tests_name("select", tests, NULL, NULL);
+}
