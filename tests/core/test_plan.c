@@ -1,0 +1,429 @@
+/* Plans: from findings to steps, and the intent stored before the first of them. */
+#include "plan.h"
+#include "situation.h"
+#include "unit.h"
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
+
+static struct plan *make_plan(struct situation *situation)
+{
+    struct pass_memory *memory = &situation->memory;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    const struct selection selection = select_certificate(snapshot);
+
+    drift_find(snapshot, &memory->findings);
+    plan_make(snapshot, &memory->findings, &selection, &memory->plan);
+    return &memory->plan;
+}
+
+static void assert_steps(const struct plan *plan, const enum step_kind *kinds, size_t count)
+{
+    assert_int_equal(plan->count, count);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(plan->steps[i].kind, kinds[i]);
+    }
+}
+
+#define ASSERT_STEPS(plan, ...)                                                                    \
+    assert_steps(plan, (const enum step_kind[]){__VA_ARGS__},                                      \
+                 COUNT_OF(((const enum step_kind[]){__VA_ARGS__})))
+
+#define STOPS  STEP_STOP_SERVICE, STEP_STOP_SERVICE, STEP_STOP_SERVICE
+#define STARTS STEP_START_SERVICE, STEP_START_SERVICE, STEP_START_SERVICE
+
+static void stop_all(struct situation *situation)
+{
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        (void)model_stop(&situation->model, (enum model_service_id)i);
+    }
+}
+
+/* ---- when there is something to do ---- */
+
+static void a_healthy_server_needs_no_plan(void **state)
+{
+    assert_int_equal(make_plan(*state)->count, 0);
+}
+
+static void a_renewal_is_planned_as_the_procedure_has_it(void **state)
+{
+    struct situation *situation = *state;
+    const struct plan *plan;
+
+    (void)situation_renew(situation);
+    plan = make_plan(situation);
+    ASSERT_STEPS(plan, STEP_STORE_INTENT, STEP_REPLACE_BINDING, STEP_REPLACE_BINDING,
+                 STEP_DELETE_HASHES, STOPS, STARTS);
+    assert_true(plan->restarts);
+    assert_true(plan->reversible);
+    assert_true(findings_have(&situation->memory.findings, REASON_RENEWED));
+    assert_string_equal(plan->certificate->subject, "SAC2");
+}
+
+static void services_stop_before_those_they_depend_on_and_start_the_other_way_round(void **state)
+{
+    static const char *const expected[] = {REMOTE_ACCESS_SERVICE, "RasMan", SSTP_SERVICE,
+                                           SSTP_SERVICE,          "RasMan", REMOTE_ACCESS_SERVICE};
+    struct situation *situation = *state;
+    const struct plan *plan;
+
+    (void)situation_renew(situation);
+    plan = make_plan(situation);
+    for (size_t i = 0; i < COUNT_OF(expected); i++) {
+        assert_string_equal(plan->steps[plan->count - COUNT_OF(expected) + i].service, expected[i]);
+    }
+}
+
+static void without_atomic_updates_the_certificate_is_tried_first(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    situation->model.atomic_update = false;
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STEP_TRY_CERTIFICATE,
+                 STEP_REPLACE_BINDING, STEP_REPLACE_BINDING, STEP_DELETE_HASHES, STOPS, STARTS);
+}
+
+static void a_missing_record_is_created_without_a_trial(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.atomic_update = false;
+    (void)model_http_delete(&situation->model, FAMILY_IPV4);
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STEP_CREATE_BINDING, STEP_DELETE_HASHES,
+                 STOPS, STARTS);
+}
+
+static void the_family_that_is_right_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+    const struct plan *plan;
+
+    situation->model.bindings[FAMILY_IPV6].record.thumbprint =
+        situation_renew(situation)->facts.thumbprint;
+    plan = make_plan(situation);
+    ASSERT_STEPS(plan, STEP_STORE_INTENT, STEP_REPLACE_BINDING, STEP_DELETE_HASHES, STOPS, STARTS);
+    assert_int_equal(plan->steps[1].family, FAMILY_IPV4);
+}
+
+static void wrong_hashes_alone_are_put_right_and_sstp_restarted(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.parameters.hashes.sha256.presence = PART_MALFORMED;
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STEP_DELETE_HASHES, STOPS, STARTS);
+}
+
+static void a_rebind_without_a_restart_needs_only_the_restart(void **state)
+{
+    struct situation *situation = *state;
+
+    model_rebind(&situation->model, "SAC1");
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STOPS, STARTS);
+}
+
+static void absent_hashes_need_no_deletion(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    situation->model.parameters.hashes.sha1.presence = PART_ABSENT;
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STEP_REPLACE_BINDING,
+                 STEP_REPLACE_BINDING, STOPS, STARTS);
+}
+
+static void where_an_administrator_picked_both_hashes_are_written(void **state)
+{
+    struct situation *situation = *state;
+    const struct plan *plan;
+    const struct certificate *renewed = &situation_renew(situation)->facts;
+
+    situation_pin(situation, "SAC1");
+    plan = make_plan(situation);
+    ASSERT_STEPS(plan, STEP_STORE_INTENT, STEP_REPLACE_BINDING, STEP_REPLACE_BINDING,
+                 STEP_WRITE_HASHES, STOPS, STARTS);
+    assert_int_equal(plan->hashes.sha256.presence, PART_PRESENT);
+    assert_memory_equal(plan->hashes.sha256.bytes, renewed->sha256, SHA256_SIZE);
+    assert_int_equal(plan->hashes.sha1.presence, PART_PRESENT);
+    assert_memory_equal(plan->hashes.sha1.bytes, renewed->thumbprint.bytes, THUMBPRINT_SIZE);
+}
+
+static void the_certificate_picked_in_the_console_is_bound(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "picked", "new.example.com", -1, 30);
+    situation_pin(situation, "picked");
+    assert_string_equal(make_plan(situation)->certificate->subject, "picked");
+    assert_true(findings_have(&situation->memory.findings, REASON_HASH_DISAGREES));
+}
+
+/* ---- the restart ---- */
+
+static void a_stopped_sstp_is_not_started(void **state)
+{
+    struct situation *situation = *state;
+    const struct plan *plan;
+
+    (void)situation_renew(situation);
+    stop_all(situation);
+    plan = make_plan(situation);
+    ASSERT_STEPS(plan, STEP_STORE_INTENT, STEP_REPLACE_BINDING, STEP_REPLACE_BINDING,
+                 STEP_DELETE_HASHES);
+    assert_false(plan->restarts);
+    assert_false(plan->restart_deferred);
+}
+
+static void with_remoteaccess_stopped_sstp_alone_is_restarted(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)model_stop(&situation->model, MODEL_RASMAN);
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STEP_REPLACE_BINDING,
+                 STEP_REPLACE_BINDING, STEP_DELETE_HASHES, STEP_STOP_SERVICE, STEP_START_SERVICE);
+}
+
+static void with_remoteaccess_stopped_other_dependents_are_not_ours_to_stop(void **state)
+{
+    struct situation *situation = *state;
+    const struct plan *plan;
+
+    (void)situation_renew(situation);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    plan = make_plan(situation);
+    ASSERT_STEPS(plan, STEP_STORE_INTENT, STEP_REPLACE_BINDING, STEP_REPLACE_BINDING,
+                 STEP_DELETE_HASHES);
+    assert_false(plan->restarts);
+    assert_true(plan->restart_deferred);
+    assert_true(findings_have(&situation->memory.findings, REASON_RESTART_PENDING));
+}
+
+static void a_restart_that_must_wait_and_nothing_else_is_no_plan(void **state)
+{
+    struct situation *situation = *state;
+
+    model_rebind(&situation->model, "SAC1");
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    assert_int_equal(make_plan(situation)->count, 0);
+    assert_true(findings_have(&situation->memory.findings, REASON_RESTART_PENDING));
+}
+
+/* ---- when there is nothing that may be done ---- */
+
+static void what_blocks_leaves_no_plan(void **state)
+{
+    struct situation *situation = *state;
+
+    for (size_t part = 0; part < MODEL_PARTS; part++) {
+        situation_healthy(situation);
+        (void)situation_renew(situation);
+        situation->model.certificates[0].in_store = false;
+        situation->model.unreadable[part] = true;
+        assert_int_equal(make_plan(situation)->count, 0);
+    }
+}
+
+static void with_nothing_eligible_there_is_no_plan_but_a_finding(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    assert_int_equal(make_plan(situation)->count, 0);
+    assert_true(findings_have(&situation->memory.findings, REASON_NO_ELIGIBLE_CERTIFICATE));
+}
+
+static void with_an_ambiguous_choice_there_is_no_plan_but_a_finding(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].in_store = false;
+    (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
+    (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);
+    assert_int_equal(make_plan(situation)->count, 0);
+    assert_true(findings_have(&situation->memory.findings, REASON_AMBIGUOUS_CERTIFICATES));
+}
+
+static void a_restart_alone_does_not_need_an_eligible_certificate(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].facts.private_key = KEY_UNKNOWN;
+    situation->model.bindings[FAMILY_IPV4].written_at = situation->model.now;
+    ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STOPS, STARTS);
+}
+
+/* ---- what is written ---- */
+
+static void only_the_hash_of_a_record_changes(void **state)
+{
+    struct situation *situation = *state;
+    const struct plan *plan;
+    const struct model_certificate *renewed = situation_renew(situation);
+
+    plan = make_plan(situation);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_true(
+            ssl_record_same_settings(&plan->records[family], &situation->record_settings[family]));
+        assert_true(
+            thumbprint_equal(&plan->records[family].thumbprint, &renewed->facts.thumbprint));
+    }
+}
+
+static void a_new_record_is_like_the_other_familys(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    assert_true(ssl_record_same_settings(&make_plan(situation)->records[FAMILY_IPV6],
+                                         &situation->record_settings[FAMILY_IPV4]));
+}
+
+static void with_no_record_left_a_new_one_is_as_sstp_would_write_it(void **state)
+{
+    const struct ssl_record plain = ssl_record_for_sstp(&(struct thumbprint){{0}});
+    struct situation *situation = *state;
+    const struct plan *plan;
+
+    (void)model_http_delete(&situation->model, FAMILY_IPV4);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    plan = make_plan(situation);
+    assert_true(ssl_record_same_settings(&plan->records[FAMILY_IPV4], &plain));
+    assert_true(ssl_record_same_settings(&plan->records[FAMILY_IPV6], &plain));
+}
+
+static void a_record_that_a_rotation_deleted_is_made_again_as_it_was(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = &situation->model.stored.intent;
+
+    intent->presence = PART_PRESENT;
+    intent->port = MODEL_PORT;
+    intent->had_record[FAMILY_IPV6] = true;
+    intent->records[FAMILY_IPV6] = situation->record_settings[FAMILY_IPV6];
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    assert_true(ssl_record_same_settings(&make_plan(situation)->records[FAMILY_IPV6],
+                                         &situation->record_settings[FAMILY_IPV6]));
+    intent->port++; /* an intent for another port says nothing about this one */
+    assert_true(ssl_record_same_settings(&make_plan(situation)->records[FAMILY_IPV6],
+                                         &situation->record_settings[FAMILY_IPV4]));
+}
+
+/* ---- whether there is a way back ---- */
+
+static void without_a_state_that_served_there_is_no_way_back(void **state)
+{
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < mendable_count; i++) {
+        const bool served = strcmp(mendables[i].name, "renewal") == 0 ||
+                            strcmp(mendables[i].name, "rebound without restart") == 0;
+        situation_arrange(situation, &mendables[i], VARIANT_ATOMIC);
+        print_message("%s\n", mendables[i].name);
+        if (!served) {
+            assert_false(make_plan(situation)->reversible);
+        }
+    }
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(make_plan(situation)->reversible);
+}
+
+/* ---- the intent ---- */
+
+static void the_intent_holds_what_the_way_back_needs(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_certificate *renewed = situation_renew(situation);
+    const struct intent intent = plan_intent(make_plan(situation), 77);
+
+    assert_int_equal(intent.presence, PART_PRESENT);
+    assert_true(intent.same_boot);
+    assert_true(intent.restart);
+    assert_true(intent.stored_at == 77);
+    assert_int_equal(intent.port, MODEL_PORT);
+    assert_true(thumbprint_equal(&intent.target, &renewed->facts.thumbprint));
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_true(intent.had_record[family]);
+        assert_true(
+            ssl_record_same_settings(&intent.records[family], &situation->record_settings[family]));
+        assert_true(thumbprint_equal(&intent.records[family].thumbprint,
+                                     &situation->model.certificates[0].facts.thumbprint));
+    }
+}
+
+static void the_intent_names_the_services_in_starting_order(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    const struct intent intent = plan_intent(make_plan(situation), 1);
+    assert_int_equal(intent.services.count, 3);
+    assert_string_equal(intent.services.items[0], SSTP_SERVICE);
+    assert_string_equal(intent.services.items[1], "RasMan");
+    assert_string_equal(intent.services.items[2], REMOTE_ACCESS_SERVICE);
+}
+
+static void an_intent_without_a_restart_names_no_services(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    stop_all(situation);
+    const struct intent intent = plan_intent(make_plan(situation), 1);
+    assert_int_equal(intent.services.count, 0);
+    assert_false(intent.restart);
+}
+
+static void the_intent_keeps_a_record_that_an_earlier_one_holds(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *earlier = &situation->model.stored.intent;
+
+    earlier->presence = PART_PRESENT;
+    earlier->port = MODEL_PORT;
+    earlier->had_record[FAMILY_IPV6] = true;
+    earlier->records[FAMILY_IPV6] = situation->record_settings[FAMILY_IPV6];
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    const struct intent intent = plan_intent(make_plan(situation), 1);
+    assert_true(intent.had_record[FAMILY_IPV6]);
+    assert_true(ssl_record_same_settings(&intent.records[FAMILY_IPV6],
+                                         &situation->record_settings[FAMILY_IPV6]));
+}
+
+int run_plan_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_healthy_server_needs_no_plan),
+        TEST(a_renewal_is_planned_as_the_procedure_has_it),
+        TEST(services_stop_before_those_they_depend_on_and_start_the_other_way_round),
+        TEST(without_atomic_updates_the_certificate_is_tried_first),
+        TEST(a_missing_record_is_created_without_a_trial),
+        TEST(the_family_that_is_right_is_left_alone),
+        TEST(wrong_hashes_alone_are_put_right_and_sstp_restarted),
+        TEST(a_rebind_without_a_restart_needs_only_the_restart),
+        TEST(absent_hashes_need_no_deletion),
+        TEST(where_an_administrator_picked_both_hashes_are_written),
+        TEST(the_certificate_picked_in_the_console_is_bound),
+        TEST(a_stopped_sstp_is_not_started),
+        TEST(with_remoteaccess_stopped_sstp_alone_is_restarted),
+        TEST(with_remoteaccess_stopped_other_dependents_are_not_ours_to_stop),
+        TEST(a_restart_that_must_wait_and_nothing_else_is_no_plan),
+        TEST(what_blocks_leaves_no_plan),
+        TEST(with_nothing_eligible_there_is_no_plan_but_a_finding),
+        TEST(with_an_ambiguous_choice_there_is_no_plan_but_a_finding),
+        TEST(a_restart_alone_does_not_need_an_eligible_certificate),
+        TEST(only_the_hash_of_a_record_changes),
+        TEST(a_new_record_is_like_the_other_familys),
+        TEST(with_no_record_left_a_new_one_is_as_sstp_would_write_it),
+        TEST(a_record_that_a_rotation_deleted_is_made_again_as_it_was),
+        TEST(without_a_state_that_served_there_is_no_way_back),
+        TEST(the_intent_holds_what_the_way_back_needs),
+        TEST(the_intent_names_the_services_in_starting_order),
+        TEST(an_intent_without_a_restart_names_no_services),
+        TEST(the_intent_keeps_a_record_that_an_earlier_one_holds),
+    };
+
+    return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
+}
