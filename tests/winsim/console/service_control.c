@@ -52,16 +52,19 @@ static DWORD open_service(const wchar_t *name, DWORD access, struct opened *open
     return error;
 }
 
-DWORD service_set_automatic(const wchar_t *name)
+/* The dependencies are given again because Wine drops those of a service whose configuration is
+ * changed without them; Windows would keep them. */
+DWORD service_set_automatic(const struct simulated_service *service)
 {
     struct opened opened;
-    DWORD error = open_service(name, SERVICE_CHANGE_CONFIG, &opened);
+    DWORD error = open_service(service->name, SERVICE_CHANGE_CONFIG, &opened);
 
     if (error != ERROR_SUCCESS) {
         return error;
     }
     if (!ChangeServiceConfigW(opened.service, SERVICE_NO_CHANGE, SERVICE_AUTO_START,
-                              SERVICE_NO_CHANGE, NULL, NULL, NULL, NULL, NULL, NULL, NULL)) {
+                              SERVICE_NO_CHANGE, NULL, NULL, NULL, service->dependencies, NULL,
+                              NULL, NULL)) {
         error = GetLastError();
     }
     close_service(&opened);
@@ -89,7 +92,7 @@ DWORD service_create(const struct simulated_service *service, const wchar_t *ima
         error = GetLastError();
     }
     close_service(&opened);
-    return error == ERROR_SERVICE_EXISTS ? service_set_automatic(service->name) : error;
+    return error == ERROR_SERVICE_EXISTS ? service_set_automatic(service) : error;
 }
 
 static DWORD query_status(SC_HANDLE service, SERVICE_STATUS_PROCESS *status)

@@ -23,7 +23,8 @@ extern const size_t simulated_service_count;
  * winsim-service.exe. */
 DWORD service_create(const struct simulated_service *service, const wchar_t *image);
 
-DWORD service_set_automatic(const wchar_t *name);
+/* Back to automatic start, with its dependencies. */
+DWORD service_set_automatic(const struct simulated_service *service);
 
 /* ERROR_SERVICE_DOES_NOT_EXIST for one that is not installed. */
 DWORD service_query(const wchar_t *name, SERVICE_STATUS_PROCESS *status, DWORD *start_type);
