@@ -27,17 +27,16 @@ struct name_list {
 static bool add_name(struct name_list *list, enum name_kind kind, const wchar_t *text)
 {
     char buffer[NAME_LENGTH_MAX + 1];
-    char *copy;
+    const char *copy;
 
     if (list->count == list->capacity || text[0] == L'\0' ||
         text_to_utf8(text, buffer, sizeof(buffer)) != ERROR_SUCCESS) {
         return true;
     }
-    copy = arena_alloc(list->arena, strlen(buffer) + 1, 1);
+    copy = text_copy(list->arena, buffer);
     if (copy == NULL) {
         return false;
     }
-    strcpy(copy, buffer);
     list->items[list->count++] = (struct certificate_name){.kind = kind, .text = copy};
     return true;
 }

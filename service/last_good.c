@@ -6,7 +6,6 @@
 #include "text.h"
 #include "win32_outcome.h"
 
-#include <string.h>
 #include <wchar.h>
 
 static const wchar_t thumbprint_name[] = L"LastGoodThumbprint";
@@ -65,17 +64,14 @@ static struct outcome parse_names(const wchar_t *strings, struct arena *arena,
     }
     for (size_t i = 0; i < count; i++, strings += wcslen(strings) + 1) {
         char text[NAME_SIZE];
-        char *copy;
         if (!parse_name(strings, &items[i].kind, text)) {
             out->presence = PART_MALFORMED;
             return outcome_success();
         }
-        copy = arena_alloc(arena, strlen(text) + 1, 1);
-        if (copy == NULL) {
+        items[i].text = text_copy(arena, text);
+        if (items[i].text == NULL) {
             return no_memory();
         }
-        strcpy(copy, text);
-        items[i].text = copy;
     }
     out->names = (struct names){.items = items, .count = count};
     out->presence = PART_PRESENT;

@@ -196,7 +196,7 @@ static struct outcome read_dependents(const struct service_handle *service,
     DWORD count = 0;
     DWORD error = list_dependents(service, &list, &count);
 
-    if (error == ERROR_SUCCESS) {
+    if (error == ERROR_SUCCESS && list != NULL) {
         error = take_names(list, count, out);
     }
     if (list != NULL) {

@@ -44,6 +44,17 @@ void text_cut(const char *text, char *out, size_t capacity)
     out[length] = '\0';
 }
 
+const char *text_copy(struct arena *arena, const char *text)
+{
+    const size_t size = strlen(text) + 1;
+    char *copy = arena_alloc(arena, size, 1);
+
+    if (copy != NULL) {
+        memcpy(copy, text, size);
+    }
+    return copy;
+}
+
 const char *text_in_arena(struct arena *arena, const wchar_t *text)
 {
     const int size = WideCharToMultiByte(CP_UTF8, 0, text, -1, NULL, 0, NULL, NULL);

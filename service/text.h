@@ -14,6 +14,9 @@ DWORD text_to_utf8(const wchar_t *text, char *out, size_t capacity);
 /* Copies as much as fits, cut before a character that does not. `capacity` as above. */
 void text_cut(const char *text, char *out, size_t capacity);
 
+/* A copy in the arena. NULL: no memory. */
+const char *text_copy(struct arena *arena, const char *text);
+
 /* UTF-8 in the arena, for display: what is not valid is replaced (U+FFFD). NULL: no memory. */
 const char *text_in_arena(struct arena *arena, const wchar_t *text);
 
