@@ -1,0 +1,126 @@
+/* LocalMachine\MY; see certificates.h. */
+#include "certificates.h"
+
+#include "issue.h"
+#include "keys.h"
+
+#include <stdio.h>
+
+/* Open for the whole run, so that a store which cannot be opened (platform.h) does not stop us. */
+static HCERTSTORE store;
+
+void certificates_begin(void)
+{
+    keys_begin();
+    store = CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_LOCAL_MACHINE, L"MY");
+    assert_win32(store != NULL);
+}
+
+void certificates_end(void)
+{
+    (void)CertCloseStore(store, 0);
+    keys_end();
+}
+
+/* Windows writes at once; Wine, and other processes there, see it after this only. */
+static void commit(void)
+{
+    assert_win32(
+        CertControlStore(store, CERT_STORE_CTRL_COMMIT_FORCE_FLAG, CERT_STORE_CTRL_COMMIT, NULL));
+}
+
+static void hash(PCCERT_CONTEXT context, const wchar_t *algorithm, BYTE *digest, DWORD size)
+{
+    assert_win32(CryptHashCertificate2(algorithm, 0, NULL, context->pbCertEncoded,
+                                       context->cbCertEncoded, digest, &size));
+}
+
+static struct certificate add(const struct wish *wish)
+{
+    const PCCERT_CONTEXT context = issue_certificate(wish);
+    struct certificate certificate;
+
+    switch (wish->key) {
+    case KEY_GOOD:
+        key_attach(context, CONTAINER_FIRST);
+        break;
+    case KEY_OTHER_CONTAINER:
+        key_attach(context, CONTAINER_SECOND);
+        break;
+    case KEY_SIGNATURE:
+        key_attach(context, CONTAINER_SIGNATURE);
+        break;
+    case KEY_MISSING:
+        key_attach_missing(context);
+        break;
+    case KEY_NONE:
+        break;
+    }
+    hash(context, L"SHA1", certificate.sha1, SHA1_SIZE);
+    hash(context, L"SHA256", certificate.sha256, SHA256_SIZE);
+    assert_win32(CertAddCertificateContextToStore(store, context, CERT_STORE_ADD_ALWAYS, NULL));
+    (void)CertFreeCertificateContext(context);
+    return certificate;
+}
+
+static PCCERT_CONTEXT find(const struct certificate *certificate)
+{
+    BYTE sha1[SHA1_SIZE];
+    const CRYPT_HASH_BLOB blob = {SHA1_SIZE, memcpy(sha1, certificate->sha1, SHA1_SIZE)};
+    const PCCERT_CONTEXT context =
+        CertFindCertificateInStore(store, X509_ASN_ENCODING, 0, CERT_FIND_SHA1_HASH, &blob, NULL);
+
+    assert_win32(context != NULL);
+    return context;
+}
+
+struct certificate certificate_issue(const struct wish *wish)
+{
+    const struct certificate certificate = add(wish);
+
+    commit();
+    return certificate;
+}
+
+void certificate_delete(const struct certificate *certificate)
+{
+    assert_win32(CertDeleteCertificateFromStore(find(certificate)));
+    commit();
+}
+
+struct certificate certificate_replace(const struct certificate *old, const struct wish *wish)
+{
+    const struct certificate certificate = add(wish);
+
+    assert_win32(CertDeleteCertificateFromStore(find(old)));
+    commit();
+    return certificate;
+}
+
+void certificate_lose_key(const struct certificate *certificate)
+{
+    const PCCERT_CONTEXT context = find(certificate);
+
+    key_attach_missing(context);
+    (void)CertFreeCertificateContext(context);
+    commit();
+}
+
+void certificates_delete_all(void)
+{
+    PCCERT_CONTEXT context;
+
+    while ((context = CertFindCertificateInStore(
+                store, X509_ASN_ENCODING, 0, CERT_FIND_ISSUER_STR_W, ISSUER_NAME, NULL)) != NULL) {
+        assert_win32(CertDeleteCertificateFromStore(context));
+    }
+    commit();
+}
+
+wchar_t *thumbprint_text(const struct certificate *certificate, wchar_t text[THUMBPRINT_TEXT])
+{
+    for (size_t i = 0; i < SHA1_SIZE; i++) {
+        (void)swprintf(text + 2 * i, THUMBPRINT_TEXT - 2 * i, L"%02x", certificate->sha1[i]);
+    }
+    return text;
+}

@@ -1,0 +1,65 @@
+/* Certificates in LocalMachine\MY, made by public calls: what a certification authority issues and
+ * an administrator imports or deletes. All of them name one issuer, by which they are found again.
+ */
+#ifndef ACCEPTANCE_CERTIFICATES_H
+#define ACCEPTANCE_CERTIFICATES_H
+
+#include "acceptance.h"
+
+#define SHA1_SIZE   20u
+#define SHA256_SIZE 32u
+
+#define SERVER_NAME "sstp.example.test" /* whom a certificate is for unless a wish says so */
+
+enum key_usage {
+    FOR_SERVERS,
+    FOR_CLIENTS,
+    FOR_ANYTHING,   /* no Enhanced Key Usage at all */
+    FOR_NO_PURPOSE, /* an empty one */
+};
+
+enum private_key {
+    KEY_GOOD,
+    KEY_OTHER_CONTAINER, /* as good, but another key */
+    KEY_NONE,
+    KEY_MISSING,   /* names a container that does not exist */
+    KEY_SIGNATURE, /* AT_SIGNATURE: TLS cannot use it */
+};
+
+/* Zero is the certificate that a server gets in the ordinary way. */
+struct wish {
+    const char *name;       /* common name and DNS name, NULL: SERVER_NAME */
+    const char *other_name; /* a second DNS name */
+    int starts_in_days;     /* 0: yesterday */
+    int ends_in_days;       /* 0: in 90 days */
+    enum key_usage usage;
+    enum private_key key;
+    bool garbled_names; /* the subject alternative name does not decode */
+};
+
+struct certificate {
+    BYTE sha1[SHA1_SIZE];
+    BYTE sha256[SHA256_SIZE];
+};
+
+/* Once: the keys, which take long to make, and the store, which stays open. */
+void certificates_begin(void);
+void certificates_end(void);
+
+struct certificate certificate_issue(const struct wish *wish);
+void certificate_delete(const struct certificate *certificate);
+
+/* One change, as far as the store allows: first in, then out. */
+struct certificate certificate_replace(const struct certificate *old, const struct wish *wish);
+
+/* Its private key cannot be used any more. */
+void certificate_lose_key(const struct certificate *certificate);
+
+/* All that this program made. */
+void certificates_delete_all(void);
+
+/* Lower-case hex as events show it. */
+#define THUMBPRINT_TEXT 41
+wchar_t *thumbprint_text(const struct certificate *certificate, wchar_t text[THUMBPRINT_TEXT]);
+
+#endif

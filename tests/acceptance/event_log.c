@@ -1,0 +1,159 @@
+/* Waiting for events and comparing them; see event_log.h. */
+#include "event_log.h"
+
+#include "event_reader.h"
+#include "wait.h"
+
+#include <stdio.h>
+#include <wchar.h>
+
+#define EXPECTED_MAX 64
+
+static struct event_list events;
+static DWORD first_record;
+
+void events_begin(void)
+{
+    first_record = event_next_record();
+}
+
+static void read_events(void)
+{
+    events_read(first_record, &events);
+}
+
+static size_t count_of(DWORD id)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < events.count; i++) {
+        count += events.items[i].id == id;
+    }
+    return count;
+}
+
+static void show_events(void)
+{
+    print_message("the product's events:\n");
+    for (size_t i = 0; i < events.count; i++) {
+        print_message("  %lu  %ls", events.items[i].id & 0xffff, events.items[i].text);
+    }
+}
+
+/* ---- waiting ---- */
+
+struct wanted_event {
+    DWORD id;
+    size_t count;
+};
+
+static bool has_come(const void *context)
+{
+    const struct wanted_event *wanted = context;
+
+    read_events();
+    return count_of(wanted->id) >= wanted->count;
+}
+
+void events_wait_for_count(DWORD id, size_t count)
+{
+    const struct wanted_event wanted = {id, count};
+
+    if (!wait_until(has_come, &wanted)) {
+        show_events();
+        fail_msg("event %lu did not come %zu time(s)", id & 0xffff, count);
+    }
+}
+
+void events_wait(DWORD id)
+{
+    events_wait_for_count(id, 1);
+}
+
+/* ---- comparing ---- */
+
+static size_t expand(const DWORD *ids, size_t count, DWORD restarted, DWORD expanded[EXPECTED_MAX])
+{
+    size_t length = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const bool restart = ids[i] == RESTART;
+        const size_t repeats = restart ? 2 * (size_t)restarted : 1;
+        assert_true(length + repeats <= EXPECTED_MAX);
+        for (size_t j = 0; j < repeats; j++) {
+            expanded[length++] = !restart        ? ids[i]
+                                 : j < restarted ? (DWORD)EVENT_SERVICE_STOPPED_FOR_ROTATION
+                                                 : (DWORD)EVENT_SERVICE_STARTED_AGAIN;
+        }
+    }
+    return length;
+}
+
+static bool same_ids(const DWORD *ids, size_t count)
+{
+    bool same = events.count == count;
+
+    for (size_t i = 0; same && i < count; i++) {
+        same = events.items[i].id == ids[i];
+    }
+    return same;
+}
+
+static void show_difference(const DWORD *ids, size_t count)
+{
+    print_message("expected events:");
+    for (size_t i = 0; i < count; i++) {
+        print_message(" %lu", ids[i] & 0xffff);
+    }
+    print_message("\n");
+    show_events();
+}
+
+static void check_form(const struct event *event)
+{
+    static const WORD types[] = {0, EVENTLOG_INFORMATION_TYPE, EVENTLOG_WARNING_TYPE,
+                                 EVENTLOG_ERROR_TYPE};
+
+    assert_int_equal(event->type, types[event->id >> 30]);
+    assert_int_equal(event->category, (event->id & 0xffff) / 100);
+    if (event->text[0] == L'\0' || wcsstr(event->text, EVENT_INSERT_MISSING) != NULL) {
+        fail_msg("event %lu has an incomplete text: %ls", event->id & 0xffff, event->text);
+    }
+}
+
+void events_expect(const DWORD *ids, size_t count, DWORD restarted)
+{
+    DWORD expanded[EXPECTED_MAX];
+    const size_t length = expand(ids, count, restarted, expanded);
+
+    read_events();
+    if (!same_ids(expanded, length)) {
+        show_difference(expanded, length);
+        fail_msg("these are not the events that should be there");
+    }
+    for (size_t i = 0; i < events.count; i++) {
+        check_form(&events.items[i]);
+    }
+}
+
+const wchar_t *event_text(DWORD id)
+{
+    read_events();
+    for (size_t i = 0; i < events.count; i++) {
+        if (events.items[i].id == id) {
+            return events.items[i].text;
+        }
+    }
+    show_events();
+    fail_msg("there is no event %lu", id & 0xffff);
+    return NULL;
+}
+
+void assert_event_says(DWORD id, const wchar_t *text)
+{
+    const wchar_t *actual = event_text(id);
+
+    if (wcsstr(actual, text) == NULL) {
+        fail_msg("event %lu does not say \"%ls\": %ls", id & 0xffff, text, actual);
+    }
+}

@@ -1,0 +1,29 @@
+/* The product's events in the Application log, rendered as Event Viewer renders them. */
+#ifndef ACCEPTANCE_EVENT_LOG_H
+#define ACCEPTANCE_EVENT_LOG_H
+
+#include "acceptance.h"
+
+#include "events.h" /* the ids, generated from service/events.mc */
+
+/* Stands in a list for the events of one restart of SSTP: one for each service that depends on it
+ * and runs, in both directions. */
+#define RESTART 0u
+
+/* From now on only what comes after is looked at. */
+void events_begin(void);
+
+/* Waits for an event; if it does not come the test fails and shows what came instead. */
+void events_wait(DWORD id);
+/* The same for the count-th one of them. */
+void events_wait_for_count(DWORD id, size_t count);
+
+/* The product wrote exactly these, in this order, and every text is complete. `restarted` is how
+ * many services one RESTART concerns. */
+void events_expect(const DWORD *ids, size_t count, DWORD restarted);
+
+/* The text of the first event with the id; the test fails if there is none. */
+const wchar_t *event_text(DWORD id);
+void assert_event_says(DWORD id, const wchar_t *text);
+
+#endif

@@ -1,0 +1,139 @@
+/* Reading and rendering events; see event_reader.h. */
+#include "event_reader.h"
+
+#include "product.h"
+
+#include <wchar.h>
+
+#define LOG         L"Application"
+#define BUFFER_SIZE 0x10000u
+#define INSERTS_MAX 100 /* as many as a message can name */
+
+static union {
+    EVENTLOGRECORD record;
+    BYTE bytes[BUFFER_SIZE];
+} buffer;
+
+static HANDLE open_log(void)
+{
+    const HANDLE log = OpenEventLogW(NULL, LOG);
+
+    assert_win32(log != NULL);
+    return log;
+}
+
+/* Clearing a log need not begin the numbers anew: an empty one has no oldest. */
+DWORD event_next_record(void)
+{
+    const HANDLE log = open_log();
+    DWORD oldest = 0;
+    DWORD count = 0;
+
+    assert_win32(GetNumberOfEventLogRecords(log, &count));
+    assert_win32(count == 0 || GetOldestEventLogRecord(log, &oldest));
+    assert_win32(CloseEventLog(log));
+    return count == 0 ? 0 : oldest + count;
+}
+
+/* ---- rendering ---- */
+
+static HMODULE open_message_file(void)
+{
+    wchar_t path[MAX_PATH];
+    DWORD size = sizeof(path);
+    HMODULE file;
+
+    if (RegGetValueW(HKEY_LOCAL_MACHINE, PRODUCT_EVENT_KEY, L"EventMessageFile", RRF_RT_REG_SZ,
+                     NULL, path, &size) != ERROR_SUCCESS) {
+        return NULL;
+    }
+    file = LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
+    assert_win32(file != NULL);
+    return file;
+}
+
+static void render(HMODULE file, const EVENTLOGRECORD *record, struct event *event)
+{
+    static wchar_t missing[] = EVENT_INSERT_MISSING;
+    const wchar_t *text = (const wchar_t *)((const BYTE *)record + record->StringOffset);
+    DWORD_PTR inserts[INSERTS_MAX];
+
+    for (WORD i = 0; i < INSERTS_MAX; i++) {
+        inserts[i] = (DWORD_PTR)(i < record->NumStrings ? text : missing);
+        text += i < record->NumStrings ? wcslen(text) + 1 : 0;
+    }
+    if (FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY, file,
+                       record->EventID, 0, event->text, EVENT_TEXT_SIZE,
+                       (va_list *)(void *)inserts) == 0) {
+        event->text[0] = L'\0';
+    }
+}
+
+/* ---- reading ---- */
+
+static bool is_ours(const EVENTLOGRECORD *record)
+{
+    return wcscmp((const wchar_t *)(const void *)(record + 1), PRODUCT_SERVICE) == 0;
+}
+
+static void take(HMODULE file, const EVENTLOGRECORD *record, struct event_list *list)
+{
+    struct event *event = &list->items[list->count];
+
+    assert_true(list->count < EVENTS_MAX);
+    event->id = record->EventID;
+    event->type = record->EventType;
+    event->category = record->EventCategory;
+    render(file, record, event);
+    list->count++;
+}
+
+/* Takes the records of one buffer, newest first. False once one is older than wanted. */
+static bool take_buffer(DWORD size, DWORD first_record, HMODULE file, struct event_list *list)
+{
+    DWORD offset = 0;
+
+    while (offset < size) {
+        const EVENTLOGRECORD *record =
+            (const EVENTLOGRECORD *)(const void *)(buffer.bytes + offset);
+        if (record->RecordNumber < first_record) {
+            return false;
+        }
+        if (is_ours(record)) {
+            take(file, record, list);
+        }
+        offset += record->Length;
+    }
+    return true;
+}
+
+static void reverse(struct event_list *list)
+{
+    static struct event kept;
+
+    for (size_t i = 0; i < list->count / 2; i++) {
+        kept = list->items[i];
+        list->items[i] = list->items[list->count - 1 - i];
+        list->items[list->count - 1 - i] = kept;
+    }
+}
+
+/* Backwards, so that a log with a long past costs nothing. */
+void events_read(DWORD first_record, struct event_list *list)
+{
+    const HMODULE file = open_message_file();
+    const HANDLE log = open_log();
+    DWORD size;
+    DWORD needed;
+
+    list->count = 0;
+    while (ReadEventLogW(log, EVENTLOG_SEQUENTIAL_READ | EVENTLOG_BACKWARDS_READ, 0, buffer.bytes,
+                         BUFFER_SIZE, &size, &needed) &&
+           take_buffer(size, first_record, file, list)) {
+    }
+    assert_win32(CloseEventLog(log));
+    if (file != NULL) {
+        assert_win32(FreeLibrary(file));
+    }
+    reverse(list);
+}

@@ -1,0 +1,43 @@
+/* acceptance-test.exe [FILTER]: drives the shipped program on an RRAS server, simulated or real,
+ * through nothing but public Windows calls. FILTER is a scenario's name, with * for any part of it.
+ *
+ * It takes the server over: RemoteAccess is stopped, SSTP's bindings and parameters are set anew.
+ * On a real one it therefore asks for SSTP_ACCEPTANCE_TAKES_OVER=1 in the environment. */
+#include "scenarios.h"
+
+#include <stdio.h>
+
+int wmain(int count, wchar_t **arguments);
+
+static bool may_take_over(void)
+{
+    wchar_t answer[2];
+
+    return platform_is_simulated() ||
+           (GetEnvironmentVariableW(L"SSTP_ACCEPTANCE_TAKES_OVER", answer, COUNT_OF(answer)) == 1 &&
+            answer[0] == L'1');
+}
+
+int wmain(int count, wchar_t **arguments)
+{
+    static int (*const groups[])(void) = {scenarios_healthy};
+    char filter[128];
+    int failed = 0;
+
+    if (!may_take_over()) {
+        (void)fputs("This takes the server over and is meant for one that is set aside for it: set "
+                    "SSTP_ACCEPTANCE_TAKES_OVER=1 to say that this one is.\n",
+                    stderr);
+        return 3;
+    }
+    if (count > 1) {
+        (void)snprintf(filter, sizeof(filter), "%ls", arguments[1]);
+        cmocka_set_test_filter(filter);
+    }
+    server_begin();
+    for (size_t i = 0; i < COUNT_OF(groups); i++) {
+        failed += groups[i]();
+    }
+    server_end();
+    return failed;
+}

@@ -1,0 +1,73 @@
+/* The simulated server's switches; see platform_winsim.h. Their meaning is winsim's. */
+#include "platform_winsim.h"
+
+#include "process.h"
+#include "registry.h"
+
+#include <stdio.h>
+
+#define PATH_SIZE 128
+
+WORD winsim_tcp_port(WORD port)
+{
+    DWORD offset = 0;
+
+    assert_true(registry_read_dword(WINSIM_KEY, L"PortOffset", &offset));
+    return (WORD)(port + offset);
+}
+
+void winsim_reset(void)
+{
+    registry_delete_key(WINSIM_KEY L"\\Services");
+    registry_delete_key(WINSIM_KEY L"\\Fail");
+    registry_delete_key(WINSIM_KEY L"\\FailObject");
+    registry_delete_value(WINSIM_KEY, L"NoUpdate");
+    registry_delete_value(WINSIM_KEY, L"UpdateError");
+}
+
+void winsim_reboot(void)
+{
+    static struct process_output output;
+    wchar_t directory[MAX_PATH];
+    wchar_t command[MAX_PATH + 32];
+    DWORD size = sizeof(directory);
+
+    assert_code(RegGetValueW(HKEY_LOCAL_MACHINE, WINSIM_KEY, L"DataDirectory", RRF_RT_REG_SZ, NULL,
+                             directory, &size));
+    (void)swprintf(command, COUNT_OF(command), L"\"%ls\\winsim.exe\" reboot", directory);
+    process_run(command, &output);
+    assert_string_equal(output.text, "");
+    assert_int_equal(output.exit_code, 0);
+}
+
+void winsim_has_no_update(void)
+{
+    registry_set_dword(WINSIM_KEY, L"NoUpdate", 1);
+}
+
+void winsim_update_fails(DWORD error)
+{
+    registry_set_dword(WINSIM_KEY, L"UpdateError", error);
+}
+
+void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)
+{
+    wchar_t path[PATH_SIZE];
+
+    (void)swprintf(path, PATH_SIZE, L"%ls\\Services\\%ls", WINSIM_KEY, service);
+    registry_set_text(path, L"StopBehaviour", behaviour);
+    registry_set_dword(path, L"StopDelayMs", delay_ms);
+}
+
+void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error)
+{
+    if (object != NULL) {
+        registry_set_text(WINSIM_KEY L"\\FailObject", function, object);
+    }
+    registry_set_dword(WINSIM_KEY L"\\Fail", function, error);
+}
+
+void winsim_works(const wchar_t *function)
+{
+    registry_delete_value(WINSIM_KEY L"\\Fail", function);
+}

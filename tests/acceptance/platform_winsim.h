@@ -1,0 +1,19 @@
+/* platform.h on a simulated server: tests/winsim, driven through its registry switches and its
+ * console program. */
+#ifndef ACCEPTANCE_PLATFORM_WINSIM_H
+#define ACCEPTANCE_PLATFORM_WINSIM_H
+
+#include "acceptance.h"
+
+#define WINSIM_KEY L"Software\\winsim"
+
+WORD winsim_tcp_port(WORD port);
+void winsim_reset(void);
+void winsim_reboot(void);
+void winsim_has_no_update(void);
+void winsim_update_fails(DWORD error);
+void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
+void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);
+void winsim_works(const wchar_t *function);
+
+#endif

@@ -1,0 +1,83 @@
+/* The shipped program; see product.h. */
+#include "product.h"
+
+#include "registry.h"
+#include "services.h"
+
+#include <stdio.h>
+#include <wchar.h>
+
+#define PROGRAM_NAME L"sstp-cert-rotator.exe"
+
+static wchar_t program[MAX_PATH];
+
+static void find_beside(void)
+{
+    const DWORD length = GetModuleFileNameW(NULL, program, MAX_PATH);
+    wchar_t *name;
+
+    assert_win32(length > 0 && length < MAX_PATH);
+    name = wcsrchr(program, L'\\');
+    assert_non_null(name);
+    assert_true((size_t)(name + 1 - program) + COUNT_OF(PROGRAM_NAME) <= MAX_PATH);
+    wcscpy(name + 1, PROGRAM_NAME);
+}
+
+void product_begin(void)
+{
+    const DWORD length = GetEnvironmentVariableW(L"SSTP_CERT_ROTATOR", program, MAX_PATH);
+
+    assert_true(length < MAX_PATH);
+    if (length == 0) {
+        find_beside();
+    }
+    if (GetFileAttributesW(program) == INVALID_FILE_ATTRIBUTES) {
+        fail_msg("there is no %ls; set SSTP_CERT_ROTATOR to the program's path", program);
+    }
+}
+
+const struct process_output *product_run(const wchar_t *arguments)
+{
+    static struct process_output output;
+    wchar_t command[2 * MAX_PATH];
+
+    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", program, arguments);
+    process_run(command, &output);
+    return &output;
+}
+
+void product_install(void)
+{
+    const struct process_output *output;
+
+    if (service_state(PRODUCT_SERVICE) != 0) {
+        return;
+    }
+    output = product_run(L"install --no-start");
+    if (output->exit_code != 0) {
+        fail_msg("install --no-start: exit code %lu, %s", output->exit_code, output->text);
+    }
+    assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
+}
+
+void product_start(void)
+{
+    service_start(PRODUCT_SERVICE);
+}
+
+void product_stop(void)
+{
+    service_stop(PRODUCT_SERVICE);
+}
+
+void product_set(const wchar_t *setting, DWORD value)
+{
+    registry_set_dword(PRODUCT_PARAMETERS_KEY, setting, value);
+}
+
+void product_forget(void)
+{
+    registry_delete_key(PRODUCT_STATE_KEY);
+    registry_delete_key(PRODUCT_PARAMETERS_KEY);
+    product_set(L"SettleSeconds", 0);
+}

@@ -1,0 +1,33 @@
+/* The shipped program, through its doors: verbs, the SCM, its settings. */
+#ifndef ACCEPTANCE_PRODUCT_H
+#define ACCEPTANCE_PRODUCT_H
+
+#include "process.h"
+
+#define PRODUCT_SERVICE L"SstpCertRotator"
+
+#define PRODUCT_KEY            L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
+#define PRODUCT_STATE_KEY      PRODUCT_KEY L"\\State"
+#define PRODUCT_PARAMETERS_KEY PRODUCT_KEY L"\\Parameters"
+#define PRODUCT_EVENT_KEY                                                                          \
+    L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
+
+/* Finds the program: the environment variable SSTP_CERT_ROTATOR, else beside this one. */
+void product_begin(void);
+
+/* Runs it with these arguments. What it wrote lives until the next call. */
+const struct process_output *product_run(const wchar_t *arguments);
+
+/* "install --no-start", if the service is not there. */
+void product_install(void);
+
+void product_start(void);
+void product_stop(void);
+
+/* A setting, read when the service starts. */
+void product_set(const wchar_t *setting, DWORD value);
+
+/* As never run before, with a settle time of 0: nothing here comes in bursts. */
+void product_forget(void);
+
+#endif

@@ -1,0 +1,233 @@
+/* The server; see server.h. */
+#include "server.h"
+
+#include "wait.h"
+
+static const wchar_t *const sstp_services[] = {SSTP_SERVICE, RAS_MANAGER_SERVICE,
+                                               REMOTE_ACCESS_SERVICE};
+
+static struct {
+    WORD port;
+    struct binding records[FAMILIES]; /* as they were set up */
+    DWORD restarted;                  /* services that a restart concerns */
+} server;
+
+/* ---- a fresh one ---- */
+
+void server_begin(void)
+{
+    product_begin();
+    wire_begin();
+    bindings_begin();
+    certificates_begin();
+}
+
+static void stop_everything(void)
+{
+    platform_reset(); /* first: a service that hangs is let go */
+    product_stop();
+    service_stop_all(SSTP_SERVICE);
+    for (size_t i = 0; i < COUNT_OF(sstp_services); i++) {
+        service_set_start_type(sstp_services[i], SERVICE_AUTO_START);
+    }
+}
+
+static void empty(void)
+{
+    static const WORD ports[] = {443, OTHER_PORT};
+
+    for (size_t i = 0; i < COUNT_OF(ports); i++) {
+        binding_delete(IPV4, ports[i]);
+        binding_delete(IPV6, ports[i]);
+    }
+    certificates_delete_all();
+    sstp_defaults();
+}
+
+int server_fresh(void **state)
+{
+    (void)state;
+    stop_everything();
+    empty();
+    product_install();
+    product_forget();
+    server.port = 443;
+    server.restarted = (DWORD)COUNT_OF(sstp_services);
+    events_begin();
+    return 0;
+}
+
+void server_end(void)
+{
+    stop_everything();
+    empty();
+    (void)product_run(L"uninstall");
+    certificates_end();
+    bindings_end();
+    wire_end();
+}
+
+/* ---- setting up ---- */
+
+WORD server_port(void)
+{
+    return server.port;
+}
+
+void server_use_port(WORD port)
+{
+    server.port = port;
+    registry_set_dword(SSTP_KEY, SSTP_PORT_VALUE, port);
+}
+
+void server_bind_with(const struct binding *binding)
+{
+    for (int family = 0; family < FAMILIES; family++) {
+        binding_set((enum family)family, server.port, binding);
+        server.records[family] = *binding;
+    }
+}
+
+void server_bind(const struct certificate *certificate)
+{
+    const struct binding binding = binding_for_sstp(certificate);
+
+    server_bind_with(&binding);
+}
+
+static bool lets_in(const void *certificate)
+{
+    return server_lets_in(certificate);
+}
+
+static void show_answers(void)
+{
+    for (int family = 0; family < FAMILIES; family++) {
+        const struct answer answer = wire_ask((enum family)family, server.port);
+        struct certificate served;
+        wchar_t text[THUMBPRINT_TEXT];
+
+        memcpy(served.sha1, answer.sha1, SHA1_SIZE);
+        print_message("IPv%d: %s, certificate %ls, HTTP status %d, crypto binding %s\n",
+                      family == IPV4 ? 4 : 6, answer.connected ? "connected" : "no connection",
+                      thumbprint_text(&served, text), answer.status,
+                      !answer.tells_crypto_binding                                     ? "not told"
+                      : memcmp(answer.crypto_binding, answer.sha256, SHA256_SIZE) == 0 ? "succeeds"
+                                                                                       : "fails");
+    }
+}
+
+static void assert_lets_in(const struct certificate *certificate)
+{
+    if (!wait_until(lets_in, certificate)) {
+        show_answers();
+        wchar_t text[THUMBPRINT_TEXT];
+        fail_msg("clients do not get in with %ls", thumbprint_text(certificate, text));
+    }
+}
+
+void server_serve(const struct certificate *certificate)
+{
+    service_start(REMOTE_ACCESS_SERVICE);
+    assert_lets_in(certificate);
+    server.restarted = 1 + service_running_dependents(SSTP_SERVICE);
+}
+
+struct certificate server_healthy(void)
+{
+    const struct certificate certificate = certificate_issue(&(struct wish){.ends_in_days = 30});
+
+    server_bind(&certificate);
+    server_serve(&certificate);
+    return certificate;
+}
+
+struct certificate server_watched(void)
+{
+    const struct certificate certificate = server_healthy();
+
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    return certificate;
+}
+
+void server_expect_events(const DWORD *ids, size_t count)
+{
+    product_stop();
+    events_expect(ids, count, server.restarted);
+}
+
+/* ---- what must be true ---- */
+
+void assert_bound(const struct certificate *certificate)
+{
+    for (int family = 0; family < FAMILIES; family++) {
+        const struct binding expected = binding_with(&server.records[family], certificate);
+        assert_binding((enum family)family, server.port, &expected);
+    }
+}
+
+bool server_lets_in(const struct certificate *certificate)
+{
+    bool in = true;
+
+    for (int family = 0; family < FAMILIES; family++) {
+        const struct answer answer = wire_ask((enum family)family, server.port);
+        in = in && answer_lets_in(&answer, certificate);
+    }
+    return in;
+}
+
+void assert_serves(const struct certificate *certificate)
+{
+    DWORD pinned = 0;
+
+    assert_bound(certificate);
+    if (registry_read_dword(SSTP_KEY, SSTP_PINNED_VALUE, &pinned) && pinned == 1) {
+        assert_sstp_hashes(certificate);
+    } else {
+        assert_sstp_hashes_automatic(certificate);
+    }
+    for (size_t i = 0; i < COUNT_OF(sstp_services); i++) {
+        assert_int_equal(service_state(sstp_services[i]), SERVICE_RUNNING);
+    }
+    assert_lets_in(certificate);
+}
+
+void assert_locked_out(const struct certificate *certificate)
+{
+    for (int family = 0; family < FAMILIES; family++) {
+        const struct answer answer = wire_ask((enum family)family, server.port);
+        assert_false(answer_lets_in(&answer, certificate));
+    }
+}
+
+/* ---- that nothing was changed ---- */
+
+struct traces server_traces(void)
+{
+    struct traces traces = {.parameters = registry_written_at(SSTP_KEY),
+                            .binding_count = bindings_count()};
+
+    for (int family = 0; family < FAMILIES; family++) {
+        traces.bindings[family] = binding_written_at((enum family)family, server.port);
+    }
+    for (size_t i = 0; i < COUNT_OF(sstp_services); i++) {
+        traces.processes[i] = service_process(sstp_services[i]);
+    }
+    return traces;
+}
+
+void assert_untouched(const struct traces *before)
+{
+    const struct traces now = server_traces();
+
+    assert_int_equal(now.parameters, before->parameters);
+    assert_int_equal(now.binding_count, before->binding_count);
+    for (int family = 0; family < FAMILIES; family++) {
+        assert_int_equal(now.bindings[family], before->bindings[family]);
+    }
+    for (size_t i = 0; i < COUNT_OF(sstp_services); i++) {
+        assert_int_equal(now.processes[i], before->processes[i]);
+    }
+}

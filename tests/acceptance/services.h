@@ -1,0 +1,38 @@
+/* Services through the SCM, as an administrator sees and controls them. */
+#ifndef ACCEPTANCE_SERVICES_H
+#define ACCEPTANCE_SERVICES_H
+
+#include "acceptance.h"
+
+#define SSTP_SERVICE          L"SstpSvc"
+#define RAS_MANAGER_SERVICE   L"RasMan"
+#define REMOTE_ACCESS_SERVICE L"RemoteAccess"
+
+/* SERVICE_RUNNING and the like; 0 if it is not installed. */
+DWORD service_state(const wchar_t *name);
+
+/* The id of its process, 0 if it is stopped. */
+DWORD service_process(const wchar_t *name);
+
+/* Starts it with what it depends on, and waits until it runs. One that runs already is fine. */
+void service_start(const wchar_t *name);
+
+/* Stops it and waits. One that is stopped, or not installed, is fine; another must not depend on
+ * it. */
+void service_stop(const wchar_t *name);
+
+/* "net stop NAME /y": with everything that depends on it. */
+void service_stop_all(const wchar_t *name);
+
+/* Sends the control and returns at once. */
+void service_send_stop(const wchar_t *name);
+
+/* SERVICE_AUTO_START, SERVICE_DISABLED, ... */
+void service_set_start_type(const wchar_t *name, DWORD type);
+
+/* How many services that depend on it are running. */
+DWORD service_running_dependents(const wchar_t *name);
+
+void assert_service_reaches(const wchar_t *name, DWORD state);
+
+#endif
