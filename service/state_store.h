@@ -4,11 +4,11 @@
  *   LastGoodNames       MULTI_SZ  "DNS:vpn.example.com", "IP:192.0.2.1", "CN:vpn.example.com"
  *   SstpStart           BINARY    record: started_at u64, thumbprint
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
- *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, target thumbprint,
- *                                 port u16, for IPv4 then IPv6: u8 had a record, and if so
- *                                 thumbprint, application id (16 bytes), store name, check mode
- *                                 u32, freshness u32, url timeout u32, CTL identifier, CTL store
- *                                 name, flags u32; then u16 services and their names
+ *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, target
+ *                                 thumbprint, port u16, for IPv4 then IPv6: u8 had a record, and
+ *                                 if so thumbprint, application id (16 bytes), store name, check
+ *                                 mode u32, freshness u32, url timeout u32, CTL identifier, CTL
+ *                                 store name, flags u32; then u16 services and their names
  *   Boot\Id             BINARY    16 random bytes in a volatile key, which a reboot removes: two
  *                                 equal ids mean the same boot
  *

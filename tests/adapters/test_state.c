@@ -21,7 +21,7 @@ static struct stored_state read_state(void)
 
 static struct intent sample_intent(void)
 {
-    struct intent intent = {.stored_at = 0x01dc5b0123456789u, .port = 4443};
+    struct intent intent = {.restart = true, .stored_at = 0x01dc5b0123456789u, .port = 4443};
 
     memset(intent.target.bytes, 0x77, THUMBPRINT_SIZE);
     intent.had_record[FAMILY_IPV6] = true;
@@ -43,6 +43,7 @@ static struct intent sample_intent(void)
 
 static void assert_same_intent(const struct intent *a, const struct intent *b)
 {
+    assert_int_equal(a->restart, b->restart);
     assert_int_equal(a->stored_at, b->stored_at);
     assert_memory_equal(&a->target, &b->target, sizeof(a->target));
     assert_int_equal(a->port, b->port);
@@ -74,7 +75,7 @@ void state_missing_key_is_all_absent(void **state)
 
 void state_intent_round_trip(void **state)
 {
-    const struct intent intent = sample_intent();
+    struct intent intent = sample_intent();
     struct stored_state stored;
 
     (void)state;
@@ -85,8 +86,10 @@ void state_intent_round_trip(void **state)
     assert_int_equal(stored.intent.presence, PART_PRESENT);
     assert_true(stored.intent.same_boot);
     assert_same_intent(&stored.intent, &intent);
+    intent.restart = false;
     assert_ok(state_store_intent(&intent)); /* over the old one, with the same boot */
     stored = read_state();
+    assert_same_intent(&stored.intent, &intent);
     assert_true(stored.intent.same_boot);
 }
 
