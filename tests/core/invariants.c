@@ -3,7 +3,7 @@
 
 #include "unit.h"
 
-static unsigned told(const struct situation *situation, enum report_kind kind)
+static unsigned told_now(const struct situation *situation, enum report_kind kind)
 {
     return situation->model.log.reports[kind] - situation->before.log.reports[kind];
 }
@@ -29,9 +29,9 @@ static bool in_use(const struct situation *situation)
 static void what_ran_runs(const struct situation *situation)
 {
     const bool retried = situation->pass.result == PASS_FAILED &&
-                         told(situation, REPORT_SERVICE_STOP_FAILED) +
-                                 told(situation, REPORT_SERVICE_START_FAILED) +
-                                 told(situation, REPORT_VERIFICATION_FAILED) >
+                         told_now(situation, REPORT_SERVICE_STOP_FAILED) +
+                                 told_now(situation, REPORT_SERVICE_START_FAILED) +
+                                 told_now(situation, REPORT_VERIFICATION_FAILED) >
                              0;
 
     for (int i = 0; i < MODEL_SERVICES && !retried; i++) {
@@ -61,7 +61,7 @@ static void no_binding_is_lost(const struct situation *situation)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         require(situation->before.bindings[family].presence == PART_ABSENT ||
                     situation->model.bindings[family].presence != PART_ABSENT ||
-                    told(situation, REPORT_BINDING_RESTORE_FAILED) > 0,
+                    told_now(situation, REPORT_BINDING_RESTORE_FAILED) > 0,
                 "a binding is lost");
     }
 }
@@ -140,7 +140,8 @@ static void sstp_was_started_with_what_is_bound(const struct situation *situatio
 /* 6: a pass that finds nothing to do changes nothing, but what an interrupted one left to do. */
 static void a_healthy_pass_writes_nothing(const struct situation *situation)
 {
-    require(situation->pass.result != PASS_HEALTHY || told(situation, REPORT_INTENT_RESUMED) > 0 ||
+    require(situation->pass.result != PASS_HEALTHY ||
+                told_now(situation, REPORT_INTENT_RESUMED) > 0 ||
                 situation->model.log.server_writes == situation->before.log.server_writes,
             "a healthy pass changed the server");
 }
@@ -226,8 +227,10 @@ static void undone_is_as_before(const struct situation *situation)
     const struct model *before = &situation->before;
     const struct model *after = &situation->model;
 
-    if (told(situation, REPORT_ROTATION_UNDONE) + told(situation, REPORT_ROTATION_CANCELLED) == 0 ||
-        told(situation, REPORT_INTENT_RESUMED) > 0 || after->log.liars > before->log.liars) {
+    if (told_now(situation, REPORT_ROTATION_UNDONE) +
+                told_now(situation, REPORT_ROTATION_CANCELLED) ==
+            0 ||
+        told_now(situation, REPORT_INTENT_RESUMED) > 0 || after->log.liars > before->log.liars) {
         return;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {

@@ -157,6 +157,38 @@ void assert_serves(struct situation *situation, const char *label)
     assert_string_equal(model_label(model, &model->stored.last_good.thumbprint), label);
 }
 
+/* ---- what was said ---- */
+
+unsigned told(const struct situation *situation, enum report_kind kind)
+{
+    return situation->model.log.reports[kind];
+}
+
+unsigned begun(const struct situation *situation, enum reason reason)
+{
+    return situation->model.log.begun[reason];
+}
+
+void known_as_healthy(struct situation *situation)
+{
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    situation_clear_log(situation);
+}
+
+/* So many further passes, an hour apart, change and say nothing more. */
+void assert_quiet(struct situation *situation, enum pass_result result)
+{
+    situation_clear_log(situation);
+    for (unsigned i = 0; i < 5; i++) {
+        model_advance(&situation->model, INSTANT_HOUR);
+        assert_int_equal(situation_pass(situation).result, result);
+    }
+    assert_string_equal(situation->model.log.actions, "");
+    for (size_t i = 0; i < REPORT_KIND_COUNT; i++) {
+        assert_int_equal(situation->model.log.reports[i], 0);
+    }
+}
+
 /* ---- what a rotation mends ---- */
 
 static void renewal(struct situation *situation)

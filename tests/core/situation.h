@@ -18,6 +18,8 @@ struct situation {
     struct ssl_record record_settings[FAMILY_COUNT];
 };
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
+
 /* cmocka's setup and teardown: *state is a healthy server (situation_healthy). */
 int situation_setup(void **state);
 int situation_teardown(void **state);
@@ -49,6 +51,16 @@ void situation_clear_log(struct situation *situation);
 
 /* What ran runs and serves with that certificate, on both bindings, and nothing is left to do. */
 void assert_serves(struct situation *situation, const char *label);
+
+/* How often that was reported since the log was cleared. */
+unsigned told(const struct situation *situation, enum report_kind kind);
+unsigned begun(const struct situation *situation, enum reason reason);
+
+/* A pass that makes the healthy server known to us, and an empty log. */
+void known_as_healthy(struct situation *situation);
+
+/* So many further passes, an hour apart, change and say nothing more. */
+void assert_quiet(struct situation *situation, enum pass_result result);
 
 /* ---- what a rotation mends ---- */
 

@@ -334,8 +334,6 @@ static void an_administrators_stop_after_a_resumed_start_stands(void **state)
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
-
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {

@@ -3,8 +3,6 @@
 #include "situation.h"
 #include "unit.h"
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, situation_setup, situation_teardown)
-
 static struct plan *make_plan(struct situation *situation)
 {
     struct pass_memory *memory = &situation->memory;

@@ -20,11 +20,17 @@ int run_names_tests(void);
 int run_ssl_record_tests(void);
 int run_settings_tests(void);
 int run_schedule_tests(void);
+int run_verdict_tests(void);
 int run_select_tests(void);
+int run_findings_tests(void);
 int run_drift_tests(void);
+int run_sstp_agreement_tests(void);
 int run_plan_tests(void);
 int run_rotate_tests(void);
+int run_torture_tests(void);
 int run_reconcile_tests(void);
+int run_standing_tests(void);
+int run_retry_tests(void);
 int run_interrupted_tests(void);
 
 #endif

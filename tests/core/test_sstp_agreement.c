@@ -1,0 +1,137 @@
+/* Which certificate SSTP was started with, told from what is remembered and from times. */
+#include "finding.h"
+#include "sstp_agreement.h"
+#include "unit.h"
+
+static enum sstp_agreement agreement(struct situation *situation)
+{
+    return sstp_agreement(situation_snapshot(situation));
+}
+
+static void remember_start(struct situation *situation, const char *label)
+{
+    situation->model.stored.sstp_start =
+        (struct sstp_start){PART_PRESENT, situation->model.services[MODEL_SSTP].started_at,
+                            model_find(&situation->model, label)->facts.thumbprint};
+}
+
+static void a_binding_older_than_sstps_start_agrees(void **state)
+{
+    assert_int_equal(agreement(*state), SSTP_AGREES);
+}
+
+static void a_binding_written_long_after_sstps_start_disagrees(void **state)
+{
+    struct situation *situation = *state;
+
+    model_rebind(&situation->model, "SAC1");
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+    assert_only(situation, REASON_STARTED_WITH_OTHER_CERTIFICATE, 1);
+}
+
+static void one_family_written_after_sstps_start_disagrees(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.bindings[FAMILY_IPV6].written_at = situation->model.now;
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+}
+
+static void the_remembered_start_tells_exactly(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    remember_start(situation, "SAC1");
+    model_rebind(&situation->model, "SAC1");
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+    model_rebind(&situation->model, "SAC2");
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+    situation->model.bindings[FAMILY_IPV4].written_at = 1; /* whatever the times say */
+    situation->model.bindings[FAMILY_IPV6].written_at = 1;
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+}
+
+static void an_earlier_remembered_start_tells_nothing_about_this_one(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    remember_start(situation, "SAC2");
+    situation->model.stored.sstp_start.started_at--;
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+}
+
+static void a_start_that_cannot_be_dated_is_only_noted(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.starts_undated = true;
+    assert_only(situation, REASON_SSTP_START_UNKNOWN, 1);
+    assert_int_equal(situation->memory.findings.effects, EFFECT_NOTE);
+}
+
+static void a_binding_that_cannot_be_dated_is_only_noted(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.writes_undated = true;
+    assert_only(situation, REASON_SSTP_START_UNKNOWN, 1);
+    remember_start(situation, "SAC1");
+    assert_nothing(situation);
+}
+
+static void a_stopped_sstp_will_read_what_is_bound(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        (void)model_stop(&situation->model, (enum model_service_id)i);
+    }
+    model_rebind(&situation->model, "SAC1");
+    assert_nothing(situation);
+}
+
+/* SSTP binds while it starts, so the record is younger than its process. */
+static void a_binding_that_sstp_made_itself_agrees(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        (void)model_stop(&situation->model, (enum model_service_id)i);
+    }
+    (void)model_http_delete(&situation->model, FAMILY_IPV4);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
+    assert_true(situation->model.bindings[FAMILY_IPV4].written_at >
+                situation->model.services[MODEL_SSTP].started_at);
+    assert_nothing(situation);
+}
+
+static void a_rebind_right_after_the_start_is_not_taken_for_sstps_own(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.bindings[FAMILY_IPV4].written_at =
+        situation->model.services[MODEL_SSTP].started_at + INSTANT_SECOND;
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+}
+
+int run_sstp_agreement_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_binding_older_than_sstps_start_agrees),
+        TEST(a_binding_written_long_after_sstps_start_disagrees),
+        TEST(one_family_written_after_sstps_start_disagrees),
+        TEST(the_remembered_start_tells_exactly),
+        TEST(an_earlier_remembered_start_tells_nothing_about_this_one),
+        TEST(a_start_that_cannot_be_dated_is_only_noted),
+        TEST(a_binding_that_cannot_be_dated_is_only_noted),
+        TEST(a_stopped_sstp_will_read_what_is_bound),
+        TEST(a_binding_that_sstp_made_itself_agrees),
+        TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
+    };
+
+    return cmocka_run_group_tests_name("sstp agreement", tests, NULL, NULL);
+}

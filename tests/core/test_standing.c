@@ -1,0 +1,182 @@
+/* What a pass leaves alone: what needs a person, is not ours, or was stopped by an administrator.
+ */
+#include "situation.h"
+#include "unit.h"
+
+/* That finding is told once, nothing on the server is changed, and it stays so. */
+static void assert_left_alone(struct situation *situation, enum reason reason)
+{
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(begun(situation, reason), 1);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_quiet(situation, PASS_STANDING);
+}
+
+/* ---- left alone, and said so ---- */
+
+static void with_no_eligible_certificate_nothing_is_changed(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.certificates[0].in_store = false;
+    (void)model_issue(&situation->model, "mail", "mail.example.com", -1, 900);
+    assert_left_alone(situation, REASON_NO_ELIGIBLE_CERTIFICATE);
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(situation->model.log.ended[REASON_NO_ELIGIBLE_CERTIFICATE], 1);
+    assert_serves(situation, "SAC2");
+}
+
+static void with_several_for_different_names_nothing_is_changed(void **state)
+{
+    struct situation *situation = *state; /* never seen healthy: nobody says who we are */
+
+    situation->model.certificates[0].in_store = false;
+    (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
+    (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);
+    assert_left_alone(situation, REASON_AMBIGUOUS_CERTIFICATES);
+}
+
+static void another_applications_binding_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    situation->model.bindings[FAMILY_IPV4].record.application_id[0] ^= 1;
+    assert_left_alone(situation, REASON_BINDING_FOREIGN);
+}
+
+static void a_binding_with_another_store_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    strcpy(situation->model.bindings[FAMILY_IPV4].record.store_name, "WebHosting");
+    strcpy(situation->record_settings[FAMILY_IPV4].store_name, "WebHosting");
+    assert_left_alone(situation, REASON_BINDING_OTHER_STORE);
+}
+
+static void a_server_that_does_not_use_sstp_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    (void)model_http_delete(model, FAMILY_IPV4);
+    (void)model_http_delete(model, FAMILY_IPV6);
+    model->parameters.hashes.sha256.presence = PART_ABSENT;
+    model->parameters.hashes.sha1.presence = PART_ABSENT;
+    (void)situation_renew(situation);
+    assert_left_alone(situation, REASON_SSTP_NOT_IN_USE);
+    assert_int_equal(model->log.state_writes, 0);
+}
+
+static void where_tls_ends_at_a_load_balancer_nothing_is_changed(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    situation->model.parameters.use_https = (struct dword_value){.presence = PART_PRESENT};
+    assert_left_alone(situation, REASON_TLS_OFFLOADED);
+}
+
+static void whatever_is_unreadable_stops_every_change_until_it_is_readable(void **state)
+{
+    struct situation *situation = *state;
+
+    for (size_t part = 0; part < MODEL_PARTS; part++) {
+        situation_arrange(situation, &mendables[1], VARIANT_ATOMIC);
+        situation->model.unreadable[part] = true;
+        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+        assert_true(situation->pass.next_look <= situation->model.now + 5 * INSTANT_MINUTE);
+        assert_int_equal(situation->model.log.server_writes, 0);
+        assert_int_equal(situation->model.log.state_writes, 0);
+        assert_int_equal(told(situation, REPORT_FINDING), 1);
+        assert_quiet(situation, PASS_STANDING);
+        situation->model.unreadable[part] = false;
+        assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+        assert_int_equal(told(situation, REPORT_FINDING_ENDED), 1);
+        assert_serves(situation, "SAC2");
+    }
+}
+
+static void a_parameter_that_is_no_number_stops_every_change(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[1], VARIANT_ATOMIC);
+    situation->model.parameters.listener_port.presence = PART_MALFORMED;
+    assert_left_alone(situation, REASON_PARAMETER_MALFORMED);
+}
+
+/* ---- what an administrator stopped ---- */
+
+static void with_only_rasman_running_the_restart_waits_and_comes_later(void **state)
+{
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < mendable_count; i++) {
+        situation_arrange(situation, &mendables[i], VARIANT_ATOMIC);
+        print_message("%s\n", mendables[i].name);
+        (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+        (void)situation_pass(situation);
+        (void)situation_pass(situation);
+        assert_int_equal(begun(situation, REASON_RESTART_PENDING), 1);
+        assert_true(model_running(&situation->model, MODEL_RASMAN));
+        assert_int_equal(situation->model.restart_count, 0);
+        situation_new_process(situation); /* what is owed outlives us */
+        (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
+        situation_settle(situation);
+        assert_serves(situation, mendables[i].bound_after);
+        assert_int_equal(situation->model.restart_count, 1);
+    }
+}
+
+static void a_restart_by_the_administrator_settles_one_that_waits(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    (void)model_stop(&situation->model, MODEL_RASMAN);
+    (void)model_stop(&situation->model, MODEL_SSTP);
+    (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.restart_count, 0);
+}
+
+static void with_sstp_alone_running_it_alone_is_restarted(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)model_stop(&situation->model, MODEL_RASMAN);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_true(situation->model.sstp_serves);
+    assert_int_equal(situation->model.restart_count, 1);
+}
+
+int run_standing_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(with_no_eligible_certificate_nothing_is_changed),
+        TEST(with_several_for_different_names_nothing_is_changed),
+        TEST(another_applications_binding_is_left_alone),
+        TEST(a_binding_with_another_store_is_left_alone),
+        TEST(a_server_that_does_not_use_sstp_is_left_alone),
+        TEST(where_tls_ends_at_a_load_balancer_nothing_is_changed),
+        TEST(whatever_is_unreadable_stops_every_change_until_it_is_readable),
+        TEST(a_parameter_that_is_no_number_stops_every_change),
+        TEST(with_only_rasman_running_the_restart_waits_and_comes_later),
+        TEST(a_restart_by_the_administrator_settles_one_that_waits),
+        TEST(with_sstp_alone_running_it_alone_is_restarted),
+    };
+
+    return cmocka_run_group_tests_name("standing", tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+/* Every call of a rotation fails in turn, in every situation and variant; and then two of them. */
+#include "situation.h"
+#include "unit.h"
+
+static void count_calls(struct situation *situation, const struct mendable *mendable,
+                        enum variant variant, unsigned counts[MODEL_CALLS])
+{
+    situation_arrange(situation, mendable, variant);
+    (void)situation_pass(situation);
+    memcpy(counts, situation->process.calls_of, sizeof(situation->process.calls_of));
+}
+
+static enum failure failure_of(enum model_call call)
+{
+    return call == CALL_STOP_SERVICE ? FAILURE_TIMED_OUT : FAILURE_OTHER;
+}
+
+/* HTTP.sys does a thing or fails; a service may stop after its time was up, a value be written
+ * before the next one fails. */
+static enum fault_effect strongest_effect(enum model_call call)
+{
+    return call <= CALL_DELETE_BINDING ? FAULT_WITHOUT_EFFECT : FAULT_AFTER_ALL;
+}
+
+static void fail_call(struct situation *situation, const struct mendable *mendable,
+                      enum variant variant, struct model_fault fault)
+{
+    situation_arrange(situation, mendable, variant);
+    model_process_fault(&situation->process, fault);
+    (void)situation_pass(situation);
+    print_message("%s, %s: %s %u fails %u times, effect %d: %s\n", mendable->name,
+                  variant_name(variant), model_call_name(fault.call), fault.nth, fault.times,
+                  (int)fault.effect, situation->model.log.actions);
+    situation_settle(situation);
+    assert_serves(situation, mendable->bound_after);
+}
+
+static void fail_every_call(struct situation *situation, const struct mendable *mendable,
+                            enum variant variant)
+{
+    static const unsigned times[] = {1, 2, 3};
+    unsigned counts[MODEL_CALLS];
+
+    count_calls(situation, mendable, variant, counts);
+    for (int call = CALL_TRY_CERTIFICATE; call < MODEL_CALLS; call++) {
+        for (unsigned nth = 1; nth <= counts[call]; nth++) {
+            for (size_t i = 0; i < COUNT_OF(times); i++) {
+                for (int effect = FAULT_WITHOUT_EFFECT;
+                     effect <= (int)strongest_effect((enum model_call)call); effect++) {
+                    const struct model_fault fault = {(enum model_call)call,
+                                                      nth,
+                                                      times[i],
+                                                      failure_of((enum model_call)call),
+                                                      1053,
+                                                      (enum fault_effect)effect};
+                    fail_call(situation, mendable, variant, fault);
+                }
+            }
+        }
+    }
+}
+
+static void whichever_call_fails_it_converges(void **state)
+{
+    for (size_t i = 0; i < mendable_count; i++) {
+        for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+            fail_every_call(*state, &mendables[i], (enum variant)variant);
+        }
+    }
+}
+
+static void whichever_two_calls_fail_it_converges(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int first = CALL_TRY_CERTIFICATE; first < MODEL_CALLS; first++) {
+        for (int second = CALL_TRY_CERTIFICATE; second < MODEL_CALLS; second++) {
+            for (unsigned nth = 1; nth <= 4; nth++) {
+                for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+                    situation_arrange(situation, &mendables[0], (enum variant)variant);
+                    model_process_fault(&situation->process,
+                                        (struct model_fault){(enum model_call)first, nth, 1,
+                                                             failure_of((enum model_call)first), 5,
+                                                             FAULT_WITHOUT_EFFECT});
+                    model_process_fault(
+                        &situation->process,
+                        (struct model_fault){(enum model_call)second, nth + 1, 2,
+                                             failure_of((enum model_call)second), 5,
+                                             strongest_effect((enum model_call)second)});
+                    situation_settle(situation);
+                    assert_serves(situation, "SAC2");
+                }
+            }
+        }
+    }
+}
+
+int run_torture_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(whichever_call_fails_it_converges),
+        TEST(whichever_two_calls_fail_it_converges),
+    };
+
+    return cmocka_run_group_tests_name("torture", tests, NULL, NULL);
+}
