@@ -16,7 +16,9 @@
 #   bind IP:PORT THUMBPRINT [--appid GUID] [--flags N] ...
 #                        a binding, as another application would set it; SSTP's application id unless
 #                        one is given. unbind IP:PORT deletes it
-#   services             their states. start, stop [SERVICE]; restart: as an administrator would
+#   services             their states. start, stop [SERVICE]: as "net start" and "net stop /y" do, all
+#                        without a name; restart: SstpSvc and what depends on it, as the procedure has it
+#   start-type SERVICE automatic|manual|disabled
 #   reboot [--power-cut] cached contexts are gone, services start afresh
 #   connect              what a client gets over IPv4 and IPv6; 0 only if it would get in over both
 #   events [Application|System] [--after RECORD] [--source NAME]
@@ -169,7 +171,7 @@ up() {
     mkdir -p "$folder" || fail "cannot make $folder"
     : >"$settings" # from here on the folder is ours to delete
     make_authority || fail "cannot make the test CA; see $folder/openssl.log"
-    copy_prefix || fail "cannot copy $template to $prefix"
+    copy_prefix || fail "cannot copy the Wine prefix to $prefix"
     install_parts || fail "cannot install winsim in $prefix"
     start_daemon
     printf 'port=%s\nlistener_port=%s\ncontrol_port=%s\n' "$port" "$listener_port" \
@@ -258,8 +260,8 @@ run_verb() {
         quiet_wine
         "$verb" "$@"
         ;;
-    delete | certificates | netsh | bind | unbind | services | start | stop | restart | reboot | \
-        events | set | unset | reset)
+    delete | certificates | netsh | bind | unbind | services | start-type | start | stop | \
+        restart | reboot | events | set | unset | reset)
         read_settings
         quiet_wine
         winsim "$verb" "$@"

@@ -29,6 +29,7 @@ static const struct {
     {L"unbind", verb_unbind, "IP:PORT"},
     {L"events", verb_events, "[Application|System] [--after RECORD] [--source NAME]"},
     {L"services", verb_services, ""},
+    {L"start-type", verb_start_type, "SERVICE automatic|manual|disabled"},
     {L"start", verb_start, "[SERVICE]"},
     {L"stop", verb_stop, "[SERVICE]"},
     {L"restart", verb_restart, ""},

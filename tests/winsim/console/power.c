@@ -1,4 +1,5 @@
-/* services, start, stop, restart, reboot: the services of the server and its power switch. */
+/* services, start-type, start, stop, restart, reboot: the services of the server and its power
+ * switch. */
 #include "endpoint_context.h"
 #include "httpsys_client.h"
 #include "output.h"
@@ -19,18 +20,38 @@ static const wchar_t *state_name(DWORD state)
     return state < sizeof names / sizeof names[0] ? names[state] : names[0];
 }
 
+static const struct {
+    DWORD type;
+    const wchar_t *name;
+} start_types[] = {
+    {SERVICE_AUTO_START, L"automatic"},
+    {SERVICE_DEMAND_START, L"manual"},
+    {SERVICE_DISABLED, L"disabled"},
+};
+
+enum { START_TYPES = sizeof start_types / sizeof start_types[0] };
+
 static const wchar_t *start_type_name(DWORD type)
 {
-    switch (type) {
-    case SERVICE_AUTO_START:
-        return L"automatic";
-    case SERVICE_DEMAND_START:
-        return L"manual";
-    case SERVICE_DISABLED:
-        return L"disabled";
-    default:
-        return L"other";
+    for (int i = 0; i < START_TYPES; i++) {
+        if (start_types[i].type == type) {
+            return start_types[i].name;
+        }
     }
+    return L"other";
+}
+
+int verb_start_type(struct arguments *arguments)
+{
+    for (int i = 0; arguments->count == 2 && i < START_TYPES; i++) {
+        if (wcscmp(start_types[i].name, arguments->values[1]) == 0) {
+            const wchar_t *name = arguments->values[0];
+            const DWORD error = service_set_start_type(name, start_types[i].type);
+
+            return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"configure", name, error);
+        }
+    }
+    return EXIT_USAGE;
 }
 
 int verb_services(struct arguments *arguments)
@@ -62,7 +83,8 @@ int verb_start(struct arguments *arguments)
     if (arguments->count > 1) {
         return EXIT_USAGE;
     }
-    error = arguments->count == 1 ? service_start(name) : services_start_automatic();
+    error =
+        arguments->count == 1 ? service_start_with_dependencies(name) : services_start_automatic();
     return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"start", name, error);
 }
 
@@ -74,18 +96,9 @@ int verb_stop(struct arguments *arguments)
     if (arguments->count > 1) {
         return EXIT_USAGE;
     }
-    error = arguments->count == 1 ? service_stop(name) : services_stop_all(service_stop);
+    error = arguments->count == 1 ? service_stop_with_dependents(name)
+                                  : services_stop_all(service_stop);
     return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"stop", name, error);
-}
-
-static DWORD stop_stand_in(const wchar_t *name)
-{
-    for (size_t i = 0; i < simulated_service_count; i++) {
-        if (wcscmp(simulated_services[i].name, name) == 0 && !simulated_services[i].stand_in) {
-            return ERROR_SUCCESS;
-        }
-    }
-    return service_stop(name);
 }
 
 /* net stop sstpsvc /y, net start remoteaccess (facts/procedure.md): what an administrator does. */
@@ -96,11 +109,12 @@ int verb_restart(struct arguments *arguments)
     if (arguments->count != 0) {
         return EXIT_USAGE;
     }
-    error = services_stop_all(stop_stand_in);
-    if (error == ERROR_SUCCESS) {
-        error = services_start_automatic();
+    error = service_stop_with_dependents(L"SstpSvc");
+    if (error != ERROR_SUCCESS) {
+        return failed(L"stop", L"SstpSvc", error);
     }
-    return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"restart", all_services, error);
+    error = service_start_with_dependencies(L"RemoteAccess");
+    return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"start", L"RemoteAccess", error);
 }
 
 /* Power off: the driver's memory and the volatile registry keys are gone. Power on: HTTP.sys loads

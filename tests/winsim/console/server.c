@@ -230,7 +230,7 @@ static DWORD set_services_automatic(void)
     DWORD first = ERROR_SUCCESS;
 
     for (size_t i = 0; i < simulated_service_count; i++) {
-        const DWORD error = service_set_automatic(&simulated_services[i]);
+        const DWORD error = service_set_start_type(simulated_services[i].name, SERVICE_AUTO_START);
 
         if (first == ERROR_SUCCESS && error != ERROR_SERVICE_DOES_NOT_EXIST) {
             first = error;

@@ -52,19 +52,29 @@ static DWORD open_service(const wchar_t *name, DWORD access, struct opened *open
     return error;
 }
 
+/* NULL for a service that winsim does not know: it has no dependencies here. */
+static const wchar_t *dependencies_of(const wchar_t *name)
+{
+    for (size_t i = 0; i < simulated_service_count; i++) {
+        if (_wcsicmp(simulated_services[i].name, name) == 0) {
+            return simulated_services[i].dependencies;
+        }
+    }
+    return NULL;
+}
+
 /* The dependencies are given again because Wine drops those of a service whose configuration is
  * changed without them; Windows would keep them. */
-DWORD service_set_automatic(const struct simulated_service *service)
+DWORD service_set_start_type(const wchar_t *name, DWORD start_type)
 {
     struct opened opened;
-    DWORD error = open_service(service->name, SERVICE_CHANGE_CONFIG, &opened);
+    DWORD error = open_service(name, SERVICE_CHANGE_CONFIG, &opened);
 
     if (error != ERROR_SUCCESS) {
         return error;
     }
-    if (!ChangeServiceConfigW(opened.service, SERVICE_NO_CHANGE, SERVICE_AUTO_START,
-                              SERVICE_NO_CHANGE, NULL, NULL, NULL, service->dependencies, NULL,
-                              NULL, NULL)) {
+    if (!ChangeServiceConfigW(opened.service, SERVICE_NO_CHANGE, start_type, SERVICE_NO_CHANGE,
+                              NULL, NULL, NULL, dependencies_of(name), NULL, NULL, NULL)) {
         error = GetLastError();
     }
     close_service(&opened);
@@ -92,7 +102,8 @@ DWORD service_create(const struct simulated_service *service, const wchar_t *ima
         error = GetLastError();
     }
     close_service(&opened);
-    return error == ERROR_SERVICE_EXISTS ? service_set_automatic(service) : error;
+    return error == ERROR_SERVICE_EXISTS ? service_set_start_type(service->name, SERVICE_AUTO_START)
+                                         : error;
 }
 
 static DWORD query_status(SC_HANDLE service, SERVICE_STATUS_PROCESS *status)
@@ -248,6 +259,44 @@ DWORD service_stop(const wchar_t *name)
 DWORD service_kill(const wchar_t *name)
 {
     return end_service(name, kill_opened);
+}
+
+static bool depends_on(const struct simulated_service *service, const wchar_t *name)
+{
+    for (const wchar_t *at = service->dependencies; at != NULL && *at != L'\0';
+         at += wcslen(at) + 1) {
+        if (_wcsicmp(at, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+DWORD service_start_with_dependencies(const wchar_t *name)
+{
+    for (const wchar_t *at = dependencies_of(name); at != NULL && *at != L'\0';
+         at += wcslen(at) + 1) {
+        const DWORD error = service_start_with_dependencies(at);
+
+        if (error != ERROR_SUCCESS) {
+            return error;
+        }
+    }
+    return service_start(name);
+}
+
+DWORD service_stop_with_dependents(const wchar_t *name)
+{
+    for (size_t i = simulated_service_count; i-- > 0;) {
+        if (depends_on(&simulated_services[i], name)) {
+            const DWORD error = service_stop_with_dependents(simulated_services[i].name);
+
+            if (error != ERROR_SUCCESS) {
+                return error;
+            }
+        }
+    }
+    return service_stop(name);
 }
 
 /* As the SCM answers for a service whose dependencies do not run. */

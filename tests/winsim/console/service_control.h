@@ -23,8 +23,8 @@ extern const size_t simulated_service_count;
  * winsim-service.exe. */
 DWORD service_create(const struct simulated_service *service, const wchar_t *image);
 
-/* Back to automatic start, with its dependencies. */
-DWORD service_set_automatic(const struct simulated_service *service);
+/* SERVICE_AUTO_START and so on. Its dependencies stay. */
+DWORD service_set_start_type(const wchar_t *name, DWORD start_type);
 
 /* ERROR_SERVICE_DOES_NOT_EXIST for one that is not installed. */
 DWORD service_query(const wchar_t *name, SERVICE_STATUS_PROCESS *status, DWORD *start_type);
@@ -39,6 +39,11 @@ DWORD service_stop(const wchar_t *name);
 
 /* Ends its process without asking, as a power cut does. */
 DWORD service_kill(const wchar_t *name);
+
+/* As "net start" and "net stop /y" do: what it depends on starts first, what depends on it stops
+ * first. */
+DWORD service_start_with_dependencies(const wchar_t *name);
+DWORD service_stop_with_dependents(const wchar_t *name);
 
 /* Both walk through all services, in their order; they go on after a failure and return the first
  * one. */

@@ -11,12 +11,13 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 3 };
 
 typedef int verb_run(struct arguments *arguments);
 
-verb_run verb_create, verb_reset;                                         /* server.c */
-verb_run verb_import, verb_delete, verb_certificates;                     /* certificates.c */
-verb_run verb_netsh;                                                      /* netsh.c */
-verb_run verb_bind, verb_unbind;                                          /* bind.c */
-verb_run verb_events;                                                     /* events.c */
-verb_run verb_services, verb_start, verb_stop, verb_restart, verb_reboot; /* power.c */
-verb_run verb_set, verb_unset;                                            /* switches.c */
+verb_run verb_create, verb_reset;                     /* server.c */
+verb_run verb_import, verb_delete, verb_certificates; /* certificates.c */
+verb_run verb_netsh;                                  /* netsh.c */
+verb_run verb_bind, verb_unbind;                      /* bind.c */
+verb_run verb_events;                                 /* events.c */
+verb_run verb_services, verb_start_type, verb_start, verb_stop, verb_restart,
+    verb_reboot;               /* power.c */
+verb_run verb_set, verb_unset; /* switches.c */
 
 #endif
