@@ -71,7 +71,7 @@ excerpt() {
     tr -d '\r' <"$1" | awk -v keep=60 '
         function show(all,  i) {
             for (i = 0; i < lines; i++)
-                if ((all && i >= lines - keep) || line[i] ~ /^(\[ +(ERROR|LINE|FAILED) |ERROR)/)
+                if ((all && i >= lines - keep) || line[i] ~ /^(\[ *(ERROR|LINE|FAILED|PASSED|=+) *\]|ERROR)/)
                     print line[i]
             lines = 0
             testing = 0
