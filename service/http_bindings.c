@@ -243,7 +243,7 @@ static struct outcome create(struct endpoint *endpoint, const struct ssl_record 
                : outcome_failed("HttpSetServiceConfiguration", endpoint->text, error);
 }
 
-static struct outcome delete (struct endpoint *endpoint)
+static struct outcome remove_record(struct endpoint *endpoint)
 {
     HTTP_SERVICE_CONFIG_SSL_SET set = {0};
     struct binding left;
@@ -352,7 +352,7 @@ struct outcome http_bindings_delete(const struct http_bindings *self, enum famil
     struct endpoint endpoint = wildcard_endpoint(family, port);
 
     (void)self;
-    return delete (&endpoint);
+    return remove_record(&endpoint);
 }
 
 /* ---- the trial ---- */
@@ -373,7 +373,7 @@ static struct outcome free_endpoint(struct endpoint *endpoint)
         *endpoint = ipv4_endpoint(trial_address, port);
         read_endpoint(endpoint, &binding);
         if (is_trial(&binding)) {
-            return delete (endpoint);
+            return remove_record(endpoint);
         }
         if (binding.presence == PART_ABSENT) {
             return outcome_success();
@@ -405,6 +405,6 @@ struct outcome http_bindings_try(const struct http_bindings *self, const struct 
     if (created.failure == FAILURE_ALREADY_EXISTS) {
         return created; /* somebody was quicker: that record is not ours to remove */
     }
-    deleted = delete (&endpoint); /* also after a failure: nothing may be left behind */
+    deleted = remove_record(&endpoint); /* also after a failure: nothing may be left behind */
     return outcome_ok(&created) ? deleted : created;
 }
