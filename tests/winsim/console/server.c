@@ -20,7 +20,7 @@
 #define ROTATOR_KEY    SERVICES_KEY L"SstpCertRotator\\"
 #define SYSTEM_LOG_KEY SERVICES_KEY L"EventLog\\System\\"
 
-enum { NAME_SIZE = 256 };
+enum { NAME_SIZE = 256, SSTP_DEFAULT_PORT = 443 };
 
 /* The ListenerPort that this server was created with; reset goes back to it. */
 static const wchar_t listener_port[] = L"ListenerPort";
@@ -122,9 +122,24 @@ static DWORD create_services(void)
     return error;
 }
 
+/* Better told now than found out by a client that reaches somebody else's server. */
+static DWORD try_port(void)
+{
+    const BYTE no_hash[HTTPSYS_SHA256_SIZE] = {0};
+    const DWORD configured = settings_dword(NULL, listener_port, 0);
+    const DWORD error =
+        httpsys_sstp_on((WORD)(configured == 0 ? SSTP_DEFAULT_PORT : configured), no_hash);
+
+    if (error == ERROR_SUCCESS) {
+        return httpsys_sstp_off();
+    }
+    return error == ERROR_NOT_FOUND ? WSAEADDRINUSE : error;
+}
+
 int verb_create(struct arguments *arguments)
 {
     static const struct step steps[] = {
+        {L"listen on", L"the port for SSTP on this machine", try_port},
         {L"write", SSTP_KEY, default_sstp_parameters},
         {L"register", L"event sources", register_sources},
         {L"create", L"the services", create_services},
