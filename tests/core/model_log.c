@@ -95,6 +95,9 @@ void model_log_report(struct model_log *log, const struct report *report)
         log->begun[report->finding->reason]++;
     } else if (report->kind == REPORT_FINDING_ENDED) {
         log->ended[report->finding->reason]++;
+    } else if (report->kind == REPORT_ROTATION_COMPLETED) {
+        log->duration = report->duration;
+        log->outage = report->outage;
     }
 }
 

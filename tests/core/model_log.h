@@ -15,6 +15,8 @@ struct model_log {
     unsigned state_writes;                /* calls that changed what the product stores */
     unsigned failed_calls;                /* that an administrator must hear of */
     unsigned liars;                       /* failed calls that had an effect all the same */
+    instant duration;                     /* of the last completed rotation */
+    instant outage;
     unsigned reports[REPORT_KIND_COUNT];
     unsigned begun[REASON_COUNT]; /* REPORT_FINDING */
     unsigned ended[REASON_COUNT]; /* REPORT_FINDING_ENDED */

@@ -239,6 +239,20 @@ static void a_restart_since_then_is_owed_no_more(void **state)
     assert_nothing(situation);
 }
 
+static void each_service_of_an_interrupted_rotation_is_looked_at_by_its_name(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = leave_intent(situation);
+
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    intent->services.count = 1;
+    assert_nothing(situation); /* SstpSvc runs */
+    strcpy(intent->services.items[0], "RasMan");
+    assert_nothing(situation);
+    strcpy(intent->services.items[0], REMOTE_ACCESS_SERVICE);
+    assert_only(situation, REASON_SERVICES_LEFT_STOPPED, 1);
+}
+
 int run_drift_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -262,6 +276,7 @@ int run_drift_tests(void)
         TEST(services_of_another_boots_rotation_are_not_ours_to_start),
         TEST(a_restart_that_a_rotation_owes_is_found),
         TEST(a_restart_since_then_is_owed_no_more),
+        TEST(each_service_of_an_interrupted_rotation_is_looked_at_by_its_name),
     };
 
     return cmocka_run_group_tests_name("drift", tests, NULL, NULL);

@@ -201,6 +201,44 @@ static void a_binding_with_another_store_is_named_and_blocks(void **state)
     assert_true(situation->memory.findings.effects & EFFECT_BLOCK);
 }
 
+static void the_last_port_is_a_port(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.parameters.listener_port =
+        (struct dword_value){.presence = PART_PRESENT, .value = UINT16_MAX};
+    assert_nothing(situation);
+}
+
+static void another_applications_bindings_do_not_mean_that_sstp_is_in_use(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation->model.bindings[family].record.application_id[0] ^= 1;
+    }
+    assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
+}
+
+static void only_a_good_binding_of_sstps_says_what_is_bound(void **state)
+{
+    struct situation *situation = *state;
+    struct model_binding *ipv4 = &situation->model.bindings[FAMILY_IPV4];
+    const struct snapshot *snapshot = situation_snapshot(situation);
+
+    assert_ptr_equal(snapshot_bound(snapshot), &snapshot->bindings[FAMILY_IPV4]);
+    ipv4->presence = PART_MALFORMED;
+    snapshot = situation_snapshot(situation);
+    assert_ptr_equal(snapshot_bound(snapshot), &snapshot->bindings[FAMILY_IPV6]);
+    ipv4->presence = PART_PRESENT;
+    ipv4->record.application_id[0] ^= 1;
+    snapshot = situation_snapshot(situation);
+    assert_ptr_equal(snapshot_bound(snapshot), &snapshot->bindings[FAMILY_IPV6]);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    assert_null(snapshot_bound(situation_snapshot(situation)));
+}
+
 int run_findings_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -219,6 +257,9 @@ int run_findings_tests(void)
         TEST(where_tls_ends_at_a_load_balancer_there_is_nothing_to_bind),
         TEST(another_applications_binding_is_named_and_blocks),
         TEST(a_binding_with_another_store_is_named_and_blocks),
+        TEST(the_last_port_is_a_port),
+        TEST(another_applications_bindings_do_not_mean_that_sstp_is_in_use),
+        TEST(only_a_good_binding_of_sstps_says_what_is_bound),
     };
 
     return cmocka_run_group_tests_name("findings", tests, NULL, NULL);

@@ -249,6 +249,19 @@ static void an_expiry_is_met_on_time(void **state)
     assert_serves(situation, wildcard->label);
 }
 
+static void the_same_drift_is_told_again_when_it_comes_again(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    for (unsigned time = 1; time <= 3; time++) {
+        situation->model.parameters.hashes.sha1.bytes[0] ^= 1;
+        assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+        assert_int_equal(begun(situation, REASON_HASH_DISAGREES), time);
+        model_advance(&situation->model, INSTANT_DAY);
+    }
+}
+
 int run_reconcile_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -270,6 +283,7 @@ int run_reconcile_tests(void)
         TEST(a_port_of_its_own_is_respected),
         TEST(a_certificate_that_becomes_valid_later_is_taken_then),
         TEST(an_expiry_is_met_on_time),
+        TEST(the_same_drift_is_told_again_when_it_comes_again),
     };
 
     return cmocka_run_group_tests_name("reconcile", tests, NULL, NULL);

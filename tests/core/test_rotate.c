@@ -319,6 +319,100 @@ static void a_rotation_that_changed_nothing_says_so(void **state)
     assert_true(rotation.finished >= situation->memory.before.taken_at);
 }
 
+/* A start that timed out may have read the hash all the same. */
+static void a_start_of_sstp_that_fails_but_happened_leaves_no_way_back(void **state)
+{
+    const struct model_fault fault = {CALL_START_SERVICE, 1,    1,
+                                      FAILURE_TIMED_OUT,  1053, FAULT_AFTER_ALL};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, fault);
+    (void)situation_pass(situation);
+    assert_null(strstr(situation->model.log.actions, "=SAC1"));
+    assert_true(situation->model.sstp_serves);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.restart_count, 1);
+}
+
+/* ---- reading back ---- */
+
+/* Calls that claim success and did nothing. */
+static void what_did_not_take_effect_is_noticed_and_mended(void **state)
+{
+    static const enum model_call lost[] = {CALL_UPDATE_BINDING, CALL_WRITE_HASHES,
+                                           CALL_START_SERVICE};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(lost); i++) {
+        const struct model_fault fault = {lost[i], 1, 1, FAILURE_NONE, 0, FAULT_WITHOUT_EFFECT};
+        situation_arrange(situation, &mendables[RENEWAL],
+                          lost[i] == CALL_WRITE_HASHES ? VARIANT_PINNED : VARIANT_ATOMIC);
+        model_process_fault(&situation->process, fault);
+        print_message("%s\n", model_call_name(lost[i]));
+        if (lost[i] != CALL_START_SERVICE) { /* what is started next brings SstpSvc along */
+            assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+            assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
+        }
+        situation_settle(situation);
+        assert_serves(situation, "SAC2");
+    }
+}
+
+static void an_administrators_stop_after_a_failed_verification_stands(void **state)
+{
+    const struct model_fault lost = {CALL_UPDATE_BINDING, 1, 1,
+                                     FAILURE_NONE,        0, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, lost);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)model_stop(&situation->model, MODEL_RASMAN);
+    situation_settle(situation);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
+/* ---- what is told of it ---- */
+
+static void each_step_of_a_renewal_is_told_once(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+        const bool pinned = variant == VARIANT_PINNED;
+        situation_arrange(situation, &mendables[RENEWAL], (enum variant)variant);
+        (void)situation_pass(situation);
+        assert_int_equal(told(situation, REPORT_BINDING_REPLACED), FAMILY_COUNT);
+        assert_int_equal(told(situation, REPORT_HASHES_WRITTEN), pinned ? 1 : 0);
+        assert_int_equal(told(situation, REPORT_HASHES_DELETED), pinned ? 0 : 1);
+        assert_int_equal(told(situation, REPORT_SERVICE_STOPPED), MODEL_SERVICES);
+        assert_int_equal(told(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES);
+    }
+}
+
+static void the_outage_lasts_from_the_first_change_until_all_runs(void **state)
+{
+    static const size_t cases[] = {RENEWAL, 8 /* hash malformed */};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        situation_arrange(situation, &mendables[cases[i]], VARIANT_ATOMIC);
+        (void)situation_pass(situation);
+        assert_true(situation->model.log.outage >= 6 * MODEL_TICK);
+        assert_true(situation->model.log.outage <= situation->model.log.duration);
+        assert_true(situation->model.log.duration - situation->model.log.outage <= 3 * MODEL_TICK);
+    }
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    model_rebind(&situation->model, "SAC2");
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    situation->model.parameters.hashes.sha1.presence = PART_ABSENT;
+    (void)situation_pass(situation); /* nothing but the restart */
+    assert_true(situation->model.log.outage >= 6 * MODEL_TICK);
+}
+
 int run_rotate_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -337,6 +431,11 @@ int run_rotate_tests(void)
         TEST(a_service_that_does_not_start_is_started_again_and_again),
         TEST(a_service_that_dies_after_its_start_is_noticed_and_started),
         TEST(a_rotation_that_changed_nothing_says_so),
+        TEST(a_start_of_sstp_that_fails_but_happened_leaves_no_way_back),
+        TEST(what_did_not_take_effect_is_noticed_and_mended),
+        TEST(an_administrators_stop_after_a_failed_verification_stands),
+        TEST(each_step_of_a_renewal_is_told_once),
+        TEST(the_outage_lasts_from_the_first_change_until_all_runs),
     };
 
     return cmocka_run_group_tests_name("rotate", tests, NULL, NULL);

@@ -338,6 +338,16 @@ static void once_bound_the_choice_stays_the_choice(void **state)
     }
 }
 
+static void the_bound_one_is_kept_whatever_the_order_of_thumbprints(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *other = &situation_renew(situation)->facts;
+
+    *other = situation->model.certificates[0].facts;
+    memset(other->thumbprint.bytes, 0, THUMBPRINT_SIZE);
+    assert_chosen(situation, "SAC1");
+}
+
 int run_select_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -367,6 +377,7 @@ int run_select_tests(void)
         TEST(of_equals_that_are_not_bound_the_order_decides),
         TEST(the_order_of_the_store_does_not_matter),
         TEST(once_bound_the_choice_stays_the_choice),
+        TEST(the_bound_one_is_kept_whatever_the_order_of_thumbprints),
     };
 
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
