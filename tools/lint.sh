@@ -14,9 +14,15 @@ scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-# The C files of this project below the given folders.
+# Every file of this project; in a source archive, which git knows nothing of, every file there is.
+list_files() {
+    git ls-files 2>/dev/null | grep . ||
+        find . -type f ! -path './build/*' ! -path './.git/*' | sed 's#^\./##'
+}
+
+# The C files of this project below folder $1.
 sources() {
-    git ls-files -- "$@" | grep -E '\.[ch]$'
+    grep -E "^$1.*\.[ch]\$" "$scratch/files"
 }
 
 configure() {
@@ -31,7 +37,7 @@ configured() {
 }
 
 check_format() {
-    sources . | xargs -r clang-format --dry-run -Werror
+    sources '' | xargs clang-format --dry-run -Werror
 }
 
 # Standard headers without I/O, heap, time or locale; functions without state. (bcmp: what clang
@@ -78,11 +84,11 @@ all_built() {
 check_tidy() {
     configured native && configured windows || return 1
     {
-        sources core | grep '\.c$' | sed 's#^#build/native #'
-        sources service | grep '\.c$' | sed 's#^#build/windows #'
-    } >"$scratch/files"
-    all_built <"$scratch/files" || return 1
-    xargs -r -P "$jobs" -n 2 clang-tidy --quiet -p <"$scratch/files" >"$scratch/tidy" 2>&1
+        sources core/ | grep '\.c$' | sed 's#^#build/native #'
+        sources service/ | grep '\.c$' | sed 's#^#build/windows #'
+    } >"$scratch/shipped"
+    all_built <"$scratch/shipped" || return 1
+    xargs -P "$jobs" -n 2 clang-tidy --quiet -p <"$scratch/shipped" >"$scratch/tidy" 2>&1
     status=$?
     grep -vE '^[0-9]+ warnings? (and [0-9]+ errors? )?generated\.$' "$scratch/tidy"
     return "$status"
@@ -113,7 +119,7 @@ run_cppcheck() {
 # With the files that a script reads in. Left out: SC2015 and SC2317 take idioms used here on purpose
 # for mistakes.
 check_shell() {
-    git ls-files -- 'tools/*.sh' '*/test_*.sh' .ci/run | grep -v '^tools/.*/' |
+    grep -E '^(tools/[^/]*\.sh|.*/test_[^/]*\.sh|\.ci/run)$' "$scratch/files" |
         xargs shellcheck --external-sources --exclude=SC2015,SC2317
 }
 
@@ -154,6 +160,7 @@ run_check() {
     esac
 }
 
+list_files >"$scratch/files"
 [ $# -gt 0 ] || set -- format shell purity tidy cppcheck program
 failed=0
 for check in "$@"; do
