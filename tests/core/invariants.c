@@ -133,7 +133,8 @@ static void sstp_was_started_with_what_is_bound(const struct situation *situatio
     if (at_rest(situation) && model_running(model, MODEL_SSTP) && knowable &&
         !findings_have(&situation->reconciler.standing, REASON_RESTART_PENDING) &&
         !findings_have(&situation->reconciler.standing, REASON_SSTP_START_UNKNOWN)) {
-        require(serves_what_is_bound(model), "SSTP does not serve with what is bound");
+        require(serves_what_is_bound(model) || (situation->without_probe && !model->sstp_serves),
+                "SSTP does not serve with what is bound");
     }
 }
 
@@ -180,7 +181,7 @@ static void restarts_are_few_and_needed(const struct situation *situation)
     require(restarts_within(model, INSTANT_DAY) <= limits[SETTING_RESTARTS_PER_DAY],
             "more restarts than allowed in a day");
     if (situation->pass.result == PASS_ROTATED && model->restart_count > before->restart_count &&
-        !before->stored.intent.restart) {
+        !before->stored.intent.restart && !situation->without_probe) {
         require(!serves_what_is_bound(before) ||
                     !thumbprint_equal(&before->bindings[FAMILY_IPV4].record.thumbprint,
                                       &model->bindings[FAMILY_IPV4].record.thumbprint) ||
@@ -249,9 +250,26 @@ static void there_is_a_next_look(const struct situation *situation)
     require(situation->pass.next_look > situation->before.now, "there is no next look");
 }
 
+static void nothing_forbidden_was_done(const struct situation *situation)
+{
+    if (situation->model.log.violation[0] != '\0') {
+        fail_msg("%s. Actions so far: %s", situation->model.log.violation,
+                 situation->model.log.actions);
+    }
+}
+
+void invariants_check_crashed(const struct situation *situation)
+{
+    nothing_forbidden_was_done(situation);
+    records_keep_their_settings(situation);
+    restarts_are_few_and_needed(situation);
+    what_was_stopped_stays_stopped(situation);
+}
+
 void invariants_check(const struct situation *situation)
 {
     static void (*const checks[])(const struct situation *) = {
+        nothing_forbidden_was_done,
         what_ran_runs,
         the_families_agree,
         no_binding_is_lost,
@@ -267,10 +285,6 @@ void invariants_check(const struct situation *situation)
         there_is_a_next_look,
     };
 
-    if (situation->model.log.violation[0] != '\0') {
-        fail_msg("%s. Actions so far: %s", situation->model.log.violation,
-                 situation->model.log.actions);
-    }
     for (size_t i = 0; i < COUNT_OF(checks); i++) {
         checks[i](situation);
     }

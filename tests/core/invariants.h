@@ -5,6 +5,9 @@
 
 #include "situation.h"
 
+/* What must hold even where a pass was cut short by a crash. */
+void invariants_check_crashed(const struct situation *situation);
+
 /* Compares the situation's model with how it was before its last pass; fails the test. */
 void invariants_check(const struct situation *situation);
 

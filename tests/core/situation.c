@@ -112,7 +112,9 @@ struct pass situation_pass(struct situation *situation)
     situation->before = situation->model;
     model_process_begin_pass(&situation->process);
     situation->pass = reconcile_pass(&situation->reconciler, &situation->host, &situation->memory);
-    if (!situation->process.dead) {
+    if (situation->process.dead) {
+        invariants_check_crashed(situation);
+    } else {
         invariants_check(situation);
     }
     return situation->pass;

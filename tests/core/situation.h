@@ -13,7 +13,8 @@ struct situation {
     struct reconciler reconciler;
     struct pass_memory memory;
     struct host host;
-    struct pass pass;                  /* the last */
+    bool without_probe; /* so much happened that only a probe could tell whether SSTP serves */
+    struct pass pass;   /* the last */
     bool settings_known[FAMILY_COUNT]; /* a record had these settings from the start */
     struct ssl_record record_settings[FAMILY_COUNT];
 };

@@ -334,6 +334,21 @@ static void an_administrators_stop_after_a_resumed_start_stands(void **state)
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
+static void disabling_remoteaccess_does_not_lose_a_deleted_record(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
+    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    situation_new_process(situation);
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_quiet(situation, PASS_STANDING);
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = false;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2"); /* the settings are an invariant */
+}
+
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -356,6 +371,7 @@ int run_interrupted_tests(void)
         TEST(a_start_that_fails_when_resumed_is_retried),
         TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
         TEST(an_administrators_stop_after_a_resumed_start_stands),
+        TEST(disabling_remoteaccess_does_not_lose_a_deleted_record),
     };
 
     return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);

@@ -32,5 +32,6 @@ int run_reconcile_tests(void);
 int run_standing_tests(void);
 int run_retry_tests(void);
 int run_interrupted_tests(void);
+int run_walk_tests(void);
 
 #endif
