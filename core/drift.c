@@ -358,28 +358,22 @@ static check *const drift_checks[] = {
     check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
 };
 
-static void run(check *const *checks, size_t count, const struct snapshot *snapshot,
-                struct findings *findings)
+/* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */
+static void run(check *const *checks, size_t count, bool to_the_end,
+                const struct snapshot *snapshot, struct findings *findings)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && (to_the_end || !(findings->effects & EFFECT_BLOCK)); i++) {
         checks[i](snapshot, findings);
     }
 }
 
-#define RUN(checks, snapshot, findings)                                                            \
-    run(checks, sizeof(checks) / sizeof((checks)[0]), snapshot, findings)
+#define COUNT(checks) (sizeof(checks) / sizeof((checks)[0]))
 
 void drift_find(const struct snapshot *snapshot, struct findings *findings)
 {
     *findings = (struct findings){0};
-    RUN(readable_checks, snapshot, findings);
+    run(readable_checks, COUNT(readable_checks), true, snapshot, findings);
     check_left_stopped(snapshot, findings); /* never blocked by what could not be read */
-    if (findings->effects & EFFECT_BLOCK) {
-        return;
-    }
-    RUN(ours_checks, snapshot, findings);
-    if (findings->effects & EFFECT_BLOCK) {
-        return;
-    }
-    RUN(drift_checks, snapshot, findings);
+    run(ours_checks, COUNT(ours_checks), false, snapshot, findings);
+    run(drift_checks, COUNT(drift_checks), false, snapshot, findings);
 }
