@@ -1,6 +1,7 @@
 /* Building situations and passing over them. */
 #include "situation.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "invariants.h"
@@ -66,8 +67,44 @@ int situation_setup(void **state)
     return 0;
 }
 
+static void append(struct situation *situation, const char *text)
+{
+    const size_t used = strlen(situation->story);
+
+    (void)snprintf(situation->story + used, sizeof(situation->story) - used, "%s", text);
+}
+
+void story_begin(struct situation *situation, const char *what, const char *detail)
+{
+    situation->story[0] = '\0';
+    append(situation, what);
+    append(situation, ", ");
+    append(situation, detail);
+}
+
+void story_add(struct situation *situation, const char *what, unsigned number)
+{
+    char text[16];
+
+    (void)snprintf(text, sizeof(text), " %u", number);
+    append(situation, ", ");
+    append(situation, what);
+    append(situation, text);
+}
+
+void story_end(struct situation *situation)
+{
+    situation->story[0] = '\0';
+}
+
 int situation_teardown(void **state)
 {
+    const struct situation *situation = *state;
+
+    if (situation->story[0] != '\0') {
+        print_message("It was at: %s\nActions: %s\n", situation->story,
+                      situation->model.log.actions);
+    }
     free(*state);
     return 0;
 }

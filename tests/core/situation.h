@@ -5,6 +5,8 @@
 #include "model_host.h"
 #include "reconcile.h"
 
+#define STORY_SIZE 2048
+
 struct situation {
     struct model model;
     struct model before; /* as the model was when the last pass began */
@@ -13,8 +15,9 @@ struct situation {
     struct reconciler reconciler;
     struct pass_memory memory;
     struct host host;
-    bool without_probe; /* so much happened that only a probe could tell whether SSTP serves */
-    struct pass pass;   /* the last */
+    char story[STORY_SIZE]; /* what a failing test is in the middle of */
+    bool without_probe;     /* so much happened that only a probe could tell whether SSTP serves */
+    struct pass pass;       /* the last */
     bool settings_known[FAMILY_COUNT]; /* a record had these settings from the start */
     struct ssl_record record_settings[FAMILY_COUNT];
 };
@@ -24,6 +27,11 @@ struct situation {
 /* cmocka's setup and teardown: *state is a healthy server (situation_healthy). */
 int situation_setup(void **state);
 int situation_teardown(void **state);
+
+/* Which of a test's many cases it is at: told when it fails, so that it can be found again. */
+void story_begin(struct situation *situation, const char *what, const char *detail);
+void story_add(struct situation *situation, const char *what, unsigned number);
+void story_end(struct situation *situation);
 
 /* RRAS runs since a day with SAC1 for vpn.example.com on both bindings, whose records have unusual
  * settings, a different one each. Nothing is known to us yet. */

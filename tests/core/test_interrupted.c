@@ -29,6 +29,8 @@ static void crash_everywhere(struct situation *situation, const struct mendable 
     unsigned after = 1;
 
     for (bool crashed = true; crashed; after++) {
+        story_begin(situation, mendable->name, variant_name(variant));
+        story_add(situation, "crash after call", after);
         situation_arrange(situation, mendable, variant);
         if (failing) {
             make_it_fail_late(situation);
@@ -37,8 +39,6 @@ static void crash_everywhere(struct situation *situation, const struct mendable 
         if (!crashed) {
             break;
         }
-        print_message("%s, %s: crash %u after: %s\n", mendable->name, variant_name(variant), after,
-                      situation->model.log.actions);
         if (meanwhile == MEANWHILE_REBOOT) {
             model_reboot(&situation->model);
         }
@@ -48,6 +48,7 @@ static void crash_everywhere(struct situation *situation, const struct mendable 
         assert_serves(situation, mendable->bound_after);
     }
     assert_true(after > 6); /* the loop did reach into the rotation */
+    story_end(situation);
 }
 
 static void crash_in_every_situation(struct situation *situation, enum meanwhile meanwhile,
@@ -87,6 +88,9 @@ static void after_two_crashes_it_converges(void **state)
     for (int variant = 0; variant < VARIANT_COUNT; variant++) {
         for (unsigned first = 1; first < 20; first++) {
             for (unsigned second = 1; second < 20; second++) {
+                story_begin(situation, mendables[0].name, variant_name((enum variant)variant));
+                story_add(situation, "crash after call", first);
+                story_add(situation, "and again after", second);
                 situation_arrange(situation, &mendables[0], (enum variant)variant);
                 (void)crash(situation, first);
                 situation_new_process(situation);
@@ -98,6 +102,7 @@ static void after_two_crashes_it_converges(void **state)
             }
         }
     }
+    story_end(situation);
 }
 
 /* ---- stop requests ---- */
@@ -114,12 +119,13 @@ static void stop_everywhere(struct situation *situation, const struct mendable *
                             enum variant variant, bool goes_on)
 {
     for (unsigned calls = 0;; calls++) {
+        story_begin(situation, mendable->name, variant_name(variant));
+        story_add(situation, "stop from call", calls);
         situation_arrange(situation, mendable, variant);
         if (!stop_from(situation, calls, goes_on)) {
+            story_end(situation);
             return;
         }
-        print_message("%s, %s: stop at %u: %s\n", mendable->name, variant_name(variant), calls,
-                      situation->model.log.actions);
         assert_int_not_equal(situation->pass.result, PASS_STANDING);
         situation_clear_log(situation);
         situation_new_process(situation);

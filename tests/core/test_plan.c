@@ -318,14 +318,15 @@ static void without_a_state_that_served_there_is_no_way_back(void **state)
     for (size_t i = 0; i < mendable_count; i++) {
         const bool served = strcmp(mendables[i].name, "renewal") == 0 ||
                             strcmp(mendables[i].name, "rebound without restart") == 0;
+        story_begin(situation, mendables[i].name, "reversible?");
         situation_arrange(situation, &mendables[i], VARIANT_ATOMIC);
-        print_message("%s\n", mendables[i].name);
         if (!served) {
             assert_false(make_plan(situation)->reversible);
         }
     }
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
     assert_true(make_plan(situation)->reversible);
+    story_end(situation);
 }
 
 /* ---- the intent ---- */

@@ -92,7 +92,7 @@ static void every_mendable_situation_is_mended_in_one_pass(void **state)
 
     for (size_t i = 0; i < mendable_count; i++) {
         for (int variant = 0; variant < VARIANT_COUNT; variant++) {
-            print_message("%s, %s\n", mendables[i].name, variant_name((enum variant)variant));
+            story_begin(situation, mendables[i].name, variant_name((enum variant)variant));
             situation_arrange(situation, &mendables[i], (enum variant)variant);
             assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
             assert_serves(situation, mendables[i].bound_after);
@@ -102,6 +102,7 @@ static void every_mendable_situation_is_mended_in_one_pass(void **state)
             assert_quiet(situation, PASS_HEALTHY);
         }
     }
+    story_end(situation);
 }
 
 static void every_mendable_situation_is_mended_with_the_services_stopped(void **state)

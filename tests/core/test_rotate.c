@@ -63,6 +63,8 @@ static void each_fails(struct situation *situation, size_t mendable, enum varian
                        const struct failing_step *steps, size_t count, enum report_kind end)
 {
     for (size_t i = 0; i < count; i++) {
+        story_begin(situation, mendables[mendable].name, variant_name(variant));
+        story_add(situation, "failing step", (unsigned)i);
         situation_arrange(situation, &mendables[mendable], variant);
         model_process_fault(&situation->process, steps[i].fault);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -72,6 +74,7 @@ static void each_fails(struct situation *situation, size_t mendable, enum varian
         situation_settle(situation);
         assert_serves(situation, "SAC2");
     }
+    story_end(situation);
 }
 
 #define FAIL(call, nth, failure, code)                                                             \
@@ -350,7 +353,7 @@ static void what_did_not_take_effect_is_noticed_and_mended(void **state)
         situation_arrange(situation, &mendables[RENEWAL],
                           lost[i] == CALL_WRITE_HASHES ? VARIANT_PINNED : VARIANT_ATOMIC);
         model_process_fault(&situation->process, fault);
-        print_message("%s\n", model_call_name(lost[i]));
+        story_begin(situation, model_call_name(lost[i]), "lost");
         if (lost[i] != CALL_START_SERVICE) { /* what is started next brings SstpSvc along */
             assert_int_equal(situation_pass(situation).result, PASS_FAILED);
             assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
@@ -358,6 +361,7 @@ static void what_did_not_take_effect_is_noticed_and_mended(void **state)
         situation_settle(situation);
         assert_serves(situation, "SAC2");
     }
+    story_end(situation);
 }
 
 static void an_administrators_stop_after_a_failed_verification_stands(void **state)

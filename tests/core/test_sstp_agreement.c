@@ -118,6 +118,16 @@ static void a_rebind_right_after_the_start_is_not_taken_for_sstps_own(void **sta
     assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
+static void the_administrators_hash_is_no_evidence_of_sstps_start(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_pin(situation, "SAC1");
+    situation->model.bindings[FAMILY_IPV4].written_at =
+        situation->model.services[MODEL_SSTP].started_at + INSTANT_SECOND;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+}
+
 int run_sstp_agreement_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -131,6 +141,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_stopped_sstp_will_read_what_is_bound),
         TEST(a_binding_that_sstp_made_itself_agrees),
         TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
+        TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
     };
 
     return cmocka_run_group_tests_name("sstp agreement", tests, NULL, NULL);

@@ -120,7 +120,7 @@ static void with_only_rasman_running_the_restart_waits_and_comes_later(void **st
 
     for (size_t i = 0; i < mendable_count; i++) {
         situation_arrange(situation, &mendables[i], VARIANT_ATOMIC);
-        print_message("%s\n", mendables[i].name);
+        story_begin(situation, mendables[i].name, "with only RasMan");
         (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
         (void)situation_pass(situation);
         (void)situation_pass(situation);
@@ -133,6 +133,7 @@ static void with_only_rasman_running_the_restart_waits_and_comes_later(void **st
         assert_serves(situation, mendables[i].bound_after);
         assert_int_equal(situation->model.restart_count, 1);
     }
+    story_end(situation);
 }
 
 static void a_restart_by_the_administrator_settles_one_that_waits(void **state)

@@ -4,7 +4,7 @@
 #include "situation.h"
 #include "unit.h"
 
-#define WALKS 2000
+#define WALKS 5000
 #define STEPS 25
 
 struct walker {
@@ -285,7 +285,7 @@ static void walk(struct walker *walker)
     pass_over_it(walker);
     for (unsigned step = 0; step < STEPS; step++) {
         const size_t next = below(walker, COUNT_OF(events));
-        print_message("  %s\n", events[next].name);
+        story_add(situation, events[next].name, step);
         events[next].happens(walker);
         if (below(walker, 3) != 0) {
             pass_over_it(walker);
@@ -301,9 +301,11 @@ static void after_any_troubles_it_converges(void **state)
 {
     for (uint32_t seed = 1; seed <= WALKS; seed++) {
         struct walker walker = {*state, seed * 7919u};
-        print_message("walk %u\n", (unsigned)seed);
+        story_begin(*state, "random", "walk");
+        story_add(*state, "seed", (unsigned)seed);
         walk(&walker);
     }
+    story_end(*state);
 }
 
 int run_walk_tests(void)
