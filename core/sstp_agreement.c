@@ -7,7 +7,8 @@
 #define OWN_BIND_TIME (2 * INSTANT_MINUTE)
 
 /* A record written shortly after the start is SSTP's own where the hash that SSTP stores when it
- * starts belongs to it; else it cannot be told whose it is. */
+ * starts belongs to it; else it cannot be told whose it is. A pinned hash is the administrator's
+ * and proves nothing. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
 {
     const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
@@ -17,7 +18,7 @@ static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, in
     if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
         return SSTP_DISAGREES;
     }
-    return bound != NULL && hash->presence == PART_PRESENT &&
+    return bound != NULL && !snapshot_pinned(snapshot) && hash->presence == PART_PRESENT &&
                    memcmp(hash->bytes, bound->sha256, SHA256_SIZE) == 0
                ? SSTP_AGREES
                : SSTP_UNKNOWN;

@@ -1,0 +1,113 @@
+/* What the product remembers across passes and crashes, and when it forgets. */
+#include "memory.h"
+
+#include "reporting.h"
+#include "sstp_agreement.h"
+
+/* ---- what is learnt from an observation ---- */
+
+/* Notes which certificate SSTP started with, while it can still be told. */
+void memory_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct sstp_start *known = &snapshot->state.sstp_start;
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
+        snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL ||
+        sstp_agreement(snapshot) != SSTP_AGREES ||
+        (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
+        return;
+    }
+    const struct sstp_start start = {PART_PRESENT, snapshot->sstp.started_at,
+                                     bound->record.thumbprint};
+    const struct outcome outcome = host->store_sstp_start(host->context, &start);
+    (void)report_state(host, snapshot, &outcome);
+}
+
+/* A server without drift has a good certificate: its names are what the next one must cover. */
+void memory_learn_last_good(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct last_good *known = &snapshot->state.last_good;
+    const struct binding *bound = snapshot_bound(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+
+    if (certificate == NULL || (known->presence == PART_PRESENT &&
+                                thumbprint_equal(&known->thumbprint, &certificate->thumbprint))) {
+        return;
+    }
+    const struct outcome outcome = host->store_last_good(host->context, certificate);
+    (void)report_state(host, snapshot, &outcome);
+}
+
+/* ---- an interrupted rotation ---- */
+
+/* The services run: they are the administrator's again. The intent goes on without them, so that
+ * a later stop is not taken for ours. */
+bool memory_release_services(const struct host *host, const struct snapshot *snapshot)
+{
+    struct intent intent = snapshot->state.intent;
+    struct outcome outcome;
+
+    intent.services.count = 0;
+    outcome = host->store_intent(host->context, &intent);
+    return report_state(host, snapshot, &outcome);
+}
+
+/* An intent from before this process ends when nothing of it is left to do. False: it stands. */
+bool memory_end_intent(const struct host *host, const struct snapshot *snapshot)
+{
+    if (snapshot->state.intent.presence == PART_ABSENT ||
+        snapshot->state.presence != PART_PRESENT) {
+        return true;
+    }
+    const struct outcome outcome = host->clear_intent(host->context);
+    if (outcome_ok(&outcome)) {
+        report_tell(host, (struct report){.kind = REPORT_INTENT_ENDED,
+                                          .snapshot = snapshot,
+                                          .after = &snapshot->state.intent.target});
+    }
+    return report_state(host, snapshot, &outcome);
+}
+
+/* Whether it holds the only copy of a record that was deleted and not created again. */
+static bool holds_lost_record(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (intent->presence == PART_PRESENT && intent->had_record[family] &&
+            snapshot->bindings[family].presence == PART_ABSENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* SSTP is not used any more: what was left stopped is the administrator's. */
+bool memory_lapse_intent(const struct host *host, const struct snapshot *snapshot)
+{
+    struct intent intent = snapshot->state.intent;
+
+    if (!holds_lost_record(snapshot)) {
+        return memory_end_intent(host, snapshot);
+    }
+    if (intent.services.count == 0 && !intent.restart) {
+        return true;
+    }
+    intent.services.count = 0;
+    intent.restart = false;
+    const struct outcome outcome = host->store_intent(host->context, &intent);
+    return report_state(host, snapshot, &outcome);
+}
+
+/* The rotation is over: nothing is owed, except a restart that had to be left for later. */
+bool memory_finish_intent(const struct host *host, const struct plan *plan,
+                          const struct snapshot *after)
+{
+    if (plan->restart_deferred) {
+        return memory_release_services(host, after);
+    }
+    const struct outcome outcome = host->clear_intent(host->context);
+    return report_state(host, after, &outcome);
+}
