@@ -28,8 +28,10 @@ packages="
     ninja-build
     openssl
     shellcheck
+    msitools
     wine
     wine64
+    wixl
 "
 third_party=build/third-party
 log=build/install.log

@@ -1,11 +1,12 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance ...]      (no argument: all)
+# usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance|installer ...]      (no argument: all)
 #
 # core         unit tests of core, natively under sanitizers
 # adapters     tests of the service's adapters, and those of core as built for Windows
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
+# installer    the MSI, installed and removed in a playground
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
 # lint         tools/lint.sh
 #
@@ -58,6 +59,8 @@ count() {
         /^\[=+\] [0-9]+ test\(s\) run/ { groups--; runs++ }
         /^\[ +PASSED +\] [0-9]+ test/ { passed += $4 }
         /^\[ +FAILED +\] [0-9]+ test\(s\), listed/ { failed += $4 }
+        # the summary of a shell test
+        /^[0-9]+ passed, [0-9]+ failed$/ { passed += $1; failed += $3; runs++ }
         END {
             if (groups != 0 || !runs || (status != 0 && !failed))
                 failed++
@@ -169,6 +172,7 @@ run_suite() {
         run_in_playground adapters adapters
         ;;
     acceptance) run_in_playground acceptance acceptance ;;
+    installer) run_program installer test_msi sh tests/installer/test_msi.sh ;;
     lint)
         timeout -k 10 "$limit" sh tools/lint.sh || fail "lint"
         return
@@ -183,14 +187,14 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | lint | adapters | winsim | acceptance) ;;
+    core | lint | adapters | winsim | acceptance | installer) ;;
     *)
-        echo "usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance ...]" >&2
+        echo "usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance|installer ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core lint adapters winsim acceptance
+[ $# -gt 0 ] || set -- core lint adapters winsim acceptance installer
 
 mkdir -p "$results" || exit 1
 playground_state=none
