@@ -22,6 +22,13 @@ enum key_usage {
     USAGE_SERVER_AUTHENTICATION
 };
 
+/* What building the chain from what this machine has, without the network, says. */
+enum chain {
+    CHAIN_UNKNOWN = 0, /* it cannot be built offline, or ends at a root that is not trusted here */
+    CHAIN_GOOD,
+    CHAIN_BAD /* revoked, distrusted, or a signature in it is wrong */
+};
+
 enum name_kind { NAME_DNS, NAME_IP, NAME_COMMON };
 
 /* A name the certificate is for. DNS names in A-label form, IP addresses in their usual text,
@@ -46,6 +53,14 @@ struct certificate {
     const char *issuer;  /* display text, UTF-8 */
     const struct certificate_name *names;
     size_t name_count;
+    enum chain chain;
+    bool self_signed;
+    bool root_known;
+    uint8_t root[SHA256_SIZE]; /* SHA-256 of the certificate its chain ends at */
+    const char *template_oid;  /* of the AD CS template it was issued from, "" if none */
+    bool archived;             /* autoenrollment archives what it renewed */
+    bool has_successor;        /* CERT_RENEWAL_PROP_ID names the replacement (facts/windows.md 2) */
+    struct thumbprint successor;
 };
 
 /* The names a server is known by; its certificates must be for all of them. */
