@@ -106,12 +106,26 @@ void certificate_lose_key(const struct certificate *certificate)
     commit();
 }
 
+/* CERT_FIND_ISSUER_NAME would do, but Wine compares the subject for it. */
+static PCCERT_CONTEXT find_any_of_ours(void)
+{
+    BYTE encoded[ISSUER_SIZE];
+    CERT_NAME_BLOB issuer = {sizeof(encoded), encoded};
+    PCCERT_CONTEXT context = NULL;
+
+    issuer_name(&issuer);
+    do {
+        context = CertEnumCertificatesInStore(store, context);
+    } while (context != NULL &&
+             !CertCompareCertificateName(X509_ASN_ENCODING, &issuer, &context->pCertInfo->Issuer));
+    return context;
+}
+
 void certificates_delete_all(void)
 {
     PCCERT_CONTEXT context;
 
-    while ((context = CertFindCertificateInStore(
-                store, X509_ASN_ENCODING, 0, CERT_FIND_ISSUER_STR_W, ISSUER_NAME, NULL)) != NULL) {
+    while ((context = find_any_of_ours()) != NULL) {
         assert_win32(CertDeleteCertificateFromStore(context));
     }
     commit();

@@ -34,9 +34,9 @@ static size_t count_of(DWORD id)
 
 static void show_events(void)
 {
-    print_message("the product's events:\n");
+    print_error("the product's events:\n");
     for (size_t i = 0; i < events.count; i++) {
-        print_message("  %lu  %ls", events.items[i].id & 0xffff, events.items[i].text);
+        print_error("  %lu  %ls", events.items[i].id & 0xffff, events.items[i].text);
     }
 }
 
@@ -101,11 +101,11 @@ static bool same_ids(const DWORD *ids, size_t count)
 
 static void show_difference(const DWORD *ids, size_t count)
 {
-    print_message("expected events:");
+    print_error("expected events:");
     for (size_t i = 0; i < count; i++) {
-        print_message(" %lu", ids[i] & 0xffff);
+        print_error(" %lu", ids[i] & 0xffff);
     }
-    print_message("\n");
+    print_error("\n");
     show_events();
 }
 

@@ -18,7 +18,9 @@ struct encoded {
 
 /* Everything that the CERT_INFO points to. */
 struct parts {
-    struct encoded issuer, subject, usage, names;
+    struct encoded usage, names;
+    BYTE issuer[ISSUER_SIZE];
+    BYTE subject[ISSUER_SIZE];
     BYTE serial[SERIAL_SIZE];
     union {
         CERT_PUBLIC_KEY_INFO info;
@@ -33,14 +35,18 @@ static void encode(const char *type, const void *what, struct encoded *encoded)
     assert_win32(CryptEncodeObject(X509_ASN_ENCODING, type, what, encoded->bytes, &encoded->size));
 }
 
-static void encode_name(const wchar_t *common_name, struct encoded *encoded)
+static void encode_name(const wchar_t *common_name, CERT_NAME_BLOB *name)
 {
     wchar_t text[128];
 
     (void)swprintf(text, COUNT_OF(text), L"CN=%ls", common_name);
-    encoded->size = PART_SIZE;
-    assert_win32(CertStrToNameW(X509_ASN_ENCODING, text, CERT_X500_NAME_STR, NULL, encoded->bytes,
-                                &encoded->size, NULL));
+    assert_win32(CertStrToNameW(X509_ASN_ENCODING, text, CERT_X500_NAME_STR, NULL, name->pbData,
+                                &name->cbData, NULL));
+}
+
+void issuer_name(CERT_NAME_BLOB *name)
+{
+    encode_name(L"SstpCertRotator acceptance CA", name);
 }
 
 static void widen(const char *text, wchar_t wide[64])
@@ -163,13 +169,13 @@ PCCERT_CONTEXT issue_certificate(const struct wish *wish)
     wchar_t name[64];
 
     widen(wish->name != NULL ? wish->name : SERVER_NAME, name);
-    encode_name(ISSUER_NAME, &parts.issuer);
-    encode_name(name, &parts.subject);
+    info.Issuer = (CERT_NAME_BLOB){ISSUER_SIZE, parts.issuer};
+    issuer_name(&info.Issuer);
+    info.Subject = (CERT_NAME_BLOB){ISSUER_SIZE, parts.subject};
+    encode_name(name, &info.Subject);
     number(parts.serial);
     export_public_key(container_of(wish->key), &parts);
     info.SerialNumber = (CRYPT_INTEGER_BLOB){SERIAL_SIZE, parts.serial};
-    info.Issuer = (CERT_NAME_BLOB){parts.issuer.size, parts.issuer.bytes};
-    info.Subject = (CERT_NAME_BLOB){parts.subject.size, parts.subject.bytes};
     info.SubjectPublicKeyInfo = parts.key.info;
     info.NotBefore = days_from_now(wish->starts_in_days != 0 ? wish->starts_in_days : -1);
     info.NotAfter = days_from_now(wish->ends_in_days != 0 ? wish->ends_in_days : 90);

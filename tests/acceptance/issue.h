@@ -4,8 +4,9 @@
 
 #include "certificates.h"
 
-/* The issuer's name in every certificate, as CertNameToStr and CERT_FIND_ISSUER_STR have it. */
-#define ISSUER_NAME L"SstpCertRotator acceptance CA"
+/* The issuer's name in every certificate, encoded into the given buffer. */
+#define ISSUER_SIZE 128u
+void issuer_name(CERT_NAME_BLOB *name);
 
 /* Without a private key attached. Released with CertFreeCertificateContext. */
 PCCERT_CONTEXT issue_certificate(const struct wish *wish);

@@ -4,8 +4,6 @@
 #include "platform_winsim.h"
 #include "registry.h"
 
-#include <stdlib.h>
-
 static void cannot(const char *what)
 {
     print_message("skipped: needs a simulated server, because it %s\n", what);
@@ -72,6 +70,20 @@ void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error)
         cannot("makes a Windows function fail");
     }
     winsim_fails(function, object, error);
+}
+
+void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD error)
+{
+    platform_fails(function, object, error);
+    winsim_fails_times(function, 1);
+}
+
+void platform_damages_binding(enum family family, WORD port)
+{
+    if (!platform_is_simulated()) {
+        cannot("damages what HTTP.sys has stored");
+    }
+    winsim_damages_binding(family, port);
 }
 
 void platform_works(const wchar_t *function)

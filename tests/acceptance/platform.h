@@ -3,7 +3,7 @@
 #ifndef ACCEPTANCE_PLATFORM_H
 #define ACCEPTANCE_PLATFORM_H
 
-#include "acceptance.h"
+#include "bindings.h"
 
 /* Decided once, at the first call. */
 bool platform_is_simulated(void);
@@ -28,6 +28,10 @@ void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD d
 
 /* A function fails, for calls about one object (NULL: for all), until platform_works. */
 void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error);
+void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_works(const wchar_t *function);
+
+/* The record's hash has not 20 bytes. */
+void platform_damages_binding(enum family family, WORD port);
 
 #endif

@@ -20,6 +20,7 @@ void winsim_reset(void)
 {
     registry_delete_key(WINSIM_KEY L"\\Services");
     registry_delete_key(WINSIM_KEY L"\\Fail");
+    registry_delete_key(WINSIM_KEY L"\\FailCount");
     registry_delete_key(WINSIM_KEY L"\\FailObject");
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
@@ -70,4 +71,18 @@ void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error)
 void winsim_works(const wchar_t *function)
 {
     registry_delete_value(WINSIM_KEY L"\\Fail", function);
+}
+
+void winsim_fails_times(const wchar_t *function, DWORD times)
+{
+    registry_set_dword(WINSIM_KEY L"\\FailCount", function, times);
+}
+
+/* Where the simulated HTTP.sys keeps it, as the real one does. */
+void winsim_damages_binding(enum family family, WORD port)
+{
+    static const BYTE hash[] = {1, 2, 3, 4, 5};
+    wchar_t key[BINDING_KEY_SIZE];
+
+    registry_set(binding_key(family, port, key), L"SslCertHash", REG_BINARY, hash, sizeof(hash));
 }

@@ -3,7 +3,7 @@
 #ifndef ACCEPTANCE_PLATFORM_WINSIM_H
 #define ACCEPTANCE_PLATFORM_WINSIM_H
 
-#include "acceptance.h"
+#include "bindings.h"
 
 #define WINSIM_KEY L"Software\\winsim"
 
@@ -14,6 +14,9 @@ void winsim_has_no_update(void);
 void winsim_update_fails(DWORD error);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);
+/* Only so many times more. */
+void winsim_fails_times(const wchar_t *function, DWORD times);
 void winsim_works(const wchar_t *function);
+void winsim_damages_binding(enum family family, WORD port);
 
 #endif

@@ -6,10 +6,23 @@
 
 #define SCENARIO(test) cmocka_unit_test_setup(test, server_fresh)
 
-/* The beginning and the end of every list of events. */
-#define STARTED EVENT_SERVICE_STARTED
-#define STOPPED EVENT_SERVICE_STOPPED
+/* Parts of lists of events. */
+#define STARTED        EVENT_SERVICE_STARTED
+#define STOPPED        EVENT_SERVICE_STOPPED
+#define BOTH_REPLACED  EVENT_BINDING_REPLACED, EVENT_BINDING_REPLACED
+#define BOTH_RESTORED  EVENT_BINDING_RESTORED, EVENT_BINDING_RESTORED
+#define RESTART_PROVEN RESTART, EVENT_ROTATION_COMPLETED
+/* The ordinary rotation, from an existing certificate to another. */
+#define ROTATION EVENT_ROTATION_STARTED, BOTH_REPLACED, EVENT_HASHES_DELETED, RESTART_PROVEN
 
 int scenarios_healthy(void);
+int scenarios_rotation(void);
+int scenarios_bindings(void);
+int scenarios_modes(void);
+int scenarios_update(void);
+int scenarios_refusal(void);
+int scenarios_services(void);
+int scenarios_input(void);
+int scenarios_commands(void);
 
 #endif

@@ -50,6 +50,7 @@ int server_fresh(void **state)
     stop_everything();
     empty();
     product_install();
+    service_set_start_type(PRODUCT_SERVICE, SERVICE_AUTO_START);
     product_forget();
     server.port = 443;
     server.restarted = (DWORD)COUNT_OF(sstp_services);
@@ -108,12 +109,12 @@ static void show_answers(void)
         wchar_t text[THUMBPRINT_TEXT];
 
         memcpy(served.sha1, answer.sha1, SHA1_SIZE);
-        print_message("IPv%d: %s, certificate %ls, HTTP status %d, crypto binding %s\n",
-                      family == IPV4 ? 4 : 6, answer.connected ? "connected" : "no connection",
-                      thumbprint_text(&served, text), answer.status,
-                      !answer.tells_crypto_binding                                     ? "not told"
-                      : memcmp(answer.crypto_binding, answer.sha256, SHA256_SIZE) == 0 ? "succeeds"
-                                                                                       : "fails");
+        print_error("IPv%d: %s, certificate %ls, HTTP status %d, crypto binding %s\n",
+                    family == IPV4 ? 4 : 6, answer.connected ? "connected" : "no connection",
+                    thumbprint_text(&served, text), answer.status,
+                    !answer.tells_crypto_binding                                     ? "not told"
+                    : memcmp(answer.crypto_binding, answer.sha256, SHA256_SIZE) == 0 ? "succeeds"
+                                                                                     : "fails");
     }
 }
 

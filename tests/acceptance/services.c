@@ -135,6 +135,16 @@ void service_stop(const wchar_t *name)
     }
 }
 
+void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size)
+{
+    struct opened opened;
+    DWORD needed;
+
+    assert_true(open_service(name, SERVICE_QUERY_CONFIG, &opened));
+    assert_win32(QueryServiceConfigW(opened.service, config, size, &needed));
+    close_service(&opened);
+}
+
 /* Wine drops the dependencies when a service's configuration is changed, whether they are told
  * again or not: what was there is put back where it is missing. */
 static DWORD read_dependencies(const wchar_t *key, wchar_t dependencies[DEPENDENCIES_MAX])
@@ -170,14 +180,13 @@ void service_set_start_type(const wchar_t *name, DWORD type)
         BYTE space[CONFIG_SIZE];
     } found;
     struct opened opened;
-    DWORD needed;
 
-    assert_true(open_service(name, SERVICE_CHANGE_CONFIG | SERVICE_QUERY_CONFIG, &opened));
-    assert_win32(QueryServiceConfigW(opened.service, &found.config, sizeof(found), &needed));
+    service_read_config(name, &found.config, sizeof(found));
     if (found.config.dwStartType != type) {
+        assert_true(open_service(name, SERVICE_CHANGE_CONFIG, &opened));
         change_start_type(opened.service, name, type);
+        close_service(&opened);
     }
-    close_service(&opened);
 }
 
 /* ---- dependents ---- */

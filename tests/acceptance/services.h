@@ -27,6 +27,8 @@ void service_stop_all(const wchar_t *name);
 /* Sends the control and returns at once. */
 void service_send_stop(const wchar_t *name);
 
+void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size);
+
 /* SERVICE_AUTO_START, SERVICE_DISABLED, ... */
 void service_set_start_type(const wchar_t *name, DWORD type);
 

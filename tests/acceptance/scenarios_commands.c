@@ -1,0 +1,124 @@
+/* The program at the prompt. */
+#include "scenarios.h"
+
+#include <string.h>
+
+enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
+
+static void assert_runs(const wchar_t *arguments, DWORD exit_code, const char *text)
+{
+    const struct process_output *output = product_run(arguments);
+
+    if (output->exit_code != exit_code || strstr(output->text, text) == NULL) {
+        fail_msg("\"%ls\" should end with %lu and say \"%s\", not with %lu and:\n%s", arguments,
+                 exit_code, text, output->exit_code, output->text);
+    }
+}
+
+static void help_lists_the_verbs(void **state)
+{
+    (void)state;
+    assert_runs(L"help", EXIT_DONE, "install [--no-start]");
+    assert_runs(L"help", EXIT_DONE, "uninstall");
+    assert_runs(L"help", EXIT_DONE, "run");
+    assert_runs(L"help", EXIT_DONE, "version");
+    assert_runs(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_runs(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+}
+
+static void version_is_printed(void **state)
+{
+    (void)state;
+    assert_runs(L"version", EXIT_DONE, "SSTP Certificate Rotator ");
+    assert_runs(L"--version", EXIT_DONE, "SSTP Certificate Rotator ");
+}
+
+static void wrong_usage_is_told_from_failure(void **state)
+{
+    (void)state;
+    assert_runs(L"rotat", EXIT_USAGE, "rotat");
+    assert_runs(L"install --fast", EXIT_USAGE, "--fast");
+    assert_runs(L"uninstall now", EXIT_USAGE, "now");
+    assert_runs(L"version 2", EXIT_USAGE, "2");
+    assert_runs(L"run away", EXIT_USAGE, "away");
+    assert_runs(L"", EXIT_USAGE, "Usage: sstp-cert-rotator.exe VERB");
+}
+
+static void installing_twice_is_the_same_as_once(void **state)
+{
+    (void)state;
+    assert_runs(L"install --no-start", EXIT_DONE, "is installed");
+    assert_runs(L"install --no-start", EXIT_DONE, "is installed");
+    assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
+    assert_true(registry_has_key(PRODUCT_EVENT_KEY));
+}
+
+static void install_starts_the_service(void **state)
+{
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    assert_runs(L"install", EXIT_DONE, "It runs");
+    assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
+    events_wait(EVENT_HEALTHY);
+    assert_runs(L"install", EXIT_DONE, "It runs");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&certificate);
+}
+
+static void the_service_starts_with_windows_and_depends_on_nothing(void **state)
+{
+    static union {
+        QUERY_SERVICE_CONFIGW config;
+        BYTE space[8192];
+    } found;
+
+    (void)state;
+    service_read_config(PRODUCT_SERVICE, &found.config, sizeof(found));
+    assert_int_equal(found.config.dwStartType, SERVICE_AUTO_START);
+    assert_int_equal(found.config.dwServiceType, SERVICE_WIN32_OWN_PROCESS);
+    assert_int_equal(found.config.lpBinaryPathName[0], L'"');
+    assert_true(found.config.lpDependencies == NULL || found.config.lpDependencies[0] == L'\0');
+}
+
+static void uninstall_removes_all_that_is_ours_and_nothing_else(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+
+    (void)state;
+    assert_runs(L"uninstall", EXIT_DONE, "is removed");
+    assert_int_equal(service_state(PRODUCT_SERVICE), 0);
+    assert_false(registry_has_key(PRODUCT_STATE_KEY));
+    assert_false(registry_has_key(PRODUCT_PARAMETERS_KEY));
+    assert_false(registry_has_key(PRODUCT_EVENT_KEY));
+    assert_untouched(&before);
+    assert_serves(&certificate);
+    assert_runs(L"uninstall", EXIT_DONE, "is removed");
+}
+
+static void a_second_one_in_the_console_is_refused_while_the_service_runs(void **state)
+{
+    const struct certificate certificate = server_watched();
+
+    (void)state;
+    assert_runs(L"run", EXIT_FAILED, "already runs on this server");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SERVICE_FAILED, STOPPED);
+    assert_serves(&certificate);
+}
+
+int scenarios_commands(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(help_lists_the_verbs),
+        SCENARIO(version_is_printed),
+        SCENARIO(wrong_usage_is_told_from_failure),
+        SCENARIO(installing_twice_is_the_same_as_once),
+        SCENARIO(install_starts_the_service),
+        SCENARIO(the_service_starts_with_windows_and_depends_on_nothing),
+        SCENARIO(a_second_one_in_the_console_is_refused_while_the_service_runs),
+        SCENARIO(uninstall_removes_all_that_is_ours_and_nothing_else),
+    };
+
+    return cmocka_run_group_tests_name("commands", tests, NULL, NULL);
+}
