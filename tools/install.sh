@@ -21,9 +21,11 @@ packages="
     gcc-mingw-w64-x86-64-win32
     git
     libc6-dev
+    libclang-rt-dev
     libcmocka-dev
     libgnutls30
     libssl-dev
+    llvm
     mingw-w64-x86-64-dev
     ninja-build
     openssl
