@@ -86,6 +86,14 @@ void platform_damages_binding(enum family family, WORD port)
     winsim_damages_binding(family, port);
 }
 
+void platform_moves_binding(enum family family, WORD port, const wchar_t *store)
+{
+    if (!platform_is_simulated()) {
+        cannot("changes what HTTP.sys has stored");
+    }
+    winsim_moves_binding(family, port, store);
+}
+
 void platform_works(const wchar_t *function)
 {
     winsim_works(function);

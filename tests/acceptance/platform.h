@@ -34,4 +34,7 @@ void platform_works(const wchar_t *function);
 /* The record's hash has not 20 bytes. */
 void platform_damages_binding(enum family family, WORD port);
 
+/* The record takes its certificate from another store. */
+void platform_moves_binding(enum family family, WORD port, const wchar_t *store);
+
 #endif

@@ -86,3 +86,10 @@ void winsim_damages_binding(enum family family, WORD port)
 
     registry_set(binding_key(family, port, key), L"SslCertHash", REG_BINARY, hash, sizeof(hash));
 }
+
+void winsim_moves_binding(enum family family, WORD port, const wchar_t *store)
+{
+    wchar_t key[BINDING_KEY_SIZE];
+
+    registry_set_text(binding_key(family, port, key), L"SslCertStoreName", store);
+}

@@ -18,5 +18,6 @@ void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);
 void winsim_fails_times(const wchar_t *function, DWORD times);
 void winsim_works(const wchar_t *function);
 void winsim_damages_binding(enum family family, WORD port);
+void winsim_moves_binding(enum family family, WORD port, const wchar_t *store);
 
 #endif

@@ -22,6 +22,8 @@ int scenarios_modes(void);
 int scenarios_update(void);
 int scenarios_refusal(void);
 int scenarios_services(void);
+int scenarios_interrupted(void);
+int scenarios_failure(void);
 int scenarios_input(void);
 int scenarios_commands(void);
 

@@ -175,7 +175,6 @@ static void a_binding_by_hand_without_a_restart_is_found_and_mended(void **state
     assert_serves(&chosen);
 }
 
-/* Nothing but the times tells that one: the administrator deleted the hashes too. */
 static void a_binding_by_hand_before_the_first_start_is_found_and_mended(void **state)
 {
     struct certificate chosen;
@@ -184,12 +183,51 @@ static void a_binding_by_hand_before_the_first_start_is_found_and_mended(void **
     (void)server_healthy();
     chosen = certificate_issue(&renewal);
     server_bind(&chosen);
-    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
-    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
     assert_locked_out(&chosen);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HASH_DISAGREES, EVENT_HASH_DISAGREES, EVENT_SSTP_START_UNKNOWN,
+                  EVENT_ROTATION_STARTED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
     assert_serves(&chosen);
+}
+
+/* With the hashes deleted too, nothing tells a rebind from SSTP's own choice of a moment ago. */
+static void a_binding_that_may_be_by_hand_is_reported_but_costs_no_restart(void **state)
+{
+    struct certificate chosen;
+    struct traces before;
+
+    (void)state;
+    (void)server_healthy();
+    chosen = certificate_issue(&renewal);
+    server_bind(&chosen);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_SSTP_START_UNKNOWN);
+    product_stop();
+    assert_untouched(&before);
+    assert_bound(&chosen);
+}
+
+static void a_binding_from_another_store_is_left_alone_and_reported(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    struct binding binding = binding_for_sstp(&certificate);
+    struct traces before;
+
+    (void)state;
+    wcscpy(binding.store, L"WebHosting");
+    platform_moves_binding(IPV6, server_port(), binding.store);
+    before = server_traces();
+    (void)certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_BINDING_OTHER_STORE);
+    EXPECT_EVENTS(STARTED, EVENT_BINDING_OTHER_STORE, STOPPED);
+    assert_event_says(EVENT_BINDING_OTHER_STORE, L"[::]:443");
+    assert_untouched(&before);
+    assert_binding(IPV6, server_port(), &binding);
 }
 
 static void a_server_without_sstp_is_left_alone(void **state)
@@ -237,6 +275,8 @@ int scenarios_bindings(void)
         SCENARIO(a_binding_of_another_application_is_left_alone_and_reported),
         SCENARIO(a_binding_by_hand_without_a_restart_is_found_and_mended),
         SCENARIO(a_binding_by_hand_before_the_first_start_is_found_and_mended),
+        SCENARIO(a_binding_that_may_be_by_hand_is_reported_but_costs_no_restart),
+        SCENARIO(a_binding_from_another_store_is_left_alone_and_reported),
         SCENARIO(a_server_without_sstp_is_left_alone),
         SCENARIO(a_server_with_remote_access_disabled_is_left_alone),
     };

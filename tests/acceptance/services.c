@@ -135,6 +135,17 @@ void service_stop(const wchar_t *name)
     }
 }
 
+void service_kill(const wchar_t *name)
+{
+    const HANDLE process =
+        OpenProcess(PROCESS_TERMINATE | SYNCHRONIZE, FALSE, service_process(name));
+
+    assert_win32(process != NULL);
+    assert_win32(TerminateProcess(process, ERROR_PROCESS_ABORTED));
+    assert_int_equal(WaitForSingleObject(process, INFINITE), WAIT_OBJECT_0);
+    assert_win32(CloseHandle(process));
+}
+
 void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size)
 {
     struct opened opened;

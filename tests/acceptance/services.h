@@ -24,6 +24,9 @@ void service_stop(const wchar_t *name);
 /* "net stop NAME /y": with everything that depends on it. */
 void service_stop_all(const wchar_t *name);
 
+/* Ends its process, as a crash would. */
+void service_kill(const wchar_t *name);
+
 /* Sends the control and returns at once. */
 void service_send_stop(const wchar_t *name);
 

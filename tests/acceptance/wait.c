@@ -3,7 +3,7 @@
 
 #include <windows.h>
 
-#define DEADLINE_MS 6000u
+#define DEADLINE_MS 20000u
 #define POLL_MS     15u
 
 bool wait_until(condition *holds, const void *context)
