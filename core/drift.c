@@ -92,6 +92,10 @@ static void check_services(const struct snapshot *snapshot, struct findings *fin
 
 static void check_bindings_readable(const struct snapshot *snapshot, struct findings *findings)
 {
+    if (findings_have(findings, REASON_PARAMETER_UNREADABLE) ||
+        findings_have(findings, REASON_PARAMETER_MALFORMED)) {
+        return; /* which records are SSTP's cannot be told, and that is said already */
+    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
         if (binding->presence == PART_UNREADABLE) {

@@ -39,7 +39,7 @@ static const struct {
     [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
     [REASON_NO_ELIGIBLE_CERTIFICATE] = {"no-eligible-certificate", EFFECT_STANDING},
     [REASON_AMBIGUOUS_CERTIFICATES] = {"ambiguous-certificates", EFFECT_STANDING},
-    [REASON_RESTART_PENDING] = {"restart-pending", EFFECT_NOTE},
+    [REASON_RESTART_PENDING] = {"restart-pending", EFFECT_STANDING},
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_STANDING},
 };
 
@@ -61,6 +61,18 @@ void findings_add(struct findings *findings, const struct finding *finding)
     if (findings->count < FINDINGS_MAX) {
         findings->items[findings->count++] = *finding;
     }
+}
+
+void findings_drop_restarts(struct findings *findings)
+{
+    struct findings kept = {0};
+
+    for (size_t i = 0; i < findings->count; i++) {
+        if (reason_effects(findings->items[i].reason) != EFFECT_RESTART) {
+            findings_add(&kept, &findings->items[i]);
+        }
+    }
+    *findings = kept;
 }
 
 bool finding_same(const struct finding *a, const struct finding *b)

@@ -84,6 +84,9 @@ unsigned reason_effects(enum reason reason);
 /* Adds one finding; a full list keeps what it has. */
 void findings_add(struct findings *findings, const struct finding *finding);
 
+/* Takes out the findings that ask for nothing but a restart of SSTP. */
+void findings_drop_restarts(struct findings *findings);
+
 /* The same condition about the same thing (the error code may differ). */
 bool finding_same(const struct finding *a, const struct finding *b);
 bool findings_contain(const struct findings *findings, const struct finding *finding);

@@ -184,6 +184,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (snapshot->sstp.state != SERVICE_IS_STOPPED) {
         plan->restart_deferred = restart_must_wait(snapshot);
         if (plan->restart_deferred) {
+            findings_drop_restarts(findings); /* nothing of them is done now */
             add_finding(findings, REASON_RESTART_PENDING);
         } else {
             plan_restart(plan);

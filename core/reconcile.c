@@ -65,7 +65,7 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
         return pass;
     }
     memory_learn_last_good(host, snapshot);
-    if (!reconciler->healthy_reported) {
+    if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
         report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
     }
     reconciler->healthy_reported = true;
@@ -153,6 +153,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                                                     ? 0
                                                     : rotation->finished - rotation->first_change});
     if (memory->plan.restart_deferred) {
+        findings_drop_restarts(&memory->left);
         findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
     }
     report_findings(&reconciler->standing, host, &memory->after, &memory->left);

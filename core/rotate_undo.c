@@ -103,22 +103,23 @@ static bool reversible(const struct walk *walk)
     return walk->plan->reversible && !walk->sstp_started;
 }
 
-/* After a rotation that did not go through. The intent goes when nothing is owed; it stays with
- * the services in it while they do not all run, and without them once they do, because a later
- * stop of theirs is the administrator's. An earlier rotation's intent is not ours to drop. */
-static void settle_intent(struct walk *walk, bool undone, bool all_running)
+/* After a rotation that did not go through. The intent goes when nothing is owed. It keeps the
+ * services while they do not all run, and lets them go once they do, because a later stop of
+ * theirs is the administrator's; it keeps the restart unless everything is as it was. An earlier
+ * rotation's intent is not ours to drop. */
+static void settle_intent(struct walk *walk, bool as_before, bool all_running)
 {
     const struct intent *earlier = &walk->plan->snapshot->state.intent;
     struct outcome outcome;
 
-    if (walk->intent.presence != PART_PRESENT || !all_running) {
-        return; /* none of ours was stored, or it is still needed as it is */
+    if (walk->intent.presence != PART_PRESENT || !(as_before || all_running)) {
+        return; /* none of ours was stored, or all of it is still needed */
     }
-    if (undone && earlier->presence != PART_PRESENT) {
+    if (as_before && all_running && earlier->presence != PART_PRESENT) {
         outcome = walk->host->clear_intent(walk->host->context);
     } else {
-        walk->intent.services.count = 0;
-        walk->intent.restart = undone ? earlier->restart : walk->intent.restart;
+        walk->intent.restart = as_before ? earlier->restart : walk->intent.restart;
+        walk->intent.services.count = all_running ? 0 : walk->intent.services.count;
         outcome = walk->host->store_intent(walk->host->context, &walk->intent);
     }
     (void)walk_report_state(walk, &outcome);
@@ -129,7 +130,7 @@ void walk_recover(struct walk *walk)
 {
     bool restored = !walk->binding_lost;
     bool all_running;
-    bool undone;
+    bool as_before;
 
     if (reversible(walk)) {
         for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
@@ -142,9 +143,9 @@ void walk_recover(struct walk *walk)
         }
     }
     all_running = start_stopped(walk);
-    undone = restored && all_running && (reversible(walk) || !walk_changed(walk));
-    settle_intent(walk, undone, all_running);
-    if (!undone) {
+    as_before = restored && (reversible(walk) || !walk_changed(walk));
+    settle_intent(walk, as_before, all_running);
+    if (!as_before || !all_running) {
         walk->rotation.result = ROTATION_INCOMPLETE;
     } else if (walk->rotation.result != ROTATION_CANCELLED) {
         walk->rotation.result = ROTATION_UNDONE;

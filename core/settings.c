@@ -1,31 +1,54 @@
-/* The table of settings. */
+/* The table of settings, and what is made of an observed value. */
 #include "settings.h"
 
+#include <string.h>
+
+#include "settings_parse.h"
+
+#define NUMBER SETTING_NUMBER
+#define CHOICE SETTING_CHOICE
+#define TEXT   SETTING_TEXT
+
 const struct setting_definition setting_definitions[SETTING_COUNT] = {
+    [SETTING_HOST_NAME] =
+        {"HostName", TEXT, true, 0, 0, 0, NULL,
+         "The name VPN clients connect to. Certificates must be for it. Without it "
+         "the names of the last good certificate count."},
+    [SETTING_ISSUER] = {"Issuer", TEXT, true, 0, 0, 0, NULL,
+                        "Only certificates whose issuer's name contains this text are used."},
+    [SETTING_TEMPLATE] =
+        {"Template", TEXT, true, 0, 0, 0, NULL,
+         "Only certificates from the AD CS template with this object identifier are "
+         "used."},
+    [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, true, 0, 0, 0, NULL,
+                            "Only the certificate with this SHA-1 thumbprint is used."},
+    [SETTING_OTHER_ROOT] =
+        {"OtherRoot", CHOICE, true, 0, 0, 1, "refuse|allow",
+         "Whether a certificate may come from another root than the one before it, "
+         "or be self-signed."},
+    [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, false, 2, 1, 10, NULL,
+                                   "At most so many restarts of RemoteAccess in any hour."},
+    [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, false, 4, 1, 16, NULL,
+                                  "At most so many restarts of RemoteAccess in any 24 hours."},
     [SETTING_SETTLE_SECONDS] =
-        {"SettleSeconds", 10, 0, 300,
+        {"SettleSeconds", NUMBER, false, 10, 0, 300, NULL,
          "Seconds without a further change to the certificate store before it "
          "is looked at: one enrolment changes it several times."},
     [SETTING_SAFETY_PASS_MINUTES] =
-        {"SafetyPassMinutes", 360, 1, 1440,
+        {"SafetyPassMinutes", NUMBER, false, 360, 1, 1440, NULL,
          "Minutes between two checks when nothing gave a reason for one."},
     [SETTING_SERVICE_STOP_SECONDS] =
-        {"ServiceStopSeconds", 60, 1, 600,
+        {"ServiceStopSeconds", NUMBER, false, 60, 1, 600, NULL,
          "Seconds a service may take to stop without reporting progress "
          "before it is taken for hung."},
-    [SETTING_SERVICE_START_SECONDS] =
-        {"ServiceStartSeconds", 60, 1, 600,
-         "Seconds a service may take to start without reporting progress "
-         "before it is taken for hung."},
-    [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", 2, 1, 10,
-                                   "At most so many restarts of RemoteAccess in any hour."},
-    [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", 4, 1, 16,
-                                  "At most so many restarts of RemoteAccess in any 24 hours."},
+    [SETTING_SERVICE_START_SECONDS] = {"ServiceStartSeconds", NUMBER, false, 60, 1, 600, NULL,
+                                       "Seconds a service may take to start without reporting "
+                                       "progress before it is taken for hung."},
 };
 
 struct settings settings_default(void)
 {
-    struct settings settings;
+    struct settings settings = {0};
 
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         settings.values[i] = setting_definitions[i].standard;
@@ -33,13 +56,96 @@ struct settings settings_default(void)
     return settings;
 }
 
-bool settings_apply(struct settings *settings, enum setting setting, enum presence presence,
-                    uint32_t value)
+/* ---- one value ---- */
+
+static bool take_number(struct settings *settings, enum setting setting,
+                        const struct setting_value *value)
 {
     const struct setting_definition *definition = &setting_definitions[setting];
-    const bool good =
-        presence == PART_PRESENT && value >= definition->minimum && value <= definition->maximum;
 
-    settings->values[setting] = good ? value : definition->standard;
-    return good || presence == PART_ABSENT;
+    if (value->number < definition->minimum || value->number > definition->maximum) {
+        return false;
+    }
+    settings->values[setting] = value->number;
+    return true;
+}
+
+static bool take_choice(struct settings *settings, enum setting setting,
+                        const struct setting_value *value)
+{
+    return parse_choice(value->text, value->length, setting_definitions[setting].words,
+                        &settings->values[setting]);
+}
+
+static void copy_text(char out[SETTING_TEXT_SIZE], const struct setting_value *value)
+{
+    memcpy(out, value->text, value->length);
+    out[value->length] = '\0';
+}
+
+static bool take_host(struct settings *settings, const struct setting_value *value)
+{
+    if (!parse_host(value->text, value->length, &settings->host_kind)) {
+        return false;
+    }
+    copy_text(settings->host_name, value);
+    return true;
+}
+
+static bool take_text(struct settings *settings, enum setting setting,
+                      const struct setting_value *value)
+{
+    switch (setting) {
+    case SETTING_HOST_NAME:
+        return take_host(settings, value);
+    case SETTING_ISSUER:
+        copy_text(settings->issuer, value);
+        return true;
+    case SETTING_TEMPLATE:
+        if (!parse_oid(value->text, value->length)) {
+            return false;
+        }
+        copy_text(settings->template_oid, value);
+        return true;
+    default: /* SETTING_THUMBPRINT, the last of the texts */
+        settings->has_thumbprint =
+            thumbprint_parse(value->text, value->length, &settings->thumbprint);
+        return settings->has_thumbprint;
+    }
+}
+
+static bool take_present(struct settings *settings, enum setting setting,
+                         const struct setting_value *value)
+{
+    const enum setting_type type = setting_definitions[setting].type;
+
+    if (type == SETTING_NUMBER) {
+        return take_number(settings, setting, value);
+    }
+    if (value->length == 0 || value->length >= SETTING_TEXT_SIZE ||
+        memchr(value->text, '\0', value->length) != NULL) {
+        return false;
+    }
+    return type == SETTING_CHOICE ? take_choice(settings, setting, value)
+                                  : take_text(settings, setting, value);
+}
+
+bool settings_take(struct settings *settings, enum setting setting,
+                   const struct setting_value *value)
+{
+    const bool good = value->presence == PART_ABSENT ||
+                      (value->presence == PART_PRESENT && take_present(settings, setting, value));
+
+    settings->bad[setting] = !good;
+    return good;
+}
+
+bool settings_suspended(const struct settings *settings)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        if (settings->bad[i] && setting_definitions[i].restricts) {
+            return true;
+        }
+    }
+    return false;
 }

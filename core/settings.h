@@ -2,40 +2,80 @@
 #ifndef CORE_SETTINGS_H
 #define CORE_SETTINGS_H
 
+#include "certificate.h"
 #include "outcome.h"
 
 #include <stddef.h>
 
 enum setting {
+    /* which certificate */
+    SETTING_HOST_NAME,
+    SETTING_ISSUER,
+    SETTING_TEMPLATE,
+    SETTING_THUMBPRINT,
+    SETTING_OTHER_ROOT,
+    /* when */
+    SETTING_RESTARTS_PER_HOUR,
+    SETTING_RESTARTS_PER_DAY,
+    /* how */
     SETTING_SETTLE_SECONDS,
     SETTING_SAFETY_PASS_MINUTES,
     SETTING_SERVICE_STOP_SECONDS,
     SETTING_SERVICE_START_SECONDS,
-    SETTING_RESTARTS_PER_HOUR,
-    SETTING_RESTARTS_PER_DAY,
     SETTING_COUNT
 };
 
+enum setting_type {
+    SETTING_NUMBER, /* REG_DWORD, minimum to maximum */
+    SETTING_CHOICE, /* REG_SZ, one of the words */
+    SETTING_TEXT    /* REG_SZ, checked by its own rule */
+};
+
 struct setting_definition {
-    const char *name; /* the registry value, a REG_DWORD */
-    uint32_t standard;
+    const char *name; /* of the registry value */
+    enum setting_type type;
+    /* A bad value of one that restricts suspends the writes it governs; it never widens to the
+     * default. A bad value of one that tunes means the default. */
+    bool restricts;
+    uint32_t standard; /* of a choice: the index of the word; a text's default is none */
     uint32_t minimum;
     uint32_t maximum;
+    const char *words; /* of a choice, separated by a bar */
     const char *help;
 };
 
 extern const struct setting_definition setting_definitions[SETTING_COUNT];
 
+#define SETTING_TEXT_SIZE 512 /* bytes, UTF-8, with the terminator */
+
 struct settings {
-    uint32_t values[SETTING_COUNT];
+    uint32_t values[SETTING_COUNT];    /* numbers, and the index of a choice */
+    bool bad[SETTING_COUNT];           /* there is a value and it was refused */
+    char host_name[SETTING_TEXT_SIZE]; /* empty: not set; also the texts below */
+    enum name_kind host_kind;
+    char issuer[SETTING_TEXT_SIZE];
+    char template_oid[SETTING_TEXT_SIZE];
+    bool has_thumbprint;
+    struct thumbprint thumbprint;
+};
+
+/* One value as it was observed. */
+struct setting_value {
+    enum presence presence; /* MALFORMED: wrong type, or a text that is no UTF-16 */
+    uint32_t number;
+    const char *text; /* not terminated */
+    size_t length;    /* bytes of text */
 };
 
 /* All at their defaults. */
 struct settings settings_default(void);
 
-/* Takes one observed value. An absent one means the default; one that is no number or out of
- * bounds is refused (false) and the default stands, since all of these only tune. */
-bool settings_apply(struct settings *settings, enum setting setting, enum presence presence,
-                    uint32_t value);
+/* Takes one observed value into *settings, which has the default for it. False, and bad[] set, if
+ * the value is refused; the default stands. */
+bool settings_take(struct settings *settings, enum setting setting,
+                   const struct setting_value *value);
+
+/* A bad value of a setting that restricts stands: what it governs is not to be written. */
+bool settings_suspended(const struct settings *settings);
 
 #endif

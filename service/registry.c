@@ -129,6 +129,22 @@ enum presence registry_read_binary(HKEY key, const wchar_t *name, void *data, ui
     return presence;
 }
 
+enum presence registry_read_text(HKEY key, const wchar_t *name, char *text, uint32_t capacity,
+                                 struct outcome *error)
+{
+    wchar_t wide[REGISTRY_TEXT_SIZE + 1] = {0}; /* a registry string may lack its terminator */
+    DWORD size = REGISTRY_TEXT_SIZE * sizeof(wchar_t);
+    const enum presence presence = read_value(key, name, REG_SZ, wide, &size, error);
+
+    text[0] = '\0';
+    if (presence == PART_PRESENT &&
+        (size % sizeof(wchar_t) != 0 || text_to_utf8(wide, text, capacity) != ERROR_SUCCESS)) {
+        *error = failed("RegQueryValueExW", name, ERROR_INVALID_DATA);
+        return PART_MALFORMED;
+    }
+    return presence;
+}
+
 /* A registry string may lack its terminators: there is room for both after the value. */
 static wchar_t *room_for_strings(struct arena *arena, DWORD size)
 {

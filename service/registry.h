@@ -30,6 +30,12 @@ void registry_read_dword(HKEY key, const wchar_t *name, struct dword_value *out)
 enum presence registry_read_binary(HKEY key, const wchar_t *name, void *data, uint32_t capacity,
                                    uint32_t *size, struct outcome *error);
 
+/* Reads a REG_SZ as UTF-8 into text, of capacity bytes (at most REGISTRY_TEXT_SIZE) with the
+ * terminator. MALFORMED: of another type, too long, or no valid UTF-16. */
+#define REGISTRY_TEXT_SIZE 1024
+enum presence registry_read_text(HKEY key, const wchar_t *name, char *text, uint32_t capacity,
+                                 struct outcome *error);
+
 /* Reads a REG_MULTI_SZ of at most `capacity` bytes into the arena: strings one after the other, an
  * empty one at the end, whatever the registry held. MALFORMED as above. */
 enum presence registry_read_strings(HKEY key, const wchar_t *name, uint32_t capacity,

@@ -8,9 +8,9 @@
 
 #define SETTINGS_KEY PRODUCT_SERVICE_KEY L"\\Parameters"
 
-/* All settings, each at its default where it is absent or refused by the core; bad[i] says that
- * there is a value and it was refused. A missing key means defaults and is success. Fails, with
- * defaults, only where the key cannot be opened. */
-struct outcome settings_read(struct settings *settings, bool bad[SETTING_COUNT]);
+/* All settings, each at its default where it is absent or refused by the core; settings->bad says
+ * which were refused. A missing key means defaults and is success. Fails, with defaults, only
+ * where the key cannot be opened. */
+struct outcome settings_read(struct settings *settings);
 
 #endif

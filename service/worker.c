@@ -58,8 +58,7 @@ static void report_refused_setting(const struct worker *worker, enum setting set
 
 static void read_settings(struct worker *worker)
 {
-    bool bad[SETTING_COUNT];
-    const struct outcome outcome = settings_read(&worker->settings, bad);
+    const struct outcome outcome = settings_read(&worker->settings);
     wchar_t error[1024];
 
     if (!outcome_ok(&outcome)) {
@@ -68,7 +67,7 @@ static void read_settings(struct worker *worker)
         return;
     }
     for (int setting = 0; setting < SETTING_COUNT; setting++) {
-        if (bad[setting]) {
+        if (worker->settings.bad[setting]) {
             report_refused_setting(worker, (enum setting)setting);
         }
     }

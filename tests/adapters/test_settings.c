@@ -8,30 +8,28 @@ void settings_missing_key_means_defaults(void **state)
 {
     const struct settings standard = settings_default();
     struct settings settings;
-    bool bad[SETTING_COUNT];
 
     (void)state;
     remove_tree(SETTINGS_KEY);
-    assert_ok(settings_read(&settings, bad));
+    assert_ok(settings_read(&settings));
     assert_memory_equal(settings.values, standard.values, sizeof(settings.values));
     for (int i = 0; i < SETTING_COUNT; i++) {
-        assert_false(bad[i]);
+        assert_false(settings.bad[i]);
     }
 }
 
 void settings_reads_values(void **state)
 {
     struct settings settings;
-    bool bad[SETTING_COUNT];
 
     (void)state;
     remove_tree(SETTINGS_KEY);
     put_dword(SETTINGS_KEY, L"SettleSeconds", 0);
     put_dword(SETTINGS_KEY, L"RestartsPerDay", 16);
-    assert_ok(settings_read(&settings, bad));
+    assert_ok(settings_read(&settings));
     assert_int_equal(settings.values[SETTING_SETTLE_SECONDS], 0);
     assert_int_equal(settings.values[SETTING_RESTARTS_PER_DAY], 16);
-    assert_false(bad[SETTING_SETTLE_SECONDS]);
+    assert_false(settings.bad[SETTING_SETTLE_SECONDS]);
     remove_tree(SETTINGS_KEY);
 }
 
@@ -39,7 +37,6 @@ void settings_refuses_bad_values_one_by_one(void **state)
 {
     const struct settings standard = settings_default();
     struct settings settings;
-    bool bad[SETTING_COUNT];
 
     (void)state;
     remove_tree(SETTINGS_KEY);
@@ -47,12 +44,12 @@ void settings_refuses_bad_values_one_by_one(void **state)
     put_dword(SETTINGS_KEY, L"RestartsPerHour", 11);
     put_value(SETTINGS_KEY, L"SafetyPassMinutes", REG_DWORD, "\1", 1);
     put_dword(SETTINGS_KEY, L"ServiceStopSeconds", 30);
-    assert_ok(settings_read(&settings, bad));
-    assert_true(bad[SETTING_SETTLE_SECONDS]);
-    assert_true(bad[SETTING_RESTARTS_PER_HOUR]);
-    assert_true(bad[SETTING_SAFETY_PASS_MINUTES]);
-    assert_false(bad[SETTING_SERVICE_STOP_SECONDS]);
-    assert_false(bad[SETTING_SERVICE_START_SECONDS]);
+    assert_ok(settings_read(&settings));
+    assert_true(settings.bad[SETTING_SETTLE_SECONDS]);
+    assert_true(settings.bad[SETTING_RESTARTS_PER_HOUR]);
+    assert_true(settings.bad[SETTING_SAFETY_PASS_MINUTES]);
+    assert_false(settings.bad[SETTING_SERVICE_STOP_SECONDS]);
+    assert_false(settings.bad[SETTING_SERVICE_START_SECONDS]);
     assert_int_equal(settings.values[SETTING_SETTLE_SECONDS],
                      standard.values[SETTING_SETTLE_SECONDS]);
     assert_int_equal(settings.values[SETTING_SERVICE_STOP_SECONDS], 30);

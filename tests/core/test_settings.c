@@ -41,37 +41,44 @@ static void the_defaults_are_those_of_the_table(void **state)
     assert_int_equal(settings.values[SETTING_RESTARTS_PER_DAY], 4);
 }
 
-static void a_value_within_its_bounds_is_taken(void **state)
+/* ---- numbers ---- */
+
+static bool take_number(struct settings *settings, enum setting setting, enum presence presence,
+                        uint32_t number)
+{
+    return settings_take(settings, setting,
+                         &(struct setting_value){.presence = presence, .number = number});
+}
+
+static void a_number_within_its_bounds_is_taken(void **state)
 {
     struct settings settings = settings_default();
     (void)state;
 
     for (int i = 0; i < SETTING_COUNT; i++) {
         const struct setting_definition *definition = &setting_definitions[i];
-        assert_true(settings_apply(&settings, (enum setting)i, PART_PRESENT, definition->minimum));
-        assert_int_equal(settings.values[i], definition->minimum);
-        assert_true(settings_apply(&settings, (enum setting)i, PART_PRESENT, definition->maximum));
-        assert_int_equal(settings.values[i], definition->maximum);
+        if (definition->type == SETTING_NUMBER) {
+            assert_true(take_number(&settings, (enum setting)i, PART_PRESENT, definition->minimum));
+            assert_int_equal(settings.values[i], definition->minimum);
+            assert_true(take_number(&settings, (enum setting)i, PART_PRESENT, definition->maximum));
+            assert_int_equal(settings.values[i], definition->maximum);
+            assert_false(settings.bad[i]);
+        }
     }
 }
 
-static void a_value_out_of_bounds_is_refused_and_the_default_stands(void **state)
+static void a_number_out_of_bounds_is_refused_and_the_default_stands(void **state)
 {
-    struct settings settings = settings_default();
     (void)state;
 
     for (int i = 0; i < SETTING_COUNT; i++) {
         const struct setting_definition *definition = &setting_definitions[i];
-        settings.values[i] = definition->maximum;
-        assert_false(
-            settings_apply(&settings, (enum setting)i, PART_PRESENT, definition->maximum + 1));
-        assert_int_equal(settings.values[i], definition->standard);
-        assert_false(settings_apply(&settings, (enum setting)i, PART_PRESENT, UINT32_MAX));
-        assert_int_equal(settings.values[i], definition->standard);
-        if (definition->minimum > 0) {
-            assert_false(
-                settings_apply(&settings, (enum setting)i, PART_PRESENT, definition->minimum - 1));
+        const uint32_t wrong[] = {definition->maximum + 1, UINT32_MAX, definition->minimum - 1};
+        for (size_t j = 0; definition->type == SETTING_NUMBER && j < COUNT_OF(wrong); j++) {
+            struct settings settings = settings_default();
+            assert_false(take_number(&settings, (enum setting)i, PART_PRESENT, wrong[j]));
             assert_int_equal(settings.values[i], definition->standard);
+            assert_true(settings.bad[i]);
         }
     }
 }
@@ -81,23 +88,198 @@ static void an_absent_value_means_the_default(void **state)
     struct settings settings = settings_default();
     (void)state;
 
-    settings.values[SETTING_SETTLE_SECONDS] = 99;
-    assert_true(settings_apply(&settings, SETTING_SETTLE_SECONDS, PART_ABSENT, 77));
-    assert_int_equal(settings.values[SETTING_SETTLE_SECONDS],
-                     setting_definitions[SETTING_SETTLE_SECONDS].standard);
+    assert_true(take_number(&settings, SETTING_SETTLE_SECONDS, PART_ABSENT, 77));
+    assert_int_equal(settings.values[SETTING_SETTLE_SECONDS], 10);
+    assert_false(settings.bad[SETTING_SETTLE_SECONDS]);
 }
 
-static void a_value_that_is_no_number_is_refused_and_the_default_stands(void **state)
+static void a_value_of_another_type_is_refused_and_the_default_stands(void **state)
 {
     static const enum presence bad[] = {PART_MALFORMED, PART_UNREADABLE};
     (void)state;
 
     for (size_t i = 0; i < COUNT_OF(bad); i++) {
         struct settings settings = settings_default();
-        settings.values[SETTING_RESTARTS_PER_HOUR] = 9;
-        assert_false(settings_apply(&settings, SETTING_RESTARTS_PER_HOUR, bad[i], 9));
+        assert_false(take_number(&settings, SETTING_RESTARTS_PER_HOUR, bad[i], 9));
         assert_int_equal(settings.values[SETTING_RESTARTS_PER_HOUR], 2);
     }
+}
+
+/* ---- texts ---- */
+
+static bool take_text(struct settings *settings, enum setting setting, const char *text)
+{
+    return settings_take(
+        settings, setting,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = strlen(text)});
+}
+
+static void a_host_name_is_a_dns_name_or_an_address(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+        enum name_kind kind;
+    } cases[] = {
+        {"vpn.example.com", true, NAME_DNS},
+        {"VPN", true, NAME_DNS},
+        {"xn--bcher-kva.example", true, NAME_DNS},
+        {"4vpn.example.com", true, NAME_DNS},
+        {"192.0.2.1", true, NAME_IP},
+        {"2001:db8::1", true, NAME_IP},
+        {"::", true, NAME_IP},
+        {"::1", true, NAME_IP},
+        {"1::", true, NAME_IP},
+        {"1:2:3:4:5:6:7:8", true, NAME_IP},
+        {"1:2:3:4:5:6:7::", true, NAME_IP},
+        {"1:2:3:4:5:6:7", false, NAME_IP},
+        {"1:2:3:4:5:6:7:8:9", false, NAME_IP},
+        {"1:2:3:4:5:6:7:8::", false, NAME_IP},
+        {"1::2::3", false, NAME_IP},
+        {"1:2:3:4:5:6:7:", false, NAME_IP},
+        {"12345::", false, NAME_IP},
+        {"1:g::", false, NAME_IP},
+        {":1", false, NAME_IP},
+        {"192.0.2", false, NAME_IP},
+        {"192.0.2.256", false, NAME_IP},
+        {"192.0.2.1.5", false, NAME_IP},
+        {"*.example.com", false, NAME_DNS},
+        {"vpn..example.com", false, NAME_DNS},
+        {".example.com", false, NAME_DNS},
+        {"vpn.example.com.", false, NAME_DNS},
+        {"-vpn.example.com", false, NAME_DNS},
+        {"vpn-.example.com", false, NAME_DNS},
+        {"vpn-", false, NAME_DNS},
+        {"vpn example", false, NAME_DNS},
+        {"b\xc3\xbc"
+         "cher.example",
+         false, NAME_DNS},
+        {"https://vpn.example.com", false, NAME_DNS},
+        {"a123456789012345678901234567890123456789012345678901234567890123", false, NAME_DNS},
+        {"a12345678901234567890123456789012345678901234567890123456789012.example", true, NAME_DNS},
+        {"", false, NAME_DNS},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        assert_int_equal(take_text(&settings, SETTING_HOST_NAME, cases[i].text), cases[i].good);
+        assert_int_equal(settings.bad[SETTING_HOST_NAME], !cases[i].good);
+        assert_string_equal(settings.host_name, cases[i].good ? cases[i].text : "");
+        if (cases[i].good) {
+            assert_int_equal(settings.host_kind, cases[i].kind);
+        }
+    }
+}
+
+static void a_host_name_longer_than_dns_allows_is_refused(void **state)
+{
+    struct settings settings = settings_default();
+    char name[256];
+    (void)state;
+
+    for (size_t i = 0; i < sizeof(name); i++) {
+        name[i] = i % 2 == 0 ? 'a' : '.';
+    }
+    name[253] = '\0';
+    assert_true(take_text(&settings, SETTING_HOST_NAME, name));
+    name[253] = '.';
+    name[254] = 'a';
+    name[255] = '\0';
+    assert_false(take_text(&settings, SETTING_HOST_NAME, name));
+}
+
+static void a_thumbprint_is_taken_as_a_person_copies_it(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_true(take_text(&settings, SETTING_THUMBPRINT,
+                          "\xE2\x80\x8E"
+                          "92 6A f7 44 53 ad 0f cb b3 fe 9e e6 2e 88 43 32 9a 84 c6 ac"));
+    assert_true(settings.has_thumbprint);
+    assert_int_equal(settings.thumbprint.bytes[0], 0x92);
+}
+
+static void a_host_name_where_a_thumbprint_belongs_is_refused(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_false(take_text(&settings, SETTING_THUMBPRINT, "vpn.example.com"));
+    assert_false(settings.has_thumbprint);
+    assert_true(settings.bad[SETTING_THUMBPRINT]);
+}
+
+static void a_template_is_an_object_identifier(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+    } cases[] = {{"1.3.6.1.4.1.311.21.8.1", true},
+                 {"1.2", true},
+                 {"1", false},
+                 {"1.", false},
+                 {".1", false},
+                 {"1..2", false},
+                 {"WebServer", false},
+                 {"1.2 ", false},
+                 {"1.99999999999", false}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        assert_int_equal(take_text(&settings, SETTING_TEMPLATE, cases[i].text), cases[i].good);
+        assert_string_equal(settings.template_oid, cases[i].good ? cases[i].text : "");
+    }
+}
+
+static void a_choice_is_one_of_its_words_without_case(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_true(take_text(&settings, SETTING_OTHER_ROOT, "Allow"));
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 1);
+    assert_true(take_text(&settings, SETTING_OTHER_ROOT, "refuse"));
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allow it"));
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allo"));
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "refuse|allow"));
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
+}
+
+static void a_text_that_is_too_long_or_holds_a_nul_is_refused(void **state)
+{
+    static char text[SETTING_TEXT_SIZE];
+    struct settings settings = settings_default();
+    (void)state;
+
+    memset(text, 'a', sizeof(text));
+    assert_false(settings_take(
+        &settings, SETTING_ISSUER,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = sizeof(text)}));
+    assert_true(settings_take(&settings, SETTING_ISSUER,
+                              &(struct setting_value){.presence = PART_PRESENT,
+                                                      .text = text,
+                                                      .length = sizeof(text) - 1}));
+    assert_int_equal(strlen(settings.issuer), sizeof(text) - 1);
+    text[3] = '\0';
+    assert_false(settings_take(
+        &settings, SETTING_ISSUER,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = 10}));
+}
+
+static void only_a_bad_value_that_restricts_suspends(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_false(settings_suspended(&settings));
+    assert_false(take_number(&settings, SETTING_SETTLE_SECONDS, PART_PRESENT, 301));
+    assert_false(settings_suspended(&settings));
+    assert_false(take_text(&settings, SETTING_HOST_NAME, "not a name"));
+    assert_true(settings_suspended(&settings));
 }
 
 static void the_limits_on_restarts_fit_into_what_is_remembered(void **state)
@@ -114,10 +296,18 @@ int run_settings_tests(void)
         cmocka_unit_test(every_setting_is_described_and_its_default_is_in_bounds),
         cmocka_unit_test(no_two_settings_share_a_name),
         cmocka_unit_test(the_defaults_are_those_of_the_table),
-        cmocka_unit_test(a_value_within_its_bounds_is_taken),
-        cmocka_unit_test(a_value_out_of_bounds_is_refused_and_the_default_stands),
+        cmocka_unit_test(a_number_within_its_bounds_is_taken),
+        cmocka_unit_test(a_number_out_of_bounds_is_refused_and_the_default_stands),
         cmocka_unit_test(an_absent_value_means_the_default),
-        cmocka_unit_test(a_value_that_is_no_number_is_refused_and_the_default_stands),
+        cmocka_unit_test(a_value_of_another_type_is_refused_and_the_default_stands),
+        cmocka_unit_test(a_host_name_is_a_dns_name_or_an_address),
+        cmocka_unit_test(a_host_name_longer_than_dns_allows_is_refused),
+        cmocka_unit_test(a_thumbprint_is_taken_as_a_person_copies_it),
+        cmocka_unit_test(a_host_name_where_a_thumbprint_belongs_is_refused),
+        cmocka_unit_test(a_template_is_an_object_identifier),
+        cmocka_unit_test(a_choice_is_one_of_its_words_without_case),
+        cmocka_unit_test(a_text_that_is_too_long_or_holds_a_nul_is_refused),
+        cmocka_unit_test(only_a_bad_value_that_restricts_suspends),
         cmocka_unit_test(the_limits_on_restarts_fit_into_what_is_remembered),
     };
 

@@ -163,14 +163,15 @@ static void with_sstp_alone_running_it_alone_is_restarted(void **state)
     assert_int_equal(situation->model.restart_count, 1);
 }
 
-static void what_is_left_after_a_rebind_that_waits_for_its_restart_is_told_at_once(void **state)
+static void a_restart_that_waits_is_told_once_and_no_restart_is_promised(void **state)
 {
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(begun(situation, REASON_STARTED_WITH_OTHER_CERTIFICATE), 1);
+    assert_int_equal(begun(situation, REASON_STARTED_WITH_OTHER_CERTIFICATE), 0);
+    assert_int_equal(begun(situation, REASON_RESTART_OWED), 0);
     assert_int_equal(begun(situation, REASON_RESTART_PENDING), 1);
     assert_quiet(situation, PASS_STANDING);
 }
@@ -189,7 +190,7 @@ int run_standing_tests(void)
         TEST(with_only_rasman_running_the_restart_waits_and_comes_later),
         TEST(a_restart_by_the_administrator_settles_one_that_waits),
         TEST(with_sstp_alone_running_it_alone_is_restarted),
-        TEST(what_is_left_after_a_rebind_that_waits_for_its_restart_is_told_at_once),
+        TEST(a_restart_that_waits_is_told_once_and_no_restart_is_promised),
     };
 
     return cmocka_run_group_tests_name("standing", tests, NULL, NULL);

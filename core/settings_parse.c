@@ -1,0 +1,208 @@
+/* A small scanner over bounded text, and the settings' grammars on top of it. */
+#include "settings_parse.h"
+
+#include <string.h>
+
+struct scanner {
+    const char *at;
+    const char *end;
+};
+
+static struct scanner scan(const char *text, size_t length)
+{
+    return (struct scanner){text, text + length};
+}
+
+static bool done(const struct scanner *scanner)
+{
+    return scanner->at == scanner->end;
+}
+
+static bool take(struct scanner *scanner, char wanted)
+{
+    if (done(scanner) || *scanner->at != wanted) {
+        return false;
+    }
+    scanner->at++;
+    return true;
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static bool is_alphanumeric(char c)
+{
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z');
+}
+
+/* At least one digit, the value at most limit. */
+static bool take_number(struct scanner *scanner, uint32_t limit, uint32_t *out)
+{
+    uint32_t value = 0;
+
+    if (done(scanner) || !is_digit(*scanner->at)) {
+        return false;
+    }
+    while (!done(scanner) && is_digit(*scanner->at)) {
+        value = value * 10 + (uint32_t)(*scanner->at - '0');
+        if (value > limit) {
+            return false;
+        }
+        scanner->at++;
+    }
+    *out = value;
+    return true;
+}
+
+/* ---- choices ---- */
+
+/* Whether the text is the word that starts at word and ends at a bar or the end. */
+static bool is_word(const char *text, size_t length, const char *word, size_t word_length)
+{
+    if (length != word_length) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (lower(text[i]) != word[i]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool parse_choice(const char *text, size_t length, const char *words, uint32_t *out)
+{
+    for (uint32_t index = 0;; index++) {
+        const char *bar = strchr(words, '|');
+        const size_t word_length = bar == NULL ? strlen(words) : (size_t)(bar - words);
+        if (is_word(text, length, words, word_length)) {
+            *out = index;
+            return true;
+        }
+        if (bar == NULL) {
+            return false;
+        }
+        words = bar + 1;
+    }
+}
+
+/* ---- hosts ---- */
+
+#define LABEL_MAX 63
+#define DNS_MAX   253
+
+static bool is_ipv4(const char *text, size_t length)
+{
+    struct scanner scanner = scan(text, length);
+    uint32_t octet;
+
+    for (int i = 0; i < 4; i++) {
+        if ((i > 0 && !take(&scanner, '.')) || !take_number(&scanner, 255, &octet)) {
+            return false;
+        }
+    }
+    return done(&scanner);
+}
+
+static bool is_hex(char c)
+{
+    return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'f');
+}
+
+/* Groups of one to four hex digits; eight of them, or fewer with one "::". */
+static bool is_ipv6(const char *text, size_t length)
+{
+    struct scanner scanner = scan(text, length);
+    int groups = 0;
+    bool gap = false;
+
+    if (length >= 2 && text[0] == ':' && text[1] == ':') {
+        gap = true;
+        scanner.at += 2;
+    }
+    while (!done(&scanner)) {
+        int digits = 0;
+        while (!done(&scanner) && is_hex(*scanner.at) && digits < 4) {
+            scanner.at++;
+            digits++;
+        }
+        if (digits == 0 || ++groups > 8) {
+            return false;
+        }
+        if (done(&scanner)) {
+            break;
+        }
+        if (!take(&scanner, ':') || done(&scanner)) {
+            return false;
+        }
+        if (take(&scanner, ':')) {
+            if (gap) {
+                return false;
+            }
+            gap = true;
+        }
+    }
+    return gap ? groups < 8 : groups == 8;
+}
+
+static bool is_dns(const char *text, size_t length)
+{
+    size_t label = 0;
+    bool letters = false;
+
+    if (length > DNS_MAX) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        const char c = text[i];
+        if (c == '.') {
+            if (label == 0 || text[i - 1] == '-') {
+                return false;
+            }
+            label = 0;
+            continue;
+        }
+        if ((!is_alphanumeric(c) && c != '-') || (c == '-' && label == 0) || ++label > LABEL_MAX) {
+            return false;
+        }
+        letters = letters || !is_digit(c);
+    }
+    return letters && label > 0 && text[length - 1] != '-';
+}
+
+bool parse_host(const char *text, size_t length, enum name_kind *kind)
+{
+    if (is_ipv4(text, length) || is_ipv6(text, length)) {
+        *kind = NAME_IP;
+        return true;
+    }
+    if (is_dns(text, length)) {
+        *kind = NAME_DNS;
+        return true;
+    }
+    return false;
+}
+
+/* ---- object identifiers ---- */
+
+bool parse_oid(const char *text, size_t length)
+{
+    struct scanner scanner = scan(text, length);
+    uint32_t arc;
+    int arcs = 0;
+
+    do {
+        if (!take_number(&scanner, UINT32_MAX / 10 - 1, &arc)) {
+            return false;
+        }
+        arcs++;
+    } while (take(&scanner, '.'));
+    return arcs >= 2 && done(&scanner);
+}

@@ -1,0 +1,16 @@
+/* Reading what a person typed into a setting. Each function leaves *out alone when it refuses. */
+#ifndef CORE_SETTINGS_PARSE_H
+#define CORE_SETTINGS_PARSE_H
+
+#include "settings.h"
+
+/* One of the words, without case; *out is its index. */
+bool parse_choice(const char *text, size_t length, const char *words, uint32_t *out);
+
+/* A DNS name in A-label form without a wildcard, or an IPv4 or IPv6 address in its usual text. */
+bool parse_host(const char *text, size_t length, enum name_kind *kind);
+
+/* An object identifier in dotted form: "1.3.6.1.4.1.311.21.8.1". */
+bool parse_oid(const char *text, size_t length);
+
+#endif
