@@ -1,7 +1,7 @@
 /* What a model remembers for the tests: the calls that changed something, as text, and the reports
  * it was given. Bounded; what does not fit is a violation, so that no test passes by losing it. */
-#ifndef TESTS_CORE_MODEL_LOG_H
-#define TESTS_CORE_MODEL_LOG_H
+#ifndef TESTS_MODEL_LOG_H
+#define TESTS_MODEL_LOG_H
 
 #include "report.h"
 

@@ -2,8 +2,8 @@
  * SSTP's parameters, the chain SstpSvc <- RasMan <- RemoteAccess, and what the product stores. It
  * follows facts/windows.md 1 and 4 with their error codes. It knows nothing of the core's decisions
  * and makes none; model_host.h puts struct host on it. */
-#ifndef TESTS_CORE_MODEL_H
-#define TESTS_CORE_MODEL_H
+#ifndef TESTS_MODEL_H
+#define TESTS_MODEL_H
 
 #include "model_log.h"
 #include "snapshot.h"

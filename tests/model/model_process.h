@@ -1,7 +1,7 @@
 /* One life of our own process on a model: faults at chosen calls, a crash after a chosen call, a
  * stop request at a chosen call. What the process did to the server outlives it. */
-#ifndef TESTS_CORE_MODEL_PROCESS_H
-#define TESTS_CORE_MODEL_PROCESS_H
+#ifndef TESTS_MODEL_PROCESS_H
+#define TESTS_MODEL_PROCESS_H
 
 #include "model.h"
 

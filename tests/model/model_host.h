@@ -1,6 +1,6 @@
 /* struct host on a model, for one process. */
-#ifndef TESTS_CORE_MODEL_HOST_H
-#define TESTS_CORE_MODEL_HOST_H
+#ifndef TESTS_MODEL_HOST_H
+#define TESTS_MODEL_HOST_H
 
 #include "host.h"
 #include "model_process.h"
