@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "select.h"
+#include "drift_bound.h"
 #include "sstp_agreement.h"
 
 /* ---- adding findings ---- */
@@ -37,6 +37,16 @@ static void add_certificate(struct findings *findings, enum reason reason,
 {
     const struct finding finding = {.reason = reason, .thumbprint = *thumbprint};
     findings_add(findings, &finding);
+}
+
+static void copy_object(char out[OUTCOME_OBJECT_SIZE], const char *text)
+{
+    size_t i = 0;
+
+    for (; text[i] != '\0' && i < OUTCOME_OBJECT_SIZE - 1; i++) {
+        out[i] = text[i];
+    }
+    out[i] = '\0';
 }
 
 /* ---- what could not be read ---- */
@@ -159,6 +169,19 @@ static void check_offload(const struct snapshot *snapshot, struct findings *find
     }
 }
 
+/* A bad value of a setting that restricts never widens to the default: nothing is changed until it
+ * is put right. */
+static void check_settings(const struct snapshot *snapshot, struct findings *findings)
+{
+    for (int setting = 0; setting < SETTING_COUNT; setting++) {
+        if (snapshot->settings->bad[setting] && setting_definitions[setting].restricts) {
+            struct finding finding = {.reason = REASON_SETTING_REFUSED};
+            copy_object(finding.error.object, setting_definitions[setting].name);
+            findings_add(findings, &finding);
+        }
+    }
+}
+
 static void check_foreign(const struct snapshot *snapshot, struct findings *findings)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
@@ -223,56 +246,18 @@ static void check_bindings(const struct snapshot *snapshot, struct findings *fin
     }
 }
 
-/* What a verdict about the bound certificate is called as a drift. */
-static enum reason bound_reason(enum verdict verdict)
-{
-    switch (verdict) {
-    case VERDICT_EXPIRED:
-        return REASON_CERTIFICATE_EXPIRED;
-    case VERDICT_NOT_YET_VALID:
-        return REASON_CERTIFICATE_NOT_YET_VALID;
-    case VERDICT_UNDECODABLE:
-    case VERDICT_NO_PRIVATE_KEY:
-    case VERDICT_PRIVATE_KEY_UNUSABLE:
-        return REASON_PRIVATE_KEY_UNUSABLE;
-    case VERDICT_NOT_FOR_SERVERS:
-        return REASON_NOT_FOR_SERVERS;
-    case VERDICT_KEY_TOO_WEAK:
-        return REASON_KEY_TOO_WEAK;
-    default: /* eligible, or the key cannot be judged by who asks: nothing to hold against it */
-        return REASON_NONE;
-    }
-}
-
-static void check_bound_certificate(const struct snapshot *snapshot, const struct binding *binding,
-                                    struct findings *findings)
-{
-    const struct thumbprint *thumbprint = &binding->record.thumbprint;
-    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
-
-    if (certificate == NULL) {
-        add_certificate(findings, REASON_CERTIFICATE_MISSING, thumbprint);
-        return;
-    }
-    const enum reason reason =
-        bound_reason(select_judge(certificate, &(struct names){0}, snapshot->taken_at));
-    if (reason != REASON_NONE) {
-        add_certificate(findings, reason, thumbprint);
-    }
-}
-
 static void check_bound_certificates(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
     const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
 
     if (ipv4->presence == PART_PRESENT) {
-        check_bound_certificate(snapshot, ipv4, findings);
+        drift_check_bound(snapshot, ipv4, findings);
     }
     if (ipv6->presence == PART_PRESENT &&
         !(ipv4->presence == PART_PRESENT &&
           thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint))) {
-        check_bound_certificate(snapshot, ipv6, findings);
+        drift_check_bound(snapshot, ipv6, findings);
     }
 }
 
@@ -349,9 +334,10 @@ static check *const readable_checks[] = {
 };
 
 static check *const ours_checks[] = {
-    check_in_use,  /* later: this server serves SSTP, so bindings are expected */
-    check_offload, /* later: TLS ends here, so bindings matter */
-    check_foreign, /* later: every record that exists is SSTP's and in MY */
+    check_in_use,   /* later: this server serves SSTP, so bindings are expected */
+    check_offload,  /* later: TLS ends here, so bindings matter */
+    check_settings, /* later: what the administrator restricted is known */
+    check_foreign,  /* later: every record that exists is SSTP's and in MY */
 };
 
 static check *const drift_checks[] = {

@@ -21,6 +21,7 @@ enum reason {
     REASON_TLS_OFFLOADED,
     REASON_BINDING_FOREIGN,
     REASON_BINDING_OTHER_STORE,
+    REASON_SETTING_REFUSED,
     /* A rotation that was interrupted. */
     REASON_SERVICES_LEFT_STOPPED,
     /* The bindings need another certificate. */
@@ -33,6 +34,10 @@ enum reason {
     REASON_PRIVATE_KEY_UNUSABLE,
     REASON_NOT_FOR_SERVERS,
     REASON_KEY_TOO_WEAK,
+    REASON_CHAIN_BAD,
+    REASON_CERTIFICATE_ARCHIVED,
+    REASON_OTHER_NAMES,
+    REASON_SUPERSEDED,
     REASON_RENEWED,
     /* SSTP does not agree with the bindings. */
     REASON_HASH_MALFORMED,
@@ -41,6 +46,7 @@ enum reason {
     REASON_RESTART_OWED,
     REASON_SSTP_START_UNKNOWN,
     /* What stands in the way of a mend; these come from planning. */
+    REASON_OTHER_ROOT,
     REASON_NO_ELIGIBLE_CERTIFICATE,
     REASON_AMBIGUOUS_CERTIFICATES,
     REASON_RESTART_PENDING,

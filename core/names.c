@@ -15,6 +15,25 @@ static bool text_equal(const char *a, const char *b)
     return *a == *b;
 }
 
+static bool starts_with(const char *text, const char *part)
+{
+    while (*part != '\0' && lower(*text) == lower(*part)) {
+        text++;
+        part++;
+    }
+    return *part == '\0';
+}
+
+bool text_contains(const char *text, const char *part)
+{
+    do {
+        if (starts_with(text, part)) {
+            return true;
+        }
+    } while (*text++ != '\0');
+    return false;
+}
+
 /* A common name stands in for a DNS name where there is no alternative name. */
 static bool same_kind(const struct certificate_name *a, const struct certificate_name *b)
 {

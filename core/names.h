@@ -11,6 +11,9 @@ bool name_equal(const struct certificate_name *a, const struct certificate_name 
  * label is "*" and stands for exactly one label (RFC 6125 6.4.3). */
 bool name_covers(const struct certificate_name *name, const struct certificate_name *wanted);
 
+/* Whether part stands somewhere in text; the empty part does. */
+bool text_contains(const char *text, const char *part);
+
 bool names_cover(const struct names *names, const struct names *wanted);
 bool names_equal(const struct names *a, const struct names *b);
 

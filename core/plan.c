@@ -58,8 +58,7 @@ static bool served_before(const struct snapshot *snapshot, const struct findings
         return false;
     }
     old = snapshot_find(snapshot, &ipv4->record.thumbprint);
-    return old != NULL &&
-           select_judge(old, &(struct names){0}, snapshot->taken_at) == VERDICT_ELIGIBLE;
+    return old != NULL && verdict_of_bound(old, snapshot->taken_at) == VERDICT_ELIGIBLE;
 }
 
 static void plan_bindings(struct plan *plan)
@@ -148,6 +147,22 @@ static const struct certificate *target(const struct snapshot *snapshot, struct 
     return NULL;
 }
 
+/* Clients trust the old root; whether they trust the new one nobody here knows. */
+static void note_other_root(const struct snapshot *snapshot, const struct certificate *wanted,
+                            struct findings *findings)
+{
+    const struct binding *bound = snapshot_bound(snapshot);
+    const struct certificate *old =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+
+    if (old != NULL && old->root_known && wanted->root_known &&
+        memcmp(old->root, wanted->root, SHA256_SIZE) != 0) {
+        const struct finding finding = {.reason = REASON_OTHER_ROOT,
+                                        .thumbprint = wanted->thumbprint};
+        findings_add(findings, &finding);
+    }
+}
+
 void plan_make(const struct snapshot *snapshot, struct findings *findings,
                const struct selection *selection, struct plan *plan)
 {
@@ -171,6 +186,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (plan->certificate == NULL) {
         return;
     }
+    note_other_root(snapshot, plan->certificate, findings);
     plan->reversible = served_before(snapshot, findings);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         plan->records[family] =

@@ -3,6 +3,7 @@
 
 #define RETRY_FIRST (5 * INSTANT_SECOND)
 #define RETRY_LAST  (30 * INSTANT_MINUTE)
+#define DEADLINE    (7 * INSTANT_DAY)
 
 instant schedule_retry_delay(unsigned failures)
 {
@@ -12,6 +13,13 @@ instant schedule_retry_delay(unsigned failures)
         delay *= 3;
     }
     return delay < RETRY_LAST ? delay : RETRY_LAST;
+}
+
+instant schedule_deadline(const struct certificate *certificate)
+{
+    const instant third = (certificate->not_after - certificate->not_before) / 3;
+
+    return certificate->not_after - (third < DEADLINE ? third : DEADLINE);
 }
 
 /* When fewer than limit restarts lie within the period before that moment. */

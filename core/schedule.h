@@ -8,6 +8,10 @@
 /* How long to wait before trying again after the failures-th failure in a row (1, 2, ...). */
 instant schedule_retry_delay(unsigned failures);
 
+/* From when on a certificate's renewal waits for nothing any more: seven days before it expires, or
+ * a third of its lifetime, whichever is shorter. */
+instant schedule_deadline(const struct certificate *certificate);
+
 /* When the next restart is within the limits: now, or the moment the oldest one counts no more.
  * Restarts that seem to lie in the future (the clock was set back) do not count. */
 instant schedule_restart_allowed(const struct restart_history *restarts,

@@ -1,235 +1,252 @@
-/* Judging and choosing certificates. Pure and total: every store has exactly one answer. */
+/* Choosing: what a certificate must be on this server, and the order among those that are. Pure and
+ * total: every store has exactly one answer. */
 #include "select.h"
 
 #include <string.h>
 
+#include "identity.h"
 #include "names.h"
+#include "schedule.h"
 
-static const char *const verdict_names[VERDICT_COUNT] = {
-    [VERDICT_ELIGIBLE] = "eligible",
-    [VERDICT_UNDECODABLE] = "undecodable",
-    [VERDICT_EXPIRED] = "expired",
-    [VERDICT_NOT_YET_VALID] = "not-yet-valid",
-    [VERDICT_NOT_FOR_SERVERS] = "not-for-servers",
-    [VERDICT_NO_PRIVATE_KEY] = "no-private-key",
-    [VERDICT_PRIVATE_KEY_UNUSABLE] = "private-key-unusable",
-    [VERDICT_PRIVATE_KEY_UNKNOWN] = "private-key-unknown",
-    [VERDICT_KEY_TOO_WEAK] = "key-too-weak",
-    [VERDICT_OTHER_NAMES] = "other-names",
-};
+#define RENEWALS_FOLLOWED 8 /* a chain of renewals longer than this, or a loop, ends here */
 
-const char *verdict_name(enum verdict verdict)
+/* ---- what is required ---- */
+
+static const struct certificate *bound_certificate(const struct snapshot *snapshot)
 {
-    return verdict_names[verdict];
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    return bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 }
 
-/* ---- the verdict of one certificate ---- */
-
-static enum verdict judge_decoded(const struct certificate *certificate, instant now)
+/* Another root is a change of trust: not while the bound certificate serves and has time. */
+static bool root_must_stay(const struct snapshot *snapshot, const struct certificate *bound)
 {
-    (void)now;
-    return certificate->decoded ? VERDICT_ELIGIBLE : VERDICT_UNDECODABLE;
+    return snapshot->settings->values[SETTING_OTHER_ROOT] == 0 && bound != NULL &&
+           bound->root_known && verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
+           snapshot->taken_at < schedule_deadline(bound);
 }
 
-static enum verdict judge_validity(const struct certificate *certificate, instant now)
+void select_requirements(const struct snapshot *snapshot, struct requirements *out)
 {
-    if (now > certificate->not_after) {
-        return VERDICT_EXPIRED;
-    }
-    return now < certificate->not_before ? VERDICT_NOT_YET_VALID : VERDICT_ELIGIBLE;
-}
+    const struct settings *settings = snapshot->settings;
 
-static enum verdict judge_usage(const struct certificate *certificate, instant now)
-{
-    (void)now;
-    return certificate->usage == USAGE_SERVER_AUTHENTICATION ||
-                   certificate->usage == USAGE_ALL_PURPOSES
-               ? VERDICT_ELIGIBLE
-               : VERDICT_NOT_FOR_SERVERS;
-}
-
-static enum verdict judge_private_key(const struct certificate *certificate, instant now)
-{
-    (void)now;
-    switch (certificate->private_key) {
-    case KEY_USABLE:
-        return VERDICT_ELIGIBLE;
-    case KEY_ABSENT:
-        return VERDICT_NO_PRIVATE_KEY;
-    case KEY_UNUSABLE:
-        return VERDICT_PRIVATE_KEY_UNUSABLE;
-    default:
-        return VERDICT_PRIVATE_KEY_UNKNOWN;
+    *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
+    out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
+    out->identity = identity_of(snapshot);
+    if (settings->host_name[0] != '\0') {
+        out->host = (struct certificate_name){settings->host_kind, settings->host_name};
+        out->identity = (struct names){&out->host, 1};
     }
 }
 
-static enum verdict judge_strength(const struct certificate *certificate, instant now)
-{
-    (void)now;
-    return certificate->key_algorithm == KEY_ALGORITHM_ECDSA ||
-                   (certificate->key_algorithm == KEY_ALGORITHM_RSA &&
-                    certificate->key_bits >= RSA_BITS_MIN)
-               ? VERDICT_ELIGIBLE
-               : VERDICT_KEY_TOO_WEAK;
-}
+/* ---- the verdict for this server ---- */
 
-typedef enum verdict judge(const struct certificate *certificate, instant now);
-
-static judge *const judges[] = {
-    judge_decoded,     /* later: the other facts mean something */
-    judge_validity,    /* before the key: "expired" is what an administrator needs to hear */
-    judge_usage,       /* Server Authentication or any purpose */
-    judge_private_key, /* HTTP.sys would refuse it otherwise */
-    judge_strength,    /* Schannel would refuse it otherwise */
-};
-
-enum verdict select_judge(const struct certificate *certificate, const struct names *identity,
-                          instant now)
+static enum verdict judge_names(const struct requirements *requirements,
+                                const struct certificate *certificate)
 {
     const struct names names = {certificate->names, certificate->name_count};
 
-    for (size_t i = 0; i < sizeof(judges) / sizeof(judges[0]); i++) {
-        const enum verdict verdict = judges[i](certificate, now);
-        if (verdict != VERDICT_ELIGIBLE) {
-            return verdict;
-        }
-    }
-    return names_cover(&names, identity) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;
+    return names_cover(&names, &requirements->identity) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;
 }
 
-/* ---- whom the server is known as ---- */
-
-/* The certificate that the administrator picked in the console: its hash is stored, and the
- * binding follows only when RRAS restarts (facts/windows.md 4). NULL if there is none to respect.
- */
-static const struct certificate *pinned_certificate(const struct snapshot *snapshot)
+static enum verdict judge_thumbprint(const struct requirements *requirements,
+                                     const struct certificate *certificate)
 {
-    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct settings *settings = requirements->snapshot->settings;
 
-    if (!snapshot_pinned(snapshot) || hash->presence != PART_PRESENT) {
-        return NULL;
-    }
-    for (size_t i = 0; i < snapshot->store.count; i++) {
-        const struct certificate *certificate = &snapshot->store.certificates[i];
-        if (memcmp(certificate->sha256, hash->bytes, SHA256_SIZE) == 0 &&
-            select_judge(certificate, &(struct names){0}, snapshot->taken_at) == VERDICT_ELIGIBLE) {
-            return certificate;
-        }
-    }
-    return NULL;
+    return settings->has_thumbprint &&
+                   !thumbprint_equal(&settings->thumbprint, &certificate->thumbprint)
+               ? VERDICT_OTHER_THUMBPRINT
+               : VERDICT_ELIGIBLE;
 }
 
-struct names select_identity(const struct snapshot *snapshot)
+static enum verdict judge_issuer(const struct requirements *requirements,
+                                 const struct certificate *certificate)
 {
-    const struct certificate *pinned = pinned_certificate(snapshot);
+    return text_contains(certificate->issuer, requirements->snapshot->settings->issuer)
+               ? VERDICT_ELIGIBLE
+               : VERDICT_OTHER_ISSUER;
+}
 
-    if (pinned != NULL) {
-        return (struct names){pinned->names, pinned->name_count};
+static enum verdict judge_template(const struct requirements *requirements,
+                                   const struct certificate *certificate)
+{
+    const char *wanted = requirements->snapshot->settings->template_oid;
+
+    return wanted[0] == '\0' || strcmp(wanted, certificate->template_oid) == 0
+               ? VERDICT_ELIGIBLE
+               : VERDICT_OTHER_TEMPLATE;
+}
+
+static enum verdict judge_root(const struct requirements *requirements,
+                               const struct certificate *certificate)
+{
+    const struct certificate *like = requirements->same_root;
+
+    if (like == NULL || select_is_successor(requirements, certificate)) {
+        return VERDICT_ELIGIBLE;
     }
-    for (size_t i = 0; i < FAMILY_COUNT; i++) {
-        const struct binding *binding = &snapshot->bindings[i];
-        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record)) {
-            continue;
+    if (!certificate->root_known) {
+        return certificate->self_signed ? VERDICT_OTHER_ROOT : VERDICT_ELIGIBLE;
+    }
+    return memcmp(certificate->root, like->root, SHA256_SIZE) == 0 ? VERDICT_ELIGIBLE
+                                                                   : VERDICT_OTHER_ROOT;
+}
+
+typedef enum verdict judge(const struct requirements *requirements,
+                           const struct certificate *certificate);
+
+static judge *const judges[] = {
+    judge_names,      /* later: it is for this server */
+    judge_thumbprint, /* the settings' filters, the narrowest first */
+    judge_issuer,     judge_template,
+    judge_root, /* whether clients that trust the bound one trust this one */
+};
+
+enum verdict select_judge(const struct requirements *requirements,
+                          const struct certificate *certificate)
+{
+    const instant now = requirements->snapshot->taken_at;
+    enum verdict verdict = certificate == requirements->bound
+                               ? verdict_of_bound(certificate, now)
+                               : verdict_of_candidate(certificate, now);
+
+    for (size_t i = 0; verdict == VERDICT_ELIGIBLE && i < sizeof(judges) / sizeof(judges[0]); i++) {
+        verdict = judges[i](requirements, certificate);
+    }
+    return verdict;
+}
+
+bool select_is_successor(const struct requirements *requirements,
+                         const struct certificate *certificate)
+{
+    const struct certificate *step = requirements->bound;
+
+    for (int i = 0; i < RENEWALS_FOLLOWED && step != NULL && step->has_successor; i++) {
+        if (thumbprint_equal(&step->successor, &certificate->thumbprint)) {
+            return true;
         }
-        const struct certificate *bound = snapshot_find(snapshot, &binding->record.thumbprint);
-        if (bound != NULL && bound->decoded) {
-            return (struct names){bound->names, bound->name_count};
-        }
+        step = snapshot_find(requirements->snapshot, &step->successor);
     }
-    if (snapshot->state.last_good.presence == PART_PRESENT) {
-        return snapshot->state.last_good.names;
-    }
-    return (struct names){0};
+    return false;
 }
 
 /* ---- the order among the eligible ---- */
 
 /* Returns > 0 if a is to be preferred, < 0 if b is, 0 if this says nothing. */
-typedef int preference(const struct certificate *a, const struct certificate *b,
-                       const struct names *identity);
+typedef int preference(const struct requirements *requirements, const struct certificate *a,
+                       const struct certificate *b);
 
-static int prefer_same_names(const struct certificate *a, const struct certificate *b,
-                             const struct names *identity)
+static int prefer_successor(const struct requirements *requirements, const struct certificate *a,
+                            const struct certificate *b)
 {
-    const bool a_same = names_equal(&(struct names){a->names, a->name_count}, identity);
-    const bool b_same = names_equal(&(struct names){b->names, b->name_count}, identity);
-
-    return (int)a_same - (int)b_same;
+    return (int)select_is_successor(requirements, a) - (int)select_is_successor(requirements, b);
 }
 
-static int prefer_later_expiry(const struct certificate *a, const struct certificate *b,
-                               const struct names *identity)
+static bool same_names(const struct requirements *requirements,
+                       const struct certificate *certificate)
 {
-    (void)identity;
+    return names_equal(&(struct names){certificate->names, certificate->name_count},
+                       &requirements->identity);
+}
+
+static int prefer_same_names(const struct requirements *requirements, const struct certificate *a,
+                             const struct certificate *b)
+{
+    return (int)same_names(requirements, a) - (int)same_names(requirements, b);
+}
+
+static bool same_root(const struct requirements *requirements,
+                      const struct certificate *certificate)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return bound != NULL && bound->root_known && certificate->root_known &&
+           memcmp(bound->root, certificate->root, SHA256_SIZE) == 0;
+}
+
+static int prefer_same_root(const struct requirements *requirements, const struct certificate *a,
+                            const struct certificate *b)
+{
+    return (int)same_root(requirements, a) - (int)same_root(requirements, b);
+}
+
+static int prefer_good_chain(const struct requirements *requirements, const struct certificate *a,
+                             const struct certificate *b)
+{
+    (void)requirements;
+    return (int)(a->chain == CHAIN_GOOD) - (int)(b->chain == CHAIN_GOOD);
+}
+
+static int prefer_later_expiry(const struct requirements *requirements, const struct certificate *a,
+                               const struct certificate *b)
+{
+    (void)requirements;
     return (a->not_after > b->not_after) - (a->not_after < b->not_after);
 }
 
-static int prefer_later_start(const struct certificate *a, const struct certificate *b,
-                              const struct names *identity)
+static int prefer_later_start(const struct requirements *requirements, const struct certificate *a,
+                              const struct certificate *b)
 {
-    (void)identity;
+    (void)requirements;
     return (a->not_before > b->not_before) - (a->not_before < b->not_before);
 }
 
 static preference *const preferences[] = {
+    prefer_successor,    /* what the enrolment itself says */
     prefer_same_names,   /* a wildcard that happens to cover us comes second */
+    prefer_same_root,    /* clients that trust the bound one trust it */
+    prefer_good_chain,   /* known to be good before not known */
     prefer_later_expiry, /* the renewal outlives what it renews */
     prefer_later_start,  /* of two that end together the one issued last */
 };
 
-static int prefer(const struct certificate *a, const struct certificate *b,
-                  const struct names *identity)
+/* Equal in all that matters: keep what is bound, else the fixed order of thumbprints. */
+static bool better(const struct requirements *requirements, const struct certificate *a,
+                   const struct certificate *b)
 {
     for (size_t i = 0; i < sizeof(preferences) / sizeof(preferences[0]); i++) {
-        const int result = preferences[i](a, b, identity);
-        if (result != 0) {
-            return result;
+        const int preferred = preferences[i](requirements, a, b);
+        if (preferred != 0) {
+            return preferred > 0;
         }
     }
-    return 0;
-}
-
-/* Equal in all that matters: keep what is bound, else the fixed order of thumbprints. */
-static bool better(const struct certificate *a, const struct certificate *b,
-                   const struct names *identity, const struct thumbprint *bound)
-{
-    const int preferred = prefer(a, b, identity);
-
-    if (preferred != 0) {
-        return preferred > 0;
-    }
-    if (bound != NULL && thumbprint_equal(&a->thumbprint, bound)) {
-        return true;
-    }
-    if (bound != NULL && thumbprint_equal(&b->thumbprint, bound)) {
-        return false;
+    if (a == requirements->bound || b == requirements->bound) {
+        return a == requirements->bound;
     }
     return thumbprint_compare(&a->thumbprint, &b->thumbprint) < 0;
 }
 
+/* ---- the choice ---- */
+
+static bool different_names(const struct certificate *a, const struct certificate *b)
+{
+    return !names_equal(&(struct names){a->names, a->name_count},
+                        &(struct names){b->names, b->name_count});
+}
+
 struct selection select_certificate(const struct snapshot *snapshot)
 {
-    struct selection selection = {.result = SELECTION_NONE_ELIGIBLE,
-                                  .identity = select_identity(snapshot)};
-    const struct binding *bound = snapshot_bound(snapshot);
-    const struct thumbprint *bound_thumbprint = bound == NULL ? NULL : &bound->record.thumbprint;
-    const struct certificate *first = NULL;
+    struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
+    struct requirements requirements;
     bool ambiguous = false;
 
+    select_requirements(snapshot, &requirements);
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *candidate = &snapshot->store.certificates[i];
-        const struct names names = {candidate->names, candidate->name_count};
 
-        if (select_judge(candidate, &selection.identity, snapshot->taken_at) != VERDICT_ELIGIBLE) {
+        if (select_judge(&requirements, candidate) != VERDICT_ELIGIBLE) {
             continue;
         }
         selection.eligible++;
-        first = first == NULL ? candidate : first;
-        ambiguous =
-            ambiguous || (selection.identity.count == 0 &&
-                          !names_equal(&names, &(struct names){first->names, first->name_count}));
-        if (selection.chosen == NULL ||
-            better(candidate, selection.chosen, &selection.identity, bound_thumbprint)) {
+        if (selection.chosen == NULL) {
+            selection.chosen = candidate;
+            continue;
+        }
+        ambiguous = ambiguous || (requirements.identity.count == 0 &&
+                                  different_names(candidate, selection.chosen));
+        if (better(&requirements, candidate, selection.chosen)) {
             selection.chosen = candidate;
         }
     }

@@ -1,50 +1,43 @@
-/* Which certificate the bindings should carry. Every certificate gets a verdict with a name;
- * among the eligible the order is total, so the choice is the same every time. */
+/* Which certificate the bindings should carry. Every certificate gets a verdict with a name; among
+ * the eligible the order is total, so the choice is the same every time. */
 #ifndef CORE_SELECT_H
 #define CORE_SELECT_H
 
 #include "snapshot.h"
-
-#define RSA_BITS_MIN 2048 /* Server 2025 refuses less (facts/windows.md 5) */
-
-/* Ordered as the checks run: the first that fails is the verdict. The names are in select.c. */
-enum verdict {
-    VERDICT_ELIGIBLE = 0,
-    VERDICT_UNDECODABLE,
-    VERDICT_EXPIRED,
-    VERDICT_NOT_YET_VALID,
-    VERDICT_NOT_FOR_SERVERS,
-    VERDICT_NO_PRIVATE_KEY,
-    VERDICT_PRIVATE_KEY_UNUSABLE,
-    VERDICT_PRIVATE_KEY_UNKNOWN,
-    VERDICT_KEY_TOO_WEAK,
-    VERDICT_OTHER_NAMES,
-    VERDICT_COUNT
-};
-
-/* The verdict's stable name: "no-private-key". */
-const char *verdict_name(enum verdict verdict);
-
-/* Judges one certificate. With no names any name is accepted. */
-enum verdict select_judge(const struct certificate *certificate, const struct names *identity,
-                          instant now);
-
-/* The names this server is known by: those of the certificate the administrator picked in the
- * console, else of the bound certificate while it is in the store, else of the last good one, else
- * none. Valid as long as the snapshot. */
-struct names select_identity(const struct snapshot *snapshot);
+#include "verdict.h"
 
 enum selection_result { SELECTION_CHOSEN, SELECTION_NONE_ELIGIBLE, SELECTION_AMBIGUOUS };
 
 struct selection {
     enum selection_result result;
     const struct certificate *chosen; /* NULL unless CHOSEN */
-    struct names identity;
     size_t eligible;
 };
+
+/* What a certificate must be, beyond good by itself, to be used on this server. Points into the
+ * snapshot and is valid as long. */
+struct requirements {
+    const struct snapshot *snapshot;
+    struct names identity;               /* all are to be covered; none: any name will do */
+    struct certificate_name host;        /* what identity points to where HostName is set */
+    const struct certificate *bound;     /* NULL: not in the store */
+    const struct certificate *same_root; /* whose root it must share; NULL: any root */
+};
+
+/* *out points into itself: it must not be copied. */
+void select_requirements(const struct snapshot *snapshot, struct requirements *out);
+
+/* The verdict on a certificate as a candidate for this server. */
+enum verdict select_judge(const struct requirements *requirements,
+                          const struct certificate *certificate);
 
 /* Chooses. Eligible certificates for different names with no identity to decide between them are
  * AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
 struct selection select_certificate(const struct snapshot *snapshot);
+
+/* Whether the certificate is what the bound one was renewed to, directly or over several
+ * renewals. */
+bool select_is_successor(const struct requirements *requirements,
+                         const struct certificate *certificate);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "certificate.h"
 #include "outcome.h"
+#include "settings.h"
 #include "ssl_record.h"
 
 /* SSTP listens on 0.0.0.0 and [::]; each has a binding of its own. */
@@ -126,7 +127,8 @@ struct stored_state {
 
 struct snapshot {
     instant taken_at;
-    bool atomic_update; /* this Windows has HttpUpdateServiceConfiguration */
+    const struct settings *settings; /* never NULL; valid until the next observation */
+    bool atomic_update;              /* this Windows has HttpUpdateServiceConfiguration */
     struct store_facts store;
     struct sstp_parameters parameters;
     struct binding bindings[FAMILY_COUNT]; /* for the port that parameters name */

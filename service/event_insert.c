@@ -144,16 +144,17 @@ static size_t append_candidate(wchar_t *text, size_t size, size_t used,
 
 static void put_candidates(wchar_t *text, size_t size, const struct snapshot *snapshot)
 {
-    const struct names identity = select_identity(snapshot);
+    struct requirements requirements;
     const size_t count = snapshot->store.count;
     wchar_t more[64];
     size_t used = 0;
 
+    select_requirements(snapshot, &requirements);
     put(text, size, count == 0 ? L"(the store is empty)\r\n" : L"");
     for (size_t i = 0; i < count && i < CANDIDATES_LISTED; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         used = append_candidate(text, size, used, certificate,
-                                select_judge(certificate, &identity, snapshot->taken_at));
+                                select_judge(&requirements, certificate));
     }
     if (count > CANDIDATES_LISTED) {
         (void)swprintf(more, sizeof(more) / sizeof(more[0]), L"and %llu more\r\n",

@@ -48,6 +48,7 @@ static void observe(void *context, struct snapshot *snapshot)
     server->arena_before = newest;
     arena_reset(&server->arena);
     *snapshot = (struct snapshot){.taken_at = now(context),
+                                  .settings = server->settings,
                                   .atomic_update = http_bindings_has_update(&server->bindings)};
     state_store_read(&server->arena, &snapshot->state);
     sstp_parameters_read(&snapshot->parameters);
@@ -171,6 +172,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
     struct outcome outcome;
 
     ZeroMemory(server, sizeof(*server));
+    server->settings = settings;
     server->stop_event = stop_event;
     server->log = log;
     server->host = make_host(server);

@@ -67,7 +67,8 @@ static void read_settings(struct worker *worker)
         return;
     }
     for (int setting = 0; setting < SETTING_COUNT; setting++) {
-        if (worker->settings.bad[setting]) {
+        /* One that restricts is a finding of the pass. */
+        if (worker->settings.bad[setting] && !setting_definitions[setting].restricts) {
             report_refused_setting(worker, (enum setting)setting);
         }
     }

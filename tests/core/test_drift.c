@@ -112,7 +112,7 @@ static void a_bound_certificate_that_became_unfit_is_drift(void **state)
     bound->not_after = situation->model.now - 1;
     assert_only(situation, REASON_CERTIFICATE_EXPIRED, 1);
     *bound = good;
-    bound->not_before = situation->model.now + 1;
+    bound->not_before = situation->model.now + CLOCK_SKEW + 1;
     assert_only(situation, REASON_CERTIFICATE_NOT_YET_VALID, 1);
     *bound = good;
     bound->private_key = KEY_UNUSABLE;
@@ -125,6 +125,54 @@ static void a_bound_certificate_that_became_unfit_is_drift(void **state)
     *bound = good;
     bound->key_bits = 1024;
     assert_only(situation, REASON_KEY_TOO_WEAK, 1);
+    *bound = good;
+    bound->chain = CHAIN_BAD;
+    assert_only(situation, REASON_CHAIN_BAD, 1);
+    *bound = good;
+    bound->archived = true;
+    assert_only(situation, REASON_CERTIFICATE_ARCHIVED, 1);
+}
+
+static void a_bound_certificate_for_other_names_than_the_set_one_is_drift(void **state)
+{
+    static const char name[] = "mail.example.com";
+    struct situation *situation = *state;
+
+    assert_true(settings_take(&situation->model.settings, SETTING_HOST_NAME,
+                              &(struct setting_value){.presence = PART_PRESENT,
+                                                      .text = name,
+                                                      .length = sizeof(name) - 1}));
+    assert_only(situation, REASON_OTHER_NAMES, 1);
+}
+
+static void a_bound_certificate_whose_replacement_can_be_used_is_drift(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_certificate *sac2 =
+        model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 30);
+    struct certificate *replacement = &situation->model.certificates[1].facts;
+
+    assert_nothing(situation);
+    situation->model.certificates[0].facts.has_successor = true;
+    situation->model.certificates[0].facts.successor = sac2->facts.thumbprint;
+    assert_only(situation, REASON_SUPERSEDED, 1);
+    replacement->private_key = KEY_ABSENT;
+    assert_nothing(situation);
+    situation->model.certificates[1].in_store = false;
+    assert_nothing(situation);
+}
+
+static void a_bad_setting_that_restricts_blocks_and_is_named(void **state)
+{
+    struct situation *situation = *state;
+    struct findings findings;
+
+    situation->model.settings.bad[SETTING_SETTLE_SECONDS] = true;
+    assert_nothing(situation);
+    situation->model.settings.bad[SETTING_HOST_NAME] = true;
+    assert_only(situation, REASON_SETTING_REFUSED, 1);
+    drift_find(situation_snapshot(situation), &findings);
+    assert_string_equal(findings.items[0].error.object, "HostName");
 }
 
 static void a_key_that_the_asker_cannot_judge_is_no_drift(void **state)
@@ -267,6 +315,9 @@ int run_drift_tests(void)
         TEST(a_bound_certificate_that_is_gone_from_the_store_is_drift),
         TEST(both_familys_certificates_are_looked_at_where_they_differ),
         TEST(a_bound_certificate_that_became_unfit_is_drift),
+        TEST(a_bound_certificate_for_other_names_than_the_set_one_is_drift),
+        TEST(a_bound_certificate_whose_replacement_can_be_used_is_drift),
+        TEST(a_bad_setting_that_restricts_blocks_and_is_named),
         TEST(a_key_that_the_asker_cannot_judge_is_no_drift),
         TEST(a_hash_of_the_wrong_length_is_drift),
         TEST(a_hash_with_one_wrong_byte_is_drift),

@@ -1,4 +1,5 @@
 /* Choosing: whom the server is known as, and a total order among the eligible. */
+#include "identity.h"
 #include "select.h"
 #include "situation.h"
 #include "unit.h"
@@ -21,7 +22,7 @@ static void assert_chosen(struct situation *situation, const char *label)
 
 static void assert_known_as(struct situation *situation, const char *name)
 {
-    const struct names identity = select_identity(situation_snapshot(situation));
+    const struct names identity = identity_of(situation_snapshot(situation));
 
     if (name == NULL) {
         assert_int_equal(identity.count, 0);

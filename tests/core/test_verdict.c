@@ -1,13 +1,12 @@
 /* The verdict on one certificate: eligible, or the first thing that speaks against it. */
+#include "schedule.h"
 #include "select.h"
 #include "situation.h"
 #include "unit.h"
 
-static const struct names anybody = {0};
-
 static enum verdict judge(const struct situation *situation, const struct certificate *certificate)
 {
-    return select_judge(certificate, &anybody, situation->model.now);
+    return verdict_of_candidate(certificate, situation->model.now);
 }
 
 static void every_verdict_has_a_name_of_its_own(void **state)
@@ -63,13 +62,11 @@ static void each_defect_has_its_verdict(void **state)
     }
 }
 
-static void the_first_and_the_last_moment_of_validity_count(void **state)
+static void the_first_moment_of_validity_counts(void **state)
 {
     struct situation *situation = *state;
     struct certificate *certificate = &situation->model.certificates[0].facts;
 
-    certificate->not_after = situation->model.now;
-    assert_int_equal(judge(situation, certificate), VERDICT_ELIGIBLE);
     certificate->not_before = situation->model.now;
     assert_int_equal(judge(situation, certificate), VERDICT_ELIGIBLE);
 }
@@ -99,15 +96,174 @@ static void what_an_administrator_needs_to_hear_comes_first(void **state)
     assert_int_equal(judge(situation, &bad), VERDICT_UNDECODABLE);
 }
 
+/* ---- for this server ---- */
+
+static enum verdict judge_here(struct situation *situation, const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    struct requirements requirements;
+
+    select_requirements(snapshot, &requirements);
+    return select_judge(&requirements, certificate);
+}
+
 static void a_certificate_for_other_names_is_rejected(void **state)
 {
     struct situation *situation = *state;
     const struct certificate_name mail = {NAME_DNS, "mail.example.com"};
-    const struct names identity = {&mail, 1};
+    struct certificate other = situation->model.certificates[0].facts;
 
+    other.names = &mail;
+    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_NAMES);
+}
+
+static void set(struct situation *situation, enum setting setting, const char *text)
+{
+    assert_true(settings_take(
+        &situation->model.settings, setting,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = strlen(text)}));
+}
+
+static void a_host_name_that_is_set_says_what_must_be_covered(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate *sac1 = &situation->model.certificates[0].facts;
+    const struct certificate_name wildcard = {NAME_DNS, "*.example.com"};
+    struct certificate other = *sac1;
+
+    set(situation, SETTING_HOST_NAME, "mail.example.com");
+    other.names = &wildcard;
+    assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_NAMES);
+    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
+}
+
+static void the_filters_of_the_settings_reject_by_name(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+
+    set(situation, SETTING_ISSUER, "test ca");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+    set(situation, SETTING_ISSUER, "Test CA 2");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_ISSUER);
+    set(situation, SETTING_ISSUER, "CA");
+    set(situation, SETTING_TEMPLATE, "1.2.3");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_TEMPLATE);
+    sac1->template_oid = "1.2.3";
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+    set(situation, SETTING_THUMBPRINT, "926af74453ad0fcbb3fe9ee62e8843329a84c6ac");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_THUMBPRINT);
+    situation->model.settings.thumbprint = sac1->thumbprint;
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+}
+
+/* ---- the clock ---- */
+
+static void a_candidate_must_be_good_now_and_for_a_while(void **state)
+{
+    const struct situation *situation = *state;
+    struct certificate facts = situation->model.certificates[0].facts;
+    const instant now = situation->model.now;
+
+    facts.not_after = now + CLOCK_SKEW;
+    assert_int_equal(verdict_of_candidate(&facts, now), VERDICT_ELIGIBLE);
+    facts.not_after--;
+    assert_int_equal(verdict_of_candidate(&facts, now), VERDICT_EXPIRED);
+    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_ELIGIBLE);
+    facts.not_after = now - 1;
+    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_EXPIRED);
+}
+
+static void a_bound_certificate_is_not_blamed_for_a_slow_clock(void **state)
+{
+    const struct situation *situation = *state;
+    struct certificate facts = situation->model.certificates[0].facts;
+    const instant now = situation->model.now;
+
+    facts.not_before = now + CLOCK_SKEW;
+    assert_int_equal(verdict_of_candidate(&facts, now), VERDICT_NOT_YET_VALID);
+    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_ELIGIBLE);
+    facts.not_before++;
+    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_NOT_YET_VALID);
+}
+
+static void the_bound_certificate_is_kept_in_its_last_minutes(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+    struct certificate copy;
+
+    sac1->not_after = situation->model.now;
+    copy = *sac1;
+    assert_int_equal(judge_here(situation, &copy), VERDICT_EXPIRED);
     assert_int_equal(
-        select_judge(&situation->model.certificates[0].facts, &identity, situation->model.now),
-        VERDICT_OTHER_NAMES);
+        judge_here(situation, snapshot_find(situation_snapshot(situation), &sac1->thumbprint)),
+        VERDICT_ELIGIBLE);
+}
+
+static void archived_and_distrusted_certificates_are_rejected(void **state)
+{
+    const struct situation *situation = *state;
+    struct certificate facts = situation->model.certificates[0].facts;
+
+    facts.chain = CHAIN_BAD;
+    assert_int_equal(judge(situation, &facts), VERDICT_CHAIN_BAD);
+    facts.archived = true;
+    assert_int_equal(judge(situation, &facts), VERDICT_ARCHIVED);
+}
+
+/* ---- roots ---- */
+
+static void another_root_is_refused_while_the_bound_certificate_serves(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+    struct certificate other = *sac1;
+
+    sac1->root_known = true;
+    other.root_known = true;
+    other.root[0] = 1;
+    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
+    other.root[0] = 0;
+    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
+    other.root_known = false;
+    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
+    other.self_signed = true;
+    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
+    set(situation, SETTING_OTHER_ROOT, "allow");
+    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
+}
+
+static void another_root_is_taken_from_the_deadline_on(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+    struct certificate other = *sac1;
+
+    sac1->root_known = true;
+    other.root_known = true;
+    other.root[0] = 1;
+    other.not_after += 90 * INSTANT_DAY;
+    situation->model.now = schedule_deadline(sac1) - 1;
+    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
+    situation->model.now++;
+    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
+}
+
+static void an_explicit_successor_may_have_another_root(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+    struct certificate other = *sac1;
+
+    sac1->root_known = true;
+    other.root_known = true;
+    other.root[0] = 1;
+    other.thumbprint.bytes[19] ^= 0xff;
+    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
+    sac1->has_successor = true;
+    sac1->successor = other.thumbprint;
+    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
 }
 
 int run_verdict_tests(void)
@@ -116,10 +272,19 @@ int run_verdict_tests(void)
         TEST(every_verdict_has_a_name_of_its_own),
         TEST(a_good_certificate_is_eligible),
         TEST(each_defect_has_its_verdict),
-        TEST(the_first_and_the_last_moment_of_validity_count),
+        TEST(the_first_moment_of_validity_counts),
         TEST(a_certificate_for_all_purposes_or_with_an_ec_key_is_eligible),
         TEST(what_an_administrator_needs_to_hear_comes_first),
         TEST(a_certificate_for_other_names_is_rejected),
+        TEST(a_host_name_that_is_set_says_what_must_be_covered),
+        TEST(the_filters_of_the_settings_reject_by_name),
+        TEST(a_candidate_must_be_good_now_and_for_a_while),
+        TEST(a_bound_certificate_is_not_blamed_for_a_slow_clock),
+        TEST(the_bound_certificate_is_kept_in_its_last_minutes),
+        TEST(archived_and_distrusted_certificates_are_rejected),
+        TEST(another_root_is_refused_while_the_bound_certificate_serves),
+        TEST(another_root_is_taken_from_the_deadline_on),
+        TEST(an_explicit_successor_may_have_another_root),
     };
 
     return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);

@@ -7,7 +7,10 @@
 
 void model_init(struct model *model)
 {
-    *model = (struct model){.now = 150000 * INSTANT_DAY, .boot = 1, .atomic_update = true};
+    *model = (struct model){.now = 150000 * INSTANT_DAY,
+                            .boot = 1,
+                            .settings = settings_default(),
+                            .atomic_update = true};
     for (int i = 0; i < MODEL_SERVICES; i++) {
         model->services[i].installed = true;
     }
@@ -51,7 +54,8 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
                                                    .key_bits = 2048,
                                                    .usage = USAGE_SERVER_AUTHENTICATION,
                                                    .subject = label,
-                                                   .issuer = "Test CA"}};
+                                                   .issuer = "Test CA",
+                                                   .template_oid = ""}};
     memset(issued->facts.thumbprint.bytes, (int)model->certificate_count, THUMBPRINT_SIZE);
     memset(issued->facts.sha256, (int)(0x80 + model->certificate_count), SHA256_SIZE);
     model_add_name(issued, NAME_DNS, dns_name);

@@ -70,6 +70,7 @@ enum model_part {
 struct model {
     instant now;
     unsigned boot;
+    struct settings settings; /* as the administrator set them */
 
     struct model_certificate certificates[MODEL_CERTIFICATES_MAX];
     size_t certificate_count;

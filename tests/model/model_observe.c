@@ -103,7 +103,9 @@ static void observe_state(const struct model *model, struct stored_state *state)
 
 void model_observe(struct model *model, struct snapshot *snapshot)
 {
-    *snapshot = (struct snapshot){.taken_at = model->now, .atomic_update = model->atomic_update};
+    *snapshot = (struct snapshot){.taken_at = model->now,
+                                  .settings = &model->settings,
+                                  .atomic_update = model->atomic_update};
     observe_store(model, &snapshot->store);
     observe_parameters(model, &snapshot->parameters);
     observe_binding(model, FAMILY_IPV4, MODEL_PART_IPV4, &snapshot->bindings[FAMILY_IPV4]);

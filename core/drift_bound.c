@@ -1,0 +1,72 @@
+/* What can be wrong with the certificate that is bound. */
+#include "drift_bound.h"
+
+#include "names.h"
+#include "select.h"
+
+static void add(struct findings *findings, enum reason reason, const struct thumbprint *thumbprint)
+{
+    const struct finding finding = {.reason = reason, .thumbprint = *thumbprint};
+    findings_add(findings, &finding);
+}
+
+/* What a verdict about the bound certificate is called as a drift. */
+static enum reason bound_reason(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_EXPIRED:
+        return REASON_CERTIFICATE_EXPIRED;
+    case VERDICT_NOT_YET_VALID:
+        return REASON_CERTIFICATE_NOT_YET_VALID;
+    case VERDICT_UNDECODABLE:
+    case VERDICT_NO_PRIVATE_KEY:
+    case VERDICT_PRIVATE_KEY_UNUSABLE:
+        return REASON_PRIVATE_KEY_UNUSABLE;
+    case VERDICT_NOT_FOR_SERVERS:
+        return REASON_NOT_FOR_SERVERS;
+    case VERDICT_KEY_TOO_WEAK:
+        return REASON_KEY_TOO_WEAK;
+    case VERDICT_CHAIN_BAD:
+        return REASON_CHAIN_BAD;
+    case VERDICT_ARCHIVED: /* it still serves: a note, and any successor is better */
+        return REASON_CERTIFICATE_ARCHIVED;
+    default: /* eligible, or the key cannot be judged by who asks: nothing to hold against it */
+        return REASON_NONE;
+    }
+}
+
+/* Its replacement is in the store and could be used. */
+static bool superseded(const struct requirements *requirements,
+                       const struct certificate *certificate)
+{
+    const struct certificate *successor =
+        certificate->has_successor ? snapshot_find(requirements->snapshot, &certificate->successor)
+                                   : NULL;
+
+    return successor != NULL && select_judge(requirements, successor) == VERDICT_ELIGIBLE;
+}
+
+void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
+                       struct findings *findings)
+{
+    const struct thumbprint *thumbprint = &binding->record.thumbprint;
+    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+    struct requirements requirements;
+
+    if (certificate == NULL) {
+        add(findings, REASON_CERTIFICATE_MISSING, thumbprint);
+        return;
+    }
+    const enum reason reason = bound_reason(verdict_of_bound(certificate, snapshot->taken_at));
+    if (reason != REASON_NONE) {
+        add(findings, reason, thumbprint);
+    }
+    select_requirements(snapshot, &requirements);
+    if (!names_cover(&(struct names){certificate->names, certificate->name_count},
+                     &requirements.identity)) {
+        add(findings, REASON_OTHER_NAMES, thumbprint);
+    }
+    if (superseded(&requirements, certificate)) {
+        add(findings, REASON_SUPERSEDED, thumbprint);
+    }
+}
