@@ -3,7 +3,9 @@
 add_library(
     adapters STATIC
     arena.c
+    cert_chain.c
     cert_facts.c
+    cert_hash.c
     cert_names.c
     cert_store.c
     codec.c

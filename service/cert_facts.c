@@ -1,6 +1,7 @@
 /* From a certificate context to the core's facts. */
 #include "cert_facts.h"
 
+#include "cert_hash.h"
 #include "cert_names.h"
 #include "text.h"
 
@@ -12,26 +13,14 @@
 
 /* ---- hashes ---- */
 
-static DWORD hash(const CERT_CONTEXT *context, const wchar_t *algorithm, uint8_t *out, DWORD size)
-{
-    DWORD written = size;
-
-    if (!CryptHashCertificate2(algorithm, 0, NULL, context->pbCertEncoded, context->cbCertEncoded,
-                               out, &written)) {
-        return GetLastError();
-    }
-    return written == size ? ERROR_SUCCESS : ERROR_INVALID_DATA;
-}
-
-/* Of the encoded bytes rather than the stored properties: those can be set to anything, and Wine
- * lacks the SHA-256 one. */
 static DWORD read_hashes(const CERT_CONTEXT *context, struct certificate *out)
 {
     const DWORD error =
-        hash(context, BCRYPT_SHA1_ALGORITHM, out->thumbprint.bytes, THUMBPRINT_SIZE);
+        cert_hash(context, BCRYPT_SHA1_ALGORITHM, out->thumbprint.bytes, THUMBPRINT_SIZE);
 
-    return error == ERROR_SUCCESS ? hash(context, BCRYPT_SHA256_ALGORITHM, out->sha256, SHA256_SIZE)
-                                  : error;
+    return error == ERROR_SUCCESS
+               ? cert_hash(context, BCRYPT_SHA256_ALGORITHM, out->sha256, SHA256_SIZE)
+               : error;
 }
 
 /* ---- what it is good for ---- */
@@ -147,6 +136,67 @@ static void read_private_key(const CERT_CONTEXT *context, struct certificate *ou
     }
 }
 
+/* ---- its past and its future ---- */
+
+/* The property's mere presence says it; it has no content. */
+static bool is_archived(const CERT_CONTEXT *context)
+{
+    DWORD size = 0;
+
+    return CertGetCertificateContextProperty(context, CERT_ARCHIVED_PROP_ID, NULL, &size);
+}
+
+/* Whatever is no SHA-1 hash names no certificate. */
+static void read_successor(const CERT_CONTEXT *context, struct certificate *out)
+{
+    struct thumbprint successor;
+    DWORD size = THUMBPRINT_SIZE;
+
+    if (CertGetCertificateContextProperty(context, CERT_RENEWAL_PROP_ID, successor.bytes, &size) &&
+        size == THUMBPRINT_SIZE) {
+        out->has_successor = true;
+        out->successor = successor;
+    }
+}
+
+/* ---- the template ---- */
+
+/* Decodes into memory that must be released with LocalFree; NULL if it does not decode. */
+static void *decode(LPCSTR type, const CRYPT_DER_BLOB *encoded)
+{
+    void *decoded = NULL;
+    DWORD size = 0;
+
+    return CryptDecodeObjectEx(X509_ASN_ENCODING, type, encoded->pbData, encoded->cbData,
+                               CRYPT_DECODE_ALLOC_FLAG, NULL, &decoded, &size)
+               ? decoded
+               : NULL;
+}
+
+/* The identifier is the first of CertificateTemplateOID's parts. Taken apart by hand rather than as
+ * X509_CERTIFICATE_TEMPLATE, which Wine does not decode. NULL: no memory. */
+static const char *template_in(const CRYPT_DER_BLOB *encoded, struct arena *arena)
+{
+    CRYPT_SEQUENCE_OF_ANY *parts = decode(X509_SEQUENCE_OF_ANY, encoded);
+    char **oid = parts != NULL && parts->cValue > 0
+                     ? decode(X509_OBJECT_IDENTIFIER, &parts->rgValue[0])
+                     : NULL;
+    const char *copy = oid != NULL ? text_copy(arena, *oid) : "";
+
+    LocalFree(oid);
+    LocalFree(parts);
+    return copy;
+}
+
+/* Templates of version 1 leave a name (szOID_ENROLL_CERTTYPE_EXTENSION), which is no identifier. */
+static const char *read_template(const CERT_INFO *info, struct arena *arena)
+{
+    const CERT_EXTENSION *extension =
+        CertFindExtension(szOID_CERTIFICATE_TEMPLATE, info->cExtension, info->rgExtension);
+
+    return extension != NULL ? template_in(&extension->Value, arena) : "";
+}
+
 /* ---- all of it ---- */
 
 static const char *display_name(CERT_NAME_BLOB *name, struct arena *arena)
@@ -172,7 +222,8 @@ static bool decodes(const CERT_CONTEXT *context)
     return decoded && context->pCertInfo != NULL;
 }
 
-static DWORD read_decoded(const CERT_CONTEXT *context, struct arena *arena, struct certificate *out)
+static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chains,
+                          struct arena *arena, struct certificate *out)
 {
     CERT_INFO *info = context->pCertInfo;
     const DWORD error = cert_names_read(info, arena, out);
@@ -185,23 +236,28 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct arena *arena, stru
     out->not_after = from_filetime(&info->NotAfter);
     out->subject = display_name(&info->Subject, arena);
     out->issuer = display_name(&info->Issuer, arena);
-    if (out->subject == NULL || out->issuer == NULL) {
+    out->template_oid = read_template(info, arena);
+    if (out->subject == NULL || out->issuer == NULL || out->template_oid == NULL) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     out->usage = read_usage(context);
     read_key_kind(info, out);
     read_private_key(context, out);
+    cert_chains_read(chains, context, out);
     return ERROR_SUCCESS;
 }
 
-DWORD cert_facts_read(const CERT_CONTEXT *context, struct arena *arena, struct certificate *out)
+DWORD cert_facts_read(const CERT_CONTEXT *context, struct cert_chains *chains, struct arena *arena,
+                      struct certificate *out)
 {
     DWORD error;
 
-    *out = (struct certificate){.subject = "", .issuer = ""};
+    *out = (struct certificate){.subject = "", .issuer = "", .template_oid = ""};
+    out->archived = is_archived(context);
+    read_successor(context, out);
     error = read_hashes(context, out);
     if (error != ERROR_SUCCESS || !decodes(context)) {
         return error;
     }
-    return read_decoded(context, arena, out);
+    return read_decoded(context, chains, arena, out);
 }

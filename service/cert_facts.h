@@ -5,11 +5,13 @@
 #include "certificate.h"
 
 #include "arena.h"
+#include "cert_chain.h"
 
 #include <wincrypt.h>
 
 /* Fills *out. Returns ERROR_SUCCESS, also for a certificate that does not decode (`decoded` false),
  * or a Windows error code where not even its hashes can be computed or there is no memory. */
-DWORD cert_facts_read(const CERT_CONTEXT *context, struct arena *arena, struct certificate *out);
+DWORD cert_facts_read(const CERT_CONTEXT *context, struct cert_chains *chains, struct arena *arena,
+                      struct certificate *out);
 
 #endif

@@ -12,6 +12,7 @@ static const char store_object[] = "LocalMachine\\MY";
 
 struct certificate_list {
     struct arena *arena;
+    struct cert_chains chains;
     struct certificate *items;
     size_t count;
     size_t capacity;
@@ -43,7 +44,7 @@ static DWORD add(struct certificate_list *list, const CERT_CONTEXT *context)
     if (list->count == list->capacity && !grow(list)) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    error = cert_facts_read(context, list->arena, &list->items[list->count]);
+    error = cert_facts_read(context, &list->chains, list->arena, &list->items[list->count]);
     list->count += error == ERROR_SUCCESS;
     return error;
 }
@@ -74,6 +75,19 @@ static struct outcome read_all(HCERTSTORE store, struct certificate_list *list)
                : outcome_failed("CertEnumCertificatesInStore", store_object, error);
 }
 
+static struct outcome read_with_chains(HCERTSTORE store, struct certificate_list *list)
+{
+    const DWORD error = cert_chains_open(&list->chains);
+    struct outcome outcome;
+
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed("CertCreateCertificateChainEngine", store_object, error);
+    }
+    outcome = read_all(store, list);
+    cert_chains_close(&list->chains);
+    return outcome;
+}
+
 void cert_store_read(struct arena *arena, struct store_facts *out)
 {
     struct certificate_list list = {.arena = arena};
@@ -87,7 +101,7 @@ void cert_store_read(struct arena *arena, struct store_facts *out)
         out->error = outcome_failed("CertOpenStore", store_object, GetLastError());
         return;
     }
-    out->error = read_all(store, &list);
+    out->error = read_with_chains(store, &list);
     (void)CertCloseStore(store, 0);
     if (outcome_ok(&out->error)) {
         out->presence = PART_PRESENT;

@@ -1,8 +1,9 @@
 /* The machine's certificates: LocalMachine\MY, read only.
  *
  * Sources: wincrypt.h pages (CertOpenStore, CertEnumCertificatesInStore, CertGetEnhancedKeyUsage,
- * CryptAcquireCertificatePrivateKey, CryptHashCertificate2, CryptDecodeObjectEx). Archived
- * certificates do not appear. Nothing is ever written, deleted or exported. */
+ * CertGetCertificateContextProperty, CryptAcquireCertificatePrivateKey, CryptHashCertificate2,
+ * CryptDecodeObjectEx); cert_chain.h for chains. Archived certificates do not appear. Nothing is
+ * ever written, deleted or exported. */
 #ifndef SERVICE_CERT_STORE_H
 #define SERVICE_CERT_STORE_H
 
@@ -15,8 +16,9 @@
 
 /* Reads the whole store. PART_PRESENT with all certificates, or PART_UNREADABLE with the error; a
  * certificate that does not decode is one with `decoded` false. A name that holds a NUL or is
- * longer than 253 characters is dropped, so that it is never taken for what it is not. Everything
- * that *out points to lives in the arena. */
+ * longer than 253 characters is dropped, so that it is never taken for what it is not. A renewal
+ * property that is no SHA-1 hash names no successor; a template extension that does not decode,
+ * none either. Everything that *out points to lives in the arena. */
 void cert_store_read(struct arena *arena, struct store_facts *out);
 
 #endif

@@ -1,0 +1,43 @@
+/* Who vouches for a certificate, as far as this machine can tell by itself.
+ *
+ * Sources: wincrypt.h pages (CertCreateCertificateChainEngine, CertGetCertificateChain,
+ * CERT_TRUST_STATUS, CryptVerifyCertificateSignatureEx). Never touches the network: no issuer, CRL,
+ * OCSP answer or list of roots is fetched, so a verdict takes no longer than computing it. */
+#ifndef SERVICE_CERT_CHAIN_H
+#define SERVICE_CERT_CHAIN_H
+
+#include "certificate.h"
+
+#include <windows.h>
+
+#include <wincrypt.h>
+
+/* So many chains are built in one observation, in the store's order; the certificates after them
+ * stay CHAIN_UNKNOWN. A limit on time would do the same, but differently each time. */
+#define CERT_CHAINS_MAX 1000
+
+struct cert_chains {
+    HCERTCHAINENGINE engine;
+    size_t left;
+};
+
+/* An engine of the observation's own sees the stores as they are now and keeps nothing. Returns
+ * ERROR_SUCCESS, and *out must be released with cert_chains_close, or a Windows error code. */
+DWORD cert_chains_open(struct cert_chains *out);
+void cert_chains_close(struct cert_chains *chains);
+
+/* Fills out->self_signed and, for a certificate that could serve (usage and key are filled in
+ * already, and it is valid now), chain, root_known and root. A chain costs too much to build it for
+ * the others.
+ *
+ * CHAIN_BAD is what every client with the same facts would refuse. That a revocation could not be
+ * checked does not make a chain CHAIN_UNKNOWN: what happens to be in the cache comes and goes, and
+ * is there for the certificate in use rather than for its successor. The root is not known either
+ * where a signature on the way to it is wrong.
+ *
+ * Wine 8 never tells of a distrusted certificate, and has no cached CRL or OCSP answer to tell of a
+ * revoked one; it does not take "any purpose" for Server Authentication. */
+void cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
+                      struct certificate *out);
+
+#endif

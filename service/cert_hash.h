@@ -1,0 +1,15 @@
+/* Hashes of a certificate's encoded bytes. */
+#ifndef SERVICE_CERT_HASH_H
+#define SERVICE_CERT_HASH_H
+
+#include <stdint.h>
+#include <windows.h>
+
+#include <wincrypt.h>
+
+/* Of the encoded bytes rather than the stored properties: those can be set to anything, and Wine
+ * lacks the SHA-256 one. `algorithm` is a BCRYPT_..._ALGORITHM whose hash has `size` bytes. Returns
+ * ERROR_SUCCESS or a Windows error code. */
+DWORD cert_hash(const CERT_CONTEXT *context, const wchar_t *algorithm, uint8_t *out, DWORD size);
+
+#endif
