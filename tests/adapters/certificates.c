@@ -10,13 +10,15 @@
 #define MADE_MAX  64
 #define NAMES_MAX 300
 
+#define EXTENSIONS_MAX 3
+
 static const struct container {
     const wchar_t *name;
     DWORD spec;
 } containers[] = {{L"adapters-test-exchange", AT_KEYEXCHANGE},
                   {L"adapters-test-signature", AT_SIGNATURE}};
 
-static struct thumbprint made[MADE_MAX];
+static const CERT_CONTEXT *made[MADE_MAX];
 static size_t made_count;
 
 /* ---- keys ---- */
@@ -39,17 +41,13 @@ static bool make_key(const struct container *container)
     return ok;
 }
 
-bool certificates_begin(void)
-{
-    return make_key(&containers[0]) && make_key(&containers[1]);
-}
+/* ---- stores ---- */
 
-/* ---- removing ---- */
-
-static HCERTSTORE open_store(void)
+static HCERTSTORE open_store(const wchar_t *name)
 {
     const HCERTSTORE store =
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_LOCAL_MACHINE, L"MY");
+        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
+                      CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_ENUM_ARCHIVED_FLAG, name);
 
     assert_non_null(store);
     return store;
@@ -63,26 +61,43 @@ static void close_store(HCERTSTORE store)
     (void)CertCloseStore(store, 0);
 }
 
-static void remove_certificate(HCERTSTORE store, struct thumbprint *thumbprint)
+void test_store_add(const wchar_t *name, const CERT_CONTEXT *certificate)
 {
-    CRYPT_HASH_BLOB hash = {THUMBPRINT_SIZE, thumbprint->bytes};
-    const CERT_CONTEXT *found =
-        CertFindCertificateInStore(store, X509_ASN_ENCODING, 0, CERT_FIND_SHA1_HASH, &hash, NULL);
+    const HCERTSTORE store = open_store(name);
+
+    assert_true(CertAddCertificateContextToStore(store, certificate,
+                                                 CERT_STORE_ADD_REPLACE_EXISTING, NULL));
+    close_store(store);
+}
+
+void test_store_remove(const wchar_t *name, const CERT_CONTEXT *certificate)
+{
+    const HCERTSTORE store = open_store(name);
+    const CERT_CONTEXT *found = CertFindCertificateInStore(store, X509_ASN_ENCODING, 0,
+                                                           CERT_FIND_EXISTING, certificate, NULL);
 
     if (found != NULL) {
-        (void)CertDeleteCertificateFromStore(found);
+        assert_true(CertDeleteCertificateFromStore(found));
     }
+    close_store(store);
+}
+
+/* ---- begin and end ---- */
+
+bool certificates_begin(void)
+{
+    return make_key(&containers[0]) && make_key(&containers[1]) && authorities_begin();
 }
 
 void certificates_end(void)
 {
-    const HCERTSTORE store = open_store();
     HCRYPTPROV unused;
 
     for (size_t i = 0; i < made_count; i++) {
-        remove_certificate(store, &made[i]);
+        test_store_remove(L"MY", made[i]);
+        (void)CertFreeCertificateContext(made[i]);
     }
-    close_store(store);
+    authorities_end();
     for (size_t i = 0; i < 2; i++) {
         (void)CryptAcquireContextW(&unused, containers[i].name, PROVIDER, PROV_RSA_SCHANNEL,
                                    CRYPT_MACHINE_KEYSET | CRYPT_DELETEKEYSET);
@@ -120,24 +135,36 @@ static CRYPT_DATA_BLOB encode_usages(const struct test_certificate *wanted)
     return encode(X509_ENHANCED_KEY_USAGE, &usage);
 }
 
-static DWORD add_extensions(const struct test_certificate *wanted, CERT_EXTENSION extensions[2])
+/* Freed like the encoded ones. */
+static CRYPT_DATA_BLOB copy(const void *bytes, DWORD size)
+{
+    const CRYPT_DATA_BLOB blob = {size, LocalAlloc(LMEM_FIXED, size)};
+
+    assert_non_null(blob.pbData);
+    memcpy(blob.pbData, bytes, size);
+    return blob;
+}
+
+static DWORD add_extensions(const struct test_certificate *wanted,
+                            CERT_EXTENSION extensions[EXTENSIONS_MAX])
 {
     static char names_oid[] = szOID_SUBJECT_ALT_NAME2;
     static char usage_oid[] = szOID_ENHANCED_KEY_USAGE;
+    static char template_oid[] = szOID_CERTIFICATE_TEMPLATE;
     DWORD count = 0;
 
     if (wanted->dns != NULL) {
         extensions[count++] = (CERT_EXTENSION){names_oid, FALSE, encode_names(wanted)};
     } else if (wanted->alternative_names != NULL) {
-        /* Freed like the encoded ones. */
-        CRYPT_DATA_BLOB copy = {wanted->alternative_size,
-                                LocalAlloc(LMEM_FIXED, wanted->alternative_size)};
-        assert_non_null(copy.pbData);
-        memcpy(copy.pbData, wanted->alternative_names, copy.cbData);
-        extensions[count++] = (CERT_EXTENSION){names_oid, FALSE, copy};
+        extensions[count++] = (CERT_EXTENSION){
+            names_oid, FALSE, copy(wanted->alternative_names, wanted->alternative_size)};
     }
     if (wanted->has_usages) {
         extensions[count++] = (CERT_EXTENSION){usage_oid, FALSE, encode_usages(wanted)};
+    }
+    if (wanted->template_id != NULL) {
+        extensions[count++] =
+            (CERT_EXTENSION){template_oid, FALSE, copy(wanted->template_id, wanted->template_size)};
     }
     return count;
 }
@@ -149,7 +176,7 @@ static const CERT_CONTEXT *self_signed(const struct test_certificate *wanted,
     BYTE encoded[1024];
     CERT_NAME_BLOB name = {sizeof(encoded), encoded};
     CRYPT_KEY_PROV_INFO info = {.dwKeySpec = container->spec};
-    CERT_EXTENSION list[2];
+    CERT_EXTENSION list[EXTENSIONS_MAX];
     CERT_EXTENSIONS extensions = {add_extensions(wanted, list), list};
     HCRYPTPROV provider;
     const CERT_CONTEXT *certificate;
@@ -186,32 +213,72 @@ static void name_key(const CERT_CONTEXT *certificate, const wchar_t *container, 
         CertSetCertificateContextProperty(certificate, CERT_KEY_PROV_INFO_PROP_ID, 0, &info));
 }
 
-static void add_to_store(const CERT_CONTEXT *certificate, struct thumbprint *thumbprint)
+/* Takes the certificate over. */
+static const CERT_CONTEXT *reissue(const CERT_CONTEXT *certificate, enum authority issuer)
 {
-    const HCERTSTORE store = open_store();
-    DWORD size = THUMBPRINT_SIZE;
+    const CERT_CONTEXT *issued;
 
-    assert_true(CertAddCertificateContextToStore(store, certificate,
-                                                 CERT_STORE_ADD_REPLACE_EXISTING, NULL));
-    assert_true(CertGetCertificateContextProperty(certificate, CERT_SHA1_HASH_PROP_ID,
-                                                  thumbprint->bytes, &size));
-    close_store(store);
+    if (issuer == AUTHORITY_NONE) {
+        return certificate;
+    }
+    issued = authority_sign(issuer, certificate);
+    (void)CertFreeCertificateContext(certificate);
+    return issued;
 }
 
-struct thumbprint certificates_add(const struct test_certificate *wanted)
+/* The signature ends the encoded certificate. Takes the certificate over. */
+static const CERT_CONTEXT *spoil_signature(const CERT_CONTEXT *certificate)
 {
-    const struct container *container = &containers[wanted->key == TEST_KEY_SIGNATURE];
-    const CERT_CONTEXT *certificate = self_signed(wanted, container);
-    struct thumbprint thumbprint;
+    const DWORD size = certificate->cbCertEncoded;
+    BYTE *encoded = LocalAlloc(LMEM_FIXED, size);
+    const CERT_CONTEXT *spoilt;
 
-    assert_true(made_count < MADE_MAX);
+    assert_non_null(encoded);
+    memcpy(encoded, certificate->pbCertEncoded, size);
+    encoded[size - 1] ^= 1;
+    spoilt = CertCreateCertificateContext(X509_ASN_ENCODING, encoded, size);
+    assert_non_null(spoilt);
+    (void)LocalFree(encoded);
+    (void)CertFreeCertificateContext(certificate);
+    return spoilt;
+}
+
+static void set_properties(const CERT_CONTEXT *certificate, const struct test_certificate *wanted,
+                           const struct container *container)
+{
+    const CRYPT_DATA_BLOB renewal = {wanted->renewal_size, (BYTE *)(UINT_PTR)wanted->renewal};
+    const CRYPT_DATA_BLOB empty = {0};
+
     if (wanted->key != TEST_KEY_NONE) {
         name_key(certificate,
                  wanted->key == TEST_KEY_MISSING ? L"adapters-test-missing" : container->name,
                  container->spec);
     }
-    add_to_store(certificate, &thumbprint);
-    (void)CertFreeCertificateContext(certificate);
-    made[made_count++] = thumbprint;
+    if (wanted->renewal != NULL) {
+        assert_true(
+            CertSetCertificateContextProperty(certificate, CERT_RENEWAL_PROP_ID, 0, &renewal));
+    }
+    if (wanted->archived) {
+        assert_true(
+            CertSetCertificateContextProperty(certificate, CERT_ARCHIVED_PROP_ID, 0, &empty));
+    }
+}
+
+struct thumbprint certificates_add(const struct test_certificate *wanted)
+{
+    const struct container *container = &containers[wanted->key == TEST_KEY_SIGNATURE];
+    const CERT_CONTEXT *certificate = reissue(self_signed(wanted, container), wanted->issuer);
+    struct thumbprint thumbprint;
+    DWORD size = THUMBPRINT_SIZE;
+
+    if (wanted->wrong_signature) {
+        certificate = spoil_signature(certificate);
+    }
+    set_properties(certificate, wanted, container);
+    test_store_add(L"MY", certificate);
+    assert_true(made_count < MADE_MAX);
+    made[made_count++] = certificate;
+    assert_true(CertGetCertificateContextProperty(certificate, CERT_SHA1_HASH_PROP_ID,
+                                                  thumbprint.bytes, &size));
     return thumbprint;
 }

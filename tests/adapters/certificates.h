@@ -1,4 +1,4 @@
-/* Self-made certificates in LocalMachine\MY, and the machine key they belong to. */
+/* Certificates made for these tests in LocalMachine\MY, and the machine key they belong to. */
 #ifndef ADAPTERS_CERTIFICATES_H
 #define ADAPTERS_CERTIFICATES_H
 
@@ -7,6 +7,7 @@
 
 #include <wincrypt.h>
 
+#include "authority.h"
 #include "thumbprint.h"
 
 enum test_key {
@@ -26,7 +27,19 @@ struct test_certificate {
     DWORD usage_count;
     bool has_usages;
     enum test_key key;
+    enum authority issuer;
+    bool wrong_signature;
+    const void *template_id; /* ready-made szOID_CERTIFICATE_TEMPLATE extension */
+    DWORD template_size;
+    const void *renewal; /* CERT_RENEWAL_PROP_ID */
+    DWORD renewal_size;
+    bool archived;
 };
+
+/* LocalMachine's stores. Each asserts that it succeeded; a certificate that is not there may be
+ * removed. */
+void test_store_add(const wchar_t *name, const CERT_CONTEXT *certificate);
+void test_store_remove(const wchar_t *name, const CERT_CONTEXT *certificate);
 
 /* Makes the keys; certificates_end deletes them, and every certificate that was added. */
 bool certificates_begin(void);
