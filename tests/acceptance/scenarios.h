@@ -4,6 +4,8 @@
 
 #include "server.h"
 
+/* A renewal whose rotation is to fail comes before the product starts: one change of the store may
+ * signal twice, and at a signal a failed rotation is tried again at once. */
 #define SCENARIO(test) cmocka_unit_test_setup(test, server_fresh)
 
 /* Parts of lists of events. */

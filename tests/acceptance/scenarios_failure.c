@@ -10,11 +10,12 @@ static void a_certificate_that_http_refuses_leaves_everything_as_it_was(void **s
     struct certificate old;
 
     (void)state;
-    old = server_watched();
+    old = server_healthy();
     platform_fails(L"HttpUpdateServiceConfiguration", L"[::]:443", ERROR_NO_SUCH_LOGON_SESSION);
     (void)certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   EVENT_BINDING_REPLACED, EVENT_BINDING_WRITE_FAILED, EVENT_BINDING_RESTORED,
                   EVENT_ROTATION_UNDONE, STOPPED);
     assert_event_says(EVENT_BINDING_WRITE_FAILED, L"1312");
@@ -29,12 +30,13 @@ without_atomic_update_a_refused_certificate_is_noticed_before_the_first_delete(v
 
     (void)state;
     platform_has_no_update();
-    old = server_watched();
+    old = server_healthy();
     before = server_traces();
     platform_fails(L"HttpSetServiceConfiguration", NULL, ERROR_NO_SUCH_LOGON_SESSION);
     (void)certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   EVENT_CERTIFICATE_REFUSED, EVENT_ROTATION_UNDONE, STOPPED);
     assert_untouched(&before);
     assert_serves(&old);
@@ -45,12 +47,13 @@ static void hashes_that_cannot_be_deleted_leave_everything_as_it_was(void **stat
     struct certificate old;
 
     (void)state;
-    old = server_watched();
+    old = server_healthy();
     platform_fails(L"RegDeleteValueW", SSTP_SHA256_VALUE, ERROR_ACCESS_DENIED);
     (void)certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
-                  BOTH_REPLACED, EVENT_HASH_WRITE_FAILED, BOTH_RESTORED, EVENT_HASHES_RESTORED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASH_WRITE_FAILED, BOTH_RESTORED, EVENT_HASHES_RESTORED,
                   EVENT_ROTATION_UNDONE, STOPPED);
     assert_serves(&old);
 }
@@ -61,12 +64,13 @@ static void without_a_stored_intent_nothing_is_changed(void **state)
     struct traces before;
 
     (void)state;
-    old = server_watched();
+    old = server_healthy();
     before = server_traces();
     platform_fails(L"RegSetValueExW", L"Intent", ERROR_ACCESS_DENIED);
     (void)certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   EVENT_STATE_WRITE_FAILED, EVENT_ROTATION_UNDONE, STOPPED);
     assert_untouched(&before);
     assert_serves(&old);

@@ -51,14 +51,15 @@ static void after_a_cancelled_rotation_the_next_start_completes_it(void **state)
 
 static void a_service_that_refuses_to_stop_leaves_everything_as_it_was(void **state)
 {
-    const struct certificate old = server_watched();
+    const struct certificate old = server_healthy();
 
     (void)state;
     platform_stopping(REMOTE_ACCESS_SERVICE, L"refuse", 0);
     (void)certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
-                  BOTH_REPLACED, EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED,
                   EVENT_HASHES_RESTORED, EVENT_ROTATION_UNDONE, STOPPED);
     assert_event_says(EVENT_SERVICE_STOP_FAILED, REMOTE_ACCESS_SERVICE);
     assert_event_says(EVENT_SERVICE_STOP_FAILED, L"1052");
@@ -68,14 +69,15 @@ static void a_service_that_refuses_to_stop_leaves_everything_as_it_was(void **st
 /* What was stopped before the one that refuses runs again. */
 static void a_service_in_the_middle_that_refuses_to_stop_leaves_everything_as_it_was(void **state)
 {
-    const struct certificate old = server_watched();
+    const struct certificate old = server_healthy();
 
     (void)state;
     platform_stopping(RAS_MANAGER_SERVICE, L"refuse", 0);
     (void)certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
-                  BOTH_REPLACED, EVENT_HASHES_DELETED, EVENT_SERVICE_STOPPED_FOR_ROTATION,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASHES_DELETED, EVENT_SERVICE_STOPPED_FOR_ROTATION,
                   EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED, EVENT_HASHES_RESTORED,
                   EVENT_SERVICE_STARTED_AGAIN, EVENT_ROTATION_UNDONE, STOPPED);
     assert_serves(&old);
@@ -90,14 +92,15 @@ static void a_service_that_hangs_is_reported_and_the_rotation_made_once_it_lets_
     (void)state;
     product_set(L"ServiceStopSeconds", 1);
     product_set(L"ServiceStartSeconds", 1);
-    (void)server_watched();
+    (void)server_healthy();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"hang", 0);
     renewed = certificate_issue(&renewal);
+    product_start();
     events_wait(EVENT_ROTATION_INCOMPLETE);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
-                  BOTH_REPLACED, EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED,
                   EVENT_HASHES_RESTORED, EVENT_SERVICE_START_FAILED, EVENT_ROTATION_INCOMPLETE,
                   EVENT_INTENT_RESUMED, EVENT_SERVICE_STARTED_AGAIN, ROTATION, STOPPED);
     assert_serves(&renewed);

@@ -52,11 +52,12 @@ static void without_atomic_update_a_restart_refused_is_undone(void **state)
 
     (void)state;
     platform_has_no_update();
-    old = server_watched();
+    old = server_healthy();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"refuse", 0);
     (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   EVENT_CERTIFICATE_ACCEPTED, BOTH_REPLACED, EVENT_HASHES_DELETED,
                   EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED, EVENT_HASHES_RESTORED,
                   EVENT_ROTATION_UNDONE, STOPPED);
@@ -70,11 +71,12 @@ static void without_atomic_update_a_record_that_cannot_be_set_is_put_back(void *
 
     (void)state;
     platform_has_no_update();
-    old = server_watched();
+    old = server_healthy();
     platform_fails_once(L"HttpSetServiceConfiguration", L"0.0.0.0:443", ERROR_GEN_FAILURE);
     (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    product_start();
     events_wait(EVENT_ROTATION_UNDONE);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   EVENT_CERTIFICATE_ACCEPTED, EVENT_BINDING_RESTORED, EVENT_BINDING_WRITE_FAILED,
                   EVENT_ROTATION_UNDONE, STOPPED);
     assert_serves(&old);
