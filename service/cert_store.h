@@ -2,8 +2,9 @@
  *
  * Sources: wincrypt.h pages (CertOpenStore, CertEnumCertificatesInStore, CertGetEnhancedKeyUsage,
  * CertGetCertificateContextProperty, CryptAcquireCertificatePrivateKey, CryptHashCertificate2,
- * CryptDecodeObjectEx); cert_chain.h for chains. Archived certificates do not appear. Nothing is
- * ever written, deleted or exported. */
+ * CryptDecodeObjectEx); cert_chain.h for chains. Archived certificates are read too, and marked:
+ * the bound one may be among them, with its names and its successor. Nothing is ever written,
+ * deleted or exported. */
 #ifndef SERVICE_CERT_STORE_H
 #define SERVICE_CERT_STORE_H
 

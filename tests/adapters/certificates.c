@@ -243,11 +243,28 @@ static const CERT_CONTEXT *spoil_signature(const CERT_CONTEXT *certificate)
     return spoilt;
 }
 
+static bool archive(const CERT_CONTEXT *certificate)
+{
+    const CRYPT_DATA_BLOB empty = {0};
+
+    return CertSetCertificateContextProperty(certificate, CERT_ARCHIVED_PROP_ID, 0, &empty);
+}
+
+bool certificates_can_be_archived(void)
+{
+    const CERT_CONTEXT *certificate =
+        self_signed(&(const struct test_certificate){0}, &containers[0]);
+    const bool can = archive(certificate);
+
+    (void)CertSetCertificateContextProperty(certificate, CERT_ARCHIVED_PROP_ID, 0, NULL);
+    (void)CertFreeCertificateContext(certificate);
+    return can;
+}
+
 static void set_properties(const CERT_CONTEXT *certificate, const struct test_certificate *wanted,
                            const struct container *container)
 {
     const CRYPT_DATA_BLOB renewal = {wanted->renewal_size, (BYTE *)(UINT_PTR)wanted->renewal};
-    const CRYPT_DATA_BLOB empty = {0};
 
     if (wanted->key != TEST_KEY_NONE) {
         name_key(certificate,
@@ -259,8 +276,7 @@ static void set_properties(const CERT_CONTEXT *certificate, const struct test_ce
             CertSetCertificateContextProperty(certificate, CERT_RENEWAL_PROP_ID, 0, &renewal));
     }
     if (wanted->archived) {
-        assert_true(
-            CertSetCertificateContextProperty(certificate, CERT_ARCHIVED_PROP_ID, 0, &empty));
+        assert_true(archive(certificate));
     }
 }
 

@@ -45,6 +45,9 @@ void test_store_remove(const wchar_t *name, const CERT_CONTEXT *certificate);
 bool certificates_begin(void);
 void certificates_end(void);
 
+/* Whether a certificate can be archived here: Wine 8 does not know the property. */
+bool certificates_can_be_archived(void);
+
 /* Makes the certificate and adds it to MY. */
 struct thumbprint certificates_add(const struct test_certificate *wanted);
 

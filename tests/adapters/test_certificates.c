@@ -364,6 +364,26 @@ void store_reads_the_successor(void **state)
     }
 }
 
+void store_reads_archived_certificates_too(void **state)
+{
+    static const uint8_t hash[THUMBPRINT_SIZE] = {1, 2, 3};
+    const struct certificate *certificate = issue(&(struct test_certificate){0});
+
+    (void)state;
+    assert_false(certificate->archived);
+    if (!certificates_can_be_archived()) {
+        skip();
+    }
+    certificate = issue(&(struct test_certificate){.subject = L"CN=renewed.example",
+                                                   .archived = true,
+                                                   .renewal = hash,
+                                                   .renewal_size = sizeof(hash)});
+    assert_true(certificate->archived);
+    assert_true(certificate->decoded);
+    assert_name(certificate, 0, NAME_COMMON, "renewed.example");
+    assert_memory_equal(certificate->successor.bytes, hash, sizeof(hash));
+}
+
 /* A store element whose certificate is no certificate: what is there besides is still read. */
 void store_reads_on_past_garbage(void **state)
 {
