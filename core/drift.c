@@ -43,7 +43,7 @@ static void copy_object(char out[OUTCOME_OBJECT_SIZE], const char *text)
 {
     size_t i = 0;
 
-    for (; text[i] != '\0' && i < OUTCOME_OBJECT_SIZE - 1; i++) {
+    for (; i < OUTCOME_OBJECT_SIZE - 1 && text[i] != '\0'; i++) {
         out[i] = text[i];
     }
     out[i] = '\0';
