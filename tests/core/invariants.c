@@ -34,7 +34,7 @@ static void what_ran_runs(const struct situation *situation)
                                  told_now(situation, REPORT_VERIFICATION_FAILED) >
                              0;
 
-    for (int i = 0; i < MODEL_SERVICES && !retried; i++) {
+    for (int i = 0; i < MODEL_ALL_SERVICES && !retried; i++) {
         require(!model_running(&situation->before, (enum model_service_id)i) ||
                     model_running(&situation->model, (enum model_service_id)i),
                 "a service that ran does not run");
@@ -204,7 +204,7 @@ static bool left_stopped_by_us(const struct model *model, enum model_service_id 
 /* 8: what an administrator stopped stays stopped. */
 static void what_was_stopped_stays_stopped(const struct situation *situation)
 {
-    for (int i = 0; i < MODEL_SERVICES; i++) {
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         const enum model_service_id service = (enum model_service_id)i;
         require(model_running(&situation->before, service) ||
                     !model_running(&situation->model, service) ||

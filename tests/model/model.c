@@ -11,12 +11,13 @@ void model_init(struct model *model)
                             .boot = 1,
                             .settings = settings_default(),
                             .atomic_update = true};
-    for (int i = 0; i < MODEL_SERVICES; i++) {
-        model->services[i].installed = true;
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        model->services[i].installed = i != MODEL_MONITOR;
     }
     model->services[MODEL_REMOTE_ACCESS].automatic = true;
     for (int i = 0; i < FAMILY_COUNT; i++) {
         model->bindings[i].presence = PART_ABSENT;
+        model->elsewhere[i].presence = PART_ABSENT;
     }
     model->parameters = (struct sstp_parameters){
         .listener_port = {.presence = PART_ABSENT},
@@ -81,8 +82,8 @@ struct model_certificate *model_find(struct model *model, const char *label)
     return &model->certificates[0];
 }
 
-static const struct model_certificate *by_thumbprint(const struct model *model,
-                                                     const struct thumbprint *thumbprint)
+const struct model_certificate *model_by_thumbprint(const struct model *model,
+                                                    const struct thumbprint *thumbprint)
 {
     for (size_t i = 0; i < model->certificate_count; i++) {
         if (thumbprint_equal(&model->certificates[i].facts.thumbprint, thumbprint)) {
@@ -94,14 +95,14 @@ static const struct model_certificate *by_thumbprint(const struct model *model,
 
 const char *model_label(const struct model *model, const struct thumbprint *thumbprint)
 {
-    const struct model_certificate *certificate = by_thumbprint(model, thumbprint);
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
 
     return certificate == NULL ? "-" : certificate->label;
 }
 
 static bool usable_in_store(const struct model *model, const struct thumbprint *thumbprint)
 {
-    const struct model_certificate *certificate = by_thumbprint(model, thumbprint);
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
 
     return certificate != NULL && certificate->in_store &&
            certificate->facts.private_key == KEY_USABLE;
@@ -109,7 +110,7 @@ static bool usable_in_store(const struct model *model, const struct thumbprint *
 
 bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint)
 {
-    const struct model_certificate *certificate = by_thumbprint(model, thumbprint);
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
 
     return certificate != NULL && usable_in_store(model, thumbprint) &&
            certificate->facts.decoded && certificate->facts.not_before <= model->now &&
@@ -122,9 +123,25 @@ bool model_certificate_fit(const struct model *model, const struct thumbprint *t
 
 /* ---- time ---- */
 
+static void end_of_service(struct model *model, enum model_service_id service)
+{
+    model->services[service].state = SERVICE_IS_STOPPED;
+    model->services[service].started_at = 0;
+    if (service == MODEL_SSTP) {
+        model->sstp_serves = false;
+    }
+}
+
 void model_advance(struct model *model, instant duration)
 {
     model->now += duration;
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        const struct model_service *service = &model->services[i];
+        if (service->state == SERVICE_IS_CHANGING && service->stopped_at != 0 &&
+            service->stopped_at <= model->now) {
+            end_of_service(model, (enum model_service_id)i);
+        }
+    }
 }
 
 static instant tick(struct model *model)
@@ -137,7 +154,13 @@ static instant tick(struct model *model)
 
 uint32_t model_http_accepts(const struct model *model, const struct ssl_record *record)
 {
-    return usable_in_store(model, &record->thumbprint) ? 0 : MODEL_ERROR_NO_KEY;
+    const struct model_certificate *certificate = model_by_thumbprint(model, &record->thumbprint);
+
+    if (usable_in_store(model, &record->thumbprint) ||
+        (model->rules.http_takes_missing && (certificate == NULL || !certificate->in_store))) {
+        return 0;
+    }
+    return MODEL_ERROR_NO_KEY;
 }
 
 static uint32_t write_record(struct model *model, enum family family,
@@ -146,7 +169,8 @@ static uint32_t write_record(struct model *model, enum family family,
     const uint32_t code = model_http_accepts(model, record);
 
     if (code == 0) {
-        model->bindings[family] = (struct model_binding){PART_PRESENT, *record, tick(model)};
+        model->bindings[family] = (struct model_binding){
+            PART_PRESENT, *record, tick(model), usable_in_store(model, &record->thumbprint)};
     }
     return code;
 }
@@ -170,7 +194,7 @@ uint32_t model_http_update(struct model *model, enum family family, const struct
 uint32_t model_http_delete(struct model *model, enum family family)
 {
     if (model->bindings[family].presence == PART_ABSENT) {
-        return MODEL_ERROR_NOT_FOUND;
+        return model->rules.delete_missing_other ? MODEL_ERROR_GEN_FAILURE : MODEL_ERROR_NOT_FOUND;
     }
     model->bindings[family] = (struct model_binding){.presence = PART_ABSENT};
     return 0;
@@ -192,29 +216,33 @@ void model_rebind(struct model *model, const char *label)
 
 /* ---- SSTP (facts/windows.md 4) ---- */
 
-/* The first with a key and Server Authentication, else the first for all purposes; it looks at
- * neither dates nor names. */
+/* With a key and Server Authentication, else one for all purposes; it looks at neither dates nor
+ * names. */
 static const struct model_certificate *sstps_own_choice(const struct model *model)
 {
     static const enum key_usage order[] = {USAGE_SERVER_AUTHENTICATION, USAGE_ALL_PURPOSES};
+    const struct model_certificate *choice = NULL;
+    size_t count = 0;
 
-    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++) {
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && choice == NULL; i++) {
         for (size_t j = 0; j < model->certificate_count; j++) {
             const struct model_certificate *candidate = &model->certificates[j];
-            if (candidate->in_store && candidate->facts.usage == order[i] &&
-                candidate->facts.private_key == KEY_USABLE) {
-                return candidate;
+            if (!candidate->in_store || candidate->facts.usage != order[i] ||
+                candidate->facts.private_key != KEY_USABLE) {
+                continue;
             }
+            count++;
+            choice = choice == NULL || model->rules.choice == CHOOSE_LAST ? candidate : choice;
         }
     }
-    return NULL;
+    return model->rules.choice == CHOOSE_ONLY_ONE && count > 1 ? NULL : choice;
 }
 
 static bool pinned(const struct model *model)
 {
     const struct dword_value *flag = &model->parameters.hash_configured_by_admin;
 
-    return flag->presence == PART_PRESENT && flag->value != 0;
+    return !model->rules.pin_ignored && flag->presence == PART_PRESENT && flag->value != 0;
 }
 
 static const struct model_certificate *by_stored_hash(const struct model *model)
@@ -246,7 +274,9 @@ static bool bind_pinned(struct model *model)
             record = binding->record;
             record.thumbprint = certificate->facts.thumbprint;
         }
-        if (!ssl_record_is_sstp(&record)) {
+        if (!ssl_record_is_sstp(&record) ||
+            (model->rules.pin_repairs_nothing && binding->presence != PART_ABSENT &&
+             !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint))) {
             return false; /* RasSstp 32 */
         }
         if ((binding->presence != PART_PRESENT ||
@@ -279,12 +309,19 @@ static bool bind_automatic(struct model *model)
 static bool hash_agrees(struct model *model, const struct model_certificate *bound)
 {
     struct hash_pair *hashes = &model->parameters.hashes;
+    const bool automatic = !pinned(model);
 
+    if (automatic && model->rules.hash_recomputed) {
+        *hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
+    }
     if ((hashes->sha256.presence == PART_PRESENT &&
          memcmp(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE) != 0) ||
         (hashes->sha1.presence == PART_PRESENT &&
          memcmp(hashes->sha1.bytes, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE) != 0)) {
         return false; /* RasSstp 32 */
+    }
+    if (automatic && model->rules.hash_not_stored) {
+        return true;
     }
     hashes->sha256.presence = PART_PRESENT;
     memcpy(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE);
@@ -311,7 +348,7 @@ static bool sstp_can_serve(struct model *model)
         !ssl_record_is_sstp(&ipv4->record) || !ssl_record_is_sstp(&ipv6->record)) {
         return false; /* RasSstp 12, 13, 24, 32 */
     }
-    bound = by_thumbprint(model, &ipv4->record.thumbprint);
+    bound = model_by_thumbprint(model, &ipv4->record.thumbprint);
     if (bound == NULL || !bound->in_store || !hash_agrees(model, bound)) {
         return false; /* RasSstp 21, 32 */
     }
@@ -319,18 +356,53 @@ static bool sstp_can_serve(struct model *model)
     return true;
 }
 
+bool model_serves_clients(const struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT || !binding->context ||
+            !thumbprint_equal(&binding->record.thumbprint, &model->sstp_captured)) {
+            return false;
+        }
+    }
+    return model->sstp_serves;
+}
+
+void model_move_port(struct model *model)
+{
+    const uint32_t port = model->parameters.listener_port.value;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding there = model->elsewhere[family];
+        model->elsewhere[family] = model->bindings[family];
+        model->bindings[family] = there;
+    }
+    model->parameters.listener_port =
+        (struct dword_value){.presence = PART_PRESENT,
+                             .value = port == MODEL_OTHER_PORT ? MODEL_PORT : MODEL_OTHER_PORT};
+    model->sstp_serves = false;
+}
+
 /* ---- the SCM ---- */
 
 const char *model_service_name(enum model_service_id service)
 {
-    static const char *const names[MODEL_SERVICES] = {SSTP_SERVICE, "RasMan",
-                                                      REMOTE_ACCESS_SERVICE};
+    static const char *const names[MODEL_ALL_SERVICES] = {SSTP_SERVICE, "RasMan",
+                                                          REMOTE_ACCESS_SERVICE, "VpnMonitor"};
     return names[service];
 }
 
 bool model_running(const struct model *model, enum model_service_id service)
 {
     return model->services[service].state == SERVICE_IS_RUNNING;
+}
+
+/* What it depends on; itself if on nothing. */
+static enum model_service_id needed_by(enum model_service_id service)
+{
+    static const enum model_service_id needed[MODEL_ALL_SERVICES] = {MODEL_SSTP, MODEL_SSTP,
+                                                                     MODEL_RASMAN, MODEL_RASMAN};
+    return needed[service];
 }
 
 static uint32_t start_one(struct model *model, enum model_service_id id)
@@ -343,6 +415,9 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     if (service->disabled) {
         return MODEL_ERROR_DISABLED;
     }
+    if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now) {
+        model_advance(model, service->stopped_at - model->now); /* a start waits for a stop */
+    }
     service->state = SERVICE_IS_RUNNING;
     service->started_at = tick(model);
     if (id == MODEL_SSTP) {
@@ -354,47 +429,85 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
 
 uint32_t model_start(struct model *model, enum model_service_id service)
 {
+    const enum model_service_id needed = needed_by(service);
+
     if (model_running(model, service)) {
         return MODEL_ERROR_RUNNING;
     }
-    for (int i = 0; i <= (int)service; i++) {
-        const uint32_t code = model_running(model, (enum model_service_id)i)
-                                  ? 0
-                                  : start_one(model, (enum model_service_id)i);
+    if (needed != service && !model_running(model, needed)) {
+        const uint32_t code = model_start(model, needed);
         if (code != 0) {
             return code;
         }
     }
-    return 0;
+    return start_one(model, service);
+}
+
+static bool has_running_dependents(const struct model *model, enum model_service_id service)
+{
+    for (int i = (int)service + 1; i < MODEL_ALL_SERVICES; i++) {
+        if (needed_by((enum model_service_id)i) == service &&
+            model->services[i].state != SERVICE_IS_STOPPED) {
+            return true;
+        }
+    }
+    return false;
 }
 
 uint32_t model_stop(struct model *model, enum model_service_id service)
 {
-    if (model->services[service].state == SERVICE_IS_STOPPED) {
+    const struct model_service *stopping = &model->services[service];
+
+    if (stopping->state == SERVICE_IS_CHANGING && stopping->stopped_at > model->now) {
+        model_advance(model, stopping->stopped_at - model->now);
+        return 0;
+    }
+    if (stopping->state == SERVICE_IS_STOPPED) {
         return MODEL_ERROR_NOT_RUNNING;
     }
-    for (int i = (int)service + 1; i < MODEL_SERVICES; i++) {
-        if (model->services[i].state != SERVICE_IS_STOPPED) {
-            return MODEL_ERROR_DEPENDENTS;
-        }
+    if (has_running_dependents(model, service)) {
+        return MODEL_ERROR_DEPENDENTS;
     }
-    model->services[service].state = SERVICE_IS_STOPPED;
-    model->services[service].started_at = 0;
-    if (service == MODEL_SSTP) {
-        model->sstp_serves = false;
-    }
+    end_of_service(model, service);
     (void)tick(model);
     return 0;
 }
 
+void model_stop_slowly(struct model *model, enum model_service_id service, instant stopped_at)
+{
+    if (model_running(model, service) && !has_running_dependents(model, service)) {
+        model->services[service].state = SERVICE_IS_CHANGING;
+        model->services[service].stopped_at = stopped_at;
+    }
+}
+
+void model_kill(struct model *model, enum model_service_id service)
+{
+    end_of_service(model, service);
+}
+
+/* Contexts in memory are gone; those of certificates that are there are made again. */
+static void load_contexts(struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *const bindings[] = {&model->bindings[family],
+                                                  &model->elsewhere[family]};
+        for (size_t i = 0; i < sizeof(bindings) / sizeof(bindings[0]); i++) {
+            bindings[i]->context = bindings[i]->presence == PART_PRESENT &&
+                                   usable_in_store(model, &bindings[i]->record.thumbprint);
+        }
+    }
+}
+
 void model_reboot(struct model *model)
 {
-    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
-        (void)model_stop(model, (enum model_service_id)i);
+    for (int i = MODEL_ALL_SERVICES - 1; i >= 0; i--) {
+        end_of_service(model, (enum model_service_id)i);
     }
     model->boot++;
     model_advance(model, 2 * INSTANT_MINUTE);
-    for (int i = 0; i < MODEL_SERVICES; i++) {
+    load_contexts(model);
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         if (model->services[i].automatic) {
             (void)model_start(model, (enum model_service_id)i);
         }

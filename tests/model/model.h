@@ -1,7 +1,8 @@
 /* A small deterministic model of an RRAS server in memory: certificates, HTTP.sys' two bindings,
- * SSTP's parameters, the chain SstpSvc <- RasMan <- RemoteAccess, and what the product stores. It
- * follows facts/windows.md 1 and 4 with their error codes. It knows nothing of the core's decisions
- * and makes none; model_host.h puts struct host on it. */
+ * SSTP's parameters, SstpSvc and what depends on it, and what the product stores. It follows
+ * facts/windows.md 1 and 4 with their error codes; what those pages do not know for sure is a rule
+ * that can be turned over. It knows nothing of the core's decisions and makes none; model_host.h
+ * puts struct host on it. */
 #ifndef TESTS_MODEL_H
 #define TESTS_MODEL_H
 
@@ -12,9 +13,11 @@
 #define MODEL_NAMES_MAX         4
 #define MODEL_RESTARTS_MAX      256
 #define MODEL_PORT              443
+#define MODEL_OTHER_PORT        8443
 #define MODEL_TICK              (INSTANT_SECOND / 10) /* what each call to the server takes */
 #define MODEL_ERROR_UNREADABLE  5                     /* ERROR_ACCESS_DENIED */
 #define MODEL_ERROR_NOT_FOUND   2
+#define MODEL_ERROR_GEN_FAILURE 31
 #define MODEL_ERROR_EXISTS      183
 #define MODEL_ERROR_NO_KEY      1312
 #define MODEL_ERROR_DEPENDENTS  1051
@@ -36,10 +39,18 @@ struct model_binding {
     enum presence presence; /* ABSENT, MALFORMED or PRESENT */
     struct ssl_record record;
     instant written_at;
+    bool context; /* HTTP.sys has the certificate in memory and answers clients with it */
 };
 
-/* In dependency order: each depends on the one before. */
-enum model_service_id { MODEL_SSTP, MODEL_RASMAN, MODEL_REMOTE_ACCESS, MODEL_SERVICES };
+/* In dependency order. */
+enum model_service_id {
+    MODEL_SSTP,
+    MODEL_RASMAN,
+    MODEL_REMOTE_ACCESS,
+    MODEL_SERVICES,                 /* those of RRAS */
+    MODEL_MONITOR = MODEL_SERVICES, /* another product's, not installed unless a test says so */
+    MODEL_ALL_SERVICES
+};
 
 struct model_service {
     bool installed;
@@ -47,7 +58,22 @@ struct model_service {
     bool automatic; /* started when the machine boots */
     enum service_state state;
     instant started_at;
-    unsigned dies; /* so many times it will stop by itself right after it was started */
+    unsigned dies;      /* so many times it will stop by itself right after it was started */
+    instant stopped_at; /* CHANGING: when its stop is through, 0: never */
+};
+
+/* Of several certificates that qualify SSTP binds by itself the first, the last, or none. */
+enum model_choice { CHOOSE_FIRST, CHOOSE_LAST, CHOOSE_ONLY_ONE };
+
+/* What facts/windows.md marks [R] or [I]. All zero: as it says. */
+struct model_rules {
+    bool pin_ignored;          /* the flag means nothing: SSTP goes by the bindings */
+    bool pin_repairs_nothing;  /* pinned, a binding that differs is refused, not repaired */
+    enum model_choice choice;  /* automatic */
+    bool hash_recomputed;      /* automatic: what is stored is overwritten, not compared */
+    bool hash_not_stored;      /* automatic: nothing is stored at the start */
+    bool http_takes_missing;   /* a record can be set for a certificate that is gone */
+    bool delete_missing_other; /* deleting what is not there has an unknown error code */
 };
 
 /* What cannot be read at the moment. */
@@ -79,10 +105,12 @@ struct model {
     bool atomic_update;      /* HttpUpdateServiceConfiguration is there */
     bool update_unsupported; /* and refuses all the same */
     bool writes_undated;     /* a record does not say when it was written */
-    struct model_binding bindings[FAMILY_COUNT];
+    struct model_rules rules;
+    struct model_binding bindings[FAMILY_COUNT];  /* of the port that SSTP listens on */
+    struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
 
     struct sstp_parameters parameters;
-    struct model_service services[MODEL_SERVICES];
+    struct model_service services[MODEL_ALL_SERVICES];
     bool starts_undated;             /* SstpSvc shares its process: its start is not known */
     bool sstp_serves;                /* it accepts clients, */
     struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
@@ -112,6 +140,10 @@ struct model_certificate *model_find(struct model *model, const char *label);
 /* "-" for one that was never issued. */
 const char *model_label(const struct model *model, const struct thumbprint *thumbprint);
 
+/* NULL if it was never issued. */
+const struct model_certificate *model_by_thumbprint(const struct model *model,
+                                                    const struct thumbprint *thumbprint);
+
 /* Fit to be bound newly, whatever its names. */
 bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint);
 
@@ -133,8 +165,19 @@ uint32_t model_stop(struct model *model, enum model_service_id service);
 const char *model_service_name(enum model_service_id service);
 bool model_running(const struct model *model, enum model_service_id service);
 
-/* The power goes off, and on again. */
+/* Its process ends; what depends on it goes on. */
+void model_kill(struct model *model, enum model_service_id service);
+/* Its stop has begun and will be through then. */
+void model_stop_slowly(struct model *model, enum model_service_id service, instant stopped_at);
+
+/* The services stop and the power goes off, and on again. */
 void model_reboot(struct model *model);
+
+/* SSTP is told to listen on the other port from its next start. */
+void model_move_port(struct model *model);
+
+/* Whether a client gets through: the TLS handshake on both families, and the crypto binding. */
+bool model_serves_clients(const struct model *model);
 
 /* What can be seen of it. Valid until the next observation. */
 void model_observe(struct model *model, struct snapshot *snapshot);

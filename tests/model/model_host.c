@@ -9,8 +9,20 @@
 static void observe(void *context, struct snapshot *snapshot)
 {
     const struct call call = call_begin(context, CALL_OBSERVE, NULL);
+    struct model_process *process = context;
 
     model_observe(call.model, snapshot);
+    for (size_t i = 0; i < call.model->certificate_count; i++) {
+        process->fit_when_observed[i] =
+            model_certificate_fit(call.model, &call.model->certificates[i].facts.thumbprint);
+    }
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const struct model_binding *binding = &call.model->bindings[i];
+        process->foreign_when_observed[i] =
+            binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record);
+    }
+    process->disturbed = false;
+    (void)call_end(&call, NULL, NULL);
 }
 
 static instant clock_now(void *context)
@@ -43,15 +55,23 @@ static enum failure http_failure(uint32_t code)
     }
 }
 
-/* Nothing unfit may be bound but what was bound before. */
+/* Nothing unfit may be bound but what was bound before. What became unfit after the observation
+ * cannot be held against the product. */
 static void judge_write(const struct call *call, const struct ssl_record *record)
 {
+    const struct model *model = call->model;
+    const struct model_certificate *certificate = model_by_thumbprint(model, &record->thumbprint);
+
+    if (certificate != NULL &&
+        call->process->fit_when_observed[certificate - model->certificates]) {
+        return;
+    }
     for (size_t i = 0; i < sizeof(call->process->known) / sizeof(call->process->known[0]); i++) {
         if (thumbprint_equal(&call->process->known[i], &record->thumbprint)) {
             return;
         }
     }
-    if (!model_certificate_fit(call->model, &record->thumbprint)) {
+    if (!model_certificate_fit(model, &record->thumbprint)) {
         model_log_violation(&call->model->log, "an unfit certificate is bound:",
                             model_label(call->model, &record->thumbprint));
     }
@@ -61,12 +81,15 @@ static void judge_target(const struct call *call, enum family family, uint16_t p
 {
     const struct model_binding *binding = &call->model->bindings[family];
     const uint32_t expected_port = call->model->parameters.listener_port.value;
+    const bool foreign = call->process->disturbed ? call->process->foreign_when_observed[family]
+                                                  : binding->presence != PART_ABSENT &&
+                                                        !ssl_record_is_sstp(&binding->record);
 
-    if (port != (expected_port == 0 ? MODEL_PORT : expected_port)) {
+    if (!call->process->disturbed && port != (expected_port == 0 ? MODEL_PORT : expected_port)) {
         model_log_violation(&call->model->log,
                             "a binding of another port is written:", family_name(family));
     }
-    if (binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record)) {
+    if (foreign) {
         model_log_violation(&call->model->log,
                             "a foreign binding is touched:", family_name(family));
     }
@@ -156,7 +179,7 @@ static struct outcome write_hashes(void *context, const struct hash_pair *hashes
 
 static enum model_service_id service_by_name(struct model *model, const char *name)
 {
-    for (int i = 0; i < MODEL_SERVICES; i++) {
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         if (strcmp(model_service_name((enum model_service_id)i), name) == 0) {
             return (enum model_service_id)i;
         }
@@ -181,7 +204,10 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
         call_set_outcome(&call, FAILURE_CANCELLED, 0, name);
         call.acts = call.process->stop_goes_on;
     }
-    if (call.acts) {
+    if (call.acts && call.late) {
+        model_stop_slowly(call.model, service, call.until);
+        note_restart(call.model, service);
+    } else if (call.acts) {
         const uint32_t code = model_stop(call.model, service);
         if (code == 0) {
             note_restart(call.model, service);
@@ -274,6 +300,9 @@ static void report(void *context, const struct report *told)
 
     if (!process->dead) {
         model_log_report(&process->model->log, told);
+        if (process->director.told != NULL) {
+            process->director.told(process->director.context, told);
+        }
     }
 }
 

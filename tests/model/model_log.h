@@ -7,6 +7,7 @@
 
 #define MODEL_LOG_SIZE       8192
 #define MODEL_VIOLATION_SIZE 200
+#define MODEL_LOG_CALLS      16 /* at least the MODEL_CALLS of model_process.h */
 
 struct model_log {
     char actions[MODEL_LOG_SIZE]; /* "update:IPv4=SAC2 stop:RasMan! ": "!" where the call failed */
@@ -15,6 +16,8 @@ struct model_log {
     unsigned state_writes;                /* calls that changed what the product stores */
     unsigned failed_calls;                /* that an administrator must hear of */
     unsigned liars;                       /* failed calls that had an effect all the same */
+    unsigned lies;                        /* calls without effect that claimed success */
+    unsigned done[MODEL_LOG_CALLS];       /* calls that claimed success, by enum model_call */
     instant duration;                     /* of the last completed rotation */
     instant outage;
     unsigned reports[REPORT_KIND_COUNT];

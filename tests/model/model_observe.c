@@ -82,7 +82,7 @@ static void observe_dependents(const struct model *model, struct dependents *dep
         return;
     }
     dependents->presence = PART_PRESENT;
-    for (int i = MODEL_SERVICES - 1; i > MODEL_SSTP; i--) {
+    for (int i = MODEL_ALL_SERVICES - 1; i > MODEL_SSTP; i--) {
         if (model->services[i].state != SERVICE_IS_STOPPED) {
             strcpy(dependents->running.items[dependents->running.count++],
                    model_service_name((enum model_service_id)i));

@@ -76,25 +76,52 @@ void call_set_outcome(struct call *call, enum failure failure, uint32_t code, co
     }
 }
 
+static bool find_fault(struct call *call, const char *object)
+{
+    struct model_process *process = call->process;
+    const struct model_director *director = &process->director;
+    const struct model_fault *fault = fault_of(process, call->kind);
+
+    if (fault != NULL) {
+        call->fault = *fault;
+        return true;
+    }
+    return director->before != NULL &&
+           director->before(director->context, call->kind, object, &call->fault, &call->takes);
+}
+
+static void suffer(struct call *call, const char *object)
+{
+    const struct model_fault *fault = &call->fault;
+    const enum fault_effect effect = fault->effect;
+
+    call->acts = effect != FAULT_WITHOUT_EFFECT && effect != FAULT_LIE;
+    call->half = effect == FAULT_AFTER_HALF;
+    call->late = effect == FAULT_LATE;
+    call->until = call->model->now + 2 * call->takes;
+    if (effect != FAULT_LIE && effect != FAULT_SLOW) {
+        call_set_outcome(call, fault->failure, fault->code, object);
+    }
+    model_advance(call->model, call->takes);
+}
+
 struct call call_begin(void *context, enum model_call kind, const char *object)
 {
     struct model_process *process = context;
-    struct call call = {.process = process, .model = process->model, .kind = kind};
-    const struct model_fault *fault;
+    struct call call = {.process = process, .model = process->model, .kind = kind, .acts = true};
 
     process->calls++;
     process->calls_of[kind]++;
     process->dead =
         process->dead || (process->crash_after != 0 && process->calls > process->crash_after);
     if (process->dead) {
+        call.acts = false;
         return call;
     }
     model_advance(call.model, MODEL_TICK);
-    fault = fault_of(process, kind);
-    call.acts = fault == NULL || fault->effect != FAULT_WITHOUT_EFFECT;
-    call.half = fault != NULL && fault->effect == FAULT_AFTER_HALF;
-    if (fault != NULL) {
-        call_set_outcome(&call, fault->failure, fault->code, object);
+    call.faulty = find_fault(&call, object);
+    if (call.faulty) {
+        suffer(&call, object);
     }
     return call;
 }
@@ -125,10 +152,20 @@ struct outcome call_end(const struct call *call, const char *object, const char 
     if (call->process->dead) {
         return call->outcome;
     }
+    if (call->process->director.after != NULL) {
+        call->process->director.after(call->process->director.context, call, object, value);
+    }
     log->server_writes += calls[call->kind].changes_server && call->acts;
     log->state_writes += calls[call->kind].changes_state && call->acts;
     log->liars += call->acts && !outcome_ok(&call->outcome);
+    log->lies += call->faulty && call->fault.effect == FAULT_LIE;
     log->failed_calls += !expected(call);
+    if (outcome_ok(&call->outcome)) {
+        log->done[call->kind]++;
+    }
+    if (call->kind == CALL_OBSERVE) {
+        return call->outcome;
+    }
     model_log_action(log, calls[call->kind].name, object, value, !outcome_ok(&call->outcome));
     return call->outcome;
 }

@@ -22,8 +22,15 @@ enum model_call {
     MODEL_CALLS
 };
 
-/* How much of its work a failing call did all the same. */
-enum fault_effect { FAULT_WITHOUT_EFFECT, FAULT_AFTER_HALF, FAULT_AFTER_ALL };
+/* What a call with a fault does all the same. */
+enum fault_effect {
+    FAULT_WITHOUT_EFFECT,
+    FAULT_AFTER_HALF, /* the first of two values */
+    FAULT_AFTER_ALL,
+    FAULT_LIE,  /* nothing, and claims success: failure and code mean nothing */
+    FAULT_SLOW, /* all, with success, after a while */
+    FAULT_LATE  /* a service's stop is through only after the bound */
+};
 
 struct model_fault {
     enum model_call call;
@@ -36,6 +43,19 @@ struct model_fault {
 
 #define MODEL_FAULTS_MAX 4
 
+struct call;
+
+/* Who directs the play: told of each call before and after it, and of each report. A function may
+ * be NULL. */
+struct model_director {
+    void *context;
+    /* Others may act on the server now. True: the call has the fault, and lasts as long. */
+    bool (*before)(void *context, enum model_call kind, const char *object,
+                   struct model_fault *fault, instant *takes);
+    void (*after)(void *context, const struct call *call, const char *object, const char *value);
+    void (*told)(void *context, const struct report *report);
+};
+
 struct model_process {
     struct model *model;
     struct model_fault faults[MODEL_FAULTS_MAX];
@@ -46,6 +66,10 @@ struct model_process {
     unsigned stop_after;  /* a stop is requested from then on; NO_STOP: never */
     bool stop_goes_on;    /* a service whose awaited stop we cancelled stops all the same */
     bool dead;            /* it crashed: nothing has an effect any more */
+    struct model_director director;
+    bool fit_when_observed[MODEL_CERTIFICATES_MAX];
+    bool foreign_when_observed[FAMILY_COUNT];
+    bool disturbed; /* others changed the server after the last observation */
     struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */
 };
 
@@ -67,6 +91,11 @@ struct call {
     enum model_call kind;
     bool acts; /* it has its effect, or half of it */
     bool half;
+    bool late; /* a service's stop takes until then */
+    instant until;
+    bool faulty;
+    struct model_fault fault; /* if faulty */
+    instant takes;
     struct outcome outcome;
 };
 
