@@ -35,9 +35,9 @@ void cert_chains_close(struct cert_chains *chains);
  * is there for the certificate in use rather than for its successor. The root is not known either
  * where a signature on the way to it is wrong.
  *
- * Only Windows tells of a distrusted or revoked certificate. Wine 8 has no Disallowed store and no
- * cache of revocations, and asks a certificate's OCSP responder in spite of the flags; it does not
- * take "any purpose" for Server Authentication. */
+ * Only Windows tells of a distrusted or revoked certificate. Wine 8 overlooks the Disallowed store,
+ * has no cache of revocations, and asks a certificate's OCSP responder in spite of the flags; it
+ * does not take "any purpose" for Server Authentication. */
 void cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
                       struct certificate *out);
 
