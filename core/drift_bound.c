@@ -35,15 +35,17 @@ static enum reason bound_reason(enum verdict verdict)
     }
 }
 
-/* Its replacement is in the store and could be used. */
-static bool superseded(const struct requirements *requirements,
-                       const struct certificate *certificate)
+/* What it was renewed to is in the store and could be used. */
+static bool superseded(const struct requirements *requirements)
 {
-    const struct certificate *successor =
-        certificate->has_successor ? snapshot_find(requirements->snapshot, &certificate->successor)
-                                   : NULL;
-
-    return successor != NULL && select_judge(requirements, successor) == VERDICT_ELIGIBLE;
+    for (size_t i = 0; i < requirements->successor_count; i++) {
+        const struct certificate *successor =
+            snapshot_find(requirements->snapshot, &requirements->successors[i]);
+        if (successor != NULL && select_judge(requirements, successor) == VERDICT_ELIGIBLE) {
+            return true;
+        }
+    }
+    return false;
 }
 
 void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
@@ -66,7 +68,7 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
                      &requirements.identity)) {
         add(findings, REASON_OTHER_NAMES, thumbprint);
     }
-    if (superseded(&requirements, certificate)) {
+    if (certificate == requirements.bound && superseded(&requirements)) {
         add(findings, REASON_SUPERSEDED, thumbprint);
     }
 }

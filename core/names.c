@@ -59,8 +59,8 @@ bool name_covers(const struct certificate_name *name, const struct certificate_n
     if (name_equal(name, wanted)) {
         return true;
     }
-    if (!same_kind(name, wanted) || name->text[0] != '*' || name->text[1] != '.' ||
-        wanted->text[0] == '.') {
+    if (!same_kind(name, wanted) || name->kind == NAME_IP || name->text[0] != '*' ||
+        name->text[1] != '.' || wanted->text[0] == '.') {
         return false;
     }
     const char *parent = parent_domain(wanted->text);

@@ -5,9 +5,7 @@
 
 static void add_step(struct plan *plan, struct step step)
 {
-    if (plan->count < STEPS_MAX) {
-        plan->steps[plan->count++] = step;
-    }
+    plan->steps[plan->count++] = step; /* STEPS_MAX is more than all steps together */
 }
 
 static void add_finding(struct findings *findings, enum reason reason)
@@ -30,7 +28,8 @@ static struct ssl_record wanted_record(const struct snapshot *snapshot, enum fam
     if (own->presence != PART_ABSENT) {
         record = own->record;
     } else if (intent->presence == PART_PRESENT && intent->had_record[family] &&
-               intent->port == snapshot_port(snapshot)) {
+               intent->port == snapshot_port(snapshot) &&
+               ssl_record_is_sstp(&intent->records[family])) {
         record = intent->records[family];
     } else if (other->presence == PART_PRESENT) {
         record = other->record;
@@ -197,7 +196,9 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
         plan_hashes(plan);
     }
-    if (snapshot->sstp.state != SERVICE_IS_STOPPED) {
+    /* Only a change that SSTP has to read, or one it has not read, is worth a restart. */
+    if (snapshot->sstp.state != SERVICE_IS_STOPPED &&
+        (plan->count > 1 || (findings->effects & EFFECT_RESTART))) {
         plan->restart_deferred = restart_must_wait(snapshot);
         if (plan->restart_deferred) {
             findings_drop_restarts(findings); /* nothing of them is done now */
@@ -232,7 +233,7 @@ struct intent plan_intent(const struct plan *plan, instant now)
         }
     }
     for (size_t i = 0; i < plan->count; i++) {
-        if (plan->steps[i].kind == STEP_START_SERVICE && intent.services.count < SERVICES_MAX) {
+        if (plan->steps[i].kind == STEP_START_SERVICE) {
             memcpy(intent.services.items[intent.services.count++], plan->steps[i].service,
                    strlen(plan->steps[i].service) + 1);
         }

@@ -8,8 +8,6 @@
 #include "names.h"
 #include "schedule.h"
 
-#define RENEWALS_FOLLOWED 8 /* a chain of renewals longer than this, or a loop, ends here */
-
 /* ---- what is required ---- */
 
 static const struct certificate *bound_certificate(const struct snapshot *snapshot)
@@ -27,12 +25,29 @@ static bool root_must_stay(const struct snapshot *snapshot, const struct certifi
            snapshot->taken_at < schedule_deadline(bound);
 }
 
+/* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting
+ * on it would rotate for ever. */
+static void follow_renewals(struct requirements *requirements)
+{
+    const struct certificate *step = requirements->bound;
+
+    while (step != NULL && step->has_successor && requirements->successor_count < RENEWALS_MAX) {
+        requirements->successors[requirements->successor_count++] = step->successor;
+        step = snapshot_find(requirements->snapshot, &step->successor);
+        if (step == requirements->bound) {
+            requirements->successor_count = 0;
+            return;
+        }
+    }
+}
+
 void select_requirements(const struct snapshot *snapshot, struct requirements *out)
 {
     const struct settings *settings = snapshot->settings;
 
     *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
     out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
+    follow_renewals(out);
     out->identity = identity_of(snapshot);
     if (settings->host_name[0] != '\0') {
         out->host = (struct certificate_name){settings->host_kind, settings->host_name};
@@ -121,13 +136,10 @@ enum verdict select_judge(const struct requirements *requirements,
 bool select_is_successor(const struct requirements *requirements,
                          const struct certificate *certificate)
 {
-    const struct certificate *step = requirements->bound;
-
-    for (int i = 0; i < RENEWALS_FOLLOWED && step != NULL && step->has_successor; i++) {
-        if (thumbprint_equal(&step->successor, &certificate->thumbprint)) {
+    for (size_t i = 0; i < requirements->successor_count; i++) {
+        if (thumbprint_equal(&requirements->successors[i], &certificate->thumbprint)) {
             return true;
         }
-        step = snapshot_find(requirements->snapshot, &step->successor);
     }
     return false;
 }

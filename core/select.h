@@ -8,6 +8,8 @@
 
 enum selection_result { SELECTION_CHOSEN, SELECTION_NONE_ELIGIBLE, SELECTION_AMBIGUOUS };
 
+#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed further */
+
 struct selection {
     enum selection_result result;
     const struct certificate *chosen; /* NULL unless CHOSEN */
@@ -18,10 +20,12 @@ struct selection {
  * snapshot and is valid as long. */
 struct requirements {
     const struct snapshot *snapshot;
-    struct names identity;               /* all are to be covered; none: any name will do */
-    struct certificate_name host;        /* what identity points to where HostName is set */
-    const struct certificate *bound;     /* NULL: not in the store */
-    const struct certificate *same_root; /* whose root it must share; NULL: any root */
+    struct names identity;                      /* all are to be covered; none: any name will do */
+    struct certificate_name host;               /* what identity points to where HostName is set */
+    const struct certificate *bound;            /* NULL: not in the store */
+    const struct certificate *same_root;        /* whose root it must share; NULL: any root */
+    struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
+    size_t successor_count;
 };
 
 /* *out points into itself: it must not be copied. */

@@ -176,7 +176,7 @@ static DWORD list_dependents(const struct service_handle *service, ENUM_SERVICE_
 
 static DWORD take_names(const ENUM_SERVICE_STATUSW *list, DWORD count, struct service_names *out)
 {
-    if (count > SERVICES_MAX) {
+    if (count >= SERVICES_MAX) { /* SstpSvc itself is one of them */
         return ERROR_MORE_DATA;
     }
     for (DWORD i = 0; i < count; i++) {
