@@ -29,6 +29,7 @@
 #define WINSIM_FAIL_OBJECT L"FailObject" /* <FunctionName> SZ: only calls about this object */
 #define WINSIM_VOLATILE                                                                            \
     L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
+#define WINSIM_ARCHIVED L"Archived" /* <SHA-1 thumbprint> DWORD 1: an archived certificate */
 #define WINSIM_SERVICES L"Services" /* <service name>\ : how its stand-in behaves */
 
 /* Values of Services\<name>. */

@@ -2,7 +2,8 @@
  * hook_crypt.c - certificate stores and private keys as the main program sees them.
  *
  * Wine's CertControlStore never signals, and its CryptAcquireCertificatePrivateKey finds no machine
- * keys and no CNG keys (facts/wine-and-toolchain.md). Everything else is Wine's.
+ * keys and no CNG keys (facts/wine-and-toolchain.md). Wine does not know the property of an
+ * archived certificate, so here it belongs to a thumbprint. Everything else is Wine's.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,6 +17,7 @@
 #include "handle_names.h"
 #include "machine_keys.h"
 #include "redirect.h"
+#include "settings.h"
 #include "store_watch.h"
 
 #define STORES_KEY L"Software\\Microsoft\\SystemCertificates\\"
@@ -50,7 +52,7 @@ static HCERTSTORE WINAPI hook_open_store(LPCSTR provider, DWORD encoding,
     }
     const HCERTSTORE store = CertOpenStore(provider, encoding, crypt_provider, flags, parameter);
     if (store != NULL && known) {
-        handle_names_add(&stores, store, name, 0);
+        handle_names_add(&stores, store, name, flags);
     } else if (store != NULL) {
         handle_names_remove(&stores, store); /* a handle value in use for the second time */
     }
@@ -265,11 +267,78 @@ static BOOL WINAPI hook_acquire_key(PCCERT_CONTEXT certificate, DWORD flags, voi
     return error == ERROR_SUCCESS;
 }
 
+/* ---- archived certificates ---- */
+
+static bool thumbprint_text(PCCERT_CONTEXT certificate, wchar_t text[41])
+{
+    BYTE hash[20];
+    DWORD size = sizeof(hash);
+    if (!CertGetCertificateContextProperty(certificate, CERT_SHA1_HASH_PROP_ID, hash, &size)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(hash); i++) {
+        (void)swprintf(text + 2 * i, 3, L"%02X", hash[i]);
+    }
+    return true;
+}
+
+static bool is_archived(PCCERT_CONTEXT certificate)
+{
+    wchar_t text[41];
+    return thumbprint_text(certificate, text) && settings_dword(WINSIM_ARCHIVED, text, 0) != 0;
+}
+
+static BOOL WINAPI hook_set_property(PCCERT_CONTEXT certificate, DWORD property, DWORD flags,
+                                     const void *data)
+{
+    wchar_t text[41];
+    if (property != CERT_ARCHIVED_PROP_ID) {
+        return CertSetCertificateContextProperty(certificate, property, flags, data);
+    }
+    if (!thumbprint_text(certificate, text)) {
+        return FALSE;
+    }
+    const DWORD error = data != NULL ? settings_set_dword(WINSIM_ARCHIVED, text, 1)
+                                     : settings_remove(WINSIM_ARCHIVED, text);
+    SetLastError(error);
+    return error == ERROR_SUCCESS;
+}
+
+static BOOL WINAPI hook_get_property(PCCERT_CONTEXT certificate, DWORD property, void *data,
+                                     DWORD *size)
+{
+    if (property != CERT_ARCHIVED_PROP_ID) {
+        return CertGetCertificateContextProperty(certificate, property, data, size);
+    }
+    *size = 0;
+    if (!is_archived(certificate)) {
+        SetLastError((DWORD)CRYPT_E_NOT_FOUND);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+/* "By default, archived certificates are not enumerated" (CertOpenStore's page). */
+static PCCERT_CONTEXT WINAPI hook_enumerate(HCERTSTORE store, PCCERT_CONTEXT before)
+{
+    DWORD flags = CERT_STORE_ENUM_ARCHIVED_FLAG;
+    (void)handle_names_find(&stores, store, NULL, &flags);
+    PCCERT_CONTEXT certificate = CertEnumCertificatesInStore(store, before);
+    while (certificate != NULL && (flags & CERT_STORE_ENUM_ARCHIVED_FLAG) == 0 &&
+           is_archived(certificate)) {
+        certificate = CertEnumCertificatesInStore(store, certificate);
+    }
+    return certificate;
+}
+
 const struct redirection crypt_redirections[] = {
     REDIRECT("CertOpenStore", hook_open_store),
     REDIRECT("CertCloseStore", hook_close_store),
     REDIRECT("CertControlStore", hook_control_store),
     REDIRECT("CryptAcquireCertificatePrivateKey", hook_acquire_key),
     REDIRECT("NCryptFreeObject", hook_free_object),
+    REDIRECT("CertSetCertificateContextProperty", hook_set_property),
+    REDIRECT("CertGetCertificateContextProperty", hook_get_property),
+    REDIRECT("CertEnumCertificatesInStore", hook_enumerate),
     {0},
 };
