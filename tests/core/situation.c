@@ -144,16 +144,32 @@ void situation_clear_log(struct situation *situation)
 
 /* ---- passing ---- */
 
+static void check_invariants(const struct situation *situation)
+{
+    struct passage passage = {.before = &situation->before,
+                              .after = &situation->model,
+                              .pass = situation->pass,
+                              .findings = &situation->memory.findings,
+                              .standing = &situation->reconciler.standing,
+                              .settings = &situation->settings,
+                              .crashed = situation->process.dead,
+                              .without_probe = situation->without_probe};
+    struct violation violation;
+
+    memcpy(passage.settings_known, situation->settings_known, sizeof(passage.settings_known));
+    memcpy(passage.record_settings, situation->record_settings, sizeof(passage.record_settings));
+    if (!invariants_hold(&passage, &violation)) {
+        fail_msg("%s %s. Actions so far: %s", violation.words, violation.detail,
+                 situation->model.log.actions);
+    }
+}
+
 struct pass situation_pass(struct situation *situation)
 {
     situation->before = situation->model;
     model_process_begin_pass(&situation->process);
     situation->pass = reconcile_pass(&situation->reconciler, &situation->host, &situation->memory);
-    if (situation->process.dead) {
-        invariants_check_crashed(situation);
-    } else {
-        invariants_check(situation);
-    }
+    check_invariants(situation);
     return situation->pass;
 }
 

@@ -72,8 +72,8 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         }
     }
     if (!model_certificate_fit(model, &record->thumbprint)) {
-        model_log_violation(&call->model->log, "an unfit certificate is bound:",
-                            model_label(call->model, &record->thumbprint));
+        model_log_broken(&call->model->log, 3, "an unfit certificate is bound:",
+                         model_label(call->model, &record->thumbprint));
     }
 }
 
@@ -86,12 +86,12 @@ static void judge_target(const struct call *call, enum family family, uint16_t p
                                                         !ssl_record_is_sstp(&binding->record);
 
     if (!call->process->disturbed && port != (expected_port == 0 ? MODEL_PORT : expected_port)) {
-        model_log_violation(&call->model->log,
-                            "a binding of another port is written:", family_name(family));
+        model_log_broken(&call->model->log, 4,
+                         "a binding of another port is written:", family_name(family));
     }
     if (foreign) {
-        model_log_violation(&call->model->log,
-                            "a foreign binding is touched:", family_name(family));
+        model_log_broken(&call->model->log, 4,
+                         "a foreign binding is touched:", family_name(family));
     }
 }
 

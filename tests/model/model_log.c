@@ -6,7 +6,14 @@
 
 void model_log_violation(struct model_log *log, const char *what, const char *object)
 {
+    model_log_broken(log, 0, what, object);
+}
+
+void model_log_broken(struct model_log *log, unsigned invariant, const char *what,
+                      const char *object)
+{
     if (log->violation[0] == '\0') {
+        log->invariant = invariant;
         (void)snprintf(log->violation, sizeof(log->violation), "%s %s", what,
                        object == NULL ? "" : object);
     }
@@ -90,7 +97,7 @@ void model_log_report(struct model_log *log, const struct report *report)
     if ((carried[report->kind] & ~carries(report)) != 0) {
         char kind[16];
         (void)snprintf(kind, sizeof(kind), "%d", (int)report->kind);
-        model_log_violation(log, "not all that it should say is in a report of kind", kind);
+        model_log_broken(log, 9, "not all that it should say is in a report of kind", kind);
         return;
     }
     if (report->kind == REPORT_FINDING) {

@@ -12,6 +12,7 @@
 struct model_log {
     char actions[MODEL_LOG_SIZE]; /* "update:IPv4=SAC2 stop:RasMan! ": "!" where the call failed */
     char violation[MODEL_VIOLATION_SIZE]; /* the first thing that must never happen, or empty */
+    unsigned invariant;                   /* which of the design's it breaks */
     unsigned server_writes;               /* calls that changed the server */
     unsigned state_writes;                /* calls that changed what the product stores */
     unsigned failed_calls;                /* that an administrator must hear of */
@@ -29,8 +30,10 @@ struct model_log {
 void model_log_action(struct model_log *log, const char *verb, const char *object,
                       const char *value, bool failed);
 
-/* Keeps the first. */
+/* The model itself is used wrongly; or an invariant is broken. Keeps the first. */
 void model_log_violation(struct model_log *log, const char *what, const char *object);
+void model_log_broken(struct model_log *log, unsigned invariant, const char *what,
+                      const char *object);
 
 /* Counts a report, and checks that it carries what its kind says. */
 void model_log_report(struct model_log *log, const struct report *report);

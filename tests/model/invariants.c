@@ -1,0 +1,366 @@
+/* The invariants, one function each: what is wrong, or NULL. */
+#include "invariants.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static unsigned told_now(const struct passage *passage, enum report_kind kind)
+{
+    return passage->after->log.reports[kind] - passage->before->log.reports[kind];
+}
+
+static bool at_rest(const struct passage *passage)
+{
+    return passage->pass.result == PASS_HEALTHY || passage->pass.result == PASS_ROTATED;
+}
+
+/* What ran, or was left stopped by us, runs, or is being retried and an error says so. */
+static const char *what_ran_runs(const struct passage *passage)
+{
+    const bool retried = passage->pass.result == PASS_FAILED &&
+                         told_now(passage, REPORT_SERVICE_STOP_FAILED) +
+                                 told_now(passage, REPORT_SERVICE_START_FAILED) +
+                                 told_now(passage, REPORT_VERIFICATION_FAILED) >
+                             0;
+
+    for (int i = 0; i < MODEL_ALL_SERVICES && !retried; i++) {
+        if (model_running(passage->before, (enum model_service_id)i) &&
+            !model_running(passage->after, (enum model_service_id)i)) {
+            return "a service that ran does not run";
+        }
+    }
+    return NULL;
+}
+
+static const char *the_families_agree(const struct passage *passage)
+{
+    const struct model_binding *ipv4 = &passage->after->bindings[FAMILY_IPV4];
+    const struct model_binding *ipv6 = &passage->after->bindings[FAMILY_IPV6];
+
+    if (!at_rest(passage)) {
+        return NULL;
+    }
+    if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT) {
+        return "a binding is not there";
+    }
+    return thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)
+               ? NULL
+               : "the families differ";
+}
+
+static const char *no_binding_is_lost(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (passage->before->bindings[family].presence != PART_ABSENT &&
+            passage->after->bindings[family].presence == PART_ABSENT &&
+            told_now(passage, REPORT_BINDING_RESTORE_FAILED) == 0) {
+            return "a binding is lost, and nothing says so";
+        }
+    }
+    return NULL;
+}
+
+static const char *records_keep_their_settings(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *before = &passage->before->bindings[family];
+        const struct model_binding *after = &passage->after->bindings[family];
+
+        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record)) {
+            if (after->presence != before->presence || after->written_at != before->written_at) {
+                return "a foreign record was touched";
+            }
+        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
+                   !ssl_record_same_settings(&after->record, &passage->record_settings[family])) {
+            return "a record lost its settings";
+        }
+    }
+    return NULL;
+}
+
+/* SstpSvc exists on every Windows: only a record of SSTP's, its stored hash or a rotation of ours
+ * shows that a server uses SSTP. */
+static bool uses_sstp(const struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (model->bindings[family].presence != PART_ABSENT &&
+            ssl_record_is_sstp(&model->bindings[family].record)) {
+            return true;
+        }
+    }
+    return model->parameters.hashes.sha256.presence != PART_ABSENT ||
+           model->stored.last_good.presence == PART_PRESENT ||
+           model->stored.intent.presence == PART_PRESENT;
+}
+
+static const char *nothing_is_made_where_sstp_is_not_in_use(const struct passage *passage)
+{
+    const struct model_service *remote_access = &passage->before->services[MODEL_REMOTE_ACCESS];
+    const bool unused =
+        !uses_sstp(passage->before) || !remote_access->installed || remote_access->disabled;
+
+    return unused && passage->after->log.server_writes != passage->before->log.server_writes
+               ? "something was changed though SSTP is not in use"
+               : NULL;
+}
+
+static const char *the_hashes_agree(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const struct hash_pair *hashes = &model->parameters.hashes;
+    const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
+
+    if (!at_rest(passage)) {
+        return NULL;
+    }
+    if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
+        return "a hash is malformed";
+    }
+    if (hashes->sha1.presence == PART_PRESENT &&
+        memcmp(hashes->sha1.bytes, thumbprint->bytes, THUMBPRINT_SIZE) != 0) {
+        return "SHA1CertificateHash disagrees";
+    }
+    if (hashes->sha256.presence == PART_PRESENT && bound != NULL &&
+        memcmp(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE) != 0) {
+        return "SHA256CertificateHash disagrees";
+    }
+    return model->parameters.hash_configured_by_admin.value != 0 &&
+                   hashes->sha256.presence != PART_PRESENT
+               ? "the hash that the administrator's choice rests on is gone"
+               : NULL;
+}
+
+/* What SSTP puts into the crypto binding is what HTTP.sys shows to clients. */
+static bool serves_what_is_bound(const struct model *model)
+{
+    return model->sstp_serves &&
+           thumbprint_equal(&model->sstp_captured,
+                            &model->bindings[FAMILY_IPV4].record.thumbprint) &&
+           thumbprint_equal(&model->sstp_captured, &model->bindings[FAMILY_IPV6].record.thumbprint);
+}
+
+/* At rest SSTP was started with what is bound, unless that is said to be still to come or cannot
+ * be known. */
+static const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const bool knowable = !model->starts_undated && !model->writes_undated;
+
+    if (!at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
+        findings_have(passage->standing, REASON_RESTART_PENDING) ||
+        findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
+        (passage->without_probe && !model->sstp_serves)) {
+        return NULL;
+    }
+    return serves_what_is_bound(model) ? NULL : "SSTP does not serve with what is bound";
+}
+
+static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
+{
+    return passage->pass.result == PASS_HEALTHY && told_now(passage, REPORT_INTENT_RESUMED) == 0 &&
+                   passage->after->log.server_writes != passage->before->log.server_writes
+               ? "a healthy pass changed the server"
+               : NULL;
+}
+
+static const char *there_is_a_next_look(const struct passage *passage)
+{
+    return passage->pass.next_look > passage->before->now ? NULL : "there is no next look";
+}
+
+static bool same_hash(const struct hash_value *a, const struct hash_value *b)
+{
+    return a->presence == b->presence &&
+           (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0);
+}
+
+static bool same_hashes(const struct model *a, const struct model *b)
+{
+    return same_hash(&a->parameters.hashes.sha256, &b->parameters.hashes.sha256) &&
+           same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
+}
+
+static size_t restarts_within(const struct model *model, instant period)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < model->restart_count; i++) {
+        count += model->now - model->restarts[i] < period;
+    }
+    return count;
+}
+
+static const char *restarts_are_few(const struct passage *passage)
+{
+    const uint32_t *limits = passage->settings->values;
+
+    if (restarts_within(passage->after, INSTANT_HOUR) > limits[SETTING_RESTARTS_PER_HOUR]) {
+        return "more restarts than allowed in an hour";
+    }
+    return restarts_within(passage->after, INSTANT_DAY) > limits[SETTING_RESTARTS_PER_DAY]
+               ? "more restarts than allowed in a day"
+               : NULL;
+}
+
+static const char *restarts_are_needed(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+
+    if (passage->pass.result != PASS_ROTATED || after->restart_count == before->restart_count ||
+        before->stored.intent.restart || passage->without_probe) {
+        return NULL;
+    }
+    return serves_what_is_bound(before) &&
+                   thumbprint_equal(&before->bindings[FAMILY_IPV4].record.thumbprint,
+                                    &after->bindings[FAMILY_IPV4].record.thumbprint) &&
+                   same_hashes(before, after)
+               ? "a restart that nothing needed"
+               : NULL;
+}
+
+static bool left_stopped_by_us(const struct model *model, enum model_service_id service)
+{
+    const struct intent *intent = &model->stored.intent;
+    bool named = false;
+
+    for (size_t i = 0; i < intent->services.count; i++) {
+        named = named || strcmp(intent->services.items[i], model_service_name(service)) == 0;
+    }
+    return intent->presence == PART_PRESENT && model->intent_boot == model->boot && named;
+}
+
+static const char *what_was_stopped_stays_stopped(const struct passage *passage)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        const enum model_service_id service = (enum model_service_id)i;
+        if (!model_running(passage->before, service) && model_running(passage->after, service) &&
+            passage->before->services[i].state != SERVICE_IS_CHANGING &&
+            !left_stopped_by_us(passage->before, service)) {
+            return "a service that was stopped runs";
+        }
+    }
+    return NULL;
+}
+
+static const char *every_failure_is_told(const struct passage *passage)
+{
+    return passage->after->log.failed_calls - passage->before->log.failed_calls >
+                   model_log_failure_reports(&passage->after->log) -
+                       model_log_failure_reports(&passage->before->log)
+               ? "a failure was not reported"
+               : NULL;
+}
+
+static unsigned done_now(const struct passage *passage, enum model_call call)
+{
+    return passage->after->log.done[call] - passage->before->log.done[call];
+}
+
+static const char *every_action_is_told_once(const struct passage *passage)
+{
+    if (done_now(passage, CALL_STOP_SERVICE) != told_now(passage, REPORT_SERVICE_STOPPED) ||
+        done_now(passage, CALL_START_SERVICE) != told_now(passage, REPORT_SERVICE_STARTED)) {
+        return "a service's stop or start was not reported once";
+    }
+    if (done_now(passage, CALL_WRITE_HASHES) != told_now(passage, REPORT_HASHES_WRITTEN) +
+                                                    told_now(passage, REPORT_HASHES_DELETED) +
+                                                    told_now(passage, REPORT_HASHES_RESTORED)) {
+        return "a change of the hashes was not reported once";
+    }
+    return done_now(passage, CALL_UPDATE_BINDING) + done_now(passage, CALL_CREATE_BINDING) !=
+                   told_now(passage, REPORT_BINDING_REPLACED) +
+                       told_now(passage, REPORT_BINDING_CREATED) +
+                       told_now(passage, REPORT_BINDING_RESTORED)
+               ? "a change of a binding was not reported once"
+               : NULL;
+}
+
+/* What says that all is as it was before, is; as far as the calls told the truth. */
+static const char *undone_is_as_before(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+
+    if (told_now(passage, REPORT_ROTATION_UNDONE) + told_now(passage, REPORT_ROTATION_CANCELLED) ==
+            0 ||
+        told_now(passage, REPORT_INTENT_RESUMED) > 0 || after->log.liars > before->log.liars ||
+        after->log.lies > before->log.lies) {
+        return NULL;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (before->bindings[family].presence != after->bindings[family].presence ||
+            !thumbprint_equal(&before->bindings[family].record.thumbprint,
+                              &after->bindings[family].record.thumbprint)) {
+            return "undone, and a binding is not as before";
+        }
+    }
+    if (!same_hashes(before, after)) {
+        return "undone, and a hash is not as before";
+    }
+    return serves_what_is_bound(before) && !serves_what_is_bound(after)
+               ? "undone, and SSTP does not serve as before"
+               : NULL;
+}
+
+/* ---- the list ---- */
+
+/* When a check can tell. */
+enum { AFTER_CRASH = 1, WHEN_DISTURBED = 2 };
+
+static const struct {
+    unsigned number;
+    unsigned tells;
+    const char *words;
+    const char *(*what_is_wrong)(const struct passage *passage);
+} invariants[] = {
+    {1, 0, "What ran before a rotation runs after it, or is being retried and an error says so.",
+     what_ran_runs},
+    {2, 0, "At rest both families carry the same certificate.", the_families_agree},
+    {2, 0, "A binding that existed is never left absent.", no_binding_is_lost},
+    {4, AFTER_CRASH,
+     "A foreign record is not touched; all fields of a record but the hash survive.",
+     records_keep_their_settings},
+    {4, AFTER_CRASH, "Nothing is created on a server that does not use SSTP.",
+     nothing_is_made_where_sstp_is_not_in_use},
+    {5, 0, "The stored hashes agree with the binding.", the_hashes_agree},
+    {5, 0, "SSTP was started after the binding that it serves.",
+     sstp_was_started_with_what_is_bound},
+    {6, 0, "A pass over a healthy server writes nothing.", a_healthy_pass_writes_nothing},
+    {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_look},
+    {7, AFTER_CRASH | WHEN_DISTURBED, "Never more restarts than the limits.", restarts_are_few},
+    {7, 0, "No restart without a change that needs it.", restarts_are_needed},
+    {8, AFTER_CRASH, "RemoteAccess that an administrator stopped stays so.",
+     what_was_stopped_stays_stopped},
+    {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_told},
+    {9, WHEN_DISTURBED, "Every action is told, once.", every_action_is_told_once},
+    {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
+};
+
+static bool can_tell(unsigned tells, const struct passage *passage)
+{
+    return (!passage->crashed || (tells & AFTER_CRASH)) &&
+           (!passage->disturbed || (tells & WHEN_DISTURBED));
+}
+
+bool invariants_hold(const struct passage *passage, struct violation *out)
+{
+    const struct model_log *log = &passage->after->log;
+
+    if (log->violation[0] != '\0') {
+        *out = (struct violation){log->invariant, "What must never happen was done.", ""};
+        memcpy(out->detail, log->violation, sizeof(out->detail));
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(invariants) / sizeof(invariants[0]); i++) {
+        const char *wrong =
+            can_tell(invariants[i].tells, passage) ? invariants[i].what_is_wrong(passage) : NULL;
+        if (wrong != NULL) {
+            *out = (struct violation){invariants[i].number, invariants[i].words, ""};
+            (void)snprintf(out->detail, sizeof(out->detail), "%s", wrong);
+            return false;
+        }
+    }
+    return true;
+}

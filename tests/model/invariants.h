@@ -1,0 +1,34 @@
+/* What must hold after every pass, whatever went wrong in it: the invariants of the design, as far
+ * as the server before and after one pass can show them. Used by core's unit tests and by the
+ * simulation; it makes no decision and knows none of the core's. */
+#ifndef TESTS_MODEL_INVARIANTS_H
+#define TESTS_MODEL_INVARIANTS_H
+
+#include "model_process.h"
+#include "reconcile.h"
+
+/* One pass, and what is known of the circumstances. */
+struct passage {
+    const struct model *before;
+    const struct model *after;
+    struct pass pass;
+    const struct findings *findings; /* what the pass found */
+    const struct findings *standing; /* what stands after it */
+    const struct settings *settings;
+    bool crashed;       /* it was cut short */
+    bool disturbed;     /* others acted on the server while it went on */
+    bool without_probe; /* so much happened that only a probe could tell whether SSTP serves */
+    bool settings_known[FAMILY_COUNT]; /* the record's settings that must survive */
+    struct ssl_record record_settings[FAMILY_COUNT];
+};
+
+struct violation {
+    unsigned invariant; /* its number in the design; 0: of the model itself */
+    const char *words;  /* what must hold */
+    char detail[MODEL_VIOLATION_SIZE];
+};
+
+/* False if one does not hold: the first is in *out. */
+bool invariants_hold(const struct passage *passage, struct violation *out);
+
+#endif
