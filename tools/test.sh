@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance|installer ...]      (no argument: all)
+# usage: sh tools/test.sh [core|lint|fuzz|adapters|winsim|acceptance|installer ...]  (no argument: all)
 #
 # core         unit tests of core, natively under sanitizers
 # adapters     tests of the service's adapters, and those of core as built for Windows
@@ -9,6 +9,7 @@
 # installer    the MSI, installed and removed in a playground
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
 # lint         tools/lint.sh
+# fuzz         core against arbitrary input, ten seconds of it (tools/fuzz.sh)
 #
 # Every suite runs, whatever became of the others. The last line is "N passed, N failed", added up
 # from the summaries of cmocka; a program that crashes, hangs or runs no test counts as one failure,
@@ -173,6 +174,7 @@ run_suite() {
         ;;
     acceptance) run_in_playground acceptance acceptance ;;
     installer) run_program installer test_msi sh tests/installer/test_msi.sh ;;
+    fuzz) run_program fuzz libfuzzer sh tools/fuzz.sh 10 ;;
     lint)
         timeout -k 10 "$limit" sh tools/lint.sh || fail "lint"
         return
@@ -187,14 +189,14 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | lint | adapters | winsim | acceptance | installer) ;;
+    core | lint | fuzz | adapters | winsim | acceptance | installer) ;;
     *)
-        echo "usage: sh tools/test.sh [core|lint|adapters|winsim|acceptance|installer ...]" >&2
+        echo "usage: sh tools/test.sh [core|lint|fuzz|adapters|winsim|acceptance|installer ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core lint adapters winsim acceptance installer
+[ $# -gt 0 ] || set -- core lint fuzz adapters winsim acceptance installer
 
 mkdir -p "$results" || exit 1
 playground_state=none
@@ -204,8 +206,11 @@ trap 'exit 130' INT TERM
 all_started=$(date +%s)
 if sh tools/install.sh; then
     build native
-    # Unit tests of core are wanted often and at once: alone they wait for no cross build.
-    [ "$*" = core ] || build windows
+    # Tests of core are wanted often and at once: alone they wait for no cross build.
+    case $* in
+    core | fuzz) ;;
+    *) build windows ;;
+    esac
     for suite in "$@"; do
         suite_started=$(date +%s)
         run_suite "$suite"

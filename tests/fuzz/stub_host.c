@@ -1,0 +1,396 @@
+/* The stub's calls. */
+#include "stub_host.h"
+
+#include <string.h>
+
+#include "drift.h"
+#include "select.h"
+#include "world.h"
+
+#define TICK (INSTANT_SECOND / 10)
+
+/* ---- observing ---- */
+
+/* A copy that lives until the next observation and no longer, as struct host promises. */
+static void hand_out(struct stub *stub)
+{
+    struct bytes *arena = &stub->observation;
+    const struct store_facts *store = &stub->world.store;
+
+    bytes_free(arena);
+    stub->seen = stub->world;
+    struct certificate *certificates =
+        bytes_allocate(arena, store->count * sizeof(*store->certificates));
+    for (size_t i = 0; i < store->count; i++) {
+        const struct names names = {store->certificates[i].names,
+                                    store->certificates[i].name_count};
+        certificates[i] = store->certificates[i];
+        certificates[i].names = world_copy_names(arena, &names).items;
+    }
+    stub->seen.store.certificates = certificates;
+    struct settings *settings = bytes_allocate(arena, sizeof(*settings));
+    *settings = *stub->world.settings;
+    stub->seen.settings = settings;
+    stub->seen.state.last_good.names = world_copy_names(arena, &stub->world.state.last_good.names);
+}
+
+static void stub_observe(void *context, struct snapshot *snapshot)
+{
+    struct stub *stub = context;
+    struct findings findings;
+
+    if (!stub->calm && bytes_u8(stub->bytes) == 1) {
+        world_build(stub->bytes, &stub->world);
+    }
+    hand_out(stub);
+    drift_find(&stub->seen, &findings);
+    stub->blocked = findings.effects & EFFECT_BLOCK;
+    *snapshot = stub->seen;
+}
+
+static instant stub_now(void *context)
+{
+    struct stub *stub = context;
+
+    stub->world.taken_at += TICK;
+    return stub->world.taken_at;
+}
+
+static bool stub_stop_requested(void *context)
+{
+    const struct stub *stub = context;
+
+    return !stub->calm && bytes_u8(stub->bytes) == 1;
+}
+
+/* ---- how a call ends ---- */
+
+struct answer {
+    struct outcome outcome;
+    bool acts; /* what was asked for happened, in spite of what is said */
+};
+
+static struct answer answer(struct stub *stub, const char *operation)
+{
+    const unsigned choice = stub->calm ? 0 : bytes_u8(stub->bytes);
+    struct answer answer = {.outcome = {.operation = operation}, .acts = true};
+
+    stub->calls++;
+    stub->world.taken_at += TICK;
+    if (choice >= 128) {
+        answer.outcome.failure = FAILURE_OTHER;
+        answer.outcome.code = bytes_u32(stub->bytes);
+        answer.acts = choice & 1;
+    }
+    return answer;
+}
+
+/* As another failure, where the call can give it. */
+static void may_fail_with(struct stub *stub, struct answer *answer, enum failure failure)
+{
+    if (answer->outcome.failure == FAILURE_OTHER && bytes_bool(stub->bytes)) {
+        answer->outcome.failure = failure;
+        answer->acts = false;
+    }
+}
+
+/* ---- bindings and hashes ---- */
+
+static void check_change(const struct stub *stub)
+{
+    require(!stub->blocked, "nothing is changed while a block stands");
+}
+
+static bool fit(const struct stub *stub, const struct thumbprint *thumbprint)
+{
+    const struct certificate *certificate = snapshot_find(&stub->seen, thumbprint);
+    struct requirements requirements;
+
+    select_requirements(&stub->seen, &requirements);
+    return certificate != NULL && select_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
+}
+
+static void check_record(const struct stub *stub, enum family family,
+                         const struct ssl_record *record)
+{
+    const struct binding *before = &stub->seen.bindings[family];
+
+    check_change(stub);
+    require(ssl_record_is_sstp(record), "what is written is SSTP's");
+    require(before->presence == PART_ABSENT || ssl_record_same_settings(&before->record, record),
+            "a record keeps all but its certificate");
+    require((before->presence != PART_ABSENT &&
+             thumbprint_equal(&before->record.thumbprint, &record->thumbprint)) ||
+                fit(stub, &record->thumbprint),
+            "what is bound was bound before or is eligible");
+}
+
+static void set_binding(struct stub *stub, enum family family, const struct ssl_record *record)
+{
+    stub->world.bindings[family] = (struct binding){
+        .presence = PART_PRESENT, .record = *record, .written_at = stub->world.taken_at};
+}
+
+static struct outcome stub_try_certificate(void *context, const struct ssl_record *record)
+{
+    struct stub *stub = context;
+    struct answer result = answer(stub, "try");
+
+    check_change(stub);
+    require(fit(stub, &record->thumbprint), "only an eligible certificate is tried");
+    may_fail_with(stub, &result, FAILURE_CERTIFICATE_UNUSABLE);
+    return result.outcome;
+}
+
+static struct outcome stub_update_binding(void *context, enum family family, uint16_t port,
+                                          const struct ssl_record *record)
+{
+    struct stub *stub = context;
+    struct answer result = answer(stub, "update");
+
+    check_record(stub, family, record);
+    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
+    may_fail_with(stub, &result, FAILURE_NOT_SUPPORTED);
+    if (result.acts) {
+        set_binding(stub, family, record);
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_create_binding(void *context, enum family family, uint16_t port,
+                                          const struct ssl_record *record)
+{
+    struct stub *stub = context;
+    struct answer result = answer(stub, "create");
+
+    check_record(stub, family, record);
+    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
+    may_fail_with(stub, &result, FAILURE_ALREADY_EXISTS);
+    if (result.acts) {
+        set_binding(stub, family, record);
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_delete_binding(void *context, enum family family, uint16_t port)
+{
+    struct stub *stub = context;
+    struct answer result = answer(stub, "delete");
+
+    check_change(stub);
+    require(ssl_record_is_sstp(&stub->seen.bindings[family].record),
+            "another application's record is left alone");
+    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
+    may_fail_with(stub, &result, FAILURE_NOT_FOUND);
+    if (result.acts) {
+        stub->world.bindings[family] = (struct binding){.presence = PART_ABSENT};
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_write_hashes(void *context, const struct hash_pair *hashes)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "hashes");
+    struct hash_pair *own = &stub->world.parameters.hashes;
+
+    check_change(stub);
+    if (result.acts &&
+        (hashes->sha256.presence == PART_PRESENT || hashes->sha256.presence == PART_ABSENT)) {
+        own->sha256 = hashes->sha256;
+    }
+    if (result.acts &&
+        (hashes->sha1.presence == PART_PRESENT || hashes->sha1.presence == PART_ABSENT)) {
+        own->sha1 = hashes->sha1;
+    }
+    return result.outcome;
+}
+
+/* ---- services ---- */
+
+static size_t position(const struct service_names *names, const char *name)
+{
+    size_t i = 0;
+
+    while (i < names->count && strcmp(names->items[i], name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static void drop(struct service_names *names, const char *name)
+{
+    const size_t at = position(names, name);
+
+    if (at < names->count) {
+        names->count--;
+        memmove(names->items[at], names->items[at + 1], (names->count - at) * SERVICE_NAME_SIZE);
+    }
+}
+
+static void put_first(struct service_names *names, const char *name)
+{
+    drop(names, name);
+    if (names->count < SERVICES_MAX) {
+        memmove(names->items[1], names->items[0], names->count * SERVICE_NAME_SIZE);
+        memcpy(names->items[0], name, strlen(name) + 1);
+        names->count++;
+    }
+}
+
+static void set_running(struct stub *stub, const char *name, bool running)
+{
+    struct service_facts *sstp = &stub->world.sstp;
+    struct service_names *dependents = &stub->world.dependents.running;
+
+    if (running && sstp->state != SERVICE_IS_RUNNING) {
+        sstp->state = SERVICE_IS_RUNNING; /* a start takes along what it depends on */
+        sstp->started_at = stub->world.taken_at;
+    }
+    if (strcmp(name, SSTP_SERVICE) == 0) {
+        if (!running) {
+            sstp->state = SERVICE_IS_STOPPED;
+            sstp->started_at = 0;
+            dependents->count = 0;
+        }
+    } else if (running) {
+        put_first(dependents, name);
+    } else {
+        drop(dependents, name);
+    }
+    if (strcmp(name, REMOTE_ACCESS_SERVICE) == 0) {
+        stub->world.remote_access.state = running ? SERVICE_IS_RUNNING : SERVICE_IS_STOPPED;
+    }
+}
+
+static struct outcome stub_stop_service(void *context, const char *name, bool may_cancel)
+{
+    struct stub *stub = context;
+    struct answer result = answer(stub, "stop");
+
+    check_change(stub);
+    require(position(&stub->stopped, name) == stub->stopped.count, "a service is stopped once");
+    put_first(&stub->stopped, name);
+    may_fail_with(stub, &result, may_cancel ? FAILURE_CANCELLED : FAILURE_TIMED_OUT);
+    if (result.acts) {
+        set_running(stub, name, false);
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_start_service(void *context, const char *name)
+{
+    struct stub *stub = context;
+    struct answer result = answer(stub, "start");
+
+    drop(&stub->stopped, name);
+    may_fail_with(stub, &result, FAILURE_TIMED_OUT);
+    if (result.acts) {
+        set_running(stub, name, true);
+    }
+    return result.outcome;
+}
+
+/* ---- what the product stores ---- */
+
+static struct outcome stub_store_intent(void *context, const struct intent *intent)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "intent");
+
+    if (result.acts) {
+        stub->world.state.intent = *intent;
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_clear_intent(void *context)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "intent");
+
+    if (result.acts) {
+        stub->world.state.intent = (struct intent){.presence = PART_ABSENT};
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_store_last_good(void *context, const struct certificate *certificate)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "last good");
+    const struct names names = {certificate->names, certificate->name_count};
+
+    if (result.acts) {
+        stub->world.state.last_good = (struct last_good){PART_PRESENT, certificate->thumbprint,
+                                                         world_copy_names(stub->bytes, &names)};
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "start");
+
+    if (result.acts) {
+        stub->world.state.sstp_start = *start;
+    }
+    return result.outcome;
+}
+
+static struct outcome stub_store_restarts(void *context, const struct restart_history *restarts)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "restarts");
+
+    if (result.acts) {
+        stub->world.state.restarts = *restarts;
+    }
+    return result.outcome;
+}
+
+/* ---- the host ---- */
+
+void stub_init(struct stub *stub, struct bytes *bytes)
+{
+    *stub = (struct stub){.bytes = bytes};
+    world_build(bytes, &stub->world);
+}
+
+void stub_free(struct stub *stub)
+{
+    bytes_free(&stub->observation);
+}
+
+void stub_begin_pass(struct stub *stub)
+{
+    stub->stopped.count = 0;
+    stub->calls = 0;
+}
+
+void stub_end_pass(const struct stub *stub)
+{
+    require(stub->stopped.count == 0, "every service stopped is started again");
+}
+
+struct host stub_host(struct stub *stub)
+{
+    return (struct host){.context = stub,
+                         .observe = stub_observe,
+                         .now = stub_now,
+                         .stop_requested = stub_stop_requested,
+                         .try_certificate = stub_try_certificate,
+                         .update_binding = stub_update_binding,
+                         .create_binding = stub_create_binding,
+                         .delete_binding = stub_delete_binding,
+                         .write_hashes = stub_write_hashes,
+                         .stop_service = stub_stop_service,
+                         .start_service = stub_start_service,
+                         .store_intent = stub_store_intent,
+                         .clear_intent = stub_clear_intent,
+                         .store_last_good = stub_store_last_good,
+                         .store_sstp_start = stub_store_sstp_start,
+                         .store_restarts = stub_store_restarts,
+                         .report = stub_report};
+}

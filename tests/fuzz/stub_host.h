@@ -1,0 +1,34 @@
+/* struct host on a server that the fuzzer's bytes describe: they say what is there, what fails, and
+ * when the server changes behind our back. Each call that changes it is checked against what must
+ * never be done. */
+#ifndef TESTS_FUZZ_STUB_HOST_H
+#define TESTS_FUZZ_STUB_HOST_H
+
+#include "bytes.h"
+#include "host.h"
+
+struct stub {
+    struct bytes *bytes;
+    struct snapshot world;    /* the server as it is now */
+    struct snapshot seen;     /* the last observation, */
+    struct bytes observation; /* and what it points to: gone with the next one */
+    bool blocked;             /* a finding in it forbids every change */
+    bool calm;                /* nothing fails or changes by itself any more */
+    unsigned calls;           /* that change something, the product's own state included */
+    struct service_names stopped;
+    unsigned read; /* by the reports, so that what they point to is touched */
+};
+
+void stub_init(struct stub *stub, struct bytes *bytes);
+void stub_free(struct stub *stub);
+
+/* To be called around each pass. */
+void stub_begin_pass(struct stub *stub);
+void stub_end_pass(const struct stub *stub);
+
+struct host stub_host(struct stub *stub);
+
+/* For stub_host.c. */
+void stub_report(void *context, const struct report *report);
+
+#endif

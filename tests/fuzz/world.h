@@ -1,0 +1,18 @@
+/* Whole observations out of the fuzzer's bytes: a healthy server, each part of which the bytes may
+ * replace by anything its type can hold. */
+#ifndef TESTS_FUZZ_WORLD_H
+#define TESTS_FUZZ_WORLD_H
+
+#include "bytes.h"
+#include "settings.h"
+#include "snapshot.h"
+
+#define WORLD_NOW ((instant)134000000000000000) /* in 2025 */
+
+struct names world_names(struct bytes *bytes);
+struct names world_copy_names(struct bytes *bytes, const struct names *names);
+
+/* Everything it points to lives until bytes_free. */
+void world_build(struct bytes *bytes, struct snapshot *snapshot);
+
+#endif
