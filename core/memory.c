@@ -105,8 +105,11 @@ bool memory_lapse_intent(const struct host *host, const struct snapshot *snapsho
 bool memory_finish_intent(const struct host *host, const struct plan *plan,
                           const struct snapshot *after)
 {
-    if (plan->restart_deferred) {
+    if (plan->restart_deferred && after->state.intent.presence == PART_PRESENT) {
         return memory_release_services(host, after);
+    }
+    if (plan->restart_deferred) {
+        return false; /* what was stored is not to be read: it stays as it is */
     }
     const struct outcome outcome = host->clear_intent(host->context);
     return report_state(host, after, &outcome);

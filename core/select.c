@@ -238,6 +238,26 @@ static bool different_names(const struct certificate *a, const struct certificat
                         &(struct names){b->names, b->name_count});
 }
 
+/* What the best one itself was renewed to, where that can be used: else a renewal that ends before
+ * what it renewed would be taken in turns with it. A circle of renewals says nothing. */
+static const struct certificate *newest_of(const struct requirements *requirements,
+                                           const struct certificate *best)
+{
+    const struct certificate *newest = best;
+    const struct certificate *step = best;
+
+    for (int i = 0; i < RENEWALS_MAX && step->has_successor; i++) {
+        step = snapshot_find(requirements->snapshot, &step->successor);
+        if (step == NULL || step == best) {
+            return step == NULL ? newest : best;
+        }
+        if (select_judge(requirements, step) == VERDICT_ELIGIBLE) {
+            newest = step;
+        }
+    }
+    return newest;
+}
+
 struct selection select_certificate(const struct snapshot *snapshot)
 {
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
@@ -266,6 +286,7 @@ struct selection select_certificate(const struct snapshot *snapshot)
         selection.result = SELECTION_AMBIGUOUS;
         selection.chosen = NULL;
     } else if (selection.chosen != NULL) {
+        selection.chosen = newest_of(&requirements, selection.chosen);
         selection.result = SELECTION_CHOSEN;
     }
     return selection;

@@ -349,6 +349,92 @@ static void the_bound_one_is_kept_whatever_the_order_of_thumbprints(void **state
     assert_chosen(situation, "SAC1");
 }
 
+/* ---- renewals ---- */
+
+static struct certificate *renewed_to(struct situation *situation, size_t from, size_t to)
+{
+    struct certificate *facts = &situation->model.certificates[from].facts;
+
+    facts->has_successor = true;
+    facts->successor = situation->model.certificates[to].facts.thumbprint;
+    return facts;
+}
+
+static void an_explicit_successor_comes_before_a_later_expiry(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
+    assert_chosen(situation, "SAC3");
+    (void)renewed_to(situation, 0, 1);
+    assert_chosen(situation, "SAC2");
+}
+
+static void a_renewal_that_ends_before_what_it_renewed_is_chosen_whichever_is_bound(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_certificate *sac2 =
+        model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
+
+    (void)renewed_to(situation, 0, 1);
+    assert_chosen(situation, "SAC2");
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation->model.bindings[family].record.thumbprint = sac2->facts.thumbprint;
+    }
+    assert_chosen(situation, "SAC2");
+}
+
+static void a_circle_of_renewals_says_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
+    (void)renewed_to(situation, 0, 1);
+    (void)renewed_to(situation, 1, 0);
+    assert_chosen(situation, "SAC1");
+}
+
+static void of_a_line_of_renewals_the_last_that_can_be_used_is_chosen(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int i = 0; i < 3; i++) {
+        (void)model_issue(&situation->model, "SACx", "vpn.example.com", -1, 20);
+        (void)renewed_to(situation, (size_t)i, (size_t)i + 1);
+    }
+    situation->model.certificates[3].facts.private_key = KEY_ABSENT;
+    assert_true(thumbprint_equal(&choose(situation).chosen->thumbprint,
+                                 &situation->model.certificates[2].facts.thumbprint));
+}
+
+static void a_certificate_of_the_same_root_comes_first(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *facts[3];
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
+    situation->model.settings.values[SETTING_OTHER_ROOT] = 1;
+    for (int i = 0; i < 3; i++) {
+        facts[i] = &situation->model.certificates[i].facts;
+        facts[i]->root_known = true;
+        facts[i]->root[0] = i == 2;
+    }
+    assert_chosen(situation, "SAC2");
+}
+
+static void a_chain_known_to_be_good_comes_before_one_that_is_not_known(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    situation->model.certificates[0].facts.chain = CHAIN_GOOD;
+    assert_chosen(situation, "SAC1");
+    situation->model.certificates[1].facts.chain = CHAIN_GOOD;
+    assert_chosen(situation, "SAC2");
+}
+
 int run_select_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -379,6 +465,12 @@ int run_select_tests(void)
         TEST(the_order_of_the_store_does_not_matter),
         TEST(once_bound_the_choice_stays_the_choice),
         TEST(the_bound_one_is_kept_whatever_the_order_of_thumbprints),
+        TEST(an_explicit_successor_comes_before_a_later_expiry),
+        TEST(a_renewal_that_ends_before_what_it_renewed_is_chosen_whichever_is_bound),
+        TEST(a_circle_of_renewals_says_nothing),
+        TEST(of_a_line_of_renewals_the_last_that_can_be_used_is_chosen),
+        TEST(a_certificate_of_the_same_root_comes_first),
+        TEST(a_chain_known_to_be_good_comes_before_one_that_is_not_known),
     };
 
     return cmocka_run_group_tests_name("select", tests, NULL, NULL);
