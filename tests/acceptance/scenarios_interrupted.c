@@ -1,7 +1,7 @@
 /* The product's process ends in the middle of a rotation, without being asked. */
 #include "scenarios.h"
 
-#define SLOW_MS 2000u /* how long a slow service takes to stop */
+#define SLOW_MS 1000u /* how long a slow service takes to stop */
 
 /* Begins a rotation and ends the product's process while RemoteAccess stops. */
 static struct certificate crash_in_a_rotation(void)

@@ -1,7 +1,7 @@
 /* Services that do not do as they are told, and a stop of our own in the middle of a rotation. */
 #include "scenarios.h"
 
-#define SLOW_MS 2000u /* how long a slow service takes to stop */
+#define SLOW_MS 1000u /* how long a slow service takes to stop */
 
 static const struct wish renewal = {.ends_in_days = 60};
 
