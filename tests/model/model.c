@@ -113,7 +113,8 @@ bool model_certificate_fit(const struct model *model, const struct thumbprint *t
     const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
 
     return certificate != NULL && usable_in_store(model, thumbprint) &&
-           certificate->facts.decoded && certificate->facts.not_before <= model->now &&
+           certificate->facts.decoded && !certificate->facts.archived &&
+           certificate->facts.chain != CHAIN_BAD && certificate->facts.not_before <= model->now &&
            model->now <= certificate->facts.not_after &&
            (certificate->facts.usage == USAGE_SERVER_AUTHENTICATION ||
             certificate->facts.usage == USAGE_ALL_PURPOSES) &&
@@ -279,9 +280,12 @@ static bool bind_pinned(struct model *model)
              !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint))) {
             return false; /* RasSstp 32 */
         }
-        if ((binding->presence != PART_PRESENT ||
-             !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) &&
-            write_record(model, (enum family)family, &record) != 0) {
+        if (binding->presence == PART_PRESENT &&
+            thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) {
+            continue;
+        }
+        model->own_bindings += binding->presence == PART_ABSENT;
+        if (write_record(model, (enum family)family, &record) != 0) {
             return false; /* RasSstp 12, 13 */
         }
     }
@@ -301,6 +305,7 @@ static bool bind_automatic(struct model *model)
         return false; /* RasSstp 11 */
     }
     const struct ssl_record record = ssl_record_for_sstp(&choice->facts.thumbprint);
+    model->own_bindings++;
     return model_http_create(model, FAMILY_IPV4, &record) == 0 &&
            model_http_create(model, FAMILY_IPV6, &record) == 0;
 }

@@ -112,6 +112,7 @@ struct model {
     struct sstp_parameters parameters;
     struct model_service services[MODEL_ALL_SERVICES];
     bool starts_undated;             /* SstpSvc shares its process: its start is not known */
+    unsigned own_bindings;           /* records that SSTP wrote itself */
     bool sstp_serves;                /* it accepts clients, */
     struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
 
@@ -146,6 +147,10 @@ const struct model_certificate *model_by_thumbprint(const struct model *model,
 
 /* Fit to be bound newly, whatever its names. */
 bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint);
+
+/* For names that this server is known by, or where nothing says them, without a rival for other
+ * names. */
+bool model_names_fit(const struct model *model, const struct model_certificate *certificate);
 
 /* ---- what happens to it ---- */
 

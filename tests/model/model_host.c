@@ -12,9 +12,12 @@ static void observe(void *context, struct snapshot *snapshot)
     struct model_process *process = context;
 
     model_observe(call.model, snapshot);
+    process->observed = true;
     for (size_t i = 0; i < call.model->certificate_count; i++) {
+        const struct model_certificate *certificate = &call.model->certificates[i];
         process->fit_when_observed[i] =
-            model_certificate_fit(call.model, &call.model->certificates[i].facts.thumbprint);
+            model_certificate_fit(call.model, &certificate->facts.thumbprint);
+        process->names_fit_when_observed[i] = model_names_fit(call.model, certificate);
     }
     for (int i = 0; i < FAMILY_COUNT; i++) {
         const struct model_binding *binding = &call.model->bindings[i];
@@ -59,21 +62,22 @@ static enum failure http_failure(uint32_t code)
  * cannot be held against the product. */
 static void judge_write(const struct call *call, const struct ssl_record *record)
 {
+    const struct model_process *process = call->process;
     const struct model *model = call->model;
     const struct model_certificate *certificate = model_by_thumbprint(model, &record->thumbprint);
+    const char *label = model_label(model, &record->thumbprint);
 
-    if (certificate != NULL &&
-        call->process->fit_when_observed[certificate - model->certificates]) {
-        return;
-    }
-    for (size_t i = 0; i < sizeof(call->process->known) / sizeof(call->process->known[0]); i++) {
-        if (thumbprint_equal(&call->process->known[i], &record->thumbprint)) {
+    for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
+        if (thumbprint_equal(&process->known[i], &record->thumbprint)) {
             return;
         }
     }
-    if (!model_certificate_fit(model, &record->thumbprint)) {
-        model_log_broken(&call->model->log, 3, "an unfit certificate is bound:",
-                         model_label(call->model, &record->thumbprint));
+    if (!model_certificate_fit(model, &record->thumbprint) &&
+        (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {
+        model_log_broken(&call->model->log, 3, "an unfit certificate is bound:", label);
+    } else if (process->observed &&
+               !process->names_fit_when_observed[certificate - model->certificates]) {
+        model_log_broken(&call->model->log, 3, "a certificate for other names is bound:", label);
     }
 }
 

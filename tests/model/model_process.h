@@ -67,7 +67,9 @@ struct model_process {
     bool stop_goes_on;    /* a service whose awaited stop we cancelled stops all the same */
     bool dead;            /* it crashed: nothing has an effect any more */
     struct model_director director;
+    bool observed; /* what follows is from the last observation */
     bool fit_when_observed[MODEL_CERTIFICATES_MAX];
+    bool names_fit_when_observed[MODEL_CERTIFICATES_MAX];
     bool foreign_when_observed[FAMILY_COUNT];
     bool disturbed; /* others changed the server after the last observation */
     struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */

@@ -1,0 +1,94 @@
+/* For which names a certificate may be bound newly: judged apart from the core, so that both must
+ * be right. */
+#include "model.h"
+
+#include <string.h>
+
+static bool covers_name(const struct certificate_name *have, const struct certificate_name *wanted)
+{
+    const char *dot = strchr(wanted->text, '.');
+
+    if (strcmp(have->text, wanted->text) == 0) {
+        return true;
+    }
+    return strncmp(have->text, "*.", 2) == 0 && dot != NULL && strcmp(have->text + 1, dot) == 0;
+}
+
+static bool covers(const struct names *have, const struct names *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        bool covered = false;
+        for (size_t j = 0; j < have->count; j++) {
+            covered = covered || covers_name(&have->items[j], &wanted->items[i]);
+        }
+        if (!covered) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct names names_of(const struct certificate *certificate)
+{
+    return (struct names){certificate->names, certificate->name_count};
+}
+
+/* Of the certificates that the server can be known by: picked in the console, bound. */
+static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
+{
+    const struct hash_value *picked = &model->parameters.hashes.sha256;
+
+    if (!certificate->in_store || !certificate->facts.decoded) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+            thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint)) {
+            return true;
+        }
+    }
+    return model->parameters.hash_configured_by_admin.value != 0 &&
+           picked->presence == PART_PRESENT &&
+           memcmp(picked->bytes, certificate->facts.sha256, SHA256_SIZE) == 0;
+}
+
+/* Nobody says what the server is called: all that could be bound must be for the same names. */
+static bool is_the_only_choice(const struct model *model, const struct names *names)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct certificate *other = &model->certificates[i].facts;
+        const struct names others = names_of(other);
+        if (model_certificate_fit(model, &other->thumbprint) &&
+            !(covers(names, &others) && covers(&others, names))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool model_names_fit(const struct model *model, const struct model_certificate *certificate)
+{
+    const struct names names = names_of(&certificate->facts);
+    bool anything_known = false;
+
+    if (model->settings.host_name[0] != '\0') {
+        const struct certificate_name host = {model->settings.host_kind, model->settings.host_name};
+        return covers(&names, &(struct names){&host, 1});
+    }
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct model_certificate *known = &model->certificates[i];
+        if (is_known_by(model, known)) {
+            const struct names wanted = names_of(&known->facts);
+            anything_known = true;
+            if (covers(&names, &wanted)) {
+                return true;
+            }
+        }
+    }
+    if (model->stored.last_good.presence == PART_PRESENT) {
+        const struct names wanted = {model->last_good_names, model->stored.last_good.names.count};
+        return covers(&names, &wanted);
+    }
+    return !anything_known && is_the_only_choice(model, &names);
+}
