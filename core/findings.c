@@ -42,6 +42,7 @@ static const struct {
     [REASON_STARTED_WITH_OTHER_CERTIFICATE] = {"started-with-other-certificate", EFFECT_RESTART},
     [REASON_RESTART_OWED] = {"restart-owed", EFFECT_RESTART},
     [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
+    [REASON_EXPIRY_AHEAD] = {"expiry-ahead", EFFECT_NOTE},
     [REASON_OTHER_ROOT] = {"other-root", EFFECT_NOTE},
     [REASON_NO_ELIGIBLE_CERTIFICATE] = {"no-eligible-certificate", EFFECT_STANDING},
     [REASON_AMBIGUOUS_CERTIFICATES] = {"ambiguous-certificates", EFFECT_STANDING},

@@ -46,6 +46,7 @@ enum reason {
     REASON_RESTART_OWED,
     REASON_SSTP_START_UNKNOWN,
     /* What stands in the way of a mend; these come from planning. */
+    REASON_EXPIRY_AHEAD,
     REASON_OTHER_ROOT,
     REASON_NO_ELIGIBLE_CERTIFICATE,
     REASON_AMBIGUOUS_CERTIFICATES,

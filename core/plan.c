@@ -1,6 +1,8 @@
 /* From findings to steps, in the procedure's order: rebind, hashes, then restart. */
 #include "plan.h"
 
+#include "schedule.h"
+
 #include <string.h>
 
 static void add_step(struct plan *plan, struct step step)
@@ -162,6 +164,42 @@ static void note_other_root(const struct snapshot *snapshot, const struct certif
     }
 }
 
+static void write_days(char *text, uint16_t days)
+{
+    char digits[5];
+    size_t count = 0;
+
+    do {
+        digits[count++] = (char)('0' + days % 10);
+        days /= 10;
+    } while (days > 0);
+    while (count > 0) {
+        *text++ = digits[--count];
+    }
+    *text = '\0';
+}
+
+/* The bound certificate is the best there is, and its end is near. Each warning day is a finding
+ * of its own, so that each is reported. */
+static void warn_of_expiry(const struct snapshot *snapshot, const struct selection *selection,
+                           struct findings *findings)
+{
+    const struct binding *bound = snapshot_bound(snapshot);
+    struct finding finding = {.reason = REASON_EXPIRY_AHEAD};
+    uint16_t days;
+
+    if (bound == NULL || selection->result != SELECTION_CHOSEN ||
+        !binding_is(bound, &selection->chosen->thumbprint)) {
+        return;
+    }
+    days = schedule_warning_days(selection->chosen, snapshot->settings, snapshot->taken_at);
+    if (days > 0) {
+        finding.thumbprint = selection->chosen->thumbprint;
+        write_days(finding.error.object, days);
+        findings_add(findings, &finding);
+    }
+}
+
 void plan_make(const struct snapshot *snapshot, struct findings *findings,
                const struct selection *selection, struct plan *plan)
 {
@@ -178,6 +216,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
                                         .thumbprint = selection->chosen->thumbprint};
         findings_add(findings, &renewed);
     }
+    warn_of_expiry(snapshot, selection, findings);
     if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
         return;
     }

@@ -22,6 +22,27 @@ instant schedule_deadline(const struct certificate *certificate)
     return certificate->not_after - (third < DEADLINE ? third : DEADLINE);
 }
 
+static bool warning_counts(const struct certificate *certificate, uint16_t days)
+{
+    return days * INSTANT_DAY <= (certificate->not_after - certificate->not_before) / 3;
+}
+
+uint16_t schedule_warning_days(const struct certificate *certificate,
+                               const struct settings *settings, instant now)
+{
+    uint16_t narrowest = 0;
+
+    for (size_t i = 0; i < settings->warning_count; i++) {
+        const uint16_t days = settings->warning_days[i];
+        if (warning_counts(certificate, days) &&
+            now + days * INSTANT_DAY >= certificate->not_after &&
+            (narrowest == 0 || days < narrowest)) {
+            narrowest = days;
+        }
+    }
+    return narrowest;
+}
+
 /* When fewer than limit restarts lie within the period before that moment. */
 static instant allowed_by(const struct restart_history *restarts, uint32_t limit, instant period,
                           instant now)
@@ -67,6 +88,21 @@ static instant sooner(instant a, instant b, instant now)
     return b > now && b < a ? b : a;
 }
 
+static instant next_warning(const struct snapshot *snapshot, instant next)
+{
+    const struct binding *bound = snapshot_bound(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+
+    for (size_t i = 0; certificate != NULL && i < snapshot->settings->warning_count; i++) {
+        const uint16_t days = snapshot->settings->warning_days[i];
+        if (warning_counts(certificate, days)) {
+            next = sooner(next, certificate->not_after - days * INSTANT_DAY, snapshot->taken_at);
+        }
+    }
+    return next;
+}
+
 instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings)
 {
     const instant now = snapshot->taken_at;
@@ -79,5 +115,5 @@ instant schedule_next_look(const struct snapshot *snapshot, const struct setting
             next = sooner(next, certificate->not_after + INSTANT_SECOND, now);
         }
     }
-    return next;
+    return next_warning(snapshot, next);
 }

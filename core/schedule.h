@@ -12,6 +12,11 @@ instant schedule_retry_delay(unsigned failures);
  * a third of its lifetime, whichever is shorter. */
 instant schedule_deadline(const struct certificate *certificate);
 
+/* The narrowest of the warning days that has begun for a certificate, 0 if none has. Warnings that
+ * would begin before two thirds of its lifetime are over do not count: no renewal is due yet. */
+uint16_t schedule_warning_days(const struct certificate *certificate,
+                               const struct settings *settings, instant now);
+
 /* When the next restart is within the limits: now, or the moment the oldest one counts no more.
  * Restarts that seem to lie in the future (the clock was set back) do not count. */
 instant schedule_restart_allowed(const struct restart_history *restarts,
@@ -20,8 +25,8 @@ instant schedule_restart_allowed(const struct restart_history *restarts,
 /* The history with one more restart. */
 struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
 
-/* The next moment at which something can change by itself: the safety pass, or a certificate
- * becoming valid or expiring. */
+/* The next moment at which something can change by itself: the safety pass, a certificate becoming
+ * valid or expiring, or a warning day of the bound one. */
 instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings);
 
 #endif

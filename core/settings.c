@@ -30,6 +30,10 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                                    "At most so many restarts of RemoteAccess in any hour."},
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, false, 4, 1, 16, NULL,
                                   "At most so many restarts of RemoteAccess in any 24 hours."},
+    [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, false, 0, 0, 0, NULL,
+                              "Days before expiry at which a missing successor is reported, as in: "
+                              "30, 14, 7, 1. Those beyond a third of the certificate's lifetime do "
+                              "not count."},
     [SETTING_SETTLE_SECONDS] =
         {"SettleSeconds", NUMBER, false, 10, 0, 300, NULL,
          "Seconds without a further change to the certificate store before it "
@@ -48,7 +52,7 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
 
 struct settings settings_default(void)
 {
-    struct settings settings = {0};
+    struct settings settings = {.warning_days = {30, 14, 7, 1}, .warning_count = 4};
 
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         settings.values[i] = setting_definitions[i].standard;
@@ -107,10 +111,13 @@ static bool take_text(struct settings *settings, enum setting setting,
         }
         copy_text(settings->template_oid, value);
         return true;
-    default: /* SETTING_THUMBPRINT, the last of the texts */
+    case SETTING_THUMBPRINT:
         settings->has_thumbprint =
             thumbprint_parse(value->text, value->length, &settings->thumbprint);
         return settings->has_thumbprint;
+    default: /* SETTING_WARNING_DAYS, the last of the texts */
+        return parse_days(value->text, value->length, settings->warning_days,
+                          &settings->warning_count);
     }
 }
 

@@ -17,6 +17,7 @@ enum setting {
     /* when */
     SETTING_RESTARTS_PER_HOUR,
     SETTING_RESTARTS_PER_DAY,
+    SETTING_WARNING_DAYS,
     /* how */
     SETTING_SETTLE_SECONDS,
     SETTING_SAFETY_PASS_MINUTES,
@@ -46,6 +47,7 @@ struct setting_definition {
 
 extern const struct setting_definition setting_definitions[SETTING_COUNT];
 
+#define WARNINGS_MAX      8   /* numbers in WarningDays */
 #define SETTING_TEXT_SIZE 512 /* bytes, UTF-8, with the terminator */
 
 struct settings {
@@ -57,6 +59,8 @@ struct settings {
     char template_oid[SETTING_TEXT_SIZE];
     bool has_thumbprint;
     struct thumbprint thumbprint;
+    uint16_t warning_days[WARNINGS_MAX];
+    size_t warning_count;
 };
 
 /* One value as it was observed. */

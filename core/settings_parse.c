@@ -18,6 +18,13 @@ static bool done(const struct scanner *scanner)
     return scanner->at == scanner->end;
 }
 
+static void skip_spaces(struct scanner *scanner)
+{
+    while (!done(scanner) && *scanner->at == ' ') {
+        scanner->at++;
+    }
+}
+
 static bool take(struct scanner *scanner, char wanted)
 {
     if (done(scanner) || *scanner->at != wanted) {
@@ -188,6 +195,31 @@ bool parse_host(const char *text, size_t length, enum name_kind *kind)
         return true;
     }
     return false;
+}
+
+/* ---- days ---- */
+
+bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count)
+{
+    struct scanner scanner = scan(text, length);
+    uint16_t days[WARNINGS_MAX];
+    size_t found = 0;
+
+    do {
+        uint32_t value;
+        skip_spaces(&scanner);
+        if (found == WARNINGS_MAX || !take_number(&scanner, 365, &value) || value == 0) {
+            return false;
+        }
+        days[found++] = (uint16_t)value;
+        skip_spaces(&scanner);
+    } while (take(&scanner, ','));
+    if (!done(&scanner)) {
+        return false;
+    }
+    memcpy(out, days, found * sizeof(days[0]));
+    *count = found;
+    return true;
 }
 
 /* ---- object identifiers ---- */

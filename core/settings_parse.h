@@ -10,6 +10,9 @@ bool parse_choice(const char *text, size_t length, const char *words, uint32_t *
 /* A DNS name in A-label form without a wildcard, or an IPv4 or IPv6 address in its usual text. */
 bool parse_host(const char *text, size_t length, enum name_kind *kind);
 
+/* "30, 14, 7, 1": at most WARNINGS_MAX numbers from 1 to 365. */
+bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count);
+
 /* An object identifier in dotted form: "1.3.6.1.4.1.311.21.8.1". */
 bool parse_oid(const char *text, size_t length);
 

@@ -208,6 +208,48 @@ static void an_undecodable_certificates_dates_do_not_matter(void **state)
     assert_true(next_look((struct certificate){.not_after = NOW + INSTANT_HOUR}) == safety);
 }
 
+/* ---- warnings before expiry ---- */
+
+static uint16_t warning_with(unsigned lifetime_days, instant left)
+{
+    const struct settings settings = settings_default();
+    const struct certificate certificate = {.decoded = true,
+                                            .not_before = NOW + left - lifetime_days * INSTANT_DAY,
+                                            .not_after = NOW + left};
+
+    return schedule_warning_days(&certificate, &settings, NOW);
+}
+
+static void the_narrowest_warning_day_that_has_begun_counts(void **state)
+{
+    (void)state;
+    assert_int_equal(warning_with(365, 30 * INSTANT_DAY + 1), 0);
+    assert_int_equal(warning_with(365, 30 * INSTANT_DAY), 30);
+    assert_int_equal(warning_with(365, 14 * INSTANT_DAY + 1), 30);
+    assert_int_equal(warning_with(365, 14 * INSTANT_DAY), 14);
+    assert_int_equal(warning_with(365, 7 * INSTANT_DAY), 7);
+    assert_int_equal(warning_with(365, INSTANT_HOUR), 1);
+}
+
+static void a_warning_before_a_renewal_is_due_does_not_count(void **state)
+{
+    (void)state;
+    assert_int_equal(warning_with(47, 15 * INSTANT_DAY), 0);
+    assert_int_equal(warning_with(47, 14 * INSTANT_DAY), 14);
+    assert_int_equal(warning_with(6, 2 * INSTANT_DAY), 0);
+    assert_int_equal(warning_with(6, INSTANT_DAY), 1);
+}
+
+static void a_deadline_is_seven_days_or_a_third_of_the_lifetime_before_the_end(void **state)
+{
+    const struct certificate year = {.not_before = NOW, .not_after = NOW + 365 * INSTANT_DAY};
+    const struct certificate week = {.not_before = NOW, .not_after = NOW + 6 * INSTANT_DAY};
+    (void)state;
+
+    assert_true(schedule_deadline(&year) == NOW + 358 * INSTANT_DAY);
+    assert_true(schedule_deadline(&week) == NOW + 4 * INSTANT_DAY);
+}
+
 int run_schedule_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -228,6 +270,9 @@ int run_schedule_tests(void)
         cmocka_unit_test(an_expiry_before_the_safety_pass_is_looked_at_just_after_it),
         cmocka_unit_test(a_certificate_that_becomes_valid_is_looked_at_then),
         cmocka_unit_test(what_is_past_or_far_away_does_not_matter),
+        cmocka_unit_test(the_narrowest_warning_day_that_has_begun_counts),
+        cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
+        cmocka_unit_test(a_deadline_is_seven_days_or_a_third_of_the_lifetime_before_the_end),
         cmocka_unit_test(an_undecodable_certificates_dates_do_not_matter),
     };
 

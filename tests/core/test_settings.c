@@ -234,6 +234,36 @@ static void a_template_is_an_object_identifier(void **state)
     }
 }
 
+static void warning_days_are_a_list_of_numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t count; /* 0: refused */
+        uint16_t last;
+    } cases[] = {{"30, 14, 7, 1", 4, 1},
+                 {"5", 1, 5},
+                 {" 365 ", 1, 365},
+                 {"1,2,3,4,5,6,7,8", 8, 8},
+                 {"0", 0, 0},
+                 {"366", 0, 0},
+                 {"", 0, 0},
+                 {"1,2,3,4,5,6,7,8,9", 0, 0},
+                 {"30;14", 0, 0},
+                 {"30,", 0, 0},
+                 {"a", 0, 0},
+                 {"-1", 0, 0}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        assert_int_equal(take_text(&settings, SETTING_WARNING_DAYS, cases[i].text),
+                         cases[i].count > 0);
+        assert_int_equal(settings.warning_count, cases[i].count > 0 ? cases[i].count : 4);
+        assert_int_equal(settings.warning_days[settings.warning_count - 1],
+                         cases[i].count > 0 ? cases[i].last : 1);
+    }
+}
+
 static void a_choice_is_one_of_its_words_without_case(void **state)
 {
     struct settings settings = settings_default();
@@ -305,6 +335,7 @@ int run_settings_tests(void)
         cmocka_unit_test(a_thumbprint_is_taken_as_a_person_copies_it),
         cmocka_unit_test(a_host_name_where_a_thumbprint_belongs_is_refused),
         cmocka_unit_test(a_template_is_an_object_identifier),
+        cmocka_unit_test(warning_days_are_a_list_of_numbers),
         cmocka_unit_test(a_choice_is_one_of_its_words_without_case),
         cmocka_unit_test(a_text_that_is_too_long_or_holds_a_nul_is_refused),
         cmocka_unit_test(only_a_bad_value_that_restricts_suspends),

@@ -176,6 +176,41 @@ static void a_restart_that_waits_is_told_once_and_no_restart_is_promised(void **
     assert_quiet(situation, PASS_STANDING);
 }
 
+/* ---- expiry ahead ---- */
+
+static void an_expiry_without_a_successor_is_told_at_each_warning_day(void **state)
+{
+    struct situation *situation = *state;
+    const instant end = situation->model.certificates[0].facts.not_after;
+    struct pass pass = situation_pass(situation);
+
+    assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 0);
+    for (int i = 0; i < 1000 && situation->model.now < end - INSTANT_HOUR; i++) {
+        situation->model.now = pass.next_look;
+        pass = situation_pass(situation);
+    }
+    assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 4);
+}
+
+static void the_moment_of_a_warning_is_looked_at(void **state)
+{
+    struct situation *situation = *state;
+    const instant end = situation->model.certificates[0].facts.not_after;
+
+    situation->model.now = end - 30 * INSTANT_DAY - INSTANT_HOUR;
+    assert_true(situation_pass(situation).next_look == end - 30 * INSTANT_DAY);
+}
+
+static void an_expiry_with_a_successor_is_not_told(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.now = situation->model.certificates[0].facts.not_after - INSTANT_DAY;
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 90);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 0);
+}
+
 int run_standing_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -191,6 +226,9 @@ int run_standing_tests(void)
         TEST(a_restart_by_the_administrator_settles_one_that_waits),
         TEST(with_sstp_alone_running_it_alone_is_restarted),
         TEST(a_restart_that_waits_is_told_once_and_no_restart_is_promised),
+        TEST(an_expiry_without_a_successor_is_told_at_each_warning_day),
+        TEST(the_moment_of_a_warning_is_looked_at),
+        TEST(an_expiry_with_a_successor_is_not_told),
     };
 
     return cmocka_run_group_tests_name("standing", tests, NULL, NULL);
