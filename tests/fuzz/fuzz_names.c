@@ -10,6 +10,8 @@ static void check_pair(const struct certificate_name *a, const struct certificat
     require(name_equal(a, a) && name_covers(a, a), "a name equals and covers itself");
     require(name_equal(a, b) == name_equal(b, a), "equality goes both ways");
     require(!name_equal(a, b) || name_covers(a, b), "an equal name is covered");
+    require(a->kind != NAME_IP || name_equal(a, b) || !name_covers(a, b),
+            "an address has no wildcards");
 }
 
 static void check_sets(const struct names *a, const struct names *b)

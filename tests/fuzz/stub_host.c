@@ -228,10 +228,10 @@ static void drop(struct service_names *names, const char *name)
     }
 }
 
-static void put_first(struct service_names *names, const char *name)
+static void put_first(struct service_names *names, const char *name, size_t maximum)
 {
     drop(names, name);
-    if (names->count < SERVICES_MAX) {
+    if (names->count < maximum) {
         memmove(names->items[1], names->items[0], names->count * SERVICE_NAME_SIZE);
         memcpy(names->items[0], name, strlen(name) + 1);
         names->count++;
@@ -254,7 +254,7 @@ static void set_running(struct stub *stub, const char *name, bool running)
             dependents->count = 0;
         }
     } else if (running) {
-        put_first(dependents, name);
+        put_first(dependents, name, WORLD_DEPENDENTS);
     } else {
         drop(dependents, name);
     }
@@ -270,7 +270,7 @@ static struct outcome stub_stop_service(void *context, const char *name, bool ma
 
     check_change(stub);
     require(position(&stub->stopped, name) == stub->stopped.count, "a service is stopped once");
-    put_first(&stub->stopped, name);
+    put_first(&stub->stopped, name, SERVICES_MAX);
     may_fail_with(stub, &result, may_cancel ? FAILURE_CANCELLED : FAILURE_TIMED_OUT);
     if (result.acts) {
         set_running(stub, name, false);
@@ -298,6 +298,7 @@ static struct outcome stub_store_intent(void *context, const struct intent *inte
     struct stub *stub = context;
     const struct answer result = answer(stub, "intent");
 
+    require(intent->presence == PART_PRESENT, "an intent that is stored is one");
     if (result.acts) {
         stub->world.state.intent = *intent;
     }

@@ -237,8 +237,7 @@ static void take_all_services(struct bytes *bytes, struct snapshot *snapshot, un
     }
     if (parts_bit(changes, 10)) {
         snapshot->dependents.presence = bytes_bool(bytes) ? PART_UNREADABLE : PART_PRESENT;
-        /* SERVICES_MAX counts SSTP's own. */
-        parts_services(bytes, &snapshot->dependents.running, SERVICES_MAX - 1);
+        parts_services(bytes, &snapshot->dependents.running, WORLD_DEPENDENTS);
     }
 }
 

@@ -7,7 +7,8 @@
 #include "settings.h"
 #include "snapshot.h"
 
-#define WORLD_NOW ((instant)134000000000000000) /* in 2025 */
+#define WORLD_NOW        ((instant)134000000000000000) /* in 2025 */
+#define WORLD_DEPENDENTS (SERVICES_MAX - 1)            /* SSTP's own is counted too */
 
 struct names world_names(struct bytes *bytes);
 struct names world_copy_names(struct bytes *bytes, const struct names *names);

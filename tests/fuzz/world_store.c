@@ -95,12 +95,11 @@ static void change_chain(struct bytes *bytes, struct certificate *certificate)
     certificate->template_oid = bytes_text(bytes, PARTS_TEXT);
 }
 
-/* A renewal comes after what it renews. */
-static void change_succession(struct bytes *bytes, struct certificate *certificate, unsigned number)
+static void change_succession(struct bytes *bytes, struct certificate *certificate)
 {
     certificate->archived = bytes_bool(bytes);
-    certificate->has_successor = certificate->archived && bytes_bool(bytes);
-    certificate->successor = parts_thumbprint_of(number + 1 + bytes_below(bytes, 4));
+    certificate->has_successor = bytes_bool(bytes);
+    certificate->successor = parts_thumbprint(bytes);
 }
 
 static struct certificate take_certificate(struct bytes *bytes, unsigned number)
@@ -128,7 +127,7 @@ static struct certificate take_certificate(struct bytes *bytes, unsigned number)
         change_chain(bytes, &certificate);
     }
     if (parts_bit(changes, 5)) {
-        change_succession(bytes, &certificate, number);
+        change_succession(bytes, &certificate);
     }
     if (parts_bit(changes, 6)) {
         certificate.decoded = false;

@@ -20,8 +20,6 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
         intent->had_record[family] = bytes_bool(bytes);
         if (intent->had_record[family]) {
             parts_record(bytes, &intent->records[family]);
-            memcpy(intent->records[family].application_id, sstp_application_id,
-                   APPLICATION_ID_SIZE);
         }
     }
     parts_services(bytes, &intent->services, SERVICES_MAX);
