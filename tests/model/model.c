@@ -316,6 +316,9 @@ static bool hash_agrees(struct model *model, const struct model_certificate *bou
     struct hash_pair *hashes = &model->parameters.hashes;
     const bool automatic = !pinned(model);
 
+    if (automatic && model->rules.hash_recomputed && model->rules.hash_not_stored) {
+        return true;
+    }
     if (automatic && model->rules.hash_recomputed) {
         *hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
     }

@@ -70,7 +70,7 @@ struct model_rules {
     bool pin_ignored;          /* the flag means nothing: SSTP goes by the bindings */
     bool pin_repairs_nothing;  /* pinned, a binding that differs is refused, not repaired */
     enum model_choice choice;  /* automatic */
-    bool hash_recomputed;      /* automatic: what is stored is overwritten, not compared */
+    bool hash_recomputed;      /* automatic: what is stored is not compared, but overwritten */
     bool hash_not_stored;      /* automatic: nothing is stored at the start */
     bool http_takes_missing;   /* a record can be set for a certificate that is gone */
     bool delete_missing_other; /* deleting what is not there has an unknown error code */
