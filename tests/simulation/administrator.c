@@ -93,6 +93,16 @@ static void restarts_routing(struct sim *sim, unsigned unused)
     start_service(sim, MODEL_REMOTE_ACCESS);
 }
 
+/* Disabling it says that what is down just now need not come back. */
+static void give_up_what_is_down(struct sim *sim)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        if (!model_running(&sim->model, (enum model_service_id)i) && sim->wishes[i] == WISH_RUN) {
+            sim->wishes[i] = WISH_UNKNOWN;
+        }
+    }
+}
+
 static void disables_or_enables(struct sim *sim, unsigned unused)
 {
     const enum model_service_id id = chance(sim, 75) ? MODEL_REMOTE_ACCESS : MODEL_RASMAN;
@@ -105,6 +115,9 @@ static void disables_or_enables(struct sim *sim, unsigned unused)
              service->disabled ? "Disabled" : "Automatic");
     if (service->disabled && chance(sim, 70)) {
         stop_service(sim, id);
+    }
+    if (service->disabled) {
+        give_up_what_is_down(sim);
     }
     if (chance(sim, 70)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), disables_or_enables, 0);

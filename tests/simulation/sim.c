@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PASSES_MAX     4000 /* of one schedule: more is a loop */
+#define PASSES_MAX     8000 /* of one schedule: more is a loop */
 #define RECOVERY_DELAY INSTANT_MINUTE
+#define OWN_PASSES_MAX 30 /* in an hour in which nobody else does anything */
 
 /* ---- small tools ---- */
 
@@ -64,6 +65,8 @@ static void next_event(struct sim *sim)
     if (next.at > sim->model.now) {
         model_advance(&sim->model, next.at - sim->model.now);
     }
+    sim->last_event = sim->model.now;
+    sim->own_passes = 0;
     next.event(sim, next.argument);
 }
 
@@ -223,8 +226,22 @@ static void pass_ended(struct sim *sim)
     }
 }
 
+/* Whoever looks every few seconds for ever fills the Event Log. */
+static void check_rate(struct sim *sim)
+{
+    if (sim->model.now - sim->last_event > INSTANT_HOUR) {
+        sim->last_event = sim->model.now;
+        sim->own_passes = 0;
+    }
+    if (++sim->own_passes > OWN_PASSES_MAX) {
+        sim_violated(sim, 6, "It backs off.",
+                     "too many passes in an hour with no reason from outside");
+    }
+}
+
 static void run_pass(struct sim *sim)
 {
+    check_rate(sim);
     sim->model.log = (struct model_log){.actions = ""};
     sim->before = sim->model;
     sim->own_bindings = sim->model.own_bindings;

@@ -92,9 +92,11 @@ struct sim {
     struct pass pass;
     bool alive; /* our process runs */
     bool in_pass;
-    bool disturbed;    /* others acted during the pass */
-    bool power_failed; /* during the pass */
-    instant wake;      /* when the next pass begins */
+    bool disturbed;      /* others acted during the pass */
+    bool power_failed;   /* during the pass */
+    instant wake;        /* when the next pass begins */
+    instant last_event;  /* others did something */
+    unsigned own_passes; /* since then, within the hour */
     instant begun;
 
     enum wish wishes[MODEL_ALL_SERVICES];

@@ -21,7 +21,7 @@ event *any_event(struct sim *sim)
 static void draw_traits(struct sim *sim)
 {
     static const instant horizons[] = {INSTANT_MINUTE * 10, INSTANT_HOUR * 6, INSTANT_DAY * 2,
-                                       INSTANT_DAY * 20};
+                                       INSTANT_DAY * 8};
 
     sim->traits = (struct traits){.races = chance(sim, 30),
                                   .hints_lost = chance(sim, 30),
