@@ -53,7 +53,9 @@ static const char *no_binding_is_lost(const struct passage *passage)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (passage->before->bindings[family].presence != PART_ABSENT &&
             passage->after->bindings[family].presence == PART_ABSENT &&
-            told_now(passage, REPORT_BINDING_RESTORE_FAILED) == 0) {
+            told_now(passage, REPORT_BINDING_RESTORE_FAILED) +
+                    told_now(passage, REPORT_VERIFICATION_FAILED) ==
+                0) {
             return "a binding is lost, and nothing says so";
         }
     }
