@@ -233,12 +233,26 @@ static bool left_stopped_by_us(const struct model *model, enum model_service_id 
     return intent->presence == PART_PRESENT && model->intent_boot == model->boot && named;
 }
 
+/* One that died while something that needs it went on comes back with that. */
+static bool needed_by_what_ran(const struct model *before, enum model_service_id service)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        const enum model_service_id needed = model_needed_by((enum model_service_id)i);
+        if (model_running(before, (enum model_service_id)i) &&
+            (needed == service || model_needed_by(needed) == service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *what_was_stopped_stays_stopped(const struct passage *passage)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         const enum model_service_id service = (enum model_service_id)i;
         if (!model_running(passage->before, service) && model_running(passage->after, service) &&
             passage->before->services[i].state != SERVICE_IS_CHANGING &&
+            !needed_by_what_ran(passage->before, service) &&
             !left_stopped_by_us(passage->before, service)) {
             return "a service that was stopped runs";
         }

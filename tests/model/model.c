@@ -405,8 +405,7 @@ bool model_running(const struct model *model, enum model_service_id service)
     return model->services[service].state == SERVICE_IS_RUNNING;
 }
 
-/* What it depends on; itself if on nothing. */
-static enum model_service_id needed_by(enum model_service_id service)
+enum model_service_id model_needed_by(enum model_service_id service)
 {
     static const enum model_service_id needed[MODEL_ALL_SERVICES] = {MODEL_SSTP, MODEL_SSTP,
                                                                      MODEL_RASMAN, MODEL_RASMAN};
@@ -437,7 +436,7 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
 
 uint32_t model_start(struct model *model, enum model_service_id service)
 {
-    const enum model_service_id needed = needed_by(service);
+    const enum model_service_id needed = model_needed_by(service);
 
     if (model_running(model, service)) {
         return MODEL_ERROR_RUNNING;
@@ -454,7 +453,7 @@ uint32_t model_start(struct model *model, enum model_service_id service)
 static bool has_running_dependents(const struct model *model, enum model_service_id service)
 {
     for (int i = (int)service + 1; i < MODEL_ALL_SERVICES; i++) {
-        if (needed_by((enum model_service_id)i) == service &&
+        if (model_needed_by((enum model_service_id)i) == service &&
             model->services[i].state != SERVICE_IS_STOPPED) {
             return true;
         }

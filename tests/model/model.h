@@ -169,6 +169,8 @@ uint32_t model_start(struct model *model, enum model_service_id service);
 uint32_t model_stop(struct model *model, enum model_service_id service);
 const char *model_service_name(enum model_service_id service);
 bool model_running(const struct model *model, enum model_service_id service);
+/* What service depends on, itself if on nothing. */
+enum model_service_id model_needed_by(enum model_service_id service);
 
 /* Its process ends; what depends on it goes on. */
 void model_kill(struct model *model, enum model_service_id service);
