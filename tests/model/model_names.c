@@ -33,11 +33,20 @@ static struct names names_of(const struct certificate *certificate)
     return (struct names){certificate->names, certificate->name_count};
 }
 
-/* Of the certificates that the server can be known by: picked in the console, bound. */
-static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
+/* Picked in the console, and of use. */
+static bool is_picked(const struct model *model, const struct model_certificate *certificate)
 {
     const struct hash_value *picked = &model->parameters.hashes.sha256;
 
+    return model->parameters.hash_configured_by_admin.value != 0 &&
+           picked->presence == PART_PRESENT &&
+           memcmp(picked->bytes, certificate->facts.sha256, SHA256_SIZE) == 0 &&
+           model_certificate_fit(model, &certificate->facts.thumbprint);
+}
+
+/* Of the certificates that the server can be known by: picked in the console, bound. */
+static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
+{
     if (!certificate->in_store || !certificate->facts.decoded) {
         return false;
     }
@@ -48,9 +57,7 @@ static bool is_known_by(const struct model *model, const struct model_certificat
             return true;
         }
     }
-    return model->parameters.hash_configured_by_admin.value != 0 &&
-           picked->presence == PART_PRESENT &&
-           memcmp(picked->bytes, certificate->facts.sha256, SHA256_SIZE) == 0;
+    return is_picked(model, certificate);
 }
 
 /* Nobody says what the server is called: all that could be bound must be for the same names. */
