@@ -176,7 +176,7 @@ static void note_what_was_seen(struct sim *sim)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         const bool runs = model_running(&sim->model, (enum model_service_id)i);
-        sim->settled[i] = runs && (sim->settled[i] || could_store_all(sim));
+        sim->settled[i] = runs && could_store_all(sim);
     }
 }
 
@@ -204,6 +204,18 @@ static void check_pass(struct sim *sim)
     rest_check_wishes(sim);
 }
 
+/* A service that ended by itself right after our start, in a pass that failed anyway: nobody looked
+ * again, and nobody can be expected to. */
+static void note_what_died(struct sim *sim)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        if (sim->pass.result == PASS_FAILED &&
+            sim->model.services[i].dies < sim->before.services[i].dies) {
+            sim->wishes[i] = WISH_UNKNOWN;
+        }
+    }
+}
+
 static void pass_ended(struct sim *sim)
 {
     sim->statistics.passes++;
@@ -211,6 +223,7 @@ static void pass_ended(struct sim *sim)
     if (sim->process.dead) {
         sim->statistics.crashes++;
         sim->alive = false;
+        memset(sim->settled, 0, sizeof(sim->settled));
         sim_tell(sim, "our service", "crashed");
         sim_plan(sim, RECOVERY_DELAY, sim_process_starts, 0);
         return;
@@ -219,6 +232,7 @@ static void pass_ended(struct sim *sim)
     sim->wake = sim->pass.next_look;
     story_of_pass_end(sim);
     note_what_was_seen(sim);
+    note_what_died(sim);
     if (sim->pass.result == PASS_CANCELLED) {
         sim->alive = false;
         sim_tell(sim, "our service", "stops, as it was asked to");
