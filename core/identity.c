@@ -5,9 +5,7 @@
 
 #include "verdict.h"
 
-/* The certificate that the administrator picked in the console: its hash is stored, and the
- * binding follows only when RRAS restarts (facts/windows.md 4). NULL if there is none to respect.
- */
+/* The certificate whose hash is stored, where it can be used. */
 static const struct certificate *pinned_certificate(const struct snapshot *snapshot)
 {
     const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
@@ -23,6 +21,20 @@ static const struct certificate *pinned_certificate(const struct snapshot *snaps
         }
     }
     return NULL;
+}
+
+/* The binding can also be what was changed, or an interrupted rotation changed one of the two: it
+ * is a pick only if the hash is what is new. */
+const struct certificate *identity_picked(const struct snapshot *snapshot)
+{
+    const struct stored_state *state = &snapshot->state;
+    const struct certificate *pinned = pinned_certificate(snapshot);
+
+    return pinned != NULL && state->intent.presence != PART_PRESENT &&
+                   state->last_good.presence == PART_PRESENT &&
+                   !thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint)
+               ? pinned
+               : NULL;
 }
 
 struct names identity_of(const struct snapshot *snapshot)

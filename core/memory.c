@@ -1,8 +1,10 @@
 /* What the product remembers across passes and crashes, and when it forgets. */
 #include "memory.h"
 
+#include "identity.h"
 #include "reporting.h"
 #include "sstp_agreement.h"
+#include "verdict.h"
 
 /* ---- what is learnt from an observation ---- */
 
@@ -21,6 +23,55 @@ void memory_learn_sstp_start(const struct host *host, const struct snapshot *sna
     const struct sstp_start start = {PART_PRESENT, snapshot->sstp.started_at,
                                      bound->record.thumbprint};
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
+    (void)report_state(host, snapshot, &outcome);
+}
+
+/* Bound, but neither by a rotation nor when it was last looked at. */
+static bool bound_by_hand(const struct snapshot *snapshot, const struct certificate *bound)
+{
+    const struct stored_state *state = &snapshot->state;
+
+    return state->last_good.presence == PART_PRESENT &&
+           !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
+           !(state->intent.presence == PART_PRESENT &&
+             thumbprint_equal(&state->intent.target, &bound->thumbprint)) &&
+           verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE;
+}
+
+/* The certificate an administrator has chosen and that is not known as that yet; NULL if none. */
+static const struct certificate *new_choice(const struct snapshot *snapshot)
+{
+    const struct binding *binding = snapshot_bound(snapshot);
+    const struct certificate *bound =
+        binding == NULL ? NULL : snapshot_find(snapshot, &binding->record.thumbprint);
+    const struct certificate *choice = identity_picked(snapshot);
+
+    if (choice == NULL || choice == bound) {
+        choice = bound != NULL && bound_by_hand(snapshot, bound) ? bound : NULL;
+    }
+    return choice != NULL && snapshot->state.hold.presence == PART_PRESENT &&
+                   thumbprint_equal(&snapshot->state.hold.thumbprint, &choice->thumbprint)
+               ? NULL
+               : choice;
+}
+
+void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
+{
+    const struct certificate *choice = new_choice(snapshot);
+    struct hold hold = {.presence = PART_PRESENT};
+
+    if (choice == NULL || snapshot->state.presence != PART_PRESENT) {
+        return;
+    }
+    hold.thumbprint = choice->thumbprint;
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        if (certificate->not_before > hold.newest) {
+            hold.newest = certificate->not_before;
+        }
+    }
+    snapshot->state.hold = hold;
+    const struct outcome outcome = host->store_hold(host->context, &hold);
     (void)report_state(host, snapshot, &outcome);
 }
 

@@ -10,6 +10,10 @@
 /* Notes which certificate SSTP started with, while it can still be told. */
 void memory_learn_sstp_start(const struct host *host, const struct snapshot *snapshot);
 
+/* A good certificate that was bound by hand or picked in the console is an administrator's choice:
+ * notes it, in *snapshot too, so that it is held (invariant: the product never fights). */
+void memory_learn_hold(const struct host *host, struct snapshot *snapshot);
+
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void memory_learn_last_good(const struct host *host, const struct snapshot *snapshot);
 

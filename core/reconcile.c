@@ -222,6 +222,7 @@ static struct pass limited_pass(struct reconciler *reconciler, const struct host
 static void look(const struct host *host, struct snapshot *snapshot, struct findings *findings)
 {
     host->observe(host->context, snapshot);
+    memory_learn_hold(host, snapshot);
     drift_find(snapshot, findings);
 }
 

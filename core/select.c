@@ -25,6 +25,17 @@ static bool root_must_stay(const struct snapshot *snapshot, const struct certifi
            snapshot->taken_at < schedule_deadline(bound);
 }
 
+/* The bound certificate is the administrator's choice, is good and has time. */
+static bool hold_stands(const struct snapshot *snapshot, const struct certificate *bound)
+{
+    const struct hold *hold = &snapshot->state.hold;
+
+    return hold->presence == PART_PRESENT && bound != NULL &&
+           thumbprint_equal(&hold->thumbprint, &bound->thumbprint) &&
+           verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
+           snapshot->taken_at < schedule_deadline(bound);
+}
+
 /* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting
  * on it would rotate for ever. */
 static void follow_renewals(struct requirements *requirements)
@@ -47,6 +58,11 @@ void select_requirements(const struct snapshot *snapshot, struct requirements *o
 
     *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
     out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
+    out->picked = identity_picked(snapshot);
+    if (out->picked == out->bound) {
+        out->picked = NULL;
+    }
+    out->hold = hold_stands(snapshot, out->bound) ? &snapshot->state.hold : NULL;
     follow_renewals(out);
     out->identity = identity_of(snapshot);
     if (settings->host_name[0] != '\0') {
@@ -109,6 +125,20 @@ static enum verdict judge_root(const struct requirements *requirements,
                                                                    : VERDICT_OTHER_ROOT;
 }
 
+static enum verdict judge_hold(const struct requirements *requirements,
+                               const struct certificate *certificate)
+{
+    const struct hold *hold = requirements->hold;
+
+    if (requirements->picked != NULL) {
+        return certificate == requirements->picked ? VERDICT_ELIGIBLE : VERDICT_HELD_BACK;
+    }
+    return hold == NULL || certificate == requirements->bound ||
+                   certificate->not_before > hold->newest
+               ? VERDICT_ELIGIBLE
+               : VERDICT_HELD_BACK;
+}
+
 typedef enum verdict judge(const struct requirements *requirements,
                            const struct certificate *certificate);
 
@@ -117,6 +147,7 @@ static judge *const judges[] = {
     judge_thumbprint, /* the settings' filters, the narrowest first */
     judge_issuer,     judge_template,
     judge_root, /* whether clients that trust the bound one trust this one */
+    judge_hold, /* the administrator saw it and bound another */
 };
 
 enum verdict select_judge(const struct requirements *requirements,

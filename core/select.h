@@ -20,10 +20,12 @@ struct selection {
  * snapshot and is valid as long. */
 struct requirements {
     const struct snapshot *snapshot;
-    struct names identity;                      /* all are to be covered; none: any name will do */
-    struct certificate_name host;               /* what identity points to where HostName is set */
-    const struct certificate *bound;            /* NULL: not in the store */
-    const struct certificate *same_root;        /* whose root it must share; NULL: any root */
+    struct names identity;               /* all are to be covered; none: any name will do */
+    struct certificate_name host;        /* what identity points to where HostName is set */
+    const struct certificate *bound;     /* NULL: not in the store */
+    const struct certificate *same_root; /* whose root it must share; NULL: any root */
+    const struct hold *hold; /* the bound one is the administrator's choice; NULL: it is not */
+    const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
     struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
     size_t successor_count;
 };

@@ -110,6 +110,14 @@ struct sstp_start {
     struct thumbprint thumbprint;
 };
 
+/* A certificate that an administrator bound on purpose although others were there: it is kept while
+ * it is good and has time, until one arrives that is newer than all that were there then. */
+struct hold {
+    enum presence presence;
+    struct thumbprint thumbprint;
+    instant newest; /* the latest start of validity in the store at that time */
+};
+
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
@@ -122,6 +130,7 @@ struct stored_state {
     struct intent intent;
     struct last_good last_good;
     struct sstp_start sstp_start;
+    struct hold hold;
     struct restart_history restarts;
 };
 

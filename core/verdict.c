@@ -18,6 +18,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_OTHER_ISSUER] = "other-issuer",
     [VERDICT_OTHER_TEMPLATE] = "other-template",
     [VERDICT_OTHER_ROOT] = "other-root",
+    [VERDICT_HELD_BACK] = "held-back",
 };
 
 const char *verdict_name(enum verdict verdict)

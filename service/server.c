@@ -128,6 +128,12 @@ static struct outcome store_sstp_start(void *context, const struct sstp_start *s
     return state_store_sstp_start(start);
 }
 
+static struct outcome store_hold(void *context, const struct hold *hold)
+{
+    (void)context;
+    return state_store_hold(hold);
+}
+
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
     (void)context;
@@ -161,6 +167,7 @@ static struct host make_host(struct server *server)
                          .clear_intent = clear_intent,
                          .store_last_good = store_last_good,
                          .store_sstp_start = store_sstp_start,
+                         .store_hold = store_hold,
                          .store_restarts = store_restarts,
                          .report = report};
 }

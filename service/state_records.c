@@ -100,7 +100,7 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     return codec_done(&reader);
 }
 
-/* ---- SSTP's start, restarts ---- */
+/* ---- SSTP's start, the administrator's choice, restarts ---- */
 
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)
 {
@@ -117,6 +117,24 @@ bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out
     *out = (struct sstp_start){0};
     out->started_at = codec_get(&reader, 8);
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    return codec_done(&reader);
+}
+
+bool hold_encode(struct codec_writer *writer, const struct hold *hold)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, hold->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, hold->newest, 8);
+    return codec_end(writer);
+}
+
+bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct hold){0};
+    codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    out->newest = codec_get(&reader, 8);
     return codec_done(&reader);
 }
 

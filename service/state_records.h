@@ -19,6 +19,9 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start);
 bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out);
 
+bool hold_encode(struct codec_writer *writer, const struct hold *hold);
+bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out);
+
 bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts);
 bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *out);
 

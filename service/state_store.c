@@ -11,6 +11,7 @@
 #include <string.h>
 
 static const wchar_t sstp_start_name[] = L"SstpStart";
+static const wchar_t hold_name[] = L"Hold";
 static const wchar_t restarts_name[] = L"Restarts";
 static const wchar_t intent_name[] = L"Intent";
 static const wchar_t boot_key[] = STATE_STORE_KEY L"\\Boot";
@@ -125,6 +126,21 @@ static struct outcome read_sstp_start(HKEY key, struct sstp_start *out)
     return presence == PART_UNREADABLE ? record.error : outcome_success();
 }
 
+static struct outcome read_hold(HKEY key, struct hold *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, hold_name, &record);
+
+    if (presence == PART_PRESENT && !hold_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct hold){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
 static struct outcome read_restarts(HKEY key, struct restart_history *out)
 {
     struct record record;
@@ -145,6 +161,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_sstp_start(key, &out->sstp_start);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_hold(key, &out->hold);
     }
     if (outcome_ok(&outcome)) {
         outcome = read_restarts(key, &out->restarts);
@@ -248,6 +267,20 @@ struct outcome state_store_sstp_start(const struct sstp_start *start)
     if (outcome_ok(&outcome)) {
         outcome = sstp_start_encode(&writer, start) ? write_record(key, sstp_start_name, &writer)
                                                     : does_not_fit("SstpStart");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_hold(const struct hold *hold)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = hold_encode(&writer, hold) ? write_record(key, hold_name, &writer)
+                                             : does_not_fit("Hold");
     }
     registry_close(key);
     return outcome;

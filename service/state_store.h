@@ -3,6 +3,7 @@
  *   LastGoodThumbprint  BINARY    20 bytes
  *   LastGoodNames       MULTI_SZ  "DNS:vpn.example.com", "IP:192.0.2.1", "CN:vpn.example.com"
  *   SstpStart           BINARY    record: started_at u64, thumbprint
+ *   Hold                BINARY    record: thumbprint, newest start u64
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
  *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, target
  *                                 thumbprint, port u16, for IPv4 then IPv6: u8 had a record, and
@@ -40,6 +41,7 @@ struct outcome state_store_intent(const struct intent *intent);
 struct outcome state_store_clear_intent(void);
 struct outcome state_store_last_good(const struct certificate *certificate);
 struct outcome state_store_sstp_start(const struct sstp_start *start);
+struct outcome state_store_hold(const struct hold *hold);
 struct outcome state_store_restarts(const struct restart_history *restarts);
 
 #endif

@@ -280,6 +280,22 @@ void state_malformed_last_good_names(void **state)
                      PART_MALFORMED);
 }
 
+void state_hold_round_trip(void **state)
+{
+    struct hold hold = {.newest = 0x01dc5b0123456789u};
+    struct stored_state stored;
+
+    (void)state;
+    memset(hold.thumbprint.bytes, 0x32, THUMBPRINT_SIZE);
+    assert_ok(state_store_hold(&hold));
+    stored = read_state();
+    assert_int_equal(stored.hold.presence, PART_PRESENT);
+    assert_int_equal(stored.hold.newest, hold.newest);
+    assert_true(thumbprint_equal(&stored.hold.thumbprint, &hold.thumbprint));
+    put_value(STATE_STORE_KEY, L"Hold", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
+    assert_int_equal(read_state().hold.presence, PART_MALFORMED);
+}
+
 void state_sstp_start_round_trip(void **state)
 {
     struct sstp_start start = {.started_at = 0x01dc5b0123456789u};

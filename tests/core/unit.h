@@ -29,6 +29,7 @@ int run_plan_tests(void);
 int run_rotate_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
+int run_hold_tests(void);
 int run_standing_tests(void);
 int run_retry_tests(void);
 int run_interrupted_tests(void);

@@ -340,6 +340,17 @@ static struct outcome stub_store_sstp_start(void *context, const struct sstp_sta
     return result.outcome;
 }
 
+static struct outcome stub_store_hold(void *context, const struct hold *hold)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "hold");
+
+    if (result.acts) {
+        stub->world.state.hold = *hold;
+    }
+    return result.outcome;
+}
+
 static struct outcome stub_store_restarts(void *context, const struct restart_history *restarts)
 {
     struct stub *stub = context;
@@ -392,6 +403,7 @@ struct host stub_host(struct stub *stub)
                          .clear_intent = stub_clear_intent,
                          .store_last_good = stub_store_last_good,
                          .store_sstp_start = stub_store_sstp_start,
+                         .store_hold = stub_store_hold,
                          .store_restarts = stub_store_restarts,
                          .report = stub_report};
 }

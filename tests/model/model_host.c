@@ -288,6 +288,16 @@ static struct outcome store_sstp_start(void *context, const struct sstp_start *s
     return call_end(&call, NULL, model_label(call.model, &start->thumbprint));
 }
 
+static struct outcome store_hold(void *context, const struct hold *hold)
+{
+    const struct call call = call_begin(context, CALL_STORE_HOLD, "Hold");
+
+    if (call.acts) {
+        call.model->stored.hold = *hold;
+    }
+    return call_end(&call, NULL, model_label(call.model, &hold->thumbprint));
+}
+
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
     const struct call call = call_begin(context, CALL_STORE_RESTARTS, "Restarts");
@@ -327,6 +337,7 @@ struct host model_host(struct model_process *process)
                          .clear_intent = clear_intent,
                          .store_last_good = store_last_good,
                          .store_sstp_start = store_sstp_start,
+                         .store_hold = store_hold,
                          .store_restarts = store_restarts,
                          .report = report};
 }

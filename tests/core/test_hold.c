@@ -1,0 +1,124 @@
+/* The administrator's choice is held: the product never fights. */
+#include "schedule.h"
+#include "situation.h"
+#include "unit.h"
+
+/* SAC2 was put into use by a rotation; then the administrator goes back to SAC1, the right way. */
+static void go_back_to_sac1(struct situation *situation)
+{
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    model_advance(&situation->model, INSTANT_HOUR);
+    model_rebind(&situation->model, "SAC1");
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    situation->model.parameters.hashes.sha1.presence = PART_ABSENT;
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    model_advance(&situation->model, INSTANT_MINUTE);
+}
+
+static void a_certificate_bound_by_hand_is_kept_although_another_ends_later(void **state)
+{
+    struct situation *situation = *state;
+
+    go_back_to_sac1(situation);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+        assert_serves(situation, "SAC1");
+        situation_new_process(situation); /* the choice outlives the service */
+    }
+}
+
+static void a_certificate_newer_than_all_that_were_there_ends_the_hold(void **state)
+{
+    struct situation *situation = *state;
+
+    go_back_to_sac1(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 90);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC3");
+}
+
+static void an_older_certificate_that_is_imported_later_does_not_end_the_hold(void **state)
+{
+    struct situation *situation = *state;
+
+    go_back_to_sac1(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    (void)model_issue(&situation->model, "SAC0", "vpn.example.com", -100, 900);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC1");
+}
+
+static void at_its_deadline_the_held_certificate_gives_way(void **state)
+{
+    struct situation *situation = *state;
+    struct pass pass;
+
+    go_back_to_sac1(situation);
+    pass = situation_pass(situation);
+    for (int i = 0; i < 1000 && pass.result == PASS_HEALTHY; i++) {
+        situation->model.now = pass.next_look;
+        pass = situation_pass(situation);
+    }
+    assert_int_equal(pass.result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    assert_true(situation->model.now >=
+                schedule_deadline(&model_find(&situation->model, "SAC1")->facts));
+    assert_true(situation->model.now < model_find(&situation->model, "SAC1")->facts.not_after);
+}
+
+static void a_held_certificate_that_becomes_unusable_gives_way(void **state)
+{
+    struct situation *situation = *state;
+
+    go_back_to_sac1(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_certificate_picked_in_the_console_is_bound_and_held(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_pin(situation, "SAC1");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    (void)model_issue(&situation->model, "picked", "vpn.example.com", -2, 30);
+    situation_pin(situation, "picked");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "picked");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "picked");
+}
+
+static void what_is_bound_when_the_product_first_looks_is_not_held(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+int run_hold_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_certificate_bound_by_hand_is_kept_although_another_ends_later),
+        TEST(a_certificate_newer_than_all_that_were_there_ends_the_hold),
+        TEST(an_older_certificate_that_is_imported_later_does_not_end_the_hold),
+        TEST(at_its_deadline_the_held_certificate_gives_way),
+        TEST(a_held_certificate_that_becomes_unusable_gives_way),
+        TEST(a_certificate_picked_in_the_console_is_bound_and_held),
+        TEST(what_is_bound_when_the_product_first_looks_is_not_held),
+    };
+
+    return cmocka_run_group_tests_name("hold", tests, NULL, NULL);
+}
