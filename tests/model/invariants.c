@@ -50,12 +50,14 @@ static const char *the_families_agree(const struct passage *passage)
 
 static const char *no_binding_is_lost(const struct passage *passage)
 {
+    const bool lied_to = passage->after->log.liars > passage->before->log.liars;
+    const unsigned told = told_now(passage, REPORT_BINDING_RESTORE_FAILED) +
+                          told_now(passage, REPORT_VERIFICATION_FAILED) +
+                          (lied_to ? told_now(passage, REPORT_BINDING_WRITE_FAILED) : 0);
+
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (passage->before->bindings[family].presence != PART_ABSENT &&
-            passage->after->bindings[family].presence == PART_ABSENT &&
-            told_now(passage, REPORT_BINDING_RESTORE_FAILED) +
-                    told_now(passage, REPORT_VERIFICATION_FAILED) ==
-                0) {
+            passage->after->bindings[family].presence == PART_ABSENT && told == 0) {
             return "a binding is lost, and nothing says so";
         }
     }
