@@ -162,13 +162,14 @@ void sim_process_ends(struct sim *sim)
 
 /* ---- a pass ---- */
 
-static bool could_store_all(const struct sim *sim)
+/* Nothing kept it from noting that the services run. (The log is that of one pass.) */
+static bool could_settle(const struct sim *sim)
 {
     const struct model_log *log = &sim->model.log;
 
-    return log->reports[REPORT_STATE_WRITE_FAILED] ==
-               sim->before.log.reports[REPORT_STATE_WRITE_FAILED] &&
-           log->lies == sim->before.log.lies && !sim->model.unreadable[MODEL_PART_STATE];
+    return log->reports[REPORT_STATE_WRITE_FAILED] == 0 &&
+           log->reports[REPORT_SERVICE_START_FAILED] == 0 && log->lies == 0 &&
+           !sim->model.unreadable[MODEL_PART_STATE];
 }
 
 /* What the administrator may count on from now on: it was seen to run. */
@@ -176,7 +177,7 @@ static void note_what_was_seen(struct sim *sim)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         const bool runs = model_running(&sim->model, (enum model_service_id)i);
-        sim->settled[i] = runs && could_store_all(sim);
+        sim->settled[i] = runs && could_settle(sim);
     }
 }
 
