@@ -133,6 +133,15 @@ static void a_bound_certificate_that_became_unfit_is_drift(void **state)
     assert_only(situation, REASON_CERTIFICATE_ARCHIVED, 1);
 }
 
+static void a_bound_certificate_that_does_not_decode_cannot_be_used(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.certificates[0].facts.decoded = false;
+    assert_true(findings_have(find(situation), REASON_CERTIFICATE_UNDECODABLE));
+    assert_true(findings_have(find(situation), REASON_PRIVATE_KEY_UNUSABLE));
+}
+
 static void a_bound_certificate_for_other_names_than_the_set_one_is_drift(void **state)
 {
     static const char name[] = "mail.example.com";
@@ -315,6 +324,7 @@ int run_drift_tests(void)
         TEST(a_bound_certificate_that_is_gone_from_the_store_is_drift),
         TEST(both_familys_certificates_are_looked_at_where_they_differ),
         TEST(a_bound_certificate_that_became_unfit_is_drift),
+        TEST(a_bound_certificate_that_does_not_decode_cannot_be_used),
         TEST(a_bound_certificate_for_other_names_than_the_set_one_is_drift),
         TEST(a_bound_certificate_whose_replacement_can_be_used_is_drift),
         TEST(a_bad_setting_that_restricts_blocks_and_is_named),

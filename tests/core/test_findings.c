@@ -46,6 +46,18 @@ static void a_finding_is_the_same_whatever_its_error_code(void **state)
     assert_false(finding_same(&a, &b));
 }
 
+static void the_same_about_the_other_family_is_another_finding(void **state)
+{
+    const struct finding a = {.reason = REASON_BINDING_MISSING, .about_family = true};
+    struct finding b = a;
+    (void)state;
+
+    b.family = FAMILY_IPV6;
+    assert_false(finding_same(&a, &b));
+    b.about_family = false;
+    assert_false(finding_same(&a, &b));
+}
+
 /* ---- what cannot be read, and what makes no sense ---- */
 
 static void whatever_is_unreadable_is_named_and_blocks(void **state)
@@ -147,6 +159,22 @@ static void a_server_that_we_knew_to_use_sstp_uses_it(void **state)
     assert_only(situation, REASON_BINDING_MISSING, 2);
 }
 
+/* It deleted both records of a server that has nothing else to show for SSTP. */
+static void a_rotation_that_did_not_end_shows_that_sstp_is_used(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        (void)model_http_delete(&situation->model, (enum family)family);
+    }
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    situation->model.stored.last_good.presence = PART_ABSENT;
+    assert_true(findings_have(find(situation), REASON_SSTP_NOT_IN_USE));
+    situation->model.stored.intent.presence = PART_PRESENT;
+    assert_false(findings_have(find(situation), REASON_SSTP_NOT_IN_USE));
+    assert_true(findings_have(find(situation), REASON_BINDING_MISSING));
+}
+
 static void without_an_enabled_remoteaccess_sstp_is_not_in_use(void **state)
 {
     struct situation *situation = *state;
@@ -245,6 +273,7 @@ int run_findings_tests(void)
         TEST(every_reason_has_a_name_of_its_own),
         TEST(a_full_list_of_findings_keeps_what_it_has_and_every_effect),
         TEST(a_finding_is_the_same_whatever_its_error_code),
+        TEST(the_same_about_the_other_family_is_another_finding),
         TEST(whatever_is_unreadable_is_named_and_blocks),
         TEST(a_number_that_is_none_is_named_and_blocks),
         TEST(a_port_that_does_not_fit_is_malformed),
@@ -252,6 +281,7 @@ int run_findings_tests(void)
         TEST(a_store_full_of_rubbish_does_not_hide_what_matters),
         TEST(a_server_without_sstps_bindings_and_hashes_does_not_use_sstp),
         TEST(a_server_that_we_knew_to_use_sstp_uses_it),
+        TEST(a_rotation_that_did_not_end_shows_that_sstp_is_used),
         TEST(without_an_enabled_remoteaccess_sstp_is_not_in_use),
         TEST(without_the_sstp_service_sstp_is_not_in_use),
         TEST(where_tls_ends_at_a_load_balancer_there_is_nothing_to_bind),

@@ -340,6 +340,25 @@ static void an_administrators_stop_after_a_resumed_start_stands(void **state)
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
+static void an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner(void **state)
+{
+    const struct model_fault fault = {CALL_CLEAR_INTENT, 1, 1,
+                                      FAILURE_OTHER,     5, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.stored.intent.presence = PART_PRESENT;
+    (void)model_issue(&situation->model, "SAC2", "other.example.com", 0, 90);
+    model_find(&situation->model, "SAC2")->facts.not_before =
+        situation->model.now + 2 * INSTANT_SECOND;
+    situation_new_process(situation);
+    model_process_fault(&situation->process, fault);
+    const instant soonest = situation->model.now + 2 * INSTANT_SECOND;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_true(situation->pass.next_look == soonest);
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+}
+
 static void disabling_remoteaccess_does_not_lose_a_deleted_record(void **state)
 {
     struct situation *situation = *state;
@@ -377,6 +396,7 @@ int run_interrupted_tests(void)
         TEST(a_start_that_fails_when_resumed_is_retried),
         TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
         TEST(an_administrators_stop_after_a_resumed_start_stands),
+        TEST(an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner),
         TEST(disabling_remoteaccess_does_not_lose_a_deleted_record),
     };
 

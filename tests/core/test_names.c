@@ -93,6 +93,15 @@ static void a_wildcard_does_not_stand_for_an_ip_address(void **state)
     assert_false(name_covers(&strange, &ip));
 }
 
+static void an_ip_address_has_no_wildcards(void **state)
+{
+    const struct certificate_name strange = {NAME_IP, "*.0.0.1"};
+    const struct certificate_name ip = {NAME_IP, "10.0.0.1"};
+    (void)state;
+
+    assert_false(name_covers(&strange, &ip));
+}
+
 static struct names set(const struct certificate_name *items, size_t count)
 {
     return (struct names){items, count};
@@ -142,6 +151,7 @@ int run_names_tests(void)
         cmocka_unit_test(an_ip_address_is_never_equal_to_a_dns_name),
         cmocka_unit_test(a_wildcard_stands_for_exactly_one_label),
         cmocka_unit_test(a_wildcard_does_not_stand_for_an_ip_address),
+        cmocka_unit_test(an_ip_address_has_no_wildcards),
         cmocka_unit_test(a_set_covers_another_if_each_wanted_name_is_covered),
         cmocka_unit_test(sets_are_equal_without_regard_to_order_and_repetition),
     };

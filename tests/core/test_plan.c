@@ -311,6 +311,24 @@ static void a_record_that_a_rotation_deleted_is_made_again_as_it_was(void **stat
 
 /* ---- whether there is a way back ---- */
 
+/* Our own stored state is input as any other: it may have been written by anybody. */
+static void a_stored_record_of_another_application_is_not_made_again(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = &situation->model.stored.intent;
+    const struct plan *plan;
+
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    intent->presence = PART_PRESENT;
+    intent->port = MODEL_PORT;
+    intent->had_record[FAMILY_IPV6] = true;
+    intent->records[FAMILY_IPV6] = situation->record_settings[FAMILY_IPV6];
+    intent->records[FAMILY_IPV6].application_id[0] ^= 1;
+    plan = make_plan(situation);
+    assert_true(ssl_record_same_settings(&plan->records[FAMILY_IPV6],
+                                         &situation->record_settings[FAMILY_IPV4]));
+}
+
 static void without_a_state_that_served_there_is_no_way_back(void **state)
 {
     struct situation *situation = *state;
@@ -327,6 +345,67 @@ static void without_a_state_that_served_there_is_no_way_back(void **state)
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
     assert_true(make_plan(situation)->reversible);
     story_end(situation);
+}
+
+/* ---- another root ---- */
+
+static struct certificate *of_root(struct situation *situation, size_t number, uint8_t root)
+{
+    struct certificate *facts = &situation->model.certificates[number].facts;
+
+    facts->root_known = true;
+    facts->root[0] = root;
+    return facts;
+}
+
+/* What is bound has expired, so that another root is not refused. */
+static bool tells_of_another_root(struct situation *situation)
+{
+    assert_true(make_plan(situation)->count > 0);
+    return findings_have(&situation->memory.findings, REASON_OTHER_ROOT);
+}
+
+static void a_certificate_from_another_root_is_told(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    of_root(situation, 0, 1)->not_after = situation->model.now - 1;
+    (void)of_root(situation, 1, 2);
+    assert_true(tells_of_another_root(situation));
+    (void)of_root(situation, 1, 1);
+    assert_false(tells_of_another_root(situation));
+}
+
+static void where_a_root_is_not_known_nothing_is_said_of_it(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    of_root(situation, 0, 1)->not_after = situation->model.now - 1;
+    of_root(situation, 1, 2)->root_known = false;
+    assert_false(tells_of_another_root(situation));
+    (void)of_root(situation, 1, 2);
+    of_root(situation, 0, 1)->root_known = false;
+    assert_false(tells_of_another_root(situation));
+}
+
+/* ---- what changes nothing ---- */
+
+static void where_nothing_is_written_nothing_is_restarted(void **state)
+{
+    struct situation *situation = *state;
+    struct pass_memory *memory = &situation->memory;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    const struct selection selection = select_certificate(snapshot);
+
+    memory->findings = (struct findings){0};
+    findings_add(&memory->findings, &(struct finding){.reason = REASON_SUPERSEDED});
+    situation->memory.before.parameters.hashes.sha256.presence = PART_ABSENT;
+    situation->memory.before.parameters.hashes.sha1.presence = PART_ABSENT;
+    plan_make(snapshot, &memory->findings, &selection, &memory->plan);
+    assert_int_equal(memory->plan.count, 0);
+    assert_false(memory->plan.restarts);
 }
 
 /* ---- the intent ---- */
@@ -417,7 +496,11 @@ int run_plan_tests(void)
         TEST(a_new_record_is_like_the_other_familys),
         TEST(with_no_record_left_a_new_one_is_as_sstp_would_write_it),
         TEST(a_record_that_a_rotation_deleted_is_made_again_as_it_was),
+        TEST(a_stored_record_of_another_application_is_not_made_again),
         TEST(without_a_state_that_served_there_is_no_way_back),
+        TEST(a_certificate_from_another_root_is_told),
+        TEST(where_a_root_is_not_known_nothing_is_said_of_it),
+        TEST(where_nothing_is_written_nothing_is_restarted),
         TEST(the_intent_holds_what_the_way_back_needs),
         TEST(the_intent_names_the_services_in_starting_order),
         TEST(an_intent_without_a_restart_names_no_services),

@@ -258,6 +258,37 @@ static void a_family_that_stays_deleted_is_made_again_with_its_settings(void **s
     assert_serves(situation, "SAC2"); /* the settings are an invariant */
 }
 
+/* Somebody else deleted it first: what was asked for is so. */
+static void a_record_that_is_gone_when_it_is_to_be_deleted_is_made_all_the_same(void **state)
+{
+    const struct model_fault gone = {CALL_DELETE_BINDING, 1, 1,
+                                     FAILURE_NOT_FOUND,   2, FAULT_AFTER_ALL};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_DELETE_CREATE);
+    model_process_fault(&situation->process, gone);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_record_that_is_gone_on_the_way_back_is_made_again_as_it_was(void **state)
+{
+    const struct model_fault gone = {CALL_DELETE_BINDING, 3, 1,
+                                     FAILURE_NOT_FOUND,   2, FAULT_AFTER_ALL};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_DELETE_CREATE);
+    model_process_fault(&situation->process,
+                        (struct model_fault)FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061));
+    model_process_fault(&situation->process, gone);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 1);
+    assert_int_equal(told(situation, REPORT_BINDING_RESTORED), FAMILY_COUNT);
+    assert_string_equal(
+        model_label(&situation->model, &situation->model.bindings[FAMILY_IPV6].record.thumbprint),
+        "SAC1");
+}
+
 static void hashes_that_cannot_be_restored_are_reported_and_mended_later(void **state)
 {
     struct situation *situation = *state;
@@ -364,6 +395,29 @@ static void what_did_not_take_effect_is_noticed_and_mended(void **state)
     story_end(situation);
 }
 
+/* HTTP.sys keeps something else than it was given. */
+static void lose_a_setting(void *context, const struct call *call, const char *object,
+                           const char *value)
+{
+    (void)context;
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_UPDATE_BINDING) {
+        call->model->bindings[FAMILY_IPV4].record.flags = 77;
+    }
+}
+
+static void a_setting_that_a_record_lost_is_noticed(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
+    situation->settings_known[FAMILY_IPV4] = false;
+    situation->process.director.after = lose_a_setting;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
+}
+
 static void an_administrators_stop_after_a_failed_verification_stands(void **state)
 {
     const struct model_fault lost = {CALL_UPDATE_BINDING, 1, 1,
@@ -431,12 +485,15 @@ int run_rotate_tests(void)
         TEST(a_family_that_cannot_be_restored_is_reported_and_mended_later),
         TEST(a_record_that_cannot_be_put_back_is_not_left_absent),
         TEST(a_family_that_stays_deleted_is_made_again_with_its_settings),
+        TEST(a_record_that_is_gone_when_it_is_to_be_deleted_is_made_all_the_same),
+        TEST(a_record_that_is_gone_on_the_way_back_is_made_again_as_it_was),
         TEST(hashes_that_cannot_be_restored_are_reported_and_mended_later),
         TEST(a_service_that_does_not_start_is_started_again_and_again),
         TEST(a_service_that_dies_after_its_start_is_noticed_and_started),
         TEST(a_rotation_that_changed_nothing_says_so),
         TEST(a_start_of_sstp_that_fails_but_happened_leaves_no_way_back),
         TEST(what_did_not_take_effect_is_noticed_and_mended),
+        TEST(a_setting_that_a_record_lost_is_noticed),
         TEST(an_administrators_stop_after_a_failed_verification_stands),
         TEST(each_step_of_a_renewal_is_told_once),
         TEST(the_outage_lasts_from_the_first_change_until_all_runs),

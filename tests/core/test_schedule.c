@@ -231,6 +231,19 @@ static void the_narrowest_warning_day_that_has_begun_counts(void **state)
     assert_int_equal(warning_with(365, INSTANT_HOUR), 1);
 }
 
+static void the_warning_days_may_be_set_in_any_order(void **state)
+{
+    struct settings settings = settings_default();
+    const struct certificate certificate = {
+        .decoded = true, .not_before = NOW - 300 * INSTANT_DAY, .not_after = NOW + INSTANT_HOUR};
+    (void)state;
+
+    settings.warning_days[0] = 1;
+    settings.warning_days[1] = 30;
+    settings.warning_count = 2;
+    assert_int_equal(schedule_warning_days(&certificate, &settings, NOW), 1);
+}
+
 static void a_warning_before_a_renewal_is_due_does_not_count(void **state)
 {
     (void)state;
@@ -271,6 +284,7 @@ int run_schedule_tests(void)
         cmocka_unit_test(a_certificate_that_becomes_valid_is_looked_at_then),
         cmocka_unit_test(what_is_past_or_far_away_does_not_matter),
         cmocka_unit_test(the_narrowest_warning_day_that_has_begun_counts),
+        cmocka_unit_test(the_warning_days_may_be_set_in_any_order),
         cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
         cmocka_unit_test(a_deadline_is_seven_days_or_a_third_of_the_lifetime_before_the_end),
         cmocka_unit_test(an_undecodable_certificates_dates_do_not_matter),

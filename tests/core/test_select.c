@@ -408,6 +408,43 @@ static void of_a_line_of_renewals_the_last_that_can_be_used_is_chosen(void **sta
                                  &situation->model.certificates[2].facts.thumbprint));
 }
 
+static void a_renewal_that_is_not_in_the_store_says_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)situation_renew(situation);
+    situation->model.certificates[1].facts.has_successor = true; /* zeros: nobody's thumbprint */
+    assert_chosen(situation, "SAC2");
+}
+
+static void of_a_longer_line_of_renewals_the_eighth_is_as_far_as_it_goes(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate *chosen;
+
+    for (int i = 0; i < RENEWALS_MAX + 4; i++) {
+        (void)model_issue(&situation->model, "SACx", "vpn.example.com", -1, 20);
+        (void)renewed_to(situation, (size_t)i, (size_t)i + 1);
+    }
+    chosen = choose(situation).chosen;
+    assert_non_null(chosen);
+    assert_false(
+        thumbprint_equal(&chosen->thumbprint, &situation->model.certificates[0].facts.thumbprint));
+}
+
+/* From so many on it is not told apart from a circle that the line leads into. */
+static void a_circle_that_a_line_of_renewals_leads_into_ends_the_search(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 21);
+    (void)renewed_to(situation, 0, 1);
+    (void)renewed_to(situation, 1, 2);
+    (void)renewed_to(situation, 2, 1);
+    assert_chosen(situation, "SAC3");
+}
+
 static void a_certificate_of_the_same_root_comes_first(void **state)
 {
     struct situation *situation = *state;
@@ -422,6 +459,17 @@ static void a_certificate_of_the_same_root_comes_first(void **state)
         facts[i]->root[0] = i == 2;
     }
     assert_chosen(situation, "SAC2");
+}
+
+static void a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    assert_chosen(situation, "SAC2");
+    situation->model.certificates[0].facts.root_known = true;
+    situation->model.certificates[1].facts.root_known = false;
+    assert_chosen(situation, "SAC1");
 }
 
 static void a_chain_known_to_be_good_comes_before_one_that_is_not_known(void **state)
@@ -469,7 +517,11 @@ int run_select_tests(void)
         TEST(a_renewal_that_ends_before_what_it_renewed_is_chosen_whichever_is_bound),
         TEST(a_circle_of_renewals_says_nothing),
         TEST(of_a_line_of_renewals_the_last_that_can_be_used_is_chosen),
+        TEST(a_renewal_that_is_not_in_the_store_says_nothing),
+        TEST(of_a_longer_line_of_renewals_the_eighth_is_as_far_as_it_goes),
+        TEST(a_circle_that_a_line_of_renewals_leads_into_ends_the_search),
         TEST(a_certificate_of_the_same_root_comes_first),
+        TEST(a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known),
         TEST(a_chain_known_to_be_good_comes_before_one_that_is_not_known),
     };
 

@@ -151,6 +151,9 @@ static void a_host_name_is_a_dns_name_or_an_address(void **state)
         {"vpn-.example.com", false, NAME_DNS},
         {"vpn-", false, NAME_DNS},
         {"vpn example", false, NAME_DNS},
+        {"vpn{1}", false, NAME_DNS},
+        {"v", true, NAME_DNS},
+        {":", false, NAME_IP},
         {"b\xc3\xbc"
          "cher.example",
          false, NAME_DNS},
@@ -275,6 +278,7 @@ static void a_choice_is_one_of_its_words_without_case(void **state)
     assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allow it"));
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allo"));
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allot"));
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "refuse|allow"));
     assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
 }

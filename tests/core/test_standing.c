@@ -176,6 +176,20 @@ static void a_restart_that_waits_is_told_once_and_no_restart_is_promised(void **
     assert_quiet(situation, PASS_STANDING);
 }
 
+/* The store claimed success and kept nothing. */
+static void a_restart_that_waits_with_its_intent_lost_is_looked_at_again_soon(void **state)
+{
+    const struct model_fault lost = {CALL_STORE_INTENT, 1, 1, FAILURE_NONE, 0, FAULT_LIE};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    model_process_fault(&situation->process, lost);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
+    assert_true(situation->pass.next_look < situation->model.now + INSTANT_MINUTE);
+}
+
 /* ---- expiry ahead ---- */
 
 static void an_expiry_without_a_successor_is_told_at_each_warning_day(void **state)
@@ -226,6 +240,7 @@ int run_standing_tests(void)
         TEST(a_restart_by_the_administrator_settles_one_that_waits),
         TEST(with_sstp_alone_running_it_alone_is_restarted),
         TEST(a_restart_that_waits_is_told_once_and_no_restart_is_promised),
+        TEST(a_restart_that_waits_with_its_intent_lost_is_looked_at_again_soon),
         TEST(an_expiry_without_a_successor_is_told_at_each_warning_day),
         TEST(the_moment_of_a_warning_is_looked_at),
         TEST(an_expiry_with_a_successor_is_not_told),
