@@ -185,12 +185,15 @@ static bool same_hashes(const struct model *a, const struct model *b)
            same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
 }
 
+/* A restart counts from when it was decided; what is stopped before SSTP may take minutes. */
+#define STOPS_TAKE (10 * INSTANT_MINUTE)
+
 static size_t restarts_within(const struct model *model, instant period)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < model->restart_count; i++) {
-        count += model->now - model->restarts[i] < period;
+        count += model->now - model->restarts[i] < period - STOPS_TAKE;
     }
     return count;
 }
