@@ -167,7 +167,7 @@ static bool could_settle(const struct sim *sim)
 {
     const struct model_log *log = &sim->model.log;
 
-    return log->reports[REPORT_STATE_WRITE_FAILED] == 0 &&
+    return sim->pass.result != PASS_FAILED && log->reports[REPORT_STATE_WRITE_FAILED] == 0 &&
            log->reports[REPORT_SERVICE_START_FAILED] == 0 && log->lies == 0 &&
            !sim->model.unreadable[MODEL_PART_STATE];
 }

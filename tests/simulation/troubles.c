@@ -41,9 +41,11 @@ static const struct way ways[] = {
     {CALL_OBSERVE, FAILURE_NONE, 0},
 };
 
-static bool changes_server(enum model_call call)
+/* The calls whose success is read back. */
+static bool may_lie(enum model_call call)
 {
-    return call >= CALL_UPDATE_BINDING && call <= CALL_START_SERVICE;
+    return call == CALL_UPDATE_BINDING || call == CALL_WRITE_HASHES || call == CALL_STOP_SERVICE ||
+           call == CALL_START_SERVICE;
 }
 
 static enum fault_effect an_effect(struct sim *sim, const struct way *way)
@@ -56,7 +58,7 @@ static enum fault_effect an_effect(struct sim *sim, const struct way *way)
     if (way->call == CALL_STOP_SERVICE && way->failure == FAILURE_TIMED_OUT && draw < 50) {
         return FAULT_LATE;
     }
-    if (sim->traits.lies && changes_server(way->call) && draw < 30) {
+    if (sim->traits.lies && may_lie(way->call) && draw < 30) {
         return FAULT_LIE;
     }
     if (draw < 45 && way->failure != FAILURE_NOT_SUPPORTED && way->failure != FAILURE_NOT_FOUND) {
