@@ -311,6 +311,9 @@ static const char *undone_is_as_before(const struct passage *passage)
         return NULL;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (before->bindings[family].presence == PART_MALFORMED) {
+            continue; /* what was no certificate's hash cannot be bound again */
+        }
         if (before->bindings[family].presence != after->bindings[family].presence ||
             !thumbprint_equal(&before->bindings[family].record.thumbprint,
                               &after->bindings[family].record.thumbprint)) {
