@@ -10,13 +10,13 @@ static bool may_be_taken_for_ours(const struct sim *sim, enum model_service_id s
 {
     const struct intent *intent = &sim->model.stored.intent;
 
-    for (size_t i = 0; i < intent->services.count; i++) {
+    for (size_t i = 0; i < intent->services.count && !sim->in_pass; i++) {
         if (intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot &&
             strcmp(intent->services.items[i], model_service_name(service)) == 0) {
-            return !sim->settled[service] || sim->in_pass;
+            return !sim->settled[service];
         }
     }
-    return false;
+    return sim->in_pass; /* between the look and the stop */
 }
 
 void stop_service(struct sim *sim, enum model_service_id service)

@@ -205,13 +205,15 @@ static void check_pass(struct sim *sim)
     rest_check_wishes(sim);
 }
 
-/* A service that ended by itself right after our start, in a pass that failed anyway: nobody looked
- * again, and nobody can be expected to. */
+/* A service that ended by itself right after our start, or whose start was a lie, in a pass that
+ * failed anyway: nobody looked again, and nobody can be expected to. */
 static void note_what_died(struct sim *sim)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         if (sim->pass.result == PASS_FAILED &&
-            sim->model.services[i].dies < sim->before.services[i].dies) {
+            (sim->model.log.lies > 0 ||
+             sim->model.services[i].dies < sim->before.services[i].dies) &&
+            !model_running(&sim->model, (enum model_service_id)i)) {
             sim->wishes[i] = WISH_UNKNOWN;
         }
     }
