@@ -150,7 +150,7 @@ static ULONG query(HTTP_SERVICE_CONFIG_SSL_QUERY *question, union found *found)
 
 struct binding binding_read(enum family family, WORD port)
 {
-    SOCKADDR_STORAGE address;
+    SOCKADDR_STORAGE address = {0};
     HTTP_SERVICE_CONFIG_SSL_QUERY question = {.QueryDesc = HttpServiceConfigQueryExact,
                                               .KeyDesc.pIpPort = (PSOCKADDR)&address};
     union found found;

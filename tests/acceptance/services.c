@@ -98,13 +98,32 @@ void assert_service_reaches(const wchar_t *name, DWORD state)
 
 /* ---- controlling ---- */
 
+/* What a failed start leaves to look at: a dependency may be what failed. */
+static void show_states(void)
+{
+    static const wchar_t *const names[] = {SSTP_SERVICE, RAS_MANAGER_SERVICE,
+                                           REMOTE_ACCESS_SERVICE};
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        SERVICE_STATUS_PROCESS status;
+        if (read_status(names[i], &status)) {
+            print_error("%ls: state %lu, exit code %lu, process %lu\n", names[i],
+                        status.dwCurrentState, status.dwWin32ExitCode, status.dwProcessId);
+        }
+    }
+}
+
 void service_start(const wchar_t *name)
 {
     struct opened opened;
 
     assert_true(open_service(name, SERVICE_START | SERVICE_QUERY_STATUS, &opened));
-    assert_win32(StartServiceW(opened.service, 0, NULL) ||
-                 GetLastError() == ERROR_SERVICE_ALREADY_RUNNING);
+    if (!StartServiceW(opened.service, 0, NULL) &&
+        GetLastError() != ERROR_SERVICE_ALREADY_RUNNING) {
+        const DWORD error = GetLastError();
+        show_states();
+        fail_msg("error %lu from StartService of %ls", error, name);
+    }
     close_service(&opened);
     assert_service_reaches(name, SERVICE_RUNNING);
 }
