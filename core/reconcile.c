@@ -17,19 +17,16 @@ static bool resume(const struct host *host, const struct snapshot *snapshot)
     report_tell(host, (struct report){.kind = REPORT_INTENT_RESUMED,
                                       .snapshot = snapshot,
                                       .after = &snapshot->state.intent.target});
-    if (!rotate_resume(host, snapshot) || !memory_release_services(host, snapshot)) {
-        return false;
-    }
-    return true;
+    return rotate_resume(host, snapshot);
 }
 
 /* ---- the end of a pass ---- */
 
 /* An intent that outlives its rotation would take an administrator's later stop for ours: not to
  * be left until the next check. */
-static void look_again_soon(struct pass *pass, instant now)
+static void look_again_soon(struct pass *pass, instant now, unsigned failures)
 {
-    const instant soon = now + schedule_retry_delay(1);
+    const instant soon = now + schedule_retry_delay(failures);
 
     pass->next_look = soon < pass->next_look ? soon : pass->next_look;
 }
@@ -53,12 +50,14 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
 {
     struct pass pass = standing_pass(reconciler, snapshot, findings);
     const bool healthy = findings->effects == EFFECT_NOTE;
-
     const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
 
     if ((healthy && !memory_end_intent(host, snapshot)) ||
         (unused && !memory_lapse_intent(host, snapshot))) {
-        look_again_soon(&pass, snapshot->taken_at);
+        reconciler->failures++; /* rarer each time: the state may be unwritable for good */
+        look_again_soon(&pass, snapshot->taken_at, reconciler->failures);
+    } else if (healthy) {
+        reconciler->failures = 0;
     }
     if (!healthy) {
         reconciler->healthy_reported = false;
@@ -69,7 +68,6 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
         report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
     }
     reconciler->healthy_reported = true;
-    reconciler->failures = 0;
     pass.result = PASS_HEALTHY;
     return pass;
 }
@@ -140,7 +138,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     }
     struct pass pass = {PASS_ROTATED, schedule_next_look(&memory->after, &reconciler->settings)};
     if (!memory_finish_intent(host, &memory->plan, &memory->after)) {
-        look_again_soon(&pass, memory->after.taken_at);
+        look_again_soon(&pass, memory->after.taken_at, 1);
     }
     bound = snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     memory_learn_sstp_start(host, &memory->after);
@@ -226,6 +224,13 @@ static void look(const struct host *host, struct snapshot *snapshot, struct find
     drift_find(snapshot, findings);
 }
 
+/* The services run: their intent is served. One that is not to be read now is left as it is. */
+static bool release(const struct host *host, const struct snapshot *snapshot)
+{
+    return snapshot->state.intent.presence != PART_PRESENT ||
+           memory_release_services(host, snapshot);
+}
+
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
                            struct pass_memory *memory)
 {
@@ -233,11 +238,16 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
 
     look(host, &memory->before, &memory->findings);
     if (memory->findings.effects & EFFECT_START) {
-        if (!resume(host, &memory->before)) {
+        const bool started = resume(host, &memory->before);
+
+        if (started) {
+            look(host, &memory->before, &memory->findings); /* a service may have ended again */
+        }
+        if (!started || (memory->findings.effects & EFFECT_START) ||
+            !release(host, &memory->before)) {
             report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
             return failed_pass(reconciler, host, &memory->before, REPORT_ROTATION_INCOMPLETE);
         }
-        look(host, &memory->before, &memory->findings);
     }
     memory_learn_sstp_start(host, &memory->before);
     selection = select_certificate(&memory->before);

@@ -33,11 +33,16 @@ static enum service_state state_of(const struct service_control *control, const 
     return facts.state;
 }
 
-/* Success, or it runs already. */
+/* Success, or it runs already. Wine's SCM can answer ERROR_INTERNAL_ERROR while the process of the
+ * stop before is still going: seen once under load. */
 static void ensure_running(const struct service_control *control, const char *name)
 {
-    const struct outcome outcome = service_control_start(control, name);
+    struct outcome outcome = service_control_start(control, name);
 
+    for (int i = 0; i < 10 && outcome.code == ERROR_INTERNAL_ERROR; i++) {
+        Sleep(100);
+        outcome = service_control_start(control, name);
+    }
     if (outcome.failure != FAILURE_ALREADY_EXISTS) {
         assert_ok(outcome);
     }

@@ -177,6 +177,28 @@ static void what_a_rotation_is_for_is_told_once(void **state)
     }
 }
 
+/* The state cannot be written any more: it is tried, and told, ever more rarely. */
+static void a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely(void **state)
+{
+    struct situation *situation = *state;
+    instant last = 0;
+
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    situation->model.stored.intent =
+        (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_CLEAR_INTENT, 1, 1000, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
+    for (int i = 0; i < 12; i++) {
+        const struct pass pass = situation_pass(situation);
+        const instant delay = pass.next_look - situation->model.now;
+        assert_true(delay + INSTANT_MINUTE >= last);
+        last = delay;
+        situation->model.now = pass.next_look;
+    }
+    assert_true(last > 20 * INSTANT_MINUTE);
+}
+
 int run_retry_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -189,6 +211,7 @@ int run_retry_tests(void)
         TEST(our_own_state_that_cannot_be_written_is_told_and_written_later),
         TEST(a_start_is_not_learnt_while_sstp_is_changing),
         TEST(what_a_rotation_is_for_is_told_once),
+        TEST(a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely),
     };
 
     return cmocka_run_group_tests_name("retry", tests, NULL, NULL);
