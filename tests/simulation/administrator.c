@@ -93,11 +93,12 @@ static void restarts_routing(struct sim *sim, unsigned unused)
     start_service(sim, MODEL_REMOTE_ACCESS);
 }
 
-/* Disabling it says that what is down just now need not come back. */
+/* Disabling it says that what is down just now, or will be in a moment, need not come back. */
 static void give_up_what_is_down(struct sim *sim)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
-        if (!model_running(&sim->model, (enum model_service_id)i) && sim->wishes[i] == WISH_RUN) {
+        if ((sim->in_pass || !model_running(&sim->model, (enum model_service_id)i)) &&
+            sim->wishes[i] == WISH_RUN) {
             sim->wishes[i] = WISH_UNKNOWN;
         }
     }

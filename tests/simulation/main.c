@@ -34,7 +34,8 @@ struct share {
 static int usage(void)
 {
     (void)fputs("usage: sstp-sim [--seeds N] [--first S] [--story] [--jobs J] [--mutant NAME]\n"
-                "       sstp-sim --list-mutants\n",
+                "       sstp-sim --list-mutants\n"
+                "       sstp-sim --list-checks\n",
                 stderr);
     return 3;
 }
@@ -192,6 +193,18 @@ static int list_mutants(void)
     return 0;
 }
 
+/* Everything that can be found to be violated. */
+static int list_checks(void)
+{
+    for (size_t i = 0; invariant_words(i) != NULL; i++) {
+        (void)printf("%s\n", invariant_words(i));
+    }
+    for (size_t i = 0; sim_check_words(i) != NULL; i++) {
+        (void)printf("%s\n", sim_check_words(i));
+    }
+    return 0;
+}
+
 /* Becomes the program in which that mutant was compiled. */
 static int become(const char *mutant, char **arguments)
 {
@@ -253,6 +266,9 @@ int main(int count, char **arguments)
 
     if (count == 2 && strcmp(arguments[1], "--list-mutants") == 0) {
         return list_mutants();
+    }
+    if (count == 2 && strcmp(arguments[1], "--list-checks") == 0) {
+        return list_checks();
     }
     if (!read_options(count, arguments, &options)) {
         return usage();

@@ -23,8 +23,7 @@ void rest_check_wishes(struct sim *sim)
         const enum model_service_id service = (enum model_service_id)i;
         if (sim->wishes[i] == WISH_STOP && model_running(&sim->model, service)) {
             if (!sim->disturbed) {
-                sim_violated(sim, 8, "What an administrator stopped stays stopped.",
-                             model_service_name(service));
+                sim_violated(sim, SIM_STOPPED, model_service_name(service));
             }
             sim->wishes[i] = WISH_UNKNOWN;
         }
@@ -37,8 +36,7 @@ static void check_all_run(struct sim *sim)
         const enum model_service_id service = (enum model_service_id)i;
         if (sim->wishes[i] == WISH_RUN && !model_running(&sim->model, service) &&
             can_run(&sim->model, service)) {
-            sim_violated(sim, 1, "What ran before a rotation runs after it.",
-                         model_service_name(service));
+            sim_violated(sim, SIM_RUNS, model_service_name(service));
         }
     }
 }
@@ -111,12 +109,11 @@ static void check_standing(struct sim *sim)
     const char *chance_missed;
 
     if (!something_stands(findings)) {
-        sim_violated(sim, 6, "It converges to no drift or to a standing, named finding.",
-                     "nothing stands and it is not healthy");
+        sim_violated(sim, SIM_STANDS, "nothing stands and it is not healthy");
     }
     chance_missed = findings->effects & EFFECT_BLOCK ? NULL : unused_chance(&sim->model);
     if (chance_missed != NULL) {
-        sim_violated(sim, 6, "It converges: a server that can be mended is.", chance_missed);
+        sim_violated(sim, SIM_CHANCE, chance_missed);
     }
 }
 
@@ -128,10 +125,10 @@ static void check_healthy(struct sim *sim)
     if (!model_certificate_fit(model, bound) &&
         model_by_thumbprint(model, bound)->facts.private_key != KEY_UNKNOWN &&
         !model_by_thumbprint(model, bound)->facts.archived) {
-        sim_violated(sim, 6, "No drift is left unseen.", "an unfit certificate is bound");
+        sim_violated(sim, SIM_SEES, "an unfit certificate is bound");
     }
     if (model->stored.intent.presence != PART_ABSENT) {
-        sim_violated(sim, 6, "No drift is left unseen.", "an intent is left though all is well");
+        sim_violated(sim, SIM_FORGETS, "an intent is left though all is well");
     }
 }
 
@@ -144,7 +141,7 @@ void rest_check_end(struct sim *sim, bool rests)
         return; /* it goes on trying, and says so */
     }
     if (!rests) {
-        sim_violated(sim, 6, "Faults over, it comes to rest.", result_name(sim->pass.result));
+        sim_violated(sim, SIM_RESTS, result_name(sim->pass.result));
     } else if (sim->pass.result == PASS_HEALTHY) {
         check_healthy(sim);
     } else {
@@ -159,20 +156,19 @@ void rest_check_end(struct sim *sim, bool rests)
 
 void rest_check_repaired(struct sim *sim, bool rests)
 {
-    static const char *const words = "With nothing in the way it ends healthy and serves.";
     const struct model *model = &sim->model;
 
     if (sim->violation.words != NULL) {
         return;
     }
     if (!rests || sim->pass.result != PASS_HEALTHY) {
-        sim_violated(sim, 6, words, result_name(sim->pass.result));
+        sim_violated(sim, SIM_HEALTHY, result_name(sim->pass.result));
     } else if (strcmp(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint),
                       "the last") != 0) {
-        sim_violated(sim, 6, words, "another certificate is bound");
+        sim_violated(sim, SIM_HEALTHY, "another certificate is bound");
     } else if (!model_serves_clients(model) &&
                !findings_have(&sim->reconciler.standing, REASON_SSTP_START_UNKNOWN)) {
-        sim_violated(sim, 5, words, "clients cannot connect");
+        sim_violated(sim, SIM_MENDED, "clients cannot connect");
     }
     check_all_run(sim);
 }

@@ -28,10 +28,32 @@ instant while_of(struct sim *sim, instant longest)
     return ((longest >> shift) * (1 + pick(sim, 1000))) / 1000;
 }
 
-void sim_violated(struct sim *sim, unsigned invariant, const char *words, const char *detail)
+static const struct {
+    unsigned invariant;
+    const char *words;
+} sim_checks[SIM_CHECKS] = {
+    [SIM_RUNS] = {1, "At the end all runs that others than us want to run."},
+    [SIM_MENDED] = {5, "With nothing in the way clients can connect."},
+    [SIM_BACKS_OFF] = {6, "It backs off."},
+    [SIM_RESTS] = {6, "Faults over, it comes to rest."},
+    [SIM_STANDS] = {6, "At rest it is healthy, or a named finding stands."},
+    [SIM_CHANCE] = {6, "A server that can be mended is."},
+    [SIM_SEES] = {6, "At rest it is not called healthy with an unfit certificate."},
+    [SIM_FORGETS] = {6, "An intent does not outlive what it was for."},
+    [SIM_HEALTHY] = {6, "With nothing in the way it ends healthy, with the right certificate."},
+    [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
+};
+
+const char *sim_check_words(size_t number)
+{
+    return number < SIM_CHECKS ? sim_checks[number].words : NULL;
+}
+
+void sim_violated(struct sim *sim, enum sim_check check, const char *detail)
 {
     if (sim->violation.words == NULL) {
-        sim->violation = (struct violation){invariant, words, ""};
+        sim->violation =
+            (struct violation){sim_checks[check].invariant, sim_checks[check].words, ""};
         (void)snprintf(sim->violation.detail, sizeof(sim->violation.detail), "%s", detail);
     }
 }
@@ -200,7 +222,7 @@ static void check_pass(struct sim *sim)
         passage.record_settings[i] = sim->record_settings[i];
     }
     if (!invariants_hold(&passage, &violation)) {
-        sim_violated(sim, violation.invariant, violation.words, violation.detail);
+        sim->violation = violation;
     }
     rest_check_wishes(sim);
 }
@@ -251,17 +273,20 @@ static void check_rate(struct sim *sim)
         sim->own_passes = 0;
     }
     if (++sim->own_passes > OWN_PASSES_MAX) {
-        sim_violated(sim, 6, "It backs off.",
-                     "too many passes in an hour with no reason from outside");
+        sim_violated(sim, SIM_BACKS_OFF, "too many passes in an hour with no reason from outside");
     }
 }
 
 static void run_pass(struct sim *sim)
 {
     check_rate(sim);
+    if (sim->own_bindings != sim->model.own_bindings) {
+        sim->own_bindings = sim->model.own_bindings; /* SSTP was started by others */
+        sim_record_changed(sim, FAMILY_IPV4);
+        sim_record_changed(sim, FAMILY_IPV6);
+    }
     sim->model.log = (struct model_log){.actions = ""};
     sim->before = sim->model;
-    sim->own_bindings = sim->model.own_bindings;
     sim->in_pass = true;
     sim->disturbed = false;
     model_process_begin_pass(&sim->process);
@@ -303,7 +328,7 @@ static void live(struct sim *sim, instant until, bool only_agenda)
         }
         run_pass(sim);
         if (sim->statistics.passes > PASSES_MAX) {
-            sim_violated(sim, 6, "It comes to rest.", "there is no end to its passes");
+            sim_violated(sim, SIM_RESTS, "there is no end to its passes");
         }
     }
 }

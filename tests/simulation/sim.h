@@ -55,6 +55,22 @@ struct trouble {
 
 enum wish { WISH_UNKNOWN, WISH_RUN, WISH_STOP };
 
+/* ---- what is judged over more than one pass ---- */
+
+enum sim_check {
+    SIM_RUNS,
+    SIM_MENDED,
+    SIM_BACKS_OFF,
+    SIM_RESTS,
+    SIM_STANDS,
+    SIM_CHANCE,
+    SIM_SEES,
+    SIM_FORGETS,
+    SIM_HEALTHY,
+    SIM_STOPPED,
+    SIM_CHECKS
+};
+
 /* ---- the world ---- */
 
 struct statistics {
@@ -114,7 +130,9 @@ bool sim_run(struct sim *sim, uint64_t seed, FILE *story);
 
 void sim_tell(struct sim *sim, const char *who, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void sim_violated(struct sim *sim, unsigned invariant, const char *words, const char *detail);
+void sim_violated(struct sim *sim, enum sim_check check, const char *detail);
+/* What each check of the simulation's own says must hold; NULL after the last. */
+const char *sim_check_words(size_t number);
 
 bool chance(struct sim *sim, unsigned percent);
 unsigned pick(struct sim *sim, unsigned limit);
