@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|lint|fuzz|adapters|winsim|acceptance|installer ...]  (no argument: all)
+# usage: sh tools/test.sh [core|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]  (no argument: all)
 #
 # core         unit tests of core, natively under sanitizers
+# simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
 # installer    the MSI, installed and removed in a playground
@@ -161,6 +162,11 @@ run_suite() {
     before=$((passed + failed))
     case $1 in
     core) run_native core ;;
+    simulation)
+        build simulation && run_program simulation sstp-sim \
+            sh tests/simulation/test_simulation.sh build/simulation/tests/simulation \
+            build/native/tests/simulation
+        ;;
     winsim)
         # Not with cmocka: the daemon is tried from outside, as a client would.
         quietly "winsim: the daemon's self-check" \
@@ -189,14 +195,14 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | lint | fuzz | adapters | winsim | acceptance | installer) ;;
+    core | simulation | lint | fuzz | adapters | winsim | acceptance | installer) ;;
     *)
-        echo "usage: sh tools/test.sh [core|lint|fuzz|adapters|winsim|acceptance|installer ...]" >&2
+        echo "usage: sh tools/test.sh [core|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core lint fuzz adapters winsim acceptance installer
+[ $# -gt 0 ] || set -- core simulation lint fuzz adapters winsim acceptance installer
 
 mkdir -p "$results" || exit 1
 playground_state=none
@@ -208,7 +214,7 @@ if sh tools/install.sh; then
     build native
     # Tests of core are wanted often and at once: alone they wait for no cross build.
     case $* in
-    core | fuzz) ;;
+    core | fuzz | simulation) ;;
     *) build windows ;;
     esac
     for suite in "$@"; do

@@ -24,7 +24,10 @@ static const char *what_ran_runs(const struct passage *passage)
                              0;
 
     for (int i = 0; i < MODEL_ALL_SERVICES && !retried; i++) {
-        if (model_running(passage->before, (enum model_service_id)i) &&
+        const bool died = passage->pass.result == PASS_CANCELLED &&
+                          (passage->after->log.lies > passage->before->log.lies ||
+                           passage->after->services[i].dies < passage->before->services[i].dies);
+        if (!died && model_running(passage->before, (enum model_service_id)i) &&
             !model_running(passage->after, (enum model_service_id)i)) {
             return "a service that ran does not run";
         }
@@ -210,13 +213,23 @@ static const char *restarts_are_few(const struct passage *passage)
                : NULL;
 }
 
+/* We noted what SSTP started with: nothing is left to be guessed. */
+static bool start_is_known(const struct model *model)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->presence == PART_PRESENT &&
+           start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
+}
+
 static const char *restarts_are_needed(const struct passage *passage)
 {
     const struct model *before = passage->before;
     const struct model *after = passage->after;
 
     if (passage->pass.result != PASS_ROTATED || after->restart_count == before->restart_count ||
-        before->stored.intent.restart || passage->without_probe) {
+        before->stored.intent.restart || !start_is_known(before)) {
         return NULL;
     }
     return serves_what_is_bound(before) &&
@@ -238,13 +251,14 @@ static bool left_stopped_by_us(const struct model *model, enum model_service_id 
     return intent->presence == PART_PRESENT && model->intent_boot == model->boot && named;
 }
 
-/* One that died while something that needs it went on comes back with that. */
+/* One that died while something that needs it went on, or was to go on, comes back with that. */
 static bool needed_by_what_ran(const struct model *before, enum model_service_id service)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         const enum model_service_id needed = model_needed_by((enum model_service_id)i);
-        if (model_running(before, (enum model_service_id)i) &&
-            (needed == service || model_needed_by(needed) == service)) {
+        const bool to_run = model_running(before, (enum model_service_id)i) ||
+                            left_stopped_by_us(before, (enum model_service_id)i);
+        if (to_run && (needed == service || model_needed_by(needed) == service)) {
             return true;
         }
     }
@@ -362,6 +376,15 @@ static const struct {
     {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
 };
 
+#define DONE_WRONG "What must never happen was done."
+
+const char *invariant_words(size_t number)
+{
+    const size_t count = sizeof(invariants) / sizeof(invariants[0]);
+
+    return number < count ? invariants[number].words : number == count ? DONE_WRONG : NULL;
+}
+
 static bool can_tell(unsigned tells, const struct passage *passage)
 {
     return (!passage->crashed || (tells & AFTER_CRASH)) &&
@@ -373,7 +396,7 @@ bool invariants_hold(const struct passage *passage, struct violation *out)
     const struct model_log *log = &passage->after->log;
 
     if (log->violation[0] != '\0') {
-        *out = (struct violation){log->invariant, "What must never happen was done.", ""};
+        *out = (struct violation){log->invariant, DONE_WRONG, ""};
         memcpy(out->detail, log->violation, sizeof(out->detail));
         return false;
     }

@@ -28,6 +28,9 @@ struct violation {
     char detail[MODEL_VIOLATION_SIZE];
 };
 
+/* What each check says must hold; NULL after the last. */
+const char *invariant_words(size_t number);
+
 /* False if one does not hold: the first is in *out. */
 bool invariants_hold(const struct passage *passage, struct violation *out);
 

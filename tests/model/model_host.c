@@ -25,6 +25,7 @@ static void observe(void *context, struct snapshot *snapshot)
             binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record);
     }
     process->disturbed = false;
+    model_process_begin_pass(process); /* what others bound until now is known, too */
     (void)call_end(&call, NULL, NULL);
 }
 

@@ -1,0 +1,186 @@
+/* The machine and other programs: reboots, crashes, what takes port 443, services that die. */
+#include "sim.h"
+
+#include <string.h>
+
+/* ---- the machine ---- */
+
+void power_returns(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    sim->alive = false;
+    model_reboot(&sim->model);
+    wish_as_it_is(sim);
+    memset(sim->settled, 0, sizeof(sim->settled));
+    sim_record_changed(sim, FAMILY_IPV4);
+    sim_record_changed(sim, FAMILY_IPV6);
+    sim_tell(sim, "server", "is up again; %s",
+             model_serves_clients(&sim->model) ? "SSTP clients can connect"
+                                               : "no SSTP client can connect");
+    sim_plan(sim, 2 * INSTANT_MINUTE, sim_process_starts, 0);
+}
+
+static void the_server_reboots(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    sim_tell(sim, "server", "reboots");
+    if (sim->in_pass) {
+        sim->process.dead = true;
+        sim->power_failed = true;
+        return;
+    }
+    power_returns(sim, 0);
+}
+
+static void the_clock_is_put_forward(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    sim_tell(sim, "server", "puts its clock forward");
+    model_advance(&sim->model, while_of(sim, 2 * INSTANT_DAY));
+}
+
+/* ---- our process ---- */
+
+static void our_process_is_killed(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (!sim->alive) {
+        return;
+    }
+    sim_tell(sim, "our service", "is killed");
+    sim_process_ends(sim);
+    if (!sim->in_pass) {
+        sim_plan(sim, INSTANT_MINUTE, sim_process_starts, 0);
+    }
+}
+
+static void our_process_will_crash(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->alive && sim->traits.crashes) {
+        sim->process.crash_after = sim->process.calls + 1 + pick(sim, 24);
+        sim_hint(sim);
+    }
+}
+
+static void we_are_asked_to_stop(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->alive && !sim->in_pass) {
+        sim->process.stop_after = sim->process.calls + pick(sim, 24);
+    }
+}
+
+static void our_service_is_woken(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->alive && !sim->in_pass) {
+        sim->wake = sim->model.now;
+    }
+}
+
+/* ---- services ---- */
+
+static void a_service_host_crashes(struct sim *sim, unsigned unused)
+{
+    static const enum model_service_id shared[] = {MODEL_SSTP, MODEL_RASMAN};
+    const bool both = chance(sim, 50);
+
+    (void)unused;
+    sim_tell(sim, "server", "the process of %s ends", both ? "SstpSvc and RasMan" : "RemoteAccess");
+    for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
+        const enum model_service_id victim = both ? shared[i] : MODEL_REMOTE_ACCESS;
+        model_kill(&sim->model, victim);
+        sim->wishes[victim] = WISH_UNKNOWN;
+        sim->settled[victim] = false;
+    }
+}
+
+static void a_service_will_die_at_its_start(struct sim *sim, unsigned unused)
+{
+    const enum model_service_id victim = (enum model_service_id)pick(sim, MODEL_ALL_SERVICES);
+
+    (void)unused;
+    sim_tell(sim, "server", "%s will stop right after its next start", model_service_name(victim));
+    sim->model.services[victim].dies = 1;
+}
+
+/* ---- other applications on port 443 ---- */
+
+static void the_port_is_given_back(struct sim *sim, unsigned family)
+{
+    struct model_binding *binding = &sim->model.bindings[family];
+
+    if (binding->presence == PART_ABSENT || ssl_record_is_sstp(&binding->record)) {
+        return;
+    }
+    if (chance(sim, 50)) {
+        (void)model_http_delete(&sim->model, (enum family)family);
+        sim_tell(sim, "other application", "removes its %s record",
+                 family_name((enum family)family));
+    } else {
+        memcpy(binding->record.application_id, sstp_application_id, APPLICATION_ID_SIZE);
+        sim_tell(sim, "other application", "hands its %s record to SSTP",
+                 family_name((enum family)family));
+    }
+    sim_record_changed(sim, (enum family)family);
+}
+
+static void another_application_takes_the_port(struct sim *sim, unsigned unused)
+{
+    const enum family family = (enum family)pick(sim, FAMILY_COUNT);
+    const struct model_certificate *certificate = good_certificate(sim);
+    struct ssl_record record;
+
+    (void)unused;
+    if (certificate == NULL) {
+        return;
+    }
+    record = ssl_record_for_sstp(&certificate->facts.thumbprint);
+    memset(record.application_id, 0x4d, APPLICATION_ID_SIZE);
+    (void)model_http_delete(&sim->model, family);
+    (void)model_http_create(&sim->model, family, &record);
+    sim_record_changed(sim, family);
+    sim_tell(sim, "other application", "takes %s, with %s", family_name(family),
+             certificate->label);
+    if (chance(sim, 80)) {
+        sim_plan(sim, while_of(sim, 2 * INSTANT_DAY), the_port_is_given_back, (unsigned)family);
+    }
+}
+
+/* IIS keeps a copy of the hash and puts it back. */
+static void iis_puts_an_old_hash_back(struct sim *sim, unsigned unused)
+{
+    const struct model_certificate *old = any_certificate(sim);
+
+    (void)unused;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct ssl_record record = sim->model.bindings[family].record;
+        if (sim->model.bindings[family].presence == PART_PRESENT) {
+            record.thumbprint = old->facts.thumbprint;
+            (void)model_http_update(&sim->model, (enum family)family, &record);
+        }
+    }
+    sim_tell(sim, "IIS", "puts its copy of the hash back: %s", old->label);
+}
+
+event *machine_event(struct sim *sim)
+{
+    static event *const events[] = {the_server_reboots,
+                                    the_server_reboots,
+                                    the_clock_is_put_forward,
+                                    our_process_is_killed,
+                                    our_process_will_crash,
+                                    our_process_will_crash,
+                                    our_process_will_crash,
+                                    we_are_asked_to_stop,
+                                    our_service_is_woken,
+                                    our_service_is_woken,
+                                    a_service_host_crashes,
+                                    a_service_will_die_at_its_start,
+                                    another_application_takes_the_port,
+                                    another_application_takes_the_port,
+                                    iis_puts_an_old_hash_back};
+
+    return events[pick(sim, sizeof(events) / sizeof(events[0]))];
+}

@@ -1,0 +1,113 @@
+# The defects that the simulation must find: one place of core's sources each, replaced while
+# building (core itself stays clean).
+#
+# mutant(NAME INVARIANT "WORDS" FILE [[OLD]] [[NEW]]): the program mutant-NAME; INVARIANT is the
+# number, in the design, of what the defect violates.
+
+mutant(restart-incomplete 1 "the last of the services is not started again" plan.c
+    [[i = dependents->count; i > 0; i--]]
+    [[i = dependents->count; i > 1; i--]])
+mutant(undo-leaves-stopped 1 "after a failure nothing is started again" rotate_undo.c
+    [[if (skip > 0) {]] [[if (skip < 99) {]])
+mutant(no-intent 1 "a crash in the middle is forgotten" plan.c
+    [[add_step(plan, (struct step){.kind = STEP_STORE_INTENT});]] [[;]])
+mutant(families-not-compared 2 "different certificates on the families go unseen" drift.c
+    [[!thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
+        add(]]
+    [[false) {
+        add(]])
+mutant(no-restore 2 "a record that was deleted and not created stays away" rotate_steps.c
+    [[restore_deleted(walk, family);
+    }
+    return outcome;]]
+    [[(void)restore_deleted;
+    }
+    return outcome;]])
+mutant(expired-eligible 3 "validity is not looked at" verdict.c
+    [[if (validity->good_until > certificate->not_after) {]]
+    [[return VERDICT_ELIGIBLE;
+    if (validity->good_until > certificate->not_after) {]])
+mutant(names-ignored 3 "certificates for other names are taken" select.c
+    [[return names_cover(&names, &requirements->identity) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;]]
+    [[(void)names;
+    (void)requirements;
+    return VERDICT_ELIGIBLE;]])
+mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
+    [[if (!ssl_record_is_sstp(&binding->record)) {
+            add_family]]
+    [[if (false) {
+            add_family]])
+mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan.c
+    [[record = own->record;]] [[;]])
+mutant(always-in-use 4 "a server that does not use SSTP is changed" drift.c
+    [[if (!sstp_in_use(snapshot)) {]] [[if (false && !sstp_in_use(snapshot)) {]])
+mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" drift.c
+    [[: memcmp(hash->bytes, expected, size) != 0) {]] [[: (void)size, false) {]])
+mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" sstp_agreement.c
+    [[? SSTP_AGREES
+                                                                               : SSTP_DISAGREES;]]
+    [[? SSTP_AGREES
+                                                                               : SSTP_AGREES;]])
+mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" reconcile.c
+    [[struct pass pass = {PASS_ROTATED, ]] [[struct pass pass = {PASS_HEALTHY, ]])
+mutant(no-next-look 6 "the next look is never" schedule.c
+    [[delay *= 3;]] [[delay *= 0;]])
+mutant(no-back-off 6 "a failure is tried again every five seconds" schedule.c
+    [[delay *= 3;]] [[delay *= 1;]])
+mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" select.c
+    [[selection.chosen = newest_of(&requirements, selection.chosen);]] [[(void)newest_of;]])
+mutant(never-content 6 "any other certificate is better than the bound one" select.c
+    [[(void)requirements;
+    return (a->not_after > b->not_after) - (a->not_after < b->not_after);]]
+    [[return (b == requirements->bound) - (a == requirements->bound);]])
+mutant(broken-key-stays 6 "a certificate that would do is not taken" plan.c
+    [[if (selection->result == SELECTION_CHOSEN) {
+        return]]
+    [[if (selection->result == SELECTION_CHOSEN &&
+        findings->items[0].reason != REASON_PRIVATE_KEY_UNUSABLE) {
+        return]])
+mutant(never-in-use 6 "SSTP is never found to be in use" drift.c
+    [[if (!sstp_in_use(snapshot)) {]] [[if (!(sstp_in_use(snapshot) && false)) {]])
+mutant(no-safety-pass 6 "the next look lies behind" schedule.c
+    [[instant next = now + ]] [[instant next = now - ]])
+mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not known" plan.c
+    [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]]
+    [[if (snapshot->sstp.started_at != 0 && snapshot->sstp.state != SERVICE_IS_STOPPED &&]])
+mutant(restart-for-nothing 7 "what SSTP is known to have started with does not count" sstp_agreement.c
+    [[if (start->presence == PART_PRESENT &&]] [[if (false && start->presence == PART_PRESENT &&]])
+mutant(starts-remoteaccess 8 "RemoteAccess is started whether it ran or not" plan.c
+    [[    plan->restarts = true;]]
+    [[    add_step(plan, (struct step){.kind = STEP_START_SERVICE, .service = REMOTE_ACCESS_SERVICE});
+    plan->restarts = true;]])
+mutant(key-not-looked-at 6 "a bound certificate without a key goes unseen" drift_bound.c
+    [[case VERDICT_PRIVATE_KEY_UNUSABLE:
+        return REASON_PRIVATE_KEY_UNUSABLE;]]
+    [[case VERDICT_PRIVATE_KEY_UNUSABLE:
+        return REASON_NONE;]])
+mutant(intent-kept 6 "an intent is left when all is done" memory.c
+    [[if (snapshot->state.intent.presence == PART_ABSENT ||]]
+    [[if (true || snapshot->state.intent.presence == PART_ABSENT ||]])
+mutant(silent-refusal 6 "that nothing can be chosen is not said" plan.c
+    [[add_finding(findings, selection->result == SELECTION_AMBIGUOUS]]
+    [[if (false) add_finding(findings, selection->result == SELECTION_AMBIGUOUS]])
+mutant(no-limit 7 "restarts are not limited" schedule.c
+    [[if (within == limit) {]] [[if (within == limit + 100) {]])
+mutant(restarts-forgotten 7 "restarts are not counted" rotate_steps.c
+    [[schedule_add_restart(&walk->plan->snapshot->state.restarts, clock_now(walk));]]
+    [[walk->plan->snapshot->state.restarts;
+    (void)clock_now;]])
+mutant(services-not-released 8 "an intent keeps its services for ever" memory.c
+    [[intent.services.count = 0;
+    outcome = host->store_intent(]]
+    [[outcome = host->store_intent(]])
+mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" rotate_steps.c
+    [[walk_report(walk, (struct report){.kind = REPORT_STATE_WRITE_FAILED, .error = outcome});]]
+    [[(void)walk;]])
+mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
+    [[host->report(host->context, &report);
+    return outcome_ok(&outcome);]]
+    [[host->report(host->context, &report);
+    host->report(host->context, &report);
+    return outcome_ok(&outcome);]])
+mutant(undo-unfinished 9 "the hashes are not put back, and it is called undone" rotate_undo.c
+    [[restored = restore_hashes(walk) && restored;]] [[(void)restore_hashes;]])

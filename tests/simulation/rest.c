@@ -1,0 +1,181 @@
+/* Judging what no single pass shows: whether people get what they wanted of the services, and
+ * whether the server comes to rest once nothing goes wrong any more. */
+#include "sim.h"
+
+#include <string.h>
+
+/* ---- services ---- */
+
+static bool can_run(const struct model *model, enum model_service_id service)
+{
+    for (int i = 0; i <= (int)service; i++) {
+        if (model->services[i].disabled) {
+            return false;
+        }
+    }
+    return model->services[service].installed;
+}
+
+/* What a person stopped does not run because of us. */
+void rest_check_wishes(struct sim *sim)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        const enum model_service_id service = (enum model_service_id)i;
+        if (sim->wishes[i] == WISH_STOP && model_running(&sim->model, service)) {
+            if (!sim->disturbed) {
+                sim_violated(sim, SIM_STOPPED, model_service_name(service));
+            }
+            sim->wishes[i] = WISH_UNKNOWN;
+        }
+    }
+}
+
+static void check_all_run(struct sim *sim)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        const enum model_service_id service = (enum model_service_id)i;
+        if (sim->wishes[i] == WISH_RUN && !model_running(&sim->model, service) &&
+            can_run(&sim->model, service)) {
+            sim_violated(sim, SIM_RUNS, model_service_name(service));
+        }
+    }
+}
+
+/* ---- the end, as it came ---- */
+
+static bool something_is_disabled(const struct model *model)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        if (model->services[i].disabled) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A finding that tells a person, or one that says that this is no business of ours. */
+static bool something_stands(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (reason_effects(findings->items[i].reason) & (EFFECT_STANDING | EFFECT_BLOCK)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool same_names(const struct certificate *a, const struct certificate *b)
+{
+    if (a->name_count != b->name_count) {
+        return false;
+    }
+    for (size_t i = 0; i < a->name_count; i++) {
+        if (strcmp(a->names[i].text, b->names[i].text) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The bound certificate is of no use, and one for the same names is there that nothing speaks
+ * against. */
+static const char *unused_chance(const struct model *model)
+{
+    const struct model_certificate *bound =
+        model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
+
+    if (bound == NULL || !bound->in_store || !bound->facts.decoded ||
+        model->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
+        model->settings.host_name[0] != '\0' || !model->services[MODEL_REMOTE_ACCESS].installed ||
+        model->parameters.hash_configured_by_admin.value != 0 ||
+        model_certificate_fit(model, &bound->facts.thumbprint)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct model_certificate *other = &model->certificates[i];
+        if (model_certificate_fit(model, &other->facts.thumbprint) &&
+            other->facts.not_after > model->now + INSTANT_HOUR &&
+            same_names(&other->facts, &bound->facts)) {
+            return other->label;
+        }
+    }
+    return NULL;
+}
+
+/* A block has its own reason; without one a certificate that would do must have been taken. */
+static void check_standing(struct sim *sim)
+{
+    const struct findings *findings = &sim->reconciler.standing;
+    const char *chance_missed;
+
+    if (!something_stands(findings)) {
+        sim_violated(sim, SIM_STANDS, "nothing stands and it is not healthy");
+    }
+    chance_missed = findings->effects & EFFECT_BLOCK ? NULL : unused_chance(&sim->model);
+    if (chance_missed != NULL) {
+        sim_violated(sim, SIM_CHANCE, chance_missed);
+    }
+}
+
+static void check_healthy(struct sim *sim)
+{
+    const struct model *model = &sim->model;
+    const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
+
+    if (!model_certificate_fit(model, bound) &&
+        model_by_thumbprint(model, bound)->facts.private_key != KEY_UNKNOWN &&
+        !model_by_thumbprint(model, bound)->facts.archived) {
+        sim_violated(sim, SIM_SEES, "an unfit certificate is bound");
+    }
+    if (model->stored.intent.presence != PART_ABSENT) {
+        sim_violated(sim, SIM_FORGETS, "an intent is left though all is well");
+    }
+}
+
+void rest_check_end(struct sim *sim, bool rests)
+{
+    if (sim->violation.words != NULL) {
+        return;
+    }
+    if (!rests && sim->pass.result == PASS_FAILED && something_is_disabled(&sim->model)) {
+        return; /* it goes on trying, and says so */
+    }
+    if (!rests) {
+        sim_violated(sim, SIM_RESTS, result_name(sim->pass.result));
+    } else if (sim->pass.result == PASS_HEALTHY) {
+        check_healthy(sim);
+    } else {
+        check_standing(sim);
+    }
+    if (sim->violation.words == NULL) {
+        check_all_run(sim);
+    }
+}
+
+/* ---- the end, after a person put everything right ---- */
+
+/* SSTP was set up by hand while it ran, and nothing tells what it started with: that stands as a
+ * finding. */
+static bool cannot_be_known(const struct sim *sim)
+{
+    return sim->set_up_by_hand &&
+           findings_have(&sim->reconciler.standing, REASON_SSTP_START_UNKNOWN);
+}
+
+void rest_check_repaired(struct sim *sim, bool rests)
+{
+    const struct model *model = &sim->model;
+
+    if (sim->violation.words != NULL) {
+        return;
+    }
+    if (!rests || sim->pass.result != PASS_HEALTHY) {
+        sim_violated(sim, SIM_HEALTHY, result_name(sim->pass.result));
+    } else if (strcmp(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint),
+                      "the last") != 0) {
+        sim_violated(sim, SIM_HEALTHY, "another certificate is bound");
+    } else if (!model_serves_clients(model) && !cannot_be_known(sim)) {
+        sim_violated(sim, SIM_MENDED, "clients cannot connect");
+    }
+    check_all_run(sim);
+}

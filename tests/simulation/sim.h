@@ -1,0 +1,182 @@
+/* The simulated world of one seed: a server, the people and programs that act on it, our process
+ * with the real core in it, and time. */
+#ifndef TESTS_SIMULATION_SIM_H
+#define TESTS_SIMULATION_SIM_H
+
+#include <stdio.h>
+
+#include "invariants.h"
+#include "model_host.h"
+#include "random.h"
+
+/* ---- what this seed's world is like ---- */
+
+struct traits {
+    bool races;      /* others act while a pass goes on, too */
+    bool hints_lost; /* not every change of the store is signalled */
+    bool troubles;   /* calls fail */
+    bool crashes;    /* our process does */
+    bool lies;       /* calls claim success without effect */
+    bool unreadable; /* parts cannot be read at times */
+    unsigned events;
+    instant horizon; /* they lie within */
+};
+
+/* ---- what is to come ---- */
+
+#define AGENDA_MAX 96
+
+struct sim;
+typedef void event(struct sim *sim, unsigned argument);
+
+struct appointment {
+    instant at;
+    event *event;
+    unsigned argument;
+};
+
+struct agenda {
+    struct appointment items[AGENDA_MAX]; /* by time */
+    size_t count;
+};
+
+/* ---- what goes wrong ---- */
+
+#define TROUBLES_MAX 4
+
+struct trouble {
+    struct model_fault fault;
+    unsigned percent; /* of the calls; 100: for good */
+    instant takes;
+    instant until;
+};
+
+/* ---- what a service is to do, as far as others than us want ---- */
+
+enum wish { WISH_UNKNOWN, WISH_RUN, WISH_STOP };
+
+/* ---- what is judged over more than one pass ---- */
+
+enum sim_check {
+    SIM_RUNS,
+    SIM_MENDED,
+    SIM_BACKS_OFF,
+    SIM_RESTS,
+    SIM_STANDS,
+    SIM_CHANCE,
+    SIM_SEES,
+    SIM_FORGETS,
+    SIM_HEALTHY,
+    SIM_STOPPED,
+    SIM_CHECKS
+};
+
+/* ---- the world ---- */
+
+struct statistics {
+    unsigned long passes;
+    unsigned long results[PASS_CANCELLED + 1];
+    unsigned long crashes;
+    unsigned long restarts;
+    unsigned long calls[MODEL_CALLS];
+    unsigned long faults[MODEL_CALLS];
+    unsigned long reasons[REASON_COUNT];
+    unsigned long kinds[REPORT_KIND_COUNT];
+};
+
+struct sim {
+    uint64_t seed;
+    struct random random;
+    FILE *story; /* NULL: not told */
+    bool looked; /* a look is to be told when something comes of it */
+    instant looked_at;
+    enum pass_result told_result;
+    unsigned quiet_passes; /* not told, because nothing came of them */
+    struct traits traits;
+    struct statistics statistics;
+
+    struct model model;
+    struct model before; /* the last pass */
+    struct agenda agenda;
+    struct trouble troubles[TROUBLES_MAX];
+    size_t trouble_count;
+
+    struct model_process process;
+    struct host host;
+    struct reconciler reconciler;
+    struct pass_memory memory;
+    struct pass pass;
+    bool alive; /* our process runs */
+    bool in_pass;
+    bool disturbed;      /* others acted during the pass */
+    bool power_failed;   /* during the pass */
+    instant wake;        /* when the next pass begins */
+    instant last_event;  /* others did something */
+    unsigned own_passes; /* since then, within the hour */
+    instant begun;
+
+    enum wish wishes[MODEL_ALL_SERVICES];
+    bool settled[MODEL_ALL_SERVICES]; /* a pass saw it run and could store what it wanted */
+    bool settings_known[FAMILY_COUNT];
+    struct ssl_record record_settings[FAMILY_COUNT];
+    unsigned own_bindings;      /* of SSTP, until now */
+    bool set_up_by_hand;        /* at the end, while SSTP ran */
+    struct violation violation; /* the first; words NULL: none */
+};
+
+/* Lives through the whole schedule of a seed. False: an invariant was violated. */
+bool sim_run(struct sim *sim, uint64_t seed, FILE *story);
+
+/* ---- for the parts of the simulation ---- */
+
+void sim_tell(struct sim *sim, const char *who, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void sim_violated(struct sim *sim, enum sim_check check, const char *detail);
+/* What each check of the simulation's own says must hold; NULL after the last. */
+const char *sim_check_words(size_t number);
+
+bool chance(struct sim *sim, unsigned percent);
+unsigned pick(struct sim *sim, unsigned limit);
+/* A time between nothing and that long, the short ones more likely. */
+instant while_of(struct sim *sim, instant longest);
+
+void sim_plan(struct sim *sim, instant in, event *what, unsigned argument);
+/* The store changed: our process is signalled, if nothing is lost. */
+void sim_hint(struct sim *sim);
+/* Others wrote that family's record. */
+void sim_record_changed(struct sim *sim, enum family family);
+void sim_process_starts(struct sim *sim, unsigned unused);
+void sim_process_ends(struct sim *sim);
+
+/* world.c, administrator.c, enrolment.c, machine.c, troubles.c */
+void world_begin(struct sim *sim); /* the server as the schedule finds it */
+event *any_event(struct sim *sim);
+event *administrator_event(struct sim *sim);
+event *enrolment_event(struct sim *sim);
+event *machine_event(struct sim *sim);
+event *trouble_event(struct sim *sim);
+struct model_certificate *issue(struct sim *sim);
+struct model_certificate *any_certificate(struct sim *sim);
+struct model_certificate *good_certificate(struct sim *sim); /* NULL if there is none */
+void stop_service(struct sim *sim, enum model_service_id service);
+void start_service(struct sim *sim, enum model_service_id service);
+void wish_as_it_is(struct sim *sim);
+bool trouble_strikes(struct sim *sim, enum model_call call, struct model_fault *fault,
+                     instant *takes);
+void troubles_end(struct sim *sim);
+void power_returns(struct sim *sim, unsigned unused);
+void repair_all(struct sim *sim);
+
+/* story.c */
+void story_of_call(struct sim *sim, const struct call *call, const char *object, const char *value);
+void story_of_report(struct sim *sim, const struct report *report);
+void story_of_world(struct sim *sim);
+void story_of_pass_end(struct sim *sim);
+const char *result_name(enum pass_result result);
+
+/* rest.c: whether the server comes to rest, and how */
+void rest_check_wishes(struct sim *sim);
+void rest_check_end(struct sim *sim, bool rests);
+void rest_check_repaired(struct sim *sim, bool rests);
+
+#endif

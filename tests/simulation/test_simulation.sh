@@ -1,0 +1,89 @@
+#!/bin/sh
+# The simulation, run as a test: many schedules, every mutant, and the small world in full.
+#
+# usage: sh tests/simulation/test_simulation.sh OPTIMISED-FOLDER SANITIZED-FOLDER
+#
+# The folders have sstp-sim and sstp-small-world; the first has the mutants, too.
+# SIMULATION_SEEDS: how many schedules (100000). The last line is "N passed, N failed".
+set -u
+
+optimised=${1:?usage: test_simulation.sh OPTIMISED-FOLDER SANITIZED-FOLDER}
+sanitized=${2:?usage: test_simulation.sh OPTIMISED-FOLDER SANITIZED-FOLDER}
+seeds=${SIMULATION_SEEDS:-100000}
+mutant_seeds=20000
+passed=0
+failed=0
+scratch=$(mktemp -d) || exit 1
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+
+ok() {
+    passed=$((passed + 1))
+    echo "ok: $*"
+}
+
+not_ok() {
+    failed=$((failed + 1))
+    echo "ERROR: $*"
+}
+
+# expect_success WHAT COMMAND...
+expect_success() {
+    what=$1
+    shift
+    if "$@" >"$scratch/output" 2>&1; then
+        ok "$what: $(head -n 1 "$scratch/output")"
+    else
+        tail -n 60 "$scratch/output"
+        not_ok "$what"
+    fi
+}
+
+same_story_twice() {
+    "$optimised/sstp-sim" --seeds 50 --first 7 --story >"$scratch/one" &&
+        "$sanitized/sstp-sim" --seeds 50 --first 7 --story >"$scratch/two" &&
+        cmp "$scratch/one" "$scratch/two" && echo "50 stories, byte for byte"
+}
+
+each_mutant() {
+    "$optimised/sstp-sim" --list-mutants | while read -r name _ invariant words; do
+        echo "$name $invariant $words"
+    done >"$scratch/mutants"
+    while read -r name invariant words; do
+        "$optimised/sstp-sim" --mutant "$name" --seeds "$mutant_seeds" >"$scratch/output" 2>&1
+        status=$?
+        found=$(sed -n 's/^VIOLATED, seed \([0-9]*\), invariant \([0-9]*\): \(.*\)/\1 \2 \3/p' \
+            "$scratch/output")
+        # shellcheck disable=SC2086  # its words
+        set -- $found
+        if [ "$status" = 1 ] && [ "${2:-}" = "$invariant" ]; then
+            ok "mutant $name ($words): seed $1"
+            printf '%s\n' "$found" | cut -d' ' -f3- >>"$scratch/tripped"
+        else
+            not_ok "mutant $name ($words): exit code $status, found: ${found:-nothing}"
+        fi
+    done <"$scratch/mutants"
+}
+
+# A check that no mutant trips shows nothing and is to be removed.
+each_check_was_tripped() {
+    "$optimised/sstp-sim" --list-checks >"$scratch/checks"
+    sort -u "$scratch/tripped" >"$scratch/tripped-once"
+    while read -r check; do
+        if grep -qxF -e "$check" "$scratch/tripped-once"; then
+            ok "tripped: $check"
+        else
+            not_ok "no mutant trips: $check"
+        fi
+    done <"$scratch/checks"
+}
+
+expect_success "schedules" "$optimised/sstp-sim" --seeds "$seeds"
+expect_success "schedules under sanitizers" "$sanitized/sstp-sim" --seeds 3000 --first 1000001
+expect_success "a seed tells the same story in both builds" same_story_twice
+expect_success "the small world in full" "$optimised/sstp-small-world"
+: >"$scratch/tripped"
+each_mutant
+each_check_was_tripped
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
