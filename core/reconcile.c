@@ -9,17 +9,6 @@ struct reconciler reconciler_init(const struct settings *settings)
     return (struct reconciler){.settings = *settings};
 }
 
-/* ---- an interrupted rotation ---- */
-
-/* Starts what it left stopped. */
-static bool resume(const struct host *host, const struct snapshot *snapshot)
-{
-    report_tell(host, (struct report){.kind = REPORT_INTENT_RESUMED,
-                                      .snapshot = snapshot,
-                                      .after = &snapshot->state.intent.target});
-    return rotate_resume(host, snapshot);
-}
-
 /* ---- the end of a pass ---- */
 
 /* An intent that outlives its rotation would take an administrator's later stop for ours: not to
@@ -150,8 +139,8 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                                       .outage = rotation->first_change == 0
                                                     ? 0
                                                     : rotation->finished - rotation->first_change});
+    findings_drop_restarts(&memory->left); /* done, or pending as a whole */
     if (memory->plan.restart_deferred) {
-        findings_drop_restarts(&memory->left);
         findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
     }
     report_findings(&reconciler->standing, host, &memory->after, &memory->left);
@@ -224,11 +213,50 @@ static void look(const struct host *host, struct snapshot *snapshot, struct find
     drift_find(snapshot, findings);
 }
 
-/* The services run: their intent is served. One that is not to be read now is left as it is. */
-static bool release(const struct host *host, const struct snapshot *snapshot)
+/* ---- an interrupted rotation ---- */
+
+/* Starts what it left stopped, and looks again: a service may have ended at once. */
+static bool resume(const struct host *host, struct snapshot *snapshot, struct findings *findings)
 {
-    return snapshot->state.intent.presence != PART_PRESENT ||
-           memory_release_services(host, snapshot);
+    report_tell(host, (struct report){.kind = REPORT_INTENT_RESUMED,
+                                      .snapshot = snapshot,
+                                      .after = &snapshot->state.intent.target});
+    switch (rotate_resume(host, snapshot)) {
+    case RESUMPTION_FAILED:
+        return false;
+    case RESUMPTION_STARTED:
+        look(host, snapshot, findings);
+        return !(findings->effects & EFFECT_START);
+    default: /* RESUMPTION_SETTLED: what does not depend on SstpSvc any more is not seen to run */
+        if (!memory_release_services(host, snapshot)) {
+            return false;
+        }
+        look(host, snapshot, findings);
+        return true;
+    }
+}
+
+/* What an intent names is seen to run: a later stop is the administrator's, whatever else may keep
+ * this pass from going on. */
+static bool served(const struct snapshot *snapshot, const struct findings *findings)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    return snapshot->state.presence == PART_PRESENT && intent->presence == PART_PRESENT &&
+           intent->same_boot && intent->services.count > 0 && !(findings->effects & EFFECT_START) &&
+           !findings_have(findings, REASON_SERVICES_UNREADABLE) &&
+           snapshot->sstp.state == SERVICE_IS_RUNNING &&
+           snapshot->remote_access.state != SERVICE_IS_CHANGING;
+}
+
+/* False: to be tried again, before anything else is changed. */
+static bool settle_intent(const struct host *host, struct snapshot *snapshot,
+                          struct findings *findings)
+{
+    if ((findings->effects & EFFECT_START) && !resume(host, snapshot, findings)) {
+        return false;
+    }
+    return !served(snapshot, findings) || memory_release_services(host, snapshot);
 }
 
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
@@ -237,17 +265,9 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     struct selection selection;
 
     look(host, &memory->before, &memory->findings);
-    if (memory->findings.effects & EFFECT_START) {
-        const bool started = resume(host, &memory->before);
-
-        if (started) {
-            look(host, &memory->before, &memory->findings); /* a service may have ended again */
-        }
-        if (!started || (memory->findings.effects & EFFECT_START) ||
-            !release(host, &memory->before)) {
-            report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-            return failed_pass(reconciler, host, &memory->before, REPORT_ROTATION_INCOMPLETE);
-        }
+    if (!settle_intent(host, &memory->before, &memory->findings)) {
+        report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
+        return failed_pass(reconciler, host, &memory->before, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
     selection = select_certificate(&memory->before);

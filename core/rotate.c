@@ -37,13 +37,18 @@ struct rotation rotate(const struct host *host, const struct plan *plan)
     return walk.rotation;
 }
 
-bool rotate_resume(const struct host *host, const struct snapshot *snapshot)
+enum resumption rotate_resume(const struct host *host, const struct snapshot *snapshot)
 {
     const struct service_names *services = &snapshot->state.intent.services;
-    bool all = true;
+    enum resumption all = RESUMPTION_SETTLED;
 
     for (size_t i = 0; i < services->count; i++) {
-        all = walk_start_service(host, snapshot, services->items[i]) && all;
+        const struct outcome outcome = host->start_service(host->context, services->items[i]);
+        const enum resumption one = outcome.failure == FAILURE_ALREADY_EXISTS ? RESUMPTION_SETTLED
+                                    : outcome_ok(&outcome)                    ? RESUMPTION_STARTED
+                                                                              : RESUMPTION_FAILED;
+        walk_report_start(host, snapshot, services->items[i], &outcome);
+        all = one < all ? one : all;
     }
     return all;
 }

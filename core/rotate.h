@@ -21,7 +21,13 @@ struct rotation {
 
 struct rotation rotate(const struct host *host, const struct plan *plan);
 
-/* Starts what an interrupted rotation left stopped. True if all of it runs. */
-bool rotate_resume(const struct host *host, const struct snapshot *snapshot);
+enum resumption {
+    RESUMPTION_FAILED,  /* a service could not be started: to be retried */
+    RESUMPTION_STARTED, /* started, and to be seen to run */
+    RESUMPTION_SETTLED  /* each runs already, whatever the observation says of it */
+};
+
+/* Starts what an interrupted rotation left stopped. */
+enum resumption rotate_resume(const struct host *host, const struct snapshot *snapshot);
 
 #endif

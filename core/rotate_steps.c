@@ -96,6 +96,7 @@ static struct outcome delete_and_create(struct walk *walk, enum family family,
     struct outcome outcome = host->delete_binding(host->context, family, port);
 
     if (!outcome_ok(&outcome) && outcome.failure != FAILURE_NOT_FOUND) {
+        walk->binding_lost = true; /* it may be gone all the same: the intent is to keep it */
         return outcome;
     }
     outcome = host->create_binding(host->context, family, port, record);
@@ -194,21 +195,26 @@ static bool stop_service(struct walk *walk, const struct step *step)
     return outcome_ok(&outcome);
 }
 
+void walk_report_start(const struct host *host, const struct snapshot *snapshot, const char *name,
+                       const struct outcome *outcome)
+{
+    const struct report report = {.kind = outcome_ok(outcome) ? REPORT_SERVICE_STARTED
+                                                              : REPORT_SERVICE_START_FAILED,
+                                  .snapshot = snapshot,
+                                  .service = name,
+                                  .error = outcome};
+
+    if (outcome->failure != FAILURE_ALREADY_EXISTS) {
+        host->report(host->context, &report);
+    }
+}
+
 bool walk_start_service(const struct host *host, const struct snapshot *snapshot, const char *name)
 {
     const struct outcome outcome = host->start_service(host->context, name);
 
-    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
-        return true; /* it runs; no action, so nothing to report */
-    }
-    const struct report report = {.kind = outcome_ok(&outcome) ? REPORT_SERVICE_STARTED
-                                                               : REPORT_SERVICE_START_FAILED,
-                                  .snapshot = snapshot,
-                                  .service = name,
-                                  .error = &outcome};
-
-    host->report(host->context, &report);
-    return outcome_ok(&outcome);
+    walk_report_start(host, snapshot, name, &outcome);
+    return outcome_ok(&outcome) || outcome.failure == FAILURE_ALREADY_EXISTS;
 }
 
 static bool start_service(struct walk *walk, const struct step *step)

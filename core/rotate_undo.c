@@ -103,6 +103,14 @@ static bool reversible(const struct walk *walk)
     return walk->plan->reversible && !walk->sstp_started;
 }
 
+/* Whether SSTP has something new to read, or was on its way down. */
+static bool must_be_read(const struct walk *walk)
+{
+    return walk->intent.restart &&
+           (walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6] ||
+            walk->hashes_changed || walk->stops > 0);
+}
+
 /* After a rotation that did not go through. The intent goes when nothing is owed. It keeps the
  * services while they do not all run, and lets them go once they do, because a later stop of
  * theirs is the administrator's; it keeps the restart unless everything is as it was. An earlier
@@ -118,7 +126,7 @@ static void settle_intent(struct walk *walk, bool as_before, bool all_running)
     if (as_before && all_running && earlier->presence != PART_PRESENT) {
         outcome = walk->host->clear_intent(walk->host->context);
     } else {
-        walk->intent.restart = as_before ? earlier->restart : walk->intent.restart;
+        walk->intent.restart = earlier->restart || (!as_before && must_be_read(walk));
         walk->intent.services.count = all_running ? 0 : walk->intent.services.count;
         outcome = walk->host->store_intent(walk->host->context, &walk->intent);
     }

@@ -269,24 +269,22 @@ static bool different_names(const struct certificate *a, const struct certificat
                         &(struct names){b->names, b->name_count});
 }
 
-/* What the best one itself was renewed to, where that can be used: else a renewal that ends before
- * what it renewed would be taken in turns with it. A circle of renewals says nothing. */
-static const struct certificate *newest_of(const struct requirements *requirements,
-                                           const struct certificate *best)
+/* What it was renewed to can be used, so it is passed over whichever is bound: a renewal may end
+ * before what it renewed, and the two would be taken in turns. A circle of renewals says nothing.
+ */
+static bool renewed(const struct requirements *requirements, const struct certificate *certificate)
 {
-    const struct certificate *newest = best;
-    const struct certificate *step = best;
+    const struct certificate *step = certificate;
+    bool usable = false;
 
     for (int i = 0; i < RENEWALS_MAX && step->has_successor; i++) {
         step = snapshot_find(requirements->snapshot, &step->successor);
-        if (step == NULL || step == best) {
-            return step == NULL ? newest : best;
+        if (step == NULL || step == certificate) {
+            return step == NULL && usable;
         }
-        if (select_judge(requirements, step) == VERDICT_ELIGIBLE) {
-            newest = step;
-        }
+        usable = usable || select_judge(requirements, step) == VERDICT_ELIGIBLE;
     }
-    return newest;
+    return usable;
 }
 
 struct selection select_certificate(const struct snapshot *snapshot)
@@ -303,13 +301,11 @@ struct selection select_certificate(const struct snapshot *snapshot)
             continue;
         }
         selection.eligible++;
-        if (selection.chosen == NULL) {
-            selection.chosen = candidate;
-            continue;
-        }
-        ambiguous = ambiguous || (requirements.identity.count == 0 &&
+        ambiguous = ambiguous || (requirements.identity.count == 0 && selection.chosen != NULL &&
                                   different_names(candidate, selection.chosen));
-        if (better(&requirements, candidate, selection.chosen)) {
+        /* The order is asked first: to follow a renewal costs a search of the store. */
+        if ((selection.chosen == NULL || better(&requirements, candidate, selection.chosen)) &&
+            !renewed(&requirements, candidate)) {
             selection.chosen = candidate;
         }
     }
@@ -317,7 +313,6 @@ struct selection select_certificate(const struct snapshot *snapshot)
         selection.result = SELECTION_AMBIGUOUS;
         selection.chosen = NULL;
     } else if (selection.chosen != NULL) {
-        selection.chosen = newest_of(&requirements, selection.chosen);
         selection.result = SELECTION_CHOSEN;
     }
     return selection;

@@ -34,6 +34,10 @@ bool walk_changed(const struct walk *walk);
  * did, on where not. Sets the result. */
 void walk_recover(struct walk *walk);
 
+/* Reports how the start of a service ended; one that ran already is no action. */
+void walk_report_start(const struct host *host, const struct snapshot *snapshot, const char *name,
+                       const struct outcome *outcome);
+
 /* Starts one service; one that runs already is no failure. */
 bool walk_start_service(const struct host *host, const struct snapshot *snapshot, const char *name);
 

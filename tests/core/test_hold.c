@@ -99,6 +99,29 @@ static void a_certificate_picked_in_the_console_is_bound_and_held(void **state)
     assert_serves(situation, "picked");
 }
 
+/* SAC1 was renewed to one that ends before it; that one is bound by hand, then a newer arrives. */
+static void a_hold_that_ended_does_not_come_back_by_way_of_a_renewal(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_certificate *renewal =
+        model_issue(&situation->model, "renewal", "vpn.example.com", -1, 20);
+
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY); /* SAC1 ends later */
+    situation->model.certificates[0].facts.has_successor = true;
+    situation->model.certificates[0].facts.successor = renewal->facts.thumbprint;
+    for (int i = 0; i < 2; i++) {
+        (void)situation_pass(situation);
+    }
+    assert_serves(situation, "renewal");
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    (void)model_issue(&situation->model, "newest", "vpn.example.com", -1, 40);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    for (int i = 0; i < 3; i++) {
+        assert_serves(situation, "newest");
+        assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    }
+}
+
 static void what_is_bound_when_the_product_first_looks_is_not_held(void **state)
 {
     struct situation *situation = *state;
@@ -117,6 +140,7 @@ int run_hold_tests(void)
         TEST(at_its_deadline_the_held_certificate_gives_way),
         TEST(a_held_certificate_that_becomes_unusable_gives_way),
         TEST(a_certificate_picked_in_the_console_is_bound_and_held),
+        TEST(a_hold_that_ended_does_not_come_back_by_way_of_a_renewal),
         TEST(what_is_bound_when_the_product_first_looks_is_not_held),
     };
 

@@ -246,6 +246,46 @@ static void services_left_stopped_in_the_same_boot_are_started(void **state)
     assert_serves(situation, "SAC2");
 }
 
+static void name_service(struct intent *intent, const char *name)
+{
+    memcpy(intent->services.items[intent->services.count++], name, strlen(name) + 1);
+}
+
+/* Its dependency was changed since: it runs, but is not among what depends on SstpSvc. */
+static void a_service_that_runs_elsewhere_does_not_hold_a_rotation_back(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = &situation->model.stored.intent;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    name_service(intent, "VpnMonitor");
+    situation->model.intent_boot = situation->model.boot;
+    model_process_fault(&situation->process,
+                        (struct model_fault){CALL_START_SERVICE, 1, 1, FAILURE_ALREADY_EXISTS, 1056,
+                                             FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+/* Something else cannot be read just then, and the pass ends there. */
+static void services_seen_to_run_are_the_administrators_although_the_pass_is_blocked(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = &situation->model.stored.intent;
+
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    name_service(intent, REMOTE_ACCESS_SERVICE);
+    situation->model.intent_boot = situation->model.boot;
+    situation->model.unreadable[MODEL_PART_STORE] = true;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    situation->model.unreadable[MODEL_PART_STORE] = false;
+    (void)situation_pass(situation);
+    assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
 static void services_are_not_started_from_an_intent_of_another_boot(void **state)
 {
     struct situation *situation = *state;
@@ -390,6 +430,8 @@ int run_interrupted_tests(void)
         TEST(the_settings_of_a_deleted_record_outlive_a_failed_attempt),
         TEST(the_settings_of_a_deleted_record_outlive_a_stop_request),
         TEST(services_left_stopped_in_the_same_boot_are_started),
+        TEST(a_service_that_runs_elsewhere_does_not_hold_a_rotation_back),
+        TEST(services_seen_to_run_are_the_administrators_although_the_pass_is_blocked),
         TEST(services_are_not_started_from_an_intent_of_another_boot),
         TEST(a_service_disabled_since_the_crash_is_not_started),
         TEST(the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable),

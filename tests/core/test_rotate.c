@@ -121,8 +121,6 @@ static void with_a_way_back_a_failed_step_is_undone(void **state)
 static void without_atomic_updates_a_failed_step_is_undone_by_delete_and_create(void **state)
 {
     static const struct failing_step steps[] = {
-        {FAIL(CALL_DELETE_BINDING, 1, FAILURE_OTHER, 5),
-         "intent=SAC2 try=SAC2 delete:IPv4! clear-intent ", REPORT_BINDING_WRITE_FAILED},
         {FAIL(CALL_CREATE_BINDING, 1, FAILURE_OTHER, 5),
          "intent=SAC2 try=SAC2 delete:IPv4 create:IPv4=SAC2! create:IPv4=SAC1 clear-intent ",
          REPORT_BINDING_WRITE_FAILED},
@@ -140,6 +138,20 @@ static void without_atomic_updates_a_failed_step_is_undone_by_delete_and_create(
 
     each_fails(*state, RENEWAL, VARIANT_DELETE_CREATE, steps, COUNT_OF(steps),
                REPORT_ROTATION_UNDONE);
+}
+
+static void a_delete_that_failed_may_have_taken_effect_so_its_record_is_kept_in_mind(void **state)
+{
+    static const struct failing_step steps[] = {
+        {FAIL(CALL_DELETE_BINDING, 1, FAILURE_OTHER, 5),
+         "intent=SAC2 try=SAC2 delete:IPv4! intent=SAC2 ", REPORT_BINDING_WRITE_FAILED},
+        {{CALL_DELETE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_AFTER_ALL},
+         "intent=SAC2 try=SAC2 delete:IPv4! intent=SAC2 ",
+         REPORT_BINDING_WRITE_FAILED},
+    };
+
+    each_fails(*state, RENEWAL, VARIANT_DELETE_CREATE, steps, COUNT_OF(steps),
+               REPORT_ROTATION_INCOMPLETE);
 }
 
 static void without_a_way_back_what_was_done_stays_and_the_rest_is_retried(void **state)
@@ -478,6 +490,7 @@ int run_rotate_tests(void)
         TEST(nothing_is_deleted_before_the_new_certificate_was_accepted),
         TEST(with_a_way_back_a_failed_step_is_undone),
         TEST(without_atomic_updates_a_failed_step_is_undone_by_delete_and_create),
+        TEST(a_delete_that_failed_may_have_taken_effect_so_its_record_is_kept_in_mind),
         TEST(without_a_way_back_what_was_done_stays_and_the_rest_is_retried),
         TEST(a_first_write_that_fails_leaves_nothing_to_undo_even_the_wrong_way),
         TEST(once_sstp_was_started_there_is_no_way_back),
