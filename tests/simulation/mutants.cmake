@@ -55,7 +55,9 @@ mutant(no-next-look 6 "the next look is never" schedule.c
 mutant(no-back-off 6 "a failure is tried again every five seconds" schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
 mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" select.c
-    [[selection.chosen = newest_of(&requirements, selection.chosen);]] [[(void)newest_of;]])
+    [[usable = usable || select_judge(requirements, step) == VERDICT_ELIGIBLE;]]
+    [[usable = usable || (certificate == requirements->bound &&
+                            select_judge(requirements, step) == VERDICT_ELIGIBLE);]])
 mutant(never-content 6 "any other certificate is better than the bound one" select.c
     [[(void)requirements;
     return (a->not_after > b->not_after) - (a->not_after < b->not_after);]]
@@ -104,10 +106,16 @@ mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" ro
     [[walk_report(walk, (struct report){.kind = REPORT_STATE_WRITE_FAILED, .error = outcome});]]
     [[(void)walk;]])
 mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
-    [[host->report(host->context, &report);
-    return outcome_ok(&outcome);]]
-    [[host->report(host->context, &report);
-    host->report(host->context, &report);
-    return outcome_ok(&outcome);]])
+    [[        host->report(host->context, &report);
+    }
+}
+
+bool walk_start_service(]]
+    [[        host->report(host->context, &report);
+        host->report(host->context, &report);
+    }
+}
+
+bool walk_start_service(]])
 mutant(undo-unfinished 9 "the hashes are not put back, and it is called undone" rotate_undo.c
     [[restored = restore_hashes(walk) && restored;]] [[(void)restore_hashes;]])
