@@ -291,6 +291,7 @@ struct selection select_certificate(const struct snapshot *snapshot)
 {
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
     struct requirements requirements;
+    const struct certificate *first = NULL;
     bool ambiguous = false;
 
     select_requirements(snapshot, &requirements);
@@ -301,8 +302,9 @@ struct selection select_certificate(const struct snapshot *snapshot)
             continue;
         }
         selection.eligible++;
-        ambiguous = ambiguous || (requirements.identity.count == 0 && selection.chosen != NULL &&
-                                  different_names(candidate, selection.chosen));
+        first = first == NULL ? candidate : first;
+        ambiguous =
+            ambiguous || (requirements.identity.count == 0 && different_names(candidate, first));
         /* The order is asked first: to follow a renewal costs a search of the store. */
         if ((selection.chosen == NULL || better(&requirements, candidate, selection.chosen)) &&
             !renewed(&requirements, candidate)) {
