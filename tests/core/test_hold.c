@@ -122,6 +122,23 @@ static void a_hold_that_ended_does_not_come_back_by_way_of_a_renewal(void **stat
     }
 }
 
+static void a_choice_is_noted_once_our_own_state_can_be_read_again(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_pin(situation, "SAC1");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    (void)model_issue(&situation->model, "picked", "vpn.example.com", -2, 30);
+    situation_pin(situation, "picked");
+    situation->model.unreadable[MODEL_PART_STATE] = true;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_not_equal(situation->model.stored.hold.presence, PART_PRESENT);
+    situation->model.unreadable[MODEL_PART_STATE] = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "picked");
+    assert_int_equal(situation->model.stored.hold.presence, PART_PRESENT);
+}
+
 static void what_is_bound_when_the_product_first_looks_is_not_held(void **state)
 {
     struct situation *situation = *state;
@@ -141,6 +158,7 @@ int run_hold_tests(void)
         TEST(a_held_certificate_that_becomes_unusable_gives_way),
         TEST(a_certificate_picked_in_the_console_is_bound_and_held),
         TEST(a_hold_that_ended_does_not_come_back_by_way_of_a_renewal),
+        TEST(a_choice_is_noted_once_our_own_state_can_be_read_again),
         TEST(what_is_bound_when_the_product_first_looks_is_not_held),
     };
 

@@ -286,6 +286,23 @@ static void services_seen_to_run_are_the_administrators_although_the_pass_is_blo
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
+static void that_the_services_run_again_is_noted_until_it_is_stored(void **state)
+{
+    const struct model_fault fault = {CALL_STORE_INTENT, 1, 1,
+                                      FAILURE_OTHER,     5, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation_new_process(situation);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 static void services_are_not_started_from_an_intent_of_another_boot(void **state)
 {
     struct situation *situation = *state;
@@ -432,6 +449,7 @@ int run_interrupted_tests(void)
         TEST(services_left_stopped_in_the_same_boot_are_started),
         TEST(a_service_that_runs_elsewhere_does_not_hold_a_rotation_back),
         TEST(services_seen_to_run_are_the_administrators_although_the_pass_is_blocked),
+        TEST(that_the_services_run_again_is_noted_until_it_is_stored),
         TEST(services_are_not_started_from_an_intent_of_another_boot),
         TEST(a_service_disabled_since_the_crash_is_not_started),
         TEST(the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable),

@@ -81,6 +81,8 @@ static struct answer answer(struct stub *stub, const char *operation)
         answer.outcome.failure = FAILURE_OTHER;
         answer.outcome.code = bytes_u32(stub->bytes);
         answer.acts = choice & 1;
+    } else if (choice >= 112) {
+        answer.acts = false; /* a lie */
     }
     return answer;
 }
@@ -228,14 +230,14 @@ static void drop(struct service_names *names, const char *name)
     }
 }
 
+/* In a full list the last one makes room. */
 static void put_first(struct service_names *names, const char *name, size_t maximum)
 {
     drop(names, name);
-    if (names->count < maximum) {
-        memmove(names->items[1], names->items[0], names->count * SERVICE_NAME_SIZE);
-        memcpy(names->items[0], name, strlen(name) + 1);
-        names->count++;
-    }
+    names->count = names->count < maximum ? names->count : maximum - 1;
+    memmove(names->items[1], names->items[0], names->count * SERVICE_NAME_SIZE);
+    memcpy(names->items[0], name, strlen(name) + 1);
+    names->count++;
 }
 
 static void set_running(struct stub *stub, const char *name, bool running)
@@ -285,6 +287,9 @@ static struct outcome stub_start_service(void *context, const char *name)
 
     drop(&stub->stopped, name);
     may_fail_with(stub, &result, FAILURE_TIMED_OUT);
+    if (result.outcome.failure == FAILURE_OTHER && result.acts) {
+        result.outcome.failure = FAILURE_ALREADY_EXISTS;
+    }
     if (result.acts) {
         set_running(stub, name, true);
     }
@@ -403,7 +408,7 @@ struct host stub_host(struct stub *stub)
                          .clear_intent = stub_clear_intent,
                          .store_last_good = stub_store_last_good,
                          .store_sstp_start = stub_store_sstp_start,
-                         .store_hold = stub_store_hold,
                          .store_restarts = stub_store_restarts,
+                         .store_hold = stub_store_hold,
                          .report = stub_report};
 }

@@ -22,7 +22,9 @@ instant parts_instant(struct bytes *bytes)
 
 enum presence parts_presence(struct bytes *bytes)
 {
-    return (enum presence)bytes_below(bytes, PART_PRESENT + 1);
+    const unsigned choice = bytes_below(bytes, 8);
+
+    return choice < PART_PRESENT ? (enum presence)choice : PART_PRESENT;
 }
 
 struct outcome parts_error(struct bytes *bytes)
@@ -190,19 +192,22 @@ static void healthy(struct snapshot *snapshot)
         .parameters = {.listener_port = absent,
                        .use_https = absent,
                        .hash_configured_by_admin = absent,
-                       .hashes = {{.presence = PART_ABSENT}, {.presence = PART_ABSENT}}},
+                       .hashes = {{.presence = PART_PRESENT}, {.presence = PART_PRESENT}}},
         .sstp = running,
         .remote_access = running,
         .dependents = {.presence = PART_PRESENT},
         .state = {.presence = PART_PRESENT,
                   .intent = {.presence = PART_ABSENT},
                   .last_good = {.presence = PART_ABSENT},
-                  .sstp_start = {.presence = PART_ABSENT}}};
+                  .sstp_start = {.presence = PART_ABSENT},
+                  .hold = {.presence = PART_ABSENT}}};
     for (int family = 0; family < FAMILY_COUNT; family++) {
         snapshot->bindings[family] = (struct binding){.presence = PART_PRESENT,
                                                       .record = ssl_record_for_sstp(&bound),
                                                       .written_at = WORLD_NOW - 2 * INSTANT_DAY};
     }
+    parts_sha256_of(0, snapshot->parameters.hashes.sha256.bytes);
+    memcpy(snapshot->parameters.hashes.sha1.bytes, bound.bytes, THUMBPRINT_SIZE);
     snapshot->dependents.running.count = 2;
     memcpy(snapshot->dependents.running.items[0], REMOTE_ACCESS_SERVICE,
            sizeof(REMOTE_ACCESS_SERVICE));

@@ -82,7 +82,7 @@ static void change_key(struct bytes *bytes, struct certificate *certificate)
     certificate->private_key = (enum private_key)bytes_below(bytes, KEY_USABLE + 1);
     certificate->private_key_error = bytes_u32(bytes);
     certificate->key_algorithm = (enum key_algorithm)bytes_below(bytes, KEY_ALGORITHM_ECDSA + 1);
-    certificate->key_bits = bytes_u32(bytes);
+    certificate->key_bits = bytes_bool(bytes) ? 1024 : bytes_u32(bytes);
 }
 
 static void change_chain(struct bytes *bytes, struct certificate *certificate)
@@ -92,7 +92,8 @@ static void change_chain(struct bytes *bytes, struct certificate *certificate)
     certificate->root_known = bytes_bool(bytes);
     parts_sha256_of(bytes_below(bytes, 4), certificate->root);
     certificate->issuer = bytes_text(bytes, PARTS_TEXT);
-    certificate->template_oid = bytes_text(bytes, PARTS_TEXT);
+    certificate->template_oid =
+        bytes_bool(bytes) ? "1.3.6.1.4.1.311.21.8.1" : bytes_text(bytes, PARTS_TEXT);
 }
 
 static void change_succession(struct bytes *bytes, struct certificate *certificate)

@@ -22,7 +22,7 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
             parts_record(bytes, &intent->records[family]);
         }
     }
-    parts_services(bytes, &intent->services, SERVICES_MAX);
+    parts_services(bytes, &intent->services, WORLD_DEPENDENTS);
     if (intent->services.count > 0 && bytes_bool(bytes)) {
         memcpy(intent->services.items[0], SSTP_SERVICE, sizeof(SSTP_SERVICE));
     }
@@ -30,11 +30,11 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
 
 void parts_state(struct bytes *bytes, struct stored_state *state)
 {
-    *state = (struct stored_state){.presence = parts_presence(bytes)};
-    if (state->presence == PART_UNREADABLE) {
-        state->error = parts_error(bytes);
+    if (bytes_below(bytes, 16) == 1) {
+        *state = (struct stored_state){.error = parts_error(bytes)};
         return;
     }
+    *state = (struct stored_state){.presence = PART_PRESENT};
     take_intent(bytes, &state->intent);
     state->last_good.presence = parts_presence(bytes);
     if (state->last_good.presence == PART_PRESENT) {
@@ -45,6 +45,11 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
     if (state->sstp_start.presence == PART_PRESENT) {
         state->sstp_start.started_at = parts_instant(bytes);
         state->sstp_start.thumbprint = parts_thumbprint(bytes);
+    }
+    state->hold.presence = parts_presence(bytes);
+    if (state->hold.presence == PART_PRESENT) {
+        state->hold.thumbprint = parts_thumbprint(bytes);
+        state->hold.newest = parts_instant(bytes);
     }
     for (size_t i = 0, count = bytes_below(bytes, RESTARTS_KEPT + 1); i < count; i++) {
         state->restarts.at[i] = parts_instant(bytes);
