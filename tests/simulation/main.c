@@ -168,8 +168,10 @@ static int judge(const struct options *options, const struct share *shares)
 static int run(const struct options *options)
 {
     pid_t children[JOBS_MAX];
-    struct share *shares = mmap(NULL, sizeof(*shares) * JOBS_MAX, PROT_READ | PROT_WRITE,
-                                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    const size_t size = sizeof(struct share) * JOBS_MAX;
+    const int flags = MAP_SHARED | MAP_ANONYMOUS; /* and so without a file */
+    // cppcheck-suppress invalidFunctionArg
+    struct share *shares = mmap(NULL, size, PROT_READ | PROT_WRITE, flags, -1, 0);
 
     if (shares == MAP_FAILED) {
         return 4;
