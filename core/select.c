@@ -110,12 +110,24 @@ static enum verdict judge_template(const struct requirements *requirements,
                : VERDICT_OTHER_TEMPLATE;
 }
 
+/* What the bound certificate was renewed to, directly or over several renewals. */
+static bool is_successor(const struct requirements *requirements,
+                         const struct certificate *certificate)
+{
+    for (size_t i = 0; i < requirements->successor_count; i++) {
+        if (thumbprint_equal(&requirements->successors[i], &certificate->thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum verdict judge_root(const struct requirements *requirements,
                                const struct certificate *certificate)
 {
     const struct certificate *like = requirements->same_root;
 
-    if (like == NULL || select_is_successor(requirements, certificate)) {
+    if (like == NULL || is_successor(requirements, certificate)) {
         return VERDICT_ELIGIBLE;
     }
     if (!certificate->root_known) {
@@ -164,17 +176,6 @@ enum verdict select_judge(const struct requirements *requirements,
     return verdict;
 }
 
-bool select_is_successor(const struct requirements *requirements,
-                         const struct certificate *certificate)
-{
-    for (size_t i = 0; i < requirements->successor_count; i++) {
-        if (thumbprint_equal(&requirements->successors[i], &certificate->thumbprint)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ---- the order among the eligible ---- */
 
 /* Returns > 0 if a is to be preferred, < 0 if b is, 0 if this says nothing. */
@@ -184,7 +185,7 @@ typedef int preference(const struct requirements *requirements, const struct cer
 static int prefer_successor(const struct requirements *requirements, const struct certificate *a,
                             const struct certificate *b)
 {
-    return (int)select_is_successor(requirements, a) - (int)select_is_successor(requirements, b);
+    return (int)is_successor(requirements, a) - (int)is_successor(requirements, b);
 }
 
 static bool same_names(const struct requirements *requirements,

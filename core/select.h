@@ -41,9 +41,4 @@ enum verdict select_judge(const struct requirements *requirements,
  * AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
 struct selection select_certificate(const struct snapshot *snapshot);
 
-/* Whether the certificate is what the bound one was renewed to, directly or over several
- * renewals. */
-bool select_is_successor(const struct requirements *requirements,
-                         const struct certificate *certificate);
-
 #endif

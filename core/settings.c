@@ -146,13 +146,3 @@ bool settings_take(struct settings *settings, enum setting setting,
     settings->bad[setting] = !good;
     return good;
 }
-
-bool settings_suspended(const struct settings *settings)
-{
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        if (settings->bad[i] && setting_definitions[i].restricts) {
-            return true;
-        }
-    }
-    return false;
-}

@@ -79,7 +79,4 @@ struct settings settings_default(void);
 bool settings_take(struct settings *settings, enum setting setting,
                    const struct setting_value *value);
 
-/* A bad value of a setting that restricts stands: what it governs is not to be written. */
-bool settings_suspended(const struct settings *settings);
-
 #endif

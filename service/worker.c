@@ -42,9 +42,20 @@ static void write_event(const struct worker *worker, DWORD id, const wchar_t *fi
 
 /* ---- settings ---- */
 
-static void report_refused_setting(const struct worker *worker, enum setting setting)
+static void report_refused_text(const struct worker *worker,
+                                const struct setting_definition *definition)
 {
-    const struct setting_definition *definition = &setting_definitions[setting];
+    wchar_t name[64];
+    wchar_t help[512];
+
+    (void)text_to_wide(definition->name, name, sizeof(name) / sizeof(name[0]));
+    (void)text_to_wide(definition->help, help, sizeof(help) / sizeof(help[0]));
+    write_event(worker, EVENT_SETTING_TEXT_REFUSED, name, help);
+}
+
+static void report_refused_number(const struct worker *worker,
+                                  const struct setting_definition *definition)
+{
     wchar_t name[64];
     wchar_t numbers[3][12];
 
@@ -67,9 +78,15 @@ static void read_settings(struct worker *worker)
         return;
     }
     for (int setting = 0; setting < SETTING_COUNT; setting++) {
-        /* One that restricts is a finding of the pass. */
-        if (worker->settings.bad[setting] && !setting_definitions[setting].restricts) {
-            report_refused_setting(worker, (enum setting)setting);
+        const struct setting_definition *definition = &setting_definitions[setting];
+
+        if (!worker->settings.bad[setting] || definition->restricts) {
+            continue; /* one that restricts is a finding of the pass */
+        }
+        if (definition->type == SETTING_NUMBER) {
+            report_refused_number(worker, definition);
+        } else {
+            report_refused_text(worker, definition);
         }
     }
 }

@@ -304,18 +304,6 @@ static void a_text_that_is_too_long_or_holds_a_nul_is_refused(void **state)
         &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = 10}));
 }
 
-static void only_a_bad_value_that_restricts_suspends(void **state)
-{
-    struct settings settings = settings_default();
-    (void)state;
-
-    assert_false(settings_suspended(&settings));
-    assert_false(take_number(&settings, SETTING_SETTLE_SECONDS, PART_PRESENT, 301));
-    assert_false(settings_suspended(&settings));
-    assert_false(take_text(&settings, SETTING_HOST_NAME, "not a name"));
-    assert_true(settings_suspended(&settings));
-}
-
 static void the_limits_on_restarts_fit_into_what_is_remembered(void **state)
 {
     (void)state;
@@ -342,7 +330,6 @@ int run_settings_tests(void)
         cmocka_unit_test(warning_days_are_a_list_of_numbers),
         cmocka_unit_test(a_choice_is_one_of_its_words_without_case),
         cmocka_unit_test(a_text_that_is_too_long_or_holds_a_nul_is_refused),
-        cmocka_unit_test(only_a_bad_value_that_restricts_suspends),
         cmocka_unit_test(the_limits_on_restarts_fit_into_what_is_remembered),
     };
 
