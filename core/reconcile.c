@@ -13,9 +13,9 @@ struct reconciler reconciler_init(const struct settings *settings)
 
 /* An intent that outlives its rotation would take an administrator's later stop for ours: not to
  * be left until the next check. */
-static void look_again_soon(struct pass *pass, instant now, unsigned failures)
+static void look_again_soon(struct pass *pass, const struct snapshot *snapshot, unsigned failures)
 {
-    const instant soon = now + schedule_retry_delay(failures);
+    const instant soon = snapshot->taken_at + schedule_retry_delay(snapshot->machine, failures);
 
     pass->next_look = soon < pass->next_look ? soon : pass->next_look;
 }
@@ -44,7 +44,7 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
     if ((healthy && !memory_end_intent(host, snapshot)) ||
         (unused && !memory_lapse_intent(host, snapshot))) {
         reconciler->failures++; /* rarer each time: the state may be unwritable for good */
-        look_again_soon(&pass, snapshot->taken_at, reconciler->failures);
+        look_again_soon(&pass, snapshot, reconciler->failures);
     } else if (healthy) {
         reconciler->failures = 0;
     }
@@ -67,7 +67,8 @@ static struct pass failed_pass(struct reconciler *reconciler, const struct host 
     struct pass pass = {.result = PASS_FAILED};
 
     reconciler->failures++;
-    pass.next_look = host->now(host->context) + schedule_retry_delay(reconciler->failures);
+    pass.next_look =
+        host->now(host->context) + schedule_retry_delay(snapshot->machine, reconciler->failures);
     report_tell(host,
                 (struct report){.kind = kind, .snapshot = snapshot, .retry_at = pass.next_look});
     return pass;
@@ -127,7 +128,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     }
     struct pass pass = {PASS_ROTATED, schedule_next_look(&memory->after, &reconciler->settings)};
     if (!memory_finish_intent(host, &memory->plan, &memory->after)) {
-        look_again_soon(&pass, memory->after.taken_at, 1);
+        look_again_soon(&pass, &memory->after, 1);
     }
     bound = snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     memory_learn_sstp_start(host, &memory->after);

@@ -2,24 +2,47 @@
 #include "schedule.h"
 
 #define RETRY_FIRST (5 * INSTANT_SECOND)
-#define RETRY_LAST  (30 * INSTANT_MINUTE)
-#define DEADLINE    (7 * INSTANT_DAY)
+#define RETRY_LAST  (25 * INSTANT_MINUTE) /* half an hour with all of the jitter */
 
-instant schedule_retry_delay(unsigned failures)
+/* ---- what differs from machine to machine ---- */
+
+/* FNV-1a. The name's case does not matter to Windows, so it does not here. */
+static uint64_t hash_of(const char *machine, unsigned number)
+{
+    uint64_t hash = 14695981039346656037u ^ number;
+
+    for (; *machine != '\0'; machine++) {
+        const char lower =
+            *machine >= 'A' && *machine <= 'Z' ? (char)(*machine - 'A' + 'a') : *machine;
+        hash = (hash ^ (uint8_t)lower) * 1099511628211u;
+    }
+    return hash ^ (hash >> 32); /* the low bits of names that differ in one digit are much alike */
+}
+
+instant schedule_stagger(const char *machine, instant limit)
+{
+    return limit == 0 ? 0 : hash_of(machine, 0) % limit;
+}
+
+instant schedule_retry_delay(const char *machine, unsigned failures)
 {
     instant delay = RETRY_FIRST;
 
     for (unsigned i = 1; i < failures && delay < RETRY_LAST; i++) {
         delay *= 3;
     }
-    return delay < RETRY_LAST ? delay : RETRY_LAST;
+    delay = delay < RETRY_LAST ? delay : RETRY_LAST;
+    return delay * (80 + hash_of(machine, failures) % 41) / 100;
 }
 
-instant schedule_deadline(const struct certificate *certificate)
+/* ---- deadlines and warnings ---- */
+
+instant schedule_deadline(const struct certificate *certificate, const struct settings *settings)
 {
+    const instant days = settings->values[SETTING_DEADLINE_DAYS] * INSTANT_DAY;
     const instant third = (certificate->not_after - certificate->not_before) / 3;
 
-    return certificate->not_after - (third < DEADLINE ? third : DEADLINE);
+    return certificate->not_after - (third < days ? third : days);
 }
 
 static bool warning_counts(const struct certificate *certificate, uint16_t days)
@@ -88,13 +111,18 @@ static instant sooner(instant a, instant b, instant now)
     return b > now && b < a ? b : a;
 }
 
-static instant next_warning(const struct snapshot *snapshot, instant next)
+/* At the deadline nothing is held back any more; at a warning day it is said. */
+static instant next_of_bound(const struct snapshot *snapshot, instant next)
 {
     const struct binding *bound = snapshot_bound(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 
-    for (size_t i = 0; certificate != NULL && i < snapshot->settings->warning_count; i++) {
+    if (certificate == NULL) {
+        return next;
+    }
+    next = sooner(next, schedule_deadline(certificate, snapshot->settings), snapshot->taken_at);
+    for (size_t i = 0; i < snapshot->settings->warning_count; i++) {
         const uint16_t days = snapshot->settings->warning_days[i];
         if (warning_counts(certificate, days)) {
             next = sooner(next, certificate->not_after - days * INSTANT_DAY, snapshot->taken_at);
@@ -115,5 +143,5 @@ instant schedule_next_look(const struct snapshot *snapshot, const struct setting
             next = sooner(next, certificate->not_after + INSTANT_SECOND, now);
         }
     }
-    return next_warning(snapshot, next);
+    return next_of_bound(snapshot, next);
 }

@@ -22,7 +22,7 @@ static bool root_must_stay(const struct snapshot *snapshot, const struct certifi
 {
     return snapshot->settings->values[SETTING_OTHER_ROOT] == 0 && bound != NULL &&
            bound->root_known && verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
-           snapshot->taken_at < schedule_deadline(bound);
+           snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
 }
 
 /* The bound certificate is the administrator's choice, is good and has time. */
@@ -33,7 +33,7 @@ static bool hold_stands(const struct snapshot *snapshot, const struct certificat
     return hold->presence == PART_PRESENT && bound != NULL &&
            thumbprint_equal(&hold->thumbprint, &bound->thumbprint) &&
            verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
-           snapshot->taken_at < schedule_deadline(bound);
+           snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
 }
 
 /* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting

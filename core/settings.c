@@ -30,6 +30,10 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                                    "At most so many restarts of RemoteAccess in any hour."},
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, false, 4, 1, 16, NULL,
                                   "At most so many restarts of RemoteAccess in any 24 hours."},
+    [SETTING_DEADLINE_DAYS] =
+        {"DeadlineDays", NUMBER, false, 7, 1, 60, NULL,
+         "Days before the certificate in use expires from which its renewal waits for nothing any "
+         "more. Never more than a third of its lifetime."},
     [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, false, 0, 0, 0, NULL,
                               "Days before expiry at which a missing successor is reported, as in: "
                               "30, 14, 7, 1. Those beyond a third of the certificate's lifetime do "

@@ -15,6 +15,7 @@ enum family { FAMILY_IPV4, FAMILY_IPV6, FAMILY_COUNT };
 #define SERVICES_MAX      16  /* SstpSvc and those that depend on it, far above what RRAS has */
 #define RESTARTS_KEPT     16  /* restarts remembered for the limits */
 #define SSTP_DEFAULT_PORT 443
+#define MACHINE_NAME_SIZE 256 /* bytes of a host name, UTF-8, with the terminator */
 
 #define SSTP_SERVICE          "SstpSvc"
 #define REMOTE_ACCESS_SERVICE "RemoteAccess"
@@ -136,6 +137,7 @@ struct stored_state {
 
 struct snapshot {
     instant taken_at;
+    char machine[MACHINE_NAME_SIZE]; /* its host name; empty if not known */
     const struct settings *settings; /* never NULL; valid until the next observation */
     bool atomic_update;              /* this Windows has HttpUpdateServiceConfiguration */
     struct store_facts store;

@@ -4,7 +4,10 @@
 #include "cert_store.h"
 #include "sstp_parameters.h"
 #include "state_store.h"
+#include "text.h"
 #include "win32_outcome.h"
+
+#include <string.h>
 
 static struct server *self(void *context)
 {
@@ -50,6 +53,7 @@ static void observe(void *context, struct snapshot *snapshot)
     *snapshot = (struct snapshot){.taken_at = now(context),
                                   .settings = server->settings,
                                   .atomic_update = http_bindings_has_update(&server->bindings)};
+    memcpy(snapshot->machine, server->machine, sizeof(snapshot->machine));
     state_store_read(&server->arena, &snapshot->state);
     sstp_parameters_read(&snapshot->parameters);
     observe_bindings(server, snapshot);
@@ -172,6 +176,17 @@ static struct host make_host(struct server *server)
                          .report = report};
 }
 
+/* An unknown name is only a machine that is not told from others of its kind. */
+static void read_machine(struct server *server)
+{
+    wchar_t name[MACHINE_NAME_SIZE];
+    DWORD size = MACHINE_NAME_SIZE;
+
+    if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, name, &size)) {
+        (void)text_to_utf8(name, server->machine, sizeof(server->machine));
+    }
+}
+
 struct outcome server_open(struct server *server, const struct settings *settings,
                            HANDLE stop_event, struct event_log *log, void (*waiting)(void *context),
                            void *context)
@@ -183,6 +198,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
     server->stop_event = stop_event;
     server->log = log;
     server->host = make_host(server);
+    read_machine(server);
     arena_init(&server->arena);
     arena_init(&server->arena_before);
     outcome = http_bindings_open(&server->bindings);

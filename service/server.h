@@ -19,6 +19,7 @@ struct server {
     struct http_bindings bindings;
     struct service_control services;
     const struct settings *settings; /* owned by the caller */
+    char machine[MACHINE_NAME_SIZE];
     HANDLE stop_event; /* set when our own service is asked to stop; owned by the caller */
     struct event_log *log;
     struct event_text event; /* room for the event being written */

@@ -69,8 +69,9 @@ static void at_its_deadline_the_held_certificate_gives_way(void **state)
     }
     assert_int_equal(pass.result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
-    assert_true(situation->model.now >=
-                schedule_deadline(&model_find(&situation->model, "SAC1")->facts));
+    assert_true(
+        situation->model.now >=
+        schedule_deadline(&model_find(&situation->model, "SAC1")->facts, &situation->settings));
     assert_true(situation->model.now < model_find(&situation->model, "SAC1")->facts.not_after);
 }
 

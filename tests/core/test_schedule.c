@@ -26,27 +26,76 @@ static instant allowed(const struct restart_history *restarts, uint32_t an_hour,
 static void the_first_retry_comes_within_seconds(void **state)
 {
     (void)state;
-    assert_true(schedule_retry_delay(1) >= INSTANT_SECOND);
-    assert_true(schedule_retry_delay(1) <= 10 * INSTANT_SECOND);
+    assert_true(schedule_retry_delay("VPN1", 1) >= INSTANT_SECOND);
+    assert_true(schedule_retry_delay("VPN1", 1) <= 10 * INSTANT_SECOND);
 }
 
 static void retries_become_rarer_up_to_half_an_hour(void **state)
 {
     (void)state;
 
-    for (unsigned failures = 1; failures < 100; failures++) {
-        assert_true(schedule_retry_delay(failures) <= schedule_retry_delay(failures + 1));
-        assert_true(schedule_retry_delay(failures) <= 30 * INSTANT_MINUTE);
+    for (unsigned failures = 1; failures < 6; failures++) {
+        assert_true(schedule_retry_delay("VPN1", failures) <
+                    schedule_retry_delay("VPN1", failures + 1));
     }
-    assert_true(schedule_retry_delay(2) > schedule_retry_delay(1));
-    assert_true(schedule_retry_delay(100) == 30 * INSTANT_MINUTE);
-    assert_true(schedule_retry_delay(UINT32_MAX) == 30 * INSTANT_MINUTE);
+    for (unsigned failures = 7; failures < 100; failures++) {
+        assert_true(schedule_retry_delay("VPN1", failures) >= 20 * INSTANT_MINUTE);
+        assert_true(schedule_retry_delay("VPN1", failures) <= 30 * INSTANT_MINUTE);
+    }
+    assert_true(schedule_retry_delay("VPN1", UINT32_MAX) >= 20 * INSTANT_MINUTE);
 }
 
-static void no_failure_at_all_is_retried_like_the_first(void **state)
+static void retries_are_spread_by_a_fifth_and_the_same_each_time(void **state)
+{
+    instant least = INSTANT_NEVER;
+    instant most = 0;
+    (void)state;
+
+    for (char digit = '0'; digit <= '9'; digit++) {
+        const char machine[] = {'V', 'P', 'N', digit, '\0'};
+        for (unsigned failures = 20; failures < 30; failures++) {
+            const instant delay = schedule_retry_delay(machine, failures);
+            assert_true(delay == schedule_retry_delay(machine, failures));
+            least = delay < least ? delay : least;
+            most = delay > most ? delay : most;
+        }
+    }
+    assert_true(least >= 20 * INSTANT_MINUTE && least < 22 * INSTANT_MINUTE);
+    assert_true(most <= 30 * INSTANT_MINUTE && most > 28 * INSTANT_MINUTE);
+}
+
+static void no_failure_at_all_is_retried_within_seconds(void **state)
 {
     (void)state;
-    assert_true(schedule_retry_delay(0) == schedule_retry_delay(1));
+    assert_true(schedule_retry_delay("", 0) <= 10 * INSTANT_SECOND);
+}
+
+/* ---- the stagger ---- */
+
+static void a_machine_is_always_staggered_the_same_and_below_the_limit(void **state)
+{
+    (void)state;
+    assert_true(schedule_stagger("VPN1", INSTANT_HOUR) < INSTANT_HOUR);
+    assert_true(schedule_stagger("VPN1", INSTANT_HOUR) == schedule_stagger("vpn1", INSTANT_HOUR));
+    assert_true(schedule_stagger("VPN1", 1) == 0);
+    assert_true(schedule_stagger("VPN1", 0) == 0);
+    assert_true(schedule_stagger("", INSTANT_HOUR) < INSTANT_HOUR);
+}
+
+static void the_servers_of_a_farm_are_spread(void **state)
+{
+    unsigned tenths = 0;
+    (void)state;
+
+    for (char digit = '0'; digit <= '9'; digit++) {
+        const char machine[] = {'V', 'P', 'N', '0', digit, '\0'};
+        tenths |= 1u << (schedule_stagger(machine, INSTANT_HOUR) / (INSTANT_HOUR / 10));
+    }
+    unsigned taken = 0;
+    for (; tenths != 0; tenths &= tenths - 1) {
+        taken++;
+    }
+    assert_true(taken >= 5);
 }
 
 /* ---- the limits on restarts ---- */
@@ -253,14 +302,37 @@ static void a_warning_before_a_renewal_is_due_does_not_count(void **state)
     assert_int_equal(warning_with(6, INSTANT_DAY), 1);
 }
 
-static void a_deadline_is_seven_days_or_a_third_of_the_lifetime_before_the_end(void **state)
+static void a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end(void **state)
 {
     const struct certificate year = {.not_before = NOW, .not_after = NOW + 365 * INSTANT_DAY};
     const struct certificate week = {.not_before = NOW, .not_after = NOW + 6 * INSTANT_DAY};
+    struct settings settings = settings_default();
     (void)state;
 
-    assert_true(schedule_deadline(&year) == NOW + 358 * INSTANT_DAY);
-    assert_true(schedule_deadline(&week) == NOW + 4 * INSTANT_DAY);
+    assert_true(schedule_deadline(&year, &settings) == NOW + 358 * INSTANT_DAY);
+    assert_true(schedule_deadline(&week, &settings) == NOW + 4 * INSTANT_DAY);
+    settings.values[SETTING_DEADLINE_DAYS] = 60;
+    assert_true(schedule_deadline(&year, &settings) == NOW + 305 * INSTANT_DAY);
+    assert_true(schedule_deadline(&week, &settings) == NOW + 4 * INSTANT_DAY);
+}
+
+static void the_deadline_of_the_bound_certificate_is_looked_at(void **state)
+{
+    const struct settings settings = settings_default();
+    const struct certificate certificate = {.decoded = true,
+                                            .not_before = NOW - 300 * INSTANT_DAY,
+                                            .not_after = NOW + 7 * INSTANT_DAY + INSTANT_HOUR};
+    struct snapshot snapshot = {
+        .taken_at = NOW,
+        .settings = &settings,
+        .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1},
+        .bindings = {
+            {.presence = PART_PRESENT, .record = ssl_record_for_sstp(&certificate.thumbprint)}}};
+    (void)state;
+
+    assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_HOUR);
+    snapshot.bindings[FAMILY_IPV4].presence = PART_ABSENT;
+    assert_true(schedule_next_look(&snapshot, &settings) == safety);
 }
 
 int run_schedule_tests(void)
@@ -268,7 +340,10 @@ int run_schedule_tests(void)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_retry_comes_within_seconds),
         cmocka_unit_test(retries_become_rarer_up_to_half_an_hour),
-        cmocka_unit_test(no_failure_at_all_is_retried_like_the_first),
+        cmocka_unit_test(retries_are_spread_by_a_fifth_and_the_same_each_time),
+        cmocka_unit_test(no_failure_at_all_is_retried_within_seconds),
+        cmocka_unit_test(a_machine_is_always_staggered_the_same_and_below_the_limit),
+        cmocka_unit_test(the_servers_of_a_farm_are_spread),
         cmocka_unit_test(without_restarts_one_is_allowed_now),
         cmocka_unit_test(below_the_limit_a_restart_is_allowed_now),
         cmocka_unit_test(at_the_hours_limit_a_restart_waits_for_the_oldest_to_count_no_more),
@@ -286,7 +361,8 @@ int run_schedule_tests(void)
         cmocka_unit_test(the_narrowest_warning_day_that_has_begun_counts),
         cmocka_unit_test(the_warning_days_may_be_set_in_any_order),
         cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
-        cmocka_unit_test(a_deadline_is_seven_days_or_a_third_of_the_lifetime_before_the_end),
+        cmocka_unit_test(a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end),
+        cmocka_unit_test(the_deadline_of_the_bound_certificate_is_looked_at),
         cmocka_unit_test(an_undecodable_certificates_dates_do_not_matter),
     };
 

@@ -244,7 +244,7 @@ static void another_root_is_taken_from_the_deadline_on(void **state)
     other.root_known = true;
     other.root[0] = 1;
     other.not_after += 90 * INSTANT_DAY;
-    situation->model.now = schedule_deadline(sac1) - 1;
+    situation->model.now = schedule_deadline(sac1, &situation->settings) - 1;
     assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
     situation->model.now++;
     assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);

@@ -104,6 +104,7 @@ static void observe_state(const struct model *model, struct stored_state *state)
 void model_observe(struct model *model, struct snapshot *snapshot)
 {
     *snapshot = (struct snapshot){.taken_at = model->now,
+                                  .machine = "VPN1",
                                   .settings = &model->settings,
                                   .atomic_update = model->atomic_update};
     observe_store(model, &snapshot->store);
