@@ -182,17 +182,23 @@ static void check_settings(const struct snapshot *snapshot, struct findings *fin
     }
 }
 
+/* A record in another store stays refused: its certificate is not among those that are read. */
 static void check_foreign(const struct snapshot *snapshot, struct findings *findings)
 {
+    const enum foreign_policy policy = snapshot_foreign_policy(snapshot);
+
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
         if (binding->presence == PART_ABSENT) {
             continue;
         }
-        if (!ssl_record_is_sstp(&binding->record)) {
+        const bool foreign = !ssl_record_is_sstp(&binding->record);
+        if (foreign && policy == FOREIGN_REFUSE) {
             add_family(findings, REASON_BINDING_FOREIGN, (enum family)family, binding);
         } else if (!ssl_record_store_is_my(&binding->record)) {
             add_family(findings, REASON_BINDING_OTHER_STORE, (enum family)family, binding);
+        } else if (foreign && policy == FOREIGN_OWN) {
+            add_family(findings, REASON_FOREIGN_TAKEN, (enum family)family, binding);
         }
     }
 }
@@ -273,7 +279,7 @@ static void check_hash(const struct snapshot *snapshot, const struct hash_value 
     } else if (hash->presence == PART_ABSENT ? required
                                              : memcmp(hash->bytes, expected, size) != 0) {
         const struct finding finding = {.reason = REASON_HASH_DISAGREES,
-                                        .thumbprint = snapshot_bound(snapshot)->record.thumbprint,
+                                        .thumbprint = snapshot_served(snapshot)->record.thumbprint,
                                         .error = hash->error};
         findings_add(findings, &finding);
     }
@@ -283,7 +289,7 @@ static void check_hash(const struct snapshot *snapshot, const struct hash_value 
 static void check_hashes(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct hash_pair *hashes = &snapshot->parameters.hashes;
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
     const uint8_t *sha256 = certificate == NULL ? NULL : certificate->sha256;
@@ -311,7 +317,7 @@ static void check_sstp_start(const struct snapshot *snapshot, struct findings *f
     switch (sstp_agreement(snapshot)) {
     case SSTP_DISAGREES:
         add_certificate(findings, REASON_STARTED_WITH_OTHER_CERTIFICATE,
-                        &snapshot_bound(snapshot)->record.thumbprint);
+                        &snapshot_served(snapshot)->record.thumbprint);
         break;
     case SSTP_UNKNOWN:
         add(findings, REASON_SSTP_START_UNKNOWN);
@@ -337,7 +343,7 @@ static check *const ours_checks[] = {
     check_in_use,   /* later: this server serves SSTP, so bindings are expected */
     check_offload,  /* later: TLS ends here, so bindings matter */
     check_settings, /* later: what the administrator restricted is known */
-    check_foreign,  /* later: every record that exists is SSTP's and in MY */
+    check_foreign,  /* later: every record that exists may be written, and is in MY */
 };
 
 static check *const drift_checks[] = {

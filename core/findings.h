@@ -22,6 +22,7 @@ enum reason {
     REASON_BINDING_FOREIGN,
     REASON_BINDING_OTHER_STORE,
     REASON_SETTING_REFUSED,
+    REASON_FOREIGN_TAKEN,
     /* A rotation that was interrupted. */
     REASON_SERVICES_LEFT_STOPPED,
     /* The bindings need another certificate. */
@@ -48,6 +49,7 @@ enum reason {
     /* What stands in the way of a mend; these come from planning. */
     REASON_EXPIRY_AHEAD,
     REASON_OTHER_ROOT,
+    REASON_FOREIGN_MOVED,
     REASON_NO_ELIGIBLE_CERTIFICATE,
     REASON_AMBIGUOUS_CERTIFICATES,
     REASON_RESTART_PENDING,
@@ -74,7 +76,7 @@ struct finding {
     struct outcome error;         /* for what could not be read: operation, object, code */
 };
 
-#define FINDINGS_MAX 48 /* more than all checks together can find */
+#define FINDINGS_MAX 64 /* more than all checks together can find */
 
 struct findings {
     struct finding items[FINDINGS_MAX];

@@ -12,7 +12,7 @@
 void memory_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
 {
     const struct sstp_start *known = &snapshot->state.sstp_start;
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
 
     if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
         snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL ||
@@ -75,11 +75,25 @@ void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
     (void)report_state(host, snapshot, &outcome);
 }
 
+/* What SSTP's own record carries. Another application's says nothing about this server, unless a
+ * rotation put there what it carries. */
+static const struct binding *proven_binding(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+    const struct binding *served = snapshot_served(snapshot);
+
+    return served == NULL || ssl_record_is_sstp(&served->record) ||
+                   (intent->presence == PART_PRESENT &&
+                    thumbprint_equal(&intent->target, &served->record.thumbprint))
+               ? served
+               : NULL;
+}
+
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void memory_learn_last_good(const struct host *host, const struct snapshot *snapshot)
 {
     const struct last_good *known = &snapshot->state.last_good;
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = proven_binding(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 
@@ -94,13 +108,19 @@ void memory_learn_last_good(const struct host *host, const struct snapshot *snap
 /* ---- an interrupted rotation ---- */
 
 /* The services run: they are the administrator's again. The intent goes on without them, so that
- * a later stop is not taken for ours. */
+ * a later stop is not taken for ours; and without the records that are there, so that one whose
+ * owner removes it later is not taken for lost by us. */
 bool memory_release_services(const struct host *host, const struct snapshot *snapshot)
 {
     struct intent intent = snapshot->state.intent;
     struct outcome outcome;
 
     intent.services.count = 0;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (snapshot->bindings[family].presence == PART_PRESENT) {
+            intent.had_record[family] = false;
+        }
+    }
     outcome = host->store_intent(host->context, &intent);
     return report_state(host, snapshot, &outcome);
 }

@@ -16,8 +16,8 @@ static void add_finding(struct findings *findings, enum reason reason)
     findings_add(findings, &finding);
 }
 
-/* A new record takes its settings from what was there: the record an interrupted rotation
- * deleted, else the other family's, else what SSTP itself would write. */
+/* A new record takes its settings, and whose it is, from what was there: the record an interrupted
+ * rotation deleted, else the other family's, else what SSTP itself would write. */
 static struct ssl_record wanted_record(const struct snapshot *snapshot, enum family family,
                                        const struct thumbprint *thumbprint)
 {
@@ -25,16 +25,20 @@ static struct ssl_record wanted_record(const struct snapshot *snapshot, enum fam
     const struct binding *other =
         &snapshot->bindings[family == FAMILY_IPV4 ? FAMILY_IPV6 : FAMILY_IPV4];
     const struct intent *intent = &snapshot->state.intent;
+    const enum foreign_policy policy = snapshot_foreign_policy(snapshot);
     struct ssl_record record = ssl_record_for_sstp(thumbprint);
 
     if (own->presence != PART_ABSENT) {
         record = own->record;
     } else if (intent->presence == PART_PRESENT && intent->had_record[family] &&
                intent->port == snapshot_port(snapshot) &&
-               ssl_record_is_sstp(&intent->records[family])) {
+               (policy != FOREIGN_REFUSE || ssl_record_is_sstp(&intent->records[family]))) {
         record = intent->records[family];
-    } else if (other->presence == PART_PRESENT) {
+    } else if (other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)) {
         record = other->record;
+    }
+    if (policy == FOREIGN_OWN) {
+        ssl_record_take_over(&record);
     }
     record.thumbprint = *thumbprint;
     return record;
@@ -67,19 +71,20 @@ static void plan_bindings(struct plan *plan)
     const struct snapshot *snapshot = plan->snapshot;
     struct step steps[FAMILY_COUNT];
     size_t count = 0;
-    bool replaces = false;
+    bool deletes = false;
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
-        if (binding_is(binding, &plan->certificate->thumbprint)) {
+        const bool same_owner = ssl_record_same_owner(&binding->record, &plan->records[family]);
+        if (same_owner && binding_is(binding, &plan->certificate->thumbprint)) {
             continue;
         }
         const bool create = binding->presence == PART_ABSENT;
         steps[count++] = (struct step){.kind = create ? STEP_CREATE_BINDING : STEP_REPLACE_BINDING,
                                        .family = (enum family)family};
-        replaces = replaces || !create;
+        deletes = deletes || (!create && !(snapshot->atomic_update && same_owner));
     }
-    if (replaces && !snapshot->atomic_update) {
+    if (deletes) {
         add_step(plan, (struct step){.kind = STEP_TRY_CERTIFICATE});
     }
     for (size_t i = 0; i < count; i++) {
@@ -134,7 +139,7 @@ static void plan_restart(struct plan *plan)
 static const struct certificate *target(const struct snapshot *snapshot, struct findings *findings,
                                         const struct selection *selection)
 {
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
 
     if (selection->result == SELECTION_CHOSEN) {
         return selection->chosen;
@@ -152,7 +157,7 @@ static const struct certificate *target(const struct snapshot *snapshot, struct 
 static void note_other_root(const struct snapshot *snapshot, const struct certificate *wanted,
                             struct findings *findings)
 {
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
     const struct certificate *old =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 
@@ -161,6 +166,23 @@ static void note_other_root(const struct snapshot *snapshot, const struct certif
         const struct finding finding = {.reason = REASON_OTHER_ROOT,
                                         .thumbprint = wanted->thumbprint};
         findings_add(findings, &finding);
+    }
+}
+
+/* Whoever looks after the other application is to know. */
+static void note_foreign(const struct plan *plan, struct findings *findings)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const enum family family = plan->steps[i].family;
+        const struct ssl_record *record = &plan->snapshot->bindings[family].record;
+        if (plan->steps[i].kind == STEP_REPLACE_BINDING && !ssl_record_is_sstp(record) &&
+            ssl_record_same_owner(record, &plan->records[family])) {
+            const struct finding finding = {.reason = REASON_FOREIGN_MOVED,
+                                            .family = family,
+                                            .about_family = true,
+                                            .thumbprint = record->thumbprint};
+            findings_add(findings, &finding);
+        }
     }
 }
 
@@ -184,7 +206,7 @@ static void write_days(char *text, uint16_t days)
 static void warn_of_expiry(const struct snapshot *snapshot, const struct selection *selection,
                            struct findings *findings)
 {
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
     struct finding finding = {.reason = REASON_EXPIRY_AHEAD};
     uint16_t days;
 
@@ -203,7 +225,7 @@ static void warn_of_expiry(const struct snapshot *snapshot, const struct selecti
 void plan_make(const struct snapshot *snapshot, struct findings *findings,
                const struct selection *selection, struct plan *plan)
 {
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
 
     *plan = (struct plan){.snapshot = snapshot};
     if (findings->effects & EFFECT_BLOCK) {
@@ -232,6 +254,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     }
     add_step(plan, (struct step){.kind = STEP_STORE_INTENT});
     plan_bindings(plan);
+    note_foreign(plan, findings);
     if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
         plan_hashes(plan);
     }

@@ -167,7 +167,7 @@ static const struct finding *cause(const struct findings *findings)
 static struct pass rotation_pass(struct reconciler *reconciler, const struct host *host,
                                  struct pass_memory *memory)
 {
-    const struct binding *bound = snapshot_bound(&memory->before);
+    const struct binding *bound = snapshot_served(&memory->before);
     struct rotation rotation;
 
     report_tell(host, (struct report){.kind = REPORT_ROTATION_STARTED,

@@ -13,8 +13,8 @@ enum report_kind {
     /* a rotation */
     REPORT_ROTATION_STARTED, /* finding: the first reason; before, certificate */
     REPORT_CERTIFICATE_ACCEPTED,
-    REPORT_BINDING_REPLACED, /* family, before, after */
-    REPORT_BINDING_CREATED,  /* family, after */
+    REPORT_BINDING_REPLACED, /* family, record, before, after */
+    REPORT_BINDING_CREATED,  /* family, record, after */
     REPORT_HASHES_WRITTEN,   /* after */
     REPORT_HASHES_DELETED,
     REPORT_SERVICE_STOPPED,     /* service */
@@ -28,7 +28,7 @@ enum report_kind {
     REPORT_SERVICE_STOP_FAILED,    /* service, error */
     REPORT_SERVICE_START_FAILED,   /* service, error */
     REPORT_STATE_WRITE_FAILED,     /* error */
-    REPORT_BINDING_RESTORED,       /* family, after: the old certificate */
+    REPORT_BINDING_RESTORED,       /* family, record, after: the old certificate */
     REPORT_BINDING_RESTORE_FAILED, /* family, error */
     REPORT_HASHES_RESTORED,
     REPORT_HASH_RESTORE_FAILED, /* error */
@@ -47,6 +47,7 @@ struct report {
     const struct finding *finding;
     const struct certificate *certificate; /* the one that is being bound */
     const struct outcome *error;
+    const struct ssl_record *record; /* as it was written; its application id says whose it is */
     const struct thumbprint *before;
     const struct thumbprint *after;
     const char *service;

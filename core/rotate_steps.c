@@ -83,6 +83,7 @@ static void restore_deleted(struct walk *walk, enum family family)
     walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
                                                                    : REPORT_BINDING_RESTORE_FAILED,
                                       .family = family,
+                                      .record = old,
                                       .after = &old->thumbprint,
                                       .error = &outcome});
 }
@@ -106,13 +107,21 @@ static struct outcome delete_and_create(struct walk *walk, enum family family,
     return outcome;
 }
 
+bool walk_in_one_step(const struct walk *walk, enum family family)
+{
+    const struct snapshot *snapshot = walk->plan->snapshot;
+
+    return snapshot->atomic_update &&
+           ssl_record_same_owner(&snapshot->bindings[family].record, &walk->plan->records[family]);
+}
+
 static struct outcome change_binding(struct walk *walk, enum family family,
                                      const struct ssl_record *record, bool *refused)
 {
     const struct host *host = walk->host;
     struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
 
-    if (walk->plan->snapshot->atomic_update) {
+    if (walk_in_one_step(walk, family)) {
         outcome = host->update_binding(host->context, family, snapshot_port(walk->plan->snapshot),
                                        record);
     }
@@ -152,6 +161,7 @@ static bool write_binding(struct walk *walk, const struct step *step)
     walk_report(walk,
                 (struct report){.kind = create ? REPORT_BINDING_CREATED : REPORT_BINDING_REPLACED,
                                 .family = step->family,
+                                .record = record,
                                 .before = &snapshot->bindings[step->family].record.thumbprint,
                                 .after = &record->thumbprint});
     return true;

@@ -13,6 +13,7 @@ static void keep_new(const struct walk *walk, enum family family)
     walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_CREATED
                                                                    : REPORT_BINDING_WRITE_FAILED,
                                       .family = family,
+                                      .record = record,
                                       .after = &record->thumbprint,
                                       .error = &outcome});
 }
@@ -26,7 +27,7 @@ static struct outcome put_back(struct walk *walk, enum family family)
     const uint16_t port = snapshot_port(snapshot);
     struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
 
-    if (snapshot->atomic_update) {
+    if (walk_in_one_step(walk, family)) {
         outcome = host->update_binding(host->context, family, port, old);
     }
     if (outcome.failure != FAILURE_NOT_SUPPORTED) {
@@ -50,6 +51,7 @@ static bool restore_binding(struct walk *walk, enum family family)
     walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
                                                                    : REPORT_BINDING_RESTORE_FAILED,
                                       .family = family,
+                                      .record = old,
                                       .after = &old->thumbprint,
                                       .error = &outcome});
     return outcome_ok(&outcome);

@@ -26,6 +26,11 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
         {"OtherRoot", CHOICE, true, 0, 0, 1, "refuse|allow",
          "Whether a certificate may come from another root than the one before it, "
          "or be self-signed."},
+    [SETTING_FOREIGN_BINDINGS] =
+        {"ForeignBindings", CHOICE, true, 0, 0, 2, "refuse|corotate|own",
+         "What is done when another application holds the binding on SSTP's address and port: "
+         "nothing at all, or it gets SSTP's certificate and stays the other application's, or it "
+         "becomes SSTP's."},
     [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, false, 2, 1, 10, NULL,
                                    "At most so many restarts of RemoteAccess in any hour."},
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, false, 4, 1, 16, NULL,

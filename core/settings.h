@@ -14,6 +14,7 @@ enum setting {
     SETTING_TEMPLATE,
     SETTING_THUMBPRINT,
     SETTING_OTHER_ROOT,
+    SETTING_FOREIGN_BINDINGS,
     /* when */
     SETTING_RESTARTS_PER_HOUR,
     SETTING_RESTARTS_PER_DAY,
@@ -25,6 +26,14 @@ enum setting {
     SETTING_SERVICE_STOP_SECONDS,
     SETTING_SERVICE_START_SECONDS,
     SETTING_COUNT
+};
+
+/* The values of SETTING_FOREIGN_BINDINGS: what is done with a record on SSTP's endpoints that has
+ * another application's id. */
+enum foreign_policy {
+    FOREIGN_REFUSE,   /* it is left alone, and so is SSTP's certificate */
+    FOREIGN_COROTATE, /* it gets SSTP's certificate and stays the other application's */
+    FOREIGN_OWN       /* it becomes SSTP's */
 };
 
 enum setting_type {

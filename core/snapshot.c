@@ -40,6 +40,26 @@ const struct binding *snapshot_bound(const struct snapshot *snapshot)
     return NULL;
 }
 
+const struct binding *snapshot_served(const struct snapshot *snapshot)
+{
+    const struct binding *served = snapshot_bound(snapshot);
+
+    if (served != NULL || snapshot_foreign_policy(snapshot) == FOREIGN_REFUSE) {
+        return served;
+    }
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        if (snapshot->bindings[i].presence == PART_PRESENT) {
+            return &snapshot->bindings[i];
+        }
+    }
+    return NULL;
+}
+
+enum foreign_policy snapshot_foreign_policy(const struct snapshot *snapshot)
+{
+    return (enum foreign_policy)snapshot->settings->values[SETTING_FOREIGN_BINDINGS];
+}
+
 const char *family_name(enum family family)
 {
     return family == FAMILY_IPV6 ? "IPv6" : "IPv4";

@@ -162,6 +162,13 @@ const struct certificate *snapshot_find(const struct snapshot *snapshot,
 /* The first binding that is present and SSTP's, NULL if there is none. */
 const struct binding *snapshot_bound(const struct snapshot *snapshot);
 
+/* The same, else the first of another application's where the settings let that have SSTP's
+ * certificate. It tells what clients are served with, never what the server is called. */
+const struct binding *snapshot_served(const struct snapshot *snapshot);
+
+/* What is to be done with other applications' records. */
+enum foreign_policy snapshot_foreign_policy(const struct snapshot *snapshot);
+
 const char *family_name(enum family family); /* "IPv4", "IPv6" */
 
 #endif

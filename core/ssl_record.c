@@ -11,6 +11,16 @@ bool ssl_record_is_sstp(const struct ssl_record *record)
     return memcmp(record->application_id, sstp_application_id, APPLICATION_ID_SIZE) == 0;
 }
 
+bool ssl_record_same_owner(const struct ssl_record *a, const struct ssl_record *b)
+{
+    return memcmp(a->application_id, b->application_id, APPLICATION_ID_SIZE) == 0;
+}
+
+void ssl_record_take_over(struct ssl_record *record)
+{
+    memcpy(record->application_id, sstp_application_id, APPLICATION_ID_SIZE);
+}
+
 bool ssl_record_store_is_my(const struct ssl_record *record)
 {
     const char *name = record->store_name;
@@ -21,8 +31,7 @@ bool ssl_record_store_is_my(const struct ssl_record *record)
 
 bool ssl_record_same_settings(const struct ssl_record *a, const struct ssl_record *b)
 {
-    return memcmp(a->application_id, b->application_id, APPLICATION_ID_SIZE) == 0 &&
-           strcmp(a->store_name, b->store_name) == 0 &&
+    return ssl_record_same_owner(a, b) && strcmp(a->store_name, b->store_name) == 0 &&
            a->certificate_check_mode == b->certificate_check_mode &&
            a->revocation_freshness_time == b->revocation_freshness_time &&
            a->revocation_url_timeout == b->revocation_url_timeout &&
@@ -34,6 +43,6 @@ struct ssl_record ssl_record_for_sstp(const struct thumbprint *thumbprint)
 {
     struct ssl_record record = {.thumbprint = *thumbprint, .store_name = "MY"};
 
-    memcpy(record.application_id, sstp_application_id, APPLICATION_ID_SIZE);
+    ssl_record_take_over(&record);
     return record;
 }

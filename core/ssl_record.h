@@ -25,11 +25,17 @@ extern const uint8_t sstp_application_id[APPLICATION_ID_SIZE];
 
 bool ssl_record_is_sstp(const struct ssl_record *record);
 
+/* The same application id. */
+bool ssl_record_same_owner(const struct ssl_record *a, const struct ssl_record *b);
+
 /* LocalMachine\MY, stated or by default. */
 bool ssl_record_store_is_my(const struct ssl_record *record);
 
 /* Equal in every field but the thumbprint. */
 bool ssl_record_same_settings(const struct ssl_record *a, const struct ssl_record *b);
+
+/* Makes it SSTP's; all its other fields stay. */
+void ssl_record_take_over(struct ssl_record *record);
 
 /* The record SSTP itself would create. */
 struct ssl_record ssl_record_for_sstp(const struct thumbprint *thumbprint);

@@ -13,7 +13,7 @@ static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, in
 {
     const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
     const struct certificate *bound =
-        snapshot_find(snapshot, &snapshot_bound(snapshot)->record.thumbprint);
+        snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
 
     if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
         return SSTP_DISAGREES;
@@ -29,7 +29,7 @@ static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, in
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
 {
     const struct sstp_start *start = &snapshot->state.sstp_start;
-    const struct binding *bound = snapshot_bound(snapshot);
+    const struct binding *bound = snapshot_served(snapshot);
     instant written_at = 0;
 
     if (snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL) {

@@ -24,6 +24,10 @@ void walk_report(const struct walk *walk, struct report report);
 /* Reports a failure to store our own state. True if there was none. */
 bool walk_report_state(const struct walk *walk, const struct outcome *outcome);
 
+/* Whether the family's record can go from what it was to what the plan wants, and back, in one
+ * step: nothing says that this would change whose it is. */
+bool walk_in_one_step(const struct walk *walk, enum family family);
+
 /* Applies the walk's next step. False if it failed, which is reported. */
 bool walk_apply(struct walk *walk, const struct step *step);
 

@@ -2,6 +2,7 @@
 #include "event_insert.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "event_text.h"
 #include "select.h"
@@ -85,6 +86,24 @@ static void put_endpoints(wchar_t *text, size_t size, uint16_t port)
     put(text, size, value);
 }
 
+/* An application id as netsh shows it. */
+static void put_owner(wchar_t *text, size_t size, const struct ssl_record *record)
+{
+    GUID id;
+    wchar_t value[64];
+
+    if (ssl_record_is_sstp(record)) {
+        put(text, size, L"SSTP");
+        return;
+    }
+    memcpy(&id, record->application_id, sizeof(id));
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
+                   L"application {%08lx-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}",
+                   (unsigned long)id.Data1, id.Data2, id.Data3, id.Data4[0], id.Data4[1],
+                   id.Data4[2], id.Data4[3], id.Data4[4], id.Data4[5], id.Data4[6], id.Data4[7]);
+    put(text, size, value);
+}
+
 /* ---- certificates ---- */
 
 enum aspect { ASPECT_THUMBPRINT, ASPECT_SUBJECT, ASPECT_EXPIRY };
@@ -105,7 +124,7 @@ static void put_certificate(wchar_t *text, size_t size, const struct certificate
 
 static const struct certificate *bound_certificate(const struct report *report)
 {
-    const struct binding *bound = snapshot_bound(report->snapshot);
+    const struct binding *bound = snapshot_served(report->snapshot);
 
     return bound == NULL ? NULL : snapshot_find(report->snapshot, &bound->record.thumbprint);
 }
@@ -225,7 +244,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         put_thumbprint(text, size, report->after);
         break;
     case INSERT_BOUND: {
-        const struct binding *bound = snapshot_bound(report->snapshot);
+        const struct binding *bound = snapshot_served(report->snapshot);
         put_thumbprint(text, size, bound == NULL ? NULL : &bound->record.thumbprint);
         break;
     }
@@ -258,6 +277,12 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_FINDING_OBJECT:
         put_finding_object(text, size, report);
+        break;
+    case INSERT_OWNER:
+        put_owner(text, size, report->record);
+        break;
+    case INSERT_OWNER_BEFORE:
+        put_owner(text, size, &report->snapshot->bindings[report->family].record);
         break;
     case INSERT_SERVICE:
         put_utf8(text, size, report->service);

@@ -34,5 +34,6 @@ int run_standing_tests(void);
 int run_retry_tests(void);
 int run_interrupted_tests(void);
 int run_walk_tests(void);
+int run_foreign_tests(void);
 
 #endif

@@ -115,10 +115,10 @@ static void check_writes(const struct plan *plan)
         require(binding->presence != PART_UNREADABLE, "what cannot be read is not written");
         require((binding->presence == PART_ABSENT) == (step->kind == STEP_CREATE_BINDING),
                 "a record is created where there is none");
-        require(binding->presence == PART_ABSENT || ssl_record_is_sstp(&binding->record),
-                "another application's record is left alone");
+        require(binding->presence == PART_ABSENT || world_may_write(snapshot, &binding->record),
+                "another application's record is left alone unless the settings say otherwise");
         require(binding->presence == PART_ABSENT ||
-                    ssl_record_same_settings(&binding->record, record),
+                    world_keeps_settings(snapshot, &binding->record, record),
                 "a record keeps all but its certificate");
     }
 }

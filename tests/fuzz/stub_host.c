@@ -118,8 +118,9 @@ static void check_record(const struct stub *stub, enum family family,
     const struct binding *before = &stub->seen.bindings[family];
 
     check_change(stub);
-    require(ssl_record_is_sstp(record), "what is written is SSTP's");
-    require(before->presence == PART_ABSENT || ssl_record_same_settings(&before->record, record),
+    require(world_may_write(&stub->seen, record), "what is written is SSTP's, or may be another's");
+    require(before->presence == PART_ABSENT ||
+                world_keeps_settings(&stub->seen, &before->record, record),
             "a record keeps all but its certificate");
     require((before->presence != PART_ABSENT &&
              thumbprint_equal(&before->record.thumbprint, &record->thumbprint)) ||
@@ -180,7 +181,7 @@ static struct outcome stub_delete_binding(void *context, enum family family, uin
     struct answer result = answer(stub, "delete");
 
     check_change(stub);
-    require(ssl_record_is_sstp(&stub->seen.bindings[family].record),
+    require(world_may_write(&stub->seen, &stub->seen.bindings[family].record),
             "another application's record is left alone");
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
     may_fail_with(stub, &result, FAILURE_NOT_FOUND);

@@ -277,3 +277,19 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
         snapshot->dependents.running.count = 0; /* the SCM sees to it */
     }
 }
+
+bool world_may_write(const struct snapshot *snapshot, const struct ssl_record *record)
+{
+    return ssl_record_is_sstp(record) || snapshot_foreign_policy(snapshot) != FOREIGN_REFUSE;
+}
+
+bool world_keeps_settings(const struct snapshot *snapshot, const struct ssl_record *before,
+                          const struct ssl_record *after)
+{
+    struct ssl_record taken = *before;
+
+    if (snapshot_foreign_policy(snapshot) == FOREIGN_OWN) {
+        ssl_record_take_over(&taken);
+    }
+    return ssl_record_same_settings(before, after) || ssl_record_same_settings(&taken, after);
+}

@@ -16,4 +16,10 @@ struct names world_copy_names(struct bytes *bytes, const struct names *names);
 /* Everything it points to lives until bytes_free. */
 void world_build(struct bytes *bytes, struct snapshot *snapshot);
 
+/* Whether the settings let that record be written. */
+bool world_may_write(const struct snapshot *snapshot, const struct ssl_record *record);
+/* Whether only the certificate differs, or where the settings say so whose the record is. */
+bool world_keeps_settings(const struct snapshot *snapshot, const struct ssl_record *before,
+                          const struct ssl_record *after);
+
 #endif

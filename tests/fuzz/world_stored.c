@@ -59,8 +59,8 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
 /* ---- settings ---- */
 
 static const char *const known_texts[] = {
-    "vpn.example.com",        "192.0.2.1", "CN=Example CA", "Example",
-    "1.3.6.1.4.1.311.21.8.1", "allow",     "refuse",
+    "vpn.example.com", "192.0.2.1", "CN=Example CA", "Example", "1.3.6.1.4.1.311.21.8.1",
+    "allow",           "refuse",    "corotate",      "own",
 };
 #define KNOWN_TEXTS (sizeof(known_texts) / sizeof(known_texts[0]))
 

@@ -67,19 +67,55 @@ static const char *no_binding_is_lost(const struct passage *passage)
     return NULL;
 }
 
+static enum foreign_policy foreign_policy(const struct passage *passage)
+{
+    return (enum foreign_policy)passage->settings->values[SETTING_FOREIGN_BINDINGS];
+}
+
+/* All but the certificate; and, where that is what the setting says, but whose it is. */
+static bool keeps_settings(const struct passage *passage, const struct ssl_record *record,
+                           const struct ssl_record *settings)
+{
+    struct ssl_record taken = *settings;
+
+    ssl_record_take_over(&taken);
+    return ssl_record_same_settings(record, settings) ||
+           (foreign_policy(passage) == FOREIGN_OWN && ssl_record_same_settings(record, &taken));
+}
+
+/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
 static const char *records_keep_their_settings(const struct passage *passage)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *before = &passage->before->bindings[family];
         const struct model_binding *after = &passage->after->bindings[family];
 
-        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record)) {
+        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
+            foreign_policy(passage) == FOREIGN_REFUSE) {
             if (after->presence != before->presence || after->written_at != before->written_at) {
                 return "a foreign record was touched";
             }
         } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
-                   !ssl_record_same_settings(&after->record, &passage->record_settings[family])) {
+                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
             return "a record lost its settings";
+        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
+                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
+                   !passage->before->stored.intent.had_record[family]) {
+            return "a record was made for another application";
+        }
+    }
+    return NULL;
+}
+
+/* Another application's record is healthy only where the settings let it have SSTP's certificate.
+ */
+static const char *foreign_records_are_as_the_setting_says(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *after = &passage->after->bindings[family];
+        if (at_rest(passage) && after->presence != PART_ABSENT &&
+            !ssl_record_is_sstp(&after->record) && foreign_policy(passage) != FOREIGN_COROTATE) {
+            return "a record is another application's";
         }
     }
     return NULL;
@@ -147,6 +183,12 @@ static bool serves_what_is_bound(const struct model *model)
            thumbprint_equal(&model->sstp_captured, &model->bindings[FAMILY_IPV6].record.thumbprint);
 }
 
+static bool has_foreign_record(const struct model *model)
+{
+    return !ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) ||
+           !ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record);
+}
+
 /* At rest SSTP was started with what is bound, unless that is said to be still to come or cannot
  * be known. */
 static const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
@@ -157,7 +199,8 @@ static const char *sstp_was_started_with_what_is_bound(const struct passage *pas
     if (!at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
         findings_have(passage->standing, REASON_RESTART_PENDING) ||
         findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
-        (passage->without_probe && !model->sstp_serves)) {
+        (passage->without_probe && !model->sstp_serves) ||
+        (model->rules.foreign_refused && has_foreign_record(model))) {
         return NULL;
     }
     return serves_what_is_bound(model) ? NULL : "SSTP does not serve with what is bound";
@@ -232,7 +275,7 @@ static const char *restarts_are_needed(const struct passage *passage)
         before->stored.intent.restart || !start_is_known(before)) {
         return NULL;
     }
-    return serves_what_is_bound(before) &&
+    return serves_what_is_bound(before) && !has_foreign_record(before) &&
                    thumbprint_equal(&before->bindings[FAMILY_IPV4].record.thumbprint,
                                     &after->bindings[FAMILY_IPV4].record.thumbprint) &&
                    same_hashes(before, after)
@@ -358,8 +401,12 @@ static const struct {
     {2, 0, "At rest both families carry the same certificate.", the_families_agree},
     {2, 0, "A binding that existed is never left absent.", no_binding_is_lost},
     {4, AFTER_CRASH,
-     "A foreign record is not touched; all fields of a record but the hash survive.",
+     "A foreign record is not touched unless a setting says so; all fields of a record but the "
+     "hash "
+     "survive.",
      records_keep_their_settings},
+    {4, 0, "At rest a record is SSTP's, unless a setting lets another's have its certificate.",
+     foreign_records_are_as_the_setting_says},
     {4, AFTER_CRASH, "Nothing is created on a server that does not use SSTP.",
      nothing_is_made_where_sstp_is_not_in_use},
     {5, 0, "The stored hashes agree with the binding.", the_hashes_agree},

@@ -275,9 +275,9 @@ static bool bind_pinned(struct model *model)
             record = binding->record;
             record.thumbprint = certificate->facts.thumbprint;
         }
-        if (!ssl_record_is_sstp(&record) ||
-            (model->rules.pin_repairs_nothing && binding->presence != PART_ABSENT &&
-             !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint))) {
+        if ((model->rules.pin_repairs_nothing || !ssl_record_is_sstp(&record)) &&
+            binding->presence != PART_ABSENT &&
+            !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) {
             return false; /* RasSstp 32 */
         }
         if (binding->presence == PART_PRESENT &&
@@ -353,7 +353,8 @@ static bool sstp_can_serve(struct model *model)
     }
     if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT ||
         !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint) ||
-        !ssl_record_is_sstp(&ipv4->record) || !ssl_record_is_sstp(&ipv6->record)) {
+        (model->rules.foreign_refused &&
+         !(ssl_record_is_sstp(&ipv4->record) && ssl_record_is_sstp(&ipv6->record)))) {
         return false; /* RasSstp 12, 13, 24, 32 */
     }
     bound = model_by_thumbprint(model, &ipv4->record.thumbprint);

@@ -72,6 +72,7 @@ struct model_rules {
     enum model_choice choice;  /* automatic */
     bool hash_recomputed;      /* automatic: what is stored is not compared, but overwritten */
     bool hash_not_stored;      /* automatic: nothing is stored at the start */
+    bool foreign_refused;      /* SSTP does not serve with another application's record */
     bool http_takes_missing;   /* a record can be set for a certificate that is gone */
     bool delete_missing_other; /* deleting what is not there has an unknown error code */
 };

@@ -24,6 +24,8 @@ static void observe(void *context, struct snapshot *snapshot)
         process->foreign_when_observed[i] =
             binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record);
     }
+    process->policy_when_observed =
+        (enum foreign_policy)call.model->settings.values[SETTING_FOREIGN_BINDINGS];
     process->disturbed = false;
     model_process_begin_pass(process); /* what others bound until now is known, too */
     (void)call_end(&call, NULL, NULL);
@@ -94,7 +96,7 @@ static void judge_target(const struct call *call, enum family family, uint16_t p
         model_log_broken(&call->model->log, 4,
                          "a binding of another port is written:", family_name(family));
     }
-    if (foreign) {
+    if (foreign && call->process->policy_when_observed == FOREIGN_REFUSE) {
         model_log_broken(&call->model->log, 4,
                          "a foreign binding is touched:", family_name(family));
     }

@@ -299,6 +299,17 @@ static void sets_other_root(struct sim *sim, unsigned unused)
     sim_tell(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
 }
 
+static void sets_foreign_bindings(struct sim *sim, unsigned unused)
+{
+    static const char *const words[] = {"refuse", "corotate", "own"};
+    uint32_t *policy = &sim->model.settings.values[SETTING_FOREIGN_BINDINGS];
+
+    (void)unused;
+    *policy = pick(sim, 3);
+    sim_tell(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
+    sim_hint(sim);
+}
+
 static void restarts_our_service(struct sim *sim, unsigned unused)
 {
     (void)unused;
@@ -318,7 +329,8 @@ event *administrator_event(struct sim *sim)
         disables_or_enables,  binds_by_hand,     binds_by_hand,          binds_one_family,
         deletes_a_binding,    damages_a_binding, moves_the_port,         picks_in_the_console,
         picks_in_the_console, gives_up_the_pick, touches_a_hash,         touches_a_hash,
-        sets_a_host_name,     sets_other_root,   moves_tls_away_or_back, restarts_our_service};
+        sets_a_host_name,     sets_other_root,   moves_tls_away_or_back, sets_foreign_bindings,
+        restarts_our_service};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

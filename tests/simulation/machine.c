@@ -126,25 +126,57 @@ static void the_port_is_given_back(struct sim *sim, unsigned family)
     sim_record_changed(sim, (enum family)family);
 }
 
-static void another_application_takes_the_port(struct sim *sim, unsigned unused)
+static void another_application_takes(struct sim *sim, enum family family)
 {
-    const enum family family = (enum family)pick(sim, FAMILY_COUNT);
     const struct model_certificate *certificate = good_certificate(sim);
     struct ssl_record record;
 
-    (void)unused;
     if (certificate == NULL) {
         return;
     }
     record = ssl_record_for_sstp(&certificate->facts.thumbprint);
     memset(record.application_id, 0x4d, APPLICATION_ID_SIZE);
+    record.flags = chance(sim, 30) ? 2 : 0;
+    if (chance(sim, 15)) {
+        strcpy(record.store_name, "WebHosting");
+    }
     (void)model_http_delete(&sim->model, family);
     (void)model_http_create(&sim->model, family, &record);
     sim_record_changed(sim, family);
-    sim_tell(sim, "other application", "takes %s, with %s", family_name(family),
-             certificate->label);
+    sim_tell(sim, "other application", "takes %s, with %s from %s", family_name(family),
+             certificate->label, record.store_name);
     if (chance(sim, 80)) {
         sim_plan(sim, while_of(sim, 2 * INSTANT_DAY), the_port_is_given_back, (unsigned)family);
+    }
+}
+
+static void another_application_takes_both(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    another_application_takes(sim, FAMILY_IPV4);
+    another_application_takes(sim, FAMILY_IPV6);
+}
+
+static void another_application_takes_one(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    another_application_takes(sim, (enum family)pick(sim, FAMILY_COUNT));
+}
+
+/* Its administrator renews. */
+static void another_application_moves_on(struct sim *sim, unsigned unused)
+{
+    const struct model_certificate *certificate = good_certificate(sim);
+
+    (void)unused;
+    for (int family = 0; family < FAMILY_COUNT && certificate != NULL; family++) {
+        struct ssl_record record = sim->model.bindings[family].record;
+        if (sim->model.bindings[family].presence == PART_PRESENT && !ssl_record_is_sstp(&record)) {
+            record.thumbprint = certificate->facts.thumbprint;
+            (void)model_http_update(&sim->model, (enum family)family, &record);
+            sim_tell(sim, "other application", "moves its %s record to %s",
+                     family_name((enum family)family), certificate->label);
+        }
     }
 }
 
@@ -178,8 +210,10 @@ event *machine_event(struct sim *sim)
                                     our_service_is_woken,
                                     a_service_host_crashes,
                                     a_service_will_die_at_its_start,
-                                    another_application_takes_the_port,
-                                    another_application_takes_the_port,
+                                    another_application_takes_one,
+                                    another_application_takes_one,
+                                    another_application_takes_both,
+                                    another_application_moves_on,
                                     iis_puts_an_old_hash_back};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];

@@ -33,10 +33,14 @@ mutant(names-ignored 3 "certificates for other names are taken" select.c
     (void)requirements;
     return VERDICT_ELIGIBLE;]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
-    [[if (!ssl_record_is_sstp(&binding->record)) {
-            add_family]]
-    [[if (false) {
-            add_family]])
+    [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
+mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" drift.c
+    [[} else if (foreign && policy == FOREIGN_OWN) {]] [[} else if (false) {]])
+mutant(foreign-made 4 "a new record is made another application's" plan.c
+    [[other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)]]
+    [[other->presence == PART_PRESENT]])
+mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan.c
+    [[if (policy == FOREIGN_OWN) {]] [[if (policy != FOREIGN_REFUSE) {]])
 mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan.c
     [[record = own->record;]] [[;]])
 mutant(always-in-use 4 "a server that does not use SSTP is changed" drift.c

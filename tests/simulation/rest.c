@@ -86,6 +86,7 @@ static const char *unused_chance(const struct model *model)
 
     if (bound == NULL || !bound->in_store || !bound->facts.decoded ||
         model->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
+        !ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) ||
         model->settings.host_name[0] != '\0' || !model->services[MODEL_REMOTE_ACCESS].installed ||
         model->parameters.hash_configured_by_admin.value != 0 ||
         model_certificate_fit(model, &bound->facts.thumbprint)) {

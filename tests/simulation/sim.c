@@ -203,6 +203,17 @@ static void note_what_was_seen(struct sim *sim)
     }
 }
 
+/* A record that was taken over is to stay SSTP's. */
+static void note_who_owns(struct sim *sim)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const struct model_binding *binding = &sim->model.bindings[i];
+        if (binding->presence != PART_ABSENT && ssl_record_is_sstp(&binding->record)) {
+            ssl_record_take_over(&sim->record_settings[i]);
+        }
+    }
+}
+
 static void check_pass(struct sim *sim)
 {
     struct passage passage = {.before = &sim->before,
@@ -224,6 +235,7 @@ static void check_pass(struct sim *sim)
     if (!invariants_hold(&passage, &violation)) {
         sim->violation = violation;
     }
+    note_who_owns(sim);
     rest_check_wishes(sim);
 }
 

@@ -19,6 +19,7 @@ enum intent_state { INTENT_NONE, INTENT_RESTART, INTENT_STOPPED, INTENT_STATES }
 
 struct corner {
     int ipv4, ipv6, old, new, hashes, services, intent;
+    int policy;
     int pinned, atomic, known; /* known: the last good certificate is stored */
 };
 
@@ -40,9 +41,10 @@ static void fail(const struct corner *corner, const char *what)
 {
     printf(
         "VIOLATED: %s\n  ipv4 %d ipv6 %d old %d new %d hashes %d services %d intent %d pinned %d "
-        "atomic %d known %d\n",
+        "atomic %d known %d policy %d\n",
         what, corner->ipv4, corner->ipv6, corner->old, corner->new, corner->hashes,
-        corner->services, corner->intent, corner->pinned, corner->atomic, corner->known);
+        corner->services, corner->intent, corner->pinned, corner->atomic, corner->known,
+        corner->policy);
     exit(1);
 }
 
@@ -141,6 +143,7 @@ static void build(struct world *world, const struct corner *corner)
 
     model_init(model);
     model->atomic_update = corner->atomic;
+    model->settings.values[SETTING_FOREIGN_BINDINGS] = (uint32_t)corner->policy;
     model_issue(model, "old", "vpn.example.com", -300, 60)->facts.template_oid = "";
     issue_new(model, corner->new);
     model_issue(model, "gone", "vpn.example.com", -300, 60)->in_store = false;
@@ -297,10 +300,14 @@ int main(void)
         corner.pinned = digit(&rest, 2);
         corner.atomic = digit(&rest, 2);
         corner.known = digit(&rest, 2);
+        corner.policy = digit(&rest, FOREIGN_OWN + 1);
         if (rest > 0) {
             break;
         }
-        try_corner(world, &corner);
+        if (corner.policy == FOREIGN_REFUSE || corner.ipv4 == BOUND_FOREIGN ||
+            corner.ipv6 == BOUND_FOREIGN) {
+            try_corner(world, &corner); /* without such a record the policy says nothing */
+        }
     }
     printf("%lu corners, %lu plans: each applied and planned again without a step\n", corners,
            plans);

@@ -179,6 +179,10 @@ void story_of_world(struct sim *sim)
                   choices[rules->choice]);
     say(sim, model_running(model, MODEL_REMOTE_ACCESS), "RemoteAccess runs");
     say(sim, model->services[MODEL_MONITOR].installed, "another service depends on RasMan");
+    say(sim, model->settings.values[SETTING_FOREIGN_BINDINGS] == FOREIGN_COROTATE,
+        "other applications' records move with SSTP's");
+    say(sim, model->settings.values[SETTING_FOREIGN_BINDINGS] == FOREIGN_OWN,
+        "other applications' records are taken over");
     say(sim, model->parameters.hash_configured_by_admin.value != 0, "picked in the console");
     say(sim, !model->atomic_update, "this Windows cannot update a record in one step");
     say(sim, model->update_unsupported, "updating a record in one step is refused");
@@ -188,6 +192,7 @@ void story_of_world(struct sim *sim)
     say(sim, rules->pin_repairs_nothing, "pinned, SSTP does not repair a binding");
     say(sim, rules->hash_recomputed, "SSTP overwrites the stored hash at its start");
     say(sim, rules->hash_not_stored, "SSTP stores no hash");
+    say(sim, rules->foreign_refused, "SSTP does not serve with another application's record");
     say(sim, rules->http_takes_missing, "HTTP.sys takes certificates that are not there");
     say(sim, rules->delete_missing_other, "deleting a missing record fails with error 31");
     say(sim, sim->traits.races, "others act while a pass goes on");

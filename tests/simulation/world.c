@@ -46,6 +46,7 @@ static void draw_rules(struct sim *sim)
     model->rules.choice = (enum model_choice)pick(sim, 3);
     model->rules.hash_recomputed = chance(sim, 30);
     model->rules.hash_not_stored = chance(sim, 30);
+    model->rules.foreign_refused = chance(sim, 30);
     model->rules.http_takes_missing = chance(sim, 20);
     model->rules.delete_missing_other = chance(sim, 20);
     model->atomic_update = chance(sim, 70);
@@ -93,6 +94,9 @@ void world_begin(struct sim *sim)
     draw_rules(sim);
     first = issue(sim);
     kind = pick(sim, 10);
+    if (chance(sim, 40)) {
+        model->settings.values[SETTING_FOREIGN_BINDINGS] = 1 + pick(sim, 2);
+    }
     if (kind == 0) {
         (void)issue(sim); /* nothing bound: SSTP is on its own, or not used at all */
         model->certificates[0].in_store = chance(sim, 50);
@@ -121,7 +125,8 @@ static void remove_foreign(struct sim *sim)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         struct model_binding *binding = &sim->model.bindings[family];
-        if (binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record)) {
+        if (binding->presence != PART_ABSENT &&
+            (!ssl_record_is_sstp(&binding->record) || !ssl_record_store_is_my(&binding->record))) {
             (void)model_http_delete(&sim->model, (enum family)family);
             sim_record_changed(sim, (enum family)family);
         }
