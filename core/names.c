@@ -1,13 +1,19 @@
 /* Names: equality without case, wildcards, and sets of names. */
 #include "names.h"
 
+#include <string.h>
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
+/* Names are nearly always in lower case, and strcmp is many times as fast. */
 static bool text_equal(const char *a, const char *b)
 {
+    if (strcmp(a, b) == 0) {
+        return true;
+    }
     while (*a != '\0' && lower(*a) == lower(*b)) {
         a++;
         b++;
@@ -67,41 +73,53 @@ bool name_covers(const struct certificate_name *name, const struct certificate_n
     return parent != NULL && text_equal(name->text + 1, parent);
 }
 
+/* ---- sets ---- */
+
+typedef bool relation(const struct certificate_name *name, const struct certificate_name *wanted);
+
+/* Sets are in the same order nearly always, and one wildcard covers many: so the search goes on
+ * from the name found last, which makes it linear in their number. */
+static bool each_found(const struct names *names, relation *good_for, const struct names *wanted)
+{
+    size_t at = 0;
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        size_t tried = 0;
+        while (tried < names->count && !good_for(&names->items[at], &wanted->items[i])) {
+            tried++;
+            at = at + 1 < names->count ? at + 1 : 0;
+        }
+        if (tried == names->count) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool names_cover(const struct names *names, const struct names *wanted)
 {
-    for (size_t i = 0; i < wanted->count; i++) {
-        bool covered = false;
-        for (size_t j = 0; j < names->count && !covered; j++) {
-            covered = name_covers(&names->items[j], &wanted->items[i]);
-        }
-        if (!covered) {
-            return false;
-        }
-    }
-    return true;
+    return each_found(names, name_covers, wanted);
 }
 
-static bool contains(const struct names *names, const struct certificate_name *wanted)
+static bool equal_in_order(const struct names *a, const struct names *b)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        if (name_equal(&names->items[i], wanted)) {
-            return true;
-        }
-    }
-    return false;
-}
+    size_t same = 0;
 
-static bool subset(const struct names *a, const struct names *b)
-{
-    for (size_t i = 0; i < a->count; i++) {
-        if (!contains(b, &a->items[i])) {
-            return false;
-        }
+    while (same < a->count && same < b->count && name_equal(&a->items[same], &b->items[same])) {
+        same++;
     }
-    return true;
+    return same == a->count && same == b->count;
 }
 
 bool names_equal(const struct names *a, const struct names *b)
 {
-    return subset(a, b) && subset(b, a);
+    return equal_in_order(a, b) || (each_found(b, name_equal, a) && each_found(a, name_equal, b));
+}
+
+enum names_match names_match(const struct names *names, const struct names *wanted)
+{
+    if (names_equal(names, wanted)) {
+        return NAMES_SAME;
+    }
+    return names_cover(names, wanted) ? NAMES_COVER : NAMES_OTHER;
 }

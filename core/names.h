@@ -14,7 +14,18 @@ bool name_covers(const struct certificate_name *name, const struct certificate_n
 /* Whether part stands somewhere in text; the empty part does. */
 bool text_contains(const char *text, const char *part);
 
+/* Whether each wanted name is covered. */
 bool names_cover(const struct names *names, const struct names *wanted);
+/* Without regard to order and repetition. */
 bool names_equal(const struct names *a, const struct names *b);
+
+/* How a certificate's names stand to those that are wanted. */
+enum names_match {
+    NAMES_OTHER, /* a wanted one is not covered */
+    NAMES_COVER, /* all are, by a wildcard or with more beside them */
+    NAMES_SAME,
+};
+
+enum names_match names_match(const struct names *names, const struct names *wanted);
 
 #endif

@@ -73,39 +73,44 @@ void select_requirements(const struct snapshot *snapshot, struct requirements *o
 
 /* ---- the verdict for this server ---- */
 
-static enum verdict judge_names(const struct requirements *requirements,
-                                const struct certificate *certificate)
-{
-    const struct names names = {certificate->names, certificate->name_count};
+/* A certificate with what it is costly to find out: asked once, not at each comparison. */
+struct candidate {
+    const struct certificate *certificate;
+    enum names_match names;
+};
 
-    return names_cover(&names, &requirements->identity) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;
+static enum verdict judge_names(const struct requirements *requirements,
+                                const struct candidate *candidate)
+{
+    (void)requirements;
+    return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
 }
 
 static enum verdict judge_thumbprint(const struct requirements *requirements,
-                                     const struct certificate *certificate)
+                                     const struct candidate *candidate)
 {
     const struct settings *settings = requirements->snapshot->settings;
 
     return settings->has_thumbprint &&
-                   !thumbprint_equal(&settings->thumbprint, &certificate->thumbprint)
+                   !thumbprint_equal(&settings->thumbprint, &candidate->certificate->thumbprint)
                ? VERDICT_OTHER_THUMBPRINT
                : VERDICT_ELIGIBLE;
 }
 
 static enum verdict judge_issuer(const struct requirements *requirements,
-                                 const struct certificate *certificate)
+                                 const struct candidate *candidate)
 {
-    return text_contains(certificate->issuer, requirements->snapshot->settings->issuer)
+    return text_contains(candidate->certificate->issuer, requirements->snapshot->settings->issuer)
                ? VERDICT_ELIGIBLE
                : VERDICT_OTHER_ISSUER;
 }
 
 static enum verdict judge_template(const struct requirements *requirements,
-                                   const struct certificate *certificate)
+                                   const struct candidate *candidate)
 {
     const char *wanted = requirements->snapshot->settings->template_oid;
 
-    return wanted[0] == '\0' || strcmp(wanted, certificate->template_oid) == 0
+    return wanted[0] == '\0' || strcmp(wanted, candidate->certificate->template_oid) == 0
                ? VERDICT_ELIGIBLE
                : VERDICT_OTHER_TEMPLATE;
 }
@@ -123,8 +128,9 @@ static bool is_successor(const struct requirements *requirements,
 }
 
 static enum verdict judge_root(const struct requirements *requirements,
-                               const struct certificate *certificate)
+                               const struct candidate *candidate)
 {
+    const struct certificate *certificate = candidate->certificate;
     const struct certificate *like = requirements->same_root;
 
     if (like == NULL || is_successor(requirements, certificate)) {
@@ -138,8 +144,9 @@ static enum verdict judge_root(const struct requirements *requirements,
 }
 
 static enum verdict judge_hold(const struct requirements *requirements,
-                               const struct certificate *certificate)
+                               const struct candidate *candidate)
 {
+    const struct certificate *certificate = candidate->certificate;
     const struct hold *hold = requirements->hold;
 
     if (requirements->picked != NULL) {
@@ -152,7 +159,7 @@ static enum verdict judge_hold(const struct requirements *requirements,
 }
 
 typedef enum verdict judge(const struct requirements *requirements,
-                           const struct certificate *certificate);
+                           const struct candidate *candidate);
 
 static judge *const judges[] = {
     judge_names,      /* later: it is for this server */
@@ -162,43 +169,50 @@ static judge *const judges[] = {
     judge_hold, /* the administrator saw it and bound another */
 };
 
-enum verdict select_judge(const struct requirements *requirements,
-                          const struct certificate *certificate)
+/* Fills in what the candidate is, for the order. */
+static enum verdict judge_candidate(const struct requirements *requirements,
+                                    struct candidate *candidate)
 {
+    const struct certificate *certificate = candidate->certificate;
     const instant now = requirements->snapshot->taken_at;
     enum verdict verdict = certificate == requirements->bound
                                ? verdict_of_bound(certificate, now)
                                : verdict_of_candidate(certificate, now);
 
+    if (verdict == VERDICT_ELIGIBLE) {
+        candidate->names = names_match(&(struct names){certificate->names, certificate->name_count},
+                                       &requirements->identity);
+    }
     for (size_t i = 0; verdict == VERDICT_ELIGIBLE && i < sizeof(judges) / sizeof(judges[0]); i++) {
-        verdict = judges[i](requirements, certificate);
+        verdict = judges[i](requirements, candidate);
     }
     return verdict;
+}
+
+enum verdict select_judge(const struct requirements *requirements,
+                          const struct certificate *certificate)
+{
+    return judge_candidate(requirements, &(struct candidate){.certificate = certificate});
 }
 
 /* ---- the order among the eligible ---- */
 
 /* Returns > 0 if a is to be preferred, < 0 if b is, 0 if this says nothing. */
-typedef int preference(const struct requirements *requirements, const struct certificate *a,
-                       const struct certificate *b);
+typedef int preference(const struct requirements *requirements, const struct candidate *a,
+                       const struct candidate *b);
 
-static int prefer_successor(const struct requirements *requirements, const struct certificate *a,
-                            const struct certificate *b)
+static int prefer_successor(const struct requirements *requirements, const struct candidate *a,
+                            const struct candidate *b)
 {
-    return (int)is_successor(requirements, a) - (int)is_successor(requirements, b);
+    return (int)is_successor(requirements, a->certificate) -
+           (int)is_successor(requirements, b->certificate);
 }
 
-static bool same_names(const struct requirements *requirements,
-                       const struct certificate *certificate)
+static int prefer_same_names(const struct requirements *requirements, const struct candidate *a,
+                             const struct candidate *b)
 {
-    return names_equal(&(struct names){certificate->names, certificate->name_count},
-                       &requirements->identity);
-}
-
-static int prefer_same_names(const struct requirements *requirements, const struct certificate *a,
-                             const struct certificate *b)
-{
-    return (int)same_names(requirements, a) - (int)same_names(requirements, b);
+    (void)requirements;
+    return (int)(a->names == NAMES_SAME) - (int)(b->names == NAMES_SAME);
 }
 
 static bool same_root(const struct requirements *requirements,
@@ -210,31 +224,38 @@ static bool same_root(const struct requirements *requirements,
            memcmp(bound->root, certificate->root, SHA256_SIZE) == 0;
 }
 
-static int prefer_same_root(const struct requirements *requirements, const struct certificate *a,
-                            const struct certificate *b)
+static int prefer_same_root(const struct requirements *requirements, const struct candidate *a,
+                            const struct candidate *b)
 {
-    return (int)same_root(requirements, a) - (int)same_root(requirements, b);
+    return (int)same_root(requirements, a->certificate) -
+           (int)same_root(requirements, b->certificate);
 }
 
-static int prefer_good_chain(const struct requirements *requirements, const struct certificate *a,
-                             const struct certificate *b)
+static int prefer_good_chain(const struct requirements *requirements, const struct candidate *a,
+                             const struct candidate *b)
 {
     (void)requirements;
-    return (int)(a->chain == CHAIN_GOOD) - (int)(b->chain == CHAIN_GOOD);
+    return (int)(a->certificate->chain == CHAIN_GOOD) - (int)(b->certificate->chain == CHAIN_GOOD);
 }
 
-static int prefer_later_expiry(const struct requirements *requirements, const struct certificate *a,
-                               const struct certificate *b)
+/* Of two moments the later. */
+static int later(instant a, instant b)
 {
-    (void)requirements;
-    return (a->not_after > b->not_after) - (a->not_after < b->not_after);
+    return (a > b) - (a < b);
 }
 
-static int prefer_later_start(const struct requirements *requirements, const struct certificate *a,
-                              const struct certificate *b)
+static int prefer_later_expiry(const struct requirements *requirements, const struct candidate *a,
+                               const struct candidate *b)
 {
     (void)requirements;
-    return (a->not_before > b->not_before) - (a->not_before < b->not_before);
+    return later(a->certificate->not_after, b->certificate->not_after);
+}
+
+static int prefer_later_start(const struct requirements *requirements, const struct candidate *a,
+                              const struct candidate *b)
+{
+    (void)requirements;
+    return later(a->certificate->not_before, b->certificate->not_before);
 }
 
 static preference *const preferences[] = {
@@ -247,8 +268,8 @@ static preference *const preferences[] = {
 };
 
 /* Equal in all that matters: keep what is bound, else the fixed order of thumbprints. */
-static bool better(const struct requirements *requirements, const struct certificate *a,
-                   const struct certificate *b)
+static bool better(const struct requirements *requirements, const struct candidate *a,
+                   const struct candidate *b)
 {
     for (size_t i = 0; i < sizeof(preferences) / sizeof(preferences[0]); i++) {
         const int preferred = preferences[i](requirements, a, b);
@@ -256,10 +277,10 @@ static bool better(const struct requirements *requirements, const struct certifi
             return preferred > 0;
         }
     }
-    if (a == requirements->bound || b == requirements->bound) {
-        return a == requirements->bound;
+    if (a->certificate == requirements->bound || b->certificate == requirements->bound) {
+        return a->certificate == requirements->bound;
     }
-    return thumbprint_compare(&a->thumbprint, &b->thumbprint) < 0;
+    return thumbprint_compare(&a->certificate->thumbprint, &b->certificate->thumbprint) < 0;
 }
 
 /* ---- the choice ---- */
@@ -292,31 +313,33 @@ struct selection select_certificate(const struct snapshot *snapshot)
 {
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
     struct requirements requirements;
+    struct candidate chosen = {0};
     const struct certificate *first = NULL;
     bool ambiguous = false;
 
     select_requirements(snapshot, &requirements);
     for (size_t i = 0; i < snapshot->store.count; i++) {
-        const struct certificate *candidate = &snapshot->store.certificates[i];
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        struct candidate candidate = {.certificate = certificate};
 
-        if (select_judge(&requirements, candidate) != VERDICT_ELIGIBLE) {
+        if (judge_candidate(&requirements, &candidate) != VERDICT_ELIGIBLE) {
             continue;
         }
         selection.eligible++;
-        first = first == NULL ? candidate : first;
+        first = first == NULL ? certificate : first;
         ambiguous =
-            ambiguous || (requirements.identity.count == 0 && different_names(candidate, first));
+            ambiguous || (requirements.identity.count == 0 && different_names(certificate, first));
         /* The order is asked first: to follow a renewal costs a search of the store. */
-        if ((selection.chosen == NULL || better(&requirements, candidate, selection.chosen)) &&
-            !renewed(&requirements, candidate)) {
-            selection.chosen = candidate;
+        if ((chosen.certificate == NULL || better(&requirements, &candidate, &chosen)) &&
+            !renewed(&requirements, certificate)) {
+            chosen = candidate;
         }
     }
     if (ambiguous) {
         selection.result = SELECTION_AMBIGUOUS;
-        selection.chosen = NULL;
-    } else if (selection.chosen != NULL) {
+    } else if (chosen.certificate != NULL) {
         selection.result = SELECTION_CHOSEN;
+        selection.chosen = chosen.certificate;
     }
     return selection;
 }

@@ -1,14 +1,16 @@
 /* The stores. The bound certificate is the last one, where a search ends. */
 #include "stores.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define NOW   ((instant)134000000000000000)
-#define NAMES 8
+#define NOW        ((instant)134000000000000000)
+#define NAMES      8
+#define MANY_NAMES 100
 
 /* The name that is looked for comes last. */
-static const struct certificate_name many_names[NAMES] = {
+static const struct certificate_name eight_names[NAMES] = {
     {NAME_DNS, "a.vpn.example.com"}, {NAME_DNS, "b.vpn.example.com"},
     {NAME_DNS, "c.vpn.example.com"}, {NAME_DNS, "d.vpn.example.com"},
     {NAME_DNS, "e.vpn.example.com"}, {NAME_DNS, "f.vpn.example.com"},
@@ -38,7 +40,7 @@ static struct certificate renewal(size_t i)
                                       .usage = USAGE_SERVER_AUTHENTICATION,
                                       .subject = "CN=vpn.example.com",
                                       .issuer = "CN=Example CA",
-                                      .names = many_names + NAMES - 1,
+                                      .names = eight_names + NAMES - 1,
                                       .name_count = 1,
                                       .chain = CHAIN_GOOD,
                                       .root_known = true,
@@ -58,12 +60,34 @@ static void make_alike(struct certificate *certificate, size_t i, size_t count)
     (void)count;
 }
 
-static void make_many_names(struct certificate *certificate, size_t i, size_t count)
+static void make_names(struct certificate *certificate, size_t i, size_t count)
 {
     (void)i;
     (void)count;
-    certificate->names = many_names;
+    certificate->names = eight_names;
     certificate->name_count = NAMES;
+}
+
+/* Two copies with texts of their own, so that to be found equal they are read. */
+static struct certificate_name many_names[2][MANY_NAMES];
+
+static void fill_many_names(void)
+{
+    static char texts[2][MANY_NAMES][sizeof("host000.vpn.example.com")];
+
+    for (size_t i = 0; i < 2 * (size_t)MANY_NAMES; i++) {
+        char *text = texts[i / MANY_NAMES][i % MANY_NAMES];
+        (void)snprintf(text, sizeof(texts[0][0]), "host%03u.vpn.example.com",
+                       (unsigned)(i % MANY_NAMES));
+        many_names[i / MANY_NAMES][i % MANY_NAMES] = (struct certificate_name){NAME_DNS, text};
+    }
+}
+
+static void make_many_names(struct certificate *certificate, size_t i, size_t count)
+{
+    (void)count;
+    certificate->names = many_names[i % 2];
+    certificate->name_count = MANY_NAMES;
 }
 
 /* Each is renewed by the one before it in the store, the first by the bound one: the longest chain
@@ -112,7 +136,8 @@ static void make_other_root(struct certificate *certificate, size_t i, size_t co
 
 const struct mix mixes[] = {
     {"alike", "all eligible and alike but for the thumbprint", make_alike},
-    {"names", "all eligible, each for eight names", make_many_names},
+    {"names", "all eligible, each for eight names", make_names},
+    {"many-names", "all eligible, each for a hundred names", make_many_names},
     {"renewals", "each renewed by the one before it, in a circle", make_renewals},
     {"rejected", "every reason to reject one, in turn", make_rejected},
     {"roots", "all but the bound one from another root", make_other_root},
@@ -163,6 +188,7 @@ struct snapshot *store_make(const struct mix *mix, size_t count)
         free(settings);
         return NULL;
     }
+    fill_many_names();
     *settings = settings_default();
     make_server(snapshot, &bound);
     for (size_t i = 0; i < count; i++) {

@@ -1,5 +1,8 @@
 /* Names: equality, wildcards and sets. */
 #include "names.h"
+
+#include <string.h>
+
 #include "unit.h"
 
 static const struct certificate_name vpn = {NAME_DNS, "vpn.example.com"};
@@ -142,6 +145,43 @@ static void sets_are_equal_without_regard_to_order_and_repetition(void **state)
     assert_false(names_equal(&one, &(struct names){&wildcard, 1}));
 }
 
+static void every_pair_of_sets_is_matched_by_what_its_names_are(void **state)
+{
+    static const struct certificate_name all[] = {
+        {NAME_DNS, "vpn.example.com"}, {NAME_DNS, "mail.example.com"}, {NAME_IP, "192.0.2.1"},
+        {NAME_DNS, "*.example.com"},   {NAME_DNS, "VPN.example.com"},
+    };
+    static const struct {
+        const char *names, *wanted; /* indices into all */
+        enum names_match match;
+    } cases[] = {
+        {"", "", NAMES_SAME},        {"0", "", NAMES_COVER},      {"", "0", NAMES_OTHER},
+        {"0", "4", NAMES_SAME},      {"012", "012", NAMES_SAME},  {"201", "012", NAMES_SAME},
+        {"210", "012", NAMES_SAME},  {"0120", "012", NAMES_SAME}, {"012", "0120", NAMES_SAME},
+        {"012", "01", NAMES_COVER},  {"012", "20", NAMES_COVER},  {"01", "012", NAMES_OTHER},
+        {"3", "01", NAMES_COVER},    {"23", "012", NAMES_COVER},  {"3", "012", NAMES_OTHER},
+        {"32", "23", NAMES_SAME},    {"0", "1", NAMES_OTHER},     {"0", "3", NAMES_OTHER},
+        {"1111", "10", NAMES_OTHER}, {"33", "0101", NAMES_COVER},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct certificate_name items[2][4];
+        const char *const picks[2] = {cases[i].names, cases[i].wanted};
+        struct names sets[2];
+        for (size_t side = 0; side < 2; side++) {
+            sets[side] = set(items[side], strlen(picks[side]));
+            for (size_t j = 0; j < sets[side].count; j++) {
+                items[side][j] = all[picks[side][j] - '0'];
+            }
+        }
+        print_message("'%s' for '%s'\n", cases[i].names, cases[i].wanted);
+        assert_int_equal(names_match(&sets[0], &sets[1]), cases[i].match);
+        assert_int_equal(names_equal(&sets[0], &sets[1]), cases[i].match == NAMES_SAME);
+        assert_int_equal(names_cover(&sets[0], &sets[1]), cases[i].match != NAMES_OTHER);
+    }
+}
+
 int run_names_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -154,6 +194,7 @@ int run_names_tests(void)
         cmocka_unit_test(an_ip_address_has_no_wildcards),
         cmocka_unit_test(a_set_covers_another_if_each_wanted_name_is_covered),
         cmocka_unit_test(sets_are_equal_without_regard_to_order_and_repetition),
+        cmocka_unit_test(every_pair_of_sets_is_matched_by_what_its_names_are),
     };
 
     return cmocka_run_group_tests_name("names", tests, NULL, NULL);

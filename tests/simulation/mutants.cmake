@@ -28,9 +28,8 @@ mutant(expired-eligible 3 "validity is not looked at" verdict.c
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
 mutant(names-ignored 3 "certificates for other names are taken" select.c
-    [[return names_cover(&names, &requirements->identity) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;]]
-    [[(void)names;
-    (void)requirements;
+    [[return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
+    [[(void)candidate;
     return VERDICT_ELIGIBLE;]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
     [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
@@ -64,8 +63,8 @@ mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" 
                             select_judge(requirements, step) == VERDICT_ELIGIBLE);]])
 mutant(never-content 6 "any other certificate is better than the bound one" select.c
     [[(void)requirements;
-    return (a->not_after > b->not_after) - (a->not_after < b->not_after);]]
-    [[return (b == requirements->bound) - (a == requirements->bound);]])
+    return later(a->certificate->not_after, b->certificate->not_after);]]
+    [[return (b->certificate == requirements->bound) - (a->certificate == requirements->bound);]])
 mutant(broken-key-stays 6 "a certificate that would do is not taken" plan.c
     [[if (selection->result == SELECTION_CHOSEN) {
         return]]
