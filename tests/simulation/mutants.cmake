@@ -103,8 +103,8 @@ mutant(restarts-forgotten 7 "restarts are not counted" rotate_steps.c
     (void)clock_now;]])
 mutant(services-not-released 8 "an intent keeps its services for ever" memory.c
     [[intent.services.count = 0;
-    outcome = host->store_intent(]]
-    [[outcome = host->store_intent(]])
+    for (int]]
+    [[for (int]])
 mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" rotate_steps.c
     [[walk_report(walk, (struct report){.kind = REPORT_STATE_WRITE_FAILED, .error = outcome});]]
     [[(void)walk;]])
