@@ -39,21 +39,11 @@ static void add_certificate(struct findings *findings, enum reason reason,
     findings_add(findings, &finding);
 }
 
-static void copy_object(char out[OUTCOME_OBJECT_SIZE], const char *text)
-{
-    size_t i = 0;
-
-    for (; i < OUTCOME_OBJECT_SIZE - 1 && text[i] != '\0'; i++) {
-        out[i] = text[i];
-    }
-    out[i] = '\0';
-}
-
 /* ---- what could not be read ---- */
 
 static void check_state(const struct snapshot *snapshot, struct findings *findings)
 {
-    if (snapshot->state.presence == PART_UNREADABLE) {
+    if (snapshot->state.presence != PART_PRESENT) {
         add_error(findings, REASON_STATE_UNREADABLE, &snapshot->state.error);
     }
 }
@@ -175,8 +165,9 @@ static void check_settings(const struct snapshot *snapshot, struct findings *fin
 {
     for (int setting = 0; setting < SETTING_COUNT; setting++) {
         if (snapshot->settings->bad[setting] && setting_definitions[setting].restricts) {
+            const char *name = setting_definitions[setting].name; /* shorter than an object */
             struct finding finding = {.reason = REASON_SETTING_REFUSED};
-            copy_object(finding.error.object, setting_definitions[setting].name);
+            memcpy(finding.error.object, name, strlen(name) + 1);
             findings_add(findings, &finding);
         }
     }
@@ -314,16 +305,13 @@ static void check_restart_owed(const struct snapshot *snapshot, struct findings 
 
 static void check_sstp_start(const struct snapshot *snapshot, struct findings *findings)
 {
-    switch (sstp_agreement(snapshot)) {
-    case SSTP_DISAGREES:
+    const enum sstp_agreement agreement = sstp_agreement(snapshot);
+
+    if (agreement == SSTP_DISAGREES) {
         add_certificate(findings, REASON_STARTED_WITH_OTHER_CERTIFICATE,
                         &snapshot_served(snapshot)->record.thumbprint);
-        break;
-    case SSTP_UNKNOWN:
+    } else if (agreement == SSTP_UNKNOWN) {
         add(findings, REASON_SSTP_START_UNKNOWN);
-        break;
-    case SSTP_AGREES:
-        break;
     }
 }
 

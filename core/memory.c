@@ -60,7 +60,7 @@ void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
     const struct certificate *choice = new_choice(snapshot);
     struct hold hold = {.presence = PART_PRESENT};
 
-    if (choice == NULL || snapshot->state.presence != PART_PRESENT) {
+    if (choice == NULL) {
         return;
     }
     hold.thumbprint = choice->thumbprint;
@@ -82,7 +82,7 @@ static const struct binding *proven_binding(const struct snapshot *snapshot)
     const struct intent *intent = &snapshot->state.intent;
     const struct binding *served = snapshot_served(snapshot);
 
-    return served == NULL || ssl_record_is_sstp(&served->record) ||
+    return ssl_record_is_sstp(&served->record) ||
                    (intent->presence == PART_PRESENT &&
                     thumbprint_equal(&intent->target, &served->record.thumbprint))
                ? served
@@ -128,8 +128,7 @@ bool memory_release_services(const struct host *host, const struct snapshot *sna
 /* An intent from before this process ends when nothing of it is left to do. False: it stands. */
 bool memory_end_intent(const struct host *host, const struct snapshot *snapshot)
 {
-    if (snapshot->state.intent.presence == PART_ABSENT ||
-        snapshot->state.presence != PART_PRESENT) {
+    if (snapshot->state.intent.presence == PART_ABSENT) {
         return true;
     }
     const struct outcome outcome = host->clear_intent(host->context);

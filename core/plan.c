@@ -139,13 +139,11 @@ static void plan_restart(struct plan *plan)
 static const struct certificate *target(const struct snapshot *snapshot, struct findings *findings,
                                         const struct selection *selection)
 {
-    const struct binding *bound = snapshot_served(snapshot);
-
     if (selection->result == SELECTION_CHOSEN) {
         return selection->chosen;
     }
-    if (!(findings->effects & EFFECT_REBIND) && bound != NULL) {
-        return snapshot_find(snapshot, &bound->record.thumbprint);
+    if (!(findings->effects & EFFECT_REBIND)) { /* so there is a binding */
+        return snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
     }
     add_finding(findings, selection->result == SELECTION_AMBIGUOUS
                               ? REASON_AMBIGUOUS_CERTIFICATES

@@ -137,9 +137,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                                       .snapshot = &memory->after,
                                       .certificate = bound,
                                       .duration = rotation->finished - memory->before.taken_at,
-                                      .outage = rotation->first_change == 0
-                                                    ? 0
-                                                    : rotation->finished - rotation->first_change});
+                                      .outage = rotation->finished - rotation->first_change});
     findings_drop_restarts(&memory->left); /* done, or pending as a whole */
     if (memory->plan.restart_deferred) {
         findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
@@ -155,13 +153,13 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
 /* The finding a rotation is for: the first that asks for a change. */
 static const struct finding *cause(const struct findings *findings)
 {
-    for (size_t i = 0; i < findings->count; i++) {
-        if (reason_effects(findings->items[i].reason) &
-            (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART)) {
-            return &findings->items[i];
-        }
+    size_t i = 0;
+
+    while (i + 1 < findings->count && !(reason_effects(findings->items[i].reason) &
+                                        (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+        i++;
     }
-    return NULL;
+    return &findings->items[i];
 }
 
 static struct pass rotation_pass(struct reconciler *reconciler, const struct host *host,
@@ -177,19 +175,17 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
                                       .before = bound == NULL ? NULL : &bound->record.thumbprint,
                                       .after = &memory->plan.certificate->thumbprint});
     rotation = rotate(host, &memory->plan);
-    switch (rotation.result) {
-    case ROTATION_DONE:
+    if (rotation.result == ROTATION_DONE) {
         return verify(reconciler, host, memory, &rotation);
-    case ROTATION_CANCELLED:
+    }
+    if (rotation.result == ROTATION_CANCELLED) {
         report_tell(
             host, (struct report){.kind = REPORT_ROTATION_CANCELLED, .snapshot = &memory->before});
         return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
-    case ROTATION_UNDONE:
-        return failed_pass(reconciler, host, &memory->before, REPORT_ROTATION_UNDONE);
-    case ROTATION_INCOMPLETE:
-        break;
     }
-    return failed_pass(reconciler, host, &memory->before, REPORT_ROTATION_INCOMPLETE);
+    return failed_pass(reconciler, host, &memory->before,
+                       rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE
+                                                          : REPORT_ROTATION_INCOMPLETE);
 }
 
 /* Holds a plan back that would restart RemoteAccess more often than allowed. */
@@ -244,7 +240,7 @@ static bool served(const struct snapshot *snapshot, const struct findings *findi
     const struct intent *intent = &snapshot->state.intent;
 
     return snapshot->state.presence == PART_PRESENT && intent->presence == PART_PRESENT &&
-           intent->same_boot && intent->services.count > 0 && !(findings->effects & EFFECT_START) &&
+           intent->same_boot && intent->services.count > 0 &&
            !findings_have(findings, REASON_SERVICES_UNREADABLE) &&
            snapshot->sstp.state == SERVICE_IS_RUNNING &&
            snapshot->remote_access.state != SERVICE_IS_CHANGING;

@@ -3,9 +3,7 @@
 
 void report_tell(const struct host *host, struct report report)
 {
-    if (report.snapshot != NULL) {
-        report.port = snapshot_port(report.snapshot);
-    }
+    report.port = snapshot_port(report.snapshot);
     host->report(host->context, &report);
 }
 

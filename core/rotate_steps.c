@@ -33,11 +33,12 @@ bool walk_report_state(const struct walk *walk, const struct outcome *outcome)
     return outcome_ok(outcome);
 }
 
-static bool store_intent(struct walk *walk)
+static bool store_intent(struct walk *walk, const struct step *step)
 {
     const struct intent intent = plan_intent(walk->plan, clock_now(walk));
     const struct outcome outcome = walk->host->store_intent(walk->host->context, &intent);
 
+    (void)step;
     if (outcome_ok(&outcome)) {
         walk->intent = intent;
     }
@@ -79,7 +80,7 @@ static void restore_deleted(struct walk *walk, enum family family)
     const struct outcome outcome =
         host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot), old);
 
-    walk->binding_lost = walk->binding_lost || !outcome_ok(&outcome);
+    walk->binding_lost = !outcome_ok(&outcome);
     walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
                                                                    : REPORT_BINDING_RESTORE_FAILED,
                                       .family = family,
@@ -235,23 +236,22 @@ static bool start_service(struct walk *walk, const struct step *step)
     return walk_start_service(walk->host, walk->plan->snapshot, step->service);
 }
 
+static bool try_first(struct walk *walk, const struct step *step)
+{
+    (void)step;
+    return try_certificate(walk);
+}
+
+typedef bool apply(struct walk *walk, const struct step *step);
+
+static apply *const applies[] = {
+    [STEP_STORE_INTENT] = store_intent,     [STEP_TRY_CERTIFICATE] = try_first,
+    [STEP_REPLACE_BINDING] = write_binding, [STEP_CREATE_BINDING] = write_binding,
+    [STEP_WRITE_HASHES] = write_hashes,     [STEP_DELETE_HASHES] = write_hashes,
+    [STEP_STOP_SERVICE] = stop_service,     [STEP_START_SERVICE] = start_service,
+};
+
 bool walk_apply(struct walk *walk, const struct step *step)
 {
-    switch (step->kind) {
-    case STEP_STORE_INTENT:
-        return store_intent(walk);
-    case STEP_TRY_CERTIFICATE:
-        return try_certificate(walk);
-    case STEP_REPLACE_BINDING:
-    case STEP_CREATE_BINDING:
-        return write_binding(walk, step);
-    case STEP_WRITE_HASHES:
-    case STEP_DELETE_HASHES:
-        return write_hashes(walk, step);
-    case STEP_STOP_SERVICE:
-        return stop_service(walk, step);
-    case STEP_START_SERVICE:
-        return start_service(walk, step);
-    }
-    return false;
+    return applies[step->kind](walk, step);
 }

@@ -96,7 +96,7 @@ static bool start_stopped(const struct walk *walk)
 bool walk_changed(const struct walk *walk)
 {
     return walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6] ||
-           walk->binding_lost || walk->hashes_changed || walk->stops > 0;
+           walk->hashes_changed || walk->stops > 0;
 }
 
 /* Whether going back is possible and better than going on. */

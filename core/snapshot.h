@@ -124,7 +124,7 @@ struct restart_history {
     instant at[RESTARTS_KEPT];
 };
 
-/* What the product stored itself. */
+/* What the product stored itself. Where it is not PRESENT, none of its parts is. */
 struct stored_state {
     enum presence presence;
     struct outcome error;

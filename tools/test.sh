@@ -1,9 +1,10 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]  (no argument: all)
+# usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]  (no argument: all)
 #
 # core         unit tests of core, natively under sanitizers
+# coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
 # simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
@@ -181,8 +182,8 @@ run_suite() {
     acceptance) run_in_playground acceptance acceptance ;;
     installer) run_program installer test_msi sh tests/installer/test_msi.sh ;;
     fuzz) run_program fuzz libfuzzer sh tools/fuzz.sh 10 ;;
-    lint)
-        timeout -k 10 "$limit" sh tools/lint.sh || fail "lint"
+    coverage | lint)
+        timeout -k 10 "$limit" sh "tools/$1.sh" || fail "$1"
         return
         ;;
     esac
@@ -195,14 +196,14 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | simulation | lint | fuzz | adapters | winsim | acceptance | installer) ;;
+    core | coverage | simulation | lint | fuzz | adapters | winsim | acceptance | installer) ;;
     *)
-        echo "usage: sh tools/test.sh [core|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]" >&2
+        echo "usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core simulation lint fuzz adapters winsim acceptance installer
+[ $# -gt 0 ] || set -- core coverage simulation lint fuzz adapters winsim acceptance installer
 
 mkdir -p "$results" || exit 1
 playground_state=none
@@ -214,7 +215,7 @@ if sh tools/install.sh; then
     build native
     # Tests of core are wanted often and at once: alone they wait for no cross build.
     case $* in
-    core | fuzz | simulation) ;;
+    core | coverage | fuzz | simulation) ;;
     *) build windows ;;
     esac
     for suite in "$@"; do

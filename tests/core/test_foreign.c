@@ -103,6 +103,19 @@ static void an_unknown_server_learns_nothing_from_another_applications_records(v
     assert_int_equal(situation->model.stored.hold.presence, PART_UNREADABLE);
 }
 
+static void an_intent_for_another_certificate_makes_it_no_better(void **state)
+{
+    struct situation *situation = *state;
+
+    set_policy(situation, FOREIGN_COROTATE);
+    make_foreign(situation, FAMILY_IPV4);
+    make_foreign(situation, FAMILY_IPV6);
+    situation->model.stored.intent = (struct intent){.presence = PART_PRESENT};
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
+    assert_int_equal(situation->model.stored.last_good.presence, PART_ABSENT);
+}
+
 static void with_no_record_at_all_nothing_is_served(void **state)
 {
     struct situation *situation = *state;
@@ -254,6 +267,7 @@ int run_foreign_tests(void)
         TEST(with_corotate_both_records_may_be_the_other_applications),
         TEST(with_both_foreign_the_other_applications_certificate_gives_no_names),
         TEST(an_unknown_server_learns_nothing_from_another_applications_records),
+        TEST(an_intent_for_another_certificate_makes_it_no_better),
         TEST(with_no_record_at_all_nothing_is_served),
         TEST(a_missing_record_is_made_sstps_beside_another_applications),
         TEST(with_own_the_record_becomes_sstps_and_keeps_its_settings),

@@ -251,33 +251,70 @@ static void name_service(struct intent *intent, const char *name)
     memcpy(intent->services.items[intent->services.count++], name, strlen(name) + 1);
 }
 
-/* Its dependency was changed since: it runs, but is not among what depends on SstpSvc. */
-static void a_service_that_runs_elsewhere_does_not_hold_a_rotation_back(void **state)
+/* A rotation of ours was interrupted while that service was stopped. */
+static void leave_stopped(struct situation *situation, const char *name)
 {
-    struct situation *situation = *state;
-    struct intent *intent = &situation->model.stored.intent;
-
-    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
-    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
-    name_service(intent, "VpnMonitor");
+    situation->model.stored.intent =
+        (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    name_service(&situation->model.stored.intent, name);
     situation->model.intent_boot = situation->model.boot;
+}
+
+/* Its dependency was changed since: it runs, but is not among what depends on SstpSvc. */
+static void leave_running_elsewhere(struct situation *situation)
+{
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    leave_stopped(situation, "VpnMonitor");
     model_process_fault(&situation->process,
                         (struct model_fault){CALL_START_SERVICE, 1, 1, FAILURE_ALREADY_EXISTS, 1056,
                                              FAULT_WITHOUT_EFFECT});
+}
+
+static void a_service_that_runs_elsewhere_does_not_hold_a_rotation_back(void **state)
+{
+    struct situation *situation = *state;
+
+    leave_running_elsewhere(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
+}
+
+static void that_a_service_runs_elsewhere_is_noted_before_anything_is_changed(void **state)
+{
+    struct situation *situation = *state;
+
+    leave_running_elsewhere(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STORE_INTENT, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_string_equal(situation->model.log.actions, "start:VpnMonitor! intent=-! ");
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+}
+
+/* Whether they run after that is not known yet. */
+static void services_that_are_changing_stay_in_the_intent(void **state)
+{
+    static const enum model_service_id changing[] = {MODEL_SSTP, MODEL_REMOTE_ACCESS};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(changing); i++) {
+        situation_healthy(situation);
+        leave_stopped(situation, SSTP_SERVICE);
+        situation->model.unreadable[MODEL_PART_STORE] = true; /* so that the pass ends early */
+        situation->model.services[changing[i]].state = SERVICE_IS_CHANGING;
+        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+        assert_int_equal(situation->model.stored.intent.services.count, 1);
+    }
 }
 
 /* Something else cannot be read just then, and the pass ends there. */
 static void services_seen_to_run_are_the_administrators_although_the_pass_is_blocked(void **state)
 {
     struct situation *situation = *state;
-    struct intent *intent = &situation->model.stored.intent;
 
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
-    name_service(intent, REMOTE_ACCESS_SERVICE);
-    situation->model.intent_boot = situation->model.boot;
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
     situation->model.unreadable[MODEL_PART_STORE] = true;
     assert_int_equal(situation_pass(situation).result, PASS_STANDING);
     assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
@@ -448,6 +485,8 @@ int run_interrupted_tests(void)
         TEST(the_settings_of_a_deleted_record_outlive_a_stop_request),
         TEST(services_left_stopped_in_the_same_boot_are_started),
         TEST(a_service_that_runs_elsewhere_does_not_hold_a_rotation_back),
+        TEST(that_a_service_runs_elsewhere_is_noted_before_anything_is_changed),
+        TEST(services_that_are_changing_stay_in_the_intent),
         TEST(services_seen_to_run_are_the_administrators_although_the_pass_is_blocked),
         TEST(that_the_services_run_again_is_noted_until_it_is_stored),
         TEST(services_are_not_started_from_an_intent_of_another_boot),

@@ -199,6 +199,24 @@ static void a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely(void *
     assert_true(last > 20 * INSTANT_MINUTE);
 }
 
+/* Its key cannot be judged, so there is no way back, and nothing but the restart to do. */
+static void a_restart_that_failed_stays_owed_although_the_services_run_again(void **state)
+{
+    const struct model_fault refused = {
+        .call = CALL_STOP_SERVICE, .nth = 2, .times = 1, .failure = FAILURE_REFUSED, .code = 1061};
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.certificates[0].facts.private_key = KEY_UNKNOWN;
+    situation->model.stored.sstp_start.thumbprint.bytes[0] ^= 1;
+    model_process_fault(&situation->process, refused);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(situation->model.stored.intent.restart);
+    assert_int_equal(situation->model.stored.intent.services.count, 0);
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 int run_retry_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -212,6 +230,7 @@ int run_retry_tests(void)
         TEST(a_start_is_not_learnt_while_sstp_is_changing),
         TEST(what_a_rotation_is_for_is_told_once),
         TEST(a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely),
+        TEST(a_restart_that_failed_stays_owed_although_the_services_run_again),
     };
 
     return cmocka_run_group_tests_name("retry", tests, NULL, NULL);

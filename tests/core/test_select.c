@@ -417,6 +417,17 @@ static void a_renewal_that_is_not_in_the_store_says_nothing(void **state)
     assert_chosen(situation, "SAC2");
 }
 
+static void where_a_line_of_renewals_leaves_the_store_what_came_before_counts(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
+    (void)renewed_to(situation, 0, 1);
+    situation->model.certificates[1].facts.has_successor = true; /* nobody's thumbprint */
+    model_rebind(&situation->model, "SAC2");
+    assert_chosen(situation, "SAC2");
+}
+
 static void of_a_longer_line_of_renewals_the_eighth_is_as_far_as_it_goes(void **state)
 {
     struct situation *situation = *state;
@@ -518,6 +529,7 @@ int run_select_tests(void)
         TEST(a_circle_of_renewals_says_nothing),
         TEST(of_a_line_of_renewals_the_last_that_can_be_used_is_chosen),
         TEST(a_renewal_that_is_not_in_the_store_says_nothing),
+        TEST(where_a_line_of_renewals_leaves_the_store_what_came_before_counts),
         TEST(of_a_longer_line_of_renewals_the_eighth_is_as_far_as_it_goes),
         TEST(a_circle_that_a_line_of_renewals_leads_into_ends_the_search),
         TEST(a_certificate_of_the_same_root_comes_first),

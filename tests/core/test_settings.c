@@ -312,6 +312,15 @@ static void the_limits_on_restarts_fit_into_what_is_remembered(void **state)
     assert_true(setting_definitions[SETTING_RESTARTS_PER_DAY].maximum <= RESTARTS_KEPT);
 }
 
+static void the_name_of_every_setting_fits_where_a_finding_names_it(void **state)
+{
+    (void)state;
+
+    for (int setting = 0; setting < SETTING_COUNT; setting++) {
+        assert_true(strlen(setting_definitions[setting].name) < OUTCOME_OBJECT_SIZE);
+    }
+}
+
 int run_settings_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -331,6 +340,7 @@ int run_settings_tests(void)
         cmocka_unit_test(a_choice_is_one_of_its_words_without_case),
         cmocka_unit_test(a_text_that_is_too_long_or_holds_a_nul_is_refused),
         cmocka_unit_test(the_limits_on_restarts_fit_into_what_is_remembered),
+        cmocka_unit_test(the_name_of_every_setting_fits_where_a_finding_names_it),
     };
 
     return cmocka_run_group_tests_name("settings", tests, NULL, NULL);

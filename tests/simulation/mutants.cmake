@@ -90,8 +90,8 @@ mutant(key-not-looked-at 6 "a bound certificate without a key goes unseen" drift
     [[case VERDICT_PRIVATE_KEY_UNUSABLE:
         return REASON_NONE;]])
 mutant(intent-kept 6 "an intent is left when all is done" memory.c
-    [[if (snapshot->state.intent.presence == PART_ABSENT ||]]
-    [[if (true || snapshot->state.intent.presence == PART_ABSENT ||]])
+    [[if (snapshot->state.intent.presence == PART_ABSENT) {]]
+    [[if (snapshot != NULL) {]])
 mutant(silent-refusal 6 "that nothing can be chosen is not said" plan.c
     [[add_finding(findings, selection->result == SELECTION_AMBIGUOUS]]
     [[if (false) add_finding(findings, selection->result == SELECTION_AMBIGUOUS]])
