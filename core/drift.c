@@ -6,6 +6,7 @@
 
 #include "drift_bound.h"
 #include "sstp_agreement.h"
+#include "urgency.h"
 
 /* ---- adding findings ---- */
 
@@ -164,7 +165,8 @@ static void check_offload(const struct snapshot *snapshot, struct findings *find
 static void check_settings(const struct snapshot *snapshot, struct findings *findings)
 {
     for (int setting = 0; setting < SETTING_COUNT; setting++) {
-        if (snapshot->settings->bad[setting] && setting_definitions[setting].restricts) {
+        if (snapshot->settings->bad[setting] &&
+            setting_definitions[setting].restricts == RESTRICTS_CHANGES) {
             const char *name = setting_definitions[setting].name; /* shorter than an object */
             struct finding finding = {.reason = REASON_SETTING_REFUSED};
             memcpy(finding.error.object, name, strlen(name) + 1);
@@ -328,10 +330,11 @@ static check *const readable_checks[] = {
 };
 
 static check *const ours_checks[] = {
-    check_in_use,   /* later: this server serves SSTP, so bindings are expected */
-    check_offload,  /* later: TLS ends here, so bindings matter */
-    check_settings, /* later: what the administrator restricted is known */
-    check_foreign,  /* later: every record that exists may be written, and is in MY */
+    check_in_use,           /* later: this server serves SSTP, so bindings are expected */
+    check_offload,          /* later: TLS ends here, so bindings matter */
+    check_settings,         /* later: what the administrator restricted is known */
+    urgency_check_settings, /* later: when a renewal may be put into use is known */
+    check_foreign,          /* later: every record that exists may be written, and is in MY */
 };
 
 static check *const drift_checks[] = {

@@ -23,6 +23,7 @@ static const struct {
     [REASON_BINDING_OTHER_STORE] = {"binding-other-store", EFFECT_BLOCK | EFFECT_STANDING},
     [REASON_SETTING_REFUSED] = {"setting-refused", EFFECT_BLOCK | EFFECT_STANDING},
     [REASON_FOREIGN_TAKEN] = {"binding-foreign-taken", EFFECT_REBIND},
+    [REASON_RESTART_SETTING_REFUSED] = {"restart-setting-refused", EFFECT_WARN},
     [REASON_SERVICES_LEFT_STOPPED] = {"services-left-stopped", EFFECT_START},
     [REASON_BINDING_MISSING] = {"binding-missing", EFFECT_REBIND},
     [REASON_BINDING_MALFORMED] = {"binding-malformed", EFFECT_REBIND},
@@ -49,6 +50,9 @@ static const struct {
     [REASON_NO_ELIGIBLE_CERTIFICATE] = {"no-eligible-certificate", EFFECT_STANDING},
     [REASON_AMBIGUOUS_CERTIFICATES] = {"ambiguous-certificates", EFFECT_STANDING},
     [REASON_RESTART_PENDING] = {"restart-pending", EFFECT_STANDING},
+    [REASON_CONNECTIONS_UNREADABLE] = {"connections-unreadable", EFFECT_STANDING},
+    [REASON_WINDOW_UNREADABLE] = {"window-unreadable", EFFECT_STANDING},
+    [REASON_RESTART_SCHEDULED] = {"restart-scheduled", EFFECT_STANDING},
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_STANDING},
 };
 

@@ -23,6 +23,7 @@ enum reason {
     REASON_BINDING_OTHER_STORE,
     REASON_SETTING_REFUSED,
     REASON_FOREIGN_TAKEN,
+    REASON_RESTART_SETTING_REFUSED,
     /* A rotation that was interrupted. */
     REASON_SERVICES_LEFT_STOPPED,
     /* The bindings need another certificate. */
@@ -53,19 +54,23 @@ enum reason {
     REASON_NO_ELIGIBLE_CERTIFICATE,
     REASON_AMBIGUOUS_CERTIFICATES,
     REASON_RESTART_PENDING,
+    REASON_CONNECTIONS_UNREADABLE,
+    REASON_WINDOW_UNREADABLE,
+    REASON_RESTART_SCHEDULED,
     REASON_RESTART_LIMIT,
     REASON_COUNT
 };
 
 /* What a finding asks for, or forbids. */
 enum effect {
-    EFFECT_NOTE = 0,     /* worth saying, changes nothing */
-    EFFECT_BLOCK = 1,    /* no change to bindings, hashes or restarts while it stands */
-    EFFECT_REBIND = 2,   /* both bindings are to carry the right certificate */
-    EFFECT_REHASH = 4,   /* the stored hashes are to agree with the binding */
-    EFFECT_RESTART = 8,  /* SSTP is to be started again */
-    EFFECT_START = 16,   /* services that a rotation of ours left stopped are to be started */
-    EFFECT_STANDING = 32 /* an administrator is needed: reported until it ends */
+    EFFECT_NOTE = 0,      /* worth saying, changes nothing */
+    EFFECT_BLOCK = 1,     /* no change to bindings, hashes or restarts while it stands */
+    EFFECT_REBIND = 2,    /* both bindings are to carry the right certificate */
+    EFFECT_REHASH = 4,    /* the stored hashes are to agree with the binding */
+    EFFECT_RESTART = 8,   /* SSTP is to be started again */
+    EFFECT_START = 16,    /* services that a rotation of ours left stopped are to be started */
+    EFFECT_STANDING = 32, /* an administrator or time is needed: reported until it ends */
+    EFFECT_WARN = 64      /* reported until it ends; the server is well all the same */
 };
 
 struct finding {
@@ -74,6 +79,8 @@ struct finding {
     bool about_family;            /* whether family says something */
     struct thumbprint thumbprint; /* the certificate it is about, zero if none */
     struct outcome error;         /* for what could not be read: operation, object, code */
+    instant at;                   /* what waits is done then; INSTANT_NEVER: not known */
+    instant deadline;             /* and then at the latest */
 };
 
 #define FINDINGS_MAX 64 /* more than all checks together can find */

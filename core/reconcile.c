@@ -38,7 +38,7 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
                               const struct snapshot *snapshot, const struct findings *findings)
 {
     struct pass pass = standing_pass(reconciler, snapshot, findings);
-    const bool healthy = findings->effects == EFFECT_NOTE;
+    const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
     const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
 
     if ((healthy && !memory_end_intent(host, snapshot)) ||
@@ -201,6 +201,23 @@ static struct pass limited_pass(struct reconciler *reconciler, const struct host
     return pass;
 }
 
+/* Holds a plan back that can wait: the server is well meanwhile, and known as that. */
+static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
+                                struct pass_memory *memory, instant look)
+{
+    struct pass pass = standing_pass(reconciler, &memory->before, &memory->findings);
+
+    pass.next_look = look < pass.next_look ? look : pass.next_look;
+    report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
+    if (!memory_end_intent(host, &memory->before)) {
+        reconciler->failures++;
+        look_again_soon(&pass, &memory->before, reconciler->failures);
+    }
+    memory_learn_last_good(host, &memory->before);
+    reconciler->healthy_reported = false;
+    return pass;
+}
+
 /* ---- the pass ---- */
 
 static void look(const struct host *host, struct snapshot *snapshot, struct findings *findings)
@@ -260,6 +277,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
                            struct pass_memory *memory)
 {
     struct selection selection;
+    struct urgency urgency;
 
     look(host, &memory->before, &memory->findings);
     if (!settle_intent(host, &memory->before, &memory->findings)) {
@@ -272,6 +290,10 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     if (memory->plan.count == 0) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
         return quiet_pass(reconciler, host, &memory->before, &memory->findings);
+    }
+    urgency = urgency_of(&memory->plan, &memory->findings, &reconciler->waiting);
+    if (urgency.waits) {
+        return waiting_pass(reconciler, host, memory, urgency.look);
     }
     if (memory->plan.restarts) {
         const instant allowed = schedule_restart_allowed(

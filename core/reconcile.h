@@ -7,12 +7,14 @@
 #include "plan.h"
 #include "rotate.h"
 #include "schedule.h"
+#include "urgency.h"
 
 /* What is remembered between the passes of one process life. Zero at the start. */
 struct reconciler {
     struct settings settings;
     struct findings standing; /* reported, and not reported again while they stay the same */
     unsigned failures;        /* rotations that failed in a row */
+    struct waiting waiting;
     bool healthy_reported;
 };
 

@@ -22,7 +22,7 @@ void report_findings(struct findings *standing, const struct host *host,
     }
     for (size_t i = 0; i < standing->count; i++) {
         const struct finding *finding = &standing->items[i];
-        if ((reason_effects(finding->reason) & EFFECT_STANDING) &&
+        if ((reason_effects(finding->reason) & (EFFECT_STANDING | EFFECT_WARN)) &&
             !findings_contain(findings, finding)) {
             report_tell(host, (struct report){.kind = REPORT_FINDING_ENDED,
                                               .snapshot = snapshot,

@@ -11,50 +11,65 @@
 
 const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_HOST_NAME] =
-        {"HostName", TEXT, true, 0, 0, 0, NULL,
+        {"HostName", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
          "The name VPN clients connect to. Certificates must be for it. Without it "
          "the names of the last good certificate count."},
-    [SETTING_ISSUER] = {"Issuer", TEXT, true, 0, 0, 0, NULL,
+    [SETTING_ISSUER] = {"Issuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                         "Only certificates whose issuer's name contains this text are used."},
     [SETTING_TEMPLATE] =
-        {"Template", TEXT, true, 0, 0, 0, NULL,
+        {"Template", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
          "Only certificates from the AD CS template with this object identifier are "
          "used."},
-    [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, true, 0, 0, 0, NULL,
+    [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                             "Only the certificate with this SHA-1 thumbprint is used."},
     [SETTING_OTHER_ROOT] =
-        {"OtherRoot", CHOICE, true, 0, 0, 1, "refuse|allow",
+        {"OtherRoot", CHOICE, RESTRICTS_CHANGES, 0, 0, 1, "refuse|allow",
          "Whether a certificate may come from another root than the one before it, "
          "or be self-signed."},
     [SETTING_FOREIGN_BINDINGS] =
-        {"ForeignBindings", CHOICE, true, 0, 0, 2, "refuse|corotate|own",
+        {"ForeignBindings", CHOICE, RESTRICTS_CHANGES, 0, 0, 2, "refuse|corotate|own",
          "What is done when another application holds the binding on SSTP's address and port: "
          "nothing at all, or it gets SSTP's certificate and stays the other application's, or it "
          "becomes SSTP's."},
-    [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, false, 2, 1, 10, NULL,
+    [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
                                    "At most so many restarts of RemoteAccess in any hour."},
-    [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, false, 4, 1, 16, NULL,
+    [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
                                   "At most so many restarts of RemoteAccess in any 24 hours."},
+    [SETTING_RESTART_POLICY] =
+        {"RestartPolicy", CHOICE, RESTRICTS_RESTARTS, RESTART_IMMEDIATE, 0, RESTART_IDLE,
+         "immediate|window|idle",
+         "When RemoteAccess may be restarted for a renewed certificate: at once, only within "
+         "RestartWindows, or only while no VPN client is connected. A server that clients cannot "
+         "use is mended at once all the same."},
+    [SETTING_RESTART_WINDOWS] =
+        {"RestartWindows", TEXT, RESTRICTS_RESTARTS, 0, 0, 0, NULL,
+         "When RestartPolicy is window: weekly times of this server's clock, as in: "
+         "Sat 22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30."},
+    [SETTING_STAGGER_MINUTES] =
+        {"StaggerMinutes", NUMBER, RESTRICTS_NOTHING, 0, 0, 1440, NULL,
+         "A renewal is put into use up to so many minutes later, by the server's name, so that the "
+         "servers of a farm do not restart at once."},
     [SETTING_DEADLINE_DAYS] =
-        {"DeadlineDays", NUMBER, false, 7, 1, 60, NULL,
+        {"DeadlineDays", NUMBER, RESTRICTS_NOTHING, 7, 1, 60, NULL,
          "Days before the certificate in use expires from which its renewal waits for nothing any "
          "more. Never more than a third of its lifetime."},
-    [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, false, 0, 0, 0, NULL,
+    [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
                               "Days before expiry at which a missing successor is reported, as in: "
                               "30, 14, 7, 1. Those beyond a third of the certificate's lifetime do "
                               "not count."},
     [SETTING_SETTLE_SECONDS] =
-        {"SettleSeconds", NUMBER, false, 10, 0, 300, NULL,
+        {"SettleSeconds", NUMBER, RESTRICTS_NOTHING, 10, 0, 300, NULL,
          "Seconds without a further change to the certificate store before it "
          "is looked at: one enrolment changes it several times."},
     [SETTING_SAFETY_PASS_MINUTES] =
-        {"SafetyPassMinutes", NUMBER, false, 360, 1, 1440, NULL,
+        {"SafetyPassMinutes", NUMBER, RESTRICTS_NOTHING, 360, 1, 1440, NULL,
          "Minutes between two checks when nothing gave a reason for one."},
     [SETTING_SERVICE_STOP_SECONDS] =
-        {"ServiceStopSeconds", NUMBER, false, 60, 1, 600, NULL,
+        {"ServiceStopSeconds", NUMBER, RESTRICTS_NOTHING, 60, 1, 600, NULL,
          "Seconds a service may take to stop without reporting progress "
          "before it is taken for hung."},
-    [SETTING_SERVICE_START_SECONDS] = {"ServiceStartSeconds", NUMBER, false, 60, 1, 600, NULL,
+    [SETTING_SERVICE_START_SECONDS] = {"ServiceStartSeconds", NUMBER, RESTRICTS_NOTHING, 60, 1, 600,
+                                       NULL,
                                        "Seconds a service may take to start without reporting "
                                        "progress before it is taken for hung."},
 };
@@ -124,6 +139,9 @@ static bool take_text(struct settings *settings, enum setting setting,
         settings->has_thumbprint =
             thumbprint_parse(value->text, value->length, &settings->thumbprint);
         return settings->has_thumbprint;
+    case SETTING_RESTART_WINDOWS:
+        return parse_windows(value->text, value->length, settings->windows,
+                             &settings->window_count);
     default: /* SETTING_WARNING_DAYS, the last of the texts */
         return parse_days(value->text, value->length, settings->warning_days,
                           &settings->warning_count);

@@ -18,6 +18,9 @@ enum setting {
     /* when */
     SETTING_RESTARTS_PER_HOUR,
     SETTING_RESTARTS_PER_DAY,
+    SETTING_RESTART_POLICY,
+    SETTING_RESTART_WINDOWS,
+    SETTING_STAGGER_MINUTES,
     SETTING_DEADLINE_DAYS,
     SETTING_WARNING_DAYS,
     /* how */
@@ -42,12 +45,18 @@ enum setting_type {
     SETTING_TEXT    /* REG_SZ, checked by its own rule */
 };
 
+/* A bad value of one that restricts suspends what it governs; it never widens to the default. A bad
+ * value of one that tunes means the default. */
+enum restriction {
+    RESTRICTS_NOTHING,  /* it tunes */
+    RESTRICTS_CHANGES,  /* every change of the server */
+    RESTRICTS_RESTARTS, /* those that a renewal waits for; a broken server is mended all the same */
+};
+
 struct setting_definition {
     const char *name; /* of the registry value */
     enum setting_type type;
-    /* A bad value of one that restricts suspends the writes it governs; it never widens to the
-     * default. A bad value of one that tunes means the default. */
-    bool restricts;
+    enum restriction restricts;
     uint32_t standard; /* of a choice: the index of the word; a text's default is none */
     uint32_t minimum;
     uint32_t maximum;
@@ -57,8 +66,19 @@ struct setting_definition {
 
 extern const struct setting_definition setting_definitions[SETTING_COUNT];
 
-#define WARNINGS_MAX      8   /* numbers in WarningDays */
-#define SETTING_TEXT_SIZE 512 /* bytes, UTF-8, with the terminator */
+/* The values of RestartPolicy. */
+enum restart_policy { RESTART_IMMEDIATE, RESTART_WINDOW, RESTART_IDLE };
+
+/* A weekly time in minutes of the local clock's day. */
+struct restart_window {
+    uint8_t days;   /* on which it opens; bit 0: Sunday */
+    uint16_t from;  /* 0 to 1439 */
+    uint16_t until; /* 0 to 1440; not later than from: on the day after */
+};
+
+#define RESTART_WINDOWS_MAX 16  /* in RestartWindows */
+#define WARNINGS_MAX        8   /* numbers in WarningDays */
+#define SETTING_TEXT_SIZE   512 /* bytes, UTF-8, with the terminator */
 
 struct settings {
     uint32_t values[SETTING_COUNT];    /* numbers, and the index of a choice */
@@ -71,6 +91,8 @@ struct settings {
     struct thumbprint thumbprint;
     uint16_t warning_days[WARNINGS_MAX];
     size_t warning_count;
+    struct restart_window windows[RESTART_WINDOWS_MAX];
+    size_t window_count;
 };
 
 /* One value as it was observed. */

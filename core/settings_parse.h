@@ -13,6 +13,9 @@ bool parse_host(const char *text, size_t length, enum name_kind *kind);
 /* "30, 14, 7, 1": at most WARNINGS_MAX numbers from 1 to 365. */
 bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count);
 
+/* "Sat 22:00-04:00; Mon-Fri 02:00-03:00; daily 05:00-05:30": at most RESTART_WINDOWS_MAX. */
+bool parse_windows(const char *text, size_t length, struct restart_window *out, size_t *count);
+
 /* An object identifier in dotted form: "1.3.6.1.4.1.311.21.8.1". */
 bool parse_oid(const char *text, size_t length);
 

@@ -82,6 +82,22 @@ struct dependents {
     struct service_names running;
 };
 
+/* The window of RestartWindows that is open, else the next. */
+struct window_facts {
+    enum presence
+        presence; /* ABSENT: there is none; UNREADABLE: what local time is, is not known */
+    struct outcome error;
+    instant opens;
+    instant closes; /* later than opens and than the observation */
+};
+
+/* VPN clients that are connected now, over whichever tunnel. */
+struct connections {
+    enum presence presence;
+    struct outcome error;
+    uint32_t count;
+};
+
 /* Written before the first change of a rotation, cleared after the last: it tells a crash in the
  * middle from an administrator's stop, and holds what the undo needs. */
 struct intent {
@@ -146,6 +162,8 @@ struct snapshot {
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;
+    struct window_facts window;
+    struct connections connections;
     struct stored_state state;
 };
 

@@ -62,7 +62,7 @@ static void the_same_about_the_other_family_is_another_finding(void **state)
 
 static void whatever_is_unreadable_is_named_and_blocks(void **state)
 {
-    static const enum reason reasons[MODEL_PARTS] = {
+    static const enum reason reasons[MODEL_BLOCKING_PARTS] = {
         [MODEL_PART_STORE] = REASON_STORE_UNREADABLE,
         [MODEL_PART_PORT] = REASON_PARAMETER_UNREADABLE,
         [MODEL_PART_USE_HTTPS] = REASON_PARAMETER_UNREADABLE,
@@ -78,7 +78,7 @@ static void whatever_is_unreadable_is_named_and_blocks(void **state)
     };
     struct situation *situation = *state;
 
-    for (size_t part = 0; part < MODEL_PARTS; part++) {
+    for (size_t part = 0; part < MODEL_BLOCKING_PARTS; part++) {
         situation_healthy(situation);
         situation->model.unreadable[part] = true;
         assert_only(situation, reasons[part], 1);

@@ -372,7 +372,7 @@ static void the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreada
 {
     struct situation *situation = *state;
 
-    for (int part = 0; part < MODEL_PARTS; part++) {
+    for (int part = 0; part < MODEL_BLOCKING_PARTS; part++) {
         if (part == MODEL_PART_STATE) {
             continue; /* then there is no knowing of an intent */
         }

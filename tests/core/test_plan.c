@@ -215,7 +215,7 @@ static void what_blocks_leaves_no_plan(void **state)
 {
     struct situation *situation = *state;
 
-    for (size_t part = 0; part < MODEL_PARTS; part++) {
+    for (size_t part = 0; part < MODEL_BLOCKING_PARTS; part++) {
         situation_healthy(situation);
         (void)situation_renew(situation);
         situation->model.certificates[0].in_store = false;

@@ -87,7 +87,7 @@ static void whatever_is_unreadable_stops_every_change_until_it_is_readable(void 
 {
     struct situation *situation = *state;
 
-    for (size_t part = 0; part < MODEL_PARTS; part++) {
+    for (size_t part = 0; part < MODEL_BLOCKING_PARTS; part++) {
         situation_arrange(situation, &mendables[1], VARIANT_ATOMIC);
         situation->model.unreadable[part] = true;
         assert_int_equal(situation_pass(situation).result, PASS_STANDING);

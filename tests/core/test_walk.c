@@ -182,7 +182,7 @@ static void a_call_will_fail(struct walker *walker)
 
 static void something_cannot_be_read(struct walker *walker)
 {
-    model_of(walker)->unreadable[below(walker, MODEL_PARTS)] = true;
+    model_of(walker)->unreadable[below(walker, MODEL_BLOCKING_PARTS)] = true;
 }
 
 typedef void event(struct walker *walker);

@@ -35,5 +35,7 @@ int run_retry_tests(void);
 int run_interrupted_tests(void);
 int run_walk_tests(void);
 int run_foreign_tests(void);
+int run_windows_tests(void);
+int run_urgency_tests(void);
 
 #endif

@@ -1,6 +1,8 @@
 /* The invariants, one function each: what is wrong, or NULL. */
 #include "invariants.h"
 
+#include "policy.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -416,6 +418,11 @@ static const struct {
     {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_look},
     {7, AFTER_CRASH | WHEN_DISTURBED, "Never more restarts than the limits.", restarts_are_few},
     {7, 0, "No restart without a change that needs it.", restarts_are_needed},
+    {7, AFTER_CRASH, "No restart outside the restart policy while clients can connect.",
+     policy_is_kept},
+    {6, 0, "What clients cannot use does not wait.", broken_does_not_wait},
+    {6, 0, "Nothing waits past its deadline.", deadline_is_kept},
+    {6, 0, "What is waited for is not slept through.", policy_is_watched},
     {8, AFTER_CRASH, "RemoteAccess that an administrator stopped stays so.",
      what_was_stopped_stays_stopped},
     {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_told},

@@ -131,6 +131,9 @@ static void end_of_service(struct model *model, enum model_service_id service)
     if (service == MODEL_SSTP) {
         model->sstp_serves = false;
     }
+    if (service != MODEL_MONITOR) {
+        model->tunnels = 0;
+    }
 }
 
 void model_advance(struct model *model, instant duration)

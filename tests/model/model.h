@@ -8,6 +8,7 @@
 
 #include "model_log.h"
 #include "snapshot.h"
+#include "windows.h"
 
 #define MODEL_CERTIFICATES_MAX  80
 #define MODEL_NAMES_MAX         4
@@ -77,6 +78,13 @@ struct model_rules {
     bool delete_missing_other; /* deleting what is not there has an unknown error code */
 };
 
+/* The local clock: so many minutes ahead of UTC, an hour more in between (UTC instants). */
+struct model_zone {
+    int minutes;
+    instant summer_begins;
+    instant summer_ends;
+};
+
 /* What cannot be read at the moment. */
 enum model_part {
     MODEL_PART_STORE,
@@ -91,12 +99,16 @@ enum model_part {
     MODEL_PART_REMOTE_ACCESS,
     MODEL_PART_DEPENDENTS,
     MODEL_PART_STATE,
+    MODEL_BLOCKING_PARTS, /* those before: without them nothing is changed */
+    MODEL_PART_ZONE = MODEL_BLOCKING_PARTS,
+    MODEL_PART_CONNECTIONS,
     MODEL_PARTS
 };
 
 struct model {
     instant now;
     unsigned boot;
+    struct model_zone zone;
     struct settings settings; /* as the administrator set them */
 
     struct model_certificate certificates[MODEL_CERTIFICATES_MAX];
@@ -112,6 +124,7 @@ struct model {
 
     struct sstp_parameters parameters;
     struct model_service services[MODEL_ALL_SERVICES];
+    unsigned tunnels;                /* of VPN clients */
     bool starts_undated;             /* SstpSvc shares its process: its start is not known */
     unsigned own_bindings;           /* records that SSTP wrote itself */
     bool sstp_serves;                /* it accepts clients, */
@@ -156,6 +169,10 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
 /* ---- what happens to it ---- */
 
 void model_advance(struct model *model, instant duration);
+
+/* What the local clock shows at a moment, and the window of the settings as the host tells it. */
+instant model_local(const struct model *model, instant at);
+struct window_facts model_window(struct model *model);
 
 /* HTTP.sys: each returns a Windows error code, 0 for success. */
 uint32_t model_http_create(struct model *model, enum family family,

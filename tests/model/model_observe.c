@@ -90,6 +90,18 @@ static void observe_dependents(const struct model *model, struct dependents *dep
     }
 }
 
+static void observe_times(struct model *model, struct snapshot *snapshot)
+{
+    snapshot->window = model_window(model);
+    if (model->unreadable[MODEL_PART_ZONE]) {
+        snapshot->window = (struct window_facts){.error = unreadable("time zone")};
+    }
+    snapshot->connections = (struct connections){.presence = PART_PRESENT, .count = model->tunnels};
+    if (model->unreadable[MODEL_PART_CONNECTIONS]) {
+        snapshot->connections = (struct connections){.error = unreadable(REMOTE_ACCESS_SERVICE)};
+    }
+}
+
 static void observe_state(const struct model *model, struct stored_state *state)
 {
     if (model->unreadable[MODEL_PART_STATE]) {
@@ -114,5 +126,6 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);
+    observe_times(model, snapshot);
     observe_state(model, &snapshot->state);
 }

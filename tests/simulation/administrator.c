@@ -290,6 +290,57 @@ static void sets_a_host_name(struct sim *sim, unsigned unused)
     sim_hint(sim);
 }
 
+static void set_windows(struct sim *sim)
+{
+    struct settings *settings = &sim->model.settings;
+
+    settings->window_count = pick(sim, 4);
+    for (size_t i = 0; i < settings->window_count; i++) {
+        struct restart_window *window = &settings->windows[i];
+        window->days = (uint8_t)(chance(sim, 40) ? 0x7f : 1 + pick(sim, 0x7f));
+        window->from = (uint16_t)(pick(sim, 96) * 15);
+        window->until = (uint16_t)((window->from + 15 * (1 + pick(sim, 48))) % 1440);
+    }
+}
+
+/* Of all kinds, and some that are of no use. */
+void draw_restart_policy(struct sim *sim)
+{
+    static const enum restart_policy policies[] = {RESTART_IMMEDIATE, RESTART_IMMEDIATE,
+                                                   RESTART_WINDOW, RESTART_WINDOW, RESTART_IDLE};
+    static const uint32_t staggers[] = {0, 0, 0, 30, 1440};
+    static const uint32_t deadlines[] = {7, 7, 1, 60};
+    struct settings *settings = &sim->model.settings;
+
+    settings->values[SETTING_RESTART_POLICY] = policies[pick(sim, 5)];
+    settings->values[SETTING_STAGGER_MINUTES] = staggers[pick(sim, 5)];
+    settings->values[SETTING_DEADLINE_DAYS] = deadlines[pick(sim, 4)];
+    set_windows(sim);
+    settings->bad[SETTING_RESTART_POLICY] = chance(sim, 5);
+    settings->bad[SETTING_RESTART_WINDOWS] = chance(sim, 5);
+    if (settings->bad[SETTING_RESTART_POLICY]) {
+        settings->values[SETTING_RESTART_POLICY] = RESTART_IMMEDIATE;
+    }
+    if (settings->bad[SETTING_RESTART_WINDOWS]) {
+        settings->window_count = 0;
+    }
+}
+
+static void sets_a_restart_policy(struct sim *sim, unsigned unused)
+{
+    const struct settings *settings = &sim->model.settings;
+
+    (void)unused;
+    draw_restart_policy(sim);
+    sim_tell(sim, "administrator", "sets RestartPolicy %u%s, %u windows%s, StaggerMinutes %u",
+             (unsigned)settings->values[SETTING_RESTART_POLICY],
+             settings->bad[SETTING_RESTART_POLICY] ? " (refused)" : "",
+             (unsigned)settings->window_count,
+             settings->bad[SETTING_RESTART_WINDOWS] ? " (refused)" : "",
+             (unsigned)settings->values[SETTING_STAGGER_MINUTES]);
+    sim_hint(sim);
+}
+
 static void sets_other_root(struct sim *sim, unsigned unused)
 {
     uint32_t *other_root = &sim->model.settings.values[SETTING_OTHER_ROOT];
@@ -325,12 +376,12 @@ static void restarts_our_service(struct sim *sim, unsigned unused)
 event *administrator_event(struct sim *sim)
 {
     static event *const events[] = {
-        starts_a_service,     stops_a_service,   stops_a_service,        restarts_routing,
-        disables_or_enables,  binds_by_hand,     binds_by_hand,          binds_one_family,
-        deletes_a_binding,    damages_a_binding, moves_the_port,         picks_in_the_console,
-        picks_in_the_console, gives_up_the_pick, touches_a_hash,         touches_a_hash,
-        sets_a_host_name,     sets_other_root,   moves_tls_away_or_back, sets_foreign_bindings,
-        restarts_our_service};
+        starts_a_service,     stops_a_service,      stops_a_service,        restarts_routing,
+        disables_or_enables,  binds_by_hand,        binds_by_hand,          binds_one_family,
+        deletes_a_binding,    damages_a_binding,    moves_the_port,         picks_in_the_console,
+        picks_in_the_console, gives_up_the_pick,    touches_a_hash,         touches_a_hash,
+        sets_a_host_name,     sets_other_root,      moves_tls_away_or_back, sets_foreign_bindings,
+        restarts_our_service, sets_a_restart_policy};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

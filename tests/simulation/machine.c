@@ -105,6 +105,23 @@ static void a_service_will_die_at_its_start(struct sim *sim, unsigned unused)
     sim->model.services[victim].dies = 1;
 }
 
+/* ---- VPN clients ---- */
+
+void clients_come_and_go(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->at_the_end) {
+        return;
+    }
+    if (model_running(&sim->model, MODEL_REMOTE_ACCESS)) {
+        sim->model.tunnels = chance(sim, 40) ? 0 : 1 + pick(sim, 50);
+        sim_tell(sim, "VPN clients", "are connected: %u", sim->model.tunnels);
+    }
+    if (chance(sim, 70)) {
+        sim_plan(sim, while_of(sim, INSTANT_DAY), clients_come_and_go, 0);
+    }
+}
+
 /* ---- other applications on port 443 ---- */
 
 static void the_port_is_given_back(struct sim *sim, unsigned family)
@@ -208,6 +225,7 @@ event *machine_event(struct sim *sim)
                                     we_are_asked_to_stop,
                                     our_service_is_woken,
                                     our_service_is_woken,
+                                    clients_come_and_go,
                                     a_service_host_crashes,
                                     a_service_will_die_at_its_start,
                                     another_application_takes_one,

@@ -103,6 +103,16 @@ static const char *unused_chance(const struct model *model)
     return NULL;
 }
 
+/* Clients can connect as long as it lives, so its renewal can wait. */
+static bool serves_archived(const struct sim *sim)
+{
+    const struct model_certificate *bound =
+        model_by_thumbprint(&sim->model, &sim->model.bindings[FAMILY_IPV4].record.thumbprint);
+
+    return bound != NULL && bound->facts.archived &&
+           findings_have(&sim->reconciler.standing, REASON_RESTART_SCHEDULED);
+}
+
 /* A block has its own reason; without one a certificate that would do must have been taken. */
 static void check_standing(struct sim *sim)
 {
@@ -112,7 +122,9 @@ static void check_standing(struct sim *sim)
     if (!something_stands(findings)) {
         sim_violated(sim, SIM_STANDS, "nothing stands and it is not healthy");
     }
-    chance_missed = findings->effects & EFFECT_BLOCK ? NULL : unused_chance(&sim->model);
+    chance_missed = findings->effects & EFFECT_BLOCK || serves_archived(sim)
+                        ? NULL
+                        : unused_chance(&sim->model);
     if (chance_missed != NULL) {
         sim_violated(sim, SIM_CHANCE, chance_missed);
     }

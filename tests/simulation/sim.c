@@ -1,6 +1,8 @@
 /* Time, our process, and its passes. */
 #include "sim.h"
 
+#include "policy.h"
+
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -345,6 +347,16 @@ static void live(struct sim *sim, instant until, bool only_agenda)
     }
 }
 
+/* Time will end what it waits for. */
+static bool waits(const struct sim *sim)
+{
+    const struct findings *standing = &sim->reconciler.standing;
+
+    return findings_have(standing, REASON_RESTART_LIMIT) ||
+           (findings_have(standing, REASON_RESTART_SCHEDULED) &&
+            !policy_never_lets(&sim->model.settings));
+}
+
 /* Three passes in a row that change nothing, say nothing new and expect nothing of time. */
 static bool comes_to_rest(struct sim *sim)
 {
@@ -359,7 +371,7 @@ static bool comes_to_rest(struct sim *sim)
         }
         quiet =
             said || sim->model.log.server_writes > 0 || sim->pass.result != last ? 0 : quiet + 1;
-        if (quiet >= 2 && !findings_have(&sim->reconciler.standing, REASON_RESTART_LIMIT)) {
+        if (quiet >= 2 && !waits(sim)) {
             return true;
         }
     }

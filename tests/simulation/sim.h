@@ -119,6 +119,7 @@ struct sim {
     bool settled[MODEL_ALL_SERVICES]; /* a pass saw it run and could store what it wanted */
     bool settings_known[FAMILY_COUNT];
     struct ssl_record record_settings[FAMILY_COUNT];
+    bool at_the_end;            /* nothing goes wrong any more */
     unsigned own_bindings;      /* of SSTP, until now */
     bool set_up_by_hand;        /* at the end, while SSTP ran */
     struct violation violation; /* the first; words NULL: none */
@@ -154,6 +155,8 @@ event *any_event(struct sim *sim);
 event *administrator_event(struct sim *sim);
 event *enrolment_event(struct sim *sim);
 event *machine_event(struct sim *sim);
+void draw_restart_policy(struct sim *sim);
+void clients_come_and_go(struct sim *sim, unsigned unused);
 event *trouble_event(struct sim *sim);
 struct model_certificate *issue(struct sim *sim);
 struct model_certificate *any_certificate(struct sim *sim);

@@ -141,6 +141,8 @@ bool trouble_strikes(struct sim *sim, enum model_call call, struct model_fault *
 void troubles_end(struct sim *sim)
 {
     sim->trouble_count = 0;
+    sim->at_the_end = true;
+    sim->model.tunnels = 0;
     memset(sim->model.unreadable, 0, sizeof(sim->model.unreadable));
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         sim->model.services[i].dies = 0;

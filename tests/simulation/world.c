@@ -56,6 +56,23 @@ static void draw_rules(struct sim *sim)
     model->services[MODEL_MONITOR].installed = chance(sim, 30);
 }
 
+/* Some zones with half and quarter hours, and summer time that begins or ends in the middle. */
+static void draw_zone(struct sim *sim)
+{
+    static const int minutes[] = {0, 60, -300, 330, 765};
+    struct model_zone *zone = &sim->model.zone;
+    const instant now = sim->model.now;
+
+    zone->minutes = minutes[pick(sim, 5)];
+    if (chance(sim, 60)) {
+        zone->summer_begins = now + pick(sim, 14 * 24) * INSTANT_HOUR;
+        zone->summer_ends = zone->summer_begins + 200 * INSTANT_DAY;
+    } else {
+        zone->summer_begins = 1;
+        zone->summer_ends = now + pick(sim, 14 * 24) * INSTANT_HOUR;
+    }
+}
+
 /* ---- the server ---- */
 
 static void bind_both(struct sim *sim, const struct model_certificate *certificate)
@@ -117,6 +134,11 @@ void world_begin(struct sim *sim)
     sim_record_changed(sim, FAMILY_IPV6);
     wish_as_it_is(sim);
     model_advance(model, INSTANT_DAY);
+    draw_zone(sim);
+    if (chance(sim, 50)) {
+        draw_restart_policy(sim);
+        clients_come_and_go(sim, 0);
+    }
 }
 
 /* ---- a person puts everything right ---- */

@@ -1,0 +1,191 @@
+/* Broken for clients: at once. A renewal, or a certificate that is served from memory only: by the
+ * restart policy, at the latest at the deadline. Bindings, hashes and the restart wait together. */
+#include "urgency.h"
+
+#include <string.h>
+
+#include "schedule.h"
+
+/* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
+ * could not be read may be readable soon. */
+#define LOOK_AGAIN (5 * INSTANT_MINUTE)
+
+/* ---- settings ---- */
+
+static bool refused(const struct settings *settings, enum setting setting)
+{
+    return settings->bad[setting] || (setting == SETTING_RESTART_WINDOWS &&
+                                      settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW &&
+                                      settings->window_count == 0);
+}
+
+static void add(struct findings *findings, enum reason reason, const struct outcome *error)
+{
+    const struct finding finding = {.reason = reason, .error = *error};
+    findings_add(findings, &finding);
+}
+
+static const enum setting restart_settings[] = {SETTING_RESTART_POLICY, SETTING_RESTART_WINDOWS};
+
+void urgency_check_settings(const struct snapshot *snapshot, struct findings *findings)
+{
+    for (size_t i = 0; i < sizeof(restart_settings) / sizeof(restart_settings[0]); i++) {
+        struct outcome error = {.failure = FAILURE_NONE};
+        if (refused(snapshot->settings, restart_settings[i])) {
+            const char *name = setting_definitions[restart_settings[i]].name;
+            memcpy(error.object, name, strlen(name) + 1);
+            add(findings, REASON_RESTART_SETTING_REFUSED, &error);
+        }
+    }
+}
+
+/* ---- what can wait, and how long ---- */
+
+static bool can_wait(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        if (reason != REASON_RENEWED && reason != REASON_SUPERSEDED &&
+            reason != REASON_CERTIFICATE_MISSING &&
+            (reason_effects(reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* 0 where it is not known. */
+static instant deadline_of(const struct snapshot *snapshot)
+{
+    const struct binding *bound = snapshot_served(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+
+    return certificate == NULL ? 0 : schedule_deadline(certificate, snapshot->settings);
+}
+
+/* ---- the policies ---- */
+
+/* What is waited for, if anything. */
+struct wait {
+    const char *what; /* NULL: nothing; else the finding's object */
+    instant at;       /* INSTANT_NEVER: not known */
+    instant look;
+};
+
+static const struct wait nothing = {NULL, 0, 0};
+
+static struct wait until(const char *what, instant at)
+{
+    return (struct wait){what, at, at};
+}
+
+/* Nobody knows for how long. */
+static struct wait open_ended(const char *what, const struct snapshot *snapshot)
+{
+    return (struct wait){what, INSTANT_NEVER, snapshot->taken_at + LOOK_AGAIN};
+}
+
+static instant stagger(const struct snapshot *snapshot, instant longest)
+{
+    const instant limit = snapshot->settings->values[SETTING_STAGGER_MINUTES] * INSTANT_MINUTE;
+
+    return schedule_stagger(snapshot->machine, limit < longest ? limit : longest);
+}
+
+static struct wait wait_for_stagger(const struct snapshot *snapshot, instant since)
+{
+    const instant at = since + stagger(snapshot, INSTANT_NEVER);
+
+    return at > snapshot->taken_at ? until("stagger", at) : nothing;
+}
+
+/* Within the first half of the window, so that what begins in it ends in it. */
+static struct wait wait_for_window(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct window_facts *window = &snapshot->window;
+    const instant now = snapshot->taken_at;
+    instant at;
+
+    if (window->presence == PART_UNREADABLE) {
+        add(findings, REASON_WINDOW_UNREADABLE, &window->error);
+        return open_ended("window", snapshot);
+    }
+    if (window->presence != PART_PRESENT) {
+        return until("window", INSTANT_NEVER);
+    }
+    at = window->opens + stagger(snapshot, (window->closes - window->opens) / 2);
+    return now < at ? until("window", at) : nothing;
+}
+
+static struct wait wait_for_idle(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct connections *connections = &snapshot->connections;
+
+    if (connections->presence == PART_PRESENT && connections->count == 0) {
+        return nothing;
+    }
+    if (connections->presence != PART_PRESENT) {
+        add(findings, REASON_CONNECTIONS_UNREADABLE, &connections->error);
+    }
+    return open_ended("idle", snapshot);
+}
+
+static struct wait wait_by_policy(const struct snapshot *snapshot, struct findings *findings,
+                                  instant since)
+{
+    struct wait wait = wait_for_stagger(snapshot, since);
+
+    if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {
+        return until("setting", INSTANT_NEVER);
+    }
+    switch (snapshot->settings->values[SETTING_RESTART_POLICY]) {
+    case RESTART_WINDOW:
+        return wait_for_window(snapshot, findings);
+    case RESTART_IDLE:
+        return wait.what == NULL ? wait_for_idle(snapshot, findings) : wait;
+    default: /* RESTART_IMMEDIATE */
+        return wait;
+    }
+}
+
+/* ---- the judgement ---- */
+
+static instant earlier(instant a, instant b)
+{
+    return a < b ? a : b;
+}
+
+/* When this plan first came up; a clock that was set back makes it now. */
+static instant since(struct waiting *waiting, const struct thumbprint *target, instant now)
+{
+    if (waiting->since == 0 || waiting->since > now ||
+        !thumbprint_equal(&waiting->target, target)) {
+        *waiting = (struct waiting){*target, now};
+    }
+    return waiting->since;
+}
+
+struct urgency urgency_of(const struct plan *plan, struct findings *findings,
+                          struct waiting *waiting)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const instant deadline = deadline_of(snapshot);
+    struct finding finding = {.reason = REASON_RESTART_SCHEDULED,
+                              .thumbprint = plan->certificate->thumbprint,
+                              .deadline = deadline};
+    struct wait wait;
+
+    if (!plan->restarts || !can_wait(findings) || snapshot->taken_at >= deadline) {
+        return (struct urgency){.waits = false};
+    }
+    wait =
+        wait_by_policy(snapshot, findings, since(waiting, &finding.thumbprint, snapshot->taken_at));
+    if (wait.what == NULL) {
+        return (struct urgency){.waits = false};
+    }
+    finding.at = wait.at;
+    memcpy(finding.error.object, wait.what, strlen(wait.what) + 1);
+    findings_add(findings, &finding);
+    return (struct urgency){true, earlier(wait.look, deadline)};
+}

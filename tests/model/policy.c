@@ -1,0 +1,174 @@
+/* The restart policy, as a person would check it with a clock in the hand. */
+#include "policy.h"
+
+#include <string.h>
+
+bool policy_never_lets(const struct settings *settings)
+{
+    return settings->bad[SETTING_RESTART_POLICY] || settings->bad[SETTING_RESTART_WINDOWS] ||
+           (settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW &&
+            settings->window_count == 0);
+}
+
+/* What the local clock shows lies in one of the windows. */
+static bool window_is_open(const struct model *model, instant at)
+{
+    const instant local = model_local(model, at);
+    const unsigned minute = (unsigned)(local / INSTANT_MINUTE % 1440);
+    const unsigned today = (unsigned)((local / INSTANT_DAY + 1) % 7);
+    const unsigned yesterday = (today + 6) % 7;
+
+    for (size_t i = 0; i < model->settings.window_count; i++) {
+        const struct restart_window *window = &model->settings.windows[i];
+        const bool over_midnight = window->until <= window->from;
+        if (((window->days >> today & 1) && minute >= window->from &&
+             (over_midnight || minute < window->until)) ||
+            ((window->days >> yesterday & 1) && over_midnight && minute < window->until)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- whether there is time ---- */
+
+static instant deadline(const struct model *model)
+{
+    const struct model_certificate *bound =
+        model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
+    const instant days = model->settings.values[SETTING_DEADLINE_DAYS] * INSTANT_DAY;
+    instant third;
+
+    if (bound == NULL || !bound->in_store || !bound->facts.decoded) {
+        return 0;
+    }
+    third = (bound->facts.not_after - bound->facts.not_before) / 3;
+    return bound->facts.not_after - (third < days ? third : days);
+}
+
+static bool hash_is(const struct hash_value *hash, const uint8_t *bytes, size_t size, bool required)
+{
+    return hash->presence == PART_PRESENT ? memcmp(hash->bytes, bytes, size) == 0
+                                          : hash->presence == PART_ABSENT && !required;
+}
+
+static bool hashes_agree(const struct model *model, const struct model_certificate *bound)
+{
+    const struct hash_pair *hashes = &model->parameters.hashes;
+
+    return hash_is(&hashes->sha256, bound->facts.sha256, SHA256_SIZE,
+                   model->parameters.hash_configured_by_admin.value != 0) &&
+           hash_is(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE, false);
+}
+
+/* Clients can connect, nothing is half done, and it is known that SSTP was started with what is
+ * bound: the most that can be wrong is that there is a better certificate. */
+static bool is_well(const struct model *model)
+{
+    const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return bound != NULL && model_certificate_fit(model, thumbprint) &&
+           model_names_fit(model, bound) && model_serves_clients(model) &&
+           hashes_agree(model, bound) && ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
+           ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record) &&
+           model->stored.intent.presence == PART_ABSENT && start->presence == PART_PRESENT &&
+           start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, thumbprint);
+}
+
+/* ---- the checks ---- */
+
+const char *policy_is_kept(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+    instant restart;
+
+    if (after->restart_count == before->restart_count || !is_well(before)) {
+        return NULL;
+    }
+    restart = after->restarts[after->restart_count - 1];
+    if (restart >= deadline(before)) {
+        return NULL;
+    }
+    if (policy_never_lets(&before->settings)) {
+        return "a restart, and the settings that allow one are refused";
+    }
+    switch (before->settings.values[SETTING_RESTART_POLICY]) {
+    case RESTART_WINDOW:
+        return window_is_open(before, before->now) || window_is_open(before, restart)
+                   ? NULL
+                   : "a restart outside every window";
+    case RESTART_IDLE:
+        return before->tunnels == 0 ? NULL : "a restart while clients are connected";
+    default:
+        return NULL;
+    }
+}
+
+static bool waits(const struct passage *passage)
+{
+    return findings_have(passage->findings, REASON_RESTART_SCHEDULED);
+}
+
+const char *deadline_is_kept(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+
+    if (!waits(passage)) {
+        return NULL;
+    }
+    if (before->now >= deadline(before)) {
+        return "it waits past the deadline";
+    }
+    return passage->pass.next_look > deadline(before) ? "the deadline is slept through" : NULL;
+}
+
+/* An archived certificate serves, one that is gone does so from HTTP.sys' memory. */
+static bool is_broken(const struct model *model)
+{
+    const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
+
+    if (bound == NULL || !bound->in_store) {
+        return false;
+    }
+    return (!model_certificate_fit(model, thumbprint) && !bound->facts.archived &&
+            bound->facts.private_key != KEY_UNKNOWN) ||
+           !hashes_agree(model, bound) ||
+           !thumbprint_equal(thumbprint, &model->bindings[FAMILY_IPV6].record.thumbprint);
+}
+
+const char *broken_does_not_wait(const struct passage *passage)
+{
+    return waits(passage) && is_broken(passage->before) && is_broken(passage->after)
+               ? "clients cannot connect, and it waits"
+               : NULL;
+}
+
+#define COUNTED_WITHIN (10 * INSTANT_MINUTE)
+
+const char *policy_is_watched(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const uint32_t policy = model->settings.values[SETTING_RESTART_POLICY];
+
+    if (!waits(passage) || policy_never_lets(&model->settings) ||
+        model->settings.values[SETTING_STAGGER_MINUTES] > 0) {
+        return NULL;
+    }
+    if (policy == RESTART_IDLE || model->unreadable[MODEL_PART_ZONE]) {
+        return passage->pass.next_look > model->now + COUNTED_WITHIN
+                   ? "that the wait may end is slept through"
+                   : NULL;
+    }
+    for (instant at = model->now + INSTANT_MINUTE; at < passage->pass.next_look;
+         at += INSTANT_MINUTE) {
+        if (policy == RESTART_WINDOW && window_is_open(model, at)) {
+            return "a window is slept through";
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,17 @@
+/* Whether restarts keep to what the administrator set: judged from what the local clock shows,
+ * apart from the core's way over instants. */
+#ifndef TESTS_MODEL_POLICY_H
+#define TESTS_MODEL_POLICY_H
+
+#include "invariants.h"
+
+/* What is wrong, or NULL. */
+const char *policy_is_kept(const struct passage *passage);
+const char *deadline_is_kept(const struct passage *passage);
+const char *broken_does_not_wait(const struct passage *passage);
+const char *policy_is_watched(const struct passage *passage);
+
+/* Nothing but the deadline ends a wait: the settings are refused. */
+bool policy_never_lets(const struct settings *settings);
+
+#endif
