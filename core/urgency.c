@@ -122,8 +122,9 @@ static struct wait wait_for_idle(const struct snapshot *snapshot, struct finding
 {
     const struct connections *connections = &snapshot->connections;
 
-    if (connections->presence == PART_PRESENT && connections->count == 0) {
-        return nothing;
+    if (snapshot->remote_access.state == SERVICE_IS_STOPPED ||
+        (connections->presence == PART_PRESENT && connections->count == 0)) {
+        return nothing; /* who does not run serves nobody */
     }
     if (connections->presence != PART_PRESENT) {
         add(findings, REASON_CONNECTIONS_UNREADABLE, &connections->error);

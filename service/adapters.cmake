@@ -9,8 +9,10 @@ add_library(
     cert_names.c
     cert_store.c
     codec.c
+    connections.c
     http_bindings.c
     last_good.c
+    local_time.c
     registry.c
     service_control.c
     service_facts.c

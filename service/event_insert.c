@@ -200,6 +200,41 @@ static void put_finding_object(wchar_t *text, size_t size, const struct report *
     }
 }
 
+/* What a renewal waits for: the names are the core's (urgency.c). */
+static void put_wait(wchar_t *text, size_t size, const struct finding *finding)
+{
+    static const struct {
+        const char *what;
+        const wchar_t *words;
+    } waits[] = {
+        {"window", L"RestartPolicy is window, and none of RestartWindows is open"},
+        {"idle", L"RestartPolicy is idle, and VPN clients are connected or cannot be counted"},
+        {"stagger", L"StaggerMinutes spreads the restarts of several servers"},
+        {"setting", L"a setting that says when to restart is not usable"},
+    };
+
+    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+        if (lstrcmpA(finding->error.object, waits[i].what) == 0) {
+            put(text, size, waits[i].words);
+            return;
+        }
+    }
+    put_utf8(text, size, finding->error.object);
+}
+
+static void put_wait_until(wchar_t *text, size_t size, const struct finding *finding)
+{
+    wchar_t at[40];
+
+    if (finding->at >= finding->deadline) {
+        put(text, size, finding->at == INSTANT_NEVER ? L"once that is over" : L"at the deadline");
+        return;
+    }
+    put_instant(at, sizeof(at) / sizeof(at[0]), finding->at, true);
+    put(text, size, L"at ");
+    (void)append(text, size, 3, at);
+}
+
 void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
 {
     wchar_t operation[128] = L"?";
@@ -298,6 +333,15 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_RETRY_AT:
         put_instant(text, size, report->retry_at, true);
+        break;
+    case INSERT_WAIT:
+        put_wait(text, size, report->finding);
+        break;
+    case INSERT_WAIT_UNTIL:
+        put_wait_until(text, size, report->finding);
+        break;
+    case INSERT_DEADLINE:
+        put_instant(text, size, report->finding->deadline, true);
         break;
     case INSERT_CANDIDATES:
         put_candidates(text, size, report->snapshot);

@@ -30,7 +30,10 @@ enum insert {
     INSERT_ERROR,          /* operation, object, code and Windows' own text */
     INSERT_DURATION,       /* 1.3 s */
     INSERT_OUTAGE,
-    INSERT_RETRY_AT,  /* local time */
+    INSERT_RETRY_AT,   /* local time */
+    INSERT_WAIT,       /* what a finding waits for, */
+    INSERT_WAIT_UNTIL, /* when that is over, and when it is done at the latest */
+    INSERT_DEADLINE,
     INSERT_CANDIDATES /* every certificate with its verdict, a line each, cut to fit */
 };
 

@@ -2,6 +2,8 @@
 #include "server.h"
 
 #include "cert_store.h"
+#include "connections.h"
+#include "local_time.h"
 #include "sstp_parameters.h"
 #include "state_store.h"
 #include "text.h"
@@ -41,6 +43,18 @@ static void observe_bindings(struct server *server, struct snapshot *snapshot)
     }
 }
 
+/* Only where the policy asks for it: each costs calls to other services. */
+static void observe_for_policy(const struct settings *settings, struct snapshot *snapshot)
+{
+    const uint32_t policy = settings->values[SETTING_RESTART_POLICY];
+
+    if (policy == RESTART_WINDOW) {
+        snapshot->window = local_time_window(settings, snapshot->taken_at, NULL);
+    } else if (policy == RESTART_IDLE) {
+        connections_read(&snapshot->connections);
+    }
+}
+
 static void observe(void *context, struct snapshot *snapshot)
 {
     struct server *server = self(context);
@@ -60,6 +74,7 @@ static void observe(void *context, struct snapshot *snapshot)
     service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
     service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
     service_control_dependents(&server->services, &snapshot->dependents);
+    observe_for_policy(server->settings, snapshot);
     cert_store_read(&server->arena, &snapshot->store);
 }
 

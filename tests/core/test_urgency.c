@@ -269,6 +269,19 @@ static void clients_that_cannot_be_counted_are_taken_to_be_there(void **state)
     assert_rotates(situation);
 }
 
+static void a_stopped_remoteaccess_has_no_clients(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_policy(situation, RESTART_IDLE);
+    assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    assert_int_equal(model_stop(&situation->model, MODEL_RASMAN), 0);
+    situation->model.unreadable[MODEL_PART_CONNECTIONS] = true;
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
 /* ---- stagger ---- */
 
 #define STAGGER(minutes) schedule_stagger("VPN1", (minutes)*INSTANT_MINUTE)
@@ -399,6 +412,7 @@ int run_urgency_tests(void)
         TEST(a_setting_put_right_ends_the_finding),
         TEST(a_renewal_waits_until_the_last_client_has_left),
         TEST(clients_that_cannot_be_counted_are_taken_to_be_there),
+        TEST(a_stopped_remoteaccess_has_no_clients),
         TEST(a_renewal_is_staggered_from_when_it_came_up),
         TEST(another_renewal_is_staggered_anew),
         TEST(a_clock_that_is_set_back_does_not_lengthen_the_stagger),

@@ -7,8 +7,8 @@
 #define TESTS_MODEL_H
 
 #include "model_log.h"
+#include "restart_windows.h"
 #include "snapshot.h"
-#include "windows.h"
 
 #define MODEL_CERTIFICATES_MAX  80
 #define MODEL_NAMES_MAX         4

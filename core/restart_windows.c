@@ -1,5 +1,5 @@
 /* From a weekly list in local time to the instants of one window. */
-#include "windows.h"
+#include "restart_windows.h"
 
 #define DAY_MINUTES 1440
 

@@ -1,7 +1,7 @@
 /* The weekly times at which RemoteAccess may be restarted. Core knows local time as an instant of
  * the local clock; what that is in UTC the host says, which knows the time zone. */
-#ifndef CORE_WINDOWS_H
-#define CORE_WINDOWS_H
+#ifndef CORE_RESTART_WINDOWS_H
+#define CORE_RESTART_WINDOWS_H
 
 #include "snapshot.h"
 
