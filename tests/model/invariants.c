@@ -422,7 +422,7 @@ static const struct {
      policy_is_kept},
     {6, 0, "What clients cannot use does not wait.", broken_does_not_wait},
     {6, 0, "Nothing waits past its deadline.", deadline_is_kept},
-    {6, 0, "What is waited for is not slept through.", policy_is_watched},
+    {7, 0, "What is waited for is not slept through.", policy_is_watched},
     {8, AFTER_CRASH, "RemoteAccess that an administrator stopped stays so.",
      what_was_stopped_stays_stopped},
     {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_told},

@@ -126,7 +126,7 @@ const char *deadline_is_kept(const struct passage *passage)
     return passage->pass.next_look > deadline(before) ? "the deadline is slept through" : NULL;
 }
 
-/* An archived certificate serves, one that is gone does so from HTTP.sys' memory. */
+/* In itself, whatever the certificate is like: that is judged when it comes to rest. */
 static bool is_broken(const struct model *model)
 {
     const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
@@ -135,9 +135,7 @@ static bool is_broken(const struct model *model)
     if (bound == NULL || !bound->in_store) {
         return false;
     }
-    return (!model_certificate_fit(model, thumbprint) && !bound->facts.archived &&
-            bound->facts.private_key != KEY_UNKNOWN) ||
-           !hashes_agree(model, bound) ||
+    return !hashes_agree(model, bound) ||
            !thumbprint_equal(thumbprint, &model->bindings[FAMILY_IPV6].record.thumbprint);
 }
 

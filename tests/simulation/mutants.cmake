@@ -126,9 +126,9 @@ mutant(policy-ignored 7 "a renewal never waits" urgency.c
     [[if (wait.what == NULL) {]] [[if (wait.what == NULL || true) {]])
 mutant(bad-policy-widens 7 "a refused restart setting means its default" urgency.c
     [[if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {]] [[if (false) {]])
-mutant(wrong-weekday 6 "the windows are a day off" restart_windows.c
+mutant(wrong-weekday 7 "the windows are a day off" restart_windows.c
     [[(local_day + 1) % 7]] [[(local_day + 2) % 7]])
-mutant(utc-windows 6 "the windows are read as UTC" restart_windows.c
+mutant(utc-windows 7 "the windows are read as UTC" restart_windows.c
     [[struct outcome outcome = to_utc(context, midnight + window->from * INSTANT_MINUTE, &out->opens);]]
     [[struct outcome outcome = {.failure = FAILURE_NONE};
 
@@ -136,11 +136,14 @@ mutant(utc-windows 6 "the windows are read as UTC" restart_windows.c
 mutant(idle-ignored 7 "connected clients do not count" urgency.c
     [[(connections->presence == PART_PRESENT && connections->count == 0)) {]]
     [[connections->presence == PART_PRESENT) {]])
-mutant(broken-waits 6 "a broken server waits for the restart policy, too" urgency.c
-    [[reason != REASON_CERTIFICATE_MISSING &&]] [[reason == REASON_CERTIFICATE_MISSING &&]])
+mutant(broken-waits 6 "a wrong hash waits for the restart policy, too" urgency.c
+    [[reason != REASON_CERTIFICATE_MISSING &&]]
+    [[reason != REASON_CERTIFICATE_MISSING && reason != REASON_HASH_DISAGREES &&]])
 mutant(deadline-ignored 6 "what waits goes on past its deadline" urgency.c
     [[certificate == NULL ? 0 : schedule_deadline(certificate, snapshot->settings)]]
     [[certificate == NULL ? 0 : certificate->not_after]])
-mutant(window-slept 6 "the next look does not know of the window" urgency.c
+mutant(window-slept 7 "the next look does not know of the window" urgency.c
     [[return now < at ? until("window", at) : nothing;]]
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
+mutant(starts-sstp 8 "SSTP that was stopped is started" plan.c
+    [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]] [[if (]])
