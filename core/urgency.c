@@ -107,12 +107,9 @@ static struct wait wait_for_window(const struct snapshot *snapshot, struct findi
     const instant now = snapshot->taken_at;
     instant at;
 
-    if (window->presence == PART_UNREADABLE) {
+    if (window->presence != PART_PRESENT) {
         add(findings, REASON_WINDOW_UNREADABLE, &window->error);
         return open_ended("window", snapshot);
-    }
-    if (window->presence != PART_PRESENT) {
-        return until("window", INSTANT_NEVER);
     }
     at = window->opens + stagger(snapshot, (window->closes - window->opens) / 2);
     return now < at ? until("window", at) : nothing;

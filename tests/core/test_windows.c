@@ -1,7 +1,7 @@
 /* RestartWindows: what a person may write, and which instants come of it, also where the clocks
  * change. */
-#include "unit.h"
 #include "restart_windows.h"
+#include "unit.h"
 
 /* ---- the text ---- */
 
