@@ -19,6 +19,7 @@ struct options {
     unsigned long first;
     unsigned long jobs;
     bool story;
+    bool all; /* go on after a violation */
     const char *mutant;
 };
 
@@ -27,13 +28,14 @@ struct share {
     unsigned long at;     /* the seed it is at */
     unsigned long failed; /* the first that violated an invariant */
     bool found;
+    unsigned long violations;
     unsigned long done;
     struct statistics statistics;
 };
 
 static int usage(void)
 {
-    (void)fputs("usage: sstp-sim [--seeds N] [--first S] [--story] [--jobs J] [--mutant NAME]\n"
+    (void)fputs("usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--jobs J] [--mutant NAME]\n"
                 "       sstp-sim --list-mutants\n"
                 "       sstp-sim --list-checks\n",
                 stderr);
@@ -52,6 +54,21 @@ static void add(struct statistics *sum, const struct statistics *one)
     }
 }
 
+static void note_violation(const struct options *options, const struct sim *sim,
+                           struct share *share)
+{
+    share->violations++;
+    if (!share->found) {
+        share->failed = share->at;
+        share->found = true;
+    }
+    if (options->all) {
+        (void)printf("seed %lu, invariant %u: %s: %s\n", share->at, sim->violation.invariant,
+                     sim->violation.words, sim->violation.detail);
+        (void)fflush(stdout);
+    }
+}
+
 static void work(const struct options *options, unsigned long number, struct share *share)
 {
     struct sim *sim = malloc(sizeof(*sim));
@@ -59,11 +76,11 @@ static void work(const struct options *options, unsigned long number, struct sha
     if (sim == NULL) {
         _exit(4);
     }
-    for (unsigned long i = number; i < options->seeds && !share->found; i += options->jobs) {
+    for (unsigned long i = number; i < options->seeds && (options->all || !share->found);
+         i += options->jobs) {
         share->at = options->first + i;
         if (!sim_run(sim, share->at, NULL)) {
-            share->failed = share->at;
-            share->found = true;
+            note_violation(options, sim, share);
         }
         add(&share->statistics, &sim->statistics);
         share->done++;
@@ -145,14 +162,21 @@ static int judge(const struct options *options, const struct share *shares)
 {
     struct statistics sum = {0};
     unsigned long done = 0;
+    unsigned long violations = 0;
     unsigned long lowest = ULONG_MAX;
 
     for (unsigned long i = 0; i < options->jobs; i++) {
         add(&sum, &shares[i].statistics);
         done += shares[i].done;
+        violations += shares[i].violations;
         if (shares[i].found && shares[i].failed < lowest) {
             lowest = shares[i].failed;
         }
+    }
+    if (options->all) {
+        print_counts(&sum, done);
+        (void)printf("%lu violations\n", violations);
+        return violations > 0 ? 1 : 0;
     }
     if (lowest != ULONG_MAX) {
         (void)printf("seed %lu failed:\n", lowest);
@@ -243,6 +267,10 @@ static bool read_options(int count, char **arguments, struct options *options)
 
         if (strcmp(word, "--story") == 0) {
             options->story = true;
+            continue;
+        }
+        if (strcmp(word, "--all") == 0) {
+            options->all = true;
             continue;
         }
         if (strcmp(word, "--mutant") == 0) {
