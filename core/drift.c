@@ -198,16 +198,6 @@ static void check_foreign(const struct snapshot *snapshot, struct findings *find
 
 /* ---- an interrupted rotation ---- */
 
-static bool sstp_or_dependent_running(const struct snapshot *snapshot, const char *name)
-{
-    for (size_t i = 0; i < snapshot->dependents.running.count; i++) {
-        if (strcmp(snapshot->dependents.running.items[i], name) == 0) {
-            return true;
-        }
-    }
-    return strcmp(name, SSTP_SERVICE) == 0 && snapshot->sstp.state != SERVICE_IS_STOPPED;
-}
-
 static void check_left_stopped(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct intent *intent = &snapshot->state.intent;
@@ -217,7 +207,7 @@ static void check_left_stopped(const struct snapshot *snapshot, struct findings 
         return;
     }
     for (size_t i = 0; i < intent->services.count; i++) {
-        if (!sstp_or_dependent_running(snapshot, intent->services.items[i])) {
+        if (!snapshot_runs(snapshot, intent->services.items[i])) {
             add_certificate(findings, REASON_SERVICES_LEFT_STOPPED, &intent->target);
             return;
         }

@@ -174,16 +174,16 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
                                       .certificate = memory->plan.certificate,
                                       .before = bound == NULL ? NULL : &bound->record.thumbprint,
                                       .after = &memory->plan.certificate->thumbprint});
-    rotation = rotate(host, &memory->plan);
+    rotation = rotate(host, &memory->plan, &memory->after);
     if (rotation.result == ROTATION_DONE) {
         return verify(reconciler, host, memory, &rotation);
     }
     if (rotation.result == ROTATION_CANCELLED) {
-        report_tell(
-            host, (struct report){.kind = REPORT_ROTATION_CANCELLED, .snapshot = &memory->before});
+        report_tell(host, (struct report){.kind = REPORT_ROTATION_CANCELLED,
+                                          .snapshot = rotation.observed});
         return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
     }
-    return failed_pass(reconciler, host, &memory->before,
+    return failed_pass(reconciler, host, rotation.observed,
                        rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE
                                                           : REPORT_ROTATION_INCOMPLETE);
 }
@@ -252,15 +252,13 @@ static bool resume(const struct host *host, struct snapshot *snapshot, struct fi
 
 /* What an intent names is seen to run: a later stop is the administrator's, whatever else may keep
  * this pass from going on. */
-static bool served(const struct snapshot *snapshot, const struct findings *findings)
+static bool served(const struct snapshot *snapshot)
 {
     const struct intent *intent = &snapshot->state.intent;
 
     return snapshot->state.presence == PART_PRESENT && intent->presence == PART_PRESENT &&
            intent->same_boot && intent->services.count > 0 &&
-           !findings_have(findings, REASON_SERVICES_UNREADABLE) &&
-           snapshot->sstp.state == SERVICE_IS_RUNNING &&
-           snapshot->remote_access.state != SERVICE_IS_CHANGING;
+           snapshot->sstp.state == SERVICE_IS_RUNNING;
 }
 
 /* False: to be tried again, before anything else is changed. */
@@ -270,7 +268,7 @@ static bool settle_intent(const struct host *host, struct snapshot *snapshot,
     if ((findings->effects & EFFECT_START) && !resume(host, snapshot, findings)) {
         return false;
     }
-    return !served(snapshot, findings) || memory_release_services(host, snapshot);
+    return !served(snapshot) || memory_release_services(host, snapshot);
 }
 
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,

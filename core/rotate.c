@@ -14,9 +14,14 @@ static bool cancelled(const struct walk *walk)
            walk->host->stop_requested(walk->host->context);
 }
 
-struct rotation rotate(const struct host *host, const struct plan *plan)
+struct rotation rotate(const struct host *host, const struct plan *plan, struct snapshot *after)
 {
-    struct walk walk = {.host = host, .plan = plan, .rotation = {.result = ROTATION_DONE}};
+    struct walk walk = {
+        .host = host,
+        .plan = plan,
+        .after = after,
+        .rotation = {.result = ROTATION_DONE, .observed = plan->snapshot},
+    };
     bool failed = false;
 
     for (walk.next = 0; walk.next < plan->count; walk.next++) {

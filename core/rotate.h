@@ -8,7 +8,7 @@
 
 enum rotation_result {
     ROTATION_DONE,       /* every step succeeded; not yet verified, and the intent still stored */
-    ROTATION_UNDONE,     /* a step failed and everything is as it was before */
+    ROTATION_UNDONE,     /* a step failed and everything is seen to be as it was before */
     ROTATION_INCOMPLETE, /* a step failed and there was no way back: the rest is to be retried */
     ROTATION_CANCELLED   /* our own service was asked to stop; everything is as it was before */
 };
@@ -17,9 +17,11 @@ struct rotation {
     enum rotation_result result;
     instant first_change; /* 0: nothing was changed */
     instant finished;
+    const struct snapshot *observed; /* the last observation: the plan's, or after */
 };
 
-struct rotation rotate(const struct host *host, const struct plan *plan);
+/* after is the caller's memory for what is read back when a step failed. */
+struct rotation rotate(const struct host *host, const struct plan *plan, struct snapshot *after);
 
 enum resumption {
     RESUMPTION_FAILED,  /* a service could not be started: to be retried */

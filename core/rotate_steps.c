@@ -7,8 +7,10 @@
 
 void walk_report(const struct walk *walk, struct report report)
 {
-    report.snapshot = walk->plan->snapshot;
-    report.certificate = walk->plan->certificate;
+    const bool read_back = walk->rotation.observed != walk->plan->snapshot;
+
+    report.snapshot = walk->rotation.observed;
+    report.certificate = read_back ? NULL : walk->plan->certificate; /* it went with the earlier */
     report.port = snapshot_port(walk->plan->snapshot);
     walk->host->report(walk->host->context, &report);
 }
@@ -72,15 +74,19 @@ static bool try_certificate(struct walk *walk)
     return walk->tried;
 }
 
-/* Puts the old record back where it is missing. */
-static void restore_deleted(struct walk *walk, enum family family)
+/* Puts the old record back where it is missing. One without a certificate's hash cannot be set: it
+ * is lost, by the failure of the new one. */
+static void restore_deleted(struct walk *walk, enum family family, const struct outcome *failure)
 {
     const struct host *host = walk->host;
-    const struct ssl_record *old = &walk->plan->snapshot->bindings[family].record;
+    const struct binding *binding = &walk->plan->snapshot->bindings[family];
+    const struct ssl_record *old = &binding->record;
     const struct outcome outcome =
-        host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot), old);
+        binding->presence == PART_MALFORMED
+            ? *failure
+            : host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot), old);
 
-    walk->binding_lost = !outcome_ok(&outcome);
+    walk->binding_lost[family] = !outcome_ok(&outcome);
     walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
                                                                    : REPORT_BINDING_RESTORE_FAILED,
                                       .family = family,
@@ -89,23 +95,26 @@ static void restore_deleted(struct walk *walk, enum family family)
                                       .error = &outcome});
 }
 
-/* Delete and create, for where a record cannot be updated in one step. */
-static struct outcome delete_and_create(struct walk *walk, enum family family,
-                                        const struct ssl_record *record)
+struct outcome walk_delete_and_create(const struct walk *walk, enum family family,
+                                      const struct ssl_record *record, bool *absent)
 {
     const struct host *host = walk->host;
     const uint16_t port = snapshot_port(walk->plan->snapshot);
-    struct outcome outcome = host->delete_binding(host->context, family, port);
+    const struct outcome deleted = host->delete_binding(host->context, family, port);
+    const struct outcome created = host->create_binding(host->context, family, port, record);
+    const bool not_deleted = !outcome_ok(&deleted) && deleted.failure != FAILURE_NOT_FOUND;
 
-    if (!outcome_ok(&outcome) && outcome.failure != FAILURE_NOT_FOUND) {
-        walk->binding_lost = true; /* it may be gone all the same: the intent is to keep it */
-        return outcome;
+    *absent = false;
+    if (not_deleted && created.failure == FAILURE_ALREADY_EXISTS) {
+        return deleted; /* it is still there */
     }
-    outcome = host->create_binding(host->context, family, port, record);
-    if (!outcome_ok(&outcome)) {
-        restore_deleted(walk, family);
+    *absent = !outcome_ok(&created);
+    if (not_deleted && *absent) {
+        walk_report(walk, (struct report){.kind = REPORT_BINDING_WRITE_FAILED,
+                                          .family = family,
+                                          .error = &deleted});
     }
-    return outcome;
+    return created;
 }
 
 bool walk_in_one_step(const struct walk *walk, enum family family)
@@ -131,7 +140,11 @@ static struct outcome change_binding(struct walk *walk, enum family family,
             *refused = true; /* reported; nothing was deleted */
             return outcome;
         }
-        outcome = delete_and_create(walk, family, record);
+        bool absent;
+        outcome = walk_delete_and_create(walk, family, record, &absent);
+        if (absent) {
+            restore_deleted(walk, family, &outcome);
+        }
     }
     return outcome;
 }

@@ -19,45 +19,42 @@ static void keep_new(const struct walk *walk, enum family family)
 }
 
 /* The old record again. If that fails after a delete, the new one is better than none. */
-static struct outcome put_back(struct walk *walk, enum family family)
+static struct outcome put_back(const struct walk *walk, enum family family)
 {
     const struct host *host = walk->host;
     const struct snapshot *snapshot = walk->plan->snapshot;
     const struct ssl_record *old = &snapshot->bindings[family].record;
-    const uint16_t port = snapshot_port(snapshot);
     struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
+    bool absent;
 
     if (walk_in_one_step(walk, family)) {
-        outcome = host->update_binding(host->context, family, port, old);
+        outcome = host->update_binding(host->context, family, snapshot_port(snapshot), old);
     }
     if (outcome.failure != FAILURE_NOT_SUPPORTED) {
         return outcome;
     }
-    outcome = host->delete_binding(host->context, family, port);
-    if (outcome_ok(&outcome) || outcome.failure == FAILURE_NOT_FOUND) {
-        outcome = host->create_binding(host->context, family, port, old);
-        if (!outcome_ok(&outcome)) {
-            keep_new(walk, family);
-        }
+    outcome = walk_delete_and_create(walk, family, old, &absent);
+    if (absent) {
+        keep_new(walk, family);
     }
     return outcome;
 }
 
-static bool restore_binding(struct walk *walk, enum family family)
+static void restore_binding(struct walk *walk, enum family family)
 {
     const struct outcome outcome = put_back(walk, family);
     const struct ssl_record *old = &walk->plan->snapshot->bindings[family].record;
 
+    walk->binding_lost[family] = !outcome_ok(&outcome);
     walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
                                                                    : REPORT_BINDING_RESTORE_FAILED,
                                       .family = family,
                                       .record = old,
                                       .after = &old->thumbprint,
                                       .error = &outcome});
-    return outcome_ok(&outcome);
 }
 
-static bool restore_hashes(struct walk *walk)
+static bool restore_hashes(const struct walk *walk)
 {
     const struct host *host = walk->host;
     const struct outcome outcome =
@@ -69,8 +66,12 @@ static bool restore_hashes(struct walk *walk)
     return outcome_ok(&outcome);
 }
 
-/* Starts again, in reverse, every service whose stop began. */
-static bool start_stopped(const struct walk *walk)
+static bool start_again(const struct walk *walk, const char *service)
+{
+    return walk_start_service(walk->host, walk->plan->snapshot, service);
+}
+
+bool walk_for_each_stopped(const struct walk *walk, service_action *action)
 {
     const struct plan *plan = walk->plan;
     size_t skip = 0;
@@ -87,7 +88,7 @@ static bool start_stopped(const struct walk *walk)
         if (skip > 0) {
             skip--; /* it was never stopped */
         } else {
-            all = walk_start_service(walk->host, plan->snapshot, plan->steps[i].service) && all;
+            all = action(walk, plan->steps[i].service) && all;
         }
     }
     return all;
@@ -105,57 +106,63 @@ static bool reversible(const struct walk *walk)
     return walk->plan->reversible && !walk->sstp_started;
 }
 
-/* Whether SSTP has something new to read, or was on its way down. */
+/* Whether SSTP may have something new to read, or was on its way down. */
 static bool must_be_read(const struct walk *walk)
 {
     return walk->intent.restart &&
-           (walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6] ||
-            walk->hashes_changed || walk->stops > 0);
+           (walk->differs || walk->binding_changed[FAMILY_IPV4] ||
+            walk->binding_changed[FAMILY_IPV6] || walk->hashes_changed || walk->stops > 0);
 }
 
 /* After a rotation that did not go through. The intent goes when nothing is owed. It keeps the
  * services while they do not all run, and lets them go once they do, because a later stop of
  * theirs is the administrator's; it keeps the restart unless everything is as it was. An earlier
  * rotation's intent is not ours to drop. */
-static void settle_intent(struct walk *walk, bool as_before, bool all_running)
+static void settle_intent(struct walk *walk, const struct seen *seen)
 {
     const struct intent *earlier = &walk->plan->snapshot->state.intent;
     struct outcome outcome;
 
-    if (walk->intent.presence != PART_PRESENT || !(as_before || all_running)) {
+    if (walk->intent.presence != PART_PRESENT || !(seen->as_before || seen->all_running)) {
         return; /* none of ours was stored, or all of it is still needed */
     }
-    if (as_before && all_running && earlier->presence != PART_PRESENT) {
+    if (seen->as_before && seen->all_running && earlier->presence != PART_PRESENT) {
         outcome = walk->host->clear_intent(walk->host->context);
     } else {
-        walk->intent.restart = earlier->restart || (!as_before && must_be_read(walk));
-        walk->intent.services.count = all_running ? 0 : walk->intent.services.count;
+        walk->intent.restart = earlier->restart || (!seen->as_before && must_be_read(walk));
+        walk->intent.services.count = seen->all_running ? 0 : walk->intent.services.count;
         outcome = walk->host->store_intent(walk->host->context, &walk->intent);
     }
     (void)walk_report_state(walk, &outcome);
 }
 
+/* Back where the old one served clients. False if that failed, or there is no way back. */
+static bool go_back(struct walk *walk)
+{
+    if (!reversible(walk)) {
+        return !walk_changed(walk);
+    }
+    for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
+        if (walk->binding_changed[family]) {
+            restore_binding(walk, (enum family)family);
+        }
+    }
+    return (!walk->hashes_changed || restore_hashes(walk)) && !walk->binding_lost[FAMILY_IPV4] &&
+           !walk->binding_lost[FAMILY_IPV6];
+}
+
 /* Brings the server into a state that serves clients: back where the old one did, on where not. */
 void walk_recover(struct walk *walk)
 {
-    bool restored = !walk->binding_lost;
-    bool all_running;
-    bool as_before;
+    struct seen seen;
 
-    if (reversible(walk)) {
-        for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
-            if (walk->binding_changed[family]) {
-                restored = restore_binding(walk, (enum family)family) && restored;
-            }
-        }
-        if (walk->hashes_changed) {
-            restored = restore_hashes(walk) && restored;
-        }
+    seen.as_before = go_back(walk);
+    seen.all_running = walk_for_each_stopped(walk, start_again);
+    if (walk->rotation.first_change != 0) {
+        walk_read_back(walk, &seen);
     }
-    all_running = start_stopped(walk);
-    as_before = restored && (reversible(walk) || !walk_changed(walk));
-    settle_intent(walk, as_before, all_running);
-    if (!as_before || !all_running) {
+    settle_intent(walk, &seen);
+    if (!seen.as_before || !seen.all_running) {
         walk->rotation.result = ROTATION_INCOMPLETE;
     } else if (walk->rotation.result != ROTATION_CANCELLED) {
         walk->rotation.result = ROTATION_UNDONE;

@@ -1,6 +1,8 @@
 /* Small questions about a snapshot that several decisions ask. */
 #include "snapshot.h"
 
+#include <string.h>
+
 uint16_t snapshot_port(const struct snapshot *snapshot)
 {
     const struct dword_value *port = &snapshot->parameters.listener_port;
@@ -58,6 +60,18 @@ const struct binding *snapshot_served(const struct snapshot *snapshot)
 enum foreign_policy snapshot_foreign_policy(const struct snapshot *snapshot)
 {
     return (enum foreign_policy)snapshot->settings->values[SETTING_FOREIGN_BINDINGS];
+}
+
+bool snapshot_runs(const struct snapshot *snapshot, const char *service)
+{
+    const struct dependents *dependents = &snapshot->dependents;
+
+    for (size_t i = 0; i < dependents->running.count; i++) {
+        if (strcmp(dependents->running.items[i], service) == 0) {
+            return !dependents->changing[i];
+        }
+    }
+    return strcmp(service, SSTP_SERVICE) == 0 && snapshot->sstp.state == SERVICE_IS_RUNNING;
 }
 
 const char *family_name(enum family family)

@@ -80,6 +80,7 @@ struct dependents {
     enum presence presence;
     struct outcome error;
     struct service_names running;
+    bool changing[SERVICES_MAX]; /* of those running: still starting, or still stopping */
 };
 
 /* The window of RestartWindows that is open, else the next. */
@@ -186,6 +187,10 @@ const struct binding *snapshot_served(const struct snapshot *snapshot);
 
 /* What is to be done with other applications' records. */
 enum foreign_policy snapshot_foreign_policy(const struct snapshot *snapshot);
+
+/* Whether SstpSvc, or a service that depends on it, is seen to run: one that is still stopping or
+ * starting is not. */
+bool snapshot_runs(const struct snapshot *snapshot, const char *service);
 
 const char *family_name(enum family family); /* "IPv4", "IPv6" */
 

@@ -8,11 +8,13 @@
 struct walk {
     const struct host *host;
     const struct plan *plan;
+    struct snapshot *after; /* what is read back after the way back */
     struct rotation rotation;
     bool tried;                         /* HTTP.sys accepted the certificate */
     bool binding_changed[FAMILY_COUNT]; /* to be restored */
-    bool binding_lost;                  /* deleted, and neither the new nor the old could be set */
+    bool binding_lost[FAMILY_COUNT];    /* it could not be put back, and that was said */
     bool hashes_changed;
+    bool differs;      /* read back: a binding or hash is not as it was */
     size_t stops;      /* services whose stop began, the failed one included */
     bool sstp_started; /* SSTP runs with the new certificate: no way back */
     struct intent intent;
@@ -31,8 +33,28 @@ bool walk_in_one_step(const struct walk *walk, enum family family);
 /* Applies the walk's next step. False if it failed, which is reported. */
 bool walk_apply(struct walk *walk, const struct step *step);
 
+/* For where a record cannot be updated in one step. A delete that failed may have taken effect all
+ * the same: only a record that is in the way of the new one tells that it did not. *absent: the
+ * record is gone, as far as the calls say. */
+struct outcome walk_delete_and_create(const struct walk *walk, enum family family,
+                                      const struct ssl_record *record, bool *absent);
+
 /* Whether anything but our own state was changed. */
 bool walk_changed(const struct walk *walk);
+
+/* Calls action for each service whose stop began, in the order of their starts. False if it was for
+ * one of them. */
+typedef bool service_action(const struct walk *walk, const char *service);
+bool walk_for_each_stopped(const struct walk *walk, service_action *action);
+
+/* What the way back came to: first as the calls say, then as it is seen. */
+struct seen {
+    bool as_before;   /* the bindings and hashes */
+    bool all_running; /* every service whose stop began */
+};
+
+/* Observes, and reports what is not as the calls said. */
+void walk_read_back(struct walk *walk, struct seen *seen);
 
 /* After a step failed: brings the server into a state that serves clients, back where the old one
  * did, on where not. Sets the result. */

@@ -244,6 +244,13 @@ void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
 
     (void)text_to_wide(error->operation, operation, sizeof(operation) / sizeof(operation[0]));
     (void)text_to_wide(error->object, object, sizeof(object) / sizeof(object[0]));
+    if (error->code == 0) { /* no call failed: what it should have done is not seen */
+        (void)swprintf(value, sizeof(value) / sizeof(value[0]),
+                       L"%ls (%ls): no call failed, but it is not as it should be.", operation,
+                       object);
+        put(text, size, value);
+        return;
+    }
     (void)FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
                              FORMAT_MESSAGE_MAX_WIDTH_MASK,
                          NULL, error->code, 0, system, sizeof(system) / sizeof(system[0]), NULL);

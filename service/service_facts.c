@@ -174,30 +174,30 @@ static DWORD list_dependents(const struct service_handle *service, ENUM_SERVICE_
     return ERROR_MORE_DATA;
 }
 
-static DWORD take_names(const ENUM_SERVICE_STATUSW *list, DWORD count, struct service_names *out)
+static DWORD take_dependents(const ENUM_SERVICE_STATUSW *list, DWORD count, struct dependents *out)
 {
     if (count >= SERVICES_MAX) { /* SstpSvc itself is one of them */
         return ERROR_MORE_DATA;
     }
     for (DWORD i = 0; i < count; i++) {
-        if (text_to_utf8(list[i].lpServiceName, out->items[i], SERVICE_NAME_SIZE) !=
+        if (text_to_utf8(list[i].lpServiceName, out->running.items[i], SERVICE_NAME_SIZE) !=
             ERROR_SUCCESS) {
             return ERROR_BUFFER_OVERFLOW;
         }
-        out->count++;
+        out->changing[i] = state_of(list[i].ServiceStatus.dwCurrentState) == SERVICE_IS_CHANGING;
+        out->running.count++;
     }
     return ERROR_SUCCESS;
 }
 
-static struct outcome read_dependents(const struct service_handle *service,
-                                      struct service_names *out)
+static struct outcome read_dependents(const struct service_handle *service, struct dependents *out)
 {
     ENUM_SERVICE_STATUSW *list;
     DWORD count = 0;
     DWORD error = list_dependents(service, &list, &count);
 
     if (error == ERROR_SUCCESS && list != NULL) {
-        error = take_names(list, count, out);
+        error = take_dependents(list, count, out);
     }
     if (list != NULL) {
         HeapFree(GetProcessHeap(), 0, list);
@@ -221,7 +221,7 @@ void service_control_dependents(const struct service_control *self, struct depen
         out->error = outcome_failed("OpenServiceW", SSTP_SERVICE, error);
         return;
     }
-    out->error = read_dependents(&service, &out->running);
+    out->error = read_dependents(&service, out);
     out->presence = outcome_ok(&out->error) ? PART_PRESENT : PART_UNREADABLE;
     if (out->presence != PART_PRESENT) {
         out->running = (struct service_names){0};

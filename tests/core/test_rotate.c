@@ -140,18 +140,32 @@ static void without_atomic_updates_a_failed_step_is_undone_by_delete_and_create(
                REPORT_ROTATION_UNDONE);
 }
 
-static void a_delete_that_failed_may_have_taken_effect_so_its_record_is_kept_in_mind(void **state)
+static void a_delete_that_failed_and_did_nothing_is_undone(void **state)
 {
     static const struct failing_step steps[] = {
         {FAIL(CALL_DELETE_BINDING, 1, FAILURE_OTHER, 5),
-         "intent=SAC2 try=SAC2 delete:IPv4! intent=SAC2 ", REPORT_BINDING_WRITE_FAILED},
-        {{CALL_DELETE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_AFTER_ALL},
-         "intent=SAC2 try=SAC2 delete:IPv4! intent=SAC2 ",
+         "intent=SAC2 try=SAC2 delete:IPv4! create:IPv4=SAC2! clear-intent ",
+         REPORT_BINDING_WRITE_FAILED},
+        {FAIL(CALL_DELETE_BINDING, 2, FAILURE_OTHER, 5),
+         "intent=SAC2 try=SAC2 " RECREATED(
+             "IPv4", "SAC2") "delete:IPv6! create:IPv6=SAC2! " RECREATED("IPv4",
+                                                                         "SAC1") "clear-intent ",
          REPORT_BINDING_WRITE_FAILED},
     };
 
     each_fails(*state, RENEWAL, VARIANT_DELETE_CREATE, steps, COUNT_OF(steps),
-               REPORT_ROTATION_INCOMPLETE);
+               REPORT_ROTATION_UNDONE);
+}
+
+static void a_delete_that_failed_and_took_effect_all_the_same_holds_nothing_up(void **state)
+{
+    const struct model_fault fault = {CALL_DELETE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_AFTER_ALL};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[RENEWAL], VARIANT_DELETE_CREATE);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
 }
 
 static void without_a_way_back_what_was_done_stays_and_the_rest_is_retried(void **state)
@@ -359,7 +373,8 @@ static void a_rotation_that_changed_nothing_says_so(void **state)
     plan_make(&situation->memory.before, &situation->memory.findings, &selection,
               &situation->memory.plan);
     model_process_fault(&situation->process, fault);
-    const struct rotation rotation = rotate(&situation->host, &situation->memory.plan);
+    const struct rotation rotation =
+        rotate(&situation->host, &situation->memory.plan, &situation->memory.after);
     assert_int_equal(rotation.result, ROTATION_UNDONE);
     assert_true(rotation.first_change == 0);
     assert_true(rotation.finished >= situation->memory.before.taken_at);
@@ -490,7 +505,8 @@ int run_rotate_tests(void)
         TEST(nothing_is_deleted_before_the_new_certificate_was_accepted),
         TEST(with_a_way_back_a_failed_step_is_undone),
         TEST(without_atomic_updates_a_failed_step_is_undone_by_delete_and_create),
-        TEST(a_delete_that_failed_may_have_taken_effect_so_its_record_is_kept_in_mind),
+        TEST(a_delete_that_failed_and_did_nothing_is_undone),
+        TEST(a_delete_that_failed_and_took_effect_all_the_same_holds_nothing_up),
         TEST(without_a_way_back_what_was_done_stays_and_the_rest_is_retried),
         TEST(a_first_write_that_fails_leaves_nothing_to_undo_even_the_wrong_way),
         TEST(once_sstp_was_started_there_is_no_way_back),

@@ -135,8 +135,9 @@ struct model {
     unsigned intent_boot;
 
     bool unreadable[MODEL_PARTS];
-    instant restarts[MODEL_RESTARTS_MAX]; /* when the product stopped SSTP */
+    instant restarts[MODEL_RESTARTS_MAX]; /* of SSTP, by the product: when it was decided */
     size_t restart_count;
+    instant restart_decided; /* the product counted one, and has not stopped SSTP yet */
     struct model_log log;
 };
 

@@ -69,7 +69,12 @@ static void judge_write(const struct call *call, const struct ssl_record *record
     const struct model *model = call->model;
     const struct model_certificate *certificate = model_by_thumbprint(model, &record->thumbprint);
     const char *label = model_label(model, &record->thumbprint);
+    static const struct thumbprint none;
 
+    if (thumbprint_equal(&record->thumbprint, &none)) {
+        model_log_broken(&call->model->log, 3, "a record without a certificate is written", NULL);
+        return;
+    }
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
         if (thumbprint_equal(&process->known[i], &record->thumbprint)) {
             return;
@@ -198,7 +203,9 @@ static enum model_service_id service_by_name(struct model *model, const char *na
 static void note_restart(struct model *model, enum model_service_id service)
 {
     if (service == MODEL_SSTP && model->restart_count < MODEL_RESTARTS_MAX) {
-        model->restarts[model->restart_count++] = model->now;
+        model->restarts[model->restart_count++] =
+            model->restart_decided == 0 ? model->now : model->restart_decided;
+        model->restart_decided = 0;
     }
 }
 
@@ -303,8 +310,10 @@ static struct outcome store_hold(void *context, const struct hold *hold)
 
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
+    const instant decided = clock_now(context);
     const struct call call = call_begin(context, CALL_STORE_RESTARTS, "Restarts");
 
+    call.model->restart_decided = decided;
     if (call.acts) {
         call.model->stored.restarts = *restarts;
     }

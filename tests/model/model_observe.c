@@ -84,6 +84,8 @@ static void observe_dependents(const struct model *model, struct dependents *dep
     dependents->presence = PART_PRESENT;
     for (int i = MODEL_ALL_SERVICES - 1; i > MODEL_SSTP; i--) {
         if (model->services[i].state != SERVICE_IS_STOPPED) {
+            dependents->changing[dependents->running.count] =
+                model->services[i].state == SERVICE_IS_CHANGING;
             strcpy(dependents->running.items[dependents->running.count++],
                    model_service_name((enum model_service_id)i));
         }

@@ -143,6 +143,8 @@ static bool expected(const struct call *call)
     return failure == FAILURE_NONE || failure == FAILURE_NOT_SUPPORTED ||
            failure == FAILURE_CANCELLED ||
            (call->kind == CALL_START_SERVICE && failure == FAILURE_ALREADY_EXISTS) ||
+           (call->kind == CALL_CREATE_BINDING && failure == FAILURE_ALREADY_EXISTS &&
+            call->process->delete_failed) ||
            (call->kind == CALL_DELETE_BINDING && failure == FAILURE_NOT_FOUND);
 }
 
@@ -161,6 +163,13 @@ struct outcome call_end(const struct call *call, const char *object, const char 
     log->liars += call->acts && !outcome_ok(&call->outcome);
     log->lies += call->faulty && call->fault.effect == FAULT_LIE;
     log->failed_calls += !expected(call);
+    if (call->process->delete_failed && call->kind == CALL_CREATE_BINDING &&
+        outcome_ok(&call->outcome)) {
+        log->failed_calls--; /* it had been deleted all the same: nothing to be told */
+    }
+    call->process->delete_failed =
+        call->kind == CALL_DELETE_BINDING && !outcome_ok(&call->outcome) &&
+        call->outcome.failure != FAILURE_NOT_FOUND; /* what is there is not told before the next */
     if (outcome_ok(&call->outcome)) {
         log->done[call->kind]++;
     }

@@ -68,7 +68,8 @@ struct model_process {
     bool stop_goes_on;    /* a service whose awaited stop we cancelled stops all the same */
     bool dead;            /* it crashed: nothing has an effect any more */
     struct model_director director;
-    bool observed; /* what follows is from the last observation */
+    bool delete_failed; /* the last call: whether the record is there is told by the next */
+    bool observed;      /* what follows is from the last observation */
     bool fit_when_observed[MODEL_CERTIFICATES_MAX];
     bool names_fit_when_observed[MODEL_CERTIFICATES_MAX];
     bool foreign_when_observed[FAMILY_COUNT];

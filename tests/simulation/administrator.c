@@ -280,87 +280,6 @@ static void moves_tls_away_or_back(struct sim *sim, unsigned unused)
     }
 }
 
-static void sets_a_host_name(struct sim *sim, unsigned unused)
-{
-    static const char *const names[] = {"vpn.example.com", "mail.example.com", ""};
-
-    (void)unused;
-    strcpy(sim->model.settings.host_name, names[pick(sim, 3)]);
-    sim_tell(sim, "administrator", "sets HostName to '%s'", sim->model.settings.host_name);
-    sim_hint(sim);
-}
-
-static void set_windows(struct sim *sim)
-{
-    struct settings *settings = &sim->model.settings;
-
-    settings->window_count = pick(sim, 4);
-    for (size_t i = 0; i < settings->window_count; i++) {
-        struct restart_window *window = &settings->windows[i];
-        window->days = (uint8_t)(chance(sim, 40) ? 0x7f : 1 + pick(sim, 0x7f));
-        window->from = (uint16_t)(pick(sim, 96) * 15);
-        window->until = (uint16_t)((window->from + 15 * (1 + pick(sim, 48))) % 1440);
-    }
-}
-
-/* Of all kinds, and some that are of no use. */
-void draw_restart_policy(struct sim *sim)
-{
-    static const enum restart_policy policies[] = {RESTART_IMMEDIATE, RESTART_IMMEDIATE,
-                                                   RESTART_WINDOW, RESTART_WINDOW, RESTART_IDLE};
-    static const uint32_t staggers[] = {0, 0, 0, 30, 1440};
-    static const uint32_t deadlines[] = {7, 7, 1, 60};
-    struct settings *settings = &sim->model.settings;
-
-    settings->values[SETTING_RESTART_POLICY] = policies[pick(sim, 5)];
-    settings->values[SETTING_STAGGER_MINUTES] = staggers[pick(sim, 5)];
-    settings->values[SETTING_DEADLINE_DAYS] = deadlines[pick(sim, 4)];
-    set_windows(sim);
-    settings->bad[SETTING_RESTART_POLICY] = chance(sim, 5);
-    settings->bad[SETTING_RESTART_WINDOWS] = chance(sim, 5);
-    if (settings->bad[SETTING_RESTART_POLICY]) {
-        settings->values[SETTING_RESTART_POLICY] = RESTART_IMMEDIATE;
-    }
-    if (settings->bad[SETTING_RESTART_WINDOWS]) {
-        settings->window_count = 0;
-    }
-}
-
-static void sets_a_restart_policy(struct sim *sim, unsigned unused)
-{
-    const struct settings *settings = &sim->model.settings;
-
-    (void)unused;
-    draw_restart_policy(sim);
-    sim_tell(sim, "administrator", "sets RestartPolicy %u%s, %u windows%s, StaggerMinutes %u",
-             (unsigned)settings->values[SETTING_RESTART_POLICY],
-             settings->bad[SETTING_RESTART_POLICY] ? " (refused)" : "",
-             (unsigned)settings->window_count,
-             settings->bad[SETTING_RESTART_WINDOWS] ? " (refused)" : "",
-             (unsigned)settings->values[SETTING_STAGGER_MINUTES]);
-    sim_hint(sim);
-}
-
-static void sets_other_root(struct sim *sim, unsigned unused)
-{
-    uint32_t *other_root = &sim->model.settings.values[SETTING_OTHER_ROOT];
-
-    (void)unused;
-    *other_root = 1 - *other_root;
-    sim_tell(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
-}
-
-static void sets_foreign_bindings(struct sim *sim, unsigned unused)
-{
-    static const char *const words[] = {"refuse", "corotate", "own"};
-    uint32_t *policy = &sim->model.settings.values[SETTING_FOREIGN_BINDINGS];
-
-    (void)unused;
-    *policy = pick(sim, 3);
-    sim_tell(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
-    sim_hint(sim);
-}
-
 static void restarts_our_service(struct sim *sim, unsigned unused)
 {
     (void)unused;
@@ -373,15 +292,24 @@ static void restarts_our_service(struct sim *sim, unsigned unused)
     sim_plan(sim, while_of(sim, INSTANT_MINUTE), sim_process_starts, 0);
 }
 
+static void changes_a_setting(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    configuration_event(sim)(sim, 0);
+    if (chance(sim, 80)) {
+        restarts_our_service(sim, 0); /* they are read at its start */
+    }
+}
+
 event *administrator_event(struct sim *sim)
 {
     static event *const events[] = {
-        starts_a_service,     stops_a_service,      stops_a_service,        restarts_routing,
-        disables_or_enables,  binds_by_hand,        binds_by_hand,          binds_one_family,
-        deletes_a_binding,    damages_a_binding,    moves_the_port,         picks_in_the_console,
-        picks_in_the_console, gives_up_the_pick,    touches_a_hash,         touches_a_hash,
-        sets_a_host_name,     sets_other_root,      moves_tls_away_or_back, sets_foreign_bindings,
-        restarts_our_service, sets_a_restart_policy};
+        starts_a_service,     stops_a_service,       stops_a_service,   restarts_routing,
+        disables_or_enables,  binds_by_hand,         binds_by_hand,     binds_one_family,
+        deletes_a_binding,    damages_a_binding,     moves_the_port,    picks_in_the_console,
+        picks_in_the_console, gives_up_the_pick,     touches_a_hash,    touches_a_hash,
+        changes_a_setting,    changes_a_setting,     changes_a_setting, changes_a_setting,
+        restarts_our_service, moves_tls_away_or_back};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

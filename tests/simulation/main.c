@@ -35,10 +35,11 @@ struct share {
 
 static int usage(void)
 {
-    (void)fputs("usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--jobs J] [--mutant NAME]\n"
-                "       sstp-sim --list-mutants\n"
-                "       sstp-sim --list-checks\n",
-                stderr);
+    (void)fputs(
+        "usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--jobs J] [--mutant NAME]\n"
+        "       sstp-sim --list-mutants\n"
+        "       sstp-sim --list-checks\n",
+        stderr);
     return 3;
 }
 

@@ -169,6 +169,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     sim->process.director = (struct model_director){sim, before_call, after_call, was_told};
     sim->process.stop_goes_on = chance(sim, 50);
     sim->host = model_host(&sim->process);
+    sim->model.settings = sim->set; /* they are read at the start and not again */
     sim->reconciler = reconciler_init(&sim->model.settings);
     sim->alive = true;
     sim->wake = sim->model.now + INSTANT_SECOND;
@@ -241,20 +242,6 @@ static void check_pass(struct sim *sim)
     rest_check_wishes(sim);
 }
 
-/* A service that ended by itself right after our start, or whose start was a lie, in a pass that
- * failed anyway: nobody looked again, and nobody can be expected to. */
-static void note_what_died(struct sim *sim)
-{
-    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
-        if ((sim->pass.result == PASS_FAILED || sim->pass.result == PASS_CANCELLED) &&
-            (sim->model.log.lies > 0 ||
-             sim->model.services[i].dies < sim->before.services[i].dies) &&
-            !model_running(&sim->model, (enum model_service_id)i)) {
-            sim->wishes[i] = WISH_UNKNOWN;
-        }
-    }
-}
-
 static void pass_ended(struct sim *sim)
 {
     sim->statistics.passes++;
@@ -271,7 +258,6 @@ static void pass_ended(struct sim *sim)
     sim->wake = sim->pass.next_look;
     story_of_pass_end(sim);
     note_what_was_seen(sim);
-    note_what_died(sim);
     if (sim->pass.result == PASS_CANCELLED) {
         sim->alive = false;
         sim_tell(sim, "our service", "stops, as it was asked to");

@@ -96,6 +96,7 @@ struct sim {
     struct statistics statistics;
 
     struct model model;
+    struct settings set; /* by the administrator, whether our process has read them or not */
     struct model before; /* the last pass */
     struct agenda agenda;
     struct trouble troubles[TROUBLES_MAX];
@@ -149,10 +150,11 @@ void sim_record_changed(struct sim *sim, enum family family);
 void sim_process_starts(struct sim *sim, unsigned unused);
 void sim_process_ends(struct sim *sim);
 
-/* world.c, administrator.c, enrolment.c, machine.c, troubles.c */
+/* world.c, administrator.c, configuration.c, enrolment.c, machine.c, troubles.c */
 void world_begin(struct sim *sim); /* the server as the schedule finds it */
 event *any_event(struct sim *sim);
 event *administrator_event(struct sim *sim);
+event *configuration_event(struct sim *sim);
 event *enrolment_event(struct sim *sim);
 event *machine_event(struct sim *sim);
 void draw_restart_policy(struct sim *sim);

@@ -106,13 +106,14 @@ void world_begin(struct sim *sim)
     unsigned kind;
 
     model_init(model);
+    sim->set = settings_default();
     sim->begun = model->now;
     draw_traits(sim);
     draw_rules(sim);
     first = issue(sim);
     kind = pick(sim, 10);
     if (chance(sim, 40)) {
-        model->settings.values[SETTING_FOREIGN_BINDINGS] = 1 + pick(sim, 2);
+        sim->set.values[SETTING_FOREIGN_BINDINGS] = 1 + pick(sim, 2);
     }
     if (kind == 0) {
         (void)issue(sim); /* nothing bound: SSTP is on its own, or not used at all */
@@ -139,6 +140,7 @@ void world_begin(struct sim *sim)
         draw_restart_policy(sim);
         clients_come_and_go(sim, 0);
     }
+    model->settings = sim->set;
 }
 
 /* ---- a person puts everything right ---- */
@@ -171,7 +173,8 @@ void repair_all(struct sim *sim)
     for (size_t i = 0; i < model->certificate_count; i++) {
         model->certificates[i].in_store = false;
     }
-    model->settings = settings_default();
+    sim->set = settings_default();
+    sim_process_ends(sim);
     last = issue(sim);
     last->label = "the last";
     last->facts = (struct certificate){.thumbprint = last->facts.thumbprint,

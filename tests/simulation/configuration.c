@@ -1,0 +1,90 @@
+/* What a person does to our settings. They are read when our service starts, and not again. */
+#include "sim.h"
+
+#include <string.h>
+
+static void sets_a_host_name(struct sim *sim, unsigned unused)
+{
+    static const char *const names[] = {"vpn.example.com", "mail.example.com", ""};
+
+    (void)unused;
+    strcpy(sim->set.host_name, names[pick(sim, 3)]);
+    sim_tell(sim, "administrator", "sets HostName to '%s'", sim->set.host_name);
+}
+
+static void set_windows(struct sim *sim)
+{
+    struct settings *settings = &sim->set;
+
+    settings->window_count = pick(sim, 4);
+    for (size_t i = 0; i < settings->window_count; i++) {
+        struct restart_window *window = &settings->windows[i];
+        window->days = (uint8_t)(chance(sim, 40) ? 0x7f : 1 + pick(sim, 0x7f));
+        window->from = (uint16_t)(pick(sim, 96) * 15);
+        window->until = (uint16_t)((window->from + 15 * (1 + pick(sim, 48))) % 1440);
+    }
+}
+
+/* Of all kinds, and some that are of no use. */
+void draw_restart_policy(struct sim *sim)
+{
+    static const enum restart_policy policies[] = {RESTART_IMMEDIATE, RESTART_IMMEDIATE,
+                                                   RESTART_WINDOW, RESTART_WINDOW, RESTART_IDLE};
+    static const uint32_t staggers[] = {0, 0, 0, 30, 1440};
+    static const uint32_t deadlines[] = {7, 7, 1, 60};
+    struct settings *settings = &sim->set;
+
+    settings->values[SETTING_RESTART_POLICY] = policies[pick(sim, 5)];
+    settings->values[SETTING_STAGGER_MINUTES] = staggers[pick(sim, 5)];
+    settings->values[SETTING_DEADLINE_DAYS] = deadlines[pick(sim, 4)];
+    set_windows(sim);
+    settings->bad[SETTING_RESTART_POLICY] = chance(sim, 5);
+    settings->bad[SETTING_RESTART_WINDOWS] = chance(sim, 5);
+    if (settings->bad[SETTING_RESTART_POLICY]) {
+        settings->values[SETTING_RESTART_POLICY] = RESTART_IMMEDIATE;
+    }
+    if (settings->bad[SETTING_RESTART_WINDOWS]) {
+        settings->window_count = 0;
+    }
+}
+
+static void sets_a_restart_policy(struct sim *sim, unsigned unused)
+{
+    const struct settings *settings = &sim->set;
+
+    (void)unused;
+    draw_restart_policy(sim);
+    sim_tell(sim, "administrator", "sets RestartPolicy %u%s, %u windows%s, StaggerMinutes %u",
+             (unsigned)settings->values[SETTING_RESTART_POLICY],
+             settings->bad[SETTING_RESTART_POLICY] ? " (refused)" : "",
+             (unsigned)settings->window_count,
+             settings->bad[SETTING_RESTART_WINDOWS] ? " (refused)" : "",
+             (unsigned)settings->values[SETTING_STAGGER_MINUTES]);
+}
+
+static void sets_other_root(struct sim *sim, unsigned unused)
+{
+    uint32_t *other_root = &sim->set.values[SETTING_OTHER_ROOT];
+
+    (void)unused;
+    *other_root = 1 - *other_root;
+    sim_tell(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
+}
+
+static void sets_foreign_bindings(struct sim *sim, unsigned unused)
+{
+    static const char *const words[] = {"refuse", "corotate", "own"};
+    uint32_t *policy = &sim->set.values[SETTING_FOREIGN_BINDINGS];
+
+    (void)unused;
+    *policy = pick(sim, 3);
+    sim_tell(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
+}
+
+event *configuration_event(struct sim *sim)
+{
+    static event *const events[] = {sets_a_host_name, sets_a_restart_policy, sets_other_root,
+                                    sets_foreign_bindings};
+
+    return events[pick(sim, sizeof(events) / sizeof(events[0]))];
+}
