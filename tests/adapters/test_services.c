@@ -136,6 +136,7 @@ void services_names_dependents_in_stopping_order(void **state)
     assert_int_equal(dependents.running.count, 2);
     assert_string_equal(dependents.running.items[0], "RemoteAccess");
     assert_string_equal(dependents.running.items[1], "RasMan");
+    assert_false(dependents.changing[0] || dependents.changing[1]);
     assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
     service_control_dependents(&control, &dependents);
     assert_int_equal(dependents.running.count, 1);
@@ -146,6 +147,7 @@ void services_names_dependents_in_stopping_order(void **state)
 void services_hung_stop_times_out(void **state)
 {
     struct service_control control = open_control();
+    struct dependents dependents;
 
     (void)state;
     control.stop_seconds = 1;
@@ -154,6 +156,9 @@ void services_hung_stop_times_out(void **state)
     assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, true), FAILURE_TIMED_OUT,
                   ERROR_TIMEOUT);
     assert_true(pauses > 3);
+    service_control_dependents(&control, &dependents);
+    assert_string_equal(dependents.running.items[0], "RemoteAccess");
+    assert_true(dependents.changing[0] && !dependents.changing[1]);
     behave(L"RemoteAccess", stop_behaviour, NULL);
     close_control(&control);
 }

@@ -27,6 +27,7 @@ int run_drift_tests(void);
 int run_sstp_agreement_tests(void);
 int run_plan_tests(void);
 int run_rotate_tests(void);
+int run_read_back_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
 int run_hold_tests(void);

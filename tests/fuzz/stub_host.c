@@ -246,6 +246,8 @@ static void set_running(struct stub *stub, const char *name, bool running)
     struct service_facts *sstp = &stub->world.sstp;
     struct service_names *dependents = &stub->world.dependents.running;
 
+    memset(stub->world.dependents.changing, 0, sizeof(stub->world.dependents.changing));
+
     if (running && sstp->state != SERVICE_IS_RUNNING) {
         sstp->state = SERVICE_IS_RUNNING; /* a start takes along what it depends on */
         sstp->started_at = stub->world.taken_at;

@@ -243,6 +243,9 @@ static void take_all_services(struct bytes *bytes, struct snapshot *snapshot, un
     if (parts_bit(changes, 10)) {
         snapshot->dependents.presence = bytes_bool(bytes) ? PART_UNREADABLE : PART_PRESENT;
         parts_services(bytes, &snapshot->dependents.running, WORLD_DEPENDENTS);
+        for (size_t i = 0; i < snapshot->dependents.running.count; i++) {
+            snapshot->dependents.changing[i] = bytes_bool(bytes);
+        }
     }
 }
 

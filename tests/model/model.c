@@ -416,6 +416,8 @@ enum model_service_id model_needed_by(enum model_service_id service)
     return needed[service];
 }
 
+#define START_WAITS (5 * INSTANT_MINUTE) /* for a stop that is under way */
+
 static uint32_t start_one(struct model *model, enum model_service_id id)
 {
     struct model_service *service = &model->services[id];
@@ -426,8 +428,12 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     if (service->disabled) {
         return MODEL_ERROR_DISABLED;
     }
+    if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now + START_WAITS) {
+        model_advance(model, START_WAITS);
+        return MODEL_ERROR_TIMED_OUT;
+    }
     if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now) {
-        model_advance(model, service->stopped_at - model->now); /* a start waits for a stop */
+        model_advance(model, service->stopped_at - model->now);
     }
     service->state = SERVICE_IS_RUNNING;
     service->started_at = tick(model);

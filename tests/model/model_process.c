@@ -91,6 +91,9 @@ static bool find_fault(struct call *call, const char *object)
            director->before(director->context, call->kind, object, &call->fault, &call->takes);
 }
 
+#define LATE                                                                                       \
+    6 /* so many times the bound: a service that stops at last, when nobody waits any more */
+
 static void suffer(struct call *call, const char *object)
 {
     const struct model_fault *fault = &call->fault;
@@ -99,7 +102,7 @@ static void suffer(struct call *call, const char *object)
     call->acts = effect != FAULT_WITHOUT_EFFECT && effect != FAULT_LIE;
     call->half = effect == FAULT_AFTER_HALF;
     call->late = effect == FAULT_LATE;
-    call->until = call->model->now + 2 * call->takes;
+    call->until = call->model->now + LATE * call->takes;
     if (effect != FAULT_LIE && effect != FAULT_SLOW) {
         call_set_outcome(call, fault->failure, fault->code, object);
     }

@@ -16,21 +16,17 @@ mutant(families-not-compared 2 "different certificates on the families go unseen
         add(]]
     [[false) {
         add(]])
-mutant(no-restore 2 "a record that was deleted and not created stays away" rotate_steps.c
-    [[restore_deleted(walk, family);
-    }
-    return outcome;]]
-    [[(void)restore_deleted;
-    }
-    return outcome;]])
+mutant(loss-unnoticed 2 "a record that is gone although its call went well goes unseen" rotate_read_back.c
+    [[if (!same && (said || gone)) {]] [[if (!same && said && (gone || !gone)) {]])
 mutant(expired-eligible 3 "validity is not looked at" verdict.c
     [[if (validity->good_until > certificate->not_after) {]]
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
 mutant(names-ignored 3 "certificates for other names are taken" select.c
     [[return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
-    [[(void)candidate;
-    return VERDICT_ELIGIBLE;]])
+    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER
+               ? VERDICT_OTHER_NAMES
+               : VERDICT_ELIGIBLE;]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
     [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
 mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" drift.c
@@ -120,8 +116,6 @@ bool walk_start_service(]]
 }
 
 bool walk_start_service(]])
-mutant(undo-unfinished 9 "the hashes are not put back, and it is called undone" rotate_undo.c
-    [[restored = restore_hashes(walk) && restored;]] [[(void)restore_hashes;]])
 mutant(policy-ignored 7 "a renewal never waits" urgency.c
     [[if (wait.what == NULL) {]] [[if (wait.what == NULL || true) {]])
 mutant(bad-policy-widens 7 "a refused restart setting means its default" urgency.c
@@ -147,3 +141,11 @@ mutant(window-slept 7 "the next look does not know of the window" urgency.c
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
 mutant(starts-sstp 8 "SSTP that was stopped is started" plan.c
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]] [[if (]])
+mutant(undo-believed 9 "what an undo did is believed without looking" rotate_undo.c
+    [[if (walk->rotation.first_change != 0) {]] [[if (false) {]])
+mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotate_steps.c
+    [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
+mutant(stopping-runs 1 "a service that is still stopping is taken for running" snapshot.c
+    [[return !dependents->changing[i];]] [[return true;]])
+mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" sstp_agreement.c
+    [[SSTP_DISAGREES : SSTP_UNKNOWN;]] [[SSTP_DISAGREES : SSTP_AGREES;]])

@@ -10,7 +10,7 @@ set -u
 optimised=${1:?usage: test_simulation.sh OPTIMISED-FOLDER SANITIZED-FOLDER}
 sanitized=${2:?usage: test_simulation.sh OPTIMISED-FOLDER SANITIZED-FOLDER}
 seeds=${SIMULATION_SEEDS:-100000}
-mutant_seeds=20000
+mutant_seeds=200000
 passed=0
 failed=0
 scratch=$(mktemp -d) || exit 1
