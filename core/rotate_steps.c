@@ -207,6 +207,7 @@ static bool stop_service(struct walk *walk, const struct step *step)
     }
     mark_change(walk);
     walk->stops++;
+    walk->sstp_stopping = strcmp(step->service, SSTP_SERVICE) == 0;
     outcome = host->stop_service(host->context, step->service, walk->plan->reversible);
     if (outcome.failure == FAILURE_CANCELLED) {
         walk->rotation.result = ROTATION_CANCELLED;

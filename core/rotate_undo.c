@@ -100,10 +100,20 @@ bool walk_changed(const struct walk *walk)
            walk->hashes_changed || walk->stops > 0;
 }
 
+/* SSTP goes on with what it had until it stops, and does not start on another application's
+ * record. */
+static bool could_start_as_before(const struct walk *walk)
+{
+    const struct binding *before = walk->plan->snapshot->bindings;
+
+    return !walk->sstp_stopping || (ssl_record_is_sstp(&before[FAMILY_IPV4].record) &&
+                                    ssl_record_is_sstp(&before[FAMILY_IPV6].record));
+}
+
 /* Whether going back is possible and better than going on. */
 static bool reversible(const struct walk *walk)
 {
-    return walk->plan->reversible && !walk->sstp_started;
+    return walk->plan->reversible && !walk->sstp_started && could_start_as_before(walk);
 }
 
 /* Whether SSTP may have something new to read, or was on its way down. */
@@ -139,16 +149,17 @@ static void settle_intent(struct walk *walk, const struct seen *seen)
 /* Back where the old one served clients. False if that failed, or there is no way back. */
 static bool go_back(struct walk *walk)
 {
-    if (!reversible(walk)) {
-        return !walk_changed(walk);
-    }
-    for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
-        if (walk->binding_changed[family]) {
-            restore_binding(walk, (enum family)family);
+    bool restored = !walk_changed(walk);
+
+    if (reversible(walk)) {
+        for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
+            if (walk->binding_changed[family]) {
+                restore_binding(walk, (enum family)family);
+            }
         }
+        restored = !walk->hashes_changed || restore_hashes(walk);
     }
-    return (!walk->hashes_changed || restore_hashes(walk)) && !walk->binding_lost[FAMILY_IPV4] &&
-           !walk->binding_lost[FAMILY_IPV6];
+    return restored && !walk->binding_lost[FAMILY_IPV4] && !walk->binding_lost[FAMILY_IPV6];
 }
 
 /* Brings the server into a state that serves clients: back where the old one did, on where not. */

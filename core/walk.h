@@ -14,9 +14,10 @@ struct walk {
     bool binding_changed[FAMILY_COUNT]; /* to be restored */
     bool binding_lost[FAMILY_COUNT];    /* it could not be put back, and that was said */
     bool hashes_changed;
-    bool differs;      /* read back: a binding or hash is not as it was */
-    size_t stops;      /* services whose stop began, the failed one included */
-    bool sstp_started; /* SSTP runs with the new certificate: no way back */
+    bool differs;       /* read back: a binding or hash is not as it was */
+    size_t stops;       /* services whose stop began, the failed one included */
+    bool sstp_stopping; /* SSTP was told to stop */
+    bool sstp_started;  /* SSTP runs with the new certificate: no way back */
     struct intent intent;
     size_t next; /* the step to come */
 };

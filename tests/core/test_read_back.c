@@ -134,6 +134,25 @@ static void a_record_that_went_unnoticed_is_told(void **state)
     assert_incomplete(situation, REPORT_BINDING_RESTORE_FAILED);
 }
 
+/* SSTP stops, whatever is said of it, and would not start on the record that was there. */
+static void with_sstp_stopped_another_applications_record_is_no_way_back(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    situation->settings = situation->model.settings;
+    situation->model.bindings[FAMILY_IPV4].record.application_id[0] ^= 1;
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_REFUSED, 1061, FAULT_AFTER_ALL});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(told(situation, REPORT_BINDING_RESTORED), 0);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 /* ---- a record that cannot be put back ---- */
 
 static void a_record_without_a_hash_is_not_put_back_but_made_anew_later(void **state)
@@ -229,6 +248,7 @@ int run_read_back_tests(void)
         TEST(a_write_that_failed_but_happened_is_not_called_undone),
         TEST(what_cannot_be_read_back_is_not_called_undone),
         TEST(a_record_that_went_unnoticed_is_told),
+        TEST(with_sstp_stopped_another_applications_record_is_no_way_back),
         TEST(a_record_without_a_hash_is_not_put_back_but_made_anew_later),
         TEST(a_delete_and_a_create_that_fail_are_both_told),
         TEST(a_service_that_is_still_stopping_does_not_count_as_running),

@@ -149,3 +149,5 @@ mutant(stopping-runs 1 "a service that is still stopping is taken for running" s
     [[return !dependents->changing[i];]] [[return true;]])
 mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" sstp_agreement.c
     [[SSTP_DISAGREES : SSTP_UNKNOWN;]] [[SSTP_DISAGREES : SSTP_AGREES;]])
+mutant(undo-onto-foreign 9 "SSTP is sent back to another application's record" rotate_undo.c
+    [[return !walk->sstp_stopping ||]] [[return true || !walk->sstp_stopping ||]])

@@ -158,6 +158,20 @@ static void was_told(void *context, const struct report *report)
     }
 }
 
+/* They are read at the start and not again. Whose settings a record is to have that was lost while
+ * another rule held for it, nothing says. */
+static void take_settings(struct sim *sim)
+{
+    const uint32_t foreign = sim->model.settings.values[SETTING_FOREIGN_BINDINGS];
+
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        sim->settings_known[i] =
+            sim->settings_known[i] && (sim->set.values[SETTING_FOREIGN_BINDINGS] == foreign ||
+                                       sim->model.bindings[i].presence != PART_ABSENT);
+    }
+    sim->model.settings = sim->set;
+}
+
 void sim_process_starts(struct sim *sim, unsigned unused)
 {
     (void)unused;
@@ -169,7 +183,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     sim->process.director = (struct model_director){sim, before_call, after_call, was_told};
     sim->process.stop_goes_on = chance(sim, 50);
     sim->host = model_host(&sim->process);
-    sim->model.settings = sim->set; /* they are read at the start and not again */
+    take_settings(sim);
     sim->reconciler = reconciler_init(&sim->model.settings);
     sim->alive = true;
     sim->wake = sim->model.now + INSTANT_SECOND;
