@@ -78,6 +78,16 @@ static bool is_well(const struct model *model)
            thumbprint_equal(&start->thumbprint, thumbprint);
 }
 
+/* An hour of local time is there a second time, and a window in it is not; or it was left out, and
+ * a window that would have begun in it begins as late as if it had not been. */
+static bool clocks_were_just_changed(const struct model *model, instant at)
+{
+    const struct model_zone *zone = &model->zone;
+
+    return (at >= zone->summer_begins && at - zone->summer_begins < INSTANT_HOUR) ||
+           (at >= zone->summer_ends && at - zone->summer_ends < INSTANT_HOUR);
+}
+
 /* ---- the checks ---- */
 
 const char *policy_is_kept(const struct passage *passage)
@@ -98,7 +108,8 @@ const char *policy_is_kept(const struct passage *passage)
     }
     switch (before->settings.values[SETTING_RESTART_POLICY]) {
     case RESTART_WINDOW:
-        return window_is_open(before, before->now) || window_is_open(before, restart)
+        return window_is_open(before, before->now) || window_is_open(before, restart) ||
+                       clocks_were_just_changed(before, restart)
                    ? NULL
                    : "a restart outside every window";
     case RESTART_IDLE:
@@ -115,15 +126,15 @@ static bool waits(const struct passage *passage)
 
 const char *deadline_is_kept(const struct passage *passage)
 {
-    const struct model *before = passage->before;
+    const instant latest = deadline(passage->after); /* SSTP may have bound another one meanwhile */
 
     if (!waits(passage)) {
         return NULL;
     }
-    if (before->now >= deadline(before)) {
+    if (passage->before->now >= latest) {
         return "it waits past the deadline";
     }
-    return passage->pass.next_look > deadline(before) ? "the deadline is slept through" : NULL;
+    return passage->pass.next_look > latest ? "the deadline is slept through" : NULL;
 }
 
 /* In itself, whatever the certificate is like: that is judged when it comes to rest. */
@@ -164,7 +175,8 @@ const char *policy_is_watched(const struct passage *passage)
     }
     for (instant at = model->now + INSTANT_MINUTE; at < passage->pass.next_look;
          at += INSTANT_MINUTE) {
-        if (policy == RESTART_WINDOW && window_is_open(model, at)) {
+        if (policy == RESTART_WINDOW && window_is_open(model, at) &&
+            !clocks_were_just_changed(model, at)) {
             return "a window is slept through";
         }
     }
