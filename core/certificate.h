@@ -32,7 +32,8 @@ enum chain {
 enum name_kind { NAME_DNS, NAME_IP, NAME_COMMON };
 
 /* A name the certificate is for. DNS names in A-label form, IP addresses in their usual text,
- * the subject's common name only where there is no subject alternative name. */
+ * the subject's common name only where there is no subject alternative name; else that one of the
+ * alternative names which equals the common name comes first. */
 struct certificate_name {
     enum name_kind kind;
     const char *text; /* UTF-8, terminated, owned by who owns the certificate */

@@ -63,10 +63,13 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     if (reason != REASON_NONE) {
         add(findings, reason, thumbprint);
     }
-    select_requirements(snapshot, &requirements);
+    requirements_of(snapshot, &requirements);
     if (!names_cover(&(struct names){certificate->names, certificate->name_count},
-                     &requirements.identity)) {
+                     &requirements.required)) {
         add(findings, REASON_OTHER_NAMES, thumbprint);
+    }
+    if (certificate == identity_held(snapshot) && identity_changed(snapshot)) {
+        add(findings, REASON_IDENTITY_CHANGED, thumbprint);
     }
     if (certificate == requirements.bound && superseded(&requirements)) {
         add(findings, REASON_SUPERSEDED, thumbprint);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "names.h"
+#include "schedule.h"
 #include "verdict.h"
 
 /* The certificate whose hash is stored, where it can be used. */
@@ -37,13 +39,9 @@ const struct certificate *identity_picked(const struct snapshot *snapshot)
                : NULL;
 }
 
-struct names identity_of(const struct snapshot *snapshot)
+/* The first that is bound for SSTP and still says its names. */
+static const struct certificate *bound_certificate(const struct snapshot *snapshot)
 {
-    const struct certificate *pinned = pinned_certificate(snapshot);
-
-    if (pinned != NULL) {
-        return (struct names){pinned->names, pinned->name_count};
-    }
     for (size_t i = 0; i < FAMILY_COUNT; i++) {
         const struct binding *binding = &snapshot->bindings[i];
         if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record)) {
@@ -51,11 +49,66 @@ struct names identity_of(const struct snapshot *snapshot)
         }
         const struct certificate *bound = snapshot_find(snapshot, &binding->record.thumbprint);
         if (bound != NULL && bound->decoded) {
-            return (struct names){bound->names, bound->name_count};
+            return bound;
         }
     }
-    if (snapshot->state.last_good.presence == PART_PRESENT) {
-        return snapshot->state.last_good.names;
+    return NULL;
+}
+
+const struct certificate *identity_held(const struct snapshot *snapshot)
+{
+    const struct certificate *bound = bound_certificate(snapshot);
+    const struct hold *hold = &snapshot->state.hold;
+
+    return bound != NULL && hold->presence == PART_PRESENT &&
+                   thumbprint_equal(&hold->thumbprint, &bound->thumbprint)
+               ? bound
+               : NULL;
+}
+
+static struct identity said_by(const struct certificate *certificate,
+                               const struct settings *settings)
+{
+    return (struct identity){{certificate->names, certificate->name_count},
+                             schedule_deadline(certificate, settings)};
+}
+
+static struct identity said_by_last_good(const struct last_good *last_good,
+                                         const struct settings *settings)
+{
+    const struct certificate validity = {.not_before = last_good->not_before,
+                                         .not_after = last_good->not_after};
+
+    return (struct identity){
+        last_good->names, last_good->not_after == 0 ? INSTANT_NEVER : schedule_deadline(&validity, settings)};
+}
+
+struct identity identity_of(const struct snapshot *snapshot)
+{
+    const struct certificate *certificate = identity_picked(snapshot);
+
+    if (certificate == NULL) {
+        certificate = identity_held(snapshot);
     }
-    return (struct names){0};
+    if (certificate == NULL && snapshot->state.last_good.presence == PART_PRESENT) {
+        return said_by_last_good(&snapshot->state.last_good, snapshot->settings);
+    }
+    if (certificate == NULL) {
+        certificate = pinned_certificate(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = bound_certificate(snapshot);
+    }
+    return certificate == NULL ? (struct identity){.deadline = INSTANT_NEVER}
+                               : said_by(certificate, snapshot->settings);
+}
+
+bool identity_changed(const struct snapshot *snapshot)
+{
+    const struct last_good *last_good = &snapshot->state.last_good;
+    const struct certificate *held = identity_held(snapshot);
+
+    return held != NULL && snapshot->settings->host_name[0] == '\0' &&
+           last_good->presence == PART_PRESENT &&
+           !names_cover(&(struct names){held->names, held->name_count}, &last_good->names);
 }

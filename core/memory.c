@@ -26,7 +26,7 @@ void memory_learn_sstp_start(const struct host *host, const struct snapshot *sna
     (void)report_state(host, snapshot, &outcome);
 }
 
-/* Bound, but neither by a rotation nor when it was last looked at. */
+/* Bound, but neither by a rotation, nor when it was last looked at, nor by SSTP itself. */
 static bool bound_by_hand(const struct snapshot *snapshot, const struct certificate *bound)
 {
     const struct stored_state *state = &snapshot->state;
@@ -35,6 +35,7 @@ static bool bound_by_hand(const struct snapshot *snapshot, const struct certific
            !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
            !(state->intent.presence == PART_PRESENT &&
              thumbprint_equal(&state->intent.target, &bound->thumbprint)) &&
+           !sstp_bound_itself(snapshot) &&
            verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE;
 }
 
@@ -89,16 +90,22 @@ static const struct binding *proven_binding(const struct snapshot *snapshot)
                : NULL;
 }
 
+/* All that is known of it. Where its chain ends can become known later. */
+static bool known_as_last_good(const struct last_good *known, const struct certificate *certificate)
+{
+    return known->presence == PART_PRESENT &&
+           thumbprint_equal(&known->thumbprint, &certificate->thumbprint) &&
+           known->not_after != 0 && known->root_known >= certificate->root_known;
+}
+
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void memory_learn_last_good(const struct host *host, const struct snapshot *snapshot)
 {
-    const struct last_good *known = &snapshot->state.last_good;
     const struct binding *bound = proven_binding(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 
-    if (certificate == NULL || (known->presence == PART_PRESENT &&
-                                thumbprint_equal(&known->thumbprint, &certificate->thumbprint))) {
+    if (certificate == NULL || known_as_last_good(&snapshot->state.last_good, certificate)) {
         return;
     }
     const struct outcome outcome = host->store_last_good(host->context, certificate);

@@ -1,7 +1,7 @@
 /* From findings to steps, in the procedure's order: rebind, hashes, then restart. */
 #include "plan.h"
 
-#include "schedule.h"
+#include "plan_notes.h"
 
 #include <string.h>
 
@@ -151,22 +151,6 @@ static const struct certificate *target(const struct snapshot *snapshot, struct 
     return NULL;
 }
 
-/* Clients trust the old root; whether they trust the new one nobody here knows. */
-static void note_other_root(const struct snapshot *snapshot, const struct certificate *wanted,
-                            struct findings *findings)
-{
-    const struct binding *bound = snapshot_served(snapshot);
-    const struct certificate *old =
-        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
-
-    if (old != NULL && old->root_known && wanted->root_known &&
-        memcmp(old->root, wanted->root, SHA256_SIZE) != 0) {
-        const struct finding finding = {.reason = REASON_OTHER_ROOT,
-                                        .thumbprint = wanted->thumbprint};
-        findings_add(findings, &finding);
-    }
-}
-
 /* Whoever looks after the other application is to know. */
 static void note_foreign(const struct plan *plan, struct findings *findings)
 {
@@ -181,42 +165,6 @@ static void note_foreign(const struct plan *plan, struct findings *findings)
                                             .thumbprint = record->thumbprint};
             findings_add(findings, &finding);
         }
-    }
-}
-
-static void write_days(char *text, uint16_t days)
-{
-    char digits[5];
-    size_t count = 0;
-
-    do {
-        digits[count++] = (char)('0' + days % 10);
-        days /= 10;
-    } while (days > 0);
-    while (count > 0) {
-        *text++ = digits[--count];
-    }
-    *text = '\0';
-}
-
-/* The bound certificate is the best there is, and its end is near. Each warning day is a finding
- * of its own, so that each is reported. */
-static void warn_of_expiry(const struct snapshot *snapshot, const struct selection *selection,
-                           struct findings *findings)
-{
-    const struct binding *bound = snapshot_served(snapshot);
-    struct finding finding = {.reason = REASON_EXPIRY_AHEAD};
-    uint16_t days;
-
-    if (bound == NULL || selection->result != SELECTION_CHOSEN ||
-        !binding_is(bound, &selection->chosen->thumbprint)) {
-        return;
-    }
-    days = schedule_warning_days(selection->chosen, snapshot->settings, snapshot->taken_at);
-    if (days > 0) {
-        finding.thumbprint = selection->chosen->thumbprint;
-        write_days(finding.error.object, days);
-        findings_add(findings, &finding);
     }
 }
 
@@ -236,7 +184,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
                                         .thumbprint = selection->chosen->thumbprint};
         findings_add(findings, &renewed);
     }
-    warn_of_expiry(snapshot, selection, findings);
+    plan_note_expiry(snapshot, selection, findings);
     if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
         return;
     }
@@ -244,7 +192,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (plan->certificate == NULL) {
         return;
     }
-    note_other_root(snapshot, plan->certificate, findings);
+    plan_note_change(snapshot, plan->certificate, findings);
     plan->reversible = served_before(snapshot, findings);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         plan->records[family] =

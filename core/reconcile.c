@@ -52,7 +52,10 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
         reconciler->healthy_reported = false;
         return pass;
     }
-    memory_learn_last_good(host, snapshot);
+    /* Where the names were changed by hand, those before count until a rotation follows. */
+    if (!findings_have(findings, REASON_IDENTITY_CHANGED)) {
+        memory_learn_last_good(host, snapshot);
+    }
     if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
         report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
     }

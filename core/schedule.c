@@ -1,6 +1,8 @@
 /* The schedule: retries, the limits on restarts, the next look. */
 #include "schedule.h"
 
+#include "identity.h"
+
 #define RETRY_FIRST (5 * INSTANT_SECOND)
 #define RETRY_LAST  (25 * INSTANT_MINUTE) /* half an hour with all of the jitter */
 
@@ -111,18 +113,13 @@ static instant sooner(instant a, instant b, instant now)
     return b > now && b < a ? b : a;
 }
 
-/* At the deadline nothing is held back any more; at a warning day it is said. */
-static instant next_of_bound(const struct snapshot *snapshot, instant next)
+static instant next_warning(const struct snapshot *snapshot, instant next)
 {
     const struct binding *bound = snapshot_bound(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 
-    if (certificate == NULL) {
-        return next;
-    }
-    next = sooner(next, schedule_deadline(certificate, snapshot->settings), snapshot->taken_at);
-    for (size_t i = 0; i < snapshot->settings->warning_count; i++) {
+    for (size_t i = 0; certificate != NULL && i < snapshot->settings->warning_count; i++) {
         const uint16_t days = snapshot->settings->warning_days[i];
         if (warning_counts(certificate, days)) {
             next = sooner(next, certificate->not_after - days * INSTANT_DAY, snapshot->taken_at);
@@ -140,8 +137,10 @@ instant schedule_next_look(const struct snapshot *snapshot, const struct setting
         const struct certificate *certificate = &snapshot->store.certificates[i];
         if (certificate->decoded) {
             next = sooner(next, certificate->not_before, now);
+            next = sooner(next, schedule_deadline(certificate, settings), now);
             next = sooner(next, certificate->not_after + INSTANT_SECOND, now);
         }
     }
-    return next_of_bound(snapshot, next);
+    next = sooner(next, identity_of(snapshot).deadline, now); /* it may be gone from the store */
+    return next_warning(snapshot, next);
 }

@@ -31,7 +31,7 @@ instant schedule_restart_allowed(const struct restart_history *restarts,
 struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
 
 /* The next moment at which something can change by itself: the safety pass, a certificate becoming
- * valid or expiring, or the deadline or a warning day of the bound one. */
+ * valid, reaching its deadline or expiring, or a warning day of the bound one. */
 instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings);
 
 #endif

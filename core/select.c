@@ -4,72 +4,8 @@
 
 #include <string.h>
 
-#include "identity.h"
 #include "names.h"
 #include "schedule.h"
-
-/* ---- what is required ---- */
-
-static const struct certificate *bound_certificate(const struct snapshot *snapshot)
-{
-    const struct binding *bound = snapshot_bound(snapshot);
-
-    return bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
-}
-
-/* Another root is a change of trust: not while the bound certificate serves and has time. */
-static bool root_must_stay(const struct snapshot *snapshot, const struct certificate *bound)
-{
-    return snapshot->settings->values[SETTING_OTHER_ROOT] == 0 && bound != NULL &&
-           bound->root_known && verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
-           snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
-}
-
-/* The bound certificate is the administrator's choice, is good and has time. */
-static bool hold_stands(const struct snapshot *snapshot, const struct certificate *bound)
-{
-    const struct hold *hold = &snapshot->state.hold;
-
-    return hold->presence == PART_PRESENT && bound != NULL &&
-           thumbprint_equal(&hold->thumbprint, &bound->thumbprint) &&
-           verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
-           snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
-}
-
-/* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting
- * on it would rotate for ever. */
-static void follow_renewals(struct requirements *requirements)
-{
-    const struct certificate *step = requirements->bound;
-
-    while (step != NULL && step->has_successor && requirements->successor_count < RENEWALS_MAX) {
-        requirements->successors[requirements->successor_count++] = step->successor;
-        step = snapshot_find(requirements->snapshot, &step->successor);
-        if (step == requirements->bound) {
-            requirements->successor_count = 0;
-            return;
-        }
-    }
-}
-
-void select_requirements(const struct snapshot *snapshot, struct requirements *out)
-{
-    const struct settings *settings = snapshot->settings;
-
-    *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
-    out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
-    out->picked = identity_picked(snapshot);
-    if (out->picked == out->bound) {
-        out->picked = NULL;
-    }
-    out->hold = hold_stands(snapshot, out->bound) ? &snapshot->state.hold : NULL;
-    follow_renewals(out);
-    out->identity = identity_of(snapshot);
-    if (settings->host_name[0] != '\0') {
-        out->host = (struct certificate_name){settings->host_kind, settings->host_name};
-        out->identity = (struct names){&out->host, 1};
-    }
-}
 
 /* ---- the verdict for this server ---- */
 
@@ -79,11 +15,7 @@ struct candidate {
     enum names_match names;
 };
 
-static enum verdict judge_names(const struct requirements *requirements,
-                                const struct candidate *candidate)
-{
-    (void)requirements;
-    return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
+    return names_cover(&names, &requirements->required) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;
 }
 
 static enum verdict judge_thumbprint(const struct requirements *requirements,
@@ -115,25 +47,13 @@ static enum verdict judge_template(const struct requirements *requirements,
                : VERDICT_OTHER_TEMPLATE;
 }
 
-/* What the bound certificate was renewed to, directly or over several renewals. */
-static bool is_successor(const struct requirements *requirements,
-                         const struct certificate *certificate)
-{
-    for (size_t i = 0; i < requirements->successor_count; i++) {
-        if (thumbprint_equal(&requirements->successors[i], &certificate->thumbprint)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum verdict judge_root(const struct requirements *requirements,
                                const struct candidate *candidate)
 {
     const struct certificate *certificate = candidate->certificate;
     const struct certificate *like = requirements->same_root;
 
-    if (like == NULL || is_successor(requirements, certificate)) {
+    if (like == NULL || requirements_name_successor(requirements, certificate)) {
         return VERDICT_ELIGIBLE;
     }
     if (!certificate->root_known) {
@@ -201,11 +121,20 @@ enum verdict select_judge(const struct requirements *requirements,
 typedef int preference(const struct requirements *requirements, const struct candidate *a,
                        const struct candidate *b);
 
-static int prefer_successor(const struct requirements *requirements, const struct candidate *a,
-                            const struct candidate *b)
+static int prefer_time_left(const struct requirements *requirements, const struct certificate *a,
+                            const struct certificate *b)
 {
-    return (int)is_successor(requirements, a->certificate) -
-           (int)is_successor(requirements, b->certificate);
+    const struct settings *settings = requirements->snapshot->settings;
+    const instant now = requirements->snapshot->taken_at;
+
+    return (int)(now < schedule_deadline(a, settings)) - (int)(now < schedule_deadline(b, settings));
+}
+
+static int prefer_successor(const struct requirements *requirements, const struct certificate *a,
+                            const struct certificate *b)
+{
+    return (int)requirements_name_successor(requirements, a) -
+           (int)requirements_name_successor(requirements, b);
 }
 
 static int prefer_same_names(const struct requirements *requirements, const struct candidate *a,
@@ -215,13 +144,21 @@ static int prefer_same_names(const struct requirements *requirements, const stru
     return (int)(a->names == NAMES_SAME) - (int)(b->names == NAMES_SAME);
 }
 
+/* As the bound one, or where that is gone, as the last good one. */
 static bool same_root(const struct requirements *requirements,
                       const struct certificate *certificate)
 {
     const struct certificate *bound = requirements->bound;
+    const struct last_good *last_good = &requirements->snapshot->state.last_good;
 
-    return bound != NULL && bound->root_known && certificate->root_known &&
-           memcmp(bound->root, certificate->root, SHA256_SIZE) == 0;
+    if (!certificate->root_known) {
+        return false;
+    }
+    if (bound != NULL && bound->root_known) {
+        return memcmp(bound->root, certificate->root, SHA256_SIZE) == 0;
+    }
+    return last_good->presence == PART_PRESENT && last_good->root_known &&
+           memcmp(last_good->root, certificate->root, SHA256_SIZE) == 0;
 }
 
 static int prefer_same_root(const struct requirements *requirements, const struct candidate *a,
@@ -259,6 +196,7 @@ static int prefer_later_start(const struct requirements *requirements, const str
 }
 
 static preference *const preferences[] = {
+    prefer_time_left,    /* past its deadline even what suits best is about to end */
     prefer_successor,    /* what the enrolment itself says */
     prefer_same_names,   /* a wildcard that happens to cover us comes second */
     prefer_same_root,    /* clients that trust the bound one trust it */
@@ -317,7 +255,7 @@ struct selection select_certificate(const struct snapshot *snapshot)
     const struct certificate *first = NULL;
     bool ambiguous = false;
 
-    select_requirements(snapshot, &requirements);
+    requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         struct candidate candidate = {.certificate = certificate};

@@ -113,11 +113,16 @@ struct intent {
     struct service_names services;           /* to be running afterwards, in starting order */
 };
 
-/* The certificate that last proved good, with the names it serves. */
+/* What is remembered of the certificate that last proved good, for when it is gone from the store.
+ */
 struct last_good {
     enum presence presence;
     struct thumbprint thumbprint;
     struct names names; /* valid until the next observation */
+    instant not_before; /* 0, like not_after: not known */
+    instant not_after;
+    bool root_known;
+    uint8_t root[SHA256_SIZE];
 };
 
 /* Which certificate was bound when SstpSvc started: SSTP reads its hash for the crypto binding

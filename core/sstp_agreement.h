@@ -10,4 +10,8 @@ enum sstp_agreement { SSTP_AGREES, SSTP_DISAGREES, SSTP_UNKNOWN };
  * a rebind without a restart leaves a server that looks healthy and refuses every client. */
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot);
 
+/* Whether SSTP may have written the record of the bound certificate itself, as it does where it
+ * starts without one ([I], facts/windows.md 4). There must be a bound one. */
+bool sstp_bound_itself(const struct snapshot *snapshot);
+
 #endif

@@ -237,17 +237,39 @@ static void a_certificate_that_becomes_valid_later_is_taken_then(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Look after look, until the pass that changes the server, at most a safety pass before then. */
+static void look_until(struct situation *situation, instant then)
+{
+    while (situation->pass.next_look < then) {
+        situation->model.now = situation->pass.next_look;
+        assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    }
+    assert_int_equal(situation->pass.next_look, then);
+    situation->model.now = then;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
+static void one_that_suits_less_is_taken_at_the_deadline(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate *bound = &situation->model.certificates[0].facts;
+
+    (void)model_issue(&situation->model, "wildcard", "*.example.com", -1, 900);
+    known_as_healthy(situation);
+    look_until(situation, schedule_deadline(bound));
+    assert_serves(situation, "wildcard");
+}
+
 static void an_expiry_is_met_on_time(void **state)
 {
     struct situation *situation = *state;
-    struct model_certificate *wildcard =
-        model_issue(&situation->model, "wildcard", "*.example.com", -1, 90);
+    struct certificate *bound = &situation->model.certificates[0].facts;
 
-    situation->model.certificates[0].facts.not_after = situation->model.now + INSTANT_HOUR;
+    (void)model_issue(&situation->model, "wildcard", "*.example.com", -100, 2);
+    bound->not_after = situation->model.now + 25 * INSTANT_HOUR;
     known_as_healthy(situation);
-    situation->model.now = situation->pass.next_look;
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_serves(situation, wildcard->label);
+    look_until(situation, bound->not_after + INSTANT_SECOND);
+    assert_serves(situation, "wildcard");
 }
 
 static void the_same_drift_is_told_again_when_it_comes_again(void **state)
@@ -283,6 +305,7 @@ int run_reconcile_tests(void)
         TEST(a_certificate_picked_in_the_console_is_bound_and_kept),
         TEST(a_port_of_its_own_is_respected),
         TEST(a_certificate_that_becomes_valid_later_is_taken_then),
+        TEST(one_that_suits_less_is_taken_at_the_deadline),
         TEST(an_expiry_is_met_on_time),
         TEST(the_same_drift_is_told_again_when_it_comes_again),
     };

@@ -22,7 +22,7 @@ static void assert_chosen(struct situation *situation, const char *label)
 
 static void assert_known_as(struct situation *situation, const char *name)
 {
-    const struct names identity = identity_of(situation_snapshot(situation));
+    const struct names identity = identity_of(situation_snapshot(situation)).names;
 
     if (name == NULL) {
         assert_int_equal(identity.count, 0);

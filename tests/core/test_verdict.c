@@ -103,7 +103,7 @@ static enum verdict judge_here(struct situation *situation, const struct certifi
     const struct snapshot *snapshot = situation_snapshot(situation);
     struct requirements requirements;
 
-    select_requirements(snapshot, &requirements);
+    requirements_of(snapshot, &requirements);
     return select_judge(&requirements, certificate);
 }
 

@@ -27,7 +27,7 @@ static bool eligible(const struct snapshot *snapshot, const struct certificate *
 {
     struct requirements requirements;
 
-    select_requirements(snapshot, &requirements);
+    requirements_of(snapshot, &requirements);
     return select_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
 }
 

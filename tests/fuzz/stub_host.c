@@ -108,7 +108,7 @@ static bool fit(const struct stub *stub, const struct thumbprint *thumbprint)
     const struct certificate *certificate = snapshot_find(&stub->seen, thumbprint);
     struct requirements requirements;
 
-    select_requirements(&stub->seen, &requirements);
+    requirements_of(&stub->seen, &requirements);
     return certificate != NULL && select_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
 }
 
@@ -331,8 +331,14 @@ static struct outcome stub_store_last_good(void *context, const struct certifica
     const struct names names = {certificate->names, certificate->name_count};
 
     if (result.acts) {
-        stub->world.state.last_good = (struct last_good){PART_PRESENT, certificate->thumbprint,
-                                                         world_copy_names(stub->bytes, &names)};
+        struct last_good *last_good = &stub->world.state.last_good;
+        *last_good = (struct last_good){.presence = PART_PRESENT,
+                                        .thumbprint = certificate->thumbprint,
+                                        .names = world_copy_names(stub->bytes, &names),
+                                        .not_before = certificate->not_before,
+                                        .not_after = certificate->not_after,
+                                        .root_known = certificate->root_known};
+        memcpy(last_good->root, certificate->root, SHA256_SIZE);
     }
     return result.outcome;
 }

@@ -40,6 +40,10 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
     if (state->last_good.presence == PART_PRESENT) {
         state->last_good.thumbprint = parts_thumbprint(bytes);
         state->last_good.names = world_names(bytes);
+        state->last_good.not_before = parts_instant(bytes);
+        state->last_good.not_after = parts_instant(bytes);
+        state->last_good.root_known = bytes_bool(bytes);
+        state->last_good.root[0] = (uint8_t)bytes_below(bytes, 3);
     }
     state->sstp_start.presence = parts_presence(bytes);
     if (state->sstp_start.presence == PART_PRESENT) {

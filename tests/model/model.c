@@ -173,8 +173,11 @@ static uint32_t write_record(struct model *model, enum family family,
     const uint32_t code = model_http_accepts(model, record);
 
     if (code == 0) {
-        model->bindings[family] = (struct model_binding){
-            PART_PRESENT, *record, tick(model), usable_in_store(model, &record->thumbprint)};
+        model->bindings[family] =
+            (struct model_binding){.presence = PART_PRESENT,
+                                   .record = *record,
+                                   .written_at = tick(model),
+                                   .context = usable_in_store(model, &record->thumbprint)};
     }
     return code;
 }
@@ -309,8 +312,13 @@ static bool bind_automatic(struct model *model)
     }
     const struct ssl_record record = ssl_record_for_sstp(&choice->facts.thumbprint);
     model->own_bindings++;
-    return model_http_create(model, FAMILY_IPV4, &record) == 0 &&
-           model_http_create(model, FAMILY_IPV6, &record) == 0;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (model_http_create(model, (enum family)family, &record) != 0) {
+            return false;
+        }
+        model->bindings[family].by_sstp = true;
+    }
+    return true;
 }
 
 /* The hash of what is bound, compared with a stored one or stored. */

@@ -42,6 +42,7 @@ struct model_binding {
     struct ssl_record record;
     instant written_at;
     bool context; /* HTTP.sys has the certificate in memory and answers clients with it */
+    bool by_sstp; /* it was written by SSTP itself */
 };
 
 /* In dependency order. */

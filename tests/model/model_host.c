@@ -284,6 +284,10 @@ static struct outcome store_last_good(void *context, const struct certificate *c
         for (size_t i = 0; i < certificate->name_count && i < MODEL_NAMES_MAX; i++) {
             call.model->last_good_names[i] = certificate->names[i];
         }
+        last_good->not_before = certificate->not_before;
+        last_good->not_after = certificate->not_after;
+        last_good->root_known = certificate->root_known;
+        memcpy(last_good->root, certificate->root, SHA256_SIZE);
     }
     return call_end(&call, NULL, model_label(call.model, &certificate->thumbprint));
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define WEEK (7 * INSTANT_DAY)
+
 static bool covers_name(const struct certificate_name *have, const struct certificate_name *wanted)
 {
     const char *dot = strchr(wanted->text, '.');
@@ -44,20 +46,44 @@ static bool is_picked(const struct model *model, const struct model_certificate 
            model_certificate_fit(model, &certificate->facts.thumbprint);
 }
 
-/* Of the certificates that the server can be known by: picked in the console, bound. */
-static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
+/* On a binding that an administrator may have made: not by SSTP itself, or nothing tells. */
+static bool is_bound_on_purpose(const struct model *model,
+                                const struct model_certificate *certificate)
 {
-    if (!certificate->in_store || !certificate->facts.decoded) {
-        return false;
-    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
         if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
-            thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint)) {
+            thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint) &&
+            (!binding->by_sstp || model->writes_undated || model->starts_undated ||
+             model->stored.last_good.presence != PART_PRESENT)) {
             return true;
         }
     }
-    return is_picked(model, certificate);
+    return false;
+}
+
+/* Of the certificates that the server can be known by: picked in the console, bound. */
+static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
+{
+    return certificate->in_store && certificate->facts.decoded &&
+           (is_bound_on_purpose(model, certificate) || is_picked(model, certificate));
+}
+
+/* No more than a week or, if that is shorter, a third of its life is left. */
+static bool ends_soon(const struct model *model, instant not_before, instant not_after)
+{
+    const instant third = (not_after - not_before) / 3;
+
+    return model->now + (third < WEEK ? third : WEEK) >= not_after;
+}
+
+/* All names; of a certificate about to end only the first. */
+static bool covers_enough(const struct names *have, struct names wanted, bool soon)
+{
+    if (soon && wanted.count > 1) {
+        wanted.count = 1;
+    }
+    return covers(have, &wanted);
 }
 
 /* Nobody says what the server is called: all that could be bound must be for the same names. */
@@ -87,15 +113,17 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
         const struct model_certificate *known = &model->certificates[i];
         if (is_known_by(model, known)) {
             const struct names wanted = names_of(&known->facts);
+            const bool soon = ends_soon(model, known->facts.not_before, known->facts.not_after);
             anything_known = true;
-            if (covers(&names, &wanted)) {
+            if (covers_enough(&names, wanted, soon)) {
                 return true;
             }
         }
     }
     if (model->stored.last_good.presence == PART_PRESENT) {
-        const struct names wanted = {model->last_good_names, model->stored.last_good.names.count};
-        return covers(&names, &wanted);
+        const struct last_good *last_good = &model->stored.last_good;
+        return covers_enough(&names, (struct names){model->last_good_names, last_good->names.count},
+                             ends_soon(model, last_good->not_before, last_good->not_after));
     }
     return !anything_known && is_the_only_choice(model, &names);
 }

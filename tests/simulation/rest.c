@@ -64,21 +64,33 @@ static bool something_stands(const struct findings *findings)
     return false;
 }
 
-static bool same_names(const struct certificate *a, const struct certificate *b)
+static bool same_names(const struct certificate *a, const struct names *names)
 {
-    if (a->name_count != b->name_count) {
+    if (a->name_count != names->count) {
         return false;
     }
     for (size_t i = 0; i < a->name_count; i++) {
-        if (strcmp(a->names[i].text, b->names[i].text) != 0) {
+        if (strcmp(a->names[i].text, names->items[i].text) != 0) {
             return false;
         }
     }
     return true;
 }
 
-/* The bound certificate is of no use, and one for the same names is there that nothing speaks
- * against. */
+/* As the bound and the last good one, so that they are the server's whichever counts. */
+static bool for_this_server(const struct model *model, const struct certificate *certificate,
+                            const struct certificate *bound)
+{
+    const struct last_good *last_good = &model->stored.last_good;
+
+    return same_names(certificate, &(struct names){bound->names, bound->name_count}) &&
+           (last_good->presence != PART_PRESENT ||
+            same_names(certificate,
+                       &(struct names){model->last_good_names, last_good->names.count}));
+}
+
+/* The bound certificate is of no use, and one for the server's names is there that nothing
+ * speaks against. */
 static const char *unused_chance(const struct model *model)
 {
     const struct model_certificate *bound =
@@ -96,7 +108,7 @@ static const char *unused_chance(const struct model *model)
         const struct model_certificate *other = &model->certificates[i];
         if (model_certificate_fit(model, &other->facts.thumbprint) &&
             other->facts.not_after > model->now + INSTANT_HOUR &&
-            same_names(&other->facts, &bound->facts)) {
+            for_this_server(model, &other->facts, &bound->facts)) {
             return other->label;
         }
     }

@@ -83,8 +83,9 @@ static void bind(struct model *model, enum family family, int state)
         return;
     }
     *binding = (struct model_binding){
-        PART_PRESENT, ssl_record_for_sstp(&model_find(model, labels[state])->facts.thumbprint),
-        model->now - INSTANT_DAY, false};
+        .presence = PART_PRESENT,
+        .record = ssl_record_for_sstp(&model_find(model, labels[state])->facts.thumbprint),
+        .written_at = model->now - INSTANT_DAY};
     binding->record.flags = 2;
     if (state == BOUND_MALFORMED) {
         binding->presence = PART_MALFORMED;

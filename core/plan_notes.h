@@ -1,0 +1,16 @@
+/* What is worth saying about the certificate that a plan would use. */
+#ifndef CORE_PLAN_NOTES_H
+#define CORE_PLAN_NOTES_H
+
+#include "findings.h"
+#include "select.h"
+
+/* What clients may notice of the change to that certificate: its root, its names. */
+void plan_note_change(const struct snapshot *snapshot, const struct certificate *wanted,
+                      struct findings *findings);
+
+/* The bound certificate is the best there is, and its end is near. */
+void plan_note_expiry(const struct snapshot *snapshot, const struct selection *selection,
+                      struct findings *findings);
+
+#endif

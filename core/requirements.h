@@ -1,0 +1,31 @@
+/* What a certificate must be, beyond good by itself, to be used on this server. */
+#ifndef CORE_REQUIREMENTS_H
+#define CORE_REQUIREMENTS_H
+
+#include "identity.h"
+#include "snapshot.h"
+
+#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed further */
+
+/* Points into the snapshot and is valid as long. */
+struct requirements {
+    const struct snapshot *snapshot;
+    struct names identity;               /* whom the server is known as; none: any name will do */
+    struct names required;               /* of them those that must be covered */
+    struct certificate_name host;        /* what they point to where HostName is set */
+    const struct certificate *bound;     /* NULL: not in the store */
+    const struct certificate *same_root; /* whose root it must share; NULL: any root */
+    const struct hold *hold; /* the bound one is the administrator's choice; NULL: it is not */
+    const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
+    struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
+    size_t successor_count;
+};
+
+/* *out points into itself: it must not be copied. */
+void requirements_of(const struct snapshot *snapshot, struct requirements *out);
+
+/* What the bound certificate was renewed to, directly or over several renewals. */
+bool requirements_name_successor(const struct requirements *requirements,
+                                 const struct certificate *certificate);
+
+#endif
