@@ -168,7 +168,7 @@ static void put_candidates(wchar_t *text, size_t size, const struct snapshot *sn
     wchar_t more[64];
     size_t used = 0;
 
-    select_requirements(snapshot, &requirements);
+    requirements_of(snapshot, &requirements);
     put(text, size, count == 0 ? L"(the store is empty)\r\n" : L"");
     for (size_t i = 0; i < count && i < CANDIDATES_LISTED; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
