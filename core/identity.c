@@ -66,6 +66,19 @@ const struct certificate *identity_held(const struct snapshot *snapshot)
                : NULL;
 }
 
+/* The bound certificate, where a rotation that has not ended bound it: its names were judged then,
+ * by what said them before. */
+static const struct certificate *being_rotated(const struct snapshot *snapshot)
+{
+    const struct certificate *bound = bound_certificate(snapshot);
+    const struct intent *intent = &snapshot->state.intent;
+
+    return bound != NULL && intent->presence == PART_PRESENT &&
+                   thumbprint_equal(&intent->target, &bound->thumbprint)
+               ? bound
+               : NULL;
+}
+
 static struct identity said_by(const struct certificate *certificate,
                                const struct settings *settings)
 {
@@ -79,14 +92,18 @@ static struct identity said_by_last_good(const struct last_good *last_good,
     const struct certificate validity = {.not_before = last_good->not_before,
                                          .not_after = last_good->not_after};
 
-    return (struct identity){
-        last_good->names, last_good->not_after == 0 ? INSTANT_NEVER : schedule_deadline(&validity, settings)};
+    return (struct identity){last_good->names, last_good->not_after == 0
+                                                   ? INSTANT_NEVER
+                                                   : schedule_deadline(&validity, settings)};
 }
 
 struct identity identity_of(const struct snapshot *snapshot)
 {
     const struct certificate *certificate = identity_picked(snapshot);
 
+    if (certificate == NULL) {
+        certificate = being_rotated(snapshot);
+    }
     if (certificate == NULL) {
         certificate = identity_held(snapshot);
     }

@@ -1,8 +1,10 @@
 /* What this server asks of a certificate: its names, its root, whose choice it is. */
 #include "requirements.h"
 
+#include <string.h>
+
+#include "names.h"
 #include "schedule.h"
-#include "verdict.h"
 
 static const struct certificate *bound_certificate(const struct snapshot *snapshot)
 {
@@ -23,11 +25,6 @@ static bool root_must_stay(const struct snapshot *snapshot, const struct certifi
 {
     return snapshot->settings->values[SETTING_OTHER_ROOT] == 0 && good_with_time(snapshot, bound) &&
            bound->root_known;
-}
-
-static bool hold_stands(const struct snapshot *snapshot, const struct certificate *bound)
-{
-    return bound != NULL && bound == identity_held(snapshot) && good_with_time(snapshot, bound);
 }
 
 /* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting
@@ -65,19 +62,6 @@ static void require_names(struct requirements *requirements)
     }
 }
 
-void requirements_of(const struct snapshot *snapshot, struct requirements *out)
-{
-    *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
-    out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
-    out->picked = identity_picked(snapshot);
-    if (out->picked == out->bound) {
-        out->picked = NULL;
-    }
-    out->hold = hold_stands(snapshot, out->bound) ? &snapshot->state.hold : NULL;
-    follow_renewals(out);
-    require_names(out);
-}
-
 bool requirements_name_successor(const struct requirements *requirements,
                                  const struct certificate *certificate)
 {
@@ -87,4 +71,150 @@ bool requirements_name_successor(const struct requirements *requirements,
         }
     }
     return false;
+}
+
+/* ---- the verdict for this server ---- */
+
+static enum verdict judge_names(const struct requirements *requirements,
+                                const struct candidate *candidate)
+{
+    (void)requirements;
+    return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
+}
+
+static enum verdict judge_thumbprint(const struct requirements *requirements,
+                                     const struct candidate *candidate)
+{
+    const struct settings *settings = requirements->snapshot->settings;
+
+    return settings->has_thumbprint &&
+                   !thumbprint_equal(&settings->thumbprint, &candidate->certificate->thumbprint)
+               ? VERDICT_OTHER_THUMBPRINT
+               : VERDICT_ELIGIBLE;
+}
+
+static enum verdict judge_issuer(const struct requirements *requirements,
+                                 const struct candidate *candidate)
+{
+    return text_contains(candidate->certificate->issuer, requirements->snapshot->settings->issuer)
+               ? VERDICT_ELIGIBLE
+               : VERDICT_OTHER_ISSUER;
+}
+
+static enum verdict judge_template(const struct requirements *requirements,
+                                   const struct candidate *candidate)
+{
+    const char *wanted = requirements->snapshot->settings->template_oid;
+
+    return wanted[0] == '\0' || strcmp(wanted, candidate->certificate->template_oid) == 0
+               ? VERDICT_ELIGIBLE
+               : VERDICT_OTHER_TEMPLATE;
+}
+
+static enum verdict judge_root(const struct requirements *requirements,
+                               const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+    const struct certificate *like = requirements->same_root;
+
+    if (like == NULL || requirements_name_successor(requirements, certificate)) {
+        return VERDICT_ELIGIBLE;
+    }
+    if (!certificate->root_known) {
+        return certificate->self_signed ? VERDICT_OTHER_ROOT : VERDICT_ELIGIBLE;
+    }
+    return memcmp(certificate->root, like->root, SHA256_SIZE) == 0 ? VERDICT_ELIGIBLE
+                                                                   : VERDICT_OTHER_ROOT;
+}
+
+static enum verdict judge_hold(const struct requirements *requirements,
+                               const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+    const struct hold *hold = requirements->hold;
+
+    if (requirements->picked != NULL) {
+        return certificate == requirements->picked ? VERDICT_ELIGIBLE : VERDICT_HELD_BACK;
+    }
+    return hold == NULL || certificate == requirements->bound ||
+                   certificate->not_before > hold->newest
+               ? VERDICT_ELIGIBLE
+               : VERDICT_HELD_BACK;
+}
+
+typedef enum verdict judge(const struct requirements *requirements,
+                           const struct candidate *candidate);
+
+static judge *const judges[] = {
+    judge_names,      /* later: it is for this server */
+    judge_thumbprint, /* the settings' filters, the narrowest first */
+    judge_issuer,     judge_template,
+    judge_root, /* whether clients that trust the bound one trust this one */
+    judge_hold, /* the administrator saw it and bound another */
+};
+
+static enum names_match match_names(const struct requirements *requirements,
+                                    const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+    const enum names_match match = names_match(&names, &requirements->identity);
+
+    return match == NAMES_OTHER && requirements->required.count < requirements->identity.count &&
+                   names_cover(&names, &requirements->required)
+               ? NAMES_COVER
+               : match;
+}
+
+enum verdict requirements_judge_candidate(const struct requirements *requirements,
+                                          struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+    const instant now = requirements->snapshot->taken_at;
+    enum verdict verdict = certificate == requirements->bound
+                               ? verdict_of_bound(certificate, now)
+                               : verdict_of_candidate(certificate, now);
+
+    if (verdict == VERDICT_ELIGIBLE) {
+        candidate->names = match_names(requirements, certificate);
+    }
+    for (size_t i = 0; verdict == VERDICT_ELIGIBLE && i < sizeof(judges) / sizeof(judges[0]); i++) {
+        verdict = judges[i](requirements, candidate);
+    }
+    return verdict;
+}
+
+enum verdict requirements_judge(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    return requirements_judge_candidate(requirements,
+                                        &(struct candidate){.certificate = certificate});
+}
+
+/* ---- all of it ---- */
+
+/* The administrator's choice counts where nothing else speaks against it: a setting is newer or
+ * more deliberate than what was bound by hand. */
+static void respect_choice(struct requirements *requirements)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct certificate *picked = identity_picked(snapshot);
+    const struct certificate *held = identity_held(snapshot);
+
+    if (picked != NULL && picked != requirements->bound &&
+        requirements_judge(requirements, picked) == VERDICT_ELIGIBLE) {
+        requirements->picked = picked;
+    }
+    if (held != NULL && held == requirements->bound && good_with_time(snapshot, held) &&
+        requirements_judge(requirements, held) == VERDICT_ELIGIBLE) {
+        requirements->hold = &snapshot->state.hold;
+    }
+}
+
+void requirements_of(const struct snapshot *snapshot, struct requirements *out)
+{
+    *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
+    out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
+    follow_renewals(out);
+    require_names(out);
+    respect_choice(out); /* last: it is judged by the rest */
 }

@@ -3,7 +3,9 @@
 #define CORE_REQUIREMENTS_H
 
 #include "identity.h"
+#include "names.h"
 #include "snapshot.h"
+#include "verdict.h"
 
 #define RENEWALS_MAX 8 /* a longer chain of renewals is not followed further */
 
@@ -27,5 +29,17 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out);
 /* What the bound certificate was renewed to, directly or over several renewals. */
 bool requirements_name_successor(const struct requirements *requirements,
                                  const struct certificate *certificate);
+
+/* A certificate with what it is costly to find out: asked once, not at each comparison. */
+struct candidate {
+    const struct certificate *certificate;
+    enum names_match names;
+};
+
+/* The verdict on a certificate as a candidate for this server; fills in the rest of it. */
+enum verdict requirements_judge_candidate(const struct requirements *requirements,
+                                          struct candidate *candidate);
+enum verdict requirements_judge(const struct requirements *requirements,
+                                const struct certificate *certificate);
 
 #endif

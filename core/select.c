@@ -1,119 +1,10 @@
-/* Choosing: what a certificate must be on this server, and the order among those that are. Pure and
- * total: every store has exactly one answer. */
+/* Choosing: the order among the certificates that are eligible. Pure and total: every store has
+ * exactly one answer. */
 #include "select.h"
 
 #include <string.h>
 
-#include "names.h"
 #include "schedule.h"
-
-/* ---- the verdict for this server ---- */
-
-/* A certificate with what it is costly to find out: asked once, not at each comparison. */
-struct candidate {
-    const struct certificate *certificate;
-    enum names_match names;
-};
-
-    return names_cover(&names, &requirements->required) ? VERDICT_ELIGIBLE : VERDICT_OTHER_NAMES;
-}
-
-static enum verdict judge_thumbprint(const struct requirements *requirements,
-                                     const struct candidate *candidate)
-{
-    const struct settings *settings = requirements->snapshot->settings;
-
-    return settings->has_thumbprint &&
-                   !thumbprint_equal(&settings->thumbprint, &candidate->certificate->thumbprint)
-               ? VERDICT_OTHER_THUMBPRINT
-               : VERDICT_ELIGIBLE;
-}
-
-static enum verdict judge_issuer(const struct requirements *requirements,
-                                 const struct candidate *candidate)
-{
-    return text_contains(candidate->certificate->issuer, requirements->snapshot->settings->issuer)
-               ? VERDICT_ELIGIBLE
-               : VERDICT_OTHER_ISSUER;
-}
-
-static enum verdict judge_template(const struct requirements *requirements,
-                                   const struct candidate *candidate)
-{
-    const char *wanted = requirements->snapshot->settings->template_oid;
-
-    return wanted[0] == '\0' || strcmp(wanted, candidate->certificate->template_oid) == 0
-               ? VERDICT_ELIGIBLE
-               : VERDICT_OTHER_TEMPLATE;
-}
-
-static enum verdict judge_root(const struct requirements *requirements,
-                               const struct candidate *candidate)
-{
-    const struct certificate *certificate = candidate->certificate;
-    const struct certificate *like = requirements->same_root;
-
-    if (like == NULL || requirements_name_successor(requirements, certificate)) {
-        return VERDICT_ELIGIBLE;
-    }
-    if (!certificate->root_known) {
-        return certificate->self_signed ? VERDICT_OTHER_ROOT : VERDICT_ELIGIBLE;
-    }
-    return memcmp(certificate->root, like->root, SHA256_SIZE) == 0 ? VERDICT_ELIGIBLE
-                                                                   : VERDICT_OTHER_ROOT;
-}
-
-static enum verdict judge_hold(const struct requirements *requirements,
-                               const struct candidate *candidate)
-{
-    const struct certificate *certificate = candidate->certificate;
-    const struct hold *hold = requirements->hold;
-
-    if (requirements->picked != NULL) {
-        return certificate == requirements->picked ? VERDICT_ELIGIBLE : VERDICT_HELD_BACK;
-    }
-    return hold == NULL || certificate == requirements->bound ||
-                   certificate->not_before > hold->newest
-               ? VERDICT_ELIGIBLE
-               : VERDICT_HELD_BACK;
-}
-
-typedef enum verdict judge(const struct requirements *requirements,
-                           const struct candidate *candidate);
-
-static judge *const judges[] = {
-    judge_names,      /* later: it is for this server */
-    judge_thumbprint, /* the settings' filters, the narrowest first */
-    judge_issuer,     judge_template,
-    judge_root, /* whether clients that trust the bound one trust this one */
-    judge_hold, /* the administrator saw it and bound another */
-};
-
-/* Fills in what the candidate is, for the order. */
-static enum verdict judge_candidate(const struct requirements *requirements,
-                                    struct candidate *candidate)
-{
-    const struct certificate *certificate = candidate->certificate;
-    const instant now = requirements->snapshot->taken_at;
-    enum verdict verdict = certificate == requirements->bound
-                               ? verdict_of_bound(certificate, now)
-                               : verdict_of_candidate(certificate, now);
-
-    if (verdict == VERDICT_ELIGIBLE) {
-        candidate->names = names_match(&(struct names){certificate->names, certificate->name_count},
-                                       &requirements->identity);
-    }
-    for (size_t i = 0; verdict == VERDICT_ELIGIBLE && i < sizeof(judges) / sizeof(judges[0]); i++) {
-        verdict = judges[i](requirements, candidate);
-    }
-    return verdict;
-}
-
-enum verdict select_judge(const struct requirements *requirements,
-                          const struct certificate *certificate)
-{
-    return judge_candidate(requirements, &(struct candidate){.certificate = certificate});
-}
 
 /* ---- the order among the eligible ---- */
 
@@ -121,20 +12,24 @@ enum verdict select_judge(const struct requirements *requirements,
 typedef int preference(const struct requirements *requirements, const struct candidate *a,
                        const struct candidate *b);
 
-static int prefer_time_left(const struct requirements *requirements, const struct certificate *a,
-                            const struct certificate *b)
+static bool has_time(const struct requirements *requirements, const struct candidate *candidate)
 {
-    const struct settings *settings = requirements->snapshot->settings;
-    const instant now = requirements->snapshot->taken_at;
+    const struct snapshot *snapshot = requirements->snapshot;
 
-    return (int)(now < schedule_deadline(a, settings)) - (int)(now < schedule_deadline(b, settings));
+    return snapshot->taken_at < schedule_deadline(candidate->certificate, snapshot->settings);
 }
 
-static int prefer_successor(const struct requirements *requirements, const struct certificate *a,
-                            const struct certificate *b)
+static int prefer_time_left(const struct requirements *requirements, const struct candidate *a,
+                            const struct candidate *b)
 {
-    return (int)requirements_name_successor(requirements, a) -
-           (int)requirements_name_successor(requirements, b);
+    return (int)has_time(requirements, a) - (int)has_time(requirements, b);
+}
+
+static int prefer_successor(const struct requirements *requirements, const struct candidate *a,
+                            const struct candidate *b)
+{
+    return (int)requirements_name_successor(requirements, a->certificate) -
+           (int)requirements_name_successor(requirements, b->certificate);
 }
 
 static int prefer_same_names(const struct requirements *requirements, const struct candidate *a,
@@ -242,7 +137,7 @@ static bool renewed(const struct requirements *requirements, const struct certif
         if (step == NULL || step == certificate) {
             return step == NULL && usable;
         }
-        usable = usable || select_judge(requirements, step) == VERDICT_ELIGIBLE;
+        usable = usable || requirements_judge(requirements, step) == VERDICT_ELIGIBLE;
     }
     return usable;
 }
@@ -260,7 +155,7 @@ struct selection select_certificate(const struct snapshot *snapshot)
         const struct certificate *certificate = &snapshot->store.certificates[i];
         struct candidate candidate = {.certificate = certificate};
 
-        if (judge_candidate(&requirements, &candidate) != VERDICT_ELIGIBLE) {
+        if (requirements_judge_candidate(&requirements, &candidate) != VERDICT_ELIGIBLE) {
             continue;
         }
         selection.eligible++;

@@ -14,10 +14,6 @@ struct selection {
     size_t eligible;
 };
 
-/* The verdict on a certificate as a candidate for this server. */
-enum verdict select_judge(const struct requirements *requirements,
-                          const struct certificate *certificate);
-
 /* Chooses. Eligible certificates for different names with no identity to decide between them are
  * AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
 struct selection select_certificate(const struct snapshot *snapshot);

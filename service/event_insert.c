@@ -173,7 +173,7 @@ static void put_candidates(wchar_t *text, size_t size, const struct snapshot *sn
     for (size_t i = 0; i < count && i < CANDIDATES_LISTED; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         used = append_candidate(text, size, used, certificate,
-                                select_judge(&requirements, certificate));
+                                requirements_judge(&requirements, certificate));
     }
     if (count > CANDIDATES_LISTED) {
         (void)swprintf(more, sizeof(more) / sizeof(more[0]), L"and %llu more\r\n",

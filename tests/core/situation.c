@@ -132,6 +132,21 @@ void situation_pin(struct situation *situation, const char *label)
     set_hash(&parameters->hashes.sha1, certificate->thumbprint.bytes, THUMBPRINT_SIZE);
 }
 
+void situation_bind_by_hand(struct situation *situation, const char *label)
+{
+    struct model *model = &situation->model;
+
+    model_advance(model, INSTANT_HOUR);
+    model_rebind(model, label);
+    model->parameters.hashes.sha256.presence = PART_ABSENT;
+    model->parameters.hashes.sha1.presence = PART_ABSENT;
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(model, MODEL_REMOTE_ACCESS), 0);
+    model_advance(model, INSTANT_MINUTE);
+}
+
 struct model_certificate *situation_renew(struct situation *situation)
 {
     return model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 365);

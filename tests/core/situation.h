@@ -43,6 +43,9 @@ const struct snapshot *situation_snapshot(struct situation *situation);
 /* The administrator picked the bound certificate in the console. */
 void situation_pin(struct situation *situation, const char *label);
 
+/* An hour later the administrator binds it the right way: both families, hashes, restart. */
+void situation_bind_by_hand(struct situation *situation, const char *label);
+
 /* SAC2 for the same name, later, in MY. */
 struct model_certificate *situation_renew(struct situation *situation);
 

@@ -10,15 +10,7 @@ static void go_back_to_sac1(struct situation *situation)
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
-    model_advance(&situation->model, INSTANT_HOUR);
-    model_rebind(&situation->model, "SAC1");
-    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
-    situation->model.parameters.hashes.sha1.presence = PART_ABSENT;
-    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
-        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
-    }
-    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
-    model_advance(&situation->model, INSTANT_MINUTE);
+    situation_bind_by_hand(situation, "SAC1");
 }
 
 static void a_certificate_bound_by_hand_is_kept_although_another_ends_later(void **state)

@@ -9,7 +9,7 @@ int main(void)
         run_drift_tests,      run_sstp_agreement_tests, run_plan_tests,        run_rotate_tests,
         run_read_back_tests,  run_torture_tests,        run_reconcile_tests,   run_standing_tests,
         run_hold_tests,       run_retry_tests,          run_interrupted_tests, run_walk_tests,
-        run_foreign_tests,    run_windows_tests,        run_urgency_tests,
+        run_foreign_tests,    run_windows_tests,        run_urgency_tests,     run_identity_tests,
     };
     int failures = 0;
 

@@ -316,22 +316,36 @@ static void a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end
     assert_true(schedule_deadline(&week, &settings) == NOW + 4 * INSTANT_DAY);
 }
 
-static void the_deadline_of_the_bound_certificate_is_looked_at(void **state)
+static void the_deadline_of_a_certificate_is_looked_at(void **state)
 {
     const struct settings settings = settings_default();
-    const struct certificate certificate = {.decoded = true,
-                                            .not_before = NOW - 300 * INSTANT_DAY,
-                                            .not_after = NOW + 7 * INSTANT_DAY + INSTANT_HOUR};
-    struct snapshot snapshot = {
+    struct certificate certificate = {.decoded = true,
+                                      .not_before = NOW - 300 * INSTANT_DAY,
+                                      .not_after = NOW + 7 * INSTANT_DAY + INSTANT_HOUR};
+    const struct snapshot snapshot = {
         .taken_at = NOW,
         .settings = &settings,
-        .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1},
-        .bindings = {
-            {.presence = PART_PRESENT, .record = ssl_record_for_sstp(&certificate.thumbprint)}}};
+        .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1}};
     (void)state;
 
     assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_HOUR);
-    snapshot.bindings[FAMILY_IPV4].presence = PART_ABSENT;
+    certificate.decoded = false;
+    assert_true(schedule_next_look(&snapshot, &settings) == safety);
+}
+
+static void the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_gone(void **state)
+{
+    const struct settings settings = settings_default();
+    struct snapshot snapshot = {
+        .taken_at = NOW,
+        .settings = &settings,
+        .state.last_good = {.presence = PART_PRESENT,
+                            .not_before = NOW - 300 * INSTANT_DAY,
+                            .not_after = NOW + 7 * INSTANT_DAY + INSTANT_HOUR}};
+    (void)state;
+
+    assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_HOUR);
+    snapshot.state.last_good.not_after = 0;
     assert_true(schedule_next_look(&snapshot, &settings) == safety);
 }
 
@@ -362,7 +376,8 @@ int run_schedule_tests(void)
         cmocka_unit_test(the_warning_days_may_be_set_in_any_order),
         cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
         cmocka_unit_test(a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end),
-        cmocka_unit_test(the_deadline_of_the_bound_certificate_is_looked_at),
+        cmocka_unit_test(the_deadline_of_a_certificate_is_looked_at),
+        cmocka_unit_test(the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_gone),
         cmocka_unit_test(an_undecodable_certificates_dates_do_not_matter),
     };
 

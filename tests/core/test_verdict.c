@@ -104,7 +104,7 @@ static enum verdict judge_here(struct situation *situation, const struct certifi
     struct requirements requirements;
 
     requirements_of(snapshot, &requirements);
-    return select_judge(&requirements, certificate);
+    return requirements_judge(&requirements, certificate);
 }
 
 static void a_certificate_for_other_names_is_rejected(void **state)

@@ -28,7 +28,7 @@ static bool eligible(const struct snapshot *snapshot, const struct certificate *
     struct requirements requirements;
 
     requirements_of(snapshot, &requirements);
-    return select_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
+    return requirements_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
 }
 
 static void check_selection(const struct snapshot *snapshot, const struct selection *selection)

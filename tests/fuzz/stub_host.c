@@ -109,7 +109,8 @@ static bool fit(const struct stub *stub, const struct thumbprint *thumbprint)
     struct requirements requirements;
 
     requirements_of(&stub->seen, &requirements);
-    return certificate != NULL && select_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
+    return certificate != NULL &&
+           requirements_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
 }
 
 static void check_record(const struct stub *stub, enum family family,

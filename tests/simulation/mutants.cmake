@@ -22,7 +22,7 @@ mutant(expired-eligible 3 "validity is not looked at" verdict.c
     [[if (validity->good_until > certificate->not_after) {]]
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
-mutant(names-ignored 3 "certificates for other names are taken" select.c
+mutant(names-ignored 3 "certificates for other names are taken" requirements.c
     [[return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
     [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER
                ? VERDICT_OTHER_NAMES
@@ -54,9 +54,9 @@ mutant(no-next-look 6 "the next look is never" schedule.c
 mutant(no-back-off 6 "a failure is tried again every five seconds" schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
 mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" select.c
-    [[usable = usable || select_judge(requirements, step) == VERDICT_ELIGIBLE;]]
+    [[usable = usable || requirements_judge(requirements, step) == VERDICT_ELIGIBLE;]]
     [[usable = usable || (certificate == requirements->bound &&
-                            select_judge(requirements, step) == VERDICT_ELIGIBLE);]])
+                            requirements_judge(requirements, step) == VERDICT_ELIGIBLE);]])
 mutant(never-content 6 "any other certificate is better than the bound one" select.c
     [[(void)requirements;
     return later(a->certificate->not_after, b->certificate->not_after);]]

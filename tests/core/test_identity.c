@@ -1,0 +1,280 @@
+/* Whom the server is known as over time: by its last good certificate, unless an administrator says
+ * otherwise. */
+#include "identity.h"
+#include "schedule.h"
+#include "situation.h"
+#include "unit.h"
+
+static void restart_sstp(struct situation *situation)
+{
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+}
+
+/* The records are lost, and at its next start SSTP binds the only certificate there is, for another
+ * name. */
+static void let_sstp_choose_wrongly(struct situation *situation)
+{
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    (void)model_issue(model, "mail", "mail.example.com", -1, 300);
+    model_find(model, "SAC1")->in_store = false;
+    model->parameters.hashes.sha256.presence = PART_ABSENT;
+    model->parameters.hashes.sha1.presence = PART_ABSENT;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_int_equal(model_http_delete(model, (enum family)family), 0);
+        situation->settings_known[family] = false;
+    }
+    restart_sstp(situation);
+    assert_string_equal(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint),
+                        "mail");
+}
+
+static void a_certificate_that_sstp_chose_itself_does_not_rename_the_server(void **state)
+{
+    struct situation *situation = *state;
+
+    let_sstp_choose_wrongly(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(begun(situation, REASON_OTHER_NAMES), 1);
+    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 90);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void nor_does_it_after_reboots(void **state)
+{
+    struct situation *situation = *state;
+
+    let_sstp_choose_wrongly(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    for (int i = 0; i < 3; i++) {
+        model_advance(&situation->model, INSTANT_HOUR);
+        model_reboot(&situation->model);
+        situation_new_process(situation);
+        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    }
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 90);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void assert_bound(const struct situation *situation, const char *label)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &situation->model.bindings[family];
+        assert_string_equal(model_label(&situation->model, &binding->record.thumbprint), label);
+    }
+}
+
+/* An administrator binds a certificate for another name than before. */
+static void change_the_name(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)model_issue(&situation->model, "new name", "new.example.com", -1, 90);
+    situation_bind_by_hand(situation, "new name");
+}
+
+static void another_name_bound_by_hand_is_kept_and_said(void **state)
+{
+    struct situation *situation = *state;
+
+    change_the_name(situation);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+        assert_int_equal(begun(situation, REASON_IDENTITY_CHANGED), 1);
+        assert_string_equal(
+            model_label(&situation->model, &situation->model.stored.last_good.thumbprint), "SAC1");
+    }
+    assert_bound(situation, "new name");
+}
+
+static void no_certificate_for_the_old_name_displaces_it(void **state)
+{
+    struct situation *situation = *state;
+
+    change_the_name(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    (void)situation_renew(situation);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_bound(situation, "new name");
+}
+
+static void the_renewal_of_the_new_name_makes_it_the_servers(void **state)
+{
+    struct situation *situation = *state;
+
+    change_the_name(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    (void)model_issue(&situation->model, "renewal", "new.example.com", -1, 400);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "renewal");
+    assert_false(identity_changed(situation_snapshot(situation)));
+}
+
+static void the_setting_settles_which_name_it_is(void **state)
+{
+    struct situation *situation = *state;
+
+    change_the_name(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    strcpy(situation->model.settings.host_name, "new.example.com");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_false(identity_changed(situation_snapshot(situation)));
+    assert_string_equal(
+        model_label(&situation->model, &situation->model.stored.last_good.thumbprint), "new name");
+}
+
+static void the_setting_can_take_the_server_back(void **state)
+{
+    struct situation *situation = *state;
+
+    change_the_name(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    strcpy(situation->model.settings.host_name, "vpn.example.com");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+}
+
+/* SAC1 is for two names, and all that is offered is for one of them. */
+static void offer(struct situation *situation, const char *name)
+{
+    struct model_certificate *sac1 = model_find(&situation->model, "SAC1");
+
+    model_add_name(sac1, NAME_DNS, "alias.example.com");
+    (void)model_issue(&situation->model, "offer", name, -1, 400);
+    known_as_healthy(situation);
+    model_advance(&situation->model, schedule_deadline(&sac1->facts, &situation->model.settings) -
+                                         situation->model.now + INSTANT_MINUTE);
+}
+
+static void at_the_deadline_the_first_name_is_enough(void **state)
+{
+    struct situation *situation = *state;
+
+    offer(situation, "vpn.example.com");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(begun(situation, REASON_FEWER_NAMES), 1);
+    assert_serves(situation, "offer");
+}
+
+static void another_name_alone_is_not_even_then(void **state)
+{
+    struct situation *situation = *state;
+
+    offer(situation, "alias.example.com");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_advance(&situation->model, 8 * INSTANT_DAY);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
+}
+
+static void the_deadline_counts_when_the_certificate_is_gone_too(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    model_add_name(model_find(model, "SAC1"), NAME_DNS, "alias.example.com");
+    known_as_healthy(situation);
+    (void)model_issue(model, "offer", "vpn.example.com", -1, 400);
+    model_find(model, "SAC1")->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    while (situation->pass.result == PASS_STANDING) {
+        model->now = situation->pass.next_look;
+        (void)situation_pass(situation);
+    }
+    assert_int_equal(situation->pass.result, PASS_ROTATED);
+    assert_serves(situation, "offer");
+}
+
+/* ---- the root of the last good certificate ---- */
+
+static void set_root(struct model_certificate *certificate, uint8_t root)
+{
+    certificate->facts.root_known = true;
+    certificate->facts.root[0] = root;
+}
+
+static void the_root_before_is_preferred_when_the_certificate_is_gone(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    set_root(model_find(model, "SAC1"), 1);
+    known_as_healthy(situation);
+    set_root(model_issue(model, "other root", "vpn.example.com", -1, 400), 2);
+    set_root(model_issue(model, "same root", "vpn.example.com", -1, 300), 1);
+    (void)model_issue(model, "no root", "vpn.example.com", -1, 500);
+    model_find(model, "SAC1")->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "same root");
+    assert_int_equal(begun(situation, REASON_OTHER_ROOT), 0);
+}
+
+static void another_root_is_said_though_the_certificate_before_is_gone(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    set_root(model_find(model, "SAC1"), 1);
+    known_as_healthy(situation);
+    set_root(model_issue(model, "other root", "vpn.example.com", -1, 400), 2);
+    model_find(model, "SAC1")->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(begun(situation, REASON_OTHER_ROOT), 1);
+}
+
+static void a_root_that_becomes_known_later_is_remembered(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_false(situation->model.stored.last_good.root_known);
+    set_root(model_find(&situation->model, "SAC1"), 1);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_true(situation->model.stored.last_good.root_known);
+    model_find(&situation->model, "SAC1")->facts.root_known = false;
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_true(situation->model.stored.last_good.root_known);
+}
+
+static void what_an_earlier_version_remembered_is_completed(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.stored.last_good.not_before = 0;
+    situation->model.stored.last_good.not_after = 0;
+    assert_true(identity_of(situation_snapshot(situation)).deadline == INSTANT_NEVER);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_true(situation->model.stored.last_good.not_after ==
+                model_find(&situation->model, "SAC1")->facts.not_after);
+}
+
+int run_identity_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_certificate_that_sstp_chose_itself_does_not_rename_the_server),
+        TEST(nor_does_it_after_reboots),
+        TEST(another_name_bound_by_hand_is_kept_and_said),
+        TEST(no_certificate_for_the_old_name_displaces_it),
+        TEST(the_renewal_of_the_new_name_makes_it_the_servers),
+        TEST(the_setting_settles_which_name_it_is),
+        TEST(the_setting_can_take_the_server_back),
+        TEST(at_the_deadline_the_first_name_is_enough),
+        TEST(another_name_alone_is_not_even_then),
+        TEST(the_deadline_counts_when_the_certificate_is_gone_too),
+        TEST(the_root_before_is_preferred_when_the_certificate_is_gone),
+        TEST(another_root_is_said_though_the_certificate_before_is_gone),
+        TEST(a_root_that_becomes_known_later_is_remembered),
+        TEST(what_an_earlier_version_remembered_is_completed),
+    };
+
+    return cmocka_run_group_tests_name("identity", tests, NULL, NULL);
+}
