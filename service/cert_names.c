@@ -1,11 +1,13 @@
 /* Certificate names: DNS names and IP addresses of the subject alternative name; the subject's
- * common name where there is no such extension. */
+ * common name where there is no such extension; where there is one, the name in it that equals the
+ * common name comes first. */
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
 #include "cert_names.h"
 
 #include "cert_store.h"
+#include "names.h"
 #include "text.h"
 
 #include <mstcpip.h>
@@ -144,8 +146,9 @@ static const CERT_RDN_ATTR *common_name(const CERT_NAME_INFO *subject)
     return found;
 }
 
-/* Decoded as X509_UNICODE_NAME a text's value is wide; cbData may count its terminator or not. */
-static bool add_common_name(struct name_list *list, const CERT_RDN_ATTR *attribute)
+/* Decoded as X509_UNICODE_NAME a text's value is wide; cbData may count its terminator or not.
+ * False: it is no text, holds a NUL or is too long. */
+static bool attribute_text(const CERT_RDN_ATTR *attribute, char out[NAME_LENGTH_MAX + 1])
 {
     wchar_t text[NAME_LENGTH_MAX + 2] = L"";
     const DWORD size = attribute->Value.cbData;
@@ -154,34 +157,56 @@ static bool add_common_name(struct name_list *list, const CERT_RDN_ATTR *attribu
     if (attribute->dwValueType == CERT_RDN_ENCODED_BLOB ||
         attribute->dwValueType == CERT_RDN_OCTET_STRING || size % sizeof(wchar_t) != 0 ||
         size >= sizeof(text)) {
-        return true;
+        return false;
     }
     memcpy(text, attribute->Value.pbData, size);
     if (length > 0 && text[length - 1] == L'\0') {
         length--;
     }
-    if (wcslen(text) != length) {
-        return true; /* it holds a NUL */
-    }
-    return add_name(list, NAME_COMMON, text);
+    return length > 0 && wcslen(text) == length &&
+           text_to_utf8(text, out, NAME_LENGTH_MAX + 1) == ERROR_SUCCESS;
 }
 
-static DWORD add_subject(struct name_list *list, const CRYPT_DATA_BLOB *subject)
+/* False: there is none that could be used. */
+static bool subject_common_name(const CRYPT_DATA_BLOB *subject, char out[NAME_LENGTH_MAX + 1])
 {
     CERT_NAME_INFO *name = NULL;
     const CERT_RDN_ATTR *attribute;
-    const DWORD error = decode(X509_UNICODE_NAME, subject, &name);
-    bool memory = true;
+    bool found;
 
-    if (error != ERROR_SUCCESS) {
-        return ERROR_SUCCESS; /* no name in it that could be used */
+    if (decode(X509_UNICODE_NAME, subject, &name) != ERROR_SUCCESS) {
+        return false;
     }
     attribute = common_name(name);
-    if (attribute != NULL) {
-        memory = reserve(list, 1) && add_common_name(list, attribute);
-    }
+    found = attribute != NULL && attribute_text(attribute, out);
     LocalFree(name);
-    return memory ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    return found;
+}
+
+static DWORD add_common_name(struct name_list *list, const char *text)
+{
+    if (!reserve(list, 1)) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    list->items[0] =
+        (struct certificate_name){.kind = NAME_COMMON, .text = text_copy(list->arena, text)};
+    list->count = 1;
+    return list->items[0].text != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+}
+
+/* Issuers repeat the common name among the alternative names, anywhere. */
+static void put_first(struct name_list *list, const char *common_name_text)
+{
+    const struct certificate_name wanted = {.kind = NAME_COMMON, .text = common_name_text};
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (name_equal(&list->items[i], &wanted)) {
+            const struct certificate_name first = list->items[i];
+            list->items[i] = list->items[0];
+            list->items[0] = first;
+            return;
+        }
+    }
 }
 
 /* ---- public ---- */
@@ -189,11 +214,20 @@ static DWORD add_subject(struct name_list *list, const CRYPT_DATA_BLOB *subject)
 DWORD cert_names_read(const CERT_INFO *info, struct arena *arena, struct certificate *out)
 {
     struct name_list list = {.arena = arena};
+    char text[NAME_LENGTH_MAX + 1];
+    const bool has_common_name = subject_common_name(&info->Subject, text);
     const CERT_EXTENSION *extension =
         CertFindExtension(szOID_SUBJECT_ALT_NAME2, info->cExtension, info->rgExtension);
-    const DWORD error = extension != NULL ? add_alternatives(&list, &extension->Value)
-                                          : add_subject(&list, &info->Subject);
+    DWORD error = ERROR_SUCCESS;
 
+    if (extension != NULL) {
+        error = add_alternatives(&list, &extension->Value);
+    } else if (has_common_name) {
+        error = add_common_name(&list, text);
+    }
+    if (has_common_name) {
+        put_first(&list, text);
+    }
     out->names = list.items;
     out->name_count = list.count;
     return error;

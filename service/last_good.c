@@ -3,6 +3,7 @@
 
 #include "cert_store.h"
 #include "registry.h"
+#include "state_records.h"
 #include "text.h"
 #include "win32_outcome.h"
 
@@ -10,6 +11,7 @@
 
 static const wchar_t thumbprint_name[] = L"LastGoodThumbprint";
 static const wchar_t names_name[] = L"LastGoodNames";
+static const wchar_t details_name[] = L"LastGoodDetails";
 
 #define NAME_SIZE      254 /* a name of 253 characters with its terminator */
 #define PREFIX_MAX     4
@@ -87,6 +89,25 @@ static enum presence together(enum presence a, enum presence b)
     return a == PART_MALFORMED || b == PART_MALFORMED ? PART_MALFORMED : PART_PRESENT;
 }
 
+/* Validity and root. Without them, or where they are another certificate's, the rest still counts.
+ */
+static struct outcome read_details(HKEY key, struct last_good *out)
+{
+    uint8_t bytes[CODEC_SIZE_MAX];
+    uint32_t size;
+    struct outcome error;
+    const enum presence presence =
+        registry_read_binary(key, details_name, bytes, sizeof(bytes), &size, &error);
+
+    if (presence == PART_UNREADABLE) {
+        return error;
+    }
+    if (presence == PART_PRESENT) {
+        (void)last_good_decode(bytes, size, out);
+    }
+    return outcome_success();
+}
+
 static struct outcome read_values(HKEY key, struct arena *arena, struct last_good *out)
 {
     struct outcome error;
@@ -107,7 +128,11 @@ static struct outcome read_values(HKEY key, struct arena *arena, struct last_goo
         return error;
     }
     out->presence = together(thumbprint, names);
-    return out->presence == PART_PRESENT ? parse_names(strings, arena, out) : outcome_success();
+    if (out->presence != PART_PRESENT) {
+        return outcome_success();
+    }
+    error = read_details(key, out);
+    return outcome_ok(&error) ? parse_names(strings, arena, out) : error;
 }
 
 struct outcome last_good_read(HKEY key, struct arena *arena, struct last_good *out)
@@ -170,10 +195,22 @@ static struct outcome write_names(HKEY key, const struct certificate *certificat
     return outcome;
 }
 
+static struct outcome write_details(HKEY key, const struct certificate *certificate)
+{
+    struct codec_writer writer;
+
+    return last_good_encode(&writer, certificate)
+               ? registry_write(key, details_name, REG_BINARY, writer.bytes, (uint32_t)writer.size)
+               : outcome_failed("HeapAlloc", "LastGoodDetails", ERROR_INSUFFICIENT_BUFFER);
+}
+
 struct outcome last_good_write(HKEY key, const struct certificate *certificate)
 {
-    const struct outcome outcome = write_names(key, certificate);
+    struct outcome outcome = write_names(key, certificate);
 
+    if (outcome_ok(&outcome)) {
+        outcome = write_details(key, certificate);
+    }
     return outcome_ok(&outcome) ? registry_write(key, thumbprint_name, REG_BINARY,
                                                  certificate->thumbprint.bytes, THUMBPRINT_SIZE)
                                 : outcome;

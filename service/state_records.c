@@ -100,6 +100,36 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     return codec_done(&reader);
 }
 
+/* ---- the last good certificate ---- */
+
+bool last_good_encode(struct codec_writer *writer, const struct certificate *certificate)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, certificate->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, certificate->not_before, 8);
+    codec_put(writer, certificate->not_after, 8);
+    codec_put(writer, certificate->root_known, 1);
+    codec_put_bytes(writer, certificate->root, SHA256_SIZE);
+    return codec_end(writer);
+}
+
+bool last_good_decode(const uint8_t *bytes, size_t size, struct last_good *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+    struct last_good read = *out;
+
+    codec_get_bytes(&reader, read.thumbprint.bytes, THUMBPRINT_SIZE);
+    read.not_before = codec_get(&reader, 8);
+    read.not_after = codec_get(&reader, 8);
+    read.root_known = codec_get(&reader, 1) != 0;
+    codec_get_bytes(&reader, read.root, SHA256_SIZE);
+    if (!codec_done(&reader) || !thumbprint_equal(&read.thumbprint, &out->thumbprint)) {
+        return false;
+    }
+    *out = read;
+    return true;
+}
+
 /* ---- SSTP's start, the administrator's choice, restarts ---- */
 
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)

@@ -16,6 +16,11 @@ bool intent_encode(struct codec_writer *writer, const struct intent *intent,
                    const struct boot_id *boot);
 bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct boot_id *boot);
 
+/* What is kept of the last good certificate beside its thumbprint and names. Decoding also fails
+ * where they belong to another certificate. */
+bool last_good_encode(struct codec_writer *writer, const struct certificate *certificate);
+bool last_good_decode(const uint8_t *bytes, size_t size, struct last_good *out);
+
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start);
 bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out);
 

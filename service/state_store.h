@@ -2,6 +2,8 @@
  *
  *   LastGoodThumbprint  BINARY    20 bytes
  *   LastGoodNames       MULTI_SZ  "DNS:vpn.example.com", "IP:192.0.2.1", "CN:vpn.example.com"
+ *   LastGoodDetails     BINARY    record: thumbprint, not before u64, not after u64, root known u8,
+ *                                 SHA-256 of the root; no use where the thumbprint is another
  *   SstpStart           BINARY    record: started_at u64, thumbprint
  *   Hold                BINARY    record: thumbprint, newest start u64
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
@@ -18,7 +20,7 @@
  * by one RegSetValueExW, so a crash leaves the old one or the new one; one that does not check out
  * is MALFORMED and used for nothing.
  *
- * LastGoodNames is written before LastGoodThumbprint; a crash between them leaves names and
+ * LastGoodThumbprint is written last; a crash before leaves names and
  * thumbprint of two certificates that both proved good. */
 #ifndef SERVICE_STATE_STORE_H
 #define SERVICE_STATE_STORE_H

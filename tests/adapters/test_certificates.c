@@ -88,6 +88,19 @@ void store_common_name_only_without_alternative_names(void **state)
     assert_int_equal(certificate->name_count, 0);
 }
 
+void store_puts_the_common_name_first(void **state)
+{
+    static const wchar_t *const dns[] = {L"alias.example", L"other.example", L"VPN.example"};
+    const struct certificate *certificate =
+        issue(&(struct test_certificate){.subject = L"CN=vpn.example", .dns = dns, .dns_count = 3});
+
+    (void)state;
+    assert_int_equal(certificate->name_count, 3);
+    assert_name(certificate, 0, NAME_DNS, "VPN.example");
+    assert_name(certificate, 1, NAME_DNS, "other.example");
+    assert_name(certificate, 2, NAME_DNS, "alias.example");
+}
+
 void store_takes_the_last_common_name(void **state)
 {
     const struct certificate *certificate =

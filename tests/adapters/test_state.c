@@ -228,6 +228,42 @@ void state_last_good_round_trip(void **state)
     }
 }
 
+/* What is remembered beside the names survives, and does without where it is of no use. */
+void state_last_good_details(void **state)
+{
+    struct certificate certificate = sample_certificate();
+    struct certificate other;
+    struct stored_state stored;
+
+    (void)state;
+    certificate.not_before = 0x01db000000000001u;
+    certificate.not_after = 0x01dc000000000002u;
+    certificate.root_known = true;
+    memset(certificate.root, 0x77, SHA256_SIZE);
+    assert_ok(state_store_last_good(&certificate));
+    stored = read_state();
+    assert_true(stored.last_good.not_before == certificate.not_before);
+    assert_true(stored.last_good.not_after == certificate.not_after);
+    assert_true(stored.last_good.root_known);
+    assert_memory_equal(stored.last_good.root, certificate.root, SHA256_SIZE);
+
+    other = certificate;
+    memset(other.thumbprint.bytes, 0x43, THUMBPRINT_SIZE);
+    put_value(STATE_STORE_KEY, L"LastGoodThumbprint", REG_BINARY, other.thumbprint.bytes,
+              THUMBPRINT_SIZE);
+    stored = read_state();
+    assert_int_equal(stored.last_good.presence, PART_PRESENT);
+    assert_true(stored.last_good.not_after == 0);
+    assert_false(stored.last_good.root_known);
+
+    assert_ok(state_store_last_good(&certificate));
+    put_value(STATE_STORE_KEY, L"LastGoodDetails", REG_BINARY, "rubbish", 7);
+    assert_true(read_state().last_good.not_after == 0);
+    remove_value(STATE_STORE_KEY, L"LastGoodDetails");
+    assert_int_equal(read_state().last_good.presence, PART_PRESENT);
+    assert_true(read_state().last_good.not_after == 0);
+}
+
 void state_last_good_needs_both_values(void **state)
 {
     const struct certificate certificate = sample_certificate();
