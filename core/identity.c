@@ -55,9 +55,18 @@ static const struct certificate *bound_certificate(const struct snapshot *snapsh
     return NULL;
 }
 
+/* What clients are served with, also by another application's record that goes along with SSTP's.
+ */
+static const struct certificate *served_certificate(const struct snapshot *snapshot)
+{
+    const struct binding *served = snapshot_served(snapshot);
+
+    return served == NULL ? NULL : snapshot_find(snapshot, &served->record.thumbprint);
+}
+
 const struct certificate *identity_held(const struct snapshot *snapshot)
 {
-    const struct certificate *bound = bound_certificate(snapshot);
+    const struct certificate *bound = served_certificate(snapshot);
     const struct hold *hold = &snapshot->state.hold;
 
     return bound != NULL && hold->presence == PART_PRESENT &&

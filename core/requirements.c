@@ -136,7 +136,7 @@ static enum verdict judge_hold(const struct requirements *requirements,
     if (requirements->picked != NULL) {
         return certificate == requirements->picked ? VERDICT_ELIGIBLE : VERDICT_HELD_BACK;
     }
-    return hold == NULL || certificate == requirements->bound ||
+    return hold == NULL || thumbprint_equal(&hold->thumbprint, &certificate->thumbprint) ||
                    certificate->not_before > hold->newest
                ? VERDICT_ELIGIBLE
                : VERDICT_HELD_BACK;
@@ -204,7 +204,7 @@ static void respect_choice(struct requirements *requirements)
         requirements_judge(requirements, picked) == VERDICT_ELIGIBLE) {
         requirements->picked = picked;
     }
-    if (held != NULL && held == requirements->bound && good_with_time(snapshot, held) &&
+    if (held != NULL && good_with_time(snapshot, held) &&
         requirements_judge(requirements, held) == VERDICT_ELIGIBLE) {
         requirements->hold = &snapshot->state.hold;
     }

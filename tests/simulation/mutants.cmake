@@ -27,6 +27,10 @@ mutant(names-ignored 3 "certificates for other names are taken" requirements.c
     [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER
                ? VERDICT_OTHER_NAMES
                : VERDICT_ELIGIBLE;]])
+mutant(first-name-is-enough 3 "of several names only the first counts, at any time" requirements.c
+    [[snapshot->taken_at >= identity.deadline) {]] [[identity.deadline > 0) {]])
+mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" memory.c
+    [[!sstp_bound_itself(snapshot) &&]] [[]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
     [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
 mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" drift.c
