@@ -167,17 +167,30 @@ uint32_t model_http_accepts(const struct model *model, const struct ssl_record *
     return MODEL_ERROR_NO_KEY;
 }
 
+static void note_writer(struct model *model, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        struct model_certificate *certificate = &model->certificates[i];
+        if (model->writer == WRITER_OTHERS &&
+            thumbprint_equal(&certificate->facts.thumbprint, thumbprint)) {
+            certificate->bound_by_others = true;
+        }
+    }
+}
+
 static uint32_t write_record(struct model *model, enum family family,
                              const struct ssl_record *record)
 {
     const uint32_t code = model_http_accepts(model, record);
 
     if (code == 0) {
+        note_writer(model, &record->thumbprint);
         model->bindings[family] =
             (struct model_binding){.presence = PART_PRESENT,
                                    .record = *record,
                                    .written_at = tick(model),
-                                   .context = usable_in_store(model, &record->thumbprint)};
+                                   .context = usable_in_store(model, &record->thumbprint),
+                                   .by_sstp = model->writer == WRITER_SSTP};
     }
     return code;
 }
@@ -316,7 +329,6 @@ static bool bind_automatic(struct model *model)
         if (model_http_create(model, (enum family)family, &record) != 0) {
             return false;
         }
-        model->bindings[family].by_sstp = true;
     }
     return true;
 }
@@ -359,7 +371,10 @@ static bool sstp_can_serve(struct model *model)
     if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
         return false; /* RasSstp 18, 19 */
     }
-    if (!(pinned(model) ? bind_pinned(model) : bind_automatic(model))) {
+    model->writer = WRITER_SSTP;
+    const bool bound_itself = pinned(model) ? bind_pinned(model) : bind_automatic(model);
+    model->writer = WRITER_OTHERS;
+    if (!bound_itself) {
         return false;
     }
     if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT ||

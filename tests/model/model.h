@@ -35,7 +35,11 @@ struct model_certificate {
     struct certificate facts;
     struct certificate_name names[MODEL_NAMES_MAX];
     bool in_store;
+    bool bound_by_others; /* at some time, and not by SSTP or us */
 };
+
+/* Who writes records. */
+enum model_writer { WRITER_OTHERS, WRITER_SSTP, WRITER_US };
 
 struct model_binding {
     enum presence presence; /* ABSENT, MALFORMED or PRESENT */
@@ -121,6 +125,7 @@ struct model {
     bool update_unsupported; /* and refuses all the same */
     bool writes_undated;     /* a record does not say when it was written */
     struct model_rules rules;
+    enum model_writer writer;
     struct model_binding bindings[FAMILY_COUNT];  /* of the port that SSTP listens on */
     struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
 

@@ -128,7 +128,9 @@ static struct outcome write_binding(struct call *call, write_function *write, en
     if (call->acts) {
         judge_target(call, family, port);
         judge_write(call, record);
+        call->model->writer = WRITER_US;
         const uint32_t code = write(call->model, family, record);
+        call->model->writer = WRITER_OTHERS;
         call_answer(call, http_failure(code), code, family_name(family));
     }
     return call_end(call, family_name(family), model_label(call->model, &record->thumbprint));

@@ -46,22 +46,17 @@ static bool is_picked(const struct model *model, const struct model_certificate 
            model_certificate_fit(model, &certificate->facts.thumbprint);
 }
 
-/* On a binding that an administrator may have made: not by SSTP itself, or nothing tells, or it
- * was an administrator's before. */
+/* On a binding that an administrator may have made, now or before: not SSTP itself, or nothing
+ * tells. */
 static bool is_bound_on_purpose(const struct model *model,
                                 const struct model_certificate *certificate)
 {
-    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
-    const struct stored_state *stored = &model->stored;
-    const bool theirs = stored->hold.presence == PART_PRESENT &&
-                        thumbprint_equal(&stored->hold.thumbprint, thumbprint);
-
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
         if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
-            thumbprint_equal(&binding->record.thumbprint, thumbprint) &&
-            (!binding->by_sstp || theirs || model->writes_undated || model->starts_undated ||
-             stored->last_good.presence != PART_PRESENT)) {
+            thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint) &&
+            (!binding->by_sstp || certificate->bound_by_others || model->writes_undated ||
+             model->starts_undated || model->stored.last_good.presence != PART_PRESENT)) {
             return true;
         }
     }
