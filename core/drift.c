@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "drift_bound.h"
+#include "drift_shadows.h"
 #include "sstp_agreement.h"
 #include "urgency.h"
 
@@ -333,6 +334,7 @@ static check *const drift_checks[] = {
     check_hashes,             /* later: SSTP would start with the bound certificate */
     check_sstp_start,         /* later: SSTP did start with it */
     check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
+    drift_check_shadows,      /* every client is shown what is bound */
 };
 
 /* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */

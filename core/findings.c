@@ -45,6 +45,8 @@ static const struct {
     [REASON_STARTED_WITH_OTHER_CERTIFICATE] = {"started-with-other-certificate", EFFECT_RESTART},
     [REASON_RESTART_OWED] = {"restart-owed", EFFECT_RESTART},
     [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
+    [REASON_SHADOWS_UNREADABLE] = {"shadows-unreadable", EFFECT_NOTE},
+    [REASON_BINDING_SHADOWED] = {"binding-shadowed", EFFECT_NOTE},
     [REASON_EXPIRY_AHEAD] = {"expiry-ahead", EFFECT_NOTE},
     [REASON_OTHER_ROOT] = {"other-root", EFFECT_NOTE},
     [REASON_FOREIGN_MOVED] = {"binding-foreign-moved", EFFECT_NOTE},

@@ -48,6 +48,9 @@ enum reason {
     REASON_STARTED_WITH_OTHER_CERTIFICATE,
     REASON_RESTART_OWED,
     REASON_SSTP_START_UNKNOWN,
+    /* Other records on SSTP's port. */
+    REASON_SHADOWS_UNREADABLE,
+    REASON_BINDING_SHADOWED,
     /* What stands in the way of a mend; these come from planning. */
     REASON_EXPIRY_AHEAD,
     REASON_OTHER_ROOT,

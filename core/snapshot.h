@@ -34,6 +34,28 @@ struct binding {
     instant written_at; /* when the record was last written, 0 if not known */
 };
 
+/* A record on SSTP's port that wins over the wildcard ones for some clients. */
+enum shadow_kind {
+    SHADOW_ADDRESS,      /* who connects to that address */
+    SHADOW_HOST_NAME,    /* who asks for that name (SNI) */
+    SHADOW_CENTRAL_STORE /* who asks for a name that the Central Certificate Store has a file for */
+};
+
+#define SHADOW_HOST_SIZE 256 /* bytes, UTF-8, with the terminator */
+
+struct shadow {
+    enum shadow_kind kind;
+    char host[SHADOW_HOST_SIZE];  /* "203.0.113.5", "[2001:db8::5]", "vpn.example.com", or empty */
+    struct thumbprint thumbprint; /* zero where the record names none, or none of 20 bytes */
+};
+
+struct shadows {
+    enum presence presence;
+    struct outcome error;
+    const struct shadow *items; /* valid until the next observation */
+    size_t count;
+};
+
 /* A REG_DWORD of SstpSvc\Parameters. */
 struct dword_value {
     enum presence presence;
@@ -165,6 +187,7 @@ struct snapshot {
     struct store_facts store;
     struct sstp_parameters parameters;
     struct binding bindings[FAMILY_COUNT]; /* for the port that parameters name */
+    struct shadows shadows;                /* on the same port */
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;

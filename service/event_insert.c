@@ -28,8 +28,9 @@ static void put_utf8(wchar_t *text, size_t size, const char *value)
 static void put_thumbprint(wchar_t *text, size_t size, const struct thumbprint *thumbprint)
 {
     char hex[THUMBPRINT_TEXT_SIZE];
+    static const struct thumbprint none;
 
-    if (thumbprint == NULL) {
+    if (thumbprint == NULL || thumbprint_equal(thumbprint, &none)) {
         put(text, size, L"none");
     } else {
         put_utf8(text, size, thumbprint_format(thumbprint, hex));

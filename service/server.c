@@ -3,6 +3,7 @@
 
 #include "cert_store.h"
 #include "connections.h"
+#include "http_shadows.h"
 #include "local_time.h"
 #include "sstp_parameters.h"
 #include "state_store.h"
@@ -31,10 +32,17 @@ static instant now(void *context)
 static void observe_bindings(struct server *server, struct snapshot *snapshot)
 {
     const enum presence port = snapshot->parameters.listener_port.presence;
+    const bool known = port == PART_PRESENT || port == PART_ABSENT;
 
+    if (known) {
+        http_shadows_read(&server->bindings, &server->arena, snapshot_port(snapshot),
+                          &snapshot->shadows);
+    } else {
+        snapshot->shadows.error = snapshot->parameters.listener_port.error;
+    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         struct binding *binding = &snapshot->bindings[family];
-        if (port == PART_PRESENT || port == PART_ABSENT) {
+        if (known) {
             http_bindings_read(&server->bindings, (enum family)family, snapshot_port(snapshot),
                                binding);
         } else {

@@ -1,6 +1,7 @@
 /* SSL certificate bindings; see bindings.h. */
 #include "bindings.h"
 
+#include "http_named.h"
 #include "registry.h"
 
 #include <ws2tcpip.h> /* before http.h */
@@ -186,6 +187,62 @@ void binding_delete(enum family family, WORD port)
                                            sizeof(request.set), NULL);
     assert_code(error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error);
 }
+
+/* ---- records that win over those ---- */
+
+static void fill_for_address(struct request *request, const BYTE address[4], WORD port,
+                             const struct binding *binding)
+{
+    fill(request, IPV4, port, binding);
+    memcpy(&((struct sockaddr_in *)&request->address)->sin_addr, address, 4);
+}
+
+void binding_set_for_address(const BYTE address[4], WORD port, const struct binding *binding)
+{
+    struct request request;
+
+    fill_for_address(&request, address, port, binding);
+    assert_code(HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &request.set,
+                                            sizeof(request.set), NULL));
+}
+
+void binding_delete_for_address(const BYTE address[4], WORD port)
+{
+    struct request request;
+    const struct binding nothing = {0};
+
+    fill_for_address(&request, address, port, &nothing);
+    assert_code(HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &request.set,
+                                               sizeof(request.set), NULL));
+}
+
+static struct http_sni_set fill_for_name(struct request *request, wchar_t *host, WORD port,
+                                         const struct binding *binding)
+{
+    fill(request, IPV4, port, binding);
+    return (struct http_sni_set){.key = {request->address, host}, .param = request->set.ParamDesc};
+}
+
+void binding_set_for_name(wchar_t *host, WORD port, const struct binding *binding)
+{
+    struct request request;
+    struct http_sni_set set = fill_for_name(&request, host, port, binding);
+
+    assert_code(HttpSetServiceConfiguration(
+        NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO, &set, sizeof(set), NULL));
+}
+
+void binding_delete_for_name(wchar_t *host, WORD port)
+{
+    struct request request;
+    const struct binding nothing = {0};
+    struct http_sni_set set = fill_for_name(&request, host, port, &nothing);
+
+    assert_code(HttpDeleteServiceConfiguration(
+        NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO, &set, sizeof(set), NULL));
+}
+
+/* ---- counting ---- */
 
 DWORD bindings_count(void)
 {

@@ -39,6 +39,12 @@ struct binding binding_read(enum family family, WORD port);
 void binding_set(enum family family, WORD port, const struct binding *binding);
 void binding_delete(enum family family, WORD port); /* absent already is fine */
 
+/* Records that win over those for some clients: who connect to one address, who ask for a name. */
+void binding_set_for_address(const BYTE address[4], WORD port, const struct binding *binding);
+void binding_delete_for_address(const BYTE address[4], WORD port);
+void binding_set_for_name(wchar_t *host, WORD port, const struct binding *binding);
+void binding_delete_for_name(wchar_t *host, WORD port);
+
 /* All records of this machine. */
 DWORD bindings_count(void);
 

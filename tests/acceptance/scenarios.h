@@ -20,6 +20,7 @@
 int scenarios_healthy(void);
 int scenarios_rotation(void);
 int scenarios_bindings(void);
+int scenarios_foreign(void);
 int scenarios_modes(void);
 int scenarios_update(void);
 int scenarios_refusal(void);

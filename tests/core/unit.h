@@ -39,5 +39,6 @@ int run_walk_tests(void);
 int run_foreign_tests(void);
 int run_windows_tests(void);
 int run_urgency_tests(void);
+int run_shadows_tests(void);
 
 #endif

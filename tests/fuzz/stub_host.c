@@ -28,6 +28,12 @@ static void hand_out(struct stub *stub)
         certificates[i].names = world_copy_names(arena, &names).items;
     }
     stub->seen.store.certificates = certificates;
+    const struct shadows *shadows = &stub->world.shadows;
+    struct shadow *copies = bytes_allocate(arena, (shadows->count + 1) * sizeof(*copies));
+    for (size_t i = 0; i < shadows->count; i++) {
+        copies[i] = shadows->items[i];
+    }
+    stub->seen.shadows.items = copies;
     struct settings *settings = bytes_allocate(arena, sizeof(*settings));
     *settings = *stub->world.settings;
     stub->seen.settings = settings;

@@ -193,6 +193,7 @@ static void healthy(struct snapshot *snapshot)
                        .use_https = absent,
                        .hash_configured_by_admin = absent,
                        .hashes = {{.presence = PART_PRESENT}, {.presence = PART_PRESENT}}},
+        .shadows = {.presence = PART_PRESENT},
         .sstp = running,
         .remote_access = running,
         .dependents = {.presence = PART_PRESENT},
@@ -249,6 +250,22 @@ static void take_all_services(struct bytes *bytes, struct snapshot *snapshot, un
     }
 }
 
+static void take_shadows(struct bytes *bytes, struct shadows *shadows)
+{
+    struct shadow *items = bytes_allocate(bytes, WORLD_SHADOWS * sizeof(*items));
+
+    *shadows = (struct shadows){.presence = parts_presence(bytes),
+                                .error = parts_error(bytes),
+                                .items = items,
+                                .count = bytes_below(bytes, WORLD_SHADOWS + 1)};
+    for (size_t i = 0; i < shadows->count; i++) {
+        const char *host = bytes_text(bytes, SHADOW_HOST_SIZE - 1);
+        items[i] = (struct shadow){.kind = (enum shadow_kind)bytes_below(bytes, 3),
+                                   .thumbprint = parts_thumbprint(bytes)};
+        memcpy(items[i].host, host, strlen(host) + 1);
+    }
+}
+
 void world_build(struct bytes *bytes, struct snapshot *snapshot)
 {
     const unsigned changes = bytes_u8(bytes) | (unsigned)bytes_u8(bytes) << 8;
@@ -271,6 +288,9 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
     take_all_services(bytes, snapshot, changes);
     if (parts_bit(changes, 11)) {
         parts_state(bytes, &snapshot->state);
+    }
+    if (parts_bit(changes, 14)) {
+        take_shadows(bytes, &snapshot->shadows);
     }
     snapshot->settings = parts_bit(changes, 13) ? parts_settings(bytes) : standard_settings(bytes);
     if (parts_bit(changes, 12)) {

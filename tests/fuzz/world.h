@@ -7,6 +7,7 @@
 #include "settings.h"
 #include "snapshot.h"
 
+#define WORLD_SHADOWS    12
 #define WORLD_NOW        ((instant)134000000000000000) /* in 2025 */
 #define WORLD_DEPENDENTS (SERVICES_MAX - 1)            /* SSTP's own is counted too */
 

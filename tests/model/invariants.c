@@ -212,6 +212,33 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
                : NULL;
 }
 
+/* With another certificate than what is bound, and for clients from outside whatever name they ask
+ * for. */
+static bool is_seen_by_clients(const struct model *model, const struct shadow *shadow)
+{
+    return shadow->kind == SHADOW_ADDRESS && strncmp(shadow->host, "127.", 4) != 0 &&
+           !thumbprint_equal(&shadow->thumbprint, &model->bindings[FAMILY_IPV4].record.thumbprint);
+}
+
+static const char *what_clients_see_instead_is_told(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const bool told = findings_have(passage->standing, REASON_BINDING_SHADOWED);
+    bool differs = false;
+
+    if (!at_rest(passage) || model->unreadable[MODEL_PART_SHADOWS]) {
+        return NULL;
+    }
+    for (size_t i = 0; i < model->shadow_count; i++) {
+        differs = differs || !thumbprint_equal(&model->shadows[i].thumbprint,
+                                               &model->bindings[FAMILY_IPV4].record.thumbprint);
+        if (is_seen_by_clients(model, &model->shadows[i]) && !told) {
+            return "clients are shown another certificate, and nothing says so";
+        }
+    }
+    return told && !differs ? "what clients see is said to differ, and does not" : NULL;
+}
+
 static const char *there_is_a_next_look(const struct passage *passage)
 {
     return passage->pass.next_look > passage->before->now ? NULL : "there is no next look";
@@ -410,6 +437,8 @@ static const struct {
     {5, 0, "SSTP was started after the binding that it serves.",
      sstp_was_started_with_what_is_bound},
     {6, 0, "A pass over a healthy server writes nothing.", a_healthy_pass_writes_nothing},
+    {6, 0, "What wins over SSTP's records with another certificate is told.",
+     what_clients_see_instead_is_told},
     {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_look},
     {7, AFTER_CRASH | WHEN_DISTURBED, "Never more restarts than the limits.", restarts_are_few},
     {7, 0, "No restart without a change that needs it.", restarts_are_needed},

@@ -234,6 +234,22 @@ void model_rebind(struct model *model, const char *label)
     }
 }
 
+struct shadow *model_add_shadow(struct model *model, enum shadow_kind kind, const char *host,
+                                const char *label)
+{
+    struct shadow *shadow = &model->shadows[model->shadow_count];
+
+    if (model->shadow_count == MODEL_SHADOWS_MAX) {
+        model_log_violation(&model->log, "no room for another record:", host);
+        return &model->shadows[0];
+    }
+    model->shadow_count++;
+    *shadow =
+        (struct shadow){.kind = kind, .thumbprint = model_find(model, label)->facts.thumbprint};
+    strncpy(shadow->host, host, SHADOW_HOST_SIZE - 1);
+    return shadow;
+}
+
 /* ---- SSTP (facts/windows.md 4) ---- */
 
 /* With a key and Server Authentication, else one for all purposes; it looks at neither dates nor

@@ -13,6 +13,7 @@
 #define MODEL_CERTIFICATES_MAX  80
 #define MODEL_NAMES_MAX         4
 #define MODEL_RESTARTS_MAX      256
+#define MODEL_SHADOWS_MAX       12
 #define MODEL_PORT              443
 #define MODEL_OTHER_PORT        8443
 #define MODEL_TICK              (INSTANT_SECOND / 10) /* what each call to the server takes */
@@ -108,6 +109,7 @@ enum model_part {
     MODEL_BLOCKING_PARTS, /* those before: without them nothing is changed */
     MODEL_PART_ZONE = MODEL_BLOCKING_PARTS,
     MODEL_PART_CONNECTIONS,
+    MODEL_PART_SHADOWS,
     MODEL_PARTS
 };
 
@@ -128,6 +130,9 @@ struct model {
     enum model_writer writer;
     struct model_binding bindings[FAMILY_COUNT];  /* of the port that SSTP listens on */
     struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
+
+    struct shadow shadows[MODEL_SHADOWS_MAX]; /* on SSTP's port */
+    size_t shadow_count;
 
     struct sstp_parameters parameters;
     struct model_service services[MODEL_ALL_SERVICES];
@@ -214,6 +219,11 @@ bool model_serves_clients(const struct model *model);
 
 /* What can be seen of it. Valid until the next observation. */
 void model_observe(struct model *model, struct snapshot *snapshot);
+
+/* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
+ */
+struct shadow *model_add_shadow(struct model *model, enum shadow_kind kind, const char *host,
+                                const char *label);
 
 /* An administrator binds that certificate on both families, by hand. */
 void model_rebind(struct model *model, const char *label);

@@ -60,6 +60,16 @@ static void observe_binding(const struct model *model, enum family family, enum 
     binding->written_at = model->writes_undated ? 0 : model->bindings[family].written_at;
 }
 
+static void observe_shadows(const struct model *model, struct shadows *shadows)
+{
+    if (model->unreadable[MODEL_PART_SHADOWS]) {
+        shadows->error = unreadable("SSL certificate bindings");
+        return;
+    }
+    *shadows = (struct shadows){
+        .presence = PART_PRESENT, .items = model->shadows, .count = model->shadow_count};
+}
+
 static void observe_service(const struct model *model, enum model_service_id id,
                             enum model_part part, struct service_facts *facts)
 {
@@ -125,6 +135,7 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_parameters(model, &snapshot->parameters);
     observe_binding(model, FAMILY_IPV4, MODEL_PART_IPV4, &snapshot->bindings[FAMILY_IPV4]);
     observe_binding(model, FAMILY_IPV6, MODEL_PART_IPV6, &snapshot->bindings[FAMILY_IPV6]);
+    observe_shadows(model, &snapshot->shadows);
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);

@@ -197,6 +197,39 @@ static void another_application_moves_on(struct sim *sim, unsigned unused)
     }
 }
 
+/* ---- records that win over SSTP's ---- */
+
+static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
+{
+    static const struct {
+        enum shadow_kind kind;
+        const char *host;
+    } sites[] = {
+        {SHADOW_ADDRESS, "203.0.113.5"},        {SHADOW_ADDRESS, "[2001:db8::5]"},
+        {SHADOW_ADDRESS, "127.0.0.1"},          {SHADOW_HOST_NAME, "vpn.example.com"},
+        {SHADOW_HOST_NAME, "www.example.test"}, {SHADOW_CENTRAL_STORE, ""},
+    };
+    const unsigned site = pick(sim, sizeof(sites) / sizeof(sites[0]));
+    const char *label = any_certificate(sim)->label;
+
+    (void)unused;
+    if (sim->model.shadow_count < MODEL_SHADOWS_MAX) {
+        (void)model_add_shadow(&sim->model, sites[site].kind, sites[site].host, label);
+        sim_tell(sim, "other application", "binds %s for '%s' on SSTP's port", label,
+                 sites[site].host);
+    }
+}
+
+static void a_web_site_is_removed(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->model.shadow_count > 0) {
+        sim->model.shadow_count--;
+        sim_tell(sim, "other application", "gives '%s' up",
+                 sim->model.shadows[sim->model.shadow_count].host);
+    }
+}
+
 /* IIS keeps a copy of the hash and puts it back. */
 static void iis_puts_an_old_hash_back(struct sim *sim, unsigned unused)
 {
@@ -232,6 +265,8 @@ event *machine_event(struct sim *sim)
                                     another_application_takes_one,
                                     another_application_takes_both,
                                     another_application_moves_on,
+                                    a_web_site_is_set_up,
+                                    a_web_site_is_removed,
                                     iis_puts_an_old_hash_back};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];

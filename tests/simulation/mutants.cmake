@@ -155,3 +155,8 @@ mutant(late-record-believed 5 "a record written right after SSTP's start is take
     [[SSTP_DISAGREES : SSTP_UNKNOWN;]] [[SSTP_DISAGREES : SSTP_AGREES;]])
 mutant(undo-onto-foreign 9 "SSTP is sent back to another application's record" rotate_undo.c
     [[return !walk->sstp_stopping ||]] [[return true || !walk->sstp_stopping ||]])
+mutant(shadow-unseen 6 "a record for one address with another certificate goes unseen" drift_shadows.c
+    [[return !is_loopback(shadow->host);]] [[(void)is_loopback;
+        return false;]])
+mutant(shadow-imagined 6 "a record with SSTP's certificate is said to differ" drift_shadows.c
+    [[if (same_certificate(served, shadow) ||]] [[if ((same_certificate(served, shadow) && false) ||]])

@@ -195,6 +195,7 @@ void repair_all(struct sim *sim)
     model_add_name(last, NAME_DNS, "mail.example.com");
     model_add_name(last, NAME_DNS, "*.example.com");
     remove_foreign(sim);
+    model->shadow_count = 0;
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         model->services[i].disabled = false;
     }

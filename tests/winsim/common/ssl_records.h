@@ -17,6 +17,13 @@ struct sockaddr_storage;
 
 #define SSL_RECORDS_KEY L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo"
 
+/* Those for host names and of the Central Certificate Store, which httpapi/named_records.c keeps.
+ */
+#define SSL_SNI_RECORDS_KEY                                                                        \
+    L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslSniBindingInfo"
+#define SSL_CCS_RECORDS_KEY                                                                        \
+    L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslCcsBindingInfo"
+
 #define SSL_RECORD_HASH_MAX     128u /* bytes; a sound record has 20 */
 #define SSL_RECORD_STORE_MAX    128u /* characters with the terminator, as below */
 #define SSL_RECORD_CTL_MAX      256u

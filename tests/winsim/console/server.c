@@ -256,7 +256,12 @@ static DWORD set_services_automatic(void)
 
 static DWORD delete_records(void)
 {
-    return delete_key(SSL_RECORDS_KEY);
+    DWORD error = delete_key(SSL_RECORDS_KEY);
+
+    if (error == ERROR_SUCCESS) {
+        error = delete_key(SSL_SNI_RECORDS_KEY);
+    }
+    return error == ERROR_SUCCESS ? delete_key(SSL_CCS_RECORDS_KEY) : error;
 }
 
 static DWORD clear_logs(void)

@@ -14,9 +14,7 @@
 #define HTTPAPI_LINKAGE
 #include <http.h>
 
-/* HTTP_SERVICE_CONFIG_ID of configuration kinds that this simulation knows to be empty. */
-#define HTTP_CONFIG_SSL_SNI_CERT_INFO 5
-#define HTTP_CONFIG_SSL_CCS_CERT_INFO 6
+#include "http_named.h"
 
 ULONG WINAPI HttpUpdateServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID id,
                                             PVOID information, ULONG length,

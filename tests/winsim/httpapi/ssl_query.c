@@ -11,6 +11,7 @@
 #include <wchar.h>
 
 #include "fault.h"
+#include "named_records.h"
 #include "ssl_records.h"
 
 /* Places variable parts behind the fixed structure. With a NULL base it only measures. */
@@ -88,19 +89,6 @@ static DWORD find(const HTTP_SERVICE_CONFIG_SSL_QUERY *query, struct ssl_record 
     return fault == ERROR_SUCCESS ? ssl_record_read(endpoint, record) : fault;
 }
 
-/* SNI and CCS records begin with the same member; none exists here. */
-static DWORD find_nothing(const void *input, ULONG length)
-{
-    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
-    if (input == NULL || length < sizeof(type)) {
-        return ERROR_INVALID_PARAMETER;
-    }
-    memcpy(&type, input, sizeof(type));
-    return type == HttpServiceConfigQueryNext    ? ERROR_NO_MORE_ITEMS
-           : type == HttpServiceConfigQueryExact ? ERROR_FILE_NOT_FOUND
-                                                 : ERROR_INVALID_PARAMETER;
-}
-
 ULONG WINAPI HttpQueryServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, PVOID input,
                                            ULONG input_length, PVOID output, ULONG output_length,
                                            PULONG return_length, LPOVERLAPPED overlapped)
@@ -110,8 +98,8 @@ ULONG WINAPI HttpQueryServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID
     if (error != ERROR_SUCCESS) {
         return error;
     }
-    if ((int)id == HTTP_CONFIG_SSL_SNI_CERT_INFO || (int)id == HTTP_CONFIG_SSL_CCS_CERT_INFO) {
-        return find_nothing(input, input_length);
+    if (named_records_are(id)) {
+        return named_record_query(id, input, input_length, output, output_length, return_length);
     }
     if (id != HttpServiceConfigSSLCertInfo || input == NULL ||
         input_length < sizeof(HTTP_SERVICE_CONFIG_SSL_QUERY)) {

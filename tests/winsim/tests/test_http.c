@@ -10,7 +10,6 @@
 
 #define RECORD_KEY                                                                                 \
     L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo\\" TEST_V4
-#define SNI_CERT_INFO 5
 
 static const BYTE no_such_hash[HASH_SIZE] = {1, 2, 3};
 
@@ -313,14 +312,4 @@ void http_short_hash_is_returned(void **state)
     assert_non_null(read);
     assert_int_equal(read->ParamDesc.SslHashLength, 7);
     assert_memory_equal(read->ParamDesc.pSslHash, hash, 7);
-}
-
-void http_no_sni_records(void **state)
-{
-    (void)state;
-    HTTP_SERVICE_CONFIG_SSL_QUERY next = {.QueryDesc = HttpServiceConfigQueryNext};
-    ULONG size;
-    assert_int_equal(HttpQueryServiceConfiguration(NULL, (HTTP_SERVICE_CONFIG_ID)SNI_CERT_INFO,
-                                                   &next, sizeof(next), NULL, 0, &size, NULL),
-                     ERROR_NO_MORE_ITEMS);
 }

@@ -1,0 +1,106 @@
+/* A record for one address, for one host name or of the central certificate store wins over the
+ * wildcard records that SSTP uses: the clients it is meant for get its certificate. They connect
+ * all the same where that is SSTP's own; where not, SSTP's crypto binding refuses them, for it
+ * knows the certificate of its own records only. They are other applications' and nothing is done.
+ */
+#include "drift_shadows.h"
+
+#include <string.h>
+
+#include "names.h"
+#include "select.h"
+
+/* So that a web server with hundreds of sites does not push the findings that matter off the list.
+ */
+#define SHADOWS_NAMED 8
+
+/* No VPN client comes from this machine. */
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "[::1]") == 0;
+}
+
+/* Whether VPN clients may ask for that name; a record can be for "*.example.com", too. */
+static bool may_be_asked_for(const struct names *identity, const char *host)
+{
+    const struct certificate_name name = {NAME_DNS, host};
+
+    for (size_t i = 0; i < identity->count; i++) {
+        if (name_covers(&identity->items[i], &name) || name_covers(&name, &identity->items[i])) {
+            return true;
+        }
+    }
+    return identity->count == 0;
+}
+
+static bool meets_clients(const struct shadow *shadow, const struct names *identity)
+{
+    switch (shadow->kind) {
+    case SHADOW_ADDRESS:
+        return !is_loopback(shadow->host);
+    case SHADOW_HOST_NAME:
+        return may_be_asked_for(identity, shadow->host);
+    case SHADOW_CENTRAL_STORE:
+        break;
+    }
+    return true;
+}
+
+static size_t append(char object[OUTCOME_OBJECT_SIZE], size_t used, const char *text)
+{
+    while (*text != '\0' && used < OUTCOME_OBJECT_SIZE - 1) {
+        object[used++] = *text++;
+    }
+    object[used] = '\0';
+    return used;
+}
+
+/* "203.0.113.5:443"; of a name that does not fit its end is cut. */
+static void write_endpoint(char object[OUTCOME_OBJECT_SIZE], const struct shadow *shadow,
+                           uint16_t port)
+{
+    char digits[6] = "";
+    size_t first = sizeof(digits) - 1;
+
+    do {
+        digits[--first] = (char)('0' + port % 10);
+        port /= 10;
+    } while (port > 0);
+    const size_t host =
+        append(object, 0,
+               shadow->kind == SHADOW_CENTRAL_STORE ? "central certificate store" : shadow->host);
+    const size_t room = OUTCOME_OBJECT_SIZE - 1 - sizeof(digits);
+    (void)append(object, append(object, host < room ? host : room, ":"), digits + first);
+}
+
+static bool same_certificate(const struct binding *served, const struct shadow *shadow)
+{
+    return served != NULL && thumbprint_equal(&served->record.thumbprint, &shadow->thumbprint);
+}
+
+void drift_check_shadows(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct shadows *shadows = &snapshot->shadows;
+    const struct binding *served = snapshot_served(snapshot);
+    struct requirements requirements;
+    size_t named = 0;
+
+    if (shadows->presence != PART_PRESENT) {
+        const struct finding finding = {.reason = REASON_SHADOWS_UNREADABLE,
+                                        .error = shadows->error};
+        findings_add(findings, &finding);
+        return;
+    }
+    select_requirements(snapshot, &requirements);
+    for (size_t i = 0; i < shadows->count && named < SHADOWS_NAMED; i++) {
+        const struct shadow *shadow = &shadows->items[i];
+        struct finding finding = {.reason = REASON_BINDING_SHADOWED,
+                                  .thumbprint = shadow->thumbprint};
+        if (same_certificate(served, shadow) || !meets_clients(shadow, &requirements.identity)) {
+            continue;
+        }
+        write_endpoint(finding.error.object, shadow, snapshot_port(snapshot));
+        findings_add(findings, &finding);
+        named++;
+    }
+}

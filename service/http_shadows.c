@@ -1,0 +1,277 @@
+/* Enumerating HTTP.sys' records of three kinds. */
+#include "http_shadows.h"
+
+#include <mstcpip.h> /* ntdll's address texts: ws2_32 is not wanted for them */
+
+#include <string.h>
+#include <wchar.h>
+
+#include "text.h"
+#include "win32_outcome.h"
+
+#define RECORDS_MAX     65536u /* an enumeration without an end is broken */
+#define RECORD_SIZE_MAX 65536u /* far above what a record with its texts takes */
+#define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
+#define FIRST_CAPACITY  8u
+
+static const char operation[] = "HttpQueryServiceConfiguration";
+
+/* ---- what http.h of mingw-w64 10 lacks, after Microsoft's documentation ---- */
+
+#define SNI_RECORDS ((HTTP_SERVICE_CONFIG_ID)5) /* HttpServiceConfigSslSniCertInfo */
+#define CCS_RECORDS ((HTTP_SERVICE_CONFIG_ID)6) /* HttpServiceConfigSslCcsCertInfo */
+
+struct sni_key {
+    SOCKADDR_STORAGE address;
+    PWSTR host;
+};
+
+struct sni_set {
+    struct sni_key key;
+    HTTP_SERVICE_CONFIG_SSL_PARAM param;
+};
+
+struct sni_query {
+    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
+    struct sni_key key;
+    DWORD token;
+};
+
+struct ccs_set {
+    SOCKADDR_STORAGE address;
+    HTTP_SERVICE_CONFIG_SSL_PARAM param;
+};
+
+struct ccs_query {
+    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
+    SOCKADDR_STORAGE address;
+    DWORD token;
+};
+
+/* ---- one record ---- */
+
+union record {
+    HTTP_SERVICE_CONFIG_SSL_SET address;
+    struct sni_set host;
+    struct ccs_set central;
+};
+
+union question {
+    HTTP_SERVICE_CONFIG_SSL_QUERY address;
+    struct sni_query host;
+    struct ccs_query central;
+};
+
+/* The question for the token-th record of that kind. */
+static ULONG ask(enum shadow_kind kind, DWORD token, union question *question)
+{
+    *question = (union question){0};
+    switch (kind) {
+    case SHADOW_ADDRESS:
+        question->address.QueryDesc = HttpServiceConfigQueryNext;
+        question->address.dwToken = token;
+        return sizeof(question->address);
+    case SHADOW_HOST_NAME:
+        question->host.type = HttpServiceConfigQueryNext;
+        question->host.token = token;
+        return sizeof(question->host);
+    case SHADOW_CENTRAL_STORE:
+        break;
+    }
+    question->central.type = HttpServiceConfigQueryNext;
+    question->central.token = token;
+    return sizeof(question->central);
+}
+
+static HTTP_SERVICE_CONFIG_ID records_of(enum shadow_kind kind)
+{
+    return kind == SHADOW_ADDRESS     ? HttpServiceConfigSSLCertInfo
+           : kind == SHADOW_HOST_NAME ? SNI_RECORDS
+                                      : CCS_RECORDS;
+}
+
+static bool too_small(DWORD error)
+{
+    return error == ERROR_INSUFFICIENT_BUFFER || error == ERROR_MORE_DATA;
+}
+
+/* On ERROR_SUCCESS *record must be released with HeapFree. */
+static DWORD query(enum shadow_kind kind, DWORD token, union record **record)
+{
+    union question question;
+    const ULONG question_size = ask(kind, token, &question);
+    ULONG size = 0;
+    DWORD error;
+
+    *record = NULL;
+    error = HttpQueryServiceConfiguration(NULL, records_of(kind), &question, question_size, NULL, 0,
+                                          &size, NULL);
+    for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
+        const ULONG capacity = size;
+        if (capacity > RECORD_SIZE_MAX) {
+            return ERROR_INVALID_DATA;
+        }
+        *record = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity + sizeof(**record));
+        if (*record == NULL) {
+            return ERROR_NOT_ENOUGH_MEMORY;
+        }
+        error = HttpQueryServiceConfiguration(NULL, records_of(kind), &question, question_size,
+                                              *record, capacity, &size, NULL);
+        if (error != ERROR_SUCCESS) {
+            HeapFree(GetProcessHeap(), 0, *record);
+            *record = NULL;
+        }
+    }
+    return error == ERROR_SUCCESS && *record == NULL ? ERROR_INVALID_DATA : error;
+}
+
+/* ---- from a record to a shadow ---- */
+
+static uint16_t port_of(const uint8_t ordered[2])
+{
+    return (uint16_t)(ordered[0] << 8 | ordered[1]);
+}
+
+/* False: another port, or one of SSTP's own two addresses. */
+static bool take_address(const SOCKADDR *address, uint16_t port, char host[SHADOW_HOST_SIZE])
+{
+    wchar_t text[64] = L"[";
+    struct sockaddr_in ipv4;
+    struct sockaddr_in6 ipv6;
+    static const IN6_ADDR any;
+
+    if (address != NULL && address->sa_family == AF_INET) {
+        memcpy(&ipv4, address, sizeof(ipv4));
+        if (port_of((const uint8_t *)&ipv4.sin_port) != port || ipv4.sin_addr.s_addr == 0) {
+            return false;
+        }
+        (void)RtlIpv4AddressToStringW(&ipv4.sin_addr, text);
+    } else if (address != NULL && address->sa_family == AF_INET6) {
+        memcpy(&ipv6, address, sizeof(ipv6));
+        if (port_of((const uint8_t *)&ipv6.sin6_port) != port ||
+            memcmp(&ipv6.sin6_addr, &any, sizeof(any)) == 0) {
+            return false;
+        }
+        (void)RtlIpv6AddressToStringW(&ipv6.sin6_addr, text + 1);
+        (void)wcscat(text, L"]");
+    } else {
+        return false;
+    }
+    return text_to_utf8(text, host, SHADOW_HOST_SIZE) == ERROR_SUCCESS;
+}
+
+/* The port stands at the same place whichever the family. */
+static bool is_on_port(const SOCKADDR_STORAGE *address, uint16_t port)
+{
+    struct sockaddr_in ipv4;
+
+    memcpy(&ipv4, address, sizeof(ipv4));
+    return port_of((const uint8_t *)&ipv4.sin_port) == port;
+}
+
+/* False: it is not on the port, is SSTP's own, or for a name that no client can ask for. */
+static bool take_shadow(const union record *record, uint16_t port, struct shadow *shadow)
+{
+    const HTTP_SERVICE_CONFIG_SSL_PARAM *param;
+    bool taken;
+
+    switch (shadow->kind) {
+    case SHADOW_ADDRESS:
+        param = &record->address.ParamDesc;
+        taken = take_address(record->address.KeyDesc.pIpPort, port, shadow->host);
+        break;
+    case SHADOW_HOST_NAME:
+        param = &record->host.param;
+        taken =
+            is_on_port(&record->host.key.address, port) && record->host.key.host != NULL &&
+            text_to_utf8(record->host.key.host, shadow->host, SHADOW_HOST_SIZE) == ERROR_SUCCESS;
+        break;
+    default: /* SHADOW_CENTRAL_STORE: it names no certificate */
+        return is_on_port(&record->central.address, port);
+    }
+    if (param->SslHashLength == THUMBPRINT_SIZE && param->pSslHash != NULL) {
+        memcpy(shadow->thumbprint.bytes, param->pSslHash, THUMBPRINT_SIZE);
+    }
+    return taken;
+}
+
+/* ---- the list ---- */
+
+struct list {
+    struct arena *arena;
+    struct shadow *items;
+    size_t count;
+    size_t capacity;
+};
+
+static bool append(struct list *list, const struct shadow *shadow)
+{
+    if (list->count == list->capacity) {
+        const size_t capacity = list->capacity == 0 ? FIRST_CAPACITY : 2 * list->capacity;
+        struct shadow *items = arena_alloc(list->arena, capacity, sizeof(*items));
+        if (items == NULL) {
+            return false;
+        }
+        if (list->count > 0) {
+            memcpy(items, list->items, list->count * sizeof(*items));
+        }
+        list->items = items;
+        list->capacity = capacity;
+    }
+    list->items[list->count++] = *shadow;
+    return true;
+}
+
+static bool is_end(enum shadow_kind kind, DWORD token, DWORD error)
+{
+    if (error == ERROR_NO_MORE_ITEMS || error == ERROR_FILE_NOT_FOUND || error == ERROR_NOT_FOUND) {
+        return true;
+    }
+    /* A Windows that has no such records does not know the question. */
+    return kind != SHADOW_ADDRESS && token == 0 &&
+           (error == ERROR_INVALID_PARAMETER || error == ERROR_NOT_SUPPORTED ||
+            error == ERROR_CALL_NOT_IMPLEMENTED);
+}
+
+static DWORD read_kind(enum shadow_kind kind, uint16_t port, struct list *list)
+{
+    for (DWORD token = 0; token < RECORDS_MAX; token++) {
+        struct shadow shadow = {.kind = kind};
+        union record *record;
+        const DWORD error = query(kind, token, &record);
+        if (error != ERROR_SUCCESS) {
+            return is_end(kind, token, error) ? ERROR_SUCCESS : error;
+        }
+        const bool wanted = take_shadow(record, port, &shadow);
+        HeapFree(GetProcessHeap(), 0, record);
+        if (wanted && !append(list, &shadow)) {
+            return ERROR_NOT_ENOUGH_MEMORY;
+        }
+    }
+    return ERROR_INVALID_DATA;
+}
+
+void http_shadows_read(const struct http_bindings *bindings, struct arena *arena, uint16_t port,
+                       struct shadows *out)
+{
+    static const struct {
+        enum shadow_kind kind;
+        const char *object;
+    } kinds[] = {
+        {SHADOW_ADDRESS, "the bindings of single addresses"},
+        {SHADOW_HOST_NAME, "the bindings of host names"},
+        {SHADOW_CENTRAL_STORE, "the bindings of the Central Certificate Store"},
+    };
+    struct list list = {.arena = arena};
+
+    *out = (struct shadows){0};
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+        const DWORD error =
+            bindings->initialized ? read_kind(kinds[i].kind, port, &list) : ERROR_NOT_READY;
+        if (error != ERROR_SUCCESS) {
+            out->error = outcome_failed(operation, kinds[i].object, error);
+            return;
+        }
+    }
+    *out = (struct shadows){.presence = PART_PRESENT, .items = list.items, .count = list.count};
+}

@@ -1,0 +1,19 @@
+/* The records of HTTP.sys that win over 0.0.0.0:port and [::]:port for some clients: those for one
+ * address, those for a host name (SNI) and the Central Certificate Store's, all on the same port.
+ *
+ * Sources: HttpQueryServiceConfiguration, HTTP_SERVICE_CONFIG_SSL_QUERY, _SSL_SNI_QUERY and
+ * _SSL_CCS_QUERY of the Windows SDK documentation. The latter two exist since Server 2012: where
+ * Windows knows no such records there are none. */
+#ifndef SERVICE_HTTP_SHADOWS_H
+#define SERVICE_HTTP_SHADOWS_H
+
+#include "http_bindings.h" /* before what includes windows.h */
+
+#include "arena.h"
+
+/* PRESENT, also with none. UNREADABLE with the code of the call that failed. What it lists lives in
+ * the arena. */
+void http_shadows_read(const struct http_bindings *bindings, struct arena *arena, uint16_t port,
+                       struct shadows *out);
+
+#endif

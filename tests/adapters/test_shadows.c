@@ -1,0 +1,236 @@
+/* Tests of http_shadows.h. They use ports of their own. */
+#include "adapters_test.h"
+
+#include "certificates.h"
+#include "http_named.h"
+#include "http_shadows.h"
+#include "simulation.h"
+
+#define PORT       44398
+#define OTHER_PORT 44397
+#define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
+#define CCS        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CCS_CERT_INFO)
+
+static struct arena arena;
+static struct http_bindings bindings;
+
+/* ---- records ---- */
+
+static SOCKADDR_STORAGE ipv4(uint8_t last, uint16_t port)
+{
+    const uint8_t bytes[4] = {203, 0, 113, last};
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    SOCKADDR_STORAGE storage = {0};
+
+    address.sin_port = (USHORT)(port >> 8 | (port & 255) << 8);
+    memcpy(&address.sin_addr, bytes, sizeof(bytes));
+    memcpy(&storage, &address, sizeof(address));
+    return storage;
+}
+
+static SOCKADDR_STORAGE ipv6(uint16_t port)
+{
+    const uint8_t bytes[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 5};
+    struct sockaddr_in6 address = {.sin6_family = AF_INET6};
+    SOCKADDR_STORAGE storage = {0};
+
+    address.sin6_port = (USHORT)(port >> 8 | (port & 255) << 8);
+    memcpy(&address.sin6_addr, bytes, sizeof(bytes));
+    memcpy(&storage, &address, sizeof(address));
+    return storage;
+}
+
+static HTTP_SERVICE_CONFIG_SSL_PARAM param_with(struct thumbprint *thumbprint)
+{
+    static wchar_t store[] = L"MY";
+
+    return (HTTP_SERVICE_CONFIG_SSL_PARAM){.SslHashLength = THUMBPRINT_SIZE,
+                                           .pSslHash = thumbprint->bytes,
+                                           .pSslCertStoreName = store};
+}
+
+static ULONG delete_address(SOCKADDR_STORAGE address)
+{
+    HTTP_SERVICE_CONFIG_SSL_SET set = {.KeyDesc.pIpPort = (PSOCKADDR)&address};
+
+    return HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &set, sizeof(set),
+                                          NULL);
+}
+
+static void set_address(SOCKADDR_STORAGE address, struct thumbprint *thumbprint)
+{
+    HTTP_SERVICE_CONFIG_SSL_SET set = {.KeyDesc.pIpPort = (PSOCKADDR)&address,
+                                       .ParamDesc = param_with(thumbprint)};
+
+    (void)delete_address(address);
+    assert_int_equal(
+        HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &set, sizeof(set), NULL),
+        NO_ERROR);
+}
+
+static ULONG delete_name(wchar_t *host, uint16_t port)
+{
+    struct http_sni_set set = {.key = {ipv4(0, port), host}};
+
+    return HttpDeleteServiceConfiguration(NULL, SNI, &set, sizeof(set), NULL);
+}
+
+static void set_name(wchar_t *host, uint16_t port, struct thumbprint *thumbprint)
+{
+    struct http_sni_set set = {.key = {ipv4(0, port), host}, .param = param_with(thumbprint)};
+
+    (void)delete_name(host, port);
+    assert_int_equal(HttpSetServiceConfiguration(NULL, SNI, &set, sizeof(set), NULL), NO_ERROR);
+}
+
+/* ---- reading ---- */
+
+static struct shadows read_shadows(void)
+{
+    struct shadows shadows;
+
+    http_shadows_read(&bindings, &arena, PORT, &shadows);
+    return shadows;
+}
+
+static void begin(void)
+{
+    arena_init(&arena);
+    assert_ok(http_bindings_open(&bindings));
+}
+
+static void end(void)
+{
+    http_bindings_close(&bindings);
+    arena_free(&arena);
+}
+
+void shadows_none(void **state)
+{
+    struct ssl_record record = ssl_record_for_sstp(&(struct thumbprint){{0}});
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    record.thumbprint = certificates_add(&(struct test_certificate){0});
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_ok(http_bindings_create(&bindings, (enum family)family, PORT, &record));
+    }
+    shadows = read_shadows(); /* SSTP's own two are none */
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_ok(http_bindings_delete(&bindings, (enum family)family, PORT));
+    }
+    end();
+    assert_int_equal(shadows.presence, PART_PRESENT);
+    assert_int_equal(shadows.count, 0);
+}
+
+void shadows_of_addresses_and_names(void **state)
+{
+    static wchar_t name[] = L"vpn.adapters.test";
+    struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    set_address(ipv4(5, PORT), &thumbprint);
+    set_address(ipv6(PORT), &thumbprint);
+    set_name(name, PORT, &thumbprint);
+    shadows = read_shadows();
+    assert_int_equal(delete_address(ipv4(5, PORT)), NO_ERROR);
+    assert_int_equal(delete_address(ipv6(PORT)), NO_ERROR);
+    assert_int_equal(delete_name(name, PORT), NO_ERROR);
+    assert_int_equal(shadows.presence, PART_PRESENT);
+    assert_int_equal(shadows.count, 3);
+    for (size_t i = 0; i < shadows.count; i++) {
+        assert_int_equal(shadows.items[i].kind, i < 2 ? SHADOW_ADDRESS : SHADOW_HOST_NAME);
+        assert_true(thumbprint_equal(&shadows.items[i].thumbprint, &thumbprint));
+    }
+    assert_string_equal(shadows.items[0].host, "203.0.113.5");
+    assert_string_equal(shadows.items[1].host, "[2001:db8::5]");
+    assert_string_equal(shadows.items[2].host, "vpn.adapters.test");
+    end();
+}
+
+void shadows_on_other_ports_are_none(void **state)
+{
+    static wchar_t name[] = L"other.adapters.test";
+    struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    set_address(ipv4(5, OTHER_PORT), &thumbprint);
+    set_address(ipv6(OTHER_PORT), &thumbprint);
+    set_name(name, OTHER_PORT, &thumbprint);
+    shadows = read_shadows();
+    assert_int_equal(delete_address(ipv4(5, OTHER_PORT)), NO_ERROR);
+    assert_int_equal(delete_address(ipv6(OTHER_PORT)), NO_ERROR);
+    assert_int_equal(delete_name(name, OTHER_PORT), NO_ERROR);
+    end();
+    assert_int_equal(shadows.presence, PART_PRESENT);
+    assert_int_equal(shadows.count, 0);
+}
+
+void shadows_many(void **state)
+{
+    struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    for (uint8_t i = 1; i <= 20; i++) {
+        set_address(ipv4(i, PORT), &thumbprint);
+    }
+    shadows = read_shadows();
+    for (uint8_t i = 1; i <= 20; i++) {
+        assert_int_equal(delete_address(ipv4(i, PORT)), NO_ERROR);
+    }
+    assert_int_equal(shadows.count, 20);
+    assert_true(thumbprint_equal(&shadows.items[0].thumbprint, &thumbprint));
+    end();
+}
+
+void shadows_of_the_central_store(void **state)
+{
+    struct http_ccs_set set = {.address = ipv4(0, PORT)};
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
+    shadows = read_shadows();
+    assert_int_equal(HttpDeleteServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
+    assert_int_equal(shadows.count, 1);
+    assert_int_equal(shadows.items[0].kind, SHADOW_CENTRAL_STORE);
+    end();
+}
+
+void shadows_where_windows_has_no_names(void **state)
+{
+    (void)state;
+    begin();
+    fail_calls(L"HttpQueryServiceConfiguration", L"SslSniBindingInfo", ERROR_INVALID_PARAMETER);
+    assert_int_equal(read_shadows().presence, PART_PRESENT);
+    fail_calls(L"HttpQueryServiceConfiguration", L"SslCcsBindingInfo", ERROR_NOT_SUPPORTED);
+    assert_int_equal(read_shadows().presence, PART_PRESENT);
+    end_failures();
+    end();
+}
+
+void shadows_unreadable_is_not_none(void **state)
+{
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    fail_calls(L"HttpQueryServiceConfiguration", L"SslSniBindingInfo", ERROR_ACCESS_DENIED);
+    shadows = read_shadows();
+    end_failures();
+    end();
+    assert_int_equal(shadows.presence, PART_UNREADABLE);
+    assert_int_equal(shadows.error.code, ERROR_ACCESS_DENIED);
+    assert_string_equal(shadows.error.object, "the bindings of host names");
+    http_shadows_read(&bindings, &arena, PORT, &shadows); /* closed */
+    assert_int_equal(shadows.presence, PART_UNREADABLE);
+}

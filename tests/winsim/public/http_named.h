@@ -1,0 +1,45 @@
+/*
+ * http_named.h - the configuration of records that are found by name, as mingw-w64 10 lacks it in
+ * http.h; from Microsoft's documentation. For every program of the tests.
+ */
+#ifndef WINSIM_HTTP_NAMED_H
+#define WINSIM_HTTP_NAMED_H
+
+#include <winsock2.h>
+
+#include <windows.h>
+
+#include <http.h>
+
+/* HTTP_SERVICE_CONFIG_ID of records that are found by name, and their structures. */
+#define HTTP_CONFIG_SSL_SNI_CERT_INFO 5
+#define HTTP_CONFIG_SSL_CCS_CERT_INFO 6
+
+struct http_sni_key {
+    SOCKADDR_STORAGE address;
+    PWSTR host;
+};
+
+struct http_sni_set {
+    struct http_sni_key key;
+    HTTP_SERVICE_CONFIG_SSL_PARAM param;
+};
+
+struct http_sni_query {
+    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
+    struct http_sni_key key;
+    DWORD token;
+};
+
+struct http_ccs_set {
+    SOCKADDR_STORAGE address;
+    HTTP_SERVICE_CONFIG_SSL_PARAM param;
+};
+
+struct http_ccs_query {
+    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
+    SOCKADDR_STORAGE address;
+    DWORD token;
+};
+
+#endif

@@ -1,0 +1,156 @@
+/*
+ * test_named.c - SSL records for host names (SNI) and of the Central Certificate Store.
+ */
+#include "fixture.h"
+
+#include <string.h>
+#include <wchar.h>
+
+#include "http_named.h"
+#include "settings.h"
+
+#define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
+#define CCS        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CCS_CERT_INFO)
+#define ROOM       4096u
+#define SEARCH_MAX 64u
+
+static const BYTE no_such_hash[HASH_SIZE] = {1, 2, 3};
+
+struct sni_record {
+    wchar_t host[32];
+    wchar_t store[32];
+    BYTE hash[HASH_SIZE];
+    struct http_sni_set set;
+};
+
+static void set_port(SOCKADDR_STORAGE *address)
+{
+    struct sockaddr_in ipv4 = {.sin_family = AF_INET};
+    const BYTE ordered[2] = {(BYTE)(TEST_PORT >> 8), (BYTE)(TEST_PORT & 255)};
+    memcpy(&ipv4.sin_port, ordered, sizeof(ordered));
+    memcpy(address, &ipv4, sizeof(ipv4));
+}
+
+static void sni_record(struct sni_record *record, const wchar_t *host, const BYTE hash[HASH_SIZE])
+{
+    *record = (struct sni_record){.store = TEST_STORE};
+    wcscpy(record->host, host);
+    memcpy(record->hash, hash, HASH_SIZE);
+    set_port(&record->set.key.address);
+    record->set.key.host = record->host;
+    record->set.param.SslHashLength = HASH_SIZE;
+    record->set.param.pSslHash = record->hash;
+    record->set.param.pSslCertStoreName = record->store;
+}
+
+static ULONG set_sni(struct sni_record *record)
+{
+    return HttpSetServiceConfiguration(NULL, SNI, &record->set, sizeof(record->set), NULL);
+}
+
+static ULONG delete_sni(struct sni_record *record)
+{
+    return HttpDeleteServiceConfiguration(NULL, SNI, &record->set, sizeof(record->set), NULL);
+}
+
+/* The record of that host among all, in a buffer that lives until the next call. */
+static const struct http_sni_set *find_sni(const wchar_t *host)
+{
+    static union {
+        struct http_sni_set set;
+        BYTE space[ROOM];
+    } found;
+    for (DWORD token = 0; token < SEARCH_MAX; token++) {
+        struct http_sni_query next = {.type = HttpServiceConfigQueryNext, .token = token};
+        ULONG size = 0;
+        const ULONG error = HttpQueryServiceConfiguration(NULL, SNI, &next, sizeof(next), &found,
+                                                          sizeof(found), &size, NULL);
+        if (error == ERROR_NO_MORE_ITEMS) {
+            return NULL;
+        }
+        assert_int_equal(error, NO_ERROR);
+        if (wcscmp(found.set.key.host, host) == 0) {
+            return &found.set;
+        }
+    }
+    return NULL;
+}
+
+void named_sni_records_are_set_listed_and_deleted(void **state)
+{
+    (void)state;
+    struct sni_record record;
+    BYTE hash[HASH_SIZE];
+    fixture_issue(TEST_STORE, KEY_ONE, hash);
+    sni_record(&record, L"one.winsim.test", hash);
+    assert_null(find_sni(L"one.winsim.test"));
+    assert_int_equal(set_sni(&record), NO_ERROR);
+    assert_int_equal(set_sni(&record), ERROR_ALREADY_EXISTS);
+    const struct http_sni_set *const found = find_sni(L"one.winsim.test");
+    assert_non_null(found);
+    assert_int_equal(found->param.SslHashLength, HASH_SIZE);
+    assert_memory_equal(found->param.pSslHash, hash, HASH_SIZE);
+    assert_memory_equal(&found->key.address, &record.set.key.address, sizeof(struct sockaddr_in));
+    assert_int_equal(delete_sni(&record), NO_ERROR);
+    assert_int_equal(delete_sni(&record), ERROR_FILE_NOT_FOUND);
+    assert_null(find_sni(L"one.winsim.test"));
+}
+
+void named_sni_record_without_certificate(void **state)
+{
+    (void)state;
+    struct sni_record record;
+    sni_record(&record, L"two.winsim.test", no_such_hash);
+    assert_int_equal(set_sni(&record), ERROR_NO_SUCH_LOGON_SESSION);
+    assert_null(find_sni(L"two.winsim.test"));
+}
+
+void named_sni_bad_parameters(void **state)
+{
+    (void)state;
+    struct sni_record record;
+    BYTE hash[HASH_SIZE];
+    fixture_issue(TEST_STORE, KEY_ONE, hash);
+    sni_record(&record, L"three.winsim.test", hash);
+    assert_int_equal(
+        HttpSetServiceConfiguration(NULL, SNI, &record.set, sizeof(record.set) - 1, NULL),
+        ERROR_INSUFFICIENT_BUFFER);
+    record.set.key.host = NULL;
+    assert_int_equal(set_sni(&record), ERROR_INVALID_PARAMETER);
+}
+
+void named_a_windows_without_sni(void **state)
+{
+    (void)state;
+    struct http_sni_query next = {.type = HttpServiceConfigQueryNext};
+    ULONG size = 0;
+    settings_set_dword(WINSIM_FAIL, L"HttpQueryServiceConfiguration", ERROR_INVALID_PARAMETER);
+    assert_int_equal(
+        HttpQueryServiceConfiguration(NULL, SNI, &next, sizeof(next), NULL, 0, &size, NULL),
+        ERROR_INVALID_PARAMETER);
+}
+
+void named_central_store_records_are_found_by_their_port(void **state)
+{
+    (void)state;
+    struct http_ccs_set set = {0};
+    struct http_ccs_query next = {.type = HttpServiceConfigQueryNext};
+    union {
+        struct http_ccs_set set;
+        BYTE space[ROOM];
+    } found;
+    ULONG size = 0;
+    set_port(&set.address);
+    assert_int_equal(
+        HttpQueryServiceConfiguration(NULL, CCS, &next, sizeof(next), NULL, 0, &size, NULL),
+        ERROR_NO_MORE_ITEMS);
+    assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
+    assert_int_equal(
+        HttpQueryServiceConfiguration(NULL, CCS, &next, sizeof(next), NULL, 0, &size, NULL),
+        ERROR_INSUFFICIENT_BUFFER);
+    assert_int_equal(HttpQueryServiceConfiguration(NULL, CCS, &next, sizeof(next), &found,
+                                                   sizeof(found), &size, NULL),
+                     NO_ERROR);
+    assert_memory_equal(&found.set.address, &set.address, sizeof(struct sockaddr_in));
+    assert_int_equal(HttpDeleteServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
+}
