@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-#include "names.h"
-#include "select.h"
+#include "requirements.h"
 
 /* So that a web server with hundreds of sites does not push the findings that matter off the list.
  */
@@ -91,7 +90,7 @@ void drift_check_shadows(const struct snapshot *snapshot, struct findings *findi
         findings_add(findings, &finding);
         return;
     }
-    select_requirements(snapshot, &requirements);
+    requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < shadows->count && named < SHADOWS_NAMED; i++) {
         const struct shadow *shadow = &shadows->items[i];
         struct finding finding = {.reason = REASON_BINDING_SHADOWED,
