@@ -125,19 +125,26 @@ static bool different_names(const struct certificate *a, const struct certificat
 }
 
 /* What it was renewed to can be used, so it is passed over whichever is bound: a renewal may end
- * before what it renewed, and the two would be taken in turns. A circle of renewals says nothing.
+ * before what it renewed, and the two would be taken in turns. A circle of renewals says nothing,
+ * but neither is a certificate chosen whose renewal is better: no need to look for a circle then.
  */
-static bool renewed(const struct requirements *requirements, const struct certificate *certificate)
+static bool renewed(const struct requirements *requirements, const struct candidate *candidate)
 {
-    const struct certificate *step = certificate;
+    const struct certificate *step = candidate->certificate;
     bool usable = false;
 
     for (int i = 0; i < RENEWALS_MAX && step->has_successor; i++) {
         step = snapshot_find(requirements->snapshot, &step->successor);
-        if (step == NULL || step == certificate) {
+        if (step == NULL || step == candidate->certificate) {
             return step == NULL && usable;
         }
-        usable = usable || requirements_judge(requirements, step) == VERDICT_ELIGIBLE;
+        struct candidate renewal = {.certificate = step};
+        if (!usable && requirements_judge_candidate(requirements, &renewal) == VERDICT_ELIGIBLE) {
+            usable = true;
+            if (better(requirements, &renewal, candidate)) {
+                return true;
+            }
+        }
     }
     return usable;
 }
@@ -164,7 +171,7 @@ struct selection select_certificate(const struct snapshot *snapshot)
             ambiguous || (requirements.identity.count == 0 && different_names(certificate, first));
         /* The order is asked first: to follow a renewal costs a search of the store. */
         if ((chosen.certificate == NULL || better(&requirements, &candidate, &chosen)) &&
-            !renewed(&requirements, certificate)) {
+            !renewed(&requirements, &candidate)) {
             chosen = candidate;
         }
     }

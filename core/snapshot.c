@@ -20,15 +20,33 @@ bool snapshot_pinned(const struct snapshot *snapshot)
     return flag->presence == PART_PRESENT && flag->value != 0;
 }
 
+/* The first that is not before it. Where all were renewed, the renewal of each is looked for. */
+static size_t first_not_before(const struct store_facts *store, const struct thumbprint *thumbprint)
+{
+    size_t first = 0;
+    size_t end = store->count;
+
+    while (first < end) {
+        const size_t middle = first + (end - first) / 2;
+        if (thumbprint_compare(&store->certificates[middle].thumbprint, thumbprint) < 0) {
+            first = middle + 1;
+        } else {
+            end = middle;
+        }
+    }
+    return first;
+}
+
 const struct certificate *snapshot_find(const struct snapshot *snapshot,
                                         const struct thumbprint *thumbprint)
 {
-    for (size_t i = 0; i < snapshot->store.count; i++) {
-        if (thumbprint_equal(&snapshot->store.certificates[i].thumbprint, thumbprint)) {
-            return &snapshot->store.certificates[i];
-        }
+    const struct store_facts *store = &snapshot->store;
+    size_t i = store->sorted ? first_not_before(store, thumbprint) : 0;
+
+    while (i < store->count && !thumbprint_equal(&store->certificates[i].thumbprint, thumbprint)) {
+        i = store->sorted ? store->count : i + 1;
     }
-    return NULL;
+    return i < store->count ? &store->certificates[i] : NULL;
 }
 
 const struct binding *snapshot_bound(const struct snapshot *snapshot)

@@ -25,6 +25,7 @@ struct store_facts {
     struct outcome error;
     const struct certificate *certificates; /* valid until the next observation */
     size_t count;
+    bool sorted; /* they ascend by thumbprint: one of many is found sooner */
 };
 
 struct binding {

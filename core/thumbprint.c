@@ -3,16 +3,6 @@
 
 #include <string.h>
 
-bool thumbprint_equal(const struct thumbprint *a, const struct thumbprint *b)
-{
-    return thumbprint_compare(a, b) == 0;
-}
-
-int thumbprint_compare(const struct thumbprint *a, const struct thumbprint *b)
-{
-    return memcmp(a->bytes, b->bytes, THUMBPRINT_SIZE);
-}
-
 char *thumbprint_format(const struct thumbprint *thumbprint, char text[THUMBPRINT_TEXT_SIZE])
 {
     static const char digits[] = "0123456789abcdef";

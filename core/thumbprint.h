@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define THUMBPRINT_SIZE      20 /* bytes */
 #define THUMBPRINT_TEXT_SIZE 41 /* chars, with the terminator */
@@ -13,10 +14,17 @@ struct thumbprint {
     uint8_t bytes[THUMBPRINT_SIZE];
 };
 
-bool thumbprint_equal(const struct thumbprint *a, const struct thumbprint *b);
+/* A total order, used to break ties so that a choice never flaps. < 0, 0 or > 0. Inline, since
+ * searching a large store is little else. */
+static inline int thumbprint_compare(const struct thumbprint *a, const struct thumbprint *b)
+{
+    return memcmp(a->bytes, b->bytes, THUMBPRINT_SIZE);
+}
 
-/* A total order, used to break ties so that a choice never flaps. < 0, 0 or > 0. */
-int thumbprint_compare(const struct thumbprint *a, const struct thumbprint *b);
+static inline bool thumbprint_equal(const struct thumbprint *a, const struct thumbprint *b)
+{
+    return thumbprint_compare(a, b) == 0;
+}
 
 /* Writes lower-case hex as netsh shows it, terminated. Returns text. */
 char *thumbprint_format(const struct thumbprint *thumbprint, char text[THUMBPRINT_TEXT_SIZE]);

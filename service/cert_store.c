@@ -4,6 +4,7 @@
 #include "cert_facts.h"
 #include "win32_outcome.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define FIRST_CAPACITY 16
@@ -88,6 +89,14 @@ static struct outcome read_with_chains(HCERTSTORE store, struct certificate_list
     return outcome;
 }
 
+static int by_thumbprint(const void *a, const void *b)
+{
+    const struct certificate *first = a;
+    const struct certificate *second = b;
+
+    return thumbprint_compare(&first->thumbprint, &second->thumbprint);
+}
+
 void cert_store_read(struct arena *arena, struct store_facts *out)
 {
     struct certificate_list list = {.arena = arena};
@@ -105,8 +114,12 @@ void cert_store_read(struct arena *arena, struct store_facts *out)
     out->error = read_with_chains(store, &list);
     (void)CertCloseStore(store, 0);
     if (outcome_ok(&out->error)) {
+        if (list.count > 0) {
+            qsort(list.items, list.count, sizeof(*list.items), by_thumbprint);
+        }
         out->presence = PART_PRESENT;
         out->certificates = list.items;
         out->count = list.count;
+        out->sorted = true;
     }
 }

@@ -24,6 +24,15 @@ static const struct certificate *find(const struct store_facts *facts,
     return NULL;
 }
 
+static void assert_in_order(const struct store_facts *facts)
+{
+    assert_true(facts->sorted);
+    for (size_t i = 1; i < facts->count; i++) {
+        assert_true(thumbprint_compare(&facts->certificates[i - 1].thumbprint,
+                                       &facts->certificates[i].thumbprint) <= 0);
+    }
+}
+
 /* Adds a certificate and reads it back from the store; valid until the next call. */
 static const struct certificate *issue(const struct test_certificate *wanted)
 {
@@ -34,6 +43,7 @@ static const struct certificate *issue(const struct test_certificate *wanted)
     arena_reset(&arena);
     cert_store_read(&arena, &facts);
     assert_int_equal(facts.presence, PART_PRESENT);
+    assert_in_order(&facts);
     certificate = find(&facts, &thumbprint);
     assert_non_null(certificate);
     return certificate;

@@ -98,6 +98,14 @@ static void make_renewals(struct certificate *certificate, size_t i, size_t coun
     certificate->successor = thumbprint_of((i + count - 1) % count);
 }
 
+/* The same, and each ends before what it renewed, so that only the end of the line will do. */
+static void make_shorter(struct certificate *certificate, size_t i, size_t count)
+{
+    make_renewals(certificate, i, count);
+    certificate->has_successor = i > 0;
+    certificate->not_after -= (count - i) * INSTANT_MINUTE / 10;
+}
+
 /* Every kind in turn: expired, without key, archived, undecodable, weak, for clients, ... */
 static void make_rejected(struct certificate *certificate, size_t i, size_t count)
 {
@@ -139,6 +147,7 @@ const struct mix mixes[] = {
     {"names", "all eligible, each for eight names", make_names},
     {"many-names", "all eligible, each for a hundred names", make_many_names},
     {"renewals", "each renewed by the one before it, in a circle", make_renewals},
+    {"shorter", "each renewed by the one before it, which ends sooner", make_shorter},
     {"rejected", "every reason to reject one, in turn", make_rejected},
     {"roots", "all but the bound one from another root", make_other_root},
 };
@@ -199,7 +208,7 @@ struct snapshot *store_make(const struct mix *mix, size_t count)
     }
     snapshot->settings = settings;
     snapshot->store = (struct store_facts){
-        .presence = PART_PRESENT, .certificates = certificates, .count = count};
+        .presence = PART_PRESENT, .certificates = certificates, .count = count, .sorted = true};
     return snapshot;
 }
 

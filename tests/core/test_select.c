@@ -291,6 +291,7 @@ static void reverse_store(struct snapshot *snapshot, struct certificate *reverse
         reversed[i] = snapshot->store.certificates[snapshot->store.count - 1 - i];
     }
     snapshot->store.certificates = reversed;
+    snapshot->store.sorted = false;
 }
 
 static void the_order_of_the_store_does_not_matter(void **state)
@@ -313,6 +314,29 @@ static void the_order_of_the_store_does_not_matter(void **state)
         assert_int_equal(forth.chosen == NULL, back.chosen == NULL);
         assert_true(forth.chosen == NULL ||
                     thumbprint_equal(&forth.chosen->thumbprint, &back.chosen->thumbprint));
+    }
+}
+
+static void whatever_the_order_of_the_store_each_certificate_is_found(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate reversed[MODEL_CERTIFICATES_MAX];
+    struct snapshot *snapshot = &situation->memory.before;
+
+    for (unsigned count = 1; count < 20; count++) {
+        model_observe(&situation->model, snapshot);
+        assert_true(snapshot->store.sorted);
+        for (int sorted = 1; sorted >= 0; sorted--) {
+            for (uint8_t byte = 0; byte < 24; byte++) {
+                struct thumbprint wanted;
+                memset(&wanted, byte, sizeof(wanted));
+                const struct certificate *found = snapshot_find(snapshot, &wanted);
+                assert_int_equal(found != NULL, byte >= 1 && byte <= count);
+                assert_true(found == NULL || thumbprint_equal(&found->thumbprint, &wanted));
+            }
+            reverse_store(snapshot, reversed);
+        }
+        (void)situation_renew(situation);
     }
 }
 
@@ -522,6 +546,7 @@ int run_select_tests(void)
         TEST(of_equals_the_bound_one_is_kept),
         TEST(of_equals_that_are_not_bound_the_order_decides),
         TEST(the_order_of_the_store_does_not_matter),
+        TEST(whatever_the_order_of_the_store_each_certificate_is_found),
         TEST(once_bound_the_choice_stays_the_choice),
         TEST(the_bound_one_is_kept_whatever_the_order_of_thumbprints),
         TEST(an_explicit_successor_comes_before_a_later_expiry),

@@ -41,7 +41,20 @@ static void check_selection(const struct snapshot *snapshot, const struct select
             "the chosen certificate is eligible");
 }
 
-/* The choice must not depend on the order in which the store hands its certificates out. */
+static int by_thumbprint(const void *a, const void *b)
+{
+    return thumbprint_compare(&((const struct certificate *)a)->thumbprint,
+                              &((const struct certificate *)b)->thumbprint);
+}
+
+static bool same_choice(const struct selection *a, const struct selection *b)
+{
+    return a->result == b->result &&
+           (a->chosen == NULL || thumbprint_equal(&a->chosen->thumbprint, &b->chosen->thumbprint));
+}
+
+/* The choice must not depend on the order in which the store hands its certificates out, nor on
+ * whether that order is known. */
 static void check_order(struct bytes *bytes, const struct snapshot *snapshot,
                         const struct selection *selection)
 {
@@ -55,10 +68,13 @@ static void check_order(struct bytes *bytes, const struct snapshot *snapshot,
         reversed[i] = snapshot->store.certificates[count - 1 - i];
     }
     const struct selection other = select_certificate(mirrored);
-    require(other.result == selection->result &&
-                (selection->chosen == NULL ||
-                 thumbprint_equal(&other.chosen->thumbprint, &selection->chosen->thumbprint)),
-            "the choice does not depend on the store's order");
+    require(same_choice(&other, selection), "the choice does not depend on the store's order");
+    if (count > 0) {
+        qsort(reversed, count, sizeof(*reversed), by_thumbprint);
+    }
+    mirrored->store.sorted = true;
+    const struct selection sorted = select_certificate(mirrored);
+    require(same_choice(&sorted, selection), "nor on whether that order is known");
 }
 
 static size_t steps(const struct plan *plan, enum step_kind kind)

@@ -18,10 +18,16 @@ static void observe_store(struct model *model, struct store_facts *store)
         return;
     }
     store->presence = PART_PRESENT;
+    store->sorted = true;
     store->certificates = model->observed;
     for (size_t i = 0; i < model->certificate_count; i++) {
         if (model->certificates[i].in_store) {
-            model->observed[store->count++] = model->certificates[i].facts;
+            const struct certificate *facts = &model->certificates[i].facts;
+            store->sorted =
+                store->sorted && (store->count == 0 ||
+                                  thumbprint_compare(&model->observed[store->count - 1].thumbprint,
+                                                     &facts->thumbprint) <= 0);
+            model->observed[store->count++] = *facts;
         }
     }
 }

@@ -58,9 +58,8 @@ mutant(no-next-look 6 "the next look is never" schedule.c
 mutant(no-back-off 6 "a failure is tried again every five seconds" schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
 mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" select.c
-    [[usable = usable || requirements_judge(requirements, step) == VERDICT_ELIGIBLE;]]
-    [[usable = usable || (certificate == requirements->bound &&
-                            requirements_judge(requirements, step) == VERDICT_ELIGIBLE);]])
+    [[if (!usable &&]]
+    [[if (!usable && candidate->certificate == requirements->bound &&]])
 mutant(never-content 6 "any other certificate is better than the bound one" select.c
     [[(void)requirements;
     return later(a->certificate->not_after, b->certificate->not_after);]]
