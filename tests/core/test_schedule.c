@@ -200,6 +200,7 @@ static instant next_look(struct certificate certificate)
     const struct settings settings = settings_default();
     const struct snapshot snapshot = {
         .taken_at = NOW,
+        .settings = &settings,
         .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1}};
     return schedule_next_look(&snapshot, &settings);
 }
@@ -214,7 +215,7 @@ static const instant safety = NOW + 360 * INSTANT_MINUTE;
 static void without_certificates_the_safety_pass_is_next(void **state)
 {
     const struct settings settings = settings_default();
-    const struct snapshot snapshot = {.taken_at = NOW};
+    const struct snapshot snapshot = {.taken_at = NOW, .settings = &settings};
     (void)state;
     assert_true(schedule_next_look(&snapshot, &settings) == safety);
 }
@@ -222,7 +223,7 @@ static void without_certificates_the_safety_pass_is_next(void **state)
 static void the_safety_pass_follows_its_setting(void **state)
 {
     struct settings settings = settings_default();
-    const struct snapshot snapshot = {.taken_at = NOW};
+    const struct snapshot snapshot = {.taken_at = NOW, .settings = &settings};
     (void)state;
     settings.values[SETTING_SAFETY_PASS_MINUTES] = 1440;
     assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_DAY);
