@@ -34,15 +34,10 @@ static bool may_be_asked_for(const struct names *identity, const char *host)
 
 static bool meets_clients(const struct shadow *shadow, const struct names *identity)
 {
-    switch (shadow->kind) {
-    case SHADOW_ADDRESS:
+    if (shadow->kind == SHADOW_ADDRESS) {
         return !is_loopback(shadow->host);
-    case SHADOW_HOST_NAME:
-        return may_be_asked_for(identity, shadow->host);
-    case SHADOW_CENTRAL_STORE:
-        break;
     }
-    return true;
+    return shadow->kind != SHADOW_HOST_NAME || may_be_asked_for(identity, shadow->host);
 }
 
 static size_t append(char object[OUTCOME_OBJECT_SIZE], size_t used, const char *text)

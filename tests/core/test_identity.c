@@ -193,6 +193,31 @@ static void the_deadline_counts_when_the_certificate_is_gone_too(void **state)
     assert_serves(situation, "offer");
 }
 
+static void without_a_name_before_none_has_changed(void **state)
+{
+    struct situation *situation = *state;
+
+    change_the_name(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_true(identity_changed(situation_snapshot(situation)));
+    situation->model.stored.last_good.presence = PART_MALFORMED;
+    assert_false(identity_changed(situation_snapshot(situation)));
+}
+
+static void what_was_picked_in_the_console_gives_way_to_a_setting(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 500);
+    model_find(&situation->model, "SAC3")->facts.issuer = "CN=Wanted CA";
+    strcpy(situation->model.settings.issuer, "Wanted");
+    situation_pin(situation, "SAC2");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_bound(situation, "SAC3");
+}
+
 /* ---- the root of the last good certificate ---- */
 
 static void set_root(struct model_certificate *certificate, uint8_t root)
@@ -215,6 +240,29 @@ static void the_root_before_is_preferred_when_the_certificate_is_gone(void **sta
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "same root");
     assert_int_equal(begun(situation, REASON_OTHER_ROOT), 0);
+}
+
+static void where_no_root_was_known_none_is_preferred(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    set_root(model_issue(model, "SAC2", "vpn.example.com", -1, 300), 1);
+    set_root(model_issue(model, "SAC3", "vpn.example.com", -1, 400), 2);
+    (void)model_issue(model, "SAC4", "vpn.example.com", -1, 350);
+    model_find(model, "SAC1")->facts.root_known = false;
+    assert_string_equal(
+        model_label(model, &select_certificate(situation_snapshot(situation)).chosen->thumbprint),
+        "SAC3");
+    model_find(model, "SAC1")->in_store = false;
+    assert_string_equal(
+        model_label(model, &select_certificate(situation_snapshot(situation)).chosen->thumbprint),
+        "SAC3");
+    model->stored.last_good.presence = PART_ABSENT;
+    assert_string_equal(
+        model_label(model, &select_certificate(situation_snapshot(situation)).chosen->thumbprint),
+        "SAC3");
 }
 
 static void another_root_is_said_though_the_certificate_before_is_gone(void **state)
@@ -270,7 +318,10 @@ int run_identity_tests(void)
         TEST(at_the_deadline_the_first_name_is_enough),
         TEST(another_name_alone_is_not_even_then),
         TEST(the_deadline_counts_when_the_certificate_is_gone_too),
+        TEST(without_a_name_before_none_has_changed),
+        TEST(what_was_picked_in_the_console_gives_way_to_a_setting),
         TEST(the_root_before_is_preferred_when_the_certificate_is_gone),
+        TEST(where_no_root_was_known_none_is_preferred),
         TEST(another_root_is_said_though_the_certificate_before_is_gone),
         TEST(a_root_that_becomes_known_later_is_remembered),
         TEST(what_an_earlier_version_remembered_is_completed),

@@ -139,18 +139,79 @@ static void with_sstp_stopped_another_applications_record_is_no_way_back(void **
 {
     struct situation *situation = *state;
 
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+        situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+        situation->settings = situation->model.settings;
+        situation->model.bindings[family].record.application_id[0] ^= 1;
+        model_process_fault(
+            &situation->process,
+            (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_REFUSED, 1061, FAULT_AFTER_ALL});
+        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+        assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+        assert_int_equal(told(situation, REPORT_BINDING_RESTORED), 0);
+        situation_settle(situation);
+        assert_serves(situation, "SAC2");
+    }
+}
+
+static void change_a_setting_once_restored(void *context, const struct call *call,
+                                           const char *object, const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_UPDATE_BINDING && call->process->calls_of[CALL_UPDATE_BINDING] == 4) {
+        model->bindings[FAMILY_IPV4].record.flags ^= 1;
+    }
+}
+
+static void a_record_put_back_with_another_setting_is_not_called_undone(void **state)
+{
+    struct situation *situation = *state;
+
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
-    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
-    situation->settings = situation->model.settings;
-    situation->model.bindings[FAMILY_IPV4].record.application_id[0] ^= 1;
-    model_process_fault(
-        &situation->process,
-        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_REFUSED, 1061, FAULT_AFTER_ALL});
+    situation->settings_known[FAMILY_IPV4] = false;
+    model_process_fault(&situation->process, refused_stop);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = change_a_setting_once_restored;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
-    assert_int_equal(told(situation, REPORT_BINDING_RESTORED), 0);
+    assert_incomplete(situation, REPORT_BINDING_RESTORE_FAILED);
+}
+
+static void hide_what_was_changed(void *context, const struct call *call, const char *object,
+                                  const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_STOP_SERVICE) {
+        model->unreadable[MODEL_PART_IPV6] = true;
+        model->unreadable[MODEL_PART_SHA256] = true;
+        model->unreadable[MODEL_PART_SHA1] = true;
+    }
+}
+
+/* With no way back: IPv4 had the right certificate all the time. */
+static void what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)model_issue(&situation->model, "SAC0", "vpn.example.com", -100, 20);
+    situation->model.bindings[FAMILY_IPV6].record.thumbprint =
+        model_find(&situation->model, "SAC0")->facts.thumbprint;
+    model_process_fault(&situation->process, refused_stop);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = hide_what_was_changed;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(situation->model.stored.intent.restart);
+    situation->process.director.after = NULL;
+    memset(situation->model.unreadable, 0, sizeof(situation->model.unreadable));
     situation_settle(situation);
-    assert_serves(situation, "SAC2");
+    assert_serves(situation, "SAC1");
 }
 
 /* ---- a record that cannot be put back ---- */
@@ -249,6 +310,8 @@ int run_read_back_tests(void)
         TEST(what_cannot_be_read_back_is_not_called_undone),
         TEST(a_record_that_went_unnoticed_is_told),
         TEST(with_sstp_stopped_another_applications_record_is_no_way_back),
+        TEST(a_record_put_back_with_another_setting_is_not_called_undone),
+        TEST(what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen),
         TEST(a_record_without_a_hash_is_not_put_back_but_made_anew_later),
         TEST(a_delete_and_a_create_that_fail_are_both_told),
         TEST(a_service_that_is_still_stopping_does_not_count_as_running),

@@ -140,6 +140,50 @@ static void the_administrators_hash_is_no_evidence_of_sstps_start(void **state)
     assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
+/* ---- whose record it is ---- */
+
+/* INT64_MIN: not known. */
+static instant moment(instant start, int64_t minutes)
+{
+    return minutes == INT64_MIN ? 0 : start + (instant)(minutes * (int64_t)INSTANT_MINUTE);
+}
+
+static void a_record_is_sstps_own_where_it_was_written_shortly_after_a_start(void **state)
+{
+    static const struct {
+        bool noted, other; /* the start is remembered, with another certificate */
+        int64_t noted_at, started_at, written_at; /* minutes from when SSTP was started */
+        bool own;
+    } cases[] = {
+        {false, false, 0, 0, 1, true},
+        {false, false, 0, 0, 3, false},
+        {false, false, 0, 0, -1, false},
+        {true, false, 0, 600, 1, true},
+        {true, false, 0, 600, 3, false},
+        {true, true, 0, 600, 1, false},
+        {true, true, 0, 0, 1, true},
+        {true, false, 0, 600, -1, true},
+        {false, false, 0, INT64_MIN, 1, false},
+        {true, false, 0, 600, INT64_MIN, false},
+    };
+    struct situation *situation = *state;
+    const instant start = situation->model.services[MODEL_SSTP].started_at;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct snapshot snapshot = *situation_snapshot(situation);
+        struct sstp_start *noted = &snapshot.state.sstp_start;
+        print_message("case %zu\n", i);
+        remember_start(situation, "SAC1");
+        *noted = situation->model.stored.sstp_start;
+        noted->presence = cases[i].noted ? PART_PRESENT : PART_ABSENT;
+        noted->started_at = start + (instant)cases[i].noted_at * INSTANT_MINUTE;
+        noted->thumbprint.bytes[0] ^= cases[i].other;
+        snapshot.sstp.started_at = moment(start, cases[i].started_at);
+        snapshot.bindings[FAMILY_IPV4].written_at = moment(start, cases[i].written_at);
+        assert_int_equal(sstp_bound_itself(&snapshot), cases[i].own);
+    }
+}
+
 int run_sstp_agreement_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -155,6 +199,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
         TEST(a_pick_given_up_since_is_no_evidence_of_sstps_start),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
+        TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
     };
 
     return cmocka_run_group_tests_name("sstp agreement", tests, NULL, NULL);
