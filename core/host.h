@@ -7,8 +7,11 @@
 #include "report.h"
 #include "snapshot.h"
 
+struct told;
+
 struct host {
-    void *context; /* handed to every call */
+    void *context;     /* handed to every call */
+    struct told *told; /* the core's own: what was said already; an adapter leaves it alone */
 
     /* Observes the whole server. Never fails as a whole: each part says how its reading went. */
     void (*observe)(void *context, struct snapshot *snapshot);
@@ -34,7 +37,7 @@ struct host {
      * progress. With may_cancel a stop request of our own ends the wait: FAILURE_CANCELLED. */
     struct outcome (*stop_service)(void *context, const char *name, bool may_cancel);
     /* Starts one service, with what it depends on, and waits until it runs;
-     * FAILURE_ALREADY_EXISTS when it runs already. */
+     * FAILURE_ALREADY_EXISTS when it runs already, FAILURE_NOT_FOUND when it is not installed. */
     struct outcome (*start_service)(void *context, const char *name);
 
     /* Durable before it returns. */

@@ -274,8 +274,8 @@ static bool settle_intent(const struct host *host, struct snapshot *snapshot,
     return !served(snapshot) || memory_release_services(host, snapshot);
 }
 
-struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
-                           struct pass_memory *memory)
+static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
+                             struct pass_memory *memory)
 {
     struct selection selection;
     struct urgency urgency;
@@ -305,4 +305,17 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     }
     report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
     return rotation_pass(reconciler, host, memory);
+}
+
+struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
+                           struct pass_memory *memory)
+{
+    struct host remembering = *host;
+    struct pass pass;
+
+    remembering.told = &reconciler->told;
+    report_begin(&remembering);
+    pass = make_pass(reconciler, &remembering, memory);
+    report_end(&remembering, &memory->before);
+    return pass;
 }

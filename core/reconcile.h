@@ -5,6 +5,7 @@
 
 #include "host.h"
 #include "plan.h"
+#include "reporting.h"
 #include "rotate.h"
 #include "schedule.h"
 #include "urgency.h"
@@ -13,7 +14,8 @@
 struct reconciler {
     struct settings settings;
     struct findings standing; /* reported, and not reported again while they stay the same */
-    unsigned failures;        /* rotations that failed in a row */
+    struct told told;
+    unsigned failures; /* rotations that failed in a row */
     struct waiting waiting;
     bool healthy_reported;
 };

@@ -22,12 +22,13 @@ enum report_kind {
     REPORT_ROTATION_COMPLETED,  /* certificate; duration, outage */
     REPORT_VERIFICATION_FAILED, /* finding: what was read back after it */
     /* a rotation that did not go through */
-    REPORT_CERTIFICATE_REFUSED,    /* error */
-    REPORT_BINDING_WRITE_FAILED,   /* family, error */
-    REPORT_HASH_WRITE_FAILED,      /* error */
-    REPORT_SERVICE_STOP_FAILED,    /* service, error */
-    REPORT_SERVICE_START_FAILED,   /* service, error */
-    REPORT_STATE_WRITE_FAILED,     /* error */
+    REPORT_CERTIFICATE_REFUSED,  /* error */
+    REPORT_BINDING_WRITE_FAILED, /* family, error */
+    REPORT_HASH_WRITE_FAILED,    /* error */
+    REPORT_SERVICE_STOP_FAILED,  /* service, error */
+    REPORT_SERVICE_START_FAILED, /* service, error */
+    REPORT_STATE_WRITE_FAILED,   /* error; once while it lasts */
+    REPORT_STATE_WRITTEN_AGAIN,
     REPORT_BINDING_RESTORED,       /* family, record, after: the old certificate */
     REPORT_BINDING_RESTORE_FAILED, /* family, error */
     REPORT_HASHES_RESTORED,
@@ -36,6 +37,7 @@ enum report_kind {
     REPORT_ROTATION_INCOMPLETE, /* retry_at */
     REPORT_ROTATION_CANCELLED,  /* our own service was asked to stop */
     /* an interrupted rotation */
+    REPORT_SERVICE_GONE,   /* service, error: named in the intent, and not installed any more */
     REPORT_INTENT_RESUMED, /* what an interrupted rotation left stopped is being started */
     REPORT_INTENT_ENDED,   /* nothing of the interrupted rotation is left to do */
     REPORT_KIND_COUNT

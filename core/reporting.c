@@ -34,14 +34,39 @@ void report_findings(struct findings *standing, const struct host *host,
     *standing = *findings;
 }
 
-/* False, and reported, if our own state could not be stored. */
 bool report_state(const struct host *host, const struct snapshot *snapshot,
                   const struct outcome *outcome)
 {
-    if (!outcome_ok(outcome)) {
+    struct told *told = host->told;
+
+    if (outcome_ok(outcome)) {
+        told->written_now = true;
+        return true;
+    }
+    told->failed_now = true;
+    if (!told->unwritable) {
+        told->unwritable = true;
         report_tell(host, (struct report){.kind = REPORT_STATE_WRITE_FAILED,
                                           .snapshot = snapshot,
                                           .error = outcome});
     }
-    return outcome_ok(outcome);
+    return false;
+}
+
+void report_begin(const struct host *host)
+{
+    host->told->failed_now = false;
+    host->told->written_now = false;
+}
+
+/* One record that can be stored and another that cannot is no end of it. */
+void report_end(const struct host *host, const struct snapshot *snapshot)
+{
+    struct told *told = host->told;
+
+    if (told->unwritable && told->written_now && !told->failed_now) {
+        told->unwritable = false;
+        report_tell(host,
+                    (struct report){.kind = REPORT_STATE_WRITTEN_AGAIN, .snapshot = snapshot});
+    }
 }

@@ -8,7 +8,18 @@
 /* Fills in the port from the report's snapshot. */
 void report_tell(const struct host *host, struct report report);
 
-/* False, and reported, if our own state could not be stored. */
+/* Whether our own state can be stored: told when that ends, and when it can again. */
+struct told {
+    bool unwritable;  /* it was told */
+    bool failed_now;  /* in this pass */
+    bool written_now; /* in this pass */
+};
+
+/* To be called when a pass begins and when it ends. */
+void report_begin(const struct host *host);
+void report_end(const struct host *host, const struct snapshot *snapshot);
+
+/* False if our own state could not be stored, which is reported once while it lasts. */
 bool report_state(const struct host *host, const struct snapshot *snapshot,
                   const struct outcome *outcome);
 

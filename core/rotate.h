@@ -29,7 +29,8 @@ enum resumption {
     RESUMPTION_SETTLED  /* each runs already, whatever the observation says of it */
 };
 
-/* Starts what an interrupted rotation left stopped. */
-enum resumption rotate_resume(const struct host *host, const struct snapshot *snapshot);
+/* Starts what an interrupted rotation left stopped. What is not installed any more is taken out of
+ * the intent, in *snapshot too. */
+enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "reporting.h"
 #include "schedule.h"
 
 void walk_report(const struct walk *walk, struct report report)
@@ -29,10 +30,7 @@ static void mark_change(struct walk *walk)
 
 bool walk_report_state(const struct walk *walk, const struct outcome *outcome)
 {
-    if (!outcome_ok(outcome)) {
-        walk_report(walk, (struct report){.kind = REPORT_STATE_WRITE_FAILED, .error = outcome});
-    }
-    return outcome_ok(outcome);
+    return report_state(walk->host, walk->rotation.observed, outcome);
 }
 
 static bool store_intent(struct walk *walk, const struct step *step)

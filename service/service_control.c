@@ -127,6 +127,17 @@ struct outcome service_control_stop(const struct service_control *self, const ch
 
 /* ---- starting ---- */
 
+/* A program file that is not found is no service that is not installed. */
+static struct outcome not_started(const struct service_handle *service, DWORD error)
+{
+    struct outcome outcome = outcome_failed("StartServiceW", service->name, error);
+
+    if (outcome.failure == FAILURE_NOT_FOUND) {
+        outcome.failure = FAILURE_OTHER;
+    }
+    return outcome;
+}
+
 /* Calls StartService once what is in its way has gone: a stop under way, a locked database. */
 static struct outcome send_start(struct service_wait *wait, const struct service_handle *service,
                                  bool *was_active)
@@ -146,7 +157,7 @@ static struct outcome send_start(struct service_wait *wait, const struct service
         }
         error = GetLastError();
         if (error != ERROR_SERVICE_DATABASE_LOCKED && error != ERROR_SERVICE_ALREADY_RUNNING) {
-            return outcome_failed("StartServiceW", service->name, error);
+            return not_started(service, error);
         }
         /* Locked, or started by somebody else just now: look again. */
         if (service_wait_pause(wait, &status) != ERROR_SUCCESS) {

@@ -161,7 +161,8 @@ void situation_clear_log(struct situation *situation)
 
 static void check_invariants(const struct situation *situation)
 {
-    struct passage passage = {.before = &situation->before,
+    struct passage passage = {.unwritable = situation->process.unwritable,
+                              .before = &situation->before,
                               .after = &situation->model,
                               .pass = situation->pass,
                               .findings = &situation->memory.findings,

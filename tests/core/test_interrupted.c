@@ -308,6 +308,37 @@ static void services_that_are_down_are_not_released_as_if_they_ran(void **state)
     assert_string_equal(situation->model.log.actions, "clear-intent ");
 }
 
+static void a_service_that_is_not_installed_any_more_is_said_once_and_left_out(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    leave_stopped(situation, SSTP_SERVICE);
+    name_service(&situation->model.stored.intent, "VpnMonitor");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(told(situation, REPORT_SERVICE_GONE), 1);
+    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 0);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_service_that_is_gone_does_not_hide_one_that_does_not_start(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    name_service(&situation->model.stored.intent, "VpnMonitor");
+    situation_new_process(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_START_SERVICE, 3, 1, FAILURE_OTHER, 1053, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.stored.intent.services.count, MODEL_SERVICES);
+    situation_settle(situation);
+    assert_int_equal(told(situation, REPORT_SERVICE_GONE), 1);
+    assert_serves(situation, "SAC2");
+}
+
 /* Something else cannot be read just then, and the pass ends there. */
 static void services_seen_to_run_are_the_administrators_although_the_pass_is_blocked(void **state)
 {
@@ -487,6 +518,8 @@ int run_interrupted_tests(void)
         TEST(a_service_that_runs_elsewhere_does_not_hold_a_rotation_back),
         TEST(that_a_service_runs_elsewhere_is_noted_before_anything_is_changed),
         TEST(services_that_are_down_are_not_released_as_if_they_ran),
+        TEST(a_service_that_is_not_installed_any_more_is_said_once_and_left_out),
+        TEST(a_service_that_is_gone_does_not_hide_one_that_does_not_start),
         TEST(services_seen_to_run_are_the_administrators_although_the_pass_is_blocked),
         TEST(that_the_services_run_again_is_noted_until_it_is_stored),
         TEST(services_are_not_started_from_an_intent_of_another_boot),

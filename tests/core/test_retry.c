@@ -135,9 +135,10 @@ static void our_own_state_that_cannot_be_written_is_told_and_written_later(void 
         &situation->process,
         (struct model_fault){CALL_STORE_LAST_GOOD, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     (void)situation_pass(situation);
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 2);
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
     situation_clear_log(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
     assert_string_equal(situation->model.log.actions, "sstp-start=SAC1 last-good=SAC1 ");
 }
 
@@ -177,7 +178,7 @@ static void what_a_rotation_is_for_is_told_once(void **state)
     }
 }
 
-/* The state cannot be written any more: it is tried, and told, ever more rarely. */
+/* The state cannot be written any more: it is tried ever more rarely, and told once. */
 static void a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely(void **state)
 {
     struct situation *situation = *state;
@@ -197,6 +198,24 @@ static void a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely(void *
         situation->model.now = pass.next_look;
     }
     assert_true(last > 20 * INSTANT_MINUTE);
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 0);
+}
+
+static void one_record_that_can_be_stored_is_no_end_of_an_unwritable_state(void **state)
+{
+    struct situation *situation = *state;
+
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STORE_LAST_GOOD, 1, 2, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
+    (void)situation_pass(situation); /* stores the start of SSTP, too */
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 0);
+    (void)situation_pass(situation);
+    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    (void)situation_pass(situation);
+    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
 }
 
 /* Its key cannot be judged, so there is no way back, and nothing but the restart to do. */
@@ -230,6 +249,7 @@ int run_retry_tests(void)
         TEST(a_start_is_not_learnt_while_sstp_is_changing),
         TEST(what_a_rotation_is_for_is_told_once),
         TEST(a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely),
+        TEST(one_record_that_can_be_stored_is_no_end_of_an_unwritable_state),
         TEST(a_restart_that_failed_stays_owed_although_the_services_run_again),
     };
 

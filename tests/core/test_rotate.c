@@ -373,6 +373,7 @@ static void a_rotation_that_changed_nothing_says_so(void **state)
     plan_make(&situation->memory.before, &situation->memory.findings, &selection,
               &situation->memory.plan);
     model_process_fault(&situation->process, fault);
+    situation->host.told = &situation->reconciler.told;
     const struct rotation rotation =
         rotate(&situation->host, &situation->memory.plan, &situation->memory.after);
     assert_int_equal(rotation.result, ROTATION_UNDONE);

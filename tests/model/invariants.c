@@ -349,9 +349,16 @@ static const char *what_was_stopped_stays_stopped(const struct passage *passage)
 
 static const char *every_failure_is_told(const struct passage *passage)
 {
-    return passage->after->log.failed_calls - passage->before->log.failed_calls >
-                   model_log_failure_reports(&passage->after->log) -
-                       model_log_failure_reports(&passage->before->log)
+    const struct model_log *before = &passage->before->log;
+    const struct model_log *after = &passage->after->log;
+    const unsigned stores = after->failed_stores - before->failed_stores;
+    const unsigned told = model_log_failure_reports(after) - model_log_failure_reports(before);
+
+    if (stores > 0 && !passage->unwritable) {
+        return "that our own state cannot be stored was not reported";
+    }
+    return after->failed_calls - before->failed_calls - stores >
+                   told - told_now(passage, REPORT_STATE_WRITE_FAILED)
                ? "a failure was not reported"
                : NULL;
 }

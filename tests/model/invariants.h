@@ -15,6 +15,7 @@ struct passage {
     const struct findings *findings; /* what the pass found */
     const struct findings *standing; /* what stands after it */
     const struct settings *settings;
+    bool unwritable;    /* it was told that our own state cannot be stored */
     bool crashed;       /* it was cut short */
     bool disturbed;     /* others acted on the server while it went on */
     bool without_probe; /* so much happened that only a probe could tell whether SSTP serves */

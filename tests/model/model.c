@@ -493,7 +493,7 @@ uint32_t model_start(struct model *model, enum model_service_id service)
     if (needed != service && !model_running(model, needed)) {
         const uint32_t code = model_start(model, needed);
         if (code != 0) {
-            return code;
+            return code == MODEL_ERROR_NOT_THERE ? MODEL_ERROR_NEEDS_OTHER : code;
         }
     }
     return start_one(model, service);

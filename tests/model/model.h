@@ -28,6 +28,7 @@
 #define MODEL_ERROR_DISABLED    1058
 #define MODEL_ERROR_NOT_THERE   1060
 #define MODEL_ERROR_NOT_RUNNING 1062
+#define MODEL_ERROR_NEEDS_OTHER 1075
 
 /* ---- its parts ---- */
 

@@ -241,7 +241,10 @@ static struct outcome start_service(void *context, const char *name)
 
     if (call.acts) {
         const uint32_t code = model_start(call.model, service);
-        call_answer(&call, code == MODEL_ERROR_RUNNING ? FAILURE_ALREADY_EXISTS : FAILURE_OTHER,
+        call_answer(&call,
+                    code == MODEL_ERROR_RUNNING     ? FAILURE_ALREADY_EXISTS
+                    : code == MODEL_ERROR_NOT_THERE ? FAILURE_NOT_FOUND
+                                                    : FAILURE_OTHER,
                     code, name);
         if (code == 0 && call.model->services[service].dies > 0) {
             call.model->services[service].dies--;
@@ -326,11 +329,26 @@ static struct outcome store_restarts(void *context, const struct restart_history
     return call_end(&call, NULL, NULL);
 }
 
+/* What lasts is told when it begins and when it ends. */
+static void judge_report(struct model_process *process, const struct report *told)
+{
+    const bool begins = told->kind == REPORT_STATE_WRITE_FAILED;
+
+    if (begins || told->kind == REPORT_STATE_WRITTEN_AGAIN) {
+        if (process->unwritable == begins) {
+            model_log_broken(&process->model->log, 9,
+                             "told again while it lasts:", begins ? "unwritable" : "writable");
+        }
+        process->unwritable = begins;
+    }
+}
+
 static void report(void *context, const struct report *told)
 {
     struct model_process *process = context;
 
     if (!process->dead) {
+        judge_report(process, told);
         model_log_report(&process->model->log, told);
         if (process->director.told != NULL) {
             process->director.told(process->director.context, told);

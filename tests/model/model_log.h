@@ -16,6 +16,7 @@ struct model_log {
     unsigned server_writes;               /* calls that changed the server */
     unsigned state_writes;                /* calls that changed what the product stores */
     unsigned failed_calls;                /* that an administrator must hear of */
+    unsigned failed_stores;               /* of them those of our own state: once while it lasts */
     unsigned liars;                       /* failed calls that had an effect all the same */
     unsigned lies;                        /* calls without effect that claimed success */
     unsigned done[MODEL_LOG_CALLS];       /* calls that claimed success, by enum model_call */

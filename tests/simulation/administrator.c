@@ -125,6 +125,18 @@ static void disables_or_enables(struct sim *sim, unsigned unused)
     }
 }
 
+static void installs_or_removes_the_monitor(struct sim *sim, unsigned unused)
+{
+    struct model_service *monitor = &sim->model.services[MODEL_MONITOR];
+
+    (void)unused;
+    stop_service(sim, MODEL_MONITOR);
+    monitor->installed = !monitor->installed && monitor->state == SERVICE_IS_STOPPED;
+    sim->wishes[MODEL_MONITOR] = WISH_UNKNOWN;
+    sim_tell(sim, "administrator", "%s %s", monitor->installed ? "installs" : "removes",
+             model_service_name(MODEL_MONITOR));
+}
+
 /* ---- bindings by hand ---- */
 
 static void bind(struct sim *sim, enum family family, const struct model_certificate *certificate)
@@ -304,11 +316,13 @@ static void changes_a_setting(struct sim *sim, unsigned unused)
 event *administrator_event(struct sim *sim)
 {
     static event *const events[] = {
-        starts_a_service,     stops_a_service,       stops_a_service,   restarts_routing,
-        disables_or_enables,  binds_by_hand,         binds_by_hand,     binds_one_family,
-        deletes_a_binding,    damages_a_binding,     moves_the_port,    picks_in_the_console,
-        picks_in_the_console, gives_up_the_pick,     touches_a_hash,    touches_a_hash,
-        changes_a_setting,    changes_a_setting,     changes_a_setting, changes_a_setting,
+        starts_a_service,     stops_a_service,       stops_a_service,
+        restarts_routing,     disables_or_enables,   binds_by_hand,
+        binds_by_hand,        binds_one_family,      deletes_a_binding,
+        damages_a_binding,    moves_the_port,        picks_in_the_console,
+        picks_in_the_console, gives_up_the_pick,     touches_a_hash,
+        touches_a_hash,       changes_a_setting,     changes_a_setting,
+        changes_a_setting,    changes_a_setting,     installs_or_removes_the_monitor,
         restarts_our_service, moves_tls_away_or_back};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];

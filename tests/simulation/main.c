@@ -19,7 +19,8 @@ struct options {
     unsigned long first;
     unsigned long jobs;
     bool story;
-    bool all; /* go on after a violation */
+    bool all;                /* go on after a violation */
+    unsigned long invariant; /* 0: any; else violations of others are passed over */
     const char *mutant;
 };
 
@@ -36,7 +37,8 @@ struct share {
 static int usage(void)
 {
     (void)fputs(
-        "usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--jobs J] [--mutant NAME]\n"
+        "usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--invariant I] [--jobs J] "
+        "[--mutant NAME]\n"
         "       sstp-sim --list-mutants\n"
         "       sstp-sim --list-checks\n",
         stderr);
@@ -80,7 +82,8 @@ static void work(const struct options *options, unsigned long number, struct sha
     for (unsigned long i = number; i < options->seeds && (options->all || !share->found);
          i += options->jobs) {
         share->at = options->first + i;
-        if (!sim_run(sim, share->at, NULL)) {
+        if (!sim_run(sim, share->at, NULL) &&
+            (options->invariant == 0 || options->invariant == sim->violation.invariant)) {
             note_violation(options, sim, share);
         }
         add(&share->statistics, &sim->statistics);
@@ -277,6 +280,7 @@ static bool read_options(int count, char **arguments, struct options *options)
         if (strcmp(word, "--mutant") == 0) {
             options->mutant = value;
         } else if (!((strcmp(word, "--seeds") == 0 && number(value, &options->seeds)) ||
+                     (strcmp(word, "--invariant") == 0 && number(value, &options->invariant)) ||
                      (strcmp(word, "--first") == 0 && number(value, &options->first)) ||
                      (strcmp(word, "--jobs") == 0 && number(value, &options->jobs)))) {
             return false;

@@ -104,9 +104,8 @@ mutant(services-not-released 8 "an intent keeps its services for ever" memory.c
     [[intent.services.count = 0;
     for (int]]
     [[for (int]])
-mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" rotate_steps.c
-    [[walk_report(walk, (struct report){.kind = REPORT_STATE_WRITE_FAILED, .error = outcome});]]
-    [[(void)walk;]])
+mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" reporting.c
+    [[if (!told->unwritable) {]] [[if (false) {]])
 mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
     [[        host->report(host->context, &report);
     }
@@ -144,8 +143,9 @@ mutant(window-slept 7 "the next look does not know of the window" urgency.c
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
 mutant(starts-sstp 8 "SSTP that was stopped is started" plan.c
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]] [[if (]])
-mutant(undo-believed 9 "what an undo did is believed without looking" rotate_undo.c
-    [[if (walk->rotation.first_change != 0) {]] [[if (false) {]])
+mutant(undo-believed 9 "what an undo did is believed without looking" rotate_read_back.c
+    [[seen->as_before = is_as_before(walk, seen->as_before) && seen->as_before;]]
+    [[(void)is_as_before;]])
 mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotate_steps.c
     [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" snapshot.c
@@ -159,3 +159,9 @@ mutant(shadow-unseen 6 "a record for one address with another certificate goes u
         return false;]])
 mutant(shadow-imagined 6 "a record with SSTP's certificate is said to differ" drift_shadows.c
     [[if (same_certificate(served, shadow) ||]] [[if ((same_certificate(served, shadow) && false) ||]])
+mutant(gone-awaited 6 "a service that is not installed any more is started for ever" rotate.c
+    [[    case FAILURE_NOT_FOUND:
+        return]] [[        return]])
+mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" reporting.c
+    [[        told->unwritable = true;
+]] [[]])

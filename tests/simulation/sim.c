@@ -206,7 +206,7 @@ static bool could_settle(const struct sim *sim)
 {
     const struct model_log *log = &sim->model.log;
 
-    return sim->pass.result != PASS_FAILED && log->reports[REPORT_STATE_WRITE_FAILED] == 0 &&
+    return sim->pass.result != PASS_FAILED && log->failed_stores == 0 &&
            log->reports[REPORT_SERVICE_START_FAILED] == 0 && log->lies == 0 &&
            !sim->model.unreadable[MODEL_PART_STATE];
 }
@@ -233,7 +233,8 @@ static void note_who_owns(struct sim *sim)
 
 static void check_pass(struct sim *sim)
 {
-    struct passage passage = {.before = &sim->before,
+    struct passage passage = {.unwritable = sim->process.unwritable,
+                              .before = &sim->before,
                               .after = &sim->model,
                               .pass = sim->pass,
                               .findings = &sim->memory.findings,

@@ -241,7 +241,8 @@ static void check_plan(struct world *world, const struct corner *corner)
 static void pass(struct world *world, const struct corner *corner)
 {
     const struct model before = world->model;
-    struct passage passage = {.before = &before,
+    struct passage passage = {.unwritable = world->process.unwritable,
+                              .before = &before,
                               .after = &world->model,
                               .findings = &world->memory.findings,
                               .standing = &world->reconciler.standing,

@@ -50,7 +50,8 @@ each_mutant() {
         echo "$name $invariant $words"
     done >"$scratch/mutants"
     while read -r name invariant words; do
-        "$optimised/sstp-sim" --mutant "$name" --seeds "$mutant_seeds" >"$scratch/output" 2>&1
+        "$optimised/sstp-sim" --mutant "$name" --invariant "$invariant" \
+            --seeds "$mutant_seeds" >"$scratch/output" 2>&1
         status=$?
         found=$(sed -n 's/^VIOLATED, seed \([0-9]*\), invariant \([0-9]*\): \(.*\)/\1 \2 \3/p' \
             "$scratch/output")
