@@ -1,14 +1,28 @@
 /* Tells from stored and observed times which certificate SSTP started with. */
 #include "sstp_agreement.h"
 
+#include <string.h>
+
 /* SSTP binds a certificate itself when there is none, some time after its process began. */
 #define OWN_BIND_TIME (2 * INSTANT_MINUTE)
 
-/* A record written shortly after the start may be SSTP's own or another's. The stored hash does not
- * tell: it may be what an administrator picked, and gave up again, since. */
+/* A record written shortly after the start is SSTP's own where the hash that SSTP stores when it
+ * starts belongs to it, and no administrator ever picked a certificate: a picked hash stays when
+ * the pick is given up. Else it cannot be told whose it is. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
 {
-    return written_at - snapshot->sstp.started_at > OWN_BIND_TIME ? SSTP_DISAGREES : SSTP_UNKNOWN;
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *bound =
+        snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
+
+    if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
+        return SSTP_DISAGREES;
+    }
+    return bound != NULL && hash->presence == PART_PRESENT &&
+                   memcmp(hash->bytes, bound->sha256, SHA256_SIZE) == 0 &&
+                   snapshot->parameters.hash_configured_by_admin.presence == PART_ABSENT
+               ? SSTP_AGREES
+               : SSTP_UNKNOWN;
 }
 
 /* The stored start tells exactly. Without one, a record written after the start is taken for a

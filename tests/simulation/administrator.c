@@ -125,7 +125,7 @@ static void disables_or_enables(struct sim *sim, unsigned unused)
     }
 }
 
-static void installs_or_removes_the_monitor(struct sim *sim, unsigned unused)
+void installs_or_removes_the_monitor(struct sim *sim, unsigned unused)
 {
     struct model_service *monitor = &sim->model.services[MODEL_MONITOR];
 
@@ -244,12 +244,21 @@ static void picks_in_the_console(struct sim *sim, unsigned unused)
     }
 }
 
+/* With the flag at 0, or by taking out all that the console wrote. */
 static void gives_up_the_pick(struct sim *sim, unsigned unused)
 {
+    struct sstp_parameters *parameters = &sim->model.parameters;
+    const bool by_flag = chance(sim, 50);
+
     (void)unused;
-    sim_tell(sim, "administrator", "lets SSTP choose its certificate itself");
-    sim->model.parameters.hash_configured_by_admin =
-        (struct dword_value){.presence = chance(sim, 50) ? PART_ABSENT : PART_PRESENT, .value = 0};
+    sim_tell(sim, "administrator", "lets SSTP choose its certificate itself%s",
+             by_flag ? "" : ", and deletes its hashes");
+    if (by_flag) {
+        parameters->hash_configured_by_admin = (struct dword_value){.presence = PART_PRESENT};
+        return;
+    }
+    parameters->hash_configured_by_admin = (struct dword_value){.presence = PART_ABSENT};
+    parameters->hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
 }
 
 static void touches_a_hash(struct sim *sim, unsigned unused)

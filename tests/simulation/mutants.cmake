@@ -150,8 +150,11 @@ mutant(malformed-put-back 3 "a record without a certificate's hash is put back" 
     [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
-mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" sstp_agreement.c
-    [[SSTP_DISAGREES : SSTP_UNKNOWN;]] [[SSTP_DISAGREES : SSTP_AGREES;]])
+mutant(given-up-pick-believed 5 "the hash of a pick that was given up is taken for SSTP's" sstp_agreement.c
+    [[hash_configured_by_admin.presence == PART_ABSENT
+               ? SSTP_AGREES]]
+    [[hash_configured_by_admin.value == 0
+               ? SSTP_AGREES]])
 mutant(undo-onto-foreign 9 "SSTP is sent back to another application's record" rotate_undo.c
     [[return !walk->sstp_stopping ||]] [[return true || !walk->sstp_stopping ||]])
 mutant(shadow-unseen 6 "a record for one address with another certificate goes unseen" drift_shadows.c

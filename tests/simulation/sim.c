@@ -267,6 +267,9 @@ static void pass_ended(struct sim *sim)
         memset(sim->settled, 0, sizeof(sim->settled));
         sim_tell(sim, "our service", "crashed");
         sim_plan(sim, RECOVERY_DELAY, sim_process_starts, 0);
+        if (chance(sim, 5)) {
+            sim_plan(sim, while_of(sim, RECOVERY_DELAY), installs_or_removes_the_monitor, 0);
+        }
         return;
     }
     sim->statistics.results[sim->pass.result]++;

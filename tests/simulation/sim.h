@@ -155,6 +155,7 @@ void world_begin(struct sim *sim); /* the server as the schedule finds it */
 event *any_event(struct sim *sim);
 event *administrator_event(struct sim *sim);
 event *configuration_event(struct sim *sim);
+void installs_or_removes_the_monitor(struct sim *sim, unsigned unused);
 event *enrolment_event(struct sim *sim);
 event *machine_event(struct sim *sim);
 void draw_restart_policy(struct sim *sim);
