@@ -12,23 +12,59 @@ static unsigned weekday(instant local_day)
     return (unsigned)((local_day + 1) % 7);
 }
 
+/* The clock leaves that time out: the instant of the change, the first at which it shows that or
+ * more. */
+static struct outcome find_change(const struct local_clock *clock, instant local, instant *utc)
+{
+    instant before = *utc - 3 * INSTANT_HOUR;
+    instant after = *utc + 3 * INSTANT_HOUR;
+
+    while (after - before > 1) {
+        const instant middle = before + (after - before) / 2;
+        instant shown = 0;
+        const struct outcome outcome = clock->to_local(clock->context, middle, &shown);
+        if (!outcome_ok(&outcome)) {
+            return outcome;
+        }
+        if (shown < local) {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    *utc = after;
+    return (struct outcome){.failure = FAILURE_NONE};
+}
+
+static struct outcome instant_of(const struct local_clock *clock, instant local, instant *utc)
+{
+    instant shown = 0;
+    struct outcome outcome = clock->to_utc(clock->context, local, utc);
+
+    if (outcome_ok(&outcome)) {
+        outcome = clock->to_local(clock->context, *utc, &shown);
+    }
+    return outcome_ok(&outcome) && shown != local ? find_change(clock, local, utc) : outcome;
+}
+
 static struct outcome occurrence(const struct restart_window *window, instant local_day,
-                                 window_to_utc *to_utc, void *context, struct window_facts *out)
+                                 const struct local_clock *clock, struct window_facts *out)
 {
     const instant until =
         window->until > window->from ? window->until : window->until + DAY_MINUTES;
     const instant midnight = local_day * INSTANT_DAY;
-    struct outcome outcome = to_utc(context, midnight + window->from * INSTANT_MINUTE, &out->opens);
+    struct outcome outcome =
+        instant_of(clock, midnight + window->from * INSTANT_MINUTE, &out->opens);
 
     if (outcome_ok(&outcome)) {
-        outcome = to_utc(context, midnight + until * INSTANT_MINUTE, &out->closes);
+        outcome = instant_of(clock, midnight + until * INSTANT_MINUTE, &out->closes);
     }
     return outcome;
 }
 
 /* Of the windows that open that day the first that is not over. */
 static struct outcome first_of_day(const struct settings *settings, instant now, instant local_day,
-                                   window_to_utc *to_utc, void *context, struct window_facts *out)
+                                   const struct local_clock *clock, struct window_facts *out)
 {
     struct outcome outcome = {.failure = FAILURE_NONE};
 
@@ -37,7 +73,7 @@ static struct outcome first_of_day(const struct settings *settings, instant now,
         if (!(settings->windows[i].days & 1u << weekday(local_day))) {
             continue;
         }
-        outcome = occurrence(&settings->windows[i], local_day, to_utc, context, &found);
+        outcome = occurrence(&settings->windows[i], local_day, clock, &found);
         if (!outcome_ok(&outcome)) {
             return outcome;
         }
@@ -49,19 +85,21 @@ static struct outcome first_of_day(const struct settings *settings, instant now,
     return outcome;
 }
 
-struct window_facts windows_find(const struct settings *settings, instant now, instant local_now,
-                                 window_to_utc *to_utc, void *context)
+struct window_facts windows_find(const struct settings *settings, instant now,
+                                 const struct local_clock *clock)
 {
-    const instant today = local_now / INSTANT_DAY;
     struct window_facts found = {.presence = PART_ABSENT};
+    instant local = 0;
+    struct outcome outcome = clock->to_local(clock->context, now, &local);
+    const instant today = local / INSTANT_DAY;
 
     /* From yesterday on: its windows may go on past midnight. */
     for (instant day = today == 0 ? 0 : today - 1;
-         day <= today + DAYS_AHEAD && found.presence == PART_ABSENT; day++) {
-        const struct outcome outcome = first_of_day(settings, now, day, to_utc, context, &found);
-        if (!outcome_ok(&outcome)) {
-            return (struct window_facts){.presence = PART_UNREADABLE, .error = outcome};
-        }
+         outcome_ok(&outcome) && day <= today + DAYS_AHEAD && found.presence == PART_ABSENT;
+         day++) {
+        outcome = first_of_day(settings, now, day, clock, &found);
     }
-    return found;
+    return outcome_ok(&outcome)
+               ? found
+               : (struct window_facts){.presence = PART_UNREADABLE, .error = outcome};
 }

@@ -5,12 +5,18 @@
 
 #include "snapshot.h"
 
-/* The UTC instant at which the local clock shows that time. Of an hour that the clock shows twice
- * either may be meant; of one that it leaves out, any instant near. */
-typedef struct outcome window_to_utc(void *context, instant local, instant *utc);
+/* The time zone, as the host knows it. */
+struct local_clock {
+    void *context; /* handed to each call */
+    /* What the clock shows at a UTC instant. */
+    struct outcome (*to_local)(void *context, instant utc, instant *local);
+    /* The UTC instant at which it shows that. Of an hour that it shows twice either may be meant;
+     * of one that it leaves out, any instant within two hours of the change. */
+    struct outcome (*to_utc)(void *context, instant local, instant *utc);
+};
 
 /* The window that is open, else the next that opens. ABSENT: there is none. */
-struct window_facts windows_find(const struct settings *settings, instant now, instant local_now,
-                                 window_to_utc *to_utc, void *context);
+struct window_facts windows_find(const struct settings *settings, instant now,
+                                 const struct local_clock *clock);
 
 #endif

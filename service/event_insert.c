@@ -243,7 +243,9 @@ void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
     wchar_t system[512] = L"Windows has no text for it.";
     wchar_t value[1024];
 
-    (void)text_to_wide(error->operation, operation, sizeof(operation) / sizeof(operation[0]));
+    if (error->operation != NULL) {
+        (void)text_to_wide(error->operation, operation, sizeof(operation) / sizeof(operation[0]));
+    }
     (void)text_to_wide(error->object, object, sizeof(object) / sizeof(object[0]));
     if (error->code == 0) { /* no call failed: what it should have done is not seen */
         (void)swprintf(value, sizeof(value) / sizeof(value[0]),

@@ -49,14 +49,16 @@ static struct outcome to_utc(void *context, instant local, instant *utc)
                    local, utc);
 }
 
+static struct outcome to_local(void *context, instant utc, instant *local)
+{
+    return convert(SystemTimeToTzSpecificLocalTime, "SystemTimeToTzSpecificLocalTime", context, utc,
+                   local);
+}
+
 struct window_facts local_time_window(const struct settings *settings, instant now,
                                       TIME_ZONE_INFORMATION *zone)
 {
-    instant local = 0;
-    const struct outcome outcome = convert(SystemTimeToTzSpecificLocalTime,
-                                           "SystemTimeToTzSpecificLocalTime", zone, now, &local);
+    const struct local_clock clock = {.context = zone, .to_local = to_local, .to_utc = to_utc};
 
-    return outcome_ok(&outcome)
-               ? windows_find(settings, now, local, to_utc, zone)
-               : (struct window_facts){.presence = PART_UNREADABLE, .error = outcome};
+    return windows_find(settings, now, &clock);
 }

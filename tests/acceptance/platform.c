@@ -40,6 +40,14 @@ void platform_reboot(void)
     winsim_reboot();
 }
 
+void platform_has_clients(DWORD count)
+{
+    if (!platform_is_simulated()) {
+        cannot("has VPN clients");
+    }
+    winsim_has_clients(count);
+}
+
 void platform_has_no_update(void)
 {
     if (!platform_is_simulated()) {

@@ -26,6 +26,9 @@ void platform_update_fails(DWORD error);
  * text: as it should. */
 void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 
+/* So many VPN clients are connected. */
+void platform_has_clients(DWORD count);
+
 /* A function fails, for calls about one object (NULL: for all), until platform_works. */
 void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD error);

@@ -24,6 +24,7 @@ void winsim_reset(void)
     registry_delete_key(WINSIM_KEY L"\\FailObject");
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
+    registry_delete_value(WINSIM_KEY, L"Connections");
 }
 
 void winsim_reboot(void)
@@ -49,6 +50,11 @@ void winsim_has_no_update(void)
 void winsim_update_fails(DWORD error)
 {
     registry_set_dword(WINSIM_KEY, L"UpdateError", error);
+}
+
+void winsim_has_clients(DWORD count)
+{
+    registry_set_dword(WINSIM_KEY, L"Connections", count);
 }
 
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)

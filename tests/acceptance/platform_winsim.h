@@ -12,6 +12,7 @@ void winsim_reset(void);
 void winsim_reboot(void);
 void winsim_has_no_update(void);
 void winsim_update_fails(DWORD error);
+void winsim_has_clients(DWORD count);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);
 /* Only so many times more. */

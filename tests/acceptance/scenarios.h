@@ -24,6 +24,7 @@ int scenarios_foreign(void);
 int scenarios_modes(void);
 int scenarios_update(void);
 int scenarios_refusal(void);
+int scenarios_policy(void);
 int scenarios_services(void);
 int scenarios_interrupted(void);
 int scenarios_failure(void);

@@ -5,6 +5,7 @@
 
 #include "plan.h"
 #include "schedule.h"
+#include "urgency.h"
 #include "world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -166,6 +167,37 @@ static void check_schedule(const struct snapshot *snapshot, const struct setting
     require(next > now && next - now <= INSTANT_DAY, "the next look is within a day");
 }
 
+static const struct finding *scheduled(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].reason == REASON_RESTART_SCHEDULED) {
+            return &findings->items[i];
+        }
+    }
+    return NULL;
+}
+
+static void check_urgency(const struct plan *plan, struct findings *findings)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const uint32_t *values = snapshot->settings->values;
+    struct waiting waiting = {.since = 0};
+
+    if (plan->count == 0) {
+        return;
+    }
+    const struct urgency urgency = urgency_of(plan, findings, &waiting);
+    const struct finding *wait = scheduled(findings);
+    require(urgency.waits == (wait != NULL), "a wait is said");
+    require(!urgency.waits || plan->restarts, "only a restart is worth a wait");
+    require(!urgency.waits || (urgency.look > snapshot->taken_at && urgency.look <= wait->deadline),
+            "what waits is looked at again before its deadline");
+    require(!urgency.waits || values[SETTING_RESTART_POLICY] != RESTART_IMMEDIATE ||
+                values[SETTING_STAGGER_MINUTES] > 0 ||
+                findings_have(findings, REASON_RESTART_SETTING_REFUSED),
+            "nothing waits that nobody asked to");
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct bytes bytes = bytes_of(data, size);
@@ -183,6 +215,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_findings(findings);
     check_plan(plan, findings);
     check_schedule(snapshot, snapshot->settings);
+    check_urgency(plan, findings);
     bytes_free(&bytes);
     return 0;
 }

@@ -188,6 +188,9 @@ static void healthy(struct snapshot *snapshot)
 
     *snapshot = (struct snapshot){
         .taken_at = WORLD_NOW,
+        .machine = "VPN1",
+        .window = {.presence = PART_ABSENT},
+        .connections = {.presence = PART_PRESENT},
         .atomic_update = true,
         .parameters = {.listener_port = absent,
                        .use_https = absent,
@@ -266,6 +269,23 @@ static void take_shadows(struct bytes *bytes, struct shadows *shadows)
     }
 }
 
+/* The window is open or to come, as the host promises. */
+static void take_times(struct bytes *bytes, struct snapshot *snapshot, unsigned changes)
+{
+    struct window_facts *window = &snapshot->window;
+
+    if (parts_bit(changes, 14)) {
+        window->presence = bytes_bool(bytes) ? PART_UNREADABLE : PART_PRESENT;
+        window->opens = parts_instant(bytes) & INT64_MAX;
+        window->closes = (window->opens > snapshot->taken_at ? window->opens : snapshot->taken_at) +
+                         1 + bytes_u32(bytes);
+    }
+    if (parts_bit(changes, 15)) {
+        snapshot->connections.presence = bytes_bool(bytes) ? PART_UNREADABLE : PART_PRESENT;
+        snapshot->connections.count = bytes_u32(bytes);
+    }
+}
+
 void world_build(struct bytes *bytes, struct snapshot *snapshot)
 {
     const unsigned changes = bytes_u8(bytes) | (unsigned)bytes_u8(bytes) << 8;
@@ -296,6 +316,7 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
     if (parts_bit(changes, 12)) {
         snapshot->taken_at = parts_instant(bytes) & INT64_MAX; /* a FILETIME's sign bit is clear */
     }
+    take_times(bytes, snapshot, changes);
     if (snapshot->sstp.state != SERVICE_IS_RUNNING) {
         snapshot->dependents.running.count = 0; /* the SCM sees to it */
     }

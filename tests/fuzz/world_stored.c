@@ -63,8 +63,19 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
 /* ---- settings ---- */
 
 static const char *const known_texts[] = {
-    "vpn.example.com", "192.0.2.1", "CN=Example CA", "Example", "1.3.6.1.4.1.311.21.8.1",
-    "allow",           "refuse",    "corotate",      "own",
+    "vpn.example.com",
+    "192.0.2.1",
+    "CN=Example CA",
+    "Example",
+    "1.3.6.1.4.1.311.21.8.1",
+    "allow",
+    "refuse",
+    "corotate",
+    "own",
+    "window",
+    "idle",
+    "daily 02:00-03:00",
+    "Sat 22:00-04:00; Mon-Fri 01:00-02:00",
 };
 #define KNOWN_TEXTS (sizeof(known_texts) / sizeof(known_texts[0]))
 

@@ -17,19 +17,29 @@ instant model_local(const struct model *model, instant at)
     return at + offset_at(model, at);
 }
 
-/* The first of two moments, and of a time that is left out the one that it would have been. */
+/* The first of two moments. Of a time that is left out the one before the change: the clock shows
+ * an hour less then. */
 static struct outcome to_utc(void *context, instant local, instant *utc)
 {
     const struct model *model = context;
     const instant in_winter = local - offset_at(model, 0);
     const instant in_summer = in_winter - INSTANT_HOUR;
 
-    *utc = model_local(model, in_summer) == local ? in_summer : in_winter;
+    *utc = model_local(model, in_winter) == local && model_local(model, in_summer) != local
+               ? in_winter
+               : in_summer;
+    return (struct outcome){.failure = FAILURE_NONE};
+}
+
+static struct outcome to_local(void *context, instant utc, instant *local)
+{
+    *local = model_local(context, utc);
     return (struct outcome){.failure = FAILURE_NONE};
 }
 
 struct window_facts model_window(struct model *model)
 {
-    return windows_find(&model->settings, model->now, model_local(model, model->now), to_utc,
-                        model);
+    const struct local_clock clock = {.context = model, .to_local = to_local, .to_utc = to_utc};
+
+    return windows_find(&model->settings, model->now, &clock);
 }

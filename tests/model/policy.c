@@ -30,6 +30,21 @@ static bool window_is_open(const struct model *model, instant at)
     return false;
 }
 
+/* The hour that the clock shows twice: which of the two a window means is not said. */
+static bool is_shown_twice(const struct model *model, instant at)
+{
+    const instant change = model->zone.summer_ends;
+
+    return at + INSTANT_HOUR >= change && at < change + INSTANT_HOUR;
+}
+
+static bool window_may_be_open(const struct model *model, instant at)
+{
+    return window_is_open(model, at) ||
+           (is_shown_twice(model, at) &&
+            (window_is_open(model, at - INSTANT_HOUR) || window_is_open(model, at + INSTANT_HOUR)));
+}
+
 /* ---- whether there is time ---- */
 
 static instant deadline(const struct model *model)
@@ -78,16 +93,6 @@ static bool is_well(const struct model *model)
            thumbprint_equal(&start->thumbprint, thumbprint);
 }
 
-/* An hour of local time is there a second time, and a window in it is not; or it was left out, and
- * a window that would have begun in it begins as late as if it had not been. */
-static bool clocks_were_just_changed(const struct model *model, instant at)
-{
-    const struct model_zone *zone = &model->zone;
-
-    return (at >= zone->summer_begins && at - zone->summer_begins < INSTANT_HOUR) ||
-           (at >= zone->summer_ends && at - zone->summer_ends < INSTANT_HOUR);
-}
-
 /* ---- the checks ---- */
 
 const char *policy_is_kept(const struct passage *passage)
@@ -108,8 +113,7 @@ const char *policy_is_kept(const struct passage *passage)
     }
     switch (before->settings.values[SETTING_RESTART_POLICY]) {
     case RESTART_WINDOW:
-        return window_is_open(before, before->now) || window_is_open(before, restart) ||
-                       clocks_were_just_changed(before, restart)
+        return window_may_be_open(before, before->now) || window_may_be_open(before, restart)
                    ? NULL
                    : "a restart outside every window";
     case RESTART_IDLE:
@@ -175,8 +179,7 @@ const char *policy_is_watched(const struct passage *passage)
     }
     for (instant at = model->now + INSTANT_MINUTE; at < passage->pass.next_look;
          at += INSTANT_MINUTE) {
-        if (policy == RESTART_WINDOW && window_is_open(model, at) &&
-            !clocks_were_just_changed(model, at)) {
+        if (policy == RESTART_WINDOW && window_is_open(model, at) && !is_shown_twice(model, at)) {
             return "a window is slept through";
         }
     }

@@ -125,10 +125,11 @@ mutant(bad-policy-widens 7 "a refused restart setting means its default" urgency
 mutant(wrong-weekday 7 "the windows are a day off" restart_windows.c
     [[(local_day + 1) % 7]] [[(local_day + 2) % 7]])
 mutant(utc-windows 7 "the windows are read as UTC" restart_windows.c
-    [[struct outcome outcome = to_utc(context, midnight + window->from * INSTANT_MINUTE, &out->opens);]]
-    [[struct outcome outcome = {.failure = FAILURE_NONE};
+    [[struct outcome outcome = clock->to_utc(clock->context, local, utc);]]
+    [[struct outcome outcome = clock->to_utc(clock->context, local, utc);
 
-    out->opens = midnight + window->from * INSTANT_MINUTE;]])
+    *utc = local;
+    return outcome;]])
 mutant(idle-ignored 7 "connected clients do not count" urgency.c
     [[(connections->presence == PART_PRESENT && connections->count == 0)) {]]
     [[connections->presence == PART_PRESENT) {]])

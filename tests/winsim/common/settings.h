@@ -22,6 +22,7 @@
 #define WINSIM_NO_UPDATE       L"NoUpdate"
 #define WINSIM_UPDATE_ERROR    L"UpdateError"
 #define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
+#define WINSIM_CONNECTIONS     L"Connections" /* VPN clients while RemoteAccess runs */
 
 /* Sub-keys of the root. */
 #define WINSIM_FAIL        L"Fail"       /* <FunctionName> DWORD: the error code to fail with */

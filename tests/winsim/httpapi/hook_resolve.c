@@ -2,12 +2,14 @@
  * hook_resolve.c - GetProcAddress of the main program.
  *
  * Server 2016 has no HttpUpdateServiceConfiguration (facts/windows.md section 1); an export cannot
- * be taken back, so the switch NoUpdate hides it from the program that looks for it.
+ * be taken back, so the switch NoUpdate hides it from the program that looks for it. What Wine's
+ * mprapi.dll lacks is found here.
  */
 #include <string.h>
 
 #include <windows.h>
 
+#include "hook_mpr.h"
 #include "redirect.h"
 #include "settings.h"
 
@@ -19,7 +21,8 @@ static FARPROC WINAPI hook_get_proc_address(HMODULE module, LPCSTR name)
         SetLastError(ERROR_PROC_NOT_FOUND);
         return NULL;
     }
-    return GetProcAddress(module, name);
+    const FARPROC simulated = by_name ? mpr_function(name) : NULL;
+    return simulated != NULL ? simulated : GetProcAddress(module, name);
 }
 
 const struct redirection resolve_redirections[] = {

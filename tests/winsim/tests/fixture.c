@@ -43,6 +43,7 @@ static void remove_switches(void)
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL_OBJECT);
     settings_remove(NULL, WINSIM_NO_UPDATE);
     settings_remove(NULL, WINSIM_UPDATE_ERROR);
+    settings_remove(NULL, WINSIM_CONNECTIONS);
 }
 
 int fixture_reset(void **state)
