@@ -8,6 +8,15 @@
 
 /* ---- what is learnt from an observation ---- */
 
+/* In the store, with its key: HTTP.sys has it from there. */
+static bool can_be_served(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+
+    return certificate != NULL &&
+           (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN);
+}
+
 /* Notes which certificate SSTP started with, while it can still be told. */
 void memory_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
 {
@@ -16,6 +25,7 @@ void memory_learn_sstp_start(const struct host *host, const struct snapshot *sna
 
     if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
         snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL ||
+        !can_be_served(snapshot, &bound->record.thumbprint) ||
         sstp_agreement(snapshot) != SSTP_AGREES ||
         (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
         return;

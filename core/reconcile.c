@@ -34,6 +34,15 @@ static struct pass standing_pass(const struct reconciler *reconciler,
     return pass;
 }
 
+/* Where the names were changed by hand, those before count until a rotation follows. */
+static void learn_last_good(const struct host *host, const struct snapshot *snapshot,
+                            const struct findings *findings)
+{
+    if (!findings_have(findings, REASON_IDENTITY_CHANGED)) {
+        memory_learn_last_good(host, snapshot);
+    }
+}
+
 static struct pass quiet_pass(struct reconciler *reconciler, const struct host *host,
                               const struct snapshot *snapshot, const struct findings *findings)
 {
@@ -52,10 +61,7 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
         reconciler->healthy_reported = false;
         return pass;
     }
-    /* Where the names were changed by hand, those before count until a rotation follows. */
-    if (!findings_have(findings, REASON_IDENTITY_CHANGED)) {
-        memory_learn_last_good(host, snapshot);
-    }
+    learn_last_good(host, snapshot, findings);
     if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
         report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
     }
@@ -216,7 +222,7 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
         reconciler->failures++;
         look_again_soon(&pass, &memory->before, reconciler->failures);
     }
-    memory_learn_last_good(host, &memory->before);
+    learn_last_good(host, &memory->before, &memory->findings);
     reconciler->healthy_reported = false;
     return pass;
 }

@@ -41,27 +41,62 @@ void urgency_check_settings(const struct snapshot *snapshot, struct findings *fi
 
 /* ---- what can wait, and how long ---- */
 
-static bool can_wait(const struct findings *findings)
+/* SSTP runs since it was seen to have started with the certificate that is gone by now, and nobody
+ * wrote the records since: HTTP.sys still has it in memory. After a reboot it has not. */
+static bool served_from_memory(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->written_at == 0 || binding->written_at > start->started_at ||
+            !thumbprint_equal(&start->thumbprint, &binding->record.thumbprint)) {
+            return false;
+        }
+    }
+    return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at;
+}
+
+static bool can_wait(const struct snapshot *snapshot, enum reason reason)
+{
+    switch (reason) {
+    case REASON_RENEWED:
+    case REASON_SUPERSEDED:
+        return true;
+    case REASON_CERTIFICATE_MISSING:
+        return served_from_memory(snapshot);
+    default:
+        return !(reason_effects(reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART));
+    }
+}
+
+static bool all_can_wait(const struct snapshot *snapshot, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        const enum reason reason = findings->items[i].reason;
-        if (reason != REASON_RENEWED && reason != REASON_SUPERSEDED &&
-            reason != REASON_CERTIFICATE_MISSING &&
-            (reason_effects(reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+        if (!can_wait(snapshot, findings->items[i].reason)) {
             return false;
         }
     }
     return true;
 }
 
-/* 0 where it is not known. */
+/* Of a certificate that is gone as it is remembered. 0 where it is not known. */
 static instant deadline_of(const struct snapshot *snapshot)
 {
     const struct binding *bound = snapshot_served(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const struct last_good *last_good = &snapshot->state.last_good;
 
-    return certificate == NULL ? 0 : schedule_deadline(certificate, snapshot->settings);
+    if (certificate != NULL) {
+        return schedule_deadline(certificate, snapshot->settings);
+    }
+    return bound != NULL && last_good->presence == PART_PRESENT &&
+                   thumbprint_equal(&last_good->thumbprint, &bound->record.thumbprint)
+               ? schedule_deadline(&(struct certificate){.not_before = last_good->not_before,
+                                                         .not_after = last_good->not_after},
+                                   snapshot->settings)
+               : 0;
 }
 
 /* ---- the policies ---- */
@@ -174,7 +209,7 @@ struct urgency urgency_of(const struct plan *plan, struct findings *findings,
                               .deadline = deadline};
     struct wait wait;
 
-    if (!plan->restarts || !can_wait(findings) || snapshot->taken_at >= deadline) {
+    if (!plan->restarts || !all_can_wait(snapshot, findings) || snapshot->taken_at >= deadline) {
         return (struct urgency){.waits = false};
     }
     wait =

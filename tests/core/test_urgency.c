@@ -75,7 +75,8 @@ static void broken_servers_are_mended_at_once_whatever_the_policy(void **state)
     struct situation *situation = *state;
 
     for (size_t i = 0; i < mendable_count; i++) {
-        if (strcmp(mendables[i].name, "renewal") == 0) {
+        if (strcmp(mendables[i].name, "renewal") == 0 ||
+            strcmp(mendables[i].name, "wrong way") == 0) {
             continue;
         }
         for (int refused = 0; refused < 2; refused++) {
@@ -140,6 +141,80 @@ static void a_superseded_certificate_waits_too(void **state)
     assert_waits(situation, "window");
     situation->model.now = situation->pass.next_look;
     assert_rotates(situation);
+}
+
+/* Clients are served from HTTP.sys' memory until the next reboot. */
+static void the_renewal_of_a_certificate_that_is_gone_waits_too(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_window_later(situation);
+    (void)situation_renew(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    assert_waits(situation, "window");
+    situation_new_process(situation);
+    assert_waits(situation, "window");
+    situation->model.now = deadline(situation) - INSTANT_HOUR;
+    set_window_later(situation);
+    assert_waits(situation, "window");
+    situation->model.now = deadline(situation);
+    assert_rotates(situation);
+}
+
+static void after_a_reboot_a_certificate_that_is_gone_is_replaced_at_once(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_window_later(situation);
+    situation->model.rules.choice = CHOOSE_ONLY_ONE;
+    (void)situation_renew(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    assert_waits(situation, "window");
+    model_reboot(&situation->model);
+    model_advance(&situation->model, INSTANT_HOUR);
+    situation_new_process(situation);
+    situation->without_probe = true;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait(void **state)
+{
+    struct situation *situation = *state;
+    struct stored_state *stored = &situation->model.stored;
+    (void)state;
+
+    for (int what = 0; what < 6; what++) {
+        situation_healthy(situation);
+        known_as_healthy(situation);
+        set_window_later(situation);
+        (void)situation_renew(situation);
+        model_find(&situation->model, "SAC1")->in_store = false;
+        switch (what) {
+        case 0: /* when it ends */
+            stored->last_good.not_before = stored->last_good.not_after = 0;
+            break;
+        case 1: /* that it was good */
+            stored->last_good.presence = PART_ABSENT;
+            break;
+        case 2: /* with which certificate SSTP started */
+            stored->sstp_start.presence = PART_ABSENT;
+            break;
+        case 3: /* when its record was written, */
+            situation->model.writes_undated = true;
+            break;
+        case 4: /* or it was written since */
+            situation->model.bindings[FAMILY_IPV6].written_at = situation->model.now;
+            break;
+        default:
+            stored->sstp_start.thumbprint.bytes[0] ^= 1;
+            break;
+        }
+        (void)situation_pass(situation);
+        assert_null(scheduled(situation));
+    }
 }
 
 static void in_an_open_window_nothing_waits(void **state)
@@ -403,6 +478,9 @@ int run_urgency_tests(void)
         TEST(a_renewal_waits_for_nothing_where_no_service_runs),
         TEST(a_renewal_waits_for_the_window_and_this_is_said_once),
         TEST(a_superseded_certificate_waits_too),
+        TEST(the_renewal_of_a_certificate_that_is_gone_waits_too),
+        TEST(after_a_reboot_a_certificate_that_is_gone_is_replaced_at_once),
+        TEST(what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait),
         TEST(in_an_open_window_nothing_waits),
         TEST(at_the_deadline_no_window_is_waited_for),
         TEST(a_window_that_cannot_be_told_is_said_and_looked_for_again),

@@ -54,7 +54,7 @@ static instant deadline(const struct model *model)
     const instant days = model->settings.values[SETTING_DEADLINE_DAYS] * INSTANT_DAY;
     instant third;
 
-    if (bound == NULL || !bound->in_store || !bound->facts.decoded) {
+    if (bound == NULL || !bound->facts.decoded) {
         return 0;
     }
     third = (bound->facts.not_after - bound->facts.not_before) / 3;
@@ -141,6 +141,21 @@ const char *deadline_is_kept(const struct passage *passage)
     return passage->pass.next_look > latest ? "the deadline is slept through" : NULL;
 }
 
+/* HTTP.sys does not have the certificate in memory, and what happened since SSTP's start, or that
+ * this was not seen, gives reason to doubt that it has. */
+static bool memory_may_be_empty(const struct model *model)
+{
+    const instant started_at = model->services[MODEL_SSTP].started_at;
+    bool empty = false;
+    bool written = false;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        empty = empty || !model->bindings[family].context;
+        written = written || model->bindings[family].written_at > started_at;
+    }
+    return empty && (written || model->stored.sstp_start.started_at != started_at);
+}
+
 /* In itself, whatever the certificate is like: that is judged when it comes to rest. */
 static bool is_broken(const struct model *model)
 {
@@ -148,7 +163,7 @@ static bool is_broken(const struct model *model)
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
 
     if (bound == NULL || !bound->in_store) {
-        return false;
+        return memory_may_be_empty(model);
     }
     return !hashes_agree(model, bound) ||
            !thumbprint_equal(thumbprint, &model->bindings[FAMILY_IPV6].record.thumbprint);

@@ -134,11 +134,16 @@ mutant(idle-ignored 7 "connected clients do not count" urgency.c
     [[(connections->presence == PART_PRESENT && connections->count == 0)) {]]
     [[connections->presence == PART_PRESENT) {]])
 mutant(broken-waits 6 "a wrong hash waits for the restart policy, too" urgency.c
-    [[reason != REASON_CERTIFICATE_MISSING &&]]
-    [[reason != REASON_CERTIFICATE_MISSING && reason != REASON_HASH_DISAGREES &&]])
+    [[case REASON_SUPERSEDED:]]
+    [[case REASON_SUPERSEDED:
+    case REASON_HASH_DISAGREES:]])
+mutant(reboot-overlooked 6 "a certificate that is gone waits after a reboot, too" urgency.c
+    [[return served_from_memory(snapshot);]]
+    [[(void)served_from_memory;
+        return true;]])
 mutant(deadline-ignored 6 "what waits goes on past its deadline" urgency.c
-    [[certificate == NULL ? 0 : schedule_deadline(certificate, snapshot->settings)]]
-    [[certificate == NULL ? 0 : certificate->not_after]])
+    [[return schedule_deadline(certificate, snapshot->settings);]]
+    [[return certificate->not_after;]])
 mutant(window-slept 7 "the next look does not know of the window" urgency.c
     [[return now < at ? until("window", at) : nothing;]]
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
