@@ -172,7 +172,7 @@ static void a_record_is_sstps_own_where_it_was_written_shortly_after_a_start(voi
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct snapshot snapshot = *situation_snapshot(situation);
         struct sstp_start *noted = &snapshot.state.sstp_start;
-        print_message("case %zu\n", i);
+        print_message("case %u\n", (unsigned)i);
         remember_start(situation, "SAC1");
         *noted = situation->model.stored.sstp_start;
         noted->presence = cases[i].noted ? PART_PRESENT : PART_ABSENT;
