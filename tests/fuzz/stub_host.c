@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drift.h"
+#include "schedule.h"
 #include "select.h"
 #include "world.h"
 
@@ -40,6 +41,18 @@ static void hand_out(struct stub *stub)
     stub->seen.state.last_good.names = world_copy_names(arena, &stub->world.state.last_good.names);
 }
 
+/* As the host promises: the window is not over, however far the clock has gone on. */
+static void keep_window_ahead(struct window_facts *window, instant now)
+{
+    const instant length = window->closes > window->opens ? window->closes - window->opens : 1;
+    const instant week = 7 * INSTANT_DAY;
+
+    if (window->closes <= now) {
+        window->closes += ((now - window->closes) / week + 1) * week;
+    }
+    window->opens = window->closes - length;
+}
+
 static void stub_observe(void *context, struct snapshot *snapshot)
 {
     struct stub *stub = context;
@@ -48,6 +61,7 @@ static void stub_observe(void *context, struct snapshot *snapshot)
     if (!stub->calm && bytes_u8(stub->bytes) == 1) {
         world_build(stub->bytes, &stub->world);
     }
+    keep_window_ahead(&stub->world.window, stub->world.taken_at);
     hand_out(stub);
     drift_find(&stub->seen, &findings);
     stub->blocked = findings.effects & EFFECT_BLOCK;
@@ -275,14 +289,35 @@ static void set_running(struct stub *stub, const char *name, bool running)
     }
 }
 
+/* Of the restarts that were known when it was planned. */
+static void check_limits(const struct stub *stub)
+{
+    const struct snapshot *seen = &stub->seen;
+
+    require(schedule_restart_allowed(&seen->state.restarts, seen->settings, seen->taken_at) <=
+                seen->taken_at,
+            "restarts keep to their limits");
+}
+
+static bool left_stopped(const struct stub *stub, const char *name)
+{
+    const struct intent *intent = &stub->seen.state.intent;
+
+    return intent->presence == PART_PRESENT && intent->same_boot &&
+           !stub->seen.remote_access.disabled &&
+           position(&intent->services, name) < intent->services.count;
+}
+
 static struct outcome stub_stop_service(void *context, const char *name, bool may_cancel)
 {
     struct stub *stub = context;
     struct answer result = answer(stub, "stop");
 
     check_change(stub);
+    check_limits(stub);
     require(position(&stub->stopped, name) == stub->stopped.count, "a service is stopped once");
     put_first(&stub->stopped, name, SERVICES_MAX);
+    put_first(&stub->touched, name, SERVICES_MAX);
     may_fail_with(stub, &result, may_cancel ? FAILURE_CANCELLED : FAILURE_TIMED_OUT);
     if (result.acts) {
         set_running(stub, name, false);
@@ -295,6 +330,8 @@ static struct outcome stub_start_service(void *context, const char *name)
     struct stub *stub = context;
     struct answer result = answer(stub, "start");
 
+    require(position(&stub->touched, name) < stub->touched.count || left_stopped(stub, name),
+            "nothing is started that we did not stop");
     drop(&stub->stopped, name);
     may_fail_with(stub, &result, FAILURE_TIMED_OUT);
     if (result.outcome.failure == FAILURE_OTHER && result.acts) {
@@ -307,6 +344,11 @@ static struct outcome stub_start_service(void *context, const char *name)
 }
 
 /* ---- what the product stores ---- */
+
+static void check_state(const struct stub *stub)
+{
+    require(stub->seen.state.presence == PART_PRESENT, "what cannot be read is not overwritten");
+}
 
 static struct outcome stub_store_intent(void *context, const struct intent *intent)
 {
@@ -337,6 +379,7 @@ static struct outcome stub_store_last_good(void *context, const struct certifica
     const struct answer result = answer(stub, "last good");
     const struct names names = {certificate->names, certificate->name_count};
 
+    check_state(stub);
     if (result.acts) {
         struct last_good *last_good = &stub->world.state.last_good;
         *last_good = (struct last_good){.presence = PART_PRESENT,
@@ -355,6 +398,7 @@ static struct outcome stub_store_sstp_start(void *context, const struct sstp_sta
     struct stub *stub = context;
     const struct answer result = answer(stub, "start");
 
+    check_state(stub);
     if (result.acts) {
         stub->world.state.sstp_start = *start;
     }
@@ -366,6 +410,7 @@ static struct outcome stub_store_hold(void *context, const struct hold *hold)
     struct stub *stub = context;
     const struct answer result = answer(stub, "hold");
 
+    check_state(stub);
     if (result.acts) {
         stub->world.state.hold = *hold;
     }
@@ -377,6 +422,7 @@ static struct outcome stub_store_restarts(void *context, const struct restart_hi
     struct stub *stub = context;
     const struct answer result = answer(stub, "restarts");
 
+    check_state(stub);
     if (result.acts) {
         stub->world.state.restarts = *restarts;
     }
@@ -399,6 +445,7 @@ void stub_free(struct stub *stub)
 void stub_begin_pass(struct stub *stub)
 {
     stub->stopped.count = 0;
+    stub->touched.count = 0;
     stub->calls = 0;
 }
 

@@ -275,13 +275,17 @@ static void take_times(struct bytes *bytes, struct snapshot *snapshot, unsigned 
     struct window_facts *window = &snapshot->window;
 
     if (parts_bit(changes, 14)) {
-        window->presence = bytes_bool(bytes) ? PART_UNREADABLE : PART_PRESENT;
+        window->presence = parts_presence(bytes);
+        window->error = parts_error(bytes);
         window->opens = parts_instant(bytes) & INT64_MAX;
         window->closes = (window->opens > snapshot->taken_at ? window->opens : snapshot->taken_at) +
                          1 + bytes_u32(bytes);
     }
     if (parts_bit(changes, 15)) {
-        snapshot->connections.presence = bytes_bool(bytes) ? PART_UNREADABLE : PART_PRESENT;
+        const char *machine = bytes_text(bytes, MACHINE_NAME_SIZE - 1);
+        memcpy(snapshot->machine, machine, strlen(machine) + 1);
+        snapshot->connections.presence = parts_presence(bytes);
+        snapshot->connections.error = parts_error(bytes);
         snapshot->connections.count = bytes_u32(bytes);
     }
 }
