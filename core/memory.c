@@ -105,7 +105,8 @@ static bool known_as_last_good(const struct last_good *known, const struct certi
 {
     return known->presence == PART_PRESENT &&
            thumbprint_equal(&known->thumbprint, &certificate->thumbprint) &&
-           known->not_after != 0 && known->root_known >= certificate->root_known;
+           known->not_after == certificate->not_after &&
+           known->root_known >= certificate->root_known;
 }
 
 /* A server without drift has a good certificate: its names are what the next one must cover. */

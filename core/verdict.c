@@ -104,12 +104,12 @@ static enum verdict check_chain(const struct certificate *certificate,
 
 static check *const checks[] = {
     check_decoded,     /* later: the other facts mean something */
-    check_archived,    /* Windows itself treats it as put away */
     check_validity,    /* before the key: "expired" is what an administrator needs to hear */
     check_usage,       /* Server Authentication or any purpose */
     check_private_key, /* HTTP.sys would refuse it otherwise */
     check_strength,    /* Schannel would refuse it otherwise */
     check_chain,       /* clients would refuse it otherwise */
+    check_archived,    /* last: an archived one that is bound serves, if it is good otherwise */
 };
 
 static enum verdict run(const struct certificate *certificate, const struct validity *validity)

@@ -133,6 +133,17 @@ static void a_bound_certificate_that_became_unfit_is_drift(void **state)
     assert_only(situation, REASON_CERTIFICATE_ARCHIVED, 1);
 }
 
+static void an_archived_certificate_that_has_expired_is_no_mere_note(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = &situation->model.certificates[0].facts;
+
+    bound->archived = true;
+    bound->not_after = situation->model.now - 1;
+    assert_only(situation, REASON_CERTIFICATE_EXPIRED, 1);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+}
+
 static void a_bound_certificate_that_does_not_decode_cannot_be_used(void **state)
 {
     struct situation *situation = *state;
@@ -324,6 +335,7 @@ int run_drift_tests(void)
         TEST(a_bound_certificate_that_is_gone_from_the_store_is_drift),
         TEST(both_familys_certificates_are_looked_at_where_they_differ),
         TEST(a_bound_certificate_that_became_unfit_is_drift),
+        TEST(an_archived_certificate_that_has_expired_is_no_mere_note),
         TEST(a_bound_certificate_that_does_not_decode_cannot_be_used),
         TEST(a_bound_certificate_for_other_names_than_the_set_one_is_drift),
         TEST(a_bound_certificate_whose_replacement_can_be_used_is_drift),

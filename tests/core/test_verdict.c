@@ -206,10 +206,10 @@ static void archived_and_distrusted_certificates_are_rejected(void **state)
     const struct situation *situation = *state;
     struct certificate facts = situation->model.certificates[0].facts;
 
-    facts.chain = CHAIN_BAD;
-    assert_int_equal(judge(situation, &facts), VERDICT_CHAIN_BAD);
     facts.archived = true;
     assert_int_equal(judge(situation, &facts), VERDICT_ARCHIVED);
+    facts.chain = CHAIN_BAD;
+    assert_int_equal(judge(situation, &facts), VERDICT_CHAIN_BAD);
 }
 
 /* ---- roots ---- */
