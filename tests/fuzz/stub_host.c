@@ -411,6 +411,7 @@ static struct outcome stub_store_hold(void *context, const struct hold *hold)
     const struct answer result = answer(stub, "hold");
 
     check_state(stub);
+    stub->seen.state.hold = *hold; /* from then on it counts, stored or not */
     if (result.acts) {
         stub->world.state.hold = *hold;
     }
