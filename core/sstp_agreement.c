@@ -53,6 +53,9 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
         }
         written_at = binding->written_at > written_at ? binding->written_at : written_at;
     }
+    if (written_at > snapshot->taken_at || snapshot->sstp.started_at > snapshot->taken_at) {
+        return SSTP_UNKNOWN; /* the clock was set back meanwhile: times are no witnesses */
+    }
     return written_at <= snapshot->sstp.started_at ? SSTP_AGREES
                                                    : judge_late_record(snapshot, written_at);
 }

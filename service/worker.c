@@ -133,13 +133,17 @@ static DWORD wait_time(const struct worker *worker)
     return left < INFINITE - 1 ? (DWORD)left : INFINITE - 1;
 }
 
+/* The ticks go on when the clock is set: what seems to be a year may be no time at all. So nothing
+ * is waited for longer than until the regular check. */
 static void schedule(struct worker *worker, const struct pass *pass)
 {
     const instant now = worker->server.host.now(worker->server.host.context);
+    const instant longest = worker->settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
     const instant left = pass->next_look > now ? pass->next_look - now : 0;
+    const instant wait = left < longest ? left : longest;
 
     /* Rounded up, so that the moment waited for has come. */
-    worker->next_pass = GetTickCount64() + left / (INSTANT_SECOND / 1000) + 1;
+    worker->next_pass = GetTickCount64() + wait / (INSTANT_SECOND / 1000) + 1;
     worker->settle_last = 0;
 }
 

@@ -108,6 +108,22 @@ static void a_binding_that_sstp_made_itself_agrees(void **state)
     assert_nothing(situation);
 }
 
+static void a_clock_that_was_set_back_since_makes_times_no_witnesses(void **state)
+{
+    struct situation *situation = *state;
+
+    model_rebind(&situation->model, "SAC1");
+    situation->model.now -= INSTANT_HOUR;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+    situation->model.now -= INSTANT_DAY; /* before SSTP's start, too */
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+    situation->model.bindings[FAMILY_IPV4].written_at = 1;
+    situation->model.bindings[FAMILY_IPV6].written_at = 1;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+    remember_start(situation, "SAC1");
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+}
+
 /* The hash is then as if SSTP had stored it. */
 static void a_pick_given_up_since_is_no_evidence_of_sstps_start(void **state)
 {
@@ -197,6 +213,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_stopped_sstp_will_read_what_is_bound),
         TEST(a_binding_that_sstp_made_itself_agrees),
         TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
+        TEST(a_clock_that_was_set_back_since_makes_times_no_witnesses),
         TEST(a_pick_given_up_since_is_no_evidence_of_sstps_start),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
         TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),

@@ -187,6 +187,16 @@ static bool has_foreign_record(const struct model *model)
            !ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record);
 }
 
+/* We noted what SSTP started with: nothing is left to be guessed. */
+static bool start_is_known(const struct model *model)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->presence == PART_PRESENT &&
+           start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
+}
+
 /* At rest SSTP was started with what is bound, unless that is said to be still to come or cannot
  * be known. */
 static const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
@@ -197,6 +207,7 @@ static const char *sstp_was_started_with_what_is_bound(const struct passage *pas
     if (!at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
         findings_have(passage->standing, REASON_RESTART_PENDING) ||
         findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
+        (passage->clock_was_set && !start_is_known(model)) ||
         (passage->without_probe && !model->sstp_serves) ||
         (model->rules.foreign_refused && has_foreign_record(model))) {
         return NULL;
@@ -256,12 +267,14 @@ static bool same_hashes(const struct model *a, const struct model *b)
            same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
 }
 
+/* When the last one was decided. One that seemed to lie ahead then did not count. */
 static size_t restarts_within(const struct model *model, instant period)
 {
+    const instant last = model->restarts[model->restart_count - 1];
     size_t count = 0;
 
     for (size_t i = 0; i < model->restart_count; i++) {
-        count += model->now - model->restarts[i] < period;
+        count += last - model->restarts[i] < period;
     }
     return count;
 }
@@ -279,16 +292,6 @@ static const char *restarts_are_few(const struct passage *passage)
     return restarts_within(passage->after, INSTANT_DAY) > limits[SETTING_RESTARTS_PER_DAY]
                ? "more restarts than allowed in a day"
                : NULL;
-}
-
-/* We noted what SSTP started with: nothing is left to be guessed. */
-static bool start_is_known(const struct model *model)
-{
-    const struct sstp_start *start = &model->stored.sstp_start;
-
-    return start->presence == PART_PRESENT &&
-           start->started_at == model->services[MODEL_SSTP].started_at &&
-           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
 }
 
 static const char *restarts_are_needed(const struct passage *passage)

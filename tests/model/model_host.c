@@ -334,6 +334,14 @@ static void judge_report(struct model_process *process, const struct report *tol
 {
     const bool begins = told->kind == REPORT_STATE_WRITE_FAILED;
 
+    if (told->kind == REPORT_SERVICE_GONE) {
+        const char *gone = model_service_name(service_by_name(process->model, told->service));
+        if (process->gone == gone && !process->unwritable) {
+            model_log_broken(&process->model->log, 9, "said again to be gone:", gone);
+        }
+        process->gone = gone;
+    }
+
     if (begins || told->kind == REPORT_STATE_WRITTEN_AGAIN) {
         if (process->unwritable == begins) {
             model_log_broken(&process->model->log, 9,

@@ -68,6 +68,7 @@ struct model_process {
     bool stop_goes_on;    /* a service whose awaited stop we cancelled stops all the same */
     bool dead;            /* it crashed: nothing has an effect any more */
     struct model_director director;
+    const char *gone;   /* the service that was last said to be not installed any more */
     bool unwritable;    /* that our own state cannot be stored was told, and no end of it */
     bool delete_failed; /* the last call: whether the record is there is told by the next */
     bool observed;      /* what follows is from the last observation */

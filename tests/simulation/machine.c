@@ -32,11 +32,28 @@ static void the_server_reboots(struct sim *sim, unsigned unused)
     power_returns(sim, 0);
 }
 
-static void the_clock_is_put_forward(struct sim *sim, unsigned unused)
+static void a_while_passes(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    sim_tell(sim, "server", "puts its clock forward");
+    sim_tell(sim, "server", "is busy for a while");
     model_advance(&sim->model, while_of(sim, 2 * INSTANT_DAY));
+}
+
+/* By the time service, by a person, or because a battery was empty. */
+static void the_clock_is_set(struct sim *sim, unsigned unused)
+{
+    static const instant amounts[] = {INSTANT_MINUTE, 10 * INSTANT_MINUTE, INSTANT_HOUR,
+                                      INSTANT_DAY, 365 * INSTANT_DAY};
+    static const char *const words[] = {"a minute", "ten minutes", "an hour", "a day", "a year"};
+    const unsigned amount = pick(sim, 5);
+    const bool back = chance(sim, 50);
+
+    (void)unused;
+    if (sim->traits.clock_is_set) {
+        sim_tell(sim, "server", "sets its clock %s by %s", back ? "back" : "forward",
+                 words[amount]);
+        sim_set_clock(sim, back ? -amounts[amount] : amounts[amount]);
+    }
 }
 
 /* ---- our process ---- */
@@ -250,7 +267,8 @@ event *machine_event(struct sim *sim)
 {
     static event *const events[] = {the_server_reboots,
                                     the_server_reboots,
-                                    the_clock_is_put_forward,
+                                    a_while_passes,
+                                    the_clock_is_set,
                                     our_process_is_killed,
                                     our_process_will_crash,
                                     our_process_will_crash,

@@ -156,21 +156,18 @@ mutant(malformed-put-back 3 "a record without a certificate's hash is put back" 
     [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
-mutant(given-up-pick-believed 5 "the hash of a pick that was given up is taken for SSTP's" sstp_agreement.c
-    [[hash_configured_by_admin.presence == PART_ABSENT
-               ? SSTP_AGREES]]
-    [[hash_configured_by_admin.value == 0
-               ? SSTP_AGREES]])
-mutant(undo-onto-foreign 9 "SSTP is sent back to another application's record" rotate_undo.c
-    [[return !walk->sstp_stopping ||]] [[return true || !walk->sstp_stopping ||]])
+mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" sstp_agreement.c
+    [[               ? SSTP_AGREES
+               : SSTP_UNKNOWN;]]
+    [[               ? SSTP_AGREES
+               : SSTP_AGREES;]])
 mutant(shadow-unseen 6 "a record for one address with another certificate goes unseen" drift_shadows.c
     [[return !is_loopback(shadow->host);]] [[(void)is_loopback;
         return false;]])
 mutant(shadow-imagined 6 "a record with SSTP's certificate is said to differ" drift_shadows.c
     [[if (same_certificate(served, shadow) ||]] [[if ((same_certificate(served, shadow) && false) ||]])
-mutant(gone-awaited 6 "a service that is not installed any more is started for ever" rotate.c
-    [[    case FAILURE_NOT_FOUND:
-        return]] [[        return]])
+mutant(gone-said-again 9 "that a service is not installed any more is said again" rotate.c
+    [[if (intent->services.count < services.count) {]] [[if (false) {]])
 mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" reporting.c
     [[        told->unwritable = true;
 ]] [[]])

@@ -183,8 +183,8 @@ void rest_check_end(struct sim *sim, bool rests)
  * finding. */
 static bool cannot_be_known(const struct sim *sim)
 {
-    return sim->set_up_by_hand &&
-           findings_have(&sim->reconciler.standing, REASON_SSTP_START_UNKNOWN);
+    return sim->clock_was_set || (sim->set_up_by_hand && findings_have(&sim->reconciler.standing,
+                                                                       REASON_SSTP_START_UNKNOWN));
 }
 
 void rest_check_repaired(struct sim *sim, bool rests)

@@ -79,6 +79,36 @@ void sim_plan(struct sim *sim, instant in, event *what, unsigned argument)
     agenda->count++;
 }
 
+/* Modulo the range: a difference may be negative. */
+static void shift(instant *at, instant difference)
+{
+    if (*at != 0 && *at != INSTANT_NEVER) {
+        *at += difference;
+    }
+}
+
+void sim_set_clock(struct sim *sim, instant difference)
+{
+    sim->clock_was_set = true;
+    sim->model.now += difference;
+    if (sim->model.now < sim->before.now) {
+        sim->before.now = sim->model.now;
+    }
+    sim->begun += difference;
+    shift(&sim->wake, difference);
+    shift(&sim->last_event, difference);
+    shift(&sim->looked_at, difference);
+    for (size_t i = 0; i < sim->agenda.count; i++) {
+        shift(&sim->agenda.items[i].at, difference);
+    }
+    for (size_t i = 0; i < sim->trouble_count; i++) {
+        shift(&sim->troubles[i].until, difference);
+    }
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        shift(&sim->model.services[i].stopped_at, difference);
+    }
+}
+
 static void next_event(struct sim *sim)
 {
     struct agenda *agenda = &sim->agenda;
@@ -242,6 +272,7 @@ static void check_pass(struct sim *sim)
                               .settings = &sim->model.settings,
                               .crashed = sim->process.dead,
                               .disturbed = sim->disturbed,
+                              .clock_was_set = sim->clock_was_set,
                               .without_probe = true};
     struct violation violation;
 
@@ -255,6 +286,13 @@ static void check_pass(struct sim *sim)
     }
     note_who_owns(sim);
     rest_check_wishes(sim);
+}
+
+/* Who waits does so by another clock, and no longer than until the next regular check. */
+static instant safety_pass(const struct sim *sim)
+{
+    return sim->model.now +
+           sim->reconciler.settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
 }
 
 static void pass_ended(struct sim *sim)
@@ -273,7 +311,7 @@ static void pass_ended(struct sim *sim)
         return;
     }
     sim->statistics.results[sim->pass.result]++;
-    sim->wake = sim->pass.next_look;
+    sim->wake = sim->pass.next_look < safety_pass(sim) ? sim->pass.next_look : safety_pass(sim);
     story_of_pass_end(sim);
     note_what_was_seen(sim);
     if (sim->pass.result == PASS_CANCELLED) {

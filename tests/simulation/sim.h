@@ -12,12 +12,13 @@
 /* ---- what this seed's world is like ---- */
 
 struct traits {
-    bool races;      /* others act while a pass goes on, too */
-    bool hints_lost; /* not every change of the store is signalled */
-    bool troubles;   /* calls fail */
-    bool crashes;    /* our process does */
-    bool lies;       /* calls claim success without effect */
-    bool unreadable; /* parts cannot be read at times */
+    bool races;        /* others act while a pass goes on, too */
+    bool hints_lost;   /* not every change of the store is signalled */
+    bool troubles;     /* calls fail */
+    bool crashes;      /* our process does */
+    bool lies;         /* calls claim success without effect */
+    bool clock_is_set; /* back and forward */
+    bool unreadable;   /* parts cannot be read at times */
     unsigned events;
     instant horizon; /* they lie within */
 };
@@ -115,6 +116,7 @@ struct sim {
     instant last_event;  /* others did something */
     unsigned own_passes; /* since then, within the hour */
     instant begun;
+    bool clock_was_set;
 
     enum wish wishes[MODEL_ALL_SERVICES];
     bool settled[MODEL_ALL_SERVICES]; /* a pass saw it run and could store what it wanted */
@@ -143,6 +145,8 @@ unsigned pick(struct sim *sim, unsigned limit);
 instant while_of(struct sim *sim, instant longest);
 
 void sim_plan(struct sim *sim, instant in, event *what, unsigned argument);
+/* Everybody's clock shows something else from now on; who waits goes on waiting as long. */
+void sim_set_clock(struct sim *sim, instant difference);
 /* The store changed: our process is signalled, if nothing is lost. */
 void sim_hint(struct sim *sim);
 /* Others wrote that family's record. */

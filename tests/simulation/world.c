@@ -32,6 +32,7 @@ static void draw_traits(struct sim *sim)
     traits->crashes = chance(sim, 60);
     traits->lies = chance(sim, 30);
     traits->unreadable = chance(sim, 40);
+    traits->clock_is_set = chance(sim, 20);
     traits->events = 1 + pick(sim, 16);
     traits->horizon = horizons[pick(sim, 4)];
 }
