@@ -51,6 +51,8 @@ static const struct {
     [REASON_OTHER_ROOT] = {"other-root", EFFECT_NOTE},
     [REASON_FOREIGN_MOVED] = {"binding-foreign-moved", EFFECT_NOTE},
     [REASON_FEWER_NAMES] = {"fewer-names", EFFECT_NOTE},
+    [REASON_CERTIFICATE_REFUSED] = {"certificate-refused", EFFECT_WARN},
+    [REASON_BINDING_REVERTED] = {"binding-reverted", EFFECT_BLOCK | EFFECT_STANDING},
     [REASON_NO_ELIGIBLE_CERTIFICATE] = {"no-eligible-certificate", EFFECT_STANDING},
     [REASON_AMBIGUOUS_CERTIFICATES] = {"ambiguous-certificates", EFFECT_STANDING},
     [REASON_RESTART_PENDING] = {"restart-pending", EFFECT_STANDING},

@@ -46,6 +46,7 @@ struct host {
     struct outcome (*store_last_good)(void *context, const struct certificate *certificate);
     struct outcome (*store_sstp_start)(void *context, const struct sstp_start *start);
     struct outcome (*store_hold)(void *context, const struct hold *hold);
+    struct outcome (*store_disputes)(void *context, const struct disputes *disputes);
     struct outcome (*store_restarts)(void *context, const struct restart_history *restarts);
 
     void (*report)(void *context, const struct report *report);

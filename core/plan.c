@@ -1,6 +1,7 @@
 /* From findings to steps, in the procedure's order: rebind, hashes, then restart. */
 #include "plan.h"
 
+#include "disputes.h"
 #include "plan_notes.h"
 
 #include <string.h>
@@ -184,6 +185,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
                                         .thumbprint = selection->chosen->thumbprint};
         findings_add(findings, &renewed);
     }
+    plan_note_refused(snapshot, findings);
     plan_note_expiry(snapshot, selection, findings);
     if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
         return;
@@ -200,6 +202,12 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     }
     add_step(plan, (struct step){.kind = STEP_STORE_INTENT});
     plan_bindings(plan);
+    if (plan->count > 1 && disputes_reverted(snapshot, plan->certificate)) {
+        findings_add(findings, &(struct finding){.reason = REASON_BINDING_REVERTED,
+                                                 .thumbprint = plan->certificate->thumbprint});
+        plan->count = 0;
+        return;
+    }
     note_foreign(plan, findings);
     if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
         plan_hashes(plan);

@@ -44,6 +44,23 @@ void plan_note_change(const struct snapshot *snapshot, const struct certificate 
     }
 }
 
+void plan_note_refused(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct disputes *disputes = &snapshot->state.disputes;
+    struct requirements requirements;
+
+    if (disputes->presence != PART_PRESENT) {
+        return;
+    }
+    requirements_of(snapshot, &requirements);
+    for (size_t i = 0; i < disputes->refused_count; i++) {
+        const struct certificate *refused = snapshot_find(snapshot, &disputes->refused[i]);
+        if (refused != NULL && requirements_judge(&requirements, refused) == VERDICT_REFUSED) {
+            add(findings, REASON_CERTIFICATE_REFUSED, refused);
+        }
+    }
+}
+
 /* ---- the end ahead ---- */
 
 static void write_days(char *text, uint16_t days)

@@ -9,6 +9,9 @@
 void plan_note_change(const struct snapshot *snapshot, const struct certificate *wanted,
                       struct findings *findings);
 
+/* Certificates that HTTP.sys refuses and that wait for somebody to look at them. */
+void plan_note_refused(const struct snapshot *snapshot, struct findings *findings);
+
 /* The bound certificate is the best there is, and its end is near. */
 void plan_note_expiry(const struct snapshot *snapshot, const struct selection *selection,
                       struct findings *findings);

@@ -1,6 +1,7 @@
 /* The pass. */
 #include "reconcile.h"
 
+#include "disputes.h"
 #include "memory.h"
 #include "reporting.h"
 
@@ -142,6 +143,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     bound = snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     memory_learn_sstp_start(host, &memory->after);
     memory_learn_last_good(host, &memory->after);
+    disputes_learn_mended(host, &memory->plan, &memory->after);
     report_tell(host, (struct report){.kind = REPORT_ROTATION_COMPLETED,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
@@ -192,6 +194,9 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
                                           .snapshot = rotation.observed});
         return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
     }
+    if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX) {
+        disputes_learn_refused(host, rotation.observed, memory->plan.certificate);
+    }
     return failed_pass(reconciler, host, rotation.observed,
                        rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE
                                                           : REPORT_ROTATION_INCOMPLETE);
@@ -233,6 +238,7 @@ static void look(const struct host *host, struct snapshot *snapshot, struct find
 {
     host->observe(host->context, snapshot);
     memory_learn_hold(host, snapshot);
+    disputes_review(host, snapshot);
     drift_find(snapshot, findings);
 }
 
@@ -294,6 +300,9 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     memory_learn_sstp_start(host, &memory->before);
     selection = select_certificate(&memory->before);
     plan_make(&memory->before, &memory->findings, &selection, &memory->plan);
+    if (findings_have(&memory->findings, REASON_BINDING_REVERTED)) {
+        disputes_learn_standing(host, &memory->before);
+    }
     if (memory->plan.count == 0) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
         return quiet_pass(reconciler, host, &memory->before, &memory->findings);

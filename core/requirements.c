@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "disputes.h"
 #include "names.h"
 #include "schedule.h"
 
@@ -142,6 +143,20 @@ static enum verdict judge_hold(const struct requirements *requirements,
                : VERDICT_HELD_BACK;
 }
 
+/* While the bound one serves there is nothing to be gained by trying it again and again. */
+static enum verdict judge_refusal(const struct requirements *requirements,
+                                  const struct candidate *candidate)
+{
+    const struct certificate *bound = requirements->bound;
+    const struct snapshot *snapshot = requirements->snapshot;
+
+    return bound != NULL && candidate->certificate != bound &&
+                   verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
+                   disputes_refused(snapshot, &candidate->certificate->thumbprint)
+               ? VERDICT_REFUSED
+               : VERDICT_ELIGIBLE;
+}
+
 typedef enum verdict judge(const struct requirements *requirements,
                            const struct candidate *candidate);
 
@@ -149,8 +164,9 @@ static judge *const judges[] = {
     judge_names,      /* later: it is for this server */
     judge_thumbprint, /* the settings' filters, the narrowest first */
     judge_issuer,     judge_template,
-    judge_root, /* whether clients that trust the bound one trust this one */
-    judge_hold, /* the administrator saw it and bound another */
+    judge_root,    /* whether clients that trust the bound one trust this one */
+    judge_hold,    /* the administrator saw it and bound another */
+    judge_refusal, /* HTTP.sys will have it */
 };
 
 static enum names_match match_names(const struct requirements *requirements,

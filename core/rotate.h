@@ -17,6 +17,7 @@ struct rotation {
     enum rotation_result result;
     instant first_change; /* 0: nothing was changed */
     instant finished;
+    bool refused;                    /* HTTP.sys refused the certificate */
     const struct snapshot *observed; /* the last observation: the plan's, or after */
 };
 

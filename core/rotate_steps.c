@@ -56,6 +56,12 @@ static bool count_restart(const struct walk *walk)
     return walk_report_state(walk, &outcome);
 }
 
+static void note_refusal(struct walk *walk, const struct outcome *outcome)
+{
+    walk->rotation.refused =
+        walk->rotation.refused || outcome->failure == FAILURE_CERTIFICATE_UNUSABLE;
+}
+
 static bool try_certificate(struct walk *walk)
 {
     const struct host *host = walk->host;
@@ -66,6 +72,7 @@ static bool try_certificate(struct walk *walk)
     }
     outcome = host->try_certificate(host->context, &walk->plan->records[FAMILY_IPV4]);
     walk->tried = outcome_ok(&outcome);
+    note_refusal(walk, &outcome);
     walk_report(walk, (struct report){.kind = walk->tried ? REPORT_CERTIFICATE_ACCEPTED
                                                           : REPORT_CERTIFICATE_REFUSED,
                                       .error = &outcome});
@@ -163,6 +170,7 @@ static bool write_binding(struct walk *walk, const struct step *step)
     if (refused) {
         return false;
     }
+    note_refusal(walk, &outcome);
     if (!outcome_ok(&outcome)) {
         walk_report(walk, (struct report){.kind = REPORT_BINDING_WRITE_FAILED,
                                           .family = step->family,

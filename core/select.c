@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "disputes.h"
 #include "schedule.h"
 
 /* ---- the order among the eligible ---- */
@@ -11,6 +12,13 @@
 /* Returns > 0 if a is to be preferred, < 0 if b is, 0 if this says nothing. */
 typedef int preference(const struct requirements *requirements, const struct candidate *a,
                        const struct candidate *b);
+
+static int prefer_not_refused(const struct requirements *requirements, const struct candidate *a,
+                              const struct candidate *b)
+{
+    return (int)disputes_refused(requirements->snapshot, &b->certificate->thumbprint) -
+           (int)disputes_refused(requirements->snapshot, &a->certificate->thumbprint);
+}
 
 static bool has_time(const struct requirements *requirements, const struct candidate *candidate)
 {
@@ -91,6 +99,7 @@ static int prefer_later_start(const struct requirements *requirements, const str
 }
 
 static preference *const preferences[] = {
+    prefer_not_refused,  /* what HTTP.sys refused so far it may take, but later */
     prefer_time_left,    /* past its deadline even what suits best is about to end */
     prefer_successor,    /* what the enrolment itself says */
     prefer_same_names,   /* a wildcard that happens to cover us comes second */

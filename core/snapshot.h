@@ -164,6 +164,18 @@ struct hold {
     instant newest; /* the latest start of validity in the store at that time */
 };
 
+#define REFUSED_KEPT 4
+
+/* Where we would fight: what others took back, and what HTTP.sys refuses (disputes.h). */
+struct disputes {
+    enum presence presence;
+    struct thumbprint reverted; /* what we bound once more after others had taken it away, */
+    instant mended_at;          /* then; 0: nothing */
+    bool stands;                /* and it was taken away again */
+    struct thumbprint refused[REFUSED_KEPT]; /* newest first */
+    size_t refused_count;
+};
+
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
@@ -177,6 +189,7 @@ struct stored_state {
     struct last_good last_good;
     struct sstp_start sstp_start;
     struct hold hold;
+    struct disputes disputes;
     struct restart_history restarts;
 };
 

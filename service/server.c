@@ -161,6 +161,12 @@ static struct outcome store_hold(void *context, const struct hold *hold)
     return state_store_hold(hold);
 }
 
+static struct outcome store_disputes(void *context, const struct disputes *disputes)
+{
+    (void)context;
+    return state_store_disputes(disputes);
+}
+
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
     (void)context;
@@ -195,6 +201,7 @@ static struct host make_host(struct server *server)
                          .store_last_good = store_last_good,
                          .store_sstp_start = store_sstp_start,
                          .store_hold = store_hold,
+                         .store_disputes = store_disputes,
                          .store_restarts = store_restarts,
                          .report = report};
 }

@@ -168,6 +168,37 @@ bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out)
     return codec_done(&reader);
 }
 
+bool disputes_encode(struct codec_writer *writer, const struct disputes *disputes)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, disputes->reverted.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, disputes->mended_at, 8);
+    codec_put(writer, disputes->stands, 1);
+    codec_put(writer, disputes->refused_count, 1);
+    for (size_t i = 0; i < disputes->refused_count; i++) {
+        codec_put_bytes(writer, disputes->refused[i].bytes, THUMBPRINT_SIZE);
+    }
+    return codec_end(writer);
+}
+
+bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct disputes){0};
+    codec_get_bytes(&reader, out->reverted.bytes, THUMBPRINT_SIZE);
+    out->mended_at = codec_get(&reader, 8);
+    out->stands = codec_get(&reader, 1) != 0;
+    out->refused_count = (size_t)codec_get(&reader, 1);
+    if (out->refused_count > REFUSED_KEPT) {
+        return false;
+    }
+    for (size_t i = 0; i < out->refused_count; i++) {
+        codec_get_bytes(&reader, out->refused[i].bytes, THUMBPRINT_SIZE);
+    }
+    return codec_done(&reader);
+}
+
 bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts)
 {
     codec_begin(writer);

@@ -27,6 +27,9 @@ bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out
 bool hold_encode(struct codec_writer *writer, const struct hold *hold);
 bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out);
 
+bool disputes_encode(struct codec_writer *writer, const struct disputes *disputes);
+bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out);
+
 bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts);
 bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *out);
 

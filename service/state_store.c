@@ -12,6 +12,7 @@
 
 static const wchar_t sstp_start_name[] = L"SstpStart";
 static const wchar_t hold_name[] = L"Hold";
+static const wchar_t disputes_name[] = L"Disputes";
 static const wchar_t restarts_name[] = L"Restarts";
 static const wchar_t intent_name[] = L"Intent";
 static const wchar_t boot_key[] = STATE_STORE_KEY L"\\Boot";
@@ -141,6 +142,21 @@ static struct outcome read_hold(HKEY key, struct hold *out)
     return presence == PART_UNREADABLE ? record.error : outcome_success();
 }
 
+static struct outcome read_disputes(HKEY key, struct disputes *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, disputes_name, &record);
+
+    if (presence == PART_PRESENT && !disputes_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct disputes){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
 static struct outcome read_restarts(HKEY key, struct restart_history *out)
 {
     struct record record;
@@ -164,6 +180,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_hold(key, &out->hold);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_disputes(key, &out->disputes);
     }
     if (outcome_ok(&outcome)) {
         outcome = read_restarts(key, &out->restarts);
@@ -281,6 +300,20 @@ struct outcome state_store_hold(const struct hold *hold)
     if (outcome_ok(&outcome)) {
         outcome = hold_encode(&writer, hold) ? write_record(key, hold_name, &writer)
                                              : does_not_fit("Hold");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_disputes(const struct disputes *disputes)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = disputes_encode(&writer, disputes) ? write_record(key, disputes_name, &writer)
+                                                     : does_not_fit("Disputes");
     }
     registry_close(key);
     return outcome;

@@ -6,6 +6,8 @@
  *                                 SHA-256 of the root; no use where the thumbprint is another
  *   SstpStart           BINARY    record: started_at u64, thumbprint
  *   Hold                BINARY    record: thumbprint, newest start u64
+ *   Disputes            BINARY    record: reverted thumbprint, mended at u64, stands u8, count u8
+ *                                 (up to 4) and the refused thumbprints
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
  *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, target
  *                                 thumbprint, port u16, for IPv4 then IPv6: u8 had a record, and
@@ -44,6 +46,7 @@ struct outcome state_store_clear_intent(void);
 struct outcome state_store_last_good(const struct certificate *certificate);
 struct outcome state_store_sstp_start(const struct sstp_start *start);
 struct outcome state_store_hold(const struct hold *hold);
+struct outcome state_store_disputes(const struct disputes *disputes);
 struct outcome state_store_restarts(const struct restart_history *restarts);
 
 #endif

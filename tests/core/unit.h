@@ -31,6 +31,7 @@ int run_read_back_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
 int run_hold_tests(void);
+int run_disputes_tests(void);
 int run_identity_tests(void);
 int run_standing_tests(void);
 int run_retry_tests(void);

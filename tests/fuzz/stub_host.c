@@ -418,6 +418,17 @@ static struct outcome stub_store_hold(void *context, const struct hold *hold)
     return result.outcome;
 }
 
+static struct outcome stub_store_disputes(void *context, const struct disputes *disputes)
+{
+    struct stub *stub = context;
+    const struct answer result = answer(stub, "disputes");
+
+    if (result.acts) {
+        stub->world.state.disputes = *disputes;
+    }
+    return result.outcome;
+}
+
 static struct outcome stub_store_restarts(void *context, const struct restart_history *restarts)
 {
     struct stub *stub = context;
@@ -472,6 +483,7 @@ struct host stub_host(struct stub *stub)
                          .clear_intent = stub_clear_intent,
                          .store_last_good = stub_store_last_good,
                          .store_sstp_start = stub_store_sstp_start,
+                         .store_disputes = stub_store_disputes,
                          .store_restarts = stub_store_restarts,
                          .store_hold = stub_store_hold,
                          .report = stub_report};

@@ -204,7 +204,8 @@ static void healthy(struct snapshot *snapshot)
                   .intent = {.presence = PART_ABSENT},
                   .last_good = {.presence = PART_ABSENT},
                   .sstp_start = {.presence = PART_ABSENT},
-                  .hold = {.presence = PART_ABSENT}}};
+                  .hold = {.presence = PART_ABSENT},
+                  .disputes = {.presence = PART_ABSENT}}};
     for (int family = 0; family < FAMILY_COUNT; family++) {
         snapshot->bindings[family] = (struct binding){.presence = PART_PRESENT,
                                                       .record = ssl_record_for_sstp(&bound),

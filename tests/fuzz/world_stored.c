@@ -28,6 +28,21 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
     }
 }
 
+static void take_disputes(struct bytes *bytes, struct disputes *disputes)
+{
+    disputes->presence = parts_presence(bytes);
+    if (disputes->presence != PART_PRESENT) {
+        return;
+    }
+    disputes->reverted = parts_thumbprint(bytes);
+    disputes->mended_at = parts_instant(bytes);
+    disputes->stands = bytes_bool(bytes);
+    disputes->refused_count = bytes_below(bytes, REFUSED_KEPT + 1);
+    for (size_t i = 0; i < disputes->refused_count; i++) {
+        disputes->refused[i] = parts_thumbprint(bytes);
+    }
+}
+
 void parts_state(struct bytes *bytes, struct stored_state *state)
 {
     if (bytes_below(bytes, 16) == 1) {
@@ -55,6 +70,7 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
         state->hold.thumbprint = parts_thumbprint(bytes);
         state->hold.newest = parts_instant(bytes);
     }
+    take_disputes(bytes, &state->disputes);
     for (size_t i = 0, count = bytes_below(bytes, RESTARTS_KEPT + 1); i < count; i++) {
         state->restarts.at[i] = parts_instant(bytes);
     }

@@ -160,6 +160,9 @@ uint32_t model_http_accepts(const struct model *model, const struct ssl_record *
 {
     const struct model_certificate *certificate = model_by_thumbprint(model, &record->thumbprint);
 
+    if (certificate != NULL && certificate->http_refuses) {
+        return MODEL_ERROR_NO_KEY;
+    }
     if (usable_in_store(model, &record->thumbprint) ||
         (model->rules.http_takes_missing && (certificate == NULL || !certificate->in_store))) {
         return 0;

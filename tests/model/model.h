@@ -37,6 +37,7 @@ struct model_certificate {
     struct certificate facts;
     struct certificate_name names[MODEL_NAMES_MAX];
     bool in_store;
+    bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
     bool bound_by_others; /* at some time, and not by SSTP or us */
 };
 

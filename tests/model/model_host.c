@@ -317,6 +317,16 @@ static struct outcome store_hold(void *context, const struct hold *hold)
     return call_end(&call, NULL, model_label(call.model, &hold->thumbprint));
 }
 
+static struct outcome store_disputes(void *context, const struct disputes *disputes)
+{
+    const struct call call = call_begin(context, CALL_STORE_DISPUTES, "Disputes");
+
+    if (call.acts) {
+        call.model->stored.disputes = *disputes;
+    }
+    return call_end(&call, NULL, NULL);
+}
+
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
     const instant decided = clock_now(context);
@@ -382,6 +392,7 @@ struct host model_host(struct model_process *process)
                          .store_last_good = store_last_good,
                          .store_sstp_start = store_sstp_start,
                          .store_hold = store_hold,
+                         .store_disputes = store_disputes,
                          .store_restarts = store_restarts,
                          .report = report};
 }

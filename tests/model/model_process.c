@@ -45,6 +45,7 @@ static const struct {
     [CALL_STORE_LAST_GOOD] = {"last-good", false, true},
     [CALL_STORE_SSTP_START] = {"sstp-start", false, true},
     [CALL_STORE_HOLD] = {"hold", false, true},
+    [CALL_STORE_DISPUTES] = {"disputes", false, true},
     [CALL_STORE_RESTARTS] = {"restarts", false, true},
 };
 

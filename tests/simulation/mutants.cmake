@@ -171,3 +171,6 @@ mutant(gone-said-again 9 "that a service is not installed any more is said again
 mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" reporting.c
     [[        told->unwritable = true;
 ]] [[]])
+mutant(fights 12 "a binding is taken back as often as others change it" disputes.c
+    [[return names_reverted(disputes, &certificate->thumbprint) &&]]
+    [[return false && names_reverted(disputes, &certificate->thumbprint) &&]])

@@ -44,6 +44,7 @@ static const struct {
     [SIM_FORGETS] = {6, "An intent does not outlive what it was for."},
     [SIM_HEALTHY] = {6, "With nothing in the way it ends healthy, with the right certificate."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
+    [SIM_PEACE] = {12, "What others take away twice is left to them."},
 };
 
 const char *sim_check_words(size_t number)
@@ -350,6 +351,7 @@ static void run_pass(struct sim *sim)
     sim->in_pass = false;
     pass_ended(sim);
     check_pass(sim);
+    peace_check(sim);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const bool there = sim->model.bindings[family].presence != PART_ABSENT;
         if (sim->disturbed || sim->own_bindings != sim->model.own_bindings ||

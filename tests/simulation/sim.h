@@ -69,6 +69,7 @@ enum sim_check {
     SIM_FORGETS,
     SIM_HEALTHY,
     SIM_STOPPED,
+    SIM_PEACE,
     SIM_CHECKS
 };
 
@@ -124,6 +125,8 @@ struct sim {
     struct ssl_record record_settings[FAMILY_COUNT];
     bool at_the_end;            /* nothing goes wrong any more */
     unsigned own_bindings;      /* of SSTP, until now */
+    struct thumbprint taken_back; /* bound by us again after others had bound something else, */
+    instant took_back_at;         /* then; 0: nothing */
     bool set_up_by_hand;        /* at the end, while SSTP ran */
     struct violation violation; /* the first; words NULL: none */
 };
@@ -162,6 +165,8 @@ event *configuration_event(struct sim *sim);
 void installs_or_removes_the_monitor(struct sim *sim, unsigned unused);
 event *enrolment_event(struct sim *sim);
 event *machine_event(struct sim *sim);
+event *peace_event(struct sim *sim);
+void peace_check(struct sim *sim); /* after each pass */
 void draw_restart_policy(struct sim *sim);
 void clients_come_and_go(struct sim *sim, unsigned unused);
 event *trouble_event(struct sim *sim);

@@ -147,6 +147,9 @@ void troubles_end(struct sim *sim)
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         sim->model.services[i].dies = 0;
     }
+    for (size_t i = 0; i < sim->model.certificate_count; i++) {
+        sim->model.certificates[i].http_refuses = false;
+    }
     sim->process.crash_after = 0;
     sim->process.stop_after = MODEL_NO_STOP;
     sim_tell(sim, "server", "from now on nothing goes wrong any more");

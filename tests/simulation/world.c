@@ -13,7 +13,10 @@ event *any_event(struct sim *sim)
     if (draw < 60) {
         return administrator_event(sim);
     }
-    return draw < 80 ? machine_event(sim) : trouble_event(sim);
+    if (draw < 80) {
+        return chance(sim, 10) ? peace_event(sim) : machine_event(sim);
+    }
+    return trouble_event(sim);
 }
 
 /* ---- what differs from world to world ---- */

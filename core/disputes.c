@@ -1,0 +1,165 @@
+/* Never fighting: what is remembered of others that undo what we do, and what follows from it. */
+#include "disputes.h"
+
+#include "reporting.h"
+
+/* Rarer than that it is no fight: what others do by mistake is mended each time. */
+#define FIGHT_WITHIN (7 * INSTANT_DAY)
+
+static void store(const struct host *host, const struct snapshot *snapshot,
+                  const struct disputes *disputes)
+{
+    const struct outcome outcome = host->store_disputes(host->context, disputes);
+
+    (void)report_state(host, snapshot, &outcome);
+}
+
+/* As they are stored, or none. */
+static struct disputes current(const struct snapshot *snapshot)
+{
+    struct disputes disputes = {0};
+
+    if (snapshot->state.disputes.presence == PART_PRESENT) {
+        disputes = snapshot->state.disputes;
+    }
+    disputes.presence = PART_PRESENT;
+    return disputes;
+}
+
+/* ---- certificates that HTTP.sys refuses ---- */
+
+bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct disputes *disputes = &snapshot->state.disputes;
+
+    for (size_t i = 0; disputes->presence == PART_PRESENT && i < disputes->refused_count; i++) {
+        if (thumbprint_equal(&disputes->refused[i], thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* With the list full the oldest goes: it is tried again. */
+void disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
+                            const struct certificate *certificate)
+{
+    struct disputes disputes = current(snapshot);
+
+    if (disputes_refused(snapshot, &certificate->thumbprint)) {
+        return;
+    }
+    if (disputes.refused_count < REFUSED_KEPT) {
+        disputes.refused_count++;
+    }
+    for (size_t i = disputes.refused_count - 1; i > 0; i--) {
+        disputes.refused[i] = disputes.refused[i - 1];
+    }
+    disputes.refused[0] = certificate->thumbprint;
+    store(host, snapshot, &disputes);
+}
+
+/* ---- bindings that others take back ---- */
+
+/* It was bound, by us or before us, and proved good; then somebody bound something else. */
+static bool taken_away(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct stored_state *state = &snapshot->state;
+
+    return state->last_good.presence == PART_PRESENT && state->intent.presence != PART_PRESENT &&
+           thumbprint_equal(&state->last_good.thumbprint, thumbprint);
+}
+
+static bool names_reverted(const struct disputes *disputes, const struct thumbprint *thumbprint)
+{
+    return disputes->presence == PART_PRESENT && disputes->mended_at != 0 &&
+           thumbprint_equal(&disputes->reverted, thumbprint);
+}
+
+bool disputes_reverted(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    const struct disputes *disputes = &snapshot->state.disputes;
+
+    return names_reverted(disputes, &certificate->thumbprint) &&
+           taken_away(snapshot, &certificate->thumbprint) &&
+           (disputes->stands || snapshot->taken_at < disputes->mended_at + FIGHT_WITHIN);
+}
+
+static bool binds(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].kind == STEP_REPLACE_BINDING ||
+            plan->steps[i].kind == STEP_CREATE_BINDING) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void disputes_learn_mended(const struct host *host, const struct plan *plan,
+                           const struct snapshot *after)
+{
+    struct disputes disputes = current(after);
+
+    if (binds(plan) && taken_away(plan->snapshot, &plan->certificate->thumbprint)) {
+        disputes.reverted = plan->certificate->thumbprint;
+        disputes.mended_at = after->taken_at;
+        disputes.stands = false;
+        store(host, after, &disputes);
+    }
+}
+
+void disputes_learn_standing(const struct host *host, struct snapshot *snapshot)
+{
+    struct disputes *disputes = &snapshot->state.disputes;
+
+    if (!disputes->stands) {
+        disputes->stands = true;
+        store(host, snapshot, disputes);
+    }
+}
+
+/* ---- what is over ---- */
+
+static bool bound_on_both(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_PRESENT ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool refusal_is_over(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    return bound_on_both(snapshot, thumbprint) || (snapshot->store.presence == PART_PRESENT &&
+                                                   snapshot_find(snapshot, thumbprint) == NULL);
+}
+
+void disputes_review(const struct host *host, struct snapshot *snapshot)
+{
+    struct disputes *disputes = &snapshot->state.disputes;
+    bool changed = false;
+    size_t kept = 0;
+
+    if (snapshot->state.presence != PART_PRESENT || disputes->presence != PART_PRESENT) {
+        return;
+    }
+    for (size_t i = 0; i < disputes->refused_count; i++) {
+        disputes->refused[kept] = disputes->refused[i];
+        kept += !refusal_is_over(snapshot, &disputes->refused[i]);
+    }
+    changed = kept != disputes->refused_count;
+    disputes->refused_count = kept;
+    if (disputes->stands && bound_on_both(snapshot, &disputes->reverted)) {
+        disputes->stands = false;
+        disputes->mended_at = 0;
+        changed = true;
+    }
+    if (changed) {
+        store(host, snapshot, disputes);
+    }
+}

@@ -1,0 +1,33 @@
+/* What the product keeps away from because it would fight: a binding that another writer takes
+ * back, and certificates that HTTP.sys refuses although nothing else speaks against them. */
+#ifndef CORE_DISPUTES_H
+#define CORE_DISPUTES_H
+
+#include "host.h"
+#include "plan.h"
+
+/* So often in a row is a certificate tried that HTTP.sys refuses: its key may be unavailable for a
+ * moment only. */
+#define REFUSALS_MAX 3
+
+/* Whether HTTP.sys refused it, so often that others come before it. */
+bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
+
+/* Whether to bind that certificate would be to take back, once more, what another writer did. */
+bool disputes_reverted(const struct snapshot *snapshot, const struct certificate *certificate);
+
+/* Forgets what is over: a refused certificate that was bound or left the store (one that is put
+ * there again may have another key), a reverted one that is bound again. */
+void disputes_review(const struct host *host, struct snapshot *snapshot);
+
+/* A rotation bound what it had bound before and others had taken away: once is enough. */
+void disputes_learn_mended(const struct host *host, const struct plan *plan,
+                           const struct snapshot *after);
+
+/* It was taken away again: that stands until it is bound or another certificate is chosen. */
+void disputes_learn_standing(const struct host *host, struct snapshot *snapshot);
+
+void disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
+                            const struct certificate *certificate);
+
+#endif

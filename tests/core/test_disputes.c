@@ -1,0 +1,255 @@
+/* Never fighting: bindings that others take away again and again, certificates that HTTP.sys
+ * refuses. */
+#include "disputes.h"
+#include "situation.h"
+#include "unit.h"
+
+/* A script binds a certificate that is of no use. */
+static void take_away(struct situation *situation)
+{
+    struct model *model = &situation->model;
+
+    model_advance(model, INSTANT_HOUR);
+    if (model_find(model, "expired") == NULL) {
+        (void)model_issue(model, "expired", "vpn.example.com", -400, -1);
+    }
+    model_rebind(model, "expired");
+}
+
+static void taken_away_twice(struct situation *situation)
+{
+    known_as_healthy(situation);
+    take_away(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    take_away(situation);
+    situation_clear_log(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+}
+
+static void what_others_take_away_twice_is_left_to_them(void **state)
+{
+    struct situation *situation = *state;
+
+    taken_away_twice(situation);
+    assert_int_equal(begun(situation, REASON_BINDING_REVERTED), 1);
+    for (int i = 0; i < 30; i++) {
+        model_advance(&situation->model, INSTANT_DAY);
+        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    }
+    assert_int_equal(begun(situation, REASON_BINDING_REVERTED), 1);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation->model.log.server_writes, 0);
+}
+
+static void what_is_taken_away_now_and_then_is_mended_each_time(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    for (int i = 0; i < 3; i++) {
+        take_away(situation);
+        assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+        assert_serves(situation, "SAC1");
+        model_advance(&situation->model, 8 * INSTANT_DAY);
+    }
+}
+
+static void a_new_certificate_ends_the_dispute(void **state)
+{
+    struct situation *situation = *state;
+
+    taken_away_twice(situation);
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void who_binds_it_ends_the_dispute(void **state)
+{
+    struct situation *situation = *state;
+
+    taken_away_twice(situation);
+    situation_bind_by_hand(situation, "SAC1");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_false(situation->model.stored.disputes.stands);
+    take_away(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+}
+
+/* An earlier rotation of ours that was interrupted is no fight. */
+static void what_we_left_half_done_is_gone_on_with(void **state)
+{
+    struct situation *situation = *state;
+
+    taken_away_twice(situation);
+    situation->model.stored.disputes.stands = false;
+    situation->model.stored.intent =
+        (struct intent){.presence = PART_PRESENT,
+                        .target = model_find(&situation->model, "SAC1")->facts.thumbprint,
+                        .port = MODEL_PORT};
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
+/* ---- certificates that HTTP.sys refuses ---- */
+
+static struct model_certificate *renew_refused(struct situation *situation)
+{
+    struct model_certificate *sac2 = situation_renew(situation);
+
+    sac2->http_refuses = true;
+    return sac2;
+}
+
+static void try_in_vain(struct situation *situation)
+{
+    for (int i = 0; i < REFUSALS_MAX; i++) {
+        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+        situation->model.now = situation->pass.next_look;
+    }
+}
+
+static void a_refused_certificate_is_tried_three_times_and_waits(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int atomic = 0; atomic < 2; atomic++) {
+        situation_teardown(state);
+        situation_setup(state);
+        situation = *state;
+        situation->model.atomic_update = atomic;
+        known_as_healthy(situation);
+        (void)renew_refused(situation);
+        try_in_vain(situation);
+        situation_clear_log(situation);
+        assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+        assert_int_equal(begun(situation, REASON_CERTIFICATE_REFUSED), 1);
+        situation_clear_log(situation);
+        assert_quiet(situation, PASS_HEALTHY);
+        assert_string_equal(situation->model.log.actions, "");
+        assert_serves(situation, "SAC1");
+    }
+}
+
+static void the_next_best_is_taken_instead(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)renew_refused(situation);
+    try_in_vain(situation);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 90);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC3");
+}
+
+static void one_imported_again_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2;
+
+    known_as_healthy(situation);
+    sac2 = renew_refused(situation);
+    try_in_vain(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    sac2->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(situation->model.stored.disputes.refused_count, 0);
+    sac2->in_store = true;
+    sac2->http_refuses = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_broken_server_tries_it_again_but_last(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2;
+
+    known_as_healthy(situation);
+    sac2 = renew_refused(situation);
+    try_in_vain(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_find(&situation->model, "SAC1")->facts.private_key = KEY_ABSENT;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 9);
+    sac2->http_refuses = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC3");
+}
+
+static void bound_by_hand_it_is_no_longer_refused(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2;
+
+    known_as_healthy(situation);
+    sac2 = renew_refused(situation);
+    try_in_vain(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    sac2->http_refuses = false;
+    situation_bind_by_hand(situation, "SAC2");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(situation->model.stored.disputes.refused_count, 0);
+    assert_serves(situation, "SAC2");
+}
+
+static void the_newest_refusals_are_kept(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    struct certificate certificate = {0};
+
+    known_as_healthy(situation);
+    for (uint8_t i = 1; i <= REFUSED_KEPT + 1; i++) {
+        for (int twice = 0; twice < 2; twice++) {
+            certificate.thumbprint.bytes[0] = i;
+            disputes_learn_refused(&situation->host, situation_snapshot(situation), &certificate);
+        }
+    }
+    assert_int_equal(model->stored.disputes.refused_count, REFUSED_KEPT);
+    for (uint8_t i = 0; i < REFUSED_KEPT; i++) {
+        assert_int_equal(model->stored.disputes.refused[i].bytes[0], REFUSED_KEPT + 1 - i);
+    }
+}
+
+static void nothing_is_forgotten_while_the_store_cannot_be_read(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2;
+
+    known_as_healthy(situation);
+    sac2 = renew_refused(situation);
+    try_in_vain(situation);
+    sac2->in_store = false;
+    situation->model.unreadable[MODEL_PART_STORE] = true;
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.stored.disputes.refused_count, 1);
+    situation->model.unreadable[MODEL_PART_STORE] = false;
+    situation->model.unreadable[MODEL_PART_STATE] = true;
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.stored.disputes.refused_count, 1);
+}
+
+int run_disputes_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(what_others_take_away_twice_is_left_to_them),
+        TEST(what_is_taken_away_now_and_then_is_mended_each_time),
+        TEST(a_new_certificate_ends_the_dispute),
+        TEST(who_binds_it_ends_the_dispute),
+        TEST(what_we_left_half_done_is_gone_on_with),
+        TEST(a_refused_certificate_is_tried_three_times_and_waits),
+        TEST(the_next_best_is_taken_instead),
+        TEST(one_imported_again_is_tried_again),
+        TEST(a_broken_server_tries_it_again_but_last),
+        TEST(bound_by_hand_it_is_no_longer_refused),
+        TEST(the_newest_refusals_are_kept),
+        TEST(nothing_is_forgotten_while_the_store_cannot_be_read),
+    };
+
+    return cmocka_run_group_tests_name("disputes", tests, NULL, NULL);
+}

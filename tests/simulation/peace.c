@@ -1,0 +1,108 @@
+/* Others that undo what our service does, and what must come of it: no fight. */
+#include "sim.h"
+
+#define FIGHT_WITHIN (7 * INSTANT_DAY)
+
+/* ---- what others do ---- */
+
+/* A scheduled task that somebody wrote long ago. */
+static void a_script_binds_its_certificate(struct sim *sim, unsigned number)
+{
+    const struct model_certificate *its = &sim->model.certificates[number];
+
+    if (sim->at_the_end) {
+        return;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct ssl_record record = sim->model.bindings[family].record;
+        if (sim->model.bindings[family].presence == PART_PRESENT && ssl_record_is_sstp(&record)) {
+            record.thumbprint = its->facts.thumbprint;
+            (void)model_http_update(&sim->model, (enum family)family, &record);
+        }
+    }
+    sim_tell(sim, "script", "binds %s", its->label);
+    if (chance(sim, 80)) {
+        sim_plan(sim, while_of(sim, INSTANT_DAY), a_script_binds_its_certificate, number);
+    }
+}
+
+static void a_script_appears(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    a_script_binds_its_certificate(sim, pick(sim, (unsigned)sim->model.certificate_count));
+}
+
+static void http_takes_it_again(struct sim *sim, unsigned number)
+{
+    sim->model.certificates[number].http_refuses = false;
+    sim_tell(sim, "server", "HTTP.sys would take %s again", sim->model.certificates[number].label);
+}
+
+static void http_begins_to_refuse(struct sim *sim, unsigned unused)
+{
+    const unsigned number = pick(sim, (unsigned)sim->model.certificate_count);
+    struct model_certificate *certificate = &sim->model.certificates[number];
+
+    (void)unused;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (thumbprint_equal(&sim->model.bindings[family].record.thumbprint,
+                             &certificate->facts.thumbprint)) {
+            return; /* what it has it keeps */
+        }
+    }
+    certificate->http_refuses = true;
+    sim_tell(sim, "server", "HTTP.sys refuses %s, and nothing shows it", certificate->label);
+    if (chance(sim, 50)) {
+        sim_plan(sim, while_of(sim, 2 * INSTANT_DAY), http_takes_it_again, number);
+    }
+}
+
+event *peace_event(struct sim *sim)
+{
+    static event *const events[] = {a_script_appears, http_begins_to_refuse};
+
+    return events[pick(sim, sizeof(events) / sizeof(events[0]))];
+}
+
+/* ---- what must come of it ---- */
+
+/* A pass bound what had proved good before and somebody had taken away. */
+static bool took_back(const struct sim *sim)
+{
+    const struct last_good *last_good = &sim->before.stored.last_good;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *before = &sim->before.bindings[family];
+        const struct model_binding *after = &sim->model.bindings[family];
+        if (last_good->presence == PART_PRESENT &&
+            sim->before.stored.intent.presence == PART_ABSENT &&
+            thumbprint_equal(&after->record.thumbprint, &last_good->thumbprint) &&
+            (before->presence != PART_PRESENT ||
+             !thumbprint_equal(&before->record.thumbprint, &last_good->thumbprint))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void peace_check(struct sim *sim)
+{
+    const struct disputes *told = &sim->model.stored.disputes;
+    const struct thumbprint *bound = &sim->model.bindings[FAMILY_IPV4].record.thumbprint;
+
+    if (!told->stands && sim->before.stored.disputes.stands) {
+        sim->took_back_at = 0; /* somebody put it right */
+    }
+    if (sim->pass.result != PASS_ROTATED || sim->disturbed || !took_back(sim)) {
+        return;
+    }
+    if (sim->took_back_at != 0 && thumbprint_equal(&sim->taken_back, bound) &&
+        sim->model.now - sim->took_back_at < FIGHT_WITHIN) {
+        sim_violated(sim, SIM_PEACE, "a binding is taken back a second time");
+    }
+    sim->taken_back = *bound;
+    /* What could not be remembered cannot be heeded. */
+    sim->took_back_at = told->presence == PART_PRESENT && thumbprint_equal(&told->reverted, bound)
+                            ? sim->model.now
+                            : 0;
+}
