@@ -69,7 +69,7 @@ const struct certificate *identity_held(const struct snapshot *snapshot)
     const struct certificate *bound = served_certificate(snapshot);
     const struct hold *hold = &snapshot->state.hold;
 
-    return bound != NULL && hold->presence == PART_PRESENT &&
+    return bound != NULL && hold->presence == PART_PRESENT && hold->sstp_wrote_at == 0 &&
                    thumbprint_equal(&hold->thumbprint, &bound->thumbprint)
                ? bound
                : NULL;

@@ -36,45 +36,70 @@ void memory_learn_sstp_start(const struct host *host, const struct snapshot *sna
     (void)report_state(host, snapshot, &outcome);
 }
 
-/* Bound, but neither by a rotation, nor when it was last looked at, nor by SSTP itself. */
-static bool bound_by_hand(const struct snapshot *snapshot, const struct certificate *bound)
+/* Bound, but neither by a rotation nor when it was last looked at. */
+static bool bound_by_others(const struct snapshot *snapshot, const struct certificate *bound)
 {
     const struct stored_state *state = &snapshot->state;
 
     return state->last_good.presence == PART_PRESENT &&
            !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
            !(state->intent.presence == PART_PRESENT &&
-             thumbprint_equal(&state->intent.target, &bound->thumbprint)) &&
-           !sstp_bound_itself(snapshot) &&
-           verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE;
+             thumbprint_equal(&state->intent.target, &bound->thumbprint));
 }
 
-/* The certificate an administrator has chosen and that is not known as that yet; NULL if none. */
-static const struct certificate *new_choice(const struct snapshot *snapshot)
+/* By SSTP itself, now or when it was noted: after another start that cannot be seen any more. */
+static bool bound_by_sstp(const struct snapshot *snapshot)
+{
+    const struct hold *hold = &snapshot->state.hold;
+    const struct binding *binding = snapshot_bound(snapshot);
+
+    return sstp_bound_itself(snapshot) ||
+           (hold->presence == PART_PRESENT && hold->sstp_wrote_at != 0 &&
+            hold->sstp_wrote_at == binding->written_at &&
+            thumbprint_equal(&hold->thumbprint, &binding->record.thumbprint));
+}
+
+/* What is to be noted: an administrator's choice, or a certificate that looks like one and is
+ * SSTP's. ABSENT: nothing. */
+static struct hold wanted_hold(const struct snapshot *snapshot)
 {
     const struct binding *binding = snapshot_bound(snapshot);
     const struct certificate *bound =
         binding == NULL ? NULL : snapshot_find(snapshot, &binding->record.thumbprint);
-    const struct certificate *choice = identity_picked(snapshot);
+    const struct certificate *picked = identity_picked(snapshot);
+    struct hold hold = {.presence = PART_ABSENT};
 
-    if (choice == NULL || choice == bound) {
-        choice = bound != NULL && bound_by_hand(snapshot, bound) ? bound : NULL;
+    if (picked != NULL && picked != bound) {
+        return (struct hold){.presence = PART_PRESENT, .thumbprint = picked->thumbprint};
     }
-    return choice != NULL && snapshot->state.hold.presence == PART_PRESENT &&
-                   thumbprint_equal(&snapshot->state.hold.thumbprint, &choice->thumbprint)
-               ? NULL
-               : choice;
+    if (bound == NULL || !bound_by_others(snapshot, bound)) {
+        return hold;
+    }
+    hold.thumbprint = bound->thumbprint;
+    if (bound_by_sstp(snapshot)) {
+        hold.presence = PART_PRESENT;
+        hold.sstp_wrote_at = binding->written_at;
+    } else if (verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE) {
+        hold.presence = PART_PRESENT;
+    }
+    return hold;
+}
+
+/* An administrator's choice stays one, though SSTP may bind the same again. */
+static bool known_hold(const struct hold *known, const struct hold *wanted)
+{
+    return known->presence == PART_PRESENT &&
+           thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
+           (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 
 void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
 {
-    const struct certificate *choice = new_choice(snapshot);
-    struct hold hold = {.presence = PART_PRESENT};
+    struct hold hold = wanted_hold(snapshot);
 
-    if (choice == NULL) {
+    if (hold.presence != PART_PRESENT || known_hold(&snapshot->state.hold, &hold)) {
         return;
     }
-    hold.thumbprint = choice->thumbprint;
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         if (certificate->not_before > hold.newest) {

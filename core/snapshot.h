@@ -162,6 +162,8 @@ struct hold {
     enum presence presence;
     struct thumbprint thumbprint;
     instant newest; /* the latest start of validity in the store at that time */
+    /* Not 0: no choice of theirs, SSTP wrote the record itself, then. */
+    instant sstp_wrote_at;
 };
 
 #define REFUSED_KEPT 4

@@ -60,19 +60,10 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
                                                    : judge_late_record(snapshot, written_at);
 }
 
-/* The start that counts is the one that was noted, too: after a reboot the record is older than the
- * start, and no more an administrator's for it. */
 bool sstp_bound_itself(const struct snapshot *snapshot)
 {
-    const struct binding *bound = snapshot_bound(snapshot);
-    const struct sstp_start *noted = &snapshot->state.sstp_start;
     const instant started_at = snapshot->sstp.started_at;
-    const instant written_at = bound->written_at;
+    const instant written_at = snapshot_bound(snapshot)->written_at;
 
-    if (noted->presence == PART_PRESENT &&
-        thumbprint_equal(&noted->thumbprint, &bound->record.thumbprint) && written_at != 0 &&
-        written_at <= noted->started_at + OWN_BIND_TIME) {
-        return true;
-    }
     return started_at != 0 && written_at >= started_at && written_at - started_at <= OWN_BIND_TIME;
 }

@@ -155,6 +155,7 @@ bool hold_encode(struct codec_writer *writer, const struct hold *hold)
     codec_begin(writer);
     codec_put_bytes(writer, hold->thumbprint.bytes, THUMBPRINT_SIZE);
     codec_put(writer, hold->newest, 8);
+    codec_put(writer, hold->sstp_wrote_at, 8);
     return codec_end(writer);
 }
 
@@ -165,6 +166,7 @@ bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out)
     *out = (struct hold){0};
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
     out->newest = codec_get(&reader, 8);
+    out->sstp_wrote_at = codec_get(&reader, 8);
     return codec_done(&reader);
 }
 

@@ -71,6 +71,43 @@ static void assert_bound(const struct situation *situation, const char *label)
     }
 }
 
+/* The same certificate, but now on purpose. */
+static void what_sstp_chose_can_be_chosen_by_hand_after_it(void **state)
+{
+    struct situation *situation = *state;
+
+    let_sstp_choose_wrongly(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    model_advance(&situation->model, INSTANT_HOUR);
+    model_rebind(&situation->model, "mail");
+    (void)situation_pass(situation);
+    assert_ptr_equal(identity_held(situation_snapshot(situation)),
+                     snapshot_find(situation_snapshot(situation),
+                                   &model_find(&situation->model, "mail")->facts.thumbprint));
+    assert_int_equal(begun(situation, REASON_IDENTITY_CHANGED), 1);
+}
+
+static void what_was_chosen_by_hand_stays_chosen_though_sstp_binds_it_again(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    (void)model_issue(model, "chosen", "vpn.example.com", -1, 30);
+    model->rules.choice = CHOOSE_LAST;
+    situation_bind_by_hand(situation, "chosen");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_int_equal(model_http_delete(model, (enum family)family), 0);
+        situation->settings_known[family] = false;
+    }
+    model_advance(model, INSTANT_HOUR);
+    restart_sstp(situation);
+    assert_bound(situation, "chosen");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_true(model->stored.hold.sstp_wrote_at == 0);
+}
+
 /* An administrator binds a certificate for another name than before. */
 static void change_the_name(struct situation *situation)
 {
@@ -310,6 +347,8 @@ int run_identity_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_certificate_that_sstp_chose_itself_does_not_rename_the_server),
         TEST(nor_does_it_after_reboots),
+        TEST(what_sstp_chose_can_be_chosen_by_hand_after_it),
+        TEST(what_was_chosen_by_hand_stays_chosen_though_sstp_binds_it_again),
         TEST(another_name_bound_by_hand_is_kept_and_said),
         TEST(no_certificate_for_the_old_name_displaces_it),
         TEST(the_renewal_of_the_new_name_makes_it_the_servers),

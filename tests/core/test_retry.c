@@ -1,4 +1,5 @@
 /* What a pass does later: the limit on restarts, and retries after failures. */
+#include "disputes.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -57,7 +58,7 @@ static void the_limit_does_not_hold_back_what_needs_no_restart(void **state)
 static void a_refused_certificate_does_not_use_up_the_restarts(void **state)
 {
     static const enum variant variants[] = {VARIANT_ATOMIC, VARIANT_DELETE_CREATE};
-    const struct model_fault refused = {CALL_UPDATE_BINDING,          1,    5,
+    const struct model_fault refused = {CALL_UPDATE_BINDING,          1,    REFUSALS_MAX - 1,
                                         FAILURE_CERTIFICATE_UNUSABLE, 1312, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 

@@ -69,6 +69,7 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
     if (state->hold.presence == PART_PRESENT) {
         state->hold.thumbprint = parts_thumbprint(bytes);
         state->hold.newest = parts_instant(bytes);
+        state->hold.sstp_wrote_at = bytes_bool(bytes) ? 0 : parts_instant(bytes);
     }
     take_disputes(bytes, &state->disputes);
     for (size_t i = 0, count = bytes_below(bytes, RESTARTS_KEPT + 1); i < count; i++) {

@@ -380,6 +380,17 @@ static bool hash_agrees(struct model *model, const struct model_certificate *bou
     return true;
 }
 
+/* Who wrote a record can be seen by the times, until SSTP starts again; then only by what was noted
+ * meanwhile. */
+static void forget_own_records(struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *binding = &model->bindings[family];
+        binding->by_sstp =
+            binding->by_sstp && model->stored.hold.sstp_wrote_at == binding->written_at;
+    }
+}
+
 static bool sstp_can_serve(struct model *model)
 {
     const struct hash_pair *hashes = &model->parameters.hashes;
@@ -390,6 +401,7 @@ static bool sstp_can_serve(struct model *model)
     if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
         return false; /* RasSstp 18, 19 */
     }
+    forget_own_records(model);
     model->writer = WRITER_SSTP;
     const bool bound_itself = pinned(model) ? bind_pinned(model) : bind_automatic(model);
     model->writer = WRITER_OTHERS;

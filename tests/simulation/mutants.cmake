@@ -30,7 +30,7 @@ mutant(names-ignored 3 "certificates for other names are taken" requirements.c
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" requirements.c
     [[snapshot->taken_at >= identity.deadline) {]] [[identity.deadline > 0) {]])
 mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" memory.c
-    [[!sstp_bound_itself(snapshot) &&]] [[]])
+    [[if (bound_by_sstp(snapshot)) {]] [[if (false && bound_by_sstp(snapshot)) {]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
     [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
 mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" drift.c

@@ -123,12 +123,12 @@ struct sim {
     bool settled[MODEL_ALL_SERVICES]; /* a pass saw it run and could store what it wanted */
     bool settings_known[FAMILY_COUNT];
     struct ssl_record record_settings[FAMILY_COUNT];
-    bool at_the_end;            /* nothing goes wrong any more */
-    unsigned own_bindings;      /* of SSTP, until now */
+    bool at_the_end;              /* nothing goes wrong any more */
+    unsigned own_bindings;        /* of SSTP, until now */
     struct thumbprint taken_back; /* bound by us again after others had bound something else, */
     instant took_back_at;         /* then; 0: nothing */
-    bool set_up_by_hand;        /* at the end, while SSTP ran */
-    struct violation violation; /* the first; words NULL: none */
+    bool set_up_by_hand;          /* at the end, while SSTP ran */
+    struct violation violation;   /* the first; words NULL: none */
 };
 
 /* Lives through the whole schedule of a seed. False: an invariant was violated. */
