@@ -6,6 +6,7 @@
 
 #include "drift_bound.h"
 #include "drift_shadows.h"
+#include "offload.h"
 #include "sstp_agreement.h"
 #include "urgency.h"
 
@@ -127,7 +128,8 @@ static void check_store(const struct snapshot *snapshot, struct findings *findin
 /* ---- nothing to do, or not ours ---- */
 
 /* SstpSvc exists on every Windows, so its presence proves nothing; a record of SSTP's, a stored
- * hash or a rotation of ours that proved good does (facts/windows.md 4). */
+ * hash, a rotation of ours that proved good or a load balancer's certificate that a setting names
+ * does (facts/windows.md 4). */
 static bool sstp_in_use(const struct snapshot *snapshot)
 {
     if (snapshot->sstp.presence == PART_ABSENT || snapshot->remote_access.presence == PART_ABSENT ||
@@ -140,7 +142,8 @@ static bool sstp_in_use(const struct snapshot *snapshot)
             return true;
         }
     }
-    return snapshot->parameters.hashes.sha256.presence != PART_ABSENT ||
+    return (snapshot_offloaded(snapshot) && snapshot->settings->has_offload_hash) ||
+           snapshot->parameters.hashes.sha256.presence != PART_ABSENT ||
            snapshot->state.last_good.presence == PART_PRESENT ||
            snapshot->state.intent.presence == PART_PRESENT;
 }
@@ -149,15 +152,6 @@ static void check_in_use(const struct snapshot *snapshot, struct findings *findi
 {
     if (!sstp_in_use(snapshot)) {
         add(findings, REASON_SSTP_NOT_IN_USE);
-    }
-}
-
-static void check_offload(const struct snapshot *snapshot, struct findings *findings)
-{
-    const struct dword_value *use_https = &snapshot->parameters.use_https;
-
-    if (use_https->presence == PART_PRESENT && use_https->value == 0) {
-        add(findings, REASON_TLS_OFFLOADED);
     }
 }
 
@@ -301,8 +295,12 @@ static void check_sstp_start(const struct snapshot *snapshot, struct findings *f
     const enum sstp_agreement agreement = sstp_agreement(snapshot);
 
     if (agreement == SSTP_DISAGREES) {
-        add_certificate(findings, REASON_STARTED_WITH_OTHER_CERTIFICATE,
-                        &snapshot_served(snapshot)->record.thumbprint);
+        struct thumbprint now;
+        (void)sstp_would_take(snapshot, &now);
+        add_certificate(findings,
+                        snapshot_offloaded(snapshot) ? REASON_STARTED_WITH_OTHER_HASH
+                                                     : REASON_STARTED_WITH_OTHER_CERTIFICATE,
+                        &now);
     } else if (agreement == SSTP_UNKNOWN) {
         add(findings, REASON_SSTP_START_UNKNOWN);
     }
@@ -322,13 +320,20 @@ static check *const readable_checks[] = {
 
 static check *const ours_checks[] = {
     check_in_use,           /* later: this server serves SSTP, so bindings are expected */
-    check_offload,          /* later: TLS ends here, so bindings matter */
+    offload_check,          /* later: there is something to look after */
     check_settings,         /* later: what the administrator restricted is known */
     urgency_check_settings, /* later: when a renewal may be put into use is known */
-    check_foreign,          /* later: every record that exists may be written, and is in MY */
+};
+
+static check *const offload_checks[] = {
+    offload_check_pinned, /* later: SSTP goes by the stored hash */
+    offload_check_hashes, /* later: SSTP would start with the balancer's certificate */
+    check_sstp_start,     /* later: SSTP did start with it */
+    check_restart_owed,   /* what a rotation of ours changed, SSTP has read */
 };
 
 static check *const drift_checks[] = {
+    check_foreign,            /* later: every record that exists may be written, and is in MY */
     check_bindings,           /* later: both records exist and agree */
     check_bound_certificates, /* later: the bound certificate is good */
     check_hashes,             /* later: SSTP would start with the bound certificate */
@@ -354,5 +359,9 @@ void drift_find(const struct snapshot *snapshot, struct findings *findings)
     run(readable_checks, COUNT(readable_checks), true, snapshot, findings);
     check_left_stopped(snapshot, findings); /* never blocked by what could not be read */
     run(ours_checks, COUNT(ours_checks), false, snapshot, findings);
-    run(drift_checks, COUNT(drift_checks), false, snapshot, findings);
+    if (snapshot_offloaded(snapshot)) {
+        run(offload_checks, COUNT(offload_checks), false, snapshot, findings);
+    } else {
+        run(drift_checks, COUNT(drift_checks), false, snapshot, findings);
+    }
 }

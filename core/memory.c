@@ -8,30 +8,29 @@
 
 /* ---- what is learnt from an observation ---- */
 
-/* In the store, with its key: HTTP.sys has it from there. */
+/* In the store, with its key: HTTP.sys has it from there; or on the load balancer. */
 static bool can_be_served(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
 
-    return certificate != NULL &&
-           (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN);
+    return snapshot_offloaded(snapshot) ||
+           (certificate != NULL &&
+            (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN));
 }
 
 /* Notes which certificate SSTP started with, while it can still be told. */
 void memory_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
 {
     const struct sstp_start *known = &snapshot->state.sstp_start;
-    const struct binding *bound = snapshot_served(snapshot);
+    struct sstp_start start = {.presence = PART_PRESENT, .started_at = snapshot->sstp.started_at};
 
     if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
-        snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL ||
-        !can_be_served(snapshot, &bound->record.thumbprint) ||
-        sstp_agreement(snapshot) != SSTP_AGREES ||
+        snapshot->sstp.state != SERVICE_IS_RUNNING ||
+        !sstp_would_take(snapshot, &start.thumbprint) ||
+        !can_be_served(snapshot, &start.thumbprint) || sstp_agreement(snapshot) != SSTP_AGREES ||
         (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
         return;
     }
-    const struct sstp_start start = {PART_PRESENT, snapshot->sstp.started_at,
-                                     bound->record.thumbprint};
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
     (void)report_state(host, snapshot, &outcome);
 }
@@ -97,7 +96,8 @@ void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
 {
     struct hold hold = wanted_hold(snapshot);
 
-    if (hold.presence != PART_PRESENT || known_hold(&snapshot->state.hold, &hold)) {
+    if (snapshot_offloaded(snapshot) || hold.presence != PART_PRESENT ||
+        known_hold(&snapshot->state.hold, &hold)) {
         return;
     }
     for (size_t i = 0; i < snapshot->store.count; i++) {
@@ -118,6 +118,9 @@ static const struct binding *proven_binding(const struct snapshot *snapshot)
     const struct intent *intent = &snapshot->state.intent;
     const struct binding *served = snapshot_served(snapshot);
 
+    if (snapshot_offloaded(snapshot)) {
+        return NULL; /* what may still be bound here serves nobody */
+    }
     return ssl_record_is_sstp(&served->record) ||
                    (intent->presence == PART_PRESENT &&
                     thumbprint_equal(&intent->target, &served->record.thumbprint))

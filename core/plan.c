@@ -2,6 +2,7 @@
 #include "plan.h"
 
 #include "disputes.h"
+#include "offload.h"
 #include "plan_notes.h"
 
 #include <string.h>
@@ -100,6 +101,10 @@ static void plan_hashes(struct plan *plan)
     const struct hash_pair *now = &plan->snapshot->parameters.hashes;
     struct hash_pair *wanted = &plan->hashes;
 
+    if (snapshot_offloaded(plan->snapshot)) {
+        add_step(plan, (struct step){.kind = STEP_WRITE_HASHES}); /* those of offload_plan */
+        return;
+    }
     *wanted = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
     if (snapshot_pinned(plan->snapshot)) {
         wanted->sha256.presence = PART_PRESENT;
@@ -169,15 +174,31 @@ static void note_foreign(const struct plan *plan, struct findings *findings)
     }
 }
 
-void plan_make(const struct snapshot *snapshot, struct findings *findings,
-               const struct selection *selection, struct plan *plan)
+/* The certificate to be bound, and with it the records. False, with a finding: there is none. */
+static bool plan_certificate(struct plan *plan, struct findings *findings,
+                             const struct selection *selection)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+
+    plan->certificate = target(snapshot, findings, selection);
+    if (plan->certificate == NULL) {
+        return false;
+    }
+    plan_note_change(snapshot, plan->certificate, findings);
+    plan->reversible = served_before(snapshot, findings);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        plan->records[family] =
+            wanted_record(snapshot, (enum family)family, &plan->certificate->thumbprint);
+    }
+    return true;
+}
+
+/* What is better than the bound certificate, and whether that ends soon. */
+static void note_certificates(const struct snapshot *snapshot, const struct selection *selection,
+                              struct findings *findings)
 {
     const struct binding *bound = snapshot_served(snapshot);
 
-    *plan = (struct plan){.snapshot = snapshot};
-    if (findings->effects & EFFECT_BLOCK) {
-        return;
-    }
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
         !(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) &&
         !binding_is(bound, &selection->chosen->thumbprint)) {
@@ -187,32 +208,13 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     }
     plan_note_refused(snapshot, findings);
     plan_note_expiry(snapshot, selection, findings);
-    if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
-        return;
-    }
-    plan->certificate = target(snapshot, findings, selection);
-    if (plan->certificate == NULL) {
-        return;
-    }
-    plan_note_change(snapshot, plan->certificate, findings);
-    plan->reversible = served_before(snapshot, findings);
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        plan->records[family] =
-            wanted_record(snapshot, (enum family)family, &plan->certificate->thumbprint);
-    }
-    add_step(plan, (struct step){.kind = STEP_STORE_INTENT});
-    plan_bindings(plan);
-    if (plan->count > 1 && disputes_reverted(snapshot, plan->certificate)) {
-        findings_add(findings, &(struct finding){.reason = REASON_BINDING_REVERTED,
-                                                 .thumbprint = plan->certificate->thumbprint});
-        plan->count = 0;
-        return;
-    }
-    note_foreign(plan, findings);
-    if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
-        plan_hashes(plan);
-    }
-    /* Only a change that SSTP has to read, or one it has not read, is worth a restart. */
+}
+
+/* Only a change that SSTP has to read, or one it has not read, is worth a restart. */
+static void plan_restart_if_needed(struct plan *plan, struct findings *findings)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+
     if (snapshot->sstp.state != SERVICE_IS_STOPPED &&
         (plan->count > 1 || (findings->effects & EFFECT_RESTART))) {
         plan->restart_deferred = restart_must_wait(snapshot);
@@ -223,6 +225,43 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
             plan_restart(plan);
         }
     }
+}
+
+void plan_make(const struct snapshot *snapshot, struct findings *findings,
+               const struct selection *selection, struct plan *plan)
+{
+    const bool offloaded = snapshot_offloaded(snapshot);
+
+    *plan = (struct plan){.snapshot = snapshot};
+    if (findings->effects & EFFECT_BLOCK) {
+        return;
+    }
+    if (!offloaded) {
+        note_certificates(snapshot, selection, findings);
+    }
+    if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+        return;
+    }
+    if (offloaded) {
+        offload_plan(plan);
+    } else if (!plan_certificate(plan, findings, selection)) {
+        return;
+    }
+    add_step(plan, (struct step){.kind = STEP_STORE_INTENT});
+    if (!offloaded) {
+        plan_bindings(plan);
+        if (plan->count > 1 && disputes_reverted(snapshot, plan->certificate)) {
+            findings_add(findings, &(struct finding){.reason = REASON_BINDING_REVERTED,
+                                                     .thumbprint = plan->certificate->thumbprint});
+            plan->count = 0;
+            return;
+        }
+        note_foreign(plan, findings);
+    }
+    if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
+        plan_hashes(plan);
+    }
+    plan_restart_if_needed(plan, findings);
     if (plan->count == 1) {
         plan->count = 0; /* nothing but the intent */
     }

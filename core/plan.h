@@ -28,6 +28,7 @@ struct step {
 struct plan {
     const struct snapshot *snapshot;         /* what it was made from, must outlive it */
     const struct certificate *certificate;   /* to be bound on both families */
+    struct certificate balancer;             /* what certificate points to behind a load balancer */
     struct ssl_record records[FAMILY_COUNT]; /* what to write */
     struct hash_pair hashes;                 /* what to write */
     struct step steps[STEPS_MAX];

@@ -101,7 +101,7 @@ static const struct finding *unproven(const struct plan *plan, const struct snap
             return &left->items[i];
         }
     }
-    for (int family = 0; family < FAMILY_COUNT; family++) {
+    for (int family = 0; family < FAMILY_COUNT && !snapshot_offloaded(plan->snapshot); family++) {
         const struct binding *binding = &after->bindings[family];
         if (!ssl_record_same_settings(&binding->record, &plan->records[family]) ||
             !thumbprint_equal(&binding->record.thumbprint, &plan->records[family].thumbprint)) {
@@ -140,7 +140,9 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     if (!memory_finish_intent(host, &memory->plan, &memory->after)) {
         look_again_soon(&pass, &memory->after, 1);
     }
-    bound = snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
+    bound = snapshot_offloaded(&memory->before)
+                ? memory->plan.certificate
+                : snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     memory_learn_sstp_start(host, &memory->after);
     memory_learn_last_good(host, &memory->after);
     disputes_learn_mended(host, &memory->plan, &memory->after);

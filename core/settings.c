@@ -31,6 +31,10 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "What is done when another application holds the binding on SSTP's address and port: "
          "nothing at all, or it gets SSTP's certificate and stays the other application's, or it "
          "becomes SSTP's."},
+    [SETTING_OFFLOAD_HASH] = {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+                              "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
+                              "of the certificate on "
+                              "the balancer, 64 hex digits. SSTP's own copy of it is kept equal."},
     [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
                                    "At most so many restarts of RemoteAccess in any hour."},
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
@@ -139,6 +143,10 @@ static bool take_text(struct settings *settings, enum setting setting,
         settings->has_thumbprint =
             thumbprint_parse(value->text, value->length, &settings->thumbprint);
         return settings->has_thumbprint;
+    case SETTING_OFFLOAD_HASH:
+        settings->has_offload_hash =
+            hash_parse(value->text, value->length, settings->offload_hash, SHA256_SIZE);
+        return settings->has_offload_hash;
     case SETTING_RESTART_WINDOWS:
         return parse_windows(value->text, value->length, settings->windows,
                              &settings->window_count);

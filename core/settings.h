@@ -15,6 +15,7 @@ enum setting {
     SETTING_THUMBPRINT,
     SETTING_OTHER_ROOT,
     SETTING_FOREIGN_BINDINGS,
+    SETTING_OFFLOAD_HASH,
     /* when */
     SETTING_RESTARTS_PER_HOUR,
     SETTING_RESTARTS_PER_DAY,
@@ -89,6 +90,8 @@ struct settings {
     char template_oid[SETTING_TEXT_SIZE];
     bool has_thumbprint;
     struct thumbprint thumbprint;
+    bool has_offload_hash;
+    uint8_t offload_hash[SHA256_SIZE];
     uint16_t warning_days[WARNINGS_MAX];
     size_t warning_count;
     struct restart_window windows[RESTART_WINDOWS_MAX];

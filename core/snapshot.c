@@ -20,6 +20,13 @@ bool snapshot_pinned(const struct snapshot *snapshot)
     return flag->presence == PART_PRESENT && flag->value != 0;
 }
 
+bool snapshot_offloaded(const struct snapshot *snapshot)
+{
+    const struct dword_value *use_https = &snapshot->parameters.use_https;
+
+    return use_https->presence == PART_PRESENT && use_https->value == 0;
+}
+
 /* The first that is not before it. Where all were renewed, the renewal of each is looked for. */
 static size_t first_not_before(const struct store_facts *store, const struct thumbprint *thumbprint)
 {

@@ -218,6 +218,9 @@ uint16_t snapshot_port(const struct snapshot *snapshot);
 /* Whether the administrator pinned the certificate ("isHashConfiguredByAdmin" = 1). */
 bool snapshot_pinned(const struct snapshot *snapshot);
 
+/* Whether TLS ends at a load balancer in front ("UseHttps" = 0). */
+bool snapshot_offloaded(const struct snapshot *snapshot);
+
 /* The certificate with that thumbprint in the store, NULL if there is none. */
 const struct certificate *snapshot_find(const struct snapshot *snapshot,
                                         const struct thumbprint *thumbprint);

@@ -25,23 +25,40 @@ static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, in
                : SSTP_UNKNOWN;
 }
 
+bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct binding *served = snapshot_served(snapshot);
+
+    if (snapshot_offloaded(snapshot)) {
+        memcpy(out->bytes, hash->bytes, THUMBPRINT_SIZE);
+        return hash->presence == PART_PRESENT;
+    }
+    if (served != NULL) {
+        *out = served->record.thumbprint;
+    }
+    return served != NULL;
+}
+
 /* The stored start tells exactly. Without one, a record written after the start is taken for a
  * rebind; a start that cannot be dated stays unknown. */
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
 {
     const struct sstp_start *start = &snapshot->state.sstp_start;
-    const struct binding *bound = snapshot_served(snapshot);
+    struct thumbprint now;
     instant written_at = 0;
 
-    if (snapshot->sstp.state != SERVICE_IS_RUNNING || bound == NULL) {
+    if (snapshot->sstp.state != SERVICE_IS_RUNNING || !sstp_would_take(snapshot, &now)) {
         return SSTP_AGREES; /* it will read the hash when it starts */
     }
     if (snapshot->sstp.started_at == 0) {
         return SSTP_UNKNOWN;
     }
     if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
-        return thumbprint_equal(&start->thumbprint, &bound->record.thumbprint) ? SSTP_AGREES
-                                                                               : SSTP_DISAGREES;
+        return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;
+    }
+    if (snapshot_offloaded(snapshot)) {
+        return SSTP_AGREES; /* nothing dates the hash; what we changed the intent remembers */
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define HASH_SIZE_MAX 32 /* bytes: a SHA-256 */
+
 char *thumbprint_format(const struct thumbprint *thumbprint, char text[THUMBPRINT_TEXT_SIZE])
 {
     static const char digits[] = "0123456789abcdef";
@@ -42,9 +44,9 @@ static size_t decoration(const char *text, size_t length)
     return 0;
 }
 
-bool thumbprint_parse(const char *text, size_t length, struct thumbprint *out)
+bool hash_parse(const char *text, size_t length, uint8_t *out, size_t size)
 {
-    struct thumbprint parsed = {{0}};
+    uint8_t parsed[HASH_SIZE_MAX] = {0};
     size_t digits = 0;
 
     for (size_t i = 0; i < length;) {
@@ -54,16 +56,21 @@ bool thumbprint_parse(const char *text, size_t length, struct thumbprint *out)
             continue;
         }
         const int value = hex_value(text[i]);
-        if (value < 0 || digits == 2 * (size_t)THUMBPRINT_SIZE) {
+        if (value < 0 || digits == 2 * size) {
             return false;
         }
-        parsed.bytes[digits / 2] = (uint8_t)(parsed.bytes[digits / 2] * 16 + value);
+        parsed[digits / 2] = (uint8_t)(parsed[digits / 2] * 16 + value);
         digits++;
         i++;
     }
-    if (digits != 2 * (size_t)THUMBPRINT_SIZE) {
+    if (digits != 2 * size) {
         return false;
     }
-    *out = parsed;
+    memcpy(out, parsed, size);
     return true;
+}
+
+bool thumbprint_parse(const char *text, size_t length, struct thumbprint *out)
+{
+    return hash_parse(text, length, out->bytes, THUMBPRINT_SIZE);
 }

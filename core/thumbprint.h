@@ -34,4 +34,7 @@ char *thumbprint_format(const struct thumbprint *thumbprint, char text[THUMBPRIN
  * Returns false, and leaves *out alone, unless exactly 40 hex digits remain. */
 bool thumbprint_parse(const char *text, size_t length, struct thumbprint *out);
 
+/* The same for a hash of size bytes: exactly twice so many hex digits must remain. */
+bool hash_parse(const char *text, size_t length, uint8_t *out, size_t size);
+
 #endif

@@ -37,6 +37,16 @@ static void put_thumbprint(wchar_t *text, size_t size, const struct thumbprint *
     }
 }
 
+static void put_hash(wchar_t *text, size_t size, const uint8_t hash[SHA256_SIZE])
+{
+    wchar_t value[2 * SHA256_SIZE + 1];
+
+    for (size_t i = 0; i < SHA256_SIZE; i++) {
+        (void)swprintf(value + 2 * i, 3, L"%02x", hash[i]);
+    }
+    put(text, size, value);
+}
+
 /* ---- times ---- */
 
 static void put_instant(wchar_t *text, size_t size, instant at, bool with_seconds)
@@ -322,6 +332,9 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_FINDING_OBJECT:
         put_finding_object(text, size, report);
+        break;
+    case INSERT_OFFLOAD_HASH:
+        put_hash(text, size, report->snapshot->settings->offload_hash);
         break;
     case INSERT_OWNER:
         put_owner(text, size, report->record);

@@ -53,6 +53,15 @@ static const struct event_definition by_kind[REPORT_KIND_COUNT] = {
     [REPORT_INTENT_ENDED] = {EVENT_INTENT_ENDED, {INSERT_AFTER}},
 };
 
+/* What is another event where TLS ends at a load balancer: nothing is bound here then. */
+static const struct event_definition behind_balancer[REPORT_KIND_COUNT] = {
+    [REPORT_HEALTHY] = {EVENT_OFFLOAD_HEALTHY, {INSERT_OFFLOAD_HASH}},
+    [REPORT_ROTATION_STARTED] = {EVENT_OFFLOAD_STARTED, {INSERT_OFFLOAD_HASH, INSERT_REASON}},
+    [REPORT_HASHES_WRITTEN] = {EVENT_OFFLOAD_HASH_WRITTEN, {INSERT_OFFLOAD_HASH}},
+    [REPORT_ROTATION_COMPLETED] = {EVENT_OFFLOAD_COMPLETED,
+                                   {INSERT_OFFLOAD_HASH, INSERT_DURATION, INSERT_OUTAGE}},
+};
+
 static const struct event_definition by_reason[REASON_COUNT] = {
     [REASON_STATE_UNREADABLE] = {EVENT_STATE_UNREADABLE, {INSERT_ERROR}},
     [REASON_PARAMETER_UNREADABLE] = {EVENT_PARAMETER_UNREADABLE,
@@ -64,6 +73,7 @@ static const struct event_definition by_reason[REASON_COUNT] = {
     [REASON_CERTIFICATE_UNDECODABLE] = {EVENT_CERTIFICATE_UNDECODABLE, {INSERT_FOUND}},
     [REASON_SSTP_NOT_IN_USE] = {EVENT_SSTP_NOT_IN_USE, {INSERT_NOTHING}},
     [REASON_TLS_OFFLOADED] = {EVENT_TLS_OFFLOADED, {INSERT_NOTHING}},
+    [REASON_OFFLOAD_NOT_PINNED] = {EVENT_OFFLOAD_NOT_PINNED, {INSERT_NOTHING}},
     [REASON_BINDING_FOREIGN] = {EVENT_BINDING_FOREIGN, {INSERT_ENDPOINT, INSERT_FOUND}},
     [REASON_BINDING_OTHER_STORE] = {EVENT_BINDING_OTHER_STORE, {INSERT_ENDPOINT, INSERT_FOUND}},
     [REASON_FOREIGN_TAKEN] = {EVENT_FOREIGN_TAKEN,
@@ -104,6 +114,7 @@ static const struct event_definition by_reason[REASON_COUNT] = {
     [REASON_HASH_DISAGREES] = {EVENT_HASH_DISAGREES, {INSERT_FINDING_OBJECT}},
     [REASON_STARTED_WITH_OTHER_CERTIFICATE] = {EVENT_STARTED_WITH_OTHER_CERTIFICATE,
                                                {INSERT_FOUND}},
+    [REASON_STARTED_WITH_OTHER_HASH] = {EVENT_STARTED_WITH_OTHER_HASH, {INSERT_OFFLOAD_HASH}},
     [REASON_RESTART_OWED] = {EVENT_RESTART_OWED, {INSERT_FOUND}},
     [REASON_SSTP_START_UNKNOWN] = {EVENT_SSTP_START_UNKNOWN, {INSERT_NOTHING}},
     [REASON_SHADOWS_UNREADABLE] = {EVENT_SHADOWS_UNREADABLE, {INSERT_ERROR}},
@@ -122,11 +133,20 @@ static const struct event_definition by_reason[REASON_COUNT] = {
     [REASON_RESTART_LIMIT] = {EVENT_RESTART_LIMIT, {INSERT_NOTHING}},
 };
 
+static const struct event_definition *definition_of(const struct report *report)
+{
+    if (report->kind == REPORT_FINDING) {
+        return &by_reason[report->finding->reason];
+    }
+    return report->snapshot != NULL && snapshot_offloaded(report->snapshot) &&
+                   behind_balancer[report->kind].id != 0
+               ? &behind_balancer[report->kind]
+               : &by_kind[report->kind];
+}
+
 void event_text_make(const struct report *report, struct event_text *event)
 {
-    const struct event_definition *definition = report->kind == REPORT_FINDING
-                                                    ? &by_reason[report->finding->reason]
-                                                    : &by_kind[report->kind];
+    const struct event_definition *definition = definition_of(report);
 
     event->id = definition->id;
     event->count = 0;

@@ -10,7 +10,7 @@ int main(void)
         run_read_back_tests,  run_torture_tests,        run_reconcile_tests,  run_standing_tests,
         run_hold_tests,       run_disputes_tests,       run_retry_tests,      run_interrupted_tests,
         run_walk_tests,       run_foreign_tests,        run_windows_tests,    run_urgency_tests,
-        run_identity_tests,   run_shadows_tests,
+        run_identity_tests,   run_shadows_tests,        run_offload_tests,
     };
     int failures = 0;
 

@@ -41,5 +41,6 @@ int run_foreign_tests(void);
 int run_windows_tests(void);
 int run_urgency_tests(void);
 int run_shadows_tests(void);
+int run_offload_tests(void);
 
 #endif

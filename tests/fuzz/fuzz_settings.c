@@ -76,6 +76,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         const struct setting_value value = take_value(&bytes, setting_definitions[i].type);
         const bool good = settings_take(&settings, setting, &value);
         check(&settings, setting, &value, good);
+        require(setting != SETTING_OFFLOAD_HASH ||
+                    settings.has_offload_hash == (good && value.presence == PART_PRESENT),
+                "a hash that is refused does not count");
         require(settings.bad[i] == !good, "what is refused is marked");
     }
     bytes_free(&bytes);

@@ -93,6 +93,7 @@ static const char *const known_texts[] = {
     "idle",
     "daily 02:00-03:00",
     "Sat 22:00-04:00; Mon-Fri 01:00-02:00",
+    "0002000000000000000000000000000000000000000000000000000000000000",
 };
 #define KNOWN_TEXTS (sizeof(known_texts) / sizeof(known_texts[0]))
 

@@ -11,6 +11,11 @@ static unsigned told_now(const struct passage *passage, enum report_kind kind)
     return passage->after->log.reports[kind] - passage->before->log.reports[kind];
 }
 
+static unsigned done_now(const struct passage *passage, enum model_call call)
+{
+    return passage->after->log.done[call] - passage->before->log.done[call];
+}
+
 static bool at_rest(const struct passage *passage)
 {
     return passage->pass.result == PASS_HEALTHY || passage->pass.result == PASS_ROTATED;
@@ -39,7 +44,7 @@ static const char *the_families_agree(const struct passage *passage)
     const struct model_binding *ipv4 = &passage->after->bindings[FAMILY_IPV4];
     const struct model_binding *ipv6 = &passage->after->bindings[FAMILY_IPV6];
 
-    if (!at_rest(passage)) {
+    if (!at_rest(passage) || model_offloaded(passage->after)) {
         return NULL;
     }
     if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT) {
@@ -110,8 +115,9 @@ static const char *foreign_records_are_as_the_setting_says(const struct passage 
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *after = &passage->after->bindings[family];
-        if (at_rest(passage) && after->presence != PART_ABSENT &&
-            !ssl_record_is_sstp(&after->record) && foreign_policy(passage) != FOREIGN_COROTATE) {
+        if (at_rest(passage) && !model_offloaded(passage->after) &&
+            after->presence != PART_ABSENT && !ssl_record_is_sstp(&after->record) &&
+            foreign_policy(passage) != FOREIGN_COROTATE) {
             return "a record is another application's";
         }
     }
@@ -128,7 +134,8 @@ static bool uses_sstp(const struct model *model)
             return true;
         }
     }
-    return model->parameters.hashes.sha256.presence != PART_ABSENT ||
+    return (model_offloaded(model) && model->settings.has_offload_hash) ||
+           model->parameters.hashes.sha256.presence != PART_ABSENT ||
            model->stored.last_good.presence == PART_PRESENT ||
            model->stored.intent.presence == PART_PRESENT;
 }
@@ -145,6 +152,28 @@ static const char *nothing_is_made_where_sstp_is_not_in_use(const struct passage
                : NULL;
 }
 
+/* Behind a load balancer no binding is any business of ours. */
+static const char *bindings_are_left_alone_behind_a_balancer(const struct passage *passage)
+{
+    const unsigned writes = done_now(passage, CALL_UPDATE_BINDING) +
+                            done_now(passage, CALL_CREATE_BINDING) +
+                            done_now(passage, CALL_DELETE_BINDING);
+
+    return model_offloaded(passage->before) && writes > 0
+               ? "a binding was changed though TLS ends at a load balancer"
+               : NULL;
+}
+
+static const char *the_balancers_hash_is_there(const struct model *model)
+{
+    const struct hash_pair *hashes = &model->parameters.hashes;
+
+    return hashes->sha256.presence == PART_PRESENT && hashes->sha1.presence == PART_ABSENT &&
+                   memcmp(hashes->sha256.bytes, model->settings.offload_hash, SHA256_SIZE) == 0
+               ? NULL
+               : "the hash is not that of the certificate on the load balancer";
+}
+
 static const char *the_hashes_agree(const struct passage *passage)
 {
     const struct model *model = passage->after;
@@ -154,6 +183,9 @@ static const char *the_hashes_agree(const struct passage *passage)
 
     if (!at_rest(passage)) {
         return NULL;
+    }
+    if (model_offloaded(model)) {
+        return the_balancers_hash_is_there(model);
     }
     if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
         return "a hash is malformed";
@@ -172,9 +204,24 @@ static const char *the_hashes_agree(const struct passage *passage)
                : NULL;
 }
 
+/* We noted what SSTP started with: nothing is left to be guessed. */
+static bool start_is_known(const struct model *model)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->presence == PART_PRESENT &&
+           start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
+}
+
 /* What SSTP puts into the crypto binding is what HTTP.sys shows to clients. */
 static bool serves_what_is_bound(const struct model *model)
 {
+    const struct thumbprint mark = model_mark(model->parameters.hashes.sha256.bytes);
+
+    if (model_offloaded(model)) {
+        return model->sstp_serves && thumbprint_equal(&model->sstp_captured, &mark);
+    }
     return model->sstp_serves &&
            thumbprint_equal(&model->sstp_captured,
                             &model->bindings[FAMILY_IPV4].record.thumbprint) &&
@@ -209,8 +256,9 @@ static const char *sstp_was_started_with_what_is_bound(const struct passage *pas
         findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
         (passage->clock_was_set && !start_is_known(model)) ||
         (passage->without_probe && !model->sstp_serves) ||
-        (model->rules.foreign_refused && has_foreign_record(model))) {
-        return NULL;
+        (model->rules.foreign_refused && has_foreign_record(model)) ||
+        ((model_offloaded(model) || model->sstp_offloaded) && !start_is_known(passage->before))) {
+        return NULL; /* (what was set for a load balancer before we looked nothing dates) */
     }
     return serves_what_is_bound(model) ? NULL : "SSTP does not serve with what is bound";
 }
@@ -237,7 +285,7 @@ static const char *what_clients_see_instead_is_told(const struct passage *passag
     const bool told = findings_have(passage->standing, REASON_BINDING_SHADOWED);
     bool differs = false;
 
-    if (!at_rest(passage) || model->unreadable[MODEL_PART_SHADOWS]) {
+    if (!at_rest(passage) || model_offloaded(model) || model->unreadable[MODEL_PART_SHADOWS]) {
         return NULL;
     }
     for (size_t i = 0; i < model->shadow_count; i++) {
@@ -366,11 +414,6 @@ static const char *every_failure_is_told(const struct passage *passage)
                : NULL;
 }
 
-static unsigned done_now(const struct passage *passage, enum model_call call)
-{
-    return passage->after->log.done[call] - passage->before->log.done[call];
-}
-
 static const char *every_action_is_told_once(const struct passage *passage)
 {
     if (done_now(passage, CALL_STOP_SERVICE) != told_now(passage, REPORT_SERVICE_STOPPED) ||
@@ -443,6 +486,8 @@ static const struct {
      foreign_records_are_as_the_setting_says},
     {4, AFTER_CRASH, "Nothing is created on a server that does not use SSTP.",
      nothing_is_made_where_sstp_is_not_in_use},
+    {4, AFTER_CRASH, "Where TLS ends at a load balancer no binding is changed.",
+     bindings_are_left_alone_behind_a_balancer},
     {5, 0, "The stored hashes agree with the binding.", the_hashes_agree},
     {5, 0, "SSTP was started after the binding that it serves.",
      sstp_was_started_with_what_is_bound},

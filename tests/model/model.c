@@ -391,6 +391,33 @@ static void forget_own_records(struct model *model)
     }
 }
 
+bool model_offloaded(const struct model *model)
+{
+    const struct dword_value *use_https = &model->parameters.use_https;
+
+    return use_https->presence == PART_PRESENT && use_https->value == 0;
+}
+
+struct thumbprint model_mark(const uint8_t sha256[SHA256_SIZE])
+{
+    struct thumbprint mark;
+
+    memcpy(mark.bytes, sha256, THUMBPRINT_SIZE);
+    return mark;
+}
+
+/* Behind a load balancer it goes by the stored hash, where an administrator says that it is his. */
+static bool sstp_can_serve_offloaded(struct model *model)
+{
+    struct hash_pair *hashes = &model->parameters.hashes;
+
+    if (model->rules.hash_recomputed && model->parameters.hash_configured_by_admin.value == 0) {
+        *hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
+    }
+    model->sstp_captured = model_mark(hashes->sha256.bytes);
+    return hashes->sha256.presence == PART_PRESENT;
+}
+
 static bool sstp_can_serve(struct model *model)
 {
     const struct hash_pair *hashes = &model->parameters.hashes;
@@ -402,6 +429,10 @@ static bool sstp_can_serve(struct model *model)
         return false; /* RasSstp 18, 19 */
     }
     forget_own_records(model);
+    model->sstp_offloaded = model_offloaded(model);
+    if (model->sstp_offloaded) {
+        return sstp_can_serve_offloaded(model);
+    }
     model->writer = WRITER_SSTP;
     const bool bound_itself = pinned(model) ? bind_pinned(model) : bind_automatic(model);
     model->writer = WRITER_OTHERS;
@@ -424,6 +455,11 @@ static bool sstp_can_serve(struct model *model)
 
 bool model_serves_clients(const struct model *model)
 {
+    const struct thumbprint balancer = model_mark(model->settings.offload_hash);
+
+    if (model_offloaded(model)) {
+        return model->sstp_serves && thumbprint_equal(&model->sstp_captured, &balancer);
+    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
         if (binding->presence != PART_PRESENT || !binding->context ||

@@ -141,6 +141,7 @@ struct model {
     unsigned tunnels;                /* of VPN clients */
     bool starts_undated;             /* SstpSvc shares its process: its start is not known */
     unsigned own_bindings;           /* records that SSTP wrote itself */
+    bool sstp_offloaded;             /* it was started with its TLS at a load balancer */
     bool sstp_serves;                /* it accepts clients, */
     struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
 
@@ -215,6 +216,11 @@ void model_reboot(struct model *model);
 
 /* SSTP is told to listen on the other port from its next start. */
 void model_move_port(struct model *model);
+
+/* Whether TLS ends at a load balancer in front. */
+bool model_offloaded(const struct model *model);
+/* What stands for a certificate of which only the SHA-256 is known: the beginning of that. */
+struct thumbprint model_mark(const uint8_t sha256[SHA256_SIZE]);
 
 /* Whether a client gets through: the TLS handshake on both families, and the crypto binding. */
 bool model_serves_clients(const struct model *model);

@@ -287,20 +287,6 @@ static void touches_a_hash(struct sim *sim, unsigned unused)
     }
 }
 
-static void moves_tls_away_or_back(struct sim *sim, unsigned unused)
-{
-    struct dword_value *use_https = &sim->model.parameters.use_https;
-
-    (void)unused;
-    *use_https = (struct dword_value){
-        .presence = PART_PRESENT,
-        .value = use_https->presence == PART_PRESENT && use_https->value == 0 ? 1 : 0};
-    sim_tell(sim, "administrator", "sets UseHttps to %u", (unsigned)use_https->value);
-    if (use_https->value == 0 && chance(sim, 80)) {
-        sim_plan(sim, while_of(sim, INSTANT_DAY), moves_tls_away_or_back, 0);
-    }
-}
-
 static void restarts_our_service(struct sim *sim, unsigned unused)
 {
     (void)unused;
@@ -311,6 +297,18 @@ static void restarts_our_service(struct sim *sim, unsigned unused)
     }
     sim_process_ends(sim);
     sim_plan(sim, while_of(sim, INSTANT_MINUTE), sim_process_starts, 0);
+}
+
+static void changes_the_balancer(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    balancer_event(sim)(sim, 0);
+    if (chance(sim, 60)) {
+        restarts_routing(sim, 0);
+    }
+    if (chance(sim, 80)) {
+        restarts_our_service(sim, 0);
+    }
 }
 
 static void changes_a_setting(struct sim *sim, unsigned unused)
@@ -325,14 +323,14 @@ static void changes_a_setting(struct sim *sim, unsigned unused)
 event *administrator_event(struct sim *sim)
 {
     static event *const events[] = {
-        starts_a_service,     stops_a_service,       stops_a_service,
-        restarts_routing,     disables_or_enables,   binds_by_hand,
-        binds_by_hand,        binds_one_family,      deletes_a_binding,
-        damages_a_binding,    moves_the_port,        picks_in_the_console,
-        picks_in_the_console, gives_up_the_pick,     touches_a_hash,
-        touches_a_hash,       changes_a_setting,     changes_a_setting,
-        changes_a_setting,    changes_a_setting,     installs_or_removes_the_monitor,
-        restarts_our_service, moves_tls_away_or_back};
+        starts_a_service,     stops_a_service,      stops_a_service,
+        restarts_routing,     disables_or_enables,  binds_by_hand,
+        binds_by_hand,        binds_one_family,     deletes_a_binding,
+        damages_a_binding,    moves_the_port,       picks_in_the_console,
+        picks_in_the_console, gives_up_the_pick,    touches_a_hash,
+        touches_a_hash,       changes_a_setting,    changes_a_setting,
+        changes_a_setting,    changes_a_setting,    installs_or_removes_the_monitor,
+        restarts_our_service, changes_the_balancer, changes_the_balancer};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

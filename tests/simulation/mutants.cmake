@@ -174,3 +174,12 @@ mutant(unwritable-said-again 9 "that our own state cannot be stored is said at e
 mutant(fights 12 "a binding is taken back as often as others change it" disputes.c
     [[return names_reverted(disputes, &certificate->thumbprint) &&]]
     [[return false && names_reverted(disputes, &certificate->thumbprint) &&]])
+mutant(offload-overlooked 4 "bindings are looked after though TLS ends at a load balancer" snapshot.c
+    [[return use_https->presence == PART_PRESENT && use_https->value == 0;]]
+    [[(void)use_https;
+    return false;]])
+mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" offload.c
+    [[memcmp(sha256->bytes, snapshot->settings->offload_hash, SHA256_SIZE) != 0) {]] [[false) {]])
+mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
+    [[memcpy(out->bytes, hash->bytes, THUMBPRINT_SIZE);]]
+    [[memset(out->bytes, hash->bytes[0] & 0, THUMBPRINT_SIZE);]])

@@ -96,7 +96,7 @@ static const char *unused_chance(const struct model *model)
     const struct model_certificate *bound =
         model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
 
-    if (bound == NULL || !bound->in_store || !bound->facts.decoded ||
+    if (model_offloaded(model) || bound == NULL || !bound->in_store || !bound->facts.decoded ||
         model->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
         !ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) ||
         model->settings.host_name[0] != '\0' || !model->services[MODEL_REMOTE_ACCESS].installed ||
@@ -147,7 +147,7 @@ static void check_healthy(struct sim *sim)
     const struct model *model = &sim->model;
     const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
 
-    if (!model_certificate_fit(model, bound) &&
+    if (!model_offloaded(model) && !model_certificate_fit(model, bound) &&
         model_by_thumbprint(model, bound)->facts.private_key != KEY_UNKNOWN &&
         !model_by_thumbprint(model, bound)->facts.archived) {
         sim_violated(sim, SIM_SEES, "an unfit certificate is bound");

@@ -161,6 +161,8 @@ void sim_process_ends(struct sim *sim);
 void world_begin(struct sim *sim); /* the server as the schedule finds it */
 event *any_event(struct sim *sim);
 event *administrator_event(struct sim *sim);
+event *balancer_event(struct sim *sim);
+void moves_tls_to_a_balancer(struct sim *sim, unsigned unused);
 event *configuration_event(struct sim *sim);
 void installs_or_removes_the_monitor(struct sim *sim, unsigned unused);
 event *enrolment_event(struct sim *sim);

@@ -128,6 +128,9 @@ void world_begin(struct sim *sim)
     if (kind == 1 || kind == 2) {
         pin(model, first);
     }
+    if (chance(sim, 8)) {
+        moves_tls_to_a_balancer(sim, 0);
+    }
     if (chance(sim, 90)) {
         (void)model_start(model, MODEL_REMOTE_ACCESS);
         (void)model_start(model, MODEL_MONITOR);
