@@ -198,19 +198,162 @@ static void a_thumbprint_is_taken_as_a_person_copies_it(void **state)
     (void)state;
 
     assert_true(take_text(&settings, SETTING_THUMBPRINT,
-                          WITH_SPACES,
-        WITH_COLONS,
-};
-(void)state;
+                          "\xE2\x80\x8E"
+                          "92 6A f7 44 53 ad 0f cb b3 fe 9e e6 2e 88 43 32 9a 84 c6 ac"));
+    assert_true(settings.has_thumbprint);
+    assert_int_equal(settings.thumbprint.bytes[0], 0x92);
+}
 
-for (size_t i = 0; i < COUNT_OF(texts); i++) {
+static void a_host_name_where_a_thumbprint_belongs_is_refused(void **state)
+{
     struct settings settings = settings_default();
-    assert_true(take_offload_hash(&settings, texts[i]));
-    assert_true(settings.has_offload_hash);
-    for (size_t byte = 0; byte < SHA256_SIZE; byte++) {
-        assert_int_equal(settings.offload_hash[byte], byte);
+    (void)state;
+
+    assert_false(take_text(&settings, SETTING_THUMBPRINT, "vpn.example.com"));
+    assert_false(settings.has_thumbprint);
+    assert_true(settings.bad[SETTING_THUMBPRINT]);
+}
+
+static void a_template_is_an_object_identifier(void **state)
+{
+    static const struct {
+        const char *text;
+        bool good;
+    } cases[] = {{"1.3.6.1.4.1.311.21.8.1", true},
+                 {"1.2", true},
+                 {"1", false},
+                 {"1.", false},
+                 {".1", false},
+                 {"1..2", false},
+                 {"WebServer", false},
+                 {"1.2 ", false},
+                 {"1.99999999999", false}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        assert_int_equal(take_text(&settings, SETTING_TEMPLATE, cases[i].text), cases[i].good);
+        assert_string_equal(settings.template_oid, cases[i].good ? cases[i].text : "");
     }
 }
+
+static void warning_days_are_a_list_of_numbers(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t count; /* 0: refused */
+        uint16_t last;
+    } cases[] = {{"30, 14, 7, 1", 4, 1},
+                 {"5", 1, 5},
+                 {" 365 ", 1, 365},
+                 {"1,2,3,4,5,6,7,8", 8, 8},
+                 {"0", 0, 0},
+                 {"366", 0, 0},
+                 {"", 0, 0},
+                 {"1,2,3,4,5,6,7,8,9", 0, 0},
+                 {"30;14", 0, 0},
+                 {"30,", 0, 0},
+                 {"a", 0, 0},
+                 {"-1", 0, 0}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        assert_int_equal(take_text(&settings, SETTING_WARNING_DAYS, cases[i].text),
+                         cases[i].count > 0);
+        assert_int_equal(settings.warning_count, cases[i].count > 0 ? cases[i].count : 4);
+        assert_int_equal(settings.warning_days[settings.warning_count - 1],
+                         cases[i].count > 0 ? cases[i].last : 1);
+    }
+}
+
+static void a_choice_is_one_of_its_words_without_case(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_true(take_text(&settings, SETTING_OTHER_ROOT, "Allow"));
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 1);
+    assert_true(take_text(&settings, SETTING_OTHER_ROOT, "refuse"));
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allow it"));
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allo"));
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allot"));
+    assert_false(take_text(&settings, SETTING_OTHER_ROOT, "refuse|allow"));
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
+}
+
+static void a_text_that_is_too_long_or_holds_a_nul_is_refused(void **state)
+{
+    static char text[SETTING_TEXT_SIZE];
+    struct settings settings = settings_default();
+    (void)state;
+
+    memset(text, 'a', sizeof(text));
+    assert_false(settings_take(
+        &settings, SETTING_ISSUER,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = sizeof(text)}));
+    assert_true(settings_take(&settings, SETTING_ISSUER,
+                              &(struct setting_value){.presence = PART_PRESENT,
+                                                      .text = text,
+                                                      .length = sizeof(text) - 1}));
+    assert_int_equal(strlen(settings.issuer), sizeof(text) - 1);
+    text[3] = '\0';
+    assert_false(settings_take(
+        &settings, SETTING_ISSUER,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = 10}));
+}
+
+static void the_limits_on_restarts_fit_into_what_is_remembered(void **state)
+{
+    (void)state;
+
+    assert_true(setting_definitions[SETTING_RESTARTS_PER_HOUR].maximum <= RESTARTS_KEPT);
+    assert_true(setting_definitions[SETTING_RESTARTS_PER_DAY].maximum <= RESTARTS_KEPT);
+}
+
+static void the_name_of_every_setting_fits_where_a_finding_names_it(void **state)
+{
+    (void)state;
+
+    for (int setting = 0; setting < SETTING_COUNT; setting++) {
+        assert_true(strlen(setting_definitions[setting].name) < OUTCOME_OBJECT_SIZE);
+    }
+}
+
+#define WITH_SPACES                                                                                \
+    "\xE2\x80\x8E"                                                                                 \
+    "00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f 10 11 12 13 14 15 16 17 18 19 1a 1b 1c 1d "   \
+    "1e 1f"
+#define WITH_COLONS                                                                                \
+    "00:01:02:03:04:05:06:07:08:09:0A:0B:0C:0D:0E:0F:10:11:12:13:14:15:16:17:18:19:1A:1B:1C:1D:"   \
+    "1E:1F"
+
+static bool take_offload_hash(struct settings *settings, const char *text)
+{
+    return settings_take(
+        settings, SETTING_OFFLOAD_HASH,
+        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = strlen(text)});
+}
+
+static void an_offload_hash_is_taken_as_it_is_pasted(void **state)
+{
+    static const char *const texts[] = {
+        "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f",
+        "000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F",
+        WITH_SPACES,
+        WITH_COLONS,
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct settings settings = settings_default();
+        assert_true(take_offload_hash(&settings, texts[i]));
+        assert_true(settings.has_offload_hash);
+        for (size_t byte = 0; byte < SHA256_SIZE; byte++) {
+            assert_int_equal(settings.offload_hash[byte], byte);
+        }
+    }
 }
 
 static void a_text_that_is_no_sha256_is_refused_as_an_offload_hash(void **state)

@@ -47,10 +47,8 @@ mutant(always-in-use 4 "a server that does not use SSTP is changed" drift.c
 mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" drift.c
     [[: memcmp(hash->bytes, expected, size) != 0) {]] [[: (void)size, false) {]])
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" sstp_agreement.c
-    [[? SSTP_AGREES
-                                                                               : SSTP_DISAGREES;]]
-    [[? SSTP_AGREES
-                                                                               : SSTP_AGREES;]])
+    [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
+    [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
 mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" reconcile.c
     [[struct pass pass = {PASS_ROTATED, ]] [[struct pass pass = {PASS_HEALTHY, ]])
 mutant(no-next-look 6 "the next look is never" schedule.c
@@ -174,12 +172,10 @@ mutant(unwritable-said-again 9 "that our own state cannot be stored is said at e
 mutant(fights 12 "a binding is taken back as often as others change it" disputes.c
     [[return names_reverted(disputes, &certificate->thumbprint) &&]]
     [[return false && names_reverted(disputes, &certificate->thumbprint) &&]])
-mutant(offload-overlooked 4 "bindings are looked after though TLS ends at a load balancer" snapshot.c
-    [[return use_https->presence == PART_PRESENT && use_https->value == 0;]]
-    [[(void)use_https;
-    return false;]])
+mutant(offload-rebinds 4 "bindings are looked after though TLS ends at a load balancer" plan.c
+    [[const bool offloaded = snapshot_offloaded(snapshot);]] [[const bool offloaded = false;]])
 mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" offload.c
     [[memcmp(sha256->bytes, snapshot->settings->offload_hash, SHA256_SIZE) != 0) {]] [[false) {]])
 mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
-    [[memcpy(out->bytes, hash->bytes, THUMBPRINT_SIZE);]]
-    [[memset(out->bytes, hash->bytes[0] & 0, THUMBPRINT_SIZE);]])
+    [[return thumbprint_equal(&start->thumbprint, &now) ?]]
+    [[return snapshot_offloaded(snapshot) || thumbprint_equal(&start->thumbprint, &now) ?]])
