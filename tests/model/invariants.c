@@ -204,16 +204,6 @@ static const char *the_hashes_agree(const struct passage *passage)
                : NULL;
 }
 
-/* We noted what SSTP started with: nothing is left to be guessed. */
-static bool start_is_known(const struct model *model)
-{
-    const struct sstp_start *start = &model->stored.sstp_start;
-
-    return start->presence == PART_PRESENT &&
-           start->started_at == model->services[MODEL_SSTP].started_at &&
-           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
-}
-
 /* What SSTP puts into the crypto binding is what HTTP.sys shows to clients. */
 static bool serves_what_is_bound(const struct model *model)
 {
