@@ -40,15 +40,6 @@ static bool meets_clients(const struct shadow *shadow, const struct names *ident
     return shadow->kind != SHADOW_HOST_NAME || may_be_asked_for(identity, shadow->host);
 }
 
-static size_t append(char object[OUTCOME_OBJECT_SIZE], size_t used, const char *text)
-{
-    while (*text != '\0' && used < OUTCOME_OBJECT_SIZE - 1) {
-        object[used++] = *text++;
-    }
-    object[used] = '\0';
-    return used;
-}
-
 /* "203.0.113.5:443"; of a name that does not fit its end is cut. */
 static void write_endpoint(char object[OUTCOME_OBJECT_SIZE], const struct shadow *shadow,
                            uint16_t port)
@@ -60,11 +51,12 @@ static void write_endpoint(char object[OUTCOME_OBJECT_SIZE], const struct shadow
         digits[--first] = (char)('0' + port % 10);
         port /= 10;
     } while (port > 0);
-    const size_t host =
-        append(object, 0,
-               shadow->kind == SHADOW_CENTRAL_STORE ? "central certificate store" : shadow->host);
+    const size_t host = outcome_append(
+        object, 0,
+        shadow->kind == SHADOW_CENTRAL_STORE ? "central certificate store" : shadow->host);
     const size_t room = OUTCOME_OBJECT_SIZE - 1 - sizeof(digits);
-    (void)append(object, append(object, host < room ? host : room, ":"), digits + first);
+    (void)outcome_append(object, outcome_append(object, host < room ? host : room, ":"),
+                         digits + first);
 }
 
 static bool same_certificate(const struct binding *served, const struct shadow *shadow)

@@ -125,8 +125,10 @@ struct identity identity_of(const struct snapshot *snapshot)
     if (certificate == NULL) {
         certificate = bound_certificate(snapshot);
     }
-    return certificate == NULL ? (struct identity){.deadline = INSTANT_NEVER}
-                               : said_by(certificate, snapshot->settings);
+    if (certificate == NULL) {
+        return (struct identity){.deadline = INSTANT_NEVER};
+    }
+    return said_by(certificate, snapshot->settings);
 }
 
 bool identity_changed(const struct snapshot *snapshot)

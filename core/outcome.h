@@ -4,6 +4,7 @@
 #define CORE_OUTCOME_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* The failures that lead to different decisions. Everything else is FAILURE_OTHER. */
@@ -27,6 +28,10 @@ struct outcome {
     const char *operation;            /* static text: the call that failed */
     char object[OUTCOME_OBJECT_SIZE]; /* what it was about: 0.0.0.0:443, RasMan, a value's name */
 };
+
+/* Writes text behind the used bytes of an object, cut to fit and terminated. Returns how many are
+ * used then. */
+size_t outcome_append(char object[OUTCOME_OBJECT_SIZE], size_t used, const char *text);
 
 /* Whether a part of the server could be observed. Zero is "unreadable", so that what nobody
  * filled in is never taken for absent. */

@@ -13,7 +13,7 @@ static struct outcome not_seen(enum presence presence, const struct outcome *err
     if (presence == PART_UNREADABLE) {
         return *error;
     }
-    strncpy(outcome.object, object, OUTCOME_OBJECT_SIZE - 1);
+    (void)outcome_append(outcome.object, 0, object);
     return outcome;
 }
 

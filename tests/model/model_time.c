@@ -7,9 +7,9 @@ static instant offset_at(const struct model *model, instant at)
 {
     const struct model_zone *zone = &model->zone;
     const bool summer = at >= zone->summer_begins && at < zone->summer_ends;
-    const int minutes = zone->minutes + (summer ? 60 : 0);
+    const int64_t minutes = zone->minutes + (summer ? 60 : 0);
 
-    return minutes < 0 ? -((instant)-minutes * INSTANT_MINUTE) : (instant)minutes * INSTANT_MINUTE;
+    return (instant)(minutes * (int64_t)INSTANT_MINUTE);
 }
 
 instant model_local(const struct model *model, instant at)
