@@ -58,8 +58,7 @@ static bool count_restart(const struct walk *walk)
 
 static void note_refusal(struct walk *walk, const struct outcome *outcome)
 {
-    walk->rotation.refused =
-        walk->rotation.refused || outcome->failure == FAILURE_CERTIFICATE_UNUSABLE;
+    walk->rotation.refused = outcome->failure == FAILURE_CERTIFICATE_UNUSABLE; /* and it ends */
 }
 
 static bool try_certificate(struct walk *walk)

@@ -194,6 +194,22 @@ static void bound_by_hand_it_is_no_longer_refused(void **state)
     assert_serves(situation, "SAC2");
 }
 
+static void a_refused_certificate_that_is_gone_is_not_told(void **state)
+{
+    struct situation *situation = *state;
+    struct findings findings;
+    struct plan plan;
+
+    known_as_healthy(situation);
+    situation->model.stored.disputes =
+        (struct disputes){.presence = PART_PRESENT, .refused_count = 1};
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    const struct selection selection = select_certificate(snapshot);
+    drift_find(snapshot, &findings);
+    plan_make(snapshot, &findings, &selection, &plan);
+    assert_false(findings_have(&findings, REASON_CERTIFICATE_REFUSED));
+}
+
 static void the_newest_refusals_are_kept(void **state)
 {
     struct situation *situation = *state;
@@ -246,6 +262,7 @@ int run_disputes_tests(void)
         TEST(one_imported_again_is_tried_again),
         TEST(a_broken_server_tries_it_again_but_last),
         TEST(bound_by_hand_it_is_no_longer_refused),
+        TEST(a_refused_certificate_that_is_gone_is_not_told),
         TEST(the_newest_refusals_are_kept),
         TEST(nothing_is_forgotten_while_the_store_cannot_be_read),
     };

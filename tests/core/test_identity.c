@@ -63,6 +63,25 @@ static void nor_does_it_after_reboots(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* By what seems to be the same write. */
+static void another_certificate_than_sstp_chose_is_an_administrators(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    let_sstp_choose_wrongly(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    model_advance(model, INSTANT_HOUR);
+    model_reboot(model);
+    situation_new_process(situation);
+    (void)model_issue(model, "by hand", "hand.example.com", -1, 300);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        model->bindings[family].record.thumbprint = model_find(model, "by hand")->facts.thumbprint;
+    }
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_IDENTITY_CHANGED), 1);
+}
+
 static void assert_bound(const struct situation *situation, const char *label)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
@@ -347,6 +366,7 @@ int run_identity_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_certificate_that_sstp_chose_itself_does_not_rename_the_server),
         TEST(nor_does_it_after_reboots),
+        TEST(another_certificate_than_sstp_chose_is_an_administrators),
         TEST(what_sstp_chose_can_be_chosen_by_hand_after_it),
         TEST(what_was_chosen_by_hand_stays_chosen_though_sstp_binds_it_again),
         TEST(another_name_bound_by_hand_is_kept_and_said),
