@@ -4,7 +4,7 @@
 #
 # usage: sh tools/bench.sh
 #
-# Exit codes: 0, 1 if 10,000 certificates cost more than 5 ms or the growth is not linear.
+# Exit codes: 0, 1 if 10,000 certificates cost more than they may or the growth is not linear.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 

@@ -142,14 +142,17 @@ static void make_other_root(struct certificate *certificate, size_t i, size_t co
     certificate->root[0] = i + 1 == count ? 1 : 2;
 }
 
+/* A line of renewals in which each is worse than the one before has no reason to exist. */
+#define LIMIT 5e-3
+
 const struct mix mixes[] = {
-    {"alike", "all eligible and alike but for the thumbprint", make_alike},
-    {"names", "all eligible, each for eight names", make_names},
-    {"many-names", "all eligible, each for a hundred names", make_many_names},
-    {"renewals", "each renewed by the one before it, in a circle", make_renewals},
-    {"shorter", "each renewed by the one before it, which ends sooner", make_shorter},
-    {"rejected", "every reason to reject one, in turn", make_rejected},
-    {"roots", "all but the bound one from another root", make_other_root},
+    {"alike", "all eligible and alike but for the thumbprint", make_alike, LIMIT},
+    {"names", "all eligible, each for eight names", make_names, LIMIT},
+    {"many-names", "all eligible, each for a hundred names", make_many_names, LIMIT},
+    {"renewals", "each renewed by the one before it, in a circle", make_renewals, LIMIT},
+    {"shorter", "each renewed by the one before it, which ends sooner", make_shorter, 2 * LIMIT},
+    {"rejected", "every reason to reject one, in turn", make_rejected, LIMIT},
+    {"roots", "all but the bound one from another root", make_other_root, LIMIT},
 };
 const size_t mix_count = sizeof(mixes) / sizeof(mixes[0]);
 
@@ -177,6 +180,9 @@ static void make_server(struct snapshot *snapshot, const struct thumbprint *boun
     snapshot->state.intent.presence = PART_ABSENT;
     snapshot->state.last_good.presence = PART_ABSENT;
     snapshot->state.sstp_start.presence = PART_ABSENT;
+    snapshot->state.hold.presence = PART_ABSENT;
+    snapshot->state.disputes.presence = PART_ABSENT;
+    snapshot->shadows.presence = PART_PRESENT;
     for (int family = 0; family < FAMILY_COUNT; family++) {
         snapshot->bindings[family] = (struct binding){.presence = PART_PRESENT,
                                                       .record = ssl_record_for_sstp(bound),

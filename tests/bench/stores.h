@@ -9,6 +9,7 @@ struct mix {
     const char *what; /* for the table's legend */
     /* Changes certificate number i of a good renewal, and the snapshot, to fit the mix. */
     void (*make)(struct certificate *certificate, size_t i, size_t count);
+    double limit; /* seconds that 10,000 may cost */
 };
 
 extern const struct mix mixes[];
