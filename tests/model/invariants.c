@@ -2,6 +2,7 @@
 #include "invariants.h"
 
 #include "policy.h"
+#include "records.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,12 +12,12 @@ static unsigned told_now(const struct passage *passage, enum report_kind kind)
     return passage->after->log.reports[kind] - passage->before->log.reports[kind];
 }
 
-static unsigned done_now(const struct passage *passage, enum model_call call)
+unsigned passage_done(const struct passage *passage, enum model_call call)
 {
     return passage->after->log.done[call] - passage->before->log.done[call];
 }
 
-static bool at_rest(const struct passage *passage)
+bool passage_at_rest(const struct passage *passage)
 {
     return passage->pass.result == PASS_HEALTHY || passage->pass.result == PASS_ROTATED;
 }
@@ -44,7 +45,7 @@ static const char *the_families_agree(const struct passage *passage)
     const struct model_binding *ipv4 = &passage->after->bindings[FAMILY_IPV4];
     const struct model_binding *ipv6 = &passage->after->bindings[FAMILY_IPV6];
 
-    if (!at_rest(passage) || model_offloaded(passage->after)) {
+    if (!passage_at_rest(passage) || model_offloaded(passage->after)) {
         return NULL;
     }
     if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT) {
@@ -64,61 +65,6 @@ static const char *no_binding_is_lost(const struct passage *passage)
         if (passage->before->bindings[family].presence != PART_ABSENT &&
             passage->after->bindings[family].presence == PART_ABSENT && told == 0) {
             return "a binding is lost, and nothing says so";
-        }
-    }
-    return NULL;
-}
-
-static enum foreign_policy foreign_policy(const struct passage *passage)
-{
-    return (enum foreign_policy)passage->settings->values[SETTING_FOREIGN_BINDINGS];
-}
-
-/* All but the certificate; and, where that is what the setting says, but whose it is. */
-static bool keeps_settings(const struct passage *passage, const struct ssl_record *record,
-                           const struct ssl_record *settings)
-{
-    struct ssl_record taken = *settings;
-
-    ssl_record_take_over(&taken);
-    return ssl_record_same_settings(record, settings) ||
-           (foreign_policy(passage) == FOREIGN_OWN && ssl_record_same_settings(record, &taken));
-}
-
-/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
-static const char *records_keep_their_settings(const struct passage *passage)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *before = &passage->before->bindings[family];
-        const struct model_binding *after = &passage->after->bindings[family];
-
-        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
-            foreign_policy(passage) == FOREIGN_REFUSE) {
-            if (after->presence != before->presence || after->written_at != before->written_at) {
-                return "a foreign record was touched";
-            }
-        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
-                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
-            return "a record lost its settings";
-        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
-                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
-                   !passage->before->stored.intent.had_record[family]) {
-            return "a record was made for another application";
-        }
-    }
-    return NULL;
-}
-
-/* Another application's record is healthy only where the settings let it have SSTP's certificate.
- */
-static const char *foreign_records_are_as_the_setting_says(const struct passage *passage)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *after = &passage->after->bindings[family];
-        if (at_rest(passage) && !model_offloaded(passage->after) &&
-            after->presence != PART_ABSENT && !ssl_record_is_sstp(&after->record) &&
-            foreign_policy(passage) != FOREIGN_COROTATE) {
-            return "a record is another application's";
         }
     }
     return NULL;
@@ -152,28 +98,6 @@ static const char *nothing_is_made_where_sstp_is_not_in_use(const struct passage
                : NULL;
 }
 
-/* Behind a load balancer no binding is any business of ours. */
-static const char *bindings_are_left_alone_behind_a_balancer(const struct passage *passage)
-{
-    const unsigned writes = done_now(passage, CALL_UPDATE_BINDING) +
-                            done_now(passage, CALL_CREATE_BINDING) +
-                            done_now(passage, CALL_DELETE_BINDING);
-
-    return model_offloaded(passage->before) && writes > 0
-               ? "a binding was changed though TLS ends at a load balancer"
-               : NULL;
-}
-
-static const char *the_balancers_hash_is_there(const struct model *model)
-{
-    const struct hash_pair *hashes = &model->parameters.hashes;
-
-    return hashes->sha256.presence == PART_PRESENT && hashes->sha1.presence == PART_ABSENT &&
-                   memcmp(hashes->sha256.bytes, model->settings.offload_hash, SHA256_SIZE) == 0
-               ? NULL
-               : "the hash is not that of the certificate on the load balancer";
-}
-
 static const char *the_hashes_agree(const struct passage *passage)
 {
     const struct model *model = passage->after;
@@ -181,11 +105,11 @@ static const char *the_hashes_agree(const struct passage *passage)
     const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
 
-    if (!at_rest(passage)) {
+    if (!passage_at_rest(passage)) {
         return NULL;
     }
     if (model_offloaded(model)) {
-        return the_balancers_hash_is_there(model);
+        return records_balancers_hash(model);
     }
     if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
         return "a hash is malformed";
@@ -241,7 +165,7 @@ static const char *sstp_was_started_with_what_is_bound(const struct passage *pas
     const struct model *model = passage->after;
     const bool knowable = !model->starts_undated && !model->writes_undated;
 
-    if (!at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
+    if (!passage_at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
         findings_have(passage->standing, REASON_RESTART_PENDING) ||
         findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
         (passage->clock_was_set && !start_is_known(model)) ||
@@ -259,33 +183,6 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
                    passage->after->log.server_writes != passage->before->log.server_writes
                ? "a healthy pass changed the server"
                : NULL;
-}
-
-/* With another certificate than what is bound, and for clients from outside whatever name they ask
- * for. */
-static bool is_seen_by_clients(const struct model *model, const struct shadow *shadow)
-{
-    return shadow->kind == SHADOW_ADDRESS && strncmp(shadow->host, "127.", 4) != 0 &&
-           !thumbprint_equal(&shadow->thumbprint, &model->bindings[FAMILY_IPV4].record.thumbprint);
-}
-
-static const char *what_clients_see_instead_is_told(const struct passage *passage)
-{
-    const struct model *model = passage->after;
-    const bool told = findings_have(passage->standing, REASON_BINDING_SHADOWED);
-    bool differs = false;
-
-    if (!at_rest(passage) || model_offloaded(model) || model->unreadable[MODEL_PART_SHADOWS]) {
-        return NULL;
-    }
-    for (size_t i = 0; i < model->shadow_count; i++) {
-        differs = differs || !thumbprint_equal(&model->shadows[i].thumbprint,
-                                               &model->bindings[FAMILY_IPV4].record.thumbprint);
-        if (is_seen_by_clients(model, &model->shadows[i]) && !told) {
-            return "clients are shown another certificate, and nothing says so";
-        }
-    }
-    return told && !differs ? "what clients see is said to differ, and does not" : NULL;
 }
 
 static const char *there_is_a_next_look(const struct passage *passage)
@@ -406,16 +303,17 @@ static const char *every_failure_is_told(const struct passage *passage)
 
 static const char *every_action_is_told_once(const struct passage *passage)
 {
-    if (done_now(passage, CALL_STOP_SERVICE) != told_now(passage, REPORT_SERVICE_STOPPED) ||
-        done_now(passage, CALL_START_SERVICE) != told_now(passage, REPORT_SERVICE_STARTED)) {
+    if (passage_done(passage, CALL_STOP_SERVICE) != told_now(passage, REPORT_SERVICE_STOPPED) ||
+        passage_done(passage, CALL_START_SERVICE) != told_now(passage, REPORT_SERVICE_STARTED)) {
         return "a service's stop or start was not reported once";
     }
-    if (done_now(passage, CALL_WRITE_HASHES) != told_now(passage, REPORT_HASHES_WRITTEN) +
-                                                    told_now(passage, REPORT_HASHES_DELETED) +
-                                                    told_now(passage, REPORT_HASHES_RESTORED)) {
+    if (passage_done(passage, CALL_WRITE_HASHES) != told_now(passage, REPORT_HASHES_WRITTEN) +
+                                                        told_now(passage, REPORT_HASHES_DELETED) +
+                                                        told_now(passage, REPORT_HASHES_RESTORED)) {
         return "a change of the hashes was not reported once";
     }
-    return done_now(passage, CALL_UPDATE_BINDING) + done_now(passage, CALL_CREATE_BINDING) !=
+    return passage_done(passage, CALL_UPDATE_BINDING) +
+                       passage_done(passage, CALL_CREATE_BINDING) !=
                    told_now(passage, REPORT_BINDING_REPLACED) +
                        told_now(passage, REPORT_BINDING_CREATED) +
                        told_now(passage, REPORT_BINDING_RESTORED)
@@ -473,17 +371,17 @@ static const struct {
      "survive.",
      records_keep_their_settings},
     {4, 0, "At rest a record is SSTP's, unless a setting lets another's have its certificate.",
-     foreign_records_are_as_the_setting_says},
+     records_are_whose_they_should_be},
     {4, AFTER_CRASH, "Nothing is created on a server that does not use SSTP.",
      nothing_is_made_where_sstp_is_not_in_use},
     {4, AFTER_CRASH, "Where TLS ends at a load balancer no binding is changed.",
-     bindings_are_left_alone_behind_a_balancer},
+     records_are_left_alone_behind_a_balancer},
     {5, 0, "The stored hashes agree with the binding.", the_hashes_agree},
     {5, 0, "SSTP was started after the binding that it serves.",
      sstp_was_started_with_what_is_bound},
     {6, 0, "A pass over a healthy server writes nothing.", a_healthy_pass_writes_nothing},
     {6, 0, "What wins over SSTP's records with another certificate is told.",
-     what_clients_see_instead_is_told},
+     records_that_win_are_told},
     {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_look},
     {7, AFTER_CRASH | WHEN_DISTURBED, "Never more restarts than the limits.", restarts_are_few},
     {7, 0, "No restart without a change that needs it.", restarts_are_needed},

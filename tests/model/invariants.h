@@ -30,6 +30,11 @@ struct violation {
     char detail[MODEL_VIOLATION_SIZE];
 };
 
+/* The pass ended with nothing left to do. */
+bool passage_at_rest(const struct passage *passage);
+/* How many calls of that kind claimed success in it. */
+unsigned passage_done(const struct passage *passage, enum model_call call);
+
 /* What each check says must hold; NULL after the last. */
 const char *invariant_words(size_t number);
 

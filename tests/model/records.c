@@ -1,0 +1,109 @@
+/* Whose records are and what of them must survive; what other records and a load balancer mean. */
+#include "records.h"
+
+#include <string.h>
+
+static enum foreign_policy foreign_policy(const struct passage *passage)
+{
+    return (enum foreign_policy)passage->settings->values[SETTING_FOREIGN_BINDINGS];
+}
+
+/* All but the certificate; and, where that is what the setting says, but whose it is. */
+static bool keeps_settings(const struct passage *passage, const struct ssl_record *record,
+                           const struct ssl_record *settings)
+{
+    struct ssl_record taken = *settings;
+
+    ssl_record_take_over(&taken);
+    return ssl_record_same_settings(record, settings) ||
+           (foreign_policy(passage) == FOREIGN_OWN && ssl_record_same_settings(record, &taken));
+}
+
+/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
+const char *records_keep_their_settings(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *before = &passage->before->bindings[family];
+        const struct model_binding *after = &passage->after->bindings[family];
+
+        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
+            foreign_policy(passage) == FOREIGN_REFUSE) {
+            if (after->presence != before->presence || after->written_at != before->written_at) {
+                return "a foreign record was touched";
+            }
+        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
+                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
+            return "a record lost its settings";
+        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
+                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
+                   !passage->before->stored.intent.had_record[family]) {
+            return "a record was made for another application";
+        }
+    }
+    return NULL;
+}
+
+/* Another application's record is healthy only where the settings let it have SSTP's certificate.
+ */
+const char *records_are_whose_they_should_be(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *after = &passage->after->bindings[family];
+        if (passage_at_rest(passage) && !model_offloaded(passage->after) &&
+            after->presence != PART_ABSENT && !ssl_record_is_sstp(&after->record) &&
+            foreign_policy(passage) != FOREIGN_COROTATE) {
+            return "a record is another application's";
+        }
+    }
+    return NULL;
+}
+
+/* Behind a load balancer no binding is any business of ours. */
+const char *records_are_left_alone_behind_a_balancer(const struct passage *passage)
+{
+    const unsigned writes = passage_done(passage, CALL_UPDATE_BINDING) +
+                            passage_done(passage, CALL_CREATE_BINDING) +
+                            passage_done(passage, CALL_DELETE_BINDING);
+
+    return model_offloaded(passage->before) && writes > 0
+               ? "a binding was changed though TLS ends at a load balancer"
+               : NULL;
+}
+
+const char *records_balancers_hash(const struct model *model)
+{
+    const struct hash_pair *hashes = &model->parameters.hashes;
+
+    return hashes->sha256.presence == PART_PRESENT && hashes->sha1.presence == PART_ABSENT &&
+                   memcmp(hashes->sha256.bytes, model->settings.offload_hash, SHA256_SIZE) == 0
+               ? NULL
+               : "the hash is not that of the certificate on the load balancer";
+}
+
+/* With another certificate than what is bound, and for clients from outside whatever name they ask
+ * for. */
+static bool is_seen_by_clients(const struct model *model, const struct shadow *shadow)
+{
+    return shadow->kind == SHADOW_ADDRESS && strncmp(shadow->host, "127.", 4) != 0 &&
+           !thumbprint_equal(&shadow->thumbprint, &model->bindings[FAMILY_IPV4].record.thumbprint);
+}
+
+const char *records_that_win_are_told(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const bool told = findings_have(passage->standing, REASON_BINDING_SHADOWED);
+    bool differs = false;
+
+    if (!passage_at_rest(passage) || model_offloaded(model) ||
+        model->unreadable[MODEL_PART_SHADOWS]) {
+        return NULL;
+    }
+    for (size_t i = 0; i < model->shadow_count; i++) {
+        differs = differs || !thumbprint_equal(&model->shadows[i].thumbprint,
+                                               &model->bindings[FAMILY_IPV4].record.thumbprint);
+        if (is_seen_by_clients(model, &model->shadows[i]) && !told) {
+            return "clients are shown another certificate, and nothing says so";
+        }
+    }
+    return told && !differs ? "what clients see is said to differ, and does not" : NULL;
+}
