@@ -8,14 +8,11 @@
 
 /* ---- what is learnt from an observation ---- */
 
-/* In the store, with its key: HTTP.sys has it from there; or on the load balancer. */
-static bool can_be_served(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+static bool in_store_with_key(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
 
-    return snapshot_offloaded(snapshot) ||
-           (certificate != NULL &&
-            (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN));
+    return certificate != NULL && certificate->private_key == KEY_USABLE;
 }
 
 /* Notes which certificate SSTP started with, while it can still be told. */
@@ -26,11 +23,11 @@ void memory_learn_sstp_start(const struct host *host, const struct snapshot *sna
 
     if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
         snapshot->sstp.state != SERVICE_IS_RUNNING ||
-        !sstp_would_take(snapshot, &start.thumbprint) ||
-        !can_be_served(snapshot, &start.thumbprint) || sstp_agreement(snapshot) != SSTP_AGREES ||
+        !sstp_would_take(snapshot, &start.thumbprint) || sstp_agreement(snapshot) != SSTP_AGREES ||
         (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
         return;
     }
+    start.in_store = in_store_with_key(snapshot, &start.thumbprint);
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
     (void)report_state(host, snapshot, &outcome);
 }

@@ -154,6 +154,7 @@ struct sstp_start {
     enum presence presence;
     instant started_at;
     struct thumbprint thumbprint;
+    bool in_store; /* when that was noted, with its key: HTTP.sys has it in memory since */
 };
 
 /* A certificate that an administrator bound on purpose although others were there: it is kept while

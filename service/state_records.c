@@ -137,6 +137,7 @@ bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *sta
     codec_begin(writer);
     codec_put(writer, start->started_at, 8);
     codec_put_bytes(writer, start->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, start->in_store, 1);
     return codec_end(writer);
 }
 
@@ -147,6 +148,7 @@ bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out
     *out = (struct sstp_start){0};
     out->started_at = codec_get(&reader, 8);
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    out->in_store = codec_get(&reader, 1) != 0;
     return codec_done(&reader);
 }
 

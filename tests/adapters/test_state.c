@@ -334,7 +334,7 @@ void state_hold_round_trip(void **state)
 
 void state_sstp_start_round_trip(void **state)
 {
-    struct sstp_start start = {.started_at = 0x01dc5b0123456789u};
+    struct sstp_start start = {.started_at = 0x01dc5b0123456789u, .in_store = true};
     struct stored_state stored;
 
     (void)state;
@@ -344,6 +344,7 @@ void state_sstp_start_round_trip(void **state)
     assert_int_equal(stored.sstp_start.presence, PART_PRESENT);
     assert_int_equal(stored.sstp_start.started_at, start.started_at);
     assert_true(thumbprint_equal(&stored.sstp_start.thumbprint, &start.thumbprint));
+    assert_true(stored.sstp_start.in_store);
     put_value(STATE_STORE_KEY, L"SstpStart", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
     assert_int_equal(read_state().sstp_start.presence, PART_MALFORMED);
 }

@@ -186,7 +186,7 @@ static void what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait(v
     struct stored_state *stored = &situation->model.stored;
     (void)state;
 
-    for (int what = 0; what < 6; what++) {
+    for (int what = 0; what < 7; what++) {
         situation_healthy(situation);
         known_as_healthy(situation);
         set_window_later(situation);
@@ -201,6 +201,9 @@ static void what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait(v
             break;
         case 2: /* with which certificate SSTP started */
             stored->sstp_start.presence = PART_ABSENT;
+            break;
+        case 5: /* that it was in the store then */
+            stored->sstp_start.in_store = false;
             break;
         case 3: /* when its record was written, */
             situation->model.writes_undated = true;

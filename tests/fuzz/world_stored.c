@@ -64,6 +64,7 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
     if (state->sstp_start.presence == PART_PRESENT) {
         state->sstp_start.started_at = parts_instant(bytes);
         state->sstp_start.thumbprint = parts_thumbprint(bytes);
+        state->sstp_start.in_store = bytes_bool(bytes);
     }
     state->hold.presence = parts_presence(bytes);
     if (state->hold.presence == PART_PRESENT) {

@@ -153,7 +153,8 @@ static bool memory_may_be_empty(const struct model *model)
         empty = empty || !model->bindings[family].context;
         written = written || model->bindings[family].written_at > started_at;
     }
-    return empty && (written || model->stored.sstp_start.started_at != started_at);
+    return empty && (written || !model->stored.sstp_start.in_store ||
+                     model->stored.sstp_start.started_at != started_at);
 }
 
 /* In itself, whatever the certificate is like: that is judged when it comes to rest. */
