@@ -42,11 +42,11 @@ bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *
 
 /* With the list full the oldest goes: it is tried again. */
 void disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
-                            const struct certificate *certificate)
+                            const struct thumbprint *thumbprint)
 {
     struct disputes disputes = current(snapshot);
 
-    if (disputes_refused(snapshot, &certificate->thumbprint)) {
+    if (disputes_refused(snapshot, thumbprint)) {
         return;
     }
     if (disputes.refused_count < REFUSED_KEPT) {
@@ -55,7 +55,7 @@ void disputes_learn_refused(const struct host *host, const struct snapshot *snap
     for (size_t i = disputes.refused_count - 1; i > 0; i--) {
         disputes.refused[i] = disputes.refused[i - 1];
     }
-    disputes.refused[0] = certificate->thumbprint;
+    disputes.refused[0] = *thumbprint;
     store(host, snapshot, &disputes);
 }
 
@@ -99,10 +99,12 @@ static bool binds(const struct plan *plan)
 void disputes_learn_mended(const struct host *host, const struct plan *plan,
                            const struct snapshot *after)
 {
+    /* The certificate itself went with the earlier observation. */
+    const struct thumbprint *bound = &plan->records[FAMILY_IPV4].thumbprint;
     struct disputes disputes = current(after);
 
-    if (binds(plan) && taken_away(plan->snapshot, &plan->certificate->thumbprint)) {
-        disputes.reverted = plan->certificate->thumbprint;
+    if (binds(plan) && taken_away(plan->snapshot, bound)) {
+        disputes.reverted = *bound;
         disputes.mended_at = after->taken_at;
         disputes.stands = false;
         store(host, after, &disputes);

@@ -28,6 +28,6 @@ void disputes_learn_mended(const struct host *host, const struct plan *plan,
 void disputes_learn_standing(const struct host *host, struct snapshot *snapshot);
 
 void disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
-                            const struct certificate *certificate);
+                            const struct thumbprint *thumbprint);
 
 #endif

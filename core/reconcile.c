@@ -197,7 +197,8 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
         return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
     }
     if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX) {
-        disputes_learn_refused(host, rotation.observed, memory->plan.certificate);
+        disputes_learn_refused(host, rotation.observed,
+                               &memory->plan.records[FAMILY_IPV4].thumbprint);
     }
     return failed_pass(reconciler, host, rotation.observed,
                        rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE

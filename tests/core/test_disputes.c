@@ -214,15 +214,15 @@ static void the_newest_refusals_are_kept(void **state)
 {
     struct situation *situation = *state;
     struct model *model = &situation->model;
-    struct certificate certificate = {0};
+    struct thumbprint thumbprint = {{0}};
     struct host host = situation->host;
 
     host.told = &situation->reconciler.told;
     known_as_healthy(situation);
     for (uint8_t i = 1; i <= REFUSED_KEPT + 1; i++) {
         for (int twice = 0; twice < 2; twice++) {
-            certificate.thumbprint.bytes[0] = i;
-            disputes_learn_refused(&host, situation_snapshot(situation), &certificate);
+            thumbprint.bytes[0] = i;
+            disputes_learn_refused(&host, situation_snapshot(situation), &thumbprint);
         }
     }
     assert_int_equal(model->stored.disputes.refused_count, REFUSED_KEPT);
