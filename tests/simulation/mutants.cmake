@@ -173,7 +173,14 @@ mutant(fights 12 "a binding is taken back as often as others change it" disputes
     [[return names_reverted(disputes, &certificate->thumbprint) &&]]
     [[return false && names_reverted(disputes, &certificate->thumbprint) &&]])
 mutant(offload-rebinds 4 "bindings are looked after though TLS ends at a load balancer" plan.c
-    [[const bool offloaded = snapshot_offloaded(snapshot);]] [[const bool offloaded = false;]])
+    [[    if (!offloaded) {
+        plan_bindings(plan);]]
+    [[    if (offloaded && plan_certificate(plan, findings, selection)) {
+        plan_bindings(plan);
+        offload_plan(plan);
+    }
+    if (!offloaded) {
+        plan_bindings(plan);]])
 mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" offload.c
     [[memcmp(sha256->bytes, snapshot->settings->offload_hash, SHA256_SIZE) != 0) {]] [[false) {]])
 mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
