@@ -64,6 +64,16 @@ static bool hash_is_as_before(struct walk *walk, const struct hash_value *before
     return same;
 }
 
+/* Somebody else started it while what is undone now was there to be read. */
+static bool sstp_read_what_was_undone(const struct walk *walk)
+{
+    const bool undone = walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6] ||
+                        walk->hashes_changed;
+
+    return undone && !walk->sstp_stopping &&
+           walk->after->sstp.started_at != walk->plan->snapshot->sstp.started_at;
+}
+
 static bool is_as_before(struct walk *walk, bool said)
 {
     const struct hash_pair *before = &walk->plan->snapshot->parameters.hashes;
@@ -103,4 +113,8 @@ void walk_read_back(struct walk *walk, struct seen *seen)
     }
     seen->all_running = walk_for_each_stopped(walk, runs) && seen->all_running;
     seen->as_before = is_as_before(walk, seen->as_before) && seen->as_before;
+    if (seen->as_before && sstp_read_what_was_undone(walk)) {
+        walk->intent.stored_at = walk->after->taken_at; /* only a start after this will do */
+        seen->as_before = false;
+    }
 }

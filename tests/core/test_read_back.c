@@ -214,6 +214,38 @@ static void what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen
     assert_serves(situation, "SAC1");
 }
 
+static void restart_sstp_before_the_stop(void *context, const struct call *call, const char *object,
+                                         const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_STORE_RESTARTS) {
+        for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+            (void)model_stop(model, (enum model_service_id)i);
+        }
+        (void)model_start(model, MODEL_REMOTE_ACCESS);
+    }
+}
+
+/* It read the new certificate, and the old one is bound again. */
+static void sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, refused_stop);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = restart_sstp_before_the_stop;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_true(situation->model.stored.intent.restart);
+    situation->process.director.after = NULL;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 /* ---- a record that cannot be put back ---- */
 
 static void a_record_without_a_hash_is_not_put_back_but_made_anew_later(void **state)
@@ -312,6 +344,7 @@ int run_read_back_tests(void)
         TEST(with_sstp_stopped_another_applications_record_is_no_way_back),
         TEST(a_record_put_back_with_another_setting_is_not_called_undone),
         TEST(what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen),
+        TEST(sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo),
         TEST(a_record_without_a_hash_is_not_put_back_but_made_anew_later),
         TEST(a_delete_and_a_create_that_fail_are_both_told),
         TEST(a_service_that_is_still_stopping_does_not_count_as_running),

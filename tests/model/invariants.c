@@ -202,14 +202,16 @@ static bool same_hashes(const struct model *a, const struct model *b)
            same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
 }
 
-/* When the last one was decided. One that seemed to lie ahead then did not count. */
-static size_t restarts_within(const struct model *model, instant period)
+/* With this pass's. One that seemed to lie ahead when it looked, by a clock set back, did not
+ * count. */
+static size_t restarts_within(const struct passage *passage, instant period)
 {
+    const struct model *model = passage->after;
     const instant last = model->restarts[model->restart_count - 1];
-    size_t count = 0;
+    size_t count = model->restart_count - passage->before->restart_count;
 
-    for (size_t i = 0; i < model->restart_count; i++) {
-        count += last - model->restarts[i] < period;
+    for (size_t i = 0; i < passage->before->restart_count; i++) {
+        count += model->restarts[i] <= passage->before->now && last - model->restarts[i] < period;
     }
     return count;
 }
@@ -221,10 +223,10 @@ static const char *restarts_are_few(const struct passage *passage)
     if (passage->after->restart_count == passage->before->restart_count) {
         return NULL; /* the limits may be others by now */
     }
-    if (restarts_within(passage->after, INSTANT_HOUR) > limits[SETTING_RESTARTS_PER_HOUR]) {
+    if (restarts_within(passage, INSTANT_HOUR) > limits[SETTING_RESTARTS_PER_HOUR]) {
         return "more restarts than allowed in an hour";
     }
-    return restarts_within(passage->after, INSTANT_DAY) > limits[SETTING_RESTARTS_PER_DAY]
+    return restarts_within(passage, INSTANT_DAY) > limits[SETTING_RESTARTS_PER_DAY]
                ? "more restarts than allowed in a day"
                : NULL;
 }
@@ -350,6 +352,78 @@ static const char *undone_is_as_before(const struct passage *passage)
                : NULL;
 }
 
+/* ---- settings ---- */
+
+/* Only the start of what we stopped is not governed by any. */
+static const char *a_refused_setting_suspends(const struct passage *passage)
+{
+    const struct settings *settings = &passage->before->settings;
+    unsigned written = 0;
+    bool refused = false;
+
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        refused =
+            refused || (settings->bad[i] && setting_definitions[i].restricts == RESTRICTS_CHANGES);
+    }
+    for (int call = CALL_UPDATE_BINDING; call <= CALL_STOP_SERVICE; call++) {
+        written += done_now(passage, (enum model_call)call);
+    }
+    return refused && written > 0 ? "something was changed in spite of a refused setting" : NULL;
+}
+
+/* ---- it never fights ---- */
+
+static bool both_carry(const struct model *model, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record) ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool nothing_newer_than(const struct model *model, instant newest)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct model_certificate *certificate = &model->certificates[i];
+        if (certificate->in_store && certificate->facts.not_before > newest) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The settings say nothing about which certificate it is to be. */
+static bool free_to_choose(const struct settings *settings)
+{
+    return settings->host_name[0] == '\0' && settings->issuer[0] == '\0' &&
+           settings->template_oid[0] == '\0' && !settings->has_thumbprint &&
+           !settings->bad[SETTING_HOST_NAME];
+}
+
+/* Bound on purpose, good, with time left, and nothing newer has come. */
+static const char *a_choice_is_held(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct hold *hold = &before->stored.hold;
+    const struct model_certificate *chosen = model_by_thumbprint(before, &hold->thumbprint);
+
+    if (hold->presence != PART_PRESENT || !both_carry(before, &hold->thumbprint) ||
+        before->stored.intent.presence != PART_ABSENT ||
+        !model_certificate_fit(before, &hold->thumbprint) || chosen->facts.has_successor ||
+        before->parameters.hash_configured_by_admin.value != 0 ||
+        !free_to_choose(&before->settings) || before->now >= policy_deadline(before) ||
+        !nothing_newer_than(before, hold->newest)) {
+        return NULL;
+    }
+    return both_carry(passage->after, &hold->thumbprint)
+               ? NULL
+               : "what an administrator chose was displaced";
+}
+
 /* ---- the list ---- */
 
 /* When a check can tell. */
@@ -376,6 +450,8 @@ static const struct {
      nothing_is_made_where_sstp_is_not_in_use},
     {4, AFTER_CRASH, "Where TLS ends at a load balancer no binding is changed.",
      records_are_left_alone_behind_a_balancer},
+    {4, AFTER_CRASH | WHEN_DISTURBED, "A refused setting that restricts suspends every change.",
+     a_refused_setting_suspends},
     {5, 0, "The stored hashes agree with the binding.", the_hashes_agree},
     {5, 0, "SSTP was started after the binding that it serves.",
      sstp_was_started_with_what_is_bound},
@@ -395,6 +471,7 @@ static const struct {
     {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_told},
     {9, WHEN_DISTURBED, "Every action is told, once.", every_action_is_told_once},
     {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
+    {12, 0, "What an administrator chose on purpose is held.", a_choice_is_held},
 };
 
 #define DONE_WRONG "What must never happen was done."

@@ -47,7 +47,7 @@ static bool window_may_be_open(const struct model *model, instant at)
 
 /* ---- whether there is time ---- */
 
-static instant deadline(const struct model *model)
+instant policy_deadline(const struct model *model)
 {
     const struct model_certificate *bound =
         model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
@@ -105,7 +105,7 @@ const char *policy_is_kept(const struct passage *passage)
         return NULL;
     }
     restart = after->restarts[after->restart_count - 1];
-    if (restart >= deadline(before)) {
+    if (restart >= policy_deadline(before)) {
         return NULL;
     }
     if (policy_never_lets(&before->settings)) {
@@ -130,7 +130,8 @@ static bool waits(const struct passage *passage)
 
 const char *deadline_is_kept(const struct passage *passage)
 {
-    const instant latest = deadline(passage->after); /* SSTP may have bound another one meanwhile */
+    const instant latest =
+        policy_deadline(passage->after); /* SSTP may have bound another one meanwhile */
 
     if (!waits(passage)) {
         return NULL;

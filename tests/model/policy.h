@@ -11,6 +11,9 @@ const char *deadline_is_kept(const struct passage *passage);
 const char *broken_does_not_wait(const struct passage *passage);
 const char *policy_is_watched(const struct passage *passage);
 
+/* From when on the bound certificate's renewal waits for nothing; 0 if there is none. */
+instant policy_deadline(const struct model *model);
+
 /* Nothing but the deadline ends a wait: the settings are refused. */
 bool policy_never_lets(const struct settings *settings);
 

@@ -3,11 +3,28 @@
 
 #include <string.h>
 
+/* As if it had not been set. */
+static void unset(struct settings *settings, enum setting setting)
+{
+    const struct settings standard = settings_default();
+
+    settings->bad[setting] = false;
+    settings->values[setting] = standard.values[setting];
+    if (setting == SETTING_HOST_NAME) {
+        settings->host_name[0] = '\0';
+    } else if (setting == SETTING_ISSUER) {
+        settings->issuer[0] = '\0';
+    } else if (setting == SETTING_RESTART_WINDOWS) {
+        settings->window_count = 0;
+    }
+}
+
 static void sets_a_host_name(struct sim *sim, unsigned unused)
 {
     static const char *const names[] = {"vpn.example.com", "mail.example.com", ""};
 
     (void)unused;
+    unset(&sim->set, SETTING_HOST_NAME);
     strcpy(sim->set.host_name, names[pick(sim, 3)]);
     sim_tell(sim, "administrator", "sets HostName to '%s'", sim->set.host_name);
 }
@@ -68,6 +85,7 @@ static void sets_other_root(struct sim *sim, unsigned unused)
 
     (void)unused;
     *other_root = 1 - *other_root;
+    sim->set.bad[SETTING_OTHER_ROOT] = false;
     sim_tell(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
 }
 
@@ -78,13 +96,60 @@ static void sets_foreign_bindings(struct sim *sim, unsigned unused)
 
     (void)unused;
     *policy = pick(sim, 3);
+    sim->set.bad[SETTING_FOREIGN_BINDINGS] = false;
     sim_tell(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
+}
+
+/* ---- any bytes ---- */
+
+#define RUBBISH_MAX 40
+
+static struct setting_value any_value(struct sim *sim, char text[RUBBISH_MAX])
+{
+    struct setting_value value = {.presence = chance(sim, 80) ? PART_PRESENT : PART_MALFORMED};
+
+    value.number = chance(sim, 50) ? pick(sim, 400) : (uint32_t)random_next(&sim->random);
+    value.text = text;
+    value.length = pick(sim, RUBBISH_MAX);
+    for (size_t i = 0; i < value.length; i++) {
+        text[i] = (char)random_next(&sim->random);
+    }
+    return value;
+}
+
+static void takes_a_setting_out(struct sim *sim, unsigned setting)
+{
+    unset(&sim->set, (enum setting)setting);
+    sim_tell(sim, "administrator", "takes %s out", setting_definitions[setting].name);
+    if (sim->alive && !sim->in_pass) {
+        sim_process_ends(sim);
+        sim_plan(sim, INSTANT_MINUTE, sim_process_starts, 0);
+    }
+}
+
+static void puts_any_bytes_into_a_setting(struct sim *sim, unsigned unused)
+{
+    const enum setting setting = (enum setting)pick(sim, SETTING_COUNT);
+    char text[RUBBISH_MAX];
+    const struct setting_value value = any_value(sim, text);
+
+    (void)unused;
+    unset(&sim->set, setting);
+    (void)settings_take(&sim->set, setting, &value);
+    if (setting == SETTING_SAFETY_PASS_MINUTES && sim->set.values[setting] < 30) {
+        sim->set.values[setting] = 30; /* a schedule of days is to come to an end */
+    }
+    sim_tell(sim, "somebody", "puts any bytes into %s: it is %s", setting_definitions[setting].name,
+             sim->set.bad[setting] ? "refused" : "taken");
+    if (chance(sim, 70)) {
+        sim_plan(sim, while_of(sim, INSTANT_DAY), takes_a_setting_out, (unsigned)setting);
+    }
 }
 
 event *configuration_event(struct sim *sim)
 {
     static event *const events[] = {sets_a_host_name, sets_a_restart_policy, sets_other_root,
-                                    sets_foreign_bindings};
+                                    sets_foreign_bindings, puts_any_bytes_into_a_setting};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

@@ -9,7 +9,7 @@ mutant(restart-incomplete 1 "the last of the services is not started again" plan
     [[i = dependents->count; i > 1; i--]])
 mutant(undo-leaves-stopped 1 "after a failure nothing is started again" rotate_undo.c
     [[if (skip > 0) {]] [[if (skip < 99) {]])
-mutant(no-intent 1 "a crash in the middle is forgotten" plan.c
+mutant(no-intent 11 "a crash in the middle is forgotten" plan.c
     [[add_step(plan, (struct step){.kind = STEP_STORE_INTENT});]] [[;]])
 mutant(families-not-compared 2 "different certificates on the families go unseen" drift.c
     [[!thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
@@ -186,3 +186,11 @@ mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen
 mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ?]]
     [[return snapshot_offloaded(snapshot) || thumbprint_equal(&start->thumbprint, &now) ?]])
+mutant(hold-ignored 12 "what an administrator chose does not count" requirements.c
+    [[if (held != NULL && good_with_time(snapshot, held) &&]]
+    [[if (false && held != NULL && good_with_time(snapshot, held) &&]])
+mutant(hold-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" requirements.c
+    [[certificate->not_before > hold->newest]] [[certificate->not_after > hold->newest]])
+mutant(refused-setting-ignored 4 "a refused setting means its default" drift.c
+    [[setting_definitions[setting].restricts == RESTRICTS_CHANGES) {]]
+    [[setting_definitions[setting].restricts == RESTRICTS_CHANGES && false) {]])

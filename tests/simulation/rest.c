@@ -36,7 +36,8 @@ static void check_all_run(struct sim *sim)
         const enum model_service_id service = (enum model_service_id)i;
         if (sim->wishes[i] == WISH_RUN && !model_running(&sim->model, service) &&
             can_run(&sim->model, service)) {
-            sim_violated(sim, SIM_RUNS, model_service_name(service));
+            sim_violated(sim, sim->statistics.crashes > 0 ? SIM_RECOVERS : SIM_RUNS,
+                         model_service_name(service));
         }
     }
 }
@@ -99,7 +100,8 @@ static const char *unused_chance(const struct model *model)
     if (model_offloaded(model) || bound == NULL || !bound->in_store || !bound->facts.decoded ||
         model->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
         !ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) ||
-        model->settings.host_name[0] != '\0' || !model->services[MODEL_REMOTE_ACCESS].installed ||
+        model->settings.host_name[0] != '\0' || model->settings.issuer[0] != '\0' ||
+        !model->services[MODEL_REMOTE_ACCESS].installed ||
         model->parameters.hash_configured_by_admin.value != 0 ||
         model_certificate_fit(model, &bound->facts.thumbprint)) {
         return NULL;

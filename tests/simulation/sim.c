@@ -43,6 +43,8 @@ static const struct {
     [SIM_SEES] = {6, "At rest it is not called healthy with an unfit certificate."},
     [SIM_FORGETS] = {6, "An intent does not outlive what it was for."},
     [SIM_HEALTHY] = {6, "With nothing in the way it ends healthy, with the right certificate."},
+    [SIM_RECOVERS] = {11,
+                      "After a crash of ours, too, all runs at the end that others want to run."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
 };

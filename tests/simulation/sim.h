@@ -70,6 +70,7 @@ enum sim_check {
     SIM_HEALTHY,
     SIM_STOPPED,
     SIM_PEACE,
+    SIM_RECOVERS,
     SIM_CHECKS
 };
 
