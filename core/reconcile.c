@@ -51,8 +51,7 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
     const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
     const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
 
-    if ((healthy && !memory_end_intent(host, snapshot)) ||
-        (unused && !memory_lapse_intent(host, snapshot))) {
+    if ((healthy || unused) && !memory_lapse_intent(host, snapshot)) {
         reconciler->failures++; /* rarer each time: the state may be unwritable for good */
         look_again_soon(&pass, snapshot, reconciler->failures);
     } else if (healthy) {

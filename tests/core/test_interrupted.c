@@ -499,6 +499,23 @@ static void disabling_remoteaccess_does_not_lose_a_deleted_record(void **state)
     assert_serves(situation, "SAC2"); /* the settings are an invariant */
 }
 
+/* TLS is moved to a load balancer, and back. */
+static void offloading_does_not_lose_a_deleted_record(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
+    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    situation_new_process(situation);
+    situation->model.parameters.use_https = (struct dword_value){.presence = PART_PRESENT};
+    (void)situation_pass(situation);
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.stored.intent.presence, PART_PRESENT);
+    situation->model.parameters.use_https.value = 1;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2"); /* the settings are an invariant */
+}
+
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -530,6 +547,7 @@ int run_interrupted_tests(void)
         TEST(an_administrators_stop_after_a_resumed_start_stands),
         TEST(an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner),
         TEST(disabling_remoteaccess_does_not_lose_a_deleted_record),
+        TEST(offloading_does_not_lose_a_deleted_record),
     };
 
     return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);

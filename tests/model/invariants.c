@@ -411,8 +411,8 @@ static const char *a_choice_is_held(const struct passage *passage)
     const struct hold *hold = &before->stored.hold;
     const struct model_certificate *chosen = model_by_thumbprint(before, &hold->thumbprint);
 
-    if (hold->presence != PART_PRESENT || !both_carry(before, &hold->thumbprint) ||
-        before->stored.intent.presence != PART_ABSENT ||
+    if (hold->presence != PART_PRESENT || hold->sstp_wrote_at != 0 ||
+        !both_carry(before, &hold->thumbprint) || before->stored.intent.presence != PART_ABSENT ||
         !model_certificate_fit(before, &hold->thumbprint) || chosen->facts.has_successor ||
         before->parameters.hash_configured_by_admin.value != 0 ||
         !free_to_choose(&before->settings) || before->now >= policy_deadline(before) ||
