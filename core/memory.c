@@ -224,6 +224,9 @@ bool memory_finish_intent(const struct host *host, const struct plan *plan,
     if (plan->restart_deferred) {
         return false; /* what was stored is not to be read: it stays as it is */
     }
+    if (holds_lost_record(after)) {
+        return memory_lapse_intent(host, after); /* this rotation was about something else */
+    }
     const struct outcome outcome = host->clear_intent(host->context);
     return report_state(host, after, &outcome);
 }

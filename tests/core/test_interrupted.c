@@ -516,6 +516,30 @@ static void offloading_does_not_lose_a_deleted_record(void **state)
     assert_serves(situation, "SAC2"); /* the settings are an invariant */
 }
 
+/* Not even when a rotation of the hash goes through meanwhile. */
+static void a_rotation_of_the_offloaded_hash_does_not_lose_a_deleted_record(void **state)
+{
+    struct situation *situation = *state;
+    struct settings *settings = &situation->model.settings;
+
+    situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
+    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    situation->model.parameters.use_https = (struct dword_value){.presence = PART_PRESENT};
+    situation->model.parameters.hash_configured_by_admin =
+        (struct dword_value){.presence = PART_PRESENT, .value = 1};
+    settings->has_offload_hash = true;
+    memset(settings->offload_hash, 7, SHA256_SIZE);
+    situation->settings = *settings;
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(situation->model.stored.intent.presence, PART_PRESENT);
+    assert_int_equal(situation->model.stored.intent.services.count, 0);
+    situation->model.parameters.use_https.value = 1;
+    situation->model.parameters.hash_configured_by_admin.value = 0;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2"); /* the settings are an invariant */
+}
+
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -548,6 +572,7 @@ int run_interrupted_tests(void)
         TEST(an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner),
         TEST(disabling_remoteaccess_does_not_lose_a_deleted_record),
         TEST(offloading_does_not_lose_a_deleted_record),
+        TEST(a_rotation_of_the_offloaded_hash_does_not_lose_a_deleted_record),
     };
 
     return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);

@@ -87,6 +87,9 @@ static bool covers_enough(const struct names *have, struct names wanted, bool so
     return covers(have, &wanted);
 }
 
+/* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */
+#define CLOCKS_DIFFER (10 * INSTANT_MINUTE)
+
 /* Nobody says what the server is called: all that could be bound must be for the same names. */
 static bool is_the_only_choice(const struct model *model, const struct names *names)
 {
@@ -94,6 +97,8 @@ static bool is_the_only_choice(const struct model *model, const struct names *na
         const struct certificate *other = &model->certificates[i].facts;
         const struct names others = names_of(other);
         if (model_certificate_fit(model, &other->thumbprint) &&
+            other->not_before + CLOCKS_DIFFER <= model->now &&
+            model->now + CLOCKS_DIFFER <= other->not_after &&
             !(covers(names, &others) && covers(&others, names))) {
             return false;
         }

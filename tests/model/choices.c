@@ -1,0 +1,72 @@
+/* Whether what an administrator wants is respected: by settings, or by hand. */
+#include "choices.h"
+
+#include "policy.h"
+
+/* Only the start of what we stopped is not governed by any. */
+const char *a_refused_setting_suspends(const struct passage *passage)
+{
+    const struct settings *settings = &passage->before->settings;
+    unsigned written = 0;
+    bool refused = false;
+
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        refused =
+            refused || (settings->bad[i] && setting_definitions[i].restricts == RESTRICTS_CHANGES);
+    }
+    for (int call = CALL_UPDATE_BINDING; call <= CALL_STOP_SERVICE; call++) {
+        written += passage_done(passage, (enum model_call)call);
+    }
+    return refused && written > 0 ? "something was changed in spite of a refused setting" : NULL;
+}
+
+static bool both_carry(const struct model *model, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record) ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool nothing_newer_than(const struct model *model, instant newest)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct model_certificate *certificate = &model->certificates[i];
+        if (certificate->in_store && certificate->facts.not_before > newest) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The settings say nothing about which certificate it is to be. */
+static bool free_to_choose(const struct settings *settings)
+{
+    return settings->host_name[0] == '\0' && settings->issuer[0] == '\0' &&
+           settings->template_oid[0] == '\0' && !settings->has_thumbprint &&
+           !settings->bad[SETTING_HOST_NAME];
+}
+
+/* Bound on purpose, good, with time left, and nothing newer has come. */
+const char *a_choice_is_held(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct hold *hold = &before->stored.hold;
+    const struct model_certificate *chosen = model_by_thumbprint(before, &hold->thumbprint);
+
+    if (hold->presence != PART_PRESENT || hold->sstp_wrote_at != 0 ||
+        !both_carry(before, &hold->thumbprint) || before->stored.intent.presence != PART_ABSENT ||
+        !model_certificate_fit(before, &hold->thumbprint) || chosen->facts.has_successor ||
+        before->parameters.hash_configured_by_admin.value != 0 ||
+        !free_to_choose(&before->settings) || before->now >= policy_deadline(before) ||
+        !nothing_newer_than(before, hold->newest)) {
+        return NULL;
+    }
+    return both_carry(passage->after, &hold->thumbprint)
+               ? NULL
+               : "what an administrator chose was displaced";
+}
