@@ -46,6 +46,17 @@ static bool is_picked(const struct model *model, const struct model_certificate 
            model_certificate_fit(model, &certificate->facts.thumbprint);
 }
 
+/* Noted as an administrator's choice when it was on SSTP's record; since then another application's
+ * may have it that goes along with SSTP's. */
+static bool is_held(const struct model *model, const struct model_certificate *certificate)
+{
+    const struct hold *hold = &model->stored.hold;
+
+    return model->settings.values[SETTING_FOREIGN_BINDINGS] != FOREIGN_REFUSE &&
+           hold->presence == PART_PRESENT && hold->sstp_wrote_at == 0 &&
+           thumbprint_equal(&hold->thumbprint, &certificate->facts.thumbprint);
+}
+
 /* On a binding that an administrator may have made, now or before: not SSTP itself, or nothing
  * tells. */
 static bool is_bound_on_purpose(const struct model *model,
@@ -53,7 +64,8 @@ static bool is_bound_on_purpose(const struct model *model,
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
-        if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+        if (binding->presence == PART_PRESENT &&
+            (ssl_record_is_sstp(&binding->record) || is_held(model, certificate)) &&
             thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint) &&
             (!binding->by_sstp || certificate->bound_by_others || model->writes_undated ||
              model->starts_undated || model->stored.last_good.presence != PART_PRESENT)) {
