@@ -127,12 +127,6 @@ static bool better(const struct requirements *requirements, const struct candida
 
 /* ---- the choice ---- */
 
-static bool different_names(const struct certificate *a, const struct certificate *b)
-{
-    return !names_equal(&(struct names){a->names, a->name_count},
-                        &(struct names){b->names, b->name_count});
-}
-
 /* What it was renewed to can be used, so it is passed over whichever is bound: a renewal may end
  * before what it renewed, and the two would be taken in turns. A circle of renewals says nothing,
  * but neither is a certificate chosen whose renewal is better: no need to look for a circle then.
@@ -163,21 +157,20 @@ struct selection select_certificate(const struct snapshot *snapshot)
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
     struct requirements requirements;
     struct candidate chosen = {0};
-    const struct certificate *first = NULL;
+    struct names first = {0};
     bool ambiguous = false;
 
     requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
+        const struct names names = {certificate->names, certificate->name_count};
         struct candidate candidate = {.certificate = certificate};
 
         if (requirements_judge_candidate(&requirements, &candidate) != VERDICT_ELIGIBLE) {
             continue;
         }
-        selection.eligible++;
-        first = first == NULL ? certificate : first;
-        ambiguous =
-            ambiguous || (requirements.identity.count == 0 && different_names(certificate, first));
+        first = selection.eligible++ == 0 ? names : first;
+        ambiguous = ambiguous || (requirements.identity.count == 0 && !names_equal(&names, &first));
         /* The order is asked first: to follow a renewal costs a search of the store. */
         if ((chosen.certificate == NULL || better(&requirements, &candidate, &chosen)) &&
             !renewed(&requirements, &candidate)) {
