@@ -64,11 +64,11 @@ static bool hash_is_as_before(struct walk *walk, const struct hash_value *before
     return same;
 }
 
-/* Somebody else started it while what is undone now was there to be read. */
+/* Somebody else started it while what is undone now was there to be read. Hashes are undone only
+ * with a binding. */
 static bool sstp_read_what_was_undone(const struct walk *walk)
 {
-    const bool undone = walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6] ||
-                        walk->hashes_changed;
+    const bool undone = walk->binding_changed[FAMILY_IPV4] || walk->binding_changed[FAMILY_IPV6];
 
     return undone && !walk->sstp_stopping &&
            walk->after->sstp.started_at != walk->plan->snapshot->sstp.started_at;

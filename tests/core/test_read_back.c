@@ -246,6 +246,25 @@ static void sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo
     assert_serves(situation, "SAC2");
 }
 
+static void nor_does_it_matter_that_only_one_record_was_undone(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    situation->settings = situation->model.settings;
+    situation->model.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
+    situation->settings_known[FAMILY_IPV6] = false; /* whose it is changes */
+    model_process_fault(&situation->process, refused_stop);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = restart_sstp_before_the_stop;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    situation->process.director.after = NULL;
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 /* ---- a record that cannot be put back ---- */
 
 static void a_record_without_a_hash_is_not_put_back_but_made_anew_later(void **state)
@@ -345,6 +364,7 @@ int run_read_back_tests(void)
         TEST(a_record_put_back_with_another_setting_is_not_called_undone),
         TEST(what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen),
         TEST(sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo),
+        TEST(nor_does_it_matter_that_only_one_record_was_undone),
         TEST(a_record_without_a_hash_is_not_put_back_but_made_anew_later),
         TEST(a_delete_and_a_create_that_fail_are_both_told),
         TEST(a_service_that_is_still_stopping_does_not_count_as_running),
