@@ -46,14 +46,13 @@ static bool is_picked(const struct model *model, const struct model_certificate 
            model_certificate_fit(model, &certificate->facts.thumbprint);
 }
 
-/* Noted as an administrator's choice when it was on SSTP's record; since then another application's
- * may have it that goes along with SSTP's. */
+/* Noted as an administrator's choice: picked in the console, or bound by hand. Since then it may
+ * have been archived, or another application's record may have it that goes along with SSTP's. */
 static bool is_held(const struct model *model, const struct model_certificate *certificate)
 {
     const struct hold *hold = &model->stored.hold;
 
-    return model->settings.values[SETTING_FOREIGN_BINDINGS] != FOREIGN_REFUSE &&
-           hold->presence == PART_PRESENT && hold->sstp_wrote_at == 0 &&
+    return hold->presence == PART_PRESENT && hold->sstp_wrote_at == 0 &&
            thumbprint_equal(&hold->thumbprint, &certificate->facts.thumbprint);
 }
 
@@ -67,8 +66,9 @@ static bool is_bound_on_purpose(const struct model *model,
         if (binding->presence == PART_PRESENT &&
             (ssl_record_is_sstp(&binding->record) || is_held(model, certificate)) &&
             thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint) &&
-            (!binding->by_sstp || certificate->bound_by_others || model->writes_undated ||
-             model->starts_undated || model->stored.last_good.presence != PART_PRESENT)) {
+            (!binding->by_sstp || is_held(model, certificate) || certificate->bound_by_others ||
+             model->writes_undated || model->starts_undated ||
+             model->stored.last_good.presence != PART_PRESENT)) {
             return true;
         }
     }

@@ -84,6 +84,10 @@ static bool is_well(const struct model *model)
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
     const struct sstp_start *start = &model->stored.sstp_start;
 
+    if (model->bindings[FAMILY_IPV4].by_sstp &&
+        !thumbprint_equal(&model->stored.last_good.thumbprint, thumbprint)) {
+        return false; /* SSTP looks at no names: it may be for others than this server's */
+    }
     return bound != NULL && model_certificate_fit(model, thumbprint) &&
            model_names_fit(model, bound) && model_serves_clients(model) &&
            hashes_agree(model, bound) && ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&

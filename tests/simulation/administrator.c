@@ -225,13 +225,12 @@ static void moves_the_port(struct sim *sim, unsigned unused)
 static void picks_in_the_console(struct sim *sim, unsigned unused)
 {
     struct sstp_parameters *parameters = &sim->model.parameters;
-    struct model_certificate *picked = good_certificate(sim);
+    const struct model_certificate *picked = good_certificate(sim);
 
     (void)unused;
     if (picked == NULL) {
         return;
     }
-    picked->bound_by_others = true; /* SSTP will */
     sim_tell(sim, "administrator", "picks %s in the console", picked->label);
     parameters->hash_configured_by_admin =
         (struct dword_value){.presence = PART_PRESENT, .value = 1};
