@@ -34,6 +34,7 @@ static struct ssl_record wanted_record(const struct snapshot *snapshot, enum fam
         record = own->record;
     } else if (intent->presence == PART_PRESENT && intent->had_record[family] &&
                intent->port == snapshot_port(snapshot) &&
+               ssl_record_store_is_my(&intent->records[family]) &&
                (policy != FOREIGN_REFUSE || ssl_record_is_sstp(&intent->records[family]))) {
         record = intent->records[family];
     } else if (other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)) {

@@ -540,6 +540,23 @@ static void a_rotation_of_the_offloaded_hash_does_not_lose_a_deleted_record(void
     assert_serves(situation, "SAC2"); /* the settings are an invariant */
 }
 
+/* It was there while nobody looked after the bindings, and is gone. */
+static void a_record_of_another_store_is_not_made_again(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = &situation->model.stored.intent;
+
+    known_as_healthy(situation);
+    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    intent->had_record[FAMILY_IPV6] = true;
+    intent->records[FAMILY_IPV6] = situation->model.bindings[FAMILY_IPV6].record;
+    strcpy(intent->records[FAMILY_IPV6].store_name, "WebHosting");
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -572,6 +589,7 @@ int run_interrupted_tests(void)
         TEST(an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner),
         TEST(disabling_remoteaccess_does_not_lose_a_deleted_record),
         TEST(offloading_does_not_lose_a_deleted_record),
+        TEST(a_record_of_another_store_is_not_made_again),
         TEST(a_rotation_of_the_offloaded_hash_does_not_lose_a_deleted_record),
     };
 
