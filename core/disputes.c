@@ -41,13 +41,13 @@ bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *
 }
 
 /* With the list full the oldest goes: it is tried again. */
-void disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
+bool disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
                             const struct thumbprint *thumbprint)
 {
     struct disputes disputes = current(snapshot);
 
     if (disputes_refused(snapshot, thumbprint)) {
-        return;
+        return false;
     }
     if (disputes.refused_count < REFUSED_KEPT) {
         disputes.refused_count++;
@@ -57,6 +57,7 @@ void disputes_learn_refused(const struct host *host, const struct snapshot *snap
     }
     disputes.refused[0] = *thumbprint;
     store(host, snapshot, &disputes);
+    return true;
 }
 
 /* ---- bindings that others take back ---- */

@@ -195,9 +195,10 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
                                           .snapshot = rotation.observed});
         return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
     }
-    if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX) {
+    if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX &&
         disputes_learn_refused(host, rotation.observed,
-                               &memory->plan.records[FAMILY_IPV4].thumbprint);
+                               &memory->plan.records[FAMILY_IPV4].thumbprint)) {
+        reconciler->failures = 0; /* another one may do, and soon */
     }
     return failed_pass(reconciler, host, rotation.observed,
                        rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE

@@ -23,8 +23,8 @@ int wmain(int count, wchar_t **arguments)
     static int (*const groups[])(void) = {
         scenarios_healthy,  scenarios_rotation,    scenarios_bindings, scenarios_foreign,
         scenarios_modes,    scenarios_update,      scenarios_refusal,  scenarios_policy,
-        scenarios_services, scenarios_interrupted, scenarios_failure,  scenarios_input,
-        scenarios_commands};
+        scenarios_services, scenarios_interrupted, scenarios_failure,  scenarios_disputes,
+        scenarios_input,    scenarios_commands};
     char filter[128];
     int failed = 0;
 

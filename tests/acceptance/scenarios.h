@@ -28,6 +28,7 @@ int scenarios_policy(void);
 int scenarios_services(void);
 int scenarios_interrupted(void);
 int scenarios_failure(void);
+int scenarios_disputes(void);
 int scenarios_input(void);
 int scenarios_commands(void);
 

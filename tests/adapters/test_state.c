@@ -318,7 +318,7 @@ void state_malformed_last_good_names(void **state)
 
 void state_hold_round_trip(void **state)
 {
-    struct hold hold = {.newest = 0x01dc5b0123456789u};
+    struct hold hold = {.newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u};
     struct stored_state stored;
 
     (void)state;
@@ -327,9 +327,36 @@ void state_hold_round_trip(void **state)
     stored = read_state();
     assert_int_equal(stored.hold.presence, PART_PRESENT);
     assert_int_equal(stored.hold.newest, hold.newest);
+    assert_true(stored.hold.sstp_wrote_at == hold.sstp_wrote_at);
     assert_true(thumbprint_equal(&stored.hold.thumbprint, &hold.thumbprint));
     put_value(STATE_STORE_KEY, L"Hold", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
     assert_int_equal(read_state().hold.presence, PART_MALFORMED);
+}
+
+void state_disputes_round_trip(void **state)
+{
+    struct disputes disputes = {
+        .mended_at = 0x01dc5b0123456789u, .stands = true, .refused_count = REFUSED_KEPT};
+    struct stored_state stored;
+
+    (void)state;
+    memset(disputes.reverted.bytes, 0x31, THUMBPRINT_SIZE);
+    for (size_t i = 0; i < REFUSED_KEPT; i++) {
+        memset(disputes.refused[i].bytes, (int)i + 1, THUMBPRINT_SIZE);
+    }
+    assert_int_equal(read_state().disputes.presence, PART_ABSENT);
+    assert_ok(state_store_disputes(&disputes));
+    stored = read_state();
+    assert_int_equal(stored.disputes.presence, PART_PRESENT);
+    assert_true(thumbprint_equal(&stored.disputes.reverted, &disputes.reverted));
+    assert_true(stored.disputes.mended_at == disputes.mended_at);
+    assert_true(stored.disputes.stands);
+    assert_int_equal(stored.disputes.refused_count, REFUSED_KEPT);
+    for (size_t i = 0; i < REFUSED_KEPT; i++) {
+        assert_true(thumbprint_equal(&stored.disputes.refused[i], &disputes.refused[i]));
+    }
+    put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, "rubbish", 7);
+    assert_int_equal(read_state().disputes.presence, PART_MALFORMED);
 }
 
 void state_sstp_start_round_trip(void **state)
