@@ -45,19 +45,18 @@ bool disputes_learn_refused(const struct host *host, const struct snapshot *snap
                             const struct thumbprint *thumbprint)
 {
     struct disputes disputes = current(snapshot);
+    const bool room = disputes.refused_count < REFUSED_KEPT;
 
     if (disputes_refused(snapshot, thumbprint)) {
         return false;
     }
-    if (disputes.refused_count < REFUSED_KEPT) {
-        disputes.refused_count++;
-    }
+    disputes.refused_count += room;
     for (size_t i = disputes.refused_count - 1; i > 0; i--) {
         disputes.refused[i] = disputes.refused[i - 1];
     }
     disputes.refused[0] = *thumbprint;
     store(host, snapshot, &disputes);
-    return true;
+    return room;
 }
 
 /* ---- bindings that others take back ---- */

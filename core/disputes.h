@@ -27,7 +27,7 @@ void disputes_learn_mended(const struct host *host, const struct plan *plan,
 /* It was taken away again: that stands until it is bound or another certificate is chosen. */
 void disputes_learn_standing(const struct host *host, struct snapshot *snapshot);
 
-/* False: it is known already. */
+/* True: it is new, and there was room for it; so another one may do, and soon. */
 bool disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
                             const struct thumbprint *thumbprint);
 

@@ -70,17 +70,22 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
     return pass;
 }
 
-static struct pass failed_pass(struct reconciler *reconciler, const struct host *host,
-                               const struct snapshot *snapshot, enum report_kind kind)
+static struct pass retried_pass(const struct host *host, const struct snapshot *snapshot,
+                                enum report_kind kind, unsigned failures)
 {
     struct pass pass = {.result = PASS_FAILED};
 
-    reconciler->failures++;
-    pass.next_look =
-        host->now(host->context) + schedule_retry_delay(snapshot->machine, reconciler->failures);
+    pass.next_look = host->now(host->context) + schedule_retry_delay(snapshot->machine, failures);
     report_tell(host,
                 (struct report){.kind = kind, .snapshot = snapshot, .retry_at = pass.next_look});
     return pass;
+}
+
+static struct pass failed_pass(struct reconciler *reconciler, const struct host *host,
+                               const struct snapshot *snapshot, enum report_kind kind)
+{
+    reconciler->failures++;
+    return retried_pass(host, snapshot, kind, reconciler->failures);
 }
 
 /* ---- after a rotation ---- */
@@ -195,14 +200,15 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
                                           .snapshot = rotation.observed});
         return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
     }
+    const enum report_kind kind =
+        rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE : REPORT_ROTATION_INCOMPLETE;
     if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX &&
         disputes_learn_refused(host, rotation.observed,
                                &memory->plan.records[FAMILY_IPV4].thumbprint)) {
-        reconciler->failures = 0; /* another one may do, and soon */
+        reconciler->failures++;
+        return retried_pass(host, rotation.observed, kind, 1); /* another one may do */
     }
-    return failed_pass(reconciler, host, rotation.observed,
-                       rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE
-                                                          : REPORT_ROTATION_INCOMPLETE);
+    return failed_pass(reconciler, host, rotation.observed, kind);
 }
 
 /* Holds a plan back that would restart RemoteAccess more often than allowed. */
