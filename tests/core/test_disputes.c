@@ -165,6 +165,26 @@ static void one_imported_again_is_tried_again(void **state)
     assert_serves(situation, "SAC2");
 }
 
+static void where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    (void)renew_refused(situation);
+    try_in_vain(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    model_find(model, "SAC1")->facts.private_key = KEY_ABSENT;
+    for (int i = 0; i < REFUSALS_MAX; i++) {
+        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+        model->now = situation->pass.next_look;
+    }
+    assert_int_equal(model->stored.disputes.refused_count, 1);
+    const instant began = model->now;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(situation->pass.next_look - began > INSTANT_MINUTE);
+}
+
 static void a_broken_server_tries_it_again_but_last(void **state)
 {
     struct situation *situation = *state;
@@ -266,6 +286,7 @@ int run_disputes_tests(void)
         TEST(a_refused_certificate_is_tried_three_times_and_waits),
         TEST(the_next_best_is_taken_instead),
         TEST(one_imported_again_is_tried_again),
+        TEST(where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely),
         TEST(a_broken_server_tries_it_again_but_last),
         TEST(bound_by_hand_it_is_no_longer_refused),
         TEST(a_refused_certificate_that_is_gone_is_not_told),
