@@ -49,6 +49,7 @@ static const struct {
     [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
     [REASON_SHADOWS_UNREADABLE] = {"shadows-unreadable", EFFECT_NOTE},
     [REASON_BINDING_SHADOWED] = {"binding-shadowed", EFFECT_NOTE},
+    [REASON_SERVED_CERTIFICATE_DIFFERS] = {"served-certificate-differs", EFFECT_WARN},
     [REASON_EXPIRY_AHEAD] = {"expiry-ahead", EFFECT_NOTE},
     [REASON_OTHER_ROOT] = {"other-root", EFFECT_NOTE},
     [REASON_FOREIGN_MOVED] = {"binding-foreign-moved", EFFECT_NOTE},

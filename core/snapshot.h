@@ -57,6 +57,12 @@ struct shadows {
     size_t count;
 };
 
+/* The certificate that a client over loopback is shown. ABSENT: nobody asked, or nobody answers. */
+struct shown_certificate {
+    enum presence presence;
+    struct thumbprint thumbprint;
+};
+
 /* A REG_DWORD of SstpSvc\Parameters. */
 struct dword_value {
     enum presence presence;
@@ -205,6 +211,7 @@ struct snapshot {
     struct sstp_parameters parameters;
     struct binding bindings[FAMILY_COUNT]; /* for the port that parameters name */
     struct shadows shadows;                /* on the same port */
+    struct shown_certificate shown[FAMILY_COUNT];
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;

@@ -254,6 +254,14 @@ static void take_all_services(struct bytes *bytes, struct snapshot *snapshot, un
     }
 }
 
+static void take_shown(struct bytes *bytes, struct shown_certificate shown[FAMILY_COUNT])
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        shown[family].presence = parts_presence(bytes);
+        shown[family].thumbprint = parts_thumbprint(bytes);
+    }
+}
+
 static void take_shadows(struct bytes *bytes, struct shadows *shadows)
 {
     struct shadow *items = bytes_allocate(bytes, WORLD_SHADOWS * sizeof(*items));
@@ -316,6 +324,7 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
     }
     if (parts_bit(changes, 14)) {
         take_shadows(bytes, &snapshot->shadows);
+        take_shown(bytes, snapshot->shown);
     }
     snapshot->settings = parts_bit(changes, 13) ? parts_settings(bytes) : standard_settings(bytes);
     if (parts_bit(changes, 12)) {

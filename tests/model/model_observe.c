@@ -131,6 +131,24 @@ static void observe_state(const struct model *model, struct stored_state *state)
     state->last_good.names.items = model->last_good_names;
 }
 
+/* A record for the loopback address wins over SSTP's there. */
+static void observe_shown(const struct model *model, enum family family,
+                          struct shown_certificate *shown)
+{
+    const struct model_binding *binding = &model->bindings[family];
+
+    shown->presence = PART_ABSENT;
+    if (!model->sstp_serves || !binding->context) {
+        return;
+    }
+    *shown = (struct shown_certificate){PART_PRESENT, binding->record.thumbprint};
+    for (size_t i = 0; i < model->shadow_count; i++) {
+        if (strcmp(model->shadows[i].host, family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]") == 0) {
+            shown->thumbprint = model->shadows[i].thumbprint;
+        }
+    }
+}
+
 void model_observe(struct model *model, struct snapshot *snapshot)
 {
     *snapshot = (struct snapshot){.taken_at = model->now,
@@ -142,6 +160,8 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_binding(model, FAMILY_IPV4, MODEL_PART_IPV4, &snapshot->bindings[FAMILY_IPV4]);
     observe_binding(model, FAMILY_IPV6, MODEL_PART_IPV6, &snapshot->bindings[FAMILY_IPV6]);
     observe_shadows(model, &snapshot->shadows);
+    observe_shown(model, FAMILY_IPV4, &snapshot->shown[FAMILY_IPV4]);
+    observe_shown(model, FAMILY_IPV6, &snapshot->shown[FAMILY_IPV6]);
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);

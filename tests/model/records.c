@@ -85,6 +85,7 @@ const char *records_balancers_hash(const struct model *model)
 static bool is_seen_by_clients(const struct model *model, const struct shadow *shadow)
 {
     return shadow->kind == SHADOW_ADDRESS && strncmp(shadow->host, "127.", 4) != 0 &&
+           strcmp(shadow->host, "[::1]") != 0 &&
            !thumbprint_equal(&shadow->thumbprint, &model->bindings[FAMILY_IPV4].record.thumbprint);
 }
 
