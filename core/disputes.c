@@ -26,6 +26,18 @@ static struct disputes current(const struct snapshot *snapshot)
     return disputes;
 }
 
+static bool bound_on_both(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_PRESENT ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* ---- certificates that HTTP.sys refuses ---- */
 
 bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
@@ -47,7 +59,7 @@ bool disputes_learn_refused(const struct host *host, const struct snapshot *snap
     struct disputes disputes = current(snapshot);
     const bool room = disputes.refused_count < REFUSED_KEPT;
 
-    if (disputes_refused(snapshot, thumbprint)) {
+    if (disputes_refused(snapshot, thumbprint) || bound_on_both(snapshot, thumbprint)) {
         return false;
     }
     disputes.refused_count += room;
@@ -122,18 +134,6 @@ void disputes_learn_standing(const struct host *host, struct snapshot *snapshot)
 }
 
 /* ---- what is over ---- */
-
-static bool bound_on_both(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct binding *binding = &snapshot->bindings[family];
-        if (binding->presence != PART_PRESENT ||
-            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
-            return false;
-        }
-    }
-    return true;
-}
 
 static bool refusal_is_over(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {

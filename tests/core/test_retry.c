@@ -237,6 +237,30 @@ static void a_restart_that_failed_stays_owed_although_the_services_run_again(voi
     assert_serves(situation, "SAC1");
 }
 
+/* It is bound already, and only to be taken over: there is no other to make room for. */
+static void a_bound_certificate_that_is_refused_is_retried_ever_more_rarely(void **state)
+{
+    struct situation *situation = *state;
+    instant delay = 0;
+
+    known_as_healthy(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    situation->settings = situation->model.settings;
+    situation->model.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
+    situation->settings_known[FAMILY_IPV6] = false;
+    situation_new_process(situation);
+    model_process_fault(&situation->process, (struct model_fault){CALL_TRY_CERTIFICATE, 1, 100,
+                                                                  FAILURE_CERTIFICATE_UNUSABLE,
+                                                                  1312, FAULT_WITHOUT_EFFECT});
+    for (int i = 0; i < 10; i++) {
+        const struct pass pass = situation_pass(situation);
+        assert_int_equal(pass.result, PASS_FAILED);
+        delay = pass.next_look - situation->model.now;
+        situation->model.now = pass.next_look;
+    }
+    assert_true(delay > 20 * INSTANT_MINUTE);
+}
+
 int run_retry_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -250,6 +274,7 @@ int run_retry_tests(void)
         TEST(a_start_is_not_learnt_while_sstp_is_changing),
         TEST(what_a_rotation_is_for_is_told_once),
         TEST(a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely),
+        TEST(a_bound_certificate_that_is_refused_is_retried_ever_more_rarely),
         TEST(one_record_that_can_be_stored_is_no_end_of_an_unwritable_state),
         TEST(a_restart_that_failed_stays_owed_although_the_services_run_again),
     };
