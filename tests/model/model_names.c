@@ -53,6 +53,7 @@ static bool is_held(const struct model *model, const struct model_certificate *c
     const struct hold *hold = &model->stored.hold;
 
     return hold->presence == PART_PRESENT && hold->sstp_wrote_at == 0 &&
+           certificate->bound_by_others &&
            thumbprint_equal(&hold->thumbprint, &certificate->facts.thumbprint);
 }
 
@@ -66,9 +67,8 @@ static bool is_bound_on_purpose(const struct model *model,
         if (binding->presence == PART_PRESENT &&
             (ssl_record_is_sstp(&binding->record) || is_held(model, certificate)) &&
             thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint) &&
-            (!binding->by_sstp || is_held(model, certificate) || certificate->bound_by_others ||
-             model->writes_undated || model->starts_undated ||
-             model->stored.last_good.presence != PART_PRESENT)) {
+            (!binding->by_sstp || certificate->bound_by_others || model->writes_undated ||
+             model->starts_undated || model->stored.last_good.presence != PART_PRESENT)) {
             return true;
         }
     }
