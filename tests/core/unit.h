@@ -40,6 +40,7 @@ int run_walk_tests(void);
 int run_foreign_tests(void);
 int run_windows_tests(void);
 int run_urgency_tests(void);
+int run_restart_policy_tests(void);
 int run_shadows_tests(void);
 int run_offload_tests(void);
 
