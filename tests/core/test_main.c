@@ -10,10 +10,10 @@ int main(void)
         run_sstp_agreement_tests, run_plan_tests,        run_rotate_tests,
         run_read_back_tests,      run_torture_tests,     run_reconcile_tests,
         run_standing_tests,       run_hold_tests,        run_disputes_tests,
-        run_retry_tests,          run_interrupted_tests, run_walk_tests,
-        run_foreign_tests,        run_windows_tests,     run_urgency_tests,
-        run_restart_policy_tests, run_identity_tests,    run_shadows_tests,
-        run_offload_tests,
+        run_retry_tests,          run_interrupted_tests, run_resume_tests,
+        run_deleted_record_tests, run_walk_tests,        run_foreign_tests,
+        run_windows_tests,        run_urgency_tests,     run_restart_policy_tests,
+        run_identity_tests,       run_shadows_tests,     run_offload_tests,
     };
     int failures = 0;
 

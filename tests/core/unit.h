@@ -36,6 +36,8 @@ int run_identity_tests(void);
 int run_standing_tests(void);
 int run_retry_tests(void);
 int run_interrupted_tests(void);
+int run_resume_tests(void);
+int run_deleted_record_tests(void);
 int run_walk_tests(void);
 int run_foreign_tests(void);
 int run_windows_tests(void);

@@ -1,0 +1,13 @@
+/* Passes that do not come to their end. */
+#ifndef TESTS_CORE_INTERRUPTION_H
+#define TESTS_CORE_INTERRUPTION_H
+
+#include "situation.h"
+
+/* Lets the process die after that many calls. False if the pass ended before. */
+bool crash(struct situation *situation, unsigned after);
+
+/* Asks the process to stop after that many calls. False if the pass ended before. */
+bool stop_from(struct situation *situation, unsigned calls, bool goes_on);
+
+#endif
