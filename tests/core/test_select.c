@@ -1,121 +1,6 @@
-/* Choosing: whom the server is known as, and a total order among the eligible. */
-#include "identity.h"
-#include "select.h"
-#include "situation.h"
+/* Choosing: a total order among the eligible. */
+#include "choosing.h"
 #include "unit.h"
-
-static struct selection choose(struct situation *situation)
-{
-    return select_certificate(situation_snapshot(situation));
-}
-
-static void assert_chosen(struct situation *situation, const char *label)
-{
-    const struct selection selection = choose(situation);
-
-    assert_int_equal(selection.result, SELECTION_CHOSEN);
-    assert_non_null(selection.chosen);
-    assert_string_equal(model_label(&situation->model, &selection.chosen->thumbprint), label);
-}
-
-/* ---- whom the server is known as ---- */
-
-static void assert_known_as(struct situation *situation, const char *name)
-{
-    const struct names identity = identity_of(situation_snapshot(situation)).names;
-
-    if (name == NULL) {
-        assert_int_equal(identity.count, 0);
-        return;
-    }
-    assert_int_equal(identity.count, 1);
-    assert_string_equal(identity.items[0].text, name);
-}
-
-static void the_server_is_known_by_the_bound_certificate(void **state)
-{
-    assert_known_as(*state, "vpn.example.com");
-}
-
-static void an_expired_bound_certificate_still_says_who_the_server_is(void **state)
-{
-    struct situation *situation = *state;
-
-    situation->model.certificates[0].facts.not_after = situation->model.now - 1;
-    situation->model.certificates[0].facts.private_key = KEY_ABSENT;
-    assert_known_as(situation, "vpn.example.com");
-}
-
-static void with_the_bound_certificate_gone_the_last_good_one_says_it(void **state)
-{
-    struct situation *situation = *state;
-
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    situation->model.certificates[0].in_store = false;
-    assert_known_as(situation, "vpn.example.com");
-}
-
-static void without_either_nobody_says_it(void **state)
-{
-    struct situation *situation = *state;
-
-    situation->model.certificates[0].in_store = false;
-    assert_known_as(situation, NULL);
-}
-
-static void a_bound_certificate_that_does_not_decode_says_nothing(void **state)
-{
-    struct situation *situation = *state;
-
-    situation->model.certificates[0].facts.decoded = false;
-    assert_known_as(situation, NULL);
-}
-
-static void the_other_familys_certificate_says_it_where_one_is_gone(void **state)
-{
-    struct situation *situation = *state;
-
-    memset(&situation->model.bindings[FAMILY_IPV4].record.thumbprint, 0xee, THUMBPRINT_SIZE);
-    assert_known_as(situation, "vpn.example.com");
-}
-
-static void a_foreign_bindings_certificate_says_nothing(void **state)
-{
-    struct situation *situation = *state;
-
-    situation->model.bindings[FAMILY_IPV4].record.application_id[0] ^= 1;
-    situation->model.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
-    assert_known_as(situation, NULL);
-}
-
-static void the_certificate_picked_in_the_console_says_it_first(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "picked", "new.example.com", -1, 90);
-    situation_pin(situation, "picked");
-    assert_known_as(situation, "new.example.com");
-}
-
-static void a_picked_certificate_that_is_unfit_does_not_say_it(void **state)
-{
-    struct situation *situation = *state;
-
-    model_issue(&situation->model, "picked", "new.example.com", -1, 90)->facts.private_key =
-        KEY_ABSENT;
-    situation_pin(situation, "picked");
-    assert_known_as(situation, "vpn.example.com");
-}
-
-static void a_stored_hash_says_nothing_unless_an_administrator_put_it_there(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "other", "new.example.com", -1, 90);
-    situation_pin(situation, "other");
-    situation->model.parameters.hash_configured_by_admin.value = 0;
-    assert_known_as(situation, "vpn.example.com");
-}
 
 /* ---- the choice ---- */
 
@@ -262,6 +147,44 @@ static void of_equals_that_are_not_bound_the_order_decides(void **state)
     assert_chosen(situation, "SAC3");
 }
 
+static void a_certificate_of_the_same_root_comes_first(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *facts[3];
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
+    situation->model.settings.values[SETTING_OTHER_ROOT] = 1;
+    for (int i = 0; i < 3; i++) {
+        facts[i] = &situation->model.certificates[i].facts;
+        facts[i]->root_known = true;
+        facts[i]->root[0] = i == 2;
+    }
+    assert_chosen(situation, "SAC2");
+}
+
+static void a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    assert_chosen(situation, "SAC2");
+    situation->model.certificates[0].facts.root_known = true;
+    situation->model.certificates[1].facts.root_known = false;
+    assert_chosen(situation, "SAC1");
+}
+
+static void a_chain_known_to_be_good_comes_before_one_that_is_not_known(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
+    situation->model.certificates[0].facts.chain = CHAIN_GOOD;
+    assert_chosen(situation, "SAC1");
+    situation->model.certificates[1].facts.chain = CHAIN_GOOD;
+    assert_chosen(situation, "SAC2");
+}
+
 /* ---- deterministic and total ---- */
 
 /* Pseudo-random, the same every time. */
@@ -373,164 +296,9 @@ static void the_bound_one_is_kept_whatever_the_order_of_thumbprints(void **state
     assert_chosen(situation, "SAC1");
 }
 
-/* ---- renewals ---- */
-
-static struct certificate *renewed_to(struct situation *situation, size_t from, size_t to)
-{
-    struct certificate *facts = &situation->model.certificates[from].facts;
-
-    facts->has_successor = true;
-    facts->successor = situation->model.certificates[to].facts.thumbprint;
-    return facts;
-}
-
-static void an_explicit_successor_comes_before_a_later_expiry(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
-    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
-    assert_chosen(situation, "SAC3");
-    (void)renewed_to(situation, 0, 1);
-    assert_chosen(situation, "SAC2");
-}
-
-static void a_renewal_that_ends_before_what_it_renewed_is_chosen_whichever_is_bound(void **state)
-{
-    struct situation *situation = *state;
-    const struct model_certificate *sac2 =
-        model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
-
-    (void)renewed_to(situation, 0, 1);
-    assert_chosen(situation, "SAC2");
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        situation->model.bindings[family].record.thumbprint = sac2->facts.thumbprint;
-    }
-    assert_chosen(situation, "SAC2");
-}
-
-static void a_circle_of_renewals_says_nothing(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
-    (void)renewed_to(situation, 0, 1);
-    (void)renewed_to(situation, 1, 0);
-    assert_chosen(situation, "SAC1");
-}
-
-static void of_a_line_of_renewals_the_last_that_can_be_used_is_chosen(void **state)
-{
-    struct situation *situation = *state;
-
-    for (int i = 0; i < 3; i++) {
-        (void)model_issue(&situation->model, "SACx", "vpn.example.com", -1, 20);
-        (void)renewed_to(situation, (size_t)i, (size_t)i + 1);
-    }
-    situation->model.certificates[3].facts.private_key = KEY_ABSENT;
-    assert_true(thumbprint_equal(&choose(situation).chosen->thumbprint,
-                                 &situation->model.certificates[2].facts.thumbprint));
-}
-
-static void a_renewal_that_is_not_in_the_store_says_nothing(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)situation_renew(situation);
-    situation->model.certificates[1].facts.has_successor = true; /* zeros: nobody's thumbprint */
-    assert_chosen(situation, "SAC2");
-}
-
-static void where_a_line_of_renewals_leaves_the_store_what_came_before_counts(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
-    (void)renewed_to(situation, 0, 1);
-    situation->model.certificates[1].facts.has_successor = true; /* nobody's thumbprint */
-    model_rebind(&situation->model, "SAC2");
-    assert_chosen(situation, "SAC2");
-}
-
-static void of_a_longer_line_of_renewals_the_eighth_is_as_far_as_it_goes(void **state)
-{
-    struct situation *situation = *state;
-    const struct certificate *chosen;
-
-    for (int i = 0; i < RENEWALS_MAX + 4; i++) {
-        (void)model_issue(&situation->model, "SACx", "vpn.example.com", -1, 20);
-        (void)renewed_to(situation, (size_t)i, (size_t)i + 1);
-    }
-    chosen = choose(situation).chosen;
-    assert_non_null(chosen);
-    assert_false(
-        thumbprint_equal(&chosen->thumbprint, &situation->model.certificates[0].facts.thumbprint));
-}
-
-/* From so many on it is not told apart from a circle that the line leads into. */
-static void a_circle_that_a_line_of_renewals_leads_into_ends_the_search(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 20);
-    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 21);
-    (void)renewed_to(situation, 0, 1);
-    (void)renewed_to(situation, 1, 2);
-    (void)renewed_to(situation, 2, 1);
-    assert_chosen(situation, "SAC3");
-}
-
-static void a_certificate_of_the_same_root_comes_first(void **state)
-{
-    struct situation *situation = *state;
-    struct certificate *facts[3];
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
-    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
-    situation->model.settings.values[SETTING_OTHER_ROOT] = 1;
-    for (int i = 0; i < 3; i++) {
-        facts[i] = &situation->model.certificates[i].facts;
-        facts[i]->root_known = true;
-        facts[i]->root[0] = i == 2;
-    }
-    assert_chosen(situation, "SAC2");
-}
-
-static void a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
-    assert_chosen(situation, "SAC2");
-    situation->model.certificates[0].facts.root_known = true;
-    situation->model.certificates[1].facts.root_known = false;
-    assert_chosen(situation, "SAC1");
-}
-
-static void a_chain_known_to_be_good_comes_before_one_that_is_not_known(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
-    situation->model.certificates[0].facts.chain = CHAIN_GOOD;
-    assert_chosen(situation, "SAC1");
-    situation->model.certificates[1].facts.chain = CHAIN_GOOD;
-    assert_chosen(situation, "SAC2");
-}
-
 int run_select_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(the_server_is_known_by_the_bound_certificate),
-        TEST(an_expired_bound_certificate_still_says_who_the_server_is),
-        TEST(with_the_bound_certificate_gone_the_last_good_one_says_it),
-        TEST(without_either_nobody_says_it),
-        TEST(a_bound_certificate_that_does_not_decode_says_nothing),
-        TEST(the_other_familys_certificate_says_it_where_one_is_gone),
-        TEST(a_foreign_bindings_certificate_says_nothing),
-        TEST(the_certificate_picked_in_the_console_says_it_first),
-        TEST(a_picked_certificate_that_is_unfit_does_not_say_it),
-        TEST(a_stored_hash_says_nothing_unless_an_administrator_put_it_there),
         TEST(case_1_the_only_eligible_certificate_is_chosen),
         TEST(case_1_holds_without_any_binding),
         TEST(case_2_the_renewal_is_chosen),
@@ -549,14 +317,6 @@ int run_select_tests(void)
         TEST(whatever_the_order_of_the_store_each_certificate_is_found),
         TEST(once_bound_the_choice_stays_the_choice),
         TEST(the_bound_one_is_kept_whatever_the_order_of_thumbprints),
-        TEST(an_explicit_successor_comes_before_a_later_expiry),
-        TEST(a_renewal_that_ends_before_what_it_renewed_is_chosen_whichever_is_bound),
-        TEST(a_circle_of_renewals_says_nothing),
-        TEST(of_a_line_of_renewals_the_last_that_can_be_used_is_chosen),
-        TEST(a_renewal_that_is_not_in_the_store_says_nothing),
-        TEST(where_a_line_of_renewals_leaves_the_store_what_came_before_counts),
-        TEST(of_a_longer_line_of_renewals_the_eighth_is_as_far_as_it_goes),
-        TEST(a_circle_that_a_line_of_renewals_leads_into_ends_the_search),
         TEST(a_certificate_of_the_same_root_comes_first),
         TEST(a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known),
         TEST(a_chain_known_to_be_good_comes_before_one_that_is_not_known),
