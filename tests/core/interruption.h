@@ -7,7 +7,8 @@
 /* Lets the process die after that many calls. False if the pass ended before. */
 bool crash(struct situation *situation, unsigned after);
 
-/* Asks the process to stop after that many calls. False if the pass ended before. */
+/* Asks the process to stop after that many calls. False if the pass ended before. goes_on:
+ * a service whose awaited stop is cancelled by that stops all the same. */
 bool stop_from(struct situation *situation, unsigned calls, bool goes_on);
 
 #endif
