@@ -1,18 +1,6 @@
-/* Plans: from findings to steps, and the intent stored before the first of them. */
-#include "plan.h"
-#include "situation.h"
+/* Plans: from findings to steps. */
+#include "planning.h"
 #include "unit.h"
-
-static struct plan *make_plan(struct situation *situation)
-{
-    struct pass_memory *memory = &situation->memory;
-    const struct snapshot *snapshot = situation_snapshot(situation);
-    const struct selection selection = select_certificate(snapshot);
-
-    drift_find(snapshot, &memory->findings);
-    plan_make(snapshot, &memory->findings, &selection, &memory->plan);
-    return &memory->plan;
-}
 
 static void assert_steps(const struct plan *plan, const enum step_kind *kinds, size_t count)
 {
@@ -28,13 +16,6 @@ static void assert_steps(const struct plan *plan, const enum step_kind *kinds, s
 
 #define STOPS  STEP_STOP_SERVICE, STEP_STOP_SERVICE, STEP_STOP_SERVICE
 #define STARTS STEP_START_SERVICE, STEP_START_SERVICE, STEP_START_SERVICE
-
-static void stop_all(struct situation *situation)
-{
-    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
-        (void)model_stop(&situation->model, (enum model_service_id)i);
-    }
-}
 
 /* ---- when there is something to do ---- */
 
@@ -253,98 +234,20 @@ static void a_restart_alone_does_not_need_an_eligible_certificate(void **state)
     ASSERT_STEPS(make_plan(situation), STEP_STORE_INTENT, STOPS, STARTS);
 }
 
-/* ---- what is written ---- */
-
-static void only_the_hash_of_a_record_changes(void **state)
+static void where_nothing_is_written_nothing_is_restarted(void **state)
 {
     struct situation *situation = *state;
-    const struct plan *plan;
-    const struct model_certificate *renewed = situation_renew(situation);
+    struct pass_memory *memory = &situation->memory;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    const struct selection selection = select_certificate(snapshot);
 
-    plan = make_plan(situation);
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_true(
-            ssl_record_same_settings(&plan->records[family], &situation->record_settings[family]));
-        assert_true(
-            thumbprint_equal(&plan->records[family].thumbprint, &renewed->facts.thumbprint));
-    }
-}
-
-static void a_new_record_is_like_the_other_familys(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_http_delete(&situation->model, FAMILY_IPV6);
-    assert_true(ssl_record_same_settings(&make_plan(situation)->records[FAMILY_IPV6],
-                                         &situation->record_settings[FAMILY_IPV4]));
-}
-
-static void with_no_record_left_a_new_one_is_as_sstp_would_write_it(void **state)
-{
-    const struct ssl_record plain = ssl_record_for_sstp(&(struct thumbprint){{0}});
-    struct situation *situation = *state;
-    const struct plan *plan;
-
-    (void)model_http_delete(&situation->model, FAMILY_IPV4);
-    (void)model_http_delete(&situation->model, FAMILY_IPV6);
-    plan = make_plan(situation);
-    assert_true(ssl_record_same_settings(&plan->records[FAMILY_IPV4], &plain));
-    assert_true(ssl_record_same_settings(&plan->records[FAMILY_IPV6], &plain));
-}
-
-static void a_record_that_a_rotation_deleted_is_made_again_as_it_was(void **state)
-{
-    struct situation *situation = *state;
-    struct intent *intent = &situation->model.stored.intent;
-
-    intent->presence = PART_PRESENT;
-    intent->port = MODEL_PORT;
-    intent->had_record[FAMILY_IPV6] = true;
-    intent->records[FAMILY_IPV6] = situation->record_settings[FAMILY_IPV6];
-    (void)model_http_delete(&situation->model, FAMILY_IPV6);
-    assert_true(ssl_record_same_settings(&make_plan(situation)->records[FAMILY_IPV6],
-                                         &situation->record_settings[FAMILY_IPV6]));
-    intent->port++; /* an intent for another port says nothing about this one */
-    assert_true(ssl_record_same_settings(&make_plan(situation)->records[FAMILY_IPV6],
-                                         &situation->record_settings[FAMILY_IPV4]));
-}
-
-/* ---- whether there is a way back ---- */
-
-/* Our own stored state is input as any other: it may have been written by anybody. */
-static void a_stored_record_of_another_application_is_not_made_again(void **state)
-{
-    struct situation *situation = *state;
-    struct intent *intent = &situation->model.stored.intent;
-    const struct plan *plan;
-
-    (void)model_http_delete(&situation->model, FAMILY_IPV6);
-    intent->presence = PART_PRESENT;
-    intent->port = MODEL_PORT;
-    intent->had_record[FAMILY_IPV6] = true;
-    intent->records[FAMILY_IPV6] = situation->record_settings[FAMILY_IPV6];
-    intent->records[FAMILY_IPV6].application_id[0] ^= 1;
-    plan = make_plan(situation);
-    assert_true(ssl_record_same_settings(&plan->records[FAMILY_IPV6],
-                                         &situation->record_settings[FAMILY_IPV4]));
-}
-
-static void without_a_state_that_served_there_is_no_way_back(void **state)
-{
-    struct situation *situation = *state;
-
-    for (size_t i = 0; i < mendable_count; i++) {
-        const bool served = strcmp(mendables[i].name, "renewal") == 0 ||
-                            strcmp(mendables[i].name, "rebound without restart") == 0;
-        story_begin(situation, mendables[i].name, "reversible?");
-        situation_arrange(situation, &mendables[i], VARIANT_ATOMIC);
-        if (!served) {
-            assert_false(make_plan(situation)->reversible);
-        }
-    }
-    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
-    assert_true(make_plan(situation)->reversible);
-    story_end(situation);
+    memory->findings = (struct findings){0};
+    findings_add(&memory->findings, &(struct finding){.reason = REASON_SUPERSEDED});
+    situation->memory.before.parameters.hashes.sha256.presence = PART_ABSENT;
+    situation->memory.before.parameters.hashes.sha1.presence = PART_ABSENT;
+    plan_make(snapshot, &memory->findings, &selection, &memory->plan);
+    assert_int_equal(memory->plan.count, 0);
+    assert_false(memory->plan.restarts);
 }
 
 /* ---- another root ---- */
@@ -390,86 +293,6 @@ static void where_a_root_is_not_known_nothing_is_said_of_it(void **state)
     assert_false(tells_of_another_root(situation));
 }
 
-/* ---- what changes nothing ---- */
-
-static void where_nothing_is_written_nothing_is_restarted(void **state)
-{
-    struct situation *situation = *state;
-    struct pass_memory *memory = &situation->memory;
-    const struct snapshot *snapshot = situation_snapshot(situation);
-    const struct selection selection = select_certificate(snapshot);
-
-    memory->findings = (struct findings){0};
-    findings_add(&memory->findings, &(struct finding){.reason = REASON_SUPERSEDED});
-    situation->memory.before.parameters.hashes.sha256.presence = PART_ABSENT;
-    situation->memory.before.parameters.hashes.sha1.presence = PART_ABSENT;
-    plan_make(snapshot, &memory->findings, &selection, &memory->plan);
-    assert_int_equal(memory->plan.count, 0);
-    assert_false(memory->plan.restarts);
-}
-
-/* ---- the intent ---- */
-
-static void the_intent_holds_what_the_way_back_needs(void **state)
-{
-    struct situation *situation = *state;
-    const struct model_certificate *renewed = situation_renew(situation);
-    const struct intent intent = plan_intent(make_plan(situation), 77);
-
-    assert_int_equal(intent.presence, PART_PRESENT);
-    assert_true(intent.same_boot);
-    assert_true(intent.restart);
-    assert_true(intent.stored_at == 77);
-    assert_int_equal(intent.port, MODEL_PORT);
-    assert_true(thumbprint_equal(&intent.target, &renewed->facts.thumbprint));
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_true(intent.had_record[family]);
-        assert_true(
-            ssl_record_same_settings(&intent.records[family], &situation->record_settings[family]));
-        assert_true(thumbprint_equal(&intent.records[family].thumbprint,
-                                     &situation->model.certificates[0].facts.thumbprint));
-    }
-}
-
-static void the_intent_names_the_services_in_starting_order(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)situation_renew(situation);
-    const struct intent intent = plan_intent(make_plan(situation), 1);
-    assert_int_equal(intent.services.count, 3);
-    assert_string_equal(intent.services.items[0], SSTP_SERVICE);
-    assert_string_equal(intent.services.items[1], "RasMan");
-    assert_string_equal(intent.services.items[2], REMOTE_ACCESS_SERVICE);
-}
-
-static void an_intent_without_a_restart_names_no_services(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)situation_renew(situation);
-    stop_all(situation);
-    const struct intent intent = plan_intent(make_plan(situation), 1);
-    assert_int_equal(intent.services.count, 0);
-    assert_false(intent.restart);
-}
-
-static void the_intent_keeps_a_record_that_an_earlier_one_holds(void **state)
-{
-    struct situation *situation = *state;
-    struct intent *earlier = &situation->model.stored.intent;
-
-    earlier->presence = PART_PRESENT;
-    earlier->port = MODEL_PORT;
-    earlier->had_record[FAMILY_IPV6] = true;
-    earlier->records[FAMILY_IPV6] = situation->record_settings[FAMILY_IPV6];
-    (void)model_http_delete(&situation->model, FAMILY_IPV6);
-    const struct intent intent = plan_intent(make_plan(situation), 1);
-    assert_true(intent.had_record[FAMILY_IPV6]);
-    assert_true(ssl_record_same_settings(&intent.records[FAMILY_IPV6],
-                                         &situation->record_settings[FAMILY_IPV6]));
-}
-
 int run_plan_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -492,19 +315,9 @@ int run_plan_tests(void)
         TEST(with_nothing_eligible_there_is_no_plan_but_a_finding),
         TEST(with_an_ambiguous_choice_there_is_no_plan_but_a_finding),
         TEST(a_restart_alone_does_not_need_an_eligible_certificate),
-        TEST(only_the_hash_of_a_record_changes),
-        TEST(a_new_record_is_like_the_other_familys),
-        TEST(with_no_record_left_a_new_one_is_as_sstp_would_write_it),
-        TEST(a_record_that_a_rotation_deleted_is_made_again_as_it_was),
-        TEST(a_stored_record_of_another_application_is_not_made_again),
-        TEST(without_a_state_that_served_there_is_no_way_back),
         TEST(a_certificate_from_another_root_is_told),
         TEST(where_a_root_is_not_known_nothing_is_said_of_it),
         TEST(where_nothing_is_written_nothing_is_restarted),
-        TEST(the_intent_holds_what_the_way_back_needs),
-        TEST(the_intent_names_the_services_in_starting_order),
-        TEST(an_intent_without_a_restart_names_no_services),
-        TEST(the_intent_keeps_a_record_that_an_earlier_one_holds),
     };
 
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);

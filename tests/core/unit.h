@@ -28,6 +28,8 @@ int run_findings_tests(void);
 int run_drift_tests(void);
 int run_sstp_agreement_tests(void);
 int run_plan_tests(void);
+int run_plan_records_tests(void);
+int run_plan_intent_tests(void);
 int run_rotate_tests(void);
 int run_read_back_tests(void);
 int run_torture_tests(void);
