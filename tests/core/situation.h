@@ -85,6 +85,8 @@ struct mendable {
 extern const struct mendable mendables[];
 extern const size_t mendable_count;
 
+enum { RENEWAL, WRONG_WAY }; /* of the mendables: with a way back, and without */
+
 /* The ways in which the same is to work. */
 enum variant {
     VARIANT_ATOMIC,        /* HttpUpdateServiceConfiguration */

@@ -31,6 +31,7 @@ int run_plan_tests(void);
 int run_plan_records_tests(void);
 int run_plan_intent_tests(void);
 int run_rotate_tests(void);
+int run_rotate_undo_tests(void);
 int run_read_back_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
