@@ -1,0 +1,120 @@
+/* The SCM of the modelled server. */
+#include "model_parts.h"
+
+const char *model_service_name(enum model_service_id service)
+{
+    static const char *const names[MODEL_ALL_SERVICES] = {SSTP_SERVICE, "RasMan",
+                                                          REMOTE_ACCESS_SERVICE, "VpnMonitor"};
+    return names[service];
+}
+
+bool model_running(const struct model *model, enum model_service_id service)
+{
+    return model->services[service].state == SERVICE_IS_RUNNING;
+}
+
+enum model_service_id model_needed_by(enum model_service_id service)
+{
+    static const enum model_service_id needed[MODEL_ALL_SERVICES] = {MODEL_SSTP, MODEL_SSTP,
+                                                                     MODEL_RASMAN, MODEL_RASMAN};
+    return needed[service];
+}
+
+void model_end_of_service(struct model *model, enum model_service_id service)
+{
+    model->services[service].state = SERVICE_IS_STOPPED;
+    model->services[service].started_at = 0;
+    if (service == MODEL_SSTP) {
+        model->sstp_serves = false;
+    }
+    if (service != MODEL_MONITOR) {
+        model->tunnels = 0;
+    }
+}
+
+#define START_WAITS (5 * INSTANT_MINUTE) /* for a stop that is under way */
+
+static uint32_t start_one(struct model *model, enum model_service_id id)
+{
+    struct model_service *service = &model->services[id];
+
+    if (!service->installed) {
+        return MODEL_ERROR_NOT_THERE;
+    }
+    if (service->disabled) {
+        return MODEL_ERROR_DISABLED;
+    }
+    if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now + START_WAITS) {
+        model_advance(model, START_WAITS);
+        return MODEL_ERROR_TIMED_OUT;
+    }
+    if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now) {
+        model_advance(model, service->stopped_at - model->now);
+    }
+    service->state = SERVICE_IS_RUNNING;
+    service->started_at = model_tick(model);
+    if (id == MODEL_SSTP) {
+        model->sstp_serves = model_sstp_can_serve(model); /* later than started_at, as on Windows */
+    }
+    (void)model_tick(model);
+    return 0;
+}
+
+uint32_t model_start(struct model *model, enum model_service_id service)
+{
+    const enum model_service_id needed = model_needed_by(service);
+
+    if (model_running(model, service)) {
+        return MODEL_ERROR_RUNNING;
+    }
+    if (needed != service && !model_running(model, needed)) {
+        const uint32_t code = model_start(model, needed);
+        if (code != 0) {
+            return code == MODEL_ERROR_NOT_THERE ? MODEL_ERROR_NEEDS_OTHER : code;
+        }
+    }
+    return start_one(model, service);
+}
+
+static bool has_running_dependents(const struct model *model, enum model_service_id service)
+{
+    for (int i = (int)service + 1; i < MODEL_ALL_SERVICES; i++) {
+        if (model_needed_by((enum model_service_id)i) == service &&
+            model->services[i].state != SERVICE_IS_STOPPED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+uint32_t model_stop(struct model *model, enum model_service_id service)
+{
+    const struct model_service *stopping = &model->services[service];
+
+    if (stopping->state == SERVICE_IS_CHANGING && stopping->stopped_at > model->now) {
+        model_advance(model, stopping->stopped_at - model->now);
+        return 0;
+    }
+    if (stopping->state == SERVICE_IS_STOPPED) {
+        return MODEL_ERROR_NOT_RUNNING;
+    }
+    if (has_running_dependents(model, service)) {
+        return MODEL_ERROR_DEPENDENTS;
+    }
+    model_end_of_service(model, service);
+    (void)model_tick(model);
+    return 0;
+}
+
+void model_stop_slowly(struct model *model, enum model_service_id service, instant stopped_at)
+{
+    if (model_running(model, service) && !has_running_dependents(model, service)) {
+        model->services[service].state = SERVICE_IS_CHANGING;
+        model->services[service].stopped_at = stopped_at;
+    }
+}
+
+void model_kill(struct model *model, enum model_service_id service)
+{
+    model_end_of_service(model, service);
+}

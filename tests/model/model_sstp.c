@@ -1,0 +1,234 @@
+/* SSTP of the modelled server: with what it starts, and whether it serves (facts/windows.md 4). */
+#include "model_parts.h"
+
+#include <string.h>
+
+/* With a key and Server Authentication, else one for all purposes; it looks at neither dates nor
+ * names. */
+static const struct model_certificate *sstps_own_choice(const struct model *model)
+{
+    static const enum key_usage order[] = {USAGE_SERVER_AUTHENTICATION, USAGE_ALL_PURPOSES};
+    const struct model_certificate *choice = NULL;
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && choice == NULL; i++) {
+        for (size_t j = 0; j < model->certificate_count; j++) {
+            const struct model_certificate *candidate = &model->certificates[j];
+            if (!candidate->in_store || candidate->facts.usage != order[i] ||
+                candidate->facts.private_key != KEY_USABLE) {
+                continue;
+            }
+            count++;
+            choice = choice == NULL || model->rules.choice == CHOOSE_LAST ? candidate : choice;
+        }
+    }
+    return model->rules.choice == CHOOSE_ONLY_ONE && count > 1 ? NULL : choice;
+}
+
+static bool pinned(const struct model *model)
+{
+    const struct dword_value *flag = &model->parameters.hash_configured_by_admin;
+
+    return !model->rules.pin_ignored && flag->presence == PART_PRESENT && flag->value != 0;
+}
+
+static const struct model_certificate *by_stored_hash(const struct model *model)
+{
+    const struct hash_value *hash = &model->parameters.hashes.sha256;
+
+    for (size_t i = 0; i < model->certificate_count && hash->presence == PART_PRESENT; i++) {
+        const struct model_certificate *certificate = &model->certificates[i];
+        if (certificate->in_store &&
+            memcmp(certificate->facts.sha256, hash->bytes, SHA256_SIZE) == 0) {
+            return certificate;
+        }
+    }
+    return NULL;
+}
+
+/* Pinned: a missing binding is made and SSTP's own is put right. Returns whether it can serve. */
+static bool bind_pinned(struct model *model)
+{
+    const struct model_certificate *certificate = by_stored_hash(model);
+
+    if (certificate == NULL) {
+        return false; /* RasSstp 25 */
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *binding = &model->bindings[family];
+        struct ssl_record record = ssl_record_for_sstp(&certificate->facts.thumbprint);
+        if (binding->presence != PART_ABSENT) {
+            record = binding->record;
+            record.thumbprint = certificate->facts.thumbprint;
+        }
+        if ((model->rules.pin_repairs_nothing || !ssl_record_is_sstp(&record)) &&
+            binding->presence != PART_ABSENT &&
+            !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) {
+            return false; /* RasSstp 32 */
+        }
+        if (binding->presence == PART_PRESENT &&
+            thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) {
+            continue;
+        }
+        model->own_bindings += binding->presence == PART_ABSENT;
+        if (model_write_record(model, (enum family)family, &record) != 0) {
+            return false; /* RasSstp 12, 13 */
+        }
+    }
+    return true;
+}
+
+/* Automatic: an existing binding is adopted, and both are made only if there is none. */
+static bool bind_automatic(struct model *model)
+{
+    const struct model_certificate *choice = sstps_own_choice(model);
+
+    if (model->bindings[FAMILY_IPV4].presence != PART_ABSENT ||
+        model->bindings[FAMILY_IPV6].presence != PART_ABSENT) {
+        return true;
+    }
+    if (choice == NULL) {
+        return false; /* RasSstp 11 */
+    }
+    const struct ssl_record record = ssl_record_for_sstp(&choice->facts.thumbprint);
+    model->own_bindings++;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (model_http_create(model, (enum family)family, &record) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The hash of what is bound, compared with a stored one or stored. */
+static bool hash_agrees(struct model *model, const struct model_certificate *bound)
+{
+    struct hash_pair *hashes = &model->parameters.hashes;
+    const bool automatic = !pinned(model);
+
+    if (automatic && model->rules.hash_recomputed && model->rules.hash_not_stored) {
+        return true;
+    }
+    if (automatic && model->rules.hash_recomputed) {
+        *hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
+    }
+    if ((hashes->sha256.presence == PART_PRESENT &&
+         memcmp(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE) != 0) ||
+        (hashes->sha1.presence == PART_PRESENT &&
+         memcmp(hashes->sha1.bytes, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE) != 0)) {
+        return false; /* RasSstp 32 */
+    }
+    if (automatic && model->rules.hash_not_stored) {
+        return true;
+    }
+    hashes->sha256.presence = PART_PRESENT;
+    memcpy(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE);
+    hashes->sha1.presence = PART_PRESENT;
+    memcpy(hashes->sha1.bytes, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE);
+    return true;
+}
+
+/* Who wrote a record can be seen by the times, until SSTP starts again; then only by what was noted
+ * meanwhile. */
+static void forget_own_records(struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *binding = &model->bindings[family];
+        binding->by_sstp =
+            binding->by_sstp && model->stored.hold.sstp_wrote_at == binding->written_at;
+    }
+}
+
+bool model_offloaded(const struct model *model)
+{
+    const struct dword_value *use_https = &model->parameters.use_https;
+
+    return use_https->presence == PART_PRESENT && use_https->value == 0;
+}
+
+struct thumbprint model_mark(const uint8_t sha256[SHA256_SIZE])
+{
+    struct thumbprint mark;
+
+    memcpy(mark.bytes, sha256, THUMBPRINT_SIZE);
+    return mark;
+}
+
+/* Behind a load balancer it goes by the stored hash, where an administrator says that it is his. */
+static bool sstp_can_serve_offloaded(struct model *model)
+{
+    struct hash_pair *hashes = &model->parameters.hashes;
+
+    if (model->rules.hash_recomputed && model->parameters.hash_configured_by_admin.value == 0) {
+        *hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
+    }
+    model->sstp_captured = model_mark(hashes->sha256.bytes);
+    return hashes->sha256.presence == PART_PRESENT;
+}
+
+bool model_sstp_can_serve(struct model *model)
+{
+    const struct hash_pair *hashes = &model->parameters.hashes;
+    const struct model_binding *ipv4 = &model->bindings[FAMILY_IPV4];
+    const struct model_binding *ipv6 = &model->bindings[FAMILY_IPV6];
+    const struct model_certificate *bound;
+
+    if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
+        return false; /* RasSstp 18, 19 */
+    }
+    forget_own_records(model);
+    model->sstp_offloaded = model_offloaded(model);
+    if (model->sstp_offloaded) {
+        return sstp_can_serve_offloaded(model);
+    }
+    model->writer = WRITER_SSTP;
+    const bool bound_itself = pinned(model) ? bind_pinned(model) : bind_automatic(model);
+    model->writer = WRITER_OTHERS;
+    if (!bound_itself) {
+        return false;
+    }
+    if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT ||
+        !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint) ||
+        (model->rules.foreign_refused &&
+         !(ssl_record_is_sstp(&ipv4->record) && ssl_record_is_sstp(&ipv6->record)))) {
+        return false; /* RasSstp 12, 13, 24, 32 */
+    }
+    bound = model_by_thumbprint(model, &ipv4->record.thumbprint);
+    if (bound == NULL || !bound->in_store || !hash_agrees(model, bound)) {
+        return false; /* RasSstp 21, 32 */
+    }
+    model->sstp_captured = bound->facts.thumbprint;
+    return true;
+}
+
+bool model_serves_clients(const struct model *model)
+{
+    const struct thumbprint balancer = model_mark(model->settings.offload_hash);
+
+    if (model_offloaded(model)) {
+        return model->sstp_serves && thumbprint_equal(&model->sstp_captured, &balancer);
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT || !binding->context ||
+            !thumbprint_equal(&binding->record.thumbprint, &model->sstp_captured)) {
+            return false;
+        }
+    }
+    return model->sstp_serves;
+}
+
+void model_move_port(struct model *model)
+{
+    const uint32_t port = model->parameters.listener_port.value;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding there = model->elsewhere[family];
+        model->elsewhere[family] = model->bindings[family];
+        model->bindings[family] = there;
+    }
+    model->parameters.listener_port =
+        (struct dword_value){.presence = PART_PRESENT,
+                             .value = port == MODEL_OTHER_PORT ? MODEL_PORT : MODEL_OTHER_PORT};
+    model->sstp_serves = false;
+}
