@@ -1,0 +1,141 @@
+/* SSTP started with what is bound, and restarted as little as that needs. */
+#include "serving.h"
+
+#include <string.h>
+
+/* What SSTP puts into the crypto binding is what HTTP.sys shows to clients. */
+static bool serves_what_is_bound(const struct model *model)
+{
+    const struct thumbprint mark = model_mark(model->parameters.hashes.sha256.bytes);
+
+    if (model_offloaded(model)) {
+        return model->sstp_serves && thumbprint_equal(&model->sstp_captured, &mark);
+    }
+    return model->sstp_serves &&
+           thumbprint_equal(&model->sstp_captured,
+                            &model->bindings[FAMILY_IPV4].record.thumbprint) &&
+           thumbprint_equal(&model->sstp_captured, &model->bindings[FAMILY_IPV6].record.thumbprint);
+}
+
+static bool has_foreign_record(const struct model *model)
+{
+    return !ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) ||
+           !ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record);
+}
+
+/* We noted what SSTP started with: nothing is left to be guessed. */
+static bool start_is_known(const struct model *model)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->presence == PART_PRESENT &&
+           start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
+}
+
+/* At rest SSTP was started with what is bound, unless that is said to be still to come or cannot
+ * be known. */
+const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const bool knowable = !model->starts_undated && !model->writes_undated;
+
+    if (!passage_at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
+        findings_have(passage->standing, REASON_RESTART_PENDING) ||
+        findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
+        (passage->clock_was_set && !start_is_known(model)) ||
+        (passage->without_probe && !model->sstp_serves) ||
+        (model->rules.foreign_refused && has_foreign_record(model)) ||
+        ((model_offloaded(model) || model->sstp_offloaded) && !start_is_known(passage->before))) {
+        return NULL; /* (what was set for a load balancer before we looked nothing dates) */
+    }
+    return serves_what_is_bound(model) ? NULL : "SSTP does not serve with what is bound";
+}
+
+static bool same_hash(const struct hash_value *a, const struct hash_value *b)
+{
+    return a->presence == b->presence &&
+           (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, sizeof(a->bytes)) == 0);
+}
+
+static bool same_hashes(const struct model *a, const struct model *b)
+{
+    return same_hash(&a->parameters.hashes.sha256, &b->parameters.hashes.sha256) &&
+           same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
+}
+
+/* With this pass's. One that seemed to lie ahead when it looked, by a clock set back, did not
+ * count. */
+static size_t restarts_within(const struct passage *passage, instant period)
+{
+    const struct model *model = passage->after;
+    const instant last = model->restarts[model->restart_count - 1];
+    size_t count = model->restart_count - passage->before->restart_count;
+
+    for (size_t i = 0; i < passage->before->restart_count; i++) {
+        count += model->restarts[i] <= passage->before->now && last - model->restarts[i] < period;
+    }
+    return count;
+}
+
+const char *restarts_are_few(const struct passage *passage)
+{
+    const uint32_t *limits = passage->settings->values;
+
+    if (passage->after->restart_count == passage->before->restart_count) {
+        return NULL; /* the limits may be others by now */
+    }
+    if (restarts_within(passage, INSTANT_HOUR) > limits[SETTING_RESTARTS_PER_HOUR]) {
+        return "more restarts than allowed in an hour";
+    }
+    return restarts_within(passage, INSTANT_DAY) > limits[SETTING_RESTARTS_PER_DAY]
+               ? "more restarts than allowed in a day"
+               : NULL;
+}
+
+const char *restarts_are_needed(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+
+    if (passage->pass.result != PASS_ROTATED || after->restart_count == before->restart_count ||
+        before->stored.intent.restart || !start_is_known(before)) {
+        return NULL;
+    }
+    return serves_what_is_bound(before) && !has_foreign_record(before) &&
+                   thumbprint_equal(&before->bindings[FAMILY_IPV4].record.thumbprint,
+                                    &after->bindings[FAMILY_IPV4].record.thumbprint) &&
+                   same_hashes(before, after)
+               ? "a restart that nothing needed"
+               : NULL;
+}
+
+/* What says that all is as it was before, is, whatever the calls claimed. */
+const char *undone_is_as_before(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+
+    if (passage_told(passage, REPORT_ROTATION_UNDONE) +
+                passage_told(passage, REPORT_ROTATION_CANCELLED) ==
+            0 ||
+        passage_told(passage, REPORT_INTENT_RESUMED) > 0) {
+        return NULL;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (before->bindings[family].presence == PART_MALFORMED) {
+            continue; /* what was no certificate's hash cannot be bound again */
+        }
+        if (before->bindings[family].presence != after->bindings[family].presence ||
+            !thumbprint_equal(&before->bindings[family].record.thumbprint,
+                              &after->bindings[family].record.thumbprint)) {
+            return "undone, and a binding is not as before";
+        }
+    }
+    if (!same_hashes(before, after)) {
+        return "undone, and a hash is not as before";
+    }
+    return serves_what_is_bound(before) && !serves_what_is_bound(after)
+               ? "undone, and SSTP does not serve as before"
+               : NULL;
+}
