@@ -157,6 +157,10 @@ void sim_hint(struct sim *sim);
 void sim_record_changed(struct sim *sim, enum family family);
 void sim_process_starts(struct sim *sim, unsigned unused);
 void sim_process_ends(struct sim *sim);
+/* What is first on the agenda, when its time has come. */
+void sim_next_event(struct sim *sim);
+/* One pass of our process, and what is to be judged of it. */
+void sim_run_pass(struct sim *sim);
 
 /* world.c, administrator.c, configuration.c, enrolment.c, machine.c, troubles.c */
 void world_begin(struct sim *sim); /* the server as the schedule finds it */

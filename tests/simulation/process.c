@@ -1,0 +1,229 @@
+/* Our process, and its passes. */
+#include "sim.h"
+
+#include <string.h>
+
+#define RECOVERY_DELAY INSTANT_MINUTE
+#define OWN_PASSES_MAX 30 /* in an hour in which nobody else does anything */
+
+/* ---- our process ---- */
+
+/* Others may act between any two calls. */
+static bool before_call(void *context, enum model_call kind, const char *object,
+                        struct model_fault *fault, instant *takes)
+{
+    struct sim *sim = context;
+
+    (void)object;
+    sim->statistics.calls[kind]++;
+    while (sim->traits.races && sim->agenda.count > 0 &&
+           sim->agenda.items[0].at <= sim->model.now) {
+        sim->disturbed = true;
+        sim->process.disturbed = true;
+        sim_next_event(sim);
+    }
+    if (sim->process.dead || !trouble_strikes(sim, kind, fault, takes)) {
+        return false;
+    }
+    sim->statistics.faults[kind]++;
+    return true;
+}
+
+static void after_call(void *context, const struct call *call, const char *object,
+                       const char *value)
+{
+    struct sim *sim = context;
+
+    if (sim->story != NULL) {
+        story_of_call(sim, call, object, value);
+    }
+}
+
+static void was_told(void *context, const struct report *report)
+{
+    struct sim *sim = context;
+
+    sim->statistics.kinds[report->kind]++;
+    if (report->kind == REPORT_FINDING) {
+        sim->statistics.reasons[report->finding->reason]++;
+    }
+    if (sim->story != NULL) {
+        story_of_report(sim, report);
+    }
+}
+
+/* They are read at the start and not again. Whose settings a record is to have that was lost while
+ * another rule held for it, nothing says. */
+static void take_settings(struct sim *sim)
+{
+    const uint32_t foreign = sim->model.settings.values[SETTING_FOREIGN_BINDINGS];
+
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        sim->settings_known[i] =
+            sim->settings_known[i] && (sim->set.values[SETTING_FOREIGN_BINDINGS] == foreign ||
+                                       sim->model.bindings[i].presence != PART_ABSENT);
+    }
+    sim->model.settings = sim->set;
+}
+
+void sim_process_starts(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->alive || sim->in_pass) {
+        return;
+    }
+    sim_tell(sim, "our service", "starts");
+    model_process_init(&sim->process, &sim->model);
+    sim->process.director = (struct model_director){sim, before_call, after_call, was_told};
+    sim->process.stop_goes_on = chance(sim, 50);
+    sim->host = model_host(&sim->process);
+    take_settings(sim);
+    sim->reconciler = reconciler_init(&sim->model.settings);
+    sim->alive = true;
+    sim->wake = sim->model.now + INSTANT_SECOND;
+}
+
+/* At once, without a chance to do anything. */
+void sim_process_ends(struct sim *sim)
+{
+    if (sim->in_pass) {
+        sim->process.dead = true;
+    } else {
+        sim->alive = false;
+    }
+}
+
+/* ---- a pass ---- */
+
+/* Nothing kept it from noting that the services run. (The log is that of one pass.) */
+static bool could_settle(const struct sim *sim)
+{
+    const struct model_log *log = &sim->model.log;
+
+    return sim->pass.result != PASS_FAILED && log->failed_stores == 0 &&
+           log->reports[REPORT_SERVICE_START_FAILED] == 0 && log->lies == 0 &&
+           !sim->model.unreadable[MODEL_PART_STATE];
+}
+
+/* What the administrator may count on from now on: it was seen to run. */
+static void note_what_was_seen(struct sim *sim)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        const bool runs = model_running(&sim->model, (enum model_service_id)i);
+        sim->settled[i] = runs && could_settle(sim);
+    }
+}
+
+/* A record that was taken over is to stay SSTP's. */
+static void note_who_owns(struct sim *sim)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const struct model_binding *binding = &sim->model.bindings[i];
+        if (binding->presence != PART_ABSENT && ssl_record_is_sstp(&binding->record)) {
+            ssl_record_take_over(&sim->record_settings[i]);
+        }
+    }
+}
+
+static void check_pass(struct sim *sim)
+{
+    struct passage passage = {.unwritable = sim->process.unwritable,
+                              .before = &sim->before,
+                              .after = &sim->model,
+                              .pass = sim->pass,
+                              .findings = &sim->memory.findings,
+                              .standing = &sim->reconciler.standing,
+                              .settings = &sim->model.settings,
+                              .crashed = sim->process.dead,
+                              .disturbed = sim->disturbed,
+                              .clock_was_set = sim->clock_was_set,
+                              .without_probe = true};
+    struct violation violation;
+
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const bool by_sstp = sim->own_bindings != sim->model.own_bindings;
+        passage.settings_known[i] = sim->settings_known[i] && !by_sstp && !sim->disturbed;
+        passage.record_settings[i] = sim->record_settings[i];
+    }
+    if (!invariants_hold(&passage, &violation)) {
+        sim->violation = violation;
+    }
+    note_who_owns(sim);
+    rest_check_wishes(sim);
+}
+
+/* Who waits does so by another clock, and no longer than until the next regular check. */
+static instant safety_pass(const struct sim *sim)
+{
+    return sim->model.now +
+           sim->reconciler.settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
+}
+
+static void pass_ended(struct sim *sim)
+{
+    sim->statistics.passes++;
+    sim->statistics.restarts += sim->model.restart_count - sim->before.restart_count;
+    if (sim->process.dead) {
+        sim->statistics.crashes++;
+        sim->alive = false;
+        memset(sim->settled, 0, sizeof(sim->settled));
+        sim_tell(sim, "our service", "crashed");
+        sim_plan(sim, RECOVERY_DELAY, sim_process_starts, 0);
+        if (chance(sim, 5)) {
+            sim_plan(sim, while_of(sim, RECOVERY_DELAY), installs_or_removes_the_monitor, 0);
+        }
+        return;
+    }
+    sim->statistics.results[sim->pass.result]++;
+    sim->wake = sim->pass.next_look < safety_pass(sim) ? sim->pass.next_look : safety_pass(sim);
+    story_of_pass_end(sim);
+    note_what_was_seen(sim);
+    if (sim->pass.result == PASS_CANCELLED) {
+        sim->alive = false;
+        sim_tell(sim, "our service", "stops, as it was asked to");
+        sim_plan(sim, while_of(sim, INSTANT_HOUR), sim_process_starts, 0);
+    }
+}
+
+/* Whoever looks every few seconds for ever fills the Event Log. */
+static void check_rate(struct sim *sim)
+{
+    if (sim->model.now - sim->last_event > INSTANT_HOUR) {
+        sim->last_event = sim->model.now;
+        sim->own_passes = 0;
+    }
+    if (++sim->own_passes > OWN_PASSES_MAX) {
+        sim_violated(sim, SIM_BACKS_OFF, "too many passes in an hour with no reason from outside");
+    }
+}
+
+void sim_run_pass(struct sim *sim)
+{
+    check_rate(sim);
+    if (sim->own_bindings != sim->model.own_bindings) {
+        sim->own_bindings = sim->model.own_bindings; /* SSTP was started by others */
+        sim_record_changed(sim, FAMILY_IPV4);
+        sim_record_changed(sim, FAMILY_IPV6);
+    }
+    sim->model.log = (struct model_log){.actions = ""};
+    sim->before = sim->model;
+    sim->in_pass = true;
+    sim->disturbed = false;
+    model_process_begin_pass(&sim->process);
+    sim->pass = reconcile_pass(&sim->reconciler, &sim->host, &sim->memory);
+    sim->in_pass = false;
+    pass_ended(sim);
+    check_pass(sim);
+    peace_check(sim);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const bool there = sim->model.bindings[family].presence != PART_ABSENT;
+        if (sim->disturbed || sim->own_bindings != sim->model.own_bindings ||
+            (there && !sim->settings_known[family])) {
+            sim_record_changed(sim, (enum family)family);
+        }
+    }
+    if (sim->power_failed) {
+        sim->power_failed = false;
+        sim_plan(sim, 0, power_returns, 0);
+    }
+}
