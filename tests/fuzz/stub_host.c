@@ -1,11 +1,11 @@
-/* The stub's calls. */
+/* The stub: what it shows, how its calls end, and those to HTTP.sys and SSTP's parameters. */
 #include "stub_host.h"
 
 #include <string.h>
 
 #include "drift.h"
-#include "schedule.h"
 #include "select.h"
+#include "stub_parts.h"
 #include "world.h"
 
 #define TICK (INSTANT_SECOND / 10)
@@ -85,12 +85,7 @@ static bool stub_stop_requested(void *context)
 
 /* ---- how a call ends ---- */
 
-struct answer {
-    struct outcome outcome;
-    bool acts; /* what was asked for happened, in spite of what is said */
-};
-
-static struct answer answer(struct stub *stub, const char *operation)
+struct answer stub_answer(struct stub *stub, const char *operation)
 {
     const unsigned choice = stub->calm ? 0 : bytes_u8(stub->bytes);
     struct answer answer = {.outcome = {.operation = operation}, .acts = true};
@@ -108,7 +103,7 @@ static struct answer answer(struct stub *stub, const char *operation)
 }
 
 /* As another failure, where the call can give it. */
-static void may_fail_with(struct stub *stub, struct answer *answer, enum failure failure)
+void stub_may_fail_with(struct stub *stub, struct answer *answer, enum failure failure)
 {
     if (answer->outcome.failure == FAILURE_OTHER && bytes_bool(stub->bytes)) {
         answer->outcome.failure = failure;
@@ -118,7 +113,7 @@ static void may_fail_with(struct stub *stub, struct answer *answer, enum failure
 
 /* ---- bindings and hashes ---- */
 
-static void check_change(const struct stub *stub)
+void stub_check_change(const struct stub *stub)
 {
     require(!stub->blocked, "nothing is changed while a block stands");
 }
@@ -138,7 +133,7 @@ static void check_record(const struct stub *stub, enum family family,
 {
     const struct binding *before = &stub->seen.bindings[family];
 
-    check_change(stub);
+    stub_check_change(stub);
     require(world_may_write(&stub->seen, record), "what is written is SSTP's, or may be another's");
     require(before->presence == PART_ABSENT ||
                 world_keeps_settings(&stub->seen, &before->record, record),
@@ -158,11 +153,11 @@ static void set_binding(struct stub *stub, enum family family, const struct ssl_
 static struct outcome stub_try_certificate(void *context, const struct ssl_record *record)
 {
     struct stub *stub = context;
-    struct answer result = answer(stub, "try");
+    struct answer result = stub_answer(stub, "try");
 
-    check_change(stub);
+    stub_check_change(stub);
     require(fit(stub, &record->thumbprint), "only an eligible certificate is tried");
-    may_fail_with(stub, &result, FAILURE_CERTIFICATE_UNUSABLE);
+    stub_may_fail_with(stub, &result, FAILURE_CERTIFICATE_UNUSABLE);
     return result.outcome;
 }
 
@@ -170,11 +165,11 @@ static struct outcome stub_update_binding(void *context, enum family family, uin
                                           const struct ssl_record *record)
 {
     struct stub *stub = context;
-    struct answer result = answer(stub, "update");
+    struct answer result = stub_answer(stub, "update");
 
     check_record(stub, family, record);
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    may_fail_with(stub, &result, FAILURE_NOT_SUPPORTED);
+    stub_may_fail_with(stub, &result, FAILURE_NOT_SUPPORTED);
     if (result.acts) {
         set_binding(stub, family, record);
     }
@@ -185,11 +180,11 @@ static struct outcome stub_create_binding(void *context, enum family family, uin
                                           const struct ssl_record *record)
 {
     struct stub *stub = context;
-    struct answer result = answer(stub, "create");
+    struct answer result = stub_answer(stub, "create");
 
     check_record(stub, family, record);
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    may_fail_with(stub, &result, FAILURE_ALREADY_EXISTS);
+    stub_may_fail_with(stub, &result, FAILURE_ALREADY_EXISTS);
     if (result.acts) {
         set_binding(stub, family, record);
     }
@@ -199,13 +194,13 @@ static struct outcome stub_create_binding(void *context, enum family family, uin
 static struct outcome stub_delete_binding(void *context, enum family family, uint16_t port)
 {
     struct stub *stub = context;
-    struct answer result = answer(stub, "delete");
+    struct answer result = stub_answer(stub, "delete");
 
-    check_change(stub);
+    stub_check_change(stub);
     require(world_may_write(&stub->seen, &stub->seen.bindings[family].record),
             "another application's record is left alone");
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    may_fail_with(stub, &result, FAILURE_NOT_FOUND);
+    stub_may_fail_with(stub, &result, FAILURE_NOT_FOUND);
     if (result.acts) {
         stub->world.bindings[family] = (struct binding){.presence = PART_ABSENT};
     }
@@ -215,10 +210,10 @@ static struct outcome stub_delete_binding(void *context, enum family family, uin
 static struct outcome stub_write_hashes(void *context, const struct hash_pair *hashes)
 {
     struct stub *stub = context;
-    const struct answer result = answer(stub, "hashes");
+    const struct answer result = stub_answer(stub, "hashes");
     struct hash_pair *own = &stub->world.parameters.hashes;
 
-    check_change(stub);
+    stub_check_change(stub);
     if (result.acts &&
         (hashes->sha256.presence == PART_PRESENT || hashes->sha256.presence == PART_ABSENT)) {
         own->sha256 = hashes->sha256;
@@ -226,217 +221,6 @@ static struct outcome stub_write_hashes(void *context, const struct hash_pair *h
     if (result.acts &&
         (hashes->sha1.presence == PART_PRESENT || hashes->sha1.presence == PART_ABSENT)) {
         own->sha1 = hashes->sha1;
-    }
-    return result.outcome;
-}
-
-/* ---- services ---- */
-
-static size_t position(const struct service_names *names, const char *name)
-{
-    size_t i = 0;
-
-    while (i < names->count && strcmp(names->items[i], name) != 0) {
-        i++;
-    }
-    return i;
-}
-
-static void drop(struct service_names *names, const char *name)
-{
-    const size_t at = position(names, name);
-
-    if (at < names->count) {
-        names->count--;
-        memmove(names->items[at], names->items[at + 1], (names->count - at) * SERVICE_NAME_SIZE);
-    }
-}
-
-/* In a full list the last one makes room. */
-static void put_first(struct service_names *names, const char *name, size_t maximum)
-{
-    drop(names, name);
-    names->count = names->count < maximum ? names->count : maximum - 1;
-    memmove(names->items[1], names->items[0], names->count * SERVICE_NAME_SIZE);
-    memcpy(names->items[0], name, strlen(name) + 1);
-    names->count++;
-}
-
-static void set_running(struct stub *stub, const char *name, bool running)
-{
-    struct service_facts *sstp = &stub->world.sstp;
-    struct service_names *dependents = &stub->world.dependents.running;
-
-    memset(stub->world.dependents.changing, 0, sizeof(stub->world.dependents.changing));
-
-    if (running && sstp->state != SERVICE_IS_RUNNING) {
-        sstp->state = SERVICE_IS_RUNNING; /* a start takes along what it depends on */
-        sstp->started_at = stub->world.taken_at;
-    }
-    if (strcmp(name, SSTP_SERVICE) == 0) {
-        if (!running) {
-            sstp->state = SERVICE_IS_STOPPED;
-            sstp->started_at = 0;
-            dependents->count = 0;
-        }
-    } else if (running) {
-        put_first(dependents, name, WORLD_DEPENDENTS);
-    } else {
-        drop(dependents, name);
-    }
-    if (strcmp(name, REMOTE_ACCESS_SERVICE) == 0) {
-        stub->world.remote_access.state = running ? SERVICE_IS_RUNNING : SERVICE_IS_STOPPED;
-    }
-}
-
-/* Of the restarts that were known when it was planned. */
-static void check_limits(const struct stub *stub)
-{
-    const struct snapshot *seen = &stub->seen;
-
-    require(schedule_restart_allowed(&seen->state.restarts, seen->settings, seen->taken_at) <=
-                seen->taken_at,
-            "restarts keep to their limits");
-}
-
-static bool left_stopped(const struct stub *stub, const char *name)
-{
-    const struct intent *intent = &stub->seen.state.intent;
-
-    return intent->presence == PART_PRESENT && intent->same_boot &&
-           !stub->seen.remote_access.disabled &&
-           position(&intent->services, name) < intent->services.count;
-}
-
-static struct outcome stub_stop_service(void *context, const char *name, bool may_cancel)
-{
-    struct stub *stub = context;
-    struct answer result = answer(stub, "stop");
-
-    check_change(stub);
-    check_limits(stub);
-    require(position(&stub->stopped, name) == stub->stopped.count, "a service is stopped once");
-    put_first(&stub->stopped, name, SERVICES_MAX);
-    put_first(&stub->touched, name, SERVICES_MAX);
-    may_fail_with(stub, &result, may_cancel ? FAILURE_CANCELLED : FAILURE_TIMED_OUT);
-    if (result.acts) {
-        set_running(stub, name, false);
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_start_service(void *context, const char *name)
-{
-    struct stub *stub = context;
-    struct answer result = answer(stub, "start");
-
-    require(position(&stub->touched, name) < stub->touched.count || left_stopped(stub, name),
-            "nothing is started that we did not stop");
-    drop(&stub->stopped, name);
-    may_fail_with(stub, &result, FAILURE_TIMED_OUT);
-    if (result.outcome.failure == FAILURE_OTHER && result.acts) {
-        result.outcome.failure = FAILURE_ALREADY_EXISTS;
-    }
-    if (result.acts) {
-        set_running(stub, name, true);
-    }
-    return result.outcome;
-}
-
-/* ---- what the product stores ---- */
-
-static void check_state(const struct stub *stub)
-{
-    require(stub->seen.state.presence == PART_PRESENT, "what cannot be read is not overwritten");
-}
-
-static struct outcome stub_store_intent(void *context, const struct intent *intent)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "intent");
-
-    require(intent->presence == PART_PRESENT, "an intent that is stored is one");
-    if (result.acts) {
-        stub->world.state.intent = *intent;
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_clear_intent(void *context)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "intent");
-
-    if (result.acts) {
-        stub->world.state.intent = (struct intent){.presence = PART_ABSENT};
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_store_last_good(void *context, const struct certificate *certificate)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "last good");
-    const struct names names = {certificate->names, certificate->name_count};
-
-    check_state(stub);
-    if (result.acts) {
-        struct last_good *last_good = &stub->world.state.last_good;
-        *last_good = (struct last_good){.presence = PART_PRESENT,
-                                        .thumbprint = certificate->thumbprint,
-                                        .names = world_copy_names(stub->bytes, &names),
-                                        .not_before = certificate->not_before,
-                                        .not_after = certificate->not_after,
-                                        .root_known = certificate->root_known};
-        memcpy(last_good->root, certificate->root, SHA256_SIZE);
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "start");
-
-    check_state(stub);
-    if (result.acts) {
-        stub->world.state.sstp_start = *start;
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_store_hold(void *context, const struct hold *hold)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "hold");
-
-    check_state(stub);
-    stub->seen.state.hold = *hold; /* from then on it counts, stored or not */
-    if (result.acts) {
-        stub->world.state.hold = *hold;
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_store_disputes(void *context, const struct disputes *disputes)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "disputes");
-
-    if (result.acts) {
-        stub->world.state.disputes = *disputes;
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_store_restarts(void *context, const struct restart_history *restarts)
-{
-    struct stub *stub = context;
-    const struct answer result = answer(stub, "restarts");
-
-    check_state(stub);
-    if (result.acts) {
-        stub->world.state.restarts = *restarts;
     }
     return result.outcome;
 }

@@ -29,7 +29,4 @@ void stub_end_pass(const struct stub *stub);
 
 struct host stub_host(struct stub *stub);
 
-/* For stub_host.c. */
-void stub_report(void *context, const struct report *report);
-
 #endif

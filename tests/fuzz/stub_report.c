@@ -1,7 +1,7 @@
 /* The stub reads all that a report points to: nothing of it may be gone. */
 #include <string.h>
 
-#include "stub_host.h"
+#include "stub_parts.h"
 
 static unsigned touch(const void *memory, size_t size)
 {

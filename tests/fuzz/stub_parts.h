@@ -1,0 +1,35 @@
+/* What the stub's files need of one another. */
+#ifndef TESTS_FUZZ_STUB_PARTS_H
+#define TESTS_FUZZ_STUB_PARTS_H
+
+#include "stub_host.h"
+
+/* How a call ends. */
+struct answer {
+    struct outcome outcome;
+    bool acts; /* what was asked for happened, in spite of what is said */
+};
+
+struct answer stub_answer(struct stub *stub, const char *operation);
+/* As another failure, where the call can give it. */
+void stub_may_fail_with(struct stub *stub, struct answer *answer, enum failure failure);
+
+void stub_check_change(const struct stub *stub);
+
+/* stub_services.c */
+struct outcome stub_stop_service(void *context, const char *name, bool may_cancel);
+struct outcome stub_start_service(void *context, const char *name);
+
+/* stub_stored.c */
+struct outcome stub_store_intent(void *context, const struct intent *intent);
+struct outcome stub_clear_intent(void *context);
+struct outcome stub_store_last_good(void *context, const struct certificate *certificate);
+struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start);
+struct outcome stub_store_hold(void *context, const struct hold *hold);
+struct outcome stub_store_disputes(void *context, const struct disputes *disputes);
+struct outcome stub_store_restarts(void *context, const struct restart_history *restarts);
+
+/* stub_report.c */
+void stub_report(void *context, const struct report *report);
+
+#endif

@@ -1,0 +1,102 @@
+/* What the product stores, with the stub. */
+#include "stub_parts.h"
+
+#include <string.h>
+
+#include "world.h"
+
+static void check_state(const struct stub *stub)
+{
+    require(stub->seen.state.presence == PART_PRESENT, "what cannot be read is not overwritten");
+}
+
+struct outcome stub_store_intent(void *context, const struct intent *intent)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "intent");
+
+    require(intent->presence == PART_PRESENT, "an intent that is stored is one");
+    if (result.acts) {
+        stub->world.state.intent = *intent;
+    }
+    return result.outcome;
+}
+
+struct outcome stub_clear_intent(void *context)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "intent");
+
+    if (result.acts) {
+        stub->world.state.intent = (struct intent){.presence = PART_ABSENT};
+    }
+    return result.outcome;
+}
+
+struct outcome stub_store_last_good(void *context, const struct certificate *certificate)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "last good");
+    const struct names names = {certificate->names, certificate->name_count};
+
+    check_state(stub);
+    if (result.acts) {
+        struct last_good *last_good = &stub->world.state.last_good;
+        *last_good = (struct last_good){.presence = PART_PRESENT,
+                                        .thumbprint = certificate->thumbprint,
+                                        .names = world_copy_names(stub->bytes, &names),
+                                        .not_before = certificate->not_before,
+                                        .not_after = certificate->not_after,
+                                        .root_known = certificate->root_known};
+        memcpy(last_good->root, certificate->root, SHA256_SIZE);
+    }
+    return result.outcome;
+}
+
+struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "start");
+
+    check_state(stub);
+    if (result.acts) {
+        stub->world.state.sstp_start = *start;
+    }
+    return result.outcome;
+}
+
+struct outcome stub_store_hold(void *context, const struct hold *hold)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "hold");
+
+    check_state(stub);
+    stub->seen.state.hold = *hold; /* from then on it counts, stored or not */
+    if (result.acts) {
+        stub->world.state.hold = *hold;
+    }
+    return result.outcome;
+}
+
+struct outcome stub_store_disputes(void *context, const struct disputes *disputes)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "disputes");
+
+    if (result.acts) {
+        stub->world.state.disputes = *disputes;
+    }
+    return result.outcome;
+}
+
+struct outcome stub_store_restarts(void *context, const struct restart_history *restarts)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "restarts");
+
+    check_state(stub);
+    if (result.acts) {
+        stub->world.state.restarts = *restarts;
+    }
+    return result.outcome;
+}
