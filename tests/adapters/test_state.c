@@ -1,62 +1,19 @@
-/* Tests of state_store.h. */
+/* Tests of state_store.h, but for the intent. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"
 #include "simulation.h"
-#include "state_store.h"
-
-#define BOOT_KEY STATE_STORE_KEY L"\\Boot"
+#include "state_test.h"
 
 static struct arena arena;
 
-/* What is stored; names are valid until the next call. */
-static struct stored_state read_state(void)
+struct stored_state read_state(void)
 {
     static struct stored_state stored;
 
     arena_free(&arena);
     state_store_read(&arena, &stored);
     return stored;
-}
-
-static struct intent sample_intent(void)
-{
-    struct intent intent = {.restart = true, .stored_at = 0x01dc5b0123456789u, .port = 4443};
-
-    memset(intent.target.bytes, 0x77, THUMBPRINT_SIZE);
-    intent.had_record[FAMILY_IPV6] = true;
-    intent.records[FAMILY_IPV6] = (struct ssl_record){.store_name = "MY",
-                                                      .certificate_check_mode = 0x10005,
-                                                      .revocation_freshness_time = 1,
-                                                      .revocation_url_timeout = 0xffffffff,
-                                                      .ctl_identifier = "identifier \xE2\x82\xAC",
-                                                      .ctl_store_name = "store",
-                                                      .flags = 0x73};
-    memset(intent.records[FAMILY_IPV6].thumbprint.bytes, 0x66, THUMBPRINT_SIZE);
-    memset(intent.records[FAMILY_IPV6].application_id, 0x55, APPLICATION_ID_SIZE);
-    intent.services.count = 3;
-    strcpy(intent.services.items[0], "SstpSvc");
-    strcpy(intent.services.items[1], "RasMan");
-    strcpy(intent.services.items[2], "RemoteAccess");
-    return intent;
-}
-
-static void assert_same_intent(const struct intent *a, const struct intent *b)
-{
-    assert_int_equal(a->restart, b->restart);
-    assert_int_equal(a->stored_at, b->stored_at);
-    assert_memory_equal(&a->target, &b->target, sizeof(a->target));
-    assert_int_equal(a->port, b->port);
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_int_equal(a->had_record[family], b->had_record[family]);
-        assert_true(
-            thumbprint_equal(&a->records[family].thumbprint, &b->records[family].thumbprint));
-        assert_true(ssl_record_same_settings(&a->records[family], &b->records[family]));
-    }
-    assert_int_equal(a->services.count, b->services.count);
-    for (size_t i = 0; i < a->services.count; i++) {
-        assert_string_equal(a->services.items[i], b->services.items[i]);
-    }
 }
 
 void state_missing_key_is_all_absent(void **state)
@@ -73,105 +30,6 @@ void state_missing_key_is_all_absent(void **state)
     assert_int_equal(stored.restarts.at[0], 0);
 }
 
-void state_intent_round_trip(void **state)
-{
-    struct intent intent = sample_intent();
-    struct stored_state stored;
-
-    (void)state;
-    remove_tree(STATE_STORE_KEY);
-    assert_ok(state_store_intent(&intent));
-    stored = read_state();
-    assert_int_equal(stored.presence, PART_PRESENT);
-    assert_int_equal(stored.intent.presence, PART_PRESENT);
-    assert_true(stored.intent.same_boot);
-    assert_same_intent(&stored.intent, &intent);
-    intent.restart = false;
-    assert_ok(state_store_intent(&intent)); /* over the old one, with the same boot */
-    stored = read_state();
-    assert_same_intent(&stored.intent, &intent);
-    assert_true(stored.intent.same_boot);
-}
-
-void state_largest_intent_fits(void **state)
-{
-    struct intent intent = sample_intent();
-    struct stored_state stored;
-
-    (void)state;
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        struct ssl_record *record = &intent.records[family];
-        intent.had_record[family] = true;
-        memset(record->store_name, 's', SSL_RECORD_TEXT - 1);
-        memset(record->ctl_identifier, 'i', SSL_RECORD_TEXT - 1);
-        memset(record->ctl_store_name, 'c', SSL_RECORD_TEXT - 1);
-        record->store_name[SSL_RECORD_TEXT - 1] = '\0';
-        record->ctl_identifier[SSL_RECORD_TEXT - 1] = '\0';
-        record->ctl_store_name[SSL_RECORD_TEXT - 1] = '\0';
-    }
-    intent.services.count = SERVICES_MAX;
-    for (size_t i = 0; i < SERVICES_MAX; i++) {
-        memset(intent.services.items[i], 'n', SERVICE_NAME_SIZE - 1);
-        intent.services.items[i][SERVICE_NAME_SIZE - 1] = '\0';
-    }
-    assert_ok(state_store_intent(&intent));
-    stored = read_state();
-    assert_int_equal(stored.intent.presence, PART_PRESENT);
-    assert_same_intent(&stored.intent, &intent);
-}
-
-void state_every_damaged_byte_of_an_intent_is_found(void **state)
-{
-    const struct intent intent = sample_intent();
-    uint8_t bytes[1024];
-    DWORD size;
-
-    (void)state;
-    assert_ok(state_store_intent(&intent));
-    size = get_value(STATE_STORE_KEY, L"Intent", REG_BINARY, bytes, sizeof(bytes));
-    for (DWORD i = 0; i < size; i++) {
-        bytes[i] ^= 1;
-        put_value(STATE_STORE_KEY, L"Intent", REG_BINARY, bytes, size);
-        assert_int_equal(read_state().intent.presence, PART_MALFORMED);
-        bytes[i] ^= 1;
-    }
-    for (DWORD cut = 0; cut < size; cut += 7) {
-        put_value(STATE_STORE_KEY, L"Intent", REG_BINARY, bytes, cut);
-        assert_int_equal(read_state().intent.presence, PART_MALFORMED);
-    }
-    put_value(STATE_STORE_KEY, L"Intent", REG_BINARY, bytes, size);
-    assert_int_equal(read_state().intent.presence, PART_PRESENT);
-}
-
-void state_intent_of_wrong_type_is_malformed(void **state)
-{
-    struct stored_state stored;
-
-    (void)state;
-    put_value(STATE_STORE_KEY, L"Intent", REG_SZ, L"intent", 14);
-    stored = read_state();
-    assert_int_equal(stored.presence, PART_PRESENT);
-    assert_int_equal(stored.intent.presence, PART_MALFORMED);
-    assert_int_equal(stored.intent.services.count, 0);
-}
-
-void state_intent_of_another_boot(void **state)
-{
-    const struct intent intent = sample_intent();
-
-    (void)state;
-    assert_ok(state_store_intent(&intent));
-    put_value(BOOT_KEY, L"Id", REG_BINARY, "0123456789abcdef", 16);
-    assert_false(read_state().intent.same_boot);
-    remove_tree(BOOT_KEY); /* as a reboot does */
-    assert_false(read_state().intent.same_boot);
-    assert_int_equal(read_state().intent.presence, PART_PRESENT);
-    put_value(BOOT_KEY, L"Id", REG_BINARY, "short", 5);
-    assert_false(read_state().intent.same_boot);
-    assert_ok(state_store_intent(&intent));
-    assert_true(read_state().intent.same_boot);
-}
-
 void state_reading_writes_nothing(void **state)
 {
     HKEY key;
@@ -182,19 +40,6 @@ void state_reading_writes_nothing(void **state)
     assert_int_equal(
         RegOpenKeyExW(HKEY_LOCAL_MACHINE, STATE_STORE_KEY, 0, KEY_READ | KEY_WOW64_64KEY, &key),
         ERROR_FILE_NOT_FOUND);
-}
-
-void state_clearing_the_intent(void **state)
-{
-    const struct intent intent = sample_intent();
-
-    (void)state;
-    remove_tree(STATE_STORE_KEY);
-    assert_ok(state_store_clear_intent()); /* no key at all */
-    assert_ok(state_store_intent(&intent));
-    assert_ok(state_store_clear_intent());
-    assert_ok(state_store_clear_intent());
-    assert_int_equal(read_state().intent.presence, PART_ABSENT);
 }
 
 static const struct certificate_name sample_names[] = {{NAME_DNS, "vpn.example.com"},

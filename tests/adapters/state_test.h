@@ -1,0 +1,12 @@
+/* What the tests of state_store.h share. */
+#ifndef STATE_TEST_H
+#define STATE_TEST_H
+
+#include "state_store.h"
+
+/* What is stored; names are valid until the next call. */
+struct stored_state read_state(void);
+
+struct intent sample_intent(void);
+
+#endif
