@@ -1,15 +1,13 @@
-/* Tests of cert_store.h. */
+/* Tests of cert_store.h, but for who vouches for a certificate. */
 #include "adapters_test.h"
 
-#include <bcrypt.h>
 #include <stdio.h>
 #include <wchar.h>
 
-#include "cert_hash.h"
 #include "cert_store.h"
-#include "certificates.h"
 #include "registry_guard.h"
 #include "simulation.h"
+#include "store_test.h"
 
 static struct arena arena;
 
@@ -33,8 +31,7 @@ static void assert_in_order(const struct store_facts *facts)
     }
 }
 
-/* Adds a certificate and reads it back from the store; valid until the next call. */
-static const struct certificate *issue(const struct test_certificate *wanted)
+const struct certificate *issue(const struct test_certificate *wanted)
 {
     const struct thumbprint thumbprint = certificates_add(wanted);
     const struct certificate *certificate;
@@ -227,121 +224,6 @@ void store_tells_keys_apart(void **state)
     end_failures();
     assert_int_equal(certificate->private_key, KEY_UNKNOWN);
     assert_int_equal(certificate->private_key_error, (uint32_t)NTE_PERM);
-}
-
-/* ---- who vouches ---- */
-
-/* What issue() hands out lives until the next call; its texts are not for keeping. */
-static struct certificate issued_by(enum authority issuer)
-{
-    return *issue(&(struct test_certificate){.issuer = issuer});
-}
-
-static void assert_root(const struct certificate *certificate, enum authority authority)
-{
-    uint8_t hash[SHA256_SIZE];
-
-    assert_int_equal(
-        cert_hash(authority_certificate(authority), BCRYPT_SHA256_ALGORITHM, hash, SHA256_SIZE),
-        ERROR_SUCCESS);
-    assert_true(certificate->root_known);
-    assert_memory_equal(certificate->root, hash, SHA256_SIZE);
-}
-
-void store_chain_to_a_trusted_root_is_good(void **state)
-{
-    const struct certificate first = issued_by(AUTHORITY_TRUSTED);
-    const struct certificate second = issued_by(AUTHORITY_TRUSTED);
-    const struct certificate other = issued_by(AUTHORITY_OTHER_TRUSTED);
-
-    (void)state;
-    assert_int_equal(first.chain, CHAIN_GOOD);
-    assert_int_equal(second.chain, CHAIN_GOOD);
-    assert_int_equal(other.chain, CHAIN_GOOD);
-    assert_false(first.self_signed);
-    assert_root(&first, AUTHORITY_TRUSTED);
-    assert_root(&second, AUTHORITY_TRUSTED);
-    assert_root(&other, AUTHORITY_OTHER_TRUSTED);
-}
-
-void store_chain_without_trust_is_unknown(void **state)
-{
-    struct certificate certificate = issued_by(AUTHORITY_UNTRUSTED);
-
-    (void)state;
-    assert_int_equal(certificate.chain, CHAIN_UNKNOWN);
-    assert_root(&certificate, AUTHORITY_UNTRUSTED);
-    certificate = issued_by(AUTHORITY_ABSENT);
-    assert_int_equal(certificate.chain, CHAIN_UNKNOWN);
-    assert_false(certificate.root_known);
-    assert_false(certificate.self_signed);
-}
-
-void store_self_signed_is_its_own_root(void **state)
-{
-    struct certificate certificate = issued_by(AUTHORITY_NONE);
-
-    (void)state;
-    assert_true(certificate.self_signed);
-    assert_int_equal(certificate.chain, CHAIN_UNKNOWN);
-    assert_true(certificate.root_known);
-    assert_memory_equal(certificate.root, certificate.sha256, SHA256_SIZE);
-    /* Equal names and no signature to go with them. */
-    certificate = *issue(&(struct test_certificate){.wrong_signature = true});
-    assert_false(certificate.self_signed);
-    assert_int_equal(certificate.chain, CHAIN_BAD);
-    certificate = *issue(
-        &(struct test_certificate){.subject = L"CN=Adapters Test CA", .issuer = AUTHORITY_TRUSTED});
-    assert_false(certificate.self_signed);
-}
-
-void store_wrong_signature_is_bad(void **state)
-{
-    const struct certificate *certificate =
-        issue(&(struct test_certificate){.issuer = AUTHORITY_TRUSTED, .wrong_signature = true});
-
-    (void)state;
-    assert_true(certificate->decoded);
-    assert_int_equal(certificate->chain, CHAIN_BAD);
-    assert_false(certificate->root_known);
-}
-
-void store_expired_issuer_is_bad(void **state)
-{
-    const struct certificate certificate = issued_by(AUTHORITY_EXPIRED);
-
-    (void)state;
-    assert_int_equal(certificate.chain, CHAIN_BAD);
-    assert_root(&certificate, AUTHORITY_EXPIRED);
-}
-
-void store_usage_decides_whether_there_is_a_chain(void **state)
-{
-    static const char *const usages[] = {szOID_PKIX_KP_SERVER_AUTH, szOID_ANY_ENHANCED_KEY_USAGE,
-                                         szOID_PKIX_KP_CLIENT_AUTH};
-    static const enum chain expected[] = {CHAIN_GOOD, CHAIN_GOOD, CHAIN_UNKNOWN};
-
-    (void)state;
-    for (size_t i = 0; i < 3; i++) {
-        const struct certificate *certificate =
-            issue(&(struct test_certificate){.issuer = AUTHORITY_TRUSTED,
-                                             .usages = &usages[i],
-                                             .usage_count = 1,
-                                             .has_usages = true});
-        assert_int_equal(certificate->chain, expected[i]);
-    }
-}
-
-void store_no_chain_without_a_key(void **state)
-{
-    const struct certificate *certificate =
-        issue(&(struct test_certificate){.issuer = AUTHORITY_TRUSTED, .key = TEST_KEY_NONE});
-
-    (void)state;
-    assert_int_equal(certificate->chain, CHAIN_UNKNOWN);
-    assert_false(certificate->root_known);
-    certificate = issue(&(struct test_certificate){.key = TEST_KEY_NONE});
-    assert_true(certificate->self_signed);
 }
 
 /* ---- where it comes from, and what came after it ---- */

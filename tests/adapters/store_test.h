@@ -1,0 +1,11 @@
+/* What the tests of cert_store.h share. */
+#ifndef STORE_TEST_H
+#define STORE_TEST_H
+
+#include "certificates.h"
+#include "snapshot.h"
+
+/* Adds a certificate and reads it back from the store; valid until the next call. */
+const struct certificate *issue(const struct test_certificate *wanted);
+
+#endif
