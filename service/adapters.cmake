@@ -11,6 +11,7 @@ add_library(
     codec.c
     connections.c
     http_bindings.c
+    http_endpoint.c
     http_shadows.c
     last_good.c
     local_time.c

@@ -1,17 +1,14 @@
 /* HTTP.sys' SSL certificate bindings. */
 #include "http_bindings.h"
 
-#include "registry.h"
+#include "http_endpoint.h"
 #include "text.h"
 #include "win32_outcome.h"
 
-#include <stdio.h>
 #include <string.h>
-#include <wchar.h>
 
 #define RECORD_SIZE_MAX 65536u /* far above what a record with its three texts takes */
 #define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
-#define ENDPOINT_SIZE   32     /* "255.255.255.255:65535" */
 
 /* {3c1f3a0e-6d0b-4a0e-9d6f-5b7e2f0c8a41}: marks a record as one of our trials. */
 static const GUID trial_application_id = {
@@ -22,13 +19,6 @@ static const uint8_t trial_address[4] = {127, 83, 83, 84};
 #define TRIAL_PORT_FIRST 1
 #define TRIAL_PORT_LAST  32
 
-static const uint8_t any_address[4] = {0, 0, 0, 0};
-
-struct endpoint {
-    SOCKADDR_STORAGE address;
-    char text[ENDPOINT_SIZE]; /* as netsh and the registry write it */
-};
-
 /* A record in HTTP.sys' form; `set` points into it, so it must not be copied. */
 struct wide_record {
     HTTP_SERVICE_CONFIG_SSL_SET set;
@@ -37,61 +27,6 @@ struct wide_record {
     wchar_t ctl_identifier[SSL_RECORD_TEXT];
     wchar_t ctl_store_name[SSL_RECORD_TEXT];
 };
-
-/* ---- endpoints ---- */
-
-/* htons without importing ws2_32 for it. */
-static USHORT network_order(uint16_t port)
-{
-    const uint8_t bytes[2] = {(uint8_t)(port >> 8), (uint8_t)(port & 255)};
-    USHORT ordered;
-
-    memcpy(&ordered, bytes, sizeof(ordered));
-    return ordered;
-}
-
-static struct endpoint ipv4_endpoint(const uint8_t address[4], uint16_t port)
-{
-    struct endpoint endpoint = {0};
-    struct sockaddr_in ipv4 = {0};
-
-    ipv4.sin_family = AF_INET;
-    ipv4.sin_port = network_order(port);
-    memcpy(&ipv4.sin_addr, address, 4);
-    memcpy(&endpoint.address, &ipv4, sizeof(ipv4));
-    (void)snprintf(endpoint.text, sizeof(endpoint.text), "%u.%u.%u.%u:%u", address[0], address[1],
-                   address[2], address[3], port);
-    return endpoint;
-}
-
-static struct endpoint wildcard_endpoint(enum family family, uint16_t port)
-{
-    struct endpoint endpoint = {0};
-    struct sockaddr_in6 ipv6 = {0}; /* the address stays ::, the wildcard */
-
-    if (family == FAMILY_IPV4) {
-        return ipv4_endpoint(any_address, port);
-    }
-    ipv6.sin6_family = AF_INET6;
-    ipv6.sin6_port = network_order(port);
-    memcpy(&endpoint.address, &ipv6, sizeof(ipv6));
-    (void)snprintf(endpoint.text, sizeof(endpoint.text), "[::]:%u", port);
-    return endpoint;
-}
-
-/* When HTTP.sys last wrote the record: it keeps each in a key named as its endpoint. */
-static instant written_at(const struct endpoint *endpoint)
-{
-    static const wchar_t parent[] =
-        L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo\\";
-    wchar_t path[sizeof(parent) / sizeof(parent[0]) + ENDPOINT_SIZE];
-
-    wcscpy(path, parent);
-    if (text_to_wide(endpoint->text, path + wcslen(parent), ENDPOINT_SIZE) != ERROR_SUCCESS) {
-        return 0;
-    }
-    return registry_written_at(path);
-}
 
 /* ---- from HTTP.sys to a record ---- */
 
@@ -102,9 +37,9 @@ static bool too_small(DWORD error)
 }
 
 /* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released with HeapFree. */
-static DWORD query(const struct endpoint *endpoint, HTTP_SERVICE_CONFIG_SSL_SET **set)
+static DWORD query(const struct http_endpoint *endpoint, HTTP_SERVICE_CONFIG_SSL_SET **set)
 {
-    struct endpoint asked = *endpoint;
+    struct http_endpoint asked = *endpoint;
     HTTP_SERVICE_CONFIG_SSL_QUERY question = {.QueryDesc = HttpServiceConfigQueryExact};
     ULONG size = 0;
     DWORD error;
@@ -165,7 +100,7 @@ static void take_record(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *
     }
 }
 
-static void read_endpoint(const struct endpoint *endpoint, struct binding *out)
+static void read_endpoint(const struct http_endpoint *endpoint, struct binding *out)
 {
     HTTP_SERVICE_CONFIG_SSL_SET *set;
     const DWORD error = query(endpoint, &set);
@@ -181,7 +116,7 @@ static void read_endpoint(const struct endpoint *endpoint, struct binding *out)
     }
     take_record(&set->ParamDesc, endpoint->text, out);
     HeapFree(GetProcessHeap(), 0, set);
-    out->written_at = written_at(endpoint);
+    out->written_at = http_endpoint_written_at(endpoint);
 }
 
 /* ---- from a record to HTTP.sys ---- */
@@ -194,7 +129,7 @@ static bool give_text(const char *text, wchar_t buffer[SSL_RECORD_TEXT], PWSTR *
 }
 
 /* `endpoint` and `wide` must outlive the use of wide->set. */
-static bool widen(const struct ssl_record *record, struct endpoint *endpoint,
+static bool widen(const struct ssl_record *record, struct http_endpoint *endpoint,
                   struct wide_record *wide)
 {
     HTTP_SERVICE_CONFIG_SSL_PARAM *param = &wide->set.ParamDesc;
@@ -215,7 +150,7 @@ static bool widen(const struct ssl_record *record, struct endpoint *endpoint,
            give_text(record->ctl_store_name, wide->ctl_store_name, &param->pDefaultSslCtlStoreName);
 }
 
-static struct outcome prove_written(const char *operation, const struct endpoint *endpoint,
+static struct outcome prove_written(const char *operation, const struct http_endpoint *endpoint,
                                     const struct ssl_record *record)
 {
     struct binding binding;
@@ -227,7 +162,7 @@ static struct outcome prove_written(const char *operation, const struct endpoint
                : outcome_failed(operation, endpoint->text, ERROR_INVALID_DATA);
 }
 
-static struct outcome create(struct endpoint *endpoint, const struct ssl_record *record)
+static struct outcome create(struct http_endpoint *endpoint, const struct ssl_record *record)
 {
     struct wide_record wide;
     DWORD error;
@@ -243,7 +178,7 @@ static struct outcome create(struct endpoint *endpoint, const struct ssl_record 
                : outcome_failed("HttpSetServiceConfiguration", endpoint->text, error);
 }
 
-static struct outcome remove_record(struct endpoint *endpoint)
+static struct outcome remove_record(struct http_endpoint *endpoint)
 {
     HTTP_SERVICE_CONFIG_SSL_SET set = {0};
     struct binding left;
@@ -300,7 +235,7 @@ bool http_bindings_has_update(const struct http_bindings *self)
 void http_bindings_read(const struct http_bindings *self, enum family family, uint16_t port,
                         struct binding *out)
 {
-    const struct endpoint endpoint = wildcard_endpoint(family, port);
+    const struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
 
     if (!self->initialized) {
         *out = (struct binding){.error = not_initialized(endpoint.text)};
@@ -313,7 +248,7 @@ struct outcome http_bindings_update(const struct http_bindings *self, enum famil
                                     uint16_t port, const struct ssl_record *record)
 {
     static const char operation[] = "HttpUpdateServiceConfiguration";
-    struct endpoint endpoint = wildcard_endpoint(family, port);
+    struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
     struct wide_record wide;
     struct outcome outcome;
     DWORD error;
@@ -341,7 +276,7 @@ struct outcome http_bindings_update(const struct http_bindings *self, enum famil
 struct outcome http_bindings_create(const struct http_bindings *self, enum family family,
                                     uint16_t port, const struct ssl_record *record)
 {
-    struct endpoint endpoint = wildcard_endpoint(family, port);
+    struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
 
     return self->initialized ? create(&endpoint, record) : not_initialized(endpoint.text);
 }
@@ -349,7 +284,7 @@ struct outcome http_bindings_create(const struct http_bindings *self, enum famil
 struct outcome http_bindings_delete(const struct http_bindings *self, enum family family,
                                     uint16_t port)
 {
-    struct endpoint endpoint = wildcard_endpoint(family, port);
+    struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
 
     (void)self;
     return remove_record(&endpoint);
@@ -364,13 +299,13 @@ static bool is_trial(const struct binding *binding)
 }
 
 /* Finds an endpoint without a record, and removes what an interrupted trial left on the way. */
-static struct outcome free_endpoint(struct endpoint *endpoint)
+static struct outcome free_endpoint(struct http_endpoint *endpoint)
 {
     struct outcome outcome = outcome_success();
 
     for (uint16_t port = TRIAL_PORT_FIRST; port <= TRIAL_PORT_LAST; port++) {
         struct binding binding;
-        *endpoint = ipv4_endpoint(trial_address, port);
+        *endpoint = http_endpoint_ipv4(trial_address, port);
         read_endpoint(endpoint, &binding);
         if (is_trial(&binding)) {
             return remove_record(endpoint);
@@ -389,7 +324,7 @@ static struct outcome free_endpoint(struct endpoint *endpoint)
 struct outcome http_bindings_try(const struct http_bindings *self, const struct ssl_record *record)
 {
     struct ssl_record trial = *record;
-    struct endpoint endpoint;
+    struct http_endpoint endpoint;
     struct outcome created;
     struct outcome deleted;
 

@@ -1,0 +1,64 @@
+/* Endpoints as socket addresses, and as the texts that netsh and the registry have for them. */
+#include "http_endpoint.h"
+
+#include "registry.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+static const uint8_t any_address[4] = {0, 0, 0, 0};
+
+/* htons without importing ws2_32 for it. */
+static USHORT network_order(uint16_t port)
+{
+    const uint8_t bytes[2] = {(uint8_t)(port >> 8), (uint8_t)(port & 255)};
+    USHORT ordered;
+
+    memcpy(&ordered, bytes, sizeof(ordered));
+    return ordered;
+}
+
+struct http_endpoint http_endpoint_ipv4(const uint8_t address[4], uint16_t port)
+{
+    struct http_endpoint endpoint = {0};
+    struct sockaddr_in ipv4 = {0};
+
+    ipv4.sin_family = AF_INET;
+    ipv4.sin_port = network_order(port);
+    memcpy(&ipv4.sin_addr, address, 4);
+    memcpy(&endpoint.address, &ipv4, sizeof(ipv4));
+    (void)snprintf(endpoint.text, sizeof(endpoint.text), "%u.%u.%u.%u:%u", address[0], address[1],
+                   address[2], address[3], port);
+    return endpoint;
+}
+
+struct http_endpoint http_endpoint_wildcard(enum family family, uint16_t port)
+{
+    struct http_endpoint endpoint = {0};
+    struct sockaddr_in6 ipv6 = {0}; /* the address stays ::, the wildcard */
+
+    if (family == FAMILY_IPV4) {
+        return http_endpoint_ipv4(any_address, port);
+    }
+    ipv6.sin6_family = AF_INET6;
+    ipv6.sin6_port = network_order(port);
+    memcpy(&endpoint.address, &ipv6, sizeof(ipv6));
+    (void)snprintf(endpoint.text, sizeof(endpoint.text), "[::]:%u", port);
+    return endpoint;
+}
+
+/* HTTP.sys keeps each record in a key named as its endpoint. */
+instant http_endpoint_written_at(const struct http_endpoint *endpoint)
+{
+    static const wchar_t parent[] =
+        L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo\\";
+    wchar_t path[sizeof(parent) / sizeof(parent[0]) + HTTP_ENDPOINT_SIZE];
+
+    wcscpy(path, parent);
+    if (text_to_wide(endpoint->text, path + wcslen(parent), HTTP_ENDPOINT_SIZE) != ERROR_SUCCESS) {
+        return 0;
+    }
+    return registry_written_at(path);
+}
