@@ -38,7 +38,7 @@ struct model_certificate {
     struct certificate_name names[MODEL_NAMES_MAX];
     bool in_store;
     bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
-    bool bound_by_others; /* at some time, and not by SSTP or us */
+    bool bound_by_others; /* or picked in the console, at some time; not by SSTP or us */
 };
 
 /* Who writes records. */

@@ -225,12 +225,13 @@ static void moves_the_port(struct sim *sim, unsigned unused)
 static void picks_in_the_console(struct sim *sim, unsigned unused)
 {
     struct sstp_parameters *parameters = &sim->model.parameters;
-    const struct model_certificate *picked = good_certificate(sim);
+    struct model_certificate *picked = good_certificate(sim);
 
     (void)unused;
     if (picked == NULL) {
         return;
     }
+    picked->bound_by_others = true; /* by SSTP, at its next start, for them */
     sim_tell(sim, "administrator", "picks %s in the console", picked->label);
     parameters->hash_configured_by_admin =
         (struct dword_value){.presence = PART_PRESENT, .value = 1};
