@@ -81,12 +81,12 @@ static int run_uninstall(int count, wchar_t *const *arguments)
 }
 
 /* The console's handler runs on a thread of its own and has no context. */
-static HANDLE console_stop_event;
+static struct worker_signals console_signals;
 
 static BOOL WINAPI stop_at_console_event(DWORD event)
 {
     (void)event;
-    return SetEvent(console_stop_event);
+    return SetEvent(console_signals.stop);
 }
 
 static void do_nothing(void *context)
@@ -102,17 +102,17 @@ static int run_in_console(int count, wchar_t *const *arguments)
     if (count > 0) {
         return usage_error(L"run takes no argument, not:", arguments[0]);
     }
-    console_stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (console_stop_event == NULL || !SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
+    if (!worker_signals_open(&console_signals) ||
+        !SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
         console_print_error(L"The console could not be set up.");
         return EXIT_CODE_FAILED;
     }
     console_print(L"Press Ctrl+C to stop.\r\n");
     event_log_open(&log, true);
-    const struct outcome outcome = worker_run(console_stop_event, &log, &callbacks);
+    const struct outcome outcome = worker_run(&console_signals, &log, &callbacks);
     event_log_close(&log);
     (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
-    (void)CloseHandle(console_stop_event);
+    worker_signals_close(&console_signals);
     if (outcome.failure == FAILURE_ALREADY_EXISTS) {
         console_print_error(L"SstpCertRotator already runs on this server; only one may. Stop the "
                             L"service first: sc stop SstpCertRotator");

@@ -13,6 +13,9 @@
 #define PRODUCT_EVENT_KEY                                                                          \
     L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
 
+/* "sc control SstpCertRotator 128": look at the server now. */
+#define PRODUCT_CONTROL_CHECK 128
+
 /* PRODUCT_VERSION, L"1.2.3", comes from the build. */
 
 #endif

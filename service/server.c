@@ -217,6 +217,14 @@ static void read_machine(struct server *server)
     }
 }
 
+void server_use_settings(struct server *server)
+{
+    const struct settings *settings = server->settings;
+
+    server->services.stop_seconds = settings->values[SETTING_SERVICE_STOP_SECONDS];
+    server->services.start_seconds = settings->values[SETTING_SERVICE_START_SECONDS];
+}
+
 struct outcome server_open(struct server *server, const struct settings *settings,
                            HANDLE stop_event, struct event_log *log, void (*waiting)(void *context),
                            void *context)
@@ -240,8 +248,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
         return outcome;
     }
     server->services.cancel_event = stop_event;
-    server->services.stop_seconds = settings->values[SETTING_SERVICE_STOP_SECONDS];
-    server->services.start_seconds = settings->values[SETTING_SERVICE_START_SECONDS];
+    server_use_settings(server);
     server->services.waiting = waiting;
     server->services.waiting_context = context;
     return outcome;

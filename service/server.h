@@ -33,4 +33,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
                            void *context);
 void server_close(struct server *server);
 
+/* The settings have changed where server_open was told to find them. */
+void server_use_settings(struct server *server);
+
 #endif

@@ -19,7 +19,7 @@ static struct {
     SRWLOCK lock; /* guards the status: handler and worker both set it */
     SERVICE_STATUS_HANDLE handle;
     SERVICE_STATUS status;
-    HANDLE stop_event;
+    struct worker_signals signals;
     struct event_log log;
 } service = {.lock = SRWLOCK_INIT};
 
@@ -31,7 +31,10 @@ static void set_state(DWORD state, DWORD exit_code, DWORD hint)
     service.status.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
     service.status.dwCurrentState = state;
     service.status.dwControlsAccepted =
-        state == SERVICE_RUNNING ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN : 0;
+        state == SERVICE_RUNNING
+            ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE |
+                  SERVICE_ACCEPT_POWEREVENT | SERVICE_ACCEPT_TIMECHANGE
+            : 0;
     service.status.dwWin32ExitCode = exit_code;
     service.status.dwCheckPoint = 0;
     service.status.dwWaitHint = hint;
@@ -61,14 +64,25 @@ static void show_running(void *context)
 
 static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOID context)
 {
-    (void)type;
     (void)data;
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
     case SERVICE_CONTROL_SHUTDOWN:
         set_state(SERVICE_STOP_PENDING, NO_ERROR, STOP_HINT);
-        (void)SetEvent(service.stop_event);
+        (void)SetEvent(service.signals.stop);
+        return NO_ERROR;
+    case SERVICE_CONTROL_PARAMCHANGE:
+        (void)SetEvent(service.signals.settings);
+        return NO_ERROR;
+    case SERVICE_CONTROL_POWEREVENT:
+        if (type == PBT_APMRESUMEAUTOMATIC) {
+            (void)SetEvent(service.signals.check); /* much may have ended meanwhile */
+        }
+        return NO_ERROR;
+    case SERVICE_CONTROL_TIMECHANGE:
+    case PRODUCT_CONTROL_CHECK:
+        (void)SetEvent(service.signals.check);
         return NO_ERROR;
     case SERVICE_CONTROL_INTERROGATE:
         return NO_ERROR;
@@ -86,7 +100,7 @@ static DWORD run_worker(void)
     const wchar_t *inserts[] = {error};
 
     event_log_open(&service.log, false);
-    const struct outcome outcome = worker_run(service.stop_event, &service.log, &callbacks);
+    const struct outcome outcome = worker_run(&service.signals, &service.log, &callbacks);
     if (!outcome_ok(&outcome)) {
         event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
         event_log_write(&service.log, EVENT_SERVICE_FAILED, inserts, 1);
@@ -101,15 +115,14 @@ static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
 
     (void)argument_count;
     (void)arguments;
-    service.stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    const bool opened = worker_signals_open(&service.signals);
     service.handle = RegisterServiceCtrlHandlerExW(PRODUCT_NAME, handle_control, NULL);
     if (service.handle == NULL) {
         return; /* nobody to tell: the SCM reports a service that does not answer */
     }
     set_state(SERVICE_START_PENDING, NO_ERROR, START_HINT);
-    if (service.stop_event != NULL) {
+    if (opened) {
         exit_code = run_worker();
-        (void)CloseHandle(service.stop_event);
     }
     set_state(SERVICE_STOPPED, exit_code, 0);
 }

@@ -19,7 +19,7 @@
 #define SETTLE_MAX   6 /* a store that never rests is looked at after so many settle times */
 
 struct worker {
-    HANDLE stop_event;
+    const struct worker_signals *signals;
     struct event_log *log;
     HANDLE writer; /* the mutex, held */
     struct settings settings;
@@ -67,16 +67,8 @@ static void report_refused_number(const struct worker *worker,
                     (const wchar_t *const[]){name, numbers[0], numbers[1], numbers[2]}, 4);
 }
 
-static void read_settings(struct worker *worker)
+static void report_refused(const struct worker *worker)
 {
-    const struct outcome outcome = settings_read(&worker->settings);
-    wchar_t error[1024];
-
-    if (!outcome_ok(&outcome)) {
-        event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
-        write_event(worker, EVENT_SETTINGS_UNREADABLE, error, NULL);
-        return;
-    }
     for (int setting = 0; setting < SETTING_COUNT; setting++) {
         const struct setting_definition *definition = &setting_definitions[setting];
 
@@ -89,6 +81,42 @@ static void read_settings(struct worker *worker)
             report_refused_text(worker, definition);
         }
     }
+}
+
+static void report_unreadable(const struct worker *worker, DWORD id, const struct outcome *outcome)
+{
+    wchar_t error[1024];
+
+    event_text_error(outcome, error, sizeof(error) / sizeof(error[0]));
+    write_event(worker, id, error, NULL);
+}
+
+static void read_settings(struct worker *worker)
+{
+    const struct outcome outcome = settings_read(&worker->settings);
+
+    if (!outcome_ok(&outcome)) {
+        report_unreadable(worker, EVENT_SETTINGS_UNREADABLE, &outcome);
+        return;
+    }
+    report_refused(worker);
+}
+
+/* What cannot be read now does not make those of before worse. */
+static void reread_settings(struct worker *worker)
+{
+    struct settings settings;
+    const struct outcome outcome = settings_read(&settings);
+
+    if (!outcome_ok(&outcome)) {
+        report_unreadable(worker, EVENT_SETTINGS_KEPT, &outcome);
+        return;
+    }
+    worker->settings = settings;
+    worker->reconciler.settings = settings;
+    server_use_settings(&worker->server);
+    write_event(worker, EVENT_SETTINGS_READ_AGAIN, NULL, NULL);
+    report_refused(worker);
 }
 
 /* ---- waiting ---- */
@@ -161,20 +189,26 @@ static void make_pass(struct worker *worker)
 
 static void loop(struct worker *worker)
 {
-    const HANDLE handles[] = {worker->stop_event, worker->wake.store_changed};
+    const struct worker_signals *signals = worker->signals;
+    const HANDLE handles[] = {signals->stop, signals->settings, signals->check,
+                              worker->wake.store_changed};
 
     make_pass(worker);
     for (;;) {
-        switch (WaitForMultipleObjects(2, handles, FALSE, wait_time(worker))) {
+        switch (WaitForMultipleObjects(4, handles, FALSE, wait_time(worker))) {
         case WAIT_OBJECT_0:
             return;
-        case WAIT_OBJECT_0 + 1: {
+        case WAIT_OBJECT_0 + 1:
+            reread_settings(worker);
+            make_pass(worker);
+            break;
+        case WAIT_OBJECT_0 + 3: {
             const struct outcome armed = wake_rearm(&worker->wake);
             report_wake(worker, &armed);
             settle(worker);
             break;
         }
-        default: /* the time has come */
+        default: /* somebody asks for it, or the time has come */
             make_pass(worker);
             break;
         }
@@ -182,6 +216,26 @@ static void loop(struct worker *worker)
 }
 
 /* ---- lifetime ---- */
+
+bool worker_signals_open(struct worker_signals *signals)
+{
+    signals->stop = CreateEventW(NULL, TRUE, FALSE, NULL);
+    signals->check = CreateEventW(NULL, FALSE, FALSE, NULL);
+    signals->settings = CreateEventW(NULL, FALSE, FALSE, NULL);
+    return signals->stop != NULL && signals->check != NULL && signals->settings != NULL;
+}
+
+void worker_signals_close(struct worker_signals *signals)
+{
+    const HANDLE handles[] = {signals->stop, signals->check, signals->settings};
+
+    for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
+        if (handles[i] != NULL) {
+            (void)CloseHandle(handles[i]);
+        }
+    }
+    *signals = (struct worker_signals){0};
+}
 
 static struct outcome become_writer(struct worker *worker)
 {
@@ -221,7 +275,7 @@ static struct outcome run(struct worker *worker, const struct worker_callbacks *
     }
     read_settings(worker);
     worker->reconciler = reconciler_init(&worker->settings);
-    outcome = server_open(&worker->server, &worker->settings, worker->stop_event, worker->log,
+    outcome = server_open(&worker->server, &worker->settings, worker->signals->stop, worker->log,
                           callbacks->waiting, callbacks->context);
     if (!outcome_ok(&outcome)) {
         return outcome;
@@ -238,7 +292,7 @@ static struct outcome run(struct worker *worker, const struct worker_callbacks *
     return outcome;
 }
 
-struct outcome worker_run(HANDLE stop_event, struct event_log *log,
+struct outcome worker_run(const struct worker_signals *signals, struct event_log *log,
                           const struct worker_callbacks *callbacks)
 {
     struct worker *worker = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*worker));
@@ -247,7 +301,7 @@ struct outcome worker_run(HANDLE stop_event, struct event_log *log,
     if (worker == NULL) {
         return outcome_failed("HeapAlloc", "worker", ERROR_NOT_ENOUGH_MEMORY);
     }
-    worker->stop_event = stop_event;
+    worker->signals = signals;
     worker->log = log;
     outcome = run(worker, callbacks);
     close_worker(worker);

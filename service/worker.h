@@ -3,8 +3,23 @@
 #ifndef SERVICE_WORKER_H
 #define SERVICE_WORKER_H
 
+#include <windows.h>
+
+#include <stdbool.h>
+
 #include "event_log.h"
 #include "outcome.h"
+
+/* How others reach a worker that runs; any thread may set them. */
+struct worker_signals {
+    HANDLE stop;     /* stays set */
+    HANDLE check;    /* look at the server now */
+    HANDLE settings; /* read the settings again, and look */
+};
+
+/* Must be released with worker_signals_close, also after a failure. */
+bool worker_signals_open(struct worker_signals *signals);
+void worker_signals_close(struct worker_signals *signals);
 
 struct worker_callbacks {
     void (*running)(void *context); /* armed and about to make the first pass */
@@ -12,10 +27,10 @@ struct worker_callbacks {
     void *context;
 };
 
-/* Runs on the calling thread until stop_event is set, which ends it also in the middle of a
+/* Runs on the calling thread until it is told to stop, which ends it also in the middle of a
  * rotation, as soon as that has reached a safe state. What happens in the passes is reported as
  * events; a failure to run at all is returned, for the caller to tell. */
-struct outcome worker_run(HANDLE stop_event, struct event_log *log,
+struct outcome worker_run(const struct worker_signals *signals, struct event_log *log,
                           const struct worker_callbacks *callbacks);
 
 #endif

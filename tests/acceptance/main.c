@@ -24,7 +24,7 @@ int wmain(int count, wchar_t **arguments)
         scenarios_healthy,  scenarios_rotation,    scenarios_bindings, scenarios_foreign,
         scenarios_modes,    scenarios_update,      scenarios_refusal,  scenarios_policy,
         scenarios_services, scenarios_interrupted, scenarios_failure,  scenarios_disputes,
-        scenarios_input,    scenarios_commands};
+        scenarios_input,    scenarios_commands,    scenarios_controls};
     char filter[128];
     int failed = 0;
 

@@ -31,5 +31,6 @@ int scenarios_failure(void);
 int scenarios_disputes(void);
 int scenarios_input(void);
 int scenarios_commands(void);
+int scenarios_controls(void);
 
 #endif

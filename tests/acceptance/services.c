@@ -145,6 +145,18 @@ void service_send_stop(const wchar_t *name)
     close_service(&opened);
 }
 
+void service_send_control(const wchar_t *name, DWORD control)
+{
+    const DWORD right = control == SERVICE_CONTROL_PARAMCHANGE ? SERVICE_PAUSE_CONTINUE
+                                                               : SERVICE_USER_DEFINED_CONTROL;
+    struct opened opened;
+    SERVICE_STATUS reply;
+
+    assert_true(open_service(name, right, &opened));
+    assert_win32(ControlService(opened.service, control, &reply));
+    close_service(&opened);
+}
+
 void service_stop(const wchar_t *name)
 {
     assert_true(wait_until(is_settled, name));

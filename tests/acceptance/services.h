@@ -29,6 +29,8 @@ void service_kill(const wchar_t *name);
 
 /* Sends the control and returns at once. */
 void service_send_stop(const wchar_t *name);
+/* PARAMCHANGE, or a service's own from 128 on. */
+void service_send_control(const wchar_t *name, DWORD control);
 
 void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size);
 

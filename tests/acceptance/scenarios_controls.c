@@ -1,0 +1,58 @@
+/* What sc.exe can ask of the running service. */
+#include "scenarios.h"
+
+#define CHECK_NOW 128
+
+static void asked_to_it_looks_at_the_server_at_once(void **state)
+{
+    const struct certificate certificate = server_watched();
+
+    (void)state;
+    binding_delete(IPV6, server_port());
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_BINDING_MISSING, EVENT_ROTATION_STARTED,
+                  EVENT_BINDING_CREATED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+    assert_serves(&certificate);
+}
+
+static void changed_settings_count_at_once(void **state)
+{
+    (void)state;
+    (void)server_watched();
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"sometimes");
+    product_set(L"RestartsPerHour", 1000);
+    service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PARAMCHANGE);
+    events_wait(EVENT_RESTART_SETTING_REFUSED);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"immediate");
+    product_set(L"RestartsPerHour", 3);
+    service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PARAMCHANGE);
+    events_wait(EVENT_FINDING_ENDED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTINGS_READ_AGAIN, EVENT_SETTING_REFUSED,
+                  EVENT_RESTART_SETTING_REFUSED, EVENT_SETTINGS_READ_AGAIN, EVENT_FINDING_ENDED,
+                  STOPPED);
+}
+
+static void settings_that_cannot_be_read_again_are_kept(void **state)
+{
+    const struct certificate certificate = server_watched();
+
+    (void)state;
+    platform_fails(L"RegOpenKeyExW", PRODUCT_PARAMETERS_KEY, ERROR_ACCESS_DENIED);
+    service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PARAMCHANGE);
+    events_wait(EVENT_SETTINGS_KEPT);
+    platform_works(L"RegOpenKeyExW");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTINGS_KEPT, STOPPED);
+    assert_serves(&certificate);
+}
+
+int scenarios_controls(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(asked_to_it_looks_at_the_server_at_once),
+        SCENARIO(changed_settings_count_at_once),
+        SCENARIO(settings_that_cannot_be_read_again_are_kept),
+    };
+
+    return cmocka_run_group_tests_name("controls", tests, NULL, NULL);
+}
