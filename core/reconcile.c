@@ -5,11 +5,6 @@
 #include "memory.h"
 #include "reporting.h"
 
-struct reconciler reconciler_init(const struct settings *settings)
-{
-    return (struct reconciler){.settings = *settings};
-}
-
 /* ---- the end of a pass ---- */
 
 /* An intent that outlives its rotation would take an administrator's later stop for ours: not to
@@ -21,11 +16,9 @@ static void look_again_soon(struct pass *pass, const struct snapshot *snapshot, 
     pass->next_look = soon < pass->next_look ? soon : pass->next_look;
 }
 
-static struct pass standing_pass(const struct reconciler *reconciler,
-                                 const struct snapshot *snapshot, const struct findings *findings)
+static struct pass standing_pass(const struct snapshot *snapshot, const struct findings *findings)
 {
-    struct pass pass = {.result = PASS_STANDING,
-                        .next_look = schedule_next_look(snapshot, &reconciler->settings)};
+    struct pass pass = {.result = PASS_STANDING, .next_look = schedule_next_look(snapshot)};
 
     if (findings->effects & EFFECT_BLOCK) {
         /* What could not be read may be readable soon; a foreign record is watched anyway. */
@@ -47,7 +40,7 @@ static void learn_last_good(const struct host *host, const struct snapshot *snap
 static struct pass quiet_pass(struct reconciler *reconciler, const struct host *host,
                               const struct snapshot *snapshot, const struct findings *findings)
 {
-    struct pass pass = standing_pass(reconciler, snapshot, findings);
+    struct pass pass = standing_pass(snapshot, findings);
     const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
     const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
 
@@ -140,7 +133,7 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
         }
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
-    struct pass pass = {PASS_ROTATED, schedule_next_look(&memory->after, &reconciler->settings)};
+    struct pass pass = {PASS_ROTATED, schedule_next_look(&memory->after)};
     if (!memory_finish_intent(host, &memory->plan, &memory->after)) {
         look_again_soon(&pass, &memory->after, 1);
     }
@@ -228,7 +221,7 @@ static struct pass limited_pass(struct reconciler *reconciler, const struct host
 static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
                                 struct pass_memory *memory, instant look)
 {
-    struct pass pass = standing_pass(reconciler, &memory->before, &memory->findings);
+    struct pass pass = standing_pass(&memory->before, &memory->findings);
 
     pass.next_look = look < pass.next_look ? look : pass.next_look;
     report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
@@ -322,7 +315,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     }
     if (memory->plan.restarts) {
         const instant allowed = schedule_restart_allowed(
-            &memory->before.state.restarts, &reconciler->settings, memory->before.taken_at);
+            &memory->before.state.restarts, memory->before.settings, memory->before.taken_at);
         if (allowed > memory->before.taken_at) {
             return limited_pass(reconciler, host, memory, allowed);
         }

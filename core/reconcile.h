@@ -12,7 +12,6 @@
 
 /* What is remembered between the passes of one process life. Zero at the start. */
 struct reconciler {
-    struct settings settings;
     struct findings standing; /* reported, and not reported again while they stay the same */
     struct told told;
     unsigned failures; /* rotations that failed in a row */
@@ -32,8 +31,6 @@ struct pass {
     enum pass_result result;
     instant next_look;
 };
-
-struct reconciler reconciler_init(const struct settings *settings);
 
 /* scratch is the caller's memory for two observations and a plan: they are large for a stack. */
 struct pass_memory {

@@ -128,8 +128,9 @@ static instant next_warning(const struct snapshot *snapshot, instant next)
     return next;
 }
 
-instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings)
+instant schedule_next_look(const struct snapshot *snapshot)
 {
+    const struct settings *settings = snapshot->settings;
     const instant now = snapshot->taken_at;
     instant next = now + settings->values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
 

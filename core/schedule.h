@@ -32,6 +32,6 @@ struct restart_history schedule_add_restart(const struct restart_history *restar
 
 /* The next moment at which something can change by itself: the safety pass, a certificate becoming
  * valid, reaching its deadline or expiring, or a warning day of the bound one. */
-instant schedule_next_look(const struct snapshot *snapshot, const struct settings *settings);
+instant schedule_next_look(const struct snapshot *snapshot);
 
 #endif

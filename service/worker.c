@@ -113,7 +113,6 @@ static void reread_settings(struct worker *worker)
         return;
     }
     worker->settings = settings;
-    worker->reconciler.settings = settings;
     server_use_settings(&worker->server);
     write_event(worker, EVENT_SETTINGS_READ_AGAIN, NULL, NULL);
     report_refused(worker);
@@ -274,7 +273,6 @@ static struct outcome run(struct worker *worker, const struct worker_callbacks *
         return outcome;
     }
     read_settings(worker);
-    worker->reconciler = reconciler_init(&worker->settings);
     outcome = server_open(&worker->server, &worker->settings, worker->signals->stop, worker->log,
                           callbacks->waiting, callbacks->context);
     if (!outcome_ok(&outcome)) {

@@ -52,7 +52,7 @@ void situation_new_process(struct situation *situation)
 {
     model_process_init(&situation->process, &situation->model);
     situation->host = model_host(&situation->process);
-    situation->reconciler = reconciler_init(&situation->settings);
+    situation->reconciler = (struct reconciler){0};
 }
 
 int situation_setup(void **state)

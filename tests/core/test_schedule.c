@@ -202,7 +202,7 @@ static instant next_look(struct certificate certificate)
         .taken_at = NOW,
         .settings = &settings,
         .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1}};
-    return schedule_next_look(&snapshot, &settings);
+    return schedule_next_look(&snapshot);
 }
 
 static struct certificate valid(instant from, instant until)
@@ -217,7 +217,7 @@ static void without_certificates_the_safety_pass_is_next(void **state)
     const struct settings settings = settings_default();
     const struct snapshot snapshot = {.taken_at = NOW, .settings = &settings};
     (void)state;
-    assert_true(schedule_next_look(&snapshot, &settings) == safety);
+    assert_true(schedule_next_look(&snapshot) == safety);
 }
 
 static void the_safety_pass_follows_its_setting(void **state)
@@ -226,7 +226,7 @@ static void the_safety_pass_follows_its_setting(void **state)
     const struct snapshot snapshot = {.taken_at = NOW, .settings = &settings};
     (void)state;
     settings.values[SETTING_SAFETY_PASS_MINUTES] = 1440;
-    assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_DAY);
+    assert_true(schedule_next_look(&snapshot) == NOW + INSTANT_DAY);
 }
 
 static void an_expiry_before_the_safety_pass_is_looked_at_just_after_it(void **state)
@@ -329,9 +329,9 @@ static void the_deadline_of_a_certificate_is_looked_at(void **state)
         .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1}};
     (void)state;
 
-    assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_HOUR);
+    assert_true(schedule_next_look(&snapshot) == NOW + INSTANT_HOUR);
     certificate.decoded = false;
-    assert_true(schedule_next_look(&snapshot, &settings) == safety);
+    assert_true(schedule_next_look(&snapshot) == safety);
 }
 
 static void the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_gone(void **state)
@@ -345,9 +345,9 @@ static void the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_go
                             .not_after = NOW + 7 * INSTANT_DAY + INSTANT_HOUR}};
     (void)state;
 
-    assert_true(schedule_next_look(&snapshot, &settings) == NOW + INSTANT_HOUR);
+    assert_true(schedule_next_look(&snapshot) == NOW + INSTANT_HOUR);
     snapshot.state.last_good.not_after = 0;
-    assert_true(schedule_next_look(&snapshot, &settings) == safety);
+    assert_true(schedule_next_look(&snapshot) == safety);
 }
 
 int run_schedule_tests(void)

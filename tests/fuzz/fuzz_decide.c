@@ -161,7 +161,7 @@ static void check_schedule(const struct snapshot *snapshot, const struct setting
 {
     const instant now = snapshot->taken_at;
     const instant allowed = schedule_restart_allowed(&snapshot->state.restarts, settings, now);
-    const instant next = schedule_next_look(snapshot, settings);
+    const instant next = schedule_next_look(snapshot);
 
     require(allowed >= now && allowed - now <= INSTANT_DAY, "a restart has to wait a day at most");
     require(next > now && next - now <= INSTANT_DAY, "the next look is within a day");

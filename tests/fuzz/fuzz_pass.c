@@ -34,7 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct pass pass = {PASS_FAILED, 0};
 
     stub_init(stub, &bytes);
-    struct reconciler reconciler = reconciler_init(stub->world.settings);
+    struct reconciler reconciler = {0};
     for (unsigned i = 0; i < FAULTY_PASSES && pass.result != PASS_CANCELLED; i++) {
         pass = run(stub, &reconciler, memory);
     }

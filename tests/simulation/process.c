@@ -78,7 +78,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     sim->process.stop_goes_on = chance(sim, 50);
     sim->host = model_host(&sim->process);
     take_settings(sim);
-    sim->reconciler = reconciler_init(&sim->model.settings);
+    sim->reconciler = (struct reconciler){0};
     sim->alive = true;
     sim->wake = sim->model.now + INSTANT_SECOND;
 }
@@ -156,7 +156,7 @@ static void check_pass(struct sim *sim)
 static instant safety_pass(const struct sim *sim)
 {
     return sim->model.now +
-           sim->reconciler.settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
+           sim->model.settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
 }
 
 static void pass_ended(struct sim *sim)

@@ -126,7 +126,7 @@ void sim_next_event(struct sim *sim)
 void sim_hint(struct sim *sim)
 {
     const instant settled =
-        sim->model.now + sim->reconciler.settings.values[SETTING_SETTLE_SECONDS] * INSTANT_SECOND;
+        sim->model.now + sim->model.settings.values[SETTING_SETTLE_SECONDS] * INSTANT_SECOND;
 
     if (sim->alive && !(sim->traits.hints_lost && chance(sim, 50))) {
         sim->wake = settled < sim->wake ? settled : sim->wake;

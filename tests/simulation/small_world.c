@@ -166,7 +166,7 @@ static void build(struct world *world, const struct corner *corner)
     }
     model_process_init(&world->process, model);
     world->host = model_host(&world->process);
-    world->reconciler = reconciler_init(&model->settings);
+    world->reconciler = (struct reconciler){0};
 }
 
 /* ---- the plan as data ---- */
