@@ -64,6 +64,22 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     return memory;
 }
 
+#define FIRST_CAPACITY 16
+
+void *arena_grow(struct arena *arena, const void *items, size_t *capacity, size_t size)
+{
+    const size_t more = *capacity == 0 ? FIRST_CAPACITY : 2 * *capacity;
+    void *copy = arena_alloc(arena, more, size);
+
+    if (copy != NULL && *capacity > 0) {
+        memcpy(copy, items, *capacity * size);
+    }
+    if (copy != NULL) {
+        *capacity = more;
+    }
+    return copy;
+}
+
 static void free_from(struct arena_chunk *chunk)
 {
     while (chunk != NULL) {

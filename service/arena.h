@@ -21,6 +21,10 @@ void arena_init(struct arena *arena);
  * overflows. Valid until arena_reset or arena_free. count and size may be 0. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
+/* A full list of *capacity items goes on in a copy with more room, zeroed; *capacity is that of the
+ * copy. NULL, and nothing changed, where there is no memory. items may be NULL while it is 0. */
+void *arena_grow(struct arena *arena, const void *items, size_t *capacity, size_t size);
+
 /* Forgets everything that was allocated; the first chunk stays for the next observation. */
 void arena_reset(struct arena *arena);
 

@@ -7,8 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_CAPACITY 16
-
 static const char store_object[] = "LocalMachine\\MY";
 
 struct certificate_list {
@@ -21,18 +19,11 @@ struct certificate_list {
 
 static bool grow(struct certificate_list *list)
 {
-    const size_t capacity = list->capacity == 0 ? FIRST_CAPACITY : 2 * list->capacity;
-    struct certificate *items = arena_alloc(list->arena, capacity, sizeof(*items));
+    struct certificate *items =
+        arena_grow(list->arena, list->items, &list->capacity, sizeof(*items));
 
-    if (items == NULL) {
-        return false;
-    }
-    if (list->count > 0) {
-        memcpy(items, list->items, list->count * sizeof(*items));
-    }
-    list->items = items;
-    list->capacity = capacity;
-    return true;
+    list->items = items != NULL ? items : list->items;
+    return items != NULL;
 }
 
 static DWORD add(struct certificate_list *list, const CERT_CONTEXT *context)

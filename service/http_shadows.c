@@ -12,7 +12,6 @@
 #define RECORDS_MAX     65536u /* an enumeration without an end is broken */
 #define RECORD_SIZE_MAX 65536u /* far above what a record with its texts takes */
 #define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
-#define FIRST_CAPACITY  8u
 
 static const char operation[] = "HttpQueryServiceConfiguration";
 
@@ -207,16 +206,12 @@ struct list {
 static bool append(struct list *list, const struct shadow *shadow)
 {
     if (list->count == list->capacity) {
-        const size_t capacity = list->capacity == 0 ? FIRST_CAPACITY : 2 * list->capacity;
-        struct shadow *items = arena_alloc(list->arena, capacity, sizeof(*items));
+        struct shadow *items =
+            arena_grow(list->arena, list->items, &list->capacity, sizeof(*items));
         if (items == NULL) {
             return false;
         }
-        if (list->count > 0) {
-            memcpy(items, list->items, list->count * sizeof(*items));
-        }
         list->items = items;
-        list->capacity = capacity;
     }
     list->items[list->count++] = *shadow;
     return true;

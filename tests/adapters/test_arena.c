@@ -66,6 +66,32 @@ void arena_refuses_overflow(void **state)
     arena_free(&arena);
 }
 
+void arena_grows_a_list(void **state)
+{
+    struct arena arena;
+    size_t capacity = 0;
+    unsigned *items = NULL;
+
+    (void)state;
+    arena_init(&arena);
+    for (unsigned count = 0; count < 100000; count++) {
+        if (count == capacity) {
+            items = arena_grow(&arena, items, &capacity, sizeof(*items));
+            assert_non_null(items);
+            assert_true(capacity > count);
+        }
+        assert_int_equal(items[count], 0);
+        items[count] = count;
+    }
+    for (unsigned i = 0; i < 100000; i++) {
+        assert_int_equal(items[i], i);
+    }
+    capacity = SIZE_MAX / 4;
+    assert_null(arena_grow(&arena, items, &capacity, sizeof(*items)));
+    assert_true(capacity == SIZE_MAX / 4);
+    arena_free(&arena);
+}
+
 void arena_keeps_one_chunk_at_reset(void **state)
 {
     struct arena arena;

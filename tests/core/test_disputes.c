@@ -135,6 +135,18 @@ static void a_refused_certificate_is_tried_three_times_and_waits(void **state)
     }
 }
 
+/* SAC2 is refused, waits, and all is well with SAC1. */
+static struct model_certificate *refused_and_waiting(struct situation *situation)
+{
+    struct model_certificate *sac2;
+
+    known_as_healthy(situation);
+    sac2 = renew_refused(situation);
+    try_in_vain(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    return sac2;
+}
+
 static void the_next_best_is_taken_instead(void **state)
 {
     struct situation *situation = *state;
@@ -150,12 +162,8 @@ static void the_next_best_is_taken_instead(void **state)
 static void one_imported_again_is_tried_again(void **state)
 {
     struct situation *situation = *state;
-    struct model_certificate *sac2;
+    struct model_certificate *sac2 = refused_and_waiting(situation);
 
-    known_as_healthy(situation);
-    sac2 = renew_refused(situation);
-    try_in_vain(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     sac2->in_store = false;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(situation->model.stored.disputes.refused_count, 0);
@@ -188,12 +196,8 @@ static void where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely(void
 static void a_broken_server_tries_it_again_but_last(void **state)
 {
     struct situation *situation = *state;
-    struct model_certificate *sac2;
+    struct model_certificate *sac2 = refused_and_waiting(situation);
 
-    known_as_healthy(situation);
-    sac2 = renew_refused(situation);
-    try_in_vain(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     model_find(&situation->model, "SAC1")->facts.private_key = KEY_ABSENT;
     for (int i = 0; i < REFUSALS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -209,12 +213,8 @@ static void a_broken_server_tries_it_again_but_last(void **state)
 static void bound_by_hand_it_is_no_longer_refused(void **state)
 {
     struct situation *situation = *state;
-    struct model_certificate *sac2;
+    struct model_certificate *sac2 = refused_and_waiting(situation);
 
-    known_as_healthy(situation);
-    sac2 = renew_refused(situation);
-    try_in_vain(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     sac2->http_refuses = false;
     situation_bind_by_hand(situation, "SAC2");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);

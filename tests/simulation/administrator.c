@@ -300,6 +300,17 @@ static void restarts_our_service(struct sim *sim, unsigned unused)
     sim_plan(sim, while_of(sim, INSTANT_MINUTE), sim_process_starts, 0);
 }
 
+/* "sc control SstpCertRotator paramchange", or a restart. */
+static void has_settings_read(struct sim *sim)
+{
+    if (chance(sim, 50)) {
+        sim_tell(sim, "administrator", "has our service read its settings");
+        sim_settings_are_read(sim);
+    } else {
+        restarts_our_service(sim, 0);
+    }
+}
+
 static void changes_the_balancer(struct sim *sim, unsigned unused)
 {
     (void)unused;
@@ -308,7 +319,7 @@ static void changes_the_balancer(struct sim *sim, unsigned unused)
         restarts_routing(sim, 0);
     }
     if (chance(sim, 80)) {
-        restarts_our_service(sim, 0);
+        has_settings_read(sim);
     }
 }
 
@@ -317,7 +328,7 @@ static void changes_a_setting(struct sim *sim, unsigned unused)
     (void)unused;
     configuration_event(sim)(sim, 0);
     if (chance(sim, 80)) {
-        restarts_our_service(sim, 0); /* they are read at its start */
+        has_settings_read(sim);
     }
 }
 

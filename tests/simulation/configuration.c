@@ -1,4 +1,5 @@
-/* What a person does to our settings. They are read when our service starts, and not again. */
+/* What a person does to our settings. They are read when our service starts, and when
+ * it is asked to. */
 #include "sim.h"
 
 #include <string.h>

@@ -52,8 +52,8 @@ static void was_told(void *context, const struct report *report)
     }
 }
 
-/* They are read at the start and not again. Whose settings a record is to have that was lost while
- * another rule held for it, nothing says. */
+/* They are read at the start and when an administrator asks for it. Whose settings a record is to
+ * have that was lost while another rule held for it, nothing says. */
 static void take_settings(struct sim *sim)
 {
     const uint32_t foreign = sim->model.settings.values[SETTING_FOREIGN_BINDINGS];
@@ -64,6 +64,14 @@ static void take_settings(struct sim *sim)
                                        sim->model.bindings[i].presence != PART_ABSENT);
     }
     sim->model.settings = sim->set;
+}
+
+void sim_settings_are_read(struct sim *sim)
+{
+    if (sim->alive && !sim->in_pass) {
+        take_settings(sim);
+        sim->wake = sim->model.now;
+    }
 }
 
 void sim_process_starts(struct sim *sim, unsigned unused)

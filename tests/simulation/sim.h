@@ -156,6 +156,7 @@ void sim_hint(struct sim *sim);
 /* Others wrote that family's record. */
 void sim_record_changed(struct sim *sim, enum family family);
 void sim_process_starts(struct sim *sim, unsigned unused);
+void sim_settings_are_read(struct sim *sim); /* by our service, which looks at once */
 void sim_process_ends(struct sim *sim);
 /* What is first on the agenda, when its time has come. */
 void sim_next_event(struct sim *sim);
