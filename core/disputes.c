@@ -97,17 +97,6 @@ bool disputes_reverted(const struct snapshot *snapshot, const struct certificate
            (disputes->stands || snapshot->taken_at < disputes->mended_at + FIGHT_WITHIN);
 }
 
-static bool binds(const struct plan *plan)
-{
-    for (size_t i = 0; i < plan->count; i++) {
-        if (plan->steps[i].kind == STEP_REPLACE_BINDING ||
-            plan->steps[i].kind == STEP_CREATE_BINDING) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void disputes_learn_mended(const struct host *host, const struct plan *plan,
                            const struct snapshot *after)
 {
@@ -115,7 +104,8 @@ void disputes_learn_mended(const struct host *host, const struct plan *plan,
     const struct thumbprint *bound = &plan->records[FAMILY_IPV4].thumbprint;
     struct disputes disputes = current(after);
 
-    if (binds(plan) && taken_away(plan->snapshot, bound)) {
+    if ((plan_writes(plan, FAMILY_IPV4) || plan_writes(plan, FAMILY_IPV6)) &&
+        taken_away(plan->snapshot, bound)) {
         disputes.reverted = *bound;
         disputes.mended_at = after->taken_at;
         disputes.stands = false;

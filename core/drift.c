@@ -6,6 +6,7 @@
 
 #include "drift_bound.h"
 #include "drift_shadows.h"
+#include "further.h"
 #include "offload.h"
 #include "sstp_agreement.h"
 #include "urgency.h"
@@ -323,6 +324,7 @@ static check *const ours_checks[] = {
     offload_check,          /* later: there is something to look after */
     check_settings,         /* later: what the administrator restricted is known */
     urgency_check_settings, /* later: when a renewal may be put into use is known */
+    further_check,          /* what is restarted after RemoteAccess is there */
 };
 
 static check *const offload_checks[] = {

@@ -25,6 +25,8 @@ static const struct {
     [REASON_SETTING_REFUSED] = {"setting-refused", EFFECT_BLOCK | EFFECT_STANDING},
     [REASON_FOREIGN_TAKEN] = {"binding-foreign-taken", EFFECT_REBIND},
     [REASON_RESTART_SETTING_REFUSED] = {"restart-setting-refused", EFFECT_WARN},
+    [REASON_FURTHER_MISSING] = {"further-service-missing", EFFECT_WARN},
+    [REASON_FURTHER_UNREADABLE] = {"further-service-unreadable", EFFECT_WARN},
     [REASON_SERVICES_LEFT_STOPPED] = {"services-left-stopped", EFFECT_START},
     [REASON_BINDING_MISSING] = {"binding-missing", EFFECT_REBIND},
     [REASON_BINDING_MALFORMED] = {"binding-malformed", EFFECT_REBIND},
@@ -63,6 +65,7 @@ static const struct {
     [REASON_WINDOW_UNREADABLE] = {"window-unreadable", EFFECT_STANDING},
     [REASON_RESTART_SCHEDULED] = {"restart-scheduled", EFFECT_STANDING},
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_STANDING},
+    [REASON_PAUSED] = {"paused", EFFECT_STANDING},
 };
 
 const char *reason_name(enum reason reason)

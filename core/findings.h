@@ -25,6 +25,8 @@ enum reason {
     REASON_SETTING_REFUSED,
     REASON_FOREIGN_TAKEN,
     REASON_RESTART_SETTING_REFUSED,
+    REASON_FURTHER_MISSING,
+    REASON_FURTHER_UNREADABLE,
     /* A rotation that was interrupted. */
     REASON_SERVICES_LEFT_STOPPED,
     /* The bindings need another certificate. */
@@ -68,6 +70,7 @@ enum reason {
     REASON_WINDOW_UNREADABLE,
     REASON_RESTART_SCHEDULED,
     REASON_RESTART_LIMIT,
+    REASON_PAUSED,
     REASON_COUNT
 };
 

@@ -9,6 +9,13 @@
 
 struct told;
 
+/* What our own service has been asked for. */
+enum stop_request {
+    STOP_NOT_REQUESTED = 0,
+    STOP_REQUESTED,   /* everything is to be as it was, where there is a way back */
+    STOP_FOR_SHUTDOWN /* Windows shuts down: no service is stopped or started any more */
+};
+
 struct host {
     void *context;     /* handed to every call */
     struct told *told; /* the core's own: what was said already; an adapter leaves it alone */
@@ -16,8 +23,7 @@ struct host {
     /* Observes the whole server. Never fails as a whole: each part says how its reading went. */
     void (*observe)(void *context, struct snapshot *snapshot);
     instant (*now)(void *context);
-    /* True once our own service has been asked to stop. */
-    bool (*stop_requested)(void *context);
+    enum stop_request (*stop_requested)(void *context);
 
     /* Lets HTTP.sys judge the record's certificate on a throw-away loopback record, and removes
      * that again. */
@@ -34,10 +40,12 @@ struct host {
     struct outcome (*write_hashes)(void *context, const struct hash_pair *hashes);
 
     /* Stops one service and waits until it has stopped; FAILURE_TIMED_OUT when it makes no
-     * progress. With may_cancel a stop request of our own ends the wait: FAILURE_CANCELLED. */
+     * progress. With may_cancel a stop request of our own ends the wait, and the shutdown of
+     * Windows does in any case: FAILURE_CANCELLED. */
     struct outcome (*stop_service)(void *context, const char *name, bool may_cancel);
     /* Starts one service, with what it depends on, and waits until it runs;
-     * FAILURE_ALREADY_EXISTS when it runs already, FAILURE_NOT_FOUND when it is not installed. */
+     * FAILURE_ALREADY_EXISTS when it runs already, FAILURE_NOT_FOUND when it is not installed,
+     * FAILURE_CANCELLED when Windows shuts down meanwhile. */
     struct outcome (*start_service)(void *context, const char *name);
 
     /* Durable before it returns. */

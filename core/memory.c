@@ -1,6 +1,7 @@
 /* What the product remembers across passes and crashes, and when it forgets. */
 #include "memory.h"
 
+#include "further.h"
 #include "identity.h"
 #include "reporting.h"
 #include "sstp_agreement.h"
@@ -153,7 +154,7 @@ void memory_learn_last_good(const struct host *host, const struct snapshot *snap
 /* The services run: they are the administrator's again. The intent goes on without them, so that
  * a later stop is not taken for ours; and without the records that are there, so that one whose
  * owner removes it later is not taken for lost by us. */
-bool memory_release_services(const struct host *host, const struct snapshot *snapshot)
+bool memory_release_services(const struct host *host, struct snapshot *snapshot)
 {
     struct intent intent = snapshot->state.intent;
     struct outcome outcome;
@@ -165,6 +166,9 @@ bool memory_release_services(const struct host *host, const struct snapshot *sna
         }
     }
     outcome = host->store_intent(host->context, &intent);
+    if (outcome_ok(&outcome)) {
+        snapshot->state.intent = intent; /* it may be stored again */
+    }
     return report_state(host, snapshot, &outcome);
 }
 
@@ -205,24 +209,29 @@ bool memory_lapse_intent(const struct host *host, const struct snapshot *snapsho
     if (!holds_lost_record(snapshot)) {
         return memory_end_intent(host, snapshot);
     }
-    if (intent.services.count == 0 && !intent.restart) {
+    if (intent.services.count == 0 && intent.further.count == 0 && !intent.restart) {
         return true;
     }
     intent.services.count = 0;
+    intent.further.count = 0;
     intent.restart = false;
     const struct outcome outcome = host->store_intent(host->context, &intent);
     return report_state(host, snapshot, &outcome);
 }
 
-/* The rotation is over: nothing is owed, except a restart that had to be left for later. */
-bool memory_finish_intent(const struct host *host, const struct plan *plan,
-                          const struct snapshot *after)
+/* The rotation is over: nothing is owed, except a restart that had to be left for later, and what
+ * is to be restarted after RemoteAccess. */
+bool memory_finish_intent(const struct host *host, const struct plan *plan, struct snapshot *after)
 {
     if (plan->restart_deferred && after->state.intent.presence == PART_PRESENT) {
         return memory_release_services(host, after);
     }
     if (plan->restart_deferred) {
         return false; /* what was stored is not to be read: it stays as it is */
+    }
+    if (further_owes(after)) {
+        after->state.intent.restart = false;
+        return memory_release_services(host, after);
     }
     if (holds_lost_record(after)) {
         return memory_lapse_intent(host, after); /* this rotation was about something else */

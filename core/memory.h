@@ -18,8 +18,8 @@ void memory_learn_hold(const struct host *host, struct snapshot *snapshot);
 void memory_learn_last_good(const struct host *host, const struct snapshot *snapshot);
 
 /* The services run: they are the administrator's again. The intent goes on without them, so that
- * a later stop is not taken for ours. */
-bool memory_release_services(const struct host *host, const struct snapshot *snapshot);
+ * a later stop is not taken for ours; so does that of *snapshot. */
+bool memory_release_services(const struct host *host, struct snapshot *snapshot);
 
 /* An intent from before this process ends when nothing of it is left to do. */
 bool memory_end_intent(const struct host *host, const struct snapshot *snapshot);
@@ -27,8 +27,8 @@ bool memory_end_intent(const struct host *host, const struct snapshot *snapshot)
 /* SSTP is not used any more: what was left stopped is the administrator's. */
 bool memory_lapse_intent(const struct host *host, const struct snapshot *snapshot);
 
-/* The rotation is over: nothing is owed, except a restart that had to be left for later. */
-bool memory_finish_intent(const struct host *host, const struct plan *plan,
-                          const struct snapshot *after);
+/* The rotation is over: nothing is owed, except a restart that had to be left for later, and what
+ * is to be restarted after RemoteAccess. */
+bool memory_finish_intent(const struct host *host, const struct plan *plan, struct snapshot *after);
 
 #endif

@@ -16,7 +16,7 @@ enum failure {
     FAILURE_NOT_SUPPORTED,        /* this Windows lacks the call: use the other way */
     FAILURE_TIMED_OUT,            /* a service made no progress within its bound */
     FAILURE_REFUSED,              /* a service does not accept the control now */
-    FAILURE_CANCELLED,            /* our own service was asked to stop */
+    FAILURE_CANCELLED,            /* our own service was asked to stop, or Windows shuts down */
     FAILURE_OTHER
 };
 
@@ -27,6 +27,8 @@ struct outcome {
     uint32_t code;                    /* the Windows error code, 0 if none applies */
     const char *operation;            /* static text: the call that failed */
     char object[OUTCOME_OBJECT_SIZE]; /* what it was about: 0.0.0.0:443, RasMan, a value's name */
+    uint32_t process;                 /* of a service that did not get there in time; 0: none */
+    uint32_t waited_ms;               /* how long it was waited for */
 };
 
 /* Writes text behind the used bytes of an object, cut to fit and terminated. Returns how many are

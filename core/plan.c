@@ -2,6 +2,7 @@
 #include "plan.h"
 
 #include "disputes.h"
+#include "further.h"
 #include "offload.h"
 #include "plan_notes.h"
 
@@ -268,6 +269,16 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     }
 }
 
+bool plan_writes(const struct plan *plan, enum family family)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        if (step_is_of_binding(plan->steps[i].kind) && plan->steps[i].family == family) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct intent plan_intent(const struct plan *plan, instant now)
 {
     const struct snapshot *snapshot = plan->snapshot;
@@ -276,8 +287,13 @@ struct intent plan_intent(const struct plan *plan, instant now)
                             .restart = plan->restarts || plan->restart_deferred,
                             .stored_at = now,
                             .target = plan->certificate->thumbprint,
-                            .port = snapshot_port(snapshot)};
+                            .port = snapshot_port(snapshot),
+                            .further =
+                                further_owed(snapshot, plan->restarts || plan->restart_deferred)};
 
+    if (plan->at_shutdown && snapshot->state.intent.same_boot) {
+        intent.services = snapshot->state.intent.services; /* should Windows go on after all */
+    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct intent *earlier = &snapshot->state.intent;
         if (snapshot->bindings[family].presence != PART_ABSENT) {

@@ -23,6 +23,17 @@ struct step {
     const char *service; /* the services' steps; points into the plan's snapshot */
 };
 
+/* Of a service, SstpSvc or one that depends on it. */
+static inline bool step_is_of_service(enum step_kind kind)
+{
+    return kind == STEP_STOP_SERVICE || kind == STEP_START_SERVICE;
+}
+
+static inline bool step_is_of_binding(enum step_kind kind)
+{
+    return kind == STEP_REPLACE_BINDING || kind == STEP_CREATE_BINDING;
+}
+
 #define STEPS_MAX (8 + 2 * (SERVICES_MAX + 1))
 
 struct plan {
@@ -35,6 +46,7 @@ struct plan {
     size_t count;          /* 0: nothing to do */
     bool restarts;         /* SSTP is started again, now */
     bool restart_deferred; /* it should be, but not now */
+    bool at_shutdown;      /* no service is touched: it starts anew with the next boot */
     /* Whether the state before served clients, so that going back is better than going on. */
     bool reversible;
 };
@@ -42,6 +54,9 @@ struct plan {
 /* Adds the reasons why nothing can be planned (no eligible certificate, ...) to the findings. */
 void plan_make(const struct snapshot *snapshot, struct findings *findings,
                const struct selection *selection, struct plan *plan);
+
+/* Whether it changes the family's binding. */
+bool plan_writes(const struct plan *plan, enum family family);
 
 /* The intent to be stored before the plan's first change. */
 struct intent plan_intent(const struct plan *plan, instant now);

@@ -1,8 +1,12 @@
 /* The pass. */
 #include "reconcile.h"
 
+#include "digest.h"
 #include "disputes.h"
+#include "further.h"
 #include "memory.h"
+#include "observation.h"
+#include "occasions.h"
 #include "reporting.h"
 
 /* ---- the end of a pass ---- */
@@ -18,7 +22,9 @@ static void look_again_soon(struct pass *pass, const struct snapshot *snapshot, 
 
 static struct pass standing_pass(const struct snapshot *snapshot, const struct findings *findings)
 {
-    struct pass pass = {.result = PASS_STANDING, .next_look = schedule_next_look(snapshot)};
+    struct pass pass = {.result = PASS_STANDING,
+                        .next_look = schedule_next_look(snapshot),
+                        .pending = findings_have(findings, REASON_RESTART_PENDING)};
 
     if (findings->effects & EFFECT_BLOCK) {
         /* What could not be read may be readable soon; a foreign record is watched anyway. */
@@ -37,14 +43,27 @@ static void learn_last_good(const struct host *host, const struct snapshot *snap
     }
 }
 
+/* What is left of a rotation is done (the restarts that follow it too, where SSTP is used), and its
+ * intent ended. A further service that does not start is looked after at the end of the pass.
+ * False: to be tried again soon. */
+static bool end_rotation(const struct host *host, struct snapshot *snapshot, bool restart,
+                         bool (*end_intent)(const struct host *, const struct snapshot *))
+{
+    if (further_stopped(snapshot)) {
+        return true;
+    }
+    return !restart || further_restart(host, snapshot) ? end_intent(host, snapshot)
+                                                       : further_stopped(snapshot);
+}
+
 static struct pass quiet_pass(struct reconciler *reconciler, const struct host *host,
-                              const struct snapshot *snapshot, const struct findings *findings)
+                              struct snapshot *snapshot, const struct findings *findings)
 {
     struct pass pass = standing_pass(snapshot, findings);
     const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
     const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
 
-    if ((healthy || unused) && !memory_lapse_intent(host, snapshot)) {
+    if ((healthy || unused) && !end_rotation(host, snapshot, healthy, memory_lapse_intent)) {
         reconciler->failures++; /* rarer each time: the state may be unwritable for good */
         look_again_soon(&pass, snapshot, reconciler->failures);
     } else if (healthy) {
@@ -63,11 +82,14 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
     return pass;
 }
 
-static struct pass retried_pass(const struct host *host, const struct snapshot *snapshot,
-                                enum report_kind kind, unsigned failures)
+/* The snapshot is the last observation: nothing was changed since. */
+static struct pass retried_pass(struct reconciler *reconciler, const struct host *host,
+                                const struct snapshot *snapshot, enum report_kind kind,
+                                unsigned failures)
 {
-    struct pass pass = {.result = PASS_FAILED};
+    struct pass pass = {.result = PASS_FAILED, .pending = true};
 
+    reconciler->attempt.ended = digest_of(snapshot);
     pass.next_look = host->now(host->context) + schedule_retry_delay(snapshot->machine, failures);
     report_tell(host,
                 (struct report){.kind = kind, .snapshot = snapshot, .retry_at = pass.next_look});
@@ -78,23 +100,32 @@ static struct pass failed_pass(struct reconciler *reconciler, const struct host 
                                const struct snapshot *snapshot, enum report_kind kind)
 {
     reconciler->failures++;
-    return retried_pass(host, snapshot, kind, reconciler->failures);
+    return retried_pass(reconciler, host, snapshot, kind, reconciler->failures);
 }
 
 /* ---- after a rotation ---- */
 
-/* Reads back: nothing that a rotation mends may be left, and no record lost a setting. */
-static const struct finding *unproven(const struct plan *plan, const struct snapshot *after,
-                                      const struct findings *left, struct finding *lost_settings)
+/* What the rotation should have mended. */
+static unsigned mended(const struct plan *plan, bool for_boot)
 {
-    const unsigned mended = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_START |
-                            (plan->restart_deferred ? 0u : EFFECT_RESTART);
+    const unsigned written = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH;
+
+    return for_boot                 ? written
+           : plan->restart_deferred ? written | EFFECT_START
+                                    : written | EFFECT_START | EFFECT_RESTART;
+}
+
+/* Reads back: nothing of the effects may be left, and no record lost a setting. */
+static const struct finding *unproven(const struct plan *plan, unsigned effects,
+                                      const struct snapshot *after, const struct findings *left,
+                                      struct finding *lost_settings)
+{
 
     for (size_t i = 0; i < left->count; i++) {
         if (left->items[i].reason == REASON_RESTART_OWED) {
             continue; /* every step succeeded, the restart among them */
         }
-        if (reason_effects(left->items[i].reason) & mended) {
+        if (reason_effects(left->items[i].reason) & effects) {
             return &left->items[i];
         }
     }
@@ -112,34 +143,68 @@ static const struct finding *unproven(const struct plan *plan, const struct snap
     return NULL;
 }
 
+/* What the intent names runs: a later stop of it is the administrator's. */
+static void release_what_runs(const struct host *host, struct pass_memory *memory)
+{
+    if (memory->after.state.intent.presence == PART_PRESENT &&
+        !(memory->left.effects & EFFECT_START)) {
+        (void)memory_release_services(host, &memory->after);
+    }
+}
+
+/* The intent stays: should Windows go on after all, the restart is owed and what was stopped is to
+ * be started. A boot makes it void. */
+static struct pass ready_for_boot(const struct host *host, struct pass_memory *memory,
+                                  const struct certificate *bound)
+{
+    const struct snapshot *after = &memory->after;
+
+    release_what_runs(host, memory);
+    memory_learn_last_good(host, after);
+    disputes_learn_mended(host, &memory->plan, after);
+    report_tell(host, (struct report){
+                          .kind = REPORT_READY_FOR_BOOT, .snapshot = after, .certificate = bound});
+    return (struct pass){.result = PASS_FOR_BOOT, .next_look = schedule_next_look(after)};
+}
+
+/* What is restarted after RemoteAccess, now that the outage is over. False: some of it is left. */
+static bool follow(const struct host *host, struct pass_memory *memory)
+{
+    return memory->plan.restart_deferred || !further_owes(&memory->after) ||
+           (further_restart(host, &memory->after) &&
+            memory_finish_intent(host, &memory->plan, &memory->after));
+}
+
 static struct pass verify(struct reconciler *reconciler, const struct host *host,
                           struct pass_memory *memory, const struct rotation *rotation)
 {
+    const bool for_boot = memory->plan.at_shutdown || rotation->result == ROTATION_FOR_BOOT;
     const struct certificate *bound = NULL;
     struct finding lost;
 
     host->observe(host->context, &memory->after);
     drift_find(&memory->after, &memory->left);
-    const struct finding *finding = unproven(&memory->plan, &memory->after, &memory->left, &lost);
+    const struct finding *finding = unproven(&memory->plan, mended(&memory->plan, for_boot),
+                                             &memory->after, &memory->left, &lost);
     if (finding != NULL) {
         report_tell(host, (struct report){.kind = REPORT_VERIFICATION_FAILED,
                                           .snapshot = &memory->after,
                                           .finding = finding,
                                           .family = finding->family,
                                           .error = &finding->error});
-        if (memory->after.state.intent.presence == PART_PRESENT &&
-            !(memory->left.effects & EFFECT_START)) {
-            (void)memory_release_services(host, &memory->after);
-        }
+        release_what_runs(host, memory);
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
-    }
-    struct pass pass = {PASS_ROTATED, schedule_next_look(&memory->after)};
-    if (!memory_finish_intent(host, &memory->plan, &memory->after)) {
-        look_again_soon(&pass, &memory->after, 1);
     }
     bound = snapshot_offloaded(&memory->before)
                 ? memory->plan.certificate
                 : snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
+    if (for_boot) {
+        return ready_for_boot(host, memory, bound);
+    }
+    struct pass pass = {.result = PASS_ROTATED,
+                        .next_look = schedule_next_look(&memory->after),
+                        .pending = memory->plan.restart_deferred};
+    const bool finished = memory_finish_intent(host, &memory->plan, &memory->after);
     memory_learn_sstp_start(host, &memory->after);
     memory_learn_last_good(host, &memory->after);
     disputes_learn_mended(host, &memory->plan, &memory->after);
@@ -148,6 +213,9 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                                       .certificate = bound,
                                       .duration = rotation->finished - memory->before.taken_at,
                                       .outage = rotation->finished - rotation->first_change});
+    if (!finished || !follow(host, memory)) {
+        look_again_soon(&pass, &memory->after, 1);
+    }
     findings_drop_restarts(&memory->left); /* done, or pending as a whole */
     if (memory->plan.restart_deferred) {
         findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
@@ -159,6 +227,8 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
 }
 
 /* ---- the rotation of a pass ---- */
+
+#define FAMILY_TRIES 3 /* in a row, before one family's failure is told as what it is */
 
 /* The finding a rotation is for: the first that asks for a change. */
 static const struct finding *cause(const struct findings *findings)
@@ -172,132 +242,156 @@ static const struct finding *cause(const struct findings *findings)
     return &findings->items[i];
 }
 
+/* Both families keep what they have while that serves: SSTP wants the same certificate on both
+ * (RasSstp event 24). It is said once that one of them is what holds the change up. */
+static void report_family_waits(const struct reconciler *reconciler, const struct host *host,
+                                const struct pass_memory *memory, const struct rotation *rotation)
+{
+    if (rotation->one_family && rotation->result == ROTATION_UNDONE &&
+        reconciler->failures + 1 == FAMILY_TRIES) {
+        report_tell(host, (struct report){.kind = REPORT_FAMILY_WAITS,
+                                          .snapshot = rotation->observed,
+                                          .family = rotation->unwritten,
+                                          .port = snapshot_port(rotation->observed),
+                                          .after = &memory->plan.records[FAMILY_IPV4].thumbprint});
+    }
+}
+
 static struct pass rotation_pass(struct reconciler *reconciler, const struct host *host,
                                  struct pass_memory *memory)
 {
     const struct binding *bound = snapshot_served(&memory->before);
     struct rotation rotation;
 
-    report_tell(host, (struct report){.kind = REPORT_ROTATION_STARTED,
+    report_tell(host, (struct report){.kind = memory->plan.at_shutdown ? REPORT_SHUTDOWN_STARTED
+                                                                       : REPORT_ROTATION_STARTED,
                                       .snapshot = &memory->before,
                                       .finding = cause(&memory->findings),
                                       .certificate = memory->plan.certificate,
                                       .before = bound == NULL ? NULL : &bound->record.thumbprint,
                                       .after = &memory->plan.certificate->thumbprint});
     rotation = rotate(host, &memory->plan, &memory->after);
-    if (rotation.result == ROTATION_DONE) {
+    if (rotation.result == ROTATION_DONE || rotation.result == ROTATION_FOR_BOOT) {
         return verify(reconciler, host, memory, &rotation);
     }
     if (rotation.result == ROTATION_CANCELLED) {
         report_tell(host, (struct report){.kind = REPORT_ROTATION_CANCELLED,
                                           .snapshot = rotation.observed});
-        return (struct pass){PASS_CANCELLED, INSTANT_NEVER};
+        return (struct pass){.result = PASS_CANCELLED, .next_look = INSTANT_NEVER, .pending = true};
     }
+    report_family_waits(reconciler, host, memory, &rotation);
     const enum report_kind kind =
         rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE : REPORT_ROTATION_INCOMPLETE;
     if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX &&
         disputes_learn_refused(host, rotation.observed,
                                &memory->plan.records[FAMILY_IPV4].thumbprint)) {
         reconciler->failures++;
-        return retried_pass(host, rotation.observed, kind, 1); /* another one may do */
+        return retried_pass(reconciler, host, rotation.observed, kind, 1); /* another one may do */
     }
     return failed_pass(reconciler, host, rotation.observed, kind);
 }
 
-/* Holds a plan back that would restart RemoteAccess more often than allowed. */
+/* ---- plans that are held back ---- */
+
+static struct pass held_pass(struct reconciler *reconciler, const struct host *host,
+                             struct pass_memory *memory, instant look)
+{
+    report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
+    reconciler->healthy_reported = false;
+    return (struct pass){.result = PASS_STANDING, .next_look = look, .pending = true};
+}
+
+/* One that would restart RemoteAccess more often than allowed. */
 static struct pass limited_pass(struct reconciler *reconciler, const struct host *host,
                                 struct pass_memory *memory, instant allowed)
 {
-    const struct finding limit = {.reason = REASON_RESTART_LIMIT};
-    struct pass pass = {PASS_STANDING, allowed};
-
-    findings_add(&memory->findings, &limit);
-    report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-    reconciler->healthy_reported = false;
-    return pass;
+    findings_add(&memory->findings, &(struct finding){.reason = REASON_RESTART_LIMIT});
+    return held_pass(reconciler, host, memory, allowed);
 }
 
-/* Holds a plan back that can wait: the server is well meanwhile, and known as that. */
+static struct pass paused_pass(struct reconciler *reconciler, const struct host *host,
+                               struct pass_memory *memory)
+{
+    occasions_note_held_back(&memory->plan, &memory->findings);
+    return held_pass(reconciler, host, memory, schedule_next_look(&memory->before));
+}
+
+/* One that can wait: the server is well meanwhile, and known as that. */
 static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
                                 struct pass_memory *memory, instant look)
 {
-    struct pass pass = standing_pass(&memory->before, &memory->findings);
+    const instant next = schedule_next_look(&memory->before);
+    struct pass pass = held_pass(reconciler, host, memory, look < next ? look : next);
 
-    pass.next_look = look < pass.next_look ? look : pass.next_look;
-    report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-    if (!memory_end_intent(host, &memory->before)) {
+    if (!end_rotation(host, &memory->before, true, memory_end_intent)) {
         reconciler->failures++;
         look_again_soon(&pass, &memory->before, reconciler->failures);
     }
     learn_last_good(host, &memory->before, &memory->findings);
-    reconciler->healthy_reported = false;
     return pass;
 }
 
 /* ---- the pass ---- */
 
-static void look(const struct host *host, struct snapshot *snapshot, struct findings *findings)
+/* Applies the plan, or holds it back. */
+static struct pass apply_pass(struct reconciler *reconciler, const struct host *host,
+                              struct occasion occasion, struct pass_memory *memory)
 {
-    host->observe(host->context, snapshot);
-    memory_learn_hold(host, snapshot);
-    disputes_review(host, snapshot);
-    drift_find(snapshot, findings);
-}
+    const struct snapshot *before = &memory->before;
+    const struct urgency urgency =
+        urgency_of(&memory->plan, &memory->findings, &reconciler->waiting);
+    const instant allowed =
+        memory->plan.restarts
+            ? schedule_restart_allowed(&before->state.restarts, before->settings, before->taken_at)
+            : 0;
 
-/* ---- an interrupted rotation ---- */
-
-/* Starts what it left stopped, and looks again: a service may have ended at once. */
-static bool resume(const struct host *host, struct snapshot *snapshot, struct findings *findings)
-{
-    report_tell(host, (struct report){.kind = REPORT_INTENT_RESUMED,
-                                      .snapshot = snapshot,
-                                      .after = &snapshot->state.intent.target});
-    switch (rotate_resume(host, snapshot)) {
-    case RESUMPTION_FAILED:
-        return false;
-    case RESUMPTION_STARTED:
-        look(host, snapshot, findings);
-        return !(findings->effects & EFFECT_START);
-    default: /* RESUMPTION_SETTLED: what does not depend on SstpSvc any more is not seen to run */
-        if (!memory_release_services(host, snapshot)) {
-            return false;
-        }
-        look(host, snapshot, findings);
-        return true;
+    if (urgency.waits) {
+        return waiting_pass(reconciler, host, memory, urgency.look);
     }
-}
-
-/* What an intent names is seen to run: a later stop is the administrator's, whatever else may keep
- * this pass from going on. */
-static bool served(const struct snapshot *snapshot)
-{
-    const struct intent *intent = &snapshot->state.intent;
-
-    return snapshot->state.presence == PART_PRESENT && intent->presence == PART_PRESENT &&
-           intent->same_boot && intent->services.count > 0 &&
-           snapshot->sstp.state == SERVICE_IS_RUNNING;
-}
-
-/* False: to be tried again, before anything else is changed. */
-static bool settle_intent(const struct host *host, struct snapshot *snapshot,
-                          struct findings *findings)
-{
-    if ((findings->effects & EFFECT_START) && !resume(host, snapshot, findings)) {
-        return false;
+    if (allowed > before->taken_at) {
+        return limited_pass(reconciler, host, memory, allowed);
     }
-    return !served(snapshot) || memory_release_services(host, snapshot);
+    if (occasion.paused) {
+        return paused_pass(reconciler, host, memory);
+    }
+    report_findings(&reconciler->standing, host, before, &memory->findings);
+    return rotation_pass(reconciler, host, memory);
+}
+
+/* For the next boot no policy and no limit counts: nothing is restarted. */
+static struct pass boot_pass(struct reconciler *reconciler, const struct host *host,
+                             struct pass_memory *memory)
+{
+    if (!occasions_keep_for_boot(&memory->plan)) {
+        return held_pass(reconciler, host, memory, schedule_next_look(&memory->before));
+    }
+    report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
+    return rotation_pass(reconciler, host, memory);
+}
+
+/* A hint, which its own start may have caused, is no reason to start one sooner. */
+static bool further_waits(const struct reconciler *reconciler, struct occasion occasion,
+                          const struct snapshot *snapshot)
+{
+    return occasion.hinted && reconciler->further_failures > 0 &&
+           snapshot->taken_at < reconciler->further_retry;
 }
 
 static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
-                             struct pass_memory *memory)
+                             struct occasion occasion, struct pass_memory *memory)
 {
     struct selection selection;
-    struct urgency urgency;
 
-    look(host, &memory->before, &memory->findings);
-    if (!settle_intent(host, &memory->before, &memory->findings)) {
+    observation_judge(host, &memory->before, &memory->findings);
+    const bool settled =
+        occasion.ending || observation_settle(host, &memory->before, &memory->findings);
+    if (!occasion.ending && !further_waits(reconciler, occasion, &memory->before)) {
+        (void)further_resume(host, &memory->before); /* looked after at the end of the pass */
+    }
+    if (!settled) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-        return failed_pass(reconciler, host, &memory->before, REPORT_ROTATION_INCOMPLETE);
+        host->observe(host->context, &memory->after); /* some may have been started */
+        return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
     selection = select_certificate(&memory->before);
@@ -309,30 +403,56 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
         return quiet_pass(reconciler, host, &memory->before, &memory->findings);
     }
-    urgency = urgency_of(&memory->plan, &memory->findings, &reconciler->waiting);
-    if (urgency.waits) {
-        return waiting_pass(reconciler, host, memory, urgency.look);
+    return occasion.ending && !occasion.paused ? boot_pass(reconciler, host, memory)
+                                               : apply_pass(reconciler, host, occasion, memory);
+}
+
+/* What else the pass came to: a further service that was stopped is tried again soon. */
+static void look_after_further(struct reconciler *reconciler, struct occasion occasion,
+                               const struct pass_memory *memory, struct pass *pass)
+{
+    const struct snapshot *last = pass->result == PASS_ROTATED ? &memory->after : &memory->before;
+
+    if (!further_stopped(last)) {
+        reconciler->further_failures = 0;
+        return;
     }
-    if (memory->plan.restarts) {
-        const instant allowed = schedule_restart_allowed(
-            &memory->before.state.restarts, memory->before.settings, memory->before.taken_at);
-        if (allowed > memory->before.taken_at) {
-            return limited_pass(reconciler, host, memory, allowed);
-        }
+    if (!further_waits(reconciler, occasion, &memory->before)) {
+        reconciler->further_failures++;
+        reconciler->further_retry =
+            last->taken_at + schedule_retry_delay(last->machine, reconciler->further_failures);
     }
-    report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-    return rotation_pass(reconciler, host, memory);
+    if (reconciler->further_retry < pass->next_look) {
+        pass->next_look = reconciler->further_retry;
+    }
+    pass->pending = true;
+}
+
+/* Nothing happened since the last attempt but what it did itself. */
+static bool no_news(const struct attempt *attempt, const struct snapshot *snapshot, uint64_t digest)
+{
+    return attempt->failed && snapshot->taken_at < attempt->pass.next_look &&
+           (digest == attempt->began || digest == attempt->ended);
 }
 
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
-                           struct pass_memory *memory)
+                           struct occasion occasion, struct pass_memory *memory)
 {
+    struct attempt *attempt = &reconciler->attempt;
     struct host remembering = *host;
-    struct pass pass;
+    uint64_t digest;
 
+    host->observe(host->context, &memory->before);
+    digest = digest_of(&memory->before);
+    if (occasion.hinted && !occasion.ending && no_news(attempt, &memory->before, digest)) {
+        return attempt->pass;
+    }
+    attempt->began = digest;
     remembering.told = &reconciler->told;
     report_begin(&remembering);
-    pass = make_pass(reconciler, &remembering, memory);
+    attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
+    look_after_further(reconciler, occasion, memory, &attempt->pass);
+    attempt->failed = attempt->pass.result == PASS_FAILED;
     report_end(&remembering, &memory->before);
-    return pass;
+    return attempt->pass;
 }

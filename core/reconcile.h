@@ -10,26 +10,48 @@
 #include "schedule.h"
 #include "urgency.h"
 
-/* What is remembered between the passes of one process life. Zero at the start. */
-struct reconciler {
-    struct findings standing; /* reported, and not reported again while they stay the same */
-    struct told told;
-    unsigned failures; /* rotations that failed in a row */
-    struct waiting waiting;
-    bool healthy_reported;
-};
-
 enum pass_result {
     PASS_HEALTHY,  /* nothing to do, nothing done */
     PASS_ROTATED,  /* changed something, and read it back */
     PASS_STANDING, /* a finding stands that needs a person or time */
     PASS_FAILED,   /* a rotation failed; to be retried */
-    PASS_CANCELLED
+    PASS_CANCELLED,
+    PASS_FOR_BOOT /* Windows shuts down: what the next boot needs is done */
 };
 
 struct pass {
     enum pass_result result;
     instant next_look;
+    bool
+        pending; /* a change waits: for a retry, the policy, a limit, or RemoteAccess' next start */
+};
+
+/* A pass that failed and waits for its retry. What it began and what it ended with is no news: its
+ * own changes are signalled, too, and a hint is no reason to try sooner. */
+struct attempt {
+    bool failed;
+    uint64_t began; /* digests of what was observed first and last */
+    uint64_t ended;
+    struct pass pass;
+};
+
+/* What is remembered between the passes of one process life. Zero at the start. */
+struct reconciler {
+    struct findings standing; /* reported, and not reported again while they stay the same */
+    struct told told;
+    unsigned failures;         /* rotations that failed in a row */
+    instant further_retry;     /* not before, whatever is signalled */
+    unsigned further_failures; /* passes that left a further service stopped, in a row */
+    struct attempt attempt;
+    struct waiting waiting;
+    bool healthy_reported;
+};
+
+/* Why a pass is made and what it may do. Zero: on time or asked for, and everything. */
+struct occasion {
+    bool hinted; /* something signalled a change, which may be our own */
+    bool paused; /* observe and report only */
+    bool ending; /* Windows shuts down: what the next boot needs, and no service is touched */
 };
 
 /* scratch is the caller's memory for two observations and a plan: they are large for a stack. */
@@ -42,6 +64,6 @@ struct pass_memory {
 };
 
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
-                           struct pass_memory *memory);
+                           struct occasion occasion, struct pass_memory *memory);
 
 #endif

@@ -35,11 +35,19 @@ enum report_kind {
     REPORT_HASH_RESTORE_FAILED, /* error */
     REPORT_ROTATION_UNDONE,     /* retry_at */
     REPORT_ROTATION_INCOMPLETE, /* retry_at */
+    REPORT_FAMILY_KEPT,         /* family: could not be written, the other was; after */
+    REPORT_FAMILY_WAITS,        /* family: could not be written again and again; both wait; after */
     REPORT_ROTATION_CANCELLED,  /* our own service was asked to stop */
+    /* the services of AlsoRestart */
+    REPORT_FURTHER_STOP_FAILED,  /* service, error */
+    REPORT_FURTHER_START_FAILED, /* service, error */
     /* an interrupted rotation */
     REPORT_SERVICE_GONE,   /* service, error: named in the intent, and not installed any more */
     REPORT_INTENT_RESUMED, /* what an interrupted rotation left stopped is being started */
     REPORT_INTENT_ENDED,   /* nothing of the interrupted rotation is left to do */
+    /* Windows shuts down */
+    REPORT_SHUTDOWN_STARTED, /* a rotation for the next boot; as REPORT_ROTATION_STARTED */
+    REPORT_READY_FOR_BOOT,   /* certificate */
     REPORT_KIND_COUNT
 };
 

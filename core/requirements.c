@@ -5,6 +5,7 @@
 
 #include "disputes.h"
 #include "names.h"
+#include "renewals.h"
 #include "schedule.h"
 
 static const struct certificate *bound_certificate(const struct snapshot *snapshot)
@@ -28,19 +29,33 @@ static bool root_must_stay(const struct snapshot *snapshot, const struct certifi
            bound->root_known;
 }
 
+/* The first renewal of what is bound, whether that is still in the store or not. */
+static const struct thumbprint *first_renewal(const struct requirements *requirements)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    if (requirements->bound != NULL) {
+        return renewals_of(snapshot, requirements->bound);
+    }
+    return bound == NULL ? NULL : renewals_of_gone(snapshot, &bound->record.thumbprint);
+}
+
 /* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting
  * on it would rotate for ever. */
 static void follow_renewals(struct requirements *requirements)
 {
-    const struct certificate *step = requirements->bound;
+    const struct thumbprint *next = first_renewal(requirements);
 
-    while (step != NULL && step->has_successor && requirements->successor_count < RENEWALS_MAX) {
-        requirements->successors[requirements->successor_count++] = step->successor;
-        step = snapshot_find(requirements->snapshot, &step->successor);
-        if (step == requirements->bound) {
+    while (next != NULL && requirements->successor_count < RENEWALS_MAX) {
+        const struct certificate *step = snapshot_find(requirements->snapshot, next);
+
+        requirements->successors[requirements->successor_count++] = *next;
+        if (step != NULL && step == requirements->bound) {
             requirements->successor_count = 0;
             return;
         }
+        next = step == NULL ? NULL : renewals_of(requirements->snapshot, step);
     }
 }
 

@@ -14,7 +14,34 @@ static bool cancelled(const struct walk *walk)
     const bool may = walk->plan->reversible || !walk_changed(walk);
 
     return may && walk->plan->steps[walk->next].kind != STEP_START_SERVICE &&
-           walk->host->stop_requested(walk->host->context);
+           walk->host->stop_requested(walk->host->context) == STOP_REQUESTED;
+}
+
+/* Windows shuts down: services cannot be started any more, and start anew with the next boot. What
+ * they read then is still put right. */
+static bool left_to_the_boot(const struct walk *walk, const struct step *step)
+{
+    return step_is_of_service(step->kind) &&
+           walk->host->stop_requested(walk->host->context) == STOP_FOR_SHUTDOWN;
+}
+
+/* Where the state before served nobody, clients of the one family that can be written are better
+ * off than none: the other's failure does not end the rotation. Not where HTTP.sys refuses the
+ * certificate, which it does for both; nor where the other's record is gone and SSTP, with a picked
+ * certificate, would make one of its own at its start, without the settings of the old. */
+static bool goes_on(const struct walk *walk, const struct step *step)
+{
+    const bool replaced = walk->binding_lost[step->family] && snapshot_pinned(walk->plan->snapshot);
+
+    return step_is_of_binding(step->kind) && walk->rotation.one_family && !walk->plan->reversible &&
+           !walk->rotation.refused && !replaced;
+}
+
+static void report_kept(const struct walk *walk)
+{
+    walk_report(walk, (struct report){.kind = REPORT_FAMILY_KEPT,
+                                      .family = walk->rotation.unwritten,
+                                      .after = &walk->plan->records[FAMILY_IPV4].thumbprint});
 }
 
 struct rotation rotate(const struct host *host, const struct plan *plan, struct snapshot *after)
@@ -28,17 +55,28 @@ struct rotation rotate(const struct host *host, const struct plan *plan, struct 
     bool failed = false;
 
     for (walk.next = 0; walk.next < plan->count; walk.next++) {
+        const struct step *step = &plan->steps[walk.next];
         if (cancelled(&walk)) {
             walk.rotation.result = ROTATION_CANCELLED;
             failed = true;
             break;
         }
-        if (!walk_apply(&walk, &plan->steps[walk.next])) {
+        if (!left_to_the_boot(&walk, step) && walk_apply(&walk, step)) {
+            continue;
+        }
+        if (goes_on(&walk, step)) {
+            continue;
+        }
+        if (!left_to_the_boot(&walk, step)) { /* nor meanwhile */
             failed = true;
             break;
         }
+        walk.rotation.result = ROTATION_FOR_BOOT;
     }
-    if (failed) {
+    if (!failed && walk.unwritten > 0) {
+        report_kept(&walk);
+    }
+    if (failed || walk.unwritten > 0) {
         walk_recover(&walk);
     }
     walk.rotation.finished = host->now(host->context);
@@ -58,6 +96,14 @@ static enum resumption resumed(const struct outcome *outcome)
     }
 }
 
+static struct outcome start_left_stopped(const struct host *host, const char *service)
+{
+    if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {
+        return (struct outcome){.failure = FAILURE_CANCELLED}; /* it would be refused */
+    }
+    return host->start_service(host->context, service);
+}
+
 enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot)
 {
     struct intent *intent = &snapshot->state.intent;
@@ -66,7 +112,7 @@ enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot
 
     intent->services.count = 0;
     for (size_t i = 0; i < services.count; i++) {
-        const struct outcome outcome = host->start_service(host->context, services.items[i]);
+        const struct outcome outcome = start_left_stopped(host, services.items[i]);
         const enum resumption one = resumed(&outcome);
         if (outcome.failure == FAILURE_NOT_FOUND) {
             report_tell(host, (struct report){.kind = REPORT_SERVICE_GONE,

@@ -153,6 +153,14 @@ static struct outcome change_binding(struct walk *walk, enum family family,
     return outcome;
 }
 
+static void note_unwritten(struct walk *walk, enum family family)
+{
+    walk->unwritten++;
+    walk->rotation.one_family = walk->unwritten == 1 && plan_writes(walk->plan, FAMILY_IPV4) &&
+                                plan_writes(walk->plan, FAMILY_IPV6);
+    walk->rotation.unwritten = family;
+}
+
 static bool write_binding(struct walk *walk, const struct step *step)
 {
     const struct host *host = walk->host;
@@ -174,6 +182,7 @@ static bool write_binding(struct walk *walk, const struct step *step)
         walk_report(walk, (struct report){.kind = REPORT_BINDING_WRITE_FAILED,
                                           .family = step->family,
                                           .error = &outcome});
+        note_unwritten(walk, step->family);
         return false;
     }
     walk->binding_changed[step->family] = true;
@@ -210,6 +219,9 @@ static bool stop_service(struct walk *walk, const struct step *step)
     if (walk->stops == 0 && !count_restart(walk)) {
         return false;
     }
+    if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {
+        return false; /* while that was stored */
+    }
     mark_change(walk);
     walk->stops++;
     walk->sstp_stopping = strcmp(step->service, SSTP_SERVICE) == 0;
@@ -234,7 +246,7 @@ void walk_report_start(const struct host *host, const struct snapshot *snapshot,
                                   .service = name,
                                   .error = outcome};
 
-    if (outcome->failure != FAILURE_ALREADY_EXISTS) {
+    if (outcome->failure != FAILURE_ALREADY_EXISTS && outcome->failure != FAILURE_CANCELLED) {
         host->report(host->context, &report);
     }
 }

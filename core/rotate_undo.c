@@ -2,6 +2,8 @@
  * when it starts. */
 #include "walk.h"
 
+#include "further.h"
+
 /* The family has no record and the old one cannot be set. */
 static void keep_new(const struct walk *walk, enum family family)
 {
@@ -66,8 +68,12 @@ static bool restore_hashes(const struct walk *walk)
     return outcome_ok(&outcome);
 }
 
+/* Windows that shuts down refuses it: the boot starts what is to run. */
 static bool start_again(const struct walk *walk, const char *service)
 {
+    if (walk->host->stop_requested(walk->host->context) == STOP_FOR_SHUTDOWN) {
+        return false;
+    }
     return walk_start_service(walk->host, walk->plan->snapshot, service);
 }
 
@@ -139,8 +145,17 @@ static void settle_intent(struct walk *walk, const struct seen *seen)
     if (seen->as_before && seen->all_running && earlier->presence != PART_PRESENT) {
         outcome = walk->host->clear_intent(walk->host->context);
     } else {
-        walk->intent.restart = earlier->restart || (!seen->as_before && must_be_read(walk));
-        walk->intent.services.count = seen->all_running ? 0 : walk->intent.services.count;
+        const bool read = !seen->as_before && must_be_read(walk);
+        if (!read && earlier->restart) {
+            walk->intent.stored_at = earlier->stored_at; /* a start after that will do */
+        }
+        walk->intent.restart = earlier->restart || read;
+        if (seen->all_running && !walk->plan->at_shutdown) { /* then they are an earlier one's */
+            walk->intent.services.count = 0;
+        }
+        if (!walk->intent.restart) {
+            further_keep_stopped(&walk->intent.further);
+        }
         outcome = walk->host->store_intent(walk->host->context, &walk->intent);
     }
     (void)walk_report_state(walk, &outcome);

@@ -128,6 +128,21 @@ static instant next_warning(const struct snapshot *snapshot, instant next)
     return next;
 }
 
+/* A key may come after its certificate, and where it is no more than its own file, or the right to
+ * it, nothing signals. So a young certificate for servers is looked at again, the more rarely the
+ * older it is. */
+static instant next_look_at_key(const struct certificate *certificate, instant now)
+{
+    const bool awaited = certificate->private_key != KEY_USABLE && !certificate->archived &&
+                         (certificate->usage == USAGE_SERVER_AUTHENTICATION ||
+                          certificate->usage == USAGE_ALL_PURPOSES) &&
+                         certificate->not_before <= now &&
+                         now - certificate->not_before < INSTANT_DAY;
+    const instant delay = (now - certificate->not_before) / 4;
+
+    return !awaited ? INSTANT_NEVER : now + (delay > INSTANT_MINUTE ? delay : INSTANT_MINUTE);
+}
+
 instant schedule_next_look(const struct snapshot *snapshot)
 {
     const struct settings *settings = snapshot->settings;
@@ -140,6 +155,7 @@ instant schedule_next_look(const struct snapshot *snapshot)
             next = sooner(next, certificate->not_before, now);
             next = sooner(next, schedule_deadline(certificate, settings), now);
             next = sooner(next, certificate->not_after + INSTANT_SECOND, now);
+            next = sooner(next, next_look_at_key(certificate, now), now);
         }
     }
     next = sooner(next, identity_of(snapshot).deadline, now); /* it may be gone from the store */

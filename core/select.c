@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "disputes.h"
+#include "renewals.h"
 #include "schedule.h"
 
 /* ---- the order among the eligible ---- */
@@ -133,11 +134,13 @@ static bool better(const struct requirements *requirements, const struct candida
  */
 static bool renewed(const struct requirements *requirements, const struct candidate *candidate)
 {
-    const struct certificate *step = candidate->certificate;
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct thumbprint *next = renewals_of(snapshot, candidate->certificate);
     bool usable = false;
 
-    for (int i = 0; i < RENEWALS_MAX && step->has_successor; i++) {
-        step = snapshot_find(requirements->snapshot, &step->successor);
+    for (int i = 0; i < RENEWALS_MAX && next != NULL; i++) {
+        const struct certificate *step = snapshot_find(snapshot, next);
+
         if (step == NULL || step == candidate->certificate) {
             return step == NULL && usable;
         }
@@ -148,6 +151,7 @@ static bool renewed(const struct requirements *requirements, const struct candid
                 return true;
             }
         }
+        next = renewals_of(snapshot, step);
     }
     return usable;
 }

@@ -63,8 +63,8 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                               "not count."},
     [SETTING_SETTLE_SECONDS] =
         {"SettleSeconds", NUMBER, RESTRICTS_NOTHING, 10, 0, 300, NULL,
-         "Seconds without a further change to the certificate store before it "
-         "is looked at: one enrolment changes it several times."},
+         "Seconds without a further change (of the certificate store, bindings, SSTP's parameters, "
+         "services or settings) before this service acts on it: one enrolment makes several."},
     [SETTING_SAFETY_PASS_MINUTES] =
         {"SafetyPassMinutes", NUMBER, RESTRICTS_NOTHING, 360, 1, 1440, NULL,
          "Minutes between two checks when nothing gave a reason for one."},
@@ -76,6 +76,10 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                                        NULL,
                                        "Seconds a service may take to start without reporting "
                                        "progress before it is taken for hung."},
+    [SETTING_ALSO_RESTART] = {"AlsoRestart", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
+                              "Services that are restarted after RemoteAccess whenever that is "
+                              "restarted for a certificate, if they run, in this order, as in: "
+                              "IAS. What depends on SstpSvc is restarted anyway."},
 };
 
 struct settings settings_default(void)
@@ -150,6 +154,9 @@ static bool take_text(struct settings *settings, enum setting setting,
     case SETTING_RESTART_WINDOWS:
         return parse_windows(value->text, value->length, settings->windows,
                              &settings->window_count);
+    case SETTING_ALSO_RESTART:
+        return parse_services(value->text, value->length, settings->further,
+                              &settings->further_count);
     default: /* SETTING_WARNING_DAYS, the last of the texts */
         return parse_days(value->text, value->length, settings->warning_days,
                           &settings->warning_count);

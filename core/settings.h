@@ -4,6 +4,7 @@
 
 #include "certificate.h"
 #include "outcome.h"
+#include "service_name.h"
 
 #include <stddef.h>
 
@@ -29,6 +30,7 @@ enum setting {
     SETTING_SAFETY_PASS_MINUTES,
     SETTING_SERVICE_STOP_SECONDS,
     SETTING_SERVICE_START_SECONDS,
+    SETTING_ALSO_RESTART,
     SETTING_COUNT
 };
 
@@ -79,6 +81,7 @@ struct restart_window {
 
 #define RESTART_WINDOWS_MAX 16  /* in RestartWindows */
 #define WARNINGS_MAX        8   /* numbers in WarningDays */
+#define FURTHER_MAX         8   /* services in AlsoRestart */
 #define SETTING_TEXT_SIZE   512 /* bytes, UTF-8, with the terminator */
 
 struct settings {
@@ -96,6 +99,8 @@ struct settings {
     size_t warning_count;
     struct restart_window windows[RESTART_WINDOWS_MAX];
     size_t window_count;
+    char further[FURTHER_MAX][SERVICE_NAME_SIZE]; /* AlsoRestart, in the order of their starts */
+    size_t further_count;
 };
 
 /* One value as it was observed. */

@@ -344,3 +344,62 @@ bool parse_windows(const char *text, size_t length, struct restart_window *out, 
     *count = found;
     return true;
 }
+
+/* ---- services ---- */
+
+/* What it covers is restarted anyway; our own would be asked to wait for itself. */
+static bool may_be_further(const char *name)
+{
+    return !service_name_equal(name, SSTP_SERVICE) &&
+           !service_name_equal(name, RAS_MANAGER_SERVICE) &&
+           !service_name_equal(name, REMOTE_ACCESS_SERVICE) &&
+           !service_name_equal(name, OUR_SERVICE);
+}
+
+/* A name has no slash of either kind (CreateServiceW). */
+static bool take_service(struct scanner *scanner, char out[SERVICE_NAME_SIZE])
+{
+    size_t length = 0;
+    size_t used = 0;
+
+    skip_spaces(scanner);
+    while (!done(scanner) && *scanner->at != ';') {
+        const char c = *scanner->at++;
+        if (c == '/' || c == '\\' || length == SERVICE_NAME_SIZE - 1) {
+            return false;
+        }
+        out[length++] = c;
+        used = c == ' ' ? used : length;
+    }
+    out[used] = '\0';
+    return used > 0 && may_be_further(out);
+}
+
+static bool is_among(const char *name, char (*names)[SERVICE_NAME_SIZE], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (service_name_equal(names[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool parse_services(const char *text, size_t length, char out[FURTHER_MAX][SERVICE_NAME_SIZE],
+                    size_t *count)
+{
+    struct scanner scanner = scan(text, length);
+    char names[FURTHER_MAX][SERVICE_NAME_SIZE];
+    size_t found = 0;
+
+    do {
+        if (found == FURTHER_MAX || !take_service(&scanner, names[found]) ||
+            is_among(names[found], names, found)) {
+            return false;
+        }
+        found++;
+    } while (take(&scanner, ';'));
+    memcpy(out, names, found * sizeof(names[0]));
+    *count = found;
+    return true;
+}

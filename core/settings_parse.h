@@ -16,6 +16,11 @@ bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count);
 /* "Sat 22:00-04:00; Mon-Fri 02:00-03:00; daily 05:00-05:30": at most RESTART_WINDOWS_MAX. */
 bool parse_windows(const char *text, size_t length, struct restart_window *out, size_t *count);
 
+/* "IAS; Some Service": at most FURTHER_MAX names of services, each once, and none of those that are
+ * restarted anyway or must not be. */
+bool parse_services(const char *text, size_t length, char out[FURTHER_MAX][SERVICE_NAME_SIZE],
+                    size_t *count);
+
 /* An object identifier in dotted form: "1.3.6.1.4.1.311.21.8.1". */
 bool parse_oid(const char *text, size_t length);
 

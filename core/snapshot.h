@@ -11,14 +11,10 @@
 /* SSTP listens on 0.0.0.0 and [::]; each has a binding of its own. */
 enum family { FAMILY_IPV4, FAMILY_IPV6, FAMILY_COUNT };
 
-#define SERVICE_NAME_SIZE 256 /* bytes, UTF-8, with the terminator */
-#define SERVICES_MAX      16  /* SstpSvc and those that depend on it, far above what RRAS has */
-#define RESTARTS_KEPT     16  /* restarts remembered for the limits */
+#define SERVICES_MAX      64 /* SstpSvc and those that depend on it, far above what RRAS has */
+#define RESTARTS_KEPT     16 /* restarts remembered for the limits */
 #define SSTP_DEFAULT_PORT 443
 #define MACHINE_NAME_SIZE 256 /* bytes of a host name, UTF-8, with the terminator */
-
-#define SSTP_SERVICE          "SstpSvc"
-#define REMOTE_ACCESS_SERVICE "RemoteAccess"
 
 struct store_facts {
     enum presence presence;
@@ -128,6 +124,13 @@ struct connections {
     uint32_t count;
 };
 
+/* Services that do not depend on SstpSvc and are restarted after RemoteAccess (AlsoRestart). */
+struct further {
+    char names[FURTHER_MAX][SERVICE_NAME_SIZE];
+    bool stopped[FURTHER_MAX]; /* its stop has begun: it is to run again, whatever comes */
+    size_t count;
+};
+
 /* Written before the first change of a rotation, cleared after the last: it tells a crash in the
  * middle from an administrator's stop, and holds what the undo needs. */
 struct intent {
@@ -140,6 +143,7 @@ struct intent {
     bool had_record[FAMILY_COUNT];
     struct ssl_record records[FAMILY_COUNT]; /* as they were before the rotation */
     struct service_names services;           /* to be running afterwards, in starting order */
+    struct further further;                  /* to be restarted after these */
 };
 
 /* What is remembered of the certificate that last proved good, for when it is gone from the store.
@@ -185,6 +189,20 @@ struct disputes {
     size_t refused_count;
 };
 
+#define RENEWALS_KEPT 16
+
+/* What renewal events told: hints, which anybody may have written (renewals.h). */
+struct renewal {
+    struct thumbprint old;
+    struct thumbprint renewed;
+};
+
+/* Newest first, one for each old certificate. */
+struct renewals {
+    struct renewal items[RENEWALS_KEPT];
+    size_t count;
+};
+
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
@@ -200,6 +218,7 @@ struct stored_state {
     struct hold hold;
     struct disputes disputes;
     struct restart_history restarts;
+    struct renewals renewals;
 };
 
 struct snapshot {
@@ -215,6 +234,7 @@ struct snapshot {
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;
+    struct service_facts further[FURTHER_MAX]; /* of the settings' further services, in order */
     struct window_facts window;
     struct connections connections;
     struct stored_state state;

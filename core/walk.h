@@ -13,6 +13,7 @@ struct walk {
     bool tried;                         /* HTTP.sys accepted the certificate */
     bool binding_changed[FAMILY_COUNT]; /* to be restored */
     bool binding_lost[FAMILY_COUNT];    /* it could not be put back, and that was said */
+    size_t unwritten;                   /* families whose record could not be written */
     bool hashes_changed;
     bool differs;       /* read back: a binding or hash is not as it was */
     size_t stops;       /* services whose stop began, the failed one included */

@@ -184,7 +184,8 @@ struct pass situation_pass(struct situation *situation)
 {
     situation->before = situation->model;
     model_process_begin_pass(&situation->process);
-    situation->pass = reconcile_pass(&situation->reconciler, &situation->host, &situation->memory);
+    situation->pass = reconcile_pass(&situation->reconciler, &situation->host, situation->occasion,
+                                     &situation->memory);
     check_invariants(situation);
     return situation->pass;
 }

@@ -4,18 +4,21 @@
 int main(void)
 {
     static int (*const groups[])(void) = {
-        run_thumbprint_tests,   run_names_tests,          run_ssl_record_tests,
-        run_settings_tests,     run_schedule_tests,       run_verdict_tests,
-        run_server_names_tests, run_select_tests,         run_renewals_tests,
-        run_findings_tests,     run_drift_tests,          run_sstp_agreement_tests,
-        run_plan_tests,         run_plan_records_tests,   run_plan_intent_tests,
-        run_rotate_tests,       run_rotate_undo_tests,    run_read_back_tests,
-        run_torture_tests,      run_reconcile_tests,      run_standing_tests,
-        run_hold_tests,         run_disputes_tests,       run_retry_tests,
-        run_interrupted_tests,  run_resume_tests,         run_deleted_record_tests,
-        run_walk_tests,         run_foreign_tests,        run_windows_tests,
-        run_urgency_tests,      run_restart_policy_tests, run_identity_tests,
-        run_shadows_tests,      run_offload_tests,
+        run_thumbprint_tests,     run_names_tests,          run_ssl_record_tests,
+        run_settings_tests,       run_schedule_tests,       run_verdict_tests,
+        run_server_names_tests,   run_select_tests,         run_renewals_tests,
+        run_findings_tests,       run_drift_tests,          run_sstp_agreement_tests,
+        run_plan_tests,           run_plan_records_tests,   run_plan_intent_tests,
+        run_rotate_tests,         run_rotate_undo_tests,    run_families_tests,
+        run_further_tests,        run_read_back_tests,      run_torture_tests,
+        run_reconcile_tests,      run_standing_tests,       run_hold_tests,
+        run_disputes_tests,       run_retry_tests,          run_interrupted_tests,
+        run_resume_tests,         run_deleted_record_tests, run_walk_tests,
+        run_foreign_tests,        run_windows_tests,        run_urgency_tests,
+        run_restart_policy_tests, run_identity_tests,       run_shadows_tests,
+        run_offload_tests,        run_digest_tests,         run_hints_tests,
+        run_paused_tests,         run_ending_tests,         run_shutdown_tests,
+        run_told_renewals_tests,
     };
     int failures = 0;
 

@@ -124,9 +124,6 @@ static void a_delete_that_failed_and_took_effect_all_the_same_holds_nothing_up(v
 static void without_a_way_back_what_was_done_stays_and_the_rest_is_retried(void **state)
 {
     static const struct failing_step steps[] = {
-        {FAIL(CALL_UPDATE_BINDING, 2, FAILURE_OTHER, 87),
-         "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2! intent=SAC2 ",
-         REPORT_BINDING_WRITE_FAILED},
         {FAIL(CALL_WRITE_HASHES, 1, FAILURE_OTHER, 5), BOTH_UPDATED "hashes=none! intent=SAC2 ",
          REPORT_HASH_WRITE_FAILED},
         {FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061),

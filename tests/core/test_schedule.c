@@ -258,6 +258,53 @@ static void an_undecodable_certificates_dates_do_not_matter(void **state)
     assert_true(next_look((struct certificate){.not_after = NOW + INSTANT_HOUR}) == safety);
 }
 
+/* ---- a key that is not there yet ---- */
+
+static struct certificate without_key(instant age)
+{
+    return (struct certificate){.decoded = true,
+                                .not_before = NOW - age,
+                                .not_after = NOW + 90 * INSTANT_DAY,
+                                .private_key = KEY_ABSENT,
+                                .usage = USAGE_SERVER_AUTHENTICATION};
+}
+
+static void a_key_that_is_not_there_yet_is_looked_for_more_and_more_rarely(void **state)
+{
+    struct certificate certificate = without_key(8 * INSTANT_MINUTE);
+    instant age = 0;
+    unsigned looks = 0;
+
+    (void)state;
+    assert_true(next_look(without_key(0)) == NOW + INSTANT_MINUTE);
+    assert_true(next_look(certificate) == NOW + 2 * INSTANT_MINUTE);
+    certificate.usage = USAGE_ALL_PURPOSES;
+    certificate.private_key = KEY_UNUSABLE;
+    assert_true(next_look(certificate) == NOW + 2 * INSTANT_MINUTE);
+    for (; age < INSTANT_DAY; looks++) {
+        age += next_look(without_key(age)) - NOW;
+    }
+    assert_in_range(looks, 20, 40);
+    assert_true(next_look(without_key(INSTANT_DAY)) == safety);
+}
+
+static void a_key_that_does_not_matter_is_not_waited_for(void **state)
+{
+    struct certificate certificates[] = {without_key(INSTANT_HOUR), without_key(INSTANT_HOUR),
+                                         without_key(INSTANT_HOUR)};
+
+    (void)state;
+    certificates[0].private_key = KEY_USABLE;
+    certificates[1].archived = true;
+    certificates[2].usage = USAGE_OTHER;
+    for (size_t i = 0; i < 3; i++) {
+        assert_true(next_look(certificates[i]) == safety);
+    }
+    certificates[2] = without_key(0);
+    certificates[2].not_before = NOW + 2 * INSTANT_DAY; /* not valid yet */
+    assert_true(next_look(certificates[2]) == safety);
+}
+
 /* ---- warnings before expiry ---- */
 
 static uint16_t warning_with(unsigned lifetime_days, instant left)
@@ -368,6 +415,8 @@ int run_schedule_tests(void)
         cmocka_unit_test(a_restart_this_very_moment_counts),
         cmocka_unit_test(when_the_wait_is_over_the_restart_is_within_the_limits),
         cmocka_unit_test(the_history_keeps_the_newest_restarts),
+        cmocka_unit_test(a_key_that_is_not_there_yet_is_looked_for_more_and_more_rarely),
+        cmocka_unit_test(a_key_that_does_not_matter_is_not_waited_for),
         cmocka_unit_test(without_certificates_the_safety_pass_is_next),
         cmocka_unit_test(the_safety_pass_follows_its_setting),
         cmocka_unit_test(an_expiry_before_the_safety_pass_is_looked_at_just_after_it),

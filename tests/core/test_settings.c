@@ -374,6 +374,64 @@ static void a_text_that_is_no_sha256_is_refused_as_an_offload_hash(void **state)
     }
 }
 
+/* ---- services ---- */
+
+static void services_are_named_in_the_order_of_their_starts(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_int_equal(settings.further_count, 0);
+    assert_true(take_text(&settings, SETTING_ALSO_RESTART, "  IAS ;Some Service;SstpSvc2 "));
+    assert_int_equal(settings.further_count, 3);
+    assert_string_equal(settings.further[0], "IAS");
+    assert_string_equal(settings.further[1], "Some Service");
+    assert_string_equal(settings.further[2], "SstpSvc2");
+    assert_true(take_text(&settings, SETTING_ALSO_RESTART, "a;b;c;d;e;f;g;h"));
+    assert_int_equal(settings.further_count, FURTHER_MAX);
+}
+
+static void what_is_no_service_to_be_restarted_is_refused(void **state)
+{
+    static const char *const texts[] = {
+        ";",       "IAS;",       " ",       "IAS;;Other",   "Some/Service",    "Some\\Service",
+        "SstpSvc", "IAS;rasman", "IAS;ias", "REMOTEACCESS", "SSTPCERTROTATOR", "a;b;c;d;e;f;g;h;i",
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(texts); i++) {
+        struct settings settings = settings_default();
+        assert_false(take_text(&settings, SETTING_ALSO_RESTART, texts[i]));
+        assert_true(settings.bad[SETTING_ALSO_RESTART]);
+        assert_int_equal(settings.further_count, 0);
+    }
+}
+
+static void the_name_of_a_service_is_as_long_as_the_scm_allows(void **state)
+{
+    struct settings settings = settings_default();
+    char text[SERVICE_NAME_SIZE + 1];
+    (void)state;
+
+    memset(text, 'n', sizeof(text));
+    text[SERVICE_NAME_SIZE] = '\0';
+    assert_false(take_text(&settings, SETTING_ALSO_RESTART, text));
+    text[SERVICE_NAME_SIZE - 1] = '\0';
+    assert_true(take_text(&settings, SETTING_ALSO_RESTART, text));
+    assert_string_equal(settings.further[0], text);
+}
+
+static void services_are_told_apart_as_the_scm_does(void **state)
+{
+    (void)state;
+    assert_true(service_name_equal("IAS", "ias"));
+    assert_true(service_name_equal("", ""));
+    assert_false(service_name_equal("IAS", "IA"));
+    assert_false(service_name_equal("IA", "IAS"));
+    assert_false(service_name_equal("I[S", "I{S"));
+    assert_false(service_name_equal("I@S", "I`S"));
+}
+
 int run_settings_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -396,6 +454,10 @@ int run_settings_tests(void)
         cmocka_unit_test(the_name_of_every_setting_fits_where_a_finding_names_it),
         cmocka_unit_test(an_offload_hash_is_taken_as_it_is_pasted),
         cmocka_unit_test(a_text_that_is_no_sha256_is_refused_as_an_offload_hash),
+        cmocka_unit_test(services_are_named_in_the_order_of_their_starts),
+        cmocka_unit_test(what_is_no_service_to_be_restarted_is_refused),
+        cmocka_unit_test(the_name_of_a_service_is_as_long_as_the_scm_allows),
+        cmocka_unit_test(services_are_told_apart_as_the_scm_does),
     };
 
     return cmocka_run_group_tests_name("settings", tests, NULL, NULL);

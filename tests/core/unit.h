@@ -24,6 +24,7 @@ int run_verdict_tests(void);
 int run_server_names_tests(void);
 int run_select_tests(void);
 int run_renewals_tests(void);
+int run_told_renewals_tests(void);
 int run_findings_tests(void);
 int run_drift_tests(void);
 int run_sstp_agreement_tests(void);
@@ -32,6 +33,8 @@ int run_plan_records_tests(void);
 int run_plan_intent_tests(void);
 int run_rotate_tests(void);
 int run_rotate_undo_tests(void);
+int run_families_tests(void);
+int run_further_tests(void);
 int run_read_back_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
@@ -50,5 +53,10 @@ int run_urgency_tests(void);
 int run_restart_policy_tests(void);
 int run_shadows_tests(void);
 int run_offload_tests(void);
+int run_digest_tests(void);
+int run_hints_tests(void);
+int run_paused_tests(void);
+int run_ending_tests(void);
+int run_shutdown_tests(void);
 
 #endif

@@ -12,8 +12,12 @@ static struct pass run(struct stub *stub, struct reconciler *reconciler, struct 
 {
     const struct host host = stub_host(stub);
 
-    stub_begin_pass(stub);
-    const struct pass pass = reconcile_pass(reconciler, &host, memory);
+    const unsigned bits = stub->calm ? 0 : bytes_u8(stub->bytes);
+    const struct occasion occasion = {
+        .hinted = bits & 1, .paused = (bits & 6) == 6, .ending = (bits & 24) == 24};
+
+    stub_begin_pass(stub, occasion.ending);
+    const struct pass pass = reconcile_pass(reconciler, &host, occasion, memory);
     stub_end_pass(stub);
     /* Before that the clock may be set back, and our own stop asked for. */
     require(!stub->calm || pass.next_look > memory->before.taken_at, "the next look is later");
@@ -31,7 +35,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bytes bytes = bytes_of(data, size);
     struct pass_memory *memory = bytes_allocate(&bytes, sizeof(*memory));
     struct stub *stub = bytes_allocate(&bytes, sizeof(*stub));
-    struct pass pass = {PASS_FAILED, 0};
+    struct pass pass = {.result = PASS_FAILED};
 
     stub_init(stub, &bytes);
     struct reconciler reconciler = {0};

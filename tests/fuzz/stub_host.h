@@ -14,6 +14,7 @@ struct stub {
     struct bytes observation;     /* and what it points to: gone with the next one */
     bool blocked;                 /* a finding in it forbids every change */
     bool calm;                    /* nothing fails or changes by itself any more */
+    bool shuts_down;              /* Windows does, since this pass */
     unsigned calls;               /* that change something, the product's own state included */
     struct service_names stopped; /* and not started again yet */
     struct service_names touched; /* stopped in this pass, whatever became of them */
@@ -24,7 +25,7 @@ void stub_init(struct stub *stub, struct bytes *bytes);
 void stub_free(struct stub *stub);
 
 /* To be called around each pass. */
-void stub_begin_pass(struct stub *stub);
+void stub_begin_pass(struct stub *stub, bool shuts_down);
 void stub_end_pass(const struct stub *stub);
 
 struct host stub_host(struct stub *stub);

@@ -24,6 +24,30 @@ bool passage_at_rest(const struct passage *passage)
     return passage->pass.result == PASS_HEALTHY || passage->pass.result == PASS_ROTATED;
 }
 
+static bool left_stopped_by_us(const struct model *model, enum model_service_id service)
+{
+    const struct intent *intent = &model->stored.intent;
+    bool named = false;
+
+    for (size_t i = 0; i < intent->services.count; i++) {
+        named = named || strcmp(intent->services.items[i], model_service_name(service)) == 0;
+    }
+    for (size_t i = 0; i < intent->further.count; i++) {
+        named =
+            named || (intent->further.stopped[i] &&
+                      service_name_equal(intent->further.names[i], model_service_name(service)));
+    }
+    return intent->presence == PART_PRESENT && model->intent_boot == model->boot && named;
+}
+
+/* It follows a rotation that stands: it does not fail the pass, is tried again all the same, and an
+ * error says so. */
+static bool further_is_retried(const struct passage *passage, enum model_service_id service)
+{
+    return service >= MODEL_FURTHER && left_stopped_by_us(passage->after, service) &&
+           passage->pass.pending && passage_told(passage, REPORT_FURTHER_START_FAILED) > 0;
+}
+
 /* What ran, or was left stopped by us, runs, or is being retried and an error says so. */
 static const char *what_ran_runs(const struct passage *passage)
 {
@@ -33,9 +57,13 @@ static const char *what_ran_runs(const struct passage *passage)
                                  passage_told(passage, REPORT_VERIFICATION_FAILED) >
                              0;
 
+    if (passage->after->shuts_down) {
+        return NULL; /* the boot starts what is to run */
+    }
     for (int i = 0; i < MODEL_ALL_SERVICES && !retried; i++) {
         if (model_running(passage->before, (enum model_service_id)i) &&
-            !model_running(passage->after, (enum model_service_id)i)) {
+            !model_running(passage->after, (enum model_service_id)i) &&
+            !further_is_retried(passage, (enum model_service_id)i)) {
             return "a service that ran does not run";
         }
     }
@@ -134,6 +162,7 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
 {
     return passage->pass.result == PASS_HEALTHY &&
                    passage_told(passage, REPORT_INTENT_RESUMED) == 0 &&
+                   passage->before->stored.intent.further.count == 0 &&
                    passage->after->log.server_writes != passage->before->log.server_writes
                ? "a healthy pass changed the server"
                : NULL;
@@ -142,17 +171,6 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
 static const char *there_is_a_next_look(const struct passage *passage)
 {
     return passage->pass.next_look > passage->before->now ? NULL : "there is no next look";
-}
-
-static bool left_stopped_by_us(const struct model *model, enum model_service_id service)
-{
-    const struct intent *intent = &model->stored.intent;
-    bool named = false;
-
-    for (size_t i = 0; i < intent->services.count; i++) {
-        named = named || strcmp(intent->services.items[i], model_service_name(service)) == 0;
-    }
-    return intent->presence == PART_PRESENT && model->intent_boot == model->boot && named;
 }
 
 /* One that died while something that needs it went on, or was to go on, comes back with that. */
@@ -236,6 +254,8 @@ static const struct {
      what_ran_runs},
     {2, 0, "At rest both families carry the same certificate.", the_families_agree},
     {2, 0, "A binding that existed is never left absent.", no_binding_is_lost},
+    {2, 0, "While a certificate serves on both families, neither gets another alone.",
+     what_serves_is_kept_on_both},
     {4, AFTER_CRASH,
      "A foreign record is not touched unless a setting says so; all fields of a record but the "
      "hash "

@@ -14,7 +14,7 @@ void model_init(struct model *model)
                             .settings = settings_default(),
                             .atomic_update = true};
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
-        model->services[i].installed = i != MODEL_MONITOR;
+        model->services[i].installed = i < MODEL_SERVICES;
     }
     model->services[MODEL_REMOTE_ACCESS].automatic = true;
     for (int i = 0; i < FAMILY_COUNT; i++) {
@@ -165,6 +165,7 @@ void model_reboot(struct model *model)
         model_end_of_service(model, (enum model_service_id)i);
     }
     model->boot++;
+    model->shuts_down = false;
     model_advance(model, 2 * INSTANT_MINUTE);
     load_contexts(model);
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {

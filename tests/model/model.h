@@ -22,6 +22,7 @@
 #define MODEL_ERROR_GEN_FAILURE 31
 #define MODEL_ERROR_EXISTS      183
 #define MODEL_ERROR_TIMED_OUT   1053
+#define MODEL_ERROR_SHUTDOWN    1115
 #define MODEL_ERROR_NO_KEY      1312
 #define MODEL_ERROR_DEPENDENTS  1051
 #define MODEL_ERROR_RUNNING     1056
@@ -59,6 +60,8 @@ enum model_service_id {
     MODEL_REMOTE_ACCESS,
     MODEL_SERVICES,                 /* those of RRAS */
     MODEL_MONITOR = MODEL_SERVICES, /* another product's, not installed unless a test says so */
+    MODEL_FURTHER,                  /* depends on none of them; installed if a test says so */
+    MODEL_UPON_FURTHER,             /* depends on that */
     MODEL_ALL_SERVICES
 };
 
@@ -112,12 +115,14 @@ enum model_part {
     MODEL_PART_ZONE = MODEL_BLOCKING_PARTS,
     MODEL_PART_CONNECTIONS,
     MODEL_PART_SHADOWS,
+    MODEL_PART_FURTHER,
     MODEL_PARTS
 };
 
 struct model {
     instant now;
     unsigned boot;
+    bool shuts_down; /* since a moment: services neither stop nor start for us */
     struct model_zone zone;
     struct settings settings; /* as the administrator set them */
 

@@ -38,11 +38,13 @@ static instant clock_now(void *context)
     return process->model->now;
 }
 
-static bool stop_requested(void *context)
+static enum stop_request stop_requested(void *context)
 {
     const struct model_process *process = context;
 
-    return process->calls >= process->stop_after;
+    return process->model->shuts_down              ? STOP_FOR_SHUTDOWN
+           : process->calls >= process->stop_after ? STOP_REQUESTED
+                                                   : STOP_NOT_REQUESTED;
 }
 
 /* ---- bindings ---- */
@@ -194,7 +196,7 @@ static struct outcome write_hashes(void *context, const struct hash_pair *hashes
 static enum model_service_id service_by_name(struct model *model, const char *name)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
-        if (strcmp(model_service_name((enum model_service_id)i), name) == 0) {
+        if (service_name_equal(model_service_name((enum model_service_id)i), name)) {
             return (enum model_service_id)i;
         }
     }
@@ -216,7 +218,9 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
     struct call call = call_begin(context, CALL_STOP_SERVICE, name);
     const enum model_service_id service = service_by_name(call.model, name);
 
-    if (call.acts && may_cancel && stop_requested(context)) {
+    const enum stop_request request = stop_requested(context);
+
+    if (call.acts && (request == STOP_FOR_SHUTDOWN || (may_cancel && request == STOP_REQUESTED))) {
         call_set_outcome(&call, FAILURE_CANCELLED, 0, name);
         call.acts = call.process->stop_goes_on;
     }
@@ -240,7 +244,8 @@ static struct outcome start_service(void *context, const char *name)
     const enum model_service_id service = service_by_name(call.model, name);
 
     if (call.acts) {
-        const uint32_t code = model_start(call.model, service);
+        const uint32_t code =
+            call.model->shuts_down ? MODEL_ERROR_SHUTDOWN : model_start(call.model, service);
         call_answer(&call,
                     code == MODEL_ERROR_RUNNING     ? FAILURE_ALREADY_EXISTS
                     : code == MODEL_ERROR_NOT_THERE ? FAILURE_NOT_FOUND

@@ -82,7 +82,7 @@ static void observe_service(const struct model *model, enum model_service_id id,
     const struct model_service *service = &model->services[id];
 
     if (model->unreadable[part]) {
-        facts->error = unreadable(model_service_name(id));
+        *facts = (struct service_facts){.error = unreadable(model_service_name(id))};
         return;
     }
     facts->presence = service->installed ? PART_PRESENT : PART_ABSENT;
@@ -98,12 +98,27 @@ static void observe_dependents(const struct model *model, struct dependents *dep
         return;
     }
     dependents->presence = PART_PRESENT;
-    for (int i = MODEL_ALL_SERVICES - 1; i > MODEL_SSTP; i--) {
+    for (int i = MODEL_MONITOR; i > MODEL_SSTP; i--) {
         if (model->services[i].state != SERVICE_IS_STOPPED) {
             dependents->changing[dependents->running.count] =
                 model->services[i].state == SERVICE_IS_CHANGING;
             strcpy(dependents->running.items[dependents->running.count++],
                    model_service_name((enum model_service_id)i));
+        }
+    }
+}
+
+static void observe_further(const struct model *model, struct service_facts *further)
+{
+    const struct settings *settings = &model->settings;
+
+    for (size_t i = 0; i < settings->further_count; i++) {
+        further[i].presence = PART_ABSENT;
+        for (int id = 0; id < MODEL_ALL_SERVICES; id++) {
+            if (service_name_equal(settings->further[i],
+                                   model_service_name((enum model_service_id)id))) {
+                observe_service(model, (enum model_service_id)id, MODEL_PART_FURTHER, &further[i]);
+            }
         }
     }
 }
@@ -165,6 +180,7 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);
+    observe_further(model, snapshot->further);
     observe_times(model, snapshot);
     observe_state(model, &snapshot->state);
 }

@@ -128,6 +128,8 @@ struct call call_begin(void *context, enum model_call kind, const char *object)
     if (call.faulty) {
         suffer(&call, object);
     }
+    call.model->shuts_down = call.model->shuts_down || (process->shutdown_after != 0 &&
+                                                        process->calls >= process->shutdown_after);
     return call;
 }
 

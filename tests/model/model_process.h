@@ -64,10 +64,11 @@ struct model_process {
     size_t fault_count;
     unsigned calls; /* of all kinds, but for the clock, the stop request and the reports */
     unsigned calls_of[MODEL_CALLS];
-    unsigned crash_after; /* so many calls; 0: never */
-    unsigned stop_after;  /* a stop is requested from then on; NO_STOP: never */
-    bool stop_goes_on;    /* a service whose awaited stop we cancelled stops all the same */
-    bool dead;            /* it crashed: nothing has an effect any more */
+    unsigned crash_after;    /* so many calls; 0: never */
+    unsigned stop_after;     /* a stop is requested from then on; NO_STOP: never */
+    unsigned shutdown_after; /* Windows shuts down from then on; 0: never */
+    bool stop_goes_on;       /* a service whose awaited stop we cancelled stops all the same */
+    bool dead;               /* it crashed: nothing has an effect any more */
     struct model_director director;
     const char *gone;   /* the service that was last said to be not installed any more */
     bool unwritable;    /* that our own state cannot be stored was told, and no end of it */

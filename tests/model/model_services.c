@@ -3,8 +3,8 @@
 
 const char *model_service_name(enum model_service_id service)
 {
-    static const char *const names[MODEL_ALL_SERVICES] = {SSTP_SERVICE, "RasMan",
-                                                          REMOTE_ACCESS_SERVICE, "VpnMonitor"};
+    static const char *const names[MODEL_ALL_SERVICES] = {
+        SSTP_SERVICE, "RasMan", REMOTE_ACCESS_SERVICE, "VpnMonitor", "IAS", "RaMgmtSvc"};
     return names[service];
 }
 
@@ -15,8 +15,8 @@ bool model_running(const struct model *model, enum model_service_id service)
 
 enum model_service_id model_needed_by(enum model_service_id service)
 {
-    static const enum model_service_id needed[MODEL_ALL_SERVICES] = {MODEL_SSTP, MODEL_SSTP,
-                                                                     MODEL_RASMAN, MODEL_RASMAN};
+    static const enum model_service_id needed[MODEL_ALL_SERVICES] = {
+        MODEL_SSTP, MODEL_SSTP, MODEL_RASMAN, MODEL_RASMAN, MODEL_FURTHER, MODEL_FURTHER};
     return needed[service];
 }
 
@@ -27,7 +27,7 @@ void model_end_of_service(struct model *model, enum model_service_id service)
     if (service == MODEL_SSTP) {
         model->sstp_serves = false;
     }
-    if (service != MODEL_MONITOR) {
+    if (service < MODEL_SERVICES) {
         model->tunnels = 0;
     }
 }

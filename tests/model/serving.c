@@ -1,6 +1,8 @@
 /* SSTP started with what is bound, and restarted as little as that needs. */
 #include "serving.h"
 
+#include "model_parts.h"
+
 #include <string.h>
 
 /* What SSTP puts into the crypto binding is what HTTP.sys shows to clients. */
@@ -107,6 +109,27 @@ const char *restarts_are_needed(const struct passage *passage)
                                     &after->bindings[FAMILY_IPV4].record.thumbprint) &&
                    same_hashes(before, after)
                ? "a restart that nothing needed"
+               : NULL;
+}
+
+/* After a start of its own SSTP would serve with that certificate. */
+static bool would_serve(const struct model *model, const struct thumbprint *thumbprint)
+{
+    struct model started = *model;
+
+    return model_sstp_can_serve(&started) && thumbprint_equal(&started.sstp_captured, thumbprint);
+}
+
+/* SSTP wants the same certificate on both families: one that serves, and would after its next
+ * start, is not given up for one family's sake. */
+const char *what_serves_is_kept_on_both(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct thumbprint *bound = &before->bindings[FAMILY_IPV4].record.thumbprint;
+
+    return passage_told(passage, REPORT_FAMILY_KEPT) > 0 && serves_what_is_bound(before) &&
+                   model_certificate_fit(before, bound) && would_serve(before, bound)
+               ? "one family has another certificate though both served"
                : NULL;
 }
 

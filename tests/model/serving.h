@@ -9,6 +9,7 @@
 const char *sstp_was_started_with_what_is_bound(const struct passage *passage);
 const char *restarts_are_few(const struct passage *passage);
 const char *restarts_are_needed(const struct passage *passage);
+const char *what_serves_is_kept_on_both(const struct passage *passage);
 const char *undone_is_as_before(const struct passage *passage);
 
 #endif

@@ -16,6 +16,13 @@ static bool may_be_taken_for_ours(const struct sim *sim, enum model_service_id s
             return !sim->settled[service];
         }
     }
+    for (size_t i = 0; i < intent->further.count && !sim->in_pass; i++) {
+        if (intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot &&
+            intent->further.stopped[i] &&
+            service_name_equal(intent->further.names[i], model_service_name(service))) {
+            return true;
+        }
+    }
     return sim->in_pass; /* between the look and the stop */
 }
 
@@ -27,6 +34,7 @@ void stop_service(struct sim *sim, enum model_service_id service)
             continue;
         }
         if ((i == MODEL_MONITOR && service == MODEL_REMOTE_ACCESS) ||
+            (i >= MODEL_FURTHER && service < MODEL_FURTHER) ||
             sim->model.services[i].state == SERVICE_IS_STOPPED) {
             continue;
         }
@@ -58,10 +66,10 @@ void start_service(struct sim *sim, enum model_service_id service)
 
 static enum model_service_id a_service(struct sim *sim)
 {
-    static const enum model_service_id services[] = {MODEL_REMOTE_ACCESS, MODEL_REMOTE_ACCESS,
-                                                     MODEL_REMOTE_ACCESS, MODEL_RASMAN,
-                                                     MODEL_SSTP,          MODEL_MONITOR};
-    return services[pick(sim, 6)];
+    static const enum model_service_id services[] = {
+        MODEL_REMOTE_ACCESS, MODEL_REMOTE_ACCESS, MODEL_REMOTE_ACCESS, MODEL_RASMAN,
+        MODEL_SSTP,          MODEL_MONITOR,       MODEL_FURTHER,       MODEL_UPON_FURTHER};
+    return services[pick(sim, 8)];
 }
 
 static void starts_a_service(struct sim *sim, unsigned unused)
@@ -335,14 +343,15 @@ static void changes_a_setting(struct sim *sim, unsigned unused)
 event *administrator_event(struct sim *sim)
 {
     static event *const events[] = {
-        starts_a_service,     stops_a_service,      stops_a_service,
-        restarts_routing,     disables_or_enables,  binds_by_hand,
-        binds_by_hand,        binds_one_family,     deletes_a_binding,
-        damages_a_binding,    moves_the_port,       picks_in_the_console,
-        picks_in_the_console, gives_up_the_pick,    touches_a_hash,
-        touches_a_hash,       changes_a_setting,    changes_a_setting,
-        changes_a_setting,    changes_a_setting,    installs_or_removes_the_monitor,
-        restarts_our_service, changes_the_balancer, changes_the_balancer};
+        starts_a_service,     stops_a_service,     stops_a_service,
+        restarts_routing,     disables_or_enables, binds_by_hand,
+        binds_by_hand,        binds_one_family,    deletes_a_binding,
+        damages_a_binding,    moves_the_port,      picks_in_the_console,
+        picks_in_the_console, gives_up_the_pick,   touches_a_hash,
+        touches_a_hash,       changes_a_setting,   changes_a_setting,
+        changes_a_setting,    changes_a_setting,   installs_or_removes_the_monitor,
+        restarts_our_service, pauses_or_continues, changes_the_balancer,
+        changes_the_balancer};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

@@ -17,6 +17,8 @@ static void unset(struct settings *settings, enum setting setting)
         settings->issuer[0] = '\0';
     } else if (setting == SETTING_RESTART_WINDOWS) {
         settings->window_count = 0;
+    } else if (setting == SETTING_ALSO_RESTART) {
+        settings->further_count = 0;
     }
 }
 
@@ -64,6 +66,29 @@ void draw_restart_policy(struct sim *sim)
     if (settings->bad[SETTING_RESTART_WINDOWS]) {
         settings->window_count = 0;
     }
+}
+
+/* AlsoRestart: in the right order or not, and some that need not or cannot be restarted. */
+void draw_further_services(struct sim *sim)
+{
+    static const char *const names[] = {"IAS", "RaMgmtSvc", "vpnmonitor", "NoSuchService"};
+    struct settings *settings = &sim->set;
+    const unsigned first = pick(sim, 4);
+
+    settings->bad[SETTING_ALSO_RESTART] = false;
+    settings->further_count = pick(sim, 4);
+    for (size_t i = 0; i < settings->further_count; i++) {
+        strcpy(settings->further[i], names[(first + i) % 4]);
+    }
+}
+
+static void sets_further_services(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    draw_further_services(sim);
+    sim_tell(sim, "administrator", "sets AlsoRestart to %u services, the first %s",
+             (unsigned)sim->set.further_count,
+             sim->set.further_count > 0 ? sim->set.further[0] : "none");
 }
 
 static void sets_a_restart_policy(struct sim *sim, unsigned unused)
@@ -149,8 +174,9 @@ static void puts_any_bytes_into_a_setting(struct sim *sim, unsigned unused)
 
 event *configuration_event(struct sim *sim)
 {
-    static event *const events[] = {sets_a_host_name, sets_a_restart_policy, sets_other_root,
-                                    sets_foreign_bindings, puts_any_bytes_into_a_setting};
+    static event *const events[] = {sets_a_host_name,      sets_a_restart_policy,
+                                    sets_other_root,       sets_foreign_bindings,
+                                    sets_further_services, puts_any_bytes_into_a_setting};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

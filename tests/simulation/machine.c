@@ -80,6 +80,17 @@ static void our_process_will_crash(struct sim *sim, unsigned unused)
     }
 }
 
+/* Perhaps while a new certificate is put into use. */
+static void windows_will_shut_down(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->alive && !sim->in_pass) {
+        enrolment_event(sim)(sim, 0);
+        sim->process.shutdown_after = sim->process.calls + 1 + pick(sim, 24);
+        sim_hint(sim);
+    }
+}
+
 static void we_are_asked_to_stop(struct sim *sim, unsigned unused)
 {
     (void)unused;
@@ -92,7 +103,7 @@ static void our_service_is_woken(struct sim *sim, unsigned unused)
 {
     (void)unused;
     if (sim->alive && !sim->in_pass) {
-        sim->wake = sim->model.now;
+        sim_ask(sim);
     }
 }
 
@@ -115,7 +126,7 @@ static void a_service_host_crashes(struct sim *sim, unsigned unused)
 
 static void a_service_will_die_at_its_start(struct sim *sim, unsigned unused)
 {
-    const enum model_service_id victim = (enum model_service_id)pick(sim, MODEL_ALL_SERVICES);
+    const enum model_service_id victim = (enum model_service_id)pick(sim, MODEL_FURTHER);
 
     (void)unused;
     sim_tell(sim, "server", "%s will stop right after its next start", model_service_name(victim));
@@ -266,13 +277,16 @@ static void iis_puts_an_old_hash_back(struct sim *sim, unsigned unused)
 event *machine_event(struct sim *sim)
 {
     static event *const events[] = {the_server_reboots,
-                                    the_server_reboots,
+                                    the_server_is_shut_down,
+                                    the_server_is_shut_down,
                                     a_while_passes,
                                     the_clock_is_set,
                                     our_process_is_killed,
                                     our_process_will_crash,
                                     our_process_will_crash,
                                     our_process_will_crash,
+                                    windows_will_shut_down,
+                                    windows_will_shut_down,
                                     we_are_asked_to_stop,
                                     our_service_is_woken,
                                     our_service_is_woken,

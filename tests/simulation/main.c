@@ -126,10 +126,11 @@ static void wait_for(const pid_t *children, struct share *shares, unsigned long 
 static void print_counts(const struct statistics *sum, unsigned long schedules)
 {
     (void)printf("%lu schedules, %lu passes (%lu healthy, %lu rotated, %lu standing, %lu failed, "
-                 "%lu cancelled), %lu crashes, %lu restarts of SSTP\n",
+                 "%lu cancelled, %lu for the next boot), %lu crashes, %lu restarts of SSTP\n",
                  schedules, sum->passes, sum->results[PASS_HEALTHY], sum->results[PASS_ROTATED],
                  sum->results[PASS_STANDING], sum->results[PASS_FAILED],
-                 sum->results[PASS_CANCELLED], sum->crashes, sum->restarts);
+                 sum->results[PASS_CANCELLED], sum->results[PASS_FOR_BOOT], sum->crashes,
+                 sum->restarts);
     (void)printf("calls, and how many went wrong:");
     for (int call = 0; call < MODEL_CALLS; call++) {
         (void)printf(" %s %lu/%lu", model_call_name((enum model_call)call), sum->calls[call],

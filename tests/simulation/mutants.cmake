@@ -18,6 +18,8 @@ mutant(families-not-compared 2 "different certificates on the families go unseen
         add(]])
 mutant(loss-unnoticed 2 "a record that is gone although its call went well goes unseen" rotate_read_back.c
     [[if (!same && (said || gone)) {]] [[if (!same && said && (gone || !gone)) {]])
+mutant(one-family-enough 2 "one family's failure never ends a rotation" rotate.c
+    [[walk->rotation.one_family && !walk->plan->reversible &&]] [[walk->rotation.one_family &&]])
 mutant(expired-eligible 3 "validity is not looked at" verdict.c
     [[if (validity->good_until > certificate->not_after) {]]
     [[return VERDICT_ELIGIBLE;
@@ -50,7 +52,7 @@ mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" sstp_agre
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
 mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" reconcile.c
-    [[struct pass pass = {PASS_ROTATED, ]] [[struct pass pass = {PASS_HEALTHY, ]])
+    [[struct pass pass = {.result = PASS_ROTATED,]] [[struct pass pass = {.result = PASS_HEALTHY,]])
 mutant(no-next-look 6 "the next look is never" schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
 mutant(no-back-off 6 "a failure is tried again every five seconds" schedule.c
@@ -194,3 +196,29 @@ mutant(hold-not-learnt 12 "that an administrator chose goes unnoticed once it is
 mutant(refused-setting-ignored 4 "a refused setting means its default" drift.c
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES) {]]
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES && false) {]])
+mutant(hints-hurry 6 "each hint starts another attempt" reconcile.c
+    [[if (occasion.hinted && !occasion.ending && no_news(]] [[if (false && no_news(]])
+mutant(undo-is-news 6 "what an attempt did itself starts the next" reconcile.c
+    [[(digest == attempt->began || digest == attempt->ended);]] [[digest == attempt->began;]])
+mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retry" digest.c
+    [[digest = add_store(digest, &snapshot->store);]] [[(void)add_store;]])
+mutant(pause-ignored 8 "paused, the server is changed" reconcile.c
+    [[if (occasion.paused) {]] [[if (occasion.paused && false) {]])
+mutant(shutdown-ends-pause 8 "at a shutdown the server is changed though paused" reconcile.c
+    [[return occasion.ending && !occasion.paused ?]] [[return occasion.ending ?]])
+mutant(pending-unsaid 6 "a plan that is held back is not called pending" reconcile.c
+    [[.next_look = look, .pending = true};]] [[.next_look = look, .pending = false};]])
+mutant(shutdown-waits 5 "at a shutdown the restart policy counts" reconcile.c
+    [[return occasion.ending && !occasion.paused ?]]
+    [[return false ?]])
+mutant(shutdown-restarts 8 "a service is stopped though Windows has begun to shut down" rotate_steps.c
+    [[if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {]] [[if (false) {]])
+mutant(shutdown-undone 5 "what Windows' shutdown interrupts is undone" rotate.c
+    [[return step_is_of_service(step->kind) &&]] [[return false && step_is_of_service(step->kind) &&]])
+mutant(restart-after-boot 7 "what a shutdown left to the boot is restarted after it" drift.c
+    [[intent->same_boot && intent->restart &&]] [[intent->restart &&]])
+mutant(further-unnoted 1 "that a further service is being stopped is not noted" further.c
+    [[if (now || all.stopped[i]) {
+            add(further, all.names[i], true);]]
+    [[if (now || all.stopped[i]) {
+            add(further, all.names[i], all.stopped[i]);]])

@@ -15,6 +15,7 @@ static bool before_call(void *context, enum model_call kind, const char *object,
     struct sim *sim = context;
 
     (void)object;
+    occasion_check_call(sim, kind);
     sim->statistics.calls[kind]++;
     while (sim->traits.races && sim->agenda.count > 0 &&
            sim->agenda.items[0].at <= sim->model.now) {
@@ -34,6 +35,10 @@ static void after_call(void *context, const struct call *call, const char *objec
 {
     struct sim *sim = context;
 
+    if (sim->statistics.calls[CALL_OBSERVE] == sim->calls[CALL_OBSERVE] + 1 &&
+        call->kind == CALL_OBSERVE) {
+        sim->seen_at = sim->model.now;
+    }
     if (sim->story != NULL) {
         story_of_call(sim, call, object, value);
     }
@@ -70,7 +75,7 @@ void sim_settings_are_read(struct sim *sim)
 {
     if (sim->alive && !sim->in_pass) {
         take_settings(sim);
-        sim->wake = sim->model.now;
+        sim_ask(sim);
     }
 }
 
@@ -88,6 +93,9 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     take_settings(sim);
     sim->reconciler = (struct reconciler){0};
     sim->alive = true;
+    sim->hinted = false;
+    sim->paused = false;
+    sim->pass = (struct pass){.result = PASS_HEALTHY};
     sim->wake = sim->model.now + INSTANT_SECOND;
 }
 
@@ -184,6 +192,10 @@ static void pass_ended(struct sim *sim)
     }
     sim->statistics.results[sim->pass.result]++;
     sim->wake = sim->pass.next_look < safety_pass(sim) ? sim->pass.next_look : safety_pass(sim);
+    sim->hinted = false;
+    if (sim->traits.watched && (sim->model.log.server_writes > 0 || sim->disturbed)) {
+        sim_hint(sim); /* what we do ourselves is signalled, too */
+    }
     story_of_pass_end(sim);
     note_what_was_seen(sim);
     if (sim->pass.result == PASS_CANCELLED) {
@@ -194,11 +206,14 @@ static void pass_ended(struct sim *sim)
 }
 
 /* Whoever looks every few seconds for ever fills the Event Log. */
-static void check_rate(struct sim *sim)
+static void check_rate(struct sim *sim, struct occasion occasion, unsigned calls)
 {
     if (sim->model.now - sim->last_event > INSTANT_HOUR) {
         sim->last_event = sim->model.now;
         sim->own_passes = 0;
+    }
+    if (occasion.hinted && sim->process.calls == calls + 1) {
+        return; /* one look, and nothing new: each change of ours costs that */
     }
     if (++sim->own_passes > OWN_PASSES_MAX) {
         sim_violated(sim, SIM_BACKS_OFF, "too many passes in an hour with no reason from outside");
@@ -207,7 +222,9 @@ static void check_rate(struct sim *sim)
 
 void sim_run_pass(struct sim *sim)
 {
-    check_rate(sim);
+    const struct occasion occasion = occasion_of_pass(sim);
+    const unsigned calls = sim->process.calls;
+
     if (sim->own_bindings != sim->model.own_bindings) {
         sim->own_bindings = sim->model.own_bindings; /* SSTP was started by others */
         sim_record_changed(sim, FAMILY_IPV4);
@@ -215,11 +232,16 @@ void sim_run_pass(struct sim *sim)
     }
     sim->model.log = (struct model_log){.actions = ""};
     sim->before = sim->model;
+    sim->last = sim->pass;
+    sim->last_disturbed = sim->disturbed;
+    memcpy(sim->calls, sim->statistics.calls, sizeof(sim->calls));
     sim->in_pass = true;
     sim->disturbed = false;
     model_process_begin_pass(&sim->process);
-    sim->pass = reconcile_pass(&sim->reconciler, &sim->host, &sim->memory);
+    sim->pass = reconcile_pass(&sim->reconciler, &sim->host, occasion, &sim->memory);
     sim->in_pass = false;
+    check_rate(sim, occasion, calls);
+    occasion_check(sim, occasion);
     pass_ended(sim);
     check_pass(sim);
     peace_check(sim);
@@ -230,8 +252,11 @@ void sim_run_pass(struct sim *sim)
             sim_record_changed(sim, (enum family)family);
         }
     }
+    sim->ended = sim->model;
     if (sim->power_failed) {
         sim->power_failed = false;
         sim_plan(sim, 0, power_returns, 0);
+    } else if (sim->model.shuts_down) {
+        goes_off(sim);
     }
 }

@@ -41,6 +41,13 @@ static const struct {
     [SIM_HEALTHY] = {6, "With nothing in the way it ends healthy, with the right certificate."},
     [SIM_RECOVERS] = {11,
                       "After a crash of ours, too, all runs at the end that others want to run."},
+    [SIM_PATIENT] = {6, "A hint that shows nothing new starts no attempt."},
+    [SIM_ATTENTIVE] = {6, "What changed ends the waiting for a retry."},
+    [SIM_PAUSED] = {8, "Paused, nothing is changed."},
+    [SIM_PENDING] = {6, "What waits is known to be pending."},
+    [SIM_UNTOUCHED] = {8, "While Windows shuts down no service is stopped or started."},
+    [SIM_PREPARED] = {5, "What waits is put right before Windows shuts down."},
+    [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
 };
@@ -120,7 +127,12 @@ void sim_next_event(struct sim *sim)
     }
     sim->last_event = sim->model.now;
     sim->own_passes = 0;
+    sim->prepared =
+        sim->prepared && (next.event == power_returns || next.event == sim_process_starts);
     next.event(sim, next.argument);
+    if (sim->traits.watched) {
+        sim_hint(sim);
+    }
 }
 
 void sim_hint(struct sim *sim)
@@ -128,9 +140,16 @@ void sim_hint(struct sim *sim)
     const instant settled =
         sim->model.now + sim->model.settings.values[SETTING_SETTLE_SECONDS] * INSTANT_SECOND;
 
-    if (sim->alive && !(sim->traits.hints_lost && chance(sim, 50))) {
-        sim->wake = settled < sim->wake ? settled : sim->wake;
+    if (sim->alive && !(sim->traits.hints_lost && chance(sim, 50)) && settled < sim->wake) {
+        sim->wake = settled;
+        sim->hinted = true;
     }
+}
+
+void sim_ask(struct sim *sim)
+{
+    sim->wake = sim->model.now;
+    sim->hinted = false;
 }
 
 void sim_record_changed(struct sim *sim, enum family family)

@@ -19,6 +19,7 @@ struct traits {
     bool lies;         /* calls claim success without effect */
     bool clock_is_set; /* back and forward */
     bool unreadable;   /* parts cannot be read at times */
+    bool watched;      /* whatever changes is signalled, our own changes too */
     unsigned events;
     instant horizon; /* they lie within */
 };
@@ -71,6 +72,13 @@ enum sim_check {
     SIM_STOPPED,
     SIM_PEACE,
     SIM_RECOVERS,
+    SIM_PATIENT,
+    SIM_ATTENTIVE,
+    SIM_PAUSED,
+    SIM_PENDING,
+    SIM_UNTOUCHED,
+    SIM_PREPARED,
+    SIM_BOOTED,
     SIM_CHECKS
 };
 
@@ -78,7 +86,7 @@ enum sim_check {
 
 struct statistics {
     unsigned long passes;
-    unsigned long results[PASS_CANCELLED + 1];
+    unsigned long results[PASS_FOR_BOOT + 1];
     unsigned long crashes;
     unsigned long restarts;
     unsigned long calls[MODEL_CALLS];
@@ -101,6 +109,7 @@ struct sim {
     struct model model;
     struct settings set; /* by the administrator, whether our process has read them or not */
     struct model before; /* the last pass */
+    struct model ended;  /* as it was after it */
     struct agenda agenda;
     struct trouble troubles[TROUBLES_MAX];
     size_t trouble_count;
@@ -112,11 +121,18 @@ struct sim {
     struct pass pass;
     bool alive; /* our process runs */
     bool in_pass;
-    bool disturbed;      /* others acted during the pass */
-    bool power_failed;   /* during the pass */
-    instant wake;        /* when the next pass begins */
-    instant last_event;  /* others did something */
-    unsigned own_passes; /* since then, within the hour */
+    bool disturbed;                   /* others acted during the pass */
+    bool power_failed;                /* during the pass */
+    instant wake;                     /* when the next pass begins */
+    bool hinted;                      /* it does because something was signalled */
+    bool paused;                      /* our service was, by an administrator */
+    bool prepared;                    /* for the boot; nobody did anything since */
+    instant seen_at;                  /* the last pass' first observation */
+    struct pass last;                 /* the pass before, of the same process */
+    bool last_disturbed;              /* others acted during that */
+    unsigned long calls[MODEL_CALLS]; /* until the last pass began */
+    instant last_event;               /* others did something */
+    unsigned own_passes;              /* since then, within the hour */
     instant begun;
     bool clock_was_set;
 
@@ -153,6 +169,8 @@ void sim_plan(struct sim *sim, instant in, event *what, unsigned argument);
 void sim_set_clock(struct sim *sim, instant difference);
 /* The store changed: our process is signalled, if nothing is lost. */
 void sim_hint(struct sim *sim);
+/* A pass at once, because somebody asks for it. */
+void sim_ask(struct sim *sim);
 /* Others wrote that family's record. */
 void sim_record_changed(struct sim *sim, enum family family);
 void sim_process_starts(struct sim *sim, unsigned unused);
@@ -176,6 +194,7 @@ event *machine_event(struct sim *sim);
 event *peace_event(struct sim *sim);
 void peace_check(struct sim *sim); /* after each pass */
 void draw_restart_policy(struct sim *sim);
+void draw_further_services(struct sim *sim);
 void clients_come_and_go(struct sim *sim, unsigned unused);
 event *trouble_event(struct sim *sim);
 struct model_certificate *issue(struct sim *sim);
@@ -189,6 +208,14 @@ bool trouble_strikes(struct sim *sim, enum model_call call, struct model_fault *
 void troubles_end(struct sim *sim);
 void power_returns(struct sim *sim, unsigned unused);
 void repair_all(struct sim *sim);
+
+/* occasions.c: hints, pauses, and the shutdown of Windows */
+struct occasion occasion_of_pass(const struct sim *sim);
+void occasion_check(struct sim *sim, struct occasion occasion); /* after each pass */
+void occasion_check_call(struct sim *sim, enum model_call call);
+void pauses_or_continues(struct sim *sim, unsigned unused);
+void the_server_is_shut_down(struct sim *sim, unsigned unused);
+void goes_off(struct sim *sim); /* after a pass, while Windows shuts down */
 
 /* story.c */
 void story_of_call(struct sim *sim, const struct call *call, const char *object, const char *value);

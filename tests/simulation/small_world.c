@@ -251,7 +251,8 @@ static void pass(struct world *world, const struct corner *corner)
     struct violation violation;
 
     model_process_begin_pass(&world->process);
-    passage.pass = reconcile_pass(&world->reconciler, &world->host, &world->memory);
+    passage.pass =
+        reconcile_pass(&world->reconciler, &world->host, (struct occasion){0}, &world->memory);
     if (!invariants_hold(&passage, &violation)) {
         printf("invariant %u: %s\n", violation.invariant, violation.words);
         fail(corner, violation.detail);

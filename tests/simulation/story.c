@@ -45,8 +45,8 @@ void sim_tell(struct sim *sim, const char *who, const char *format, ...)
 
 const char *result_name(enum pass_result result)
 {
-    static const char *const names[] = {"healthy", "rotated", "a finding stands", "failed",
-                                        "cancelled"};
+    static const char *const names[] = {"healthy", "rotated",   "a finding stands",
+                                        "failed",  "cancelled", "ready for the next boot"};
     return names[result];
 }
 
@@ -118,8 +118,14 @@ static const char *const kinds[REPORT_KIND_COUNT] = {
     [REPORT_ROTATION_UNDONE] = "rotation undone",
     [REPORT_ROTATION_INCOMPLETE] = "rotation incomplete",
     [REPORT_ROTATION_CANCELLED] = "rotation cancelled",
+    [REPORT_FAMILY_KEPT] = "one family got the certificate, the other could not be written",
+    [REPORT_FAMILY_WAITS] = "both families wait for the one that cannot be written",
+    [REPORT_FURTHER_STOP_FAILED] = "a further service could not be stopped",
+    [REPORT_FURTHER_START_FAILED] = "a further service could not be started",
     [REPORT_INTENT_RESUMED] = "an interrupted rotation is resumed",
     [REPORT_INTENT_ENDED] = "an interrupted rotation is over",
+    [REPORT_SHUTDOWN_STARTED] = "rotation for the next boot started",
+    [REPORT_READY_FOR_BOOT] = "ready for the next boot",
 };
 
 void story_of_report(struct sim *sim, const struct report *report)

@@ -151,8 +151,10 @@ void troubles_end(struct sim *sim)
         sim->model.certificates[i].http_refuses = false;
     }
     sim->process.crash_after = 0;
+    sim->process.shutdown_after = 0;
     sim->process.stop_after = MODEL_NO_STOP;
     sim_tell(sim, "server", "from now on nothing goes wrong any more");
+    sim->paused = false;
     sim_process_starts(sim, 0);
 }
 

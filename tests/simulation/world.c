@@ -36,6 +36,7 @@ static void draw_traits(struct sim *sim)
     traits->lies = chance(sim, 30);
     traits->unreadable = chance(sim, 40);
     traits->clock_is_set = chance(sim, 20);
+    traits->watched = chance(sim, 50);
     traits->events = 1 + pick(sim, 16);
     traits->horizon = horizons[pick(sim, 4)];
 }
@@ -58,6 +59,8 @@ static void draw_rules(struct sim *sim)
     model->writes_undated = chance(sim, 15);
     model->starts_undated = chance(sim, 15);
     model->services[MODEL_MONITOR].installed = chance(sim, 30);
+    model->services[MODEL_FURTHER].installed = chance(sim, 40);
+    model->services[MODEL_UPON_FURTHER].installed = chance(sim, 20);
 }
 
 /* Some zones with half and quarter hours, and summer time that begins or ends in the middle. */
@@ -135,6 +138,10 @@ void world_begin(struct sim *sim)
         (void)model_start(model, MODEL_REMOTE_ACCESS);
         (void)model_start(model, MODEL_MONITOR);
     }
+    if (chance(sim, 80)) {
+        (void)model_start(model, MODEL_FURTHER);
+        (void)model_start(model, MODEL_UPON_FURTHER);
+    }
     if (chance(sim, 30)) {
         (void)issue(sim);
     }
@@ -143,6 +150,9 @@ void world_begin(struct sim *sim)
     wish_as_it_is(sim);
     model_advance(model, INSTANT_DAY);
     draw_zone(sim);
+    if (chance(sim, 40)) {
+        draw_further_services(sim);
+    }
     if (chance(sim, 50)) {
         draw_restart_policy(sim);
         clients_come_and_go(sim, 0);

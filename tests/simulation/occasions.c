@@ -1,0 +1,213 @@
+/* Why passes are made: hints, an administrator's pause, the shutdown of Windows; and what must come
+ * of each. */
+#include "sim.h"
+
+#include <string.h>
+
+/* ---- what happens ---- */
+
+void pauses_or_continues(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (!sim->alive || sim->in_pass) {
+        return;
+    }
+    sim->paused = !sim->paused;
+    sim_tell(sim, "administrator", "%s our service", sim->paused ? "pauses" : "continues");
+    sim_ask(sim);
+    if (sim->paused && chance(sim, 80)) {
+        sim_plan(sim, while_of(sim, INSTANT_DAY), pauses_or_continues, 0);
+    }
+}
+
+/* Our service is told beforehand only where a change is pending; else it ends with the others. */
+static bool is_told_beforehand(const struct sim *sim)
+{
+    return sim->alive && (sim->pass.pending || sim->hinted);
+}
+
+void the_server_is_shut_down(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (sim->in_pass || is_told_beforehand(sim)) {
+        sim_tell(sim, "server", "begins to shut down");
+        sim->model.shuts_down = true;
+        sim->wake = sim->in_pass ? sim->wake : sim->model.now;
+        return;
+    }
+    sim_tell(sim, "server", "is shut down");
+    power_returns(sim, 0);
+}
+
+/* A last pass, where a change is pending. */
+static bool has_something_to_do(const struct sim *sim)
+{
+    return !sim->before.shuts_down && sim->alive && sim->pass.pending;
+}
+
+void goes_off(struct sim *sim)
+{
+    if (has_something_to_do(sim)) {
+        sim_ask(sim);
+        return;
+    }
+    sim->alive = false;
+    if (chance(sim, 10)) {
+        sim->model.shuts_down = false;
+        sim->prepared = false;
+        sim_tell(sim, "server", "does not shut down after all");
+        sim_plan(sim, while_of(sim, INSTANT_MINUTE), sim_process_starts, 0);
+        return;
+    }
+    sim_plan(sim, 0, power_returns, 0);
+}
+
+struct occasion occasion_of_pass(const struct sim *sim)
+{
+    return (struct occasion){
+        .hinted = sim->hinted, .paused = sim->paused, .ending = sim->model.shuts_down};
+}
+
+/* ---- hints ---- */
+
+static bool same_bytes(const void *a, const void *b, size_t size)
+{
+    return memcmp(a, b, size) == 0;
+}
+
+static bool same_store(const struct model *a, const struct model *b)
+{
+    for (size_t i = 0; i < MODEL_CERTIFICATES_MAX; i++) {
+        const struct model_certificate *one = &a->certificates[i];
+        const struct model_certificate *other = &b->certificates[i];
+        if (one->in_store != other->in_store ||
+            (one->in_store && one->facts.decoded &&
+             (one->facts.private_key != other->facts.private_key ||
+              one->facts.chain != other->facts.chain ||
+              one->facts.archived != other->facts.archived ||
+              one->facts.has_successor != other->facts.has_successor))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool same_server(const struct model *a, const struct model *b)
+{
+    return same_store(a, b) && same_bytes(a->bindings, b->bindings, sizeof(a->bindings)) &&
+           same_bytes(&a->parameters, &b->parameters, sizeof(a->parameters)) &&
+           same_bytes(a->services, b->services, sizeof(a->services)) &&
+           same_bytes(a->unreadable, b->unreadable, sizeof(a->unreadable)) &&
+           same_bytes(&a->settings, &b->settings, sizeof(a->settings)) &&
+           a->shadow_count == b->shadow_count;
+}
+
+/* What the last pass left is what this one found, and it is too early for a retry; or the store is
+ * another than the last pass began and ended with. */
+static void check_hint(struct sim *sim)
+{
+    const bool attempt = sim->statistics.calls[CALL_OBSERVE] > sim->calls[CALL_OBSERVE] + 1 ||
+                         sim->model.log.actions[0] != '\0';
+    const bool backs_off = sim->last.result == PASS_FAILED && sim->seen_at < sim->last.next_look;
+
+    if (backs_off && attempt && same_server(&sim->before, &sim->ended)) {
+        sim_violated(sim, SIM_PATIENT, "nothing changed, and it tries again too soon");
+    }
+    if (backs_off && sim->pass.next_look == sim->last.next_look &&
+        !sim->model.unreadable[MODEL_PART_STORE] && !same_store(&sim->before, &sim->ended)) {
+        sim_violated(sim, SIM_ATTENTIVE, "a change of the store is passed over");
+    }
+}
+
+/* ---- paused ---- */
+
+static const enum model_call changes[] = {CALL_UPDATE_BINDING, CALL_CREATE_BINDING,
+                                          CALL_DELETE_BINDING, CALL_WRITE_HASHES,
+                                          CALL_STOP_SERVICE};
+
+static bool tried_to_change(const struct sim *sim)
+{
+    for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++) {
+        if (sim->statistics.calls[changes[i]] != sim->calls[changes[i]]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- pending ---- */
+
+static bool waits(const struct sim *sim)
+{
+    static const enum reason reasons[] = {REASON_RESTART_SCHEDULED, REASON_RESTART_LIMIT,
+                                          REASON_RESTART_PENDING, REASON_PAUSED};
+
+    for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+        if (findings_have(&sim->reconciler.standing, reasons[i])) {
+            return true;
+        }
+    }
+    return sim->pass.result == PASS_FAILED;
+}
+
+/* ---- the shutdown of Windows ---- */
+
+void occasion_check_call(struct sim *sim, enum model_call call)
+{
+    if (sim->model.shuts_down && (call == CALL_STOP_SERVICE || call == CALL_START_SERVICE)) {
+        sim_violated(sim, SIM_UNTOUCHED, model_call_name(call));
+    }
+}
+
+/* A renewal waited for its time, and nothing kept it from being bound. */
+static void check_preparation(struct sim *sim)
+{
+    const struct model_log *log = &sim->model.log;
+    const bool interrupted = sim->model.shuts_down && !sim->before.shuts_down &&
+                             sim->process.calls < sim->process.stop_after; /* and not stopped */
+
+    if (interrupted && log->reports[REPORT_ROTATION_STARTED] > 0 &&
+        log->reports[REPORT_VERIFICATION_FAILED] == 0 && sim->pass.result == PASS_FAILED &&
+        log->failed_calls == 0 && log->lies == 0 && !sim->disturbed) {
+        sim_violated(sim, SIM_PREPARED, "what was begun is not finished");
+    }
+    if (!sim->before.shuts_down) {
+        return;
+    }
+    if (findings_have(&sim->reconciler.standing, REASON_RESTART_SCHEDULED) && !sim->paused &&
+        sim->pass.result != PASS_FOR_BOOT && sim->pass.result != PASS_FAILED) {
+        sim_violated(sim, SIM_PREPARED, result_name(sim->pass.result));
+    }
+}
+
+/* Another certificate may be better than the one that was put into use. */
+static void check_boot(struct sim *sim)
+{
+    if (sim->prepared &&
+        same_bytes(sim->before.bindings, sim->model.bindings, sizeof(sim->model.bindings)) &&
+        sim->statistics.calls[CALL_STOP_SERVICE] != sim->calls[CALL_STOP_SERVICE]) {
+        sim_violated(sim, SIM_BOOTED, "a service is stopped");
+    }
+    sim->prepared = sim->pass.result == PASS_FOR_BOOT && !sim->disturbed;
+}
+
+/* ---- all of it ---- */
+
+void occasion_check(struct sim *sim, struct occasion occasion)
+{
+    if (sim->paused && tried_to_change(sim)) {
+        sim_violated(sim, SIM_PAUSED, "the server is changed");
+    }
+    if (sim->process.dead) {
+        sim->prepared = false;
+        return;
+    }
+    if (occasion.hinted && !occasion.ending && !sim->disturbed && !sim->last_disturbed) {
+        check_hint(sim);
+    }
+    check_preparation(sim);
+    if (!occasion.ending && waits(sim) && !sim->pass.pending && sim->pass.result != PASS_FOR_BOOT) {
+        sim_violated(sim, SIM_PENDING, "a change waits, and nothing says so");
+    }
+    check_boot(sim);
+}
