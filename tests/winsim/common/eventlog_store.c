@@ -286,6 +286,10 @@ DWORD eventlog_append(const wchar_t *log, const struct eventlog_event *event)
     DWORD error = open_locked(log, &file);
     if (error == ERROR_SUCCESS) {
         error = append_locked(file, record, length);
+        if (error == ERROR_SUCCESS) {
+            settings_set_dword(WINSIM_EVENT_LOGS, log,
+                               settings_dword(WINSIM_EVENT_LOGS, log, 0) + 1);
+        }
         unlock_log(file);
     }
     free(record);

@@ -24,20 +24,31 @@
 #define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
 #define WINSIM_CONNECTIONS     L"Connections" /* VPN clients while RemoteAccess runs */
 
+#define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
+#define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
+
 /* Sub-keys of the root. */
-#define WINSIM_FAIL        L"Fail"       /* <FunctionName> DWORD: the error code to fail with */
-#define WINSIM_FAIL_COUNT  L"FailCount"  /* <FunctionName> DWORD: how many more times */
-#define WINSIM_FAIL_OBJECT L"FailObject" /* <FunctionName> SZ: only calls about this object */
+#define WINSIM_FAIL         L"Fail"       /* <FunctionName> DWORD: the error code to fail with */
+#define WINSIM_FAIL_COUNT   L"FailCount"  /* <FunctionName> DWORD: how many more times */
+#define WINSIM_FAIL_OBJECT  L"FailObject" /* <FunctionName> SZ: only calls about this object */
+#define WINSIM_COUNT        L"Count" /* <FunctionName> DWORD: how many calls; counted if there */
+#define WINSIM_COUNT_OBJECT L"CountObject" /* <FunctionName> SZ: only calls about this object */
 #define WINSIM_VOLATILE                                                                            \
     L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
 #define WINSIM_ARCHIVED L"Archived" /* <SHA-1 thumbprint> DWORD 1: an archived certificate */
+#define WINSIM_CHANNELS L"Channels" /* <channel> DWORD: 0 enabled, 1 disabled, 2 absent */
+#define WINSIM_EVENT_LOGS                                                                          \
+    L"EventLogs"                    /* <log> DWORD: changes with each event, for who watches it */
 #define WINSIM_SERVICES L"Services" /* <service name>\ : how its stand-in behaves */
 
-/* Values of Services\<name>. */
-#define WINSIM_START_DELAY     L"StartDelayMs"
+/* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
+ * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
+ * progress (checkpoints during the delay). */
+#define WINSIM_START_DELAY     L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY      L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR L"StartBehaviour"
 #define WINSIM_STOP_BEHAVIOUR  L"StopBehaviour"
+#define WINSIM_START_ERROR     L"StartError" /* DWORD, the exit code of a start that fails */
 
 /* What stands when the registry says nothing. */
 #define WINSIM_DEFAULT_DATA_DIRECTORY L"C:\\winsim"

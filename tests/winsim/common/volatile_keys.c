@@ -11,14 +11,13 @@
 #include "settings.h"
 
 #define KEY_NAME_INFORMATION_CLASS 3
-#define PATH_MAX_CHARS             1024u
 
 NTSYSAPI NTSTATUS NTAPI NtQueryKey(HANDLE key, int information_class, PVOID information,
                                    ULONG length, PULONG result_length);
 
 struct key_name {
     ULONG length; /* bytes */
-    wchar_t text[PATH_MAX_CHARS];
+    wchar_t text[VOLATILE_PATH_MAX];
 };
 
 static const struct hive {
@@ -30,8 +29,7 @@ static const struct hive {
     {L"\\REGISTRY\\USER\\", L"HKU\\", HKEY_USERS},
 };
 
-/* The full path as a person writes it. */
-static bool shown_path(HKEY key, wchar_t path[PATH_MAX_CHARS])
+bool volatile_keys_path(HKEY key, wchar_t path[VOLATILE_PATH_MAX])
 {
     struct key_name name = {0};
     ULONG length;
@@ -43,8 +41,8 @@ static bool shown_path(HKEY key, wchar_t path[PATH_MAX_CHARS])
     for (size_t i = 0; i < sizeof(hives) / sizeof(hives[0]); i++) {
         const size_t prefix = wcslen(hives[i].kernel);
         if (_wcsnicmp(name.text, hives[i].kernel, prefix) == 0) {
-            return swprintf(path, PATH_MAX_CHARS, L"%ls%ls", hives[i].shown, name.text + prefix) >
-                   0;
+            return swprintf(path, VOLATILE_PATH_MAX, L"%ls%ls", hives[i].shown,
+                            name.text + prefix) > 0;
         }
     }
     return false;
@@ -52,9 +50,9 @@ static bool shown_path(HKEY key, wchar_t path[PATH_MAX_CHARS])
 
 DWORD volatile_keys_note(HKEY key)
 {
-    wchar_t path[PATH_MAX_CHARS];
-    return shown_path(key, path) ? settings_set_dword(WINSIM_VOLATILE, path, 1)
-                                 : ERROR_BAD_PATHNAME;
+    wchar_t path[VOLATILE_PATH_MAX];
+    return volatile_keys_path(key, path) ? settings_set_dword(WINSIM_VOLATILE, path, 1)
+                                         : ERROR_BAD_PATHNAME;
 }
 
 static DWORD delete_noted(const wchar_t *path)
@@ -79,8 +77,8 @@ DWORD volatile_keys_forget(void)
     }
     DWORD error = ERROR_SUCCESS;
     while (error == ERROR_SUCCESS) {
-        wchar_t path[PATH_MAX_CHARS];
-        DWORD length = PATH_MAX_CHARS;
+        wchar_t path[VOLATILE_PATH_MAX];
+        DWORD length = VOLATILE_PATH_MAX;
         const LSTATUS status = RegEnumValueW(notes, 0, path, &length, NULL, NULL, NULL, NULL);
         if (status != ERROR_SUCCESS) {
             error = status == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS : (DWORD)status;

@@ -8,7 +8,13 @@
 #ifndef WINSIM_VOLATILE_KEYS_H
 #define WINSIM_VOLATILE_KEYS_H
 
+#include <stdbool.h>
 #include <windows.h>
+
+#define VOLATILE_PATH_MAX 1024u
+
+/* An open key's full path as a person writes it. */
+bool volatile_keys_path(HKEY key, wchar_t path[VOLATILE_PATH_MAX]);
 
 /* Notes an open key. */
 DWORD volatile_keys_note(HKEY key);

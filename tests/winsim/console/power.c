@@ -4,6 +4,7 @@
 #include "httpsys_client.h"
 #include "output.h"
 #include "service_control.h"
+#include "system_controls.h"
 #include "verbs.h"
 #include "volatile_keys.h"
 
@@ -117,6 +118,14 @@ int verb_restart(struct arguments *arguments)
     return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"start", L"RemoteAccess", error);
 }
 
+/* First those that hold up the shutdown, then the shutdown itself; what accepts neither is simply
+ * ended afterwards. */
+static DWORD tell_of_shutdown(const wchar_t *name)
+{
+    (void)system_control_send(name, SERVICE_CONTROL_PRESHUTDOWN);
+    return system_control_send(name, SERVICE_CONTROL_SHUTDOWN);
+}
+
 /* Power off: the driver's memory and the volatile registry keys are gone. Power on: HTTP.sys loads
  * the records it can, then the services start. */
 int verb_reboot(struct arguments *arguments)
@@ -126,6 +135,9 @@ int verb_reboot(struct arguments *arguments)
 
     if (arguments->count != 0) {
         return EXIT_USAGE;
+    }
+    if (!power_cut) {
+        (void)services_stop_all(tell_of_shutdown);
     }
     error = services_stop_all(power_cut ? service_kill : service_stop);
     if (error != ERROR_SUCCESS) {

@@ -3,7 +3,7 @@
 #include <winsock2.h> /* before windows.h */
 
 #include "certificates.h"
-#include "eventlog_store.h"
+#include "event_channels.h"
 #include "httpsys_client.h"
 #include "output.h"
 #include "service_control.h"
@@ -266,9 +266,16 @@ static DWORD delete_records(void)
 
 static DWORD clear_logs(void)
 {
-    const DWORD error = eventlog_clear(EVENTLOG_APPLICATION);
+    static const wchar_t *const channels[] = {EVENTLOG_APPLICATION, EVENTLOG_SYSTEM,
+                                              RENEWAL_CHANNEL};
+    DWORD error = ERROR_SUCCESS;
 
-    return error == ERROR_SUCCESS ? eventlog_clear(EVENTLOG_SYSTEM) : error;
+    for (size_t i = 0; error == ERROR_SUCCESS && i < sizeof(channels) / sizeof(channels[0]); i++) {
+        wchar_t log[EVENTLOG_NAME_MAX];
+
+        error = channel_log(channels[i], log) ? eventlog_clear(log) : ERROR_INVALID_PARAMETER;
+    }
+    return error;
 }
 
 static DWORD forget_rotator(void)

@@ -16,6 +16,8 @@ verb_run verb_import, verb_delete, verb_certificates; /* certificates.c */
 verb_run verb_netsh;                                  /* netsh.c */
 verb_run verb_bind, verb_unbind;                      /* bind.c */
 verb_run verb_events;                                 /* events.c */
+verb_run verb_renewal_event, verb_channel;            /* renewals.c */
+verb_run verb_control;                                /* control.c */
 verb_run verb_services, verb_start_type, verb_start, verb_stop, verb_restart,
     verb_reboot;               /* power.c */
 verb_run verb_set, verb_unset; /* switches.c */

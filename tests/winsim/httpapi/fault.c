@@ -13,10 +13,10 @@
 
 static SRWLOCK count_lock = SRWLOCK_INIT;
 
-static bool concerns(const wchar_t *function, const wchar_t *object)
+static bool concerns(const wchar_t *objects, const wchar_t *function, const wchar_t *object)
 {
     wchar_t only[OBJECT_MAX];
-    if (!settings_string(WINSIM_FAIL_OBJECT, function, only, OBJECT_MAX)) {
+    if (!settings_string(objects, function, only, OBJECT_MAX)) {
         return true;
     }
     return object != NULL && _wcsicmp(only, object) == 0;
@@ -34,11 +34,23 @@ static bool take_one(const wchar_t *function)
     return left > 0;
 }
 
+static void count_call(const wchar_t *function, const wchar_t *object)
+{
+    if (settings_dword(WINSIM_COUNT, function, UNLIMITED) == UNLIMITED ||
+        !host_program_can_fail() || !concerns(WINSIM_COUNT_OBJECT, function, object)) {
+        return;
+    }
+    AcquireSRWLockExclusive(&count_lock);
+    settings_set_dword(WINSIM_COUNT, function, settings_dword(WINSIM_COUNT, function, 0) + 1);
+    ReleaseSRWLockExclusive(&count_lock);
+}
+
 DWORD fault_code(const wchar_t *function, const wchar_t *object)
 {
+    count_call(function, object);
     const DWORD code = settings_dword(WINSIM_FAIL, function, ERROR_SUCCESS);
-    if (code == ERROR_SUCCESS || !host_program_can_fail() || !concerns(function, object) ||
-        !take_one(function)) {
+    if (code == ERROR_SUCCESS || !host_program_can_fail() ||
+        !concerns(WINSIM_FAIL_OBJECT, function, object) || !take_one(function)) {
         return ERROR_SUCCESS;
     }
     return code;

@@ -1,5 +1,6 @@
 /*
- * fault.h - failures on demand: HKLM\Software\winsim\Fail, FailCount, FailObject.
+ * fault.h - failures on demand: HKLM\Software\winsim\Fail, FailCount, FailObject; and how often a
+ * function is called: Count, CountObject.
  *
  * Every simulated or redirected function asks here first. What the redirections themselves call is
  * not redirected, so it cannot be failed.

@@ -63,6 +63,17 @@ static LSTATUS WINAPI hook_get_value(HKEY key, LPCWSTR subkey, LPCWSTR name, DWO
                                   : RegGetValueW(key, subkey, name, flags, type, data, size);
 }
 
+static LSTATUS WINAPI hook_notify_change(HKEY key, BOOL subtree, DWORD filter, HANDLE event,
+                                         BOOL asynchronous)
+{
+    wchar_t path[VOLATILE_PATH_MAX];
+    const DWORD fault =
+        fault_code(L"RegNotifyChangeKeyValue", volatile_keys_path(key, path) ? path : NULL);
+    return fault != ERROR_SUCCESS
+               ? (LSTATUS)fault
+               : RegNotifyChangeKeyValue(key, subtree, filter, event, asynchronous);
+}
+
 static LSTATUS WINAPI hook_set_value(HKEY key, LPCWSTR name, DWORD reserved, DWORD type,
                                      const BYTE *data, DWORD size)
 {
@@ -84,5 +95,6 @@ const struct redirection registry_redirections[] = {
     REDIRECT("RegGetValueW", hook_get_value),
     REDIRECT("RegSetValueExW", hook_set_value),
     REDIRECT("RegDeleteValueW", hook_delete_value),
+    REDIRECT("RegNotifyChangeKeyValue", hook_notify_change),
     {0},
 };

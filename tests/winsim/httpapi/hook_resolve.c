@@ -12,6 +12,7 @@
 #include "hook_mpr.h"
 #include "redirect.h"
 #include "settings.h"
+#include "torture.h"
 
 static FARPROC WINAPI hook_get_proc_address(HMODULE module, LPCSTR name)
 {
@@ -22,7 +23,10 @@ static FARPROC WINAPI hook_get_proc_address(HMODULE module, LPCSTR name)
         return NULL;
     }
     const FARPROC simulated = by_name ? mpr_function(name) : NULL;
-    return simulated != NULL ? simulated : GetProcAddress(module, name);
+    const FARPROC found = simulated != NULL ? simulated : GetProcAddress(module, name);
+    return by_name && found != NULL
+               ? (FARPROC)torture_through(name, (redirect_function)(void (*)(void))found)
+               : found;
 }
 
 const struct redirection resolve_redirections[] = {

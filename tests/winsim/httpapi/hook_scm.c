@@ -13,11 +13,18 @@
 
 #include "fault.h"
 #include "handle_names.h"
+#include "hook_scm.h"
 #include "redirect.h"
+#include "service_crash.h"
 #include "service_graph.h"
 #include "service_start.h"
 
 static struct handle_names services = {.lock = SRWLOCK_INIT};
+
+bool scm_service_name(SC_HANDLE service, wchar_t name[HANDLE_NAME_MAX])
+{
+    return handle_names_find(&services, service, name, NULL);
+}
 
 static SC_HANDLE WINAPI hook_open_manager(LPCWSTR machine, LPCWSTR database, DWORD access)
 {
@@ -124,12 +131,25 @@ static BOOL WINAPI hook_start(SC_HANDLE service, DWORD argument_count, LPCWSTR *
     return StartServiceW(service, argument_count, arguments);
 }
 
+static DWORD WINAPI hook_notify(SC_HANDLE service, DWORD mask, PSERVICE_NOTIFYW buffer)
+{
+    wchar_t name[HANDLE_NAME_MAX];
+    return fails_for(L"NotifyServiceStatusChangeW", service, name)
+               ? GetLastError()
+               : NotifyServiceStatusChangeW(service, mask, buffer);
+}
+
 static BOOL WINAPI hook_query_status(SC_HANDLE service, SC_STATUS_TYPE level, LPBYTE buffer,
                                      DWORD size, LPDWORD needed)
 {
     wchar_t name[HANDLE_NAME_MAX];
-    return !fails_for(L"QueryServiceStatusEx", service, name) &&
-           QueryServiceStatusEx(service, level, buffer, size, needed);
+    if (fails_for(L"QueryServiceStatusEx", service, name) ||
+        !QueryServiceStatusEx(service, level, buffer, size, needed)) {
+        return FALSE;
+    }
+    service_crash_show(service,
+                       (SERVICE_STATUS_PROCESS *)(void *)buffer); /* the only level there is */
+    return TRUE;
 }
 
 /* One dependent that goes into the answer. */
@@ -263,6 +283,7 @@ const struct redirection scm_redirections[] = {
     REDIRECT("ControlService", hook_control),
     REDIRECT("StartServiceW", hook_start),
     REDIRECT("QueryServiceStatusEx", hook_query_status),
+    REDIRECT("NotifyServiceStatusChangeW", hook_notify),
     REDIRECT("EnumDependentServicesW", hook_enum_dependents),
     {0},
 };

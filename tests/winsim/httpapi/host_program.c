@@ -7,7 +7,7 @@
 
 #include <windows.h>
 
-static bool host_is(const wchar_t *file)
+bool host_program_is(const wchar_t *file)
 {
     wchar_t path[MAX_PATH];
     const DWORD length = GetModuleFileNameW(NULL, path, MAX_PATH);
@@ -20,10 +20,10 @@ static bool host_is(const wchar_t *file)
 
 bool host_program_is_redirected(void)
 {
-    return !host_is(L"winsim-service.exe");
+    return !host_program_is(L"winsim-service.exe");
 }
 
 bool host_program_can_fail(void)
 {
-    return host_program_is_redirected() && !host_is(L"winsim.exe");
+    return host_program_is_redirected() && !host_program_is(L"winsim.exe");
 }

@@ -9,6 +9,10 @@
 #define WINSIM_HOST_PROGRAM_H
 
 #include <stdbool.h>
+#include <wchar.h>
+
+/* Its file name, in whatever case. */
+bool host_program_is(const wchar_t *file);
 
 bool host_program_is_redirected(void); /* all but winsim-service.exe */
 bool host_program_can_fail(void);      /* all but winsim-service.exe and winsim.exe */

@@ -7,9 +7,12 @@
 
 #include <windows.h>
 
+#include "host_program.h"
+#include "torture.h"
+
 static const struct redirection *const tables[] = {
-    crypt_redirections,    scm_redirections,     eventlog_redirections,
-    registry_redirections, resolve_redirections,
+    crypt_redirections,   scm_redirections,  eventlog_redirections, registry_redirections,
+    resolve_redirections, wait_redirections, evt_redirections,      service_redirections,
 };
 
 static redirect_function find(const char *name)
@@ -49,8 +52,12 @@ static void redirect_imports_of(BYTE *image, const IMAGE_IMPORT_DESCRIPTOR *desc
         }
         const IMAGE_IMPORT_BY_NAME *const import =
             (const IMAGE_IMPORT_BY_NAME *)(void *)(image + name->u1.AddressOfData);
-        const redirect_function function = find((const char *)import->Name);
-        if (function != NULL) {
+        const char *const text = (const char *)import->Name;
+        const redirect_function imported = (redirect_function)slot->u1.Function;
+        const redirect_function simulated = find(text);
+        const redirect_function function =
+            torture_through(text, simulated != NULL ? simulated : imported);
+        if (function != imported) {
             replace(slot, function);
         }
     }

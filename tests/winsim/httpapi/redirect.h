@@ -25,8 +25,11 @@ struct redirection {
 extern const struct redirection crypt_redirections[];
 extern const struct redirection scm_redirections[];
 extern const struct redirection eventlog_redirections[];
+extern const struct redirection evt_redirections[];
 extern const struct redirection registry_redirections[];
 extern const struct redirection resolve_redirections[];
+extern const struct redirection service_redirections[];
+extern const struct redirection wait_redirections[];
 
 void redirect_main_program(void);
 

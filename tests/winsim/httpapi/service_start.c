@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "service_crash.h"
 #include "service_graph.h"
 #include "settings.h"
 
@@ -28,8 +29,12 @@ static SC_HANDLE open_service(const wchar_t *name, DWORD access)
 static bool query(SC_HANDLE service, SERVICE_STATUS_PROCESS *status)
 {
     DWORD needed;
-    return QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)status, sizeof(*status),
-                                &needed);
+    const bool known = QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)status,
+                                            sizeof(*status), &needed);
+    if (known) {
+        service_crash_show(service, status);
+    }
+    return known;
 }
 
 DWORD service_state(const wchar_t *name, SERVICE_STATUS_PROCESS *status)

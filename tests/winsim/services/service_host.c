@@ -78,6 +78,14 @@ static void hang_while(const wchar_t *setting)
     }
 }
 
+/* Ends as a crash would: the SCM is told nothing. */
+static void crash_if(const wchar_t *setting, const wchar_t *behaviour)
+{
+    if (behaves(setting, behaviour)) {
+        TerminateProcess(GetCurrentProcess(), ERROR_PROCESS_ABORTED);
+    }
+}
+
 static DWORD WINAPI control(DWORD code, DWORD type, LPVOID data, LPVOID context)
 {
     (void)type;
@@ -138,14 +146,19 @@ static void run_until_stopped(void)
     report(SERVICE_START_PENDING, NO_ERROR);
     linger(SERVICE_START_PENDING, WINSIM_START_DELAY, true);
     hang_while(WINSIM_START_BEHAVIOUR);
+    crash_if(WINSIM_START_BEHAVIOUR, L"crash");
     if (behaves(WINSIM_START_BEHAVIOUR, L"fail")) {
-        report(SERVICE_STOPPED, ERROR_GEN_FAILURE);
+        report(SERVICE_STOPPED,
+               settings_dword(host.settings_path, WINSIM_START_ERROR, ERROR_GEN_FAILURE));
         return;
     }
     host.role->start();
+    report_running();
+    crash_if(WINSIM_START_BEHAVIOUR, L"crash-running");
     wait_for_stop();
     hang_while(WINSIM_STOP_BEHAVIOUR);
     linger(SERVICE_STOP_PENDING, WINSIM_STOP_DELAY, behaves(WINSIM_STOP_BEHAVIOUR, L"progress"));
+    crash_if(WINSIM_STOP_BEHAVIOUR, L"crash");
     host.role->stop();
     report(SERVICE_STOPPED, NO_ERROR);
 }

@@ -41,9 +41,14 @@ static void remove_switches(void)
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL_COUNT);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL_OBJECT);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_COUNT);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_COUNT_OBJECT);
     settings_remove(NULL, WINSIM_NO_UPDATE);
     settings_remove(NULL, WINSIM_UPDATE_ERROR);
     settings_remove(NULL, WINSIM_CONNECTIONS);
+    settings_remove(NULL, WINSIM_NEXT_EMPTY);
+    settings_remove(NULL, WINSIM_EVT_DISABLED);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_CHANNELS);
 }
 
 int fixture_reset(void **state)

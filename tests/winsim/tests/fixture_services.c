@@ -153,20 +153,30 @@ static void report(DWORD state)
 {
     SERVICE_STATUS status = {.dwServiceType = SERVICE_WIN32_OWN_PROCESS,
                              .dwCurrentState = state,
-                             .dwControlsAccepted = SERVICE_ACCEPT_STOP};
+                             .dwControlsAccepted = SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_TIMECHANGE};
     SetServiceStatus(status_handle, &status);
 }
 
-static void WINAPI handle_control(DWORD control)
+static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOID context)
 {
-    if (control == SERVICE_CONTROL_STOP) {
+    (void)type;
+    (void)data;
+    (void)context;
+    switch (control) {
+    case SERVICE_CONTROL_STOP:
         SetEvent(stop_event);
+        return NO_ERROR;
+    case SERVICE_CONTROL_TIMECHANGE:
+        return TIME_CHANGE_ANSWER;
+    default:
+        return ERROR_CALL_NOT_IMPLEMENTED;
     }
 }
 
 static void WINAPI service_main(DWORD count, LPWSTR *arguments)
 {
-    status_handle = RegisterServiceCtrlHandlerW(count > 0 ? arguments[0] : L"", handle_control);
+    status_handle =
+        RegisterServiceCtrlHandlerExW(count > 0 ? arguments[0] : L"", handle_control, NULL);
     report(SERVICE_RUNNING);
     WaitForSingleObject(stop_event, INFINITE);
     report(SERVICE_STOPPED);

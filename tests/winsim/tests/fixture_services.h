@@ -14,6 +14,9 @@
 #define SERVICE_B L"WinsimTestB"
 #define SERVICE_C L"WinsimTestC"
 
+/* What their handlers return for a set clock, so that a test sees them called. */
+#define TIME_CHANGE_ANSWER 4711u
+
 /* Creates A, B and C, all stopped, on demand. */
 void fixture_make_services(void);
 

@@ -8,6 +8,7 @@
 
 #include "event_reader.h"
 #include "fixture_services.h"
+#include "test_torture.h"
 
 static const struct CMUnitTest all_tests[] = {
 #define TEST(group, name) {#group "." #name, name, fixture_reset, NULL, NULL},
@@ -22,6 +23,9 @@ int main(int argc, char **argv)
     }
     if (argc == 2 && strcmp(argv[1], "--write-events") == 0) {
         return write_events();
+    }
+    if (argc == 2 && strcmp(argv[1], "--be-tortured") == 0) {
+        return be_tortured();
     }
     if (argc == 2) {
         cmocka_set_test_filter(argv[1]); /* "store.*" runs one group */

@@ -100,6 +100,19 @@ void fault_for_one_object(void **state)
     assert_int_equal(set_binding(&v6), ERROR_GEN_FAILURE);
 }
 
+void fault_counts_calls(void **state)
+{
+    (void)state;
+    (void)open_key();
+    assert_int_equal(settings_set_dword(WINSIM_COUNT, L"RegOpenKeyExW", 0), ERROR_SUCCESS);
+    assert_int_equal(settings_set_string(WINSIM_COUNT_OBJECT, L"RegOpenKeyExW", TEST_KEY),
+                     ERROR_SUCCESS);
+    (void)open_key();
+    (void)open_key();
+    (void)RegOpenKeyExW(HKEY_LOCAL_MACHINE, TEST_KEY L"\\other", 0, KEY_READ, &(HKEY){0});
+    assert_int_equal(settings_dword(WINSIM_COUNT, L"RegOpenKeyExW", 0), 2);
+}
+
 void fault_does_not_reach_the_simulation(void **state)
 {
     (void)state;

@@ -82,3 +82,67 @@ void service_fails_to_start(void **state)
     assert_int_equal(state_now(), SERVICE_STOPPED);
     assert_int_not_equal(service_status(SERVICE).dwWin32ExitCode, NO_ERROR);
 }
+
+void service_fails_with_a_code_of_its_own(void **state)
+{
+    (void)state;
+    behave(WINSIM_START_BEHAVIOUR, L"fail");
+    assert_int_equal(settings_set_dword(SETTINGS, WINSIM_START_ERROR, ERROR_SERVICE_LOGON_FAILED),
+                     ERROR_SUCCESS);
+    service_start(SERVICE);
+    assert_int_equal(service_status(SERVICE).dwWin32ExitCode, ERROR_SERVICE_LOGON_FAILED);
+}
+
+/* What the SCM says of it then is Wine's affair: it notices nothing. */
+static void assert_crashes(DWORD process)
+{
+    const HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, process);
+
+    if (handle != NULL) {
+        assert_int_equal(WaitForSingleObject(handle, 5000), WAIT_OBJECT_0);
+        CloseHandle(handle);
+    } else {
+        assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER); /* it has gone already */
+    }
+}
+
+static SC_HANDLE send_start(void)
+{
+    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    const SC_HANDLE service = OpenServiceW(manager, SERVICE, SERVICE_START | SERVICE_QUERY_STATUS);
+
+    assert_non_null(service);
+    assert_true(StartServiceW(service, 0, NULL));
+    CloseServiceHandle(manager);
+    return service;
+}
+
+void service_crashes_while_starting(void **state)
+{
+    (void)state;
+    behave(WINSIM_START_BEHAVIOUR, L"crash");
+    CloseServiceHandle(send_start());
+    assert_crashes(service_status(SERVICE).dwProcessId);
+    assert_int_not_equal(state_now(), SERVICE_RUNNING);
+}
+
+void service_crashes_once_it_runs(void **state)
+{
+    (void)state;
+    behave(WINSIM_START_BEHAVIOUR, L"crash-running");
+    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
+    assert_crashes(service_status(SERVICE).dwProcessId);
+}
+
+void service_crashes_while_stopping(void **state)
+{
+    DWORD process;
+
+    (void)state;
+    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
+    process = service_status(SERVICE).dwProcessId;
+    behave(WINSIM_STOP_BEHAVIOUR, L"crash");
+    assert_int_equal(service_ask_to_stop(SERVICE), ERROR_SUCCESS);
+    assert_crashes(process);
+    assert_int_equal(state_now(), SERVICE_STOP_PENDING);
+}

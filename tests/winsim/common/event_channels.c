@@ -1,0 +1,44 @@
+/*
+ * event_channels.c - names and states of channels.
+ */
+#include "event_channels.h"
+
+#include <wchar.h>
+
+#include "settings.h"
+
+static bool is_known(const wchar_t *channel)
+{
+    return _wcsicmp(channel, EVENTLOG_SYSTEM) == 0 ||
+           _wcsicmp(channel, EVENTLOG_APPLICATION) == 0 || _wcsicmp(channel, RENEWAL_CHANNEL) == 0;
+}
+
+enum channel_state channel_state(const wchar_t *channel)
+{
+    const DWORD state = settings_dword(WINSIM_CHANNELS, channel,
+                                       is_known(channel) ? CHANNEL_ENABLED : CHANNEL_ABSENT);
+    return state > CHANNEL_ABSENT ? CHANNEL_ABSENT : (enum channel_state)state;
+}
+
+/* The slash in a channel's name is written %4 in its file's, as on Windows. */
+bool channel_log(const wchar_t *channel, wchar_t log[EVENTLOG_NAME_MAX])
+{
+    size_t length = 0;
+    for (; *channel != L'\0' && length + 2 < EVENTLOG_NAME_MAX; channel++) {
+        if (*channel == L'/') {
+            log[length++] = L'%';
+        }
+        log[length++] = *channel == L'/' ? L'4' : *channel;
+    }
+    log[length] = L'\0';
+    return *channel == L'\0';
+}
+
+DWORD channel_append(const wchar_t *channel, const struct eventlog_event *event)
+{
+    wchar_t log[EVENTLOG_NAME_MAX];
+    if (!channel_log(channel, log)) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    return channel_state(channel) == CHANNEL_ENABLED ? eventlog_append(log, event) : ERROR_SUCCESS;
+}

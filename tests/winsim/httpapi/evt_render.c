@@ -1,0 +1,105 @@
+/*
+ * evt_render.c - values one after the other, their texts behind them; bookmarks as Windows' XML.
+ */
+#include "evt_render.h"
+
+#include <string.h>
+#include <wchar.h>
+
+#define BOOKMARK_MAX 512
+
+static bool attribute(const wchar_t *xml, const wchar_t *name, wchar_t *value, size_t capacity)
+{
+    const wchar_t *at = wcsstr(xml, name);
+    if (at == NULL || (at[wcslen(name)] != L'\'' && at[wcslen(name)] != L'"')) {
+        return false;
+    }
+    at += wcslen(name);
+    const wchar_t *const end = wcschr(at + 1, at[0]);
+    if (end == NULL || (size_t)(end - at) > capacity) {
+        return false;
+    }
+    const size_t length = (size_t)(end - at) - 1;
+    wmemcpy(value, at + 1, length);
+    value[length] = L'\0';
+    return true;
+}
+
+bool evt_bookmark_read(const wchar_t *xml, struct evt_object *bookmark)
+{
+    wchar_t record[16];
+    wchar_t *end;
+    if (wcsncmp(xml, L"<BookmarkList", 13) != 0 || wcsstr(xml, L"</BookmarkList>") == NULL ||
+        !attribute(xml, L" Channel=", bookmark->channel, EVENTLOG_NAME_MAX) ||
+        !attribute(xml, L" RecordId=", record, sizeof(record) / sizeof(record[0]))) {
+        return false;
+    }
+    bookmark->as.bookmark.record = wcstoul(record, &end, 10);
+    return *end == L'\0' && bookmark->as.bookmark.record != 0;
+}
+
+DWORD evt_render_bookmark(const struct evt_object *bookmark, DWORD size, void *buffer, DWORD *used)
+{
+    wchar_t xml[BOOKMARK_MAX];
+    const int length = bookmark->as.bookmark.record == 0
+                           ? swprintf(xml, BOOKMARK_MAX, L"<BookmarkList>\r\n</BookmarkList>")
+                           : swprintf(xml, BOOKMARK_MAX,
+                                      L"<BookmarkList>\r\n  <Bookmark Channel='%ls' RecordId='%lu' "
+                                      L"IsCurrent='true'/>\r\n</BookmarkList>",
+                                      bookmark->channel, bookmark->as.bookmark.record);
+    *used = (DWORD)((size_t)(length + 1) * sizeof(xml[0]));
+    if (*used > size) {
+        return ERROR_INSUFFICIENT_BUFFER;
+    }
+    memcpy(buffer, xml, *used);
+    return ERROR_SUCCESS;
+}
+
+static void set_number(EVT_VARIANT *value, const struct evt_field *field)
+{
+    switch (field->type) {
+    case EvtVarTypeUInt16:
+        value->UInt16Val = (UINT16)field->number;
+        break;
+    case EvtVarTypeUInt32:
+        value->UInt32Val = (UINT32)field->number;
+        break;
+    default:
+        value->UInt64Val = field->number;
+        break;
+    }
+}
+
+DWORD evt_render_values(const struct evt_object *context, const struct evt_object *event,
+                        DWORD size, void *buffer, DWORD *used)
+{
+    const struct evt_event source = {event->channel, event->record};
+    const struct evt_render_context *const wanted = &context->as.context;
+    EVT_VARIANT *const values = buffer;
+    struct evt_field field;
+    size_t end = wanted->count * sizeof(*values);
+    for (DWORD i = 0; i < wanted->count; i++) {
+        if (evt_event_field(&source, wanted->paths[i], &field) && field.text != NULL) {
+            end += (wcslen(field.text) + 1) * sizeof(wchar_t);
+        }
+    }
+    *used = (DWORD)end;
+    if (*used > size) {
+        return ERROR_INSUFFICIENT_BUFFER;
+    }
+    wchar_t *text = (wchar_t *)(void *)(values + wanted->count);
+    for (DWORD i = 0; i < wanted->count; i++) {
+        values[i] = (EVT_VARIANT){.Type = EvtVarTypeNull};
+        if (!evt_event_field(&source, wanted->paths[i], &field)) {
+            continue;
+        }
+        values[i].Type = field.type;
+        if (field.text == NULL) {
+            set_number(&values[i], &field);
+            continue;
+        }
+        values[i].StringVal = wcscpy(text, field.text);
+        text += wcslen(text) + 1;
+    }
+    return ERROR_SUCCESS;
+}

@@ -1,0 +1,204 @@
+/*
+ * hook_evt.c - reading objects of the Windows Event Log: channels, bookmarks, rendering. Wine's
+ * wevtapi.dll knows none of it. Subscriptions are in hook_evt_subscribe.c.
+ */
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "event_channels.h"
+#include "evt_render.h"
+#include "evt_watch.h"
+#include "fault.h"
+#include "hook_evt.h"
+#include "redirect.h"
+
+#define PATHS_MAX 32u
+
+static BOOL result(DWORD error)
+{
+    if (error != ERROR_SUCCESS) {
+        SetLastError(error);
+    }
+    return error == ERROR_SUCCESS;
+}
+
+static BOOL WINAPI hook_close(EVT_HANDLE handle)
+{
+    evt_lock();
+    const bool closed = evt_object_close(handle);
+    evt_unlock();
+    return closed;
+}
+
+/* ---- channels ---- */
+
+static EVT_HANDLE WINAPI hook_open_channel(EVT_HANDLE session, LPCWSTR channel, DWORD flags)
+{
+    if (fault_raised(L"EvtOpenChannelConfig", channel)) {
+        return NULL;
+    }
+    if (session != NULL || channel == NULL || flags != 0) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
+    }
+    if (channel_state(channel) == CHANNEL_ABSENT) {
+        SetLastError(ERROR_EVT_CHANNEL_NOT_FOUND);
+        return NULL;
+    }
+    evt_lock();
+    EVT_HANDLE const handle = evt_object_new(EVT_CHANNEL_CONFIG, channel);
+    evt_unlock();
+    return handle;
+}
+
+static DWORD channel_property(EVT_HANDLE handle, EVT_CHANNEL_CONFIG_PROPERTY_ID property,
+                              DWORD size, PEVT_VARIANT value, PDWORD used)
+{
+    const struct evt_object *const config = evt_object_of(handle, EVT_CHANNEL_CONFIG);
+    if (config == NULL) {
+        return ERROR_INVALID_HANDLE;
+    }
+    if (property != EvtChannelConfigEnabled) {
+        return ERROR_NOT_SUPPORTED; /* nobody asks for more here */
+    }
+    *used = sizeof(*value);
+    if (size < sizeof(*value)) {
+        return ERROR_INSUFFICIENT_BUFFER;
+    }
+    *value = (EVT_VARIANT){.BooleanVal = channel_state(config->channel) == CHANNEL_ENABLED,
+                           .Type = EvtVarTypeBoolean};
+    return ERROR_SUCCESS;
+}
+
+static BOOL WINAPI hook_channel_property(EVT_HANDLE handle, EVT_CHANNEL_CONFIG_PROPERTY_ID property,
+                                         DWORD flags, DWORD size, PEVT_VARIANT value, PDWORD used)
+{
+    if (fault_raised(L"EvtGetChannelConfigProperty", NULL)) {
+        return FALSE;
+    }
+    if (flags != 0 || used == NULL || (value == NULL && size != 0)) {
+        return result(ERROR_INVALID_PARAMETER);
+    }
+    evt_lock();
+    const DWORD error = channel_property(handle, property, size, value, used);
+    evt_unlock();
+    return result(error);
+}
+
+/* ---- bookmarks ---- */
+
+static EVT_HANDLE WINAPI hook_create_bookmark(LPCWSTR xml)
+{
+    if (fault_raised(L"EvtCreateBookmark", NULL)) {
+        return NULL;
+    }
+    evt_lock();
+    struct evt_object *bookmark = evt_object_new(EVT_BOOKMARK, L"");
+    if (bookmark != NULL && xml != NULL && !evt_bookmark_read(xml, bookmark)) {
+        evt_object_close(bookmark);
+        bookmark = NULL;
+        SetLastError(ERROR_EVT_MALFORMED_XML_TEXT);
+    }
+    evt_unlock();
+    return bookmark;
+}
+
+static BOOL WINAPI hook_update_bookmark(EVT_HANDLE handle, EVT_HANDLE event_handle)
+{
+    if (fault_raised(L"EvtUpdateBookmark", NULL)) {
+        return FALSE;
+    }
+    evt_lock();
+    struct evt_object *const bookmark = evt_object_of(handle, EVT_BOOKMARK);
+    const struct evt_object *const event = evt_object_of(event_handle, EVT_EVENT);
+    if (bookmark != NULL && event != NULL) {
+        wcscpy(bookmark->channel, event->channel);
+        bookmark->as.bookmark.record = event->record->RecordNumber;
+    }
+    evt_unlock();
+    return bookmark != NULL && event != NULL;
+}
+
+/* ---- rendering ---- */
+
+static bool copy_paths(struct evt_render_context *context, DWORD count, LPCWSTR *paths)
+{
+    context->paths = calloc(count, sizeof(*context->paths));
+    for (; context->paths != NULL && context->count < count; context->count++) {
+        context->paths[context->count] = _wcsdup(paths[context->count]);
+        if (context->paths[context->count] == NULL) {
+            return false;
+        }
+    }
+    return context->paths != NULL;
+}
+
+static EVT_HANDLE WINAPI hook_create_context(DWORD count, LPCWSTR *paths, DWORD flags)
+{
+    if (fault_raised(L"EvtCreateRenderContext", NULL)) {
+        return NULL;
+    }
+    if (flags != EvtRenderContextValues || count == 0 || count > PATHS_MAX || paths == NULL) {
+        SetLastError(ERROR_INVALID_PARAMETER); /* no other kind of context is needed here */
+        return NULL;
+    }
+    evt_lock();
+    struct evt_object *context = evt_object_new(EVT_RENDER_CONTEXT, L"");
+    if (context != NULL && !copy_paths(&context->as.context, count, paths)) {
+        evt_object_close(context);
+        context = NULL;
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+    }
+    evt_unlock();
+    return context;
+}
+
+static DWORD render(EVT_HANDLE context_handle, EVT_HANDLE handle, DWORD flags, DWORD size,
+                    PVOID buffer, PDWORD used, PDWORD count)
+{
+    *count = 0;
+    if (flags == EvtRenderBookmark) {
+        const struct evt_object *const bookmark = evt_object_of(handle, EVT_BOOKMARK);
+        return bookmark == NULL ? ERROR_INVALID_HANDLE
+                                : evt_render_bookmark(bookmark, size, buffer, used);
+    }
+    const struct evt_object *const context = evt_object_of(context_handle, EVT_RENDER_CONTEXT);
+    const struct evt_object *const event = evt_object_of(handle, EVT_EVENT);
+    if (flags != EvtRenderEventValues) {
+        return ERROR_INVALID_PARAMETER; /* the event's XML is not needed here */
+    }
+    if (context == NULL || event == NULL) {
+        return ERROR_INVALID_HANDLE;
+    }
+    const DWORD error = evt_render_values(context, event, size, buffer, used);
+    *count = context->as.context.count;
+    return error;
+}
+
+static BOOL WINAPI hook_render(EVT_HANDLE context, EVT_HANDLE handle, DWORD flags, DWORD size,
+                               PVOID buffer, PDWORD used, PDWORD count)
+{
+    if (fault_raised(L"EvtRender", NULL)) {
+        return FALSE;
+    }
+    if (used == NULL || count == NULL || (buffer == NULL && size != 0)) {
+        return result(ERROR_INVALID_PARAMETER);
+    }
+    evt_lock();
+    const DWORD error = render(context, handle, flags, size, buffer, used, count);
+    evt_unlock();
+    return result(error);
+}
+
+const struct redirection evt_redirections[] = {
+    REDIRECT("EvtClose", hook_close),
+    REDIRECT("EvtOpenChannelConfig", hook_open_channel),
+    REDIRECT("EvtGetChannelConfigProperty", hook_channel_property),
+    REDIRECT("EvtCreateBookmark", hook_create_bookmark),
+    REDIRECT("EvtUpdateBookmark", hook_update_bookmark),
+    REDIRECT("EvtCreateRenderContext", hook_create_context),
+    REDIRECT("EvtRender", hook_render),
+    REDIRECT("EvtSubscribe", hook_evt_subscribe),
+    REDIRECT("EvtNext", hook_evt_next),
+    {NULL, NULL},
+};

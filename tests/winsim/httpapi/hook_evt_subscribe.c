@@ -1,0 +1,177 @@
+/*
+ * hook_evt_subscribe.c - pull subscriptions to one channel.
+ */
+#include "hook_evt.h"
+
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "event_channels.h"
+#include "evt_query.h"
+#include "evt_watch.h"
+#include "fault.h"
+#include "settings.h"
+
+/* ---- EvtSubscribe ---- */
+
+/* The newest record's number, and whether there is one numbered `wanted`. */
+static DWORD look_at_log(const wchar_t *channel, DWORD wanted, DWORD *newest, bool *found)
+{
+    wchar_t log[EVENTLOG_NAME_MAX];
+    BYTE *records;
+    DWORD size;
+    *newest = 0;
+    *found = false;
+    channel_log(channel, log);
+    const DWORD error = eventlog_read_all(log, &records, &size);
+    for (DWORD offset = 0; error == ERROR_SUCCESS && offset < size;) {
+        const EVENTLOGRECORD *const record =
+            (const EVENTLOGRECORD *)(const void *)(records + offset);
+        *newest = record->RecordNumber;
+        *found = *found || record->RecordNumber == wanted;
+        offset += record->Length;
+    }
+    if (records != NULL) {
+        HeapFree(GetProcessHeap(), 0, records);
+    }
+    return error;
+}
+
+/* Where the subscription begins: the number of the last record before it. */
+static DWORD find_start(const wchar_t *channel, EVT_HANDLE bookmark_handle, DWORD flags,
+                        DWORD *start)
+{
+    const DWORD origin = flags & EvtSubscribeOriginMask;
+    const struct evt_object *bookmark = NULL;
+    DWORD wanted = 0;
+    bool found;
+    if (origin == EvtSubscribeStartAfterBookmark) {
+        bookmark = evt_object_of(bookmark_handle, EVT_BOOKMARK);
+        if (bookmark == NULL) {
+            return ERROR_INVALID_PARAMETER;
+        }
+        wanted = _wcsicmp(bookmark->channel, channel) == 0 ? bookmark->as.bookmark.record : 0;
+    }
+    const DWORD error = look_at_log(channel, wanted, start, &found);
+    if (error != ERROR_SUCCESS || origin == EvtSubscribeToFutureEvents) {
+        return error;
+    }
+    if (origin == EvtSubscribeStartAtOldestRecord) {
+        *start = 0;
+        return ERROR_SUCCESS;
+    }
+    if (!found && (flags & EvtSubscribeStrict) != 0) {
+        return ERROR_NOT_FOUND;
+    }
+    *start = wanted <= *start ? wanted : 0;
+    return ERROR_SUCCESS;
+}
+
+static DWORD check(EVT_HANDLE session, HANDLE signal, LPCWSTR channel, LPCWSTR query,
+                   EVT_SUBSCRIBE_CALLBACK callback, DWORD flags)
+{
+    if (session != NULL || channel == NULL || query == NULL || wcslen(query) >= EVT_QUERY_MAX ||
+        (signal == NULL) == (callback == NULL) || (flags & EvtSubscribeOriginMask) == 0) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    if (callback != NULL) {
+        return ERROR_NOT_SUPPORTED; /* only the pull model is needed here */
+    }
+    if (!evt_query_valid(query)) {
+        return ERROR_EVT_INVALID_QUERY;
+    }
+    switch (channel_state(channel)) {
+    case CHANNEL_ABSENT:
+        return ERROR_EVT_CHANNEL_NOT_FOUND;
+    case CHANNEL_DISABLED:
+        return settings_dword(NULL, WINSIM_EVT_DISABLED, ERROR_SUCCESS);
+    default:
+        return ERROR_SUCCESS;
+    }
+}
+
+static struct evt_object *subscribe(HANDLE signal, LPCWSTR channel, LPCWSTR query,
+                                    EVT_HANDLE bookmark, DWORD flags)
+{
+    DWORD start;
+    const DWORD error = find_start(channel, bookmark, flags, &start);
+    if (error != ERROR_SUCCESS) {
+        SetLastError(error);
+        return NULL;
+    }
+    struct evt_object *const subscription = evt_object_new(EVT_SUBSCRIPTION, channel);
+    if (subscription != NULL) {
+        subscription->as.subscription.signal = signal;
+        subscription->as.subscription.read = start;
+        wcscpy(subscription->as.subscription.query, query);
+        evt_signal(subscription);
+    }
+    return subscription;
+}
+
+EVT_HANDLE WINAPI hook_evt_subscribe(EVT_HANDLE session, HANDLE signal, LPCWSTR channel,
+                                     LPCWSTR query, EVT_HANDLE bookmark, PVOID context,
+                                     EVT_SUBSCRIBE_CALLBACK callback, DWORD flags)
+{
+    (void)context;
+    if (fault_raised(L"EvtSubscribe", channel)) {
+        return NULL;
+    }
+    DWORD error = check(session, signal, channel, query, callback, flags);
+    struct evt_object *subscription = NULL;
+    evt_lock();
+    error = error == ERROR_SUCCESS ? evt_watch_begin() : error;
+    if (error == ERROR_SUCCESS) {
+        subscription = subscribe(signal, channel, query, bookmark, flags);
+    } else {
+        SetLastError(error);
+    }
+    evt_unlock();
+    return subscription;
+}
+
+/* ---- EvtNext ---- */
+
+static struct evt_object *next(struct evt_object *subscription)
+{
+    struct evt_subscription *const as = &subscription->as.subscription;
+    EVENTLOGRECORD *record;
+    const int found = evt_find_next(subscription, as->read, &as->read, &record);
+    if (found != 1) {
+        if (found == 0) {
+            SetLastError(settings_dword(NULL, WINSIM_NEXT_EMPTY, ERROR_NO_MORE_ITEMS));
+        }
+        return NULL;
+    }
+    struct evt_object *const event = evt_object_new(EVT_EVENT, subscription->channel);
+    if (event == NULL) {
+        free(record);
+    } else {
+        event->record = record;
+    }
+    return event;
+}
+
+/* Does not wait: whoever pulls was signalled. */
+BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DWORD timeout,
+                          DWORD flags, PDWORD returned)
+{
+    (void)timeout;
+    if (fault_raised(L"EvtNext", NULL)) {
+        return FALSE;
+    }
+    if (count == 0 || events == NULL || flags != 0 || returned == NULL) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return FALSE;
+    }
+    *returned = 0;
+    evt_lock();
+    struct evt_object *const subscription = evt_object_of(handle, EVT_SUBSCRIPTION);
+    if (subscription != NULL) {
+        while (*returned < count && (events[*returned] = next(subscription)) != NULL) {
+            ++*returned;
+        }
+    }
+    evt_unlock();
+    return *returned > 0;
+}

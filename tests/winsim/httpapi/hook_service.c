@@ -1,0 +1,122 @@
+/*
+ * hook_service.c - controls that no program can send: shutdown, a set clock, a resumed machine.
+ *
+ * The handler and the status are taken as the service gives them to Windows; a thread of this DLL
+ * calls the handler for what winsim.exe asks for, by the SCM's rule that a service is sent only
+ * what it accepts (winsvc/ns-winsvc-service_status, winsvc/nf-winsvc-controlservice). Everything
+ * else reaches the service through Wine's SCM.
+ */
+#include <stdio.h>
+
+#include <windows.h>
+
+#include "control_pipe.h"
+#include "redirect.h"
+
+static struct {
+    SRWLOCK lock; /* guards the status */
+    LPHANDLER_FUNCTION_EX handler;
+    LPVOID context;
+    SERVICE_STATUS status;
+    wchar_t pipe[CONTROL_PIPE_MAX];
+} service = {.lock = SRWLOCK_INIT};
+
+static DWORD needed_acceptance(DWORD control)
+{
+    switch (control) {
+    case SERVICE_CONTROL_SHUTDOWN:
+        return SERVICE_ACCEPT_SHUTDOWN;
+    case SERVICE_CONTROL_PRESHUTDOWN:
+        return SERVICE_ACCEPT_PRESHUTDOWN;
+    case SERVICE_CONTROL_POWEREVENT:
+        return SERVICE_ACCEPT_POWEREVENT;
+    case SERVICE_CONTROL_TIMECHANGE:
+        return SERVICE_ACCEPT_TIMECHANGE;
+    default:
+        return 0;
+    }
+}
+
+static DWORD refusal(DWORD control)
+{
+    AcquireSRWLockShared(&service.lock);
+    const DWORD state = service.status.dwCurrentState;
+    const DWORD accepted = service.status.dwControlsAccepted;
+    ReleaseSRWLockShared(&service.lock);
+    if (state == SERVICE_STOPPED) {
+        return ERROR_SERVICE_NOT_ACTIVE;
+    }
+    if (state == SERVICE_START_PENDING || state == SERVICE_STOP_PENDING) {
+        return ERROR_SERVICE_CANNOT_ACCEPT_CTRL;
+    }
+    return (accepted & needed_acceptance(control)) != 0 ? ERROR_SUCCESS
+                                                        : ERROR_INVALID_SERVICE_CONTROL;
+}
+
+static DWORD deliver(const struct control_request *request)
+{
+    const DWORD error = refusal(request->control);
+    return error != ERROR_SUCCESS
+               ? error
+               : service.handler(request->control, request->type, NULL, service.context);
+}
+
+static void serve_one(HANDLE pipe)
+{
+    struct control_request request;
+    DWORD size;
+    if (ReadFile(pipe, &request, sizeof(request), &size, NULL) && size == sizeof(request)) {
+        const DWORD answer = deliver(&request);
+        WriteFile(pipe, &answer, sizeof(answer), &size, NULL);
+        FlushFileBuffers(pipe); /* until it is read */
+    }
+}
+
+static DWORD WINAPI serve(LPVOID parameter)
+{
+    (void)parameter;
+    const HANDLE pipe = CreateNamedPipeW(service.pipe, PIPE_ACCESS_DUPLEX,
+                                         PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE | PIPE_WAIT, 1,
+                                         sizeof(DWORD), sizeof(struct control_request), 0, NULL);
+    if (pipe == INVALID_HANDLE_VALUE) {
+        return GetLastError();
+    }
+    while (ConnectNamedPipe(pipe, NULL) || GetLastError() == ERROR_PIPE_CONNECTED) {
+        serve_one(pipe);
+        DisconnectNamedPipe(pipe);
+    }
+    CloseHandle(pipe);
+    return ERROR_SUCCESS;
+}
+
+static SERVICE_STATUS_HANDLE WINAPI hook_register(LPCWSTR name, LPHANDLER_FUNCTION_EX handler,
+                                                  LPVOID context)
+{
+    const SERVICE_STATUS_HANDLE status = RegisterServiceCtrlHandlerExW(name, handler, context);
+    const DWORD error = GetLastError();
+    if (status != NULL &&
+        swprintf(service.pipe, CONTROL_PIPE_MAX, CONTROL_PIPE_PREFIX L"%ls", name) > 0) {
+        service.handler = handler;
+        service.context = context;
+        const HANDLE thread = CreateThread(NULL, 0, serve, NULL, 0, NULL);
+        if (thread != NULL) {
+            CloseHandle(thread);
+        }
+    }
+    SetLastError(error);
+    return status;
+}
+
+static BOOL WINAPI hook_set_status(SERVICE_STATUS_HANDLE handle, LPSERVICE_STATUS status)
+{
+    AcquireSRWLockExclusive(&service.lock);
+    service.status = *status;
+    ReleaseSRWLockExclusive(&service.lock);
+    return SetServiceStatus(handle, status);
+}
+
+const struct redirection service_redirections[] = {
+    REDIRECT("RegisterServiceCtrlHandlerExW", hook_register),
+    REDIRECT("SetServiceStatus", hook_set_status),
+    {0},
+};
