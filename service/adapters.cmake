@@ -2,6 +2,7 @@
 # call them without the service.
 add_library(
     adapters STATIC
+    agenda.c
     arena.c
     cert_chain.c
     cert_facts.c
@@ -16,15 +17,20 @@ add_library(
     last_good.c
     local_time.c
     registry.c
+    renewal_records.c
     service_control.c
     service_facts.c
     service_handle.c
+    service_notice.c
     service_wait.c
     settings_reader.c
     sstp_parameters.c
     state_records.c
     state_store.c
     text.c
+    wake_registry.c
+    wake_services.c
+    wake_store.c
     win32_outcome.c)
 target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(

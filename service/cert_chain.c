@@ -2,6 +2,7 @@
 #include "cert_chain.h"
 
 #include "cert_hash.h"
+#include "win32_outcome.h"
 
 #include <bcrypt.h>
 #include <string.h>
@@ -45,16 +46,25 @@ void cert_chains_close(struct cert_chains *chains)
 
 /* ---- one certificate ---- */
 
+/* Whether nothing but a shortage kept a call from its answer. */
+static DWORD shortage(DWORD error)
+{
+    return win32_is_shortage(error) ? error : ERROR_SUCCESS;
+}
+
 /* Signed with its own key; equal names alone are no proof. */
-static bool is_self_signed(const CERT_CONTEXT *context)
+static DWORD read_self_signed(const CERT_CONTEXT *context, struct certificate *out)
 {
     CERT_INFO *info = context->pCertInfo;
     CERT_CONTEXT *both = (CERT_CONTEXT *)(UINT_PTR)context; /* it is only read */
 
-    return CertCompareCertificateName(X509_ASN_ENCODING, &info->Subject, &info->Issuer) &&
-           CryptVerifyCertificateSignatureEx(0, X509_ASN_ENCODING,
-                                             CRYPT_VERIFY_CERT_SIGN_SUBJECT_CERT, both,
-                                             CRYPT_VERIFY_CERT_SIGN_ISSUER_CERT, both, 0, NULL);
+    if (!CertCompareCertificateName(X509_ASN_ENCODING, &info->Subject, &info->Issuer)) {
+        return ERROR_SUCCESS;
+    }
+    out->self_signed =
+        CryptVerifyCertificateSignatureEx(0, X509_ASN_ENCODING, CRYPT_VERIFY_CERT_SIGN_SUBJECT_CERT,
+                                          both, CRYPT_VERIFY_CERT_SIGN_ISSUER_CERT, both, 0, NULL);
+    return out->self_signed ? ERROR_SUCCESS : shortage(GetLastError());
 }
 
 static bool could_serve(const CERT_CONTEXT *context, const struct certificate *certificate)
@@ -68,8 +78,8 @@ static bool could_serve(const CERT_CONTEXT *context, const struct certificate *c
 /* The usage is asked for, since an issuer may limit it. But whether "any purpose" meets a demand
  * for one is not the same everywhere, and the core has its own rule for it: nothing is demanded
  * then. */
-static const CERT_CHAIN_CONTEXT *build(HCERTCHAINENGINE engine, const CERT_CONTEXT *context,
-                                       enum key_usage usage)
+static DWORD build(HCERTCHAINENGINE engine, const CERT_CONTEXT *context, enum key_usage usage,
+                   const CERT_CHAIN_CONTEXT **chain)
 {
     char server[] = szOID_PKIX_KP_SERVER_AUTH;
     char *usages[] = {server};
@@ -77,11 +87,11 @@ static const CERT_CHAIN_CONTEXT *build(HCERTCHAINENGINE engine, const CERT_CONTE
         .cbSize = sizeof(demand),
         .RequestedUsage = {.dwType = USAGE_MATCH_TYPE_AND,
                            .Usage = {usage == USAGE_SERVER_AUTHENTICATION, usages}}};
-    const CERT_CHAIN_CONTEXT *chain = NULL;
 
-    return CertGetCertificateChain(engine, context, NULL, NULL, &demand, OFFLINE, NULL, &chain)
-               ? chain
-               : NULL;
+    *chain = NULL;
+    return CertGetCertificateChain(engine, context, NULL, NULL, &demand, OFFLINE, NULL, chain)
+               ? ERROR_SUCCESS
+               : GetLastError();
 }
 
 static enum chain verdict(DWORD status)
@@ -92,32 +102,37 @@ static enum chain verdict(DWORD status)
     return (status & ~(DWORD)REVOCATION_NOT_CHECKED) == 0 ? CHAIN_GOOD : CHAIN_UNKNOWN;
 }
 
-static void read_root(const CERT_SIMPLE_CHAIN *chain, struct certificate *out)
+static DWORD read_root(const CERT_SIMPLE_CHAIN *chain, struct certificate *out)
 {
-    if ((chain->TrustStatus.dwErrorStatus & ROOT_NOT_REACHED) == 0 && chain->cElement > 0) {
-        out->root_known =
-            cert_hash(chain->rgpElement[chain->cElement - 1]->pCertContext, BCRYPT_SHA256_ALGORITHM,
-                      out->root, SHA256_SIZE) == ERROR_SUCCESS;
+    DWORD error;
+
+    if ((chain->TrustStatus.dwErrorStatus & ROOT_NOT_REACHED) != 0 || chain->cElement == 0) {
+        return ERROR_SUCCESS;
     }
+    error = cert_hash(chain->rgpElement[chain->cElement - 1]->pCertContext, BCRYPT_SHA256_ALGORITHM,
+                      out->root, SHA256_SIZE);
+    out->root_known = error == ERROR_SUCCESS;
+    return shortage(error);
 }
 
-void cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
-                      struct certificate *out)
+DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
+                       struct certificate *out)
 {
     const CERT_CHAIN_CONTEXT *chain;
+    DWORD error = read_self_signed(context, out);
 
-    out->self_signed = is_self_signed(context);
-    if (chains->left == 0 || !could_serve(context, out)) {
-        return;
+    if (error != ERROR_SUCCESS || chains->left == 0 || !could_serve(context, out)) {
+        return error;
     }
     chains->left--;
-    chain = build(chains->engine, context, out->usage);
-    if (chain == NULL) {
-        return;
+    error = build(chains->engine, context, out->usage, &chain);
+    if (error != ERROR_SUCCESS) {
+        return shortage(error);
     }
     out->chain = verdict(chain->TrustStatus.dwErrorStatus);
     if (chain->cChain > 0) {
-        read_root(chain->rgpChain[0], out); /* further ones are those of trust lists */
+        error = read_root(chain->rgpChain[0], out); /* further ones are those of trust lists */
     }
     CertFreeCertificateChain(chain);
+    return error;
 }

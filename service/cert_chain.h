@@ -37,8 +37,11 @@ void cert_chains_close(struct cert_chains *chains);
  *
  * Only Windows tells of a distrusted or revoked certificate. Wine 8 overlooks the Disallowed store,
  * has no cache of revocations, and asks a certificate's OCSP responder in spite of the flags; it
- * does not take "any purpose" for Server Authentication. */
-void cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
-                      struct certificate *out);
+ * does not take "any purpose" for Server Authentication.
+ *
+ * Returns an error only where the machine was short of something: a chain that cannot be built for
+ * another reason is CHAIN_UNKNOWN. */
+DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
+                       struct certificate *out);
 
 #endif

@@ -4,12 +4,20 @@
 #include "cert_hash.h"
 #include "cert_names.h"
 #include "text.h"
+#include "win32_outcome.h"
 
 #include <bcrypt.h>
 #include <ncrypt.h>
 #include <string.h>
 
 #define DISPLAY_NAME_MAX 512 /* characters; a longer one is cut */
+
+/* A fact that a shortage kept from being read is not taken for absent: it fails the whole reading,
+ * which is tried again. Any other failure is the certificate's own. */
+static DWORD shortage(DWORD error)
+{
+    return win32_is_shortage(error) ? error : ERROR_SUCCESS;
+}
 
 /* ---- hashes ---- */
 
@@ -46,29 +54,35 @@ static enum key_usage classify_usage(const CERT_ENHKEY_USAGE *usage)
 }
 
 /* Without usages the last error tells "all purposes" from "none". */
-static enum key_usage read_usage(const CERT_CONTEXT *context)
+static DWORD read_usage(const CERT_CONTEXT *context, enum key_usage *result)
 {
     DWORD size = 0;
     DWORD error;
     CERT_ENHKEY_USAGE *usage;
-    enum key_usage result = USAGE_UNREADABLE;
 
+    *result = USAGE_UNREADABLE;
     if (!CertGetEnhancedKeyUsage(context, 0, NULL, &size)) {
-        return GetLastError() == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES : USAGE_UNREADABLE;
+        error = GetLastError();
+        *result = error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES : USAGE_UNREADABLE;
+        return shortage(error);
     }
-    usage = size < sizeof(*usage) ? NULL : HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, size);
+    if (size < sizeof(*usage)) {
+        return ERROR_SUCCESS;
+    }
+    usage = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, size);
     if (usage == NULL) {
-        return USAGE_UNREADABLE;
+        return ERROR_NOT_ENOUGH_MEMORY;
     }
     SetLastError(ERROR_SUCCESS);
-    if (CertGetEnhancedKeyUsage(context, 0, usage, &size)) {
-        error = GetLastError();
-        result = usage->cUsageIdentifier > 0         ? classify_usage(usage)
-                 : error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES
-                                                     : USAGE_EMPTY;
+    const BOOL read = CertGetEnhancedKeyUsage(context, 0, usage, &size);
+    error = GetLastError();
+    if (read) {
+        *result = usage->cUsageIdentifier > 0         ? classify_usage(usage)
+                  : error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES
+                                                      : USAGE_EMPTY;
     }
     HeapFree(GetProcessHeap(), 0, usage);
-    return result;
+    return read ? ERROR_SUCCESS : shortage(error);
 }
 
 static void read_key_kind(CERT_INFO *info, struct certificate *out)
@@ -112,7 +126,7 @@ static void free_key(HCRYPTPROV_OR_NCRYPT_KEY_HANDLE key, DWORD spec)
 }
 
 /* Asks for the key without any window, and compares it with the public key. */
-static void read_private_key(const CERT_CONTEXT *context, struct certificate *out)
+static DWORD read_private_key(const CERT_CONTEXT *context, struct certificate *out)
 {
     HCRYPTPROV_OR_NCRYPT_KEY_HANDLE key = 0;
     DWORD spec = 0;
@@ -123,8 +137,9 @@ static void read_private_key(const CERT_CONTEXT *context, struct certificate *ou
                                                CRYPT_ACQUIRE_SILENT_FLAG |
                                                CRYPT_ACQUIRE_COMPARE_KEY_FLAG,
                                            NULL, &key, &spec, &must_free)) {
-        take_key_error(GetLastError(), out);
-        return;
+        const DWORD error = GetLastError();
+        take_key_error(error, out);
+        return shortage(error);
     }
     out->private_key = KEY_USABLE;
     if (spec == AT_SIGNATURE) {
@@ -134,67 +149,75 @@ static void read_private_key(const CERT_CONTEXT *context, struct certificate *ou
     if (must_free) {
         free_key(key, spec);
     }
+    return ERROR_SUCCESS;
 }
 
 /* ---- its past and its future ---- */
 
 /* The property's mere presence says it; it has no content. */
-static bool is_archived(const CERT_CONTEXT *context)
+static DWORD read_archived(const CERT_CONTEXT *context, struct certificate *out)
 {
     DWORD size = 0;
 
-    return CertGetCertificateContextProperty(context, CERT_ARCHIVED_PROP_ID, NULL, &size);
+    out->archived =
+        CertGetCertificateContextProperty(context, CERT_ARCHIVED_PROP_ID, NULL, &size) != FALSE;
+    return out->archived ? ERROR_SUCCESS : shortage(GetLastError());
 }
 
 /* Whatever is no SHA-1 hash names no certificate. */
-static void read_successor(const CERT_CONTEXT *context, struct certificate *out)
+static DWORD read_successor(const CERT_CONTEXT *context, struct certificate *out)
 {
     struct thumbprint successor;
     DWORD size = THUMBPRINT_SIZE;
 
-    if (CertGetCertificateContextProperty(context, CERT_RENEWAL_PROP_ID, successor.bytes, &size) &&
-        size == THUMBPRINT_SIZE) {
+    if (!CertGetCertificateContextProperty(context, CERT_RENEWAL_PROP_ID, successor.bytes, &size)) {
+        return shortage(GetLastError());
+    }
+    if (size == THUMBPRINT_SIZE) {
         out->has_successor = true;
         out->successor = successor;
     }
+    return ERROR_SUCCESS;
 }
 
 /* ---- the template ---- */
 
 /* Decodes into memory that must be released with LocalFree; NULL if it does not decode. */
-static void *decode(LPCSTR type, const CRYPT_DER_BLOB *encoded)
+static DWORD decode(LPCSTR type, const CRYPT_DER_BLOB *encoded, void *out)
 {
-    void *decoded = NULL;
     DWORD size = 0;
 
     return CryptDecodeObjectEx(X509_ASN_ENCODING, type, encoded->pbData, encoded->cbData,
-                               CRYPT_DECODE_ALLOC_FLAG, NULL, &decoded, &size)
-               ? decoded
-               : NULL;
+                               CRYPT_DECODE_ALLOC_FLAG, NULL, out, &size)
+               ? ERROR_SUCCESS
+               : shortage(GetLastError());
 }
 
 /* The identifier is the first of CertificateTemplateOID's parts. Taken apart by hand rather than as
- * X509_CERTIFICATE_TEMPLATE, which Wine does not decode. NULL: no memory. */
-static const char *template_in(const CRYPT_DER_BLOB *encoded, struct arena *arena)
+ * X509_CERTIFICATE_TEMPLATE, which Wine does not decode. */
+static DWORD template_in(const CRYPT_DER_BLOB *encoded, struct arena *arena, const char **out)
 {
-    CRYPT_SEQUENCE_OF_ANY *parts = decode(X509_SEQUENCE_OF_ANY, encoded);
-    char **oid = parts != NULL && parts->cValue > 0
-                     ? decode(X509_OBJECT_IDENTIFIER, &parts->rgValue[0])
-                     : NULL;
-    const char *copy = oid != NULL ? text_copy(arena, *oid) : "";
+    CRYPT_SEQUENCE_OF_ANY *parts = NULL;
+    char **oid = NULL;
+    DWORD error = decode(X509_SEQUENCE_OF_ANY, encoded, &parts);
 
+    if (parts != NULL && parts->cValue > 0) {
+        error = decode(X509_OBJECT_IDENTIFIER, &parts->rgValue[0], &oid);
+    }
+    *out = oid != NULL ? text_copy(arena, *oid) : "";
     LocalFree(oid);
     LocalFree(parts);
-    return copy;
+    return *out == NULL ? ERROR_NOT_ENOUGH_MEMORY : error;
 }
 
 /* Templates of version 1 leave a name (szOID_ENROLL_CERTTYPE_EXTENSION), which is no identifier. */
-static const char *read_template(const CERT_INFO *info, struct arena *arena)
+static DWORD read_template(const CERT_INFO *info, struct arena *arena, const char **out)
 {
     const CERT_EXTENSION *extension =
         CertFindExtension(szOID_CERTIFICATE_TEMPLATE, info->cExtension, info->rgExtension);
 
-    return extension != NULL ? template_in(&extension->Value, arena) : "";
+    *out = "";
+    return extension != NULL ? template_in(&extension->Value, arena, out) : ERROR_SUCCESS;
 }
 
 /* ---- all of it ---- */
@@ -210,25 +233,24 @@ static const char *display_name(CERT_NAME_BLOB *name, struct arena *arena)
 }
 
 /* The store hands out a context for what it holds; whether that is a certificate shows here. */
-static bool decodes(const CERT_CONTEXT *context)
+static DWORD try_to_decode(const CERT_CONTEXT *context, bool *decodes)
 {
+    const CRYPT_DER_BLOB encoded = {context->cbCertEncoded, context->pbCertEncoded};
     CERT_INFO *info = NULL;
-    DWORD size = 0;
-    const BOOL decoded =
-        CryptDecodeObjectEx(X509_ASN_ENCODING, X509_CERT_TO_BE_SIGNED, context->pbCertEncoded,
-                            context->cbCertEncoded, CRYPT_DECODE_ALLOC_FLAG, NULL, &info, &size);
+    const DWORD error = decode(X509_CERT_TO_BE_SIGNED, &encoded, &info);
 
+    *decodes = info != NULL && context->pCertInfo != NULL;
     LocalFree(info);
-    return decoded && context->pCertInfo != NULL;
+    return error;
 }
 
 static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chains,
                           struct arena *arena, struct certificate *out)
 {
     CERT_INFO *info = context->pCertInfo;
-    const DWORD error = cert_names_read(info, arena, out);
+    DWORD error = cert_names_read(info, arena, out);
 
-    if (error == ERROR_NOT_ENOUGH_MEMORY) {
+    if (win32_is_shortage(error)) {
         return error;
     }
     out->decoded = error == ERROR_SUCCESS; /* else its names are not known */
@@ -236,28 +258,36 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
     out->not_after = from_filetime(&info->NotAfter);
     out->subject = display_name(&info->Subject, arena);
     out->issuer = display_name(&info->Issuer, arena);
-    out->template_oid = read_template(info, arena);
-    if (out->subject == NULL || out->issuer == NULL || out->template_oid == NULL) {
+    if (out->subject == NULL || out->issuer == NULL) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    out->usage = read_usage(context);
     read_key_kind(info, out);
-    read_private_key(context, out);
-    cert_chains_read(chains, context, out);
-    return ERROR_SUCCESS;
+    error = read_template(info, arena, &out->template_oid);
+    if (error == ERROR_SUCCESS) {
+        error = read_usage(context, &out->usage);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = read_private_key(context, out);
+    }
+    return error == ERROR_SUCCESS ? cert_chains_read(chains, context, out) : error;
 }
 
 DWORD cert_facts_read(const CERT_CONTEXT *context, struct cert_chains *chains, struct arena *arena,
                       struct certificate *out)
 {
+    bool decodes = false;
     DWORD error;
 
     *out = (struct certificate){.subject = "", .issuer = "", .template_oid = ""};
-    out->archived = is_archived(context);
-    read_successor(context, out);
     error = read_hashes(context, out);
-    if (error != ERROR_SUCCESS || !decodes(context)) {
-        return error;
+    if (error == ERROR_SUCCESS) {
+        error = read_archived(context, out);
     }
-    return read_decoded(context, chains, arena, out);
+    if (error == ERROR_SUCCESS) {
+        error = read_successor(context, out);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = try_to_decode(context, &decodes);
+    }
+    return decodes && error == ERROR_SUCCESS ? read_decoded(context, chains, arena, out) : error;
 }

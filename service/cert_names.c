@@ -9,6 +9,7 @@
 #include "cert_store.h"
 #include "names.h"
 #include "text.h"
+#include "win32_outcome.h"
 
 #include <mstcpip.h>
 #include <string.h>
@@ -167,20 +168,22 @@ static bool attribute_text(const CERT_RDN_ATTR *attribute, char out[NAME_LENGTH_
            text_to_utf8(text, out, NAME_LENGTH_MAX + 1) == ERROR_SUCCESS;
 }
 
-/* False: there is none that could be used. */
-static bool subject_common_name(const CRYPT_DATA_BLOB *subject, char out[NAME_LENGTH_MAX + 1])
+/* `found` false: there is none that could be used. An error is one that is not the name's. */
+static DWORD subject_common_name(const CRYPT_DATA_BLOB *subject, char out[NAME_LENGTH_MAX + 1],
+                                 bool *found)
 {
     CERT_NAME_INFO *name = NULL;
     const CERT_RDN_ATTR *attribute;
-    bool found;
+    const DWORD error = decode(X509_UNICODE_NAME, subject, &name);
 
-    if (decode(X509_UNICODE_NAME, subject, &name) != ERROR_SUCCESS) {
-        return false;
+    *found = false;
+    if (error != ERROR_SUCCESS) {
+        return win32_is_shortage(error) ? error : ERROR_SUCCESS;
     }
     attribute = common_name(name);
-    found = attribute != NULL && attribute_text(attribute, out);
+    *found = attribute != NULL && attribute_text(attribute, out);
     LocalFree(name);
-    return found;
+    return ERROR_SUCCESS;
 }
 
 static DWORD add_common_name(struct name_list *list, const char *text)
@@ -215,11 +218,14 @@ DWORD cert_names_read(const CERT_INFO *info, struct arena *arena, struct certifi
 {
     struct name_list list = {.arena = arena};
     char text[NAME_LENGTH_MAX + 1];
-    const bool has_common_name = subject_common_name(&info->Subject, text);
+    bool has_common_name;
     const CERT_EXTENSION *extension =
         CertFindExtension(szOID_SUBJECT_ALT_NAME2, info->cExtension, info->rgExtension);
-    DWORD error = ERROR_SUCCESS;
+    DWORD error = subject_common_name(&info->Subject, text, &has_common_name);
 
+    if (error != ERROR_SUCCESS) {
+        return error;
+    }
     if (extension != NULL) {
         error = add_alternatives(&list, &extension->Value);
     } else if (has_common_name) {

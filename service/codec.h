@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define CODEC_SIZE_MAX 16384 /* bytes, far above the largest record */
+#define CODEC_SIZE_MAX 32768 /* bytes, far above the largest record */
 
 /* A failed writer or reader stays failed, so that only the end needs to be checked. */
 struct codec_writer {

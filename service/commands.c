@@ -94,22 +94,37 @@ static void do_nothing(void *context)
     (void)context;
 }
 
+/* Nobody pauses what runs in a console, and Windows does not wait for it. */
+static void do_nothing_with(void *context, bool value)
+{
+    (void)context;
+    (void)value;
+}
+
 static int run_in_console(int count, wchar_t *const *arguments)
 {
-    const struct worker_callbacks callbacks = {.running = do_nothing, .waiting = do_nothing};
+    const struct worker_callbacks callbacks = {.running = do_nothing,
+                                               .waiting = do_nothing,
+                                               .paused = do_nothing_with,
+                                               .pending = do_nothing_with};
     struct event_log log;
 
     if (count > 0) {
         return usage_error(L"run takes no argument, not:", arguments[0]);
     }
-    if (!worker_signals_open(&console_signals) ||
-        !SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
+    struct outcome outcome = worker_signals_open(&console_signals);
+    if (!outcome_ok(&outcome)) {
+        worker_signals_close(&console_signals);
+        return fail(&outcome);
+    }
+    if (!SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
+        worker_signals_close(&console_signals);
         console_print_error(L"The console could not be set up.");
         return EXIT_CODE_FAILED;
     }
     console_print(L"Press Ctrl+C to stop.\r\n");
     event_log_open(&log, true);
-    const struct outcome outcome = worker_run(&console_signals, &log, &callbacks);
+    outcome = worker_run(&console_signals, &log, &callbacks);
     event_log_close(&log);
     (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
     worker_signals_close(&console_signals);

@@ -25,6 +25,14 @@ static void put_utf8(wchar_t *text, size_t size, const char *value)
         text_to_wide(cut, wide, sizeof(wide) / sizeof(wide[0])) == ERROR_SUCCESS ? wide : L"?");
 }
 
+static void put_number(wchar_t *text, size_t size, unsigned long number)
+{
+    wchar_t value[12];
+
+    (void)swprintf(value, sizeof(value) / sizeof(value[0]), L"%lu", number);
+    put(text, size, value);
+}
+
 static void put_thumbprint(wchar_t *text, size_t size, const struct thumbprint *thumbprint)
 {
     char hex[THUMBPRINT_TEXT_SIZE];
@@ -286,12 +294,9 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
     case INSERT_ENDPOINTS:
         put_endpoints(text, size, report->port);
         break;
-    case INSERT_PORT: {
-        wchar_t port[8];
-        (void)swprintf(port, sizeof(port) / sizeof(port[0]), L"%u", report->port);
-        put(text, size, port);
+    case INSERT_PORT:
+        put_number(text, size, report->port);
         break;
-    }
     case INSERT_BEFORE:
         put_thumbprint(text, size, report->before);
         break;
@@ -345,8 +350,21 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
     case INSERT_SERVICE:
         put_utf8(text, size, report->service);
         break;
+    case INSERT_PROCESS:
+        put_number(text, size, report->error->process);
+        break;
+    case INSERT_WAITED:
+        put_span(text, size, report->error->waited_ms * (INSTANT_SECOND / 1000));
+        break;
     case INSERT_ERROR:
         event_text_error(report->error, text, size);
+        break;
+    case INSERT_CAUSE:
+        if (report->error != NULL && report->error->code != 0) {
+            event_text_error(report->error, text, size);
+        } else {
+            put(text, size, L"");
+        }
         break;
     case INSERT_DURATION:
         put_span(text, size, report->duration);

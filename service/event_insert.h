@@ -27,8 +27,11 @@ enum insert {
     INSERT_OFFLOAD_HASH,   /* the setting: the SHA-256 of the certificate on the load balancer */
     INSERT_OWNER,          /* whose the written record is: SSTP, or an application id */
     INSERT_OWNER_BEFORE,   /* whose the family's record was when it was read */
-    INSERT_SERVICE,        /* a service's name */
+    INSERT_SERVICE,        /* a service's name, */
+    INSERT_PROCESS,        /* its process id, */
+    INSERT_WAITED,         /* how long it was waited for: 60.0 s */
     INSERT_ERROR,          /* operation, object, code and Windows' own text */
+    INSERT_CAUSE,          /* the same, or nothing where no call failed */
     INSERT_DURATION,       /* 1.3 s */
     INSERT_OUTAGE,
     INSERT_RETRY_AT,   /* local time */

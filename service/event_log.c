@@ -132,6 +132,14 @@ void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inse
     ReleaseSRWLockExclusive(&log->lock);
 }
 
+bool event_log_retry(struct event_log *log)
+{
+    AcquireSRWLockExclusive(&log->lock);
+    const bool written = write_held(log);
+    ReleaseSRWLockExclusive(&log->lock);
+    return written;
+}
+
 void event_log_close(struct event_log *log)
 {
     AcquireSRWLockExclusive(&log->lock);

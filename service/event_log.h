@@ -29,4 +29,7 @@ void event_log_close(struct event_log *log);
  * EVENT_INSERTS_MAX. Tries first to write what is held. */
 void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count);
 
+/* Tries to write what is held. True if nothing is held any more. */
+bool event_log_retry(struct event_log *log);
+
 #endif

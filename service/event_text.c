@@ -30,7 +30,7 @@ static const struct event_definition by_kind[REPORT_KIND_COUNT] = {
                                    {INSERT_NEW, INSERT_NEW_SUBJECT, INSERT_NEW_EXPIRY,
                                     INSERT_DURATION, INSERT_OUTAGE}},
     [REPORT_VERIFICATION_FAILED] = {EVENT_VERIFICATION_FAILED,
-                                    {INSERT_REASON, INSERT_FINDING_OBJECT}},
+                                    {INSERT_REASON, INSERT_FINDING_OBJECT, INSERT_CAUSE}},
     [REPORT_CERTIFICATE_REFUSED] = {EVENT_CERTIFICATE_REFUSED, {INSERT_NEW, INSERT_ERROR}},
     [REPORT_BINDING_WRITE_FAILED] = {EVENT_BINDING_WRITE_FAILED,
                                      {INSERT_ENDPOINT, INSERT_NEW, INSERT_ERROR}},
@@ -49,8 +49,17 @@ static const struct event_definition by_kind[REPORT_KIND_COUNT] = {
     [REPORT_ROTATION_UNDONE] = {EVENT_ROTATION_UNDONE, {INSERT_RETRY_AT}},
     [REPORT_ROTATION_INCOMPLETE] = {EVENT_ROTATION_INCOMPLETE, {INSERT_RETRY_AT}},
     [REPORT_ROTATION_CANCELLED] = {EVENT_ROTATION_CANCELLED, {INSERT_NOTHING}},
+    [REPORT_FAMILY_KEPT] = {EVENT_FAMILY_KEPT, {INSERT_ENDPOINT, INSERT_AFTER}},
+    [REPORT_FAMILY_WAITS] = {EVENT_FAMILY_WAITS, {INSERT_ENDPOINT, INSERT_AFTER}},
+    [REPORT_FURTHER_STOP_FAILED] = {EVENT_FURTHER_STOP_FAILED, {INSERT_SERVICE, INSERT_ERROR}},
+    [REPORT_FURTHER_START_FAILED] = {EVENT_FURTHER_START_FAILED, {INSERT_SERVICE, INSERT_ERROR}},
     [REPORT_INTENT_RESUMED] = {EVENT_INTENT_RESUMED, {INSERT_AFTER}},
     [REPORT_INTENT_ENDED] = {EVENT_INTENT_ENDED, {INSERT_AFTER}},
+    [REPORT_SHUTDOWN_STARTED] = {EVENT_SHUTDOWN_STARTED,
+                                 {INSERT_NEW, INSERT_NEW_SUBJECT, INSERT_NEW_EXPIRY, INSERT_PORT,
+                                  INSERT_REASON, INSERT_BEFORE}},
+    [REPORT_READY_FOR_BOOT] = {EVENT_READY_FOR_BOOT,
+                               {INSERT_NEW, INSERT_NEW_SUBJECT, INSERT_NEW_EXPIRY}},
 };
 
 /* What is another event where TLS ends at a load balancer: nothing is bound here then. */
@@ -60,6 +69,9 @@ static const struct event_definition behind_balancer[REPORT_KIND_COUNT] = {
     [REPORT_HASHES_WRITTEN] = {EVENT_OFFLOAD_HASH_WRITTEN, {INSERT_OFFLOAD_HASH}},
     [REPORT_ROTATION_COMPLETED] = {EVENT_OFFLOAD_COMPLETED,
                                    {INSERT_OFFLOAD_HASH, INSERT_DURATION, INSERT_OUTAGE}},
+    [REPORT_SHUTDOWN_STARTED] = {EVENT_OFFLOAD_SHUTDOWN_STARTED,
+                                 {INSERT_OFFLOAD_HASH, INSERT_REASON}},
+    [REPORT_READY_FOR_BOOT] = {EVENT_OFFLOAD_READY_FOR_BOOT, {INSERT_OFFLOAD_HASH}},
 };
 
 static const struct event_definition by_reason[REASON_COUNT] = {
@@ -130,13 +142,39 @@ static const struct event_definition by_reason[REASON_COUNT] = {
                                   {INSERT_FOUND, INSERT_FOUND_SUBJECT, INSERT_FOUND_EXPIRY,
                                    INSERT_WAIT, INSERT_WAIT_UNTIL, INSERT_DEADLINE}},
     [REASON_RESTART_SETTING_REFUSED] = {EVENT_RESTART_SETTING_REFUSED, {INSERT_FINDING_OBJECT}},
+    [REASON_FURTHER_MISSING] = {EVENT_FURTHER_MISSING, {INSERT_FINDING_OBJECT}},
+    [REASON_FURTHER_UNREADABLE] = {EVENT_FURTHER_UNREADABLE, {INSERT_ERROR}},
     [REASON_CONNECTIONS_UNREADABLE] = {EVENT_CONNECTIONS_UNREADABLE, {INSERT_ERROR}},
     [REASON_WINDOW_UNREADABLE] = {EVENT_WINDOW_UNREADABLE, {INSERT_ERROR}},
     [REASON_RESTART_LIMIT] = {EVENT_RESTART_LIMIT, {INSERT_NOTHING}},
+    [REASON_PAUSED] = {EVENT_HELD_BACK, {INSERT_FINDING_OBJECT}},
 };
+
+/* A service that hangs, and one that others keep from stopping, ask for something else of the
+ * administrator than one that refuses. */
+static const struct event_definition stop_hung = {
+    EVENT_SERVICE_STOP_HUNG, {INSERT_SERVICE, INSERT_PROCESS, INSERT_WAITED, INSERT_ERROR}};
+static const struct event_definition start_hung = {
+    EVENT_SERVICE_START_HUNG, {INSERT_SERVICE, INSERT_PROCESS, INSERT_WAITED, INSERT_ERROR}};
+static const struct event_definition stop_blocked = {EVENT_SERVICE_STOP_BLOCKED,
+                                                     {INSERT_SERVICE, INSERT_ERROR}};
+
+static const struct event_definition *definition_of_service(const struct report *report)
+{
+    const bool stop = report->kind == REPORT_SERVICE_STOP_FAILED;
+
+    if (report->error->process != 0) {
+        return stop ? &stop_hung : &start_hung;
+    }
+    return stop && report->error->code == ERROR_DEPENDENT_SERVICES_RUNNING ? &stop_blocked
+                                                                           : &by_kind[report->kind];
+}
 
 static const struct event_definition *definition_of(const struct report *report)
 {
+    if (report->kind == REPORT_SERVICE_STOP_FAILED || report->kind == REPORT_SERVICE_START_FAILED) {
+        return definition_of_service(report);
+    }
     if (report->kind == REPORT_FINDING) {
         return &by_reason[report->finding->reason];
     }

@@ -156,6 +156,9 @@ static struct outcome prove_written(const char *operation, const struct http_end
     struct binding binding;
 
     read_endpoint(endpoint, &binding);
+    if (binding.presence == PART_UNREADABLE) {
+        return binding.error;
+    }
     return binding.presence == PART_PRESENT &&
                    thumbprint_equal(&binding.record.thumbprint, &record->thumbprint)
                ? outcome_success()
@@ -191,6 +194,9 @@ static struct outcome remove_record(struct http_endpoint *endpoint)
         return outcome_failed("HttpDeleteServiceConfiguration", endpoint->text, error);
     }
     read_endpoint(endpoint, &left);
+    if (left.presence == PART_UNREADABLE) {
+        return left.error;
+    }
     return left.presence == PART_ABSENT
                ? outcome_success()
                : outcome_failed("read back of HttpDeleteServiceConfiguration", endpoint->text,

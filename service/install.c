@@ -52,6 +52,8 @@ static struct outcome configure_all(SC_HANDLE handle)
         .dwResetPeriod = 86400, .cActions = 3, .lpsaActions = restarts};
     /* Without this the actions cover crashes only, not an exit with an error. */
     SERVICE_FAILURE_ACTIONS_FLAG always = {TRUE};
+    /* The default is ten seconds, less than a single call into the SCM may take. */
+    SERVICE_PRESHUTDOWN_INFO shutdown = {PRODUCT_SHUTDOWN_MS};
     SERVICE_SID_INFO sid = {SERVICE_SID_TYPE_UNRESTRICTED};
     struct outcome outcome =
         configure(handle, SERVICE_CONFIG_DESCRIPTION, &text, "service description");
@@ -62,6 +64,9 @@ static struct outcome configure_all(SC_HANDLE handle)
     if (outcome_ok(&outcome)) {
         outcome =
             configure(handle, SERVICE_CONFIG_FAILURE_ACTIONS_FLAG, &always, "recovery actions");
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = configure(handle, SERVICE_CONFIG_PRESHUTDOWN_INFO, &shutdown, "time at shutdown");
     }
     if (outcome_ok(&outcome)) {
         outcome = configure(handle, SERVICE_CONFIG_SERVICE_SID_INFO, &sid, "service SID");

@@ -16,6 +16,10 @@
 /* "sc control SstpCertRotator 128": look at the server now. */
 #define PRODUCT_CONTROL_CHECK 128
 
+/* How long Windows waits for the service at its shutdown, and how long a stop may go without a sign
+ * of progress. */
+#define PRODUCT_SHUTDOWN_MS 60000
+
 /* PRODUCT_VERSION, L"1.2.3", comes from the build. */
 
 #endif

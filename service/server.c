@@ -51,6 +51,18 @@ static void observe_bindings(struct server *server, struct snapshot *snapshot)
     }
 }
 
+static void observe_services(const struct server *server, struct snapshot *snapshot)
+{
+    const struct settings *settings = server->settings;
+
+    service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
+    service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
+    service_control_dependents(&server->services, SSTP_SERVICE, &snapshot->dependents);
+    for (size_t i = 0; i < settings->further_count; i++) {
+        service_control_read(&server->services, settings->further[i], &snapshot->further[i]);
+    }
+}
+
 /* Only where the policy asks for it: each costs calls to other services. */
 static void observe_for_policy(const struct settings *settings, struct snapshot *snapshot)
 {
@@ -79,16 +91,25 @@ static void observe(void *context, struct snapshot *snapshot)
     state_store_read(&server->arena, &snapshot->state);
     sstp_parameters_read(&snapshot->parameters);
     observe_bindings(server, snapshot);
-    service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
-    service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
-    service_control_dependents(&server->services, &snapshot->dependents);
+    observe_services(server, snapshot);
     observe_for_policy(server->settings, snapshot);
     cert_store_read(&server->arena, &snapshot->store);
 }
 
-static bool stop_requested(void *context)
+static bool is_set(HANDLE event)
 {
-    return WaitForSingleObject(self(context)->stop_event, 0) == WAIT_OBJECT_0;
+    return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
+}
+
+/* The shutdown is set first: a stop that belongs to it is never taken for one without. */
+static enum stop_request stop_requested(void *context)
+{
+    const struct server_life *life = &self(context)->life;
+
+    if (!is_set(life->stop)) {
+        return STOP_NOT_REQUESTED;
+    }
+    return is_set(life->shutdown) ? STOP_FOR_SHUTDOWN : STOP_REQUESTED;
 }
 
 /* ---- changing ---- */
@@ -133,7 +154,9 @@ static struct outcome start_service(void *context, const char *name)
 
 static struct outcome store_intent(void *context, const struct intent *intent)
 {
-    (void)context;
+    const struct server_life *life = &self(context)->life;
+
+    life->changing(life->context);
     return state_store_intent(intent);
 }
 
@@ -226,14 +249,13 @@ void server_use_settings(struct server *server)
 }
 
 struct outcome server_open(struct server *server, const struct settings *settings,
-                           HANDLE stop_event, struct event_log *log, void (*waiting)(void *context),
-                           void *context)
+                           const struct server_life *life, struct event_log *log)
 {
     struct outcome outcome;
 
     ZeroMemory(server, sizeof(*server));
     server->settings = settings;
-    server->stop_event = stop_event;
+    server->life = *life;
     server->log = log;
     server->host = make_host(server);
     read_machine(server);
@@ -247,10 +269,11 @@ struct outcome server_open(struct server *server, const struct settings *setting
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
-    server->services.cancel_event = stop_event;
+    server->services.cancel_event = life->stop;
+    server->services.shutdown_event = life->shutdown;
     server_use_settings(server);
-    server->services.waiting = waiting;
-    server->services.waiting_context = context;
+    server->services.waiting = life->waiting;
+    server->services.waiting_context = life->context;
     return outcome;
 }
 

@@ -12,6 +12,15 @@
 #include "service_control.h"
 #include "settings.h"
 
+/* What a pass has to do with the life of our own service. The events may be NULL. */
+struct server_life {
+    HANDLE stop;                     /* set when our own service is asked to stop */
+    HANDLE shutdown;                 /* set before it where Windows shuts down */
+    void (*waiting)(void *context);  /* a service is being waited for */
+    void (*changing)(void *context); /* the first change is about to be made */
+    void *context;
+};
+
 /* Used by one thread. */
 struct server {
     struct arena arena; /* what the newest two observations point into */
@@ -20,17 +29,15 @@ struct server {
     struct service_control services;
     const struct settings *settings; /* owned by the caller */
     char machine[MACHINE_NAME_SIZE];
-    HANDLE stop_event; /* set when our own service is asked to stop; owned by the caller */
+    struct server_life life;
     struct event_log *log;
     struct event_text event; /* room for the event being written */
     struct host host;        /* the table, with this as its context */
 };
 
-/* waiting is called with context while a service is waited for, so that our own stop can show
- * progress. Must be released with server_close, also after a failure. */
+/* Must be released with server_close, also after a failure. */
 struct outcome server_open(struct server *server, const struct settings *settings,
-                           HANDLE stop_event, struct event_log *log, void (*waiting)(void *context),
-                           void *context);
+                           const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
 
 /* The settings have changed where server_open was told to find them. */

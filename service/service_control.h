@@ -7,7 +7,8 @@
  * Waiting: a service that changes its state or its checkpoint makes progress. One that makes none
  * for as long as its own wait hint (at most ten minutes are believed) and for the configured
  * seconds has timed out: FAILURE_TIMED_OUT, ERROR_TIMEOUT. So has one that seems to make progress
- * but does not get there in ten times the configured seconds. */
+ * but does not get there in ten times the configured seconds. It is left alone: no process is ended
+ * here. Waits are alertable. */
 #ifndef SERVICE_SERVICE_CONTROL_H
 #define SERVICE_SERVICE_CONTROL_H
 
@@ -15,9 +16,13 @@
 
 #include <windows.h>
 
+struct service_notice;
+
 struct service_control {
-    SC_HANDLE manager;   /* from service_control_open */
-    HANDLE cancel_event; /* set when our own service is asked to stop; may be NULL; not owned */
+    SC_HANDLE manager;             /* from service_control_open */
+    struct service_notice *notice; /* from service_control_open */
+    HANDLE cancel_event;   /* set when our own service is asked to stop; may be NULL; not owned */
+    HANDLE shutdown_event; /* set when Windows shuts down, which ends every wait; may be NULL */
     DWORD stop_seconds;
     DWORD start_seconds;
     /* Called before every pause of a wait, for our own checkpoints to the SCM; may be NULL. */
@@ -35,13 +40,16 @@ void service_control_close(struct service_control *self);
 void service_control_read(const struct service_control *self, const char *name,
                           struct service_facts *out);
 
-/* The active services that depend on SstpSvc, as EnumDependentServices orders them: right for
- * stopping. ABSENT: SstpSvc is not installed. UNREADABLE also where they are more, or a name is
- * longer, than struct dependents holds: a part of them is never taken for all. */
-void service_control_dependents(const struct service_control *self, struct dependents *out);
+/* The active services that depend on one, as EnumDependentServices orders them: right for stopping.
+ * ABSENT: that one is not installed. UNREADABLE also where they are more, or a name is longer, than
+ * struct dependents holds: a part of them is never taken for all. */
+void service_control_dependents(const struct service_control *self, const char *name,
+                                struct dependents *out);
 
 /* Stops one service and waits until it has stopped; success when it is already. With may_cancel
- * the event ends the wait: FAILURE_CANCELLED, and the service may still be stopping. */
+ * the event ends the wait: FAILURE_CANCELLED, and the service may still be stopping. One that has
+ * timed out comes with its process. Where services that depend on it run, the outcome's object
+ * names them too. */
 struct outcome service_control_stop(const struct service_control *self, const char *name,
                                     bool may_cancel);
 

@@ -24,16 +24,17 @@ static size_t count_process(const ENUM_SERVICE_STATUS_PROCESSW *services, DWORD 
     return found;
 }
 
-/* Whether exactly one active service lives in the process; false where that cannot be told. */
-static bool is_alone(SC_HANDLE manager, DWORD process)
+/* Whether exactly one active service lives in the process; false where Windows does not tell. */
+static DWORD is_alone(SC_HANDLE manager, DWORD process, bool *alone)
 {
     ENUM_SERVICE_STATUS_PROCESSW *part = HeapAlloc(GetProcessHeap(), 0, LIST_SIZE);
     DWORD resume = 0;
     DWORD error = ERROR_MORE_DATA;
     size_t found = 0;
 
+    *alone = false;
     if (part == NULL) {
-        return false;
+        return ERROR_NOT_ENOUGH_MEMORY;
     }
     for (int i = 0; i < LIST_PARTS_MAX && error == ERROR_MORE_DATA; i++) {
         DWORD needed = 0;
@@ -47,7 +48,8 @@ static bool is_alone(SC_HANDLE manager, DWORD process)
         }
     }
     HeapFree(GetProcessHeap(), 0, part);
-    return error == ERROR_SUCCESS && found == 1;
+    *alone = error == ERROR_SUCCESS && found == 1;
+    return ERROR_SUCCESS;
 }
 
 static instant process_created_at(DWORD process)
@@ -102,6 +104,7 @@ static struct outcome read_facts(const struct service_control *self,
                                  const struct service_handle *service, struct service_facts *out)
 {
     SERVICE_STATUS_PROCESS status;
+    bool alone;
     DWORD error = service_query(service, &status);
 
     if (error != ERROR_SUCCESS) {
@@ -112,8 +115,14 @@ static struct outcome read_facts(const struct service_control *self,
         return outcome_failed("QueryServiceConfigW", service->name, error);
     }
     out->state = state_of(status.dwCurrentState);
-    if (status.dwCurrentState != SERVICE_STOPPED && status.dwProcessId != 0 &&
-        is_alone(self->manager, status.dwProcessId)) {
+    if (status.dwCurrentState == SERVICE_STOPPED || status.dwProcessId == 0) {
+        return outcome_success();
+    }
+    error = is_alone(self->manager, status.dwProcessId, &alone);
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed("HeapAlloc", service->name, error);
+    }
+    if (alone) {
         out->started_at = process_created_at(status.dwProcessId);
     }
     return outcome_success();
@@ -206,11 +215,11 @@ static struct outcome read_dependents(const struct service_handle *service, stru
                                   : outcome_failed("EnumDependentServicesW", service->name, error);
 }
 
-void service_control_dependents(const struct service_control *self, struct dependents *out)
+void service_control_dependents(const struct service_control *self, const char *name,
+                                struct dependents *out)
 {
     struct service_handle service;
-    const DWORD error =
-        service_open(self->manager, SSTP_SERVICE, SERVICE_ENUMERATE_DEPENDENTS, &service);
+    const DWORD error = service_open(self->manager, name, SERVICE_ENUMERATE_DEPENDENTS, &service);
 
     *out = (struct dependents){0};
     if (error == ERROR_SERVICE_DOES_NOT_EXIST) {
@@ -218,7 +227,7 @@ void service_control_dependents(const struct service_control *self, struct depen
         return;
     }
     if (error != ERROR_SUCCESS) {
-        out->error = outcome_failed("OpenServiceW", SSTP_SERVICE, error);
+        out->error = outcome_failed("OpenServiceW", name, error);
         return;
     }
     out->error = read_dependents(&service, out);

@@ -6,61 +6,83 @@
 #include "event_text.h"
 #include "events.h"
 #include "product.h"
+#include "service_status.h"
 #include "worker.h"
 
-/* A rotation that is under way reaches a safe state within the bounds of a service start; each
- * pause of its waits reports a checkpoint. */
-#define STOP_HINT  30000 /* milliseconds */
-#define START_HINT 10000
+/* What is under way reaches a safe state within the bounds of a service start; each pause of its
+ * waits reports a checkpoint. A single call into the SCM may take half a minute without one
+ * (winsvc/nf-winsvc-controlservice). */
+#define PENDING_HINT PRODUCT_SHUTDOWN_MS
+#define START_HINT   10000 /* milliseconds */
 
 /* The SCM calls in with no context of ours before the handler is registered, so this is one of
  * the few places where the process needs a global. */
 static struct {
-    SRWLOCK lock; /* guards the status: handler and worker both set it */
-    SERVICE_STATUS_HANDLE handle;
-    SERVICE_STATUS status;
+    struct service_status status;
     struct worker_signals signals;
     struct event_log log;
-} service = {.lock = SRWLOCK_INIT};
+} service = {.status = {.lock = SRWLOCK_INIT}};
 
-/* ---- status ---- */
-
-static void set_state(DWORD state, DWORD exit_code, DWORD hint)
-{
-    AcquireSRWLockExclusive(&service.lock);
-    service.status.dwServiceType = SERVICE_WIN32_OWN_PROCESS;
-    service.status.dwCurrentState = state;
-    service.status.dwControlsAccepted =
-        state == SERVICE_RUNNING
-            ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN | SERVICE_ACCEPT_PARAMCHANGE |
-                  SERVICE_ACCEPT_POWEREVENT | SERVICE_ACCEPT_TIMECHANGE
-            : 0;
-    service.status.dwWin32ExitCode = exit_code;
-    service.status.dwCheckPoint = 0;
-    service.status.dwWaitHint = hint;
-    (void)SetServiceStatus(service.handle, &service.status);
-    ReleaseSRWLockExclusive(&service.lock);
-}
-
-/* Progress, while a stop waits for a rotation to reach a safe state. */
-static void show_progress(void *context)
-{
-    (void)context;
-    AcquireSRWLockExclusive(&service.lock);
-    if (service.status.dwCurrentState == SERVICE_STOP_PENDING) {
-        service.status.dwCheckPoint++;
-        (void)SetServiceStatus(service.handle, &service.status);
-    }
-    ReleaseSRWLockExclusive(&service.lock);
-}
+/* ---- what the worker tells ---- */
 
 static void show_running(void *context)
 {
     (void)context;
-    set_state(SERVICE_RUNNING, NO_ERROR, 0);
+    service_status_set(&service.status, SERVICE_RUNNING, NO_ERROR, 0);
+}
+
+static void show_progress(void *context)
+{
+    (void)context;
+    service_status_progress(&service.status);
+}
+
+static void show_paused(void *context, bool paused)
+{
+    (void)context;
+    service_status_set(&service.status, paused ? SERVICE_PAUSED : SERVICE_RUNNING, NO_ERROR, 0);
+}
+
+static void show_pending(void *context, bool pending)
+{
+    (void)context;
+    service_status_hold_shutdown(&service.status, pending);
 }
 
 /* ---- controls ---- */
+
+static DWORD stop(void)
+{
+    service_status_set(&service.status, SERVICE_STOP_PENDING, NO_ERROR, PENDING_HINT);
+    (void)SetEvent(service.signals.stop);
+    return NO_ERROR;
+}
+
+static DWORD stop_for_shutdown(void)
+{
+    (void)SetEvent(service.signals.shutdown);
+    return stop();
+}
+
+/* The state is set before the signal, so that the worker's answer comes after it. */
+static DWORD change_mode(bool paused)
+{
+    service_status_set(&service.status, paused ? SERVICE_PAUSE_PENDING : SERVICE_CONTINUE_PENDING,
+                       NO_ERROR, PENDING_HINT);
+    if (paused) {
+        (void)SetEvent(service.signals.paused);
+    } else {
+        (void)ResetEvent(service.signals.paused);
+    }
+    (void)SetEvent(service.signals.mode);
+    return NO_ERROR;
+}
+
+static DWORD signal_worker(HANDLE event)
+{
+    (void)SetEvent(event);
+    return NO_ERROR;
+}
 
 static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOID context)
 {
@@ -68,22 +90,20 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
+        return stop();
+    case SERVICE_CONTROL_PRESHUTDOWN:
     case SERVICE_CONTROL_SHUTDOWN:
-        set_state(SERVICE_STOP_PENDING, NO_ERROR, STOP_HINT);
-        (void)SetEvent(service.signals.stop);
-        return NO_ERROR;
+        return stop_for_shutdown();
+    case SERVICE_CONTROL_PAUSE:
+    case SERVICE_CONTROL_CONTINUE:
+        return change_mode(control == SERVICE_CONTROL_PAUSE);
     case SERVICE_CONTROL_PARAMCHANGE:
-        (void)SetEvent(service.signals.settings);
-        return NO_ERROR;
-    case SERVICE_CONTROL_POWEREVENT:
-        if (type == PBT_APMRESUMEAUTOMATIC) {
-            (void)SetEvent(service.signals.check); /* much may have ended meanwhile */
-        }
-        return NO_ERROR;
+        return signal_worker(service.signals.settings);
+    case SERVICE_CONTROL_POWEREVENT: /* after a resume: much may have ended meanwhile */
+        return type == PBT_APMRESUMEAUTOMATIC ? signal_worker(service.signals.check) : NO_ERROR;
     case SERVICE_CONTROL_TIMECHANGE:
     case PRODUCT_CONTROL_CHECK:
-        (void)SetEvent(service.signals.check);
-        return NO_ERROR;
+        return signal_worker(service.signals.check);
     case SERVICE_CONTROL_INTERROGATE:
         return NO_ERROR;
     default:
@@ -93,14 +113,19 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
 
 /* ---- ServiceMain ---- */
 
-static DWORD run_worker(void)
+static DWORD run_worker(struct outcome outcome)
 {
-    const struct worker_callbacks callbacks = {.running = show_running, .waiting = show_progress};
+    const struct worker_callbacks callbacks = {.running = show_running,
+                                               .waiting = show_progress,
+                                               .paused = show_paused,
+                                               .pending = show_pending};
     wchar_t error[1024];
     const wchar_t *inserts[] = {error};
 
     event_log_open(&service.log, false);
-    const struct outcome outcome = worker_run(&service.signals, &service.log, &callbacks);
+    if (outcome_ok(&outcome)) {
+        outcome = worker_run(&service.signals, &service.log, &callbacks);
+    }
     if (!outcome_ok(&outcome)) {
         event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
         event_log_write(&service.log, EVENT_SERVICE_FAILED, inserts, 1);
@@ -111,20 +136,15 @@ static DWORD run_worker(void)
 
 static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
 {
-    DWORD exit_code = ERROR_NOT_ENOUGH_MEMORY;
-
     (void)argument_count;
     (void)arguments;
-    const bool opened = worker_signals_open(&service.signals);
-    service.handle = RegisterServiceCtrlHandlerExW(PRODUCT_NAME, handle_control, NULL);
-    if (service.handle == NULL) {
+    const struct outcome opened = worker_signals_open(&service.signals);
+    service.status.handle = RegisterServiceCtrlHandlerExW(PRODUCT_NAME, handle_control, NULL);
+    if (service.status.handle == NULL) {
         return; /* nobody to tell: the SCM reports a service that does not answer */
     }
-    set_state(SERVICE_START_PENDING, NO_ERROR, START_HINT);
-    if (opened) {
-        exit_code = run_worker();
-    }
-    set_state(SERVICE_STOPPED, exit_code, 0);
+    service_status_set(&service.status, SERVICE_START_PENDING, NO_ERROR, START_HINT);
+    service_status_set(&service.status, SERVICE_STOPPED, run_worker(opened), 0);
 }
 
 DWORD service_main_dispatch(void)

@@ -1,20 +1,29 @@
-/* Waiting for a service: short pauses first, so that an outage is longer by milliseconds only, then
- * a tenth of the service's wait hint, as the documentation of stopping a service has it. */
+/* Waiting for a service. Many are there within milliseconds: a few looks cost less than asking to
+ * be told. After these Windows tells when the service has left a pending state, so that an outage
+ * is not longer than the services make it; in between only its progress is looked at, after a tenth
+ * of its wait hint, as the documentation of stopping a service has it. Where Windows does not tell,
+ * the pauses grow to that. */
 #include "service_wait.h"
 
+#include "service_notice.h"
+
 #define PAUSE_FIRST  1u      /* ms; doubles */
-#define PAUSE_FINE   250u    /* ms; up to here whatever the hint says */
+#define PAUSE_LOOKS  8u      /* ms; the longest before asking to be told */
+#define PAUSE_POLITE 250u    /* ms; the least between two looks at the progress */
 #define PAUSE_MAX    1000u   /* ms */
 #define HINT_MAX     600000u /* ms; a longer hint is not believed */
 #define TOTAL_FACTOR 10u /* of the configured seconds, however much progress there seems to be */
 
-struct service_wait service_wait_begin(const struct service_control *control, DWORD seconds,
+struct service_wait service_wait_begin(const struct service_control *control,
+                                       const struct service_handle *service, DWORD seconds,
                                        bool may_cancel)
 {
     const ULONGLONG now = GetTickCount64();
 
     return (struct service_wait){.control = control,
-                                 .cancel_event = may_cancel ? control->cancel_event : NULL,
+                                 .service = service,
+                                 .cancel_event =
+                                     may_cancel ? control->cancel_event : control->shutdown_event,
                                  .allowed = (ULONGLONG)seconds * 1000,
                                  .started = now,
                                  .progressed = now,
@@ -30,20 +39,42 @@ static bool timed_out(const struct service_wait *wait, const SERVICE_STATUS_PROC
     return now - wait->progressed >= quiet || now - wait->started >= wait->allowed * TOTAL_FACTOR;
 }
 
-static DWORD next_pause(DWORD pause, DWORD hint)
+static DWORD polite_pause(DWORD hint)
 {
     const DWORD polite = hint / 10;
 
-    if (pause * 2 < PAUSE_FINE) {
-        return pause * 2;
-    }
-    return polite < PAUSE_FINE ? PAUSE_FINE : polite > PAUSE_MAX ? PAUSE_MAX : polite;
+    return polite < PAUSE_POLITE ? PAUSE_POLITE : polite > PAUSE_MAX ? PAUSE_MAX : polite;
 }
 
-DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status)
+/* Only what is pending is asked about: the answer for any other state comes at once. */
+static bool will_be_told(const struct service_wait *wait, DWORD state)
 {
-    const ULONGLONG now = GetTickCount64();
+    switch (state) {
+    case SERVICE_START_PENDING:
+    case SERVICE_STOP_PENDING:
+    case SERVICE_PAUSE_PENDING:
+    case SERVICE_CONTINUE_PENDING:
+        return service_notice_ask(wait->control->notice, wait->service);
+    default:
+        return false;
+    }
+}
 
+static DWORD next_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status)
+{
+    const DWORD pause = wait->pause;
+    const DWORD polite = polite_pause(status->dwWaitHint);
+
+    if (pause > PAUSE_LOOKS && will_be_told(wait, status->dwCurrentState)) {
+        return polite;
+    }
+    wait->pause = pause * 2 < polite ? pause * 2 : polite;
+    return pause;
+}
+
+static void note_progress(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status,
+                          ULONGLONG now)
+{
     if (status->dwCurrentState != wait->state) {
         wait->pause = PAUSE_FIRST; /* another wait begins */
     }
@@ -52,17 +83,29 @@ DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS
         wait->checkpoint = status->dwCheckPoint;
         wait->progressed = now;
     }
+}
+
+DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status)
+{
+    const ULONGLONG now = GetTickCount64();
+
+    note_progress(wait, status, now);
     if (timed_out(wait, status, now)) {
         return ERROR_TIMEOUT;
     }
     if (wait->control->waiting != NULL) {
         wait->control->waiting(wait->control->waiting_context);
     }
+    const DWORD pause = next_pause(wait, status);
     if (wait->cancel_event == NULL) {
-        Sleep(wait->pause);
-    } else if (WaitForSingleObject(wait->cancel_event, wait->pause) == WAIT_OBJECT_0) {
+        (void)SleepEx(pause, TRUE);
+    } else if (WaitForSingleObjectEx(wait->cancel_event, pause, TRUE) == WAIT_OBJECT_0) {
         return ERROR_CANCELLED;
     }
-    wait->pause = next_pause(wait->pause, status->dwWaitHint);
     return ERROR_SUCCESS;
+}
+
+DWORD service_wait_length(const struct service_wait *wait)
+{
+    return (DWORD)(GetTickCount64() - wait->started);
 }

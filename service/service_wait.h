@@ -4,9 +4,11 @@
 #define SERVICE_SERVICE_WAIT_H
 
 #include "service_control.h"
+#include "service_handle.h"
 
 struct service_wait {
     const struct service_control *control;
+    const struct service_handle *service;
     HANDLE cancel_event; /* NULL: nothing ends the wait early */
     ULONGLONG allowed;   /* ms without progress */
     ULONGLONG started;   /* ms, GetTickCount64 */
@@ -16,11 +18,16 @@ struct service_wait {
     DWORD checkpoint;
 };
 
-struct service_wait service_wait_begin(const struct service_control *control, DWORD seconds,
+struct service_wait service_wait_begin(const struct service_control *control,
+                                       const struct service_handle *service, DWORD seconds,
                                        bool may_cancel);
 
 /* Pauses before the status is asked for again. Returns ERROR_SUCCESS, ERROR_TIMEOUT where there was
- * no progress for too long, or ERROR_CANCELLED. */
+ * no progress for too long, or ERROR_CANCELLED. What else the thread is told by APC meanwhile only
+ * shortens a pause. */
 DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status);
+
+/* Milliseconds since the beginning. */
+DWORD service_wait_length(const struct service_wait *wait);
 
 #endif

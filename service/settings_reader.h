@@ -10,7 +10,8 @@
 
 /* All settings, each at its default where it is absent or refused by the core; settings->bad says
  * which were refused. A missing key means defaults and is success. Fails, with defaults, only
- * where the key cannot be opened. */
-struct outcome settings_read(struct settings *settings);
+ * where the key cannot be opened. *fingerprint is of the values themselves, good or bad: another
+ * one means that some value is another. */
+struct outcome settings_read(struct settings *settings, uint64_t *fingerprint);
 
 #endif

@@ -112,6 +112,9 @@ static struct outcome write_hash(HKEY key, const wchar_t *name, uint32_t length,
         return outcome;
     }
     read_hash(key, name, length, &written);
+    if (written.presence == PART_UNREADABLE) {
+        return written.error;
+    }
     if (written.presence != hash->presence ||
         (hash->presence == PART_PRESENT && memcmp(written.bytes, hash->bytes, length) != 0)) {
         return value_invalid("read back of the hash", name);

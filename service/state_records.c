@@ -55,6 +55,11 @@ bool intent_encode(struct codec_writer *writer, const struct intent *intent,
     for (size_t i = 0; i < intent->services.count; i++) {
         codec_put_text(writer, intent->services.items[i]);
     }
+    codec_put(writer, intent->further.count, 2);
+    for (size_t i = 0; i < intent->further.count; i++) {
+        codec_put_text(writer, intent->further.names[i]);
+        codec_put(writer, intent->further.stopped[i], 1);
+    }
     return codec_end(writer);
 }
 
@@ -85,6 +90,20 @@ static void get_services(struct codec_reader *reader, struct service_names *out)
     }
 }
 
+static void get_further(struct codec_reader *reader, struct further *out)
+{
+    const size_t count = (size_t)codec_get(reader, 2);
+
+    if (count > FURTHER_MAX) {
+        reader->failed = true;
+        return;
+    }
+    for (; out->count < count; out->count++) {
+        codec_get_text(reader, out->names[out->count], SERVICE_NAME_SIZE);
+        out->stopped[out->count] = codec_get(reader, 1) != 0;
+    }
+}
+
 bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct boot_id *boot)
 {
     struct codec_reader reader = codec_open(bytes, size);
@@ -97,6 +116,7 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     out->port = (uint16_t)codec_get(&reader, 2);
     get_records(&reader, out);
     get_services(&reader, &out->services);
+    get_further(&reader, &out->further);
     return codec_done(&reader);
 }
 

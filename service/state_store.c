@@ -4,6 +4,7 @@
 
 #include "last_good.h"
 #include "registry.h"
+#include "renewal_records.h"
 #include "state_records.h"
 #include "win32_outcome.h"
 
@@ -186,6 +187,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_restarts(key, &out->restarts);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = renewal_records_get(key, &out->renewals);
     }
     return outcome;
 }

@@ -1,66 +1,61 @@
-/* The certificate store's change notification. */
+/* The collection of sources. */
 #include "wake.h"
 
+#include "settings_reader.h"
+#include "snapshot.h"
 #include "win32_outcome.h"
 
-#define WATCHED "LocalMachine\\MY"
+#define SERVICES_KEY   L"SYSTEM\\CurrentControlSet\\Services\\"
+#define BINDINGS_KEY   SERVICES_KEY L"HTTP\\Parameters"
+#define PARAMETERS_KEY SERVICES_KEY L"SstpSvc\\Parameters"
+
+static struct outcome add(struct wake *wake, struct wake_source *source)
+{
+    wake->sources[wake->count++] = source;
+    source->changed = CreateEventW(NULL, source->until_reset, FALSE, NULL);
+    return source->changed != NULL ? outcome_success()
+                                   : outcome_failed("CreateEvent", source->what, GetLastError());
+}
 
 struct outcome wake_open(struct wake *wake)
 {
-    *wake = (struct wake){0};
-    wake->store_changed = CreateEventW(NULL, FALSE, FALSE, NULL);
-    if (wake->store_changed == NULL) {
-        return outcome_failed("CreateEvent", WATCHED, GetLastError());
-    }
-    return wake_arm(wake);
-}
+    struct outcome outcome = outcome_success();
 
-static void close_store(struct wake *wake)
-{
-    if (wake->store != NULL) {
-        (void)CertCloseStore(wake->store, 0);
-        wake->store = NULL;
+    *wake = (struct wake){
+        .store = wake_store(),
+        .bindings = wake_key(BINDINGS_KEY, "HTTP.sys' certificate bindings"),
+        .above_bindings = wake_ancestor(&wake->bindings, "the key of HTTP.sys' bindings"),
+        .parameters = wake_key(PARAMETERS_KEY, "SSTP's parameters"),
+        .above_parameters = wake_ancestor(&wake->parameters, "the key of SSTP's parameters"),
+        .settings = wake_key(SETTINGS_KEY, "this service's settings"),
+        .above_settings = wake_ancestor(&wake->settings, "the key of this service's settings"),
+        .sstp = wake_service(SSTP_SERVICE, "the state of SstpSvc"),
+        .remote_access = wake_service(REMOTE_ACCESS_SERVICE, "the state of RemoteAccess"),
+        .renewals = wake_renewals(),
+        .system_log = wake_system_log(),
+    };
+    /* An ancestor before its key: what appears between the two is seen by the second. */
+    struct wake_source *const sources[] = {
+        &wake->store.source,         &wake->above_bindings.source,
+        &wake->bindings.source,      &wake->above_parameters.source,
+        &wake->parameters.source,    &wake->above_settings.source,
+        &wake->settings.source,      &wake->sstp.source,
+        &wake->remote_access.source, &wake->renewals.source,
+        &wake->system_log.source,
+    };
+    for (size_t i = 0; outcome_ok(&outcome) && i < sizeof(sources) / sizeof(sources[0]); i++) {
+        outcome = add(wake, sources[i]);
     }
+    return outcome;
 }
 
 void wake_close(struct wake *wake)
 {
-    close_store(wake);
-    if (wake->store_changed != NULL) {
-        (void)CloseHandle(wake->store_changed);
-        wake->store_changed = NULL;
+    for (size_t i = 0; i < wake->count; i++) {
+        wake->sources[i]->stop(wake->sources[i]);
+        if (wake->sources[i]->changed != NULL) {
+            (void)CloseHandle(wake->sources[i]->changed);
+        }
     }
-}
-
-struct outcome wake_arm(struct wake *wake)
-{
-    if (wake->store != NULL) {
-        return outcome_success();
-    }
-    wake->store = CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
-                                CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG |
-                                    CERT_STORE_READONLY_FLAG,
-                                L"MY");
-    if (wake->store == NULL) {
-        return outcome_failed("CertOpenStore", WATCHED, GetLastError());
-    }
-    if (!CertControlStore(wake->store, 0, CERT_STORE_CTRL_NOTIFY_CHANGE, &wake->store_changed)) {
-        const DWORD code = GetLastError();
-        close_store(wake);
-        return outcome_failed("CertControlStore", WATCHED, code);
-    }
-    return outcome_success();
-}
-
-struct outcome wake_rearm(struct wake *wake)
-{
-    if (wake->store == NULL) {
-        return wake_arm(wake);
-    }
-    if (!CertControlStore(wake->store, 0, CERT_STORE_CTRL_RESYNC, &wake->store_changed)) {
-        const DWORD code = GetLastError();
-        close_store(wake); /* wake_arm opens it afresh at the next pass */
-        return outcome_failed("CertControlStore", WATCHED, code);
-    }
-    return outcome_success();
+    wake->count = 0;
 }

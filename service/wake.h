@@ -1,28 +1,41 @@
-/* What wakes the service: a change of the certificate store. Later sources join here. */
+/* What wakes the service: a collection of sources, each a file of its own. A source tells only that
+ * something may have changed; what did is for the pass to see.
+ *
+ * All are opened, armed and closed by the one thread that waits for them, alertably: notifications
+ * also fire when the thread that registered them ends, and some are delivered as APCs to it
+ * (facts/windows.md 2; winsvc/nf-winsvc-notifyservicestatuschangew). */
 #ifndef SERVICE_WAKE_H
 #define SERVICE_WAKE_H
 
-#include <windows.h>
+#include "wake_source.h"
 
-#include <wincrypt.h>
+#include "wake_registry.h"
+#include "wake_renewals.h"
+#include "wake_services.h"
+#include "wake_store.h"
+#include "wake_system_log.h"
 
-#include "outcome.h"
+#define WAKE_SOURCES_MAX 16
 
-/* Armed and used by one long-lived thread: the notification also fires when the thread that
- * registered it ends (facts/windows.md 2). */
 struct wake {
-    HCERTSTORE store;     /* LocalMachine\MY, open for as long as it is watched; NULL if not */
-    HANDLE store_changed; /* auto-reset, as CertControlStore asks for */
+    struct wake_source *sources[WAKE_SOURCES_MAX]; /* all below */
+    size_t count;
+    struct wake_store store;
+    struct wake_key bindings; /* HTTP.sys' records, whichever kind */
+    struct wake_ancestor above_bindings;
+    struct wake_key parameters; /* SSTP's */
+    struct wake_ancestor above_parameters;
+    struct wake_key settings; /* ours; the state that we keep beside them is not watched */
+    struct wake_ancestor above_settings;
+    struct wake_service sstp;
+    struct wake_service remote_access;
+    struct wake_renewals renewals;
+    struct wake_system_log system_log;
 };
 
-/* Must be released with wake_close, also after a failure. */
+/* Must not be moved while it is open. Fails where an event cannot be made; nothing is watched
+ * before the first arming. Must be released with wake_close, also after a failure. */
 struct outcome wake_open(struct wake *wake);
 void wake_close(struct wake *wake);
-
-/* Starts watching, or starts again after a failure. Does nothing while it watches. */
-struct outcome wake_arm(struct wake *wake);
-
-/* To be called after each signal: reads the change into the store and arms the event again. */
-struct outcome wake_rearm(struct wake *wake);
 
 #endif

@@ -33,6 +33,22 @@ static enum failure classify(DWORD code)
     }
 }
 
+bool win32_is_shortage(DWORD code)
+{
+    switch (code) {
+    case ERROR_NOT_ENOUGH_MEMORY:
+    case ERROR_OUTOFMEMORY:
+    case ERROR_NO_SYSTEM_RESOURCES:
+    case ERROR_COMMITMENT_LIMIT:
+    case ERROR_TOO_MANY_OPEN_FILES:
+    case (DWORD)E_OUTOFMEMORY:
+    case (DWORD)NTE_NO_MEMORY:
+        return true;
+    default:
+        return false;
+    }
+}
+
 struct outcome outcome_success(void)
 {
     return (struct outcome){.failure = FAILURE_NONE};

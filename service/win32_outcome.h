@@ -25,4 +25,8 @@ struct outcome outcome_success(void);
  * (System Error Codes, learn.microsoft.com/windows/win32/debug). */
 struct outcome outcome_failed(const char *operation, const char *object, DWORD code);
 
+/* Whether the code says that the machine was short of something just then: whatever the call was
+ * about is not to be judged by it. */
+bool win32_is_shortage(DWORD code);
+
 #endif

@@ -7,208 +7,268 @@
 
 #include <stdio.h>
 
+#include "agenda.h"
 #include "events.h"
+#include "live_settings.h"
 #include "product.h"
 #include "reconcile.h"
-#include "settings_reader.h"
 #include "text.h"
 #include "wake.h"
 #include "win32_outcome.h"
 
-#define WRITER_MUTEX L"Global\\SstpCertRotator"
-#define SETTLE_MAX   6 /* a store that never rests is looked at after so many settle times */
+#define WRITER_MUTEX      L"Global\\SstpCertRotator"
+#define WAIT_AGAIN_MS     1000                 /* after waiting has failed */
+#define HELD_EVENTS_RETRY (5 * INSTANT_MINUTE) /* what could not be written is tried again */
 
 struct worker {
     const struct worker_signals *signals;
+    const struct worker_callbacks *callbacks;
     struct event_log *log;
     HANDLE writer; /* the mutex, held */
-    struct settings settings;
+    struct live_settings settings;
     struct wake wake;
-    bool wake_failed; /* reported, and not reported again until it works */
+    struct agenda agenda;
+    bool wait_failed; /* reported, and not reported again until it works */
     struct server server;
     struct reconciler reconciler;
     struct pass_memory memory;
-    ULONGLONG next_pass;   /* GetTickCount64 */
-    ULONGLONG settle_last; /* the latest moment a burst may move the pass to; 0: no burst */
+    bool paused;  /* observes and reports, changes nothing */
+    bool pending; /* a change is under way or waits */
 };
 
-static void write_event(const struct worker *worker, DWORD id, const wchar_t *first,
-                        const wchar_t *second)
+static bool is_set(HANDLE event)
 {
-    const wchar_t *inserts[] = {first, second};
-
-    event_log_write(worker->log, id, inserts, (WORD)((first != NULL) + (second != NULL)));
+    return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
 }
 
-/* ---- settings ---- */
+/* ---- the sources of hints ---- */
 
-static void report_refused_text(const struct worker *worker,
-                                const struct setting_definition *definition)
+/* Once, until it works again. */
+static void report_watch(struct worker *worker, struct wake_source *source,
+                         const struct outcome *armed)
 {
-    wchar_t name[64];
-    wchar_t help[512];
-
-    (void)text_to_wide(definition->name, name, sizeof(name) / sizeof(name[0]));
-    (void)text_to_wide(definition->help, help, sizeof(help) / sizeof(help[0]));
-    write_event(worker, EVENT_SETTING_TEXT_REFUSED, name, help);
-}
-
-static void report_refused_number(const struct worker *worker,
-                                  const struct setting_definition *definition)
-{
-    wchar_t name[64];
-    wchar_t numbers[3][12];
-
-    (void)text_to_wide(definition->name, name, sizeof(name) / sizeof(name[0]));
-    (void)swprintf(numbers[0], 12, L"%lu", (unsigned long)definition->minimum);
-    (void)swprintf(numbers[1], 12, L"%lu", (unsigned long)definition->maximum);
-    (void)swprintf(numbers[2], 12, L"%lu", (unsigned long)definition->standard);
-    event_log_write(worker->log, EVENT_SETTING_REFUSED,
-                    (const wchar_t *const[]){name, numbers[0], numbers[1], numbers[2]}, 4);
-}
-
-static void report_refused(const struct worker *worker)
-{
-    for (int setting = 0; setting < SETTING_COUNT; setting++) {
-        const struct setting_definition *definition = &setting_definitions[setting];
-
-        if (!worker->settings.bad[setting] || definition->restricts) {
-            continue; /* one that restricts is a finding of the pass */
-        }
-        if (definition->type == SETTING_NUMBER) {
-            report_refused_number(worker, definition);
-        } else {
-            report_refused_text(worker, definition);
-        }
-    }
-}
-
-static void report_unreadable(const struct worker *worker, DWORD id, const struct outcome *outcome)
-{
-    wchar_t error[1024];
-
-    event_text_error(outcome, error, sizeof(error) / sizeof(error[0]));
-    write_event(worker, id, error, NULL);
-}
-
-static void read_settings(struct worker *worker)
-{
-    const struct outcome outcome = settings_read(&worker->settings);
-
-    if (!outcome_ok(&outcome)) {
-        report_unreadable(worker, EVENT_SETTINGS_UNREADABLE, &outcome);
-        return;
-    }
-    report_refused(worker);
-}
-
-/* What cannot be read now does not make those of before worse. */
-static void reread_settings(struct worker *worker)
-{
-    struct settings settings;
-    const struct outcome outcome = settings_read(&settings);
-
-    if (!outcome_ok(&outcome)) {
-        report_unreadable(worker, EVENT_SETTINGS_KEPT, &outcome);
-        return;
-    }
-    worker->settings = settings;
-    server_use_settings(&worker->server);
-    write_event(worker, EVENT_SETTINGS_READ_AGAIN, NULL, NULL);
-    report_refused(worker);
-}
-
-/* ---- waiting ---- */
-
-static void report_wake(struct worker *worker, const struct outcome *outcome)
-{
+    const bool failed = !outcome_ok(armed);
+    wchar_t what[128];
     wchar_t minutes[12];
     wchar_t error[1024];
 
-    if (outcome_ok(outcome)) {
-        worker->wake_failed = false;
+    if (failed == source->failed) {
         return;
     }
-    if (worker->wake_failed) {
+    source->failed = failed;
+    (void)text_to_wide(source->what, what, sizeof(what) / sizeof(what[0]));
+    if (!failed) {
+        event_log_write(worker->log,
+                        source->when_again != 0 ? source->when_again : EVENT_WATCHED_AGAIN,
+                        (const wchar_t *const[]){what}, 1);
         return;
     }
-    worker->wake_failed = true;
     (void)swprintf(minutes, sizeof(minutes) / sizeof(minutes[0]), L"%lu",
-                   (unsigned long)worker->settings.values[SETTING_SAFETY_PASS_MINUTES]);
-    event_text_error(outcome, error, sizeof(error) / sizeof(error[0]));
-    write_event(worker, EVENT_WATCH_FAILED, minutes, error);
+                   (unsigned long)worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES]);
+    event_text_error(armed, error, sizeof(error) / sizeof(error[0]));
+    event_log_write(worker->log,
+                    source->when_failed != 0 ? source->when_failed : EVENT_WATCH_FAILED,
+                    (const wchar_t *const[]){what, minutes, error}, 3);
 }
 
-/* One enrolment changes the store several times, the key often last: each change moves the pass
- * to the end of a new settle time, up to a limit. */
-static void settle(struct worker *worker)
+/* False where nothing that matters has changed. */
+static bool take_hint(struct worker *worker, struct wake_source *source)
 {
-    const ULONGLONG now = GetTickCount64();
-    const ULONGLONG time = 1000ull * worker->settings.values[SETTING_SETTLE_SECONDS];
+    struct outcome armed = outcome_success();
+    const bool changed = source->take(source, &armed);
 
-    if (worker->settle_last == 0) {
-        worker->settle_last = now + SETTLE_MAX * time;
+    report_watch(worker, source, &armed);
+    return changed;
+}
+
+/* Before a pass looks: what changes afterwards signals, and what signalled until now it sees. */
+static void arm(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->wake.count; i++) {
+        struct wake_source *source = worker->wake.sources[i];
+        const struct outcome armed = source->arm(source);
+
+        report_watch(worker, source, &armed);
+        if (is_set(source->changed)) {
+            (void)take_hint(worker, source);
+        }
     }
-    worker->next_pass = now + time < worker->settle_last ? now + time : worker->settle_last;
 }
 
-static DWORD wait_time(const struct worker *worker)
+/* ---- whether a change is under way or waits ---- */
+
+/* While nothing may be changed, nothing waits that the end of Windows could be held up for. */
+static void note_pending(struct worker *worker, bool pending)
 {
-    const ULONGLONG now = GetTickCount64();
-    const ULONGLONG left = worker->next_pass > now ? worker->next_pass - now : 0;
-
-    return left < INFINITE - 1 ? (DWORD)left : INFINITE - 1;
+    worker->pending = pending && !worker->paused;
+    worker->callbacks->pending(worker->callbacks->context, worker->pending);
 }
+
+static void note_change(void *context)
+{
+    note_pending(context, true);
+}
+
+static void pass_on_waiting(void *context)
+{
+    const struct worker *worker = context;
+
+    worker->callbacks->waiting(worker->callbacks->context);
+}
+
+/* ---- the pass ---- */
 
 /* The ticks go on when the clock is set: what seems to be a year may be no time at all. So nothing
  * is waited for longer than until the regular check. */
 static void schedule(struct worker *worker, const struct pass *pass)
 {
     const instant now = worker->server.host.now(worker->server.host.context);
-    const instant longest = worker->settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
+    const instant regular =
+        worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
+    const instant longest =
+        event_log_retry(worker->log) || regular < HELD_EVENTS_RETRY ? regular : HELD_EVENTS_RETRY;
     const instant left = pass->next_look > now ? pass->next_look - now : 0;
     const instant wait = left < longest ? left : longest;
 
     /* Rounded up, so that the moment waited for has come. */
-    worker->next_pass = GetTickCount64() + wait / (INSTANT_SECOND / 1000) + 1;
-    worker->settle_last = 0;
+    agenda_begin(&worker->agenda, GetTickCount64() + wait / (INSTANT_SECOND / 1000) + 1);
+}
+
+/* The settings are read again for each: whatever woke it, they may have changed. */
+static void make_pass(struct worker *worker, struct occasion occasion, bool settings_asked)
+{
+    occasion.paused = worker->paused;
+    arm(worker);
+    if (live_settings_reread(&worker->settings, worker->log, settings_asked)) {
+        server_use_settings(&worker->server);
+        occasion.hinted = false;
+    }
+    const struct pass pass =
+        reconcile_pass(&worker->reconciler, &worker->server.host, occasion, &worker->memory);
+    schedule(worker, &pass);
+    note_pending(worker, pass.pending);
+}
+
+static void change_mode(struct worker *worker)
+{
+    const bool paused = is_set(worker->signals->paused);
+
+    worker->callbacks->paused(worker->callbacks->context, paused);
+    if (paused == worker->paused) {
+        return; /* asked for again, or taken back before it came to it */
+    }
+    worker->paused = paused;
+    event_log_write(worker->log, paused ? EVENT_SERVICE_PAUSED : EVENT_SERVICE_CONTINUED, NULL, 0);
+    make_pass(worker, (struct occasion){0}, false);
+}
+
+/* A change that waits comes with the next boot: SSTP reads then what is prepared now. */
+static void end(struct worker *worker)
+{
+    if (worker->pending && is_set(worker->signals->shutdown)) {
+        make_pass(worker, (struct occasion){.ending = true}, false);
+    }
 }
 
 /* ---- the loop ---- */
 
-static void make_pass(struct worker *worker)
-{
-    const struct outcome armed = wake_arm(&worker->wake);
+/* What ended the wait. A number from AWOKE_SOURCE on is that of a source. */
+enum awoke { AWOKE_STOP, AWOKE_MODE, AWOKE_SETTINGS, AWOKE_CHECK, AWOKE_SOURCE };
 
-    report_wake(worker, &armed);
-    const struct pass pass =
-        reconcile_pass(&worker->reconciler, &worker->server.host, &worker->memory);
-    schedule(worker, &pass);
+#define AWOKE_TIME MAXDWORD
+
+static void report_wait(struct worker *worker, DWORD code)
+{
+    wchar_t error[1024];
+
+    if (!worker->wait_failed) {
+        const struct outcome outcome = outcome_failed("WaitForMultipleObjectsEx", NULL, code);
+        event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
+        event_log_write(worker->log, EVENT_WAIT_FAILED, (const wchar_t *const[]){error}, 1);
+    }
+    worker->wait_failed = true;
+}
+
+/* Alertable: some sources are told by an APC, which then sets their event. */
+static DWORD wait_once(const struct worker *worker, DWORD time)
+{
+    const struct worker_signals *signals = worker->signals;
+    HANDLE handles[AWOKE_SOURCE + WAKE_SOURCES_MAX] = {
+        [AWOKE_STOP] = signals->stop,
+        [AWOKE_MODE] = signals->mode,
+        [AWOKE_SETTINGS] = signals->settings,
+        [AWOKE_CHECK] = signals->check,
+    };
+    const DWORD count = AWOKE_SOURCE + (DWORD)worker->wake.count;
+
+    for (size_t i = 0; i < worker->wake.count; i++) {
+        handles[AWOKE_SOURCE + i] = worker->wake.sources[i]->changed;
+    }
+    return WaitForMultipleObjectsEx(count, handles, FALSE, time, TRUE);
+}
+
+/* While waiting for all fails, a stop is heard and passes are made on time; what else signalled
+ * stays so until it is waited for. */
+static DWORD wait(struct worker *worker)
+{
+    for (;;) {
+        const uint64_t left = agenda_wait(&worker->agenda, GetTickCount64());
+        const DWORD time = left < INFINITE - 1 ? (DWORD)left : INFINITE - 1;
+        const DWORD signalled = wait_once(worker, time);
+
+        switch (signalled) {
+        case WAIT_IO_COMPLETION:
+            break;
+        case WAIT_TIMEOUT:
+            return AWOKE_TIME;
+        case WAIT_FAILED:
+            report_wait(worker, GetLastError());
+            if (WaitForSingleObject(worker->signals->stop,
+                                    time < WAIT_AGAIN_MS ? time : WAIT_AGAIN_MS) == WAIT_OBJECT_0) {
+                return AWOKE_STOP;
+            }
+            if (time == 0) {
+                return AWOKE_TIME;
+            }
+            break;
+        default:
+            worker->wait_failed = false;
+            return signalled - WAIT_OBJECT_0;
+        }
+    }
 }
 
 static void loop(struct worker *worker)
 {
-    const struct worker_signals *signals = worker->signals;
-    const HANDLE handles[] = {signals->stop, signals->settings, signals->check,
-                              worker->wake.store_changed};
+    const struct occasion plain = {0};
 
-    make_pass(worker);
+    make_pass(worker, plain, false);
     for (;;) {
-        switch (WaitForMultipleObjects(4, handles, FALSE, wait_time(worker))) {
-        case WAIT_OBJECT_0:
+        const DWORD awoke = wait(worker);
+        const uint64_t now = GetTickCount64();
+
+        switch (awoke) {
+        case AWOKE_STOP:
+            end(worker);
             return;
-        case WAIT_OBJECT_0 + 1:
-            reread_settings(worker);
-            make_pass(worker);
+        case AWOKE_MODE:
+            change_mode(worker);
             break;
-        case WAIT_OBJECT_0 + 3: {
-            const struct outcome armed = wake_rearm(&worker->wake);
-            report_wake(worker, &armed);
-            settle(worker);
+        case AWOKE_SETTINGS:
+        case AWOKE_CHECK:
+            make_pass(worker, plain, awoke == AWOKE_SETTINGS);
+            break;
+        case AWOKE_TIME: {
+            const bool hinted = agenda_only_hinted(&worker->agenda, now);
+            make_pass(worker, (struct occasion){.hinted = hinted}, false);
             break;
         }
-        default: /* somebody asks for it, or the time has come */
-            make_pass(worker);
+        default:
+            if (take_hint(worker, worker->wake.sources[awoke - AWOKE_SOURCE])) {
+                agenda_hint(&worker->agenda, now,
+                            1000ull * worker->settings.now.values[SETTING_SETTLE_SECONDS]);
+                note_pending(worker, true);
+            }
             break;
         }
     }
@@ -216,17 +276,28 @@ static void loop(struct worker *worker)
 
 /* ---- lifetime ---- */
 
-bool worker_signals_open(struct worker_signals *signals)
+struct outcome worker_signals_open(struct worker_signals *signals)
 {
-    signals->stop = CreateEventW(NULL, TRUE, FALSE, NULL);
-    signals->check = CreateEventW(NULL, FALSE, FALSE, NULL);
-    signals->settings = CreateEventW(NULL, FALSE, FALSE, NULL);
-    return signals->stop != NULL && signals->check != NULL && signals->settings != NULL;
+    const struct {
+        HANDLE *event;
+        BOOL stays_set;
+    } events[] = {{&signals->stop, TRUE},  {&signals->shutdown, TRUE}, {&signals->paused, TRUE},
+                  {&signals->mode, FALSE}, {&signals->check, FALSE},   {&signals->settings, FALSE}};
+
+    *signals = (struct worker_signals){0};
+    for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
+        *events[i].event = CreateEventW(NULL, events[i].stays_set, FALSE, NULL);
+        if (*events[i].event == NULL) {
+            return outcome_failed("CreateEvent", "the controls of the service", GetLastError());
+        }
+    }
+    return outcome_success();
 }
 
 void worker_signals_close(struct worker_signals *signals)
 {
-    const HANDLE handles[] = {signals->stop, signals->check, signals->settings};
+    const HANDLE handles[] = {signals->stop, signals->shutdown, signals->paused,
+                              signals->mode, signals->check,    signals->settings};
 
     for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
         if (handles[i] != NULL) {
@@ -265,28 +336,34 @@ static void close_worker(struct worker *worker)
     (void)HeapFree(GetProcessHeap(), 0, worker);
 }
 
-static struct outcome run(struct worker *worker, const struct worker_callbacks *callbacks)
+static struct outcome run(struct worker *worker)
 {
+    const struct worker_callbacks *callbacks = worker->callbacks;
+    const struct server_life life = {.stop = worker->signals->stop,
+                                     .shutdown = worker->signals->shutdown,
+                                     .waiting = pass_on_waiting,
+                                     .changing = note_change,
+                                     .context = worker};
     struct outcome outcome = become_writer(worker);
 
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
-    read_settings(worker);
-    outcome = server_open(&worker->server, &worker->settings, worker->signals->stop, worker->log,
-                          callbacks->waiting, callbacks->context);
+    live_settings_read(&worker->settings, worker->log);
+    outcome = server_open(&worker->server, &worker->settings.now, &life, worker->log);
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
-    const struct outcome woken = wake_open(&worker->wake);
-    if (worker->wake.store_changed == NULL) {
-        return woken;
+    outcome = wake_open(&worker->wake);
+    if (!outcome_ok(&outcome)) {
+        return outcome;
     }
-    report_wake(worker, &woken);
+    arm(worker);
     callbacks->running(callbacks->context);
-    write_event(worker, EVENT_SERVICE_STARTED, PRODUCT_VERSION, NULL);
+    event_log_write(worker->log, EVENT_SERVICE_STARTED, (const wchar_t *const[]){PRODUCT_VERSION},
+                    1);
     loop(worker);
-    write_event(worker, EVENT_SERVICE_STOPPED, NULL, NULL);
+    event_log_write(worker->log, EVENT_SERVICE_STOPPED, NULL, 0);
     return outcome;
 }
 
@@ -300,8 +377,9 @@ struct outcome worker_run(const struct worker_signals *signals, struct event_log
         return outcome_failed("HeapAlloc", "worker", ERROR_NOT_ENOUGH_MEMORY);
     }
     worker->signals = signals;
+    worker->callbacks = callbacks;
     worker->log = log;
-    outcome = run(worker, callbacks);
+    outcome = run(worker);
     close_worker(worker);
     return outcome;
 }

@@ -13,22 +13,32 @@
 /* How others reach a worker that runs; any thread may set them. */
 struct worker_signals {
     HANDLE stop;     /* stays set */
+    HANDLE shutdown; /* Windows shuts down; set before `stop`, and stays set */
+    HANDLE paused;   /* set for as long as nothing may be changed */
+    HANDLE mode;     /* `paused` was set or reset */
     HANDLE check;    /* look at the server now */
     HANDLE settings; /* read the settings again, and look */
 };
 
 /* Must be released with worker_signals_close, also after a failure. */
-bool worker_signals_open(struct worker_signals *signals);
+struct outcome worker_signals_open(struct worker_signals *signals);
 void worker_signals_close(struct worker_signals *signals);
 
+/* All are called on the worker's thread. */
 struct worker_callbacks {
     void (*running)(void *context); /* armed and about to make the first pass */
     void (*waiting)(void *context); /* a service is being waited for in a pass */
+    /* No pass is under way, and the next ones go by this; told for each setting of `mode`. */
+    void (*paused)(void *context, bool paused);
+    /* A change is under way or waits, so a shutdown of Windows is better held up, or not any more.
+     * May be told again what is known. */
+    void (*pending)(void *context, bool pending);
     void *context;
 };
 
 /* Runs on the calling thread until it is told to stop, which ends it also in the middle of a
- * rotation, as soon as that has reached a safe state. What happens in the passes is reported as
+ * rotation, as soon as that has reached a safe state. Where Windows shuts down and a change waits,
+ * what the next boot needs is done before. What happens in the passes is reported as
  * events; a failure to run at all is returned, for the caller to tell. */
 struct outcome worker_run(const struct worker_signals *signals, struct event_log *log,
                           const struct worker_callbacks *callbacks);

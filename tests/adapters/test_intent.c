@@ -25,6 +25,7 @@ struct intent sample_intent(void)
     strcpy(intent.services.items[0], "SstpSvc");
     strcpy(intent.services.items[1], "RasMan");
     strcpy(intent.services.items[2], "RemoteAccess");
+    intent.further = (struct further){{"IAS", "Other"}, {true, false}, 2};
     return intent;
 }
 
@@ -43,6 +44,11 @@ static void assert_same_intent(const struct intent *a, const struct intent *b)
     assert_int_equal(a->services.count, b->services.count);
     for (size_t i = 0; i < a->services.count; i++) {
         assert_string_equal(a->services.items[i], b->services.items[i]);
+    }
+    assert_int_equal(a->further.count, b->further.count);
+    for (size_t i = 0; i < a->further.count; i++) {
+        assert_string_equal(a->further.names[i], b->further.names[i]);
+        assert_int_equal(a->further.stopped[i], b->further.stopped[i]);
     }
 }
 
@@ -86,6 +92,11 @@ void state_largest_intent_fits(void **state)
     for (size_t i = 0; i < SERVICES_MAX; i++) {
         memset(intent.services.items[i], 'n', SERVICE_NAME_SIZE - 1);
         intent.services.items[i][SERVICE_NAME_SIZE - 1] = '\0';
+    }
+    intent.further.count = FURTHER_MAX;
+    for (size_t i = 0; i < FURTHER_MAX; i++) {
+        memset(intent.further.names[i], 'f', SERVICE_NAME_SIZE - 1);
+        intent.further.names[i][SERVICE_NAME_SIZE - 1] = '\0';
     }
     assert_ok(state_store_intent(&intent));
     stored = read_state();

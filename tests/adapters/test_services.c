@@ -1,60 +1,5 @@
 /* Tests of service_control.h, with the stand-ins of SstpSvc, RasMan and RemoteAccess. */
-#include "adapters_test.h"
-
-#include "service_control.h"
-#include "simulation.h"
-
-static const wchar_t stop_behaviour[] = L"StopBehaviour";
-static const wchar_t start_behaviour[] = L"StartBehaviour";
-
-static unsigned pauses;
-
-static void count_pause(void *context)
-{
-    (void)context;
-    pauses++;
-}
-
-static struct service_control open_control(void)
-{
-    struct service_control control = {
-        .stop_seconds = 20, .start_seconds = 20, .waiting = count_pause};
-
-    assert_ok(service_control_open(&control));
-    return control;
-}
-
-static enum service_state state_of(const struct service_control *control, const char *name)
-{
-    struct service_facts facts;
-
-    service_control_read(control, name, &facts);
-    assert_int_equal(facts.presence, PART_PRESENT);
-    return facts.state;
-}
-
-/* Success, or it runs already. Wine's SCM can answer ERROR_INTERNAL_ERROR while the process of the
- * stop before is still going: seen once under load. */
-static void ensure_running(const struct service_control *control, const char *name)
-{
-    struct outcome outcome = service_control_start(control, name);
-
-    for (int i = 0; i < 10 && outcome.code == ERROR_INTERNAL_ERROR; i++) {
-        Sleep(100);
-        outcome = service_control_start(control, name);
-    }
-    if (outcome.failure != FAILURE_ALREADY_EXISTS) {
-        assert_ok(outcome);
-    }
-    assert_int_equal(state_of(control, name), SERVICE_IS_RUNNING);
-}
-
-/* Everything runs that was running. */
-static void close_control(struct service_control *control)
-{
-    ensure_running(control, REMOTE_ACCESS_SERVICE);
-    service_control_close(control);
-}
+#include "services_test.h"
 
 static void stop_all(const struct service_control *control)
 {
@@ -73,7 +18,7 @@ static instant now(void)
 
 void services_not_installed_is_absent(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     struct service_facts facts;
 
     (void)state;
@@ -86,7 +31,7 @@ void services_not_installed_is_absent(void **state)
 
 void services_stops_and_starts_sstp(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     struct service_facts facts;
     const instant before = now();
 
@@ -103,15 +48,15 @@ void services_stops_and_starts_sstp(void **state)
     assert_int_equal(facts.state, SERVICE_IS_RUNNING);
     assert_true(facts.started_at >= before && facts.started_at <= now());
     assert_failed(service_control_start(&control, SSTP_SERVICE), FAILURE_ALREADY_EXISTS, 1056);
-    close_control(&control); /* starts RasMan too, as a dependency */
+    services_close(&control); /* starts RasMan too, as a dependency */
 }
 
 void services_refused_stop(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
 
     (void)state;
-    ensure_running(&control, REMOTE_ACCESS_SERVICE);
+    services_ensure(&control, REMOTE_ACCESS_SERVICE);
     assert_failed(service_control_stop(&control, SSTP_SERVICE, false), FAILURE_REFUSED, 1051);
     fail_calls(L"ControlService", L"RemoteAccess", ERROR_INVALID_SERVICE_CONTROL);
     assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_REFUSED,
@@ -120,105 +65,86 @@ void services_refused_stop(void **state)
     assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_REFUSED,
                   ERROR_SERVICE_CANNOT_ACCEPT_CTRL); /* it runs: not somebody else's stop */
     end_failures();
-    assert_int_equal(state_of(&control, REMOTE_ACCESS_SERVICE), SERVICE_IS_RUNNING);
-    close_control(&control);
+    assert_int_equal(services_state(&control, REMOTE_ACCESS_SERVICE), SERVICE_IS_RUNNING);
+    services_close(&control);
 }
 
 void services_names_dependents_in_stopping_order(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     struct dependents dependents;
 
     (void)state;
-    ensure_running(&control, REMOTE_ACCESS_SERVICE);
-    service_control_dependents(&control, &dependents);
+    services_ensure(&control, REMOTE_ACCESS_SERVICE);
+    service_control_dependents(&control, SSTP_SERVICE, &dependents);
     assert_int_equal(dependents.presence, PART_PRESENT);
     assert_int_equal(dependents.running.count, 2);
     assert_string_equal(dependents.running.items[0], "RemoteAccess");
     assert_string_equal(dependents.running.items[1], "RasMan");
     assert_false(dependents.changing[0] || dependents.changing[1]);
     assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
-    service_control_dependents(&control, &dependents);
+    service_control_dependents(&control, SSTP_SERVICE, &dependents);
     assert_int_equal(dependents.running.count, 1);
     assert_string_equal(dependents.running.items[0], "RasMan");
-    close_control(&control);
-}
-
-void services_hung_stop_times_out(void **state)
-{
-    struct service_control control = open_control();
-    struct dependents dependents;
-
-    (void)state;
-    control.stop_seconds = 1;
-    behave(L"RemoteAccess", stop_behaviour, L"hang");
-    pauses = 0;
-    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, true), FAILURE_TIMED_OUT,
-                  ERROR_TIMEOUT);
-    assert_true(pauses > 3);
-    service_control_dependents(&control, &dependents);
-    assert_string_equal(dependents.running.items[0], "RemoteAccess");
-    assert_true(dependents.changing[0] && !dependents.changing[1]);
-    behave(L"RemoteAccess", stop_behaviour, NULL);
-    close_control(&control);
+    services_close(&control);
 }
 
 void services_cancelled_stop_returns_at_once(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     const HANDLE event = CreateEventW(NULL, TRUE, TRUE, NULL);
     ULONGLONG started;
 
     (void)state;
     assert_non_null(event);
     control.cancel_event = event;
-    behave(L"RemoteAccess", stop_behaviour, L"hang");
+    behave(L"RemoteAccess", STOP_BEHAVIOUR, L"hang");
     started = GetTickCount64();
     assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, true), FAILURE_CANCELLED,
                   ERROR_CANCELLED);
     assert_true(GetTickCount64() - started < 1000);
-    assert_int_equal(state_of(&control, REMOTE_ACCESS_SERVICE), SERVICE_IS_CHANGING);
-    behave(L"RemoteAccess", stop_behaviour, NULL);
+    assert_int_equal(services_state(&control, REMOTE_ACCESS_SERVICE), SERVICE_IS_CHANGING);
+    behave(L"RemoteAccess", STOP_BEHAVIOUR, NULL);
     assert_ok(
         service_control_stop(&control, REMOTE_ACCESS_SERVICE, false)); /* not to be cancelled */
-    close_control(&control);
+    services_close(&control);
     (void)CloseHandle(event);
 }
 
 void services_failed_start_gives_the_exit_code(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
 
     (void)state;
     assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
-    behave(L"RemoteAccess", start_behaviour, L"fail");
+    behave(L"RemoteAccess", START_BEHAVIOUR, L"fail");
     assert_failed(service_control_start(&control, REMOTE_ACCESS_SERVICE), FAILURE_OTHER,
                   ERROR_GEN_FAILURE);
-    behave(L"RemoteAccess", start_behaviour, L"hang");
+    behave(L"RemoteAccess", START_BEHAVIOUR, L"hang");
     control.start_seconds = 1;
     assert_failed(service_control_start(&control, REMOTE_ACCESS_SERVICE), FAILURE_TIMED_OUT,
                   ERROR_TIMEOUT);
-    behave(L"RemoteAccess", start_behaviour, NULL);
+    behave(L"RemoteAccess", START_BEHAVIOUR, NULL);
     control.start_seconds = 20;
-    close_control(&control);
+    services_close(&control);
 }
 
 static DWORD WINAPI release_stop(void *unused)
 {
     (void)unused;
     Sleep(500);
-    behave(L"RemoteAccess", stop_behaviour, NULL);
+    behave(L"RemoteAccess", STOP_BEHAVIOUR, NULL);
     return 0;
 }
 
 void services_start_waits_for_a_stop(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     HANDLE thread;
 
     (void)state;
     control.stop_seconds = 1;
-    behave(L"RemoteAccess", stop_behaviour, L"hang");
+    behave(L"RemoteAccess", STOP_BEHAVIOUR, L"hang");
     assert_int_equal(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false).failure,
                      FAILURE_TIMED_OUT);
     thread = CreateThread(NULL, 0, release_stop, NULL, 0, NULL);
@@ -226,12 +152,12 @@ void services_start_waits_for_a_stop(void **state)
     assert_ok(service_control_start(&control, REMOTE_ACCESS_SERVICE));
     assert_int_equal(WaitForSingleObject(thread, INFINITE), WAIT_OBJECT_0);
     (void)CloseHandle(thread);
-    close_control(&control);
+    services_close(&control);
 }
 
 void services_start_waits_for_a_locked_database(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     ULONGLONG started;
 
     (void)state;
@@ -249,12 +175,12 @@ void services_start_waits_for_a_locked_database(void **state)
     assert_in_range(GetTickCount64() - started, 900, 5000);
     end_failures();
     control.start_seconds = 20;
-    close_control(&control);
+    services_close(&control);
 }
 
 void services_unreadable_is_not_absent(void **state)
 {
-    struct service_control control = open_control();
+    struct service_control control = services_open();
     struct service_facts facts;
     struct dependents dependents;
 
@@ -268,13 +194,13 @@ void services_unreadable_is_not_absent(void **state)
 
     fail_calls(L"OpenServiceW", NULL, ERROR_ACCESS_DENIED);
     service_control_read(&control, SSTP_SERVICE, &facts);
-    service_control_dependents(&control, &dependents);
+    service_control_dependents(&control, SSTP_SERVICE, &dependents);
     end_failures();
     assert_int_equal(facts.presence, PART_UNREADABLE);
     assert_int_equal(dependents.presence, PART_UNREADABLE);
 
     fail_calls(L"EnumDependentServicesW", NULL, ERROR_NOT_ENOUGH_MEMORY);
-    service_control_dependents(&control, &dependents);
+    service_control_dependents(&control, SSTP_SERVICE, &dependents);
     end_failures();
     assert_int_equal(dependents.presence, PART_UNREADABLE);
     assert_int_equal(dependents.error.code, ERROR_NOT_ENOUGH_MEMORY);

@@ -1,0 +1,57 @@
+/* Subscribing and pulling. */
+#include "event_pull.h"
+
+#include "win32_outcome.h"
+
+#define PULLED_AT_ONCE 1000 /* then the worker looks at its other events, too */
+
+struct outcome event_pull_begin(struct event_pull *pull, const struct wake_source *source,
+                                EVT_HANDLE bookmark)
+{
+    const DWORD from = bookmark == NULL ? EvtSubscribeToFutureEvents
+                                        : EvtSubscribeStartAfterBookmark | EvtSubscribeStrict;
+
+    pull->subscription =
+        EvtSubscribe(NULL, source->changed, pull->channel, pull->query, bookmark, NULL, NULL, from);
+    return pull->subscription != NULL
+               ? outcome_success()
+               : outcome_failed("EvtSubscribe", source->what, GetLastError());
+}
+
+void event_pull_end(struct event_pull *pull)
+{
+    if (pull->subscription != NULL) {
+        (void)EvtClose(pull->subscription);
+        pull->subscription = NULL;
+    }
+}
+
+/* ERROR_INVALID_OPERATION is what some see instead where nothing is there. */
+static bool nothing_there(DWORD code)
+{
+    return code == ERROR_NO_MORE_ITEMS || code == ERROR_INVALID_OPERATION || code == ERROR_TIMEOUT;
+}
+
+/* The event is reset before, not after: what comes meanwhile sets it again. */
+struct outcome event_pull_all(struct event_pull *pull, const struct wake_source *source,
+                              void (*take)(void *context, EVT_HANDLE event), void *context)
+{
+    (void)ResetEvent(source->changed);
+    for (int i = 0; i < PULLED_AT_ONCE; i++) {
+        EVT_HANDLE event = NULL;
+        DWORD count = 0;
+
+        if (!EvtNext(pull->subscription, 1, &event, 0, 0, &count) || count == 0) {
+            const DWORD code = GetLastError();
+            if (nothing_there(code)) {
+                return outcome_success();
+            }
+            event_pull_end(pull);
+            return outcome_failed("EvtNext", source->what, code);
+        }
+        take(context, event);
+        (void)EvtClose(event);
+    }
+    (void)SetEvent(source->changed);
+    return outcome_success();
+}

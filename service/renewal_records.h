@@ -1,0 +1,23 @@
+/* What renewal events told, and how far they are read, in the State key (state_store.h has the
+ * layout). */
+#ifndef SERVICE_RENEWAL_RECORDS_H
+#define SERVICE_RENEWAL_RECORDS_H
+
+#include "snapshot.h"
+
+#define BOOKMARK_SIZE 1024 /* of a bookmark's XML, UTF-8, with the terminator */
+
+/* None where there is no such value or it is damaged. Fails only where the registry does. */
+struct outcome renewal_records_get(HKEY key, struct renewals *out);
+
+/* The same from the State key, for who has it not open. */
+struct outcome renewal_records_read(struct renewals *out);
+
+/* Empty where there is none that can be used. */
+void renewal_records_bookmark(wchar_t bookmark[BOOKMARK_SIZE]);
+
+/* In this order: a crash in between reads an event again, which does not matter. `renewals` may be
+ * NULL. */
+struct outcome renewal_records_write(const struct renewals *renewals, const wchar_t *bookmark);
+
+#endif

@@ -1,0 +1,17 @@
+/* The events of certificate renewals (facts/windows.md 3): a hint that the certificate store has
+ * changed, and what was renewed to what. */
+#ifndef SERVICE_WAKE_RENEWALS_H
+#define SERVICE_WAKE_RENEWALS_H
+
+#include "event_pull.h"
+
+struct wake_renewals {
+    struct wake_source source;
+    struct event_pull pull;
+    EVT_HANDLE bookmark; /* at the last event read */
+    EVT_HANDLE fields;   /* the render context for what is read of an event */
+};
+
+struct wake_renewals wake_renewals(void);
+
+#endif
