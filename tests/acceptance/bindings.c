@@ -11,7 +11,7 @@
 #include <wchar.h>
 
 #define RECORD_SIZE 4096u
-#define RECORDS_KEY L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo\\"
+#define RECORDS_KEY BINDINGS_KEY L"\\"
 
 /* {ba195980-cd49-458b-9e23-c84ee0adcd75} */
 static const GUID sstp = {

@@ -51,7 +51,9 @@ DWORD bindings_count(void);
 /* When HTTP.sys last wrote the record. */
 uint64_t binding_written_at(enum family family, WORD port);
 
-/* The registry key in which HTTP.sys keeps a record, relative to HKEY_LOCAL_MACHINE. */
+/* The registry keys in which HTTP.sys keeps all records, and one, relative to HKEY_LOCAL_MACHINE.
+ */
+#define BINDINGS_KEY     L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo"
 #define BINDING_KEY_SIZE 128
 wchar_t *binding_key(enum family family, WORD port, wchar_t key[BINDING_KEY_SIZE]);
 

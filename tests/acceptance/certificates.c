@@ -3,6 +3,7 @@
 
 #include "issue.h"
 #include "keys.h"
+#include "registry.h"
 
 #include <stdio.h>
 
@@ -97,6 +98,15 @@ struct certificate certificate_replace(const struct certificate *old, const stru
     return certificate;
 }
 
+void certificate_gain_key(const struct certificate *certificate)
+{
+    const PCCERT_CONTEXT context = find(certificate);
+
+    key_attach(context, CONTAINER_FIRST);
+    (void)CertFreeCertificateContext(context);
+    commit();
+}
+
 void certificate_lose_key(const struct certificate *certificate)
 {
     const PCCERT_CONTEXT context = find(certificate);
@@ -104,6 +114,20 @@ void certificate_lose_key(const struct certificate *certificate)
     key_attach_missing(context);
     (void)CertFreeCertificateContext(context);
     commit();
+}
+
+void certificate_acquire_key(const struct certificate *certificate)
+{
+    const PCCERT_CONTEXT context = find(certificate);
+    HCRYPTPROV_OR_NCRYPT_KEY_HANDLE key;
+    DWORD spec;
+    BOOL is_ours;
+
+    assert_win32(CryptAcquireCertificatePrivateKey(context, CRYPT_ACQUIRE_SILENT_FLAG, NULL, &key,
+                                                   &spec, &is_ours));
+    assert_true(is_ours);
+    assert_win32(CryptReleaseContext(key, 0));
+    (void)CertFreeCertificateContext(context);
 }
 
 /* CERT_FIND_ISSUER_NAME would do, but Wine compares the subject for it. */
@@ -121,9 +145,19 @@ static PCCERT_CONTEXT find_any_of_ours(void)
     return context;
 }
 
+#define STORE_KEY L"SOFTWARE\\Microsoft\\SystemCertificates\\MY"
+#define TOUCH     L"SstpCertRotatorAcceptance"
+
+void certificates_touch_store(void)
+{
+    registry_set_dword(STORE_KEY, TOUCH, GetTickCount());
+}
+
 void certificates_delete_all(void)
 {
     PCCERT_CONTEXT context;
+
+    registry_delete_value(STORE_KEY, TOUCH);
 
     while ((context = find_any_of_ours()) != NULL) {
         assert_win32(CertDeleteCertificateFromStore(context));

@@ -52,8 +52,17 @@ void certificate_delete(const struct certificate *certificate);
 /* One change, as far as the store allows: first in, then out. */
 struct certificate certificate_replace(const struct certificate *old, const struct wish *wish);
 
+/* Its private key is there now. */
+void certificate_gain_key(const struct certificate *certificate);
+
 /* Its private key cannot be used any more. */
 void certificate_lose_key(const struct certificate *certificate);
+
+/* A change of the store, and of none of its certificates. */
+void certificates_touch_store(void);
+
+/* As the product does, to see whether it can be used; and lets go of it. */
+void certificate_acquire_key(const struct certificate *certificate);
 
 /* All that this program made. */
 void certificates_delete_all(void);

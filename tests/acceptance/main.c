@@ -21,10 +21,10 @@ static bool may_take_over(void)
 int wmain(int count, wchar_t **arguments)
 {
     static int (*const groups[])(void) = {
-        scenarios_healthy,  scenarios_rotation,    scenarios_bindings, scenarios_foreign,
-        scenarios_modes,    scenarios_update,      scenarios_refusal,  scenarios_policy,
-        scenarios_services, scenarios_interrupted, scenarios_failure,  scenarios_disputes,
-        scenarios_input,    scenarios_commands,    scenarios_controls};
+#define GROUP(name) scenarios_##name,
+#include "groups.def"
+#undef GROUP
+    };
     char filter[128];
     int failed = 0;
 

@@ -25,6 +25,21 @@ WORD platform_tcp_port(WORD port)
     return platform_is_simulated() ? winsim_tcp_port(port) : port;
 }
 
+DWORD platform_handles_of(DWORD process_id)
+{
+    HANDLE process;
+    DWORD count;
+
+    if (platform_is_simulated()) {
+        return winsim_handles_of(process_id);
+    }
+    process = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, process_id);
+    assert_win32(process != NULL);
+    assert_win32(GetProcessHandleCount(process, &count));
+    assert_win32(CloseHandle(process));
+    return count;
+}
+
 void platform_reset(void)
 {
     if (platform_is_simulated()) {
@@ -38,6 +53,14 @@ void platform_reboot(void)
         cannot("reboots");
     }
     winsim_reboot();
+}
+
+bool platform_tells_product(const wchar_t *control)
+{
+    if (!platform_is_simulated()) {
+        cannot("sends the controls that only Windows sends");
+    }
+    return winsim_tells_product(control);
 }
 
 void platform_has_clients(DWORD count)
@@ -64,12 +87,63 @@ void platform_update_fails(DWORD error)
     winsim_update_fails(error);
 }
 
+void platform_renewal_event(DWORD id, const wchar_t *arguments)
+{
+    if (!platform_is_simulated()) {
+        cannot("logs events of Windows");
+    }
+    winsim_renewal_event(id, arguments);
+}
+
+void platform_channel(const wchar_t *state)
+{
+    if (!platform_is_simulated()) {
+        cannot("takes an event channel away");
+    }
+    winsim_channel(state);
+}
+
+void platform_ends_events_with(DWORD error)
+{
+    if (!platform_is_simulated()) {
+        cannot("makes a Windows function fail");
+    }
+    winsim_ends_events_with(error);
+}
+
+void platform_logs(const wchar_t *source, DWORD id)
+{
+    if (!platform_is_simulated()) {
+        cannot("logs events of Windows");
+    }
+    const HANDLE log = RegisterEventSourceW(NULL, source);
+    assert_win32(log != NULL);
+    assert_win32(ReportEventW(log, EVENTLOG_ERROR_TYPE, 0, id, NULL, 0, 0, NULL, NULL));
+    (void)DeregisterEventSource(log);
+}
+
 void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)
 {
     if (!platform_is_simulated()) {
         cannot("makes another service misbehave");
     }
     winsim_stopping(service, behaviour, delay_ms);
+}
+
+void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code)
+{
+    if (!platform_is_simulated()) {
+        cannot("makes another service misbehave");
+    }
+    winsim_starting(service, behaviour, exit_code);
+}
+
+void platform_has_further_service(const wchar_t *needed)
+{
+    if (!platform_is_simulated()) {
+        cannot("installs another service");
+    }
+    winsim_has_service(PLATFORM_FURTHER_SERVICE, needed);
 }
 
 void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error)
@@ -84,6 +158,19 @@ void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD e
 {
     platform_fails(function, object, error);
     winsim_fails_times(function, 1);
+}
+
+void platform_counts(const wchar_t *function, const wchar_t *object)
+{
+    if (!platform_is_simulated()) {
+        cannot("counts the product's calls");
+    }
+    winsim_counts(function, object);
+}
+
+DWORD platform_count(const wchar_t *function)
+{
+    return winsim_count(function);
 }
 
 void platform_damages_binding(enum family family, WORD port)

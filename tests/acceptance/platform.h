@@ -11,28 +11,56 @@ bool platform_is_simulated(void);
 /* The TCP port on which what listens on `port` is reached. */
 WORD platform_tcp_port(WORD port);
 
+/* How many handles the process has open. */
+DWORD platform_handles_of(DWORD process_id);
+
 /* Takes back everything below. */
 void platform_reset(void);
 
 /* Returns when the services run again. */
 void platform_reboot(void);
 
+/* Windows tells the product: L"timechange", L"power-resume", L"preshutdown" (and waits until it has
+ * stopped) or L"shutdown". False where it does not accept that. */
+bool platform_tells_product(const wchar_t *control);
+
 /* HttpUpdateServiceConfiguration is missing, as on Server 2016. */
 void platform_has_no_update(void);
 /* It is there, and refuses. */
 void platform_update_fails(DWORD error);
 
-/* How a service takes a request to stop: L"hang", L"refuse", or L"progress" for delay_ms. An empty
- * text: as it should. */
+/* How a service takes a request to stop: L"hang", L"refuse", L"crash", or L"progress" for delay_ms.
+ * An empty text: as it should. */
 void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
+/* How it starts: L"hang", L"fail" with an exit code, L"crash" before it runs, L"crash-running" as
+ * soon as it does. */
+void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
+
+/* One more service, which depends on another (NULL: on none) and is stopped. platform_reset removes
+ * it. */
+#define PLATFORM_FURTHER_SERVICE L"VpnMonitor"
+void platform_has_further_service(const wchar_t *needed);
 
 /* So many VPN clients are connected. */
 void platform_has_clients(DWORD count);
+
+/* Certificate services log an event about a certificate, as `winsim renewal-event` puts it. */
+void platform_renewal_event(DWORD id, const wchar_t *arguments);
+/* The channel of such events is L"enabled", L"disabled" or L"absent". */
+void platform_channel(const wchar_t *state);
+/* What EvtNext says where there is no event. */
+void platform_ends_events_with(DWORD error);
+/* Another source logs an event. */
+void platform_logs(const wchar_t *source, DWORD id);
 
 /* A function fails, for calls about one object (NULL: for all), until platform_works. */
 void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_works(const wchar_t *function);
+
+/* From now on the product's calls of a function about one object are counted. */
+void platform_counts(const wchar_t *function, const wchar_t *object);
+DWORD platform_count(const wchar_t *function);
 
 /* The record's hash has not 20 bytes. */
 void platform_damages_binding(enum family family, WORD port);

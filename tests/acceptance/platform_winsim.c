@@ -1,12 +1,16 @@
 /* The simulated server's switches; see platform_winsim.h. Their meaning is winsim's. */
 #include "platform_winsim.h"
 
+#include "platform.h"
 #include "process.h"
 #include "registry.h"
+#include "services.h"
 
 #include <stdio.h>
 
-#define PATH_SIZE 128
+#define PATH_SIZE    128
+#define COMMAND_SIZE (MAX_PATH + 256)
+#define VERB_SIZE    256
 
 WORD winsim_tcp_port(WORD port)
 {
@@ -22,24 +26,74 @@ void winsim_reset(void)
     registry_delete_key(WINSIM_KEY L"\\Fail");
     registry_delete_key(WINSIM_KEY L"\\FailCount");
     registry_delete_key(WINSIM_KEY L"\\FailObject");
+    registry_delete_key(WINSIM_KEY L"\\Count");
+    registry_delete_key(WINSIM_KEY L"\\CountObject");
+    registry_delete_key(WINSIM_KEY L"\\Channels");
+    registry_delete_value(WINSIM_KEY, L"EvtNextEmptyError");
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
     registry_delete_value(WINSIM_KEY, L"Connections");
+    service_delete(PLATFORM_FURTHER_SERVICE);
+}
+
+static void make_command(const wchar_t *program, const wchar_t *argument, wchar_t command[],
+                         size_t size)
+{
+    wchar_t directory[MAX_PATH];
+    DWORD bytes = sizeof(directory);
+
+    assert_code(RegGetValueW(HKEY_LOCAL_MACHINE, WINSIM_KEY, L"DataDirectory", RRF_RT_REG_SZ, NULL,
+                             directory, &bytes));
+    (void)swprintf(command, size, L"\"%ls\\%ls\" %ls", directory, program, argument);
+}
+
+static void run(const wchar_t *verb)
+{
+    static struct process_output output;
+    wchar_t command[COMMAND_SIZE];
+
+    make_command(L"winsim.exe", verb, command, COMMAND_SIZE);
+    process_run(command, &output);
+    assert_string_equal(output.text, "");
+    assert_int_equal(output.exit_code, 0);
+}
+
+bool winsim_tells_product(const wchar_t *control)
+{
+    static struct process_output output;
+    wchar_t arguments[COMMAND_SIZE];
+    wchar_t command[COMMAND_SIZE];
+
+    (void)swprintf(arguments, COMMAND_SIZE, L"control SstpCertRotator %ls", control);
+    make_command(L"winsim.exe", arguments, command, COMMAND_SIZE);
+    process_run(command, &output);
+    return output.exit_code == 0;
 }
 
 void winsim_reboot(void)
 {
-    static struct process_output output;
-    wchar_t directory[MAX_PATH];
-    wchar_t command[MAX_PATH + 32];
-    DWORD size = sizeof(directory);
+    run(L"reboot");
+}
 
-    assert_code(RegGetValueW(HKEY_LOCAL_MACHINE, WINSIM_KEY, L"DataDirectory", RRF_RT_REG_SZ, NULL,
-                             directory, &size));
-    (void)swprintf(command, COUNT_OF(command), L"\"%ls\\winsim.exe\" reboot", directory);
-    process_run(command, &output);
-    assert_string_equal(output.text, "");
-    assert_int_equal(output.exit_code, 0);
+void winsim_renewal_event(DWORD id, const wchar_t *arguments)
+{
+    wchar_t verb[VERB_SIZE];
+
+    (void)swprintf(verb, VERB_SIZE, L"renewal-event %lu %ls", id, arguments);
+    run(verb);
+}
+
+void winsim_channel(const wchar_t *state)
+{
+    wchar_t verb[VERB_SIZE];
+
+    (void)swprintf(verb, VERB_SIZE, L"channel %ls", state);
+    run(verb);
+}
+
+void winsim_ends_events_with(DWORD error)
+{
+    registry_set_dword(WINSIM_KEY, L"EvtNextEmptyError", error);
 }
 
 void winsim_has_no_update(void)
@@ -66,6 +120,23 @@ void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD del
     registry_set_dword(path, L"StopDelayMs", delay_ms);
 }
 
+void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code)
+{
+    wchar_t path[PATH_SIZE];
+
+    (void)swprintf(path, PATH_SIZE, L"%ls\\Services\\%ls", WINSIM_KEY, service);
+    registry_set_text(path, L"StartBehaviour", behaviour);
+    registry_set_dword(path, L"StartError", exit_code);
+}
+
+void winsim_has_service(const wchar_t *service, const wchar_t *needed)
+{
+    wchar_t command[COMMAND_SIZE];
+
+    make_command(L"winsim-service.exe", service, command, COMMAND_SIZE);
+    service_create(service, command, needed);
+}
+
 void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error)
 {
     if (object != NULL) {
@@ -82,6 +153,20 @@ void winsim_works(const wchar_t *function)
 void winsim_fails_times(const wchar_t *function, DWORD times)
 {
     registry_set_dword(WINSIM_KEY L"\\FailCount", function, times);
+}
+
+void winsim_counts(const wchar_t *function, const wchar_t *object)
+{
+    registry_set_text(WINSIM_KEY L"\\CountObject", function, object);
+    registry_set_dword(WINSIM_KEY L"\\Count", function, 0);
+}
+
+DWORD winsim_count(const wchar_t *function)
+{
+    DWORD count = 0;
+
+    assert_true(registry_read_dword(WINSIM_KEY L"\\Count", function, &count));
+    return count;
 }
 
 /* Where the simulated HTTP.sys keeps it, as the real one does. */

@@ -10,15 +10,27 @@
 WORD winsim_tcp_port(WORD port);
 void winsim_reset(void);
 void winsim_reboot(void);
+bool winsim_tells_product(const wchar_t *control);
+void winsim_renewal_event(DWORD id, const wchar_t *arguments);
+void winsim_channel(const wchar_t *state);
+void winsim_ends_events_with(DWORD error);
 void winsim_has_no_update(void);
 void winsim_update_fails(DWORD error);
 void winsim_has_clients(DWORD count);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
+void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
+/* Made once; a reset deletes it. */
+void winsim_has_service(const wchar_t *service, const wchar_t *needed);
 void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);
 /* Only so many times more. */
 void winsim_fails_times(const wchar_t *function, DWORD times);
 void winsim_works(const wchar_t *function);
+void winsim_counts(const wchar_t *function, const wchar_t *object);
+DWORD winsim_count(const wchar_t *function);
 void winsim_damages_binding(enum family family, WORD port);
 void winsim_moves_binding(enum family family, WORD port, const wchar_t *store);
+
+/* Without those that Wine itself leaves open; see winsim_handles.c. */
+DWORD winsim_handles_of(DWORD process_id);
 
 #endif

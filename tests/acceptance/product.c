@@ -1,6 +1,7 @@
 /* The shipped program; see product.h. */
 #include "product.h"
 
+#include "platform.h"
 #include "registry.h"
 #include "services.h"
 
@@ -73,6 +74,31 @@ void product_stop(void)
 void product_set(const wchar_t *setting, DWORD value)
 {
     registry_set_dword(PRODUCT_PARAMETERS_KEY, setting, value);
+}
+
+#define READING_SETTINGS L"RegOpenKeyExW"
+
+void product_count_passes(void)
+{
+    platform_counts(READING_SETTINGS, PRODUCT_PARAMETERS_KEY);
+}
+
+DWORD product_passes(void)
+{
+    return platform_count(READING_SETTINGS);
+}
+
+DWORD product_passes_until_calm(DWORD calm_ms)
+{
+    DWORD passes;
+    DWORD before;
+
+    do {
+        before = product_passes();
+        Sleep(calm_ms); /* that nothing happens can only be seen by waiting */
+        passes = product_passes();
+    } while (passes != before);
+    return passes;
 }
 
 void product_forget(void)

@@ -24,8 +24,15 @@ void product_install(void);
 void product_start(void);
 void product_stop(void);
 
-/* A setting, read when the service starts. */
+/* A setting; one that runs notices. */
 void product_set(const wchar_t *setting, DWORD value);
+
+/* From now on its passes are counted: each begins with reading the settings. */
+void product_count_passes(void);
+DWORD product_passes(void);
+
+/* Returns how many were made, once no more come for `calm_ms`. */
+DWORD product_passes_until_calm(DWORD calm_ms);
 
 /* As never run before, with a settle time of 0: nothing here comes in bursts. */
 void product_forget(void);

@@ -51,6 +51,12 @@ bool registry_has_key(const wchar_t *key)
     return true;
 }
 
+bool registry_has_value(const wchar_t *key, const wchar_t *name)
+{
+    return RegGetValueW(HKEY_LOCAL_MACHINE, key, name, RRF_RT_ANY, NULL, NULL, NULL) ==
+           ERROR_SUCCESS;
+}
+
 bool registry_read_dword(const wchar_t *key, const wchar_t *name, DWORD *value)
 {
     DWORD size = sizeof(*value);

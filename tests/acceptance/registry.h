@@ -14,6 +14,7 @@ void registry_delete_value(const wchar_t *key, const wchar_t *name);
 void registry_delete_key(const wchar_t *key);
 
 bool registry_has_key(const wchar_t *key);
+bool registry_has_value(const wchar_t *key, const wchar_t *name);
 
 /* False if it is absent or of another type. */
 bool registry_read_dword(const wchar_t *key, const wchar_t *name, DWORD *value);

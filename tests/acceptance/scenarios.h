@@ -5,7 +5,7 @@
 #include "server.h"
 
 /* A renewal whose rotation is to fail comes before the product starts: one change of the store may
- * signal twice, and at a signal a failed rotation is tried again at once. */
+ * signal twice, and where it looks different then a failed rotation is tried again at once. */
 #define SCENARIO(test) cmocka_unit_test_setup(test, server_fresh)
 
 /* Parts of lists of events. */
@@ -17,20 +17,8 @@
 /* The ordinary rotation, from an existing certificate to another. */
 #define ROTATION EVENT_ROTATION_STARTED, BOTH_REPLACED, EVENT_HASHES_DELETED, RESTART_PROVEN
 
-int scenarios_healthy(void);
-int scenarios_rotation(void);
-int scenarios_bindings(void);
-int scenarios_foreign(void);
-int scenarios_modes(void);
-int scenarios_update(void);
-int scenarios_refusal(void);
-int scenarios_policy(void);
-int scenarios_services(void);
-int scenarios_interrupted(void);
-int scenarios_failure(void);
-int scenarios_disputes(void);
-int scenarios_input(void);
-int scenarios_commands(void);
-int scenarios_controls(void);
+#define GROUP(name) int scenarios_##name(void);
+#include "groups.def"
+#undef GROUP
 
 #endif

@@ -5,9 +5,11 @@
 
 static void asked_to_it_looks_at_the_server_at_once(void **state)
 {
-    const struct certificate certificate = server_watched();
+    struct certificate certificate;
 
     (void)state;
+    product_set(L"SettleSeconds", 300); /* what it notices by itself has to wait */
+    certificate = server_watched();
     binding_delete(IPV6, server_port());
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -16,9 +18,36 @@ static void asked_to_it_looks_at_the_server_at_once(void **state)
     assert_serves(&certificate);
 }
 
-static void changed_settings_count_at_once(void **state)
+/* What wakes it else waits for the settle time, which does not come. */
+static void looks_when_told(const wchar_t *control)
+{
+    struct certificate certificate;
+
+    product_set(L"SettleSeconds", 300);
+    certificate = server_watched();
+    binding_delete(IPV6, server_port());
+    assert_true(platform_tells_product(control));
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&certificate);
+}
+
+static void when_the_clock_was_set_it_looks_at_once(void **state)
 {
     (void)state;
+    looks_when_told(L"timechange");
+}
+
+static void when_the_machine_was_resumed_it_looks_at_once(void **state)
+{
+    (void)state;
+    looks_when_told(L"power-resume");
+}
+
+static void changed_settings_count_at_once_where_that_is_asked_for(void **state)
+{
+    (void)state;
+    product_set(L"SettleSeconds", 300); /* what it notices by itself has to wait */
     (void)server_watched();
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"sometimes");
     product_set(L"RestartsPerHour", 1000);
@@ -50,7 +79,9 @@ int scenarios_controls(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(asked_to_it_looks_at_the_server_at_once),
-        SCENARIO(changed_settings_count_at_once),
+        SCENARIO(when_the_clock_was_set_it_looks_at_once),
+        SCENARIO(when_the_machine_was_resumed_it_looks_at_once),
+        SCENARIO(changed_settings_count_at_once_where_that_is_asked_for),
         SCENARIO(settings_that_cannot_be_read_again_are_kept),
     };
 

@@ -1,6 +1,8 @@
 /* Services that do not do as they are told, and a stop of our own in the middle of a rotation. */
 #include "scenarios.h"
 
+#include <stdio.h>
+
 #define SLOW_MS 1000u /* how long a slow service takes to stop */
 
 static const struct wish renewal = {.ends_in_days = 60};
@@ -88,11 +90,14 @@ static void a_service_in_the_middle_that_refuses_to_stop_leaves_everything_as_it
 static void a_service_that_hangs_is_reported_and_the_rotation_made_once_it_lets_go(void **state)
 {
     struct certificate renewed;
+    wchar_t process[24];
 
     (void)state;
     product_set(L"ServiceStopSeconds", 1);
     product_set(L"ServiceStartSeconds", 1);
     (void)server_healthy();
+    (void)swprintf(process, COUNT_OF(process), L"process %lu)",
+                   service_process(REMOTE_ACCESS_SERVICE));
     platform_stopping(REMOTE_ACCESS_SERVICE, L"hang", 0);
     renewed = certificate_issue(&renewal);
     product_start();
@@ -100,9 +105,12 @@ static void a_service_that_hangs_is_reported_and_the_rotation_made_once_it_lets_
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
-                  EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED,
-                  EVENT_HASHES_RESTORED, EVENT_SERVICE_START_FAILED, EVENT_ROTATION_INCOMPLETE,
+                  EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_HUNG, BOTH_RESTORED,
+                  EVENT_HASHES_RESTORED, EVENT_SERVICE_START_HUNG, EVENT_ROTATION_INCOMPLETE,
                   EVENT_INTENT_RESUMED, EVENT_SERVICE_STARTED_AGAIN, ROTATION, STOPPED);
+    assert_event_says(EVENT_SERVICE_STOP_HUNG, REMOTE_ACCESS_SERVICE);
+    assert_event_says(EVENT_SERVICE_STOP_HUNG, process);
+    assert_event_says(EVENT_SERVICE_START_HUNG, process);
     assert_serves(&renewed);
 }
 

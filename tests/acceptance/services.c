@@ -147,8 +147,8 @@ void service_send_stop(const wchar_t *name)
 
 void service_send_control(const wchar_t *name, DWORD control)
 {
-    const DWORD right = control == SERVICE_CONTROL_PARAMCHANGE ? SERVICE_PAUSE_CONTINUE
-                                                               : SERVICE_USER_DEFINED_CONTROL;
+    const DWORD right =
+        control < FIRST_OWN_CONTROL ? SERVICE_PAUSE_CONTINUE : SERVICE_USER_DEFINED_CONTROL;
     struct opened opened;
     SERVICE_STATUS reply;
 
@@ -160,7 +160,7 @@ void service_send_control(const wchar_t *name, DWORD control)
 void service_stop(const wchar_t *name)
 {
     assert_true(wait_until(is_settled, name));
-    if (service_state(name) == SERVICE_RUNNING) {
+    if (service_process(name) != 0) {
         service_send_stop(name);
         assert_service_reaches(name, SERVICE_STOPPED);
     }

@@ -21,6 +21,15 @@ void service_start(const wchar_t *name);
  * it. */
 void service_stop(const wchar_t *name);
 
+/* Somebody else who starts it whenever it is stopped, until told to let go. */
+void service_keep_started(const wchar_t *name);
+void service_keep_no_more(void);
+
+/* One that depends on another (NULL: on none), started by hand. */
+void service_create(const wchar_t *name, const wchar_t *command, const wchar_t *needed);
+/* Stopped, and gone. One that is not installed is fine. */
+void service_delete(const wchar_t *name);
+
 /* "net stop NAME /y": with everything that depends on it. */
 void service_stop_all(const wchar_t *name);
 
@@ -29,7 +38,8 @@ void service_kill(const wchar_t *name);
 
 /* Sends the control and returns at once. */
 void service_send_stop(const wchar_t *name);
-/* PARAMCHANGE, or a service's own from 128 on. */
+/* PARAMCHANGE, PAUSE, CONTINUE, or a service's own. */
+#define FIRST_OWN_CONTROL 128
 void service_send_control(const wchar_t *name, DWORD control);
 
 void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size);
