@@ -1,0 +1,308 @@
+/* One point: the call goes wrong, then nothing does any more; see point.h. */
+#include "point.h"
+
+#include "event_reader.h"
+#include "server.h"
+#include "tortured.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <wchar.h>
+
+#define FIRST_END_DAYS   30
+#define INTENT_VALUE     L"Intent"
+#define RESTARTS_VALUE   L"Restarts"
+#define CRASH_EXIT_CODE  0x80000000u /* an exception's code is above it */
+#define EVENT_IS_ERROR   3u
+#define SEVERITY_OF(id)  ((id) >> 30)
+#define POINTS_PER_WORLD 200 /* then a fresh server: certificates end ever later */
+
+/* The server, from one point to the next. */
+static struct {
+    bool ready;
+    bool held; /* the last point, to its end */
+    struct certificate bound;
+    int ends_in_days;
+    unsigned points;
+    LONG open[TORTURE_THINGS];
+    DWORD first_event;
+    DWORD bindings;
+} world;
+
+static struct event_list events;
+
+/* ---- a server at the beginning of a point ---- */
+
+/* The simulated SCM takes a service whose process ended for running until it is started again. */
+static void forget_crash(void)
+{
+    if (service_state(PRODUCT_SERVICE) != 0 && service_state(PRODUCT_SERVICE) != SERVICE_STOPPED) {
+        (void)tortured_start();
+    }
+}
+
+/* The product is stopped; RemoteAccess runs with the certificate that it last put into use. */
+static void make_world(void)
+{
+    void *nothing = NULL;
+
+    tortured_disarm();
+    tortured_kill();
+    forget_crash();
+    (void)server_fresh(&nothing);
+    product_set(L"RestartsPerHour", 10);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
+    world.bound = server_healthy();
+    world.ends_in_days = FIRST_END_DAYS;
+    world.points = 0;
+    assert_int_equal(tortured_start().fate, FATE_IDLE);
+    product_stop();
+    world.ready = true;
+}
+
+static struct certificate renew(void)
+{
+    world.ends_in_days++;
+    return certificate_issue(&(struct wish){.ends_in_days = world.ends_in_days});
+}
+
+static void finish(const struct certificate *renewed)
+{
+    product_stop();
+    certificate_delete(&world.bound);
+    world.bound = *renewed;
+    registry_delete_value(PRODUCT_STATE_KEY, RESTARTS_VALUE);
+    registry_delete_key(PRODUCT_STATE_KEY L"\\Boot"); /* made by the first rotation after a boot */
+    world.held = true;
+    world.ready = ++world.points < POINTS_PER_WORLD;
+}
+
+int point_setup(void **state)
+{
+    (void)state;
+    if (!world.ready) {
+        make_world();
+    }
+    world.ready = false;
+    world.held = false;
+    world.first_event = event_next_record();
+    world.bindings = bindings_count();
+    return 0;
+}
+
+static void show_events(void)
+{
+    events_read(world.first_event, &events);
+    print_error("the product's events:\n");
+    for (size_t i = 0; i < events.count; i++) {
+        print_error("  %lu  %ls", events.items[i].id & 0xffff, events.items[i].text);
+    }
+}
+
+/* Of a point that did not hold. */
+int point_teardown(void **state)
+{
+    (void)state;
+    if (!world.held) {
+        tortured_disarm();
+        show_events();
+    }
+    return 0;
+}
+
+/* ---- what must hold while the call goes wrong ---- */
+
+/* Both families carry the one or the other certificate, whole, and clients get in with it. */
+static bool is_well(const struct certificate *renewed)
+{
+    const struct binding first = binding_read(IPV4, server_port());
+    const struct certificate *bound =
+        memcmp(first.hash, renewed->sha1, SHA1_SIZE) == 0 ? renewed : &world.bound;
+
+    return service_state(REMOTE_ACCESS_SERVICE) == SERVICE_RUNNING && server_lets_in(bound);
+}
+
+/* Never absent, never of anybody else, no setting lost. */
+static void assert_no_foreign_change(const struct certificate *renewed)
+{
+    assert_true(bindings_count() >= world.bindings);
+    for (int family = 0; family < FAMILIES; family++) {
+        const struct binding found = binding_read((enum family)family, server_port());
+        const bool is_new = memcmp(found.hash, renewed->sha1, SHA1_SIZE) == 0;
+        const struct binding expected = binding_for_sstp(is_new ? renewed : &world.bound);
+        assert_binding((enum family)family, server_port(), &expected);
+    }
+}
+
+/* ---- what must hold afterwards ---- */
+
+static bool has_error_event(void)
+{
+    for (size_t i = 0; i < events.count; i++) {
+        if (SEVERITY_OF(events.items[i].id) == EVENT_IS_ERROR) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_event_with(DWORD code)
+{
+    wchar_t text[32];
+
+    (void)swprintf(text, COUNT_OF(text), code < 0x10000 ? L"error %lu:" : L"error 0x%08lx:", code);
+    for (size_t i = 0; i < events.count; i++) {
+        if (wcsstr(events.items[i].text, text) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool may_be_silent(const struct point *point)
+{
+    static const struct {
+        const char *function;
+        const char *object;
+        DWORD from;
+        bool once;
+        DWORD code;
+    } silent[] = {
+#define ONCE                                              true
+#define ANY                                               false
+#define SILENT(function, object, from, how, code, reason) {#function, object, from, how, code},
+#include "silent.def"
+#undef SILENT
+    };
+    char object[TORTURE_OBJECT_MAX * 2];
+
+    (void)snprintf(object, sizeof(object), "%ls", point->call.object);
+    for (size_t i = 0; i < COUNT_OF(silent); i++) {
+        if (strcmp(silent[i].function, point_function(point)) == 0 &&
+            point->call.occurrence >= silent[i].from &&
+            (!silent[i].once || point->mode == TORTURE_FAIL_ONCE) &&
+            (silent[i].code == 0 || silent[i].code == point->code) &&
+            (silent[i].object[0] == '\0' || strcmp(silent[i].object, object) == 0)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void assert_reported(const struct point *point, bool was_well)
+{
+    events_read(world.first_event, &events);
+    if (!was_well && !has_error_event()) {
+        fail_msg("clients did not get in, and no error says so");
+    }
+    if (point_fails(point) && !has_event_with(point->code) && !may_be_silent(point)) {
+        fail_msg("no event tells of error %lu (0x%08lx)", point->code, point->code);
+    }
+}
+
+static void assert_converged(const struct certificate *renewed)
+{
+    DWORD size;
+    BYTE intent[4096];
+
+    assert_serves(renewed);
+    size = registry_read_binary(PRODUCT_STATE_KEY, INTENT_VALUE, intent, sizeof(intent));
+    assert_int_equal(size, 0);
+    assert_int_equal(bindings_count(), world.bindings);
+}
+
+static void assert_nothing_kept_open(void)
+{
+    static const char *const things[TORTURE_THINGS] = {"registry keys",
+                                                       "uses of the HTTP API",
+                                                       "certificate stores",
+                                                       "chain engines",
+                                                       "chains",
+                                                       "service handles",
+                                                       "event sources",
+                                                       "pieces of memory",
+                                                       "objects",
+                                                       "libraries"};
+
+    for (int thing = 0; thing < TORTURE_THINGS; thing++) {
+        const LONG open = tortured_block()->open[thing];
+        if (open != world.open[thing]) {
+            fail_msg("%ld %s are open, not %ld", open, things[thing], world.open[thing]);
+        }
+    }
+}
+
+/* ---- the point ---- */
+
+/* A service is asked for its state, and told of, as often as it takes to stop and start. */
+static bool may_be_missed(const struct point *point)
+{
+    return point->call.occurrence > 1 &&
+           (point->call.function == TORTURE_QueryServiceStatusEx ||
+            point->call.function == TORTURE_NotifyServiceStatusChangeW);
+}
+
+/* One pass with nothing in its way, in the same process if it lives. */
+static void recover(const struct tortured *tortured)
+{
+    const struct tortured again = tortured->fate == FATE_IDLE ? tortured_check() : tortured_start();
+
+    assert_int_equal(again.fate, FATE_IDLE);
+}
+
+static void assert_fate(const struct point *point, const struct tortured *tortured)
+{
+    assert_int_not_equal(tortured->fate, FATE_STUCK);
+    if (tortured->exit_code_known && tortured->exit_code >= CRASH_EXIT_CODE) {
+        fail_msg("the product crashed with 0x%08lx", tortured->exit_code);
+    }
+    if (!point_fails(point)) {
+        assert_int_equal(tortured->fate, FATE_ENDED);
+    }
+}
+
+void point_holds(void **state)
+{
+    const struct point *const point = *state;
+    const struct certificate renewed = renew();
+
+    tortured_arm(point->mode, &point->call, point->code);
+    const struct tortured tortured = tortured_start();
+    const bool was_well = is_well(&renewed);
+    assert_no_foreign_change(&renewed);
+    tortured_disarm();
+    const bool reached = tortured_block()->hits != 0;
+    if (!reached && !may_be_missed(point)) {
+        fail_msg("the call was not made");
+    }
+    if (reached) {
+        assert_fate(point, &tortured);
+    }
+    recover(&tortured);
+    assert_converged(&renewed);
+    if (tortured.fate == FATE_IDLE) {
+        assert_nothing_kept_open();
+    }
+    if (reached) {
+        assert_reported(point, was_well || !point_fails(point));
+    } else {
+        print_message("not reached\n");
+    }
+    finish(&renewed);
+}
+
+void point_record(void)
+{
+    (void)point_setup(NULL);
+    const struct certificate renewed = renew();
+    tortured_arm(TORTURE_RECORD, NULL, 0);
+    assert_int_equal(tortured_start().fate, FATE_IDLE);
+    tortured_disarm();
+    assert_true(tortured_block()->call_count < TORTURE_CALLS_MAX);
+    assert_int_equal(tortured_check().fate, FATE_IDLE);
+    assert_converged(&renewed);
+    for (int thing = 0; thing < TORTURE_THINGS; thing++) {
+        world.open[thing] = tortured_block()->open[thing];
+    }
+    finish(&renewed);
+}
