@@ -1,19 +1,60 @@
 #!/bin/sh
-# Measures what one decision of core costs, over stores of 10 to 100,000 certificates, and prints the
-# table of docs/performance.md.
+# Measures and prints the tables of docs/performance.md: what one decision of core costs, over stores of
+# 10 to 100,000 certificates; what a rotation costs VPN clients on a simulated server, beside a bare
+# restart of the same services and the procedure's commands; what the service costs while idle.
 #
-# usage: sh tools/bench.sh
+# usage: sh tools/bench.sh [core|outage]      (no argument: both)
 #
-# Exit codes: 0, 1 if 10,000 certificates cost more than they may or the growth is not linear.
+# Exit codes: 0, 1 if a limit is not kept (docs/performance.md has them), 3 usage.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-build=build/bench
-sh tools/install.sh || exit 1
-mkdir -p build || exit 1
-{ cmake --preset bench && cmake --build --preset bench; } >"$build.log" 2>&1 || {
-    cat "$build.log"
-    echo "bench: the build failed" >&2
-    exit 1
+folder=build/bench-playground
+size_limit=204800 # bytes
+
+# Builds target $2 of preset $1.
+build() {
+    mkdir -p build
+    { cmake --preset "$1" && cmake --build --preset "$1" --target "$2"; } >build/bench.log 2>&1 || {
+        cat build/bench.log
+        echo "bench: the build failed" >&2
+        exit 1
+    }
 }
-exec "$build/tests/bench/core-bench"
+
+bench_core() {
+    build bench core-bench
+    build/bench/tests/bench/core-bench
+}
+
+bench_outage() {
+    build windows outage-bench
+    trap 'sh tools/playground.sh down --folder "$folder"' EXIT
+    trap 'exit 130' INT TERM
+    sh tools/playground.sh up --folder "$folder" --port 30443 || return 1
+    SSTP_CERT_ROTATOR="Z:$PWD/build/windows/service/sstp-cert-rotator.exe" \
+        sh tools/playground.sh exec --folder "$folder" \
+        build/windows/tests/bench/outage/outage-bench.exe
+    status=$?
+    size=$(wc -c <build/windows/service/sstp-cert-rotator.exe)
+    echo "| size of the program | $((size / 1024)) KB |"
+    [ "$size" -le "$size_limit" ] || {
+        echo "bench: not kept: size of the program" >&2
+        status=1
+    }
+    return "$status"
+}
+
+sh tools/install.sh || exit 1
+[ $# -gt 0 ] || set -- core outage
+failed=0
+for part in "$@"; do
+    case $part in
+    core | outage) "bench_$part" || failed=1 ;;
+    *)
+        sed -n 's/^# usage: /usage: /p' "$0" >&2
+        exit 3
+        ;;
+    esac
+done
+exit "$failed"

@@ -19,9 +19,15 @@
 #   services             their states. start, stop [SERVICE]: as "net start" and "net stop /y" do, all
 #                        without a name; restart: SstpSvc and what depends on it, as the procedure has it
 #   start-type SERVICE automatic|manual|disabled
+#   control SERVICE timechange|power-resume|preshutdown|shutdown
+#                        what only Windows can tell a service; delivered if it accepts it
 #   reboot [--power-cut] cached contexts are gone, services start afresh
 #   connect              what a client gets over IPv4 and IPv6; 0 only if it would get in over both
 #   events [Application|System] [--after RECORD] [--source NAME]
+#   renewal-event ID [--old THUMBPRINT] [--new THUMBPRINT] [--context Machine|User] [--malformed KIND]
+#                        an event of the certificate lifecycle channel, as autoenrollment writes it
+#   channel enabled|disabled|absent
+#                        that channel, or the one that --name gives
 #   set NAME VALUE       a switch of the simulation (tests/winsim/common/settings.h); unset NAME
 #   reset                back to a clean server: no certificate, no binding, everything stopped
 #   exec COMMAND...      runs a Windows program in it; its exit code and output are passed on
@@ -261,7 +267,7 @@ run_verb() {
         "$verb" "$@"
         ;;
     delete | certificates | netsh | bind | unbind | services | start-type | start | stop | \
-        restart | reboot | events | set | unset | reset)
+        restart | control | reboot | events | renewal-event | channel | set | unset | reset)
         read_settings
         quiet_wine
         winsim "$verb" "$@"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]  (no argument: all)
+# usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|torture|installer ...]  (no argument: all)
 #
 # core         unit tests of core, natively under sanitizers
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
@@ -10,6 +10,7 @@
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
 # installer    the MSI, installed and removed in a playground
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
+# torture      a sample of its Windows calls failing or being its last (tools/torture.sh tries all)
 # lint         tools/lint.sh
 # fuzz         core against arbitrary input, ten seconds of it (tools/fuzz.sh)
 #
@@ -22,6 +23,7 @@ cd "$(dirname "$0")/.." || exit 1
 limit=${TEST_TIMEOUT:-600}
 playground=build/test-playground
 port=21443
+torture_sample=45 # points: each function once
 results=build/test-results
 passed=0
 failed=0
@@ -180,6 +182,11 @@ run_suite() {
         run_in_playground adapters adapters
         ;;
     acceptance) run_in_playground acceptance acceptance ;;
+    torture)
+        playground_up && run_program torture torture-test \
+            sh tools/playground.sh exec --folder "$playground" \
+            build/windows/tests/torture/torture-test.exe --sample "$torture_sample"
+        ;;
     installer) run_program installer test_msi sh tests/installer/test_msi.sh ;;
     fuzz) run_program fuzz libfuzzer sh tools/fuzz.sh 10 ;;
     coverage | lint)
@@ -196,14 +203,14 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | coverage | simulation | lint | fuzz | adapters | winsim | acceptance | installer) ;;
+    core | coverage | simulation | lint | fuzz | adapters | winsim | acceptance | torture | installer) ;;
     *)
-        echo "usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|installer ...]" >&2
+        echo "usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|torture|installer ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core coverage simulation lint fuzz adapters winsim acceptance installer
+[ $# -gt 0 ] || set -- core coverage simulation lint fuzz adapters winsim acceptance torture installer
 
 mkdir -p "$results" || exit 1
 playground_state=none
