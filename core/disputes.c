@@ -1,6 +1,7 @@
 /* Never fighting: what is remembered of others that undo what we do, and what follows from it. */
 #include "disputes.h"
 
+#include "quarantine.h"
 #include "reporting.h"
 
 /* Rarer than that it is no fight: what others do by mistake is mended each time. */
@@ -14,8 +15,7 @@ static void store(const struct host *host, const struct snapshot *snapshot,
     (void)report_state(host, snapshot, &outcome);
 }
 
-/* As they are stored, or none. */
-static struct disputes current(const struct snapshot *snapshot)
+struct disputes disputes_of(const struct snapshot *snapshot)
 {
     struct disputes disputes = {0};
 
@@ -24,6 +24,17 @@ static struct disputes current(const struct snapshot *snapshot)
     }
     disputes.presence = PART_PRESENT;
     return disputes;
+}
+
+bool disputes_store(const struct host *host, struct snapshot *snapshot,
+                    const struct disputes *disputes)
+{
+    const struct outcome outcome = host->store_disputes(host->context, disputes);
+
+    if (outcome_ok(&outcome)) {
+        snapshot->state.disputes = *disputes;
+    }
+    return report_state(host, snapshot, &outcome);
 }
 
 static bool bound_on_both(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
@@ -56,7 +67,7 @@ bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *
 bool disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
                             const struct thumbprint *thumbprint)
 {
-    struct disputes disputes = current(snapshot);
+    struct disputes disputes = disputes_of(snapshot);
     const bool room = disputes.refused_count < REFUSED_KEPT;
 
     if (disputes_refused(snapshot, thumbprint) || bound_on_both(snapshot, thumbprint)) {
@@ -79,6 +90,7 @@ static bool taken_away(const struct snapshot *snapshot, const struct thumbprint 
     const struct stored_state *state = &snapshot->state;
 
     return state->last_good.presence == PART_PRESENT && state->intent.presence != PART_PRESENT &&
+           quarantine_instead(snapshot) == NULL &&
            thumbprint_equal(&state->last_good.thumbprint, thumbprint);
 }
 
@@ -102,7 +114,7 @@ void disputes_learn_mended(const struct host *host, const struct plan *plan,
 {
     /* The certificate itself went with the earlier observation. */
     const struct thumbprint *bound = &plan->records[FAMILY_IPV4].thumbprint;
-    struct disputes disputes = current(after);
+    struct disputes disputes = disputes_of(after);
 
     if ((plan_writes(plan, FAMILY_IPV4) || plan_writes(plan, FAMILY_IPV6)) &&
         taken_away(plan->snapshot, bound)) {
@@ -120,6 +132,33 @@ void disputes_learn_standing(const struct host *host, struct snapshot *snapshot)
     if (!disputes->stands) {
         disputes->stands = true;
         store(host, snapshot, disputes);
+    }
+}
+
+/* ---- what only the probe complains of ---- */
+
+bool disputes_restarted(const struct snapshot *snapshot)
+{
+    const struct disputes *disputes = &snapshot->state.disputes;
+
+    return disputes->presence == PART_PRESENT && disputes->restarted;
+}
+
+bool disputes_learn_restart(const struct host *host, struct snapshot *snapshot)
+{
+    struct disputes disputes = disputes_of(snapshot);
+
+    disputes.restarted = true;
+    return disputes_store(host, snapshot, &disputes);
+}
+
+void disputes_forget_restart(const struct host *host, struct snapshot *snapshot)
+{
+    struct disputes disputes = disputes_of(snapshot);
+
+    if (disputes.restarted) {
+        disputes.restarted = false;
+        (void)disputes_store(host, snapshot, &disputes);
     }
 }
 

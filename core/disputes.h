@@ -31,4 +31,15 @@ void disputes_learn_standing(const struct host *host, struct snapshot *snapshot)
 bool disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
                             const struct thumbprint *thumbprint);
 
+/* SSTP is restarted once for what only the probe complains of (complaint.h). False: that could not
+ * be noted. */
+bool disputes_restarted(const struct snapshot *snapshot);
+bool disputes_learn_restart(const struct host *host, struct snapshot *snapshot);
+void disputes_forget_restart(const struct host *host, struct snapshot *snapshot);
+
+/* As they are stored, or none; and storing them, in *snapshot too. False: they could not be. */
+struct disputes disputes_of(const struct snapshot *snapshot);
+bool disputes_store(const struct host *host, struct snapshot *snapshot,
+                    const struct disputes *disputes);
+
 #endif

@@ -341,8 +341,7 @@ static check *const drift_checks[] = {
     check_hashes,             /* later: SSTP would start with the bound certificate */
     check_sstp_start,         /* later: SSTP did start with it */
     check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
-    drift_check_shadows,      /* later: every client is to be shown what is bound */
-    drift_check_shown,        /* over loopback it is */
+    drift_check_shadows,      /* every client is to be shown what is bound */
 };
 
 /* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */

@@ -2,6 +2,7 @@
 #include "drift_bound.h"
 
 #include "names.h"
+#include "quarantine.h"
 #include "select.h"
 
 static void add(struct findings *findings, enum reason reason, const struct thumbprint *thumbprint)
@@ -73,5 +74,8 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     }
     if (certificate == requirements.bound && superseded(&requirements)) {
         add(findings, REASON_SUPERSEDED, thumbprint);
+    }
+    if (certificate == requirements.bound && requirements.instead != NULL) {
+        add(findings, REASON_CERTIFICATE_UNPROVEN, thumbprint);
     }
 }

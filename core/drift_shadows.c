@@ -90,18 +90,3 @@ void drift_check_shadows(const struct snapshot *snapshot, struct findings *findi
         named++;
     }
 }
-
-void drift_check_shown(const struct snapshot *snapshot, struct findings *findings)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct binding *binding = &snapshot->bindings[family];
-        const struct shown_certificate *shown = &snapshot->shown[family];
-        if (shown->presence == PART_PRESENT && binding->presence == PART_PRESENT &&
-            !thumbprint_equal(&shown->thumbprint, &binding->record.thumbprint)) {
-            findings_add(findings, &(struct finding){.reason = REASON_SERVED_CERTIFICATE_DIFFERS,
-                                                     .family = (enum family)family,
-                                                     .about_family = true,
-                                                     .thumbprint = shown->thumbprint});
-        }
-    }
-}

@@ -45,6 +45,7 @@ enum reason {
     REASON_IDENTITY_CHANGED,
     REASON_SUPERSEDED,
     REASON_RENEWED,
+    REASON_CERTIFICATE_UNPROVEN,
     /* SSTP does not agree with the bindings. */
     REASON_HASH_MALFORMED,
     REASON_HASH_DISAGREES,
@@ -52,16 +53,23 @@ enum reason {
     REASON_STARTED_WITH_OTHER_HASH,
     REASON_RESTART_OWED,
     REASON_SSTP_START_UNKNOWN,
-    REASON_SERVED_CERTIFICATE_DIFFERS,
     /* Other records on SSTP's port. */
     REASON_SHADOWS_UNREADABLE,
     REASON_BINDING_SHADOWED,
+    /* What a client over loopback meets (proof.h, complaint.h). */
+    REASON_SERVED_CERTIFICATE_DIFFERS,
+    REASON_NOT_LISTENING,
+    REASON_TLS_FAILS,
+    REASON_SSTP_NOT_ANSWERING,
+    REASON_PROBE_UNAVAILABLE,
+    REASON_NOT_SERVING,
     /* What stands in the way of a mend; these come from planning. */
     REASON_EXPIRY_AHEAD,
     REASON_OTHER_ROOT,
     REASON_FOREIGN_MOVED,
     REASON_FEWER_NAMES,
     REASON_CERTIFICATE_REFUSED,
+    REASON_CERTIFICATE_QUARANTINED,
     REASON_BINDING_REVERTED,
     REASON_NO_ELIGIBLE_CERTIFICATE,
     REASON_AMBIGUOUS_CERTIFICATES,
@@ -94,6 +102,7 @@ struct finding {
     struct outcome error;         /* for what could not be read: operation, object, code */
     instant at;                   /* what waits is done then; INSTANT_NEVER: not known */
     instant deadline;             /* and then at the latest */
+    uint16_t http_status;         /* of the health check's answer, 0: none */
 };
 
 #define FINDINGS_MAX 64 /* more than all checks together can find */

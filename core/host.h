@@ -22,7 +22,14 @@ struct host {
 
     /* Observes the whole server. Never fails as a whole: each part says how its reading went. */
     void (*observe)(void *context, struct snapshot *snapshot);
+    /* Connects to SSTP's port over loopback, once over each family, and fills in the snapshot's
+     * probes. Bounded in time. name: whom to ask for (SNI); NULL: nobody. */
+    void (*probe)(void *context, struct snapshot *snapshot, const char *name);
+    /* VPN clients, where an observation did not count them. */
+    void (*count_connections)(void *context, struct connections *connections);
     instant (*now)(void *context);
+    /* False: our own service was asked to stop meanwhile. */
+    bool (*pause)(void *context, instant duration);
     enum stop_request (*stop_requested)(void *context);
 
     /* Lets HTTP.sys judge the record's certificate on a throw-away loopback record, and removes

@@ -55,6 +55,22 @@ static const struct certificate *bound_certificate(const struct snapshot *snapsh
     return NULL;
 }
 
+/* What is bound for SSTP, gone from the store, and still shown to clients out of HTTP.sys' memory.
+ */
+static const struct certificate *shown_certificate(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        const struct binding *binding = &snapshot->bindings[i];
+        const struct probe *probe = &snapshot->probes[i];
+        if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+            probe->leaf != NULL && probe->leaf->decoded &&
+            thumbprint_equal(&probe->leaf->thumbprint, &binding->record.thumbprint)) {
+            return probe->leaf;
+        }
+    }
+    return NULL;
+}
+
 /* What clients are served with, also by another application's record that goes along with SSTP's.
  */
 static const struct certificate *served_certificate(const struct snapshot *snapshot)
@@ -124,6 +140,9 @@ struct identity identity_of(const struct snapshot *snapshot)
     }
     if (certificate == NULL) {
         certificate = bound_certificate(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = shown_certificate(snapshot);
     }
     if (certificate == NULL) {
         return (struct identity){.deadline = INSTANT_NEVER};

@@ -18,8 +18,8 @@ const struct certificate *identity_held(const struct snapshot *snapshot);
 
 /* The names of what the administrator picked or bound on purpose or a rotation under way binds,
  * else of the last good certificate, else of the one pinned in the console, else of the bound one
- * while it is in the store. Valid as long as the snapshot. (The setting HostName comes before all
- * of them.) */
+ * while it is in the store, or is shown to clients out of HTTP.sys' memory. Valid as long as the
+ * snapshot. (The setting HostName comes before all of them.) */
 struct identity identity_of(const struct snapshot *snapshot);
 
 /* An administrator bound, on purpose, a certificate that is not for the names this server had, and

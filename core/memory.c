@@ -3,6 +3,7 @@
 
 #include "further.h"
 #include "identity.h"
+#include "quarantine.h"
 #include "reporting.h"
 #include "sstp_agreement.h"
 #include "verdict.h"
@@ -69,7 +70,8 @@ static struct hold wanted_hold(const struct snapshot *snapshot)
     if (picked != NULL && picked != bound) {
         return (struct hold){.presence = PART_PRESENT, .thumbprint = picked->thumbprint};
     }
-    if (bound == NULL || !bound_by_others(snapshot, bound)) {
+    if (bound == NULL || !bound_by_others(snapshot, bound) ||
+        quarantine_instead(snapshot) != NULL) {
         return hold;
     }
     hold.thumbprint = bound->thumbprint;

@@ -4,6 +4,7 @@
 #include "disputes.h"
 #include "drift.h"
 #include "memory.h"
+#include "quarantine.h"
 #include "reporting.h"
 #include "rotate.h"
 
@@ -12,6 +13,7 @@ void observation_judge(const struct host *host, struct snapshot *snapshot,
 {
     memory_learn_hold(host, snapshot);
     disputes_review(host, snapshot);
+    quarantine_review(host, snapshot);
     drift_find(snapshot, findings);
 }
 

@@ -5,6 +5,7 @@
 #include "further.h"
 #include "offload.h"
 #include "plan_notes.h"
+#include "quarantine.h"
 
 #include <string.h>
 
@@ -209,6 +210,7 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
         findings_add(findings, &renewed);
     }
     plan_note_refused(snapshot, findings);
+    quarantine_find(snapshot, findings);
     plan_note_expiry(snapshot, selection, findings);
 }
 

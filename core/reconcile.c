@@ -7,6 +7,8 @@
 #include "memory.h"
 #include "observation.h"
 #include "occasions.h"
+#include "proof.h"
+#include "quarantine.h"
 #include "reporting.h"
 
 /* ---- the end of a pass ---- */
@@ -74,11 +76,15 @@ static struct pass quiet_pass(struct reconciler *reconciler, const struct host *
         return pass;
     }
     learn_last_good(host, snapshot, findings);
+    pass.result = PASS_HEALTHY;
+    if (reconciler->complaint.count > 0) {
+        reconciler->healthy_reported = false; /* nobody knows that clients get in */
+        return pass;
+    }
     if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
         report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
     }
     reconciler->healthy_reported = true;
-    pass.result = PASS_HEALTHY;
     return pass;
 }
 
@@ -175,6 +181,74 @@ static bool follow(const struct host *host, struct pass_memory *memory)
             memory_finish_intent(host, &memory->plan, &memory->after));
 }
 
+/* ---- the proof ---- */
+
+static void report_proof(const struct host *host, const struct snapshot *snapshot,
+                         const struct certificate *bound)
+{
+    struct findings findings = {.count = 0};
+
+    proof_find(snapshot, true, &findings);
+    for (size_t i = 0; i < findings.count; i++) {
+        if (findings.items[i].reason != REASON_PROBE_UNAVAILABLE) {
+            report_tell(host, (struct report){.kind = REPORT_PROOF_FAILED,
+                                              .snapshot = snapshot,
+                                              .certificate = bound,
+                                              .finding = &findings.items[i],
+                                              .family = findings.items[i].family,
+                                              .error = &findings.items[i].error});
+        }
+    }
+}
+
+/* What served before the plan's certificate; NULL: nobody got in then either, or it is the same. */
+static const struct thumbprint *way_back(const struct pass_memory *memory)
+{
+    const struct binding *before = snapshot_served(&memory->before);
+
+    return before != NULL && proof_became_worse(&memory->before, &memory->after) &&
+                   !thumbprint_equal(&before->record.thumbprint,
+                                     &memory->plan.records[FAMILY_IPV4].thumbprint)
+               ? &before->record.thumbprint
+               : NULL;
+}
+
+/* True: clients do not get in with the new certificate, did with the one before, and that is to
+ * come back. Without a judgement what was read back has to do. */
+static bool goes_back(struct reconciler *reconciler, const struct host *host,
+                      struct pass_memory *memory, const struct certificate *bound)
+{
+    const enum proof proof = proof_after_rotation(host, &memory->after);
+    const struct thumbprint *before = way_back(memory);
+
+    complaint_review(&reconciler->complaint, host, &memory->after);
+    if (proof == PROOF_GOOD) {
+        report_tell(host, (struct report){.kind = REPORT_PROVEN,
+                                          .snapshot = &memory->after,
+                                          .certificate = bound});
+    } else if (proof == PROOF_BAD) {
+        report_proof(host, &memory->after, bound);
+    }
+    return before != NULL && quarantine_set(host, &memory->after,
+                                            &memory->plan.records[FAMILY_IPV4].thumbprint, before);
+}
+
+/* A rotation like any other brings it back, in the next pass. */
+static struct pass going_back_pass(struct reconciler *reconciler, const struct host *host,
+                                   const struct pass_memory *memory)
+{
+    const struct snapshot *after = &memory->after;
+    const instant retry = host->now(host->context) + schedule_retry_delay(after->machine, 1);
+
+    reconciler->attempt.ended = digest_of(after);
+    report_tell(host, (struct report){.kind = REPORT_GOING_BACK,
+                                      .snapshot = after,
+                                      .before = &memory->plan.records[FAMILY_IPV4].thumbprint,
+                                      .after = &snapshot_served(&memory->before)->record.thumbprint,
+                                      .retry_at = retry});
+    return (struct pass){.result = PASS_FAILED, .next_look = retry, .pending = true};
+}
+
 static struct pass verify(struct reconciler *reconciler, const struct host *host,
                           struct pass_memory *memory, const struct rotation *rotation)
 {
@@ -206,13 +280,16 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                         .pending = memory->plan.restart_deferred};
     const bool finished = memory_finish_intent(host, &memory->plan, &memory->after);
     memory_learn_sstp_start(host, &memory->after);
-    memory_learn_last_good(host, &memory->after);
-    disputes_learn_mended(host, &memory->plan, &memory->after);
     report_tell(host, (struct report){.kind = REPORT_ROTATION_COMPLETED,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
                                       .duration = rotation->finished - memory->before.taken_at,
                                       .outage = rotation->finished - rotation->first_change});
+    if (goes_back(reconciler, host, memory, bound)) {
+        return going_back_pass(reconciler, host, memory);
+    }
+    memory_learn_last_good(host, &memory->after);
+    disputes_learn_mended(host, &memory->plan, &memory->after);
     if (!finished || !follow(host, memory)) {
         look_again_soon(&pass, &memory->after, 1);
     }
@@ -220,9 +297,10 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     if (memory->plan.restart_deferred) {
         findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
     }
+    proof_find(&memory->after, complaint_stands(&reconciler->complaint), &memory->left);
     report_findings(&reconciler->standing, host, &memory->after, &memory->left);
     reconciler->failures = 0;
-    reconciler->healthy_reported = true;
+    reconciler->healthy_reported = reconciler->complaint.count == 0;
     return pass;
 }
 
@@ -354,6 +432,10 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
     if (occasion.paused) {
         return paused_pass(reconciler, host, memory);
     }
+    if (findings_have(&memory->findings, REASON_NOT_SERVING) &&
+        !disputes_learn_restart(host, &memory->before)) {
+        return held_pass(reconciler, host, memory, before->taken_at + INSTANT_MINUTE * 5);
+    }
     report_findings(&reconciler->standing, host, before, &memory->findings);
     return rotation_pass(reconciler, host, memory);
 }
@@ -377,6 +459,22 @@ static bool further_waits(const struct reconciler *reconciler, struct occasion o
            snapshot->taken_at < reconciler->further_retry;
 }
 
+/* Asks what a client meets. Only what speaks for nothing else is a reason to restart. */
+static void prove(struct reconciler *reconciler, const struct host *host,
+                  struct pass_memory *memory)
+{
+    const unsigned other = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
+    struct complaint *complaint = &reconciler->complaint;
+
+    proof_ask(host, &memory->before);
+    complaint_review(complaint, host, &memory->before);
+    proof_find(&memory->before, complaint_stands(complaint), &memory->findings);
+    if (!(memory->findings.effects & other) &&
+        complaint_asks_for_restart(complaint, host, &memory->before)) {
+        findings_add(&memory->findings, &(struct finding){.reason = REASON_NOT_SERVING});
+    }
+}
+
 static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
                              struct occasion occasion, struct pass_memory *memory)
 {
@@ -394,6 +492,9 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
+    if (!occasion.ending) {
+        prove(reconciler, host, memory);
+    }
     selection = select_certificate(&memory->before);
     plan_make(&memory->before, &memory->findings, &selection, &memory->plan);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED)) {
@@ -428,6 +529,13 @@ static void look_after_further(struct reconciler *reconciler, struct occasion oc
     pass->pending = true;
 }
 
+static void look_after_complaint(const struct reconciler *reconciler, struct pass *pass)
+{
+    const instant look = complaint_next_look(&reconciler->complaint);
+
+    pass->next_look = look < pass->next_look ? look : pass->next_look;
+}
+
 /* Nothing happened since the last attempt but what it did itself. */
 static bool no_news(const struct attempt *attempt, const struct snapshot *snapshot, uint64_t digest)
 {
@@ -452,6 +560,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     report_begin(&remembering);
     attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
     look_after_further(reconciler, occasion, memory, &attempt->pass);
+    look_after_complaint(reconciler, &attempt->pass);
     attempt->failed = attempt->pass.result == PASS_FAILED;
     report_end(&remembering, &memory->before);
     return attempt->pass;

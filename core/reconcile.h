@@ -3,6 +3,7 @@
 #ifndef CORE_RECONCILE_H
 #define CORE_RECONCILE_H
 
+#include "complaint.h"
 #include "host.h"
 #include "plan.h"
 #include "reporting.h"
@@ -44,6 +45,7 @@ struct reconciler {
     unsigned further_failures; /* passes that left a further service stopped, in a row */
     struct attempt attempt;
     struct waiting waiting;
+    struct complaint complaint;
     bool healthy_reported;
 };
 

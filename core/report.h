@@ -21,6 +21,9 @@ enum report_kind {
     REPORT_SERVICE_STARTED,     /* service */
     REPORT_ROTATION_COMPLETED,  /* certificate; duration, outage */
     REPORT_VERIFICATION_FAILED, /* finding: what was read back after it */
+    REPORT_PROVEN,              /* certificate: what clients are shown; snapshot: its probes */
+    REPORT_PROOF_FAILED,        /* finding: what a client met; certificate */
+    REPORT_GOING_BACK,          /* before: did not serve, after: did; retry_at */
     /* a rotation that did not go through */
     REPORT_CERTIFICATE_REFUSED,  /* error */
     REPORT_BINDING_WRITE_FAILED, /* family, error */

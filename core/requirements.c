@@ -5,6 +5,7 @@
 
 #include "disputes.h"
 #include "names.h"
+#include "quarantine.h"
 #include "renewals.h"
 #include "schedule.h"
 
@@ -172,6 +173,14 @@ static enum verdict judge_refusal(const struct requirements *requirements,
                : VERDICT_ELIGIBLE;
 }
 
+static enum verdict judge_quarantine(const struct requirements *requirements,
+                                     const struct candidate *candidate)
+{
+    return quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)
+               ? VERDICT_QUARANTINED
+               : VERDICT_ELIGIBLE;
+}
+
 typedef enum verdict judge(const struct requirements *requirements,
                            const struct candidate *candidate);
 
@@ -179,9 +188,10 @@ static judge *const judges[] = {
     judge_names,      /* later: it is for this server */
     judge_thumbprint, /* the settings' filters, the narrowest first */
     judge_issuer,     judge_template,
-    judge_root,    /* whether clients that trust the bound one trust this one */
-    judge_hold,    /* the administrator saw it and bound another */
-    judge_refusal, /* HTTP.sys will have it */
+    judge_root,       /* whether clients that trust the bound one trust this one */
+    judge_hold,       /* the administrator saw it and bound another */
+    judge_refusal,    /* HTTP.sys will have it */
+    judge_quarantine, /* it was tried, and did not serve */
 };
 
 static enum names_match match_names(const struct requirements *requirements,
@@ -244,7 +254,9 @@ static void respect_choice(struct requirements *requirements)
 void requirements_of(const struct snapshot *snapshot, struct requirements *out)
 {
     *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
-    out->same_root = root_must_stay(snapshot, out->bound) ? out->bound : NULL;
+    out->instead = quarantine_instead(snapshot);
+    out->same_root =
+        out->instead == NULL && root_must_stay(snapshot, out->bound) ? out->bound : NULL;
     follow_renewals(out);
     require_names(out);
     respect_choice(out); /* last: it is judged by the rest */

@@ -16,6 +16,7 @@ struct requirements {
     struct names required;               /* of them those that must be covered */
     struct certificate_name host;        /* what they point to where HostName is set */
     const struct certificate *bound;     /* NULL: not in the store */
+    const struct certificate *instead;   /* what is to come back in its place; NULL: nothing */
     const struct certificate *same_root; /* whose root it must share; NULL: any root */
     const struct hold *hold; /* the bound one is the administrator's choice; NULL: it is not */
     const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */

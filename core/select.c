@@ -14,6 +14,13 @@
 typedef int preference(const struct requirements *requirements, const struct candidate *a,
                        const struct candidate *b);
 
+static int prefer_what_served(const struct requirements *requirements, const struct candidate *a,
+                              const struct candidate *b)
+{
+    return (int)(a->certificate == requirements->instead) -
+           (int)(b->certificate == requirements->instead);
+}
+
 static int prefer_not_refused(const struct requirements *requirements, const struct candidate *a,
                               const struct candidate *b)
 {
@@ -100,6 +107,7 @@ static int prefer_later_start(const struct requirements *requirements, const str
 }
 
 static preference *const preferences[] = {
+    prefer_what_served,  /* before a certificate that did not: no experiments now */
     prefer_not_refused,  /* what HTTP.sys refused so far it may take, but later */
     prefer_time_left,    /* past its deadline even what suits best is about to end */
     prefer_successor,    /* what the enrolment itself says */
@@ -135,7 +143,9 @@ static bool better(const struct requirements *requirements, const struct candida
 static bool renewed(const struct requirements *requirements, const struct candidate *candidate)
 {
     const struct snapshot *snapshot = requirements->snapshot;
-    const struct thumbprint *next = renewals_of(snapshot, candidate->certificate);
+    const struct thumbprint *next = candidate->certificate == requirements->instead
+                                        ? NULL
+                                        : renewals_of(snapshot, candidate->certificate);
     bool usable = false;
 
     for (int i = 0; i < RENEWALS_MAX && next != NULL; i++) {

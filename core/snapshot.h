@@ -5,6 +5,7 @@
 
 #include "certificate.h"
 #include "outcome.h"
+#include "probe.h"
 #include "settings.h"
 #include "ssl_record.h"
 
@@ -51,12 +52,6 @@ struct shadows {
     struct outcome error;
     const struct shadow *items; /* valid until the next observation */
     size_t count;
-};
-
-/* The certificate that a client over loopback is shown. ABSENT: nobody asked, or nobody answers. */
-struct shown_certificate {
-    enum presence presence;
-    struct thumbprint thumbprint;
 };
 
 /* A REG_DWORD of SstpSvc\Parameters. */
@@ -179,7 +174,17 @@ struct hold {
 
 #define REFUSED_KEPT 4
 
-/* Where we would fight: what others took back, and what HTTP.sys refuses (disputes.h). */
+/* A certificate that a rotation put into use and that was not proven to serve (quarantine.h). */
+struct quarantined {
+    struct thumbprint certificate;
+    struct thumbprint instead; /* what served before it */
+    bool left;                 /* it was seen not to be bound since */
+};
+
+#define QUARANTINED_KEPT 4
+
+/* Where we would fight: what others took back, what HTTP.sys refuses, what only the probe complains
+ * of (disputes.h), and what did not serve (quarantine.h). */
 struct disputes {
     enum presence presence;
     struct thumbprint reverted; /* what we bound once more after others had taken it away, */
@@ -187,6 +192,9 @@ struct disputes {
     bool stands;                /* and it was taken away again */
     struct thumbprint refused[REFUSED_KEPT]; /* newest first */
     size_t refused_count;
+    struct quarantined quarantined[QUARANTINED_KEPT]; /* newest first */
+    size_t quarantined_count;
+    bool restarted; /* SSTP, for what only the probe complains of: not once more */
 };
 
 #define RENEWALS_KEPT 16
@@ -230,7 +238,7 @@ struct snapshot {
     struct sstp_parameters parameters;
     struct binding bindings[FAMILY_COUNT]; /* for the port that parameters name */
     struct shadows shadows;                /* on the same port */
-    struct shown_certificate shown[FAMILY_COUNT];
+    struct probe probes[FAMILY_COUNT];     /* not observed with the rest: see proof.h */
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;

@@ -20,6 +20,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_OTHER_ROOT] = "other-root",
     [VERDICT_HELD_BACK] = "held-back",
     [VERDICT_REFUSED] = "refused-by-http",
+    [VERDICT_QUARANTINED] = "quarantined",
 };
 
 const char *verdict_name(enum verdict verdict)

@@ -1,0 +1,60 @@
+/* Counting what the probe says. */
+#include "complaint.h"
+
+#include "disputes.h"
+#include "proof.h"
+
+#define APART        (150 * INSTANT_SECOND)
+#define TOLD_AFTER   2 /* complaints */
+#define RESTART_FROM 3 /* complaints, so five minutes */
+#define RAREST       INSTANT_HOUR
+
+/* What could not be asked says nothing either way. A clock that was set back begins anew. */
+void complaint_review(struct complaint *complaint, const struct host *host,
+                      struct snapshot *snapshot)
+{
+    const instant now = snapshot->taken_at;
+
+    switch (proof_of(snapshot)) {
+    case PROOF_BAD:
+        if (complaint->count == 0 || complaint->last > now) {
+            *complaint = (struct complaint){1, now, now};
+        } else if (now - complaint->last >= APART) {
+            complaint->count++;
+            complaint->last = now;
+        }
+        break;
+    case PROOF_GOOD:
+        *complaint = (struct complaint){0};
+        disputes_forget_restart(host, snapshot);
+        break;
+    default: /* PROOF_UNKNOWN */
+        break;
+    }
+}
+
+bool complaint_stands(const struct complaint *complaint)
+{
+    return complaint->count >= TOLD_AFTER;
+}
+
+instant complaint_next_look(const struct complaint *complaint)
+{
+    instant apart = APART;
+
+    for (unsigned i = RESTART_FROM; i <= complaint->count && apart < RAREST; i++) {
+        apart *= 2;
+    }
+    return complaint->count > 0 ? complaint->last + apart : INSTANT_NEVER;
+}
+
+bool complaint_asks_for_restart(const struct complaint *complaint, const struct host *host,
+                                struct snapshot *snapshot)
+{
+    if (complaint->count < RESTART_FROM || !proof_is_bad_throughout(snapshot) ||
+        disputes_restarted(snapshot)) {
+        return false;
+    }
+    host->count_connections(host->context, &snapshot->connections);
+    return snapshot->connections.presence == PART_PRESENT && snapshot->connections.count == 0;
+}

@@ -1,0 +1,31 @@
+/* When nothing but the probe complains: an interceptor, a record for a host name or a full server
+ * must not cost every VPN tunnel, so one answer is no reason for anything. */
+#ifndef CORE_COMPLAINT_H
+#define CORE_COMPLAINT_H
+
+#include "host.h"
+
+/* Kept between passes. Zero: no complaint. */
+struct complaint {
+    unsigned count; /* probes that complained, in a row and some minutes apart */
+    instant since;
+    instant last;
+};
+
+/* Takes in the probes of a pass. Whether SSTP was restarted for this complaint is forgotten when it
+ * is over. */
+void complaint_review(struct complaint *complaint, const struct host *host,
+                      struct snapshot *snapshot);
+
+/* Whether it is told: it was seen more than once. */
+bool complaint_stands(const struct complaint *complaint);
+
+/* When to ask again, ever more rarely; INSTANT_NEVER: there is no complaint. */
+instant complaint_next_look(const struct complaint *complaint);
+
+/* Whether SSTP is to be restarted for it: no client got in over any family for minutes, none is
+ * connected, over whichever tunnel, and it was not restarted for it yet. */
+bool complaint_asks_for_restart(const struct complaint *complaint, const struct host *host,
+                                struct snapshot *snapshot);
+
+#endif

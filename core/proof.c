@@ -1,0 +1,168 @@
+/* Asking for the proof, and judging it. */
+#include "proof.h"
+
+#include "requirements.h"
+
+#include <string.h>
+
+/* SSTP listens soon after its services say that they run. */
+#define TRIES_AFTER_ROTATION 3
+#define PAUSE_BETWEEN_TRIES  (2 * INSTANT_SECOND)
+
+/* ---- asking ---- */
+
+static bool is_to_serve(const struct snapshot *snapshot)
+{
+    return snapshot->sstp.state == SERVICE_IS_RUNNING &&
+           snapshot->remote_access.state == SERVICE_IS_RUNNING && !snapshot_offloaded(snapshot) &&
+           snapshot_served(snapshot) != NULL;
+}
+
+/* The name a client would ask for (SNI); NULL: none is known that is no pattern. */
+static const char *asked_name(const struct snapshot *snapshot, struct requirements *requirements)
+{
+    requirements_of(snapshot, requirements);
+    for (size_t i = 0; i < requirements->identity.count; i++) {
+        const struct certificate_name *name = &requirements->identity.items[i];
+        if (name->kind != NAME_IP && strchr(name->text, '*') == NULL) {
+            return name->text;
+        }
+    }
+    return NULL;
+}
+
+/* A record for that name wins over the one that SSTP uses. Clients that ask for no name get that.
+ */
+static bool name_is_shadowed(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->shadows.count; i++) {
+        if (snapshot->shadows.items[i].kind != SHADOW_ADDRESS) {
+            return proof_of(snapshot) == PROOF_BAD;
+        }
+    }
+    return false;
+}
+
+void proof_ask(const struct host *host, struct snapshot *snapshot)
+{
+    struct requirements requirements;
+
+    if (!is_to_serve(snapshot)) {
+        return;
+    }
+    host->probe(host->context, snapshot, asked_name(snapshot, &requirements));
+    if (name_is_shadowed(snapshot)) {
+        host->probe(host->context, snapshot, NULL);
+    }
+}
+
+/* ---- judging ---- */
+
+/* Loopback may have a record of its own. Whether it meets clients is told elsewhere. */
+static bool is_of_a_shadow(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < snapshot->shadows.count; i++) {
+        if (thumbprint_equal(&snapshot->shadows.items[i].thumbprint, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool differs(const struct snapshot *snapshot, enum family family)
+{
+    const struct probe *probe = &snapshot->probes[family];
+    const struct binding *binding = &snapshot->bindings[family];
+
+    return probe->shown && binding->presence == PART_PRESENT &&
+           !thumbprint_equal(&probe->thumbprint, &binding->record.thumbprint);
+}
+
+enum proof proof_of_family(const struct snapshot *snapshot, enum family family)
+{
+    const struct probe *probe = &snapshot->probes[family];
+
+    if (probe->answer < PROBE_NO_LISTENER) {
+        return PROOF_UNKNOWN;
+    }
+    if (differs(snapshot, family)) {
+        return is_of_a_shadow(snapshot, &probe->thumbprint) ? PROOF_UNKNOWN : PROOF_BAD;
+    }
+    return probe->answer == PROBE_SERVES ? PROOF_GOOD : PROOF_BAD;
+}
+
+enum proof proof_of(const struct snapshot *snapshot)
+{
+    const enum proof ipv4 = proof_of_family(snapshot, FAMILY_IPV4);
+    const enum proof ipv6 = proof_of_family(snapshot, FAMILY_IPV6);
+
+    return ipv4 > ipv6 ? ipv4 : ipv6;
+}
+
+bool proof_is_bad_throughout(const struct snapshot *snapshot)
+{
+    return proof_of(snapshot) == PROOF_BAD &&
+           proof_of_family(snapshot, FAMILY_IPV4) != PROOF_GOOD &&
+           proof_of_family(snapshot, FAMILY_IPV6) != PROOF_GOOD;
+}
+
+static enum reason reason_of(const struct snapshot *snapshot, enum family family)
+{
+    if (differs(snapshot, family)) {
+        return REASON_SERVED_CERTIFICATE_DIFFERS;
+    }
+    switch (snapshot->probes[family].answer) {
+    case PROBE_NO_LISTENER:
+        return REASON_NOT_LISTENING;
+    case PROBE_NO_TLS:
+        return REASON_TLS_FAILS;
+    default: /* PROBE_NO_SSTP */
+        return REASON_SSTP_NOT_ANSWERING;
+    }
+}
+
+void proof_find(const struct snapshot *snapshot, bool complaints, struct findings *findings)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        const struct probe *probe = &snapshot->probes[family];
+        struct finding finding = {.family = family, .about_family = true};
+
+        if (probe->answer == PROBE_NO_FAMILY || probe->answer == PROBE_UNREACHABLE) {
+            finding.reason = REASON_PROBE_UNAVAILABLE;
+        } else if (complaints && proof_of_family(snapshot, family) == PROOF_BAD) {
+            finding.reason = reason_of(snapshot, family);
+            finding.thumbprint = probe->thumbprint;
+            finding.http_status = probe->http_status;
+        } else {
+            continue;
+        }
+        finding.error = probe->error;
+        findings_add(findings, &finding);
+    }
+}
+
+/* ---- after a rotation ---- */
+
+enum proof proof_after_rotation(const struct host *host, struct snapshot *after)
+{
+    for (int tries = 1;; tries++) {
+        proof_ask(host, after);
+        const enum proof proof = proof_of(after);
+        if (proof != PROOF_BAD || tries == TRIES_AFTER_ROTATION ||
+            !host->pause(host->context, PAUSE_BETWEEN_TRIES)) {
+            return proof;
+        }
+    }
+}
+
+bool proof_became_worse(const struct snapshot *before, const struct snapshot *after)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        if (proof_of_family(before, (enum family)i) == PROOF_GOOD &&
+            proof_of_family(after, (enum family)i) == PROOF_BAD) {
+            return true;
+        }
+    }
+    return false;
+}

@@ -1,0 +1,28 @@
+/* Certificates that a rotation put into use and that were not proven to serve, though the one
+ * before was: they are not tried again while that one can still be used. */
+#ifndef CORE_QUARANTINE_H
+#define CORE_QUARANTINE_H
+
+#include "findings.h"
+#include "host.h"
+
+/* Whether it is not to be bound. Not where the setting Thumbprint names it. */
+bool quarantine_holds(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
+
+/* Where such a certificate is still bound: what served before it, which is to come back. NULL: it
+ * is not. */
+const struct certificate *quarantine_instead(const struct snapshot *snapshot);
+
+/* Sets a certificate aside, in *snapshot too, if what served before it would be chosen then. False:
+ * it would not, or it could not be stored; so there is no way back. */
+bool quarantine_set(const struct host *host, struct snapshot *snapshot,
+                    const struct thumbprint *certificate, const struct thumbprint *instead);
+
+/* Forgets what left the store (it may come again with another key), and what was bound since by
+ * whomever: that is an administrator's word. */
+void quarantine_review(const struct host *host, struct snapshot *snapshot);
+
+/* A finding for each that is in the store. */
+void quarantine_find(const struct snapshot *snapshot, struct findings *findings);
+
+#endif
