@@ -9,27 +9,25 @@
 #define RESTART_FROM 3 /* complaints, so five minutes */
 #define RAREST       INSTANT_HOUR
 
-/* What could not be asked says nothing either way. A clock that was set back begins anew. */
+/* What could not be asked, as while a service is stopped, is no complaint. A clock that was set
+ * back begins anew. */
 void complaint_review(struct complaint *complaint, const struct host *host,
                       struct snapshot *snapshot)
 {
     const instant now = snapshot->taken_at;
 
-    switch (proof_of(snapshot)) {
-    case PROOF_BAD:
-        if (complaint->count == 0 || complaint->last > now) {
-            *complaint = (struct complaint){1, now, now};
-        } else if (now - complaint->last >= APART) {
-            complaint->count++;
-            complaint->last = now;
-        }
-        break;
-    case PROOF_GOOD:
+    const enum proof proof = proof_of(snapshot);
+
+    if (proof != PROOF_BAD) {
         *complaint = (struct complaint){0};
+    } else if (complaint->count == 0 || complaint->last > now) {
+        *complaint = (struct complaint){1, now};
+    } else if (now - complaint->last >= APART) {
+        complaint->count++;
+        complaint->last = now;
+    }
+    if (proof == PROOF_GOOD) {
         disputes_forget_restart(host, snapshot);
-        break;
-    default: /* PROOF_UNKNOWN */
-        break;
     }
 }
 

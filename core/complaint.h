@@ -8,7 +8,6 @@
 /* Kept between passes. Zero: no complaint. */
 struct complaint {
     unsigned count; /* probes that complained, in a row and some minutes apart */
-    instant since;
     instant last;
 };
 

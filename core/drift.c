@@ -8,6 +8,7 @@
 #include "drift_shadows.h"
 #include "further.h"
 #include "offload.h"
+#include "quarantine.h"
 #include "sstp_agreement.h"
 #include "urgency.h"
 
@@ -342,6 +343,7 @@ static check *const drift_checks[] = {
     check_sstp_start,         /* later: SSTP did start with it */
     check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
     drift_check_shadows,      /* every client is to be shown what is bound */
+    quarantine_find,          /* what was set aside is known */
 };
 
 /* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */

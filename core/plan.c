@@ -5,7 +5,6 @@
 #include "further.h"
 #include "offload.h"
 #include "plan_notes.h"
-#include "quarantine.h"
 
 #include <string.h>
 
@@ -210,7 +209,6 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
         findings_add(findings, &renewed);
     }
     plan_note_refused(snapshot, findings);
-    quarantine_find(snapshot, findings);
     plan_note_expiry(snapshot, selection, findings);
 }
 

@@ -128,7 +128,8 @@ void proof_find(const struct snapshot *snapshot, bool complaints, struct finding
         const struct probe *probe = &snapshot->probes[family];
         struct finding finding = {.family = family, .about_family = true};
 
-        if (probe->answer == PROBE_NO_FAMILY || probe->answer == PROBE_UNREACHABLE) {
+        if (probe->answer != PROBE_NOT_ASKED &&
+            proof_of_family(snapshot, family) == PROOF_UNKNOWN) {
             finding.reason = REASON_PROBE_UNAVAILABLE;
         } else if (complaints && proof_of_family(snapshot, family) == PROOF_BAD) {
             finding.reason = reason_of(snapshot, family);

@@ -141,8 +141,7 @@ void quarantine_find(const struct snapshot *snapshot, struct findings *findings)
 
     for (size_t i = 0; disputes->presence == PART_PRESENT && i < disputes->quarantined_count; i++) {
         const struct thumbprint *certificate = &disputes->quarantined[i].certificate;
-        if (snapshot_find(snapshot, certificate) != NULL &&
-            quarantine_holds(snapshot, certificate)) {
+        if (quarantine_holds(snapshot, certificate)) {
             findings_add(findings, &(struct finding){.reason = REASON_CERTIFICATE_QUARANTINED,
                                                      .thumbprint = *certificate});
         }

@@ -22,7 +22,7 @@ bool quarantine_set(const struct host *host, struct snapshot *snapshot,
  * whomever: that is an administrator's word. */
 void quarantine_review(const struct host *host, struct snapshot *snapshot);
 
-/* A finding for each that is in the store. */
+/* A finding for each. */
 void quarantine_find(const struct snapshot *snapshot, struct findings *findings);
 
 #endif

@@ -463,7 +463,7 @@ static bool further_waits(const struct reconciler *reconciler, struct occasion o
 static void prove(struct reconciler *reconciler, const struct host *host,
                   struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
+    const unsigned other = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
     struct complaint *complaint = &reconciler->complaint;
 
     proof_ask(host, &memory->before);
@@ -492,7 +492,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
-    if (!occasion.ending) {
+    if (!occasion.ending && !(memory->findings.effects & EFFECT_BLOCK)) {
         prove(reconciler, host, memory);
     }
     selection = select_certificate(&memory->before);
@@ -529,11 +529,15 @@ static void look_after_further(struct reconciler *reconciler, struct occasion oc
     pass->pending = true;
 }
 
-static void look_after_complaint(const struct reconciler *reconciler, struct pass *pass)
+/* Where a pass was ended before it asked, what it came to says when to look. */
+static void look_after_complaint(const struct reconciler *reconciler,
+                                 const struct pass_memory *memory, struct pass *pass)
 {
     const instant look = complaint_next_look(&reconciler->complaint);
 
-    pass->next_look = look < pass->next_look ? look : pass->next_look;
+    if (look > memory->before.taken_at && look < pass->next_look) {
+        pass->next_look = look;
+    }
 }
 
 /* Nothing happened since the last attempt but what it did itself. */
@@ -560,7 +564,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     report_begin(&remembering);
     attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
     look_after_further(reconciler, occasion, memory, &attempt->pass);
-    look_after_complaint(reconciler, &attempt->pass);
+    look_after_complaint(reconciler, memory, &attempt->pass);
     attempt->failed = attempt->pass.result == PASS_FAILED;
     report_end(&remembering, &memory->before);
     return attempt->pass;

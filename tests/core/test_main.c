@@ -18,7 +18,7 @@ int main(void)
         run_restart_policy_tests, run_identity_tests,       run_shadows_tests,
         run_offload_tests,        run_digest_tests,         run_hints_tests,
         run_paused_tests,         run_ending_tests,         run_shutdown_tests,
-        run_told_renewals_tests,
+        run_told_renewals_tests,  run_proof_tests,          run_quarantine_tests,
     };
     int failures = 0;
 

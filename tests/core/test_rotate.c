@@ -168,7 +168,7 @@ static void the_outage_lasts_from_the_first_change_until_all_runs(void **state)
         (void)situation_pass(situation);
         assert_true(situation->model.log.outage >= 6 * MODEL_TICK);
         assert_true(situation->model.log.outage <= situation->model.log.duration);
-        assert_true(situation->model.log.duration - situation->model.log.outage <= 3 * MODEL_TICK);
+        assert_true(situation->model.log.duration - situation->model.log.outage <= 4 * MODEL_TICK);
     }
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
     model_rebind(&situation->model, "SAC2");

@@ -33,6 +33,7 @@ static void with_several_for_different_names_nothing_is_changed(void **state)
     struct situation *situation = *state; /* never seen healthy: nobody says who we are */
 
     situation->model.certificates[0].in_store = false;
+    situation->model.probes_dropped = true; /* and what clients are shown cannot be asked */
     (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
     (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);
     assert_left_alone(situation, REASON_AMBIGUOUS_CERTIFICATES);

@@ -170,7 +170,7 @@ static void a_call_will_fail(struct walker *walker)
 {
     struct model_process *process = &walker->situation->process;
     const enum model_call call =
-        (enum model_call)(CALL_TRY_CERTIFICATE + below(walker, MODEL_CALLS - 1));
+        (enum model_call)(CALL_TRY_CERTIFICATE + below(walker, MODEL_CALLS - CALL_TRY_CERTIFICATE));
     const struct model_fault fault = {.call = call,
                                       .nth = process->calls_of[call] + 1 + below(walker, 3),
                                       .times = 1 + below(walker, 3),

@@ -52,6 +52,8 @@ int run_windows_tests(void);
 int run_urgency_tests(void);
 int run_restart_policy_tests(void);
 int run_shadows_tests(void);
+int run_proof_tests(void);
+int run_quarantine_tests(void);
 int run_offload_tests(void);
 int run_digest_tests(void);
 int run_hints_tests(void);

@@ -68,6 +68,34 @@ static void stub_observe(void *context, struct snapshot *snapshot)
     *snapshot = stub->seen;
 }
 
+static void stub_probe(void *context, struct snapshot *snapshot, const char *name)
+{
+    struct stub *stub = context;
+
+    if (name != NULL) {
+        stub->read += (unsigned)strlen(name);
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        stub->seen.probes[family] = stub->world.probes[family];
+        snapshot->probes[family] = stub->world.probes[family];
+    }
+}
+
+static void stub_count_connections(void *context, struct connections *connections)
+{
+    struct stub *stub = context;
+
+    *connections = stub->world.connections;
+}
+
+static bool stub_pause(void *context, instant duration)
+{
+    struct stub *stub = context;
+
+    stub->world.taken_at += duration;
+    return stub->calm || bytes_bool(stub->bytes);
+}
+
 static instant stub_now(void *context)
 {
     struct stub *stub = context;
@@ -257,7 +285,10 @@ struct host stub_host(struct stub *stub)
 {
     return (struct host){.context = stub,
                          .observe = stub_observe,
+                         .probe = stub_probe,
+                         .count_connections = stub_count_connections,
                          .now = stub_now,
+                         .pause = stub_pause,
                          .stop_requested = stub_stop_requested,
                          .try_certificate = stub_try_certificate,
                          .update_binding = stub_update_binding,

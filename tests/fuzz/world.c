@@ -254,11 +254,21 @@ static void take_all_services(struct bytes *bytes, struct snapshot *snapshot, un
     }
 }
 
-static void take_shown(struct bytes *bytes, struct shown_certificate shown[FAMILY_COUNT])
+/* Where a certificate is shown it may be one that the store has, or had. */
+static void take_probes(struct bytes *bytes, const struct store_facts *store,
+                        struct probe probes[FAMILY_COUNT])
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        shown[family].presence = parts_presence(bytes);
-        shown[family].thumbprint = parts_thumbprint(bytes);
+        struct probe *probe = &probes[family];
+        probe->answer = (enum probe_answer)bytes_below(bytes, PROBE_SERVES + 1);
+        probe->shown = probe->answer >= PROBE_NO_SSTP;
+        probe->thumbprint = parts_thumbprint(bytes);
+        probe->error = parts_error(bytes);
+        probe->http_status = (uint16_t)bytes_u32(bytes);
+        if (probe->shown && store->count > 0) {
+            probe->leaf = &store->certificates[bytes_below(bytes, (unsigned)store->count)];
+            probe->thumbprint = probe->leaf->thumbprint;
+        }
     }
 }
 
@@ -324,7 +334,7 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
     }
     if (parts_bit(changes, 14)) {
         take_shadows(bytes, &snapshot->shadows);
-        take_shown(bytes, snapshot->shown);
+        take_probes(bytes, &snapshot->store, snapshot->probes);
     }
     snapshot->settings = parts_bit(changes, 13) ? parts_settings(bytes) : standard_settings(bytes);
     if (parts_bit(changes, 12)) {

@@ -39,6 +39,7 @@ struct model_certificate {
     struct certificate_name names[MODEL_NAMES_MAX];
     bool in_store;
     bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
+    bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it */
     bool bound_by_others; /* or picked in the console, at some time; not by SSTP or us */
 };
 
@@ -143,12 +144,20 @@ struct model {
 
     struct sstp_parameters parameters;
     struct model_service services[MODEL_ALL_SERVICES];
-    unsigned tunnels;                /* of VPN clients */
-    bool starts_undated;             /* SstpSvc shares its process: its start is not known */
-    unsigned own_bindings;           /* records that SSTP wrote itself */
-    bool sstp_offloaded;             /* it was started with its TLS at a load balancer */
-    bool sstp_serves;                /* it accepts clients, */
-    struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
+    unsigned tunnels;             /* of VPN clients */
+    bool no_family[FAMILY_COUNT]; /* over loopback, for who asks */
+    bool probes_dropped;          /* by a firewall on loopback */
+    bool sstp_mute;               /* it does not answer the health check, but serves clients */
+    bool mute_until_restart;      /* and does after its next start */
+    instant listens_later;        /* it listens so long after its start */
+    bool intercepted;             /* who connects over loopback is shown this certificate: */
+    struct thumbprint interceptor;
+    struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
+    bool starts_undated;                   /* SstpSvc shares its process: its start is not known */
+    unsigned own_bindings;                 /* records that SSTP wrote itself */
+    bool sstp_offloaded;                   /* it was started with its TLS at a load balancer */
+    bool sstp_serves;                      /* it accepts clients, */
+    struct thumbprint sstp_captured;       /* with this certificate in the crypto binding */
 
     struct stored_state stored;
     struct certificate_name last_good_names[MODEL_NAMES_MAX];
@@ -232,6 +241,10 @@ bool model_serves_clients(const struct model *model);
 
 /* What can be seen of it. Valid until the next observation. */
 void model_observe(struct model *model, struct snapshot *snapshot);
+void model_observe_connections(const struct model *model, struct connections *connections);
+
+/* What a client over loopback meets. Valid until the next probe. */
+void model_probe(struct model *model, struct snapshot *snapshot);
 
 /* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
  */

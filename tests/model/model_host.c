@@ -383,7 +383,10 @@ struct host model_host(struct model_process *process)
 {
     return (struct host){.context = process,
                          .observe = observe,
+                         .probe = model_host_probe,
+                         .count_connections = model_host_count_connections,
                          .now = clock_now,
+                         .pause = model_host_pause,
                          .stop_requested = stop_requested,
                          .try_certificate = try_certificate,
                          .update_binding = update_binding,

@@ -7,7 +7,7 @@
 
 #define MODEL_LOG_SIZE       8192
 #define MODEL_VIOLATION_SIZE 200
-#define MODEL_LOG_CALLS      16 /* at least the MODEL_CALLS of model_process.h */
+#define MODEL_LOG_CALLS      24 /* at least the MODEL_CALLS of model_process.h */
 
 struct model_log {
     char actions[MODEL_LOG_SIZE]; /* "update:IPv4=SAC2 stop:RasMan! ": "!" where the call failed */

@@ -75,10 +75,23 @@ static bool is_bound_on_purpose(const struct model *model,
     return false;
 }
 
+/* Out of HTTP.sys' memory: who connects is told the names. */
+static bool is_shown(const struct model *model, const struct model_certificate *certificate)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence == PART_PRESENT && binding->context && model->sstp_serves &&
+            thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Of the certificates that the server can be known by: picked in the console, bound. */
 static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
 {
-    return certificate->in_store && certificate->facts.decoded &&
+    return (certificate->in_store || is_shown(model, certificate)) && certificate->facts.decoded &&
            (is_bound_on_purpose(model, certificate) || is_picked(model, certificate));
 }
 

@@ -123,16 +123,21 @@ static void observe_further(const struct model *model, struct service_facts *fur
     }
 }
 
+void model_observe_connections(const struct model *model, struct connections *connections)
+{
+    *connections = (struct connections){.presence = PART_PRESENT, .count = model->tunnels};
+    if (model->unreadable[MODEL_PART_CONNECTIONS]) {
+        *connections = (struct connections){.error = unreadable(REMOTE_ACCESS_SERVICE)};
+    }
+}
+
 static void observe_times(struct model *model, struct snapshot *snapshot)
 {
     snapshot->window = model_window(model);
     if (model->unreadable[MODEL_PART_ZONE]) {
         snapshot->window = (struct window_facts){.error = unreadable("time zone")};
     }
-    snapshot->connections = (struct connections){.presence = PART_PRESENT, .count = model->tunnels};
-    if (model->unreadable[MODEL_PART_CONNECTIONS]) {
-        snapshot->connections = (struct connections){.error = unreadable(REMOTE_ACCESS_SERVICE)};
-    }
+    model_observe_connections(model, &snapshot->connections);
 }
 
 static void observe_state(const struct model *model, struct stored_state *state)
@@ -146,24 +151,6 @@ static void observe_state(const struct model *model, struct stored_state *state)
     state->last_good.names.items = model->last_good_names;
 }
 
-/* A record for the loopback address wins over SSTP's there. */
-static void observe_shown(const struct model *model, enum family family,
-                          struct shown_certificate *shown)
-{
-    const struct model_binding *binding = &model->bindings[family];
-
-    shown->presence = PART_ABSENT;
-    if (!model->sstp_serves || !binding->context) {
-        return;
-    }
-    *shown = (struct shown_certificate){PART_PRESENT, binding->record.thumbprint};
-    for (size_t i = 0; i < model->shadow_count; i++) {
-        if (strcmp(model->shadows[i].host, family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]") == 0) {
-            shown->thumbprint = model->shadows[i].thumbprint;
-        }
-    }
-}
-
 void model_observe(struct model *model, struct snapshot *snapshot)
 {
     *snapshot = (struct snapshot){.taken_at = model->now,
@@ -175,8 +162,6 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_binding(model, FAMILY_IPV4, MODEL_PART_IPV4, &snapshot->bindings[FAMILY_IPV4]);
     observe_binding(model, FAMILY_IPV6, MODEL_PART_IPV6, &snapshot->bindings[FAMILY_IPV6]);
     observe_shadows(model, &snapshot->shadows);
-    observe_shown(model, FAMILY_IPV4, &snapshot->shown[FAMILY_IPV4]);
-    observe_shown(model, FAMILY_IPV6, &snapshot->shown[FAMILY_IPV6]);
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);

@@ -33,6 +33,8 @@ static const struct {
     bool changes_state;
 } calls[MODEL_CALLS] = {
     [CALL_OBSERVE] = {"observe", false, false},
+    [CALL_PROBE] = {"probe", false, false},
+    [CALL_COUNT_CONNECTIONS] = {"connections", false, false},
     [CALL_TRY_CERTIFICATE] = {"try", false, false},
     [CALL_UPDATE_BINDING] = {"update", true, false},
     [CALL_CREATE_BINDING] = {"create", true, false},
@@ -115,7 +117,7 @@ struct call call_begin(void *context, enum model_call kind, const char *object)
     struct model_process *process = context;
     struct call call = {.process = process, .model = process->model, .kind = kind, .acts = true};
 
-    process->calls++;
+    process->calls += kind != CALL_PROBE && kind != CALL_COUNT_CONNECTIONS;
     process->calls_of[kind]++;
     process->dead =
         process->dead || (process->crash_after != 0 && process->calls > process->crash_after);
@@ -180,7 +182,7 @@ struct outcome call_end(const struct call *call, const char *object, const char 
     if (outcome_ok(&call->outcome)) {
         log->done[call->kind]++;
     }
-    if (call->kind == CALL_OBSERVE) {
+    if (call->kind <= CALL_COUNT_CONNECTIONS) {
         return call->outcome;
     }
     model_log_action(log, calls[call->kind].name, object, value, !outcome_ok(&call->outcome));

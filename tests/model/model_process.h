@@ -7,7 +7,9 @@
 
 enum model_call {
     CALL_OBSERVE,
-    CALL_TRY_CERTIFICATE,
+    CALL_PROBE,
+    CALL_COUNT_CONNECTIONS,
+    CALL_TRY_CERTIFICATE, /* those before only look */
     CALL_UPDATE_BINDING,
     CALL_CREATE_BINDING,
     CALL_DELETE_BINDING,
@@ -62,7 +64,8 @@ struct model_process {
     struct model *model;
     struct model_fault faults[MODEL_FAULTS_MAX];
     size_t fault_count;
-    unsigned calls; /* of all kinds, but for the clock, the stop request and the reports */
+    unsigned
+        calls; /* of all kinds, but for the clock, the probes, the stop request and the reports */
     unsigned calls_of[MODEL_CALLS];
     unsigned crash_after;    /* so many calls; 0: never */
     unsigned stop_after;     /* a stop is requested from then on; NO_STOP: never */

@@ -55,6 +55,7 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     service->started_at = model_tick(model);
     if (id == MODEL_SSTP) {
         model->sstp_serves = model_sstp_can_serve(model); /* later than started_at, as on Windows */
+        model->sstp_mute = model->sstp_mute && !model->mute_until_restart;
     }
     (void)model_tick(model);
     return 0;

@@ -201,6 +201,14 @@ bool model_sstp_can_serve(struct model *model)
     return true;
 }
 
+static bool handshake_fails(const struct model *model, enum family family)
+{
+    const struct model_certificate *certificate =
+        model_by_thumbprint(model, &model->bindings[family].record.thumbprint);
+
+    return certificate != NULL && certificate->fails_tls;
+}
+
 bool model_serves_clients(const struct model *model)
 {
     const struct thumbprint balancer = model_mark(model->settings.offload_hash);
@@ -211,6 +219,7 @@ bool model_serves_clients(const struct model *model)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
         if (binding->presence != PART_PRESENT || !binding->context ||
+            handshake_fails(model, (enum family)family) ||
             !thumbprint_equal(&binding->record.thumbprint, &model->sstp_captured)) {
             return false;
         }

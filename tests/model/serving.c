@@ -95,13 +95,30 @@ const char *restarts_are_few(const struct passage *passage)
                : NULL;
 }
 
+/* Over whichever family, and nobody is connected. */
+static bool nobody_gets_in(const struct model *model)
+{
+    struct model asked = *model;
+    struct snapshot snapshot = {.taken_at = model->now};
+
+    model_probe(&asked, &snapshot);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct probe *probe = &snapshot.probes[family];
+        if (probe->answer == PROBE_SERVES &&
+            thumbprint_equal(&probe->thumbprint, &model->bindings[family].record.thumbprint)) {
+            return false;
+        }
+    }
+    return model->tunnels == 0;
+}
+
 const char *restarts_are_needed(const struct passage *passage)
 {
     const struct model *before = passage->before;
     const struct model *after = passage->after;
 
     if (passage->pass.result != PASS_ROTATED || after->restart_count == before->restart_count ||
-        before->stored.intent.restart || !start_is_known(before)) {
+        before->stored.intent.restart || !start_is_known(before) || nobody_gets_in(before)) {
         return NULL;
     }
     return serves_what_is_bound(before) && !has_foreign_record(before) &&

@@ -1,0 +1,345 @@
+/* A rotation that was not proven to serve: back to what did, and not tried again while that can be
+ * used. */
+#include "quarantine.h"
+
+#include "situation.h"
+#include "unit.h"
+
+/* SAC2 arrives, is taken by HTTP.sys, and no handshake succeeds with it. */
+static struct model_certificate *arrange(struct situation *situation)
+{
+    struct model_certificate *renewed;
+
+    known_as_healthy(situation);
+    renewed = situation_renew(situation);
+    renewed->fails_tls = true;
+    return renewed;
+}
+
+static struct pass later(struct situation *situation, instant duration)
+{
+    model_advance(&situation->model, duration);
+    return situation_pass(situation);
+}
+
+static bool is_bound(const struct situation *situation, const char *label)
+{
+    const struct model *model = &situation->model;
+
+    return strcmp(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint), label) ==
+               0 &&
+           strcmp(model_label(model, &model->bindings[FAMILY_IPV6].record.thumbprint), label) == 0;
+}
+
+static void go_back(struct situation *situation)
+{
+    const struct pass pass = situation_pass(situation);
+
+    assert_int_equal(pass.result, PASS_FAILED);
+    assert_true(pass.pending);
+    assert_int_equal(told(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
+    assert_int_equal(told(situation, REPORT_GOING_BACK), 1);
+    assert_true(is_bound(situation, "SAC2"));
+    model_advance(&situation->model, pass.next_look - situation->model.now);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(begun(situation, REASON_CERTIFICATE_UNPROVEN), 1);
+}
+
+static void what_does_not_serve_makes_room_for_what_did(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)arrange(situation);
+    go_back(situation);
+    assert_int_equal(told(situation, REPORT_PROVEN), 1);
+    assert_serves(situation, "SAC1");
+    (void)later(situation, INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_CERTIFICATE_QUARANTINED), 1);
+    assert_quiet(situation, PASS_HEALTHY);
+    situation_new_process(situation); /* it is remembered */
+    (void)situation_pass(situation);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_true(is_bound(situation, "SAC1"));
+}
+
+static void pinned_it_is_the_same(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_pin(situation, "SAC1");
+    (void)arrange(situation);
+    go_back(situation);
+    assert_serves(situation, "SAC1");
+    (void)later(situation, INSTANT_MINUTE);
+    assert_quiet(situation, PASS_HEALTHY);
+}
+
+static void what_served_comes_back_before_anything_else_is_tried(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *another;
+
+    (void)arrange(situation);
+    another = model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 80);
+    another->facts.has_successor = true; /* even where it renewed the one before */
+    another->facts.successor = another->facts.thumbprint;
+    situation->model.certificates[0].facts.has_successor = true;
+    situation->model.certificates[0].facts.successor = another->facts.thumbprint;
+    model_find(&situation->model, "SAC2")->facts.not_after += 300 * INSTANT_DAY;
+    situation->model.certificates[0].facts.has_successor = false;
+    (void)situation_pass(situation);
+    assert_true(is_bound(situation, "SAC2"));
+    situation->model.certificates[0].facts.has_successor = true;
+    (void)later(situation, INSTANT_MINUTE);
+    assert_true(is_bound(situation, "SAC1"));
+    (void)later(situation, 2 * INSTANT_HOUR); /* the restarts are few again */
+    assert_true(is_bound(situation, "SAC3"));
+    assert_serves(situation, "SAC3");
+}
+
+static void another_root_is_no_hindrance_on_the_way_back(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *renewed = arrange(situation);
+    struct certificate *old = &situation->model.certificates[0].facts;
+
+    old->root_known = true;
+    old->has_successor = true; /* so it may have another */
+    old->successor = renewed->facts.thumbprint;
+    renewed->facts.root_known = true;
+    renewed->facts.root[0] = 1;
+    (void)situation_pass(situation);
+    assert_true(is_bound(situation, "SAC2"));
+    (void)later(situation, INSTANT_MINUTE);
+    assert_true(is_bound(situation, "SAC1"));
+}
+
+/* ---- where there is no way back ---- */
+
+/* What was before does not serve either, or is gone, or the settings name the new one. */
+static void without_a_way_back_it_stays_and_is_told(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int i = 0; i < 6; i++) {
+        situation_healthy(situation);
+        struct model_certificate *renewed = arrange(situation);
+        if (i == 0) {
+            situation->model.sstp_mute = true;
+        } else if (i == 1) {
+            situation->model.certificates[0].in_store = false;
+        } else if (i == 2) {
+            situation->model.settings.has_thumbprint = true;
+            situation->model.settings.thumbprint = renewed->facts.thumbprint;
+        } else if (i == 3) {
+            model_process_fault(&situation->process,
+                                (struct model_fault){.call = CALL_STORE_DISPUTES,
+                                                     .nth = 1,
+                                                     .times = 1,
+                                                     .failure = FAILURE_OTHER,
+                                                     .code = 5});
+        } else if (i == 4) {
+            situation->model.probes_dropped = true;
+        } else {
+            model_add_name(renewed, NAME_DNS, "new.example.com");
+            strcpy(situation->model.settings.host_name, "new.example.com");
+        }
+        assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+        assert_int_equal(told(situation, REPORT_PROOF_FAILED), i == 4 ? 0 : FAMILY_COUNT);
+        assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+        assert_true(is_bound(situation, "SAC2"));
+        (void)later(situation, INSTANT_MINUTE);
+        assert_true(is_bound(situation, "SAC2"));
+    }
+}
+
+/* SSTP may need a moment after its services say that they run. */
+static void a_moment_of_silence_is_no_failure(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    situation->model.listens_later = 3 * INSTANT_SECOND;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(told(situation, REPORT_PROOF_FAILED), 0);
+    assert_int_equal(told(situation, REPORT_PROVEN), 1);
+    assert_serves(situation, "SAC2");
+}
+
+static void asked_to_stop_it_does_not_wait_for_the_proof(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)arrange(situation);
+    const unsigned asked = situation->process.calls_of[CALL_PROBE];
+    situation->process.stop_after = situation->process.calls + 12; /* while the services start */
+    (void)situation_pass(situation);
+    assert_int_equal(situation->process.calls_of[CALL_PROBE], asked + 2); /* before, once after */
+}
+
+/* ---- the end of it ---- */
+
+static void set_aside(struct situation *situation)
+{
+    (void)arrange(situation);
+    go_back(situation);
+    (void)later(situation, INSTANT_HOUR);
+    situation_clear_log(situation);
+}
+
+static void what_leaves_the_store_is_forgotten(void **state)
+{
+    struct situation *situation = *state;
+
+    set_aside(situation);
+    model_find(&situation->model, "SAC2")->in_store = false;
+    (void)later(situation, INSTANT_HOUR);
+    assert_int_equal(situation->model.stored.disputes.quarantined_count, 0);
+    assert_int_equal(situation->model.log.ended[REASON_CERTIFICATE_QUARANTINED], 1);
+    model_find(&situation->model, "SAC2")->in_store = true; /* perhaps with another key */
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    (void)later(situation, INSTANT_HOUR);
+    assert_serves(situation, "SAC2");
+}
+
+static void an_administrator_who_binds_it_means_it(void **state)
+{
+    struct situation *situation = *state;
+
+    set_aside(situation);
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    situation_bind_by_hand(situation, "SAC2");
+    (void)later(situation, INSTANT_HOUR);
+    assert_int_equal(situation->model.stored.disputes.quarantined_count, 0);
+    assert_true(is_bound(situation, "SAC2"));
+    assert_quiet(situation, PASS_HEALTHY);
+}
+
+static void a_setting_that_names_it_means_it(void **state)
+{
+    struct situation *situation = *state;
+
+    set_aside(situation);
+    situation->model.settings.has_thumbprint = true;
+    situation->model.settings.thumbprint = model_find(&situation->model, "SAC2")->facts.thumbprint;
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    (void)later(situation, INSTANT_HOUR);
+    assert_serves(situation, "SAC2");
+}
+
+/* Nothing is lost by trying it then. */
+static void once_what_served_cannot_be_used_it_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+
+    set_aside(situation);
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    situation->model.certificates[0].in_store = false;
+    (void)later(situation, INSTANT_DAY);
+    assert_serves(situation, "SAC2");
+}
+
+static void or_has_expired(void **state)
+{
+    struct situation *situation = *state;
+
+    set_aside(situation);
+    situation->model.settings.has_thumbprint = true; /* that names another changes nothing */
+    situation->model.settings.thumbprint = situation->model.certificates[0].facts.thumbprint;
+    (void)later(situation, INSTANT_DAY);
+    assert_true(is_bound(situation, "SAC1"));
+    situation->model.settings.has_thumbprint = false;
+    (void)later(situation, 30 * INSTANT_DAY);
+    assert_true(is_bound(situation, "SAC1"));
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    (void)later(situation, 40 * INSTANT_DAY);
+    assert_serves(situation, "SAC2");
+}
+
+static void the_store_unread_nothing_is_forgotten(void **state)
+{
+    struct situation *situation = *state;
+
+    set_aside(situation);
+    situation->model.unreadable[MODEL_PART_STORE] = true;
+    (void)later(situation, INSTANT_HOUR);
+    assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
+    situation->model.unreadable[MODEL_PART_STORE] = false;
+    situation->model.unreadable[MODEL_PART_IPV4] = true;
+    (void)later(situation, INSTANT_HOUR);
+    assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
+}
+
+/* One family at a time says nothing yet. */
+static void it_has_left_when_both_families_have_another(void **state)
+{
+    struct situation *situation = *state;
+    struct quarantined *entry = &situation->model.stored.disputes.quarantined[0];
+
+    situation->host.told = &situation->reconciler.told;
+    (void)arrange(situation);
+    (void)situation_pass(situation);
+    assert_false(entry->left);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct snapshot *snapshot = &situation->memory.before;
+        model_observe(&situation->model, snapshot);
+        snapshot->bindings[family].presence = PART_ABSENT;
+        quarantine_review(&situation->host, snapshot);
+        assert_false(entry->left);
+        model_observe(&situation->model, snapshot);
+        snapshot->bindings[family].record.thumbprint.bytes[0] ^= 1;
+        quarantine_review(&situation->host, snapshot);
+        assert_false(entry->left);
+    }
+    (void)later(situation, INSTANT_MINUTE);
+    (void)later(situation, INSTANT_MINUTE);
+    assert_true(entry->left);
+}
+
+static void with_the_list_full_the_oldest_is_tried_again(void **state)
+{
+    static const char *const labels[] = {"B1", "B2", "B3", "B4", "B5"};
+    struct situation *situation = *state;
+    struct disputes *disputes = &situation->model.stored.disputes;
+
+    situation->host.told = &situation->reconciler.told;
+    known_as_healthy(situation);
+    for (size_t i = 0; i < COUNT_OF(labels); i++) {
+        (void)model_issue(&situation->model, labels[i], "vpn.example.com", -1, 100 + (int)i);
+        struct snapshot *snapshot = &situation->memory.before;
+        model_rebind(&situation->model, labels[i]);
+        model_observe(&situation->model, snapshot);
+        assert_true(quarantine_set(&situation->host, snapshot,
+                                   &model_find(&situation->model, labels[i])->facts.thumbprint,
+                                   &situation->model.certificates[0].facts.thumbprint));
+    }
+    assert_int_equal(disputes->quarantined_count, QUARANTINED_KEPT);
+    assert_string_equal(model_label(&situation->model, &disputes->quarantined[0].certificate),
+                        "B5");
+    assert_string_equal(model_label(&situation->model, &disputes->quarantined[3].certificate),
+                        "B2");
+}
+
+int run_quarantine_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(what_does_not_serve_makes_room_for_what_did),
+        TEST(pinned_it_is_the_same),
+        TEST(what_served_comes_back_before_anything_else_is_tried),
+        TEST(another_root_is_no_hindrance_on_the_way_back),
+        TEST(without_a_way_back_it_stays_and_is_told),
+        TEST(a_moment_of_silence_is_no_failure),
+        TEST(asked_to_stop_it_does_not_wait_for_the_proof),
+        TEST(what_leaves_the_store_is_forgotten),
+        TEST(an_administrator_who_binds_it_means_it),
+        TEST(a_setting_that_names_it_means_it),
+        TEST(once_what_served_cannot_be_used_it_is_tried_again),
+        TEST(or_has_expired),
+        TEST(the_store_unread_nothing_is_forgotten),
+        TEST(it_has_left_when_both_families_have_another),
+        TEST(with_the_list_full_the_oldest_is_tried_again),
+    };
+
+    return cmocka_run_group_tests_name("quarantine", tests, NULL, NULL);
+}
