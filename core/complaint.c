@@ -14,17 +14,21 @@
 void complaint_review(struct complaint *complaint, const struct host *host,
                       struct snapshot *snapshot)
 {
-    const instant now = snapshot->taken_at;
+    const instant now = host->now(host->context); /* to observe may have taken a while */
 
     const enum proof proof = proof_of(snapshot);
 
     if (proof != PROOF_BAD) {
         *complaint = (struct complaint){0};
     } else if (complaint->count == 0 || complaint->last > now) {
-        *complaint = (struct complaint){1, now};
+        *complaint = (struct complaint){1, 1, now};
     } else if (now - complaint->last >= APART) {
         complaint->count++;
+        complaint->throughout++;
         complaint->last = now;
+    }
+    if (!proof_is_bad_throughout(snapshot)) {
+        complaint->throughout = 0;
     }
     if (proof == PROOF_GOOD) {
         disputes_forget_restart(host, snapshot);
@@ -49,8 +53,7 @@ instant complaint_next_look(const struct complaint *complaint)
 bool complaint_asks_for_restart(const struct complaint *complaint, const struct host *host,
                                 struct snapshot *snapshot)
 {
-    if (complaint->count < RESTART_FROM || !proof_is_bad_throughout(snapshot) ||
-        disputes_restarted(snapshot)) {
+    if (complaint->throughout < RESTART_FROM || disputes_restarted(snapshot)) {
         return false;
     }
     host->count_connections(host->context, &snapshot->connections);

@@ -7,7 +7,8 @@
 
 /* Kept between passes. Zero: no complaint. */
 struct complaint {
-    unsigned count; /* probes that complained, in a row and some minutes apart */
+    unsigned count;      /* probes that complained, in a row and some minutes apart */
+    unsigned throughout; /* the last of them with no family that let clients in */
     instant last;
 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "names.h"
+#include "quarantine.h"
 #include "schedule.h"
 #include "verdict.h"
 
@@ -137,6 +138,9 @@ struct identity identity_of(const struct snapshot *snapshot)
     }
     if (certificate == NULL) {
         certificate = pinned_certificate(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = quarantine_instead(snapshot); /* what did not serve says nothing */
     }
     if (certificate == NULL) {
         certificate = bound_certificate(snapshot);

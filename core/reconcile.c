@@ -59,13 +59,16 @@ static bool end_rotation(const struct host *host, struct snapshot *snapshot, boo
 }
 
 static struct pass quiet_pass(struct reconciler *reconciler, const struct host *host,
-                              struct snapshot *snapshot, const struct findings *findings)
+                              struct occasion occasion, struct snapshot *snapshot,
+                              const struct findings *findings)
 {
     struct pass pass = standing_pass(snapshot, findings);
     const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
     const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
+    const bool kept = occasion.paused && further_owes(snapshot); /* to be restarted later */
 
-    if ((healthy || unused) && !end_rotation(host, snapshot, healthy, memory_lapse_intent)) {
+    if ((healthy || unused) && !kept &&
+        !end_rotation(host, snapshot, healthy, memory_lapse_intent)) {
         reconciler->failures++; /* rarer each time: the state may be unwritable for good */
         look_again_soon(&pass, snapshot, reconciler->failures);
     } else if (healthy) {
@@ -460,7 +463,7 @@ static bool further_waits(const struct reconciler *reconciler, struct occasion o
 }
 
 /* Asks what a client meets. Only what speaks for nothing else is a reason to restart. */
-static void prove(struct reconciler *reconciler, const struct host *host,
+static void prove(struct reconciler *reconciler, const struct host *host, struct occasion occasion,
                   struct pass_memory *memory)
 {
     const unsigned other = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
@@ -469,7 +472,7 @@ static void prove(struct reconciler *reconciler, const struct host *host,
     proof_ask(host, &memory->before);
     complaint_review(complaint, host, &memory->before);
     proof_find(&memory->before, complaint_stands(complaint), &memory->findings);
-    if (!(memory->findings.effects & other) &&
+    if (!(memory->findings.effects & other) && !occasion.ending &&
         complaint_asks_for_restart(complaint, host, &memory->before)) {
         findings_add(&memory->findings, &(struct finding){.reason = REASON_NOT_SERVING});
     }
@@ -492,8 +495,8 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
-    if (!occasion.ending && !(memory->findings.effects & EFFECT_BLOCK)) {
-        prove(reconciler, host, memory);
+    if (!(memory->findings.effects & EFFECT_BLOCK)) {
+        prove(reconciler, host, occasion, memory);
     }
     selection = select_certificate(&memory->before);
     plan_make(&memory->before, &memory->findings, &selection, &memory->plan);
@@ -502,7 +505,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     }
     if (memory->plan.count == 0) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-        return quiet_pass(reconciler, host, &memory->before, &memory->findings);
+        return quiet_pass(reconciler, host, occasion, &memory->before, &memory->findings);
     }
     return occasion.ending && !occasion.paused ? boot_pass(reconciler, host, memory)
                                                : apply_pass(reconciler, host, occasion, memory);

@@ -418,6 +418,21 @@ static void what_cannot_be_stored_is_tried_again_soon(void **state)
     settle_without(situation, 1);
 }
 
+static void paused_what_runs_is_not_restarted(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = owed(situation);
+
+    situation->occasion.paused = true;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
+    assert_int_equal(model->stored.intent.further.count, 1);
+    situation->occasion.paused = false;
+    (void)situation_pass(situation);
+    assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 1);
+    assert_int_equal(model->stored.intent.presence, PART_ABSENT);
+}
+
 /* Windows shuts down while it waits. */
 static void a_start_that_is_cancelled_is_no_failure(void **state)
 {
@@ -624,6 +639,7 @@ int run_further_tests(void)
         TEST(what_is_owed_is_done_where_it_is_still_of_use),
         TEST(of_several_only_the_stopped_one_is_started_at_once),
         TEST(what_cannot_be_stored_is_tried_again_soon),
+        TEST(paused_what_runs_is_not_restarted),
         TEST(a_start_that_is_cancelled_is_no_failure),
         TEST(where_sstp_is_not_used_any_more_nothing_is_owed),
         TEST(after_a_crash_at_any_call_it_has_been_restarted_or_is),

@@ -3,6 +3,7 @@
 
 #include "choices.h"
 #include "policy.h"
+#include "proofs.h"
 #include "records.h"
 #include "serving.h"
 
@@ -288,6 +289,7 @@ static const struct {
     {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_told},
     {9, WHEN_DISTURBED, "Every action is told, once.", every_action_is_told_once},
     {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
+    {1, 0, "What does not serve makes room for what did.", proofs_lead_back},
     {12, 0, "What an administrator chose on purpose is held.", a_choice_is_held},
 };
 

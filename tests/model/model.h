@@ -150,7 +150,8 @@ struct model {
     bool sstp_mute;               /* it does not answer the health check, but serves clients */
     bool mute_until_restart;      /* and does after its next start */
     instant listens_later;        /* it listens so long after its start */
-    bool intercepted;             /* who connects over loopback is shown this certificate: */
+    instant complains_since; /* we asked then first, and since, and no family let us in; 0: else */
+    bool intercepted;        /* who connects over loopback is shown this certificate: */
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
     bool starts_undated;                   /* SstpSvc shares its process: its start is not known */
@@ -245,6 +246,9 @@ void model_observe_connections(const struct model *model, struct connections *co
 
 /* What a client over loopback meets. Valid until the next probe. */
 void model_probe(struct model *model, struct snapshot *snapshot);
+/* Whether it is shown that certificate. */
+bool model_shows(const struct model *model, enum family family,
+                 const struct thumbprint *thumbprint);
 
 /* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
  */

@@ -2,6 +2,8 @@
  * says, or have no effect because the process is dead. */
 #include "model_host.h"
 
+#include "proofs.h"
+
 #include <string.h>
 
 /* ---- observation ---- */
@@ -81,6 +83,9 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         if (thumbprint_equal(&process->known[i], &record->thumbprint)) {
             return;
         }
+    }
+    if (proofs_forbid(model, &record->thumbprint) && !process->disturbed) {
+        model_log_broken(&call->model->log, 12, "what was set aside is bound:", label);
     }
     if (!model_certificate_fit(model, &record->thumbprint) &&
         (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {

@@ -75,13 +75,14 @@ static bool is_bound_on_purpose(const struct model *model,
     return false;
 }
 
-/* Out of HTTP.sys' memory: who connects is told the names. */
+/* Out of HTTP.sys' memory: who connects over loopback is told the names. */
 static bool is_shown(const struct model *model, const struct model_certificate *certificate)
 {
+    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
+
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *binding = &model->bindings[family];
-        if (binding->presence == PART_PRESENT && binding->context && model->sstp_serves &&
-            thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint)) {
+        if (thumbprint_equal(&model->bindings[family].record.thumbprint, thumbprint) &&
+            model_shows(model, (enum family)family, thumbprint)) {
             return true;
         }
     }

@@ -44,7 +44,8 @@ static enum probe_answer answer_over(const struct model *model, enum family fami
         return PROBE_NO_FAMILY;
     }
     if (!model->sstp_serves ||
-        model->now < model->services[MODEL_SSTP].started_at + model->listens_later) {
+        (model->listens_later != 0 &&
+         model->now < model->services[MODEL_SSTP].started_at + model->listens_later)) {
         return PROBE_NO_LISTENER;
     }
     if (binding->presence != PART_PRESENT || !binding->context ||
@@ -52,6 +53,13 @@ static enum probe_answer answer_over(const struct model *model, enum family fami
         return PROBE_NO_TLS;
     }
     return model->sstp_mute ? PROBE_NO_SSTP : PROBE_SERVES;
+}
+
+bool model_shows(const struct model *model, enum family family, const struct thumbprint *thumbprint)
+{
+    return model_running(model, MODEL_REMOTE_ACCESS) &&
+           answer_over(model, family) >= PROBE_NO_SSTP &&
+           thumbprint_equal(shown_over(model, family), thumbprint);
 }
 
 void model_probe(struct model *model, struct snapshot *snapshot)
@@ -70,7 +78,32 @@ void model_probe(struct model *model, struct snapshot *snapshot)
     }
 }
 
+/* What clients are shown may be another by now, and who the server is with it. */
+static void note_names(struct model_process *process)
+{
+    for (size_t i = 0; i < process->model->certificate_count; i++) {
+        const struct model_certificate *certificate = &process->model->certificates[i];
+        process->names_fit_when_observed[i] =
+            process->names_fit_when_observed[i] || model_names_fit(process->model, certificate);
+    }
+}
+
 /* ---- the host functions ---- */
+
+static void note_complaint(struct model *model, const struct snapshot *snapshot)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct probe *probe = &snapshot->probes[family];
+        if (probe->answer == PROBE_SERVES &&
+            thumbprint_equal(&probe->thumbprint, &model->bindings[family].record.thumbprint)) {
+            model->complains_since = 0;
+            return;
+        }
+    }
+    if (model->complains_since == 0 || model->complains_since > model->now) {
+        model->complains_since = model->now;
+    }
+}
 
 void model_host_probe(void *context, struct snapshot *snapshot, const char *name)
 {
@@ -79,6 +112,8 @@ void model_host_probe(void *context, struct snapshot *snapshot, const char *name
     (void)name;
     if (call.acts && !call.process->dead) {
         model_probe(call.model, snapshot);
+        note_complaint(call.model, snapshot);
+        note_names(call.process);
     }
     (void)call_end(&call, NULL, NULL);
 }

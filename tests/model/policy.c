@@ -1,6 +1,8 @@
 /* The restart policy, as a person would check it with a clock in the hand. */
 #include "policy.h"
 
+#include "proofs.h"
+
 #include <string.h>
 
 bool policy_never_lets(const struct settings *settings)
@@ -105,7 +107,8 @@ const char *policy_is_kept(const struct passage *passage)
     const struct model *after = passage->after;
     instant restart;
 
-    if (after->restart_count == before->restart_count || !is_well(before)) {
+    if (after->restart_count == before->restart_count || !is_well(before) ||
+        proofs_allow_restart(passage)) {
         return NULL;
     }
     restart = after->restarts[after->restart_count - 1];

@@ -2,6 +2,7 @@
 #include "serving.h"
 
 #include "model_parts.h"
+#include "proofs.h"
 
 #include <string.h>
 
@@ -95,30 +96,13 @@ const char *restarts_are_few(const struct passage *passage)
                : NULL;
 }
 
-/* Over whichever family, and nobody is connected. */
-static bool nobody_gets_in(const struct model *model)
-{
-    struct model asked = *model;
-    struct snapshot snapshot = {.taken_at = model->now};
-
-    model_probe(&asked, &snapshot);
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct probe *probe = &snapshot.probes[family];
-        if (probe->answer == PROBE_SERVES &&
-            thumbprint_equal(&probe->thumbprint, &model->bindings[family].record.thumbprint)) {
-            return false;
-        }
-    }
-    return model->tunnels == 0;
-}
-
 const char *restarts_are_needed(const struct passage *passage)
 {
     const struct model *before = passage->before;
     const struct model *after = passage->after;
 
     if (passage->pass.result != PASS_ROTATED || after->restart_count == before->restart_count ||
-        before->stored.intent.restart || !start_is_known(before) || nobody_gets_in(before)) {
+        before->stored.intent.restart || !start_is_known(before) || proofs_allow_restart(passage)) {
         return NULL;
     }
     return serves_what_is_bound(before) && !has_foreign_record(before) &&
@@ -144,8 +128,10 @@ const char *what_serves_is_kept_on_both(const struct passage *passage)
     const struct model *before = passage->before;
     const struct thumbprint *bound = &before->bindings[FAMILY_IPV4].record.thumbprint;
 
-    return passage_told(passage, REPORT_FAMILY_KEPT) > 0 && serves_what_is_bound(before) &&
-                   model_certificate_fit(before, bound) && would_serve(before, bound)
+    return passage_told(passage, REPORT_FAMILY_KEPT) > 0 &&
+                   !findings_have(passage->findings, REASON_HASH_DISAGREES) &&
+                   serves_what_is_bound(before) && model_certificate_fit(before, bound) &&
+                   would_serve(before, bound)
                ? "one family has another certificate though both served"
                : NULL;
 }

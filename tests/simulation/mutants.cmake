@@ -222,3 +222,19 @@ mutant(further-unnoted 1 "that a further service is being stopped is not noted" 
             add(further, all.names[i], true);]]
     [[if (now || all.stopped[i]) {
             add(further, all.names[i], all.stopped[i]);]])
+mutant(set-aside-in-vain 12 "a certificate that did not serve is tried again and again" requirements.c
+    [[return quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)]]
+    [[return candidate->certificate == requirements->bound &&
+                   quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)]])
+mutant(never-back 1 "a certificate that does not serve stays" reconcile.c
+    [[return before != NULL && proof_became_worse(]] [[return false && before != NULL && proof_became_worse(]])
+mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" complaint.c
+    [[complaint->throughout < RESTART_FROM]] [[complaint->throughout < 1]])
+mutant(probe-restarts-again 7 "for the same complaint SSTP is restarted again and again" complaint.c
+    [[|| disputes_restarted(snapshot)]] [[]])
+mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels that are up" complaint.c
+    [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
+mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" identity.c
+    [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
+mutant(pause-restarts-further 8 "paused, a service of AlsoRestart is restarted" reconcile.c
+    [[const bool kept = occasion.paused &&]] [[const bool kept = occasion.paused && false &&]])

@@ -113,8 +113,9 @@ static void check_hint(struct sim *sim)
     if (backs_off && attempt && same_server(&sim->before, &sim->ended)) {
         sim_violated(sim, SIM_PATIENT, "nothing changed, and it tries again too soon");
     }
-    if (backs_off && sim->pass.next_look == sim->last.next_look &&
-        !sim->model.unreadable[MODEL_PART_STORE] && !same_store(&sim->before, &sim->ended)) {
+    if (backs_off && !attempt && sim->pass.result == PASS_FAILED &&
+        sim->pass.next_look == sim->last.next_look && !sim->model.unreadable[MODEL_PART_STORE] &&
+        !same_store(&sim->before, &sim->ended)) {
         sim_violated(sim, SIM_ATTENTIVE, "a change of the store is passed over");
     }
 }

@@ -71,6 +71,9 @@ static bool took_back(const struct sim *sim)
 {
     const struct last_good *last_good = &sim->before.stored.last_good;
 
+    if (findings_have(&sim->memory.findings, REASON_CERTIFICATE_UNPROVEN)) {
+        return false; /* it was ourselves who took it away */
+    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *before = &sim->before.bindings[family];
         const struct model_binding *after = &sim->model.bindings[family];

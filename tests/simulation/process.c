@@ -9,12 +9,19 @@
 /* ---- our process ---- */
 
 /* Others may act between any two calls. */
+/* Whether such a service runs is told by the wait for its start, and not read back once more. */
+static bool is_start_of_further(enum model_call kind, const char *object)
+{
+    return kind == CALL_START_SERVICE &&
+           (strcmp(object, model_service_name(MODEL_FURTHER)) == 0 ||
+            strcmp(object, model_service_name(MODEL_UPON_FURTHER)) == 0);
+}
+
 static bool before_call(void *context, enum model_call kind, const char *object,
                         struct model_fault *fault, instant *takes)
 {
     struct sim *sim = context;
 
-    (void)object;
     occasion_check_call(sim, kind);
     sim->statistics.calls[kind]++;
     while (sim->traits.races && sim->agenda.count > 0 &&
@@ -25,6 +32,9 @@ static bool before_call(void *context, enum model_call kind, const char *object,
     }
     if (sim->process.dead || !trouble_strikes(sim, kind, fault, takes)) {
         return false;
+    }
+    if (fault->effect == FAULT_LIE && is_start_of_further(kind, object)) {
+        fault->effect = FAULT_WITHOUT_EFFECT;
     }
     sim->statistics.faults[kind]++;
     return true;

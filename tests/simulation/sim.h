@@ -192,6 +192,8 @@ void installs_or_removes_the_monitor(struct sim *sim, unsigned unused);
 event *enrolment_event(struct sim *sim);
 event *machine_event(struct sim *sim);
 event *peace_event(struct sim *sim);
+event *loopback_event(struct sim *sim);
+void loopback_repaired(struct sim *sim);
 void peace_check(struct sim *sim); /* after each pass */
 void draw_restart_policy(struct sim *sim);
 void draw_further_services(struct sim *sim);

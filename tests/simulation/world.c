@@ -14,7 +14,9 @@ event *any_event(struct sim *sim)
         return administrator_event(sim);
     }
     if (draw < 80) {
-        return chance(sim, 10) ? peace_event(sim) : machine_event(sim);
+        return chance(sim, 10)   ? peace_event(sim)
+               : chance(sim, 15) ? loopback_event(sim)
+                                 : machine_event(sim);
     }
     return trouble_event(sim);
 }
@@ -213,6 +215,7 @@ void repair_all(struct sim *sim)
     model_add_name(last, NAME_DNS, "*.example.com");
     remove_foreign(sim);
     model->shadow_count = 0;
+    loopback_repaired(sim);
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         model->services[i].disabled = false;
     }

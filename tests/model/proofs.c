@@ -1,0 +1,73 @@
+/* Going back, and restarting for the probe's sake; see proofs.h. */
+#include "proofs.h"
+
+#define COMPLAINS_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
+
+bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct disputes *disputes = &model->stored.disputes;
+    const struct settings *settings = &model->settings;
+
+    if (disputes->presence != PART_PRESENT ||
+        (settings->has_thumbprint && thumbprint_equal(&settings->thumbprint, thumbprint))) {
+        return false;
+    }
+    for (size_t i = 0; i < disputes->quarantined_count; i++) {
+        const struct quarantined *entry = &disputes->quarantined[i];
+        if (thumbprint_equal(&entry->certificate, thumbprint) &&
+            model_certificate_fit(model, &entry->instead)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Nobody gets in for some minutes, as far as we asked, nobody is connected, and it was not done for
+ * that already. */
+bool proofs_allow_restart(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+    const instant restarted = after->restarts[after->restart_count - 1];
+
+    return before->complains_since != 0 && restarted >= before->complains_since + COMPLAINS_FOR &&
+           before->tunnels == 0 &&
+           !(before->stored.disputes.presence == PART_PRESENT && before->stored.disputes.restarted);
+}
+
+static bool both_have(const struct model *model, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record) ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A rotation of ours bound what no handshake succeeds with, over what served until then: that comes
+ * back, if it can be used and no setting speaks against it. */
+const char *proofs_lead_back(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+    const struct thumbprint *bound = &after->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct thumbprint *served = &before->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *certificate = model_by_thumbprint(after, bound);
+
+    if (passage->pass.result != PASS_ROTATED || passage->unwritable ||
+        !model_serves_clients(before) || !both_have(before, served) || !both_have(after, bound) ||
+        thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
+        after->intercepted || after->sstp_mute || after->no_family[FAMILY_IPV4] ||
+        after->shadow_count > 0 || !model_running(after, MODEL_REMOTE_ACCESS) ||
+        !model_certificate_fit(after, served) ||
+        model_by_thumbprint(after, served)->facts.archived || after->settings.has_thumbprint ||
+        after->settings.host_name[0] != '\0' || after->settings.issuer[0] != '\0' ||
+        after->settings.template_oid[0] != '\0' ||
+        !model_names_fit(after, model_by_thumbprint(after, served))) {
+        return NULL;
+    }
+    return "clients are left with a certificate that does not serve, and there is a way back";
+}
