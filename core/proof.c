@@ -157,11 +157,24 @@ enum proof proof_after_rotation(const struct host *host, struct snapshot *after)
     }
 }
 
-bool proof_became_worse(const struct snapshot *before, const struct snapshot *after)
+struct proven proof_keep(const struct snapshot *snapshot)
 {
-    for (int i = 0; i < FAMILY_COUNT; i++) {
-        if (proof_of_family(before, (enum family)i) == PROOF_GOOD &&
-            proof_of_family(after, (enum family)i) == PROOF_BAD) {
+    const struct binding *served = snapshot_served(snapshot);
+    struct proven proven = {.good = {false}};
+
+    if (served != NULL) {
+        proven.thumbprint = served->record.thumbprint;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        proven.good[family] = proof_of_family(snapshot, (enum family)family) == PROOF_GOOD;
+    }
+    return proven;
+}
+
+bool proof_became_worse(const struct proven *before, const struct snapshot *after)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (before->good[family] && proof_of_family(after, (enum family)family) == PROOF_BAD) {
             return true;
         }
     }

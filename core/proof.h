@@ -30,7 +30,16 @@ void proof_find(const struct snapshot *snapshot, bool complaints, struct finding
  * against it. */
 enum proof proof_after_rotation(const struct host *host, struct snapshot *after);
 
+/* What is kept of a proof when its snapshot is gone: the certificate, and the families over which
+ * clients got in with it. */
+struct proven {
+    struct thumbprint thumbprint; /* zero: none was bound */
+    bool good[FAMILY_COUNT];
+};
+
+struct proven proof_keep(const struct snapshot *snapshot);
+
 /* Whether a family that clients got in over before is bad after. */
-bool proof_became_worse(const struct snapshot *before, const struct snapshot *after);
+bool proof_became_worse(const struct proven *before, const struct snapshot *after);
 
 #endif

@@ -207,12 +207,11 @@ static void report_proof(const struct host *host, const struct snapshot *snapsho
 /* What served before the plan's certificate; NULL: nobody got in then either, or it is the same. */
 static const struct thumbprint *way_back(const struct pass_memory *memory)
 {
-    const struct binding *before = snapshot_served(&memory->before);
+    const struct thumbprint *before = &memory->proven.thumbprint;
 
-    return before != NULL && proof_became_worse(&memory->before, &memory->after) &&
-                   !thumbprint_equal(&before->record.thumbprint,
-                                     &memory->plan.records[FAMILY_IPV4].thumbprint)
-               ? &before->record.thumbprint
+    return proof_became_worse(&memory->proven, &memory->after) &&
+                   !thumbprint_equal(before, &memory->plan.records[FAMILY_IPV4].thumbprint)
+               ? before
                : NULL;
 }
 
@@ -247,7 +246,7 @@ static struct pass going_back_pass(struct reconciler *reconciler, const struct h
     report_tell(host, (struct report){.kind = REPORT_GOING_BACK,
                                       .snapshot = after,
                                       .before = &memory->plan.records[FAMILY_IPV4].thumbprint,
-                                      .after = &snapshot_served(&memory->before)->record.thumbprint,
+                                      .after = &memory->proven.thumbprint,
                                       .retry_at = retry});
     return (struct pass){.result = PASS_FAILED, .next_look = retry, .pending = true};
 }
@@ -470,6 +469,7 @@ static void prove(struct reconciler *reconciler, const struct host *host, struct
     struct complaint *complaint = &reconciler->complaint;
 
     proof_ask(host, &memory->before);
+    memory->proven = proof_keep(&memory->before);
     complaint_review(complaint, host, &memory->before);
     proof_find(&memory->before, complaint_stands(complaint), &memory->findings);
     if (!(memory->findings.effects & other) && !occasion.ending &&

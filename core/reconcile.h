@@ -6,6 +6,7 @@
 #include "complaint.h"
 #include "host.h"
 #include "plan.h"
+#include "proof.h"
 #include "reporting.h"
 #include "rotate.h"
 #include "schedule.h"
@@ -62,6 +63,7 @@ struct pass_memory {
     struct snapshot after;
     struct findings findings;
     struct findings left;
+    struct proven proven; /* before */
     struct plan plan;
 };
 
