@@ -18,12 +18,13 @@ struct outcome event_pull_begin(struct event_pull *pull, const struct wake_sourc
                : outcome_failed("EvtSubscribe", source->what, GetLastError());
 }
 
-void event_pull_end(struct event_pull *pull)
+void event_pull_end(struct event_pull *pull, const struct wake_source *source)
 {
     if (pull->subscription != NULL) {
         (void)EvtClose(pull->subscription);
         pull->subscription = NULL;
     }
+    (void)ResetEvent(source->changed);
 }
 
 /* ERROR_INVALID_OPERATION is what some see instead where nothing is there. */
@@ -46,7 +47,7 @@ struct outcome event_pull_all(struct event_pull *pull, const struct wake_source 
             if (nothing_there(code)) {
                 return outcome_success();
             }
-            event_pull_end(pull);
+            event_pull_end(pull, source);
             return outcome_failed("EvtNext", source->what, code);
         }
         take(context, event);

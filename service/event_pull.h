@@ -17,7 +17,9 @@ struct event_pull {
 /* Subscribes: `bookmark` NULL means from now on. */
 struct outcome event_pull_begin(struct event_pull *pull, const struct wake_source *source,
                                 EVT_HANDLE bookmark);
-void event_pull_end(struct event_pull *pull);
+/* With the source's event reset: nobody would do that any more, and it would be waited for in vain.
+ */
+void event_pull_end(struct event_pull *pull, const struct wake_source *source);
 
 /* Hands out each event that is there; it is closed afterwards. A flood ends after a while, with the
  * source's event set again. After a failure there is no subscription any more. */

@@ -37,7 +37,7 @@ static void stop(struct wake_source *source)
     struct wake_renewals *wake = self(source);
     EVT_HANDLE *const handles[] = {&wake->bookmark, &wake->fields};
 
-    event_pull_end(&wake->pull);
+    event_pull_end(&wake->pull, source);
     for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
         if (*handles[i] != NULL) {
             (void)EvtClose(*handles[i]);
@@ -156,8 +156,11 @@ static void read_event(void *context, EVT_HANDLE event)
     reading->any = true;
     (void)EvtUpdateBookmark(reading->wake->bookmark, event);
     if (!EvtRender(reading->wake->fields, event, EvtRenderEventValues, sizeof(buffer), &buffer,
-                   &used, &count) ||
-        count != FIELD_COUNT || !is_text(&buffer.values[FIELD_CONTEXT], L"Machine")) {
+                   &used, &count)) {
+        reading->concerns = true; /* nobody knows that it does not */
+        return;
+    }
+    if (count != FIELD_COUNT || !is_text(&buffer.values[FIELD_CONTEXT], L"Machine")) {
         return;
     }
     reading->concerns = true;
@@ -193,14 +196,17 @@ static bool take(struct wake_source *source, struct outcome *armed)
         return true;
     }
     *armed = renewal_records_read(&reading.renewals);
-    if (!outcome_ok(armed)) {
-        return true;
+    if (outcome_ok(armed)) {
+        *armed = event_pull_all(&wake->pull, source, read_event, &reading);
     }
-    *armed = event_pull_all(&wake->pull, source, read_event, &reading);
     if (outcome_ok(armed) && reading.any) {
         *armed = keep(&reading);
     }
-    return reading.concerns || !outcome_ok(armed);
+    if (!outcome_ok(armed)) {
+        stop(source); /* to be begun anew, from the bookmark, before the next pass */
+        return true;
+    }
+    return reading.concerns;
 }
 
 struct wake_renewals wake_renewals(void)

@@ -18,7 +18,7 @@ static struct wake_system_log *self(struct wake_source *source)
 
 static void stop(struct wake_source *source)
 {
-    event_pull_end(&self(source)->pull);
+    event_pull_end(&self(source)->pull, source);
 }
 
 /* What was logged before is seen by the pass that follows. */

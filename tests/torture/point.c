@@ -4,6 +4,7 @@
 #include "event_reader.h"
 #include "server.h"
 #include "tortured.h"
+#include "wait.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,7 @@
 #define FIRST_END_DAYS   30
 #define INTENT_VALUE     L"Intent"
 #define RESTARTS_VALUE   L"Restarts"
+#define BOOKMARK_VALUE   L"RenewalBookmark"
 #define CRASH_EXIT_CODE  0x80000000u /* an exception's code is above it */
 #define EVENT_IS_ERROR   3u
 #define SEVERITY_OF(id)  ((id) >> 30)
@@ -41,7 +43,14 @@ static void forget_crash(void)
     }
 }
 
-/* The product is stopped; RemoteAccess runs with the certificate that it last put into use. */
+static bool has_bookmark(const void *context)
+{
+    (void)context;
+    return registry_has_value(PRODUCT_STATE_KEY, BOOKMARK_VALUE);
+}
+
+/* The product is stopped, and knows how far it has read the event channel; RemoteAccess runs with
+ * the certificate that it last put into use. */
 static void make_world(void)
 {
     void *nothing = NULL;
@@ -56,14 +65,26 @@ static void make_world(void)
     world.ends_in_days = FIRST_END_DAYS;
     world.points = 0;
     assert_int_equal(tortured_start().fate, FATE_IDLE);
+    platform_renewal_event(1006, L"");
+    assert_true(wait_until(has_bookmark, NULL));
     product_stop();
     world.ready = true;
 }
 
+/* As autoenrollment does: in the store, and said in the event channel. */
 static struct certificate renew(void)
 {
+    struct certificate renewed;
+    wchar_t from[THUMBPRINT_TEXT];
+    wchar_t to[THUMBPRINT_TEXT];
+    wchar_t arguments[128];
+
     world.ends_in_days++;
-    return certificate_issue(&(struct wish){.ends_in_days = world.ends_in_days});
+    renewed = certificate_issue(&(struct wish){.ends_in_days = world.ends_in_days});
+    (void)swprintf(arguments, COUNT_OF(arguments), L"--old %ls --new %ls",
+                   thumbprint_text(&world.bound, from), thumbprint_text(&renewed, to));
+    platform_renewal_event(1001, arguments);
+    return renewed;
 }
 
 static void finish(const struct certificate *renewed)
@@ -220,6 +241,7 @@ static void assert_nothing_kept_open(void)
                                                        "chains",
                                                        "service handles",
                                                        "event sources",
+                                                       "handles of the event channels",
                                                        "pieces of memory",
                                                        "objects",
                                                        "libraries"};

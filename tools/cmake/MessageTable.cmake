@@ -2,6 +2,9 @@
 #
 # <target> gets the message table as a resource and, as "<catalogue>.h", the constants. The header
 # is generated, so it belongs to no folder of the source tree; <target>'s include path has it.
+#
+# The table is in bytes, not in UTF-16: half the size. So that it does not depend on a code page, a
+# catalogue must be ASCII.
 enable_language(RC)
 
 find_program(
@@ -17,11 +20,17 @@ endif()
 function(add_message_table target catalogue)
     get_filename_component(source "${catalogue}" ABSOLUTE)
     get_filename_component(name "${catalogue}" NAME_WE)
+    file(READ "${source}" text)
+    string(REGEX MATCH "[^\t\r\n -~]" other "${text}")
+    if(other)
+        message(FATAL_ERROR "${catalogue} is not ASCII: ${other}")
+    endif()
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${source}")
     set(folder "${CMAKE_CURRENT_BINARY_DIR}/${name}.messages")
     file(MAKE_DIRECTORY "${folder}")
     add_custom_command(
         OUTPUT "${folder}/${name}.h" "${folder}/${name}.rc"
-        COMMAND "${MESSAGE_COMPILER}" -U -h "${folder}" -r "${folder}" "${source}"
+        COMMAND "${MESSAGE_COMPILER}" -A -h "${folder}" -r "${folder}" "${source}"
         DEPENDS "${source}"
         WORKING_DIRECTORY "${folder}"
         COMMENT "Compiling message catalogue ${name}.mc"

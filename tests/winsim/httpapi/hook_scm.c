@@ -128,7 +128,7 @@ static BOOL WINAPI hook_start(SC_HANDLE service, DWORD argument_count, LPCWSTR *
             return FALSE;
         }
     }
-    return StartServiceW(service, argument_count, arguments);
+    return service_start_once(service, argument_count, arguments);
 }
 
 static DWORD WINAPI hook_notify(SC_HANDLE service, DWORD mask, PSERVICE_NOTIFYW buffer)

@@ -13,6 +13,7 @@
 #define POLL_MS            20u
 #define HUNG_AFTER_MS      80000u /* how long the SCM waits beyond a service's own hint */
 #define LOCKED_DATABASE_MS 30000u
+#define WINE_STUMBLES_MS   2000u
 #define CONFIG_SIZE_MAX    8192u
 
 static SC_HANDLE open_service(const wchar_t *name, DWORD access)
@@ -59,11 +60,26 @@ static bool is_disabled(SC_HANDLE service)
            buffer.config.dwStartType == SERVICE_DISABLED;
 }
 
+BOOL service_start_once(SC_HANDLE service, DWORD argument_count, LPCWSTR *arguments)
+{
+    for (DWORD waited = 0;; waited += POLL_MS) {
+        if (StartServiceW(service, argument_count, arguments)) {
+            return TRUE;
+        }
+        const DWORD error = GetLastError();
+        if (error != ERROR_INTERNAL_ERROR || waited >= WINE_STUMBLES_MS) {
+            SetLastError(error);
+            return FALSE;
+        }
+        Sleep(POLL_MS);
+    }
+}
+
 /* Another start in progress locks the database; inside the SCM this is a queue, not an error. */
 static bool start_unlocked(SC_HANDLE service)
 {
     for (DWORD waited = 0;; waited += POLL_MS) {
-        if (StartServiceW(service, 0, NULL)) {
+        if (service_start_once(service, 0, NULL)) {
             return true;
         }
         const DWORD error = GetLastError();

@@ -14,4 +14,8 @@ DWORD service_state(const wchar_t *name, SERVICE_STATUS_PROCESS *status);
  * up, ERROR_SERVICE_DEPENDENCY_DELETED (1075) if one does not exist. */
 DWORD service_start_dependencies(const wchar_t *name);
 
+/* Starts one service. Under load Wine's SCM answers now and then with ERROR_INTERNAL_ERROR, which
+ * Windows' documentation of StartService does not know: that is tried again. */
+BOOL service_start_once(SC_HANDLE service, DWORD argument_count, LPCWSTR *arguments);
+
 #endif
