@@ -1,6 +1,8 @@
 /* The inserts: facts of a report as text. Thumbprints as netsh shows them, times in local time. */
 #include "event_insert.h"
 
+#include "event_insert_proof.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -383,6 +385,11 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_DEADLINE:
         put_instant(text, size, report->finding->deadline, true);
+        break;
+    case INSERT_MET:
+    case INSERT_ANSWER:
+    case INSERT_FAMILIES:
+        event_insert_proof(insert, report, text, size);
         break;
     case INSERT_CANDIDATES:
         put_candidates(text, size, report->snapshot);

@@ -202,6 +202,14 @@ bool disputes_encode(struct codec_writer *writer, const struct disputes *dispute
     for (size_t i = 0; i < disputes->refused_count; i++) {
         codec_put_bytes(writer, disputes->refused[i].bytes, THUMBPRINT_SIZE);
     }
+    codec_put(writer, disputes->restarted, 1);
+    codec_put(writer, disputes->quarantined_count, 1);
+    for (size_t i = 0; i < disputes->quarantined_count; i++) {
+        const struct quarantined *entry = &disputes->quarantined[i];
+        codec_put_bytes(writer, entry->certificate.bytes, THUMBPRINT_SIZE);
+        codec_put_bytes(writer, entry->instead.bytes, THUMBPRINT_SIZE);
+        codec_put(writer, entry->left, 1);
+    }
     return codec_end(writer);
 }
 
@@ -219,6 +227,17 @@ bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out)
     }
     for (size_t i = 0; i < out->refused_count; i++) {
         codec_get_bytes(&reader, out->refused[i].bytes, THUMBPRINT_SIZE);
+    }
+    out->restarted = codec_get(&reader, 1) != 0;
+    out->quarantined_count = (size_t)codec_get(&reader, 1);
+    if (out->quarantined_count > QUARANTINED_KEPT) {
+        return false;
+    }
+    for (size_t i = 0; i < out->quarantined_count; i++) {
+        struct quarantined *entry = &out->quarantined[i];
+        codec_get_bytes(&reader, entry->certificate.bytes, THUMBPRINT_SIZE);
+        codec_get_bytes(&reader, entry->instead.bytes, THUMBPRINT_SIZE);
+        entry->left = codec_get(&reader, 1) != 0;
     }
     return codec_done(&reader);
 }

@@ -186,6 +186,13 @@ void state_disputes_round_trip(void **state)
 
     (void)state;
     memset(disputes.reverted.bytes, 0x31, THUMBPRINT_SIZE);
+    disputes.restarted = true;
+    disputes.quarantined_count = QUARANTINED_KEPT;
+    for (size_t i = 0; i < QUARANTINED_KEPT; i++) {
+        memset(disputes.quarantined[i].certificate.bytes, (int)i + 0x41, THUMBPRINT_SIZE);
+        memset(disputes.quarantined[i].instead.bytes, (int)i + 0x51, THUMBPRINT_SIZE);
+        disputes.quarantined[i].left = i % 2 == 0;
+    }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
         memset(disputes.refused[i].bytes, (int)i + 1, THUMBPRINT_SIZE);
     }
@@ -197,6 +204,14 @@ void state_disputes_round_trip(void **state)
     assert_true(stored.disputes.mended_at == disputes.mended_at);
     assert_true(stored.disputes.stands);
     assert_int_equal(stored.disputes.refused_count, REFUSED_KEPT);
+    assert_true(stored.disputes.restarted);
+    assert_int_equal(stored.disputes.quarantined_count, QUARANTINED_KEPT);
+    for (size_t i = 0; i < QUARANTINED_KEPT; i++) {
+        const struct quarantined *entry = &stored.disputes.quarantined[i];
+        assert_true(thumbprint_equal(&entry->certificate, &disputes.quarantined[i].certificate));
+        assert_true(thumbprint_equal(&entry->instead, &disputes.quarantined[i].instead));
+        assert_int_equal(entry->left, disputes.quarantined[i].left);
+    }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
         assert_true(thumbprint_equal(&stored.disputes.refused[i], &disputes.refused[i]));
     }

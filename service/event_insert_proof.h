@@ -1,0 +1,11 @@
+/* The inserts of events about the proof: what a client over loopback met, in words. */
+#ifndef SERVICE_EVENT_INSERT_PROOF_H
+#define SERVICE_EVENT_INSERT_PROOF_H
+
+#include "event_insert.h"
+
+/* As event_insert, for INSERT_MET, INSERT_ANSWER and INSERT_FAMILIES. */
+void event_insert_proof(enum insert insert, const struct report *report, wchar_t *text,
+                        size_t size);
+
+#endif
