@@ -131,14 +131,14 @@ static bool refusal_is_over(const struct snapshot *snapshot, const struct thumbp
                                                    snapshot_find(snapshot, thumbprint) == NULL);
 }
 
-void disputes_review(const struct host *host, struct snapshot *snapshot)
+bool disputes_forget(struct snapshot *snapshot)
 {
     struct disputes *disputes = &snapshot->state.disputes;
     bool changed = false;
     size_t kept = 0;
 
     if (snapshot->state.presence != PART_PRESENT || disputes->presence != PART_PRESENT) {
-        return;
+        return false;
     }
     for (size_t i = 0; i < disputes->refused_count; i++) {
         disputes->refused[kept] = disputes->refused[i];
@@ -151,7 +151,10 @@ void disputes_review(const struct host *host, struct snapshot *snapshot)
         disputes->mended_at = 0;
         changed = true;
     }
-    if (changed) {
-        store(host, snapshot, disputes);
-    }
+    return changed;
+}
+
+void disputes_store(const struct host *host, const struct snapshot *snapshot)
+{
+    store(host, snapshot, &snapshot->state.disputes);
 }
