@@ -18,6 +18,7 @@ add_library(
     local_time.c
     registry.c
     renewal_records.c
+    rights.c
     service_control.c
     service_facts.c
     service_handle.c

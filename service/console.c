@@ -1,6 +1,7 @@
 /* Console output: WriteConsole on a console, UTF-8 bytes when redirected. */
 #include "console.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #define PIECE 1024 /* characters written at a time */
@@ -42,6 +43,42 @@ static void write_text(DWORD which, const wchar_t *text)
 void console_print(const wchar_t *text)
 {
     write_text(STD_OUTPUT_HANDLE, text);
+}
+
+void console_format(const wchar_t *format, ...)
+{
+    wchar_t line[CONSOLE_LINE];
+    va_list arguments;
+
+    line[CONSOLE_LINE - 1] = L'\0';
+    va_start(arguments, format);
+    (void)vswprintf(line, CONSOLE_LINE, format, arguments); /* one that is cut says so by -1 */
+    va_end(arguments);
+    line[CONSOLE_LINE - 1] = L'\0';
+    console_print(line);
+}
+
+void console_print_utf8(const char *text, size_t length)
+{
+    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+    wchar_t wide[PIECE];
+    DWORD mode;
+    DWORD written;
+
+    if (!GetConsoleMode(out, &mode)) {
+        (void)WriteFile(out, text, (DWORD)length, &written, NULL);
+        return;
+    }
+    while (length > 0) {
+        size_t piece = length < PIECE ? length : PIECE;
+        while (piece > 1 && piece < length && ((unsigned char)text[piece] & 0xc0) == 0x80) {
+            piece--; /* keep the character together */
+        }
+        const int characters = MultiByteToWideChar(CP_UTF8, 0, text, (int)piece, wide, (int)PIECE);
+        write_piece(out, wide, characters);
+        text += piece;
+        length -= piece;
+    }
 }
 
 void console_print_error(const wchar_t *text)
