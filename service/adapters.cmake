@@ -11,6 +11,7 @@ add_library(
     cert_store.c
     codec.c
     connections.c
+    format.c
     http_bindings.c
     http_endpoint.c
     http_shadows.c

@@ -66,7 +66,7 @@ static void show_bindings(const struct view *view)
                      binding->presence == PART_UNREADABLE ? "unknown: it could not be read"
                                                           : word_presence(binding->presence));
         }
-        screen_line(family == 0 ? L"Bindings" : NULL, L"%ls  %-12ls %ls  %ls",
+        screen_line(family == 0 ? L"Bindings" : NULL, L"%ls  %-13ls %ls  %ls",
                     family == FAMILY_IPV4 ? L"IPv4" : L"IPv6", endpoint, what, owner);
     }
 }

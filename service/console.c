@@ -1,8 +1,9 @@
 /* Console output: WriteConsole on a console, UTF-8 bytes when redirected. */
 #include "console.h"
 
+#include "format.h"
+
 #include <stdarg.h>
-#include <stdio.h>
 
 #define PIECE 1024 /* characters written at a time */
 
@@ -50,11 +51,9 @@ void console_format(const wchar_t *format, ...)
     wchar_t line[CONSOLE_LINE];
     va_list arguments;
 
-    line[CONSOLE_LINE - 1] = L'\0';
     va_start(arguments, format);
-    (void)vswprintf(line, CONSOLE_LINE, format, arguments); /* one that is cut says so by -1 */
+    format_list(line, CONSOLE_LINE, format, arguments);
     va_end(arguments);
-    line[CONSOLE_LINE - 1] = L'\0';
     console_print(line);
 }
 
@@ -116,8 +115,8 @@ void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
         return; /* cannot happen for an id of the catalogue; the log has the event */
     }
     GetLocalTime(&now);
-    (void)swprintf(head, sizeof(head) / sizeof(head[0]), L"%02u:%02u:%02u  %-11ls  %3lu  ",
-                   now.wHour, now.wMinute, now.wSecond, level_of(id), id & 0xffff);
+    format_text(head, sizeof(head) / sizeof(head[0]), L"%02u:%02u:%02u  %-11ls  %3lu  ", now.wHour,
+                now.wMinute, now.wSecond, level_of(id), id & 0xffff);
     console_print(head);
     console_print(text);
     (void)LocalFree(text);

@@ -1,9 +1,9 @@
 /* Deeds. */
 #include "deeds.h"
 
-#include <stdio.h>
 #include <string.h>
 
+#include "format.h"
 #include "put.h"
 
 static const char *const step_names[] = {
@@ -88,10 +88,10 @@ static void put_hashes(const struct view *view, const struct parts *parts, wchar
         put_wide(text, size,
                  L"write the load balancer's hash into SSTP's value SHA256CertificateHash");
     } else {
-        (void)swprintf(text, size,
-                       L"write the hashes of %ls into SSTP's values SHA256CertificateHash and "
-                       L"SHA1CertificateHash",
-                       parts->after);
+        format_text(text, size,
+                    L"write the hashes of %ls into SSTP's values SHA256CertificateHash and "
+                    L"SHA1CertificateHash",
+                    parts->after);
     }
 }
 
@@ -105,16 +105,15 @@ void deed_text(const struct view *view, const struct deed *deed, wchar_t *text, 
         put_wide(text, size, L"note down what an undo, or a start after a crash, would need");
         break;
     case STEP_TRY_CERTIFICATE:
-        (void)swprintf(text, size, L"let HTTP.sys judge %ls on a throw-away loopback record",
-                       parts.after);
+        format_text(text, size, L"let HTTP.sys judge %ls on a throw-away loopback record",
+                    parts.after);
         break;
     case STEP_REPLACE_BINDING:
-        (void)swprintf(text, size, L"replace the certificate of %ls: %ls by %ls", parts.endpoint,
-                       parts.before, parts.after);
+        format_text(text, size, L"replace the certificate of %ls: %ls by %ls", parts.endpoint,
+                    parts.before, parts.after);
         break;
     case STEP_CREATE_BINDING:
-        (void)swprintf(text, size, L"create the binding of %ls with %ls", parts.endpoint,
-                       parts.after);
+        format_text(text, size, L"create the binding of %ls with %ls", parts.endpoint, parts.after);
         break;
     case STEP_WRITE_HASHES:
         put_hashes(view, &parts, text, size);
@@ -125,11 +124,11 @@ void deed_text(const struct view *view, const struct deed *deed, wchar_t *text, 
                  L"computes anew when it starts");
         break;
     case STEP_STOP_SERVICE:
-        (void)swprintf(text, size, L"stop %ls", parts.service);
+        format_text(text, size, L"stop %ls", parts.service);
         break;
     case STEP_START_SERVICE:
-        (void)swprintf(text, size, deed->name == restart_name ? L"restart %ls" : L"start %ls",
-                       parts.service);
+        format_text(text, size, deed->name == restart_name ? L"restart %ls" : L"start %ls",
+                    parts.service);
         break;
     }
 }

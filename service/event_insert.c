@@ -1,9 +1,8 @@
 /* The inserts: facts of a report as text. Thumbprints as netsh shows them, times in local time. */
 #include "event_insert.h"
 
-#include <stdio.h>
-
 #include "event_text.h"
+#include "format.h"
 #include "put.h"
 #include "select.h"
 
@@ -70,8 +69,8 @@ static void put_candidates(wchar_t *text, size_t size, const struct snapshot *sn
                                 requirements_judge(&requirements, certificate));
     }
     if (count > CANDIDATES_LISTED) {
-        (void)swprintf(more, sizeof(more) / sizeof(more[0]), L"and %llu more\r\n",
-                       (unsigned long long)(count - CANDIDATES_LISTED));
+        format_text(more, sizeof(more) / sizeof(more[0]), L"and %llu more\r\n",
+                    (unsigned long long)(count - CANDIDATES_LISTED));
         (void)put_append(text, size, used, more);
     }
 }

@@ -1,10 +1,9 @@
 /* Facts as JSON. */
 #include "facts_json.h"
 
-#include <stdio.h>
-
 #include "console.h"
 #include "event_text.h"
+#include "format.h"
 #include "product.h"
 #include "put.h"
 #include "text.h"
@@ -38,15 +37,15 @@ void facts_json_time(struct json *json, const char *key, instant at)
 {
     const FILETIME time = {.dwLowDateTime = (DWORD)at, .dwHighDateTime = (DWORD)(at >> 32)};
     SYSTEMTIME utc;
-    char text[32];
+    wchar_t text[32];
 
     if (at == 0 || !FileTimeToSystemTime(&time, &utc)) {
         json_null(json, key);
         return;
     }
-    (void)snprintf(text, sizeof(text), "%04u-%02u-%02uT%02u:%02u:%02uZ", utc.wYear, utc.wMonth,
-                   utc.wDay, utc.wHour, utc.wMinute, utc.wSecond);
-    json_string(json, key, text);
+    format_text(text, sizeof(text) / sizeof(text[0]), L"%04u-%02u-%02uT%02u:%02u:%02uZ", utc.wYear,
+                utc.wMonth, utc.wDay, utc.wHour, utc.wMinute, utc.wSecond);
+    wide_string(json, key, text);
 }
 
 void facts_json_thumbprint(struct json *json, const char *key, const struct thumbprint *thumbprint)

@@ -1,10 +1,10 @@
 /* Facts as text; put.h. */
 #include "put.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "event_text.h"
+#include "format.h"
 #include "text.h"
 
 void put_wide(wchar_t *text, size_t size, const wchar_t *value)
@@ -27,7 +27,7 @@ void put_number(wchar_t *text, size_t size, unsigned long number)
 {
     wchar_t value[12];
 
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]), L"%lu", number);
+    format_text(value, sizeof(value) / sizeof(value[0]), L"%lu", number);
     put_wide(text, size, value);
 }
 
@@ -48,7 +48,7 @@ void put_hash(wchar_t *text, size_t size, const uint8_t hash[SHA256_SIZE])
     wchar_t value[2 * SHA256_SIZE + 1];
 
     for (size_t i = 0; i < SHA256_SIZE; i++) {
-        (void)swprintf(value + 2 * i, 3, L"%02x", hash[i]);
+        format_text(value + 2 * i, 3, L"%02x", hash[i]);
     }
     put_wide(text, size, value);
 }
@@ -67,10 +67,9 @@ void put_instant(wchar_t *text, size_t size, instant at, bool with_seconds)
         put_wide(text, size, L"an unknown time");
         return;
     }
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
-                   with_seconds ? L"%04u-%02u-%02u %02u:%02u:%02u" : L"%04u-%02u-%02u %02u:%02u",
-                   local.wYear, local.wMonth, local.wDay, local.wHour, local.wMinute,
-                   local.wSecond);
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                with_seconds ? L"%04u-%02u-%02u %02u:%02u:%02u" : L"%04u-%02u-%02u %02u:%02u",
+                local.wYear, local.wMonth, local.wDay, local.wHour, local.wMinute, local.wSecond);
     put_wide(text, size, value);
 }
 
@@ -79,8 +78,8 @@ void put_span(wchar_t *text, size_t size, instant span)
     wchar_t value[32];
     const unsigned long long milliseconds = span / (INSTANT_SECOND / 1000);
 
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]), L"%llu.%03llu s", milliseconds / 1000,
-                   milliseconds % 1000);
+    format_text(value, sizeof(value) / sizeof(value[0]), L"%llu.%03llu s", milliseconds / 1000,
+                milliseconds % 1000);
     put_wide(text, size, value);
 }
 
@@ -90,8 +89,8 @@ void put_endpoint(wchar_t *text, size_t size, enum family family, uint16_t port)
 {
     wchar_t value[24];
 
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
-                   family == FAMILY_IPV6 ? L"[::]:%u" : L"0.0.0.0:%u", port);
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                family == FAMILY_IPV6 ? L"[::]:%u" : L"0.0.0.0:%u", port);
     put_wide(text, size, value);
 }
 
@@ -99,7 +98,7 @@ void put_endpoints(wchar_t *text, size_t size, uint16_t port)
 {
     wchar_t value[48];
 
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]), L"0.0.0.0:%u and [::]:%u", port, port);
+    format_text(value, sizeof(value) / sizeof(value[0]), L"0.0.0.0:%u and [::]:%u", port, port);
     put_wide(text, size, value);
 }
 
@@ -109,10 +108,10 @@ void put_application_id(wchar_t *text, size_t size, const struct ssl_record *rec
     wchar_t value[64];
 
     memcpy(&id, record->application_id, sizeof(id));
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
-                   L"{%08lx-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", (unsigned long)id.Data1,
-                   id.Data2, id.Data3, id.Data4[0], id.Data4[1], id.Data4[2], id.Data4[3],
-                   id.Data4[4], id.Data4[5], id.Data4[6], id.Data4[7]);
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                L"{%08lx-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", (unsigned long)id.Data1,
+                id.Data2, id.Data3, id.Data4[0], id.Data4[1], id.Data4[2], id.Data4[3], id.Data4[4],
+                id.Data4[5], id.Data4[6], id.Data4[7]);
     put_wide(text, size, value);
 }
 
@@ -206,18 +205,18 @@ void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
     }
     (void)text_to_wide(error->object, object, sizeof(object) / sizeof(object[0]));
     if (error->code == 0) { /* no call failed: what it should have done is not seen */
-        (void)swprintf(value, sizeof(value) / sizeof(value[0]),
-                       L"%ls (%ls): no call failed, but it is not as it should be.", operation,
-                       object);
+        format_text(value, sizeof(value) / sizeof(value[0]),
+                    L"%ls (%ls): no call failed, but it is not as it should be.", operation,
+                    object);
         put_wide(text, size, value);
         return;
     }
     (void)FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
                              FORMAT_MESSAGE_MAX_WIDTH_MASK,
                          NULL, error->code, 0, system, sizeof(system) / sizeof(system[0]), NULL);
-    (void)swprintf(value, sizeof(value) / sizeof(value[0]),
-                   error->code < 65536 ? L"%ls (%ls) failed with error %lu: %ls"
-                                       : L"%ls (%ls) failed with error 0x%08lx: %ls",
-                   operation, object, (unsigned long)error->code, system);
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                error->code < 65536 ? L"%ls (%ls) failed with error %lu: %ls"
+                                    : L"%ls (%ls) failed with error 0x%08lx: %ls",
+                operation, object, (unsigned long)error->code, system);
     put_wide(text, size, value);
 }

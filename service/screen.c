@@ -2,10 +2,10 @@
 #include "screen.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 
 #include "console.h"
 #include "event_text.h"
+#include "format.h"
 #include "product.h"
 #include "put.h"
 #include "text.h"
@@ -14,6 +14,11 @@ static const wchar_t *sentence(const struct view *view, enum severity verdict)
 {
     if (verdict == SEVERITY_CRITICAL) {
         return L"CRITICAL: VPN clients cannot connect, or will not after the next reboot.";
+    }
+    if (verdict == SEVERITY_WARNING && view->health.severity == SEVERITY_NOTE) {
+        return L"WARNING: SSTP is well, but this service does not look after it: a renewal would "
+               L"be "
+               L"missed.";
     }
     if (verdict == SEVERITY_WARNING) {
         return view->health.stopped
@@ -46,11 +51,9 @@ void screen_line(const wchar_t *section, const wchar_t *format, ...)
     wchar_t line[CONSOLE_LINE];
     va_list arguments;
 
-    line[CONSOLE_LINE - 1] = L'\0';
     va_start(arguments, format);
-    (void)vswprintf(line, CONSOLE_LINE, format, arguments); /* one that is cut says so by -1 */
+    format_list(line, CONSOLE_LINE, format, arguments);
     va_end(arguments);
-    line[CONSOLE_LINE - 1] = L'\0';
     console_format(L"%-13ls", section == NULL ? L"" : section);
     console_print(line);
     console_print(L"\r\n");

@@ -1,8 +1,6 @@
 /* The same facts as the screen of `status`. */
 #include "status_json.h"
 
-#include <stdio.h>
-
 #include "facts_json.h"
 #include "put.h"
 #include "text.h"
