@@ -3,7 +3,7 @@
 #
 # usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|torture|installer ...]  (no argument: all)
 #
-# core         unit tests of core, natively under sanitizers
+# core         unit tests of core and of the service's plain C, natively under sanitizers
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
 # simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
@@ -164,7 +164,10 @@ take_playground_down() {
 run_suite() {
     before=$((passed + failed))
     case $1 in
-    core) run_native core ;;
+    core)
+        run_native core
+        run_native plain
+        ;;
     simulation)
         build simulation && run_program simulation sstp-sim \
             sh tests/simulation/test_simulation.sh build/simulation/tests/simulation \
