@@ -95,12 +95,14 @@ static void show_deed(void *context, const struct deed *deed)
 static void say_when(const struct view *view)
 {
     const struct decision *decision = &view->examination.decision;
+    const bool runs = view->own == OWN_RUNNING;
     wchar_t at[40];
 
     put_instant(at, COUNT(at), decision->look.at, true);
     switch (decision->kind) {
     case DECISION_APPLY:
-        console_print(L"  The service would do this now.\r\n");
+        console_print(runs ? L"  The service would do this now.\r\n"
+                           : L"  The service would do this at once, but it does not run.\r\n");
         break;
     case DECISION_RESUME:
         console_print(L"  The service would do this now, to end a change that was interrupted, "

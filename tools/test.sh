@@ -184,7 +184,14 @@ run_suite() {
         run_in_playground core adapters
         run_in_playground adapters adapters
         ;;
-    acceptance) run_in_playground acceptance acceptance ;;
+    acceptance)
+        rm -rf "$results/json"
+        mkdir -p "$results/json"
+        JSON_OUTPUTS=Z:$PWD/$results/json
+        export JSON_OUTPUTS
+        run_in_playground acceptance acceptance
+        run_program acceptance json sh tests/acceptance/test_json.sh "$results/json"
+        ;;
     torture)
         playground_up && run_program torture torture-test \
             sh tools/playground.sh exec --folder "$playground" \
