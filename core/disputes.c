@@ -26,8 +26,8 @@ struct disputes disputes_of(const struct snapshot *snapshot)
     return disputes;
 }
 
-bool disputes_store(const struct host *host, struct snapshot *snapshot,
-                    const struct disputes *disputes)
+bool disputes_put(const struct host *host, struct snapshot *snapshot,
+                  const struct disputes *disputes)
 {
     const struct outcome outcome = host->store_disputes(host->context, disputes);
 
@@ -149,7 +149,7 @@ bool disputes_learn_restart(const struct host *host, struct snapshot *snapshot)
     struct disputes disputes = disputes_of(snapshot);
 
     disputes.restarted = true;
-    return disputes_store(host, snapshot, &disputes);
+    return disputes_put(host, snapshot, &disputes);
 }
 
 void disputes_forget_restart(const struct host *host, struct snapshot *snapshot)
@@ -158,7 +158,7 @@ void disputes_forget_restart(const struct host *host, struct snapshot *snapshot)
 
     if (disputes.restarted) {
         disputes.restarted = false;
-        (void)disputes_store(host, snapshot, &disputes);
+        (void)disputes_put(host, snapshot, &disputes);
     }
 }
 
@@ -170,14 +170,14 @@ static bool refusal_is_over(const struct snapshot *snapshot, const struct thumbp
                                                    snapshot_find(snapshot, thumbprint) == NULL);
 }
 
-void disputes_review(const struct host *host, struct snapshot *snapshot)
+bool disputes_forget(struct snapshot *snapshot)
 {
     struct disputes *disputes = &snapshot->state.disputes;
     bool changed = false;
     size_t kept = 0;
 
     if (snapshot->state.presence != PART_PRESENT || disputes->presence != PART_PRESENT) {
-        return;
+        return false;
     }
     for (size_t i = 0; i < disputes->refused_count; i++) {
         disputes->refused[kept] = disputes->refused[i];
@@ -190,7 +190,10 @@ void disputes_review(const struct host *host, struct snapshot *snapshot)
         disputes->mended_at = 0;
         changed = true;
     }
-    if (changed) {
-        store(host, snapshot, disputes);
-    }
+    return changed;
+}
+
+void disputes_store(const struct host *host, const struct snapshot *snapshot)
+{
+    store(host, snapshot, &snapshot->state.disputes);
 }

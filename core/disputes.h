@@ -16,9 +16,11 @@ bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *
 /* Whether to bind that certificate would be to take back, once more, what another writer did. */
 bool disputes_reverted(const struct snapshot *snapshot, const struct certificate *certificate);
 
-/* Forgets what is over: a refused certificate that was bound or left the store (one that is put
- * there again may have another key), a reverted one that is bound again. */
-void disputes_review(const struct host *host, struct snapshot *snapshot);
+/* Forgets in *snapshot what is over: a refused certificate that was bound or left the store (one
+ * that is put there again may have another key), a reverted one that is bound again. True: there
+ * was something, and the rest is to be stored. */
+bool disputes_forget(struct snapshot *snapshot);
+void disputes_store(const struct host *host, const struct snapshot *snapshot);
 
 /* A rotation bound what it had bound before and others had taken away: once is enough. */
 void disputes_learn_mended(const struct host *host, const struct plan *plan,
@@ -39,7 +41,7 @@ void disputes_forget_restart(const struct host *host, struct snapshot *snapshot)
 
 /* As they are stored, or none; and storing them, in *snapshot too. False: they could not be. */
 struct disputes disputes_of(const struct snapshot *snapshot);
-bool disputes_store(const struct host *host, struct snapshot *snapshot,
-                    const struct disputes *disputes);
+bool disputes_put(const struct host *host, struct snapshot *snapshot,
+                  const struct disputes *disputes);
 
 #endif

@@ -63,6 +63,7 @@ struct host {
     struct outcome (*store_hold)(void *context, const struct hold *hold);
     struct outcome (*store_disputes)(void *context, const struct disputes *disputes);
     struct outcome (*store_restarts)(void *context, const struct restart_history *restarts);
+    struct outcome (*store_last_rotation)(void *context, const struct last_rotation *rotation);
 
     void (*report)(void *context, const struct report *report);
 };

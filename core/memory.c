@@ -92,13 +92,13 @@ static bool known_hold(const struct hold *known, const struct hold *wanted)
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 
-void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
+bool memory_recognise_hold(struct snapshot *snapshot)
 {
     struct hold hold = wanted_hold(snapshot);
 
     if (snapshot_offloaded(snapshot) || hold.presence != PART_PRESENT ||
         known_hold(&snapshot->state.hold, &hold)) {
-        return;
+        return false;
     }
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
@@ -107,7 +107,13 @@ void memory_learn_hold(const struct host *host, struct snapshot *snapshot)
         }
     }
     snapshot->state.hold = hold;
-    const struct outcome outcome = host->store_hold(host->context, &hold);
+    return true;
+}
+
+void memory_store_hold(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct outcome outcome = host->store_hold(host->context, &snapshot->state.hold);
+
     (void)report_state(host, snapshot, &outcome);
 }
 
@@ -240,4 +246,14 @@ bool memory_finish_intent(const struct host *host, const struct plan *plan, stru
     }
     const struct outcome outcome = host->clear_intent(host->context);
     return report_state(host, after, &outcome);
+}
+
+/* ---- the last rotation ---- */
+
+void memory_note_rotation(const struct host *host, const struct snapshot *snapshot,
+                          const struct last_rotation *rotation)
+{
+    const struct outcome outcome = host->store_last_rotation(host->context, rotation);
+
+    (void)report_state(host, snapshot, &outcome);
 }

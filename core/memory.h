@@ -11,8 +11,10 @@
 void memory_learn_sstp_start(const struct host *host, const struct snapshot *snapshot);
 
 /* A good certificate that was bound by hand or picked in the console is an administrator's choice:
- * notes it, in *snapshot too, so that it is held (invariant: the product never fights). */
-void memory_learn_hold(const struct host *host, struct snapshot *snapshot);
+ * notes it in *snapshot, so that it is held (invariant: the product never fights). True: it is new,
+ * and to be stored. */
+bool memory_recognise_hold(struct snapshot *snapshot);
+void memory_store_hold(const struct host *host, const struct snapshot *snapshot);
 
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void memory_learn_last_good(const struct host *host, const struct snapshot *snapshot);
@@ -30,5 +32,9 @@ bool memory_lapse_intent(const struct host *host, const struct snapshot *snapsho
 /* The rotation is over: nothing is owed, except a restart that had to be left for later, and what
  * is to be restarted after RemoteAccess. */
 bool memory_finish_intent(const struct host *host, const struct plan *plan, struct snapshot *after);
+
+/* What became of a rotation, for who asks later. */
+void memory_note_rotation(const struct host *host, const struct snapshot *snapshot,
+                          const struct last_rotation *rotation);
 
 #endif

@@ -2,7 +2,7 @@
 #include "observation.h"
 
 #include "disputes.h"
-#include "drift.h"
+#include "examine.h"
 #include "memory.h"
 #include "quarantine.h"
 #include "reporting.h"
@@ -11,10 +11,14 @@
 void observation_judge(const struct host *host, struct snapshot *snapshot,
                        struct findings *findings)
 {
-    memory_learn_hold(host, snapshot);
-    disputes_review(host, snapshot);
-    quarantine_review(host, snapshot);
-    drift_find(snapshot, findings);
+    const struct learned learned = examine_drift(snapshot, findings);
+
+    if (learned.hold) {
+        memory_store_hold(host, snapshot);
+    }
+    if (learned.disputes) {
+        disputes_store(host, snapshot);
+    }
 }
 
 static void look_again(const struct host *host, struct snapshot *snapshot,

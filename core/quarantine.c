@@ -75,7 +75,7 @@ bool quarantine_set(const struct host *host, struct snapshot *snapshot,
     selection = select_certificate(snapshot);
     if (selection.result == SELECTION_CHOSEN &&
         thumbprint_equal(&selection.chosen->thumbprint, instead) &&
-        disputes_store(host, snapshot, &disputes)) {
+        disputes_put(host, snapshot, &disputes)) {
         return true;
     }
     snapshot->state.disputes = before;
@@ -111,14 +111,14 @@ static bool has_left(const struct snapshot *snapshot, const struct quarantined *
            bound_times(snapshot, &entry->certificate) == 0;
 }
 
-void quarantine_review(const struct host *host, struct snapshot *snapshot)
+bool quarantine_forget(struct snapshot *snapshot)
 {
-    struct disputes disputes = disputes_of(snapshot);
+    struct disputes *disputes = &snapshot->state.disputes;
     bool changed = false;
     size_t kept = 0;
 
-    for (size_t i = 0; i < disputes.quarantined_count; i++) {
-        struct quarantined entry = disputes.quarantined[i];
+    for (size_t i = 0; i < disputes->quarantined_count; i++) {
+        struct quarantined entry = disputes->quarantined[i];
         if (is_over(snapshot, &entry)) {
             changed = true;
             continue;
@@ -127,12 +127,10 @@ void quarantine_review(const struct host *host, struct snapshot *snapshot)
             entry.left = true;
             changed = true;
         }
-        disputes.quarantined[kept++] = entry;
+        disputes->quarantined[kept++] = entry;
     }
-    disputes.quarantined_count = kept;
-    if (changed) {
-        (void)disputes_store(host, snapshot, &disputes);
-    }
+    disputes->quarantined_count = kept;
+    return changed;
 }
 
 void quarantine_find(const struct snapshot *snapshot, struct findings *findings)

@@ -18,9 +18,10 @@ const struct certificate *quarantine_instead(const struct snapshot *snapshot);
 bool quarantine_set(const struct host *host, struct snapshot *snapshot,
                     const struct thumbprint *certificate, const struct thumbprint *instead);
 
-/* Forgets what left the store (it may come again with another key), and what was bound since by
- * whomever: that is an administrator's word. */
-void quarantine_review(const struct host *host, struct snapshot *snapshot);
+/* Forgets in *snapshot what left the store (it may come again with another key), and what was bound
+ * since by whomever: that is an administrator's word. True: something changed, and is to be stored.
+ */
+bool quarantine_forget(struct snapshot *snapshot);
 
 /* A finding for each. */
 void quarantine_find(const struct snapshot *snapshot, struct findings *findings);

@@ -3,6 +3,7 @@
 
 #include "digest.h"
 #include "disputes.h"
+#include "examine.h"
 #include "further.h"
 #include "memory.h"
 #include "observation.h"
@@ -24,16 +25,9 @@ static void look_again_soon(struct pass *pass, const struct snapshot *snapshot, 
 
 static struct pass standing_pass(const struct snapshot *snapshot, const struct findings *findings)
 {
-    struct pass pass = {.result = PASS_STANDING,
-                        .next_look = schedule_next_look(snapshot),
-                        .pending = findings_have(findings, REASON_RESTART_PENDING)};
-
-    if (findings->effects & EFFECT_BLOCK) {
-        /* What could not be read may be readable soon; a foreign record is watched anyway. */
-        const instant retry = snapshot->taken_at + INSTANT_MINUTE * 5;
-        pass.next_look = retry < pass.next_look ? retry : pass.next_look;
-    }
-    return pass;
+    return (struct pass){.result = PASS_STANDING,
+                         .next_look = examine_look(snapshot, findings).at,
+                         .pending = findings_have(findings, REASON_RESTART_PENDING)};
 }
 
 /* Where the names were changed by hand, those before count until a rotation follows. */
@@ -184,6 +178,22 @@ static bool follow(const struct host *host, struct pass_memory *memory)
             memory_finish_intent(host, &memory->plan, &memory->after));
 }
 
+/* The clock may be set back meanwhile. */
+static instant elapsed(instant from, instant until)
+{
+    return until > from ? until - from : 0;
+}
+
+static instant duration_of(const struct pass_memory *memory, const struct rotation *rotation)
+{
+    return elapsed(memory->before.taken_at, rotation->finished);
+}
+
+static instant outage_of(const struct rotation *rotation)
+{
+    return rotation->first_change == 0 ? 0 : elapsed(rotation->first_change, rotation->finished);
+}
+
 /* ---- the proof ---- */
 
 static void report_proof(const struct host *host, const struct snapshot *snapshot,
@@ -285,8 +295,8 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
     report_tell(host, (struct report){.kind = REPORT_ROTATION_COMPLETED,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
-                                      .duration = rotation->finished - memory->before.taken_at,
-                                      .outage = rotation->finished - rotation->first_change});
+                                      .duration = duration_of(memory, rotation),
+                                      .outage = outage_of(rotation)});
     if (goes_back(reconciler, host, memory, bound)) {
         return going_back_pass(reconciler, host, memory);
     }
@@ -337,12 +347,56 @@ static void report_family_waits(const struct reconciler *reconciler, const struc
     }
 }
 
+static bool to_be_proven(const struct rotation *rotation)
+{
+    return rotation->result == ROTATION_DONE || rotation->result == ROTATION_FOR_BOOT;
+}
+
+/* What follows from how the steps ended. */
+static struct pass conclude(struct reconciler *reconciler, const struct host *host,
+                            struct pass_memory *memory, const struct rotation *rotation)
+{
+    if (to_be_proven(rotation)) {
+        return verify(reconciler, host, memory, rotation);
+    }
+    if (rotation->result == ROTATION_CANCELLED) {
+        report_tell(host, (struct report){.kind = REPORT_ROTATION_CANCELLED,
+                                          .snapshot = rotation->observed});
+        return (struct pass){.result = PASS_CANCELLED, .next_look = INSTANT_NEVER, .pending = true};
+    }
+    report_family_waits(reconciler, host, memory, rotation);
+    const enum report_kind kind =
+        rotation->result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE : REPORT_ROTATION_INCOMPLETE;
+    if (rotation->refused && reconciler->failures + 1 >= REFUSALS_MAX &&
+        disputes_learn_refused(host, rotation->observed,
+                               &memory->plan.records[FAMILY_IPV4].thumbprint)) {
+        reconciler->failures++;
+        return retried_pass(reconciler, host, rotation->observed, kind, 1); /* another one may do */
+    }
+    return failed_pass(reconciler, host, rotation->observed, kind);
+}
+
+/* What is told of it later. One that was not proven is not done. */
+static enum rotation_result result_of(const struct rotation *rotation, const struct pass *pass)
+{
+    return pass->result == PASS_ROTATED    ? ROTATION_DONE
+           : pass->result == PASS_FOR_BOOT ? ROTATION_FOR_BOOT
+           : to_be_proven(rotation)        ? ROTATION_INCOMPLETE
+                                           : rotation->result;
+}
+
 static struct pass rotation_pass(struct reconciler *reconciler, const struct host *host,
                                  struct pass_memory *memory)
 {
     const struct binding *bound = snapshot_served(&memory->before);
+    struct last_rotation last = {.presence = PART_PRESENT,
+                                 .target = memory->plan.certificate->thumbprint};
     struct rotation rotation;
+    struct pass pass;
 
+    if (bound != NULL) {
+        last.before = bound->record.thumbprint;
+    }
     report_tell(host, (struct report){.kind = memory->plan.at_shutdown ? REPORT_SHUTDOWN_STARTED
                                                                        : REPORT_ROTATION_STARTED,
                                       .snapshot = &memory->before,
@@ -351,24 +405,14 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
                                       .before = bound == NULL ? NULL : &bound->record.thumbprint,
                                       .after = &memory->plan.certificate->thumbprint});
     rotation = rotate(host, &memory->plan, &memory->after);
-    if (rotation.result == ROTATION_DONE || rotation.result == ROTATION_FOR_BOOT) {
-        return verify(reconciler, host, memory, &rotation);
-    }
-    if (rotation.result == ROTATION_CANCELLED) {
-        report_tell(host, (struct report){.kind = REPORT_ROTATION_CANCELLED,
-                                          .snapshot = rotation.observed});
-        return (struct pass){.result = PASS_CANCELLED, .next_look = INSTANT_NEVER, .pending = true};
-    }
-    report_family_waits(reconciler, host, memory, &rotation);
-    const enum report_kind kind =
-        rotation.result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE : REPORT_ROTATION_INCOMPLETE;
-    if (rotation.refused && reconciler->failures + 1 >= REFUSALS_MAX &&
-        disputes_learn_refused(host, rotation.observed,
-                               &memory->plan.records[FAMILY_IPV4].thumbprint)) {
-        reconciler->failures++;
-        return retried_pass(reconciler, host, rotation.observed, kind, 1); /* another one may do */
-    }
-    return failed_pass(reconciler, host, rotation.observed, kind);
+    pass = conclude(reconciler, host, memory, &rotation);
+    last.result = result_of(&rotation, &pass);
+    last.ended_at = rotation.finished;
+    last.duration = duration_of(memory, &rotation);
+    last.outage = outage_of(&rotation);
+    last.retry_at = pass.result == PASS_FAILED ? pass.next_look : 0;
+    memory_note_rotation(host, to_be_proven(&rotation) ? &memory->after : rotation.observed, &last);
+    return pass;
 }
 
 /* ---- plans that are held back ---- */
@@ -381,27 +425,11 @@ static struct pass held_pass(struct reconciler *reconciler, const struct host *h
     return (struct pass){.result = PASS_STANDING, .next_look = look, .pending = true};
 }
 
-/* One that would restart RemoteAccess more often than allowed. */
-static struct pass limited_pass(struct reconciler *reconciler, const struct host *host,
-                                struct pass_memory *memory, instant allowed)
-{
-    findings_add(&memory->findings, &(struct finding){.reason = REASON_RESTART_LIMIT});
-    return held_pass(reconciler, host, memory, allowed);
-}
-
-static struct pass paused_pass(struct reconciler *reconciler, const struct host *host,
-                               struct pass_memory *memory)
-{
-    occasions_note_held_back(&memory->plan, &memory->findings);
-    return held_pass(reconciler, host, memory, schedule_next_look(&memory->before));
-}
-
 /* One that can wait: the server is well meanwhile, and known as that. */
 static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
                                 struct pass_memory *memory, instant look)
 {
-    const instant next = schedule_next_look(&memory->before);
-    struct pass pass = held_pass(reconciler, host, memory, look < next ? look : next);
+    struct pass pass = held_pass(reconciler, host, memory, look);
 
     if (!end_rotation(host, &memory->before, true, memory_end_intent)) {
         reconciler->failures++;
@@ -417,29 +445,23 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 static struct pass apply_pass(struct reconciler *reconciler, const struct host *host,
                               struct occasion occasion, struct pass_memory *memory)
 {
-    const struct snapshot *before = &memory->before;
-    const struct urgency urgency =
-        urgency_of(&memory->plan, &memory->findings, &reconciler->waiting);
-    const instant allowed =
-        memory->plan.restarts
-            ? schedule_restart_allowed(&before->state.restarts, before->settings, before->taken_at)
-            : 0;
+    const struct decision decision =
+        examine_decide(&memory->plan, &memory->findings, &reconciler->waiting, occasion.paused);
 
-    if (urgency.waits) {
-        return waiting_pass(reconciler, host, memory, urgency.look);
+    switch (decision.kind) {
+    case DECISION_APPLY:
+        if (findings_have(&memory->findings, REASON_NOT_SERVING) &&
+            !disputes_learn_restart(host, &memory->before)) {
+            return held_pass(reconciler, host, memory,
+                             memory->before.taken_at + INSTANT_MINUTE * 5);
+        }
+        report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
+        return rotation_pass(reconciler, host, memory);
+    case DECISION_WAIT:
+        return waiting_pass(reconciler, host, memory, decision.look.at);
+    default:
+        return held_pass(reconciler, host, memory, decision.look.at);
     }
-    if (allowed > before->taken_at) {
-        return limited_pass(reconciler, host, memory, allowed);
-    }
-    if (occasion.paused) {
-        return paused_pass(reconciler, host, memory);
-    }
-    if (findings_have(&memory->findings, REASON_NOT_SERVING) &&
-        !disputes_learn_restart(host, &memory->before)) {
-        return held_pass(reconciler, host, memory, before->taken_at + INSTANT_MINUTE * 5);
-    }
-    report_findings(&reconciler->standing, host, before, &memory->findings);
-    return rotation_pass(reconciler, host, memory);
 }
 
 /* For the next boot no policy and no limit counts: nothing is restarted. */
@@ -481,8 +503,6 @@ static void prove(struct reconciler *reconciler, const struct host *host, struct
 static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
                              struct occasion occasion, struct pass_memory *memory)
 {
-    struct selection selection;
-
     observation_judge(host, &memory->before, &memory->findings);
     const bool settled =
         occasion.ending || observation_settle(host, &memory->before, &memory->findings);
@@ -498,8 +518,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     if (!(memory->findings.effects & EFFECT_BLOCK)) {
         prove(reconciler, host, occasion, memory);
     }
-    selection = select_certificate(&memory->before);
-    plan_make(&memory->before, &memory->findings, &selection, &memory->plan);
+    (void)examine_plan(&memory->before, &memory->findings, &memory->plan);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED)) {
         disputes_learn_standing(host, &memory->before);
     }

@@ -6,17 +6,9 @@
 #include "plan.h"
 #include "settings.h"
 
-enum rotation_result {
-    ROTATION_DONE,       /* every step succeeded; not yet verified, and the intent still stored */
-    ROTATION_UNDONE,     /* a step failed and everything is seen to be as it was before */
-    ROTATION_INCOMPLETE, /* a step failed and there was no way back: the rest is to be retried */
-    ROTATION_CANCELLED,  /* our own service was asked to stop; everything is as it was before */
-    ROTATION_FOR_BOOT    /* Windows shuts down: all is done but what concerns services */
-};
-
 struct rotation {
-    enum rotation_result result;
-    instant first_change; /* 0: nothing was changed */
+    enum rotation_result result; /* DONE: not yet verified, and the intent still stored */
+    instant first_change;        /* 0: nothing was changed */
     instant finished;
     bool refused;                    /* HTTP.sys refused the certificate */
     bool one_family;                 /* just one of both families could not be written, */

@@ -108,12 +108,37 @@ struct restart_history schedule_add_restart(const struct restart_history *restar
     return longer;
 }
 
-static instant sooner(instant a, instant b, instant now)
+/* ---- the next look ---- */
+
+static const char *const look_reasons[LOOK_REASON_COUNT] = {
+    [LOOK_REGULAR] = "regular",
+    [LOOK_CERTIFICATE_BEGINS] = "certificate-begins",
+    [LOOK_DEADLINE] = "deadline",
+    [LOOK_CERTIFICATE_ENDS] = "certificate-ends",
+    [LOOK_PRIVATE_KEY] = "private-key-awaited",
+    [LOOK_WARNING] = "expiry-warning",
+    [LOOK_READ_AGAIN] = "read-again",
+    [LOOK_RESTART_POLICY] = "restart-policy",
+    [LOOK_RESTART_LIMIT] = "restart-limit",
+};
+
+const char *look_reason_name(enum look_reason reason)
 {
-    return b > now && b < a ? b : a;
+    return look_reasons[reason];
 }
 
-static instant next_warning(const struct snapshot *snapshot, instant next)
+struct look look_sooner(struct look a, struct look b)
+{
+    return b.at < a.at ? b : a;
+}
+
+/* What lies behind is over. */
+static struct look sooner(struct look next, instant at, enum look_reason why, instant now)
+{
+    return at > now ? look_sooner(next, (struct look){at, why}) : next;
+}
+
+static struct look next_warning(const struct snapshot *snapshot, struct look next)
 {
     const struct binding *bound = snapshot_bound(snapshot);
     const struct certificate *certificate =
@@ -122,7 +147,8 @@ static instant next_warning(const struct snapshot *snapshot, instant next)
     for (size_t i = 0; certificate != NULL && i < snapshot->settings->warning_count; i++) {
         const uint16_t days = snapshot->settings->warning_days[i];
         if (warning_counts(certificate, days)) {
-            next = sooner(next, certificate->not_after - days * INSTANT_DAY, snapshot->taken_at);
+            next = sooner(next, certificate->not_after - days * INSTANT_DAY, LOOK_WARNING,
+                          snapshot->taken_at);
         }
     }
     return next;
@@ -143,21 +169,29 @@ static instant next_look_at_key(const struct certificate *certificate, instant n
     return !awaited ? INSTANT_NEVER : now + (delay > INSTANT_MINUTE ? delay : INSTANT_MINUTE);
 }
 
-instant schedule_next_look(const struct snapshot *snapshot)
+struct look schedule_look(const struct snapshot *snapshot)
 {
     const struct settings *settings = snapshot->settings;
     const instant now = snapshot->taken_at;
-    instant next = now + settings->values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
+    struct look next = {now + settings->values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE,
+                        LOOK_REGULAR};
 
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         if (certificate->decoded) {
-            next = sooner(next, certificate->not_before, now);
-            next = sooner(next, schedule_deadline(certificate, settings), now);
-            next = sooner(next, certificate->not_after + INSTANT_SECOND, now);
-            next = sooner(next, next_look_at_key(certificate, now), now);
+            next = sooner(next, certificate->not_before, LOOK_CERTIFICATE_BEGINS, now);
+            next = sooner(next, schedule_deadline(certificate, settings), LOOK_DEADLINE, now);
+            next =
+                sooner(next, certificate->not_after + INSTANT_SECOND, LOOK_CERTIFICATE_ENDS, now);
+            next = sooner(next, next_look_at_key(certificate, now), LOOK_PRIVATE_KEY, now);
         }
     }
-    next = sooner(next, identity_of(snapshot).deadline, now); /* it may be gone from the store */
+    /* it may be gone from the store */
+    next = sooner(next, identity_of(snapshot).deadline, LOOK_DEADLINE, now);
     return next_warning(snapshot, next);
+}
+
+instant schedule_next_look(const struct snapshot *snapshot)
+{
+    return schedule_look(snapshot).at;
 }

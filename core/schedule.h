@@ -30,8 +30,34 @@ instant schedule_restart_allowed(const struct restart_history *restarts,
 /* The history with one more restart. */
 struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
 
+/* Why a server is looked at again at some time, although nothing signals a change. */
+enum look_reason {
+    LOOK_REGULAR,            /* the safety pass */
+    LOOK_CERTIFICATE_BEGINS, /* one becomes valid */
+    LOOK_DEADLINE,           /* from then on one's renewal waits for nothing */
+    LOOK_CERTIFICATE_ENDS,   /* one expires */
+    LOOK_PRIVATE_KEY,        /* one that is new has no usable key yet */
+    LOOK_WARNING,            /* the end of the bound one comes within another of WarningDays */
+    LOOK_READ_AGAIN,         /* what could not be read, or is not ours, may have changed */
+    LOOK_RESTART_POLICY,     /* a change waits for the restart policy or for its deadline */
+    LOOK_RESTART_LIMIT,      /* a change waits for the limits on restarts */
+    LOOK_REASON_COUNT
+};
+
+struct look {
+    instant at;
+    enum look_reason why;
+};
+
+/* The reason's stable name: "certificate-begins". */
+const char *look_reason_name(enum look_reason reason);
+
+/* The sooner one; of two at the same time the first. */
+struct look look_sooner(struct look a, struct look b);
+
 /* The next moment at which something can change by itself: the safety pass, a certificate becoming
  * valid, reaching its deadline or expiring, or a warning day of the bound one. */
-instant schedule_next_look(const struct snapshot *snapshot);
+struct look schedule_look(const struct snapshot *snapshot);
+instant schedule_next_look(const struct snapshot *snapshot); /* its time alone */
 
 #endif

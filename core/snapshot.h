@@ -197,6 +197,28 @@ struct disputes {
     bool restarted; /* SSTP, for what only the probe complains of: not once more */
 };
 
+enum rotation_result {
+    ROTATION_DONE,       /* every step succeeded, and once it is stored: it was read back */
+    ROTATION_UNDONE,     /* a step failed and everything is seen to be as it was before */
+    ROTATION_INCOMPLETE, /* a step failed and there was no way back: the rest is to be retried */
+    ROTATION_CANCELLED,  /* our own service was asked to stop; everything is as it was before */
+    ROTATION_FOR_BOOT,   /* Windows shuts down: all is done but what concerns services */
+    ROTATION_RESULT_COUNT
+};
+
+/* What became of the last rotation, for who asks later; no decision rests on it. */
+struct last_rotation {
+    enum presence presence;
+    enum rotation_result result;
+    instant ended_at;
+    struct thumbprint before; /* what was bound; zero: nothing */
+    struct thumbprint
+        target;       /* behind a load balancer the beginning of its certificate's SHA-256 */
+    instant duration; /* an amount of time, in instant's unit */
+    instant outage;   /* from the first change until what ran, runs again; 0: no change */
+    instant retry_at; /* 0: it is not tried again by itself */
+};
+
 #define RENEWALS_KEPT 16
 
 /* What renewal events told: hints, which anybody may have written (renewals.h). */
@@ -227,6 +249,7 @@ struct stored_state {
     struct disputes disputes;
     struct restart_history restarts;
     struct renewals renewals;
+    struct last_rotation last_rotation;
 };
 
 struct snapshot {

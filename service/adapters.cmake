@@ -11,6 +11,7 @@ add_library(
     cert_store.c
     codec.c
     connections.c
+    format.c
     http_bindings.c
     http_endpoint.c
     http_shadows.c
@@ -18,6 +19,7 @@ add_library(
     local_time.c
     registry.c
     renewal_records.c
+    rights.c
     service_control.c
     service_facts.c
     service_handle.c

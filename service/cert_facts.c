@@ -3,6 +3,7 @@
 
 #include "cert_hash.h"
 #include "cert_names.h"
+#include "rights.h"
 #include "text.h"
 #include "win32_outcome.h"
 
@@ -110,6 +111,9 @@ static void take_key_error(DWORD error, struct certificate *out)
     case (DWORD)E_ACCESSDENIED:
     case (DWORD)NTE_PERM:
         out->private_key = KEY_UNKNOWN; /* it may well be usable for another account */
+        break;
+    case (DWORD)NTE_BAD_KEYSET: /* also where the account may not open it (CryptAcquireContext) */
+        out->private_key = rights_of_administrator() ? KEY_UNUSABLE : KEY_UNKNOWN;
         break;
     default:
         out->private_key = KEY_UNUSABLE;

@@ -1,145 +1,18 @@
 /* The verbs, each a row of one table. */
 #include "commands.h"
 
-#include <stdbool.h>
 #include <windows.h>
 
+#include "command.h"
 #include "console.h"
-#include "event_log.h"
-#include "event_text.h"
-#include "install.h"
+#include "nearest.h"
 #include "product.h"
 #include "service_main.h"
-#include "worker.h"
-
-static int fail(const struct outcome *outcome)
-{
-    wchar_t text[1024];
-
-    if (outcome->code == ERROR_ACCESS_DENIED) {
-        console_print_error(L"This needs administrator's rights: run it from an elevated prompt.");
-        return EXIT_CODE_FAILED;
-    }
-    event_text_error(outcome, text, sizeof(text) / sizeof(text[0]));
-    console_print_error(text);
-    return EXIT_CODE_FAILED;
-}
-
-static bool same(const wchar_t *a, const wchar_t *b)
-{
-    return CompareStringOrdinal(a, -1, b, -1, TRUE) == CSTR_EQUAL;
-}
-
-static int usage_error(const wchar_t *what, const wchar_t *value)
-{
-    console_print_error(what);
-    if (value != NULL) {
-        console_print_error(value);
-    }
-    console_print_error(L"Run \"" PRODUCT_PROGRAM L" help\" for the list of verbs.");
-    return EXIT_CODE_USAGE;
-}
-
-/* ---- verbs ---- */
-
-static int run_install(int count, wchar_t *const *arguments)
-{
-    const bool start = !(count == 1 && same(arguments[0], L"--no-start"));
-
-    if (count > 0 && start) {
-        return usage_error(L"install takes no argument but --no-start, not:", arguments[0]);
-    }
-    struct outcome outcome = install_service();
-    if (!outcome_ok(&outcome)) {
-        return fail(&outcome);
-    }
-    console_print(L"The service SstpCertRotator is installed and starts with Windows.\r\n");
-    if (!start) {
-        return EXIT_CODE_DONE;
-    }
-    outcome = install_start();
-    if (!outcome_ok(&outcome)) {
-        return fail(&outcome);
-    }
-    console_print(L"It runs. What it sees and does is in Event Viewer: Windows Logs, Application, "
-                  L"source SstpCertRotator.\r\n");
-    return EXIT_CODE_DONE;
-}
-
-static int run_uninstall(int count, wchar_t *const *arguments)
-{
-    if (count > 0) {
-        return usage_error(L"uninstall takes no argument, not:", arguments[0]);
-    }
-    const struct outcome outcome = install_remove();
-    if (!outcome_ok(&outcome)) {
-        return fail(&outcome);
-    }
-    console_print(L"The service SstpCertRotator is removed, with its settings. SSTP, its bindings "
-                  L"and its certificates are as they were.\r\n");
-    return EXIT_CODE_DONE;
-}
-
-/* The console's handler runs on a thread of its own and has no context. */
-static struct worker_signals console_signals;
-
-static BOOL WINAPI stop_at_console_event(DWORD event)
-{
-    (void)event;
-    return SetEvent(console_signals.stop);
-}
-
-static void do_nothing(void *context)
-{
-    (void)context;
-}
-
-/* Nobody pauses what runs in a console, and Windows does not wait for it. */
-static void do_nothing_with(void *context, bool value)
-{
-    (void)context;
-    (void)value;
-}
-
-static int run_in_console(int count, wchar_t *const *arguments)
-{
-    const struct worker_callbacks callbacks = {.running = do_nothing,
-                                               .waiting = do_nothing,
-                                               .paused = do_nothing_with,
-                                               .pending = do_nothing_with};
-    struct event_log log;
-
-    if (count > 0) {
-        return usage_error(L"run takes no argument, not:", arguments[0]);
-    }
-    struct outcome outcome = worker_signals_open(&console_signals);
-    if (!outcome_ok(&outcome)) {
-        worker_signals_close(&console_signals);
-        return fail(&outcome);
-    }
-    if (!SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
-        worker_signals_close(&console_signals);
-        console_print_error(L"The console could not be set up.");
-        return EXIT_CODE_FAILED;
-    }
-    console_print(L"Press Ctrl+C to stop.\r\n");
-    event_log_open(&log, true);
-    outcome = worker_run(&console_signals, &log, &callbacks);
-    event_log_close(&log);
-    (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
-    worker_signals_close(&console_signals);
-    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
-        console_print_error(L"SstpCertRotator already runs on this server; only one may. Stop the "
-                            L"service first: sc stop SstpCertRotator");
-        return EXIT_CODE_FAILED;
-    }
-    return outcome_ok(&outcome) ? EXIT_CODE_DONE : fail(&outcome);
-}
 
 static int print_version(int count, wchar_t *const *arguments)
 {
     if (count > 0) {
-        return usage_error(L"version takes no argument, not:", arguments[0]);
+        return command_usage_error(L"version takes no argument, not:", arguments[0]);
     }
     console_print(PRODUCT_DISPLAY_NAME L" " PRODUCT_VERSION L"\r\n");
     return EXIT_CODE_DONE;
@@ -150,24 +23,101 @@ static int print_help(int count, wchar_t *const *arguments);
 static const struct verb {
     const wchar_t *name;
     int (*run)(int count, wchar_t *const *arguments);
-    const wchar_t *help;
+    const wchar_t *help;    /* its line in the list of verbs */
+    const wchar_t *details; /* of "help VERB" */
 } verbs[] = {
-    {L"install", run_install,
-     L"  install [--no-start]  registers the service and its event source, and starts it\r\n"},
-    {L"uninstall", run_uninstall,
-     L"  uninstall             stops and removes the service, its settings and event source\r\n"},
-    {L"run", run_in_console,
-     L"  run                   does the service's work in this console until Ctrl+C\r\n"},
-    {L"version", print_version, L"  version               prints the version\r\n"},
-    {L"help", print_help, L"  help                  prints this\r\n"},
+    {L"status", command_status,
+     L"  status [--json]       says whether SSTP's certificate is well, on one screen\r\n",
+     L"Looks at the server and at this service, and changes nothing. The verdict stands first; "
+     L"what\r\n"
+     L"it rests on follows: bindings, certificate, registry, services, the last change, the "
+     L"next\r\n"
+     L"look, and a restart that is due. With --json the same for programs (docs/json.md).\r\n"
+     L"It ends with 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
+     L"not\r\n"
+     L"run. Run it from an elevated prompt: what an account may not read is unknown.\r\n"},
+    {L"check", command_check,
+     L"  check [--json]        a dry run: what is found, and what would be done about it\r\n",
+     L"Finds, chooses and plans as the service does, and changes nothing. Each finding comes "
+     L"with\r\n"
+     L"its meaning, each certificate of the store with its verdict, the plan with its steps. "
+     L"With\r\n"
+     L"--json the same for programs (docs/json.md).\r\n"
+     L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be "
+     L"used\r\n"
+     L"depends on the account: run it from an elevated prompt, as the service runs as SYSTEM.\r\n"},
+    {L"install", command_install,
+     L"  install [--no-start]  registers the service and its event source, and starts it\r\n",
+     L"Registers this program, where it lies, as the service SstpCertRotator that starts with\r\n"
+     L"Windows, and as a source of events. May be repeated. --no-start leaves it stopped.\r\n"},
+    {L"uninstall", command_uninstall,
+     L"  uninstall             stops and removes the service, its settings and event source\r\n",
+     L"Takes away what install made, with settings and stored state. SSTP, its bindings and all\r\n"
+     L"certificates stay as they are.\r\n"},
+    {L"run", command_run,
+     L"  run                   does the service's work in this console until Ctrl+C\r\n",
+     L"The same work as the service's, with each event printed. Only one may run: stop the "
+     L"service\r\n"
+     L"first (sc stop SstpCertRotator).\r\n"},
+    {L"version", print_version, L"  version               prints the version\r\n",
+     L"Prints the name and the version.\r\n"},
+    {L"help", print_help, L"  help [VERB]           prints this, or more about one verb\r\n",
+     L"Prints the list of verbs, or more about one of them.\r\n"},
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
 
+static const struct verb *find_verb(const wchar_t *name)
+{
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (command_same(name, verbs[i].name)) {
+            return &verbs[i];
+        }
+    }
+    return NULL;
+}
+
+static int no_such_verb(const wchar_t *typed)
+{
+    const wchar_t *names[VERB_COUNT];
+    wchar_t suggestion[64] = L"Did you mean: ";
+    size_t nearest;
+
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        names[i] = verbs[i].name;
+    }
+    nearest = nearest_word(typed, names, VERB_COUNT);
+    console_print_error(L"There is no such verb:");
+    console_print_error(typed);
+    if (nearest < VERB_COUNT) {
+        (void)lstrcatW(suggestion, names[nearest]);
+        console_print_error(suggestion);
+    }
+    console_print_error(L"Run \"" PRODUCT_PROGRAM L" help\" for the list of verbs.");
+    return EXIT_CODE_USAGE;
+}
+
+static int print_help_of(const wchar_t *name)
+{
+    const struct verb *verb = find_verb(name);
+
+    if (verb == NULL) {
+        return no_such_verb(name);
+    }
+    console_print(verb->help);
+    console_print(L"\r\n");
+    console_print(verb->details);
+    return EXIT_CODE_DONE;
+}
+
 static int print_help(int count, wchar_t *const *arguments)
 {
-    (void)count;
-    (void)arguments;
+    if (count > 1) {
+        return command_usage_error(L"help takes one verb, not also:", arguments[1]);
+    }
+    if (count == 1) {
+        return print_help_of(arguments[0]);
+    }
     console_print(PRODUCT_DISPLAY_NAME L" " PRODUCT_VERSION L"\r\n"
                                        L"Keeps the certificate of an RRAS server's SSTP VPN up to "
                                        L"date.\r\n\r\n"
@@ -175,20 +125,32 @@ static int print_help(int count, wchar_t *const *arguments)
     for (size_t i = 0; i < VERB_COUNT; i++) {
         console_print(verbs[i].help);
     }
-    console_print(L"\r\nExit codes: 0 done, 3 wrong usage, 4 failed.\r\n");
+    console_print(
+        L"\r\nExit codes: 0 healthy or done, 1 drift or warning, 2 critical, 3 wrong usage, "
+        L"4 failed.\r\n");
     return EXIT_CODE_DONE;
 }
 
 static const wchar_t *plain_verb(const wchar_t *word)
 {
-    if (same(word, L"/?") || same(word, L"-h") || same(word, L"--help")) {
+    if (command_same(word, L"/?") || command_same(word, L"-?") || command_same(word, L"-h") ||
+        command_same(word, L"--help")) {
         return L"help";
     }
-    return same(word, L"--version") ? L"version" : word;
+    return command_same(word, L"--version") ? L"version" : word;
+}
+
+/* "status /?" asks about status. */
+static bool asks_for_help(int count, wchar_t *const *arguments)
+{
+    return count == 1 && command_same(plain_verb(arguments[0]), L"help") &&
+           !command_same(arguments[0], L"help");
 }
 
 int commands_run(int count, wchar_t *const *arguments)
 {
+    const struct verb *verb;
+
     if (count < 2) {
         const DWORD code = service_main_dispatch();
         if (code == ERROR_FAILED_SERVICE_CONTROLLER_CONNECT) {
@@ -197,11 +159,10 @@ int commands_run(int count, wchar_t *const *arguments)
         }
         return code == ERROR_SUCCESS ? EXIT_CODE_DONE : EXIT_CODE_FAILED;
     }
-    const wchar_t *name = plain_verb(arguments[1]);
-    for (size_t i = 0; i < VERB_COUNT; i++) {
-        if (same(name, verbs[i].name)) {
-            return verbs[i].run(count - 2, arguments + 2);
-        }
+    verb = find_verb(plain_verb(arguments[1]));
+    if (verb == NULL) {
+        return no_such_verb(arguments[1]);
     }
-    return usage_error(L"There is no such verb:", arguments[1]);
+    return asks_for_help(count - 2, arguments + 2) ? print_help_of(verb->name)
+                                                   : verb->run(count - 2, arguments + 2);
 }

@@ -1,7 +1,9 @@
 /* Console output: WriteConsole on a console, UTF-8 bytes when redirected. */
 #include "console.h"
 
-#include <stdio.h>
+#include "format.h"
+
+#include <stdarg.h>
 
 #define PIECE 1024 /* characters written at a time */
 
@@ -44,6 +46,40 @@ void console_print(const wchar_t *text)
     write_text(STD_OUTPUT_HANDLE, text);
 }
 
+void console_format(const wchar_t *format, ...)
+{
+    wchar_t line[CONSOLE_LINE];
+    va_list arguments;
+
+    va_start(arguments, format);
+    format_list(line, CONSOLE_LINE, format, arguments);
+    va_end(arguments);
+    console_print(line);
+}
+
+void console_print_utf8(const char *text, size_t length)
+{
+    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+    wchar_t wide[PIECE];
+    DWORD mode;
+    DWORD written;
+
+    if (!GetConsoleMode(out, &mode)) {
+        (void)WriteFile(out, text, (DWORD)length, &written, NULL);
+        return;
+    }
+    while (length > 0) {
+        size_t piece = length < PIECE ? length : PIECE;
+        while (piece > 1 && piece < length && ((unsigned char)text[piece] & 0xc0) == 0x80) {
+            piece--; /* keep the character together */
+        }
+        const int characters = MultiByteToWideChar(CP_UTF8, 0, text, (int)piece, wide, (int)PIECE);
+        write_piece(out, wide, characters);
+        text += piece;
+        length -= piece;
+    }
+}
+
 void console_print_error(const wchar_t *text)
 {
     write_text(STD_ERROR_HANDLE, text);
@@ -79,8 +115,8 @@ void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
         return; /* cannot happen for an id of the catalogue; the log has the event */
     }
     GetLocalTime(&now);
-    (void)swprintf(head, sizeof(head) / sizeof(head[0]), L"%02u:%02u:%02u  %-11ls  %3lu  ",
-                   now.wHour, now.wMinute, now.wSecond, level_of(id), id & 0xffff);
+    format_text(head, sizeof(head) / sizeof(head[0]), L"%02u:%02u:%02u  %-11ls  %3lu  ", now.wHour,
+                now.wMinute, now.wSecond, level_of(id), id & 0xffff);
     console_print(head);
     console_print(text);
     (void)LocalFree(text);

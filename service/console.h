@@ -7,6 +7,13 @@
 void console_print(const wchar_t *text);       /* to standard output, as it is */
 void console_print_error(const wchar_t *text); /* to standard error, with a line end */
 
+/* To standard output, as swprintf has it; cut to CONSOLE_LINE characters. */
+#define CONSOLE_LINE 1024
+void console_format(const wchar_t *format, ...);
+
+/* To standard output: UTF-8 of whole characters. Redirected it arrives byte by byte as it is. */
+void console_print_utf8(const char *text, size_t length);
+
 /* Prints an event as Event Viewer would show it: time, level, id, text. */
 void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count);
 

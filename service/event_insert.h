@@ -38,9 +38,9 @@ enum insert {
     INSERT_WAIT,       /* what a finding waits for, */
     INSERT_WAIT_UNTIL, /* when that is over, and when it is done at the latest */
     INSERT_DEADLINE,
-    INSERT_MET,      /* what a client met, in words: "it is shown certificate ..." */
-    INSERT_ANSWER,   /* what became of SSTP's health check */
-    INSERT_FAMILIES, /* those over which clients get in, and what is not known of the others */
+    INSERT_MET,       /* what a client met, in words: "it is shown certificate ..." */
+    INSERT_ANSWER,    /* what became of SSTP's health check */
+    INSERT_FAMILIES,  /* those over which clients get in, and what is not known of the others */
     INSERT_CANDIDATES /* every certificate with its verdict, a line each, cut to fit */
 };
 

@@ -57,8 +57,7 @@ static const wchar_t *families(const struct snapshot *snapshot)
                         : L"IPv6; IPv4 could not be asked";
 }
 
-void event_insert_proof(enum insert insert, const struct report *report, wchar_t *text,
-                        size_t size)
+void event_insert_proof(enum insert insert, const struct report *report, wchar_t *text, size_t size)
 {
     switch (insert) {
     case INSERT_MET:

@@ -1,10 +1,10 @@
 /* Endpoints as socket addresses, and as the texts that netsh and the registry have for them. */
 #include "http_endpoint.h"
 
+#include "format.h"
 #include "registry.h"
 #include "text.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -24,13 +24,15 @@ struct http_endpoint http_endpoint_ipv4(const uint8_t address[4], uint16_t port)
 {
     struct http_endpoint endpoint = {0};
     struct sockaddr_in ipv4 = {0};
+    wchar_t text[HTTP_ENDPOINT_SIZE];
 
     ipv4.sin_family = AF_INET;
     ipv4.sin_port = network_order(port);
     memcpy(&ipv4.sin_addr, address, 4);
     memcpy(&endpoint.address, &ipv4, sizeof(ipv4));
-    (void)snprintf(endpoint.text, sizeof(endpoint.text), "%u.%u.%u.%u:%u", address[0], address[1],
-                   address[2], address[3], port);
+    format_text(text, HTTP_ENDPOINT_SIZE, L"%u.%u.%u.%u:%u", address[0], address[1], address[2],
+                address[3], port);
+    (void)text_to_utf8(text, endpoint.text, sizeof(endpoint.text));
     return endpoint;
 }
 
@@ -38,6 +40,7 @@ struct http_endpoint http_endpoint_wildcard(enum family family, uint16_t port)
 {
     struct http_endpoint endpoint = {0};
     struct sockaddr_in6 ipv6 = {0}; /* the address stays ::, the wildcard */
+    wchar_t text[HTTP_ENDPOINT_SIZE];
 
     if (family == FAMILY_IPV4) {
         return http_endpoint_ipv4(any_address, port);
@@ -45,7 +48,8 @@ struct http_endpoint http_endpoint_wildcard(enum family family, uint16_t port)
     ipv6.sin6_family = AF_INET6;
     ipv6.sin6_port = network_order(port);
     memcpy(&endpoint.address, &ipv6, sizeof(ipv6));
-    (void)snprintf(endpoint.text, sizeof(endpoint.text), "[::]:%u", port);
+    format_text(text, HTTP_ENDPOINT_SIZE, L"[::]:%u", port);
+    (void)text_to_utf8(text, endpoint.text, sizeof(endpoint.text));
     return endpoint;
 }
 

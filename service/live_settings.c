@@ -1,10 +1,9 @@
 /* The settings that count now. */
 #include "live_settings.h"
 
-#include <stdio.h>
-
 #include "event_text.h"
 #include "events.h"
+#include "format.h"
 #include "settings_reader.h"
 #include "text.h"
 
@@ -27,9 +26,9 @@ static void report_refused_number(struct event_log *log,
     wchar_t numbers[3][12];
 
     (void)text_to_wide(definition->name, name, sizeof(name) / sizeof(name[0]));
-    (void)swprintf(numbers[0], 12, L"%lu", (unsigned long)definition->minimum);
-    (void)swprintf(numbers[1], 12, L"%lu", (unsigned long)definition->maximum);
-    (void)swprintf(numbers[2], 12, L"%lu", (unsigned long)definition->standard);
+    format_text(numbers[0], 12, L"%lu", (unsigned long)definition->minimum);
+    format_text(numbers[1], 12, L"%lu", (unsigned long)definition->maximum);
+    format_text(numbers[2], 12, L"%lu", (unsigned long)definition->standard);
     event_log_write(log, EVENT_SETTING_REFUSED,
                     (const wchar_t *const[]){name, numbers[0], numbers[1], numbers[2]}, 4);
 }

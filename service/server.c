@@ -190,6 +190,12 @@ static struct outcome store_disputes(void *context, const struct disputes *dispu
     return state_store_disputes(disputes);
 }
 
+static struct outcome store_last_rotation(void *context, const struct last_rotation *rotation)
+{
+    (void)context;
+    return state_store_last_rotation(rotation);
+}
+
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
     (void)context;
@@ -226,6 +232,7 @@ static struct host make_host(struct server *server)
                          .store_hold = store_hold,
                          .store_disputes = store_disputes,
                          .store_restarts = store_restarts,
+                         .store_last_rotation = store_last_rotation,
                          .report = report};
 }
 
@@ -252,6 +259,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
                            const struct server_life *life, struct event_log *log)
 {
     struct outcome outcome;
+    struct outcome services;
 
     ZeroMemory(server, sizeof(*server));
     server->settings = settings;
@@ -262,19 +270,13 @@ struct outcome server_open(struct server *server, const struct settings *setting
     arena_init(&server->arena);
     arena_init(&server->arena_before);
     outcome = http_bindings_open(&server->bindings);
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
-    outcome = service_control_open(&server->services);
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
+    services = service_control_open(&server->services);
     server->services.cancel_event = life->stop;
     server->services.shutdown_event = life->shutdown;
     server_use_settings(server);
     server->services.waiting = life->waiting;
     server->services.waiting_context = life->context;
-    return outcome;
+    return outcome_ok(&outcome) ? services : outcome;
 }
 
 void server_close(struct server *server)

@@ -35,7 +35,8 @@ struct server {
     struct host host;        /* the table, with this as its context */
 };
 
-/* Must be released with server_close, also after a failure. */
+/* Must be released with server_close, also after a failure: what could not be opened then reads as
+ * unreadable, and all else can be observed. */
 struct outcome server_open(struct server *server, const struct settings *settings,
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);

@@ -150,7 +150,7 @@ bool last_good_decode(const uint8_t *bytes, size_t size, struct last_good *out)
     return true;
 }
 
-/* ---- SSTP's start, the administrator's choice, restarts ---- */
+/* ---- SSTP's start, the administrator's choice, rotations, restarts ---- */
 
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)
 {
@@ -240,6 +240,34 @@ bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out)
         entry->left = codec_get(&reader, 1) != 0;
     }
     return codec_done(&reader);
+}
+
+bool last_rotation_encode(struct codec_writer *writer, const struct last_rotation *rotation)
+{
+    codec_begin(writer);
+    codec_put(writer, (uint64_t)rotation->result, 1);
+    codec_put(writer, rotation->ended_at, 8);
+    codec_put_bytes(writer, rotation->before.bytes, THUMBPRINT_SIZE);
+    codec_put_bytes(writer, rotation->target.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, rotation->duration, 8);
+    codec_put(writer, rotation->outage, 8);
+    codec_put(writer, rotation->retry_at, 8);
+    return codec_end(writer);
+}
+
+bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotation *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+    const uint64_t result = codec_get(&reader, 1);
+
+    *out = (struct last_rotation){.result = (enum rotation_result)result};
+    out->ended_at = codec_get(&reader, 8);
+    codec_get_bytes(&reader, out->before.bytes, THUMBPRINT_SIZE);
+    codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);
+    out->duration = codec_get(&reader, 8);
+    out->outage = codec_get(&reader, 8);
+    out->retry_at = codec_get(&reader, 8);
+    return codec_done(&reader) && result < ROTATION_RESULT_COUNT;
 }
 
 bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts)

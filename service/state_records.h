@@ -30,6 +30,9 @@ bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out);
 bool disputes_encode(struct codec_writer *writer, const struct disputes *disputes);
 bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out);
 
+bool last_rotation_encode(struct codec_writer *writer, const struct last_rotation *rotation);
+bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotation *out);
+
 bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts);
 bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *out);
 

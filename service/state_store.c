@@ -14,6 +14,7 @@
 static const wchar_t sstp_start_name[] = L"SstpStart";
 static const wchar_t hold_name[] = L"Hold";
 static const wchar_t disputes_name[] = L"Disputes";
+static const wchar_t last_rotation_name[] = L"LastRotation";
 static const wchar_t restarts_name[] = L"Restarts";
 static const wchar_t intent_name[] = L"Intent";
 static const wchar_t boot_key[] = STATE_STORE_KEY L"\\Boot";
@@ -158,6 +159,21 @@ static struct outcome read_disputes(HKEY key, struct disputes *out)
     return presence == PART_UNREADABLE ? record.error : outcome_success();
 }
 
+static struct outcome read_last_rotation(HKEY key, struct last_rotation *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, last_rotation_name, &record);
+
+    if (presence == PART_PRESENT && !last_rotation_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct last_rotation){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
 static struct outcome read_restarts(HKEY key, struct restart_history *out)
 {
     struct record record;
@@ -187,6 +203,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_restarts(key, &out->restarts);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_last_rotation(key, &out->last_rotation);
     }
     if (outcome_ok(&outcome)) {
         outcome = renewal_records_get(key, &out->renewals);
@@ -318,6 +337,21 @@ struct outcome state_store_disputes(const struct disputes *disputes)
     if (outcome_ok(&outcome)) {
         outcome = disputes_encode(&writer, disputes) ? write_record(key, disputes_name, &writer)
                                                      : does_not_fit("Disputes");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_last_rotation(const struct last_rotation *rotation)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = last_rotation_encode(&writer, rotation)
+                      ? write_record(key, last_rotation_name, &writer)
+                      : does_not_fit("LastRotation");
     }
     registry_close(key);
     return outcome;

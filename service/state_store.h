@@ -8,6 +8,8 @@
  *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64
  *   Disputes            BINARY    record: reverted thumbprint, mended at u64, stands u8, count u8
  *                                 (up to 4) and the refused thumbprints
+ *   LastRotation        BINARY    record: result u8, ended at u64, thumbprints before and wanted,
+ *                                 duration u64, outage u64, retry at u64
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
  *   Renewals            BINARY    record: count u8 (up to 16), pairs of thumbprints, old and new,
  *                                 newest first
@@ -50,6 +52,7 @@ struct outcome state_store_last_good(const struct certificate *certificate);
 struct outcome state_store_sstp_start(const struct sstp_start *start);
 struct outcome state_store_hold(const struct hold *hold);
 struct outcome state_store_disputes(const struct disputes *disputes);
+struct outcome state_store_last_rotation(const struct last_rotation *rotation);
 struct outcome state_store_restarts(const struct restart_history *restarts);
 
 #endif

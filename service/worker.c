@@ -5,10 +5,9 @@
 
 #include "worker.h"
 
-#include <stdio.h>
-
 #include "agenda.h"
 #include "events.h"
+#include "format.h"
 #include "live_settings.h"
 #include "product.h"
 #include "reconcile.h"
@@ -63,8 +62,8 @@ static void report_watch(struct worker *worker, struct wake_source *source,
                         (const wchar_t *const[]){what}, 1);
         return;
     }
-    (void)swprintf(minutes, sizeof(minutes) / sizeof(minutes[0]), L"%lu",
-                   (unsigned long)worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES]);
+    format_text(minutes, sizeof(minutes) / sizeof(minutes[0]), L"%lu",
+                (unsigned long)worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES]);
     event_text_error(armed, error, sizeof(error) / sizeof(error[0]));
     event_log_write(worker->log,
                     source->when_failed != 0 ? source->when_failed : EVENT_WATCH_FAILED,

@@ -31,6 +31,7 @@ packages="
     openssl
     shellcheck
     msitools
+    python3
     wine
     wine64
     wixl

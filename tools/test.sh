@@ -3,7 +3,7 @@
 #
 # usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|torture|installer ...]  (no argument: all)
 #
-# core         unit tests of core, natively under sanitizers
+# core         unit tests of core and of the service's plain C, natively under sanitizers
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
 # simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
@@ -164,7 +164,10 @@ take_playground_down() {
 run_suite() {
     before=$((passed + failed))
     case $1 in
-    core) run_native core ;;
+    core)
+        run_native core
+        run_native plain
+        ;;
     simulation)
         build simulation && run_program simulation sstp-sim \
             sh tests/simulation/test_simulation.sh build/simulation/tests/simulation \
@@ -181,7 +184,14 @@ run_suite() {
         run_in_playground core adapters
         run_in_playground adapters adapters
         ;;
-    acceptance) run_in_playground acceptance acceptance ;;
+    acceptance)
+        rm -rf "$results/json"
+        mkdir -p "$results/json"
+        JSON_OUTPUTS=Z:$PWD/$results/json
+        export JSON_OUTPUTS
+        run_in_playground acceptance acceptance
+        run_program acceptance json sh tests/acceptance/test_json.sh "$results/json"
+        ;;
     torture)
         playground_up && run_program torture torture-test \
             sh tools/playground.sh exec --folder "$playground" \

@@ -29,6 +29,7 @@ enum private_key {
 /* Zero is the certificate that a server gets in the ordinary way. */
 struct wish {
     const char *name;       /* common name and DNS name, NULL: SERVER_NAME */
+    const char *subject;    /* another common name, UTF-8; NULL: the name */
     const char *other_name; /* a second DNS name */
     int starts_in_days;     /* 0: yesterday */
     int ends_in_days;       /* 0: in 90 days */

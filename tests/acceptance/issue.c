@@ -168,7 +168,10 @@ PCCERT_CONTEXT issue_certificate(const struct wish *wish)
     CERT_INFO info = {.dwVersion = CERT_V3, .SignatureAlgorithm.pszObjId = algorithm};
     wchar_t name[64];
 
-    widen(wish->name != NULL ? wish->name : SERVER_NAME, name);
+    widen(wish->subject != NULL ? wish->subject
+          : wish->name != NULL  ? wish->name
+                                : SERVER_NAME,
+          name);
     info.Issuer = (CERT_NAME_BLOB){ISSUER_SIZE, parts.issuer};
     issuer_name(&info.Issuer);
     info.Subject = (CERT_NAME_BLOB){ISSUER_SIZE, parts.subject};

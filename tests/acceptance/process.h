@@ -4,7 +4,7 @@
 
 #include "acceptance.h"
 
-#define OUTPUT_SIZE 16384
+#define OUTPUT_SIZE 131072
 
 struct process_output {
     DWORD exit_code;

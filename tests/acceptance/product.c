@@ -1,6 +1,7 @@
 /* The shipped program; see product.h. */
 #include "product.h"
 
+#include "json_text.h"
 #include "platform.h"
 #include "registry.h"
 #include "services.h"
@@ -45,6 +46,53 @@ const struct process_output *product_run(const wchar_t *arguments)
     (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", program, arguments);
     process_run(command, &output);
     return &output;
+}
+
+static void keep_output(const struct process_output *output)
+{
+    static unsigned kept;
+    wchar_t folder[MAX_PATH];
+    wchar_t path[MAX_PATH];
+    const DWORD length = GetEnvironmentVariableW(L"JSON_OUTPUTS", folder, MAX_PATH);
+    DWORD written;
+    HANDLE file;
+
+    if (length == 0 || length + 16 > MAX_PATH) {
+        return;
+    }
+    (void)swprintf(path, COUNT_OF(path), L"%ls/%04u.json", folder, kept++);
+    file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    assert_win32(file != INVALID_HANDLE_VALUE);
+    assert_win32(WriteFile(file, output->text, (DWORD)strlen(output->text), &written, NULL));
+    (void)CloseHandle(file);
+}
+
+void product_tells(const wchar_t *verb, DWORD exit_code)
+{
+    const struct process_output *output;
+    wchar_t arguments[64];
+    char number[12];
+
+    (void)swprintf(arguments, COUNT_OF(arguments), L"%ls --json", verb);
+    output = product_run(arguments);
+    keep_output(output);
+    json_take(output->text);
+    if (output->exit_code != exit_code) {
+        fail_msg("\"%ls\" should end with %lu, not with %lu:\n%s", arguments, exit_code,
+                 output->exit_code, output->text);
+    }
+    (void)snprintf(number, sizeof(number), "%lu", exit_code);
+    assert_json("exitCode", number);
+}
+
+void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text)
+{
+    const struct process_output *output = product_run(arguments);
+
+    if (output->exit_code != exit_code || strstr(output->text, text) == NULL) {
+        fail_msg("\"%ls\" should end with %lu and say \"%s\", not with %lu and:\n%s", arguments,
+                 exit_code, text, output->exit_code, output->text);
+    }
 }
 
 void product_install(void)

@@ -18,6 +18,14 @@ void product_begin(void);
 /* Runs it with these arguments. What it wrote lives until the next call. */
 const struct process_output *product_run(const wchar_t *arguments);
 
+/* The same with --json, which ends with that exit code and is taken (json_text.h): what it says is
+ * valid until the next call. With JSON_OUTPUTS in the environment, a folder, each output is kept
+ * there, for a parser that is none of ours (test_json.sh). */
+void product_tells(const wchar_t *verb, DWORD exit_code);
+
+/* It ends with that exit code and says that text, among others. */
+void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text);
+
 /* "install --no-start", if the service is not there. */
 void product_install(void);
 

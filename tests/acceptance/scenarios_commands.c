@@ -1,54 +1,55 @@
 /* The program at the prompt. */
 #include "scenarios.h"
 
-#include <string.h>
-
 enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
-
-static void assert_runs(const wchar_t *arguments, DWORD exit_code, const char *text)
-{
-    const struct process_output *output = product_run(arguments);
-
-    if (output->exit_code != exit_code || strstr(output->text, text) == NULL) {
-        fail_msg("\"%ls\" should end with %lu and say \"%s\", not with %lu and:\n%s", arguments,
-                 exit_code, text, output->exit_code, output->text);
-    }
-}
 
 static void help_lists_the_verbs(void **state)
 {
     (void)state;
-    assert_runs(L"help", EXIT_DONE, "install [--no-start]");
-    assert_runs(L"help", EXIT_DONE, "uninstall");
-    assert_runs(L"help", EXIT_DONE, "run");
-    assert_runs(L"help", EXIT_DONE, "version");
-    assert_runs(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
-    assert_runs(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_product_says(L"help", EXIT_DONE, "install [--no-start]");
+    assert_product_says(L"help", EXIT_DONE, "uninstall");
+    assert_product_says(L"help", EXIT_DONE, "run");
+    assert_product_says(L"help", EXIT_DONE, "version");
+    assert_product_says(L"help", EXIT_DONE, "status [--json]");
+    assert_product_says(L"help", EXIT_DONE, "check [--json]");
+    assert_product_says(L"help status", EXIT_DONE, "2 critical");
+    assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
+    assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
+    assert_product_says(L"install --help", EXIT_DONE, "install [--no-start]");
+    assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
 }
 
 static void version_is_printed(void **state)
 {
     (void)state;
-    assert_runs(L"version", EXIT_DONE, "SSTP Certificate Rotator ");
-    assert_runs(L"--version", EXIT_DONE, "SSTP Certificate Rotator ");
+    assert_product_says(L"version", EXIT_DONE, "SSTP Certificate Rotator ");
+    assert_product_says(L"--version", EXIT_DONE, "SSTP Certificate Rotator ");
 }
 
 static void wrong_usage_is_told_from_failure(void **state)
 {
     (void)state;
-    assert_runs(L"rotat", EXIT_USAGE, "rotat");
-    assert_runs(L"install --fast", EXIT_USAGE, "--fast");
-    assert_runs(L"uninstall now", EXIT_USAGE, "now");
-    assert_runs(L"version 2", EXIT_USAGE, "2");
-    assert_runs(L"run away", EXIT_USAGE, "away");
-    assert_runs(L"", EXIT_USAGE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_product_says(L"renew", EXIT_USAGE, "renew");
+    assert_product_says(L"statsu", EXIT_USAGE, "Did you mean: status");
+    assert_product_says(L"CHEKC", EXIT_USAGE, "Did you mean: check");
+    assert_product_says(L"help unistall", EXIT_USAGE, "Did you mean: uninstall");
+    assert_product_says(L"help status now", EXIT_USAGE, "now");
+    assert_product_says(L"status --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"status --json --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"check /s", EXIT_USAGE, "/s");
+    assert_product_says(L"install --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"uninstall now", EXIT_USAGE, "now");
+    assert_product_says(L"version 2", EXIT_USAGE, "2");
+    assert_product_says(L"run away", EXIT_USAGE, "away");
+    assert_product_says(L"", EXIT_USAGE, "Usage: sstp-cert-rotator.exe VERB");
 }
 
 static void installing_twice_is_the_same_as_once(void **state)
 {
     (void)state;
-    assert_runs(L"install --no-start", EXIT_DONE, "is installed");
-    assert_runs(L"install --no-start", EXIT_DONE, "is installed");
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
     assert_true(registry_has_key(PRODUCT_EVENT_KEY));
 }
@@ -58,10 +59,10 @@ static void install_starts_the_service(void **state)
     const struct certificate certificate = server_healthy();
 
     (void)state;
-    assert_runs(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "It runs");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
     events_wait(EVENT_HEALTHY);
-    assert_runs(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "It runs");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_serves(&certificate);
 }
@@ -87,14 +88,14 @@ static void uninstall_removes_all_that_is_ours_and_nothing_else(void **state)
     const struct traces before = server_traces();
 
     (void)state;
-    assert_runs(L"uninstall", EXIT_DONE, "is removed");
+    assert_product_says(L"uninstall", EXIT_DONE, "is removed");
     assert_int_equal(service_state(PRODUCT_SERVICE), 0);
     assert_false(registry_has_key(PRODUCT_STATE_KEY));
     assert_false(registry_has_key(PRODUCT_PARAMETERS_KEY));
     assert_false(registry_has_key(PRODUCT_EVENT_KEY));
     assert_untouched(&before);
     assert_serves(&certificate);
-    assert_runs(L"uninstall", EXIT_DONE, "is removed");
+    assert_product_says(L"uninstall", EXIT_DONE, "is removed");
 }
 
 static void a_second_one_in_the_console_is_refused_while_the_service_runs(void **state)
@@ -102,7 +103,7 @@ static void a_second_one_in_the_console_is_refused_while_the_service_runs(void *
     const struct certificate certificate = server_watched();
 
     (void)state;
-    assert_runs(L"run", EXIT_FAILED, "already runs on this server");
+    assert_product_says(L"run", EXIT_FAILED, "already runs on this server");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_serves(&certificate);
 }

@@ -219,6 +219,36 @@ void state_disputes_round_trip(void **state)
     assert_int_equal(read_state().disputes.presence, PART_MALFORMED);
 }
 
+void state_last_rotation_round_trip(void **state)
+{
+    struct last_rotation rotation = {.result = ROTATION_FOR_BOOT,
+                                     .ended_at = 0x01dc5b0123456789u,
+                                     .duration = 12345678901u,
+                                     .outage = 0x123456789u,
+                                     .retry_at = 0x01dc5b0123456799u};
+    struct stored_state stored;
+
+    (void)state;
+    memset(rotation.before.bytes, 0x31, THUMBPRINT_SIZE);
+    memset(rotation.target.bytes, 0x32, THUMBPRINT_SIZE);
+    assert_int_equal(read_state().last_rotation.presence, PART_ABSENT);
+    assert_ok(state_store_last_rotation(&rotation));
+    stored = read_state();
+    assert_int_equal(stored.last_rotation.presence, PART_PRESENT);
+    assert_int_equal(stored.last_rotation.result, rotation.result);
+    assert_true(stored.last_rotation.ended_at == rotation.ended_at);
+    assert_true(thumbprint_equal(&stored.last_rotation.before, &rotation.before));
+    assert_true(thumbprint_equal(&stored.last_rotation.target, &rotation.target));
+    assert_true(stored.last_rotation.duration == rotation.duration);
+    assert_true(stored.last_rotation.outage == rotation.outage);
+    assert_true(stored.last_rotation.retry_at == rotation.retry_at);
+    rotation.result = ROTATION_RESULT_COUNT;
+    assert_ok(state_store_last_rotation(&rotation));
+    assert_int_equal(read_state().last_rotation.presence, PART_MALFORMED);
+    put_value(STATE_STORE_KEY, L"LastRotation", REG_BINARY, "rubbish", 7);
+    assert_int_equal(read_state().last_rotation.presence, PART_MALFORMED);
+}
+
 void state_sstp_start_round_trip(void **state)
 {
     struct sstp_start start = {.started_at = 0x01dc5b0123456789u, .in_store = true};

@@ -231,6 +231,18 @@ void assert_serves(struct situation *situation, const char *label)
 
 /* ---- what was said ---- */
 
+void assert_rotation_did(const struct situation *situation, const char *actions)
+{
+    const char *noted = "last-rotation=SAC2 ";
+    const char *did = situation->model.log.actions;
+    const size_t length = strlen(did);
+
+    if (length < strlen(noted) || strcmp(did + length - strlen(noted), noted) != 0 ||
+        strlen(actions) != length - strlen(noted) || strncmp(did, actions, strlen(actions)) != 0) {
+        fail_msg("\"%s\" and the note, not \"%s\"", actions, did);
+    }
+}
+
 unsigned told(const struct situation *situation, enum report_kind kind)
 {
     return situation->model.log.reports[kind];

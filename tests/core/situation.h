@@ -65,6 +65,9 @@ void situation_clear_log(struct situation *situation);
 /* What ran runs and serves with that certificate, on both bindings, and nothing is left to do. */
 void assert_serves(struct situation *situation, const char *label);
 
+/* A rotation did exactly this, and noted what became of it. */
+void assert_rotation_did(const struct situation *situation, const char *actions);
+
 /* How often that was reported since the log was cleared. */
 unsigned told(const struct situation *situation, enum report_kind kind);
 unsigned begun(const struct situation *situation, enum reason reason);

@@ -49,7 +49,7 @@ static void what_runs_is_restarted_after_remote_access(void **state)
     const instant before = model->now;
 
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_string_equal(model->log.actions,
+    assert_rotation_did(situation,
                         BEFORE_IT "intent=SAC2 stop:ias start:ias intent=SAC2 clear-intent ");
     assert_true(restarted_since(model, before));
     assert_int_equal(model->restart_count, 1);
@@ -82,7 +82,7 @@ static void several_stop_in_reverse_and_start_in_order(void **state)
     name_further(situation, "VpnMonitor");
     name_further(situation, "RaMgmtSvc");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_string_equal(model->log.actions,
+    assert_rotation_did(situation,
                         BEFORE_IT "intent=SAC2 stop:RaMgmtSvc stop:ias start:ias start:RaMgmtSvc "
                                   "intent=SAC2 clear-intent ");
 }

@@ -19,6 +19,7 @@ int main(void)
         run_offload_tests,        run_digest_tests,         run_hints_tests,
         run_paused_tests,         run_ending_tests,         run_shutdown_tests,
         run_told_renewals_tests,  run_proof_tests,          run_quarantine_tests,
+        run_examine_tests,        run_health_tests,         run_last_rotation_tests,
     };
     int failures = 0;
 

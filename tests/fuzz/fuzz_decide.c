@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "examine.h"
+#include "health.h"
 #include "plan.h"
 #include "schedule.h"
 #include "urgency.h"
@@ -167,6 +169,22 @@ static void check_schedule(const struct snapshot *snapshot, const struct setting
     require(next > now && next - now <= INSTANT_DAY, "the next look is within a day");
 }
 
+/* A dry run shows the same plan; what is learnt by it changes its copy of the snapshot alone. */
+static void check_examination(const struct snapshot *snapshot)
+{
+    static struct snapshot copy;
+    static struct examination examination;
+
+    copy = *snapshot;
+    examine(&copy, false, &examination);
+    require((examination.decision.kind == DECISION_APPLY) <= (examination.plan.count > 0),
+            "what is applied has steps");
+    require((examination.decision.kind == DECISION_RESUME) <= (examination.plan.count == 0),
+            "what is started comes first");
+    require(examination.decision.look.at >= snapshot->taken_at, "the next look lies ahead");
+    (void)health_of(&copy, &examination.findings);
+}
+
 static const struct finding *scheduled(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
@@ -215,6 +233,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_findings(findings);
     check_plan(plan, findings);
     check_schedule(snapshot, snapshot->settings);
+    check_examination(snapshot);
     check_urgency(plan, findings);
     bytes_free(&bytes);
     return 0;

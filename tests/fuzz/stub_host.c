@@ -304,5 +304,6 @@ struct host stub_host(struct stub *stub)
                          .store_disputes = stub_store_disputes,
                          .store_restarts = stub_store_restarts,
                          .store_hold = stub_store_hold,
+                         .store_last_rotation = stub_store_last_rotation,
                          .report = stub_report};
 }

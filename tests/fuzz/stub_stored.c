@@ -100,3 +100,17 @@ struct outcome stub_store_restarts(void *context, const struct restart_history *
     }
     return result.outcome;
 }
+
+struct outcome stub_store_last_rotation(void *context, const struct last_rotation *rotation)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "last rotation");
+
+    require(rotation->presence == PART_PRESENT, "a rotation that is stored is one");
+    require(rotation->ended_at >= rotation->duration, "it began some time");
+    require(rotation->ended_at >= rotation->outage, "so did the outage");
+    if (result.acts) {
+        stub->world.state.last_rotation = *rotation;
+    }
+    return result.outcome;
+}

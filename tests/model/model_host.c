@@ -349,6 +349,16 @@ static struct outcome store_restarts(void *context, const struct restart_history
     return call_end(&call, NULL, NULL);
 }
 
+static struct outcome store_last_rotation(void *context, const struct last_rotation *rotation)
+{
+    const struct call call = call_begin(context, CALL_STORE_LAST_ROTATION, "LastRotation");
+
+    if (call.acts) {
+        call.model->stored.last_rotation = *rotation;
+    }
+    return call_end(&call, NULL, model_label(call.model, &rotation->target));
+}
+
 /* What lasts is told when it begins and when it ends. */
 static void judge_report(struct model_process *process, const struct report *told)
 {
@@ -407,5 +417,6 @@ struct host model_host(struct model_process *process)
                          .store_hold = store_hold,
                          .store_disputes = store_disputes,
                          .store_restarts = store_restarts,
+                         .store_last_rotation = store_last_rotation,
                          .report = report};
 }

@@ -49,6 +49,7 @@ static const struct {
     [CALL_STORE_HOLD] = {"hold", false, true},
     [CALL_STORE_DISPUTES] = {"disputes", false, true},
     [CALL_STORE_RESTARTS] = {"restarts", false, true},
+    [CALL_STORE_LAST_ROTATION] = {"last-rotation", false, true},
 };
 
 const char *model_call_name(enum model_call call)

@@ -73,7 +73,7 @@ mutant(broken-key-stays 6 "a certificate that would do is not taken" plan.c
 mutant(never-in-use 6 "SSTP is never found to be in use" drift.c
     [[if (!sstp_in_use(snapshot)) {]] [[if (!(sstp_in_use(snapshot) && false)) {]])
 mutant(no-safety-pass 6 "the next look lies behind" schedule.c
-    [[instant next = now + ]] [[instant next = now - ]])
+    [[struct look next = {now + ]] [[struct look next = {now - ]])
 mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not known" plan.c
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]]
     [[if (snapshot->sstp.started_at != 0 && snapshot->sstp.state != SERVICE_IS_STOPPED &&]])
@@ -202,8 +202,8 @@ mutant(undo-is-news 6 "what an attempt did itself starts the next" reconcile.c
     [[(digest == attempt->began || digest == attempt->ended);]] [[digest == attempt->began;]])
 mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retry" digest.c
     [[digest = add_store(digest, &snapshot->store);]] [[(void)add_store;]])
-mutant(pause-ignored 8 "paused, the server is changed" reconcile.c
-    [[if (occasion.paused) {]] [[if (occasion.paused && false) {]])
+mutant(pause-ignored 8 "paused, the server is changed" examine.c
+    [[if (paused) {]] [[if (paused && false) {]])
 mutant(shutdown-ends-pause 8 "at a shutdown the server is changed though paused" reconcile.c
     [[return occasion.ending && !occasion.paused ?]] [[return occasion.ending ?]])
 mutant(pending-unsaid 6 "a plan that is held back is not called pending" reconcile.c

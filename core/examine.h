@@ -1,0 +1,66 @@
+/* What a pass makes of the server before it changes anything: findings, the certificate, the plan,
+ * and whether that is done now. Pure, and the same for the service, which goes on from here, and
+ * for a dry run, which shows it. */
+#ifndef CORE_EXAMINE_H
+#define CORE_EXAMINE_H
+
+#include "further.h"
+#include "plan.h"
+#include "schedule.h"
+#include "urgency.h"
+
+/* What an observation shows beside drift. It counts in the snapshot at once, and is to be stored.
+ */
+struct learned {
+    bool hold;
+    bool disputes;
+};
+
+/* First: what the observation shows, and drift. */
+struct learned examine_drift(struct snapshot *snapshot, struct findings *findings);
+
+/* Then: which certificate, and the steps that lead there. */
+struct selection examine_plan(const struct snapshot *snapshot, struct findings *findings,
+                              struct plan *plan);
+
+enum decision_kind {
+    DECISION_NOTHING, /* there is nothing to do, or nothing that may be done */
+    DECISION_RESUME,  /* what a rotation of ours left stopped is started first; then it looks again
+                       */
+    DECISION_APPLY,
+    DECISION_WAIT, /* for the restart policy; the server is well meanwhile */
+    DECISION_LIMIT,
+    DECISION_PAUSED,
+    DECISION_KIND_COUNT
+};
+
+/* The decision's stable name: "apply". */
+const char *decision_name(enum decision_kind kind);
+
+struct decision {
+    enum decision_kind kind;
+    struct look look; /* when to look again; of APPLY and RESUME: now */
+};
+
+/* Last, for a plan with steps: whether it is applied now. Where not, why is added to the findings.
+ */
+struct decision examine_decide(const struct plan *plan, struct findings *findings,
+                               struct waiting *waiting, bool paused);
+
+/* When a server is looked at again where there is no plan. */
+struct look examine_look(const struct snapshot *snapshot, const struct findings *findings);
+
+struct examination {
+    struct findings findings;
+    struct selection selection;
+    struct plan plan; /* without steps where something is started first */
+    struct decision decision;
+    struct service_names resumed; /* what is started first, and runs not */
+    struct further further;       /* what is restarted, or started, after RemoteAccess */
+};
+
+/* All of it, without acting. What is learnt counts in *snapshot. How long a plan waits already the
+ * service alone knows: here it begins to. */
+void examine(struct snapshot *snapshot, bool paused, struct examination *out);
+
+#endif

@@ -1,0 +1,43 @@
+/* install and uninstall. */
+#include "command.h"
+
+#include "console.h"
+#include "install.h"
+
+int command_install(int count, wchar_t *const *arguments)
+{
+    const bool start = !(count == 1 && command_same(arguments[0], L"--no-start"));
+
+    if (count > 0 && start) {
+        return command_usage_error(L"install takes no argument but --no-start, not:", arguments[0]);
+    }
+    struct outcome outcome = install_service();
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    console_print(L"The service SstpCertRotator is installed and starts with Windows.\r\n");
+    if (!start) {
+        return EXIT_CODE_DONE;
+    }
+    outcome = install_start();
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    console_print(L"It runs. What it sees and does is in Event Viewer: Windows Logs, Application, "
+                  L"source SstpCertRotator.\r\n");
+    return EXIT_CODE_DONE;
+}
+
+int command_uninstall(int count, wchar_t *const *arguments)
+{
+    if (count > 0) {
+        return command_usage_error(L"uninstall takes no argument, not:", arguments[0]);
+    }
+    const struct outcome outcome = install_remove();
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    console_print(L"The service SstpCertRotator is removed, with its settings. SSTP, its bindings "
+                  L"and its certificates are as they were.\r\n");
+    return EXIT_CODE_DONE;
+}

@@ -1,0 +1,64 @@
+/* run: the service's work in a console. */
+#include "command.h"
+
+#include <windows.h>
+
+#include "console.h"
+#include "event_log.h"
+#include "worker.h"
+
+/* The console's handler runs on a thread of its own and has no context. */
+static struct worker_signals console_signals;
+
+static BOOL WINAPI stop_at_console_event(DWORD event)
+{
+    (void)event;
+    return SetEvent(console_signals.stop);
+}
+
+static void do_nothing(void *context)
+{
+    (void)context;
+}
+
+/* Nobody pauses what runs in a console, and Windows does not wait for it. */
+static void do_nothing_with(void *context, bool value)
+{
+    (void)context;
+    (void)value;
+}
+
+int command_run(int count, wchar_t *const *arguments)
+{
+    const struct worker_callbacks callbacks = {.running = do_nothing,
+                                               .waiting = do_nothing,
+                                               .paused = do_nothing_with,
+                                               .pending = do_nothing_with};
+    struct event_log log;
+
+    if (count > 0) {
+        return command_usage_error(L"run takes no argument, not:", arguments[0]);
+    }
+    struct outcome outcome = worker_signals_open(&console_signals);
+    if (!outcome_ok(&outcome)) {
+        worker_signals_close(&console_signals);
+        return command_fail(&outcome);
+    }
+    if (!SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
+        worker_signals_close(&console_signals);
+        console_print_error(L"The console could not be set up.");
+        return EXIT_CODE_FAILED;
+    }
+    console_print(L"Press Ctrl+C to stop.\r\n");
+    event_log_open(&log, true);
+    outcome = worker_run(&console_signals, &log, &callbacks);
+    event_log_close(&log);
+    (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
+    worker_signals_close(&console_signals);
+    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
+        console_print_error(L"SstpCertRotator already runs on this server; only one may. Stop the "
+                            L"service first: sc stop SstpCertRotator");
+        return EXIT_CODE_FAILED;
+    }
+    return outcome_ok(&outcome) ? EXIT_CODE_DONE : command_fail(&outcome);
+}

@@ -1,0 +1,32 @@
+/* The parts of `status --json` and `check --json` that both have; docs/json.md has their meaning.
+ * Keys and words never change their meaning; new ones may come. */
+#ifndef SERVICE_FACTS_JSON_H
+#define SERVICE_FACTS_JSON_H
+
+#include "json.h"
+#include "view.h"
+
+#define FACTS_JSON_FORMAT 1
+
+/* Opens the document on standard output, up to and with the findings. It is to be closed with
+ * facts_json_end. */
+void facts_json_begin(struct json *json, const char *command, struct view *view,
+                      enum severity verdict);
+void facts_json_end(struct json *json, int exit_code);
+
+/* UTC, "2026-11-26T11:58:01Z"; null for what is not known and for never. */
+void facts_json_time(struct json *json, const char *key, instant at);
+
+/* Lower-case hex; null for NULL and for zero. */
+void facts_json_thumbprint(struct json *json, const char *key, const struct thumbprint *thumbprint);
+
+/* The facts of a certificate, into an object that is open. */
+void facts_json_certificate(struct json *json, const struct certificate *certificate, instant now);
+
+/* "IPv4" with its endpoint, into an object that is open. */
+void facts_json_family(struct json *json, const struct view *view, enum family family);
+
+/* What is decided, when the service looks again, and what a change waits for. */
+void facts_json_decision(struct json *json, const struct view *view);
+
+#endif

@@ -1,0 +1,222 @@
+/* Facts as text; put.h. */
+#include "put.h"
+
+#include <string.h>
+
+#include "event_text.h"
+#include "format.h"
+#include "text.h"
+
+void put_wide(wchar_t *text, size_t size, const wchar_t *value)
+{
+    (void)lstrcpynW(text, value, (int)size);
+}
+
+void put_utf8(wchar_t *text, size_t size, const char *value)
+{
+    char cut[512];
+    wchar_t wide[512];
+
+    text_cut(value, cut, sizeof(cut));
+    put_wide(text, size,
+             text_to_wide(cut, wide, sizeof(wide) / sizeof(wide[0])) == ERROR_SUCCESS ? wide
+                                                                                      : L"?");
+}
+
+void put_number(wchar_t *text, size_t size, unsigned long number)
+{
+    wchar_t value[12];
+
+    format_text(value, sizeof(value) / sizeof(value[0]), L"%lu", number);
+    put_wide(text, size, value);
+}
+
+void put_thumbprint(wchar_t *text, size_t size, const struct thumbprint *thumbprint)
+{
+    char hex[THUMBPRINT_TEXT_SIZE];
+    static const struct thumbprint none;
+
+    if (thumbprint == NULL || thumbprint_equal(thumbprint, &none)) {
+        put_wide(text, size, L"none");
+    } else {
+        put_utf8(text, size, thumbprint_format(thumbprint, hex));
+    }
+}
+
+void put_hash(wchar_t *text, size_t size, const uint8_t hash[SHA256_SIZE])
+{
+    wchar_t value[2 * SHA256_SIZE + 1];
+
+    for (size_t i = 0; i < SHA256_SIZE; i++) {
+        format_text(value + 2 * i, 3, L"%02x", hash[i]);
+    }
+    put_wide(text, size, value);
+}
+
+/* ---- times ---- */
+
+void put_instant(wchar_t *text, size_t size, instant at, bool with_seconds)
+{
+    const FILETIME utc = {.dwLowDateTime = (DWORD)at, .dwHighDateTime = (DWORD)(at >> 32)};
+    SYSTEMTIME utc_time;
+    SYSTEMTIME local;
+    wchar_t value[40];
+
+    if (at == 0 || !FileTimeToSystemTime(&utc, &utc_time) ||
+        !SystemTimeToTzSpecificLocalTime(NULL, &utc_time, &local)) {
+        put_wide(text, size, L"an unknown time");
+        return;
+    }
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                with_seconds ? L"%04u-%02u-%02u %02u:%02u:%02u" : L"%04u-%02u-%02u %02u:%02u",
+                local.wYear, local.wMonth, local.wDay, local.wHour, local.wMinute, local.wSecond);
+    put_wide(text, size, value);
+}
+
+void put_span(wchar_t *text, size_t size, instant span)
+{
+    wchar_t value[32];
+    const unsigned long long milliseconds = span / (INSTANT_SECOND / 1000);
+
+    format_text(value, sizeof(value) / sizeof(value[0]), L"%llu.%03llu s", milliseconds / 1000,
+                milliseconds % 1000);
+    put_wide(text, size, value);
+}
+
+/* ---- endpoints ---- */
+
+void put_endpoint(wchar_t *text, size_t size, enum family family, uint16_t port)
+{
+    wchar_t value[24];
+
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                family == FAMILY_IPV6 ? L"[::]:%u" : L"0.0.0.0:%u", port);
+    put_wide(text, size, value);
+}
+
+void put_endpoints(wchar_t *text, size_t size, uint16_t port)
+{
+    wchar_t value[48];
+
+    format_text(value, sizeof(value) / sizeof(value[0]), L"0.0.0.0:%u and [::]:%u", port, port);
+    put_wide(text, size, value);
+}
+
+void put_application_id(wchar_t *text, size_t size, const struct ssl_record *record)
+{
+    GUID id;
+    wchar_t value[64];
+
+    memcpy(&id, record->application_id, sizeof(id));
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                L"{%08lx-%04x-%04x-%02x%02x-%02x%02x%02x%02x%02x%02x}", (unsigned long)id.Data1,
+                id.Data2, id.Data3, id.Data4[0], id.Data4[1], id.Data4[2], id.Data4[3], id.Data4[4],
+                id.Data4[5], id.Data4[6], id.Data4[7]);
+    put_wide(text, size, value);
+}
+
+void put_owner(wchar_t *text, size_t size, const struct ssl_record *record)
+{
+    wchar_t value[80] = L"application ";
+
+    if (ssl_record_is_sstp(record)) {
+        put_wide(text, size, L"SSTP");
+        return;
+    }
+    put_application_id(value + 12, sizeof(value) / sizeof(value[0]) - 12, record);
+    put_wide(text, size, value);
+}
+
+/* ---- text behind text ---- */
+
+size_t put_append(wchar_t *text, size_t size, size_t used, const wchar_t *value)
+{
+    const size_t length = (size_t)lstrlenW(value);
+
+    if (used + length + 1 > size) {
+        return used;
+    }
+    put_wide(text + used, size - used, value);
+    return used + length;
+}
+
+/* ---- findings and errors ---- */
+
+void put_finding(wchar_t *text, size_t size, const struct finding *finding, uint16_t port)
+{
+    static const struct thumbprint none;
+
+    if (finding->error.object[0] != '\0') {
+        put_utf8(text, size, finding->error.object);
+    } else if (finding->about_family) {
+        put_endpoint(text, size, finding->family, port);
+    } else if (!thumbprint_equal(&finding->thumbprint, &none)) {
+        put_thumbprint(text, size, &finding->thumbprint);
+    } else {
+        put_endpoints(text, size, port);
+    }
+}
+
+/* What a renewal waits for: the names are the core's (urgency.c). */
+void put_wait(wchar_t *text, size_t size, const struct finding *finding)
+{
+    static const struct {
+        const char *what;
+        const wchar_t *words;
+    } waits[] = {
+        {"window", L"RestartPolicy is window, and none of RestartWindows is open"},
+        {"idle", L"RestartPolicy is idle, and VPN clients are connected or cannot be counted"},
+        {"stagger", L"StaggerMinutes spreads the restarts of several servers"},
+        {"setting", L"a setting that says when to restart is not usable"},
+    };
+
+    for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
+        if (lstrcmpA(finding->error.object, waits[i].what) == 0) {
+            put_wide(text, size, waits[i].words);
+            return;
+        }
+    }
+    put_utf8(text, size, finding->error.object);
+}
+
+void put_wait_until(wchar_t *text, size_t size, const struct finding *finding)
+{
+    wchar_t at[40];
+
+    if (finding->at >= finding->deadline) {
+        put_wide(text, size,
+                 finding->at == INSTANT_NEVER ? L"once that is over" : L"at the deadline");
+        return;
+    }
+    put_instant(at, sizeof(at) / sizeof(at[0]), finding->at, true);
+    put_wide(text, size, L"at ");
+    (void)put_append(text, size, 3, at);
+}
+
+void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
+{
+    wchar_t operation[128] = L"?";
+    wchar_t object[OUTCOME_OBJECT_SIZE] = L"";
+    wchar_t system[512] = L"Windows has no text for it.";
+    wchar_t value[1024];
+
+    if (error->operation != NULL) {
+        (void)text_to_wide(error->operation, operation, sizeof(operation) / sizeof(operation[0]));
+    }
+    (void)text_to_wide(error->object, object, sizeof(object) / sizeof(object[0]));
+    if (error->code == 0) { /* no call failed: what it should have done is not seen */
+        format_text(value, sizeof(value) / sizeof(value[0]),
+                    L"%ls (%ls): no call failed, but it is not as it should be.", operation,
+                    object);
+        put_wide(text, size, value);
+        return;
+    }
+    (void)FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
+                             FORMAT_MESSAGE_MAX_WIDTH_MASK,
+                         NULL, error->code, 0, system, sizeof(system) / sizeof(system[0]), NULL);
+    format_text(value, sizeof(value) / sizeof(value[0]),
+                error->code < 65536 ? L"%ls (%ls) failed with error %lu: %ls"
+                                    : L"%ls (%ls) failed with error 0x%08lx: %ls",
+                operation, object, (unsigned long)error->code, system);
+    put_wide(text, size, value);
+}

@@ -1,0 +1,143 @@
+/* The same facts as the screen of `status`. */
+#include "status_json.h"
+
+#include "facts_json.h"
+#include "put.h"
+#include "text.h"
+#include "words.h"
+
+/* "sstp", or the application id as netsh shows it. */
+static void owner(struct json *json, const struct ssl_record *record)
+{
+    wchar_t wide[80];
+    char text[80];
+
+    if (ssl_record_is_sstp(record)) {
+        json_string(json, "owner", "sstp");
+        return;
+    }
+    put_application_id(wide, sizeof(wide) / sizeof(wide[0]), record);
+    (void)text_to_utf8(wide, text, sizeof(text));
+    json_string(json, "owner", text);
+}
+
+static void bindings(struct json *json, const struct view *view)
+{
+    json_array(json, "bindings");
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &view->snapshot.bindings[family];
+        json_object(json, NULL);
+        facts_json_family(json, view, (enum family)family);
+        json_string(json, "state", word_presence(binding->presence));
+        if (binding->presence == PART_PRESENT || binding->presence == PART_MALFORMED) {
+            facts_json_thumbprint(json, "thumbprint", &binding->record.thumbprint);
+            owner(json, &binding->record);
+            json_string(json, "store",
+                        binding->record.store_name[0] == '\0' ? "MY" : binding->record.store_name);
+            facts_json_time(json, "written", binding->written_at);
+        }
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void certificate(struct json *json, const struct view *view)
+{
+    const struct certificate *certificate = view_certificate(view);
+
+    if (certificate == NULL) {
+        json_null(json, "certificate");
+        return;
+    }
+    json_object(json, "certificate");
+    facts_json_certificate(json, certificate, view->snapshot.taken_at);
+    json_close(json);
+}
+
+static void hash(struct json *json, const char *key, const struct hash_value *hash, size_t size)
+{
+    json_object(json, key);
+    json_string(json, "state", word_presence(hash->presence));
+    if (hash->presence == PART_PRESENT) {
+        json_hex(json, "value", hash->bytes, size);
+    } else {
+        json_null(json, "value");
+    }
+    json_close(json);
+}
+
+static void registry(struct json *json, const struct view *view)
+{
+    const struct sstp_parameters *parameters = &view->snapshot.parameters;
+
+    json_object(json, "registry");
+    json_string(json, "mode", word_mode(&view->snapshot));
+    json_number(json, "port", snapshot_port(&view->snapshot));
+    hash(json, "sha256", &parameters->hashes.sha256, SHA256_SIZE);
+    hash(json, "sha1", &parameters->hashes.sha1, THUMBPRINT_SIZE);
+    json_close(json);
+}
+
+static void service(struct json *json, const char *name, const struct service_facts *facts)
+{
+    json_object(json, NULL);
+    json_string(json, "name", name);
+    json_string(json, "state", word_service(facts));
+    json_bool(json, "disabled", facts->disabled);
+    facts_json_time(json, "started", facts->started_at);
+    json_close(json);
+}
+
+static void services(struct json *json, const struct view *view)
+{
+    const struct snapshot *snapshot = &view->snapshot;
+
+    json_array(json, "services");
+    service(json, SSTP_SERVICE, &snapshot->sstp);
+    service(json, VIEW_RAS_MAN, &view->ras_man);
+    service(json, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
+    for (size_t i = 0; i < view->settings.further_count; i++) {
+        service(json, view->settings.further[i], &snapshot->further[i]);
+    }
+    json_close(json);
+    json_string(json, "rotator", word_own(view->own));
+}
+
+/* Milliseconds. */
+static uint64_t span(instant time)
+{
+    return time / (INSTANT_SECOND / 1000);
+}
+
+static void last_rotation(struct json *json, const struct view *view)
+{
+    const struct last_rotation *last = &view->snapshot.state.last_rotation;
+
+    if (last->presence != PART_PRESENT) {
+        json_null(json, "lastRotation");
+        return;
+    }
+    json_object(json, "lastRotation");
+    facts_json_time(json, "endedAt", last->ended_at);
+    json_string(json, "result", word_result(last->result));
+    facts_json_thumbprint(json, "before", &last->before);
+    facts_json_thumbprint(json, "wanted", &last->target);
+    json_number(json, "durationMs", span(last->duration));
+    json_number(json, "outageMs", span(last->outage));
+    facts_json_time(json, "retryAt", last->retry_at);
+    json_close(json);
+}
+
+void status_json(struct view *view, enum severity verdict, int exit_code)
+{
+    struct json json;
+
+    facts_json_begin(&json, "status", view, verdict);
+    bindings(&json, view);
+    certificate(&json, view);
+    registry(&json, view);
+    services(&json, view);
+    last_rotation(&json, view);
+    facts_json_decision(&json, view);
+    facts_json_end(&json, exit_code);
+}

@@ -1,0 +1,9 @@
+/* Runs the groups. */
+#include "plain.h"
+
+int main(void)
+{
+    const int failures = run_format_tests() + run_nearest_tests() + run_json_tests();
+
+    return failures == 0 ? 0 : 1;
+}
