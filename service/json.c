@@ -118,7 +118,7 @@ static void begin_value(struct json *json, const char *key)
     }
 }
 
-static void open(struct json *json, bool is_array)
+static void begin_items(struct json *json, bool is_array)
 {
     put(json, is_array ? "[" : "{", 1);
     json->filled[json->depth] = false;
@@ -129,7 +129,7 @@ static void open(struct json *json, bool is_array)
 void json_begin(struct json *json, json_sink *sink, void *context)
 {
     *json = (struct json){.sink = sink, .context = context};
-    open(json, false);
+    begin_items(json, false);
 }
 
 void json_finish(struct json *json)
@@ -142,13 +142,13 @@ void json_finish(struct json *json)
 void json_object(struct json *json, const char *key)
 {
     begin_value(json, key);
-    open(json, false);
+    begin_items(json, false);
 }
 
 void json_array(struct json *json, const char *key)
 {
     begin_value(json, key);
-    open(json, true);
+    begin_items(json, true);
 }
 
 void json_close(struct json *json)

@@ -18,9 +18,16 @@ void put_utf8(wchar_t *text, size_t size, const char *value)
     wchar_t wide[512];
 
     text_cut(value, cut, sizeof(cut));
-    put_wide(text, size,
-             text_to_wide(cut, wide, sizeof(wide) / sizeof(wide[0])) == ERROR_SUCCESS ? wide
-                                                                                      : L"?");
+    if (text_to_wide(cut, wide, sizeof(wide) / sizeof(wide[0])) != ERROR_SUCCESS) {
+        wide[0] = L'?';
+        wide[1] = L'\0';
+    }
+    for (wchar_t *character = wide; *character != L'\0'; character++) {
+        if (*character < L' ' || *character == 0x7f) {
+            *character = L'?'; /* a name from a certificate begins no line of its own */
+        }
+    }
+    put_wide(text, size, wide);
 }
 
 void put_number(wchar_t *text, size_t size, unsigned long number)

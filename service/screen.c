@@ -16,9 +16,8 @@ static const wchar_t *sentence(const struct view *view, enum severity verdict)
         return L"CRITICAL: VPN clients cannot connect, or will not after the next reboot.";
     }
     if (verdict == SEVERITY_WARNING && view->health.severity == SEVERITY_NOTE) {
-        return L"WARNING: SSTP is well, but this service does not look after it: a renewal would "
-               L"be "
-               L"missed.";
+        return L"WARNING: SSTP is well, but this service does not look after it: a renewal "
+               L"would be missed.";
     }
     if (verdict == SEVERITY_WARNING) {
         return view->health.stopped
