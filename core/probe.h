@@ -22,7 +22,7 @@ struct probe_result {
     enum probe_answer answer;
     bool shown;                   /* the server presented a certificate in this very handshake */
     struct thumbprint thumbprint; /* its SHA-1, where shown */
-    uint16_t http_status;         /* of the last request that was answered, 0: none was */
+    uint16_t http_status;         /* of SSTP's answer; 0: none came, or it is no HTTP */
     struct outcome error;         /* why it is not PROBE_SERVES; object "127.0.0.1:443" */
 };
 

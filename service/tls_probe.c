@@ -159,36 +159,32 @@ static void conclude(struct probe *probe, enum probe_answer answer, const struct
     probe->result->error = *error;
 }
 
-static void ask_over_tls(struct probe *probe, enum sstp_question question)
+static void ask_over_tls(struct probe *probe)
 {
-    struct outcome outcome = outcome_success();
+    struct outcome outcome = look_at_certificate(probe);
 
-    if (question == SSTP_HEAD) {
-        outcome = look_at_certificate(probe);
-    }
     if (!outcome_ok(&outcome)) {
         conclude(probe, PROBE_UNKNOWN, &outcome);
         return;
     }
-    outcome = ask_sstp(probe, question);
+    outcome = ask_sstp(probe, probe->request->post ? SSTP_DUPLEX_POST : SSTP_HEAD);
     conclude(probe, outcome_ok(&outcome) ? PROBE_SERVES : answer_of_sstp(&outcome), &outcome);
 }
 
-static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket,
-                         enum sstp_question question)
+static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket)
 {
-    const struct outcome outcome = tls_session_open(
-        &probe->session, socket, probe->server_name[0] != L'\0' ? probe->server_name : NULL);
+    const wchar_t *const name = probe->server_name[0] != L'\0' ? probe->server_name : NULL;
+    const struct outcome outcome = tls_session_open(&probe->session, socket, name);
 
     if (outcome_ok(&outcome)) {
-        ask_over_tls(probe, question);
+        ask_over_tls(probe);
     } else {
         conclude(probe, answer_of_tls(&outcome), &outcome);
     }
     tls_session_close(&probe->session);
 }
 
-static void ask(struct probe *probe, enum sstp_question question)
+static void ask(struct probe *probe)
 {
     struct probe_socket socket;
     const struct outcome outcome =
@@ -196,7 +192,7 @@ static void ask(struct probe *probe, enum sstp_question question)
                              probe->request->cancel);
 
     if (outcome_ok(&outcome)) {
-        ask_over_tcp(probe, &socket, question);
+        ask_over_tcp(probe, &socket);
     } else {
         conclude(probe, answer_of_connecting(outcome.code), &outcome);
     }
@@ -209,13 +205,10 @@ static void run(struct probe *probe)
 {
     const struct outcome outcome = take_server_name(probe);
 
-    if (!outcome_ok(&outcome)) {
+    if (outcome_ok(&outcome)) {
+        ask(probe);
+    } else {
         conclude(probe, PROBE_UNKNOWN, &outcome);
-        return;
-    }
-    ask(probe, SSTP_HEAD);
-    if (probe->result->answer == PROBE_SERVES && probe->request->post) {
-        ask(probe, SSTP_DUPLEX_POST);
     }
 }
 

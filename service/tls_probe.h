@@ -23,7 +23,9 @@ struct probe_request {
     const char *host_name;
     uint32_t time_ms;
     HANDLE cancel; /* an event that ends the probe, may be NULL */
-    bool post;     /* SSTP_DUPLEX_POST, on a connection of its own, after the health check */
+    /* Asks by SSTP_DUPLEX_POST rather than by the health check: beyond it, this shows that SSTP
+     * takes a client, which it does not while all its ports are in use. */
+    bool post;
 };
 
 /* The certificate that was presented, encoded. */

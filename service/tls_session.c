@@ -12,7 +12,7 @@
 
 #define REQUEST_MAX     512
 #define HANDSHAKE_STEPS 256 /* far above what a handshake takes */
-#define RECORD_EXTRA    256 /* header and trailer of a record that is sent */
+#define RECORD_EXTRA    1024 /* header and trailer of a record; Wine has 288 for the latter */
 
 static const wchar_t package[] = UNISP_NAME_W;
 
