@@ -62,7 +62,7 @@ static const struct certificate *shown_certificate(const struct snapshot *snapsh
 {
     for (size_t i = 0; i < FAMILY_COUNT; i++) {
         const struct binding *binding = &snapshot->bindings[i];
-        const struct probe *probe = &snapshot->probes[i];
+        const struct probe_result *probe = &snapshot->probes[i];
         if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
             probe->leaf != NULL && probe->leaf->decoded &&
             thumbprint_equal(&probe->leaf->thumbprint, &binding->record.thumbprint)) {

@@ -71,7 +71,7 @@ static bool is_of_a_shadow(const struct snapshot *snapshot, const struct thumbpr
 
 static bool differs(const struct snapshot *snapshot, enum family family)
 {
-    const struct probe *probe = &snapshot->probes[family];
+    const struct probe_result *probe = &snapshot->probes[family];
     const struct binding *binding = &snapshot->bindings[family];
 
     return probe->shown && binding->presence == PART_PRESENT &&
@@ -80,7 +80,7 @@ static bool differs(const struct snapshot *snapshot, enum family family)
 
 enum proof proof_of_family(const struct snapshot *snapshot, enum family family)
 {
-    const struct probe *probe = &snapshot->probes[family];
+    const struct probe_result *probe = &snapshot->probes[family];
 
     if (probe->answer < PROBE_NO_LISTENER) {
         return PROOF_UNKNOWN;
@@ -114,6 +114,7 @@ static enum reason reason_of(const struct snapshot *snapshot, enum family family
     switch (snapshot->probes[family].answer) {
     case PROBE_NO_LISTENER:
         return REASON_NOT_LISTENING;
+    case PROBE_SILENT:
     case PROBE_NO_TLS:
         return REASON_TLS_FAILS;
     default: /* PROBE_NO_SSTP */
@@ -121,15 +122,21 @@ static enum reason reason_of(const struct snapshot *snapshot, enum family family
     }
 }
 
+/* What was not asked, or only until we were asked to stop, says nothing. */
+static bool was_tried(const struct probe_result *probe)
+{
+    return probe->answer != PROBE_UNKNOWN ||
+           (probe->error.failure != FAILURE_NONE && probe->error.failure != FAILURE_CANCELLED);
+}
+
 void proof_find(const struct snapshot *snapshot, bool complaints, struct findings *findings)
 {
     for (int i = 0; i < FAMILY_COUNT; i++) {
         const enum family family = (enum family)i;
-        const struct probe *probe = &snapshot->probes[family];
+        const struct probe_result *probe = &snapshot->probes[family];
         struct finding finding = {.family = family, .about_family = true};
 
-        if (probe->answer != PROBE_NOT_ASKED &&
-            proof_of_family(snapshot, family) == PROOF_UNKNOWN) {
+        if (was_tried(probe) && proof_of_family(snapshot, family) == PROOF_UNKNOWN) {
             finding.reason = REASON_PROBE_UNAVAILABLE;
         } else if (complaints && proof_of_family(snapshot, family) == PROOF_BAD) {
             finding.reason = reason_of(snapshot, family);

@@ -259,9 +259,9 @@ struct snapshot {
     bool atomic_update;              /* this Windows has HttpUpdateServiceConfiguration */
     struct store_facts store;
     struct sstp_parameters parameters;
-    struct binding bindings[FAMILY_COUNT]; /* for the port that parameters name */
-    struct shadows shadows;                /* on the same port */
-    struct probe probes[FAMILY_COUNT];     /* not observed with the rest: see proof.h */
+    struct binding bindings[FAMILY_COUNT];    /* for the port that parameters name */
+    struct shadows shadows;                   /* on the same port */
+    struct probe_result probes[FAMILY_COUNT]; /* not observed with the rest: see proof.h */
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;

@@ -17,6 +17,9 @@ add_library(
     http_shadows.c
     last_good.c
     local_time.c
+    loopback.c
+    probe_leaf.c
+    probe_socket.c
     registry.c
     renewal_records.c
     rights.c
@@ -26,10 +29,13 @@ add_library(
     service_notice.c
     service_wait.c
     settings_reader.c
+    sstp_health.c
     sstp_parameters.c
     state_records.c
     state_store.c
     text.c
+    tls_probe.c
+    tls_session.c
     wake_registry.c
     wake_services.c
     wake_store.c
@@ -38,4 +44,5 @@ target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(
     adapters
     PUBLIC core
-    PRIVATE project_warnings advapi32 bcrypt crypt32 httpapi ncrypt ntdll)
+    PRIVATE project_warnings advapi32 bcrypt crypt32 httpapi ncrypt ntdll secur32
+            ws2_32)

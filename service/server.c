@@ -96,6 +96,34 @@ static void observe(void *context, struct snapshot *snapshot)
     cert_store_read(&server->arena, &snapshot->store);
 }
 
+/* Into the arena of the newest observation, which the snapshot is. */
+static void probe(void *context, struct snapshot *snapshot, const char *name)
+{
+    struct server *server = self(context);
+
+    loopback_probe(&server->loopback, &server->arena, name, server->life.stop, snapshot);
+}
+
+static void count_connections(void *context, struct connections *connections)
+{
+    (void)context;
+    *connections = (struct connections){.presence = PART_UNREADABLE};
+    connections_read(connections);
+}
+
+/* Without a stop event nobody asks us to. */
+static bool pause(void *context, instant duration)
+{
+    const HANDLE stop = self(context)->life.stop;
+    const DWORD milliseconds = (DWORD)(duration / (INSTANT_SECOND / 1000));
+
+    if (stop == NULL) {
+        Sleep(milliseconds);
+        return true;
+    }
+    return WaitForSingleObject(stop, milliseconds) == WAIT_TIMEOUT;
+}
+
 static bool is_set(HANDLE event)
 {
     return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
@@ -216,7 +244,10 @@ static struct host make_host(struct server *server)
 {
     return (struct host){.context = server,
                          .observe = observe,
+                         .probe = probe,
+                         .count_connections = count_connections,
                          .now = now,
+                         .pause = pause,
                          .stop_requested = stop_requested,
                          .try_certificate = try_certificate,
                          .update_binding = update_binding,

@@ -3,6 +3,8 @@
 #define SERVICE_SERVER_H
 
 /* First: it brings winsock2.h, which must come before windows.h. */
+#include "loopback.h"
+
 #include "http_bindings.h"
 
 #include "arena.h"
@@ -31,6 +33,7 @@ struct server {
     char machine[MACHINE_NAME_SIZE];
     struct server_life life;
     struct event_log *log;
+    struct loopback loopback;
     struct event_text event; /* room for the event being written */
     struct host host;        /* the table, with this as its context */
 };

@@ -22,7 +22,7 @@ static struct snapshot *asked(struct situation *situation)
 static void both_families_must_show_what_is_bound_and_answer(void **state)
 {
     struct snapshot *snapshot = asked(*state);
-    struct probe *ipv6 = &snapshot->probes[FAMILY_IPV6];
+    struct probe_result *ipv6 = &snapshot->probes[FAMILY_IPV6];
 
     assert_int_equal(proof_of(snapshot), PROOF_GOOD);
     for (int answer = PROBE_NO_LISTENER; answer < PROBE_SERVES; answer++) {
@@ -31,7 +31,7 @@ static void both_families_must_show_what_is_bound_and_answer(void **state)
         assert_int_equal(proof_of(snapshot), PROOF_BAD);
         assert_false(proof_is_bad_throughout(snapshot));
     }
-    for (int answer = PROBE_NOT_ASKED; answer < PROBE_NO_LISTENER; answer++) {
+    for (int answer = PROBE_UNKNOWN; answer < PROBE_NO_LISTENER; answer++) {
         ipv6->answer = (enum probe_answer)answer;
         assert_int_equal(proof_of(snapshot), PROOF_GOOD);
     }
@@ -65,8 +65,11 @@ static void each_kind_of_answer_has_its_reason(void **state)
         enum probe_answer answer;
         enum reason reason;
     } cases[] = {
-        {PROBE_NO_LISTENER, REASON_NOT_LISTENING},     {PROBE_NO_TLS, REASON_TLS_FAILS},
-        {PROBE_NO_SSTP, REASON_SSTP_NOT_ANSWERING},    {PROBE_NO_FAMILY, REASON_PROBE_UNAVAILABLE},
+        {PROBE_NO_LISTENER, REASON_NOT_LISTENING},
+        {PROBE_SILENT, REASON_TLS_FAILS},
+        {PROBE_NO_TLS, REASON_TLS_FAILS},
+        {PROBE_NO_SSTP, REASON_SSTP_NOT_ANSWERING},
+        {PROBE_NO_FAMILY, REASON_PROBE_UNAVAILABLE},
         {PROBE_UNREACHABLE, REASON_PROBE_UNAVAILABLE},
     };
     struct snapshot *snapshot = asked(*state);
@@ -82,10 +85,16 @@ static void each_kind_of_answer_has_its_reason(void **state)
         proof_find(snapshot, false, &findings);
         assert_int_equal(findings.count, cases[i].reason == REASON_PROBE_UNAVAILABLE);
     }
-    struct findings none = {.count = 0};
-    snapshot->probes[FAMILY_IPV6].answer = PROBE_NOT_ASKED;
-    proof_find(snapshot, true, &none);
-    assert_int_equal(none.count, 0);
+    static const struct {
+        enum failure failure;
+        size_t told;
+    } untold[] = {{FAILURE_NONE, 0}, {FAILURE_CANCELLED, 0}, {FAILURE_OTHER, 1}};
+    for (size_t i = 0; i < COUNT_OF(untold); i++) {
+        struct findings findings = {.count = 0};
+        snapshot->probes[FAMILY_IPV6] = (struct probe_result){.error.failure = untold[i].failure};
+        proof_find(snapshot, true, &findings);
+        assert_int_equal(findings.count, untold[i].told);
+    }
 }
 
 /* ---- asking ---- */

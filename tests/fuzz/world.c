@@ -256,10 +256,10 @@ static void take_all_services(struct bytes *bytes, struct snapshot *snapshot, un
 
 /* Where a certificate is shown it may be one that the store has, or had. */
 static void take_probes(struct bytes *bytes, const struct store_facts *store,
-                        struct probe probes[FAMILY_COUNT])
+                        struct probe_result probes[FAMILY_COUNT])
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        struct probe *probe = &probes[family];
+        struct probe_result *probe = &probes[family];
         probe->answer = (enum probe_answer)bytes_below(bytes, PROBE_SERVES + 1);
         probe->shown = probe->answer >= PROBE_NO_SSTP;
         probe->thumbprint = parts_thumbprint(bytes);

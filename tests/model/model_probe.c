@@ -66,9 +66,9 @@ void model_probe(struct model *model, struct snapshot *snapshot)
 {
     for (int i = 0; i < FAMILY_COUNT; i++) {
         const enum family family = (enum family)i;
-        struct probe *probe = &snapshot->probes[family];
+        struct probe_result *probe = &snapshot->probes[family];
 
-        *probe = (struct probe){.answer = answer_over(model, family)};
+        *probe = (struct probe_result){.answer = answer_over(model, family)};
         if (probe->answer >= PROBE_NO_SSTP) {
             probe->shown = true;
             probe->thumbprint = *shown_over(model, family);
@@ -93,7 +93,7 @@ static void note_names(struct model_process *process)
 static void note_complaint(struct model *model, const struct snapshot *snapshot)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct probe *probe = &snapshot->probes[family];
+        const struct probe_result *probe = &snapshot->probes[family];
         if (probe->answer == PROBE_SERVES &&
             thumbprint_equal(&probe->thumbprint, &model->bindings[family].record.thumbprint)) {
             model->complains_since = 0;

@@ -1,0 +1,16 @@
+/* From the certificate that a probe was shown to the core's facts: where the bound certificate is
+ * gone from the store, it is what tells which names its successor must cover. */
+#ifndef SERVICE_PROBE_LEAF_H
+#define SERVICE_PROBE_LEAF_H
+
+#include "certificate.h"
+#include "tls_probe.h"
+
+#include "arena.h"
+
+/* Fills *out as cert_store.h has it, its texts in the arena; it has no private key, since it is not
+ * from the store, and hence no chain. Returns ERROR_SUCCESS; ERROR_NOT_FOUND where nothing was
+ * presented or kept; or a Windows error code, and then *out is not filled. */
+DWORD probe_leaf_read(const struct probe_leaf *leaf, struct arena *arena, struct certificate *out);
+
+#endif

@@ -1,0 +1,212 @@
+/* A connection that ends in time; see probe_socket.h. */
+#include "probe_socket.h"
+
+#include "win32_outcome.h"
+
+#include <limits.h>
+#include <stdio.h>
+
+#define NEWS (FD_CONNECT | FD_READ | FD_WRITE | FD_CLOSE)
+
+union address {
+    struct sockaddr any;
+    struct sockaddr_in ipv4;
+    struct sockaddr_in6 ipv6;
+};
+
+static struct outcome failed(const struct probe_socket *socket, const char *operation, int code)
+{
+    return outcome_failed(operation, socket->object, (DWORD)code);
+}
+
+/* ---- waiting ---- */
+
+static DWORD milliseconds_left(const struct probe_socket *socket)
+{
+    const ULONGLONG now = GetTickCount64();
+
+    return now >= socket->deadline ? 0 : (DWORD)(socket->deadline - now);
+}
+
+/* Asked before each try as well: a server that always has something to say never lets us wait. */
+static DWORD end_of_patience(const struct probe_socket *socket)
+{
+    if (socket->cancel != NULL && WaitForSingleObject(socket->cancel, 0) == WAIT_OBJECT_0) {
+        return ERROR_CANCELLED;
+    }
+    return milliseconds_left(socket) == 0 ? ERROR_TIMEOUT : ERROR_SUCCESS;
+}
+
+/* Waits for any news of the socket. Takes what it was into *events. */
+static struct outcome wait_for_news(const struct probe_socket *socket, const char *operation,
+                                    WSANETWORKEVENTS *events)
+{
+    const HANDLE handles[] = {socket->event, socket->cancel};
+    DWORD error = end_of_patience(socket);
+
+    if (error == ERROR_SUCCESS) {
+        const DWORD waited = WaitForMultipleObjects(socket->cancel != NULL ? 2 : 1, handles, FALSE,
+                                                    milliseconds_left(socket));
+        error = waited == WAIT_FAILED ? GetLastError() : ERROR_SUCCESS;
+    }
+    if (error == ERROR_SUCCESS) {
+        error = end_of_patience(socket);
+    }
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed(operation, socket->object, error);
+    }
+    return WSAEnumNetworkEvents(socket->socket, socket->event, events) == 0
+               ? outcome_success()
+               : failed(socket, "WSAEnumNetworkEvents", WSAGetLastError());
+}
+
+/* ---- connecting ---- */
+
+static int loopback(enum family family, uint16_t port, union address *address)
+{
+    *address = (union address){0};
+    if (family == FAMILY_IPV4) {
+        address->ipv4.sin_family = AF_INET;
+        address->ipv4.sin_port = htons(port);
+        address->ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        return (int)sizeof(address->ipv4);
+    }
+    address->ipv6.sin6_family = AF_INET6;
+    address->ipv6.sin6_port = htons(port);
+    address->ipv6.sin6_addr.s6_addr[15] = 1;
+    return (int)sizeof(address->ipv6);
+}
+
+static struct outcome open_socket(struct probe_socket *out, enum family family)
+{
+    out->socket = WSASocketW(family == FAMILY_IPV4 ? AF_INET : AF_INET6, SOCK_STREAM, IPPROTO_TCP,
+                             NULL, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    if (out->socket == INVALID_SOCKET) {
+        return failed(out, "WSASocket", WSAGetLastError());
+    }
+    out->event = WSACreateEvent();
+    if (out->event == WSA_INVALID_EVENT) {
+        return failed(out, "WSACreateEvent", WSAGetLastError());
+    }
+    return WSAEventSelect(out->socket, out->event, NEWS) == 0
+               ? outcome_success()
+               : failed(out, "WSAEventSelect", WSAGetLastError());
+}
+
+static struct outcome wait_for_connection(const struct probe_socket *socket)
+{
+    WSANETWORKEVENTS events = {0};
+
+    while ((events.lNetworkEvents & FD_CONNECT) == 0) {
+        const struct outcome outcome = wait_for_news(socket, "connect", &events);
+        if (!outcome_ok(&outcome)) {
+            return outcome;
+        }
+    }
+    return events.iErrorCode[FD_CONNECT_BIT] == 0
+               ? outcome_success()
+               : failed(socket, "connect", events.iErrorCode[FD_CONNECT_BIT]);
+}
+
+static struct outcome start_connecting(const struct probe_socket *socket, enum family family,
+                                       uint16_t port)
+{
+    union address address;
+    const int size = loopback(family, port, &address);
+
+    if (connect(socket->socket, &address.any, size) == 0) {
+        return outcome_success();
+    }
+    const int error = WSAGetLastError();
+    return error == WSAEWOULDBLOCK ? wait_for_connection(socket) : failed(socket, "connect", error);
+}
+
+struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
+                                    ULONGLONG deadline, HANDLE cancel)
+{
+    struct outcome outcome;
+
+    *out = (struct probe_socket){.socket = INVALID_SOCKET,
+                                 .event = WSA_INVALID_EVENT,
+                                 .cancel = cancel,
+                                 .deadline = deadline};
+    (void)snprintf(out->object, sizeof(out->object), "%s:%u",
+                   family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]", port);
+    outcome = open_socket(out, family);
+    return outcome_ok(&outcome) ? start_connecting(out, family, port) : outcome;
+}
+
+void probe_socket_close(struct probe_socket *socket)
+{
+    if (socket->socket != INVALID_SOCKET) {
+        (void)closesocket(socket->socket); /* by default it does not wait for the other side */
+        socket->socket = INVALID_SOCKET;
+    }
+    if (socket->event != WSA_INVALID_EVENT) {
+        (void)WSACloseEvent(socket->event);
+        socket->event = WSA_INVALID_EVENT;
+    }
+}
+
+/* ---- sending and receiving ---- */
+
+static int bounded(size_t size)
+{
+    return size > INT_MAX ? INT_MAX : (int)size;
+}
+
+/* After a try that failed: waits, if waiting is what it takes. */
+static struct outcome wait_after(const struct probe_socket *socket, const char *operation, int code)
+{
+    WSANETWORKEVENTS events;
+
+    return code == WSAEWOULDBLOCK ? wait_for_news(socket, operation, &events)
+                                  : failed(socket, operation, code);
+}
+
+struct outcome probe_socket_send(const struct probe_socket *socket, const void *data, size_t size)
+{
+    const char *next = data;
+
+    while (size > 0) {
+        const DWORD ended = end_of_patience(socket);
+        if (ended != ERROR_SUCCESS) {
+            return outcome_failed("send", socket->object, ended);
+        }
+        const int sent = send(socket->socket, next, bounded(size), 0);
+        if (sent >= 0) {
+            next += sent;
+            size -= (size_t)sent;
+            continue;
+        }
+        const struct outcome outcome = wait_after(socket, "send", WSAGetLastError());
+        if (!outcome_ok(&outcome)) {
+            return outcome;
+        }
+    }
+    return outcome_success();
+}
+
+struct outcome probe_socket_receive(const struct probe_socket *socket, void *out, size_t capacity,
+                                    size_t *received)
+{
+    *received = 0;
+    for (;;) {
+        const DWORD ended = end_of_patience(socket);
+        if (ended != ERROR_SUCCESS) {
+            return outcome_failed("recv", socket->object, ended);
+        }
+        const int got = recv(socket->socket, out, bounded(capacity), 0);
+        if (got > 0) {
+            *received = (size_t)got;
+            return outcome_success();
+        }
+        if (got == 0) {
+            return outcome_failed("recv", socket->object, ERROR_HANDLE_EOF);
+        }
+        const struct outcome outcome = wait_after(socket, "recv", WSAGetLastError());
+        if (!outcome_ok(&outcome)) {
+            return outcome;
+        }
+    }
+}

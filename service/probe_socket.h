@@ -1,0 +1,42 @@
+/* One TCP connection to this machine's own loopback address that cannot keep its caller waiting:
+ * everything ends at one deadline or when an event is signalled, whichever comes first.
+ *
+ * Sources: winsock2.h pages (WSAEventSelect, WSAEnumNetworkEvents, connect, recv). The socket never
+ * blocks. Each call is tried first and only then waited for, so it does not matter which of the
+ * edge-triggered notifications an earlier wait has consumed. */
+#ifndef SERVICE_PROBE_SOCKET_H
+#define SERVICE_PROBE_SOCKET_H
+
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <windows.h>
+
+#include "snapshot.h"
+
+#define PROBE_OBJECT_SIZE 24 /* "127.0.0.1:65535" */
+
+struct probe_socket {
+    SOCKET socket;
+    WSAEVENT event;
+    HANDLE cancel;                  /* may be NULL; the caller's */
+    ULONGLONG deadline;             /* of GetTickCount64 */
+    char object[PROBE_OBJECT_SIZE]; /* what errors are about */
+};
+
+/* Needs WSAStartup. Connects; whatever it returns, *out must be released with probe_socket_close.
+ * Beyond Winsock's own codes, the operations fail with ERROR_TIMEOUT (the deadline),
+ * ERROR_CANCELLED (the event), and ERROR_HANDLE_EOF (the server closed). */
+struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
+                                    ULONGLONG deadline, HANDLE cancel);
+
+/* Sends all of it. */
+struct outcome probe_socket_send(const struct probe_socket *socket, const void *data, size_t size);
+
+/* Receives some bytes, at least one, at most capacity. */
+struct outcome probe_socket_receive(const struct probe_socket *socket, void *out, size_t capacity,
+                                    size_t *received);
+
+void probe_socket_close(struct probe_socket *socket);
+
+#endif
