@@ -16,6 +16,7 @@ add_library(
     http_shadows.c
     last_good.c
     local_time.c
+    probe_answers.c
     probe_leaf.c
     probe_socket.c
     registry.c
