@@ -206,6 +206,7 @@ simulated() {
             SERVES shown=1 status=401 error=none:0 "thumbprint=$bound" same=1 \
             name=vpn.example.com name=other.example.com
     done
+    judge "SSTP takes a client" "$time" "$(probe "$port" 6 --post)" SERVES shown=1 status=200
     judge "SSTP asked for by its name" "$time" "$(probe "$port" 6 --sni vpn.example.com)" SERVES
     judge "SSTP asked for by an address" "$time" "$(probe "$port" 6 --sni 192.0.2.1)" SERVES
     judge "a host name that is none" "$time" "$(probe "$port" 6 --sni 'a b')" NO_SSTP \
