@@ -18,6 +18,7 @@ add_library(
     last_good.c
     local_time.c
     loopback.c
+    probe_answers.c
     probe_leaf.c
     probe_socket.c
     registry.c

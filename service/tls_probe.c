@@ -4,6 +4,7 @@
 #include "tls_probe.h"
 
 #include "cert_hash.h"
+#include "probe_answers.h"
 #include "sstp_health.h"
 #include "text.h"
 #include "win32_outcome.h"
@@ -21,48 +22,6 @@ struct probe {
     struct probe_result *result;
     struct tls_session session;
 };
-
-/* ---- what an error says of the server ---- */
-
-static enum probe_answer answer_of_connecting(uint32_t code)
-{
-    switch (code) {
-    case WSAEAFNOSUPPORT:
-    case WSAEPFNOSUPPORT:
-    case WSAEPROTONOSUPPORT:
-    case WSAEADDRNOTAVAIL:
-    case WSAENETUNREACH:
-    case WSAEHOSTUNREACH:
-        return PROBE_NO_FAMILY;
-    case WSAECONNREFUSED:
-        return PROBE_NO_LISTENER;
-    case WSAETIMEDOUT:
-    case ERROR_TIMEOUT:
-        return PROBE_UNREACHABLE;
-    default:
-        return PROBE_UNKNOWN; /* this machine's own trouble */
-    }
-}
-
-/* Whether the server has nothing to do with the error. */
-static bool is_ours(const struct outcome *error)
-{
-    return error->failure == FAILURE_CANCELLED || win32_is_shortage(error->code) ||
-           error->code == (uint32_t)SEC_E_INSUFFICIENT_MEMORY || error->code == WSAENOBUFS;
-}
-
-static enum probe_answer answer_of_tls(const struct outcome *error)
-{
-    if (is_ours(error) || strcmp(error->operation, "AcquireCredentialsHandle") == 0) {
-        return PROBE_UNKNOWN;
-    }
-    return error->failure == FAILURE_TIMED_OUT ? PROBE_SILENT : PROBE_NO_TLS;
-}
-
-static enum probe_answer answer_of_sstp(const struct outcome *error)
-{
-    return is_ours(error) ? PROBE_UNKNOWN : PROBE_NO_SSTP;
-}
 
 /* ---- the host name ---- */
 
@@ -168,7 +127,7 @@ static void ask_over_tls(struct probe *probe)
         return;
     }
     outcome = ask_sstp(probe, probe->request->post ? SSTP_DUPLEX_POST : SSTP_HEAD);
-    conclude(probe, outcome_ok(&outcome) ? PROBE_SERVES : answer_of_sstp(&outcome), &outcome);
+    conclude(probe, outcome_ok(&outcome) ? PROBE_SERVES : probe_answer_of_sstp(&outcome), &outcome);
 }
 
 static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket)
@@ -179,7 +138,7 @@ static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket)
     if (outcome_ok(&outcome)) {
         ask_over_tls(probe);
     } else {
-        conclude(probe, answer_of_tls(&outcome), &outcome);
+        conclude(probe, probe_answer_of_tls(&outcome), &outcome);
     }
     tls_session_close(&probe->session);
 }
@@ -194,7 +153,7 @@ static void ask(struct probe *probe)
     if (outcome_ok(&outcome)) {
         ask_over_tcp(probe, &socket);
     } else {
-        conclude(probe, answer_of_connecting(outcome.code), &outcome);
+        conclude(probe, probe_answer_of_connecting(&outcome), &outcome);
     }
     probe_socket_close(&socket);
 }

@@ -11,7 +11,8 @@
 #include <schannel.h>
 
 #define REQUEST_MAX     512
-#define HANDSHAKE_STEPS 256  /* far above what a handshake takes */
+#define HANDSHAKE_STEPS 256            /* far above what a handshake takes */
+#define TLS_RECORD_MAX  (16384 + 2048) /* without its header (RFC 5246, 6.2.3) */
 #define RECORD_EXTRA    1024 /* header and trailer of a record; Wine has 288 for the latter */
 
 static const wchar_t package[] = UNISP_NAME_W;
@@ -133,6 +134,17 @@ static struct outcome send_token(const struct tls_session *session, SecBuffer *t
     return outcome;
 }
 
+/* Whether what the server said first could be TLS: five bytes that are no header of a record may
+ * stand for a length that never comes. Later on Schannel knows better. */
+static bool could_be_tls(const struct tls_session *session)
+{
+    const uint8_t *const header = session->received;
+
+    return session->total != session->used || session->used < 5 ||
+           (header[0] >= 20 && header[0] <= 23 && header[1] == 3 &&
+            ((unsigned int)header[3] << 8 | header[4]) <= TLS_RECORD_MAX);
+}
+
 /* Goes on with a handshake from what was received so far. */
 static struct outcome shake_hands(struct tls_session *session, const wchar_t *server_name)
 {
@@ -153,6 +165,9 @@ static struct outcome shake_hands(struct tls_session *session, const wchar_t *se
         }
         if (!more || !outcome_ok(&outcome)) {
             return outcome;
+        }
+        if (!could_be_tls(session)) {
+            return failed(session, "recv", SEC_E_ILLEGAL_MESSAGE);
         }
     }
     return failed(session, "InitializeSecurityContext", status);

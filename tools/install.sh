@@ -30,6 +30,7 @@ packages="
     ninja-build
     openssl
     shellcheck
+    socat
     msitools
     python3
     wine

@@ -1,12 +1,13 @@
 #!/bin/sh
 # Installs what is missing, builds both worlds and runs every test.
 #
-# usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|torture|installer ...]  (no argument: all)
+# usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|probe|winsim|acceptance|torture|installer ...]  (no argument: all)
 #
 # core         unit tests of core and of the service's plain C, natively under sanitizers
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
 # simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
+# probe        the TLS probe against the simulated server and servers that nobody here wrote
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
 # installer    the MSI, installed and removed in a playground
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
@@ -184,6 +185,9 @@ run_suite() {
         run_in_playground core adapters
         run_in_playground adapters adapters
         ;;
+    probe)
+        playground_up && run_program probe test_probe sh tests/probe/test_probe.sh "$playground"
+        ;;
     acceptance)
         rm -rf "$results/json"
         mkdir -p "$results/json"
@@ -213,14 +217,14 @@ build() {
 
 for suite in "$@"; do
     case $suite in
-    core | coverage | simulation | lint | fuzz | adapters | winsim | acceptance | torture | installer) ;;
+    core | coverage | simulation | lint | fuzz | adapters | probe | winsim | acceptance | torture | installer) ;;
     *)
-        echo "usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|winsim|acceptance|torture|installer ...]" >&2
+        echo "usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|probe|winsim|acceptance|torture|installer ...]" >&2
         exit 3
         ;;
     esac
 done
-[ $# -gt 0 ] || set -- core coverage simulation lint fuzz adapters winsim acceptance torture installer
+[ $# -gt 0 ] || set -- core coverage simulation lint fuzz adapters probe winsim acceptance torture installer
 
 mkdir -p "$results" || exit 1
 playground_state=none

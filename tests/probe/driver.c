@@ -2,11 +2,13 @@
  *
  * usage: probe-driver PORT 4|6 [--sni NAME] [--time MS] [--cancel-after MS] [--repeat N] [--post]
  *
- * NO_TLS shown=0 status=0 error=recv:38 object=127.0.0.1:443 ms=12 leaked=0 thumbprint=... leaf=...
+ * NO_TLS shown=0 status=0 error=recv:26 object=127.0.0.1:443 ms=12 leaked=0
+ * ... thumbprint=HEX leaf=BYTES same=1 subject=CN=vpn.example.com name=vpn.example.com
  *
- * leaked: handles that are open after the last of the probes, beyond those after the first
- * (libraries keep some). leaf: the size of the certificate, its subject and its names. Exit codes:
- * 0 the probe came back, 3 usage. */
+ * error: the code in hexadecimal. ms: of the last probe. leaked: handles that are open after the
+ * last of N probes beyond those after the first, since libraries keep some. The second part follows
+ * where a certificate was shown; same: its bytes have that thumbprint. Exit codes: 0 the probe came
+ * back, 3 usage. */
 #include "arena.h"
 #include "probe_leaf.h"
 #include "tls_probe.h"

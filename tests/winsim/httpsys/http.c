@@ -34,6 +34,7 @@ size_t http_answer(const char *request, const char *crypto_binding,
 {
     struct request_line line;
     const char *status = "404 Not Found";
+    const char *content_length = "0";
     char extra[128] = "";
     int length;
 
@@ -42,10 +43,15 @@ size_t http_answer(const char *request, const char *crypto_binding,
     } else if (strcmp(line.method, "HEAD") == 0 && strcasecmp(line.path, sstp_path) == 0) {
         status = "401 Unauthorized";
         snprintf(extra, sizeof extra, "X-Winsim-Crypto-Binding: %s\r\n", crypto_binding);
+    } else if (strcmp(line.method, "SSTP_DUPLEX_POST") == 0 &&
+               strcasecmp(line.path, sstp_path) == 0) {
+        /* [MS-SSTP] 4.1: SSTP takes the client; here the connection ends with that. */
+        status = "200 OK";
+        content_length = "18446744073709551615";
     }
     length = snprintf(response, HTTP_RESPONSE_SIZE,
-                      "HTTP/1.1 %s\r\nContent-Length: 0\r\nServer: Microsoft-HTTPAPI/2.0\r\n"
+                      "HTTP/1.1 %s\r\nContent-Length: %s\r\nServer: Microsoft-HTTPAPI/2.0\r\n"
                       "%sConnection: close\r\n\r\n",
-                      status, extra);
+                      status, content_length, extra);
     return length > 0 && length < HTTP_RESPONSE_SIZE ? (size_t)length : 0;
 }

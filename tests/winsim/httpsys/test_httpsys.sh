@@ -128,6 +128,8 @@ is 'a line without end is refused or cut' yes "$(case $long in 'ERR line too lon
 health='HEAD /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1'
 is 'the health check answers 401' 'HTTP/1.1 401 Unauthorized' "$(ask "$health" | head -n 1)"
 is 'with the captured hash' "X-Winsim-Crypto-Binding: $hash" "$(ask "$health" | grep X-Winsim)"
+post='SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1'
+is 'the duplex post answers 200' 'HTTP/1.1 200 OK' "$(ask "$post" | head -n 1)"
 is 'other paths answer 404' 'HTTP/1.1 404 Not Found' "$(ask 'HEAD / HTTP/1.1' | head -n 1)"
 is 'nonsense answers 400' 'HTTP/1.1 400 Bad Request' "$(ask 'nonsense' | head -n 1)"
 

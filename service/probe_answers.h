@@ -1,0 +1,13 @@
+/* What an error says of the server, by how far the probe had come: a table, no call. */
+#ifndef SERVICE_PROBE_ANSWERS_H
+#define SERVICE_PROBE_ANSWERS_H
+
+#include "probe.h"
+
+/* Each is PROBE_UNKNOWN where the server has nothing to do with the error: the probe was cancelled,
+ * or this machine was short of something. */
+enum probe_answer probe_answer_of_connecting(const struct outcome *error);
+enum probe_answer probe_answer_of_tls(const struct outcome *error);
+enum probe_answer probe_answer_of_sstp(const struct outcome *error);
+
+#endif
