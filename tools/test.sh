@@ -120,9 +120,10 @@ programs() {
     sed -n "s/^$2 //p" "build/$1/tests.list" 2>/dev/null
 }
 
+# The programs below the folder $1, as part of suite $2.
 run_native() {
     for program in $(programs native "$1"); do
-        run_program "$1" "$(basename "$program")" "$program"
+        run_program "$2" "$(basename "$program")" "$program"
     done
 }
 
@@ -166,8 +167,8 @@ run_suite() {
     before=$((passed + failed))
     case $1 in
     core)
-        run_native core
-        run_native plain
+        run_native core core
+        run_native plain core
         ;;
     simulation)
         build simulation && run_program simulation sstp-sim \
@@ -178,7 +179,7 @@ run_suite() {
         # Not with cmocka: the daemon is tried from outside, as a client would.
         quietly "winsim: the daemon's self-check" \
             ctest --test-dir build/native -R winsim --output-on-failure --no-tests=error
-        run_native winsim
+        run_native winsim winsim
         run_in_playground winsim winsim
         ;;
     adapters)
