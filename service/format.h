@@ -1,6 +1,5 @@
-/* Numbers and texts into a bounded wide text. Instead of swprintf, which brings a sixth of the
- * program's size for what nobody here asks for, and which differs between the C libraries where the
- * text does not fit. Plain C: its test runs anywhere. */
+/* Numbers and texts into a bounded wide text, as swprintf does where they fit. Where they do not,
+ * the C libraries of Windows differ; here they are cut. */
 #ifndef SERVICE_FORMAT_H
 #define SERVICE_FORMAT_H
 
@@ -8,8 +7,8 @@
 #include <stddef.h>
 #include <wchar.h>
 
-/* Knows %u, %lu, %llu, %x, %lx, %ls and %%, each with a width that may begin with 0 (zeros instead
- * of spaces) or - (to the left). Always terminated, cut to fit; size is at least 1. */
+/* Always terminated; size is at least 1. Only what both C libraries know alike is used: %u, %lu,
+ * %llu, %x, %lx, %ls, %% and widths. */
 void format_text(wchar_t *out, size_t size, const wchar_t *format, ...);
 void format_list(wchar_t *out, size_t size, const wchar_t *format, va_list arguments);
 

@@ -16,7 +16,6 @@
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Each runs one group and returns the number of its failures. */
-int run_format_tests(void);
 int run_json_tests(void);
 int run_nearest_tests(void);
 

@@ -1,0 +1,67 @@
+/*
+ * hook_socket.c - a connection to this machine reaches the port on which the daemon stands for
+ * HTTP.sys: ports are shifted there, since many simulated servers share one machine.
+ */
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include <windows.h>
+
+#include "fault.h"
+#include "redirect.h"
+#include "settings.h"
+
+#define OBJECT_SIZE 32
+
+typedef int WSAAPI connect_function(SOCKET socket, const struct sockaddr *name, int length);
+
+/* The program that connects has it loaded. */
+static connect_function *winsock_connect(void)
+{
+    return (connect_function *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"ws2_32.dll"),
+                                                              "connect");
+}
+
+/* In network byte order, and found in the same place for both families. */
+static USHORT *port_of(struct sockaddr_storage *address)
+{
+    return &((struct sockaddr_in *)address)->sin_port;
+}
+
+static USHORT swapped(USHORT number)
+{
+    return (USHORT)(number << 8 | number >> 8);
+}
+
+static void name_object(const struct sockaddr_storage *address, USHORT port,
+                        wchar_t object[OBJECT_SIZE])
+{
+    (void)swprintf(object, OBJECT_SIZE,
+                   address->ss_family == AF_INET6 ? L"[::1]:%u" : L"127.0.0.1:%u", port);
+}
+
+static int WSAAPI hook_connect(SOCKET socket, const struct sockaddr *name, int length)
+{
+    struct sockaddr_storage address = {0};
+    wchar_t object[OBJECT_SIZE];
+
+    if (name == NULL || length <= 0 || (size_t)length > sizeof(address)) {
+        return winsock_connect()(socket, name, length);
+    }
+    memcpy(&address, name, (size_t)length);
+    const USHORT port = swapped(*port_of(&address));
+    name_object(&address, port, object);
+    if (fault_raised(L"connect", object)) {
+        return SOCKET_ERROR;
+    }
+    *port_of(&address) = swapped((USHORT)(port + settings_dword(NULL, WINSIM_PORT_OFFSET, 0)));
+    return winsock_connect()(socket, (const struct sockaddr *)&address, length);
+}
+
+const struct redirection socket_redirections[] = {
+    REDIRECT("connect", hook_connect),
+    {0},
+};
