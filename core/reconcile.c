@@ -292,14 +292,14 @@ static struct pass verify(struct reconciler *reconciler, const struct host *host
                         .pending = memory->plan.restart_deferred};
     const bool finished = memory_finish_intent(host, &memory->plan, &memory->after);
     memory_learn_sstp_start(host, &memory->after);
+    if (goes_back(reconciler, host, memory, bound)) {
+        return going_back_pass(reconciler, host, memory);
+    }
     report_tell(host, (struct report){.kind = REPORT_ROTATION_COMPLETED,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
                                       .duration = duration_of(memory, rotation),
                                       .outage = outage_of(rotation)});
-    if (goes_back(reconciler, host, memory, bound)) {
-        return going_back_pass(reconciler, host, memory);
-    }
     memory_learn_last_good(host, &memory->after);
     disputes_learn_mended(host, &memory->plan, &memory->after);
     if (!finished || !follow(host, memory)) {

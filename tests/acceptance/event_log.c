@@ -55,6 +55,12 @@ static bool has_come(const void *context)
     return count_of(wanted->id) >= wanted->count;
 }
 
+size_t events_count(DWORD id)
+{
+    read_events();
+    return count_of(id);
+}
+
 void events_wait_for_count(DWORD id, size_t count)
 {
     const struct wanted_event wanted = {id, count};
@@ -72,13 +78,21 @@ void events_wait(DWORD id)
 
 /* ---- comparing ---- */
 
+/* A change that restarted SSTP is proven before it is called complete. */
 static size_t expand(const DWORD *ids, size_t count, DWORD restarted, DWORD expanded[EXPECTED_MAX])
 {
     size_t length = 0;
+    bool to_be_proven = false;
 
     for (size_t i = 0; i < count; i++) {
         const bool restart = ids[i] == RESTART;
-        const size_t repeats = restart ? 2 * (size_t)restarted : 1;
+        const size_t repeats = restart ? 2 * (size_t)restarted : ids[i] != UNPROVEN;
+        if (ids[i] == EVENT_ROTATION_COMPLETED && to_be_proven) {
+            assert_true(length < EXPECTED_MAX);
+            expanded[length++] = EVENT_PROVEN;
+        }
+        to_be_proven =
+            (to_be_proven || restart) && ids[i] != EVENT_ROTATION_COMPLETED && ids[i] != UNPROVEN;
         assert_true(length + repeats <= EXPECTED_MAX);
         for (size_t j = 0; j < repeats; j++) {
             expanded[length++] = !restart        ? ids[i]

@@ -9,6 +9,8 @@
 /* Stands in a list for the events of one restart of SSTP: one for each service that depends on it
  * and runs, in both directions. */
 #define RESTART 0u
+/* And what it changed is not proven, because the product was asked to stop. */
+#define UNPROVEN 1u
 
 /* From now on only what comes after is looked at. */
 void events_begin(void);
@@ -21,6 +23,9 @@ void events_wait_for_count(DWORD id, size_t count);
 /* The product wrote exactly these, in this order, and every text is complete. `restarted` is how
  * many services one RESTART concerns. */
 void events_expect(const DWORD *ids, size_t count, DWORD restarted);
+
+/* How many of them have come until now. */
+size_t events_count(DWORD id);
 
 /* The text of the first event with the id; the test fails if there is none. */
 const wchar_t *event_text(DWORD id);

@@ -92,6 +92,7 @@ static void events_that_cannot_be_written_are_written_once_they_can(void **state
     assert_true(wait_until(lets_in, &renewed));
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_RUNNING);
     platform_works(L"ReportEventW");
+    events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
     assert_serves(&renewed);
 }

@@ -30,7 +30,8 @@ static void stop_during_a_rotation_that_cannot_be_undone_completes_it(void **sta
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
     product_start();
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
-    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, ROTATION, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASHES_DELETED, RESTART, UNPROVEN, EVENT_ROTATION_COMPLETED, STOPPED);
     assert_serves(&successor);
 }
 

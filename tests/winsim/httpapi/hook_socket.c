@@ -11,9 +11,11 @@
 #include <windows.h>
 
 #include "fault.h"
+#include "host_program.h"
 #include "redirect.h"
 #include "settings.h"
 
+#define PRODUCT     L"sstp-cert-rotator.exe" /* tests know the shifted port themselves */
 #define OBJECT_SIZE 32
 
 typedef int WSAAPI connect_function(SOCKET socket, const struct sockaddr *name, int length);
@@ -48,7 +50,8 @@ static int WSAAPI hook_connect(SOCKET socket, const struct sockaddr *name, int l
     struct sockaddr_storage address = {0};
     wchar_t object[OBJECT_SIZE];
 
-    if (name == NULL || length <= 0 || (size_t)length > sizeof(address)) {
+    if (!host_program_is(PRODUCT) || name == NULL || length <= 0 ||
+        (size_t)length > sizeof(address)) {
         return winsock_connect()(socket, name, length);
     }
     memcpy(&address, name, (size_t)length);

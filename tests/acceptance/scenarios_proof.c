@@ -1,0 +1,105 @@
+/* What a client over loopback meets, and what the product makes of it. */
+#include "scenarios.h"
+
+#include "wait.h"
+
+#include <winsock2.h>
+
+#define SLOW_MS   1500u
+#define CALM_MS   1500u
+#define CHECK_NOW 128u
+
+static const struct wish renewal = {.ends_in_days = 60};
+
+/* From a time in the rotation on, when clients got in before, nobody can connect any more. */
+static void a_rotation_after_which_nobody_gets_in_is_taken_back(void **state)
+{
+    const struct certificate old = server_watched();
+    struct certificate renewed;
+
+    (void)state;
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
+    renewed = certificate_issue(&renewal);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    events_wait(EVENT_GOING_BACK);
+    platform_works(L"connect");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+                  BOTH_REPLACED, EVENT_HASHES_DELETED, RESTART, UNPROVEN, EVENT_PROOF_FAILED,
+                  EVENT_PROOF_FAILED, EVENT_GOING_BACK, EVENT_CERTIFICATE_UNPROVEN,
+                  EVENT_CERTIFICATE_QUARANTINED, ROTATION, STOPPED);
+    assert_event_says(EVENT_PROOF_FAILED, L"nothing accepts connections");
+    assert_serves(&old);
+    events_begin();
+    product_start();
+    events_wait(EVENT_CERTIFICATE_QUARANTINED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_QUARANTINED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&old); /* it is remembered */
+    assert_false(server_lets_in(&renewed));
+}
+
+/* The wrong way, done before the product was installed: what clients are still shown tells which of
+ * several is the right successor. */
+static void what_clients_are_shown_tells_the_right_one_of_several(void **state)
+{
+    const struct certificate old = server_healthy();
+    const struct certificate right = certificate_issue(&renewal);
+    struct certificate other;
+
+    (void)state;
+    other = certificate_issue(&(struct wish){.name = "other.example.test", .ends_in_days = 90});
+    certificate_delete(&old);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, ROTATION, STOPPED);
+    assert_serves(&right);
+    assert_false(server_lets_in(&other));
+}
+
+/* One answer is no reason for anything, and nobody calls it healthy either. */
+static void a_server_that_lets_nobody_in_is_not_called_healthy(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    struct traces before;
+
+    (void)state;
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    before = server_traces();
+    product_start();
+    product_count_passes();
+    (void)product_passes_until_calm(CALM_MS);
+    assert_int_equal(events_count(EVENT_HEALTHY), 0);
+    platform_works(L"connect");
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
+static void a_family_that_is_not_there_is_said_once(void **state)
+{
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    platform_fails(L"connect", L"[::1]:443", WSAEADDRNOTAVAIL);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_PROBE_UNAVAILABLE, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_PROBE_UNAVAILABLE, L"[::]:443");
+    assert_serves(&certificate);
+}
+
+int scenarios_proof(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(a_rotation_after_which_nobody_gets_in_is_taken_back),
+        SCENARIO(what_clients_are_shown_tells_the_right_one_of_several),
+        SCENARIO(a_server_that_lets_nobody_in_is_not_called_healthy),
+        SCENARIO(a_family_that_is_not_there_is_said_once),
+    };
+
+    return cmocka_run_group_tests_name("proof", tests, NULL, NULL);
+}
