@@ -11,9 +11,11 @@ add_library(
     cert_store.c
     codec.c
     connections.c
+    file_rights.c
     format.c
     http_bindings.c
     http_endpoint.c
+    http_proof.c
     http_shadows.c
     last_good.c
     local_time.c
@@ -30,6 +32,7 @@ add_library(
     state_records.c
     state_store.c
     text.c
+    throwaway.c
     wake_registry.c
     wake_services.c
     wake_store.c
