@@ -4,6 +4,8 @@
 
 #include "win32_outcome.h"
 
+#include <wincrypt.h>
+
 #include <wchar.h>
 
 #define PROVIDER  MS_ENH_RSA_AES_PROV_W /* signs with SHA-256 */
@@ -103,24 +105,83 @@ static PCCERT_CONTEXT make_certificate(struct throwaway *self, HCRYPTPROV provid
                                          &extensions);
 }
 
+static HCERTSTORE open_store(void)
+{
+    return CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
+                         CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG, L"MY");
+}
+
+/* Windows writes through; other implementations when they are told to. The result is read back. */
+static void close_store(HCERTSTORE store)
+{
+    (void)CertControlStore(store, CERT_STORE_CTRL_COMMIT_FORCE_FLAG, CERT_STORE_CTRL_COMMIT, NULL);
+    (void)CertCloseStore(store, 0);
+}
+
+static PCCERT_CONTEXT find(HCERTSTORE store, struct throwaway *self)
+{
+    const CRYPT_HASH_BLOB hash = {THUMBPRINT_SIZE, self->thumbprint.bytes};
+
+    return CertFindCertificateInStore(store, X509_ASN_ENCODING, 0, CERT_FIND_SHA1_HASH, &hash,
+                                      NULL);
+}
+
 static struct outcome store_certificate(struct throwaway *self, PCCERT_CONTEXT certificate)
 {
     DWORD size = THUMBPRINT_SIZE;
+    struct outcome outcome = outcome_success();
+    HCERTSTORE store;
 
     if (!CertGetCertificateContextProperty(certificate, CERT_SHA1_HASH_PROP_ID,
                                            self->thumbprint.bytes, &size)) {
         return failed("CertGetCertificateContextProperty");
     }
-    self->store =
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
-                      CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG, L"MY");
-    if (self->store == NULL) {
+    store = open_store();
+    if (store == NULL) {
         return failed("CertOpenStore");
     }
-    return CertAddCertificateContextToStore(self->store, certificate, CERT_STORE_ADD_NEW,
-                                            &self->certificate)
-               ? outcome_success()
-               : failed("CertAddCertificateContextToStore");
+    self->stored = CertAddCertificateContextToStore(store, certificate, CERT_STORE_ADD_NEW, NULL);
+    first_failure(&outcome, self->stored, "CertAddCertificateContextToStore");
+    close_store(store);
+    return outcome;
+}
+
+/* Whether it is in a store that was opened just now. */
+static struct outcome prove_gone(struct throwaway *self)
+{
+    const HCERTSTORE store = open_store();
+    struct outcome outcome = outcome_success();
+    PCCERT_CONTEXT certificate;
+
+    if (store == NULL) {
+        return failed("CertOpenStore");
+    }
+    certificate = find(store, self);
+    if (certificate != NULL) {
+        outcome =
+            outcome_failed("read back of CertDeleteCertificateFromStore", what, ERROR_INVALID_DATA);
+        (void)CertFreeCertificateContext(certificate);
+    }
+    (void)CertCloseStore(store, 0);
+    return outcome;
+}
+
+static struct outcome unstore_certificate(struct throwaway *self)
+{
+    const HCERTSTORE store = open_store();
+    struct outcome outcome = outcome_success();
+    PCCERT_CONTEXT certificate;
+
+    if (store == NULL) {
+        return failed("CertOpenStore");
+    }
+    certificate = find(store, self);
+    if (certificate != NULL) { /* which the call frees, also when it fails */
+        first_failure(&outcome, CertDeleteCertificateFromStore(certificate),
+                      "CertDeleteCertificateFromStore");
+    }
+    close_store(store);
+    return outcome_ok(&outcome) ? prove_gone(self) : outcome;
 }
 
 struct outcome throwaway_create(struct throwaway *self)
@@ -129,7 +190,7 @@ struct outcome throwaway_create(struct throwaway *self)
     PCCERT_CONTEXT certificate;
     struct outcome outcome;
 
-    *self = (struct throwaway){.store = NULL};
+    *self = (struct throwaway){.stored = false};
     outcome = make_key(self, &provider);
     if (!outcome_ok(&outcome)) {
         return outcome;
@@ -150,12 +211,8 @@ struct outcome throwaway_remove(struct throwaway *self)
     struct outcome outcome = outcome_success();
     HCRYPTPROV none;
 
-    if (self->certificate != NULL) { /* which the call frees, also when it fails */
-        first_failure(&outcome, CertDeleteCertificateFromStore(self->certificate),
-                      "CertDeleteCertificateFromStore");
-    }
-    if (self->store != NULL) {
-        (void)CertCloseStore(self->store, 0);
+    if (self->stored) {
+        outcome = unstore_certificate(self);
     }
     if (self->container[0] != L'\0') {
         first_failure(&outcome,
@@ -163,6 +220,6 @@ struct outcome throwaway_remove(struct throwaway *self)
                                            CRYPT_DELETEKEYSET | CRYPT_MACHINE_KEYSET),
                       "CryptAcquireContext to delete a key");
     }
-    *self = (struct throwaway){.store = NULL};
+    *self = (struct throwaway){.stored = false};
     return outcome;
 }

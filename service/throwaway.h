@@ -9,12 +9,9 @@
 
 #include <windows.h>
 
-#include <wincrypt.h>
-
 struct throwaway {
     wchar_t container[64]; /* of the key; empty: there is none */
-    HCERTSTORE store;
-    PCCERT_CONTEXT certificate; /* in the store; NULL: it is not */
+    bool stored;           /* the certificate is in the store, as far as is known */
     struct thumbprint thumbprint;
 };
 
