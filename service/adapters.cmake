@@ -11,9 +11,11 @@ add_library(
     cert_store.c
     codec.c
     connections.c
+    file_rights.c
     format.c
     http_bindings.c
     http_endpoint.c
+    http_proof.c
     http_shadows.c
     last_good.c
     local_time.c
@@ -35,12 +37,14 @@ add_library(
     state_records.c
     state_store.c
     text.c
+    throwaway.c
     tls_probe.c
     tls_session.c
     wake_registry.c
     wake_services.c
     wake_store.c
     win32_outcome.c)
+target_compile_definitions(adapters PRIVATE __USE_MINGW_ANSI_STDIO=0)
 target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(
     adapters

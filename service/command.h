@@ -14,6 +14,8 @@ int command_uninstall(int count, wchar_t *const *arguments);
 int command_run(int count, wchar_t *const *arguments);
 int command_status(int count, wchar_t *const *arguments);
 int command_check(int count, wchar_t *const *arguments);
+int command_doctor(int count, wchar_t *const *arguments);
+int command_watch(int count, wchar_t *const *arguments);
 
 /* Says what failed, in an administrator's words. */
 int command_fail(const struct outcome *outcome);

@@ -46,6 +46,21 @@ static const struct verb {
      L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be "
      L"used\r\n"
      L"depends on the account: run it from an elevated prompt, as the service runs as SYSTEM.\r\n"},
+    {L"doctor", command_doctor,
+     L"  doctor [--json] [--try-httpsys]\r\n"
+     L"                        checks the installation and what the service needs of the "
+     L"server\r\n",
+     L"Says of each check whether it is ok, a warning, failed or unknown, and what to do. It "
+     L"only\r\n"
+     L"reads. With --try-httpsys it also proves how HTTP.sys behaves, on a record for "
+     L"127.83.83.85\r\n"
+     L"with a throw-away certificate, and removes both. With --json the same for programs.\r\n"
+     L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed.\r\n"},
+    {L"watch", command_watch,
+     L"  watch                 prints the service's events as they come, until Ctrl+C\r\n",
+     L"The newest ten first, then each as it is written to the Event Log. It may be run beside "
+     L"the\r\n"
+     L"service.\r\n"},
     {L"install", command_install,
      L"  install [--no-start]  registers the service and its event source, and starts it\r\n",
      L"Registers this program, where it lies, as the service SstpCertRotator that starts with\r\n"

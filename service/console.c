@@ -98,12 +98,11 @@ static const wchar_t *level_of(DWORD id)
     }
 }
 
-void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
+static void print_event(const wchar_t *time, DWORD id, const wchar_t *const *inserts, WORD count)
 {
     wchar_t *text = NULL;
     wchar_t head[64];
     DWORD_PTR arguments[16] = {0};
-    SYSTEMTIME now;
 
     for (WORD i = 0; i < count && i < 16; i++) {
         arguments[i] = (DWORD_PTR)inserts[i];
@@ -114,10 +113,30 @@ void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
                        (va_list *)arguments) == 0) {
         return; /* cannot happen for an id of the catalogue; the log has the event */
     }
-    GetLocalTime(&now);
-    format_text(head, sizeof(head) / sizeof(head[0]), L"%02u:%02u:%02u  %-11ls  %3lu  ", now.wHour,
-                now.wMinute, now.wSecond, level_of(id), id & 0xffff);
+    format_text(head, sizeof(head) / sizeof(head[0]), L"%ls  %-11ls  %3lu  ", time, level_of(id),
+                id & 0xffff);
     console_print(head);
     console_print(text);
     (void)LocalFree(text);
+}
+
+void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
+{
+    wchar_t time[16];
+    SYSTEMTIME now;
+
+    GetLocalTime(&now);
+    format_text(time, sizeof(time) / sizeof(time[0]), L"%02u:%02u:%02u", now.wHour, now.wMinute,
+                now.wSecond);
+    print_event(time, id, inserts, count);
+}
+
+void console_print_event_at(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
+                            WORD count)
+{
+    wchar_t time[32];
+
+    format_text(time, sizeof(time) / sizeof(time[0]), L"%04u-%02u-%02u %02u:%02u:%02u", at->wYear,
+                at->wMonth, at->wDay, at->wHour, at->wMinute, at->wSecond);
+    print_event(time, id, inserts, count);
 }

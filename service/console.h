@@ -17,4 +17,8 @@ void console_print_utf8(const char *text, size_t length);
 /* Prints an event as Event Viewer would show it: time, level, id, text. */
 void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count);
 
+/* The same for one of another time, which is local and printed with its date. */
+void console_print_event_at(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
+                            WORD count);
+
 #endif

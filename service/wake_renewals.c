@@ -49,7 +49,7 @@ static void stop(struct wake_source *source)
 /* ---- watching ---- */
 
 /* A subscription to a disabled channel may succeed and never hear of anything. */
-static struct outcome channel_is_enabled(void)
+struct outcome wake_renewals_channel(void)
 {
     EVT_VARIANT enabled = {.BooleanVal = FALSE};
     DWORD used;
@@ -104,7 +104,7 @@ static struct outcome begin(struct wake_renewals *wake)
 static struct outcome arm(struct wake_source *source)
 {
     struct wake_renewals *wake = self(source);
-    struct outcome outcome = channel_is_enabled();
+    struct outcome outcome = wake_renewals_channel();
 
     if (outcome_ok(&outcome) && wake->pull.subscription == NULL) {
         outcome = begin(wake);

@@ -14,4 +14,8 @@ struct wake_renewals {
 
 struct wake_renewals wake_renewals(void);
 
+/* Whether the channel is there (code ERROR_EVT_CHANNEL_NOT_FOUND) and enabled (code
+ * ERROR_EVT_PUBLISHER_DISABLED). */
+struct outcome wake_renewals_channel(void);
+
 #endif

@@ -2,6 +2,7 @@
 #include "platform.h"
 
 #include "platform_winsim.h"
+#include "services.h"
 #include "registry.h"
 
 static void cannot(const char *what)
@@ -144,6 +145,14 @@ void platform_has_further_service(const wchar_t *needed)
         cannot("installs another service");
     }
     winsim_has_service(PLATFORM_FURTHER_SERVICE, needed);
+}
+
+void platform_has_time_service(void)
+{
+    if (platform_is_simulated()) {
+        winsim_has_service(PLATFORM_TIME_SERVICE, NULL);
+    }
+    service_start(PLATFORM_TIME_SERVICE);
 }
 
 void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error)

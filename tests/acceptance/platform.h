@@ -41,6 +41,11 @@ void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD e
 #define PLATFORM_FURTHER_SERVICE L"VpnMonitor"
 void platform_has_further_service(const wchar_t *needed);
 
+/* The Windows Time service runs; the simulated one has none until then. platform_reset removes it.
+ */
+#define PLATFORM_TIME_SERVICE L"W32Time"
+void platform_has_time_service(void);
+
 /* So many VPN clients are connected. */
 void platform_has_clients(DWORD count);
 

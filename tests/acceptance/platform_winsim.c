@@ -34,6 +34,7 @@ void winsim_reset(void)
     registry_delete_value(WINSIM_KEY, L"UpdateError");
     registry_delete_value(WINSIM_KEY, L"Connections");
     service_delete(PLATFORM_FURTHER_SERVICE);
+    service_delete(PLATFORM_TIME_SERVICE);
 }
 
 static void make_command(const wchar_t *program, const wchar_t *argument, wchar_t command[],

@@ -1,6 +1,9 @@
 /* Running a program; see process.h. */
 #include "process.h"
 
+#include "wait.h"
+
+#include <string.h>
 #include <wchar.h>
 
 #define COMMAND_SIZE 1024
@@ -14,7 +17,7 @@ static void make_pipe(HANDLE *reader, HANDLE *writer)
     assert_win32(SetHandleInformation(*reader, HANDLE_FLAG_INHERIT, 0));
 }
 
-static HANDLE start(const wchar_t *command, HANDLE writer)
+static PROCESS_INFORMATION start(const wchar_t *command, HANDLE writer, DWORD flags)
 {
     STARTUPINFOW startup = {.cb = sizeof(startup),
                             .dwFlags = STARTF_USESTDHANDLES,
@@ -25,15 +28,16 @@ static HANDLE start(const wchar_t *command, HANDLE writer)
 
     assert_true(wcslen(command) < COMMAND_SIZE);
     wcscpy(line, command); /* CreateProcess writes to it */
-    assert_win32(CreateProcessW(NULL, line, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &process));
+    assert_win32(
+        CreateProcessW(NULL, line, NULL, NULL, TRUE, flags, NULL, NULL, &startup, &process));
     (void)CloseHandle(process.hThread);
-    return process.hProcess;
+    return process;
 }
 
 /* Until the program, the only one that has the other end, ends. */
 static void read_all(HANDLE reader, char text[OUTPUT_SIZE])
 {
-    DWORD length = 0;
+    DWORD length = (DWORD)strlen(text); /* behind what was read before */
     DWORD got = 0;
 
     while (length + 1 < OUTPUT_SIZE &&
@@ -50,11 +54,74 @@ void process_run(const wchar_t *command, struct process_output *output)
     HANDLE process;
 
     make_pipe(&reader, &writer);
-    process = start(command, writer);
+    process = start(command, writer, 0).hProcess;
     (void)CloseHandle(writer);
+    output->text[0] = '\0';
     read_all(reader, output->text);
     (void)CloseHandle(reader);
     assert_int_equal(WaitForSingleObject(process, END_MS), WAIT_OBJECT_0);
     assert_win32(GetExitCodeProcess(process, &output->exit_code));
     (void)CloseHandle(process);
+}
+
+void process_begin(const wchar_t *command, struct process *process)
+{
+    HANDLE writer;
+    PROCESS_INFORMATION information;
+
+    *process = (struct process){.handle = NULL};
+    make_pipe(&process->reader, &writer);
+    information = start(command, writer, CREATE_NEW_PROCESS_GROUP);
+    process->handle = information.hProcess;
+    process->id = information.dwProcessId;
+    (void)CloseHandle(writer);
+}
+
+struct saying {
+    struct process *process;
+    const char *text;
+};
+
+static bool has_said(const void *context)
+{
+    const struct saying *saying = context;
+    char *text = saying->process->output.text;
+    const size_t length = strlen(text);
+    DWORD there = 0;
+    DWORD got = 0;
+
+    if (PeekNamedPipe(saying->process->reader, NULL, 0, NULL, &there, NULL) && there > 0 &&
+        length + there < OUTPUT_SIZE &&
+        ReadFile(saying->process->reader, text + length, there, &got, NULL)) {
+        text[length + got] = '\0';
+    }
+    return strstr(text, saying->text) != NULL;
+}
+
+void assert_process_says(struct process *process, const char *text)
+{
+    const struct saying saying = {process, text};
+    char *found;
+
+    if (!wait_until(has_said, &saying)) {
+        fail_msg("it should say \"%s\", not:\n%s", text, process->output.text);
+    }
+    found = strstr(process->output.text, text) + strlen(text);
+    memmove(process->output.text, found, strlen(found) + 1);
+}
+
+DWORD process_interrupt(struct process *process)
+{
+    DWORD exit_code;
+
+    if (!GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, process->id)) {
+        print_message("no console to interrupt it from: error %lu\n", GetLastError());
+        assert_win32(TerminateProcess(process->handle, 0));
+    }
+    assert_int_equal(WaitForSingleObject(process->handle, END_MS), WAIT_OBJECT_0);
+    assert_win32(GetExitCodeProcess(process->handle, &exit_code));
+    read_all(process->reader, process->output.text);
+    (void)CloseHandle(process->handle);
+    (void)CloseHandle(process->reader);
+    return exit_code;
 }

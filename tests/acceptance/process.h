@@ -14,4 +14,22 @@ struct process_output {
 /* Runs it to its end. */
 void process_run(const wchar_t *command, struct process_output *output);
 
+/* One that runs until it is told to end. */
+struct process {
+    HANDLE handle;
+    HANDLE reader;
+    DWORD id;
+    struct process_output output; /* what was read of it so far */
+};
+
+/* It must be ended with process_interrupt. */
+void process_begin(const wchar_t *command, struct process *process);
+
+/* Waits until it has written that text, behind what this has found before. */
+void assert_process_says(struct process *process, const char *text);
+
+/* Ctrl+Break, which a program takes as Ctrl+C. Returns how it ended; all that it wrote behind what
+ * was found before is in its output. */
+DWORD process_interrupt(struct process *process);
+
 #endif

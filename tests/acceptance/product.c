@@ -48,6 +48,14 @@ const struct process_output *product_run(const wchar_t *arguments)
     return &output;
 }
 
+void product_begin_run(const wchar_t *arguments, struct process *process)
+{
+    wchar_t command[2 * MAX_PATH];
+
+    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", program, arguments);
+    process_begin(command, process);
+}
+
 static void keep_output(const struct process_output *output)
 {
     static unsigned kept;

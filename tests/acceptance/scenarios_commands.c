@@ -12,6 +12,8 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help", EXIT_DONE, "version");
     assert_product_says(L"help", EXIT_DONE, "status [--json]");
     assert_product_says(L"help", EXIT_DONE, "check [--json]");
+    assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
+    assert_product_says(L"help", EXIT_DONE, "watch");
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
     assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
@@ -38,6 +40,8 @@ static void wrong_usage_is_told_from_failure(void **state)
     assert_product_says(L"status --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"status --json --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"check /s", EXIT_USAGE, "/s");
+    assert_product_says(L"doctor --all", EXIT_USAGE, "--all");
+    assert_product_says(L"watch 10", EXIT_USAGE, "10");
     assert_product_says(L"install --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"uninstall now", EXIT_USAGE, "now");
     assert_product_says(L"version 2", EXIT_USAGE, "2");

@@ -215,6 +215,16 @@ static void change_start_type(SC_HANDLE service, const wchar_t *name, DWORD type
     }
 }
 
+void service_set_path(const wchar_t *name, const wchar_t *path)
+{
+    struct opened opened;
+
+    assert_true(open_service(name, SERVICE_CHANGE_CONFIG, &opened));
+    assert_win32(ChangeServiceConfigW(opened.service, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE,
+                                      SERVICE_NO_CHANGE, path, NULL, NULL, NULL, NULL, NULL, NULL));
+    close_service(&opened);
+}
+
 void service_set_start_type(const wchar_t *name, DWORD type)
 {
     static union {

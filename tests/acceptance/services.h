@@ -44,6 +44,9 @@ void service_send_control(const wchar_t *name, DWORD control);
 
 void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size);
 
+/* The command that the SCM starts it with, as it is. */
+void service_set_path(const wchar_t *name, const wchar_t *path);
+
 /* SERVICE_AUTO_START, SERVICE_DISABLED, ... */
 void service_set_start_type(const wchar_t *name, DWORD type);
 

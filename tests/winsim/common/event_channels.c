@@ -7,10 +7,14 @@
 
 #include "settings.h"
 
+bool channel_is_classic(const wchar_t *channel)
+{
+    return _wcsicmp(channel, EVENTLOG_SYSTEM) == 0 || _wcsicmp(channel, EVENTLOG_APPLICATION) == 0;
+}
+
 static bool is_known(const wchar_t *channel)
 {
-    return _wcsicmp(channel, EVENTLOG_SYSTEM) == 0 ||
-           _wcsicmp(channel, EVENTLOG_APPLICATION) == 0 || _wcsicmp(channel, RENEWAL_CHANNEL) == 0;
+    return channel_is_classic(channel) || _wcsicmp(channel, RENEWAL_CHANNEL) == 0;
 }
 
 enum channel_state channel_state(const wchar_t *channel)

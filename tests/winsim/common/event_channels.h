@@ -22,6 +22,9 @@ enum channel_state { CHANNEL_ENABLED, CHANNEL_DISABLED, CHANNEL_ABSENT };
  */
 enum channel_state channel_state(const wchar_t *channel);
 
+/* System and Application: their events' strings are texts, not fields by path. */
+bool channel_is_classic(const wchar_t *channel);
+
 /* The log that holds the channel's events; false if its name is too long. */
 bool channel_log(const wchar_t *channel, wchar_t log[EVENTLOG_NAME_MAX]);
 

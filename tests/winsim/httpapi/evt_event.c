@@ -6,6 +6,8 @@
 
 #include <wchar.h>
 
+#include "event_channels.h"
+
 static const wchar_t *source_of(const EVENTLOGRECORD *record)
 {
     return (const wchar_t *)(const void *)(record + 1);
@@ -23,6 +25,13 @@ static bool text(struct evt_field *field, const wchar_t *value)
     return true;
 }
 
+/* "=text" or "#number". */
+static bool payload_field_of(const wchar_t *value, struct evt_field *field)
+{
+    return value[0] == L'=' ? text(field, value + 1)
+                            : number(field, EvtVarTypeUInt32, wcstoul(value + 1, NULL, 10));
+}
+
 static bool payload_field(const EVENTLOGRECORD *record, const wchar_t *path,
                           struct evt_field *field)
 {
@@ -30,30 +39,90 @@ static bool payload_field(const EVENTLOGRECORD *record, const wchar_t *path,
     const wchar_t *string =
         (const wchar_t *)(const void *)((const BYTE *)record + record->StringOffset);
     for (WORD i = 0; i < record->NumStrings; i++, string += wcslen(string) + 1) {
-        if (wcsncmp(string, path, length) == 0 && string[length] == L'=') {
-            return text(field, string + length + 1);
-        }
-        if (wcsncmp(string, path, length) == 0 && string[length] == L'#') {
-            return number(field, EvtVarTypeUInt32, wcstoul(string + length + 1, NULL, 10));
+        if (wcsncmp(string, path, length) == 0 &&
+            (string[length] == L'=' || string[length] == L'#')) {
+            return payload_field_of(string + length, field);
         }
     }
     return false;
 }
 
-bool evt_event_field(const struct evt_event *event, const wchar_t *path, struct evt_field *field)
+/* The Level of an event of a classic source follows from its type. */
+static ULONGLONG level_of(const EVENTLOGRECORD *record)
+{
+    switch (record->EventType) {
+    case EVENTLOG_ERROR_TYPE:
+        return 2;
+    case EVENTLOG_WARNING_TYPE:
+        return 3;
+    default:
+        return 4;
+    }
+}
+
+static bool time_created(struct evt_field *field, const EVENTLOGRECORD *record)
+{
+    const ULONGLONG seconds = record->TimeGenerated + 11644473600u; /* since 1601 */
+    return number(field, EvtVarTypeFileTime, seconds * 10000000u);
+}
+
+bool evt_event_system(const struct evt_event *event, DWORD property, struct evt_field *field)
 {
     const EVENTLOGRECORD *const record = event->record;
-    if (wcscmp(path, L"Event/System/Provider/@Name") == 0) {
+    switch (property) {
+    case EvtSystemProviderName:
         return text(field, source_of(record));
-    }
-    if (wcscmp(path, L"Event/System/EventID") == 0) {
+    case EvtSystemEventID:
         return number(field, EvtVarTypeUInt16, record->EventID & 0xFFFF);
-    }
-    if (wcscmp(path, L"Event/System/EventRecordID") == 0) {
+    case EvtSystemQualifiers:
+        return number(field, EvtVarTypeUInt16, record->EventID >> 16);
+    case EvtSystemLevel:
+        return number(field, EvtVarTypeByte, level_of(record));
+    case EvtSystemTask:
+        return number(field, EvtVarTypeUInt16, record->EventCategory);
+    case EvtSystemTimeCreated:
+        return time_created(field, record);
+    case EvtSystemEventRecordId:
         return number(field, EvtVarTypeUInt64, record->RecordNumber);
-    }
-    if (wcscmp(path, L"Event/System/Channel") == 0) {
+    case EvtSystemChannel:
         return text(field, event->channel);
+    default:
+        return false; /* nobody asks for more here */
     }
-    return payload_field(record, path, field);
+}
+
+/* Of a classic log the strings themselves, of a channel's record what stands behind the path. */
+bool evt_event_user(const struct evt_event *event, DWORD index, struct evt_field *field)
+{
+    const EVENTLOGRECORD *const record = event->record;
+    const wchar_t *string =
+        (const wchar_t *)(const void *)((const BYTE *)record + record->StringOffset);
+    if (index >= record->NumStrings) {
+        return false;
+    }
+    while (index-- > 0) {
+        string += wcslen(string) + 1;
+    }
+    if (!channel_is_classic(event->channel)) {
+        const wchar_t *const value = wcspbrk(string, L"=#");
+        return value != NULL && payload_field_of(value, field);
+    }
+    return text(field, string);
+}
+
+bool evt_event_field(const struct evt_event *event, const wchar_t *path, struct evt_field *field)
+{
+    static const struct {
+        const wchar_t *path;
+        DWORD property;
+    } system[] = {{L"Event/System/Provider/@Name", EvtSystemProviderName},
+                  {L"Event/System/EventID", EvtSystemEventID},
+                  {L"Event/System/EventRecordID", EvtSystemEventRecordId},
+                  {L"Event/System/Channel", EvtSystemChannel}};
+    for (size_t i = 0; i < sizeof(system) / sizeof(system[0]); i++) {
+        if (wcscmp(path, system[i].path) == 0) {
+            return evt_event_system(event, system[i].property, field);
+        }
+    }
+    return payload_field(event->record, path, field);
 }

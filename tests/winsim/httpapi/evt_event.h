@@ -23,4 +23,10 @@ struct evt_field {
 /* The field at a path as in Event/System/EventID; false if the event has none there. */
 bool evt_event_field(const struct evt_event *event, const wchar_t *path, struct evt_field *field);
 
+/* A field of System by its EVT_SYSTEM_PROPERTY_ID; false if the event has none there. */
+bool evt_event_system(const struct evt_event *event, DWORD property, struct evt_field *field);
+
+/* What stands below EventData or UserData, counted from 0; false beyond the last. */
+bool evt_event_user(const struct evt_event *event, DWORD index, struct evt_field *field);
+
 #endif

@@ -64,6 +64,9 @@ bool evt_object_close(EVT_HANDLE handle)
         return false;
     }
     free(object->record);
+    if (object->kind == EVT_RESULTS) {
+        free(object->as.results.records);
+    }
     if (object->kind == EVT_RENDER_CONTEXT) {
         for (DWORD i = 0; i < object->as.context.count; i++) {
             free(object->as.context.paths[i]);

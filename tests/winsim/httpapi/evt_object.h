@@ -14,7 +14,8 @@ enum evt_kind {
     EVT_EVENT,
     EVT_BOOKMARK,
     EVT_RENDER_CONTEXT,
-    EVT_CHANNEL_CONFIG
+    EVT_CHANNEL_CONFIG,
+    EVT_RESULTS
 };
 
 struct evt_subscription {
@@ -24,11 +25,21 @@ struct evt_subscription {
     DWORD signaled; /* of the last that was looked at to signal it */
 };
 
+/* What a query found when it was made: the numbers of its records, in the order of their reading.
+ * Only so many are kept; a query that finds more is refused. */
+#define EVT_RESULTS_MAX 4096u
+struct evt_results {
+    DWORD *records;
+    DWORD count;
+    DWORD next;
+};
+
 struct evt_bookmark {
     DWORD record; /* 0: none yet */
 };
 
 struct evt_render_context {
+    DWORD kind; /* EvtRenderContextValues, EvtRenderContextSystem or EvtRenderContextUser */
     DWORD count;
     wchar_t **paths;
 };
@@ -41,6 +52,7 @@ struct evt_object {
         struct evt_subscription subscription;
         struct evt_bookmark bookmark;
         struct evt_render_context context;
+        struct evt_results results;
     } as;
 };
 

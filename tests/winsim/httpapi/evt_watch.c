@@ -74,6 +74,29 @@ int evt_find_next(const struct evt_object *subscription, DWORD after, DWORD *rea
     return found;
 }
 
+EVENTLOGRECORD *evt_record_of(const wchar_t *channel, DWORD number)
+{
+    wchar_t log[EVENTLOG_NAME_MAX];
+    BYTE *records;
+    DWORD size;
+    EVENTLOGRECORD *copy = NULL;
+    channel_log(channel, log);
+    const DWORD error = eventlog_read_all(log, &records, &size);
+    SetLastError(error == ERROR_SUCCESS ? ERROR_NOT_FOUND : error);
+    for (DWORD offset = 0; error == ERROR_SUCCESS && offset < size && copy == NULL;) {
+        const EVENTLOGRECORD *const record =
+            (const EVENTLOGRECORD *)(const void *)(records + offset);
+        if (record->RecordNumber == number) {
+            copy = copy_of(record);
+        }
+        offset += record->Length;
+    }
+    if (records != NULL) {
+        HeapFree(GetProcessHeap(), 0, records);
+    }
+    return copy;
+}
+
 void evt_signal(struct evt_object *subscription)
 {
     struct evt_subscription *const as = &subscription->as.subscription;

@@ -12,6 +12,10 @@
 int evt_find_next(const struct evt_object *subscription, DWORD after, DWORD *read,
                   EVENTLOGRECORD **record);
 
+/* A copy of the record of that number in the channel's log, to be freed; NULL with the last error
+ * set if it cannot be read or is gone (ERROR_NOT_FOUND). */
+EVENTLOGRECORD *evt_record_of(const wchar_t *channel, DWORD number);
+
 /* Signals the subscription if it has something new. With the lock held. */
 void evt_signal(struct evt_object *subscription);
 

@@ -133,18 +133,30 @@ static bool copy_paths(struct evt_render_context *context, DWORD count, LPCWSTR 
     return context->paths != NULL;
 }
 
+/* Paths are for values by path, and for nothing else. */
+static bool context_is_usable(DWORD count, LPCWSTR *paths, DWORD flags)
+{
+    return flags == EvtRenderContextValues
+               ? count > 0 && count <= PATHS_MAX && paths != NULL
+               : (flags == EvtRenderContextSystem || flags == EvtRenderContextUser) && count == 0 &&
+                     paths == NULL;
+}
+
 static EVT_HANDLE WINAPI hook_create_context(DWORD count, LPCWSTR *paths, DWORD flags)
 {
     if (fault_raised(L"EvtCreateRenderContext", NULL)) {
         return NULL;
     }
-    if (flags != EvtRenderContextValues || count == 0 || count > PATHS_MAX || paths == NULL) {
-        SetLastError(ERROR_INVALID_PARAMETER); /* no other kind of context is needed here */
+    if (!context_is_usable(count, paths, flags)) {
+        SetLastError(ERROR_INVALID_PARAMETER);
         return NULL;
     }
     evt_lock();
     struct evt_object *context = evt_object_new(EVT_RENDER_CONTEXT, L"");
-    if (context != NULL && !copy_paths(&context->as.context, count, paths)) {
+    if (context != NULL) {
+        context->as.context.kind = flags;
+    }
+    if (context != NULL && count > 0 && !copy_paths(&context->as.context, count, paths)) {
         evt_object_close(context);
         context = NULL;
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
@@ -170,9 +182,7 @@ static DWORD render(EVT_HANDLE context_handle, EVT_HANDLE handle, DWORD flags, D
     if (context == NULL || event == NULL) {
         return ERROR_INVALID_HANDLE;
     }
-    const DWORD error = evt_render_values(context, event, size, buffer, used);
-    *count = context->as.context.count;
-    return error;
+    return evt_render_values(context, event, size, buffer, used, count);
 }
 
 static BOOL WINAPI hook_render(EVT_HANDLE context, EVT_HANDLE handle, DWORD flags, DWORD size,
@@ -198,6 +208,7 @@ const struct redirection evt_redirections[] = {
     REDIRECT("EvtUpdateBookmark", hook_update_bookmark),
     REDIRECT("EvtCreateRenderContext", hook_create_context),
     REDIRECT("EvtRender", hook_render),
+    REDIRECT("EvtQuery", hook_evt_query),
     REDIRECT("EvtSubscribe", hook_evt_subscribe),
     REDIRECT("EvtNext", hook_evt_next),
     {NULL, NULL},

@@ -132,7 +132,27 @@ EVT_HANDLE WINAPI hook_evt_subscribe(EVT_HANDLE session, HANDLE signal, LPCWSTR 
 
 /* ---- EvtNext ---- */
 
-static struct evt_object *next(struct evt_object *subscription)
+/* Of what a query found. */
+static struct evt_object *next_result(struct evt_object *query)
+{
+    struct evt_results *const results = &query->as.results;
+    if (results->next == results->count) {
+        SetLastError(ERROR_NO_MORE_ITEMS);
+        return NULL;
+    }
+    EVENTLOGRECORD *const record = evt_record_of(query->channel, results->records[results->next]);
+    struct evt_object *const event =
+        record == NULL ? NULL : evt_object_new(EVT_EVENT, query->channel);
+    if (event == NULL) {
+        free(record);
+        return NULL;
+    }
+    results->next++;
+    event->record = record;
+    return event;
+}
+
+static struct evt_object *next_of_subscription(struct evt_object *subscription)
 {
     struct evt_subscription *const as = &subscription->as.subscription;
     EVENTLOGRECORD *record;
@@ -152,6 +172,18 @@ static struct evt_object *next(struct evt_object *subscription)
     return event;
 }
 
+static struct evt_object *next(struct evt_object *object)
+{
+    return object->kind == EVT_RESULTS ? next_result(object) : next_of_subscription(object);
+}
+
+/* A query's results, or a subscription. */
+static struct evt_object *source_of(EVT_HANDLE handle)
+{
+    struct evt_object *const results = evt_object_of(handle, EVT_RESULTS);
+    return results != NULL ? results : evt_object_of(handle, EVT_SUBSCRIPTION);
+}
+
 /* Does not wait: whoever pulls was signalled. */
 BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DWORD timeout,
                           DWORD flags, PDWORD returned)
@@ -166,9 +198,9 @@ BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DW
     }
     *returned = 0;
     evt_lock();
-    struct evt_object *const subscription = evt_object_of(handle, EVT_SUBSCRIPTION);
-    if (subscription != NULL) {
-        while (*returned < count && (events[*returned] = next(subscription)) != NULL) {
+    struct evt_object *const source = source_of(handle);
+    if (source != NULL) {
+        while (*returned < count && (events[*returned] = next(source)) != NULL) {
             ++*returned;
         }
     }

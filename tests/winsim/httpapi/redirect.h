@@ -23,7 +23,9 @@ struct redirection {
 
 /* One table a subject, ended by an entry without a name. */
 extern const struct redirection crypt_redirections[];
+extern const struct redirection crypt_make_redirections[];
 extern const struct redirection scm_redirections[];
+extern const struct redirection scm_config_redirections[];
 extern const struct redirection eventlog_redirections[];
 extern const struct redirection evt_redirections[];
 extern const struct redirection registry_redirections[];

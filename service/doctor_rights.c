@@ -1,0 +1,67 @@
+/* Checks: may this account see everything, and may ordinary users put another program in place. */
+#include "doctor.h"
+
+#include <wchar.h>
+
+#include "file_rights.h"
+
+#define ADVICE_FOLDER                                                                              \
+    L"Install it below C:\\Program Files, or take that right away (Properties, Security)."
+
+static void account(struct doctor *doctor)
+{
+    if (doctor->view->administrator) {
+        doctor_say(doctor, CHECK_OK, "administrator", NULL,
+                   L"This account is an administrator, with its rights in force.");
+        return;
+    }
+    doctor_say(doctor, CHECK_WARNING, "administrator",
+               L"Run it from an elevated prompt (Run as administrator).",
+               L"This account is no administrator, or the prompt is not elevated: part of what "
+               L"follows cannot be told.");
+}
+
+/* True if it is well. */
+static bool one_path(struct doctor *doctor, const wchar_t *path, const wchar_t *what)
+{
+    const wchar_t *who;
+    const struct outcome outcome = file_rights_of_users(path, &who);
+
+    if (!outcome_ok(&outcome)) {
+        doctor_unknown(doctor, "folder", &outcome);
+        return false;
+    }
+    if (who != NULL) {
+        doctor_say(doctor, CHECK_WARNING, "folder", ADVICE_FOLDER,
+                   L"%ls may write to the %ls %ls: whoever does may have SYSTEM run a program of "
+                   L"theirs.",
+                   who, what, path);
+        return false;
+    }
+    return true;
+}
+
+static void folder(struct doctor *doctor)
+{
+    wchar_t path[DOCTOR_PATH];
+    wchar_t *end;
+
+    (void)lstrcpynW(path, doctor->program, DOCTOR_PATH);
+    end = wcsrchr(path, L'\\');
+    if (end == NULL) {
+        doctor_say(doctor, CHECK_UNKNOWN, "folder", NULL,
+                   L"The program's own path could not be told, nor who may write there.");
+        return;
+    }
+    *end = L'\0';
+    if (one_path(doctor, path, L"folder") && one_path(doctor, doctor->program, L"program")) {
+        doctor_say(doctor, CHECK_OK, "folder", NULL,
+                   L"Ordinary users cannot write to the program and its folder.");
+    }
+}
+
+void doctor_rights(struct doctor *doctor)
+{
+    account(doctor);
+    folder(doctor);
+}

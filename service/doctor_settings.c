@@ -1,0 +1,92 @@
+/* Checks: the settings of this service, and the clock that certificates are judged by. */
+#include "doctor.h"
+
+#include "registry.h"
+#include "text.h"
+
+#define POLICY_KEY L"SOFTWARE\\Policies\\SstpCertRotator"
+
+/* ---- the clock ---- */
+
+static void clock_and_time(struct doctor *doctor)
+{
+    struct service_facts time;
+    SYSTEMTIME now;
+
+    GetSystemTime(&now);
+    if (now.wYear * 10000u + now.wMonth * 100u + now.wDay < PRODUCT_BUILT) {
+        doctor_say(doctor, CHECK_FAILED, "clock", L"Set the clock: w32tm /resync",
+                   L"The clock is wrong: it shows %04u-%02u-%02u, before this program was built. "
+                   L"Certificates are judged by it.",
+                   now.wYear, now.wMonth, now.wDay);
+    } else {
+        doctor_say(doctor, CHECK_OK, "clock", NULL, L"The clock is plausible (UTC %04u-%02u-%02u).",
+                   now.wYear, now.wMonth, now.wDay);
+    }
+    service_control_read(&doctor->view->server.services, "W32Time", &time);
+    if (time.presence == PART_PRESENT && time.state == SERVICE_IS_RUNNING) {
+        doctor_say(doctor, CHECK_OK, "time-service", NULL, L"The Windows Time service runs.");
+    } else {
+        doctor_say(doctor, CHECK_WARNING, "time-service",
+                   L"sc start W32Time, unless something else keeps the clock.",
+                   L"The Windows Time service does not run: nobody corrects the clock.");
+    }
+}
+
+/* ---- settings ---- */
+
+static void refused(struct doctor *doctor, const struct setting_definition *definition)
+{
+    const bool suspends = definition->restricts != RESTRICTS_NOTHING;
+
+    doctor_say(doctor, suspends ? CHECK_FAILED : CHECK_WARNING, "settings",
+               L"Correct or delete it in HKLM\\SYSTEM\\CurrentControlSet\\Services\\"
+               L"SstpCertRotator\\Parameters.",
+               suspends ? L"The setting %hs is not usable: it restricts, so what it governs is "
+                          L"suspended."
+                        : L"The setting %hs is not usable: its default counts.",
+               definition->name);
+}
+
+static void settings(struct doctor *doctor)
+{
+    const struct view *view = doctor->view;
+    unsigned bad = 0;
+
+    if (!outcome_ok(&view->settings_error)) {
+        doctor_unknown(doctor, "settings", &view->settings_error);
+        return;
+    }
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        if (view->settings.bad[i]) {
+            refused(doctor, &setting_definitions[i]);
+            bad++;
+        }
+    }
+    if (bad == 0) {
+        doctor_say(doctor, CHECK_OK, "settings", NULL,
+                   L"All settings are usable; what is not set is at its default.");
+    }
+}
+
+static void policy(struct doctor *doctor)
+{
+    HKEY key;
+    const struct outcome outcome = registry_open(POLICY_KEY, KEY_QUERY_VALUE, &key);
+
+    if (!outcome_ok(&outcome)) {
+        doctor_unknown(doctor, "policy", &outcome);
+        return;
+    }
+    doctor_say(doctor, CHECK_OK, "policy", NULL,
+               key == NULL ? L"Group Policy says nothing about this service."
+                           : L"Group Policy has a key for this service: HKLM\\" POLICY_KEY L".");
+    registry_close(key);
+}
+
+void doctor_settings(struct doctor *doctor)
+{
+    settings(doctor);
+    policy(doctor);
+    clock_and_time(doctor);
+}

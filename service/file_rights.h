@@ -1,0 +1,16 @@
+/* Whether ordinary users may write to a file or folder: then they may put another program where a
+ * service runs as SYSTEM. Source: aclapi/nf-aclapi-getnamedsecurityinfow, "Access Rights and Access
+ * Masks". */
+#ifndef SERVICE_FILE_RIGHTS_H
+#define SERVICE_FILE_RIGHTS_H
+
+#include "outcome.h"
+
+#include <wchar.h>
+
+/* *who: the first of Everyone, Users, Authenticated Users and Interactive that an entry of the DACL
+ * lets write, replace, delete or take it over; NULL where there is none. What another entry denies
+ * is not taken off: better a warning too many. */
+struct outcome file_rights_of_users(const wchar_t *path, const wchar_t **who);
+
+#endif
