@@ -221,6 +221,7 @@ static void assert_nothing_kept_open(void)
                                                        "service handles",
                                                        "event sources",
                                                        "pieces of memory",
+                                                       "decoded structures",
                                                        "objects",
                                                        "libraries"};
 

@@ -37,6 +37,7 @@ enum torture_thing {
     TORTURE_SERVICE,
     TORTURE_SOURCE,
     TORTURE_MEMORY,
+    TORTURE_DECODED, /* by CryptDecodeObjectEx, which is to allocate */
     TORTURE_OBJECT,
     TORTURE_LIBRARY,
     TORTURE_THINGS
