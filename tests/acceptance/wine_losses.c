@@ -9,23 +9,33 @@
 #define FIRST_CALLS  50u
 #define CALLS        500u
 #define ANSWER_IN_MS 5000u
+#define CALM_MS      1000u
 
 typedef void loser(void *context);
 
+/* Once the threads are gone that Wine makes for a notification: each has a stack. */
+static struct footprint calm(void)
+{
+    Sleep(CALM_MS);
+    return footprint_of(GetCurrentProcessId());
+}
+
 static uint64_t lost_by(loser *call, void *context)
 {
-    const DWORD self = GetCurrentProcessId();
-    uint64_t before = 0;
-    uint64_t after;
+    struct footprint before = {0};
+    struct footprint after;
 
     for (unsigned i = 0; i < FIRST_CALLS + CALLS; i++) {
         if (i == FIRST_CALLS) {
-            before = footprint_of(self).private_bytes;
+            before = calm();
         }
         call(context);
     }
-    after = footprint_of(self).private_bytes;
-    return after > before ? (after - before) / CALLS : 0;
+    after = calm();
+    assert_int_equal(after.threads, before.threads);
+    return after.private_bytes > before.private_bytes
+               ? (after.private_bytes - before.private_bytes) / CALLS
+               : 0;
 }
 
 static void resync(void *context)
