@@ -243,6 +243,7 @@ static void assert_nothing_kept_open(void)
                                                        "event sources",
                                                        "handles of the event channels",
                                                        "pieces of memory",
+                                                       "decoded structures",
                                                        "objects",
                                                        "libraries"};
 
