@@ -44,7 +44,6 @@ add_library(
     wake_services.c
     wake_store.c
     win32_outcome.c)
-target_compile_definitions(adapters PRIVATE __USE_MINGW_ANSI_STDIO=0)
 target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(
     adapters

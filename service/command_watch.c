@@ -170,7 +170,7 @@ static void close(struct watch *watch)
     const EVT_HANDLE contexts[] = {watch->system, watch->user};
     const HANDLE events[] = {watch->source.changed, stop_event};
 
-    event_pull_end(&watch->pull);
+    event_pull_end(&watch->pull, &watch->source);
     for (size_t i = 0; i < 2; i++) {
         if (contexts[i] != NULL) {
             (void)EvtClose(contexts[i]);

@@ -8,7 +8,7 @@ struct footprint {
     DWORD handles;
     DWORD threads;
     uint64_t private_bytes;
-    uint64_t processor_time; /* in 100 ns */
+    uint64_t processor_time; /* of the threads there are, in 100 ns */
 };
 
 struct footprint footprint_of(DWORD process_id);

@@ -63,7 +63,8 @@ void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error)
 void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_works(const wchar_t *function);
 
-/* From now on the product's calls of a function about one object are counted. */
+/* From now on the product's calls of a function about one object (NULL: about any) are
+ * counted. */
 void platform_counts(const wchar_t *function, const wchar_t *object);
 DWORD platform_count(const wchar_t *function);
 

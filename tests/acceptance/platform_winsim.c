@@ -158,7 +158,9 @@ void winsim_fails_times(const wchar_t *function, DWORD times)
 
 void winsim_counts(const wchar_t *function, const wchar_t *object)
 {
-    registry_set_text(WINSIM_KEY L"\\CountObject", function, object);
+    if (object != NULL) {
+        registry_set_text(WINSIM_KEY L"\\CountObject", function, object);
+    }
     registry_set_dword(WINSIM_KEY L"\\Count", function, 0);
 }
 

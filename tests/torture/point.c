@@ -60,6 +60,8 @@ static void make_world(void)
     forget_crash();
     (void)server_fresh(&nothing);
     product_set(L"RestartsPerHour", 10);
+    product_set(L"ServiceStopSeconds", 10); /* what is hung is given up before we give up */
+    product_set(L"ServiceStartSeconds", 10);
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
     world.bound = server_healthy();
     world.ends_in_days = FIRST_END_DAYS;
@@ -232,6 +234,13 @@ static void assert_converged(const struct certificate *renewed)
     assert_int_equal(bindings_count(), world.bindings);
 }
 
+/* What a notification that comes late makes it open for a moment is closed again. */
+static bool is_as_before(const void *context)
+{
+    (void)context;
+    return memcmp((const void *)tortured_block()->open, world.open, sizeof(world.open)) == 0;
+}
+
 static void assert_nothing_kept_open(void)
 {
     static const char *const things[TORTURE_THINGS] = {"registry keys",
@@ -243,9 +252,13 @@ static void assert_nothing_kept_open(void)
                                                        "event sources",
                                                        "handles of the event channels",
                                                        "pieces of memory",
+                                                       "decoded structures",
                                                        "objects",
                                                        "libraries"};
 
+    if (wait_until(is_as_before, NULL)) {
+        return;
+    }
     for (int thing = 0; thing < TORTURE_THINGS; thing++) {
         const LONG open = tortured_block()->open[thing];
         if (open != world.open[thing]) {

@@ -203,12 +203,13 @@ static bool succeeded(enum failure failure, ULONG_PTR result)
     return failure == FAILS_WITH_CODE ? (DWORD)result == ERROR_SUCCESS : result != 0;
 }
 
-/* HeapFree of NULL succeeds and gives nothing back. */
+/* Freeing NULL succeeds and gives nothing back. */
 static void count(struct torture_block *block, const struct call *call, ULONG_PTR result)
 {
     const struct counted *const function = &counted[call->function];
     const bool nothing =
-        call->function == TORTURE_HeapFree && call->arguments[function->argument] == 0;
+        (call->function == TORTURE_HeapFree || call->function == TORTURE_LocalFree) &&
+        call->arguments[function->argument] == 0;
 
     if (function->effect.opened != 0 && !nothing && succeeded(function->failure, result)) {
         InterlockedExchangeAdd(&block->open[function->effect.thing], function->effect.opened);
