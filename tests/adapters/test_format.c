@@ -12,8 +12,8 @@ void format_writes_numbers_and_texts(void **state)
     wchar_t text[TEXT_SIZE];
 
     (void)state;
-    format_text(text, TEXT_SIZE, L"%u %lu %llu 0x%08lx %02x|%-6ls|%3lu|100 %%", 4294967295u,
-                7ul, 18446744073709551615ull, 0x80090016ul, 5u, L"IPv4", 7ul);
+    format_text(text, TEXT_SIZE, L"%u %lu %llu 0x%08lx %02x|%-6ls|%3lu|100 %%", 4294967295u, 7ul,
+                18446744073709551615ull, 0x80090016ul, 5u, L"IPv4", 7ul);
     assert_int_equal(
         wcscmp(text, L"4294967295 7 18446744073709551615 0x80090016 05|IPv4  |  7|100 %"), 0);
 }

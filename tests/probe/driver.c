@@ -33,14 +33,11 @@ int wmain(int count, wchar_t **arguments);
 
 static const char *answer_name(enum probe_answer answer)
 {
-    static const char *const names[] = {[PROBE_UNKNOWN] = "UNKNOWN",
-                                        [PROBE_NO_FAMILY] = "NO_FAMILY",
-                                        [PROBE_UNREACHABLE] = "UNREACHABLE",
-                                        [PROBE_NO_LISTENER] = "NO_LISTENER",
-                                        [PROBE_SILENT] = "SILENT",
-                                        [PROBE_NO_TLS] = "NO_TLS",
-                                        [PROBE_NO_SSTP] = "NO_SSTP",
-                                        [PROBE_SERVES] = "SERVES"};
+    static const char *const names[] = {
+        [PROBE_UNKNOWN] = "UNKNOWN",         [PROBE_NO_FAMILY] = "NO_FAMILY",
+        [PROBE_UNREACHABLE] = "UNREACHABLE", [PROBE_NO_LISTENER] = "NO_LISTENER",
+        [PROBE_SILENT] = "SILENT",           [PROBE_NO_TLS] = "NO_TLS",
+        [PROBE_NO_SSTP] = "NO_SSTP",         [PROBE_SERVES] = "SERVES"};
 
     return names[answer];
 }
