@@ -2,7 +2,7 @@
 # Checks that need no run: layout, static analysis, shell scripts, and that core is as pure as it
 # claims. All checks run; the exit code is non-zero when any of them complains.
 #
-# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|program ...]      (no argument: all)
+# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|docs|program ...]      (no argument: all)
 #
 # Needs configured builds (tools/test.sh makes them; here they are made when absent). Changes no
 # source.
@@ -116,6 +116,16 @@ run_cppcheck() {
         --cppcheck-build-dir="$database/cache" --project="$database/compile_commands.json"
 }
 
+# The runbook has a row for each reason that core has a name for.
+check_docs() {
+    missing=$(sed -n 's/^ *\[REASON_[A-Z_]*\] = {"\([a-z-]*\)".*/\1/p' core/findings.c | grep -vx none |
+        while read -r reason; do
+            grep -q "^| \`$reason\` |" docs/operations.md || printf ' %s' "$reason"
+        done)
+    complain "docs/operations.md lacks" "$missing"
+    [ -z "$missing" ]
+}
+
 # With the files that a script reads in. Left out: SC2015 and SC2317 take idioms used here on purpose
 # for mistakes.
 check_shell() {
@@ -155,6 +165,7 @@ run_check() {
     tidy) check_tidy ;;
     cppcheck) check_cppcheck ;;
     shell) check_shell ;;
+    docs) check_docs ;;
     program) check_program ;;
     *)
         echo "lint: no such check: $1"
@@ -164,7 +175,7 @@ run_check() {
 }
 
 list_files >"$scratch/files"
-[ $# -gt 0 ] || set -- format shell purity tidy cppcheck program
+[ $# -gt 0 ] || set -- format shell docs purity tidy cppcheck program
 failed=0
 for check in "$@"; do
     started=$(date +%s)
