@@ -8,313 +8,10 @@
 #include "memory.h"
 #include "observation.h"
 #include "occasions.h"
+#include "pass_ends.h"
 #include "proof.h"
-#include "quarantine.h"
 #include "reporting.h"
-
-/* ---- the end of a pass ---- */
-
-/* An intent that outlives its rotation would take an administrator's later stop for ours: not to
- * be left until the next check. */
-static void look_again_soon(struct pass *pass, const struct snapshot *snapshot, unsigned failures)
-{
-    const instant soon = snapshot->taken_at + schedule_retry_delay(snapshot->machine, failures);
-
-    pass->next_look = soon < pass->next_look ? soon : pass->next_look;
-}
-
-static struct pass standing_pass(const struct snapshot *snapshot, const struct findings *findings)
-{
-    return (struct pass){.result = PASS_STANDING,
-                         .next_look = examine_look(snapshot, findings).at,
-                         .pending = findings_have(findings, REASON_RESTART_PENDING)};
-}
-
-/* Where the names were changed by hand, those before count until a rotation follows. */
-static void learn_last_good(const struct host *host, const struct snapshot *snapshot,
-                            const struct findings *findings)
-{
-    if (!findings_have(findings, REASON_IDENTITY_CHANGED)) {
-        memory_learn_last_good(host, snapshot);
-    }
-}
-
-/* What is left of a rotation is done (the restarts that follow it too, where SSTP is used), and its
- * intent ended. A further service that does not start is looked after at the end of the pass.
- * False: to be tried again soon. */
-static bool end_rotation(const struct host *host, struct snapshot *snapshot, bool restart,
-                         bool (*end_intent)(const struct host *, const struct snapshot *))
-{
-    if (further_stopped(snapshot)) {
-        return true;
-    }
-    return !restart || further_restart(host, snapshot) ? end_intent(host, snapshot)
-                                                       : further_stopped(snapshot);
-}
-
-static struct pass quiet_pass(struct reconciler *reconciler, const struct host *host,
-                              struct occasion occasion, struct snapshot *snapshot,
-                              const struct findings *findings)
-{
-    struct pass pass = standing_pass(snapshot, findings);
-    const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
-    const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
-    const bool kept = occasion.paused && further_owes(snapshot); /* to be restarted later */
-
-    if ((healthy || unused) && !kept &&
-        !end_rotation(host, snapshot, healthy, memory_lapse_intent)) {
-        reconciler->failures++; /* rarer each time: the state may be unwritable for good */
-        look_again_soon(&pass, snapshot, reconciler->failures);
-    } else if (healthy) {
-        reconciler->failures = 0;
-    }
-    if (!healthy) {
-        reconciler->healthy_reported = false;
-        return pass;
-    }
-    learn_last_good(host, snapshot, findings);
-    pass.result = PASS_HEALTHY;
-    if (reconciler->complaint.count > 0) {
-        reconciler->healthy_reported = false; /* nobody knows that clients get in */
-        return pass;
-    }
-    if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
-        report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
-    }
-    reconciler->healthy_reported = true;
-    return pass;
-}
-
-/* The snapshot is the last observation: nothing was changed since. */
-static struct pass retried_pass(struct reconciler *reconciler, const struct host *host,
-                                const struct snapshot *snapshot, enum report_kind kind,
-                                unsigned failures)
-{
-    struct pass pass = {.result = PASS_FAILED, .pending = true};
-
-    reconciler->attempt.ended = digest_of(snapshot);
-    pass.next_look = host->now(host->context) + schedule_retry_delay(snapshot->machine, failures);
-    report_tell(host,
-                (struct report){.kind = kind, .snapshot = snapshot, .retry_at = pass.next_look});
-    return pass;
-}
-
-static struct pass failed_pass(struct reconciler *reconciler, const struct host *host,
-                               const struct snapshot *snapshot, enum report_kind kind)
-{
-    reconciler->failures++;
-    return retried_pass(reconciler, host, snapshot, kind, reconciler->failures);
-}
-
-/* ---- after a rotation ---- */
-
-/* What the rotation should have mended. */
-static unsigned mended(const struct plan *plan, bool for_boot)
-{
-    const unsigned written = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH;
-
-    return for_boot                 ? written
-           : plan->restart_deferred ? written | EFFECT_START
-                                    : written | EFFECT_START | EFFECT_RESTART;
-}
-
-/* Reads back: nothing of the effects may be left, and no record lost a setting. */
-static const struct finding *unproven(const struct plan *plan, unsigned effects,
-                                      const struct snapshot *after, const struct findings *left,
-                                      struct finding *lost_settings)
-{
-
-    for (size_t i = 0; i < left->count; i++) {
-        if (left->items[i].reason == REASON_RESTART_OWED) {
-            continue; /* every step succeeded, the restart among them */
-        }
-        if (reason_effects(left->items[i].reason) & effects) {
-            return &left->items[i];
-        }
-    }
-    for (int family = 0; family < FAMILY_COUNT && !snapshot_offloaded(plan->snapshot); family++) {
-        const struct binding *binding = &after->bindings[family];
-        if (!ssl_record_same_settings(&binding->record, &plan->records[family]) ||
-            !thumbprint_equal(&binding->record.thumbprint, &plan->records[family].thumbprint)) {
-            *lost_settings = (struct finding){.reason = REASON_BINDING_MALFORMED,
-                                              .family = (enum family)family,
-                                              .about_family = true,
-                                              .thumbprint = binding->record.thumbprint};
-            return lost_settings;
-        }
-    }
-    return NULL;
-}
-
-/* What the intent names runs: a later stop of it is the administrator's. */
-static void release_what_runs(const struct host *host, struct pass_memory *memory)
-{
-    if (memory->after.state.intent.presence == PART_PRESENT &&
-        !(memory->left.effects & EFFECT_START)) {
-        (void)memory_release_services(host, &memory->after);
-    }
-}
-
-/* The intent stays: should Windows go on after all, the restart is owed and what was stopped is to
- * be started. A boot makes it void. */
-static struct pass ready_for_boot(const struct host *host, struct pass_memory *memory,
-                                  const struct certificate *bound)
-{
-    const struct snapshot *after = &memory->after;
-
-    release_what_runs(host, memory);
-    memory_learn_last_good(host, after);
-    disputes_learn_mended(host, &memory->plan, after);
-    report_tell(host, (struct report){
-                          .kind = REPORT_READY_FOR_BOOT, .snapshot = after, .certificate = bound});
-    return (struct pass){.result = PASS_FOR_BOOT, .next_look = schedule_next_look(after)};
-}
-
-/* What is restarted after RemoteAccess, now that the outage is over. False: some of it is left. */
-static bool follow(const struct host *host, struct pass_memory *memory)
-{
-    return memory->plan.restart_deferred || !further_owes(&memory->after) ||
-           (further_restart(host, &memory->after) &&
-            memory_finish_intent(host, &memory->plan, &memory->after));
-}
-
-/* The clock may be set back meanwhile. */
-static instant elapsed(instant from, instant until)
-{
-    return until > from ? until - from : 0;
-}
-
-static instant duration_of(const struct pass_memory *memory, const struct rotation *rotation)
-{
-    return elapsed(memory->before.taken_at, rotation->finished);
-}
-
-static instant outage_of(const struct rotation *rotation)
-{
-    return rotation->first_change == 0 ? 0 : elapsed(rotation->first_change, rotation->finished);
-}
-
-/* ---- the proof ---- */
-
-static void report_proof(const struct host *host, const struct snapshot *snapshot,
-                         const struct certificate *bound)
-{
-    struct findings findings = {.count = 0};
-
-    proof_find(snapshot, true, &findings);
-    for (size_t i = 0; i < findings.count; i++) {
-        if (findings.items[i].reason != REASON_PROBE_UNAVAILABLE) {
-            report_tell(host, (struct report){.kind = REPORT_PROOF_FAILED,
-                                              .snapshot = snapshot,
-                                              .certificate = bound,
-                                              .finding = &findings.items[i],
-                                              .family = findings.items[i].family,
-                                              .error = &findings.items[i].error});
-        }
-    }
-}
-
-/* What served before the plan's certificate; NULL: nobody got in then either, or it is the same. */
-static const struct thumbprint *way_back(const struct pass_memory *memory)
-{
-    const struct thumbprint *before = &memory->proven.thumbprint;
-
-    return proof_became_worse(&memory->proven, &memory->after) &&
-                   !thumbprint_equal(before, &memory->plan.records[FAMILY_IPV4].thumbprint)
-               ? before
-               : NULL;
-}
-
-/* True: clients do not get in with the new certificate, did with the one before, and that is to
- * come back. Without a judgement what was read back has to do. */
-static bool goes_back(struct reconciler *reconciler, const struct host *host,
-                      struct pass_memory *memory, const struct certificate *bound)
-{
-    const enum proof proof = proof_after_rotation(host, &memory->after);
-    const struct thumbprint *before = way_back(memory);
-
-    complaint_review(&reconciler->complaint, host, &memory->after);
-    if (proof == PROOF_GOOD) {
-        report_tell(host, (struct report){.kind = REPORT_PROVEN,
-                                          .snapshot = &memory->after,
-                                          .certificate = bound});
-    } else if (proof == PROOF_BAD) {
-        report_proof(host, &memory->after, bound);
-    }
-    return before != NULL && quarantine_set(host, &memory->after,
-                                            &memory->plan.records[FAMILY_IPV4].thumbprint, before);
-}
-
-/* A rotation like any other brings it back, in the next pass. */
-static struct pass going_back_pass(struct reconciler *reconciler, const struct host *host,
-                                   const struct pass_memory *memory)
-{
-    const struct snapshot *after = &memory->after;
-    const instant retry = host->now(host->context) + schedule_retry_delay(after->machine, 1);
-
-    reconciler->attempt.ended = digest_of(after);
-    report_tell(host, (struct report){.kind = REPORT_GOING_BACK,
-                                      .snapshot = after,
-                                      .before = &memory->plan.records[FAMILY_IPV4].thumbprint,
-                                      .after = &memory->proven.thumbprint,
-                                      .retry_at = retry});
-    return (struct pass){.result = PASS_FAILED, .next_look = retry, .pending = true};
-}
-
-static struct pass verify(struct reconciler *reconciler, const struct host *host,
-                          struct pass_memory *memory, const struct rotation *rotation)
-{
-    const bool for_boot = memory->plan.at_shutdown || rotation->result == ROTATION_FOR_BOOT;
-    const struct certificate *bound = NULL;
-    struct finding lost;
-
-    host->observe(host->context, &memory->after);
-    drift_find(&memory->after, &memory->left);
-    const struct finding *finding = unproven(&memory->plan, mended(&memory->plan, for_boot),
-                                             &memory->after, &memory->left, &lost);
-    if (finding != NULL) {
-        report_tell(host, (struct report){.kind = REPORT_VERIFICATION_FAILED,
-                                          .snapshot = &memory->after,
-                                          .finding = finding,
-                                          .family = finding->family,
-                                          .error = &finding->error});
-        release_what_runs(host, memory);
-        return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
-    }
-    bound = snapshot_offloaded(&memory->before)
-                ? memory->plan.certificate
-                : snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
-    if (for_boot) {
-        return ready_for_boot(host, memory, bound);
-    }
-    struct pass pass = {.result = PASS_ROTATED,
-                        .next_look = schedule_next_look(&memory->after),
-                        .pending = memory->plan.restart_deferred};
-    const bool finished = memory_finish_intent(host, &memory->plan, &memory->after);
-    memory_learn_sstp_start(host, &memory->after);
-    if (goes_back(reconciler, host, memory, bound)) {
-        return going_back_pass(reconciler, host, memory);
-    }
-    report_tell(host, (struct report){.kind = REPORT_ROTATION_COMPLETED,
-                                      .snapshot = &memory->after,
-                                      .certificate = bound,
-                                      .duration = duration_of(memory, rotation),
-                                      .outage = outage_of(rotation)});
-    memory_learn_last_good(host, &memory->after);
-    disputes_learn_mended(host, &memory->plan, &memory->after);
-    if (!finished || !follow(host, memory)) {
-        look_again_soon(&pass, &memory->after, 1);
-    }
-    findings_drop_restarts(&memory->left); /* done, or pending as a whole */
-    if (memory->plan.restart_deferred) {
-        findings_add(&memory->left, &(struct finding){.reason = REASON_RESTART_PENDING});
-    }
-    proof_find(&memory->after, complaint_stands(&reconciler->complaint), &memory->left);
-    report_findings(&reconciler->standing, host, &memory->after, &memory->left);
-    reconciler->failures = 0;
-    reconciler->healthy_reported = reconciler->complaint.count == 0;
-    return pass;
-}
+#include "verify.h"
 
 /* ---- the rotation of a pass ---- */
 
@@ -371,9 +68,9 @@ static struct pass conclude(struct reconciler *reconciler, const struct host *ho
         disputes_learn_refused(host, rotation->observed,
                                &memory->plan.records[FAMILY_IPV4].thumbprint)) {
         reconciler->failures++;
-        return retried_pass(reconciler, host, rotation->observed, kind, 1); /* another one may do */
+        return pass_retried(reconciler, host, rotation->observed, kind, 1); /* another one may do */
     }
-    return failed_pass(reconciler, host, rotation->observed, kind);
+    return pass_failed(reconciler, host, rotation->observed, kind);
 }
 
 /* What is told of it later. One that was not proven is not done. */
@@ -408,8 +105,8 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
     pass = conclude(reconciler, host, memory, &rotation);
     last.result = result_of(&rotation, &pass);
     last.ended_at = rotation.finished;
-    last.duration = duration_of(memory, &rotation);
-    last.outage = outage_of(&rotation);
+    last.duration = verify_duration(memory, &rotation);
+    last.outage = verify_outage(&rotation);
     last.retry_at = pass.result == PASS_FAILED ? pass.next_look : 0;
     memory_note_rotation(host, to_be_proven(&rotation) ? &memory->after : rotation.observed, &last);
     return pass;
@@ -431,11 +128,11 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 {
     struct pass pass = held_pass(reconciler, host, memory, look);
 
-    if (!end_rotation(host, &memory->before, true, memory_end_intent)) {
+    if (!pass_end_rotation(host, &memory->before, true, memory_end_intent)) {
         reconciler->failures++;
-        look_again_soon(&pass, &memory->before, reconciler->failures);
+        pass_look_again_soon(&pass, &memory->before, reconciler->failures);
     }
-    learn_last_good(host, &memory->before, &memory->findings);
+    pass_learn_last_good(host, &memory->before, &memory->findings);
     return pass;
 }
 
@@ -512,7 +209,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     if (!settled) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
         host->observe(host->context, &memory->after); /* some may have been started */
-        return failed_pass(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
+        return pass_failed(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
     if (!(memory->findings.effects & EFFECT_BLOCK)) {
@@ -524,7 +221,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     }
     if (memory->plan.count == 0) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
-        return quiet_pass(reconciler, host, occasion, &memory->before, &memory->findings);
+        return pass_quiet(reconciler, host, occasion, &memory->before, &memory->findings);
     }
     return occasion.ending && !occasion.paused ? boot_pass(reconciler, host, memory)
                                                : apply_pass(reconciler, host, occasion, memory);

@@ -51,7 +51,7 @@ mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" drift.c
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
-mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" reconcile.c
+mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" verify.c
     [[struct pass pass = {.result = PASS_ROTATED,]] [[struct pass pass = {.result = PASS_HEALTHY,]])
 mutant(no-next-look 6 "the next look is never" schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
@@ -226,7 +226,7 @@ mutant(set-aside-in-vain 12 "a certificate that did not serve is tried again and
     [[return quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)]]
     [[return candidate->certificate == requirements->bound &&
                    quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)]])
-mutant(never-back 1 "a certificate that does not serve stays" reconcile.c
+mutant(never-back 1 "a certificate that does not serve stays" verify.c
     [[return proof_became_worse(]] [[return false && proof_became_worse(]])
 mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" complaint.c
     [[complaint->throughout < RESTART_FROM]] [[complaint->throughout < 1]])
@@ -236,5 +236,5 @@ mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels t
     [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
 mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" identity.c
     [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
-mutant(pause-restarts-further 8 "paused, a service of AlsoRestart is restarted" reconcile.c
+mutant(pause-restarts-further 8 "paused, a service of AlsoRestart is restarted" pass_ends.c
     [[const bool kept = occasion.paused &&]] [[const bool kept = occasion.paused && false &&]])

@@ -1,0 +1,98 @@
+/* How a pass ends where there is nothing to do, or where it failed. */
+#include "pass_ends.h"
+
+#include "digest.h"
+#include "examine.h"
+#include "further.h"
+#include "memory.h"
+
+/* An intent that outlives its rotation would take an administrator's later stop for ours: not to
+ * be left until the next check. */
+void pass_look_again_soon(struct pass *pass, const struct snapshot *snapshot, unsigned failures)
+{
+    const instant soon = snapshot->taken_at + schedule_retry_delay(snapshot->machine, failures);
+
+    pass->next_look = soon < pass->next_look ? soon : pass->next_look;
+}
+
+static struct pass standing_pass(const struct snapshot *snapshot, const struct findings *findings)
+{
+    return (struct pass){.result = PASS_STANDING,
+                         .next_look = examine_look(snapshot, findings).at,
+                         .pending = findings_have(findings, REASON_RESTART_PENDING)};
+}
+
+/* Where the names were changed by hand, those before count until a rotation follows. */
+void pass_learn_last_good(const struct host *host, const struct snapshot *snapshot,
+                          const struct findings *findings)
+{
+    if (!findings_have(findings, REASON_IDENTITY_CHANGED)) {
+        memory_learn_last_good(host, snapshot);
+    }
+}
+
+/* What is left of a rotation is done (the restarts that follow it too, where SSTP is used), and its
+ * intent ended. A further service that does not start is looked after at the end of the pass.
+ * False: to be tried again soon. */
+bool pass_end_rotation(const struct host *host, struct snapshot *snapshot, bool restart,
+                       bool (*end_intent)(const struct host *, const struct snapshot *))
+{
+    if (further_stopped(snapshot)) {
+        return true;
+    }
+    return !restart || further_restart(host, snapshot) ? end_intent(host, snapshot)
+                                                       : further_stopped(snapshot);
+}
+
+struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
+                       struct occasion occasion, struct snapshot *snapshot,
+                       const struct findings *findings)
+{
+    struct pass pass = standing_pass(snapshot, findings);
+    const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
+    const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
+    const bool kept = occasion.paused && further_owes(snapshot); /* to be restarted later */
+
+    if ((healthy || unused) && !kept &&
+        !pass_end_rotation(host, snapshot, healthy, memory_lapse_intent)) {
+        reconciler->failures++; /* rarer each time: the state may be unwritable for good */
+        pass_look_again_soon(&pass, snapshot, reconciler->failures);
+    } else if (healthy) {
+        reconciler->failures = 0;
+    }
+    if (!healthy) {
+        reconciler->healthy_reported = false;
+        return pass;
+    }
+    pass_learn_last_good(host, snapshot, findings);
+    pass.result = PASS_HEALTHY;
+    if (reconciler->complaint.count > 0) {
+        reconciler->healthy_reported = false; /* nobody knows that clients get in */
+        return pass;
+    }
+    if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
+        report_tell(host, (struct report){.kind = REPORT_HEALTHY, .snapshot = snapshot});
+    }
+    reconciler->healthy_reported = true;
+    return pass;
+}
+
+/* The snapshot is the last observation: nothing was changed since. */
+struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
+                         const struct snapshot *snapshot, enum report_kind kind, unsigned failures)
+{
+    struct pass pass = {.result = PASS_FAILED, .pending = true};
+
+    reconciler->attempt.ended = digest_of(snapshot);
+    pass.next_look = host->now(host->context) + schedule_retry_delay(snapshot->machine, failures);
+    report_tell(host,
+                (struct report){.kind = kind, .snapshot = snapshot, .retry_at = pass.next_look});
+    return pass;
+}
+
+struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
+                        const struct snapshot *snapshot, enum report_kind kind)
+{
+    reconciler->failures++;
+    return pass_retried(reconciler, host, snapshot, kind, reconciler->failures);
+}

@@ -1,0 +1,32 @@
+/* How a pass ends; the parts that reconcile.c and verify.c share. Nobody else calls these. */
+#ifndef CORE_PASS_ENDS_H
+#define CORE_PASS_ENDS_H
+
+#include "reconcile.h"
+
+/* An intent that outlives its rotation would take an administrator's later stop for ours: not to be
+ * left until the next check. */
+void pass_look_again_soon(struct pass *pass, const struct snapshot *snapshot, unsigned failures);
+
+/* Where the names were changed by hand, those before count until a rotation follows. */
+void pass_learn_last_good(const struct host *host, const struct snapshot *snapshot,
+                          const struct findings *findings);
+
+/* What is left of a rotation is done, and its intent ended by end_intent. False: to be tried again
+ * soon. */
+bool pass_end_rotation(const struct host *host, struct snapshot *snapshot, bool restart,
+                       bool (*end_intent)(const struct host *, const struct snapshot *));
+
+/* There is no plan. */
+struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
+                       struct occasion occasion, struct snapshot *snapshot,
+                       const struct findings *findings);
+
+/* The snapshot is the last observation: nothing was changed since. `failures` in a row, for the
+ * back-off; pass_failed counts one more. */
+struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
+                         const struct snapshot *snapshot, enum report_kind kind, unsigned failures);
+struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
+                        const struct snapshot *snapshot, enum report_kind kind);
+
+#endif
