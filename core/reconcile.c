@@ -262,8 +262,18 @@ static void look_after_complaint(const struct reconciler *reconciler,
 /* Nothing happened since the last attempt but what it did itself. */
 static bool no_news(const struct attempt *attempt, const struct snapshot *snapshot, uint64_t digest)
 {
-    return attempt->failed && snapshot->taken_at < attempt->pass.next_look &&
+    return attempt->waits && snapshot->taken_at < attempt->pass.next_look &&
            (digest == attempt->began || digest == attempt->ended);
+}
+
+/* What a failed pass ended with it has noted itself. */
+static void note_end(struct attempt *attempt, const struct pass_memory *memory)
+{
+    if (attempt->pass.result == PASS_ROTATED) {
+        attempt->ended = digest_of(&memory->after);
+    } else if (attempt->pass.result != PASS_FAILED) {
+        attempt->ended = attempt->began;
+    }
 }
 
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
@@ -284,7 +294,8 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
     look_after_further(reconciler, occasion, memory, &attempt->pass);
     look_after_complaint(reconciler, memory, &attempt->pass);
-    attempt->failed = attempt->pass.result == PASS_FAILED;
+    note_end(attempt, memory);
+    attempt->waits = attempt->pass.result == PASS_FAILED || reconciler->complaint.count > 0;
     report_end(&remembering, &memory->before);
     return attempt->pass;
 }

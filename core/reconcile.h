@@ -28,10 +28,11 @@ struct pass {
         pending; /* a change waits: for a retry, the policy, a limit, or RemoteAccess' next start */
 };
 
-/* A pass that failed and waits for its retry. What it began and what it ended with is no news: its
- * own changes are signalled, too, and a hint is no reason to try sooner. */
+/* A pass that waits for its retry, or to ask again what a client meets. What it began and what it
+ * ended with is no news: its own changes are signalled, too, and so is what HTTP.sys logs about a
+ * client that it could not serve (15021), which may be ourselves. */
 struct attempt {
-    bool failed;
+    bool waits;
     uint64_t began; /* digests of what was observed first and last */
     uint64_t ended;
     struct pass pass;

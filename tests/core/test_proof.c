@@ -417,6 +417,49 @@ static void it_is_asked_ever_more_rarely(void **state)
     assert_true(before >= INSTANT_HOUR && before < 2 * INSTANT_HOUR);
 }
 
+/* What HTTP.sys logs about our own asking wakes us; so that must not make us ask again. */
+static void our_own_asking_is_no_news(void **state)
+{
+    struct situation *situation = *state;
+    unsigned asked;
+
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->fails_tls = true;
+    (void)later(situation, INSTANT_HOUR);
+    asked = situation->process.calls_of[CALL_PROBE];
+    situation->occasion.hinted = true;
+    for (int i = 0; i < 5; i++) {
+        (void)later(situation, 10 * INSTANT_SECOND);
+    }
+    assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
+    (void)situation_renew(situation); /* but what changed is looked at, */
+    assert_int_equal(later(situation, 10 * INSTANT_SECOND).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    model_find(&situation->model, "SAC2")->fails_tls = true;
+    (void)later(situation, INSTANT_HOUR);
+    asked = situation->process.calls_of[CALL_PROBE];
+    (void)later(situation, 10 * INSTANT_SECOND);
+    assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
+    (void)later(situation, APART); /* and it is asked when it is time */
+    assert_int_equal(situation->process.calls_of[CALL_PROBE], asked + 1);
+}
+
+/* A rotation that is not proven is followed by hints of its own. */
+static void what_a_rotation_did_itself_is_no_news(void **state)
+{
+    struct situation *situation = *state;
+    unsigned asked;
+
+    known_as_healthy(situation);
+    situation->model.sstp_mute = true;
+    (void)situation_renew(situation);
+    assert_int_equal(later(situation, INSTANT_HOUR).result, PASS_ROTATED);
+    asked = situation->process.calls_of[CALL_PROBE];
+    situation->occasion.hinted = true;
+    (void)later(situation, 10 * INSTANT_SECOND);
+    assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
+}
+
 /* The machine has no IPv6, or a firewall drops what comes over loopback. */
 static void what_cannot_be_asked_is_told_once(void **state)
 {
@@ -496,6 +539,8 @@ int run_proof_tests(void)
         TEST(a_clock_that_is_set_back_begins_anew),
         TEST(a_stopped_service_is_no_complaint),
         TEST(it_is_asked_ever_more_rarely),
+        TEST(our_own_asking_is_no_news),
+        TEST(what_a_rotation_did_itself_is_no_news),
         TEST(what_cannot_be_asked_is_told_once),
         TEST(what_is_shown_out_of_memory_says_who_the_server_is),
         TEST(only_what_is_bound_for_sstp_and_shown_does),
