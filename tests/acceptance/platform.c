@@ -2,8 +2,8 @@
 #include "platform.h"
 
 #include "platform_winsim.h"
-#include "services.h"
 #include "registry.h"
+#include "services.h"
 
 static void cannot(const char *what)
 {
