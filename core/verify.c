@@ -136,6 +136,10 @@ static bool goes_back(struct reconciler *reconciler, const struct host *host,
     const enum proof proof = proof_after_rotation(host, &memory->after);
     const struct thumbprint *before = way_back(memory);
 
+    if (host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
+        return false; /* with Windows, or while we end, much else ends; the next start looks again
+                       */
+    }
     complaint_review(&reconciler->complaint, host, &memory->after);
     if (proof == PROOF_GOOD) {
         report_tell(host, (struct report){.kind = REPORT_PROVEN,

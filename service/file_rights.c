@@ -28,7 +28,7 @@ static const wchar_t *ordinary(PSID sid)
     return NULL;
 }
 
-static const wchar_t *who_may_write(PACL dacl)
+const wchar_t *file_rights_in(PACL dacl)
 {
     if (dacl == NULL) {
         return L"Everyone"; /* no DACL at all allows everything */
@@ -63,7 +63,7 @@ struct outcome file_rights_of_users(const wchar_t *path, const wchar_t **who)
     if (error != ERROR_SUCCESS) {
         return outcome_failed("GetNamedSecurityInfo", "rights to the program", error);
     }
-    *who = who_may_write(dacl);
+    *who = file_rights_in(dacl);
     (void)LocalFree(descriptor);
     return outcome_success();
 }

@@ -6,11 +6,14 @@
 
 #include "outcome.h"
 
-#include <wchar.h>
+#include <windows.h>
 
 /* *who: the first of Everyone, Users, Authenticated Users and Interactive that an entry of the DACL
  * lets write, replace, delete or take it over; NULL where there is none. What another entry denies
  * is not taken off: better a warning too many. */
 struct outcome file_rights_of_users(const wchar_t *path, const wchar_t **who);
+
+/* The same of a DACL; NULL, none at all, allows everything. */
+const wchar_t *file_rights_in(PACL dacl);
 
 #endif

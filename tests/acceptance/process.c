@@ -115,7 +115,7 @@ DWORD process_interrupt(struct process *process)
     DWORD exit_code;
 
     if (!GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, process->id)) {
-        print_message("no console to interrupt it from: error %lu\n", GetLastError());
+        print_message("no console to interrupt it from (error %lu): it is ended\n", GetLastError());
         assert_win32(TerminateProcess(process->handle, 0));
     }
     assert_int_equal(WaitForSingleObject(process->handle, END_MS), WAIT_OBJECT_0);

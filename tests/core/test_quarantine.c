@@ -176,6 +176,8 @@ static void asked_to_stop_it_does_not_wait_for_the_proof(void **state)
     situation->process.stop_after = situation->process.calls + 12; /* while the services start */
     (void)situation_pass(situation);
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked + 2); /* before, once after */
+    assert_int_equal(told(situation, REPORT_PROOF_FAILED), 0);
+    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
 }
 
 /* ---- the end of it ---- */
