@@ -184,13 +184,13 @@ void probe_that_is_cancelled_knows_nothing(void **state)
     assert_failed(result.error, FAILURE_CANCELLED, ERROR_CANCELLED);
 }
 
-void probe_without_time_is_silent(void **state)
+void probe_without_time_reaches_nobody(void **state)
 {
     const struct probe_request request = {.family = FAMILY_IPV4, .port = UNUSED_PORT};
     const struct probe_result result = ask(&request);
 
     (void)state;
-    assert_int_equal(result.answer, PROBE_SILENT);
+    assert_int_equal(result.answer, PROBE_UNREACHABLE);
     assert_failed(result.error, FAILURE_TIMED_OUT, ERROR_TIMEOUT);
 }
 

@@ -47,8 +47,9 @@ static bool both_have(const struct model *model, const struct thumbprint *thumbp
     return true;
 }
 
-/* A rotation of ours bound what no handshake succeeds with, over what served until then: that comes
- * back, if it can be used and no setting speaks against it. */
+/* Asked to stop it judges nothing. Else: a rotation of ours bound what no handshake succeeds with,
+ * over what served until then: that comes back, if it can be used and no setting speaks against it.
+ */
 const char *proofs_lead_back(const struct passage *passage)
 {
     const struct model *before = passage->before;
@@ -58,11 +59,11 @@ const char *proofs_lead_back(const struct passage *passage)
     const struct model_certificate *certificate = model_by_thumbprint(after, bound);
 
     if (passage->pass.result != PASS_ROTATED || passage->unwritable ||
-        !model_serves_clients(before) || !both_have(before, served) || !both_have(after, bound) ||
-        thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
-        after->intercepted || after->sstp_mute || after->no_family[FAMILY_IPV4] ||
-        after->shadow_count > 0 || !model_running(after, MODEL_REMOTE_ACCESS) ||
-        !model_certificate_fit(after, served) ||
+        passage_told(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
+        !both_have(before, served) || !both_have(after, bound) || thumbprint_equal(bound, served) ||
+        !certificate->fails_tls || after->probes_dropped || after->intercepted ||
+        after->sstp_mute || after->no_family[FAMILY_IPV4] || after->shadow_count > 0 ||
+        !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
         model_by_thumbprint(after, served)->facts.archived || after->settings.has_thumbprint ||
         after->settings.host_name[0] != '\0' || after->settings.issuer[0] != '\0' ||
         after->settings.template_oid[0] != '\0' ||

@@ -168,8 +168,9 @@ static void check_preparation(struct sim *sim)
                              sim->process.calls < sim->process.stop_after; /* and not stopped */
 
     if (interrupted && log->reports[REPORT_ROTATION_STARTED] > 0 &&
-        log->reports[REPORT_VERIFICATION_FAILED] == 0 && sim->pass.result == PASS_FAILED &&
-        log->failed_calls == 0 && log->lies == 0 && !sim->disturbed) {
+        log->reports[REPORT_VERIFICATION_FAILED] == 0 && log->reports[REPORT_GOING_BACK] == 0 &&
+        sim->pass.result == PASS_FAILED && log->failed_calls == 0 && log->lies == 0 &&
+        !sim->disturbed) {
         sim_violated(sim, SIM_PREPARED, "what was begun is not finished");
     }
     if (!sim->before.shuts_down) {
