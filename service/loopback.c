@@ -3,16 +3,21 @@
 
 #include "probe_leaf.h"
 
-/* A certificate that cannot be decoded is known by its thumbprint only. */
-static void take_leaf(struct loopback *loopback, struct arena *arena, enum family family,
-                      struct probe_result *result)
+/* What the store has is known already. Of one that cannot be decoded only the thumbprint is. */
+static const struct certificate *leaf_of(struct loopback *loopback, struct arena *arena,
+                                         const struct snapshot *snapshot, enum family family)
 {
+    const struct probe_result *result = &snapshot->probes[family];
+    const struct certificate *known = snapshot_find(snapshot, &result->thumbprint);
     struct certificate *leaf = &loopback->leaves[family];
 
-    result->leaf = NULL;
-    if (result->shown && probe_leaf_read(&loopback->leaf, arena, leaf) == ERROR_SUCCESS) {
-        result->leaf = leaf;
+    if (!result->shown) {
+        return NULL;
     }
+    if (known == NULL && probe_leaf_read(&loopback->leaf, arena, leaf) == ERROR_SUCCESS) {
+        return leaf;
+    }
+    return known;
 }
 
 void loopback_probe(struct loopback *loopback, struct arena *arena, const char *name, HANDLE cancel,
@@ -27,6 +32,6 @@ void loopback_probe(struct loopback *loopback, struct arena *arena, const char *
                                               .cancel = cancel};
 
         tls_probe(&request, &loopback->leaf, &snapshot->probes[family]);
-        take_leaf(loopback, arena, family, &snapshot->probes[family]);
+        snapshot->probes[family].leaf = leaf_of(loopback, arena, snapshot, family);
     }
 }

@@ -1,11 +1,13 @@
-/* acceptance-test.exe [FILTER]: drives the shipped program on an RRAS server, simulated or real,
- * through nothing but public Windows calls. FILTER is a scenario's name, with * for any part of it.
+/* acceptance-test.exe [FILTER | --part I/N]: drives the shipped program on an RRAS server,
+ * simulated or real, through nothing but public Windows calls. FILTER is a scenario's name, with *
+ * for any part of it; a part is every N-th group, from the I-th on.
  *
  * It takes the server over: RemoteAccess is stopped, SSTP's bindings and parameters are set anew.
  * On a real one it therefore asks for SSTP_ACCEPTANCE_TAKES_OVER=1 in the environment. */
 #include "scenarios.h"
 
 #include <stdio.h>
+#include <wchar.h>
 
 int wmain(int count, wchar_t **arguments);
 
@@ -26,6 +28,8 @@ int wmain(int count, wchar_t **arguments)
 #undef GROUP
     };
     char filter[128];
+    unsigned part = 1;
+    unsigned parts = 1;
     int failed = 0;
 
     if (!may_take_over()) {
@@ -34,12 +38,17 @@ int wmain(int count, wchar_t **arguments)
                     stderr);
         return 3;
     }
-    if (count > 1) {
+    if (count == 3 && wcscmp(arguments[1], L"--part") == 0) {
+        if (swscanf(arguments[2], L"%u/%u", &part, &parts) != 2 || part < 1 || part > parts) {
+            (void)fputs("usage: acceptance-test [FILTER | --part I/N]\n", stderr);
+            return 3;
+        }
+    } else if (count > 1) {
         (void)snprintf(filter, sizeof(filter), "%ls", arguments[1]);
         cmocka_set_test_filter(filter);
     }
     server_begin();
-    for (size_t i = 0; i < COUNT_OF(groups); i++) {
+    for (size_t i = part - 1; i < COUNT_OF(groups); i += parts) {
         failed += groups[i]();
     }
     server_end();
