@@ -10,7 +10,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 folder=build/bench-playground
-size_limit=286720 # bytes
+size_limit=204800 # bytes
 
 # Builds target $2 of preset $1.
 build() {
