@@ -193,6 +193,32 @@ bool disputes_forget(struct snapshot *snapshot)
     return changed;
 }
 
+static bool lift_refusal(struct disputes *disputes, const struct thumbprint *thumbprint)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < disputes->refused_count; i++) {
+        disputes->refused[kept] = disputes->refused[i];
+        kept += !thumbprint_equal(&disputes->refused[i], thumbprint);
+    }
+    const bool lifted = kept != disputes->refused_count;
+    disputes->refused_count = kept;
+    return lifted;
+}
+
+bool disputes_lift(struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    struct disputes *disputes = &snapshot->state.disputes;
+    bool lifted = lift_refusal(disputes, thumbprint);
+
+    if (names_reverted(disputes, thumbprint)) {
+        disputes->stands = false;
+        disputes->mended_at = 0;
+        lifted = true;
+    }
+    return quarantine_lift(disputes, thumbprint) || lifted;
+}
+
 void disputes_store(const struct host *host, const struct snapshot *snapshot)
 {
     store(host, snapshot, &snapshot->state.disputes);

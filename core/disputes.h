@@ -22,6 +22,10 @@ bool disputes_reverted(const struct snapshot *snapshot, const struct certificate
 bool disputes_forget(struct snapshot *snapshot);
 void disputes_store(const struct host *host, const struct snapshot *snapshot);
 
+/* An administrator asked for that certificate: forgets in *snapshot what experience said against
+ * it, a failed proof included. True: there was something, and the rest is to be stored. */
+bool disputes_lift(struct snapshot *snapshot, const struct thumbprint *thumbprint);
+
 /* A rotation bound what it had bound before and others had taken away: once is enough. */
 void disputes_learn_mended(const struct host *host, const struct plan *plan,
                            const struct snapshot *after);

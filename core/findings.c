@@ -43,6 +43,7 @@ static const struct {
     [REASON_IDENTITY_CHANGED] = {"identity-changed", EFFECT_NOTE},
     [REASON_SUPERSEDED] = {"certificate-superseded", EFFECT_REBIND},
     [REASON_RENEWED] = {"certificate-renewed", EFFECT_REBIND},
+    [REASON_ORDERED] = {"certificate-ordered", EFFECT_REBIND},
     [REASON_CERTIFICATE_UNPROVEN] = {"certificate-unproven", EFFECT_REBIND},
     [REASON_HASH_MALFORMED] = {"hash-malformed", EFFECT_REHASH | EFFECT_RESTART},
     [REASON_HASH_DISAGREES] = {"hash-disagrees", EFFECT_REHASH | EFFECT_RESTART},

@@ -45,6 +45,7 @@ enum reason {
     REASON_IDENTITY_CHANGED,
     REASON_SUPERSEDED,
     REASON_RENEWED,
+    REASON_ORDERED,
     REASON_CERTIFICATE_UNPROVEN,
     /* SSTP does not agree with the bindings. */
     REASON_HASH_MALFORMED,

@@ -92,6 +92,19 @@ const struct certificate *identity_held(const struct snapshot *snapshot)
                : NULL;
 }
 
+const struct certificate *identity_ordered(const struct snapshot *snapshot)
+{
+    const struct hold *hold = &snapshot->state.hold;
+    const struct certificate *ordered = hold->presence == PART_PRESENT && hold->ordered
+                                            ? snapshot_find(snapshot, &hold->thumbprint)
+                                            : NULL;
+
+    return ordered != NULL && ordered != served_certificate(snapshot) &&
+                   verdict_of_candidate(ordered, snapshot->taken_at) == VERDICT_ELIGIBLE
+               ? ordered
+               : NULL;
+}
+
 /* The bound certificate, where a rotation that has not ended bound it: its names were judged then,
  * by what said them before. */
 static const struct certificate *being_rotated(const struct snapshot *snapshot)
@@ -147,6 +160,9 @@ struct identity identity_of(const struct snapshot *snapshot)
     }
     if (certificate == NULL) {
         certificate = shown_certificate(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = identity_ordered(snapshot);
     }
     if (certificate == NULL) {
         return (struct identity){.deadline = INSTANT_NEVER};

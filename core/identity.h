@@ -16,10 +16,14 @@ const struct certificate *identity_picked(const struct snapshot *snapshot);
 /* The bound certificate, where an administrator bound it on purpose. NULL: it is not. */
 const struct certificate *identity_held(const struct snapshot *snapshot);
 
+/* The certificate that an administrator asked for with `rotate` and that is not bound yet, while it
+ * can be used. NULL: none. */
+const struct certificate *identity_ordered(const struct snapshot *snapshot);
+
 /* The names of what the administrator picked or bound on purpose or a rotation under way binds,
  * else of the last good certificate, else of the one pinned in the console, else of the bound one
- * while it is in the store, or is shown to clients out of HTTP.sys' memory. Valid as long as the
- * snapshot. (The setting HostName comes before all of them.) */
+ * while it is in the store, or is shown to clients out of HTTP.sys' memory, else of the ordered
+ * one. Valid as long as the snapshot. (The setting HostName comes before all of them.) */
 struct identity identity_of(const struct snapshot *snapshot);
 
 /* An administrator bound, on purpose, a certificate that is not for the names this server had, and

@@ -57,6 +57,17 @@ static bool bound_by_sstp(const struct snapshot *snapshot)
             thumbprint_equal(&hold->thumbprint, &binding->record.thumbprint));
 }
 
+/* An order that is not carried out yet stands against what was there when it was given, and against
+ * what SSTP does by itself. What an administrator binds or picks since is a newer word. */
+static bool order_stands(const struct snapshot *snapshot)
+{
+    const struct binding *binding = snapshot_bound(snapshot);
+
+    return identity_ordered(snapshot) != NULL &&
+           (thumbprint_equal(&binding->record.thumbprint, &snapshot->state.hold.over) ||
+            bound_by_sstp(snapshot));
+}
+
 /* What is to be noted: an administrator's choice, or a certificate that looks like one and is
  * SSTP's. ABSENT: nothing. */
 static struct hold wanted_hold(const struct snapshot *snapshot)
@@ -71,7 +82,7 @@ static struct hold wanted_hold(const struct snapshot *snapshot)
         return (struct hold){.presence = PART_PRESENT, .thumbprint = picked->thumbprint};
     }
     if (bound == NULL || !bound_by_others(snapshot, bound) ||
-        quarantine_instead(snapshot) != NULL) {
+        quarantine_instead(snapshot) != NULL || order_stands(snapshot)) {
         return hold;
     }
     hold.thumbprint = bound->thumbprint;
@@ -92,22 +103,57 @@ static bool known_hold(const struct hold *known, const struct hold *wanted)
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 
+/* One that begins later than all that are there now ends the hold. */
+static instant newest_start(const struct snapshot *snapshot)
+{
+    instant newest = 0;
+
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        if (certificate->not_before > newest) {
+            newest = certificate->not_before;
+        }
+    }
+    return newest;
+}
+
+/* Once it is bound, what was ordered is a choice like any other. */
+static bool end_order(struct snapshot *snapshot)
+{
+    struct hold *hold = &snapshot->state.hold;
+    const struct binding *served = snapshot_served(snapshot);
+    const bool ends = hold->presence == PART_PRESENT && hold->ordered && served != NULL &&
+                      thumbprint_equal(&served->record.thumbprint, &hold->thumbprint);
+
+    hold->ordered = hold->ordered && !ends;
+    return ends;
+}
+
 bool memory_recognise_hold(struct snapshot *snapshot)
 {
     struct hold hold = wanted_hold(snapshot);
 
     if (snapshot_offloaded(snapshot) || hold.presence != PART_PRESENT ||
         known_hold(&snapshot->state.hold, &hold)) {
-        return false;
+        return end_order(snapshot);
     }
-    for (size_t i = 0; i < snapshot->store.count; i++) {
-        const struct certificate *certificate = &snapshot->store.certificates[i];
-        if (certificate->not_before > hold.newest) {
-            hold.newest = certificate->not_before;
-        }
-    }
+    hold.newest = newest_start(snapshot);
     snapshot->state.hold = hold;
     return true;
+}
+
+void memory_note_order(struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct binding *served = snapshot_served(snapshot);
+
+    snapshot->state.hold = (struct hold){.presence = PART_PRESENT,
+                                         .thumbprint = *thumbprint,
+                                         .newest = newest_start(snapshot),
+                                         .ordered = true};
+    if (served != NULL) {
+        snapshot->state.hold.over = served->record.thumbprint;
+    }
+    (void)end_order(snapshot);
 }
 
 void memory_store_hold(const struct host *host, const struct snapshot *snapshot)

@@ -14,6 +14,8 @@ void memory_learn_sstp_start(const struct host *host, const struct snapshot *sna
  * notes it in *snapshot, so that it is held (invariant: the product never fights). True: it is new,
  * and to be stored. */
 bool memory_recognise_hold(struct snapshot *snapshot);
+/* Notes in *snapshot that an administrator asked for that certificate. To be stored. */
+void memory_note_order(struct snapshot *snapshot, const struct thumbprint *thumbprint);
 void memory_store_hold(const struct host *host, const struct snapshot *snapshot);
 
 /* A server without drift has a good certificate: its names are what the next one must cover. */

@@ -200,13 +200,15 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
                               struct findings *findings)
 {
     const struct binding *bound = snapshot_served(snapshot);
+    const struct certificate *chosen = selection->chosen;
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
         !(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) &&
-        !binding_is(bound, &selection->chosen->thumbprint)) {
-        const struct finding renewed = {.reason = REASON_RENEWED,
-                                        .thumbprint = selection->chosen->thumbprint};
-        findings_add(findings, &renewed);
+        !binding_is(bound, &chosen->thumbprint)) {
+        const bool ordered = chosen == identity_ordered(snapshot);
+        findings_add(findings,
+                     &(struct finding){.reason = ordered ? REASON_ORDERED : REASON_RENEWED,
+                                       .thumbprint = chosen->thumbprint});
     }
     plan_note_refused(snapshot, findings);
     plan_note_expiry(snapshot, selection, findings);

@@ -133,6 +133,19 @@ bool quarantine_forget(struct snapshot *snapshot)
     return changed;
 }
 
+bool quarantine_lift(struct disputes *disputes, const struct thumbprint *thumbprint)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < disputes->quarantined_count; i++) {
+        disputes->quarantined[kept] = disputes->quarantined[i];
+        kept += !thumbprint_equal(&disputes->quarantined[i].certificate, thumbprint);
+    }
+    const bool lifted = kept != disputes->quarantined_count;
+    disputes->quarantined_count = kept;
+    return lifted;
+}
+
 void quarantine_find(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct disputes *disputes = &snapshot->state.disputes;

@@ -23,6 +23,9 @@ bool quarantine_set(const struct host *host, struct snapshot *snapshot,
  */
 bool quarantine_forget(struct snapshot *snapshot);
 
+/* An administrator asked for it: true if it was set aside, and is not any more. */
+bool quarantine_lift(struct disputes *disputes, const struct thumbprint *thumbprint);
+
 /* A finding for each. */
 void quarantine_find(const struct snapshot *snapshot, struct findings *findings);
 

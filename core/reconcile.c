@@ -3,6 +3,7 @@
 
 #include "digest.h"
 #include "disputes.h"
+#include "drift.h"
 #include "examine.h"
 #include "further.h"
 #include "memory.h"
@@ -124,11 +125,12 @@ static struct pass held_pass(struct reconciler *reconciler, const struct host *h
 
 /* One that can wait: the server is well meanwhile, and known as that. */
 static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
-                                struct pass_memory *memory, instant look)
+                                struct occasion occasion, struct pass_memory *memory, instant look)
 {
     struct pass pass = held_pass(reconciler, host, memory, look);
+    const bool kept = occasion.paused && further_owes(&memory->before); /* to be restarted later */
 
-    if (!pass_end_rotation(host, &memory->before, true, memory_end_intent)) {
+    if (!kept && !pass_end_rotation(host, &memory->before, true, memory_end_intent)) {
         reconciler->failures++;
         pass_look_again_soon(&pass, &memory->before, reconciler->failures);
     }
@@ -142,6 +144,9 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 static struct pass apply_pass(struct reconciler *reconciler, const struct host *host,
                               struct occasion occasion, struct pass_memory *memory)
 {
+    if (occasion.order.now) {
+        urgency_hurry(&reconciler->waiting, &memory->plan.certificate->thumbprint);
+    }
     const struct decision decision =
         examine_decide(&memory->plan, &memory->findings, &reconciler->waiting, occasion.paused);
 
@@ -155,7 +160,7 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
         return rotation_pass(reconciler, host, memory);
     case DECISION_WAIT:
-        return waiting_pass(reconciler, host, memory, decision.look.at);
+        return waiting_pass(reconciler, host, occasion, memory, decision.look.at);
     default:
         return held_pass(reconciler, host, memory, decision.look.at);
     }
@@ -180,22 +185,73 @@ static bool further_waits(const struct reconciler *reconciler, struct occasion o
            snapshot->taken_at < reconciler->further_retry;
 }
 
-/* Asks what a client meets. Only what speaks for nothing else is a reason to restart. */
-static void prove(struct reconciler *reconciler, const struct host *host, struct occasion occasion,
-                  struct pass_memory *memory)
+/* Asks what a client meets, which can also tell whom the server is known as. */
+static void ask_client(struct reconciler *reconciler, const struct host *host,
+                       struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
-    struct complaint *complaint = &reconciler->complaint;
-
     proof_ask(host, &memory->before);
     memory->proven = proof_keep(&memory->before);
-    complaint_review(complaint, host, &memory->before);
+    complaint_review(&reconciler->complaint, host, &memory->before);
+}
+
+/* Only what speaks for nothing else is a reason to restart. */
+static void find_complaints(const struct reconciler *reconciler, const struct host *host,
+                            struct occasion occasion, struct pass_memory *memory)
+{
+    const unsigned other = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
+    const struct complaint *complaint = &reconciler->complaint;
+
     proof_find(&memory->before, complaint_stands(complaint), &memory->findings);
     if (!(memory->findings.effects & other) && !occasion.ending &&
         complaint_asks_for_restart(complaint, host, &memory->before)) {
         findings_add(&memory->findings, &(struct finding){.reason = REASON_NOT_SERVING});
     }
 }
+
+/* ---- orders ---- */
+
+/* Refused: what there is to do otherwise nobody asked for. */
+static struct pass refused_pass(const struct reconciler *reconciler,
+                                const struct pass_memory *memory, struct order_answer answer)
+{
+    return (struct pass){.result = PASS_STANDING,
+                         .next_look = examine_look(&memory->before, &memory->findings).at,
+                         .pending = reconciler->attempt.pass.pending,
+                         .answer = answer};
+}
+
+/* The first that keeps a change from being made, or from being made now. */
+static enum reason what_stands(const struct findings *findings)
+{
+    size_t i = 0;
+
+    while (i + 1 < findings->count &&
+           !(reason_effects(findings->items[i].reason) & (EFFECT_BLOCK | EFFECT_STANDING))) {
+        i++;
+    }
+    return findings->items[i].reason;
+}
+
+/* What became of one that was taken. */
+static struct order_answer answer_of(const struct pass *pass, const struct findings *findings)
+{
+    static const enum order_end ends[] = {
+        [PASS_HEALTHY] = ORDER_NOTHING,     [PASS_ROTATED] = ORDER_DONE,
+        [PASS_STANDING] = ORDER_STANDS,     [PASS_FAILED] = ORDER_FAILED,
+        [PASS_CANCELLED] = ORDER_CANCELLED, [PASS_FOR_BOOT] = ORDER_DONE,
+    };
+    struct order_answer answer = {.end = ends[pass->result], .at = pass->next_look};
+
+    if (answer.end == ORDER_STANDS) {
+        answer.reason = what_stands(findings);
+        if (answer.reason == REASON_RESTART_SCHEDULED || answer.reason == REASON_RESTART_LIMIT) {
+            answer.end = ORDER_WAITS;
+        }
+    }
+    return answer;
+}
+
+/* ---- all of it ---- */
 
 static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
                              struct occasion occasion, struct pass_memory *memory)
@@ -212,8 +268,20 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         return pass_failed(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
     }
     memory_learn_sstp_start(host, &memory->before);
-    if (!(memory->findings.effects & EFFECT_BLOCK)) {
-        prove(reconciler, host, occasion, memory);
+    const bool blocked = (memory->findings.effects & EFFECT_BLOCK) != 0;
+    if (!blocked) {
+        ask_client(reconciler, host, memory);
+    }
+    if (occasion.order.given) {
+        const struct order_answer answer =
+            order_take(host, &occasion.order, occasion.paused, &memory->before, &memory->findings);
+        if (order_refused(answer.end)) {
+            return refused_pass(reconciler, memory, answer);
+        }
+        drift_find(&memory->before, &memory->findings); /* with what was taken */
+    }
+    if (!blocked) {
+        find_complaints(reconciler, host, occasion, memory);
     }
     (void)examine_plan(&memory->before, &memory->findings, &memory->plan);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED)) {
@@ -292,6 +360,12 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     remembering.told = &reconciler->told;
     report_begin(&remembering);
     attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
+    if (occasion.order.given && !order_refused(attempt->pass.answer.end)) {
+        attempt->pass.answer = answer_of(&attempt->pass, &memory->findings);
+    }
+    if (attempt->pass.result == PASS_HEALTHY || attempt->pass.result == PASS_ROTATED) {
+        reconciler->waiting.now = false;
+    }
     look_after_further(reconciler, occasion, memory, &attempt->pass);
     look_after_complaint(reconciler, memory, &attempt->pass);
     note_end(attempt, memory);

@@ -5,6 +5,7 @@
 
 #include "complaint.h"
 #include "host.h"
+#include "order.h"
 #include "plan.h"
 #include "proof.h"
 #include "reporting.h"
@@ -26,6 +27,7 @@ struct pass {
     instant next_look;
     bool
         pending; /* a change waits: for a retry, the policy, a limit, or RemoteAccess' next start */
+    struct order_answer answer; /* where an order was given */
 };
 
 /* A pass that waits for its retry, or to ask again what a client meets. What it began and what it
@@ -53,8 +55,9 @@ struct reconciler {
 
 /* Why a pass is made and what it may do. Zero: on time or asked for, and everything. */
 struct occasion {
-    bool hinted; /* something signalled a change, which may be our own */
-    bool paused; /* observe and report only */
+    struct order order; /* an administrator gave; one that is refused ends the pass */
+    bool hinted;        /* something signalled a change, which may be our own */
+    bool paused;        /* observe and report only */
     bool ending; /* Windows shuts down: what the next boot needs, and no service is touched */
 };
 

@@ -24,6 +24,9 @@ enum report_kind {
     REPORT_PROVEN,              /* certificate: what clients are shown; snapshot: its probes */
     REPORT_PROOF_FAILED,        /* finding: what a client met; certificate */
     REPORT_GOING_BACK,          /* before: did not serve, after: did; retry_at */
+    /* an administrator's order (order.h) */
+    REPORT_ORDER_TAKEN,   /* certificate, after */
+    REPORT_ORDER_REFUSED, /* certificate, if there is one; after, answer */
     /* a rotation that did not go through */
     REPORT_CERTIFICATE_REFUSED,  /* error */
     REPORT_BINDING_WRITE_FAILED, /* family, error */
@@ -54,12 +57,15 @@ enum report_kind {
     REPORT_KIND_COUNT
 };
 
+struct order_answer;
+
 struct report {
     enum report_kind kind;
     const struct snapshot *snapshot; /* the observation it rests on, NULL if none */
     const struct finding *finding;
     const struct certificate *certificate; /* the one that is being bound */
     const struct outcome *error;
+    const struct order_answer *answer;
     const struct ssl_record *record; /* as it was written; its application id says whose it is */
     const struct thumbprint *before;
     const struct thumbprint *after;

@@ -134,7 +134,8 @@ static enum verdict judge_root(const struct requirements *requirements,
     const struct certificate *certificate = candidate->certificate;
     const struct certificate *like = requirements->same_root;
 
-    if (like == NULL || requirements_name_successor(requirements, certificate)) {
+    if (like == NULL || certificate == requirements->ordered ||
+        requirements_name_successor(requirements, certificate)) {
         return VERDICT_ELIGIBLE;
     }
     if (!certificate->root_known) {
@@ -239,7 +240,8 @@ static void respect_choice(struct requirements *requirements)
 {
     const struct snapshot *snapshot = requirements->snapshot;
     const struct certificate *picked = identity_picked(snapshot);
-    const struct certificate *held = identity_held(snapshot);
+    const struct certificate *bound = identity_held(snapshot);
+    const struct certificate *held = bound != NULL ? bound : requirements->ordered;
 
     if (picked != NULL && picked != requirements->bound &&
         requirements_judge(requirements, picked) == VERDICT_ELIGIBLE) {
@@ -253,7 +255,9 @@ static void respect_choice(struct requirements *requirements)
 
 void requirements_of(const struct snapshot *snapshot, struct requirements *out)
 {
-    *out = (struct requirements){.snapshot = snapshot, .bound = bound_certificate(snapshot)};
+    *out = (struct requirements){.snapshot = snapshot,
+                                 .bound = bound_certificate(snapshot),
+                                 .ordered = identity_ordered(snapshot)};
     out->instead = quarantine_instead(snapshot);
     out->same_root =
         out->instead == NULL && root_must_stay(snapshot, out->bound) ? out->bound : NULL;

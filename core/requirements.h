@@ -18,7 +18,8 @@ struct requirements {
     const struct certificate *bound;     /* NULL: not in the store */
     const struct certificate *instead;   /* what is to come back in its place; NULL: nothing */
     const struct certificate *same_root; /* whose root it must share; NULL: any root */
-    const struct hold *hold; /* the bound one is the administrator's choice; NULL: it is not */
+    const struct certificate *ordered;   /* with `rotate`, and not bound yet; or NULL */
+    const struct hold *hold; /* the bound or ordered one is the administrator's; NULL: it is not */
     const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
     struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
     size_t successor_count;

@@ -170,6 +170,8 @@ struct hold {
     instant newest; /* the latest start of validity in the store at that time */
     /* Not 0: no choice of theirs, SSTP wrote the record itself, then. */
     instant sstp_wrote_at;
+    bool ordered;           /* with `rotate`, and not bound since */
+    struct thumbprint over; /* what was bound when it was; zero: nothing */
 };
 
 #define REFUSED_KEPT 4

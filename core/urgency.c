@@ -63,6 +63,7 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
     switch (reason) {
     case REASON_RENEWED:
     case REASON_SUPERSEDED:
+    case REASON_ORDERED:
         return true;
     case REASON_CERTIFICATE_MISSING:
         return served_from_memory(snapshot);
@@ -195,9 +196,20 @@ static instant since(struct waiting *waiting, const struct thumbprint *target, i
 {
     if (waiting->since == 0 || waiting->since > now ||
         !thumbprint_equal(&waiting->target, target)) {
-        *waiting = (struct waiting){*target, now};
+        *waiting = (struct waiting){.target = *target, .since = now};
     }
     return waiting->since;
+}
+
+void urgency_hurry(struct waiting *waiting, const struct thumbprint *target)
+{
+    *waiting = (struct waiting){.target = *target, .now = true};
+}
+
+/* It comes to an end with the plan, or with another one. */
+static bool hurried(const struct waiting *waiting, const struct thumbprint *target)
+{
+    return waiting->now && thumbprint_equal(&waiting->target, target);
 }
 
 struct urgency urgency_of(const struct plan *plan, struct findings *findings,
@@ -210,7 +222,8 @@ struct urgency urgency_of(const struct plan *plan, struct findings *findings,
                               .deadline = deadline};
     struct wait wait;
 
-    if (!plan->restarts || !all_can_wait(snapshot, findings) || snapshot->taken_at >= deadline) {
+    if (!plan->restarts || !all_can_wait(snapshot, findings) || snapshot->taken_at >= deadline ||
+        hurried(waiting, &finding.thumbprint)) {
         return (struct urgency){.waits = false};
     }
     wait =

@@ -8,6 +8,7 @@
 struct waiting {
     struct thumbprint target;
     instant since; /* 0: no plan has come up yet */
+    bool now;      /* an administrator asked that it does not wait */
 };
 
 /* When a plan may be applied. */
@@ -19,6 +20,9 @@ struct urgency {
 /* A setting that says when RemoteAccess may be restarted is of no use: a finding, and renewals wait
  * for their deadline. */
 void urgency_check_settings(const struct snapshot *snapshot, struct findings *findings);
+
+/* An administrator asked that the plan for that certificate does not wait. */
+void urgency_hurry(struct waiting *waiting, const struct thumbprint *target);
 
 /* Judges a plan that has steps. Where it waits, what it waits for is added to the findings. */
 struct urgency urgency_of(const struct plan *plan, struct findings *findings,

@@ -178,6 +178,8 @@ bool hold_encode(struct codec_writer *writer, const struct hold *hold)
     codec_put_bytes(writer, hold->thumbprint.bytes, THUMBPRINT_SIZE);
     codec_put(writer, hold->newest, 8);
     codec_put(writer, hold->sstp_wrote_at, 8);
+    codec_put(writer, hold->ordered, 1);
+    codec_put_bytes(writer, hold->over.bytes, THUMBPRINT_SIZE);
     return codec_end(writer);
 }
 
@@ -189,6 +191,8 @@ bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out)
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
     out->newest = codec_get(&reader, 8);
     out->sstp_wrote_at = codec_get(&reader, 8);
+    out->ordered = codec_get(&reader, 1) != 0;
+    codec_get_bytes(&reader, out->over.bytes, THUMBPRINT_SIZE);
     return codec_done(&reader);
 }
 

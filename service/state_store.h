@@ -5,7 +5,8 @@
  *   LastGoodDetails     BINARY    record: thumbprint, not before u64, not after u64, root known u8,
  *                                 SHA-256 of the root; no use where the thumbprint is another
  *   SstpStart           BINARY    record: started_at u64, thumbprint
- *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64
+ *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64,
+ *                                 ordered u8, thumbprint bound when it was
  *   Disputes            BINARY    record: reverted thumbprint, mended at u64, stands u8, count u8
  *                                 (up to 4) and the refused thumbprints
  *   LastRotation        BINARY    record: result u8, ended at u64, thumbprints before and wanted,

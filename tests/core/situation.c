@@ -169,6 +169,7 @@ static void check_invariants(const struct situation *situation)
                               .standing = &situation->reconciler.standing,
                               .settings = &situation->settings,
                               .crashed = situation->process.dead,
+                              .hurried = situation->hurried,
                               .without_probe = situation->without_probe};
     struct violation violation;
 
@@ -183,10 +184,12 @@ static void check_invariants(const struct situation *situation)
 struct pass situation_pass(struct situation *situation)
 {
     situation->before = situation->model;
+    situation->hurried = situation->hurried || situation->occasion.order.now;
     model_process_begin_pass(&situation->process);
     situation->pass = reconcile_pass(&situation->reconciler, &situation->host, situation->occasion,
                                      &situation->memory);
     check_invariants(situation);
+    situation->hurried = situation->hurried && situation->pass.result == PASS_FAILED;
     return situation->pass;
 }
 

@@ -17,8 +17,9 @@ struct situation {
     struct host host;
     char story[STORY_SIZE]; /* what a failing test is in the middle of */
     bool without_probe;     /* so much happened that only a probe could tell whether SSTP serves */
-    struct occasion occasion;          /* of the passes to come */
-    struct pass pass;                  /* the last */
+    struct occasion occasion; /* of the passes to come */
+    bool hurried;     /* an administrator asked not to wait, and that has not come to an end */
+    struct pass pass; /* the last */
     bool settings_known[FAMILY_COUNT]; /* a record had these settings from the start */
     struct ssl_record record_settings[FAMILY_COUNT];
 };

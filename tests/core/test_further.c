@@ -433,6 +433,23 @@ static void paused_what_runs_is_not_restarted(void **state)
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
 }
 
+static void paused_it_is_not_restarted_while_a_change_waits_either(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = owed(situation);
+
+    model->settings.values[SETTING_RESTART_POLICY] = RESTART_IDLE;
+    model->tunnels = 1;
+    model_advance(model, INSTANT_DAY);
+    (void)model_issue(model, "SAC3", "vpn.example.com", 0, 900);
+    situation->occasion.paused = true;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
+    situation->occasion.paused = false;
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 1);
+}
+
 /* Windows shuts down while it waits. */
 static void a_start_that_is_cancelled_is_no_failure(void **state)
 {
@@ -640,6 +657,7 @@ int run_further_tests(void)
         TEST(of_several_only_the_stopped_one_is_started_at_once),
         TEST(what_cannot_be_stored_is_tried_again_soon),
         TEST(paused_what_runs_is_not_restarted),
+        TEST(paused_it_is_not_restarted_while_a_change_waits_either),
         TEST(a_start_that_is_cancelled_is_no_failure),
         TEST(where_sstp_is_not_used_any_more_nothing_is_owed),
         TEST(after_a_crash_at_any_call_it_has_been_restarted_or_is),

@@ -2,6 +2,7 @@
 #include "choices.h"
 
 #include "policy.h"
+#include "proofs.h"
 
 /* Only the start of what we stopped is not governed by any. */
 const char *a_refused_setting_suspends(const struct passage *passage)
@@ -56,12 +57,15 @@ const char *a_choice_is_held(const struct passage *passage)
 {
     const struct model *before = passage->before;
     const struct hold *hold = &before->stored.hold;
+    const struct hold *later = &passage->after->stored.hold;
     const struct model_certificate *chosen = model_by_thumbprint(before, &hold->thumbprint);
 
     if (hold->presence != PART_PRESENT || hold->sstp_wrote_at != 0 ||
         !both_carry(before, &hold->thumbprint) || before->stored.intent.presence != PART_ABSENT ||
-        !model_certificate_fit(before, &hold->thumbprint) || chosen->facts.has_successor ||
-        before->parameters.hash_configured_by_admin.value != 0 ||
+        !model_certificate_fit(before, &hold->thumbprint) ||
+        proofs_forbid(before, &hold->thumbprint) ||
+        (later->ordered && !thumbprint_equal(&later->thumbprint, &hold->thumbprint)) ||
+        chosen->facts.has_successor || before->parameters.hash_configured_by_admin.value != 0 ||
         !free_to_choose(&before->settings) || before->now >= policy_deadline(before) ||
         !nothing_newer_than(before, hold->newest)) {
         return NULL;

@@ -19,6 +19,7 @@ struct passage {
     bool crashed;       /* it was cut short */
     bool disturbed;     /* others acted on the server while it went on */
     bool clock_was_set; /* once: times are no witnesses */
+    bool hurried;       /* an administrator asked that the restart policy is not waited for */
     bool without_probe; /* so much happened that only a probe could tell whether SSTP serves */
     bool settings_known[FAMILY_COUNT]; /* the record's settings that must survive */
     struct ssl_record record_settings[FAMILY_COUNT];

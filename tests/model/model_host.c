@@ -84,7 +84,8 @@ static void judge_write(const struct call *call, const struct ssl_record *record
             return;
         }
     }
-    if (proofs_forbid(model, &record->thumbprint) && !process->disturbed) {
+    if (proofs_forbid(model, &record->thumbprint) && !process->disturbed &&
+        !thumbprint_equal(&process->ordered, &record->thumbprint)) {
         model_log_broken(&call->model->log, 12, "what was set aside is bound:", label);
     }
     if (!model_certificate_fit(model, &record->thumbprint) &&
@@ -317,9 +318,28 @@ static struct outcome store_sstp_start(void *context, const struct sstp_start *s
     return call_end(&call, NULL, model_label(call.model, &start->thumbprint));
 }
 
+/* An administrator's order counts whether it could be stored or not. */
+static void note_order(struct model_process *process, const struct hold *hold)
+{
+    struct model *model = process->model;
+    const struct hold stored = model->stored.hold;
+
+    process->ordered = hold->thumbprint;
+    model->stored.hold = *hold;
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        process->names_fit_when_observed[i] =
+            process->names_fit_when_observed[i] || model_names_fit(model, &model->certificates[i]);
+    }
+    model->stored.hold = stored;
+}
+
 static struct outcome store_hold(void *context, const struct hold *hold)
 {
     const struct call call = call_begin(context, CALL_STORE_HOLD, "Hold");
+
+    if (hold->ordered) {
+        note_order(call.process, hold);
+    }
 
     if (call.acts) {
         call.model->stored.hold = *hold;

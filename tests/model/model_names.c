@@ -132,6 +132,16 @@ static bool is_the_only_choice(const struct model *model, const struct names *na
     return true;
 }
 
+/* What an administrator asked for with `rotate` and is not bound yet: no guess. NULL: nothing. */
+static const struct model_certificate *ordered(const struct model *model)
+{
+    const struct hold *hold = &model->stored.hold;
+    const bool waits = hold->presence == PART_PRESENT && hold->ordered &&
+                       model_certificate_fit(model, &hold->thumbprint);
+
+    return waits ? model_by_thumbprint(model, &hold->thumbprint) : NULL;
+}
+
 bool model_names_fit(const struct model *model, const struct model_certificate *certificate)
 {
     const struct names names = names_of(&certificate->facts);
@@ -156,6 +166,11 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
         const struct last_good *last_good = &model->stored.last_good;
         return covers_enough(&names, (struct names){model->last_good_names, last_good->names.count},
                              ends_soon(model, last_good->not_before, last_good->not_after));
+    }
+    if (!anything_known && ordered(model) != NULL) {
+        const struct certificate *wanted = &ordered(model)->facts;
+        return covers_enough(&names, names_of(wanted),
+                             ends_soon(model, wanted->not_before, wanted->not_after));
     }
     return !anything_known && is_the_only_choice(model, &names);
 }

@@ -107,7 +107,7 @@ const char *policy_is_kept(const struct passage *passage)
     const struct model *after = passage->after;
     instant restart;
 
-    if (after->restart_count == before->restart_count || !is_well(before) ||
+    if (after->restart_count == before->restart_count || passage->hurried || !is_well(before) ||
         proofs_allow_restart(passage)) {
         return NULL;
     }

@@ -351,7 +351,7 @@ event *administrator_event(struct sim *sim)
         touches_a_hash,       changes_a_setting,   changes_a_setting,
         changes_a_setting,    changes_a_setting,   installs_or_removes_the_monitor,
         restarts_our_service, pauses_or_continues, changes_the_balancer,
-        changes_the_balancer};
+        changes_the_balancer, gives_an_order,      gives_an_order};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

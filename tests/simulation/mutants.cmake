@@ -238,3 +238,16 @@ mutant(shown-names-ignored 3 "the names of a certificate that only clients still
     [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
 mutant(pause-restarts-further 8 "paused, a service of AlsoRestart is restarted" pass_ends.c
     [[const bool kept = occasion.paused &&]] [[const bool kept = occasion.paused && false &&]])
+mutant(order-unheld 12 "what was ordered is not chosen before what ends later" requirements.c
+    [[bound != NULL ? bound : requirements->ordered;]] [[bound;]])
+mutant(order-keeps-quarantine 12 "an ordered certificate stays set aside" disputes.c
+    [[return quarantine_lift(disputes, thumbprint) || lifted;]] [[return lifted;]])
+mutant(refused-order-goes-on 12 "although an order is refused, other changes are made" reconcile.c
+    [[if (order_refused(answer.end)) {
+            return]]
+    [[if (answer.end == ORDER_PAUSED) {
+            return]])
+mutant(hurry-without-end 7 "that one plan need not wait counts for those after it" urgency.c
+    [[return waiting->now &&]] [[return waiting->since < 2 ||]])
+mutant(pause-restarts-further-waiting 8 "paused, and while a change waits, a service of AlsoRestart is restarted" reconcile.c
+    [[if (!kept && !pass_end_rotation(]] [[if (!pass_end_rotation(]])

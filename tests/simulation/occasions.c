@@ -64,8 +64,11 @@ void goes_off(struct sim *sim)
 
 struct occasion occasion_of_pass(const struct sim *sim)
 {
-    return (struct occasion){
-        .hinted = sim->hinted, .paused = sim->paused, .ending = sim->model.shuts_down};
+    return (struct occasion){.order = sim->model.shuts_down ? (struct order){.given = false}
+                                                            : sim->order,
+                             .hinted = sim->hinted && !sim->order.given,
+                             .paused = sim->paused,
+                             .ending = sim->model.shuts_down};
 }
 
 /* ---- hints ---- */

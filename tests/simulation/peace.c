@@ -93,6 +93,9 @@ void peace_check(struct sim *sim)
     const struct disputes *told = &sim->model.stored.disputes;
     const struct thumbprint *bound = &sim->model.bindings[FAMILY_IPV4].record.thumbprint;
 
+    if (order_taken(sim, &sim->taken_back)) {
+        sim->took_back_at = 0; /* it was not ours to decide */
+    }
     if (!told->stands && sim->before.stored.disputes.stands) {
         sim->took_back_at = 0; /* somebody put it right */
     }

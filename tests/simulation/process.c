@@ -96,6 +96,8 @@ void sim_process_starts(struct sim *sim, unsigned unused)
         return;
     }
     sim_tell(sim, "our service", "starts");
+    sim->order = (struct order){.given = false};
+    sim->hurried = false;
     model_process_init(&sim->process, &sim->model);
     sim->process.director = (struct model_director){sim, before_call, after_call, was_told};
     sim->process.stop_goes_on = chance(sim, 50);
@@ -163,6 +165,7 @@ static void check_pass(struct sim *sim)
                               .crashed = sim->process.dead,
                               .disturbed = sim->disturbed,
                               .clock_was_set = sim->clock_was_set,
+                              .hurried = sim->hurried,
                               .without_probe = true};
     struct violation violation;
 
@@ -255,6 +258,7 @@ void sim_run_pass(struct sim *sim)
     pass_ended(sim);
     check_pass(sim);
     peace_check(sim);
+    order_check(sim, occasion.order);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const bool there = sim->model.bindings[family].presence != PART_ABSENT;
         if (sim->disturbed || sim->own_bindings != sim->model.own_bindings ||

@@ -47,6 +47,7 @@ static const struct {
     [SIM_PENDING] = {6, "What waits is known to be pending."},
     [SIM_UNTOUCHED] = {8, "While Windows shuts down no service is stopped or started."},
     [SIM_PREPARED] = {5, "What waits is put right before Windows shuts down."},
+    [SIM_OBEYS] = {12, "What an administrator orders is done, or refused and nothing changed."},
     [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},

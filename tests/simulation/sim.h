@@ -79,6 +79,7 @@ enum sim_check {
     SIM_UNTOUCHED,
     SIM_PREPARED,
     SIM_BOOTED,
+    SIM_OBEYS,
     SIM_CHECKS
 };
 
@@ -126,6 +127,8 @@ struct sim {
     instant wake;                     /* when the next pass begins */
     bool hinted;                      /* it does because something was signalled */
     bool paused;                      /* our service was, by an administrator */
+    struct order order;               /* given by an administrator, for the next pass */
+    bool hurried;                     /* one asked not to wait, and no pass ended well since */
     bool prepared;                    /* for the boot; nobody did anything since */
     instant seen_at;                  /* the last pass' first observation */
     struct pass last;                 /* the pass before, of the same process */
@@ -218,6 +221,12 @@ void occasion_check_call(struct sim *sim, enum model_call call);
 void pauses_or_continues(struct sim *sim, unsigned unused);
 void the_server_is_shut_down(struct sim *sim, unsigned unused);
 void goes_off(struct sim *sim); /* after a pass, while Windows shuts down */
+
+/* orders.c: what an administrator asks for with `rotate` */
+void gives_an_order(struct sim *sim, unsigned unused);
+void order_check(struct sim *sim, struct order order); /* after each pass */
+/* Whether the pass was for that certificate. */
+bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint);
 
 /* story.c */
 void story_of_call(struct sim *sim, const struct call *call, const char *object, const char *value);

@@ -1,0 +1,22 @@
+/* What the tests of orders share. */
+#ifndef TESTS_CORE_ORDERING_H
+#define TESTS_CORE_ORDERING_H
+
+#include "situation.h"
+
+const struct thumbprint *ordering_thumbprint(const struct situation *situation, const char *label);
+
+/* One pass with the order, and none after it. */
+struct order_answer ordering_pass(struct situation *situation, struct order order);
+struct order_answer ordering_certificate(struct situation *situation, const char *label);
+
+/* SAC2 was put into use by a rotation; SAC1 is still good, and ends before it. */
+void ordering_renewed(struct situation *situation);
+
+/* Nothing says the names, and there are several. */
+void ordering_nameless(struct situation *situation);
+
+/* That it is bound is noted once, and then nothing more. */
+void assert_kept(struct situation *situation);
+
+#endif

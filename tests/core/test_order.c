@@ -1,0 +1,328 @@
+/* Orders: what an administrator asks for with `rotate`. */
+#include "deferral.h"
+#include "ordering.h"
+#include "unit.h"
+
+/* ---- what is taken ---- */
+
+static void an_ordered_certificate_is_used_and_kept(void **state)
+{
+    struct situation *situation = *state;
+
+    ordering_renewed(situation);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_DONE);
+    assert_int_equal(told(situation, REPORT_ORDER_TAKEN), 1);
+    assert_int_equal(begun(situation, REASON_ORDERED), 1);
+    assert_serves(situation, "SAC1");
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_serves(situation, "SAC1");
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 90);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED); /* newer than all then */
+    assert_serves(situation, "SAC3");
+}
+
+static void pinned_it_is_the_same(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_pin(situation, "SAC1");
+    ordering_renewed(situation);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_DONE);
+    assert_serves(situation, "SAC1");
+    assert_kept(situation);
+}
+
+static void the_bound_certificate_can_be_ordered_so_that_it_stays(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_NOTHING);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_serves(situation, "SAC1");
+}
+
+static void without_a_thumbprint_what_is_right_is_done_now(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_NOTHING);
+    (void)situation_renew(situation);
+    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_DONE);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(told(situation, REPORT_ORDER_TAKEN), 0);
+}
+
+static void another_root_is_no_hindrance(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *other;
+
+    known_as_healthy(situation);
+    situation->model.certificates[0].facts.root_known = true;
+    other = model_issue(&situation->model, "other", "vpn.example.com", -1, 80);
+    other->facts.root_known = true;
+    other->facts.root[0] = 1;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(ordering_certificate(situation, "other").end, ORDER_DONE);
+    assert_int_equal(begun(situation, REASON_OTHER_ROOT), 1);
+    assert_serves(situation, "other");
+    assert_kept(situation);
+}
+
+/* ---- what experience said against it is forgotten ---- */
+
+static void a_certificate_that_did_not_serve_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *renewed;
+
+    known_as_healthy(situation);
+    renewed = situation_renew(situation);
+    renewed->fails_tls = true;
+    (void)situation_pass(situation);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    model_advance(&situation->model, 2 * INSTANT_HOUR);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    renewed->fails_tls = false;
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_serves(situation, "SAC2");
+    assert_kept(situation);
+}
+
+static void and_set_aside_again_where_it_still_does_not_serve(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation_renew(situation)->fails_tls = true;
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_FAILED);
+    assert_int_equal(told(situation, REPORT_GOING_BACK), 1);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    model_advance(&situation->model, 2 * INSTANT_HOUR);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC1");
+}
+
+static void a_certificate_that_http_sys_refused_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+    struct disputes *disputes = &situation->model.stored.disputes;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    disputes->presence = PART_PRESENT;
+    disputes->refused[0] = situation->model.certificates[0].facts.thumbprint;
+    disputes->refused[1] = *ordering_thumbprint(situation, "SAC2");
+    disputes->refused_count = 2;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_serves(situation, "SAC2");
+}
+
+/* Others took it away twice; now an administrator says that it is to be. */
+static void what_others_took_away_is_put_back(void **state)
+{
+    struct situation *situation = *state;
+
+    ordering_renewed(situation);
+    situation_bind_by_hand(situation, "SAC1");
+    situation->model.stored.disputes =
+        (struct disputes){.presence = PART_PRESENT,
+                          .reverted = *ordering_thumbprint(situation, "SAC2"),
+                          .mended_at = situation->model.now - INSTANT_HOUR};
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_serves(situation, "SAC2");
+}
+
+/* ---- what is refused ---- */
+
+static void assert_refused(struct situation *situation, struct order_answer answer,
+                           enum order_end end)
+{
+    assert_int_equal(answer.end, end);
+    assert_true(order_refused(answer.end));
+    assert_int_equal(told(situation, REPORT_ORDER_REFUSED), 1);
+    assert_int_equal(told(situation, REPORT_ORDER_TAKEN), 0);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_not_equal(situation->model.stored.hold.ordered, true);
+}
+
+static void what_is_not_in_the_store_is_refused(void **state)
+{
+    struct situation *situation = *state;
+    const struct order strange = {.has_thumbprint = true, .thumbprint = {.bytes = {1}}};
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation); /* which is not done either: nobody asked for it */
+    assert_refused(situation, ordering_pass(situation, strange), ORDER_NOT_IN_STORE);
+    assert_int_equal(situation->pass.result, PASS_STANDING);
+    assert_true(situation->pass.next_look > situation->model.now);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
+static void what_is_not_eligible_is_refused_with_its_verdict(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *other;
+    struct order_answer answer;
+
+    known_as_healthy(situation);
+    (void)model_issue(&situation->model, "elsewhere", "www.example.com", -1, 80);
+    answer = ordering_certificate(situation, "elsewhere");
+    assert_refused(situation, answer, ORDER_NOT_ELIGIBLE);
+    assert_int_equal(answer.verdict, VERDICT_OTHER_NAMES);
+    other = model_issue(&situation->model, "locked", "vpn.example.com", -1, 80);
+    other->facts.private_key = KEY_UNKNOWN;
+    situation_clear_log(situation);
+    answer = ordering_certificate(situation, "locked");
+    assert_refused(situation, answer, ORDER_NOT_ELIGIBLE);
+    assert_int_equal(answer.verdict, VERDICT_PRIVATE_KEY_UNKNOWN);
+}
+
+/* Past its deadline nothing is held, so another would follow at once. */
+static void what_would_be_replaced_at_once_is_refused(void **state)
+{
+    struct situation *situation = *state;
+    struct order_answer answer;
+
+    ordering_renewed(situation);
+    model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now + INSTANT_DAY;
+    answer = ordering_certificate(situation, "SAC1");
+    assert_refused(situation, answer, ORDER_OTHER_CHOSEN);
+    assert_true(thumbprint_equal(&answer.thumbprint, ordering_thumbprint(situation, "SAC2")));
+}
+
+/* It has no names either, and past its deadline nothing is held: so nothing decides. */
+static void where_nothing_can_be_chosen_it_is_refused(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *wanted;
+
+    ordering_nameless(situation);
+    wanted = &model_find(&situation->model, "SAC2")->facts;
+    wanted->name_count = 0;
+    wanted->not_before -= 300 * INSTANT_DAY;
+    wanted->not_after = situation->model.now + INSTANT_DAY;
+    assert_refused(situation, ordering_certificate(situation, "SAC2"), ORDER_OTHER_CHOSEN);
+}
+
+/* But an order is no guess. */
+static void where_nothing_says_the_names_an_order_does(void **state)
+{
+    struct situation *situation = *state;
+
+    ordering_nameless(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(begun(situation, REASON_AMBIGUOUS_CERTIFICATES), 1);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_serves(situation, "SAC2");
+}
+
+static void paused_behind_a_balancer_or_blocked_it_is_refused(void **state)
+{
+    struct situation *situation = *state;
+    struct order_answer answer;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    situation->occasion.paused = true;
+    assert_refused(situation, ordering_certificate(situation, "SAC2"), ORDER_PAUSED);
+    situation->occasion.paused = false;
+    situation_clear_log(situation);
+    situation->model.settings.bad[SETTING_ISSUER] = true;
+    model_issue(&situation->model, "rubbish", "vpn.example.com", -1, 80)->facts.decoded = false;
+    answer = ordering_certificate(situation, "SAC2");
+    assert_refused(situation, answer, ORDER_BLOCKED);
+    assert_int_equal(answer.reason, REASON_SETTING_REFUSED);
+    situation->model.settings.bad[SETTING_ISSUER] = false;
+    situation_clear_log(situation);
+    situation->model.parameters.use_https =
+        (struct dword_value){.presence = PART_PRESENT, .value = 0};
+    assert_refused(situation, ordering_certificate(situation, "SAC2"), ORDER_OFFLOADED);
+}
+
+static void a_refused_order_changes_nothing_of_what_is_remembered(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *renewed;
+
+    known_as_healthy(situation);
+    renewed = situation_renew(situation);
+    renewed->fails_tls = true;
+    (void)situation_pass(situation);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    renewed->facts.private_key = KEY_UNUSABLE;
+    situation_clear_log(situation);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_NOT_ELIGIBLE);
+    assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
+    renewed->facts.private_key = KEY_USABLE;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC1");
+}
+
+/* ---- what else can come of one ---- */
+
+static void what_stands_is_said(void **state)
+{
+    struct situation *situation = *state;
+    struct order_answer answer;
+
+    known_as_healthy(situation);
+    situation->model.certificates[0].facts.private_key = KEY_UNUSABLE;
+    answer = ordering_pass(situation, (struct order){0});
+    assert_int_equal(answer.end, ORDER_STANDS);
+    assert_int_equal(answer.reason, REASON_NO_ELIGIBLE_CERTIFICATE);
+    situation->model.settings.bad[SETTING_ISSUER] = true;
+    situation->model.settings.bad[SETTING_TEMPLATE] = true;
+    answer = ordering_pass(situation, (struct order){0});
+    assert_int_equal(answer.end, ORDER_STANDS);
+    assert_int_equal(answer.reason, REASON_SETTING_REFUSED);
+}
+
+static void every_end_has_a_name(void **state)
+{
+    (void)state;
+    for (int end = 0; end < ORDER_END_COUNT; end++) {
+        assert_non_null(order_end_name((enum order_end)end));
+    }
+    assert_false(order_refused(ORDER_NOT_GIVEN));
+    assert_true(order_refused(ORDER_NOT_IN_STORE));
+    assert_false(order_refused(ORDER_DONE));
+}
+
+int run_order_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(an_ordered_certificate_is_used_and_kept),
+        TEST(pinned_it_is_the_same),
+        TEST(the_bound_certificate_can_be_ordered_so_that_it_stays),
+        TEST(without_a_thumbprint_what_is_right_is_done_now),
+        TEST(another_root_is_no_hindrance),
+        TEST(a_certificate_that_did_not_serve_is_tried_again),
+        TEST(and_set_aside_again_where_it_still_does_not_serve),
+        TEST(a_certificate_that_http_sys_refused_is_tried_again),
+        TEST(what_others_took_away_is_put_back),
+        TEST(what_is_not_in_the_store_is_refused),
+        TEST(what_is_not_eligible_is_refused_with_its_verdict),
+        TEST(what_would_be_replaced_at_once_is_refused),
+        TEST(where_nothing_can_be_chosen_it_is_refused),
+        TEST(where_nothing_says_the_names_an_order_does),
+        TEST(paused_behind_a_balancer_or_blocked_it_is_refused),
+        TEST(a_refused_order_changes_nothing_of_what_is_remembered),
+        TEST(what_stands_is_said),
+        cmocka_unit_test(every_end_has_a_name),
+    };
+    return cmocka_run_group_tests_name("order", tests, NULL, NULL);
+}

@@ -1,0 +1,229 @@
+/* Orders that wait, and what comes meanwhile. */
+#include "deferral.h"
+#include "ordering.h"
+#include "unit.h"
+
+/* ---- waiting ---- */
+
+static void while_it_waits_it_says_the_names_where_nothing_else_does(void **state)
+{
+    struct situation *situation = *state;
+
+    ordering_nameless(situation);
+    for (int i = 0; i < 4; i++) {
+        situation->model.stored.restarts.at[i] = situation->model.now - INSTANT_MINUTE;
+    }
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_WAITS);
+    model_advance(&situation->model, INSTANT_DAY);
+    (void)model_issue(&situation->model, "newer", "www.example.com", 0, 900);
+    model_advance(&situation->model, INSTANT_HOUR);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void arrange_window(struct situation *situation)
+{
+    ordering_renewed(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    set_policy(situation, RESTART_IDLE);
+    situation->model.tunnels = 3;
+    situation_clear_log(situation);
+}
+
+static void it_waits_for_the_restart_policy_and_is_not_forgotten(void **state)
+{
+    struct situation *situation = *state;
+    struct order_answer answer;
+
+    arrange_window(situation);
+    answer = ordering_certificate(situation, "SAC1");
+    assert_int_equal(answer.end, ORDER_WAITS);
+    assert_int_equal(answer.reason, REASON_RESTART_SCHEDULED);
+    assert_true(situation->model.stored.hold.ordered);
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    situation->model.tunnels = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_false(situation->model.stored.hold.ordered);
+}
+
+static void now_means_without_waiting_also_when_it_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+    struct order now = {.now = true, .has_thumbprint = true};
+
+    arrange_window(situation);
+    now.thumbprint = *ordering_thumbprint(situation, "SAC1");
+    situation_new_process(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(ordering_pass(situation, now).end, ORDER_FAILED);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    situation->model.tunnels = 3; /* they have come back */
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 900);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING); /* the next one waits */
+}
+
+static void now_means_a_renewal_that_waits_too(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_policy(situation, RESTART_IDLE);
+    situation->model.tunnels = 3;
+    (void)situation_renew(situation);
+    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_WAITS);
+    assert_int_equal(ordering_pass(situation, (struct order){.now = true}).end, ORDER_DONE);
+    assert_serves(situation, "SAC2");
+}
+
+static void the_limit_on_restarts_holds(void **state)
+{
+    struct situation *situation = *state;
+    struct order_answer answer;
+
+    ordering_renewed(situation);
+    for (int i = 0; i < 4; i++) {
+        situation->model.stored.restarts.at[i] = situation->model.now - INSTANT_MINUTE;
+    }
+    answer = ordering_pass(situation,
+                           (struct order){.now = true,
+                                          .has_thumbprint = true,
+                                          .thumbprint = *ordering_thumbprint(situation, "SAC1")});
+    assert_int_equal(answer.end, ORDER_WAITS);
+    assert_int_equal(answer.reason, REASON_RESTART_LIMIT);
+    assert_true(answer.at > situation->model.now);
+}
+
+/* ---- newer words ---- */
+
+static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_window(situation);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 70);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_WAITS);
+    situation_bind_by_hand(situation, "SAC3");
+    situation->model.tunnels = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC3");
+}
+
+/* It writes its records when it starts without any. */
+static void what_sstp_binds_meanwhile_is_nobodys_word(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    arrange_window(situation);
+    (void)model_issue(model, "SAC3", "vpn.example.com", -1, 70);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_WAITS);
+    situation_bind_by_hand(situation, "SAC3");
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        model->bindings[i].by_sstp = true;
+        model->bindings[i].written_at = model->services[MODEL_SSTP].started_at;
+    }
+    model->tunnels = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+}
+
+/* The records were deleted. */
+static void it_can_be_given_where_nothing_is_bound(void **state)
+{
+    struct situation *situation = *state;
+
+    ordering_renewed(situation);
+    assert_int_equal(model_http_delete(&situation->model, FAMILY_IPV4), 0);
+    assert_int_equal(model_http_delete(&situation->model, FAMILY_IPV6), 0);
+    situation->settings_known[FAMILY_IPV4] = false;
+    situation->settings_known[FAMILY_IPV6] = false;
+    situation_new_process(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_CREATE_BINDING, 1, 2, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_FAILED);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+}
+
+/* What arrives after it waits as ever. */
+static void now_is_for_what_was_there(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_window(situation);
+    situation_new_process(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(ordering_pass(situation, (struct order){.now = true,
+                                                             .has_thumbprint = true,
+                                                             .thumbprint = *ordering_thumbprint(
+                                                                 situation, "SAC1")})
+                         .end,
+                     ORDER_FAILED);
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    situation->hurried = false;
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 900);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_serves(situation, "SAC2");
+}
+
+static void where_it_becomes_unusable_it_is_given_up(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_window(situation);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_WAITS);
+    model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
+    situation->model.tunnels = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC2");
+}
+
+/* It was given when another one was bound by hand that nobody had seen healthy yet. */
+static void it_stands_against_what_was_bound_when_it_was_given(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_window(situation);
+    situation_bind_by_hand(situation, "SAC1");
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 70);
+    situation->model.parameters.hashes.sha1 = (struct hash_value){.presence = PART_MALFORMED};
+    situation->model.tunnels = 0;
+    situation_new_process(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(ordering_certificate(situation, "SAC3").end, ORDER_FAILED);
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC3");
+}
+
+int run_order_waiting_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(while_it_waits_it_says_the_names_where_nothing_else_does),
+        TEST(it_waits_for_the_restart_policy_and_is_not_forgotten),
+        TEST(now_means_without_waiting_also_when_it_is_tried_again),
+        TEST(now_means_a_renewal_that_waits_too),
+        TEST(the_limit_on_restarts_holds),
+        TEST(what_is_bound_by_hand_meanwhile_comes_before_it),
+        TEST(what_sstp_binds_meanwhile_is_nobodys_word),
+        TEST(it_can_be_given_where_nothing_is_bound),
+        TEST(now_is_for_what_was_there),
+        TEST(where_it_becomes_unusable_it_is_given_up),
+        TEST(it_stands_against_what_was_bound_when_it_was_given),
+    };
+    return cmocka_run_group_tests_name("order waiting", tests, NULL, NULL);
+}

@@ -1,0 +1,132 @@
+/* What an administrator asks for with `rotate`, and what must come of it. */
+#include "sim.h"
+
+#include <string.h>
+
+#include "names.h"
+
+/* ---- what happens ---- */
+
+void gives_an_order(struct sim *sim, unsigned unused)
+{
+    const struct disputes *disputes = &sim->model.stored.disputes;
+    const struct model_certificate *wanted = good_certificate(sim);
+
+    (void)unused;
+    if (!sim->alive || sim->in_pass) {
+        return;
+    }
+    if (wanted == NULL || chance(sim, 20)) {
+        wanted = any_certificate(sim);
+    }
+    if (disputes->presence == PART_PRESENT && disputes->quarantined_count > 0 && chance(sim, 50)) {
+        wanted = model_by_thumbprint(&sim->model, &disputes->quarantined[0].certificate);
+    }
+    sim->order = (struct order){.given = true,
+                                .now = chance(sim, 30),
+                                .has_thumbprint = chance(sim, 80),
+                                .thumbprint = wanted->facts.thumbprint};
+    sim->hurried = sim->hurried || sim->order.now;
+    sim_tell(sim, "administrator", "orders %s%s",
+             sim->order.has_thumbprint ? wanted->label : "what is right",
+             sim->order.now ? ", now" : "");
+    sim_ask(sim);
+}
+
+/* ---- what must come of it ---- */
+
+static bool both_carry(const struct model *model, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool bindings_were_written(const struct sim *sim)
+{
+    return sim->statistics.calls[CALL_UPDATE_BINDING] != sim->calls[CALL_UPDATE_BINDING] ||
+           sim->statistics.calls[CALL_CREATE_BINDING] != sim->calls[CALL_CREATE_BINDING] ||
+           sim->statistics.calls[CALL_DELETE_BINDING] != sim->calls[CALL_DELETE_BINDING];
+}
+
+/* For the names that the last good certificate had, and the bound one, so that whatever says them
+ * says these. */
+static bool for_all_names(const struct model *model, const struct certificate *wanted)
+{
+    const struct names have = {wanted->names, wanted->name_count};
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_certificate *bound =
+            model_by_thumbprint(model, &model->bindings[family].record.thumbprint);
+        if (bound != NULL &&
+            !names_cover(&have, &(struct names){bound->names, bound->facts.name_count})) {
+            return false;
+        }
+    }
+    return model->stored.last_good.presence == PART_PRESENT &&
+           names_cover(
+               &have, &(struct names){model->last_good_names, model->stored.last_good.names.count});
+}
+
+/* Nothing but experience could speak against it: it is good, for this server, has much time, and
+ * neither a setting nor the console names another. */
+static bool must_be_taken(const struct sim *sim, const struct order *order)
+{
+    const struct model *before = &sim->before;
+    const struct settings *settings = &before->settings;
+    const struct model_certificate *wanted = model_by_thumbprint(before, &order->thumbprint);
+
+    return !sim->paused && !model_offloaded(before) &&
+           !(sim->memory.findings.effects & EFFECT_BLOCK) &&
+           before->parameters.hash_configured_by_admin.value == 0 &&
+           settings->host_name[0] == '\0' && settings->issuer[0] == '\0' &&
+           settings->template_oid[0] == '\0' && !settings->has_thumbprint &&
+           model_certificate_fit(before, &order->thumbprint) &&
+           for_all_names(before, &wanted->facts) && wanted->facts.not_before < before->now &&
+           wanted->facts.not_after > before->now + 8 * INSTANT_DAY &&
+           wanted->facts.not_after - before->now >
+               (wanted->facts.not_after - wanted->facts.not_before) / 3 + INSTANT_DAY;
+}
+
+static void check_answer(struct sim *sim, const struct order *order)
+{
+    const enum order_end end = sim->pass.answer.end;
+
+    if (end == ORDER_NOT_GIVEN) {
+        sim_violated(sim, SIM_OBEYS, "an order has no answer");
+    } else if (order_refused(end) && bindings_were_written(sim)) {
+        sim_violated(sim, SIM_OBEYS, "it is refused, and the bindings are written");
+    } else if (order_refused(end) && must_be_taken(sim, order)) {
+        sim_violated(sim, SIM_OBEYS, order_end_name(end));
+    } else if ((end == ORDER_DONE || end == ORDER_NOTHING) && sim->model.log.lies == 0 &&
+               !both_carry(&sim->model, &order->thumbprint)) {
+        sim_violated(sim, SIM_OBEYS, "it is called done, and another certificate is bound");
+    }
+}
+
+bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint)
+{
+    return sim->order.given && sim->order.has_thumbprint && !order_refused(sim->pass.answer.end) &&
+           thumbprint_equal(&sim->order.thumbprint, thumbprint);
+}
+
+void order_check(struct sim *sim, struct order order)
+{
+    sim->order = (struct order){.given = false};
+    sim->hurried = sim->hurried && !sim->process.dead && sim->pass.result != PASS_HEALTHY &&
+                   sim->pass.result != PASS_ROTATED;
+    if (!order.given || sim->process.dead) {
+        return;
+    }
+    if (order.has_thumbprint && !sim->disturbed) {
+        check_answer(sim, &order);
+    }
+    if (order_refused(sim->pass.answer.end)) {
+        sim_ask(sim); /* as the service does: what there is to do otherwise is done, too */
+    }
+}
