@@ -20,6 +20,7 @@ add_library(
     last_good.c
     local_time.c
     loopback.c
+    order_box.c
     probe_answers.c
     probe_leaf.c
     probe_socket.c
@@ -43,7 +44,8 @@ add_library(
     wake_registry.c
     wake_services.c
     wake_store.c
-    win32_outcome.c)
+    win32_outcome.c
+    writer.c)
 target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(
     adapters

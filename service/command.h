@@ -11,6 +11,7 @@
 /* The verbs. `arguments` are those behind the verb. Each returns an exit code. */
 int command_install(int count, wchar_t *const *arguments);
 int command_uninstall(int count, wchar_t *const *arguments);
+int command_rotate(int count, wchar_t *const *arguments);
 int command_run(int count, wchar_t *const *arguments);
 int command_status(int count, wchar_t *const *arguments);
 int command_check(int count, wchar_t *const *arguments);

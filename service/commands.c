@@ -46,6 +46,21 @@ static const struct verb {
      L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be "
      L"used\r\n"
      L"depends on the account: run it from an elevated prompt, as the service runs as SYSTEM.\r\n"},
+    {L"rotate", command_rotate,
+     L"  rotate [--thumbprint HASH] [--now]\r\n"
+     L"                        does now what is to be done, or changes to that certificate\r\n",
+     L"Through the service if it runs, else by itself; each step is shown as it is made, and the "
+     L"proof\r\n"
+     L"that clients get in at the end. A certificate of your choice is kept until it cannot be "
+     L"used\r\n"
+     L"any more, its deadline comes, or a newer one arrives; one that cannot be used is "
+     L"refused. Where\r\n"
+     L"RestartPolicy says when RemoteAccess may be restarted, that is waited for, but for "
+     L"--now. The\r\n"
+     L"limits on restarts hold in any case.\r\n"
+     L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
+     L"refused\r\n"
+     L"or failed.\r\n"},
     {L"doctor", command_doctor,
      L"  doctor [--json] [--try-httpsys]\r\n"
      L"                        checks the installation and what the service needs of the "

@@ -4,6 +4,7 @@
 #include "event_insert_proof.h"
 #include "event_text.h"
 #include "format.h"
+#include "order_words.h"
 #include "put.h"
 #include "select.h"
 
@@ -140,6 +141,9 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_OWNER_BEFORE:
         put_owner(text, size, &report->snapshot->bindings[report->family].record);
+        break;
+    case INSERT_REFUSAL:
+        put_refusal(text, size, report->answer);
         break;
     case INSERT_SERVICE:
         put_utf8(text, size, report->service);

@@ -64,6 +64,8 @@ static const struct event_definition by_kind[REPORT_KIND_COUNT] = {
                                   INSERT_REASON, INSERT_BEFORE}},
     [REPORT_READY_FOR_BOOT] = {EVENT_READY_FOR_BOOT,
                                {INSERT_NEW, INSERT_NEW_SUBJECT, INSERT_NEW_EXPIRY}},
+    [REPORT_ORDER_TAKEN] = {EVENT_ORDER_TAKEN, {INSERT_AFTER, INSERT_NEW_SUBJECT}},
+    [REPORT_ORDER_REFUSED] = {EVENT_ORDER_REFUSED, {INSERT_AFTER, INSERT_REFUSAL}},
 };
 
 /* What is another event where TLS ends at a load balancer: nothing is bound here then. */
@@ -136,6 +138,9 @@ static const struct event_definition by_reason[REASON_COUNT] = {
     [REASON_CERTIFICATE_QUARANTINED] = {EVENT_CERTIFICATE_QUARANTINED,
                                         {INSERT_FOUND, INSERT_FOUND_SUBJECT}},
     [REASON_RENEWED] = {EVENT_CERTIFICATE_RENEWED,
+                        {INSERT_FOUND, INSERT_FOUND_SUBJECT, INSERT_FOUND_EXPIRY, INSERT_PORT,
+                         INSERT_BOUND}},
+    [REASON_ORDERED] = {EVENT_CERTIFICATE_ORDERED,
                         {INSERT_FOUND, INSERT_FOUND_SUBJECT, INSERT_FOUND_EXPIRY, INSERT_PORT,
                          INSERT_BOUND}},
     [REASON_HASH_MALFORMED] = {EVENT_HASH_MALFORMED, {INSERT_FINDING_OBJECT}},

@@ -16,6 +16,9 @@
 /* "sc control SstpCertRotator 128": look at the server now. */
 #define PRODUCT_CONTROL_CHECK 128
 
+/* An administrator's order was placed (order_box.h). */
+#define PRODUCT_CONTROL_ORDER 129
+
 /* How long Windows waits for the service at its shutdown, and how long a stop may go without a sign
  * of progress. */
 #define PRODUCT_SHUTDOWN_MS 60000

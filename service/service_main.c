@@ -104,6 +104,8 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
     case SERVICE_CONTROL_TIMECHANGE:
     case PRODUCT_CONTROL_CHECK:
         return signal_worker(service.signals.check);
+    case PRODUCT_CONTROL_ORDER:
+        return signal_worker(service.signals.order);
     case SERVICE_CONTROL_INTERROGATE:
         return NO_ERROR;
     default:

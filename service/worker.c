@@ -1,5 +1,4 @@
-/* The loop around the passes. One writer at a time: a machine-wide mutex keeps a second process
- * out while this one runs. */
+/* The loop around the passes. */
 /* First: it brings winsock2.h, which must come before windows.h. */
 #include "server.h"
 
@@ -9,13 +8,14 @@
 #include "events.h"
 #include "format.h"
 #include "live_settings.h"
+#include "order_box.h"
 #include "product.h"
 #include "reconcile.h"
 #include "text.h"
 #include "wake.h"
 #include "win32_outcome.h"
+#include "writer.h"
 
-#define WRITER_MUTEX      L"Global\\SstpCertRotator"
 #define WAIT_AGAIN_MS     1000                 /* after waiting has failed */
 #define HELD_EVENTS_RETRY (5 * INSTANT_MINUTE) /* what could not be written is tried again */
 
@@ -23,7 +23,7 @@ struct worker {
     const struct worker_signals *signals;
     const struct worker_callbacks *callbacks;
     struct event_log *log;
-    HANDLE writer; /* the mutex, held */
+    struct writer writer;
     struct live_settings settings;
     struct wake wake;
     struct agenda agenda;
@@ -134,7 +134,8 @@ static void schedule(struct worker *worker, const struct pass *pass)
 }
 
 /* The settings are read again for each: whatever woke it, they may have changed. */
-static void make_pass(struct worker *worker, struct occasion occasion, bool settings_asked)
+static struct order_answer make_pass(struct worker *worker, struct occasion occasion,
+                                     bool settings_asked)
 {
     occasion.paused = worker->paused;
     arm(worker);
@@ -146,7 +147,50 @@ static void make_pass(struct worker *worker, struct occasion occasion, bool sett
         reconcile_pass(&worker->reconciler, &worker->server.host, occasion, &worker->memory);
     schedule(worker, &pass);
     note_pending(worker, pass.pending);
+    return pass.answer;
 }
+
+/* ---- orders ---- */
+
+static void report_box(struct worker *worker, const struct outcome *outcome)
+{
+    wchar_t error[1024];
+
+    if (!outcome_ok(outcome)) {
+        event_text_error(outcome, error, sizeof(error) / sizeof(error[0]));
+        event_log_write(worker->log, EVENT_STATE_WRITE_FAILED, (const wchar_t *const[]){error}, 1);
+    }
+}
+
+/* A refused one ends its pass; what there is to do otherwise is done in one of its own. */
+static void carry_out_order(struct worker *worker)
+{
+    struct placed_order placed;
+    struct outcome outcome = order_box_take(&placed);
+
+    report_box(worker, &outcome);
+    if (!outcome_ok(&outcome) || !placed.order.given) {
+        return; /* what cannot be taken out would be found again and again */
+    }
+    const struct order_answer answer =
+        make_pass(worker, (struct occasion){.order = placed.order}, false);
+    outcome = order_box_answer(placed.id, &answer);
+    report_box(worker, &outcome);
+    if (order_refused(answer.end)) {
+        (void)make_pass(worker, (struct occasion){0}, false);
+    }
+}
+
+/* Who placed it was told that the service had stopped. */
+static void forget_order(struct worker *worker)
+{
+    struct placed_order placed;
+    const struct outcome outcome = order_box_take(&placed);
+
+    report_box(worker, &outcome);
+}
+
+/* ---- pauses and the end ---- */
 
 static void change_mode(struct worker *worker)
 {
@@ -158,21 +202,21 @@ static void change_mode(struct worker *worker)
     }
     worker->paused = paused;
     event_log_write(worker->log, paused ? EVENT_SERVICE_PAUSED : EVENT_SERVICE_CONTINUED, NULL, 0);
-    make_pass(worker, (struct occasion){0}, false);
+    (void)make_pass(worker, (struct occasion){0}, false);
 }
 
 /* A change that waits comes with the next boot: SSTP reads then what is prepared now. */
 static void end(struct worker *worker)
 {
     if (worker->pending && is_set(worker->signals->shutdown)) {
-        make_pass(worker, (struct occasion){.ending = true}, false);
+        (void)make_pass(worker, (struct occasion){.ending = true}, false);
     }
 }
 
 /* ---- the loop ---- */
 
 /* What ended the wait. A number from AWOKE_SOURCE on is that of a source. */
-enum awoke { AWOKE_STOP, AWOKE_MODE, AWOKE_SETTINGS, AWOKE_CHECK, AWOKE_SOURCE };
+enum awoke { AWOKE_STOP, AWOKE_MODE, AWOKE_SETTINGS, AWOKE_CHECK, AWOKE_ORDER, AWOKE_SOURCE };
 
 #define AWOKE_TIME MAXDWORD
 
@@ -193,10 +237,9 @@ static DWORD wait_once(const struct worker *worker, DWORD time)
 {
     const struct worker_signals *signals = worker->signals;
     HANDLE handles[AWOKE_SOURCE + WAKE_SOURCES_MAX] = {
-        [AWOKE_STOP] = signals->stop,
-        [AWOKE_MODE] = signals->mode,
-        [AWOKE_SETTINGS] = signals->settings,
-        [AWOKE_CHECK] = signals->check,
+        [AWOKE_STOP] = signals->stop,         [AWOKE_MODE] = signals->mode,
+        [AWOKE_SETTINGS] = signals->settings, [AWOKE_CHECK] = signals->check,
+        [AWOKE_ORDER] = signals->order,
     };
     const DWORD count = AWOKE_SOURCE + (DWORD)worker->wake.count;
 
@@ -241,7 +284,7 @@ static void loop(struct worker *worker)
 {
     const struct occasion plain = {0};
 
-    make_pass(worker, plain, false);
+    (void)make_pass(worker, plain, false);
     for (;;) {
         const DWORD awoke = wait(worker);
         const uint64_t now = GetTickCount64();
@@ -255,11 +298,14 @@ static void loop(struct worker *worker)
             break;
         case AWOKE_SETTINGS:
         case AWOKE_CHECK:
-            make_pass(worker, plain, awoke == AWOKE_SETTINGS);
+            (void)make_pass(worker, plain, awoke == AWOKE_SETTINGS);
+            break;
+        case AWOKE_ORDER:
+            carry_out_order(worker);
             break;
         case AWOKE_TIME: {
             const bool hinted = agenda_only_hinted(&worker->agenda, now);
-            make_pass(worker, (struct occasion){.hinted = hinted}, false);
+            (void)make_pass(worker, (struct occasion){.hinted = hinted}, false);
             break;
         }
         default:
@@ -275,63 +321,11 @@ static void loop(struct worker *worker)
 
 /* ---- lifetime ---- */
 
-struct outcome worker_signals_open(struct worker_signals *signals)
-{
-    const struct {
-        HANDLE *event;
-        BOOL stays_set;
-    } events[] = {{&signals->stop, TRUE},  {&signals->shutdown, TRUE}, {&signals->paused, TRUE},
-                  {&signals->mode, FALSE}, {&signals->check, FALSE},   {&signals->settings, FALSE}};
-
-    *signals = (struct worker_signals){0};
-    for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
-        *events[i].event = CreateEventW(NULL, events[i].stays_set, FALSE, NULL);
-        if (*events[i].event == NULL) {
-            return outcome_failed("CreateEvent", "the controls of the service", GetLastError());
-        }
-    }
-    return outcome_success();
-}
-
-void worker_signals_close(struct worker_signals *signals)
-{
-    const HANDLE handles[] = {signals->stop, signals->shutdown, signals->paused,
-                              signals->mode, signals->check,    signals->settings};
-
-    for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
-        if (handles[i] != NULL) {
-            (void)CloseHandle(handles[i]);
-        }
-    }
-    *signals = (struct worker_signals){0};
-}
-
-static struct outcome become_writer(struct worker *worker)
-{
-    worker->writer = CreateMutexW(NULL, FALSE, WRITER_MUTEX);
-    if (worker->writer == NULL) {
-        return outcome_failed("CreateMutex", "Global\\SstpCertRotator", GetLastError());
-    }
-    switch (WaitForSingleObject(worker->writer, 0)) {
-    case WAIT_OBJECT_0:
-    case WAIT_ABANDONED: /* the last writer crashed; what it left is found by the pass */
-        return outcome_success();
-    default:
-        (void)CloseHandle(worker->writer);
-        worker->writer = NULL;
-        return outcome_failed("starting a second time", "SstpCertRotator",
-                              ERROR_SERVICE_ALREADY_RUNNING);
-    }
-}
-
 static void close_worker(struct worker *worker)
 {
     server_close(&worker->server);
     wake_close(&worker->wake);
-    if (worker->writer != NULL) {
-        (void)ReleaseMutex(worker->writer);
-        (void)CloseHandle(worker->writer);
-    }
+    writer_end(&worker->writer);
     (void)HeapFree(GetProcessHeap(), 0, worker);
 }
 
@@ -343,7 +337,7 @@ static struct outcome run(struct worker *worker)
                                      .waiting = pass_on_waiting,
                                      .changing = note_change,
                                      .context = worker};
-    struct outcome outcome = become_writer(worker);
+    struct outcome outcome = writer_become(&worker->writer);
 
     if (!outcome_ok(&outcome)) {
         return outcome;
@@ -357,6 +351,7 @@ static struct outcome run(struct worker *worker)
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
+    forget_order(worker);
     arm(worker);
     callbacks->running(callbacks->context);
     event_log_write(worker->log, EVENT_SERVICE_STARTED, (const wchar_t *const[]){PRODUCT_VERSION},

@@ -18,6 +18,7 @@ struct worker_signals {
     HANDLE mode;     /* `paused` was set or reset */
     HANDLE check;    /* look at the server now */
     HANDLE settings; /* read the settings again, and look */
+    HANDLE order;    /* an administrator's order was placed (order_box.h) */
 };
 
 /* Must be released with worker_signals_close, also after a failure. */

@@ -1,0 +1,232 @@
+/* rotate: what is to be done is done now, or a certificate of the administrator's choice is put
+ * into use. A running service does it, and its events are followed; else this process does. */
+#include "command.h"
+
+#include <windows.h>
+
+#include <string.h>
+
+#include "console.h"
+#include "format.h"
+#include "one_pass.h"
+#include "order_errand.h"
+#include "order_words.h"
+#include "product.h"
+#include "put.h"
+#include "rights.h"
+#include "text.h"
+
+#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
+#define HASH_TEXT_MAX 512 /* characters, spaces and all */
+
+/* ---- the command line ---- */
+
+/* Copied from a console without quotes a thumbprint comes in pieces: all up to the next option. */
+static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t size)
+{
+    size_t used = 0;
+    int taken = 0;
+
+    text[0] = L'\0';
+    while (taken < count && (arguments[taken][0] != L'-' || arguments[taken][1] != L'-')) {
+        used = put_append(text, size, used, arguments[taken]);
+        taken++;
+    }
+    return taken;
+}
+
+static int no_thumbprint(const wchar_t *typed)
+{
+    console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
+    return command_usage_error(
+        L"A thumbprint is 40 hexadecimal digits, as \"" PRODUCT_PROGRAM L" check\" and netsh show "
+        L"it; a name of the server is none.",
+        NULL);
+}
+
+static int parse(int count, wchar_t *const *arguments, struct order *order)
+{
+    wchar_t typed[HASH_TEXT_MAX];
+    char text[4 * HASH_TEXT_MAX];
+
+    *order = (struct order){.given = true};
+    for (int i = 0; i < count; i++) {
+        if (command_same(arguments[i], L"--now")) {
+            order->now = true;
+        } else if (command_same(arguments[i], L"--thumbprint")) {
+            i += take_hash(count - i - 1, arguments + i + 1, typed, COUNT(typed));
+            order->has_thumbprint = text_to_utf8(typed, text, sizeof(text)) == ERROR_SUCCESS &&
+                                    thumbprint_parse(text, strlen(text), &order->thumbprint);
+            if (!order->has_thumbprint) {
+                return no_thumbprint(typed);
+            }
+        } else {
+            return command_usage_error(L"rotate takes --thumbprint HASH and --now, not:",
+                                       arguments[i]);
+        }
+    }
+    return EXIT_CODE_DONE;
+}
+
+/* ---- the answer ---- */
+
+static void say_refused(const struct order_answer *answer)
+{
+    wchar_t why[1024];
+
+    put_refusal(why, COUNT(why), answer);
+    console_format(L"Refused: %ls. Nothing was changed.\r\n", why);
+}
+
+static void say_waits(const struct order_answer *answer)
+{
+    wchar_t at[40];
+
+    put_instant(at, COUNT(at), answer->at, true);
+    if (answer->reason == REASON_RESTART_LIMIT) {
+        console_format(L"It waits: RemoteAccess was restarted as often as RestartsPerHour and "
+                       L"RestartsPerDay allow, until %ls.\r\n",
+                       at);
+        return;
+    }
+    console_format(L"It waits for RestartPolicy; next look by %ls. With --now it does not wait: "
+                   L"VPN clients are cut off for a moment.\r\n",
+                   at);
+}
+
+static void say_failed(const struct order_answer *answer, bool by_service)
+{
+    wchar_t at[40];
+
+    put_instant(at, COUNT(at), answer->at, true);
+    if (by_service) {
+        console_format(L"It failed, and is tried again at %ls. What failed stands above.\r\n", at);
+    } else {
+        console_print(
+            L"It failed. What failed stands above; the service is not running, so nothing "
+            L"tries it again (sc start SstpCertRotator).\r\n");
+    }
+}
+
+static void say_stands(const struct order_answer *answer)
+{
+    wchar_t reason[64];
+
+    put_utf8(reason, COUNT(reason), reason_name(answer->reason));
+    console_format(
+        L"Nothing can be done: %ls. \"" PRODUCT_PROGRAM L" check\" says what it means.\r\n",
+        reason);
+}
+
+static int say(const struct order_answer *answer, bool by_service)
+{
+    switch (answer->end) {
+    case ORDER_DONE:
+        console_print(L"Done: SSTP uses the certificate, as the events above tell.\r\n");
+        return EXIT_CODE_DONE;
+    case ORDER_NOTHING:
+        console_print(L"There is nothing to do: SSTP uses the right certificate.\r\n");
+        return EXIT_CODE_DONE;
+    case ORDER_WAITS:
+        say_waits(answer);
+        return EXIT_CODE_WARNING;
+    case ORDER_STANDS:
+        say_stands(answer);
+        return EXIT_CODE_CRITICAL;
+    case ORDER_CANCELLED:
+        console_print(L"It was called off, and everything is as before.\r\n");
+        return EXIT_CODE_FAILED;
+    case ORDER_FAILED:
+        say_failed(answer, by_service);
+        return EXIT_CODE_FAILED;
+    default:
+        say_refused(answer);
+        return EXIT_CODE_FAILED;
+    }
+}
+
+/* ---- by this process ---- */
+
+/* The console's handler runs on a thread of its own and has no context. */
+static HANDLE stop_event;
+
+static BOOL WINAPI stop_at_console_event(DWORD event)
+{
+    (void)event;
+    return SetEvent(stop_event);
+}
+
+static int rotate_here(const struct order *order)
+{
+    struct order_answer answer = {.end = ORDER_NOT_GIVEN};
+    struct event_log log;
+    struct outcome outcome;
+
+    console_print(L"The service is not running, so this is done here.\r\n");
+    event_log_open(&log, true);
+    outcome = one_pass(order, stop_event, &log, &answer);
+    event_log_close(&log);
+    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
+        console_print_error(L"Another process of this program looks after the server just now (a "
+                            L"\"run\" in a console?). Stop it, or wait until it has ended.");
+        return EXIT_CODE_FAILED;
+    }
+    return outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
+}
+
+/* ---- by the service ---- */
+
+static int rotate_there(const struct order *order)
+{
+    struct order_answer answer = {.end = ORDER_NOT_GIVEN};
+    const struct outcome outcome = order_errand(order, stop_event, &answer);
+
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    if (answer.end == ORDER_NOT_GIVEN) {
+        console_print_error(
+            WaitForSingleObject(stop_event, 0) == WAIT_OBJECT_0
+                ? L"The service goes on with it; \"" PRODUCT_PROGRAM L" watch\" shows how."
+                : L"The service stopped before it had done it.");
+        return EXIT_CODE_FAILED;
+    }
+    return say(&answer, true);
+}
+
+/* ---- the verb ---- */
+
+static int rotate_now(const struct order *order)
+{
+    bool running;
+    const struct outcome outcome = order_errand_asks_service(&running);
+
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    return running ? rotate_there(order) : rotate_here(order);
+}
+
+int command_rotate(int count, wchar_t *const *arguments)
+{
+    struct order order;
+    int code = parse(count, arguments, &order);
+
+    if (code != EXIT_CODE_DONE) {
+        return code;
+    }
+    if (!rights_of_administrator()) {
+        console_print_error(L"rotate needs administrator's rights: run it from an elevated "
+                            L"prompt. \"" PRODUCT_PROGRAM L" check\" shows what would be done.");
+        return EXIT_CODE_FAILED;
+    }
+    stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    if (stop_event == NULL || !SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
+        console_print_error(L"The console could not be set up.");
+        return EXIT_CODE_FAILED;
+    }
+    code = rotate_now(&order);
+    (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
+    (void)CloseHandle(stop_event);
+    return code;
+}

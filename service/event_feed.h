@@ -1,0 +1,27 @@
+/* This service's events as they come, printed to the console: out of the Event Log, which tells
+ * when there is one; nothing is asked for again and again. */
+#ifndef SERVICE_EVENT_FEED_H
+#define SERVICE_EVENT_FEED_H
+
+#include "event_pull.h"
+
+struct event_feed {
+    struct wake_source source; /* its event is set when there is something to print */
+    struct event_pull pull;
+    EVT_HANDLE system; /* render contexts */
+    EVT_HANDLE user;
+    UINT64 shown; /* what was printed before it was subscribed to, up to this record */
+};
+
+/* From now on. Must be released with event_feed_close, also after a failure. */
+struct outcome event_feed_open(struct event_feed *feed);
+void event_feed_close(struct event_feed *feed);
+
+/* Prints the newest events from before, at most so many, oldest first. They are not printed again.
+ */
+struct outcome event_feed_print_context(struct event_feed *feed, unsigned count);
+
+/* Prints what has come. */
+struct outcome event_feed_print(struct event_feed *feed);
+
+#endif

@@ -1,0 +1,58 @@
+/* See one_pass.h. */
+/* First: it brings winsock2.h, which must come before windows.h. */
+#include "server.h"
+
+#include "live_settings.h"
+#include "one_pass.h"
+#include "reconcile.h"
+#include "win32_outcome.h"
+#include "writer.h"
+
+/* Large for a stack. */
+struct work {
+    struct live_settings settings;
+    struct server server;
+    struct reconciler reconciler;
+    struct pass_memory memory;
+};
+
+static void do_nothing(void *context)
+{
+    (void)context;
+}
+
+static struct outcome work(struct work *work, const struct order *order, HANDLE stop,
+                           struct event_log *log, struct order_answer *answer)
+{
+    const struct server_life life = {.stop = stop, .waiting = do_nothing, .changing = do_nothing};
+    const struct occasion occasion = {.order = *order};
+    struct outcome outcome;
+
+    live_settings_read(&work->settings, log);
+    outcome = server_open(&work->server, &work->settings.now, &life, log);
+    if (outcome_ok(&outcome)) {
+        *answer =
+            reconcile_pass(&work->reconciler, &work->server.host, occasion, &work->memory).answer;
+    }
+    server_close(&work->server);
+    return outcome;
+}
+
+struct outcome one_pass(const struct order *order, HANDLE stop, struct event_log *log,
+                        struct order_answer *answer)
+{
+    struct work *memory = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*memory));
+    struct writer writer;
+    struct outcome outcome;
+
+    if (memory == NULL) {
+        return outcome_failed("HeapAlloc", "pass", ERROR_NOT_ENOUGH_MEMORY);
+    }
+    outcome = writer_become(&writer);
+    if (outcome_ok(&outcome)) {
+        outcome = work(memory, order, stop, log, answer);
+    }
+    writer_end(&writer);
+    (void)HeapFree(GetProcessHeap(), 0, memory);
+    return outcome;
+}

@@ -1,0 +1,31 @@
+/* How an order of an administrator reaches the running service, and its answer them: two values of
+ * our own state, which only administrators may write. The service is told by a control
+ * (PRODUCT_CONTROL_ORDER), the other side by the key's change notification.
+ *
+ *   Order        BINARY  record: id u64, now u8, has a thumbprint u8, thumbprint
+ *   OrderAnswer  BINARY  record: id u64, end u8, verdict u8, reason u16, thumbprint, at u64
+ *
+ * Records are as in state_store.h. */
+#ifndef SERVICE_ORDER_BOX_H
+#define SERVICE_ORDER_BOX_H
+
+#include "order.h"
+
+struct placed_order {
+    uint64_t id; /* ties the answer to it; not 0 */
+    struct order order;
+};
+
+/* Places an order; the one before is replaced. */
+struct outcome order_box_place(const struct placed_order *placed);
+
+/* Takes out what is placed. With nothing there, or nothing of use, success with `given` false. */
+struct outcome order_box_take(struct placed_order *placed);
+
+/* Only the last answer is kept. */
+struct outcome order_box_answer(uint64_t id, const struct order_answer *answer);
+
+/* True if that order has its answer. */
+bool order_box_read(uint64_t id, struct order_answer *answer);
+
+#endif

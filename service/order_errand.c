@@ -1,0 +1,243 @@
+/* See order_errand.h. Nothing is asked for again and again: the Event Log, the registry and the SCM
+ * each tell. */
+#include "order_errand.h"
+
+#include <bcrypt.h>
+
+#include "event_feed.h"
+#include "order_box.h"
+#include "product.h"
+#include "service_handle.h"
+#include "service_notice.h"
+#include "state_store.h"
+#include "wake_registry.h"
+#include "wake_services.h"
+#include "win32_outcome.h"
+
+#define ERRAND_MUTEX L"Global\\SstpCertRotatorOrder"
+#define LAST_EVENTS  500 /* milliseconds without another event, once there is an answer */
+
+static const char own_name[] = "SstpCertRotator";
+
+struct errand {
+    HANDLE mutex; /* one at a time: there is one box */
+    struct event_feed feed;
+    struct wake_key box;
+    struct wake_service service;
+    uint64_t id;
+    struct order_answer *answer;
+};
+
+/* ---- the service ---- */
+
+static struct outcome open_own(DWORD access, SC_HANDLE *manager, struct service_handle *service)
+{
+    DWORD error;
+
+    *service = (struct service_handle){.handle = NULL};
+    *manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    if (*manager == NULL) {
+        return outcome_failed("OpenSCManager", own_name, GetLastError());
+    }
+    error = service_open(*manager, own_name, access, service);
+    return error == ERROR_SUCCESS ? outcome_success()
+                                  : outcome_failed("OpenService", own_name, error);
+}
+
+static void close_own(SC_HANDLE manager, struct service_handle *service)
+{
+    if (service->handle != NULL) {
+        service_close(service);
+    }
+    if (manager != NULL) {
+        (void)CloseServiceHandle(manager);
+    }
+}
+
+static bool is_pending(DWORD state)
+{
+    return state != SERVICE_STOPPED && state != SERVICE_RUNNING && state != SERVICE_PAUSED;
+}
+
+struct outcome order_errand_asks_service(bool *running)
+{
+    static struct service_notice notice; /* must outlive the handle */
+    SC_HANDLE manager;
+    struct service_handle service;
+    SERVICE_STATUS_PROCESS status = {.dwCurrentState = SERVICE_STOPPED};
+    struct outcome outcome = open_own(SERVICE_QUERY_STATUS, &manager, &service);
+
+    *running = false;
+    if (outcome.code == ERROR_SERVICE_DOES_NOT_EXIST) {
+        outcome = outcome_success(); /* not installed: nothing to ask */
+    } else if (outcome_ok(&outcome)) {
+        DWORD error = service_query(&service, &status);
+        while (error == ERROR_SUCCESS && is_pending(status.dwCurrentState)) {
+            (void)SleepEx(service_notice_ask(&notice, &service) ? INFINITE : 250, TRUE);
+            error = service_query(&service, &status);
+        }
+        if (error != ERROR_SUCCESS) {
+            outcome = outcome_failed("QueryServiceStatusEx", own_name, error);
+        }
+        *running = status.dwCurrentState != SERVICE_STOPPED;
+        service_notice_end(&notice, &service);
+        service.handle = NULL;
+    }
+    close_own(manager, &service);
+    return outcome;
+}
+
+static struct outcome tell_service(void)
+{
+    SC_HANDLE manager;
+    struct service_handle service;
+    SERVICE_STATUS status;
+    struct outcome outcome = open_own(SERVICE_USER_DEFINED_CONTROL, &manager, &service);
+
+    if (outcome_ok(&outcome) && !ControlService(service.handle, PRODUCT_CONTROL_ORDER, &status)) {
+        outcome = outcome_failed("ControlService", own_name, GetLastError());
+    }
+    close_own(manager, &service);
+    return outcome;
+}
+
+/* ---- an errand ---- */
+
+static struct outcome begin(struct errand *errand, HANDLE stop)
+{
+    const HANDLE handles[] = {CreateMutexW(NULL, FALSE, ERRAND_MUTEX), stop};
+    struct outcome outcome;
+
+    errand->mutex = handles[0];
+    if (errand->mutex == NULL) {
+        return outcome_failed("CreateMutex", "Global\\SstpCertRotatorOrder", GetLastError());
+    }
+    switch (WaitForMultipleObjects(2, handles, FALSE, INFINITE)) {
+    case WAIT_OBJECT_0:
+    case WAIT_ABANDONED_0:
+        break;
+    default:
+        return outcome_failed("waiting for another order to end", own_name, ERROR_CANCELLED);
+    }
+    if (BCryptGenRandom(NULL, (PUCHAR)&errand->id, sizeof(errand->id),
+                        BCRYPT_USE_SYSTEM_PREFERRED_RNG) < 0) {
+        errand->id = GetTickCount64() + 1;
+    }
+    errand->box = wake_key(STATE_STORE_KEY, "the service's answer");
+    errand->service = wake_service(own_name, "the state of SstpCertRotator");
+    errand->box.source.changed = CreateEventW(NULL, FALSE, FALSE, NULL);
+    errand->service.source.changed = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (errand->box.source.changed == NULL || errand->service.source.changed == NULL) {
+        return outcome_failed("CreateEvent", "order", GetLastError());
+    }
+    outcome = event_feed_open(&errand->feed);
+    if (outcome_ok(&outcome)) {
+        outcome = errand->service.source.arm(&errand->service.source);
+    }
+    return outcome;
+}
+
+static void end(struct errand *errand)
+{
+    event_feed_close(&errand->feed);
+    if (errand->service.source.changed != NULL) {
+        errand->service.source.stop(&errand->service.source);
+        (void)CloseHandle(errand->service.source.changed);
+    }
+    if (errand->box.source.changed != NULL) {
+        errand->box.source.stop(&errand->box.source);
+        (void)CloseHandle(errand->box.source.changed);
+    }
+    if (errand->mutex != NULL) {
+        (void)ReleaseMutex(errand->mutex);
+        (void)CloseHandle(errand->mutex);
+    }
+}
+
+/* The key is there once the order is placed. */
+static struct outcome place(struct errand *errand, const struct order *order)
+{
+    const struct placed_order placed = {errand->id, *order};
+    struct placed_order taken;
+    struct outcome outcome = order_box_place(&placed);
+
+    if (outcome_ok(&outcome)) {
+        outcome = errand->box.source.arm(&errand->box.source);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = tell_service();
+        if (!outcome_ok(&outcome)) {
+            (void)order_box_take(&taken);
+        }
+    }
+    return outcome;
+}
+
+/* What was written before the answer may be told after it. */
+static struct outcome print_last_events(struct errand *errand)
+{
+    struct outcome outcome = event_feed_print(&errand->feed);
+
+    while (outcome_ok(&outcome) &&
+           WaitForSingleObject(errand->feed.source.changed, LAST_EVENTS) == WAIT_OBJECT_0) {
+        outcome = event_feed_print(&errand->feed);
+    }
+    return outcome;
+}
+
+static bool service_stopped(void)
+{
+    bool running = false;
+    const struct outcome outcome = order_errand_asks_service(&running);
+
+    return !outcome_ok(&outcome) || !running;
+}
+
+/* Until there is an answer, or none can come any more. */
+static struct outcome follow(struct errand *errand, HANDLE stop)
+{
+    const HANDLE handles[] = {stop, errand->feed.source.changed, errand->box.source.changed,
+                              errand->service.source.changed};
+    struct outcome outcome = outcome_success();
+
+    while (outcome_ok(&outcome) && !order_box_read(errand->id, errand->answer)) {
+        switch (WaitForMultipleObjectsEx(4, handles, FALSE, INFINITE, TRUE)) {
+        case WAIT_OBJECT_0:
+            return outcome;
+        case WAIT_OBJECT_0 + 1:
+            outcome = event_feed_print(&errand->feed);
+            break;
+        case WAIT_OBJECT_0 + 2:
+            (void)errand->box.source.take(&errand->box.source, &outcome);
+            break;
+        case WAIT_OBJECT_0 + 3:
+            if (service_stopped() && !order_box_read(errand->id, errand->answer)) {
+                return print_last_events(errand);
+            }
+            (void)errand->service.source.take(&errand->service.source, &outcome);
+            break;
+        case WAIT_IO_COMPLETION:
+            break;
+        default:
+            outcome = outcome_failed("WaitForMultipleObjectsEx", "order", GetLastError());
+            break;
+        }
+    }
+    return outcome_ok(&outcome) ? print_last_events(errand) : outcome;
+}
+
+struct outcome order_errand(const struct order *order, HANDLE stop, struct order_answer *answer)
+{
+    struct errand errand = {.answer = answer};
+    struct outcome outcome = begin(&errand, stop);
+
+    *answer = (struct order_answer){.end = ORDER_NOT_GIVEN};
+    if (outcome_ok(&outcome)) {
+        outcome = place(&errand, order);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = follow(&errand, stop);
+    }
+    end(&errand);
+    return outcome;
+}
