@@ -24,6 +24,7 @@ struct errand {
     struct event_feed feed;
     struct wake_key box;
     struct wake_service service;
+    HANDLE process; /* the service's, where this account may wait for it; or NULL */
     uint64_t id;
     struct order_answer *answer;
 };
@@ -101,6 +102,23 @@ static struct outcome tell_service(void)
     return outcome;
 }
 
+/* Where it crashes, its process' end is known before the SCM tells. */
+static HANDLE open_process(void)
+{
+    SC_HANDLE manager;
+    struct service_handle service;
+    SERVICE_STATUS_PROCESS status;
+    HANDLE process = NULL;
+    const struct outcome outcome = open_own(SERVICE_QUERY_STATUS, &manager, &service);
+
+    if (outcome_ok(&outcome) && service_query(&service, &status) == ERROR_SUCCESS &&
+        status.dwProcessId != 0) {
+        process = OpenProcess(SYNCHRONIZE, FALSE, status.dwProcessId);
+    }
+    close_own(manager, &service);
+    return process;
+}
+
 /* ---- an errand ---- */
 
 static struct outcome begin(struct errand *errand, HANDLE stop)
@@ -134,6 +152,7 @@ static struct outcome begin(struct errand *errand, HANDLE stop)
     if (outcome_ok(&outcome)) {
         outcome = errand->service.source.arm(&errand->service.source);
     }
+    errand->process = open_process();
     return outcome;
 }
 
@@ -147,6 +166,9 @@ static void end(struct errand *errand)
     if (errand->box.source.changed != NULL) {
         errand->box.source.stop(&errand->box.source);
         (void)CloseHandle(errand->box.source.changed);
+    }
+    if (errand->process != NULL) {
+        (void)CloseHandle(errand->process);
     }
     if (errand->mutex != NULL) {
         (void)ReleaseMutex(errand->mutex);
@@ -197,11 +219,12 @@ static bool service_stopped(void)
 static struct outcome follow(struct errand *errand, HANDLE stop)
 {
     const HANDLE handles[] = {stop, errand->feed.source.changed, errand->box.source.changed,
-                              errand->service.source.changed};
+                              errand->service.source.changed, errand->process};
+    const DWORD count = errand->process != NULL ? 5 : 4;
     struct outcome outcome = outcome_success();
 
     while (outcome_ok(&outcome) && !order_box_read(errand->id, errand->answer)) {
-        switch (WaitForMultipleObjectsEx(4, handles, FALSE, INFINITE, TRUE)) {
+        switch (WaitForMultipleObjectsEx(count, handles, FALSE, INFINITE, TRUE)) {
         case WAIT_OBJECT_0:
             return outcome;
         case WAIT_OBJECT_0 + 1:
@@ -210,6 +233,9 @@ static struct outcome follow(struct errand *errand, HANDLE stop)
         case WAIT_OBJECT_0 + 2:
             (void)errand->box.source.take(&errand->box.source, &outcome);
             break;
+        case WAIT_OBJECT_0 + 4:
+            (void)order_box_read(errand->id, errand->answer); /* its last words */
+            return print_last_events(errand);
         case WAIT_OBJECT_0 + 3:
             if (service_stopped() && !order_box_read(errand->id, errand->answer)) {
                 return print_last_events(errand);

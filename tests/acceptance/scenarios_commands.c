@@ -13,6 +13,7 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help", EXIT_DONE, "status [--json]");
     assert_product_says(L"help", EXIT_DONE, "check [--json]");
     assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
+    assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now]");
     assert_product_says(L"help", EXIT_DONE, "watch");
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");

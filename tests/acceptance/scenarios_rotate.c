@@ -184,6 +184,29 @@ static void a_rotation_that_fails_is_told_and_tried_again(void **state)
     assert_serves(&chosen);
 }
 
+static void where_the_service_ends_meanwhile_it_says_so(void **state)
+{
+    static struct process rotating;
+    struct certificate chosen;
+    DWORD exit_code;
+
+    (void)state;
+    (void)server_watched();
+    chosen = certificate_issue(&shorter);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 3000);
+    product_begin_run(order_of(&chosen, L""), &rotating);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    service_kill(PRODUCT_SERVICE);
+    assert_process_says(&rotating, "The service stopped before it had done it.");
+    exit_code = process_interrupt(&rotating);
+    assert_int_equal(exit_code, EXIT_FAILED);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&chosen);
+}
+
 /* Rubbish where an order belongs, and one that nobody waits for any more. */
 static void an_order_that_is_none_is_ignored(void **state)
 {
@@ -264,6 +287,7 @@ int scenarios_rotate(void)
         SCENARIO(a_thumbprint_is_taken_as_it_is_copied),
         SCENARIO(what_is_no_thumbprint_is_wrong_usage),
         SCENARIO(a_rotation_that_fails_is_told_and_tried_again),
+        SCENARIO(where_the_service_ends_meanwhile_it_says_so),
         SCENARIO(an_order_that_is_none_is_ignored),
         SCENARIO(without_the_service_it_is_done_here),
         SCENARIO(without_the_service_a_refused_order_changes_nothing),

@@ -163,17 +163,21 @@ void state_malformed_last_good_names(void **state)
 
 void state_hold_round_trip(void **state)
 {
-    struct hold hold = {.newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u};
+    struct hold hold = {
+        .newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u, .ordered = true};
     struct stored_state stored;
 
     (void)state;
     memset(hold.thumbprint.bytes, 0x32, THUMBPRINT_SIZE);
+    memset(hold.over.bytes, 0x33, THUMBPRINT_SIZE);
     assert_ok(state_store_hold(&hold));
     stored = read_state();
     assert_int_equal(stored.hold.presence, PART_PRESENT);
     assert_int_equal(stored.hold.newest, hold.newest);
     assert_true(stored.hold.sstp_wrote_at == hold.sstp_wrote_at);
     assert_true(thumbprint_equal(&stored.hold.thumbprint, &hold.thumbprint));
+    assert_true(stored.hold.ordered);
+    assert_true(thumbprint_equal(&stored.hold.over, &hold.over));
     put_value(STATE_STORE_KEY, L"Hold", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
     assert_int_equal(read_state().hold.presence, PART_MALFORMED);
 }

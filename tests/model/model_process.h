@@ -82,7 +82,7 @@ struct model_process {
     bool names_fit_when_observed[MODEL_CERTIFICATES_MAX];
     bool foreign_when_observed[FAMILY_COUNT];
     enum foreign_policy policy_when_observed;
-    bool disturbed; /* others changed the server after the last observation */
+    bool disturbed;            /* others changed the server after the last observation */
     struct thumbprint ordered; /* by an administrator, in this life; zero: nothing */
     struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */
 };
