@@ -227,8 +227,8 @@ static void show_last_rotation(const struct view *view)
     put_thumbprint(before, COUNT(before), &last->before);
     put_thumbprint(target, COUNT(target), &last->target);
     put_span(outage, COUNT(outage), last->outage);
-    screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls", at,
-                result_words(last->result), outage);
+    screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls (rotation %lu)", at,
+                result_words(last->result), outage, (unsigned long)last->number);
     screen_line(NULL, L"from %ls to %ls", before, target);
     if (last->retry_at > view->snapshot.taken_at) {
         put_instant(at, COUNT(at), last->retry_at, true);

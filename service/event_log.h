@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <windows.h>
 
-#define EVENT_INSERTS_MAX 8
+#define EVENT_INSERTS_MAX 10
 #define EVENTS_HELD_MAX   64 /* kept in memory while the log cannot be written */
 
 struct held_event;

@@ -118,6 +118,7 @@ static void last_rotation(struct json *json, const struct view *view)
         return;
     }
     json_object(json, "lastRotation");
+    json_number(json, "number", last->number);
     facts_json_time(json, "endedAt", last->ended_at);
     json_string(json, "result", word_result(last->result));
     facts_json_thumbprint(json, "before", &last->before);
