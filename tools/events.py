@@ -202,7 +202,7 @@ def check():
     complaints = [*check_entries(categories, events)]
     if not complaints:  # else they cannot be rendered
         complaints += [*check_kept(events), *check_page(categories, events)]
-        complaints += [*check_code(events)]
+        complaints += [*check_code(events), *check_scenarios(events)]
     print("\n".join(complaints), end="\n" if complaints else "")
     return 1 if complaints else 0
 

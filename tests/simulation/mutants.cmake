@@ -107,13 +107,13 @@ mutant(services-not-released 8 "an intent keeps its services for ever" memory.c
 mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" reporting.c
     [[if (!told->unwritable) {]] [[if (false) {]])
 mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
-    [[        host->report(host->context, &report);
+    [[        report_tell(host, report);
     }
 }
 
 bool walk_start_service(]]
-    [[        host->report(host->context, &report);
-        host->report(host->context, &report);
+    [[        report_tell(host, report);
+        report_tell(host, report);
     }
 }
 
@@ -238,3 +238,7 @@ mutant(shown-names-ignored 3 "the names of a certificate that only clients still
     [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
 mutant(pause-restarts-further 8 "paused, a service of AlsoRestart is restarted" pass_ends.c
     [[const bool kept = occasion.paused &&]] [[const bool kept = occasion.paused && false &&]])
+mutant(rotation-without-number 9 "what belongs to a rotation has no number" reconcile.c
+    [[    host->told->rotation = last.number;
+]]
+    [[]])
