@@ -4,8 +4,11 @@
 
 #include "command.h"
 #include "console.h"
+#include "event_text.h"
+#include "held_events.h"
 #include "put.h"
 #include "status_json.h"
+#include "win32_outcome.h"
 #include "words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -236,6 +239,30 @@ static void show_last_rotation(const struct view *view)
     }
 }
 
+/* The service tells of them where its own log cannot. */
+static void show_held_events(void)
+{
+    struct held_events held;
+    struct outcome error;
+    wchar_t since[40];
+    wchar_t text[SCREEN_TEXT];
+
+    held_events_read(&held);
+    if (held.since == 0) {
+        return;
+    }
+    error = outcome_failed("ReportEvent", NULL, held.error);
+    put_instant(since, COUNT(since), held.since, true);
+    event_text_error(&error, text, COUNT(text));
+    screen_line(L"Event Log", L"not written since %ls: %lu events wait, %lu are lost", since,
+                (unsigned long)held.waiting, (unsigned long)held.lost);
+    screen_line(NULL, L"%ls", text);
+    for (size_t i = 0; i < HELD_LINES && held.lines[i][0] != '\0'; i++) {
+        put_utf8(text, COUNT(text), held.lines[i]);
+        screen_line(NULL, L"%ls", text);
+    }
+}
+
 static void show_next_look(const struct view *view)
 {
     static const wchar_t *const reasons[LOOK_REASON_COUNT] = {
@@ -304,6 +331,7 @@ static void show(const struct view *view, enum severity verdict)
     show_registry(view);
     show_services(view);
     show_last_rotation(view);
+    show_held_events();
     show_next_look(view);
     show_pending(view);
     screen_problems(view);

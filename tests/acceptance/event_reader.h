@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#define EVENTS_MAX      64
+#define EVENTS_MAX      96
 #define EVENT_TEXT_SIZE 4096
 
 /* Stands in a text for an insert that the message has and the event has not. */
