@@ -83,7 +83,7 @@ write`; the lint holds the two together. An id never changes its meaning, severi
 - `{...}` is an insert. In the event's XML they are the elements `Data` below `EventData`, in the order of the column *inserts*.
 - Thumbprints are in lower-case hexadecimal, as `netsh http show sslcert` shows them. An `{error}` is the operation, its object,
   the error's number and Windows' own text for it. Times are local.
-- What is to be done about a finding, by its name, is in [operations.md](operations.md).
+- How to be told of them is in [monitoring.md](monitoring.md); what is to be done about a finding, by its name, is in [operations.md](operations.md).
 """
 TITLES = {
     1: "lifecycle and settings",
