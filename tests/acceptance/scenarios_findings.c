@@ -105,6 +105,25 @@ static void an_end_without_a_successor_is_said_in_advance(void **state)
     assert_serves(&ending);
 }
 
+#define CANDIDATES 100
+
+static void of_a_hundred_candidates_some_are_listed_and_the_rest_counted(void **state)
+{
+    const struct certificate bound = server_watched();
+
+    (void)state;
+    product_stop();
+    certificate_delete(&bound);
+    for (unsigned i = 0; i < CANDIDATES; i++) {
+        (void)certificate_issue(&(struct wish){.usage = FOR_CLIENTS});
+    }
+    product_start();
+    events_wait(EVENT_NO_ELIGIBLE_CERTIFICATE);
+    product_stop();
+    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"  not-for-servers  CN=sstp.example.test");
+    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"and 75 more");
+}
+
 /* ---- what cannot be read ---- */
 
 static void settings_that_cannot_be_read_are_the_defaults(void **state)
@@ -240,6 +259,7 @@ int scenarios_findings(void)
         SCENARIO(one_for_another_name_is_kept_and_said),
         SCENARIO(near_its_end_one_for_fewer_names_is_taken_and_said),
         SCENARIO(an_end_without_a_successor_is_said_in_advance),
+        SCENARIO(of_a_hundred_candidates_some_are_listed_and_the_rest_counted),
         SCENARIO(settings_that_cannot_be_read_are_the_defaults),
         SCENARIO(our_own_state_that_cannot_be_read_stops_every_change),
         SCENARIO(other_records_that_cannot_be_read_are_said_until_they_can),
