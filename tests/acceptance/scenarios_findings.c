@@ -124,6 +124,29 @@ static void of_a_hundred_candidates_some_are_listed_and_the_rest_counted(void **
     assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"and 75 more");
 }
 
+#define DAY 86400 /* seconds */
+
+static void what_stands_is_said_again_after_a_day(void **state)
+{
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"not a name");
+    (void)server_healthy();
+    product_start();
+    events_wait(EVENT_SETTING_SUSPENDS);
+    product_count_passes();
+    platform_clock_ahead(DAY - 60);
+    service_send_control(PRODUCT_SERVICE, 128);
+    (void)product_passes_until_calm(500);
+    assert_int_equal(events_count(EVENT_SETTING_SUSPENDS), 1);
+    platform_clock_ahead(DAY + 60);
+    service_send_control(PRODUCT_SERVICE, 128);
+    events_wait_for_count(EVENT_SETTING_SUSPENDS, 2);
+    registry_delete_value(PRODUCT_PARAMETERS_KEY, L"HostName");
+    events_wait(EVENT_FINDING_ENDED);
+    product_stop();
+    assert_event_says(EVENT_FINDING_ENDED, L"It was so for 1 d 0 h.");
+}
+
 /* ---- what cannot be read ---- */
 
 static void settings_that_cannot_be_read_are_the_defaults(void **state)
@@ -260,6 +283,7 @@ int scenarios_findings(void)
         SCENARIO(near_its_end_one_for_fewer_names_is_taken_and_said),
         SCENARIO(an_end_without_a_successor_is_said_in_advance),
         SCENARIO(of_a_hundred_candidates_some_are_listed_and_the_rest_counted),
+        SCENARIO(what_stands_is_said_again_after_a_day),
         SCENARIO(settings_that_cannot_be_read_are_the_defaults),
         SCENARIO(our_own_state_that_cannot_be_read_stops_every_change),
         SCENARIO(other_records_that_cannot_be_read_are_said_until_they_can),
