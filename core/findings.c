@@ -51,8 +51,8 @@ static const struct {
     [REASON_STARTED_WITH_OTHER_HASH] = {"started-with-other-hash", EFFECT_RESTART},
     [REASON_RESTART_OWED] = {"restart-owed", EFFECT_RESTART},
     [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
-    [REASON_SHADOWS_UNREADABLE] = {"shadows-unreadable", EFFECT_NOTE},
-    [REASON_BINDING_SHADOWED] = {"binding-shadowed", EFFECT_NOTE},
+    [REASON_SHADOWS_UNREADABLE] = {"shadows-unreadable", EFFECT_WARN},
+    [REASON_BINDING_SHADOWED] = {"binding-shadowed", EFFECT_WARN},
     [REASON_SERVED_CERTIFICATE_DIFFERS] = {"served-certificate-differs", EFFECT_WARN},
     [REASON_NOT_LISTENING] = {"not-listening", EFFECT_WARN},
     [REASON_TLS_FAILS] = {"tls-fails", EFFECT_WARN},
@@ -115,14 +115,14 @@ bool finding_same(const struct finding *a, const struct finding *b)
            strcmp(a->error.object, b->error.object) == 0;
 }
 
-bool findings_contain(const struct findings *findings, const struct finding *finding)
+const struct finding *findings_find(const struct findings *findings, const struct finding *finding)
 {
     for (size_t i = 0; i < findings->count; i++) {
         if (finding_same(&findings->items[i], finding)) {
-            return true;
+            return &findings->items[i];
         }
     }
-    return false;
+    return NULL;
 }
 
 bool findings_have(const struct findings *findings, enum reason reason)

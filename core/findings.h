@@ -104,6 +104,8 @@ struct finding {
     instant at;                   /* what waits is done then; INSTANT_NEVER: not known */
     instant deadline;             /* and then at the latest */
     uint16_t http_status;         /* of the health check's answer, 0: none */
+    instant since;                /* of one that was reported: when it began, */
+    instant told;                 /* and when it was last reported */
 };
 
 #define FINDINGS_MAX 64 /* more than all checks together can find */
@@ -128,7 +130,8 @@ void findings_drop_restarts(struct findings *findings);
 
 /* The same condition about the same thing (the error code may differ). */
 bool finding_same(const struct finding *a, const struct finding *b);
-bool findings_contain(const struct findings *findings, const struct finding *finding);
+/* That one among them, NULL if there is none. */
+const struct finding *findings_find(const struct findings *findings, const struct finding *finding);
 bool findings_have(const struct findings *findings, enum reason reason);
 
 #endif

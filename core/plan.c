@@ -288,6 +288,7 @@ struct intent plan_intent(const struct plan *plan, instant now)
                             .same_boot = true,
                             .restart = plan->restarts || plan->restart_deferred,
                             .stored_at = now,
+                            .number = snapshot_next_rotation(snapshot),
                             .target = plan->certificate->thumbprint,
                             .port = snapshot_port(snapshot),
                             .further =

@@ -92,6 +92,8 @@ static struct pass rotation_pass(struct reconciler *reconciler, const struct hos
     struct rotation rotation;
     struct pass pass;
 
+    last.number = snapshot_next_rotation(&memory->before);
+    host->told->rotation = last.number;
     if (bound != NULL) {
         last.before = bound->record.thumbprint;
     }
@@ -358,7 +360,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     }
     attempt->began = digest;
     remembering.told = &reconciler->told;
-    report_begin(&remembering);
+    report_begin(&remembering, &memory->before);
     attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
     if (occasion.order.given && !order_refused(attempt->pass.answer.end)) {
         attempt->pass.answer = answer_of(&attempt->pass, &memory->findings);

@@ -8,8 +8,8 @@
 enum report_kind {
     /* observed */
     REPORT_HEALTHY,       /* nothing to do: at the first pass and after findings ended */
-    REPORT_FINDING,       /* a finding begins or changes: finding */
-    REPORT_FINDING_ENDED, /* a standing finding is gone: finding */
+    REPORT_FINDING,       /* a finding begins, changes or stands for another day: finding */
+    REPORT_FINDING_ENDED, /* a standing finding is gone: finding; duration: it stood for so long */
     /* a rotation */
     REPORT_ROTATION_STARTED, /* finding: the first reason; before, certificate */
     REPORT_CERTIFICATE_ACCEPTED,
@@ -72,8 +72,9 @@ struct report {
     const char *service;
     enum family family;
     uint16_t port;
-    instant duration; /* an amount of time, in instant's unit */
-    instant outage;   /* from the first change until what ran, runs again */
+    uint32_t rotation; /* the number of the rotation it belongs to, 0: none */
+    instant duration;  /* an amount of time, in instant's unit */
+    instant outage;    /* from the first change until what ran, runs again */
     instant retry_at;
 };
 

@@ -1,30 +1,33 @@
-/* Telling the outside: each action and failure once, a standing finding when it begins and when it
- * ends. */
+/* Telling the outside: each action and failure once, a standing finding when it begins, when it
+ * changes, once a day and when it ends. */
 #ifndef CORE_REPORTING_H
 #define CORE_REPORTING_H
 
 #include "host.h"
 
-/* Fills in the port from the report's snapshot. */
+/* Fills in the port from the report's snapshot, and the rotation that is under way. */
 void report_tell(const struct host *host, struct report report);
 
-/* Whether our own state can be stored: told when that ends, and when it can again. */
+/* Whether our own state can be stored: told when that ends, and when it can again. And which
+ * rotation what is told belongs to. */
 struct told {
-    bool unwritable;  /* it was told */
-    bool failed_now;  /* in this pass */
-    bool written_now; /* in this pass */
+    uint32_t rotation; /* its number; 0: none is under way, and none was interrupted */
+    bool unwritable;   /* it was told */
+    bool failed_now;   /* in this pass */
+    bool written_now;  /* in this pass */
 };
 
 /* To be called when a pass begins and when it ends. */
-void report_begin(const struct host *host);
+void report_begin(const struct host *host, const struct snapshot *snapshot);
 void report_end(const struct host *host, const struct snapshot *snapshot);
 
 /* False if our own state could not be stored, which is reported once while it lasts. */
 bool report_state(const struct host *host, const struct snapshot *snapshot,
                   const struct outcome *outcome);
 
-/* Reports what is new in the findings and what has ended, and remembers them in *standing. */
+/* Reports what is new in the findings, has changed, stands for another day or has ended, and
+ * remembers them in *standing. Sets since and told of each. */
 void report_findings(struct findings *standing, const struct host *host,
-                     const struct snapshot *snapshot, const struct findings *findings);
+                     const struct snapshot *snapshot, struct findings *findings);
 
 #endif

@@ -13,6 +13,7 @@ void walk_report(const struct walk *walk, struct report report)
     report.snapshot = walk->rotation.observed;
     report.certificate = read_back ? NULL : walk->plan->certificate; /* it went with the earlier */
     report.port = snapshot_port(walk->plan->snapshot);
+    report.rotation = walk->host->told->rotation;
     walk->host->report(walk->host->context, &report);
 }
 
@@ -247,7 +248,7 @@ void walk_report_start(const struct host *host, const struct snapshot *snapshot,
                                   .error = outcome};
 
     if (outcome->failure != FAILURE_ALREADY_EXISTS && outcome->failure != FAILURE_CANCELLED) {
-        host->report(host->context, &report);
+        report_tell(host, report);
     }
 }
 

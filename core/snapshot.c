@@ -27,6 +27,14 @@ bool snapshot_offloaded(const struct snapshot *snapshot)
     return use_https->presence == PART_PRESENT && use_https->value == 0;
 }
 
+uint32_t snapshot_next_rotation(const struct snapshot *snapshot)
+{
+    const uint32_t last = snapshot->state.last_rotation.number;
+    const uint32_t interrupted = snapshot->state.intent.number;
+
+    return (last > interrupted ? last : interrupted) + 1;
+}
+
 /* The first that is not before it. Where all were renewed, the renewal of each is looked for. */
 static size_t first_not_before(const struct store_facts *store, const struct thumbprint *thumbprint)
 {

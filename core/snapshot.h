@@ -133,6 +133,7 @@ struct intent {
     bool same_boot; /* stored since the last boot: only then may services be started from it */
     bool restart;   /* SSTP is to be started again: it runs with what was before */
     instant stored_at;
+    uint32_t number; /* of the rotation */
     struct thumbprint target;
     uint16_t port;
     bool had_record[FAMILY_COUNT];
@@ -212,6 +213,7 @@ enum rotation_result {
 struct last_rotation {
     enum presence presence;
     enum rotation_result result;
+    uint32_t number; /* they are counted, so that what is told of one can be told from another */
     instant ended_at;
     struct thumbprint before; /* what was bound; zero: nothing */
     struct thumbprint
@@ -281,6 +283,9 @@ bool snapshot_pinned(const struct snapshot *snapshot);
 
 /* Whether TLS ends at a load balancer in front ("UseHttps" = 0). */
 bool snapshot_offloaded(const struct snapshot *snapshot);
+
+/* The number that the next rotation gets. Of one that was interrupted only the intent knows. */
+uint32_t snapshot_next_rotation(const struct snapshot *snapshot);
 
 /* The certificate with that thumbprint in the store, NULL if there is none. */
 const struct certificate *snapshot_find(const struct snapshot *snapshot,

@@ -2,7 +2,20 @@
 #include "command.h"
 
 #include "console.h"
+#include "event_text.h"
+#include "event_view.h"
 #include "install.h"
+
+/* Nothing depends on it. */
+static void tell_of_view(const struct outcome *outcome)
+{
+    wchar_t text[512];
+
+    if (!outcome_ok(outcome)) {
+        event_text_error(outcome, text, sizeof(text) / sizeof(text[0]));
+        console_print_error(text);
+    }
+}
 
 int command_install(int count, wchar_t *const *arguments)
 {
@@ -15,6 +28,8 @@ int command_install(int count, wchar_t *const *arguments)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
+    const struct outcome view = event_view_install();
+    tell_of_view(&view);
     console_print(L"The service SstpCertRotator is installed and starts with Windows.\r\n");
     if (!start) {
         return EXIT_CODE_DONE;
@@ -23,8 +38,8 @@ int command_install(int count, wchar_t *const *arguments)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
-    console_print(L"It runs. What it sees and does is in Event Viewer: Windows Logs, Application, "
-                  L"source SstpCertRotator.\r\n");
+    console_print(L"It runs. What it sees and does is in Event Viewer: Custom Views, SSTP "
+                  L"Certificate Rotator.\r\n");
     return EXIT_CODE_DONE;
 }
 
@@ -37,6 +52,8 @@ int command_uninstall(int count, wchar_t *const *arguments)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
+    const struct outcome view = event_view_remove();
+    tell_of_view(&view);
     console_print(L"The service SstpCertRotator is removed, with its settings. SSTP, its bindings "
                   L"and its certificates are as they were.\r\n");
     return EXIT_CODE_DONE;

@@ -4,8 +4,11 @@
 
 #include "command.h"
 #include "console.h"
+#include "event_text.h"
+#include "held_events.h"
 #include "put.h"
 #include "status_json.h"
+#include "win32_outcome.h"
 #include "words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -227,12 +230,36 @@ static void show_last_rotation(const struct view *view)
     put_thumbprint(before, COUNT(before), &last->before);
     put_thumbprint(target, COUNT(target), &last->target);
     put_span(outage, COUNT(outage), last->outage);
-    screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls", at,
-                result_words(last->result), outage);
+    screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls (rotation %lu)", at,
+                result_words(last->result), outage, (unsigned long)last->number);
     screen_line(NULL, L"from %ls to %ls", before, target);
     if (last->retry_at > view->snapshot.taken_at) {
         put_instant(at, COUNT(at), last->retry_at, true);
         screen_line(NULL, L"tried again at %ls", at);
+    }
+}
+
+/* The service tells of them where its own log cannot. */
+static void show_held_events(void)
+{
+    struct held_events held;
+    struct outcome error;
+    wchar_t since[40];
+    wchar_t text[SCREEN_TEXT];
+
+    held_events_read(&held);
+    if (held.since == 0) {
+        return;
+    }
+    error = outcome_failed("ReportEvent", NULL, held.error);
+    put_instant(since, COUNT(since), held.since, true);
+    event_text_error(&error, text, COUNT(text));
+    screen_line(L"Event Log", L"not written since %ls: %lu events wait, %lu are lost", since,
+                (unsigned long)held.waiting, (unsigned long)held.lost);
+    screen_line(NULL, L"%ls", text);
+    for (size_t i = 0; i < HELD_LINES && held.lines[i][0] != '\0'; i++) {
+        put_utf8(text, COUNT(text), held.lines[i]);
+        screen_line(NULL, L"%ls", text);
     }
 }
 
@@ -304,6 +331,7 @@ static void show(const struct view *view, enum severity verdict)
     show_registry(view);
     show_services(view);
     show_last_rotation(view);
+    show_held_events();
     show_next_look(view);
     show_pending(view);
     screen_problems(view);

@@ -18,7 +18,7 @@ static void put_certificate(wchar_t *text, size_t size, const struct certificate
                             enum aspect aspect)
 {
     if (certificate == NULL) {
-        put_wide(text, size, L"not in the store");
+        put_wide(text, size, aspect == ASPECT_EXPIRY ? L"not known" : L"not in the store");
     } else if (aspect == ASPECT_THUMBPRINT) {
         put_thumbprint(text, size, &certificate->thumbprint);
     } else if (aspect == ASPECT_EXPIRY) {
@@ -33,6 +33,11 @@ static const struct certificate *bound_certificate(const struct report *report)
     const struct binding *bound = snapshot_served(report->snapshot);
 
     return bound == NULL ? NULL : snapshot_find(report->snapshot, &bound->record.thumbprint);
+}
+
+static const struct certificate *before_certificate(const struct report *report)
+{
+    return report->before == NULL ? NULL : snapshot_find(report->snapshot, report->before);
 }
 
 static const struct certificate *found_certificate(const struct report *report)
@@ -94,6 +99,12 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_BEFORE:
         put_thumbprint(text, size, report->before);
+        break;
+    case INSERT_BEFORE_SUBJECT:
+        put_certificate(text, size, before_certificate(report), ASPECT_SUBJECT);
+        break;
+    case INSERT_BEFORE_EXPIRY:
+        put_certificate(text, size, before_certificate(report), ASPECT_EXPIRY);
         break;
     case INSERT_AFTER:
         put_thumbprint(text, size, report->after);
@@ -169,6 +180,12 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_OUTAGE:
         put_span(text, size, report->outage);
+        break;
+    case INSERT_LASTED:
+        put_long_span(text, size, report->duration);
+        break;
+    case INSERT_ROTATION:
+        put_number(text, size, report->rotation);
         break;
     case INSERT_RETRY_AT:
         put_instant(text, size, report->retry_at, true);

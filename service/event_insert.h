@@ -8,10 +8,12 @@
 
 enum insert {
     INSERT_NOTHING = 0,
-    INSERT_ENDPOINT,      /* 0.0.0.0:443, the report's family and port */
-    INSERT_ENDPOINTS,     /* 0.0.0.0:443 and [::]:443 */
-    INSERT_PORT,          /* 443 */
-    INSERT_BEFORE,        /* thumbprint bound before, or "none" */
+    INSERT_ENDPOINT,  /* 0.0.0.0:443, the report's family and port */
+    INSERT_ENDPOINTS, /* 0.0.0.0:443 and [::]:443 */
+    INSERT_PORT,      /* 443 */
+    INSERT_BEFORE,    /* the certificate bound before: thumbprint or "none", subject, end */
+    INSERT_BEFORE_SUBJECT,
+    INSERT_BEFORE_EXPIRY,
     INSERT_AFTER,         /* thumbprint bound after */
     INSERT_BOUND,         /* thumbprint that is bound */
     INSERT_BOUND_SUBJECT, /* its subject */
@@ -34,6 +36,8 @@ enum insert {
     INSERT_CAUSE,          /* the same, or nothing where no call failed */
     INSERT_DURATION,       /* 1.3 s */
     INSERT_OUTAGE,
+    INSERT_LASTED,     /* 3 h 20 min */
+    INSERT_ROTATION,   /* the number of the rotation that it belongs to */
     INSERT_RETRY_AT,   /* local time */
     INSERT_WAIT,       /* what a finding waits for, */
     INSERT_WAIT_UNTIL, /* when that is over, and when it is done at the latest */

@@ -3,17 +3,27 @@
 #include "event_log.h"
 
 #include "console.h"
+#include "event_text.h"
+#include "events.h"
+#include "format.h"
+#include "held_events.h"
 #include "product.h"
+#include "put.h"
+#include "win32_outcome.h"
+
+#define LATE_INSERTS 4
 
 struct held_event {
     DWORD id;
+    instant at;
     WORD count;
     wchar_t *inserts[EVENT_INSERTS_MAX];
 };
 
+/* What an earlier process may have told of is over once this one can write. */
 void event_log_open(struct event_log *log, bool console)
 {
-    *log = (struct event_log){.console = console};
+    *log = (struct event_log){.console = console, .told = true};
     InitializeSRWLock(&log->lock);
 }
 
@@ -39,6 +49,7 @@ static bool write_now(struct event_log *log, DWORD id, const wchar_t *const *ins
         log->source = RegisterEventSourceW(NULL, PRODUCT_NAME);
     }
     if (log->source == NULL) {
+        log->error = GetLastError();
         return false;
     }
     /* The API takes the inserts as non-const pointers but only reads them. */
@@ -46,6 +57,7 @@ static bool write_now(struct event_log *log, DWORD id, const wchar_t *const *ins
                      NULL)) {
         return true;
     }
+    log->error = GetLastError();
     (void)DeregisterEventSource(log->source); /* a new handle is tried next time */
     log->source = NULL;
     return false;
@@ -90,19 +102,84 @@ static struct held_event *copy_event(DWORD id, const wchar_t *const *inserts, WO
     return event;
 }
 
-static void hold(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count)
+static instant now(void)
 {
-    struct held_event *event =
-        log->held_count < EVENTS_HELD_MAX ? copy_event(id, inserts, count) : NULL;
+    FILETIME time;
 
-    if (event == NULL) {
-        log->lost_count++;
-    } else {
-        log->held[log->held_count++] = event;
-    }
+    GetSystemTimeAsFileTime(&time);
+    return ((instant)time.dwHighDateTime << 32) | time.dwLowDateTime;
 }
 
-/* Writes what is held, oldest first. True if nothing is held any more. */
+/* The last are worth more than the first. */
+static void drop_oldest(struct event_log *log)
+{
+    release(log->held[0]);
+    log->held_count--;
+    MoveMemory(log->held, log->held + 1, log->held_count * sizeof(log->held[0]));
+    log->lost_count++;
+}
+
+static void tell(struct event_log *log)
+{
+    wchar_t lines[HELD_LINES][HELD_LINE_SIZE];
+    const struct held_events held = {.since = log->since,
+                                     .error = log->error,
+                                     .waiting = (uint32_t)log->held_count,
+                                     .lost = (uint32_t)log->lost_count};
+    size_t count = 0;
+
+    for (; count < HELD_LINES && count < log->held_count; count++) {
+        const struct held_event *event = log->held[log->held_count - 1 - count];
+        held_events_line(event->at, event->id, (const wchar_t *const *)event->inserts, event->count,
+                         lines[count]);
+    }
+    held_events_publish(&held, (const wchar_t(*)[HELD_LINE_SIZE])lines, count);
+    log->told = true;
+}
+
+static void hold(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count)
+{
+    struct held_event *event = copy_event(id, inserts, count);
+    const instant at = now();
+
+    if (log->held_count + log->late_count + log->lost_count == 0) {
+        log->since = at;
+    }
+    if (event == NULL) {
+        log->lost_count++;
+        return;
+    }
+    if (log->held_count == EVENTS_HELD_MAX) {
+        drop_oldest(log);
+    }
+    event->at = at;
+    log->held[log->held_count++] = event;
+    tell(log);
+}
+
+/* Which events have another's time, and that some are missing. */
+static bool write_that_some_are_late(struct event_log *log)
+{
+    const struct outcome outcome = outcome_failed("ReportEvent", NULL, log->error);
+    wchar_t since[40];
+    wchar_t error[512];
+    wchar_t numbers[2][12];
+
+    put_instant(since, sizeof(since) / sizeof(since[0]), log->since, true);
+    event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
+    format_text(numbers[0], 12, L"%lu", (unsigned long)log->late_count);
+    format_text(numbers[1], 12, L"%lu", (unsigned long)log->lost_count);
+    const wchar_t *const inserts[LATE_INSERTS] = {since, error, numbers[0], numbers[1]};
+    if (!write_now(log, EVENT_LOG_WAS_UNAVAILABLE, inserts, LATE_INSERTS)) {
+        return false;
+    }
+    log->late_count = 0;
+    log->lost_count = 0;
+    return true;
+}
+
+/* Writes what is held, oldest first, and then that it was. True if nothing is left to be written.
+ */
 static bool write_held(struct event_log *log)
 {
     size_t written = 0;
@@ -116,8 +193,18 @@ static bool write_held(struct event_log *log)
         written++;
     }
     log->held_count -= written;
+    log->late_count += written;
     MoveMemory(log->held, log->held + written, log->held_count * sizeof(log->held[0]));
-    return log->held_count == 0;
+    return log->held_count == 0 &&
+           (log->late_count + log->lost_count == 0 || write_that_some_are_late(log));
+}
+
+static void note_that_it_works(struct event_log *log)
+{
+    if (log->told) {
+        held_events_clear();
+        log->told = false;
+    }
 }
 
 void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count)
@@ -126,7 +213,9 @@ void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inse
     if (log->console) {
         console_print_event(id, inserts, count);
     }
-    if (!write_held(log) || !write_now(log, id, inserts, count)) {
+    if (write_held(log) && write_now(log, id, inserts, count)) {
+        note_that_it_works(log);
+    } else {
         hold(log, id, inserts, count);
     }
     ReleaseSRWLockExclusive(&log->lock);
@@ -135,7 +224,11 @@ void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inse
 bool event_log_retry(struct event_log *log)
 {
     AcquireSRWLockExclusive(&log->lock);
+    const bool waited = log->held_count + log->late_count + log->lost_count > 0;
     const bool written = write_held(log);
+    if (waited && written) {
+        note_that_it_works(log);
+    }
     ReleaseSRWLockExclusive(&log->lock);
     return written;
 }

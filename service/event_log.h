@@ -1,11 +1,15 @@
-/* Writing to the Windows Event Log, source SstpCertRotator in the log Application. */
+/* Writing to the Windows Event Log, source SstpCertRotator in the log Application. While that
+ * cannot be done, the last events are kept in memory, `status` can tell of them (held_events.h),
+ * and they are written later, with one more that says so. */
 #ifndef SERVICE_EVENT_LOG_H
 #define SERVICE_EVENT_LOG_H
 
 #include <stdbool.h>
 #include <windows.h>
 
-#define EVENT_INSERTS_MAX 8
+#include "instant.h"
+
+#define EVENT_INSERTS_MAX 10
 #define EVENTS_HELD_MAX   64 /* kept in memory while the log cannot be written */
 
 struct held_event;
@@ -17,7 +21,11 @@ struct event_log {
     bool console;  /* also print each event */
     struct held_event *held[EVENTS_HELD_MAX];
     size_t held_count;
-    size_t lost_count; /* events that were dropped because too many were held */
+    size_t late_count; /* written later than they happened, which is still to be said */
+    size_t lost_count; /* the oldest, dropped because too many were held; so is this */
+    instant since;     /* when the first of them happened */
+    DWORD error;       /* why the last try failed */
+    bool told;         /* `status` may be told of them */
 };
 
 /* Never fails: while the log is not available events are held and written later. Must be released

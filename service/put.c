@@ -90,6 +90,32 @@ void put_span(wchar_t *text, size_t size, instant span)
     put_wide(text, size, value);
 }
 
+void put_long_span(wchar_t *text, size_t size, instant span)
+{
+    static const struct {
+        instant length;
+        const wchar_t *name;
+    } units[] = {{INSTANT_DAY, L"d"},
+                 {INSTANT_HOUR, L"h"},
+                 {INSTANT_MINUTE, L"min"},
+                 {INSTANT_SECOND, L"s"}};
+    const size_t last = sizeof(units) / sizeof(units[0]) - 1;
+    wchar_t value[64];
+    size_t i = 0;
+
+    while (i < last && span < units[i].length) {
+        i++;
+    }
+    const unsigned long long count = span / units[i].length;
+    if (i == last) {
+        format_text(value, sizeof(value) / sizeof(value[0]), L"%llu s", count);
+    } else {
+        format_text(value, sizeof(value) / sizeof(value[0]), L"%llu %ls %llu %ls", count,
+                    units[i].name, span % units[i].length / units[i + 1].length, units[i + 1].name);
+    }
+    put_wide(text, size, value);
+}
+
 /* ---- endpoints ---- */
 
 void put_endpoint(wchar_t *text, size_t size, enum family family, uint16_t port)

@@ -17,6 +17,8 @@ void put_hash(wchar_t *text, size_t size, const uint8_t hash[SHA256_SIZE]);
 
 void put_instant(wchar_t *text, size_t size, instant at, bool with_seconds);
 void put_span(wchar_t *text, size_t size, instant span); /* "1.250 s" */
+/* The two greatest units: "3 d 4 h", "2 h 5 min", "5 min 9 s", "9 s". */
+void put_long_span(wchar_t *text, size_t size, instant span);
 
 void put_endpoint(wchar_t *text, size_t size, enum family family, uint16_t port);
 void put_endpoints(wchar_t *text, size_t size, uint16_t port); /* of both families */

@@ -43,6 +43,7 @@ bool intent_encode(struct codec_writer *writer, const struct intent *intent,
     codec_put_bytes(writer, boot->bytes, sizeof(boot->bytes));
     codec_put(writer, intent->restart, 1);
     codec_put(writer, intent->stored_at, 8);
+    codec_put(writer, intent->number, 4);
     codec_put_bytes(writer, intent->target.bytes, THUMBPRINT_SIZE);
     codec_put(writer, intent->port, 2);
     for (int family = 0; family < FAMILY_COUNT; family++) {
@@ -112,6 +113,7 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     codec_get_bytes(&reader, boot->bytes, sizeof(boot->bytes));
     out->restart = codec_get(&reader, 1) != 0;
     out->stored_at = codec_get(&reader, 8);
+    out->number = get_u32(&reader);
     codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);
     out->port = (uint16_t)codec_get(&reader, 2);
     get_records(&reader, out);
@@ -250,6 +252,7 @@ bool last_rotation_encode(struct codec_writer *writer, const struct last_rotatio
 {
     codec_begin(writer);
     codec_put(writer, (uint64_t)rotation->result, 1);
+    codec_put(writer, rotation->number, 4);
     codec_put(writer, rotation->ended_at, 8);
     codec_put_bytes(writer, rotation->before.bytes, THUMBPRINT_SIZE);
     codec_put_bytes(writer, rotation->target.bytes, THUMBPRINT_SIZE);
@@ -265,6 +268,7 @@ bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotatio
     const uint64_t result = codec_get(&reader, 1);
 
     *out = (struct last_rotation){.result = (enum rotation_result)result};
+    out->number = get_u32(&reader);
     out->ended_at = codec_get(&reader, 8);
     codec_get_bytes(&reader, out->before.bytes, THUMBPRINT_SIZE);
     codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);

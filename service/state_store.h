@@ -9,17 +9,18 @@
  *                                 ordered u8, thumbprint bound when it was
  *   Disputes            BINARY    record: reverted thumbprint, mended at u64, stands u8, count u8
  *                                 (up to 4) and the refused thumbprints
- *   LastRotation        BINARY    record: result u8, ended at u64, thumbprints before and wanted,
- *                                 duration u64, outage u64, retry at u64
+ *   LastRotation        BINARY    record: result u8, number u32, ended at u64, thumbprints before
+ *                                 and wanted, duration u64, outage u64, retry at u64
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
  *   Renewals            BINARY    record: count u8 (up to 16), pairs of thumbprints, old and new,
  *                                 newest first
  *   RenewalBookmark     SZ        XML: how far the renewal events are read
- *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, target
- *                                 thumbprint, port u16, for IPv4 then IPv6: u8 had a record, and
- *                                 if so thumbprint, application id (16 bytes), store name, check
- *                                 mode u32, freshness u32, url timeout u32, CTL identifier, CTL
- *                                 store name, flags u32; then u16 services and their names
+ *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, rotation's
+ *                                 number u32, target thumbprint, port u16, for IPv4 then IPv6: u8
+ *                                 had a record, and if so thumbprint, application id (16 bytes),
+ *                                 store name, check mode u32, freshness u32, url timeout u32, CTL
+ *                                 identifier, CTL store name, flags u32; then u16 services and
+ *                                 their names
  *   Boot\Id             BINARY    16 random bytes in a volatile key, which a reboot removes: two
  *                                 equal ids mean the same boot
  *

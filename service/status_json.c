@@ -2,6 +2,7 @@
 #include "status_json.h"
 
 #include "facts_json.h"
+#include "held_events.h"
 #include "put.h"
 #include "text.h"
 #include "words.h"
@@ -118,6 +119,7 @@ static void last_rotation(struct json *json, const struct view *view)
         return;
     }
     json_object(json, "lastRotation");
+    json_number(json, "number", last->number);
     facts_json_time(json, "endedAt", last->ended_at);
     json_string(json, "result", word_result(last->result));
     facts_json_thumbprint(json, "before", &last->before);
@@ -125,6 +127,29 @@ static void last_rotation(struct json *json, const struct view *view)
     json_number(json, "durationMs", span(last->duration));
     json_number(json, "outageMs", span(last->outage));
     facts_json_time(json, "retryAt", last->retry_at);
+    json_close(json);
+}
+
+/* null: every event was written. */
+static void event_log(struct json *json)
+{
+    struct held_events held;
+
+    held_events_read(&held);
+    if (held.since == 0) {
+        json_null(json, "eventLog");
+        return;
+    }
+    json_object(json, "eventLog");
+    facts_json_time(json, "since", held.since);
+    json_number(json, "code", held.error);
+    json_number(json, "waiting", held.waiting);
+    json_number(json, "lost", held.lost);
+    json_array(json, "last");
+    for (size_t i = 0; i < HELD_LINES && held.lines[i][0] != '\0'; i++) {
+        json_string(json, NULL, held.lines[i]);
+    }
+    json_close(json);
     json_close(json);
 }
 
@@ -138,6 +163,7 @@ void status_json(struct view *view, enum severity verdict, int exit_code)
     registry(&json, view);
     services(&json, view);
     last_rotation(&json, view);
+    event_log(&json);
     facts_json_decision(&json, view);
     facts_json_end(&json, exit_code);
 }

@@ -116,13 +116,16 @@ run_cppcheck() {
         --cppcheck-build-dir="$database/cache" --project="$database/compile_commands.json"
 }
 
-# The runbook has a row for each reason that core has a name for.
+# The runbook has a row for each reason that core has a name for; what the catalogue of events says,
+# the page, the kept list, the code and the scenarios say too; the samples for monitoring select what
+# they say.
 check_docs() {
     missing=$(sed -n 's/^ *\[REASON_[A-Z_]*\] = {"\([a-z-]*\)".*/\1/p' core/findings.c | grep -vx none |
         while read -r reason; do
             grep -q "^| \`$reason\` |" docs/operations.md || printf ' %s' "$reason"
         done)
     complain "docs/operations.md lacks" "$missing"
+    python3 tools/events.py check && python3 tests/events/test_monitoring.py || return 1
     [ -z "$missing" ]
 }
 
@@ -134,7 +137,7 @@ check_shell() {
 }
 
 # The program as shipped: small, hardened, and no DLL that Windows does not have.
-size_limit=286720 # bytes
+size_limit=303104 # bytes
 system_dlls='ADVAPI32|bcrypt|CRYPT32|HTTPAPI|KERNEL32|msvcrt|ncrypt|ntdll|RPCRT4|Secur32|USER32|wevtapi|WS2_32'
 program=build/windows/service/sstp-cert-rotator.exe
 

@@ -141,11 +141,12 @@ run_in_playground() {
 run_acceptance() {
     acceptance=build/windows/tests/acceptance/acceptance-test.exe
     second=$results/acceptance-second
-    rm -rf "$results"/json* "$second"
+    rm -rf "$results"/json* "$results"/events* "$second"
     mkdir -p "$results/json1" "$results/json2"
     (
         JSON_OUTPUTS=Z:$PWD/$results/json2
-        export JSON_OUTPUTS
+        EVENTS_SEEN=Z:$PWD/$results/events2
+        export JSON_OUTPUTS EVENTS_SEEN
         sh tools/playground.sh up --folder "$playground-second" --port "$((port + 100))" >"$second.log" 2>&1 &&
             timeout -k 10 "$limit" sh tools/playground.sh exec --folder "$playground-second" \
                 "$acceptance" --part 2/2 >"$second.log" 2>&1 </dev/null
@@ -154,7 +155,8 @@ run_acceptance() {
     ) &
     half=$!
     JSON_OUTPUTS=Z:$PWD/$results/json1
-    export JSON_OUTPUTS
+    EVENTS_SEEN=Z:$PWD/$results/events1
+    export JSON_OUTPUTS EVENTS_SEEN
     playground_up && run_program acceptance first-half \
         sh tools/playground.sh exec --folder "$playground" "$acceptance" --part 1/2
     wait "$half"
@@ -163,6 +165,7 @@ run_acceptance() {
     for half in 1 2; do
         run_program acceptance "json$half" sh tests/acceptance/test_json.sh "$results/json$half"
     done
+    run_program acceptance events python3 tools/events.py seen "$results/events1" "$results/events2"
 }
 
 playground_up() {

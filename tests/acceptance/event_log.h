@@ -12,8 +12,10 @@
 /* And what it changed is not proven, because the product was asked to stop. */
 #define UNPROVEN 1u
 
-/* From now on only what comes after is looked at. */
+/* From now on only what comes after is looked at. With EVENTS_SEEN in the environment, a file, what
+ * came before is noted there; events_end notes the last of it. */
 void events_begin(void);
+void events_end(void);
 
 /* Waits for an event; if it does not come the test fails and shows what came instead. */
 void events_wait(DWORD id);

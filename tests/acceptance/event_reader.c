@@ -76,8 +76,9 @@ static bool is_ours(const EVENTLOGRECORD *record)
     return wcscmp((const wchar_t *)(const void *)(record + 1), PRODUCT_SERVICE) == 0;
 }
 
-static void take(HMODULE file, const EVENTLOGRECORD *record, struct event_list *list)
+static void take(const EVENTLOGRECORD *record, HMODULE file, void *context)
 {
+    struct event_list *list = context;
     struct event *event = &list->items[list->count];
 
     assert_true(list->count < EVENTS_MAX);
@@ -88,8 +89,15 @@ static void take(HMODULE file, const EVENTLOGRECORD *record, struct event_list *
     list->count++;
 }
 
+/* What is done with each record. */
+struct taker {
+    void (*take)(const EVENTLOGRECORD *record, HMODULE file, void *context);
+    HMODULE file;
+    void *context;
+};
+
 /* Takes the records of one buffer, newest first. False once one is older than wanted. */
-static bool take_buffer(DWORD size, DWORD first_record, HMODULE file, struct event_list *list)
+static bool take_buffer(DWORD size, DWORD first_record, const struct taker *taker)
 {
     DWORD offset = 0;
 
@@ -100,7 +108,7 @@ static bool take_buffer(DWORD size, DWORD first_record, HMODULE file, struct eve
             return false;
         }
         if (is_ours(record)) {
-            take(file, record, list);
+            taker->take(record, taker->file, taker->context);
         }
         offset += record->Length;
     }
@@ -119,21 +127,41 @@ static void reverse(struct event_list *list)
 }
 
 /* Backwards, so that a log with a long past costs nothing. */
-void events_read(DWORD first_record, struct event_list *list)
+static void read_log(DWORD first_record, const struct taker *taker)
 {
-    const HMODULE file = open_message_file();
     const HANDLE log = open_log();
     DWORD size;
     DWORD needed;
 
-    list->count = 0;
     while (ReadEventLogW(log, EVENTLOG_SEQUENTIAL_READ | EVENTLOG_BACKWARDS_READ, 0, buffer.bytes,
                          BUFFER_SIZE, &size, &needed) &&
-           take_buffer(size, first_record, file, list)) {
+           take_buffer(size, first_record, taker)) {
     }
     assert_win32(CloseEventLog(log));
+}
+
+void events_read(DWORD first_record, struct event_list *list)
+{
+    const HMODULE file = open_message_file();
+
+    list->count = 0;
+    read_log(first_record, &(struct taker){take, file, list});
     if (file != NULL) {
         assert_win32(FreeLibrary(file));
     }
     reverse(list);
+}
+
+/* ---- noting ---- */
+
+static void note(const EVENTLOGRECORD *record, HMODULE file, void *context)
+{
+    (void)file;
+    (void)fprintf(context, "%lu %u %u %u\n", record->EventID & 0xffff, record->EventType,
+                  record->EventCategory, record->NumStrings);
+}
+
+void events_note(DWORD first_record, FILE *notes)
+{
+    read_log(first_record, &(struct taker){note, NULL, notes});
 }

@@ -5,7 +5,9 @@
 
 #include "acceptance.h"
 
-#define EVENTS_MAX      64
+#include <stdio.h>
+
+#define EVENTS_MAX      96
 #define EVENT_TEXT_SIZE 4096
 
 /* Stands in a text for an insert that the message has and the event has not. */
@@ -28,5 +30,8 @@ DWORD event_next_record(void);
 
 /* The product's events from that record on. */
 void events_read(DWORD first_record, struct event_list *list);
+
+/* The same as lines of numbers, newest first: id, type, category, count of inserts. */
+void events_note(DWORD first_record, FILE *notes);
 
 #endif

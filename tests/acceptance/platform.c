@@ -72,6 +72,14 @@ void platform_has_clients(DWORD count)
     winsim_has_clients(count);
 }
 
+void platform_clock_ahead(DWORD seconds)
+{
+    if (!platform_is_simulated()) {
+        cannot("sets the clock for one program");
+    }
+    winsim_clock_ahead(seconds);
+}
+
 void platform_has_no_update(void)
 {
     if (!platform_is_simulated()) {

@@ -49,6 +49,9 @@ void platform_has_time_service(void);
 /* So many VPN clients are connected. */
 void platform_has_clients(DWORD count);
 
+/* From now on the product is told a time so many seconds later than it is. */
+void platform_clock_ahead(DWORD seconds);
+
 /* Certificate services log an event about a certificate, as `winsim renewal-event` puts it. */
 void platform_renewal_event(DWORD id, const wchar_t *arguments);
 /* The channel of such events is L"enabled", L"disabled" or L"absent". */

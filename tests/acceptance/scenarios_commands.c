@@ -87,13 +87,27 @@ static void the_service_starts_with_windows_and_depends_on_nothing(void **state)
     assert_true(found.config.lpDependencies == NULL || found.config.lpDependencies[0] == L'\0');
 }
 
+/* Where Event Viewer looks for the views of the machine. */
+static bool view_is_there(void)
+{
+    wchar_t path[MAX_PATH];
+
+    assert_int_not_equal(
+        ExpandEnvironmentStringsW(
+            L"%ProgramData%\\Microsoft\\Event Viewer\\Views\\SstpCertRotator.xml", path, MAX_PATH),
+        0);
+    return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
+}
+
 static void uninstall_removes_all_that_is_ours_and_nothing_else(void **state)
 {
     const struct certificate certificate = server_watched();
     const struct traces before = server_traces();
 
     (void)state;
+    assert_true(view_is_there());
     assert_product_says(L"uninstall", EXIT_DONE, "is removed");
+    assert_false(view_is_there());
     assert_int_equal(service_state(PRODUCT_SERVICE), 0);
     assert_false(registry_has_key(PRODUCT_STATE_KEY));
     assert_false(registry_has_key(PRODUCT_PARAMETERS_KEY));

@@ -79,6 +79,46 @@ static void a_server_that_lets_nobody_in_is_not_called_healthy(void **state)
     assert_serves(&certificate);
 }
 
+/* The next time the product looks, so many seconds have gone by. */
+static void later(DWORD seconds)
+{
+    platform_clock_ahead(seconds);
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    (void)product_passes_until_calm(CALM_MS);
+}
+
+/* Twice is told, for five minutes is one restart, and no more than one. */
+static void where_nobody_gets_in_for_minutes_sstp_is_restarted_once(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    DWORD process;
+
+    (void)state;
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    product_start();
+    product_count_passes();
+    (void)product_passes_until_calm(CALM_MS);
+    assert_int_equal(events_count(EVENT_NOT_LISTENING), 0);
+    process = service_process(SSTP_SERVICE);
+    later(151);
+    assert_int_equal(events_count(EVENT_NOT_LISTENING), 2);
+    assert_int_equal(events_count(EVENT_NOT_SERVING), 0);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    later(302);
+    events_wait(EVENT_NOT_SERVING);
+    (void)product_passes_until_calm(CALM_MS);
+    assert_int_not_equal(service_process(SSTP_SERVICE), process);
+    process = service_process(SSTP_SERVICE);
+    later(2000);
+    later(6000);
+    assert_int_equal(events_count(EVENT_NOT_SERVING), 1);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    platform_works(L"connect");
+    later(6001);
+    product_stop();
+    assert_serves(&certificate);
+}
+
 static void a_family_that_is_not_there_is_said_once(void **state)
 {
     const struct certificate certificate = server_healthy();
@@ -98,6 +138,7 @@ int scenarios_proof(void)
         SCENARIO(a_rotation_after_which_nobody_gets_in_is_taken_back),
         SCENARIO(what_clients_are_shown_tells_the_right_one_of_several),
         SCENARIO(a_server_that_lets_nobody_in_is_not_called_healthy),
+        SCENARIO(where_nobody_gets_in_for_minutes_sstp_is_restarted_once),
         SCENARIO(a_family_that_is_not_there_is_said_once),
     };
 

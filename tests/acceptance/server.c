@@ -63,6 +63,7 @@ void server_end(void)
     stop_everything();
     empty();
     (void)product_run(L"uninstall");
+    events_end();
     certificates_end();
     bindings_end();
     wire_end();

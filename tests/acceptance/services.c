@@ -113,7 +113,7 @@ static void show_states(void)
     }
 }
 
-void service_start(const wchar_t *name)
+void service_send_start(const wchar_t *name)
 {
     struct opened opened;
 
@@ -125,6 +125,11 @@ void service_start(const wchar_t *name)
         fail_msg("error %lu from StartService of %ls", error, name);
     }
     close_service(&opened);
+}
+
+void service_start(const wchar_t *name)
+{
+    service_send_start(name);
     assert_service_reaches(name, SERVICE_RUNNING);
 }
 

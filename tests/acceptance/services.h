@@ -16,6 +16,8 @@ DWORD service_process(const wchar_t *name);
 
 /* Starts it with what it depends on, and waits until it runs. One that runs already is fine. */
 void service_start(const wchar_t *name);
+/* The same, and returns at once. */
+void service_send_start(const wchar_t *name);
 
 /* Stops it and waits. One that is stopped, or not installed, is fine; another must not depend on
  * it. */

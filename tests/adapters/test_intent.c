@@ -8,7 +8,8 @@
 
 struct intent sample_intent(void)
 {
-    struct intent intent = {.restart = true, .stored_at = 0x01dc5b0123456789u, .port = 4443};
+    struct intent intent = {
+        .restart = true, .stored_at = 0x01dc5b0123456789u, .number = 7, .port = 4443};
 
     memset(intent.target.bytes, 0x77, THUMBPRINT_SIZE);
     intent.had_record[FAMILY_IPV6] = true;
@@ -33,6 +34,7 @@ static void assert_same_intent(const struct intent *a, const struct intent *b)
 {
     assert_int_equal(a->restart, b->restart);
     assert_int_equal(a->stored_at, b->stored_at);
+    assert_int_equal(a->number, b->number);
     assert_memory_equal(&a->target, &b->target, sizeof(a->target));
     assert_int_equal(a->port, b->port);
     for (int family = 0; family < FAMILY_COUNT; family++) {

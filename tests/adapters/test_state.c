@@ -226,6 +226,7 @@ void state_disputes_round_trip(void **state)
 void state_last_rotation_round_trip(void **state)
 {
     struct last_rotation rotation = {.result = ROTATION_FOR_BOOT,
+                                     .number = 0x12345678u,
                                      .ended_at = 0x01dc5b0123456789u,
                                      .duration = 12345678901u,
                                      .outage = 0x123456789u,
@@ -240,6 +241,7 @@ void state_last_rotation_round_trip(void **state)
     stored = read_state();
     assert_int_equal(stored.last_rotation.presence, PART_PRESENT);
     assert_int_equal(stored.last_rotation.result, rotation.result);
+    assert_int_equal(stored.last_rotation.number, rotation.number);
     assert_true(stored.last_rotation.ended_at == rotation.ended_at);
     assert_true(thumbprint_equal(&stored.last_rotation.before, &rotation.before));
     assert_true(thumbprint_equal(&stored.last_rotation.target, &rotation.target));

@@ -118,7 +118,7 @@ static void a_record_of_another_store_is_not_made_again(void **state)
     struct intent *intent = &situation->model.stored.intent;
 
     known_as_healthy(situation);
-    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    *intent = (struct intent){.presence = PART_PRESENT, .number = 1, .port = SSTP_DEFAULT_PORT};
     intent->had_record[FAMILY_IPV6] = true;
     intent->records[FAMILY_IPV6] = situation->model.bindings[FAMILY_IPV6].record;
     strcpy(intent->records[FAMILY_IPV6].store_name, "WebHosting");

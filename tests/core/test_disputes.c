@@ -33,7 +33,7 @@ static void what_others_take_away_twice_is_left_to_them(void **state)
         model_advance(&situation->model, INSTANT_DAY);
         assert_int_equal(situation_pass(situation).result, PASS_STANDING);
     }
-    assert_int_equal(begun(situation, REASON_BINDING_REVERTED), 1);
+    assert_int_equal(begun(situation, REASON_BINDING_REVERTED), 1 + 30); /* a reminder a day */
     assert_int_equal(situation->model.log.server_writes, 0);
     situation_new_process(situation);
     assert_int_equal(situation_pass(situation).result, PASS_STANDING);
@@ -86,6 +86,7 @@ static void what_we_left_half_done_is_gone_on_with(void **state)
     situation->model.stored.disputes.stands = false;
     situation->model.stored.intent =
         (struct intent){.presence = PART_PRESENT,
+                        .number = 1,
                         .target = model_find(&situation->model, "SAC1")->facts.thumbprint,
                         .port = MODEL_PORT};
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);

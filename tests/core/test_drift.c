@@ -258,7 +258,8 @@ static struct intent *leave_intent(struct situation *situation)
 {
     struct intent *intent = &situation->model.stored.intent;
 
-    *intent = (struct intent){.presence = PART_PRESENT, .stored_at = situation->model.now};
+    *intent =
+        (struct intent){.presence = PART_PRESENT, .number = 1, .stored_at = situation->model.now};
     strcpy(intent->services.items[0], SSTP_SERVICE);
     strcpy(intent->services.items[1], "RasMan");
     strcpy(intent->services.items[2], REMOTE_ACCESS_SERVICE);

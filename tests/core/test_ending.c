@@ -166,6 +166,7 @@ static void what_an_interrupted_rotation_left_stopped_stays_to_be_started(void *
         situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
         (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
         *intent = (struct intent){.presence = PART_PRESENT,
+                                  .number = 1,
                                   .port = SSTP_DEFAULT_PORT,
                                   .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
         situation->model.intent_boot = situation->model.boot;
@@ -189,6 +190,7 @@ static void those_of_another_boot_are_not(void **state)
 
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
     *intent = (struct intent){.presence = PART_PRESENT,
+                              .number = 1,
                               .port = SSTP_DEFAULT_PORT,
                               .services = {.items = {"VpnMonitor"}, .count = 1}};
     situation->model.intent_boot = situation->model.boot - 1;

@@ -110,7 +110,7 @@ static void an_intent_for_another_certificate_makes_it_no_better(void **state)
     set_policy(situation, FOREIGN_COROTATE);
     make_foreign(situation, FAMILY_IPV4);
     make_foreign(situation, FAMILY_IPV6);
-    situation->model.stored.intent = (struct intent){.presence = PART_PRESENT};
+    situation->model.stored.intent = (struct intent){.presence = PART_PRESENT, .number = 1};
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
     assert_int_equal(situation->model.stored.last_good.presence, PART_ABSENT);

@@ -351,6 +351,7 @@ static struct model *owed(struct situation *situation)
     known_as_healthy(situation);
     name_further(situation, "IAS");
     model->stored.intent = (struct intent){.presence = PART_PRESENT,
+                                           .number = 1,
                                            .port = SSTP_DEFAULT_PORT,
                                            .stored_at = model->now,
                                            .further = {.names = {"IAS"}, .count = 1}};

@@ -106,6 +106,7 @@ static void a_service_that_ends_at_each_start_is_not_started_in_a_circle(void **
     situation->model.services[MODEL_REMOTE_ACCESS].dies = 100;
     situation->model.stored.intent =
         (struct intent){.presence = PART_PRESENT,
+                        .number = 1,
                         .port = SSTP_DEFAULT_PORT,
                         .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
     situation->model.intent_boot = situation->model.boot;
@@ -130,6 +131,7 @@ static void what_a_start_that_failed_left_running_is_no_news(void **state)
     (void)model_stop(&situation->model, MODEL_RASMAN);
     situation->model.stored.intent =
         (struct intent){.presence = PART_PRESENT,
+                        .number = 1,
                         .port = SSTP_DEFAULT_PORT,
                         .services = {.items = {"RasMan", REMOTE_ACCESS_SERVICE}, .count = 2}};
     situation->model.intent_boot = situation->model.boot;

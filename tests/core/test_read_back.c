@@ -313,7 +313,7 @@ static void leave_to_be_started(struct situation *situation)
 {
     struct intent *intent = &situation->model.stored.intent;
 
-    *intent = (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+    *intent = (struct intent){.presence = PART_PRESENT, .number = 1, .port = SSTP_DEFAULT_PORT};
     for (int i = 0; i < MODEL_SERVICES; i++) {
         strcpy(intent->services.items[intent->services.count++],
                model_service_name((enum model_service_id)i));

@@ -26,7 +26,7 @@ static void name_service(struct intent *intent, const char *name)
 static void leave_stopped(struct situation *situation, const char *name)
 {
     situation->model.stored.intent =
-        (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+        (struct intent){.presence = PART_PRESENT, .number = 1, .port = SSTP_DEFAULT_PORT};
     name_service(&situation->model.stored.intent, name);
     situation->model.intent_boot = situation->model.boot;
 }

@@ -187,7 +187,7 @@ static void a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely(void *
 
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     situation->model.stored.intent =
-        (struct intent){.presence = PART_PRESENT, .port = SSTP_DEFAULT_PORT};
+        (struct intent){.presence = PART_PRESENT, .number = 1, .port = SSTP_DEFAULT_PORT};
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_CLEAR_INTENT, 1, 1000, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});

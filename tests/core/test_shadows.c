@@ -14,7 +14,7 @@ static void assert_shadowed(struct situation *situation, const char *endpoint)
 {
     assert_only(situation, REASON_BINDING_SHADOWED, 1);
     assert_string_equal(situation->memory.findings.items[0].error.object, endpoint);
-    assert_int_equal(situation->memory.findings.effects, EFFECT_NOTE);
+    assert_int_equal(situation->memory.findings.effects, EFFECT_WARN);
 }
 
 static void a_record_for_one_address_is_told_with_its_port(void **state)

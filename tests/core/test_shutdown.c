@@ -104,6 +104,7 @@ static void leave_remote_access_stopped(struct situation *situation)
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
     situation->model.stored.intent =
         (struct intent){.presence = PART_PRESENT,
+                        .number = 1,
                         .port = SSTP_DEFAULT_PORT,
                         .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
     situation->model.intent_boot = situation->model.boot;

@@ -163,8 +163,8 @@ static void an_intent_of_an_earlier_process_ends_while_it_waits(void **state)
 
     known_as_healthy(situation);
     set_window_later(situation);
-    situation->model.stored.intent =
-        (struct intent){.presence = PART_PRESENT, .stored_at = situation->model.now - 1};
+    situation->model.stored.intent = (struct intent){
+        .presence = PART_PRESENT, .number = 1, .stored_at = situation->model.now - 1};
     situation->model.intent_boot = situation->model.boot;
     (void)situation_renew(situation);
     model_process_fault(

@@ -41,6 +41,7 @@ int run_reconcile_tests(void);
 int run_hold_tests(void);
 int run_disputes_tests(void);
 int run_identity_tests(void);
+int run_reporting_tests(void);
 int run_standing_tests(void);
 int run_retry_tests(void);
 int run_interrupted_tests(void);

@@ -19,6 +19,7 @@ uninstall_key='HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
 program_folder='C:\Program Files\SstpCertRotator'
 program=$program_folder'\sstp-cert-rotator.exe'
 installed=$folder/prefix/drive_c/"Program Files"/SstpCertRotator
+view=$folder/prefix/drive_c/ProgramData/Microsoft/"Event Viewer"/Views/SstpCertRotator.xml
 passed=0
 failed=0
 
@@ -172,6 +173,7 @@ cp "$msi" "$folder/prefix/drive_c/package.msi" || give_up "the package is copied
 check "msiexec /i succeeds" msiexec /i
 check "the program is there" play exec "$program" version
 check "the licence is there" cmp LICENSE "$installed/LICENSE.txt"
+check "the view for Event Viewer is there" cmp service/event_view.xml "$view"
 check "it is listed among the installed programs" listed
 check "the service starts with Windows" value_is "$service_key" Start 'REG_DWORD 0x2'
 check "the service runs as LocalSystem" value_is "$service_key" ObjectName 'REG_SZ LocalSystem'
@@ -194,6 +196,7 @@ check "the service is gone" service_is ''
 check "the service's key is gone" key_is_gone "$service_key"
 check "the event source is gone" key_is_gone "$source_key"
 check "the folder is gone" folder_is_gone
+check "the view for Event Viewer is gone" test ! -e "$view"
 check "it is listed no more" not_listed
 check "SSTP's bindings are untouched after that" bindings_are_as_before
 check "the other services are untouched after that" same "$(other_services)" "$services_before"

@@ -25,6 +25,7 @@ struct model_log {
     unsigned reports[REPORT_KIND_COUNT];
     unsigned begun[REASON_COUNT]; /* REPORT_FINDING */
     unsigned ended[REASON_COUNT]; /* REPORT_FINDING_ENDED */
+    unsigned reminders;           /* of REPORT_FINDING those of what stands for a day or longer */
 };
 
 /* object and value may be NULL. */

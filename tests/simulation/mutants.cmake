@@ -107,13 +107,13 @@ mutant(services-not-released 8 "an intent keeps its services for ever" memory.c
 mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" reporting.c
     [[if (!told->unwritable) {]] [[if (false) {]])
 mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
-    [[        host->report(host->context, &report);
+    [[        report_tell(host, report);
     }
 }
 
 bool walk_start_service(]]
-    [[        host->report(host->context, &report);
-        host->report(host->context, &report);
+    [[        report_tell(host, report);
+        report_tell(host, report);
     }
 }
 
@@ -251,3 +251,7 @@ mutant(hurry-without-end 7 "that one plan need not wait counts for those after i
     [[return waiting->now &&]] [[return waiting->since < 2 ||]])
 mutant(pause-restarts-further-waiting 8 "paused, and while a change waits, a service of AlsoRestart is restarted" reconcile.c
     [[if (!kept && !pass_end_rotation(]] [[if (!pass_end_rotation(]])
+mutant(rotation-without-number 9 "what belongs to a rotation has no number" reconcile.c
+    [[    host->told->rotation = last.number;
+]]
+    [[]])

@@ -207,7 +207,8 @@ static bool comes_to_rest(struct sim *sim)
         live(sim, sim->wake, false);
         bool said = false;
         for (int kind = 0; kind < REPORT_KIND_COUNT; kind++) {
-            said = said || sim->model.log.reports[kind] > 0;
+            const unsigned reminders = kind == REPORT_FINDING ? sim->model.log.reminders : 0;
+            said = said || sim->model.log.reports[kind] > reminders;
         }
         quiet =
             said || sim->model.log.server_writes > 0 || sim->pass.result != last ? 0 : quiet + 1;

@@ -127,6 +127,7 @@ static void set_intent(struct model *model, int state)
         return;
     }
     *intent = (struct intent){.presence = PART_PRESENT,
+                              .number = 1,
                               .restart = true,
                               .stored_at = model->now - INSTANT_MINUTE,
                               .target = model_find(model, "new")->facts.thumbprint,

@@ -22,7 +22,8 @@
 #define WINSIM_NO_UPDATE       L"NoUpdate"
 #define WINSIM_UPDATE_ERROR    L"UpdateError"
 #define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
-#define WINSIM_CONNECTIONS     L"Connections" /* VPN clients while RemoteAccess runs */
+#define WINSIM_CLOCK_AHEAD     L"ClockAheadSeconds" /* the time that the program is told */
+#define WINSIM_CONNECTIONS     L"Connections"       /* VPN clients while RemoteAccess runs */
 
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */

@@ -1,0 +1,262 @@
+#!/usr/bin/env python3
+"""Keeps what follows from the catalogue of events, service/events.mc, in step with it.
+
+usage: python3 tools/events.py check            what does not fit, a line each; nothing is run
+       python3 tools/events.py write            docs/events.md anew, and new events in the kept list
+       python3 tools/events.py seen FILE...     what the acceptance tests saw (a line an event:
+                                                id, type, category, number of inserts)
+
+Exit codes: 0 all is well, 1 something is not, 3 usage. `seen` ends with "N passed, N failed".
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CATALOGUE = ROOT / "service/events.mc"
+PAGE = ROOT / "docs/events.md"
+KEPT = ROOT / "tests/events/kept.txt"
+UNRAISED = ROOT / "tests/events/unraised.txt"
+
+ENTRY = re.compile(
+    r"(?:^;/\* (?P<about>(?:inserts|do):(?:(?!\*/).)*?) \*/\n)?"
+    r"^MessageId=(?P<id>\d+)\n"
+    r"(?:Severity=(?P<severity>\w+)\n)?"
+    r"SymbolicName=(?P<name>\w+)\n"
+    r"Language=English\n"
+    r"(?P<text>.*?)\n\.$",
+    re.M | re.S,
+)
+# As ReportEvent has them, EVENTLOG_..._TYPE.
+TYPES = {"Error": 1, "Warning": 2, "Informational": 4}
+
+
+class Event:
+    def __init__(self, match):
+        self.id = int(match["id"])
+        self.severity = match["severity"]
+        self.name = match["name"]
+        self.text = match["text"]
+        fields = {}
+        for line in (match["about"] or "").split("\n; * "):
+            key, colon, value = line.partition(": ")
+            if key in ("inserts", "do") and colon:
+                fields[key] = value
+            elif fields:  # goes on
+                fields[list(fields)[-1]] += " " + line
+        self.inserts = [name for name in fields.get("inserts", "").split(", ") if name]
+        self.action = fields.get("do", "")
+
+    def used(self):
+        return {int(number) for number in re.findall(r"%(\d+)", self.text)}
+
+    def named_text(self):
+        text = re.sub(r"%(\d+)", lambda m: "{" + self.inserts[int(m[1]) - 1] + "}", self.text)
+        return re.sub(r"(%n)+", " ", text)
+
+    def kept(self):
+        return f"{self.id} {self.severity} {self.name} {','.join(self.inserts) or '-'}"
+
+
+def read_catalogue():
+    text = CATALOGUE.read_text(encoding="ascii")
+    entries = [Event(match) for match in ENTRY.finditer(text)]
+    if len(entries) != len(re.findall(r"^MessageId=", text, re.M)):
+        sys.exit("service/events.mc: an entry is not laid out like the others")
+    categories = {entry.id: entry.text for entry in entries if entry.id < 100}
+    return categories, [entry for entry in entries if entry.id >= 100]
+
+
+def read_list(path):
+    """The lines of a list that are no comments, each with its first word."""
+    lines = path.read_text(encoding="ascii").splitlines() if path.exists() else []
+    return {line.split()[0]: line for line in lines if line and not line.startswith("#")}
+
+
+# ---- the page ----
+
+HEAD = """# Events
+
+All are in the *Application* log, source *SstpCertRotator*. This page is made from `service/events.mc` by `python3 tools/events.py
+write`; the lint holds the two together. An id never changes its meaning, severity or inserts.
+
+- `{...}` is an insert. In the event's XML they are the elements `Data` below `EventData`, in the order of the column *inserts*.
+- Thumbprints are in lower-case hexadecimal, as `netsh http show sslcert` shows them. An `{error}` is the operation, its object,
+  the error's number and Windows' own text for it. Times are local.
+- How to be told of them is in [monitoring.md](monitoring.md); what is to be done about a finding, by its name, is in [operations.md](operations.md).
+"""
+TITLES = {
+    1: "lifecycle and settings",
+    2: "what was observed",
+    3: "what was done",
+    4: "what was proven",
+    5: "what failed",
+}
+WORDS = {"Informational": "Information"}
+
+
+def cell(text):
+    return text.replace("|", "\\|")
+
+
+def page(categories, events):
+    lines = [HEAD]
+    for number, category in sorted(categories.items()):
+        lines.append(f"## {number}xx: {TITLES[number]} (category {category})\n")
+        lines.append("| id | name | severity | inserts | text | what to do |")
+        lines.append("| --- | --- | --- | --- | --- | --- |")
+        for event in events:
+            if event.id // 100 == number:
+                cells = (
+                    str(event.id),
+                    f"`{event.name}`",
+                    WORDS.get(event.severity, event.severity),
+                    ", ".join(event.inserts),
+                    event.named_text(),
+                    event.action,
+                )
+                lines.append("| " + " | ".join(map(cell, cells)) + " |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+# ---- checks ----
+
+
+def check_entries(categories, events):
+    for before, event in zip([None] + events, events):
+        where = f"service/events.mc: {event.id} {event.name}"
+        if before and before.id >= event.id:
+            yield f"{where}: comes after {before.id}"
+        if event.severity not in TYPES:
+            yield f"{where}: has no severity"
+        if event.id // 100 not in categories:
+            yield f"{where}: its hundreds are no category"
+        if not event.action:
+            yield f'{where}: lacks ";/* do: ... */" above it (what the administrator does, or none)'
+        if event.used() != set(range(1, len(event.inserts) + 1)):
+            yield (
+                f"{where}: its text uses the inserts {sorted(event.used())}, and "
+                f'";/* inserts: ..." names {len(event.inserts)}'
+            )
+
+
+def check_kept(events):
+    kept = read_list(KEPT)
+    now = {str(event.id): event.kept() for event in events}
+    for number, line in kept.items():
+        if number not in now:
+            yield f"event {number} is gone; an id that was used is never taken back: {line}"
+        elif now[number] != line:
+            yield f"event {number} was \"{line}\" and is now \"{now[number]}\": give it another id"
+    for number in now.keys() - kept.keys():
+        yield f"tests/events/kept.txt lacks {now[number]}: python3 tools/events.py write"
+
+
+def check_page(categories, events):
+    if not PAGE.exists() or PAGE.read_text(encoding="utf-8") != page(categories, events):
+        yield "docs/events.md is not what the catalogue makes: python3 tools/events.py write"
+
+
+def counts_in_code(source):
+    """(event, number of inserts) for each place that fills them in."""
+    for name, inserts in re.findall(r"\{(EVENT_\w+),\s*\{([^}]*)\}\s*\}", source):
+        yield name, len(re.findall(r"INSERT_(?!NOTHING)\w+", inserts))
+    for call in re.findall(r"event_log_write\(([^;]*)\);", source):
+        count = re.search(r"(\d+)\s*$", call)
+        for name in re.findall(r"\bEVENT_\w+", call):
+            if count:
+                yield name, int(count[1])
+
+
+def check_code(events):
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "service").glob("*.c"))
+    inserts = {event.name: len(event.inserts) for event in events}
+    for name, count in counts_in_code(source):
+        if inserts.get(name) != count:
+            yield f"service/: {name} is given {count} inserts and has {inserts.get(name)}"
+    for name in inserts:
+        if not re.search(rf"\b{name}\b", source):
+            yield f"service/: {name} is never written"
+
+
+def check_scenarios(events):
+    folder = ROOT / "tests/acceptance"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.[ch]"))
+    unraised = read_list(UNRAISED)
+    for event in events:
+        named = re.search(rf"\b{event.name}\b", source) is not None
+        if named and event.name in unraised:
+            yield f"tests/events/unraised.txt: {event.name} has a scenario"
+        if not named and event.name not in unraised:
+            yield (
+                f"tests/acceptance: no scenario expects {event.name}; where none can raise it, "
+                "say why in tests/events/unraised.txt"
+            )
+    for name in unraised.keys() - {event.name for event in events}:
+        yield f"tests/events/unraised.txt: there is no {name}"
+
+
+def check():
+    categories, events = read_catalogue()
+    complaints = [*check_entries(categories, events)]
+    if not complaints:  # else they cannot be rendered
+        complaints += [*check_kept(events), *check_page(categories, events)]
+        complaints += [*check_code(events), *check_scenarios(events)]
+    print("\n".join(complaints), end="\n" if complaints else "")
+    return 1 if complaints else 0
+
+
+# ---- what was seen ----
+
+
+def seen(files):
+    _, events = read_catalogue()
+    lines = {line for file in files for line in pathlib.Path(file).read_text().splitlines()}
+    unraised = read_list(UNRAISED)
+    passed = failed = 0
+    for event in events:
+        forms = {line.split(None, 1)[1] for line in lines if line.split()[0] == str(event.id)}
+        right = f"{TYPES[event.severity]} {event.id // 100} {len(event.inserts)}"
+        wrong = forms - {right}
+        if wrong:
+            print(f"ERROR: {event.id} {event.name} came as {sorted(wrong)}, not as {right}")
+        elif not forms and event.name not in unraised:
+            print(f"ERROR: {event.id} {event.name} came in no scenario")
+        else:
+            passed += 1
+            continue
+        failed += 1
+    print(f"{passed} passed, {failed} failed")
+    return 0 if failed == 0 else 1
+
+
+def write():
+    categories, events = read_catalogue()
+    complaints = [*check_entries(categories, events)]
+    if complaints:
+        print("\n".join(complaints))
+        return 1
+    PAGE.write_text(page(categories, events), encoding="utf-8")
+    comments = [line for line in KEPT.read_text(encoding="ascii").splitlines() if line[:1] == "#"]
+    kept = read_list(KEPT)
+    for event in events:
+        kept.setdefault(str(event.id), event.kept())
+    lines = comments + [kept[number] for number in sorted(kept, key=int)]
+    KEPT.write_text("\n".join(lines) + "\n", encoding="ascii")
+    return 0
+
+
+def main(arguments):
+    if arguments == ["check"]:
+        return check()
+    if arguments == ["write"]:
+        return write()
+    if len(arguments) > 1 and arguments[0] == "seen":
+        return seen(arguments[1:])
+    print(__doc__, file=sys.stderr)
+    return 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
