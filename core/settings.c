@@ -80,6 +80,12 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                               "Services that are restarted after RemoteAccess whenever that is "
                               "restarted for a certificate, if they run, in this order, as in: "
                               "IAS. What depends on SstpSvc is restarted anyway."},
+    [SETTING_HEALTH_CHECK] =
+        {"HealthCheck", CHOICE, RESTRICTS_NOTHING, HEALTH_CHECK_HEAD, 0, HEALTH_CHECK_POST,
+         "head|post",
+         "How SSTP is asked whether it serves: by the HEAD request that load balancers use, or by "
+         "SSTP_DUPLEX_POST, as a VPN client begins. The latter also finds a server whose SSTP "
+         "ports are all in use, and begins a connection each time, which ends at once."},
 };
 
 struct settings settings_default(void)

@@ -31,6 +31,7 @@ enum setting {
     SETTING_SERVICE_STOP_SECONDS,
     SETTING_SERVICE_START_SECONDS,
     SETTING_ALSO_RESTART,
+    SETTING_HEALTH_CHECK,
     SETTING_COUNT
 };
 
@@ -71,6 +72,12 @@ extern const struct setting_definition setting_definitions[SETTING_COUNT];
 
 /* The values of RestartPolicy. */
 enum restart_policy { RESTART_IMMEDIATE, RESTART_WINDOW, RESTART_IDLE };
+
+/* The values of HealthCheck: what SSTP is asked for the proof. */
+enum health_check {
+    HEALTH_CHECK_HEAD, /* whether it listens */
+    HEALTH_CHECK_POST  /* whether it takes a client, by [MS-SSTP]'s SSTP_DUPLEX_POST */
+};
 
 /* A weekly time in minutes of the local clock's day. */
 struct restart_window {

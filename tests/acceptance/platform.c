@@ -72,6 +72,14 @@ void platform_has_clients(DWORD count)
     winsim_has_clients(count);
 }
 
+void platform_has_free_ports(DWORD count)
+{
+    if (!platform_is_simulated()) {
+        cannot("uses all of SSTP's ports");
+    }
+    winsim_has_free_ports(count);
+}
+
 void platform_has_no_update(void)
 {
     if (!platform_is_simulated()) {

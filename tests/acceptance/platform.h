@@ -36,6 +36,9 @@ void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD d
  * soon as it does. */
 void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 
+/* So many of SSTP's ports are free from the next start of SstpSvc on. */
+void platform_has_free_ports(DWORD count);
+
 /* One more service, which depends on another (NULL: on none) and is stopped. platform_reset removes
  * it. */
 #define PLATFORM_FURTHER_SERVICE L"VpnMonitor"

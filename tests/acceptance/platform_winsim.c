@@ -33,6 +33,7 @@ void winsim_reset(void)
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
     registry_delete_value(WINSIM_KEY, L"Connections");
+    registry_delete_value(WINSIM_KEY, L"FreePorts");
     service_delete(PLATFORM_FURTHER_SERVICE);
     service_delete(PLATFORM_TIME_SERVICE);
 }
@@ -110,6 +111,11 @@ void winsim_update_fails(DWORD error)
 void winsim_has_clients(DWORD count)
 {
     registry_set_dword(WINSIM_KEY, L"Connections", count);
+}
+
+void winsim_has_free_ports(DWORD count)
+{
+    registry_set_dword(WINSIM_KEY, L"FreePorts", count);
 }
 
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)

@@ -17,6 +17,7 @@ void winsim_ends_events_with(DWORD error);
 void winsim_has_no_update(void);
 void winsim_update_fails(DWORD error);
 void winsim_has_clients(DWORD count);
+void winsim_has_free_ports(DWORD count);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 /* Made once; a reset deletes it. */

@@ -244,11 +244,12 @@ DWORD httpsys_show(const wchar_t *endpoint, BYTE sha1[HTTPSYS_SHA1_SIZE])
     return ERROR_SUCCESS;
 }
 
-DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE])
+DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full)
 {
     char line[32 + 2 * HTTPSYS_SHA256_SIZE];
-    char *const end = line + sprintf(line, "SSTP %u ", (unsigned int)port);
-    append_hex(end, sha256, HTTPSYS_SHA256_SIZE);
+    char *end = line + sprintf(line, "SSTP %u ", (unsigned int)port);
+    end = append_hex(end, sha256, HTTPSYS_SHA256_SIZE);
+    strcpy(end, full ? " full" : "");
     return httpsys_command(line, NULL, 0);
 }
 

@@ -24,6 +24,9 @@
 #define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
 #define WINSIM_CONNECTIONS     L"Connections" /* VPN clients while RemoteAccess runs */
 
+/* DWORD: how many of SSTP's ports are free when SstpSvc starts; absent: enough. */
+#define WINSIM_FREE_PORTS L"FreePorts"
+
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
 

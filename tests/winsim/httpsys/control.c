@@ -98,6 +98,16 @@ static const char *run_sstp_on(struct control *control, const struct words *word
     return tls_listener_open(control->listener, (uint16_t)port, words->at[2]);
 }
 
+static const char *run_sstp_full(struct control *control, const struct words *words,
+                                 char reply[REPLY_SIZE])
+{
+    const char *problem =
+        strcmp(words->at[3], "full") == 0 ? run_sstp_on(control, words, reply) : "expected full";
+
+    control->listener->full = problem == NULL;
+    return problem;
+}
+
 static const char *run_sstp_show(struct control *control, const struct words *words,
                                  char reply[REPLY_SIZE])
 {
@@ -107,7 +117,8 @@ static const char *run_sstp_show(struct control *control, const struct words *wo
     if (listener->port == 0) {
         return "not registered";
     }
-    snprintf(reply, REPLY_SIZE, " %u %s", (unsigned)listener->port, listener->crypto_binding);
+    snprintf(reply, REPLY_SIZE, " %u %s%s", (unsigned)listener->port, listener->crypto_binding,
+             listener->full ? " full" : "");
     return NULL;
 }
 
@@ -137,7 +148,7 @@ static const struct {
 } commands[] = {
     {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind}, {"SHOW", 2, run_show},
     {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off}, {"SSTP", 3, run_sstp_on},
-    {"BOOT", 1, run_boot},      {"QUIT", 1, run_quit},
+    {"SSTP", 4, run_sstp_full}, {"BOOT", 1, run_boot},     {"QUIT", 1, run_quit},
 };
 
 static void split(char *line, struct words *words)

@@ -130,6 +130,11 @@ is 'the health check answers 401' 'HTTP/1.1 401 Unauthorized' "$(ask "$health" |
 is 'with the captured hash' "X-Winsim-Crypto-Binding: $hash" "$(ask "$health" | grep X-Winsim)"
 post='SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1'
 is 'the duplex post answers 200' 'HTTP/1.1 200 OK' "$(ask "$post" | head -n 1)"
+is 'SSTP registers without a free port' OK "$(control "SSTP 443 $hash full")"
+is 'the health check answers 401 all the same' 'HTTP/1.1 401 Unauthorized' "$(ask "$health" | head -n 1)"
+is 'and the duplex post an error' 'HTTP/1.1 503 Service Unavailable' "$(ask "$post" | head -n 1)"
+is 'SSTP registers with one' OK "$(control "SSTP 443 $hash")"
+is 'and the duplex post answers 200 again' 'HTTP/1.1 200 OK' "$(ask "$post" | head -n 1)"
 is 'other paths answer 404' 'HTTP/1.1 404 Not Found' "$(ask 'HEAD / HTTP/1.1' | head -n 1)"
 is 'nonsense answers 400' 'HTTP/1.1 400 Bad Request' "$(ask 'nonsense' | head -n 1)"
 

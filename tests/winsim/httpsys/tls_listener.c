@@ -37,8 +37,9 @@ static void take_request(struct connection *connection, int length)
     connection->request[connection->received] = '\0';
     if (http_request_complete(connection->request) ||
         connection->received == sizeof connection->request - 1) {
-        connection->response_length = http_answer(
-            connection->request, connection->listener->crypto_binding, connection->response);
+        connection->response_length =
+            http_answer(connection->request, connection->listener->crypto_binding,
+                        connection->listener->full, connection->response);
         connection->phase = RESPONSE;
     }
 }
@@ -204,6 +205,7 @@ void tls_listener_close(struct tls_listener *listener)
     reactor_close_kind(listener->reactor, accept_ipv6);
     listener->port = 0;
     listener->crypto_binding[0] = '\0';
+    listener->full = false;
 }
 
 void tls_listener_power_off(struct tls_listener *listener)

@@ -17,6 +17,7 @@ struct tls_listener {
     unsigned offset; /* port of this machine = simulated port + offset */
     uint16_t port;   /* simulated; 0 while SSTP is not registered */
     char crypto_binding[TLS_HASH_TEXT_SIZE];
+    bool full; /* all of SSTP's ports are in use */
 };
 
 /* Registers SSTP, in place of an earlier registration. NULL on success, otherwise what went wrong;
