@@ -63,6 +63,13 @@ enum reason {
     REASON_SSTP_NOT_ANSWERING,
     REASON_PROBE_UNAVAILABLE,
     REASON_NOT_SERVING,
+    /* What a client meets at the load balancer in front (offload_probe.h). */
+    REASON_BALANCER_UNREACHABLE,
+    REASON_BALANCER_UNTRUSTED,
+    REASON_BALANCER_OTHER_NAMES,
+    REASON_BALANCER_OTHER_ISSUER,
+    REASON_BALANCER_DIFFERS,
+    REASON_BALANCER_CHANGED,
     /* What stands in the way of a mend; these come from planning. */
     REASON_EXPIRY_AHEAD,
     REASON_OTHER_ROOT,

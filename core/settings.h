@@ -17,6 +17,7 @@ enum setting {
     SETTING_OTHER_ROOT,
     SETTING_FOREIGN_BINDINGS,
     SETTING_OFFLOAD_HASH,
+    SETTING_OFFLOAD_PROBE,
     /* when */
     SETTING_RESTARTS_PER_HOUR,
     SETTING_RESTARTS_PER_DAY,
@@ -102,6 +103,8 @@ struct settings {
     struct thumbprint thumbprint;
     bool has_offload_hash;
     uint8_t offload_hash[SHA256_SIZE];
+    char offload_probe[SETTING_TEXT_SIZE]; /* a DNS name */
+    uint16_t offload_port;                 /* on that */
     uint16_t warning_days[WARNINGS_MAX];
     size_t warning_count;
     struct restart_window windows[RESTART_WINDOWS_MAX];

@@ -80,6 +80,38 @@ void platform_has_free_ports(DWORD count)
     winsim_has_free_ports(count);
 }
 
+void platform_balancer_presents(const struct certificate *certificate)
+{
+    if (!platform_is_simulated()) {
+        cannot("has a load balancer in front");
+    }
+    winsim_balancer_presents(certificate);
+}
+
+void platform_balancer_is_away(void)
+{
+    if (!platform_is_simulated()) {
+        cannot("has a load balancer in front");
+    }
+    winsim_balancer_is_away();
+}
+
+void platform_knows_name(const char *name, bool answered)
+{
+    if (!platform_is_simulated()) {
+        cannot("makes names known");
+    }
+    winsim_knows_name(name, answered);
+}
+
+void platform_clock_is_ahead(DWORD seconds)
+{
+    if (!platform_is_simulated()) {
+        cannot("sets the clock for one program");
+    }
+    winsim_clock_is_ahead(seconds);
+}
+
 void platform_has_no_update(void)
 {
     if (!platform_is_simulated()) {

@@ -16,10 +16,11 @@ int main(void)
         run_resume_tests,         run_deleted_record_tests, run_walk_tests,
         run_foreign_tests,        run_windows_tests,        run_urgency_tests,
         run_restart_policy_tests, run_identity_tests,       run_shadows_tests,
-        run_offload_tests,        run_digest_tests,         run_hints_tests,
-        run_paused_tests,         run_ending_tests,         run_shutdown_tests,
-        run_told_renewals_tests,  run_proof_tests,          run_quarantine_tests,
-        run_examine_tests,        run_health_tests,         run_last_rotation_tests,
+        run_offload_tests,        run_offload_probe_tests,  run_digest_tests,
+        run_hints_tests,          run_paused_tests,         run_ending_tests,
+        run_shutdown_tests,       run_told_renewals_tests,  run_proof_tests,
+        run_quarantine_tests,     run_examine_tests,        run_health_tests,
+        run_last_rotation_tests,
     };
     int failures = 0;
 

@@ -55,6 +55,7 @@ int run_shadows_tests(void);
 int run_proof_tests(void);
 int run_quarantine_tests(void);
 int run_offload_tests(void);
+int run_offload_probe_tests(void);
 int run_digest_tests(void);
 int run_hints_tests(void);
 int run_paused_tests(void);

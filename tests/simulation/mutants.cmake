@@ -179,12 +179,12 @@ mutant(offload-rebinds 4 "bindings are looked after though TLS ends at a load ba
         plan_bindings(plan);]]
     [[    if (offloaded && plan_certificate(plan, findings, selection)) {
         plan_bindings(plan);
-        offload_plan(plan);
+        (void)offload_plan(plan, findings);
     }
     if (!offloaded) {
         plan_bindings(plan);]])
 mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" offload.c
-    [[memcmp(sha256->bytes, snapshot->settings->offload_hash, SHA256_SIZE) != 0) {]] [[false) {]])
+    [[memcmp(sha256->bytes, hash, SHA256_SIZE) != 0)) {]] [[false)) {]])
 mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ?]]
     [[return snapshot_offloaded(snapshot) || thumbprint_equal(&start->thumbprint, &now) ?]])

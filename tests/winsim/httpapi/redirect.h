@@ -28,11 +28,13 @@ extern const struct redirection scm_redirections[];
 extern const struct redirection scm_config_redirections[];
 extern const struct redirection eventlog_redirections[];
 extern const struct redirection evt_redirections[];
+extern const struct redirection name_redirections[];
 extern const struct redirection registry_redirections[];
 extern const struct redirection resolve_redirections[];
 extern const struct redirection rights_redirections[];
 extern const struct redirection service_redirections[];
 extern const struct redirection socket_redirections[];
+extern const struct redirection time_redirections[];
 extern const struct redirection wait_redirections[];
 
 void redirect_main_program(void);

@@ -146,6 +146,18 @@ cat <&4 >/dev/null
 is 'a silent client is closed in time' yes "$([ $((SECONDS - started)) -le 7 ] && echo yes || echo no)"
 exec 4>&-
 
+front=$(control "BALANCER $(thumbprint one) $(hex "$folder/one.der") $(hex "$folder/one.key")")
+is 'a load balancer in front' OK "${front% *}"
+sstp_port=$port
+port=${front#* }
+is 'presents its own certificate' "$(thumbprint one)" "$(served 127.0.0.1)"
+is 'is renewed on the same port' "$front" \
+    "$(control "BALANCER $(thumbprint two) $(hex "$folder/two.der") $(hex "$folder/two.key")")"
+is 'and presents that' "$(thumbprint two)" "$(served 127.0.0.1)"
+is 'is taken away' OK "$(control 'BALANCER off')"
+is 'and nobody listens there' none "$(served 127.0.0.1)"
+port=$sstp_port
+
 is 'BOOT' OK "$(control BOOT)"
 is 'BOOT forgets contexts' 'ERR not bound' "$(control 'SHOW 0.0.0.0:443')"
 is 'BOOT ends listening' none "$(served 127.0.0.1)"

@@ -122,20 +122,11 @@ static struct connection *connection_new(const struct tls_listener *listener, SS
     return connection;
 }
 
-static void accept_one(const struct source *source, int family)
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd)
 {
-    struct tls_listener *listener = source->context;
-    const struct endpoint *endpoint = endpoints_for(listener->endpoints, family, listener->port);
-    const int fd = net_accept(source->fd);
-    struct connection *connection = NULL;
+    struct connection *connection = tls == NULL ? NULL : connection_new(listener, tls, fd);
     struct source *accepted;
 
-    if (fd < 0) {
-        return;
-    }
-    if (endpoint != NULL) {
-        connection = connection_new(listener, endpoint->tls, fd);
-    }
     if (connection == NULL) {
         close(fd); /* no usable context: HTTP.sys cuts the connection */
         return;
@@ -143,6 +134,17 @@ static void accept_one(const struct source *source, int family)
     accepted = reactor_add(listener->reactor, fd, connection_ready, connection_free, connection);
     if (accepted != NULL) {
         accepted->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
+    }
+}
+
+static void accept_one(const struct source *source, int family)
+{
+    struct tls_listener *listener = source->context;
+    const struct endpoint *endpoint = endpoints_for(listener->endpoints, family, listener->port);
+    const int fd = net_accept(source->fd);
+
+    if (fd >= 0) {
+        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd);
     }
 }
 

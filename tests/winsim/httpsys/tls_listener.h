@@ -25,6 +25,9 @@ struct tls_listener {
 const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
                               const char *crypto_binding);
 
+/* Serves one client, whose descriptor it takes over; without a context it cuts the connection. */
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd);
+
 /* Stops listening. Connections that were accepted end by themselves. */
 void tls_listener_close(struct tls_listener *listener);
 
