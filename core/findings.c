@@ -73,6 +73,7 @@ static const struct {
     [REASON_BINDING_REVERTED] = {"binding-reverted", EFFECT_BLOCK | EFFECT_STANDING},
     [REASON_NO_ELIGIBLE_CERTIFICATE] = {"no-eligible-certificate", EFFECT_STANDING},
     [REASON_AMBIGUOUS_CERTIFICATES] = {"ambiguous-certificates", EFFECT_STANDING},
+    [REASON_BALANCER_UNKNOWN] = {"balancer-unknown", EFFECT_STANDING},
     [REASON_RESTART_PENDING] = {"restart-pending", EFFECT_STANDING},
     [REASON_CONNECTIONS_UNREADABLE] = {"connections-unreadable", EFFECT_STANDING},
     [REASON_WINDOW_UNREADABLE] = {"window-unreadable", EFFECT_STANDING},

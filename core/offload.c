@@ -46,7 +46,7 @@ static const uint8_t *balancers_hash(const struct snapshot *snapshot)
     return snapshot->balancer_hash.known ? snapshot->balancer_hash.sha256 : NULL;
 }
 
-/* The SHA-256 must be there and equal. Of a SHA-1 nothing is known that it could be equal to. */
+/* A SHA-256 that is there must be equal. Of a SHA-1 nothing is known that it could be equal to. */
 void offload_compare_hashes(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct hash_value *sha256 = &snapshot->parameters.hashes.sha256;
@@ -56,8 +56,7 @@ void offload_compare_hashes(const struct snapshot *snapshot, struct findings *fi
     if (hash == NULL) {
         return;
     }
-    if (sha256->presence == PART_ABSENT ||
-        (sha256->presence == PART_PRESENT && memcmp(sha256->bytes, hash, SHA256_SIZE) != 0)) {
+    if (sha256->presence == PART_PRESENT && memcmp(sha256->bytes, hash, SHA256_SIZE) != 0) {
         add(findings, REASON_HASH_DISAGREES, &sha256->error);
     }
     if (sha1->presence != PART_ABSENT) {
@@ -65,13 +64,15 @@ void offload_compare_hashes(const struct snapshot *snapshot, struct findings *fi
     }
 }
 
-/* SSTP refuses every client with such a value, whatever it should be. */
+/* SSTP refuses every client with such a value, or with none, whatever it should be. */
 void offload_check_hashes(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct hash_value *sha256 = &snapshot->parameters.hashes.sha256;
 
     if (sha256->presence == PART_MALFORMED) {
         add(findings, REASON_HASH_MALFORMED, &sha256->error);
+    } else if (sha256->presence == PART_ABSENT) {
+        add(findings, REASON_HASH_DISAGREES, &sha256->error);
     }
     offload_compare_hashes(snapshot, findings);
 }
@@ -84,12 +85,13 @@ const uint8_t *offload_hash(const struct snapshot *snapshot)
 }
 
 /* A restart alone needs none. */
-bool offload_plan(struct plan *plan, const struct findings *findings)
+bool offload_plan(struct plan *plan, struct findings *findings)
 {
     const uint8_t *hash = offload_hash(plan->snapshot);
     struct certificate *balancer = &plan->balancer;
 
     if (balancers_hash(plan->snapshot) == NULL && (findings->effects & EFFECT_REHASH)) {
+        findings_add(findings, &(struct finding){.reason = REASON_BALANCER_UNKNOWN});
         return false;
     }
     *balancer = (struct certificate){

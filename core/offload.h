@@ -22,8 +22,9 @@ void offload_compare_hashes(const struct snapshot *snapshot, struct findings *fi
 /* The hash of the balancer's certificate where something says it, else what SSTP was told. */
 const uint8_t *offload_hash(const struct snapshot *snapshot);
 
-/* What is to be written; false: a hash is, and nothing says which. plan->certificate stands for the
- * balancer's, of which only the SHA-256 is known, with the beginning of that as its thumbprint. */
-bool offload_plan(struct plan *plan, const struct findings *findings);
+/* What is to be written; false, with a finding: a hash is, and nothing says which.
+ * plan->certificate stands for the balancer's, of which only the SHA-256 is known, with the
+ * beginning of that as its thumbprint. */
+bool offload_plan(struct plan *plan, struct findings *findings);
 
 #endif

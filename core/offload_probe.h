@@ -2,12 +2,12 @@
  * in step with what the balancer presents to clients.
  *
  * That hash is what keeps somebody between client and server out: SSTP accepts the clients to whom
- * the certificate with this hash was shown ([MS-SSTP] 3.2.5.2, crypto binding). So an answer is a
- * claim by whoever answers. It counts only if this machine trusts the certificate for the name,
- * if it is for the names and by the issuer that the settings demand, and if it was shown twice,
- * some minutes apart, with no other answer in between. What is left is somebody who stays on the
- * path between this server and the name, and whom a root that this machine trusts (by the setting
- * Issuer: that issuer) gave a certificate for it. */
+ * the certificate with this hash was shown (crypto binding, [MS-SSTP] 2.2.11 and 3.3.3). So an
+ * answer is a claim by whoever answers. It counts only if this machine trusts the certificate for
+ * the name, if it is for the names and by the issuer that the settings demand, and if it was shown
+ * twice, some minutes apart, with no other answer in between. What is left is somebody who stays on
+ * the path between this server and the name, and whom a root that this machine trusts (by the
+ * setting Issuer: that issuer) gave a certificate for it. */
 #ifndef CORE_OFFLOAD_PROBE_H
 #define CORE_OFFLOAD_PROBE_H
 

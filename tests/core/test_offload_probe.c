@@ -153,7 +153,9 @@ static void whatever_sstp_was_told_before_is_put_right(void **state)
         restart_by_hand(model);
         model_advance(model, INSTANT_HOUR);
         (void)situation_pass(situation);
-        assert_int_equal(begun(situation, REASON_HASH_MALFORMED), i); /* at once, not twice */
+        assert_int_equal(begun(situation, REASON_HASH_DISAGREES), 1 - i); /* at once, not twice */
+        assert_int_equal(begun(situation, REASON_HASH_MALFORMED), i);
+        assert_int_equal(begun(situation, REASON_BALANCER_UNKNOWN), 1);
         assert_int_equal(model->log.server_writes, 0);
         assert_int_equal(pass_later(situation, APART).result, PASS_ROTATED);
         assert_told_sstp(situation, FIRST);
@@ -334,6 +336,7 @@ static void a_malformed_hash_is_told_and_left_while_nothing_says_the_right_one(v
     model->parameters.hashes.sha256.presence = PART_MALFORMED;
     assert_int_equal(situation_pass(situation).result, PASS_STANDING);
     assert_int_equal(begun(situation, REASON_HASH_MALFORMED), 1);
+    assert_int_equal(begun(situation, REASON_BALANCER_UNKNOWN), 1);
     assert_int_equal(model->log.server_writes, 0);
 }
 
@@ -374,7 +377,7 @@ static void the_setting_alone_says_that_sstp_is_used(void **state)
     (void)model_http_delete(model, FAMILY_IPV4);
     (void)model_http_delete(model, FAMILY_IPV6);
     model->parameters.hashes.sha256.presence = PART_ABSENT;
-    assert_nothing(situation);
+    assert_only(situation, REASON_HASH_DISAGREES, 1);
     model->settings.offload_probe[0] = '\0';
     assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
 }

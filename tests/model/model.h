@@ -47,6 +47,7 @@ struct model_balancer {
     struct model_leaf interceptor;
     bool intercepted; /* who asks is shown that */
     bool unreachable;
+    bool follows;             /* when we observed last, SSTP's hash was to follow it */
     struct certificate shown; /* handed out by a probe */
     struct certificate_name shown_name;
     uint8_t seen[SHA256_SIZE]; /* what we were shown, in a row since then; 0: nothing */

@@ -84,8 +84,7 @@ void model_judge_followed(struct model *model, const struct hash_pair *hashes)
 {
     const struct model_balancer *balancer = &model->balancer;
 
-    if (!model_offloaded(model) || model->settings.has_offload_hash ||
-        hashes->sha256.presence != PART_PRESENT) {
+    if (!balancer->follows || hashes->sha256.presence != PART_PRESENT) {
         return;
     }
     if (balancer->seen_since == 0 ||

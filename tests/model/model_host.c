@@ -15,6 +15,8 @@ static void observe(void *context, struct snapshot *snapshot)
 
     model_observe(call.model, snapshot);
     process->observed = true;
+    call.model->balancer.follows =
+        model_offloaded(call.model) && !call.model->settings.has_offload_hash;
     for (size_t i = 0; i < call.model->certificate_count; i++) {
         const struct model_certificate *certificate = &call.model->certificates[i];
         process->fit_when_observed[i] =

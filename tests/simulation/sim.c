@@ -49,6 +49,7 @@ static const struct {
     [SIM_PREPARED] = {5, "What waits is put right before Windows shuts down."},
     [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
+    [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
 };
 
