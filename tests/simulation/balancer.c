@@ -94,6 +94,10 @@ static void sets_offload_probe(struct sim *sim)
         sim->set.has_offload_hash = false;
         sim->set.bad[SETTING_OFFLOAD_HASH] = false;
     }
+    if (chance(sim, 40)) {
+        sim->set.bad[SETTING_ISSUER] = false;
+        strcpy(sim->set.issuer, "Test CA");
+    }
     sim_tell(sim, "administrator", "sets OffloadProbe to '%s'%s, OffloadHash is %s",
              sim->set.offload_probe, number == 9 ? " and something that is no name" : "",
              sim->set.has_offload_hash ? "set" : "not set");
