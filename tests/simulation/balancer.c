@@ -120,17 +120,6 @@ void moves_tls_to_a_balancer(struct sim *sim, unsigned unused)
     }
 }
 
-static void renews_on_the_balancer(struct sim *sim, unsigned unused)
-{
-    (void)unused;
-    if (is_offloaded(&sim->model)) {
-        another_certificate_is_on_the_balancer(sim);
-        if (sim->set.offload_probe[0] == '\0' || chance(sim, 15)) {
-            sets_offload_hash(sim);
-        }
-    }
-}
-
 /* ---- between this server and the balancer ---- */
 
 static void the_interceptor_goes(struct sim *sim, unsigned unused)
@@ -171,9 +160,23 @@ static void it_cannot_be_reached(struct sim *sim, unsigned again)
     sim->model.balancer.unreachable = true;
     sim_tell(sim, "network", "the balancer's name does not answer");
     if (chance(sim, 80)) {
-        sim_plan(sim, while_of(sim, INSTANT_HOUR), it_can_be_reached, 0);
+        sim_plan(sim, while_of(sim, 5 * INSTANT_MINUTE), it_can_be_reached, 0);
         if (again < 4) {
             sim_plan(sim, while_of(sim, INSTANT_HOUR), it_cannot_be_reached, again + 1);
+        }
+    }
+}
+
+static void renews_on_the_balancer(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (is_offloaded(&sim->model)) {
+        another_certificate_is_on_the_balancer(sim);
+        if (chance(sim, 40)) { /* it is restarted for it, maybe again and again */
+            sim_plan(sim, while_of(sim, 5 * INSTANT_MINUTE), it_cannot_be_reached, 0);
+        }
+        if (sim->set.offload_probe[0] == '\0' || chance(sim, 15)) {
+            sets_offload_hash(sim);
         }
     }
 }
