@@ -194,6 +194,8 @@ static uint64_t add_settings(uint64_t digest, const struct settings *settings)
     digest = add_thumbprint(digest, &settings->thumbprint);
     digest = add_number(digest, settings->has_offload_hash);
     digest = add_bytes(digest, settings->offload_hash, SHA256_SIZE);
+    digest = add_text(digest, settings->offload_probe);
+    digest = add_number(digest, settings->offload_port);
     digest = add_number(digest, settings->further_count);
     for (size_t i = 0; i < settings->further_count; i++) {
         digest = add_text(digest, settings->further[i]);
@@ -201,11 +203,16 @@ static uint64_t add_settings(uint64_t digest, const struct settings *settings)
     return add_lists(digest, settings);
 }
 
+uint64_t digest_of_settings(const struct settings *settings)
+{
+    return add_settings(14695981039346656037u, settings);
+}
+
 /* ---- the whole ---- */
 
 uint64_t digest_of(const struct snapshot *snapshot)
 {
-    uint64_t digest = add_settings(14695981039346656037u, snapshot->settings);
+    uint64_t digest = digest_of_settings(snapshot->settings);
 
     digest = add_store(digest, &snapshot->store);
     digest = add_parameters(digest, &snapshot->parameters);

@@ -144,7 +144,7 @@ static bool sstp_in_use(const struct snapshot *snapshot)
             return true;
         }
     }
-    return (snapshot_offloaded(snapshot) && snapshot->settings->has_offload_hash) ||
+    return offload_is_ours(snapshot) ||
            snapshot->parameters.hashes.sha256.presence != PART_ABSENT ||
            snapshot->state.last_good.presence == PART_PRESENT ||
            snapshot->state.intent.presence == PART_PRESENT;
@@ -330,7 +330,7 @@ static check *const ours_checks[] = {
 
 static check *const offload_checks[] = {
     offload_check_pinned, /* later: SSTP goes by the stored hash */
-    offload_check_hashes, /* later: SSTP would start with the balancer's certificate */
+    offload_check_hashes, /* later: SSTP would start with the balancer's, as far as it is known */
     check_sstp_start,     /* later: SSTP did start with it */
     check_restart_owed,   /* what a rotation of ours changed, SSTP has read */
 };

@@ -7,6 +7,7 @@
 #include "drift.h"
 #include "memory.h"
 #include "occasions.h"
+#include "offload_probe.h"
 #include "proof.h"
 #include "quarantine.h"
 
@@ -111,6 +112,7 @@ void examine(struct snapshot *snapshot, bool paused, struct examination *out)
     *out = (struct examination){.decision.kind = DECISION_NOTHING};
     (void)examine_drift(snapshot, &out->findings);
     proof_find(snapshot, true, &out->findings); /* where a client was asked for */
+    offload_probe_find(snapshot, true, &out->findings);
     out->selection = examine_plan(snapshot, &out->findings, &out->plan);
     if (out->findings.effects & EFFECT_START) {
         list_resumed(snapshot, &out->resumed);

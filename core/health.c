@@ -48,6 +48,11 @@ enum severity severity_of(enum reason reason)
     case REASON_SSTP_NOT_ANSWERING:
     case REASON_NOT_SERVING:
     case REASON_CERTIFICATE_UNPROVEN:
+    case REASON_BALANCER_UNTRUSTED: /* SSTP refuses who is shown another certificate */
+    case REASON_BALANCER_OTHER_NAMES:
+    case REASON_BALANCER_OTHER_ISSUER:
+    case REASON_BALANCER_DIFFERS:
+    case REASON_BALANCER_CHANGED:
         return SEVERITY_CRITICAL;
     default:
         return SEVERITY_WARNING;

@@ -25,6 +25,9 @@ struct host {
     /* Connects to SSTP's port over loopback, once over each family, and fills in the snapshot's
      * probes. Bounded in time. name: whom to ask for (SNI); NULL: nobody. */
     void (*probe)(void *context, struct snapshot *snapshot, const char *name);
+    /* Connects to the name and port of the setting OffloadProbe, and fills in the snapshot's
+     * balancer. Bounded in time. */
+    void (*probe_balancer)(void *context, struct snapshot *snapshot);
     /* VPN clients, where an observation did not count them. */
     void (*count_connections)(void *context, struct connections *connections);
     instant (*now)(void *context);

@@ -1,4 +1,4 @@
-/* Keeping SSTP's hash equal to the setting OffloadHash. */
+/* Keeping SSTP's hash equal to that of the certificate on the load balancer. */
 #include "offload.h"
 
 #include <string.h>
@@ -9,13 +9,19 @@ static void add(struct findings *findings, enum reason reason, const struct outc
     findings_add(findings, &finding);
 }
 
-/* A refused OffloadHash is said as that. */
+bool offload_is_ours(const struct snapshot *snapshot)
+{
+    return snapshot_offloaded(snapshot) &&
+           (snapshot->settings->has_offload_hash || snapshot->settings->offload_probe[0] != '\0');
+}
+
+/* A refused setting is said as that. */
 void offload_check(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct settings *settings = snapshot->settings;
 
-    if (snapshot_offloaded(snapshot) && !settings->has_offload_hash &&
-        !settings->bad[SETTING_OFFLOAD_HASH]) {
+    if (snapshot_offloaded(snapshot) && !offload_is_ours(snapshot) &&
+        !settings->bad[SETTING_OFFLOAD_HASH] && !settings->bad[SETTING_OFFLOAD_PROBE]) {
         const struct finding finding = {.reason = REASON_TLS_OFFLOADED};
         findings_add(findings, &finding);
     }
@@ -31,16 +37,26 @@ void offload_check_pinned(const struct snapshot *snapshot, struct findings *find
     }
 }
 
-/* The SHA-256 must be there and equal. Of a SHA-1 nothing is known that it could be equal to. */
-void offload_check_hashes(const struct snapshot *snapshot, struct findings *findings)
+/* NULL: nothing says it yet. */
+static const uint8_t *balancers_hash(const struct snapshot *snapshot)
+{
+    if (snapshot->settings->has_offload_hash) {
+        return snapshot->settings->offload_hash;
+    }
+    return snapshot->balancer_hash.known ? snapshot->balancer_hash.sha256 : NULL;
+}
+
+/* A SHA-256 that is there must be equal. Of a SHA-1 nothing is known that it could be equal to. */
+void offload_compare_hashes(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct hash_value *sha256 = &snapshot->parameters.hashes.sha256;
     const struct hash_value *sha1 = &snapshot->parameters.hashes.sha1;
+    const uint8_t *hash = balancers_hash(snapshot);
 
-    if (sha256->presence == PART_MALFORMED) {
-        add(findings, REASON_HASH_MALFORMED, &sha256->error);
-    } else if (sha256->presence == PART_ABSENT ||
-               memcmp(sha256->bytes, snapshot->settings->offload_hash, SHA256_SIZE) != 0) {
+    if (hash == NULL) {
+        return;
+    }
+    if (sha256->presence == PART_PRESENT && memcmp(sha256->bytes, hash, SHA256_SIZE) != 0) {
         add(findings, REASON_HASH_DISAGREES, &sha256->error);
     }
     if (sha1->presence != PART_ABSENT) {
@@ -48,11 +64,36 @@ void offload_check_hashes(const struct snapshot *snapshot, struct findings *find
     }
 }
 
-void offload_plan(struct plan *plan)
+/* SSTP refuses every client with such a value, or with none, whatever it should be. */
+void offload_check_hashes(const struct snapshot *snapshot, struct findings *findings)
 {
-    const uint8_t *hash = plan->snapshot->settings->offload_hash;
+    const struct hash_value *sha256 = &snapshot->parameters.hashes.sha256;
+
+    if (sha256->presence == PART_MALFORMED) {
+        add(findings, REASON_HASH_MALFORMED, &sha256->error);
+    } else if (sha256->presence == PART_ABSENT) {
+        add(findings, REASON_HASH_DISAGREES, &sha256->error);
+    }
+    offload_compare_hashes(snapshot, findings);
+}
+
+const uint8_t *offload_hash(const struct snapshot *snapshot)
+{
+    const uint8_t *known = balancers_hash(snapshot);
+
+    return known != NULL ? known : snapshot->parameters.hashes.sha256.bytes;
+}
+
+/* A restart alone needs none. */
+bool offload_plan(struct plan *plan, struct findings *findings)
+{
+    const uint8_t *hash = offload_hash(plan->snapshot);
     struct certificate *balancer = &plan->balancer;
 
+    if (balancers_hash(plan->snapshot) == NULL && (findings->effects & EFFECT_REHASH)) {
+        findings_add(findings, &(struct finding){.reason = REASON_BALANCER_UNKNOWN});
+        return false;
+    }
     *balancer = (struct certificate){
         .decoded = true, .subject = "on the load balancer", .issuer = "", .template_oid = ""};
     memcpy(balancer->thumbprint.bytes, hash, THUMBPRINT_SIZE);
@@ -60,4 +101,5 @@ void offload_plan(struct plan *plan)
     plan->certificate = balancer;
     plan->hashes = (struct hash_pair){{.presence = PART_PRESENT}, {.presence = PART_ABSENT}};
     memcpy(plan->hashes.sha256.bytes, hash, SHA256_SIZE);
+    return true;
 }

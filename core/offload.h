@@ -5,15 +5,26 @@
 
 #include "plan.h"
 
-/* Notes it, unless the setting OffloadHash gives something to look after. */
+/* Whether a setting says what there is to look after. */
+bool offload_is_ours(const struct snapshot *snapshot);
+
+/* Notes it, unless there is something to look after. */
 void offload_check(const struct snapshot *snapshot, struct findings *findings);
 
 /* For a server on which the hash is to be looked after. */
 void offload_check_pinned(const struct snapshot *snapshot, struct findings *findings);
+/* The hashes that SSTP was told, by themselves and against the balancer's. */
 void offload_check_hashes(const struct snapshot *snapshot, struct findings *findings);
+/* Against the balancer's alone: the setting OffloadHash, else what it presented (offload_probe.h).
+ * Says nothing while that is not known. */
+void offload_compare_hashes(const struct snapshot *snapshot, struct findings *findings);
 
-/* What is to be written. plan->certificate stands for the balancer's, of which only the SHA-256 is
- * known, with the beginning of that as its thumbprint. */
-void offload_plan(struct plan *plan);
+/* The hash of the balancer's certificate where something says it, else what SSTP was told. */
+const uint8_t *offload_hash(const struct snapshot *snapshot);
+
+/* What is to be written; false, with a finding: a hash is, and nothing says which.
+ * plan->certificate stands for the balancer's, of which only the SHA-256 is known, with the
+ * beginning of that as its thumbprint. */
+bool offload_plan(struct plan *plan, struct findings *findings);
 
 #endif

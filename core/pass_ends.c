@@ -66,7 +66,7 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
     }
     pass_learn_last_good(host, snapshot, findings);
     pass.result = PASS_HEALTHY;
-    if (reconciler->complaint.count > 0) {
+    if (reconciler->complaint.count > 0 || reconciler->balancer.count > 0) {
         reconciler->healthy_reported = false; /* nobody knows that clients get in */
         return pass;
     }

@@ -246,9 +246,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
         return;
     }
-    if (offloaded) {
-        offload_plan(plan);
-    } else if (!plan_certificate(plan, findings, selection)) {
+    if (offloaded ? !offload_plan(plan, findings) : !plan_certificate(plan, findings, selection)) {
         return;
     }
     add_step(plan, (struct step){.kind = STEP_STORE_INTENT});

@@ -187,6 +187,17 @@ static bool further_waits(const struct reconciler *reconciler, struct occasion o
            snapshot->taken_at < reconciler->further_retry;
 }
 
+/* What a load balancer in front presents. */
+static void prove_balancer(struct reconciler *reconciler, const struct host *host,
+                           struct pass_memory *memory)
+{
+    struct balancer_watch *watch = &reconciler->balancer;
+
+    offload_probe_ask(host, &memory->before);
+    offload_probe_review(watch, host, &memory->before);
+    offload_probe_find(&memory->before, offload_probe_stands(watch), &memory->findings);
+}
+
 /* Asks what a client meets, which can also tell whom the server is known as. */
 static void ask_client(struct reconciler *reconciler, const struct host *host,
                        struct pass_memory *memory)
@@ -284,6 +295,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     }
     if (!blocked) {
         find_complaints(reconciler, host, occasion, memory);
+        prove_balancer(reconciler, host, memory);
     }
     (void)examine_plan(&memory->before, &memory->findings, &memory->plan);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED)) {
@@ -318,15 +330,19 @@ static void look_after_further(struct reconciler *reconciler, struct occasion oc
     pass->pending = true;
 }
 
+static void look_at(instant look, const struct pass_memory *memory, struct pass *pass)
+{
+    if (look > memory->before.taken_at && look < pass->next_look) {
+        pass->next_look = look;
+    }
+}
+
 /* Where a pass was ended before it asked, what it came to says when to look. */
 static void look_after_complaint(const struct reconciler *reconciler,
                                  const struct pass_memory *memory, struct pass *pass)
 {
-    const instant look = complaint_next_look(&reconciler->complaint);
-
-    if (look > memory->before.taken_at && look < pass->next_look) {
-        pass->next_look = look;
-    }
+    look_at(complaint_next_look(&reconciler->complaint), memory, pass);
+    look_at(offload_probe_next_look(&reconciler->balancer, &memory->before), memory, pass);
 }
 
 /* Nothing happened since the last attempt but what it did itself. */

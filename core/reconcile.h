@@ -5,6 +5,7 @@
 
 #include "complaint.h"
 #include "host.h"
+#include "offload_probe.h"
 #include "order.h"
 #include "plan.h"
 #include "proof.h"
@@ -50,6 +51,7 @@ struct reconciler {
     struct attempt attempt;
     struct waiting waiting;
     struct complaint complaint;
+    struct balancer_watch balancer;
     bool healthy_reported;
 };
 

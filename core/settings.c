@@ -35,6 +35,12 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                               "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
                               "of the certificate on "
                               "the balancer, 64 hex digits. SSTP's own copy of it is kept equal."},
+    [SETTING_OFFLOAD_PROBE] =
+        {"OffloadProbe", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+         "Where TLS ends at a load balancer (UseHttps is 0): the name VPN clients connect to, with "
+         "an optional port, as in: vpn.example.com:443. This service connects to it, and keeps "
+         "SSTP's copy of the hash equal to the certificate that it is shown there, if this machine "
+         "trusts that for the name, it is Issuer's, and it was shown twice, minutes apart."},
     [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
                                    "At most so many restarts of RemoteAccess in any hour."},
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
@@ -80,6 +86,12 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                               "Services that are restarted after RemoteAccess whenever that is "
                               "restarted for a certificate, if they run, in this order, as in: "
                               "IAS. What depends on SstpSvc is restarted anyway."},
+    [SETTING_HEALTH_CHECK] =
+        {"HealthCheck", CHOICE, RESTRICTS_NOTHING, HEALTH_CHECK_HEAD, 0, HEALTH_CHECK_POST,
+         "head|post",
+         "How SSTP is asked whether it serves: by the HEAD request that load balancers use, or by "
+         "SSTP_DUPLEX_POST, as a VPN client begins. The latter also finds a server whose SSTP "
+         "ports are all in use, and begins a connection each time, which ends at once."},
 };
 
 struct settings settings_default(void)
@@ -128,6 +140,20 @@ static bool take_host(struct settings *settings, const struct setting_value *val
     return true;
 }
 
+static bool take_offload_probe(struct settings *settings, const struct setting_value *value)
+{
+    size_t length = 0;
+    uint16_t port = 0;
+
+    if (!parse_endpoint(value->text, value->length, &length, &port)) {
+        return false;
+    }
+    memcpy(settings->offload_probe, value->text, length);
+    settings->offload_probe[length] = '\0';
+    settings->offload_port = port;
+    return true;
+}
+
 static bool take_text(struct settings *settings, enum setting setting,
                       const struct setting_value *value)
 {
@@ -151,6 +177,8 @@ static bool take_text(struct settings *settings, enum setting setting,
         settings->has_offload_hash =
             hash_parse(value->text, value->length, settings->offload_hash, SHA256_SIZE);
         return settings->has_offload_hash;
+    case SETTING_OFFLOAD_PROBE:
+        return take_offload_probe(settings, value);
     case SETTING_RESTART_WINDOWS:
         return parse_windows(value->text, value->length, settings->windows,
                              &settings->window_count);

@@ -17,6 +17,7 @@ enum setting {
     SETTING_OTHER_ROOT,
     SETTING_FOREIGN_BINDINGS,
     SETTING_OFFLOAD_HASH,
+    SETTING_OFFLOAD_PROBE,
     /* when */
     SETTING_RESTARTS_PER_HOUR,
     SETTING_RESTARTS_PER_DAY,
@@ -31,6 +32,7 @@ enum setting {
     SETTING_SERVICE_STOP_SECONDS,
     SETTING_SERVICE_START_SECONDS,
     SETTING_ALSO_RESTART,
+    SETTING_HEALTH_CHECK,
     SETTING_COUNT
 };
 
@@ -72,6 +74,12 @@ extern const struct setting_definition setting_definitions[SETTING_COUNT];
 /* The values of RestartPolicy. */
 enum restart_policy { RESTART_IMMEDIATE, RESTART_WINDOW, RESTART_IDLE };
 
+/* The values of HealthCheck: what SSTP is asked for the proof. */
+enum health_check {
+    HEALTH_CHECK_HEAD, /* whether it listens */
+    HEALTH_CHECK_POST  /* whether it takes a client, by [MS-SSTP]'s SSTP_DUPLEX_POST */
+};
+
 /* A weekly time in minutes of the local clock's day. */
 struct restart_window {
     uint8_t days;   /* on which it opens; bit 0: Sunday */
@@ -95,6 +103,8 @@ struct settings {
     struct thumbprint thumbprint;
     bool has_offload_hash;
     uint8_t offload_hash[SHA256_SIZE];
+    char offload_probe[SETTING_TEXT_SIZE]; /* a DNS name */
+    uint16_t offload_port;                 /* on that */
     uint16_t warning_days[WARNINGS_MAX];
     size_t warning_count;
     struct restart_window windows[RESTART_WINDOWS_MAX];

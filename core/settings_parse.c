@@ -197,6 +197,27 @@ bool parse_host(const char *text, size_t length, enum name_kind *kind)
     return false;
 }
 
+/* ---- endpoints ---- */
+
+#define HTTPS_PORT 443
+
+bool parse_endpoint(const char *text, size_t length, size_t *name_length, uint16_t *port)
+{
+    const char *colon = memchr(text, ':', length);
+    const size_t name = colon == NULL ? length : (size_t)(colon - text);
+    struct scanner scanner = scan(text + name, length - name);
+    uint32_t number = HTTPS_PORT;
+
+    if (!is_dns(text, name) ||
+        (take(&scanner, ':') && !take_number(&scanner, UINT16_MAX, &number)) || !done(&scanner) ||
+        number == 0) {
+        return false;
+    }
+    *name_length = name;
+    *port = (uint16_t)number;
+    return true;
+}
+
 /* ---- days ---- */
 
 bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count)

@@ -10,6 +10,10 @@ bool parse_choice(const char *text, size_t length, const char *words, uint32_t *
 /* A DNS name in A-label form without a wildcard, or an IPv4 or IPv6 address in its usual text. */
 bool parse_host(const char *text, size_t length, enum name_kind *kind);
 
+/* "vpn.example.com" or "vpn.example.com:8443": a DNS name, with how many bytes of the text it has,
+ * and a port, 443 where there is none. */
+bool parse_endpoint(const char *text, size_t length, size_t *name_length, uint16_t *port);
+
 /* "30, 14, 7, 1": at most WARNINGS_MAX numbers from 1 to 365. */
 bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count);
 

@@ -3,6 +3,7 @@
 #ifndef CORE_SNAPSHOT_H
 #define CORE_SNAPSHOT_H
 
+#include "balancer.h"
 #include "certificate.h"
 #include "outcome.h"
 #include "probe.h"
@@ -266,6 +267,8 @@ struct snapshot {
     struct binding bindings[FAMILY_COUNT];    /* for the port that parameters name */
     struct shadows shadows;                   /* on the same port */
     struct probe_result probes[FAMILY_COUNT]; /* not observed with the rest: see proof.h */
+    struct balancer_facts balancer;           /* neither: see offload_probe.h */
+    struct balancer_hash balancer_hash;       /* concluded from that and what was seen before */
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;

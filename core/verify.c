@@ -176,6 +176,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     struct finding lost;
 
     host->observe(host->context, &memory->after);
+    memory->after.balancer_hash = memory->before.balancer_hash;
     drift_find(&memory->after, &memory->left);
     const struct finding *finding = unproven(&memory->plan, mended(&memory->plan, for_boot),
                                              &memory->after, &memory->left, &lost);

@@ -4,11 +4,13 @@ add_library(
     adapters STATIC
     agenda.c
     arena.c
+    balancer_probe.c
     cert_chain.c
     cert_facts.c
     cert_hash.c
     cert_names.c
     cert_store.c
+    cert_trust.c
     codec.c
     connections.c
     file_rights.c
@@ -20,6 +22,7 @@ add_library(
     last_good.c
     local_time.c
     loopback.c
+    name_lookup.c
     order_box.c
     probe_answers.c
     probe_leaf.c

@@ -62,6 +62,7 @@ void check_json(struct view *view, int exit_code)
     struct list list = {.json = &json, .view = view};
 
     facts_json_begin(&json, "check", view, view->health.severity);
+    facts_json_balancer(&json, view);
     certificates(&json, view);
     json_array(&json, "plan");
     deeds_each(view, deed, &list);

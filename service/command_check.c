@@ -159,6 +159,7 @@ int command_check(int count, wchar_t *const *arguments)
     } else {
         screen_begin(view, verdict);
         show_findings(view);
+        screen_balancer(view);
         show_certificates(view);
         show_plan(view);
         screen_problems(view);

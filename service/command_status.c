@@ -329,6 +329,7 @@ static void show(const struct view *view, enum severity verdict)
     show_bindings(view);
     show_certificate(view);
     show_registry(view);
+    screen_balancer(view);
     show_services(view);
     show_last_rotation(view);
     show_held_events();

@@ -1,9 +1,11 @@
 /* The inserts: facts of a report as text. Thumbprints as netsh shows them, times in local time. */
 #include "event_insert.h"
 
+#include "event_insert_balancer.h"
 #include "event_insert_proof.h"
 #include "event_text.h"
 #include "format.h"
+#include "offload.h"
 #include "order_words.h"
 #include "put.h"
 #include "select.h"
@@ -145,7 +147,12 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         put_finding(text, size, report->finding, report->port);
         break;
     case INSERT_OFFLOAD_HASH:
-        put_hash(text, size, report->snapshot->settings->offload_hash);
+        put_hash(text, size, offload_hash(report->snapshot));
+        break;
+    case INSERT_BALANCER:
+    case INSERT_BALANCER_LEAF:
+    case INSERT_BALANCER_ASPECT:
+        event_insert_balancer(insert, report->snapshot, text, size);
         break;
     case INSERT_OWNER:
         put_owner(text, size, report->record);

@@ -24,17 +24,20 @@ enum insert {
     INSERT_FOUND, /* the certificate a finding is about: thumbprint, subject, end */
     INSERT_FOUND_SUBJECT,
     INSERT_FOUND_EXPIRY,
-    INSERT_REASON,         /* the finding's name: certificate-missing */
-    INSERT_FINDING_OBJECT, /* the finding's object: a registry value, an endpoint, a thumbprint */
-    INSERT_OFFLOAD_HASH,   /* the setting: the SHA-256 of the certificate on the load balancer */
-    INSERT_OWNER,          /* whose the written record is: SSTP, or an application id */
-    INSERT_OWNER_BEFORE,   /* whose the family's record was when it was read */
-    INSERT_SERVICE,        /* a service's name, */
-    INSERT_PROCESS,        /* its process id, */
-    INSERT_WAITED,         /* how long it was waited for: 60.0 s */
-    INSERT_ERROR,          /* operation, object, code and Windows' own text */
-    INSERT_CAUSE,          /* the same, or nothing where no call failed */
-    INSERT_DURATION,       /* 1.3 s */
+    INSERT_REASON,          /* the finding's name: certificate-missing */
+    INSERT_FINDING_OBJECT,  /* the finding's object: a registry value, an endpoint, a thumbprint */
+    INSERT_OFFLOAD_HASH,    /* the SHA-256 of the certificate on the load balancer */
+    INSERT_BALANCER,        /* vpn.example.com:443, the setting OffloadProbe */
+    INSERT_BALANCER_LEAF,   /* the SHA-256 of what it presents, */
+    INSERT_BALANCER_ASPECT, /* its subject and issuer */
+    INSERT_OWNER,           /* whose the written record is: SSTP, or an application id */
+    INSERT_OWNER_BEFORE,    /* whose the family's record was when it was read */
+    INSERT_SERVICE,         /* a service's name, */
+    INSERT_PROCESS,         /* its process id, */
+    INSERT_WAITED,          /* how long it was waited for: 60.0 s */
+    INSERT_ERROR,           /* operation, object, code and Windows' own text */
+    INSERT_CAUSE,           /* the same, or nothing where no call failed */
+    INSERT_DURATION,        /* 1.3 s */
     INSERT_OUTAGE,
     INSERT_LASTED,     /* 3 h 20 min */
     INSERT_ROTATION,   /* the number of the rotation that it belongs to */

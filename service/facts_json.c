@@ -4,6 +4,7 @@
 #include "console.h"
 #include "event_text.h"
 #include "format.h"
+#include "offload_probe.h"
 #include "product.h"
 #include "put.h"
 #include "text.h"
@@ -108,6 +109,35 @@ void facts_json_certificate(struct json *json, const struct certificate *certifi
                 certificate->not_after > now ? (certificate->not_after - now) / INSTANT_DAY : 0);
     json_bool(json, "expired", certificate->not_after < now);
     json_string(json, "privateKey", word_key(certificate->private_key));
+}
+
+/* ---- the load balancer in front ---- */
+
+void facts_json_balancer(struct json *json, const struct view *view)
+{
+    static const char *const answers[] = {[BALANCER_NOT_ASKED] = "unknown",
+                                          [BALANCER_UNREACHABLE] = "unreachable",
+                                          [BALANCER_SHOWN] = "shown"};
+    const struct balancer_facts *balancer = &view->snapshot.balancer;
+
+    if (!offload_probe_wanted(&view->snapshot)) {
+        json_null(json, "balancer");
+        return;
+    }
+    json_object(json, "balancer");
+    json_string(json, "name", view->settings.offload_probe);
+    json_number(json, "port", view->settings.offload_port);
+    json_string(json, "answer", answers[balancer->answer]);
+    json_bool(json, "trusted", balancer->trusted);
+    error(json, "error", &balancer->error);
+    if (balancer->leaf == NULL) {
+        json_null(json, "certificate");
+    } else {
+        json_object(json, "certificate");
+        facts_json_certificate(json, balancer->leaf, view->snapshot.taken_at);
+        json_close(json);
+    }
+    json_close(json);
 }
 
 /* ---- findings ---- */

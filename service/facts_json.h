@@ -26,6 +26,9 @@ void facts_json_certificate(struct json *json, const struct certificate *certifi
 /* "IPv4" with its endpoint, into an object that is open. */
 void facts_json_family(struct json *json, const struct view *view, enum family family);
 
+/* What the load balancer in front presents: "balancer", null where it is not asked. */
+void facts_json_balancer(struct json *json, const struct view *view);
+
 /* What is decided, when the service looks again, and what a change waits for. */
 void facts_json_decision(struct json *json, const struct view *view);
 

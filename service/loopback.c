@@ -20,6 +20,11 @@ static const struct certificate *leaf_of(struct loopback *loopback, struct arena
     return known;
 }
 
+static bool asks_as_a_client(const struct settings *settings)
+{
+    return settings->values[SETTING_HEALTH_CHECK] == HEALTH_CHECK_POST;
+}
+
 void loopback_probe(struct loopback *loopback, struct arena *arena, const char *name, HANDLE cancel,
                     struct snapshot *snapshot)
 {
@@ -29,7 +34,8 @@ void loopback_probe(struct loopback *loopback, struct arena *arena, const char *
                                               .port = snapshot_port(snapshot),
                                               .host_name = name,
                                               .time_ms = PROBE_TIME_MS,
-                                              .cancel = cancel};
+                                              .cancel = cancel,
+                                              .post = asks_as_a_client(snapshot->settings)};
 
         tls_probe(&request, &loopback->leaf, &snapshot->probes[family]);
         snapshot->probes[family].leaf = leaf_of(loopback, arena, snapshot, family);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static bool is_ours(const struct outcome *error)
+bool probe_error_is_ours(const struct outcome *error)
 {
     return error->failure == FAILURE_CANCELLED || win32_is_shortage(error->code) ||
            error->code == (uint32_t)SEC_E_INSUFFICIENT_MEMORY || error->code == WSAENOBUFS;
@@ -38,7 +38,7 @@ enum probe_answer probe_answer_of_connecting(const struct outcome *error)
 
 enum probe_answer probe_answer_of_tls(const struct outcome *error)
 {
-    if (is_ours(error) || strcmp(error->operation, "AcquireCredentialsHandle") == 0) {
+    if (probe_error_is_ours(error) || strcmp(error->operation, "AcquireCredentialsHandle") == 0) {
         return PROBE_UNKNOWN;
     }
     return error->failure == FAILURE_TIMED_OUT ? PROBE_SILENT : PROBE_NO_TLS;
@@ -46,5 +46,5 @@ enum probe_answer probe_answer_of_tls(const struct outcome *error)
 
 enum probe_answer probe_answer_of_sstp(const struct outcome *error)
 {
-    return is_ours(error) ? PROBE_UNKNOWN : PROBE_NO_SSTP;
+    return probe_error_is_ours(error) ? PROBE_UNKNOWN : PROBE_NO_SSTP;
 }

@@ -4,8 +4,11 @@
 
 #include "probe.h"
 
-/* Each is PROBE_UNKNOWN where the server has nothing to do with the error: the probe was cancelled,
- * or this machine was short of something. */
+/* The server has nothing to do with it: the probe was cancelled, or this machine was short of
+ * something. */
+bool probe_error_is_ours(const struct outcome *error);
+
+/* Each is PROBE_UNKNOWN where the error is ours. */
 enum probe_answer probe_answer_of_connecting(const struct outcome *error);
 enum probe_answer probe_answer_of_tls(const struct outcome *error);
 enum probe_answer probe_answer_of_sstp(const struct outcome *error);

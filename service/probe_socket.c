@@ -1,6 +1,7 @@
 /* A connection that ends in time; see probe_socket.h. */
 #include "probe_socket.h"
 
+#include "text.h"
 #include "win32_outcome.h"
 
 #include <limits.h>
@@ -77,10 +78,10 @@ static int loopback(enum family family, uint16_t port, union address *address)
     return (int)sizeof(address->ipv6);
 }
 
-static struct outcome open_socket(struct probe_socket *out, enum family family)
+static struct outcome open_socket(struct probe_socket *out, int family)
 {
-    out->socket = WSASocketW(family == FAMILY_IPV4 ? AF_INET : AF_INET6, SOCK_STREAM, IPPROTO_TCP,
-                             NULL, 0, WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
+    out->socket = WSASocketW(family, SOCK_STREAM, IPPROTO_TCP, NULL, 0,
+                             WSA_FLAG_OVERLAPPED | WSA_FLAG_NO_HANDLE_INHERIT);
     if (out->socket == INVALID_SOCKET) {
         return failed(out, "WSASocket", WSAGetLastError());
     }
@@ -108,21 +109,19 @@ static struct outcome wait_for_connection(const struct probe_socket *socket)
                : failed(socket, "connect", events.iErrorCode[FD_CONNECT_BIT]);
 }
 
-static struct outcome start_connecting(const struct probe_socket *socket, enum family family,
-                                       uint16_t port)
+static struct outcome start_connecting(const struct probe_socket *socket,
+                                       const struct sockaddr *address, int size)
 {
-    union address address;
-    const int size = loopback(family, port, &address);
-
-    if (connect(socket->socket, &address.any, size) == 0) {
+    if (connect(socket->socket, address, size) == 0) {
         return outcome_success();
     }
     const int error = WSAGetLastError();
     return error == WSAEWOULDBLOCK ? wait_for_connection(socket) : failed(socket, "connect", error);
 }
 
-struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
-                                    ULONGLONG deadline, HANDLE cancel)
+struct outcome probe_socket_connect_to(struct probe_socket *out, const struct sockaddr *address,
+                                       int size, const char *object, ULONGLONG deadline,
+                                       HANDLE cancel)
 {
     struct outcome outcome;
 
@@ -130,10 +129,21 @@ struct outcome probe_socket_connect(struct probe_socket *out, enum family family
                                  .event = WSA_INVALID_EVENT,
                                  .cancel = cancel,
                                  .deadline = deadline};
-    (void)snprintf(out->object, sizeof(out->object), "%s:%u",
-                   family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]", port);
-    outcome = open_socket(out, family);
-    return outcome_ok(&outcome) ? start_connecting(out, family, port) : outcome;
+    text_cut(object, out->object, sizeof(out->object));
+    outcome = open_socket(out, address->sa_family);
+    return outcome_ok(&outcome) ? start_connecting(out, address, size) : outcome;
+}
+
+struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
+                                    ULONGLONG deadline, HANDLE cancel)
+{
+    char object[sizeof("127.0.0.1:65535")];
+    union address address;
+    const int size = loopback(family, port, &address);
+
+    (void)snprintf(object, sizeof(object), "%s:%u", family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]",
+                   port);
+    return probe_socket_connect_to(out, &address.any, size, object, deadline, cancel);
 }
 
 void probe_socket_close(struct probe_socket *socket)

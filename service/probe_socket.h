@@ -1,4 +1,4 @@
-/* One TCP connection to this machine's own loopback address that cannot keep its caller waiting:
+/* One TCP connection that cannot keep its caller waiting:
  * everything ends at one deadline or when an event is signalled, whichever comes first.
  *
  * Sources: winsock2.h pages (WSAEventSelect, WSAEnumNetworkEvents, connect, recv). The socket never
@@ -14,7 +14,7 @@
 
 #include "snapshot.h"
 
-#define PROBE_OBJECT_SIZE 24 /* "127.0.0.1:65535" */
+#define PROBE_OBJECT_SIZE OUTCOME_OBJECT_SIZE /* "127.0.0.1:65535", "vpn.example.com:443" */
 
 struct probe_socket {
     SOCKET socket;
@@ -24,11 +24,17 @@ struct probe_socket {
     char object[PROBE_OBJECT_SIZE]; /* what errors are about */
 };
 
-/* Needs WSAStartup. Connects; whatever it returns, *out must be released with probe_socket_close.
- * Beyond Winsock's own codes, the operations fail with ERROR_TIMEOUT (the deadline),
- * ERROR_CANCELLED (the event), and ERROR_HANDLE_EOF (the server closed). */
+/* Needs WSAStartup. Connects to this machine's own loopback address; whatever it returns, *out must
+ * be released with probe_socket_close. Beyond Winsock's own codes, the operations fail with
+ * ERROR_TIMEOUT (the deadline), ERROR_CANCELLED (the event), and ERROR_HANDLE_EOF (the server
+ * closed). */
 struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
                                     ULONGLONG deadline, HANDLE cancel);
+
+/* The same to any address of TCP. object, copied and cut to fit, is what errors are about. */
+struct outcome probe_socket_connect_to(struct probe_socket *out, const struct sockaddr *address,
+                                       int size, const char *object, ULONGLONG deadline,
+                                       HANDLE cancel);
 
 /* Sends all of it. */
 struct outcome probe_socket_send(const struct probe_socket *socket, const void *data, size_t size);

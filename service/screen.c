@@ -6,6 +6,7 @@
 #include "console.h"
 #include "event_text.h"
 #include "format.h"
+#include "offload_probe.h"
 #include "product.h"
 #include "put.h"
 #include "text.h"
@@ -56,6 +57,42 @@ void screen_line(const wchar_t *section, const wchar_t *format, ...)
     console_format(L"%-13ls", section == NULL ? L"" : section);
     console_print(line);
     console_print(L"\r\n");
+}
+
+static void show_leaf(const struct view *view)
+{
+    const struct balancer_facts *balancer = &view->snapshot.balancer;
+    wchar_t text[SCREEN_TEXT];
+
+    put_hash(text, SCREEN_TEXT, balancer->leaf->sha256);
+    screen_line(NULL, L"presents SHA-256 %ls", text);
+    put_utf8(text, SCREEN_TEXT, balancer->leaf->subject);
+    screen_line(NULL, L"%ls", text);
+    put_utf8(text, SCREEN_TEXT, balancer->leaf->issuer);
+    screen_line(NULL, L"issued by %ls, %ls", text,
+                balancer->trusted ? L"trusted here" : L"not trusted here");
+    put_instant(text, SCREEN_TEXT, balancer->leaf->not_after, false);
+    screen_line(NULL, L"expires on %ls", text);
+}
+
+void screen_balancer(const struct view *view)
+{
+    const struct balancer_facts *balancer = &view->snapshot.balancer;
+    wchar_t text[SCREEN_TEXT];
+
+    if (!offload_probe_wanted(&view->snapshot)) {
+        return;
+    }
+    put_utf8(text, SCREEN_TEXT, view->settings.offload_probe);
+    screen_line(L"Balancer", L"%ls:%u%ls", text, view->settings.offload_port,
+                balancer->answer == BALANCER_SHOWN ? L"" : L"  could not be asked");
+    if (balancer->leaf != NULL) {
+        show_leaf(view);
+    }
+    if (!outcome_ok(&balancer->error)) {
+        event_text_error(&balancer->error, text, SCREEN_TEXT);
+        screen_line(NULL, L"%ls", text);
+    }
 }
 
 static void problem(const wchar_t *what, const struct outcome *outcome)

@@ -104,6 +104,14 @@ static void probe(void *context, struct snapshot *snapshot, const char *name)
     loopback_probe(&server->loopback, &server->arena, name, server->life.stop, snapshot);
 }
 
+static void probe_balancer(void *context, struct snapshot *snapshot)
+{
+    struct server *server = self(context);
+
+    balancer_probe(server->settings, server->life.stop, &server->arena, &server->balancer,
+                   &snapshot->balancer);
+}
+
 static void count_connections(void *context, struct connections *connections)
 {
     (void)context;
@@ -245,6 +253,7 @@ static struct host make_host(struct server *server)
     return (struct host){.context = server,
                          .observe = observe,
                          .probe = probe,
+                         .probe_balancer = probe_balancer,
                          .count_connections = count_connections,
                          .now = now,
                          .pause = pause,

@@ -8,6 +8,7 @@
 #include "http_bindings.h"
 
 #include "arena.h"
+#include "balancer_probe.h"
 #include "event_log.h"
 #include "event_text.h"
 #include "host.h"
@@ -34,8 +35,9 @@ struct server {
     struct server_life life;
     struct event_log *log;
     struct loopback loopback;
-    struct event_text event; /* room for the event being written */
-    struct host host;        /* the table, with this as its context */
+    struct certificate balancer; /* what the load balancer presented */
+    struct event_text event;     /* room for the event being written */
+    struct host host;            /* the table, with this as its context */
 };
 
 /* Must be released with server_close, also after a failure: what could not be opened then reads as

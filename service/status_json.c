@@ -161,6 +161,7 @@ void status_json(struct view *view, enum severity verdict, int exit_code)
     bindings(&json, view);
     certificate(&json, view);
     registry(&json, view);
+    facts_json_balancer(&json, view);
     services(&json, view);
     last_rotation(&json, view);
     event_log(&json);

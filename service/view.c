@@ -1,6 +1,7 @@
 /* Looking, as the service does, without its power. */
 #include "view.h"
 
+#include "offload_probe.h"
 #include "proof.h"
 #include "rights.h"
 #include "service_handle.h"
@@ -55,6 +56,7 @@ static void look(struct view *view)
     service_control_read(&view->server.services, VIEW_RAS_MAN, &view->ras_man);
     host->observe(host->context, &view->snapshot);
     proof_ask(host, &view->snapshot);
+    offload_probe_ask(host, &view->snapshot);
     examine(&view->snapshot, view->own == OWN_PAUSED, &view->examination);
     view->health = health_of(&view->snapshot, &view->examination.findings);
     if ((!outcome_ok(&view->settings_error) || !outcome_ok(&view->open_error)) &&

@@ -145,6 +145,55 @@ static PCCERT_CONTEXT find_any_of_ours(void)
     return context;
 }
 
+/* ---- whom this machine trusts ---- */
+
+static PCCERT_CONTEXT find_issuer(HCERTSTORE roots)
+{
+    BYTE encoded[ISSUER_SIZE];
+    CERT_NAME_BLOB name = {sizeof(encoded), encoded};
+
+    issuer_name(&name);
+    return CertFindCertificateInStore(roots, X509_ASN_ENCODING, 0, CERT_FIND_SUBJECT_NAME, &name,
+                                      NULL);
+}
+
+static HCERTSTORE open_roots(void)
+{
+    const HCERTSTORE roots =
+        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_LOCAL_MACHINE, L"Root");
+
+    assert_win32(roots != NULL);
+    return roots;
+}
+
+static void close_roots(HCERTSTORE roots)
+{
+    assert_win32(
+        CertControlStore(roots, CERT_STORE_CTRL_COMMIT_FORCE_FLAG, CERT_STORE_CTRL_COMMIT, NULL));
+    (void)CertCloseStore(roots, 0);
+}
+
+void certificates_trust_issuer(void)
+{
+    const HCERTSTORE roots = open_roots();
+    const PCCERT_CONTEXT issuer = issue_issuer();
+
+    assert_win32(CertAddCertificateContextToStore(roots, issuer, CERT_STORE_ADD_ALWAYS, NULL));
+    (void)CertFreeCertificateContext(issuer);
+    close_roots(roots);
+}
+
+void certificates_distrust_issuer(void)
+{
+    const HCERTSTORE roots = open_roots();
+    PCCERT_CONTEXT issuer;
+
+    while ((issuer = find_issuer(roots)) != NULL) {
+        assert_win32(CertDeleteCertificateFromStore(issuer));
+    }
+    close_roots(roots);
+}
+
 #define STORE_KEY L"SOFTWARE\\Microsoft\\SystemCertificates\\MY"
 #define TOUCH     L"SstpCertRotatorAcceptance"
 
@@ -158,7 +207,7 @@ void certificates_delete_all(void)
     PCCERT_CONTEXT context;
 
     registry_delete_value(STORE_KEY, TOUCH);
-
+    certificates_distrust_issuer();
     while ((context = find_any_of_ours()) != NULL) {
         assert_win32(CertDeleteCertificateFromStore(context));
     }

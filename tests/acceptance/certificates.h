@@ -59,6 +59,11 @@ void certificate_gain_key(const struct certificate *certificate);
 /* Its private key cannot be used any more. */
 void certificate_lose_key(const struct certificate *certificate);
 
+/* The issuer of all certificates here is among the roots that this machine trusts; and is not any
+ * more. */
+void certificates_trust_issuer(void);
+void certificates_distrust_issuer(void);
+
 /* A change of the store, and of none of its certificates. */
 void certificates_touch_store(void);
 

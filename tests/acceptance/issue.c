@@ -186,3 +186,27 @@ PCCERT_CONTEXT issue_certificate(const struct wish *wish)
     info.rgExtension = parts.extensions;
     return sign(&info);
 }
+
+PCCERT_CONTEXT issue_issuer(void)
+{
+    static char algorithm[] = szOID_RSA_SHA256RSA;
+    static char constraints_id[] = szOID_BASIC_CONSTRAINTS2;
+    static BYTE is_authority[] = {0x30, 3, 1, 1, 0xff};
+    CERT_EXTENSION constraints = {constraints_id, TRUE, {sizeof(is_authority), is_authority}};
+    struct parts parts = {0};
+    CERT_INFO info = {.dwVersion = CERT_V3,
+                      .SignatureAlgorithm.pszObjId = algorithm,
+                      .Issuer = {ISSUER_SIZE, parts.issuer},
+                      .cExtension = 1,
+                      .rgExtension = &constraints};
+
+    issuer_name(&info.Issuer);
+    info.Subject = info.Issuer;
+    number(parts.serial);
+    export_public_key(CONTAINER_ISSUER, &parts);
+    info.SerialNumber = (CRYPT_INTEGER_BLOB){SERIAL_SIZE, parts.serial};
+    info.SubjectPublicKeyInfo = parts.key.info;
+    info.NotBefore = days_from_now(-400);
+    info.NotAfter = days_from_now(400);
+    return sign(&info);
+}

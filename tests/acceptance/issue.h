@@ -11,4 +11,7 @@ void issuer_name(CERT_NAME_BLOB *name);
 /* Without a private key attached. Released with CertFreeCertificateContext. */
 PCCERT_CONTEXT issue_certificate(const struct wish *wish);
 
+/* The issuer's own certificate, self-signed. Released in the same way. */
+PCCERT_CONTEXT issue_issuer(void);
+
 #endif

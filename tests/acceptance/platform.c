@@ -72,6 +72,38 @@ void platform_has_clients(DWORD count)
     winsim_has_clients(count);
 }
 
+void platform_has_free_ports(DWORD count)
+{
+    if (!platform_is_simulated()) {
+        cannot("uses all of SSTP's ports");
+    }
+    winsim_has_free_ports(count);
+}
+
+void platform_balancer_presents(const struct certificate *certificate)
+{
+    if (!platform_is_simulated()) {
+        cannot("has a load balancer in front");
+    }
+    winsim_balancer_presents(certificate);
+}
+
+void platform_balancer_is_away(void)
+{
+    if (!platform_is_simulated()) {
+        cannot("has a load balancer in front");
+    }
+    winsim_balancer_is_away();
+}
+
+void platform_knows_name(const char *name, bool answered)
+{
+    if (!platform_is_simulated()) {
+        cannot("makes names known");
+    }
+    winsim_knows_name(name, answered);
+}
+
 void platform_clock_ahead(DWORD seconds)
 {
     if (!platform_is_simulated()) {

@@ -36,6 +36,17 @@ void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD d
  * soon as it does. */
 void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 
+/* So many of SSTP's ports are free from the next start of SstpSvc on. */
+void platform_has_free_ports(DWORD count);
+
+/* The load balancer in front presents that certificate, which is in MY now; or is not there. */
+void platform_balancer_presents(const struct certificate *certificate);
+void platform_balancer_is_away(void);
+
+/* The name has an address, that of the balancer; or nobody answers who is asked for it. Others are
+ * not known. */
+void platform_knows_name(const char *name, bool answered);
+
 /* One more service, which depends on another (NULL: on none) and is stopped. platform_reset removes
  * it. */
 #define PLATFORM_FURTHER_SERVICE L"VpnMonitor"

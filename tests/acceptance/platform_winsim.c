@@ -29,10 +29,13 @@ void winsim_reset(void)
     registry_delete_key(WINSIM_KEY L"\\Count");
     registry_delete_key(WINSIM_KEY L"\\CountObject");
     registry_delete_key(WINSIM_KEY L"\\Channels");
+    registry_delete_key(WINSIM_KEY L"\\Hosts");
     registry_delete_value(WINSIM_KEY, L"EvtNextEmptyError");
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
     registry_delete_value(WINSIM_KEY, L"Connections");
+    registry_delete_value(WINSIM_KEY, L"FreePorts");
+    registry_delete_value(WINSIM_KEY, L"BalancerPort");
     registry_delete_value(WINSIM_KEY, L"ClockAheadSeconds");
     service_delete(PLATFORM_FURTHER_SERVICE);
     service_delete(PLATFORM_TIME_SERVICE);
@@ -111,6 +114,33 @@ void winsim_update_fails(DWORD error)
 void winsim_has_clients(DWORD count)
 {
     registry_set_dword(WINSIM_KEY, L"Connections", count);
+}
+
+void winsim_has_free_ports(DWORD count)
+{
+    registry_set_dword(WINSIM_KEY, L"FreePorts", count);
+}
+
+void winsim_balancer_presents(const struct certificate *certificate)
+{
+    wchar_t thumbprint[THUMBPRINT_TEXT];
+    wchar_t verb[VERB_SIZE];
+
+    (void)swprintf(verb, VERB_SIZE, L"balancer %ls", thumbprint_text(certificate, thumbprint));
+    run(verb);
+}
+
+void winsim_balancer_is_away(void)
+{
+    run(L"balancer off");
+}
+
+void winsim_knows_name(const char *name, bool answered)
+{
+    wchar_t wide[64];
+
+    assert_win32(MultiByteToWideChar(CP_UTF8, 0, name, -1, wide, 64));
+    registry_set_dword(WINSIM_KEY L"\\Hosts", wide, answered ? 0 : 1);
 }
 
 void winsim_clock_ahead(DWORD seconds)

@@ -18,6 +18,10 @@ void winsim_has_no_update(void);
 void winsim_update_fails(DWORD error);
 void winsim_has_clients(DWORD count);
 void winsim_clock_ahead(DWORD seconds);
+void winsim_has_free_ports(DWORD count);
+void winsim_balancer_presents(const struct certificate *certificate);
+void winsim_balancer_is_away(void);
+void winsim_knows_name(const char *name, bool answered);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 /* Made once; a reset deletes it. */

@@ -1,9 +1,12 @@
 /* What a client over loopback meets, and what the product makes of it. */
 #include "scenarios.h"
 
+#include "json_text.h"
 #include "wait.h"
 
 #include <winsock2.h>
+
+enum { HEALTHY = 0, CRITICAL = 2 };
 
 #define SLOW_MS   1500u
 #define CALM_MS   1500u
@@ -132,6 +135,57 @@ static void a_family_that_is_not_there_is_said_once(void **state)
     assert_serves(&certificate);
 }
 
+/* ---- as a VPN client begins ---- */
+
+static void assert_told(const wchar_t *verb, DWORD exit_code, const char *reason)
+{
+    product_tells(verb, exit_code);
+    if (reason == NULL) {
+        assert_int_equal(json_count("findings"), 0);
+        return;
+    }
+    assert_int_equal(json_count("findings"), 2); /* one for each family */
+    assert_json("findings.0.reason", reason);
+    assert_json("findings.1.reason", reason);
+}
+
+static void only_who_asks_as_a_client_finds_that_no_port_is_free(void **state)
+{
+    (void)state;
+    platform_has_free_ports(0);
+    (void)server_watched();
+    assert_told(L"status", HEALTHY, NULL);
+    assert_told(L"check", HEALTHY, NULL);
+    product_stop();
+    events_begin();
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HealthCheck", L"post");
+    assert_told(L"check", CRITICAL, "sstp-not-answering");
+    assert_told(L"status", CRITICAL, "sstp-not-answering");
+    (void)certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASHES_DELETED, RESTART, UNPROVEN, EVENT_PROOF_FAILED, EVENT_PROOF_FAILED,
+                  EVENT_ROTATION_COMPLETED, STOPPED);
+    assert_event_says(EVENT_PROOF_FAILED, L"answered with HTTP status 503");
+}
+
+static void a_server_that_takes_clients_is_healthy_to_who_asks_as_one(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    (void)server_healthy();
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HealthCheck", L"post");
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    assert_told(L"status", HEALTHY, NULL);
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
 int scenarios_proof(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +194,8 @@ int scenarios_proof(void)
         SCENARIO(a_server_that_lets_nobody_in_is_not_called_healthy),
         SCENARIO(where_nobody_gets_in_for_minutes_sstp_is_restarted_once),
         SCENARIO(a_family_that_is_not_there_is_said_once),
+        SCENARIO(only_who_asks_as_a_client_finds_that_no_port_is_free),
+        SCENARIO(a_server_that_takes_clients_is_healthy_to_who_asks_as_one),
     };
 
     return cmocka_run_group_tests_name("proof", tests, NULL, NULL);

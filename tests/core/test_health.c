@@ -36,8 +36,10 @@ static void what_is_to_be_mended_is_critical_unless_it_is_a_renewal(void **state
                             reason == REASON_ORDERED || reason == REASON_FOREIGN_TAKEN;
         if (reason_effects(reason) & change) {
             assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
-        } else if (reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
-                   reason > REASON_SSTP_NOT_ANSWERING) { /* what a client met */
+        } else if ((reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
+                    reason > REASON_SSTP_NOT_ANSWERING) && /* what a client met, here */
+                   (reason < REASON_BALANCER_UNTRUSTED ||
+                    reason > REASON_BALANCER_CHANGED)) { /* and at the balancer */
             assert_int_not_equal(severity_of(reason), SEVERITY_CRITICAL);
         } else {
             assert_int_equal(severity_of(reason), SEVERITY_CRITICAL);

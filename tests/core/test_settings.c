@@ -283,6 +283,53 @@ static void a_choice_is_one_of_its_words_without_case(void **state)
     assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
 }
 
+static void a_load_balancer_is_named_with_or_without_its_port(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *name; /* NULL: refused */
+        uint16_t port;
+    } cases[] = {
+        {"vpn.example.com", "vpn.example.com", 443},
+        {"vpn.example.com:443", "vpn.example.com", 443},
+        {"VPN:8443", "VPN", 8443},
+        {"vpn.example.com:65535", "vpn.example.com", 65535},
+        {"vpn.example.com:65536", NULL, 0},
+        {"vpn.example.com:0", NULL, 0},
+        {"vpn.example.com:", NULL, 0},
+        {"vpn.example.com:443x", NULL, 0},
+        {"vpn.example.com:443:443", NULL, 0},
+        {":443", NULL, 0},
+        {"192.0.2.1", NULL, 0}, /* SNI and certificates name hosts */
+        {"2001:db8::1", NULL, 0},
+        {"*.example.com", NULL, 0},
+        {"https://vpn.example.com", NULL, 0},
+    };
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        const bool good = cases[i].name != NULL;
+        assert_int_equal(take_text(&settings, SETTING_OFFLOAD_PROBE, cases[i].text), good);
+        assert_string_equal(settings.offload_probe, good ? cases[i].name : "");
+        assert_int_equal(settings.offload_port, cases[i].port);
+    }
+}
+
+static void the_health_check_is_head_unless_post_is_asked_for(void **state)
+{
+    struct settings settings = settings_default();
+    (void)state;
+
+    assert_int_equal(settings.values[SETTING_HEALTH_CHECK], HEALTH_CHECK_HEAD);
+    assert_true(take_text(&settings, SETTING_HEALTH_CHECK, "POST"));
+    assert_int_equal(settings.values[SETTING_HEALTH_CHECK], HEALTH_CHECK_POST);
+    assert_true(take_text(&settings, SETTING_HEALTH_CHECK, "head"));
+    assert_int_equal(settings.values[SETTING_HEALTH_CHECK], HEALTH_CHECK_HEAD);
+    assert_false(take_text(&settings, SETTING_HEALTH_CHECK, "get"));
+    assert_int_equal(settings.values[SETTING_HEALTH_CHECK], HEALTH_CHECK_HEAD);
+}
+
 static void a_text_that_is_too_long_or_holds_a_nul_is_refused(void **state)
 {
     static char text[SETTING_TEXT_SIZE];
@@ -449,6 +496,8 @@ int run_settings_tests(void)
         cmocka_unit_test(a_template_is_an_object_identifier),
         cmocka_unit_test(warning_days_are_a_list_of_numbers),
         cmocka_unit_test(a_choice_is_one_of_its_words_without_case),
+        cmocka_unit_test(a_load_balancer_is_named_with_or_without_its_port),
+        cmocka_unit_test(the_health_check_is_head_unless_post_is_asked_for),
         cmocka_unit_test(a_text_that_is_too_long_or_holds_a_nul_is_refused),
         cmocka_unit_test(the_limits_on_restarts_fit_into_what_is_remembered),
         cmocka_unit_test(the_name_of_every_setting_fits_where_a_finding_names_it),

@@ -81,6 +81,14 @@ static void stub_probe(void *context, struct snapshot *snapshot, const char *nam
     }
 }
 
+static void stub_probe_balancer(void *context, struct snapshot *snapshot)
+{
+    struct stub *stub = context;
+
+    stub->seen.balancer = stub->world.balancer;
+    snapshot->balancer = stub->world.balancer;
+}
+
 static void stub_count_connections(void *context, struct connections *connections)
 {
     struct stub *stub = context;
@@ -286,6 +294,7 @@ struct host stub_host(struct stub *stub)
     return (struct host){.context = stub,
                          .observe = stub_observe,
                          .probe = stub_probe,
+                         .probe_balancer = stub_probe_balancer,
                          .count_connections = stub_count_connections,
                          .now = stub_now,
                          .pause = stub_pause,

@@ -272,6 +272,19 @@ static void take_probes(struct bytes *bytes, const struct store_facts *store,
     }
 }
 
+static void take_balancer(struct bytes *bytes, const struct store_facts *store,
+                          struct balancer_facts *balancer)
+{
+    balancer->answer = (enum balancer_answer)bytes_below(bytes, BALANCER_SHOWN + 1);
+    balancer->error = parts_error(bytes);
+    balancer->trusted = bytes_bool(bytes);
+    if (balancer->answer == BALANCER_SHOWN && store->count > 0) {
+        balancer->leaf = &store->certificates[bytes_below(bytes, (unsigned)store->count)];
+    } else if (balancer->answer == BALANCER_SHOWN) {
+        balancer->answer = BALANCER_UNREACHABLE; /* a shown one is decoded */
+    }
+}
+
 static void take_shadows(struct bytes *bytes, struct shadows *shadows)
 {
     struct shadow *items = bytes_allocate(bytes, WORLD_SHADOWS * sizeof(*items));
@@ -335,6 +348,7 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
     if (parts_bit(changes, 14)) {
         take_shadows(bytes, &snapshot->shadows);
         take_probes(bytes, &snapshot->store, snapshot->probes);
+        take_balancer(bytes, &snapshot->store, &snapshot->balancer);
     }
     snapshot->settings = parts_bit(changes, 13) ? parts_settings(bytes) : standard_settings(bytes);
     if (parts_bit(changes, 12)) {

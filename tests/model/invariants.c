@@ -111,7 +111,8 @@ static bool uses_sstp(const struct model *model)
             return true;
         }
     }
-    return (model_offloaded(model) && model->settings.has_offload_hash) ||
+    return (model_offloaded(model) &&
+            (model->settings.has_offload_hash || model->settings.offload_probe[0] != '\0')) ||
            model->parameters.hashes.sha256.presence != PART_ABSENT ||
            model->stored.last_good.presence == PART_PRESENT ||
            model->stored.intent.presence == PART_PRESENT;

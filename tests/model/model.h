@@ -33,6 +33,28 @@
 
 /* ---- its parts ---- */
 
+/* What somebody who answers for the load balancer's name presents. */
+struct model_leaf {
+    const char *label;
+    struct certificate facts;
+    struct certificate_name name;
+    bool trusted; /* by this machine, for its name */
+};
+
+/* The load balancer in front, and who may stand between it and this server. */
+struct model_balancer {
+    struct model_leaf own; /* what clients are shown */
+    struct model_leaf interceptor;
+    bool intercepted; /* who asks is shown that */
+    bool unreachable;
+    bool follows;             /* when we observed last, SSTP's hash was to follow it */
+    struct certificate shown; /* handed out by a probe */
+    struct certificate_name shown_name;
+    uint8_t seen[SHA256_SIZE]; /* what we were shown, in a row since then; 0: nothing */
+    instant seen_since;
+    bool seen_well; /* nothing of the settings spoke against it */
+};
+
 struct model_certificate {
     const char *label; /* what logs and tests call it: SAC1 */
     struct certificate facts;
@@ -154,11 +176,12 @@ struct model {
     bool intercepted;        /* who connects over loopback is shown this certificate: */
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
-    bool starts_undated;                   /* SstpSvc shares its process: its start is not known */
-    unsigned own_bindings;                 /* records that SSTP wrote itself */
-    bool sstp_offloaded;                   /* it was started with its TLS at a load balancer */
-    bool sstp_serves;                      /* it accepts clients, */
-    struct thumbprint sstp_captured;       /* with this certificate in the crypto binding */
+    struct model_balancer balancer;
+    bool starts_undated;             /* SstpSvc shares its process: its start is not known */
+    unsigned own_bindings;           /* records that SSTP wrote itself */
+    bool sstp_offloaded;             /* it was started with its TLS at a load balancer */
+    bool sstp_serves;                /* it accepts clients, */
+    struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
 
     struct stored_state stored;
     struct certificate_name last_good_names[MODEL_NAMES_MAX];
@@ -249,6 +272,19 @@ void model_probe(struct model *model, struct snapshot *snapshot);
 /* Whether it is shown that certificate. */
 bool model_shows(const struct model *model, enum family family,
                  const struct thumbprint *thumbprint);
+
+/* A certificate of the load balancer's, or of an interceptor's, for that name; the SHA-256 is that
+ * byte over and over. Its facts are the caller's to change. */
+struct model_leaf model_leaf(const struct model *model, const char *label, const char *dns_name,
+                             uint8_t sha256);
+/* What a client that connects to it meets. Valid until the next probe. */
+void model_probe_balancer(struct model *model, struct snapshot *snapshot);
+/* That the hash may be written that is to follow the balancer's certificate. */
+void model_judge_followed(struct model *model, const struct hash_pair *hashes);
+/* Whether nothing of the settings speaks against a leaf. */
+bool model_leaf_fits(const struct model *model, const struct model_leaf *leaf);
+/* The SHA-256 of what the balancer shows to clients, as far as we can know it. */
+const uint8_t *model_balancers_hash(const struct model *model);
 
 /* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
  */

@@ -15,6 +15,8 @@ static void observe(void *context, struct snapshot *snapshot)
 
     model_observe(call.model, snapshot);
     process->observed = true;
+    call.model->balancer.follows =
+        model_offloaded(call.model) && !call.model->settings.has_offload_hash;
     for (size_t i = 0; i < call.model->certificate_count; i++) {
         const struct model_certificate *certificate = &call.model->certificates[i];
         process->fit_when_observed[i] =
@@ -189,6 +191,7 @@ static struct outcome write_hashes(void *context, const struct hash_pair *hashes
     const struct call call = call_begin(context, CALL_WRITE_HASHES, "SHA256CertificateHash");
 
     if (call.acts) {
+        model_judge_followed(call.model, hashes);
         write_hash(&call.model->parameters.hashes.sha256, &hashes->sha256);
     }
     if (call.acts && !call.half) {
@@ -419,6 +422,7 @@ struct host model_host(struct model_process *process)
     return (struct host){.context = process,
                          .observe = observe,
                          .probe = model_host_probe,
+                         .probe_balancer = model_host_probe_balancer,
                          .count_connections = model_host_count_connections,
                          .now = clock_now,
                          .pause = model_host_pause,

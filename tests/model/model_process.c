@@ -34,6 +34,7 @@ static const struct {
 } calls[MODEL_CALLS] = {
     [CALL_OBSERVE] = {"observe", false, false},
     [CALL_PROBE] = {"probe", false, false},
+    [CALL_PROBE_BALANCER] = {"probe balancer", false, false},
     [CALL_COUNT_CONNECTIONS] = {"connections", false, false},
     [CALL_TRY_CERTIFICATE] = {"try", false, false},
     [CALL_UPDATE_BINDING] = {"update", true, false},
@@ -118,7 +119,8 @@ struct call call_begin(void *context, enum model_call kind, const char *object)
     struct model_process *process = context;
     struct call call = {.process = process, .model = process->model, .kind = kind, .acts = true};
 
-    process->calls += kind != CALL_PROBE && kind != CALL_COUNT_CONNECTIONS;
+    process->calls +=
+        kind != CALL_PROBE && kind != CALL_PROBE_BALANCER && kind != CALL_COUNT_CONNECTIONS;
     process->calls_of[kind]++;
     process->dead =
         process->dead || (process->crash_after != 0 && process->calls > process->crash_after);

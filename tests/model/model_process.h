@@ -8,6 +8,7 @@
 enum model_call {
     CALL_OBSERVE,
     CALL_PROBE,
+    CALL_PROBE_BALANCER,
     CALL_COUNT_CONNECTIONS,
     CALL_TRY_CERTIFICATE, /* those before only look */
     CALL_UPDATE_BINDING,

@@ -211,7 +211,7 @@ static bool handshake_fails(const struct model *model, enum family family)
 
 bool model_serves_clients(const struct model *model)
 {
-    const struct thumbprint balancer = model_mark(model->settings.offload_hash);
+    const struct thumbprint balancer = model_mark(model_balancers_hash(model));
 
     if (model_offloaded(model)) {
         return model->sstp_serves && thumbprint_equal(&model->sstp_captured, &balancer);

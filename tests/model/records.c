@@ -74,6 +74,9 @@ const char *records_balancers_hash(const struct model *model)
 {
     const struct hash_pair *hashes = &model->parameters.hashes;
 
+    if (!model->settings.has_offload_hash) {
+        return NULL; /* what it presents may be waited for, or not be to be followed */
+    }
     return hashes->sha256.presence == PART_PRESENT && hashes->sha1.presence == PART_ABSENT &&
                    memcmp(hashes->sha256.bytes, model->settings.offload_hash, SHA256_SIZE) == 0
                ? NULL

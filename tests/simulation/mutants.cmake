@@ -179,15 +179,37 @@ mutant(offload-rebinds 4 "bindings are looked after though TLS ends at a load ba
         plan_bindings(plan);]]
     [[    if (offloaded && plan_certificate(plan, findings, selection)) {
         plan_bindings(plan);
-        offload_plan(plan);
+        (void)offload_plan(plan, findings);
     }
     if (!offloaded) {
         plan_bindings(plan);]])
 mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" offload.c
-    [[memcmp(sha256->bytes, snapshot->settings->offload_hash, SHA256_SIZE) != 0) {]] [[false) {]])
+    [[memcmp(sha256->bytes, hash, SHA256_SIZE) != 0) {]] [[false) {]])
 mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ?]]
     [[return snapshot_offloaded(snapshot) || thumbprint_equal(&start->thumbprint, &now) ?]])
+mutant(balancer-trusted 3 "a load balancer's certificate that nobody trusts is followed" offload_probe.c
+    [[return snapshot->balancer.trusted ?]] [[return true ?]])
+mutant(balancer-names-ignored 3 "a load balancer's certificate for other names is followed" offload_probe.c
+    [[if (!is_for_our_names(settings, leaf)) {]] [[if (false && !is_for_our_names(settings, leaf)) {]])
+mutant(balancer-issuer-ignored 3 "a load balancer's certificate by another issuer is followed" offload_probe.c
+    [[if (!text_contains(leaf->issuer, settings->issuer)) {]] [[if (false) {]])
+mutant(balancer-one-answer 3 "a load balancer's certificate is followed upon one answer" offload_probe.c
+    [[#define COUNTS_FROM 2 ]] [[#define COUNTS_FROM 1 ]])
+mutant(balancer-at-once 3 "two answers of a load balancer count however soon they come" offload_probe.c
+    [[seen->last - watch->last >= APART]] [[seen->last - watch->last < INSTANT_NEVER]])
+mutant(balancer-others-between 3 "other answers in between do not count" offload_probe.c
+    [[watch->last > seen->last || !is_the_same(watch, seen)]] [[watch->last > seen->last || (false && !is_the_same(watch, seen))]])
+mutant(balancer-gone-between 3 "that nobody answered in between does not count" offload_probe.c
+    [[if (snapshot->balancer.answer != BALANCER_NOT_ASKED) {
+        const]]
+    [[if (snapshot->balancer.answer == BALANCER_SHOWN) {
+        const]])
+mutant(balancer-not-followed 5 "what a load balancer presents is not followed" offload_probe.c
+    [[watch->count >= COUNTS_FROM;
+    memcpy(]]
+    [[watch->count > 1000000;
+    memcpy(]])
 mutant(hold-ignored 12 "what an administrator chose does not count" requirements.c
     [[if (held != NULL && good_with_time(snapshot, held) &&]]
     [[if (false && held != NULL && good_with_time(snapshot, held) &&]])

@@ -127,6 +127,28 @@ static bool serves_archived(const struct sim *sim)
            findings_have(&sim->reconciler.standing, REASON_RESTART_SCHEDULED);
 }
 
+/* What it presents for good, and nothing speaks against. */
+static bool is_to_be_followed(const struct model *model)
+{
+    const struct model_balancer *balancer = &model->balancer;
+
+    return model_offloaded(model) && model->settings.offload_probe[0] != '\0' &&
+           !model->settings.has_offload_hash && !balancer->unreachable && !balancer->intercepted &&
+           model_leaf_fits(model, &balancer->own);
+}
+
+static void check_followed(struct sim *sim)
+{
+    const struct model *model = &sim->model;
+    const struct hash_value *told = &model->parameters.hashes.sha256;
+
+    if (is_to_be_followed(model) &&
+        (told->presence != PART_PRESENT ||
+         memcmp(told->bytes, model->balancer.own.facts.sha256, SHA256_SIZE) != 0)) {
+        sim_violated(sim, SIM_FOLLOWS, "SSTP has another hash");
+    }
+}
+
 /* A block has its own reason; without one a certificate that would do must have been taken. */
 static void check_standing(struct sim *sim)
 {
@@ -141,6 +163,9 @@ static void check_standing(struct sim *sim)
                         : unused_chance(&sim->model);
     if (chance_missed != NULL) {
         sim_violated(sim, SIM_CHANCE, chance_missed);
+    }
+    if (findings_have(findings, REASON_BALANCER_UNKNOWN)) {
+        check_followed(sim);
     }
 }
 
@@ -168,6 +193,7 @@ static void check_healthy(struct sim *sim)
     if (model->stored.intent.presence != PART_ABSENT && !holds_a_lost_record(model)) {
         sim_violated(sim, SIM_FORGETS, "an intent is left though all is well");
     }
+    check_followed(sim);
 }
 
 void rest_check_end(struct sim *sim, bool rests)

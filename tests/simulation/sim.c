@@ -50,6 +50,7 @@ static const struct {
     [SIM_OBEYS] = {12, "What an administrator orders is done, or refused and nothing changed."},
     [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
+    [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
 };
 

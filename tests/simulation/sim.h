@@ -71,6 +71,7 @@ enum sim_check {
     SIM_HEALTHY,
     SIM_STOPPED,
     SIM_PEACE,
+    SIM_FOLLOWS,
     SIM_RECOVERS,
     SIM_PATIENT,
     SIM_ATTENTIVE,

@@ -180,12 +180,10 @@ static bool endpoint_ascii(const wchar_t *endpoint, char text[ENDPOINT_MAX])
     return WideCharToMultiByte(CP_ACP, 0, endpoint, -1, text, ENDPOINT_MAX, NULL, NULL) > 0;
 }
 
-DWORD httpsys_bind(const wchar_t *endpoint, const struct tls_material *material)
+/* What the command says before the material; `reply` may be NULL. */
+static DWORD send_material(const char *command, const struct tls_material *material, char *reply,
+                           size_t capacity)
 {
-    char target[ENDPOINT_MAX];
-    if (!endpoint_ascii(endpoint, target)) {
-        return ERROR_INVALID_PARAMETER;
-    }
     const size_t needed =
         BIND_OVERHEAD + 2 * ((size_t)material->certificate_size + material->key_size);
     if (needed > HTTPSYS_LINE_MAX) {
@@ -195,16 +193,40 @@ DWORD httpsys_bind(const wchar_t *endpoint, const struct tls_material *material)
     if (line == NULL) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
-    char *end = line + sprintf(line, "BIND %s ", target);
+    char *end = line + sprintf(line, "%s ", command);
     end = append_hex(end, material->sha1, sizeof(material->sha1));
     *end++ = ' ';
     end = append_hex(end, material->certificate, material->certificate_size);
     *end++ = ' ';
     append_hex(end, material->key, material->key_size);
-    const DWORD error = httpsys_command(line, NULL, 0);
+    const DWORD error = httpsys_command(line, reply, capacity);
     SecureZeroMemory(line, needed);
     free(line);
     return error;
+}
+
+DWORD httpsys_bind(const wchar_t *endpoint, const struct tls_material *material)
+{
+    char target[ENDPOINT_MAX];
+    char command[ENDPOINT_MAX + 16];
+    if (!endpoint_ascii(endpoint, target)) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    snprintf(command, sizeof(command), "BIND %s", target);
+    return send_material(command, material, NULL, 0);
+}
+
+DWORD httpsys_balancer_on(const struct tls_material *material, WORD *port)
+{
+    char reply[REPLY_MAX];
+    const DWORD error = send_material("BALANCER", material, reply, sizeof(reply));
+    *port = error == ERROR_SUCCESS ? (WORD)strtoul(reply, NULL, 10) : 0;
+    return error;
+}
+
+DWORD httpsys_balancer_off(void)
+{
+    return httpsys_command("BALANCER off", NULL, 0);
 }
 
 static DWORD endpoint_command(const char *verb, const wchar_t *endpoint, char *reply,
@@ -244,11 +266,12 @@ DWORD httpsys_show(const wchar_t *endpoint, BYTE sha1[HTTPSYS_SHA1_SIZE])
     return ERROR_SUCCESS;
 }
 
-DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE])
+DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full)
 {
     char line[32 + 2 * HTTPSYS_SHA256_SIZE];
-    char *const end = line + sprintf(line, "SSTP %u ", (unsigned int)port);
-    append_hex(end, sha256, HTTPSYS_SHA256_SIZE);
+    char *end = line + sprintf(line, "SSTP %u ", (unsigned int)port);
+    end = append_hex(end, sha256, HTTPSYS_SHA256_SIZE);
+    strcpy(end, full ? " full" : "");
     return httpsys_command(line, NULL, 0);
 }
 

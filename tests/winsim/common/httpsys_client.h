@@ -11,6 +11,7 @@
 #ifndef WINSIM_HTTPSYS_CLIENT_H
 #define WINSIM_HTTPSYS_CLIENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <windows.h>
 
@@ -34,8 +35,12 @@ DWORD httpsys_bind(const wchar_t *endpoint, const struct tls_material *material)
 DWORD httpsys_unbind(const wchar_t *endpoint);
 /* ERROR_NOT_FOUND: no context for this endpoint. */
 DWORD httpsys_show(const wchar_t *endpoint, BYTE sha1[HTTPSYS_SHA1_SIZE]);
-DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE]);
+/* full: all of SSTP's ports are in use. */
+DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full);
 DWORD httpsys_sstp_off(void);
+/* The load balancer presents it, on that port of this machine; and is not there any more. */
+DWORD httpsys_balancer_on(const struct tls_material *material, WORD *port);
+DWORD httpsys_balancer_off(void);
 DWORD httpsys_boot(void);
 DWORD httpsys_quit(void);
 

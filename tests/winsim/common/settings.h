@@ -25,6 +25,13 @@
 #define WINSIM_CLOCK_AHEAD     L"ClockAheadSeconds" /* the time that the program is told */
 #define WINSIM_CONNECTIONS     L"Connections"       /* VPN clients while RemoteAccess runs */
 
+/* TCP port on 127.0.0.1 of the load balancer in front, which every other machine's address means;
+ * absent: nobody answers there. */
+#define WINSIM_BALANCER_PORT L"BalancerPort"
+
+/* DWORD: how many of SSTP's ports are free when SstpSvc starts; absent: enough. */
+#define WINSIM_FREE_PORTS L"FreePorts"
+
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
 
@@ -37,6 +44,7 @@
 #define WINSIM_VOLATILE                                                                            \
     L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
 #define WINSIM_ARCHIVED L"Archived" /* <SHA-1 thumbprint> DWORD 1: an archived certificate */
+#define WINSIM_HOSTS    L"Hosts"    /* <host name> DWORD: 0 has an address, 1 nobody answers */
 #define WINSIM_CHANNELS L"Channels" /* <channel> DWORD: 0 enabled, 1 disabled, 2 absent */
 #define WINSIM_EVENT_LOGS                                                                          \
     L"EventLogs"                    /* <log> DWORD: changes with each event, for who watches it */

@@ -27,6 +27,7 @@ static const struct {
      "              [--freshness SECONDS] [--timeout MILLISECONDS] [--ctl-identifier NAME] "
      "[--ctl-store NAME]"},
     {L"unbind", verb_unbind, "IP:PORT"},
+    {L"balancer", verb_balancer, "THUMBPRINT|off"},
     {L"events", verb_events, "[Application|System] [--after RECORD] [--source NAME]"},
     {L"renewal-event", verb_renewal_event,
      "ID [--old THUMBPRINT] [--new THUMBPRINT] [--context Machine|User]\n"

@@ -128,7 +128,7 @@ static DWORD try_port(void)
     const BYTE no_hash[HTTPSYS_SHA256_SIZE] = {0};
     const DWORD configured = settings_dword(NULL, listener_port, 0);
     const DWORD error =
-        httpsys_sstp_on((WORD)(configured == 0 ? SSTP_DEFAULT_PORT : configured), no_hash);
+        httpsys_sstp_on((WORD)(configured == 0 ? SSTP_DEFAULT_PORT : configured), no_hash, false);
 
     if (error == ERROR_SUCCESS) {
         return httpsys_sstp_off();

@@ -15,6 +15,7 @@ verb_run verb_create, verb_reset;                     /* server.c */
 verb_run verb_import, verb_delete, verb_certificates; /* certificates.c */
 verb_run verb_netsh;                                  /* netsh.c */
 verb_run verb_bind, verb_unbind;                      /* bind.c */
+verb_run verb_balancer;                               /* balancer.c */
 verb_run verb_events;                                 /* events.c */
 verb_run verb_renewal_event, verb_channel;            /* renewals.c */
 verb_run verb_control;                                /* control.c */

@@ -1,6 +1,7 @@
 /*
  * hook_socket.c - a connection to this machine reaches the port on which the daemon stands for
- * HTTP.sys: ports are shifted there, since many simulated servers share one machine.
+ * HTTP.sys: ports are shifted there, since many simulated servers share one machine. One to any
+ * other machine reaches the load balancer.
  */
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -41,8 +42,31 @@ static USHORT swapped(USHORT number)
 static void name_object(const struct sockaddr_storage *address, USHORT port,
                         wchar_t object[OBJECT_SIZE])
 {
-    (void)swprintf(object, OBJECT_SIZE,
-                   address->ss_family == AF_INET6 ? L"[::1]:%u" : L"127.0.0.1:%u", port);
+    const BYTE *ipv4 = (const BYTE *)&((const struct sockaddr_in *)address)->sin_addr;
+
+    if (address->ss_family == AF_INET6) {
+        (void)swprintf(object, OBJECT_SIZE, L"[::1]:%u", port);
+    } else {
+        (void)swprintf(object, OBJECT_SIZE, L"%u.%u.%u.%u:%u", ipv4[0], ipv4[1], ipv4[2], ipv4[3],
+                       port);
+    }
+}
+
+/* Every other machine's address means the load balancer in front, which is this machine too. */
+static bool is_of_another(const struct sockaddr_storage *address)
+{
+    return address->ss_family == AF_INET &&
+           *(const BYTE *)&((const struct sockaddr_in *)address)->sin_addr != 127;
+}
+
+static bool redirect_to_balancer(struct sockaddr_storage *address)
+{
+    static const BYTE here[] = {127, 0, 0, 1};
+    const DWORD port = settings_dword(NULL, WINSIM_BALANCER_PORT, 0);
+
+    memcpy(&((struct sockaddr_in *)address)->sin_addr, here, sizeof(here));
+    *port_of(address) = swapped((USHORT)port);
+    return port != 0;
 }
 
 static int WSAAPI hook_connect(SOCKET socket, const struct sockaddr *name, int length)
@@ -59,6 +83,13 @@ static int WSAAPI hook_connect(SOCKET socket, const struct sockaddr *name, int l
     name_object(&address, port, object);
     if (fault_raised(L"connect", object)) {
         return SOCKET_ERROR;
+    }
+    if (is_of_another(&address)) {
+        if (!redirect_to_balancer(&address)) {
+            SetLastError(WSAECONNREFUSED);
+            return SOCKET_ERROR;
+        }
+        return winsock_connect()(socket, (const struct sockaddr *)&address, length);
     }
     *port_of(&address) = swapped((USHORT)(port + settings_dword(NULL, WINSIM_PORT_OFFSET, 0)));
     return winsock_connect()(socket, (const struct sockaddr *)&address, length);

@@ -26,28 +26,70 @@ struct words {
 typedef const char *command_run(struct control *control, const struct words *words,
                                 char reply[REPLY_SIZE]);
 
+struct decoded {
+    unsigned char certificate[DER_SIZE];
+    unsigned char key[DER_SIZE];
+    struct endpoint_material material;
+};
+
+/* Thumbprint, certificate and key. NULL, or what is wrong. */
+static const char *decode(char *const words[3], struct decoded *decoded)
+{
+    unsigned char hash[(ENDPOINT_THUMBPRINT_SIZE - 1) / 2];
+    size_t hash_length = 0;
+
+    decoded->material =
+        (struct endpoint_material){.certificate = decoded->certificate, .key = decoded->key};
+    if (!hex_decode(words[0], hash, sizeof hash, &hash_length) || hash_length != sizeof hash) {
+        return "not a thumbprint";
+    }
+    if (!hex_decode(words[1], decoded->certificate, sizeof decoded->certificate,
+                    &decoded->material.certificate_length) ||
+        !hex_decode(words[2], decoded->key, sizeof decoded->key, &decoded->material.key_length)) {
+        return "not hexadecimal";
+    }
+    return NULL;
+}
+
 /* Each returns NULL for OK, with the text to add to it in reply, or what is wrong. */
 static const char *run_bind(struct control *control, const struct words *words,
                             char reply[REPLY_SIZE])
 {
-    unsigned char certificate[DER_SIZE];
-    unsigned char key[DER_SIZE];
-    unsigned char hash[(ENDPOINT_THUMBPRINT_SIZE - 1) / 2];
-    size_t hash_length = 0;
-    struct endpoint_material material = {.certificate = certificate, .key = key};
+    struct decoded decoded;
+    const char *problem;
 
     (void)reply;
     if (!endpoint_name_valid(words->at[1])) {
         return "not an IP:port";
     }
-    if (!hex_decode(words->at[2], hash, sizeof hash, &hash_length) || hash_length != sizeof hash) {
-        return "not a thumbprint";
+    problem = decode(&words->at[2], &decoded);
+    return problem == NULL
+               ? endpoints_bind(control->endpoints, words->at[1], words->at[2], &decoded.material)
+               : problem;
+}
+
+static const char *run_balancer(struct control *control, const struct words *words,
+                                char reply[REPLY_SIZE])
+{
+    struct decoded decoded;
+    const char *problem = decode(&words->at[1], &decoded);
+
+    if (problem == NULL) {
+        problem = balancer_present(control->balancer, words->at[1], &decoded.material);
     }
-    if (!hex_decode(words->at[3], certificate, sizeof certificate, &material.certificate_length) ||
-        !hex_decode(words->at[4], key, sizeof key, &material.key_length)) {
-        return "not hexadecimal";
+    snprintf(reply, REPLY_SIZE, " %u", (unsigned)control->balancer->port);
+    return problem;
+}
+
+static const char *run_balancer_off(struct control *control, const struct words *words,
+                                    char reply[REPLY_SIZE])
+{
+    (void)reply;
+    if (strcmp(words->at[1], "off") != 0) {
+        return "expected off, or a certificate";
     }
-    return endpoints_bind(control->endpoints, words->at[1], words->at[2], &material);
+    balancer_close(control->balancer);
+    return NULL;
 }
 
 static const char *run_unbind(struct control *control, const struct words *words,
@@ -98,6 +140,16 @@ static const char *run_sstp_on(struct control *control, const struct words *word
     return tls_listener_open(control->listener, (uint16_t)port, words->at[2]);
 }
 
+static const char *run_sstp_full(struct control *control, const struct words *words,
+                                 char reply[REPLY_SIZE])
+{
+    const char *problem =
+        strcmp(words->at[3], "full") == 0 ? run_sstp_on(control, words, reply) : "expected full";
+
+    control->listener->full = problem == NULL;
+    return problem;
+}
+
 static const char *run_sstp_show(struct control *control, const struct words *words,
                                  char reply[REPLY_SIZE])
 {
@@ -107,7 +159,8 @@ static const char *run_sstp_show(struct control *control, const struct words *wo
     if (listener->port == 0) {
         return "not registered";
     }
-    snprintf(reply, REPLY_SIZE, " %u %s", (unsigned)listener->port, listener->crypto_binding);
+    snprintf(reply, REPLY_SIZE, " %u %s%s", (unsigned)listener->port, listener->crypto_binding,
+             listener->full ? " full" : "");
     return NULL;
 }
 
@@ -135,8 +188,9 @@ static const struct {
     size_t words;
     command_run *run;
 } commands[] = {
-    {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind}, {"SHOW", 2, run_show},
-    {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off}, {"SSTP", 3, run_sstp_on},
+    {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind},     {"SHOW", 2, run_show},
+    {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off},     {"SSTP", 3, run_sstp_on},
+    {"SSTP", 4, run_sstp_full}, {"BALANCER", 4, run_balancer}, {"BALANCER", 2, run_balancer_off},
     {"BOOT", 1, run_boot},      {"QUIT", 1, run_quit},
 };
 

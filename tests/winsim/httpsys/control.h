@@ -6,6 +6,7 @@
 #ifndef WINSIM_HTTPSYS_CONTROL_H
 #define WINSIM_HTTPSYS_CONTROL_H
 
+#include "balancer.h"
 #include "endpoints.h"
 #include "reactor.h"
 #include "tls_listener.h"
@@ -14,6 +15,7 @@ struct control {
     struct reactor *reactor;
     struct endpoints *endpoints;
     struct tls_listener *listener;
+    struct balancer *balancer;
 };
 
 /* Listens on 127.0.0.1; port 0 lets the system choose. Returns the port, or 0 with errno set. */

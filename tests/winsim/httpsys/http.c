@@ -29,7 +29,7 @@ static bool parse(const char *request, struct request_line *line)
            strncmp(line->version, "HTTP/1.", 7) == 0;
 }
 
-size_t http_answer(const char *request, const char *crypto_binding,
+size_t http_answer(const char *request, const char *crypto_binding, bool full,
                    char response[HTTP_RESPONSE_SIZE])
 {
     struct request_line line;
@@ -45,9 +45,10 @@ size_t http_answer(const char *request, const char *crypto_binding,
         snprintf(extra, sizeof extra, "X-Winsim-Crypto-Binding: %s\r\n", crypto_binding);
     } else if (strcmp(line.method, "SSTP_DUPLEX_POST") == 0 &&
                strcasecmp(line.path, sstp_path) == 0) {
-        /* [MS-SSTP] 4.1: SSTP takes the client; here the connection ends with that. */
-        status = "200 OK";
-        content_length = "18446744073709551615";
+        /* [MS-SSTP] 4.1: SSTP takes the client, and here the connection ends with that; without a
+         * free port it answers with an HTTP error, which one is not said [?]. */
+        status = full ? "503 Service Unavailable" : "200 OK";
+        content_length = full ? "0" : "18446744073709551615";
     }
     length = snprintf(response, HTTP_RESPONSE_SIZE,
                       "HTTP/1.1 %s\r\nContent-Length: %s\r\nServer: Microsoft-HTTPAPI/2.0\r\n"

@@ -14,8 +14,8 @@ enum { HTTP_REQUEST_SIZE = 8192, HTTP_RESPONSE_SIZE = 512 };
 bool http_request_complete(const char *request);
 
 /* Writes the whole response and returns its length. crypto_binding is the SHA-256 that SSTP
- * captured when it started, as hexadecimal text. */
-size_t http_answer(const char *request, const char *crypto_binding,
+ * captured when it started, as hexadecimal text; full: SSTP has no port free for a client. */
+size_t http_answer(const char *request, const char *crypto_binding, bool full,
                    char response[HTTP_RESPONSE_SIZE]);
 
 #endif

@@ -98,10 +98,13 @@ static int serve(const struct options *options)
     static struct endpoints endpoints;
     struct tls_listener listener = {
         .reactor = &reactor, .endpoints = &endpoints, .offset = (unsigned)options->offset};
-    struct control control = {.reactor = &reactor, .endpoints = &endpoints, .listener = &listener};
+    static struct balancer balancer;
+    struct control control = {
+        .reactor = &reactor, .endpoints = &endpoints, .listener = &listener, .balancer = &balancer};
     uint16_t port = 0;
     bool served = false;
 
+    balancer.listener = &listener;
     if (!watch_signals(&reactor)) {
         perror("winsim-httpsys: signals");
     } else if ((port = control_open(&control, (uint16_t)options->control_port)) == 0) {
@@ -115,6 +118,7 @@ static int serve(const struct options *options)
     }
     reactor_free(&reactor);
     endpoints_clear(&endpoints);
+    endpoints_clear(&balancer.endpoints);
     if (options->pid_file != NULL && port != 0) {
         unlink(options->pid_file);
     }

@@ -130,6 +130,11 @@ is 'the health check answers 401' 'HTTP/1.1 401 Unauthorized' "$(ask "$health" |
 is 'with the captured hash' "X-Winsim-Crypto-Binding: $hash" "$(ask "$health" | grep X-Winsim)"
 post='SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1'
 is 'the duplex post answers 200' 'HTTP/1.1 200 OK' "$(ask "$post" | head -n 1)"
+is 'SSTP registers without a free port' OK "$(control "SSTP 443 $hash full")"
+is 'the health check answers 401 all the same' 'HTTP/1.1 401 Unauthorized' "$(ask "$health" | head -n 1)"
+is 'and the duplex post an error' 'HTTP/1.1 503 Service Unavailable' "$(ask "$post" | head -n 1)"
+is 'SSTP registers with one' OK "$(control "SSTP 443 $hash")"
+is 'and the duplex post answers 200 again' 'HTTP/1.1 200 OK' "$(ask "$post" | head -n 1)"
 is 'other paths answer 404' 'HTTP/1.1 404 Not Found' "$(ask 'HEAD / HTTP/1.1' | head -n 1)"
 is 'nonsense answers 400' 'HTTP/1.1 400 Bad Request' "$(ask 'nonsense' | head -n 1)"
 
@@ -140,6 +145,18 @@ started=$SECONDS
 cat <&4 >/dev/null
 is 'a silent client is closed in time' yes "$([ $((SECONDS - started)) -le 7 ] && echo yes || echo no)"
 exec 4>&-
+
+front=$(control "BALANCER $(thumbprint one) $(hex "$folder/one.der") $(hex "$folder/one.key")")
+is 'a load balancer in front' OK "${front% *}"
+sstp_port=$port
+port=${front#* }
+is 'presents its own certificate' "$(thumbprint one)" "$(served 127.0.0.1)"
+is 'is renewed on the same port' "$front" \
+    "$(control "BALANCER $(thumbprint two) $(hex "$folder/two.der") $(hex "$folder/two.key")")"
+is 'and presents that' "$(thumbprint two)" "$(served 127.0.0.1)"
+is 'is taken away' OK "$(control 'BALANCER off')"
+is 'and nobody listens there' none "$(served 127.0.0.1)"
+port=$sstp_port
 
 is 'BOOT' OK "$(control BOOT)"
 is 'BOOT forgets contexts' 'ERR not bound' "$(control 'SHOW 0.0.0.0:443')"

@@ -37,8 +37,9 @@ static void take_request(struct connection *connection, int length)
     connection->request[connection->received] = '\0';
     if (http_request_complete(connection->request) ||
         connection->received == sizeof connection->request - 1) {
-        connection->response_length = http_answer(
-            connection->request, connection->listener->crypto_binding, connection->response);
+        connection->response_length =
+            http_answer(connection->request, connection->listener->crypto_binding,
+                        connection->listener->full, connection->response);
         connection->phase = RESPONSE;
     }
 }
@@ -121,20 +122,11 @@ static struct connection *connection_new(const struct tls_listener *listener, SS
     return connection;
 }
 
-static void accept_one(const struct source *source, int family)
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd)
 {
-    struct tls_listener *listener = source->context;
-    const struct endpoint *endpoint = endpoints_for(listener->endpoints, family, listener->port);
-    const int fd = net_accept(source->fd);
-    struct connection *connection = NULL;
+    struct connection *connection = tls == NULL ? NULL : connection_new(listener, tls, fd);
     struct source *accepted;
 
-    if (fd < 0) {
-        return;
-    }
-    if (endpoint != NULL) {
-        connection = connection_new(listener, endpoint->tls, fd);
-    }
     if (connection == NULL) {
         close(fd); /* no usable context: HTTP.sys cuts the connection */
         return;
@@ -142,6 +134,17 @@ static void accept_one(const struct source *source, int family)
     accepted = reactor_add(listener->reactor, fd, connection_ready, connection_free, connection);
     if (accepted != NULL) {
         accepted->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
+    }
+}
+
+static void accept_one(const struct source *source, int family)
+{
+    struct tls_listener *listener = source->context;
+    const struct endpoint *endpoint = endpoints_for(listener->endpoints, family, listener->port);
+    const int fd = net_accept(source->fd);
+
+    if (fd >= 0) {
+        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd);
     }
 }
 
@@ -204,6 +207,7 @@ void tls_listener_close(struct tls_listener *listener)
     reactor_close_kind(listener->reactor, accept_ipv6);
     listener->port = 0;
     listener->crypto_binding[0] = '\0';
+    listener->full = false;
 }
 
 void tls_listener_power_off(struct tls_listener *listener)

@@ -17,12 +17,16 @@ struct tls_listener {
     unsigned offset; /* port of this machine = simulated port + offset */
     uint16_t port;   /* simulated; 0 while SSTP is not registered */
     char crypto_binding[TLS_HASH_TEXT_SIZE];
+    bool full; /* all of SSTP's ports are in use */
 };
 
 /* Registers SSTP, in place of an earlier registration. NULL on success, otherwise what went wrong;
  * then nothing is registered. */
 const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
                               const char *crypto_binding);
+
+/* Serves one client, whose descriptor it takes over; without a context it cuts the connection. */
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd);
 
 /* Stops listening. Connections that were accepted end by themselves. */
 void tls_listener_close(struct tls_listener *listener);

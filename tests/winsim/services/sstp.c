@@ -5,6 +5,7 @@
 #include "endpoint_context.h"
 #include "httpsys_client.h"
 #include "machine_keys.h"
+#include "settings.h"
 #include "sstp.h"
 #include "sstp_bindings.h"
 #include "sstp_certificates.h"
@@ -208,7 +209,8 @@ static void start_sstp(void)
         return; /* the service runs, SSTP does not serve */
     }
     load_missing_contexts(&start.bindings);
-    if (httpsys_sstp_on(start.parameters.port, start.crypto_binding) != ERROR_SUCCESS) {
+    if (httpsys_sstp_on(start.parameters.port, start.crypto_binding,
+                        settings_dword(NULL, WINSIM_FREE_PORTS, 1) == 0) != ERROR_SUCCESS) {
         sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
     }
 }

@@ -49,6 +49,7 @@ static void remove_switches(void)
     settings_remove(NULL, WINSIM_NEXT_EMPTY);
     settings_remove(NULL, WINSIM_EVT_DISABLED);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_CHANNELS);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_HOSTS);
 }
 
 int fixture_reset(void **state)

@@ -2,6 +2,9 @@
 #include "server.h"
 
 #include "httpsys_client.h"
+#include "settings.h"
+
+#include <string.h>
 
 #define V4         L"0.0.0.0:443"
 #define V6         L"[::]:443"
@@ -266,6 +269,22 @@ void sstp_offload_binds_nothing(void **state)
     assert_refusing(0);
     assert_not_bound(V4);
     assert_not_bound(V6);
+}
+
+void sstp_refuses_clients_without_a_free_port(void **state)
+{
+    char reply[128];
+
+    (void)state;
+    server_issue(server);
+    settings_set_dword(NULL, WINSIM_FREE_PORTS, 0);
+    start_sstp();
+    assert_int_equal(httpsys_command("SSTP", reply, sizeof reply), ERROR_SUCCESS);
+    assert_non_null(strstr(reply, " full"));
+    settings_remove(NULL, WINSIM_FREE_PORTS);
+    restart_sstp();
+    assert_int_equal(httpsys_command("SSTP", reply, sizeof reply), ERROR_SUCCESS);
+    assert_null(strstr(reply, " full"));
 }
 
 void sstp_uses_listener_port(void **state)

@@ -1,0 +1,12 @@
+/* The inserts of events about the load balancer in front: what it presents, in words. */
+#ifndef SERVICE_EVENT_INSERT_BALANCER_H
+#define SERVICE_EVENT_INSERT_BALANCER_H
+
+#include "event_insert.h"
+
+/* As event_insert, for INSERT_BALANCER, INSERT_BALANCER_LEAF and INSERT_BALANCER_ASPECT. Where
+ * nothing was presented the last two are empty. */
+void event_insert_balancer(enum insert insert, const struct snapshot *snapshot, wchar_t *text,
+                           size_t size);
+
+#endif

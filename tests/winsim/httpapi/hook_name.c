@@ -1,0 +1,123 @@
+/*
+ * hook_name.c - the names that the simulated server can look up: those of the switch Hosts. No name
+ * leaves this machine.
+ *
+ * Each lookup is asynchronous (ws2tcpip/nf-ws2tcpip-getaddrinfoexw): it is pending, and completes
+ * by its event, at once or, for a name that nobody answers, when it is cancelled
+ * (nf-ws2tcpip-getaddrinfoexcancel: at once, with WSA_E_CANCELLED).
+ */
+#include <winsock2.h>
+#include <ws2tcpip.h>
+
+#include <windows.h>
+
+#include "fault.h"
+#include "redirect.h"
+#include "settings.h"
+
+#define ADDRESS    0xc000020au /* 192.0.2.10, of every name (RFC 5737) */
+#define NOT_KNOWN  MAXDWORD
+#define UNANSWERED 1
+
+struct found {
+    ADDRINFOEXW info;
+    struct sockaddr_in address;
+};
+
+static DWORD to_number(const wchar_t *text)
+{
+    DWORD number = 0;
+
+    for (; text != NULL && *text >= L'0' && *text <= L'9'; text++) {
+        number = number * 10 + (DWORD)(*text - L'0');
+    }
+    return number;
+}
+
+/* In network byte order, whatever that of this machine is. */
+static void put_bytes(void *out, DWORD number, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        ((BYTE *)out)[i] = (BYTE)(number >> 8 * (size - 1 - i));
+    }
+}
+
+static ADDRINFOEXW *make_result(const wchar_t *service)
+{
+    struct found *found = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*found));
+
+    if (found == NULL) {
+        return NULL;
+    }
+    found->address.sin_family = AF_INET;
+    put_bytes(&found->address.sin_port, to_number(service), sizeof(found->address.sin_port));
+    put_bytes(&found->address.sin_addr, ADDRESS, sizeof(found->address.sin_addr));
+    found->info.ai_family = AF_INET;
+    found->info.ai_socktype = SOCK_STREAM;
+    found->info.ai_protocol = IPPROTO_TCP;
+    found->info.ai_addrlen = sizeof(found->address);
+    found->info.ai_addr = (struct sockaddr *)&found->address;
+    return &found->info;
+}
+
+static void complete(OVERLAPPED *overlapped, DWORD error)
+{
+    overlapped->Internal = error;
+    SetEvent(overlapped->hEvent);
+}
+
+static INT WSAAPI hook_look_up(PCWSTR name, PCWSTR service, DWORD space, LPGUID provider,
+                               const ADDRINFOEXW *hints, PADDRINFOEXW *result,
+                               struct timeval *timeout, LPOVERLAPPED overlapped,
+                               LPLOOKUPSERVICE_COMPLETION_ROUTINE routine, LPHANDLE handle)
+{
+    const DWORD error = fault_code(L"GetAddrInfoExW", name);
+    const DWORD known = settings_dword(WINSIM_HOSTS, name, NOT_KNOWN);
+
+    (void)space;
+    (void)provider;
+    (void)hints;
+    (void)timeout;
+    *result = NULL;
+    if (overlapped == NULL || routine != NULL || handle == NULL) {
+        return WSAEOPNOTSUPP; /* nobody here asks like that */
+    }
+    if (error != ERROR_SUCCESS) {
+        return (INT)error;
+    }
+    *handle = (HANDLE)overlapped;
+    if (known == UNANSWERED) {
+        return WSA_IO_PENDING;
+    }
+    if (known != NOT_KNOWN) {
+        *result = make_result(service);
+    }
+    complete(overlapped, known == NOT_KNOWN ? WSAHOST_NOT_FOUND
+                         : *result == NULL  ? WSA_NOT_ENOUGH_MEMORY
+                                            : ERROR_SUCCESS);
+    return WSA_IO_PENDING;
+}
+
+static INT WSAAPI hook_result(LPOVERLAPPED overlapped)
+{
+    return (INT)overlapped->Internal;
+}
+
+static INT WSAAPI hook_cancel(LPHANDLE handle)
+{
+    complete((OVERLAPPED *)*handle, WSA_E_CANCELLED);
+    return NO_ERROR;
+}
+
+static void WSAAPI hook_free(PADDRINFOEXW result)
+{
+    HeapFree(GetProcessHeap(), 0, result);
+}
+
+const struct redirection name_redirections[] = {
+    REDIRECT("GetAddrInfoExW", hook_look_up),
+    REDIRECT("GetAddrInfoExOverlappedResult", hook_result),
+    REDIRECT("GetAddrInfoExCancel", hook_cancel),
+    REDIRECT("FreeAddrInfoExW", hook_free),
+    {0},
+};
