@@ -24,6 +24,7 @@ enum insert {
     INSERT_FOUND_EXPIRY,
     INSERT_REASON,         /* the finding's name: certificate-missing */
     INSERT_FINDING_OBJECT, /* the finding's object: a registry value, an endpoint, a thumbprint */
+    INSERT_SETTING_PLACE,  /* where the setting that a finding is about is set */
     INSERT_OFFLOAD_HASH,   /* the setting: the SHA-256 of the certificate on the load balancer */
     INSERT_OWNER,          /* whose the written record is: SSTP, or an application id */
     INSERT_OWNER_BEFORE,   /* whose the family's record was when it was read */
