@@ -33,6 +33,14 @@ static void wide_string(struct json *json, const char *key, const wchar_t *text)
     }
 }
 
+void facts_json_open(struct json *json, const char *command)
+{
+    json_begin(json, print, NULL);
+    json_number(json, "format", FACTS_JSON_FORMAT);
+    json_string(json, "command", command);
+    wide_string(json, "version", PRODUCT_VERSION);
+}
+
 void facts_json_time(struct json *json, const char *key, instant at)
 {
     const FILETIME time = {.dwLowDateTime = (DWORD)at, .dwHighDateTime = (DWORD)(at >> 32)};
@@ -69,7 +77,7 @@ void facts_json_family(struct json *json, const struct view *view, enum family f
     wide_string(json, "endpoint", endpoint);
 }
 
-static void error(struct json *json, const char *key, const struct outcome *outcome)
+void facts_json_error(struct json *json, const char *key, const struct outcome *outcome)
 {
     if (outcome_ok(outcome)) {
         json_null(json, key);
@@ -122,7 +130,7 @@ static void finding(struct json *json, struct view *view, const struct finding *
     }
     facts_json_thumbprint(json, "thumbprint", &finding->thumbprint);
     json_string(json, "object", finding->error.object[0] == '\0' ? NULL : finding->error.object);
-    error(json, "error", &finding->error);
+    facts_json_error(json, "error", &finding->error);
     wide_string(json, "text", view_finding_text(view, finding));
     json_close(json);
 }
@@ -130,7 +138,7 @@ static void finding(struct json *json, struct view *view, const struct finding *
 static void settings(struct json *json, const struct view *view)
 {
     json_object(json, "settings");
-    error(json, "error", &view->settings_error);
+    facts_json_error(json, "error", &view->settings_error);
     json_array(json, "refused");
     for (int i = 0; i < SETTING_COUNT; i++) {
         if (view->settings.bad[i]) {
@@ -146,10 +154,7 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
 {
     const struct findings *findings = &view->examination.findings;
 
-    json_begin(json, print, NULL);
-    json_number(json, "format", FACTS_JSON_FORMAT);
-    json_string(json, "command", command);
-    wide_string(json, "version", PRODUCT_VERSION);
+    facts_json_open(json, command);
     json_string(json, "machine", view->snapshot.machine);
     facts_json_time(json, "at", view->snapshot.taken_at);
     json_string(json, "verdict", severity_name(verdict));
@@ -157,7 +162,7 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
     json_bool(json, "stopped", view->health.stopped);
     json_bool(json, "administrator", view->administrator);
     json_number(json, "privateKeysUnknown", view->health.keys_unknown);
-    error(json, "notOpened", &view->open_error);
+    facts_json_error(json, "notOpened", &view->open_error);
     settings(json, view);
     json_array(json, "findings");
     for (size_t i = 0; i < findings->count; i++) {
