@@ -33,8 +33,8 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "becomes SSTP's."},
     [SETTING_OFFLOAD_HASH] = {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                               "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
-                              "of the certificate on "
-                              "the balancer, 64 hex digits. SSTP's own copy of it is kept equal."},
+                              "of the certificate on the balancer. SSTP's own copy of it is kept "
+                              "equal; its isHashConfiguredByAdmin must be 1."},
     [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
                                    "At most so many restarts of RemoteAccess in any hour."},
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,

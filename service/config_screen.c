@@ -51,6 +51,7 @@ static void show(const struct config *config, enum setting setting)
     const struct setting_seen none = {.presence = PART_ABSENT};
     wchar_t value[SETTING_TEXT_SIZE];
     wchar_t standard[SETTING_DEFAULT_SIZE];
+    wchar_t help[SETTING_TEXT_SIZE];
     wchar_t text[SETTING_TEXT_SIZE] = L"It must be ";
 
     put_setting(value, SETTING_TEXT_SIZE, setting, &config->seen[setting]);
@@ -60,10 +61,10 @@ static void show(const struct config *config, enum setting setting)
     if (config->settings.bad[setting]) {
         show_bad(definition->restricts);
     }
+    put_utf8(help, SETTING_TEXT_SIZE, definition->help);
+    print_paragraph(help);
     put_setting_form(text + wcslen(text), SETTING_FORM_SIZE, setting);
     (void)put_append(text, SETTING_TEXT_SIZE, wcslen(text), L".");
-    print_paragraph(text);
-    put_utf8(text, SETTING_TEXT_SIZE, definition->help);
     print_paragraph(text);
 }
 

@@ -25,6 +25,7 @@ packages="
     libcmocka-dev
     libgnutls30
     libssl-dev
+    libxml2-utils
     llvm
     mingw-w64-x86-64-dev
     ninja-build
