@@ -89,6 +89,7 @@ void live_settings_read(struct live_settings *settings, struct event_log *log)
     const struct outcome outcome = settings_read(&settings->now, settings->seen);
 
     settings->unreadable = !outcome_ok(&outcome);
+    settings->incomplete = settings->unreadable;
     if (settings->unreadable) {
         report_unreadable(log, EVENT_SETTINGS_UNREADABLE, &outcome);
         return;
@@ -133,6 +134,17 @@ static bool take_changes(struct live_settings *settings, struct event_log *log,
     return changed;
 }
 
+/* After a start at which they could not be read: there is nothing to compare them with. */
+static bool take_first(struct live_settings *settings, struct event_log *log,
+                       const struct settings *now, const struct setting_seen *seen)
+{
+    settings->incomplete = false;
+    settings->now = *now;
+    CopyMemory(settings->seen, seen, sizeof(settings->seen));
+    report_all_refused(log, now);
+    return true;
+}
+
 bool live_settings_reread(struct live_settings *settings, struct event_log *log, bool asked)
 {
     struct settings now;
@@ -147,8 +159,11 @@ bool live_settings_reread(struct live_settings *settings, struct event_log *log,
         return false;
     }
     settings->unreadable = false;
-    if (asked) {
+    if (asked || settings->incomplete) {
         event_log_write(log, EVENT_SETTINGS_READ_AGAIN, NULL, 0);
+    }
+    if (settings->incomplete) {
+        return take_first(settings, log, &now, seen);
     }
     return confirm(settings, seen, asked) && take_changes(settings, log, &now, seen);
 }

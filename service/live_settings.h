@@ -10,6 +10,7 @@ struct live_settings {
     struct settings now;
     struct setting_seen seen[SETTING_COUNT]; /* what they came from */
     bool unreadable;                         /* at the last reading; said once */
+    bool incomplete;  /* what counts comes from a reading that failed: that of the start */
     bool unconfirmed; /* Group Policy says something else, which does not count yet */
     struct setting_seen sighted[SETTING_COUNT]; /* what it says, */
     uint64_t sighted_at;                        /* since when (GetTickCount64) */

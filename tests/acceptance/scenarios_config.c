@@ -215,7 +215,7 @@ static void that_policy_overrules_it_is_said(void **state)
 }
 
 /* Whoever runs the tests is one: Windows' refusal stands for it. */
-static void who_is_no_administrator_is_told_so(void **state)
+static void who_may_not_write_settings_is_told_so(void **state)
 {
     (void)state;
     platform_fails(L"RegCreateKeyExW", PRODUCT_PARAMETERS_KEY, ERROR_ACCESS_DENIED);
@@ -255,7 +255,7 @@ int scenarios_config(void)
         SCENARIO(nothing_is_written_that_core_refuses),
         SCENARIO(what_is_no_setting_is_refused_with_the_nearest),
         SCENARIO(that_policy_overrules_it_is_said),
-        SCENARIO(who_is_no_administrator_is_told_so),
+        SCENARIO(who_may_not_write_settings_is_told_so),
         SCENARIO(what_reads_back_otherwise_is_no_success),
         SCENARIO(without_the_service_nothing_is_written),
     };

@@ -151,6 +151,19 @@ static void a_policy_that_cannot_be_read_at_the_start_suspends(void **state)
     assert_serves(&old);
 }
 
+static void what_could_not_be_read_at_the_start_counts_once_it_can(void **state)
+{
+    struct certificate certificate;
+
+    (void)state;
+    platform_fails_once(L"RegOpenKeyExW", PRODUCT_POLICY_KEY, ERROR_ACCESS_DENIED);
+    registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 99);
+    certificate = server_watched();
+    EXPECT_EVENTS(EVENT_SETTINGS_UNREADABLE, STARTED, EVENT_SETTINGS_READ_AGAIN,
+                  EVENT_SETTING_REFUSED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&certificate);
+}
+
 int scenarios_settings(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +175,7 @@ int scenarios_settings(void)
         SCENARIO(a_policy_that_is_applied_again_is_never_missing),
         SCENARIO(a_policy_that_cannot_be_read_again_is_kept),
         SCENARIO(a_policy_that_cannot_be_read_at_the_start_suspends),
+        SCENARIO(what_could_not_be_read_at_the_start_counts_once_it_can),
     };
 
     return cmocka_run_group_tests_name("settings", tests, NULL, NULL);
