@@ -53,11 +53,13 @@ static const char *const head =
     "the policy was to forbid. What\n"
     "cannot be read is taken for not usable, or, while the service runs, stays as it was.\n"
     "\n"
-    "**Group Policy**: copy `SstpCertRotator.admx` and the folders `en-US` and `de-DE` from "
-    "`installer/policy` to the central store\n"
+    "**Group Policy**: copy `SstpCertRotator.admx` and the folders `en-US` and `de-DE` to the "
+    "central store\n"
     "(`\\\\DOMAIN\\SYSVOL\\DOMAIN\\Policies\\PolicyDefinitions`) or to "
     "`C:\\Windows\\PolicyDefinitions`. The settings are then below\n"
-    "*Computer Configuration*, *Administrative Templates*, *SSTP Certificate Rotator*.\n";
+    "*Computer Configuration*, *Administrative Templates*, *SSTP Certificate Rotator*. The "
+    "installer puts the files beside the\n"
+    "program, in `PolicyDefinitions`; in the sources they are in `installer/policy`.\n";
 
 static const char *const restrictions[] = {
     [RESTRICTS_NOTHING] = "its default counts",
