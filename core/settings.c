@@ -33,8 +33,8 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "becomes SSTP's."},
     [SETTING_OFFLOAD_HASH] = {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                               "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
-                              "of the certificate on "
-                              "the balancer, 64 hex digits. SSTP's own copy of it is kept equal."},
+                              "of the certificate on the balancer. SSTP's own copy of it is kept "
+                              "equal; its isHashConfiguredByAdmin must be 1."},
     [SETTING_OFFLOAD_PROBE] =
         {"OffloadProbe", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
          "Where TLS ends at a load balancer (UseHttps is 0): the name VPN clients connect to, with "

@@ -71,6 +71,9 @@ struct setting_definition {
 
 extern const struct setting_definition setting_definitions[SETTING_COUNT];
 
+/* Where a setting comes from. Policy beats what is set on the server. */
+enum setting_source { SOURCE_DEFAULT, SOURCE_SETTING, SOURCE_POLICY, SOURCE_COUNT };
+
 /* The values of RestartPolicy. */
 enum restart_policy { RESTART_IMMEDIATE, RESTART_WINDOW, RESTART_IDLE };
 
@@ -93,8 +96,9 @@ struct restart_window {
 #define SETTING_TEXT_SIZE   512 /* bytes, UTF-8, with the terminator */
 
 struct settings {
-    uint32_t values[SETTING_COUNT];    /* numbers, and the index of a choice */
-    bool bad[SETTING_COUNT];           /* there is a value and it was refused */
+    uint32_t values[SETTING_COUNT]; /* numbers, and the index of a choice */
+    bool bad[SETTING_COUNT];        /* there is a value and it was refused */
+    enum setting_source sources[SETTING_COUNT];
     char host_name[SETTING_TEXT_SIZE]; /* empty: not set; also the texts below */
     enum name_kind host_kind;
     char issuer[SETTING_TEXT_SIZE];

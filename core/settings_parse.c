@@ -68,6 +68,18 @@ static bool take_number(struct scanner *scanner, uint32_t limit, uint32_t *out)
     return true;
 }
 
+bool parse_number(const char *text, size_t length, uint32_t limit, uint32_t *out)
+{
+    struct scanner scanner = scan(text, length);
+    uint32_t number;
+
+    if (!take_number(&scanner, limit, &number) || !done(&scanner)) {
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
 /* ---- choices ---- */
 
 /* Whether the text is the word that starts at word and ends at a bar or the end. */

@@ -4,6 +4,9 @@
 
 #include "settings.h"
 
+/* Decimal digits only, at most the limit, which is below UINT32_MAX / 10. */
+bool parse_number(const char *text, size_t length, uint32_t limit, uint32_t *out);
+
 /* One of the words, without case; *out is its index. */
 bool parse_choice(const char *text, size_t length, const char *words, uint32_t *out);
 

@@ -36,6 +36,7 @@ add_library(
     service_notice.c
     service_wait.c
     settings_reader.c
+    settings_writer.c
     sstp_health.c
     sstp_parameters.c
     state_records.c

@@ -16,6 +16,7 @@ int command_run(int count, wchar_t *const *arguments);
 int command_status(int count, wchar_t *const *arguments);
 int command_check(int count, wchar_t *const *arguments);
 int command_doctor(int count, wchar_t *const *arguments);
+int command_config(int count, wchar_t *const *arguments);
 int command_watch(int count, wchar_t *const *arguments);
 
 /* Says what failed, in an administrator's words. */

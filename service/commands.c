@@ -71,6 +71,20 @@ static const struct verb {
      L"127.83.83.85\r\n"
      L"with a throw-away certificate, and removes both. With --json the same for programs.\r\n"
      L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed.\r\n"},
+    {L"config", command_config,
+     L"  config [list | get NAME] [--json], config set NAME VALUE, config unset NAME\r\n"
+     L"                        shows and changes the settings\r\n",
+     L"list shows all settings: value, where it comes from, default and meaning; get shows one. "
+     L"With\r\n"
+     L"--json the same for programs (docs/json.md). set checks a value, writes it for this server "
+     L"and\r\n"
+     L"reads it back; unset returns to the default. The service takes it at once. What Group "
+     L"Policy\r\n"
+     L"sets comes first and is never written here.\r\n"
+     L"It ends with 0 done, 1 a value is not usable or Group Policy overrules it, 3 there is no "
+     L"such\r\n"
+     L"setting or the value is refused, 4 failed, as where administrator's rights are "
+     L"missing.\r\n"},
     {L"watch", command_watch,
      L"  watch                 prints the service's events as they come, until Ctrl+C\r\n",
      L"The newest ten first, then each as it is written to the Event Log. It may be run beside "

@@ -1,10 +1,11 @@
 /* Checks: the settings of this service, and the clock that certificates are judged by. */
 #include "doctor.h"
 
-#include "registry.h"
-#include "text.h"
-
-#define POLICY_KEY L"SOFTWARE\\Policies\\SstpCertRotator"
+#include "console.h"
+#include "format.h"
+#include "put.h"
+#include "setting_words.h"
+#include "settings_reader.h"
 
 /* ---- the clock ---- */
 
@@ -35,13 +36,15 @@ static void clock_and_time(struct doctor *doctor)
 
 /* ---- settings ---- */
 
-static void refused(struct doctor *doctor, const struct setting_definition *definition)
+static void refused(struct doctor *doctor, enum setting setting)
 {
+    const struct setting_definition *definition = &setting_definitions[setting];
     const bool suspends = definition->restricts != RESTRICTS_NOTHING;
+    wchar_t advice[CONSOLE_LINE];
 
-    doctor_say(doctor, suspends ? CHECK_FAILED : CHECK_WARNING, "settings",
-               L"Correct or delete it in HKLM\\SYSTEM\\CurrentControlSet\\Services\\"
-               L"SstpCertRotator\\Parameters.",
+    format_text(advice, CONSOLE_LINE, L"Correct or delete it in %ls.",
+                setting_place(doctor->view->settings.sources[setting]));
+    doctor_say(doctor, suspends ? CHECK_FAILED : CHECK_WARNING, "settings", advice,
                suspends ? L"The setting %hs is not usable: it restricts, so what it governs is "
                           L"suspended."
                         : L"The setting %hs is not usable: its default counts.",
@@ -59,7 +62,7 @@ static void settings(struct doctor *doctor)
     }
     for (int i = 0; i < SETTING_COUNT; i++) {
         if (view->settings.bad[i]) {
-            refused(doctor, &setting_definitions[i]);
+            refused(doctor, (enum setting)i);
             bad++;
         }
     }
@@ -71,17 +74,24 @@ static void settings(struct doctor *doctor)
 
 static void policy(struct doctor *doctor)
 {
-    HKEY key;
-    const struct outcome outcome = registry_open(POLICY_KEY, KEY_QUERY_VALUE, &key);
+    wchar_t names[CONSOLE_LINE / 2] = L"";
+    size_t used = 0;
 
-    if (!outcome_ok(&outcome)) {
-        doctor_unknown(doctor, "policy", &outcome);
-        return;
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        if (doctor->view->settings.sources[i] == SOURCE_POLICY) {
+            wchar_t name[SETTING_NAME_SIZE];
+            (void)setting_name((enum setting)i, name);
+            used = put_append(names, CONSOLE_LINE / 2, used, used > 0 ? L", " : L"");
+            used = put_append(names, CONSOLE_LINE / 2, used, name);
+        }
     }
-    doctor_say(doctor, CHECK_OK, "policy", NULL,
-               key == NULL ? L"Group Policy says nothing about this service."
-                           : L"Group Policy has a key for this service: HKLM\\" POLICY_KEY L".");
-    registry_close(key);
+    if (used == 0) {
+        doctor_say(doctor, CHECK_OK, "policy", NULL,
+                   L"Group Policy says nothing about this service.");
+    } else {
+        doctor_say(doctor, CHECK_OK, "policy", NULL, L"Set by %ls: %ls.",
+                   setting_place(SOURCE_POLICY), names);
+    }
 }
 
 void doctor_settings(struct doctor *doctor)

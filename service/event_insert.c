@@ -9,6 +9,9 @@
 #include "order_words.h"
 #include "put.h"
 #include "select.h"
+#include "setting_words.h"
+
+#include <string.h>
 
 #define CANDIDATES_LISTED 25 /* a longer list helps nobody and must stay below the log's limit */
 
@@ -84,6 +87,20 @@ static void put_candidates(wchar_t *text, size_t size, const struct snapshot *sn
     }
 }
 
+/* ---- settings ---- */
+
+/* Where the setting is set that a finding names; where it is to be, if it lacks. */
+static const wchar_t *place_of(const struct settings *settings, const char *name)
+{
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        if (settings->sources[i] != SOURCE_DEFAULT &&
+            strcmp(setting_definitions[i].name, name) == 0) {
+            return setting_place(settings->sources[i]);
+        }
+    }
+    return setting_place(SOURCE_SETTING);
+}
+
 void event_insert(enum insert insert, const struct report *report, wchar_t *text, size_t size)
 {
     switch (insert) {
@@ -145,6 +162,9 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_FINDING_OBJECT:
         put_finding(text, size, report->finding, report->port);
+        break;
+    case INSERT_SETTING_PLACE:
+        put_wide(text, size, place_of(report->snapshot->settings, report->finding->error.object));
         break;
     case INSERT_OFFLOAD_HASH:
         put_hash(text, size, offload_hash(report->snapshot));

@@ -26,6 +26,7 @@ enum insert {
     INSERT_FOUND_EXPIRY,
     INSERT_REASON,          /* the finding's name: certificate-missing */
     INSERT_FINDING_OBJECT,  /* the finding's object: a registry value, an endpoint, a thumbprint */
+    INSERT_SETTING_PLACE,   /* where the setting that a finding is about is set */
     INSERT_OFFLOAD_HASH,    /* the SHA-256 of the certificate on the load balancer */
     INSERT_BALANCER,        /* vpn.example.com:443, the setting OffloadProbe */
     INSERT_BALANCER_LEAF,   /* the SHA-256 of what it presents, */

@@ -34,6 +34,14 @@ static void wide_string(struct json *json, const char *key, const wchar_t *text)
     }
 }
 
+void facts_json_open(struct json *json, const char *command)
+{
+    json_begin(json, print, NULL);
+    json_number(json, "format", FACTS_JSON_FORMAT);
+    json_string(json, "command", command);
+    wide_string(json, "version", PRODUCT_VERSION);
+}
+
 void facts_json_time(struct json *json, const char *key, instant at)
 {
     const FILETIME time = {.dwLowDateTime = (DWORD)at, .dwHighDateTime = (DWORD)(at >> 32)};
@@ -70,7 +78,7 @@ void facts_json_family(struct json *json, const struct view *view, enum family f
     wide_string(json, "endpoint", endpoint);
 }
 
-static void error(struct json *json, const char *key, const struct outcome *outcome)
+void facts_json_error(struct json *json, const char *key, const struct outcome *outcome)
 {
     if (outcome_ok(outcome)) {
         json_null(json, key);
@@ -129,7 +137,7 @@ void facts_json_balancer(struct json *json, const struct view *view)
     json_number(json, "port", view->settings.offload_port);
     json_string(json, "answer", answers[balancer->answer]);
     json_bool(json, "trusted", balancer->trusted);
-    error(json, "error", &balancer->error);
+    facts_json_error(json, "error", &balancer->error);
     if (balancer->leaf == NULL) {
         json_null(json, "certificate");
     } else {
@@ -152,7 +160,7 @@ static void finding(struct json *json, struct view *view, const struct finding *
     }
     facts_json_thumbprint(json, "thumbprint", &finding->thumbprint);
     json_string(json, "object", finding->error.object[0] == '\0' ? NULL : finding->error.object);
-    error(json, "error", &finding->error);
+    facts_json_error(json, "error", &finding->error);
     wide_string(json, "text", view_finding_text(view, finding));
     json_close(json);
 }
@@ -160,7 +168,7 @@ static void finding(struct json *json, struct view *view, const struct finding *
 static void settings(struct json *json, const struct view *view)
 {
     json_object(json, "settings");
-    error(json, "error", &view->settings_error);
+    facts_json_error(json, "error", &view->settings_error);
     json_array(json, "refused");
     for (int i = 0; i < SETTING_COUNT; i++) {
         if (view->settings.bad[i]) {
@@ -176,10 +184,7 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
 {
     const struct findings *findings = &view->examination.findings;
 
-    json_begin(json, print, NULL);
-    json_number(json, "format", FACTS_JSON_FORMAT);
-    json_string(json, "command", command);
-    wide_string(json, "version", PRODUCT_VERSION);
+    facts_json_open(json, command);
     json_string(json, "machine", view->snapshot.machine);
     facts_json_time(json, "at", view->snapshot.taken_at);
     json_string(json, "verdict", severity_name(verdict));
@@ -187,7 +192,7 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
     json_bool(json, "stopped", view->health.stopped);
     json_bool(json, "administrator", view->administrator);
     json_number(json, "privateKeysUnknown", view->health.keys_unknown);
-    error(json, "notOpened", &view->open_error);
+    facts_json_error(json, "notOpened", &view->open_error);
     settings(json, view);
     json_array(json, "findings");
     for (size_t i = 0; i < findings->count; i++) {

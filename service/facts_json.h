@@ -8,7 +8,14 @@
 
 #define FACTS_JSON_FORMAT 1
 
-/* Opens the document on standard output, up to and with the findings. It is to be closed with
+/* Opens a document on standard output, up to and with the version. It is to be closed with
+ * facts_json_end. */
+void facts_json_open(struct json *json, const char *command);
+
+/* What could not be read; null for a success. */
+void facts_json_error(struct json *json, const char *key, const struct outcome *outcome);
+
+/* The same for a view, up to and with the findings. It is to be closed with
  * facts_json_end. */
 void facts_json_begin(struct json *json, const char *command, struct view *view,
                       enum severity verdict);

@@ -9,7 +9,9 @@
     L"Keeps the certificate that SSTP VPN uses up to date: watches the certificate store, binds "  \
     L"a "                                                                                          \
     L"renewed certificate and restarts RemoteAccess."
-#define PRODUCT_SERVICE_KEY L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
+#define PRODUCT_SERVICE_KEY  L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
+#define PRODUCT_SETTINGS_KEY PRODUCT_SERVICE_KEY L"\\Parameters"
+#define PRODUCT_POLICY_KEY   L"SOFTWARE\\Policies\\SstpCertRotator"
 #define PRODUCT_EVENT_KEY                                                                          \
     L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
 

@@ -114,7 +114,7 @@ void screen_problems(const struct view *view)
         problem(L"The settings could not be read, the defaults are assumed:",
                 &view->settings_error);
     }
-    for (int i = 0; i < SETTING_COUNT; i++) {
+    for (int i = 0; outcome_ok(&view->settings_error) && i < SETTING_COUNT; i++) {
         const struct setting_definition *definition = &setting_definitions[i];
         if (view->settings.bad[i] && definition->restricts == RESTRICTS_NOTHING) {
             wchar_t name[64];

@@ -1,4 +1,4 @@
-/* Reading the settings; what a value means and whether it is good is the core's. */
+/* Reading the settings; what a value means, whether it is good and which counts is the core's. */
 #include "settings_reader.h"
 
 #include "registry.h"
@@ -7,89 +7,89 @@
 
 #include <string.h>
 
-#define SETTING_NAME_SIZE 64
-
-/* What is told about a value as it stands there. */
-struct reading {
-    struct settings *settings;
-    uint64_t fingerprint;
-    struct outcome unreadable; /* of the first value that could not be read */
-};
-
-/* FNV-1a, 64 bits: nobody gains by making two values look the same. */
-static void mix(struct reading *reading, const void *data, size_t size)
+DWORD setting_name(enum setting setting, wchar_t name[SETTING_NAME_SIZE])
 {
-    const uint8_t *bytes = data;
-
-    for (size_t i = 0; i < size; i++) {
-        reading->fingerprint = (reading->fingerprint ^ bytes[i]) * 0x100000001b3u;
-    }
+    return text_to_wide(setting_definitions[setting].name, name, SETTING_NAME_SIZE);
 }
 
-static void take(struct reading *reading, enum setting setting, const struct setting_value *value,
-                 const struct outcome *error)
-{
-    if (value->presence == PART_UNREADABLE && outcome_ok(&reading->unreadable)) {
-        reading->unreadable = *error;
-    }
-    mix(reading, &value->presence, sizeof(value->presence));
-    mix(reading, &value->number, sizeof(value->number));
-    mix(reading, &value->length, sizeof(value->length));
-    if (value->length > 0) {
-        mix(reading, value->text, value->length);
-    }
-    (void)settings_take(reading->settings, setting, value);
-}
+/* ---- one value ---- */
 
-static void take_number(HKEY key, const wchar_t *name, enum setting setting,
-                        struct reading *reading)
+static void read_number(HKEY key, const wchar_t *name, struct setting_stored *out)
 {
     struct dword_value value;
 
     registry_read_dword(key, name, &value);
-    take(reading, setting,
-         &(struct setting_value){.presence = value.presence, .number = value.value}, &value.error);
+    out->value.presence = value.presence;
+    out->value.number = value.value;
+    out->error = value.error;
 }
 
-static void take_text(HKEY key, const wchar_t *name, enum setting setting, struct reading *reading)
+static void read_text(HKEY key, const wchar_t *name, struct setting_stored *out)
 {
-    char text[SETTING_TEXT_SIZE];
-    struct outcome error;
-    const enum presence presence = registry_read_text(key, name, text, sizeof(text), &error);
-
-    take(reading, setting,
-         &(struct setting_value){.presence = presence, .text = text, .length = strlen(text)},
-         &error);
+    out->value.presence = registry_read_text(key, name, out->text, sizeof(out->text), &out->error);
+    out->value.text = out->text;
+    out->value.length = strlen(out->text);
 }
 
-static void read_setting(HKEY key, enum setting setting, struct reading *reading)
+void setting_read(HKEY key, enum setting setting, struct setting_stored *out)
 {
-    const struct setting_definition *definition = &setting_definitions[setting];
     wchar_t name[SETTING_NAME_SIZE];
+    const DWORD error = setting_name(setting, name);
 
-    /* The names are ours and fit: were one not to, its value would be refused, not overlooked. */
-    if (text_to_wide(definition->name, name, SETTING_NAME_SIZE) != ERROR_SUCCESS) {
-        reading->settings->bad[setting] = true;
-    } else if (definition->type == SETTING_NUMBER) {
-        take_number(key, name, setting, reading);
+    out->value = (struct setting_value){.presence = PART_UNREADABLE};
+    if (error != ERROR_SUCCESS) { /* the names are ours and fit */
+        out->error = outcome_failed("MultiByteToWideChar", NULL, error);
+    } else if (setting_definitions[setting].type == SETTING_NUMBER) {
+        read_number(key, name, out);
     } else {
-        take_text(key, name, setting, reading);
+        read_text(key, name, out);
     }
 }
 
-struct outcome settings_read(struct settings *settings, uint64_t *fingerprint)
-{
-    struct reading reading = {
-        .settings = settings, .fingerprint = 0xcbf29ce484222325u, .unreadable = outcome_success()};
-    HKEY key;
-    const struct outcome opened = registry_open(SETTINGS_KEY, KEY_QUERY_VALUE, &key);
+/* ---- all of them ---- */
 
+struct place {
+    HKEY key;
+    struct outcome opened;
+    struct setting_stored stored; /* of one setting at a time */
+};
+
+static void open_place(const wchar_t *path, struct place *place)
+{
+    place->opened = registry_open(path, KEY_QUERY_VALUE, &place->key);
+}
+
+/* *unreadable keeps the first. */
+static void read_place(struct place *place, enum setting setting, struct outcome *unreadable)
+{
+    if (!outcome_ok(&place->opened)) {
+        place->stored.value = (struct setting_value){.presence = PART_UNREADABLE};
+        place->stored.error = place->opened;
+    } else {
+        setting_read(place->key, setting, &place->stored);
+    }
+    if (place->stored.value.presence == PART_UNREADABLE && outcome_ok(unreadable)) {
+        *unreadable = place->stored.error;
+    }
+}
+
+struct outcome settings_read(struct settings *settings, struct setting_seen seen[SETTING_COUNT])
+{
+    struct outcome unreadable = outcome_success();
+    struct place policy;
+    struct place local;
+
+    open_place(POLICY_KEY, &policy);
+    open_place(SETTINGS_KEY, &local);
     *settings = settings_default();
     for (int i = 0; i < SETTING_COUNT; i++) {
-        read_setting(key, (enum setting)i, &reading);
+        const enum setting setting = (enum setting)i;
+        read_place(&policy, setting, &unreadable);
+        read_place(&local, setting, &unreadable);
+        (void)settings_resolve(settings, setting, &policy.stored.value, &local.stored.value,
+                               &seen[i]);
     }
-    registry_close(key);
-    *fingerprint = reading.fingerprint;
-    /* With no key open, every setting was absent: its default. */
-    return outcome_ok(&opened) ? reading.unreadable : opened;
+    registry_close(local.key);
+    registry_close(policy.key);
+    return unreadable;
 }

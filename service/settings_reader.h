@@ -1,17 +1,34 @@
-/* The settings in HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator\Parameters. */
+/* The settings: those of Group Policy in HKLM\SOFTWARE\Policies\SstpCertRotator, and what is set on
+ * this server in HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator\Parameters. */
 #ifndef SERVICE_SETTINGS_READER_H
 #define SERVICE_SETTINGS_READER_H
 
-#include "settings.h"
+#include "settings_source.h"
+
+#include <windows.h>
 
 #include "product.h"
 
-#define SETTINGS_KEY PRODUCT_SERVICE_KEY L"\\Parameters"
+#define SETTINGS_KEY PRODUCT_SETTINGS_KEY
+#define POLICY_KEY   PRODUCT_POLICY_KEY
+
+/* One value as it is stored. */
+struct setting_stored {
+    struct setting_value value;
+    char text[SETTING_TEXT_SIZE]; /* what value.text points to: must not be copied */
+    struct outcome error;         /* of one that is unreadable */
+};
 
 /* All settings, each at its default where it is absent or refused by the core; settings->bad says
- * which were refused. A missing key means defaults and is success. Fails, with defaults, only
- * where the key cannot be opened. *fingerprint is of the values themselves, good or bad: another
- * one means that some value is another. */
-struct outcome settings_read(struct settings *settings, uint64_t *fingerprint);
+ * which were refused, `seen` what stood there. A missing key means that nothing is set in it. Fails
+ * where a key or a value could not be read: that is refused, too, and so never taken for absent. */
+struct outcome settings_read(struct settings *settings, struct setting_seen seen[SETTING_COUNT]);
+
+/* The value's name. */
+#define SETTING_NAME_SIZE 64
+DWORD setting_name(enum setting setting, wchar_t name[SETTING_NAME_SIZE]);
+
+/* One value of an open key; NULL: of none. */
+void setting_read(HKEY key, enum setting setting, struct setting_stored *out);
 
 #endif

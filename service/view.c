@@ -69,13 +69,13 @@ struct view *view_open(void)
 {
     struct view *view = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*view));
     const struct server_life life = {.stop = NULL};
-    uint64_t fingerprint;
+    struct setting_seen seen[SETTING_COUNT];
 
     if (view == NULL) {
         return NULL;
     }
     view->administrator = rights_of_administrator();
-    view->settings_error = settings_read(&view->settings, &fingerprint);
+    view->settings_error = settings_read(&view->settings, seen);
     view->open_error = server_open(&view->server, &view->settings, &life, NULL);
     look(view);
     return view;

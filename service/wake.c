@@ -29,6 +29,8 @@ struct outcome wake_open(struct wake *wake)
         .above_parameters = wake_ancestor(&wake->parameters, "the key of SSTP's parameters"),
         .settings = wake_key(SETTINGS_KEY, "this service's settings"),
         .above_settings = wake_ancestor(&wake->settings, "the key of this service's settings"),
+        .policy = wake_key(POLICY_KEY, "Group Policy's settings for this service"),
+        .above_policy = wake_ancestor(&wake->policy, "the key of Group Policy's settings"),
         .sstp = wake_service(SSTP_SERVICE, "the state of SstpSvc"),
         .remote_access = wake_service(REMOTE_ACCESS_SERVICE, "the state of RemoteAccess"),
         .renewals = wake_renewals(),
@@ -39,7 +41,8 @@ struct outcome wake_open(struct wake *wake)
         &wake->store.source,         &wake->above_bindings.source,
         &wake->bindings.source,      &wake->above_parameters.source,
         &wake->parameters.source,    &wake->above_settings.source,
-        &wake->settings.source,      &wake->sstp.source,
+        &wake->settings.source,      &wake->above_policy.source,
+        &wake->policy.source,        &wake->sstp.source,
         &wake->remote_access.source, &wake->renewals.source,
         &wake->system_log.source,
     };
@@ -58,4 +61,10 @@ void wake_close(struct wake *wake)
         }
     }
     wake->count = 0;
+}
+
+bool wake_is_of_settings(const struct wake *wake, const struct wake_source *source)
+{
+    return source == &wake->settings.source || source == &wake->above_settings.source ||
+           source == &wake->policy.source || source == &wake->above_policy.source;
 }

@@ -27,6 +27,8 @@ struct wake {
     struct wake_ancestor above_parameters;
     struct wake_key settings; /* ours; the state that we keep beside them is not watched */
     struct wake_ancestor above_settings;
+    struct wake_key policy; /* Group Policy's for us */
+    struct wake_ancestor above_policy;
     struct wake_service sstp;
     struct wake_service remote_access;
     struct wake_renewals renewals;
@@ -37,5 +39,8 @@ struct wake {
  * before the first arming. Must be released with wake_close, also after a failure. */
 struct outcome wake_open(struct wake *wake);
 void wake_close(struct wake *wake);
+
+/* Whether it tells of our settings. */
+bool wake_is_of_settings(const struct wake *wake, const struct wake_source *source);
 
 #endif

@@ -25,6 +25,7 @@ struct worker {
     struct event_log *log;
     struct writer writer;
     struct live_settings settings;
+    bool settings_changed; /* since the last pass */
     struct wake wake;
     struct agenda agenda;
     bool wait_failed; /* reported, and not reported again until it works */
@@ -115,6 +116,22 @@ static void pass_on_waiting(void *context)
     worker->callbacks->waiting(worker->callbacks->context);
 }
 
+/* ---- settings ---- */
+
+static void reread_settings(struct worker *worker, bool asked)
+{
+    if (live_settings_reread(&worker->settings, worker->log, asked)) {
+        server_use_settings(&worker->server);
+        worker->settings_changed = true;
+    }
+}
+
+static void hint(struct worker *worker)
+{
+    agenda_hint(&worker->agenda, GetTickCount64(),
+                1000ull * worker->settings.now.values[SETTING_SETTLE_SECONDS]);
+}
+
 /* ---- the pass ---- */
 
 /* The ticks go on when the clock is set: what seems to be a year may be no time at all. So nothing
@@ -139,13 +156,15 @@ static struct order_answer make_pass(struct worker *worker, struct occasion occa
 {
     occasion.paused = worker->paused;
     arm(worker);
-    if (live_settings_reread(&worker->settings, worker->log, settings_asked)) {
-        server_use_settings(&worker->server);
-        occasion.hinted = false;
-    }
+    reread_settings(worker, settings_asked);
+    occasion.hinted = occasion.hinted && !worker->settings_changed;
+    worker->settings_changed = false;
     const struct pass pass =
         reconcile_pass(&worker->reconciler, &worker->server.host, occasion, &worker->memory);
     schedule(worker, &pass);
+    if (worker->settings.unconfirmed) {
+        hint(worker);
+    }
     note_pending(worker, pass.pending);
     return pass.answer;
 }
@@ -280,6 +299,19 @@ static DWORD wait(struct worker *worker)
     }
 }
 
+/* Settings count at once; what follows from them for the server can settle. */
+static void take_source(struct worker *worker, struct wake_source *source)
+{
+    if (!take_hint(worker, source)) {
+        return;
+    }
+    if (wake_is_of_settings(&worker->wake, source)) {
+        reread_settings(worker, false);
+    }
+    hint(worker);
+    note_pending(worker, true);
+}
+
 static void loop(struct worker *worker)
 {
     const struct occasion plain = {0};
@@ -309,11 +341,7 @@ static void loop(struct worker *worker)
             break;
         }
         default:
-            if (take_hint(worker, worker->wake.sources[awoke - AWOKE_SOURCE])) {
-                agenda_hint(&worker->agenda, now,
-                            1000ull * worker->settings.now.values[SETTING_SETTLE_SECONDS]);
-                note_pending(worker, true);
-            }
+            take_source(worker, worker->wake.sources[awoke - AWOKE_SOURCE]);
             break;
         }
     }

@@ -3,7 +3,8 @@
 #
 # usage: sh tools/test.sh [core|coverage|simulation|lint|fuzz|adapters|probe|winsim|acceptance|torture|installer ...]  (no argument: all)
 #
-# core         unit tests of core and of the service's plain C, natively under sanitizers
+# core         unit tests of core and of the service's plain C, natively under sanitizers; the
+#              template for Group Policy
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
 # simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
@@ -200,6 +201,7 @@ run_suite() {
     core)
         run_native core core
         run_native plain core
+        run_program core catalogue sh tests/catalogue/test_catalogue.sh
         ;;
     simulation)
         build simulation && run_program simulation sstp-sim \

@@ -161,5 +161,6 @@ void product_forget(void)
 {
     registry_delete_key(PRODUCT_STATE_KEY);
     registry_delete_key(PRODUCT_PARAMETERS_KEY);
+    registry_delete_key(PRODUCT_POLICY_KEY);
     product_set(L"SettleSeconds", 0);
 }

@@ -9,6 +9,7 @@
 #define PRODUCT_KEY            L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
 #define PRODUCT_STATE_KEY      PRODUCT_KEY L"\\State"
 #define PRODUCT_PARAMETERS_KEY PRODUCT_KEY L"\\Parameters"
+#define PRODUCT_POLICY_KEY     L"SOFTWARE\\Policies\\SstpCertRotator"
 #define PRODUCT_EVENT_KEY                                                                          \
     L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
 
@@ -45,7 +46,7 @@ DWORD product_passes(void);
 /* Returns how many were made, once no more come for `calm_ms`. */
 DWORD product_passes_until_calm(DWORD calm_ms);
 
-/* As never run before, with a settle time of 0: nothing here comes in bursts. */
+/* As never run before, without a policy, with a settle time of 0: nothing here comes in bursts. */
 void product_forget(void);
 
 #endif

@@ -115,6 +115,22 @@ static void a_renewal_on_the_balancer_is_followed_when_it_is_shown_twice(void **
     EXPECT_EVENTS(STARTED, EVENT_OFFLOAD_HEALTHY, STOPPED);
 }
 
+/* SSTP refuses everybody, and nothing says yet which hash is right. */
+static void without_any_hash_it_is_said_and_mended_when_the_certificate_is_shown_twice(void **state)
+{
+    const struct certificate presented = server_behind_a_balancer();
+
+    (void)state;
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    product_start();
+    events_wait(EVENT_BALANCER_UNKNOWN);
+    look_minutes_later();
+    events_wait(EVENT_OFFLOAD_COMPLETED);
+    product_stop();
+    assert_event_says(EVENT_BALANCER_UNKNOWN, L"sstp.example.test:8443");
+    assert_told_sstp(&presented);
+}
+
 static void an_answer_that_is_not_given_again_is_not_followed(void **state)
 {
     const struct certificate presented = server_behind_a_balancer();
@@ -290,6 +306,7 @@ int scenarios_balancer(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_renewal_on_the_balancer_is_followed_when_it_is_shown_twice),
+        SCENARIO(without_any_hash_it_is_said_and_mended_when_the_certificate_is_shown_twice),
         SCENARIO(an_answer_that_is_not_given_again_is_not_followed),
         SCENARIO(an_untrusted_certificate_is_not_followed),
         SCENARIO(an_expired_certificate_is_not_followed),

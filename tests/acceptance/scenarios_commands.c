@@ -15,6 +15,8 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
     assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now]");
     assert_product_says(L"help", EXIT_DONE, "watch");
+    assert_product_says(L"help", EXIT_DONE, "config set NAME VALUE");
+    assert_product_says(L"config /?", EXIT_DONE, "unset returns to the default");
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
     assert_product_says(L"check /?", EXIT_DONE, "check [--json]");

@@ -44,22 +44,25 @@ static void when_the_machine_was_resumed_it_looks_at_once(void **state)
     looks_when_told(L"power-resume");
 }
 
-static void changed_settings_count_at_once_where_that_is_asked_for(void **state)
+static void what_follows_from_changed_settings_comes_at_once_where_that_is_asked_for(void **state)
 {
     (void)state;
-    product_set(L"SettleSeconds", 300); /* what it notices by itself has to wait */
+    product_set(L"SettleSeconds", 300); /* what it does about a change has to wait */
     (void)server_watched();
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"sometimes");
     product_set(L"RestartsPerHour", 1000);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"sometimes");
+    events_wait_for_count(EVENT_SETTING_CHANGED, 2);
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PARAMCHANGE);
     events_wait(EVENT_RESTART_SETTING_REFUSED);
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"immediate");
     product_set(L"RestartsPerHour", 3);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"immediate");
+    events_wait_for_count(EVENT_SETTING_CHANGED, 4);
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PARAMCHANGE);
     events_wait(EVENT_FINDING_ENDED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTINGS_READ_AGAIN, EVENT_SETTING_REFUSED,
-                  EVENT_RESTART_SETTING_REFUSED, EVENT_SETTINGS_READ_AGAIN, EVENT_FINDING_ENDED,
-                  STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTING_CHANGED, EVENT_SETTING_REFUSED,
+                  EVENT_SETTING_CHANGED, EVENT_SETTINGS_READ_AGAIN, EVENT_RESTART_SETTING_REFUSED,
+                  EVENT_SETTING_CHANGED, EVENT_SETTING_CHANGED, EVENT_SETTINGS_READ_AGAIN,
+                  EVENT_FINDING_ENDED, STOPPED);
 }
 
 static void settings_that_cannot_be_read_again_are_kept(void **state)
@@ -81,7 +84,7 @@ int scenarios_controls(void)
         SCENARIO(asked_to_it_looks_at_the_server_at_once),
         SCENARIO(when_the_clock_was_set_it_looks_at_once),
         SCENARIO(when_the_machine_was_resumed_it_looks_at_once),
-        SCENARIO(changed_settings_count_at_once_where_that_is_asked_for),
+        SCENARIO(what_follows_from_changed_settings_comes_at_once_where_that_is_asked_for),
         SCENARIO(settings_that_cannot_be_read_again_are_kept),
     };
 

@@ -136,17 +136,18 @@ static void settings_that_are_refused_are_named(void **state)
     assert_product_says(L"doctor", DOCTOR_FAILED, "HostName is not usable: it restricts");
 }
 
-#define POLICY_KEY L"SOFTWARE\\Policies\\SstpCertRotator"
-
 static void a_policy_is_said(void **state)
 {
     (void)state;
     (void)doctor_server_watched();
-    registry_set_dword(POLICY_KEY, L"SettleSeconds", 1);
+    assert_product_says(L"doctor", DOCTOR_OK, "Group Policy says nothing");
+    registry_set_dword(PRODUCT_POLICY_KEY, L"SettleSeconds", 1);
     doctor_tells(L"doctor", DOCTOR_OK);
     assert_check("policy", "ok", NULL);
-    assert_product_says(L"doctor", DOCTOR_OK, "Group Policy has a key");
-    registry_delete_key(POLICY_KEY);
+    assert_product_says(L"doctor", DOCTOR_OK, "Policies\\SstpCertRotator): SettleSeconds.");
+    registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 0);
+    doctor_tells(L"doctor", DOCTOR_WARNING);
+    assert_check("settings", "warning", "Correct or delete it in Group Policy");
 }
 
 /* ---- the server ---- */

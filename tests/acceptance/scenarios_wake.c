@@ -42,8 +42,8 @@ static void a_setting_that_somebody_changes_is_noticed(void **state)
     events_wait(EVENT_SETTING_SUSPENDS);
     registry_delete_value(PRODUCT_PARAMETERS_KEY, L"HostName");
     events_wait(EVENT_FINDING_ENDED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTINGS_READ_AGAIN, EVENT_SETTING_SUSPENDS,
-                  EVENT_SETTINGS_READ_AGAIN, EVENT_FINDING_ENDED, EVENT_HEALTHY, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTING_CHANGED, EVENT_SETTING_SUSPENDS,
+                  EVENT_SETTING_CHANGED, EVENT_FINDING_ENDED, EVENT_HEALTHY, STOPPED);
 }
 
 /* Their key is not there at first, is made, is deleted and made again. */
@@ -54,14 +54,14 @@ static void settings_whose_key_comes_and_goes_are_noticed(void **state)
     (void)server_watched();
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"not a name");
     product_set(L"SettleSeconds", 0);
-    events_wait(EVENT_SETTING_SUSPENDS); /* after the settle time by default */
+    events_wait(EVENT_SETTING_SUSPENDS);
     registry_delete_key(PRODUCT_PARAMETERS_KEY);
-    events_wait(EVENT_FINDING_ENDED);
+    events_wait(EVENT_FINDING_ENDED); /* after the settle time by default */
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"Issuer", L"nobody");
-    events_wait_for_count(EVENT_SETTINGS_READ_AGAIN, 3);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTINGS_READ_AGAIN, EVENT_SETTING_SUSPENDS,
-                  EVENT_SETTINGS_READ_AGAIN, EVENT_FINDING_ENDED, EVENT_HEALTHY,
-                  EVENT_SETTINGS_READ_AGAIN, STOPPED);
+    events_wait_for_count(EVENT_SETTING_CHANGED, 5);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTING_CHANGED, EVENT_SETTING_CHANGED,
+                  EVENT_SETTING_SUSPENDS, EVENT_SETTING_CHANGED, EVENT_SETTING_CHANGED,
+                  EVENT_FINDING_ENDED, EVENT_HEALTHY, EVENT_SETTING_CHANGED, STOPPED);
 }
 
 /* A value that is written again as it was, and state of our own, are nothing to speak of. */

@@ -41,7 +41,7 @@ for path in sorted(folder.glob("*.json")):
         assert isinstance(value, dict), "it is no object"
         unknown = set(keys(value)) - known
         assert not unknown, "docs/json.md does not name " + ", ".join(sorted(unknown))
-        assert value["command"] in ("status", "check", "doctor"), "another command"
+        assert value["command"] in ("status", "check", "doctor", "config"), "another command"
         passed += 1
     except (ValueError, AssertionError) as error:
         print(f"ERROR: {path}: {error}")

@@ -174,6 +174,7 @@ check "msiexec /i succeeds" msiexec /i
 check "the program is there" play exec "$program" version
 check "the licence is there" cmp LICENSE "$installed/LICENSE.txt"
 check "the view for Event Viewer is there" cmp service/event_view.xml "$view"
+check "the template for Group Policy is there" diff -r installer/policy "$installed/PolicyDefinitions"
 check "it is listed among the installed programs" listed
 check "the service starts with Windows" value_is "$service_key" Start 'REG_DWORD 0x2'
 check "the service runs as LocalSystem" value_is "$service_key" ObjectName 'REG_SZ LocalSystem'

@@ -1,0 +1,22 @@
+/* The settings as `config` shows them. */
+#ifndef SERVICE_CONFIG_H
+#define SERVICE_CONFIG_H
+
+#include "settings_source.h"
+
+struct config {
+    struct settings settings;
+    struct setting_seen seen[SETTING_COUNT];
+    struct outcome error; /* of what could not be read */
+};
+
+/* Where a value comes from, in one word. */
+extern const char *const config_sources[SOURCE_COUNT];
+
+/* The settings from the first up to the one before the last, for a person. */
+void config_screen(const struct config *config, int first, int end);
+
+/* The same as a document. */
+void config_json(const struct config *config, int first, int end, int exit_code);
+
+#endif

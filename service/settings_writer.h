@@ -1,0 +1,14 @@
+/* Changing what is set on this server. Policy is never written. */
+#ifndef SERVICE_SETTINGS_WRITER_H
+#define SERVICE_SETTINGS_WRITER_H
+
+#include "settings.h"
+
+/* Writes a value that the core has taken, and reads it back: REG_DWORD or REG_SZ. The key is made
+ * where it is missing. */
+struct outcome setting_write(enum setting setting, const struct setting_value *value);
+
+/* Absent already is success. */
+struct outcome setting_remove(enum setting setting);
+
+#endif

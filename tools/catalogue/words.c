@@ -1,0 +1,260 @@
+/* What core's table lacks, since it is of no use in the program: titles, the meaning of each
+ * choice, and all of it in German. */
+#include "catalogue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "settings_text.h"
+
+/* A new setting gets its row here; until it has, the build fails. `choices` are in the order of the
+ * words of core's table. */
+static const struct {
+    const char *title;
+    const char *choices;
+    struct words german;
+} table[SETTING_COUNT] = {
+    [SETTING_HOST_NAME] =
+        {"Name that VPN clients connect to",
+         NULL,
+         {"Name, mit dem sich VPN-Clients verbinden",
+          "Der Name, mit dem sich VPN-Clients verbinden. Nur Zertifikate, die auf ihn ausgestellt "
+          "sind, werden verwendet. Ist er nicht festgelegt, gelten die Namen des letzten guten "
+          "Zertifikats.",
+          "ein DNS-Name (ein internationalisierter in der Form xn--...) oder eine IP-Adresse, ohne "
+          "Platzhalter",
+          NULL}},
+    [SETTING_ISSUER] = {"Issuer of the certificate",
+                        NULL,
+                        {"Aussteller des Zertifikats",
+                         "Nur Zertifikate, in deren Ausstellernamen dieser Text vorkommt, werden "
+                         "verwendet.",
+                         "ein Text von höchstens 511 Bytes", NULL}},
+    [SETTING_TEMPLATE] =
+        {"Certificate template",
+         NULL,
+         {"Zertifikatvorlage",
+          "Nur Zertifikate, die aus der AD-CS-Vorlage mit dieser Objektkennung stammen, werden "
+          "verwendet.",
+          "eine Objektkennung wie 1.3.6.1.4.1.311.21.8.1; der Name der Vorlage ist keine", NULL}},
+    [SETTING_THUMBPRINT] =
+        {"Thumbprint of the certificate",
+         NULL,
+         {"Fingerabdruck des Zertifikats",
+          "Nur das Zertifikat mit diesem SHA-1-Fingerabdruck wird verwendet.",
+          "ein SHA-1-Fingerabdruck aus 40 Hexadezimalziffern, auch mit Leerzeichen oder "
+          "Doppelpunkten dazwischen; der Name eines Servers gehört in HostName",
+          NULL}},
+    [SETTING_OTHER_ROOT] =
+        {"Certificates from another root",
+         "they are not used while the one before is good|they are used",
+         {"Zertifikate einer anderen Stammzertifizierungsstelle",
+          "Legt fest, ob ein Zertifikat von einer anderen Stammzertifizierungsstelle kommen darf "
+          "als das bisherige oder selbstsigniert sein darf.",
+          NULL, "sie werden nicht verwendet, solange das bisherige gut ist|sie werden verwendet"}},
+    [SETTING_FOREIGN_BINDINGS] =
+        {"Bindings of other applications on SSTP's port",
+         "nothing is changed, not for SSTP either|they get SSTP's certificate and stay the other "
+         "application's|they become SSTP's",
+         {"Bindungen anderer Anwendungen auf dem Port von SSTP",
+          "Legt fest, was geschieht, wenn die Bindung auf Adresse und Port von SSTP einer anderen "
+          "Anwendung gehört: gar nichts; sie erhält das Zertifikat von SSTP und gehört weiterhin "
+          "der anderen Anwendung; oder sie wird von SSTP übernommen.",
+          NULL,
+          "es wird nichts geändert, auch nicht für SSTP|sie erhalten das Zertifikat von SSTP und "
+          "gehören weiterhin der anderen Anwendung|SSTP übernimmt sie"}},
+    [SETTING_OFFLOAD_HASH] =
+        {"SHA-256 hash of the load balancer's certificate",
+         NULL,
+         {"SHA-256-Hashwert des Zertifikats auf dem Lastenausgleich",
+          "Wenn TLS an einem Lastenausgleich endet (UseHttps ist 0): der SHA-256-Hashwert des "
+          "Zertifikats, das dort verwendet wird. Der Wert, den SSTP davon gespeichert hat, wird "
+          "ihm angeglichen; isHashConfiguredByAdmin muss dort 1 sein.",
+          "ein SHA-256-Hashwert aus 64 Hexadezimalziffern, auch mit Leerzeichen oder Doppelpunkten "
+          "dazwischen",
+          NULL}},
+    [SETTING_OFFLOAD_PROBE] =
+        {"Name at which the load balancer's certificate is looked at",
+         NULL,
+         {"Name, unter dem das Zertifikat des Lastenausgleichs ermittelt wird",
+          "Wenn TLS an einem Lastenausgleich endet (UseHttps ist 0): der Name, mit dem sich "
+          "VPN-Clients verbinden, auf Wunsch mit Port, etwa vpn.example.com:443. Dieser Dienst "
+          "verbindet sich damit und gleicht den Hashwert, den SSTP gespeichert hat, dem Zertifikat "
+          "an, das dort verwendet wird, sofern dieser Server ihm für den Namen vertraut, es von "
+          "Issuer stammt und es zweimal im Abstand von Minuten gezeigt wurde.",
+          "ein DNS-Name, auf Wunsch mit Doppelpunkt und Port", NULL}},
+    [SETTING_RESTARTS_PER_HOUR] =
+        {"Restarts per hour",
+         NULL,
+         {"Neustarts pro Stunde",
+          "So oft wird RemoteAccess innerhalb einer Stunde höchstens neu gestartet.", NULL, NULL}},
+    [SETTING_RESTARTS_PER_DAY] =
+        {"Restarts per day",
+         NULL,
+         {"Neustarts pro Tag",
+          "So oft wird RemoteAccess innerhalb von 24 Stunden höchstens neu gestartet.", NULL,
+          NULL}},
+    [SETTING_RESTART_POLICY] =
+        {"When RemoteAccess may be restarted",
+         "at once|within RestartWindows|while no VPN client is connected",
+         {"Wann RemoteAccess neu gestartet werden darf",
+          "Legt fest, wann RemoteAccess für ein erneuertes Zertifikat neu gestartet werden darf: "
+          "sofort, nur in den Zeitfenstern von RestartWindows oder nur, solange kein VPN-Client "
+          "verbunden ist. Ein Server, den Clients nicht benutzen können, wird dennoch sofort in "
+          "Ordnung gebracht.",
+          NULL,
+          "sofort|in den Zeitfenstern von RestartWindows|solange kein VPN-Client verbunden ist"}},
+    [SETTING_RESTART_WINDOWS] =
+        {"Times in which RemoteAccess may be restarted",
+         NULL,
+         {"Zeitfenster, in denen RemoteAccess neu gestartet werden darf",
+          "Wöchentliche Zeitfenster nach der Uhr des Servers. Sie gelten, wenn RestartPolicy auf "
+          "window steht. Die Wochentage heißen Sun, Mon, Tue, Wed, Thu, Fri und Sat; daily "
+          "bedeutet täglich.",
+          "bis zu 16 Zeitfenster, durch Semikolon getrennt, zum Beispiel: Sat 22:00-04:00; Mon-Fri "
+          "02:00-03:30; daily 05:00-05:30",
+          NULL}},
+    [SETTING_STAGGER_MINUTES] =
+        {"Minutes over which the servers of a farm are spread",
+         NULL,
+         {"Minuten, über die sich die Server einer Farm verteilen",
+          "Ein erneuertes Zertifikat wird um bis zu so viele Minuten später in Betrieb genommen, "
+          "abhängig vom Namen des Servers, damit die Server einer Farm nicht gleichzeitig neu "
+          "starten.",
+          NULL, NULL}},
+    [SETTING_DEADLINE_DAYS] =
+        {"Days before expiry from which a renewal waits for nothing",
+         NULL,
+         {"Tage vor dem Ablauf, ab denen nicht mehr gewartet wird",
+          "So viele Tage, bevor das verwendete Zertifikat abläuft, wartet seine Erneuerung auf "
+          "nichts mehr. Es ist nie mehr als ein Drittel seiner Gültigkeitsdauer.",
+          NULL, NULL}},
+    [SETTING_WARNING_DAYS] =
+        {"Days before expiry at which a missing successor is reported",
+         NULL,
+         {"Tage vor dem Ablauf, an denen ein fehlender Nachfolger gemeldet wird",
+          "So viele Tage, bevor das verwendete Zertifikat abläuft, wird gemeldet, dass es noch "
+          "keinen Nachfolger gibt. Tage, die mehr als ein Drittel seiner Gültigkeitsdauer vor dem "
+          "Ablauf liegen, zählen nicht.",
+          "bis zu 8 Zahlen von 1 bis 365, durch Komma getrennt", NULL}},
+    [SETTING_SETTLE_SECONDS] =
+        {"Seconds of rest before a change is acted on",
+         NULL,
+         {"Sekunden Ruhe, bevor auf eine Änderung reagiert wird",
+          "So viele Sekunden muss sich am Zertifikatspeicher, an den Bindungen, den Parametern von "
+          "SSTP, den Diensten und den Einstellungen nichts mehr geändert haben, bevor der Dienst "
+          "auf eine Änderung reagiert: Eine einzige Registrierung eines Zertifikats ändert "
+          "mehrmals "
+          "etwas.",
+          NULL, NULL}},
+    [SETTING_SAFETY_PASS_MINUTES] =
+        {"Minutes between regular checks",
+         NULL,
+         {"Minuten zwischen den regelmäßigen Prüfungen",
+          "So viele Minuten liegen zwischen zwei Prüfungen, wenn es keinen Anlass für eine gab.",
+          NULL, NULL}},
+    [SETTING_SERVICE_STOP_SECONDS] =
+        {"Seconds a service may take to stop",
+         NULL,
+         {"Sekunden, die ein Dienst zum Beenden brauchen darf",
+          "So viele Sekunden darf ein Dienst beim Beenden brauchen, ohne einen Fortschritt zu "
+          "melden. Danach wird angenommen, dass er hängt.",
+          NULL, NULL}},
+    [SETTING_SERVICE_START_SECONDS] =
+        {"Seconds a service may take to start",
+         NULL,
+         {"Sekunden, die ein Dienst zum Starten brauchen darf",
+          "So viele Sekunden darf ein Dienst beim Starten brauchen, ohne einen Fortschritt zu "
+          "melden. Danach wird angenommen, dass er hängt.",
+          NULL, NULL}},
+    [SETTING_HEALTH_CHECK] =
+        {"How SSTP is asked whether it serves",
+         "by HEAD, as load balancers do|by SSTP_DUPLEX_POST, as a VPN client begins",
+         {"Wie SSTP gefragt wird, ob es Clients bedient",
+          "Legt fest, wie SSTP gefragt wird: mit der HEAD-Anforderung, die Lastenausgleiche "
+          "verwenden, oder mit SSTP_DUPLEX_POST, womit ein VPN-Client beginnt. Letzteres findet "
+          "auch einen Server, dessen SSTP-Ports alle belegt sind, und beginnt jedes Mal eine "
+          "Verbindung, die sofort wieder endet.",
+          NULL, "mit HEAD, wie Lastenausgleiche|mit SSTP_DUPLEX_POST, wie ein VPN-Client"}},
+    [SETTING_ALSO_RESTART] =
+        {"Further services to be restarted",
+         NULL,
+         {"Weitere Dienste, die neu gestartet werden",
+          "Dienste, die nach RemoteAccess in dieser Reihenfolge neu gestartet werden, sooft dieser "
+          "für ein Zertifikat neu gestartet wird, sofern sie ausgeführt werden, zum Beispiel: IAS. "
+          "Was von SstpSvc abhängt, wird ohnehin neu gestartet.",
+          "bis zu 8 Namen von Diensten, durch Semikolon getrennt, jeder nur einmal und keiner von "
+          "SstpSvc, RasMan, RemoteAccess und SstpCertRotator",
+          NULL}},
+};
+
+struct words words_of(enum setting setting, enum language language)
+{
+    return language == GERMAN
+               ? table[setting].german
+               : (struct words){table[setting].title, setting_definitions[setting].help,
+                                setting_form(setting), table[setting].choices};
+}
+
+/* ---- parts ---- */
+
+struct part part_of(const char *parts, uint32_t index)
+{
+    size_t length;
+    const char *text = setting_word(parts, index, &length);
+
+    return (struct part){(int)length, text};
+}
+
+uint32_t parts_in(const char *parts)
+{
+    uint32_t count = 1;
+
+    for (; *parts != '\0'; parts++) {
+        count += *parts == '|';
+    }
+    return count;
+}
+
+/* ---- whether none is missing ---- */
+
+static bool has(const char *name, const char *language, const char *what, const char *text)
+{
+    if (text == NULL || text[0] == '\0') {
+        (void)fprintf(stderr, "tools/catalogue/words.c: %s has no %s in %s\n", name, what,
+                      language);
+        return false;
+    }
+    return true;
+}
+
+static bool complete(enum setting setting, enum language language)
+{
+    static const char *const names[LANGUAGE_COUNT] = {"English", "German"};
+    const struct setting_definition *definition = &setting_definitions[setting];
+    const struct words words = words_of(setting, language);
+    bool all = has(definition->name, names[language], "title", words.title) &&
+               has(definition->name, names[language], "explanation", words.help);
+
+    if (definition->type == SETTING_TEXT) {
+        all = has(definition->name, names[language], "form", words.form) && all;
+    } else if (definition->type == SETTING_CHOICE) {
+        const bool there = has(definition->name, names[language], "choices", words.choices);
+        all = there && all &&
+              has(definition->name, names[language], "meaning for each choice",
+                  parts_in(words.choices) == parts_in(definition->words) ? "all" : NULL);
+    }
+    return all;
+}
+
+bool words_complete(void)
+{
+    bool all = true;
+
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        for (int language = 0; language < LANGUAGE_COUNT; language++) {
+            all = complete((enum setting)i, (enum language)language) && all;
+        }
+    }
+    return all;
+}

@@ -1,0 +1,33 @@
+/* XML's escapes. */
+#include "catalogue.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void xml_part(struct part part)
+{
+    for (int i = 0; i < part.length; i++) {
+        switch (part.text[i]) {
+        case '&':
+            (void)fputs("&amp;", stdout);
+            break;
+        case '<':
+            (void)fputs("&lt;", stdout);
+            break;
+        case '>':
+            (void)fputs("&gt;", stdout);
+            break;
+        case '"':
+            (void)fputs("&quot;", stdout);
+            break;
+        default:
+            (void)putchar(part.text[i]);
+            break;
+        }
+    }
+}
+
+void xml_text(const char *text)
+{
+    xml_part((struct part){(int)strlen(text), text});
+}
