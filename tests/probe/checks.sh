@@ -127,9 +127,9 @@ thumbprint() {
 
 # --- checks ------------------------------------------------------------------------------------------
 
-# Prints what the driver says of $port, or of what its arguments say.
+# Prints what the driver says of what its arguments say; why it could not goes to probe.log.
 probe() {
-    play exec "$driver" "$@" 2>/dev/null </dev/null | tr -d '\r' | grep leaked=
+    play exec "$driver" "$@" 2>"$scratch/probe.log" </dev/null | tr -d '\r' | grep leaked=
 }
 
 # judge NAME LIMIT LINE PATTERN...: LINE matches all patterns, leaks nothing, came within LIMIT ms.
@@ -140,7 +140,7 @@ judge() {
     shift 3
     ms=$(printf '%s\n' "$line" | sed -n 's/.* ms=\([0-9]*\) .*/\1/p')
     if [ -z "$ms" ] || [ "$ms" -gt $((limit + margin)) ]; then
-        not_ok "$name: not within $limit ms and some: $line"
+        not_ok "$name: not within $limit ms and some: $line$(cat "$scratch/probe.log")"
         return
     fi
     for pattern in "$@" leaked=0; do
