@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what the build and the tests need on Debian, only where it is missing, and fetches the
-# source of cmocka that the tests for Windows are built from.
+# source of cmocka that the tests for Windows are built from, and programs that tests run without
+# having them installed.
 #
 # usage: sh tools/install.sh
 #
@@ -23,7 +24,9 @@ packages="
     libc6-dev
     libclang-rt-dev
     libcmocka-dev
+    libevent-2.1-7
     libgnutls30
+    libreadline8
     libssl-dev
     libxml2-utils
     llvm
@@ -38,7 +41,15 @@ packages="
     wine64
     wixl
 "
+# Installed, these would start a VPN server with the machine, bring pppd and add users.
+unpacked_packages="
+    libsstp-api-0
+    softether-common
+    softether-vpnserver
+    sstp-client
+"
 third_party=build/third-party
+unpacked=$third_party/unpacked
 log=build/install.log
 
 fail() {
@@ -143,9 +154,39 @@ fetch_cmocka_source() {
     have_cmocka_source || fail "the source package of cmocka is not laid out as expected"
 }
 
+download_packages() {
+    # shellcheck disable=SC2086  # a list of words
+    (cd "$1" && apt-get -q -o APT::Sandbox::User="$(id -un)" download $unpacked_packages) \
+        >>"$log" 2>&1
+}
+
+# Into a folder that appears only when it is complete.
+unpack_packages() {
+    rm -rf "$unpacked.new"
+    mkdir -p "$unpacked.new/packages"
+    download_packages "$unpacked.new/packages" ||
+        { as_root apt-get -q update 2>>"$log" && download_packages "$unpacked.new/packages"; } ||
+        return 1
+    for package in "$unpacked.new/packages"/*.deb; do
+        dpkg-deb -x "$package" "$unpacked.new" >>"$log" 2>&1 || return 1
+    done
+    rm -rf "$unpacked.new/packages"
+    mv -T "$unpacked.new" "$unpacked"
+}
+
+# The build and all other tests do without them: so this is no reason to stop.
+fetch_unpacked_packages() {
+    [ ! -d "$unpacked" ] || return 0
+    # shellcheck disable=SC2086
+    echo "install: fetching" $unpacked_packages
+    (unpack_packages) ||
+        echo "install: cannot fetch them, see $log: tests/probe/test_sstp.sh will fail" >&2
+}
+
 mkdir -p "$third_party"
 command -v apt-get >/dev/null 2>&1 ||
     fail "this needs a Debian system; the packages are listed in tools/install.sh"
 : >"$log"
 install_packages
 fetch_cmocka_source
+fetch_unpacked_packages

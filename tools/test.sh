@@ -8,7 +8,8 @@
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
 # simulation   schedules of a whole modelled server, each mutant, and a small world in full
 # adapters     tests of the service's adapters, and those of core as built for Windows
-# probe        the TLS probe against the simulated server and servers that nobody here wrote
+# probe        the TLS probe against the simulated server and servers that nobody here wrote, and the
+#              simulated server against a client that nobody here wrote
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
 # installer    the MSI, installed and removed in a playground
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
@@ -220,7 +221,9 @@ run_suite() {
         run_in_playground adapters adapters
         ;;
     probe)
-        playground_up && run_program probe test_probe sh tests/probe/test_probe.sh "$playground"
+        playground_up && for test in test_probe test_sstp; do
+            run_program probe "$test" sh "tests/probe/$test.sh" "$playground"
+        done
         ;;
     acceptance) run_acceptance ;;
     torture)
