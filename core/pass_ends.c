@@ -79,20 +79,21 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
 
 /* The snapshot is the last observation: nothing was changed since. */
 struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
-                         const struct snapshot *snapshot, enum report_kind kind, unsigned failures)
+                         const struct snapshot *snapshot, struct report report, unsigned failures)
 {
     struct pass pass = {.result = PASS_FAILED, .pending = true};
 
     reconciler->attempt.ended = digest_of(snapshot);
     pass.next_look = host->now(host->context) + schedule_retry_delay(snapshot->machine, failures);
-    report_tell(host,
-                (struct report){.kind = kind, .snapshot = snapshot, .retry_at = pass.next_look});
+    report.snapshot = snapshot;
+    report.retry_at = pass.next_look;
+    report_tell(host, report);
     return pass;
 }
 
 struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
-                        const struct snapshot *snapshot, enum report_kind kind)
+                        const struct snapshot *snapshot, struct report report)
 {
     reconciler->failures++;
-    return pass_retried(reconciler, host, snapshot, kind, reconciler->failures);
+    return pass_retried(reconciler, host, snapshot, report, reconciler->failures);
 }

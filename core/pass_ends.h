@@ -25,8 +25,8 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
 /* The snapshot is the last observation: nothing was changed since. `failures` in a row, for the
  * back-off; pass_failed counts one more. */
 struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
-                         const struct snapshot *snapshot, enum report_kind kind, unsigned failures);
+                         const struct snapshot *snapshot, struct report report, unsigned failures);
 struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
-                        const struct snapshot *snapshot, enum report_kind kind);
+                        const struct snapshot *snapshot, struct report report);
 
 #endif

@@ -63,15 +63,19 @@ static struct pass conclude(struct reconciler *reconciler, const struct host *ho
         return (struct pass){.result = PASS_CANCELLED, .next_look = INSTANT_NEVER, .pending = true};
     }
     report_family_waits(reconciler, host, memory, rotation);
-    const enum report_kind kind =
-        rotation->result == ROTATION_UNDONE ? REPORT_ROTATION_UNDONE : REPORT_ROTATION_INCOMPLETE;
+    const struct report report = {.kind = rotation->result == ROTATION_UNDONE
+                                              ? REPORT_ROTATION_UNDONE
+                                              : REPORT_ROTATION_INCOMPLETE,
+                                  .duration = verify_duration(memory, rotation),
+                                  .outage = verify_outage(rotation)};
     if (rotation->refused && reconciler->failures + 1 >= REFUSALS_MAX &&
         disputes_learn_refused(host, rotation->observed,
                                &memory->plan.records[FAMILY_IPV4].thumbprint)) {
         reconciler->failures++;
-        return pass_retried(reconciler, host, rotation->observed, kind, 1); /* another one may do */
+        return pass_retried(reconciler, host, rotation->observed, report,
+                            1); /* another one may do */
     }
-    return pass_failed(reconciler, host, rotation->observed, kind);
+    return pass_failed(reconciler, host, rotation->observed, report);
 }
 
 /* What is told of it later. One that was not proven is not done. */
@@ -278,7 +282,8 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     if (!settled) {
         report_findings(&reconciler->standing, host, &memory->before, &memory->findings);
         host->observe(host->context, &memory->after); /* some may have been started */
-        return pass_failed(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
+        return pass_failed(reconciler, host, &memory->after,
+                           (struct report){.kind = REPORT_ROTATION_INCOMPLETE});
     }
     memory_learn_sstp_start(host, &memory->before);
     const bool blocked = (memory->findings.effects & EFFECT_BLOCK) != 0;

@@ -187,7 +187,8 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                                           .family = finding->family,
                                           .error = &finding->error});
         release_what_runs(host, memory);
-        return pass_failed(reconciler, host, &memory->after, REPORT_ROTATION_INCOMPLETE);
+        return pass_failed(reconciler, host, &memory->after,
+                           (struct report){.kind = REPORT_ROTATION_INCOMPLETE});
     }
     bound = snapshot_offloaded(&memory->before)
                 ? memory->plan.certificate

@@ -88,6 +88,7 @@ static void a_rotation_that_failed_is_not_retried_because_of_its_own_writes(void
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   BOTH_REPLACED, EVENT_HASHES_DELETED, EVENT_SERVICE_STOP_FAILED, BOTH_RESTORED,
                   EVENT_HASHES_RESTORED, EVENT_ROTATION_UNDONE, STOPPED);
+    assert_event_says(EVENT_ROTATION_UNDONE, L"VPN was interrupted for ");
     assert_serves(&old);
 }
 

@@ -261,6 +261,20 @@ static void without_the_service_a_refused_order_changes_nothing(void **state)
     assert_serves(&old);
 }
 
+static void without_rights_it_says_so_and_does_nothing(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+
+    (void)state;
+    platform_fails(L"CheckTokenMembership", NULL, ERROR_ACCESS_DENIED);
+    assert_product_says(L"rotate --now", EXIT_FAILED, "needs administrator's rights");
+    platform_works(L"CheckTokenMembership");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
 /* One writer at a time. */
 static void beside_a_run_in_a_console_it_refuses(void **state)
 {
@@ -291,6 +305,7 @@ int scenarios_rotate(void)
         SCENARIO(an_order_that_is_none_is_ignored),
         SCENARIO(without_the_service_it_is_done_here),
         SCENARIO(without_the_service_a_refused_order_changes_nothing),
+        SCENARIO(without_rights_it_says_so_and_does_nothing),
         SCENARIO(beside_a_run_in_a_console_it_refuses),
     };
 
