@@ -119,9 +119,10 @@ struct order_answer order_take(const struct host *host, const struct order *orde
     }
     wanted = snapshot_find(snapshot, &order->thumbprint);
     answer = judge_server(paused, snapshot, findings);
-    if (answer.end == ORDER_NOT_GIVEN) {
-        answer = wanted == NULL ? (struct order_answer){.end = ORDER_NOT_IN_STORE}
-                                : take(host, snapshot, wanted);
+    if (answer.end == ORDER_NOT_GIVEN && wanted == NULL) {
+        answer.end = ORDER_NOT_IN_STORE;
+    } else if (answer.end == ORDER_NOT_GIVEN) {
+        answer = take(host, snapshot, wanted);
     }
     report_tell(host, (struct report){.kind = order_refused(answer.end) ? REPORT_ORDER_REFUSED
                                                                         : REPORT_ORDER_TAKEN,

@@ -19,7 +19,7 @@ void event_feed_close(struct event_feed *feed);
 
 /* Prints the newest events from before, at most so many, oldest first. They are not printed again.
  */
-struct outcome event_feed_print_context(struct event_feed *feed, unsigned count);
+struct outcome event_feed_print_context(struct event_feed *feed, unsigned most);
 
 /* Prints what has come. */
 struct outcome event_feed_print(struct event_feed *feed);

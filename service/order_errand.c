@@ -141,8 +141,6 @@ static struct outcome begin(struct errand *errand, HANDLE stop)
                         BCRYPT_USE_SYSTEM_PREFERRED_RNG) < 0) {
         errand->id = GetTickCount64() + 1;
     }
-    errand->box = wake_key(STATE_STORE_KEY, "the service's answer");
-    errand->service = wake_service(own_name, "the state of SstpCertRotator");
     errand->box.source.changed = CreateEventW(NULL, FALSE, FALSE, NULL);
     errand->service.source.changed = CreateEventW(NULL, FALSE, FALSE, NULL);
     if (errand->box.source.changed == NULL || errand->service.source.changed == NULL) {
@@ -254,7 +252,9 @@ static struct outcome follow(struct errand *errand, HANDLE stop)
 
 struct outcome order_errand(const struct order *order, HANDLE stop, struct order_answer *answer)
 {
-    struct errand errand = {.answer = answer};
+    struct errand errand = {.box = wake_key(STATE_STORE_KEY, "the service's answer"),
+                            .service = wake_service(own_name, "the state of SstpCertRotator"),
+                            .answer = answer};
     struct outcome outcome = begin(&errand, stop);
 
     *answer = (struct order_answer){.end = ORDER_NOT_GIVEN};

@@ -100,8 +100,8 @@ const wchar_t *word_verdict(enum verdict verdict)
         [VERDICT_OTHER_ROOT] = L"it comes from another root than the one in use (OtherRoot)",
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
         [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
-        [VERDICT_QUARANTINED] = L"VPN clients did not get in with it: sstp-cert-rotator rotate "
-                                L"--thumbprint tries it again",
+        [VERDICT_QUARANTINED] =
+            L"VPN clients did not get in with it; rotate --thumbprint tries it again",
     };
     return words[verdict];
 }

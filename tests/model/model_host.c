@@ -321,6 +321,15 @@ static struct outcome store_sstp_start(void *context, const struct sstp_start *s
     return call_end(&call, NULL, model_label(call.model, &start->thumbprint));
 }
 
+/* What says the names may have come since the last look: then the ordered one may have said them.
+ */
+static bool names_were_free(const struct model_process *process, size_t certificate)
+{
+    return process->disturbed &&
+           thumbprint_equal(&process->model->certificates[certificate].facts.thumbprint,
+                            &process->ordered);
+}
+
 /* An administrator's order counts whether it could be stored or not. */
 static void note_order(struct model_process *process, const struct hold *hold)
 {
@@ -330,8 +339,9 @@ static void note_order(struct model_process *process, const struct hold *hold)
     process->ordered = hold->thumbprint;
     model->stored.hold = *hold;
     for (size_t i = 0; i < model->certificate_count; i++) {
-        process->names_fit_when_observed[i] =
-            process->names_fit_when_observed[i] || model_names_fit(model, &model->certificates[i]);
+        process->names_fit_when_observed[i] = process->names_fit_when_observed[i] ||
+                                              names_were_free(process, i) ||
+                                              model_names_fit(model, &model->certificates[i]);
     }
     model->stored.hold = stored;
 }

@@ -277,3 +277,6 @@ mutant(rotation-without-number 9 "what belongs to a rotation has no number" reco
     [[    host->told->rotation = last.number;
 ]]
     [[]])
+mutant(hold-ends-when-bound 12 "what an administrator chose gives way to what ends later" requirements.c
+    [[bound != NULL ? bound : requirements->ordered;]]
+    [[bound != NULL ? NULL : requirements->ordered;]])

@@ -64,11 +64,14 @@ void goes_off(struct sim *sim)
 
 struct occasion occasion_of_pass(const struct sim *sim)
 {
-    return (struct occasion){.order = sim->model.shuts_down ? (struct order){.given = false}
-                                                            : sim->order,
-                             .hinted = sim->hinted && !sim->order.given,
-                             .paused = sim->paused,
-                             .ending = sim->model.shuts_down};
+    struct occasion occasion = {.hinted = sim->hinted && !sim->order.given,
+                                .paused = sim->paused,
+                                .ending = sim->model.shuts_down};
+
+    if (!occasion.ending) {
+        occasion.order = sim->order;
+    }
+    return occasion;
 }
 
 /* ---- hints ---- */

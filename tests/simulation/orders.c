@@ -115,6 +115,18 @@ bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint)
            thumbprint_equal(&sim->order.thumbprint, thumbprint);
 }
 
+/* Ordered while it is bound it is an administrator's word like one bound by hand, its names too. */
+static void note_choice(struct sim *sim, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < sim->model.certificate_count; i++) {
+        struct model_certificate *certificate = &sim->model.certificates[i];
+        if (thumbprint_equal(&certificate->facts.thumbprint, thumbprint) &&
+            both_carry(&sim->before, thumbprint)) {
+            certificate->bound_by_others = true;
+        }
+    }
+}
+
 void order_check(struct sim *sim, struct order order)
 {
     sim->order = (struct order){.given = false};
@@ -122,6 +134,9 @@ void order_check(struct sim *sim, struct order order)
                    sim->pass.result != PASS_ROTATED;
     if (!order.given || sim->process.dead) {
         return;
+    }
+    if (order.has_thumbprint && !order_refused(sim->pass.answer.end)) {
+        note_choice(sim, &order.thumbprint);
     }
     if (order.has_thumbprint && !sim->disturbed) {
         check_answer(sim, &order);
