@@ -149,16 +149,21 @@ static void what_stands_is_said_again_after_a_day(void **state)
 
 /* ---- what cannot be read ---- */
 
-static void settings_that_cannot_be_read_are_the_defaults(void **state)
+/* What is set to restrict may be among them. */
+static void settings_that_cannot_be_read_stop_what_they_may_restrict(void **state)
 {
     const struct certificate certificate = server_healthy();
+    struct traces before;
 
     (void)state;
+    (void)certificate_issue(&renewal);
     platform_fails(L"RegOpenKeyExW", PRODUCT_PARAMETERS_KEY, ERROR_ACCESS_DENIED);
+    before = server_traces();
     product_start();
-    events_wait(EVENT_HEALTHY);
+    events_wait(EVENT_SETTING_SUSPENDS);
     product_stop();
     assert_event_says(EVENT_SETTINGS_UNREADABLE, L"error 5: Access denied");
+    assert_untouched(&before);
     assert_serves(&certificate);
 }
 
@@ -268,7 +273,7 @@ static void behind_a_load_balancer_a_new_hash_is_prepared_for_the_boot(void **st
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"OffloadHash", BALANCERS_HASH);
     assert_true(wait_until(shutdown_is_held_up, NULL));
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_OFFLOAD_HEALTHY,
-                  EVENT_SETTINGS_READ_AGAIN, EVENT_HASH_DISAGREES, EVENT_OFFLOAD_SHUTDOWN_STARTED,
+                  EVENT_SETTING_CHANGED, EVENT_HASH_DISAGREES, EVENT_OFFLOAD_SHUTDOWN_STARTED,
                   EVENT_OFFLOAD_HASH_WRITTEN, EVENT_OFFLOAD_READY_FOR_BOOT, STOPPED);
     assert_event_says(EVENT_OFFLOAD_READY_FOR_BOOT, BALANCERS_HASH);
 }
@@ -284,7 +289,7 @@ int scenarios_findings(void)
         SCENARIO(an_end_without_a_successor_is_said_in_advance),
         SCENARIO(of_a_hundred_candidates_some_are_listed_and_the_rest_counted),
         SCENARIO(what_stands_is_said_again_after_a_day),
-        SCENARIO(settings_that_cannot_be_read_are_the_defaults),
+        SCENARIO(settings_that_cannot_be_read_stop_what_they_may_restrict),
         SCENARIO(our_own_state_that_cannot_be_read_stops_every_change),
         SCENARIO(other_records_that_cannot_be_read_are_said_until_they_can),
         SCENARIO(a_further_service_that_cannot_be_looked_at_is_left_out),
