@@ -130,14 +130,15 @@ check_catalogue() {
 
 # The runbook has a row for each reason that core has a name for; what the catalogue of events says,
 # the page, the kept list, the code and the scenarios say too; the samples for monitoring select what
-# they say.
+# they say; and what the pages name is there.
 check_docs() {
     missing=$(sed -n 's/^ *\[REASON_[A-Z_]*\] = {"\([a-z-]*\)".*/\1/p' core/findings.c | grep -vx none |
         while read -r reason; do
             grep -q "^| \`$reason\` |" docs/operations.md || printf ' %s' "$reason"
         done)
     complain "docs/operations.md lacks" "$missing"
-    python3 tools/events.py check && python3 tests/events/test_monitoring.py || return 1
+    python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
+        python3 tests/docs/test_docs.py || return 1
     [ -z "$missing" ]
 }
 
