@@ -36,6 +36,7 @@ packages="
     shellcheck
     socat
     msitools
+    osslsigncode
     python3
     wine
     wine64

@@ -231,7 +231,10 @@ run_suite() {
             sh tools/playground.sh exec --folder "$playground" \
             build/windows/tests/torture/torture-test.exe --sample "$torture_sample"
         ;;
-    installer) run_program installer test_msi sh tests/installer/test_msi.sh ;;
+    installer)
+        run_program installer test_msi sh tests/installer/test_msi.sh
+        run_program installer test_release sh tests/installer/test_release.sh
+        ;;
     fuzz) run_program fuzz libfuzzer sh tools/fuzz.sh 10 ;;
     coverage | lint)
         timeout -k 10 "$limit" sh "tools/$1.sh" || fail "$1"

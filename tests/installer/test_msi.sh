@@ -60,16 +60,17 @@ give_up() {
 
 # --- what is looked at -------------------------------------------------------------------------------
 
-# Runs msiexec with the package under verb $1; its log is shown when it fails.
+# Runs msiexec with the package $2 (package.msi) under verb $1; its log is shown when it fails.
 msiexec() {
-    log=$logs/msiexec$(echo "$1" | tr / -).log
+    package=${2:-package.msi}
+    log=$logs/msiexec$(echo "$1" | tr / -)-$package.log
     rm -f "$folder/prefix/drive_c/msi.log"
     timeout -k 10 120 sh tools/playground.sh exec --folder "$folder" \
-        msiexec "$1" 'C:\package.msi' /qn '/l*v' 'C:\msi.log'
+        msiexec "$1" "C:\\$package" /qn '/l*v' 'C:\msi.log'
     code=$?
     cp "$folder/prefix/drive_c/msi.log" "$log" 2>/dev/null
     [ "$code" = 0 ] && return
-    echo "msiexec $1 ended with exit code $code; the end of $log:"
+    echo "msiexec $1 $package ended with exit code $code; the end of $log:"
     tail -n 20 "$log"
     return 1
 }
@@ -201,4 +202,51 @@ check "the view for Event Viewer is gone" test ! -e "$view"
 check "it is listed no more" not_listed
 check "SSTP's bindings are untouched after that" bindings_are_as_before
 check "the other services are untouched after that" same "$(other_services)" "$services_before"
+
+# --- upgrading ---------------------------------------------------------------------------------------
+
+# The same files as an older product.
+build_older_msi() {
+    older=$PWD/$logs/older.msi
+    cp -R build/windows/installer/files "$logs/older" && (
+        cd "$logs/older" &&
+            cmake -DWIXL=wixl -DMSIBUILD=msibuild -DMSIINFO=msiinfo \
+                "-DSOURCE=$root/installer/SstpCertRotator.wxs" "-DMSI=$older" -DVERSION=0.0.1 \
+                -DPRODUCT_CODE=8E1D2A53-5A0C-4E0B-9A5F-5C0E1B6F0D01 \
+                '-DFILES=sstp-cert-rotator.exe;LICENSE.txt;event_view.xml;SstpCertRotator.admx;en-US.adml;de-DE.adml' \
+                -P "$root/installer/BuildMsi.cmake"
+    ) && cp "$older" "$folder/prefix/drive_c/older.msi"
+}
+
+is_listed_once() {
+    same "$(listed | grep -c DisplayName)" 1
+}
+
+value_of_version() {
+    play exec reg query "$uninstall_key" /s | grep -F "$version"
+}
+
+# By its tables: Wine 8 does not find a newer product when an older one is installed over it.
+says_no_to_older() {
+    msiinfo export "$msi" LaunchCondition | grep '^NOT WIX_DOWNGRADE_DETECTED' &&
+        msiinfo export "$msi" Upgrade | grep "	$version			2		WIX_DOWNGRADE_DETECTED"
+}
+
+root=$PWD
+rm -rf "$logs/older"
+check "an older package is built" build_older_msi
+check "it is installed" msiexec /i older.msi
+check "a setting is set" play exec "$program" config set SettleSeconds 7
+play exec reg add "$service_key\\State" /v Sample /d kept >/dev/null
+check "the newer one is installed over it" msiexec /i
+check "it is listed once" is_listed_once
+check "its version is listed" value_of_version
+check "the setting has survived" value_is "$service_key\\Parameters" SettleSeconds 'REG_DWORD 0x7'
+check "what the service remembers has survived" value_is "$service_key\\State" Sample 'REG_SZ kept'
+check "the service runs after the upgrade" service_is 'running automatic'
+check "the event source is there after the upgrade" value_is "$source_key" EventMessageFile "REG_EXPAND_SZ $program"
+check "an older one would be refused" says_no_to_older
+check "all of it is removed" msiexec /x
+check "nothing of it is left" folder_is_gone
+check "the service's key is gone again" key_is_gone "$service_key"
 exit 0
