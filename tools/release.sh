@@ -1,12 +1,10 @@
 #!/bin/sh
 # Makes the whole release folder: the program, the MSI, the template for Group Policy, the pages, the
-# licence, manifests for winget and Chocolatey, a bill of materials, and SHA256SUMS of all of it.
+# licence, a bill of materials, and SHA256SUMS of all of it.
 #
-# usage: sh tools/release.sh [--output FOLDER] [--url URL]
-#                            [--sign PFX [--password-file FILE] [--timestamp URL]]
+# usage: sh tools/release.sh [--output FOLDER] [--sign PFX [--password-file FILE] [--timestamp URL]]
 #
 #   --output         the folder (build/release); what is there goes
-#   --url            where the files will be downloaded from, for the manifests
 #   --sign           Authenticode signatures on the program and the MSI, by osslsigncode, with the key
 #                    and certificates of PFX; --password-file holds its password in one line,
 #                    --timestamp is an RFC 3161 server. Nothing is signed without it
@@ -18,7 +16,6 @@ start_folder=$PWD
 cd "$(dirname "$0")/.." || exit 1
 
 output=$PWD/build/release
-url=https://example.invalid/SstpCertRotator
 pfx=
 password_file=
 timestamp=
@@ -45,7 +42,6 @@ while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage
     case $1 in
     --output) output=$(from_start "$2") ;;
-    --url) url=$2 ;;
     --sign) pfx=$(from_start "$2") ;;
     --password-file) password_file=$(from_start "$2") ;;
     --timestamp) timestamp=$2 ;;
