@@ -4,7 +4,7 @@
 #
 # usage: sh tools/release.sh [--output FOLDER] [--sign PFX [--password-file FILE] [--timestamp URL]]
 #
-#   --output         the folder (build/release); what is there goes
+#   --output         the folder (build/release); a release that is there goes
 #   --sign           Authenticode signatures on the program and the MSI, by osslsigncode, with the key
 #                    and certificates of PFX; --password-file holds its password in one line,
 #                    --timestamp is an RFC 3161 server. Nothing is signed without it
@@ -113,6 +113,8 @@ sum() {
 [ -z "$pfx" ] || command -v osslsigncode >/dev/null 2>&1 ||
     fail "osslsigncode is missing: run 'sh tools/install.sh'"
 [ -z "$pfx" ] || [ -r "$pfx" ] || fail "$pfx cannot be read"
+[ ! -e "$output" ] || [ -f "$output/SHA256SUMS" ] ||
+    fail "$output is there and is no release: it would be deleted"
 set_time
 rm -rf "$output" "$work"
 mkdir -p "$work" && : >"$log" || fail "$work cannot be written"

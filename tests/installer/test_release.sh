@@ -106,7 +106,14 @@ same_msi_twice() {
     build_msi one && sleep 1 && build_msi two && cmp "$scratch/one.msi" "$scratch/two.msi"
 }
 
+# What is there and is no release stays.
+spares_others() {
+    mkdir "$scratch/precious" && ! sh tools/release.sh --output "$scratch/precious" &&
+        [ -d "$scratch/precious" ]
+}
+
 root=$PWD
+check "a folder that is no release is spared" spares_others
 check "a key to sign with is made" make_key
 check "the release is made" make_release
 check "all of it is there" is_there
