@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Holds README.md and docs/*.md against what they name: links, files and folders of this tree, scripts
-with their verbs, verbs and options of the program, settings, reasons, our registry keys. Then damages
-copies of the pages, which must be found out.
+with their verbs, verbs of the program with their options, events, settings, the names of reasons,
+checks and steps, our registry keys. Then damages copies of the pages, which must be found out.
 
 usage: python3 tests/docs/test_docs.py
 
@@ -24,13 +24,43 @@ def all_of(path, pattern):
     return set(re.findall(pattern, read(path), re.M))
 
 
-HELP = read("service/commands.c").replace('"\n     L"', "")
-VERBS = set(re.findall(r'\{L"([a-z]+)", ', HELP))
-OPTIONS = set(re.findall(r"--[a-z-]+", HELP)) | {"--help", "--version"}
+def options_of_verbs():
+    """The table of service/commands.c: each verb with the options in its line of help."""
+    table = read("service/commands.c").split("verbs[] = {", 1)[1].split("\n};", 1)[0]
+    rows = re.split(r'\{L"([a-z]+)", ', table)[1:]
+    return {
+        verb: set(re.findall(r"--[a-z-]+", row)) | {"--help"}
+        for verb, row in zip(rows[::2], rows[1::2])
+    }
+
+
+def keys_of_ours():
+    """As service/product.h and the stores of state name them, below HKEY_LOCAL_MACHINE."""
+    defined = {}
+    definition = re.compile(r'(?:#define +|wchar_t )(\w+)(?:\[\] =)? +(?:(\w+) +)?L"([^"\n]*)"')
+    for path in ("product.h", "state_store.h", "state_store.c", "held_events.c"):
+        text = read(f"service/{path}").replace("\\\n", " ")
+        for name, base, literal in definition.findall(text):
+            defined[name] = defined.get(base, "") + literal.replace("\\\\", "\\")
+    return {value for value in defined.values() if "\\SstpCertRotator" in value}
+
+
+def code():
+    files = [ROOT / "CMakeLists.txt"]
+    for folder in ("core", "service", "tests", "tools", "installer"):
+        files += [file for file in (ROOT / folder).rglob("*") if file.suffix in SOURCES]
+    return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+
+
+SOURCES = (".c", ".h", ".def", ".mc", ".txt", ".cmake", ".sh", ".xml")
+VERBS = options_of_verbs()
 SETTINGS = all_of("core/settings.c", r'\{"([A-Z][A-Za-z]+)", (?:TEXT|NUMBER|CHOICE)')
+EVENTS = all_of("service/events.mc", r"^MessageId=(\d+)")
+EVENT_NAMES = all_of("service/events.mc", r"^SymbolicName=(\w+)")
 REASONS = all_of("core/findings.c", r'\] = \{"([a-z-]+)", EFFECT')
-VERDICTS = all_of("core/verdict.c", r'\] = "([a-z-]+)"')
-KEYS = ("Parameters", "State", "State\\Unwritten", "State\\Boot")
+KEYS = keys_of_ours()
+NOT_OURS = {"VmSwap", "RssAnon", "RenderedText", "PolicyDefinitions"}  # of other programs
+WORDS = set(re.findall(r"[A-Za-z][A-Za-z0-9-]*", code()))
 
 
 # ---- what a page names ----
@@ -48,32 +78,57 @@ def paths(page, text):
             yield f"no such path: {name}"
 
 
+def usage_of(script):
+    """The comment at its head."""
+    return read(script).split("\n\n", 1)[0].split("\nset ", 1)[0].split("\ncd ", 1)[0]
+
+
 def scripts(page, text):
     for name, rest in re.findall(r"sh (tools/[a-z]+\.sh)((?: [^\n`;&|#]*)?)", text):
         if not (ROOT / name).exists():
             yield f"no such script: {name}"
             continue
-        verb = rest.split()[:1]
-        if verb and re.fullmatch(r"[a-z-]+", verb[0]) and verb[0] not in read(name):
-            yield f"{name} knows no {verb[0]}"
+        known = set(re.findall(r"[a-z][a-z-]*", usage_of(name)))
+        words = [word for word in rest.split() if re.fullmatch(r"(--)?[a-z][a-z-]*", word)]
+        if name == "tools/playground.sh":
+            words = words[:1]  # what follows is its verb's
+        for word in words:
+            if word.lstrip("-") not in known:
+                yield f"{name} knows no {word}"
 
 
 def commands(page, text):
-    for line in re.findall(r"sstp-cert-rotator(?:\.exe)?((?: +[^\s`\"\\']+)+)", text):
+    for line in re.findall(r"sstp-cert-rotator(?:\.exe)?\"?((?: +[^\s`\"\\']+)+)", code_of(text)):
         words = line.split()
         verb = words[0].rstrip(".,:;)")
-        if verb.startswith("--"):
-            verb = words.pop(0)
-        if re.fullmatch(r"[a-z]+", verb) and verb not in VERBS and line in code_of(text):
+        if re.fullmatch(r"[a-z]+", verb) and verb not in VERBS:
             yield f"no such verb: {verb}"
-        for word in words:
-            option = re.fullmatch(r"\[?(--[a-z-]+)[\].,]*", word)
-            if option and option.group(1) not in OPTIONS:
-                yield f"no such option: {option.group(1)}"
+        for option in re.findall(r"--[a-z-]+", line):
+            if option not in VERBS.get(verb, {"--help", "--version"}):
+                yield f"{verb} has no such option: {option}"
+    for verb, rest in re.findall(r"`([a-z]+)((?: --[a-z-]+)+)`", text):
+        for option in rest.split():
+            if option not in VERBS.get(verb, ()):
+                yield f"{verb} has no such option: {option}"
 
 
 def code_of(text):
     return "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, re.S))
+
+
+def events(page, text):
+    """Ours have three digits; RasSstp's have two, and those of the lifecycle channel four."""
+    number = r"[1-9]\d{2}\b"
+    more = rf"(?:(?:,| and| or|, or) {number})*"
+    lists = re.findall(rf"\b(?:[Ee]vents?|EventID=) ?({number}{more})", text)
+    if page.name in ("monitoring.md", "security.md"):
+        lists += re.findall(rf"\(({number}(?:, {number})*)\)", text)
+    for name in re.findall(number, " ".join(lists)):
+        if name not in EVENTS:
+            yield f"no such event: {name}"
+    for name in re.findall(r"`(EVENT_[A-Z_]+)`", text):
+        if name not in EVENT_NAMES:
+            yield f"no such event: {name}"
 
 
 def settings(page, text):
@@ -82,21 +137,33 @@ def settings(page, text):
             yield f"no such setting: {name}"
 
 
-def reasons(page, text):
+def names(page, text):
+    """A setting, reason, check or step, or what else the code calls so."""
+    for name in re.findall(r"`([a-z]+(?:-[a-z]+)+|[A-Z][a-z]+(?:[A-Z][a-z]+)+)`", text):
+        if name not in WORDS and name not in NOT_OURS:
+            yield f"no such name: {name}"
+
+
+def runbook(page, text):
     if page.name != "operations.md":
         return
+    verdicts = all_of("core/verdict.c", r'\] = "([a-z-]+)"')
     for name in re.findall(r"^\| `([a-z-]+)` \|", text, re.M):
-        if name not in REASONS and name not in VERDICTS:
+        if name not in REASONS | verdicts:
             yield f"no such reason: {name}"
 
 
 def keys(page, text):
-    for key in re.findall(r"Services\\SstpCertRotator\\([A-Za-z\\]+)", text):
-        if key not in KEYS:
+    ours = r"((?:(?:Services|Policies)\\)?SstpCertRotator(?:\\[A-Z][A-Za-z]*)*)"
+    for key in re.findall(ours, text):
+        if "\\" in key and not any(known.endswith(key) for known in KEYS):
             yield f"no such key of ours: {key}"
+    for name in re.findall(r"Global\\\\?(SstpCertRotator\w*)", text):
+        if name not in WORDS:
+            yield f"no such mutex: {name}"
 
 
-CHECKS = (links, paths, scripts, commands, settings, reasons, keys)
+CHECKS = (links, paths, scripts, commands, events, settings, names, runbook, keys)
 
 
 def complaints(page, text):
@@ -110,10 +177,22 @@ DAMAGE = (
     "`core/nowhere.c`",
     "`sh tools/nowhere.sh`",
     "`sh tools/playground.sh nowhere`",
+    "`sh tools/test.sh core nowhere`",
+    "`sh tools/torture.sh --nowhere`",
     "`sstp-cert-rotator nowhere`",
     "`sstp-cert-rotator status --nowhere`",
+    "`sstp-cert-rotator status --thumbprint`",
+    "`rotate --json`",
+    "event 999",
+    "events 100 and 999",
+    "`EVENT_NOWHERE`",
+    "`certificate-nowhere`",
+    "`RestartNowhere`",
     "`sstp-cert-rotator config set Nowhere 1`",
     "`HKLM\\SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\Nowhere`",
+    "`HKLM\\SOFTWARE\\Policies\\SstpCertRotator\\Nowhere`",
+    "`SstpCertRotator\\Nowhere`",
+    "`Global\\SstpCertRotatorNowhere`",
 )
 
 
