@@ -128,18 +128,23 @@ check_catalogue() {
     [ -z "$stale" ]
 }
 
-# The runbook has a row for each reason that core has a name for; what the catalogue of events says,
-# the page, the kept list, the code and the scenarios say too; the samples for monitoring select what
-# they say; and what the pages name is there.
+# The runbook has a row and the program an event for each reason that core has a name for; what the
+# catalogue of events says, the page, the kept list, the code and the scenarios say too; the samples
+# for monitoring select what they say; and what the pages name is there.
 check_docs() {
     missing=$(sed -n 's/^ *\[REASON_[A-Z_]*\] = {"\([a-z-]*\)".*/\1/p' core/findings.c | grep -vx none |
         while read -r reason; do
             grep -q "^| \`$reason\` |" docs/operations.md || printf ' %s' "$reason"
         done)
     complain "docs/operations.md lacks" "$missing"
+    silent=$(sed -n 's/^ *\[\(REASON_[A-Z_]*\)\] = {".*/\1/p' core/findings.c | grep -vx REASON_NONE |
+        while read -r reason; do
+            grep -q "^    \[$reason\] = {EVENT_" service/event_text.c || printf ' %s' "$reason"
+        done)
+    complain "service/event_text.c has no event for" "$silent"
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
         python3 tests/docs/test_docs.py || return 1
-    [ -z "$missing" ]
+    [ -z "$missing$silent" ]
 }
 
 # With the files that a script reads in. Left out: SC2015 and SC2317 take idioms used here on purpose

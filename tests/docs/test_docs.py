@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Holds README.md and docs/*.md against what they name: links, files and folders of this tree, scripts
-with their verbs, verbs of the program with their options, events, settings, the names of reasons,
-checks and steps, our registry keys. Then damages copies of the pages, which must be found out.
+"""Holds README.md and docs/*.md against what they name: links, files and folders of this tree,
+scripts with their verbs, verbs of the program with their options, events, settings, the names of
+reasons, checks, steps and scenarios, our registry keys. Then damages a copy of a page,
+which must be found out each time.
 
 usage: python3 tests/docs/test_docs.py
 
@@ -60,7 +61,9 @@ EVENT_NAMES = all_of("service/events.mc", r"^SymbolicName=(\w+)")
 REASONS = all_of("core/findings.c", r'\] = \{"([a-z-]+)", EFFECT')
 KEYS = keys_of_ours()
 NOT_OURS = {"VmSwap", "RssAnon", "RenderedText", "PolicyDefinitions"}  # of other programs
-WORDS = set(re.findall(r"[A-Za-z][A-Za-z0-9-]*", code()))
+CODE = code()
+WORDS = set(re.findall(r"[A-Za-z][A-Za-z0-9-]*", CODE))
+IDENTIFIERS = set(re.findall(r"\w+", CODE))
 
 
 # ---- what a page names ----
@@ -144,6 +147,13 @@ def names(page, text):
             yield f"no such name: {name}"
 
 
+def identifiers(page, text):
+    """A scenario or a function."""
+    for name in re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+){2,})`", text):
+        if name not in IDENTIFIERS:
+            yield f"no such scenario or function: {name}"
+
+
 def runbook(page, text):
     if page.name != "operations.md":
         return
@@ -163,7 +173,7 @@ def keys(page, text):
             yield f"no such mutex: {name}"
 
 
-CHECKS = (links, paths, scripts, commands, events, settings, names, runbook, keys)
+CHECKS = (links, paths, scripts, commands, events, settings, names, identifiers, runbook, keys)
 
 
 def complaints(page, text):
@@ -186,6 +196,8 @@ DAMAGE = (
     "event 999",
     "events 100 and 999",
     "`EVENT_NOWHERE`",
+    "`a_scenario_from_nowhere`",
+    "| `replace-binding` | a row of the runbook | nothing |",
     "`certificate-nowhere`",
     "`RestartNowhere`",
     "`sstp-cert-rotator config set Nowhere 1`",
@@ -205,9 +217,9 @@ def main():
             print(f"{page.relative_to(ROOT)}: {complaint}")
         passed += not found
         failed += bool(found)
-    sound = read("docs/contributing.md")
+    sound = read("docs/operations.md")
     for damage in DAMAGE:
-        if complaints(ROOT / "docs/contributing.md", f"{sound}\n{damage}\n"):
+        if complaints(ROOT / "docs/operations.md", f"{sound}\n{damage}\n"):
             passed += 1
         else:
             print(f"not found out: {damage}")
