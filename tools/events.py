@@ -77,8 +77,8 @@ def read_list(path):
 
 HEAD = """# Events
 
-All are in the *Application* log, source *SstpCertRotator*. This page is made from `service/events.mc` by `python3 tools/events.py
-write`; the lint holds the two together. An id never changes its meaning, severity or inserts.
+All are in the *Application* log, source *SstpCertRotator*. This page is made from `service/events.mc` by
+`python3 tools/events.py write`; the lint holds the two together. An id never changes its meaning, severity or inserts.
 
 - `{...}` is an insert. In the event's XML they are the elements `Data` below `EventData`, in the order of the column *inserts*.
 - Thumbprints are in lower-case hexadecimal, as `netsh http show sslcert` shows them. An `{error}` is the operation, its object,

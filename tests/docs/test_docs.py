@@ -147,6 +147,14 @@ def names(page, text):
             yield f"no such name: {name}"
 
 
+def spans(page, text):
+    """One that goes over the end of its line would be read by no other check."""
+    fenced = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    for line in fenced.splitlines():
+        if line.count("`") % 2:
+            yield f"a code span does not end on its line: {line}"
+
+
 def identifiers(page, text):
     """A scenario or a function."""
     for name in re.findall(r"`([a-z0-9]+(?:_[a-z0-9]+){2,})`", text):
@@ -173,7 +181,9 @@ def keys(page, text):
             yield f"no such mutex: {name}"
 
 
-CHECKS = (links, paths, scripts, commands, events, settings, names, identifiers, runbook, keys)
+CHECKS = (
+    links, paths, scripts, commands, events, settings, names, spans, identifiers, runbook, keys,
+)
 
 
 def complaints(page, text):
@@ -200,6 +210,7 @@ DAMAGE = (
     "| `replace-binding` | a row of the runbook | nothing |",
     "`certificate-nowhere`",
     "`RestartNowhere`",
+    "`sstp-cert-rotator\nnowhere`",
     "`sstp-cert-rotator config set Nowhere 1`",
     "`HKLM\\SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator\\Nowhere`",
     "`HKLM\\SOFTWARE\\Policies\\SstpCertRotator\\Nowhere`",
