@@ -7,27 +7,6 @@
 #include "reporting.h"
 #include "select.h"
 
-static const char *const end_names[ORDER_END_COUNT] = {
-    [ORDER_NOT_GIVEN] = "not-given",
-    [ORDER_PAUSED] = "paused",
-    [ORDER_OFFLOADED] = "offloaded",
-    [ORDER_BLOCKED] = "blocked",
-    [ORDER_NOT_IN_STORE] = "not-in-store",
-    [ORDER_NOT_ELIGIBLE] = "not-eligible",
-    [ORDER_OTHER_CHOSEN] = "other-chosen",
-    [ORDER_WAITS] = "waits",
-    [ORDER_STANDS] = "stands",
-    [ORDER_FAILED] = "failed",
-    [ORDER_CANCELLED] = "cancelled",
-    [ORDER_NOTHING] = "nothing-to-do",
-    [ORDER_DONE] = "done",
-};
-
-const char *order_end_name(enum order_end end)
-{
-    return end_names[end];
-}
-
 bool order_refused(enum order_end end)
 {
     return end > ORDER_NOT_GIVEN && end < ORDER_WAITS;

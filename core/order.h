@@ -25,12 +25,13 @@ enum order_end {
     ORDER_NOT_ELIGIBLE, /* `verdict` says why */
     ORDER_OTHER_CHOSEN, /* `thumbprint` would take its place again at once */
     /* taken */
-    ORDER_WAITS,     /* for the restart policy or the limit, which `reason` says; until `at` */
-    ORDER_STANDS,    /* nothing can be done: `reason` */
-    ORDER_FAILED,    /* and is tried again `at` */
+    ORDER_WAITS,  /* for the policy, the limit, or the next start, as `reason` says; until `at` */
+    ORDER_STANDS, /* nothing can be done: `reason` */
+    ORDER_FAILED, /* and is tried again `at` */
     ORDER_CANCELLED, /* our own service was asked to stop */
     ORDER_NOTHING,   /* there was nothing to do */
     ORDER_DONE,      /* carried out and read back */
+    ORDER_UNPROVEN,  /* done, or nothing to do; but whoever asks as a client does not get in */
     ORDER_END_COUNT
 };
 
@@ -41,9 +42,6 @@ struct order_answer {
     struct thumbprint thumbprint;
     instant at; /* INSTANT_NEVER: not known */
 };
-
-/* The end's stable name: "not-eligible". */
-const char *order_end_name(enum order_end end);
 
 /* Whether it was refused. */
 bool order_refused(enum order_end end);

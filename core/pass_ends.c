@@ -1,4 +1,5 @@
-/* How a pass ends where there is nothing to do, or where it failed. */
+/* How a pass ends where there is nothing to do, or where it failed; and what that means for an
+ * order. */
 #include "pass_ends.h"
 
 #include "digest.h"
@@ -44,6 +45,12 @@ bool pass_end_rotation(const struct host *host, struct snapshot *snapshot, bool 
                                                        : further_stopped(snapshot);
 }
 
+/* Nobody knows that clients get in. */
+static bool doubted(const struct reconciler *reconciler)
+{
+    return reconciler->complaint.count > 0 || reconciler->balancer.count > 0;
+}
+
 struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
                        struct occasion occasion, struct snapshot *snapshot,
                        const struct findings *findings)
@@ -66,8 +73,8 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
     }
     pass_learn_last_good(host, snapshot, findings);
     pass.result = PASS_HEALTHY;
-    if (reconciler->complaint.count > 0 || reconciler->balancer.count > 0) {
-        reconciler->healthy_reported = false; /* nobody knows that clients get in */
+    if (doubted(reconciler)) {
+        reconciler->healthy_reported = false;
         return pass;
     }
     if (!reconciler->healthy_reported && !findings_have(findings, REASON_SSTP_START_UNKNOWN)) {
@@ -96,4 +103,57 @@ struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
 {
     reconciler->failures++;
     return pass_retried(reconciler, host, snapshot, report, reconciler->failures);
+}
+
+/* ---- what became of an order ---- */
+
+/* The first that keeps a change from being made, or from being made now. */
+static enum reason what_stands(const struct findings *findings)
+{
+    size_t i = 0;
+
+    while (i + 1 < findings->count &&
+           !(reason_effects(findings->items[i].reason) & (EFFECT_BLOCK | EFFECT_STANDING))) {
+        i++;
+    }
+    return findings->items[i].reason;
+}
+
+static bool waits_to_restart(enum reason reason)
+{
+    return reason == REASON_RESTART_SCHEDULED || reason == REASON_RESTART_LIMIT;
+}
+
+static void answer_standing(struct order_answer *answer, bool paused,
+                            const struct findings *findings)
+{
+    answer->reason = what_stands(findings);
+    if (answer->reason == REASON_RESTART_PENDING || (waits_to_restart(answer->reason) && !paused)) {
+        answer->end = ORDER_WAITS;
+    } else if (waits_to_restart(answer->reason)) {
+        answer->reason = REASON_PAUSED;
+    }
+}
+
+struct order_answer pass_answer(const struct reconciler *reconciler, bool paused,
+                                const struct pass *pass, const struct findings *findings)
+{
+    static const enum order_end ends[] = {
+        [PASS_HEALTHY] = ORDER_NOTHING,     [PASS_ROTATED] = ORDER_DONE,
+        [PASS_STANDING] = ORDER_STANDS,     [PASS_FAILED] = ORDER_FAILED,
+        [PASS_CANCELLED] = ORDER_CANCELLED, [PASS_FOR_BOOT] = ORDER_WAITS,
+    };
+    struct order_answer answer = {.end = ends[pass->result], .at = pass->next_look};
+
+    if (pass->result == PASS_FOR_BOOT) {
+        answer.reason = REASON_RESTART_OWED;
+    } else if (pass->result == PASS_ROTATED && pass->pending) {
+        answer.end = ORDER_WAITS;
+        answer.reason = REASON_RESTART_PENDING;
+    } else if (pass->result == PASS_STANDING) {
+        answer_standing(&answer, paused, findings);
+    } else if (doubted(reconciler) && (answer.end == ORDER_DONE || answer.end == ORDER_NOTHING)) {
+        answer.end = ORDER_UNPROVEN;
+    }
+    return answer;
 }

@@ -29,4 +29,8 @@ struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
 struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
                         const struct snapshot *snapshot, struct report report);
 
+/* What became of an order that was taken: no more than what the pass shows. */
+struct order_answer pass_answer(const struct reconciler *reconciler, bool paused,
+                                const struct pass *pass, const struct findings *findings);
+
 #endif

@@ -150,7 +150,7 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 static struct pass apply_pass(struct reconciler *reconciler, const struct host *host,
                               struct occasion occasion, struct pass_memory *memory)
 {
-    if (occasion.order.now) {
+    if (occasion.order.now && !occasion.paused) {
         urgency_hurry(&reconciler->waiting, &memory->plan.certificate->thumbprint);
     }
     const struct decision decision =
@@ -235,37 +235,6 @@ static struct pass refused_pass(const struct reconciler *reconciler,
                          .next_look = examine_look(&memory->before, &memory->findings).at,
                          .pending = reconciler->attempt.pass.pending,
                          .answer = answer};
-}
-
-/* The first that keeps a change from being made, or from being made now. */
-static enum reason what_stands(const struct findings *findings)
-{
-    size_t i = 0;
-
-    while (i + 1 < findings->count &&
-           !(reason_effects(findings->items[i].reason) & (EFFECT_BLOCK | EFFECT_STANDING))) {
-        i++;
-    }
-    return findings->items[i].reason;
-}
-
-/* What became of one that was taken. */
-static struct order_answer answer_of(const struct pass *pass, const struct findings *findings)
-{
-    static const enum order_end ends[] = {
-        [PASS_HEALTHY] = ORDER_NOTHING,     [PASS_ROTATED] = ORDER_DONE,
-        [PASS_STANDING] = ORDER_STANDS,     [PASS_FAILED] = ORDER_FAILED,
-        [PASS_CANCELLED] = ORDER_CANCELLED, [PASS_FOR_BOOT] = ORDER_DONE,
-    };
-    struct order_answer answer = {.end = ends[pass->result], .at = pass->next_look};
-
-    if (answer.end == ORDER_STANDS) {
-        answer.reason = what_stands(findings);
-        if (answer.reason == REASON_RESTART_SCHEDULED || answer.reason == REASON_RESTART_LIMIT) {
-            answer.end = ORDER_WAITS;
-        }
-    }
-    return answer;
 }
 
 /* ---- all of it ---- */
@@ -384,7 +353,8 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     report_begin(&remembering, &memory->before);
     attempt->pass = make_pass(reconciler, &remembering, occasion, memory);
     if (occasion.order.given && !order_refused(attempt->pass.answer.end)) {
-        attempt->pass.answer = answer_of(&attempt->pass, &memory->findings);
+        attempt->pass.answer =
+            pass_answer(reconciler, occasion.paused, &attempt->pass, &memory->findings);
     }
     if (attempt->pass.result == PASS_HEALTHY || attempt->pass.result == PASS_ROTATED) {
         reconciler->waiting.now = false;

@@ -83,14 +83,36 @@ static void say_waits(const struct order_answer *answer)
     wchar_t at[40];
 
     put_instant(at, COUNT(at), answer->at, true);
-    if (answer->reason == REASON_RESTART_LIMIT) {
+    switch (answer->reason) {
+    case REASON_RESTART_LIMIT:
         console_format(L"It waits: RemoteAccess was restarted as often as RestartsPerHour and "
                        L"RestartsPerDay allow, until %ls.\r\n",
                        at);
-        return;
+        break;
+    case REASON_RESTART_PENDING:
+        console_print(L"The certificate is bound. RemoteAccess was stopped by somebody and stays "
+                      L"stopped: SSTP uses the certificate from its next start on.\r\n");
+        break;
+    case REASON_RESTART_OWED:
+        console_print(L"The certificate is bound. Windows is shutting down: SSTP uses the "
+                      L"certificate when it starts again.\r\n");
+        break;
+    default:
+        console_format(L"It waits for RestartPolicy; next look by %ls. With --now it does not "
+                       L"wait: VPN clients are cut off for a moment.\r\n",
+                       at);
+        break;
     }
-    console_format(L"It waits for RestartPolicy; next look by %ls. With --now it does not wait: "
-                   L"VPN clients are cut off for a moment.\r\n",
+}
+
+static void say_unproven(const struct order_answer *answer)
+{
+    wchar_t at[40];
+
+    put_instant(at, COUNT(at), answer->at, true);
+    console_format(L"The certificate is bound, but whoever asks as a client does not get in. "
+                   L"\"" PRODUCT_PROGRAM L" check\" says what it meets; it is asked again by "
+                   L"%ls.\r\n",
                    at);
 }
 
@@ -100,7 +122,9 @@ static void say_failed(const struct order_answer *answer, bool by_service)
 
     put_instant(at, COUNT(at), answer->at, true);
     if (by_service) {
-        console_format(L"It failed, and is tried again at %ls. What failed stands above.\r\n", at);
+        console_format(L"It failed. What failed, and what follows, stands above; the service goes "
+                       L"on at %ls.\r\n",
+                       at);
     } else {
         console_print(
             L"It failed. What failed stands above; the service is not running, so nothing "
@@ -127,6 +151,9 @@ static int say(const struct order_answer *answer, bool by_service)
     case ORDER_NOTHING:
         console_print(L"There is nothing to do: SSTP uses the right certificate.\r\n");
         return EXIT_CODE_DONE;
+    case ORDER_UNPROVEN:
+        say_unproven(answer);
+        return EXIT_CODE_CRITICAL;
     case ORDER_WAITS:
         say_waits(answer);
         return EXIT_CODE_WARNING;
@@ -199,8 +226,12 @@ static int rotate_there(const struct order *order)
 static int rotate_now(const struct order *order)
 {
     bool running;
-    const struct outcome outcome = order_errand_asks_service(&running);
+    const struct outcome outcome = order_errand_asks_service(stop_event, &running);
 
+    if (outcome.failure == FAILURE_CANCELLED) {
+        console_print_error(L"Nothing was ordered: the service was still starting or stopping.");
+        return EXIT_CODE_FAILED;
+    }
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }

@@ -36,14 +36,16 @@ static struct outcome write_file(const wchar_t *path)
     if (resource == NULL) {
         return outcome_failed("FindResource", object, GetLastError());
     }
+    const DWORD size = SizeofResource(NULL, resource);
     const HANDLE file =
         CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     if (file == INVALID_HANDLE_VALUE) {
         return outcome_failed("CreateFile", object, GetLastError());
     }
-    if (!WriteFile(file, LockResource(LoadResource(NULL, resource)), SizeofResource(NULL, resource),
-                   &written, NULL)) {
+    if (!WriteFile(file, LockResource(LoadResource(NULL, resource)), size, &written, NULL)) {
         outcome = outcome_failed("WriteFile", object, GetLastError());
+    } else if (written != size) {
+        outcome = outcome_failed("WriteFile", object, ERROR_DISK_FULL);
     }
     (void)CloseHandle(file);
     return outcome;

@@ -4,7 +4,9 @@
 
 #include <bcrypt.h>
 
+#include "console.h"
 #include "event_feed.h"
+#include "event_text.h"
 #include "order_box.h"
 #include "product.h"
 #include "service_handle.h"
@@ -22,6 +24,7 @@ static const char own_name[] = "SstpCertRotator";
 struct errand {
     HANDLE mutex; /* one at a time: there is one box */
     struct event_feed feed;
+    bool shows; /* its events */
     struct wake_key box;
     struct wake_service service;
     HANDLE process; /* the service's, where this account may wait for it; or NULL */
@@ -60,27 +63,39 @@ static bool is_pending(DWORD state)
     return state != SERVICE_STOPPED && state != SERVICE_RUNNING && state != SERVICE_PAUSED;
 }
 
-struct outcome order_errand_asks_service(bool *running)
+/* Until it is neither being started nor stopped. */
+static struct outcome settle(struct service_handle *service, struct service_notice *notice,
+                             HANDLE stop, DWORD *state)
+{
+    SERVICE_STATUS_PROCESS status = {.dwCurrentState = SERVICE_STOPPED};
+    DWORD error = service_query(service, &status);
+
+    while (error == ERROR_SUCCESS && is_pending(status.dwCurrentState)) {
+        const DWORD most = service_notice_ask(notice, service) ? INFINITE : 250;
+        if (WaitForSingleObjectEx(stop, most, TRUE) == WAIT_OBJECT_0) {
+            return outcome_failed("waiting for the service", own_name, ERROR_CANCELLED);
+        }
+        error = service_query(service, &status);
+    }
+    *state = status.dwCurrentState;
+    return error == ERROR_SUCCESS ? outcome_success()
+                                  : outcome_failed("QueryServiceStatusEx", own_name, error);
+}
+
+struct outcome order_errand_asks_service(HANDLE stop, bool *running)
 {
     static struct service_notice notice; /* must outlive the handle */
     SC_HANDLE manager;
     struct service_handle service;
-    SERVICE_STATUS_PROCESS status = {.dwCurrentState = SERVICE_STOPPED};
+    DWORD state = SERVICE_STOPPED;
     struct outcome outcome = open_own(SERVICE_QUERY_STATUS, &manager, &service);
 
     *running = false;
     if (outcome.code == ERROR_SERVICE_DOES_NOT_EXIST) {
         outcome = outcome_success(); /* not installed: nothing to ask */
     } else if (outcome_ok(&outcome)) {
-        DWORD error = service_query(&service, &status);
-        while (error == ERROR_SUCCESS && is_pending(status.dwCurrentState)) {
-            (void)SleepEx(service_notice_ask(&notice, &service) ? INFINITE : 250, TRUE);
-            error = service_query(&service, &status);
-        }
-        if (error != ERROR_SUCCESS) {
-            outcome = outcome_failed("QueryServiceStatusEx", own_name, error);
-        }
-        *running = status.dwCurrentState != SERVICE_STOPPED;
+        outcome = settle(&service, &notice, stop, &state);
+        *running = state != SERVICE_STOPPED;
         service_notice_end(&notice, &service);
         service.handle = NULL;
     }
@@ -121,6 +136,22 @@ static HANDLE open_process(void)
 
 /* ---- an errand ---- */
 
+/* Without an Event Log nothing can be shown; done it is all the same. */
+static struct outcome open_feed(struct errand *errand)
+{
+    const struct outcome outcome = event_feed_open(&errand->feed);
+    wchar_t text[512];
+
+    errand->shows = outcome_ok(&outcome);
+    if (errand->shows || errand->feed.source.changed == NULL) {
+        return outcome;
+    }
+    event_text_error(&outcome, text, sizeof(text) / sizeof(text[0]));
+    console_print_error(text);
+    console_print(L"What the service does is not shown; its answer follows.\r\n");
+    return outcome_success();
+}
+
 static struct outcome begin(struct errand *errand, HANDLE stop)
 {
     const HANDLE handles[] = {CreateMutexW(NULL, FALSE, ERRAND_MUTEX), stop};
@@ -146,7 +177,7 @@ static struct outcome begin(struct errand *errand, HANDLE stop)
     if (errand->box.source.changed == NULL || errand->service.source.changed == NULL) {
         return outcome_failed("CreateEvent", "order", GetLastError());
     }
-    outcome = event_feed_open(&errand->feed);
+    outcome = open_feed(errand);
     if (outcome_ok(&outcome)) {
         outcome = errand->service.source.arm(&errand->service.source);
     }
@@ -196,19 +227,19 @@ static struct outcome place(struct errand *errand, const struct order *order)
 /* What was written before the answer may be told after it. */
 static struct outcome print_last_events(struct errand *errand)
 {
-    struct outcome outcome = event_feed_print(&errand->feed);
+    struct outcome outcome = errand->shows ? event_feed_print(&errand->feed) : outcome_success();
 
-    while (outcome_ok(&outcome) &&
+    while (outcome_ok(&outcome) && errand->shows &&
            WaitForSingleObject(errand->feed.source.changed, LAST_EVENTS) == WAIT_OBJECT_0) {
         outcome = event_feed_print(&errand->feed);
     }
     return outcome;
 }
 
-static bool service_stopped(void)
+static bool service_stopped(HANDLE stop)
 {
     bool running = false;
-    const struct outcome outcome = order_errand_asks_service(&running);
+    const struct outcome outcome = order_errand_asks_service(stop, &running);
 
     return !outcome_ok(&outcome) || !running;
 }
@@ -235,7 +266,7 @@ static struct outcome follow(struct errand *errand, HANDLE stop)
             (void)order_box_read(errand->id, errand->answer); /* its last words */
             return print_last_events(errand);
         case WAIT_OBJECT_0 + 3:
-            if (service_stopped() && !order_box_read(errand->id, errand->answer)) {
+            if (service_stopped(stop) && !order_box_read(errand->id, errand->answer)) {
                 return print_last_events(errand);
             }
             (void)errand->service.source.take(&errand->service.source, &outcome);

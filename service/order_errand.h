@@ -8,8 +8,8 @@
 #include "order.h"
 
 /* Whether our service runs, so that it is to be asked. While it is being started or stopped that is
- * waited for. */
-struct outcome order_errand_asks_service(bool *running);
+ * waited for, unless `stop` is set: FAILURE_CANCELLED. */
+struct outcome order_errand_asks_service(HANDLE stop, bool *running);
 
 /* Success with the answer's end ORDER_NOT_GIVEN: `stop` was set, and the service goes on, or the
  * service stopped. One errand at a time on a server; the next waits for it. */

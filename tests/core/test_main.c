@@ -21,7 +21,7 @@ int main(void)
         run_shutdown_tests,     run_told_renewals_tests,   run_proof_tests,
         run_quarantine_tests,   run_settings_source_tests, run_examine_tests,
         run_health_tests,       run_last_rotation_tests,   run_offload_probe_tests,
-        run_order_tests,        run_order_waiting_tests,
+        run_order_tests,        run_order_answer_tests,    run_order_waiting_tests,
     };
     int failures = 0;
 

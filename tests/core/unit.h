@@ -58,6 +58,7 @@ int run_proof_tests(void);
 int run_quarantine_tests(void);
 int run_offload_tests(void);
 int run_order_tests(void);
+int run_order_answer_tests(void);
 int run_order_waiting_tests(void);
 int run_offload_probe_tests(void);
 int run_digest_tests(void);

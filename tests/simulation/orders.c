@@ -93,6 +93,23 @@ static bool must_be_taken(const struct sim *sim, const struct order *order)
                (wanted->facts.not_after - wanted->facts.not_before) / 3 + INSTANT_DAY;
 }
 
+static const char *const end_names[] = {
+    [ORDER_NOT_GIVEN] = "not-given",
+    [ORDER_PAUSED] = "paused",
+    [ORDER_OFFLOADED] = "offloaded",
+    [ORDER_BLOCKED] = "blocked",
+    [ORDER_NOT_IN_STORE] = "not-in-store",
+    [ORDER_NOT_ELIGIBLE] = "not-eligible",
+    [ORDER_OTHER_CHOSEN] = "other-chosen",
+    [ORDER_WAITS] = "waits",
+    [ORDER_STANDS] = "stands",
+    [ORDER_FAILED] = "failed",
+    [ORDER_CANCELLED] = "cancelled",
+    [ORDER_NOTHING] = "nothing-to-do",
+    [ORDER_DONE] = "done",
+    [ORDER_UNPROVEN] = "unproven",
+};
+
 static void check_answer(struct sim *sim, const struct order *order)
 {
     const enum order_end end = sim->pass.answer.end;
@@ -102,9 +119,9 @@ static void check_answer(struct sim *sim, const struct order *order)
     } else if (order_refused(end) && bindings_were_written(sim)) {
         sim_violated(sim, SIM_OBEYS, "it is refused, and the bindings are written");
     } else if (order_refused(end) && must_be_taken(sim, order)) {
-        sim_violated(sim, SIM_OBEYS, order_end_name(end));
-    } else if ((end == ORDER_DONE || end == ORDER_NOTHING) && sim->model.log.lies == 0 &&
-               !both_carry(&sim->model, &order->thumbprint)) {
+        sim_violated(sim, SIM_OBEYS, end_names[end]);
+    } else if ((end == ORDER_DONE || end == ORDER_NOTHING || end == ORDER_UNPROVEN) &&
+               sim->model.log.lies == 0 && !both_carry(&sim->model, &order->thumbprint)) {
         sim_violated(sim, SIM_OBEYS, "it is called done, and another certificate is bound");
     }
 }
