@@ -173,6 +173,9 @@ check_program() {
     for mark in HIGH_ENTROPY_VA DYNAMIC_BASE NX_COMPAT '\.reloc' 'MajorSubsystemVersion.*10$'; do
         grep -q "$mark" "$scratch/program" || missing="$missing $mark"
     done
+    # What it imports is looked for in System32 only.
+    llvm-readobj --coff-load-config "$program" | grep -q 'DependentLoadFlags: 0x800' ||
+        missing="$missing DependentLoadFlags"
     complain "$program lacks" "$missing"
     large=$(wc -c <"$program" | awk -v limit="$size_limit" '$1 > limit { print $1 " bytes" }')
     complain "$program is larger than $size_limit bytes" "$large"

@@ -28,6 +28,7 @@ extern const struct redirection scm_redirections[];
 extern const struct redirection scm_config_redirections[];
 extern const struct redirection eventlog_redirections[];
 extern const struct redirection evt_redirections[];
+extern const struct redirection mitigation_redirections[];
 extern const struct redirection name_redirections[];
 extern const struct redirection registry_redirections[];
 extern const struct redirection resolve_redirections[];
