@@ -13,6 +13,7 @@ add_library(
     cert_trust.c
     codec.c
     connections.c
+    exposure.c
     file_rights.c
     format.c
     http_bindings.c
@@ -22,6 +23,7 @@ add_library(
     last_good.c
     local_time.c
     loopback.c
+    machine_mutex.c
     name_lookup.c
     order_box.c
     probe_answers.c

@@ -4,6 +4,7 @@
 #include "console.h"
 #include "event_text.h"
 #include "event_view.h"
+#include "exposure.h"
 #include "install.h"
 
 /* Nothing depends on it. */
@@ -19,10 +20,18 @@ static void tell_of_view(const struct outcome *outcome)
 
 int command_install(int count, wchar_t *const *arguments)
 {
+    struct exposure exposure;
+    wchar_t text[EXPOSURE_TEXT];
     const bool start = !(count == 1 && command_same(arguments[0], L"--no-start"));
 
     if (count > 0 && start) {
         return command_usage_error(L"install takes no argument but --no-start, not:", arguments[0]);
+    }
+    if (exposure_found(&exposure)) {
+        exposure_explain(&exposure, text, EXPOSURE_TEXT);
+        console_print_error(text);
+        console_print_error(EXPOSURE_ADVICE);
+        return EXIT_CODE_FAILED;
     }
     struct outcome outcome = install_service();
     if (!outcome_ok(&outcome)) {

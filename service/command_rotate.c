@@ -15,6 +15,7 @@
 #include "put.h"
 #include "rights.h"
 #include "text.h"
+#include "writer_by_hand.h"
 
 #define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
 #define HASH_TEXT_MAX 512 /* characters, spaces and all */
@@ -186,19 +187,20 @@ static BOOL WINAPI stop_at_console_event(DWORD event)
 static int rotate_here(const struct order *order)
 {
     struct order_answer answer = {.end = ORDER_NOT_GIVEN};
+    struct writer writer;
     struct event_log log;
     struct outcome outcome;
+    int code = EXIT_CODE_FAILED;
 
     console_print(L"The service is not running, so this is done here.\r\n");
-    event_log_open(&log, true);
-    outcome = one_pass(order, stop_event, &log, &answer);
-    event_log_close(&log);
-    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
-        console_print_error(L"Another process of this program looks after the server just now (a "
-                            L"\"run\" in a console?). Stop it, or wait until it has ended.");
-        return EXIT_CODE_FAILED;
+    if (writer_become_by_hand(&writer)) {
+        event_log_open(&log, true);
+        outcome = one_pass(order, stop_event, &log, &answer);
+        event_log_close(&log);
+        code = outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
     }
-    return outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
+    writer_end(&writer);
+    return code;
 }
 
 /* ---- by the service ---- */

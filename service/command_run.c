@@ -6,6 +6,7 @@
 #include "console.h"
 #include "event_log.h"
 #include "worker.h"
+#include "writer_by_hand.h"
 
 /* The console's handler runs on a thread of its own and has no context. */
 static struct worker_signals console_signals;
@@ -28,17 +29,13 @@ static void do_nothing_with(void *context, bool value)
     (void)value;
 }
 
-int command_run(int count, wchar_t *const *arguments)
+static int run(void)
 {
     const struct worker_callbacks callbacks = {.running = do_nothing,
                                                .waiting = do_nothing,
                                                .paused = do_nothing_with,
                                                .pending = do_nothing_with};
     struct event_log log;
-
-    if (count > 0) {
-        return command_usage_error(L"run takes no argument, not:", arguments[0]);
-    }
     struct outcome outcome = worker_signals_open(&console_signals);
     if (!outcome_ok(&outcome)) {
         worker_signals_close(&console_signals);
@@ -55,10 +52,20 @@ int command_run(int count, wchar_t *const *arguments)
     event_log_close(&log);
     (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
     worker_signals_close(&console_signals);
-    if (outcome.failure == FAILURE_ALREADY_EXISTS) {
-        console_print_error(L"SstpCertRotator already runs on this server; only one may. Stop the "
-                            L"service first: sc stop SstpCertRotator");
-        return EXIT_CODE_FAILED;
-    }
     return outcome_ok(&outcome) ? EXIT_CODE_DONE : command_fail(&outcome);
+}
+
+int command_run(int count, wchar_t *const *arguments)
+{
+    struct writer writer;
+    int code = EXIT_CODE_FAILED;
+
+    if (count > 0) {
+        return command_usage_error(L"run takes no argument, not:", arguments[0]);
+    }
+    if (writer_become_by_hand(&writer)) {
+        code = run();
+    }
+    writer_end(&writer);
+    return code;
 }

@@ -2,16 +2,11 @@
  * what may the program itself not do. */
 #include "doctor.h"
 
-#include <wchar.h>
-
-#include "file_rights.h"
+#include "exposure.h"
 #include "mitigations.h"
 #include "put.h"
 
 #define DOCTOR_NAMES 256
-
-#define ADVICE_FOLDER                                                                              \
-    L"Install it below C:\\Program Files, or take that right away (Properties, Security)."
 
 static void account(struct doctor *doctor)
 {
@@ -26,40 +21,17 @@ static void account(struct doctor *doctor)
                L"follows cannot be told.");
 }
 
-/* True if it is well. */
-static bool one_path(struct doctor *doctor, const wchar_t *path, const wchar_t *what)
-{
-    const wchar_t *who;
-    const struct outcome outcome = file_rights_of_users(path, &who);
-
-    if (!outcome_ok(&outcome)) {
-        doctor_unknown(doctor, "folder", &outcome);
-        return false;
-    }
-    if (who != NULL) {
-        doctor_say(doctor, CHECK_WARNING, "folder", ADVICE_FOLDER,
-                   L"%ls may write to the %ls %ls: whoever does may have SYSTEM run a program of "
-                   L"theirs.",
-                   who, what, path);
-        return false;
-    }
-    return true;
-}
-
 static void folder(struct doctor *doctor)
 {
-    wchar_t path[DOCTOR_PATH];
-    wchar_t *end;
+    struct exposure exposure;
+    wchar_t text[EXPOSURE_TEXT];
 
-    (void)lstrcpynW(path, doctor->program, DOCTOR_PATH);
-    end = wcsrchr(path, L'\\');
-    if (end == NULL) {
-        doctor_say(doctor, CHECK_UNKNOWN, "folder", NULL,
-                   L"The program's own path could not be told, nor who may write there.");
-        return;
-    }
-    *end = L'\0';
-    if (one_path(doctor, path, L"folder") && one_path(doctor, doctor->program, L"program")) {
+    if (exposure_found(&exposure)) {
+        exposure_explain(&exposure, text, EXPOSURE_TEXT);
+        doctor_say(doctor, CHECK_FAILED, "folder", EXPOSURE_ADVICE, L"%ls", text);
+    } else if (!outcome_ok(&exposure.error)) {
+        doctor_unknown(doctor, "folder", &exposure.error);
+    } else {
         doctor_say(doctor, CHECK_OK, "folder", NULL,
                    L"Ordinary users cannot write to the program and its folder.");
     }

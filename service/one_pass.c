@@ -6,7 +6,6 @@
 #include "one_pass.h"
 #include "reconcile.h"
 #include "win32_outcome.h"
-#include "writer.h"
 
 /* Large for a stack. */
 struct work {
@@ -42,17 +41,12 @@ struct outcome one_pass(const struct order *order, HANDLE stop, struct event_log
                         struct order_answer *answer)
 {
     struct work *memory = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*memory));
-    struct writer writer;
     struct outcome outcome;
 
     if (memory == NULL) {
         return outcome_failed("HeapAlloc", "pass", ERROR_NOT_ENOUGH_MEMORY);
     }
-    outcome = writer_become(&writer);
-    if (outcome_ok(&outcome)) {
-        outcome = work(memory, order, stop, log, answer);
-    }
-    writer_end(&writer);
+    outcome = work(memory, order, stop, log, answer);
     (void)HeapFree(GetProcessHeap(), 0, memory);
     return outcome;
 }

@@ -8,7 +8,7 @@
 #include "order.h"
 
 /* Carries out an order, with each step as an event. A set `stop` ends it at a safe point.
- * FAILURE_ALREADY_EXISTS: another process of this product watches over the server. */
+ * This process is the writer (writer.h). */
 struct outcome one_pass(const struct order *order, HANDLE stop, struct event_log *log,
                         struct order_answer *answer);
 

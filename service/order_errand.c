@@ -7,6 +7,7 @@
 #include "console.h"
 #include "event_feed.h"
 #include "event_text.h"
+#include "machine_mutex.h"
 #include "order_box.h"
 #include "product.h"
 #include "service_handle.h"
@@ -136,6 +137,28 @@ static HANDLE open_process(void)
 
 /* ---- an errand ---- */
 
+/* Behind those who came first. Who is not of this product cannot have it wait: then two orders at
+ * once may be mixed up, which is said. */
+static struct outcome queue(struct errand *errand, HANDLE stop)
+{
+    struct outcome outcome =
+        machine_mutex_open(ERRAND_MUTEX, "Global\\SstpCertRotatorOrder", &errand->mutex);
+
+    if (outcome_ok(&outcome) && errand->mutex == NULL) {
+        console_print_error(L"Another program holds the name Global\\SstpCertRotatorOrder, so an "
+                            L"order that somebody else gives at this moment is not waited for.");
+    } else if (outcome_ok(&outcome)) {
+        const HANDLE handles[] = {errand->mutex, stop};
+        const DWORD ended = WaitForMultipleObjects(2, handles, FALSE, INFINITE);
+        if (ended != WAIT_OBJECT_0 && ended != WAIT_ABANDONED_0) {
+            (void)CloseHandle(errand->mutex); /* not ours to release */
+            errand->mutex = NULL;
+            outcome = outcome_failed("waiting for another order to end", own_name, ERROR_CANCELLED);
+        }
+    }
+    return outcome;
+}
+
 /* Without an Event Log nothing can be shown; done it is all the same. */
 static struct outcome open_feed(struct errand *errand)
 {
@@ -154,19 +177,10 @@ static struct outcome open_feed(struct errand *errand)
 
 static struct outcome begin(struct errand *errand, HANDLE stop)
 {
-    const HANDLE handles[] = {CreateMutexW(NULL, FALSE, ERRAND_MUTEX), stop};
-    struct outcome outcome;
+    struct outcome outcome = queue(errand, stop);
 
-    errand->mutex = handles[0];
-    if (errand->mutex == NULL) {
-        return outcome_failed("CreateMutex", "Global\\SstpCertRotatorOrder", GetLastError());
-    }
-    switch (WaitForMultipleObjects(2, handles, FALSE, INFINITE)) {
-    case WAIT_OBJECT_0:
-    case WAIT_ABANDONED_0:
-        break;
-    default:
-        return outcome_failed("waiting for another order to end", own_name, ERROR_CANCELLED);
+    if (!outcome_ok(&outcome)) {
+        return outcome;
     }
     if (BCryptGenRandom(NULL, (PUCHAR)&errand->id, sizeof(errand->id),
                         BCRYPT_USE_SYSTEM_PREFERRED_RNG) < 0) {

@@ -8,6 +8,7 @@
 #include "product.h"
 #include "service_status.h"
 #include "worker.h"
+#include "writer.h"
 
 /* What is under way reaches a safe state within the bounds of a service start; each pause of its
  * waits reports a checkpoint. A single call into the SCM may take half a minute without one
@@ -115,25 +116,55 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
 
 /* ---- ServiceMain ---- */
 
+/* False: this service may not change the server, which is told. */
+static bool admitted(struct writer *writer, DWORD *code)
+{
+    const enum writer_state state = writer_become(writer);
+    wchar_t text[EXPOSURE_TEXT];
+    const wchar_t *inserts[] = {text};
+
+    switch (state) {
+    case WRITER_ADMITTED:
+        return true;
+    case WRITER_NAME_TAKEN: /* the SCM starts one of us only */
+        event_log_write(&service.log, EVENT_NAME_TAKEN, NULL, 0);
+        return true;
+    case WRITER_EXPOSED:
+        exposure_explain(&writer->exposure, text, EXPOSURE_TEXT);
+        event_log_write(&service.log, EVENT_PROGRAM_EXPOSED, inserts, 1);
+        *code = NO_ERROR; /* else the SCM would start it every minute, to say the same */
+        return false;
+    default:
+        event_text_error(&writer->error, text, EXPOSURE_TEXT);
+        event_log_write(&service.log, EVENT_SERVICE_FAILED, inserts, 1);
+        *code = writer->error.code;
+        return false;
+    }
+}
+
 static DWORD run_worker(struct outcome outcome)
 {
     const struct worker_callbacks callbacks = {.running = show_running,
                                                .waiting = show_progress,
                                                .paused = show_paused,
                                                .pending = show_pending};
+    struct writer writer = {.mutex = NULL};
     wchar_t error[1024];
     const wchar_t *inserts[] = {error};
+    DWORD code = NO_ERROR;
 
     event_log_open(&service.log, false);
-    if (outcome_ok(&outcome)) {
+    if (outcome_ok(&outcome) && admitted(&writer, &code)) {
         outcome = worker_run(&service.signals, &service.log, &callbacks);
     }
+    writer_end(&writer);
     if (!outcome_ok(&outcome)) {
         event_text_error(&outcome, error, sizeof(error) / sizeof(error[0]));
         event_log_write(&service.log, EVENT_SERVICE_FAILED, inserts, 1);
+        code = outcome.code;
     }
     event_log_close(&service.log);
-    return outcome_ok(&outcome) ? NO_ERROR : outcome.code;
+    return code;
 }
 
 static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)

@@ -353,7 +353,6 @@ static void close_worker(struct worker *worker)
 {
     server_close(&worker->server);
     wake_close(&worker->wake);
-    writer_end(&worker->writer);
     (void)HeapFree(GetProcessHeap(), 0, worker);
 }
 
@@ -365,11 +364,8 @@ static struct outcome run(struct worker *worker)
                                      .waiting = pass_on_waiting,
                                      .changing = note_change,
                                      .context = worker};
-    struct outcome outcome = writer_become(&worker->writer);
+    struct outcome outcome;
 
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
     live_settings_read(&worker->settings, worker->log);
     outcome = server_open(&worker->server, &worker->settings.now, &life, worker->log);
     if (!outcome_ok(&outcome)) {

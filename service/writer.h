@@ -1,19 +1,30 @@
-/* One writer at a time: a machine-wide mutex keeps a second process of this product from changing
- * the server while one does, or watches over it. */
+/* Whether this process may change the server: nobody but an administrator could have put it where
+ * it is, and no other process of this product changes the server or watches over it. */
 #ifndef SERVICE_WRITER_H
 #define SERVICE_WRITER_H
 
 #include <windows.h>
 
+#include "exposure.h"
 #include "outcome.h"
+
+enum writer_state {
+    WRITER_ADMITTED,
+    WRITER_NAME_TAKEN, /* somebody keeps this product from telling whether it is the only one */
+    WRITER_SECOND,     /* another process is the writer */
+    WRITER_EXPOSED,    /* ordinary users may put another program here: `exposure` */
+    WRITER_FAILED      /* it could not be told: `error` */
+};
 
 struct writer {
     HANDLE mutex; /* held; NULL: not the writer */
+    struct exposure exposure;
+    struct outcome error; /* of WRITER_SECOND and WRITER_FAILED */
 };
 
-/* FAILURE_ALREADY_EXISTS: another process is. Must be released with writer_end on the same thread,
- * also after a failure. */
-struct outcome writer_become(struct writer *writer);
+/* With WRITER_NAME_TAKEN only the service may go on, of which there is one anyway. Must be released
+ * with writer_end on the same thread, whatever the answer. */
+enum writer_state writer_become(struct writer *writer);
 void writer_end(struct writer *writer);
 
 #endif

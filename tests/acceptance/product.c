@@ -12,6 +12,7 @@
 #define PROGRAM_NAME L"sstp-cert-rotator.exe"
 
 static wchar_t program[MAX_PATH];
+static const wchar_t *copy; /* NULL: none is used */
 
 static void find_beside(void)
 {
@@ -38,12 +39,22 @@ void product_begin(void)
     }
 }
 
+const wchar_t *product_path(void)
+{
+    return copy != NULL ? copy : program;
+}
+
+void product_use(const wchar_t *path)
+{
+    copy = path;
+}
+
 const struct process_output *product_run(const wchar_t *arguments)
 {
     static struct process_output output;
     wchar_t command[2 * MAX_PATH];
 
-    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", program, arguments);
+    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", product_path(), arguments);
     process_run(command, &output);
     return &output;
 }
@@ -52,7 +63,7 @@ void product_begin_run(const wchar_t *arguments, struct process *process)
 {
     wchar_t command[2 * MAX_PATH];
 
-    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", program, arguments);
+    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", product_path(), arguments);
     process_begin(command, process);
 }
 

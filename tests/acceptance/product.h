@@ -16,6 +16,10 @@
 /* Finds the program: the environment variable SSTP_CERT_ROTATOR, else beside this one. */
 void product_begin(void);
 
+/* The program's path. Another copy of it can be used; NULL: the one that is tested. */
+const wchar_t *product_path(void);
+void product_use(const wchar_t *path);
+
 /* Runs it with these arguments. What it wrote lives until the next call. */
 const struct process_output *product_run(const wchar_t *arguments);
 

@@ -1,6 +1,12 @@
 /* What keeps others from making use of the program. */
 #include "doctor.h"
 
+#include <aclapi.h>
+#include <sddl.h>
+#include <wchar.h>
+
+#define EXIT_REFUSED 4
+
 #define EXTENSION_POINTS  L"6" /* of enum PROCESS_MITIGATION_POLICY */
 #define REDIRECTION_TRUST L"16"
 
@@ -25,11 +31,135 @@ static void an_older_windows_that_lacks_one_is_well(void **state)
     platform_works(L"GetProcessMitigationPolicy");
 }
 
+/* ---- names that anybody can take ---- */
+
+#define OWN_NAME   L"Global\\SstpCertRotator"
+#define ORDER_NAME L"Global\\SstpCertRotatorOrder"
+
+/* As an ordinary user would, who then waits. Must be released with CloseHandle. */
+static HANDLE a_user_takes(const wchar_t *name)
+{
+    SECURITY_ATTRIBUTES attributes = {.nLength = sizeof(attributes)};
+    HANDLE mutex;
+
+    assert_win32(ConvertStringSecurityDescriptorToSecurityDescriptorW(
+        L"O:S-1-5-21-1-2-3-1001D:(A;;GA;;;WD)", SDDL_REVISION_1, &attributes.lpSecurityDescriptor,
+        NULL));
+    mutex = CreateMutexW(&attributes, TRUE, name);
+    assert_win32(mutex != NULL);
+    (void)LocalFree(attributes.lpSecurityDescriptor);
+    return mutex;
+}
+
+static void who_takes_its_name_keeps_the_service_from_nothing(void **state)
+{
+    const struct certificate old = server_healthy();
+    const HANDLE taken = a_user_takes(OWN_NAME);
+    struct certificate renewed;
+
+    (void)state;
+    assert_product_says(L"run", EXIT_REFUSED, "Use the service");
+    assert_product_says(L"rotate", EXIT_REFUSED, "Use the service");
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_int_equal(events_count(EVENT_NAME_TAKEN), 1);
+    assert_serves(&renewed);
+    assert_win32(CloseHandle(taken));
+    events_begin();
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+}
+
+static void who_takes_the_name_of_orders_keeps_nobody_waiting(void **state)
+{
+    HANDLE taken;
+
+    (void)state;
+    (void)server_watched();
+    taken = a_user_takes(ORDER_NAME);
+    assert_product_says(L"rotate", 0, "nothing to do");
+    assert_product_says(L"rotate", 0, "Another program holds the name");
+    assert_win32(CloseHandle(taken));
+}
+
+/* ---- a folder that anybody can write to ---- */
+
+#define FOLDER L"C:\\Exposed program"
+#define COPY   FOLDER L"\\sstp-cert-rotator.exe"
+
+/* Everyone may write to the folder, or to the program in it. */
+static void expose(wchar_t *path)
+{
+    PSECURITY_DESCRIPTOR descriptor;
+    PACL dacl;
+    BOOL present;
+    BOOL defaulted;
+
+    assert_win32(ConvertStringSecurityDescriptorToSecurityDescriptorW(
+        L"D:P(A;;FA;;;WD)(A;;FA;;;BA)(A;;FA;;;SY)", SDDL_REVISION_1, &descriptor, NULL));
+    assert_win32(GetSecurityDescriptorDacl(descriptor, &present, &dacl, &defaulted));
+    assert_code(SetNamedSecurityInfoW(
+        path, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, NULL,
+        NULL, dacl, NULL));
+    (void)LocalFree(descriptor);
+}
+
+static void make_copy(void)
+{
+    (void)CreateDirectoryW(FOLDER, NULL);
+    assert_win32(CopyFileW(product_path(), COPY, FALSE));
+}
+
+static void assert_refused_there(const char *where)
+{
+    product_use(COPY);
+    assert_product_says(L"install", EXIT_REFUSED, where);
+    assert_product_says(L"run", EXIT_REFUSED, where);
+    assert_product_says(L"rotate", EXIT_REFUSED, where);
+    product_use(NULL);
+}
+
+static void from_where_anybody_can_write_it_does_not_run(void **state)
+{
+    static wchar_t folder[] = FOLDER;
+    static wchar_t copied[] = COPY;
+    const struct certificate certificate = server_healthy();
+    wchar_t path[MAX_PATH + 2];
+    struct traces before;
+
+    (void)state;
+    make_copy();
+    expose(copied);
+    assert_refused_there("write to the program C:\\Exposed program\\sstp-cert-rotator.exe");
+    expose(folder);
+    assert_refused_there("write to the folder C:\\Exposed program");
+    before = server_traces();
+    service_set_path(PRODUCT_SERVICE, L"\"" COPY L"\"");
+    service_send_start(PRODUCT_SERVICE);
+    events_wait(EVENT_PROGRAM_EXPOSED);
+    assert_service_reaches(PRODUCT_SERVICE, SERVICE_STOPPED);
+    EXPECT_EVENTS(EVENT_PROGRAM_EXPOSED);
+    assert_event_says(EVENT_PROGRAM_EXPOSED, L"Everyone may write to the folder");
+    (void)swprintf(path, COUNT_OF(path), L"\"%ls\"", product_path());
+    service_set_path(PRODUCT_SERVICE, path);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+    assert_win32(DeleteFileW(COPY));
+    assert_win32(RemoveDirectoryW(FOLDER));
+}
+
 int scenarios_hardening(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(doctor_names_a_mitigation_that_windows_did_not_take),
         SCENARIO(an_older_windows_that_lacks_one_is_well),
+        SCENARIO(who_takes_its_name_keeps_the_service_from_nothing),
+        SCENARIO(who_takes_the_name_of_orders_keeps_nobody_waiting),
+        SCENARIO(from_where_anybody_can_write_it_does_not_run),
     };
 
     return cmocka_run_group_tests_name("hardening", tests, NULL, NULL);

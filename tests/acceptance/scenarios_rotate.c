@@ -284,7 +284,7 @@ static void beside_a_run_in_a_console_it_refuses(void **state)
     (void)state;
     product_begin_run(L"run", &running);
     events_wait(EVENT_HEALTHY);
-    assert_product_says(L"rotate", EXIT_FAILED, "Another process of this program");
+    assert_product_says(L"rotate", EXIT_FAILED, "already runs on this server");
     (void)process_interrupt(&running);
     assert_serves(&certificate);
 }

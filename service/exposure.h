@@ -1,0 +1,30 @@
+/* Whether ordinary users may put another program in the place of this one, or a DLL beside it:
+ * whoever does would have SYSTEM run it. */
+#ifndef SERVICE_EXPOSURE_H
+#define SERVICE_EXPOSURE_H
+
+#include <stdbool.h>
+#include <wchar.h>
+
+#include "outcome.h"
+
+#define EXPOSURE_ADVICE                                                                            \
+    L"Install it below C:\\Program Files, or take that right away (Properties, Security)."
+
+#define EXPOSURE_PATH 1024 /* characters */
+#define EXPOSURE_TEXT (EXPOSURE_PATH + 512)
+
+struct exposure {
+    const wchar_t *who; /* who may write; NULL: nobody */
+    bool folder;        /* to the folder, else to the program */
+    wchar_t path[EXPOSURE_PATH];
+    struct outcome error; /* where it could not be told */
+};
+
+/* True: there is one. False with an error: it could not be told. */
+bool exposure_found(struct exposure *exposure);
+
+/* A found one in words. */
+void exposure_explain(const struct exposure *exposure, wchar_t *text, size_t size);
+
+#endif

@@ -1,0 +1,19 @@
+/* A mutex of the whole machine that only administrators and SYSTEM may open. Its name is known and
+ * namespaces are open to all (sync/object-namespaces): whoever is logged on can have made an object
+ * of that name first, to keep us from working. That is told by the owner: nobody but an
+ * administrator can make the administrators the owner of what he makes
+ * (secauthz/taking-object-ownership). */
+#ifndef SERVICE_MACHINE_MUTEX_H
+#define SERVICE_MACHINE_MUTEX_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+#include "outcome.h"
+
+/* Makes the mutex, or opens one that another process of this product made. Success with *mutex
+ * NULL: the name is taken by somebody else. Must be released with CloseHandle. `object` is the name
+ * for errors. */
+struct outcome machine_mutex_open(const wchar_t *name, const char *object, HANDLE *mutex);
+
+#endif

@@ -1,0 +1,11 @@
+/* Becoming the writer in a command that a person started. */
+#ifndef SERVICE_WRITER_BY_HAND_H
+#define SERVICE_WRITER_BY_HAND_H
+
+#include "writer.h"
+
+/* False: this process is not admitted, and why is said in the console. Must be released with
+ * writer_end in either case. */
+bool writer_become_by_hand(struct writer *writer);
+
+#endif
