@@ -13,6 +13,7 @@ add_library(
     cert_trust.c
     codec.c
     connections.c
+    event_source.c
     exposure.c
     file_rights.c
     format.c
@@ -29,6 +30,8 @@ add_library(
     probe_answers.c
     probe_leaf.c
     probe_socket.c
+    program_path.c
+    registration.c
     registry.c
     renewal_records.c
     rights.c
@@ -36,6 +39,7 @@ add_library(
     service_facts.c
     service_handle.c
     service_notice.c
+    service_rights.c
     service_wait.c
     settings_reader.c
     settings_writer.c

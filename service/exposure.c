@@ -3,7 +3,6 @@
 
 #include "file_rights.h"
 #include "format.h"
-#include "win32_outcome.h"
 
 static bool may_write(struct exposure *exposure)
 {
@@ -13,15 +12,12 @@ static bool may_write(struct exposure *exposure)
 
 bool exposure_found(struct exposure *exposure)
 {
-    DWORD length;
     wchar_t *end;
 
     *exposure = (struct exposure){.folder = true};
-    length = GetModuleFileNameW(NULL, exposure->path, EXPOSURE_PATH);
+    exposure->error = program_path(exposure->path);
     end = wcsrchr(exposure->path, L'\\');
-    if (length == 0 || length == EXPOSURE_PATH || end == NULL) {
-        exposure->error = outcome_failed("GetModuleFileName", "rights to the program",
-                                         length == 0 ? GetLastError() : ERROR_BUFFER_OVERFLOW);
+    if (!outcome_ok(&exposure->error) || end == NULL) {
         return false;
     }
     *end = L'\0';

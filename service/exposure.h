@@ -7,17 +7,17 @@
 #include <wchar.h>
 
 #include "outcome.h"
+#include "program_path.h"
 
 #define EXPOSURE_ADVICE                                                                            \
     L"Install it below C:\\Program Files, or take that right away (Properties, Security)."
 
-#define EXPOSURE_PATH 1024 /* characters */
-#define EXPOSURE_TEXT (EXPOSURE_PATH + 512)
+#define EXPOSURE_TEXT (PROGRAM_PATH + 512)
 
 struct exposure {
     const wchar_t *who; /* who may write; NULL: nobody */
     bool folder;        /* to the folder, else to the program */
-    wchar_t path[EXPOSURE_PATH];
+    wchar_t path[PROGRAM_PATH];
     struct outcome error; /* where it could not be told */
 };
 

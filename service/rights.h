@@ -1,11 +1,20 @@
-/* What the account that runs this program may do. */
+/* What the account that runs this program may do, and what others may. */
 #ifndef SERVICE_RIGHTS_H
 #define SERVICE_RIGHTS_H
 
 #include <stdbool.h>
+#include <windows.h>
 
 /* SYSTEM, or an administrator at an elevated prompt (CheckTokenMembership). What cannot be told is
  * taken for no. */
 bool rights_of_administrator(void);
+
+/* The first group of ordinary users, as Everyone or Users, that an entry of the DACL gives any of
+ * these rights; NULL where there is none. A DACL of NULL allows everything. What another entry
+ * denies is not taken off: better a warning too many. */
+const wchar_t *rights_of_users(PACL dacl, DWORD rights);
+
+/* Takes these rights out of all such entries. */
+void rights_take_from_users(PACL dacl, DWORD rights);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * hook_scm_config.c - recovery actions, and the delayed start, of a service.
+ * hook_scm_config.c - recovery actions, the delayed start, the SID and the privileges of a service.
  *
  * Wine takes them and forgets them. Here they are kept where Windows keeps them: in values of the
  * service's key. All other levels are Wine's.
@@ -37,6 +37,10 @@ static const wchar_t *value_of(DWORD level)
         return L"FailureActionsOnNonCrashFailures";
     case SERVICE_CONFIG_DELAYED_AUTO_START_INFO:
         return L"DelayedAutostart";
+    case SERVICE_CONFIG_SERVICE_SID_INFO:
+        return L"ServiceSidType";
+    case SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO:
+        return L"RequiredPrivileges";
     default:
         return NULL;
     }
@@ -69,6 +73,25 @@ static DWORD write_actions(HKEY key, const SERVICE_FAILURE_ACTIONSW *actions)
                                  (const BYTE *)&stored, size);
 }
 
+/* Bytes of texts one after the other, with the empty one at their end. */
+static DWORD texts_size(const wchar_t *texts)
+{
+    const wchar_t *end = texts;
+    while (*end != L'\0') {
+        end += wcslen(end) + 1;
+    }
+    return (DWORD)((size_t)(end + 1 - texts) * sizeof(wchar_t));
+}
+
+static DWORD write_privileges(HKEY key, const SERVICE_REQUIRED_PRIVILEGES_INFOW *privileges)
+{
+    const wchar_t *const texts = privileges->pmszRequiredPrivileges;
+    return texts == NULL
+               ? (DWORD)ERROR_INVALID_PARAMETER
+               : (DWORD)RegSetValueExW(key, value_of(SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO), 0,
+                                       REG_MULTI_SZ, (const BYTE *)texts, texts_size(texts));
+}
+
 static DWORD change(const wchar_t *service, DWORD level, const void *info)
 {
     HKEY key;
@@ -78,8 +101,10 @@ static DWORD change(const wchar_t *service, DWORD level, const void *info)
     }
     if (level == SERVICE_CONFIG_FAILURE_ACTIONS) {
         error = write_actions(key, info);
-    } else { /* both are structures of one BOOL */
-        const DWORD flag = *(const BOOL *)info != FALSE;
+    } else if (level == SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO) {
+        error = write_privileges(key, info);
+    } else { /* structures of one BOOL or DWORD */
+        const DWORD flag = *(const DWORD *)info;
         error = (DWORD)RegSetValueExW(key, value_of(level), 0, REG_DWORD, (const BYTE *)&flag,
                                       sizeof(flag));
     }
@@ -140,6 +165,37 @@ static DWORD read_flag(HKEY key, DWORD level, BYTE *buffer, DWORD size, DWORD *n
     return ERROR_SUCCESS;
 }
 
+static DWORD read_privileges(HKEY key, BYTE *buffer, DWORD size, DWORD *needed)
+{
+    SERVICE_REQUIRED_PRIVILEGES_INFOW *const privileges =
+        (SERVICE_REQUIRED_PRIVILEGES_INFOW *)(void *)buffer;
+    const wchar_t *const name = value_of(SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO);
+    DWORD stored = 0;
+    if (RegQueryValueExW(key, name, NULL, NULL, NULL, &stored) != ERROR_SUCCESS) {
+        stored = 0; /* none are required: it has all */
+    }
+    *needed = (DWORD)sizeof(*privileges) + stored;
+    if (size < *needed) {
+        return ERROR_INSUFFICIENT_BUFFER;
+    }
+    privileges->pmszRequiredPrivileges = stored == 0 ? NULL : (wchar_t *)(void *)(privileges + 1);
+    return stored == 0
+               ? ERROR_SUCCESS
+               : (DWORD)RegQueryValueExW(key, name, NULL, NULL, (BYTE *)(privileges + 1), &stored);
+}
+
+static DWORD read_level(HKEY key, DWORD level, BYTE *buffer, DWORD size, DWORD *needed)
+{
+    switch (level) {
+    case SERVICE_CONFIG_FAILURE_ACTIONS:
+        return read_actions(key, buffer, size, needed);
+    case SERVICE_CONFIG_REQUIRED_PRIVILEGES_INFO:
+        return read_privileges(key, buffer, size, needed);
+    default:
+        return read_flag(key, level, buffer, size, needed);
+    }
+}
+
 static BOOL WINAPI hook_query(SC_HANDLE service, DWORD level, LPBYTE buffer, DWORD size,
                               LPDWORD needed)
 {
@@ -154,9 +210,7 @@ static BOOL WINAPI hook_query(SC_HANDLE service, DWORD level, LPBYTE buffer, DWO
     }
     DWORD error = open_key(name, KEY_QUERY_VALUE, &key);
     if (error == ERROR_SUCCESS) {
-        error = level == SERVICE_CONFIG_FAILURE_ACTIONS
-                    ? read_actions(key, buffer, size, needed)
-                    : read_flag(key, level, buffer, size, needed);
+        error = read_level(key, level, buffer, size, needed);
         RegCloseKey(key);
     }
     SetLastError(error);

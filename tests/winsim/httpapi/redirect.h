@@ -26,6 +26,7 @@ extern const struct redirection crypt_redirections[];
 extern const struct redirection crypt_make_redirections[];
 extern const struct redirection scm_redirections[];
 extern const struct redirection scm_config_redirections[];
+extern const struct redirection scm_security_redirections[];
 extern const struct redirection eventlog_redirections[];
 extern const struct redirection evt_redirections[];
 extern const struct redirection mitigation_redirections[];

@@ -1,0 +1,13 @@
+/* Where this program lies. */
+#ifndef SERVICE_PROGRAM_PATH_H
+#define SERVICE_PROGRAM_PATH_H
+
+#include <wchar.h>
+
+#include "outcome.h"
+
+#define PROGRAM_PATH 1024 /* characters with the terminator; a longer one is an error */
+
+struct outcome program_path(wchar_t path[PROGRAM_PATH]);
+
+#endif

@@ -1,0 +1,18 @@
+/* Who may send this service its own controls. By default every local authenticated user and every
+ * service may (services/service-security-and-access-rights); here only administrators and SYSTEM
+ * need to. */
+#ifndef SERVICE_SERVICE_RIGHTS_H
+#define SERVICE_SERVICE_RIGHTS_H
+
+#include <windows.h>
+
+#include "outcome.h"
+
+/* *who: the first group of ordinary users that may; NULL: none. The handle has READ_CONTROL. */
+struct outcome service_rights_of_users(SC_HANDLE service, const wchar_t **who);
+
+/* Takes that right away from all of them, and nothing else: what an administrator gave to others
+ * stays. The handle has READ_CONTROL and WRITE_DAC. */
+struct outcome service_rights_restrict(SC_HANDLE service);
+
+#endif
