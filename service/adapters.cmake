@@ -21,6 +21,7 @@ add_library(
     http_endpoint.c
     http_proof.c
     http_shadows.c
+    key_rights.c
     last_good.c
     local_time.c
     loopback.c

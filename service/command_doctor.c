@@ -132,6 +132,7 @@ static int examine_all(struct doctor *doctor, bool try_httpsys)
     }
     doctor_rights(doctor);
     doctor_service(doctor);
+    doctor_hardening(doctor);
     doctor_logging(doctor);
     doctor_server(doctor);
     doctor_settings(doctor);

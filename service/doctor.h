@@ -28,11 +28,12 @@ void doctor_say(struct doctor *doctor, enum check_result result, const char *nam
 /* The check could not be made. */
 void doctor_unknown(struct doctor *doctor, const char *name, const struct outcome *error);
 
-void doctor_rights(struct doctor *doctor);   /* of the account, and of others to the program */
-void doctor_service(struct doctor *doctor);  /* our registration with the SCM */
-void doctor_logging(struct doctor *doctor);  /* the event source */
-void doctor_server(struct doctor *doctor);   /* HTTP.sys, renewal events, the role, SSTP */
-void doctor_settings(struct doctor *doctor); /* ours, and the clock */
+void doctor_rights(struct doctor *doctor);    /* of the account, and of others to the program */
+void doctor_service(struct doctor *doctor);   /* our registration with the SCM */
+void doctor_hardening(struct doctor *doctor); /* rights of the service, and of others to it */
+void doctor_logging(struct doctor *doctor);   /* the event source */
+void doctor_server(struct doctor *doctor);    /* HTTP.sys, renewal events, the role, SSTP */
+void doctor_settings(struct doctor *doctor);  /* ours, and the clock */
 
 /* Proves HTTP.sys' behaviour with a throw-away certificate and record, and removes both. */
 void doctor_httpsys(struct doctor *doctor);

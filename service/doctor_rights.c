@@ -1,12 +1,7 @@
-/* Checks: may this account see everything, may ordinary users put another program in place, and
- * what may the program itself not do. */
+/* Checks: may this account see everything, and may ordinary users put another program in place. */
 #include "doctor.h"
 
 #include "exposure.h"
-#include "mitigations.h"
-#include "put.h"
-
-#define DOCTOR_NAMES 256
 
 static void account(struct doctor *doctor)
 {
@@ -37,47 +32,8 @@ static void folder(struct doctor *doctor)
     }
 }
 
-/* Those of one state, by name; how many. */
-static size_t list_mitigations(enum mitigation_state state, wchar_t *text, size_t size)
-{
-    const wchar_t *name;
-    size_t used = 0;
-    size_t count = 0;
-
-    text[0] = L'\0';
-    for (size_t i = 0; i < MITIGATIONS; i++) {
-        if (mitigation_state(i, &name) == state) {
-            used = put_append(text, size, used, count++ == 0 ? L"" : L", ");
-            used = put_append(text, size, used, name);
-        }
-    }
-    return count;
-}
-
-/* The service sets the same, by the same code. */
-static void mitigations(struct doctor *doctor)
-{
-    wchar_t names[DOCTOR_NAMES];
-
-    if (list_mitigations(MITIGATION_NOT_IN_FORCE, names, DOCTOR_NAMES) > 0) {
-        doctor_say(doctor, CHECK_WARNING, "mitigations",
-                   L"See whether Exploit protection or other software on this server overrides it.",
-                   L"Windows did not put into force what the program asks for: %ls.", names);
-    } else if (list_mitigations(MITIGATION_UNKNOWN_HERE, names, DOCTOR_NAMES) > 0) {
-        doctor_say(doctor, CHECK_OK, "mitigations", NULL,
-                   L"The program's mitigations are in force, but what this Windows does not have: "
-                   L"%ls.",
-                   names);
-    } else {
-        (void)list_mitigations(MITIGATION_IN_FORCE, names, DOCTOR_NAMES);
-        doctor_say(doctor, CHECK_OK, "mitigations", NULL,
-                   L"The program's mitigations are in force: %ls.", names);
-    }
-}
-
 void doctor_rights(struct doctor *doctor)
 {
     account(doctor);
     folder(doctor);
-    mitigations(doctor);
 }

@@ -14,7 +14,7 @@ static bool file_is(const wchar_t *name, const wchar_t *path)
     DWORD size = sizeof(stated);
 
     return RegGetValueW(HKEY_LOCAL_MACHINE, PRODUCT_EVENT_KEY, name,
-                        RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ | RRF_SUBKEY_WOW6464KEY, NULL, stated,
+                        RRF_RT_REG_SZ | RRF_SUBKEY_WOW6464KEY, NULL, stated,
                         &size) == ERROR_SUCCESS &&
            CompareStringOrdinal(stated, -1, path, -1, TRUE) == CSTR_EQUAL;
 }

@@ -1,6 +1,8 @@
 /* Registry access that every adapter with a key of its own shares. */
 #include "registry.h"
 
+#include "key_rights.h"
+
 #include "text.h"
 #include "win32_outcome.h"
 
@@ -31,9 +33,14 @@ struct outcome registry_open(const wchar_t *path, REGSAM access, HKEY *key)
 
 struct outcome registry_create(const wchar_t *path, REGSAM access, DWORD options, HKEY *key)
 {
-    const LSTATUS status = RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, options,
-                                           access | KEY_WOW64_64KEY, NULL, key, NULL);
+    SECURITY_ATTRIBUTES attributes = {.nLength = sizeof(attributes),
+                                      .lpSecurityDescriptor = key_rights_make()};
+    const LSTATUS status = attributes.lpSecurityDescriptor == NULL
+                               ? ERROR_NOT_ENOUGH_MEMORY
+                               : RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, options,
+                                                 access | KEY_WOW64_64KEY, &attributes, key, NULL);
 
+    (void)LocalFree(attributes.lpSecurityDescriptor);
     if (status != ERROR_SUCCESS) {
         *key = NULL;
         return failed("RegCreateKeyExW", path, status);

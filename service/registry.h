@@ -15,8 +15,9 @@
  * registry_close. */
 struct outcome registry_open(const wchar_t *path, REGSAM access, HKEY *key);
 
-/* Opens a key, made where missing. `options`: REG_OPTION_NON_VOLATILE, or REG_OPTION_VOLATILE for
- * one that vanishes at the reboot. Must be released with registry_close. */
+/* Opens a key, made where missing, with the rights of key_rights.h. `options`:
+ * REG_OPTION_NON_VOLATILE, or REG_OPTION_VOLATILE for one that vanishes at the reboot. Must be
+ * released with registry_close. */
 struct outcome registry_create(const wchar_t *path, REGSAM access, DWORD options, HKEY *key);
 
 /* NULL is allowed. */

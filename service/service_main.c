@@ -6,6 +6,7 @@
 #include "event_text.h"
 #include "events.h"
 #include "product.h"
+#include "recheck.h"
 #include "service_status.h"
 #include "worker.h"
 #include "writer.h"
@@ -155,6 +156,7 @@ static DWORD run_worker(struct outcome outcome)
 
     event_log_open(&service.log, false);
     if (outcome_ok(&outcome) && admitted(&writer, &code)) {
+        recheck_registration(&service.log);
         outcome = worker_run(&service.signals, &service.log, &callbacks);
     }
     writer_end(&writer);

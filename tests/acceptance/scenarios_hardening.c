@@ -152,6 +152,123 @@ static void from_where_anybody_can_write_it_does_not_run(void **state)
     assert_win32(RemoveDirectoryW(FOLDER));
 }
 
+/* ---- the registration, looked at again at each start ---- */
+
+static void spoil_registration(void)
+{
+    service_set_path(PRODUCT_SERVICE, product_path()); /* no quotes */
+    registry_delete_value(PRODUCT_KEY, L"FailureActions");
+    registry_delete_value(PRODUCT_KEY, L"FailureActionsOnNonCrashFailures");
+    registry_delete_value(PRODUCT_KEY, L"RequiredPrivileges");
+    registry_delete_value(PRODUCT_KEY, L"ServiceSidType");
+    registry_delete_key(PRODUCT_KEY L"\\Security");
+    registry_delete_key(PRODUCT_EVENT_KEY);
+}
+
+static void what_was_changed_of_its_registration_is_put_right_at_the_start(void **state)
+{
+    const struct certificate certificate = doctor_server_watched();
+
+    (void)state;
+    product_stop();
+    events_begin();
+    spoil_registration();
+    doctor_tells(L"doctor", DOCTOR_FAILED);
+    assert_check("privileges", "warning", "install");
+    assert_check("service-sid", "warning", "install");
+    assert_check("controls", "warning", "install");
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    doctor_tells(L"doctor", DOCTOR_OK);
+    EXPECT_EVENTS(EVENT_REGISTRATION_MENDED, STARTED, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_REGISTRATION_MENDED,
+                      L"path of the program, event source, recovery after a crash, recovery after "
+                      L"an error, service SID, required privileges, rights of users");
+    events_begin();
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&certificate);
+}
+
+static void what_an_administrator_chose_of_it_stays(void **state)
+{
+    SC_ACTION actions[] = {{SC_ACTION_RESTART, 5000}};
+    SERVICE_FAILURE_ACTIONSW recovery = {
+        .dwResetPeriod = 60, .cActions = 1, .lpsaActions = actions};
+    union {
+        SERVICE_FAILURE_ACTIONSW actions;
+        BYTE bytes[1024];
+    } found;
+    DWORD size;
+    SC_HANDLE manager;
+    SC_HANDLE service;
+
+    (void)state;
+    (void)server_healthy();
+    manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    service = OpenServiceW(manager, PRODUCT_SERVICE, SERVICE_ALL_ACCESS);
+    assert_win32(ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, &recovery));
+    service_set_start_type(PRODUCT_SERVICE, SERVICE_DEMAND_START);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    product_stop();
+    (void)product_run(L"install --no-start");
+    assert_win32(QueryServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, found.bytes,
+                                      sizeof(found), &size));
+    assert_int_equal(found.actions.cActions, 1);
+    assert_int_equal(found.actions.lpsaActions[0].Delay, 5000);
+    doctor_tells(L"doctor", DOCTOR_FAILED);
+    assert_check("start-type", "failed", "start= auto");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    recovery.cActions = 0;
+    assert_win32(ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, &recovery));
+    (void)CloseServiceHandle(service);
+    (void)CloseServiceHandle(manager);
+    service_set_start_type(PRODUCT_SERVICE, SERVICE_AUTO_START);
+    (void)product_run(L"install --no-start");
+}
+
+static void where_it_cannot_be_put_right_it_runs_all_the_same(void **state)
+{
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    registry_delete_value(PRODUCT_KEY, L"RequiredPrivileges");
+    platform_fails(L"ChangeServiceConfig2W", PRODUCT_SERVICE, ERROR_ACCESS_DENIED);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(EVENT_REGISTRATION_LEFT, STARTED, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_REGISTRATION_LEFT, L"required privileges");
+    platform_works(L"ChangeServiceConfig2W");
+    (void)product_run(L"install --no-start");
+    assert_serves(&certificate);
+}
+
+/* What anybody else was given stays: here, to stop and start it. */
+static void users_cannot_send_its_own_controls(void **state)
+{
+    union {
+        SECURITY_DESCRIPTOR_RELATIVE header;
+        BYTE bytes[1024];
+    } list;
+    wchar_t *text;
+    DWORD size = sizeof(list);
+
+    (void)state;
+    (void)server_healthy();
+    (void)product_run(L"install --no-start");
+    assert_code(RegGetValueW(HKEY_LOCAL_MACHINE, PRODUCT_KEY L"\\Security", L"Security",
+                             RRF_RT_REG_BINARY, NULL, &list, &size));
+    assert_win32(ConvertSecurityDescriptorToStringSecurityDescriptorW(
+        &list, SDDL_REVISION_1, DACL_SECURITY_INFORMATION, &text, NULL));
+    assert_non_null(wcsstr(text, L"CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)"));
+    assert_non_null(wcsstr(text, L"CCLCSWRPWPDTLOCRRC;;;SY)"));
+    assert_non_null(wcsstr(text, L"CCLCSWLORC;;;IU)"));
+    assert_non_null(wcsstr(text, L"CCLCSWLORC;;;SU)"));
+    (void)LocalFree(text);
+}
+
 int scenarios_hardening(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +277,10 @@ int scenarios_hardening(void)
         SCENARIO(who_takes_its_name_keeps_the_service_from_nothing),
         SCENARIO(who_takes_the_name_of_orders_keeps_nobody_waiting),
         SCENARIO(from_where_anybody_can_write_it_does_not_run),
+        SCENARIO(what_was_changed_of_its_registration_is_put_right_at_the_start),
+        SCENARIO(what_an_administrator_chose_of_it_stays),
+        SCENARIO(where_it_cannot_be_put_right_it_runs_all_the_same),
+        SCENARIO(users_cannot_send_its_own_controls),
     };
 
     return cmocka_run_group_tests_name("hardening", tests, NULL, NULL);

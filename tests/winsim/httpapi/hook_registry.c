@@ -10,6 +10,15 @@
 #include "redirect.h"
 #include "volatile_keys.h"
 
+static void set_rights(HKEY above, const wchar_t *subkey, PSECURITY_DESCRIPTOR rights)
+{
+    HKEY key;
+    if (RegOpenKeyExW(above, subkey, 0, WRITE_DAC | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS) {
+        RegSetKeySecurity(key, DACL_SECURITY_INFORMATION, rights);
+        RegCloseKey(key);
+    }
+}
+
 static LSTATUS WINAPI hook_create_key(HKEY key, LPCWSTR subkey, DWORD reserved, LPWSTR class_name,
                                       DWORD options, REGSAM access,
                                       const LPSECURITY_ATTRIBUTES security, PHKEY result,
@@ -27,6 +36,10 @@ static LSTATUS WINAPI hook_create_key(HKEY key, LPCWSTR subkey, DWORD reserved, 
     }
     if (disposition != NULL) {
         *disposition = made;
+    }
+    /* So says who may do what with a new one; Wine does not listen. */
+    if (made == REG_CREATED_NEW_KEY && security != NULL && security->lpSecurityDescriptor != NULL) {
+        set_rights(key, subkey, security->lpSecurityDescriptor);
     }
     /* A key that exists already keeps its kind, whatever the options say. */
     if ((options & REG_OPTION_VOLATILE) != 0 && made == REG_CREATED_NEW_KEY) {

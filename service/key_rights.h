@@ -1,0 +1,17 @@
+/* Whether ordinary users may write to a key below HKEY_LOCAL_MACHINE. Source: "Registry Key
+ * Security and Access Rights"; aclapi/nf-aclapi-getnamedsecurityinfow. */
+#ifndef SERVICE_KEY_RIGHTS_H
+#define SERVICE_KEY_RIGHTS_H
+
+#include <windows.h>
+
+#include "outcome.h"
+
+/* *who: the first group of ordinary users that may; NULL where there is none, or no such key. */
+struct outcome key_rights_of_users(const wchar_t *path, const wchar_t **who);
+
+/* What a key of this product is made with: all for SYSTEM and administrators, reading for users,
+ * whatever the key above it says. Must be released with LocalFree; NULL: out of memory. */
+PSECURITY_DESCRIPTOR key_rights_make(void);
+
+#endif
