@@ -298,3 +298,14 @@ struct thumbprint certificates_add(const struct test_certificate *wanted)
                                                   thumbprint.bytes, &size));
     return thumbprint;
 }
+
+size_t certificates_encoded(const struct test_certificate *wanted, uint8_t *bytes, size_t capacity)
+{
+    const CERT_CONTEXT *certificate = self_signed(wanted, &containers[0]);
+    const size_t size = certificate->cbCertEncoded;
+
+    assert_true(size <= capacity);
+    memcpy(bytes, certificate->pbCertEncoded, size);
+    (void)CertFreeCertificateContext(certificate);
+    return size;
+}

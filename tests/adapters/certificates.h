@@ -3,6 +3,7 @@
 #define ADAPTERS_CERTIFICATES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <windows.h>
 
 #include <wincrypt.h>
@@ -50,5 +51,8 @@ bool certificates_can_be_archived(void);
 
 /* Makes the certificate and adds it to MY. */
 struct thumbprint certificates_add(const struct test_certificate *wanted);
+
+/* Makes the certificate, and only gives its bytes; how many. */
+size_t certificates_encoded(const struct test_certificate *wanted, uint8_t *bytes, size_t capacity);
 
 #endif
