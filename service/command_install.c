@@ -18,38 +18,75 @@ static void tell_of_view(const struct outcome *outcome)
     }
 }
 
-int command_install(int count, wchar_t *const *arguments)
+struct wishes {
+    bool start;
+    bool view; /* for Event Viewer */
+};
+
+static int parse(int count, wchar_t *const *arguments, struct wishes *wishes)
+{
+    *wishes = (struct wishes){true, true};
+    for (int i = 0; i < count; i++) {
+        if (command_same(arguments[i], L"--no-start")) {
+            wishes->start = false;
+        } else if (command_same(arguments[i], L"--no-view")) {
+            wishes->view = false;
+        } else {
+            return command_usage_error(L"install takes --no-start and --no-view, not:",
+                                       arguments[i]);
+        }
+    }
+    return EXIT_CODE_DONE;
+}
+
+static bool refused_here(void)
 {
     struct exposure exposure;
     wchar_t text[EXPOSURE_TEXT];
-    const bool start = !(count == 1 && command_same(arguments[0], L"--no-start"));
 
-    if (count > 0 && start) {
-        return command_usage_error(L"install takes no argument but --no-start, not:", arguments[0]);
+    if (!exposure_found(&exposure)) {
+        return false;
     }
-    if (exposure_found(&exposure)) {
-        exposure_explain(&exposure, text, EXPOSURE_TEXT);
-        console_print_error(text);
-        console_print_error(EXPOSURE_ADVICE);
-        return EXIT_CODE_FAILED;
-    }
-    struct outcome outcome = install_service();
-    if (!outcome_ok(&outcome)) {
-        return command_fail(&outcome);
-    }
-    const struct outcome view = event_view_install();
-    tell_of_view(&view);
-    console_print(L"The service SstpCertRotator is installed and starts with Windows.\r\n");
-    if (!start) {
-        return EXIT_CODE_DONE;
-    }
-    outcome = install_start();
+    exposure_explain(&exposure, text, EXPOSURE_TEXT);
+    console_print_error(text);
+    console_print_error(EXPOSURE_ADVICE);
+    return true;
+}
+
+static int start(void)
+{
+    const struct outcome outcome = install_start();
+
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
     console_print(L"It runs. What it sees and does is in Event Viewer: Custom Views, SSTP "
                   L"Certificate Rotator.\r\n");
     return EXIT_CODE_DONE;
+}
+
+int command_install(int count, wchar_t *const *arguments)
+{
+    struct wishes wishes;
+    struct outcome outcome;
+    const int code = parse(count, arguments, &wishes);
+
+    if (code != EXIT_CODE_DONE) {
+        return code;
+    }
+    if (refused_here()) {
+        return EXIT_CODE_FAILED;
+    }
+    outcome = install_service();
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    if (wishes.view) {
+        outcome = event_view_install();
+        tell_of_view(&outcome);
+    }
+    console_print(L"The service SstpCertRotator is installed.\r\n");
+    return wishes.start ? start() : EXIT_CODE_DONE;
 }
 
 int command_uninstall(int count, wchar_t *const *arguments)

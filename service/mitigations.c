@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#define OF_THE_IMPORTS (-1) /* no policy: a field of the program's header */
+
 /* Each policy is a structure of flags in one DWORD. */
 static const struct {
     const wchar_t *name;
@@ -15,6 +17,7 @@ static const struct {
 } mitigations[MITIGATIONS] = {
     {L"DEP", ProcessDEPPolicy, 1 /* Enable */, true},
     {L"ASLR", ProcessASLRPolicy, 1 | 4 /* EnableBottomUpRandomization, EnableHighEntropy */, true},
+    {L"DLLs from System32 only", OF_THE_IMPORTS, 0, true},
     {L"no extension points", ProcessExtensionPointDisablePolicy, 1, false},
     {L"no DLLs from other machines or of low integrity", ProcessImageLoadPolicy,
      1 | 2 | 4 /* NoRemoteImages, NoLowMandatoryLabelImages, PreferSystem32Images */, false},
@@ -35,6 +38,25 @@ void mitigations_set(void)
     }
 }
 
+/* The field DependentLoadFlags of the load configuration directory (pecoff), which is where the
+ * linker, or service/load_config.S, says where imports are looked for. */
+static bool imports_from_system32(void)
+{
+    const BYTE *image = (const BYTE *)GetModuleHandleW(NULL);
+    const IMAGE_DOS_HEADER *dos = (const IMAGE_DOS_HEADER *)(const void *)image;
+    const IMAGE_NT_HEADERS *headers =
+        (const IMAGE_NT_HEADERS *)(const void *)(image + dos->e_lfanew);
+    const IMAGE_DATA_DIRECTORY *directory =
+        &headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG];
+    const size_t field = 0x4e; /* mingw's header calls it reserved */
+    WORD flags = 0;
+
+    if (directory->Size >= field + sizeof(flags)) {
+        CopyMemory(&flags, image + directory->VirtualAddress + field, sizeof(flags));
+    }
+    return flags == LOAD_LIBRARY_SEARCH_SYSTEM32;
+}
+
 enum mitigation_state mitigation_state(size_t i, const wchar_t **name)
 {
     const PROCESS_MITIGATION_POLICY policy = (PROCESS_MITIGATION_POLICY)mitigations[i].policy;
@@ -43,6 +65,9 @@ enum mitigation_state mitigation_state(size_t i, const wchar_t **name)
         policy == ProcessDEPPolicy ? sizeof(PROCESS_MITIGATION_DEP_POLICY) : sizeof(flags[0]);
 
     *name = mitigations[i].name;
+    if (mitigations[i].policy == OF_THE_IMPORTS) {
+        return imports_from_system32() ? MITIGATION_IN_FORCE : MITIGATION_NOT_IN_FORCE;
+    }
     if (!GetProcessMitigationPolicy(GetCurrentProcess(), policy, flags, size)) {
         return GetLastError() == ERROR_INVALID_PARAMETER ? MITIGATION_UNKNOWN_HERE
                                                          : MITIGATION_NOT_IN_FORCE;

@@ -11,7 +11,7 @@
  * What this Windows does not know is left out: mitigation_state tells. */
 void mitigations_set(void);
 
-#define MITIGATIONS 5
+#define MITIGATIONS 6
 
 enum mitigation_state { MITIGATION_IN_FORCE, MITIGATION_NOT_IN_FORCE, MITIGATION_UNKNOWN_HERE };
 

@@ -6,7 +6,7 @@ enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
 static void help_lists_the_verbs(void **state)
 {
     (void)state;
-    assert_product_says(L"help", EXIT_DONE, "install [--no-start]");
+    assert_product_says(L"help", EXIT_DONE, "install [--no-start] [--no-view]");
     assert_product_says(L"help", EXIT_DONE, "uninstall");
     assert_product_says(L"help", EXIT_DONE, "run");
     assert_product_says(L"help", EXIT_DONE, "version");
@@ -20,7 +20,7 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
     assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
-    assert_product_says(L"install --help", EXIT_DONE, "install [--no-start]");
+    assert_product_says(L"install --help", EXIT_DONE, "install [--no-start] [--no-view]");
     assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
     assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
 }
@@ -101,6 +101,16 @@ static bool view_is_there(void)
     return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
 }
 
+static void a_view_that_is_not_wanted_is_not_made(void **state)
+{
+    (void)state;
+    (void)product_run(L"uninstall");
+    assert_product_says(L"install --no-view --no-start", EXIT_DONE, "is installed");
+    assert_false(view_is_there());
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
+    assert_true(view_is_there());
+}
+
 static void uninstall_removes_all_that_is_ours_and_nothing_else(void **state)
 {
     const struct certificate certificate = server_watched();
@@ -139,6 +149,7 @@ int scenarios_commands(void)
         SCENARIO(install_starts_the_service),
         SCENARIO(the_service_starts_with_windows_and_depends_on_nothing),
         SCENARIO(a_second_one_in_the_console_is_refused_while_the_service_runs),
+        SCENARIO(a_view_that_is_not_wanted_is_not_made),
         SCENARIO(uninstall_removes_all_that_is_ours_and_nothing_else),
     };
 

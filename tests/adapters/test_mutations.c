@@ -20,8 +20,8 @@
 
 #define HEADER        8 /* bytes before a record's content: version, size and so on */
 #define RECORD_ROUNDS 4000
-#define LEAF_ROUNDS   1500
-#define VALUE_ROUNDS  300
+#define LEAF_ROUNDS   800
+#define VALUE_ROUNDS  80
 #define TEXT_ROUNDS   5000
 
 /* ---- records of the service's own state ---- */
