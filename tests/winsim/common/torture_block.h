@@ -38,7 +38,7 @@ enum torture_thing {
     TORTURE_SOURCE,
     TORTURE_EVT,
     TORTURE_MEMORY,
-    TORTURE_DECODED, /* by CryptDecodeObjectEx, which is to allocate */
+    TORTURE_DECODED, /* what LocalFree gives back */
     TORTURE_OBJECT,
     TORTURE_LIBRARY,
     TORTURE_THINGS
