@@ -11,7 +11,7 @@
 # probe        the TLS probe against the simulated server and servers that nobody here wrote, and the
 #              simulated server against a client that nobody here wrote
 # winsim       tests of the simulation: its daemon natively, its Windows side in a playground
-# installer    the MSI, installed and removed in a playground
+# installer    the MSI, installed, upgraded, repaired and removed in a playground; a release
 # acceptance   the shipped program in a playground (a simulated RRAS server under Wine)
 # torture      a sample of its Windows calls failing or being its last (tools/torture.sh tries all)
 # lint         tools/lint.sh
@@ -232,8 +232,9 @@ run_suite() {
             build/windows/tests/torture/torture-test.exe --sample "$torture_sample"
         ;;
     installer)
-        run_program installer test_msi sh tests/installer/test_msi.sh
-        run_program installer test_release sh tests/installer/test_release.sh
+        for test in test_msi test_features test_repair test_rollback test_release; do
+            run_program installer "$test" sh "tests/installer/$test.sh"
+        done
         ;;
     fuzz) run_program fuzz libfuzzer sh tools/fuzz.sh 10 ;;
     coverage | lint)
