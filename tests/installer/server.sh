@@ -126,12 +126,17 @@ make_package() (
 )
 
 # Runs msiexec with these arguments, silently; sets code to its exit code. By a batch file: what Wine
-# passes on to Linux is the exit code's lowest byte.
+# passes on to Linux is the exit code's lowest byte. And without waiting for the output's end: Wine's
+# desktop, which the first window starts, has it too and lives as long as any other program.
 run_msiexec() {
     printf '@echo off\r\nmsiexec %s /qn /l*v C:\\msi.log\r\necho %%errorlevel%%>C:\\code\r\n' "$*" \
         >"$drive/msi.bat"
     rm -f "$drive/msi.log" "$drive/code"
-    timeout -k 10 120 sh tools/playground.sh exec --folder "$folder" cmd /c 'C:\msi.bat'
+    timeout -k 10 120 sh tools/playground.sh exec --folder "$folder" cmd /c 'C:\msi.bat' \
+        >"$logs/msiexec.log" 2>&1 </dev/null &
+    until [ -s "$drive/code" ] || ! kill -0 $! 2>/dev/null; do
+        sleep 0.1
+    done
     code=$(tr -d '\r ' <"$drive/code")
     [ -n "$code" ]
 }
@@ -141,7 +146,7 @@ msiexec_gives() {
     wanted=$1
     shift
     run_msiexec "$@" && [ "$code" = "$wanted" ] && return
-    echo "msiexec $* ended with exit code ${code:-none}, not $wanted; the end of its log:"
+    printf 'msiexec %s ended with exit code %s, not %s; the end of its log:\n' "$*" "${code:-none}" "$wanted"
     tail -n 20 "$drive/msi.log"
     return 1
 }
@@ -149,7 +154,7 @@ msiexec_gives() {
 # On Windows 1603; of a service that does not start, Wine has 1627.
 msiexec_fails() {
     run_msiexec "$@" && case $code in 1603 | 1627) return ;; esac
-    echo "msiexec $* ended with exit code ${code:-none}"
+    printf 'msiexec %s ended with exit code %s\n' "$*" "${code:-none}"
     return 1
 }
 

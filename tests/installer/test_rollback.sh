@@ -12,10 +12,49 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/installer/server.sh
 . tests/installer/server.sh
 
+# What an administrator would see; /qn shows nothing.
+says_why() {
+    msiinfo export "$msi" LaunchCondition | grep '^NOT WIX_DOWNGRADE_DETECTED.*A newer version of SSTP Certificate Rotator is installed'
+}
+
+# The program in a console.
+watch_events() {
+    play exec "$program" watch >"$logs/watch.log" 2>&1 &
+    watching=$!
+    sleep 2
+    kill -0 "$watching"
+}
+
+stop_watching() {
+    play exec taskkill /f /im sstp-cert-rotator.exe >/dev/null 2>&1 # in this Wine prefix only
+    wait "$watching"
+}
+
 start_server
 check "a program that does not start is packed" make_package broken "$version" --broken
 check "its installation fails" msiexec_fails /i 'C:\broken.msi'
 check "nothing of it is left" nothing_is_left
 
-# Registered by hand before: what was there is not the failed installation's to remove.
-mkdir -p "$drive/elsewhere" && cp build/windows/installer/files/sstp-cert-rotator.exe "$drive/elsewhere"
+# The program cannot register itself: Windows refuses what only it can set.
+play exec reg add 'HKLM\SOFTWARE\winsim\Fail' /v ChangeServiceConfig2W /t REG_DWORD /d 5 /f >/dev/null
+check "an installation fails in which the program cannot register itself" msiexec_fails /i 'C:\package.msi'
+play exec reg delete 'HKLM\SOFTWARE\winsim\Fail' /v ChangeServiceConfig2W /f >/dev/null
+check "nothing is left of that" nothing_is_left
+
+check "an older package is built" make_package older 0.0.1
+check "the package is installed" msiexec_gives 0 /i 'C:\package.msi'
+check "the older one is refused" msiexec_gives 1603 /i 'C:\older.msi'
+check "with a sentence" says_why
+check "the newer one is there" cmp build/windows/installer/files/sstp-cert-rotator.exe "$installed/sstp-cert-rotator.exe"
+check "it runs" service_is 'running automatic'
+check "it is removed" msiexec_gives 0 /x 'C:\package.msi'
+check "nothing is left after it" nothing_is_left
+
+# Last: what is left for the reboot is in the way of all else.
+check "the older one is installed" msiexec_gives 0 /i 'C:\older.msi'
+play stop SstpCertRotator
+watch_events
+check "an upgrade of a program in use asks for a reboot" msiexec_gives 3010 /i 'C:\package.msi' /norestart
+check "and the service runs until then" service_is 'running automatic'
+stop_watching
+exit 0
