@@ -63,6 +63,11 @@ depends_on_no_part_of_sstp() {
     case " $all " in *' sstpsvc '* | *' rasman '* | *' remoteaccess '*) return 1 ;; esac
 }
 
+# What the MSI registers, "install" sets right afterwards: so this is looked at by itself.
+asks_for_no_dependency() {
+    same "$(msiinfo export "$msi" ServiceInstall | awk -F '\t' '$2 == "SstpCertRotator" { print $8 }')" ''
+}
+
 is_listed_once() {
     same "$(listed | grep -c DisplayName)" 1
 }
@@ -86,6 +91,7 @@ check "the service runs as LocalSystem" value_is "$service_key" ObjectName 'REG_
 check "the service's path is quoted" value_is "$service_key" ImagePath "REG_SZ \"$program\""
 check "dependencies are found where there are some" same "$(depends_on RemoteAccess)" 'rasman sstpsvc'
 check "the service depends on nothing" same "$(depends_on SstpCertRotator)" ''
+check "the MSI asks for no dependency" asks_for_no_dependency
 check "nothing of SSTP is among what it depends on" depends_on_no_part_of_sstp
 check "the service runs" service_is 'running automatic'
 check "the event source is there" source_is_of "$program"
