@@ -70,7 +70,8 @@ def main():
         "PRODUCT_CODE": product["ProductCode"],
         "UPGRADE_CODE": product["UpgradeCode"],
     }
-    for template in sorted(ROOT.glob("installer/winget/*")) + sorted(ROOT.glob("installer/chocolatey/**/*.*")):
+    templates = [*ROOT.glob("installer/winget/*"), *ROOT.glob("installer/chocolatey/**/*.*")]
+    for template in sorted(templates):
         target = options.folder / template.relative_to(ROOT / "installer")
         if template.parent.name == "winget":
             name = "yaml" if template.name == "version.yaml" else template.name

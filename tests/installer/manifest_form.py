@@ -220,7 +220,8 @@ def script(path, msi, product):
         hold(given["checksum64"].strip("'").lower() == sha256, f"{path.name}: the MSI has another hash")
         hold(given["url64bit"].endswith(f"/{msi.name}'"), f"{path.name}: the address is not the MSI's")
     else:
-        hold(given["silentArgs"].startswith("'" + product["ProductCode"] + " "), f"{path.name}: its product code")
+        own = given["silentArgs"].startswith(f"'{product['ProductCode']} ")
+        hold(own, f"{path.name}: the MSI has another product code")
 
 
 def main():
