@@ -6,6 +6,11 @@ string(TIMESTAMP epoch "%s" UTC)
 string(TIMESTAMP now "%Y/%m/%d %H:%M:%S" UTC)
 set(ENV{TZ} UTC)
 
+set(EXPECTED_TABLES "${CMAKE_CURRENT_LIST_DIR}/tables.txt")
+set(TABLES
+    AppSearch Component CustomAction Directory Feature FeatureComponents File InstallExecuteSequence
+    LaunchCondition Property Registry RegLocator ServiceControl ServiceInstall Upgrade)
+
 # Runs a command, and gives back what it printed as `output`. What it prints on standard error is a
 # failure even with exit code 0: that is how wixl tells of an attribute that it does not know and drops.
 function(run what)
@@ -25,6 +30,8 @@ file(REMOVE "${MSI}")
 # wixl does not know this attribute.
 file(READ "${SOURCE}" text)
 string(REPLACE "Schedule=\"afterInstallExecute\"" "" for_wixl "${text}")
+string(REGEX MATCH "UpgradeCode=\"([^\"]*)\"" UPGRADE_CODE "${text}")
+set(UPGRADE_CODE "{${CMAKE_MATCH_1}}")
 if(for_wixl STREQUAL text)
     message(FATAL_ERROR "${SOURCE}: MajorUpgrade's Schedule is not as expected")
 endif()
@@ -44,13 +51,47 @@ file(REMOVE source.wxs)
 # - the program's version. Without it Windows takes the file for one without a version, and an
 #   upgrade for older than the file that is there;
 # - Vital: a service that cannot be registered fails the installation;
+# - Absent="disallow" (16) and AllowAdvertise="no" (8) of a feature;
+# - Execute="rollback" (256): it makes an immediate action of it;
+# - an action that sets a property is of no account: 51 and nothing else;
 # - the Schedule that was taken out above.
+# And what only Wine needs, where the tests run: the end of the range of newer versions, which Wine
+# takes for 0 when it is open.
 run("msibuild" "${MSIBUILD}" "${MSI}"
     -q "UPDATE `File` SET `Version`='${VERSION}.0', `Language`='1033' WHERE `File`='Program'"
     -q "DELETE FROM `MsiFileHash` WHERE `File_`='Program'"
     -q "UPDATE `ServiceInstall` SET `ErrorControl`=32769 WHERE `ServiceInstall`='Service'"
+    -q "UPDATE `Feature` SET `Attributes`=8"
+    -q "UPDATE `Feature` SET `Attributes`=24 WHERE `Feature`='Program'"
+    -q "UPDATE `CustomAction` SET `Type`=3410 WHERE `Action`='Undo'"
+    -q "UPDATE `CustomAction` SET `Type`=51 WHERE `Type`=2099"
     -q "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExecute', 6500)"
-    -q "UPDATE `InstallExecuteSequence` SET `Sequence`=6550 WHERE `Action`='RemoveExistingProducts'")
+    -q "UPDATE `InstallExecuteSequence` SET `Sequence`=6550 WHERE `Action`='RemoveExistingProducts'"
+    -q "DELETE FROM `Upgrade` WHERE `ActionProperty`='WIX_DOWNGRADE_DETECTED'"
+    -q "INSERT INTO `Upgrade` (`UpgradeCode`, `VersionMin`, `VersionMax`, `Attributes`, `ActionProperty`) VALUES ('${UPGRADE_CODE}', '${VERSION}', '127.255.65535', 514, 'WIX_DOWNGRADE_DETECTED')")
+
+# wixl may drop more in another version, without a word: the tables are to be as they were when
+# somebody held them against the source. In tables.txt stand their rows, sorted, without what changes
+# with the program.
+set(tables "")
+foreach(table IN ITEMS ${TABLES})
+    run("msiinfo" "${MSIINFO}" export "${MSI}" ${table})
+    string(REGEX REPLACE "\r" "" output "${output}")
+    string(REPLACE "${VERSION}" "VERSION" output "${output}")
+    string(REPLACE "${PRODUCT_CODE}" "PRODUCT" output "${output}")
+    if(table STREQUAL "File")
+        string(REGEX REPLACE "(\t[A-Za-z.-]+)\t[0-9]+\t" "\\1\tSIZE\t" output "${output}")
+    endif()
+    string(REPLACE ";" "," output "${output}")
+    string(REGEX MATCHALL "[^\n]+" rows "${output}")
+    list(SUBLIST rows 3 -1 rows) # after its columns, their types and its key
+    list(SORT rows)
+    list(JOIN rows "\n" rows)
+    string(APPEND tables "== ${table}\n${rows}\n")
+endforeach()
+file(WRITE tables.txt "${tables}")
+run("holding the tables against the source" diff -u "${EXPECTED_TABLES}" tables.txt)
+file(REMOVE tables.txt)
 
 # The package code is to tell packages apart: it is made of what is in this one. 9 is its property,
 # 12 and 13 are the times.

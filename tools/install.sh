@@ -38,6 +38,7 @@ packages="
     msitools
     osslsigncode
     python3
+    python3-yaml
     wine
     wine64
     wixl

@@ -1,16 +1,19 @@
 #!/bin/sh
 # Makes the whole release folder: the program, the MSI, the template for Group Policy, the pages, the
-# licence, a bill of materials, and SHA256SUMS of all of it.
+# licence, a bill of materials, manifests for winget and Chocolatey, and SHA256SUMS of all of it.
 #
 # usage: sh tools/release.sh [--output FOLDER] [--sign PFX [--password-file FILE] [--timestamp URL]]
+#                            [--url BASE --home URL --identifier PUBLISHER.PACKAGE]
 #
 #   --output         the folder (build/release); a release that is there goes
 #   --sign           Authenticode signatures on the program and the MSI, by osslsigncode, with the key
 #                    and certificates of PFX; --password-file holds its password in one line,
 #                    --timestamp is an RFC 3161 server. Nothing is signed without it
+#   --url            where the release's files will be found, for the manifests; --home is the project's
+#                    page, --identifier winget's name of the package. No manifests without the three
 #
-# Built afresh each time. Without signatures the same sources, compiler and SOURCE_DATE_EPOCH (the
-# commit's time if not given) give the same bytes. Exit codes: 0 done, 1 failed, 3 usage.
+# Built afresh each time. Without --timestamp the same sources, compiler, key and SOURCE_DATE_EPOCH (the
+# commit's time if not given) give the same bytes, wherever they are. Exit codes: 0 done, 1 failed, 3 usage.
 set -u
 start_folder=$PWD
 cd "$(dirname "$0")/.." || exit 1
@@ -19,6 +22,9 @@ output=$PWD/build/release
 pfx=
 password_file=
 timestamp=
+url=
+home=
+identifier=
 
 usage() {
     awk '/^# usage:/ { on = 1 } on && !/^#/ { exit } on { sub(/^# ?/, ""); print }' tools/release.sh >&2
@@ -45,11 +51,15 @@ while [ $# -gt 0 ]; do
     --sign) pfx=$(from_start "$2") ;;
     --password-file) password_file=$(from_start "$2") ;;
     --timestamp) timestamp=$2 ;;
+    --url) url=$2 ;;
+    --home) home=$2 ;;
+    --identifier) identifier=$2 ;;
     *) usage ;;
     esac
     shift 2
 done
 [ -n "$pfx" ] || [ -z "$password_file$timestamp" ] || usage
+[ -z "$url$home$identifier" ] || { [ -n "$url" ] && [ -n "$home" ] && [ -n "$identifier" ]; } || usage
 
 work=$output.work # the build, and the release until it is complete
 log=$output.log
@@ -78,7 +88,11 @@ set_time() {
 sign() {
     set -- "$1" -pkcs12 "$pfx" -h sha256 -n "SSTP Certificate Rotator"
     [ -z "$password_file" ] || set -- "$@" -readpass "$password_file"
-    [ -z "$timestamp" ] || set -- "$@" -ts "$timestamp"
+    if [ -n "$timestamp" ]; then
+        set -- "$@" -ts "$timestamp"
+    else
+        set -- "$@" -time "$SOURCE_DATE_EPOCH" # or it would be another each time
+    fi
     file=$1
     shift
     rm -f "$file.signed"
@@ -103,6 +117,8 @@ collect() {
     [ -z "$pfx" ] || sign "$msi"
     step "the bill of materials" python3 tools/sbom.py "$version" "$new" \
         "$new/SstpCertRotator-$version.spdx.json"
+    [ -z "$url" ] || step "the manifests" python3 tools/manifests.py "$msi" "$new" \
+        --url "$url" --home "$home" --identifier "$identifier"
 }
 
 sum() {

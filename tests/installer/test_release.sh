@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes a signed release, with a key made here, and looks at what is in it.
+# Makes a signed release, with a key made here, looks at what is in it, and makes another of a copy of
+# this tree elsewhere to compare the two.
 #
 # usage: sh tests/installer/test_release.sh
 #
-# One line for each check; the last line is "N passed, N failed". That two releases are the same to the
-# byte is shown for the MSI; for the program it would be a second build.
+# One line for each check; the last line is "N passed, N failed".
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 
@@ -34,6 +34,8 @@ finish() {
     [ "$failed" = 0 ] || status=1
     exit "$status"
 }
+SOURCE_DATE_EPOCH=$(date +%s)
+export SOURCE_DATE_EPOCH
 trap finish EXIT
 trap 'exit 130' INT TERM
 
@@ -47,7 +49,26 @@ make_key() {
 
 make_release() {
     sh tools/release.sh --output "$release" --sign "$scratch/signer.pfx" \
-        --password-file "$scratch/password"
+        --password-file "$scratch/password" --url https://example.com/sstp/release \
+        --home https://example.com/sstp --identifier Example.SstpCertRotator
+}
+
+# Of what git knows, as it stands here, and without an address for manifests.
+make_another() {
+    mkdir -p "$scratch/another/path" && git ls-files -z | xargs -0 cp --parents -t "$scratch/another/path" && (
+        cd "$scratch/another/path" &&
+            sh tools/release.sh --output "$scratch/another/release" --sign "$scratch/signer.pfx" \
+                --password-file "$scratch/password"
+    )
+}
+
+has_no_manifests() {
+    [ -e "$1/SHA256SUMS" ] && [ ! -e "$1/winget" ] && [ ! -e "$1/chocolatey" ]
+}
+
+# SHA256SUMS has the manifests.
+both_are_the_same() {
+    diff -r -x winget -x chocolatey -x SHA256SUMS "$release" "$scratch/another/release"
 }
 
 is_there() {
@@ -90,20 +111,46 @@ assert len(bill["packages"]) > 1
 PYTHON
 }
 
-# The same files, twice.
-build_msi() {
-    mkdir -p "$scratch/$1" && cp build/windows/installer/files/* "$scratch/$1" && (
-        cd "$scratch/$1" &&
-            SOURCE_DATE_EPOCH=1700000000 cmake -DWIXL=wixl -DMSIBUILD=msibuild -DMSIINFO=msiinfo \
-                "-DSOURCE=$root/installer/SstpCertRotator.wxs" "-DMSI=$scratch/$1.msi" -DVERSION=1.2.3 \
-                -DPRODUCT_CODE=8E1D2A53-5A0C-4E0B-9A5F-5C0E1B6F0D01 \
-                '-DFILES=sstp-cert-rotator.exe;LICENSE.txt;event_view.xml;SstpCertRotator.admx;en-US.adml;de-DE.adml' \
-                -P "$root/installer/BuildMsi.cmake"
-    )
+manifests_are_right() {
+    xmllint --noout "$1/chocolatey/sstp-cert-rotator.nuspec" &&
+        python3 tests/installer/manifest_form.py "$1" "$(echo "$release"/SstpCertRotator-*.msi)"
 }
 
-same_msi_twice() {
-    build_msi one && sleep 1 && build_msi two && cmp "$scratch/one.msi" "$scratch/two.msi"
+# Each line changes one thing; a change that is not found out, or changes nothing, is a failure.
+damaged_manifests_are_found_out() {
+    while read -r damage; do
+        rm -rf "$scratch/damaged"
+        mkdir "$scratch/damaged" && cp -R "$release/winget" "$release/chocolatey" "$scratch/damaged" &&
+            find "$scratch/damaged" -type f -exec sed -i "$damage" {} +
+        if diff -r "$release/winget" "$scratch/damaged/winget" >/dev/null &&
+            diff -r "$release/chocolatey" "$scratch/damaged/chocolatey" >/dev/null; then
+            echo "changes nothing: $damage"
+            return 1
+        fi
+        if manifests_are_right "$scratch/damaged" 2>&1; then
+            echo "not found out: $damage"
+            return 1
+        fi
+    done <<'DAMAGE'
+s/^InstallerType: wix/InstallerType: exes/
+s/^Scope: machine/Scope: everywhere/
+s/10.0.14393.0/10.0.99999.0/
+s/^Installers:/Installer:/
+s/InstallerSha256: './InstallerSha256: '/
+s/UpgradeCode: '{./UpgradeCode: '{G/
+s/^ShortDescription: .*/ShortDescription: K/
+s/^License: MIT//
+s/<authors>.*//
+s/3010/3011/
+s/@packageArgs/packageArgs/
+s/checksum64 .*//
+s/^Publisher: .*/Publisher: Somebody/
+DAMAGE
+}
+
+half_a_home_is_refused() {
+    sh tools/release.sh --output "$scratch/half" --url https://example.com/sstp
+    [ $? = 3 ] && [ ! -e "$scratch/half" ]
 }
 
 # What is there and is no release stays.
@@ -112,7 +159,6 @@ spares_others() {
         [ -d "$scratch/precious" ]
 }
 
-root=$PWD
 check "a folder that is no release is spared" spares_others
 check "a key to sign with is made" make_key
 check "the release is made" make_release
@@ -121,5 +167,10 @@ check "SHA256SUMS holds, of each file" sums_hold
 check "the program is signed" is_signed "$release/sstp-cert-rotator.exe"
 check "the MSI is signed" is_signed "$(echo "$release"/SstpCertRotator-*.msi)"
 check "the bill of materials is right" bill_is_right
-check "the same files give the same MSI" same_msi_twice
+check "the manifests for winget and Chocolatey are right" manifests_are_right "$release"
+check "damaged ones are found out" damaged_manifests_are_found_out
+check "another is made elsewhere" make_another
+check "it has no manifests without an address for them" has_no_manifests "$scratch/another/release"
+check "both are the same to the byte" both_are_the_same
+check "an address without a home is refused" half_a_home_is_refused
 exit 0

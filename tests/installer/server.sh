@@ -1,0 +1,217 @@
+# shellcheck shell=sh disable=SC2034 # what it sets is used by the tests
+# Part of the tests of the MSI: a simulated RRAS server, packages to install on it, and what can be seen
+# of them there. The tests stand in the project's root. INSTALLER_PORT is the server's port.
+
+folder=build/test-installer
+port=${INSTALLER_PORT:-24443}
+logs=build/test-results/installer
+drive=$folder/prefix/drive_c
+service_key='HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator'
+source_key='HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCertRotator'
+uninstall_key='HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
+program_folder='C:\Program Files\SstpCertRotator'
+program=$program_folder'\sstp-cert-rotator.exe'
+installed=$drive/"Program Files"/SstpCertRotator
+view=$drive/ProgramData/Microsoft/"Event Viewer"/Views/SstpCertRotator.xml
+passed=0
+failed=0
+
+# --- checks ------------------------------------------------------------------------------------------
+
+# check NAME COMMAND...: one line for what the command's exit code says.
+check() {
+    name=$1
+    shift
+    if "$@" >"$logs/check.log" 2>&1; then
+        passed=$((passed + 1))
+        echo "ok - $name"
+    else
+        failed=$((failed + 1))
+        echo "not ok - $name"
+        tail -n 30 "$logs/check.log" | sed 's/^/    /'
+    fi
+}
+
+# For what the checks cannot go on without.
+give_up() {
+    failed=$((failed + 1))
+    echo "not ok - $*"
+    exit 1
+}
+
+finish() {
+    status=$?
+    play down >/dev/null 2>&1
+    echo "$passed passed, $failed failed"
+    [ "$failed" = 0 ] || status=1
+    exit "$status"
+}
+
+same() {
+    [ "$1" = "$2" ] && return
+    printf 'expected: %s\nfound:    %s\n' "$2" "$1"
+    return 1
+}
+
+fails() {
+    ! "$@"
+}
+
+# --- the server --------------------------------------------------------------------------------------
+
+play() {
+    verb=$1
+    shift
+    sh tools/playground.sh "$verb" --folder "$folder" "$@"
+}
+
+# With SSTP bound to a certificate. Sets version and product_code of the package `msi`, which is built
+# unless it is set, and installed as C:\package.msi.
+start_server() {
+    trap finish EXIT
+    trap 'exit 130' INT TERM
+    mkdir -p "$logs" || exit 1
+    [ -n "${msi:-}" ] || build_msi
+    version=$(property ProductVersion)
+    product_code=$(property ProductCode)
+    [ -n "$version" ] && [ -n "$product_code" ] || give_up "the package says its version"
+    play down >/dev/null 2>&1
+    play up --port "$port" || give_up "the simulated server starts"
+    play issue --cn vpn.example.com --days 60 >/dev/null && play restart &&
+        play netsh >"$logs/bindings.before" && grep -q 'Certificate Hash' "$logs/bindings.before" ||
+        give_up "SSTP binds a certificate"
+    services_before=$(other_services)
+    cp "$msi" "$drive/package.msi" || give_up "the package is copied"
+}
+
+# --- packages ----------------------------------------------------------------------------------------
+
+build_msi() {
+    {
+        { [ -f build/windows/build.ninja ] || cmake --preset windows; } &&
+            cmake --build --preset windows --target installer
+    } >"$logs/build.log" 2>&1 || {
+        cat "$logs/build.log"
+        give_up "the package is built"
+    }
+    msi=build/windows/installer/SstpCertRotator-$(
+        sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' build/windows/CMakeCache.txt
+    ).msi
+}
+
+property() {
+    msiinfo export "$msi" Property | tr -d '\r' | sed -n "s/^$1[[:space:]]//p"
+}
+
+# make_package NAME VERSION [--broken]: C:\NAME.msi, the same files as that version, and as a product of
+# its own unless it is the package's version. See variant.py.
+make_package() (
+    root=$PWD
+    work=$root/$logs/$1
+    made=$root/$drive/$1.msi
+    code=8E1D2A53-5A0C-4E0B-9A5F-$(printf '%s' "$2" | sha256sum | cut -c 1-12 | tr a-f A-F)
+    [ "$2" != "$version" ] || code=$(echo "$product_code" | tr -d '{}')
+    rm -rf "$work"
+    cp -R build/windows/installer/files "$work" || exit 1
+    number=$2
+    shift 2
+    python3 tests/installer/variant.py "$work/sstp-cert-rotator.exe" "$work/sstp-cert-rotator.exe" \
+        --version "$number" "$@" || exit 1
+    cd "$work" &&
+        cmake -DWIXL=wixl -DMSIBUILD=msibuild -DMSIINFO=msiinfo \
+            "-DSOURCE=$root/installer/SstpCertRotator.wxs" "-DMSI=$made" \
+            "-DVERSION=$number" "-DPRODUCT_CODE=$code" \
+            '-DFILES=sstp-cert-rotator.exe;LICENSE.txt;event_view.xml;SstpCertRotator.admx;en-US.adml;de-DE.adml' \
+            -P "$root/installer/BuildMsi.cmake"
+)
+
+# Runs msiexec with these arguments, silently; sets code to its exit code. By a batch file: what Wine
+# passes on to Linux is the exit code's lowest byte. And without waiting for the output's end: Wine's
+# desktop, which the first window starts, has it too and lives as long as any other program.
+run_msiexec() {
+    printf '@echo off\r\nmsiexec %s /qn /l*v C:\\msi.log\r\necho %%errorlevel%%>C:\\code\r\n' "$*" \
+        >"$drive/msi.bat"
+    rm -f "$drive/msi.log" "$drive/code"
+    timeout -k 10 120 sh tools/playground.sh exec --folder "$folder" cmd /c 'C:\msi.bat' \
+        >"$logs/msiexec.log" 2>&1 </dev/null &
+    until [ -s "$drive/code" ] || ! kill -0 $! 2>/dev/null; do
+        sleep 0.1
+    done
+    code=$(tr -d '\r ' <"$drive/code")
+    [ -n "$code" ]
+}
+
+# msiexec_gives CODE ARGUMENT...: the log is shown when it is another.
+msiexec_gives() {
+    wanted=$1
+    shift
+    run_msiexec "$@" && [ "$code" = "$wanted" ] && return
+    printf 'msiexec %s ended with exit code %s, not %s; the end of its log:\n' "$*" "${code:-none}" "$wanted"
+    tail -n 20 "$drive/msi.log"
+    return 1
+}
+
+# On Windows 1603; of a service that does not start, Wine has 1627.
+msiexec_fails() {
+    run_msiexec "$@" && case $code in 1603 | 1627) return ;; esac
+    printf 'msiexec %s ended with exit code %s\n' "$*" "${code:-none}"
+    return 1
+}
+
+# --- what is there -----------------------------------------------------------------------------------
+
+# Prints "TYPE data" of value $2 of key $1.
+registry_value() {
+    play exec reg query "$1" /v "$2" | sed -n "s/^ *$2 *\(REG_[A-Z_]*\) *\(.*\)\$/\1 \2/p"
+}
+
+value_is() {
+    same "$(registry_value "$1" "$2")" "$3"
+}
+
+key_is_gone() {
+    play exec reg query "$1" 2>&1 | grep -F 'Unable to find the specified registry key'
+}
+
+bindings_are_as_before() {
+    play netsh >"$logs/bindings.after" && diff "$logs/bindings.before" "$logs/bindings.after"
+}
+
+# service_is "STATE START-TYPE", or nothing for one that is not there.
+service_is() {
+    same "$(play services | awk '$1 == "SstpCertRotator" { print $2, $3 }')" "$1"
+}
+
+other_services() {
+    play services | grep -v '^SstpCertRotator '
+}
+
+source_is_of() {
+    for value in EventMessageFile CategoryMessageFile; do
+        value_is "$source_key" "$value" "REG_EXPAND_SZ $1" || return 1
+    done
+    value_is "$source_key" CategoryCount 'REG_DWORD 0x5' &&
+        value_is "$source_key" TypesSupported 'REG_DWORD 0x7'
+}
+
+folder_is_gone() {
+    [ ! -e "$installed" ] || {
+        ls -laR "$installed"
+        return 1
+    }
+}
+
+listed() {
+    play exec reg query "$uninstall_key" /s | grep -F 'SSTP Certificate Rotator'
+}
+
+not_listed() {
+    ! listed
+}
+
+# Nothing of ours, and all else as it was.
+nothing_is_left() {
+    service_is '' && key_is_gone "$service_key" && key_is_gone "$source_key" && folder_is_gone &&
+        [ ! -e "$view" ] && not_listed && bindings_are_as_before &&
+        same "$(other_services)" "$services_before"
+}
