@@ -20,19 +20,22 @@ static void tell_of_view(const struct outcome *outcome)
 
 struct wishes {
     bool start;
-    bool view; /* for Event Viewer */
+    bool view;      /* for Event Viewer */
+    bool automatic; /* start, whatever was chosen before */
 };
 
 static int parse(int count, wchar_t *const *arguments, struct wishes *wishes)
 {
-    *wishes = (struct wishes){true, true};
+    *wishes = (struct wishes){true, true, false};
     for (int i = 0; i < count; i++) {
         if (command_same(arguments[i], L"--no-start")) {
             wishes->start = false;
         } else if (command_same(arguments[i], L"--no-view")) {
             wishes->view = false;
+        } else if (command_same(arguments[i], L"--automatic")) {
+            wishes->automatic = true;
         } else {
-            return command_usage_error(L"install takes --no-start and --no-view, not:",
+            return command_usage_error(L"install takes --no-start, --no-view and --automatic, not:",
                                        arguments[i]);
         }
     }
@@ -77,7 +80,7 @@ int command_install(int count, wchar_t *const *arguments)
     if (refused_here()) {
         return EXIT_CODE_FAILED;
     }
-    outcome = install_service();
+    outcome = install_service(wishes.automatic);
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }

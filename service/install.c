@@ -11,9 +11,9 @@
 
 static const char service_name[] = "SstpCertRotator";
 
-/* Creates the service, or brings an existing one up to date, whose start type stays as it is. It
+/* Creates the service, or brings an existing one up to date. It
  * depends on nothing: stopping SstpSvc, RasMan or RemoteAccess must never stop it. */
-static struct outcome open_service(SC_HANDLE manager, SC_HANDLE *service)
+static struct outcome open_service(SC_HANDLE manager, bool automatic, SC_HANDLE *service)
 {
     wchar_t path[REGISTRATION_PATH_SIZE];
     const struct outcome outcome = registration_path(path);
@@ -33,9 +33,9 @@ static struct outcome open_service(SC_HANDLE manager, SC_HANDLE *service)
     if (*service == NULL) {
         return outcome_failed("OpenService", service_name, GetLastError());
     }
-    if (!ChangeServiceConfigW(*service, SERVICE_WIN32_OWN_PROCESS, SERVICE_NO_CHANGE,
-                              SERVICE_ERROR_NORMAL, NULL, NULL, NULL, L"", NULL, NULL,
-                              PRODUCT_DISPLAY_NAME)) {
+    if (!ChangeServiceConfigW(
+            *service, SERVICE_WIN32_OWN_PROCESS, automatic ? SERVICE_AUTO_START : SERVICE_NO_CHANGE,
+            SERVICE_ERROR_NORMAL, NULL, NULL, NULL, L"", NULL, NULL, PRODUCT_DISPLAY_NAME)) {
         return outcome_failed("ChangeServiceConfig", service_name, GetLastError());
     }
     return outcome;
@@ -65,7 +65,7 @@ static struct outcome put_right(SC_HANDLE service)
     return outcome;
 }
 
-struct outcome install_service(void)
+struct outcome install_service(bool automatic)
 {
     SC_HANDLE service = NULL;
     struct outcome outcome;
@@ -75,7 +75,7 @@ struct outcome install_service(void)
     if (manager == NULL) {
         return outcome_failed("OpenSCManager", service_name, GetLastError());
     }
-    outcome = open_service(manager, &service);
+    outcome = open_service(manager, automatic, &service);
     if (outcome_ok(&outcome)) {
         outcome = put_right(service);
     }

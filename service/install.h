@@ -2,12 +2,14 @@
 #ifndef SERVICE_INSTALL_H
 #define SERVICE_INSTALL_H
 
+#include <stdbool.h>
+
 #include "outcome.h"
 
 /* Registers this program as the service, to start with Windows, and as an event source. May be
- * repeated: what exists is brought up to date. A setting that this Windows does not know is left
- * out. */
-struct outcome install_service(void);
+ * repeated: what exists is brought up to date, its start type only if `automatic`. A setting that
+ * this Windows does not know is left out. */
+struct outcome install_service(bool automatic);
 
 /* Starts the service; success when it runs already. */
 struct outcome install_start(void);

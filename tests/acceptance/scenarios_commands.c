@@ -6,7 +6,7 @@ enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
 static void help_lists_the_verbs(void **state)
 {
     (void)state;
-    assert_product_says(L"help", EXIT_DONE, "install [--no-start] [--no-view]");
+    assert_product_says(L"help", EXIT_DONE, "install [--no-start] [--no-view] [--automatic]");
     assert_product_says(L"help", EXIT_DONE, "uninstall");
     assert_product_says(L"help", EXIT_DONE, "run");
     assert_product_says(L"help", EXIT_DONE, "version");
@@ -20,7 +20,8 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
     assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
-    assert_product_says(L"install --help", EXIT_DONE, "install [--no-start] [--no-view]");
+    assert_product_says(L"install --help", EXIT_DONE,
+                        "install [--no-start] [--no-view] [--automatic]");
     assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
     assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
 }

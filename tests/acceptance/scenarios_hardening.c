@@ -226,8 +226,9 @@ static void what_an_administrator_chose_of_it_stays(void **state)
     assert_win32(ChangeServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, &recovery));
     (void)CloseServiceHandle(service);
     (void)CloseServiceHandle(manager);
-    service_set_start_type(PRODUCT_SERVICE, SERVICE_AUTO_START);
-    (void)product_run(L"install --no-start");
+    (void)product_run(L"install --no-start --automatic");
+    doctor_tells(L"doctor", DOCTOR_FAILED); /* it does not run; but that alone */
+    assert_check("start-type", "ok", NULL);
 }
 
 static void where_it_cannot_be_put_right_it_runs_all_the_same(void **state)
