@@ -2,7 +2,8 @@
 # Checks that need no run: layout, static analysis, shell scripts, and that core is as pure as it
 # claims. All checks run; the exit code is non-zero when any of them complains.
 #
-# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|docs|catalogue|program ...]      (no argument: all)
+# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|docs|catalogue|msvc|
+#        program ...]      (no argument: all)
 #
 # Needs configured builds (tools/test.sh makes them; here they are made when absent). Changes no
 # source.
@@ -154,6 +155,17 @@ check_shell() {
         xargs shellcheck --external-sources --exclude=SC2015,SC2317
 }
 
+# What Visual Studio would build, as near as clang comes to its compiler, for x64 and ARM64; and that
+# the check finds what it is for.
+check_msvc() {
+    configured windows || return 1
+    cmake --build --preset windows --target service/events.messages/events.h >"$scratch/build" 2>&1 || {
+        cat "$scratch/build"
+        return 1
+    }
+    python3 tests/windows/test_check.py && python3 tools/windows/check.py
+}
+
 # The program as shipped: small, hardened, and no DLL that Windows does not have.
 size_limit=327680 # bytes
 system_dlls='ADVAPI32|bcrypt|CRYPT32|HTTPAPI|KERNEL32|msvcrt|ncrypt|ntdll|RPCRT4|Secur32|USER32|wevtapi|WS2_32'
@@ -188,6 +200,7 @@ run_check() {
     shell) check_shell ;;
     docs) check_docs ;;
     catalogue) check_catalogue ;;
+    msvc) check_msvc ;;
     program) check_program ;;
     *)
         echo "lint: no such check: $1"
@@ -197,7 +210,7 @@ run_check() {
 }
 
 list_files >"$scratch/files"
-[ $# -gt 0 ] || set -- format shell docs catalogue purity tidy cppcheck program
+[ $# -gt 0 ] || set -- format shell docs catalogue purity tidy cppcheck msvc program
 failed=0
 for check in "$@"; do
     started=$(date +%s)
