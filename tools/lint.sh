@@ -3,7 +3,7 @@
 # claims. All checks run; the exit code is non-zero when any of them complains.
 #
 # usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|docs|catalogue|msvc|
-#        program ...]      (no argument: all)
+#        workflows|program ...]      (no argument: all)
 #
 # Needs configured builds (tools/test.sh makes them; here they are made when absent). Changes no
 # source.
@@ -166,6 +166,11 @@ check_msvc() {
     python3 tests/windows/test_check.py && python3 tools/windows/check.py
 }
 
+# What continuous integration is told, and that the check finds what it is for.
+check_workflows() {
+    python3 tests/workflows/test_check.py && python3 tools/workflows/check.py .github/workflows/*.yml
+}
+
 # The program as shipped: small, hardened, and no DLL that Windows does not have.
 size_limit=327680 # bytes
 system_dlls='ADVAPI32|bcrypt|CRYPT32|HTTPAPI|KERNEL32|msvcrt|ncrypt|ntdll|RPCRT4|Secur32|USER32|wevtapi|WS2_32'
@@ -201,6 +206,7 @@ run_check() {
     docs) check_docs ;;
     catalogue) check_catalogue ;;
     msvc) check_msvc ;;
+    workflows) check_workflows ;;
     program) check_program ;;
     *)
         echo "lint: no such check: $1"
@@ -210,7 +216,7 @@ run_check() {
 }
 
 list_files >"$scratch/files"
-[ $# -gt 0 ] || set -- format shell docs catalogue purity tidy cppcheck msvc program
+[ $# -gt 0 ] || set -- format shell docs catalogue workflows purity tidy cppcheck msvc program
 failed=0
 for check in "$@"; do
     started=$(date +%s)
