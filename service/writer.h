@@ -3,6 +3,8 @@
 #ifndef SERVICE_WRITER_H
 #define SERVICE_WRITER_H
 
+#include "annotations.h"
+
 #include <windows.h>
 
 #include "outcome.h"
@@ -13,7 +15,7 @@ struct writer {
 
 /* FAILURE_ALREADY_EXISTS: another process is. Must be released with writer_end on the same thread,
  * also after a failure. */
-struct outcome writer_become(struct writer *writer);
+_Check_return_ struct outcome writer_become(_Out_ struct writer *writer);
 void writer_end(struct writer *writer);
 
 #endif

@@ -34,8 +34,14 @@ DEFECTS = {
 }
 
 
+MISNAMED = "DWORD fill(_Out_writes_z_(sise) wchar_t *text, size_t size);\n"
+
+
 def main():
     failed = 0
+    if list(check.strange_annotations(MISNAMED)) != ["sise"]:
+        failed += 1
+        print(f"not found: the parameter that is not there in {MISNAMED}")
     with tempfile.TemporaryDirectory() as scratch:
         source = pathlib.Path(scratch) / "snippet.c"
         for target in check.TARGETS:

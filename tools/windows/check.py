@@ -142,12 +142,31 @@ class Compiler:
         return self.run(*words, *TARGETS[self.target], source)
 
 
+PROTOTYPE = re.compile(r"^[A-Za-z_][^;{}#]*\([^;{}]*\);", re.M)
+ANNOTATION = re.compile(r"\b_[A-Z][a-z]\w*_(?:\(([^()]*)\))?")
+
+
+def strange_annotations(text):
+    """What SAL annotations name and the prototype has no parameter for: here they are empty macros, so
+    no compiler looks at it. Constants are in capitals."""
+    for prototype in PROTOTYPE.findall(text):
+        parameters = re.findall(r"(\w+)(?:\[\w*\])?\s*[,)]", ANNOTATION.sub("", prototype))
+        for argument in ANNOTATION.findall(prototype):
+            for name in re.findall(r"[A-Za-z_]\w*", argument):
+                if not name.isupper() and name not in [*parameters, "return", "true"]:
+                    yield name
+
+
 def check(sources, scratch):
     """What is wrong, as text: one piece for each file and target."""
     complaints = [
         f"{file}: includes <{name}>, which Windows has not\n"
         for file in sorted({source for source, *_ in sources})
         for name in FOREIGN_HEADERS.intersection(headers_of(file)[0])
+    ] + [
+        f"{header}: an annotation names {name}, which is no parameter\n"
+        for header in sorted((ROOT / "service").glob("*.h"))
+        for name in strange_annotations(header.read_text())
     ]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for target in TARGETS:

@@ -21,6 +21,7 @@ INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED lpOverlapped);
 INT WSAAPI GetAddrInfoExCancel(LPHANDLE lpHandle);
 #endif
 
+#include <sal.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdbool.h>
