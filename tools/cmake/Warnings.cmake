@@ -14,8 +14,10 @@ if(MSVC)
         project_warnings
         INTERFACE /W4
                   /WX
-                  # What /W4 calls Microsoft's extensions of C89, and C11 has itself: members without a
-                  # size, initializers that are not constant, addresses of automatic variables in them.
+                  # What /W4 complains of, and C11 has itself: constants that are zero without saying
+                  # it; and as Microsoft's extensions of C89, members without a size, initializers
+                  # that are not constant, addresses of automatic variables in them.
+                  /wd4132
                   /wd4200
                   /wd4204
                   /wd4221)
