@@ -3,19 +3,16 @@
 #ifndef SERVICE_ORDER_ERRAND_H
 #define SERVICE_ORDER_ERRAND_H
 
-#include "annotations.h"
-
 #include <windows.h>
 
 #include "order.h"
 
 /* Whether our service runs, so that it is to be asked. While it is being started or stopped that is
  * waited for. */
-_Check_return_ struct outcome order_errand_asks_service(_Out_ bool *running);
+struct outcome order_errand_asks_service(bool *running);
 
 /* Success with the answer's end ORDER_NOT_GIVEN: `stop` was set, and the service goes on, or the
  * service stopped. One errand at a time on a server; the next waits for it. */
-_Check_return_ struct outcome order_errand(const struct order *order, HANDLE stop,
-                                           _Out_ struct order_answer *answer);
+struct outcome order_errand(const struct order *order, HANDLE stop, struct order_answer *answer);
 
 #endif

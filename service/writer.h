@@ -3,8 +3,6 @@
 #ifndef SERVICE_WRITER_H
 #define SERVICE_WRITER_H
 
-#include "annotations.h"
-
 #include <windows.h>
 
 #include "outcome.h"
@@ -15,7 +13,7 @@ struct writer {
 
 /* FAILURE_ALREADY_EXISTS: another process is. Must be released with writer_end on the same thread,
  * also after a failure. */
-_Check_return_ struct outcome writer_become(_Out_ struct writer *writer);
+struct outcome writer_become(struct writer *writer);
 void writer_end(struct writer *writer);
 
 #endif
