@@ -10,6 +10,8 @@
 /* First: it brings winsock2.h, which must come before windows.h. */
 #include "tls_session.h"
 
+#include "annotations.h"
+
 #include "arena.h"
 #include "snapshot.h"
 
@@ -19,7 +21,7 @@
 
 /* Asks for the name and port of the settings, which must have them. leaf is the caller's memory for
  * the presented certificate; with the arena it is valid as long as *out. cancel may be NULL. */
-void balancer_probe(const struct settings *settings, HANDLE cancel, struct arena *arena,
-                    struct certificate *leaf, struct balancer_facts *out);
+void balancer_probe(const struct settings *settings, _In_opt_ HANDLE cancel, struct arena *arena,
+                    struct certificate *leaf, _Out_ struct balancer_facts *out);
 
 #endif

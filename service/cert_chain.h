@@ -6,6 +6,8 @@
 #ifndef SERVICE_CERT_CHAIN_H
 #define SERVICE_CERT_CHAIN_H
 
+#include "annotations.h"
+
 #include "certificate.h"
 
 #include <windows.h>
@@ -23,7 +25,7 @@ struct cert_chains {
 
 /* An engine of the observation's own sees the stores as they are now and keeps nothing. Returns
  * ERROR_SUCCESS, and *out must be released with cert_chains_close, or a Windows error code. */
-DWORD cert_chains_open(struct cert_chains *out);
+_Check_return_ DWORD cert_chains_open(_Out_ struct cert_chains *out);
 void cert_chains_close(struct cert_chains *chains);
 
 /* Fills out->self_signed and, for a certificate that could serve (usage and key are filled in
@@ -41,7 +43,7 @@ void cert_chains_close(struct cert_chains *chains);
  *
  * Returns an error only where the machine was short of something: a chain that cannot be built for
  * another reason is CHAIN_UNKNOWN. */
-DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
-                       struct certificate *out);
+_Check_return_ DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
+                                      struct certificate *out);
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef SERVICE_CERT_HASH_H
 #define SERVICE_CERT_HASH_H
 
+#include "annotations.h"
+
 #include <stdint.h>
 #include <windows.h>
 
@@ -10,6 +12,7 @@
 /* Of the encoded bytes rather than the stored properties: those can be set to anything, and Wine
  * lacks the SHA-256 one. `algorithm` is a BCRYPT_..._ALGORITHM whose hash has `size` bytes. Returns
  * ERROR_SUCCESS or a Windows error code. */
-DWORD cert_hash(const CERT_CONTEXT *context, const wchar_t *algorithm, uint8_t *out, DWORD size);
+_Check_return_ DWORD cert_hash(const CERT_CONTEXT *context, const wchar_t *algorithm,
+                               _Out_writes_bytes_all_(size) uint8_t *out, DWORD size);
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef SERVICE_CERT_NAMES_H
 #define SERVICE_CERT_NAMES_H
 
+#include "annotations.h"
+
 #include "certificate.h"
 
 #include "arena.h"
@@ -11,6 +13,7 @@
 /* Fills out->names and out->name_count. Returns ERROR_SUCCESS, ERROR_NOT_ENOUGH_MEMORY, or the
  * decoder's error where the subject alternative name does not decode: what the certificate is for
  * is not known then. */
-DWORD cert_names_read(const CERT_INFO *info, struct arena *arena, struct certificate *out);
+_Check_return_ DWORD cert_names_read(const CERT_INFO *info, struct arena *arena,
+                                     struct certificate *out);
 
 #endif

@@ -8,6 +8,8 @@
 #ifndef SERVICE_CERT_STORE_H
 #define SERVICE_CERT_STORE_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #include "arena.h"
@@ -20,6 +22,6 @@
  * longer than 253 characters is dropped, so that it is never taken for what it is not. A renewal
  * property that is no SHA-1 hash names no successor; a template extension that does not decode,
  * none either. Everything that *out points to lives in the arena. */
-void cert_store_read(struct arena *arena, struct store_facts *out);
+void cert_store_read(struct arena *arena, _Out_ struct store_facts *out);
 
 #endif

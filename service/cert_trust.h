@@ -8,6 +8,8 @@
 #ifndef SERVICE_CERT_TRUST_H
 #define SERVICE_CERT_TRUST_H
 
+#include "annotations.h"
+
 #include "outcome.h"
 
 #include "cert_chain.h"
@@ -15,7 +17,9 @@
 /* leaf's own store holds what was presented with it. name: the server's; NULL: not looked at.
  * object is what errors are about. Succeeds if it is trusted; else the code says why
  * (CERT_E_UNTRUSTEDROOT, CERT_E_EXPIRED, CERT_E_CN_NO_MATCH, ...). */
-struct outcome cert_trust_of_server(const struct cert_chains *chains, const CERT_CONTEXT *leaf,
-                                    const wchar_t *name, const char *object);
+_Check_return_ struct outcome cert_trust_of_server(const struct cert_chains *chains,
+                                                   const CERT_CONTEXT *leaf,
+                                                   _In_opt_z_ const wchar_t *name,
+                                                   const char *object);
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef SERVICE_CODEC_H
 #define SERVICE_CODEC_H
 
+#include "annotations.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -16,9 +18,10 @@ struct codec_writer {
     bool failed; /* it did not fit */
 };
 
-void codec_begin(struct codec_writer *writer);
+void codec_begin(_Out_ struct codec_writer *writer);
 void codec_put(struct codec_writer *writer, uint64_t value, size_t width); /* bytes: 1, 2, 4, 8 */
-void codec_put_bytes(struct codec_writer *writer, const void *bytes, size_t size);
+void codec_put_bytes(struct codec_writer *writer, _In_reads_bytes_(size) const void *bytes,
+                     size_t size);
 void codec_put_text(struct codec_writer *writer, const char *text); /* below 64 KiB */
 /* Completes the record: writer->bytes, writer->size. False if it did not fit. */
 bool codec_end(struct codec_writer *writer);
@@ -31,11 +34,13 @@ struct codec_reader {
 };
 
 /* Checks version, length and sum. */
-struct codec_reader codec_open(const uint8_t *bytes, size_t size);
+struct codec_reader codec_open(_In_reads_bytes_(size) const uint8_t *bytes, size_t size);
 uint64_t codec_get(struct codec_reader *reader, size_t width); /* 0 after a failure */
-void codec_get_bytes(struct codec_reader *reader, void *bytes, size_t size);
+void codec_get_bytes(struct codec_reader *reader, _Out_writes_bytes_all_(size) void *bytes,
+                     size_t size);
 /* Fails where the text with its terminator does not fit, or holds a NUL. */
-void codec_get_text(struct codec_reader *reader, char *text, size_t capacity);
+void codec_get_text(struct codec_reader *reader, _Out_writes_z_(capacity) char *text,
+                    size_t capacity);
 /* True if nothing failed and nothing is left over. */
 bool codec_done(const struct codec_reader *reader);
 

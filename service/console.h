@@ -2,6 +2,8 @@
 #ifndef SERVICE_CONSOLE_H
 #define SERVICE_CONSOLE_H
 
+#include "annotations.h"
+
 #include <windows.h>
 
 void console_print(const wchar_t *text);       /* to standard output, as it is */
@@ -9,16 +11,16 @@ void console_print_error(const wchar_t *text); /* to standard error, with a line
 
 /* To standard output, as swprintf has it; cut to CONSOLE_LINE characters. */
 #define CONSOLE_LINE 1024
-void console_format(const wchar_t *format, ...);
+void console_format(_Printf_format_string_ const wchar_t *format, ...);
 
 /* To standard output: UTF-8 of whole characters. Redirected it arrives byte by byte as it is. */
-void console_print_utf8(const char *text, size_t length);
+void console_print_utf8(_In_reads_bytes_(length) const char *text, size_t length);
 
 /* Prints an event as Event Viewer would show it: time, level, id, text. */
-void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count);
+void console_print_event(DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
 
 /* The same for one of another time, which is local and printed with its date. */
-void console_print_event_at(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
-                            WORD count);
+void console_print_event_at(const SYSTEMTIME *at, DWORD id,
+                            _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef SERVICE_EVENT_INSERT_H
 #define SERVICE_EVENT_INSERT_H
 
+#include "annotations.h"
+
 #include <windows.h>
 
 #include "report.h"
@@ -54,6 +56,7 @@ enum insert {
 };
 
 /* Writes the insert as terminated text of at most size characters (size > 0), cut to fit. */
-void event_insert(enum insert insert, const struct report *report, wchar_t *text, size_t size);
+void event_insert(enum insert insert, const struct report *report,
+                  _Out_writes_z_(size) wchar_t *text, size_t size);
 
 #endif

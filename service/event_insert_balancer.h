@@ -2,11 +2,13 @@
 #ifndef SERVICE_EVENT_INSERT_BALANCER_H
 #define SERVICE_EVENT_INSERT_BALANCER_H
 
+#include "annotations.h"
+
 #include "event_insert.h"
 
 /* As event_insert, for INSERT_BALANCER, INSERT_BALANCER_LEAF and INSERT_BALANCER_ASPECT. Where
  * nothing was presented the last two are empty. */
-void event_insert_balancer(enum insert insert, const struct snapshot *snapshot, wchar_t *text,
-                           size_t size);
+void event_insert_balancer(enum insert insert, const struct snapshot *snapshot,
+                           _Out_writes_z_(size) wchar_t *text, size_t size);
 
 #endif

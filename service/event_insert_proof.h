@@ -2,10 +2,12 @@
 #ifndef SERVICE_EVENT_INSERT_PROOF_H
 #define SERVICE_EVENT_INSERT_PROOF_H
 
+#include "annotations.h"
+
 #include "event_insert.h"
 
 /* As event_insert, for INSERT_MET, INSERT_ANSWER and INSERT_FAMILIES. */
-void event_insert_proof(enum insert insert, const struct report *report, wchar_t *text,
-                        size_t size);
+void event_insert_proof(enum insert insert, const struct report *report,
+                        _Out_writes_z_(size) wchar_t *text, size_t size);
 
 #endif

@@ -4,6 +4,8 @@
 #ifndef SERVICE_EVENT_LOG_H
 #define SERVICE_EVENT_LOG_H
 
+#include "annotations.h"
+
 #include <stdbool.h>
 #include <windows.h>
 
@@ -30,12 +32,13 @@ struct event_log {
 
 /* Never fails: while the log is not available events are held and written later. Must be released
  * with event_log_close. */
-void event_log_open(struct event_log *log, bool console);
+void event_log_open(_Out_ struct event_log *log, bool console);
 void event_log_close(struct event_log *log);
 
 /* Writes one event of events.mc; severity and category follow from its id. count is at most
  * EVENT_INSERTS_MAX. Tries first to write what is held. */
-void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count);
+void event_log_write(struct event_log *log, DWORD id,
+                     _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
 
 /* Tries to write what is held. True if nothing is held any more. */
 bool event_log_retry(struct event_log *log);

@@ -3,6 +3,8 @@
 #ifndef SERVICE_EVENT_PULL_H
 #define SERVICE_EVENT_PULL_H
 
+#include "annotations.h"
+
 #include "wake_source.h"
 
 #include <winevt.h>
@@ -15,15 +17,18 @@ struct event_pull {
 };
 
 /* Subscribes: `bookmark` NULL means from now on. */
-struct outcome event_pull_begin(struct event_pull *pull, const struct wake_source *source,
-                                EVT_HANDLE bookmark);
+_Check_return_ struct outcome event_pull_begin(struct event_pull *pull,
+                                               const struct wake_source *source,
+                                               _In_opt_ EVT_HANDLE bookmark);
 /* With the source's event reset: nobody would do that any more, and it would be waited for in vain.
  */
 void event_pull_end(struct event_pull *pull, const struct wake_source *source);
 
 /* Hands out each event that is there; it is closed afterwards. A flood ends after a while, with the
  * source's event set again. After a failure there is no subscription any more. */
-struct outcome event_pull_all(struct event_pull *pull, const struct wake_source *source,
-                              void (*take)(void *context, EVT_HANDLE event), void *context);
+_Check_return_ struct outcome event_pull_all(struct event_pull *pull,
+                                             const struct wake_source *source,
+                                             void (*take)(void *context, EVT_HANDLE event),
+                                             void *context);
 
 #endif

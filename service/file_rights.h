@@ -4,6 +4,8 @@
 #ifndef SERVICE_FILE_RIGHTS_H
 #define SERVICE_FILE_RIGHTS_H
 
+#include "annotations.h"
+
 #include "outcome.h"
 
 #include <windows.h>
@@ -11,9 +13,10 @@
 /* *who: the first of Everyone, Users, Authenticated Users and Interactive that an entry of the DACL
  * lets write, replace, delete or take it over; NULL where there is none. What another entry denies
  * is not taken off: better a warning too many. */
-struct outcome file_rights_of_users(const wchar_t *path, const wchar_t **who);
+_Check_return_ struct outcome file_rights_of_users(const wchar_t *path,
+                                                   _Outptr_result_maybenull_z_ const wchar_t **who);
 
 /* The same of a DACL; NULL, none at all, allows everything. */
-const wchar_t *file_rights_in(PACL dacl);
+_Ret_maybenull_z_ const wchar_t *file_rights_in(_In_opt_ PACL dacl);
 
 #endif

@@ -3,13 +3,17 @@
 #ifndef SERVICE_FORMAT_H
 #define SERVICE_FORMAT_H
 
+#include "annotations.h"
+
 #include <stdarg.h>
 #include <stddef.h>
 #include <wchar.h>
 
 /* Always terminated; size is at least 1. Only what both C libraries know alike is used: %u, %lu,
  * %llu, %x, %lx, %ls, %% and widths. */
-void format_text(wchar_t *out, size_t size, const wchar_t *format, ...);
-void format_list(wchar_t *out, size_t size, const wchar_t *format, va_list arguments);
+void format_text(_Out_writes_z_(size) wchar_t *out, size_t size,
+                 _Printf_format_string_ const wchar_t *format, ...);
+void format_list(_Out_writes_z_(size) wchar_t *out, size_t size,
+                 _Printf_format_string_ const wchar_t *format, va_list arguments);
 
 #endif

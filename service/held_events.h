@@ -9,6 +9,8 @@
 #ifndef SERVICE_HELD_EVENTS_H
 #define SERVICE_HELD_EVENTS_H
 
+#include "annotations.h"
+
 #include <windows.h>
 
 #include "instant.h"
@@ -27,8 +29,8 @@ struct held_events {
 };
 
 /* "2026-11-26 15:01:02  Error  512  The SSL certificate binding ..." */
-void held_events_line(instant at, DWORD id, const wchar_t *const *inserts, WORD count,
-                      wchar_t line[HELD_LINE_SIZE]);
+void held_events_line(instant at, DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts,
+                      WORD count, _Out_writes_z_(HELD_LINE_SIZE) wchar_t line[HELD_LINE_SIZE]);
 
 /* Tells of them, with `count` lines, newest first. Where that fails nothing is told. */
 void held_events_publish(const struct held_events *held, const wchar_t (*lines)[HELD_LINE_SIZE],
@@ -36,6 +38,6 @@ void held_events_publish(const struct held_events *held, const wchar_t (*lines)[
 void held_events_clear(void);
 
 /* What is told; zero where there is nothing, or it cannot be read. */
-void held_events_read(struct held_events *held);
+void held_events_read(_Out_ struct held_events *held);
 
 #endif

@@ -10,6 +10,8 @@
 #ifndef SERVICE_HTTP_BINDINGS_H
 #define SERVICE_HTTP_BINDINGS_H
 
+#include "annotations.h"
+
 /* http.h needs winsock2.h, which must come before windows.h. */
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -30,7 +32,7 @@ struct http_bindings {
 };
 
 /* Must be released with http_bindings_close, also after a failure. */
-struct outcome http_bindings_open(struct http_bindings *self);
+_Check_return_ struct outcome http_bindings_open(_Out_ struct http_bindings *self);
 void http_bindings_close(struct http_bindings *self);
 
 /* Whether a record can be replaced in one step. */
@@ -40,17 +42,19 @@ bool http_bindings_has_update(const struct http_bindings *self);
  * with ERROR_BUFFER_OVERFLOW: a text does not fit struct ssl_record, so that the record could not
  * be written back as it was. */
 void http_bindings_read(const struct http_bindings *self, enum family family, uint16_t port,
-                        struct binding *out);
+                        _Out_ struct binding *out);
 
 /* Replaces a record in one step. FAILURE_NOT_SUPPORTED where this Windows cannot: it lacks the
  * function, or refuses the call with ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED or
  * ERROR_CALL_NOT_IMPLEMENTED. FAILURE_NOT_FOUND: there is no record. */
-struct outcome http_bindings_update(const struct http_bindings *self, enum family family,
-                                    uint16_t port, const struct ssl_record *record);
+_Check_return_ struct outcome http_bindings_update(const struct http_bindings *self,
+                                                   enum family family, uint16_t port,
+                                                   const struct ssl_record *record);
 
 /* FAILURE_ALREADY_EXISTS: there is a record already; HTTP.sys does not overwrite. */
-struct outcome http_bindings_create(const struct http_bindings *self, enum family family,
-                                    uint16_t port, const struct ssl_record *record);
+_Check_return_ struct outcome http_bindings_create(const struct http_bindings *self,
+                                                   enum family family, uint16_t port,
+                                                   const struct ssl_record *record);
 
 /* FAILURE_NOT_FOUND: there was none. */
 struct outcome http_bindings_delete(const struct http_bindings *self, enum family family,
@@ -59,6 +63,7 @@ struct outcome http_bindings_delete(const struct http_bindings *self, enum famil
 /* Lets HTTP.sys judge the record's certificate: a record with the same settings, under an
  * application id of our own, is created for a loopback endpoint that nobody uses and deleted
  * again. One that a crash left there is removed. A failing removal is a failure too. */
-struct outcome http_bindings_try(const struct http_bindings *self, const struct ssl_record *record);
+_Check_return_ struct outcome http_bindings_try(const struct http_bindings *self,
+                                                const struct ssl_record *record);
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef SERVICE_HTTP_ENDPOINT_H
 #define SERVICE_HTTP_ENDPOINT_H
 
+#include "annotations.h"
+
 /* http.h needs winsock2.h, which must come before windows.h. */
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -17,7 +19,8 @@ struct http_endpoint {
     char text[HTTP_ENDPOINT_SIZE]; /* as netsh and the registry write it */
 };
 
-struct http_endpoint http_endpoint_ipv4(const uint8_t address[4], uint16_t port);
+struct http_endpoint http_endpoint_ipv4(_In_reads_bytes_(4) const uint8_t address[4],
+                                        uint16_t port);
 /* 0.0.0.0 or [::]. */
 struct http_endpoint http_endpoint_wildcard(enum family family, uint16_t port);
 

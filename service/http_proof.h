@@ -4,19 +4,23 @@
 #ifndef SERVICE_HTTP_PROOF_H
 #define SERVICE_HTTP_PROOF_H
 
+#include "annotations.h"
+
 #include "http_bindings.h"
 
 #define HTTP_PROOF_ENDPOINT L"127.83.83.85:33"
 
-DWORD http_proof_set(const struct thumbprint *thumbprint);
+_Check_return_ DWORD http_proof_set(const struct thumbprint *thumbprint);
 
 /* HttpUpdateServiceConfiguration; the bindings must have it. */
-DWORD http_proof_update(const struct http_bindings *bindings, const struct thumbprint *thumbprint);
+_Check_return_ DWORD http_proof_update(const struct http_bindings *bindings,
+                                       const struct thumbprint *thumbprint);
 
 DWORD http_proof_delete(void);
 
 /* *ours: the record has our application id, so that it may be deleted. *same: also its certificate
  * is this one. */
-DWORD http_proof_query(const struct thumbprint *thumbprint, bool *ours, bool *same);
+_Check_return_ DWORD http_proof_query(const struct thumbprint *thumbprint, _Out_ bool *ours,
+                                      _Out_ bool *same);
 
 #endif

@@ -7,6 +7,8 @@
 #ifndef SERVICE_HTTP_SHADOWS_H
 #define SERVICE_HTTP_SHADOWS_H
 
+#include "annotations.h"
+
 #include "http_bindings.h" /* before what includes windows.h */
 
 #include "arena.h"
@@ -14,6 +16,6 @@
 /* PRESENT, also with none. UNREADABLE with the code of the call that failed. What it lists lives in
  * the arena. */
 void http_shadows_read(const struct http_bindings *bindings, struct arena *arena, uint16_t port,
-                       struct shadows *out);
+                       _Out_ struct shadows *out);
 
 #endif

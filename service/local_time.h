@@ -2,6 +2,8 @@
 #ifndef SERVICE_LOCAL_TIME_H
 #define SERVICE_LOCAL_TIME_H
 
+#include "annotations.h"
+
 #include "restart_windows.h"
 
 #include <windows.h>
@@ -9,6 +11,6 @@
 /* zone is only read; NULL: this server's.
  * (TzSpecificLocalTimeToSystemTime, SystemTimeToTzSpecificLocalTime) */
 struct window_facts local_time_window(const struct settings *settings, instant now,
-                                      TIME_ZONE_INFORMATION *zone);
+                                      _In_opt_ TIME_ZONE_INFORMATION *zone);
 
 #endif

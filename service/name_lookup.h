@@ -7,6 +7,8 @@
 #ifndef SERVICE_NAME_LOOKUP_H
 #define SERVICE_NAME_LOOKUP_H
 
+#include "annotations.h"
+
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -29,7 +31,8 @@ struct name_addresses {
 /* Needs WSAStartup. object is what errors are about. deadline: of GetTickCount64; cancel may be
  * NULL. On success there is an address at least. Fails with Winsock's codes, ERROR_TIMEOUT and
  * ERROR_CANCELLED. */
-struct outcome name_lookup(const char *name, uint16_t port, const char *object, ULONGLONG deadline,
-                           HANDLE cancel, struct name_addresses *out);
+_Check_return_ struct outcome name_lookup(const char *name, uint16_t port, const char *object,
+                                          ULONGLONG deadline, _In_opt_ HANDLE cancel,
+                                          _Out_ struct name_addresses *out);
 
 #endif

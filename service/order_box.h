@@ -9,6 +9,8 @@
 #ifndef SERVICE_ORDER_BOX_H
 #define SERVICE_ORDER_BOX_H
 
+#include "annotations.h"
+
 #include "order.h"
 
 struct placed_order {
@@ -17,15 +19,15 @@ struct placed_order {
 };
 
 /* Places an order; the one before is replaced. */
-struct outcome order_box_place(const struct placed_order *placed);
+_Check_return_ struct outcome order_box_place(const struct placed_order *placed);
 
 /* Takes out what is placed. With nothing there, or nothing of use, success with `given` false. */
-struct outcome order_box_take(struct placed_order *placed);
+struct outcome order_box_take(_Out_ struct placed_order *placed);
 
 /* Only the last answer is kept. */
-struct outcome order_box_answer(uint64_t id, const struct order_answer *answer);
+_Check_return_ struct outcome order_box_answer(uint64_t id, const struct order_answer *answer);
 
 /* True if that order has its answer. */
-bool order_box_read(uint64_t id, struct order_answer *answer);
+_Success_(return == true) bool order_box_read(uint64_t id, _Out_ struct order_answer *answer);
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef SERVICE_PROBE_LEAF_H
 #define SERVICE_PROBE_LEAF_H
 
+#include "annotations.h"
+
 #include "certificate.h"
 #include "tls_probe.h"
 
@@ -11,6 +13,8 @@
 /* Fills *out as cert_store.h has it, its texts in the arena; it has no private key, since it is not
  * from the store, and hence no chain. Returns ERROR_SUCCESS; ERROR_NOT_FOUND where nothing was
  * presented or kept; or a Windows error code, and then *out is not filled. */
-DWORD probe_leaf_read(const struct probe_leaf *leaf, struct arena *arena, struct certificate *out);
+_Success_(return == ERROR_SUCCESS) DWORD
+    probe_leaf_read(const struct probe_leaf *leaf, struct arena *arena,
+                    _Out_ struct certificate *out);
 
 #endif

@@ -7,6 +7,8 @@
 #ifndef SERVICE_PROBE_SOCKET_H
 #define SERVICE_PROBE_SOCKET_H
 
+#include "annotations.h"
+
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
@@ -28,20 +30,27 @@ struct probe_socket {
  * be released with probe_socket_close. Beyond Winsock's own codes, the operations fail with
  * ERROR_TIMEOUT (the deadline), ERROR_CANCELLED (the event), and ERROR_HANDLE_EOF (the server
  * closed). */
-struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
-                                    ULONGLONG deadline, HANDLE cancel);
+_Check_return_ struct outcome probe_socket_connect(_Out_ struct probe_socket *out,
+                                                   enum family family, uint16_t port,
+                                                   ULONGLONG deadline, _In_opt_ HANDLE cancel);
 
 /* The same to any address of TCP. object, copied and cut to fit, is what errors are about. */
-struct outcome probe_socket_connect_to(struct probe_socket *out, const struct sockaddr *address,
-                                       int size, const char *object, ULONGLONG deadline,
-                                       HANDLE cancel);
+_Check_return_ struct outcome probe_socket_connect_to(_Out_ struct probe_socket *out,
+                                                      _In_reads_bytes_(size)
+                                                          const struct sockaddr *address,
+                                                      int size, const char *object,
+                                                      ULONGLONG deadline, _In_opt_ HANDLE cancel);
 
 /* Sends all of it. */
-struct outcome probe_socket_send(const struct probe_socket *socket, const void *data, size_t size);
+_Check_return_ struct outcome probe_socket_send(const struct probe_socket *socket,
+                                                _In_reads_bytes_(size) const void *data,
+                                                size_t size);
 
 /* Receives some bytes, at least one, at most capacity. */
-struct outcome probe_socket_receive(const struct probe_socket *socket, void *out, size_t capacity,
-                                    size_t *received);
+_Check_return_ struct outcome probe_socket_receive(const struct probe_socket *socket,
+                                                   _Out_writes_bytes_to_(capacity,
+                                                                         *received) void *out,
+                                                   size_t capacity, _Out_ size_t *received);
 
 void probe_socket_close(struct probe_socket *socket);
 

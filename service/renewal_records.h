@@ -3,21 +3,24 @@
 #ifndef SERVICE_RENEWAL_RECORDS_H
 #define SERVICE_RENEWAL_RECORDS_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #define BOOKMARK_SIZE 1024 /* of a bookmark's XML, UTF-8, with the terminator */
 
 /* None where there is no such value or it is damaged. Fails only where the registry does. */
-struct outcome renewal_records_get(HKEY key, struct renewals *out);
+_Check_return_ struct outcome renewal_records_get(HKEY key, _Out_ struct renewals *out);
 
 /* The same from the State key, for who has it not open. */
-struct outcome renewal_records_read(struct renewals *out);
+_Check_return_ struct outcome renewal_records_read(_Out_ struct renewals *out);
 
 /* Empty where there is none that can be used. */
-void renewal_records_bookmark(wchar_t bookmark[BOOKMARK_SIZE]);
+void renewal_records_bookmark(_Out_writes_z_(BOOKMARK_SIZE) wchar_t bookmark[BOOKMARK_SIZE]);
 
 /* In this order: a crash in between reads an event again, which does not matter. `renewals` may be
  * NULL. */
-struct outcome renewal_records_write(const struct renewals *renewals, const wchar_t *bookmark);
+_Check_return_ struct outcome renewal_records_write(_In_opt_ const struct renewals *renewals,
+                                                    const wchar_t *bookmark);
 
 #endif

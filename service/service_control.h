@@ -12,6 +12,8 @@
 #ifndef SERVICE_SERVICE_CONTROL_H
 #define SERVICE_SERVICE_CONTROL_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #include <windows.h>
@@ -32,30 +34,31 @@ struct service_control {
 
 /* Connects to the local SCM; the other members are the caller's to set. Must be released with
  * service_control_close. */
-struct outcome service_control_open(struct service_control *self);
+_Check_return_ struct outcome service_control_open(struct service_control *self);
 void service_control_close(struct service_control *self);
 
 /* ABSENT: not installed. `started_at` is the creation of its process, and 0 where it is stopped or
  * shares its process with another running service, since that may be older. */
 void service_control_read(const struct service_control *self, const char *name,
-                          struct service_facts *out);
+                          _Out_ struct service_facts *out);
 
 /* The active services that depend on one, as EnumDependentServices orders them: right for stopping.
  * ABSENT: that one is not installed. UNREADABLE also where they are more, or a name is longer, than
  * struct dependents holds: a part of them is never taken for all. */
 void service_control_dependents(const struct service_control *self, const char *name,
-                                struct dependents *out);
+                                _Out_ struct dependents *out);
 
 /* Stops one service and waits until it has stopped; success when it is already. With may_cancel
  * the event ends the wait: FAILURE_CANCELLED, and the service may still be stopping. One that has
  * timed out comes with its process. Where services that depend on it run, the outcome's object
  * names them too. */
-struct outcome service_control_stop(const struct service_control *self, const char *name,
-                                    bool may_cancel);
+_Check_return_ struct outcome service_control_stop(const struct service_control *self,
+                                                   const char *name, bool may_cancel);
 
 /* Starts one service (the SCM starts what it depends on) and waits until it runs;
  * FAILURE_ALREADY_EXISTS when it runs already. One that is still stopping is waited for; a locked
  * service database is waited for too. One that ended again is FAILURE_OTHER with its exit code. */
-struct outcome service_control_start(const struct service_control *self, const char *name);
+_Check_return_ struct outcome service_control_start(const struct service_control *self,
+                                                    const char *name);
 
 #endif

@@ -3,6 +3,8 @@
 #ifndef SERVICE_SERVICE_WAIT_H
 #define SERVICE_SERVICE_WAIT_H
 
+#include "annotations.h"
+
 #include "service_control.h"
 #include "service_handle.h"
 
@@ -25,7 +27,8 @@ struct service_wait service_wait_begin(const struct service_control *control,
 /* Pauses before the status is asked for again. Returns ERROR_SUCCESS, ERROR_TIMEOUT where there was
  * no progress for too long, or ERROR_CANCELLED. What else the thread is told by APC meanwhile only
  * shortens a pause. */
-DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS *status);
+_Check_return_ DWORD service_wait_pause(struct service_wait *wait,
+                                        const SERVICE_STATUS_PROCESS *status);
 
 /* Milliseconds since the beginning. */
 DWORD service_wait_length(const struct service_wait *wait);

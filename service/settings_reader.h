@@ -3,6 +3,8 @@
 #ifndef SERVICE_SETTINGS_READER_H
 #define SERVICE_SETTINGS_READER_H
 
+#include "annotations.h"
+
 #include "settings_source.h"
 
 #include <windows.h>
@@ -22,13 +24,16 @@ struct setting_stored {
 /* All settings, each at its default where it is absent or refused by the core; settings->bad says
  * which were refused, `seen` what stood there. A missing key means that nothing is set in it. Fails
  * where a key or a value could not be read: that is refused, too, and so never taken for absent. */
-struct outcome settings_read(struct settings *settings, struct setting_seen seen[SETTING_COUNT]);
+struct outcome
+settings_read(_Out_ struct settings *settings,
+              _Out_writes_all_(SETTING_COUNT) struct setting_seen seen[SETTING_COUNT]);
 
 /* The value's name. */
 #define SETTING_NAME_SIZE 64
-DWORD setting_name(enum setting setting, wchar_t name[SETTING_NAME_SIZE]);
+DWORD setting_name(enum setting setting,
+                   _Out_writes_z_(SETTING_NAME_SIZE) wchar_t name[SETTING_NAME_SIZE]);
 
 /* One value of an open key; NULL: of none. */
-void setting_read(HKEY key, enum setting setting, struct setting_stored *out);
+void setting_read(_In_opt_ HKEY key, enum setting setting, _Out_ struct setting_stored *out);
 
 #endif

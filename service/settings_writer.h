@@ -2,13 +2,16 @@
 #ifndef SERVICE_SETTINGS_WRITER_H
 #define SERVICE_SETTINGS_WRITER_H
 
+#include "annotations.h"
+
 #include "settings.h"
 
 /* Writes a value that the core has taken, and reads it back: REG_DWORD or REG_SZ. The key is made
  * where it is missing. */
-struct outcome setting_write(enum setting setting, const struct setting_value *value);
+_Check_return_ struct outcome setting_write(enum setting setting,
+                                            const struct setting_value *value);
 
 /* Absent already is success. */
-struct outcome setting_remove(enum setting setting);
+_Check_return_ struct outcome setting_remove(enum setting setting);
 
 #endif

@@ -5,6 +5,8 @@
 #ifndef SERVICE_SSTP_HEALTH_H
 #define SERVICE_SSTP_HEALTH_H
 
+#include "annotations.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -23,7 +25,8 @@ uint16_t sstp_expected_status(enum sstp_question question);
 /* Writes the request, terminated. host: for its Host header. Returns its length, 0 where the host
  * is empty, has characters that a header must not have, or does not fit, or where there is no
  * randomness for the correlation id. */
-size_t sstp_request(enum sstp_question question, const char *host, char out[SSTP_REQUEST_SIZE]);
+size_t sstp_request(enum sstp_question question, const char *host,
+                    _Out_writes_z_(SSTP_REQUEST_SIZE) char out[SSTP_REQUEST_SIZE]);
 
 /* The status in a status line, 0 if it is none. */
 uint16_t sstp_status(const char *line);

@@ -4,15 +4,17 @@
 #ifndef SERVICE_SSTP_PARAMETERS_H
 #define SERVICE_SSTP_PARAMETERS_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 /* Reads each value on its own; in a missing key all are absent. MALFORMED: wrong type
  * (ERROR_INVALID_DATATYPE), wrong length or a ListenerPort that is no port (ERROR_INVALID_DATA).
  * The errors name the value as their object. */
-void sstp_parameters_read(struct sstp_parameters *out);
+void sstp_parameters_read(_Out_ struct sstp_parameters *out);
 
 /* Writes each hash that is PRESENT, deletes each that is ABSENT, leaves the others alone, and reads
  * back what it did. */
-struct outcome sstp_parameters_write_hashes(const struct hash_pair *hashes);
+_Check_return_ struct outcome sstp_parameters_write_hashes(const struct hash_pair *hashes);
 
 #endif

@@ -2,6 +2,8 @@
 #ifndef SERVICE_STATE_RECORDS_H
 #define SERVICE_STATE_RECORDS_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #include "codec.h"
@@ -12,28 +14,41 @@ struct boot_id {
 
 /* Encoders: false where it does not fit. Decoders: false, and *out unspecified, where the bytes are
  * not such a record. `presence` and `same_boot` are left to the caller. */
-bool intent_encode(struct codec_writer *writer, const struct intent *intent,
-                   const struct boot_id *boot);
-bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct boot_id *boot);
+_Check_return_ bool intent_encode(_Out_ struct codec_writer *writer, const struct intent *intent,
+                                  const struct boot_id *boot);
+_Success_(return == true) bool intent_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                             size_t size, _Out_ struct intent *out,
+                                             _Out_ struct boot_id *boot);
 
 /* What is kept of the last good certificate beside its thumbprint and names. Decoding also fails
  * where they belong to another certificate. */
-bool last_good_encode(struct codec_writer *writer, const struct certificate *certificate);
-bool last_good_decode(const uint8_t *bytes, size_t size, struct last_good *out);
+_Check_return_ bool last_good_encode(_Out_ struct codec_writer *writer,
+                                     const struct certificate *certificate);
+_Success_(return == true) bool last_good_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                                size_t size, _Out_ struct last_good *out);
 
-bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start);
-bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out);
+_Check_return_ bool sstp_start_encode(_Out_ struct codec_writer *writer,
+                                      const struct sstp_start *start);
+_Success_(return == true) bool sstp_start_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                                 size_t size, _Out_ struct sstp_start *out);
 
-bool hold_encode(struct codec_writer *writer, const struct hold *hold);
-bool hold_decode(const uint8_t *bytes, size_t size, struct hold *out);
+_Check_return_ bool hold_encode(_Out_ struct codec_writer *writer, const struct hold *hold);
+_Success_(return == true) bool hold_decode(_In_reads_bytes_(size) const uint8_t *bytes, size_t size,
+                                           _Out_ struct hold *out);
 
-bool disputes_encode(struct codec_writer *writer, const struct disputes *disputes);
-bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out);
+_Check_return_ bool disputes_encode(_Out_ struct codec_writer *writer,
+                                    const struct disputes *disputes);
+_Success_(return == true) bool disputes_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                               size_t size, _Out_ struct disputes *out);
 
-bool last_rotation_encode(struct codec_writer *writer, const struct last_rotation *rotation);
-bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotation *out);
+_Check_return_ bool last_rotation_encode(_Out_ struct codec_writer *writer,
+                                         const struct last_rotation *rotation);
+_Success_(return == true) bool last_rotation_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                                    size_t size, _Out_ struct last_rotation *out);
 
-bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts);
-bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *out);
+_Check_return_ bool restarts_encode(_Out_ struct codec_writer *writer,
+                                    const struct restart_history *restarts);
+_Success_(return == true) bool restarts_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                               size_t size, _Out_ struct restart_history *out);
 
 #endif

@@ -34,6 +34,8 @@
 #ifndef SERVICE_STATE_STORE_H
 #define SERVICE_STATE_STORE_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #include "arena.h"
@@ -44,17 +46,17 @@
 /* No key: everything is ABSENT and the whole PRESENT. A malformed value is MALFORMED by itself
  * (restarts: an empty history). Only an error of the registry makes the whole UNREADABLE. Names
  * live in the arena. Writes nothing. */
-void state_store_read(struct arena *arena, struct stored_state *out);
+void state_store_read(struct arena *arena, _Out_ struct stored_state *out);
 
 /* The intent and the restarts are on the disk when these return. The boot id is made at the first
  * need; `presence` and `same_boot` of the intent are not stored. */
-struct outcome state_store_intent(const struct intent *intent);
-struct outcome state_store_clear_intent(void);
-struct outcome state_store_last_good(const struct certificate *certificate);
-struct outcome state_store_sstp_start(const struct sstp_start *start);
-struct outcome state_store_hold(const struct hold *hold);
-struct outcome state_store_disputes(const struct disputes *disputes);
-struct outcome state_store_last_rotation(const struct last_rotation *rotation);
-struct outcome state_store_restarts(const struct restart_history *restarts);
+_Check_return_ struct outcome state_store_intent(const struct intent *intent);
+_Check_return_ struct outcome state_store_clear_intent(void);
+_Check_return_ struct outcome state_store_last_good(const struct certificate *certificate);
+_Check_return_ struct outcome state_store_sstp_start(const struct sstp_start *start);
+_Check_return_ struct outcome state_store_hold(const struct hold *hold);
+_Check_return_ struct outcome state_store_disputes(const struct disputes *disputes);
+_Check_return_ struct outcome state_store_last_rotation(const struct last_rotation *rotation);
+_Check_return_ struct outcome state_store_restarts(const struct restart_history *restarts);
 
 #endif

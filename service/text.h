@@ -2,22 +2,25 @@
 #ifndef SERVICE_TEXT_H
 #define SERVICE_TEXT_H
 
+#include "annotations.h"
+
 #include "arena.h"
 
 /* Both return ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER where the result with its terminator does
  * not fit, or ERROR_NO_UNICODE_TRANSLATION where the input is not valid. On failure `out` is the
  * empty string. `capacity` counts units of out, the terminator included, and is at least 1.
  * (MultiByteToWideChar with MB_ERR_INVALID_CHARS, WideCharToMultiByte with WC_ERR_INVALID_CHARS) */
-DWORD text_to_wide(const char *text, wchar_t *out, size_t capacity);
-DWORD text_to_utf8(const wchar_t *text, char *out, size_t capacity);
+DWORD text_to_wide(const char *text, _Out_writes_z_(capacity) wchar_t *out, size_t capacity);
+DWORD text_to_utf8(const wchar_t *text, _Out_writes_z_(capacity) char *out, size_t capacity);
 
 /* Copies as much as fits, cut before a character that does not. `capacity` as above. */
-void text_cut(const char *text, char *out, size_t capacity);
+void text_cut(const char *text, _Out_writes_z_(capacity) char *out, size_t capacity);
 
 /* A copy in the arena. NULL: no memory. */
-const char *text_copy(struct arena *arena, const char *text);
+_Check_return_ _Ret_maybenull_z_ const char *text_copy(struct arena *arena, const char *text);
 
 /* UTF-8 in the arena, for display: what is not valid is replaced (U+FFFD). NULL: no memory. */
-const char *text_in_arena(struct arena *arena, const wchar_t *text);
+_Check_return_ _Ret_maybenull_z_ const char *text_in_arena(struct arena *arena,
+                                                           const wchar_t *text);
 
 #endif

@@ -5,6 +5,8 @@
 #ifndef SERVICE_THROWAWAY_H
 #define SERVICE_THROWAWAY_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #include <windows.h>
@@ -16,10 +18,10 @@ struct throwaway {
 };
 
 /* Must be released with throwaway_remove, also after a failure. */
-struct outcome throwaway_create(struct throwaway *self);
+_Check_return_ struct outcome throwaway_create(_Out_ struct throwaway *self);
 
 /* Takes the certificate out of the store and deletes its key; does the second whatever becomes of
  * the first, and returns the first failure. */
-struct outcome throwaway_remove(struct throwaway *self);
+_Check_return_ struct outcome throwaway_remove(struct throwaway *self);
 
 #endif

@@ -8,6 +8,8 @@
 #ifndef SERVICE_TLS_PROBE_H
 #define SERVICE_TLS_PROBE_H
 
+#include "annotations.h"
+
 #include "snapshot.h"
 
 #include <windows.h>
@@ -35,7 +37,7 @@ struct probe_leaf {
 };
 
 /* leaf may be NULL. */
-void tls_probe(const struct probe_request *request, struct probe_leaf *leaf,
-               struct probe_result *result);
+void tls_probe(const struct probe_request *request, _Out_opt_ struct probe_leaf *leaf,
+               _Out_ struct probe_result *result);
 
 #endif

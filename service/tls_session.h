@@ -14,6 +14,8 @@
 #ifndef SERVICE_TLS_SESSION_H
 #define SERVICE_TLS_SESSION_H
 
+#include "annotations.h"
+
 #include "probe_socket.h"
 
 #include <wincrypt.h>
@@ -40,19 +42,23 @@ struct tls_session {
  * whatever this returns. server_name is sent (SNI), none if it is NULL. Fails with the errors of
  * probe_socket.h or, as InitializeSecurityContext, with Schannel's; with those of
  * AcquireCredentialsHandle the server has not been asked. */
-struct outcome tls_session_open(struct tls_session *out, const struct probe_socket *socket,
-                                const wchar_t *server_name);
+_Check_return_ struct outcome tls_session_open(_Out_ struct tls_session *out,
+                                               const struct probe_socket *socket,
+                                               _In_opt_z_ const wchar_t *server_name);
 
 /* The certificate that the server presented in this handshake. On success *out must be released
  * with CertFreeCertificateContext; it is NULL where the session was resumed. */
-struct outcome tls_session_server(struct tls_session *session, const CERT_CONTEXT **out);
+_Check_return_ struct outcome
+tls_session_server(struct tls_session *session, _Outptr_result_maybenull_ const CERT_CONTEXT **out);
 
 /* size: at most 512 bytes. */
-struct outcome tls_session_send(struct tls_session *session, const char *text, size_t size);
+_Check_return_ struct outcome
+tls_session_send(struct tls_session *session, _In_reads_bytes_(size) const char *text, size_t size);
 
 /* Receives until there is a line feed, or size - 1 bytes; terminates the text. What else was
  * received is dropped, so the session is good for nothing but closing then. */
-struct outcome tls_session_receive_line(struct tls_session *session, char *text, size_t size);
+_Check_return_ struct outcome
+tls_session_receive_line(struct tls_session *session, _Out_writes_z_(size) char *text, size_t size);
 
 /* Takes leave of the server, if that takes no waiting. */
 void tls_session_close(struct tls_session *session);

@@ -7,6 +7,8 @@
 #ifndef SERVICE_WAKE_H
 #define SERVICE_WAKE_H
 
+#include "annotations.h"
+
 #include "wake_source.h"
 
 #include "wake_registry.h"
@@ -37,7 +39,7 @@ struct wake {
 
 /* Must not be moved while it is open. Fails where an event cannot be made; nothing is watched
  * before the first arming. Must be released with wake_close, also after a failure. */
-struct outcome wake_open(struct wake *wake);
+_Check_return_ struct outcome wake_open(_Out_ struct wake *wake);
 void wake_close(struct wake *wake);
 
 /* Whether it tells of our settings. */

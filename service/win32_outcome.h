@@ -3,6 +3,8 @@
 #ifndef SERVICE_WIN32_OUTCOME_H
 #define SERVICE_WIN32_OUTCOME_H
 
+#include "annotations.h"
+
 #include "outcome.h"
 
 #include <windows.h>
@@ -23,7 +25,7 @@ struct outcome outcome_success(void);
  *   ERROR_CANCELLED 1223                                                              CANCELLED
  *   every other                                                                           OTHER
  * (System Error Codes, learn.microsoft.com/windows/win32/debug). */
-struct outcome outcome_failed(const char *operation, const char *object, DWORD code);
+struct outcome outcome_failed(const char *operation, _In_opt_z_ const char *object, DWORD code);
 
 /* Whether the code says that the machine was short of something just then: whatever the call was
  * about is not to be judged by it. */

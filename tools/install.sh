@@ -1,12 +1,12 @@
 #!/bin/sh
 # Installs what the build and the tests need on Debian, only where it is missing, and fetches the
 # source of cmocka that the tests for Windows are built from, and programs that tests run without
-# having them installed.
+# having them installed; with npm, what the lint of GitHub's workflows needs.
 #
 # usage: sh tools/install.sh
 #
-# Changes nothing but packages and build/third-party. Uses the package sources that this machine is
-# configured with, and no others.
+# Changes nothing but packages and build/third-party. Uses the package sources and the npm registry that
+# this machine is configured with, and no others.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -42,7 +42,10 @@ packages="
     wine
     wine64
     wixl
+    yamllint
 "
+# Where npm comes with another nodejs than Debian's, Debian's does not fit beside it.
+command -v npm >/dev/null 2>&1 || packages="$packages ca-certificates npm"
 # Installed, these would start a VPN server with the machine, bring pppd and add users.
 unpacked_packages="
     libsstp-api-0
@@ -50,7 +53,13 @@ unpacked_packages="
     softether-vpnserver
     sstp-client
 "
+# What GitHub's workflows are checked with: from the npm registry, since Debian has none.
+npm_packages="
+    @action-validator/cli@0.6.0
+    @action-validator/core@0.6.0
+"
 third_party=build/third-party
+npm_folder=$third_party/npm
 unpacked=$third_party/unpacked
 log=build/install.log
 
@@ -185,6 +194,18 @@ fetch_unpacked_packages() {
         echo "install: cannot fetch them, see $log: tests/probe/test_sstp.sh will fail" >&2
 }
 
+# The lint of the workflows alone needs them.
+fetch_npm_packages() {
+    [ ! -f "$npm_folder/node_modules/@action-validator/core/package.json" ] || return 0
+    # shellcheck disable=SC2086
+    echo "install: fetching" $npm_packages
+    mkdir -p "$npm_folder"
+    # shellcheck disable=SC2086
+    npm install --prefix "$npm_folder" --no-save --ignore-scripts --no-audit --no-fund \
+        $npm_packages >>"$log" 2>&1 ||
+        echo "install: cannot fetch them, see $log: sh tools/lint.sh workflows will fail" >&2
+}
+
 mkdir -p "$third_party"
 command -v apt-get >/dev/null 2>&1 ||
     fail "this needs a Debian system; the packages are listed in tools/install.sh"
@@ -192,3 +213,4 @@ command -v apt-get >/dev/null 2>&1 ||
 install_packages
 fetch_cmocka_source
 fetch_unpacked_packages
+fetch_npm_packages

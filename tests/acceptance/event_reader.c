@@ -55,7 +55,7 @@ static HMODULE open_message_file(void)
 static void render(HMODULE file, const EVENTLOGRECORD *record, struct event *event)
 {
     static wchar_t missing[] = EVENT_INSERT_MISSING;
-    const wchar_t *text = (const wchar_t *)((const BYTE *)record + record->StringOffset);
+    const wchar_t *text = (const void *)((const BYTE *)record + record->StringOffset);
     DWORD_PTR inserts[INSERTS_MAX];
 
     for (WORD i = 0; i < INSERTS_MAX; i++) {

@@ -47,7 +47,7 @@ def keys_of_ours():
 
 
 def code():
-    files = [ROOT / "CMakeLists.txt"]
+    files = [ROOT / "CMakeLists.txt", ROOT / "CMakePresets.json"]
     for folder in ("core", "service", "tests", "tools", "installer"):
         files += [file for file in (ROOT / folder).rglob("*") if file.suffix in SOURCES]
     return "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
@@ -60,7 +60,7 @@ EVENTS = all_of("service/events.mc", r"^MessageId=(\d+)")
 EVENT_NAMES = all_of("service/events.mc", r"^SymbolicName=(\w+)")
 REASONS = all_of("core/findings.c", r'\] = \{"([a-z-]+)", EFFECT')
 KEYS = keys_of_ours()
-NOT_OURS = {"VmSwap", "RssAnon", "RenderedText", "PolicyDefinitions"}  # of other programs
+NOT_OURS = {"clang-cl", "VmSwap", "RssAnon", "RenderedText", "PolicyDefinitions"}  # of other programs
 CODE = code()
 WORDS = set(re.findall(r"[A-Za-z][A-Za-z0-9-]*", CODE))
 IDENTIFIERS = set(re.findall(r"\w+", CODE))

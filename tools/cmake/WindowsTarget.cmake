@@ -30,7 +30,8 @@ if(MINGW)
     target_link_options(wide_entry INTERFACE -municode)
 elseif(MSVC)
     set(CMAKE_MSVC_RUNTIME_LIBRARY "MultiThreaded$<$<CONFIG:Debug>:Debug>")
-    add_compile_options(/utf-8 /sdl /guard:cf $<$<NOT:$<CONFIG:Debug>>:/Gy>)
+    # /Zc:preprocessor: the standard's, since the other one hands __VA_ARGS__ on as one argument.
+    add_compile_options(/utf-8 /sdl /guard:cf /Zc:preprocessor $<$<NOT:$<CONFIG:Debug>>:/Gy>)
     # The wide CRT functions are used with explicit bounds; the _s variants are not portable C11.
     add_compile_definitions(_CRT_SECURE_NO_WARNINGS)
     add_link_options(
@@ -38,8 +39,11 @@ elseif(MSVC)
         /NXCOMPAT
         /HIGHENTROPYVA
         /guard:cf
-        /CETCOMPAT
         /DEPENDENTLOADFLAG:0x800
         /Brepro
         /SUBSYSTEM:CONSOLE,10.0)
+    # The linker has it for x86 and x64 only (learn.microsoft.com/cpp/build/reference/cetcompat).
+    if(CMAKE_C_COMPILER_ARCHITECTURE_ID STREQUAL "x64")
+        add_link_options(/CETCOMPAT)
+    endif()
 endif()

@@ -299,8 +299,8 @@ static DWORD count_records(HANDLE handle, DWORD *count, DWORD *oldest)
         wcscpy(log, entry->log);
     }
     ReleaseSRWLockShared(&lock);
-    BYTE *records;
-    DWORD size;
+    BYTE *records = NULL;
+    DWORD size = 0;
     const DWORD error =
         log[0] == L'\0' ? ERROR_INVALID_HANDLE : eventlog_read_all(log, &records, &size);
     if (error != ERROR_SUCCESS) {

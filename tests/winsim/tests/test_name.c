@@ -4,6 +4,8 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <string.h>
+
 #include "fixture.h"
 
 #include "settings.h"
@@ -46,6 +48,7 @@ static INT end(struct lookup *lookup)
 void name_is_looked_up(void **state)
 {
     struct lookup lookup;
+    struct sockaddr_in address;
 
     (void)state;
     assert_int_equal(settings_set_dword(WINSIM_HOSTS, NAME, 0), ERROR_SUCCESS);
@@ -53,7 +56,8 @@ void name_is_looked_up(void **state)
     assert_int_equal(end(&lookup), NO_ERROR);
     assert_non_null(lookup.result);
     assert_int_equal(lookup.result->ai_family, AF_INET);
-    assert_int_equal(ntohs(((const struct sockaddr_in *)lookup.result->ai_addr)->sin_port), 8443);
+    memcpy(&address, lookup.result->ai_addr, sizeof(address));
+    assert_int_equal(ntohs(address.sin_port), 8443);
     FreeAddrInfoExW(lookup.result);
 }
 
