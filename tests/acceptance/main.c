@@ -1,9 +1,12 @@
-/* acceptance-test.exe [FILTER | --part I/N]: drives the shipped program on an RRAS server,
+/* acceptance-test.exe --real: whether this machine behaves as the simulation says (real/).
+ *
+ * acceptance-test.exe [FILTER | --part I/N]: drives the shipped program on an RRAS server,
  * simulated or real, through nothing but public Windows calls. FILTER is a scenario's name, with *
  * for any part of it; a part is every N-th group, from the I-th on.
  *
  * It takes the server over: RemoteAccess is stopped, SSTP's bindings and parameters are set anew.
  * On a real one it therefore asks for SSTP_ACCEPTANCE_TAKES_OVER=1 in the environment. */
+#include "real/real.h"
 #include "scenarios.h"
 
 #include <stdio.h>
@@ -32,6 +35,9 @@ int wmain(int count, wchar_t **arguments)
     unsigned parts = 1;
     int failed = 0;
 
+    if (real_command(count, arguments, &failed)) {
+        return failed;
+    }
     if (!may_take_over()) {
         (void)fputs("This takes the server over and is meant for one that is set aside for it: set "
                     "SSTP_ACCEPTANCE_TAKES_OVER=1 to say that this one is.\n",

@@ -7,9 +7,26 @@
 
 #include "settings.h"
 
+#define LOGS_KEY L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\"
+
+/* A log that is registered for ReportEvent is a channel as well (WES/windows-event-log). */
+static bool is_registered_log(const wchar_t *channel)
+{
+    wchar_t path[EVENTLOG_NAME_MAX + 64];
+    HKEY key;
+    if (swprintf(path, sizeof(path) / sizeof(path[0]), LOGS_KEY L"%ls", channel) < 0 ||
+        RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key) !=
+            ERROR_SUCCESS) {
+        return false;
+    }
+    RegCloseKey(key);
+    return true;
+}
+
 bool channel_is_classic(const wchar_t *channel)
 {
-    return _wcsicmp(channel, EVENTLOG_SYSTEM) == 0 || _wcsicmp(channel, EVENTLOG_APPLICATION) == 0;
+    return _wcsicmp(channel, EVENTLOG_SYSTEM) == 0 ||
+           _wcsicmp(channel, EVENTLOG_APPLICATION) == 0 || is_registered_log(channel);
 }
 
 static bool is_known(const wchar_t *channel)
