@@ -135,7 +135,7 @@ int changes_restore(void)
     if (!changes_are_pending()) {
         return 0;
     }
-    (void)fixture_open();
+    (void)fixture_begin();
     bindings_begin();
     failed = cmocka_run_group_tests_name("restore", steps, NULL, NULL);
     if (failed == 0) {

@@ -50,14 +50,16 @@ static DWORD state_of(SC_HANDLE manager, const wchar_t *name)
     } found;
     const SC_HANDLE service =
         OpenServiceW(manager, name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG);
-    SERVICE_STATUS status = {0};
+    SERVICE_STATUS_PROCESS status = {0};
     DWORD needed;
 
     if (service == NULL) {
         return 0;
     }
     if (!QueryServiceConfigW(service, &found.config, sizeof(found), &needed) ||
-        found.config.dwStartType == SERVICE_DISABLED || !QueryServiceStatus(service, &status)) {
+        found.config.dwStartType == SERVICE_DISABLED ||
+        !QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status, sizeof(status),
+                              &needed)) {
         status.dwCurrentState = 0;
     }
     (void)CloseServiceHandle(service);

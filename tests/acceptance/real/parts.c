@@ -48,7 +48,7 @@ static int try_fact(const wchar_t *id)
     if (fact->where != FACT_ANYWHERE) {
         sstp_server_begin();
     }
-    if (!fixture_open()) {
+    if (!fixture_begin()) {
         return 1;
     }
     const struct CMUnitTest tests[] = {{fact->id, fact->test, fact->set_up, fact->set_up, NULL}};

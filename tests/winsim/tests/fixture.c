@@ -18,15 +18,10 @@
 static const GUID test_app_id = {
     0x5a6f4a2b, 0x3c1d, 0x4e5f, {0x81, 0x92, 0xa3, 0xb4, 0xc5, 0xd6, 0xe7, 0xf8}};
 
-bool fixture_open(void)
+bool fixture_begin(void)
 {
     const HTTPAPI_VERSION version = HTTPAPI_VERSION_2;
     return HttpInitialize(version, HTTP_INITIALIZE_CONFIG, NULL) == NO_ERROR;
-}
-
-bool fixture_begin(void)
-{
-    return fixture_open() && fixture_make_keys();
 }
 
 void fixture_end(void)

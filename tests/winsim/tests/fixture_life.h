@@ -7,9 +7,9 @@
 
 #include <stdbool.h>
 
-/* Once for the whole program. fixture_open alone, where another process does the rest. */
+/* Once. What the tests make, they make when it is needed; what is left of it in the end, keys that
+ * others may use and a log, fixture_end takes away. Between them may be several processes. */
 bool fixture_begin(void);
-bool fixture_open(void);
 void fixture_end(void);
 
 /* Before each test: none of the tests' records, certificates, services and switches. */
