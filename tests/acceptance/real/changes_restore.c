@@ -133,6 +133,7 @@ int changes_restore(void)
     int failed;
 
     if (!changes_are_pending()) {
+        changes_forget(); /* what was not yet complete: nothing was changed */
         return 0;
     }
     (void)fixture_begin();

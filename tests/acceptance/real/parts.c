@@ -6,9 +6,12 @@
 #include "fixture_life.h"
 #include "platform.h"
 #include "sstp_server.h"
+#include "wait.h"
 
 #include <stdio.h>
 #include <wchar.h>
+
+#define SERVICE_LIMIT_MS 60000u /* RemoteAccess takes its time */
 
 /* A service's process belongs to the system: to end it, as a crash would, takes this privilege. */
 static void enable_debugging(void)
@@ -28,6 +31,7 @@ static void enable_debugging(void)
 
 static void be_real(void)
 {
+    wait_at_most(SERVICE_LIMIT_MS);
     wchar_t text[8] = L"";
 
     (void)GetEnvironmentVariableW(PART_SHIFT, text, COUNT_OF(text));

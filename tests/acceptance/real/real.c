@@ -266,7 +266,7 @@ bool real_command(int count, wchar_t **arguments, int *exit_code)
         return true;
     }
     if (count == 2 && wcscmp(arguments[1], L"--restore") == 0) {
-        *exit_code = changes_are_pending() ? restore() : 0;
+        *exit_code = restore();
         return true;
     }
     return parts_command(count, arguments, exit_code);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define ERROR_MARK   "[  ERROR   ] --- "
+#define MESSAGE_MARK "ERROR: " /* of fail_msg, before the others */
 #define LINE_MARK    "[   LINE   ] --- "
 #define SKIPPED_MARK "[  SKIPPED ] "
 
@@ -59,7 +60,8 @@ void verdict_read(const struct child_end *end, struct finding *finding)
         finding->verdict = CONFIRMED;
     } else if (strstr(end->text, ERROR_MARK) != NULL) {
         finding->verdict = DIFFERS;
-        append_line(end->text, ERROR_MARK, finding);
+        append_line(end->text, strstr(end->text, MESSAGE_MARK) != NULL ? MESSAGE_MARK : ERROR_MARK,
+                    finding);
         append_place(end->text, finding);
     } else {
         finding->verdict = DIFFERS;

@@ -21,6 +21,5 @@ INT lookup_end(struct lookup *lookup)
 {
     assert_int_equal(WaitForSingleObject(lookup->overlapped.hEvent, WAIT_MS), WAIT_OBJECT_0);
     CloseHandle(lookup->overlapped.hEvent);
-    WSACleanup();
     return GetAddrInfoExOverlappedResult(&lookup->overlapped);
 }

@@ -37,6 +37,7 @@ void context_outlives_certificate(void **state)
     BYTE hash[HASH_SIZE];
     served_begin();
     bind_new(&binding, AF_INET, hash);
+    assert_served(AF_INET, hash);
     fixture_remove(TEST_STORE, hash);
     assert_served(AF_INET, hash);
 }
