@@ -80,11 +80,13 @@ look() {
         'SYSTEM\CurrentControlSet\Services\WinsimTestA' 'SYSTEM\CurrentControlSet\Services\WinsimTestB' \
         'SYSTEM\CurrentControlSet\Services\WinsimTestC' 'Software\WinsimTestKey' \
         'Software\Microsoft\SystemCertificates' \
-        'SOFTWARE\SstpCertRotatorAcceptance' 'Software\winsim\Channels'; do
+        'SOFTWARE\SstpCertRotatorAcceptance'; do
         play exec reg query "HKLM\\$key" /s
     done
-    # Without the keys that are there and empty once a record was.
-    play exec reg query 'HKLM\SYSTEM\CurrentControlSet\Services\HTTP\Parameters' /s | grep '    \|:[0-9]'
+    # Without the keys that are there and empty once something was in them.
+    for key in 'SYSTEM\CurrentControlSet\Services\HTTP\Parameters' 'Software\winsim\Channels'; do
+        play exec reg query "HKLM\\$key" /s | grep '    \|:[0-9]'
+    done
 }
 
 unchanged() { # of the look BEFORE
@@ -166,6 +168,7 @@ lies() {
     lie NoUpdate 1 update-absent
     lie UpdateError 50 update-atomic
     lie EvtNextEmptyError 4317 evt-empty
+    lie EvtSubscribeDisabledError 15025 evt-disabled-heard
     lie 'Fail\RegNotifyChangeKeyValue' 5 notify-key-once
     play start-type RemoteAccess disabled >/dev/null
     real 'sstp-*'

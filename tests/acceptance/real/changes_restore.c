@@ -3,6 +3,7 @@
 #include "changes.h"
 
 #include "changes_store.h"
+#include "channel_state.h"
 #include "fixture_life.h"
 #include "registry.h"
 #include "services.h"
@@ -75,6 +76,17 @@ static void restore_records(void **state)
     }
 }
 
+static void restore_channel(void **state)
+{
+    DWORD enabled;
+
+    (void)state;
+    if (registry_read_dword(CHANGES_KEY, CHANGES_CHANNEL, &enabled) &&
+        (channel_config(RENEWALS) == ERROR_SUCCESS) != (enabled == 1)) {
+        assert_code(channel_switch(RENEWALS, enabled == 1));
+    }
+}
+
 static void delete_values(const wchar_t *path)
 {
     HKEY key;
@@ -125,10 +137,10 @@ int changes_restore(void)
 {
     /* Records before certificates: those of a run would otherwise outlive what they name. */
     static const struct CMUnitTest steps[] = {
-        cmocka_unit_test(stop_services),      cmocka_unit_test(remove_what_tests_made),
-        cmocka_unit_test(restore_records),    cmocka_unit_test(remove_certificates),
-        cmocka_unit_test(restore_parameters), cmocka_unit_test(restore_start_types),
-        cmocka_unit_test(restore_services),
+        cmocka_unit_test(stop_services),       cmocka_unit_test(remove_what_tests_made),
+        cmocka_unit_test(restore_channel),     cmocka_unit_test(restore_records),
+        cmocka_unit_test(remove_certificates), cmocka_unit_test(restore_parameters),
+        cmocka_unit_test(restore_start_types), cmocka_unit_test(restore_services),
     };
     int failed;
 

@@ -2,6 +2,7 @@
 #include "changes.h"
 
 #include "changes_store.h"
+#include "channel_state.h"
 #include "registry.h"
 #include "services.h"
 #include "sstp.h"
@@ -119,6 +120,18 @@ static void save_services(void)
     save_service(CHANGES_PRODUCT, place);
 }
 
+/* ---- the channel of renewals ---- */
+
+/* One that is not there leaves no trace. */
+static void save_channel(void)
+{
+    const DWORD state = channel_config(RENEWALS);
+
+    if (state == ERROR_SUCCESS || state == ERROR_SERVICE_DISABLED) {
+        registry_set_dword(CHANGES_KEY, CHANGES_CHANNEL, state == ERROR_SUCCESS);
+    }
+}
+
 static bool save(bool with_rras)
 {
     for (size_t i = 0; i < change_endpoint_count; i++) {
@@ -126,6 +139,7 @@ static bool save(bool with_rras)
             return false;
         }
     }
+    save_channel();
     registry_set_dword(CHANGES_KEY, CHANGES_RRAS, with_rras);
     if (with_rras) {
         changes_copy_key(SSTP_KEY, CHANGES_PARAMETERS);

@@ -41,6 +41,14 @@ enum channel_state channel_state(const wchar_t *channel)
     return state > CHANNEL_ABSENT ? CHANNEL_ABSENT : (enum channel_state)state;
 }
 
+DWORD channel_enable(const wchar_t *channel, bool enabled)
+{
+    return enabled && is_known(channel)
+               ? settings_remove(WINSIM_CHANNELS, channel)
+               : settings_set_dword(WINSIM_CHANNELS, channel,
+                                    enabled ? CHANNEL_ENABLED : CHANNEL_DISABLED);
+}
+
 /* The slash in a channel's name is written %4 in its file's, as on Windows. */
 bool channel_log(const wchar_t *channel, wchar_t log[EVENTLOG_NAME_MAX])
 {

@@ -22,6 +22,9 @@ enum channel_state { CHANNEL_ENABLED, CHANNEL_DISABLED, CHANNEL_ABSENT };
  * otherwise, all else is not. */
 enum channel_state channel_state(const wchar_t *channel);
 
+/* As an administrator does; of one that is there. */
+DWORD channel_enable(const wchar_t *channel, bool enabled);
+
 /* System, Application and other registered logs: their events' strings are texts, not fields by
  * path. */
 bool channel_is_classic(const wchar_t *channel);

@@ -82,3 +82,19 @@ DWORD channel_config(const wchar_t *channel)
     assert_true(EvtClose(config));
     return value.BooleanVal ? ERROR_SUCCESS : ERROR_SERVICE_DISABLED;
 }
+
+DWORD channel_switch(const wchar_t *channel, bool enabled)
+{
+    EVT_VARIANT value = {.BooleanVal = enabled, .Type = EvtVarTypeBoolean};
+    DWORD error = ERROR_SUCCESS;
+    const EVT_HANDLE config = EvtOpenChannelConfig(NULL, channel, 0);
+    if (config == NULL) {
+        return GetLastError();
+    }
+    if (!EvtSetChannelConfigProperty(config, EvtChannelConfigEnabled, 0, &value) ||
+        !EvtSaveChannelConfig(config, 0)) {
+        error = GetLastError();
+    }
+    EvtClose(config);
+    return error;
+}

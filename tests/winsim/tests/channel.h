@@ -4,6 +4,7 @@
 #ifndef WINSIM_TESTS_CHANNEL_H
 #define WINSIM_TESTS_CHANNEL_H
 
+#include "channel_state.h"
 #include "fixture_log.h"
 
 #include <winevt.h>
@@ -25,8 +26,5 @@ EVT_HANDLE channel_next_event(EVT_HANDLE subscription);
 
 /* The last error of subscribing to what comes; ERROR_SUCCESS if that goes. */
 DWORD channel_subscription_error(const wchar_t *channel);
-
-/* ERROR_SUCCESS: enabled; ERROR_SERVICE_DISABLED: not; else the code of opening it. */
-DWORD channel_config(const wchar_t *channel);
 
 #endif

@@ -216,6 +216,21 @@ void evt_channel_absent(void **state)
     assert_int_equal(channel_config(L"System"), ERROR_SUCCESS);
 }
 
+void evt_disabled_channel_can_be_subscribed_to(void **state)
+{
+    const DWORD before = channel_config(RENEWALS);
+    (void)state;
+    if (before != ERROR_SUCCESS && before != ERROR_SERVICE_DISABLED) {
+        not_tried("this Windows has no channel of renewals");
+    }
+    assert_int_equal(channel_switch(RENEWALS, false), ERROR_SUCCESS);
+    const DWORD disabled = channel_config(RENEWALS);
+    const DWORD error = channel_subscription_error(RENEWALS);
+    assert_int_equal(channel_switch(RENEWALS, before == ERROR_SUCCESS), ERROR_SUCCESS);
+    assert_int_equal(disabled, ERROR_SERVICE_DISABLED);
+    assert_int_equal(error, ERROR_SUCCESS);
+}
+
 void evt_system_has_what_drivers_write(void **state)
 {
     EVT_HANDLE event = NULL;
