@@ -77,6 +77,8 @@ look() {
     play exec reg query 'HKLM\Software\Wine\Crypto\RSA'
     for key in 'SYSTEM\CurrentControlSet\Services\SstpSvc' \
         'SYSTEM\CurrentControlSet\Services\EventLog\WinsimTestLog' \
+        'SYSTEM\CurrentControlSet\Services\SstpCertRotator' \
+        'SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCertRotator' \
         'SYSTEM\CurrentControlSet\Services\WinsimTestA' 'SYSTEM\CurrentControlSet\Services\WinsimTestB' \
         'SYSTEM\CurrentControlSet\Services\WinsimTestC' 'Software\WinsimTestKey' \
         'Software\Microsoft\SystemCertificates' \
@@ -233,9 +235,25 @@ cut_short() {
     check "and given back" unchanged "$scratch/before"
 }
 
+# --- the product's scenarios ---------------------------------------------------------------------------
+
+scenarios() {
+    ordinary_server
+    real --scenarios 'a_renewal*'
+    check "scenarios are refused on a server in use" ends_with 3
+    real --scenarios --take-over 'a_renewal*'
+    check "and run on one that is taken over" ends_with 0
+    check "some of them" grep -q '^\[ *OK \] a_renewal' "$scratch/out"
+    check "after them, all is as before" unchanged "$scratch/before"
+    real --scenarios --take-over 'a_channel_that_is_not_there_is_told_once_and_that_it_came'
+    check "what takes a simulation is skipped" says "skipped: needs a simulated server"
+    check "and leaves no trace" unchanged "$scratch/before"
+}
+
 whole_run
 lies
 refusals
 cut_short
+scenarios
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

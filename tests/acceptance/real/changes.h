@@ -5,8 +5,7 @@
 
 #include "bindings.h"
 
-#define CHANGES_KEY     L"SOFTWARE\\SstpCertRotatorAcceptance"
-#define CHANGES_PRODUCT L"SstpCertRotator"
+#define CHANGES_KEY L"SOFTWARE\\SstpCertRotatorAcceptance"
 
 /* The endpoints whose records are deleted and set. */
 struct change_endpoint {
@@ -19,12 +18,15 @@ struct change_endpoint {
 extern const struct change_endpoint change_endpoints[];
 extern const size_t change_endpoint_count;
 
+/* The product is installed, or has a policy: its scenarios would take that away. */
+bool changes_meet_product(void);
+
 /* A run before this one was cut short. */
 bool changes_are_pending(void);
 
 /* Each as a process of its own; they return an exit code. Nothing may be changed if the first
  * fails. With RRAS the services stop at the end of the first. */
-int changes_save(bool with_rras);
+int changes_save(bool with_rras, bool for_scenarios);
 int changes_restore(void);
 
 #endif

@@ -5,25 +5,39 @@
 #include "changes_store.h"
 #include "channel_state.h"
 #include "fixture_life.h"
+#include "product.h"
 #include "registry.h"
 #include "services.h"
 #include "sstp.h"
 
 #include <wchar.h>
 
-static bool with_rras(void)
+static bool was(const wchar_t *name)
 {
     DWORD answer = 0;
 
-    return registry_read_dword(CHANGES_KEY, CHANGES_RRAS, &answer) && answer == 1;
+    return registry_read_dword(CHANGES_KEY, name, &answer) && answer == 1;
 }
 
 static void stop_services(void **state)
 {
     (void)state;
-    if (with_rras()) {
-        service_stop(CHANGES_PRODUCT);
+    if (was(CHANGES_RRAS)) {
+        service_stop(PRODUCT_SERVICE);
         service_stop_all(SSTP_SERVICE);
+    }
+}
+
+/* The product was not there before its scenarios. */
+static void remove_product(void **state)
+{
+    (void)state;
+    if (was(CHANGES_SCENARIOS) && changes_meet_product()) {
+        product_begin();
+        if (service_state(PRODUCT_SERVICE) != 0) {
+            assert_product_says(L"uninstall", 0, "");
+        }
+        registry_delete_key(PRODUCT_POLICY_KEY);
     }
 }
 
@@ -36,7 +50,7 @@ static void remove_what_tests_made(void **state)
 static void remove_certificates(void **state)
 {
     (void)state;
-    if (with_rras()) {
+    if (was(CHANGES_RRAS)) {
         certificates_begin();
         certificates_delete_all();
         certificates_end();
@@ -104,7 +118,7 @@ static void delete_values(const wchar_t *path)
 static void restore_parameters(void **state)
 {
     (void)state;
-    if (with_rras() && registry_has_key(CHANGES_PARAMETERS)) {
+    if (was(CHANGES_RRAS) && registry_has_key(CHANGES_PARAMETERS)) {
         delete_values(SSTP_KEY);
         changes_copy_key(CHANGES_PARAMETERS, SSTP_KEY);
         assert_true(changes_same_values(CHANGES_PARAMETERS, SSTP_KEY));
@@ -137,10 +151,11 @@ int changes_restore(void)
 {
     /* Records before certificates: those of a run would otherwise outlive what they name. */
     static const struct CMUnitTest steps[] = {
-        cmocka_unit_test(stop_services),       cmocka_unit_test(remove_what_tests_made),
-        cmocka_unit_test(restore_channel),     cmocka_unit_test(restore_records),
-        cmocka_unit_test(remove_certificates), cmocka_unit_test(restore_parameters),
-        cmocka_unit_test(restore_start_types), cmocka_unit_test(restore_services),
+        cmocka_unit_test(stop_services),          cmocka_unit_test(remove_product),
+        cmocka_unit_test(remove_what_tests_made), cmocka_unit_test(restore_channel),
+        cmocka_unit_test(restore_records),        cmocka_unit_test(remove_certificates),
+        cmocka_unit_test(restore_parameters),     cmocka_unit_test(restore_start_types),
+        cmocka_unit_test(restore_services),
     };
     int failed;
 

@@ -3,6 +3,7 @@
 
 #include "changes_store.h"
 #include "channel_state.h"
+#include "product.h"
 #include "registry.h"
 #include "services.h"
 #include "sstp.h"
@@ -18,6 +19,7 @@
 const struct change_endpoint change_endpoints[] = {
     {IPV4, 443, true, L"0.0.0.0:443"},    {IPV6, 443, true, L"[::]:443"},
     {IPV4, 8443, true, L"0.0.0.0:8443"},  {IPV6, 8443, true, L"[::]:8443"},
+    {IPV4, 4443, true, L"0.0.0.0:4443"},  {IPV6, 4443, true, L"[::]:4443"},
     {IPV4, 8397, false, L"0.0.0.0:8397"}, {IPV6, 8397, false, L"[::]:8397"},
 };
 const size_t change_endpoint_count = COUNT_OF(change_endpoints);
@@ -117,7 +119,7 @@ static void save_services(void)
     for (DWORD i = dependents.count; i > 0; i--) {
         save_service(dependents.names[i - 1], place++);
     }
-    save_service(CHANGES_PRODUCT, place);
+    save_service(PRODUCT_SERVICE, place);
 }
 
 /* ---- the channel of renewals ---- */
@@ -148,13 +150,19 @@ static bool save(bool with_rras)
     return true;
 }
 
-int changes_save(bool with_rras)
+bool changes_meet_product(void)
+{
+    return service_state(PRODUCT_SERVICE) != 0 || registry_has_key(PRODUCT_POLICY_KEY);
+}
+
+int changes_save(bool with_rras, bool for_scenarios)
 {
     bool saved;
 
     registry_delete_key(CHANGES_KEY); /* one that was not complete: nothing was changed */
     bindings_begin();
     saved = save(with_rras);
+    registry_set_dword(CHANGES_KEY, CHANGES_SCENARIOS, for_scenarios);
     bindings_end();
     if (!saved) {
         registry_delete_key(CHANGES_KEY);
@@ -162,7 +170,7 @@ int changes_save(bool with_rras)
     }
     changes_complete();
     if (with_rras) {
-        service_stop(CHANGES_PRODUCT);
+        service_stop(PRODUCT_SERVICE);
         service_stop_all(SSTP_SERVICE);
     }
     return 0;

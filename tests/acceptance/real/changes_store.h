@@ -5,6 +5,7 @@
 #include "changes.h"
 
 #define CHANGES_RRAS       L"WithRras"
+#define CHANGES_SCENARIOS  L"ForScenarios"
 #define CHANGES_CHANNEL    L"RenewalsEnabled"
 #define CHANGES_RECORDS    CHANGES_KEY L"\\Records"
 #define CHANGES_PARAMETERS CHANGES_KEY L"\\Parameters"

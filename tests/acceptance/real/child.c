@@ -21,10 +21,11 @@ static HANDLE open_output(void)
                        CREATE_ALWAYS, FILE_ATTRIBUTE_TEMPORARY | FILE_FLAG_DELETE_ON_CLOSE, NULL);
 }
 
+/* What it writes goes to `output`, NULL: where this program writes. */
 static bool start(const wchar_t *arguments, HANDLE output, DWORD flags, HANDLE *process)
 {
     STARTUPINFOW startup = {.cb = sizeof(startup),
-                            .dwFlags = STARTF_USESTDHANDLES,
+                            .dwFlags = output == NULL ? 0 : STARTF_USESTDHANDLES,
                             .hStdOutput = output,
                             .hStdError = output};
     PROCESS_INFORMATION information;
@@ -87,4 +88,20 @@ bool child_run(const wchar_t *arguments, DWORD limit_ms, HANDLE interrupt, struc
         (void)CloseHandle(output);
     }
     return started;
+}
+
+bool child_show(const wchar_t *arguments, HANDLE interrupt, DWORD *exit_code, DWORD *error)
+{
+    struct child_end end = {.exit_code = MAXDWORD};
+    HANDLE process;
+
+    if (!start(arguments, NULL, 0, &process)) {
+        *error = GetLastError();
+        return false;
+    }
+    wait_for(process, INFINITE, interrupt, &end);
+    (void)CloseHandle(process);
+    *exit_code = end.ended ? end.exit_code : MAXDWORD;
+    *error = ERROR_SUCCESS;
+    return true;
 }

@@ -17,4 +17,7 @@ struct child_end {
 bool child_run(const wchar_t *arguments, DWORD limit_ms, HANDLE interrupt, struct child_end *end,
                DWORD *error);
 
+/* The same on this program's own console, and without a limit. MAXDWORD if it was ended. */
+bool child_show(const wchar_t *arguments, HANDLE interrupt, DWORD *exit_code, DWORD *error);
+
 #endif

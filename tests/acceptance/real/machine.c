@@ -6,6 +6,7 @@
 #include "machine.h"
 
 #include "changes.h"
+#include "product.h"
 #include "services.h"
 #include "sstp.h"
 
@@ -19,7 +20,7 @@
 #define RECORD_SIZE 4096u
 
 const wchar_t *const machine_services[MACHINE_SERVICES] = {SSTP_SERVICE, RAS_MANAGER_SERVICE,
-                                                           REMOTE_ACCESS_SERVICE, CHANGES_PRODUCT};
+                                                           REMOTE_ACCESS_SERVICE, PRODUCT_SERVICE};
 
 /* ---- Windows, services ---- */
 

@@ -28,6 +28,8 @@ bool options_read(int count, wchar_t **arguments, struct options *options)
         const wchar_t *const value = i + 1 < count ? arguments[i + 1] : NULL;
         if (wcscmp(name, L"--take-over") == 0) {
             options->take_over = true;
+        } else if (wcscmp(name, L"--scenarios") == 0) {
+            options->scenarios = true;
         } else if (wcscmp(name, L"--report") == 0 && value != NULL) {
             options->report = value;
             i++;

@@ -5,10 +5,11 @@
 #include "acceptance.h"
 
 struct options {
+    bool scenarios;         /* --scenarios: the product's, instead of the facts */
     bool take_over;         /* --take-over, or SSTP_ACCEPTANCE_TAKES_OVER=1 in the environment */
     const wchar_t *report;  /* --report FILE, NULL: none */
     const wchar_t *json;    /* --json FILE */
-    const wchar_t *pattern; /* ids of the facts to try, with * for any part; NULL: all */
+    const wchar_t *pattern; /* names of the facts or scenarios, with * for any part; NULL: all */
     WORD shift;             /* --ports-shifted-by N, for a playground */
 };
 

@@ -4,10 +4,11 @@
 
 #include "acceptance.h"
 
-#define PART_SAVE    L"--part-save"
-#define PART_FACT    L"--part-fact"
-#define PART_RESTORE L"--part-restore"
-#define PART_SHIFT   L"SSTP_ACCEPTANCE_PORTS_SHIFTED_BY" /* in the environment of each */
+#define PART_SAVE      L"--part-save"
+#define PART_FACT      L"--part-fact"
+#define PART_RESTORE   L"--part-restore"
+#define PART_SCENARIOS L"--part-scenarios"
+#define PART_SHIFT     L"SSTP_ACCEPTANCE_PORTS_SHIFTED_BY" /* in the environment of each */
 
 /* True if the arguments are those of a part, or of what a test starts; then *exit_code is how it
  * ended. */

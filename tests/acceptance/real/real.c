@@ -17,6 +17,7 @@
 
 static const char usage[] =
     "usage: acceptance-test --real [--take-over] [--report FILE] [--json FILE] [FACT]\n"
+    "       acceptance-test --real --scenarios [--take-over] [SCENARIO]\n"
     "       acceptance-test --restore\n";
 
 static struct {
@@ -128,7 +129,19 @@ static void try_fact(const struct fact *fact, struct finding *finding)
     }
 }
 
-static void try_facts(void)
+static int write_json(void)
+{
+    FILE *const file = run.options.json == NULL ? NULL : _wfopen(run.options.json, L"w");
+
+    if (file != NULL) {
+        report_json(file, &run.machine, run.findings, &run.tally);
+    }
+    return run.options.json != NULL && (file == NULL || fclose(file) != 0)
+               ? trouble("the JSON file cannot be written", GetLastError())
+               : 0;
+}
+
+static int try_facts(void)
 {
     report_head(stdout, &run.machine);
     if (run.report != NULL) {
@@ -146,18 +159,23 @@ static void try_facts(void)
     if (run.report != NULL) {
         report_foot(run.report, &run.tally);
     }
+    return write_json() != 0 ? REAL_TROUBLE : run.tally.differ > 0 ? REAL_DIFFERS : REAL_CONFIRMED;
 }
 
-static int write_json(void)
-{
-    FILE *const file = run.options.json == NULL ? NULL : _wfopen(run.options.json, L"w");
+/* ---- scenarios of the product ---- */
 
-    if (file != NULL) {
-        report_json(file, &run.machine, run.findings, &run.tally);
+static int try_scenarios(void)
+{
+    wchar_t arguments[160];
+    DWORD exit_code;
+    DWORD error;
+
+    (void)swprintf(arguments, COUNT_OF(arguments), L"%ls \"%ls\"", PART_SCENARIOS,
+                   run.options.pattern == NULL ? L"*" : run.options.pattern);
+    if (!child_show(arguments, run.interrupt, &exit_code, &error)) {
+        return trouble("the scenarios cannot be started", error);
     }
-    return run.options.json != NULL && (file == NULL || fclose(file) != 0)
-               ? trouble("the JSON file cannot be written", GetLastError())
-               : 0;
+    return exit_code == 0 ? REAL_CONFIRMED : REAL_DIFFERS;
 }
 
 /* ---- the whole ---- */
@@ -190,6 +208,16 @@ static int prepare(void)
 static int may_begin(void)
 {
     machine_print(&run.machine, stdout);
+    if (run.options.scenarios && !machine_has_rras(&run.machine)) {
+        (void)fputs("The scenarios need the RRAS role.\n", stdout);
+        return REAL_REFUSED;
+    }
+    if (run.options.scenarios && changes_meet_product()) {
+        (void)fputs("SstpCertRotator is installed here, or has a policy: the scenarios would take "
+                    "that away.\n",
+                    stdout);
+        return REAL_REFUSED;
+    }
     if (machine_print_uses(&run.machine, stdout) > 0 && !run.options.take_over) {
         (void)fputs("This server is in use. A run stops these services and replaces these bindings "
                     "for some minutes: --take-over says that it may.\n",
@@ -204,20 +232,17 @@ static int may_begin(void)
 static int try_all(void)
 {
     const bool rras = machine_has_rras(&run.machine);
-    int exit_code = run_part(rras ? PART_SAVE L" rras" : PART_SAVE, "keeping what will be changed");
-    int restored;
+    const wchar_t *const save = run.options.scenarios ? PART_SAVE L" rras scenarios"
+                                : rras                ? PART_SAVE L" rras"
+                                                      : PART_SAVE;
+    int exit_code = run_part(save, "keeping what will be changed");
 
     if (exit_code != 0) {
         return changes_are_pending() && restore() != 0 ? REAL_TROUBLE : REAL_REFUSED;
     }
     (void)SetConsoleCtrlHandler(interrupted, TRUE);
-    try_facts();
-    exit_code = write_json();
-    restored = restore();
-    if (restored != 0 || exit_code != 0) {
-        return REAL_TROUBLE;
-    }
-    return run.tally.differ > 0 ? REAL_DIFFERS : REAL_CONFIRMED;
+    exit_code = run.options.scenarios ? try_scenarios() : try_facts();
+    return restore() != 0 ? REAL_TROUBLE : exit_code;
 }
 
 /* What a run before this one left behind goes first: it may well be what is in use. */

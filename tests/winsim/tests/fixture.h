@@ -25,16 +25,17 @@
 #include "fixture_life.h"
 #include "not_tried.h"
 
-#define TEST_STORE  L"WinsimTest"
-#define TEST_LOG    L"WinsimTestLog"
-#define TEST_KEY    L"Software\\WinsimTestKey"
-#define TEST_SOURCE L"WinsimTestSource"
-#define TEST_PORT   8397
-#define TEST_V4     L"0.0.0.0:8397"
-#define TEST_V6     L"[::]:8397"
-#define HASH_SIZE   20u
-#define SIGNAL_MS   5000u /* a signal that must come */
-#define SILENCE_MS  300u  /* a signal that must not */
+#define TEST_STORE     L"WinsimTest"
+#define TEST_LOG       L"WinsimTestLog"
+#define TEST_KEY       L"Software\\WinsimTestKey"
+#define TEST_SOURCE    L"WinsimTestSource"
+#define TEST_PORT      8397
+#define TEST_PORT_TEXT L"8397"
+#define TEST_V4        L"0.0.0.0:" TEST_PORT_TEXT
+#define TEST_V6        L"[::]:" TEST_PORT_TEXT
+#define HASH_SIZE      20u
+#define SIGNAL_MS      5000u /* a signal that must come */
+#define SILENCE_MS     300u  /* a signal that must not */
 
 #define TEST(group, name) void name(void **state);
 #include "tests.def"

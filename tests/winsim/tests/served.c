@@ -9,9 +9,7 @@
 #include "stage.h"
 #include "tls_client.h"
 
-#define WIDE_TEXT(number) L## #number
-#define WIDE(number)      WIDE_TEXT(number)
-#define URL               L"https://+:" WIDE(TEST_PORT) L"/winsim-test/"
+#define URL L"https://+:" TEST_PORT_TEXT L"/winsim-test/"
 
 static HANDLE queue;
 
