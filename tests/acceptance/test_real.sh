@@ -100,10 +100,16 @@ changed() {
     ! unchanged "$1"
 }
 
+# A clean server; what an earlier failure would have restored is nothing to this one.
+renew() {
+    play reset >/dev/null
+    play exec reg delete 'HKLM\SOFTWARE\SstpCertRotatorAcceptance' /f >/dev/null 2>&1
+}
+
 # An ordinary server in use: SSTP with a certificate of its own, somebody else's record with every
 # field beside it, parameters that are not Windows' own.
 ordinary_server() {
-    play reset >/dev/null
+    renew
     bound=$(play issue --cn vpn.example.com --dns vpn.example.com) || return 1
     play exec reg add 'HKLM\SYSTEM\CurrentControlSet\Services\SstpSvc\Parameters' /v Others \
         /t REG_EXPAND_SZ /d '%SystemRoot%' /f >/dev/null
@@ -142,7 +148,7 @@ END
 }
 
 whole_run() {
-    play reset >/dev/null
+    renew
     play start >/dev/null # whatever a crash has left of them
     play stop >/dev/null
     look >"$scratch/before" 2>&1
@@ -166,7 +172,7 @@ lie() { # SWITCH VALUE FACT
 }
 
 lies() {
-    play reset >/dev/null
+    renew
     lie NoUpdate 1 update-absent
     lie UpdateError 50 update-atomic
     lie EvtNextEmptyError 4317 evt-empty

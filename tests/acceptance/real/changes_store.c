@@ -1,6 +1,7 @@
 /* Keeping changes in the registry; see changes_store.h. */
 #include "changes_store.h"
 
+#include "parts.h"
 #include "registry.h"
 
 #include <stdio.h>
@@ -91,7 +92,7 @@ static bool has_all_values(const wchar_t *of, const wchar_t *in)
         if (!read_value(of, name, &expected) || !read_value(in, name, &actual) ||
             expected.type != actual.type || expected.size != actual.size ||
             memcmp(expected.data, actual.data, expected.size) != 0) {
-            print_message("the value %ls differs in %ls\n", name, in);
+            print_message(PART_NOTE "the value %ls is another or missing in %ls\n", name, in);
             same = false;
         }
     }

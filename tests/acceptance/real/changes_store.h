@@ -20,7 +20,7 @@ struct saved_service {
 /* Values and what lies below; a key that does not exist is copied as nothing. */
 void changes_copy_key(const wchar_t *from, const wchar_t *to);
 
-/* All values are the same; names of those that are not are printed. */
+/* All values are the same; those that are not are noted. */
 bool changes_same_values(const wchar_t *saved, const wchar_t *now);
 
 /* Numbered from 0 in the order in which they are started again; false behind the last. */

@@ -10,6 +10,9 @@
 #define PART_SCENARIOS L"--part-scenarios"
 #define PART_SHIFT     L"SSTP_ACCEPTANCE_PORTS_SHIFTED_BY" /* in the environment of each */
 
+/* Begins a line that a part writes for who started the run, though it succeeds. */
+#define PART_NOTE "note: "
+
 /* True if the arguments are those of a part, or of what a test starts; then *exit_code is how it
  * ended. */
 bool parts_command(int count, wchar_t **arguments, int *exit_code);

@@ -37,6 +37,13 @@ static int trouble(const char *what, DWORD error)
 
 /* ---- parts of the run ---- */
 
+static void print_notes(const char *text)
+{
+    for (const char *at = text; (at = strstr(at, PART_NOTE)) != NULL; at++) {
+        (void)printf("%.*s\n", (int)strcspn(at, "\r\n"), at);
+    }
+}
+
 static int run_part(const wchar_t *arguments, const char *what)
 {
     struct child_end end;
@@ -50,6 +57,7 @@ static int run_part(const wchar_t *arguments, const char *what)
                       end.exit_code);
         return REAL_TROUBLE;
     }
+    print_notes(end.text);
     return 0;
 }
 
@@ -58,7 +66,10 @@ static int restore(void)
     const int exit_code = run_part(PART_RESTORE, "restoring this machine");
 
     if (exit_code != 0) {
-        (void)fputs("What was changed is still kept: try `acceptance-test --restore`.\n", stderr);
+        (void)fprintf(stderr,
+                      "What has to be restored is still noted: try `acceptance-test --restore`. "
+                      "Deleting HKLM\\%ls gives it up.\n",
+                      CHANGES_KEY);
     }
     return exit_code;
 }

@@ -1,6 +1,6 @@
 /*
  * A URL that a program registers with HTTP.sys beside SSTP's: what makes it listen on another port.
- * One at a time; requests get the answers of a server that has nothing there.
+ * One at a time; it is there for its handshakes, and nobody sends requests.
  */
 #ifndef WINSIM_HTTPSYS_URL_H
 #define WINSIM_HTTPSYS_URL_H
