@@ -68,27 +68,30 @@ verdict() { # FACT VERDICT
     grep -q "^| $1 |.* | $2" "$scratch/out"
 }
 
-# Whatever a run could change, as text. Of keys the names: Wine encrypts one anew whenever it is
-# used.
+# Whatever a run could change, as text. Of the key containers the names: Wine encrypts a key anew
+# whenever it is used. Keys of HTTP.sys and the channels may stay behind, empty.
+write_look() {
+    printf '@echo off\r\nreg query "HKLM\\Software\\Wine\\Crypto\\RSA"\r\n'
+    for key in 'SYSTEM\CurrentControlSet\Services\HTTP\Parameters' 'Software\winsim\Channels' \
+        'SYSTEM\CurrentControlSet\Services\SstpSvc' \
+        'SYSTEM\CurrentControlSet\Services\SstpCertRotator' \
+        'SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCertRotator' \
+        'SYSTEM\CurrentControlSet\Services\EventLog\WinsimTestLog' \
+        'SYSTEM\CurrentControlSet\Services\WinsimTestA' \
+        'SYSTEM\CurrentControlSet\Services\WinsimTestB' \
+        'SYSTEM\CurrentControlSet\Services\WinsimTestC' 'Software\WinsimTestKey' \
+        'Software\Microsoft\SystemCertificates' 'SOFTWARE\SstpCertRotatorAcceptance'; do
+        printf 'reg query "HKLM\\%s" /s\r\n' "$key"
+    done
+}
+
 look() {
     play services
     play netsh
     play certificates
-    play exec reg query 'HKLM\Software\Wine\Crypto\RSA'
-    for key in 'SYSTEM\CurrentControlSet\Services\SstpSvc' \
-        'SYSTEM\CurrentControlSet\Services\EventLog\WinsimTestLog' \
-        'SYSTEM\CurrentControlSet\Services\SstpCertRotator' \
-        'SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCertRotator' \
-        'SYSTEM\CurrentControlSet\Services\WinsimTestA' 'SYSTEM\CurrentControlSet\Services\WinsimTestB' \
-        'SYSTEM\CurrentControlSet\Services\WinsimTestC' 'Software\WinsimTestKey' \
-        'Software\Microsoft\SystemCertificates' \
-        'SOFTWARE\SstpCertRotatorAcceptance'; do
-        play exec reg query "HKLM\\$key" /s
-    done
-    # Without the keys that are there and empty once something was in them.
-    for key in 'SYSTEM\CurrentControlSet\Services\HTTP\Parameters' 'Software\winsim\Channels'; do
-        play exec reg query "HKLM\\$key" /s | grep '    \|:[0-9]'
-    done
+    [ -f "$scratch/look.bat" ] || write_look >"$scratch/look.bat"
+    play exec cmd /c "Z:$scratch/look.bat" 2>/dev/null |
+        grep -v '\(SslBindingInfo\|SslCcsBindingInfo\|SslSniBindingInfo\|Channels\)$' | grep .
 }
 
 unchanged() { # of the look BEFORE

@@ -35,6 +35,11 @@ static int trouble(const char *what, DWORD error)
     return REAL_TROUBLE;
 }
 
+static bool is_interrupted(void)
+{
+    return WaitForSingleObject(run.interrupt, 0) == WAIT_OBJECT_0;
+}
+
 /* ---- parts of the run ---- */
 
 static void print_notes(const char *text)
@@ -116,7 +121,7 @@ static const char *why_not(const struct fact *fact)
     if (!matches(run.options.pattern, fact->id)) {
         return "not asked for";
     }
-    return WaitForSingleObject(run.interrupt, 0) == WAIT_OBJECT_0 ? "interrupted" : NULL;
+    return is_interrupted() ? "interrupted" : NULL;
 }
 
 static void try_fact(const struct fact *fact, struct finding *finding)
@@ -133,7 +138,7 @@ static void try_fact(const struct fact *fact, struct finding *finding)
     (void)swprintf(arguments, COUNT_OF(arguments), PART_FACT L" %hs", fact->id);
     if (!child_run(arguments, FACT_LIMIT_MS, run.interrupt, &end, &error)) {
         verdict_not_tried("its process cannot be started", finding);
-    } else if (!end.ended && WaitForSingleObject(run.interrupt, 0) == WAIT_OBJECT_0) {
+    } else if (is_interrupted()) {
         verdict_not_tried("interrupted", finding);
     } else {
         verdict_read(&end, finding);
@@ -253,7 +258,7 @@ static int try_all(void)
     }
     (void)SetConsoleCtrlHandler(interrupted, TRUE);
     exit_code = run.options.scenarios ? try_scenarios() : try_facts();
-    return restore() != 0 ? REAL_TROUBLE : exit_code;
+    return restore() != 0 || is_interrupted() ? REAL_TROUBLE : exit_code;
 }
 
 /* What a run before this one left behind goes first: it may well be what is in use. */
