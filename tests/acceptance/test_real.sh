@@ -90,8 +90,8 @@ look() {
     play netsh
     play certificates
     [ -f "$scratch/look.bat" ] || write_look >"$scratch/look.bat"
-    play exec cmd /c "Z:$scratch/look.bat" 2>/dev/null |
-        grep -v '\(SslBindingInfo\|SslCcsBindingInfo\|SslSniBindingInfo\|Channels\)$' | grep .
+    play exec cmd /c "Z:$scratch/look.bat" |
+        grep -v '^reg: \|\(SslBindingInfo\|SslCcsBindingInfo\|SslSniBindingInfo\|Channels\)$' | grep .
 }
 
 unchanged() { # of the look BEFORE
