@@ -138,12 +138,18 @@ start_daemon() {
     done
 }
 
+# To the program $1: whether Windows behaves as its version should is one of the things it tries.
+is_windows_10() {
+    wine reg add "HKCU\\Software\\Wine\\AppDefaults\\$1" /v Version /d win10 /f
+}
+
 # The first Windows program starts Wine's own services, which keep the files they were given: so
 # these go to a log, not into a pipe that would then never end.
 start_windows() {
     {
         wineserver -p &&
             wine reg add 'HKCU\Software\Wine\DllOverrides' /v httpapi /d native /f &&
+            is_windows_10 winsim-test.exe && is_windows_10 acceptance-test.exe &&
             wine 'C:\winsim\winsim.exe' create --control-port "$control_port" \
                 --offset "$((port - listener_port))" --listener-port "$1" &&
             wine 'C:\winsim\winsim.exe' import "Z:$authority/ca.der" --store Root &&

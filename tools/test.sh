@@ -167,6 +167,7 @@ run_acceptance() {
     for half in 1 2; do
         run_program acceptance "json$half" sh tests/acceptance/test_json.sh "$results/json$half"
     done
+    playground_up && run_program acceptance real sh tests/acceptance/test_real.sh "$playground"
     run_program acceptance events python3 tools/events.py seen "$results/events1" "$results/events2"
 }
 

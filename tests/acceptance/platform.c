@@ -11,10 +11,17 @@ static void cannot(const char *what)
     skip();
 }
 
+static enum { UNKNOWN, SIMULATED, REAL } answer;
+static WORD shift;
+
+void platform_be_real(WORD ports_shifted_by)
+{
+    answer = REAL;
+    shift = ports_shifted_by;
+}
+
 bool platform_is_simulated(void)
 {
-    static enum { UNKNOWN, SIMULATED, REAL } answer;
-
     if (answer == UNKNOWN) {
         answer = registry_has_key(WINSIM_KEY) ? SIMULATED : REAL;
     }
@@ -23,7 +30,7 @@ bool platform_is_simulated(void)
 
 WORD platform_tcp_port(WORD port)
 {
-    return platform_is_simulated() ? winsim_tcp_port(port) : port;
+    return platform_is_simulated() ? winsim_tcp_port(port) : (WORD)(port + shift);
 }
 
 DWORD platform_handles_of(DWORD process_id)

@@ -8,6 +8,10 @@
 /* Decided once, at the first call. */
 bool platform_is_simulated(void);
 
+/* From now on this is a real server, whatever there is of a simulated one: a run with --real asks
+ * nothing but Windows. Its ports are reached so much higher: 0, on anything but a playground. */
+void platform_be_real(WORD ports_shifted_by);
+
 /* The TCP port on which what listens on `port` is reached. */
 WORD platform_tcp_port(WORD port);
 

@@ -75,6 +75,11 @@ bool winsim_tells_product(const wchar_t *control)
     return output.exit_code == 0;
 }
 
+void winsim_begin_anew(void)
+{
+    run(L"reset");
+}
+
 void winsim_reboot(void)
 {
     run(L"reboot");

@@ -9,6 +9,8 @@
 
 WORD winsim_tcp_port(WORD port);
 void winsim_reset(void);
+/* A clean server, whatever state its services were brought into. */
+void winsim_begin_anew(void);
 void winsim_reboot(void);
 bool winsim_tells_product(const wchar_t *control);
 void winsim_renewal_event(DWORD id, const wchar_t *arguments);

@@ -276,6 +276,19 @@ DWORD service_running_dependents(const wchar_t *name)
     return running_dependents(name, &dependents);
 }
 
+void service_list_dependents(const wchar_t *name, struct service_names *list)
+{
+    static union dependents dependents;
+
+    list->count = running_dependents(name, &dependents);
+    assert_true(list->count <= SERVICE_NAMES_MAX);
+    for (DWORD i = 0; i < list->count; i++) {
+        const wchar_t *const found = dependents.items[i].lpServiceName;
+        assert_true(wcslen(found) < COUNT_OF(list->names[0]));
+        wcscpy(list->names[i], found);
+    }
+}
+
 void service_stop_all(const wchar_t *name)
 {
     static union dependents dependents;

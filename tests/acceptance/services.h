@@ -52,6 +52,14 @@ void service_set_path(const wchar_t *name, const wchar_t *path);
 /* SERVICE_AUTO_START, SERVICE_DISABLED, ... */
 void service_set_start_type(const wchar_t *name, DWORD type);
 
+/* The running services that depend on it, in the order that is right for stopping them. */
+#define SERVICE_NAMES_MAX 16
+struct service_names {
+    DWORD count;
+    wchar_t names[SERVICE_NAMES_MAX][64];
+};
+void service_list_dependents(const wchar_t *name, struct service_names *list);
+
 /* How many services that depend on it are running. */
 DWORD service_running_dependents(const wchar_t *name);
 

@@ -3,12 +3,18 @@
 
 #include <windows.h>
 
-#define DEADLINE_MS 20000u
-#define POLL_MS     15u
+#define POLL_MS 15u
+
+static unsigned limit_ms = 20000u;
+
+void wait_at_most(unsigned milliseconds)
+{
+    limit_ms = milliseconds;
+}
 
 bool wait_until(condition *holds, const void *context)
 {
-    const ULONGLONG end = GetTickCount64() + DEADLINE_MS;
+    const ULONGLONG end = GetTickCount64() + limit_ms;
 
     while (!holds(context)) {
         if (GetTickCount64() >= end) {

@@ -18,11 +18,15 @@
 
 enum channel_state { CHANNEL_ENABLED, CHANNEL_DISABLED, CHANNEL_ABSENT };
 
-/* System, Application and the renewals' are there unless a switch says otherwise, all else is not.
- */
+/* System, Application, other registered logs and the renewals' are there unless a switch says
+ * otherwise, all else is not. */
 enum channel_state channel_state(const wchar_t *channel);
 
-/* System and Application: their events' strings are texts, not fields by path. */
+/* As an administrator does; of one that is there. */
+DWORD channel_enable(const wchar_t *channel, bool enabled);
+
+/* System, Application and other registered logs: their events' strings are texts, not fields by
+ * path. */
 bool channel_is_classic(const wchar_t *channel);
 
 /* The log that holds the channel's events; false if its name is too long. */

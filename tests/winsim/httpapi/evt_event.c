@@ -124,5 +124,8 @@ bool evt_event_field(const struct evt_event *event, const wchar_t *path, struct 
             return evt_event_system(event, system[i].property, field);
         }
     }
-    return payload_field(event->record, path, field);
+    /* The first of several; of an event with one there is no other. */
+    return channel_is_classic(event->channel) && wcscmp(path, L"Event/EventData/Data") == 0
+               ? evt_event_user(event, 0, field)
+               : payload_field(event->record, path, field);
 }

@@ -38,6 +38,10 @@ struct evt_bookmark {
     DWORD record; /* 0: none yet */
 };
 
+struct evt_config {
+    bool enabled; /* of the channel, once it is saved */
+};
+
 struct evt_render_context {
     DWORD kind; /* EvtRenderContextValues, EvtRenderContextSystem or EvtRenderContextUser */
     DWORD count;
@@ -53,6 +57,7 @@ struct evt_object {
         struct evt_bookmark bookmark;
         struct evt_render_context context;
         struct evt_results results;
+        struct evt_config config;
     } as;
 };
 

@@ -1,11 +1,10 @@
 /*
- * hook_evt.c - reading objects of the Windows Event Log: channels, bookmarks, rendering. Wine's
- * wevtapi.dll knows none of it. Subscriptions are in hook_evt_subscribe.c.
+ * hook_evt.c - reading objects of the Windows Event Log: bookmarks, rendering. Wine's wevtapi.dll
+ * knows none of it. Subscriptions are in hook_evt_subscribe.c, channels in hook_evt_channel.c.
  */
 #include <stdlib.h>
 #include <wchar.h>
 
-#include "event_channels.h"
 #include "evt_render.h"
 #include "evt_watch.h"
 #include "fault.h"
@@ -28,61 +27,6 @@ static BOOL WINAPI hook_close(EVT_HANDLE handle)
     const bool closed = evt_object_close(handle);
     evt_unlock();
     return closed;
-}
-
-/* ---- channels ---- */
-
-static EVT_HANDLE WINAPI hook_open_channel(EVT_HANDLE session, LPCWSTR channel, DWORD flags)
-{
-    if (fault_raised(L"EvtOpenChannelConfig", channel)) {
-        return NULL;
-    }
-    if (session != NULL || channel == NULL || flags != 0) {
-        SetLastError(ERROR_INVALID_PARAMETER);
-        return NULL;
-    }
-    if (channel_state(channel) == CHANNEL_ABSENT) {
-        SetLastError(ERROR_EVT_CHANNEL_NOT_FOUND);
-        return NULL;
-    }
-    evt_lock();
-    EVT_HANDLE const handle = evt_object_new(EVT_CHANNEL_CONFIG, channel);
-    evt_unlock();
-    return handle;
-}
-
-static DWORD channel_property(EVT_HANDLE handle, EVT_CHANNEL_CONFIG_PROPERTY_ID property,
-                              DWORD size, PEVT_VARIANT value, PDWORD used)
-{
-    const struct evt_object *const config = evt_object_of(handle, EVT_CHANNEL_CONFIG);
-    if (config == NULL) {
-        return ERROR_INVALID_HANDLE;
-    }
-    if (property != EvtChannelConfigEnabled) {
-        return ERROR_NOT_SUPPORTED; /* nobody asks for more here */
-    }
-    *used = sizeof(*value);
-    if (size < sizeof(*value)) {
-        return ERROR_INSUFFICIENT_BUFFER;
-    }
-    *value = (EVT_VARIANT){.BooleanVal = channel_state(config->channel) == CHANNEL_ENABLED,
-                           .Type = EvtVarTypeBoolean};
-    return ERROR_SUCCESS;
-}
-
-static BOOL WINAPI hook_channel_property(EVT_HANDLE handle, EVT_CHANNEL_CONFIG_PROPERTY_ID property,
-                                         DWORD flags, DWORD size, PEVT_VARIANT value, PDWORD used)
-{
-    if (fault_raised(L"EvtGetChannelConfigProperty", NULL)) {
-        return FALSE;
-    }
-    if (flags != 0 || used == NULL || (value == NULL && size != 0)) {
-        return result(ERROR_INVALID_PARAMETER);
-    }
-    evt_lock();
-    const DWORD error = channel_property(handle, property, size, value, used);
-    evt_unlock();
-    return result(error);
 }
 
 /* ---- bookmarks ---- */
@@ -202,8 +146,10 @@ static BOOL WINAPI hook_render(EVT_HANDLE context, EVT_HANDLE handle, DWORD flag
 
 const struct redirection evt_redirections[] = {
     REDIRECT("EvtClose", hook_close),
-    REDIRECT("EvtOpenChannelConfig", hook_open_channel),
-    REDIRECT("EvtGetChannelConfigProperty", hook_channel_property),
+    REDIRECT("EvtOpenChannelConfig", hook_evt_open_channel),
+    REDIRECT("EvtGetChannelConfigProperty", hook_evt_channel_property),
+    REDIRECT("EvtSetChannelConfigProperty", hook_evt_set_channel_property),
+    REDIRECT("EvtSaveChannelConfig", hook_evt_save_channel),
     REDIRECT("EvtCreateBookmark", hook_create_bookmark),
     REDIRECT("EvtUpdateBookmark", hook_update_bookmark),
     REDIRECT("EvtCreateRenderContext", hook_create_context),

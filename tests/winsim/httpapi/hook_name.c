@@ -1,6 +1,6 @@
 /*
- * hook_name.c - the names that the simulated server can look up: those of the switch Hosts. No name
- * leaves this machine.
+ * hook_name.c - the names that the simulated server can look up: those of the switch Hosts, and
+ * localhost. No name leaves this machine.
  *
  * Each lookup is asynchronous (ws2tcpip/nf-ws2tcpip-getaddrinfoexw): it is pending, and completes
  * by its event, at once or, for a name that nobody answers, when it is cancelled
@@ -9,13 +9,15 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <wchar.h>
 #include <windows.h>
 
 #include "fault.h"
 #include "redirect.h"
 #include "settings.h"
 
-#define ADDRESS    0xc000020au /* 192.0.2.10, of every name (RFC 5737) */
+#define ADDRESS    0xc000020au /* 192.0.2.10, of every other name (RFC 5737) */
+#define KNOWN      0
 #define NOT_KNOWN  MAXDWORD
 #define UNANSWERED 1
 
@@ -42,7 +44,7 @@ static void put_bytes(void *out, DWORD number, size_t size)
     }
 }
 
-static ADDRINFOEXW *make_result(const wchar_t *service)
+static ADDRINFOEXW *make_result(const wchar_t *service, DWORD address)
 {
     struct found *found = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*found));
 
@@ -51,7 +53,7 @@ static ADDRINFOEXW *make_result(const wchar_t *service)
     }
     found->address.sin_family = AF_INET;
     put_bytes(&found->address.sin_port, to_number(service), sizeof(found->address.sin_port));
-    put_bytes(&found->address.sin_addr, ADDRESS, sizeof(found->address.sin_addr));
+    put_bytes(&found->address.sin_addr, address, sizeof(found->address.sin_addr));
     found->info.ai_family = AF_INET;
     found->info.ai_socktype = SOCK_STREAM;
     found->info.ai_protocol = IPPROTO_TCP;
@@ -72,7 +74,8 @@ static INT WSAAPI hook_look_up(PCWSTR name, PCWSTR service, DWORD space, LPGUID 
                                LPLOOKUPSERVICE_COMPLETION_ROUTINE routine, LPHANDLE handle)
 {
     const DWORD error = fault_code(L"GetAddrInfoExW", name);
-    const DWORD known = settings_dword(WINSIM_HOSTS, name, NOT_KNOWN);
+    const bool is_local = name != NULL && _wcsicmp(name, L"localhost") == 0;
+    const DWORD known = is_local ? KNOWN : settings_dword(WINSIM_HOSTS, name, NOT_KNOWN);
 
     (void)space;
     (void)provider;
@@ -90,7 +93,7 @@ static INT WSAAPI hook_look_up(PCWSTR name, PCWSTR service, DWORD space, LPGUID 
         return WSA_IO_PENDING;
     }
     if (known != NOT_KNOWN) {
-        *result = make_result(service);
+        *result = make_result(service, is_local ? INADDR_LOOPBACK : ADDRESS);
     }
     complete(overlapped, known == NOT_KNOWN ? WSAHOST_NOT_FOUND
                          : *result == NULL  ? WSA_NOT_ENOUGH_MEMORY

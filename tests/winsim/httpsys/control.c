@@ -164,12 +164,28 @@ static const char *run_sstp_show(struct control *control, const struct words *wo
     return NULL;
 }
 
+static const char *run_url(struct control *control, const struct words *words,
+                           char reply[REPLY_SIZE])
+{
+    char *end = NULL;
+    const unsigned long port = strtoul(words->at[1], &end, 10);
+
+    (void)reply;
+    if (strcmp(words->at[1], "off") == 0) {
+        url_close(control->url);
+        return NULL;
+    }
+    return *end == '\0' && port > 0 && port <= UINT16_MAX ? url_open(control->url, (uint16_t)port)
+                                                          : "expected off or a port";
+}
+
 static const char *run_boot(struct control *control, const struct words *words,
                             char reply[REPLY_SIZE])
 {
     (void)words;
     (void)reply;
     tls_listener_power_off(control->listener);
+    url_close(control->url);
     endpoints_clear(control->endpoints);
     return NULL;
 }
@@ -191,7 +207,7 @@ static const struct {
     {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind},     {"SHOW", 2, run_show},
     {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off},     {"SSTP", 3, run_sstp_on},
     {"SSTP", 4, run_sstp_full}, {"BALANCER", 4, run_balancer}, {"BALANCER", 2, run_balancer_off},
-    {"BOOT", 1, run_boot},      {"QUIT", 1, run_quit},
+    {"URL", 2, run_url},        {"BOOT", 1, run_boot},         {"QUIT", 1, run_quit},
 };
 
 static void split(char *line, struct words *words)

@@ -10,12 +10,14 @@
 #include "endpoints.h"
 #include "reactor.h"
 #include "tls_listener.h"
+#include "url.h"
 
 struct control {
     struct reactor *reactor;
     struct endpoints *endpoints;
     struct tls_listener *listener;
     struct balancer *balancer;
+    struct url *url;
 };
 
 /* Listens on 127.0.0.1; port 0 lets the system choose. Returns the port, or 0 with errno set. */

@@ -99,8 +99,12 @@ static int serve(const struct options *options)
     struct tls_listener listener = {
         .reactor = &reactor, .endpoints = &endpoints, .offset = (unsigned)options->offset};
     static struct balancer balancer;
-    struct control control = {
-        .reactor = &reactor, .endpoints = &endpoints, .listener = &listener, .balancer = &balancer};
+    struct url url = {.listener = &listener};
+    struct control control = {.reactor = &reactor,
+                              .endpoints = &endpoints,
+                              .listener = &listener,
+                              .balancer = &balancer,
+                              .url = &url};
     uint16_t port = 0;
     bool served = false;
 

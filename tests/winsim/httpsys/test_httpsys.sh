@@ -158,6 +158,16 @@ is 'is taken away' OK "$(control 'BALANCER off')"
 is 'and nobody listens there' none "$(served 127.0.0.1)"
 port=$sstp_port
 
+is 'another URL' OK "$(control 'URL 444')"
+port=$((offset + 444))
+is 'is served with the context of its port' "$(thumbprint short)" "$(served 127.0.0.1)"
+is 'and of its family' none "$(served '[::1]')"
+is 'beside SSTP' "OK 443 $hash" "$(control SSTP)"
+is 'is taken away again' OK "$(control 'URL off')"
+is 'so that nobody listens there' none "$(served 127.0.0.1)"
+is 'a URL without a port' 'ERR expected off or a port' "$(control 'URL x')"
+port=$sstp_port
+
 is 'BOOT' OK "$(control BOOT)"
 is 'BOOT forgets contexts' 'ERR not bound' "$(control 'SHOW 0.0.0.0:443')"
 is 'BOOT ends listening' none "$(served 127.0.0.1)"

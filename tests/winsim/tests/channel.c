@@ -1,47 +1,20 @@
 /*
- * channel.c - the tests' channel, written directly and read with the public calls.
+ * channel.c - subscriptions and their events.
  */
 #include "channel.h"
 
-#include <wchar.h>
-
-#include "event_channels.h"
-#include "settings.h"
-
-void channel_clear(void)
-{
-    wchar_t log[EVENTLOG_NAME_MAX];
-    assert_true(channel_log(TEST_CHANNEL, log));
-    assert_int_equal(eventlog_clear(log), ERROR_SUCCESS);
-}
-
 void channel_begin(void)
 {
-    assert_int_equal(settings_set_dword(WINSIM_CHANNELS, TEST_CHANNEL, CHANNEL_ENABLED),
-                     ERROR_SUCCESS);
-    channel_clear();
+    assert_true(CloseEventLog(fixture_open_log()));
 }
 
-void channel_write(DWORD id, const wchar_t *text)
-{
-    wchar_t field[256];
-    const wchar_t *const strings[] = {field, L"Event/UserData/Test/Number#17"};
-    swprintf(field, sizeof(field) / sizeof(field[0]), L"Event/UserData/Test/@Text=%ls", text);
-    assert_int_equal(
-        channel_append(TEST_CHANNEL, &(struct eventlog_event){.source = TEST_SOURCE,
-                                                              .id = id,
-                                                              .type = EVENTLOG_INFORMATION_TYPE,
-                                                              .strings = strings,
-                                                              .string_count = 2}),
-        ERROR_SUCCESS);
-}
-
-EVT_HANDLE channel_subscribe(const wchar_t *query, EVT_HANDLE bookmark, DWORD flags, HANDLE *signal)
+EVT_HANDLE channel_subscribe(const wchar_t *channel, const wchar_t *query, EVT_HANDLE bookmark,
+                             DWORD flags, HANDLE *signal)
 {
     *signal = CreateEventW(NULL, TRUE, FALSE, NULL);
     assert_non_null(*signal);
     const EVT_HANDLE subscription =
-        EvtSubscribe(NULL, *signal, TEST_CHANNEL, query, bookmark, NULL, NULL, flags);
+        EvtSubscribe(NULL, *signal, channel, query, bookmark, NULL, NULL, flags);
     assert_non_null(subscription);
     return subscription;
 }
@@ -77,4 +50,51 @@ DWORD channel_next(EVT_HANDLE subscription)
     assert_true(EvtClose(context));
     assert_true(EvtClose(event));
     return value.UInt16Val;
+}
+
+DWORD channel_subscription_error(const wchar_t *channel)
+{
+    const HANDLE signal = CreateEventW(NULL, TRUE, FALSE, NULL);
+    const EVT_HANDLE subscription =
+        EvtSubscribe(NULL, signal, channel, ALL, NULL, NULL, NULL, EvtSubscribeToFutureEvents);
+    const DWORD error = subscription == NULL ? GetLastError() : ERROR_SUCCESS;
+    if (subscription != NULL) {
+        EvtClose(subscription);
+    }
+    CloseHandle(signal);
+    return error;
+}
+
+DWORD channel_config(const wchar_t *channel)
+{
+    EVT_VARIANT value;
+    DWORD used;
+    const EVT_HANDLE config = EvtOpenChannelConfig(NULL, channel, 0);
+    if (config == NULL) {
+        return GetLastError();
+    }
+    assert_false(EvtGetChannelConfigProperty(config, EvtChannelConfigEnabled, 0, 0, NULL, &used));
+    assert_int_equal(GetLastError(), ERROR_INSUFFICIENT_BUFFER);
+    assert_int_equal(used, sizeof(value));
+    assert_true(EvtGetChannelConfigProperty(config, EvtChannelConfigEnabled, 0, sizeof(value),
+                                            &value, &used));
+    assert_int_equal(value.Type, EvtVarTypeBoolean);
+    assert_true(EvtClose(config));
+    return value.BooleanVal ? ERROR_SUCCESS : ERROR_SERVICE_DISABLED;
+}
+
+DWORD channel_switch(const wchar_t *channel, bool enabled)
+{
+    EVT_VARIANT value = {.BooleanVal = enabled, .Type = EvtVarTypeBoolean};
+    DWORD error = ERROR_SUCCESS;
+    const EVT_HANDLE config = EvtOpenChannelConfig(NULL, channel, 0);
+    if (config == NULL) {
+        return GetLastError();
+    }
+    if (!EvtSetChannelConfigProperty(config, EvtChannelConfigEnabled, 0, &value) ||
+        !EvtSaveChannelConfig(config, 0)) {
+        error = GetLastError();
+    }
+    EvtClose(config);
+    return error;
 }

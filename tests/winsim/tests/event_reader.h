@@ -31,7 +31,4 @@ void decode_event(const EVENTLOGRECORD *record, struct read_event *event);
 /* The newest event of a source; false if it has none. */
 bool newest_event(const wchar_t *log, const wchar_t *source, struct read_event *event);
 
-/* The program when eventlog_takes_many_writers starts it; returns its exit code. */
-int write_events(void);
-
 #endif

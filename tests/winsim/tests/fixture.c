@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include "fixture_keys.h"
+#include "fixture_log.h"
 #include "fixture_services.h"
-#include "httpsys_client.h"
-#include "settings.h"
-#include "ssl_records.h"
+#include "named.h"
+#include "served.h"
+#include "stage.h"
 
 #define QUERY_MAX 2048
 
@@ -20,55 +21,58 @@ static const GUID test_app_id = {
 bool fixture_begin(void)
 {
     const HTTPAPI_VERSION version = HTTPAPI_VERSION_2;
-    return HttpInitialize(version, HTTP_INITIALIZE_CONFIG, NULL) == NO_ERROR && fixture_make_keys();
+    return HttpInitialize(version, HTTP_INITIALIZE_CONFIG, NULL) == NO_ERROR;
 }
 
 void fixture_end(void)
 {
     fixture_reset(NULL);
+    fixture_remove_log();
+    fixture_remove_strays();
     fixture_delete_keys();
     HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
 }
 
-static void remove_record(const wchar_t *endpoint)
+static void remove_record(int family)
 {
-    ssl_record_delete(endpoint);
-    httpsys_unbind(endpoint);
-}
-
-static void remove_switches(void)
-{
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL_COUNT);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_FAIL_OBJECT);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_COUNT);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_COUNT_OBJECT);
-    settings_remove(NULL, WINSIM_NO_UPDATE);
-    settings_remove(NULL, WINSIM_UPDATE_ERROR);
-    settings_remove(NULL, WINSIM_CONNECTIONS);
-    settings_remove(NULL, WINSIM_NEXT_EMPTY);
-    settings_remove(NULL, WINSIM_EVT_DISABLED);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_CHANNELS);
-    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_HOSTS);
+    struct binding binding;
+    fixture_binding(&binding, family, (const BYTE[HASH_SIZE]){0});
+    delete_binding(&binding);
 }
 
 int fixture_reset(void **state)
 {
     (void)state;
-    remove_switches();
-    remove_record(TEST_V4);
-    remove_record(TEST_V6);
+    stage_reset();
+    served_end();
+    remove_record(AF_INET);
+    remove_record(AF_INET6);
+    named_remove_records();
     fixture_remove_services();
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, L"Software\\Microsoft\\SystemCertificates\\" TEST_STORE);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, TEST_KEY);
     return 0;
 }
 
+void not_tried(const char *why)
+{
+    print_message(NOT_TRIED "%s\n", why);
+    skip();
+}
+
+static void set_address(int family, struct sockaddr_storage *address)
+{
+    *address = (struct sockaddr_storage){0};
+    /* Network byte order; the port lies in the same place for both families. */
+    ((struct sockaddr_in *)address)->sin_family = (short)family;
+    ((struct sockaddr_in *)address)->sin_port = (USHORT)(TEST_PORT << 8 | TEST_PORT >> 8);
+}
+
 void fixture_binding(struct binding *binding, int family, const BYTE hash[HASH_SIZE])
 {
     static wchar_t store[] = TEST_STORE;
     *binding = (struct binding){0};
-    assert_true(ssl_endpoint_parse(family == AF_INET6 ? TEST_V6 : TEST_V4, &binding->address));
+    set_address(family, &binding->address);
     memcpy(binding->hash, hash, HASH_SIZE);
     binding->set.KeyDesc.pIpPort = (SOCKADDR *)&binding->address;
     binding->set.ParamDesc.SslHashLength = HASH_SIZE;

@@ -22,27 +22,27 @@
 #include <http.h>
 #include <wincrypt.h>
 
-#define TEST_STORE  L"WinsimTest"
-#define TEST_LOG    L"WinsimTestLog"
-#define TEST_KEY    L"Software\\WinsimTestKey"
-#define TEST_SOURCE L"WinsimTestSource"
-#define TEST_PORT   44397
-#define TEST_V4     L"0.0.0.0:44397"
-#define TEST_V6     L"[::]:44397"
-#define HASH_SIZE   20u
-#define SIGNAL_MS   5000u /* a signal that must come */
-#define SILENCE_MS  300u  /* a signal that must not */
+#include "fixture_life.h"
+#include "not_tried.h"
+
+#define TEST_STORE     L"WinsimTest"
+#define TEST_LOG       L"WinsimTestLog"
+#define TEST_KEY       L"Software\\WinsimTestKey"
+#define TEST_SOURCE    L"WinsimTestSource"
+#define TEST_PORT      8397
+#define TEST_PORT_TEXT L"8397"
+#define TEST_V4        L"0.0.0.0:" TEST_PORT_TEXT
+#define TEST_V6        L"[::]:" TEST_PORT_TEXT
+#define HASH_SIZE      20u
+#define SIGNAL_MS      5000u /* a signal that must come */
+#define SILENCE_MS     300u  /* a signal that must not */
 
 #define TEST(group, name) void name(void **state);
 #include "tests.def"
 #undef TEST
 
-/* Once for the whole program. */
-bool fixture_begin(void);
-void fixture_end(void);
-
-/* Before each test: none of the tests' records, certificates, services and switches. */
-int fixture_reset(void **state);
+/* This machine lacks what the test is about: skipped, saying so. */
+void not_tried(const char *why);
 
 /* Which key a test certificate points to. */
 enum key_kind {
@@ -52,7 +52,7 @@ enum key_kind {
     KEY_MISSING,   /* a container that does not exist */
     KEY_FOREIGN,   /* the certificate is for the first key, the property names the second */
     KEY_SIGNATURE, /* an AT_SIGNATURE key */
-    KEY_CNG,       /* a simulated EC key */
+    KEY_CNG,       /* an EC key that CNG keeps */
 };
 
 /* Puts a new certificate into LocalMachine\<store>; its SHA-1 goes to `hash`. */

@@ -8,12 +8,11 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "ec_material.h"
-#include "machine_keys.h"
-#include "settings.h"
+#include "stage.h"
 
 #define KEY_BITS     2048u
 #define PROVIDER     MS_DEF_RSA_SCHANNEL_PROV_W
+#define CNG_PROVIDER L"Microsoft Software Key Storage Provider"
 #define CNG_NAME     L"winsim-test-ec"
 #define MISSING_NAME L"winsim-test-missing"
 
@@ -27,65 +26,40 @@ static const struct container {
     {L"winsim-test-3", AT_SIGNATURE},
 };
 
-static bool make_key(const struct container *container)
+static bool open_container(const struct container *container, DWORD flags, HCRYPTPROV *provider)
+{
+    return CryptAcquireContextW(provider, container->name, PROVIDER, PROV_RSA_SCHANNEL,
+                                CRYPT_MACHINE_KEYSET | flags) != 0;
+}
+
+static void make_key(const struct container *container)
 {
     HCRYPTPROV provider;
     HCRYPTKEY key;
-    if (!CryptAcquireContextW(&provider, container->name, PROVIDER, PROV_RSA_SCHANNEL,
-                              CRYPT_MACHINE_KEYSET | CRYPT_NEWKEYSET)) {
-        return GetLastError() == (DWORD)NTE_EXISTS;
-    }
-    const bool made =
-        CryptGenKey(provider, container->spec, (KEY_BITS << 16) | CRYPT_EXPORTABLE, &key);
-    if (made) {
-        CryptDestroyKey(key);
-    }
-    CryptReleaseContext(provider, 0);
-    return made;
+    assert_true(open_container(container, CRYPT_NEWKEYSET, &provider));
+    assert_true(CryptGenKey(provider, container->spec, (KEY_BITS << 16) | CRYPT_EXPORTABLE, &key));
+    CryptDestroyKey(key);
+    CryptReleaseContext(provider, 0); /* Wine lets others see it only now */
 }
 
-static bool write_cng_key(void)
+/* Made when it is needed first, since that takes long. */
+static HCRYPTPROV provider_of(const struct container *container)
 {
-    wchar_t path[MAX_PATH];
-    if (!settings_data_path(WINSIM_KEY_FOLDER, NULL, path, MAX_PATH)) {
-        return false;
+    HCRYPTPROV provider;
+    if (!open_container(container, 0, &provider)) {
+        make_key(container);
+        assert_true(open_container(container, 0, &provider));
     }
-    CreateDirectoryW(path, NULL); /* there already, in a playground */
-    if (!settings_data_path(WINSIM_KEY_FOLDER, CNG_NAME L".der", path, MAX_PATH)) {
-        return false;
-    }
-    const HANDLE file =
-        CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
-    if (file == INVALID_HANDLE_VALUE) {
-        return false;
-    }
-    DWORD written;
-    const bool complete = WriteFile(file, ec_key, sizeof(ec_key), &written, NULL);
-    CloseHandle(file);
-    return complete && written == sizeof(ec_key);
-}
-
-bool fixture_make_keys(void)
-{
-    for (size_t i = 0; i < sizeof(containers) / sizeof(containers[0]); i++) {
-        if (!make_key(&containers[i])) {
-            return false;
-        }
-    }
-    return write_cng_key();
+    return provider;
 }
 
 void fixture_delete_keys(void)
 {
     HCRYPTPROV unused;
-    wchar_t path[MAX_PATH];
     for (size_t i = 0; i < sizeof(containers) / sizeof(containers[0]); i++) {
-        CryptAcquireContextW(&unused, containers[i].name, PROVIDER, PROV_RSA_SCHANNEL,
-                             CRYPT_MACHINE_KEYSET | CRYPT_DELETEKEYSET);
+        open_container(&containers[i], CRYPT_DELETEKEYSET, &unused);
     }
-    if (settings_data_path(WINSIM_KEY_FOLDER, CNG_NAME L".der", path, MAX_PATH)) {
-        DeleteFileW(path);
-    }
+    stage_delete_cng_key(CNG_NAME);
 }
 
 static PCCERT_CONTEXT self_signed(const struct container *container)
@@ -94,12 +68,10 @@ static PCCERT_CONTEXT self_signed(const struct container *container)
     wchar_t name[64];
     BYTE encoded[128];
     CERT_NAME_BLOB subject = {sizeof(encoded), encoded};
-    HCRYPTPROV provider;
+    const HCRYPTPROV provider = provider_of(container);
     swprintf(name, 64, L"CN=winsim-test %lu.%u", GetCurrentProcessId(), count++);
     assert_true(CertStrToNameW(X509_ASN_ENCODING, name, CERT_X500_NAME_STR, NULL, encoded,
                                &subject.cbData, NULL));
-    assert_true(CryptAcquireContextW(&provider, container->name, PROVIDER, PROV_RSA_SCHANNEL,
-                                     CRYPT_MACHINE_KEYSET));
     CRYPT_KEY_PROV_INFO info = {.dwKeySpec = container->spec};
     const PCCERT_CONTEXT certificate = CertCreateSelfSignCertificate(
         provider, &subject, CERT_CREATE_SELFSIGN_NO_KEY_INFO, &info, NULL, NULL, NULL, NULL);
@@ -108,13 +80,19 @@ static PCCERT_CONTEXT self_signed(const struct container *container)
     return certificate;
 }
 
+/* A certificate names its key; one of another has to be there as well. */
+static void make_sure_of(const struct container *container)
+{
+    CryptReleaseContext(provider_of(container), 0);
+}
+
 static void name_key(PCCERT_CONTEXT certificate, const wchar_t *container, DWORD spec)
 {
     wchar_t name[64];
     wchar_t provider[128];
     const bool cng = spec == CERT_NCRYPT_KEY_SPEC;
     wcscpy(name, container);
-    wcscpy(provider, cng ? MACHINE_KEYS_CNG_PROVIDER : PROVIDER);
+    wcscpy(provider, cng ? CNG_PROVIDER : PROVIDER);
     const CRYPT_KEY_PROV_INFO info = {.pwszContainerName = name,
                                       .pwszProvName = provider,
                                       .dwProvType = cng ? 0 : PROV_RSA_SCHANNEL,
@@ -127,8 +105,11 @@ static void name_key(PCCERT_CONTEXT certificate, const wchar_t *container, DWORD
 static PCCERT_CONTEXT make_certificate(enum key_kind kind)
 {
     if (kind == KEY_CNG) {
-        return CertCreateCertificateContext(X509_ASN_ENCODING, ec_certificate,
-                                            sizeof(ec_certificate));
+        const PCCERT_CONTEXT certificate = stage_make_cng_certificate(CNG_NAME);
+        if (certificate == NULL) {
+            not_tried("CNG keeps no machine keys here");
+        }
+        return certificate;
     }
     const size_t which = kind == KEY_TWO ? 1 : kind == KEY_SIGNATURE ? 2 : 0;
     return self_signed(&containers[which]);
@@ -142,6 +123,7 @@ static void attach_key(PCCERT_CONTEXT certificate, enum key_kind kind)
         break;
     case KEY_TWO:
     case KEY_FOREIGN:
+        make_sure_of(&containers[1]);
         name_key(certificate, containers[1].name, AT_KEYEXCHANGE);
         break;
     case KEY_SIGNATURE:
@@ -213,4 +195,28 @@ void fixture_remove(const wchar_t *store, const BYTE hash[HASH_SIZE])
     assert_non_null(certificate);
     assert_true(CertDeleteCertificateFromStore(certificate));
     commit_and_close(handle);
+}
+
+static PCCERT_CONTEXT find_stray(HCERTSTORE store)
+{
+    static const wchar_t ours[] = L"winsim-test ";
+    const size_t length = sizeof(ours) / sizeof(ours[0]) - 1;
+    PCCERT_CONTEXT certificate = NULL;
+    wchar_t name[64];
+    do {
+        certificate = CertEnumCertificatesInStore(store, certificate);
+    } while (certificate != NULL && (CertGetNameStringW(certificate, CERT_NAME_SIMPLE_DISPLAY_TYPE,
+                                                        0, NULL, name, 64) <= length ||
+                                     wcsncmp(name, ours, length) != 0));
+    return certificate;
+}
+
+void fixture_remove_strays(void)
+{
+    PCCERT_CONTEXT certificate;
+    const HCERTSTORE store = fixture_open_store(L"MY");
+    while ((certificate = find_stray(store)) != NULL) {
+        assert_true(CertDeleteCertificateFromStore(certificate));
+    }
+    commit_and_close(store);
 }

@@ -4,9 +4,9 @@
 #ifndef WINSIM_TESTS_FIXTURE_KEYS_H
 #define WINSIM_TESTS_FIXTURE_KEYS_H
 
-#include <stdbool.h>
-
-bool fixture_make_keys(void);
 void fixture_delete_keys(void);
+
+/* Certificates that a test which failed has left in LocalMachine\MY. */
+void fixture_remove_strays(void);
 
 #endif

@@ -35,7 +35,4 @@ DWORD fixture_start(const wchar_t *name);
 /* The last error of ControlService, ERROR_SUCCESS once it is stopped. */
 DWORD fixture_stop(const wchar_t *name);
 
-/* The program when the SCM starts it: a service that does nothing until it is stopped. */
-int fixture_serve(const char *name);
-
 #endif

@@ -6,8 +6,6 @@
 
 #include "fixture.h"
 
-#include "event_reader.h"
-#include "fixture_services.h"
 #include "test_torture.h"
 
 static const struct CMUnitTest all_tests[] = {

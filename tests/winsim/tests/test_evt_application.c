@@ -6,15 +6,16 @@
 
 #include <wchar.h>
 
-#include "event_channels.h"
-
-#define MINE   L"*[System[Provider[@Name='" TEST_SOURCE L"']]]"
-#define EVENTS 8
+/* A source that is not registered writes to Application. */
+#define SOURCE      L"WinsimTestProgram"
+#define APPLICATION L"Application"
+#define MINE        L"*[System[Provider[@Name='" SOURCE L"']]]"
+#define EVENTS      8
 
 static void report(WORD type, DWORD id, const wchar_t *text)
 {
     const wchar_t *strings[] = {text, L"second"};
-    const HANDLE log = RegisterEventSourceW(NULL, TEST_SOURCE);
+    const HANDLE log = RegisterEventSourceW(NULL, SOURCE);
     assert_non_null(log);
     assert_true(ReportEventW(log, type, 3, id, NULL, 2, 0, strings, NULL));
     assert_true(DeregisterEventSource(log));
@@ -23,8 +24,7 @@ static void report(WORD type, DWORD id, const wchar_t *text)
 /* Events of others before ours do not matter: a query begins behind what was there. */
 static EVT_HANDLE newest(DWORD flags)
 {
-    const EVT_HANDLE query =
-        EvtQuery(NULL, EVENTLOG_APPLICATION, MINE, EvtQueryChannelPath | flags);
+    const EVT_HANDLE query = EvtQuery(NULL, APPLICATION, MINE, EvtQueryChannelPath | flags);
     assert_non_null(query);
     return query;
 }
@@ -68,8 +68,8 @@ void evt_application_has_what_programs_write(void **state)
     const HANDLE signal = CreateEventW(NULL, TRUE, FALSE, NULL);
     (void)state;
     assert_non_null(signal);
-    const EVT_HANDLE subscription = EvtSubscribe(NULL, signal, EVENTLOG_APPLICATION, MINE, NULL,
-                                                 NULL, NULL, EvtSubscribeToFutureEvents);
+    const EVT_HANDLE subscription =
+        EvtSubscribe(NULL, signal, APPLICATION, MINE, NULL, NULL, NULL, EvtSubscribeToFutureEvents);
     assert_non_null(subscription);
     assert_false(is_signalled(signal, SILENCE_MS));
     report(EVENTLOG_INFORMATION_TYPE, 21, L"first");
@@ -91,7 +91,7 @@ void evt_values_of_the_system_part(void **state)
     assert_int_equal(values.values[EvtSystemQualifiers].UInt16Val, 0x8000);
     assert_int_equal(values.values[EvtSystemLevel].ByteVal, 3);
     assert_int_equal(values.values[EvtSystemTask].UInt16Val, 3);
-    assert_int_equal(wcscmp(values.values[EvtSystemProviderName].StringVal, TEST_SOURCE), 0);
+    assert_int_equal(wcscmp(values.values[EvtSystemProviderName].StringVal, SOURCE), 0);
     assert_int_equal(values.values[EvtSystemTimeCreated].Type, EvtVarTypeFileTime);
     assert_int_equal(values.values[EvtSystemUserID].Type, EvtVarTypeNull);
     assert_true(EvtClose(event));
@@ -130,11 +130,11 @@ void evt_query_in_both_directions(void **state)
     DWORD count;
     (void)state;
     channel_begin();
-    channel_write(1, L"");
-    channel_write(2, L"");
+    fixture_write_event(1, L"");
+    fixture_write_event(2, L"");
     EVT_HANDLE query = EvtQuery(NULL, TEST_CHANNEL, ALL, EvtQueryChannelPath);
     assert_non_null(query);
-    channel_write(3, L""); /* too late for it */
+    fixture_write_event(3, L""); /* too late for it */
     assert_true(EvtNext(query, EVENTS, events, 0, 0, &count));
     assert_int_equal(count, 2);
     assert_int_equal(id_of(events[0]), 1);
@@ -153,7 +153,7 @@ void evt_query_of_nothing(void **state)
     (void)state;
     assert_null(EvtQuery(NULL, L"Nowhere/Operational", ALL, EvtQueryChannelPath));
     assert_int_equal(GetLastError(), ERROR_EVT_CHANNEL_NOT_FOUND);
-    assert_null(EvtQuery(NULL, EVENTLOG_APPLICATION, L"*[", EvtQueryChannelPath));
+    assert_null(EvtQuery(NULL, APPLICATION, L"*[", EvtQueryChannelPath));
     assert_int_equal(GetLastError(), ERROR_EVT_INVALID_QUERY);
     assert_null(EvtQuery(NULL, L"C:\\a.evtx", ALL, EvtQueryFilePath));
     assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER);

@@ -7,7 +7,7 @@
 #include <wchar.h>
 
 #include "http_named.h"
-#include "settings.h"
+#include "named.h"
 
 #define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
 #define CCS        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CCS_CERT_INFO)
@@ -76,6 +76,20 @@ static const struct http_sni_set *find_sni(const wchar_t *host)
     return NULL;
 }
 
+void named_remove_records(void)
+{
+    static const wchar_t *const hosts[] = {L"one.winsim.test", L"two.winsim.test",
+                                           L"three.winsim.test"};
+    struct http_ccs_set central = {0};
+    struct sni_record record;
+    for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+        sni_record(&record, hosts[i], no_such_hash);
+        delete_sni(&record);
+    }
+    set_port(&central.address);
+    HttpDeleteServiceConfiguration(NULL, CCS, &central, sizeof(central), NULL);
+}
+
 void named_sni_records_are_set_listed_and_deleted(void **state)
 {
     (void)state;
@@ -117,17 +131,6 @@ void named_sni_bad_parameters(void **state)
         ERROR_INSUFFICIENT_BUFFER);
     record.set.key.host = NULL;
     assert_int_equal(set_sni(&record), ERROR_INVALID_PARAMETER);
-}
-
-void named_a_windows_without_sni(void **state)
-{
-    (void)state;
-    struct http_sni_query next = {.type = HttpServiceConfigQueryNext};
-    ULONG size = 0;
-    settings_set_dword(WINSIM_FAIL, L"HttpQueryServiceConfiguration", ERROR_INVALID_PARAMETER);
-    assert_int_equal(
-        HttpQueryServiceConfiguration(NULL, SNI, &next, sizeof(next), NULL, 0, &size, NULL),
-        ERROR_INVALID_PARAMETER);
 }
 
 void named_central_store_records_are_found_by_their_port(void **state)

@@ -1,6 +1,6 @@
 /* The behaviours that tests can ask of any stand-in, shown on RasMan, which has no work of its own.
  */
-#include "server.h"
+#include "sstp_server.h"
 
 #include "settings.h"
 
@@ -14,16 +14,61 @@ static void behave(const wchar_t *setting, const wchar_t *behaviour)
     assert_int_equal(settings_set_string(SETTINGS, setting, behaviour), ERROR_SUCCESS);
 }
 
+static SC_HANDLE open_it(DWORD access)
+{
+    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    const SC_HANDLE service = OpenServiceW(manager, SERVICE, access);
+
+    assert_non_null(service);
+    CloseServiceHandle(manager);
+    return service;
+}
+
+static SERVICE_STATUS_PROCESS status_now(void)
+{
+    const SC_HANDLE service = open_it(SERVICE_QUERY_STATUS);
+    SERVICE_STATUS_PROCESS status;
+    DWORD needed;
+
+    assert_true(QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status,
+                                     sizeof status, &needed));
+    CloseServiceHandle(service);
+    return status;
+}
+
 static DWORD state_now(void)
 {
-    return service_status(SERVICE).dwCurrentState;
+    return status_now().dwCurrentState;
+}
+
+static DWORD ask_to_stop(void)
+{
+    const SC_HANDLE service = open_it(SERVICE_STOP);
+    SERVICE_STATUS reply;
+    const DWORD error =
+        ControlService(service, SERVICE_CONTROL_STOP, &reply) ? ERROR_SUCCESS : GetLastError();
+
+    CloseServiceHandle(service);
+    return error;
+}
+
+/* Whether and how it starts, the test sees from its state. */
+static void try_to_start(void)
+{
+    const SC_HANDLE service = open_it(SERVICE_START);
+
+    (void)StartServiceW(service, 0, NULL);
+    CloseServiceHandle(service);
+    while (state_now() == SERVICE_START_PENDING) {
+        Sleep(5);
+    }
 }
 
 static void wait_until_accepted(DWORD controls)
 {
     const ULONGLONG end = GetTickCount64() + LONG_ENOUGH_MS;
 
-    while (service_status(SERVICE).dwControlsAccepted != controls) {
+    while (status_now().dwControlsAccepted != controls) {
         assert_true(GetTickCount64() < end);
         Sleep(1);
     }
@@ -32,14 +77,14 @@ static void wait_until_accepted(DWORD controls)
 void service_refuses_to_stop(void **state)
 {
     (void)state;
-    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
+    service_start(SERVICE);
     behave(WINSIM_STOP_BEHAVIOUR, L"refuse");
     wait_until_accepted(0);
-    assert_int_equal(service_ask_to_stop(SERVICE), ERROR_INVALID_SERVICE_CONTROL);
+    assert_int_equal(ask_to_stop(), ERROR_INVALID_SERVICE_CONTROL);
     assert_int_equal(state_now(), SERVICE_RUNNING);
     behave(WINSIM_STOP_BEHAVIOUR, L"");
     wait_until_accepted(SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN);
-    assert_int_equal(service_stop(SERVICE), ERROR_SUCCESS);
+    service_stop(SERVICE);
     assert_int_equal(state_now(), SERVICE_STOPPED);
 }
 
@@ -48,13 +93,13 @@ void service_hangs_in_stop(void **state)
     DWORD checkpoint;
 
     (void)state;
-    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
+    service_start(SERVICE);
     behave(WINSIM_STOP_BEHAVIOUR, L"hang");
-    assert_int_equal(service_ask_to_stop(SERVICE), ERROR_SUCCESS);
-    checkpoint = service_status(SERVICE).dwCheckPoint;
+    assert_int_equal(ask_to_stop(), ERROR_SUCCESS);
+    checkpoint = status_now().dwCheckPoint;
     Sleep(LONG_ENOUGH_MS);
     assert_int_equal(state_now(), SERVICE_STOP_PENDING);
-    assert_int_equal(service_status(SERVICE).dwCheckPoint, checkpoint);
+    assert_int_equal(status_now().dwCheckPoint, checkpoint);
 }
 
 void service_makes_progress(void **state)
@@ -62,14 +107,14 @@ void service_makes_progress(void **state)
     DWORD checkpoint;
 
     (void)state;
-    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
+    service_start(SERVICE);
     behave(WINSIM_STOP_BEHAVIOUR, L"progress");
     assert_int_equal(settings_set_dword(SETTINGS, WINSIM_STOP_DELAY, SLOW_STOP_MS), ERROR_SUCCESS);
-    assert_int_equal(service_ask_to_stop(SERVICE), ERROR_SUCCESS);
-    checkpoint = service_status(SERVICE).dwCheckPoint;
+    assert_int_equal(ask_to_stop(), ERROR_SUCCESS);
+    checkpoint = status_now().dwCheckPoint;
     Sleep(LONG_ENOUGH_MS);
     assert_int_equal(state_now(), SERVICE_STOP_PENDING);
-    assert_true(service_status(SERVICE).dwCheckPoint > checkpoint);
+    assert_true(status_now().dwCheckPoint > checkpoint);
     Sleep(SLOW_STOP_MS);
     assert_int_equal(state_now(), SERVICE_STOPPED);
 }
@@ -78,9 +123,9 @@ void service_fails_to_start(void **state)
 {
     (void)state;
     behave(WINSIM_START_BEHAVIOUR, L"fail");
-    service_start(SERVICE); /* the SCM has started a process; that it failed shows in its state */
+    try_to_start();
     assert_int_equal(state_now(), SERVICE_STOPPED);
-    assert_int_not_equal(service_status(SERVICE).dwWin32ExitCode, NO_ERROR);
+    assert_int_not_equal(status_now().dwWin32ExitCode, NO_ERROR);
 }
 
 void service_fails_with_a_code_of_its_own(void **state)
@@ -89,11 +134,10 @@ void service_fails_with_a_code_of_its_own(void **state)
     behave(WINSIM_START_BEHAVIOUR, L"fail");
     assert_int_equal(settings_set_dword(SETTINGS, WINSIM_START_ERROR, ERROR_SERVICE_LOGON_FAILED),
                      ERROR_SUCCESS);
-    service_start(SERVICE);
-    assert_int_equal(service_status(SERVICE).dwWin32ExitCode, ERROR_SERVICE_LOGON_FAILED);
+    try_to_start();
+    assert_int_equal(status_now().dwWin32ExitCode, ERROR_SERVICE_LOGON_FAILED);
 }
 
-/* What the SCM says of it then is Wine's affair: it notices nothing. */
 static void assert_crashes(DWORD process)
 {
     const HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, process);
@@ -106,23 +150,12 @@ static void assert_crashes(DWORD process)
     }
 }
 
-static SC_HANDLE send_start(void)
-{
-    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
-    const SC_HANDLE service = OpenServiceW(manager, SERVICE, SERVICE_START | SERVICE_QUERY_STATUS);
-
-    assert_non_null(service);
-    assert_true(StartServiceW(service, 0, NULL));
-    CloseServiceHandle(manager);
-    return service;
-}
-
 void service_crashes_while_starting(void **state)
 {
     (void)state;
     behave(WINSIM_START_BEHAVIOUR, L"crash");
-    CloseServiceHandle(send_start());
-    assert_crashes(service_status(SERVICE).dwProcessId);
+    service_send_start(SERVICE);
+    assert_crashes(status_now().dwProcessId);
     assert_int_not_equal(state_now(), SERVICE_RUNNING);
 }
 
@@ -130,8 +163,10 @@ void service_crashes_once_it_runs(void **state)
 {
     (void)state;
     behave(WINSIM_START_BEHAVIOUR, L"crash-running");
-    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
-    assert_crashes(service_status(SERVICE).dwProcessId);
+    service_send_start(SERVICE);
+    assert_crashes(status_now().dwProcessId);
+    assert_service_reaches(SERVICE, SERVICE_STOPPED);
+    assert_int_equal(status_now().dwWin32ExitCode, ERROR_PROCESS_ABORTED);
 }
 
 void service_crashes_while_stopping(void **state)
@@ -139,10 +174,10 @@ void service_crashes_while_stopping(void **state)
     DWORD process;
 
     (void)state;
-    assert_int_equal(service_start(SERVICE), ERROR_SUCCESS);
-    process = service_status(SERVICE).dwProcessId;
+    service_start(SERVICE);
+    process = status_now().dwProcessId;
     behave(WINSIM_STOP_BEHAVIOUR, L"crash");
-    assert_int_equal(service_ask_to_stop(SERVICE), ERROR_SUCCESS);
+    assert_int_equal(ask_to_stop(), ERROR_SUCCESS);
     assert_crashes(process);
-    assert_int_equal(state_now(), SERVICE_STOP_PENDING);
+    assert_int_not_equal(state_now(), SERVICE_RUNNING);
 }

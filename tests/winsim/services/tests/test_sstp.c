@@ -1,316 +1,283 @@
-/* SSTP's start rules, each as SstpSvc's stand-in shows it to anybody who looks from outside. */
-#include "server.h"
+/* SSTP's start rules, each as SstpSvc shows it to anybody who looks from outside. */
+#include "sstp_server.h"
 
-#include "httpsys_client.h"
-#include "settings.h"
-
-#include <string.h>
-
-#define V4         L"0.0.0.0:443"
-#define V6         L"[::]:443"
-#define SHA256     L"SHA256CertificateHash"
-#define SHA1       L"SHA1CertificateHash"
-#define CONFIGURED L"isHashConfiguredByAdmin"
-
-enum { PORT = 443, OTHER_PORT = 8443 };
-
-static const struct wish server = {.usage = USAGE_SERVER};
-
-static void start_sstp(void)
+static void set_number(const wchar_t *name, DWORD number)
 {
-    assert_int_equal(service_start(L"SstpSvc"), ERROR_SUCCESS);
+    registry_set_dword(SSTP_KEY, name, number);
 }
 
-static void restart_sstp(void)
+static void set_binary(const wchar_t *name, const BYTE *bytes, DWORD length)
 {
-    assert_int_equal(service_stop(L"SstpSvc"), ERROR_SUCCESS);
-    start_sstp();
+    registry_set(SSTP_KEY, name, REG_BINARY, bytes, length);
 }
 
-static void bind_both(const struct issued *certificate, bool own)
+static void pin(const struct certificate *certificate)
 {
-    server_bind(V4, certificate, own);
-    server_bind(V6, certificate, own);
+    set_number(SSTP_PINNED_VALUE, 1);
+    set_binary(SSTP_SHA256_VALUE, certificate->sha256, SHA256_SIZE);
 }
 
-static void pin(const struct issued *certificate)
+static void assert_serving(const struct certificate *certificate)
 {
-    server_set_number(CONFIGURED, 1);
-    server_set_binary(SHA256, certificate->sha256, SHA256_SIZE);
+    assert_sstp_serving(IPV4, SSTP_PORT, certificate);
+    assert_sstp_serving(IPV6, SSTP_PORT, certificate);
 }
 
-static void assert_both_bound(const struct issued *certificate, bool own)
+static void assert_both_bound(const struct certificate *certificate, bool own)
 {
-    assert_bound(V4, certificate, own);
-    assert_bound(V6, certificate, own);
+    assert_sstp_bound(IPV4, SSTP_PORT, certificate, own);
+    assert_sstp_bound(IPV6, SSTP_PORT, certificate, own);
 }
 
 void sstp_binds_itself(void **state)
 {
-    const struct issued certificate = server_issue(server);
+    const struct certificate certificate = sstp_issue();
 
     (void)state;
-    start_sstp();
-    assert_serving(PORT, &certificate);
+    sstp_start();
+    assert_serving(&certificate);
     assert_both_bound(&certificate, true);
-    assert_hashes_written(&certificate);
+    assert_sstp_hashes(&certificate);
 }
 
 void sstp_prefers_server_authentication(void **state)
 {
-    struct issued wanted;
+    struct certificate wanted;
 
     (void)state;
-    server_issue((struct wish){.usage = USAGE_ALL});
-    server_issue((struct wish){.usage = USAGE_CLIENT});
-    wanted = server_issue(server);
-    start_sstp();
-    assert_serving(PORT, &wanted);
+    (void)certificate_issue(&(struct wish){.usage = FOR_ANYTHING});
+    (void)certificate_issue(&(struct wish){.usage = FOR_CLIENTS});
+    wanted = sstp_issue();
+    sstp_start();
+    assert_serving(&wanted);
 }
 
 void sstp_falls_back_to_all_purposes(void **state)
 {
-    struct issued wanted;
+    struct certificate wanted;
 
     (void)state;
-    server_issue((struct wish){.usage = USAGE_CLIENT});
-    wanted = server_issue((struct wish){.usage = USAGE_ALL});
-    start_sstp();
-    assert_serving(PORT, &wanted);
+    (void)certificate_issue(&(struct wish){.usage = FOR_CLIENTS});
+    wanted = certificate_issue(&(struct wish){.usage = FOR_ANYTHING});
+    sstp_start();
+    assert_serving(&wanted);
 }
 
 void sstp_chooses_expired(void **state)
 {
-    const struct issued certificate =
-        server_issue((struct wish){.usage = USAGE_SERVER, .expired = true});
+    const struct certificate certificate =
+        certificate_issue(&(struct wish){.starts_in_days = -20, .ends_in_days = -10});
 
     (void)state;
-    start_sstp();
-    assert_serving(PORT, &certificate);
+    sstp_start();
+    assert_serving(&certificate);
 }
 
 void sstp_needs_a_private_key(void **state)
 {
     (void)state;
-    server_issue((struct wish){.usage = USAGE_SERVER, .without_key = true});
-    start_sstp();
-    assert_refusing(11);
-    assert_not_bound(V4);
+    (void)certificate_issue(&(struct wish){.key = KEY_NONE});
+    sstp_start();
+    assert_sstp_refusing(11);
+    assert_sstp_not_bound(IPV4);
 }
 
 void sstp_without_certificate(void **state)
 {
     (void)state;
-    start_sstp();
-    assert_refusing(11);
-    assert_not_bound(V4);
-    assert_not_bound(V6);
+    sstp_start();
+    assert_sstp_refusing(11);
+    assert_sstp_not_bound(IPV4);
+    assert_sstp_not_bound(IPV6);
 }
 
 void sstp_adopts_bindings(void **state)
 {
-    const struct issued bound = server_issue(server);
+    const struct certificate bound = sstp_issue();
 
     (void)state;
-    server_issue(server);
-    bind_both(&bound, false);
-    start_sstp();
-    assert_serving(PORT, &bound);
+    sstp_issue();
+    sstp_bind_both(&bound, false);
+    sstp_start();
+    assert_serving(&bound);
     assert_both_bound(&bound, false);
-    assert_hashes_written(&bound);
+    assert_sstp_hashes(&bound);
 }
 
 void sstp_adopts_a_single_binding(void **state)
 {
-    const struct issued bound = server_issue(server);
+    const struct certificate bound = sstp_issue();
 
     (void)state;
-    server_bind(V6, &bound, true);
-    start_sstp();
-    assert_serving(PORT, &bound);
-    assert_not_bound(V4);
+    sstp_bind(IPV6, &bound, true);
+    sstp_start();
+    assert_sstp_serving(IPV6, SSTP_PORT, &bound);
+    assert_sstp_not_bound(IPV4);
 }
 
 void sstp_refuses_different_families(void **state)
 {
-    const struct issued one = server_issue(server);
-    const struct issued other = server_issue(server);
+    const struct certificate one = sstp_issue();
+    const struct certificate other = sstp_issue();
 
     (void)state;
-    server_bind(V4, &one, true);
-    server_bind(V6, &other, true);
-    start_sstp();
-    assert_refusing(24);
+    sstp_bind(IPV4, &one, true);
+    sstp_bind(IPV6, &other, true);
+    sstp_start();
+    assert_sstp_refusing(24);
 }
 
 void sstp_refuses_another_hash(void **state)
 {
-    const struct issued bound = server_issue(server);
-    const struct issued other = server_issue(server);
+    const struct certificate bound = sstp_issue();
+    const struct certificate other = sstp_issue();
 
     (void)state;
-    bind_both(&bound, true);
-    server_set_binary(SHA256, other.sha256, SHA256_SIZE);
-    start_sstp();
-    assert_refusing(32);
+    sstp_bind_both(&bound, true);
+    set_binary(SSTP_SHA256_VALUE, other.sha256, SHA256_SIZE);
+    sstp_start();
+    assert_sstp_refusing(32);
     assert_both_bound(&bound, true);
 }
 
 void sstp_serves_a_deleted_certificate(void **state)
 {
-    const struct issued old = server_issue(server);
-    BYTE context[HTTPSYS_SHA1_SIZE];
+    const struct certificate old = sstp_issue();
 
     (void)state;
-    start_sstp();
-    server_delete(&old);
-    server_issue(server);
-    restart_sstp();
-    assert_serving(PORT, &old);
+    sstp_start();
+    certificate_delete(&old);
+    sstp_issue();
+    sstp_restart();
+    assert_serving(&old);
     assert_both_bound(&old, true);
-    assert_int_equal(httpsys_show(V4, context), ERROR_SUCCESS);
-    assert_memory_equal(context, old.sha1, SHA1_SIZE);
 }
 
 void sstp_cannot_hash_a_deleted_certificate(void **state)
 {
-    const struct issued old = server_issue(server);
+    const struct certificate old = sstp_issue();
 
     (void)state;
-    bind_both(&old, true);
-    server_delete(&old);
-    start_sstp();
-    assert_refusing(21);
+    sstp_bind_both(&old, true);
+    certificate_delete(&old);
+    sstp_start();
+    assert_sstp_refusing(21);
 }
 
 void sstp_refuses_malformed_hashes(void **state)
 {
-    const struct issued certificate = server_issue(server);
+    const struct certificate certificate = sstp_issue();
 
     (void)state;
-    server_set_binary(SHA256, (const BYTE *)"\x20", 1); /* the "32" of bad advice */
-    start_sstp();
-    assert_refusing(18);
-    server_set_binary(SHA256, certificate.sha256, SHA256_SIZE);
-    server_set_binary(SHA1, certificate.sha1, SHA1_SIZE - 1);
-    restart_sstp();
-    assert_refusing(19);
-    server_set_binary(SHA1, certificate.sha1, SHA1_SIZE);
-    restart_sstp();
-    assert_serving(PORT, &certificate);
+    set_binary(SSTP_SHA256_VALUE, (const BYTE *)"\x20", 1); /* the "32" of bad advice */
+    sstp_start();
+    assert_sstp_refusing(18);
+    set_binary(SSTP_SHA256_VALUE, certificate.sha256, SHA256_SIZE);
+    set_binary(SSTP_SHA1_VALUE, certificate.sha1, SHA1_SIZE - 1);
+    sstp_restart();
+    assert_sstp_refusing(19);
+    set_binary(SSTP_SHA1_VALUE, certificate.sha1, SHA1_SIZE);
+    sstp_restart();
+    assert_serving(&certificate);
 }
 
 void sstp_refuses_unreadable_parameters(void **state)
 {
     (void)state;
-    server_issue(server);
-    server_set_binary(L"ListenerPort", (const BYTE *)"443", 3);
-    start_sstp();
-    assert_refusing(17);
+    sstp_issue();
+    set_binary(L"ListenerPort", (const BYTE *)"443", 3);
+    sstp_start();
+    assert_sstp_refusing(17);
 }
 
 void sstp_pinned_needs_the_hash(void **state)
 {
-    const struct issued bound = server_issue(server);
+    const struct certificate bound = sstp_issue();
 
     (void)state;
-    bind_both(&bound, true);
-    server_set_number(CONFIGURED, 1);
-    start_sstp();
-    assert_refusing(25);
+    sstp_bind_both(&bound, true);
+    set_number(SSTP_PINNED_VALUE, 1);
+    sstp_start();
+    assert_sstp_refusing(25);
 }
 
 void sstp_pinned_needs_the_certificate(void **state)
 {
-    const struct issued bound = server_issue(server);
-    const struct issued pinned = server_issue(server);
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
 
     (void)state;
-    bind_both(&bound, true);
+    sstp_bind_both(&bound, true);
     pin(&pinned);
-    server_delete(&pinned);
-    start_sstp();
-    assert_refusing(25);
+    certificate_delete(&pinned);
+    sstp_start();
+    assert_sstp_refusing(25);
     assert_both_bound(&bound, true);
 }
 
 void sstp_pinned_repairs_its_bindings(void **state)
 {
-    const struct issued bound = server_issue(server);
-    const struct issued pinned = server_issue(server);
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
 
     (void)state;
-    server_bind(V4, &bound, true);
+    sstp_bind(IPV4, &bound, true);
     pin(&pinned);
-    start_sstp();
-    assert_serving(PORT, &pinned);
+    sstp_start();
+    assert_serving(&pinned);
     assert_both_bound(&pinned, true);
 }
 
 void sstp_pinned_leaves_foreign_bindings(void **state)
 {
-    const struct issued bound = server_issue(server);
-    const struct issued pinned = server_issue(server);
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
 
     (void)state;
-    bind_both(&bound, false);
+    sstp_bind_both(&bound, false);
     pin(&pinned);
-    start_sstp();
-    assert_refusing(32);
+    sstp_start();
+    assert_sstp_refusing(32);
     assert_both_bound(&bound, false);
 }
 
 void sstp_offload_binds_nothing(void **state)
 {
     (void)state;
-    server_issue(server);
-    server_set_number(L"UseHttps", 0);
-    start_sstp();
-    assert_refusing(0);
-    assert_not_bound(V4);
-    assert_not_bound(V6);
-}
-
-void sstp_refuses_clients_without_a_free_port(void **state)
-{
-    char reply[128];
-
-    (void)state;
-    server_issue(server);
-    settings_set_dword(NULL, WINSIM_FREE_PORTS, 0);
-    start_sstp();
-    assert_int_equal(httpsys_command("SSTP", reply, sizeof reply), ERROR_SUCCESS);
-    assert_non_null(strstr(reply, " full"));
-    settings_remove(NULL, WINSIM_FREE_PORTS);
-    restart_sstp();
-    assert_int_equal(httpsys_command("SSTP", reply, sizeof reply), ERROR_SUCCESS);
-    assert_null(strstr(reply, " full"));
+    sstp_issue();
+    set_number(L"UseHttps", 0);
+    sstp_start();
+    assert_sstp_refusing(0);
+    assert_sstp_not_bound(IPV4);
+    assert_sstp_not_bound(IPV6);
 }
 
 void sstp_uses_listener_port(void **state)
 {
-    const struct issued certificate = server_issue(server);
+    const struct certificate certificate = sstp_issue();
 
     (void)state;
-    server_set_number(L"ListenerPort", OTHER_PORT);
-    start_sstp();
-    assert_serving(OTHER_PORT, &certificate);
-    assert_bound(L"0.0.0.0:8443", &certificate, true);
-    assert_bound(L"[::]:8443", &certificate, true);
-    assert_not_bound(V4);
+    set_number(L"ListenerPort", SSTP_OTHER_PORT);
+    sstp_start();
+    assert_sstp_serving(IPV4, SSTP_OTHER_PORT, &certificate);
+    assert_sstp_bound(IPV4, SSTP_OTHER_PORT, &certificate, true);
+    assert_sstp_bound(IPV6, SSTP_OTHER_PORT, &certificate, true);
+    assert_sstp_not_bound(IPV4);
 }
 
 void sstp_captures_the_hash_at_start(void **state)
 {
-    const struct issued old = server_issue(server);
-    const struct issued renewed = server_issue(server);
+    const struct certificate old = sstp_issue();
+    const struct certificate renewed = sstp_issue();
 
     (void)state;
-    bind_both(&old, true);
-    start_sstp();
-    bind_both(&renewed, true);
-    server_set_binary(SHA256, renewed.sha256, SHA256_SIZE);
-    assert_serving(PORT, &old);
-    restart_sstp();
-    assert_serving(PORT, &renewed);
+    sstp_bind_both(&old, true);
+    sstp_start();
+    assert_serving(&old);
+    sstp_needs_crypto_binding();
+    sstp_bind_both(&renewed, true);
+    set_binary(SSTP_SHA256_VALUE, renewed.sha256, SHA256_SIZE);
+    assert_sstp_compares(&old);
+    sstp_restart();
+    assert_serving(&renewed);
 }

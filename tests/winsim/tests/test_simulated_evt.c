@@ -1,0 +1,113 @@
+/*
+ * test_simulated_evt.c - what of the Windows Event Log only a simulation can show: payloads, which
+ * take a provider with a manifest, channels that are switched off, codes that are chosen.
+ */
+#include "channel.h"
+
+#include <wchar.h>
+
+#include "event_channels.h"
+#include "payload.h"
+#include "settings.h"
+
+/* ---- payloads ---- */
+
+void evt_payload_by_path(void **state)
+{
+    static LPCWSTR paths[] = {L"Event/UserData/Test/@Text", L"Event/UserData/Test/Number",
+                              L"Event/UserData/Test/@Other"};
+    union {
+        EVT_VARIANT values[3];
+        BYTE bytes[1024];
+    } buffer;
+    HANDLE signal;
+    DWORD used;
+    DWORD count;
+    (void)state;
+    payload_begin();
+    payload_write(9, L"some");
+    const EVT_HANDLE subscription =
+        channel_subscribe(PAYLOAD_CHANNEL, ALL, NULL, EvtSubscribeStartAtOldestRecord, &signal);
+    const EVT_HANDLE event = channel_next_event(subscription);
+    assert_non_null(event);
+    const EVT_HANDLE context = EvtCreateRenderContext(3, paths, EvtRenderContextValues);
+    assert_non_null(context);
+    assert_true(
+        EvtRender(context, event, EvtRenderEventValues, sizeof(buffer), &buffer, &used, &count));
+    assert_int_equal(buffer.values[0].Type, EvtVarTypeString);
+    assert_int_equal(wcscmp(buffer.values[0].StringVal, L"some"), 0);
+    assert_int_equal(buffer.values[1].Type, EvtVarTypeUInt32);
+    assert_int_equal(buffer.values[1].UInt32Val, 17);
+    assert_int_equal(buffer.values[2].Type, EvtVarTypeNull);
+    assert_true(EvtClose(context));
+    assert_true(EvtClose(event));
+    channel_end(subscription, signal);
+}
+
+/* Whether an event 1006 of WinsimTestSource with the text "one" is selected. */
+static bool selects(const wchar_t *query)
+{
+    HANDLE signal;
+    const EVT_HANDLE subscription =
+        channel_subscribe(PAYLOAD_CHANNEL, query, NULL, EvtSubscribeStartAtOldestRecord, &signal);
+    const bool selected = channel_next(subscription) == 1006;
+    assert_int_equal(is_signalled(signal, 0), selected);
+    channel_end(subscription, signal);
+    return selected;
+}
+
+void evt_payload_is_selected(void **state)
+{
+    (void)state;
+    payload_begin();
+    payload_write(1006, L"one");
+    assert_true(selects(L"*[UserData/Test/@Text='one']"));
+    assert_true(selects(L"*[UserData[Test[Number=17]]]"));
+    assert_false(selects(L"*[UserData/Test/@Text!='one']"));
+    assert_false(selects(L"*[UserData/Other]"));
+}
+
+/* ---- switches ---- */
+
+void evt_channel_disabled(void **state)
+{
+    HANDLE signal;
+    (void)state;
+    payload_begin();
+    settings_set_dword(WINSIM_CHANNELS, PAYLOAD_CHANNEL, CHANNEL_DISABLED);
+    assert_int_equal(channel_config(PAYLOAD_CHANNEL), ERROR_SERVICE_DISABLED);
+    const EVT_HANDLE subscription =
+        channel_subscribe(PAYLOAD_CHANNEL, ALL, NULL, EvtSubscribeToFutureEvents, &signal);
+    payload_write(1, L"lost");
+    assert_false(is_signalled(signal, SILENCE_MS));
+    settings_set_dword(WINSIM_CHANNELS, PAYLOAD_CHANNEL, CHANNEL_ENABLED);
+    payload_write(2, L"kept");
+    assert_true(is_signalled(signal, SIGNAL_MS));
+    assert_int_equal(channel_next(subscription), 2);
+    channel_end(subscription, signal);
+    settings_set_dword(WINSIM_CHANNELS, PAYLOAD_CHANNEL, CHANNEL_DISABLED);
+    settings_set_dword(NULL, WINSIM_EVT_DISABLED, ERROR_EVT_CHANNEL_CANNOT_ACTIVATE);
+    assert_int_equal(channel_subscription_error(PAYLOAD_CHANNEL),
+                     ERROR_EVT_CHANNEL_CANNOT_ACTIVATE);
+}
+
+void evt_renewals_can_be_absent(void **state)
+{
+    (void)state;
+    assert_int_equal(channel_config(RENEWAL_CHANNEL), ERROR_SUCCESS);
+    settings_set_dword(WINSIM_CHANNELS, RENEWAL_CHANNEL, CHANNEL_ABSENT);
+    assert_int_equal(channel_subscription_error(RENEWAL_CHANNEL), ERROR_EVT_CHANNEL_NOT_FOUND);
+}
+
+void evt_next_can_end_otherwise(void **state)
+{
+    HANDLE signal;
+    (void)state;
+    channel_begin();
+    const EVT_HANDLE subscription =
+        channel_subscribe(TEST_CHANNEL, ALL, NULL, EvtSubscribeToFutureEvents, &signal);
+    settings_set_dword(NULL, WINSIM_NEXT_EMPTY, ERROR_INVALID_OPERATION);
+    assert_null(channel_next_event(subscription));
+    assert_int_equal(GetLastError(), ERROR_INVALID_OPERATION);
+    channel_end(subscription, signal);
+}
