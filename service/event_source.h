@@ -5,12 +5,13 @@
 
 #include <stdbool.h>
 
+#include "annotations.h"
 #include "outcome.h"
 
 /* Whether it is registered, with this program's texts. What cannot be read is taken for no. */
-bool event_source_registered(void);
+_Check_return_ bool event_source_registered(void);
 
 /* May be repeated. */
-struct outcome event_source_register(void);
+_Check_return_ struct outcome event_source_register(void);
 
 #endif

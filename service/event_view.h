@@ -4,12 +4,13 @@
 #ifndef SERVICE_EVENT_VIEW_H
 #define SERVICE_EVENT_VIEW_H
 
+#include "annotations.h"
 #include "outcome.h"
 
 /* Writes it, over an older one. */
-struct outcome event_view_install(void);
+_Check_return_ struct outcome event_view_install(void);
 
 /* Success where there is none. */
-struct outcome event_view_remove(void);
+_Check_return_ struct outcome event_view_remove(void);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <wchar.h>
 
+#include "annotations.h"
 #include "outcome.h"
 #include "program_path.h"
 
@@ -22,9 +23,10 @@ struct exposure {
 };
 
 /* True: there is one. False with an error: it could not be told. */
-bool exposure_found(struct exposure *exposure);
+_Check_return_ bool exposure_found(_Out_ struct exposure *exposure);
 
 /* A found one in words. */
-void exposure_explain(const struct exposure *exposure, wchar_t *text, size_t size);
+void exposure_explain(const struct exposure *exposure, _Out_writes_z_(size) wchar_t *text,
+                      size_t size);
 
 #endif

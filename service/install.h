@@ -4,18 +4,19 @@
 
 #include <stdbool.h>
 
+#include "annotations.h"
 #include "outcome.h"
 
 /* Registers this program as the service, to start with Windows, and as an event source. May be
  * repeated: what exists is brought up to date, its start type only if `automatic`. A setting that
  * this Windows does not know is left out. */
-struct outcome install_service(bool automatic);
+_Check_return_ struct outcome install_service(bool automatic);
 
 /* Starts the service; success when it runs already. */
-struct outcome install_start(void);
+_Check_return_ struct outcome install_start(void);
 
 /* Stops the service and removes it with its settings, its stored state and its event source.
  * Success when there is none. Bindings, certificates and SSTP stay as they are. */
-struct outcome install_remove(void);
+_Check_return_ struct outcome install_remove(void);
 
 #endif

@@ -5,13 +5,15 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "outcome.h"
 
 /* *who: the first group of ordinary users that may; NULL where there is none, or no such key. */
-struct outcome key_rights_of_users(const wchar_t *path, const wchar_t **who);
+_Check_return_ struct outcome key_rights_of_users(const wchar_t *path,
+                                                  _Outptr_result_maybenull_z_ const wchar_t **who);
 
 /* What a key of this product is made with: all for SYSTEM and administrators, reading for users,
  * whatever the key above it says. Must be released with LocalFree; NULL: out of memory. */
-PSECURITY_DESCRIPTOR key_rights_make(void);
+_Ret_maybenull_ PSECURITY_DESCRIPTOR key_rights_make(void);
 
 #endif

@@ -9,11 +9,13 @@
 #include <stdbool.h>
 #include <windows.h>
 
+#include "annotations.h"
 #include "outcome.h"
 
 /* Makes the mutex, or opens one that another process of this product made. Success with *mutex
  * NULL: the name is taken by somebody else. Must be released with CloseHandle. `object` is the name
  * for errors. */
-struct outcome machine_mutex_open(const wchar_t *name, const char *object, HANDLE *mutex);
+_Check_return_ struct outcome machine_mutex_open(const wchar_t *name, const char *object,
+                                                 _Outptr_result_maybenull_ HANDLE *mutex);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#include "annotations.h"
+
 /* DLLs from System32 only, an end at a damaged heap, no extension points (AppInit_DLLs, window
  * hooks), no DLLs from other machines or of low integrity, no junctions that ordinary users made.
  * What this Windows does not know is left out: mitigation_state tells. */
@@ -16,6 +18,6 @@ void mitigations_set(void);
 enum mitigation_state { MITIGATION_IN_FORCE, MITIGATION_NOT_IN_FORCE, MITIGATION_UNKNOWN_HERE };
 
 /* Asks Windows about the i-th of MITIGATIONS, for this process; *name is what it is called. */
-enum mitigation_state mitigation_state(size_t i, const wchar_t **name);
+enum mitigation_state mitigation_state(size_t i, _Outptr_result_z_ const wchar_t **name);
 
 #endif

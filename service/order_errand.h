@@ -5,14 +5,16 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "order.h"
 
 /* Whether our service runs, so that it is to be asked. While it is being started or stopped that is
  * waited for, unless `stop` is set: FAILURE_CANCELLED. */
-struct outcome order_errand_asks_service(HANDLE stop, bool *running);
+_Check_return_ struct outcome order_errand_asks_service(HANDLE stop, _Out_ bool *running);
 
 /* Success with the answer's end ORDER_NOT_GIVEN: `stop` was set, and the service goes on, or the
  * service stopped. One errand at a time on a server; the next waits for it. */
-struct outcome order_errand(const struct order *order, HANDLE stop, struct order_answer *answer);
+_Check_return_ struct outcome order_errand(const struct order *order, HANDLE stop,
+                                           _Out_ struct order_answer *answer);
 
 #endif

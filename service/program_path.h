@@ -4,10 +4,11 @@
 
 #include <wchar.h>
 
+#include "annotations.h"
 #include "outcome.h"
 
 #define PROGRAM_PATH 1024 /* characters with the terminator; a longer one is an error */
 
-struct outcome program_path(wchar_t path[PROGRAM_PATH]);
+_Check_return_ struct outcome program_path(_Out_writes_z_(PROGRAM_PATH) wchar_t path[PROGRAM_PATH]);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <windows.h>
 
+#include "annotations.h"
 #include "outcome.h"
 #include "program_path.h"
 
@@ -28,15 +29,18 @@ const wchar_t *registration_name(enum registration_part part);
 
 /* This program's path, in quotes: with a space in it Windows may else start another one. */
 #define REGISTRATION_PATH_SIZE (PROGRAM_PATH + 2)
-struct outcome registration_path(wchar_t quoted[REGISTRATION_PATH_SIZE]);
+_Check_return_ struct outcome registration_path(_Out_writes_z_(REGISTRATION_PATH_SIZE)
+                                                    wchar_t quoted[REGISTRATION_PATH_SIZE]);
 
 /* What registration_differs and registration_put_right need of the service's handle. */
 #define REGISTRATION_ACCESS (SERVICE_QUERY_CONFIG | READ_CONTROL)
 #define REGISTRATION_CHANGE (REGISTRATION_ACCESS | SERVICE_CHANGE_CONFIG | WRITE_DAC)
 
 /* Whether it is otherwise than it has to be. What this Windows does not know is never. */
-struct outcome registration_differs(SC_HANDLE service, enum registration_part part, bool *differs);
+_Check_return_ struct outcome registration_differs(SC_HANDLE service, enum registration_part part,
+                                                   _Out_ bool *differs);
 
-struct outcome registration_put_right(SC_HANDLE service, enum registration_part part);
+_Check_return_ struct outcome registration_put_right(SC_HANDLE service,
+                                                     enum registration_part part);
 
 #endif

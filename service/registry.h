@@ -21,7 +21,8 @@ struct outcome registry_open(const wchar_t *path, REGSAM access,
 /* Opens a key, made where missing, with the rights of key_rights.h. `options`:
  * REG_OPTION_NON_VOLATILE, or REG_OPTION_VOLATILE for one that vanishes at the reboot. Must be
  * released with registry_close. */
-struct outcome registry_create(const wchar_t *path, REGSAM access, DWORD options, HKEY *key);
+_Check_return_ struct outcome registry_create(const wchar_t *path, REGSAM access, DWORD options,
+                                              _Outptr_result_maybenull_ HKEY *key);
 
 /* NULL is allowed. */
 void registry_close(_In_opt_ HKEY key);

@@ -5,14 +5,16 @@
 #include <stdbool.h>
 #include <windows.h>
 
+#include "annotations.h"
+
 /* SYSTEM, or an administrator at an elevated prompt (CheckTokenMembership). What cannot be told is
  * taken for no. */
-bool rights_of_administrator(void);
+_Check_return_ bool rights_of_administrator(void);
 
 /* The first group of ordinary users, as Everyone or Users, that an entry of the DACL gives any of
  * these rights; NULL where there is none. A DACL of NULL allows everything. What another entry
  * denies is not taken off: better a warning too many. */
-const wchar_t *rights_of_users(PACL dacl, DWORD rights);
+_Ret_maybenull_z_ const wchar_t *rights_of_users(_In_opt_ PACL dacl, DWORD rights);
 
 /* Takes these rights out of all such entries. */
 void rights_take_from_users(PACL dacl, DWORD rights);

@@ -6,13 +6,15 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "outcome.h"
 
 /* *who: the first group of ordinary users that may; NULL: none. The handle has READ_CONTROL. */
-struct outcome service_rights_of_users(SC_HANDLE service, const wchar_t **who);
+_Check_return_ struct outcome
+service_rights_of_users(SC_HANDLE service, _Outptr_result_maybenull_z_ const wchar_t **who);
 
 /* Takes that right away from all of them, and nothing else: what an administrator gave to others
  * stays. The handle has READ_CONTROL and WRITE_DAC. */
-struct outcome service_rights_restrict(SC_HANDLE service);
+_Check_return_ struct outcome service_rights_restrict(SC_HANDLE service);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include <windows.h>
 
+#include "annotations.h"
 #include "exposure.h"
 #include "outcome.h"
 
@@ -24,7 +25,7 @@ struct writer {
 
 /* With WRITER_NAME_TAKEN only the service may go on, of which there is one anyway. Must be released
  * with writer_end on the same thread, whatever the answer. */
-enum writer_state writer_become(struct writer *writer);
+_Check_return_ enum writer_state writer_become(_Out_ struct writer *writer);
 void writer_end(struct writer *writer);
 
 #endif

@@ -2,10 +2,11 @@
 #ifndef SERVICE_WRITER_BY_HAND_H
 #define SERVICE_WRITER_BY_HAND_H
 
+#include "annotations.h"
 #include "writer.h"
 
 /* False: this process is not admitted, and why is said in the console. Must be released with
  * writer_end in either case. */
-bool writer_become_by_hand(struct writer *writer);
+_Check_return_ bool writer_become_by_hand(_Out_ struct writer *writer);
 
 #endif

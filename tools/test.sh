@@ -139,51 +139,64 @@ run_in_playground() {
     done
 }
 
-# Two halves, each on a simulated server of its own: they wait more than they compute.
+# begin_beside NAME COMMAND...: goes on while others run. end_beside SUITE NAME tells what became of it.
+begin_beside() {
+    beside=$1
+    shift
+    (
+        "$@" >"$results/beside-$beside.log" 2>&1 </dev/null
+        echo $? >"$results/beside-$beside"
+    ) &
+}
+
+end_beside() {
+    wait
+    run_program "$1" "$2" \
+        sh -c "cat '$results/beside-$2.log'; exit $(cat "$results/beside-$2")"
+}
+
+# on_own_server NAME OFFSET COMMAND...: on a simulated server of its own, OFFSET above the port.
+on_own_server() {
+    own=$playground-$1
+    sh tools/playground.sh up --folder "$own" --port "$((port + $2))" || return 1
+    shift 2
+    timeout -k 10 "$limit" "$@"
+    own_status=$?
+    sh tools/playground.sh down --folder "$own" >/dev/null 2>&1
+    return "$own_status"
+}
+
+# Two halves and what --real shows, each on a simulated server of its own: they wait more than they
+# compute.
 run_acceptance() {
     acceptance=build/windows/tests/acceptance/acceptance-test.exe
-    second=$results/acceptance-second
-    rm -rf "$results"/json* "$results"/events* "$second"
+    rm -rf "$results"/json* "$results"/events*
     mkdir -p "$results/json1" "$results/json2"
-    (
-        JSON_OUTPUTS=Z:$PWD/$results/json2
-        EVENTS_SEEN=Z:$PWD/$results/events2
-        export JSON_OUTPUTS EVENTS_SEEN
-        sh tools/playground.sh up --folder "$playground-second" --port "$((port + 100))" >"$second.log" 2>&1 &&
-            timeout -k 10 "$limit" sh tools/playground.sh exec --folder "$playground-second" \
-                "$acceptance" --part 2/2 >"$second.log" 2>&1 </dev/null
-        echo $? >"$second"
-        sh tools/playground.sh down --folder "$playground-second" >/dev/null 2>&1
-    ) &
-    half=$!
-    JSON_OUTPUTS=Z:$PWD/$results/json1
-    EVENTS_SEEN=Z:$PWD/$results/events1
+    JSON_OUTPUTS=Z:$PWD/$results/json2 EVENTS_SEEN=Z:$PWD/$results/events2
+    export JSON_OUTPUTS EVENTS_SEEN
+    begin_beside second-half on_own_server second 100 \
+        sh tools/playground.sh exec --folder "$playground-second" "$acceptance" --part 2/2
+    unset JSON_OUTPUTS EVENTS_SEEN
+    begin_beside real on_own_server real 200 sh tests/acceptance/test_real.sh "$playground-real"
+    JSON_OUTPUTS=Z:$PWD/$results/json1 EVENTS_SEEN=Z:$PWD/$results/events1
     export JSON_OUTPUTS EVENTS_SEEN
     playground_up && run_program acceptance first-half \
         sh tools/playground.sh exec --folder "$playground" "$acceptance" --part 1/2
-    wait "$half"
-    run_program acceptance second-half \
-        sh -c "cat '$second.log'; exit $(cat "$second")"
+    end_beside acceptance second-half
+    end_beside acceptance real
     for half in 1 2; do
         run_program acceptance "json$half" sh tests/acceptance/test_json.sh "$results/json$half"
     done
-    playground_up && run_program acceptance real sh tests/acceptance/test_real.sh "$playground"
     run_program acceptance events python3 tools/events.py seen "$results/events1" "$results/events2"
 }
 
 # The release compiles beside what waits for msiexec.
 run_installer() {
-    release=$results/release
-    (
-        timeout -k 10 "$limit" sh tests/installer/test_release.sh >"$release.log" 2>&1 </dev/null
-        echo $? >"$release"
-    ) &
-    making=$!
+    begin_beside test_release timeout -k 10 "$limit" sh tests/installer/test_release.sh
     for test in test_msi test_features test_repair test_rollback; do
         run_program installer "$test" sh "tests/installer/$test.sh"
     done
-    wait "$making"
-    run_program installer test_release sh -c "cat '$release.log'; exit $(cat "$release")"
+    end_beside installer test_release
 }
 
 playground_up() {

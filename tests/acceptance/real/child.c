@@ -72,7 +72,7 @@ bool child_run(const wchar_t *arguments, DWORD limit_ms, HANDLE interrupt, struc
                DWORD *error)
 {
     const HANDLE output = open_output();
-    HANDLE process;
+    HANDLE process = NULL;
     bool started;
 
     *end = (struct child_end){.exit_code = MAXDWORD};
