@@ -262,6 +262,26 @@ static void a_server_with_remote_access_disabled_is_left_alone(void **state)
     assert_bound(&certificate);
 }
 
+/* Nothing of RRAS is there yet: it is installed, waits, and says so once. */
+static void a_server_without_the_role_is_left_alone_until_it_has_it(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    const struct traces before = server_traces();
+
+    (void)state;
+    platform_fails(L"OpenServiceW", REMOTE_ACCESS_SERVICE, ERROR_SERVICE_DOES_NOT_EXIST);
+    product_start();
+    events_wait(EVENT_SSTP_NOT_IN_USE);
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    assert_product_says(L"check", 0, "sstp-not-in-use");
+    platform_works(L"OpenServiceW");
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_SSTP_NOT_IN_USE, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
 int scenarios_bindings(void)
 {
     const struct CMUnitTest tests[] = {
@@ -278,6 +298,7 @@ int scenarios_bindings(void)
         SCENARIO(a_binding_that_may_be_by_hand_is_reported_but_costs_no_restart),
         SCENARIO(a_binding_from_another_store_is_left_alone_and_reported),
         SCENARIO(a_server_without_sstp_is_left_alone),
+        SCENARIO(a_server_without_the_role_is_left_alone_until_it_has_it),
         SCENARIO(a_server_with_remote_access_disabled_is_left_alone),
     };
 
