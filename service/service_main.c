@@ -27,10 +27,13 @@ static struct {
 
 /* ---- what the worker tells ---- */
 
+/* The registration is looked at only now: what asks the SCM while it still waits for this start may
+ * have to wait for it in turn. */
 static void show_running(void *context)
 {
     (void)context;
     service_status_set(&service.status, SERVICE_RUNNING, NO_ERROR, 0);
+    recheck_registration(&service.log);
 }
 
 static void show_progress(void *context)
@@ -156,7 +159,6 @@ static DWORD run_worker(struct outcome outcome)
 
     event_log_open(&service.log, false);
     if (outcome_ok(&outcome) && admitted(&writer, &code)) {
-        recheck_registration(&service.log);
         outcome = worker_run(&service.signals, &service.log, &callbacks);
     }
     writer_end(&writer);
