@@ -23,7 +23,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-limit=${TEST_TIMEOUT:-600}
+limit=${TEST_TIMEOUT:-1200}
 playground=build/test-playground
 port=21443
 torture_sample=45 # points: each function once
