@@ -10,7 +10,7 @@
 
 #include <windows.h>
 
-/* *who: the first of Everyone, Users, Authenticated Users and Interactive that an entry of the DACL
+/* *who: the first group of ordinary users (rights.h) that an entry of the DACL
  * lets write, replace, delete or take it over; NULL where there is none. What another entry denies
  * is not taken off: better a warning too many. */
 _Check_return_ struct outcome file_rights_of_users(const wchar_t *path,
