@@ -4,9 +4,10 @@
 #
 # usage: sh tools/playground.sh VERB [--folder FOLDER] ...
 #
-#   up [--port PORT] [--listener-port PORT]
+#   up [--port PORT] [--listener-port PORT] [--processors one|all]
 #                        builds what is missing and starts the server. --port (20443): where its SSTP
-#                        port is reached on this machine; --listener-port (443): SSTP's ListenerPort
+#                        port is reached on this machine; --listener-port (443): SSTP's ListenerPort;
+#                        --processors (one, which is faster): what its processes run on
 #   issue [--cn NAME] [--dns NAME,NAME...] [--days N] [--eku server|client|any|none|absent]
 #         [--key rsa2048|rsa1024|ec] [--without-key] [--expired] [--not-yet-valid] [--self-signed]
 #                        makes a certificate, puts it into LocalMachine\MY, prints its thumbprint
@@ -51,12 +52,14 @@ fail() {
     exit 1
 }
 
-# shellcheck disable=SC1091 # the three are checked by themselves
+# shellcheck disable=SC1091 # the four are checked by themselves
 . tools/playground/wine.sh
 # shellcheck disable=SC1091
 . tools/playground/authority.sh
 # shellcheck disable=SC1091
 . tools/playground/connect.sh
+# shellcheck disable=SC1091
+. tools/playground/processor.sh
 
 # --- the folder of one server ----------------------------------------------------------------------
 
@@ -73,11 +76,12 @@ use_folder() {
     export WINEPREFIX="$prefix"
 }
 
-# What `up` wrote: port, listener_port, control_port.
+# What `up` wrote: port, listener_port, control_port, processors.
 read_settings() {
     [ -f "$settings" ] || fail "there is no server in $folder: 'up' makes one"
     # shellcheck source=/dev/null
     . "$settings"
+    use_processors "$processors"
 }
 
 # The daemon's process id, if it is running and is what its pid file says.
@@ -161,6 +165,7 @@ up() {
     port=20443
     listener_port=443
     registered_port=0 # as on a fresh server: 0 means 443
+    processors=one
     while [ $# -gt 0 ]; do
         case $1 in
         --port) port=${2-} ;;
@@ -168,6 +173,7 @@ up() {
             listener_port=${2-}
             registered_port=$listener_port
             ;;
+        --processors) processors=${2-} ;;
         *) usage ;;
         esac
         shift 2 2>/dev/null || usage
@@ -175,6 +181,10 @@ up() {
     is_port "$port" || usage
     is_port "$listener_port" || usage
     [ "$port" -ge "$listener_port" ] || usage # the offset between them is not negative
+    case $processors in
+    one | all) ;;
+    *) usage ;;
+    esac
     ! daemon_pid >/dev/null || fail "a server is up in $folder already"
     build_parts
     quiet_wine
@@ -185,9 +195,14 @@ up() {
     make_authority || fail "cannot make the test CA; see $folder/openssl.log"
     copy_prefix || fail "cannot copy the Wine prefix to $prefix"
     install_parts || fail "cannot install winsim in $prefix"
-    start_daemon
-    printf 'port=%s\nlistener_port=%s\ncontrol_port=%s\n' "$port" "$listener_port" \
-        "$control_port" >"$settings"
+    {
+        flock 9 # as playgrounds side by side must not choose the same one
+        [ "$processors" = all ] || processors=$(choose_processor)
+        use_processors "$processors"
+        start_daemon 9>&-
+    } 9>build/playground-processor.lock
+    printf 'port=%s\nlistener_port=%s\ncontrol_port=%s\nprocessors=%s\n' "$port" "$listener_port" \
+        "$control_port" "$processors" >"$settings"
     start_windows "$registered_port" || {
         cat "$folder/wine.log" >&2
         stop_server

@@ -155,29 +155,30 @@ end_beside() {
         sh -c "cat '$results/beside-$2.log'; exit $(cat "$results/beside-$2")"
 }
 
-# on_own_server NAME OFFSET COMMAND...: on a simulated server of its own, OFFSET above the port.
+# on_own_server NAME OFFSET PROCESSORS COMMAND...: on a simulated server of its own, OFFSET above the
+# port.
 on_own_server() {
     own=$playground-$1
-    sh tools/playground.sh up --folder "$own" --port "$((port + $2))" || return 1
-    shift 2
+    sh tools/playground.sh up --folder "$own" --port "$((port + $2))" --processors "$3" || return 1
+    shift 3
     timeout -k 10 "$limit" "$@"
     own_status=$?
     sh tools/playground.sh down --folder "$own" >/dev/null 2>&1
     return "$own_status"
 }
 
-# Two halves and what --real shows, each on a simulated server of its own: they wait more than they
-# compute.
+# Two halves and what --real shows, each on a simulated server of its own.
 run_acceptance() {
     acceptance=build/windows/tests/acceptance/acceptance-test.exe
     rm -rf "$results"/json* "$results"/events*
     mkdir -p "$results/json1" "$results/json2"
     JSON_OUTPUTS=Z:$PWD/$results/json2 EVENTS_SEEN=Z:$PWD/$results/events2
     export JSON_OUTPUTS EVENTS_SEEN
-    begin_beside second-half on_own_server second 100 \
+    begin_beside second-half on_own_server second 100 one \
         sh tools/playground.sh exec --folder "$playground-second" "$acceptance" --part 2/2
     unset JSON_OUTPUTS EVENTS_SEEN
-    begin_beside real on_own_server real 200 sh tests/acceptance/test_real.sh "$playground-real"
+    begin_beside real on_own_server real 200 all \
+        sh tests/acceptance/test_real.sh "$playground-real"
     JSON_OUTPUTS=Z:$PWD/$results/json1 EVENTS_SEEN=Z:$PWD/$results/events1
     export JSON_OUTPUTS EVENTS_SEEN
     playground_up && run_program acceptance first-half \
