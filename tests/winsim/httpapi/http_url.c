@@ -1,6 +1,6 @@
 /*
- * http_url.c - URLs: HTTP.sys listens on the port of each (http/nf-http-httpaddurl). Requests never
- * reach the program here, and one URL beside SSTP's is enough.
+ * http_url.c - URLs: HTTP.sys listens on the port of each (http/nf-http-httpaddurl). One beside
+ * SSTP's is enough; the requests for it are http_request.c's.
  */
 #include "http_config.h"
 

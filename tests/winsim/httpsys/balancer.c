@@ -16,7 +16,7 @@ static void accept_client(struct source *source, short revents)
     (void)revents;
     if (fd >= 0) {
         tls_listener_serve(balancer->listener, endpoints_find(&balancer->endpoints, its_name)->tls,
-                           fd);
+                           fd, TLS_SSTP_ANSWERS);
     }
 }
 

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { LINE_SIZE = 64 * 1024, REPLY_SIZE = 160, WORDS_MAX = 6, DER_SIZE = LINE_SIZE / 2 };
+enum { LINE_SIZE = 64 * 1024, REPLY_SIZE = 1152, WORDS_MAX = 6, DER_SIZE = LINE_SIZE / 2 };
 
 struct session {
     struct control *control;
@@ -179,6 +179,46 @@ static const char *run_url(struct control *control, const struct words *words,
                                                           : "expected off or a port";
 }
 
+/* What a command answers whose reply comes later. */
+static const char later[] = "later";
+
+static const char *take_request(struct control *control, char reply[REPLY_SIZE])
+{
+    struct http_request_line line;
+    unsigned id;
+
+    if (!tls_listener_take_request(control->listener, &id, &line)) {
+        return later;
+    }
+    snprintf(reply, REPLY_SIZE, " %u %s %s", id, line.method, line.path);
+    return NULL;
+}
+
+static const char *run_receive(struct control *control, const struct words *words,
+                               char reply[REPLY_SIZE])
+{
+    (void)words;
+    if (control->url->port == 0) {
+        return "no URL";
+    }
+    return control->url->receiver == NULL ? take_request(control, reply) : "somebody waits already";
+}
+
+static const char *run_answer(struct control *control, const struct words *words,
+                              char reply[REPLY_SIZE])
+{
+    const unsigned long id = strtoul(words->at[1], NULL, 10);
+    const unsigned long status = strtoul(words->at[2], NULL, 10);
+
+    (void)reply;
+    if (status < 100 || status > 999) {
+        return "not a status";
+    }
+    return tls_listener_answer(control->listener, (unsigned)id, (unsigned)status, words->at[3])
+               ? NULL
+               : "no such request";
+}
+
 static const char *run_boot(struct control *control, const struct words *words,
                             char reply[REPLY_SIZE])
 {
@@ -207,7 +247,8 @@ static const struct {
     {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind},     {"SHOW", 2, run_show},
     {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off},     {"SSTP", 3, run_sstp_on},
     {"SSTP", 4, run_sstp_full}, {"BALANCER", 4, run_balancer}, {"BALANCER", 2, run_balancer_off},
-    {"URL", 2, run_url},        {"BOOT", 1, run_boot},         {"QUIT", 1, run_quit},
+    {"URL", 2, run_url},        {"RECEIVE", 1, run_receive},   {"ANSWER", 4, run_answer},
+    {"BOOT", 1, run_boot},      {"QUIT", 1, run_quit},
 };
 
 static void split(char *line, struct words *words)
@@ -247,15 +288,53 @@ static void answer(int fd, const char *problem, const char *text)
     shutdown(fd, SHUT_WR);
 }
 
+void control_request_arrived(void *context)
+{
+    struct control *const control = context;
+    struct source *const receiver = control->url->receiver;
+    char reply[REPLY_SIZE] = "";
+
+    if (receiver != NULL && take_request(control, reply) == NULL) {
+        answer(receiver->fd, NULL, reply);
+        reactor_close(receiver);
+    }
+}
+
+static void session_free(void *context)
+{
+    struct session *const session = context;
+    struct url *const url = session->control->url;
+
+    if (url->receiver != NULL && url->receiver->context == session) {
+        url->receiver = NULL;
+    }
+    free(session);
+}
+
+static void run_session(struct source *source, struct session *session)
+{
+    char reply[REPLY_SIZE] = "";
+    const char *const problem = run_line(session->control, session->line, reply);
+
+    if (problem == later) {
+        session->control->url->receiver = source;
+        return;
+    }
+    answer(source->fd, problem, reply);
+    reactor_close(source);
+}
+
 static void session_ready(struct source *source, short revents)
 {
     struct session *session = source->context;
-    char reply[REPLY_SIZE] = "";
     ssize_t got;
     char *end;
 
-    if (revents == 0) {
-        reactor_close(source); /* stalled */
+    if (revents == 0) { /* stalled, or no request came */
+        if (session->control->url->receiver == source) {
+            answer(source->fd, "none", "");
+        }
+        reactor_close(source);
         return;
     }
     got = recv(source->fd, session->line + session->received,
@@ -268,8 +347,7 @@ static void session_ready(struct source *source, short revents)
     session->received += (size_t)got;
     if (end != NULL) {
         *end = '\0';
-        answer(source->fd, run_line(session->control, session->line, reply), reply);
-        reactor_close(source);
+        run_session(source, session);
     } else if (session->received == sizeof session->line) {
         answer(source->fd, "line too long", "");
         reactor_close(source);
@@ -293,7 +371,7 @@ static void accept_session(struct source *source, short revents)
         return;
     }
     session->control = control;
-    accepted = reactor_add(control->reactor, fd, session_ready, free, session);
+    accepted = reactor_add(control->reactor, fd, session_ready, session_free, session);
     if (accepted != NULL) {
         accepted->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
     }

@@ -23,4 +23,7 @@ struct control {
 /* Listens on 127.0.0.1; port 0 lets the system choose. Returns the port, or 0 with errno set. */
 uint16_t control_open(struct control *control, uint16_t port);
 
+/* A request for the program has come: who waits for one gets it. `context` is a struct control. */
+void control_request_arrived(void *context);
+
 #endif

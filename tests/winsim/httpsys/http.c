@@ -9,36 +9,47 @@
  * section 4). */
 static const char sstp_path[] = "/sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/";
 
-enum { METHOD_SIZE = 32, PATH_SIZE = 1024, VERSION_SIZE = 16 };
-
-struct request_line {
-    char method[METHOD_SIZE];
-    char path[PATH_SIZE];
-    char version[VERSION_SIZE];
-};
-
 bool http_request_complete(const char *request)
 {
     return strstr(request, "\r\n\r\n") != NULL;
 }
 
-static bool parse(const char *request, struct request_line *line)
+bool http_parse(const char *request, struct http_request_line *line)
 {
     return sscanf(request, "%31[^ \r\n] %1023[^ \r\n] %15[^ \r\n]", line->method, line->path,
                   line->version) == 3 &&
            strncmp(line->version, "HTTP/1.", 7) == 0;
 }
 
+static size_t write_response(char response[HTTP_RESPONSE_SIZE], const char *status,
+                             const char *content_length, const char *extra)
+{
+    const int length = snprintf(response, HTTP_RESPONSE_SIZE,
+                                "HTTP/1.1 %s\r\nContent-Length: %s\r\nServer: "
+                                "Microsoft-HTTPAPI/2.0\r\n%sConnection: close\r\n\r\n",
+                                status, content_length, extra);
+
+    return length > 0 && length < HTTP_RESPONSE_SIZE ? (size_t)length : 0;
+}
+
+size_t http_program_answer(unsigned status, const char *content_length,
+                           char response[HTTP_RESPONSE_SIZE])
+{
+    char text[32];
+
+    snprintf(text, sizeof text, "%u Program", status);
+    return write_response(response, text, content_length, "");
+}
+
 size_t http_answer(const char *request, const char *crypto_binding, bool full,
                    char response[HTTP_RESPONSE_SIZE])
 {
-    struct request_line line;
+    struct http_request_line line;
     const char *status = "404 Not Found";
     const char *content_length = "0";
     char extra[128] = "";
-    int length;
 
-    if (!http_request_complete(request) || !parse(request, &line)) {
+    if (!http_request_complete(request) || !http_parse(request, &line)) {
         status = "400 Bad Request";
     } else if (strcmp(line.method, "HEAD") == 0 && strcasecmp(line.path, sstp_path) == 0) {
         status = "401 Unauthorized";
@@ -50,9 +61,5 @@ size_t http_answer(const char *request, const char *crypto_binding, bool full,
         status = full ? "503 Service Unavailable" : "200 OK";
         content_length = full ? "0" : "18446744073709551615";
     }
-    length = snprintf(response, HTTP_RESPONSE_SIZE,
-                      "HTTP/1.1 %s\r\nContent-Length: %s\r\nServer: Microsoft-HTTPAPI/2.0\r\n"
-                      "%sConnection: close\r\n\r\n",
-                      status, content_length, extra);
-    return length > 0 && length < HTTP_RESPONSE_SIZE ? (size_t)length : 0;
+    return write_response(response, status, content_length, extra);
 }

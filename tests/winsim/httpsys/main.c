@@ -109,6 +109,8 @@ static int serve(const struct options *options)
     bool served = false;
 
     balancer.listener = &listener;
+    listener.request_arrived = control_request_arrived;
+    listener.context = &control;
     if (!watch_signals(&reactor)) {
         perror("winsim-httpsys: signals");
     } else if ((port = control_open(&control, (uint16_t)options->control_port)) == 0) {

@@ -163,7 +163,25 @@ port=$((offset + 444))
 is 'is served with the context of its port' "$(thumbprint short)" "$(served 127.0.0.1)"
 is 'and of its family' none "$(served '[::1]')"
 is 'beside SSTP' "OK 443 $hash" "$(control SSTP)"
+ask 'HEAD /here HTTP/1.1' >"$folder/first" &
+asking=$!
+is 'a request waits for its program' 'OK 1 HEAD /here' "$(control RECEIVE)"
+is 'which answers it' OK "$(control 'ANSWER 1 418 7')"
+wait "$asking"
+is 'and the client gets that' 'HTTP/1.1 418 Program|Content-Length: 7' "$(head -n 2 "$folder/first" | paste -sd '|')"
+is 'once' 'ERR no such request' "$(control 'ANSWER 1 418 7')"
+control RECEIVE >"$folder/received" &
+receiving=$!
+ask 'POST /there HTTP/1.1' >/dev/null &
+asking=$!
+wait "$receiving"
+is 'a program waits for a request' 'OK 2 POST /there' "$(cat "$folder/received")"
+is 'and answers' OK "$(control 'ANSWER 2 200 0')"
+wait "$asking"
+is 'a status that is none' 'ERR not a status' "$(control 'ANSWER 3 99 0')"
+is 'no request, no end of waiting' 'ERR none' "$(control RECEIVE)"
 is 'is taken away again' OK "$(control 'URL off')"
+is 'and has no requests then' 'ERR no URL' "$(control RECEIVE)"
 is 'so that nobody listens there' none "$(served 127.0.0.1)"
 is 'a URL without a port' 'ERR expected off or a port' "$(control 'URL x')"
 port=$sstp_port

@@ -1,6 +1,5 @@
 /* Listeners and TLS connections of SSTP's port; see tls_listener.h. */
 #include "tls_listener.h"
-#include "http.h"
 #include "net.h"
 
 #include <openssl/err.h>
@@ -10,10 +9,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum phase { HANDSHAKE, REQUEST, RESPONSE, ENDED };
+enum phase { HANDSHAKE, REQUEST, WAITING, RESPONSE, ENDED }; /* WAITING: for the program */
 
 struct connection {
-    const struct tls_listener *listener;
+    struct tls_listener *listener;
+    enum tls_answers answers;
+    unsigned id; /* of a request for the program */
+    bool taken;  /* which has it already */
     SSL *tls;
     enum phase phase;
     char request[HTTP_REQUEST_SIZE];
@@ -30,6 +32,20 @@ static void connection_free(void *context)
     free(connection);
 }
 
+static void complete(struct connection *connection)
+{
+    struct tls_listener *const listener = connection->listener;
+
+    if (connection->answers == TLS_PROGRAM_ANSWERS) {
+        connection->phase = WAITING;
+        connection->id = ++listener->last_request;
+        return;
+    }
+    connection->response_length = http_answer(connection->request, listener->crypto_binding,
+                                              listener->full, connection->response);
+    connection->phase = RESPONSE;
+}
+
 /* Takes in what was read and, when that completes the request, prepares the answer. */
 static void take_request(struct connection *connection, int length)
 {
@@ -37,10 +53,7 @@ static void take_request(struct connection *connection, int length)
     connection->request[connection->received] = '\0';
     if (http_request_complete(connection->request) ||
         connection->received == sizeof connection->request - 1) {
-        connection->response_length =
-            http_answer(connection->request, connection->listener->crypto_binding,
-                        connection->listener->full, connection->response);
-        connection->phase = RESPONSE;
+        complete(connection);
     }
 }
 
@@ -69,6 +82,7 @@ static int advance(struct connection *connection)
             connection->phase = ENDED;
         }
         break;
+    case WAITING:
     case ENDED:
         break;
     }
@@ -85,13 +99,18 @@ static void connection_ready(struct source *source, short revents)
         reactor_close(source); /* stalled */
         return;
     }
-    while (result > 0 && connection->phase != ENDED) {
+    while (result > 0 && connection->phase != ENDED && connection->phase != WAITING) {
         const enum phase before = connection->phase;
 
         result = advance(connection);
         if (connection->phase != before) {
             source->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
         }
+    }
+    if (connection->phase == WAITING) {
+        source->wants = 0;
+        connection->listener->request_arrived(connection->listener->context);
+        return;
     }
     reason = SSL_get_error(connection->tls, result);
     if (result <= 0 && (reason == SSL_ERROR_WANT_READ || reason == SSL_ERROR_WANT_WRITE)) {
@@ -106,7 +125,7 @@ static void connection_ready(struct source *source, short revents)
     reactor_close(source);
 }
 
-static struct connection *connection_new(const struct tls_listener *listener, SSL_CTX *tls, int fd)
+static struct connection *connection_new(struct tls_listener *listener, SSL_CTX *tls, int fd)
 {
     struct connection *connection = calloc(1, sizeof *connection);
 
@@ -122,7 +141,8 @@ static struct connection *connection_new(const struct tls_listener *listener, SS
     return connection;
 }
 
-void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd)
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd,
+                        enum tls_answers answers)
 {
     struct connection *connection = tls == NULL ? NULL : connection_new(listener, tls, fd);
     struct source *accepted;
@@ -131,11 +151,57 @@ void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd)
         close(fd); /* no usable context: HTTP.sys cuts the connection */
         return;
     }
+    connection->answers = answers;
     accepted = reactor_add(listener->reactor, fd, connection_ready, connection_free, connection);
     if (accepted != NULL) {
         accepted->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
     }
 }
+
+/* ---- requests for the program ---- */
+
+static struct connection *waiting_connection(const struct source *source)
+{
+    struct connection *const connection =
+        source->ready == connection_ready && source->fd >= 0 ? source->context : NULL;
+
+    return connection != NULL && connection->phase == WAITING ? connection : NULL;
+}
+
+bool tls_listener_take_request(struct tls_listener *listener, unsigned *id,
+                               struct http_request_line *line)
+{
+    for (size_t i = 0; i < listener->reactor->count; i++) {
+        struct connection *const connection = waiting_connection(listener->reactor->sources[i]);
+
+        if (connection != NULL && !connection->taken && http_parse(connection->request, line)) {
+            connection->taken = true;
+            *id = connection->id;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool tls_listener_answer(struct tls_listener *listener, unsigned id, unsigned status,
+                         const char *content_length)
+{
+    for (size_t i = 0; i < listener->reactor->count; i++) {
+        struct source *const source = listener->reactor->sources[i];
+        struct connection *const connection = waiting_connection(source);
+
+        if (connection != NULL && connection->id == id) {
+            connection->response_length =
+                http_program_answer(status, content_length, connection->response);
+            connection->phase = RESPONSE;
+            source->wants = POLLOUT;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- listening ---- */
 
 static void accept_one(const struct source *source, int family)
 {
@@ -144,7 +210,7 @@ static void accept_one(const struct source *source, int family)
     const int fd = net_accept(source->fd);
 
     if (fd >= 0) {
-        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd);
+        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd, TLS_SSTP_ANSWERS);
     }
 }
 

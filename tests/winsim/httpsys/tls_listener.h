@@ -7,6 +7,7 @@
 #define WINSIM_HTTPSYS_TLS_LISTENER_H
 
 #include "endpoints.h"
+#include "http.h"
 #include "reactor.h"
 
 enum { TLS_HASH_TEXT_SIZE = 65 };
@@ -18,6 +19,11 @@ struct tls_listener {
     uint16_t port;   /* simulated; 0 while SSTP is not registered */
     char crypto_binding[TLS_HASH_TEXT_SIZE];
     bool full; /* all of SSTP's ports are in use */
+
+    /* Called when a request has come that the program has to answer which registered the URL. */
+    void (*request_arrived)(void *context);
+    void *context;
+    unsigned last_request; /* its id */
 };
 
 /* Registers SSTP, in place of an earlier registration. NULL on success, otherwise what went wrong;
@@ -25,8 +31,20 @@ struct tls_listener {
 const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
                               const char *crypto_binding);
 
+/* Who answers the requests of a connection: SSTP, as http.h has it, or the program. */
+enum tls_answers { TLS_SSTP_ANSWERS, TLS_PROGRAM_ANSWERS };
+
 /* Serves one client, whose descriptor it takes over; without a context it cuts the connection. */
-void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd);
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd,
+                        enum tls_answers answers);
+
+/* The next request for the program, which gets each once. False: none waits. */
+bool tls_listener_take_request(struct tls_listener *listener, unsigned *id,
+                               struct http_request_line *line);
+
+/* The program's answer. False: that client has gone. */
+bool tls_listener_answer(struct tls_listener *listener, unsigned id, unsigned status,
+                         const char *content_length);
 
 /* Stops listening. Connections that were accepted end by themselves. */
 void tls_listener_close(struct tls_listener *listener);

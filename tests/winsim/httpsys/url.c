@@ -12,7 +12,8 @@ static void accept_client(struct url *url, int listening, int family)
     const int fd = net_accept(listening);
 
     if (fd >= 0) {
-        tls_listener_serve(url->listener, endpoint == NULL ? NULL : endpoint->tls, fd);
+        tls_listener_serve(url->listener, endpoint == NULL ? NULL : endpoint->tls, fd,
+                           TLS_PROGRAM_ANSWERS);
     }
 }
 

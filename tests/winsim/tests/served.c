@@ -1,5 +1,5 @@
 /*
- * served.c - a registered URL that nobody answers: for a handshake HTTP.sys needs no answer.
+ * served.c - a registered URL and its clients. For a handshake HTTP.sys needs no answer.
  */
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -9,9 +9,19 @@
 #include "stage.h"
 #include "tls_client.h"
 
-#define URL L"https://+:" TEST_PORT_TEXT L"/winsim-test/"
+#include <stdio.h>
+#include <string.h>
+
+#define URL             L"https://+:" TEST_PORT_TEXT L"/winsim-test/"
+#define CLIENT_LIMIT_MS 10000u
 
 static HANDLE queue;
+
+static struct {
+    HANDLE thread;
+    char request[SERVED_ANSWER_SIZE];
+    char answer[SERVED_ANSWER_SIZE];
+} client;
 
 void served_begin(void)
 {
@@ -70,4 +80,39 @@ void assert_not_served(int family)
         tls_close(tls);
         fail_msg("a certificate is served over IPv%d", family == AF_INET6 ? 6 : 4);
     }
+}
+
+HANDLE served_queue(void)
+{
+    return queue;
+}
+
+/* Fails no test: that is for the thread of tests alone. */
+static DWORD WINAPI ask(LPVOID parameter)
+{
+    struct tls_client *const tls = connect_to(AF_INET);
+
+    (void)parameter;
+    client.answer[0] = '\0';
+    if (tls != NULL) {
+        if (tls_send(tls, client.request)) {
+            tls_receive(tls, "\r\n\r\n", client.answer, sizeof(client.answer));
+        }
+        tls_close(tls);
+    }
+    return 0;
+}
+
+void served_ask(const char *lines)
+{
+    (void)snprintf(client.request, sizeof(client.request), "%sHost: localhost\r\n\r\n", lines);
+    client.thread = CreateThread(NULL, 0, ask, NULL, 0, NULL);
+    assert_non_null(client.thread);
+}
+
+void served_answer(char answer[SERVED_ANSWER_SIZE])
+{
+    assert_int_equal(WaitForSingleObject(client.thread, CLIENT_LIMIT_MS), WAIT_OBJECT_0);
+    CloseHandle(client.thread);
+    memcpy(answer, client.answer, SERVED_ANSWER_SIZE);
 }

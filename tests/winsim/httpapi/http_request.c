@@ -1,0 +1,112 @@
+/*
+ * http_request.c - requests for a registered URL, which the program takes and answers itself.
+ * Synchronous only, and one that takes requests, for that is what is used here. Of a request there
+ * are its id, verb and path; of a response its status and Content-Length.
+ */
+#include "http_config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "httpsys_client.h"
+
+#define REPLY_SIZE   1280
+#define COMMAND_SIZE 128
+
+struct taken {
+    HTTP_REQUEST request;
+    char texts[REPLY_SIZE]; /* verb and path, which the request points to */
+};
+
+/* "none": nobody has asked meanwhile. ERROR_HANDLE_EOF: the URL has been removed. */
+static DWORD wait_for_request(char reply[REPLY_SIZE])
+{
+    DWORD error;
+
+    do {
+        error = httpsys_command("RECEIVE", reply, REPLY_SIZE);
+    } while (error == ERROR_NOT_FOUND && strcmp(reply, "none") == 0);
+    return error == ERROR_NOT_FOUND ? ERROR_HANDLE_EOF : error;
+}
+
+static void take_verb(struct taken *taken, const char *verb, USHORT length)
+{
+    taken->request.Verb = strcmp(verb, "HEAD") == 0  ? HttpVerbHEAD
+                          : strcmp(verb, "GET") == 0 ? HttpVerbGET
+                                                     : HttpVerbUnknown;
+    if (taken->request.Verb == HttpVerbUnknown) {
+        taken->request.pUnknownVerb = verb;
+        taken->request.UnknownVerbLength = length;
+    }
+}
+
+/* "ID VERB PATH" */
+static bool take(const char *reply, struct taken *taken)
+{
+    unsigned id;
+    int verb = 0;
+    int path = 0;
+
+    memset(&taken->request, 0, sizeof(taken->request));
+    (void)snprintf(taken->texts, sizeof(taken->texts), "%s", reply);
+    if (sscanf(taken->texts, "%u %n%*s %n", &id, &verb, &path) < 1 || path == 0) {
+        return false;
+    }
+    taken->texts[path - 1] = '\0';
+    taken->request.RequestId = id;
+    taken->request.pRawUrl = taken->texts + path;
+    taken->request.RawUrlLength = (USHORT)strlen(taken->texts + path);
+    take_verb(taken, taken->texts + verb, (USHORT)(path - 1 - verb));
+    return true;
+}
+
+ULONG WINAPI HttpReceiveHttpRequest(HANDLE queue, HTTP_REQUEST_ID id, ULONG flags,
+                                    PHTTP_REQUEST request, ULONG size, PULONG received,
+                                    LPOVERLAPPED overlapped)
+{
+    char reply[REPLY_SIZE];
+    struct taken *const taken = (struct taken *)request;
+    DWORD error;
+
+    if (queue == NULL || request == NULL || !HTTP_IS_NULL_ID(&id) || flags != 0 ||
+        overlapped != NULL) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    if (size < sizeof(*taken)) {
+        return ERROR_INSUFFICIENT_BUFFER;
+    }
+    error = wait_for_request(reply);
+    if (error == ERROR_SUCCESS && !take(reply, taken)) {
+        error = ERROR_INVALID_DATA;
+    }
+    if (error == ERROR_SUCCESS && received != NULL) {
+        *received = sizeof(*taken);
+    }
+    return error;
+}
+
+ULONG WINAPI HttpSendHttpResponse(HANDLE queue, HTTP_REQUEST_ID id, ULONG flags,
+                                  PHTTP_RESPONSE response, PVOID policy, PULONG sent,
+                                  PVOID reserved1, ULONG reserved2, LPOVERLAPPED overlapped,
+                                  PVOID log)
+{
+    char command[COMMAND_SIZE];
+    const HTTP_KNOWN_HEADER *length;
+    DWORD error;
+
+    if (queue == NULL || response == NULL || policy != NULL || reserved1 != NULL ||
+        reserved2 != 0 || overlapped != NULL || log != NULL ||
+        (flags &
+         ~(ULONG)(HTTP_SEND_RESPONSE_FLAG_DISCONNECT | HTTP_SEND_RESPONSE_FLAG_MORE_DATA)) != 0) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    length = &response->Headers.KnownHeaders[HttpHeaderContentLength];
+    (void)snprintf(command, COMMAND_SIZE, "ANSWER %u %u %.*s", (unsigned)id, response->StatusCode,
+                   length->RawValueLength == 0 ? 1 : (int)length->RawValueLength,
+                   length->RawValueLength == 0 ? "0" : length->pRawValue);
+    error = httpsys_command(command, NULL, 0);
+    if (error == ERROR_SUCCESS && sent != NULL) {
+        *sent = 0;
+    }
+    return error == ERROR_NOT_FOUND ? ERROR_CONNECTION_INVALID : error;
+}
