@@ -74,19 +74,28 @@ static void serve_one(HANDLE pipe)
 
 static DWORD WINAPI serve(LPVOID parameter)
 {
-    (void)parameter;
-    const HANDLE pipe = CreateNamedPipeW(service.pipe, PIPE_ACCESS_DUPLEX,
-                                         PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE | PIPE_WAIT, 1,
-                                         sizeof(DWORD), sizeof(struct control_request), 0, NULL);
-    if (pipe == INVALID_HANDLE_VALUE) {
-        return GetLastError();
-    }
+    const HANDLE pipe = parameter;
+
     while (ConnectNamedPipe(pipe, NULL) || GetLastError() == ERROR_PIPE_CONNECTED) {
         serve_one(pipe);
         DisconnectNamedPipe(pipe);
     }
     CloseHandle(pipe);
     return ERROR_SUCCESS;
+}
+
+/* The pipe is there before the service can say that it runs. */
+static void begin_serving(void)
+{
+    const HANDLE pipe = CreateNamedPipeW(service.pipe, PIPE_ACCESS_DUPLEX,
+                                         PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE | PIPE_WAIT, 1,
+                                         sizeof(DWORD), sizeof(struct control_request), 0, NULL);
+    const HANDLE thread =
+        pipe == INVALID_HANDLE_VALUE ? NULL : CreateThread(NULL, 0, serve, pipe, 0, NULL);
+
+    if (thread != NULL) {
+        CloseHandle(thread);
+    }
 }
 
 static SERVICE_STATUS_HANDLE WINAPI hook_register(LPCWSTR name, LPHANDLER_FUNCTION_EX handler,
@@ -98,10 +107,7 @@ static SERVICE_STATUS_HANDLE WINAPI hook_register(LPCWSTR name, LPHANDLER_FUNCTI
         swprintf(service.pipe, CONTROL_PIPE_MAX, CONTROL_PIPE_PREFIX L"%ls", name) > 0) {
         service.handler = handler;
         service.context = context;
-        const HANDLE thread = CreateThread(NULL, 0, serve, NULL, 0, NULL);
-        if (thread != NULL) {
-            CloseHandle(thread);
-        }
+        begin_serving();
     }
     SetLastError(error);
     return status;
