@@ -204,30 +204,36 @@ static DWORD read_dependencies(const wchar_t *key, wchar_t dependencies[DEPENDEN
                : 0;
 }
 
-static void change_start_type(SC_HANDLE service, const wchar_t *name, DWORD type)
+static void change(SC_HANDLE service, const struct service_change *to)
 {
     wchar_t key[DEPENDENCIES_MAX];
     wchar_t dependencies[DEPENDENCIES_MAX];
     wchar_t left[DEPENDENCIES_MAX];
     DWORD size;
 
-    (void)swprintf(key, DEPENDENCIES_MAX, L"SYSTEM\\CurrentControlSet\\Services\\%ls", name);
+    (void)swprintf(key, DEPENDENCIES_MAX, L"SYSTEM\\CurrentControlSet\\Services\\%ls", to->name);
     size = read_dependencies(key, dependencies);
-    assert_win32(ChangeServiceConfigW(service, SERVICE_NO_CHANGE, type, SERVICE_NO_CHANGE, NULL,
-                                      NULL, NULL, NULL, NULL, NULL, NULL));
+    assert_win32(ChangeServiceConfigW(service, to->type, to->start_type, SERVICE_NO_CHANGE,
+                                      to->path, NULL, NULL, NULL, to->account,
+                                      to->account == NULL ? NULL : L"", NULL));
     if (size != 0 && read_dependencies(key, left) == 0) {
         registry_set(key, L"DependOnService", REG_MULTI_SZ, dependencies, size);
     }
 }
 
-void service_set_path(const wchar_t *name, const wchar_t *path)
+void service_change(const struct service_change *to)
 {
     struct opened opened;
 
-    assert_true(open_service(name, SERVICE_CHANGE_CONFIG, &opened));
-    assert_win32(ChangeServiceConfigW(opened.service, SERVICE_NO_CHANGE, SERVICE_NO_CHANGE,
-                                      SERVICE_NO_CHANGE, path, NULL, NULL, NULL, NULL, NULL, NULL));
+    assert_true(open_service(to->name, SERVICE_CHANGE_CONFIG, &opened));
+    change(opened.service, to);
     close_service(&opened);
+}
+
+void service_set_path(const wchar_t *name, const wchar_t *path)
+{
+    service_change(&(struct service_change){
+        .name = name, .type = SERVICE_NO_CHANGE, .start_type = SERVICE_NO_CHANGE, .path = path});
 }
 
 void service_set_start_type(const wchar_t *name, DWORD type)
@@ -236,13 +242,11 @@ void service_set_start_type(const wchar_t *name, DWORD type)
         QUERY_SERVICE_CONFIGW config;
         BYTE space[CONFIG_SIZE];
     } found;
-    struct opened opened;
 
     service_read_config(name, &found.config, sizeof(found));
     if (found.config.dwStartType != type) {
-        assert_true(open_service(name, SERVICE_CHANGE_CONFIG, &opened));
-        change_start_type(opened.service, name, type);
-        close_service(&opened);
+        service_change(
+            &(struct service_change){.name = name, .type = SERVICE_NO_CHANGE, .start_type = type});
     }
 }
 

@@ -46,6 +46,16 @@ void service_send_control(const wchar_t *name, DWORD control);
 
 void service_read_config(const wchar_t *name, QUERY_SERVICE_CONFIGW *config, DWORD size);
 
+/* How the SCM starts it. SERVICE_NO_CHANGE and NULL leave a part as it is. */
+struct service_change {
+    const wchar_t *name;
+    DWORD type;       /* SERVICE_WIN32_OWN_PROCESS, ... */
+    DWORD start_type; /* SERVICE_AUTO_START, ... */
+    const wchar_t *path;
+    const wchar_t *account; /* one of Windows' own, which have no password */
+};
+void service_change(const struct service_change *to);
+
 /* The command that the SCM starts it with, as it is. */
 void service_set_path(const wchar_t *name, const wchar_t *path);
 

@@ -73,7 +73,8 @@ verdict() { # FACT VERDICT
 write_look() {
     printf '@echo off\r\nreg query "HKLM\\Software\\Wine\\Crypto\\RSA"\r\n'
     for key in 'SYSTEM\CurrentControlSet\Services\HTTP\Parameters' 'Software\winsim\Channels' \
-        'SYSTEM\CurrentControlSet\Services\SstpSvc' \
+        'SYSTEM\CurrentControlSet\Services\SstpSvc' 'SYSTEM\CurrentControlSet\Services\RasMan' \
+        'SYSTEM\CurrentControlSet\Services\RemoteAccess' \
         'SYSTEM\CurrentControlSet\Services\SstpCertRotator' \
         'SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCertRotator' \
         'SYSTEM\CurrentControlSet\Services\EventLog\WinsimTestLog' \
@@ -206,12 +207,14 @@ refusals() {
 
 # --- a run that is cut short -------------------------------------------------------------------------
 
-begin_and_cut() { # at the row of the fact $1
-    play exec "$program" --real --take-over --ports-shifted-by "$shift_by" 'sstp-*' \
+begin_and_cut() { # PATTERN-OF-ITS-OUTPUT ARGUMENT...
+    until_it_says=$1
+    shift
+    play exec "$program" --real --take-over --ports-shifted-by "$shift_by" "$@" \
         >"$scratch/cut" 2>&1 </dev/null &
     run_pid=$!
     tries=0
-    until grep -q "^| $1 " "$scratch/cut" || [ "$tries" -ge 600 ]; do
+    until grep -q "$until_it_says" "$scratch/cut" || [ "$tries" -ge 600 ]; do
         tries=$((tries + 1))
         sleep 0.1
     done
@@ -222,13 +225,13 @@ begin_and_cut() { # at the row of the fact $1
 
 cut_short() {
     ordinary_server
-    begin_and_cut sstp-adopts
+    begin_and_cut '^| sstp-adopts ' 'sstp-*'
     check "a run that is cut short leaves traces" changed "$scratch/before"
     play exec "$program" --restore >"$scratch/out" 2>&1 </dev/null
     status=$?
     check "--restore" ends_with 0
     check "takes them away" unchanged "$scratch/before"
-    begin_and_cut sstp-families-differ
+    begin_and_cut '^| sstp-families-differ ' 'sstp-*'
     real 'http-parameters'
     check "the next run restores first" says "was cut short"
     check "and then refuses what is in use" ends_with 3
@@ -259,10 +262,44 @@ scenarios() {
     check "and leaves no trace" unchanged "$scratch/before"
 }
 
+# --- a machine without the role ------------------------------------------------------------------------
+
+played_by_it() {
+    play exec reg query "HKLM\\SYSTEM\\CurrentControlSet\\Services\\$1" /v ImagePath |
+        grep -q -- "--part-stand-in $1"
+}
+
+stand_ins() {
+    real --scenarios --stand-ins --take-over 'a_renewal*'
+    check "where there is the role, no service is played" ends_with 3
+    ordinary_server
+    play stop >/dev/null
+    play start-type RemoteAccess disabled >/dev/null
+    look >"$scratch/before" 2>&1
+    real --scenarios --take-over 'a_renewal*'
+    check "without it there are no scenarios" ends_with 3
+    check "saying what can be done" says "--stand-ins"
+    real --scenarios --stand-ins 'a_renewal*'
+    check "nor on a machine in use" ends_with 3
+    check "which is left as it is" unchanged "$scratch/before"
+    real --scenarios --stand-ins --take-over 'a_renewal*'
+    check "the services are played" ends_with 0
+    check "for the scenarios" grep -q '^\[ *OK \] a_renewal' "$scratch/out"
+    check "after them, all is as before" unchanged "$scratch/before"
+    begin_and_cut '^\[ *OK \]' --scenarios --stand-ins 'a_*'
+    check "SstpSvc was played" played_by_it SstpSvc
+    check "RemoteAccess was played" played_by_it RemoteAccess
+    play exec "$program" --restore >"$scratch/out" 2>&1 </dev/null
+    status=$?
+    check "a run that was cut short is restored" ends_with 0
+    check "with the services" unchanged "$scratch/before"
+}
+
 whole_run
 lies
 refusals
 cut_short
 scenarios
+stand_ins
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -24,9 +24,16 @@ bool changes_meet_product(void);
 /* A run before this one was cut short. */
 bool changes_are_pending(void);
 
+/* What a run will change besides what any run does. */
+enum change_scope {
+    CHANGES_OF_RRAS = 1,       /* SSTP's services, bindings and parameters; the services stop */
+    CHANGES_FOR_SCENARIOS = 2, /* the product is installed */
+    CHANGES_STAND_INS = 4      /* this program plays SSTP's services (stand_ins.h) */
+};
+
 /* Each as a process of its own; they return an exit code. Nothing may be changed if the first
- * fails. With RRAS the services stop at the end of the first. */
-int changes_save(bool with_rras, bool for_scenarios);
+ * fails. `scope`: of enum change_scope. */
+int changes_save(unsigned scope);
 int changes_restore(void);
 
 #endif

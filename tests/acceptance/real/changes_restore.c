@@ -13,7 +13,8 @@
 #include <string.h>
 #include <wchar.h>
 
-#define STEPS_MAX 64
+#define STEPS_MAX   64
+#define CONFIG_SIZE 8192u
 
 static bool was(const wchar_t *name)
 {
@@ -134,11 +135,26 @@ static void restore_parameters(void **state)
     }
 }
 
-static void restore_start_type(void **state)
+/* What was not changed is not set again: Windows may not let anybody. */
+static void restore_configuration(void **state)
 {
-    const struct saved_service *const service = *state;
+    static union {
+        QUERY_SERVICE_CONFIGW config;
+        BYTE space[CONFIG_SIZE];
+    } now;
+    const struct saved_service *const saved = *state;
 
-    service_set_start_type(service->name, service->start_type);
+    service_read_config(saved->name, &now.config, sizeof(now));
+    if (now.config.dwServiceType != saved->type ||
+        wcscmp(now.config.lpBinaryPathName, saved->path) != 0 ||
+        _wcsicmp(now.config.lpServiceStartName, saved->account) != 0) {
+        service_change(&(struct service_change){.name = saved->name,
+                                                .type = saved->type,
+                                                .start_type = saved->start_type,
+                                                .path = saved->path,
+                                                .account = saved->account});
+    }
+    service_set_start_type(saved->name, saved->start_type);
 }
 
 static void restore_service(void **state)
@@ -178,7 +194,7 @@ static void list_steps(void)
     add("remove certificates", remove_certificates, NULL);
     add("restore parameters", restore_parameters, NULL);
     for (; count < COUNT_OF(services) && changes_get_service(count, &services[count]); count++) {
-        add("restore a start type", restore_start_type, &services[count]);
+        add("restore a service", restore_configuration, &services[count]);
     }
     for (DWORD i = 0; i < count; i++) {
         add("start a service", restore_service, &services[i]);

@@ -7,6 +7,7 @@
 #include "registry.h"
 #include "services.h"
 #include "sstp.h"
+#include "stand_ins.h"
 
 #include <stdio.h>
 #include <wchar.h>
@@ -91,7 +92,8 @@ static bool save_record(const struct change_endpoint *endpoint)
 
 /* ---- services ---- */
 
-static void save_service(const wchar_t *name, DWORD place)
+/* One that is not installed is nothing to keep, and takes no place. */
+static void save_service(const wchar_t *name, DWORD *place)
 {
     static union {
         QUERY_SERVICE_CONFIGW config;
@@ -103,23 +105,39 @@ static void save_service(const wchar_t *name, DWORD place)
         return;
     }
     service_read_config(name, &found.config, sizeof(found));
+    assert_true(wcslen(found.config.lpBinaryPathName) < COUNT_OF(saved.path) &&
+                wcslen(found.config.lpServiceStartName) < COUNT_OF(saved.account));
+    saved.type = found.config.dwServiceType;
     saved.start_type = found.config.dwStartType;
     (void)wcsncpy(saved.name, name, COUNT_OF(saved.name) - 1);
-    changes_put_service(place, &saved);
+    wcscpy(saved.path, found.config.lpBinaryPathName);
+    wcscpy(saved.account, found.config.lpServiceStartName);
+    changes_put_service((*place)++, &saved);
 }
 
-/* In the order in which they are started again. */
+static bool is_of_sstp(const wchar_t *name)
+{
+    return _wcsicmp(name, SSTP_SERVICE) == 0 || _wcsicmp(name, RAS_MANAGER_SERVICE) == 0 ||
+           _wcsicmp(name, REMOTE_ACCESS_SERVICE) == 0;
+}
+
+/* In the order in which they are started again. SSTP's own three whether they run or not: the
+ * scenarios set their start types. */
 static void save_services(void)
 {
     static struct service_names dependents;
     DWORD place = 0;
 
-    save_service(SSTP_SERVICE, place++);
+    save_service(SSTP_SERVICE, &place);
+    save_service(RAS_MANAGER_SERVICE, &place);
+    save_service(REMOTE_ACCESS_SERVICE, &place);
     service_list_dependents(SSTP_SERVICE, &dependents);
     for (DWORD i = dependents.count; i > 0; i--) {
-        save_service(dependents.names[i - 1], place++);
+        if (!is_of_sstp(dependents.names[i - 1])) {
+            save_service(dependents.names[i - 1], &place);
+        }
     }
-    save_service(PRODUCT_SERVICE, place);
+    save_service(PRODUCT_SERVICE, &place);
 }
 
 /* ---- the channel of renewals ---- */
@@ -155,14 +173,15 @@ bool changes_meet_product(void)
     return service_state(PRODUCT_SERVICE) != 0 || registry_has_key(PRODUCT_POLICY_KEY);
 }
 
-int changes_save(bool with_rras, bool for_scenarios)
+int changes_save(unsigned scope)
 {
+    const bool with_rras = (scope & CHANGES_OF_RRAS) != 0;
     bool saved;
 
     registry_delete_key(CHANGES_KEY); /* one that was not complete: nothing was changed */
     bindings_begin();
     saved = save(with_rras);
-    registry_set_dword(CHANGES_KEY, CHANGES_SCENARIOS, for_scenarios);
+    registry_set_dword(CHANGES_KEY, CHANGES_SCENARIOS, (scope & CHANGES_FOR_SCENARIOS) != 0);
     bindings_end();
     if (!saved) {
         registry_delete_key(CHANGES_KEY);
@@ -172,6 +191,9 @@ int changes_save(bool with_rras, bool for_scenarios)
     if (with_rras) {
         service_stop(PRODUCT_SERVICE);
         service_stop_all(SSTP_SERVICE);
+    }
+    if ((scope & CHANGES_STAND_INS) != 0) {
+        stand_ins_put();
     }
     return 0;
 }

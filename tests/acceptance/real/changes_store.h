@@ -13,6 +13,9 @@
 
 struct saved_service {
     wchar_t name[64];
+    wchar_t path[512];
+    wchar_t account[128];
+    DWORD type;
     DWORD start_type;
     bool runs;
 };

@@ -157,7 +157,7 @@ static bool print_endpoint(const struct change_endpoint *endpoint, FILE *file)
     return true;
 }
 
-static unsigned print_endpoints(const struct machine *machine, FILE *file)
+static unsigned print_endpoints(bool of_sstp, FILE *file)
 {
     const HTTPAPI_VERSION version = HTTPAPI_VERSION_2;
     unsigned count = 0;
@@ -166,7 +166,7 @@ static unsigned print_endpoints(const struct machine *machine, FILE *file)
         return 0;
     }
     for (size_t i = 0; i < change_endpoint_count; i++) {
-        if (!change_endpoints[i].of_sstp || machine_has_rras(machine)) {
+        if (!change_endpoints[i].of_sstp || of_sstp) {
             count += print_endpoint(&change_endpoints[i], file);
         }
     }
@@ -174,12 +174,12 @@ static unsigned print_endpoints(const struct machine *machine, FILE *file)
     return count;
 }
 
-/* Without RRAS no service is touched, and SstpSvc may well run for a VPN client's sake. */
-unsigned machine_print_uses(const struct machine *machine, FILE *file)
+/* Otherwise no service is touched, and SstpSvc may well run for a VPN client's sake. */
+unsigned machine_print_uses(const struct machine *machine, bool of_sstp, FILE *file)
 {
-    unsigned count = print_endpoints(machine, file);
+    unsigned count = print_endpoints(of_sstp, file);
 
-    for (size_t i = 0; machine_has_rras(machine) && i < MACHINE_SERVICES; i++) {
+    for (size_t i = 0; of_sstp && i < MACHINE_SERVICES; i++) {
         if (machine->states[i] != 0 && machine->states[i] != SERVICE_STOPPED) {
             (void)fprintf(file, "in use: the service %ls runs\n", machine_services[i]);
             count++;

@@ -23,8 +23,9 @@ bool machine_look(struct machine *machine);
 bool machine_has_rras(const struct machine *machine);
 bool machine_is_administrator(void);
 
-/* Prints what is in use here, a line each; returns how many. */
-unsigned machine_print_uses(const struct machine *machine, FILE *file);
+/* Prints what is in use here of what a run changes, a line each; returns how many. `of_sstp`: it
+ * changes SSTP's bindings and services, too. */
+unsigned machine_print_uses(const struct machine *machine, bool of_sstp, FILE *file);
 
 /* What was found, for who starts a run. */
 void machine_print(const struct machine *machine, FILE *file);

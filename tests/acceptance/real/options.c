@@ -30,6 +30,8 @@ bool options_read(int count, wchar_t **arguments, struct options *options)
             options->take_over = true;
         } else if (wcscmp(name, L"--scenarios") == 0) {
             options->scenarios = true;
+        } else if (wcscmp(name, L"--stand-ins") == 0) {
+            options->stand_ins = true;
         } else if (wcscmp(name, L"--report") == 0 && value != NULL) {
             options->report = value;
             i++;
@@ -45,5 +47,5 @@ bool options_read(int count, wchar_t **arguments, struct options *options)
             return false;
         }
     }
-    return true;
+    return !options->stand_ins || options->scenarios;
 }

@@ -6,6 +6,7 @@
 
 struct options {
     bool scenarios;         /* --scenarios: the product's, instead of the facts */
+    bool stand_ins;         /* --stand-ins: of services, where there is no RRAS */
     bool take_over;         /* --take-over, or SSTP_ACCEPTANCE_TAKES_OVER=1 in the environment */
     const wchar_t *report;  /* --report FILE, NULL: none */
     const wchar_t *json;    /* --json FILE */

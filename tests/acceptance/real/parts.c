@@ -7,6 +7,7 @@
 #include "platform.h"
 #include "scenarios_run.h"
 #include "sstp_server.h"
+#include "stand_ins.h"
 #include "wait.h"
 
 #include <stdio.h>
@@ -83,13 +84,15 @@ bool parts_command(int count, wchar_t **arguments, int *exit_code)
 
     if (wcscmp(name, PART_SAVE) == 0) {
         be_real();
-        *exit_code = changes_save(count > 2, count > 3);
+        *exit_code = changes_save((unsigned)wcstoul(count > 2 ? arguments[2] : L"0", NULL, 10));
     } else if (wcscmp(name, PART_FACT) == 0 && count == 3) {
         be_real();
         *exit_code = try_fact(arguments[2]);
     } else if (wcscmp(name, PART_SCENARIOS) == 0) {
         be_real();
         *exit_code = scenarios_run(count > 2 ? arguments[2] : NULL, 1, 1);
+    } else if (wcscmp(name, PART_STAND_IN) == 0 && count == 3) {
+        *exit_code = stand_in_serve(arguments[2]);
     } else if (wcscmp(name, PART_RESTORE) == 0) {
         be_real();
         *exit_code = changes_restore();

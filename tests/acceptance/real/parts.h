@@ -8,6 +8,7 @@
 #define PART_FACT      L"--part-fact"
 #define PART_RESTORE   L"--part-restore"
 #define PART_SCENARIOS L"--part-scenarios"
+#define PART_STAND_IN  L"--part-stand-in"
 #define PART_SHIFT     L"SSTP_ACCEPTANCE_PORTS_SHIFTED_BY" /* in the environment of each */
 
 /* Begins a line that a part writes for who started the run, though it succeeds. */

@@ -17,7 +17,7 @@
 
 static const char usage[] =
     "usage: acceptance-test --real [--take-over] [--report FILE] [--json FILE] [FACT]\n"
-    "       acceptance-test --real --scenarios [--take-over] [SCENARIO]\n"
+    "       acceptance-test --real --scenarios [--stand-ins] [--take-over] [SCENARIO]\n"
     "       acceptance-test --restore\n";
 
 static struct {
@@ -220,21 +220,39 @@ static int prepare(void)
     return 0;
 }
 
+/* What speaks against scenarios here, NULL: nothing. */
+static const char *why_no_scenarios(void)
+{
+    const bool rras = machine_has_rras(&run.machine);
+
+    if (!rras && !run.options.stand_ins) {
+        return "The scenarios need the RRAS role, or --stand-ins, which play SstpSvc and "
+               "RemoteAccess.";
+    }
+    if (rras && run.options.stand_ins) {
+        return "This server has the RRAS role: no service need be played.";
+    }
+    return changes_meet_product() ? "SstpCertRotator is installed here, or has a policy: the "
+                                    "scenarios would take that away."
+                                  : NULL;
+}
+
+static bool changes_sstp(void)
+{
+    return machine_has_rras(&run.machine) || run.options.stand_ins;
+}
+
 /* Whether the run may begin: 0, or the exit code. */
 static int may_begin(void)
 {
+    const char *const refusal = run.options.scenarios ? why_no_scenarios() : NULL;
+
     machine_print(&run.machine, stdout);
-    if (run.options.scenarios && !machine_has_rras(&run.machine)) {
-        (void)fputs("The scenarios need the RRAS role.\n", stdout);
+    if (refusal != NULL) {
+        (void)printf("%s\n", refusal);
         return REAL_REFUSED;
     }
-    if (run.options.scenarios && changes_meet_product()) {
-        (void)fputs("SstpCertRotator is installed here, or has a policy: the scenarios would take "
-                    "that away.\n",
-                    stdout);
-        return REAL_REFUSED;
-    }
-    if (machine_print_uses(&run.machine, stdout) > 0 && !run.options.take_over) {
+    if (machine_print_uses(&run.machine, changes_sstp(), stdout) > 0 && !run.options.take_over) {
         (void)fputs("This server is in use. A run stops these services and replaces these bindings "
                     "for some minutes: --take-over says that it may.\n",
                     stdout);
@@ -247,12 +265,14 @@ static int may_begin(void)
 
 static int try_all(void)
 {
-    const bool rras = machine_has_rras(&run.machine);
-    const wchar_t *const save = run.options.scenarios ? PART_SAVE L" rras scenarios"
-                                : rras                ? PART_SAVE L" rras"
-                                                      : PART_SAVE;
-    int exit_code = run_part(save, "keeping what will be changed");
+    const unsigned scope = (changes_sstp() ? CHANGES_OF_RRAS : 0u) |
+                           (run.options.scenarios ? CHANGES_FOR_SCENARIOS : 0u) |
+                           (run.options.stand_ins ? CHANGES_STAND_INS : 0u);
+    wchar_t save[32];
+    int exit_code;
 
+    (void)swprintf(save, COUNT_OF(save), PART_SAVE L" %u", scope);
+    exit_code = run_part(save, "keeping what will be changed");
     if (exit_code != 0) {
         return changes_are_pending() && restore() != 0 ? REAL_TROUBLE : REAL_REFUSED;
     }

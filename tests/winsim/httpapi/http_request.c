@@ -1,7 +1,7 @@
 /*
  * http_request.c - requests for a registered URL, which the program takes and answers itself.
  * Synchronous only, and one that takes requests, for that is what is used here. Of a request there
- * are its id, verb and path; of a response its status and Content-Length.
+ * are its id, verb and path; of a response its status, Content-Length and one unknown header.
  */
 #include "http_config.h"
 
@@ -11,7 +11,7 @@
 #include "httpsys_client.h"
 
 #define REPLY_SIZE   1280
-#define COMMAND_SIZE 128
+#define COMMAND_SIZE 512
 
 struct taken {
     HTTP_REQUEST request;
@@ -85,13 +85,29 @@ ULONG WINAPI HttpReceiveHttpRequest(HANDLE queue, HTTP_REQUEST_ID id, ULONG flag
     return error;
 }
 
+static void write_command(HTTP_REQUEST_ID id, const HTTP_RESPONSE *response,
+                          char command[COMMAND_SIZE])
+{
+    const HTTP_KNOWN_HEADER *const length =
+        &response->Headers.KnownHeaders[HttpHeaderContentLength];
+    const HTTP_UNKNOWN_HEADER *const own = response->Headers.pUnknownHeaders;
+    const int used =
+        snprintf(command, COMMAND_SIZE, "ANSWER %u %u %.*s", (unsigned)id, response->StatusCode,
+                 length->RawValueLength == 0 ? 1 : (int)length->RawValueLength,
+                 length->RawValueLength == 0 ? "0" : length->pRawValue);
+
+    if (response->Headers.UnknownHeaderCount > 0) {
+        (void)snprintf(command + used, COMMAND_SIZE - (size_t)used, " %.*s %.*s",
+                       (int)own->NameLength, own->pName, (int)own->RawValueLength, own->pRawValue);
+    }
+}
+
 ULONG WINAPI HttpSendHttpResponse(HANDLE queue, HTTP_REQUEST_ID id, ULONG flags,
                                   PHTTP_RESPONSE response, PVOID policy, PULONG sent,
                                   PVOID reserved1, ULONG reserved2, LPOVERLAPPED overlapped,
                                   PVOID log)
 {
     char command[COMMAND_SIZE];
-    const HTTP_KNOWN_HEADER *length;
     DWORD error;
 
     if (queue == NULL || response == NULL || policy != NULL || reserved1 != NULL ||
@@ -100,10 +116,7 @@ ULONG WINAPI HttpSendHttpResponse(HANDLE queue, HTTP_REQUEST_ID id, ULONG flags,
          ~(ULONG)(HTTP_SEND_RESPONSE_FLAG_DISCONNECT | HTTP_SEND_RESPONSE_FLAG_MORE_DATA)) != 0) {
         return ERROR_INVALID_PARAMETER;
     }
-    length = &response->Headers.KnownHeaders[HttpHeaderContentLength];
-    (void)snprintf(command, COMMAND_SIZE, "ANSWER %u %u %.*s", (unsigned)id, response->StatusCode,
-                   length->RawValueLength == 0 ? 1 : (int)length->RawValueLength,
-                   length->RawValueLength == 0 ? "0" : length->pRawValue);
+    write_command(id, response, command);
     error = httpsys_command(command, NULL, 0);
     if (error == ERROR_SUCCESS && sent != NULL) {
         *sent = 0;

@@ -208,15 +208,17 @@ static const char *run_answer(struct control *control, const struct words *words
                               char reply[REPLY_SIZE])
 {
     const unsigned long id = strtoul(words->at[1], NULL, 10);
-    const unsigned long status = strtoul(words->at[2], NULL, 10);
+    const struct http_program_answer answer = {
+        .status = (unsigned)strtoul(words->at[2], NULL, 10),
+        .content_length = words->at[3],
+        .header = words->count == WORDS_MAX ? words->at[4] : NULL,
+        .value = words->count == WORDS_MAX ? words->at[5] : NULL};
 
     (void)reply;
-    if (status < 100 || status > 999) {
+    if (answer.status < 100 || answer.status > 999) {
         return "not a status";
     }
-    return tls_listener_answer(control->listener, (unsigned)id, (unsigned)status, words->at[3])
-               ? NULL
-               : "no such request";
+    return tls_listener_answer(control->listener, (unsigned)id, &answer) ? NULL : "no such request";
 }
 
 static const char *run_boot(struct control *control, const struct words *words,
@@ -244,11 +246,21 @@ static const struct {
     size_t words;
     command_run *run;
 } commands[] = {
-    {"BIND", 5, run_bind},      {"UNBIND", 2, run_unbind},     {"SHOW", 2, run_show},
-    {"SSTP", 1, run_sstp_show}, {"SSTP", 2, run_sstp_off},     {"SSTP", 3, run_sstp_on},
-    {"SSTP", 4, run_sstp_full}, {"BALANCER", 4, run_balancer}, {"BALANCER", 2, run_balancer_off},
-    {"URL", 2, run_url},        {"RECEIVE", 1, run_receive},   {"ANSWER", 4, run_answer},
-    {"BOOT", 1, run_boot},      {"QUIT", 1, run_quit},
+    {"BIND", 5, run_bind},
+    {"UNBIND", 2, run_unbind},
+    {"SHOW", 2, run_show},
+    {"SSTP", 1, run_sstp_show},
+    {"SSTP", 2, run_sstp_off},
+    {"SSTP", 3, run_sstp_on},
+    {"SSTP", 4, run_sstp_full},
+    {"BALANCER", 4, run_balancer},
+    {"BALANCER", 2, run_balancer_off},
+    {"URL", 2, run_url},
+    {"RECEIVE", 1, run_receive},
+    {"ANSWER", 4, run_answer},
+    {"ANSWER", WORDS_MAX, run_answer},
+    {"BOOT", 1, run_boot},
+    {"QUIT", 1, run_quit},
 };
 
 static void split(char *line, struct words *words)

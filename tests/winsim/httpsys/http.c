@@ -32,13 +32,17 @@ static size_t write_response(char response[HTTP_RESPONSE_SIZE], const char *stat
     return length > 0 && length < HTTP_RESPONSE_SIZE ? (size_t)length : 0;
 }
 
-size_t http_program_answer(unsigned status, const char *content_length,
-                           char response[HTTP_RESPONSE_SIZE])
+size_t http_program_write(const struct http_program_answer *answer,
+                          char response[HTTP_RESPONSE_SIZE])
 {
-    char text[32];
+    char status[32];
+    char header[256] = "";
 
-    snprintf(text, sizeof text, "%u Program", status);
-    return write_response(response, text, content_length, "");
+    snprintf(status, sizeof status, "%u Program", answer->status);
+    if (answer->header != NULL) {
+        snprintf(header, sizeof header, "%s: %s\r\n", answer->header, answer->value);
+    }
+    return write_response(response, status, answer->content_length, header);
 }
 
 size_t http_answer(const char *request, const char *crypto_binding, bool full,

@@ -21,9 +21,15 @@ struct http_request_line {
 };
 bool http_parse(const char *request, struct http_request_line *line);
 
-/* What a program answers: its status and the Content-Length that it names. */
-size_t http_program_answer(unsigned status, const char *content_length,
-                           char response[HTTP_RESPONSE_SIZE]);
+/* What a program answers. */
+struct http_program_answer {
+    unsigned status;
+    const char *content_length;
+    const char *header; /* one more, NULL: none */
+    const char *value;  /* its own */
+};
+size_t http_program_write(const struct http_program_answer *answer,
+                          char response[HTTP_RESPONSE_SIZE]);
 
 /* SSTP's own: writes the whole response and returns its length. crypto_binding is the SHA-256 that
  * SSTP captured when it started, as hexadecimal text; full: SSTP has no port free for a client. */

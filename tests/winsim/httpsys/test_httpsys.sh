@@ -172,12 +172,13 @@ is 'and the client gets that' 'HTTP/1.1 418 Program|Content-Length: 7' "$(head -
 is 'once' 'ERR no such request' "$(control 'ANSWER 1 418 7')"
 control RECEIVE >"$folder/received" &
 receiving=$!
-ask 'POST /there HTTP/1.1' >/dev/null &
+ask 'POST /there HTTP/1.1' >"$folder/second" &
 asking=$!
 wait "$receiving"
 is 'a program waits for a request' 'OK 2 POST /there' "$(cat "$folder/received")"
-is 'and answers' OK "$(control 'ANSWER 2 200 0')"
+is 'and answers' OK "$(control 'ANSWER 2 200 0 X-Own mine')"
 wait "$asking"
+is 'with a header of its own' 'X-Own: mine' "$(grep X-Own "$folder/second")"
 is 'a status that is none' 'ERR not a status' "$(control 'ANSWER 3 99 0')"
 is 'no request, no end of waiting' 'ERR none' "$(control RECEIVE)"
 is 'is taken away again' OK "$(control 'URL off')"

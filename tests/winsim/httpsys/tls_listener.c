@@ -183,16 +183,15 @@ bool tls_listener_take_request(struct tls_listener *listener, unsigned *id,
     return false;
 }
 
-bool tls_listener_answer(struct tls_listener *listener, unsigned id, unsigned status,
-                         const char *content_length)
+bool tls_listener_answer(struct tls_listener *listener, unsigned id,
+                         const struct http_program_answer *answer)
 {
     for (size_t i = 0; i < listener->reactor->count; i++) {
         struct source *const source = listener->reactor->sources[i];
         struct connection *const connection = waiting_connection(source);
 
         if (connection != NULL && connection->id == id) {
-            connection->response_length =
-                http_program_answer(status, content_length, connection->response);
+            connection->response_length = http_program_write(answer, connection->response);
             connection->phase = RESPONSE;
             source->wants = POLLOUT;
             return true;

@@ -43,8 +43,8 @@ bool tls_listener_take_request(struct tls_listener *listener, unsigned *id,
                                struct http_request_line *line);
 
 /* The program's answer. False: that client has gone. */
-bool tls_listener_answer(struct tls_listener *listener, unsigned id, unsigned status,
-                         const char *content_length);
+bool tls_listener_answer(struct tls_listener *listener, unsigned id,
+                         const struct http_program_answer *answer);
 
 /* Stops listening. Connections that were accepted end by themselves. */
 void tls_listener_close(struct tls_listener *listener);

@@ -3,7 +3,7 @@
  * every other name just runs.
  */
 #include "plain.h"
-#include "sstp.h"
+#include "sstp_role.h"
 
 #include <stdio.h>
 #include <wchar.h>

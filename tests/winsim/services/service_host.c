@@ -24,7 +24,7 @@ static struct {
     SERVICE_STATUS_HANDLE handle;
     HANDLE stop_requested;
     HANDLE settings_changed; /* auto-reset */
-    HKEY settings_key;
+    HKEY settings_key;       /* NULL: no simulation, so there are no settings */
     DWORD checkpoint;
     SRWLOCK state_lock; /* between the handler's STOP_PENDING and the service's RUNNING */
     bool stopping;
@@ -112,7 +112,8 @@ static DWORD WINAPI control(DWORD code, DWORD type, LPVOID data, LPVOID context)
 
 static bool watch_settings(void)
 {
-    return RegNotifyChangeKeyValue(host.settings_key, TRUE,
+    return host.settings_key != NULL &&
+           RegNotifyChangeKeyValue(host.settings_key, TRUE,
                                    REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET,
                                    host.settings_changed, TRUE) == ERROR_SUCCESS;
 }
@@ -185,10 +186,12 @@ bool service_host_run(wchar_t *name, const struct service_role *role)
     }
     host.stop_requested = CreateEventW(NULL, TRUE, FALSE, NULL);
     host.settings_changed = CreateEventW(NULL, FALSE, FALSE, NULL);
-    if (host.stop_requested == NULL || host.settings_changed == NULL ||
-        RegOpenKeyExW(HKEY_LOCAL_MACHINE, WINSIM_ROOT, 0, KEY_NOTIFY | KEY_WOW64_64KEY,
-                      &host.settings_key) != ERROR_SUCCESS) {
+    if (host.stop_requested == NULL || host.settings_changed == NULL) {
         return false;
+    }
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, WINSIM_ROOT, 0, KEY_NOTIFY | KEY_WOW64_64KEY,
+                      &host.settings_key) != ERROR_SUCCESS) {
+        host.settings_key = NULL;
     }
     return StartServiceCtrlDispatcherW(table);
 }

@@ -1,16 +1,14 @@
-/* SSTP's start rules; see sstp.h. Each rule names the sentence of facts/windows.md section 4 that
- * it follows. */
+/* SSTP's start rules; see sstp_role.h. Each rule names the sentence of facts/windows.md section 4
+ * that it follows. */
 #include <winsock2.h> /* before windows.h */
 
-#include "endpoint_context.h"
-#include "httpsys_client.h"
 #include "machine_keys.h"
-#include "settings.h"
-#include "sstp.h"
 #include "sstp_bindings.h"
 #include "sstp_certificates.h"
 #include "sstp_events.h"
+#include "sstp_listener.h"
 #include "sstp_parameters.h"
+#include "sstp_role.h"
 
 /* What SSTP will serve: its bindings, and the hash that it compares in the crypto binding until it
  * stops. */
@@ -186,21 +184,6 @@ static bool prepare(struct start *start)
     return start->parameters.hash_configured ? prepare_configured(start) : prepare_automatic(start);
 }
 
-/* HTTP.sys loads the context of a record when it is first needed; one that it has already goes on
- * serving. A record that it cannot load was reported when the machine started. */
-static void load_missing_contexts(const struct sstp_bindings *bindings)
-{
-    for (int family = 0; family < SSTP_FAMILIES; family++) {
-        const struct ssl_record *record = &bindings->of[family].record;
-        BYTE cached[HTTPSYS_SHA1_SIZE];
-
-        if (bindings->of[family].present &&
-            httpsys_show(record->endpoint, cached) == ERROR_NOT_FOUND) {
-            endpoint_context_load(record);
-        }
-    }
-}
-
 static void start_sstp(void)
 {
     struct start start;
@@ -208,16 +191,14 @@ static void start_sstp(void)
     if (!prepare(&start)) {
         return; /* the service runs, SSTP does not serve */
     }
-    load_missing_contexts(&start.bindings);
-    if (httpsys_sstp_on(start.parameters.port, start.crypto_binding,
-                        settings_dword(NULL, WINSIM_FREE_PORTS, 1) == 0) != ERROR_SUCCESS) {
+    if (!sstp_listener_open(start.parameters.port, &start.bindings, start.crypto_binding)) {
         sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
     }
 }
 
 static void stop_sstp(void)
 {
-    httpsys_sstp_off(); /* not serving: the same end */
+    sstp_listener_close(); /* not serving: the same end */
 }
 
 const struct service_role sstp_role = {.start = start_sstp, .stop = stop_sstp};

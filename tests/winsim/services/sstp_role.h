@@ -3,8 +3,8 @@
  * certificate bindings when it starts. The rules are those of facts/windows.md, section 4; the
  * parts marked [R] there are third parties' reports, not Microsoft's documentation.
  */
-#ifndef WINSIM_SSTP_H
-#define WINSIM_SSTP_H
+#ifndef WINSIM_SSTP_ROLE_H
+#define WINSIM_SSTP_ROLE_H
 
 #include "service_host.h"
 
