@@ -5,6 +5,7 @@
  * On a real server it takes --real (real/), which says whether the server behaves as the simulation
  * does, or drives the program there; and which restores what it changes. */
 #include "platform.h"
+#include "process.h"
 #include "real/real.h"
 #include "scenarios_run.h"
 
@@ -19,7 +20,8 @@ int wmain(int count, wchar_t **arguments)
     unsigned parts = 1;
     int exit_code;
 
-    if (real_command(count, arguments, &exit_code)) {
+    if (real_command(count, arguments, &exit_code) ||
+        process_command(count, arguments, &exit_code)) {
         return exit_code;
     }
     if (!platform_is_simulated()) {

@@ -3,6 +3,7 @@
 
 #include "wait.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -86,7 +87,7 @@ void process_begin(const wchar_t *command, struct process *process)
 
     *process = (struct process){.handle = NULL};
     make_pipe(&process->reader, &writer);
-    information = start(command, writer, CREATE_NEW_PROCESS_GROUP);
+    information = start(command, writer, CREATE_NO_WINDOW);
     process->handle = information.hProcess;
     process->id = information.dwProcessId;
     (void)CloseHandle(writer);
@@ -125,14 +126,44 @@ void assert_process_says(struct process *process, const char *text)
     memmove(process->output.text, found, strlen(found) + 1);
 }
 
+/* ---- Ctrl+C ---- */
+
+#define INTERRUPT L"--interrupt"
+
+/* To the console of that process, from a process that has given up its own. */
+static bool send_ctrl_c(DWORD id)
+{
+    (void)FreeConsole();
+    return AttachConsole(id) && SetConsoleCtrlHandler(NULL, TRUE) &&
+           GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+}
+
+bool process_command(int count, wchar_t **arguments, int *exit_code)
+{
+    if (count != 3 || wcscmp(arguments[1], INTERRUPT) != 0) {
+        return false;
+    }
+    *exit_code = send_ctrl_c(wcstoul(arguments[2], NULL, 10)) ? 0 : (int)GetLastError();
+    return true;
+}
+
 DWORD process_interrupt(struct process *process)
+{
+    static struct process_output sender;
+    wchar_t program[MAX_PATH];
+    wchar_t command[COMMAND_SIZE];
+
+    assert_in_range(GetModuleFileNameW(NULL, program, MAX_PATH), 1, MAX_PATH - 1);
+    (void)swprintf(command, COMMAND_SIZE, L"\"%ls\" " INTERRUPT L" %lu", program, process->id);
+    process_run(command, &sender);
+    assert_int_equal(sender.exit_code, 0);
+    return process_end(process);
+}
+
+DWORD process_end(struct process *process)
 {
     DWORD exit_code;
 
-    if (!GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, process->id)) {
-        print_message("no console to interrupt it from (error %lu): it is ended\n", GetLastError());
-        assert_win32(TerminateProcess(process->handle, 0));
-    }
     assert_int_equal(WaitForSingleObject(process->handle, END_MS), WAIT_OBJECT_0);
     assert_win32(GetExitCodeProcess(process->handle, &exit_code));
     read_all(process->reader, process->output.text);

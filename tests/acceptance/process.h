@@ -22,14 +22,21 @@ struct process {
     struct process_output output; /* what was read of it so far */
 };
 
-/* It must be ended with process_interrupt. */
+/* It has a console of its own, without a window. It must be ended with process_interrupt or
+ * process_end. */
 void process_begin(const wchar_t *command, struct process *process);
 
 /* Waits until it has written that text, behind what this has found before. */
 void assert_process_says(struct process *process, const char *text);
 
-/* Ctrl+Break, which a program takes as Ctrl+C. Returns how it ended; all that it wrote behind what
- * was found before is in its output. */
+/* Waits until it ends. Returns how it ended; all that it wrote behind what was found before is in
+ * its output. */
+DWORD process_end(struct process *process);
+
+/* The same after a Ctrl+C. */
 DWORD process_interrupt(struct process *process);
+
+/* True if the arguments are what process_interrupt starts this program with; then it is done. */
+bool process_command(int count, wchar_t **arguments, int *exit_code);
 
 #endif

@@ -188,7 +188,6 @@ static void where_the_service_ends_meanwhile_it_says_so(void **state)
 {
     static struct process rotating;
     struct certificate chosen;
-    DWORD exit_code;
 
     (void)state;
     (void)server_watched();
@@ -199,8 +198,7 @@ static void where_the_service_ends_meanwhile_it_says_so(void **state)
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     service_kill(PRODUCT_SERVICE);
     assert_process_says(&rotating, "The service stopped before it had done it.");
-    exit_code = process_interrupt(&rotating);
-    assert_int_equal(exit_code, EXIT_FAILED);
+    assert_int_equal(process_end(&rotating), EXIT_FAILED);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
@@ -285,7 +283,7 @@ static void beside_a_run_in_a_console_it_refuses(void **state)
     product_begin_run(L"run", &running);
     events_wait(EVENT_HEALTHY);
     assert_product_says(L"rotate", EXIT_FAILED, "already runs on this server");
-    (void)process_interrupt(&running);
+    assert_int_equal(process_interrupt(&running), 0);
     assert_serves(&certificate);
 }
 

@@ -194,7 +194,7 @@ static void a_service_that_cannot_run_says_why(void **state)
     events_wait(EVENT_HEALTHY);
     service_send_start(PRODUCT_SERVICE);
     events_wait(EVENT_SERVICE_FAILED);
-    (void)process_interrupt(&process);
+    assert_int_equal(process_interrupt(&process), 0);
     assert_event_says(EVENT_SERVICE_FAILED, L"1056");
 }
 
