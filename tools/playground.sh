@@ -37,6 +37,13 @@
 # FOLDER is build/playground unless --folder or PLAYGROUND_FOLDER says otherwise. Servers in different
 # folders on different ports may run side by side. Exit codes: 0 done, 1 failed, 3 usage.
 set -u
+
+# Wine's programs need the page at 0x7ffe0000, and where the loader comes without a preloader, as
+# Debian's does, their heap lies at a random place in the gigabyte behind 0x7d000000: of some thousand
+# programs one would end before it began, without a word. Not where addresses are not random.
+if [ -z "${PLAYGROUND_ADDRESSES-}" ] && setarch -R true 2>/dev/null; then
+    PLAYGROUND_ADDRESSES=fixed exec setarch -R sh "$0" "$@"
+fi
 start_folder=$PWD
 cd "$(dirname "$0")/.." || exit 1
 project=$PWD
@@ -135,7 +142,7 @@ start_daemon() {
     setsid "$httpsys" --control 0 --offset "$((port - listener_port))" --pid-file "$pid_file" \
         >"$folder/httpsys.out" 2>"$folder/httpsys.log" </dev/null &
     tries=0
-    until control_port=$(sed -n 's/^control //p' "$folder/httpsys.out") && [ -n "$control_port" ]; do
+    until control_port=$(sed -n 's/^control //p' "$folder/httpsys.out" 2>/dev/null) && [ -n "$control_port" ]; do
         tries=$((tries + 1))
         [ "$tries" -lt 100 ] || fail "winsim-httpsys did not start: $(cat "$folder/httpsys.log")"
         sleep 0.05

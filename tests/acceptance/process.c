@@ -19,11 +19,9 @@ static void make_pipe(HANDLE *reader, HANDLE *writer)
     assert_win32(SetHandleInformation(*reader, HANDLE_FLAG_INHERIT, 0));
 }
 
-/*
- * Under Wine, of some thousand processes one ends before its first instruction of Windows code;
- * then NtCreateUserProcess has no exit code to tell and says STATUS_INTERNAL_ERROR (Wine's
- * dlls/ntdll/unix/process.c). It never ran, so starting it again changes nothing that is tested.
- */
+/* Wine's word for a process that ended before its first instruction of Windows code, as one of some
+ * thousand does where addresses are random (tools/playground.sh). It never ran, so starting it
+ * again changes nothing that is tested. */
 static bool never_began(void)
 {
     return GetLastError() == ERROR_INTERNAL_ERROR;
