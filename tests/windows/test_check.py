@@ -24,6 +24,7 @@ DEFECTS = {
     "gnu-case-range": "int f(int a); int f(int a) { switch (a) { case 1 ... 3: return 1; default: return 0; } }",
     "gnu-empty-initializer": "struct s { int a; }; int f(void); int f(void) { struct s s = {}; return s.a; }",
     "Wvla": "void g(int *a); void f(int n); void f(int n) { int a[n]; g(a); }",
+    "Wreserved-identifier": "void _Reserved(void); void _Reserved(void) {}",
     "pointer-to-int-cast": "DWORD f(void *p); DWORD f(void *p) { return (DWORD)p; }",
     "shorten-64-to-32": "DWORD f(size_t n); DWORD f(size_t n) { return n; }",
     "int-to-void-pointer-cast": "void *f(long n); void *f(long n) { return (void *)n; }",

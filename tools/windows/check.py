@@ -42,7 +42,7 @@ WARNINGS = """
     -Werror -Wall -Wextra -Wpedantic -Wgnu -Wlanguage-extension-token
     -Wconversion -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition -Wvla
     -Wformat=2 -Wundef -Wimplicit-fallthrough -Wcast-align -Wpointer-arith
-    -Wconditional-uninitialized -Wunreachable-code -Widiomatic-parentheses
+    -Wconditional-uninitialized -Wunreachable-code -Widiomatic-parentheses -Wreserved-identifier
 """.split() + [
     # To Microsoft every enum is an int: so says every use of one as a number. /W4 does not.
     "-Wno-sign-conversion",
