@@ -2,29 +2,15 @@
 #include "doctor.h"
 
 #include "command.h"
+#include "event_source.h"
 #include "product.h"
 #include "registry.h"
 #include "text.h"
 
-#define TYPES (EVENTLOG_ERROR_TYPE | EVENTLOG_WARNING_TYPE | EVENTLOG_INFORMATION_TYPE)
 #define AGAIN L"\"" PRODUCT_PROGRAM L" install\" puts it right."
 
-static void types(struct doctor *doctor, HKEY key)
-{
-    struct dword_value value;
-
-    registry_read_dword(key, L"TypesSupported", &value);
-    if (value.presence == PART_PRESENT && (value.value & TYPES) == TYPES) {
-        doctor_say(doctor, CHECK_OK, "event-source", NULL,
-                   L"The event source SstpCertRotator has this program's texts.");
-        return;
-    }
-    doctor_say(doctor, CHECK_WARNING, "event-source", AGAIN,
-               L"The event source's value TypesSupported does not name errors, warnings and "
-               L"information.");
-}
-
-static void file(struct doctor *doctor, HKEY key, const wchar_t *stated)
+/* What is otherwise about a source that has a file with texts. */
+static void other_source(struct doctor *doctor, const wchar_t *stated)
 {
     wchar_t path[DOCTOR_PATH];
     const DWORD length = ExpandEnvironmentStringsW(stated, path, DOCTOR_PATH);
@@ -37,11 +23,13 @@ static void file(struct doctor *doctor, HKEY key, const wchar_t *stated)
         doctor_say(doctor, CHECK_WARNING, "event-source", AGAIN,
                    L"The texts of the events come from another program: %ls", path);
     } else {
-        types(doctor, key);
+        doctor_say(doctor, CHECK_WARNING, "event-source", AGAIN,
+                   L"The event source's values for categories or types of events "
+                   L"(CategoryMessageFile, CategoryCount, TypesSupported) are not this program's.");
     }
 }
 
-void doctor_logging(struct doctor *doctor)
+static void unregistered(struct doctor *doctor)
 {
     wchar_t stated[DOCTOR_PATH] = L"";
     DWORD size = sizeof(stated) - sizeof(wchar_t);
@@ -58,7 +46,17 @@ void doctor_logging(struct doctor *doctor)
                    L"The event source SstpCertRotator is not registered: Event Viewer shows no "
                    L"texts.");
     } else {
-        file(doctor, key, stated);
+        other_source(doctor, stated);
     }
     registry_close(key);
+}
+
+void doctor_logging(struct doctor *doctor)
+{
+    if (event_source_registered()) {
+        doctor_say(doctor, CHECK_OK, "event-source", NULL,
+                   L"The event source SstpCertRotator has this program's texts.");
+    } else {
+        unregistered(doctor);
+    }
 }

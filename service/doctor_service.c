@@ -4,6 +4,7 @@
 
 #include "command.h"
 #include "product.h"
+#include "registration.h"
 #include "win32_outcome.h"
 
 #define CONFIG_SIZE 8192 /* the most that QueryServiceConfig gives */
@@ -13,30 +14,14 @@ static const char service_name[] = "SstpCertRotator";
 
 union config {
     QUERY_SERVICE_CONFIGW service;
-    SERVICE_FAILURE_ACTIONSW recovery;
-    SERVICE_FAILURE_ACTIONS_FLAG always;
     SERVICE_DELAYED_AUTO_START_INFO delayed;
     BYTE bytes[CONFIG_SIZE];
 };
 
-/* "path" in quotes. */
-static bool is_quoted(const wchar_t *image, const wchar_t *path)
+/* How it differs, in the case that it does. */
+static void other_path(struct doctor *doctor, const wchar_t *image)
 {
-    const int length = lstrlenW(path);
-
-    return lstrlenW(image) == length + 2 && image[0] == L'"' && image[length + 1] == L'"' &&
-           CompareStringOrdinal(image + 1, length, path, length, TRUE) == CSTR_EQUAL;
-}
-
-static void image_path(struct doctor *doctor, const wchar_t *image)
-{
-    if (doctor->program[0] == L'\0') {
-        doctor_say(doctor, CHECK_UNKNOWN, "image-path", NULL,
-                   L"This program's own path could not be told, so not compared with %ls.", image);
-    } else if (is_quoted(image, doctor->program)) {
-        doctor_say(doctor, CHECK_OK, "image-path", NULL, L"The service starts this program: %ls",
-                   image);
-    } else if (image[0] != L'"') {
+    if (image[0] != L'"') {
         doctor_say(
             doctor, CHECK_FAILED, "image-path", REPEAT,
             L"The service's path is not in quotes: %ls. With a space in it Windows may start "
@@ -47,6 +32,21 @@ static void image_path(struct doctor *doctor, const wchar_t *image)
                    L"Run doctor of that program, or \"install\" of this one.",
                    L"The service starts %ls, which is not this program (%ls).", image,
                    doctor->program);
+    }
+}
+
+static void image_path(struct doctor *doctor, SC_HANDLE service, const wchar_t *image)
+{
+    bool differs;
+    const struct outcome outcome = registration_differs(service, REGISTRATION_PATH, &differs);
+
+    if (!outcome_ok(&outcome)) {
+        doctor_unknown(doctor, "image-path", &outcome);
+    } else if (differs) {
+        other_path(doctor, image);
+    } else {
+        doctor_say(doctor, CHECK_OK, "image-path", NULL, L"The service starts this program: %ls",
+                   image);
     }
 }
 
@@ -105,29 +105,21 @@ static void dependencies(struct doctor *doctor, const wchar_t *names)
 
 static void recovery(struct doctor *doctor, SC_HANDLE service)
 {
-    union config config;
-    DWORD size;
-    bool restarts;
+    bool not_after_crash;
+    bool not_after_error = false;
+    struct outcome outcome = registration_differs(service, REGISTRATION_RECOVERY, &not_after_crash);
 
-    if (!QueryServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS, config.bytes, sizeof(config),
-                              &size)) {
-        const struct outcome error =
-            outcome_failed("QueryServiceConfig2", "recovery actions", GetLastError());
-        doctor_unknown(doctor, "recovery", &error);
-        return;
+    if (outcome_ok(&outcome)) {
+        outcome = registration_differs(service, REGISTRATION_RECOVERY_TOO, &not_after_error);
     }
-    restarts = config.recovery.cActions > 0 && config.recovery.lpsaActions != NULL &&
-               config.recovery.lpsaActions[0].Type == SC_ACTION_RESTART;
-    restarts = restarts &&
-               QueryServiceConfig2W(service, SERVICE_CONFIG_FAILURE_ACTIONS_FLAG, config.bytes,
-                                    sizeof(config), &size) &&
-               config.always.fFailureActionsOnNonCrashFailures;
-    if (restarts) {
-        doctor_say(doctor, CHECK_OK, "recovery", NULL,
-                   L"Windows starts it again after a crash or an error.");
-    } else {
+    if (!outcome_ok(&outcome)) {
+        doctor_unknown(doctor, "recovery", &outcome);
+    } else if (not_after_crash || not_after_error) {
         doctor_say(doctor, CHECK_WARNING, "recovery", REPEAT,
                    L"Windows does not start it again after a crash or an error.");
+    } else {
+        doctor_say(doctor, CHECK_OK, "recovery", NULL,
+                   L"Windows starts it again after a crash or an error.");
     }
 }
 
@@ -167,7 +159,7 @@ static void registration(struct doctor *doctor, SC_HANDLE service)
         return;
     }
     doctor_say(doctor, CHECK_OK, "service", NULL, L"The service SstpCertRotator is installed.");
-    image_path(doctor, config.service.lpBinaryPathName);
+    image_path(doctor, service, config.service.lpBinaryPathName);
     account(doctor, config.service.lpServiceStartName);
     start_type(doctor, service, config.service.dwStartType);
     dependencies(doctor, config.service.lpDependencies);
