@@ -66,21 +66,26 @@ static bool is_pending(DWORD state)
 
 /* Until it is neither being started nor stopped. */
 static struct outcome settle(struct service_handle *service, struct service_notice *notice,
-                             HANDLE stop, DWORD *state)
+                             HANDLE stop, SERVICE_STATUS_PROCESS *status)
 {
-    SERVICE_STATUS_PROCESS status = {.dwCurrentState = SERVICE_STOPPED};
-    DWORD error = service_query(service, &status);
+    DWORD error = service_query(service, status);
 
-    while (error == ERROR_SUCCESS && is_pending(status.dwCurrentState)) {
+    while (error == ERROR_SUCCESS && is_pending(status->dwCurrentState)) {
         const DWORD most = service_notice_ask(notice, service) ? INFINITE : 250;
         if (WaitForSingleObjectEx(stop, most, TRUE) == WAIT_OBJECT_0) {
             return outcome_failed("waiting for the service", own_name, ERROR_CANCELLED);
         }
-        error = service_query(service, &status);
+        error = service_query(service, status);
     }
-    *state = status.dwCurrentState;
     return error == ERROR_SUCCESS ? outcome_success()
                                   : outcome_failed("QueryServiceStatusEx", own_name, error);
+}
+
+/* One that runs and cannot be told of changes waits itself, for somebody in a console. */
+static bool takes_orders(const SERVICE_STATUS_PROCESS *status)
+{
+    return status->dwCurrentState != SERVICE_STOPPED &&
+           (status->dwControlsAccepted & SERVICE_ACCEPT_PARAMCHANGE) != 0;
 }
 
 struct outcome order_errand_asks_service(HANDLE stop, bool *running)
@@ -88,15 +93,15 @@ struct outcome order_errand_asks_service(HANDLE stop, bool *running)
     static struct service_notice notice; /* must outlive the handle */
     SC_HANDLE manager;
     struct service_handle service;
-    DWORD state = SERVICE_STOPPED;
+    SERVICE_STATUS_PROCESS status = {.dwCurrentState = SERVICE_STOPPED};
     struct outcome outcome = open_own(SERVICE_QUERY_STATUS, &manager, &service);
 
     *running = false;
     if (outcome.code == ERROR_SERVICE_DOES_NOT_EXIST) {
         outcome = outcome_success(); /* not installed: nothing to ask */
     } else if (outcome_ok(&outcome)) {
-        outcome = settle(&service, &notice, stop, &state);
-        *running = state != SERVICE_STOPPED;
+        outcome = settle(&service, &notice, stop, &status);
+        *running = takes_orders(&status);
         service_notice_end(&notice, &service);
         service.handle = NULL;
     }

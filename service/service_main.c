@@ -85,6 +85,9 @@ static DWORD change_mode(bool paused)
 
 static DWORD signal_worker(HANDLE event)
 {
+    if (service.status.waits) {
+        return ERROR_SERVICE_CANNOT_ACCEPT_CTRL; /* who orders something is told */
+    }
     (void)SetEvent(event);
     return NO_ERROR;
 }
@@ -120,6 +123,20 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
 
 /* ---- ServiceMain ---- */
 
+/* An administrator has one of us in a console. To fail would have the SCM start the service each
+ * minute, and to give up would leave nobody once that one has ended. */
+static bool wait_for_other(struct writer *writer)
+{
+    bool ours;
+
+    event_log_write(&service.log, EVENT_WAITS_FOR_OTHER, NULL, 0);
+    service_status_waits(&service.status, true);
+    service_status_set(&service.status, SERVICE_RUNNING, NO_ERROR, 0);
+    ours = writer_wait(writer, service.signals.stop);
+    service_status_waits(&service.status, false);
+    return ours;
+}
+
 /* False: this service may not change the server, which is told. */
 static bool admitted(struct writer *writer, DWORD *code)
 {
@@ -133,6 +150,8 @@ static bool admitted(struct writer *writer, DWORD *code)
     case WRITER_NAME_TAKEN: /* the SCM starts one of us only */
         event_log_write(&service.log, EVENT_NAME_TAKEN, NULL, 0);
         return true;
+    case WRITER_SECOND:
+        return wait_for_other(writer);
     case WRITER_EXPOSED:
         exposure_explain(&writer->exposure, text, EXPOSURE_TEXT);
         event_log_write(&service.log, EVENT_PROGRAM_EXPOSED, inserts, 1);

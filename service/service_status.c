@@ -14,6 +14,9 @@ static DWORD accepted(const struct service_status *self)
     case SERVICE_STOPPED:
         return 0;
     default:
+        if (self->waits) {
+            return SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN;
+        }
         return ACCEPTED_ALWAYS | (self->holds_shutdown ? SERVICE_ACCEPT_PRESHUTDOWN : 0);
     }
 }
@@ -36,6 +39,13 @@ void service_status_set(struct service_status *self, DWORD state, DWORD exit_cod
         self->status.dwWaitHint = hint;
         tell(self);
     }
+    ReleaseSRWLockExclusive(&self->lock);
+}
+
+void service_status_waits(struct service_status *self, bool waits)
+{
+    AcquireSRWLockExclusive(&self->lock);
+    self->waits = waits;
     ReleaseSRWLockExclusive(&self->lock);
 }
 

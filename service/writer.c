@@ -2,9 +2,14 @@
 #include "writer.h"
 
 #include "machine_mutex.h"
-#include "win32_outcome.h"
 
 #define WRITER_MUTEX L"Global\\SstpCertRotator"
+
+/* WAIT_ABANDONED: the last writer crashed; what it left is found by the pass. */
+static bool is_ours(DWORD waited)
+{
+    return waited == WAIT_OBJECT_0 || waited == WAIT_ABANDONED_0;
+}
 
 static enum writer_state take_mutex(struct writer *writer)
 {
@@ -15,17 +20,8 @@ static enum writer_state take_mutex(struct writer *writer)
     if (writer->mutex == NULL) {
         return WRITER_NAME_TAKEN;
     }
-    switch (WaitForSingleObject(writer->mutex, 0)) {
-    case WAIT_OBJECT_0:
-    case WAIT_ABANDONED: /* the last writer crashed; what it left is found by the pass */
-        return WRITER_ADMITTED;
-    default:
-        (void)CloseHandle(writer->mutex);
-        writer->mutex = NULL;
-        writer->error = outcome_failed("starting a second time", "SstpCertRotator",
-                                       ERROR_SERVICE_ALREADY_RUNNING);
-        return WRITER_SECOND;
-    }
+    writer->held = is_ours(WaitForSingleObject(writer->mutex, 0));
+    return writer->held ? WRITER_ADMITTED : WRITER_SECOND;
 }
 
 enum writer_state writer_become(struct writer *writer)
@@ -34,10 +30,21 @@ enum writer_state writer_become(struct writer *writer)
     return exposure_found(&writer->exposure) ? WRITER_EXPOSED : take_mutex(writer);
 }
 
+bool writer_wait(struct writer *writer, HANDLE stop)
+{
+    const HANDLE handles[] = {writer->mutex, stop};
+
+    writer->held = is_ours(WaitForMultipleObjects(2, handles, FALSE, INFINITE));
+    return writer->held;
+}
+
 void writer_end(struct writer *writer)
 {
-    if (writer->mutex != NULL) {
+    if (writer->held) {
         (void)ReleaseMutex(writer->mutex);
+        writer->held = false;
+    }
+    if (writer->mutex != NULL) {
         (void)CloseHandle(writer->mutex);
         writer->mutex = NULL;
     }

@@ -3,6 +3,7 @@
 #ifndef SERVICE_WRITER_H
 #define SERVICE_WRITER_H
 
+#include <stdbool.h>
 #include <windows.h>
 
 #include "annotations.h"
@@ -12,20 +13,26 @@
 enum writer_state {
     WRITER_ADMITTED,
     WRITER_NAME_TAKEN, /* somebody keeps this product from telling whether it is the only one */
-    WRITER_SECOND,     /* another process is the writer */
+    WRITER_SECOND,     /* another process is the writer; `mutex` is what to wait for */
     WRITER_EXPOSED,    /* ordinary users may put another program here: `exposure` */
     WRITER_FAILED      /* it could not be told: `error` */
 };
 
 struct writer {
-    HANDLE mutex; /* held; NULL: not the writer */
+    HANDLE mutex; /* NULL: none */
+    bool held;
     struct exposure exposure;
-    struct outcome error; /* of WRITER_SECOND and WRITER_FAILED */
+    struct outcome error; /* of WRITER_FAILED */
 };
 
 /* With WRITER_NAME_TAKEN only the service may go on, of which there is one anyway. Must be released
  * with writer_end on the same thread, whatever the answer. */
 _Check_return_ enum writer_state writer_become(_Out_ struct writer *writer);
+
+/* After WRITER_SECOND: until the other one has ended, whatever way, or `stop` is set. True: this
+ * process is the writer now. */
+_Check_return_ bool writer_wait(struct writer *writer, HANDLE stop);
+
 void writer_end(struct writer *writer);
 
 #endif

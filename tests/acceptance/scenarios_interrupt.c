@@ -58,6 +58,41 @@ static void a_rotation_by_hand_is_called_off(void **state)
     assert_serves(&old);
 }
 
+/* One at a time: the service comes in when the console is through. */
+static void the_service_waits_for_a_run_in_a_console(void **state)
+{
+    const struct certificate old = server_healthy();
+    struct certificate renewed;
+
+    (void)state;
+    product_begin_run(L"run", &running);
+    events_wait(EVENT_HEALTHY);
+    product_start();
+    events_wait(EVENT_WAITS_FOR_OTHER);
+    assert_product_says(L"rotate", EXIT_FAILED, "already runs on this server");
+    renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED); /* by the one in the console */
+    events_begin();
+    assert_int_equal(process_interrupt(&running), 0);
+    events_wait(EVENT_HEALTHY); /* to the service */
+    EXPECT_EVENTS(STOPPED, STARTED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&renewed);
+}
+
+static void a_service_that_waits_can_be_stopped(void **state)
+{
+    (void)state;
+    (void)server_healthy();
+    product_begin_run(L"run", &running);
+    events_wait(EVENT_HEALTHY);
+    events_begin();
+    product_start();
+    events_wait(EVENT_WAITS_FOR_OTHER);
+    product_stop();
+    EXPECT_EVENTS(EVENT_WAITS_FOR_OTHER);
+    assert_int_equal(process_interrupt(&running), 0);
+}
+
 /* acceptance-test --real gives back what it took. */
 static void a_run_on_a_real_server_restores_it(void **state)
 {
@@ -84,6 +119,8 @@ int scenarios_interrupt(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(the_service_goes_on_with_an_order),
         SCENARIO(a_rotation_by_hand_is_called_off),
+        SCENARIO(the_service_waits_for_a_run_in_a_console),
+        SCENARIO(a_service_that_waits_can_be_stopped),
         SCENARIO(a_run_on_a_real_server_restores_it),
     };
 
