@@ -247,6 +247,19 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
     return call_end(&call, name, NULL);
 }
 
+/* The stored intent says of that further service that we stopped it. */
+static bool is_owed(const struct model *model, const char *name)
+{
+    const struct intent *intent = &model->stored.intent;
+    bool stopped = false;
+
+    for (size_t i = 0; i < intent->further.count; i++) {
+        stopped = stopped || (intent->further.stopped[i] &&
+                              service_name_equal(intent->further.names[i], name));
+    }
+    return stopped && intent->presence == PART_PRESENT && model->intent_boot == model->boot;
+}
+
 static struct outcome start_service(void *context, const char *name)
 {
     struct call call = call_begin(context, CALL_START_SERVICE, name);
@@ -265,6 +278,7 @@ static struct outcome start_service(void *context, const char *name)
             (void)model_stop(call.model, service);
         }
     }
+    call.model->log.owed_starts += call.acts && !call.process->dead && is_owed(call.model, name);
     return call_end(&call, name, NULL);
 }
 
