@@ -332,7 +332,6 @@ static bool no_news(const struct attempt *attempt, const struct snapshot *snapsh
  * news when it comes back. */
 static void note_end(struct attempt *attempt, const struct pass_memory *memory)
 {
-    attempt->at = memory->before.taken_at;
     if (attempt->pass.result == PASS_ROTATED) {
         attempt->ended = digest_of(&memory->after);
         attempt->began = attempt->ended;
@@ -367,6 +366,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     look_after_further(reconciler, occasion, memory, &attempt->pass);
     look_after_complaint(reconciler, memory, &attempt->pass);
     note_end(attempt, memory);
+    attempt->at = host->now(host->context);
     attempt->waits = attempt->pass.result == PASS_FAILED || reconciler->complaint.count > 0;
     report_end(&remembering, &memory->before);
     return attempt->pass;
