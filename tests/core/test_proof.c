@@ -512,14 +512,15 @@ static void only_what_is_bound_for_sstp_and_shown_does(void **state)
 {
     struct situation *situation = *state;
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
         situation_healthy(situation);
         (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
         (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);
         situation->model.certificates[0].in_store = false;
-        if (i == 0) {
+        if (i == 0 || i == 3) {
             situation->model.intercepted = true;
             situation->model.interceptor = model_find(&situation->model, "a")->facts.thumbprint;
+            situation->model.bindings[FAMILY_IPV6].presence = i == 0 ? PART_PRESENT : PART_ABSENT;
         } else if (i == 1) {
             situation->model.intercepted = true; /* by nobody's */
         } else if (i == 2) {
@@ -530,7 +531,7 @@ static void only_what_is_bound_for_sstp_and_shown_does(void **state)
             }
         }
         (void)situation_pass(situation);
-        assert_int_equal(begun(situation, REASON_AMBIGUOUS_CERTIFICATES), i < 3);
+        assert_int_equal(begun(situation, REASON_AMBIGUOUS_CERTIFICATES), i < 4);
         assert_int_equal(situation->model.log.server_writes, 0);
     }
 }
