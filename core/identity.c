@@ -56,17 +56,26 @@ static const struct certificate *bound_certificate(const struct snapshot *snapsh
     return NULL;
 }
 
-/* What is bound for SSTP, gone from the store, and still shown to clients out of HTTP.sys' memory.
- */
-static const struct certificate *shown_certificate(const struct snapshot *snapshot)
+static bool is_bound_for_sstp(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     for (size_t i = 0; i < FAMILY_COUNT; i++) {
         const struct binding *binding = &snapshot->bindings[i];
-        const struct probe_result *probe = &snapshot->probes[i];
         if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
-            probe->leaf != NULL && probe->leaf->decoded &&
-            thumbprint_equal(&probe->leaf->thumbprint, &binding->record.thumbprint)) {
-            return probe->leaf;
+            thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is bound for SSTP, gone from the store, and still shown to clients out of HTTP.sys' memory:
+ * over either family, since the record of the other may be younger than its loss. */
+static const struct certificate *shown_certificate(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        const struct certificate *leaf = snapshot->probes[i].leaf;
+        if (leaf != NULL && leaf->decoded && is_bound_for_sstp(snapshot, &leaf->thumbprint)) {
+            return leaf;
         }
     }
     return NULL;

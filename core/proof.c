@@ -164,6 +164,11 @@ enum proof proof_after_rotation(const struct host *host, struct snapshot *after)
     }
 }
 
+static bool tls_is_up(const struct snapshot *snapshot, enum family family)
+{
+    return snapshot->probes[family].answer >= PROBE_NO_SSTP;
+}
+
 struct proven proof_keep(const struct snapshot *snapshot)
 {
     const struct binding *served = snapshot_served(snapshot);
@@ -172,16 +177,20 @@ struct proven proof_keep(const struct snapshot *snapshot)
     if (served != NULL) {
         proven.thumbprint = served->record.thumbprint;
     }
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        proven.good[family] = proof_of_family(snapshot, (enum family)family) == PROOF_GOOD;
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        proven.good[i] = proof_of_family(snapshot, family) == PROOF_GOOD;
+        proven.tls[i] = tls_is_up(snapshot, family) && !differs(snapshot, family);
     }
     return proven;
 }
 
 bool proof_became_worse(const struct proven *before, const struct snapshot *after)
 {
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        if (before->good[family] && proof_of_family(after, (enum family)family) == PROOF_BAD) {
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        const bool lost = before->good[i] || (before->tls[i] && !tls_is_up(after, family));
+        if (lost && proof_of_family(after, family) == PROOF_BAD) {
             return true;
         }
     }

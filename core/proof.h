@@ -30,16 +30,18 @@ void proof_find(const struct snapshot *snapshot, bool complaints, struct finding
  * against it. */
 enum proof proof_after_rotation(const struct host *host, struct snapshot *after);
 
-/* What is kept of a proof when its snapshot is gone: the certificate, and the families over which
- * clients got in with it. */
+/* What is kept of a proof when its snapshot is gone: the certificate, and by family how far clients
+ * got with it. */
 struct proven {
     struct thumbprint thumbprint; /* zero: none was bound */
     bool good[FAMILY_COUNT];
+    bool tls[FAMILY_COUNT]; /* TLS came up with it, whatever SSTP answered then */
 };
 
 struct proven proof_keep(const struct snapshot *snapshot);
 
-/* Whether a family that clients got in over before is bad after. */
+/* Whether a family that clients got in over before is bad after, or TLS does not come up where it
+ * did: SSTP that does not answer the health check may serve clients all the same. */
 bool proof_became_worse(const struct proven *before, const struct snapshot *after);
 
 #endif

@@ -319,18 +319,22 @@ static void look_after_complaint(const struct reconciler *reconciler,
     look_at(offload_probe_next_look(&reconciler->balancer, &memory->before), memory, pass);
 }
 
-/* Nothing happened since the last attempt but what it did itself. */
+/* Nothing happened since the last attempt but what it did itself. A clock that was set back makes
+ * its times void. */
 static bool no_news(const struct attempt *attempt, const struct snapshot *snapshot, uint64_t digest)
 {
-    return attempt->waits && snapshot->taken_at < attempt->pass.next_look &&
+    return attempt->waits && attempt->at <= snapshot->taken_at &&
+           snapshot->taken_at < attempt->pass.next_look &&
            (digest == attempt->began || digest == attempt->ended);
 }
 
-/* What a failed pass ended with it has noted itself. */
+/* What a failed pass ended with it has noted itself. What a rotation began with it mended: that is
+ * news when it comes back. */
 static void note_end(struct attempt *attempt, const struct pass_memory *memory)
 {
     if (attempt->pass.result == PASS_ROTATED) {
         attempt->ended = digest_of(&memory->after);
+        attempt->began = attempt->ended;
     } else if (attempt->pass.result != PASS_FAILED) {
         attempt->ended = attempt->began;
     }
@@ -362,6 +366,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     look_after_further(reconciler, occasion, memory, &attempt->pass);
     look_after_complaint(reconciler, memory, &attempt->pass);
     note_end(attempt, memory);
+    attempt->at = host->now(host->context);
     attempt->waits = attempt->pass.result == PASS_FAILED || reconciler->complaint.count > 0;
     report_end(&remembering, &memory->before);
     return attempt->pass;

@@ -36,7 +36,8 @@ struct pass {
  * client that it could not serve (15021), which may be ourselves. */
 struct attempt {
     bool waits;
-    uint64_t began; /* digests of what was observed first and last */
+    instant at;     /* when it ended */
+    uint64_t began; /* digests of what was observed first and last; after a rotation the last */
     uint64_t ended;
     struct pass pass;
 };

@@ -117,7 +117,8 @@ static void report_proof(const struct host *host, const struct snapshot *snapsho
     }
 }
 
-/* What served before the plan's certificate; NULL: nobody got in then either, or it is the same. */
+/* What served before the plan's certificate; NULL: clients got no further then, or it is the same.
+ */
 static const struct thumbprint *way_back(const struct pass_memory *memory)
 {
     const struct thumbprint *before = &memory->proven.thumbprint;

@@ -146,6 +146,38 @@ static void what_a_start_that_failed_left_running_is_no_news(void **state)
     assert_no_attempt(situation, failed);
 }
 
+/* As a script does it: what was mended is as it was before, to the last byte where Windows does not
+ * tell when SSTP was started. */
+static void what_was_mended_and_comes_back_is_news(void **state)
+{
+    struct situation *situation = *state;
+    struct hash_value *hash = &situation->model.parameters.hashes.sha256;
+
+    situation->model.starts_undated = true;
+    known_as_healthy(situation);
+    situation->model.sstp_mute = true; /* so that it waits to ask again */
+    const struct hash_value broken = {.presence = PART_MALFORMED};
+    const struct hash_value whole = *hash;
+    *hash = broken;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_memory_equal(hash, &whole, sizeof(whole));
+    situation->occasion.hinted = true;
+    *hash = broken;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(hash->presence, PART_PRESENT);
+}
+
+/* By the times of before it would wait for a day. */
+static void a_clock_that_was_set_back_ends_the_waiting(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)fail_with(situation, refused);
+    situation->model.now -= INSTANT_DAY;
+    const struct pass pass = situation_pass(situation);
+    assert_true(pass.next_look < situation->model.now + INSTANT_HOUR);
+}
+
 static void a_hint_on_a_server_that_is_well_is_looked_at(void **state)
 {
     struct situation *situation = *state;
@@ -169,6 +201,8 @@ int run_hints_tests(void)
         TEST(what_hindered_it_and_is_gone_is_news),
         TEST(a_service_that_ends_at_each_start_is_not_started_in_a_circle),
         TEST(what_a_start_that_failed_left_running_is_no_news),
+        TEST(what_was_mended_and_comes_back_is_news),
+        TEST(a_clock_that_was_set_back_ends_the_waiting),
         TEST(a_hint_on_a_server_that_is_well_is_looked_at),
     };
 

@@ -62,6 +62,45 @@ static void what_does_not_serve_makes_room_for_what_did(void **state)
     assert_true(is_bound(situation, "SAC1"));
 }
 
+/* SSTP that does not answer the health check may serve clients: TLS came up, and does not now. */
+static void where_tls_came_up_before_it_goes_back_too(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)arrange(situation);
+    situation->model.sstp_mute = true;
+    go_back(situation);
+    assert_int_equal(told(situation, REPORT_PROVEN), 0);
+    assert_serves(situation, "SAC1");
+}
+
+/* TLS is up with the new one as with the one before: nothing speaks against it. */
+static void where_sstp_answers_as_little_as_before_it_stays(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange(situation)->fails_tls = false;
+    situation->model.sstp_mute = true;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(told(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
+    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+    assert_true(is_bound(situation, "SAC2"));
+}
+
+/* Another's certificate was shown before: nothing was known of the bound one. */
+static void where_another_certificate_was_shown_before_it_stays(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)arrange(situation);
+    situation->model.intercepted = true;
+    situation->model.sstp_mute = true;
+    situation->model.mute_until_restart = true;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+    assert_true(is_bound(situation, "SAC2"));
+}
+
 static void pinned_it_is_the_same(void **state)
 {
     struct situation *situation = *state;
@@ -125,7 +164,7 @@ static void without_a_way_back_it_stays_and_is_told(void **state)
         situation_healthy(situation);
         struct model_certificate *renewed = arrange(situation);
         if (i == 0) {
-            situation->model.sstp_mute = true;
+            situation->model.certificates[0].fails_tls = true;
         } else if (i == 1) {
             situation->model.certificates[0].in_store = false;
         } else if (i == 2) {
@@ -327,6 +366,9 @@ int run_quarantine_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_does_not_serve_makes_room_for_what_did),
+        TEST(where_tls_came_up_before_it_goes_back_too),
+        TEST(where_sstp_answers_as_little_as_before_it_stays),
+        TEST(where_another_certificate_was_shown_before_it_stays),
         TEST(pinned_it_is_the_same),
         TEST(what_served_comes_back_before_anything_else_is_tried),
         TEST(another_root_is_no_hindrance_on_the_way_back),

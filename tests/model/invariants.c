@@ -118,14 +118,19 @@ static bool uses_sstp(const struct model *model)
            model->stored.intent.presence == PART_PRESENT;
 }
 
+/* (But a further service that we stopped is started, whatever became of SSTP meanwhile: else an
+ * administrator who disables RemoteAccess loses one that has nothing to do with it.) */
 static const char *nothing_is_made_where_sstp_is_not_in_use(const struct passage *passage)
 {
     const struct model_service *remote_access = &passage->before->services[MODEL_REMOTE_ACCESS];
     const bool disabled = remote_access->disabled &&
                           !passage->before->unreadable[MODEL_PART_REMOTE_ACCESS]; /* and so seen */
     const bool unused = !uses_sstp(passage->before) || !remote_access->installed || disabled;
+    const struct model_log *log = &passage->after->log;
+    const struct model_log *earlier = &passage->before->log;
 
-    return unused && passage->after->log.server_writes != passage->before->log.server_writes
+    return unused && log->server_writes - log->owed_starts !=
+                         earlier->server_writes - earlier->owed_starts
                ? "something was changed though SSTP is not in use"
                : NULL;
 }

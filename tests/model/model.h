@@ -240,6 +240,8 @@ uint32_t model_http_accepts(const struct model *model, const struct ssl_record *
 uint32_t model_start(struct model *model, enum model_service_id service);
 uint32_t model_stop(struct model *model, enum model_service_id service);
 const char *model_service_name(enum model_service_id service);
+/* RemoteAccess, and a violation, where there is none of that name. */
+enum model_service_id model_service_by_name(struct model *model, const char *name);
 bool model_running(const struct model *model, enum model_service_id service);
 /* What service depends on, itself if on nothing. */
 enum model_service_id model_needed_by(enum model_service_id service);

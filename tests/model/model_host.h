@@ -14,4 +14,11 @@ void model_host_probe_balancer(void *context, struct snapshot *snapshot);
 void model_host_count_connections(void *context, struct connections *connections);
 bool model_host_pause(void *context, instant duration);
 
+enum stop_request model_host_stop_requested(void *context);
+
+/* Each adds those about its subject. */
+void model_host_add_bindings(struct host *host); /* and the hashes */
+void model_host_add_services(struct host *host);
+void model_host_add_state(struct host *host);
+
 #endif

@@ -75,18 +75,11 @@ static bool is_bound_on_purpose(const struct model *model,
     return false;
 }
 
-/* Out of HTTP.sys' memory: who connects over loopback is told the names. */
+/* Out of HTTP.sys' memory: who connects over loopback is told the names, by whichever family. */
 static bool is_shown(const struct model *model, const struct model_certificate *certificate)
 {
-    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
-
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        if (thumbprint_equal(&model->bindings[family].record.thumbprint, thumbprint) &&
-            model_shows(model, (enum family)family, thumbprint)) {
-            return true;
-        }
-    }
-    return false;
+    return model_shows(model, FAMILY_IPV4, &certificate->facts.thumbprint) ||
+           model_shows(model, FAMILY_IPV6, &certificate->facts.thumbprint);
 }
 
 /* Of the certificates that the server can be known by: picked in the console, bound. */

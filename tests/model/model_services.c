@@ -8,6 +8,17 @@ const char *model_service_name(enum model_service_id service)
     return names[service];
 }
 
+enum model_service_id model_service_by_name(struct model *model, const char *name)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        if (service_name_equal(model_service_name((enum model_service_id)i), name)) {
+            return (enum model_service_id)i;
+        }
+    }
+    model_log_violation(&model->log, "there is no service", name);
+    return MODEL_REMOTE_ACCESS;
+}
+
 bool model_running(const struct model *model, enum model_service_id service)
 {
     return model->services[service].state == SERVICE_IS_RUNNING;

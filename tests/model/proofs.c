@@ -62,7 +62,7 @@ const char *proofs_lead_back(const struct passage *passage)
         passage_told(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
         !both_have(before, served) || !both_have(after, bound) || thumbprint_equal(bound, served) ||
         !certificate->fails_tls || after->probes_dropped || after->intercepted ||
-        after->sstp_mute || after->no_family[FAMILY_IPV4] || after->shadow_count > 0 ||
+        after->no_family[FAMILY_IPV4] || after->shadow_count > 0 ||
         !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
         model_by_thumbprint(after, served)->facts.archived || after->settings.has_thumbprint ||
         after->settings.host_name[0] != '\0' || after->settings.issuer[0] != '\0' ||

@@ -72,14 +72,27 @@ static void note_violation(const struct options *options, const struct sim *sim,
     }
 }
 
-static void work(const struct options *options, unsigned long number, struct share *share)
+/* The lowest seed that failed is what is told: those after one need not be tried. */
+static bool is_beyond(const struct options *options, const struct share *shares, unsigned long seed)
 {
+    for (unsigned long i = 0; i < options->jobs && !options->all; i++) {
+        if (shares[i].found && shares[i].failed < seed) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void work(const struct options *options, unsigned long number, struct share *shares)
+{
+    struct share *share = &shares[number];
     struct sim *sim = malloc(sizeof(*sim));
 
     if (sim == NULL) {
         _exit(4);
     }
-    for (unsigned long i = number; i < options->seeds && (options->all || !share->found);
+    for (unsigned long i = number;
+         i < options->seeds && !is_beyond(options, shares, options->first + i);
          i += options->jobs) {
         share->at = options->first + i;
         if (!sim_run(sim, share->at, NULL) &&
@@ -101,7 +114,7 @@ static bool work_apart(const struct options *options, struct share *shares, pid_
             return false;
         }
         if (children[i] == 0) {
-            work(options, i, &shares[i]);
+            work(options, i, shares);
             _exit(0);
         }
     }

@@ -280,3 +280,18 @@ mutant(rotation-without-number 9 "what belongs to a rotation has no number" reco
 mutant(hold-ends-when-bound 12 "what an administrator chose gives way to what ends later" requirements.c
     [[bound != NULL ? bound : requirements->ordered;]]
     [[bound != NULL ? NULL : requirements->ordered;]])
+mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof.c
+    [[before->good[i] || (before->tls[i] && !tls_is_up(after, family));]] [[before->good[i];]])
+mutant(mended-is-no-news 5 "what a rotation mended and comes back as it was is not looked at" reconcile.c
+    [[        attempt->began = attempt->ended;
+]]
+    [[]])
+mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" reconcile.c
+    [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
+mutant(shown-by-other-unseen 3 "names that a certificate shows over the other family only are not asked for" identity.c
+    [[if (leaf != NULL && leaf->decoded && is_bound_for_sstp(snapshot, &leaf->thumbprint)) {]]
+    [[if (leaf != NULL && leaf->decoded &&
+            snapshot->bindings[i].presence == PART_PRESENT &&
+            ssl_record_is_sstp(&snapshot->bindings[i].record) &&
+            thumbprint_equal(&leaf->thumbprint, &snapshot->bindings[i].record.thumbprint) &&
+            is_bound_for_sstp(snapshot, &leaf->thumbprint)) {]])

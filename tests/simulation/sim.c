@@ -188,12 +188,22 @@ static void live(struct sim *sim, instant until, bool only_agenda)
     }
 }
 
+/* What a load balancer presents is followed once it was shown for 150 seconds. Whoever still waits
+ * long after that waits for ever. */
+#define FOLLOWED_WITHIN (10 * INSTANT_MINUTE)
+
+static bool watches_balancer(const struct sim *sim)
+{
+    return findings_have(&sim->reconciler.standing, REASON_BALANCER_CHANGED) &&
+           sim->model.now < sim->model.balancer.seen_since + FOLLOWED_WITHIN;
+}
+
 /* Time will end what it waits for. */
 static bool waits(const struct sim *sim)
 {
     const struct findings *standing = &sim->reconciler.standing;
 
-    return findings_have(standing, REASON_RESTART_LIMIT) ||
+    return findings_have(standing, REASON_RESTART_LIMIT) || watches_balancer(sim) ||
            (findings_have(standing, REASON_RESTART_SCHEDULED) &&
             !policy_never_lets(&sim->model.settings));
 }

@@ -1,0 +1,139 @@
+/* The host functions for what the product stores. */
+#include "model_host.h"
+
+#include <string.h>
+
+static struct outcome store_intent(void *context, const struct intent *intent)
+{
+    const struct call call = call_begin(context, CALL_STORE_INTENT, "Intent");
+
+    if (call.acts) {
+        call.model->stored.intent = *intent;
+        call.model->intent_boot = call.model->boot;
+    }
+    return call_end(&call, NULL, model_label(call.model, &intent->target));
+}
+
+static struct outcome clear_intent(void *context)
+{
+    const struct call call = call_begin(context, CALL_CLEAR_INTENT, "Intent");
+
+    if (call.acts) {
+        call.model->stored.intent = (struct intent){.presence = PART_ABSENT};
+    }
+    return call_end(&call, NULL, NULL);
+}
+
+static struct outcome store_last_good(void *context, const struct certificate *certificate)
+{
+    const struct call call = call_begin(context, CALL_STORE_LAST_GOOD, "LastGood");
+    struct last_good *last_good = &call.model->stored.last_good;
+
+    if (call.acts) {
+        last_good->presence = PART_PRESENT;
+        last_good->thumbprint = certificate->thumbprint;
+        last_good->names.count = certificate->name_count;
+        for (size_t i = 0; i < certificate->name_count && i < MODEL_NAMES_MAX; i++) {
+            call.model->last_good_names[i] = certificate->names[i];
+        }
+        last_good->not_before = certificate->not_before;
+        last_good->not_after = certificate->not_after;
+        last_good->root_known = certificate->root_known;
+        memcpy(last_good->root, certificate->root, SHA256_SIZE);
+    }
+    return call_end(&call, NULL, model_label(call.model, &certificate->thumbprint));
+}
+
+static struct outcome store_sstp_start(void *context, const struct sstp_start *start)
+{
+    const struct call call = call_begin(context, CALL_STORE_SSTP_START, "SstpStart");
+
+    if (call.acts) {
+        call.model->stored.sstp_start = *start;
+    }
+    return call_end(&call, NULL, model_label(call.model, &start->thumbprint));
+}
+
+/* What says the names may have come since the last look: then the ordered one may have said them.
+ */
+static bool names_were_free(const struct model_process *process, size_t certificate)
+{
+    return process->disturbed &&
+           thumbprint_equal(&process->model->certificates[certificate].facts.thumbprint,
+                            &process->ordered);
+}
+
+/* An administrator's order counts whether it could be stored or not. */
+static void note_order(struct model_process *process, const struct hold *hold)
+{
+    struct model *model = process->model;
+    const struct hold stored = model->stored.hold;
+
+    process->ordered = hold->thumbprint;
+    model->stored.hold = *hold;
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        process->names_fit_when_observed[i] = process->names_fit_when_observed[i] ||
+                                              names_were_free(process, i) ||
+                                              model_names_fit(model, &model->certificates[i]);
+    }
+    model->stored.hold = stored;
+}
+
+static struct outcome store_hold(void *context, const struct hold *hold)
+{
+    const struct call call = call_begin(context, CALL_STORE_HOLD, "Hold");
+
+    if (hold->ordered) {
+        note_order(call.process, hold);
+    }
+
+    if (call.acts) {
+        call.model->stored.hold = *hold;
+    }
+    return call_end(&call, NULL, model_label(call.model, &hold->thumbprint));
+}
+
+static struct outcome store_disputes(void *context, const struct disputes *disputes)
+{
+    const struct call call = call_begin(context, CALL_STORE_DISPUTES, "Disputes");
+
+    if (call.acts) {
+        call.model->stored.disputes = *disputes;
+    }
+    return call_end(&call, NULL, NULL);
+}
+
+static struct outcome store_restarts(void *context, const struct restart_history *restarts)
+{
+    const struct model_process *process = context;
+    const instant decided = process->model->now;
+    const struct call call = call_begin(context, CALL_STORE_RESTARTS, "Restarts");
+
+    call.model->restart_decided = decided;
+    if (call.acts) {
+        call.model->stored.restarts = *restarts;
+    }
+    return call_end(&call, NULL, NULL);
+}
+
+static struct outcome store_last_rotation(void *context, const struct last_rotation *rotation)
+{
+    const struct call call = call_begin(context, CALL_STORE_LAST_ROTATION, "LastRotation");
+
+    if (call.acts) {
+        call.model->stored.last_rotation = *rotation;
+    }
+    return call_end(&call, NULL, model_label(call.model, &rotation->target));
+}
+
+void model_host_add_state(struct host *host)
+{
+    host->store_intent = store_intent;
+    host->clear_intent = clear_intent;
+    host->store_last_good = store_last_good;
+    host->store_sstp_start = store_sstp_start;
+    host->store_hold = store_hold;
+    host->store_disputes = store_disputes;
+    host->store_restarts = store_restarts;
+    host->store_last_rotation = store_last_rotation;
+}
