@@ -125,33 +125,36 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
 
 /* An administrator has one of us in a console. To fail would have the SCM start the service each
  * minute, and to give up would leave nobody once that one has ended. */
-static bool wait_for_other(struct writer *writer)
+static enum writer_state wait_for_other(struct writer *writer)
 {
-    bool ours;
+    enum writer_state state;
 
     event_log_write(&service.log, EVENT_WAITS_FOR_OTHER, NULL, 0);
     service_status_waits(&service.status, true);
     service_status_set(&service.status, SERVICE_RUNNING, NO_ERROR, 0);
-    ours = writer_wait(writer, service.signals.stop);
+    state = writer_wait(writer, service.signals.stop);
     service_status_waits(&service.status, false);
-    return ours;
+    return state;
 }
 
 /* False: this service may not change the server, which is told. */
 static bool admitted(struct writer *writer, DWORD *code)
 {
-    const enum writer_state state = writer_become(writer);
+    enum writer_state state = writer_become(writer);
     wchar_t text[EXPOSURE_TEXT];
     const wchar_t *inserts[] = {text};
 
+    if (state == WRITER_SECOND) {
+        state = wait_for_other(writer);
+    }
     switch (state) {
     case WRITER_ADMITTED:
         return true;
     case WRITER_NAME_TAKEN: /* the SCM starts one of us only */
         event_log_write(&service.log, EVENT_NAME_TAKEN, NULL, 0);
         return true;
-    case WRITER_SECOND:
-        return wait_for_other(writer);
+    case WRITER_SECOND: /* stopped while it waited */
+        return false;
     case WRITER_EXPOSED:
         exposure_explain(&writer->exposure, text, EXPOSURE_TEXT);
         event_log_write(&service.log, EVENT_PROGRAM_EXPOSED, inserts, 1);

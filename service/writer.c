@@ -2,6 +2,7 @@
 #include "writer.h"
 
 #include "machine_mutex.h"
+#include "win32_outcome.h"
 
 #define WRITER_MUTEX L"Global\\SstpCertRotator"
 
@@ -30,12 +31,22 @@ enum writer_state writer_become(struct writer *writer)
     return exposure_found(&writer->exposure) ? WRITER_EXPOSED : take_mutex(writer);
 }
 
-bool writer_wait(struct writer *writer, HANDLE stop)
+enum writer_state writer_wait(struct writer *writer, HANDLE stop)
 {
-    const HANDLE handles[] = {writer->mutex, stop};
+    const HANDLE handles[] = {stop, writer->mutex}; /* of both, the first counts */
 
-    writer->held = is_ours(WaitForMultipleObjects(2, handles, FALSE, INFINITE));
-    return writer->held;
+    switch (WaitForMultipleObjects(2, handles, FALSE, INFINITE)) {
+    case WAIT_OBJECT_0:
+        return WRITER_SECOND;
+    case WAIT_OBJECT_0 + 1:
+    case WAIT_ABANDONED_0 + 1:
+        writer->held = true;
+        return WRITER_ADMITTED;
+    default:
+        writer->error =
+            outcome_failed("WaitForMultipleObjects", "Global\\SstpCertRotator", GetLastError());
+        return WRITER_FAILED;
+    }
 }
 
 void writer_end(struct writer *writer)

@@ -29,9 +29,9 @@ struct writer {
  * with writer_end on the same thread, whatever the answer. */
 _Check_return_ enum writer_state writer_become(_Out_ struct writer *writer);
 
-/* After WRITER_SECOND: until the other one has ended, whatever way, or `stop` is set. True: this
- * process is the writer now. */
-_Check_return_ bool writer_wait(struct writer *writer, HANDLE stop);
+/* After WRITER_SECOND: until the other one has ended, whatever way (WRITER_ADMITTED), or `stop` is
+ * set (WRITER_SECOND). WRITER_FAILED: it could not be waited for. */
+_Check_return_ enum writer_state writer_wait(struct writer *writer, HANDLE stop);
 
 void writer_end(struct writer *writer);
 
