@@ -5,7 +5,7 @@ set -euo pipefail
 trap '' PIPE # the daemon may hang up while a command is still being written
 
 daemon=${1:?usage: test_httpsys.sh PATH-OF-WINSIM-HTTPSYS}
-offset=${WINSIM_TEST_OFFSET:-21000}
+offset=${WINSIM_TEST_OFFSET:-22000}
 port=$((offset + 443))
 folder=$(mktemp -d)
 daemon_pid=
