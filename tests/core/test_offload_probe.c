@@ -57,12 +57,6 @@ static struct model *behind_a_balancer(struct situation *situation)
     return model;
 }
 
-static struct pass pass_later(struct situation *situation, instant later)
-{
-    model_advance(&situation->model, later);
-    return situation_pass(situation);
-}
-
 static void assert_told_sstp(struct situation *situation, uint8_t byte)
 {
     const struct model *model = &situation->model;

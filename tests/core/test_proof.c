@@ -201,12 +201,6 @@ static void a_record_for_loopback_keeps_us_from_knowing(void **state)
 
 /* ---- what only the probe complains of ---- */
 
-static struct pass later(struct situation *situation, instant duration)
-{
-    model_advance(&situation->model, duration);
-    return situation_pass(situation);
-}
-
 static unsigned restarts(const struct situation *situation)
 {
     return told(situation, REPORT_SERVICE_STOPPED) / MODEL_SERVICES;
@@ -218,14 +212,14 @@ static void one_answer_is_no_alarm(void **state)
 
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
-    const struct pass pass = later(situation, INSTANT_HOUR);
+    const struct pass pass = pass_later(situation, INSTANT_HOUR);
     assert_int_equal(pass.result, PASS_HEALTHY);
     assert_true(pass.next_look <= situation->model.now + APART);
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), 0);
-    (void)later(situation, INSTANT_SECOND); /* whatever woke us: too soon to count */
+    (void)pass_later(situation, INSTANT_SECOND); /* whatever woke us: too soon to count */
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), 0);
     situation->model.sstp_mute = false;
-    (void)later(situation, APART);
+    (void)pass_later(situation, APART);
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), 0);
     assert_int_equal(told(situation, REPORT_HEALTHY), 1); /* nothing was said, and now it is sure */
     assert_int_equal(situation->model.log.server_writes, 0);
@@ -238,30 +232,30 @@ static void nobody_gets_in_and_nobody_is_connected_is_a_reason_to_restart_once(v
 
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
-    (void)later(situation, INSTANT_HOUR);
-    (void)later(situation, APART);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, APART);
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), FAMILY_COUNT);
     assert_int_equal(restarts(situation), 0);
-    assert_int_equal(later(situation, APART).result, PASS_ROTATED);
+    assert_int_equal(pass_later(situation, APART).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_NOT_SERVING), 1);
     assert_int_equal(restarts(situation), 1);
     assert_int_equal(told(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
     for (int i = 0; i < 6; i++) {
-        assert_int_equal(later(situation, INSTANT_DAY).result, PASS_HEALTHY);
+        assert_int_equal(pass_later(situation, INSTANT_DAY).result, PASS_HEALTHY);
     }
     assert_int_equal(restarts(situation), 1);
     situation_new_process(situation); /* it is remembered */
     for (int i = 0; i < 6; i++) {
-        (void)later(situation, INSTANT_DAY);
+        (void)pass_later(situation, INSTANT_DAY);
     }
     assert_int_equal(restarts(situation), 1);
     assert_int_equal(situation->model.log.ended[REASON_SSTP_NOT_ANSWERING], 0);
     situation->model.sstp_mute = false;
-    (void)later(situation, INSTANT_DAY);
+    (void)pass_later(situation, INSTANT_DAY);
     assert_int_equal(situation->model.log.ended[REASON_SSTP_NOT_ANSWERING], FAMILY_COUNT);
     situation->model.sstp_mute = true; /* another time */
     for (int i = 0; i < 3; i++) {
-        (void)later(situation, APART);
+        (void)pass_later(situation, APART);
     }
     assert_int_equal(restarts(situation), 2);
 }
@@ -272,8 +266,8 @@ static void a_restart_may_be_all_it_takes(void **state)
 
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
-    (void)later(situation, INSTANT_HOUR);
-    (void)later(situation, APART);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, APART);
     model_advance(&situation->model, APART);
     situation->model.mute_until_restart = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -302,7 +296,7 @@ static void while_somebody_may_be_connected_it_only_tells(void **state)
             situation->model.sstp_mute = true;
         }
         for (int pass = 0; pass < 5; pass++) {
-            (void)later(situation, APART);
+            (void)pass_later(situation, APART);
         }
         assert_int_equal(restarts(situation), 0);
         assert_true(begun(situation, i == 2 ? REASON_TLS_FAILS : REASON_SSTP_NOT_ANSWERING) > 0);
@@ -315,8 +309,8 @@ static void another_certificate_than_the_bound_one_is_told(void **state)
 
     known_as_healthy(situation);
     situation->model.intercepted = true;
-    (void)later(situation, INSTANT_HOUR);
-    (void)later(situation, APART);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, APART);
     assert_int_equal(begun(situation, REASON_SERVED_CERTIFICATE_DIFFERS), FAMILY_COUNT);
     assert_int_equal(situation->model.log.server_writes, 0);
 }
@@ -333,7 +327,7 @@ static void a_proof_that_fails_with_the_same_certificate_leads_nowhere_back(void
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(told(situation, REPORT_PROOF_FAILED), 1);
     assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -345,7 +339,7 @@ static void paused_it_does_not_restart(void **state)
     situation->occasion.paused = true;
     situation->model.sstp_mute = true;
     for (int pass = 0; pass < 4; pass++) {
-        (void)later(situation, APART);
+        (void)pass_later(situation, APART);
     }
     assert_int_equal(restarts(situation), 0);
     assert_false(situation->model.stored.disputes.restarted);
@@ -364,10 +358,10 @@ static void what_cannot_be_noted_is_not_done(void **state)
                                                                   .code = 5});
     situation->model.sstp_mute = true;
     for (int pass = 0; pass < 3; pass++) {
-        (void)later(situation, APART);
+        (void)pass_later(situation, APART);
     }
     assert_int_equal(restarts(situation), 0);
-    (void)later(situation, 2 * APART);
+    (void)pass_later(situation, 2 * APART);
     assert_int_equal(restarts(situation), 1);
 }
 
@@ -377,13 +371,13 @@ static void a_clock_that_is_set_back_begins_anew(void **state)
 
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
-    (void)later(situation, INSTANT_HOUR);
-    (void)later(situation, APART);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, APART);
     situation->model.now -= 10 * INSTANT_MINUTE;
     (void)situation_pass(situation);
-    (void)later(situation, APART);
+    (void)pass_later(situation, APART);
     assert_int_equal(restarts(situation), 0);
-    (void)later(situation, APART);
+    (void)pass_later(situation, APART);
     assert_int_equal(restarts(situation), 1);
 }
 
@@ -393,10 +387,10 @@ static void a_stopped_service_is_no_complaint(void **state)
 
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
-    (void)later(situation, INSTANT_HOUR);
-    (void)later(situation, APART);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, APART);
     assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
-    (void)later(situation, APART);
+    (void)pass_later(situation, APART);
     assert_int_equal(situation->reconciler.complaint.count, 0);
     assert_int_equal(restarts(situation), 0);
 }
@@ -425,22 +419,22 @@ static void our_own_asking_is_no_news(void **state)
 
     known_as_healthy(situation);
     model_find(&situation->model, "SAC1")->fails_tls = true;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     asked = situation->process.calls_of[CALL_PROBE];
     situation->occasion.hinted = true;
     for (int i = 0; i < 5; i++) {
-        (void)later(situation, 10 * INSTANT_SECOND);
+        (void)pass_later(situation, 10 * INSTANT_SECOND);
     }
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
     (void)situation_renew(situation); /* but what changed is looked at, */
-    assert_int_equal(later(situation, 10 * INSTANT_SECOND).result, PASS_ROTATED);
+    assert_int_equal(pass_later(situation, 10 * INSTANT_SECOND).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
     model_find(&situation->model, "SAC2")->fails_tls = true;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     asked = situation->process.calls_of[CALL_PROBE];
-    (void)later(situation, 10 * INSTANT_SECOND);
+    (void)pass_later(situation, 10 * INSTANT_SECOND);
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
-    (void)later(situation, APART); /* and it is asked when it is time */
+    (void)pass_later(situation, APART); /* and it is asked when it is time */
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked + 1);
 }
 
@@ -453,10 +447,10 @@ static void what_a_rotation_did_itself_is_no_news(void **state)
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
     (void)situation_renew(situation);
-    assert_int_equal(later(situation, INSTANT_HOUR).result, PASS_ROTATED);
+    assert_int_equal(pass_later(situation, INSTANT_HOUR).result, PASS_ROTATED);
     asked = situation->process.calls_of[CALL_PROBE];
     situation->occasion.hinted = true;
-    (void)later(situation, 10 * INSTANT_SECOND);
+    (void)pass_later(situation, 10 * INSTANT_SECOND);
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
 }
 
@@ -472,7 +466,7 @@ static void what_cannot_be_asked_is_told_once(void **state)
     assert_quiet(situation, PASS_HEALTHY);
     situation->model.probes_dropped = true;
     situation->model.sstp_mute = true;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_quiet(situation, PASS_HEALTHY);
 }
 
