@@ -36,6 +36,8 @@ int run_rotate_tests(void);
 int run_rotate_undo_tests(void);
 int run_families_tests(void);
 int run_further_tests(void);
+int run_further_failures_tests(void);
+int run_further_owed_tests(void);
 int run_read_back_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
