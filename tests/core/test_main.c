@@ -51,6 +51,8 @@ int main(void)
         run_shutdown_tests,
         run_told_renewals_tests,
         run_proof_tests,
+        run_complaint_tests,
+        run_identity_shown_tests,
         run_quarantine_tests,
         run_settings_source_tests,
         run_examine_tests,

@@ -57,6 +57,8 @@ int run_urgency_tests(void);
 int run_restart_policy_tests(void);
 int run_shadows_tests(void);
 int run_proof_tests(void);
+int run_complaint_tests(void);
+int run_identity_shown_tests(void);
 int run_quarantine_tests(void);
 int run_offload_tests(void);
 int run_order_tests(void);
