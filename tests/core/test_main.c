@@ -8,6 +8,7 @@ int main(void)
         run_names_tests,
         run_ssl_record_tests,
         run_settings_tests,
+        run_settings_names_tests,
         run_schedule_tests,
         run_verdict_tests,
         run_server_names_tests,

@@ -19,6 +19,7 @@ int run_thumbprint_tests(void);
 int run_names_tests(void);
 int run_ssl_record_tests(void);
 int run_settings_tests(void);
+int run_settings_names_tests(void);
 int run_settings_source_tests(void);
 int run_schedule_tests(void);
 int run_verdict_tests(void);
