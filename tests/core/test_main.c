@@ -60,6 +60,7 @@ int main(void)
         run_health_tests,
         run_last_rotation_tests,
         run_offload_probe_tests,
+        run_offload_probe_modes_tests,
         run_order_tests,
         run_order_answer_tests,
         run_order_waiting_tests,

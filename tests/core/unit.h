@@ -66,6 +66,7 @@ int run_order_tests(void);
 int run_order_answer_tests(void);
 int run_order_waiting_tests(void);
 int run_offload_probe_tests(void);
+int run_offload_probe_modes_tests(void);
 int run_digest_tests(void);
 int run_hints_tests(void);
 int run_paused_tests(void);
