@@ -3,10 +3,7 @@
 
 #include <string.h>
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
+#include "ascii.h"
 
 /* Names are nearly always in lower case, and strcmp is many times as fast. */
 static bool text_equal(const char *a, const char *b)
@@ -14,7 +11,7 @@ static bool text_equal(const char *a, const char *b)
     if (strcmp(a, b) == 0) {
         return true;
     }
-    while (*a != '\0' && lower(*a) == lower(*b)) {
+    while (*a != '\0' && ascii_lower(*a) == ascii_lower(*b)) {
         a++;
         b++;
     }
@@ -23,7 +20,7 @@ static bool text_equal(const char *a, const char *b)
 
 static bool starts_with(const char *text, const char *part)
 {
-    while (*part != '\0' && lower(*text) == lower(*part)) {
+    while (*part != '\0' && ascii_lower(*text) == ascii_lower(*part)) {
         text++;
         part++;
     }

@@ -79,25 +79,33 @@ static bool try_certificate(struct walk *walk)
     return walk->tried;
 }
 
+void walk_restored(struct walk *walk, enum family family, const struct outcome *outcome)
+{
+    const struct ssl_record *old = &walk->plan->snapshot->bindings[family].record;
+    const bool restored = outcome_ok(outcome);
+
+    walk->binding_lost[family] = !restored;
+    walk_report(walk, (struct report){.kind = restored ? REPORT_BINDING_RESTORED
+                                                       : REPORT_BINDING_RESTORE_FAILED,
+                                      .family = family,
+                                      .record = old,
+                                      .after = &old->thumbprint,
+                                      .error = outcome});
+}
+
 /* Puts the old record back where it is missing. One without a certificate's hash cannot be set: it
  * is lost, by the failure of the new one. */
 static void restore_deleted(struct walk *walk, enum family family, const struct outcome *failure)
 {
     const struct host *host = walk->host;
     const struct binding *binding = &walk->plan->snapshot->bindings[family];
-    const struct ssl_record *old = &binding->record;
     const struct outcome outcome =
         binding->presence == PART_MALFORMED
             ? *failure
-            : host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot), old);
+            : host->create_binding(host->context, family, snapshot_port(walk->plan->snapshot),
+                                   &binding->record);
 
-    walk->binding_lost[family] = !outcome_ok(&outcome);
-    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
-                                                                   : REPORT_BINDING_RESTORE_FAILED,
-                                      .family = family,
-                                      .record = old,
-                                      .after = &old->thumbprint,
-                                      .error = &outcome});
+    walk_restored(walk, family, &outcome);
 }
 
 struct outcome walk_delete_and_create(const struct walk *walk, enum family family,

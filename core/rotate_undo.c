@@ -45,15 +45,8 @@ static struct outcome put_back(const struct walk *walk, enum family family)
 static void restore_binding(struct walk *walk, enum family family)
 {
     const struct outcome outcome = put_back(walk, family);
-    const struct ssl_record *old = &walk->plan->snapshot->bindings[family].record;
 
-    walk->binding_lost[family] = !outcome_ok(&outcome);
-    walk_report(walk, (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_RESTORED
-                                                                   : REPORT_BINDING_RESTORE_FAILED,
-                                      .family = family,
-                                      .record = old,
-                                      .after = &old->thumbprint,
-                                      .error = &outcome});
+    walk_restored(walk, family, &outcome);
 }
 
 static bool restore_hashes(const struct walk *walk)

@@ -1,6 +1,7 @@
 /* The schedule: retries, the limits on restarts, the next look. */
 #include "schedule.h"
 
+#include "ascii.h"
 #include "identity.h"
 
 #define RETRY_FIRST (5 * INSTANT_SECOND)
@@ -14,9 +15,7 @@ static uint64_t hash_of(const char *machine, unsigned number)
     uint64_t hash = 14695981039346656037u ^ number;
 
     for (; *machine != '\0'; machine++) {
-        const char lower =
-            *machine >= 'A' && *machine <= 'Z' ? (char)(*machine - 'A' + 'a') : *machine;
-        hash = (hash ^ (uint8_t)lower) * 1099511628211u;
+        hash = (hash ^ (uint8_t)ascii_lower(*machine)) * 1099511628211u;
     }
     return hash ^ (hash >> 32); /* the low bits of names that differ in one digit are much alike */
 }

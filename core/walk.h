@@ -41,6 +41,9 @@ bool walk_apply(struct walk *walk, const struct step *step);
 struct outcome walk_delete_and_create(const struct walk *walk, enum family family,
                                       const struct ssl_record *record, bool *absent);
 
+/* How putting the family's old record back ended: noted, and reported. */
+void walk_restored(struct walk *walk, enum family family, const struct outcome *outcome);
+
 /* Whether anything but our own state was changed. */
 bool walk_changed(const struct walk *walk);
 

@@ -15,7 +15,7 @@ struct wake_source {
     const char *what;  /* what is watched, in administrators' words */
     DWORD when_failed; /* the events to be told with; 0: as for any other source */
     DWORD when_again;
-    bool failed; /* reported, and not reported again until it works; the worker's */
+    bool failed; /* reported, and not reported again until it works; wake_report's */
 
     /* Watches, also again after a failure. Does nothing while it watches; called before each pass,
      * so that what changes after the pass has looked is not missed. */

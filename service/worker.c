@@ -6,13 +6,12 @@
 
 #include "agenda.h"
 #include "events.h"
-#include "format.h"
 #include "live_settings.h"
 #include "order_box.h"
 #include "product.h"
 #include "reconcile.h"
-#include "text.h"
 #include "wake.h"
+#include "wake_report.h"
 #include "win32_outcome.h"
 #include "writer.h"
 
@@ -43,32 +42,11 @@ static bool is_set(HANDLE event)
 
 /* ---- the sources of hints ---- */
 
-/* Once, until it works again. */
 static void report_watch(struct worker *worker, struct wake_source *source,
                          const struct outcome *armed)
 {
-    const bool failed = !outcome_ok(armed);
-    wchar_t what[128];
-    wchar_t minutes[12];
-    wchar_t error[1024];
-
-    if (failed == source->failed) {
-        return;
-    }
-    source->failed = failed;
-    (void)text_to_wide(source->what, what, sizeof(what) / sizeof(what[0]));
-    if (!failed) {
-        event_log_write(worker->log,
-                        source->when_again != 0 ? source->when_again : EVENT_WATCHED_AGAIN,
-                        (const wchar_t *const[]){what}, 1);
-        return;
-    }
-    format_text(minutes, sizeof(minutes) / sizeof(minutes[0]), L"%lu",
-                (unsigned long)worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES]);
-    event_text_error(armed, error, sizeof(error) / sizeof(error[0]));
-    event_log_write(worker->log,
-                    source->when_failed != 0 ? source->when_failed : EVENT_WATCH_FAILED,
-                    (const wchar_t *const[]){what, minutes, error}, 3);
+    wake_report(source, armed, worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES],
+                worker->log);
 }
 
 /* False where nothing that matters has changed. */

@@ -37,8 +37,14 @@ configured() {
     [ -f "build/$1/compile_commands.json" ] || configure "$1"
 }
 
+# A file has one job; one that needs more lines has several.
+lines_limit=400
+
 check_format() {
-    sources '' | xargs clang-format --dry-run -Werror
+    long=$(grep -E '\.(c|h|py|sh)$' "$scratch/files" |
+        xargs wc -l | awk -v limit="$lines_limit" '$2 != "total" && $1 > limit { print $2 ": " $1 " lines" }')
+    complain "longer than $lines_limit lines" "$long"
+    sources '' | xargs clang-format --dry-run -Werror && [ -z "$long" ]
 }
 
 # Standard headers without I/O, heap, time or locale; functions without state. (bcmp: what clang

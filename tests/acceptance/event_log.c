@@ -33,7 +33,7 @@ void events_begin(void)
 {
     note_events();
     begun = true;
-    first_record = event_next_record();
+    first_record = event_next_record(EVENT_LOG);
 }
 
 void events_end(void)

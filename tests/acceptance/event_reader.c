@@ -5,7 +5,6 @@
 
 #include <wchar.h>
 
-#define LOG         L"Application"
 #define BUFFER_SIZE 0x10000u
 #define INSERTS_MAX 100 /* as many as a message can name */
 
@@ -14,24 +13,24 @@ static union {
     BYTE bytes[BUFFER_SIZE];
 } buffer;
 
-static HANDLE open_log(void)
+HANDLE event_open_log(const wchar_t *log)
 {
-    const HANDLE log = OpenEventLogW(NULL, LOG);
+    const HANDLE opened = OpenEventLogW(NULL, log);
 
-    assert_win32(log != NULL);
-    return log;
+    assert_win32(opened != NULL);
+    return opened;
 }
 
 /* Clearing a log need not begin the numbers anew: an empty one has no oldest. */
-DWORD event_next_record(void)
+DWORD event_next_record(const wchar_t *log)
 {
-    const HANDLE log = open_log();
+    const HANDLE opened = event_open_log(log);
     DWORD oldest = 0;
     DWORD count = 0;
 
-    assert_win32(GetNumberOfEventLogRecords(log, &count));
-    assert_win32(count == 0 || GetOldestEventLogRecord(log, &oldest));
-    assert_win32(CloseEventLog(log));
+    assert_win32(GetNumberOfEventLogRecords(opened, &count));
+    assert_win32(count == 0 || GetOldestEventLogRecord(opened, &oldest));
+    assert_win32(CloseEventLog(opened));
     return count == 0 ? 0 : oldest + count;
 }
 
@@ -129,7 +128,7 @@ static void reverse(struct event_list *list)
 /* Backwards, so that a log with a long past costs nothing. */
 static void read_log(DWORD first_record, const struct taker *taker)
 {
-    const HANDLE log = open_log();
+    const HANDLE log = event_open_log(EVENT_LOG);
     DWORD size;
     DWORD needed;
 

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 
+#define EVENT_LOG       L"Application" /* the product's */
 #define EVENTS_MAX      96
 #define EVENT_TEXT_SIZE 4096
 
@@ -25,8 +26,11 @@ struct event_list {
     size_t count;
 };
 
-/* The number that the next record in the log will get. */
-DWORD event_next_record(void);
+/* To be closed with CloseEventLog. */
+HANDLE event_open_log(const wchar_t *log);
+
+/* The number that the next record in that log will get. */
+DWORD event_next_record(const wchar_t *log);
 
 /* The product's events from that record on. */
 void events_read(DWORD first_record, struct event_list *list);

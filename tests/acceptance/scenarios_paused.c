@@ -63,13 +63,9 @@ static void paused_it_does_not_mend_a_broken_binding(void **state)
 
 static void a_rotation_under_way_is_ended_before_the_pause(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_rotating(SLOW_MS);
 
     (void)state;
-    (void)server_watched();
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
-    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_PAUSE_PENDING);
     assert_service_reaches(PRODUCT_SERVICE, SERVICE_PAUSED);

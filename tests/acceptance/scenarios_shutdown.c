@@ -58,13 +58,9 @@ static void after_the_boot_clients_get_in_with_what_was_prepared(void **state)
 
 static void a_shutdown_in_a_rotation_ends_in_one_that_serves_after_the_boot(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_rotating(SLOW_MS);
 
     (void)state;
-    (void)server_watched();
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
-    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     assert_true(platform_tells_product(L"preshutdown"));
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
     assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_STOP_PENDING);

@@ -52,16 +52,9 @@ static void the_reason_names_both_certificates_and_all_has_one_number(void **sta
 
 static void after_a_crash_the_rest_has_the_number_of_what_was_interrupted(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_interrupted();
 
     (void)state;
-    (void)server_watched();
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
-    renewed = certificate_issue(&renewal);
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
-    service_kill(PRODUCT_SERVICE);
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
     events_begin();
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -78,16 +71,9 @@ static void after_a_crash_the_rest_has_the_number_of_what_was_interrupted(void *
 /* What the crash left stopped does not start. */
 static void services_that_stay_stopped_are_said(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_interrupted();
 
     (void)state;
-    (void)server_watched();
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
-    renewed = certificate_issue(&renewal);
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
-    service_kill(PRODUCT_SERVICE);
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
     platform_starting(REMOTE_ACCESS_SERVICE, L"fail", ERROR_INVALID_DATA);
     product_start();
     events_wait(EVENT_SERVICES_LEFT_STOPPED);
@@ -149,13 +135,9 @@ static void what_cannot_be_put_back_is_said_and_mended_later(void **state)
 
 static void what_cannot_be_read_back_is_not_called_done(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_rotating(SLOW_MS);
 
     (void)state;
-    (void)server_watched();
-    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
-    renewed = certificate_issue(&renewal);
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     platform_fails(L"HttpQueryServiceConfiguration", L"[::]:443", ERROR_ACCESS_DENIED);
     events_wait(EVENT_VERIFICATION_FAILED);
     platform_works(L"HttpQueryServiceConfiguration");

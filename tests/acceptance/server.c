@@ -153,6 +153,27 @@ struct certificate server_watched(void)
     return certificate;
 }
 
+struct certificate server_rotating(DWORD stop_ms)
+{
+    struct certificate renewed;
+
+    (void)server_watched();
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", stop_ms);
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
+    return renewed;
+}
+
+struct certificate server_interrupted(void)
+{
+    const struct certificate renewed = server_rotating(1000);
+
+    service_kill(PRODUCT_SERVICE);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
+    return renewed;
+}
+
 void server_expect_events(const DWORD *ids, size_t count)
 {
     product_stop();

@@ -39,6 +39,11 @@ void server_serve(const struct certificate *certificate);
 struct certificate server_healthy(void);
 /* The same, and the product runs and has found it so. */
 struct certificate server_watched(void);
+/* The same, in the middle of a rotation to the certificate returned, a renewal: RemoteAccess is
+ * being stopped, which takes that long. */
+struct certificate server_rotating(DWORD stop_ms);
+/* And the product's process has ended then, without being asked; RemoteAccess has stopped. */
+struct certificate server_interrupted(void);
 
 /* The product stops by itself or is told to; then nothing more happens. */
 void server_expect_events(const DWORD *ids, size_t count);

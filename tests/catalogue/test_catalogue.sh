@@ -10,19 +10,9 @@ cd "$(dirname "$0")/../.." || exit 1
 
 scratch=$(mktemp -d) || exit 1
 trap 'rm -rf "$scratch"' EXIT
-passed=0
-failed=0
-
-report() {
-    if [ "$1" = 0 ]; then
-        passed=$((passed + 1))
-        echo "ok - $2"
-    else
-        failed=$((failed + 1))
-        echo "not ok - $2"
-        head -n 20 "$scratch/log" | sed 's/^/    /'
-    fi
-}
+check_log=$scratch/check.log
+# shellcheck source=tests/checks.sh
+. tests/checks.sh
 
 # Judges the template in folder $1.
 judge() {
@@ -32,21 +22,23 @@ judge() {
         python3 tests/catalogue/references.py "$1" docs/settings.md
 }
 
-judge installer/policy >"$scratch/log" 2>&1
-report $? "the template is valid and whole"
+check "the template is valid and whole" judge installer/policy
+
+# Whether the copy, in which file $1 was changed, is found out.
+is_found_out() {
+    if cmp "$scratch/copy/$1" "installer/policy/$1"; then
+        echo "nothing was damaged"
+        return 1
+    fi
+    ! judge "$scratch/copy"
+}
 
 # damaged NAME FILE SED-SCRIPT
 damaged() {
     rm -rf "$scratch/copy"
     cp -r installer/policy "$scratch/copy"
     sed -i "$3" "$scratch/copy/$2"
-    if cmp -s "$scratch/copy/$2" "installer/policy/$2"; then
-        echo "nothing was damaged" >"$scratch/log"
-        report 1 "$1"
-    else
-        ! judge "$scratch/copy" >"$scratch/log" 2>&1
-        report $? "$1"
-    fi
+    check "$1" is_found_out "$2"
 }
 
 admx=SstpCertRotator.admx
@@ -72,5 +64,4 @@ damaged "another box" $german 's/dropdownList/decimalTextBox/g; s/noSort="true" 
 damaged "a box for another value" $german 's/refId="Issuer"/refId="Template"/'
 damaged "another default" $german 's/defaultItem="0">Wann/defaultItem="1">Wann/'
 
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+end_checks 0

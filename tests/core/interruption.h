@@ -11,4 +11,9 @@ bool crash(struct situation *situation, unsigned after);
  * a service whose awaited stop is cancelled by that stops all the same. */
 bool stop_from(struct situation *situation, unsigned calls, bool goes_on);
 
+/* A rotation of ours, in this boot, was interrupted while that service was stopped. */
+void leave_stopped(struct situation *situation, const char *name);
+/* And this one. */
+void leave_stopped_too(struct situation *situation, const char *name);
+
 #endif

@@ -193,6 +193,12 @@ struct pass situation_pass(struct situation *situation)
     return situation->pass;
 }
 
+struct pass pass_later(struct situation *situation, instant duration)
+{
+    model_advance(&situation->model, duration);
+    return situation_pass(situation);
+}
+
 void situation_settle(struct situation *situation)
 {
     for (size_t i = 0; i < PASSES_MAX; i++) {

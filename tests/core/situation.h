@@ -54,6 +54,9 @@ struct model_certificate *situation_renew(struct situation *situation);
 /* One pass, whose end is checked against the invariants. */
 struct pass situation_pass(struct situation *situation);
 
+/* The same after a while. */
+struct pass pass_later(struct situation *situation, instant duration);
+
 /* Passes, each when the one before said, until one finds nothing to do; fails after too many. */
 void situation_settle(struct situation *situation);
 

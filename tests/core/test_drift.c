@@ -1,5 +1,6 @@
 /* Drift: what is found in each situation, and what must not be. */
 #include "finding.h"
+#include "typing.h"
 #include "unit.h"
 
 /* ---- healthy ---- */
@@ -155,13 +156,9 @@ static void a_bound_certificate_that_does_not_decode_cannot_be_used(void **state
 
 static void a_bound_certificate_for_other_names_than_the_set_one_is_drift(void **state)
 {
-    static const char name[] = "mail.example.com";
     struct situation *situation = *state;
 
-    assert_true(settings_take(&situation->model.settings, SETTING_HOST_NAME,
-                              &(struct setting_value){.presence = PART_PRESENT,
-                                                      .text = name,
-                                                      .length = sizeof(name) - 1}));
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "mail.example.com"));
     assert_only(situation, REASON_OTHER_NAMES, 1);
 }
 

@@ -1,4 +1,5 @@
 /* Passes made because something signalled: our own changes are signalled, too. */
+#include "interruption.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -104,12 +105,7 @@ static void a_service_that_ends_at_each_start_is_not_started_in_a_circle(void **
     known_as_healthy(situation);
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
     situation->model.services[MODEL_REMOTE_ACCESS].dies = 100;
-    situation->model.stored.intent =
-        (struct intent){.presence = PART_PRESENT,
-                        .number = 1,
-                        .port = SSTP_DEFAULT_PORT,
-                        .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
-    situation->model.intent_boot = situation->model.boot;
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
     failed = situation_pass(situation);
     assert_int_equal(failed.result, PASS_FAILED);
     situation_clear_log(situation);

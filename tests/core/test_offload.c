@@ -1,5 +1,6 @@
 /* TLS at a load balancer, with the setting OffloadHash: SSTP's hash is kept equal to it, SSTP is
  * restarted once for each change, and no binding is touched. */
+#include "balancing.h"
 #include "finding.h"
 #include "unit.h"
 
@@ -23,27 +24,14 @@ static void store_hash(struct situation *situation, const uint8_t hash[SHA256_SI
     memcpy(sha256->bytes, hash, SHA256_SIZE);
 }
 
-static void restart_by_hand(struct situation *situation)
-{
-    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
-    (void)model_stop(&situation->model, MODEL_RASMAN);
-    (void)model_stop(&situation->model, MODEL_SSTP);
-    (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
-}
-
 /* Set up as documented, for the first hash, and SSTP runs with it. */
 static struct model *offloaded(struct situation *situation)
 {
-    struct sstp_parameters *parameters = &situation->model.parameters;
-
     situation_healthy(situation);
-    parameters->use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};
-    parameters->hash_configured_by_admin =
-        (struct dword_value){.presence = PART_PRESENT, .value = 1};
-    parameters->hashes.sha1.presence = PART_ABSENT;
+    end_tls_elsewhere(&situation->model.parameters);
     store_hash(situation, first_hash);
     set_offload_hash(situation, first_hash);
-    restart_by_hand(situation);
+    restart_by_hand(&situation->model);
     return &situation->model;
 }
 
@@ -207,13 +195,9 @@ static void a_hash_set_by_hand_without_a_restart_is_found(void **state)
 static void tls_moved_away_without_a_restart_is_found(void **state)
 {
     struct situation *situation = *state;
-    struct sstp_parameters *parameters = &situation->model.parameters;
 
     known_as_healthy(situation);
-    parameters->use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};
-    parameters->hash_configured_by_admin =
-        (struct dword_value){.presence = PART_PRESENT, .value = 1};
-    parameters->hashes.sha1.presence = PART_ABSENT;
+    end_tls_elsewhere(&situation->model.parameters);
     store_hash(situation, first_hash);
     set_offload_hash(situation, first_hash);
     assert_only(situation, REASON_STARTED_WITH_OTHER_HASH, 1);

@@ -16,12 +16,6 @@ static struct model_certificate *arrange(struct situation *situation)
     return renewed;
 }
 
-static struct pass later(struct situation *situation, instant duration)
-{
-    model_advance(&situation->model, duration);
-    return situation_pass(situation);
-}
-
 static bool is_bound(const struct situation *situation, const char *label)
 {
     const struct model *model = &situation->model;
@@ -53,7 +47,7 @@ static void what_does_not_serve_makes_room_for_what_did(void **state)
     go_back(situation);
     assert_int_equal(told(situation, REPORT_PROVEN), 1);
     assert_serves(situation, "SAC1");
-    (void)later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(begun(situation, REASON_CERTIFICATE_QUARANTINED), 1);
     assert_quiet(situation, PASS_HEALTHY);
     situation_new_process(situation); /* it is remembered */
@@ -109,7 +103,7 @@ static void pinned_it_is_the_same(void **state)
     (void)arrange(situation);
     go_back(situation);
     assert_serves(situation, "SAC1");
-    (void)later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE);
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -129,9 +123,9 @@ static void what_served_comes_back_before_anything_else_is_tried(void **state)
     (void)situation_pass(situation);
     assert_true(is_bound(situation, "SAC2"));
     situation->model.certificates[0].facts.has_successor = true;
-    (void)later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE);
     assert_true(is_bound(situation, "SAC1"));
-    (void)later(situation, 2 * INSTANT_HOUR); /* the restarts are few again */
+    (void)pass_later(situation, 2 * INSTANT_HOUR); /* the restarts are few again */
     assert_true(is_bound(situation, "SAC3"));
     assert_serves(situation, "SAC3");
 }
@@ -149,7 +143,7 @@ static void another_root_is_no_hindrance_on_the_way_back(void **state)
     renewed->facts.root[0] = 1;
     (void)situation_pass(situation);
     assert_true(is_bound(situation, "SAC2"));
-    (void)later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE);
     assert_true(is_bound(situation, "SAC1"));
 }
 
@@ -187,7 +181,7 @@ static void without_a_way_back_it_stays_and_is_told(void **state)
         assert_int_equal(told(situation, REPORT_PROOF_FAILED), i == 4 ? 0 : FAMILY_COUNT);
         assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
         assert_true(is_bound(situation, "SAC2"));
-        (void)later(situation, INSTANT_MINUTE);
+        (void)pass_later(situation, INSTANT_MINUTE);
         assert_true(is_bound(situation, "SAC2"));
     }
 }
@@ -225,7 +219,7 @@ static void set_aside(struct situation *situation)
 {
     (void)arrange(situation);
     go_back(situation);
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     situation_clear_log(situation);
 }
 
@@ -235,12 +229,12 @@ static void what_leaves_the_store_is_forgotten(void **state)
 
     set_aside(situation);
     model_find(&situation->model, "SAC2")->in_store = false;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.disputes.quarantined_count, 0);
     assert_int_equal(situation->model.log.ended[REASON_CERTIFICATE_QUARANTINED], 1);
     model_find(&situation->model, "SAC2")->in_store = true; /* perhaps with another key */
     model_find(&situation->model, "SAC2")->fails_tls = false;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_serves(situation, "SAC2");
 }
 
@@ -251,7 +245,7 @@ static void an_administrator_who_binds_it_means_it(void **state)
     set_aside(situation);
     model_find(&situation->model, "SAC2")->fails_tls = false;
     situation_bind_by_hand(situation, "SAC2");
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.disputes.quarantined_count, 0);
     assert_true(is_bound(situation, "SAC2"));
     assert_quiet(situation, PASS_HEALTHY);
@@ -265,7 +259,7 @@ static void a_setting_that_names_it_means_it(void **state)
     situation->model.settings.has_thumbprint = true;
     situation->model.settings.thumbprint = model_find(&situation->model, "SAC2")->facts.thumbprint;
     model_find(&situation->model, "SAC2")->fails_tls = false;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_serves(situation, "SAC2");
 }
 
@@ -277,7 +271,7 @@ static void once_what_served_cannot_be_used_it_is_tried_again(void **state)
     set_aside(situation);
     model_find(&situation->model, "SAC2")->fails_tls = false;
     situation->model.certificates[0].in_store = false;
-    (void)later(situation, INSTANT_DAY);
+    (void)pass_later(situation, INSTANT_DAY);
     assert_serves(situation, "SAC2");
 }
 
@@ -288,13 +282,13 @@ static void or_has_expired(void **state)
     set_aside(situation);
     situation->model.settings.has_thumbprint = true; /* that names another changes nothing */
     situation->model.settings.thumbprint = situation->model.certificates[0].facts.thumbprint;
-    (void)later(situation, INSTANT_DAY);
+    (void)pass_later(situation, INSTANT_DAY);
     assert_true(is_bound(situation, "SAC1"));
     situation->model.settings.has_thumbprint = false;
-    (void)later(situation, 30 * INSTANT_DAY);
+    (void)pass_later(situation, 30 * INSTANT_DAY);
     assert_true(is_bound(situation, "SAC1"));
     model_find(&situation->model, "SAC2")->fails_tls = false;
-    (void)later(situation, 40 * INSTANT_DAY);
+    (void)pass_later(situation, 40 * INSTANT_DAY);
     assert_serves(situation, "SAC2");
 }
 
@@ -304,11 +298,11 @@ static void the_store_unread_nothing_is_forgotten(void **state)
 
     set_aside(situation);
     situation->model.unreadable[MODEL_PART_STORE] = true;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
     situation->model.unreadable[MODEL_PART_STORE] = false;
     situation->model.unreadable[MODEL_PART_IPV4] = true;
-    (void)later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
 }
 
@@ -333,8 +327,8 @@ static void it_has_left_when_both_families_have_another(void **state)
         (void)quarantine_forget(snapshot);
         assert_false(entry->left);
     }
-    (void)later(situation, INSTANT_MINUTE);
-    (void)later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE);
     assert_true(entry->left);
 }
 

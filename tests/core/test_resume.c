@@ -17,20 +17,6 @@ static void services_left_stopped_in_the_same_boot_are_started(void **state)
     assert_serves(situation, "SAC2");
 }
 
-static void name_service(struct intent *intent, const char *name)
-{
-    memcpy(intent->services.items[intent->services.count++], name, strlen(name) + 1);
-}
-
-/* A rotation of ours was interrupted while that service was stopped. */
-static void leave_stopped(struct situation *situation, const char *name)
-{
-    situation->model.stored.intent =
-        (struct intent){.presence = PART_PRESENT, .number = 1, .port = SSTP_DEFAULT_PORT};
-    name_service(&situation->model.stored.intent, name);
-    situation->model.intent_boot = situation->model.boot;
-}
-
 /* Its dependency was changed since: it runs, but is not among what depends on SstpSvc. */
 static void leave_running_elsewhere(struct situation *situation)
 {
@@ -85,7 +71,7 @@ static void a_service_that_is_not_installed_any_more_is_said_once_and_left_out(v
 
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
     leave_stopped(situation, SSTP_SERVICE);
-    name_service(&situation->model.stored.intent, "VpnMonitor");
+    leave_stopped_too(situation, "VpnMonitor");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(told(situation, REPORT_SERVICE_GONE), 1);
     assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 0);
@@ -98,7 +84,7 @@ static void a_service_that_is_gone_does_not_hide_one_that_does_not_start(void **
 
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
     assert_true(crash(situation, 8));
-    name_service(&situation->model.stored.intent, "VpnMonitor");
+    leave_stopped_too(situation, "VpnMonitor");
     situation_new_process(situation);
     model_process_fault(
         &situation->process,

@@ -1,4 +1,5 @@
 /* Windows shuts down in the middle of a rotation. */
+#include "interruption.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -102,12 +103,7 @@ static void leave_remote_access_stopped(struct situation *situation)
 {
     known_as_healthy(situation);
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
-    situation->model.stored.intent =
-        (struct intent){.presence = PART_PRESENT,
-                        .number = 1,
-                        .port = SSTP_DEFAULT_PORT,
-                        .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
-    situation->model.intent_boot = situation->model.boot;
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
 }
 
 static void what_was_left_stopped_is_not_started_any_more(void **state)

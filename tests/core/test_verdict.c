@@ -2,6 +2,7 @@
 #include "schedule.h"
 #include "select.h"
 #include "situation.h"
+#include "typing.h"
 #include "unit.h"
 
 static enum verdict judge(const struct situation *situation, const struct certificate *certificate)
@@ -119,9 +120,7 @@ static void a_certificate_for_other_names_is_rejected(void **state)
 
 static void set(struct situation *situation, enum setting setting, const char *text)
 {
-    assert_true(settings_take(
-        &situation->model.settings, setting,
-        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = strlen(text)}));
+    assert_true(take_text(&situation->model.settings, setting, text));
 }
 
 static void a_host_name_that_is_set_says_what_must_be_covered(void **state)

@@ -1,16 +1,10 @@
 /* RestartWindows: what a person may write, and which instants come of it, also where the clocks
  * change. */
 #include "restart_windows.h"
+#include "typing.h"
 #include "unit.h"
 
 /* ---- the text ---- */
-
-static bool take(struct settings *settings, const char *text)
-{
-    return settings_take(
-        settings, SETTING_RESTART_WINDOWS,
-        &(struct setting_value){.presence = PART_PRESENT, .text = text, .length = strlen(text)});
-}
 
 static void a_window_is_days_and_two_times_of_the_clock(void **state)
 {
@@ -27,7 +21,7 @@ static void a_window_is_days_and_two_times_of_the_clock(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct settings settings = settings_default();
-        assert_true(take(&settings, cases[i].text));
+        assert_true(take_text(&settings, SETTING_RESTART_WINDOWS, cases[i].text));
         assert_int_equal(settings.window_count, 1);
         assert_int_equal(settings.windows[0].days, cases[i].window.days);
         assert_int_equal(settings.windows[0].from, cases[i].window.from);
@@ -71,7 +65,7 @@ static void what_is_no_window_is_refused_as_a_whole(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct settings settings = settings_default();
-        assert_false(take(&settings, cases[i]));
+        assert_false(take_text(&settings, SETTING_RESTART_WINDOWS, cases[i]));
         assert_true(settings.bad[SETTING_RESTART_WINDOWS]);
         assert_int_equal(settings.window_count, 0);
     }
@@ -86,11 +80,11 @@ static void sixteen_windows_are_taken_and_not_one_more(void **state)
     for (int i = 1; i < RESTART_WINDOWS_MAX; i++) {
         strcat(text, ";Sun 02:00-03:00");
     }
-    assert_true(take(&settings, text));
+    assert_true(take_text(&settings, SETTING_RESTART_WINDOWS, text));
     assert_int_equal(settings.window_count, RESTART_WINDOWS_MAX);
     settings = settings_default();
     strcat(text, ";Sun 02:00-03:00");
-    assert_false(take(&settings, text));
+    assert_false(take_text(&settings, SETTING_RESTART_WINDOWS, text));
     assert_int_equal(settings.window_count, 0);
 }
 
@@ -154,7 +148,7 @@ static struct window_facts find_in(struct zone zone, const char *text, instant n
 {
     struct settings settings = settings_default();
 
-    assert_true(take(&settings, text));
+    assert_true(take_text(&settings, SETTING_RESTART_WINDOWS, text));
     return find_at(&zone, &settings, now);
 }
 

@@ -13,48 +13,28 @@ program_folder='C:\Program Files\SstpCertRotator'
 program=$program_folder'\sstp-cert-rotator.exe'
 installed=$drive/"Program Files"/SstpCertRotator
 view=$drive/ProgramData/Microsoft/"Event Viewer"/Views/SstpCertRotator.xml
-passed=0
-failed=0
+check_log=$logs/check.log
+# shellcheck source=tests/checks.sh
+. tests/checks.sh
 
 # --- checks ------------------------------------------------------------------------------------------
 
-# check NAME COMMAND...: one line for what the command's exit code says.
-check() {
-    name=$1
-    shift
-    if "$@" >"$logs/check.log" 2>&1; then
-        passed=$((passed + 1))
-        echo "ok - $name"
-    else
-        failed=$((failed + 1))
-        echo "not ok - $name"
-        tail -n 30 "$logs/check.log" | sed 's/^/    /'
-    fi
-}
-
 # For what the checks cannot go on without.
 give_up() {
-    failed=$((failed + 1))
-    echo "not ok - $*"
+    not_ok "$*"
     exit 1
 }
 
 finish() {
     status=$?
     play down >/dev/null 2>&1
-    echo "$passed passed, $failed failed"
-    [ "$failed" = 0 ] || status=1
-    exit "$status"
+    end_checks "$status"
 }
 
 same() {
     [ "$1" = "$2" ] && return
     printf 'expected: %s\nfound:    %s\n' "$2" "$1"
     return 1
-}
-
-fails() {
-    ! "$@"
 }
 
 # --- the server --------------------------------------------------------------------------------------

@@ -10,29 +10,14 @@ cd "$(dirname "$0")/../.." || exit 1
 
 scratch=$(mktemp -d) || exit 1
 release=$scratch/release
-passed=0
-failed=0
-
-# check NAME COMMAND...: one line for what the command's exit code says.
-check() {
-    name=$1
-    shift
-    if "$@" >"$scratch/check.log" 2>&1; then
-        passed=$((passed + 1))
-        echo "ok - $name"
-    else
-        failed=$((failed + 1))
-        echo "not ok - $name"
-        tail -n 30 "$scratch/check.log" | sed 's/^/    /'
-    fi
-}
+check_log=$scratch/check.log
+# shellcheck source=tests/checks.sh
+. tests/checks.sh
 
 finish() {
     status=$?
     rm -rf "$scratch"
-    echo "$passed passed, $failed failed"
-    [ "$failed" = 0 ] || status=1
-    exit "$status"
+    end_checks "$status"
 }
 SOURCE_DATE_EPOCH=$(date +%s)
 export SOURCE_DATE_EPOCH

@@ -6,8 +6,6 @@ driver=build/windows/tests/probe/probe-driver.exe
 time=4000  # ms for a probe that is not to run out of it
 short=700  # ms for one that is
 margin=8000 # ms that a busy machine may take longer
-passed=0
-failed=0
 groups=
 
 # begin PORT "$@": takes the arguments of a test, [--port PORT] FOLDER; PORT is the default. Sets
@@ -22,8 +20,11 @@ begin() {
     [ $# -eq 1 ] || exit 3
     folder=$(realpath "$1") || exit 3
     cd "$(dirname "$0")/../.." || exit 1
+    # shellcheck source=tests/checks.sh
+    . tests/checks.sh
     port=$first
     scratch=$(mktemp -d) || exit 1
+    check_log=$scratch/check.log
     trap finish EXIT
     trap 'exit 130' INT TERM
 }
@@ -36,19 +37,7 @@ finish() {
     done
     wait
     rm -rf "$scratch"
-    echo "$passed passed, $failed failed"
-    [ "$failed" = 0 ] || status=1
-    exit "$status"
-}
-
-ok() {
-    passed=$((passed + 1))
-    echo "ok - $1"
-}
-
-not_ok() {
-    failed=$((failed + 1))
-    echo "not ok - $1"
+    end_checks "$status"
 }
 
 play() {

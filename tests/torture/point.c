@@ -108,7 +108,7 @@ int point_setup(void **state)
     }
     world.ready = false;
     world.held = false;
-    world.first_event = event_next_record();
+    world.first_event = event_next_record(EVENT_LOG);
     world.bindings = bindings_count();
     return 0;
 }

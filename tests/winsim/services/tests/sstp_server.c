@@ -1,16 +1,18 @@
 /* SSTP under test; see sstp_server.h. */
 #include "sstp_server.h"
 
+#include "event_reader.h"
 #include "not_tried.h"
 #include "wait.h"
 #include "wire.h"
 
 #include <wchar.h>
 
+#define LOG         L"System"
 #define QUIET_MS    700u /* for an event that must not come */
 #define BUFFER_SIZE 0x10000u
 
-static DWORD first_record; /* of the System log, of this test */
+static DWORD first_record; /* of this test */
 
 /* ---- a fresh one ---- */
 
@@ -31,26 +33,6 @@ void sstp_server_end(void)
     wire_end();
 }
 
-static HANDLE open_log(void)
-{
-    const HANDLE log = OpenEventLogW(NULL, L"System");
-
-    assert_win32(log != NULL);
-    return log;
-}
-
-static DWORD next_record(void)
-{
-    const HANDLE log = open_log();
-    DWORD oldest = 0;
-    DWORD count = 0;
-
-    assert_win32(GetNumberOfEventLogRecords(log, &count));
-    assert_win32(count == 0 || GetOldestEventLogRecord(log, &oldest));
-    assert_win32(CloseEventLog(log));
-    return count == 0 ? 0 : oldest + count;
-}
-
 int sstp_server_fresh(void **state)
 {
     static const WORD ports[] = {SSTP_PORT, SSTP_OTHER_PORT};
@@ -63,7 +45,7 @@ int sstp_server_fresh(void **state)
     }
     certificates_delete_all();
     sstp_defaults();
-    first_record = next_record();
+    first_record = event_next_record(LOG);
     return 0;
 }
 
@@ -183,7 +165,7 @@ static DWORD newest_event_of_sstp(void)
         EVENTLOGRECORD record;
         BYTE bytes[BUFFER_SIZE];
     } buffer;
-    const HANDLE log = open_log();
+    const HANDLE log = event_open_log(LOG);
     DWORD id = 0;
     DWORD size;
     DWORD needed;

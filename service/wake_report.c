@@ -1,0 +1,46 @@
+/* What is told of a source of hints. */
+#include "wake_report.h"
+
+#include "event_text.h"
+#include "events.h"
+#include "format.h"
+#include "text.h"
+
+static void report_watched_again(const struct wake_source *source, const wchar_t *what,
+                                 struct event_log *log)
+{
+    event_log_write(log, source->when_again != 0 ? source->when_again : EVENT_WATCHED_AGAIN,
+                    (const wchar_t *const[]){what}, 1);
+}
+
+static void report_failed(const struct wake_source *source, const wchar_t *what,
+                          const struct outcome *armed, uint32_t safety_minutes,
+                          struct event_log *log)
+{
+    wchar_t minutes[12];
+    wchar_t error[1024];
+
+    format_text(minutes, sizeof(minutes) / sizeof(minutes[0]), L"%lu",
+                (unsigned long)safety_minutes);
+    event_text_error(armed, error, sizeof(error) / sizeof(error[0]));
+    event_log_write(log, source->when_failed != 0 ? source->when_failed : EVENT_WATCH_FAILED,
+                    (const wchar_t *const[]){what, minutes, error}, 3);
+}
+
+void wake_report(struct wake_source *source, const struct outcome *armed, uint32_t safety_minutes,
+                 struct event_log *log)
+{
+    const bool failed = !outcome_ok(armed);
+    wchar_t what[128];
+
+    if (failed == source->failed) {
+        return;
+    }
+    source->failed = failed;
+    (void)text_to_wide(source->what, what, sizeof(what) / sizeof(what[0]));
+    if (failed) {
+        report_failed(source, what, armed, safety_minutes, log);
+    } else {
+        report_watched_again(source, what, log);
+    }
+}

@@ -1,0 +1,20 @@
+/* What the tests of AlsoRestart share. */
+#ifndef TESTS_CORE_FOLLOWING_H
+#define TESTS_CORE_FOLLOWING_H
+
+#include "situation.h"
+
+/* AlsoRestart names that service too. */
+void name_further(struct situation *situation, const char *name);
+
+/* IAS runs, and is to be restarted; a renewal is there. */
+struct model *renewed(struct situation *situation);
+
+/* So many calls of that kind fail, from the nth on, and change nothing. */
+void fail_service(struct situation *situation, enum model_call call, unsigned nth, unsigned times,
+                  enum failure failure, uint32_t code);
+
+/* IAS. */
+bool restarted_since(const struct model *model, instant when);
+
+#endif
