@@ -72,6 +72,9 @@ bool winsim_tells_product(const wchar_t *control)
     (void)swprintf(arguments, COMMAND_SIZE, L"control SstpCertRotator %ls", control);
     make_command(L"winsim.exe", arguments, command, COMMAND_SIZE);
     process_run(command, &output);
+    if (output.exit_code != 0) {
+        print_message("%s", output.text);
+    }
     return output.exit_code == 0;
 }
 

@@ -5,6 +5,7 @@
 #include "platform.h"
 #include "registry.h"
 #include "services.h"
+#include "wait.h"
 
 #include <stdio.h>
 #include <wchar.h>
@@ -126,6 +127,18 @@ void product_install(void)
         fail_msg("install --no-start: exit code %lu, %s", output->exit_code, output->text);
     }
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
+}
+
+static bool is_uninstalled(const void *context)
+{
+    (void)context;
+    return !registry_has_key(PRODUCT_KEY);
+}
+
+void product_uninstall(void)
+{
+    (void)product_run(L"uninstall");
+    assert_true(wait_until(is_uninstalled, NULL));
 }
 
 void product_start(void)

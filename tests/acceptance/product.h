@@ -37,6 +37,10 @@ void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *
 /* "install --no-start", if the service is not there. */
 void product_install(void);
 
+/* "uninstall", and until the SCM has deleted the service, which it does when the last handle to it
+ * is closed. */
+void product_uninstall(void);
+
 void product_start(void);
 void product_stop(void);
 

@@ -128,8 +128,7 @@ static void it_works_where_the_product_is_not_installed(void **state)
     const struct certificate certificate = server_healthy();
 
     (void)state;
-    (void)product_run(L"uninstall");
-    assert_false(registry_has_key(PRODUCT_KEY));
+    product_uninstall();
     product_tells(L"check", HEALTHY);
     product_tells(L"status", WARNING);
     assert_false(registry_has_key(PRODUCT_KEY));

@@ -105,7 +105,7 @@ static bool view_is_there(void)
 static void a_view_that_is_not_wanted_is_not_made(void **state)
 {
     (void)state;
-    (void)product_run(L"uninstall");
+    product_uninstall();
     assert_product_says(L"install --no-view --no-start", EXIT_DONE, "is installed");
     assert_false(view_is_there());
     assert_product_says(L"install --no-start", EXIT_DONE, "is installed");

@@ -237,7 +237,7 @@ static void what_reads_back_otherwise_is_no_success(void **state)
 static void without_the_service_nothing_is_written(void **state)
 {
     (void)state;
-    (void)product_run(L"uninstall");
+    product_uninstall();
     assert_product_says(L"config set RestartsPerHour 3", FAILED, "is not installed");
     assert_false(registry_has_key(PRODUCT_KEY));
 }

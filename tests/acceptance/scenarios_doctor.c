@@ -39,7 +39,7 @@ static void a_service_that_is_missing(void **state)
 {
     (void)state;
     (void)doctor_server_watched();
-    (void)product_run(L"uninstall");
+    product_uninstall();
     doctor_tells(L"doctor", DOCTOR_FAILED);
     assert_check("service", "failed", "sstp-cert-rotator.exe install");
     assert_check("event-source", "failed", "sstp-cert-rotator.exe install");

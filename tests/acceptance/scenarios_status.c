@@ -115,7 +115,7 @@ static void a_service_that_does_not_look_is_a_warning(void **state)
     assert_status(WARNING, "warning", NULL);
     assert_json("rotator", "stopped");
     assert_product_says(L"status", WARNING, "a renewal would be missed");
-    (void)product_run(L"uninstall");
+    product_uninstall();
     product_tells(L"status", WARNING);
     assert_json("rotator", "not-installed");
     assert_product_says(L"status", WARNING, "sstp-cert-rotator install");
