@@ -85,9 +85,6 @@ static DWORD change_mode(bool paused)
 
 static DWORD signal_worker(HANDLE event)
 {
-    if (service.status.waits) {
-        return ERROR_SERVICE_CANNOT_ACCEPT_CTRL; /* who orders something is told */
-    }
     (void)SetEvent(event);
     return NO_ERROR;
 }
