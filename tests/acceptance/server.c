@@ -62,7 +62,7 @@ void server_end(void)
 {
     stop_everything();
     empty();
-    (void)product_run(L"uninstall");
+    product_uninstall();
     events_end();
     certificates_end();
     bindings_end();
