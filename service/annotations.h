@@ -1,6 +1,6 @@
 /* SAL, Microsoft's source code annotation language: what a declaration promises, for those who read
  * it and for Visual Studio's code analysis, which holds every caller against it (the build with
- * ANALYZE). mingw-w64 has the names; of them its GCC knows _Check_return_, so there that is held,
+ * ANALYZE). mingw-w64 has the names; of them clang knows _Check_return_, so there that is held,
  * too.
  *
  * Annotated is what C does not say itself, and nothing else:

@@ -6,7 +6,9 @@
 
 #include <stdbool.h>
 
-#define OF_THE_IMPORTS (-1) /* no policy: a field of the program's header */
+/* No policies: fields of the program's load configuration. */
+#define OF_THE_IMPORTS (-1)
+#define OF_THE_COOKIE  (-2)
 
 /* Each policy is a structure of flags in one DWORD. */
 static const struct {
@@ -18,6 +20,7 @@ static const struct {
     {L"DEP", ProcessDEPPolicy, 1 /* Enable */, true},
     {L"ASLR", ProcessASLRPolicy, 1 | 4 /* EnableBottomUpRandomization, EnableHighEntropy */, true},
     {L"DLLs from System32 only", OF_THE_IMPORTS, 0, true},
+    {L"random stack cookies", OF_THE_COOKIE, 0, true},
     {L"no extension points", ProcessExtensionPointDisablePolicy, 1, false},
     {L"no DLLs from other machines or of low integrity", ProcessImageLoadPolicy,
      1 | 2 | 4 /* NoRemoteImages, NoLowMandatoryLabelImages, PreferSystem32Images */, false},
@@ -38,23 +41,57 @@ void mitigations_set(void)
     }
 }
 
-/* The field DependentLoadFlags of the load configuration directory (pecoff), which is where the
- * linker, or service/load_config.S, says where imports are looked for. */
-static bool imports_from_system32(void)
+/* The program's load configuration (pecoff), as the linker made it; NULL where Windows would not
+ * honour all that is looked for here: it goes by the header's size and by the structure's own, and
+ * by neither alone. */
+static const BYTE *load_config(void)
 {
+    enum { UP_TO_GUARD_FLAGS = 0x94 }; /* mingw's structure ends before that */
     const BYTE *image = (const BYTE *)GetModuleHandleW(NULL);
     const IMAGE_DOS_HEADER *dos = (const IMAGE_DOS_HEADER *)(const void *)image;
     const IMAGE_NT_HEADERS *headers =
         (const IMAGE_NT_HEADERS *)(const void *)(image + dos->e_lfanew);
     const IMAGE_DATA_DIRECTORY *directory =
         &headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG];
-    const size_t field = 0x4e; /* mingw's header calls it reserved */
+    DWORD size = 0;
+
+    if (directory->Size < UP_TO_GUARD_FLAGS) {
+        return NULL;
+    }
+    CopyMemory(&size, image + directory->VirtualAddress, sizeof(size));
+    return size < UP_TO_GUARD_FLAGS ? NULL : image + directory->VirtualAddress;
+}
+
+/* DependentLoadFlags, which says where imports are looked for; Windows has it since version 1607.
+ */
+static bool imports_from_system32(void)
+{
+    const BYTE *config = load_config();
     WORD flags = 0;
 
-    if (directory->Size >= field + sizeof(flags)) {
-        CopyMemory(&flags, image + directory->VirtualAddress + field, sizeof(flags));
+    if (config != NULL) {
+        CopyMemory(&flags, config + 0x4e, sizeof(flags)); /* mingw's header calls it reserved */
     }
     return flags == LOAD_LIBRARY_SEARCH_SYSTEM32;
+}
+
+/* That Windows has put a random value in the place of the default one. */
+static bool cookie_is_random(void)
+{
+    const BYTE *config = load_config();
+    const ULONGLONG by_default = 0x00002B992DDFA232;
+    const ULONGLONG *cookie = NULL;
+
+    if (config != NULL) {
+        CopyMemory(&cookie, config + FIELD_OFFSET(IMAGE_LOAD_CONFIG_DIRECTORY64, SecurityCookie),
+                   sizeof(cookie));
+    }
+    return cookie != NULL && *cookie != by_default;
+}
+
+static enum mitigation_state in_force(bool it_is)
+{
+    return it_is ? MITIGATION_IN_FORCE : MITIGATION_NOT_IN_FORCE;
 }
 
 enum mitigation_state mitigation_state(size_t i, const wchar_t **name)
@@ -66,12 +103,14 @@ enum mitigation_state mitigation_state(size_t i, const wchar_t **name)
 
     *name = mitigations[i].name;
     if (mitigations[i].policy == OF_THE_IMPORTS) {
-        return imports_from_system32() ? MITIGATION_IN_FORCE : MITIGATION_NOT_IN_FORCE;
+        return in_force(imports_from_system32());
+    }
+    if (mitigations[i].policy == OF_THE_COOKIE) {
+        return in_force(cookie_is_random());
     }
     if (!GetProcessMitigationPolicy(GetCurrentProcess(), policy, flags, size)) {
         return GetLastError() == ERROR_INVALID_PARAMETER ? MITIGATION_UNKNOWN_HERE
                                                          : MITIGATION_NOT_IN_FORCE;
     }
-    return (flags[0] & mitigations[i].flags) == mitigations[i].flags ? MITIGATION_IN_FORCE
-                                                                     : MITIGATION_NOT_IN_FORCE;
+    return in_force((flags[0] & mitigations[i].flags) == mitigations[i].flags);
 }

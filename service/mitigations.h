@@ -13,7 +13,7 @@
  * What this Windows does not know is left out: mitigation_state tells. */
 void mitigations_set(void);
 
-#define MITIGATIONS 6
+#define MITIGATIONS 7
 
 enum mitigation_state { MITIGATION_IN_FORCE, MITIGATION_NOT_IN_FORCE, MITIGATION_UNKNOWN_HERE };
 

@@ -29,6 +29,7 @@ packages="
     libreadline8
     libssl-dev
     libxml2-utils
+    lld
     llvm
     mingw-w64-x86-64-dev
     ninja-build
@@ -38,6 +39,7 @@ packages="
     msitools
     osslsigncode
     python3
+    python3-pefile
     python3-yaml
     wine
     wine64

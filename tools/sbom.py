@@ -20,12 +20,11 @@ import time
 import urllib.parse
 import uuid
 
-COMPILER = "x86_64-w64-mingw32-gcc"
+COMPILER = "x86_64-w64-mingw32-gcc"  # whose libraries clang links
 # A library that is linked, what it is part of, its licence.
 LINKED = [
     ("libmingw32.a", "mingw-w64 runtime", "ZPL-2.1"),
     ("libgcc.a", "libgcc", "GPL-3.0-or-later WITH GCC-exception-3.1"),
-    ("libssp.a", "libssp", "GPL-3.0-or-later WITH GCC-exception-3.1"),
 ]
 AUTHORS = "Organization: The SstpCertRotator authors"
 

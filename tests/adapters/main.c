@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "certificates.h"
+#include "guard.h"
 #include "registry_guard.h"
 #include "simulation.h"
 
@@ -67,6 +68,9 @@ static int tear_down(void **state)
 
 int main(int argc, char **argv)
 {
+    if (guard_command()) {
+        return 0;
+    }
     if (!is_simulated()) {
         (void)fprintf(stderr, "adapters-test: this is no simulated server (tools/playground.sh)\n");
         return 1;

@@ -10,18 +10,24 @@ add_library(wide_entry INTERFACE)
 
 if(MINGW)
     add_compile_options(-fstack-protector-strong -ffunction-sections -fdata-sections)
-    # Static: else the stack protector imports libssp-0.dll, which no Windows has.
-    # No time stamp: the same source gives the same bytes.
+    # Each program and DLL has the load configuration and the cookie that Windows' loader asks for.
+    add_library(load_config STATIC "${CMAKE_CURRENT_LIST_DIR}/load_config.c")
+    target_compile_options(load_config PRIVATE -ffreestanding -fno-stack-protector)
+    link_libraries(load_config)
+    # Static: no DLL of the compiler's. No time stamp: the same source gives the same bytes.
+    # The subsystem's version is below the one from which on the loader asks for a cookie: with it, this is
+    # a second belt.
     add_link_options(
         -static
         -fstack-protector-strong
+        -Wl,-u,_load_config_used
         -Wl,--gc-sections
         -Wl,--dynamicbase
         -Wl,--nxcompat
         -Wl,--high-entropy-va
         -Wl,--no-insert-timestamp
-        -Wl,--major-os-version=10,--minor-os-version=0
-        -Wl,--major-subsystem-version=10,--minor-subsystem-version=0
+        -Wl,--major-os-version=6,--minor-os-version=0
+        -Wl,--major-subsystem-version=6,--minor-subsystem-version=0
         $<$<CONFIG:Release,MinSizeRel>:-s>)
     # No import libraries for programs.
     set(CMAKE_C_LINK_EXECUTABLE

@@ -87,7 +87,7 @@ static DWORD run_at_the_point(enum torture_mode mode, LONG *hits)
                                          .occurrence = 1,
                                          .object = L"HKLM\\Software\\WinsimTestKey\\Second"};
     block->code = ERROR_DISK_FULL;
-    block->mode = mode;
+    block->mode = (LONG)mode;
     const DWORD code = run();
     *hits = block->hits;
     close_block(block, section);
