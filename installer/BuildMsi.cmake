@@ -47,9 +47,21 @@ run("wixl"
     --output "${MSI}" source.wxs)
 file(REMOVE source.wxs)
 
+# The version of the file with the texts, out of its resource: the structure's signature and its own
+# version stand before two numbers, each with its lowest byte first.
+file(READ sstp-cert-rotator-events.dll resource HEX)
+if(NOT resource MATCHES "bd04effe00000100(..)(..)(..)(..)(..)(..)(..)(..)")
+    message(FATAL_ERROR "sstp-cert-rotator-events.dll has no version")
+endif()
+math(EXPR messages_2 "0x${CMAKE_MATCH_2}${CMAKE_MATCH_1}")
+math(EXPR messages_1 "0x${CMAKE_MATCH_4}${CMAKE_MATCH_3}")
+math(EXPR messages_4 "0x${CMAKE_MATCH_6}${CMAKE_MATCH_5}")
+math(EXPR messages_3 "0x${CMAKE_MATCH_8}${CMAKE_MATCH_7}")
+set(messages_version "${messages_1}.${messages_2}.${messages_3}.${messages_4}")
+
 # What WiX does and wixl does not:
-# - the program's version. Without it Windows takes the file for one without a version, and an
-#   upgrade for older than the file that is there;
+# - the versions of program and texts. Without them Windows takes the files for ones without a
+#   version, and an upgrade for older than the files that are there;
 # - Vital: a service that cannot be registered fails the installation;
 # - Absent="disallow" (16) and AllowAdvertise="no" (8) of a feature;
 # - Execute="rollback" (256): it makes an immediate action of it;
@@ -60,6 +72,8 @@ file(REMOVE source.wxs)
 run("msibuild" "${MSIBUILD}" "${MSI}"
     -q "UPDATE `File` SET `Version`='${VERSION}.0', `Language`='1033' WHERE `File`='Program'"
     -q "DELETE FROM `MsiFileHash` WHERE `File_`='Program'"
+    -q "UPDATE `File` SET `Version`='${messages_version}', `Language`='1033' WHERE `File`='Messages'"
+    -q "DELETE FROM `MsiFileHash` WHERE `File_`='Messages'"
     -q "UPDATE `ServiceInstall` SET `ErrorControl`=32769 WHERE `ServiceInstall`='Service'"
     -q "UPDATE `Feature` SET `Attributes`=8"
     -q "UPDATE `Feature` SET `Attributes`=24 WHERE `Feature`='Program'"
@@ -77,6 +91,7 @@ set(tables "")
 foreach(table IN ITEMS ${TABLES})
     run("msiinfo" "${MSIINFO}" export "${MSI}" ${table})
     string(REGEX REPLACE "\r" "" output "${output}")
+    string(REPLACE "\t${messages_version}\t1033\t" "\tMESSAGES\t1033\t" output "${output}")
     string(REPLACE "${VERSION}" "VERSION" output "${output}")
     string(REPLACE "${PRODUCT_CODE}" "PRODUCT" output "${output}")
     if(table STREQUAL "File")

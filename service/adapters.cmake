@@ -26,6 +26,7 @@ add_library(
     local_time.c
     loopback.c
     machine_mutex.c
+    message_file.c
     name_lookup.c
     order_box.c
     probe_answers.c
@@ -61,5 +62,5 @@ target_include_directories(adapters PUBLIC ${CMAKE_CURRENT_LIST_DIR})
 target_link_libraries(
     adapters
     PUBLIC core
-    PRIVATE project_warnings advapi32 bcrypt crypt32 httpapi ncrypt ntdll secur32
+    PRIVATE sstp-cert-rotator-events_constants project_warnings advapi32 bcrypt crypt32 httpapi ncrypt ntdll secur32
             ws2_32)

@@ -6,6 +6,8 @@
 #include "event_view.h"
 #include "exposure.h"
 #include "install.h"
+#include "message_file.h"
+#include "product.h"
 
 /* Nothing depends on it. */
 static void tell_of_view(const struct outcome *outcome)
@@ -56,6 +58,21 @@ static bool refused_here(void)
     return true;
 }
 
+/* Copied here without the rest of its release. */
+static bool lacks_texts(void)
+{
+    const struct outcome there = message_file_there();
+
+    if (outcome_ok(&there)) {
+        return false;
+    }
+    console_print_error(PRODUCT_MESSAGES L" is not beside this program: without it Event Viewer "
+                                         L"has no texts of its events. Nothing was changed.");
+    console_print_error(L"Copy it from the release that this program is of, to where this program "
+                        L"lies.");
+    return true;
+}
+
 static int start(void)
 {
     const struct outcome outcome = install_start();
@@ -77,7 +94,7 @@ int command_install(int count, wchar_t *const *arguments)
     if (code != EXIT_CODE_DONE) {
         return code;
     }
-    if (refused_here()) {
+    if (refused_here() || lacks_texts()) {
         return EXIT_CODE_FAILED;
     }
     outcome = install_service(wishes.automatic);

@@ -94,7 +94,8 @@ static const struct verb {
      L"  install [--no-start] [--no-view] [--automatic]\r\n"
      L"                        registers the service and its event source, and starts it\r\n",
      L"Registers this program, where it lies, as the service SstpCertRotator that starts with\r\n"
-     L"Windows, and as a source of events. May be repeated. --no-start leaves it stopped,\r\n"
+     L"Windows, and as a source of events, whose texts are in " PRODUCT_MESSAGES L":\r\n"
+     L"that has to lie beside it. May be repeated. --no-start leaves it stopped,\r\n"
      L"--no-view makes no view for Event Viewer. A start type that was chosen before stays, but "
      L"with\r\n"
      L"--automatic.\r\n"},

@@ -2,6 +2,7 @@
 #include "console.h"
 
 #include "format.h"
+#include "message_file.h"
 
 #include <stdarg.h>
 
@@ -100,18 +101,11 @@ static const wchar_t *level_of(DWORD id)
 
 static void print_event(const wchar_t *time, DWORD id, const wchar_t *const *inserts, WORD count)
 {
-    wchar_t *text = NULL;
+    wchar_t *text = message_file_text(id, inserts, count, 0);
     wchar_t head[64];
-    DWORD_PTR arguments[16] = {0};
 
-    for (WORD i = 0; i < count && i < 16; i++) {
-        arguments[i] = (DWORD_PTR)inserts[i];
-    }
-    if (FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY |
-                           FORMAT_MESSAGE_ALLOCATE_BUFFER,
-                       GetModuleHandleW(NULL), id, 0, (LPWSTR)&text, 0,
-                       (va_list *)arguments) == 0) {
-        return; /* cannot happen for an id of the catalogue; the log has the event */
+    if (text == NULL) {
+        return; /* the log has the event */
     }
     format_text(head, sizeof(head) / sizeof(head[0]), L"%ls  %-11ls  %3lu  ", time, level_of(id),
                 id & 0xffff);

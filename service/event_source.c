@@ -1,8 +1,8 @@
 /* See event_source.h. */
 #include "event_source.h"
 
+#include "message_file.h"
 #include "product.h"
-#include "program_path.h"
 #include "registry.h"
 
 #define CATEGORIES 5
@@ -33,9 +33,10 @@ static bool number_is(const wchar_t *name, DWORD wanted)
 bool event_source_registered(void)
 {
     wchar_t path[PROGRAM_PATH];
-    const struct outcome outcome = program_path(path);
+    const struct outcome outcome = message_file_path(path);
+    const struct outcome there = message_file_there();
 
-    return outcome_ok(&outcome) && file_is(L"EventMessageFile", path) &&
+    return outcome_ok(&outcome) && outcome_ok(&there) && file_is(L"EventMessageFile", path) &&
            file_is(L"CategoryMessageFile", path) && number_is(L"CategoryCount", CATEGORIES) &&
            number_is(L"TypesSupported", TYPES);
 }
@@ -63,8 +64,11 @@ struct outcome event_source_register(void)
 {
     wchar_t path[PROGRAM_PATH];
     HKEY key = NULL;
-    struct outcome outcome = program_path(path);
+    struct outcome outcome = message_file_there();
 
+    if (outcome_ok(&outcome)) {
+        outcome = message_file_path(path);
+    }
     if (outcome_ok(&outcome)) {
         outcome = registry_create(PRODUCT_EVENT_KEY, KEY_SET_VALUE, REG_OPTION_NON_VOLATILE, &key);
     }

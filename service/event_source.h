@@ -8,10 +8,11 @@
 #include "annotations.h"
 #include "outcome.h"
 
-/* Whether it is registered, with this program's texts. What cannot be read is taken for no. */
+/* Whether it is registered, with the texts beside this program, which are there. What cannot be
+ * read is taken for no. */
 _Check_return_ bool event_source_registered(void);
 
-/* May be repeated. */
+/* May be repeated. Fails where the file with the texts is not there. */
 _Check_return_ struct outcome event_source_register(void);
 
 #endif

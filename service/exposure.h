@@ -1,5 +1,6 @@
 /* Whether ordinary users may put another program in the place of this one, or a DLL beside it:
- * whoever does would have SYSTEM run it. */
+ * whoever does would have SYSTEM run it. Or another file in the place of the one with the texts of
+ * the events, which Event Viewer opens for an administrator. */
 #ifndef SERVICE_EXPOSURE_H
 #define SERVICE_EXPOSURE_H
 
@@ -16,8 +17,8 @@
 #define EXPOSURE_TEXT (PROGRAM_PATH + 512)
 
 struct exposure {
-    const wchar_t *who; /* who may write; NULL: nobody */
-    bool folder;        /* to the folder, else to the program */
+    const wchar_t *who;  /* who may write; NULL: nobody */
+    const wchar_t *what; /* the program, its folder, the file with its texts */
     wchar_t path[PROGRAM_PATH];
     struct outcome error; /* where it could not be told */
 };

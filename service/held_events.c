@@ -2,12 +2,12 @@
 #include "held_events.h"
 
 #include "format.h"
+#include "message_file.h"
 #include "product.h"
 #include "put.h"
 #include "registry.h"
 
 #define UNWRITTEN_KEY PRODUCT_SERVICE_KEY L"\\State\\Unwritten"
-#define INSERTS_MAX   16
 
 static const wchar_t *const line_names[HELD_LINES] = {L"1", L"2", L"3", L"4", L"5"};
 
@@ -21,25 +21,18 @@ static const wchar_t *level_of(DWORD id)
 void held_events_line(instant at, DWORD id, const wchar_t *const *inserts, WORD count,
                       wchar_t line[HELD_LINE_SIZE])
 {
-    DWORD_PTR arguments[INSERTS_MAX] = {0};
+    wchar_t *text = message_file_text(id, inserts, count, FORMAT_MESSAGE_MAX_WIDTH_MASK);
     wchar_t time[40];
-    wchar_t *text = NULL;
 
-    for (WORD i = 0; i < count && i < INSERTS_MAX; i++) {
-        arguments[i] = (DWORD_PTR)inserts[i];
-    }
     put_instant(time, sizeof(time) / sizeof(time[0]), at, true);
-    const DWORD length =
-        FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY |
-                           FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_MAX_WIDTH_MASK,
-                       GetModuleHandleW(NULL), id, 0, (LPWSTR)&text, 0, (va_list *)arguments);
-    for (DWORD i = 0; i < length; i++) {
+    for (size_t i = 0; text != NULL && text[i] != L'\0'; i++) {
         if (text[i] == L'\r' || text[i] == L'\n') {
             text[i] = L'\0'; /* its first paragraph */
+            break;
         }
     }
     format_text(line, HELD_LINE_SIZE, L"%ls  %ls  %lu  %ls", time, level_of(id), id & 0xffff,
-                length == 0 ? L"" : text);
+                text == NULL ? L"" : text);
     (void)LocalFree(text);
 }
 

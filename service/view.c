@@ -1,6 +1,7 @@
 /* Looking, as the service does, without its power. */
 #include "view.h"
 
+#include "message_file.h"
 #include "offload_probe.h"
 #include "proof.h"
 #include "rights.h"
@@ -166,17 +167,16 @@ const wchar_t *view_finding_text(struct view *view, const struct finding *findin
                                   .family = finding->family,
                                   .port = snapshot_port(&view->snapshot),
                                   .error = &finding->error};
-    DWORD_PTR arguments[EVENT_INSERTS_MAX] = {0};
+    wchar_t *text;
 
     event_text_make(&report, event);
-    for (WORD i = 0; i < event->count; i++) {
-        arguments[i] = (DWORD_PTR)event->inserts[i];
-    }
-    if (FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY,
-                       GetModuleHandleW(NULL), event->id, 0, view->text, VIEW_TEXT,
-                       (va_list *)arguments) == 0) {
+    text = message_file_text(event->id, event->inserts, event->count, 0);
+    if (text == NULL || lstrlenW(text) >= VIEW_TEXT) {
         view->text[0] = L'\0'; /* a list of certificates that is too long; `check` has its own */
+    } else {
+        (void)lstrcpyW(view->text, text);
     }
+    (void)LocalFree(text);
     join_lines(view->text);
     return view->text;
 }

@@ -101,7 +101,7 @@ expect_client "$sac1"
 
 say "The administrator installs SstpCertRotator, once:"
 mkdir -p "$folder/prefix/drive_c/Program Files/SstpCertRotator" &&
-    cp build/windows/service/sstp-cert-rotator.exe \
+    cp build/windows/service/sstp-cert-rotator.exe build/windows/service/sstp-cert-rotator-events.dll \
         "$folder/prefix/drive_c/Program Files/SstpCertRotator/" || fail "copying the program"
 printf '     > sstp-cert-rotator.exe install\n'
 play exec "$product" install | show

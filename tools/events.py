@@ -2,12 +2,14 @@
 """Keeps what follows from the catalogue of events, service/events.mc, in step with it.
 
 usage: python3 tools/events.py check            what does not fit, a line each; nothing is run
-       python3 tools/events.py write            docs/events.md anew, and new events in the kept list
+       python3 tools/events.py write            docs/events.md anew, new events in the kept list, and
+                                                the number of the texts raised where one changed
        python3 tools/events.py seen FILE...     what the acceptance tests saw (a line an event:
                                                 id, type, category, number of inserts)
 
 Exit codes: 0 all is well, 1 something is not, 3 usage. `seen` ends with "N passed, N failed".
 """
+import hashlib
 import pathlib
 import re
 import sys
@@ -17,6 +19,8 @@ CATALOGUE = ROOT / "service/events.mc"
 PAGE = ROOT / "docs/events.md"
 KEPT = ROOT / "tests/events/kept.txt"
 UNRAISED = ROOT / "tests/events/unraised.txt"
+NUMBERED = ROOT / "tests/events/numbered.txt"
+NUMBER = re.compile(r"^;#define EVENT_MESSAGES (\d+)$", re.M)
 
 ENTRY = re.compile(
     r"(?:^;/\* (?P<about>(?:inserts|do):(?:(?!\*/).)*?) \*/\n)?"
@@ -65,6 +69,18 @@ def read_catalogue():
         sys.exit("service/events.mc: an entry is not laid out like the others")
     categories = {entry.id: entry.text for entry in entries if entry.id < 100}
     return categories, [entry for entry in entries if entry.id >= 100]
+
+
+def digest_of_texts():
+    """Of what Windows can be asked for in the file with the texts: numbers and texts."""
+    text = CATALOGUE.read_text(encoding="ascii")
+    events = [Event(match) for match in ENTRY.finditer(text)]
+    lines = "".join(f"{event.id} {event.severity} {event.text}\n" for event in events)
+    return hashlib.sha256(lines.encode("ascii")).hexdigest()
+
+
+def number_of_texts():
+    return int(NUMBER.search(CATALOGUE.read_text(encoding="ascii"))[1])
 
 
 def read_list(path):
@@ -197,12 +213,23 @@ def check_scenarios(events):
         yield f"tests/events/unraised.txt: there is no {name}"
 
 
+def check_number():
+    """A changed text without a higher number would never reach a server: an upgrade leaves the file
+    that is there."""
+    number = str(number_of_texts())
+    kept = read_list(NUMBERED)
+    if kept.get(number) != f"{number} {digest_of_texts()}":
+        yield "a text has changed, and the number of the texts has not: python3 tools/events.py write"
+    elif max(kept, key=int) != number:
+        yield f"tests/events/numbered.txt has a higher number than {number}: the number never goes back"
+
+
 def check():
     categories, events = read_catalogue()
     complaints = [*check_entries(categories, events)]
     if not complaints:  # else they cannot be rendered
         complaints += [*check_kept(events), *check_page(categories, events)]
-        complaints += [*check_code(events), *check_scenarios(events)]
+        complaints += [*check_code(events), *check_scenarios(events), *check_number()]
     print("\n".join(complaints), end="\n" if complaints else "")
     return 1 if complaints else 0
 
@@ -231,6 +258,20 @@ def seen(files):
     return 0 if failed == 0 else 1
 
 
+def write_number():
+    kept = read_list(NUMBERED)
+    last = max(map(int, kept), default=0)
+    digest = digest_of_texts()
+    if kept.get(str(last)) != f"{last} {digest}":
+        last += 1
+        with NUMBERED.open("a", encoding="ascii") as lines:
+            lines.write(f"{last} {digest}\n")
+    text = CATALOGUE.read_text(encoding="ascii")
+    numbered = NUMBER.sub(f";#define EVENT_MESSAGES {last}", text)
+    if numbered != text:
+        CATALOGUE.write_text(numbered, encoding="ascii")
+
+
 def write():
     categories, events = read_catalogue()
     complaints = [*check_entries(categories, events)]
@@ -244,6 +285,7 @@ def write():
         kept.setdefault(str(event.id), event.kept())
     lines = comments + [kept[number] for number in sorted(kept, key=int)]
     KEPT.write_text("\n".join(lines) + "\n", encoding="ascii")
+    write_number()
     return 0
 
 

@@ -160,7 +160,7 @@ check_docs() {
 # With the files that a script reads in. Left out: SC2015 and SC2317 take idioms used here on purpose
 # for mistakes.
 check_shell() {
-    grep -E '^(tools/[^/]*\.sh|.*/test_[^/]*\.sh|\.ci/run)$' "$scratch/files" |
+    grep -E '^(tools/[^/]*\.sh|.*/(test_|make_)[^/]*\.sh|.*/trial\.sh|\.ci/run)$' "$scratch/files" |
         xargs shellcheck --external-sources --exclude=SC2015,SC2317
 }
 

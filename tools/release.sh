@@ -1,12 +1,12 @@
 #!/bin/sh
-# Makes the whole release folder: the program, the MSI, the template for Group Policy, the pages, the
+# Makes the whole release folder: the program, the texts of its events, the MSI, the template for Group Policy, the pages, the
 # licence, a bill of materials, manifests for winget and Chocolatey, and SHA256SUMS of all of it.
 #
 # usage: sh tools/release.sh [--output FOLDER] [--sign PFX [--password-file FILE] [--timestamp URL]]
 #                            [--url BASE --home URL --identifier PUBLISHER.PACKAGE]
 #
 #   --output         the folder (build/release); a release that is there goes
-#   --sign           Authenticode signatures on the program and the MSI, by osslsigncode, with the key
+#   --sign           Authenticode signatures on the program, the texts and the MSI, by osslsigncode, with the key
 #                    and certificates of PFX; --password-file holds its password in one line,
 #                    --timestamp is an RFC 3161 server. Nothing is signed without it
 #   --url            where the release's files will be found, for the manifests; --home is the project's
@@ -65,6 +65,7 @@ work=$output.work # the build, and the release until it is complete
 log=$output.log
 new=$work/release
 program=$work/build/service/sstp-cert-rotator.exe
+texts=$work/build/service/sstp-cert-rotator-events.dll
 
 # Runs one step; its output matters only when it fails.
 step() {
@@ -100,18 +101,18 @@ sign() {
     mv "$file.signed" "$file"
 }
 
-# The MSI holds the program, so that is signed before.
+# The MSI holds the program and the texts, so these are signed before.
 build() {
     step "configuring" cmake --preset windows -B "$work/build" -DBUILD_TESTING=OFF
     step "building the program" cmake --build "$work/build" --target sstp-cert-rotator
-    [ -z "$pfx" ] || sign "$program"
+    [ -z "$pfx" ] || { sign "$program" && sign "$texts"; }
     step "building the MSI" cmake --build "$work/build" --target installer
     version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$work/build/CMakeCache.txt")
     msi=$new/SstpCertRotator-$version.msi
 }
 
 collect() {
-    mkdir -p "$new/docs" && cp "$program" "$work/build/installer/SstpCertRotator-$version.msi" "$new" &&
+    mkdir -p "$new/docs" && cp "$program" "$texts" "$work/build/installer/SstpCertRotator-$version.msi" "$new" &&
         cp -R installer/policy "$new/PolicyDefinitions" && cp docs/*.md "$new/docs" &&
         cp README.md LICENSE "$new" || fail "a file cannot be copied"
     [ -z "$pfx" ] || sign "$msi"

@@ -3,7 +3,8 @@
 
 usage: python3 tools/sbom.py VERSION FOLDER OUTPUT
 
-VERSION: the product's. FOLDER: the program and the MSI, SstpCertRotator-VERSION.msi, are in it.
+VERSION: the product's. FOLDER: the program, the texts of its events and the MSI,
+SstpCertRotator-VERSION.msi, are in it.
 SOURCE_DATE_EPOCH: the time it is to say.
 
 The program consists of its own sources and of what the compiler links statically: parts of mingw-w64's
@@ -103,14 +104,17 @@ def relationship(subject, kind, related):
 
 def document(version, folder):
     program = shipped_file(folder / "sstp-cert-rotator.exe")
+    texts = shipped_file(folder / "sstp-cert-rotator-events.dll")
     msi = shipped_file(folder / f"SstpCertRotator-{version}.msi")
     own = product(version)
     linked = [linked_package(*row) for row in LINKED]
     relationships = [
         relationship("SPDXRef-DOCUMENT", "DESCRIBES", own["SPDXID"]),
         relationship(own["SPDXID"], "CONTAINS", program["SPDXID"]),
+        relationship(own["SPDXID"], "CONTAINS", texts["SPDXID"]),
         relationship(own["SPDXID"], "CONTAINS", msi["SPDXID"]),
         relationship(msi["SPDXID"], "CONTAINS", program["SPDXID"]),
+        relationship(msi["SPDXID"], "CONTAINS", texts["SPDXID"]),
     ] + [relationship(program["SPDXID"], "STATIC_LINK", package["SPDXID"]) for package in linked]
     name = f"SstpCertRotator-{version}"
     # Another one for each release, as the format asks: made of what is in it.
@@ -127,7 +131,7 @@ def document(version, folder):
             "creators": ["Tool: tools/sbom.py", AUTHORS],
         },
         "packages": [own] + linked,
-        "files": [program, msi],
+        "files": [program, texts, msi],
         "relationships": relationships,
     }
 

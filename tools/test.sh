@@ -194,7 +194,7 @@ run_acceptance() {
 # The release compiles beside what waits for msiexec.
 run_installer() {
     begin_beside test_release timeout -k 10 "$limit" sh tests/installer/test_release.sh
-    for test in test_msi test_features test_repair test_rollback; do
+    for test in test_msi test_features test_repair test_rollback test_texts test_trial; do
         run_program installer "$test" sh "tests/installer/$test.sh"
     done
     end_beside installer test_release

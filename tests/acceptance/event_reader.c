@@ -36,19 +36,17 @@ DWORD event_next_record(const wchar_t *log)
 
 /* ---- rendering ---- */
 
+/* NULL: there is none, so no event has a text. */
 static HMODULE open_message_file(void)
 {
     wchar_t path[MAX_PATH];
     DWORD size = sizeof(path);
-    HMODULE file;
 
     if (RegGetValueW(HKEY_LOCAL_MACHINE, PRODUCT_EVENT_KEY, L"EventMessageFile", RRF_RT_REG_SZ,
                      NULL, path, &size) != ERROR_SUCCESS) {
         return NULL;
     }
-    file = LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
-    assert_win32(file != NULL);
-    return file;
+    return LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
 }
 
 static void render(HMODULE file, const EVENTLOGRECORD *record, struct event *event)
@@ -61,9 +59,9 @@ static void render(HMODULE file, const EVENTLOGRECORD *record, struct event *eve
         inserts[i] = (DWORD_PTR)(i < record->NumStrings ? text : missing);
         text += i < record->NumStrings ? wcslen(text) + 1 : 0;
     }
-    if (FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY, file,
-                       record->EventID, 0, event->text, EVENT_TEXT_SIZE,
-                       (va_list *)(void *)inserts) == 0) {
+    if (file == NULL || FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY,
+                                       file, record->EventID, 0, event->text, EVENT_TEXT_SIZE,
+                                       (va_list *)(void *)inserts) == 0) {
         event->text[0] = L'\0';
     }
 }

@@ -50,6 +50,37 @@ void product_use(const wchar_t *path)
     copy = path;
 }
 
+static void copy_to(const wchar_t *folder, const wchar_t *name)
+{
+    const wchar_t *end = wcsrchr(program, L'\\');
+    wchar_t from[MAX_PATH];
+    wchar_t to[MAX_PATH];
+
+    assert_non_null(end);
+    (void)swprintf(from, COUNT_OF(from), L"%.*ls\\%ls", (int)(end - program), program, name);
+    (void)swprintf(to, COUNT_OF(to), L"%ls\\%ls", folder, name);
+    assert_win32(CopyFileW(from, to, FALSE));
+}
+
+void product_copy_to(const wchar_t *folder)
+{
+    (void)CreateDirectoryW(folder, NULL);
+    copy_to(folder, PROGRAM_NAME);
+    copy_to(folder, PRODUCT_MESSAGES);
+}
+
+void product_remove_copy(const wchar_t *folder)
+{
+    static const wchar_t *const names[] = {PROGRAM_NAME, PRODUCT_MESSAGES};
+    wchar_t path[MAX_PATH];
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        (void)swprintf(path, COUNT_OF(path), L"%ls\\%ls", folder, names[i]);
+        assert_true(DeleteFileW(path) || GetLastError() == ERROR_FILE_NOT_FOUND);
+    }
+    assert_win32(RemoveDirectoryW(folder));
+}
+
 const struct process_output *product_run(const wchar_t *arguments)
 {
     static struct process_output output;

@@ -20,6 +20,14 @@ void product_begin(void);
 const wchar_t *product_path(void);
 void product_use(const wchar_t *path);
 
+/* Copies it into a folder, which is made, with the file of its texts. product_remove_copy deletes
+ * what is there of both, and the folder. */
+void product_copy_to(const wchar_t *folder);
+void product_remove_copy(const wchar_t *folder);
+
+/* The file of the texts in a folder. */
+#define PRODUCT_MESSAGES L"sstp-cert-rotator-events.dll"
+
 /* Runs it with these arguments. What it wrote lives until the next call. */
 const struct process_output *product_run(const wchar_t *arguments);
 

@@ -92,6 +92,7 @@ static void who_takes_the_name_of_orders_keeps_nobody_waiting(void **state)
 
 #define FOLDER L"C:\\Exposed program"
 #define COPY   FOLDER L"\\sstp-cert-rotator.exe"
+#define TEXTS  FOLDER L"\\" PRODUCT_MESSAGES
 
 /* Everyone may write to the folder, or to the program in it. */
 static void expose(wchar_t *path)
@@ -110,12 +111,6 @@ static void expose(wchar_t *path)
     (void)LocalFree(descriptor);
 }
 
-static void make_copy(void)
-{
-    (void)CreateDirectoryW(FOLDER, NULL);
-    assert_win32(CopyFileW(product_path(), COPY, FALSE));
-}
-
 static void assert_refused_there(const char *where)
 {
     product_use(COPY);
@@ -129,12 +124,15 @@ static void from_where_anybody_can_write_it_does_not_run(void **state)
 {
     static wchar_t folder[] = FOLDER;
     static wchar_t copied[] = COPY;
+    static wchar_t texts[] = TEXTS;
     const struct certificate certificate = server_healthy();
     wchar_t path[MAX_PATH + 2];
     struct traces before;
 
     (void)state;
-    make_copy();
+    product_copy_to(FOLDER);
+    expose(texts);
+    assert_refused_there("write to the file with the texts of events C:\\Exposed program\\");
     expose(copied);
     assert_refused_there("write to the program C:\\Exposed program\\sstp-cert-rotator.exe");
     expose(folder);
@@ -150,8 +148,7 @@ static void from_where_anybody_can_write_it_does_not_run(void **state)
     service_set_path(PRODUCT_SERVICE, path);
     assert_untouched(&before);
     assert_serves(&certificate);
-    assert_win32(DeleteFileW(COPY));
-    assert_win32(RemoveDirectoryW(FOLDER));
+    product_remove_copy(FOLDER);
 }
 
 /* ---- the registration, looked at again at each start ---- */

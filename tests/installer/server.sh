@@ -11,11 +11,14 @@ source_key='HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCert
 uninstall_key='HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall'
 program_folder='C:\Program Files\SstpCertRotator'
 program=$program_folder'\sstp-cert-rotator.exe'
+texts=$program_folder'\sstp-cert-rotator-events.dll'
 installed=$drive/"Program Files"/SstpCertRotator
 view=$drive/ProgramData/Microsoft/"Event Viewer"/Views/SstpCertRotator.xml
 check_log=$logs/check.log
 # shellcheck source=tests/checks.sh
 . tests/checks.sh
+# shellcheck source=tests/installer/packages.sh
+. tests/installer/packages.sh
 
 # --- checks ------------------------------------------------------------------------------------------
 
@@ -83,27 +86,12 @@ property() {
     msiinfo export "$msi" Property | tr -d '\r' | sed -n "s/^$1[[:space:]]//p"
 }
 
-# make_package NAME VERSION [--broken]: C:\NAME.msi, the same files as that version, and as a product of
-# its own unless it is the package's version. See variant.py.
-make_package() (
-    root=$PWD
-    work=$root/$logs/$1
-    made=$root/$drive/$1.msi
-    code=8E1D2A53-5A0C-4E0B-9A5F-$(printf '%s' "$2" | sha256sum | cut -c 1-12 | tr a-f A-F)
-    [ "$2" != "$version" ] || code=$(echo "$product_code" | tr -d '{}')
-    rm -rf "$work"
-    cp -R build/windows/installer/files "$work" || exit 1
-    number=$2
-    shift 2
-    python3 tests/installer/variant.py "$work/sstp-cert-rotator.exe" "$work/sstp-cert-rotator.exe" \
-        --version "$number" "$@" || exit 1
-    cd "$work" &&
-        cmake -DWIXL=wixl -DMSIBUILD=msibuild -DMSIINFO=msiinfo \
-            "-DSOURCE=$root/installer/SstpCertRotator.wxs" "-DMSI=$made" \
-            "-DVERSION=$number" "-DPRODUCT_CODE=$code" \
-            '-DFILES=sstp-cert-rotator.exe;LICENSE.txt;event_view.xml;SstpCertRotator.admx;en-US.adml;de-DE.adml' \
-            -P "$root/installer/BuildMsi.cmake"
-)
+# make_package NAME VERSION ...: C:\NAME.msi; packages.sh has the rest.
+make_package() {
+    package=$1
+    shift
+    build_package "$drive/$package.msi" "$logs/$package" "$product_code" "$version" "$@"
+}
 
 # Runs msiexec with these arguments, silently; sets code to its exit code. By a batch file: what Wine
 # passes on to Linux is the exit code's lowest byte. And without waiting for the output's end: Wine's

@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=tests/installer/server.sh
 . tests/installer/server.sh
 
-# Its text comes out of the message table of the program that the registry names.
+# Its text comes out of the file that the registry names.
 event_100_is_rendered() {
     tries=0
     until play events Application --source SstpCertRotator >"$logs/events" &&
@@ -94,7 +94,7 @@ check "the service depends on nothing" same "$(depends_on SstpCertRotator)" ''
 check "the MSI asks for no dependency" asks_for_no_dependency
 check "nothing of SSTP is among what it depends on" depends_on_no_part_of_sstp
 check "the service runs" service_is 'running automatic'
-check "the event source is there" source_is_of "$program"
+check "the event source is there" source_is_of "$texts"
 check "event 100 is there, rendered" event_100_is_rendered
 check "SSTP's bindings are untouched" bindings_are_as_before
 check "the other services are untouched" same "$(other_services)" "$services_before"
@@ -121,7 +121,7 @@ check "its version is listed" value_of_version
 check "the setting has survived" value_is "$service_key\\Parameters" SettleSeconds 'REG_DWORD 0x7'
 check "what the service remembers has survived" value_is "$service_key\\State" Sample 'REG_SZ kept'
 check "the service runs after the upgrade" service_is 'running automatic'
-check "the event source is there after the upgrade" source_is_of "$program"
+check "the event source is there after the upgrade" source_is_of "$texts"
 check "all of it is removed" msiexec_gives 0 /x 'C:\package.msi'
 check "nothing is left after that" nothing_is_left
 
@@ -132,7 +132,7 @@ check "the older one is installed in a folder with spaces" \
     msiexec_gives 0 /i 'C:\older.msi' "INSTALLFOLDER=\"$spaces\""
 check "the service runs from there" service_is 'running automatic'
 check "its path is quoted" value_is "$service_key" ImagePath "REG_SZ \"$spaces\\sstp-cert-rotator.exe\""
-check "the event source is of there" source_is_of "$spaces\\sstp-cert-rotator.exe"
+check "the event source is of there" source_is_of "$spaces\\sstp-cert-rotator-events.dll"
 check "nothing is in the usual folder" folder_is_gone
 play stop SstpCertRotator
 play start-type SstpCertRotator disabled
@@ -141,7 +141,7 @@ check "it is still disabled, and not started" service_is 'stopped disabled'
 check "it has stayed in its folder" cmp build/windows/installer/files/sstp-cert-rotator.exe \
     "$drive/Some Folder/with spaces/sstp-cert-rotator.exe"
 check "its path has stayed" value_is "$service_key" ImagePath "REG_SZ \"$spaces\\sstp-cert-rotator.exe\""
-check "the event source has stayed" source_is_of "$spaces\\sstp-cert-rotator.exe"
+check "the event source has stayed" source_is_of "$spaces\\sstp-cert-rotator-events.dll"
 check "it is removed" msiexec_gives 0 /x 'C:\package.msi'
 check "nothing is left of that" nothing_is_left
 check "nor in the folder with spaces" test ! -e "$drive/Some Folder/with spaces"

@@ -57,7 +57,7 @@ both_are_the_same() {
 }
 
 is_there() {
-    for file in sstp-cert-rotator.exe SstpCertRotator-*.msi SstpCertRotator-*.spdx.json README.md \
+    for file in sstp-cert-rotator.exe sstp-cert-rotator-events.dll SstpCertRotator-*.msi SstpCertRotator-*.spdx.json README.md \
         LICENSE SHA256SUMS docs/operations.md PolicyDefinitions/SstpCertRotator.admx; do
         # shellcheck disable=SC2086  # a pattern
         ls "$release"/$file || return 1
@@ -150,6 +150,7 @@ check "the release is made" make_release
 check "all of it is there" is_there
 check "SHA256SUMS holds, of each file" sums_hold
 check "the program is signed" is_signed "$release/sstp-cert-rotator.exe"
+check "the texts of its events are signed" is_signed "$release/sstp-cert-rotator-events.dll"
 check "the MSI is signed" is_signed "$(echo "$release"/SstpCertRotator-*.msi)"
 check "the bill of materials is right" bill_is_right
 check "the manifests for winget and Chocolatey are right" manifests_are_right "$release"

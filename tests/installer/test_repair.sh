@@ -18,8 +18,9 @@ repair() {
 
 all_is_as_installed() {
     cmp build/windows/installer/files/sstp-cert-rotator.exe "$installed/sstp-cert-rotator.exe" &&
+        cmp build/windows/installer/files/sstp-cert-rotator-events.dll "$installed/sstp-cert-rotator-events.dll" &&
         cmp LICENSE "$installed/LICENSE.txt" && cmp service/event_view.xml "$view" &&
-        diff -r installer/policy "$installed/PolicyDefinitions" && source_is_of "$program" &&
+        diff -r installer/policy "$installed/PolicyDefinitions" && source_is_of "$texts" &&
         value_is "$service_key" ImagePath "REG_SZ \"$program\"" && service_is 'running automatic' &&
         value_is "$service_key\\Parameters" SettleSeconds 'REG_DWORD 0x7' &&
         value_is "$service_key\\State" Sample 'REG_SZ kept'
@@ -39,9 +40,10 @@ play exec reg add "$service_key\\State" /v Sample /d kept >/dev/null
 check "all is there" all_is_as_installed
 
 # A copy to register another path with; a file in use can be neither deleted nor written to.
-mkdir -p "$drive/elsewhere" && cp "$installed/sstp-cert-rotator.exe" "$drive/elsewhere"
+mkdir -p "$drive/elsewhere" && cp "$installed/sstp-cert-rotator.exe" "$installed/sstp-cert-rotator-events.dll" \
+    "$drive/elsewhere"
 play stop SstpCertRotator
-rm "$installed/sstp-cert-rotator.exe" "$view"
+rm "$installed/sstp-cert-rotator.exe" "$installed/sstp-cert-rotator-events.dll" "$view"
 echo damaged >"$installed/LICENSE.txt"
 repairs "files"
 
@@ -60,7 +62,7 @@ play exec 'C:\elsewhere\sstp-cert-rotator.exe' uninstall >/dev/null
 check "the service can be removed behind Windows Installer's back" service_is ''
 check "a repair brings it back" repair
 check "it runs" service_is 'running automatic'
-check "the event source is back" source_is_of "$program"
+check "the event source is back" source_is_of "$texts"
 check "it is removed" msiexec_gives 0 /x 'C:\package.msi'
 check "nothing is left" nothing_is_left
 exit 0

@@ -43,7 +43,8 @@ play exec reg delete 'HKLM\SOFTWARE\winsim\Fail' /v ChangeServiceConfig2W /f >/d
 check "nothing is left of that" nothing_is_left
 
 # A service that was there before keeps what it has.
-mkdir "$drive/elsewhere" && cp build/windows/installer/files/sstp-cert-rotator.exe "$drive/elsewhere"
+mkdir "$drive/elsewhere" && cp build/windows/installer/files/sstp-cert-rotator.exe \
+    build/windows/installer/files/sstp-cert-rotator-events.dll "$drive/elsewhere"
 elsewhere='C:\elsewhere\sstp-cert-rotator.exe'
 check "the service is registered by hand" play exec "$elsewhere" install --no-start
 check "it is set" play exec "$elsewhere" config set SettleSeconds 7

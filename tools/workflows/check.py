@@ -20,7 +20,8 @@ import yaml
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VALIDATOR = ROOT / "build/third-party/npm/node_modules/.bin/action-validator"
 
-RUNNERS = {"ubuntu-24.04", "windows-2022", "windows-11-arm"}
+RUNNERS = {"ubuntu-24.04", "windows-2022", "windows-2025", "windows-11-arm"}
+OF_MATRIX = re.compile(r"^\$\{\{ matrix\.(\w+) \}\}$")
 PINNED = re.compile(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
 
@@ -39,6 +40,12 @@ def unpinned(text):
             yield f"not pinned as OWNER/NAME@COMMIT # vN.N.N: {line.strip()}"
 
 
+def runners(job):
+    """Those of the matrix, where it says so."""
+    named = OF_MATRIX.match(str(job.get("runs-on")))
+    return job["strategy"]["matrix"].get(named[1], []) if named else [job.get("runs-on")]
+
+
 def careless(workflow):
     if workflow.get("permissions") != {"contents": "read"}:
         yield "permissions are to be contents: read, for the whole workflow"
@@ -49,8 +56,9 @@ def careless(workflow):
             yield f"{name}: no timeout-minutes"
         if "permissions" in job:
             yield f"{name}: permissions of its own"
-        if job.get("runs-on") not in RUNNERS:
-            yield f"{name}: runs on {job.get('runs-on')}, not one of {', '.join(sorted(RUNNERS))}"
+        for runner in runners(job) or [None]:
+            if runner not in RUNNERS:
+                yield f"{name}: runs on {runner}, not one of {', '.join(sorted(RUNNERS))}"
 
 
 def scripts(workflow):
@@ -67,7 +75,7 @@ def misleading(workflow):
         for preset in re.findall(r"--preset ([\w-]+)", script):
             if preset not in known:
                 yield f"CMakePresets.json has no preset {preset}"
-        for path in re.findall(r"(?<![\w/.])(?:tools|installer|service)/[\w./-]+\w", script):
+        for path in re.findall(r"(?<![\w/.])(?:tools|installer|service|tests)/[\w./-]+\w", script):
             if not (ROOT / path).exists() and not path.endswith(".exe"):
                 yield f"there is no {path}"
 

@@ -1,0 +1,34 @@
+#!/bin/sh
+# Makes a folder with all that is to be tried on Windows, for .github/workflows/windows.yml: trial.sh with
+# what it needs, and acceptance-test.exe with the program beside it. All of it is of the build "windows".
+#
+# usage: sh tests/installer/make_trial.sh FOLDER MSI
+#
+# MSI: the release's. Exit codes: 0 done, 1 failed, 3 usage.
+set -u
+[ $# = 2 ] || {
+    sed -n 's/^# usage: /usage: /p' "$0" >&2
+    exit 3
+}
+mkdir -p "$1" && output=$(realpath "$1") && msi=$(realpath "$2") || exit 1
+cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=tests/installer/packages.sh
+. tests/installer/packages.sh
+
+property() {
+    msiinfo export "$msi" Property | tr -d '\r' | sed -n "s/^$1[[:space:]]//p"
+}
+
+another() {
+    package=$1
+    shift
+    build_package "$output/$package.msi" "$output/work" "$(property ProductCode)" "$(property ProductVersion)" "$@"
+}
+
+cmake --build --preset windows --target acceptance-test acceptance_product message-reader installer || exit 1
+tests=build/windows/tests
+cp "$msi" "$output/package.msi" && property ProductVersion >"$output/version" &&
+    cp tests/installer/trial.sh tests/checks.sh "$tests/installer/message-reader.exe" \
+        "$tests/acceptance/acceptance-test.exe" "$tests/acceptance/sstp-cert-rotator.exe" \
+        "$tests/acceptance/sstp-cert-rotator-events.dll" "$output" &&
+    another same 9.0.0 && another other 9.1.0 --texts 900 && rm -rf "$output/work"
