@@ -10,7 +10,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 folder=build/bench-playground
-size_limit=327680 # bytes, as in tools/lint.sh
+size_limit=409600 # bytes, as in tools/lint.sh
 
 # Builds target $2 of preset $1.
 build() {
@@ -36,10 +36,10 @@ bench_outage() {
         sh tools/playground.sh exec --folder "$folder" \
         build/windows/tests/bench/outage/outage-bench.exe
     status=$?
-    size=$(wc -c <build/windows/service/sstp-cert-rotator.exe)
-    echo "| size of the program | $((size / 1024)) KB |"
+    size=$(cat build/windows/service/sstp-cert-rotator.exe build/windows/service/sstp-cert-rotator-events.dll | wc -c)
+    echo "| size of the program and its texts | $((size / 1024)) KB |"
     [ "$size" -le "$size_limit" ] || {
-        echo "bench: not kept: size of the program" >&2
+        echo "bench: not kept: size of the program and its texts" >&2
         status=1
     }
     return "$status"

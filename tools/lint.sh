@@ -185,6 +185,7 @@ check_workflows() {
 # tools/install.sh installs.
 size_limit=409600 # bytes
 program=build/windows/service/sstp-cert-rotator.exe
+texts=build/windows/service/sstp-cert-rotator-events.dll
 
 check_program() {
     configured windows || return 1
@@ -192,11 +193,12 @@ check_program() {
         cat "$scratch/build"
         return 1
     }
-    find build/windows -name CMakeFiles -prune -o \( -name '*.exe' -o -name '*.dll' \) -print >"$scratch/programs"
-    large=$(wc -c <"$program" | awk -v limit="$size_limit" '$1 > limit { print $1 " bytes" }')
-    complain "$program is larger than $size_limit bytes" "$large"
-    /usr/bin/python3 tests/windows/test_loader.py "$program" &&
+    find build/windows -name CMakeFiles -prune -o -name "$(basename "$texts")" -o \( -name '*.exe' -o -name '*.dll' \) -print >"$scratch/programs"
+    large=$(cat "$program" "$texts" | wc -c | awk -v limit="$size_limit" '$1 > limit { print $1 " bytes" }')
+    complain "the program and its texts are larger than $size_limit bytes" "$large"
+    /usr/bin/python3 tests/windows/test_loader.py "$program" "$texts" &&
         /usr/bin/python3 tools/windows/loader.py --shipped "$program" &&
+        /usr/bin/python3 tools/windows/loader.py --texts "$texts" &&
         xargs /usr/bin/python3 tools/windows/loader.py <"$scratch/programs" && [ -z "$large" ]
 }
 

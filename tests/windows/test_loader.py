@@ -2,7 +2,9 @@
 """That tools/windows/loader.py finds what it is for: of a program without a fault, each damage here must be found,
 for the reason that stands beside it.
 
-usage: python3 tests/windows/test_loader.py PROGRAM
+usage: python3 tests/windows/test_loader.py PROGRAM TEXTS
+
+TEXTS: the DLL with the texts of its events.
 """
 
 import pathlib
@@ -117,6 +119,21 @@ DAMAGES = {
 }
 
 
+# Of the DLL with the texts.
+TEXT_DAMAGES = {
+    "it is no DLL": lambda c: c.header(
+        "Characteristics", WORD, c.pe.FILE_HEADER.Characteristics & ~0x2000, "FILE_HEADER"),
+    "it has code": lambda c: c.header("AddressOfEntryPoint", DWORD, 0x1000),
+    "more than resources: IMAGE_DIRECTORY_ENTRY_IMPORT": lambda c: c.directory(1, 0x1000, 0x14),
+    "asks for a security cookie": lambda c: c.header("MajorSubsystemVersion", WORD, 10),
+    "not a message table and a version": lambda c: c.directory(loader.RESOURCES, 0, 0),
+    "can be written to": lambda c: c.section(
+        b".rsrc", "Characteristics", lambda flags: flags | loader.WRITE),
+    "lacks NX_COMPAT": lambda c: c.without(0x100),
+    "is not for x64": lambda c: c.header("Machine", WORD, 0xAA64, "FILE_HEADER"),
+}
+
+
 def first_thunk(copy):
     return copy.pe.DIRECTORY_ENTRY_IMPORT[0].struct.OriginalFirstThunk
 
@@ -129,22 +146,27 @@ def too_new(path, rows):
                for fault in loader.faults(path, newer))
 
 
-def main(program):
+def missed(file, damages, folder, *rules):
+    """What is not found of the damages, a line each."""
+    damaged = folder / "damaged"
+    if loader.faults(file, *rules):
+        yield f"{file} itself: {loader.faults(file, *rules)}"
+    for words, damage in damages.items():
+        copy = Copy(file)
+        damage(copy)
+        damaged.write_bytes(copy.bytes)
+        found = loader.faults(damaged, *rules)
+        if not any(words in fault for fault in found):
+            yield f"not found: {words}; but {found}"
+
+
+def main(program, texts):
     rows = loader.published()
-    passed, failed = 0, []
-    if loader.faults(program, rows):
-        failed.append(f"{program} itself: {loader.faults(program, rows)}")
-    with tempfile.TemporaryDirectory() as folder:
-        damaged = pathlib.Path(folder) / "damaged.exe"
-        for words, damage in DAMAGES.items():
-            copy = Copy(program)
-            damage(copy)
-            damaged.write_bytes(copy.bytes)
-            found = loader.faults(damaged, rows)
-            if any(words in fault for fault in found):
-                passed += 1
-            else:
-                failed.append(f"not found: {words}; but {found}")
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        failed = [*missed(program, DAMAGES, folder, rows),
+                  *missed(texts, TEXT_DAMAGES, folder, None, loader.TEXT_RULES)]
+    passed = len(DAMAGES) + len(TEXT_DAMAGES) - len(failed)
     if too_new(program, rows):
         passed += 1
     else:
@@ -156,6 +178,6 @@ def main(program):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) != 3:
         sys.exit(__doc__)
-    sys.exit(main(pathlib.Path(sys.argv[1])))
+    sys.exit(main(*map(pathlib.Path, sys.argv[1:])))

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Holds programs to what Windows' loader asks of them, and to what ours are to have.
 
-usage: python3 tools/windows/loader.py [--shipped] FILE...
+usage: python3 tools/windows/loader.py [--shipped | --texts] FILE...
 
 Each FILE is a program or a DLL for x64. With --shipped it may also import only what the DLLs of Windows Server
-2016 have, by published lists (server2016.tsv beside this). Wine looks at hardly any of it: a program once ran in
+2016 have, by published lists (server2016.tsv beside this). With --texts it is a DLL of texts of events, which
+has resources and nothing else. Wine looks at hardly any of it: a program once ran in
 every test and on no Windows. Exit codes: 0, 1 when a file falls short, 3 usage.
 
 Where it is written:
@@ -25,6 +26,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 LOAD_CONFIG = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG"]
 RELOCATIONS = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_BASERELOC"]
+RESOURCES = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_RESOURCE"]
+SIGNATURES = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_SECURITY"]
+DEBUG = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_DEBUG"]  # Visual Studio's linker notes there that it is reproducible
+MESSAGE_TABLE = pefile.RESOURCE_TYPE["RT_MESSAGETABLE"]
+VERSION = pefile.RESOURCE_TYPE["RT_VERSION"]
 DIR64 = pefile.RELOCATION_TYPE["IMAGE_REL_BASED_DIR64"]
 WRITE, EXECUTE, SHARED = 0x80000000, 0x20000000, 0x10000000
 PAGE = 0x1000
@@ -37,6 +43,10 @@ SEARCH_SYSTEM32 = 0x800
 
 # By the names of server2016.tsv, from old to new; what follows 2016 is too new.
 SERVERS = ["2000", "2003", "2008", "2008 R2", "2012", "2012 R2", "2016"]
+
+
+class Nothing:
+    entries = ()
 
 
 class Image:
@@ -165,6 +175,32 @@ def cookie(image):
 RULES = [machine, subsystem, layout, protection, relocations, load_config, cookie]
 
 
+def resources_only(image):
+    """Nothing that would have to be run, found, moved or guarded; so it needs no load configuration."""
+    if not image.pe.FILE_HEADER.IMAGE_FILE_DLL:
+        yield "it is no DLL"
+    if image.header.AddressOfEntryPoint or image.header.SizeOfCode:
+        yield "it has code"
+    for index, entry in enumerate(image.header.DATA_DIRECTORY):
+        if entry.VirtualAddress and index not in (RESOURCES, SIGNATURES, DEBUG):
+            yield f"it has more than resources: {entry.name}"
+    version = (image.header.MajorSubsystemVersion, image.header.MinorSubsystemVersion)
+    if version >= COOKIE_ASKED_FROM:
+        yield f"its subsystem, {version[0]}.{version[1]}, asks for a security cookie, and it has none"
+    kinds = {entry.id for entry in getattr(image.pe, "DIRECTORY_ENTRY_RESOURCE", Nothing).entries}
+    if kinds != {MESSAGE_TABLE, VERSION}:
+        yield f"its resources are of the kinds {sorted(kinds)}, not a message table and a version"
+    for section in image.pe.sections:
+        if section.Characteristics & (WRITE | EXECUTE | SHARED):
+            yield "a section of it can be written to, run or shared"
+    for flag in ("DYNAMIC_BASE", "HIGH_ENTROPY_VA", "NX_COMPAT"):
+        if not getattr(image.header, "IMAGE_DLLCHARACTERISTICS_" + flag):
+            yield f"its header lacks {flag}"
+
+
+TEXT_RULES = [machine, subsystem, layout, resources_only]
+
+
 def published():
     """{(dll, function): the server that has it first}, as server2016.tsv says."""
     rows = {}
@@ -194,25 +230,26 @@ def imports(image, rows):
                 yield f"it imports {name} of {dll}, which is there since {server} only"
 
 
-def faults(path, rows=None):
+def faults(path, rows=None, rules=RULES):
     try:
         image = Image(path)
     except (OSError, pefile.PEFormatError) as error:
         return [f"it cannot be read: {error}"]
-    found = [fault for rule in RULES for fault in rule(image)]
+    found = [fault for rule in rules for fault in rule(image)]
     return found + (list(imports(image, rows)) if rows is not None else [])
 
 
 def main(arguments):
     shipped = arguments[:1] == ["--shipped"]
-    paths = arguments[1:] if shipped else arguments
+    texts = arguments[:1] == ["--texts"]
+    paths = arguments[1:] if shipped or texts else arguments
     if not paths or paths[0].startswith("-"):
         print(__doc__, file=sys.stderr)
         return 3
     rows = published() if shipped else None
     result = 0
     for path in paths:
-        for fault in faults(path, rows):
+        for fault in faults(path, rows, TEXT_RULES if texts else RULES):
             print(f"{path}: {fault}")
             result = 1
     return result
