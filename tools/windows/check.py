@@ -58,6 +58,9 @@ INCLUDE = re.compile(r'^ *# *include *([<"])([^>"]+)', re.M)
 FRAME_LIMIT = "-Wframe-larger-than=65536"
 SHIPPED = (ROOT / "core", ROOT / "service")
 
+# What Visual Studio brings itself.
+ONLY_MINGW = {ROOT / "tools" / "cmake" / "load_config.c"}
+
 # What mingw-w64 has and the Windows SDK has not.
 FOREIGN_HEADERS = {
     "dirent.h", "getopt.h", "libgen.h", "pthread.h", "strings.h", "sys/time.h", "sys/param.h", "unistd.h",
@@ -105,6 +108,8 @@ def units():
     for entry in json.loads((BUILD / "compile_commands.json").read_text()):
         if entry["file"].endswith(".c"):
             source = pathlib.Path(entry["file"])
+            if source in ONLY_MINGW:
+                continue
             macros, folders = options_of(entry["command"])
             if reads_windows(source, folders):
                 macros.append("-DPRELUDE_WINDOWS")
