@@ -189,7 +189,7 @@ def resources_only(image):
         yield f"its subsystem, {version[0]}.{version[1]}, asks for a security cookie, and it has none"
     kinds = {entry.id for entry in getattr(image.pe, "DIRECTORY_ENTRY_RESOURCE", Nothing).entries}
     if kinds != {MESSAGE_TABLE, VERSION}:
-        yield f"its resources are of the kinds {sorted(kinds)}, not a message table and a version"
+        yield f"its resources are of the kinds {sorted(kinds, key=str)}, not a message table and a version"
     for section in image.pe.sections:
         if section.Characteristics & (WRITE | EXECUTE | SHARED):
             yield "a section of it can be written to, run or shared"
