@@ -63,9 +63,9 @@ size_t nearest_word(const wchar_t *typed, const wchar_t *const *words, size_t co
     size_t found = count;
 
     for (size_t i = 0; i < count; i++) {
-        const size_t far = distance(typed, words[i]);
-        if (far < best) {
-            best = far;
+        const size_t apart = distance(typed, words[i]);
+        if (apart < best) {
+            best = apart;
             found = i;
         }
     }

@@ -21,6 +21,13 @@ list_files() {
         find . -type f ! -path './build/*' ! -path './.git/*' | sed 's#^\./##'
 }
 
+built_program() {
+    cmake --build --preset windows --target sstp-cert-rotator >"$scratch/build" 2>&1 || {
+        cat "$scratch/build"
+        return 1
+    }
+}
+
 # The C files of this project below folder $1.
 sources() {
     grep -E "^$1.*\.[ch]\$" "$scratch/files"
@@ -95,6 +102,7 @@ check_tidy() {
         sources service/ | grep '\.c$' | sed 's#^#build/windows #'
     } >"$scratch/shipped"
     all_built <"$scratch/shipped" || return 1
+    built_program || return 1 # and the precompiled headers, which the options name
     xargs -P "$jobs" -n 2 clang-tidy --quiet --extra-arg=-Wno-ignored-optimization-argument -p \
         <"$scratch/shipped" >"$scratch/tidy" 2>&1
     status=$?
@@ -188,11 +196,7 @@ program=build/windows/service/sstp-cert-rotator.exe
 texts=build/windows/service/sstp-cert-rotator-events.dll
 
 check_program() {
-    configured windows || return 1
-    cmake --build --preset windows --target sstp-cert-rotator >"$scratch/build" 2>&1 || {
-        cat "$scratch/build"
-        return 1
-    }
+    configured windows && built_program || return 1
     find build/windows -name CMakeFiles -prune -o -name "$(basename "$texts")" -o \( -name '*.exe' -o -name '*.dll' \) -print >"$scratch/programs"
     large=$(cat "$program" "$texts" | wc -c | awk -v limit="$size_limit" '$1 > limit { print $1 " bytes" }')
     complain "the program and its texts are larger than $size_limit bytes" "$large"
