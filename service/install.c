@@ -7,7 +7,6 @@
 #include "win32_outcome.h"
 
 #define STOP_SECONDS 120 /* a rotation under way is brought to a safe state first */
-#define ACCESS       (REGISTRATION_CHANGE | SERVICE_START)
 
 static const char service_name[] = "SstpCertRotator";
 
@@ -22,14 +21,14 @@ static struct outcome open_service(SC_HANDLE manager, bool automatic, SC_HANDLE 
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
-    *service = CreateServiceW(manager, PRODUCT_NAME, PRODUCT_DISPLAY_NAME, ACCESS,
+    *service = CreateServiceW(manager, PRODUCT_NAME, PRODUCT_DISPLAY_NAME, REGISTRATION_CHANGE,
                               SERVICE_WIN32_OWN_PROCESS, SERVICE_AUTO_START, SERVICE_ERROR_NORMAL,
                               path, NULL, NULL, NULL, NULL, NULL);
     if (*service != NULL || GetLastError() != ERROR_SERVICE_EXISTS) {
         return *service != NULL ? outcome
                                 : outcome_failed("CreateService", service_name, GetLastError());
     }
-    *service = OpenServiceW(manager, PRODUCT_NAME, ACCESS);
+    *service = OpenServiceW(manager, PRODUCT_NAME, REGISTRATION_CHANGE);
     if (*service == NULL) {
         return outcome_failed("OpenService", service_name, GetLastError());
     }

@@ -34,7 +34,9 @@ _Check_return_ struct outcome registration_path(_Out_writes_z_(REGISTRATION_PATH
 
 /* What registration_differs and registration_put_right need of the service's handle. */
 #define REGISTRATION_ACCESS (SERVICE_QUERY_CONFIG | READ_CONTROL)
-#define REGISTRATION_CHANGE (REGISTRATION_ACCESS | SERVICE_CHANGE_CONFIG | WRITE_DAC)
+/* SERVICE_START: who has the SCM start it again after a crash must be allowed to start it. */
+#define REGISTRATION_CHANGE                                                                        \
+    (REGISTRATION_ACCESS | SERVICE_CHANGE_CONFIG | SERVICE_START | WRITE_DAC)
 
 /* Whether it is otherwise than it has to be. What this Windows does not know is never. */
 _Check_return_ struct outcome registration_differs(SC_HANDLE service, enum registration_part part,

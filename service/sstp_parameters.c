@@ -81,7 +81,7 @@ static void all_unreadable(struct sstp_parameters *out, const struct outcome *er
 void sstp_parameters_read(struct sstp_parameters *out)
 {
     HKEY key;
-    const struct outcome opened = registry_open(parameters_key, KEY_READ, &key);
+    const struct outcome opened = registry_open(parameters_key, KEY_QUERY_VALUE, &key);
 
     if (!outcome_ok(&opened)) {
         all_unreadable(out, &opened);

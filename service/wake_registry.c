@@ -52,7 +52,8 @@ static struct outcome arm_key(struct wake_source *source)
     if (wake->key != NULL) {
         return outcome_success();
     }
-    const struct outcome opened = registry_open(wake->path, KEY_NOTIFY, &wake->key);
+    const struct outcome opened =
+        registry_open(wake->path, KEY_NOTIFY | KEY_QUERY_VALUE, &wake->key);
     return wake->key != NULL ? watch_key(wake) : opened;
 }
 
@@ -156,7 +157,7 @@ static struct outcome arm_ancestor(struct wake_source *source)
     return outcome;
 }
 
-/* Not every Windows is known to signal a watched key's own end. */
+/* Not every Windows is known to signal a watched key's own end. Asking needs KEY_QUERY_VALUE. */
 static bool vanished(const struct wake_key *wake)
 {
     return wake->key != NULL && RegQueryInfoKeyW(wake->key, NULL, NULL, NULL, NULL, NULL, NULL,

@@ -55,6 +55,11 @@ void platform_reset(void)
     }
 }
 
+bool platform_lacked_rights(void)
+{
+    return platform_is_simulated() && winsim_lacked_rights();
+}
+
 void platform_reboot(void)
 {
     if (!platform_is_simulated()) {

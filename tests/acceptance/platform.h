@@ -21,6 +21,10 @@ DWORD platform_handles_of(DWORD process_id);
 /* Takes back everything below. */
 void platform_reset(void);
 
+/* Whether a call was refused since this was asked last, because its handle had been opened without
+ * the right that it needs; says which. A real server only refuses. */
+bool platform_lacked_rights(void);
+
 /* Returns when the services run again. */
 void platform_reboot(void);
 

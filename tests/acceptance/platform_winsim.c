@@ -41,6 +41,28 @@ void winsim_reset(void)
     service_delete(PLATFORM_TIME_SERVICE);
 }
 
+bool winsim_lacked_rights(void)
+{
+    wchar_t function[PATH_SIZE];
+    DWORD length = PATH_SIZE;
+    HKEY key;
+    bool lacked = false;
+
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, WINSIM_KEY L"\\Lacking", 0, KEY_QUERY_VALUE, &key) !=
+        ERROR_SUCCESS) {
+        return false;
+    }
+    for (DWORD i = 0;
+         RegEnumValueW(key, i, function, &length, NULL, NULL, NULL, NULL) == ERROR_SUCCESS; i++) {
+        print_error("%ls was called with a handle that lacks the right for it\n", function);
+        length = PATH_SIZE;
+        lacked = true;
+    }
+    (void)RegCloseKey(key);
+    registry_delete_key(WINSIM_KEY L"\\Lacking");
+    return lacked;
+}
+
 static void make_command(const wchar_t *program, const wchar_t *argument, wchar_t command[],
                          size_t size)
 {

@@ -9,6 +9,7 @@
 
 WORD winsim_tcp_port(WORD port);
 void winsim_reset(void);
+bool winsim_lacked_rights(void);
 /* A clean server, whatever state its services were brought into. */
 void winsim_begin_anew(void);
 void winsim_reboot(void);

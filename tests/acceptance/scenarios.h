@@ -6,7 +6,7 @@
 
 /* A renewal whose rotation is to fail comes before the product starts: one change of the store may
  * signal twice, and where it looks different then a failed rotation is tried again at once. */
-#define SCENARIO(test) cmocka_unit_test_setup(test, server_fresh)
+#define SCENARIO(test) cmocka_unit_test_setup_teardown(test, server_fresh, server_done)
 
 /* Parts of lists of events. */
 #define STARTED        EVENT_SERVICE_STARTED

@@ -58,6 +58,12 @@ int server_fresh(void **state)
     return 0;
 }
 
+int server_done(void **state)
+{
+    (void)state;
+    return platform_lacked_rights() ? -1 : 0;
+}
+
 void server_end(void)
 {
     stop_everything();

@@ -21,6 +21,8 @@ void server_end(void);
 /* cmocka's setup: RRAS as it has just been set up, everything stopped, no certificate, no binding;
  * the product installed, stopped, and as never run before. */
 int server_fresh(void **state);
+/* Its teardown: nothing that the program did was refused because it had not asked for the right. */
+int server_done(void **state);
 
 /* ---- setting up ---- */
 

@@ -135,6 +135,10 @@ listed = []
 simulated = set()
 for path in sys.argv[2:]:
     text = open(path, encoding="utf-8").read()
+    if '#include "rights.def"' in text:  # a fact for each of its rows
+        rights = open(path.replace("facts.def", "rights.def"), encoding="utf-8").read()
+        rights = re.sub(r"^RIGHT\((\w+),", r'FACT("right-\1",', rights, flags=re.M)
+        text = text.replace('#include "rights.def"', rights)
     for fact in re.split(r"^FACT\(", text, flags=re.M)[1:]:
         listed.append(re.match(r'"([^"]+)"', fact).group(1))
         if "SIMULATED(" in fact:

@@ -8,6 +8,7 @@
 #define FAIL_KEY        SIMULATION_KEY L"\\Fail"
 #define FAIL_COUNT_KEY  SIMULATION_KEY L"\\FailCount"
 #define FAIL_OBJECT_KEY SIMULATION_KEY L"\\FailObject"
+#define LACKING_KEY     SIMULATION_KEY L"\\Lacking"
 
 static void put_text(const wchar_t *key, const wchar_t *name, const wchar_t *text)
 {
@@ -33,6 +34,26 @@ void end_failures(void)
     remove_tree(FAIL_COUNT_KEY);
     remove_tree(FAIL_KEY);
     remove_tree(FAIL_OBJECT_KEY);
+}
+
+bool lacked_rights(void)
+{
+    wchar_t function[64];
+    DWORD length = 64;
+    HKEY key;
+    bool lacked;
+
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, LACKING_KEY, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY,
+                      &key) != ERROR_SUCCESS) {
+        return false;
+    }
+    lacked = RegEnumValueW(key, 0, function, &length, NULL, NULL, NULL, NULL) == ERROR_SUCCESS;
+    (void)RegCloseKey(key);
+    remove_tree(LACKING_KEY);
+    if (lacked) {
+        print_error("%ls was called with a handle that lacks the right for it\n", function);
+    }
+    return lacked;
 }
 
 void end_behaviours(void)

@@ -11,6 +11,10 @@ void fail_calls(const wchar_t *function, const wchar_t *object, DWORD code);
 void fail_calls_times(const wchar_t *function, DWORD code, DWORD times);
 void end_failures(void);
 
+/* Whether a call was refused since this was asked last, because its handle had been opened without
+ * the right that it needs. */
+bool lacked_rights(void);
+
 /* How a stand-in service behaves: StopBehaviour or StartBehaviour; NULL ends it. */
 void behave(const wchar_t *service, const wchar_t *setting, const wchar_t *behaviour);
 void end_behaviours(void);

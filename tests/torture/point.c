@@ -321,6 +321,7 @@ void point_holds(void **state)
     }
     recover(&tortured);
     assert_converged(&renewed);
+    assert_false(platform_lacked_rights());
     if (tortured.fate == FATE_IDLE) {
         assert_nothing_kept_open();
     }

@@ -41,6 +41,8 @@
 #define WINSIM_FAIL_OBJECT  L"FailObject" /* <FunctionName> SZ: only calls about this object */
 #define WINSIM_COUNT        L"Count" /* <FunctionName> DWORD: how many calls; counted if there */
 #define WINSIM_COUNT_OBJECT L"CountObject" /* <FunctionName> SZ: only calls about this object */
+#define WINSIM_LACKING                                                                             \
+    L"Lacking" /* <FunctionName> DWORD: calls refused because their handle lacked a right */
 #define WINSIM_VOLATILE                                                                            \
     L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
 #define WINSIM_ARCHIVED L"Archived" /* <SHA-1 thumbprint> DWORD 1: an archived certificate */

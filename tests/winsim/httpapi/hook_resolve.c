@@ -11,6 +11,7 @@
 
 #include "hook_mpr.h"
 #include "redirect.h"
+#include "rights.h"
 #include "settings.h"
 #include "torture.h"
 
@@ -25,7 +26,8 @@ static FARPROC WINAPI hook_get_proc_address(HMODULE module, LPCSTR name)
     const FARPROC simulated = by_name ? mpr_function(name) : NULL;
     const FARPROC found = simulated != NULL ? simulated : GetProcAddress(module, name);
     return by_name && found != NULL
-               ? (FARPROC)torture_through(name, (redirect_function)(void (*)(void))found)
+               ? (FARPROC)torture_through(
+                     name, rights_through(name, (redirect_function)(void (*)(void))found))
                : found;
 }
 

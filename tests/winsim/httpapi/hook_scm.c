@@ -15,32 +15,69 @@
 #include "handle_names.h"
 #include "hook_scm.h"
 #include "redirect.h"
+#include "scm_rights.h"
 #include "service_crash.h"
 #include "service_graph.h"
 #include "service_start.h"
 
 static struct handle_names services = {.lock = SRWLOCK_INIT};
+static struct handle_names managers = {.lock = SRWLOCK_INIT};
 
 bool scm_service_name(SC_HANDLE service, wchar_t name[HANDLE_NAME_MAX])
 {
     return handle_names_find(&services, service, name, NULL);
 }
 
+bool scm_service_rights(SC_HANDLE service, DWORD *granted)
+{
+    return handle_names_find(&services, service, NULL, granted);
+}
+
+bool scm_manager_rights(SC_HANDLE manager, DWORD *granted)
+{
+    return handle_names_find(&managers, manager, NULL, granted);
+}
+
+static SC_HANDLE refused(SC_HANDLE handle, DWORD error)
+{
+    CloseServiceHandle(handle);
+    SetLastError(error);
+    return NULL;
+}
+
 static SC_HANDLE WINAPI hook_open_manager(LPCWSTR machine, LPCWSTR database, DWORD access)
 {
-    return fault_raised(L"OpenSCManagerW", machine) ? NULL
-                                                    : OpenSCManagerW(machine, database, access);
+    DWORD granted = 0;
+    if (fault_raised(L"OpenSCManagerW", machine)) {
+        return NULL;
+    }
+    const SC_HANDLE manager = OpenSCManagerW(machine, database, access);
+    if (manager == NULL) {
+        return NULL;
+    }
+    const DWORD error = scm_rights_to_manager(access, &granted);
+    if (error != ERROR_SUCCESS) {
+        return refused(manager, error);
+    }
+    handle_names_add(&managers, manager, L"", granted);
+    return manager;
 }
 
 static SC_HANDLE WINAPI hook_open_service(SC_HANDLE manager, LPCWSTR name, DWORD access)
 {
+    DWORD granted = 0;
     if (fault_raised(L"OpenServiceW", name)) {
         return NULL;
     }
     const SC_HANDLE service = OpenServiceW(manager, name, access);
-    if (service != NULL) {
-        handle_names_add(&services, service, name, access);
+    if (service == NULL) {
+        return NULL;
     }
+    const DWORD error = scm_rights_to_service(name, access, &granted);
+    if (error != ERROR_SUCCESS) {
+        return refused(service, error);
+    }
+    handle_names_add(&services, service, name, granted);
     return service;
 }
 
@@ -55,7 +92,7 @@ static SC_HANDLE WINAPI hook_create_service(SC_HANDLE manager, LPCWSTR name, LPC
     const SC_HANDLE service = CreateServiceW(manager, name, display, access, type, start, error,
                                              path, group, tag, dependencies, account, password);
     if (service != NULL) {
-        handle_names_add(&services, service, name, access);
+        handle_names_add(&services, service, name, scm_rights_of_creator(access));
     }
     return service;
 }
@@ -63,6 +100,7 @@ static SC_HANDLE WINAPI hook_create_service(SC_HANDLE manager, LPCWSTR name, LPC
 static BOOL WINAPI hook_close_service(SC_HANDLE handle)
 {
     handle_names_remove(&services, handle);
+    handle_names_remove(&managers, handle);
     return CloseServiceHandle(handle);
 }
 
@@ -244,27 +282,17 @@ static DWORD enumerate(const wchar_t *name, DWORD wanted, ENUM_SERVICE_STATUSW *
     return error;
 }
 
-static bool may_enumerate(DWORD access)
-{
-    const DWORD enough =
-        SERVICE_ENUMERATE_DEPENDENTS | GENERIC_READ | GENERIC_ALL | MAXIMUM_ALLOWED;
-    return (access & enough) != 0;
-}
-
 static BOOL WINAPI hook_enum_dependents(SC_HANDLE service, DWORD wanted,
                                         LPENUM_SERVICE_STATUSW buffer, DWORD size, LPDWORD needed,
                                         LPDWORD returned)
 {
     wchar_t name[HANDLE_NAME_MAX];
-    DWORD access;
     if (fails_for(L"EnumDependentServicesW", service, name)) {
         return FALSE;
     }
     DWORD error;
-    if (!handle_names_find(&services, service, NULL, &access)) {
+    if (!handle_names_find(&services, service, NULL, NULL)) {
         error = ERROR_INVALID_HANDLE;
-    } else if (!may_enumerate(access)) {
-        error = ERROR_ACCESS_DENIED;
     } else if (needed == NULL || returned == NULL || wanted == 0 ||
                (wanted & ~(DWORD)SERVICE_STATE_ALL) != 0) {
         error = ERROR_INVALID_PARAMETER;

@@ -1,5 +1,5 @@
 /*
- * hook_scm.h - which service a handle of the main program is for.
+ * hook_scm.h - which service a handle of the main program is for, and what it may do with it.
  */
 #ifndef WINSIM_HOOK_SCM_H
 #define WINSIM_HOOK_SCM_H
@@ -10,5 +10,7 @@
 
 /* False: not opened by the main program. */
 bool scm_service_name(SC_HANDLE service, wchar_t name[HANDLE_NAME_MAX]);
+bool scm_service_rights(SC_HANDLE service, DWORD *granted);
+bool scm_manager_rights(SC_HANDLE manager, DWORD *granted);
 
 #endif

@@ -3,8 +3,7 @@
  *
  * Wine takes a service's list and forgets it. Here it is kept where Windows keeps it: as the value
  * Security of the key Security below the service's. Without one it is the documented default
- * (services/service-security-and-access-rights). Nobody is refused by it: under Wine there is one
- * account only.
+ * (scm_rights.h, where those who open the service are held against it).
  */
 #include <stdio.h>
 #include <string.h>
@@ -16,11 +15,9 @@
 #include "fault.h"
 #include "hook_scm.h"
 #include "redirect.h"
+#include "scm_rights.h"
 
 #define KEY_FORMAT L"SYSTEM\\CurrentControlSet\\Services\\%ls\\Security"
-#define DEFAULT_LIST                                                                               \
-    L"D:(A;;CCLCSWRPWPDTLOCRRC;;;SY)(A;;CCDCLCSWRPWPDTLOCRSDRCWDWO;;;BA)"                          \
-    L"(A;;CCLCSWLOCRRC;;;IU)(A;;CCLCSWLOCRRC;;;SU)"
 
 static bool key_of(SC_HANDLE service, wchar_t path[2 * HANDLE_NAME_MAX],
                    wchar_t name[HANDLE_NAME_MAX])
@@ -33,8 +30,8 @@ static DWORD tell_default(PSECURITY_DESCRIPTOR buffer, DWORD size, DWORD *needed
 {
     PSECURITY_DESCRIPTOR list;
     ULONG length;
-    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(DEFAULT_LIST, SDDL_REVISION_1, &list,
-                                                              &length)) {
+    if (!ConvertStringSecurityDescriptorToSecurityDescriptorW(SCM_RIGHTS_OF_NEW_SERVICE,
+                                                              SDDL_REVISION_1, &list, &length)) {
         return GetLastError();
     }
     *needed = length;

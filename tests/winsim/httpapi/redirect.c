@@ -8,6 +8,7 @@
 #include <windows.h>
 
 #include "host_program.h"
+#include "rights.h"
 #include "torture.h"
 
 static const struct redirection *const tables[] = {
@@ -58,7 +59,7 @@ static void redirect_imports_of(BYTE *image, const IMAGE_IMPORT_DESCRIPTOR *desc
         const redirect_function imported = (redirect_function)slot->u1.Function;
         const redirect_function simulated = find(text);
         const redirect_function function =
-            torture_through(text, simulated != NULL ? simulated : imported);
+            torture_through(text, rights_through(text, simulated != NULL ? simulated : imported));
         if (function != imported) {
             replace(slot, function);
         }

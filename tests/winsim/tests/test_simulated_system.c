@@ -36,6 +36,24 @@ void scm_tells_only_what_is_accepted(void **state)
     assert_int_equal(fixture_stop(SERVICE_A), ERROR_SUCCESS);
 }
 
+void rights_that_lack_are_noted(void **state)
+{
+    (void)state;
+    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    DWORD size;
+    DWORD count;
+    DWORD resume = 0;
+    assert_non_null(manager);
+    for (DWORD refused = 0; refused < 2; refused++) {
+        assert_int_equal(settings_dword(WINSIM_LACKING, L"EnumServicesStatusExW", 0), refused);
+        assert_false(EnumServicesStatusExW(manager, SC_ENUM_PROCESS_INFO, SERVICE_WIN32,
+                                           SERVICE_STATE_ALL, NULL, 0, &size, &count, &resume,
+                                           NULL));
+        assert_int_equal(GetLastError(), ERROR_ACCESS_DENIED);
+    }
+    CloseServiceHandle(manager);
+}
+
 void mpr_counts_connections(void **state)
 {
     (void)state;
