@@ -1,6 +1,7 @@
 /* Running a program; see process.h. */
 #include "process.h"
 
+#include "process_account.h"
 #include "wait.h"
 
 #include <stdlib.h>
@@ -27,6 +28,42 @@ static bool never_began(void)
     return GetLastError() == ERROR_INTERNAL_ERROR;
 }
 
+/* NULL: as this program runs. */
+static HANDLE account;
+
+static HANDLE without_administrators(void)
+{
+    BYTE administrators[SECURITY_MAX_SID_SIZE];
+    DWORD size = sizeof(administrators);
+    SID_AND_ATTRIBUTES taken = {.Sid = administrators};
+    HANDLE own;
+    HANDLE user;
+
+    assert_win32(CreateWellKnownSid(WinBuiltinAdministratorsSid, NULL, administrators, &size));
+    assert_win32(OpenProcessToken(GetCurrentProcess(),
+                                  TOKEN_DUPLICATE | TOKEN_QUERY | TOKEN_ASSIGN_PRIMARY, &own));
+    assert_win32(
+        CreateRestrictedToken(own, DISABLE_MAX_PRIVILEGE, 1, &taken, 0, NULL, 0, NULL, &user));
+    (void)CloseHandle(own);
+    return user;
+}
+
+void process_as_user(bool as_user)
+{
+    if (account != NULL) {
+        (void)CloseHandle(account);
+    }
+    account = as_user ? without_administrators() : NULL;
+}
+
+static BOOL create(wchar_t *line, DWORD flags, STARTUPINFOW *startup, PROCESS_INFORMATION *process)
+{
+    return account == NULL
+               ? CreateProcessW(NULL, line, NULL, NULL, TRUE, flags, NULL, NULL, startup, process)
+               : CreateProcessAsUserW(account, NULL, line, NULL, NULL, TRUE, flags, NULL, NULL,
+                                      startup, process);
+}
+
 static PROCESS_INFORMATION start(const wchar_t *command, HANDLE writer, DWORD flags)
 {
     int tries = 1;
@@ -39,7 +76,7 @@ static PROCESS_INFORMATION start(const wchar_t *command, HANDLE writer, DWORD fl
 
     assert_true(wcslen(command) < COMMAND_SIZE);
     wcscpy(line, command); /* CreateProcess writes to it */
-    while (!CreateProcessW(NULL, line, NULL, NULL, TRUE, flags, NULL, NULL, &startup, &process)) {
+    while (!create(line, flags, &startup, &process)) {
         assert_win32(tries < STARTS && never_began());
         print_message("Wine lost a process before it began; it is started again\n");
         tries++;

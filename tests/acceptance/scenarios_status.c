@@ -2,6 +2,7 @@
 #include "scenarios.h"
 
 #include "json_text.h"
+#include "process_account.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -320,6 +321,20 @@ static void who_is_no_administrator_is_told_so(void **state)
     assert_product_says(L"status", WARNING, "Run this from an elevated prompt.");
 }
 
+/* By the lists of the services, of their processes and of the keys; not by what a fault says. */
+static void an_ordinary_user_is_told_what_he_may_see(void **state)
+{
+    (void)state;
+    (void)server_watched();
+    process_as_user(true);
+    product_tells(L"status", HEALTHY);
+    assert_json("administrator", "false");
+    assert_json("notOpened", "null");
+    product_tells(L"check", HEALTHY);
+    (void)product_run(L"doctor");
+    process_as_user(false);
+}
+
 int scenarios_status(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,6 +355,7 @@ int scenarios_status(void)
         SCENARIO(names_in_any_script_arrive_as_utf8),
         SCENARIO(what_cannot_be_read_is_unknown_and_not_missing),
         SCENARIO(who_is_no_administrator_is_told_so),
+        SCENARIO(an_ordinary_user_is_told_what_he_may_see),
     };
 
     return cmocka_run_group_tests_name("status", tests, NULL, NULL);

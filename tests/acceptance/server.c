@@ -1,6 +1,7 @@
 /* The server; see server.h. */
 #include "server.h"
 
+#include "process_account.h"
 #include "wait.h"
 
 static const wchar_t *const sstp_services[] = {SSTP_SERVICE, RAS_MANAGER_SERVICE,
@@ -24,6 +25,7 @@ void server_begin(void)
 
 static void stop_everything(void)
 {
+    process_as_user(false);
     platform_reset(); /* first: a service that hangs is let go */
     product_stop();
     service_stop_all(SSTP_SERVICE);

@@ -1,7 +1,13 @@
 /*
- * hook_rights.c - what the account of the main program may do. Under Wine everybody is an
- * administrator: a fault of CheckTokenMembership makes one who is not.
+ * hook_rights.c - what the account of the main program may do.
+ *
+ * A program that was started without the administrators' rights is without them under Wine too. But
+ * there every process is the same user's; on Windows a service's process belongs to an account that
+ * gives nothing of it to ordinary users (ProcThread/process-security-and-access-rights: by default
+ * the list of the creator's token). A fault of CheckTokenMembership makes an account unknown.
  */
+#include <stdbool.h>
+
 #include <windows.h>
 
 #include "fault.h"
@@ -13,7 +19,52 @@ static BOOL WINAPI hook_check_membership(HANDLE token, PSID group, PBOOL member)
            CheckTokenMembership(token, group, member);
 }
 
+/* What cannot be told is taken for no. */
+static bool is_administrators(HANDLE process)
+{
+    BYTE administrators[SECURITY_MAX_SID_SIZE];
+    DWORD size = sizeof(administrators);
+    HANDLE token = NULL;
+    HANDLE caller = NULL;
+    BOOL member = FALSE;
+    if (CreateWellKnownSid(WinBuiltinAdministratorsSid, NULL, administrators, &size) &&
+        OpenProcessToken(process, TOKEN_DUPLICATE | TOKEN_QUERY, &token) &&
+        DuplicateToken(token, SecurityIdentification, &caller)) {
+        (void)CheckTokenMembership(caller, administrators, &member);
+    }
+    if (caller != NULL) {
+        CloseHandle(caller);
+    }
+    if (token != NULL) {
+        CloseHandle(token);
+    }
+    return member;
+}
+
+static bool is_closed_to_us(DWORD id)
+{
+    if (is_administrators(GetCurrentProcess())) {
+        return false;
+    }
+    const HANDLE process = OpenProcess(PROCESS_QUERY_INFORMATION, FALSE, id);
+    const bool closed = process != NULL && is_administrators(process);
+    if (process != NULL) {
+        CloseHandle(process);
+    }
+    return closed;
+}
+
+static HANDLE WINAPI hook_open_process(DWORD access, BOOL inherit, DWORD id)
+{
+    if (is_closed_to_us(id)) {
+        SetLastError(ERROR_ACCESS_DENIED);
+        return NULL;
+    }
+    return OpenProcess(access, inherit, id);
+}
+
 const struct redirection rights_redirections[] = {
     REDIRECT("CheckTokenMembership", hook_check_membership),
+    REDIRECT("OpenProcess", hook_open_process),
     {0},
 };
