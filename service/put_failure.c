@@ -1,6 +1,7 @@
 /* Error codes in words; put.h. */
 #include "put.h"
 
+#include "event_text.h"
 #include "format.h"
 #include "text.h"
 

@@ -7,6 +7,7 @@
 #include <windows.h>
 
 #include "log_text.h"
+#include "message_file.h"
 #include "text.h"
 #include "viewed_insert.h"
 
@@ -85,6 +86,7 @@ void log_text_is_bounded(void **state)
 #define ROUNDS    20000
 #define TEXT_SIZE 60000
 
+static HMODULE file; /* with the texts; stays open */
 static DWORD ids[IDS_MAX];
 static size_t id_count;
 
@@ -99,12 +101,16 @@ static DWORD format(DWORD flags, const void *source, DWORD id, const wchar_t *co
 static void find_messages(void)
 {
     static wchar_t text[TEXT_SIZE];
+    wchar_t path[PROGRAM_PATH];
 
+    assert_ok(message_file_path(path));
+    file = LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE);
+    assert_non_null(file);
     id_count = 0;
     for (DWORD severity = 1; severity <= 3; severity++) {
         for (DWORD number = 100; number < 1000; number++) {
             const DWORD id = severity << 30 | number;
-            if (format(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_IGNORE_INSERTS, NULL, id, NULL,
+            if (format(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_IGNORE_INSERTS, file, id, NULL,
                        text) > 0) {
                 ids[id_count++] = id;
             }
@@ -156,7 +162,7 @@ static bool is_changed(DWORD id, const wchar_t *const *inserts)
         (void)viewed_insert(inserts[i], others, EVENT_INSERTS_MAX, viewed, COUNT_OF(viewed));
         changed = changed || wcscmp(viewed, inserts[i]) != 0;
     }
-    assert_true(format(FORMAT_MESSAGE_FROM_HMODULE, NULL, id, inserts, text) > 0);
+    assert_true(format(FORMAT_MESSAGE_FROM_HMODULE, file, id, inserts, text) > 0);
     if (format(FORMAT_MESSAGE_FROM_STRING, text, 0, decoys, again) == 0) {
         return true;
     }
