@@ -12,24 +12,24 @@
 #define PIECE     1024 /* characters written at a time */
 #define BYTES_MAX 4    /* that one takes in any code page */
 
-/* Without a console, as for a scheduled task, what it would have at first. */
-static UINT code_page(void)
-{
-    const UINT console = GetConsoleOutputCP();
-
-    return console == 0 ? GetOEMCP() : console;
-}
-
 /* What the code page lacks is "?", not a letter that looks much like it. Where it has everything
- * (UTF-8, GB 18030) the flag that says so is refused. */
-static int encode(const wchar_t *text, int length, char *bytes, int size)
+ * (UTF-8, GB 18030) the flag that says so is refused. 0: Windows has no such code page. */
+static int encode_in(UINT page, const wchar_t *text, int length, char *bytes, int size)
 {
-    const UINT page = code_page();
     const int written =
         WideCharToMultiByte(page, WC_NO_BEST_FIT_CHARS, text, length, bytes, size, NULL, NULL);
 
     return written > 0 ? written
                        : WideCharToMultiByte(page, 0, text, length, bytes, size, NULL, NULL);
+}
+
+/* Without a console, as for a scheduled task, what it would have at first. */
+static int encode(const wchar_t *text, int length, char *bytes, int size)
+{
+    const UINT page = GetConsoleOutputCP();
+    const int written = page == 0 ? 0 : encode_in(page, text, length, bytes, size);
+
+    return written > 0 ? written : encode_in(GetOEMCP(), text, length, bytes, size);
 }
 
 /* One piece, short enough for the buffer. */

@@ -86,7 +86,7 @@ static void a_code_of_the_service_is_told_with_its_text(void **state)
                       L"Connection Manager could not be started.");
     assert_product_says(L"status", 2, text);
     assert_product_says(L"check", 2, text);
-    assert_product_says(L"doctor", DOCTOR_FAILED, text);
+    assert_product_says(L"doctor", DOCTOR_WARNING, text);
     product_tells(L"status", 2);
     assert_json("services.2.name", "RemoteAccess");
     assert_json("services.2.code", "1066");

@@ -61,21 +61,6 @@ void program_path_short_names_are_resolved(void **state)
     assert_true(RemoveDirectoryW(FOLDER));
 }
 
-void program_path_drives_that_stand_for_folders_are_resolved(void **state)
-{
-    wchar_t path[PROGRAM_PATH] = L"R:\\folder";
-
-    (void)state;
-    assert_true(CreateDirectoryW(FOLDER, NULL));
-    assert_true(CreateDirectoryW(FOLDER L"\\folder", NULL));
-    assert_true(DefineDosDeviceW(0, L"R:", FOLDER)); /* as subst.exe does */
-    assert_true(program_path_resolve(path));
-    assert_int_equal(wcscmp(program_path_shown(path), FOLDER L"\\folder"), 0);
-    assert_true(DefineDosDeviceW(DDD_REMOVE_DEFINITION, L"R:", NULL));
-    assert_true(RemoveDirectoryW(FOLDER L"\\folder"));
-    assert_true(RemoveDirectoryW(FOLDER));
-}
-
 void program_path_what_is_not_there_stays(void **state)
 {
     wchar_t path[PROGRAM_PATH] = L"C:\\there is no such file";
