@@ -29,6 +29,7 @@ struct outcome {
     char object[OUTCOME_OBJECT_SIZE]; /* what it was about: 0.0.0.0:443, RasMan, a value's name */
     uint32_t process;                 /* of a service that did not get there in time; 0: none */
     uint32_t waited_ms;               /* how long it was waited for */
+    uint32_t specific; /* of a service that ended with code 1066: the code that is its own */
 };
 
 /* Writes text behind the used bytes of an object, cut to fit and terminated. Returns how many are

@@ -93,12 +93,24 @@ static bool runs(const struct walk *walk, const char *service)
     return snapshot_runs(walk->after, service);
 }
 
-static bool tell_unless_it_runs(const struct walk *walk, const char *service)
+/* Of RemoteAccess, the first to end by itself, it is known with what it did. */
+static struct outcome not_running(const struct walk *walk, const char *service)
 {
     const struct dependents *dependents = &walk->after->dependents;
+    const struct service_facts *remote_access = &walk->after->remote_access;
+    struct outcome outcome = not_seen(dependents->presence, &dependents->error, service);
 
+    if (outcome.code == 0 && strcmp(service, REMOTE_ACCESS_SERVICE) == 0) {
+        outcome.code = remote_access->exit_code;
+        outcome.specific = remote_access->specific_code;
+    }
+    return outcome;
+}
+
+static bool tell_unless_it_runs(const struct walk *walk, const char *service)
+{
     if (!runs(walk, service)) {
-        const struct outcome outcome = not_seen(dependents->presence, &dependents->error, service);
+        const struct outcome outcome = not_running(walk, service);
         walk_report_start(walk->host, walk->after, service, &outcome);
     }
     return true;

@@ -24,6 +24,7 @@ add_library(
     key_rights.c
     last_good.c
     local_time.c
+    log_text.c
     loopback.c
     machine_mutex.c
     message_file.c

@@ -8,6 +8,7 @@
 #include "deeds.h"
 #include "put.h"
 #include "screen.h"
+#include "service_ends.h"
 #include "words.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -30,6 +31,21 @@ static void show_findings(struct view *view)
     }
     if (findings->count == 0) {
         console_print(L"  none\r\n");
+    }
+}
+
+static void show_ends(const struct view *view)
+{
+    struct service_end ends[SERVICE_ENDS_MAX];
+    const size_t count = service_ends(view, ends);
+
+    for (size_t i = 0; i < count; i++) {
+        wchar_t name[SERVICE_NAME_SIZE];
+        wchar_t end[SCREEN_TEXT];
+        put_utf8(name, COUNT(name), ends[i].name);
+        if (service_end_put(ends[i].facts, end, COUNT(end))) {
+            console_format(L"%ls is stopped: %ls\r\n\r\n", name, end);
+        }
     }
 }
 
@@ -158,6 +174,7 @@ int command_check(int count, wchar_t *const *arguments)
         check_json(view, command_exit_code(verdict));
     } else {
         screen_begin(view, verdict);
+        show_ends(view);
         show_findings(view);
         screen_balancer(view);
         show_certificates(view);

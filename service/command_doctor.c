@@ -94,7 +94,7 @@ static void show_verdict(const struct doctor *doctor, int exit_code)
 static void print_piece(void *context, const char *text, size_t length)
 {
     (void)context;
-    console_print_utf8(text, length);
+    console_print_ascii(text, length);
 }
 
 static void begin_json(struct doctor *doctor)

@@ -1,12 +1,13 @@
 /* status: one screen that says whether all is well, and on what that rests. */
 /* First: it brings winsock2.h, which must come before windows.h. */
-#include "screen.h"
+#include "service_ends.h"
 
 #include "command.h"
 #include "console.h"
 #include "event_text.h"
 #include "held_events.h"
 #include "put.h"
+#include "screen.h"
 #include "status_json.h"
 #include "win32_outcome.h"
 #include "words.h"
@@ -170,12 +171,16 @@ static void show_service(const wchar_t *section, const char *name,
     wchar_t wide[SERVICE_NAME_SIZE];
     wchar_t state[32];
     wchar_t since[40];
+    wchar_t end[SCREEN_TEXT];
 
     put_utf8(wide, COUNT(wide), name);
     put_utf8(state, COUNT(state), word_service(facts));
     put_instant(since, COUNT(since), facts->started_at, true);
     screen_line(section, L"%-16ls %ls%ls%ls%ls", wide, state, facts->disabled ? L", disabled" : L"",
                 facts->started_at == 0 ? L"" : L" since ", facts->started_at == 0 ? L"" : since);
+    if (service_end_put(facts, end, COUNT(end))) {
+        screen_line(NULL, L"%-16ls %ls", L"", end);
+    }
 }
 
 static void show_services(const struct view *view)

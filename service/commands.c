@@ -174,6 +174,8 @@ static int print_help(int count, wchar_t *const *arguments)
     for (size_t i = 0; i < VERB_COUNT; i++) {
         console_print(verbs[i].help);
     }
+    console_print(L"\r\nInto a file or a pipe text goes in the console's code page (chcp); what "
+                  L"that lacks is \"?\".\r\n--json is ASCII, which arrives everywhere.\r\n");
     console_print(
         L"\r\nExit codes: 0 healthy or done, 1 drift or warning, 2 critical, 3 wrong usage, "
         L"4 failed.\r\n");

@@ -1,17 +1,41 @@
-/* Console output: WriteConsole on a console, UTF-8 bytes when redirected. */
+/* Console output: WriteConsole on a console. Into a file or a pipe text goes in the code page of
+ * the console, as that of Windows' own programs does: cmd.exe and PowerShell (5.1 and 7) take it to
+ * be in that one. JSON is ASCII, whatever the code page. */
 #include "console.h"
 
 #include "format.h"
 #include "message_file.h"
+#include "text.h"
 
 #include <stdarg.h>
 
-#define PIECE 1024 /* characters written at a time */
+#define PIECE     1024 /* characters written at a time */
+#define BYTES_MAX 4    /* that one takes in any code page */
+
+/* What the code page lacks is "?", not a letter that looks much like it. Where it has everything
+ * (UTF-8, GB 18030) the flag that says so is refused. 0: Windows has no such code page. */
+static int encode_in(UINT page, const wchar_t *text, int length, char *bytes, int size)
+{
+    const int written =
+        WideCharToMultiByte(page, WC_NO_BEST_FIT_CHARS, text, length, bytes, size, NULL, NULL);
+
+    return written > 0 ? written
+                       : WideCharToMultiByte(page, 0, text, length, bytes, size, NULL, NULL);
+}
+
+/* Without a console, as for a scheduled task, what it would have at first. */
+static int encode(const wchar_t *text, int length, char *bytes, int size)
+{
+    const UINT page = GetConsoleOutputCP();
+    const int written = page == 0 ? 0 : encode_in(page, text, length, bytes, size);
+
+    return written > 0 ? written : encode_in(GetOEMCP(), text, length, bytes, size);
+}
 
 /* One piece, short enough for the buffer. */
 static void write_piece(HANDLE out, const wchar_t *text, int length)
 {
-    char bytes[3 * PIECE];
+    char bytes[BYTES_MAX * PIECE];
     DWORD mode;
     DWORD written;
 
@@ -19,8 +43,7 @@ static void write_piece(HANDLE out, const wchar_t *text, int length)
         (void)WriteConsoleW(out, text, (DWORD)length, &written, NULL);
         return;
     }
-    const int size =
-        WideCharToMultiByte(CP_UTF8, 0, text, length, bytes, (int)sizeof(bytes), NULL, NULL);
+    const int size = encode(text, length, bytes, (int)sizeof(bytes));
     if (size > 0) {
         (void)WriteFile(out, bytes, (DWORD)size, &written, NULL);
     }
@@ -58,27 +81,12 @@ void console_format(const wchar_t *format, ...)
     console_print(line);
 }
 
-void console_print_utf8(const char *text, size_t length)
+void console_print_ascii(const char *text, size_t length)
 {
-    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
-    wchar_t wide[PIECE];
-    DWORD mode;
     DWORD written;
 
-    if (!GetConsoleMode(out, &mode)) {
-        (void)WriteFile(out, text, (DWORD)length, &written, NULL);
-        return;
-    }
-    while (length > 0) {
-        size_t piece = length < PIECE ? length : PIECE;
-        while (piece > 1 && piece < length && ((unsigned char)text[piece] & 0xc0) == 0x80) {
-            piece--; /* keep the character together */
-        }
-        const int characters = MultiByteToWideChar(CP_UTF8, 0, text, (int)piece, wide, (int)PIECE);
-        write_piece(out, wide, characters);
-        text += piece;
-        length -= piece;
-    }
+    /* A console takes these bytes in any of its code pages. */
+    (void)WriteFile(GetStdHandle(STD_OUTPUT_HANDLE), text, (DWORD)length, &written, NULL);
 }
 
 void console_print_error(const wchar_t *text)
@@ -99,6 +107,16 @@ static const wchar_t *level_of(DWORD id)
     }
 }
 
+/* Anybody may write to the log in this service's name: no control characters for the console. */
+static void show_lines(wchar_t *text)
+{
+    for (; *text != L'\0'; text++) {
+        if (*text != L'\r' && *text != L'\n' && !text_shows(*text)) {
+            *text = L'?';
+        }
+    }
+}
+
 static void print_event(const wchar_t *time, DWORD id, const wchar_t *const *inserts, WORD count)
 {
     wchar_t *text = message_file_text(id, inserts, count, 0);
@@ -110,6 +128,7 @@ static void print_event(const wchar_t *time, DWORD id, const wchar_t *const *ins
     format_text(head, sizeof(head) / sizeof(head[0]), L"%ls  %-11ls  %3lu  ", time, level_of(id),
                 id & 0xffff);
     console_print(head);
+    show_lines(text);
     console_print(text);
     (void)LocalFree(text);
 }

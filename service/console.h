@@ -1,4 +1,5 @@
-/* Text for a person at a console, or in a file when the output is redirected (UTF-8). */
+/* Text for a person at a console, or in a file when the output is redirected: then in the code page
+ * of the console. */
 #ifndef SERVICE_CONSOLE_H
 #define SERVICE_CONSOLE_H
 
@@ -13,8 +14,8 @@ void console_print_error(const wchar_t *text); /* to standard error, with a line
 #define CONSOLE_LINE 1024
 void console_format(_Printf_format_string_ const wchar_t *format, ...);
 
-/* To standard output: UTF-8 of whole characters. Redirected it arrives byte by byte as it is. */
-void console_print_utf8(_In_reads_bytes_(length) const char *text, size_t length);
+/* To standard output: ASCII. */
+void console_print_ascii(_In_reads_bytes_(length) const char *text, size_t length);
 
 /* Prints an event as Event Viewer would show it: time, level, id, text. */
 void console_print_event(DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);

@@ -27,8 +27,9 @@ static void folder(struct doctor *doctor)
     } else if (!outcome_ok(&exposure.error)) {
         doctor_unknown(doctor, "folder", &exposure.error);
     } else {
-        doctor_say(doctor, CHECK_OK, "folder", NULL,
-                   L"Ordinary users cannot write to the program and its folder.");
+        doctor_say(
+            doctor, CHECK_OK, "folder", NULL,
+            L"Ordinary users cannot write to the program and its folder, or replace one above.");
     }
 }
 

@@ -1,6 +1,7 @@
 /* Checks: what the service needs of Windows - HTTP.sys, renewal events, the role, SSTP's values. */
 #include "doctor.h"
 
+#include "service_ends.h"
 #include "text.h"
 #include "wake_renewals.h"
 #include "win32_outcome.h"
@@ -52,6 +53,8 @@ static void renewal_channel(struct doctor *doctor)
 
 /* ---- the role ---- */
 
+#define ENDED 512 /* characters */
+
 /* True if it is there. */
 static bool installed(struct doctor *doctor, const wchar_t *name, const struct service_facts *facts)
 {
@@ -70,6 +73,7 @@ static void role(struct doctor *doctor)
 {
     const struct view *view = doctor->view;
     const struct service_facts *remote_access = &view->snapshot.remote_access;
+    wchar_t end[ENDED];
 
     if (!installed(doctor, L"SstpSvc", &view->snapshot.sstp) ||
         !installed(doctor, L"RasMan", &view->ras_man) ||
@@ -81,6 +85,12 @@ static void role(struct doctor *doctor)
                    L"Configure Routing and Remote Access, or: sc config RemoteAccess start= auto",
                    L"RemoteAccess is disabled: no VPN client can connect, and this service leaves "
                    L"it so.");
+    } else if (service_end_put(remote_access, end, ENDED)) {
+        doctor_say(
+            doctor, CHECK_WARNING, "role",
+            L"See what the System log says of it (Routing and Remote Access, Service Control "
+            L"Manager); then: sc start RemoteAccess",
+            L"RemoteAccess does not run, so no VPN client can connect: %ls", end);
     } else if (remote_access->state != SERVICE_IS_RUNNING) {
         doctor_say(doctor, CHECK_WARNING, "role", L"sc start RemoteAccess",
                    L"RemoteAccess does not run: no VPN client can connect.");

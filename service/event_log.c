@@ -52,8 +52,9 @@ static bool write_now(struct event_log *log, DWORD id, const wchar_t *const *ins
         log->error = GetLastError();
         return false;
     }
+    log_text_make(&log->text, inserts, count);
     /* The API takes the inserts as non-const pointers but only reads them. */
-    if (ReportEventW(log->source, type_of(id), category, id, NULL, count, 0, (LPCWSTR *)inserts,
+    if (ReportEventW(log->source, type_of(id), category, id, NULL, count, 0, log->text.inserts,
                      NULL)) {
         return true;
     }

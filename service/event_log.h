@@ -10,9 +10,9 @@
 #include <windows.h>
 
 #include "instant.h"
+#include "log_text.h"
 
-#define EVENT_INSERTS_MAX 10
-#define EVENTS_HELD_MAX   64 /* kept in memory while the log cannot be written */
+#define EVENTS_HELD_MAX 64 /* kept in memory while the log cannot be written */
 
 struct held_event;
 
@@ -23,11 +23,12 @@ struct event_log {
     bool console;  /* also print each event */
     struct held_event *held[EVENTS_HELD_MAX];
     size_t held_count;
-    size_t late_count; /* written later than they happened, which is still to be said */
-    size_t lost_count; /* the oldest, dropped because too many were held; so is this */
-    instant since;     /* when the first of them happened */
-    DWORD error;       /* why the last try failed */
-    bool told;         /* `status` may be told of them */
+    size_t late_count;    /* written later than they happened, which is still to be said */
+    size_t lost_count;    /* the oldest, dropped because too many were held; so is this */
+    instant since;        /* when the first of them happened */
+    DWORD error;          /* why the last try failed */
+    bool told;            /* `status` may be told of them */
+    struct log_text text; /* room for the event that is written */
 };
 
 /* Never fails: while the log is not available events are held and written later. Must be released

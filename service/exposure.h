@@ -1,6 +1,7 @@
 /* Whether ordinary users may put another program in the place of this one, or a DLL beside it:
  * whoever does would have SYSTEM run it. Or another file in the place of the one with the texts of
- * the events, which Event Viewer opens for an administrator. */
+ * the events, which Event Viewer opens for an administrator. Both the path as it is registered and
+ * the one that it leads to are gone along, up to the root. */
 #ifndef SERVICE_EXPOSURE_H
 #define SERVICE_EXPOSURE_H
 
@@ -16,9 +17,16 @@
 
 #define EXPOSURE_TEXT (PROGRAM_PATH + 512)
 
+enum exposed {
+    EXPOSED_PROGRAM,
+    EXPOSED_FOLDER,
+    EXPOSED_TEXTS, /* of the events */
+    EXPOSED_ABOVE  /* a folder above the program's */
+};
+
 struct exposure {
-    const wchar_t *who;  /* who may write; NULL: nobody */
-    const wchar_t *what; /* the program, its folder, the file with its texts */
+    const wchar_t *who; /* who may; NULL: nobody */
+    enum exposed what;
     wchar_t path[PROGRAM_PATH];
     struct outcome error; /* where it could not be told */
 };

@@ -7,6 +7,7 @@
 #include "offload_probe.h"
 #include "product.h"
 #include "put.h"
+#include "service_ends.h"
 #include "text.h"
 #include "words.h"
 
@@ -15,7 +16,7 @@
 static void print(void *context, const char *text, size_t length)
 {
     (void)context;
-    console_print_utf8(text, length);
+    console_print_ascii(text, length);
 }
 
 /* Text that is made for the screen. */
@@ -78,6 +79,15 @@ void facts_json_family(struct json *json, const struct view *view, enum family f
     wide_string(json, "endpoint", endpoint);
 }
 
+void facts_json_code(struct json *json, const char *key, uint32_t code)
+{
+    if (code == 0) {
+        json_null(json, key);
+    } else {
+        json_number(json, key, code);
+    }
+}
+
 void facts_json_error(struct json *json, const char *key, const struct outcome *outcome)
 {
     if (outcome_ok(outcome)) {
@@ -88,6 +98,7 @@ void facts_json_error(struct json *json, const char *key, const struct outcome *
     json_string(json, "operation", outcome->operation);
     json_string(json, "object", outcome->object);
     json_number(json, "code", outcome->code);
+    facts_json_code(json, "specificCode", outcome->specific);
     json_close(json);
 }
 
@@ -179,6 +190,27 @@ static void settings(struct json *json, const struct view *view)
     json_close(json);
 }
 
+#define END_TEXT 1024 /* characters */
+
+/* Who is stopped, and by no administrator. */
+static void ends(struct json *json, const struct view *view)
+{
+    struct service_end list[SERVICE_ENDS_MAX];
+    const size_t count = service_ends(view, list);
+
+    json_array(json, "ended");
+    for (size_t i = 0; i < count; i++) {
+        wchar_t text[END_TEXT];
+        json_object(json, NULL);
+        json_string(json, "name", list[i].name);
+        facts_json_code(json, "code", list[i].facts->exit_code);
+        facts_json_code(json, "specificCode", list[i].facts->specific_code);
+        wide_string(json, "text", service_end_put(list[i].facts, text, END_TEXT) ? text : L"");
+        json_close(json);
+    }
+    json_close(json);
+}
+
 void facts_json_begin(struct json *json, const char *command, struct view *view,
                       enum severity verdict)
 {
@@ -190,6 +222,7 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
     json_string(json, "verdict", severity_name(verdict));
     json_bool(json, "sstpInUse", view_in_use(view));
     json_bool(json, "stopped", view->health.stopped);
+    ends(json, view);
     json_bool(json, "administrator", view->administrator);
     json_number(json, "privateKeysUnknown", view->health.keys_unknown);
     facts_json_error(json, "notOpened", &view->open_error);

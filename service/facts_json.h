@@ -12,6 +12,9 @@
  * facts_json_end. */
 void facts_json_open(struct json *json, const char *command);
 
+/* A Windows error code; null for none. */
+void facts_json_code(struct json *json, const char *key, uint32_t code);
+
 /* What could not be read; null for a success. */
 void facts_json_error(struct json *json, const char *key, const struct outcome *outcome);
 

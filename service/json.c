@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define REPLACEMENT 0xfffd /* for what is not valid */
+
 /* ---- text ---- */
 
 static void flush(struct json *json)
@@ -62,12 +64,39 @@ static size_t character_length(const unsigned char *text)
     return 0;
 }
 
-static void put_escape(struct json *json, unsigned char character)
+static uint32_t code_point(const unsigned char *text, size_t length)
+{
+    static const unsigned char lead[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    uint32_t point = text[0] & lead[length];
+
+    for (size_t i = 1; i < length; i++) {
+        point = point << 6 | (text[i] & 0x3fu);
+    }
+    return point;
+}
+
+static void put_unit(struct json *json, uint32_t unit)
 {
     static const char digits[] = "0123456789abcdef";
-    const char escape[6] = {'\\', 'u', '0', '0', digits[character >> 4], digits[character & 15]};
+    const char escape[6] = {'\\',
+                            'u',
+                            digits[unit >> 12 & 15],
+                            digits[unit >> 8 & 15],
+                            digits[unit >> 4 & 15],
+                            digits[unit & 15]};
 
     put(json, escape, sizeof(escape));
+}
+
+/* Above U+FFFF as UTF-16 has it (RFC 8259, 7). */
+static void put_escape(struct json *json, uint32_t point)
+{
+    if (point > 0xffff) {
+        put_unit(json, 0xd800 + ((point - 0x10000) >> 10));
+        put_unit(json, 0xdc00 + ((point - 0x10000) & 0x3ff));
+    } else {
+        put_unit(json, point);
+    }
 }
 
 static void put_quoted(struct json *json, const char *text)
@@ -78,14 +107,14 @@ static void put_quoted(struct json *json, const char *text)
     while (*rest != '\0') {
         const size_t length = character_length(rest);
         if (length == 0) {
-            put(json, "\xef\xbf\xbd", 3); /* U+FFFD */
+            put_unit(json, REPLACEMENT);
         } else if (*rest == '"' || *rest == '\\') {
             const char escape[2] = {'\\', (char)*rest};
             put(json, escape, sizeof(escape));
-        } else if (*rest < 0x20 || *rest == 0x7f) {
-            put_escape(json, *rest);
+        } else if (*rest < 0x20 || *rest >= 0x7f) {
+            put_escape(json, code_point(rest, length));
         } else {
-            put(json, (const char *)rest, length);
+            put(json, (const char *)rest, 1);
         }
         rest += length == 0 ? 1 : length;
     }

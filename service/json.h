@@ -1,6 +1,7 @@
 /* Writes JSON (RFC 8259), piece by piece: no document is kept, so its length does not matter. The
- * text is UTF-8 whatever comes in, each value on a line of its own. Plain C: its test runs
- * anywhere.
+ * text is ASCII whatever comes in, each value on a line of its own: whoever reads it may take it to
+ * be in any code page (PowerShell 5.1 takes a program's output to be in the console's). Plain C:
+ * its test runs anywhere.
  *
  * Inside an object every value has a key, inside an array none (NULL). */
 #ifndef SERVICE_JSON_H
@@ -13,7 +14,7 @@
 #define JSON_DEPTH_MAX   16
 #define JSON_BUFFER_SIZE 512
 
-/* Takes a piece of the text: whole characters, not terminated. */
+/* Takes a piece of the text: ASCII, not terminated. */
 typedef void json_sink(void *context, const char *text, size_t length);
 
 struct json {

@@ -10,6 +10,13 @@
 #define OF_THE_IMPORTS (-1)
 #define OF_THE_COOKIE  (-2)
 
+#define OF_THE_PROCESSOR (-3) /* nor these: no 64-bit process is without it */
+
+/* Windows keeps no DEP policy for 64-bit processes, which always have it: GetProcessDEPPolicy
+ * refuses to answer for them, and what GetProcessMitigationPolicy says is not documented. So it is
+ * not asked. */
+_Static_assert(sizeof(void *) == 8, "a 32-bit program would have to ask for DEP");
+
 /* Each policy is a structure of flags in one DWORD. */
 static const struct {
     const wchar_t *name;
@@ -17,7 +24,7 @@ static const struct {
     DWORD flags;
     bool linked; /* by the program's header: not to be set */
 } mitigations[MITIGATIONS] = {
-    {L"DEP", ProcessDEPPolicy, 1 /* Enable */, true},
+    {L"DEP", OF_THE_PROCESSOR, 0, true},
     {L"ASLR", ProcessASLRPolicy, 1 | 4 /* EnableBottomUpRandomization, EnableHighEntropy */, true},
     {L"DLLs from System32 only", OF_THE_IMPORTS, 0, true},
     {L"random stack cookies", OF_THE_COOKIE, 0, true},
@@ -97,20 +104,21 @@ static enum mitigation_state in_force(bool it_is)
 enum mitigation_state mitigation_state(size_t i, const wchar_t **name)
 {
     const PROCESS_MITIGATION_POLICY policy = (PROCESS_MITIGATION_POLICY)mitigations[i].policy;
-    DWORD flags[2] = {0, 0}; /* DEP's structure has a BOOLEAN behind them */
-    const SIZE_T size =
-        policy == ProcessDEPPolicy ? sizeof(PROCESS_MITIGATION_DEP_POLICY) : sizeof(flags[0]);
+    DWORD flags = 0;
 
     *name = mitigations[i].name;
+    if (mitigations[i].policy == OF_THE_PROCESSOR) {
+        return MITIGATION_IN_FORCE;
+    }
     if (mitigations[i].policy == OF_THE_IMPORTS) {
         return in_force(imports_from_system32());
     }
     if (mitigations[i].policy == OF_THE_COOKIE) {
         return in_force(cookie_is_random());
     }
-    if (!GetProcessMitigationPolicy(GetCurrentProcess(), policy, flags, size)) {
+    if (!GetProcessMitigationPolicy(GetCurrentProcess(), policy, &flags, sizeof(flags))) {
         return GetLastError() == ERROR_INVALID_PARAMETER ? MITIGATION_UNKNOWN_HERE
                                                          : MITIGATION_NOT_IN_FORCE;
     }
-    return in_force((flags[0] & mitigations[i].flags) == mitigations[i].flags);
+    return in_force((flags & mitigations[i].flags) == mitigations[i].flags);
 }

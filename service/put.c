@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "event_text.h"
 #include "format.h"
 #include "text.h"
 
@@ -22,11 +21,7 @@ void put_utf8(wchar_t *text, size_t size, const char *value)
         wide[0] = L'?';
         wide[1] = L'\0';
     }
-    for (wchar_t *character = wide; *character != L'\0'; character++) {
-        if (*character < L' ' || *character == 0x7f) {
-            *character = L'?'; /* a name from a certificate begins no line of its own */
-        }
-    }
+    text_show(wide); /* a name from a certificate begins no line of its own */
     put_wide(text, size, wide);
 }
 
@@ -173,7 +168,7 @@ size_t put_append(wchar_t *text, size_t size, size_t used, const wchar_t *value)
     return used + length;
 }
 
-/* ---- findings and errors ---- */
+/* ---- findings ---- */
 
 void put_finding(wchar_t *text, size_t size, const struct finding *finding, uint16_t port)
 {
@@ -224,32 +219,4 @@ void put_wait_until(wchar_t *text, size_t size, const struct finding *finding)
     put_instant(at, sizeof(at) / sizeof(at[0]), finding->at, true);
     put_wide(text, size, L"at ");
     (void)put_append(text, size, 3, at);
-}
-
-void event_text_error(const struct outcome *error, wchar_t *text, size_t size)
-{
-    wchar_t operation[128] = L"?";
-    wchar_t object[OUTCOME_OBJECT_SIZE] = L"";
-    wchar_t system[512] = L"Windows has no text for it.";
-    wchar_t value[1024];
-
-    if (error->operation != NULL) {
-        (void)text_to_wide(error->operation, operation, sizeof(operation) / sizeof(operation[0]));
-    }
-    (void)text_to_wide(error->object, object, sizeof(object) / sizeof(object[0]));
-    if (error->code == 0) { /* no call failed: what it should have done is not seen */
-        format_text(value, sizeof(value) / sizeof(value[0]),
-                    L"%ls (%ls): no call failed, but it is not as it should be.", operation,
-                    object);
-        put_wide(text, size, value);
-        return;
-    }
-    (void)FormatMessageW(FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS |
-                             FORMAT_MESSAGE_MAX_WIDTH_MASK,
-                         NULL, error->code, 0, system, sizeof(system) / sizeof(system[0]), NULL);
-    format_text(value, sizeof(value) / sizeof(value[0]),
-                error->code < 65536 ? L"%ls (%ls) failed with error %lu: %ls"
-                                    : L"%ls (%ls) failed with error 0x%08lx: %ls",
-                operation, object, (unsigned long)error->code, system);
-    put_wide(text, size, value);
 }

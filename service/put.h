@@ -44,6 +44,10 @@ void put_finding(_Out_writes_z_(size) wchar_t *text, size_t size, const struct f
 void put_wait(_Out_writes_z_(size) wchar_t *text, size_t size, const struct finding *finding);
 void put_wait_until(_Out_writes_z_(size) wchar_t *text, size_t size, const struct finding *finding);
 
+/* "error 5: Access is denied. " A service's own code is told beside 1066, with the text that Remote
+ * Access has for it, or Windows. put_failure.c */
+void put_failure(_Out_writes_z_(size) wchar_t *text, size_t size, uint32_t code, uint32_t specific);
+
 /* Behind the used characters, if all of it fits. Returns how many are used then. */
 size_t put_append(_Inout_updates_z_(size) wchar_t *text, size_t size, size_t used,
                   const wchar_t *value);

@@ -236,7 +236,8 @@ static struct outcome send_start(struct service_wait *wait, bool *was_active)
     }
 }
 
-/* The exit code is the service's own: it is classified as nothing but a failure. */
+/* The exit code is the service's own: it is classified as nothing but a failure. RRAS ends mostly
+ * with 1066 and a code of its own, which says what it is. */
 static struct outcome ended_again(const struct service_handle *service,
                                   const SERVICE_STATUS_PROCESS *status)
 {
@@ -244,6 +245,9 @@ static struct outcome ended_again(const struct service_handle *service,
         outcome_failed("wait for the start: it ended", service->name, status->dwWin32ExitCode);
 
     outcome.failure = FAILURE_OTHER;
+    if (outcome.code == ERROR_SERVICE_SPECIFIC_ERROR) {
+        outcome.specific = status->dwServiceSpecificExitCode;
+    }
     return outcome;
 }
 

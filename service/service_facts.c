@@ -100,6 +100,20 @@ static DWORD read_disabled(const struct service_handle *service, bool *disabled)
     return error;
 }
 
+/* The code of its own counts only with 1066 (winsvc/ns-winsvc-service_status_process); 1077 says
+ * that it was never started since the boot. */
+static void read_end(const SERVICE_STATUS_PROCESS *status, struct service_facts *out)
+{
+    if (status->dwCurrentState != SERVICE_STOPPED ||
+        status->dwWin32ExitCode == ERROR_SERVICE_NEVER_STARTED) {
+        return;
+    }
+    out->exit_code = status->dwWin32ExitCode;
+    if (out->exit_code == ERROR_SERVICE_SPECIFIC_ERROR) {
+        out->specific_code = status->dwServiceSpecificExitCode;
+    }
+}
+
 static struct outcome read_facts(const struct service_control *self,
                                  const struct service_handle *service, struct service_facts *out)
 {
@@ -115,6 +129,7 @@ static struct outcome read_facts(const struct service_control *self,
         return outcome_failed("QueryServiceConfigW", service->name, error);
     }
     out->state = state_of(status.dwCurrentState);
+    read_end(&status, out);
     if (status.dwCurrentState == SERVICE_STOPPED || status.dwProcessId == 0) {
         return outcome_success();
     }

@@ -86,6 +86,8 @@ static void service(struct json *json, const char *name, const struct service_fa
     json_string(json, "state", word_service(facts));
     json_bool(json, "disabled", facts->disabled);
     facts_json_time(json, "started", facts->started_at);
+    facts_json_code(json, "code", facts->exit_code);
+    facts_json_code(json, "specificCode", facts->specific_code);
     json_close(json);
 }
 

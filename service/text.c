@@ -65,3 +65,30 @@ const char *text_in_arena(struct arena *arena, const wchar_t *text)
     }
     return copy;
 }
+
+/* Controls (C0, C1), the ends of lines and paragraphs, marks, embeddings and isolates of direction,
+ * and what is no character. */
+bool text_shows(wchar_t character)
+{
+    static const struct {
+        wchar_t first;
+        wchar_t last;
+    } hidden[] = {{0x0000, 0x001f}, {0x007f, 0x009f}, {0x061c, 0x061c}, {0x200e, 0x200f},
+                  {0x2028, 0x202e}, {0x2066, 0x2069}, {0xfeff, 0xfeff}, {0xfffe, 0xffff}};
+
+    for (size_t i = 0; i < sizeof(hidden) / sizeof(hidden[0]); i++) {
+        if (character >= hidden[i].first && character <= hidden[i].last) {
+            return false;
+        }
+    }
+    return true;
+}
+
+void text_show(wchar_t *text)
+{
+    for (; *text != L'\0'; text++) {
+        if (!text_shows(*text)) {
+            *text = L'?';
+        }
+    }
+}

@@ -6,6 +6,8 @@
 
 #include "arena.h"
 
+#include <stdbool.h>
+
 /* Both return ERROR_SUCCESS, ERROR_INSUFFICIENT_BUFFER where the result with its terminator does
  * not fit, or ERROR_NO_UNICODE_TRANSLATION where the input is not valid. On failure `out` is the
  * empty string. `capacity` counts units of out, the terminator included, and is at least 1.
@@ -22,5 +24,12 @@ _Check_return_ _Ret_maybenull_z_ const char *text_copy(struct arena *arena, cons
 /* UTF-8 in the arena, for display: what is not valid is replaced (U+FFFD). NULL: no memory. */
 _Check_return_ _Ret_maybenull_z_ const char *text_in_arena(struct arena *arena,
                                                            const wchar_t *text);
+
+/* Whether a character is seen where it stands: not one that ends a line, moves the cursor or turns
+ * the direction of reading, by which a name could pass for more than a name. */
+bool text_shows(wchar_t character);
+
+/* Puts "?" for each that does not. */
+void text_show(_Inout_z_ wchar_t *text);
 
 #endif

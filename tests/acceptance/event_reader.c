@@ -2,7 +2,9 @@
 #include "event_reader.h"
 
 #include "product.h"
+#include "viewed_insert.h"
 
+#include <string.h>
 #include <wchar.h>
 
 #define BUFFER_SIZE 0x10000u
@@ -49,6 +51,23 @@ static HMODULE open_message_file(void)
     return LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE | LOAD_LIBRARY_AS_IMAGE_RESOURCE);
 }
 
+/* As viewers do, which look for placeholders in the inserts too. */
+static void view(DWORD_PTR *inserts, WORD count)
+{
+    static wchar_t text[BUFFER_SIZE];
+    DWORD_PTR viewed[INSERTS_MAX];
+    size_t used = 0;
+
+    for (WORD i = 0; i < count; i++) {
+        viewed[i] = (DWORD_PTR)(text + used);
+        used += viewed_insert((const wchar_t *)inserts[i], inserts, count, text + used,
+                              BUFFER_SIZE - used) +
+                1;
+        assert_true(used < BUFFER_SIZE);
+    }
+    memcpy(inserts, viewed, count * sizeof(*inserts));
+}
+
 static void render(HMODULE file, const EVENTLOGRECORD *record, struct event *event)
 {
     static wchar_t missing[] = EVENT_INSERT_MISSING;
@@ -59,6 +78,7 @@ static void render(HMODULE file, const EVENTLOGRECORD *record, struct event *eve
         inserts[i] = (DWORD_PTR)(i < record->NumStrings ? text : missing);
         text += i < record->NumStrings ? wcslen(text) + 1 : 0;
     }
+    view(inserts, record->NumStrings < INSERTS_MAX ? record->NumStrings : INSERTS_MAX);
     if (file == NULL || FormatMessageW(FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_ARGUMENT_ARRAY,
                                        file, record->EventID, 0, event->text, EVENT_TEXT_SIZE,
                                        (va_list *)(void *)inserts) == 0) {

@@ -37,7 +37,7 @@ static const char *skip_string(const char *at)
     }
     at++;
     while (*at != '"') {
-        if ((unsigned char)*at < 0x20) {
+        if ((unsigned char)*at < 0x20 || (unsigned char)*at > 0x7e) { /* the product's is ASCII */
             bad(at);
         }
         at = *at == '\\' ? skip_escape(at + 1) : at + 1;
@@ -141,15 +141,38 @@ static const char *find(const char *path)
     return at;
 }
 
+/* Behind a backslash: a character of UTF-16. */
+static wchar_t unit_at(const char *at)
+{
+    const char digits[5] = {at[1], at[2], at[3], at[4], '\0'};
+
+    return (wchar_t)strtoul(digits, NULL, 16);
+}
+
+/* One character, or the two that a surrogate pair makes. Returns what follows. */
+static const char *unescape_units(const char *at, const char *end, char **out)
+{
+    wchar_t units[2] = {unit_at(at + 1), 0};
+    int count = 1;
+
+    at += 6;
+    if (IS_HIGH_SURROGATE(units[0]) && end - at >= 6 && at[0] == '\\' && at[1] == 'u') {
+        units[count++] = unit_at(at + 1);
+        at += 6;
+    }
+    count = WideCharToMultiByte(CP_UTF8, WC_ERR_INVALID_CHARS, units, count, *out, 4, NULL, NULL);
+    assert_true(count > 0); /* no half of a pair */
+    *out += count;
+    return at;
+}
+
 static void unescape(const char *at, const char *end, char *out)
 {
     while (at < end) {
         if (*at != '\\') {
             *out++ = *at++;
-        } else if (at[1] == 'u') { /* of control characters only */
-            const char digits[5] = {at[2], at[3], at[4], at[5], '\0'};
-            *out++ = (char)strtoul(digits, NULL, 16);
-            at += 6;
+        } else if (at[1] == 'u') {
+            at = unescape_units(at, end, &out);
         } else {
             *out++ = at[1];
             at += 2;

@@ -191,6 +191,22 @@ void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD e
     winsim_starting(service, behaviour, exit_code);
 }
 
+void platform_starting_fails_with(const wchar_t *service, DWORD specific_code)
+{
+    if (!platform_is_simulated()) {
+        cannot("makes another service misbehave");
+    }
+    winsim_starting_fails_with(service, specific_code);
+}
+
+void platform_has_code_page(DWORD page)
+{
+    if (!platform_is_simulated()) {
+        cannot("changes the console");
+    }
+    winsim_has_code_page(page);
+}
+
 void platform_has_further_service(const wchar_t *needed)
 {
     if (!platform_is_simulated()) {

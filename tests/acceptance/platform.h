@@ -44,6 +44,12 @@ void platform_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD d
  * soon as it does. */
 void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 
+/* It fails with 1066, and that code of its own. */
+void platform_starting_fails_with(const wchar_t *service, DWORD specific_code);
+
+/* The console of the product has that code page; 0: it has none. */
+void platform_has_code_page(DWORD page);
+
 /* So many of SSTP's ports are free from the next start of SstpSvc on. */
 void platform_has_free_ports(DWORD count);
 

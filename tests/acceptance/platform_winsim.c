@@ -37,6 +37,7 @@ void winsim_reset(void)
     registry_delete_value(WINSIM_KEY, L"FreePorts");
     registry_delete_value(WINSIM_KEY, L"BalancerPort");
     registry_delete_value(WINSIM_KEY, L"ClockAheadSeconds");
+    registry_delete_value(WINSIM_KEY, L"OutputCodePage");
     service_delete(PLATFORM_FURTHER_SERVICE);
     service_delete(PLATFORM_TIME_SERVICE);
 }
@@ -194,6 +195,20 @@ void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exi
     (void)swprintf(path, PATH_SIZE, L"%ls\\Services\\%ls", WINSIM_KEY, service);
     registry_set_text(path, L"StartBehaviour", behaviour);
     registry_set_dword(path, L"StartError", exit_code);
+}
+
+void winsim_starting_fails_with(const wchar_t *service, DWORD specific_code)
+{
+    wchar_t path[PATH_SIZE];
+
+    winsim_starting(service, L"fail", 0);
+    (void)swprintf(path, PATH_SIZE, L"%ls\\Services\\%ls", WINSIM_KEY, service);
+    registry_set_dword(path, L"StartSpecificError", specific_code);
+}
+
+void winsim_has_code_page(DWORD page)
+{
+    registry_set_dword(WINSIM_KEY, L"OutputCodePage", page);
 }
 
 void winsim_has_service(const wchar_t *service, const wchar_t *needed)

@@ -27,6 +27,8 @@ void winsim_balancer_is_away(void);
 void winsim_knows_name(const char *name, bool answered);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
+void winsim_starting_fails_with(const wchar_t *service, DWORD specific_code);
+void winsim_has_code_page(DWORD page);
 /* Made once; a reset deletes it. */
 void winsim_has_service(const wchar_t *service, const wchar_t *needed);
 void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);

@@ -115,6 +115,28 @@ void process_run(const wchar_t *command, struct process_output *output)
     (void)CloseHandle(process);
 }
 
+void process_run_into_file(const wchar_t *command, struct process_output *output)
+{
+    SECURITY_ATTRIBUTES inherit = {.nLength = sizeof(inherit), .bInheritHandle = TRUE};
+    wchar_t path[MAX_PATH];
+    HANDLE process;
+    HANDLE file;
+
+    assert_in_range(GetTempPathW(MAX_PATH - 32, path), 1, MAX_PATH - 32);
+    (void)wcscat(path, L"sstp-acceptance-output.txt");
+    file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, &inherit, CREATE_ALWAYS,
+                       FILE_FLAG_DELETE_ON_CLOSE, NULL);
+    assert_win32(file != INVALID_HANDLE_VALUE);
+    process = start(command, file, 0).hProcess;
+    assert_int_equal(WaitForSingleObject(process, END_MS), WAIT_OBJECT_0);
+    assert_win32(GetExitCodeProcess(process, &output->exit_code));
+    (void)CloseHandle(process);
+    assert_true(SetFilePointer(file, 0, NULL, FILE_BEGIN) == 0);
+    output->text[0] = '\0';
+    read_all(file, output->text);
+    (void)CloseHandle(file);
+}
+
 void process_begin(const wchar_t *command, struct process *process)
 {
     HANDLE writer;

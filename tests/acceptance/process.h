@@ -8,11 +8,14 @@
 
 struct process_output {
     DWORD exit_code;
-    char text[OUTPUT_SIZE]; /* what it wrote, UTF-8: output and errors in one */
+    char text[OUTPUT_SIZE]; /* what it wrote, in its code page: output and errors in one */
 };
 
 /* Runs it to its end. */
 void process_run(const wchar_t *command, struct process_output *output);
+
+/* The same, into a file, which is then read. */
+void process_run_into_file(const wchar_t *command, struct process_output *output);
 
 /* One that runs until it is told to end. */
 struct process {

@@ -1,7 +1,6 @@
 /* What keeps others from making use of the program. */
 #include "doctor.h"
 
-#include <aclapi.h>
 #include <sddl.h>
 #include <wchar.h>
 
@@ -86,69 +85,6 @@ static void who_takes_the_name_of_orders_keeps_nobody_waiting(void **state)
     assert_product_says(L"rotate", 0, "nothing to do");
     assert_product_says(L"rotate", 0, "Another program holds the name");
     assert_win32(CloseHandle(taken));
-}
-
-/* ---- a folder that anybody can write to ---- */
-
-#define FOLDER L"C:\\Exposed program"
-#define COPY   FOLDER L"\\sstp-cert-rotator.exe"
-#define TEXTS  FOLDER L"\\" PRODUCT_MESSAGES
-
-/* Everyone may write to the folder, or to the program in it. */
-static void expose(wchar_t *path)
-{
-    PSECURITY_DESCRIPTOR descriptor;
-    PACL dacl;
-    BOOL present;
-    BOOL defaulted;
-
-    assert_win32(ConvertStringSecurityDescriptorToSecurityDescriptorW(
-        L"D:P(A;;FA;;;WD)(A;;FA;;;BA)(A;;FA;;;SY)", SDDL_REVISION_1, &descriptor, NULL));
-    assert_win32(GetSecurityDescriptorDacl(descriptor, &present, &dacl, &defaulted));
-    assert_code(SetNamedSecurityInfoW(
-        path, SE_FILE_OBJECT, DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION, NULL,
-        NULL, dacl, NULL));
-    (void)LocalFree(descriptor);
-}
-
-static void assert_refused_there(const char *where)
-{
-    product_use(COPY);
-    assert_product_says(L"install", EXIT_REFUSED, where);
-    assert_product_says(L"run", EXIT_REFUSED, where);
-    assert_product_says(L"rotate", EXIT_REFUSED, where);
-    product_use(NULL);
-}
-
-static void from_where_anybody_can_write_it_does_not_run(void **state)
-{
-    static wchar_t folder[] = FOLDER;
-    static wchar_t copied[] = COPY;
-    static wchar_t texts[] = TEXTS;
-    const struct certificate certificate = server_healthy();
-    wchar_t path[MAX_PATH + 2];
-    struct traces before;
-
-    (void)state;
-    product_copy_to(FOLDER);
-    expose(texts);
-    assert_refused_there("write to the file with the texts of events C:\\Exposed program\\");
-    expose(copied);
-    assert_refused_there("write to the program C:\\Exposed program\\sstp-cert-rotator.exe");
-    expose(folder);
-    assert_refused_there("write to the folder C:\\Exposed program");
-    before = server_traces();
-    service_set_path(PRODUCT_SERVICE, L"\"" COPY L"\"");
-    service_send_start(PRODUCT_SERVICE);
-    events_wait(EVENT_PROGRAM_EXPOSED);
-    assert_service_reaches(PRODUCT_SERVICE, SERVICE_STOPPED);
-    EXPECT_EVENTS(EVENT_PROGRAM_EXPOSED);
-    assert_event_says(EVENT_PROGRAM_EXPOSED, L"Everyone may write to the folder");
-    (void)swprintf(path, COUNT_OF(path), L"\"%ls\"", product_path());
-    service_set_path(PRODUCT_SERVICE, path);
-    assert_untouched(&before);
-    assert_serves(&certificate);
-    product_remove_copy(FOLDER);
 }
 
 /* ---- the registration, looked at again at each start ---- */
@@ -276,7 +212,6 @@ int scenarios_hardening(void)
         SCENARIO(an_older_windows_that_lacks_one_is_well),
         SCENARIO(who_takes_its_name_keeps_the_service_from_nothing),
         SCENARIO(who_takes_the_name_of_orders_keeps_nobody_waiting),
-        SCENARIO(from_where_anybody_can_write_it_does_not_run),
         SCENARIO(what_was_changed_of_its_registration_is_put_right_at_the_start),
         SCENARIO(what_an_administrator_chose_of_it_stays),
         SCENARIO(where_it_cannot_be_put_right_it_runs_all_the_same),

@@ -1,5 +1,6 @@
 /* Services that do not come up again: they hang, crash, refuse, or were disabled meanwhile. */
-#include "scenarios.h"
+#include "doctor.h"
+#include "json_text.h"
 
 #include <stdio.h>
 
@@ -66,6 +67,64 @@ static void a_start_that_fails_is_reported_with_its_code_and_tried_again(void **
     assert_event_says(EVENT_SERVICE_START_FAILED, L"1069");
 }
 
+/* RRAS mostly ends with 1066, which says nothing; its own code has a text of Remote Access. */
+static void a_code_of_the_service_is_told_with_its_text(void **state)
+{
+    static const char text[] = "error 1066, service-specific error 711 (0x2c7): The Remote Access "
+                               "Connection Manager could not be started.";
+    struct certificate renewed;
+
+    (void)state;
+    product_set(L"ServiceStartSeconds", 1);
+    (void)server_healthy();
+    platform_starting_fails_with(REMOTE_ACCESS_SERVICE, 711);
+    renewed = certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_INCOMPLETE);
+    assert_event_says(EVENT_SERVICE_START_FAILED,
+                      L"error 1066, service-specific error 711 (0x2c7): The Remote Access "
+                      L"Connection Manager could not be started.");
+    assert_product_says(L"status", 2, text);
+    assert_product_says(L"check", 2, text);
+    assert_product_says(L"doctor", DOCTOR_WARNING, text);
+    product_tells(L"status", 2);
+    assert_json("services.2.name", "RemoteAccess");
+    assert_json("services.2.code", "1066");
+    assert_json("services.2.specificCode", "711");
+    assert_json("services.0.code", "null");
+    product_tells(L"check", 2);
+    assert_json("ended.0.name", "RemoteAccess");
+    assert_json("ended.0.code", "1066");
+    assert_json("ended.0.specificCode", "711");
+    assert_started_later(&renewed);
+    product_tells(L"check", 0);
+    assert_json("ended", "[]");
+}
+
+/* Those of Windows, of the router, and what nobody has a text for. */
+static void each_kind_of_a_service_s_codes_has_its_text(void **state)
+{
+    static const struct {
+        DWORD code;
+        const char *text;
+    } codes[] = {{193, "service-specific error 193 (0xc1): "},
+                 {905, "service-specific error 905 (0x389): The router manager could not be"},
+                 {899, "service-specific error 899 (0x383): Windows has no text for it."},
+                 {16389, "service-specific error 16389 (0x4005): Windows has no text for it."}};
+
+    (void)state;
+    (void)server_healthy();
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        service_stop(REMOTE_ACCESS_SERVICE);
+        platform_starting_fails_with(REMOTE_ACCESS_SERVICE, codes[i].code);
+        service_send_start(REMOTE_ACCESS_SERVICE);
+        assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
+        assert_product_says(L"status", 1, codes[i].text);
+        platform_starting(REMOTE_ACCESS_SERVICE, L"", 0);
+        service_start(REMOTE_ACCESS_SERVICE);
+    }
+}
+
 static void a_crash_in_the_start_is_reported_and_the_start_tried_again(void **state)
 {
     const struct certificate renewed = rotate_with(L"crash", 0);
@@ -130,6 +189,8 @@ int scenarios_starting(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(a_start_that_hangs_is_named_and_waited_for),
         SCENARIO(a_start_that_fails_is_reported_with_its_code_and_tried_again),
+        SCENARIO(a_code_of_the_service_is_told_with_its_text),
+        SCENARIO(each_kind_of_a_service_s_codes_has_its_text),
         SCENARIO(a_crash_in_the_start_is_reported_and_the_start_tried_again),
         SCENARIO(a_crash_right_after_the_start_is_noticed_and_the_start_made_again),
         SCENARIO(what_is_disabled_meanwhile_stays_stopped),

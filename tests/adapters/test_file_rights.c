@@ -26,7 +26,7 @@ static PACL allow(WELL_KNOWN_SID_TYPE type, DWORD rights, DWORD inheritance)
 static const wchar_t *who_by(WELL_KNOWN_SID_TYPE type, DWORD rights, DWORD inheritance)
 {
     const PACL dacl = allow(type, rights, inheritance);
-    const wchar_t *who = file_rights_in(dacl);
+    const wchar_t *who = file_rights_in(dacl, FILE_RIGHTS_WRITE);
 
     (void)LocalFree(dacl);
     return who;
@@ -66,6 +66,28 @@ void file_rights_each_right_counts(void **state)
     }
 }
 
+/* Who may add to a folder cannot put another in its place, and a root cannot be renamed. */
+void file_rights_to_replace_are_fewer(void **state)
+{
+    static const struct {
+        DWORD right;
+        bool replaces;
+        bool replaces_within;
+    } rights[] = {{FILE_ADD_FILE, false, false},   {FILE_ADD_SUBDIRECTORY, false, false},
+                  {FILE_DELETE_CHILD, true, true}, {DELETE, true, false},
+                  {WRITE_DAC, true, true},         {WRITE_OWNER, true, true},
+                  {GENERIC_ALL, true, true}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(rights) / sizeof(rights[0]); i++) {
+        const PACL dacl = allow(WinBuiltinUsersSid, rights[i].right, NO_INHERITANCE);
+        assert_int_equal(file_rights_in(dacl, FILE_RIGHTS_REPLACE) != NULL, rights[i].replaces);
+        assert_int_equal(file_rights_in(dacl, FILE_RIGHTS_REPLACE_WITHIN) != NULL,
+                         rights[i].replaces_within);
+        (void)LocalFree(dacl);
+    }
+}
+
 void file_rights_what_only_others_inherit_does_not_count(void **state)
 {
     (void)state;
@@ -77,7 +99,7 @@ void file_rights_what_only_others_inherit_does_not_count(void **state)
 void file_rights_without_a_list_everyone_may(void **state)
 {
     (void)state;
-    assert_int_equal(wcscmp(file_rights_in(NULL), L"Everyone"), 0);
+    assert_int_equal(wcscmp(file_rights_in(NULL, FILE_RIGHTS_WRITE), L"Everyone"), 0);
 }
 
 static void set(wchar_t *path, DWORD rights)
@@ -104,10 +126,10 @@ void file_rights_of_a_folder(void **state)
     (void)RemoveDirectoryW(folder);
     assert_true(CreateDirectoryW(folder, NULL));
     set(folder, FILE_GENERIC_READ | FILE_GENERIC_EXECUTE);
-    assert_ok(file_rights_of_users(folder, &who));
+    assert_ok(file_rights_of_users(folder, FILE_RIGHTS_WRITE, &who));
     assert_null(who);
     set(folder, FILE_ALL_ACCESS);
-    assert_ok(file_rights_of_users(folder, &who));
+    assert_ok(file_rights_of_users(folder, FILE_RIGHTS_WRITE, &who));
     assert_non_null(who);
     assert_true(RemoveDirectoryW(folder));
 }
@@ -117,7 +139,7 @@ void file_rights_of_nothing(void **state)
     const wchar_t *who;
 
     (void)state;
-    assert_failed(file_rights_of_users(L"C:\\there is no such file", &who), FAILURE_NOT_FOUND,
-                  ERROR_FILE_NOT_FOUND);
+    assert_failed(file_rights_of_users(L"C:\\there is no such file", FILE_RIGHTS_WRITE, &who),
+                  FAILURE_NOT_FOUND, ERROR_FILE_NOT_FOUND);
     assert_null(who);
 }

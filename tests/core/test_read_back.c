@@ -72,7 +72,11 @@ static void a_service_that_ends_right_after_an_undo_is_started_again(void **stat
                         (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
                                              FAULT_WITHOUT_EFFECT});
     situation->model.services[MODEL_REMOTE_ACCESS].dies = 1;
+    situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 1066;
+    situation->model.services[MODEL_REMOTE_ACCESS].specific_code = 711;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->model.log.start_error, 1066);
+    assert_int_equal(situation->model.log.start_specific, 711);
     assert_incomplete(situation, REPORT_SERVICE_START_FAILED);
 }
 

@@ -94,8 +94,10 @@ struct model_service {
     bool automatic; /* started when the machine boots */
     enum service_state state;
     instant started_at;
-    unsigned dies;      /* so many times it will stop by itself right after it was started */
-    instant stopped_at; /* CHANGING: when its stop is through, 0: never */
+    unsigned dies;          /* so many times it will stop by itself right after it was started, */
+    uint32_t exit_code;     /* with this error, */
+    uint32_t specific_code; /* and where that is 1066, with this one */
+    instant stopped_at;     /* CHANGING: when its stop is through, 0: never */
 };
 
 /* Of several certificates that qualify SSTP binds by itself the first, the last, or none. */

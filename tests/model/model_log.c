@@ -125,6 +125,9 @@ void model_log_report(struct model_log *log, const struct report *report)
     } else if (report->kind == REPORT_ROTATION_COMPLETED) {
         log->duration = report->duration;
         log->outage = report->outage;
+    } else if (report->kind == REPORT_SERVICE_START_FAILED) {
+        log->start_error = report->error->code;
+        log->start_specific = report->error->specific;
     }
 }
 

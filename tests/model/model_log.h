@@ -23,6 +23,8 @@ struct model_log {
     unsigned done[MODEL_LOG_CALLS]; /* calls that claimed success, by enum model_call */
     instant duration;               /* of the last completed rotation */
     instant outage;
+    uint32_t start_error;    /* of the last service that did not start: its code, */
+    uint32_t start_specific; /* and its own */
     unsigned reports[REPORT_KIND_COUNT];
     unsigned begun[REASON_COUNT]; /* REPORT_FINDING */
     unsigned ended[REASON_COUNT]; /* REPORT_FINDING_ENDED */

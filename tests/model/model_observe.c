@@ -88,6 +88,10 @@ static void observe_service(const struct model *model, enum model_service_id id,
     facts->presence = service->installed ? PART_PRESENT : PART_ABSENT;
     facts->state = service->state;
     facts->disabled = service->disabled;
+    if (service->state == SERVICE_IS_STOPPED) {
+        facts->exit_code = service->exit_code;
+        facts->specific_code = service->specific_code;
+    }
     facts->started_at = model->starts_undated ? 0 : service->started_at;
 }
 

@@ -17,7 +17,9 @@ static void take(void *context, const char *text, size_t length)
     struct document *document = context;
 
     assert_true(length > 0 && length <= JSON_BUFFER_SIZE);
-    assert_true(((unsigned char)text[0] & 0xc0) != 0x80); /* pieces are of whole characters */
+    for (size_t i = 0; i < length; i++) {
+        assert_in_range((unsigned char)text[i], '\n', 0x7e); /* ASCII */
+    }
     assert_true(document->length + length < sizeof(document->text));
     memcpy(document->text + document->length, text, length);
     document->length += length;
@@ -55,14 +57,15 @@ static void strings_are_escaped(void **state)
     assert_string("\r\n\t\x01\x1f\x7f", "\"\\u000d\\u000a\\u0009\\u0001\\u001f\\u007f\"");
 }
 
-static void what_is_utf8_stays_and_what_is_not_is_replaced(void **state)
+static void what_is_no_ascii_is_escaped_and_what_is_no_utf8_replaced(void **state)
 {
     (void)state;
-    assert_string("\xc3\xbc \xe2\x82\xac \xf0\x9f\x94\x92",
-                  "\"\xc3\xbc \xe2\x82\xac \xf0\x9f\x94\x92\"");
-    assert_string("\xf4\x8f\xbf\xbf", "\"\xf4\x8f\xbf\xbf\""); /* U+10FFFF */
-    assert_string("\xed\x9f\xbf\xee\x80\x80", "\"\xed\x9f\xbf\xee\x80\x80\"");
-#define BAD "\xef\xbf\xbd"
+    assert_string("\xc3\xbc \xe2\x82\xac \xf0\x9f\x94\x92", "\"\\u00fc \\u20ac \\ud83d\\udd12\"");
+    assert_string("\xc2\x80\xef\xbf\xbf", "\"\\u0080\\uffff\"");
+    assert_string("\xf0\x90\x80\x80\xf4\x8f\xbf\xbf", /* U+10000, U+10FFFF */
+                  "\"\\ud800\\udc00\\udbff\\udfff\"");
+    assert_string("\xed\x9f\xbf\xee\x80\x80", "\"\\ud7ff\\ue000\"");
+#define BAD "\\ufffd"
     assert_string("a\x80z", "\"a" BAD "z\"");
     assert_string("\xc3", "\"" BAD "\""); /* cut off */
     assert_string("\xe2\x82", "\"" BAD BAD "\"");
@@ -191,11 +194,11 @@ static void write_values(struct json *json, uint64_t *random, unsigned depth, bo
     }
 }
 
-/* Parses each strictly: valid UTF-8, one value, nothing but white space behind it. */
+/* Parses each strictly: ASCII, one value, nothing but white space behind it. */
 #define PARSER                                                                                     \
     "python3 -c \"import json, sys\n"                                                              \
     "documents = sys.stdin.buffer.read().split(bytes(1))[:-1]\n"                                   \
-    "parsed = [json.loads(document.decode('utf-8')) for document in documents]\n"                  \
+    "parsed = [json.loads(document.decode('ascii')) for document in documents]\n"                  \
     "sys.exit(0 if len(parsed) == %d and all(type(p) is dict for p in parsed) else 1)\""
 
 static void a_real_parser_takes_whatever_goes_in(void **state)
@@ -221,14 +224,78 @@ static void a_real_parser_takes_whatever_goes_in(void **state)
     assert_int_equal(pclose(parser), 0);
 }
 
+/* ---- every character ---- */
+
+#define BLOCK      8192u
+#define CHARACTERS 0x110000u
+
+static unsigned put_utf8(char *text, uint32_t point)
+{
+    if (point < 0x80) {
+        text[0] = (char)point;
+        return 1;
+    }
+    if (point < 0x800) {
+        text[0] = (char)(0xc0 | point >> 6);
+        text[1] = (char)(0x80 | (point & 0x3f));
+        return 2;
+    }
+    if (point < 0x10000) {
+        text[0] = (char)(0xe0 | point >> 12);
+        text[1] = (char)(0x80 | (point >> 6 & 0x3f));
+        text[2] = (char)(0x80 | (point & 0x3f));
+        return 3;
+    }
+    text[0] = (char)(0xf0 | point >> 18);
+    text[1] = (char)(0x80 | (point >> 12 & 0x3f));
+    text[2] = (char)(0x80 | (point >> 6 & 0x3f));
+    text[3] = (char)(0x80 | (point & 0x3f));
+    return 4;
+}
+
+/* What it reads, document behind document, is every character but the terminator, in order. */
+#define READER                                                                                     \
+    "python3 -c \"import json, sys\n"                                                              \
+    "documents = sys.stdin.buffer.read().split(bytes(1))[:-1]\n"                                   \
+    "read = ''.join(json.loads(document.decode('ascii'))['a'] for document in documents)\n"        \
+    "every = ''.join(chr(c) for c in range(1, 0x110000) if not 0xd800 <= c < 0xe000)\n"            \
+    "sys.exit(0 if read == every else 1)\""
+
+static void a_real_parser_reads_every_character(void **state)
+{
+    static char text[4 * BLOCK + 1];
+    FILE *parser = popen(READER, "w");
+
+    (void)state;
+    assert_non_null(parser);
+    for (uint32_t first = 0; first < CHARACTERS; first += BLOCK) {
+        struct document *document = fresh();
+        struct json json;
+        size_t length = 0;
+        for (uint32_t point = first; point < first + BLOCK; point++) {
+            if (point != 0 && (point < 0xd800 || point > 0xdfff)) {
+                length += put_utf8(text + length, point);
+            }
+        }
+        text[length] = '\0';
+        json_begin(&json, take, document);
+        json_string(&json, "a", text);
+        json_finish(&json);
+        assert_int_equal(fwrite(document->text, 1, document->length + 1, parser),
+                         document->length + 1);
+    }
+    assert_int_equal(pclose(parser), 0);
+}
+
 int run_json_tests(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(strings_are_escaped),
-        cmocka_unit_test(what_is_utf8_stays_and_what_is_not_is_replaced),
+        cmocka_unit_test(what_is_no_ascii_is_escaped_and_what_is_no_utf8_replaced),
         cmocka_unit_test(structure_and_values),
         cmocka_unit_test(an_empty_document),
         cmocka_unit_test(a_real_parser_takes_whatever_goes_in),
+        cmocka_unit_test(a_real_parser_reads_every_character),
     };
 
     return cmocka_run_group_tests_name("json", tests, NULL, NULL);

@@ -32,6 +32,7 @@
 /* DWORD: how many of SSTP's ports are free when SstpSvc starts; absent: enough. */
 #define WINSIM_FREE_PORTS L"FreePorts"
 
+#define WINSIM_OUTPUT_PAGE  L"OutputCodePage"            /* of the console; 0: there is none */
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
 
@@ -60,6 +61,7 @@
 #define WINSIM_START_BEHAVIOUR L"StartBehaviour"
 #define WINSIM_STOP_BEHAVIOUR  L"StopBehaviour"
 #define WINSIM_START_ERROR     L"StartError" /* DWORD, the exit code of a start that fails */
+#define WINSIM_START_SPECIFIC  L"StartSpecificError" /* DWORD: its own code, beside 1066 */
 
 /* What stands when the registry says nothing. */
 #define WINSIM_DEFAULT_DATA_DIRECTORY L"C:\\winsim"

@@ -1,6 +1,8 @@
 /* Texts of events; see event_message.h. */
 #include "event_message.h"
 
+#include "viewed_insert.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <wchar.h>
@@ -28,18 +30,27 @@ static HMODULE open_message_file(const wchar_t *log, const wchar_t *source, cons
     return LoadLibraryExW(path, NULL, LOAD_LIBRARY_AS_DATAFILE);
 }
 
-/* Pointers to the record's strings; places beyond them get an empty text, because a message may ask
- * for more than the event brought. */
+/* Pointers to the record's strings as viewers show them; places beyond them get an empty text,
+ * because a message may ask for more than the event brought. */
 static void collect_strings(const EVENTLOGRECORD *record, DWORD_PTR strings[STRINGS_MAX])
 {
+    static wchar_t viewed[2 * EVENT_TEXT_SIZE];
+    DWORD_PTR logged[STRINGS_MAX];
+    size_t used = 0;
     const wchar_t *at =
         (const wchar_t *)(const void *)((const BYTE *)record + record->StringOffset);
 
     for (int i = 0; i < STRINGS_MAX; i++) {
-        strings[i] = (DWORD_PTR)(i < record->NumStrings ? at : L"");
+        logged[i] = (DWORD_PTR)(i < record->NumStrings ? at : L"");
         if (i < record->NumStrings) {
             at += wcslen(at) + 1;
         }
+    }
+    for (int i = 0; i < STRINGS_MAX; i++) {
+        strings[i] = (DWORD_PTR)(viewed + used);
+        used += viewed_insert((const wchar_t *)logged[i], logged, record->NumStrings, viewed + used,
+                              2 * EVENT_TEXT_SIZE - STRINGS_MAX - used) +
+                1;
     }
 }
 

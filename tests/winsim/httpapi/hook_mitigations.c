@@ -1,8 +1,10 @@
 /*
  * hook_mitigations.c - process mitigations. Wine claims to set and to tell them, and does neither.
  *
- * What was set is remembered and told; as on Windows it cannot be taken back. DEP and ASLR follow
- * from the program's header (memory/data-execution-prevention: always on in 64-bit processes).
+ * What was set is remembered and told; as on Windows it cannot be taken back. ASLR follows from the
+ * program's header. DEP is no policy of a 64-bit process: it always has it, and GetProcessDEPPolicy
+ * says that it answers for 32-bit processes only. No source says what GetProcessMitigationPolicy
+ * does about it; here it refuses too, so that nobody relies on it.
  */
 #include <string.h>
 #include <wchar.h>
@@ -56,20 +58,31 @@ static BOOL WINAPI hook_get(HANDLE process, PROCESS_MITIGATION_POLICY policy, PV
     if (raised(L"GetProcessMitigationPolicy", policy)) {
         return FALSE;
     }
-    const SIZE_T expected = policy == ProcessDEPPolicy ? 2 * sizeof(flags) : sizeof(flags);
-    if ((unsigned)policy >= POLICIES || size != expected) {
+    if (policy == ProcessDEPPolicy) {
+        SetLastError(ERROR_NOT_SUPPORTED);
+        return FALSE;
+    }
+    if ((unsigned)policy >= POLICIES || size != sizeof(flags)) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
-    flags = policy == ProcessDEPPolicy    ? 1
-            : policy == ProcessASLRPolicy ? aslr()
-                                          : in_force[policy];
+    flags = policy == ProcessASLRPolicy ? aslr() : in_force[policy];
     memset(buffer, 0, size);
     memcpy(buffer, &flags, sizeof(flags));
     return TRUE;
 }
 
+static BOOL WINAPI hook_get_dep(HANDLE process, DWORD *flags, BOOL *permanent)
+{
+    (void)process;
+    (void)flags;
+    (void)permanent;
+    SetLastError(ERROR_NOT_SUPPORTED);
+    return FALSE;
+}
+
 const struct redirection mitigation_redirections[] = {
+    REDIRECT("GetProcessDEPPolicy", hook_get_dep),
     REDIRECT("SetProcessMitigationPolicy", hook_set),
     REDIRECT("GetProcessMitigationPolicy", hook_get),
     {0},

@@ -7,6 +7,7 @@
 
 #include <mprapi.h>
 #include <mprerror.h>
+#include <raserror.h>
 
 #include "fault.h"
 #include "service_start.h"
@@ -73,10 +74,44 @@ static DWORD WINAPI connection_enum(RAS_SERVER_HANDLE server, PMPRAPI_OBJECT_HEA
     return *connections == NULL ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS;
 }
 
+/* ---- texts of errors, of which Wine has none ---- */
+
+#define RAS_TEXT    L"The Remote Access Connection Manager could not be started."
+#define ROUTER_TEXT L"The router manager could not be started."
+
+/* raserror.h: 600 and above; a code that it does not have is refused. */
+static DWORD WINAPI ras_error_string(UINT code, LPWSTR text, DWORD size)
+{
+    if (code != ERROR_RASMAN_CANNOT_INITIALIZE) {
+        return ERROR_INVALID_PARAMETER;
+    }
+    if (size < sizeof(RAS_TEXT) / sizeof(wchar_t)) {
+        return ERROR_INSUFFICIENT_BUFFER;
+    }
+    memcpy(text, RAS_TEXT, sizeof(RAS_TEXT));
+    return ERROR_SUCCESS;
+}
+
+/* mprerror.h; the text is to be released with LocalFree. */
+static DWORD WINAPI router_error_string(DWORD code, LPWSTR *text)
+{
+    if (code != ERROR_NO_SUCH_INTERFACE) {
+        return ERROR_MR_MID_NOT_FOUND;
+    }
+    *text = LocalAlloc(LMEM_FIXED, sizeof(ROUTER_TEXT));
+    if (*text == NULL) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    memcpy(*text, ROUTER_TEXT, sizeof(ROUTER_TEXT));
+    return ERROR_SUCCESS;
+}
+
 static const struct {
     const char *name;
     FARPROC function;
 } functions[] = {
+    {"RasGetErrorStringW", (FARPROC)(void (*)(void))ras_error_string},
+    {"MprAdminGetErrorString", (FARPROC)(void (*)(void))router_error_string},
     {"MprAdminServerConnect", (FARPROC)(void (*)(void))server_connect},
     {"MprAdminServerDisconnect", (FARPROC)(void (*)(void))server_disconnect},
     {"MprAdminBufferFree", (FARPROC)(void (*)(void))buffer_free},

@@ -38,7 +38,8 @@ static bool behaves(const wchar_t *setting, const wchar_t *behaviour)
            wcscmp(value, behaviour) == 0;
 }
 
-static void report(DWORD state, DWORD exit_code)
+/* A service's own code counts with ERROR_SERVICE_SPECIFIC_ERROR only, and is told with no other. */
+static void report_end(DWORD state, DWORD exit_code, DWORD specific)
 {
     const bool pending = state == SERVICE_START_PENDING || state == SERVICE_STOP_PENDING;
     const bool accepts = state == SERVICE_RUNNING && !behaves(WINSIM_STOP_BEHAVIOUR, L"refuse");
@@ -47,11 +48,29 @@ static void report(DWORD state, DWORD exit_code)
         .dwCurrentState = state,
         .dwControlsAccepted = accepts ? SERVICE_ACCEPT_STOP | SERVICE_ACCEPT_SHUTDOWN : 0,
         .dwWin32ExitCode = exit_code,
+        .dwServiceSpecificExitCode = specific,
         .dwCheckPoint = pending ? host.checkpoint : 0,
         .dwWaitHint = pending ? HINT_MS : 0,
     };
 
     SetServiceStatus(host.handle, &status); /* a service has nobody to tell that this failed */
+}
+
+static void report(DWORD state, DWORD exit_code)
+{
+    report_end(state, exit_code, 0);
+}
+
+static void fail_to_start(void)
+{
+    const DWORD specific = settings_dword(host.settings_path, WINSIM_START_SPECIFIC, 0);
+
+    if (specific != 0) {
+        report_end(SERVICE_STOPPED, ERROR_SERVICE_SPECIFIC_ERROR, specific);
+    } else {
+        report(SERVICE_STOPPED,
+               settings_dword(host.settings_path, WINSIM_START_ERROR, ERROR_GEN_FAILURE));
+    }
 }
 
 /* Stays in a pending state for the configured time, with checkpoints if it is to make progress. */
@@ -149,8 +168,7 @@ static void run_until_stopped(void)
     hang_while(WINSIM_START_BEHAVIOUR);
     crash_if(WINSIM_START_BEHAVIOUR, L"crash");
     if (behaves(WINSIM_START_BEHAVIOUR, L"fail")) {
-        report(SERVICE_STOPPED,
-               settings_dword(host.settings_path, WINSIM_START_ERROR, ERROR_GEN_FAILURE));
+        fail_to_start();
         return;
     }
     host.role->start();

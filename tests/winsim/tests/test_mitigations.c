@@ -33,3 +33,12 @@ void mitigation_that_is_not_known_is_refused(void **state)
         GetCurrentProcess(), (PROCESS_MITIGATION_POLICY)UNKNOWN_POLICY, &flags, sizeof(flags)));
     assert_int_equal(GetLastError(), ERROR_INVALID_PARAMETER);
 }
+
+void mitigation_dep_is_no_policy_of_64_bit_processes(void **state)
+{
+    DWORD flags;
+    BOOL permanent;
+    (void)state;
+    assert_false(GetProcessDEPPolicy(GetCurrentProcess(), &flags, &permanent));
+    assert_int_equal(GetLastError(), ERROR_NOT_SUPPORTED);
+}

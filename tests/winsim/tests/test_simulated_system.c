@@ -10,6 +10,7 @@
 #include "control_pipe.h"
 #include "fixture_services.h"
 #include "settings.h"
+#include "viewed_insert.h"
 
 static DWORD tell(const wchar_t *name, DWORD control)
 {
@@ -77,4 +78,28 @@ void name_lookup_is_cancelled(void **state)
     assert_int_equal(GetAddrInfoExCancel(&lookup.handle), NO_ERROR);
     assert_int_equal(lookup_end(&lookup), WSA_E_CANCELLED);
     assert_null(lookup.result);
+}
+
+/* ---- Event Viewer ---- */
+
+static void assert_viewed(const wchar_t *insert, const wchar_t *expected)
+{
+    const DWORD_PTR others[] = {(DWORD_PTR)L"first", (DWORD_PTR)L"%1"};
+    wchar_t viewed[64];
+    assert_int_equal(viewed_insert(insert, others, 2, viewed, 64), wcslen(expected));
+    assert_int_equal(wcscmp(viewed, expected), 0);
+}
+
+void event_placeholders_in_inserts_are_viewed(void **state)
+{
+    (void)state;
+    assert_viewed(L"a %1 b", L"a first b");
+    assert_viewed(L"%2", L"%1"); /* once */
+    assert_viewed(L"%3%12", L"");
+    assert_viewed(L"%%1234", L"<no such parameter>34"); /* numbers of two digits are enough here */
+    assert_viewed(L"100% %n %%", L"100% %n %%");
+    assert_viewed(L"\xff05"
+                  L"1",
+                  L"\xff05"
+                  L"1");
 }

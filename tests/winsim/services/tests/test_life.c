@@ -138,6 +138,17 @@ void service_fails_with_a_code_of_its_own(void **state)
     assert_int_equal(status_now().dwWin32ExitCode, ERROR_SERVICE_LOGON_FAILED);
 }
 
+void service_fails_with_a_service_specific_code(void **state)
+{
+    (void)state;
+    behave(WINSIM_START_BEHAVIOUR, L"fail");
+    assert_int_equal(settings_set_dword(SETTINGS, WINSIM_START_SPECIFIC, 711), ERROR_SUCCESS);
+    try_to_start();
+    assert_int_equal(state_now(), SERVICE_STOPPED);
+    assert_int_equal(status_now().dwWin32ExitCode, ERROR_SERVICE_SPECIFIC_ERROR);
+    assert_int_equal(status_now().dwServiceSpecificExitCode, 711);
+}
+
 static void assert_crashes(DWORD process)
 {
     const HANDLE handle = OpenProcess(SYNCHRONIZE, FALSE, process);
