@@ -11,10 +11,11 @@
 #include "torture.h"
 
 static const struct redirection *const tables[] = {
-    crypt_redirections,   scm_redirections,     eventlog_redirections,   registry_redirections,
-    resolve_redirections, rights_redirections,  clock_redirections,      wait_redirections,
-    evt_redirections,     service_redirections, scm_config_redirections, crypt_make_redirections,
-    socket_redirections,  name_redirections,    mitigation_redirections, scm_security_redirections,
+    crypt_redirections,    scm_redirections,     eventlog_redirections,   registry_redirections,
+    resolve_redirections,  rights_redirections,  clock_redirections,      wait_redirections,
+    evt_redirections,      service_redirections, scm_config_redirections, crypt_make_redirections,
+    socket_redirections,   name_redirections,    mitigation_redirections, scm_security_redirections,
+    schannel_redirections,
 };
 
 static redirect_function find(const char *name)

@@ -35,6 +35,7 @@ extern const struct redirection registry_redirections[];
 extern const struct redirection resolve_redirections[];
 extern const struct redirection rights_redirections[];
 extern const struct redirection clock_redirections[];
+extern const struct redirection schannel_redirections[];
 extern const struct redirection service_redirections[];
 extern const struct redirection socket_redirections[];
 extern const struct redirection wait_redirections[];
