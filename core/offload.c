@@ -9,6 +9,16 @@ static void add(struct findings *findings, enum reason reason, const struct outc
     findings_add(findings, &finding);
 }
 
+#define PLAIN_PORT 80
+
+uint16_t offload_listener_port(const struct snapshot *snapshot)
+{
+    const struct dword_value *port = &snapshot->parameters.listener_port;
+    const bool named = port->presence == PART_PRESENT && port->value != 0;
+
+    return snapshot_offloaded(snapshot) && !named ? PLAIN_PORT : snapshot_port(snapshot);
+}
+
 bool offload_is_ours(const struct snapshot *snapshot)
 {
     return snapshot_offloaded(snapshot) &&

@@ -8,6 +8,11 @@
 /* Whether a setting says what there is to look after. */
 bool offload_is_ours(const struct snapshot *snapshot);
 
+/* Where SSTP listens: on ListenerPort; without that on 443, or behind a load balancer on 80,
+ * without TLS (facts/windows.md 4, [R]). The bindings of a server whose TLS ends here are for
+ * snapshot_port, also while it ends elsewhere. */
+uint16_t offload_listener_port(const struct snapshot *snapshot);
+
 /* Notes it, unless there is something to look after. */
 void offload_check(const struct snapshot *snapshot, struct findings *findings);
 

@@ -19,6 +19,7 @@ add_library(
     format.c
     http_bindings.c
     http_endpoint.c
+    http_listen.c
     http_proof.c
     http_shadows.c
     key_rights.c

@@ -113,7 +113,8 @@ static void ask_over_tcp(struct balancer_probe *probe, const struct probe_socket
     if (outcome_ok(&outcome)) {
         look_at_certificate(probe);
     } else {
-        conclude_failed(probe, probe_answer_of_tls(&outcome) == PROBE_UNKNOWN, &outcome);
+        const bool heard = probe->session.total > 0;
+        conclude_failed(probe, probe_answer_of_tls(&outcome, heard) == PROBE_UNKNOWN, &outcome);
     }
     tls_session_close(&probe->session);
 }

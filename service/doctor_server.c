@@ -1,6 +1,7 @@
 /* Checks: what the service needs of Windows - HTTP.sys, renewal events, the role, SSTP's values. */
 #include "doctor.h"
 
+#include "offload.h"
 #include "service_ends.h"
 #include "text.h"
 #include "wake_renewals.h"
@@ -140,12 +141,12 @@ static void parameters(struct doctor *doctor)
         bad += one_value(doctor, all[i].name, all[i].presence, all[i].error);
     }
     if (bad == 0) {
-        doctor_say(doctor, CHECK_OK, "sstp-parameters", NULL,
-                   L"SSTP's registry values are sound: port %u, %ls, certificate %ls.",
-                   (unsigned)snapshot_port(snapshot),
-                   snapshot_offloaded(snapshot) ? L"TLS ends at a load balancer" : L"HTTPS",
-                   snapshot_pinned(snapshot) ? L"picked by an administrator"
-                                             : L"chosen automatically");
+        doctor_say(
+            doctor, CHECK_OK, "sstp-parameters", NULL,
+            L"SSTP's registry values are sound: port %u, %ls, certificate %ls.",
+            (unsigned)offload_listener_port(snapshot),
+            snapshot_offloaded(snapshot) ? L"plain HTTP, as TLS ends at a load balancer" : L"HTTPS",
+            snapshot_pinned(snapshot) ? L"picked by an administrator" : L"chosen automatically");
     }
 }
 

@@ -1,4 +1,5 @@
-/* What a client meets that connects to SSTP's port over loopback, over each address family. */
+/* What a client on this machine meets that connects to SSTP's port, over each address family: over
+ * loopback, or over an address of HTTP.sys' IP listen list where that leaves loopback out. */
 #ifndef SERVICE_LOOPBACK_H
 #define SERVICE_LOOPBACK_H
 
@@ -8,18 +9,22 @@
 #include "annotations.h"
 
 #include "arena.h"
+#include "http_bindings.h"
+#include "listen_list.h"
 #include "snapshot.h"
 #include "tls_probe.h"
 
 /* The presented certificates, encoded, and what they decode to. */
 struct loopback {
+    struct listen_list list; /* as it was at the last probe */
     struct probe_leaf leaf;
     struct certificate leaves[FAMILY_COUNT];
 };
 
 /* Fills in the snapshot's probes; their leaves are valid as long as *loopback and the arena. name:
  * to be asked for (SNI), NULL: none. cancel: an event that ends it, may be NULL. */
-void loopback_probe(struct loopback *loopback, struct arena *arena, _In_opt_z_ const char *name,
-                    _In_opt_ HANDLE cancel, struct snapshot *snapshot);
+void loopback_probe(struct loopback *loopback, const struct http_bindings *bindings,
+                    struct arena *arena, _In_opt_z_ const char *name, _In_opt_ HANDLE cancel,
+                    struct snapshot *snapshot);
 
 #endif

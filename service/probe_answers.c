@@ -36,9 +36,22 @@ enum probe_answer probe_answer_of_connecting(const struct outcome *error)
     }
 }
 
-enum probe_answer probe_answer_of_tls(const struct outcome *error)
+static bool is_of(const struct outcome *error, const char *operation)
 {
-    if (probe_error_is_ours(error) || strcmp(error->operation, "AcquireCredentialsHandle") == 0) {
+    return strcmp(error->operation, operation) == 0;
+}
+
+/* The server has no part in these. */
+static bool is_of_schannel_alone(const struct outcome *error)
+{
+    return is_of(error, "AcquireCredentialsHandle") || is_of(error, "QueryContextAttributes") ||
+           is_of(error, "EncryptMessage");
+}
+
+enum probe_answer probe_answer_of_tls(const struct outcome *error, bool heard)
+{
+    if (probe_error_is_ours(error) || is_of_schannel_alone(error) ||
+        (!heard && is_of(error, "InitializeSecurityContext"))) {
         return PROBE_UNKNOWN;
     }
     return error->failure == FAILURE_TIMED_OUT ? PROBE_SILENT : PROBE_NO_TLS;
@@ -46,5 +59,6 @@ enum probe_answer probe_answer_of_tls(const struct outcome *error)
 
 enum probe_answer probe_answer_of_sstp(const struct outcome *error)
 {
-    return probe_error_is_ours(error) ? PROBE_UNKNOWN : PROBE_NO_SSTP;
+    return probe_error_is_ours(error) || is_of_schannel_alone(error) ? PROBE_UNKNOWN
+                                                                     : PROBE_NO_SSTP;
 }

@@ -5,7 +5,10 @@
 #include "win32_outcome.h"
 
 #include <limits.h>
+#include <mstcpip.h> /* ntdll's address texts */
 #include <stdio.h>
+#include <string.h>
+#include <wchar.h>
 
 #define NEWS (FD_CONNECT | FD_READ | FD_WRITE | FD_CLOSE)
 
@@ -63,19 +66,42 @@ static struct outcome wait_for_news(const struct probe_socket *socket, const cha
 
 /* ---- connecting ---- */
 
-static int loopback(enum family family, uint16_t port, union address *address)
+static int address_of(const struct listen_address *own, uint16_t port, union address *address)
 {
     *address = (union address){0};
-    if (family == FAMILY_IPV4) {
+    if (own->family == FAMILY_IPV4) {
         address->ipv4.sin_family = AF_INET;
         address->ipv4.sin_port = htons(port);
-        address->ipv4.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        memcpy(&address->ipv4.sin_addr, own->bytes, sizeof(address->ipv4.sin_addr));
         return (int)sizeof(address->ipv4);
     }
     address->ipv6.sin6_family = AF_INET6;
     address->ipv6.sin6_port = htons(port);
-    address->ipv6.sin6_addr.s6_addr[15] = 1;
+    memcpy(&address->ipv6.sin6_addr, own->bytes, sizeof(address->ipv6.sin6_addr));
     return (int)sizeof(address->ipv6);
+}
+
+/* "10.0.0.5:443", "[2001:db8::5]:443" */
+static void write_object(const union address *address, uint16_t port, char object[])
+{
+    wchar_t text[PROBE_OBJECT_SIZE] = L"[";
+
+    if (address->any.sa_family == AF_INET) {
+        (void)RtlIpv4AddressToStringW(&address->ipv4.sin_addr, text);
+    } else {
+        (void)RtlIpv6AddressToStringW(&address->ipv6.sin6_addr, text + 1);
+        (void)wcscat(text, L"]");
+    }
+    (void)text_to_utf8(text, object, PROBE_OBJECT_SIZE);
+    (void)snprintf(object + strlen(object), sizeof(":65535"), ":%u", port);
+}
+
+static void prepare(struct probe_socket *out, ULONGLONG deadline, HANDLE cancel)
+{
+    *out = (struct probe_socket){.socket = INVALID_SOCKET,
+                                 .event = WSA_INVALID_EVENT,
+                                 .cancel = cancel,
+                                 .deadline = deadline};
 }
 
 static struct outcome open_socket(struct probe_socket *out, int family)
@@ -125,10 +151,7 @@ struct outcome probe_socket_connect_to(struct probe_socket *out, const struct so
 {
     struct outcome outcome;
 
-    *out = (struct probe_socket){.socket = INVALID_SOCKET,
-                                 .event = WSA_INVALID_EVENT,
-                                 .cancel = cancel,
-                                 .deadline = deadline};
+    prepare(out, deadline, cancel);
     text_cut(object, out->object, sizeof(out->object));
     outcome = open_socket(out, address->sa_family);
     return outcome_ok(&outcome) ? start_connecting(out, address, size) : outcome;
@@ -137,13 +160,34 @@ struct outcome probe_socket_connect_to(struct probe_socket *out, const struct so
 struct outcome probe_socket_connect(struct probe_socket *out, enum family family, uint16_t port,
                                     ULONGLONG deadline, HANDLE cancel)
 {
-    char object[sizeof("127.0.0.1:65535")];
+    static const struct listen_address loopback[FAMILY_COUNT] = {
+        [FAMILY_IPV4] = {FAMILY_IPV4, {127, 0, 0, 1}}, [FAMILY_IPV6] = {FAMILY_IPV6, {[15] = 1}}};
+    char object[PROBE_OBJECT_SIZE];
     union address address;
-    const int size = loopback(family, port, &address);
+    const int size = address_of(&loopback[family], port, &address);
 
-    (void)snprintf(object, sizeof(object), "%s:%u", family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]",
-                   port);
+    write_object(&address, port, object);
     return probe_socket_connect_to(out, &address.any, size, object, deadline, cancel);
+}
+
+/* Bound to the address first, any port: only this machine's own can be bound to. */
+struct outcome probe_socket_connect_own(struct probe_socket *out, const struct listen_address *own,
+                                        uint16_t port, ULONGLONG deadline, HANDLE cancel)
+{
+    union address address;
+    union address from;
+    const int size = address_of(own, port, &address);
+    struct outcome outcome;
+
+    (void)address_of(own, 0, &from);
+    prepare(out, deadline, cancel);
+    write_object(&address, port, out->object);
+    outcome = open_socket(out, address.any.sa_family);
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    return bind(out->socket, &from.any, size) == 0 ? start_connecting(out, &address.any, size)
+                                                   : failed(out, "bind", WSAGetLastError());
 }
 
 void probe_socket_close(struct probe_socket *socket)

@@ -14,7 +14,7 @@
 
 #include <windows.h>
 
-#include "snapshot.h"
+#include "listen_list.h"
 
 #define PROBE_OBJECT_SIZE OUTCOME_OBJECT_SIZE /* "127.0.0.1:65535", "vpn.example.com:443" */
 
@@ -33,6 +33,13 @@ struct probe_socket {
 _Check_return_ struct outcome probe_socket_connect(_Out_ struct probe_socket *out,
                                                    enum family family, uint16_t port,
                                                    ULONGLONG deadline, _In_opt_ HANDLE cancel);
+
+/* The same to another address of this machine, from itself: what is not this machine's is not asked
+ * (WSAEADDRNOTAVAIL). *out's object names it. */
+_Check_return_ struct outcome probe_socket_connect_own(_Out_ struct probe_socket *out,
+                                                       const struct listen_address *own,
+                                                       uint16_t port, ULONGLONG deadline,
+                                                       _In_opt_ HANDLE cancel);
 
 /* The same to any address of TCP. object, copied and cut to fit, is what errors are about. */
 _Check_return_ struct outcome probe_socket_connect_to(_Out_ struct probe_socket *out,

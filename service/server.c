@@ -101,7 +101,8 @@ static void probe(void *context, struct snapshot *snapshot, const char *name)
 {
     struct server *server = self(context);
 
-    loopback_probe(&server->loopback, &server->arena, name, server->life.stop, snapshot);
+    loopback_probe(&server->loopback, &server->bindings, &server->arena, name, server->life.stop,
+                   snapshot);
 }
 
 static void probe_balancer(void *context, struct snapshot *snapshot)

@@ -3,6 +3,7 @@
 
 #include "facts_json.h"
 #include "held_events.h"
+#include "offload.h"
 #include "put.h"
 #include "text.h"
 #include "words.h"
@@ -73,7 +74,7 @@ static void registry(struct json *json, const struct view *view)
 
     json_object(json, "registry");
     json_string(json, "mode", word_mode(&view->snapshot));
-    json_number(json, "port", snapshot_port(&view->snapshot));
+    json_number(json, "port", offload_listener_port(&view->snapshot));
     hash(json, "sha256", &parameters->hashes.sha256, SHA256_SIZE);
     hash(json, "sha1", &parameters->hashes.sha1, THUMBPRINT_SIZE);
     json_close(json);

@@ -138,7 +138,7 @@ static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket)
     if (outcome_ok(&outcome)) {
         ask_over_tls(probe);
     } else {
-        conclude(probe, probe_answer_of_tls(&outcome), &outcome);
+        conclude(probe, probe_answer_of_tls(&outcome, probe->session.total > 0), &outcome);
     }
     tls_session_close(&probe->session);
 }
@@ -146,9 +146,12 @@ static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket)
 static void ask(struct probe *probe)
 {
     struct probe_socket socket;
+    const struct probe_request *const request = probe->request;
     const struct outcome outcome =
-        probe_socket_connect(&socket, probe->request->family, probe->request->port, probe->deadline,
-                             probe->request->cancel);
+        request->own != NULL ? probe_socket_connect_own(&socket, request->own, request->port,
+                                                        probe->deadline, request->cancel)
+                             : probe_socket_connect(&socket, request->family, request->port,
+                                                    probe->deadline, request->cancel);
 
     if (outcome_ok(&outcome)) {
         ask_over_tcp(probe, &socket);

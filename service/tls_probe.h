@@ -10,7 +10,7 @@
 
 #include "annotations.h"
 
-#include "snapshot.h"
+#include "listen_list.h"
 
 #include <windows.h>
 
@@ -20,6 +20,8 @@
 struct probe_request {
     enum family family;
     uint16_t port;
+    /* Another address of this machine and of that family, rather than loopback; NULL: loopback. */
+    const struct listen_address *own;
     /* Asked for by SNI, unless it is an IP address, and in the Host header; A-labels. NULL or
      * empty: no SNI. */
     const char *host_name;

@@ -41,7 +41,8 @@ struct tls_session {
 /* Makes the handshake; the socket must stay open until tls_session_close, which releases *out
  * whatever this returns. server_name is sent (SNI), none if it is NULL. Fails with the errors of
  * probe_socket.h or, as InitializeSecurityContext, with Schannel's; with those of
- * AcquireCredentialsHandle the server has not been asked. */
+ * AcquireCredentialsHandle the server has not been asked. out->total tells whether it has said
+ * anything. */
 _Check_return_ struct outcome tls_session_open(_Out_ struct tls_session *out,
                                                const struct probe_socket *socket,
                                                _In_opt_z_ const wchar_t *server_name);

@@ -92,6 +92,22 @@ void platform_has_free_ports(DWORD count)
     winsim_has_free_ports(count);
 }
 
+void platform_listens_on(const wchar_t *addresses)
+{
+    if (!platform_is_simulated()) {
+        cannot("cuts clients off");
+    }
+    winsim_lists(addresses, true);
+}
+
+void platform_lists(const wchar_t *addresses)
+{
+    if (!platform_is_simulated()) {
+        cannot("cuts clients off");
+    }
+    winsim_lists(addresses, false);
+}
+
 void platform_balancer_presents(const struct certificate *certificate)
 {
     if (!platform_is_simulated()) {

@@ -53,6 +53,12 @@ void platform_has_code_page(DWORD page);
 /* So many of SSTP's ports are free from the next start of SstpSvc on. */
 void platform_has_free_ports(DWORD count);
 
+/* HTTP.sys listens on these addresses only, with commas; NULL: on all. What is listed is in force.
+ */
+void platform_listens_on(const wchar_t *addresses);
+/* They are listed, and HTTP.sys has not been started anew since. */
+void platform_lists(const wchar_t *addresses);
+
 /* The load balancer in front presents that certificate, which is in MY now; or is not there. */
 void platform_balancer_presents(const struct certificate *certificate);
 void platform_balancer_is_away(void);

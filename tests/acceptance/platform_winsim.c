@@ -1,4 +1,7 @@
 /* The simulated server's switches; see platform_winsim.h. Their meaning is winsim's. */
+#include <winsock2.h> /* before windows.h */
+#include <ws2tcpip.h>
+
 #include "platform_winsim.h"
 
 #include "platform.h"
@@ -6,11 +9,15 @@
 #include "registry.h"
 #include "services.h"
 
+#include <http.h>
 #include <stdio.h>
+#include <wchar.h>
 
 #define PATH_SIZE    128
 #define COMMAND_SIZE (MAX_PATH + 256)
 #define VERB_SIZE    256
+#define LIST_SIZE    512
+#define HTTP_KEY     L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters"
 
 WORD winsim_tcp_port(WORD port)
 {
@@ -20,8 +27,54 @@ WORD winsim_tcp_port(WORD port)
     return (WORD)(port + offset);
 }
 
+/* By public calls, as netsh does it. */
+static ULONG change_list(wchar_t *text, bool add)
+{
+    SOCKADDR_STORAGE address = {.ss_family = wcschr(text, L':') != NULL ? AF_INET6 : AF_INET};
+    INT size = sizeof(address);
+    HTTP_SERVICE_CONFIG_IP_LISTEN_PARAM param = {.pAddress = (SOCKADDR *)&address};
+
+    assert_code(WSAStringToAddressW(text, address.ss_family, NULL, param.pAddress, &size));
+    param.AddrLength = (USHORT)size;
+    return add ? HttpSetServiceConfiguration(NULL, HttpServiceConfigIPListenList, &param,
+                                             sizeof(param), NULL)
+               : HttpDeleteServiceConfiguration(NULL, HttpServiceConfigIPListenList, &param,
+                                                sizeof(param), NULL);
+}
+
+static void clear_list(void)
+{
+    wchar_t text[LIST_SIZE];
+    DWORD size = sizeof(text);
+
+    if (RegGetValueW(HKEY_LOCAL_MACHINE, HTTP_KEY, L"ListenOnlyList", RRF_RT_REG_MULTI_SZ, NULL,
+                     text, &size) != ERROR_SUCCESS) {
+        return;
+    }
+    for (wchar_t *next = text; *next != L'\0'; next += wcslen(next) + 1) {
+        assert_code(change_list(next, false));
+    }
+}
+
+void winsim_lists(const wchar_t *addresses, bool in_force)
+{
+    wchar_t text[LIST_SIZE];
+    wchar_t *state = NULL;
+
+    registry_set_dword(WINSIM_KEY, L"ListenListAtOnce", in_force);
+    clear_list();
+    (void)wcscpy(text, addresses != NULL ? addresses : L"");
+    for (wchar_t *word = wcstok_s(text, L",", &state); word != NULL;
+         word = wcstok_s(NULL, L",", &state)) {
+        assert_code(change_list(word, true));
+    }
+    registry_delete_value(WINSIM_KEY, L"ListenListAtOnce");
+}
+
 void winsim_reset(void)
 {
+    winsim_lists(NULL, true);
+    registry_delete_value(WINSIM_KEY, L"ListenListEmptyError");
     registry_delete_key(WINSIM_KEY L"\\Services");
     registry_delete_key(WINSIM_KEY L"\\Fail");
     registry_delete_key(WINSIM_KEY L"\\FailCount");

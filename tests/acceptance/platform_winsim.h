@@ -22,6 +22,7 @@ void winsim_update_fails(DWORD error);
 void winsim_has_clients(DWORD count);
 void winsim_clock_ahead(DWORD seconds);
 void winsim_has_free_ports(DWORD count);
+void winsim_lists(const wchar_t *addresses, bool in_force);
 void winsim_balancer_presents(const struct certificate *certificate);
 void winsim_balancer_is_away(void);
 void winsim_knows_name(const char *name, bool answered);

@@ -49,6 +49,7 @@ static void empty(void)
 int server_fresh(void **state)
 {
     (void)state;
+    wire_ask_at(1);
     stop_everything();
     empty();
     product_install();

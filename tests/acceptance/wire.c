@@ -28,10 +28,18 @@ void wire_end(void)
     (void)WSACleanup();
 }
 
+static BYTE asked_host = 1;
+
+void wire_ask_at(BYTE host)
+{
+    asked_host = host;
+}
+
 static struct tls_client *connect_to(enum family family, WORD port)
 {
-    const struct sockaddr_in ipv4 = {
-        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    const struct sockaddr_in ipv4 = {.sin_family = AF_INET,
+                                     .sin_port = htons(port),
+                                     .sin_addr.s_addr = htonl(0x7f000000u + asked_host)};
     const struct sockaddr_in6 ipv6 = {
         .sin6_family = AF_INET6, .sin6_port = htons(port), .sin6_addr = IN6ADDR_LOOPBACK_INIT};
 

@@ -20,6 +20,9 @@ void wire_end(void);
 /* Asks SSTP, which listens on `port`, over the loopback address of the family. */
 struct answer wire_ask(enum family family, WORD port);
 
+/* From now on 127.0.0.N is asked over IPv4. */
+void wire_ask_at(BYTE host);
+
 /* The client is served with this certificate and its crypto binding succeeds. */
 bool answer_lets_in(const struct answer *answer, const struct certificate *certificate);
 

@@ -104,24 +104,37 @@ void probe_tells_later_errors_apart(void **state)
     static const struct {
         const char *operation;
         DWORD code;
-        enum probe_answer tls;
+        enum probe_answer unheard; /* of the handshake, before the server has said anything */
+        enum probe_answer heard;
         enum probe_answer sstp;
     } rows[] = {
-        {"recv", ERROR_TIMEOUT, PROBE_SILENT, PROBE_NO_SSTP},
-        {"recv", ERROR_HANDLE_EOF, PROBE_NO_TLS, PROBE_NO_SSTP},
-        {"recv", WSAECONNRESET, PROBE_NO_TLS, PROBE_NO_SSTP},
-        {"recv", ERROR_CANCELLED, PROBE_UNKNOWN, PROBE_UNKNOWN},
-        {"InitializeSecurityContext", (DWORD)SEC_E_INTERNAL_ERROR, PROBE_NO_TLS, PROBE_NO_SSTP},
+        {"recv", ERROR_TIMEOUT, PROBE_SILENT, PROBE_SILENT, PROBE_NO_SSTP},
+        {"recv", ERROR_HANDLE_EOF, PROBE_NO_TLS, PROBE_NO_TLS, PROBE_NO_SSTP},
+        {"recv", WSAECONNRESET, PROBE_NO_TLS, PROBE_NO_TLS, PROBE_NO_SSTP},
+        {"send", WSAECONNRESET, PROBE_NO_TLS, PROBE_NO_TLS, PROBE_NO_SSTP},
+        {"recv", ERROR_CANCELLED, PROBE_UNKNOWN, PROBE_UNKNOWN, PROBE_UNKNOWN},
+        {"InitializeSecurityContext", (DWORD)SEC_E_INTERNAL_ERROR, PROBE_UNKNOWN, PROBE_NO_TLS,
+         PROBE_NO_SSTP},
+        {"InitializeSecurityContext", (DWORD)SEC_E_ALGORITHM_MISMATCH, PROBE_UNKNOWN, PROBE_NO_TLS,
+         PROBE_NO_SSTP},
+        {"InitializeSecurityContext", (DWORD)SEC_E_UNSUPPORTED_FUNCTION, PROBE_UNKNOWN,
+         PROBE_NO_TLS, PROBE_NO_SSTP},
         {"InitializeSecurityContext", (DWORD)SEC_E_INSUFFICIENT_MEMORY, PROBE_UNKNOWN,
+         PROBE_UNKNOWN, PROBE_UNKNOWN},
+        {"DecryptMessage", (DWORD)SEC_E_DECRYPT_FAILURE, PROBE_NO_TLS, PROBE_NO_TLS, PROBE_NO_SSTP},
+        {"EncryptMessage", (DWORD)SEC_E_UNSUPPORTED_FUNCTION, PROBE_UNKNOWN, PROBE_UNKNOWN,
          PROBE_UNKNOWN},
-        {"AcquireCredentialsHandle", (DWORD)SEC_E_UNKNOWN_CREDENTIALS, PROBE_UNKNOWN,
-         PROBE_NO_SSTP}};
+        {"QueryContextAttributes", (DWORD)SEC_E_UNSUPPORTED_FUNCTION, PROBE_UNKNOWN, PROBE_UNKNOWN,
+         PROBE_UNKNOWN},
+        {"AcquireCredentialsHandle", (DWORD)SEC_E_UNKNOWN_CREDENTIALS, PROBE_UNKNOWN, PROBE_UNKNOWN,
+         PROBE_UNKNOWN}};
 
     (void)state;
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         const struct outcome error =
             outcome_failed(rows[i].operation, "127.0.0.1:443", rows[i].code);
-        assert_int_equal(probe_answer_of_tls(&error), rows[i].tls);
+        assert_int_equal(probe_answer_of_tls(&error, false), rows[i].unheard);
+        assert_int_equal(probe_answer_of_tls(&error, true), rows[i].heard);
         assert_int_equal(probe_answer_of_sstp(&error), rows[i].sstp);
     }
 }
@@ -169,6 +182,29 @@ void probe_names_what_it_asked(void **state)
     assert_string_equal(result.error.object, "127.0.0.1:9");
     request.family = FAMILY_IPV6;
     assert_string_equal(ask(&request).error.object, "[::1]:9");
+}
+
+void probe_asks_only_this_machine(void **state)
+{
+    static const struct listen_address others[] = {
+        {FAMILY_IPV4, {192, 0, 2, 1}}, {FAMILY_IPV6, {0x20, 0x01, 0x0d, 0xb8, [15] = 0x5a}}};
+    static const struct listen_address own = {FAMILY_IPV4, {127, 0, 0, 2}};
+    struct probe_request request = {
+        .family = FAMILY_IPV4, .port = UNUSED_PORT, .own = &own, .time_ms = PROBE_TIME_MS};
+    struct probe_result result = ask(&request);
+
+    (void)state;
+    assert_int_equal(result.answer, PROBE_NO_LISTENER);
+    assert_string_equal(result.error.object, "127.0.0.2:9");
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        request.own = &others[i];
+        request.family = others[i].family;
+        result = ask(&request);
+        assert_int_equal(result.answer, PROBE_NO_FAMILY);
+        assert_failed(result.error, FAILURE_OTHER, WSAEADDRNOTAVAIL);
+        assert_string_equal(result.error.operation, "bind");
+        assert_string_equal(result.error.object, i == 0 ? "192.0.2.1:9" : "[2001:db8::5a]:9");
+    }
 }
 
 void probe_that_is_cancelled_knows_nothing(void **state)

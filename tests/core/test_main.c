@@ -60,6 +60,7 @@ int main(void)
         run_examine_tests,
         run_health_tests,
         run_last_rotation_tests,
+        run_listen_list_tests,
         run_offload_probe_tests,
         run_offload_probe_modes_tests,
         run_order_tests,

@@ -2,6 +2,7 @@
  * restarted once for each change, and no binding is touched. */
 #include "balancing.h"
 #include "finding.h"
+#include "offload.h"
 #include "unit.h"
 
 static const uint8_t first_hash[SHA256_SIZE] = {0xb1, 0xb2, 0xb3};
@@ -254,6 +255,22 @@ static void what_failed_goes_on_and_not_back(void **state)
     assert_told_sstp(situation, second_hash);
 }
 
+/* Without TLS, so without the port of it. */
+static void behind_a_balancer_sstp_has_another_port(void **state)
+{
+    struct situation *situation = *state;
+    struct dword_value *port = &situation->model.parameters.listener_port;
+
+    situation_healthy(situation);
+    assert_int_equal(offload_listener_port(situation_snapshot(situation)), 443);
+    end_tls_elsewhere(&situation->model.parameters);
+    assert_int_equal(offload_listener_port(situation_snapshot(situation)), 80);
+    *port = (struct dword_value){.presence = PART_PRESENT, .value = 8080};
+    assert_int_equal(offload_listener_port(situation_snapshot(situation)), 8080);
+    port->value = 0;
+    assert_int_equal(offload_listener_port(situation_snapshot(situation)), 80);
+}
+
 int run_offload_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -272,6 +289,7 @@ int run_offload_tests(void)
         TEST(sstp_that_does_not_run_will_read_the_hash_when_it_starts),
         TEST(after_a_crash_at_any_call_sstp_runs_with_the_new_hash),
         TEST(what_failed_goes_on_and_not_back),
+        TEST(behind_a_balancer_sstp_has_another_port),
     };
 
     return cmocka_run_group_tests_name("offload", tests, NULL, NULL);

@@ -76,5 +76,6 @@ int run_shutdown_tests(void);
 int run_examine_tests(void);
 int run_health_tests(void);
 int run_last_rotation_tests(void);
+int run_listen_list_tests(void);
 
 #endif

@@ -112,20 +112,30 @@ static bool begin_answering(void)
     return thread != NULL;
 }
 
+static bool open_url(const wchar_t *scheme, WORD port, const BYTE crypto_binding[SSTP_SHA256_SIZE])
+{
+    const HTTPAPI_VERSION version = HTTPAPI_VERSION_1;
+
+    for (size_t i = 0; i < SSTP_SHA256_SIZE; i++) {
+        (void)snprintf(listener.crypto_binding + 2 * i, 3, "%02x", crypto_binding[i]);
+    }
+    (void)swprintf(listener.url, URL_SIZE, L"%ls://+:%u%hs", scheme, port, SSTP_PATH);
+    return HttpInitialize(version, HTTP_INITIALIZE_SERVER, NULL) == NO_ERROR &&
+           HttpCreateHttpHandle(&listener.queue, 0) == NO_ERROR &&
+           HttpAddUrl(listener.queue, listener.url, NULL) == NO_ERROR && begin_answering();
+}
+
 /* HTTP.sys loads the contexts of the bindings itself. */
 bool sstp_listener_open(WORD port, const struct sstp_bindings *bindings,
                         const BYTE crypto_binding[SSTP_SHA256_SIZE])
 {
-    const HTTPAPI_VERSION version = HTTPAPI_VERSION_1;
-
     (void)bindings;
-    for (size_t i = 0; i < SSTP_SHA256_SIZE; i++) {
-        (void)snprintf(listener.crypto_binding + 2 * i, 3, "%02x", crypto_binding[i]);
-    }
-    (void)swprintf(listener.url, URL_SIZE, L"https://+:%u%hs", port, SSTP_PATH);
-    return HttpInitialize(version, HTTP_INITIALIZE_SERVER, NULL) == NO_ERROR &&
-           HttpCreateHttpHandle(&listener.queue, 0) == NO_ERROR &&
-           HttpAddUrl(listener.queue, listener.url, NULL) == NO_ERROR && begin_answering();
+    return open_url(L"https", port, crypto_binding);
+}
+
+bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_SIZE])
+{
+    return open_url(L"http", port, crypto_binding);
 }
 
 void sstp_listener_close(void)

@@ -4,6 +4,7 @@
 #include "endpoint_context.h"
 
 #include "http_events.h"
+#include "ip_listen_list.h"
 #include "machine_keys.h"
 
 DWORD endpoint_context_load(const struct ssl_record *record)
@@ -31,6 +32,7 @@ DWORD endpoint_context_restore_all(void)
 {
     DWORD restored = 0;
     struct ssl_record record;
+    (void)ip_listen_list_apply();
     for (DWORD i = 0; ssl_record_at(i, &record) == ERROR_SUCCESS; i++) {
         restored += endpoint_context_restore(&record) == ERROR_SUCCESS;
     }

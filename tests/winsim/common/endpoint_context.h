@@ -19,8 +19,8 @@ DWORD endpoint_context_load(const struct ssl_record *record);
  * 15021 to the System log. */
 DWORD endpoint_context_restore(const struct ssl_record *record);
 
-/* Does this for every record: what happens when HTTP.sys is first used after a boot. Returns how
- * many records have a context now. */
+/* Does this for every record: what happens when HTTP.sys is first used after a boot. It listens on
+ * what the IP listen list has then. Returns how many records have a context now. */
 DWORD endpoint_context_restore_all(void);
 
 #endif

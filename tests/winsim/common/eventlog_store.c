@@ -18,6 +18,7 @@
 #define RECORD_SIGNATURE 0x654c664cu /* "LfLe", as in EVENTLOGRECORD.Reserved */
 #define RECORD_MIN       (sizeof(EVENTLOGRECORD) + sizeof(DWORD))
 #define LOG_FILE_MAX     0x10000000u
+#define COMPUTER_MAX     256u
 #define LOCK_OFFSET_HIGH 0x40000000u
 
 static const OVERLAPPED lock_place = {.OffsetHigh = LOCK_OFFSET_HIGH};
@@ -213,9 +214,9 @@ static struct layout lay_out(const struct eventlog_event *event, const wchar_t *
 
 static BYTE *build_record(const struct eventlog_event *event, DWORD *length)
 {
-    wchar_t computer[MAX_COMPUTERNAME_LENGTH + 1];
-    DWORD capacity = MAX_COMPUTERNAME_LENGTH + 1;
-    if (!GetComputerNameW(computer, &capacity)) {
+    wchar_t computer[COMPUTER_MAX];
+    DWORD capacity = COMPUTER_MAX;
+    if (!GetComputerNameExW(ComputerNameDnsFullyQualified, computer, &capacity)) {
         wcscpy(computer, L"localhost");
     }
     const struct layout at = lay_out(event, computer);
@@ -251,8 +252,9 @@ static BYTE *build_record(const struct eventlog_event *event, DWORD *length)
     return bytes;
 }
 
-/* Under the lock: cuts off a torn record, then writes the new one with the next number. */
-static DWORD append_locked(HANDLE file, BYTE *record, DWORD length)
+/* Under the lock: cuts off a torn record, then writes the new one with the next number, which goes
+ * on after the log was cleared. */
+static DWORD append_locked(const wchar_t *log, HANDLE file, BYTE *record, DWORD length)
 {
     BYTE *existing;
     DWORD size;
@@ -264,6 +266,9 @@ static DWORD append_locked(HANDLE file, BYTE *record, DWORD length)
     const DWORD sound = sound_size(existing, size, &last_number);
     if (existing != NULL) {
         HeapFree(GetProcessHeap(), 0, existing);
+    }
+    if (last_number == 0) {
+        last_number = settings_dword(WINSIM_EVENT_NUMBERS, log, 0);
     }
     ((EVENTLOGRECORD *)(void *)record)->RecordNumber = last_number + 1;
     const LARGE_INTEGER end = {.QuadPart = sound};
@@ -285,7 +290,7 @@ DWORD eventlog_append(const wchar_t *log, const struct eventlog_event *event)
     HANDLE file;
     DWORD error = open_locked(log, &file);
     if (error == ERROR_SUCCESS) {
-        error = append_locked(file, record, length);
+        error = append_locked(log, file, record, length);
         if (error == ERROR_SUCCESS) {
             settings_set_dword(WINSIM_EVENT_LOGS, log,
                                settings_dword(WINSIM_EVENT_LOGS, log, 0) + 1);
@@ -296,11 +301,33 @@ DWORD eventlog_append(const wchar_t *log, const struct eventlog_event *event)
     return error;
 }
 
+static DWORD keep_last_number(const wchar_t *log, HANDLE file)
+{
+    BYTE *existing;
+    DWORD size;
+    DWORD last_number;
+    DWORD error = read_file(file, &existing, &size);
+    if (error != ERROR_SUCCESS) {
+        return error;
+    }
+    (void)sound_size(existing, size, &last_number);
+    if (existing != NULL) {
+        HeapFree(GetProcessHeap(), 0, existing);
+    }
+    return last_number == 0 ? ERROR_SUCCESS
+                            : settings_set_dword(WINSIM_EVENT_NUMBERS, log, last_number);
+}
+
 DWORD eventlog_clear(const wchar_t *log)
 {
     HANDLE file;
     DWORD error = open_locked(log, &file);
     if (error != ERROR_SUCCESS) {
+        return error;
+    }
+    error = keep_last_number(log, file);
+    if (error != ERROR_SUCCESS) {
+        unlock_log(file);
         return error;
     }
     if (SetFilePointer(file, 0, NULL, FILE_BEGIN) == INVALID_SET_FILE_POINTER ||

@@ -266,13 +266,23 @@ DWORD httpsys_show(const wchar_t *endpoint, BYTE sha1[HTTPSYS_SHA1_SIZE])
     return ERROR_SUCCESS;
 }
 
-DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full)
+static DWORD register_sstp(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], const char *how)
 {
     char line[32 + 2 * HTTPSYS_SHA256_SIZE];
     char *end = line + sprintf(line, "SSTP %u ", (unsigned int)port);
     end = append_hex(end, sha256, HTTPSYS_SHA256_SIZE);
-    strcpy(end, full ? " full" : "");
+    strcpy(end, how);
     return httpsys_command(line, NULL, 0);
+}
+
+DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full)
+{
+    return register_sstp(port, sha256, full ? " full" : "");
+}
+
+DWORD httpsys_sstp_plain(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE])
+{
+    return register_sstp(port, sha256, " plain");
 }
 
 DWORD httpsys_sstp_off(void)

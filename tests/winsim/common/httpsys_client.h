@@ -37,6 +37,8 @@ DWORD httpsys_unbind(const wchar_t *endpoint);
 DWORD httpsys_show(const wchar_t *endpoint, BYTE sha1[HTTPSYS_SHA1_SIZE]);
 /* full: all of SSTP's ports are in use. */
 DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full);
+/* Without TLS. */
+DWORD httpsys_sstp_plain(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE]);
 DWORD httpsys_sstp_off(void);
 /* The load balancer presents it, on that port of this machine; and is not there any more. */
 DWORD httpsys_balancer_on(const struct tls_material *material, WORD *port);

@@ -32,7 +32,15 @@
 /* DWORD: how many of SSTP's ports are free when SstpSvc starts; absent: enough. */
 #define WINSIM_FREE_PORTS L"FreePorts"
 
-#define WINSIM_OUTPUT_PAGE  L"OutputCodePage"            /* of the console; 0: there is none */
+#define WINSIM_OUTPUT_PAGE L"OutputCodePage" /* of the console; 0: there is none */
+/* DWORD 1: SSTP behind a load balancer (UseHttps = 0) does not listen; absent: on plain HTTP. */
+#define WINSIM_PLAIN_DEAF L"OffloadListensNot"
+
+/* The IP listen list. DWORD 1: what is set is in force at once; absent: when HTTP.sys starts anew.
+ */
+#define WINSIM_LISTEN_AT_ONCE L"ListenListAtOnce"
+#define WINSIM_LISTEN_EMPTY   L"ListenListEmptyError" /* asked for an empty one; absent: 2 */
+
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
 
@@ -47,10 +55,14 @@
 #define WINSIM_VOLATILE                                                                            \
     L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
 #define WINSIM_ARCHIVED L"Archived" /* <SHA-1 thumbprint> DWORD 1: an archived certificate */
-#define WINSIM_HOSTS    L"Hosts"    /* <host name> DWORD: 0 has an address, 1 nobody answers */
+#define WINSIM_HOSTS                                                                               \
+    L"Hosts" /* <host name> DWORD: 0 has an address, 1 nobody answers, 2 has                       \
+        none, 3 nobody has answered */
 #define WINSIM_CHANNELS L"Channels" /* <channel> DWORD: 0 enabled, 1 disabled, 2 absent */
 #define WINSIM_EVENT_LOGS                                                                          \
-    L"EventLogs"                    /* <log> DWORD: changes with each event, for who watches it */
+    L"EventLogs" /* <log> DWORD: changes with each event, for who watches it */
+#define WINSIM_EVENT_NUMBERS                                                                       \
+    L"EventNumbers"                 /* <log> DWORD: its last record's number when it was cleared */
 #define WINSIM_SERVICES L"Services" /* <service name>\ : how its stand-in behaves */
 
 /* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),

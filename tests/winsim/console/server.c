@@ -5,6 +5,7 @@
 #include "certificates.h"
 #include "event_channels.h"
 #include "httpsys_client.h"
+#include "ip_listen_list.h"
 #include "output.h"
 #include "service_control.h"
 #include "settings.h"
@@ -261,7 +262,13 @@ static DWORD delete_records(void)
     if (error == ERROR_SUCCESS) {
         error = delete_key(SSL_SNI_RECORDS_KEY);
     }
-    return error == ERROR_SUCCESS ? delete_key(SSL_CCS_RECORDS_KEY) : error;
+    if (error == ERROR_SUCCESS) {
+        error = delete_key(SSL_CCS_RECORDS_KEY);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = ip_listen_list_write(&(struct ip_listen_list){.count = 0});
+    }
+    return error == ERROR_SUCCESS ? ip_listen_list_apply() : error;
 }
 
 static DWORD clear_logs(void)

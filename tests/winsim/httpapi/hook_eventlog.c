@@ -15,11 +15,10 @@
 #include "fault.h"
 #include "redirect.h"
 
-#define OPEN_MAX        64u
-#define STRING_MAX      31839u /* characters, ReportEvent's documentation */
-#define DATA_MAX        61440u /* bytes, same */
-#define LOG_KEYS        L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\"
-#define DIRECTION_FLAGS (EVENTLOG_FORWARDS_READ | EVENTLOG_BACKWARDS_READ)
+#define OPEN_MAX   64u
+#define STRING_MAX 31839u /* characters, ReportEvent's documentation */
+#define DATA_MAX   61440u /* bytes, same */
+#define LOG_KEYS   L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\"
 
 /* A handle is the address of its entry. */
 struct open_log {
@@ -272,15 +271,16 @@ static BOOL WINAPI hook_read_log(HANDLE handle, DWORD flags, DWORD start, LPVOID
     }
     const bool sequential = (flags & EVENTLOG_SEQUENTIAL_READ) != 0;
     const bool seek = (flags & EVENTLOG_SEEK_READ) != 0;
+    const bool forwards = (flags & EVENTLOG_FORWARDS_READ) != 0;
+    const bool backwards = (flags & EVENTLOG_BACKWARDS_READ) != 0;
     if (buffer == NULL || read == NULL || needed == NULL || sequential == seek ||
-        (flags & DIRECTION_FLAGS) == DIRECTION_FLAGS || (seek && start == 0)) {
+        forwards == backwards || (seek && start == 0)) {
         SetLastError(ERROR_INVALID_PARAMETER);
         return FALSE;
     }
     *read = 0;
     *needed = 0;
-    const struct read_request request = {buffer, capacity, read, needed,
-                                         (flags & EVENTLOG_BACKWARDS_READ) != 0};
+    const struct read_request request = {buffer, capacity, read, needed, backwards};
     AcquireSRWLockExclusive(&lock);
     struct open_log *const entry = entry_of(handle);
     const DWORD error =

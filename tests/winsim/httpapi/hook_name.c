@@ -16,10 +16,12 @@
 #include "redirect.h"
 #include "settings.h"
 
-#define ADDRESS    0xc000020au /* 192.0.2.10, of every other name (RFC 5737) */
-#define KNOWN      0
-#define NOT_KNOWN  MAXDWORD
-#define UNANSWERED 1
+#define ADDRESS     0xc000020au /* 192.0.2.10, of every other name (RFC 5737) */
+#define KNOWN       0
+#define NOT_KNOWN   MAXDWORD
+#define UNANSWERED  1
+#define ADDRESSLESS 2
+#define GIVEN_UP    3
 
 struct found {
     ADDRINFOEXW info;
@@ -68,6 +70,21 @@ static void complete(OVERLAPPED *overlapped, DWORD error)
     SetEvent(overlapped->hEvent);
 }
 
+/* The call returns the code, and leaves it as the last error, too. */
+static INT tell(DWORD code)
+{
+    SetLastError(code);
+    return (INT)code;
+}
+
+static DWORD code_of(DWORD known)
+{
+    return known == NOT_KNOWN     ? WSAHOST_NOT_FOUND
+           : known == ADDRESSLESS ? WSANO_DATA
+           : known == GIVEN_UP    ? WSATRY_AGAIN
+                                  : WSA_NOT_ENOUGH_MEMORY;
+}
+
 static INT WSAAPI hook_look_up(PCWSTR name, PCWSTR service, DWORD space, LPGUID provider,
                                const ADDRINFOEXW *hints, PADDRINFOEXW *result,
                                struct timeval *timeout, LPOVERLAPPED overlapped,
@@ -82,28 +99,32 @@ static INT WSAAPI hook_look_up(PCWSTR name, PCWSTR service, DWORD space, LPGUID 
     (void)hints;
     (void)timeout;
     *result = NULL;
+    if (routine != NULL && overlapped != NULL && overlapped->hEvent != NULL) {
+        return tell(WSAEINVAL);
+    }
+    if (name == NULL && service == NULL) {
+        return tell(WSAHOST_NOT_FOUND); /* at once, and the event stays as it is */
+    }
     if (overlapped == NULL || routine != NULL || handle == NULL) {
-        return WSAEOPNOTSUPP; /* nobody here asks like that */
+        return tell(WSAEOPNOTSUPP); /* nobody here asks like that */
     }
     if (error != ERROR_SUCCESS) {
         return (INT)error;
     }
     *handle = (HANDLE)overlapped;
     if (known == UNANSWERED) {
-        return WSA_IO_PENDING;
+        return tell(WSA_IO_PENDING);
     }
-    if (known != NOT_KNOWN) {
+    if (known == KNOWN) {
         *result = make_result(service, is_local ? INADDR_LOOPBACK : ADDRESS);
     }
-    complete(overlapped, known == NOT_KNOWN ? WSAHOST_NOT_FOUND
-                         : *result == NULL  ? WSA_NOT_ENOUGH_MEMORY
-                                            : ERROR_SUCCESS);
-    return WSA_IO_PENDING;
+    complete(overlapped, *result != NULL ? ERROR_SUCCESS : code_of(known));
+    return tell(WSA_IO_PENDING);
 }
 
 static INT WSAAPI hook_result(LPOVERLAPPED overlapped)
 {
-    return (INT)overlapped->Internal;
+    return overlapped == NULL ? WSAEINVAL : (INT)overlapped->Internal;
 }
 
 static INT WSAAPI hook_cancel(LPHANDLE handle)

@@ -1,14 +1,19 @@
 /*
  * hook_registry.c - the program's registry calls: failures on demand, and volatile keys noted.
  *
- * Wine's registry is right; the only thing it cannot do is forget volatile keys at a reboot that is
- * none (volatile_keys.h).
+ * Wine's registry is right; what it cannot do is forget volatile keys at a reboot that is none
+ * (volatile_keys.h), and signal a notification as its thread ends (notify_watch.h).
  */
 #include <windows.h>
 
 #include "fault.h"
+#include "notify_watch.h"
 #include "redirect.h"
 #include "volatile_keys.h"
+
+#ifndef REG_NOTIFY_THREAD_AGNOSTIC /* mingw-w64 10 lacks it */
+#define REG_NOTIFY_THREAD_AGNOSTIC 0x10000000
+#endif
 
 static void set_rights(HKEY above, const wchar_t *subkey, PSECURITY_DESCRIPTOR rights)
 {
@@ -82,9 +87,14 @@ static LSTATUS WINAPI hook_notify_change(HKEY key, BOOL subtree, DWORD filter, H
     wchar_t path[VOLATILE_PATH_MAX];
     const DWORD fault =
         fault_code(L"RegNotifyChangeKeyValue", volatile_keys_path(key, path) ? path : NULL);
-    return fault != ERROR_SUCCESS
-               ? (LSTATUS)fault
-               : RegNotifyChangeKeyValue(key, subtree, filter, event, asynchronous);
+    if (fault != ERROR_SUCCESS) {
+        return (LSTATUS)fault;
+    }
+    const LSTATUS status = RegNotifyChangeKeyValue(key, subtree, filter, event, asynchronous);
+    if (status == ERROR_SUCCESS && asynchronous && (filter & REG_NOTIFY_THREAD_AGNOSTIC) == 0) {
+        notify_watch_note(event);
+    }
+    return status;
 }
 
 static LSTATUS WINAPI hook_set_value(HKEY key, LPCWSTR name, DWORD reserved, DWORD type,

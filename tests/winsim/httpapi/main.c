@@ -6,6 +6,7 @@
 #include <windows.h>
 
 #include "host_program.h"
+#include "notify_watch.h"
 #include "redirect.h"
 #include "store_watch.h"
 
@@ -21,6 +22,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, LPVOID reserved)
         }
     } else if (reason == DLL_THREAD_DETACH) {
         store_watch_thread_ends();
+        notify_watch_thread_ends();
     }
     return TRUE;
 }

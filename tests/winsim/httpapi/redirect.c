@@ -17,7 +17,7 @@ static const struct redirection *const tables[] = {
     clock_redirections,        wait_redirections,       evt_redirections,
     service_redirections,      scm_config_redirections, crypt_make_redirections,
     socket_redirections,       name_redirections,       mitigation_redirections,
-    scm_security_redirections, code_page_redirections,
+    scm_security_redirections, code_page_redirections,  schannel_redirections,
 };
 
 static redirect_function find(const char *name)

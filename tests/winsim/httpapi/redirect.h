@@ -36,6 +36,7 @@ extern const struct redirection resolve_redirections[];
 extern const struct redirection rights_redirections[];
 extern const struct redirection clock_redirections[];
 extern const struct redirection code_page_redirections[];
+extern const struct redirection schannel_redirections[];
 extern const struct redirection service_redirections[];
 extern const struct redirection socket_redirections[];
 extern const struct redirection wait_redirections[];

@@ -14,6 +14,7 @@
 #include "endpoint_context.h"
 #include "fault.h"
 #include "http_events.h"
+#include "listen_config.h"
 #include "machine_keys.h"
 #include "named_records.h"
 #include "settings.h"
@@ -71,8 +72,8 @@ static DWORD check_input(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, const void *i
     if (information == NULL) {
         return ERROR_INVALID_PARAMETER;
     }
-    if (named_records_are(id)) {
-        return ERROR_SUCCESS; /* named_records.c knows their lengths */
+    if (named_records_are(id) || id == HttpServiceConfigIPListenList) {
+        return ERROR_SUCCESS; /* their own files know their lengths */
     }
     if (id != HttpServiceConfigSSLCertInfo) {
         return ERROR_INVALID_PARAMETER;
@@ -103,6 +104,9 @@ ULONG WINAPI HttpSetServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID i
     struct ssl_record record;
     struct ssl_record existing;
     DWORD error = check_input(handle, id, information, length, overlapped);
+    if (error == ERROR_SUCCESS && id == HttpServiceConfigIPListenList) {
+        return listen_config_set(information, length);
+    }
     if (error == ERROR_SUCCESS && named_records_are(id)) {
         return named_record_set(id, information, length);
     }
@@ -133,7 +137,7 @@ ULONG WINAPI HttpUpdateServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
     struct ssl_record existing;
     DWORD error = settings_dword(NULL, WINSIM_UPDATE_ERROR, ERROR_SUCCESS);
     if (error == ERROR_SUCCESS) {
-        error = named_records_are(id) /* nobody here updates one */
+        error = named_records_are(id) || id == HttpServiceConfigIPListenList /* nobody does */
                     ? ERROR_NOT_SUPPORTED
                     : check_input(handle, id, information, length, overlapped);
     }
@@ -157,6 +161,9 @@ ULONG WINAPI HttpDeleteServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
     DWORD error = check_input(handle, id, information, length, overlapped);
     if (error != ERROR_SUCCESS) {
         return error;
+    }
+    if (id == HttpServiceConfigIPListenList) {
+        return listen_config_delete(information, length);
     }
     if (named_records_are(id)) {
         return named_record_delete(id, information, length);

@@ -11,6 +11,7 @@
 #include <wchar.h>
 
 #include "fault.h"
+#include "listen_config.h"
 #include "named_records.h"
 #include "ssl_records.h"
 
@@ -97,6 +98,9 @@ ULONG WINAPI HttpQueryServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID
     DWORD error = http_config_check_call(handle, overlapped);
     if (error != ERROR_SUCCESS) {
         return error;
+    }
+    if (id == HttpServiceConfigIPListenList) {
+        return listen_config_query(output, output_length, return_length);
     }
     if (named_records_are(id)) {
         return named_record_query(id, input, input_length, output, output_length, return_length);

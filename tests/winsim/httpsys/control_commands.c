@@ -130,13 +130,16 @@ static const char *run_sstp_on(struct control *control, const struct words *word
     return tls_listener_open(control->listener, (uint16_t)port, words->at[2]);
 }
 
-static const char *run_sstp_full(struct control *control, const struct words *words,
-                                 char reply[CONTROL_REPLY_SIZE])
+static const char *run_sstp_how(struct control *control, const struct words *words,
+                                char reply[CONTROL_REPLY_SIZE])
 {
+    const bool full = strcmp(words->at[3], "full") == 0;
+    const bool plain = strcmp(words->at[3], "plain") == 0;
     const char *problem =
-        strcmp(words->at[3], "full") == 0 ? run_sstp_on(control, words, reply) : "expected full";
+        full || plain ? run_sstp_on(control, words, reply) : "expected full or plain";
 
-    control->listener->full = problem == NULL;
+    control->listener->full = problem == NULL && full;
+    control->listener->plain = problem == NULL && plain;
     return problem;
 }
 
@@ -149,8 +152,9 @@ static const char *run_sstp_show(struct control *control, const struct words *wo
     if (listener->port == 0) {
         return "not registered";
     }
-    snprintf(reply, CONTROL_REPLY_SIZE, " %u %s%s", (unsigned)listener->port,
-             listener->crypto_binding, listener->full ? " full" : "");
+    snprintf(reply, CONTROL_REPLY_SIZE, " %u %s%s%s", (unsigned)listener->port,
+             listener->crypto_binding, listener->full ? " full" : "",
+             listener->plain ? " plain" : "");
     return NULL;
 }
 
@@ -211,6 +215,16 @@ static const char *run_answer(struct control *control, const struct words *words
     return tls_listener_answer(control->listener, (unsigned)id, &answer) ? NULL : "no such request";
 }
 
+static const char *run_listen(struct control *control, const struct words *words,
+                              char reply[CONTROL_REPLY_SIZE])
+{
+    const char *problem = tls_listener_use_list(control->listener, words->at[1]);
+    const uint16_t port = control->url->port;
+
+    (void)reply;
+    return problem == NULL && port != 0 ? url_open(control->url, port) : problem;
+}
+
 static const char *run_boot(struct control *control, const struct words *words,
                             char reply[CONTROL_REPLY_SIZE])
 {
@@ -242,13 +256,14 @@ static const struct {
     {"SSTP", 1, run_sstp_show},
     {"SSTP", 2, run_sstp_off},
     {"SSTP", 3, run_sstp_on},
-    {"SSTP", 4, run_sstp_full},
+    {"SSTP", 4, run_sstp_how},
     {"BALANCER", 4, run_balancer},
     {"BALANCER", 2, run_balancer_off},
     {"URL", 2, run_url},
     {"RECEIVE", 1, run_receive},
     {"ANSWER", 4, run_answer},
     {"ANSWER", WORDS_MAX, run_answer},
+    {"LISTEN", 2, run_listen},
     {"BOOT", 1, run_boot},
     {"QUIT", 1, run_quit},
 };

@@ -195,17 +195,18 @@ bool endpoints_unbind(struct endpoints *endpoints, const char *name)
     return true;
 }
 
-const struct endpoint *endpoints_for(const struct endpoints *endpoints, int family, uint16_t port)
+const struct endpoint *endpoints_for(const struct endpoints *endpoints, const char *local,
+                                     uint16_t port)
 {
     char name[ENDPOINT_NAME_SIZE];
     const struct endpoint *entry;
 
-    snprintf(name, sizeof name, family == AF_INET6 ? "[::1]:%u" : "127.0.0.1:%u", (unsigned)port);
+    snprintf(name, sizeof name, "%.48s:%u", local, (unsigned)port);
     entry = endpoints_find(endpoints, name);
     if (entry != NULL) {
         return entry;
     }
-    snprintf(name, sizeof name, family == AF_INET6 ? "[::]:%u" : "0.0.0.0:%u", (unsigned)port);
+    snprintf(name, sizeof name, local[0] == '[' ? "[::]:%u" : "0.0.0.0:%u", (unsigned)port);
     return endpoints_find(endpoints, name);
 }
 

@@ -49,9 +49,10 @@ bool endpoints_unbind(struct endpoints *endpoints, const char *name);
 /* NULL when there is no such endpoint. The result is valid until the next change. */
 const struct endpoint *endpoints_find(const struct endpoints *endpoints, const char *name);
 
-/* The context that HTTP.sys takes for a connection to this local address: a record for the address
- * itself wins, then the family's wildcard. */
-const struct endpoint *endpoints_for(const struct endpoints *endpoints, int family, uint16_t port);
+/* The context that HTTP.sys takes for a connection to this local address ("127.0.0.1", "[::1]"): a
+ * record for the address itself wins, then the family's wildcard. */
+const struct endpoint *endpoints_for(const struct endpoints *endpoints, const char *local,
+                                     uint16_t port);
 
 void endpoints_clear(struct endpoints *endpoints);
 

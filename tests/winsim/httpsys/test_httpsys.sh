@@ -110,6 +110,16 @@ is 'a record for the address wins' OK "$(control "$(bind_line 127.0.0.1:443 two 
 is 'and is served' "$(thumbprint two)" "$(served 127.0.0.1)"
 is 'UNBIND' OK "$(control 'UNBIND 127.0.0.1:443')"
 is 'the wildcard serves again' "$(thumbprint one)" "$(served 127.0.0.1)"
+is "another address of the server's has the wildcard too" "$(thumbprint one)" "$(served 127.0.0.2)"
+is 'an IP listen list' OK "$(control 'LISTEN 127.0.0.2,192.0.2.1')"
+is 'what is listed is served' "$(thumbprint one)" "$(served 127.0.0.2)"
+is 'IPv4 loopback is not' none "$(served 127.0.0.1)"
+is 'nor is IPv6' none "$(served '[::1]')"
+is 'all of a family' OK "$(control 'LISTEN ::')"
+is 'are served' "$(thumbprint two)" "$(served '[::1]')"
+is 'and nothing of the other' none "$(served 127.0.0.2)"
+is 'no list' OK "$(control 'LISTEN *')"
+is 'all is served again' "$(thumbprint one)" "$(served 127.0.0.1)"
 is 'short keys are served too' OK "$(control "$(bind_line 0.0.0.0:444 short "$folder/short.key")")"
 is 'BIND replaces' OK "$(control "$(bind_line 0.0.0.0:443 two "$folder/two.key")")"
 is 'and the new one is served' "$(thumbprint two)" "$(served 127.0.0.1)"
@@ -187,6 +197,15 @@ is 'so that nobody listens there' none "$(served 127.0.0.1)"
 is 'a URL without a port' 'ERR expected off or a port' "$(control 'URL x')"
 port=$sstp_port
 
+is 'SSTP without TLS' OK "$(control "SSTP 80 $hash plain")"
+is 'is told of' "OK 80 $hash plain" "$(control SSTP)"
+plain=$(
+    exec 3<>"/dev/tcp/127.0.0.1/$((offset + 80))"
+    printf '%s\r\nHost: sstp\r\n\r\n' "$health" >&3
+    head -1 <&3 | tr -d '\r'
+)
+is 'and answers' 'HTTP/1.1 401 Unauthorized' "$plain"
+is 'with TLS again' OK "$(control "SSTP 443 $hash")"
 is 'BOOT' OK "$(control BOOT)"
 is 'BOOT forgets contexts' 'ERR not bound' "$(control 'SHOW 0.0.0.0:443')"
 is 'BOOT ends listening' none "$(served 127.0.0.1)"

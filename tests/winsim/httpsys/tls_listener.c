@@ -2,10 +2,12 @@
 #include "tls_listener.h"
 #include "net.h"
 
+#include <errno.h>
 #include <openssl/err.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -16,7 +18,8 @@ struct connection {
     enum tls_answers answers;
     unsigned id; /* of a request for the program */
     bool taken;  /* which has it already */
-    SSL *tls;
+    SSL *tls;    /* NULL: plain */
+    int fd;
     enum phase phase;
     char request[HTTP_REQUEST_SIZE];
     size_t received;
@@ -57,7 +60,40 @@ static void take_request(struct connection *connection, int length)
     }
 }
 
-/* One TLS operation of the current phase; its result as the SSL_ functions give it. */
+/* As SSL_read and SSL_write, which a plain connection does without. */
+static int receive(struct connection *connection, char *out, size_t size)
+{
+    return connection->tls != NULL ? SSL_read(connection->tls, out, (int)size)
+                                   : (int)recv(connection->fd, out, size, 0);
+}
+
+static int respond(const struct connection *connection)
+{
+    return connection->tls != NULL
+               ? SSL_write(connection->tls, connection->response, (int)connection->response_length)
+               : (int)send(connection->fd, connection->response, connection->response_length, 0);
+}
+
+/* What is to be waited for after a result that is no success; 0: nothing, it is over. */
+static short awaited(const struct connection *connection, int result)
+{
+    if (connection->tls == NULL) {
+        if (result == 0 || errno != EAGAIN) {
+            return 0;
+        }
+        return connection->phase == RESPONSE ? POLLOUT : POLLIN;
+    }
+    switch (SSL_get_error(connection->tls, result)) {
+    case SSL_ERROR_WANT_READ:
+        return POLLIN;
+    case SSL_ERROR_WANT_WRITE:
+        return POLLOUT;
+    default:
+        return 0;
+    }
+}
+
+/* One operation of the current phase; its result as the SSL_ functions give it. */
 static int advance(struct connection *connection)
 {
     int result = 0;
@@ -70,14 +106,14 @@ static int advance(struct connection *connection)
         }
         break;
     case REQUEST:
-        result = SSL_read(connection->tls, connection->request + connection->received,
-                          (int)(sizeof connection->request - 1 - connection->received));
+        result = receive(connection, connection->request + connection->received,
+                         sizeof connection->request - 1 - connection->received);
         if (result > 0) {
             take_request(connection, result);
         }
         break;
     case RESPONSE:
-        result = SSL_write(connection->tls, connection->response, (int)connection->response_length);
+        result = respond(connection);
         if (result > 0) {
             connection->phase = ENDED;
         }
@@ -93,7 +129,7 @@ static void connection_ready(struct source *source, short revents)
 {
     struct connection *connection = source->context;
     int result = 1;
-    int reason;
+    short events;
 
     if (revents == 0) {
         reactor_close(source); /* stalled */
@@ -112,12 +148,12 @@ static void connection_ready(struct source *source, short revents)
         connection->listener->request_arrived(connection->listener->context);
         return;
     }
-    reason = SSL_get_error(connection->tls, result);
-    if (result <= 0 && (reason == SSL_ERROR_WANT_READ || reason == SSL_ERROR_WANT_WRITE)) {
-        source->wants = reason == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT;
+    events = result > 0 ? 0 : awaited(connection, result);
+    if (events != 0) {
+        source->wants = events;
         return;
     }
-    if (connection->phase == ENDED) {
+    if (connection->phase == ENDED && connection->tls != NULL) {
         SSL_shutdown(
             connection->tls); /* close_notify, so that the client can tell the end from a cut */
     }
@@ -125,6 +161,7 @@ static void connection_ready(struct source *source, short revents)
     reactor_close(source);
 }
 
+/* tls NULL: plain. */
 static struct connection *connection_new(struct tls_listener *listener, SSL_CTX *tls, int fd)
 {
     struct connection *connection = calloc(1, sizeof *connection);
@@ -133,22 +170,24 @@ static struct connection *connection_new(struct tls_listener *listener, SSL_CTX 
         return NULL;
     }
     connection->listener = listener;
-    connection->tls = SSL_new(tls);
-    if (connection->tls == NULL || SSL_set_fd(connection->tls, fd) != 1) {
+    connection->fd = fd;
+    connection->phase = tls == NULL ? REQUEST : HANDSHAKE;
+    connection->tls = tls == NULL ? NULL : SSL_new(tls);
+    if (tls != NULL && (connection->tls == NULL || SSL_set_fd(connection->tls, fd) != 1)) {
         connection_free(connection);
         return NULL;
     }
     return connection;
 }
 
-void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd,
-                        enum tls_answers answers)
+/* Without a connection it cuts. */
+static void serve(struct tls_listener *listener, struct connection *connection, int fd,
+                  enum tls_answers answers)
 {
-    struct connection *connection = tls == NULL ? NULL : connection_new(listener, tls, fd);
     struct source *accepted;
 
     if (connection == NULL) {
-        close(fd); /* no usable context: HTTP.sys cuts the connection */
+        close(fd);
         return;
     }
     connection->answers = answers;
@@ -156,6 +195,13 @@ void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd,
     if (accepted != NULL) {
         accepted->deadline_ms = reactor_now_ms() + REACTOR_STALL_MS;
     }
+}
+
+/* Without a usable context HTTP.sys cuts the connection. */
+void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd,
+                        enum tls_answers answers)
+{
+    serve(listener, tls == NULL ? NULL : connection_new(listener, tls, fd), fd, answers);
 }
 
 /* ---- requests for the program ---- */
@@ -202,64 +248,91 @@ bool tls_listener_answer(struct tls_listener *listener, unsigned id,
 
 /* ---- listening ---- */
 
-static void accept_one(const struct source *source, int family)
+void tls_listener_accept(struct tls_listener *listener, int listening, uint16_t port,
+                         enum tls_answers answers)
 {
-    struct tls_listener *listener = source->context;
-    const struct endpoint *endpoint = endpoints_for(listener->endpoints, family, listener->port);
-    const int fd = net_accept(source->fd);
+    const int fd = net_accept(listening);
+    const struct endpoint *endpoint;
+    char local[NET_ADDRESS_SIZE];
 
     if (fd >= 0) {
-        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd, TLS_SSTP_ANSWERS);
+        net_local(fd, local);
+        endpoint = endpoints_for(listener->endpoints, local, port);
+        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd, answers);
     }
 }
 
-static void accept_ipv4(struct source *source, short revents)
+static void accept_client(struct source *source, short revents)
 {
+    struct tls_listener *listener = source->context;
+    int fd;
+
     (void)revents;
-    accept_one(source, AF_INET);
+    if (!listener->plain) {
+        tls_listener_accept(listener, source->fd, listener->port, TLS_SSTP_ANSWERS);
+    } else if ((fd = net_accept(source->fd)) >= 0) {
+        serve(listener, connection_new(listener, NULL, fd), fd, TLS_SSTP_ANSWERS);
+    }
 }
 
-static void accept_ipv6(struct source *source, short revents)
+bool tls_listener_at(const struct tls_listener *listener, uint16_t port, source_ready *ready,
+                     void *context)
 {
-    (void)revents;
-    accept_one(source, AF_INET6);
+    bool all = true;
+
+    for (size_t i = 0; i < NET_ADDRESSES; i++) {
+        if (!listener->deaf[i]) {
+            const int fd = net_listen_at(&net_addresses[i], port);
+            struct source *source =
+                fd < 0 ? NULL : reactor_add(listener->reactor, fd, ready, NULL, context);
+            if (source != NULL) {
+                source->accepts = true;
+            }
+            all = all && source != NULL;
+        }
+    }
+    return all;
 }
 
-static bool listen_on(struct tls_listener *listener, int family, uint16_t port)
+static const char *listen_again(struct tls_listener *listener)
 {
-    const int fd = net_listen(family, port);
-    struct source *source;
+    reactor_close_kind(listener->reactor, accept_client);
+    return listener->port == 0 ||
+                   tls_listener_at(listener, (uint16_t)(listener->port + listener->offset),
+                                   accept_client, listener)
+               ? NULL
+               : "cannot listen";
+}
 
-    if (fd < 0) {
-        return false;
+const char *tls_listener_use_list(struct tls_listener *listener, char *list)
+{
+    char *state = NULL;
+    const bool all = strcmp(list, "*") == 0;
+
+    for (size_t i = 0; i < NET_ADDRESSES; i++) {
+        listener->deaf[i] = !all;
     }
-    source = reactor_add(listener->reactor, fd, family == AF_INET6 ? accept_ipv6 : accept_ipv4,
-                         NULL, listener);
-    if (source == NULL) {
-        return false;
+    for (char *word = strtok_r(list, ",", &state); word != NULL && !all;
+         word = strtok_r(NULL, ",", &state)) {
+        for (size_t i = 0; i < NET_ADDRESSES; i++) {
+            listener->deaf[i] = listener->deaf[i] && !net_address_is_named(&net_addresses[i], word);
+        }
     }
-    source->accepts = true;
-    return true;
+    return listen_again(listener);
 }
 
 const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
                               const char *crypto_binding)
 {
     const unsigned real_port = port + listener->offset;
-    const char *problem = NULL;
 
     tls_listener_close(listener);
     if (real_port > UINT16_MAX) {
         return "port and offset exceed 65535";
     }
-    if (!listen_on(listener, AF_INET, (uint16_t)real_port)) {
-        problem = "cannot listen on 127.0.0.1";
-    } else if (!listen_on(listener, AF_INET6, (uint16_t)real_port)) {
-        problem = "cannot listen on ::1";
-    }
-    if (problem != NULL) {
+    if (!tls_listener_at(listener, (uint16_t)real_port, accept_client, listener)) {
         tls_listener_close(listener);
-        return problem;
+        return "cannot listen";
     }
     listener->port = port;
     snprintf(listener->crypto_binding, sizeof listener->crypto_binding, "%s", crypto_binding);
@@ -268,11 +341,11 @@ const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
 
 void tls_listener_close(struct tls_listener *listener)
 {
-    reactor_close_kind(listener->reactor, accept_ipv4);
-    reactor_close_kind(listener->reactor, accept_ipv6);
+    reactor_close_kind(listener->reactor, accept_client);
     listener->port = 0;
     listener->crypto_binding[0] = '\0';
     listener->full = false;
+    listener->plain = false;
 }
 
 void tls_listener_power_off(struct tls_listener *listener)

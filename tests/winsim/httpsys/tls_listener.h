@@ -1,13 +1,14 @@
 /*
  * SSTP's URL registration and the TLS connections to it. Listens only while SSTP is registered, on
- * IPv4 and IPv6 loopback, and serves whatever context the endpoints hold at the moment a client
- * connects.
+ * all addresses of the server or those of the IP listen list, and serves whatever context the
+ * endpoints hold at the moment a client connects.
  */
 #ifndef WINSIM_HTTPSYS_TLS_LISTENER_H
 #define WINSIM_HTTPSYS_TLS_LISTENER_H
 
 #include "endpoints.h"
 #include "http.h"
+#include "net.h"
 #include "reactor.h"
 
 enum { TLS_HASH_TEXT_SIZE = 65 };
@@ -18,7 +19,9 @@ struct tls_listener {
     unsigned offset; /* port of this machine = simulated port + offset */
     uint16_t port;   /* simulated; 0 while SSTP is not registered */
     char crypto_binding[TLS_HASH_TEXT_SIZE];
-    bool full; /* all of SSTP's ports are in use */
+    bool full;                /* all of SSTP's ports are in use */
+    bool plain;               /* SSTP's clients come without TLS, through a load balancer */
+    bool deaf[NET_ADDRESSES]; /* the IP listen list has addresses, and not this one */
 
     /* Called when a request has come that the program has to answer which registered the URL. */
     void (*request_arrived)(void *context);
@@ -33,6 +36,18 @@ const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
 
 /* Who answers the requests of a connection: SSTP, as http.h has it, or the program. */
 enum tls_answers { TLS_SSTP_ANSWERS, TLS_PROGRAM_ANSWERS };
+
+/* The next client of a listening socket, for the context that its local address and port have. */
+void tls_listener_accept(struct tls_listener *listener, int listening, uint16_t port,
+                         enum tls_answers answers);
+
+/* From now on it listens on these addresses only (with commas; "*": on all), as does what uses
+ * tls_listener_at. NULL on success. */
+const char *tls_listener_use_list(struct tls_listener *listener, char *list);
+
+/* Listens on a port of each address that the list allows. False: on one it cannot. */
+bool tls_listener_at(const struct tls_listener *listener, uint16_t port, source_ready *ready,
+                     void *context);
 
 /* Serves one client, whose descriptor it takes over; without a context it cuts the connection. */
 void tls_listener_serve(struct tls_listener *listener, SSL_CTX *tls, int fd,

@@ -164,8 +164,8 @@ static bool prepare_automatic(struct start *start)
 }
 
 /* True when SSTP can serve. "A malformed hash value (RasSstp 18/19) makes SSTP refuse connections";
- * "UseHttps: 0 = TLS is terminated by a load balancer in front": then there is nothing to bind and
- * nothing to serve here. */
+ * "UseHttps: 0 = TLS is terminated by a load balancer in front": then there is nothing to bind, and
+ * "SSTP listens on plain http" [R], with the hash that it was told. */
 static bool prepare(struct start *start)
 {
     if (!sstp_parameters_read(&start->parameters)) {
@@ -178,10 +178,20 @@ static bool prepare(struct start *start)
         return refuse(SSTP_EVENT_SHA1_INVALID);
     }
     if (!start->parameters.use_https) {
-        return false;
+        memcpy(start->crypto_binding, start->parameters.sha256, SSTP_SHA256_SIZE);
+        return true;
     }
     sstp_bindings_read(start->parameters.port, &start->bindings);
     return start->parameters.hash_configured ? prepare_configured(start) : prepare_automatic(start);
+}
+
+static bool begin_to_listen(const struct start *start)
+{
+    const struct sstp_parameters *parameters = &start->parameters;
+
+    return parameters->use_https
+               ? sstp_listener_open(parameters->port, &start->bindings, start->crypto_binding)
+               : sstp_listener_open_plain(parameters->port, start->crypto_binding);
 }
 
 static void start_sstp(void)
@@ -191,7 +201,7 @@ static void start_sstp(void)
     if (!prepare(&start)) {
         return; /* the service runs, SSTP does not serve */
     }
-    if (!sstp_listener_open(start.parameters.port, &start.bindings, start.crypto_binding)) {
+    if (!begin_to_listen(&start)) {
         sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
     }
 }

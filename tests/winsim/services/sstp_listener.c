@@ -30,6 +30,13 @@ bool sstp_listener_open(WORD port, const struct sstp_bindings *bindings,
            ERROR_SUCCESS;
 }
 
+/* [R], so it can be switched off. */
+bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_SIZE])
+{
+    return settings_dword(NULL, WINSIM_PLAIN_DEAF, 0) != 0 ||
+           httpsys_sstp_plain(port, crypto_binding) == ERROR_SUCCESS;
+}
+
 void sstp_listener_close(void)
 {
     httpsys_sstp_off();

@@ -13,6 +13,9 @@
 bool sstp_listener_open(WORD port, const struct sstp_bindings *bindings,
                         const BYTE crypto_binding[SSTP_SHA256_SIZE]);
 
+/* The same by HTTP without TLS, for a load balancer in front. */
+bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_SIZE]);
+
 /* Without an open one it does nothing. */
 void sstp_listener_close(void);
 

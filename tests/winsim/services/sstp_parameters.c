@@ -49,8 +49,10 @@ bool sstp_parameters_read(struct sstp_parameters *parameters)
     read = read_number(key, L"ListenerPort", 0, &port) &&
            read_number(key, L"UseHttps", 1, &use_https) &&
            read_number(key, L"isHashConfiguredByAdmin", 0, &configured) && port <= 0xFFFF;
-    parameters->port = (WORD)(port == 0 ? SSTP_DEFAULT_PORT : port);
     parameters->use_https = use_https != 0;
+    parameters->port = (WORD)(port != 0               ? port
+                              : parameters->use_https ? SSTP_DEFAULT_PORT
+                                                      : SSTP_PLAIN_PORT);
     parameters->hash_configured = configured != 0;
     parameters->sha256_state =
         read_hash(key, sha256_value, parameters->sha256, sizeof parameters->sha256);

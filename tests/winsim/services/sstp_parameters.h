@@ -9,6 +9,7 @@
 #define SSTP_SHA256_SIZE     32u
 #define SSTP_SHA1_SIZE       20u
 #define SSTP_DEFAULT_PORT    443u
+#define SSTP_PLAIN_PORT      80u
 #define SSTP_HASH_VALUE_SIZE 256u
 
 enum sstp_hash_state { SSTP_HASH_ABSENT, SSTP_HASH_PRESENT, SSTP_HASH_MALFORMED };

@@ -19,6 +19,8 @@ void stage_reset(void)
     settings_remove(NULL, WINSIM_NO_UPDATE);
     settings_remove(NULL, WINSIM_UPDATE_ERROR);
     settings_remove(NULL, WINSIM_CONNECTIONS);
+    settings_remove(NULL, WINSIM_LISTEN_AT_ONCE);
+    settings_remove(NULL, WINSIM_LISTEN_EMPTY);
     settings_remove(NULL, WINSIM_NEXT_EMPTY);
     settings_remove(NULL, WINSIM_EVT_DISABLED);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_CHANNELS);

@@ -38,8 +38,8 @@ void eventlog_keeps_whole_event(void **state)
     (void)state;
     const wchar_t *strings[] = {L"first", L"", L"third with \x00e4"};
     BYTE data[] = {1, 0, 2};
-    wchar_t computer[MAX_COMPUTERNAME_LENGTH + 1];
-    DWORD length = MAX_COMPUTERNAME_LENGTH + 1;
+    wchar_t computer[256];
+    DWORD length = 256;
     struct read_event event;
     const HANDLE log = fixture_open_log();
     const HANDLE source = RegisterEventSourceW(NULL, TEST_SOURCE);
@@ -57,7 +57,7 @@ void eventlog_keeps_whole_event(void **state)
     }
     assert_int_equal(event.data_size, sizeof(data));
     assert_memory_equal(event.data, data, sizeof(data));
-    assert_true(GetComputerNameW(computer, &length));
+    assert_true(GetComputerNameExW(ComputerNameDnsFullyQualified, computer, &length));
     assert_int_equal(_wcsnicmp(event.computer, computer, length), 0); /* its domain may follow */
     assert_in_range((DWORD)time(NULL) - event.time, 0, 60);
 }
@@ -183,6 +183,45 @@ void eventlog_clears(void **state)
     assert_true(GetNumberOfEventLogRecords(log, &count));
     close_cleared(log);
     assert_int_equal(count, 0);
+}
+
+void eventlog_goes_on_counting_when_cleared(void **state)
+{
+    (void)state;
+    struct read_event before;
+    struct read_event after;
+    const HANDLE log = fixture_open_log();
+    report(TEST_SOURCE, 1, L"text");
+    assert_true(newest_event(TEST_LOG, TEST_SOURCE, &before));
+    assert_true(ClearEventLogW(log, NULL));
+    report(TEST_SOURCE, 2, L"text");
+    assert_true(newest_event(TEST_LOG, TEST_SOURCE, &after));
+    close_cleared(log);
+    assert_int_equal(after.id, 2);
+    assert_true(after.number > before.number);
+}
+
+void eventlog_is_read_in_one_direction(void **state)
+{
+    (void)state;
+    static const DWORD flags[] = {
+        0, EVENTLOG_SEQUENTIAL_READ, EVENTLOG_SEEK_READ,
+        EVENTLOG_SEQUENTIAL_READ | EVENTLOG_FORWARDS_READ | EVENTLOG_BACKWARDS_READ,
+        EVENTLOG_SEQUENTIAL_READ | EVENTLOG_SEEK_READ | EVENTLOG_FORWARDS_READ};
+    BYTE buffer[BUFFER_MAX];
+    DWORD read;
+    DWORD needed;
+    DWORD codes[sizeof(flags) / sizeof(flags[0])];
+    const HANDLE log = fixture_open_log();
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+        codes[i] = ReadEventLogW(log, flags[i], 1, buffer, sizeof(buffer), &read, &needed)
+                       ? NO_ERROR
+                       : GetLastError();
+    }
+    close_cleared(log);
+    for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+        assert_int_equal(codes[i], ERROR_INVALID_PARAMETER);
+    }
 }
 
 int write_events(void)

@@ -6,7 +6,10 @@
 #include "fixture_services.h"
 
 #define TEST_SUBKEY TEST_KEY L"\\below"
-#define BOTH        (REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET)
+#ifndef REG_NOTIFY_THREAD_AGNOSTIC /* mingw-w64 10 lacks it */
+#define REG_NOTIFY_THREAD_AGNOSTIC 0x10000000
+#endif
+#define BOTH (REG_NOTIFY_CHANGE_NAME | REG_NOTIFY_CHANGE_LAST_SET)
 
 /* ---- registry keys ---- */
 
@@ -111,6 +114,64 @@ void notify_key_that_was_deleted(void **state)
     const struct watched_key watched = watched_key(FALSE, BOTH);
     assert_int_equal(RegDeleteKeyW(HKEY_LOCAL_MACHINE, TEST_KEY), ERROR_SUCCESS);
     assert_int_equal(watch(&watched), ERROR_KEY_DELETED);
+    unwatch(&watched);
+}
+
+/* What was signalled before is not seen after it. */
+void notify_key_registration_resets_its_event(void **state)
+{
+    (void)state;
+    const struct watched_key watched = watched_key(FALSE, BOTH);
+    assert_true(SetEvent(watched.event));
+    assert_int_equal(watch(&watched), ERROR_SUCCESS);
+    assert_false(is_signalled(watched.event, 0));
+    unwatch(&watched);
+}
+
+/* Registers, and ends. */
+static DWORD WINAPI register_once(LPVOID parameter)
+{
+    return (DWORD)watch(parameter);
+}
+
+static void watch_from_another_thread(const struct watched_key *watched)
+{
+    DWORD status = ERROR_GEN_FAILURE;
+    const HANDLE thread = CreateThread(NULL, 0, register_once, (void *)(uintptr_t)watched, 0, NULL);
+    assert_non_null(thread);
+    assert_true(is_signalled(thread, SIGNAL_MS));
+    assert_true(GetExitCodeThread(thread, &status));
+    CloseHandle(thread);
+    assert_int_equal(status, ERROR_SUCCESS);
+}
+
+static struct watched_key by_a_thread_that_ended(DWORD filter)
+{
+    struct watched_key watched = {.event = CreateEventW(NULL, FALSE, FALSE, NULL),
+                                  .filter = filter};
+    assert_non_null(watched.event);
+    assert_int_equal(RegCreateKeyExW(HKEY_LOCAL_MACHINE, TEST_KEY, 0, NULL, 0, KEY_READ, NULL,
+                                     &watched.key, NULL),
+                     ERROR_SUCCESS);
+    watch_from_another_thread(&watched);
+    return watched;
+}
+
+void notify_key_when_its_thread_ends(void **state)
+{
+    (void)state;
+    const struct watched_key watched = by_a_thread_that_ended(BOTH);
+    assert_true(is_signalled(watched.event, SIGNAL_MS));
+    unwatch(&watched);
+}
+
+void notify_key_whichever_thread(void **state)
+{
+    (void)state;
+    const struct watched_key watched = by_a_thread_that_ended(BOTH | REG_NOTIFY_THREAD_AGNOSTIC);
+    assert_false(is_signalled(watched.event, SILENCE_MS));
+    put(TEST_KEY);
+    assert_true(is_signalled(watched.event, SIGNAL_MS));
     unwatch(&watched);
 }
 

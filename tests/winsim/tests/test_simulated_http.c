@@ -10,6 +10,8 @@
 #include "event_reader.h"
 #include "http_named.h"
 #include "httpsys_client.h"
+#include "ip_listen_list.h"
+#include "served.h"
 #include "settings.h"
 #include "ssl_records.h"
 
@@ -64,6 +66,85 @@ void record_needs_no_driver(void **state)
     assert_int_equal(set, NO_ERROR);
     assert_non_null(query_binding(&binding, &error));
     assert_int_equal(httpsys_show(TEST_V4, served), ERROR_NOT_FOUND);
+}
+
+/* ---- the IP listen list ---- */
+
+static ULONG listen_on(const struct sockaddr_in *address, bool listed)
+{
+    HTTP_SERVICE_CONFIG_IP_LISTEN_PARAM param = {.AddrLength = sizeof(*address)};
+    const HTTP_SERVICE_CONFIG_ID id = HttpServiceConfigIPListenList;
+    memcpy(&param.pAddress, &address, sizeof(address));
+    return listed ? HttpSetServiceConfiguration(NULL, id, &param, sizeof(param), NULL)
+                  : HttpDeleteServiceConfiguration(NULL, id, &param, sizeof(param), NULL);
+}
+
+static struct sockaddr_in ipv4_of(BYTE last)
+{
+    struct sockaddr_in address = {.sin_family = AF_INET};
+    const BYTE bytes[] = {127, 0, 0, last};
+    memcpy(&address.sin_addr, bytes, sizeof(bytes));
+    return address;
+}
+
+static void serve_ipv4(struct binding *binding, BYTE hash[HASH_SIZE])
+{
+    served_begin();
+    bind_new(binding, AF_INET, hash);
+    assert_served(AF_INET, hash);
+}
+
+void listen_list_is_obeyed(void **state)
+{
+    (void)state;
+    const struct sockaddr_in own = ipv4_of(2);
+    const struct sockaddr_in loopback = ipv4_of(1);
+    struct binding binding;
+    BYTE hash[HASH_SIZE];
+    serve_ipv4(&binding, hash);
+    settings_set_dword(NULL, WINSIM_LISTEN_AT_ONCE, 1);
+    assert_int_equal(listen_on(&own, true), NO_ERROR);
+    assert_not_served(AF_INET);
+    assert_int_equal(listen_on(&loopback, true), NO_ERROR);
+    assert_served(AF_INET, hash);
+    assert_int_equal(listen_on(&loopback, false), NO_ERROR);
+    assert_not_served(AF_INET);
+    assert_int_equal(listen_on(&own, false), NO_ERROR);
+    assert_served(AF_INET, hash);
+}
+
+void listen_list_waits_for_a_restart(void **state)
+{
+    (void)state;
+    const struct sockaddr_in own = ipv4_of(2);
+    struct binding binding;
+    BYTE hash[HASH_SIZE];
+    serve_ipv4(&binding, hash);
+    assert_int_equal(listen_on(&own, true), NO_ERROR);
+    assert_served(AF_INET, hash);
+    assert_int_equal(ip_listen_list_apply(), ERROR_SUCCESS); /* as when the driver starts */
+    assert_not_served(AF_INET);
+    assert_int_equal(listen_on(&own, false), NO_ERROR);
+    assert_not_served(AF_INET);
+    assert_int_equal(ip_listen_list_apply(), ERROR_SUCCESS);
+    assert_served(AF_INET, hash);
+}
+
+void listen_list_can_be_empty_otherwise(void **state)
+{
+    (void)state;
+    HTTP_SERVICE_CONFIG_IP_LISTEN_QUERY list = {.AddrCount = 1};
+    const HTTP_SERVICE_CONFIG_ID id = HttpServiceConfigIPListenList;
+    ULONG size = 0;
+    settings_set_dword(NULL, WINSIM_LISTEN_EMPTY, NO_ERROR);
+    assert_int_equal(
+        HttpQueryServiceConfiguration(NULL, id, NULL, 0, &list, sizeof(list), &size, NULL),
+        NO_ERROR);
+    assert_int_equal(list.AddrCount, 0);
+    settings_set_dword(NULL, WINSIM_LISTEN_EMPTY, ERROR_NO_MORE_ITEMS);
+    assert_int_equal(
+        HttpQueryServiceConfiguration(NULL, id, NULL, 0, &list, sizeof(list), &size, NULL),
+        ERROR_NO_MORE_ITEMS);
 }
 
 /* ---- functions ---- */

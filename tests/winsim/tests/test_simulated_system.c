@@ -67,6 +67,19 @@ void mpr_counts_connections(void **state)
     assert_int_equal(read, 3);
 }
 
+void name_without_addresses(void **state)
+{
+    struct lookup lookup;
+
+    (void)state;
+    assert_int_equal(settings_set_dword(WINSIM_HOSTS, L"mail.example.test", 2), ERROR_SUCCESS);
+    lookup_begin(&lookup, L"mail.example.test");
+    assert_int_equal(lookup_end(&lookup), WSANO_DATA);
+    assert_int_equal(settings_set_dword(WINSIM_HOSTS, L"mail.example.test", 3), ERROR_SUCCESS);
+    lookup_begin(&lookup, L"mail.example.test");
+    assert_int_equal(lookup_end(&lookup), WSATRY_AGAIN);
+}
+
 void name_lookup_is_cancelled(void **state)
 {
     struct lookup lookup;
