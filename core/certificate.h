@@ -7,8 +7,16 @@
 
 #define SHA256_SIZE 32 /* bytes */
 
-/* The key as the asking account sees it. Without SYSTEM's rights the answer can be "unknown". */
-enum private_key { KEY_UNKNOWN = 0, KEY_ABSENT, KEY_UNUSABLE, KEY_USABLE };
+/* The key as SYSTEM can use it, as far as the asking account can tell: nobody asked, the answer is
+ * no definite one (a provider that is away), or without SYSTEM's rights it means nothing. */
+enum private_key {
+    KEY_UNKNOWN = 0,
+    KEY_ABSENT,
+    KEY_UNUSABLE,
+    KEY_FOR_SIGNATURES, /* a CAPI key that is AT_SIGNATURE: TLS cannot use it (facts/windows.md 5)
+                         */
+    KEY_USABLE
+};
 
 enum key_algorithm { KEY_ALGORITHM_OTHER = 0, KEY_ALGORITHM_RSA, KEY_ALGORITHM_ECDSA };
 
@@ -46,7 +54,9 @@ struct certificate {
     instant not_before;
     instant not_after;
     enum private_key private_key;
+    bool key_asked;             /* the key was opened, or tried to; else it is known without */
     uint32_t private_key_error; /* Windows error code where the key is unusable or unknown */
+    uint64_t key_property; /* changes when it is said elsewhere where the key is; an adapter's */
     enum key_algorithm key_algorithm;
     uint32_t key_bits;
     enum key_usage usage;

@@ -1,6 +1,7 @@
 /* What can be wrong with the certificate that is bound. */
 #include "drift_bound.h"
 
+#include "key_faults.h"
 #include "names.h"
 #include "quarantine.h"
 #include "select.h"
@@ -22,6 +23,7 @@ static enum reason bound_reason(enum verdict verdict)
     case VERDICT_UNDECODABLE:
     case VERDICT_NO_PRIVATE_KEY:
     case VERDICT_PRIVATE_KEY_UNUSABLE:
+    case VERDICT_KEY_FOR_SIGNATURES:
         return REASON_PRIVATE_KEY_UNUSABLE;
     case VERDICT_NOT_FOR_SERVERS:
         return REASON_NOT_FOR_SERVERS;
@@ -31,7 +33,7 @@ static enum reason bound_reason(enum verdict verdict)
         return REASON_CHAIN_BAD;
     case VERDICT_ARCHIVED: /* it still serves: a note, and any successor is better */
         return REASON_CERTIFICATE_ARCHIVED;
-    default: /* eligible, or the key cannot be judged by who asks: nothing to hold against it */
+    default: /* eligible */
         return REASON_NONE;
     }
 }
@@ -49,6 +51,19 @@ static bool superseded(const struct requirements *requirements)
     return false;
 }
 
+static void check_itself(const struct snapshot *snapshot, const struct certificate *certificate,
+                         struct findings *findings)
+{
+    const enum reason reason = bound_reason(verdict_in_service(snapshot, certificate));
+
+    if (reason != REASON_NONE) {
+        add(findings, reason, &certificate->thumbprint);
+    }
+    if (key_fault_of(snapshot, certificate) == KEY_FAULT_TOLD) {
+        add(findings, REASON_PRIVATE_KEY_LOST, &certificate->thumbprint);
+    }
+}
+
 void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
                        struct findings *findings)
 {
@@ -60,10 +75,7 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
         add(findings, REASON_CERTIFICATE_MISSING, thumbprint);
         return;
     }
-    const enum reason reason = bound_reason(verdict_of_bound(certificate, snapshot->taken_at));
-    if (reason != REASON_NONE) {
-        add(findings, reason, thumbprint);
-    }
+    check_itself(snapshot, certificate, findings);
     requirements_of(snapshot, &requirements);
     if (!names_cover(&(struct names){certificate->names, certificate->name_count},
                      &requirements.required)) {

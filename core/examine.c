@@ -5,6 +5,7 @@
 
 #include "disputes.h"
 #include "drift.h"
+#include "key_faults.h"
 #include "memory.h"
 #include "occasions.h"
 #include "offload_probe.h"
@@ -110,6 +111,7 @@ void examine(struct snapshot *snapshot, bool paused, struct examination *out)
     struct waiting waiting = {.since = 0};
 
     *out = (struct examination){.decision.kind = DECISION_NOTHING};
+    key_faults_assume(snapshot);
     (void)examine_drift(snapshot, &out->findings);
     proof_find(snapshot, true, &out->findings); /* where a client was asked for */
     offload_probe_find(snapshot, true, &out->findings);

@@ -35,6 +35,7 @@ static const struct {
     [REASON_CERTIFICATE_EXPIRED] = {"certificate-expired", EFFECT_REBIND},
     [REASON_CERTIFICATE_NOT_YET_VALID] = {"certificate-not-yet-valid", EFFECT_REBIND},
     [REASON_PRIVATE_KEY_UNUSABLE] = {"private-key-unusable", EFFECT_REBIND},
+    [REASON_PRIVATE_KEY_LOST] = {"private-key-lost", EFFECT_WARN},
     [REASON_NOT_FOR_SERVERS] = {"certificate-not-for-servers", EFFECT_REBIND},
     [REASON_KEY_TOO_WEAK] = {"key-too-weak", EFFECT_REBIND},
     [REASON_CHAIN_BAD] = {"chain-bad", EFFECT_REBIND},

@@ -33,6 +33,7 @@ enum severity severity_of(enum reason reason)
     case REASON_CERTIFICATE_EXPIRED:
     case REASON_CERTIFICATE_NOT_YET_VALID:
     case REASON_PRIVATE_KEY_UNUSABLE:
+    case REASON_PRIVATE_KEY_LOST: /* until the next reboot clients are served */
     case REASON_NOT_FOR_SERVERS:
     case REASON_KEY_TOO_WEAK:
     case REASON_CHAIN_BAD:

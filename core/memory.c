@@ -14,7 +14,8 @@ static bool in_store_with_key(const struct snapshot *snapshot, const struct thum
 {
     const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
 
-    return certificate != NULL && certificate->private_key == KEY_USABLE;
+    return certificate != NULL &&
+           (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN);
 }
 
 /* Notes which certificate SSTP started with, while it can still be told. */
@@ -89,7 +90,7 @@ static struct hold wanted_hold(const struct snapshot *snapshot)
     if (bound_by_sstp(snapshot)) {
         hold.presence = PART_PRESENT;
         hold.sstp_wrote_at = binding->written_at;
-    } else if (verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE) {
+    } else if (verdict_of_bound(bound, true, snapshot->taken_at) == VERDICT_ELIGIBLE) {
         hold.presence = PART_PRESENT;
     }
     return hold;

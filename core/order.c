@@ -74,6 +74,7 @@ static struct order_answer take(const struct host *host, struct snapshot *snapsh
 
     memory_note_order(snapshot, &wanted->thumbprint);
     const bool lifted = disputes_lift(snapshot, &wanted->thumbprint);
+    host->open_keys(host->context, snapshot);
     answer = judge_choice(snapshot, wanted);
     if (answer.end != ORDER_NOT_GIVEN) {
         snapshot->state.hold = hold;

@@ -3,6 +3,7 @@
 
 #include "disputes.h"
 #include "further.h"
+#include "key_faults.h"
 #include "offload.h"
 #include "plan_notes.h"
 
@@ -67,7 +68,7 @@ static bool served_before(const struct snapshot *snapshot, const struct findings
         return false;
     }
     old = snapshot_find(snapshot, &ipv4->record.thumbprint);
-    return old != NULL && verdict_of_bound(old, snapshot->taken_at) == VERDICT_ELIGIBLE;
+    return old != NULL && verdict_in_service(snapshot, old) == VERDICT_ELIGIBLE;
 }
 
 static void plan_bindings(struct plan *plan)

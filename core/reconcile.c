@@ -209,6 +209,9 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
     proof_ask(host, &memory->before);
     memory->proven = proof_keep(&memory->before);
     complaint_review(&reconciler->complaint, host, &memory->before);
+    key_faults_review(&reconciler->keys, &memory->before);
+    drift_find(&memory->before, &memory->findings); /* with what that says of the keys */
+    host->open_keys(host->context, &memory->before);
 }
 
 /* Only what speaks for nothing else is a reason to restart. */
@@ -316,6 +319,7 @@ static void look_after_complaint(const struct reconciler *reconciler,
                                  const struct pass_memory *memory, struct pass *pass)
 {
     look_at(complaint_next_look(&reconciler->complaint), memory, pass);
+    look_at(key_faults_next_look(&reconciler->keys, memory->before.taken_at), memory, pass);
     look_at(offload_probe_next_look(&reconciler->balancer, &memory->before), memory, pass);
 }
 

@@ -5,6 +5,7 @@
 
 #include "complaint.h"
 #include "host.h"
+#include "key_faults.h"
 #include "offload_probe.h"
 #include "order.h"
 #include "plan.h"
@@ -52,6 +53,7 @@ struct reconciler {
     struct attempt attempt;
     struct waiting waiting;
     struct complaint complaint;
+    struct key_watch keys;
     struct balancer_watch balancer;
     bool healthy_reported;
 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "disputes.h"
+#include "key_faults.h"
 #include "names.h"
 #include "quarantine.h"
 #include "renewals.h"
@@ -19,7 +20,7 @@ static const struct certificate *bound_certificate(const struct snapshot *snapsh
 /* The bound certificate serves, and will for some time. */
 static bool good_with_time(const struct snapshot *snapshot, const struct certificate *bound)
 {
-    return bound != NULL && verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
+    return bound != NULL && verdict_in_service(snapshot, bound) == VERDICT_ELIGIBLE &&
            snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
 }
 
@@ -168,7 +169,7 @@ static enum verdict judge_refusal(const struct requirements *requirements,
     const struct snapshot *snapshot = requirements->snapshot;
 
     return bound != NULL && candidate->certificate != bound &&
-                   verdict_of_bound(bound, snapshot->taken_at) == VERDICT_ELIGIBLE &&
+                   verdict_in_service(snapshot, bound) == VERDICT_ELIGIBLE &&
                    disputes_refused(snapshot, &candidate->certificate->thumbprint)
                ? VERDICT_REFUSED
                : VERDICT_ELIGIBLE;
@@ -179,6 +180,31 @@ static enum verdict judge_quarantine(const struct requirements *requirements,
 {
     return quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)
                ? VERDICT_QUARANTINED
+               : VERDICT_ELIGIBLE;
+}
+
+/* What is bound serves, be it archived, or gone from the store and still shown. */
+static bool is_served(const struct requirements *requirements)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    if (requirements->bound != NULL) {
+        const enum verdict verdict = verdict_in_service(snapshot, requirements->bound);
+        return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
+    }
+    return bound != NULL && key_handshake_completes(snapshot, &bound->record.thumbprint);
+}
+
+/* A key that is not known to be usable replaces nothing that serves. */
+static enum verdict judge_key(const struct requirements *requirements,
+                              const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+
+    return certificate->private_key == KEY_UNKNOWN && certificate != requirements->bound &&
+                   is_served(requirements)
+               ? VERDICT_PRIVATE_KEY_UNKNOWN
                : VERDICT_ELIGIBLE;
 }
 
@@ -193,6 +219,7 @@ static judge *const judges[] = {
     judge_hold,       /* the administrator saw it and bound another */
     judge_refusal,    /* HTTP.sys will have it */
     judge_quarantine, /* it was tried, and did not serve */
+    judge_key,        /* last: only the keys that all else speaks for are opened */
 };
 
 static enum names_match match_names(const struct requirements *requirements,
@@ -213,7 +240,7 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
     const struct certificate *certificate = candidate->certificate;
     const instant now = requirements->snapshot->taken_at;
     enum verdict verdict = certificate == requirements->bound
-                               ? verdict_of_bound(certificate, now)
+                               ? verdict_in_service(requirements->snapshot, certificate)
                                : verdict_of_candidate(certificate, now);
 
     if (verdict == VERDICT_ELIGIBLE) {
@@ -223,6 +250,26 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
         verdict = judges[i](requirements, candidate);
     }
     return verdict;
+}
+
+bool requirements_need_key(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    enum verdict verdict;
+
+    if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
+        !certificate->decoded) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &requirements->snapshot->bindings[family];
+        if (binding->presence == PART_PRESENT &&
+            thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint)) {
+            return true;
+        }
+    }
+    verdict = requirements_judge(requirements, certificate);
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }
 
 enum verdict requirements_judge(const struct requirements *requirements,

@@ -6,6 +6,7 @@
 
 #define RETRY_FIRST (5 * INSTANT_SECOND)
 #define RETRY_LAST  (25 * INSTANT_MINUTE) /* half an hour with all of the jitter */
+#define KEY_AGAIN   (10 * INSTANT_MINUTE) /* a provider that is away comes back */
 
 /* ---- what differs from machine to machine ---- */
 
@@ -155,10 +156,15 @@ static struct look next_warning(const struct snapshot *snapshot, struct look nex
 
 /* A key may come after its certificate, and where it is no more than its own file, or the right to
  * it, nothing signals. So a young certificate for servers is looked at again, the more rarely the
- * older it is. */
+ * older it is. So is one whose key could not be judged. */
 static instant next_look_at_key(const struct certificate *certificate, instant now)
 {
-    const bool awaited = certificate->private_key != KEY_USABLE && !certificate->archived &&
+    if (certificate->key_asked && certificate->private_key == KEY_UNKNOWN) {
+        return now + KEY_AGAIN;
+    }
+    const bool lacks =
+        certificate->private_key == KEY_ABSENT || certificate->private_key == KEY_UNUSABLE;
+    const bool awaited = lacks && !certificate->archived &&
                          (certificate->usage == USAGE_SERVER_AUTHENTICATION ||
                           certificate->usage == USAGE_ALL_PURPOSES) &&
                          certificate->not_before <= now &&

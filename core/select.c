@@ -35,6 +35,20 @@ static bool has_time(const struct requirements *requirements, const struct candi
     return snapshot->taken_at < schedule_deadline(candidate->certificate, snapshot->settings);
 }
 
+/* What is in service needs no proof of its key. */
+static bool key_is_known(const struct requirements *requirements,
+                         const struct certificate *certificate)
+{
+    return certificate == requirements->bound || certificate->private_key == KEY_USABLE;
+}
+
+static int prefer_known_key(const struct requirements *requirements, const struct candidate *a,
+                            const struct candidate *b)
+{
+    return (int)key_is_known(requirements, a->certificate) -
+           (int)key_is_known(requirements, b->certificate);
+}
+
 static int prefer_time_left(const struct requirements *requirements, const struct candidate *a,
                             const struct candidate *b)
 {
@@ -109,6 +123,7 @@ static int prefer_later_start(const struct requirements *requirements, const str
 static preference *const preferences[] = {
     prefer_what_served,  /* before a certificate that did not: no experiments now */
     prefer_not_refused,  /* what HTTP.sys refused so far it may take, but later */
+    prefer_known_key,    /* one that is away may come back, and may not */
     prefer_time_left,    /* past its deadline even what suits best is about to end */
     prefer_successor,    /* what the enrolment itself says */
     prefer_same_names,   /* a wildcard that happens to cover us comes second */
@@ -155,7 +170,8 @@ static bool renewed(const struct requirements *requirements, const struct candid
             return step == NULL && usable;
         }
         struct candidate renewal = {.certificate = step};
-        if (!usable && requirements_judge_candidate(requirements, &renewal) == VERDICT_ELIGIBLE) {
+        if (!usable && key_is_known(requirements, step) &&
+            requirements_judge_candidate(requirements, &renewal) == VERDICT_ELIGIBLE) {
             usable = true;
             if (better(requirements, &renewal, candidate)) {
                 return true;

@@ -33,6 +33,13 @@ struct binding {
     instant written_at; /* when the record was last written, 0 if not known */
 };
 
+/* What becomes of a fault of the key of what a family's record names. */
+enum key_fault {
+    KEY_FAULT_PASSES = 0, /* there is none, or it was not seen twice yet */
+    KEY_FAULT_TOLD,       /* clients are served nevertheless, until the next reboot */
+    KEY_FAULT_COUNTS      /* it is none that serves */
+};
+
 /* A record on SSTP's port that wins over the wildcard ones for some clients. */
 enum shadow_kind {
     SHADOW_ADDRESS,      /* who connects to that address */
@@ -269,6 +276,7 @@ struct snapshot {
     struct binding bindings[FAMILY_COUNT];    /* for the port that parameters name */
     struct shadows shadows;                   /* on the same port */
     struct probe_result probes[FAMILY_COUNT]; /* not observed with the rest: see proof.h */
+    enum key_fault key_faults[FAMILY_COUNT];  /* of what is bound, judged with them: key_faults.h */
     struct balancer_facts balancer;           /* neither: see offload_probe.h */
     struct balancer_hash balancer_hash;       /* concluded from that and what was seen before */
     struct service_facts sstp;

@@ -10,7 +10,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_NOT_FOR_SERVERS] = "not-for-servers",
     [VERDICT_NO_PRIVATE_KEY] = "no-private-key",
     [VERDICT_PRIVATE_KEY_UNUSABLE] = "private-key-unusable",
-    [VERDICT_PRIVATE_KEY_UNKNOWN] = "private-key-unknown",
+    [VERDICT_KEY_FOR_SIGNATURES] = "key-for-signatures",
     [VERDICT_KEY_TOO_WEAK] = "key-too-weak",
     [VERDICT_CHAIN_BAD] = "chain-bad",
     [VERDICT_OTHER_NAMES] = "other-names",
@@ -21,6 +21,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_HELD_BACK] = "held-back",
     [VERDICT_REFUSED] = "refused-by-http",
     [VERDICT_QUARANTINED] = "quarantined",
+    [VERDICT_PRIVATE_KEY_UNKNOWN] = "private-key-unknown",
 };
 
 const char *verdict_name(enum verdict verdict)
@@ -32,6 +33,7 @@ const char *verdict_name(enum verdict verdict)
 struct validity {
     instant begun_by;
     instant good_until;
+    bool key_counts;
 };
 
 typedef enum verdict check(const struct certificate *certificate, const struct validity *validity);
@@ -72,17 +74,13 @@ static enum verdict check_usage(const struct certificate *certificate,
 static enum verdict check_private_key(const struct certificate *certificate,
                                       const struct validity *validity)
 {
-    (void)validity;
-    switch (certificate->private_key) {
-    case KEY_USABLE:
-        return VERDICT_ELIGIBLE;
-    case KEY_ABSENT:
-        return VERDICT_NO_PRIVATE_KEY;
-    case KEY_UNUSABLE:
-        return VERDICT_PRIVATE_KEY_UNUSABLE;
-    default:
-        return VERDICT_PRIVATE_KEY_UNKNOWN;
-    }
+    static const enum verdict verdicts[] = {[KEY_UNKNOWN] = VERDICT_ELIGIBLE,
+                                            [KEY_ABSENT] = VERDICT_NO_PRIVATE_KEY,
+                                            [KEY_UNUSABLE] = VERDICT_PRIVATE_KEY_UNUSABLE,
+                                            [KEY_FOR_SIGNATURES] = VERDICT_KEY_FOR_SIGNATURES,
+                                            [KEY_USABLE] = VERDICT_ELIGIBLE};
+
+    return validity->key_counts ? verdicts[certificate->private_key] : VERDICT_ELIGIBLE;
 }
 
 static enum verdict check_strength(const struct certificate *certificate,
@@ -108,9 +106,9 @@ static check *const checks[] = {
     check_decoded,     /* later: the other facts mean something */
     check_validity,    /* before the key: "expired" is what an administrator needs to hear */
     check_usage,       /* Server Authentication or any purpose */
-    check_private_key, /* HTTP.sys would refuse it otherwise */
     check_strength,    /* Schannel would refuse it otherwise */
     check_chain,       /* clients would refuse it otherwise */
+    check_private_key, /* HTTP.sys would refuse it otherwise; late: only some are opened at all */
     check_archived,    /* last: an archived one that is bound serves, if it is good otherwise */
 };
 
@@ -127,14 +125,16 @@ static enum verdict run(const struct certificate *certificate, const struct vali
 
 enum verdict verdict_of_candidate(const struct certificate *certificate, instant now)
 {
-    const struct validity validity = {.begun_by = now, .good_until = now + CLOCK_SKEW};
+    const struct validity validity = {
+        .begun_by = now, .good_until = now + CLOCK_SKEW, .key_counts = true};
 
     return run(certificate, &validity);
 }
 
-enum verdict verdict_of_bound(const struct certificate *certificate, instant now)
+enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now)
 {
-    const struct validity validity = {.begun_by = now + CLOCK_SKEW, .good_until = now};
+    const struct validity validity = {
+        .begun_by = now + CLOCK_SKEW, .good_until = now, .key_counts = key_counts};
 
     return run(certificate, &validity);
 }

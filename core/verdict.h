@@ -20,7 +20,7 @@ enum verdict {
     VERDICT_NOT_FOR_SERVERS,
     VERDICT_NO_PRIVATE_KEY,
     VERDICT_PRIVATE_KEY_UNUSABLE,
-    VERDICT_PRIVATE_KEY_UNKNOWN,
+    VERDICT_KEY_FOR_SIGNATURES,
     VERDICT_KEY_TOO_WEAK,
     VERDICT_CHAIN_BAD,
     /* not by itself, but for this server */
@@ -32,16 +32,19 @@ enum verdict {
     VERDICT_HELD_BACK,
     VERDICT_REFUSED,
     VERDICT_QUARANTINED,
+    VERDICT_PRIVATE_KEY_UNKNOWN,
     VERDICT_COUNT
 };
 
 /* The verdict's stable name: "no-private-key". */
 const char *verdict_name(enum verdict verdict);
 
-/* As a candidate: what is to be bound now must be good now and for a while. */
+/* As a candidate: what is to be bound now must be good now and for a while. A key that is not known
+ * passes. */
 enum verdict verdict_of_candidate(const struct certificate *certificate, instant now);
 
-/* As the bound certificate: it is judged more leniently, where the clock may be at fault. */
-enum verdict verdict_of_bound(const struct certificate *certificate, instant now);
+/* As the bound certificate: it is judged more leniently, where the clock may be at fault. Whether a
+ * fault of its key counts says key_faults.h. */
+enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now);
 
 #endif

@@ -8,6 +8,7 @@ add_library(
     cert_chain.c
     cert_facts.c
     cert_hash.c
+    cert_keys.c
     cert_names.c
     cert_store.c
     cert_trust.c
@@ -22,6 +23,9 @@ add_library(
     http_listen.c
     http_proof.c
     http_shadows.c
+    key_codes.c
+    key_errand.c
+    key_property.c
     key_rights.c
     last_good.c
     local_time.c

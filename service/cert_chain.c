@@ -69,7 +69,8 @@ static DWORD read_self_signed(const CERT_CONTEXT *context, struct certificate *o
 
 static bool could_serve(const CERT_CONTEXT *context, const struct certificate *certificate)
 {
-    return certificate->decoded && certificate->private_key == KEY_USABLE &&
+    return certificate->decoded && certificate->private_key != KEY_ABSENT &&
+           certificate->private_key != KEY_FOR_SIGNATURES &&
            (certificate->usage == USAGE_SERVER_AUTHENTICATION ||
             certificate->usage == USAGE_ALL_PURPOSES) &&
            CertVerifyTimeValidity(NULL, context->pCertInfo) == 0;

@@ -3,12 +3,11 @@
 
 #include "cert_hash.h"
 #include "cert_names.h"
-#include "rights.h"
+#include "key_property.h"
 #include "text.h"
 #include "win32_outcome.h"
 
 #include <bcrypt.h>
-#include <ncrypt.h>
 #include <string.h>
 
 #define DISPLAY_NAME_MAX 512 /* characters; a longer one is cut */
@@ -100,58 +99,23 @@ static void read_key_kind(CERT_INFO *info, struct certificate *out)
 
 /* ---- the private key ---- */
 
-static void take_key_error(DWORD error, struct certificate *out)
-{
-    out->private_key_error = error;
-    switch (error) {
-    case (DWORD)CRYPT_E_NO_KEY_PROPERTY:
-        out->private_key = KEY_ABSENT;
-        break;
-    case ERROR_ACCESS_DENIED:
-    case (DWORD)E_ACCESSDENIED:
-    case (DWORD)NTE_PERM:
-        out->private_key = KEY_UNKNOWN; /* it may well be usable for another account */
-        break;
-    case (DWORD)NTE_BAD_KEYSET: /* also where the account may not open it (CryptAcquireContext) */
-        out->private_key = rights_of_administrator() ? KEY_UNUSABLE : KEY_UNKNOWN;
-        break;
-    default:
-        out->private_key = KEY_UNUSABLE;
-    }
-}
-
-static void free_key(HCRYPTPROV_OR_NCRYPT_KEY_HANDLE key, DWORD spec)
-{
-    if (spec == CERT_NCRYPT_KEY_SPEC) {
-        (void)NCryptFreeObject(key);
-    } else {
-        (void)CryptReleaseContext(key, 0);
-    }
-}
-
-/* Asks for the key without any window, and compares it with the public key. */
+/* As far as the certificate tells by itself; for the rest the key would have to be opened, and
+ * whether that is worth it is not known here (cert_keys.h). */
 static DWORD read_private_key(const CERT_CONTEXT *context, struct certificate *out)
 {
-    HCRYPTPROV_OR_NCRYPT_KEY_HANDLE key = 0;
-    DWORD spec = 0;
-    BOOL must_free = FALSE;
+    struct key_property property;
+    const DWORD error = key_property_read(context, &property);
 
-    if (!CryptAcquireCertificatePrivateKey(context,
-                                           CRYPT_ACQUIRE_ALLOW_NCRYPT_KEY_FLAG |
-                                               CRYPT_ACQUIRE_SILENT_FLAG |
-                                               CRYPT_ACQUIRE_COMPARE_KEY_FLAG,
-                                           NULL, &key, &spec, &must_free)) {
-        const DWORD error = GetLastError();
-        take_key_error(error, out);
+    if (error != ERROR_SUCCESS) {
+        out->private_key_error = error;
         return shortage(error);
     }
-    out->private_key = KEY_USABLE;
-    if (spec == AT_SIGNATURE) {
-        out->private_key = KEY_UNUSABLE; /* such a CAPI key breaks TLS */
-        out->private_key_error = (uint32_t)NTE_BAD_KEY;
-    }
-    if (must_free) {
-        free_key(key, spec);
+    out->key_property = property.digest;
+    if (!property.present) {
+        out->private_key = KEY_ABSENT;
+        out->private_key_error = (uint32_t)CRYPT_E_NO_KEY_PROPERTY;
+    } else if (property.for_signatures) {
+        out->private_key = KEY_FOR_SIGNATURES;
     }
     return ERROR_SUCCESS;
 }

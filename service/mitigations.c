@@ -1,5 +1,10 @@
-/* See mitigations.h. Not asked for: that only Microsoft's DLLs are loaded, and that no code is made
- * at run time. Providers of private keys (HSMs) are DLLs of others in this process. */
+/* See mitigations.h. Providers of private keys (HSMs, cards) are DLLs of others in this process:
+ * CryptAcquireCertificatePrivateKey loads them, as lsass does for HTTP.sys' TLS, from System32,
+ * from a folder of their vendor's or from PATH. What keeps them out would make keys look unusable
+ * that are fine, so not asked for are: System32 as the only folder (SetDefaultDllDirectories), that
+ * only Microsoft's DLLs are loaded, and that no code is made at run time. PreferSystem32Images only
+ * says where to look first. What the program itself loads, it takes from System32
+ * (libloaderapi/nf-libloaderapi-setdefaultdlldirectories; winnt/ns-winnt-process_mitigation_*). */
 #include "mitigations.h"
 
 #include <windows.h>
@@ -26,7 +31,7 @@ static const struct {
 } mitigations[MITIGATIONS] = {
     {L"DEP", OF_THE_PROCESSOR, 0, true},
     {L"ASLR", ProcessASLRPolicy, 1 | 4 /* EnableBottomUpRandomization, EnableHighEntropy */, true},
-    {L"DLLs from System32 only", OF_THE_IMPORTS, 0, true},
+    {L"own DLLs from System32 only", OF_THE_IMPORTS, 0, true},
     {L"random stack cookies", OF_THE_COOKIE, 0, true},
     {L"no extension points", ProcessExtensionPointDisablePolicy, 1, false},
     {L"no DLLs from other machines or of low integrity", ProcessImageLoadPolicy,
@@ -37,7 +42,7 @@ static const struct {
 
 void mitigations_set(void)
 {
-    (void)SetDefaultDllDirectories(LOAD_LIBRARY_SEARCH_SYSTEM32);
+    (void)SetDllDirectoryW(L""); /* never from the folder that somebody happens to be in */
     (void)HeapSetInformation(NULL, HeapEnableTerminationOnCorruption, NULL, 0);
     for (size_t i = 0; i < MITIGATIONS; i++) {
         DWORD flags = mitigations[i].flags;

@@ -8,9 +8,10 @@
 
 #include "annotations.h"
 
-/* DLLs from System32 only, an end at a damaged heap, no extension points (AppInit_DLLs, window
- * hooks), no DLLs from other machines or of low integrity, no junctions that ordinary users made.
- * What this Windows does not know is left out: mitigation_state tells. */
+/* Own DLLs from System32 only and nothing from the current folder, an end at a damaged heap, no
+ * extension points (AppInit_DLLs, window hooks), no DLLs from other machines or of low integrity,
+ * no junctions that ordinary users made. What this Windows does not know is left out:
+ * mitigation_state tells. */
 void mitigations_set(void);
 
 #define MITIGATIONS 7

@@ -1,15 +1,26 @@
 /* See rights.h. */
 #include "rights.h"
 
-bool rights_of_administrator(void)
+/* Whether the token has it enabled, as its user or as a group: so not a membership that waits for
+ * an elevation. */
+static bool has(WELL_KNOWN_SID_TYPE type)
 {
-    BYTE administrators[SECURITY_MAX_SID_SIZE];
-    DWORD size = sizeof(administrators);
+    BYTE sid[SECURITY_MAX_SID_SIZE];
+    DWORD size = sizeof(sid);
     BOOL member = FALSE;
 
-    /* Not a membership that waits for an elevation. */
-    return CreateWellKnownSid(WinBuiltinAdministratorsSid, NULL, administrators, &size) &&
-           CheckTokenMembership(NULL, administrators, &member) && member;
+    return CreateWellKnownSid(type, NULL, sid, &size) && CheckTokenMembership(NULL, sid, &member) &&
+           member;
+}
+
+bool rights_of_system(void)
+{
+    return has(WinLocalSystemSid);
+}
+
+bool rights_of_administrator(void)
+{
+    return has(WinBuiltinAdministratorsSid);
 }
 
 /* A group of a domain, whose own part of the SID differs from domain to domain. */

@@ -7,6 +7,9 @@
 
 #include "annotations.h"
 
+/* SYSTEM itself. What cannot be told is taken for no. */
+_Check_return_ bool rights_of_system(void);
+
 /* SYSTEM, or an administrator at an elevated prompt (CheckTokenMembership). What cannot be told is
  * taken for no. */
 _Check_return_ bool rights_of_administrator(void);

@@ -94,6 +94,14 @@ static void observe(void *context, struct snapshot *snapshot)
     observe_services(server, snapshot);
     observe_for_policy(server->settings, snapshot);
     cert_store_read(&server->arena, &snapshot->store);
+    cert_keys_open(&server->keys, server->life.stop, snapshot);
+}
+
+static void open_keys(void *context, struct snapshot *snapshot)
+{
+    struct server *server = self(context);
+
+    cert_keys_open(&server->keys, server->life.stop, snapshot);
 }
 
 /* Into the arena of the newest observation, which the snapshot is. */
@@ -255,6 +263,7 @@ static struct host make_host(struct server *server)
                          .observe = observe,
                          .probe = probe,
                          .probe_balancer = probe_balancer,
+                         .open_keys = open_keys,
                          .count_connections = count_connections,
                          .now = now,
                          .pause = pause,
@@ -286,6 +295,11 @@ static void read_machine(struct server *server)
     if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, name, &size)) {
         (void)text_to_utf8(name, server->machine, sizeof(server->machine));
     }
+}
+
+void server_forget_keys(struct server *server)
+{
+    cert_keys_forget(&server->keys);
 }
 
 void server_use_settings(struct server *server)
@@ -324,6 +338,7 @@ void server_close(struct server *server)
 {
     service_control_close(&server->services);
     http_bindings_close(&server->bindings);
+    cert_keys_close(&server->keys);
     arena_free(&server->arena);
     arena_free(&server->arena_before);
 }

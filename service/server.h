@@ -9,6 +9,7 @@
 
 #include "arena.h"
 #include "balancer_probe.h"
+#include "cert_keys.h"
 #include "event_log.h"
 #include "event_text.h"
 #include "host.h"
@@ -30,6 +31,7 @@ struct server {
     struct arena arena_before;
     struct http_bindings bindings;
     struct service_control services;
+    struct cert_keys keys;
     const struct settings *settings; /* owned by the caller */
     char machine[MACHINE_NAME_SIZE];
     struct server_life life;
@@ -45,6 +47,9 @@ struct server {
 struct outcome server_open(struct server *server, const struct settings *settings,
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
+
+/* The certificate store has changed. */
+void server_forget_keys(struct server *server);
 
 /* The settings have changed where server_open was told to find them. */
 void server_use_settings(struct server *server);

@@ -1,6 +1,7 @@
 /* Looking, as the service does, without its power. */
 #include "view.h"
 
+#include "key_faults.h"
 #include "message_file.h"
 #include "offload_probe.h"
 #include "proof.h"
@@ -57,6 +58,8 @@ static void look(struct view *view)
     service_control_read(&view->server.services, VIEW_RAS_MAN, &view->ras_man);
     host->observe(host->context, &view->snapshot);
     proof_ask(host, &view->snapshot);
+    key_faults_assume(&view->snapshot);
+    host->open_keys(host->context, &view->snapshot);
     offload_probe_ask(host, &view->snapshot);
     examine(&view->snapshot, view->own == OWN_PAUSED, &view->examination);
     view->health = health_of(&view->snapshot, &view->examination.findings);

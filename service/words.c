@@ -37,6 +37,7 @@ const char *word_key(enum private_key key)
     static const char *const words[] = {[KEY_UNKNOWN] = "unknown",
                                         [KEY_ABSENT] = "absent",
                                         [KEY_UNUSABLE] = "unusable",
+                                        [KEY_FOR_SIGNATURES] = "for-signatures",
                                         [KEY_USABLE] = "usable"};
     return words[key];
 }
@@ -89,8 +90,9 @@ const wchar_t *word_verdict(enum verdict verdict)
         [VERDICT_NOT_FOR_SERVERS] = L"it is not issued for Server Authentication",
         [VERDICT_NO_PRIVATE_KEY] = L"it has no private key: import it again with its key",
         [VERDICT_PRIVATE_KEY_UNUSABLE] = L"its private key cannot be used: import it again",
-        [VERDICT_PRIVATE_KEY_UNKNOWN] =
-            L"unknown: this account may not open its private key, SYSTEM may",
+        [VERDICT_KEY_FOR_SIGNATURES] =
+            L"its key is made for signatures (AT_SIGNATURE), TLS needs AT_KEYEXCHANGE: request it "
+            L"with KeySpec = 1, or import its PFX with certutil -importpfx ... AT_KEYEXCHANGE",
         [VERDICT_KEY_TOO_WEAK] = L"its key is too weak: RSA needs at least 2048 bits",
         [VERDICT_CHAIN_BAD] = L"it is revoked, distrusted or wrongly signed",
         [VERDICT_OTHER_NAMES] = L"it is not for this server's names",
@@ -102,6 +104,8 @@ const wchar_t *word_verdict(enum verdict verdict)
         [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
         [VERDICT_QUARANTINED] =
             L"VPN clients did not get in with it; rotate --thumbprint tries it again",
+        [VERDICT_PRIVATE_KEY_UNKNOWN] =
+            L"unknown whether SYSTEM can use its private key: it replaces nothing that serves",
     };
     return words[verdict];
 }

@@ -56,6 +56,9 @@ static bool take_hint(struct worker *worker, struct wake_source *source)
     const bool changed = source->take(source, &armed);
 
     report_watch(worker, source, &armed);
+    if (source == &worker->wake.store.source) {
+        server_forget_keys(&worker->server);
+    }
     return changed;
 }
 

@@ -22,8 +22,9 @@ enum private_key {
     KEY_GOOD,
     KEY_OTHER_CONTAINER, /* as good, but another key */
     KEY_NONE,
-    KEY_MISSING,   /* names a container that does not exist */
-    KEY_SIGNATURE, /* AT_SIGNATURE: TLS cannot use it */
+    KEY_MISSING,    /* names a container that does not exist */
+    KEY_SIGNATURE,  /* AT_SIGNATURE: TLS cannot use it */
+    KEY_OF_ACCOUNT, /* in the key set of who runs this: SYSTEM cannot use it */
 };
 
 /* Zero is the certificate that a server gets in the ordinary way. */

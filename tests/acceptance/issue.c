@@ -121,6 +121,8 @@ static enum key_container container_of(enum private_key key)
         return CONTAINER_SECOND;
     case KEY_SIGNATURE:
         return CONTAINER_SIGNATURE;
+    case KEY_OF_ACCOUNT:
+        return CONTAINER_ACCOUNT;
     default:
         return CONTAINER_FIRST;
     }

@@ -15,14 +15,18 @@ static const struct {
     const wchar_t *provider;
     DWORD type;
     DWORD spec;
+    DWORD flags;
 } containers[CONTAINER_COUNT] = {
     [CONTAINER_FIRST] = {L"SstpCertRotator-acceptance-1", SERVER_CSP, PROV_RSA_SCHANNEL,
-                         AT_KEYEXCHANGE},
+                         AT_KEYEXCHANGE, CRYPT_MACHINE_KEYSET},
     [CONTAINER_SECOND] = {L"SstpCertRotator-acceptance-2", SERVER_CSP, PROV_RSA_SCHANNEL,
-                          AT_KEYEXCHANGE},
+                          AT_KEYEXCHANGE, CRYPT_MACHINE_KEYSET},
     [CONTAINER_SIGNATURE] = {L"SstpCertRotator-acceptance-3", ISSUER_CSP, PROV_RSA_AES,
-                             AT_SIGNATURE},
-    [CONTAINER_ISSUER] = {L"SstpCertRotator-acceptance-ca", ISSUER_CSP, PROV_RSA_AES, AT_SIGNATURE},
+                             AT_SIGNATURE, CRYPT_MACHINE_KEYSET},
+    [CONTAINER_ACCOUNT] = {L"SstpCertRotator-acceptance-4", SERVER_CSP, PROV_RSA_SCHANNEL,
+                           AT_KEYEXCHANGE, 0},
+    [CONTAINER_ISSUER] = {L"SstpCertRotator-acceptance-ca", ISSUER_CSP, PROV_RSA_AES, AT_SIGNATURE,
+                          CRYPT_MACHINE_KEYSET},
 };
 
 static HCRYPTPROV providers[CONTAINER_COUNT];
@@ -31,7 +35,7 @@ static BOOL open_container(enum key_container which, DWORD flags)
 {
     return CryptAcquireContextW(&providers[which], containers[which].name,
                                 containers[which].provider, containers[which].type,
-                                flags | CRYPT_MACHINE_KEYSET | CRYPT_SILENT);
+                                flags | containers[which].flags | CRYPT_SILENT);
 }
 
 static void make_container(enum key_container which)
@@ -87,7 +91,7 @@ static void attach(PCCERT_CONTEXT certificate, const wchar_t *name, enum key_con
     const CRYPT_KEY_PROV_INFO info = {.pwszContainerName = wcscpy(container, name),
                                       .pwszProvName = wcscpy(provider, containers[like].provider),
                                       .dwProvType = containers[like].type,
-                                      .dwFlags = CRYPT_MACHINE_KEYSET,
+                                      .dwFlags = containers[like].flags,
                                       .dwKeySpec = containers[like].spec};
 
     assert_win32(

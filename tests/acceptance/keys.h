@@ -1,12 +1,18 @@
-/* The private keys of the test certificates: CAPI machine keys, made once and used again and again,
- * because making one takes long. */
+/* The private keys of the test certificates: CAPI keys, the machine's but for one, made once and
+ * used again and again, because making one takes long. */
 #ifndef ACCEPTANCE_KEYS_H
 #define ACCEPTANCE_KEYS_H
 
 #include "acceptance.h"
 
-enum key_container { CONTAINER_FIRST, CONTAINER_SECOND, CONTAINER_SIGNATURE, CONTAINER_ISSUER };
-#define CONTAINER_COUNT 4
+enum key_container {
+    CONTAINER_FIRST,
+    CONTAINER_SECOND,
+    CONTAINER_SIGNATURE,
+    CONTAINER_ACCOUNT, /* in the key set of who runs this */
+    CONTAINER_ISSUER
+};
+#define CONTAINER_COUNT 5
 
 void keys_begin(void);
 void keys_end(void);

@@ -80,6 +80,13 @@ void platform_has_time_service(void);
 /* So many VPN clients are connected. */
 void platform_has_clients(DWORD count);
 
+/* What opening the certificate's key answers, to whomever; ERROR_SUCCESS: as it is. */
+void platform_key_answers(const struct certificate *certificate, DWORD error);
+/* Opening it does not return for so long, or until this is taken back with 0. */
+void platform_key_blocks(const struct certificate *certificate, DWORD milliseconds);
+/* AT_SIGNATURE keys: 0 HTTP.sys refuses them, 1 every handshake fails, 2 they serve. */
+void platform_signature_keys(DWORD kind);
+
 /* From now on the product is told a time so many seconds later than it is. */
 void platform_clock_ahead(DWORD seconds);
 

@@ -83,6 +83,9 @@ void winsim_reset(void)
     registry_delete_key(WINSIM_KEY L"\\CountObject");
     registry_delete_key(WINSIM_KEY L"\\Channels");
     registry_delete_key(WINSIM_KEY L"\\Hosts");
+    registry_delete_key(WINSIM_KEY L"\\KeyAnswers");
+    registry_delete_key(WINSIM_KEY L"\\KeyBlocks");
+    registry_delete_value(WINSIM_KEY, L"SignatureKeys");
     registry_delete_value(WINSIM_KEY, L"EvtNextEmptyError");
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
@@ -230,6 +233,26 @@ void winsim_knows_name(const char *name, bool answered)
 void winsim_clock_ahead(DWORD seconds)
 {
     registry_set_dword(WINSIM_KEY, L"ClockAheadSeconds", seconds);
+}
+
+void winsim_key_answers(const struct certificate *certificate, DWORD error)
+{
+    wchar_t thumbprint[THUMBPRINT_TEXT];
+
+    registry_set_dword(WINSIM_KEY L"\\KeyAnswers", thumbprint_text(certificate, thumbprint), error);
+}
+
+void winsim_key_blocks(const struct certificate *certificate, DWORD milliseconds)
+{
+    wchar_t thumbprint[THUMBPRINT_TEXT];
+
+    registry_set_dword(WINSIM_KEY L"\\KeyBlocks", thumbprint_text(certificate, thumbprint),
+                       milliseconds);
+}
+
+void winsim_signature_keys(DWORD kind)
+{
+    registry_set_dword(WINSIM_KEY, L"SignatureKeys", kind);
 }
 
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)

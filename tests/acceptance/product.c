@@ -212,6 +212,15 @@ DWORD product_passes_until_calm(DWORD calm_ms)
     return passes;
 }
 
+void product_look_twice_at_keys(void)
+{
+    product_count_passes();
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    (void)product_passes_until_calm(1000);
+    platform_clock_ahead(KEY_LOOKS_APART);
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+}
+
 void product_forget(void)
 {
     registry_delete_key(PRODUCT_STATE_KEY);

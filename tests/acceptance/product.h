@@ -6,6 +6,8 @@
 
 #define PRODUCT_SERVICE L"SstpCertRotator"
 
+#define KEY_LOOKS_APART 301 /* seconds between two looks at a key that count as two */
+
 #define PRODUCT_KEY            L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
 #define PRODUCT_STATE_KEY      PRODUCT_KEY L"\\State"
 #define PRODUCT_PARAMETERS_KEY PRODUCT_KEY L"\\Parameters"
@@ -61,6 +63,9 @@ DWORD product_passes(void);
 
 /* Returns how many were made, once no more come for `calm_ms`. */
 DWORD product_passes_until_calm(DWORD calm_ms);
+
+/* It looks now, and once more when two looks count as two: what is wrong with a key is told then. */
+void product_look_twice_at_keys(void);
 
 /* As never run before, without a policy, with a settle time of 0: nothing here comes in bursts. */
 void product_forget(void);

@@ -13,9 +13,10 @@ static void doctor_names_a_mitigation_that_windows_did_not_take(void **state)
 {
     (void)state;
     (void)doctor_server_watched();
-    assert_product_says(L"doctor", DOCTOR_OK,
-                        "are in force: DEP, ASLR, DLLs from System32 only, random stack cookies, "
-                        "no extension points");
+    assert_product_says(
+        L"doctor", DOCTOR_OK,
+        "are in force: DEP, ASLR, own DLLs from System32 only, random stack cookies, "
+        "no extension points");
     platform_fails(L"SetProcessMitigationPolicy", EXTENSION_POINTS, ERROR_ACCESS_DENIED);
     doctor_tells(L"doctor", DOCTOR_WARNING);
     assert_check("mitigations", "warning", "Exploit protection");

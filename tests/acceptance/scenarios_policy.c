@@ -68,10 +68,12 @@ static void a_broken_server_is_mended_at_once_whatever_the_window(void **state)
     product_stop();
     renewed = certificate_issue(&(struct wish){.ends_in_days = 60, .key = KEY_OTHER_CONTAINER});
     certificate_lose_key(&old);
+    platform_reboot();
     product_start();
+    product_look_twice_at_keys();
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_PRIVATE_KEY_UNUSABLE, ROTATION,
-                  STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_PRIVATE_KEY_UNUSABLE,
+                  EVENT_TLS_FAILS, EVENT_TLS_FAILS, ROTATION, STOPPED);
     assert_serves(&renewed);
 }
 

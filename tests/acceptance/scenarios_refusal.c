@@ -21,7 +21,7 @@ static void without_any_eligible_certificate_nothing_is_changed_and_all_are_list
         {{.usage = FOR_NO_PURPOSE}, L"not-for-servers"},
         {{.key = KEY_NONE}, L"no-private-key"},
         {{.key = KEY_MISSING}, L"private-key-unusable"},
-        {{.key = KEY_SIGNATURE}, L"private-key-unusable"},
+        {{.key = KEY_SIGNATURE}, L"key-for-signatures"},
     };
     const struct certificate old = server_healthy();
     struct certificate certificates[COUNT_OF(rejected)];

@@ -112,7 +112,25 @@ int situation_teardown(void **state)
 const struct snapshot *situation_snapshot(struct situation *situation)
 {
     model_observe(&situation->model, &situation->memory.before);
+    key_faults_assume(&situation->memory.before); /* nobody asked as a client */
     return &situation->memory.before;
+}
+
+static void see_key_faults(struct situation *situation)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation->reconciler.keys.seen[family] =
+            (struct key_seen){situation->model.bindings[family].record.thumbprint, 1};
+    }
+}
+
+void situation_lose_key(struct situation *situation, const char *label, enum private_key key)
+{
+    struct model_certificate *certificate = model_find(&situation->model, label);
+
+    certificate->facts.private_key = key;
+    certificate->fails_tls = true;
+    see_key_faults(situation);
 }
 
 static void set_hash(struct hash_value *hash, const uint8_t *bytes, size_t size)
@@ -304,7 +322,7 @@ static void expired(struct situation *situation)
 static void key_unusable(struct situation *situation)
 {
     (void)situation_renew(situation);
-    model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
+    situation_lose_key(situation, "SAC1", KEY_UNUSABLE);
 }
 
 static void binding_missing(struct situation *situation)
@@ -395,4 +413,5 @@ void situation_arrange(struct situation *situation, const struct mendable *menda
     model_advance(&situation->model, INSTANT_MINUTE);
     situation_clear_log(situation);
     situation_new_process(situation);
+    see_key_faults(situation);
 }

@@ -42,6 +42,10 @@ void situation_healthy(struct situation *situation);
 /* The server as it looks to the product, without a pass. */
 const struct snapshot *situation_snapshot(struct situation *situation);
 
+/* The key of that certificate cannot be used: seen long ago for the first time, and no client gets
+ * in with it where it is bound. */
+void situation_lose_key(struct situation *situation, const char *label, enum private_key key);
+
 /* The administrator picked the bound certificate in the console. */
 void situation_pin(struct situation *situation, const char *label);
 

@@ -183,7 +183,7 @@ static void where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely(void
     (void)renew_refused(situation);
     try_in_vain(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    model_find(model, "SAC1")->facts.private_key = KEY_ABSENT;
+    situation_lose_key(situation, "SAC1", KEY_ABSENT);
     for (int i = 0; i < REFUSALS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
         model->now = situation->pass.next_look;
@@ -199,7 +199,7 @@ static void a_broken_server_tries_it_again_but_last(void **state)
     struct situation *situation = *state;
     struct model_certificate *sac2 = refused_and_waiting(situation);
 
-    model_find(&situation->model, "SAC1")->facts.private_key = KEY_ABSENT;
+    situation_lose_key(situation, "SAC1", KEY_ABSENT);
     for (int i = 0; i < REFUSALS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
         situation->model.now = situation->pass.next_look;

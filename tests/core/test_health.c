@@ -38,6 +38,7 @@ static void what_is_to_be_mended_is_critical_unless_it_is_a_renewal(void **state
             assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
         } else if ((reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
                     reason > REASON_SSTP_NOT_ANSWERING) && /* what a client met, here */
+                   reason != REASON_PRIVATE_KEY_LOST &&    /* it serves until the next reboot */
                    (reason < REASON_BALANCER_UNTRUSTED ||
                     reason > REASON_BALANCER_CHANGED)) { /* and at the balancer */
             assert_int_not_equal(severity_of(reason), SEVERITY_CRITICAL);

@@ -73,7 +73,7 @@ static void a_held_certificate_that_becomes_unusable_gives_way(void **state)
 
     go_back_to_sac1(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
+    situation_lose_key(situation, "SAC1", KEY_UNUSABLE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
 }

@@ -52,6 +52,7 @@ int main(void)
         run_ending_tests,
         run_shutdown_tests,
         run_told_renewals_tests,
+        run_key_tests,
         run_proof_tests,
         run_complaint_tests,
         run_identity_shown_tests,

@@ -19,7 +19,7 @@ static void what_stands_is_said(void **state)
     struct order_answer answer;
 
     known_as_healthy(situation);
-    situation->model.certificates[0].facts.private_key = KEY_UNUSABLE;
+    situation_lose_key(situation, "SAC1", KEY_UNUSABLE);
     answer = ordering_pass(situation, (struct order){0});
     assert_int_equal(answer.end, ORDER_STANDS);
     assert_int_equal(answer.reason, REASON_NO_ELIGIBLE_CERTIFICATE);

@@ -219,7 +219,7 @@ static void one_record_that_can_be_stored_is_no_end_of_an_unwritable_state(void 
     assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
 }
 
-/* Its key cannot be judged, so there is no way back, and nothing but the restart to do. */
+/* It is archived, so there is no way back, and nothing but the restart to do. */
 static void a_restart_that_failed_stays_owed_although_the_services_run_again(void **state)
 {
     const struct model_fault refused = {
@@ -227,7 +227,7 @@ static void a_restart_that_failed_stays_owed_although_the_services_run_again(voi
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->model.certificates[0].facts.private_key = KEY_UNKNOWN;
+    situation->model.certificates[0].facts.archived = true;
     situation->model.stored.sstp_start.thumbprint.bytes[0] ^= 1;
     model_process_fault(&situation->process, refused);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);

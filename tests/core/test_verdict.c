@@ -38,11 +38,11 @@ static void each_defect_has_its_verdict(void **state)
         struct certificate certificate;
         enum verdict verdict;
     } cases[] = {
-        {good, VERDICT_UNDECODABLE},         {good, VERDICT_EXPIRED},
-        {good, VERDICT_NOT_YET_VALID},       {good, VERDICT_NOT_FOR_SERVERS},
-        {good, VERDICT_NOT_FOR_SERVERS},     {good, VERDICT_NOT_FOR_SERVERS},
-        {good, VERDICT_NO_PRIVATE_KEY},      {good, VERDICT_PRIVATE_KEY_UNUSABLE},
-        {good, VERDICT_PRIVATE_KEY_UNKNOWN}, {good, VERDICT_KEY_TOO_WEAK},
+        {good, VERDICT_UNDECODABLE},        {good, VERDICT_EXPIRED},
+        {good, VERDICT_NOT_YET_VALID},      {good, VERDICT_NOT_FOR_SERVERS},
+        {good, VERDICT_NOT_FOR_SERVERS},    {good, VERDICT_NOT_FOR_SERVERS},
+        {good, VERDICT_NO_PRIVATE_KEY},     {good, VERDICT_PRIVATE_KEY_UNUSABLE},
+        {good, VERDICT_KEY_FOR_SIGNATURES}, {good, VERDICT_KEY_TOO_WEAK},
         {good, VERDICT_KEY_TOO_WEAK},
     };
 
@@ -54,7 +54,7 @@ static void each_defect_has_its_verdict(void **state)
     cases[5].certificate.usage = USAGE_UNREADABLE;
     cases[6].certificate.private_key = KEY_ABSENT;
     cases[7].certificate.private_key = KEY_UNUSABLE;
-    cases[8].certificate.private_key = KEY_UNKNOWN;
+    cases[8].certificate.private_key = KEY_FOR_SIGNATURES;
     cases[9].certificate.key_bits = 2047;
     cases[10].certificate.key_algorithm = KEY_ALGORITHM_OTHER;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -168,9 +168,9 @@ static void a_candidate_must_be_good_now_and_for_a_while(void **state)
     assert_int_equal(verdict_of_candidate(&facts, now), VERDICT_ELIGIBLE);
     facts.not_after--;
     assert_int_equal(verdict_of_candidate(&facts, now), VERDICT_EXPIRED);
-    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_ELIGIBLE);
+    assert_int_equal(verdict_of_bound(&facts, true, now), VERDICT_ELIGIBLE);
     facts.not_after = now - 1;
-    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_EXPIRED);
+    assert_int_equal(verdict_of_bound(&facts, true, now), VERDICT_EXPIRED);
 }
 
 static void a_bound_certificate_is_not_blamed_for_a_slow_clock(void **state)
@@ -181,9 +181,9 @@ static void a_bound_certificate_is_not_blamed_for_a_slow_clock(void **state)
 
     facts.not_before = now + CLOCK_SKEW;
     assert_int_equal(verdict_of_candidate(&facts, now), VERDICT_NOT_YET_VALID);
-    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_ELIGIBLE);
+    assert_int_equal(verdict_of_bound(&facts, true, now), VERDICT_ELIGIBLE);
     facts.not_before++;
-    assert_int_equal(verdict_of_bound(&facts, now), VERDICT_NOT_YET_VALID);
+    assert_int_equal(verdict_of_bound(&facts, true, now), VERDICT_NOT_YET_VALID);
 }
 
 static void the_bound_certificate_is_kept_in_its_last_minutes(void **state)

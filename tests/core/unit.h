@@ -58,6 +58,7 @@ int run_windows_tests(void);
 int run_urgency_tests(void);
 int run_restart_policy_tests(void);
 int run_shadows_tests(void);
+int run_key_tests(void);
 int run_proof_tests(void);
 int run_complaint_tests(void);
 int run_identity_shown_tests(void);

@@ -89,6 +89,13 @@ static void stub_probe_balancer(void *context, struct snapshot *snapshot)
     snapshot->balancer = stub->world.balancer;
 }
 
+/* The world's keys are known. */
+static void stub_open_keys(void *context, struct snapshot *snapshot)
+{
+    (void)context;
+    (void)snapshot;
+}
+
 static void stub_count_connections(void *context, struct connections *connections)
 {
     struct stub *stub = context;
@@ -295,6 +302,7 @@ struct host stub_host(struct stub *stub)
                          .observe = stub_observe,
                          .probe = stub_probe,
                          .probe_balancer = stub_probe_balancer,
+                         .open_keys = stub_open_keys,
                          .count_connections = stub_count_connections,
                          .now = stub_now,
                          .pause = stub_pause,

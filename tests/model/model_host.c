@@ -84,6 +84,13 @@ static void report(void *context, const struct report *told)
     }
 }
 
+/* An observation of the model tells them all. */
+static void open_keys(void *context, struct snapshot *snapshot)
+{
+    (void)context;
+    (void)snapshot;
+}
+
 /* ---- all of them ---- */
 
 struct host model_host(struct model_process *process)
@@ -92,6 +99,7 @@ struct host model_host(struct model_process *process)
                         .observe = observe,
                         .probe = model_host_probe,
                         .probe_balancer = model_host_probe_balancer,
+                        .open_keys = open_keys,
                         .count_connections = model_host_count_connections,
                         .now = clock_now,
                         .pause = model_host_pause,

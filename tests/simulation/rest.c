@@ -90,6 +90,14 @@ static bool for_this_server(const struct model *model, const struct certificate 
                        &(struct names){model->last_good_names, last_good->names.count}));
 }
 
+/* Its key is gone, and HTTP.sys serves clients with it until the next reboot: nothing is taken from
+ * them for that. */
+static bool serves_without_key(const struct model *model, const struct thumbprint *bound)
+{
+    return model_by_thumbprint(model, bound)->facts.private_key != KEY_USABLE &&
+           (model_shows(model, FAMILY_IPV4, bound) || model_shows(model, FAMILY_IPV6, bound));
+}
+
 /* The bound certificate is of no use, and one for the server's names is there that nothing
  * speaks against. */
 static const char *unused_chance(const struct model *model)
@@ -103,7 +111,8 @@ static const char *unused_chance(const struct model *model)
         model->settings.host_name[0] != '\0' || model->settings.issuer[0] != '\0' ||
         !model->services[MODEL_REMOTE_ACCESS].installed ||
         model->parameters.hash_configured_by_admin.value != 0 ||
-        model_certificate_fit(model, &bound->facts.thumbprint)) {
+        model_certificate_fit(model, &bound->facts.thumbprint) ||
+        serves_without_key(model, &bound->facts.thumbprint)) {
         return NULL;
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
@@ -186,8 +195,7 @@ static void check_healthy(struct sim *sim)
     const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
 
     if (!model_offloaded(model) && !model_certificate_fit(model, bound) &&
-        model_by_thumbprint(model, bound)->facts.private_key != KEY_UNKNOWN &&
-        !model_by_thumbprint(model, bound)->facts.archived) {
+        !serves_without_key(model, bound) && !model_by_thumbprint(model, bound)->facts.archived) {
         sim_violated(sim, SIM_SEES, "an unfit certificate is bound");
     }
     if (model->stored.intent.presence != PART_ABSENT && !holds_a_lost_record(model)) {

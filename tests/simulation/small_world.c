@@ -56,6 +56,7 @@ static void set_old(struct model *model, int state)
 
     old->in_store = state != OLD_GONE;
     old->facts.private_key = state == OLD_KEYLESS ? KEY_ABSENT : KEY_USABLE;
+    old->fails_tls = state == OLD_KEYLESS; /* so that the lost key counts */
     old->facts.archived = state == OLD_ARCHIVED;
     if (state == OLD_EXPIRED) {
         old->facts.not_after = model->now - INSTANT_DAY;
@@ -72,6 +73,7 @@ static void issue_new(struct model *model, int state)
     issued->facts.template_oid = "";
     issued->in_store = state != NEW_NONE;
     issued->facts.private_key = state == NEW_KEYLESS ? KEY_ABSENT : KEY_USABLE;
+    issued->fails_tls = state == NEW_KEYLESS;
 }
 
 static void bind(struct model *model, enum family family, int state)
@@ -168,6 +170,10 @@ static void build(struct world *world, const struct corner *corner)
     model_process_init(&world->process, model);
     world->host = model_host(&world->process);
     world->reconciler = (struct reconciler){0};
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        world->reconciler.keys.seen[family] =
+            (struct key_seen){model->bindings[family].record.thumbprint, 1}; /* a fault counts */
+    }
 }
 
 /* ---- the plan as data ---- */
@@ -177,6 +183,7 @@ static void plan_for(struct world *world)
     struct selection selection;
 
     model_observe(&world->model, &world->snapshot);
+    key_faults_assume(&world->snapshot);
     drift_find(&world->snapshot, &world->findings);
     selection = select_certificate(&world->snapshot);
     plan_make(&world->snapshot, &world->findings, &selection, &world->plan);

@@ -212,6 +212,10 @@ DWORD httpsys_bind(const wchar_t *endpoint, const struct tls_material *material)
     if (!endpoint_ascii(endpoint, target)) {
         return ERROR_INVALID_PARAMETER;
     }
+    if (material->key == NULL) {
+        const DWORD error = httpsys_unbind(endpoint); /* no handshake completes without a key */
+        return error == ERROR_NOT_FOUND ? ERROR_SUCCESS : error;
+    }
     snprintf(command, sizeof(command), "BIND %s", target);
     return send_material(command, material, NULL, 0);
 }

@@ -24,7 +24,7 @@ struct tls_material {
     BYTE sha1[HTTPSYS_SHA1_SIZE];
     BYTE *certificate; /* DER */
     DWORD certificate_size;
-    BYTE *key; /* PRIVATEKEYBLOB, or PKCS#8 / traditional DER */
+    BYTE *key; /* PRIVATEKEYBLOB, or PKCS#8 / traditional DER; NULL: one that TLS cannot use */
     DWORD key_size;
 };
 

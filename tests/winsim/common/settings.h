@@ -29,6 +29,13 @@
  * absent: nobody answers there. */
 #define WINSIM_BALANCER_PORT L"BalancerPort"
 
+/* DWORD: AT_SIGNATURE keys are refused with 1312 (0, absent), or bound, and every handshake fails
+ * (1), or bound, and serve (2). */
+#define WINSIM_SIGNATURE_KEYS L"SignatureKeys"
+
+/* DWORD 1: every program runs as SYSTEM; absent: services do. */
+#define WINSIM_AS_SYSTEM L"AsSystem"
+
 /* DWORD: how many of SSTP's ports are free when SstpSvc starts; absent: enough. */
 #define WINSIM_FREE_PORTS L"FreePorts"
 
@@ -58,6 +65,10 @@
 #define WINSIM_HOSTS                                                                               \
     L"Hosts" /* <host name> DWORD: 0 has an address, 1 nobody answers, 2 has                       \
         none, 3 nobody has answered */
+#define WINSIM_KEY_ANSWERS                                                                         \
+    L"KeyAnswers" /* <SHA-1 thumbprint> DWORD: what opening its key answers, to whomever */
+#define WINSIM_KEY_BLOCKS                                                                          \
+    L"KeyBlocks" /* <SHA-1 thumbprint> DWORD: for so many ms opening its key does not return */
 #define WINSIM_CHANNELS L"Channels" /* <channel> DWORD: 0 enabled, 1 disabled, 2 absent */
 #define WINSIM_EVENT_LOGS                                                                          \
     L"EventLogs" /* <log> DWORD: changes with each event, for who watches it */

@@ -246,28 +246,7 @@ static DWORD acquire_or_cached(PCCERT_CONTEXT certificate, DWORD flags, struct a
     return error == ERROR_SUCCESS && cache ? cache_key(certificate, result) : error;
 }
 
-static BOOL WINAPI hook_acquire_key(PCCERT_CONTEXT certificate, DWORD flags, void *parameters,
-                                    HCRYPTPROV_OR_NCRYPT_KEY_HANDLE *handle, DWORD *key_spec,
-                                    BOOL *caller_frees)
-{
-    if (fault_raised(L"CryptAcquireCertificatePrivateKey", NULL)) {
-        return FALSE;
-    }
-    (void)parameters; /* a window for a question that nobody asks here */
-    struct acquired result = {0};
-    const DWORD error = acquire_or_cached(certificate, flags, &result);
-    *handle = error == ERROR_SUCCESS ? result.handle : 0;
-    if (key_spec != NULL) {
-        *key_spec = error == ERROR_SUCCESS ? result.key_spec : 0;
-    }
-    if (caller_frees != NULL) {
-        *caller_frees = error == ERROR_SUCCESS && result.caller_frees;
-    }
-    SetLastError(error);
-    return error == ERROR_SUCCESS;
-}
-
-/* ---- archived certificates ---- */
+/* ---- archived certificates, and what a test has for one's key ---- */
 
 static bool thumbprint_text(PCCERT_CONTEXT certificate, wchar_t text[41])
 {
@@ -280,6 +259,42 @@ static bool thumbprint_text(PCCERT_CONTEXT certificate, wchar_t text[41])
         (void)swprintf(text + 2 * i, 3, L"%02X", hash[i]);
     }
     return true;
+}
+
+/* A provider that hangs does so until its time is over, or the test lets it go. */
+static void block(const wchar_t *thumbprint)
+{
+    const ULONGLONG begun = GetTickCount64();
+    while (GetTickCount64() - begun < settings_dword(WINSIM_KEY_BLOCKS, thumbprint, 0)) {
+        Sleep(20);
+    }
+}
+
+static BOOL WINAPI hook_acquire_key(PCCERT_CONTEXT certificate, DWORD flags, void *parameters,
+                                    HCRYPTPROV_OR_NCRYPT_KEY_HANDLE *handle, DWORD *key_spec,
+                                    BOOL *caller_frees)
+{
+    wchar_t thumbprint[41] = L"";
+    (void)thumbprint_text(certificate, thumbprint);
+    if (fault_raised(L"CryptAcquireCertificatePrivateKey", thumbprint)) {
+        return FALSE;
+    }
+    (void)parameters; /* a window for a question that nobody asks here */
+    struct acquired result = {0};
+    block(thumbprint);
+    DWORD error = settings_dword(WINSIM_KEY_ANSWERS, thumbprint, ERROR_SUCCESS);
+    if (error == ERROR_SUCCESS) {
+        error = acquire_or_cached(certificate, flags, &result);
+    }
+    *handle = error == ERROR_SUCCESS ? result.handle : 0;
+    if (key_spec != NULL) {
+        *key_spec = error == ERROR_SUCCESS ? result.key_spec : 0;
+    }
+    if (caller_frees != NULL) {
+        *caller_frees = error == ERROR_SUCCESS && result.caller_frees;
+    }
+    SetLastError(error);
+    return error == ERROR_SUCCESS;
 }
 
 static bool is_archived(PCCERT_CONTEXT certificate)

@@ -4,7 +4,8 @@
  * A program that was started without the administrators' rights is without them under Wine too. But
  * there every process is the same user's; on Windows a service's process belongs to an account that
  * gives nothing of it to ordinary users (ProcThread/process-security-and-access-rights: by default
- * the list of the creator's token). A fault of CheckTokenMembership makes an account unknown.
+ * the list of the creator's token). A fault of CheckTokenMembership makes an account unknown. And
+ * nobody is SYSTEM there: here services are, as the one that is tried is registered.
  *
  * Of files Wine makes lists of Unix permissions. The drive Z: is the machine that all of this is
  * simulated on and no part of the server, so nobody may write there, wherever it is built.
@@ -17,12 +18,21 @@
 #include <wchar.h>
 
 #include "fault.h"
+#include "hook_service.h"
 #include "redirect.h"
+#include "settings.h"
 
 static BOOL WINAPI hook_check_membership(HANDLE token, PSID group, PBOOL member)
 {
-    return !fault_raised(L"CheckTokenMembership", NULL) &&
-           CheckTokenMembership(token, group, member);
+    if (fault_raised(L"CheckTokenMembership", NULL)) {
+        return FALSE;
+    }
+    if (IsWellKnownSid(group, WinLocalSystemSid) &&
+        (hook_service_is_one() || settings_dword(NULL, WINSIM_AS_SYSTEM, 0) != 0)) {
+        *member = TRUE;
+        return TRUE;
+    }
+    return CheckTokenMembership(token, group, member);
 }
 
 /* What cannot be told is taken for no. */

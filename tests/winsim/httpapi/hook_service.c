@@ -11,6 +11,7 @@
 #include <windows.h>
 
 #include "control_pipe.h"
+#include "hook_service.h"
 #include "redirect.h"
 
 static struct {
@@ -98,6 +99,11 @@ static void begin_serving(void)
     if (thread != NULL) {
         CloseHandle(thread);
     }
+}
+
+bool hook_service_is_one(void)
+{
+    return service.handler != NULL;
 }
 
 static SERVICE_STATUS_HANDLE WINAPI hook_register(LPCWSTR name, LPHANDLER_FUNCTION_EX handler,

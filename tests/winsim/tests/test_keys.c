@@ -116,3 +116,24 @@ void keys_of_cng_can_be_bound(void **state)
     fixture_binding(&binding, AF_INET, hash);
     assert_int_equal(set_binding(&binding), NO_ERROR);
 }
+
+/* The container is in the machine's key set, and looked for in that of this account. */
+void keys_of_an_account_are_its_own(void **state)
+{
+    (void)state;
+    union {
+        CRYPT_KEY_PROV_INFO info;
+        BYTE space[1024];
+    } buffer;
+    DWORD size = sizeof(buffer);
+    struct acquired key;
+    CRYPT_KEY_PROV_INFO *const info = &buffer.info;
+    const PCCERT_CONTEXT certificate = issue(KEY_ONE);
+    assert_true(
+        CertGetCertificateContextProperty(certificate, CERT_KEY_PROV_INFO_PROP_ID, info, &size));
+    info->dwFlags &= ~(DWORD)CRYPT_MACHINE_KEYSET;
+    assert_true(
+        CertSetCertificateContextProperty(certificate, CERT_KEY_PROV_INFO_PROP_ID, 0, info));
+    assert_int_equal(acquire(certificate, FLAGS, &key), (DWORD)NTE_BAD_KEYSET);
+    CertFreeCertificateContext(certificate);
+}
