@@ -17,6 +17,7 @@
 /* ---- the rotation of a pass ---- */
 
 #define FAMILY_TRIES 3 /* in a row, before one family's failure is told as what it is */
+#define KEPT_AGAIN   (6 * INSTANT_HOUR) /* what only a person can change is looked at again */
 
 /* The finding a rotation is for: the first that asks for a change. */
 static const struct finding *cause(const struct findings *findings)
@@ -50,10 +51,34 @@ static bool to_be_proven(const struct rotation *rotation)
     return rotation->result == ROTATION_DONE || rotation->result == ROTATION_FOR_BOOT;
 }
 
+/* What HTTP.sys refuses as it does where a certificate is new is counted by itself. */
+static void count_not_yets(struct reconciler *reconciler, const struct rotation *rotation,
+                           const struct thumbprint *thumbprint)
+{
+    if (!rotation->not_yet) {
+        reconciler->not_yets = 0;
+        return;
+    }
+    if (!thumbprint_equal(&reconciler->not_yet, thumbprint)) {
+        reconciler->not_yet = *thumbprint;
+        reconciler->not_yets = 0;
+        reconciler->failures = 0; /* from seconds on */
+    }
+    reconciler->not_yets++;
+}
+
+/* HTTP.sys refused the certificate often enough for another one to come first. */
+static bool is_given_up(const struct reconciler *reconciler, const struct rotation *rotation)
+{
+    return (rotation->refused && reconciler->failures + 1 >= REFUSALS_MAX) ||
+           (rotation->not_yet && reconciler->not_yets >= NOT_YETS_MAX);
+}
+
 /* What follows from how the steps ended. */
 static struct pass conclude(struct reconciler *reconciler, const struct host *host,
                             struct pass_memory *memory, const struct rotation *rotation)
 {
+    count_not_yets(reconciler, rotation, &memory->plan.records[FAMILY_IPV4].thumbprint);
     if (to_be_proven(rotation)) {
         return verify(reconciler, host, memory, rotation);
     }
@@ -68,12 +93,15 @@ static struct pass conclude(struct reconciler *reconciler, const struct host *ho
                                               : REPORT_ROTATION_INCOMPLETE,
                                   .duration = verify_duration(memory, rotation),
                                   .outage = verify_outage(rotation)};
-    if (rotation->refused && reconciler->failures + 1 >= REFUSALS_MAX &&
+    if (is_given_up(reconciler, rotation) &&
         disputes_learn_refused(host, rotation->observed,
-                               &memory->plan.records[FAMILY_IPV4].thumbprint)) {
+                               &memory->plan.records[FAMILY_IPV4].thumbprint, rotation->not_yet)) {
         reconciler->failures++;
         return pass_retried(reconciler, host, rotation->observed, report,
                             1); /* another one may do */
+    }
+    if (rotation->would_lose) {
+        return pass_retried_after(reconciler, host, rotation->observed, report, KEPT_AGAIN);
     }
     return pass_failed(reconciler, host, rotation->observed, report);
 }

@@ -19,8 +19,11 @@ add_library(
     format.c
     http_bindings.c
     http_endpoint.c
+    http_extended.c
     http_proof.c
+    http_record.c
     http_shadows.c
+    http_trial.c
     key_rights.c
     last_good.c
     local_time.c

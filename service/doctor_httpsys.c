@@ -3,6 +3,7 @@
 #include "doctor.h"
 
 #include "http_proof.h"
+#include "http_record.h"
 #include "text.h"
 #include "throwaway.h"
 #include "win32_outcome.h"
@@ -65,8 +66,9 @@ static void prove_record(struct doctor *doctor, const struct thumbprint *thumbpr
                  http_proof_set(thumbprint));
     update(doctor, thumbprint);
     if (expect(doctor, "httpsys-delete", L"delete", ERROR_SUCCESS, http_proof_delete())) {
+        const DWORD again = http_proof_delete();
         (void)expect(doctor, "httpsys-delete-again", L"delete again (nothing there)",
-                     ERROR_FILE_NOT_FOUND, http_proof_delete());
+                     http_says_absent(again) ? again : ERROR_FILE_NOT_FOUND, again);
     }
 }
 
@@ -81,7 +83,7 @@ static bool remove_record(const struct thumbprint *thumbprint)
         (void)http_proof_delete();
         code = http_proof_query(thumbprint, &ours, &same);
     }
-    return code == ERROR_FILE_NOT_FOUND || (code == ERROR_SUCCESS && !same);
+    return http_says_absent(code) || (code == ERROR_SUCCESS && !same);
 }
 
 static void clean(struct doctor *doctor, struct throwaway *throwaway)
@@ -115,7 +117,7 @@ static bool is_free(struct doctor *doctor)
     bool same;
     const DWORD code = http_proof_query(&none, &ours, &same);
 
-    if (code == ERROR_FILE_NOT_FOUND) {
+    if (http_says_absent(code)) {
         return true;
     }
     if (code == ERROR_SUCCESS || code == ERROR_INSUFFICIENT_BUFFER) {

@@ -261,7 +261,10 @@ static DWORD delete_records(void)
     if (error == ERROR_SUCCESS) {
         error = delete_key(SSL_SNI_RECORDS_KEY);
     }
-    return error == ERROR_SUCCESS ? delete_key(SSL_CCS_RECORDS_KEY) : error;
+    if (error == ERROR_SUCCESS) {
+        error = delete_key(SSL_CCS_RECORDS_KEY);
+    }
+    return error == ERROR_SUCCESS ? delete_key(SSL_SCOPED_CCS_RECORDS_KEY) : error;
 }
 
 static DWORD clear_logs(void)
