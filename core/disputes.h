@@ -6,13 +6,6 @@
 #include "host.h"
 #include "plan.h"
 
-/* So often in a row is a certificate tried that HTTP.sys refuses: its key may be unavailable for a
- * moment only. */
-#define REFUSALS_MAX 3
-
-/* One that HTTP.sys may refuse because it is new is tried so often, over some ten minutes. */
-#define NOT_YETS_MAX 6
-
 /* Whether HTTP.sys refused it, so often that others come before it. */
 bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 

@@ -51,34 +51,13 @@ static bool to_be_proven(const struct rotation *rotation)
     return rotation->result == ROTATION_DONE || rotation->result == ROTATION_FOR_BOOT;
 }
 
-/* What HTTP.sys refuses as it does where a certificate is new is counted by itself. */
-static void count_not_yets(struct reconciler *reconciler, const struct rotation *rotation,
-                           const struct thumbprint *thumbprint)
-{
-    if (!rotation->not_yet) {
-        reconciler->not_yets = 0;
-        return;
-    }
-    if (!thumbprint_equal(&reconciler->not_yet, thumbprint)) {
-        reconciler->not_yet = *thumbprint;
-        reconciler->not_yets = 0;
-        reconciler->failures = 0; /* from seconds on */
-    }
-    reconciler->not_yets++;
-}
-
-/* HTTP.sys refused the certificate often enough for another one to come first. */
-static bool is_given_up(const struct reconciler *reconciler, const struct rotation *rotation)
-{
-    return (rotation->refused && reconciler->failures + 1 >= REFUSALS_MAX) ||
-           (rotation->not_yet && reconciler->not_yets >= NOT_YETS_MAX);
-}
-
 /* What follows from how the steps ended. */
 static struct pass conclude(struct reconciler *reconciler, const struct host *host,
                             struct pass_memory *memory, const struct rotation *rotation)
 {
-    count_not_yets(reconciler, rotation, &memory->plan.records[FAMILY_IPV4].thumbprint);
+    reconciler->failures =
+        patience_count(&reconciler->patience, rotation,
+                       &memory->plan.records[FAMILY_IPV4].thumbprint, reconciler->failures);
     if (to_be_proven(rotation)) {
         return verify(reconciler, host, memory, rotation);
     }
@@ -93,7 +72,7 @@ static struct pass conclude(struct reconciler *reconciler, const struct host *ho
                                               : REPORT_ROTATION_INCOMPLETE,
                                   .duration = verify_duration(memory, rotation),
                                   .outage = verify_outage(rotation)};
-    if (is_given_up(reconciler, rotation) &&
+    if (patience_is_over(&reconciler->patience, rotation, reconciler->failures) &&
         disputes_learn_refused(host, rotation->observed,
                                &memory->plan.records[FAMILY_IPV4].thumbprint, rotation->not_yet)) {
         reconciler->failures++;

@@ -7,6 +7,7 @@
 #include "host.h"
 #include "offload_probe.h"
 #include "order.h"
+#include "patience.h"
 #include "plan.h"
 #include "proof.h"
 #include "reporting.h"
@@ -46,9 +47,8 @@ struct attempt {
 struct reconciler {
     struct findings standing; /* reported, and not reported again while they stay the same */
     struct told told;
-    unsigned failures; /* rotations that failed in a row */
-    unsigned not_yets; /* those of them in which HTTP.sys refused, as it does where one is */
-    struct thumbprint not_yet; /* new, this certificate */
+    unsigned failures;         /* rotations that failed in a row */
+    struct patience patience;  /* with what HTTP.sys refuses */
     instant further_retry;     /* not before, whatever is signalled */
     unsigned further_failures; /* passes that left a further service stopped, in a row */
     struct attempt attempt;

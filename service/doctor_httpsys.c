@@ -72,6 +72,23 @@ static void prove_record(struct doctor *doctor, const struct thumbprint *thumbpr
     }
 }
 
+/* A record with the throw-away certificate, which is as new as can be. */
+static bool set_first(struct doctor *doctor, const struct thumbprint *thumbprint)
+{
+    const DWORD code = http_proof_set(thumbprint);
+
+    if (code == ERROR_INVALID_PARAMETER) {
+        doctor_say(
+            doctor, CHECK_WARNING, "httpsys-set",
+            L"Nothing: a rotation tries again. Try this again, too; if it never works, report "
+            L"it with the version of Windows.",
+            L"HTTP.sys does not take a certificate that was just made (87). Some versions of "
+            L"Windows answer so for seconds or minutes.");
+        return false;
+    }
+    return expect(doctor, "httpsys-set", L"set a record", ERROR_SUCCESS, code);
+}
+
 /* True if no record of ours is left. One of others is not ours to remove. */
 static bool remove_record(const struct thumbprint *thumbprint)
 {
@@ -151,8 +168,7 @@ void doctor_httpsys(struct doctor *doctor)
     outcome = throwaway_create(&throwaway);
     if (!outcome_ok(&outcome)) {
         doctor_unknown(doctor, "httpsys-certificate", &outcome);
-    } else if (expect(doctor, "httpsys-set", L"set a record", ERROR_SUCCESS,
-                      http_proof_set(&throwaway.thumbprint))) {
+    } else if (set_first(doctor, &throwaway.thumbprint)) {
         prove_record(doctor, &throwaway.thumbprint);
     }
     clean(doctor, &throwaway);

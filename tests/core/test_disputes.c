@@ -1,6 +1,7 @@
 /* Never fighting: bindings that others take away again and again, certificates that HTTP.sys
  * refuses. */
 #include "disputes.h"
+#include "patience.h"
 #include "situation.h"
 #include "unit.h"
 

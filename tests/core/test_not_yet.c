@@ -1,6 +1,6 @@
 /* HTTP.sys refuses a certificate as it does for a while where that is new; and records that have
  * more than can be set again. */
-#include "disputes.h"
+#include "patience.h"
 #include "situation.h"
 #include "unit.h"
 
