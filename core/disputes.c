@@ -7,6 +7,9 @@
 /* Rarer than that it is no fight: what others do by mistake is mended each time. */
 #define FIGHT_WITHIN (7 * INSTANT_DAY)
 
+/* From then on a refusal that is for now only is over: the next regular check tries again. */
+#define AGAIN INSTANT_HOUR
+
 static void store(const struct host *host, const struct snapshot *snapshot,
                   const struct disputes *disputes)
 {
@@ -56,7 +59,7 @@ bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *
     const struct disputes *disputes = &snapshot->state.disputes;
 
     for (size_t i = 0; disputes->presence == PART_PRESENT && i < disputes->refused_count; i++) {
-        if (thumbprint_equal(&disputes->refused[i], thumbprint)) {
+        if (thumbprint_equal(&disputes->refused[i].certificate, thumbprint)) {
             return true;
         }
     }
@@ -65,7 +68,7 @@ bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *
 
 /* With the list full the oldest goes: it is tried again. */
 bool disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
-                            const struct thumbprint *thumbprint)
+                            const struct thumbprint *thumbprint, bool for_now)
 {
     struct disputes disputes = disputes_of(snapshot);
     const bool room = disputes.refused_count < REFUSED_KEPT;
@@ -77,7 +80,7 @@ bool disputes_learn_refused(const struct host *host, const struct snapshot *snap
     for (size_t i = disputes.refused_count - 1; i > 0; i--) {
         disputes.refused[i] = disputes.refused[i - 1];
     }
-    disputes.refused[0] = *thumbprint;
+    disputes.refused[0] = (struct refusal){*thumbprint, for_now ? snapshot->taken_at + AGAIN : 0};
     store(host, snapshot, &disputes);
     return room;
 }
@@ -164,10 +167,19 @@ void disputes_forget_restart(const struct host *host, struct snapshot *snapshot)
 
 /* ---- what is over ---- */
 
-static bool refusal_is_over(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+/* Also where the clock was set back since. */
+static bool waited_long_enough(const struct refusal *refusal, instant now)
 {
-    return bound_on_both(snapshot, thumbprint) || (snapshot->store.presence == PART_PRESENT &&
-                                                   snapshot_find(snapshot, thumbprint) == NULL);
+    return refusal->until != 0 && (now >= refusal->until || refusal->until - now > AGAIN);
+}
+
+static bool refusal_is_over(const struct snapshot *snapshot, const struct refusal *refusal)
+{
+    const struct thumbprint *thumbprint = &refusal->certificate;
+
+    return bound_on_both(snapshot, thumbprint) || waited_long_enough(refusal, snapshot->taken_at) ||
+           (snapshot->store.presence == PART_PRESENT &&
+            snapshot_find(snapshot, thumbprint) == NULL);
 }
 
 bool disputes_forget(struct snapshot *snapshot)
@@ -199,7 +211,7 @@ static bool lift_refusal(struct disputes *disputes, const struct thumbprint *thu
 
     for (size_t i = 0; i < disputes->refused_count; i++) {
         disputes->refused[kept] = disputes->refused[i];
-        kept += !thumbprint_equal(&disputes->refused[i], thumbprint);
+        kept += !thumbprint_equal(&disputes->refused[i].certificate, thumbprint);
     }
     const bool lifted = kept != disputes->refused_count;
     disputes->refused_count = kept;

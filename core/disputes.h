@@ -6,10 +6,6 @@
 #include "host.h"
 #include "plan.h"
 
-/* So often in a row is a certificate tried that HTTP.sys refuses: its key may be unavailable for a
- * moment only. */
-#define REFUSALS_MAX 3
-
 /* Whether HTTP.sys refused it, so often that others come before it. */
 bool disputes_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 
@@ -33,9 +29,10 @@ void disputes_learn_mended(const struct host *host, const struct plan *plan,
 /* It was taken away again: that stands until it is bound or another certificate is chosen. */
 void disputes_learn_standing(const struct host *host, struct snapshot *snapshot);
 
-/* True: it is new, and there was room for it; so another one may do, and soon. */
+/* True: it is new, and there was room for it; so another one may do, and soon. for_now: it is tried
+ * again by the regular checks. */
 bool disputes_learn_refused(const struct host *host, const struct snapshot *snapshot,
-                            const struct thumbprint *thumbprint);
+                            const struct thumbprint *thumbprint, bool for_now);
 
 /* SSTP is restarted once for what only the probe complains of (complaint.h). False: that could not
  * be noted. */

@@ -1,7 +1,8 @@
-/* A record for one address, for one host name or of the central certificate store wins over the
- * wildcard records that SSTP uses: the clients it is meant for get its certificate. They connect
- * all the same where that is SSTP's own; where not, SSTP's crypto binding refuses them, for it
- * knows the certificate of its own records only. They are other applications' and nothing is done.
+/* A record for one address, for one host name or of the central certificate store, for all its
+ * names or for one, wins over the wildcard records that SSTP uses: the clients it is meant for get
+ * its certificate. They connect all the same where that is SSTP's own; where not, SSTP's crypto
+ * binding refuses them, for it knows the certificate of its own records only. They are other
+ * applications' and nothing is done.
  */
 #include "drift_shadows.h"
 
@@ -37,7 +38,15 @@ static bool meets_clients(const struct shadow *shadow, const struct names *ident
     if (shadow->kind == SHADOW_ADDRESS) {
         return !is_loopback(shadow->host);
     }
-    return shadow->kind != SHADOW_HOST_NAME || may_be_asked_for(identity, shadow->host);
+    return shadow->kind == SHADOW_CENTRAL_STORE || may_be_asked_for(identity, shadow->host);
+}
+
+/* What stands before a record's host, or for it. */
+static const char *introduction(enum shadow_kind kind)
+{
+    return kind == SHADOW_CENTRAL_STORE  ? "central certificate store"
+           : kind == SHADOW_CENTRAL_NAME ? "central certificate store, "
+                                         : "";
 }
 
 /* "203.0.113.5:443"; of a name that does not fit its end is cut. */
@@ -51,9 +60,8 @@ static void write_endpoint(char object[OUTCOME_OBJECT_SIZE], const struct shadow
         digits[--first] = (char)('0' + port % 10);
         port /= 10;
     } while (port > 0);
-    const size_t host = outcome_append(
-        object, 0,
-        shadow->kind == SHADOW_CENTRAL_STORE ? "central certificate store" : shadow->host);
+    const size_t host =
+        outcome_append(object, outcome_append(object, 0, introduction(shadow->kind)), shadow->host);
     const size_t room = OUTCOME_OBJECT_SIZE - 1 - sizeof(digits);
     (void)outcome_append(object, outcome_append(object, host < room ? host : room, ":"),
                          digits + first);

@@ -42,8 +42,12 @@ struct host {
     /* Lets HTTP.sys judge the record's certificate on a throw-away loopback record, and removes
      * that again. */
     struct outcome (*try_certificate)(void *context, const struct ssl_record *record);
+    /* Whether the family's record can be deleted and be set anew as `record`. FAILURE_WOULD_LOSE
+     * where it has more than a record carries: HTTP.sys' extended parameters. */
+    struct outcome (*may_be_set_anew)(void *context, enum family family, uint16_t port,
+                                      const struct ssl_record *record);
     /* Replaces the certificate of an existing record in one step; FAILURE_NOT_SUPPORTED where this
-     * Windows cannot. */
+     * Windows cannot, and FAILURE_NOT_YET where it cannot or not yet. */
     struct outcome (*update_binding)(void *context, enum family family, uint16_t port,
                                      const struct ssl_record *record);
     struct outcome (*create_binding)(void *context, enum family family, uint16_t port,

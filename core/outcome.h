@@ -13,10 +13,14 @@ enum failure {
     FAILURE_NOT_FOUND,            /* the record, value or service is not there */
     FAILURE_ALREADY_EXISTS,       /* a record is there already (183) */
     FAILURE_CERTIFICATE_UNUSABLE, /* HTTP.sys refuses the certificate (1312) */
-    FAILURE_NOT_SUPPORTED,        /* this Windows lacks the call: use the other way */
-    FAILURE_TIMED_OUT,            /* a service made no progress within its bound */
-    FAILURE_REFUSED,              /* a service does not accept the control now */
-    FAILURE_CANCELLED,            /* our own service was asked to stop, or Windows shuts down */
+    /* HTTP.sys refuses a certificate as it does for some minutes where that is new (87). An update
+     * may also mean that this Windows lacks the call. */
+    FAILURE_NOT_YET,
+    FAILURE_WOULD_LOSE,    /* what cannot be put back */
+    FAILURE_NOT_SUPPORTED, /* this Windows lacks the call: use the other way */
+    FAILURE_TIMED_OUT,     /* a service made no progress within its bound */
+    FAILURE_REFUSED,       /* a service does not accept the control now */
+    FAILURE_CANCELLED,     /* our own service was asked to stop, or Windows shuts down */
     FAILURE_OTHER
 };
 

@@ -85,17 +85,24 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
 }
 
 /* The snapshot is the last observation: nothing was changed since. */
-struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
-                         const struct snapshot *snapshot, struct report report, unsigned failures)
+struct pass pass_retried_after(struct reconciler *reconciler, const struct host *host,
+                               const struct snapshot *snapshot, struct report report, instant delay)
 {
     struct pass pass = {.result = PASS_FAILED, .pending = true};
 
     reconciler->attempt.ended = digest_of(snapshot);
-    pass.next_look = host->now(host->context) + schedule_retry_delay(snapshot->machine, failures);
+    pass.next_look = host->now(host->context) + delay;
     report.snapshot = snapshot;
     report.retry_at = pass.next_look;
     report_tell(host, report);
     return pass;
+}
+
+struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
+                         const struct snapshot *snapshot, struct report report, unsigned failures)
+{
+    return pass_retried_after(reconciler, host, snapshot, report,
+                              schedule_retry_delay(snapshot->machine, failures));
 }
 
 struct pass pass_failed(struct reconciler *reconciler, const struct host *host,

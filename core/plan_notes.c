@@ -54,7 +54,8 @@ void plan_note_refused(const struct snapshot *snapshot, struct findings *finding
     }
     requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < disputes->refused_count; i++) {
-        const struct certificate *refused = snapshot_find(snapshot, &disputes->refused[i]);
+        const struct certificate *refused =
+            snapshot_find(snapshot, &disputes->refused[i].certificate);
         if (refused != NULL && requirements_judge(&requirements, refused) == VERDICT_REFUSED) {
             add(findings, REASON_CERTIFICATE_REFUSED, refused);
         }

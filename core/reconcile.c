@@ -17,6 +17,7 @@
 /* ---- the rotation of a pass ---- */
 
 #define FAMILY_TRIES 3 /* in a row, before one family's failure is told as what it is */
+#define KEPT_AGAIN   (6 * INSTANT_HOUR) /* what only a person can change is looked at again */
 
 /* The finding a rotation is for: the first that asks for a change. */
 static const struct finding *cause(const struct findings *findings)
@@ -54,6 +55,9 @@ static bool to_be_proven(const struct rotation *rotation)
 static struct pass conclude(struct reconciler *reconciler, const struct host *host,
                             struct pass_memory *memory, const struct rotation *rotation)
 {
+    reconciler->failures =
+        patience_count(&reconciler->patience, rotation,
+                       &memory->plan.records[FAMILY_IPV4].thumbprint, reconciler->failures);
     if (to_be_proven(rotation)) {
         return verify(reconciler, host, memory, rotation);
     }
@@ -68,12 +72,15 @@ static struct pass conclude(struct reconciler *reconciler, const struct host *ho
                                               : REPORT_ROTATION_INCOMPLETE,
                                   .duration = verify_duration(memory, rotation),
                                   .outage = verify_outage(rotation)};
-    if (rotation->refused && reconciler->failures + 1 >= REFUSALS_MAX &&
+    if (patience_is_over(&reconciler->patience, rotation, reconciler->failures) &&
         disputes_learn_refused(host, rotation->observed,
-                               &memory->plan.records[FAMILY_IPV4].thumbprint)) {
+                               &memory->plan.records[FAMILY_IPV4].thumbprint, rotation->not_yet)) {
         reconciler->failures++;
         return pass_retried(reconciler, host, rotation->observed, report,
                             1); /* another one may do */
+    }
+    if (rotation->would_lose) {
+        return pass_retried_after(reconciler, host, rotation->observed, report, KEPT_AGAIN);
     }
     return pass_failed(reconciler, host, rotation->observed, report);
 }

@@ -8,6 +8,7 @@
 #include "key_faults.h"
 #include "offload_probe.h"
 #include "order.h"
+#include "patience.h"
 #include "plan.h"
 #include "proof.h"
 #include "reporting.h"
@@ -48,6 +49,7 @@ struct reconciler {
     struct findings standing; /* reported, and not reported again while they stay the same */
     struct told told;
     unsigned failures;         /* rotations that failed in a row */
+    struct patience patience;  /* with what HTTP.sys refuses */
     instant further_retry;     /* not before, whatever is signalled */
     unsigned further_failures; /* passes that left a further service stopped, in a row */
     struct attempt attempt;

@@ -29,6 +29,8 @@ enum report_kind {
     REPORT_ORDER_REFUSED, /* certificate, if there is one; after, answer */
     /* a rotation that did not go through */
     REPORT_CERTIFICATE_REFUSED,  /* error */
+    REPORT_CERTIFICATE_NOT_YET,  /* error; certificate */
+    REPORT_BINDING_WOULD_LOSE,   /* family, error; certificate */
     REPORT_BINDING_WRITE_FAILED, /* family, error */
     REPORT_HASH_WRITE_FAILED,    /* error */
     REPORT_SERVICE_STOP_FAILED,  /* service, error */

@@ -25,16 +25,26 @@ static bool left_to_the_boot(const struct walk *walk, const struct step *step)
            walk->host->stop_requested(walk->host->context) == STOP_FOR_SHUTDOWN;
 }
 
+/* A record that is missing, but whose settings an earlier intent kept. */
+static bool is_kept_by_intent_alone(const struct walk *walk, const struct step *step)
+{
+    const struct ssl_record *record = &walk->plan->records[step->family];
+    const struct ssl_record own = ssl_record_for_sstp(&record->thumbprint);
+
+    return step->kind == STEP_CREATE_BINDING && !ssl_record_same_settings(record, &own);
+}
+
 /* Where the state before served nobody, clients of the one family that can be written are better
  * off than none: the other's failure does not end the rotation. Not where HTTP.sys refuses the
  * certificate, which it does for both; nor where the other's record is gone and SSTP, with a picked
  * certificate, would make one of its own at its start, without the settings of the old. */
 static bool goes_on(const struct walk *walk, const struct step *step)
 {
-    const bool replaced = walk->binding_lost[step->family] && snapshot_pinned(walk->plan->snapshot);
+    const bool lost = walk->binding_lost[step->family] || is_kept_by_intent_alone(walk, step);
+    const bool replaced = lost && snapshot_pinned(walk->plan->snapshot);
 
     return step_is_of_binding(step->kind) && walk->rotation.one_family && !walk->plan->reversible &&
-           !walk->rotation.refused && !replaced;
+           !walk->rotation.refused && !walk->rotation.not_yet && !replaced;
 }
 
 static void report_kept(const struct walk *walk)

@@ -11,6 +11,8 @@ struct rotation {
     instant first_change;        /* 0: nothing was changed */
     instant finished;
     bool refused;                    /* HTTP.sys refused the certificate */
+    bool not_yet;                    /* it did so as it does for a while where that is new */
+    bool would_lose;                 /* a record was left because it has what would be lost */
     bool one_family;                 /* just one of both families could not be written, */
     enum family unwritten;           /* this one */
     const struct snapshot *observed; /* the last observation: the plan's, or after */

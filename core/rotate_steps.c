@@ -60,6 +60,16 @@ static bool count_restart(const struct walk *walk)
 static void note_refusal(struct walk *walk, const struct outcome *outcome)
 {
     walk->rotation.refused = outcome->failure == FAILURE_CERTIFICATE_UNUSABLE; /* and it ends */
+    walk->rotation.not_yet = outcome->failure == FAILURE_NOT_YET;              /* as it does here */
+    walk->rotation.would_lose = walk->rotation.would_lose || outcome->failure == FAILURE_WOULD_LOSE;
+}
+
+/* What a failure to write a record, or to have its certificate accepted, is told as. */
+static enum report_kind failure_told(const struct outcome *outcome, enum report_kind otherwise)
+{
+    return outcome->failure == FAILURE_NOT_YET      ? REPORT_CERTIFICATE_NOT_YET
+           : outcome->failure == FAILURE_WOULD_LOSE ? REPORT_BINDING_WOULD_LOSE
+                                                    : otherwise;
 }
 
 static bool try_certificate(struct walk *walk)
@@ -73,9 +83,10 @@ static bool try_certificate(struct walk *walk)
     outcome = host->try_certificate(host->context, &walk->plan->records[FAMILY_IPV4]);
     walk->tried = outcome_ok(&outcome);
     note_refusal(walk, &outcome);
-    walk_report(walk, (struct report){.kind = walk->tried ? REPORT_CERTIFICATE_ACCEPTED
-                                                          : REPORT_CERTIFICATE_REFUSED,
-                                      .error = &outcome});
+    walk_report(walk, (struct report){
+                          .kind = walk->tried ? REPORT_CERTIFICATE_ACCEPTED
+                                              : failure_told(&outcome, REPORT_CERTIFICATE_REFUSED),
+                          .error = &outcome});
     return walk->tried;
 }
 
@@ -138,28 +149,58 @@ bool walk_in_one_step(const struct walk *walk, enum family family)
            ssl_record_same_owner(&snapshot->bindings[family].record, &walk->plan->records[family]);
 }
 
+bool walk_cannot_update(const struct outcome *outcome)
+{
+    return outcome->failure == FAILURE_NOT_SUPPORTED || outcome->failure == FAILURE_NOT_YET;
+}
+
+static struct outcome update_binding(const struct walk *walk, enum family family,
+                                     const struct ssl_record *record)
+{
+    const struct host *host = walk->host;
+
+    return host->update_binding(host->context, family, snapshot_port(walk->plan->snapshot), record);
+}
+
+/* Deletes the record only where all of it can be set again. */
+static struct outcome set_anew(struct walk *walk, enum family family,
+                               const struct ssl_record *record)
+{
+    const struct host *host = walk->host;
+    struct outcome outcome =
+        host->may_be_set_anew(host->context, family, snapshot_port(walk->plan->snapshot), record);
+    bool absent;
+
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    walk->set_anew[family] = true;
+    outcome = walk_delete_and_create(walk, family, record, &absent);
+    if (absent) {
+        restore_deleted(walk, family, &outcome);
+    }
+    return outcome;
+}
+
 static struct outcome change_binding(struct walk *walk, enum family family,
                                      const struct ssl_record *record, bool *refused)
 {
-    const struct host *host = walk->host;
     struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
 
     if (walk_in_one_step(walk, family)) {
-        outcome = host->update_binding(host->context, family, snapshot_port(walk->plan->snapshot),
-                                       record);
+        outcome = update_binding(walk, family, record);
     }
-    if (outcome.failure == FAILURE_NOT_SUPPORTED) {
-        if (!try_certificate(walk)) {
-            *refused = true; /* reported; nothing was deleted */
-            return outcome;
-        }
-        bool absent;
-        outcome = walk_delete_and_create(walk, family, record, &absent);
-        if (absent) {
-            restore_deleted(walk, family, &outcome);
-        }
+    if (!walk_cannot_update(&outcome)) {
+        return outcome;
     }
-    return outcome;
+    if (!try_certificate(walk)) {
+        *refused = true; /* reported; nothing was deleted */
+        return outcome;
+    }
+    if (outcome.failure == FAILURE_NOT_YET) {
+        outcome = update_binding(walk, family, record); /* it may have been the certificate */
+    }
+    return walk_cannot_update(&outcome) ? set_anew(walk, family, record) : outcome;
 }
 
 static void note_unwritten(struct walk *walk, enum family family)
@@ -188,9 +229,10 @@ static bool write_binding(struct walk *walk, const struct step *step)
     }
     note_refusal(walk, &outcome);
     if (!outcome_ok(&outcome)) {
-        walk_report(walk, (struct report){.kind = REPORT_BINDING_WRITE_FAILED,
-                                          .family = step->family,
-                                          .error = &outcome});
+        walk_report(walk,
+                    (struct report){.kind = failure_told(&outcome, REPORT_BINDING_WRITE_FAILED),
+                                    .family = step->family,
+                                    .error = &outcome});
         note_unwritten(walk, step->family);
         return false;
     }

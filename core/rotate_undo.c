@@ -20,7 +20,8 @@ static void keep_new(const struct walk *walk, enum family family)
                                       .error = &outcome});
 }
 
-/* The old record again. If that fails after a delete, the new one is better than none. */
+/* The old record again. If that fails after a delete, the new one is better than none. What was
+ * updated in one step may still have what a delete would lose. */
 static struct outcome put_back(const struct walk *walk, enum family family)
 {
     const struct host *host = walk->host;
@@ -32,8 +33,14 @@ static struct outcome put_back(const struct walk *walk, enum family family)
     if (walk_in_one_step(walk, family)) {
         outcome = host->update_binding(host->context, family, snapshot_port(snapshot), old);
     }
-    if (outcome.failure != FAILURE_NOT_SUPPORTED) {
+    if (!walk_cannot_update(&outcome)) {
         return outcome;
+    }
+    if (!walk->set_anew[family]) {
+        outcome = host->may_be_set_anew(host->context, family, snapshot_port(snapshot), old);
+        if (!outcome_ok(&outcome)) {
+            return outcome;
+        }
     }
     outcome = walk_delete_and_create(walk, family, old, &absent);
     if (absent) {

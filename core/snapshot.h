@@ -42,9 +42,11 @@ enum key_fault {
 
 /* A record on SSTP's port that wins over the wildcard ones for some clients. */
 enum shadow_kind {
-    SHADOW_ADDRESS,      /* who connects to that address */
-    SHADOW_HOST_NAME,    /* who asks for that name (SNI) */
-    SHADOW_CENTRAL_STORE /* who asks for a name that the Central Certificate Store has a file for */
+    SHADOW_ADDRESS,       /* who connects to that address */
+    SHADOW_HOST_NAME,     /* who asks for that name (SNI) */
+    SHADOW_CENTRAL_STORE, /* who asks for a name that the Central Certificate Store has a file for
+                           */
+    SHADOW_CENTRAL_NAME   /* who asks for that name, if that store has a file for it (scoped) */
 };
 
 #define SHADOW_HOST_SIZE 256 /* bytes, UTF-8, with the terminator */
@@ -187,6 +189,12 @@ struct hold {
 
 #define REFUSED_KEPT 4
 
+/* A certificate that HTTP.sys refuses (disputes.h). */
+struct refusal {
+    struct thumbprint certificate;
+    instant until; /* then it is tried again; 0: not before something changes */
+};
+
 /* A certificate that a rotation put into use and that was not proven to serve (quarantine.h). */
 struct quarantined {
     struct thumbprint certificate;
@@ -203,7 +211,7 @@ struct disputes {
     struct thumbprint reverted; /* what we bound once more after others had taken it away, */
     instant mended_at;          /* then; 0: nothing */
     bool stands;                /* and it was taken away again */
-    struct thumbprint refused[REFUSED_KEPT]; /* newest first */
+    struct refusal refused[REFUSED_KEPT]; /* newest first */
     size_t refused_count;
     struct quarantined quarantined[QUARANTINED_KEPT]; /* newest first */
     size_t quarantined_count;

@@ -12,6 +12,7 @@ struct walk {
     struct rotation rotation;
     bool tried;                         /* HTTP.sys accepted the certificate */
     bool binding_changed[FAMILY_COUNT]; /* to be restored */
+    bool set_anew[FAMILY_COUNT];        /* by delete and set */
     bool binding_lost[FAMILY_COUNT];    /* it could not be put back, and that was said */
     size_t unwritten;                   /* families whose record could not be written */
     bool hashes_changed;
@@ -34,6 +35,9 @@ bool walk_in_one_step(const struct walk *walk, enum family family);
 
 /* Applies the walk's next step. False if it failed, which is reported. */
 bool walk_apply(struct walk *walk, const struct step *step);
+
+/* Whether a record that was to be updated in one step is to be deleted and set. */
+bool walk_cannot_update(const struct outcome *outcome);
 
 /* For where a record cannot be updated in one step. A delete that failed may have taken effect all
  * the same: only a record that is in the way of the new one tells that it did not. *absent: the

@@ -20,9 +20,12 @@ add_library(
     format.c
     http_bindings.c
     http_endpoint.c
+    http_extended.c
     http_listen.c
     http_proof.c
+    http_record.c
     http_shadows.c
+    http_trial.c
     key_codes.c
     key_errand.c
     key_property.c

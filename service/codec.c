@@ -132,6 +132,11 @@ void codec_get_text(struct codec_reader *reader, char *text, size_t capacity)
     }
 }
 
+bool codec_at_end(const struct codec_reader *reader)
+{
+    return reader->failed || reader->next >= reader->size;
+}
+
 bool codec_done(const struct codec_reader *reader)
 {
     return !reader->failed && reader->next == reader->size;

@@ -41,6 +41,8 @@ void codec_get_bytes(struct codec_reader *reader, _Out_writes_bytes_all_(size) v
 /* Fails where the text with its terminator does not fit, or holds a NUL. */
 void codec_get_text(struct codec_reader *reader, _Out_writes_z_(capacity) char *text,
                     size_t capacity);
+/* Whether nothing is left: what a later version adds stands at the end. */
+bool codec_at_end(const struct codec_reader *reader);
 /* True if nothing failed and nothing is left over. */
 bool codec_done(const struct codec_reader *reader);
 

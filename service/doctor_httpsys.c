@@ -3,6 +3,7 @@
 #include "doctor.h"
 
 #include "http_proof.h"
+#include "http_record.h"
 #include "text.h"
 #include "throwaway.h"
 #include "win32_outcome.h"
@@ -65,9 +66,27 @@ static void prove_record(struct doctor *doctor, const struct thumbprint *thumbpr
                  http_proof_set(thumbprint));
     update(doctor, thumbprint);
     if (expect(doctor, "httpsys-delete", L"delete", ERROR_SUCCESS, http_proof_delete())) {
+        const DWORD again = http_proof_delete();
         (void)expect(doctor, "httpsys-delete-again", L"delete again (nothing there)",
-                     ERROR_FILE_NOT_FOUND, http_proof_delete());
+                     http_says_absent(again) ? again : ERROR_FILE_NOT_FOUND, again);
     }
+}
+
+/* A record with the throw-away certificate, which is as new as can be. */
+static bool set_first(struct doctor *doctor, const struct thumbprint *thumbprint)
+{
+    const DWORD code = http_proof_set(thumbprint);
+
+    if (code == ERROR_INVALID_PARAMETER) {
+        doctor_say(
+            doctor, CHECK_WARNING, "httpsys-set",
+            L"Nothing: a rotation tries again. Try this again, too; if it never works, report "
+            L"it with the version of Windows.",
+            L"HTTP.sys does not take a certificate that was just made (87). Some versions of "
+            L"Windows answer so for seconds or minutes.");
+        return false;
+    }
+    return expect(doctor, "httpsys-set", L"set a record", ERROR_SUCCESS, code);
 }
 
 /* True if no record of ours is left. One of others is not ours to remove. */
@@ -81,7 +100,7 @@ static bool remove_record(const struct thumbprint *thumbprint)
         (void)http_proof_delete();
         code = http_proof_query(thumbprint, &ours, &same);
     }
-    return code == ERROR_FILE_NOT_FOUND || (code == ERROR_SUCCESS && !same);
+    return http_says_absent(code) || (code == ERROR_SUCCESS && !same);
 }
 
 static void clean(struct doctor *doctor, struct throwaway *throwaway)
@@ -115,7 +134,7 @@ static bool is_free(struct doctor *doctor)
     bool same;
     const DWORD code = http_proof_query(&none, &ours, &same);
 
-    if (code == ERROR_FILE_NOT_FOUND) {
+    if (http_says_absent(code)) {
         return true;
     }
     if (code == ERROR_SUCCESS || code == ERROR_INSUFFICIENT_BUFFER) {
@@ -149,8 +168,7 @@ void doctor_httpsys(struct doctor *doctor)
     outcome = throwaway_create(&throwaway);
     if (!outcome_ok(&outcome)) {
         doctor_unknown(doctor, "httpsys-certificate", &outcome);
-    } else if (expect(doctor, "httpsys-set", L"set a record", ERROR_SUCCESS,
-                      http_proof_set(&throwaway.thumbprint))) {
+    } else if (set_first(doctor, &throwaway.thumbprint)) {
         prove_record(doctor, &throwaway.thumbprint);
     }
     clean(doctor, &throwaway);

@@ -44,14 +44,17 @@ bool http_bindings_has_update(const struct http_bindings *self);
 void http_bindings_read(const struct http_bindings *self, enum family family, uint16_t port,
                         _Out_ struct binding *out);
 
-/* Replaces a record in one step. FAILURE_NOT_SUPPORTED where this Windows cannot: it lacks the
- * function, or refuses the call with ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED or
- * ERROR_CALL_NOT_IMPLEMENTED. FAILURE_NOT_FOUND: there is no record. */
+/* Replaces a record in one step, which keeps its extended parameters. FAILURE_NOT_SUPPORTED where
+ * this Windows cannot: it lacks the function, or refuses the call with ERROR_NOT_SUPPORTED or
+ * ERROR_CALL_NOT_IMPLEMENTED. FAILURE_NOT_YET, with ERROR_INVALID_PARAMETER: it cannot, or does not
+ * take that certificate yet. FAILURE_NOT_FOUND: there is no record. */
 _Check_return_ struct outcome http_bindings_update(const struct http_bindings *self,
                                                    enum family family, uint16_t port,
                                                    const struct ssl_record *record);
 
-/* FAILURE_ALREADY_EXISTS: there is a record already; HTTP.sys does not overwrite. */
+/* FAILURE_ALREADY_EXISTS: there is a record already; HTTP.sys does not overwrite. FAILURE_NOT_YET,
+ * with ERROR_INVALID_PARAMETER: HTTP.sys answers so for some minutes about a certificate that was
+ * just enrolled (seen on Server 2025), and about what it never takes. */
 _Check_return_ struct outcome http_bindings_create(const struct http_bindings *self,
                                                    enum family family, uint16_t port,
                                                    const struct ssl_record *record);
@@ -65,5 +68,12 @@ struct outcome http_bindings_delete(const struct http_bindings *self, enum famil
  * again. One that a crash left there is removed. A failing removal is a failure too. */
 _Check_return_ struct outcome http_bindings_try(const struct http_bindings *self,
                                                 const struct ssl_record *record);
+
+/* Whether the family's record can be deleted and be set as `record`. FAILURE_WOULD_LOSE where it
+ * has other extended parameters than a record that was just set (http_extended.h): tried on the
+ * same endpoint as above, unless it has none. */
+_Check_return_ struct outcome http_bindings_may_set_anew(const struct http_bindings *self,
+                                                         enum family family, uint16_t port,
+                                                         const struct ssl_record *record);
 
 #endif

@@ -1,4 +1,4 @@
-/* Enumerating HTTP.sys' records of three kinds. */
+/* Enumerating HTTP.sys' records of four kinds. */
 #include "http_shadows.h"
 
 #include <mstcpip.h> /* ntdll's address texts: ws2_32 is not wanted for them */
@@ -19,6 +19,8 @@ static const char operation[] = "HttpQueryServiceConfiguration";
 
 #define SNI_RECORDS ((HTTP_SERVICE_CONFIG_ID)5) /* HttpServiceConfigSslSniCertInfo */
 #define CCS_RECORDS ((HTTP_SERVICE_CONFIG_ID)6) /* HttpServiceConfigSslCcsCertInfo */
+/* HttpServiceConfigSslScopedCcsCertInfo, which uses the SNI structures */
+#define SCOPED_RECORDS ((HTTP_SERVICE_CONFIG_ID)11)
 
 struct sni_key {
     SOCKADDR_STORAGE address;
@@ -71,6 +73,7 @@ static ULONG ask(enum shadow_kind kind, DWORD token, union question *question)
         question->address.dwToken = token;
         return sizeof(question->address);
     case SHADOW_HOST_NAME:
+    case SHADOW_CENTRAL_NAME:
         question->host.type = HttpServiceConfigQueryNext;
         question->host.token = token;
         return sizeof(question->host);
@@ -84,9 +87,17 @@ static ULONG ask(enum shadow_kind kind, DWORD token, union question *question)
 
 static HTTP_SERVICE_CONFIG_ID records_of(enum shadow_kind kind)
 {
-    return kind == SHADOW_ADDRESS     ? HttpServiceConfigSSLCertInfo
-           : kind == SHADOW_HOST_NAME ? SNI_RECORDS
-                                      : CCS_RECORDS;
+    switch (kind) {
+    case SHADOW_ADDRESS:
+        return HttpServiceConfigSSLCertInfo;
+    case SHADOW_HOST_NAME:
+        return SNI_RECORDS;
+    case SHADOW_CENTRAL_NAME:
+        return SCOPED_RECORDS;
+    case SHADOW_CENTRAL_STORE:
+        break;
+    }
+    return CCS_RECORDS;
 }
 
 static bool too_small(DWORD error)
@@ -168,10 +179,16 @@ static bool is_on_port(const SOCKADDR_STORAGE *address, uint16_t port)
     return port_of((const uint8_t *)&ipv4.sin_port) == port;
 }
 
+static bool take_name(const struct sni_key *key, uint16_t port, char host[SHADOW_HOST_SIZE])
+{
+    return is_on_port(&key->address, port) && key->host != NULL &&
+           text_to_utf8(key->host, host, SHADOW_HOST_SIZE) == ERROR_SUCCESS;
+}
+
 /* False: it is not on the port, is SSTP's own, or for a name that no client can ask for. */
 static bool take_shadow(const union record *record, uint16_t port, struct shadow *shadow)
 {
-    const HTTP_SERVICE_CONFIG_SSL_PARAM *param;
+    const HTTP_SERVICE_CONFIG_SSL_PARAM *param = &record->host.param;
     bool taken;
 
     switch (shadow->kind) {
@@ -180,12 +197,11 @@ static bool take_shadow(const union record *record, uint16_t port, struct shadow
         taken = take_address(record->address.KeyDesc.pIpPort, port, shadow->host);
         break;
     case SHADOW_HOST_NAME:
-        param = &record->host.param;
-        taken =
-            is_on_port(&record->host.key.address, port) && record->host.key.host != NULL &&
-            text_to_utf8(record->host.key.host, shadow->host, SHADOW_HOST_SIZE) == ERROR_SUCCESS;
+        taken = take_name(&record->host.key, port, shadow->host);
         break;
-    default: /* SHADOW_CENTRAL_STORE: it names no certificate */
+    case SHADOW_CENTRAL_NAME: /* neither of these two names a certificate */
+        return take_name(&record->host.key, port, shadow->host);
+    default: /* SHADOW_CENTRAL_STORE */
         return is_on_port(&record->central.address, port);
     }
     if (param->SslHashLength == THUMBPRINT_SIZE && param->pSslHash != NULL) {
@@ -256,6 +272,7 @@ void http_shadows_read(const struct http_bindings *bindings, struct arena *arena
         {SHADOW_ADDRESS, "the bindings of single addresses"},
         {SHADOW_HOST_NAME, "the bindings of host names"},
         {SHADOW_CENTRAL_STORE, "the bindings of the Central Certificate Store"},
+        {SHADOW_CENTRAL_NAME, "the bindings of host names in the Central Certificate Store"},
     };
     struct list list = {.arena = arena};
 

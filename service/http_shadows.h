@@ -1,9 +1,10 @@
 /* The records of HTTP.sys that win over 0.0.0.0:port and [::]:port for some clients: those for one
- * address, those for a host name (SNI) and the Central Certificate Store's, all on the same port.
+ * address, those for a host name (SNI), the Central Certificate Store's and those of that store for
+ * one name (scoped), all on the same port.
  *
  * Sources: HttpQueryServiceConfiguration, HTTP_SERVICE_CONFIG_SSL_QUERY, _SSL_SNI_QUERY and
- * _SSL_CCS_QUERY of the Windows SDK documentation. The latter two exist since Server 2012: where
- * Windows knows no such records there are none. */
+ * _SSL_CCS_QUERY of the Windows SDK documentation; SslCertBinding.Net's tests for the scoped ones,
+ * which Windows Server 2016 does not know. Where Windows knows no such records there are none. */
 #ifndef SERVICE_HTTP_SHADOWS_H
 #define SERVICE_HTTP_SHADOWS_H
 

@@ -164,6 +164,12 @@ static struct outcome try_certificate(void *context, const struct ssl_record *re
     return http_bindings_try(&self(context)->bindings, record);
 }
 
+static struct outcome may_be_set_anew(void *context, enum family family, uint16_t port,
+                                      const struct ssl_record *record)
+{
+    return http_bindings_may_set_anew(&self(context)->bindings, family, port, record);
+}
+
 static struct outcome update_binding(void *context, enum family family, uint16_t port,
                                      const struct ssl_record *record)
 {
@@ -269,6 +275,7 @@ static struct host make_host(struct server *server)
                          .pause = pause,
                          .stop_requested = stop_requested,
                          .try_certificate = try_certificate,
+                         .may_be_set_anew = may_be_set_anew,
                          .update_binding = update_binding,
                          .create_binding = create_binding,
                          .delete_binding = delete_binding,

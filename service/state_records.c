@@ -206,7 +206,7 @@ bool disputes_encode(struct codec_writer *writer, const struct disputes *dispute
     codec_put(writer, disputes->stands, 1);
     codec_put(writer, disputes->refused_count, 1);
     for (size_t i = 0; i < disputes->refused_count; i++) {
-        codec_put_bytes(writer, disputes->refused[i].bytes, THUMBPRINT_SIZE);
+        codec_put_bytes(writer, disputes->refused[i].certificate.bytes, THUMBPRINT_SIZE);
     }
     codec_put(writer, disputes->restarted, 1);
     codec_put(writer, disputes->quarantined_count, 1);
@@ -215,6 +215,9 @@ bool disputes_encode(struct codec_writer *writer, const struct disputes *dispute
         codec_put_bytes(writer, entry->certificate.bytes, THUMBPRINT_SIZE);
         codec_put_bytes(writer, entry->instead.bytes, THUMBPRINT_SIZE);
         codec_put(writer, entry->left, 1);
+    }
+    for (size_t i = 0; i < disputes->refused_count; i++) {
+        codec_put(writer, disputes->refused[i].until, 8);
     }
     return codec_end(writer);
 }
@@ -232,7 +235,7 @@ bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out)
         return false;
     }
     for (size_t i = 0; i < out->refused_count; i++) {
-        codec_get_bytes(&reader, out->refused[i].bytes, THUMBPRINT_SIZE);
+        codec_get_bytes(&reader, out->refused[i].certificate.bytes, THUMBPRINT_SIZE);
     }
     out->restarted = codec_get(&reader, 1) != 0;
     out->quarantined_count = (size_t)codec_get(&reader, 1);
@@ -244,6 +247,10 @@ bool disputes_decode(const uint8_t *bytes, size_t size, struct disputes *out)
         codec_get_bytes(&reader, entry->certificate.bytes, THUMBPRINT_SIZE);
         codec_get_bytes(&reader, entry->instead.bytes, THUMBPRINT_SIZE);
         entry->left = codec_get(&reader, 1) != 0;
+    }
+    /* The version before stored no times, and ends here. */
+    for (size_t i = 0; i < out->refused_count && !codec_at_end(&reader); i++) {
+        out->refused[i].until = codec_get(&reader, 8);
     }
     return codec_done(&reader);
 }

@@ -3,10 +3,11 @@
 
 #include "win32_outcome.h"
 
-/* Windows takes some twenty comparisons in a query. */
+/* Windows takes some twenty comparisons in a query. 15300 to 15302: a binding is deleted, created,
+ * updated (HttpUpdateServiceConfiguration). */
 #define HTTP_EVENTS                                                                                \
     L"(Provider[@Name='Microsoft-Windows-HttpEvent'] and "                                         \
-    L"(EventID=15021 or EventID=15300 or EventID=15301))"
+    L"(EventID=15021 or (EventID>=15300 and EventID<=15302)))"
 #define SSTP_EVENTS                                                                                \
     L"(Provider[@Name='Microsoft-Windows-RasSstp' or @Name='RasSstp'] and "                        \
     L"((EventID>=11 and EventID<=13) or (EventID>=17 and EventID<=25) or EventID=32))"

@@ -159,7 +159,7 @@ struct binding binding_read(enum family family, WORD port)
 
     set_address(family, port, &address);
     error = query(&question, &found);
-    if (error == ERROR_FILE_NOT_FOUND) {
+    if (error == ERROR_FILE_NOT_FOUND || error == ERROR_NO_MORE_ITEMS) {
         return (struct binding){.present = false};
     }
     assert_code(error);
@@ -185,7 +185,8 @@ void binding_delete(enum family family, WORD port)
     fill(&request, family, port, &nothing);
     error = HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &request.set,
                                            sizeof(request.set), NULL);
-    assert_code(error == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : error);
+    assert_code(error == ERROR_FILE_NOT_FOUND || error == ERROR_NO_MORE_ITEMS ? ERROR_SUCCESS
+                                                                              : error);
 }
 
 /* ---- records that win over those ---- */
@@ -240,6 +241,60 @@ void binding_delete_for_name(wchar_t *host, WORD port)
 
     assert_code(HttpDeleteServiceConfiguration(
         NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO, &set, sizeof(set), NULL));
+}
+
+void binding_set_for_central_name(wchar_t *host, WORD port)
+{
+    struct request request;
+    const struct binding nothing = {0};
+    struct http_sni_set set = fill_for_name(&request, host, port, &nothing);
+
+    set.param = (HTTP_SERVICE_CONFIG_SSL_PARAM){0}; /* it names no certificate */
+    assert_code(HttpSetServiceConfiguration(
+        NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SCOPED_CCS_CERT_INFO, &set, sizeof(set),
+        NULL));
+}
+
+void binding_delete_for_central_name(wchar_t *host, WORD port)
+{
+    struct request request;
+    const struct binding nothing = {0};
+    struct http_sni_set set = fill_for_name(&request, host, port, &nothing);
+
+    assert_code(HttpDeleteServiceConfiguration(
+        NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SCOPED_CCS_CERT_INFO, &set, sizeof(set),
+        NULL));
+}
+
+/* ---- extended parameters ---- */
+
+void binding_set_window(enum family family, WORD port, ULONG window)
+{
+    struct request request;
+    const struct binding nothing = {0};
+    struct http_extended_set set = {.kind = HTTP_EXTENDED_WINDOW, .value.window = window};
+
+    fill(&request, family, port, &nothing);
+    set.address = request.address;
+    assert_code(HttpSetServiceConfiguration(
+        NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CERT_INFO_EX, &set, sizeof(set), NULL));
+}
+
+ULONG binding_window(enum family family, WORD port)
+{
+    struct request request;
+    const struct binding nothing = {0};
+    struct http_extended_query question = {.type = HttpServiceConfigQueryExact,
+                                           .kind = HTTP_EXTENDED_WINDOW};
+    struct http_extended_set set = {0};
+    ULONG size = 0;
+
+    fill(&request, family, port, &nothing);
+    question.address = request.address;
+    assert_code(
+        HttpQueryServiceConfiguration(NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CERT_INFO_EX,
+                                      &question, sizeof(question), &set, sizeof(set), &size, NULL));
+    return set.value.window;
 }
 
 /* ---- counting ---- */

@@ -45,6 +45,14 @@ void binding_delete_for_address(const BYTE address[4], WORD port);
 void binding_set_for_name(wchar_t *host, WORD port, const struct binding *binding);
 void binding_delete_for_name(wchar_t *host, WORD port);
 
+/* Of the Central Certificate Store, for who asks for a name (scoped). */
+void binding_set_for_central_name(wchar_t *host, WORD port);
+void binding_delete_for_central_name(wchar_t *host, WORD port);
+
+/* An extended parameter: HTTP/2's receive window. */
+void binding_set_window(enum family family, WORD port, ULONG window);
+ULONG binding_window(enum family family, WORD port);
+
 /* All records of this machine. */
 DWORD bindings_count(void);
 

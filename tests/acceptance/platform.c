@@ -180,6 +180,30 @@ void platform_update_fails(DWORD error)
     winsim_update_fails(error);
 }
 
+void platform_says_absent_with(DWORD error)
+{
+    if (!platform_is_simulated()) {
+        cannot("lets HTTP.sys answer otherwise");
+    }
+    winsim_says_absent_with(error);
+}
+
+void platform_takes_certificate(const struct certificate *certificate, bool takes)
+{
+    if (!platform_is_simulated()) {
+        cannot("has a certificate refused for a while");
+    }
+    winsim_takes_certificate(certificate, takes);
+}
+
+void platform_has_central_store(void)
+{
+    if (!platform_is_simulated()) {
+        cannot("configures the Central Certificate Store");
+    }
+    winsim_has_central_store();
+}
+
 void platform_renewal_event(DWORD id, const wchar_t *arguments)
 {
     if (!platform_is_simulated()) {

@@ -36,6 +36,13 @@ bool platform_tells_product(const wchar_t *control);
 void platform_has_no_update(void);
 /* It is there, and refuses. */
 void platform_update_fails(DWORD error);
+/* What HTTP.sys says of a record that is not there. */
+void platform_says_absent_with(DWORD error);
+/* HTTP.sys does not take a certificate yet, as Server 2025 where it was just enrolled; or takes it.
+ */
+void platform_takes_certificate(const struct certificate *certificate, bool takes);
+/* The feature IIS-CertProvider is there and configured. */
+void platform_has_central_store(void);
 
 /* How a service takes a request to stop: L"hang", L"refuse", L"crash", or L"progress" for delay_ms.
  * An empty text: as it should. */

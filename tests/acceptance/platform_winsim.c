@@ -89,6 +89,9 @@ void winsim_reset(void)
     registry_delete_value(WINSIM_KEY, L"EvtNextEmptyError");
     registry_delete_value(WINSIM_KEY, L"NoUpdate");
     registry_delete_value(WINSIM_KEY, L"UpdateError");
+    registry_delete_value(WINSIM_KEY, L"AbsentError");
+    registry_delete_key(WINSIM_KEY L"\\TooNew");
+    registry_delete_key(CENTRAL_STORE_KEY);
     registry_delete_value(WINSIM_KEY, L"Connections");
     registry_delete_value(WINSIM_KEY, L"FreePorts");
     registry_delete_value(WINSIM_KEY, L"BalancerPort");
@@ -196,6 +199,24 @@ void winsim_has_no_update(void)
 void winsim_update_fails(DWORD error)
 {
     registry_set_dword(WINSIM_KEY, L"UpdateError", error);
+}
+
+void winsim_says_absent_with(DWORD error)
+{
+    registry_set_dword(WINSIM_KEY, L"AbsentError", error);
+}
+
+void winsim_takes_certificate(const struct certificate *certificate, bool takes)
+{
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)thumbprint_text(certificate, text);
+    registry_set_dword(WINSIM_KEY L"\\TooNew", text, takes ? 0 : MAXDWORD);
+}
+
+void winsim_has_central_store(void)
+{
+    registry_set_dword(CENTRAL_STORE_KEY, L"Enabled", 1);
 }
 
 void winsim_has_clients(DWORD count)

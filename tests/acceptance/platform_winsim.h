@@ -6,6 +6,8 @@
 #include "bindings.h"
 
 #define WINSIM_KEY L"Software\\winsim"
+/* Where the feature IIS-CertProvider is configured. */
+#define CENTRAL_STORE_KEY L"SOFTWARE\\Microsoft\\IIS\\CentralCertProvider"
 
 WORD winsim_tcp_port(WORD port);
 void winsim_reset(void);
@@ -19,6 +21,9 @@ void winsim_channel(const wchar_t *state);
 void winsim_ends_events_with(DWORD error);
 void winsim_has_no_update(void);
 void winsim_update_fails(DWORD error);
+void winsim_says_absent_with(DWORD error);
+void winsim_takes_certificate(const struct certificate *certificate, bool takes);
+void winsim_has_central_store(void);
 void winsim_has_clients(DWORD count);
 void winsim_clock_ahead(DWORD seconds);
 void winsim_key_answers(const struct certificate *certificate, DWORD error);

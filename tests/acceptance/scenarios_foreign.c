@@ -116,6 +116,24 @@ static void a_binding_that_wins_over_sstps_with_another_certificate_is_told(void
     binding_delete_for_name(name, server_port());
 }
 
+static void a_name_that_the_central_certificate_store_serves_is_told(void **state)
+{
+    static wchar_t name[] = L"sstp.example.test";
+    struct traces before;
+
+    (void)state;
+    (void)server_healthy();
+    platform_has_central_store();
+    binding_set_for_central_name(name, server_port());
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_BINDING_SHADOWED, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_BINDING_SHADOWED, L"central certificate store, sstp.example.test:443");
+    assert_untouched(&before);
+    binding_delete_for_central_name(name, server_port());
+}
+
 static void a_binding_that_no_vpn_client_meets_or_with_sstps_certificate_is_no_matter(void **state)
 {
     static wchar_t name[] = L"web.example.test";
@@ -142,6 +160,7 @@ int scenarios_foreign(void)
         SCENARIO(with_own_another_applications_binding_becomes_sstps),
         SCENARIO(with_a_word_it_does_not_know_no_binding_is_changed),
         SCENARIO(a_binding_that_wins_over_sstps_with_another_certificate_is_told),
+        SCENARIO(a_name_that_the_central_certificate_store_serves_is_told),
         SCENARIO(a_binding_that_no_vpn_client_meets_or_with_sstps_certificate_is_no_matter),
     };
 

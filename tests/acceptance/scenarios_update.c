@@ -82,6 +82,114 @@ static void without_atomic_update_a_record_that_cannot_be_set_is_put_back(void *
     assert_serves(&old);
 }
 
+/* ---- what HTTP.sys says of a record that is not there ---- */
+
+static void absent_is_absent_whichever_code_says_so(void **state)
+{
+    struct certificate certificate;
+
+    (void)state;
+    platform_has_no_update();
+    platform_says_absent_with(ERROR_NO_MORE_ITEMS);
+    rotate_by_delete_and_set();
+    certificate = certificate_issue(&(struct wish){.ends_in_days = 90});
+    binding_delete(IPV6, server_port());
+    events_begin();
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_event_says(EVENT_BINDING_CREATED, L"[::]:443");
+    assert_serves(&certificate);
+}
+
+/* ---- a certificate that HTTP.sys does not take yet ---- */
+
+static void bind_when_it_is_taken(void)
+{
+    const struct certificate old = server_healthy();
+    const struct certificate certificate = certificate_issue(&(struct wish){.ends_in_days = 60});
+    const DWORD count = bindings_count();
+
+    platform_takes_certificate(&certificate, false);
+    product_start();
+    events_wait(EVENT_ROTATION_UNDONE);
+    assert_event_says(EVENT_CERTIFICATE_NOT_YET, L"87");
+    assert_serves(&old);
+    assert_int_equal(bindings_count(), count);
+    platform_takes_certificate(&certificate, true);
+    events_wait(EVENT_ROTATION_COMPLETED); /* after seconds, or a minute */
+    product_stop();
+    assert_int_equal(events_count(EVENT_CERTIFICATE_REFUSED), 0);
+    assert_int_equal(events_count(EVENT_CANDIDATE_REFUSED), 0);
+    assert_serves(&certificate);
+}
+
+static void a_certificate_that_is_too_new_is_bound_once_it_is_taken(void **state)
+{
+    (void)state;
+    bind_when_it_is_taken();
+    assert_int_equal(events_count(EVENT_CERTIFICATE_ACCEPTED), 0); /* it was updated in one step */
+}
+
+static void without_atomic_update_nothing_is_deleted_for_a_certificate_that_is_too_new(void **state)
+{
+    (void)state;
+    platform_has_no_update();
+    bind_when_it_is_taken();
+    assert_int_equal(events_count(EVENT_CERTIFICATE_ACCEPTED), 1);
+}
+
+/* ---- extended parameters ---- */
+
+#define WINDOW 65535u /* HTTP/2's, which is 1048576 unless somebody sets another */
+
+static void an_update_keeps_extended_parameters(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    (void)server_healthy();
+    binding_set_window(IPV4, server_port(), WINDOW);
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&renewed);
+    assert_int_equal(binding_window(IPV4, server_port()), WINDOW);
+}
+
+static void a_binding_that_would_lose_them_is_left_until_it_is_deleted(void **state)
+{
+    struct certificate old;
+    struct certificate renewed;
+
+    (void)state;
+    old = server_healthy();
+    platform_update_fails(ERROR_NOT_SUPPORTED);
+    binding_set_window(IPV6, server_port(), WINDOW);
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    product_start();
+    events_wait(EVENT_ROTATION_UNDONE);
+    assert_event_says(EVENT_BINDING_WOULD_LOSE, L"[::]:443");
+    assert_serves(&old);
+    assert_int_equal(binding_window(IPV6, server_port()), WINDOW);
+    binding_delete(IPV6, server_port());
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&renewed);
+}
+
+/* On Server 2016 there are neither. */
+static void where_windows_has_none_bindings_are_deleted_and_set(void **state)
+{
+    (void)state;
+    platform_update_fails(ERROR_NOT_SUPPORTED);
+    rotate_by_delete_and_set(); /* they are told, as of a fresh record */
+    events_begin();
+    platform_has_no_update();
+    rotate_by_delete_and_set(); /* they are not known */
+}
+
 int scenarios_update(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +199,12 @@ int scenarios_update(void)
         SCENARIO(an_update_refused_as_not_implemented_falls_back),
         SCENARIO(without_atomic_update_a_restart_refused_is_undone),
         SCENARIO(without_atomic_update_a_record_that_cannot_be_set_is_put_back),
+        SCENARIO(absent_is_absent_whichever_code_says_so),
+        SCENARIO(a_certificate_that_is_too_new_is_bound_once_it_is_taken),
+        SCENARIO(without_atomic_update_nothing_is_deleted_for_a_certificate_that_is_too_new),
+        SCENARIO(an_update_keeps_extended_parameters),
+        SCENARIO(a_binding_that_would_lose_them_is_left_until_it_is_deleted),
+        SCENARIO(where_windows_has_none_bindings_are_deleted_and_set),
     };
 
     return cmocka_run_group_tests_name("update", tests, NULL, NULL);

@@ -29,8 +29,14 @@ void fail_calls_times(const wchar_t *function, DWORD code, DWORD times)
     put_dword(FAIL_KEY, function, code);
 }
 
+void answer_absent_with(DWORD code)
+{
+    put_dword(SIMULATION_KEY, L"AbsentError", code);
+}
+
 void end_failures(void)
 {
+    remove_value(SIMULATION_KEY, L"AbsentError");
     remove_tree(FAIL_COUNT_KEY);
     remove_tree(FAIL_KEY);
     remove_tree(FAIL_OBJECT_KEY);

@@ -9,6 +9,8 @@
 /* Makes every call of a function (about one object only, unless NULL) fail, until ended. */
 void fail_calls(const wchar_t *function, const wchar_t *object, DWORD code);
 void fail_calls_times(const wchar_t *function, DWORD code, DWORD times);
+/* What HTTP.sys says of a record that is not there, until failures are ended. */
+void answer_absent_with(DWORD code);
 void end_failures(void);
 
 /* Whether a call was refused since this was asked last, because its handle had been opened without

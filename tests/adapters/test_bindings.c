@@ -63,6 +63,25 @@ void bindings_missing_is_absent(void **state)
     close_clean(&bindings);
 }
 
+void bindings_missing_is_absent_whichever_code_says_so(void **state)
+{
+    struct http_bindings bindings = open_clean();
+    const struct ssl_record record = unusual_record();
+    struct outcome deleted;
+    struct outcome tried;
+
+    (void)state;
+    answer_absent_with(ERROR_NO_MORE_ITEMS);
+    const struct binding missing = read_binding(&bindings, FAMILY_IPV4);
+    deleted = http_bindings_delete(&bindings, FAMILY_IPV6, PORT);
+    tried = http_bindings_try(&bindings, &record); /* finds a free endpoint, and reads back */
+    end_failures();
+    assert_int_equal(missing.presence, PART_ABSENT);
+    assert_failed(deleted, FAILURE_NOT_FOUND, ERROR_NO_MORE_ITEMS);
+    assert_ok(tried);
+    close_clean(&bindings);
+}
+
 void bindings_create_read_delete(void **state)
 {
     struct http_bindings bindings = open_clean();
@@ -162,7 +181,7 @@ void bindings_update_refused_by_this_windows(void **state)
     for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
         put_dword(SIMULATION_KEY, L"UpdateError", codes[i]);
         assert_failed(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record),
-                      FAILURE_NOT_SUPPORTED, codes[i]);
+                      i == 0 ? FAILURE_NOT_YET : FAILURE_NOT_SUPPORTED, codes[i]);
     }
     remove_value(SIMULATION_KEY, L"UpdateError");
     close_clean(&bindings);
@@ -261,6 +280,76 @@ void bindings_trial_removes_what_a_crash_left(void **state)
     assert_true(has_value(TRIAL_KEY, L"SslCertHash"));
     assert_ok(http_bindings_try(&bindings, &record));
     assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
+    close_clean(&bindings);
+}
+
+void bindings_certificate_that_is_too_new(void **state)
+{
+    struct http_bindings bindings = open_clean();
+    const struct ssl_record record = unusual_record();
+
+    (void)state;
+    fail_calls(L"HttpSetServiceConfiguration", NULL, ERROR_INVALID_PARAMETER);
+    assert_failed(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record), FAILURE_NOT_YET,
+                  ERROR_INVALID_PARAMETER);
+    assert_failed(http_bindings_try(&bindings, &record), FAILURE_NOT_YET, ERROR_INVALID_PARAMETER);
+    end_failures();
+    assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
+    close_clean(&bindings);
+}
+
+/* ---- extended parameters ---- */
+
+static const ULONGLONG window[2] = {65535, 0}; /* HTTP/2's: not what a fresh record has */
+
+void bindings_of_a_fresh_record_nothing_would_be_lost(void **state)
+{
+    struct http_bindings bindings = open_clean();
+    const struct ssl_record record = unusual_record();
+
+    (void)state;
+    assert_ok(
+        http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record)); /* there is none */
+    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
+    close_clean(&bindings);
+}
+
+void bindings_extended_parameters_would_be_lost(void **state)
+{
+    struct http_bindings bindings = open_clean();
+    const struct ssl_record record = unusual_record();
+    struct outcome lost;
+
+    (void)state;
+    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, FAMILY_IPV6, PORT, &record));
+    put_value(RECORD_V4, L"Extended0", REG_BINARY, window, sizeof(window));
+    lost = http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record);
+    assert_int_equal(lost.failure, FAILURE_WOULD_LOSE);
+    assert_string_equal(lost.object, "0.0.0.0:44399");
+    assert_ok(http_bindings_may_set_anew(&bindings, FAMILY_IPV6, PORT, &record));
+    assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
+    assert_ok(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record)); /* which keeps them */
+    assert_true(has_value(RECORD_V4, L"Extended0"));
+    close_clean(&bindings);
+}
+
+void bindings_where_windows_has_no_extended_parameters(void **state)
+{
+    struct http_bindings bindings = open_clean();
+    const struct ssl_record record = unusual_record();
+
+    (void)state;
+    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    put_value(RECORD_V4, L"Extended0", REG_BINARY, window, sizeof(window));
+    fail_calls(L"HttpQueryServiceConfiguration", L"SslCertInfoEx", ERROR_INVALID_PARAMETER);
+    assert_ok(http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record));
+    fail_calls(L"HttpQueryServiceConfiguration", L"SslCertInfoEx", ERROR_ACCESS_DENIED);
+    assert_failed(http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record), FAILURE_OTHER,
+                  ERROR_ACCESS_DENIED);
+    end_failures();
     close_clean(&bindings);
 }
 

@@ -10,6 +10,7 @@
 #define OTHER_PORT 44397
 #define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
 #define CCS        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CCS_CERT_INFO)
+#define SCOPED     ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SCOPED_CCS_CERT_INFO)
 
 static struct arena arena;
 static struct http_bindings bindings;
@@ -191,6 +192,41 @@ void shadows_many(void **state)
     end();
 }
 
+/* Its records are refused without. */
+static void configure_central_store(DWORD enabled)
+{
+    assert_int_equal(RegSetKeyValueW(HKEY_LOCAL_MACHINE,
+                                     L"SOFTWARE\\Microsoft\\IIS\\CentralCertProvider", L"Enabled",
+                                     REG_DWORD, &enabled, sizeof(enabled)),
+                     ERROR_SUCCESS);
+}
+
+void shadows_of_names_in_the_central_store(void **state)
+{
+    static wchar_t name[] = L"vpn.adapters.test";
+    struct http_sni_set set = {.key = {ipv4(0, PORT), name}};
+    struct http_sni_set other = {.key = {ipv4(0, OTHER_PORT), name}};
+    struct shadows shadows;
+
+    (void)state;
+    begin();
+    configure_central_store(1);
+    assert_int_equal(HttpSetServiceConfiguration(NULL, SCOPED, &set, sizeof(set), NULL), NO_ERROR);
+    assert_int_equal(HttpSetServiceConfiguration(NULL, SCOPED, &other, sizeof(other), NULL),
+                     NO_ERROR);
+    configure_central_store(0);
+    shadows = read_shadows();
+    assert_int_equal(HttpDeleteServiceConfiguration(NULL, SCOPED, &set, sizeof(set), NULL),
+                     NO_ERROR);
+    assert_int_equal(HttpDeleteServiceConfiguration(NULL, SCOPED, &other, sizeof(other), NULL),
+                     NO_ERROR);
+    assert_int_equal(shadows.count, 1);
+    assert_int_equal(shadows.items[0].kind, SHADOW_CENTRAL_NAME);
+    assert_string_equal(shadows.items[0].host, "vpn.adapters.test");
+    assert_true(thumbprint_equal(&shadows.items[0].thumbprint, &(struct thumbprint){{0}}));
+    end();
+}
+
 void shadows_of_the_central_store(void **state)
 {
     struct http_ccs_set set = {.address = ipv4(0, PORT)};
@@ -198,9 +234,11 @@ void shadows_of_the_central_store(void **state)
 
     (void)state;
     begin();
+    configure_central_store(1);
     assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
     shadows = read_shadows();
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
+    configure_central_store(0);
     assert_int_equal(shadows.count, 1);
     assert_int_equal(shadows.items[0].kind, SHADOW_CENTRAL_STORE);
     end();
@@ -211,6 +249,9 @@ void shadows_where_windows_has_no_names(void **state)
     (void)state;
     begin();
     fail_calls(L"HttpQueryServiceConfiguration", L"SslSniBindingInfo", ERROR_INVALID_PARAMETER);
+    assert_int_equal(read_shadows().presence, PART_PRESENT);
+    fail_calls(L"HttpQueryServiceConfiguration", L"SslScopedCcsBindingInfo",
+               ERROR_INVALID_PARAMETER); /* Server 2016 */
     assert_int_equal(read_shadows().presence, PART_PRESENT);
     fail_calls(L"HttpQueryServiceConfiguration", L"SslCcsBindingInfo", ERROR_NOT_SUPPORTED);
     assert_int_equal(read_shadows().presence, PART_PRESENT);

@@ -198,7 +198,8 @@ void state_disputes_round_trip(void **state)
         disputes.quarantined[i].left = i % 2 == 0;
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
-        memset(disputes.refused[i].bytes, (int)i + 1, THUMBPRINT_SIZE);
+        memset(disputes.refused[i].certificate.bytes, (int)i + 1, THUMBPRINT_SIZE);
+        disputes.refused[i].until = i % 2 == 0 ? 0 : 0x01dc5b0123456000u + i;
     }
     assert_int_equal(read_state().disputes.presence, PART_ABSENT);
     assert_ok(state_store_disputes(&disputes));
@@ -217,10 +218,37 @@ void state_disputes_round_trip(void **state)
         assert_int_equal(entry->left, disputes.quarantined[i].left);
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
-        assert_true(thumbprint_equal(&stored.disputes.refused[i], &disputes.refused[i]));
+        assert_true(thumbprint_equal(&stored.disputes.refused[i].certificate,
+                                     &disputes.refused[i].certificate));
+        assert_true(stored.disputes.refused[i].until == disputes.refused[i].until);
     }
     put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, "rubbish", 7);
     assert_int_equal(read_state().disputes.presence, PART_MALFORMED);
+}
+
+/* It stored no times of refusals. */
+void state_disputes_of_the_version_before(void **state)
+{
+    static const uint8_t certificate[THUMBPRINT_SIZE] = {7};
+    struct codec_writer writer;
+    struct stored_state stored;
+
+    (void)state;
+    codec_begin(&writer);
+    codec_put_bytes(&writer, (const uint8_t[THUMBPRINT_SIZE]){0}, THUMBPRINT_SIZE);
+    codec_put(&writer, 0, 8);
+    codec_put(&writer, 0, 1);
+    codec_put(&writer, 1, 1);
+    codec_put_bytes(&writer, certificate, THUMBPRINT_SIZE);
+    codec_put(&writer, 0, 1);
+    codec_put(&writer, 0, 1);
+    assert_true(codec_end(&writer));
+    put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, writer.bytes, (DWORD)writer.size);
+    stored = read_state();
+    assert_int_equal(stored.disputes.presence, PART_PRESENT);
+    assert_int_equal(stored.disputes.refused_count, 1);
+    assert_int_equal(stored.disputes.refused[0].certificate.bytes[0], 7);
+    assert_true(stored.disputes.refused[0].until == 0);
 }
 
 void state_last_rotation_round_trip(void **state)

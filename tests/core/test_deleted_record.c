@@ -3,12 +3,14 @@
 #include "interruption.h"
 #include "unit.h"
 
+#define DELETED 5 /* calls: observe, intent, try, may be set anew, delete */
+
 static void a_record_deleted_before_a_crash_is_made_again_with_its_settings(void **state)
 {
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
-    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    assert_true(crash(situation, DELETED));
     assert_int_equal(situation->model.bindings[FAMILY_IPV4].presence, PART_ABSENT);
     situation_new_process(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -31,7 +33,7 @@ static void the_settings_of_a_deleted_record_outlive_a_failed_attempt(void **sta
 
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
-        assert_true(crash(situation, 4));
+        assert_true(crash(situation, DELETED));
         situation_new_process(situation);
         model_process_fault(&situation->process, faults[i]);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -46,7 +48,7 @@ static void the_settings_of_a_deleted_record_outlive_a_stop_request(void **state
 
     for (unsigned calls = 0; calls < 6; calls++) {
         situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
-        assert_true(crash(situation, 4));
+        assert_true(crash(situation, DELETED));
         situation_new_process(situation);
         (void)stop_from(situation, calls, false);
         situation_new_process(situation);
@@ -60,7 +62,7 @@ static void disabling_remoteaccess_does_not_lose_a_deleted_record(void **state)
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
-    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    assert_true(crash(situation, DELETED));
     situation_new_process(situation);
     situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
     assert_int_equal(situation_pass(situation).result, PASS_STANDING);
@@ -76,7 +78,7 @@ static void offloading_does_not_lose_a_deleted_record(void **state)
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
-    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    assert_true(crash(situation, DELETED));
     situation_new_process(situation);
     situation->model.parameters.use_https = (struct dword_value){.presence = PART_PRESENT};
     (void)situation_pass(situation);
@@ -94,7 +96,7 @@ static void a_rotation_of_the_offloaded_hash_does_not_lose_a_deleted_record(void
     struct settings *settings = &situation->model.settings;
 
     situation_arrange(situation, &mendables[0], VARIANT_DELETE_CREATE);
-    assert_true(crash(situation, 4)); /* observe, intent, try, delete */
+    assert_true(crash(situation, DELETED));
     situation->model.parameters.use_https = (struct dword_value){.presence = PART_PRESENT};
     situation->model.parameters.hash_configured_by_admin =
         (struct dword_value){.presence = PART_PRESENT, .value = 1};

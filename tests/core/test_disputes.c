@@ -1,6 +1,7 @@
 /* Never fighting: bindings that others take away again and again, certificates that HTTP.sys
  * refuses. */
 #include "disputes.h"
+#include "patience.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -252,13 +253,14 @@ static void the_newest_refusals_are_kept(void **state)
         for (int twice = 0; twice < 2; twice++) {
             thumbprint.bytes[0] = i;
             assert_int_equal(
-                disputes_learn_refused(&host, situation_snapshot(situation), &thumbprint),
+                disputes_learn_refused(&host, situation_snapshot(situation), &thumbprint, false),
                 !twice && i <= REFUSED_KEPT);
         }
     }
     assert_int_equal(model->stored.disputes.refused_count, REFUSED_KEPT);
     for (uint8_t i = 0; i < REFUSED_KEPT; i++) {
-        assert_int_equal(model->stored.disputes.refused[i].bytes[0], REFUSED_KEPT + 1 - i);
+        assert_int_equal(model->stored.disputes.refused[i].certificate.bytes[0],
+                         REFUSED_KEPT + 1 - i);
     }
 }
 

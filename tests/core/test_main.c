@@ -44,6 +44,7 @@ int main(void)
         run_urgency_tests,
         run_restart_policy_tests,
         run_identity_tests,
+        run_not_yet_tests,
         run_shadows_tests,
         run_offload_tests,
         run_digest_tests,

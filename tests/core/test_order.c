@@ -130,8 +130,8 @@ static void a_certificate_that_http_sys_refused_is_tried_again(void **state)
     known_as_healthy(situation);
     (void)situation_renew(situation);
     disputes->presence = PART_PRESENT;
-    disputes->refused[0] = situation->model.certificates[0].facts.thumbprint;
-    disputes->refused[1] = *ordering_thumbprint(situation, "SAC2");
+    disputes->refused[0].certificate = situation->model.certificates[0].facts.thumbprint;
+    disputes->refused[1].certificate = *ordering_thumbprint(situation, "SAC2");
     disputes->refused_count = 2;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);

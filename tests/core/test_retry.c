@@ -1,5 +1,5 @@
 /* What a pass does later: the limit on restarts, and retries after failures. */
-#include "disputes.h"
+#include "patience.h"
 #include "situation.h"
 #include "unit.h"
 

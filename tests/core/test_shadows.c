@@ -120,6 +120,19 @@ static void the_central_certificate_store_is_told_whatever_it_holds(void **state
     assert_shadowed(situation, "central certificate store:443");
 }
 
+static void the_central_certificate_store_counts_for_the_names_it_is_scoped_to(void **state)
+{
+    struct situation *situation = *state;
+
+    *model_add_shadow(&situation->model, SHADOW_CENTRAL_NAME, "", "SAC1") =
+        (struct shadow){.kind = SHADOW_CENTRAL_NAME, .host = "vpn.example.com"};
+    assert_shadowed(situation, "central certificate store, vpn.example.com:443");
+    situation_healthy(situation);
+    *model_add_shadow(&situation->model, SHADOW_CENTRAL_NAME, "", "SAC1") =
+        (struct shadow){.kind = SHADOW_CENTRAL_NAME, .host = "www.example.com"};
+    assert_nothing(situation);
+}
+
 static void on_another_port_its_port_is_told(void **state)
 {
     struct situation *situation = *state;
@@ -195,6 +208,7 @@ int run_shadows_tests(void)
         TEST(with_a_host_name_set_only_that_is_asked_for),
         TEST(where_nothing_says_our_names_any_may_be_asked_for),
         TEST(the_central_certificate_store_is_told_whatever_it_holds),
+        TEST(the_central_certificate_store_counts_for_the_names_it_is_scoped_to),
         TEST(on_another_port_its_port_is_told),
         TEST(a_long_name_is_cut_and_keeps_its_port),
         TEST(of_very_many_only_some_are_named),

@@ -295,7 +295,7 @@ static void take_shadows(struct bytes *bytes, struct shadows *shadows)
                                 .count = bytes_below(bytes, WORLD_SHADOWS + 1)};
     for (size_t i = 0; i < shadows->count; i++) {
         const char *host = bytes_text(bytes, SHADOW_HOST_SIZE - 1);
-        items[i] = (struct shadow){.kind = (enum shadow_kind)bytes_below(bytes, 3),
+        items[i] = (struct shadow){.kind = (enum shadow_kind)bytes_below(bytes, 4),
                                    .thumbprint = parts_thumbprint(bytes)};
         memcpy(items[i].host, host, strlen(host) + 1);
     }

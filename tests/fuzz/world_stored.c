@@ -39,7 +39,8 @@ static void take_disputes(struct bytes *bytes, struct disputes *disputes)
     disputes->stands = bytes_bool(bytes);
     disputes->refused_count = bytes_below(bytes, REFUSED_KEPT + 1);
     for (size_t i = 0; i < disputes->refused_count; i++) {
-        disputes->refused[i] = parts_thumbprint(bytes);
+        disputes->refused[i].certificate = parts_thumbprint(bytes);
+        disputes->refused[i].until = bytes_below(bytes, 2) == 0 ? 0 : parts_instant(bytes);
     }
 }
 

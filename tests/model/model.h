@@ -20,6 +20,7 @@
 #define MODEL_ERROR_UNREADABLE  5                     /* ERROR_ACCESS_DENIED */
 #define MODEL_ERROR_NOT_FOUND   2
 #define MODEL_ERROR_GEN_FAILURE 31
+#define MODEL_ERROR_NOT_YET     87
 #define MODEL_ERROR_EXISTS      183
 #define MODEL_ERROR_TIMED_OUT   1053
 #define MODEL_ERROR_SHUTDOWN    1115
@@ -61,6 +62,7 @@ struct model_certificate {
     struct certificate_name names[MODEL_NAMES_MAX];
     bool in_store;
     bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
+    instant too_new;      /* HTTP.sys answers 87 about it until then */
     bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it */
     bool bound_by_others; /* or picked in the console, at some time; not by SSTP or us */
 };
@@ -72,8 +74,9 @@ struct model_binding {
     enum presence presence; /* ABSENT, MALFORMED or PRESENT */
     struct ssl_record record;
     instant written_at;
-    bool context; /* HTTP.sys has the certificate in memory and answers clients with it */
-    bool by_sstp; /* it was written by SSTP itself */
+    bool context;  /* HTTP.sys has the certificate in memory and answers clients with it */
+    bool by_sstp;  /* it was written by SSTP itself */
+    bool extended; /* it has extended parameters of its own: a delete loses them */
 };
 
 /* In dependency order. */

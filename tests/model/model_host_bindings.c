@@ -14,6 +14,8 @@ static enum failure http_failure(uint32_t code)
         return FAILURE_ALREADY_EXISTS;
     case MODEL_ERROR_NO_KEY:
         return FAILURE_CERTIFICATE_UNUSABLE;
+    case MODEL_ERROR_NOT_YET:
+        return FAILURE_NOT_YET;
     default:
         return FAILURE_OTHER;
     }
@@ -81,6 +83,19 @@ static struct outcome try_certificate(void *context, const struct ssl_record *re
     return call_end(&call, NULL, label);
 }
 
+static struct outcome may_be_set_anew(void *context, enum family family, uint16_t port,
+                                      const struct ssl_record *record)
+{
+    struct call call = call_begin(context, CALL_MAY_SET_ANEW, family_name(family));
+
+    (void)port;
+    (void)record;
+    if (call.acts && call.model->bindings[family].extended) {
+        call_answer(&call, FAILURE_WOULD_LOSE, 1, family_name(family));
+    }
+    return call_end(&call, family_name(family), NULL);
+}
+
 typedef uint32_t write_function(struct model *model, enum family family,
                                 const struct ssl_record *record);
 
@@ -123,6 +138,10 @@ static struct outcome delete_binding(void *context, enum family family, uint16_t
 
     if (call.acts) {
         judge_target(&call, family, port);
+        if (call.model->bindings[family].extended) {
+            model_log_broken(&call.model->log, 4,
+                             "extended parameters are deleted:", family_name(family));
+        }
         const uint32_t code = model_http_delete(call.model, family);
         call_answer(&call, http_failure(code), code, family_name(family));
     }
@@ -155,6 +174,7 @@ static struct outcome write_hashes(void *context, const struct hash_pair *hashes
 void model_host_add_bindings(struct host *host)
 {
     host->try_certificate = try_certificate;
+    host->may_be_set_anew = may_be_set_anew;
     host->update_binding = update_binding;
     host->create_binding = create_binding;
     host->delete_binding = delete_binding;

@@ -10,6 +10,9 @@ uint32_t model_http_accepts(const struct model *model, const struct ssl_record *
     if (certificate != NULL && certificate->http_refuses) {
         return MODEL_ERROR_NO_KEY;
     }
+    if (certificate != NULL && model->now < certificate->too_new) {
+        return MODEL_ERROR_NOT_YET;
+    }
     if (model_usable_in_store(model, &record->thumbprint) ||
         (model->rules.http_takes_missing && (certificate == NULL || !certificate->in_store))) {
         return 0;
@@ -40,7 +43,8 @@ uint32_t model_write_record(struct model *model, enum family family,
                                    .record = *record,
                                    .written_at = model_tick(model),
                                    .context = model_usable_in_store(model, &record->thumbprint),
-                                   .by_sstp = model->writer == WRITER_SSTP};
+                                   .by_sstp = model->writer == WRITER_SSTP,
+                                   .extended = model->bindings[family].extended};
     }
     return code;
 }

@@ -11,6 +11,7 @@ enum model_call {
     CALL_PROBE_BALANCER,
     CALL_COUNT_CONNECTIONS,
     CALL_TRY_CERTIFICATE, /* those before only look */
+    CALL_MAY_SET_ANEW,    /* and so does this one */
     CALL_UPDATE_BINDING,
     CALL_CREATE_BINDING,
     CALL_DELETE_BINDING,

@@ -52,6 +52,9 @@ struct model_certificate *issue(struct sim *sim)
         issued->facts.chain = CHAIN_UNKNOWN;
         issued->facts.self_signed = chance(sim, 50);
     }
+    if (chance(sim, 10)) {
+        issued->too_new = sim->model.now + INSTANT_SECOND + pick(sim, 300) * INSTANT_SECOND;
+    }
     return issued;
 }
 

@@ -233,9 +233,13 @@ static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
         enum shadow_kind kind;
         const char *host;
     } sites[] = {
-        {SHADOW_ADDRESS, "203.0.113.5"},        {SHADOW_ADDRESS, "[2001:db8::5]"},
-        {SHADOW_ADDRESS, "127.0.0.1"},          {SHADOW_HOST_NAME, "vpn.example.com"},
-        {SHADOW_HOST_NAME, "www.example.test"}, {SHADOW_CENTRAL_STORE, ""},
+        {SHADOW_ADDRESS, "203.0.113.5"},
+        {SHADOW_ADDRESS, "[2001:db8::5]"},
+        {SHADOW_ADDRESS, "127.0.0.1"},
+        {SHADOW_HOST_NAME, "vpn.example.com"},
+        {SHADOW_HOST_NAME, "www.example.test"},
+        {SHADOW_CENTRAL_STORE, ""},
+        {SHADOW_CENTRAL_NAME, "vpn.example.com"},
     };
     const unsigned site = pick(sim, sizeof(sites) / sizeof(sites[0]));
     const char *label = any_certificate(sim)->label;

@@ -118,7 +118,7 @@ static const char *unused_chance(const struct model *model)
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct model_certificate *other = &model->certificates[i];
         if (model_certificate_fit(model, &other->facts.thumbprint) && !other->http_refuses &&
-            other->facts.not_after > model->now + INSTANT_HOUR &&
+            model->now >= other->too_new && other->facts.not_after > model->now + INSTANT_HOUR &&
             for_this_server(model, &other->facts, &bound->facts)) {
             return other->label;
         }

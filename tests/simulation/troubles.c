@@ -14,6 +14,10 @@ static const struct way ways[] = {
     {CALL_TRY_CERTIFICATE, FAILURE_CERTIFICATE_UNUSABLE, 1312},
     {CALL_TRY_CERTIFICATE, FAILURE_ALREADY_EXISTS, 183},
     {CALL_TRY_CERTIFICATE, FAILURE_OTHER, 5},
+    {CALL_TRY_CERTIFICATE, FAILURE_NOT_YET, 87},
+    {CALL_MAY_SET_ANEW, FAILURE_OTHER, 5},
+    {CALL_UPDATE_BINDING, FAILURE_NOT_YET, 87},
+    {CALL_CREATE_BINDING, FAILURE_NOT_YET, 87},
     {CALL_UPDATE_BINDING, FAILURE_NOT_SUPPORTED, 50},
     {CALL_UPDATE_BINDING, FAILURE_CERTIFICATE_UNUSABLE, 1312},
     {CALL_UPDATE_BINDING, FAILURE_NOT_FOUND, 2},
@@ -150,6 +154,7 @@ void troubles_end(struct sim *sim)
     }
     for (size_t i = 0; i < sim->model.certificate_count; i++) {
         sim->model.certificates[i].http_refuses = false;
+        sim->model.certificates[i].too_new = 0;
     }
     sim->process.crash_after = 0;
     sim->process.shutdown_after = 0;

@@ -94,6 +94,9 @@ static void bind_both(struct sim *sim, const struct model_certificate *certifica
             strcpy(record.ctl_identifier, "partners");
         }
         (void)model_http_create(&sim->model, (enum family)family, &record);
+        /* Where records are deleted and set, a rotation would wait for a person. */
+        sim->model.bindings[family].extended =
+            sim->model.atomic_update && !sim->model.update_unsupported && chance(sim, 20);
         sim_record_changed(sim, (enum family)family);
     }
 }

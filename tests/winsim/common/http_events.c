@@ -2,7 +2,7 @@
  * http_events.c - System log entries of the simulated HTTP.sys.
  *
  * Inserts as in the provider's templates: the device object and the endpoint. Severity: settings
- * created or deleted are warnings, an unusable endpoint is an error.
+ * created, deleted or updated are warnings, an unusable endpoint is an error.
  */
 #include "http_events.h"
 

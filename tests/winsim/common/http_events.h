@@ -11,6 +11,7 @@
 #define HTTP_EVENT_SOURCE             L"Microsoft-Windows-HttpEvent"
 #define HTTP_EVENT_SSL_CONFIG_DELETED 15300u
 #define HTTP_EVENT_SSL_CONFIG_CREATED 15301u
+#define HTTP_EVENT_SSL_CONFIG_UPDATED 15302u /* instead of these two, by an update */
 #define HTTP_EVENT_SSL_ENDPOINT_ERROR 15021u
 
 /* The driver cannot fail because its event is lost, so neither does this. `status` becomes the

@@ -16,11 +16,17 @@
 #define WINSIM_ROOT L"Software\\winsim"
 
 /* Values of the root. */
-#define WINSIM_CONTROL_PORT    L"ControlPort"
-#define WINSIM_PORT_OFFSET     L"PortOffset"
-#define WINSIM_DATA_DIRECTORY  L"DataDirectory"
-#define WINSIM_NO_UPDATE       L"NoUpdate"
-#define WINSIM_UPDATE_ERROR    L"UpdateError"
+#define WINSIM_CONTROL_PORT   L"ControlPort"
+#define WINSIM_PORT_OFFSET    L"PortOffset"
+#define WINSIM_DATA_DIRECTORY L"DataDirectory"
+#define WINSIM_NO_UPDATE      L"NoUpdate"
+#define WINSIM_UPDATE_ERROR   L"UpdateError"
+/* DWORD: what an exact query and a delete answer where there is no record; absent: 2 */
+#define WINSIM_ABSENT_ERROR L"AbsentError"
+/* DWORD: with what a record of the Central Certificate Store is refused; absent: 50 */
+#define WINSIM_CENTRAL_STORE_ERROR L"CentralStoreError"
+/* DWORD 1: HTTP.sys does not know extended parameters, as with NoUpdate */
+#define WINSIM_NO_EXTENDED     L"NoExtended"
 #define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
 #define WINSIM_CLOCK_AHEAD     L"ClockAheadSeconds" /* the time that the program is told */
 #define WINSIM_CONNECTIONS     L"Connections"       /* VPN clients while RemoteAccess runs */
@@ -61,6 +67,9 @@
     L"Lacking" /* <FunctionName> DWORD: calls refused because their handle lacked a right */
 #define WINSIM_VOLATILE                                                                            \
     L"Volatile" /* value names: full paths of volatile keys, see volatile_keys.h */
+/* <SHA-1 thumbprint> DWORD: HTTP.sys answers 87 about that certificate until then, in seconds since
+ * 1970; 0xffffffff: for good */
+#define WINSIM_TOO_NEW  L"TooNew"
 #define WINSIM_ARCHIVED L"Archived" /* <SHA-1 thumbprint> DWORD 1: an archived certificate */
 #define WINSIM_HOSTS                                                                               \
     L"Hosts" /* <host name> DWORD: 0 has an address, 1 nobody answers, 2 has                       \

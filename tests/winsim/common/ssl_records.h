@@ -23,6 +23,12 @@ struct sockaddr_storage;
     L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslSniBindingInfo"
 #define SSL_CCS_RECORDS_KEY                                                                        \
     L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslCcsBindingInfo"
+#define SSL_SCOPED_CCS_RECORDS_KEY                                                                 \
+    L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslScopedCcsBindingInfo"
+
+/* Where the Central Certificate Store is configured: its records are refused unless Enabled is 1.
+ */
+#define CENTRAL_CERTIFICATE_PROVIDER_KEY L"SOFTWARE\\Microsoft\\IIS\\CentralCertProvider"
 
 #define SSL_RECORD_HASH_MAX     128u /* bytes; a sound record has 20 */
 #define SSL_RECORD_STORE_MAX    128u /* characters with the terminator, as below */

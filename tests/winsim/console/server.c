@@ -266,6 +266,9 @@ static DWORD delete_records(void)
         error = delete_key(SSL_CCS_RECORDS_KEY);
     }
     if (error == ERROR_SUCCESS) {
+        error = delete_key(SSL_SCOPED_CCS_RECORDS_KEY);
+    }
+    if (error == ERROR_SUCCESS) {
         error = ip_listen_list_write(&(struct ip_listen_list){.count = 0});
     }
     return error == ERROR_SUCCESS ? ip_listen_list_apply() : error;

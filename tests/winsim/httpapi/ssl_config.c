@@ -11,6 +11,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "absent.h"
 #include "endpoint_context.h"
 #include "fault.h"
 #include "http_events.h"
@@ -18,7 +19,9 @@
 #include "machine_keys.h"
 #include "named_records.h"
 #include "settings.h"
+#include "ssl_extended.h"
 #include "ssl_records.h"
+#include "too_new.h"
 
 /* NULL stays NULL, as Windows keeps it. */
 static bool copy_text(const wchar_t *from, bool *present, wchar_t *to, size_t capacity)
@@ -72,7 +75,7 @@ static DWORD check_input(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, const void *i
     if (information == NULL) {
         return ERROR_INVALID_PARAMETER;
     }
-    if (named_records_are(id) || id == HttpServiceConfigIPListenList) {
+    if (named_records_are(id) || ssl_extended_are(id) || id == HttpServiceConfigIPListenList) {
         return ERROR_SUCCESS; /* their own files know their lengths */
     }
     if (id != HttpServiceConfigSSLCertInfo) {
@@ -85,7 +88,11 @@ static DWORD check_input(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, const void *i
 static DWORD apply(const struct ssl_record *record)
 {
     struct tls_material material;
-    DWORD error =
+    DWORD error = too_new_check(record->hash, record->hash_length);
+    if (error != ERROR_SUCCESS) {
+        return error;
+    }
+    error =
         machine_keys_load(ssl_record_store(record), record->hash, record->hash_length, &material);
     if (error != ERROR_SUCCESS) {
         return error;
@@ -109,6 +116,9 @@ ULONG WINAPI HttpSetServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID i
     }
     if (error == ERROR_SUCCESS && named_records_are(id)) {
         return named_record_set(id, information, length);
+    }
+    if (error == ERROR_SUCCESS && ssl_extended_are(id)) {
+        return ssl_extended_set(information, length);
     }
     if (error == ERROR_SUCCESS) {
         error = record_of(information, &record);
@@ -141,6 +151,9 @@ ULONG WINAPI HttpUpdateServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
                     ? ERROR_NOT_SUPPORTED
                     : check_input(handle, id, information, length, overlapped);
     }
+    if (error == ERROR_SUCCESS && ssl_extended_are(id)) {
+        return ssl_extended_set(information, length);
+    }
     if (error == ERROR_SUCCESS) {
         error = record_of(information, &record);
     }
@@ -150,7 +163,13 @@ ULONG WINAPI HttpUpdateServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
     if (error == ERROR_SUCCESS) {
         error = ssl_record_read(record.endpoint, &existing);
     }
-    return error == ERROR_SUCCESS ? apply(&record) : error;
+    if (error == ERROR_SUCCESS) {
+        error = apply(&record);
+    }
+    if (error == ERROR_SUCCESS) {
+        http_event_write(HTTP_EVENT_SSL_CONFIG_UPDATED, record.endpoint, 0);
+    }
+    return error;
 }
 
 ULONG WINAPI HttpDeleteServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID id,
@@ -168,6 +187,9 @@ ULONG WINAPI HttpDeleteServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
     if (named_records_are(id)) {
         return named_record_delete(id, information, length);
     }
+    if (ssl_extended_are(id)) {
+        return ERROR_INVALID_PARAMETER; /* a record is deleted with all that it has */
+    }
     const HTTP_SERVICE_CONFIG_SSL_SET *const set = information;
     if (set->KeyDesc.pIpPort == NULL ||
         !ssl_endpoint_format(set->KeyDesc.pIpPort, endpoint, SSL_RECORD_ENDPOINT_MAX)) {
@@ -175,7 +197,7 @@ ULONG WINAPI HttpDeleteServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
     }
     error = fault_code(L"HttpDeleteServiceConfiguration", endpoint);
     if (error == ERROR_SUCCESS) {
-        error = ssl_record_delete(endpoint);
+        error = absent_code(ssl_record_delete(endpoint));
     }
     if (error == ERROR_SUCCESS) {
         httpsys_unbind(endpoint);

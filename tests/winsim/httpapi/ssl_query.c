@@ -10,9 +10,11 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "absent.h"
 #include "fault.h"
 #include "listen_config.h"
 #include "named_records.h"
+#include "ssl_extended.h"
 #include "ssl_records.h"
 
 /* Places variable parts behind the fixed structure. With a NULL base it only measures. */
@@ -87,7 +89,7 @@ static DWORD find(const HTTP_SERVICE_CONFIG_SSL_QUERY *query, struct ssl_record 
         return ERROR_INVALID_PARAMETER;
     }
     const DWORD fault = fault_code(L"HttpQueryServiceConfiguration", endpoint);
-    return fault == ERROR_SUCCESS ? ssl_record_read(endpoint, record) : fault;
+    return fault == ERROR_SUCCESS ? absent_code(ssl_record_read(endpoint, record)) : fault;
 }
 
 ULONG WINAPI HttpQueryServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, PVOID input,
@@ -104,6 +106,9 @@ ULONG WINAPI HttpQueryServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_ID
     }
     if (named_records_are(id)) {
         return named_record_query(id, input, input_length, output, output_length, return_length);
+    }
+    if (ssl_extended_are(id)) {
+        return ssl_extended_query(input, input_length, output, output_length, return_length);
     }
     if (id != HttpServiceConfigSSLCertInfo || input == NULL ||
         input_length < sizeof(HTTP_SERVICE_CONFIG_SSL_QUERY)) {

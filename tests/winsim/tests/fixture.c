@@ -124,3 +124,10 @@ bool is_signalled(HANDLE event, DWORD milliseconds)
 {
     return WaitForSingleObject(event, milliseconds) == WAIT_OBJECT_0;
 }
+
+void assert_absent(ULONG code)
+{
+    if (code != ERROR_NO_MORE_ITEMS) {
+        assert_int_equal(code, ERROR_FILE_NOT_FOUND);
+    }
+}

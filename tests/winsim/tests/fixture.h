@@ -76,6 +76,9 @@ ULONG update_binding(struct binding *binding);
 /* The record in a buffer that lives until the next call; NULL and the code if there is none. */
 const HTTP_SERVICE_CONFIG_SSL_SET *query_binding(const struct binding *binding, ULONG *error);
 
+/* The code that a query or a delete answered says that there is no such record. */
+void assert_absent(ULONG code);
+
 bool is_signalled(HANDLE event, DWORD milliseconds);
 
 #endif

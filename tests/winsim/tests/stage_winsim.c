@@ -7,6 +7,7 @@
 
 #include "ec_material.h"
 #include "settings.h"
+#include "ssl_records.h"
 
 void stage_reset(void)
 {
@@ -18,6 +19,11 @@ void stage_reset(void)
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_LACKING);
     settings_remove(NULL, WINSIM_NO_UPDATE);
     settings_remove(NULL, WINSIM_UPDATE_ERROR);
+    settings_remove(NULL, WINSIM_ABSENT_ERROR);
+    settings_remove(NULL, WINSIM_NO_EXTENDED);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_TOO_NEW);
+    settings_remove(NULL, WINSIM_CENTRAL_STORE_ERROR);
+    RegDeleteKeyValueW(HKEY_LOCAL_MACHINE, CENTRAL_CERTIFICATE_PROVIDER_KEY, L"Enabled");
     settings_remove(NULL, WINSIM_CONNECTIONS);
     settings_remove(NULL, WINSIM_LISTEN_AT_ONCE);
     settings_remove(NULL, WINSIM_LISTEN_EMPTY);

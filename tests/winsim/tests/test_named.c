@@ -11,6 +11,7 @@
 
 #define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
 #define CCS        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CCS_CERT_INFO)
+#define SCOPED     ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SCOPED_CCS_CERT_INFO)
 #define ROOM       4096u
 #define SEARCH_MAX 64u
 
@@ -53,8 +54,8 @@ static ULONG delete_sni(struct sni_record *record)
     return HttpDeleteServiceConfiguration(NULL, SNI, &record->set, sizeof(record->set), NULL);
 }
 
-/* The record of that host among all, in a buffer that lives until the next call. */
-static const struct http_sni_set *find_sni(const wchar_t *host)
+/* The record of that host among all of the kind, in a buffer that lives until the next call. */
+static const struct http_sni_set *find_named(HTTP_SERVICE_CONFIG_ID id, const wchar_t *host)
 {
     static union {
         struct http_sni_set set;
@@ -63,7 +64,7 @@ static const struct http_sni_set *find_sni(const wchar_t *host)
     for (DWORD token = 0; token < SEARCH_MAX; token++) {
         struct http_sni_query next = {.type = HttpServiceConfigQueryNext, .token = token};
         ULONG size = 0;
-        const ULONG error = HttpQueryServiceConfiguration(NULL, SNI, &next, sizeof(next), &found,
+        const ULONG error = HttpQueryServiceConfiguration(NULL, id, &next, sizeof(next), &found,
                                                           sizeof(found), &size, NULL);
         if (error == ERROR_NO_MORE_ITEMS) {
             return NULL;
@@ -74,6 +75,21 @@ static const struct http_sni_set *find_sni(const wchar_t *host)
         }
     }
     return NULL;
+}
+
+static const struct http_sni_set *find_sni(const wchar_t *host)
+{
+    return find_named(SNI, host);
+}
+
+/* Asks for that one record. */
+static ULONG query_exactly(HTTP_SERVICE_CONFIG_ID id, const struct http_sni_key *key)
+{
+    struct http_sni_query exact = {.type = HttpServiceConfigQueryExact, .key = *key};
+    BYTE space[ROOM];
+    ULONG size = 0;
+    return HttpQueryServiceConfiguration(NULL, id, &exact, sizeof(exact), space, sizeof(space),
+                                         &size, NULL);
 }
 
 void named_remove_records(void)
@@ -88,6 +104,8 @@ void named_remove_records(void)
     }
     set_port(&central.address);
     HttpDeleteServiceConfiguration(NULL, CCS, &central, sizeof(central), NULL);
+    sni_record(&record, L"three.winsim.test", no_such_hash);
+    HttpDeleteServiceConfiguration(NULL, SCOPED, &record.set, sizeof(record.set), NULL);
 }
 
 void named_sni_records_are_set_listed_and_deleted(void **state)
@@ -105,8 +123,10 @@ void named_sni_records_are_set_listed_and_deleted(void **state)
     assert_int_equal(found->param.SslHashLength, HASH_SIZE);
     assert_memory_equal(found->param.pSslHash, hash, HASH_SIZE);
     assert_memory_equal(&found->key.address, &record.set.key.address, sizeof(struct sockaddr_in));
+    assert_int_equal(query_exactly(SNI, &record.set.key), NO_ERROR);
     assert_int_equal(delete_sni(&record), NO_ERROR);
-    assert_int_equal(delete_sni(&record), ERROR_FILE_NOT_FOUND);
+    assert_absent(delete_sni(&record));
+    assert_absent(query_exactly(SNI, &record.set.key));
     assert_null(find_sni(L"one.winsim.test"));
 }
 
@@ -133,6 +153,31 @@ void named_sni_bad_parameters(void **state)
     assert_int_equal(set_sni(&record), ERROR_INVALID_PARAMETER);
 }
 
+/* Windows refuses such records without the feature IIS-CertProvider and its configuration. */
+static void needs_provider(ULONG set)
+{
+    if (set != NO_ERROR) {
+        not_tried("this Windows has no Central Certificate Store configured");
+    }
+}
+
+void named_scoped_records_are_set_listed_and_deleted(void **state)
+{
+    (void)state;
+    struct sni_record record;
+    sni_record(&record, L"three.winsim.test", no_such_hash);
+    record.set.param = (HTTP_SERVICE_CONFIG_SSL_PARAM){0}; /* they name no certificate */
+    needs_provider(
+        HttpSetServiceConfiguration(NULL, SCOPED, &record.set, sizeof(record.set), NULL));
+    assert_non_null(find_named(SCOPED, L"three.winsim.test"));
+    assert_null(find_sni(L"three.winsim.test"));
+    assert_int_equal(query_exactly(SCOPED, &record.set.key), NO_ERROR);
+    assert_int_equal(
+        HttpDeleteServiceConfiguration(NULL, SCOPED, &record.set, sizeof(record.set), NULL),
+        NO_ERROR);
+    assert_null(find_named(SCOPED, L"three.winsim.test"));
+}
+
 void named_central_store_records_are_found_by_their_port(void **state)
 {
     (void)state;
@@ -147,7 +192,7 @@ void named_central_store_records_are_found_by_their_port(void **state)
     assert_int_equal(
         HttpQueryServiceConfiguration(NULL, CCS, &next, sizeof(next), NULL, 0, &size, NULL),
         ERROR_NO_MORE_ITEMS);
-    assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
+    needs_provider(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL));
     assert_int_equal(
         HttpQueryServiceConfiguration(NULL, CCS, &next, sizeof(next), NULL, 0, &size, NULL),
         ERROR_INSUFFICIENT_BUFFER);

@@ -4,6 +4,7 @@
  */
 #include "fixture.h"
 
+#include <string.h>
 #include <wchar.h>
 
 #include "endpoint_context.h"
@@ -17,6 +18,8 @@
 
 #define HTTP_EVENT L"Microsoft-Windows-HttpEvent"
 #define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
+#define EXTENDED   ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CERT_INFO_EX)
+#define CCS        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_CCS_CERT_INFO)
 
 /* ---- the driver ---- */
 
@@ -159,6 +162,89 @@ void named_a_windows_without_sni(void **state)
         HttpQueryServiceConfiguration(NULL, SNI, &next, sizeof(next), NULL, 0, &size, NULL),
         ERROR_INVALID_PARAMETER);
 }
+
+void absent_can_be_no_more_items(void **state)
+{
+    (void)state;
+    struct binding binding;
+    ULONG error;
+    fixture_binding(&binding, AF_INET, (const BYTE[HASH_SIZE]){1});
+    assert_int_equal(settings_set_dword(NULL, WINSIM_ABSENT_ERROR, ERROR_NO_MORE_ITEMS),
+                     ERROR_SUCCESS);
+    assert_null(query_binding(&binding, &error));
+    assert_int_equal(error, ERROR_NO_MORE_ITEMS);
+    assert_int_equal(delete_binding(&binding), ERROR_NO_MORE_ITEMS);
+    assert_int_equal(update_binding(&binding), ERROR_FILE_NOT_FOUND); /* as documented */
+}
+
+/* ---- the Central Certificate Store ---- */
+
+void central_store_needs_its_provider(void **state)
+{
+    struct http_ccs_set set = {0};
+    const DWORD enabled = 1;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = TEST_PORT};
+    memcpy(&set.address, &address, sizeof(address));
+    assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL),
+                     ERROR_NOT_SUPPORTED);
+    assert_int_equal(RegSetKeyValueW(HKEY_LOCAL_MACHINE, CENTRAL_CERTIFICATE_PROVIDER_KEY,
+                                     L"Enabled", REG_DWORD, &enabled, sizeof(enabled)),
+                     ERROR_SUCCESS);
+    named_central_store_records_are_found_by_their_port(state);
+    named_scoped_records_are_set_listed_and_deleted(state);
+}
+
+/* ---- certificates that are new ---- */
+
+static void take_after(const BYTE hash[HASH_SIZE], DWORD until)
+{
+    wchar_t name[2 * HASH_SIZE + 1];
+    for (size_t i = 0; i < HASH_SIZE; i++) {
+        (void)swprintf(name + 2 * i, 3, L"%02X", hash[i]);
+    }
+    assert_int_equal(settings_set_dword(WINSIM_TOO_NEW, name, until), ERROR_SUCCESS);
+}
+
+void certificate_can_be_too_new(void **state)
+{
+    (void)state;
+    struct binding binding;
+    BYTE old_hash[HASH_SIZE];
+    BYTE new_hash[HASH_SIZE];
+    bind_new(&binding, AF_INET, old_hash);
+    fixture_issue(TEST_STORE, KEY_TWO, new_hash);
+    take_after(new_hash, MAXDWORD);
+    memcpy(binding.hash, new_hash, HASH_SIZE);
+    assert_int_equal(update_binding(&binding), ERROR_INVALID_PARAMETER);
+    assert_int_equal(delete_binding(&binding), NO_ERROR);
+    assert_int_equal(set_binding(&binding), ERROR_INVALID_PARAMETER);
+    take_after(new_hash, 1); /* long ago */
+    assert_int_equal(set_binding(&binding), NO_ERROR);
+}
+
+/* ---- extended parameters ---- */
+
+void extended_parameters_can_be_unknown(void **state)
+{
+    static const wchar_t *const switches[] = {WINSIM_NO_UPDATE, WINSIM_NO_EXTENDED};
+    struct binding binding;
+    BYTE hash[HASH_SIZE];
+    (void)state;
+    bind_new(&binding, AF_INET, hash);
+    for (size_t i = 0; i < sizeof(switches) / sizeof(switches[0]); i++) {
+        struct http_extended_query query = {.kind = HTTP_EXTENDED_WINDOW};
+        struct http_extended_set set;
+        ULONG size = 0;
+        memcpy(&query.address, &binding.address, sizeof(query.address));
+        assert_int_equal(settings_set_dword(NULL, switches[i], 1), ERROR_SUCCESS);
+        assert_int_equal(HttpQueryServiceConfiguration(NULL, EXTENDED, &query, sizeof(query), &set,
+                                                       sizeof(set), &size, NULL),
+                         ERROR_INVALID_PARAMETER);
+        settings_remove(NULL, switches[i]);
+    }
+}
+
+/* ---- update ---- */
 
 void update_can_be_absent(void **state)
 {

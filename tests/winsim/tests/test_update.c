@@ -4,7 +4,9 @@
 #include "fixture.h"
 
 #include <string.h>
+#include <wchar.h>
 
+#include "event_reader.h"
 #include "served.h"
 
 static void assert_bound(const struct binding *binding, const BYTE hash[HASH_SIZE])
@@ -65,6 +67,34 @@ void update_replaces_record_and_context(void **state)
     assert_int_equal(update_binding(&binding), NO_ERROR);
     assert_bound(&binding, new_hash);
     assert_served(AF_INET, new_hash);
+}
+
+/* The driver's newest event has that id and names the endpoint. It may come a little later. */
+static void assert_http_event(DWORD id)
+{
+    struct read_event event = {.id = 0};
+    for (DWORD waited = 0; waited < SIGNAL_MS && (event.id & 0xffff) != id; waited += SILENCE_MS) {
+        Sleep(waited == 0 ? 0 : SILENCE_MS);
+        newest_event(L"System", L"Microsoft-Windows-HttpEvent", &event);
+    }
+    assert_int_equal(event.id & 0xffff, id);
+    assert_int_equal(event.type, EVENTLOG_WARNING_TYPE);
+    assert_int_equal(wcscmp(event.strings[1], TEST_V4), 0);
+}
+
+void update_is_logged(void **state)
+{
+    (void)state;
+    struct binding binding;
+    BYTE hash[HASH_SIZE];
+    needs_update();
+    fixture_issue(TEST_STORE, KEY_ONE, hash);
+    fixture_binding(&binding, AF_INET, hash);
+    assert_int_equal(set_binding(&binding), NO_ERROR);
+    fixture_issue(TEST_STORE, KEY_TWO, hash);
+    memcpy(binding.hash, hash, HASH_SIZE);
+    assert_int_equal(update_binding(&binding), NO_ERROR);
+    assert_http_event(15302);
 }
 
 void update_of_missing_record(void **state)

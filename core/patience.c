@@ -1,0 +1,25 @@
+/* Counting refusals. */
+#include "patience.h"
+
+unsigned patience_count(struct patience *patience, const struct rotation *rotation,
+                        const struct thumbprint *certificate, unsigned failures)
+{
+    if (!rotation->not_yet) {
+        patience->not_yets = 0;
+        return failures;
+    }
+    if (!thumbprint_equal(&patience->certificate, certificate)) {
+        patience->certificate = *certificate;
+        patience->not_yets = 0;
+        failures = 0;
+    }
+    patience->not_yets++;
+    return failures;
+}
+
+bool patience_is_over(const struct patience *patience, const struct rotation *rotation,
+                      unsigned failures)
+{
+    return (rotation->refused && failures + 1 >= REFUSALS_MAX) ||
+           (rotation->not_yet && patience->not_yets >= NOT_YETS_MAX);
+}

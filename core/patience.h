@@ -1,0 +1,29 @@
+/* How often a certificate is tried that HTTP.sys refuses, before others come first. */
+#ifndef CORE_PATIENCE_H
+#define CORE_PATIENCE_H
+
+#include "rotate.h"
+
+/* So often in a row: its key may be unavailable for a moment only. */
+#define REFUSALS_MAX 3
+
+/* So often where it may be refused because it is new, over some ten minutes: Server 2025 answers
+ * ERROR_INVALID_PARAMETER for so long about a good one that was just enrolled. */
+#define NOT_YETS_MAX 6
+
+/* Zero at the start. */
+struct patience {
+    unsigned not_yets;             /* rotations in a row that ended so, */
+    struct thumbprint certificate; /* with this one */
+};
+
+/* Counts how a rotation to that certificate ended, after so many failures in a row. Returns how
+ * many they are for the back-off: another one begins with seconds. */
+unsigned patience_count(struct patience *patience, const struct rotation *rotation,
+                        const struct thumbprint *certificate, unsigned failures);
+
+/* HTTP.sys refused it often enough; failures: in a row before this one. */
+bool patience_is_over(const struct patience *patience, const struct rotation *rotation,
+                      unsigned failures);
+
+#endif
