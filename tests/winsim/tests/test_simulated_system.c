@@ -11,9 +11,9 @@
 #include "fixture_services.h"
 #include "settings.h"
 
-static DWORD tell(const wchar_t *name, DWORD control)
+static DWORD tell_of_clock(const wchar_t *name, DWORD control, LONG64 clock_ms)
 {
-    struct control_request request = {.control = control};
+    struct control_request request = {.control = control, .clock_ms = clock_ms};
     wchar_t pipe[CONTROL_PIPE_MAX];
     DWORD answer = ERROR_SUCCESS;
     DWORD size;
@@ -22,6 +22,11 @@ static DWORD tell(const wchar_t *name, DWORD control)
                           SIGNAL_MS)
                ? answer
                : GetLastError();
+}
+
+static DWORD tell(const wchar_t *name, DWORD control)
+{
+    return tell_of_clock(name, control, 0);
 }
 
 void scm_tells_only_what_is_accepted(void **state)
@@ -33,6 +38,18 @@ void scm_tells_only_what_is_accepted(void **state)
     assert_int_equal(tell(SERVICE_A, SERVICE_CONTROL_PRESHUTDOWN), ERROR_INVALID_SERVICE_CONTROL);
     assert_int_equal(tell(SERVICE_A, SERVICE_CONTROL_SHUTDOWN), ERROR_INVALID_SERVICE_CONTROL);
     assert_int_equal(fixture_state(SERVICE_A), SERVICE_RUNNING);
+    assert_int_equal(fixture_stop(SERVICE_A), ERROR_SUCCESS);
+}
+
+void scm_tells_how_the_clock_was_set(void **state)
+{
+    (void)state;
+    fixture_make_services();
+    assert_int_equal(fixture_start(SERVICE_A), ERROR_SUCCESS);
+    assert_int_equal(tell_of_clock(SERVICE_A, SERVICE_CONTROL_TIMECHANGE, 59000),
+                     TIME_CHANGE_ANSWER + 59);
+    assert_int_equal(tell_of_clock(SERVICE_A, SERVICE_CONTROL_TIMECHANGE, -3600000),
+                     TIME_CHANGE_ANSWER - 3600);
     assert_int_equal(fixture_stop(SERVICE_A), ERROR_SUCCESS);
 }
 
