@@ -2,6 +2,7 @@
  * worker's, on the thread that the SCM calls ServiceMain on. */
 #include "service_main.h"
 
+#include "clock_steps.h"
 #include "event_log.h"
 #include "event_text.h"
 #include "events.h"
@@ -23,6 +24,7 @@ static struct {
     struct service_status status;
     struct worker_signals signals;
     struct event_log log;
+    struct clock_steps clock; /* of the handler's thread */
 } service = {.status = {.lock = SRWLOCK_INIT}};
 
 /* ---- what the worker tells ---- */
@@ -89,9 +91,24 @@ static DWORD signal_worker(HANDLE event)
     return NO_ERROR;
 }
 
+/* SERVICE_TIMECHANGE_INFO, which winsvc.h of mingw-w64 10 lacks. */
+struct time_change {
+    LARGE_INTEGER after; /* FILETIMEs */
+    LARGE_INTEGER before;
+};
+
+/* The time service sets the clock by a little again and again: that is no reason to look. */
+static DWORD note_clock(const struct time_change *change)
+{
+    const bool counts =
+        change == NULL || clock_steps_take(&service.clock, (instant)change->before.QuadPart,
+                                           (instant)change->after.QuadPart);
+
+    return counts ? signal_worker(service.signals.check) : NO_ERROR;
+}
+
 static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOID context)
 {
-    (void)data;
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
@@ -107,6 +124,7 @@ static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOI
     case SERVICE_CONTROL_POWEREVENT: /* after a resume: much may have ended meanwhile */
         return type == PBT_APMRESUMEAUTOMATIC ? signal_worker(service.signals.check) : NO_ERROR;
     case SERVICE_CONTROL_TIMECHANGE:
+        return note_clock(data);
     case PRODUCT_CONTROL_CHECK:
         return signal_worker(service.signals.check);
     case PRODUCT_CONTROL_ORDER:

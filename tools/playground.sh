@@ -20,7 +20,7 @@
 #   services             their states. start, stop [SERVICE]: as "net start" and "net stop /y" do, all
 #                        without a name; restart: SstpSvc and what depends on it, as the procedure has it
 #   start-type SERVICE automatic|manual|disabled
-#   control SERVICE timechange|power-resume|preshutdown|shutdown
+#   control SERVICE timechange SECONDS|power-resume|preshutdown|shutdown
 #                        what only Windows can tell a service; delivered if it accepts it
 #   reboot [--power-cut] cached contexts are gone, services start afresh
 #   connect              what a client gets over IPv4 and IPv6; 0 only if it would get in over both

@@ -32,10 +32,38 @@ static void looks_when_told(const wchar_t *control)
     assert_serves(&certificate);
 }
 
-static void when_the_clock_was_set_it_looks_at_once(void **state)
+static void when_the_clock_was_set_ahead_it_looks_at_once(void **state)
 {
     (void)state;
-    looks_when_told(L"timechange");
+    looks_when_told(L"timechange 61");
+}
+
+static void when_the_clock_was_set_back_it_looks_at_once(void **state)
+{
+    (void)state;
+    looks_when_told(L"timechange -61");
+}
+
+/* What the time service does all day: no pass, and what failed is not tried again sooner. */
+static void small_steps_of_the_clock_are_no_reason_to_look(void **state)
+{
+    static const wchar_t *const steps[] = {L"timechange 59", L"timechange -59", L"timechange -1",
+                                           L"timechange 1"};
+
+    (void)state;
+    (void)server_watched();
+    platform_fails(L"HttpUpdateServiceConfiguration", NULL, ERROR_GEN_FAILURE);
+    (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_UNDONE);
+    product_count_passes();
+    const DWORD passes = product_passes_until_calm(500);
+    for (size_t i = 0; i < COUNT_OF(steps); i++) {
+        assert_true(platform_tells_product(steps[i]));
+    }
+    assert_int_equal(product_passes_until_calm(1000), passes);
+    assert_true(platform_tells_product(L"timechange 61"));
+    events_wait_for_count(EVENT_ROTATION_UNDONE, 2);
+    product_stop();
 }
 
 static void when_the_machine_was_resumed_it_looks_at_once(void **state)
@@ -82,7 +110,9 @@ int scenarios_controls(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(asked_to_it_looks_at_the_server_at_once),
-        SCENARIO(when_the_clock_was_set_it_looks_at_once),
+        SCENARIO(when_the_clock_was_set_ahead_it_looks_at_once),
+        SCENARIO(when_the_clock_was_set_back_it_looks_at_once),
+        SCENARIO(small_steps_of_the_clock_are_no_reason_to_look),
         SCENARIO(when_the_machine_was_resumed_it_looks_at_once),
         SCENARIO(what_follows_from_changed_settings_comes_at_once_where_that_is_asked_for),
         SCENARIO(settings_that_cannot_be_read_again_are_kept),

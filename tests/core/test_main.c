@@ -10,6 +10,7 @@ int main(void)
         run_settings_tests,
         run_settings_names_tests,
         run_schedule_tests,
+        run_clock_steps_tests,
         run_restart_limits_tests,
         run_verdict_tests,
         run_server_names_tests,

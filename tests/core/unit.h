@@ -22,6 +22,7 @@ int run_settings_tests(void);
 int run_settings_names_tests(void);
 int run_settings_source_tests(void);
 int run_schedule_tests(void);
+int run_clock_steps_tests(void);
 int run_restart_limits_tests(void);
 int run_verdict_tests(void);
 int run_server_names_tests(void);

@@ -14,7 +14,8 @@
 
 struct control_request {
     DWORD control;
-    DWORD type; /* dwEventType of HandlerEx */
+    DWORD type;      /* dwEventType of HandlerEx */
+    LONG64 clock_ms; /* SERVICE_CONTROL_TIMECHANGE: by how much the clock was set ahead, or back */
 };
 
 /* The answer is a DWORD: ERROR_SUCCESS once the handler has returned, or why it was not called. */

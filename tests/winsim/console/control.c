@@ -19,10 +19,10 @@ static const struct {
     const wchar_t *name;
     struct control_request request;
 } controls[] = {
-    {L"timechange", {SERVICE_CONTROL_TIMECHANGE, 0}},
-    {L"power-resume", {SERVICE_CONTROL_POWEREVENT, PBT_APMRESUMEAUTOMATIC}},
-    {L"preshutdown", {SERVICE_CONTROL_PRESHUTDOWN, 0}},
-    {L"shutdown", {SERVICE_CONTROL_SHUTDOWN, 0}},
+    {L"timechange", {SERVICE_CONTROL_TIMECHANGE, 0, 0}}, /* by the seconds that follow */
+    {L"power-resume", {SERVICE_CONTROL_POWEREVENT, PBT_APMRESUMEAUTOMATIC, 0}},
+    {L"preshutdown", {SERVICE_CONTROL_PRESHUTDOWN, 0, 0}},
+    {L"shutdown", {SERVICE_CONTROL_SHUTDOWN, 0, 0}},
 };
 
 static DWORD ask(const wchar_t *service, const struct control_request *request)
@@ -73,28 +73,45 @@ static void wait_for_end(const wchar_t *service)
     }
 }
 
-DWORD system_control_send(const wchar_t *service, DWORD control)
+static DWORD send_request(const wchar_t *service, const struct control_request *request)
 {
-    const struct control_request request = {control, 0};
-    const DWORD error = ask(service, &request);
+    const DWORD error = ask(service, request);
 
-    if (error == ERROR_SUCCESS && control == SERVICE_CONTROL_PRESHUTDOWN) {
+    if (error == ERROR_SUCCESS && request->control == SERVICE_CONTROL_PRESHUTDOWN) {
         wait_for_end(service);
     }
     return error;
 }
 
-int verb_control(struct arguments *arguments)
+DWORD system_control_send(const wchar_t *service, DWORD control)
 {
-    for (size_t i = 0; arguments->count == 2 && i < sizeof controls / sizeof controls[0]; i++) {
-        if (wcscmp(controls[i].name, arguments->values[1]) == 0) {
-            const wchar_t *name = arguments->values[0];
-            const DWORD error = controls[i].request.type != 0
-                                    ? ask(name, &controls[i].request)
-                                    : system_control_send(name, controls[i].request.control);
+    return send_request(service, &(struct control_request){control, 0, 0});
+}
 
-            return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"control", name, error);
+/* A set clock takes by how many seconds, and no other control takes anything. */
+static bool take_request(const struct arguments *arguments, struct control_request *request)
+{
+    for (size_t i = 0; arguments->count >= 2 && i < sizeof controls / sizeof controls[0]; i++) {
+        if (wcscmp(controls[i].name, arguments->values[1]) == 0) {
+            const bool clock = controls[i].request.control == SERVICE_CONTROL_TIMECHANGE;
+            *request = controls[i].request;
+            if (clock && arguments->count == 3) {
+                request->clock_ms = 1000 * (LONG64)wcstol(arguments->values[2], NULL, 10);
+            }
+            return arguments->count == (clock ? 3 : 2);
         }
     }
-    return EXIT_USAGE;
+    return false;
+}
+
+int verb_control(struct arguments *arguments)
+{
+    struct control_request request;
+
+    if (!take_request(arguments, &request)) {
+        return EXIT_USAGE;
+    }
+    const DWORD error = send_request(arguments->values[0], &request);
+
+    return error == ERROR_SUCCESS ? EXIT_DONE : failed(L"control", arguments->values[0], error);
 }

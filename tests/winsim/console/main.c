@@ -38,7 +38,7 @@ static const struct {
     {L"start", verb_start, "[SERVICE]"},
     {L"stop", verb_stop, "[SERVICE]"},
     {L"restart", verb_restart, ""},
-    {L"control", verb_control, "SERVICE timechange|power-resume|preshutdown|shutdown"},
+    {L"control", verb_control, "SERVICE timechange SECONDS|power-resume|preshutdown|shutdown"},
     {L"reboot", verb_reboot, "[--power-cut]"},
     {L"set", verb_set, "NAME VALUE"},
     {L"unset", verb_unset, "NAME"},

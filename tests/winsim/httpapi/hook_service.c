@@ -13,6 +13,7 @@
 #include "control_pipe.h"
 #include "hook_service.h"
 #include "redirect.h"
+#include "time_change.h"
 
 static struct {
     SRWLOCK lock; /* guards the status */
@@ -54,12 +55,26 @@ static DWORD refusal(DWORD control)
                                                         : ERROR_INVALID_SERVICE_CONTROL;
 }
 
+/* What Windows says of a set clock (winsvc/ns-winsvc-service_timechange_info). */
+static struct time_change clock_set_by(LONG64 milliseconds)
+{
+    struct time_change info;
+    FILETIME now;
+    GetSystemTimeAsFileTime(&now);
+    info.before.u.LowPart = now.dwLowDateTime;
+    info.before.u.HighPart = (LONG)now.dwHighDateTime;
+    info.after.QuadPart = info.before.QuadPart + milliseconds * 10000;
+    return info;
+}
+
 static DWORD deliver(const struct control_request *request)
 {
+    struct time_change clock = clock_set_by(request->clock_ms);
+    void *const data = request->control == SERVICE_CONTROL_TIMECHANGE ? &clock : NULL;
     const DWORD error = refusal(request->control);
     return error != ERROR_SUCCESS
                ? error
-               : service.handler(request->control, request->type, NULL, service.context);
+               : service.handler(request->control, request->type, data, service.context);
 }
 
 static void serve_one(HANDLE pipe)

@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include "fixture_services.h"
+#include "time_change.h"
 
 #include <string.h>
 #include <wchar.h>
@@ -157,17 +158,21 @@ static void report(DWORD state)
     SetServiceStatus(status_handle, &status);
 }
 
+static DWORD answer_to_clock(const struct time_change *info)
+{
+    return TIME_CHANGE_ANSWER + (DWORD)((info->after.QuadPart - info->before.QuadPart) / 10000000);
+}
+
 static DWORD WINAPI handle_control(DWORD control, DWORD type, LPVOID data, LPVOID context)
 {
     (void)type;
-    (void)data;
     (void)context;
     switch (control) {
     case SERVICE_CONTROL_STOP:
         SetEvent(stop_event);
         return NO_ERROR;
     case SERVICE_CONTROL_TIMECHANGE:
-        return TIME_CHANGE_ANSWER;
+        return answer_to_clock(data);
     default:
         return ERROR_CALL_NOT_IMPLEMENTED;
     }

@@ -14,7 +14,8 @@
 #define SERVICE_B L"WinsimTestB"
 #define SERVICE_C L"WinsimTestC"
 
-/* What their handlers return for a set clock, so that a test sees them called. */
+/* What their handlers return for a set clock, so that a test sees them called: and the seconds by
+ * which it was set. */
 #define TIME_CHANGE_ANSWER 4711u
 
 /* Creates A, B and C, all stopped, on demand. */

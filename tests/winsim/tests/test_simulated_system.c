@@ -12,9 +12,9 @@
 #include "settings.h"
 #include "viewed_insert.h"
 
-static DWORD tell(const wchar_t *name, DWORD control)
+static DWORD tell_of_clock(const wchar_t *name, DWORD control, LONG64 clock_ms)
 {
-    struct control_request request = {.control = control};
+    struct control_request request = {.control = control, .clock_ms = clock_ms};
     wchar_t pipe[CONTROL_PIPE_MAX];
     DWORD answer = ERROR_SUCCESS;
     DWORD size;
@@ -23,6 +23,11 @@ static DWORD tell(const wchar_t *name, DWORD control)
                           SIGNAL_MS)
                ? answer
                : GetLastError();
+}
+
+static DWORD tell(const wchar_t *name, DWORD control)
+{
+    return tell_of_clock(name, control, 0);
 }
 
 void scm_tells_only_what_is_accepted(void **state)
@@ -53,6 +58,18 @@ void rights_that_lack_are_noted(void **state)
         assert_int_equal(GetLastError(), ERROR_ACCESS_DENIED);
     }
     CloseServiceHandle(manager);
+}
+
+void scm_tells_how_the_clock_was_set(void **state)
+{
+    (void)state;
+    fixture_make_services();
+    assert_int_equal(fixture_start(SERVICE_A), ERROR_SUCCESS);
+    assert_int_equal(tell_of_clock(SERVICE_A, SERVICE_CONTROL_TIMECHANGE, 59000),
+                     TIME_CHANGE_ANSWER + 59);
+    assert_int_equal(tell_of_clock(SERVICE_A, SERVICE_CONTROL_TIMECHANGE, -3600000),
+                     TIME_CHANGE_ANSWER - 3600);
+    assert_int_equal(fixture_stop(SERVICE_A), ERROR_SUCCESS);
 }
 
 void mpr_counts_connections(void **state)
