@@ -95,8 +95,8 @@ void exposure_explain(const struct exposure *exposure, wchar_t *text, size_t siz
 {
     static const wchar_t *const rights[] = {[EXPOSED_PROGRAM] = L"may write to the program",
                                             [EXPOSED_FOLDER] = L"may write to the folder",
-                                            [EXPOSED_TEXTS] = L"may write to the file with the "
-                                                              L"texts of events",
+                                            [EXPOSED_TEXTS] = (L"may write to the file with the "
+                                                               L"texts of events"),
                                             [EXPOSED_ABOVE] = L"may put another in the place of"};
 
     format_text(text, size,
