@@ -1,6 +1,7 @@
 /* Tests of state_store.h, but for the intent. */
 #include "adapters_test.h"
 
+#include "codec.h"
 #include "registry_guard.h"
 #include "simulation.h"
 #include "state_test.h"
