@@ -133,6 +133,16 @@ static DWORD time_left(const struct look *look)
     return left < WAIT_ONE_MS ? (DWORD)left : WAIT_ONE_MS;
 }
 
+/* Until there is an answer, a good one from before counts on: what waits for a restart does not
+ * come and go with a provider that is slow for once, or with a stop. A bad one does not: it would
+ * pass for a second look. */
+static void await(struct key_slot *slot, DWORD why)
+{
+    if (slot->asked_at == 0 || slot->key != KEY_USABLE) {
+        answer_with(slot, KEY_UNKNOWN, why);
+    }
+}
+
 /* Sets out, and waits; one that was waited for already is not waited for again. */
 static void ask(const struct look *look, struct key_slot *slot, const CERT_CONTEXT *context)
 {
@@ -141,7 +151,7 @@ static void ask(const struct look *look, struct key_slot *slot, const CERT_CONTE
     const bool again = slot->errand != NULL;
     const DWORD error = key_property_read(context, &property);
 
-    answer_with(slot, KEY_UNKNOWN, error != ERROR_SUCCESS ? error : ERROR_TIMEOUT);
+    await(slot, error != ERROR_SUCCESS ? error : ERROR_TIMEOUT);
     if (error != ERROR_SUCCESS || (!again && hanging(look->keys) >= HANGING_MAX)) {
         return;
     }
@@ -149,7 +159,7 @@ static void ask(const struct look *look, struct key_slot *slot, const CERT_CONTE
         slot->errand = key_errand_begin(context);
     }
     if (slot->errand == NULL) {
-        answer_with(slot, KEY_UNKNOWN, GetLastError());
+        await(slot, GetLastError());
     } else if (key_errand_wait(slot->errand, look->stop, again ? 0 : time_left(look), &acquired)) {
         key_errand_leave(slot->errand);
         slot->errand = NULL;
@@ -168,6 +178,9 @@ static void drop_outdated(const struct look *look, struct key_slot *slot,
     if (slot->errand != NULL && outdated && key_errand_wait(slot->errand, NULL, 0, &acquired)) {
         key_errand_leave(slot->errand);
         slot->errand = NULL;
+    }
+    if (slot->property != certificate->key_property) {
+        slot->asked_at = 0; /* what was known is of another key */
     }
     if (slot->errand == NULL) {
         slot->property = certificate->key_property;

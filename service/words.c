@@ -91,8 +91,7 @@ const wchar_t *word_verdict(enum verdict verdict)
         [VERDICT_NO_PRIVATE_KEY] = L"it has no private key: import it again with its key",
         [VERDICT_PRIVATE_KEY_UNUSABLE] = L"its private key cannot be used: import it again",
         [VERDICT_KEY_FOR_SIGNATURES] =
-            (L"its key is made for signatures (AT_SIGNATURE), TLS needs AT_KEYEXCHANGE: request it "
-             L"with KeySpec = 1, or import its PFX with certutil -importpfx ... AT_KEYEXCHANGE"),
+            L"its key is for signatures only, TLS needs AT_KEYEXCHANGE (KeySpec 1)",
         [VERDICT_KEY_TOO_WEAK] = L"its key is too weak: RSA needs at least 2048 bits",
         [VERDICT_CHAIN_BAD] = L"it is revoked, distrusted or wrongly signed",
         [VERDICT_OTHER_NAMES] = L"it is not for this server's names",

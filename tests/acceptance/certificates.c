@@ -51,6 +51,9 @@ static struct certificate add(const struct wish *wish)
     case KEY_SIGNATURE:
         key_attach(context, CONTAINER_SIGNATURE);
         break;
+    case KEY_OF_ACCOUNT:
+        key_attach(context, CONTAINER_ACCOUNT);
+        break;
     case KEY_MISSING:
         key_attach_missing(context);
         break;

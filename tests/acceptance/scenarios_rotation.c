@@ -161,7 +161,7 @@ static void a_certificate_whose_key_is_unusable_is_replaced(void **state)
     product_look_twice_at_keys();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_PRIVATE_KEY_UNUSABLE, EVENT_TLS_FAILS, EVENT_TLS_FAILS, ROTATION,
-                  STOPPED);
+                  EVENT_FINDING_ENDED, EVENT_FINDING_ENDED, STOPPED);
     assert_serves(&good);
 }
 
