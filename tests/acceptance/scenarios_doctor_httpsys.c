@@ -114,6 +114,30 @@ static void an_update_that_is_refused_is_as_good_as_none(void **state)
     assert_nothing_left(&before);
 }
 
+static void a_certificate_that_is_not_taken_yet_is_no_failure(void **state)
+{
+    const struct belongings before = begin();
+
+    (void)state;
+    platform_fails_once(L"HttpSetServiceConfiguration", L"127.83.83.85:33",
+                        ERROR_INVALID_PARAMETER);
+    doctor_tells(TRY, DOCTOR_WARNING);
+    assert_check("httpsys-set", "warning", "Try this again");
+    assert_nothing_left(&before);
+}
+
+static void absent_may_be_said_in_two_ways(void **state)
+{
+    const struct belongings before = begin();
+
+    (void)state;
+    platform_says_absent_with(ERROR_NO_MORE_ITEMS);
+    doctor_tells(TRY, DOCTOR_OK);
+    assert_check("httpsys-delete-again", "ok", NULL);
+    assert_check("httpsys-cleanup", "ok", NULL);
+    assert_nothing_left(&before);
+}
+
 static void a_record_of_others_is_left_alone(void **state)
 {
     const struct certificate certificate = doctor_server_watched();
@@ -183,6 +207,8 @@ int scenarios_doctor_httpsys(void)
         SCENARIO(it_proves_how_httpsys_behaves),
         SCENARIO(it_proves_it_without_the_update),
         SCENARIO(an_update_that_is_refused_is_as_good_as_none),
+        SCENARIO(a_certificate_that_is_not_taken_yet_is_no_failure),
+        SCENARIO(absent_may_be_said_in_two_ways),
         SCENARIO(a_record_of_others_is_left_alone),
         SCENARIO(whatever_fails_nothing_is_left),
         SCENARIO(what_cannot_be_removed_is_said),

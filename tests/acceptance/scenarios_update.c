@@ -18,6 +18,7 @@ static void rotate_by_delete_and_set(void)
     assert_serves(&successor);
 }
 
+/* Server 2016 has no extended parameters either. */
 static void without_atomic_update_a_deleted_certificate_is_replaced(void **state)
 {
     (void)state;
@@ -32,6 +33,7 @@ static void an_update_refused_as_invalid_parameter_falls_back(void **state)
     rotate_by_delete_and_set();
 }
 
+/* Windows tells extended parameters here, the same as of a record that was just set. */
 static void an_update_refused_as_not_supported_falls_back(void **state)
 {
     (void)state;
@@ -179,17 +181,6 @@ static void a_binding_that_would_lose_them_is_left_until_it_is_deleted(void **st
     assert_serves(&renewed);
 }
 
-/* On Server 2016 there are neither. */
-static void where_windows_has_none_bindings_are_deleted_and_set(void **state)
-{
-    (void)state;
-    platform_update_fails(ERROR_NOT_SUPPORTED);
-    rotate_by_delete_and_set(); /* they are told, as of a fresh record */
-    events_begin();
-    platform_has_no_update();
-    rotate_by_delete_and_set(); /* they are not known */
-}
-
 int scenarios_update(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,7 +195,6 @@ int scenarios_update(void)
         SCENARIO(without_atomic_update_nothing_is_deleted_for_a_certificate_that_is_too_new),
         SCENARIO(an_update_keeps_extended_parameters),
         SCENARIO(a_binding_that_would_lose_them_is_left_until_it_is_deleted),
-        SCENARIO(where_windows_has_none_bindings_are_deleted_and_set),
     };
 
     return cmocka_run_group_tests_name("update", tests, NULL, NULL);
