@@ -96,9 +96,12 @@ static void a_code_of_the_service_is_told_with_its_text(void **state)
     assert_json("ended.0.name", "RemoteAccess");
     assert_json("ended.0.code", "1066");
     assert_json("ended.0.specificCode", "711");
-    assert_started_later(&renewed);
+    platform_starting(REMOTE_ACCESS_SERVICE, L"", 0);
+    events_wait(EVENT_HEALTHY);
+    assert_serves(&renewed);
     product_tells(L"check", 0);
     assert_json("ended", "[]");
+    product_stop();
 }
 
 /* Those of Windows, of the router, and what nobody has a text for. */
