@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { HEALTHY = 0, WARNING = 1, CRITICAL = 2 };
+enum { HEALTHY = 0, WARNING = 1, CRITICAL = 2, FAILED = 4 };
 
 static const struct wish renewal = {.ends_in_days = 60};
 
@@ -332,7 +332,9 @@ static void an_ordinary_user_is_told_what_he_may_see(void **state)
     assert_json("administrator", "false");
     assert_json("notOpened", "null");
     product_tells(L"check", HEALTHY);
-    (void)product_run(L"doctor");
+    assert_product_says(L"doctor", WARNING, "the service's keys in the registry");
+    assert_product_says(L"rotate --now", FAILED, "needs administrator's rights");
+    assert_product_says(L"config set SettleSeconds 3", FAILED, "administrator's rights");
     process_as_user(false);
 }
 

@@ -6,6 +6,7 @@
  */
 #include <windows.h>
 
+#include "account.h"
 #include "fault.h"
 #include "notify_watch.h"
 #include "redirect.h"
@@ -24,6 +25,15 @@ static void set_rights(HKEY above, const wchar_t *subkey, PSECURITY_DESCRIPTOR r
     }
 }
 
+/* Below HKEY_LOCAL_MACHINE ordinary users read and do not write, by the lists that Windows is
+ * installed with [I]. Those of Wine's prefixes let them. */
+static bool is_closed(HKEY key, REGSAM access)
+{
+    const REGSAM writing = KEY_SET_VALUE | KEY_CREATE_SUB_KEY | KEY_CREATE_LINK | DELETE |
+                           WRITE_DAC | WRITE_OWNER | GENERIC_WRITE | GENERIC_ALL;
+    return key == HKEY_LOCAL_MACHINE && (access & writing) != 0 && account_is_ordinary();
+}
+
 static LSTATUS WINAPI hook_create_key(HKEY key, LPCWSTR subkey, DWORD reserved, LPWSTR class_name,
                                       DWORD options, REGSAM access,
                                       const LPSECURITY_ATTRIBUTES security, PHKEY result,
@@ -32,6 +42,9 @@ static LSTATUS WINAPI hook_create_key(HKEY key, LPCWSTR subkey, DWORD reserved, 
     const DWORD fault = fault_code(L"RegCreateKeyExW", subkey);
     if (fault != ERROR_SUCCESS) {
         return (LSTATUS)fault;
+    }
+    if (is_closed(key, access)) {
+        return ERROR_ACCESS_DENIED;
     }
     DWORD made = 0;
     const LSTATUS status = RegCreateKeyExW(key, subkey, reserved, class_name, options, access,
@@ -61,6 +74,9 @@ static LSTATUS WINAPI hook_open_key(HKEY key, LPCWSTR subkey, DWORD options, REG
                                     PHKEY result)
 {
     const DWORD fault = fault_code(L"RegOpenKeyExW", subkey);
+    if (fault == ERROR_SUCCESS && is_closed(key, access)) {
+        return ERROR_ACCESS_DENIED;
+    }
     return fault != ERROR_SUCCESS ? (LSTATUS)fault
                                   : RegOpenKeyExW(key, subkey, options, access, result);
 }

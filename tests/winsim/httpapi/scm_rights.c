@@ -10,6 +10,7 @@
 
 #include <sddl.h>
 
+#include "account.h"
 #include "handle_names.h"
 
 #define KEY_FORMAT L"SYSTEM\\CurrentControlSet\\Services\\%ls\\Security"
@@ -31,19 +32,6 @@ static GENERIC_MAPPING service_rights = {STANDARD_RIGHTS_READ | SERVICE_QUERY_CO
                                          STANDARD_RIGHTS_EXECUTE | SERVICE_START | SERVICE_STOP |
                                              SERVICE_PAUSE_CONTINUE | SERVICE_USER_DEFINED_CONTROL,
                                          SERVICE_ALL_ACCESS};
-
-/* What AccessCheck needs to know who asks. */
-static DWORD open_caller(HANDLE *caller)
-{
-    HANDLE token;
-    if (!OpenProcessToken(GetCurrentProcess(), TOKEN_DUPLICATE | TOKEN_QUERY, &token)) {
-        return GetLastError();
-    }
-    const DWORD error =
-        DuplicateToken(token, SecurityIdentification, caller) ? ERROR_SUCCESS : GetLastError();
-    CloseHandle(token);
-    return error;
-}
 
 static DWORD check(HANDLE caller, PSECURITY_DESCRIPTOR descriptor, DWORD desired,
                    GENERIC_MAPPING *mapping, DWORD *granted)
@@ -72,7 +60,7 @@ static DWORD ask(PSECURITY_DESCRIPTOR list, DWORD desired, GENERIC_MAPPING *mapp
     BOOL defaulted;
     PACL dacl;
     HANDLE caller;
-    DWORD error = open_caller(&caller);
+    DWORD error = account_open(&caller);
     if (error != ERROR_SUCCESS) {
         return error;
     }
