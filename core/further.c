@@ -140,6 +140,14 @@ static bool shuts_down(const struct host *host)
     return host->stop_requested(host->context) == STOP_FOR_SHUTDOWN;
 }
 
+/* Nor stopped, where seconds are left to start it again. */
+static bool stops_none(const struct host *host)
+{
+    const enum stop_request request = host->stop_requested(host->context);
+
+    return request == STOP_FOR_SHUTDOWN || request == STOP_AT_ONCE;
+}
+
 /* True: nothing more is to be done for it. */
 static bool start(const struct host *host, const struct snapshot *snapshot, const char *name)
 {
@@ -215,7 +223,7 @@ static void stop(const struct host *host, const struct snapshot *snapshot, const
 {
     struct outcome outcome;
 
-    if (shuts_down(host)) {
+    if (stops_none(host)) {
         return;
     }
     outcome = host->stop_service(host->context, name, false);

@@ -12,7 +12,10 @@ struct told;
 /* What our own service has been asked for. */
 enum stop_request {
     STOP_NOT_REQUESTED = 0,
-    STOP_REQUESTED,   /* everything is to be as it was, where there is a way back */
+    STOP_REQUESTED, /* everything is to be as it was, where there is a way back */
+    /* The same, and this process ends within seconds, done or not: no service is stopped any more,
+     * and those that were are started before anything else. */
+    STOP_AT_ONCE,
     STOP_FOR_SHUTDOWN /* Windows shuts down: no service is stopped or started any more */
 };
 
@@ -58,12 +61,13 @@ struct host {
     struct outcome (*write_hashes)(void *context, const struct hash_pair *hashes);
 
     /* Stops one service and waits until it has stopped; FAILURE_TIMED_OUT when it makes no
-     * progress. With may_cancel a stop request of our own ends the wait, and the shutdown of
-     * Windows does in any case: FAILURE_CANCELLED. */
+     * progress. With may_cancel a stop request of our own ends the wait, and STOP_AT_ONCE and the
+     * shutdown of Windows do in any case: FAILURE_CANCELLED. */
     struct outcome (*stop_service)(void *context, const char *name, bool may_cancel);
     /* Starts one service, with what it depends on, and waits until it runs;
      * FAILURE_ALREADY_EXISTS when it runs already, FAILURE_NOT_FOUND when it is not installed,
-     * FAILURE_CANCELLED when Windows shuts down meanwhile. */
+     * FAILURE_CANCELLED when Windows shuts down meanwhile, or STOP_AT_ONCE comes: it may run yet,
+     * and another call waits for it. */
     struct outcome (*start_service)(void *context, const char *name);
 
     /* Durable before it returns. */

@@ -8,13 +8,17 @@
 #include <string.h>
 
 /* A stop request is followed between steps, while there is a way back and before services go
- * down; after that going on is the quickest way to a server that serves. */
+ * down; after that going on is the quickest way to a server that serves. Where seconds are left,
+ * none goes down any more. */
 static bool cancelled(const struct walk *walk)
 {
+    const enum step_kind kind = walk->plan->steps[walk->next].kind;
     const bool may = walk->plan->reversible || !walk_changed(walk);
+    const enum stop_request request = walk->host->stop_requested(walk->host->context);
 
-    return may && walk->plan->steps[walk->next].kind != STEP_START_SERVICE &&
-           walk->host->stop_requested(walk->host->context) == STOP_REQUESTED;
+    return (may && kind != STEP_START_SERVICE &&
+            (request == STOP_REQUESTED || request == STOP_AT_ONCE)) ||
+           (request == STOP_AT_ONCE && kind == STEP_STOP_SERVICE);
 }
 
 /* Windows shuts down: services cannot be started any more, and start anew with the next boot. What
@@ -106,12 +110,36 @@ static enum resumption resumed(const struct outcome *outcome)
     }
 }
 
-static struct outcome start_left_stopped(const struct host *host, const char *service)
+static bool names_remote_access(const struct service_names *services)
 {
-    if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {
-        return (struct outcome){.failure = FAILURE_CANCELLED}; /* it would be refused */
+    for (size_t i = 0; i < services->count; i++) {
+        if (strcmp(services->items[i], REMOTE_ACCESS_SERVICE) == 0) {
+            return true;
+        }
     }
-    return host->start_service(host->context, service);
+    return false;
+}
+
+/* *first: RemoteAccess was started before the others, as far as it is one of them. */
+static struct outcome start_left_stopped(const struct host *host, const struct snapshot *snapshot,
+                                         const struct service_names *services, const char *service,
+                                         bool *first)
+{
+    struct outcome outcome = {.failure = FAILURE_CANCELLED};
+
+    if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {
+        return outcome; /* it would be refused */
+    }
+    if (!walk_at_once(host)) {
+        outcome = host->start_service(host->context, service);
+    }
+    if (outcome.failure == FAILURE_CANCELLED && walk_at_once(host)) {
+        if (!*first && names_remote_access(services)) {
+            *first = walk_start_remote_access(host, snapshot);
+        }
+        outcome = host->start_service(host->context, service);
+    }
+    return outcome;
 }
 
 enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot)
@@ -119,10 +147,12 @@ enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot
     struct intent *intent = &snapshot->state.intent;
     const struct service_names services = intent->services;
     enum resumption all = RESUMPTION_SETTLED;
+    bool first = false;
 
     intent->services.count = 0;
     for (size_t i = 0; i < services.count; i++) {
-        const struct outcome outcome = start_left_stopped(host, services.items[i]);
+        const struct outcome outcome =
+            start_left_stopped(host, snapshot, &services, services.items[i], &first);
         const enum resumption one = resumed(&outcome);
         if (outcome.failure == FAILURE_NOT_FOUND) {
             report_tell(host, (struct report){.kind = REPORT_SERVICE_GONE,
@@ -135,6 +165,9 @@ enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot
                    SERVICE_NAME_SIZE);
         }
         all = one < all ? one : all;
+    }
+    if (first && all == RESUMPTION_SETTLED) {
+        all = RESUMPTION_STARTED;
     }
     if (intent->services.count < services.count) {
         const struct outcome outcome = host->store_intent(host->context, intent);

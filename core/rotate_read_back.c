@@ -88,7 +88,7 @@ static bool is_as_before(struct walk *walk, bool said)
            same;
 }
 
-static bool runs(const struct walk *walk, const char *service)
+static bool runs(struct walk *walk, const char *service)
 {
     return snapshot_runs(walk->after, service);
 }
@@ -107,7 +107,7 @@ static struct outcome not_running(const struct walk *walk, const char *service)
     return outcome;
 }
 
-static bool tell_unless_it_runs(const struct walk *walk, const char *service)
+static bool tell_unless_it_runs(struct walk *walk, const char *service)
 {
     if (!runs(walk, service)) {
         const struct outcome outcome = not_running(walk, service);

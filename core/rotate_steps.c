@@ -273,6 +273,10 @@ static bool stop_service(struct walk *walk, const struct step *step)
     if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {
         return false; /* while that was stored */
     }
+    if (walk_at_once(host)) {
+        walk->rotation.result = ROTATION_CANCELLED;
+        return false;
+    }
     mark_change(walk);
     walk->stops++;
     walk->sstp_stopping = strcmp(step->service, SSTP_SERVICE) == 0;
@@ -302,11 +306,43 @@ void walk_report_start(const struct host *host, const struct snapshot *snapshot,
     }
 }
 
-bool walk_start_service(const struct host *host, const struct snapshot *snapshot, const char *name)
+bool walk_at_once(const struct host *host)
 {
-    const struct outcome outcome = host->start_service(host->context, name);
+    return host->stop_requested(host->context) == STOP_AT_ONCE;
+}
 
-    walk_report_start(host, snapshot, name, &outcome);
+bool walk_start_remote_access(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct outcome outcome = host->start_service(host->context, REMOTE_ACCESS_SERVICE);
+
+    walk_report_start(host, snapshot, REMOTE_ACCESS_SERVICE, &outcome);
+    return outcome_ok(&outcome);
+}
+
+static bool start_first(struct walk *walk, const char *service)
+{
+    return strcmp(service, REMOTE_ACCESS_SERVICE) != 0 ||
+           walk_start_remote_access(walk->host, walk->plan->snapshot);
+}
+
+/* Where seconds are left a start that this cut short is waited for only when RemoteAccess, where it
+ * was stopped, is on its way. */
+bool walk_start_service(struct walk *walk, const char *name)
+{
+    const struct host *host = walk->host;
+    struct outcome outcome = {.failure = FAILURE_CANCELLED};
+
+    if (!walk_at_once(host)) {
+        outcome = host->start_service(host->context, name);
+    }
+    if (outcome.failure == FAILURE_CANCELLED && walk_at_once(host)) {
+        if (!walk->hurried) {
+            walk->hurried = true;
+            (void)walk_for_each_stopped(walk, start_first);
+        }
+        outcome = host->start_service(host->context, name);
+    }
+    walk_report_start(host, walk->plan->snapshot, name, &outcome);
     return outcome_ok(&outcome) || outcome.failure == FAILURE_ALREADY_EXISTS;
 }
 
@@ -315,7 +351,7 @@ static bool start_service(struct walk *walk, const struct step *step)
     if (strcmp(step->service, SSTP_SERVICE) == 0) {
         walk->sstp_started = true; /* even a failed start may have read the hash */
     }
-    return walk_start_service(walk->host, walk->plan->snapshot, step->service);
+    return walk_start_service(walk, step->service);
 }
 
 static bool try_first(struct walk *walk, const struct step *step)

@@ -69,15 +69,15 @@ static bool restore_hashes(const struct walk *walk)
 }
 
 /* Windows that shuts down refuses it: the boot starts what is to run. */
-static bool start_again(const struct walk *walk, const char *service)
+static bool start_again(struct walk *walk, const char *service)
 {
     if (walk->host->stop_requested(walk->host->context) == STOP_FOR_SHUTDOWN) {
         return false;
     }
-    return walk_start_service(walk->host, walk->plan->snapshot, service);
+    return walk_start_service(walk, service);
 }
 
-bool walk_for_each_stopped(const struct walk *walk, service_action *action)
+bool walk_for_each_stopped(struct walk *walk, service_action *action)
 {
     const struct plan *plan = walk->plan;
     size_t skip = 0;

@@ -19,6 +19,7 @@ struct walk {
     bool differs;       /* read back: a binding or hash is not as it was */
     size_t stops;       /* services whose stop began, the failed one included */
     bool sstp_stopping; /* SSTP was told to stop */
+    bool hurried;       /* RemoteAccess was started first, as time was short */
     bool sstp_started;  /* SSTP runs with the new certificate: no way back */
     struct intent intent;
     size_t next; /* the step to come */
@@ -53,8 +54,8 @@ bool walk_changed(const struct walk *walk);
 
 /* Calls action for each service whose stop began, in the order of their starts. False if it was for
  * one of them. */
-typedef bool service_action(const struct walk *walk, const char *service);
-bool walk_for_each_stopped(const struct walk *walk, service_action *action);
+typedef bool service_action(struct walk *walk, const char *service);
+bool walk_for_each_stopped(struct walk *walk, service_action *action);
 
 /* What the way back came to: first as the calls say, then as it is seen. */
 struct seen {
@@ -73,7 +74,14 @@ void walk_recover(struct walk *walk);
 void walk_report_start(const struct host *host, const struct snapshot *snapshot, const char *name,
                        const struct outcome *outcome);
 
-/* Starts one service; one that runs already is no failure. */
-bool walk_start_service(const struct host *host, const struct snapshot *snapshot, const char *name);
+/* Whether this process ends within seconds. */
+bool walk_at_once(const struct host *host);
+
+/* Then RemoteAccess comes before what it depends on, which Windows starts for it, also when this
+ * process is no more. True: it runs. */
+bool walk_start_remote_access(const struct host *host, const struct snapshot *snapshot);
+
+/* Starts one service that was stopped; one that runs already is no failure. */
+bool walk_start_service(struct walk *walk, const char *name);
 
 #endif

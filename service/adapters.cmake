@@ -45,6 +45,7 @@ add_library(
     registration.c
     registry.c
     renewal_records.c
+    retry.c
     rights.c
     service_control.c
     service_facts.c

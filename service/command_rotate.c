@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "console.h"
+#include "console_end.h"
 #include "format.h"
 #include "one_pass.h"
 #include "order_errand.h"
@@ -175,16 +176,7 @@ static int say(const struct order_answer *answer, bool by_service)
 
 /* ---- by this process ---- */
 
-/* The console's handler runs on a thread of its own and has no context. */
-static HANDLE stop_event;
-
-static BOOL WINAPI stop_at_console_event(DWORD event)
-{
-    (void)event;
-    return SetEvent(stop_event);
-}
-
-static int rotate_here(const struct order *order)
+static int rotate_here(const struct order *order, const struct console_end *end)
 {
     struct order_answer answer = {.end = ORDER_NOT_GIVEN};
     struct writer writer;
@@ -195,7 +187,7 @@ static int rotate_here(const struct order *order)
     console_print(L"The service is not running, so this is done here.\r\n");
     if (writer_become_by_hand(&writer)) {
         event_log_open(&log, true);
-        outcome = one_pass(order, stop_event, &log, &answer);
+        outcome = one_pass(order, end, &log, &answer);
         event_log_close(&log);
         code = outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
     }
@@ -205,17 +197,17 @@ static int rotate_here(const struct order *order)
 
 /* ---- by the service ---- */
 
-static int rotate_there(const struct order *order)
+static int rotate_there(const struct order *order, HANDLE stop)
 {
     struct order_answer answer = {.end = ORDER_NOT_GIVEN};
-    const struct outcome outcome = order_errand(order, stop_event, &answer);
+    const struct outcome outcome = order_errand(order, stop, &answer);
 
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
     if (answer.end == ORDER_NOT_GIVEN) {
         console_print_error(
-            WaitForSingleObject(stop_event, 0) == WAIT_OBJECT_0
+            WaitForSingleObject(stop, 0) == WAIT_OBJECT_0
                 ? L"The service goes on with it; \"" PRODUCT_PROGRAM L" watch\" shows how."
                 : L"The service stopped before it had done it.");
         return EXIT_CODE_FAILED;
@@ -225,10 +217,10 @@ static int rotate_there(const struct order *order)
 
 /* ---- the verb ---- */
 
-static int rotate_now(const struct order *order)
+static int rotate_now(const struct order *order, const struct console_end *end)
 {
     bool running;
-    const struct outcome outcome = order_errand_asks_service(stop_event, &running);
+    const struct outcome outcome = order_errand_asks_service(end->stop, &running);
 
     if (outcome.failure == FAILURE_CANCELLED) {
         console_print_error(L"Nothing was ordered: the service was still starting or stopping.");
@@ -237,11 +229,12 @@ static int rotate_now(const struct order *order)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
-    return running ? rotate_there(order) : rotate_here(order);
+    return running ? rotate_there(order, end->stop) : rotate_here(order, end);
 }
 
 int command_rotate(int count, wchar_t *const *arguments)
 {
+    struct console_end end;
     struct order order;
     int code = parse(count, arguments, &order);
 
@@ -253,13 +246,11 @@ int command_rotate(int count, wchar_t *const *arguments)
                             L"prompt. \"" PRODUCT_PROGRAM L" check\" shows what would be done.");
         return EXIT_CODE_FAILED;
     }
-    stop_event = CreateEventW(NULL, TRUE, FALSE, NULL);
-    if (stop_event == NULL || !SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
-        console_print_error(L"The console could not be set up.");
-        return EXIT_CODE_FAILED;
+    const struct outcome outcome = console_end_open(&end);
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
     }
-    code = rotate_now(&order);
-    (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
-    (void)CloseHandle(stop_event);
+    code = rotate_now(&order, &end);
+    console_end_reached();
     return code;
 }

@@ -4,18 +4,10 @@
 #include <windows.h>
 
 #include "console.h"
+#include "console_end.h"
 #include "event_log.h"
 #include "worker.h"
 #include "writer_by_hand.h"
-
-/* The console's handler runs on a thread of its own and has no context. */
-static struct worker_signals console_signals;
-
-static BOOL WINAPI stop_at_console_event(DWORD event)
-{
-    (void)event;
-    return SetEvent(console_signals.stop);
-}
 
 static void do_nothing(void *context)
 {
@@ -35,23 +27,21 @@ static int run(void)
                                                .waiting = do_nothing,
                                                .paused = do_nothing_with,
                                                .pending = do_nothing_with};
+    static struct worker_signals signals; /* used until the process ends */
     struct event_log log;
-    struct outcome outcome = worker_signals_open(&console_signals);
-    if (!outcome_ok(&outcome)) {
-        worker_signals_close(&console_signals);
-        return command_fail(&outcome);
+    struct outcome outcome = worker_signals_open(&signals);
+
+    if (outcome_ok(&outcome)) {
+        outcome =
+            console_end_watch(&(struct console_end){.stop = signals.stop, .hurry = signals.hurry});
     }
-    if (!SetConsoleCtrlHandler(stop_at_console_event, TRUE)) {
-        worker_signals_close(&console_signals);
-        console_print_error(L"The console could not be set up.");
-        return EXIT_CODE_FAILED;
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
     }
     console_print(L"Press Ctrl+C to stop.\r\n");
     event_log_open(&log, true);
-    outcome = worker_run(&console_signals, &log, &callbacks);
+    outcome = worker_run(&signals, &log, &callbacks);
     event_log_close(&log);
-    (void)SetConsoleCtrlHandler(stop_at_console_event, FALSE);
-    worker_signals_close(&console_signals);
     return outcome_ok(&outcome) ? EXIT_CODE_DONE : command_fail(&outcome);
 }
 
@@ -67,5 +57,6 @@ int command_run(int count, wchar_t *const *arguments)
         code = run();
     }
     writer_end(&writer);
+    console_end_reached();
     return code;
 }

@@ -86,6 +86,7 @@ static void take(void *context, EVT_HANDLE event)
     if (count == EvtSystemPropertyIdEND && system[EvtSystemEventRecordId].UInt64Val > feed->shown) {
         print(feed, event, system);
     }
+    feed->any = EvtUpdateBookmark(feed->bookmark, event) || feed->any;
     (void)HeapFree(GetProcessHeap(), 0, system);
 }
 
@@ -132,6 +133,7 @@ struct outcome event_feed_open(struct event_feed *feed)
     }
     feed->system = EvtCreateRenderContext(0, NULL, EvtRenderContextSystem);
     feed->user = EvtCreateRenderContext(0, NULL, EvtRenderContextUser);
+    feed->bookmark = EvtCreateBookmark(NULL); /* without one it goes on from what comes then */
     if (feed->system == NULL || feed->user == NULL) {
         return outcome_failed("EvtCreateRenderContext", feed->source.what, GetLastError());
     }
@@ -140,7 +142,7 @@ struct outcome event_feed_open(struct event_feed *feed)
 
 void event_feed_close(struct event_feed *feed)
 {
-    const EVT_HANDLE contexts[] = {feed->system, feed->user};
+    const EVT_HANDLE contexts[] = {feed->system, feed->user, feed->bookmark};
 
     if (feed->source.changed != NULL) {
         event_pull_end(&feed->pull, &feed->source);
@@ -159,4 +161,17 @@ struct outcome event_feed_print(struct event_feed *feed)
 
     feed->shown = 0; /* a log that is cleared begins to count again */
     return outcome;
+}
+
+struct outcome event_feed_begin_again(struct event_feed *feed)
+{
+    struct outcome outcome = outcome_failed("EvtSubscribe", feed->source.what, ERROR_NOT_FOUND);
+
+    event_pull_end(&feed->pull, &feed->source);
+    if (feed->any) {
+        outcome = event_pull_begin(&feed->pull, &feed->source, feed->bookmark);
+    }
+    /* Without a bookmark, or where its event is gone from the log. */
+    return outcome.code == ERROR_NOT_FOUND ? event_pull_begin(&feed->pull, &feed->source, NULL)
+                                           : outcome;
 }

@@ -10,7 +10,9 @@ struct event_feed {
     struct event_pull pull;
     EVT_HANDLE system; /* render contexts */
     EVT_HANDLE user;
-    UINT64 shown; /* what was printed before it was subscribed to, up to this record */
+    EVT_HANDLE bookmark; /* at the last event printed, where to go on */
+    bool any;            /* there was one */
+    UINT64 shown;        /* what was printed before it was subscribed to, up to this record */
 };
 
 /* From now on. Must be released with event_feed_close, also after a failure. */
@@ -21,7 +23,11 @@ void event_feed_close(struct event_feed *feed);
  */
 struct outcome event_feed_print_context(struct event_feed *feed, unsigned most);
 
-/* Prints what has come. */
+/* Prints what has come. After a failure it is to be begun again. */
 struct outcome event_feed_print(struct event_feed *feed);
+
+/* Subscribes anew, behind the last event that was printed, so that none is missed: the Event Log
+ * service was started again. */
+struct outcome event_feed_begin_again(struct event_feed *feed);
 
 #endif

@@ -41,7 +41,9 @@ static WORD type_of(DWORD id)
     }
 }
 
-static bool write_now(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count)
+/* One of the Event Log service's handles. */
+static bool write_through(struct event_log *log, DWORD id, const wchar_t *const *inserts,
+                          WORD count)
 {
     const WORD category = (WORD)((id & 0xffff) / 100);
 
@@ -62,6 +64,15 @@ static bool write_now(struct event_log *log, DWORD id, const wchar_t *const *ins
     (void)DeregisterEventSource(log->source); /* a new handle is tried next time */
     log->source = NULL;
     return false;
+}
+
+/* A handle from before may have ended with the service that it is of, which was started again. */
+static bool write_now(struct event_log *log, DWORD id, const wchar_t *const *inserts, WORD count)
+{
+    const bool old = log->source != NULL;
+
+    return write_through(log, id, inserts, count) ||
+           (old && write_through(log, id, inserts, count));
 }
 
 /* ---- events that wait ---- */

@@ -27,6 +27,27 @@ void event_pull_end(struct event_pull *pull, const struct wake_source *source)
     (void)ResetEvent(source->changed);
 }
 
+/* Those of a service that is not there (RPC), and 6, which is what others saw of handles that they
+ * had from before it was started again. */
+bool event_pull_service_away(DWORD code)
+{
+    switch (code) {
+    case ERROR_INVALID_HANDLE:
+    case ERROR_SERVICE_NOT_ACTIVE:
+    case RPC_S_INVALID_BINDING:
+    case RPC_S_SERVER_UNAVAILABLE:
+    case RPC_S_SERVER_TOO_BUSY:
+    case RPC_S_CALL_FAILED:
+    case RPC_S_CALL_FAILED_DNE:
+    case RPC_S_UNKNOWN_IF:
+    case RPC_S_COMM_FAILURE:
+    case EPT_S_NOT_REGISTERED:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* ERROR_INVALID_OPERATION is what some see instead where nothing is there. */
 static bool nothing_there(DWORD code)
 {

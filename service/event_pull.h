@@ -16,6 +16,10 @@ struct event_pull {
     const wchar_t *query;
 };
 
+/* The code is of an Event Log service that has ended, with all that it held, or does not answer
+ * yet: what was begun has to be begun anew. */
+bool event_pull_service_away(DWORD code);
+
 /* Subscribes: `bookmark` NULL means from now on. */
 _Check_return_ struct outcome event_pull_begin(struct event_pull *pull,
                                                const struct wake_source *source,

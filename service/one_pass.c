@@ -20,10 +20,12 @@ static void do_nothing(void *context)
     (void)context;
 }
 
-static struct outcome work(struct work *work, const struct order *order, HANDLE stop,
-                           struct event_log *log, struct order_answer *answer)
+static struct outcome work(struct work *work, const struct order *order,
+                           const struct console_end *end, struct event_log *log,
+                           struct order_answer *answer)
 {
-    const struct server_life life = {.stop = stop, .waiting = do_nothing, .changing = do_nothing};
+    const struct server_life life = {
+        .stop = end->stop, .hurry = end->hurry, .waiting = do_nothing, .changing = do_nothing};
     const struct occasion occasion = {.order = *order};
     struct outcome outcome;
 
@@ -37,8 +39,8 @@ static struct outcome work(struct work *work, const struct order *order, HANDLE 
     return outcome;
 }
 
-struct outcome one_pass(const struct order *order, HANDLE stop, struct event_log *log,
-                        struct order_answer *answer)
+struct outcome one_pass(const struct order *order, const struct console_end *end,
+                        struct event_log *log, struct order_answer *answer)
 {
     struct work *memory = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*memory));
     struct outcome outcome;
@@ -46,7 +48,7 @@ struct outcome one_pass(const struct order *order, HANDLE stop, struct event_log
     if (memory == NULL) {
         return outcome_failed("HeapAlloc", "pass", ERROR_NOT_ENOUGH_MEMORY);
     }
-    outcome = work(memory, order, stop, log, answer);
+    outcome = work(memory, order, end, log, answer);
     (void)HeapFree(GetProcessHeap(), 0, memory);
     return outcome;
 }

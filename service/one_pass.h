@@ -4,12 +4,13 @@
 
 #include <windows.h>
 
+#include "console_end.h"
 #include "event_log.h"
 #include "order.h"
 
-/* Carries out an order, with each step as an event. A set `stop` ends it at a safe point.
+/* Carries out an order, with each step as an event. The end of the console ends it at a safe point.
  * This process is the writer (writer.h). */
-struct outcome one_pass(const struct order *order, HANDLE stop, struct event_log *log,
-                        struct order_answer *answer);
+struct outcome one_pass(const struct order *order, const struct console_end *end,
+                        struct event_log *log, struct order_answer *answer);
 
 #endif

@@ -243,16 +243,31 @@ static struct outcome place(struct errand *errand, const struct order *order)
     return outcome;
 }
 
-/* What was written before the answer may be told after it. */
-static struct outcome print_last_events(struct errand *errand)
+/* An Event Log service that was started again ends what was subscribed to; the order does not end
+ * with it. */
+static void print_events(struct errand *errand)
 {
-    struct outcome outcome = errand->shows ? event_feed_print(&errand->feed) : outcome_success();
+    struct outcome outcome = event_feed_print(&errand->feed);
 
-    while (outcome_ok(&outcome) && errand->shows &&
-           WaitForSingleObject(errand->feed.source.changed, LAST_EVENTS) == WAIT_OBJECT_0) {
-        outcome = event_feed_print(&errand->feed);
+    if (!outcome_ok(&outcome)) {
+        outcome = event_feed_begin_again(&errand->feed);
     }
-    return outcome;
+    if (!outcome_ok(&outcome)) {
+        errand->shows = false;
+        console_print(L"The Event Log does not answer any more; the service's answer follows.\r\n");
+    }
+}
+
+/* What was written before the answer may be told after it. */
+static void print_last_events(struct errand *errand)
+{
+    if (errand->shows) {
+        print_events(errand);
+    }
+    while (errand->shows &&
+           WaitForSingleObject(errand->feed.source.changed, LAST_EVENTS) == WAIT_OBJECT_0) {
+        print_events(errand);
+    }
 }
 
 static bool service_stopped(HANDLE stop)
@@ -276,17 +291,19 @@ static struct outcome follow(struct errand *errand, HANDLE stop)
         case WAIT_OBJECT_0:
             return outcome;
         case WAIT_OBJECT_0 + 1:
-            outcome = event_feed_print(&errand->feed);
+            print_events(errand);
             break;
         case WAIT_OBJECT_0 + 2:
             (void)errand->box.source.take(&errand->box.source, &outcome);
             break;
         case WAIT_OBJECT_0 + 4:
             (void)order_box_read(errand->id, errand->answer); /* its last words */
-            return print_last_events(errand);
+            print_last_events(errand);
+            return outcome;
         case WAIT_OBJECT_0 + 3:
             if (service_stopped(stop) && !order_box_read(errand->id, errand->answer)) {
-                return print_last_events(errand);
+                print_last_events(errand);
+                return outcome;
             }
             (void)errand->service.source.take(&errand->service.source, &outcome);
             break;
@@ -297,7 +314,10 @@ static struct outcome follow(struct errand *errand, HANDLE stop)
             break;
         }
     }
-    return outcome_ok(&outcome) ? print_last_events(errand) : outcome;
+    if (outcome_ok(&outcome)) {
+        print_last_events(errand);
+    }
+    return outcome;
 }
 
 struct outcome order_errand(const struct order *order, HANDLE stop, struct order_answer *answer)

@@ -143,10 +143,10 @@ static bool pause(void *context, instant duration)
 
 static bool is_set(HANDLE event)
 {
-    return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
+    return event != NULL && WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
 }
 
-/* The shutdown is set first: a stop that belongs to it is never taken for one without. */
+/* The others are set first: a stop that belongs to one is never taken for one without. */
 static enum stop_request stop_requested(void *context)
 {
     const struct server_life *life = &self(context)->life;
@@ -154,7 +154,9 @@ static enum stop_request stop_requested(void *context)
     if (!is_set(life->stop)) {
         return STOP_NOT_REQUESTED;
     }
-    return is_set(life->shutdown) ? STOP_FOR_SHUTDOWN : STOP_REQUESTED;
+    return is_set(life->shutdown) ? STOP_FOR_SHUTDOWN
+           : is_set(life->hurry)  ? STOP_AT_ONCE
+                                  : STOP_REQUESTED;
 }
 
 /* ---- changing ---- */
@@ -334,6 +336,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
     outcome = http_bindings_open(&server->bindings);
     services = service_control_open(&server->services);
     server->services.cancel_event = life->stop;
+    server->services.hurry_event = life->hurry;
     server->services.shutdown_event = life->shutdown;
     server_use_settings(server);
     server->services.waiting = life->waiting;

@@ -19,6 +19,7 @@
 /* What a pass has to do with the life of our own service. The events may be NULL. */
 struct server_life {
     HANDLE stop;                     /* set when our own service is asked to stop */
+    HANDLE hurry;                    /* set before it where this process ends within seconds */
     HANDLE shutdown;                 /* set before it where Windows shuts down */
     void (*waiting)(void *context);  /* a service is being waited for */
     void (*changing)(void *context); /* the first change is about to be made */

@@ -189,7 +189,9 @@ struct outcome service_control_stop(const struct service_control *self, const ch
     if (error != ERROR_SUCCESS) {
         return outcome_failed("OpenServiceW", name, error);
     }
-    struct service_wait wait = service_wait_begin(self, &service, self->stop_seconds, may_cancel);
+    struct service_wait wait =
+        service_wait_begin(self, &service, self->stop_seconds,
+                           may_cancel ? WAIT_ENDS_AT_A_STOP : WAIT_ENDS_AT_A_HURRY);
     const struct outcome outcome = stop(&wait);
     service_notice_end(self->notice, &service);
     return outcome;
@@ -230,8 +232,10 @@ static struct outcome send_start(struct service_wait *wait, bool *was_active)
             return not_started(service, error);
         }
         /* Locked, or started by somebody else just now: look again. */
-        if (service_wait_pause(wait, &status) != ERROR_SUCCESS) {
-            return outcome_failed("StartServiceW", service->name, error);
+        const DWORD paused = service_wait_pause(wait, &status);
+        if (paused != ERROR_SUCCESS) {
+            return outcome_failed("StartServiceW", service->name,
+                                  paused == ERROR_CANCELLED ? paused : error);
         }
     }
 }
@@ -280,7 +284,8 @@ struct outcome service_control_start(const struct service_control *self, const c
     if (error != ERROR_SUCCESS) {
         return outcome_failed("OpenServiceW", name, error);
     }
-    struct service_wait wait = service_wait_begin(self, &service, self->start_seconds, false);
+    struct service_wait wait =
+        service_wait_begin(self, &service, self->start_seconds, WAIT_ENDS_AT_A_NEW_HURRY);
     const struct outcome outcome = start(&wait);
     service_notice_end(self->notice, &service);
     return outcome;

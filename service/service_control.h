@@ -24,6 +24,7 @@ struct service_control {
     SC_HANDLE manager;             /* from service_control_open */
     struct service_notice *notice; /* from service_control_open */
     HANDLE cancel_event;   /* set when our own service is asked to stop; may be NULL; not owned */
+    HANDLE hurry_event;    /* set when our process ends within seconds; may be NULL; not owned */
     HANDLE shutdown_event; /* set when Windows shuts down, which ends every wait; may be NULL */
     DWORD stop_seconds;
     DWORD start_seconds;
@@ -48,16 +49,18 @@ void service_control_read(const struct service_control *self, const char *name,
 void service_control_dependents(const struct service_control *self, const char *name,
                                 _Out_ struct dependents *out);
 
-/* Stops one service and waits until it has stopped; success when it is already. With may_cancel
- * the event ends the wait: FAILURE_CANCELLED, and the service may still be stopping. One that has
- * timed out comes with its process. Where services that depend on it run, the outcome's object
- * names them too. */
+/* Stops one service and waits until it has stopped; success when it is already. The hurry, and with
+ * may_cancel the cancel event, ends the wait: FAILURE_CANCELLED, and the service may still be
+ * stopping. One that has timed out comes with its process. Where services that depend on it run,
+ * the outcome's object names them too. */
 _Check_return_ struct outcome service_control_stop(const struct service_control *self,
                                                    const char *name, bool may_cancel);
 
 /* Starts one service (the SCM starts what it depends on) and waits until it runs;
  * FAILURE_ALREADY_EXISTS when it runs already. One that is still stopping is waited for; a locked
- * service database is waited for too. One that ended again is FAILURE_OTHER with its exit code. */
+ * service database is waited for too. A hurry that begins meanwhile ends the wait:
+ * FAILURE_CANCELLED, and the service may still be starting. One that ended again is FAILURE_OTHER
+ * with its exit code. */
 _Check_return_ struct outcome service_control_start(const struct service_control *self,
                                                     const char *name);
 

@@ -14,20 +14,35 @@
 #define HINT_MAX     600000u /* ms; a longer hint is not believed */
 #define TOTAL_FACTOR 10u /* of the configured seconds, however much progress there seems to be */
 
+static void add_end(struct service_wait *wait, HANDLE event)
+{
+    if (event != NULL) {
+        wait->ends[wait->end_count++] = event;
+    }
+}
+
+static bool is_set(HANDLE event)
+{
+    return event != NULL && WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
+}
+
 struct service_wait service_wait_begin(const struct service_control *control,
                                        const struct service_handle *service, DWORD seconds,
-                                       bool may_cancel)
+                                       enum service_wait_end end)
 {
     const ULONGLONG now = GetTickCount64();
+    struct service_wait wait = {.control = control,
+                                .service = service,
+                                .allowed = (ULONGLONG)seconds * 1000,
+                                .started = now,
+                                .progressed = now,
+                                .pause = PAUSE_FIRST};
 
-    return (struct service_wait){.control = control,
-                                 .service = service,
-                                 .cancel_event =
-                                     may_cancel ? control->cancel_event : control->shutdown_event,
-                                 .allowed = (ULONGLONG)seconds * 1000,
-                                 .started = now,
-                                 .progressed = now,
-                                 .pause = PAUSE_FIRST};
+    add_end(&wait, end == WAIT_ENDS_AT_A_STOP ? control->cancel_event : control->shutdown_event);
+    if (end != WAIT_ENDS_AT_A_NEW_HURRY || !is_set(control->hurry_event)) {
+        add_end(&wait, control->hurry_event);
+    }
+    return wait;
 }
 
 static bool timed_out(const struct service_wait *wait, const SERVICE_STATUS_PROCESS *status,
@@ -97,12 +112,13 @@ DWORD service_wait_pause(struct service_wait *wait, const SERVICE_STATUS_PROCESS
         wait->control->waiting(wait->control->waiting_context);
     }
     const DWORD pause = next_pause(wait, status);
-    if (wait->cancel_event == NULL) {
+    const DWORD ended = wait->end_count == 0 ? WAIT_FAILED
+                                             : WaitForMultipleObjectsEx(wait->end_count, wait->ends,
+                                                                        FALSE, pause, TRUE);
+    if (ended == WAIT_FAILED) {
         (void)SleepEx(pause, TRUE);
-    } else if (WaitForSingleObjectEx(wait->cancel_event, pause, TRUE) == WAIT_OBJECT_0) {
-        return ERROR_CANCELLED;
     }
-    return ERROR_SUCCESS;
+    return ended < WAIT_OBJECT_0 + wait->end_count ? ERROR_CANCELLED : ERROR_SUCCESS;
 }
 
 DWORD service_wait_length(const struct service_wait *wait)

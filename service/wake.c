@@ -33,6 +33,7 @@ struct outcome wake_open(struct wake *wake)
         .above_policy = wake_ancestor(&wake->policy, "the key of Group Policy's settings"),
         .sstp = wake_service(SSTP_SERVICE, "the state of SstpSvc"),
         .remote_access = wake_service(REMOTE_ACCESS_SERVICE, "the state of RemoteAccess"),
+        .event_log = wake_service("EventLog", "the state of the Event Log service"),
         .renewals = wake_renewals(),
         .system_log = wake_system_log(),
     };
@@ -43,8 +44,8 @@ struct outcome wake_open(struct wake *wake)
         &wake->parameters.source,    &wake->above_settings.source,
         &wake->settings.source,      &wake->above_policy.source,
         &wake->policy.source,        &wake->sstp.source,
-        &wake->remote_access.source, &wake->renewals.source,
-        &wake->system_log.source,
+        &wake->remote_access.source, &wake->event_log.source,
+        &wake->renewals.source,      &wake->system_log.source,
     };
     for (size_t i = 0; outcome_ok(&outcome) && i < sizeof(sources) / sizeof(sources[0]); i++) {
         outcome = add(wake, sources[i]);
@@ -61,6 +62,34 @@ void wake_close(struct wake *wake)
         }
     }
     wake->count = 0;
+}
+
+void wake_renew_subscriptions(struct wake *wake)
+{
+    for (size_t i = 0; i < wake->count; i++) {
+        struct wake_source *source = wake->sources[i];
+        if (source->retried) {
+            source->stop(source);
+            source->retry.due = GetTickCount64();
+        }
+    }
+}
+
+bool wake_is_of_event_log(const struct wake *wake, const struct wake_source *source)
+{
+    return source == &wake->event_log.source;
+}
+
+uint64_t wake_retry_wait(const struct wake *wake)
+{
+    const uint64_t now = GetTickCount64();
+    uint64_t least = UINT64_MAX;
+
+    for (size_t i = 0; i < wake->count; i++) {
+        const uint64_t wait = retry_wait(&wake->sources[i]->retry, now);
+        least = wait < least ? wait : least;
+    }
+    return least;
 }
 
 bool wake_is_of_settings(const struct wake *wake, const struct wake_source *source)

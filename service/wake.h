@@ -33,6 +33,7 @@ struct wake {
     struct wake_ancestor above_policy;
     struct wake_service sstp;
     struct wake_service remote_access;
+    struct wake_service event_log; /* with it the two that follow end */
     struct wake_renewals renewals;
     struct wake_system_log system_log;
 };
@@ -41,6 +42,14 @@ struct wake {
  * before the first arming. Must be released with wake_close, also after a failure. */
 _Check_return_ struct outcome wake_open(_Out_ struct wake *wake);
 void wake_close(struct wake *wake);
+
+/* The Event Log service has ended or begun: nobody is told by the subscriptions of before, so they
+ * are begun anew, now. */
+void wake_renew_subscriptions(struct wake *wake);
+bool wake_is_of_event_log(const struct wake *wake, const struct wake_source *source);
+
+/* The milliseconds until a source is to be armed again that could not be; UINT64_MAX: none is. */
+uint64_t wake_retry_wait(const struct wake *wake);
 
 /* Whether it tells of our settings. */
 bool wake_is_of_settings(const struct wake *wake, const struct wake_source *source);

@@ -214,6 +214,7 @@ struct wake_renewals wake_renewals(void)
     return (struct wake_renewals){
         .source = {.what = "the events of certificate renewals",
                    .until_reset = true,
+                   .retried = true,
                    .when_failed = EVENT_RENEWALS_NOT_WATCHED,
                    .when_again = EVENT_RENEWALS_WATCHED,
                    .arm = arm,

@@ -1,6 +1,7 @@
 /* What is told of a source of hints. */
 #include "wake_report.h"
 
+#include "event_pull.h"
 #include "event_text.h"
 #include "events.h"
 #include "format.h"
@@ -27,13 +28,28 @@ static void report_failed(const struct wake_source *source, const wchar_t *what,
                     (const wchar_t *const[]){what, minutes, error}, 3);
 }
 
+static void note(struct wake_source *source, bool failed)
+{
+    if (source->retried && failed) {
+        retry_failed(&source->retry, GetTickCount64());
+    } else if (source->retried) {
+        retry_worked(&source->retry);
+    }
+}
+
+static bool may_pass(const struct wake_source *source, const struct outcome *armed)
+{
+    return source->retried && event_pull_service_away(armed->code) && !retry_lasts(&source->retry);
+}
+
 void wake_report(struct wake_source *source, const struct outcome *armed, uint32_t safety_minutes,
                  struct event_log *log)
 {
     const bool failed = !outcome_ok(armed);
     wchar_t what[128];
 
-    if (failed == source->failed) {
+    note(source, failed);
+    if (failed == source->failed || (failed && may_pass(source, armed))) {
         return;
     }
     source->failed = failed;
@@ -43,4 +59,22 @@ void wake_report(struct wake_source *source, const struct outcome *armed, uint32
     } else {
         report_watched_again(source, what, log);
     }
+}
+
+bool wake_try_again(struct wake *wake, uint32_t safety_minutes, struct event_log *log)
+{
+    bool works = false;
+
+    for (size_t i = 0; i < wake->count; i++) {
+        struct wake_source *source = wake->sources[i];
+        if (retry_wait(&source->retry, GetTickCount64()) == 0) {
+            const struct outcome armed = source->arm(source);
+            wake_report(source, &armed, safety_minutes, log);
+            works = works || outcome_ok(&armed);
+        }
+    }
+    if (works) {
+        (void)event_log_retry(log); /* what it could not take */
+    }
+    return works;
 }

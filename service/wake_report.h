@@ -5,11 +5,16 @@
 #include <windows.h>
 
 #include "event_log.h"
-#include "wake_source.h"
+#include "wake.h"
 
 /* After an arming that went like that; once, until it goes otherwise. The safety pass, every so
- * many minutes, is what notices a change meanwhile. */
+ * many minutes, is what notices a change meanwhile. An Event Log service that is restarted is not
+ * spoken of, unless that lasts. */
 void wake_report(struct wake_source *source, const struct outcome *armed, uint32_t safety_minutes,
                  struct event_log *log);
+
+/* Arms what could not be armed and whose time for another try has come. True: some of it works now.
+ */
+bool wake_try_again(struct wake *wake, uint32_t safety_minutes, struct event_log *log);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 
 #include "outcome.h"
+#include "retry.h"
 
 struct wake_source {
     HANDLE changed;    /* waited for */
@@ -15,6 +16,8 @@ struct wake_source {
     const char *what;  /* what is watched, in administrators' words */
     DWORD when_failed; /* the events to be told with; 0: as for any other source */
     DWORD when_again;
+    bool retried; /* armed again between the passes, too, where that has failed */
+    struct retry retry;
     bool failed; /* reported, and not reported again until it works; wake_report's */
 
     /* Watches, also again after a failure. Does nothing while it watches; called before each pass,

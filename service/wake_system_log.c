@@ -54,8 +54,12 @@ static bool take(struct wake_source *source, struct outcome *armed)
 struct wake_system_log wake_system_log(void)
 {
     return (struct wake_system_log){
-        .source =
-            {.what = "the System log", .until_reset = true, .arm = arm, .take = take, .stop = stop},
+        .source = {.what = "the System log",
+                   .until_reset = true,
+                   .retried = true,
+                   .arm = arm,
+                   .take = take,
+                   .stop = stop},
         .pull = {.channel = L"System",
                  .query = L"*[System[" HTTP_EVENTS L" or " SSTP_EVENTS L"]]"}};
 }

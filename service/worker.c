@@ -42,11 +42,25 @@ static bool is_set(HANDLE event)
 
 /* ---- the sources of hints ---- */
 
+static void hint(struct worker *worker)
+{
+    agenda_hint(&worker->agenda, GetTickCount64(),
+                1000ull * worker->settings.now.values[SETTING_SETTLE_SECONDS]);
+}
+
 static void report_watch(struct worker *worker, struct wake_source *source,
                          const struct outcome *armed)
 {
     wake_report(source, armed, worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES],
                 worker->log);
+}
+
+static void watch_again(struct worker *worker)
+{
+    if (wake_try_again(&worker->wake, worker->settings.now.values[SETTING_SAFETY_PASS_MINUTES],
+                       worker->log)) {
+        hint(worker);
+    }
 }
 
 /* False where nothing that matters has changed. */
@@ -59,10 +73,13 @@ static bool take_hint(struct worker *worker, struct wake_source *source)
     if (source == &worker->wake.store.source) {
         server_forget_keys(&worker->server);
     }
+    if (changed && wake_is_of_event_log(&worker->wake, source)) {
+        wake_renew_subscriptions(&worker->wake);
+    }
     return changed;
 }
 
-/* Before a pass looks: what changes afterwards signals, and what signalled until now it sees. */
+/* Before a pass looks: what changes afterwards signals. What may have died in silence is asked. */
 static void arm(struct worker *worker)
 {
     for (size_t i = 0; i < worker->wake.count; i++) {
@@ -70,7 +87,7 @@ static void arm(struct worker *worker)
         const struct outcome armed = source->arm(source);
 
         report_watch(worker, source, &armed);
-        if (is_set(source->changed)) {
+        if (is_set(source->changed) || (source->retried && outcome_ok(&armed))) {
             (void)take_hint(worker, source);
         }
     }
@@ -105,12 +122,6 @@ static void reread_settings(struct worker *worker, bool asked)
         server_use_settings(&worker->server);
         worker->settings_changed = true;
     }
-}
-
-static void hint(struct worker *worker)
-{
-    agenda_hint(&worker->agenda, GetTickCount64(),
-                1000ull * worker->settings.now.values[SETTING_SETTLE_SECONDS]);
 }
 
 /* ---- the pass ---- */
@@ -254,7 +265,9 @@ static DWORD wait_once(const struct worker *worker, DWORD time)
 static DWORD wait(struct worker *worker)
 {
     for (;;) {
-        const uint64_t left = agenda_wait(&worker->agenda, GetTickCount64());
+        const uint64_t due = agenda_wait(&worker->agenda, GetTickCount64());
+        const uint64_t retry = wake_retry_wait(&worker->wake);
+        const uint64_t left = retry < due ? retry : due;
         const DWORD time = left < INFINITE - 1 ? (DWORD)left : INFINITE - 1;
         const DWORD signalled = wait_once(worker, time);
 
@@ -262,14 +275,18 @@ static DWORD wait(struct worker *worker)
         case WAIT_IO_COMPLETION:
             break;
         case WAIT_TIMEOUT:
-            return AWOKE_TIME;
+            if (retry >= due) {
+                return AWOKE_TIME;
+            }
+            watch_again(worker);
+            break;
         case WAIT_FAILED:
             report_wait(worker, GetLastError());
             if (WaitForSingleObject(worker->signals->stop,
                                     time < WAIT_AGAIN_MS ? time : WAIT_AGAIN_MS) == WAIT_OBJECT_0) {
                 return AWOKE_STOP;
             }
-            if (time == 0) {
+            if (due == 0) {
                 return AWOKE_TIME;
             }
             break;
@@ -283,8 +300,8 @@ static DWORD wait(struct worker *worker)
 /* Settings count at once; what follows from them for the server can settle. */
 static void take_source(struct worker *worker, struct wake_source *source)
 {
-    if (!take_hint(worker, source)) {
-        return;
+    if (!take_hint(worker, source) || wake_is_of_event_log(&worker->wake, source)) {
+        return; /* once the subscriptions are made again there is a hint */
     }
     if (wake_is_of_settings(&worker->wake, source)) {
         reread_settings(worker, false);
@@ -300,7 +317,6 @@ static void loop(struct worker *worker)
     (void)make_pass(worker, plain, false);
     for (;;) {
         const DWORD awoke = wait(worker);
-        const uint64_t now = GetTickCount64();
 
         switch (awoke) {
         case AWOKE_STOP:
@@ -317,7 +333,7 @@ static void loop(struct worker *worker)
             carry_out_order(worker);
             break;
         case AWOKE_TIME: {
-            const bool hinted = agenda_only_hinted(&worker->agenda, now);
+            const bool hinted = agenda_only_hinted(&worker->agenda, GetTickCount64());
             (void)make_pass(worker, (struct occasion){.hinted = hinted}, false);
             break;
         }
@@ -339,8 +355,8 @@ static void close_worker(struct worker *worker)
 
 static struct outcome run(struct worker *worker)
 {
-    const struct worker_callbacks *callbacks = worker->callbacks;
     const struct server_life life = {.stop = worker->signals->stop,
+                                     .hurry = worker->signals->hurry,
                                      .shutdown = worker->signals->shutdown,
                                      .waiting = pass_on_waiting,
                                      .changing = note_change,
@@ -358,7 +374,7 @@ static struct outcome run(struct worker *worker)
     }
     forget_order(worker);
     arm(worker);
-    callbacks->running(callbacks->context);
+    worker->callbacks->running(worker->callbacks->context);
     event_log_write(worker->log, EVENT_SERVICE_STARTED, (const wchar_t *const[]){PRODUCT_VERSION},
                     1);
     loop(worker);

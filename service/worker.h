@@ -13,6 +13,7 @@
 /* How others reach a worker that runs; any thread may set them. */
 struct worker_signals {
     HANDLE stop;     /* stays set */
+    HANDLE hurry;    /* this process ends within seconds; set before `stop`, and stays set */
     HANDLE shutdown; /* Windows shuts down; set before `stop`, and stays set */
     HANDLE paused;   /* set for as long as nothing may be changed */
     HANDLE mode;     /* `paused` was set or reset */

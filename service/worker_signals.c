@@ -8,9 +8,9 @@ struct outcome worker_signals_open(struct worker_signals *signals)
     const struct {
         HANDLE *event;
         BOOL stays_set;
-    } events[] = {{&signals->stop, TRUE},  {&signals->shutdown, TRUE}, {&signals->paused, TRUE},
-                  {&signals->mode, FALSE}, {&signals->check, FALSE},   {&signals->settings, FALSE},
-                  {&signals->order, FALSE}};
+    } events[] = {{&signals->stop, TRUE},      {&signals->hurry, TRUE}, {&signals->shutdown, TRUE},
+                  {&signals->paused, TRUE},    {&signals->mode, FALSE}, {&signals->check, FALSE},
+                  {&signals->settings, FALSE}, {&signals->order, FALSE}};
 
     *signals = (struct worker_signals){0};
     for (size_t i = 0; i < sizeof(events) / sizeof(events[0]); i++) {
@@ -24,8 +24,8 @@ struct outcome worker_signals_open(struct worker_signals *signals)
 
 void worker_signals_close(struct worker_signals *signals)
 {
-    const HANDLE handles[] = {signals->stop,  signals->shutdown, signals->paused, signals->mode,
-                              signals->check, signals->settings, signals->order};
+    const HANDLE handles[] = {signals->stop, signals->hurry, signals->shutdown, signals->paused,
+                              signals->mode, signals->check, signals->settings, signals->order};
 
     for (size_t i = 0; i < sizeof(handles) / sizeof(handles[0]); i++) {
         if (handles[i] != NULL) {

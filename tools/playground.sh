@@ -22,6 +22,8 @@
 #   start-type SERVICE automatic|manual|disabled
 #   control SERVICE timechange SECONDS|power-resume|preshutdown|shutdown
 #                        what only Windows can tell a service; delivered if it accepts it
+#   console PROCESS close|logoff|shutdown
+#                        what ends a program in a console; Windows' process id
 #   reboot [--power-cut] cached contexts are gone, services start afresh
 #   connect              what a client gets over IPv4 and IPv6; 0 only if it would get in over both
 #   events [Application|System] [--after RECORD] [--source NAME]
@@ -160,12 +162,14 @@ start_windows() {
     {
         wineserver -p &&
             wine reg add 'HKCU\Software\Wine\DllOverrides' /v httpapi /d native /f &&
+            wine reg add 'HKCU\Software\Wine\Drivers' /v Graphics /d null /f && # windows without a display
             is_windows_10 winsim-test.exe && is_windows_10 acceptance-test.exe &&
             wine 'C:\winsim\winsim.exe' create --control-port "$control_port" \
                 --offset "$((port - listener_port))" --listener-port "$1" &&
             wine 'C:\winsim\winsim.exe' import "Z:$authority/ca.der" --store Root &&
             wine 'C:\winsim\winsim.exe' start
-    } >"$folder/wine.log" 2>&1 </dev/null
+    } >"$folder/wine.log" 2>&1 </dev/null || return 1
+    setsid wine 'C:\winsim\winsim.exe' desktop >"$folder/desktop.log" 2>&1 </dev/null & # until `down`
 }
 
 up() {

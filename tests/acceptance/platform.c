@@ -76,6 +76,54 @@ bool platform_tells_product(const wchar_t *control)
     return winsim_tells_product(control);
 }
 
+void platform_ends_console(DWORD process_id, const wchar_t *how)
+{
+    if (!platform_is_simulated()) {
+        cannot("closes a console or ends a session");
+    }
+    winsim_ends_console(process_id, how);
+}
+
+void platform_closes_console_at(const wchar_t *function, const wchar_t *object)
+{
+    if (!platform_is_simulated()) {
+        cannot("closes a console at a certain call");
+    }
+    winsim_closes_console_at(function, object);
+}
+
+void platform_session_by_handler(void)
+{
+    if (!platform_is_simulated()) {
+        cannot("chooses how the end of a session is told");
+    }
+    winsim_session_by_handler();
+}
+
+void platform_console_time(DWORD milliseconds)
+{
+    if (!platform_is_simulated()) {
+        cannot("chooses how long Windows waits");
+    }
+    winsim_console_time(milliseconds);
+}
+
+void platform_event_log_ends(void)
+{
+    if (!platform_is_simulated()) {
+        cannot("ends the Event Log service");
+    }
+    winsim_event_log_ends();
+}
+
+void platform_event_log_begins(void)
+{
+    if (!platform_is_simulated()) {
+        cannot("begins the Event Log service");
+    }
+    winsim_event_log_begins();
+}
+
 void platform_has_clients(DWORD count)
 {
     if (!platform_is_simulated()) {

@@ -31,6 +31,14 @@ void platform_reboot(void);
 /* Windows tells the product: L"timechange", L"power-resume", L"preshutdown" (and waits until it has
  * stopped) or L"shutdown". False where it does not accept that. */
 bool platform_tells_product(const wchar_t *control);
+/* What ends a program in a console: "close", "logoff" or "shutdown". */
+void platform_ends_console(DWORD process_id, const wchar_t *how);
+/* It is closed at the product's next call of that function about that object (NULL: any). */
+void platform_closes_console_at(const wchar_t *function, const wchar_t *object);
+/* The end of a session is told to the console's handler, not to a window. */
+void platform_session_by_handler(void);
+/* Windows waits that long for programs in a console. */
+void platform_console_time(DWORD milliseconds);
 
 /* HttpUpdateServiceConfiguration is missing, as on Server 2016. */
 void platform_has_no_update(void);
@@ -103,6 +111,9 @@ void platform_renewal_event(DWORD id, const wchar_t *arguments);
 void platform_channel(const wchar_t *state);
 /* What EvtNext says where there is no event. */
 void platform_ends_events_with(DWORD error);
+/* The Event Log service ends, with what was opened of it, and answers nobody; it is there again. */
+void platform_event_log_ends(void);
+void platform_event_log_begins(void);
 /* Another source logs an event. */
 void platform_logs(const wchar_t *source, DWORD id);
 

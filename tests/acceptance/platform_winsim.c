@@ -81,6 +81,7 @@ void winsim_reset(void)
     registry_delete_key(WINSIM_KEY L"\\FailObject");
     registry_delete_key(WINSIM_KEY L"\\Count");
     registry_delete_key(WINSIM_KEY L"\\CountObject");
+    registry_delete_key(WINSIM_KEY L"\\CloseAt");
     registry_delete_key(WINSIM_KEY L"\\Channels");
     registry_delete_key(WINSIM_KEY L"\\Hosts");
     registry_delete_key(WINSIM_KEY L"\\KeyAnswers");
@@ -97,6 +98,11 @@ void winsim_reset(void)
     registry_delete_value(WINSIM_KEY, L"BalancerPort");
     registry_delete_value(WINSIM_KEY, L"ClockAheadSeconds");
     registry_delete_value(WINSIM_KEY, L"OutputCodePage");
+    registry_delete_value(WINSIM_KEY, L"EventLogAway");
+    registry_delete_value(WINSIM_KEY, L"EventLogRun");
+    registry_delete_value(WINSIM_KEY, L"EventLogDeadSignals");
+    registry_delete_value(WINSIM_KEY, L"SessionByWindow");
+    registry_delete_value(WINSIM_KEY, L"HungAppTimeout");
     service_delete(PLATFORM_FURTHER_SERVICE);
     service_delete(PLATFORM_TIME_SERVICE);
 }
@@ -158,6 +164,14 @@ bool winsim_tells_product(const wchar_t *control)
         print_message("%s", output.text);
     }
     return output.exit_code == 0;
+}
+
+void winsim_ends_console(DWORD process_id, const wchar_t *how)
+{
+    wchar_t verb[VERB_SIZE];
+
+    (void)swprintf(verb, VERB_SIZE, L"console %lu %ls", process_id, how);
+    run(verb);
 }
 
 void winsim_begin_anew(void)

@@ -53,6 +53,7 @@ int main(void)
         run_paused_tests,
         run_ending_tests,
         run_shutdown_tests,
+        run_at_once_tests,
         run_told_renewals_tests,
         run_key_tests,
         run_proof_tests,

@@ -166,6 +166,12 @@ static void we_will_be_asked_to_stop(struct walker *walker)
     walker->situation->process.stop_after = walker->situation->process.calls + below(walker, 16);
 }
 
+static void our_process_will_end_within_seconds(struct walker *walker)
+{
+    walker->situation->process.at_once_after =
+        walker->situation->process.calls + 1 + below(walker, 16);
+}
+
 static void a_call_will_fail(struct walker *walker)
 {
     struct model_process *process = &walker->situation->process;
@@ -217,6 +223,7 @@ static const struct {
     EVENT(our_process_will_crash),
     EVENT(our_process_will_crash),
     EVENT(we_will_be_asked_to_stop),
+    EVENT(our_process_will_end_within_seconds),
     EVENT(a_call_will_fail),
     EVENT(a_call_will_fail),
     EVENT(something_cannot_be_read),

@@ -76,6 +76,7 @@ int run_hints_tests(void);
 int run_paused_tests(void);
 int run_ending_tests(void);
 int run_shutdown_tests(void);
+int run_at_once_tests(void);
 int run_examine_tests(void);
 int run_health_tests(void);
 int run_last_rotation_tests(void);

@@ -42,7 +42,8 @@ enum stop_request model_host_stop_requested(void *context)
 {
     const struct model_process *process = context;
 
-    return process->model->shuts_down              ? STOP_FOR_SHUTDOWN
+    return process->model->shuts_down ? STOP_FOR_SHUTDOWN
+           : process->at_once_after != 0 && process->calls >= process->at_once_after ? STOP_AT_ONCE
            : process->calls >= process->stop_after ? STOP_REQUESTED
                                                    : STOP_NOT_REQUESTED;
 }

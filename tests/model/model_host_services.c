@@ -17,7 +17,8 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
 
     const enum stop_request request = model_host_stop_requested(context);
 
-    if (call.acts && (request == STOP_FOR_SHUTDOWN || (may_cancel && request == STOP_REQUESTED))) {
+    if (call.acts && (request == STOP_FOR_SHUTDOWN || request == STOP_AT_ONCE ||
+                      (may_cancel && request == STOP_REQUESTED))) {
         call_set_outcome(&call, FAILURE_CANCELLED, 0, name);
         call.acts = call.process->stop_goes_on;
     }
@@ -64,6 +65,9 @@ static struct outcome start_service(void *context, const char *name)
         if (code == 0 && call.model->services[service].dies > 0) {
             call.model->services[service].dies--;
             (void)model_stop(call.model, service);
+        }
+        if (code == 0 && call.process->calls == call.process->at_once_after) {
+            call_set_outcome(&call, FAILURE_CANCELLED, 0, name); /* it runs all the same */
         }
     }
     call.model->log.owed_starts += call.acts && !call.process->dead && is_owed(call.model, name);

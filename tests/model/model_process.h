@@ -72,6 +72,7 @@ struct model_process {
     unsigned calls_of[MODEL_CALLS];
     unsigned crash_after;    /* so many calls; 0: never */
     unsigned stop_after;     /* a stop is requested from then on; NO_STOP: never */
+    unsigned at_once_after;  /* and our process is to end within seconds from then on; 0: never */
     unsigned shutdown_after; /* Windows shuts down from then on; 0: never */
     bool stop_goes_on;       /* a service whose awaited stop we cancelled stops all the same */
     bool dead;               /* it crashed: nothing has an effect any more */

@@ -111,13 +111,13 @@ mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
     }
 }
 
-bool walk_start_service(]]
+bool walk_at_once(]]
     [[        report_tell(host, report);
         report_tell(host, report);
     }
 }
 
-bool walk_start_service(]])
+bool walk_at_once(]])
 mutant(policy-ignored 7 "a renewal never waits" urgency.c
     [[if (wait.what == NULL) {]] [[if (wait.what == NULL || true) {]])
 mutant(bad-policy-widens 7 "a refused restart setting means its default" urgency.c

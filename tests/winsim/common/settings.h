@@ -54,13 +54,27 @@
 #define WINSIM_LISTEN_AT_ONCE L"ListenListAtOnce"
 #define WINSIM_LISTEN_EMPTY   L"ListenListEmptyError" /* asked for an empty one; absent: 2 */
 
+/* Of programs in a console. DWORD: how many milliseconds they have for their end, absent: 5000;
+ * whether windows are told of the end of a session, absent: 1, or the console's handlers, 0. */
+#define WINSIM_HUNG_APP          L"HungAppTimeout"
+#define WINSIM_SESSION_BY_WINDOW L"SessionByWindow"
+
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
+
+/* The Event Log service. DWORD: how often it was started again, which ends what was opened before;
+ * the error while it is away, absent: none; what a dead handle gets, absent: 6; and whether the
+ * signals of subscriptions that have died are set, absent: no. */
+#define WINSIM_EVENT_LOG_RUN     L"EventLogRun"
+#define WINSIM_EVENT_LOG_AWAY    L"EventLogAway"
+#define WINSIM_EVENT_LOG_DEAD    L"EventLogDeadError"
+#define WINSIM_EVENT_LOG_SIGNALS L"EventLogDeadSignals"
 
 /* Sub-keys of the root. */
 #define WINSIM_FAIL         L"Fail"       /* <FunctionName> DWORD: the error code to fail with */
 #define WINSIM_FAIL_COUNT   L"FailCount"  /* <FunctionName> DWORD: how many more times */
 #define WINSIM_FAIL_OBJECT  L"FailObject" /* <FunctionName> SZ: only calls about this object */
+#define WINSIM_CLOSE_AT     L"CloseAt"    /* <FunctionName> SZ: see hook_console.h */
 #define WINSIM_COUNT        L"Count" /* <FunctionName> DWORD: how many calls; counted if there */
 #define WINSIM_COUNT_OBJECT L"CountObject" /* <FunctionName> SZ: only calls about this object */
 #define WINSIM_LACKING                                                                             \

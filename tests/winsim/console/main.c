@@ -39,6 +39,8 @@ static const struct {
     {L"stop", verb_stop, "[SERVICE]"},
     {L"restart", verb_restart, ""},
     {L"control", verb_control, "SERVICE timechange SECONDS|power-resume|preshutdown|shutdown"},
+    {L"console", verb_console, "PROCESS close|logoff|shutdown"},
+    {L"desktop", verb_desktop, ""},
     {L"reboot", verb_reboot, "[--power-cut]"},
     {L"set", verb_set, "NAME VALUE"},
     {L"unset", verb_unset, "NAME"},

@@ -19,6 +19,8 @@ verb_run verb_balancer;                               /* balancer.c */
 verb_run verb_events;                                 /* events.c */
 verb_run verb_renewal_event, verb_channel;            /* renewals.c */
 verb_run verb_control;                                /* control.c */
+verb_run verb_console;                                /* console.c */
+verb_run verb_desktop;                                /* desktop.c */
 verb_run verb_services, verb_start_type, verb_start, verb_stop, verb_restart,
     verb_reboot;               /* power.c */
 verb_run verb_set, verb_unset; /* switches.c */

@@ -3,6 +3,8 @@
  */
 #include "evt_object.h"
 
+#include "event_service.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <wchar.h>
@@ -38,7 +40,7 @@ struct evt_object *evt_object_new(enum evt_kind kind, const wchar_t *channel)
 {
     for (size_t i = 0; i < OBJECTS_MAX; i++) {
         if (objects[i].kind == 0) {
-            objects[i] = (struct evt_object){.kind = kind};
+            objects[i] = (struct evt_object){.kind = kind, .run = event_service_run()};
             wcsncpy(objects[i].channel, channel, EVENTLOG_NAME_MAX - 1);
             return &objects[i];
         }

@@ -51,6 +51,7 @@ struct evt_render_context {
 struct evt_object {
     enum evt_kind kind; /* 0: free */
     wchar_t channel[EVENTLOG_NAME_MAX];
+    DWORD run;              /* of the Event Log service that it was made in */
     EVENTLOGRECORD *record; /* of an EVT_EVENT: a copy */
     union {
         struct evt_subscription subscription;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "event_channels.h"
+#include "event_service.h"
 #include "evt_query.h"
 #include "settings.h"
 
@@ -100,6 +101,12 @@ EVENTLOGRECORD *evt_record_of(const wchar_t *channel, DWORD number)
 void evt_signal(struct evt_object *subscription)
 {
     struct evt_subscription *const as = &subscription->as.subscription;
+    if (event_service_ended(subscription->run)) {
+        if (settings_dword(NULL, WINSIM_EVENT_LOG_SIGNALS, 0) != 0) {
+            SetEvent(as->signal);
+        }
+        return;
+    }
     if (as->signaled < as->read) {
         as->signaled = as->read;
     }

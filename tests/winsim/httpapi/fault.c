@@ -5,6 +5,7 @@
 
 #include <wchar.h>
 
+#include "hook_console.h"
 #include "host_program.h"
 #include "settings.h"
 
@@ -48,6 +49,7 @@ static void count_call(const wchar_t *function, const wchar_t *object)
 DWORD fault_code(const wchar_t *function, const wchar_t *object)
 {
     count_call(function, object);
+    console_closes_at(function, object);
     const DWORD code = settings_dword(WINSIM_FAIL, function, ERROR_SUCCESS);
     if (code == ERROR_SUCCESS || !host_program_can_fail() ||
         !concerns(WINSIM_FAIL_OBJECT, function, object) || !take_one(function)) {

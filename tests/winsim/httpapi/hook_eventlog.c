@@ -11,6 +11,7 @@
 
 #include <windows.h>
 
+#include "event_service.h"
 #include "eventlog_store.h"
 #include "fault.h"
 #include "redirect.h"
@@ -26,6 +27,7 @@ struct open_log {
     bool writable; /* from RegisterEventSource */
     wchar_t source[EVENTLOG_NAME_MAX];
     wchar_t log[EVENTLOG_NAME_MAX];
+    DWORD run;       /* of the Event Log service */
     DWORD last_read; /* record number, 0 before the first read */
 };
 
@@ -44,13 +46,22 @@ static struct open_log *entry_of(HANDLE handle)
     return &open_logs[index];
 }
 
+/* One that the service still knows. */
+static struct open_log *live_entry_of(HANDLE handle)
+{
+    struct open_log *const entry = entry_of(handle);
+    return entry == NULL || event_service_is_away() || event_service_ended(entry->run) ? NULL
+                                                                                       : entry;
+}
+
 static HANDLE open_entry(const wchar_t *source, const wchar_t *log, bool writable)
 {
     HANDLE handle = NULL;
     AcquireSRWLockExclusive(&lock);
     for (size_t i = 0; handle == NULL && i < OPEN_MAX; i++) {
         if (!open_logs[i].used) {
-            open_logs[i] = (struct open_log){.used = true, .writable = writable};
+            open_logs[i] =
+                (struct open_log){.used = true, .writable = writable, .run = event_service_run()};
             wcscpy(open_logs[i].source, source);
             wcscpy(open_logs[i].log, log);
             handle = &open_logs[i];
@@ -91,7 +102,8 @@ static bool name_is_usable(LPCWSTR server, LPCWSTR name)
 static HANDLE WINAPI hook_register_source(LPCWSTR server, LPCWSTR source)
 {
     wchar_t log[EVENTLOG_NAME_MAX];
-    if (fault_raised(L"RegisterEventSourceW", source) || !name_is_usable(server, source)) {
+    if (fault_raised(L"RegisterEventSourceW", source) || event_service_is_away() ||
+        !name_is_usable(server, source)) {
         return NULL;
     }
     eventlog_of_source(source, log);
@@ -125,7 +137,7 @@ static BOOL WINAPI hook_report_event(HANDLE handle, WORD type, WORD category, DW
     (void)user; /* kept without: who reads events here does not ask who wrote them */
     struct open_log copy = {0};
     AcquireSRWLockShared(&lock);
-    const struct open_log *const entry = entry_of(handle);
+    const struct open_log *const entry = live_entry_of(handle);
     if (entry != NULL) {
         copy = *entry;
     }
@@ -160,7 +172,8 @@ static HANDLE WINAPI hook_open_log(LPCWSTR server, LPCWSTR name)
 {
     wchar_t path[EVENTLOG_NAME_MAX + 64] = LOG_KEYS;
     HKEY key;
-    if (fault_raised(L"OpenEventLogW", name) || !name_is_usable(server, name)) {
+    if (fault_raised(L"OpenEventLogW", name) || event_service_is_away() ||
+        !name_is_usable(server, name)) {
         return NULL;
     }
     wcscat(path, name);
@@ -282,7 +295,7 @@ static BOOL WINAPI hook_read_log(HANDLE handle, DWORD flags, DWORD start, LPVOID
     *needed = 0;
     const struct read_request request = {buffer, capacity, read, needed, backwards};
     AcquireSRWLockExclusive(&lock);
-    struct open_log *const entry = entry_of(handle);
+    struct open_log *const entry = live_entry_of(handle);
     const DWORD error =
         entry == NULL ? ERROR_INVALID_HANDLE : read_into(entry, flags, start, &request);
     ReleaseSRWLockExclusive(&lock);
@@ -294,7 +307,7 @@ static DWORD count_records(HANDLE handle, DWORD *count, DWORD *oldest)
 {
     wchar_t log[EVENTLOG_NAME_MAX] = L"";
     AcquireSRWLockShared(&lock);
-    const struct open_log *const entry = entry_of(handle);
+    const struct open_log *const entry = live_entry_of(handle);
     if (entry != NULL) {
         wcscpy(log, entry->log);
     }
@@ -355,7 +368,7 @@ static BOOL WINAPI hook_clear_log(HANDLE handle, LPCWSTR backup)
     }
     wchar_t log[EVENTLOG_NAME_MAX] = L"";
     AcquireSRWLockExclusive(&lock);
-    struct open_log *const entry = entry_of(handle);
+    struct open_log *const entry = live_entry_of(handle);
     if (entry != NULL) {
         wcscpy(log, entry->log);
         entry->last_read = 0;

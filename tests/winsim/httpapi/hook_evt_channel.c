@@ -4,6 +4,7 @@
  * What is set counts once it is saved (winevt/nf-winevt-evtsavechannelconfig).
  */
 #include "event_channels.h"
+#include "event_service.h"
 #include "evt_watch.h"
 #include "fault.h"
 #include "hook_evt.h"
@@ -18,7 +19,7 @@ static BOOL result(DWORD error)
 
 EVT_HANDLE WINAPI hook_evt_open_channel(EVT_HANDLE session, LPCWSTR channel, DWORD flags)
 {
-    if (fault_raised(L"EvtOpenChannelConfig", channel)) {
+    if (fault_raised(L"EvtOpenChannelConfig", channel) || event_service_is_away()) {
         return NULL;
     }
     if (session != NULL || channel == NULL || flags != 0) {

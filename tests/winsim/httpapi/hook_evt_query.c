@@ -7,6 +7,7 @@
 #include <wchar.h>
 
 #include "event_channels.h"
+#include "event_service.h"
 #include "evt_object.h"
 #include "evt_query.h"
 #include "fault.h"
@@ -75,7 +76,7 @@ static DWORD fill(struct evt_object *object, LPCWSTR query, DWORD flags)
 
 EVT_HANDLE WINAPI hook_evt_query(EVT_HANDLE session, LPCWSTR path, LPCWSTR query, DWORD flags)
 {
-    if (fault_raised(L"EvtQuery", path)) {
+    if (fault_raised(L"EvtQuery", path) || event_service_is_away()) {
         return NULL;
     }
     DWORD error = check(session, path, query, flags);

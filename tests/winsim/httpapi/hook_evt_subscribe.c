@@ -7,6 +7,7 @@
 #include <wchar.h>
 
 #include "event_channels.h"
+#include "event_service.h"
 #include "evt_query.h"
 #include "evt_watch.h"
 #include "fault.h"
@@ -114,7 +115,7 @@ EVT_HANDLE WINAPI hook_evt_subscribe(EVT_HANDLE session, HANDLE signal, LPCWSTR 
                                      EVT_SUBSCRIBE_CALLBACK callback, DWORD flags)
 {
     (void)context;
-    if (fault_raised(L"EvtSubscribe", channel)) {
+    if (fault_raised(L"EvtSubscribe", channel) || event_service_is_away()) {
         return NULL;
     }
     DWORD error = check(session, signal, channel, query, callback, flags);
@@ -199,7 +200,7 @@ BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DW
     *returned = 0;
     evt_lock();
     struct evt_object *const source = source_of(handle);
-    if (source != NULL) {
+    if (source != NULL && !event_service_is_away() && !event_service_ended(source->run)) {
         while (*returned < count && (events[*returned] = next(source)) != NULL) {
             ++*returned;
         }

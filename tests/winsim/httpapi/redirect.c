@@ -18,6 +18,7 @@ static const struct redirection *const tables[] = {
     service_redirections,      scm_config_redirections, crypt_make_redirections,
     socket_redirections,       name_redirections,       mitigation_redirections,
     scm_security_redirections, code_page_redirections,  schannel_redirections,
+    console_redirections,
 };
 
 static redirect_function find(const char *name)

@@ -22,6 +22,7 @@ struct redirection {
     }
 
 /* One table a subject, ended by an entry without a name. */
+extern const struct redirection console_redirections[];
 extern const struct redirection crypt_redirections[];
 extern const struct redirection crypt_make_redirections[];
 extern const struct redirection scm_redirections[];

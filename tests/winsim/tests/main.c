@@ -6,6 +6,7 @@
 
 #include "fixture.h"
 
+#include "test_simulated_console.h"
 #include "test_torture.h"
 
 static const struct CMUnitTest all_tests[] = {
@@ -24,6 +25,9 @@ int main(int argc, char **argv)
     }
     if (argc == 2 && strcmp(argv[1], "--be-tortured") == 0) {
         return be_tortured();
+    }
+    if (argc == 3 && strcmp(argv[1], "--be-closed") == 0) {
+        return be_closed(argv[2]);
     }
     if (argc == 2) {
         cmocka_set_test_filter(argv[1]); /* "store.*" runs one group */

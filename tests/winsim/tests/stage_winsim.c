@@ -29,6 +29,12 @@ void stage_reset(void)
     settings_remove(NULL, WINSIM_LISTEN_EMPTY);
     settings_remove(NULL, WINSIM_NEXT_EMPTY);
     settings_remove(NULL, WINSIM_EVT_DISABLED);
+    settings_remove(NULL, WINSIM_HUNG_APP);
+    settings_remove(NULL, WINSIM_SESSION_BY_WINDOW);
+    settings_remove(NULL, WINSIM_EVENT_LOG_RUN);
+    settings_remove(NULL, WINSIM_EVENT_LOG_AWAY);
+    settings_remove(NULL, WINSIM_EVENT_LOG_DEAD);
+    settings_remove(NULL, WINSIM_EVENT_LOG_SIGNALS);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_CHANNELS);
     RegDeleteTreeW(HKEY_LOCAL_MACHINE, WINSIM_ROOT L"\\" WINSIM_HOSTS);
 }

@@ -111,3 +111,60 @@ void evt_next_can_end_otherwise(void **state)
     assert_int_equal(GetLastError(), ERROR_INVALID_OPERATION);
     channel_end(subscription, signal);
 }
+
+/* ---- the service that is started again ---- */
+
+static void start_again(DWORD run)
+{
+    assert_int_equal(settings_set_dword(NULL, WINSIM_EVENT_LOG_RUN, run), ERROR_SUCCESS);
+}
+
+static bool event_signals(DWORD run, DWORD dead_signals)
+{
+    HANDLE signal;
+    channel_begin();
+    settings_set_dword(NULL, WINSIM_EVENT_LOG_SIGNALS, dead_signals);
+    const EVT_HANDLE subscription =
+        channel_subscribe(TEST_CHANNEL, ALL, NULL, EvtSubscribeToFutureEvents, &signal);
+    start_again(run);
+    fixture_write_event(1, L"later");
+    const bool signalled = is_signalled(signal, SILENCE_MS);
+    EVT_HANDLE event = NULL;
+    DWORD count = 0;
+    assert_false(EvtNext(subscription, 1, &event, 0, 0, &count));
+    assert_int_equal(GetLastError(), ERROR_INVALID_HANDLE);
+    channel_end(subscription, signal);
+    return signalled;
+}
+
+void evt_subscription_dies_with_the_service(void **state)
+{
+    (void)state;
+    assert_false(event_signals(1, 0));
+    assert_true(event_signals(2, 1));
+    assert_int_equal(channel_subscription_error(TEST_CHANNEL), ERROR_SUCCESS);
+}
+
+void eventlog_handles_die_with_the_service(void **state)
+{
+    (void)state;
+    const HANDLE source = RegisterEventSourceW(NULL, TEST_SOURCE);
+    assert_non_null(source);
+    start_again(1);
+    assert_false(ReportEventW(source, EVENTLOG_INFORMATION_TYPE, 0, 1, NULL, 0, 0, NULL, NULL));
+    assert_int_equal(GetLastError(), ERROR_INVALID_HANDLE);
+    assert_true(DeregisterEventSource(source));
+}
+
+void eventlog_service_that_is_away_answers_nothing(void **state)
+{
+    (void)state;
+    channel_begin();
+    settings_set_dword(NULL, WINSIM_EVENT_LOG_AWAY, RPC_S_SERVER_UNAVAILABLE);
+    assert_int_equal(channel_subscription_error(TEST_CHANNEL), RPC_S_SERVER_UNAVAILABLE);
+    assert_null(RegisterEventSourceW(NULL, TEST_SOURCE));
+    assert_int_equal(GetLastError(), RPC_S_SERVER_UNAVAILABLE);
+    assert_null(OpenEventLogW(NULL, TEST_LOG));
+    assert_int_equal(GetLastError(), RPC_S_SERVER_UNAVAILABLE);
+    settings_remove(NULL, WINSIM_EVENT_LOG_AWAY);
+}

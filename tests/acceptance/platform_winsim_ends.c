@@ -1,0 +1,47 @@
+/* Consoles that are closed, and the Event Log service that ends; see platform_winsim.h. */
+#include "platform_winsim.h"
+
+#include "registry.h"
+#include "services.h"
+
+void winsim_closes_console_at(const wchar_t *function, const wchar_t *object)
+{
+    registry_set_text(WINSIM_KEY L"\\CloseAt", function, object == NULL ? L"" : object);
+}
+
+void winsim_session_by_handler(void)
+{
+    registry_set_dword(WINSIM_KEY, L"SessionByWindow", 0);
+}
+
+void winsim_console_time(DWORD milliseconds)
+{
+    registry_set_dword(WINSIM_KEY, L"HungAppTimeout", milliseconds);
+}
+
+/* Its stand-in is made once and stays: the sources of all events are below its key. */
+#define EVENT_LOG_SERVICE L"EventLog"
+
+static void start_event_log_service(void)
+{
+    if (service_state(EVENT_LOG_SERVICE) == 0) {
+        winsim_has_service(EVENT_LOG_SERVICE, NULL);
+    }
+    service_start(EVENT_LOG_SERVICE);
+}
+
+void winsim_event_log_ends(void)
+{
+    start_event_log_service();
+    registry_set_dword(WINSIM_KEY, L"EventLogAway", RPC_S_SERVER_UNAVAILABLE);
+    service_stop(EVENT_LOG_SERVICE);
+}
+
+void winsim_event_log_begins(void)
+{
+    static DWORD run;
+
+    registry_set_dword(WINSIM_KEY, L"EventLogRun", ++run);
+    registry_delete_value(WINSIM_KEY, L"EventLogAway");
+    start_event_log_service();
+}
