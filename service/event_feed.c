@@ -159,7 +159,7 @@ struct outcome event_feed_print(struct event_feed *feed)
 {
     const struct outcome outcome = event_pull_all(&feed->pull, &feed->source, take, feed);
 
-    feed->shown = 0; /* a log that is cleared begins to count again */
+    feed->shown = 0; /* a cleared log goes on counting; one that was made anew does not */
     return outcome;
 }
 

@@ -90,6 +90,24 @@ before_tls() {
     expect "an alert" NO_TLS shown=0
 }
 
+# schannel 0|1: what this machine's policy says of its own TLS as a client.
+schannel() {
+    for protocol in "SSL 2.0" "SSL 3.0" "TLS 1.0" "TLS 1.1" "TLS 1.2" "TLS 1.3"; do
+        key="HKLM\\System\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\$protocol\\Client"
+        play exec reg add "$key" /v Enabled /t REG_DWORD /d "$1" /f >/dev/null 2>&1 ||
+            not_ok "the policy of $protocol"
+    done
+}
+
+# The server would serve, and is never spoken to.
+without_protocols() {
+    tls 'read request; echo HTTP/1.1 401 Unauthorized; sleep 1'
+    schannel 0
+    expect_once "a client without protocols" UNKNOWN shown=0 status=0 --
+    schannel 1
+    expect_once "with its protocols again" SERVES status=401 --
+}
+
 after_tls() {
     tls 'read request; echo HTTP/1.1 401 Unauthorized; sleep 1'
     expect "the right answer" SERVES status=401
@@ -143,4 +161,5 @@ make_certificates
 simulated
 handshakes
 before_tls
+without_protocols
 after_tls
