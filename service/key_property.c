@@ -6,30 +6,29 @@
 #include <wchar.h>
 
 /* FNV-1a over the values: the structure itself holds addresses. */
-static uint64_t add(uint64_t digest, const void *bytes, size_t size)
+static uint64_t add(uint64_t digest, uint32_t value)
 {
-    const BYTE *byte = bytes;
-
-    for (size_t i = 0; i < size; i++) {
-        digest = (digest ^ byte[i]) * 1099511628211u;
-    }
-    return digest;
+    return (digest ^ value) * 1099511628211u;
 }
 
+/* With its end, so that two texts are never taken for one. */
 static uint64_t add_text(uint64_t digest, const wchar_t *text)
 {
-    return text == NULL ? add(digest, L"", sizeof(wchar_t))
-                        : add(digest, text, (wcslen(text) + 1) * sizeof(wchar_t));
+    while (text != NULL && *text != L'\0') {
+        digest = add(digest, *text++);
+    }
+    return add(digest, 0);
 }
 
 static uint64_t digest_of(const CRYPT_KEY_PROV_INFO *info)
 {
-    const DWORD numbers[] = {info->dwProvType, info->dwFlags, info->dwKeySpec};
     uint64_t digest = 14695981039346656037u;
 
     digest = add_text(digest, info->pwszContainerName);
     digest = add_text(digest, info->pwszProvName);
-    return add(digest, numbers, sizeof(numbers)) | 1;
+    digest = add(digest, info->dwProvType);
+    digest = add(digest, info->dwFlags);
+    return add(digest, info->dwKeySpec) | 1;
 }
 
 /* A card's key lies on the card, whoever asks; what other vendors' flags mean is theirs. */
@@ -52,6 +51,9 @@ DWORD key_property_read(const CERT_CONTEXT *context, struct key_property *proper
     if (!CertGetCertificateContextProperty(context, CERT_KEY_PROV_INFO_PROP_ID, NULL, &size)) {
         error = GetLastError();
         return error == (DWORD)CRYPT_E_NOT_FOUND ? ERROR_SUCCESS : error;
+    }
+    if (size < sizeof(*info)) {
+        return ERROR_INVALID_DATA;
     }
     info = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, size);
     if (info == NULL) {

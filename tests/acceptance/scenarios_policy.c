@@ -72,8 +72,9 @@ static void a_broken_server_is_mended_at_once_whatever_the_window(void **state)
     product_start();
     product_look_twice_at_keys();
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_PRIVATE_KEY_UNUSABLE,
-                  EVENT_TLS_FAILS, EVENT_TLS_FAILS, ROTATION, EVENT_FINDING_ENDED,
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_CERTIFICATE_RENEWED,
+                  EVENT_RESTART_SCHEDULED, EVENT_PRIVATE_KEY_UNUSABLE, EVENT_TLS_FAILS,
+                  EVENT_TLS_FAILS, EVENT_FINDING_ENDED, ROTATION, EVENT_FINDING_ENDED,
                   EVENT_FINDING_ENDED, STOPPED);
     assert_serves(&renewed);
 }
