@@ -322,6 +322,11 @@ void winsim_has_code_page(DWORD page)
     registry_set_dword(WINSIM_KEY, L"OutputCodePage", page);
 }
 
+void winsim_service_command(const wchar_t *service, wchar_t command[], size_t size)
+{
+    make_command(L"winsim-service.exe", service, command, size);
+}
+
 void winsim_has_service(const wchar_t *service, const wchar_t *needed)
 {
     wchar_t command[COMMAND_SIZE];

@@ -44,6 +44,8 @@ void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD del
 void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 void winsim_starting_fails_with(const wchar_t *service, DWORD specific_code);
 void winsim_has_code_page(DWORD page);
+/* What starts a stand-in for the service. */
+void winsim_service_command(const wchar_t *service, wchar_t command[], size_t size);
 /* Made once; a reset deletes it. */
 void winsim_has_service(const wchar_t *service, const wchar_t *needed);
 void winsim_fails(const wchar_t *function, const wchar_t *object, DWORD error);

@@ -19,13 +19,25 @@ void winsim_console_time(DWORD milliseconds)
     registry_set_dword(WINSIM_KEY, L"HungAppTimeout", milliseconds);
 }
 
-/* Its stand-in is made once and stays: the sources of all events are below its key. */
+/* Wine's, which takes no control, with the program of a stand-in, once. */
 #define EVENT_LOG_SERVICE L"EventLog"
 
 static void start_event_log_service(void)
 {
-    if (service_state(EVENT_LOG_SERVICE) == 0) {
-        winsim_has_service(EVENT_LOG_SERVICE, NULL);
+    static bool replaced;
+    wchar_t command[MAX_PATH];
+
+    if (!replaced) {
+        if (service_process(EVENT_LOG_SERVICE) != 0) {
+            service_kill(EVENT_LOG_SERVICE);
+        }
+        assert_service_reaches(EVENT_LOG_SERVICE, SERVICE_STOPPED);
+        winsim_service_command(EVENT_LOG_SERVICE, command, MAX_PATH);
+        service_change(&(struct service_change){.name = EVENT_LOG_SERVICE,
+                                                .type = SERVICE_WIN32_OWN_PROCESS,
+                                                .start_type = SERVICE_DEMAND_START,
+                                                .path = command});
+        replaced = true;
     }
     service_start(EVENT_LOG_SERVICE);
 }
