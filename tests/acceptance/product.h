@@ -64,7 +64,8 @@ DWORD product_passes(void);
 /* Returns how many were made, once no more come for `calm_ms`. */
 DWORD product_passes_until_calm(DWORD calm_ms);
 
-/* It looks now, and once more when two looks count as two: what is wrong with a key is told then. */
+/* It looks now, and once more when two looks count as two: what is wrong with a key is told then.
+ */
 void product_look_twice_at_keys(void);
 
 /* As never run before, without a policy, with a settle time of 0: nothing here comes in bursts. */
