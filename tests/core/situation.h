@@ -67,6 +67,9 @@ void situation_settle(struct situation *situation);
 /* Our process ends, or has crashed, and starts anew. The server goes on. */
 void situation_new_process(struct situation *situation);
 
+/* The keys of what is bound were looked at once, long ago: a fault of them counts. */
+void situation_see_key_faults(struct situation *situation);
+
 /* Forgets the actions and reports so far. */
 void situation_clear_log(struct situation *situation);
 

@@ -55,6 +55,7 @@ int main(void)
         run_shutdown_tests,
         run_at_once_tests,
         run_told_renewals_tests,
+        run_key_doubt_tests,
         run_key_tests,
         run_proof_tests,
         run_complaint_tests,

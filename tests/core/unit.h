@@ -60,6 +60,7 @@ int run_urgency_tests(void);
 int run_restart_policy_tests(void);
 int run_not_yet_tests(void);
 int run_shadows_tests(void);
+int run_key_doubt_tests(void);
 int run_key_tests(void);
 int run_proof_tests(void);
 int run_complaint_tests(void);
