@@ -122,7 +122,7 @@ static void json_is_ascii_in_any_code_page(void **state)
         platform_has_code_page(pages[i]);
         product_tells(L"status", EXIT_WARNING); /* which takes nothing but ASCII */
         assert_json("certificate.subject", "CN=" NAMES);
-        product_tells(L"check", EXIT_WARNING);
+        product_tells(L"check", 0); /* that our service does not run is no matter of it */
     }
 }
 
