@@ -61,7 +61,7 @@ static void note_refusal(struct walk *walk, const struct outcome *outcome)
 {
     walk->rotation.refused = outcome->failure == FAILURE_CERTIFICATE_UNUSABLE; /* and it ends */
     walk->rotation.not_yet = outcome->failure == FAILURE_NOT_YET;              /* as it does here */
-    walk->rotation.would_lose = walk->rotation.would_lose || outcome->failure == FAILURE_WOULD_LOSE;
+    walk->rotation.would_lose |= outcome->failure == FAILURE_WOULD_LOSE;
 }
 
 /* What a failure to write a record, or to have its certificate accepted, is told as. */
