@@ -249,7 +249,7 @@ static DWORD deliver(const struct dependent *found, size_t count, ENUM_SERVICE_S
     }
     *returned = 0;
     *needed = (DWORD)total;
-    if (total > size) {
+    if (count > 0 && (buffer == NULL || total > size)) {
         return ERROR_MORE_DATA;
     }
     BYTE *end = (BYTE *)(buffer + count);

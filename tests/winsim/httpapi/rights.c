@@ -48,14 +48,14 @@ enum row {
 static const struct {
     const char *name;
     const wchar_t *wide_name;
-    enum kind kind;
-    DWORD rights;
-    enum checker checker;
     bool (*when)(const ULONG_PTR *arguments);
+    DWORD rights;
+    enum kind kind;
+    enum checker checker;
     enum failure failure;
 } rows[ROWS] = {
 #define RIGHT(id, function, kind, rights, by, when, fails, source)                                 \
-    {#function, L"" #function, kind, rights, by, rights_when_##when, FAILS_##fails},
+    {#function, L"" #function, rights_when_##when, rights, kind, by, FAILS_##fails},
 #include "../rights.def"
 #undef RIGHT
 };
