@@ -22,8 +22,8 @@ static enum reason bound_reason(enum verdict verdict)
         return REASON_CERTIFICATE_NOT_YET_VALID;
     case VERDICT_UNDECODABLE:
     case VERDICT_NO_PRIVATE_KEY:
-    case VERDICT_PRIVATE_KEY_UNUSABLE:
     case VERDICT_KEY_FOR_SIGNATURES:
+    case VERDICT_PRIVATE_KEY_UNUSABLE:
         return REASON_PRIVATE_KEY_UNUSABLE;
     case VERDICT_NOT_FOR_SERVERS:
         return REASON_NOT_FOR_SERVERS;
