@@ -111,20 +111,32 @@ static void an_event_about_a_user_s_certificate_wakes_nobody(void **state)
     EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, STOPPED);
 }
 
-static void what_http_sys_logs_is_enough(void **state)
+static void http_sys_wakes_with(DWORD id)
 {
     const struct certificate old = watched_without_store();
     const struct certificate renewed = certificate_issue(&renewal);
 
-    (void)state;
     (void)old;
     platform_logs(HTTP_SOURCE, 15000); /* not about certificates */
     assert_int_equal(product_passes_until_calm(500), product_passes());
-    platform_logs(HTTP_SOURCE, RECORD_UNUSABLE);
+    platform_logs(HTTP_SOURCE, id);
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, EVENT_WATCHED_AGAIN,
                   EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
     assert_serves(&renewed);
+}
+
+static void what_http_sys_logs_is_enough(void **state)
+{
+    (void)state;
+    http_sys_wakes_with(RECORD_UNUSABLE);
+}
+
+/* Somebody updates a record in one step, which is neither a deletion nor a creation. */
+static void that_http_sys_logs_an_update_is_enough(void **state)
+{
+    (void)state;
+    http_sys_wakes_with(15302);
 }
 
 static void what_sstp_logs_is_enough(void **state)
@@ -324,6 +336,7 @@ int scenarios_events(void)
         SCENARIO(an_event_is_enough_also_where_windows_says_otherwise_that_there_are_no_more),
         SCENARIO(an_event_about_a_user_s_certificate_wakes_nobody),
         SCENARIO(what_http_sys_logs_is_enough),
+        SCENARIO(that_http_sys_logs_an_update_is_enough),
         SCENARIO(what_sstp_logs_is_enough),
         SCENARIO(the_renewal_that_an_event_tells_of_is_chosen_also_later),
         SCENARIO(an_event_that_came_while_the_service_was_stopped_is_read_at_its_start),
