@@ -218,6 +218,19 @@ static void the_shutdown_of_windows_in_the_middle_is_no_failure(void **state)
     }
 }
 
+/* The console is closed: seconds are left, and a service that is stopped might stay so. */
+static void whatever_comes_while_it_ends_no_further_service_is_left_stopped(void **state)
+{
+    for (unsigned call = 10; call < 24; call++) {
+        struct situation *situation = *state;
+
+        (void)renewed(situation);
+        situation->process.at_once_after = call;
+        (void)situation_pass(situation);
+        assert_int_equal(told(situation, REPORT_FURTHER_STOP_FAILED), 0);
+    }
+}
+
 int run_further_owed_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +245,7 @@ int run_further_owed_tests(void)
         TEST(a_boot_makes_it_void),
         TEST(a_stop_request_leaves_it_for_the_next_start),
         TEST(the_shutdown_of_windows_in_the_middle_is_no_failure),
+        TEST(whatever_comes_while_it_ends_no_further_service_is_left_stopped),
     };
 
     return cmocka_run_group_tests_name("further owed", tests, NULL, NULL);

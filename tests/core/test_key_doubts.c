@@ -1,6 +1,9 @@
-/* What the handshakes say of the key of what is in service. */
+/* What the handshakes say of the key of what is in service, and what follows from keys for others.
+ */
 #include "key_faults.h"
 
+#include "requirements.h"
+#include "select.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -47,11 +50,84 @@ static void a_handshake_completes_with_what_is_shown_once_tls_is_up(void **state
     assert_false(key_handshake_completes(snapshot, bound));
 }
 
+/* ---- which keys matter, and when ---- */
+
+static void a_key_that_can_be_used_is_not_asked_for_again(void **state)
+{
+    struct situation *situation = *state;
+
+    facts(situation, "SAC1")->key_asked = true;
+    assert_true(situation_pass(situation).next_look > situation->model.now + INSTANT_HOUR);
+}
+
+static void where_nothing_is_bound_a_key_matters_as_any_candidate_s(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+    const struct certificate *certificate;
+    struct requirements requirements;
+
+    facts(situation, "SAC1")->private_key = KEY_UNKNOWN;
+    (void)situation_snapshot(situation);
+    snapshot->bindings[FAMILY_IPV4].presence = PART_ABSENT;
+    snapshot->bindings[FAMILY_IPV6].presence = PART_ABSENT;
+    requirements_of(snapshot, &requirements);
+    certificate = snapshot_find(snapshot, &facts(situation, "SAC1")->thumbprint);
+    assert_true(requirements_need_key(&requirements, certificate));
+    assert_int_equal(requirements_judge(&requirements, certificate), VERDICT_ELIGIBLE);
+}
+
+static void what_is_gone_and_not_shown_keeps_no_unknown_key_waiting(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *renewed = &situation_renew(situation)->facts;
+    const struct snapshot *snapshot;
+    struct requirements requirements;
+
+    renewed->private_key = KEY_UNKNOWN;
+    model_find(&situation->model, "SAC1")->in_store = false;
+    snapshot = situation_snapshot(situation);
+    requirements_of(snapshot, &requirements);
+    assert_int_equal(
+        requirements_judge(&requirements, snapshot_find(snapshot, &renewed->thumbprint)),
+        VERDICT_ELIGIBLE);
+}
+
+/* SSTP started with it: that it was there is noted whatever its key answers now. */
+static void what_sstp_started_with_was_there_though_its_key_is_unknown(void **state)
+{
+    struct situation *situation = *state;
+
+    facts(situation, "SAC1")->private_key = KEY_UNKNOWN;
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.stored.sstp_start.presence, PART_PRESENT);
+    assert_true(situation->model.stored.sstp_start.in_store);
+}
+
+/* Renewed to what is for other names: that supersedes nothing here. */
+static void a_renewal_for_other_names_holds_nobody_back(void **state)
+{
+    struct situation *situation = *state;
+    struct selection selection;
+
+    facts(situation, "SAC1")->has_successor = true;
+    facts(situation, "SAC1")->successor =
+        model_issue(&situation->model, "MAIL", "mail.example.com", -1, 300)->facts.thumbprint;
+    selection = select_certificate(situation_snapshot(situation));
+    assert_int_equal(selection.result, SELECTION_CHOSEN);
+    assert_string_equal(model_label(&situation->model, &selection.chosen->thumbprint), "SAC1");
+}
+
 int run_key_doubt_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_key_is_doubted_where_tls_fails_with_it),
         TEST(a_handshake_completes_with_what_is_shown_once_tls_is_up),
+        TEST(a_key_that_can_be_used_is_not_asked_for_again),
+        TEST(where_nothing_is_bound_a_key_matters_as_any_candidate_s),
+        TEST(what_is_gone_and_not_shown_keeps_no_unknown_key_waiting),
+        TEST(what_sstp_started_with_was_there_though_its_key_is_unknown),
+        TEST(a_renewal_for_other_names_holds_nobody_back),
     };
 
     return cmocka_run_group_tests_name("key_doubts", tests, NULL, NULL);

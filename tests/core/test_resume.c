@@ -17,6 +17,22 @@ static void services_left_stopped_in_the_same_boot_are_started(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Somebody ended the wait. */
+static void a_start_that_was_cancelled_is_made_again(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation_new_process(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_START_SERVICE, 1, 1, FAILURE_CANCELLED, 0, FAULT_WITHOUT_EFFECT});
+    (void)situation_pass(situation);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 /* Its dependency was changed since: it runs, but is not among what depends on SstpSvc. */
 static void leave_running_elsewhere(struct situation *situation)
 {
@@ -245,6 +261,7 @@ int run_resume_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(services_left_stopped_in_the_same_boot_are_started),
+        TEST(a_start_that_was_cancelled_is_made_again),
         TEST(a_service_that_runs_elsewhere_does_not_hold_a_rotation_back),
         TEST(that_a_service_runs_elsewhere_is_noted_before_anything_is_changed),
         TEST(services_that_are_down_are_not_released_as_if_they_ran),
