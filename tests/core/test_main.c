@@ -29,6 +29,7 @@ int main(void)
         run_further_failures_tests,
         run_further_owed_tests,
         run_read_back_tests,
+        run_read_back_services_tests,
         run_torture_tests,
         run_reconcile_tests,
         run_standing_tests,

@@ -158,6 +158,24 @@ static void an_update_that_answers_so_is_tried_again_once_the_certificate_is_acc
     assert_serves(situation, "SAC2");
 }
 
+/* Nobody is served, so one family alone would be better than none: but it may be taken any moment.
+ */
+static void of_two_families_neither_is_left_behind_for_it(void **state)
+{
+    const struct model_fault not_yet = {CALL_CREATE_BINDING, 2,  1,
+                                        FAILURE_NOT_YET,     87, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_DELETE_CREATE);
+    model_process_fault(&situation->process, not_yet);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(told(situation, REPORT_CERTIFICATE_NOT_YET), 1);
+    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 /* ---- extended parameters ---- */
 
 static void extend(struct situation *situation, enum family family)
@@ -246,6 +264,7 @@ int run_not_yet_tests(void)
         TEST(each_new_certificate_has_its_own_minutes),
         TEST(where_clients_are_not_served_it_is_tried_on),
         TEST(an_update_that_answers_so_is_tried_again_once_the_certificate_is_accepted),
+        TEST(of_two_families_neither_is_left_behind_for_it),
         TEST(an_update_keeps_them),
         TEST(a_record_that_would_lose_them_is_left_and_told),
         TEST(that_it_cannot_be_told_is_a_failure_to_write),

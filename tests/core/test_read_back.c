@@ -80,26 +80,6 @@ static void a_service_that_ends_right_after_an_undo_is_started_again(void **stat
     assert_incomplete(situation, REPORT_SERVICE_START_FAILED);
 }
 
-static void of_another_service_that_does_not_run_no_code_is_known(void **state)
-{
-    struct situation *situation = *state;
-
-    situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
-                                             FAULT_WITHOUT_EFFECT});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 1, 1, FAILURE_NONE, 0, FAULT_LIE});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 2, 1, FAILURE_NONE, 0, FAULT_LIE});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 3, 1, FAILURE_NONE, 0, FAULT_LIE});
-    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_false(model_running(&situation->model, MODEL_RASMAN));
-    situation_settle(situation);
-    assert_serves(situation, "SAC2");
-}
-
 /* The call failed, and nothing seems to have been changed. */
 static void a_write_that_failed_but_happened_is_not_called_undone(void **state)
 {
@@ -381,7 +361,6 @@ int run_read_back_tests(void)
         TEST(hashes_that_were_put_back_without_effect_are_not_called_undone),
         TEST(a_service_that_was_started_again_without_effect_is_kept_in_mind),
         TEST(a_service_that_ends_right_after_an_undo_is_started_again),
-        TEST(of_another_service_that_does_not_run_no_code_is_known),
         TEST(a_write_that_failed_but_happened_is_not_called_undone),
         TEST(what_cannot_be_read_back_is_not_called_undone),
         TEST(a_record_that_went_unnoticed_is_told),

@@ -42,6 +42,7 @@ int run_further_tests(void);
 int run_further_failures_tests(void);
 int run_further_owed_tests(void);
 int run_read_back_tests(void);
+int run_read_back_services_tests(void);
 int run_torture_tests(void);
 int run_reconcile_tests(void);
 int run_hold_tests(void);
