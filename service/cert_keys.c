@@ -279,6 +279,15 @@ void cert_keys_forget(struct cert_keys *keys)
     keys->store_change++;
 }
 
+void cert_keys_ask_again(struct cert_keys *keys)
+{
+    for (struct key_slot *slot = keys->slots; slot != NULL; slot = slot->next) {
+        if (slot->key != KEY_USABLE) {
+            slot->asked_at = 0;
+        }
+    }
+}
+
 void cert_keys_close(struct cert_keys *keys)
 {
     while (keys->slots != NULL) {

@@ -33,6 +33,9 @@ void cert_keys_open(struct cert_keys *keys, _In_opt_ HANDLE stop, struct snapsho
 /* The store has changed: what was known of its keys counts no more. */
 void cert_keys_forget(struct cert_keys *keys);
 
+/* Somebody asks for a look: what was no good answer is asked for again, however young it is. */
+void cert_keys_ask_again(struct cert_keys *keys);
+
 /* What is still under way ends by itself. */
 void cert_keys_close(struct cert_keys *keys);
 

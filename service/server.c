@@ -311,6 +311,11 @@ void server_forget_keys(struct server *server)
     cert_keys_forget(&server->keys);
 }
 
+void server_ask_again(struct server *server)
+{
+    cert_keys_ask_again(&server->keys);
+}
+
 void server_use_settings(struct server *server)
 {
     const struct settings *settings = server->settings;

@@ -183,6 +183,7 @@ static void carry_out_order(struct worker *worker)
     if (!outcome_ok(&outcome) || !placed.order.given) {
         return; /* what cannot be taken out would be found again and again */
     }
+    server_ask_again(&worker->server);
     const struct order_answer answer =
         make_pass(worker, (struct occasion){.order = placed.order}, false);
     outcome = order_box_answer(placed.id, &answer);
@@ -327,6 +328,7 @@ static void loop(struct worker *worker)
             break;
         case AWOKE_SETTINGS:
         case AWOKE_CHECK:
+            server_ask_again(&worker->server);
             (void)make_pass(worker, plain, awoke == AWOKE_SETTINGS);
             break;
         case AWOKE_ORDER:
@@ -361,14 +363,13 @@ static struct outcome run(struct worker *worker)
                                      .waiting = pass_on_waiting,
                                      .changing = note_change,
                                      .context = worker};
-    struct outcome outcome;
 
     live_settings_read(&worker->settings, worker->log);
-    outcome = server_open(&worker->server, &worker->settings.now, &life, worker->log);
-    if (!outcome_ok(&outcome)) {
-        return outcome;
+    struct outcome outcome =
+        server_open(&worker->server, &worker->settings.now, &life, worker->log);
+    if (outcome_ok(&outcome)) {
+        outcome = wake_open(&worker->wake);
     }
-    outcome = wake_open(&worker->wake);
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
@@ -386,7 +387,6 @@ struct outcome worker_run(const struct worker_signals *signals, struct event_log
                           const struct worker_callbacks *callbacks)
 {
     struct worker *worker = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*worker));
-    struct outcome outcome;
 
     if (worker == NULL) {
         return outcome_failed("HeapAlloc", "worker", ERROR_NOT_ENOUGH_MEMORY);
@@ -394,7 +394,7 @@ struct outcome worker_run(const struct worker_signals *signals, struct event_log
     worker->signals = signals;
     worker->callbacks = callbacks;
     worker->log = log;
-    outcome = run(worker);
+    const struct outcome outcome = run(worker);
     close_worker(worker);
     return outcome;
 }

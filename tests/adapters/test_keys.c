@@ -148,6 +148,12 @@ void keys_answers_are_kept(void **state)
     assert_int_equal(look_at(&thumbprint, now - 1, NULL)->private_key, KEY_UNUSABLE);
     end_failures();
     assert_int_equal(look_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_UNUSABLE);
+    cert_keys_ask_again(&keys); /* somebody mended it, and asks for a look */
+    assert_int_equal(look_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_USABLE);
+    cert_keys_forget(&keys);
+    fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
+    assert_int_equal(look_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_UNUSABLE);
+    end_failures();
     assert_int_equal(look_at(&thumbprint, now + INSTANT_MINUTE, NULL)->private_key, KEY_USABLE);
     fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
     cert_keys_forget(&keys);
