@@ -117,23 +117,30 @@ static void show_lines(wchar_t *text)
     }
 }
 
-static void print_event(const wchar_t *time, DWORD id, const wchar_t *const *inserts, WORD count)
+/* NULL: there is none; the log has the event. */
+static wchar_t *event_text(const wchar_t *time, DWORD id, const wchar_t *const *inserts, WORD count)
 {
     wchar_t *text = message_file_text(id, inserts, count, 0);
+    wchar_t *whole = NULL;
     wchar_t head[64];
 
     if (text == NULL) {
-        return; /* the log has the event */
+        return NULL;
     }
+    show_lines(text);
     format_text(head, sizeof(head) / sizeof(head[0]), L"%ls  %-11ls  %3lu  ", time, level_of(id),
                 id & 0xffff);
-    console_print(head);
-    show_lines(text);
-    console_print(text);
+    const size_t characters = (size_t)lstrlenW(head) + (size_t)lstrlenW(text) + 1;
+    whole = LocalAlloc(LMEM_FIXED, characters * sizeof(wchar_t));
+    if (whole != NULL) {
+        (void)lstrcpyW(whole, head);
+        (void)lstrcatW(whole, text);
+    }
     (void)LocalFree(text);
+    return whole;
 }
 
-void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
+wchar_t *console_event_text(DWORD id, const wchar_t *const *inserts, WORD count)
 {
     wchar_t time[16];
     SYSTEMTIME now;
@@ -141,15 +148,20 @@ void console_print_event(DWORD id, const wchar_t *const *inserts, WORD count)
     GetLocalTime(&now);
     format_text(time, sizeof(time) / sizeof(time[0]), L"%02u:%02u:%02u", now.wHour, now.wMinute,
                 now.wSecond);
-    print_event(time, id, inserts, count);
+    return event_text(time, id, inserts, count);
 }
 
 void console_print_event_at(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
                             WORD count)
 {
     wchar_t time[32];
+    wchar_t *text;
 
     format_text(time, sizeof(time) / sizeof(time[0]), L"%04u-%02u-%02u %02u:%02u:%02u", at->wYear,
                 at->wMonth, at->wDay, at->wHour, at->wMinute, at->wSecond);
-    print_event(time, id, inserts, count);
+    text = event_text(time, id, inserts, count);
+    if (text != NULL) {
+        console_print(text);
+        (void)LocalFree(text);
+    }
 }

@@ -17,10 +17,12 @@ void console_format(_Printf_format_string_ const wchar_t *format, ...);
 /* To standard output: ASCII. */
 void console_print_ascii(_In_reads_bytes_(length) const char *text, size_t length);
 
-/* Prints an event as Event Viewer would show it: time, level, id, text. */
-void console_print_event(DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
+/* An event as Event Viewer would show it: time, level, id, text. NULL: it has no text here. Must be
+ * released with LocalFree. */
+wchar_t *console_event_text(DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts,
+                            WORD count);
 
-/* The same for one of another time, which is local and printed with its date. */
+/* Prints one of another time, which is local, with its date. */
 void console_print_event_at(const SYSTEMTIME *at, DWORD id,
                             _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
 

@@ -2,7 +2,7 @@
  * its service is down. */
 #include "event_log.h"
 
-#include "console.h"
+#include "console_events.h"
 #include "event_text.h"
 #include "events.h"
 #include "format.h"
@@ -25,6 +25,9 @@ void event_log_open(struct event_log *log, bool console)
 {
     *log = (struct event_log){.console = console, .told = true};
     InitializeSRWLock(&log->lock);
+    if (console) {
+        console_events_open();
+    }
 }
 
 /* ---- one event ---- */
@@ -223,7 +226,7 @@ void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inse
 {
     AcquireSRWLockExclusive(&log->lock);
     if (log->console) {
-        console_print_event(id, inserts, count);
+        console_events_print(id, inserts, count);
     }
     if (write_held(log) && write_now(log, id, inserts, count)) {
         note_that_it_works(log);
@@ -258,4 +261,7 @@ void event_log_close(struct event_log *log)
         log->source = NULL;
     }
     ReleaseSRWLockExclusive(&log->lock);
+    if (log->console) {
+        console_events_flush();
+    }
 }

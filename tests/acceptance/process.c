@@ -12,11 +12,11 @@
 #define END_MS       60000u
 #define STARTS       3
 
-static void make_pipe(HANDLE *reader, HANDLE *writer)
+static void make_pipe(DWORD size, HANDLE *reader, HANDLE *writer)
 {
     SECURITY_ATTRIBUTES inherit = {.nLength = sizeof(inherit), .bInheritHandle = TRUE};
 
-    assert_win32(CreatePipe(reader, writer, &inherit, 0));
+    assert_win32(CreatePipe(reader, writer, &inherit, size));
     assert_win32(SetHandleInformation(*reader, HANDLE_FLAG_INHERIT, 0));
 }
 
@@ -104,7 +104,7 @@ void process_run(const wchar_t *command, struct process_output *output)
     HANDLE writer;
     HANDLE process;
 
-    make_pipe(&reader, &writer);
+    make_pipe(0, &reader, &writer);
     process = start(command, writer, 0).hProcess;
     (void)CloseHandle(writer);
     output->text[0] = '\0';
@@ -137,17 +137,27 @@ void process_run_into_file(const wchar_t *command, struct process_output *output
     (void)CloseHandle(file);
 }
 
-void process_begin(const wchar_t *command, struct process *process)
+static void begin(const wchar_t *command, DWORD pipe_size, struct process *process)
 {
     HANDLE writer;
     PROCESS_INFORMATION information;
 
     *process = (struct process){.handle = NULL};
-    make_pipe(&process->reader, &writer);
+    make_pipe(pipe_size, &process->reader, &writer);
     information = start(command, writer, CREATE_NO_WINDOW);
     process->handle = information.hProcess;
     process->id = information.dwProcessId;
     (void)CloseHandle(writer);
+}
+
+void process_begin(const wchar_t *command, struct process *process)
+{
+    begin(command, 0, process);
+}
+
+void process_begin_unread(const wchar_t *command, struct process *process)
+{
+    begin(command, 64, process);
 }
 
 struct saying {

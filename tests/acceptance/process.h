@@ -29,6 +29,9 @@ struct process {
  * process_end. */
 void process_begin(const wchar_t *command, struct process *process);
 
+/* The same, and where nobody reads what it writes, it has to wait after the first line. */
+void process_begin_unread(const wchar_t *command, struct process *process);
+
 /* Waits until it has written that text, behind what this has found before. */
 void assert_process_says(struct process *process, const char *text);
 

@@ -99,6 +99,14 @@ void product_begin_run(const wchar_t *arguments, struct process *process)
     process_begin(command, process);
 }
 
+void product_begin_unread(const wchar_t *arguments, struct process *process)
+{
+    wchar_t command[2 * MAX_PATH];
+
+    (void)swprintf(command, COUNT_OF(command), L"\"%ls\" %ls", product_path(), arguments);
+    process_begin_unread(command, process);
+}
+
 static void keep_output(const struct process_output *output)
 {
     static unsigned kept;

@@ -35,6 +35,7 @@ const struct process_output *product_run(const wchar_t *arguments);
 
 /* Begins it, to be ended with process_interrupt. */
 void product_begin_run(const wchar_t *arguments, struct process *process);
+void product_begin_unread(const wchar_t *arguments, struct process *process);
 
 /* The same with --json, which ends with that exit code and is taken (json_text.h): what it says is
  * valid until the next call. With JSON_OUTPUTS in the environment, a folder, each output is kept

@@ -176,6 +176,24 @@ static void at_a_shutdown_that_the_console_tells_of_remote_access_runs_again(voi
     while_remote_access_stops(L"shutdown");
 }
 
+/* ---- a console that takes nothing ---- */
+
+/* Somebody has selected text in the window, or reads a page: no client waits for that. */
+static void a_rotation_waits_for_nobody_who_reads_of_it(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    (void)server_healthy();
+    renewed = certificate_issue(&renewal);
+    product_begin_unread(L"rotate --now", &running);
+    assert_true(wait_until(lets_in, &renewed));
+    assert_runs_on();
+    assert_process_says(&running, "Done: ");
+    assert_int_equal(process_end(&running), 0);
+    assert_serves(&renewed);
+}
+
 /* ---- run, and the service ---- */
 
 static void a_run_that_is_closed_in_a_rotation_leaves_remote_access_running(void **state)
@@ -259,6 +277,7 @@ int scenarios_console(void)
         SCENARIO(at_a_logoff_that_the_console_tells_of_remote_access_runs_again),
         SCENARIO(at_a_shutdown_remote_access_runs_again),
         SCENARIO(at_a_shutdown_that_the_console_tells_of_remote_access_runs_again),
+        SCENARIO(a_rotation_waits_for_nobody_who_reads_of_it),
         SCENARIO(a_run_that_is_closed_in_a_rotation_leaves_remote_access_running),
         SCENARIO(a_run_that_only_waits_ends_at_once),
         SCENARIO(the_service_goes_on_with_an_order_whose_console_is_closed),
