@@ -45,13 +45,29 @@ bool key_is_doubted(const struct snapshot *snapshot, const struct certificate *c
 
 /* ---- the judgement ---- */
 
+/* A record that is not there, or has another certificate, could not be given this one. */
+static bool is_bound_everywhere(const struct snapshot *snapshot,
+                                const struct certificate *certificate)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (snapshot->bindings[family].presence != PART_UNREADABLE &&
+            bound_to(snapshot, family) != certificate) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* That a key is for signatures only is no news while it serves: it always was. */
 static enum key_fault judge(const struct snapshot *snapshot, const struct certificate *certificate)
 {
     if (!key_handshake_completes(snapshot, &certificate->thumbprint)) {
         return KEY_FAULT_COUNTS;
     }
-    return certificate->private_key == KEY_FOR_SIGNATURES ? KEY_FAULT_PASSES : KEY_FAULT_TOLD;
+    if (certificate->private_key == KEY_FOR_SIGNATURES) {
+        return KEY_FAULT_PASSES;
+    }
+    return is_bound_everywhere(snapshot, certificate) ? KEY_FAULT_TOLD : KEY_FAULT_COUNTS;
 }
 
 /* An answer that says nothing is neither a second look nor the end of the first. A clock that was

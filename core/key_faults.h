@@ -2,7 +2,8 @@
  * boot, or while a provider is restarted, a key may be refused that is fine. And who is served is
  * not to be cut off: HTTP.sys keeps a key that it has opened, until the next reboot. So a fault
  * counts when it is seen twice, minutes apart, and not while a handshake over loopback completes
- * with that certificate. */
+ * with that certificate; unless a record is missing, or has another one: nobody can be given a key
+ * that is gone, and those clients are refused now. */
 #ifndef CORE_KEY_FAULTS_H
 #define CORE_KEY_FAULTS_H
 

@@ -118,6 +118,74 @@ static void a_renewal_for_other_names_holds_nobody_back(void **state)
     assert_string_equal(model_label(&situation->model, &selection.chosen->thumbprint), "SAC1");
 }
 
+/* ---- a key that serves one family alone ---- */
+
+/* IPv4's clients are served with a key that HTTP.sys opened before it was lost; who has no record,
+ * or another one's, could not be given it. */
+static void lose_the_key_in_service(struct situation *situation)
+{
+    known_as_healthy(situation);
+    facts(situation, "SAC1")->private_key = KEY_UNUSABLE;
+    (void)situation_pass(situation);
+    (void)pass_later(situation, 5 * INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_PRIVATE_KEY_LOST), 1);
+    situation_clear_log(situation);
+}
+
+static void delete_record(struct situation *situation)
+{
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+}
+
+static void a_lost_key_is_bound_to_no_further_family(void **state)
+{
+    struct situation *situation = *state;
+
+    lose_the_key_in_service(situation);
+    delete_record(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
+    assert_int_equal(situation->model.log.server_writes, 0);
+}
+
+static void what_has_a_key_is_bound_to_both_instead(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "Q", "vpn.example.com", -200, 20);
+    lose_the_key_in_service(situation);
+    delete_record(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "Q");
+}
+
+static void and_where_the_other_family_has_another_one_too(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "Q", "vpn.example.com", -200, 20);
+    lose_the_key_in_service(situation);
+    situation->model.bindings[FAMILY_IPV6].record.thumbprint = facts(situation, "Q")->thumbprint;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "Q");
+}
+
+static void a_record_that_cannot_be_read_speaks_against_no_key(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+
+    (void)situation_snapshot(situation);
+    snapshot->bindings[FAMILY_IPV6].presence = PART_UNREADABLE;
+    ((struct certificate *)snapshot_find(snapshot, &facts(situation, "SAC1")->thumbprint))
+        ->private_key = KEY_UNUSABLE;
+    snapshot->probes[FAMILY_IPV4] = (struct probe_result){
+        .answer = PROBE_SERVES, .shown = true, .thumbprint = facts(situation, "SAC1")->thumbprint};
+    key_faults_assume(snapshot);
+    assert_int_equal(snapshot->key_faults[FAMILY_IPV4], KEY_FAULT_TOLD);
+}
+
 int run_key_doubt_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -128,6 +196,10 @@ int run_key_doubt_tests(void)
         TEST(what_is_gone_and_not_shown_keeps_no_unknown_key_waiting),
         TEST(what_sstp_started_with_was_there_though_its_key_is_unknown),
         TEST(a_renewal_for_other_names_holds_nobody_back),
+        TEST(a_lost_key_is_bound_to_no_further_family),
+        TEST(what_has_a_key_is_bound_to_both_instead),
+        TEST(and_where_the_other_family_has_another_one_too),
+        TEST(a_record_that_cannot_be_read_speaks_against_no_key),
     };
 
     return cmocka_run_group_tests_name("key_doubts", tests, NULL, NULL);
