@@ -92,6 +92,11 @@ void platform_closes_console_at(const wchar_t *function, const wchar_t *object)
     winsim_closes_console_at(function, object);
 }
 
+bool platform_has_closed_console(void)
+{
+    return winsim_has_closed_console();
+}
+
 void platform_session_by_handler(void)
 {
     if (!platform_is_simulated()) {

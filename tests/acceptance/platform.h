@@ -35,6 +35,8 @@ bool platform_tells_product(const wchar_t *control);
 void platform_ends_console(DWORD process_id, const wchar_t *how);
 /* It is closed at the product's next call of that function about that object (NULL: any). */
 void platform_closes_console_at(const wchar_t *function, const wchar_t *object);
+/* That call was made. */
+bool platform_has_closed_console(void);
 /* The end of a session is told to the console's handler, not to a window. */
 void platform_session_by_handler(void);
 /* Windows waits that long for programs in a console. */

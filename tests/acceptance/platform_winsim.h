@@ -18,6 +18,7 @@ void winsim_reboot(void);
 bool winsim_tells_product(const wchar_t *control);
 void winsim_ends_console(DWORD process_id, const wchar_t *how);
 void winsim_closes_console_at(const wchar_t *function, const wchar_t *object);
+bool winsim_has_closed_console(void);
 void winsim_session_by_handler(void);
 void winsim_console_time(DWORD milliseconds);
 void winsim_event_log_ends(void);

@@ -4,9 +4,18 @@
 #include "registry.h"
 #include "services.h"
 
+static const wchar_t *closes_at;
+
 void winsim_closes_console_at(const wchar_t *function, const wchar_t *object)
 {
+    closes_at = function;
     registry_set_text(WINSIM_KEY L"\\CloseAt", function, object == NULL ? L"" : object);
+}
+
+/* The simulation takes the order out before it carries it out. */
+bool winsim_has_closed_console(void)
+{
+    return !registry_has_value(WINSIM_KEY L"\\CloseAt", closes_at);
 }
 
 void winsim_session_by_handler(void)

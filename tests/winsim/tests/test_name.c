@@ -66,8 +66,9 @@ void name_with_event_and_routine(void **state)
 
     (void)state;
     assert_int_equal(WSAStartup(MAKEWORD(2, 2), &data), 0);
-    const INT error = GetAddrInfoExW(L"localhost", NULL, NS_DNS, NULL, NULL, &result, NULL,
-                                     &overlapped, never, &handle);
+    const INT error =
+        GetAddrInfoExW(L"localhost", NULL, NS_DNS, NULL, NULL, &result, NULL, &overlapped,
+                       (LPLOOKUPSERVICE_COMPLETION_ROUTINE)(ULONG_PTR)never, &handle);
     CloseHandle(overlapped.hEvent);
     assert_int_equal(error, WSAEINVAL);
 }

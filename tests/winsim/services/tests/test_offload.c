@@ -24,7 +24,7 @@ static bool answers_at(const void *context)
                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     const DWORD timeout = TIMEOUT_MS;
     const SOCKET client = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
-    char answer[ANSWER_SIZE];
+    char answer[ANSWER_SIZE] = "";
     int received = 0;
 
     assert_int_not_equal(client, INVALID_SOCKET);
