@@ -8,6 +8,7 @@
 
 #include "console.h"
 #include "console_end.h"
+#include "console_events.h"
 #include "format.h"
 #include "one_pass.h"
 #include "order_errand.h"
@@ -189,6 +190,9 @@ static int rotate_here(const struct order *order, const struct console_end *end)
         event_log_open(&log, true);
         outcome = one_pass(order, end, &log, &answer);
         event_log_close(&log);
+        writer_end(&writer);
+        console_end_reached();
+        console_events_flush();
         code = outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
     }
     writer_end(&writer);
@@ -202,6 +206,7 @@ static int rotate_there(const struct order *order, HANDLE stop)
     struct order_answer answer = {.end = ORDER_NOT_GIVEN};
     const struct outcome outcome = order_errand(order, stop, &answer);
 
+    console_events_flush();
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }

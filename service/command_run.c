@@ -5,6 +5,7 @@
 
 #include "console.h"
 #include "console_end.h"
+#include "console_events.h"
 #include "event_log.h"
 #include "worker.h"
 #include "writer_by_hand.h"
@@ -21,7 +22,7 @@ static void do_nothing_with(void *context, bool value)
     (void)value;
 }
 
-static int run(void)
+static int run(struct writer *writer)
 {
     const struct worker_callbacks callbacks = {.running = do_nothing,
                                                .waiting = do_nothing,
@@ -42,6 +43,9 @@ static int run(void)
     event_log_open(&log, true);
     outcome = worker_run(&signals, &log, &callbacks);
     event_log_close(&log);
+    writer_end(writer);
+    console_end_reached();
+    console_events_flush();
     return outcome_ok(&outcome) ? EXIT_CODE_DONE : command_fail(&outcome);
 }
 
@@ -54,7 +58,7 @@ int command_run(int count, wchar_t *const *arguments)
         return command_usage_error(L"run takes no argument, not:", arguments[0]);
     }
     if (writer_become_by_hand(&writer)) {
-        code = run();
+        code = run(&writer);
     }
     writer_end(&writer);
     console_end_reached();

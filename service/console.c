@@ -117,17 +117,32 @@ static void show_lines(wchar_t *text)
     }
 }
 
-/* NULL: there is none; the log has the event. */
-static wchar_t *event_text(const wchar_t *time, DWORD id, const wchar_t *const *inserts, WORD count)
+static void write_time(const SYSTEMTIME *at, wchar_t *out, size_t size)
+{
+    SYSTEMTIME now;
+
+    if (at != NULL) {
+        format_text(out, size, L"%04u-%02u-%02u %02u:%02u:%02u", at->wYear, at->wMonth, at->wDay,
+                    at->wHour, at->wMinute, at->wSecond);
+    } else {
+        GetLocalTime(&now);
+        format_text(out, size, L"%02u:%02u:%02u", now.wHour, now.wMinute, now.wSecond);
+    }
+}
+
+wchar_t *console_event_text(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
+                            WORD count)
 {
     wchar_t *text = message_file_text(id, inserts, count, 0);
     wchar_t *whole = NULL;
+    wchar_t time[32];
     wchar_t head[64];
 
     if (text == NULL) {
         return NULL;
     }
     show_lines(text);
+    write_time(at, time, sizeof(time) / sizeof(time[0]));
     format_text(head, sizeof(head) / sizeof(head[0]), L"%ls  %-11ls  %3lu  ", time, level_of(id),
                 id & 0xffff);
     const size_t characters = (size_t)lstrlenW(head) + (size_t)lstrlenW(text) + 1;
@@ -138,30 +153,4 @@ static wchar_t *event_text(const wchar_t *time, DWORD id, const wchar_t *const *
     }
     (void)LocalFree(text);
     return whole;
-}
-
-wchar_t *console_event_text(DWORD id, const wchar_t *const *inserts, WORD count)
-{
-    wchar_t time[16];
-    SYSTEMTIME now;
-
-    GetLocalTime(&now);
-    format_text(time, sizeof(time) / sizeof(time[0]), L"%02u:%02u:%02u", now.wHour, now.wMinute,
-                now.wSecond);
-    return event_text(time, id, inserts, count);
-}
-
-void console_print_event_at(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
-                            WORD count)
-{
-    wchar_t time[32];
-    wchar_t *text;
-
-    format_text(time, sizeof(time) / sizeof(time[0]), L"%04u-%02u-%02u %02u:%02u:%02u", at->wYear,
-                at->wMonth, at->wDay, at->wHour, at->wMinute, at->wSecond);
-    text = event_text(time, id, inserts, count);
-    if (text != NULL) {
-        console_print(text);
-        (void)LocalFree(text);
-    }
 }

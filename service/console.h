@@ -17,13 +17,10 @@ void console_format(_Printf_format_string_ const wchar_t *format, ...);
 /* To standard output: ASCII. */
 void console_print_ascii(_In_reads_bytes_(length) const char *text, size_t length);
 
-/* An event as Event Viewer would show it: time, level, id, text. NULL: it has no text here. Must be
+/* An event as Event Viewer would show it: time, level, id, text. Of another time, which is local,
+ * it has the date, too; NULL: it is of now. Returns NULL where it has no text here. Must be
  * released with LocalFree. */
-wchar_t *console_event_text(DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts,
-                            WORD count);
-
-/* Prints one of another time, which is local, with its date. */
-void console_print_event_at(const SYSTEMTIME *at, DWORD id,
+wchar_t *console_event_text(_In_opt_ const SYSTEMTIME *at, DWORD id,
                             _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
 
 #endif

@@ -74,9 +74,9 @@ static void append(struct line *line)
     ReleaseSRWLockExclusive(&events.lock);
 }
 
-void console_events_print(DWORD id, const wchar_t *const *inserts, WORD count)
+void console_events_print(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts, WORD count)
 {
-    wchar_t *text = console_event_text(id, inserts, count);
+    wchar_t *text = console_event_text(at, id, inserts, count);
     struct line *line = NULL;
 
     if (text == NULL) {

@@ -9,13 +9,15 @@
 
 #include <windows.h>
 
-/* Where there can be no such thread they are printed by whoever has one. */
+/* From now on in this process. Where there can be no such thread, or this was not called, they are
+ * printed by whoever has one. */
 void console_events_open(void);
 
-void console_events_print(DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts,
-                          WORD count);
+/* `at` as console_event_text has it. */
+void console_events_print(_In_opt_ const SYSTEMTIME *at, DWORD id,
+                          _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
 
-/* Until all are printed. */
+/* Until all are printed: only when nobody waits for this process any more. */
 void console_events_flush(void);
 
 #endif

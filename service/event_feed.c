@@ -1,7 +1,7 @@
 /* See event_feed.h. */
 #include "event_feed.h"
 
-#include "console.h"
+#include "console_events.h"
 #include "event_log.h"
 #include "product.h"
 #include "win32_outcome.h"
@@ -9,6 +9,7 @@
 #define CHANNEL        L"Application"
 #define QUERY          L"*[System[Provider[@Name='" PRODUCT_NAME L"']]]"
 #define CONTEXT_MAX    10
+#define QUERY_TIME     10000 /* ms, for one look through the log */
 #define EVENT_SIZE_MAX (256u * 1024u)
 
 /* ---- one event ---- */
@@ -68,7 +69,7 @@ static void print(struct event_feed *feed, EVT_HANDLE event, const EVT_VARIANT *
         const bool text = values != NULL && i < count && values[i].Type == EvtVarTypeString;
         inserts[i] = text && values[i].StringVal != NULL ? values[i].StringVal : L"";
     }
-    console_print_event_at(&time, message_id(system), inserts, EVENT_INSERTS_MAX);
+    console_events_print(&time, message_id(system), inserts, EVENT_INSERTS_MAX);
     if (values != NULL) {
         (void)HeapFree(GetProcessHeap(), 0, values);
     }
@@ -92,20 +93,40 @@ static void take(void *context, EVT_HANDLE event)
 
 /* ---- what was there before ---- */
 
-struct outcome event_feed_print_context(struct event_feed *feed, unsigned most)
+/* The newest, in a log that may be long: fewer than asked for may come at a time. */
+static struct outcome read_newest(const struct event_feed *feed, DWORD most,
+                                  EVT_HANDLE events[CONTEXT_MAX], DWORD *count)
 {
-    EVT_HANDLE events[CONTEXT_MAX];
-    DWORD count = 0;
-    UINT64 newest = 0;
     const EVT_HANDLE query =
         EvtQuery(NULL, CHANNEL, QUERY, EvtQueryChannelPath | EvtQueryReverseDirection);
+    DWORD code = ERROR_SUCCESS;
 
+    *count = 0;
     if (query == NULL) {
         return outcome_failed("EvtQuery", feed->source.what, GetLastError());
     }
-    if (!EvtNext(query, most < CONTEXT_MAX ? most : CONTEXT_MAX, events, 0, 0, &count)) {
-        count = 0; /* there is none yet */
+    while (code == ERROR_SUCCESS && *count < most) {
+        DWORD read = 0;
+        if (EvtNext(query, most - *count, events + *count, QUERY_TIME, 0, &read)) {
+            *count += read;
+        } else {
+            code = GetLastError();
+        }
     }
+    (void)EvtClose(query);
+    return code == ERROR_SUCCESS || code == ERROR_NO_MORE_ITEMS
+               ? outcome_success()
+               : outcome_failed("EvtNext", feed->source.what, code);
+}
+
+struct outcome event_feed_print_context(struct event_feed *feed, unsigned most)
+{
+    EVT_HANDLE events[CONTEXT_MAX];
+    DWORD count;
+    UINT64 newest = 0;
+    const struct outcome outcome =
+        read_newest(feed, most < CONTEXT_MAX ? most : CONTEXT_MAX, events, &count);
+
     while (count-- > 0) { /* the oldest of them first */
         DWORD values;
         EVT_VARIANT *system = render(feed->system, events[count], &values);
@@ -117,8 +138,7 @@ struct outcome event_feed_print_context(struct event_feed *feed, unsigned most)
         (void)EvtClose(events[count]);
     }
     feed->shown = newest;
-    (void)EvtClose(query);
-    return outcome_success();
+    return outcome;
 }
 
 /* ---- the feed ---- */
@@ -165,13 +185,13 @@ struct outcome event_feed_print(struct event_feed *feed)
 
 struct outcome event_feed_begin_again(struct event_feed *feed)
 {
-    struct outcome outcome = outcome_failed("EvtSubscribe", feed->source.what, ERROR_NOT_FOUND);
-
     event_pull_end(&feed->pull, &feed->source);
     if (feed->any) {
-        outcome = event_pull_begin(&feed->pull, &feed->source, feed->bookmark);
+        const struct outcome outcome = event_pull_begin(&feed->pull, &feed->source, feed->bookmark);
+        if (outcome_ok(&outcome) || event_pull_service_away(outcome.code)) {
+            return outcome;
+        }
+        feed->any = false; /* its event is gone: 1168, or 15011 (elastic/beats#37238) */
     }
-    /* Without a bookmark, or where its event is gone from the log. */
-    return outcome.code == ERROR_NOT_FOUND ? event_pull_begin(&feed->pull, &feed->source, NULL)
-                                           : outcome;
+    return event_pull_begin(&feed->pull, &feed->source, NULL);
 }

@@ -3,6 +3,10 @@
 
 #include "win32_outcome.h"
 
+#include <string.h>
+
+static const char event_next[] = "EvtNext";
+
 #define PULLED_AT_ONCE 1000 /* then the worker looks at its other events, too */
 
 struct outcome event_pull_begin(struct event_pull *pull, const struct wake_source *source,
@@ -27,8 +31,8 @@ void event_pull_end(struct event_pull *pull, const struct wake_source *source)
     (void)ResetEvent(source->changed);
 }
 
-/* Those of a service that is not there (RPC), and 6, which is what others saw of handles that they
- * had from before it was started again. */
+/* Those of a service that is not there (RPC; 1818 as in elastic/beats#27947), and 6, which is what
+ * others saw of handles that they had from before it was started again. */
 bool event_pull_service_away(DWORD code)
 {
     switch (code) {
@@ -39,12 +43,26 @@ bool event_pull_service_away(DWORD code)
     case RPC_S_SERVER_TOO_BUSY:
     case RPC_S_CALL_FAILED:
     case RPC_S_CALL_FAILED_DNE:
+    case RPC_S_CALL_CANCELLED:
     case RPC_S_UNKNOWN_IF:
     case RPC_S_COMM_FAILURE:
     case EPT_S_NOT_REGISTERED:
         return true;
     default:
         return false;
+    }
+}
+
+/* 87: while a full log is archived (elastic/beats#39781). */
+bool event_pull_passes(const struct outcome *outcome)
+{
+    switch (outcome->code) {
+    case ERROR_EVT_QUERY_RESULT_STALE:
+    case ERROR_EVT_QUERY_RESULT_INVALID_POSITION:
+    case ERROR_INVALID_PARAMETER:
+        return strcmp(outcome->operation, event_next) == 0; /* else the query is wrong */
+    default:
+        return event_pull_service_away(outcome->code);
     }
 }
 
@@ -69,7 +87,7 @@ struct outcome event_pull_all(struct event_pull *pull, const struct wake_source 
                 return outcome_success();
             }
             event_pull_end(pull, source);
-            return outcome_failed("EvtNext", source->what, code);
+            return outcome_failed(event_next, source->what, code);
         }
         take(context, event);
         (void)EvtClose(event);

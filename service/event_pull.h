@@ -20,6 +20,10 @@ struct event_pull {
  * yet: what was begun has to be begun anew. */
 bool event_pull_service_away(DWORD code);
 
+/* The same, or what EvtNext says of a log that was cleared, has rolled over or was just archived.
+ */
+bool event_pull_passes(const struct outcome *outcome);
+
 /* Subscribes: `bookmark` NULL means from now on. */
 _Check_return_ struct outcome event_pull_begin(struct event_pull *pull,
                                                const struct wake_source *source,

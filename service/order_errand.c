@@ -5,6 +5,7 @@
 #include <bcrypt.h>
 
 #include "console.h"
+#include "console_events.h"
 #include "event_feed.h"
 #include "event_text.h"
 #include "machine_mutex.h"
@@ -169,6 +170,8 @@ static struct outcome open_feed(struct errand *errand)
 {
     const struct outcome outcome = event_feed_open(&errand->feed);
     wchar_t text[512];
+
+    console_events_open(); /* others who order wait for this one */
 
     errand->shows = outcome_ok(&outcome);
     if (errand->shows || errand->feed.source.changed == NULL) {

@@ -39,7 +39,7 @@ static void note(struct wake_source *source, bool failed)
 
 static bool may_pass(const struct wake_source *source, const struct outcome *armed)
 {
-    return source->retried && event_pull_service_away(armed->code) && !retry_lasts(&source->retry);
+    return source->retried && event_pull_passes(armed) && !retry_lasts(&source->retry);
 }
 
 void wake_report(struct wake_source *source, const struct outcome *armed, uint32_t safety_minutes,

@@ -364,6 +364,9 @@ static struct outcome run(struct worker *worker)
                                      .changing = note_change,
                                      .context = worker};
 
+    /* First: HttpInitialize starts the HTTP driver where nobody has, and the SCM starts nothing
+     * while it waits for this service (services/service-startup). */
+    worker->callbacks->running(worker->callbacks->context);
     live_settings_read(&worker->settings, worker->log);
     struct outcome outcome =
         server_open(&worker->server, &worker->settings.now, &life, worker->log);
@@ -375,7 +378,6 @@ static struct outcome run(struct worker *worker)
     }
     forget_order(worker);
     arm(worker);
-    worker->callbacks->running(worker->callbacks->context);
     event_log_write(worker->log, EVENT_SERVICE_STARTED, (const wchar_t *const[]){PRODUCT_VERSION},
                     1);
     loop(worker);
