@@ -116,6 +116,8 @@ void platform_ends_events_with(DWORD error);
 /* The Event Log service ends, with what was opened of it, and answers nobody; it is there again. */
 void platform_event_log_ends(void);
 void platform_event_log_begins(void);
+/* Nothing is left of a process that was killed while it waited to be told of services. */
+void platform_forgets_killed(void);
 /* Another source logs an event. */
 void platform_logs(const wchar_t *source, DWORD id);
 

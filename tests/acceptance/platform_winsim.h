@@ -23,6 +23,7 @@ void winsim_session_by_handler(void);
 void winsim_console_time(DWORD milliseconds);
 void winsim_event_log_ends(void);
 void winsim_event_log_begins(void);
+void winsim_forgets_killed(void);
 void winsim_renewal_event(DWORD id, const wchar_t *arguments);
 void winsim_channel(const wchar_t *state);
 void winsim_ends_events_with(DWORD error);

@@ -66,3 +66,13 @@ void winsim_event_log_begins(void)
     registry_delete_value(WINSIM_KEY, L"EventLogAway");
     start_event_log_service();
 }
+
+/* Wine keeps whatever a process has opened of its service control manager, which keeps a service
+ * from being deleted, for as long as a notification is waited for; and nothing but this ever
+ * happens to that service. */
+void winsim_forgets_killed(void)
+{
+    start_event_log_service();
+    service_stop(EVENT_LOG_SERVICE);
+    start_event_log_service();
+}

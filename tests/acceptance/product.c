@@ -190,6 +190,12 @@ void product_stop(void)
     service_stop(PRODUCT_SERVICE);
 }
 
+void product_kill(void)
+{
+    service_kill(PRODUCT_SERVICE);
+    platform_forgets_killed();
+}
+
 void product_set(const wchar_t *setting, DWORD value)
 {
     registry_set_dword(PRODUCT_PARAMETERS_KEY, setting, value);

@@ -54,6 +54,8 @@ void product_uninstall(void);
 
 void product_start(void);
 void product_stop(void);
+/* The process of the service ends as it is. */
+void product_kill(void);
 
 /* A setting; one that runs notices. */
 void product_set(const wchar_t *setting, DWORD value);

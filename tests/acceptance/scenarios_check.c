@@ -166,7 +166,7 @@ static void what_an_interrupted_rotation_left_stopped_comes_first(void **state)
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 1000);
     (void)certificate_issue(&renewal);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
-    service_kill(PRODUCT_SERVICE);
+    product_kill();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
     before = before_check();

@@ -196,7 +196,7 @@ static void where_the_service_ends_meanwhile_it_says_so(void **state)
     product_begin_run(order_of(&chosen, L""), &rotating);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
-    service_kill(PRODUCT_SERVICE);
+    product_kill();
     assert_process_says(&rotating, "The service stopped before it had done it.");
     assert_int_equal(process_end(&rotating), EXIT_FAILED);
     product_start();

@@ -97,7 +97,7 @@ static void a_service_that_is_gone_is_said_and_left_out(void **state)
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
     renewed = certificate_issue(&renewal);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
-    service_kill(PRODUCT_SERVICE);
+    product_kill();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
     service_delete(PLATFORM_FURTHER_SERVICE);

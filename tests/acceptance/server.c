@@ -177,7 +177,7 @@ struct certificate server_interrupted(void)
 {
     const struct certificate renewed = server_rotating(1000);
 
-    service_kill(PRODUCT_SERVICE);
+    product_kill();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
     return renewed;
