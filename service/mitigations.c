@@ -11,6 +11,8 @@
 
 #include <stdbool.h>
 
+#include "load_config.h"
+
 /* No policies: fields of the program's load configuration. */
 #define OF_THE_IMPORTS (-1)
 #define OF_THE_COOKIE  (-2)
@@ -53,48 +55,39 @@ void mitigations_set(void)
     }
 }
 
-/* The program's load configuration (pecoff), as the linker made it; NULL where Windows would not
- * honour all that is looked for here: it goes by the header's size and by the structure's own, and
- * by neither alone. */
-static const BYTE *load_config(void)
+/* The program's load configuration, as the linker made it, and how long it is by the header. */
+static const BYTE *load_config(DWORD *header_size)
 {
-    enum { UP_TO_GUARD_FLAGS = 0x94 }; /* mingw's structure ends before that */
     const BYTE *image = (const BYTE *)GetModuleHandleW(NULL);
     const IMAGE_DOS_HEADER *dos = (const IMAGE_DOS_HEADER *)(const void *)image;
     const IMAGE_NT_HEADERS *headers =
         (const IMAGE_NT_HEADERS *)(const void *)(image + dos->e_lfanew);
     const IMAGE_DATA_DIRECTORY *directory =
         &headers->OptionalHeader.DataDirectory[IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG];
-    DWORD size = 0;
 
-    if (directory->Size < UP_TO_GUARD_FLAGS) {
-        return NULL;
-    }
-    CopyMemory(&size, image + directory->VirtualAddress, sizeof(size));
-    return size < UP_TO_GUARD_FLAGS ? NULL : image + directory->VirtualAddress;
+    *header_size = directory->Size;
+    return image + directory->VirtualAddress;
 }
 
 /* DependentLoadFlags, which says where imports are looked for; Windows has it since version 1607.
  */
 static bool imports_from_system32(void)
 {
-    const BYTE *config = load_config();
-    WORD flags = 0;
+    DWORD header_size = 0;
+    const BYTE *config = load_config(&header_size);
 
-    if (config != NULL) {
-        CopyMemory(&flags, config + 0x4e, sizeof(flags)); /* mingw's header calls it reserved */
-    }
-    return flags == LOAD_LIBRARY_SEARCH_SYSTEM32;
+    return load_config_keeps_to_system32(config, header_size);
 }
 
 /* That Windows has put a random value in the place of the default one. */
 static bool cookie_is_random(void)
 {
-    const BYTE *config = load_config();
     const ULONGLONG by_default = 0x00002B992DDFA232;
     const ULONGLONG *cookie = NULL;
+    DWORD header_size = 0;
+    const BYTE *config = load_config(&header_size);
 
-    if (config != NULL) {
+    if (load_config_counts(config, header_size)) {
         CopyMemory(&cookie, config + FIELD_OFFSET(IMAGE_LOAD_CONFIG_DIRECTORY64, SecurityCookie),
                    sizeof(cookie));
     }

@@ -21,8 +21,9 @@ list_files() {
         find . -type f ! -path './build/*' ! -path './.git/*' | sed 's#^\./##'
 }
 
-built_program() {
-    cmake --build --preset windows --target sstp-cert-rotator >"$scratch/build" 2>&1 || {
+# Builds for Windows what the arguments say, or everything.
+built() {
+    cmake --build --preset windows "$@" >"$scratch/build" 2>&1 || {
         cat "$scratch/build"
         return 1
     }
@@ -102,7 +103,7 @@ check_tidy() {
         sources service/ | grep '\.c$' | sed 's#^#build/windows #'
     } >"$scratch/shipped"
     all_built <"$scratch/shipped" || return 1
-    built_program || return 1 # and the precompiled headers, which the options name
+    built --target sstp-cert-rotator || return 1 # and the precompiled headers, which the options name
     xargs -P "$jobs" -n 2 clang-tidy --quiet --extra-arg=-Wno-ignored-optimization-argument -p \
         <"$scratch/shipped" >"$scratch/tidy" 2>&1
     status=$?
@@ -176,10 +177,7 @@ check_shell() {
 # the check finds what it is for.
 check_msvc() {
     configured windows || return 1
-    cmake --build --preset windows --target service/events.messages/events.h >"$scratch/build" 2>&1 || {
-        cat "$scratch/build"
-        return 1
-    }
+    built --target service/events.messages/events.h || return 1
     python3 tests/windows/test_check.py && python3 tools/windows/check.py
 }
 
@@ -196,7 +194,7 @@ program=build/windows/service/sstp-cert-rotator.exe
 texts=build/windows/service/sstp-cert-rotator-events.dll
 
 check_program() {
-    configured windows && built_program || return 1
+    configured windows && built --target all installer || return 1
     find build/windows -name CMakeFiles -prune -o -name "$(basename "$texts")" -o \( -name '*.exe' -o -name '*.dll' \) -print >"$scratch/programs"
     large=$(cat "$program" "$texts" | wc -c | awk -v limit="$size_limit" '$1 > limit { print $1 " bytes" }')
     complain "the program and its texts are larger than $size_limit bytes" "$large"

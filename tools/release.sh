@@ -101,11 +101,18 @@ sign() {
     mv "$file.signed" "$file"
 }
 
+# That Windows starts them, as they are packed. Debian's Python has what loader.py needs.
+hold() {
+    step "holding the program to what Windows asks" /usr/bin/python3 tools/windows/loader.py --shipped "$program"
+    step "holding the texts to what Windows asks" /usr/bin/python3 tools/windows/loader.py --texts "$texts"
+}
+
 # The MSI holds the program and the texts, so these are signed before.
 build() {
     step "configuring" cmake --preset windows -B "$work/build" -DBUILD_TESTING=OFF
     step "building the program" cmake --build "$work/build" --target sstp-cert-rotator
     [ -z "$pfx" ] || { sign "$program" && sign "$texts"; }
+    hold
     step "building the MSI" cmake --build "$work/build" --target installer
     version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$work/build/CMakeCache.txt")
     msi=$new/SstpCertRotator-$version.msi

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes a folder with all that is to be tried on Windows, for .github/workflows/windows.yml: trial.sh with
-# what it needs, and acceptance-test.exe with the program beside it. All of it is of the build "windows".
+# what it needs, and acceptance-test.exe with the program beside it. That and its texts come out of the MSI, since
+# what ships is to be tried; all else is of the build "windows".
 #
 # usage: sh tests/installer/make_trial.sh FOLDER MSI
 #
@@ -22,13 +23,15 @@ property() {
 another() {
     package=$1
     shift
-    build_package "$output/$package.msi" "$output/work" "$(property ProductCode)" "$(property ProductVersion)" "$@"
+    build_package "$output/$package.msi" "$scratch" "$(property ProductCode)" "$(property ProductVersion)" "$@"
 }
 
-cmake --build --preset windows --target acceptance-test acceptance_product message-reader installer || exit 1
+cmake --build --preset windows --target acceptance-test message-reader installer || exit 1
 tests=build/windows/tests
+scratch=$output/work
 cp "$msi" "$output/package.msi" && property ProductVersion >"$output/version" &&
     cp tests/installer/trial.sh tests/checks.sh "$tests/installer/message-reader.exe" \
-        "$tests/acceptance/acceptance-test.exe" "$tests/acceptance/sstp-cert-rotator.exe" \
-        "$tests/acceptance/sstp-cert-rotator-events.dll" "$output" &&
-    another same 9.0.0 && another other 9.1.0 --texts 900 && rm -rf "$output/work"
+        "$tests/acceptance/acceptance-test.exe" "$output" &&
+    rm -rf "$scratch" && msiextract -C "$scratch" "$msi" &&
+    cp "$scratch/SstpCertRotator/sstp-cert-rotator.exe" "$scratch/SstpCertRotator/sstp-cert-rotator-events.dll" "$output" &&
+    another same 9.0.0 && another other 9.1.0 --texts 900 && rm -rf "$scratch"

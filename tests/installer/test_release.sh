@@ -73,6 +73,42 @@ is_signed() {
     osslsigncode verify -CAfile "$scratch/signer" -in "$1" | grep 'Signature verification: ok'
 }
 
+unpacked=$scratch/unpacked/SstpCertRotator
+
+# What is installed is what else is in the release.
+msi_holds_the_same() {
+    msiextract -C "$scratch/unpacked" "$(echo "$release"/SstpCertRotator-*.msi)" &&
+        cmp "$unpacked/sstp-cert-rotator.exe" "$release/sstp-cert-rotator.exe" &&
+        cmp "$unpacked/sstp-cert-rotator-events.dll" "$release/sstp-cert-rotator-events.dll"
+}
+
+windows_takes() {
+    /usr/bin/python3 tools/windows/loader.py "$@"
+}
+
+# A signer that leaves out a part of what it signs.
+damage_is_not_released() {
+    mkdir "$scratch/bin" && cat >"$scratch/bin/osslsigncode" <<'SIGNER' || return 1
+#!/bin/sh
+while [ $# -gt 0 ]; do
+    case $1 in
+    -in) in=$2 ;;
+    -out) out=$2 ;;
+    esac
+    shift
+done
+head -c 100000 "$in" >"$out"
+SIGNER
+    chmod +x "$scratch/bin/osslsigncode"
+    PATH=$scratch/bin:$PATH sh tools/release.sh --output "$scratch/damage" --sign "$scratch/signer.pfx" \
+        >"$scratch/refusal" 2>&1
+    ended=$?
+    cat "$scratch/refusal"
+    [ "$ended" = 1 ] && [ ! -e "$scratch/damage" ] &&
+        grep "section .* goes on behind the file's end" "$scratch/refusal" &&
+        grep '^release: holding the program to what Windows asks failed' "$scratch/refusal"
+}
+
 bill_is_right() {
     python3 - "$release" <<'PYTHON'
 import hashlib
@@ -152,6 +188,10 @@ check "SHA256SUMS holds, of each file" sums_hold
 check "the program is signed" is_signed "$release/sstp-cert-rotator.exe"
 check "the texts of its events are signed" is_signed "$release/sstp-cert-rotator-events.dll"
 check "the MSI is signed" is_signed "$(echo "$release"/SstpCertRotator-*.msi)"
+check "the MSI holds the same program and texts" msi_holds_the_same
+check "Windows takes the program in the MSI" windows_takes --shipped "$unpacked/sstp-cert-rotator.exe"
+check "Windows takes the texts in the MSI" windows_takes --texts "$unpacked/sstp-cert-rotator-events.dll"
+check "a program that Windows would not take is not released" damage_is_not_released
 check "the bill of materials is right" bill_is_right
 check "the manifests for winget and Chocolatey are right" manifests_are_right "$release"
 check "damaged ones are found out" damaged_manifests_are_found_out

@@ -17,6 +17,7 @@
 
 /* Each runs one group and returns the number of its failures. */
 int run_json_tests(void);
+int run_load_config_tests(void);
 int run_nearest_tests(void);
 
 #endif

@@ -26,6 +26,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 LOAD_CONFIG = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG"]
 RELOCATIONS = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_BASERELOC"]
+IMPORTS_LATER = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT"]
 RESOURCES = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_RESOURCE"]
 SIGNATURES = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_SECURITY"]
 DEBUG = pefile.DIRECTORY_ENTRY["IMAGE_DIRECTORY_ENTRY_DEBUG"]  # Visual Studio's linker notes there that it is reproducible
@@ -73,7 +74,7 @@ class Image:
 
     def load_config(self):
         address, size = self.directory(LOAD_CONFIG)
-        return self.pe.get_data(address, size) if address and size >= 4 else b""
+        return self.pe.get_data(address, size) if size and self.section(address) else b""
 
 
 def field(data, offset, form):
@@ -143,11 +144,12 @@ def relocations(image):
 def load_config(image):
     address, size = image.directory(LOAD_CONFIG)
     data = image.load_config()
-    if image.section(address) is None or not data:
+    sizes = size, field(data, 0, "<I")
+    if not data:
         yield "it has no load configuration"
-    elif size < LOAD_CONFIG_SIZE or field(data, 0, "<I") < LOAD_CONFIG_SIZE:
+    elif min(sizes) < LOAD_CONFIG_SIZE:
         yield f"its load configuration is shorter than {LOAD_CONFIG_SIZE:#x} bytes"
-    elif field(data, 0, "<I") > image.section(address).VirtualAddress + image.section(
+    elif max(sizes) > image.section(address).VirtualAddress + image.section(
             address).Misc_VirtualSize - address:
         yield "its load configuration goes on behind its section's end"
     if field(data, 0x4E, "<H") != SEARCH_SYSTEM32:
@@ -213,7 +215,12 @@ def published():
 
 def imports(image, rows):
     dlls = {dll for dll, _ in rows}
-    for entry in getattr(image.pe, "DIRECTORY_ENTRY_IMPORT", []):
+    entries = getattr(image.pe, "DIRECTORY_ENTRY_IMPORT", [])
+    if not entries:
+        yield "it imports nothing that could be read"
+    if any(image.directory(IMPORTS_LATER)):
+        yield "it imports what is looked for only when it is called, which is not checked here"
+    for entry in entries:
         dll = entry.dll.decode().lower()
         if dll not in dlls:
             yield f"it imports {dll}, which is not on the list of Windows' DLLs"
