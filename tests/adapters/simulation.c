@@ -5,10 +5,12 @@
 
 #include <wchar.h>
 
-#define FAIL_KEY        SIMULATION_KEY L"\\Fail"
-#define FAIL_COUNT_KEY  SIMULATION_KEY L"\\FailCount"
-#define FAIL_OBJECT_KEY SIMULATION_KEY L"\\FailObject"
-#define LACKING_KEY     SIMULATION_KEY L"\\Lacking"
+#define FAIL_KEY         SIMULATION_KEY L"\\Fail"
+#define FAIL_COUNT_KEY   SIMULATION_KEY L"\\FailCount"
+#define COUNT_KEY        SIMULATION_KEY L"\\Count"
+#define COUNT_OBJECT_KEY SIMULATION_KEY L"\\CountObject"
+#define FAIL_OBJECT_KEY  SIMULATION_KEY L"\\FailObject"
+#define LACKING_KEY      SIMULATION_KEY L"\\Lacking"
 
 static void put_text(const wchar_t *key, const wchar_t *name, const wchar_t *text)
 {
@@ -29,6 +31,23 @@ void fail_calls_times(const wchar_t *function, DWORD code, DWORD times)
     put_dword(FAIL_KEY, function, code);
 }
 
+void count_calls(const wchar_t *function, const wchar_t *object)
+{
+    put_text(COUNT_OBJECT_KEY, function, object);
+    put_dword(COUNT_KEY, function, 0);
+}
+
+DWORD calls_counted(const wchar_t *function)
+{
+    DWORD count = 0;
+    DWORD size = sizeof(count);
+
+    assert_int_equal(RegGetValueW(HKEY_LOCAL_MACHINE, COUNT_KEY, function, RRF_RT_REG_DWORD, NULL,
+                                  &count, &size),
+                     ERROR_SUCCESS);
+    return count;
+}
+
 void answer_absent_with(DWORD code)
 {
     put_dword(SIMULATION_KEY, L"AbsentError", code);
@@ -40,6 +59,8 @@ void end_failures(void)
     remove_tree(FAIL_COUNT_KEY);
     remove_tree(FAIL_KEY);
     remove_tree(FAIL_OBJECT_KEY);
+    remove_tree(COUNT_KEY);
+    remove_tree(COUNT_OBJECT_KEY);
 }
 
 bool lacked_rights(void)

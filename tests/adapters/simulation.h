@@ -9,6 +9,9 @@
 /* Makes every call of a function (about one object only, unless NULL) fail, until ended. */
 void fail_calls(const wchar_t *function, const wchar_t *object, DWORD code);
 void fail_calls_times(const wchar_t *function, DWORD code, DWORD times);
+/* Counts the calls about one object, anew, until failures are ended. */
+void count_calls(const wchar_t *function, const wchar_t *object);
+DWORD calls_counted(const wchar_t *function);
 /* What HTTP.sys says of a record that is not there, until failures are ended. */
 void answer_absent_with(DWORD code);
 void end_failures(void);

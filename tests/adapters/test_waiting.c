@@ -104,20 +104,14 @@ void waiting_ends_in_spite_of_progress(void **state)
     services_close(&control);
 }
 
-/* The shortest of some stops that take 170 ms each: load only makes them longer. Looks after pauses
- * of 1, 2, 4, ... ms alone would see the end after 255 at the earliest. */
-static ULONGLONG shortest_stop(struct service_control *control)
+/* How often its state was asked for in a stop that takes a while: who is not told has to look,
+ * after pauses of 1, 2, 4, ... ms. */
+static DWORD looks_at_a_stop(struct service_control *control)
 {
-    ULONGLONG shortest = MAXDWORD;
-
-    for (int i = 0; i < 5; i++) {
-        services_ensure(control, REMOTE_ACCESS_SERVICE);
-        const ULONGLONG before = GetTickCount64();
-        assert_ok(service_control_stop(control, REMOTE_ACCESS_SERVICE, false));
-        const ULONGLONG took = GetTickCount64() - before;
-        shortest = took < shortest ? took : shortest;
-    }
-    return shortest;
+    services_ensure(control, REMOTE_ACCESS_SERVICE);
+    count_calls(L"QueryServiceStatusEx", REMOTE_ACCESS);
+    assert_ok(service_control_stop(control, REMOTE_ACCESS_SERVICE, false));
+    return calls_counted(L"QueryServiceStatusEx");
 }
 
 void waiting_is_told_when_a_service_has_stopped(void **state)
@@ -125,10 +119,13 @@ void waiting_is_told_when_a_service_has_stopped(void **state)
     struct service_control control = services_open();
 
     (void)state;
-    set_delay(L"StopDelayMs", 170);
-    assert_in_range(shortest_stop(&control), 150, 240);
+    set_delay(L"StopDelayMs", 500);
+    const DWORD told = looks_at_a_stop(&control);
     fail_calls(L"NotifyServiceStatusChangeW", NULL, ERROR_ALREADY_REGISTERED);
-    assert_in_range(shortest_stop(&control), 245, 5000);
+    const DWORD alone = looks_at_a_stop(&control);
+    print_message("looks: %lu told, %lu alone\n", told, alone);
+    assert_in_range(told, 1, 4);
+    assert_in_range(alone, 6, 12);
     services_close(&control);
 }
 
