@@ -88,6 +88,7 @@ void end_behaviours(void)
     behave(L"RemoteAccess", L"StopBehaviour", NULL);
     behave(L"RemoteAccess", L"StartBehaviour", NULL);
     behave(L"RemoteAccess", L"StopDelayMs", NULL);
+    behave(L"RemoteAccess", L"WaitHintMs", NULL);
 }
 
 void behave(const wchar_t *service, const wchar_t *setting, const wchar_t *behaviour)

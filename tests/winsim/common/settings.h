@@ -105,6 +105,7 @@
 #define WINSIM_START_DELAY     L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY      L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR L"StartBehaviour"
+#define WINSIM_WAIT_HINT       L"WaitHintMs" /* what a pending status promises */
 #define WINSIM_STOP_BEHAVIOUR  L"StopBehaviour"
 #define WINSIM_START_ERROR     L"StartError" /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC  L"StartSpecificError" /* DWORD: its own code, beside 1066 */

@@ -50,7 +50,7 @@ static void report_end(DWORD state, DWORD exit_code, DWORD specific)
         .dwWin32ExitCode = exit_code,
         .dwServiceSpecificExitCode = specific,
         .dwCheckPoint = pending ? host.checkpoint : 0,
-        .dwWaitHint = pending ? HINT_MS : 0,
+        .dwWaitHint = pending ? settings_dword(host.settings_path, WINSIM_WAIT_HINT, HINT_MS) : 0,
     };
 
     SetServiceStatus(host.handle, &status); /* a service has nobody to tell that this failed */
