@@ -158,7 +158,8 @@ rm -rf "$work" && mkdir "$work" && cp "$here"/*.msi "$here/message-reader.exe" "
 check "the release is installed" msiexec_gives 0 /i 'C:\sstp-trial\package.msi'
 check "the service runs" service_runs
 check "the program starts" until_said "$(cat "$here/version")" run "$program" version
-check "the texts are those of the build" cmp "$here/sstp-cert-rotator-events.dll" \
+check "the program is the one that is driven" cmp "$here/sstp-cert-rotator.exe" "$installed/sstp-cert-rotator.exe"
+check "so are the texts" cmp "$here/sstp-cert-rotator-events.dll" \
     "$installed/sstp-cert-rotator-events.dll"
 check "Windows shows the texts" until_said "started. It watches" events_100
 check "doctor finds the texts" until_said "has this program's texts" doctor
