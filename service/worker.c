@@ -364,8 +364,6 @@ static struct outcome run(struct worker *worker)
                                      .changing = note_change,
                                      .context = worker};
 
-    /* First: HttpInitialize starts the HTTP driver where nobody has, and the SCM starts nothing
-     * while it waits for this service (services/service-startup). */
     worker->callbacks->running(worker->callbacks->context);
     live_settings_read(&worker->settings, worker->log);
     struct outcome outcome =
