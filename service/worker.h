@@ -28,8 +28,8 @@ void worker_signals_close(struct worker_signals *signals);
 
 /* All are called on the worker's thread. */
 struct worker_callbacks {
-    /* First of all: HttpInitialize starts the HTTP driver where nobody has, and the SCM starts nothing
-     * while it waits for a service (services/service-startup). */
+    /* First of all: HttpInitialize starts the HTTP driver where nobody has, and the SCM starts
+     * nothing while it waits for a service (services/service-startup). */
     void (*running)(void *context);
     void (*waiting)(void *context); /* a service is being waited for in a pass */
     /* No pass is under way, and the next ones go by this; told for each setting of `mode`. */
