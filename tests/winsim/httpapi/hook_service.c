@@ -121,6 +121,14 @@ bool hook_service_is_one(void)
     return service.handler != NULL;
 }
 
+bool hook_service_is_starting(void)
+{
+    AcquireSRWLockShared(&service.lock);
+    const DWORD state = service.status.dwCurrentState;
+    ReleaseSRWLockShared(&service.lock);
+    return state == SERVICE_START_PENDING;
+}
+
 static SERVICE_STATUS_HANDLE WINAPI hook_register(LPCWSTR name, LPHANDLER_FUNCTION_EX handler,
                                                   LPVOID context)
 {

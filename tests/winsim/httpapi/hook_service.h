@@ -9,4 +9,7 @@
 /* The main program has registered as a service. */
 bool hook_service_is_one(void);
 
+/* And has not reported yet that it runs. */
+bool hook_service_is_starting(void);
+
 #endif

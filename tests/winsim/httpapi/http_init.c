@@ -4,6 +4,7 @@
 #include "http_config.h"
 
 #include "fault.h"
+#include "hook_service.h"
 
 static volatile LONG config_users;
 
@@ -27,6 +28,12 @@ ULONG WINAPI HttpInitialize(HTTPAPI_VERSION version, ULONG flags, PVOID reserved
     const DWORD fault = fault_code(L"HttpInitialize", NULL);
     if (fault != ERROR_SUCCESS) {
         return fault;
+    }
+    /* It starts the driver where nobody has (http/nf-http-httpinitialize), and the SCM starts
+     * nothing while it waits for a service (services/service-startup): there is no answer then, for
+     * as long as the SCM waits. Here it is refused at once [I]. */
+    if (hook_service_is_starting()) {
+        return ERROR_SERVICE_DATABASE_LOCKED;
     }
     if ((version.HttpApiMajorVersion != 1 && version.HttpApiMajorVersion != 2) ||
         version.HttpApiMinorVersion != 0) {
