@@ -58,11 +58,18 @@ void winsim_event_log_ends(void)
     service_stop(EVENT_LOG_SERVICE);
 }
 
+static DWORD run; /* of the Event Log service */
+
 void winsim_event_log_begins(void)
 {
-    static DWORD run;
-
     registry_set_dword(WINSIM_KEY, L"EventLogRun", ++run);
     registry_delete_value(WINSIM_KEY, L"EventLogAway");
     start_event_log_service();
+}
+
+/* Who watches the logs looks at what it has of them. */
+void winsim_event_log_is_another(void)
+{
+    registry_set_dword(WINSIM_KEY, L"EventLogRun", ++run);
+    registry_set_dword(WINSIM_KEY L"\\EventLogs", L"winsim", run);
 }
