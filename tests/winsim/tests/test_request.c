@@ -12,7 +12,6 @@
 #define VERB "SSTP_DUPLEX_POST"
 #define PATH "/winsim-test/there"
 
-#define WITHOUT_SLASH   L"https://+:" TEST_PORT_TEXT
 #define NO_SUCH_REQUEST 0xdeadbeefu
 
 static void bind_new(void)
@@ -108,6 +107,7 @@ void request_url_is_there_once(void **state)
 /* On a queue that is open, which no test needs to be serving. */
 void request_url_is_refused(void **state)
 {
+    static const wchar_t without_slash[] = L"https://+:" TEST_PORT_TEXT;
     static const wchar_t *const bad[] = {
         L"http://localhost:50000",
         L"localhost:50000",
@@ -115,7 +115,7 @@ void request_url_is_refused(void **state)
         L"http://localhost/",
         L"http://localhost:/",
         L"http://localhost:0/",
-        WITHOUT_SLASH,
+        without_slash,
         L"https://+/",
         L"https://+:0/",
     };
