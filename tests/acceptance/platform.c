@@ -11,6 +11,13 @@ static void cannot(const char *what)
     skip();
 }
 
+void platform_needs_simulation(const char *what)
+{
+    if (!platform_is_simulated()) {
+        cannot(what);
+    }
+}
+
 static enum { UNKNOWN, SIMULATED, REAL } answer;
 static WORD shift;
 

@@ -73,6 +73,8 @@ void platform_has_free_ports(DWORD count);
 /* HTTP.sys listens on these addresses only, with commas; NULL: on all. What is listed is in force.
  */
 void platform_listens_on(const wchar_t *addresses);
+/* What HTTP.sys says of a list that is empty. */
+void platform_says_empty_list_with(DWORD error);
 /* They are listed, and HTTP.sys has not been started anew since. */
 void platform_lists(const wchar_t *addresses);
 
@@ -118,6 +120,13 @@ void platform_event_log_ends(void);
 void platform_event_log_begins(void);
 /* Nothing is left of a process that was killed while it waited to be told of services. */
 void platform_forgets_killed(void);
+/* It was started again, and the product is not told of it yet. What it has of before is signalled,
+ * and EvtNext answers with this. */
+void platform_event_log_restarts_first(DWORD error);
+/* What EvtSubscribe says of a disabled channel, and of a bookmark whose event is gone. */
+void platform_disabled_channel_refuses(DWORD error);
+void platform_says_bookmark_is_gone_with(DWORD error);
+void platform_clears_application_log(void);
 /* Another source logs an event. */
 void platform_logs(const wchar_t *source, DWORD id);
 

@@ -73,36 +73,46 @@ void winsim_lists(const wchar_t *addresses, bool in_force)
 
 void winsim_reset(void)
 {
+    static const wchar_t *const values[] = {
+        L"AsSystem",
+        L"AbsentError",
+        L"BalancerPort",
+        L"CentralStoreError",
+        L"ClockAheadSeconds",
+        L"Connections",
+        L"EventLogAway",
+        L"EventLogDeadError",
+        L"EventLogDeadSignals",
+        L"EventLogRun",
+        L"EvtBookmarkGoneError",
+        L"EvtNextEmptyError",
+        L"EvtSubscribeDisabledError",
+        L"FreePorts",
+        L"HungAppTimeout",
+        L"ListenListEmptyError",
+        L"NoExtended",
+        L"NoUpdate",
+        L"OffloadListensNot",
+        L"OutputCodePage",
+        L"SessionByWindow",
+        L"SignatureKeys",
+        L"UpdateError",
+    };
+    static const wchar_t *const keys[] = {
+        WINSIM_KEY L"\\Services",   WINSIM_KEY L"\\Fail",      WINSIM_KEY L"\\FailCount",
+        WINSIM_KEY L"\\FailObject", WINSIM_KEY L"\\Count",     WINSIM_KEY L"\\CountObject",
+        WINSIM_KEY L"\\CloseAt",    WINSIM_KEY L"\\Channels",  WINSIM_KEY L"\\Hosts",
+        WINSIM_KEY L"\\KeyAnswers", WINSIM_KEY L"\\KeyBlocks", WINSIM_KEY L"\\TooNew",
+        CENTRAL_STORE_KEY,
+    };
+
     winsim_lists(NULL, true);
-    registry_delete_value(WINSIM_KEY, L"ListenListEmptyError");
-    registry_delete_key(WINSIM_KEY L"\\Services");
-    registry_delete_key(WINSIM_KEY L"\\Fail");
-    registry_delete_key(WINSIM_KEY L"\\FailCount");
-    registry_delete_key(WINSIM_KEY L"\\FailObject");
-    registry_delete_key(WINSIM_KEY L"\\Count");
-    registry_delete_key(WINSIM_KEY L"\\CountObject");
-    registry_delete_key(WINSIM_KEY L"\\CloseAt");
-    registry_delete_key(WINSIM_KEY L"\\Channels");
-    registry_delete_key(WINSIM_KEY L"\\Hosts");
-    registry_delete_key(WINSIM_KEY L"\\KeyAnswers");
-    registry_delete_key(WINSIM_KEY L"\\KeyBlocks");
-    registry_delete_value(WINSIM_KEY, L"SignatureKeys");
-    registry_delete_value(WINSIM_KEY, L"EvtNextEmptyError");
-    registry_delete_value(WINSIM_KEY, L"NoUpdate");
-    registry_delete_value(WINSIM_KEY, L"UpdateError");
-    registry_delete_value(WINSIM_KEY, L"AbsentError");
-    registry_delete_key(WINSIM_KEY L"\\TooNew");
-    registry_delete_key(CENTRAL_STORE_KEY);
-    registry_delete_value(WINSIM_KEY, L"Connections");
-    registry_delete_value(WINSIM_KEY, L"FreePorts");
-    registry_delete_value(WINSIM_KEY, L"BalancerPort");
-    registry_delete_value(WINSIM_KEY, L"ClockAheadSeconds");
-    registry_delete_value(WINSIM_KEY, L"OutputCodePage");
-    registry_delete_value(WINSIM_KEY, L"EventLogAway");
-    registry_delete_value(WINSIM_KEY, L"EventLogRun");
-    registry_delete_value(WINSIM_KEY, L"EventLogDeadSignals");
-    registry_delete_value(WINSIM_KEY, L"SessionByWindow");
-    registry_delete_value(WINSIM_KEY, L"HungAppTimeout");
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        registry_delete_key(keys[i]);
+    }
+    for (size_t i = 0; i < COUNT_OF(values); i++) {
+        registry_delete_value(WINSIM_KEY, values[i]);
+    }
     service_delete(PLATFORM_FURTHER_SERVICE);
     service_delete(PLATFORM_TIME_SERVICE);
 }

@@ -9,6 +9,9 @@
 /* Where the feature IIS-CertProvider is configured. */
 #define CENTRAL_STORE_KEY L"SOFTWARE\\Microsoft\\IIS\\CentralCertProvider"
 
+/* On a real server the test is skipped, saying that it needs one that does this. */
+void platform_needs_simulation(const char *what);
+
 WORD winsim_tcp_port(WORD port);
 void winsim_reset(void);
 bool winsim_lacked_rights(void);
@@ -24,6 +27,7 @@ void winsim_console_time(DWORD milliseconds);
 void winsim_event_log_ends(void);
 void winsim_event_log_begins(void);
 void winsim_forgets_killed(void);
+void winsim_event_log_is_another(void);
 void winsim_renewal_event(DWORD id, const wchar_t *arguments);
 void winsim_channel(const wchar_t *state);
 void winsim_ends_events_with(DWORD error);

@@ -58,10 +58,10 @@ void winsim_event_log_ends(void)
     service_stop(EVENT_LOG_SERVICE);
 }
 
+static DWORD run; /* of the Event Log service */
+
 void winsim_event_log_begins(void)
 {
-    static DWORD run;
-
     registry_set_dword(WINSIM_KEY, L"EventLogRun", ++run);
     registry_delete_value(WINSIM_KEY, L"EventLogAway");
     start_event_log_service();
@@ -75,4 +75,11 @@ void winsim_forgets_killed(void)
     start_event_log_service();
     service_stop(EVENT_LOG_SERVICE);
     start_event_log_service();
+}
+
+/* Who watches the logs looks at what it has of them. */
+void winsim_event_log_is_another(void)
+{
+    registry_set_dword(WINSIM_KEY, L"EventLogRun", ++run);
+    registry_set_dword(WINSIM_KEY L"\\EventLogs", L"winsim", run);
 }

@@ -137,6 +137,30 @@ void process_run_into_file(const wchar_t *command, struct process_output *output
     (void)CloseHandle(file);
 }
 
+/* ---- one that runs on ---- */
+
+static HANDLE running[8]; /* each until process_end */
+
+static void note(HANDLE process, HANDLE instead)
+{
+    for (size_t i = 0; i < COUNT_OF(running); i++) {
+        if (running[i] == process) {
+            running[i] = instead;
+            return;
+        }
+    }
+}
+
+void process_end_all(void)
+{
+    for (size_t i = 0; i < COUNT_OF(running); i++) {
+        if (running[i] != NULL) {
+            (void)TerminateProcess(running[i], 1);
+            running[i] = NULL;
+        }
+    }
+}
+
 static void begin(const wchar_t *command, DWORD pipe_size, struct process *process)
 {
     HANDLE writer;
@@ -147,6 +171,7 @@ static void begin(const wchar_t *command, DWORD pipe_size, struct process *proce
     information = start(command, writer, CREATE_NO_WINDOW);
     process->handle = information.hProcess;
     process->id = information.dwProcessId;
+    note(NULL, process->handle);
     (void)CloseHandle(writer);
 }
 
@@ -234,6 +259,7 @@ DWORD process_end(struct process *process)
     assert_int_equal(WaitForSingleObject(process->handle, END_MS), WAIT_OBJECT_0);
     assert_win32(GetExitCodeProcess(process->handle, &exit_code));
     read_all(process->reader, process->output.text);
+    note(process->handle, NULL);
     (void)CloseHandle(process->handle);
     (void)CloseHandle(process->reader);
     return exit_code;

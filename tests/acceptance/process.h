@@ -42,6 +42,10 @@ DWORD process_end(struct process *process);
 /* The same after a Ctrl+C. */
 DWORD process_interrupt(struct process *process);
 
+/* Of those that have not been: after a test that failed. One that went on would keep the output of
+ * this program open, and who waits for the end of that. */
+void process_end_all(void);
+
 /* True if the arguments are what process_interrupt starts this program with; then it is done. */
 bool process_command(int count, wchar_t **arguments, int *exit_code);
 

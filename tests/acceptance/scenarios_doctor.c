@@ -159,6 +159,9 @@ static void a_channel_that_is_disabled_or_absent(void **state)
     platform_channel(L"disabled");
     doctor_tells(L"doctor", DOCTOR_WARNING);
     assert_check("renewal-channel", "warning", "/enabled:true");
+    platform_disabled_channel_refuses(ERROR_EVT_CHANNEL_CANNOT_ACTIVATE);
+    doctor_tells(L"doctor", DOCTOR_WARNING);
+    assert_check("renewal-channel", "warning", "/enabled:true");
     platform_channel(L"absent");
     doctor_tells(L"doctor", DOCTOR_WARNING);
     assert_check("renewal-channel", "warning", NULL);

@@ -275,6 +275,13 @@ static void a_channel_that_is_disabled_is_told_once_and_that_it_was_enabled(void
     goes_on_without(L"disabled");
 }
 
+static void a_disabled_channel_that_cannot_be_subscribed_to_is_told_the_same(void **state)
+{
+    (void)state;
+    platform_disabled_channel_refuses(ERROR_EVT_CHANNEL_CANNOT_ACTIVATE);
+    goes_on_without(L"disabled");
+}
+
 static void a_channel_that_is_disabled_later_is_told_at_the_next_check(void **state)
 {
     (void)state;
@@ -286,7 +293,7 @@ static void a_channel_that_is_disabled_later_is_told_at_the_next_check(void **st
 }
 
 /* No bookmark at all, one that is garbage, and one whose event is gone from the log. */
-static void a_bookmark_that_is_no_use_means_from_now_on(void **state)
+static void from_now_on_where_the_bookmark_is_no_use(void)
 {
     static const wchar_t *const bookmarks[] = {
         L"garbage",
@@ -295,7 +302,6 @@ static void a_bookmark_that_is_no_use_means_from_now_on(void **state)
     };
     DWORD number = 4711;
 
-    (void)state;
     (void)server_watched();
     for (size_t i = 0; i < COUNT_OF(bookmarks); i++) {
         product_stop();
@@ -311,6 +317,19 @@ static void a_bookmark_that_is_no_use_means_from_now_on(void **state)
     tell(1006, L"");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED, STARTED,
                   EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED);
+}
+
+static void a_bookmark_that_is_no_use_means_from_now_on(void **state)
+{
+    (void)state;
+    from_now_on_where_the_bookmark_is_no_use();
+}
+
+static void a_bookmark_that_is_stale_means_from_now_on(void **state)
+{
+    (void)state;
+    platform_says_bookmark_is_gone_with(ERROR_EVT_QUERY_RESULT_STALE);
+    from_now_on_where_the_bookmark_is_no_use();
 }
 
 /* Reading fails for a while: told once, and begun anew. */
@@ -344,8 +363,10 @@ int scenarios_events(void)
         SCENARIO(events_that_are_not_as_they_should_be_change_nothing),
         SCENARIO(a_channel_that_is_not_there_is_told_once_and_that_it_came),
         SCENARIO(a_channel_that_is_disabled_is_told_once_and_that_it_was_enabled),
+        SCENARIO(a_disabled_channel_that_cannot_be_subscribed_to_is_told_the_same),
         SCENARIO(a_channel_that_is_disabled_later_is_told_at_the_next_check),
         SCENARIO(a_bookmark_that_is_no_use_means_from_now_on),
+        SCENARIO(a_bookmark_that_is_stale_means_from_now_on),
         SCENARIO(events_that_cannot_be_read_for_a_while_are_read_later),
     };
 

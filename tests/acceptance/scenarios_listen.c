@@ -4,7 +4,7 @@
 
 #include "json_text.h"
 
-enum { HEALTHY = 0 };
+enum { HEALTHY = 0, NOT_HEALTHY = 2 };
 
 #define OWN          L"127.0.0.2"
 #define OWN_HOST     2
@@ -122,6 +122,49 @@ static void a_list_that_names_loopback_changes_nothing(void **state)
     assert_serves(&renewed);
 }
 
+/* Whatever HTTP.sys says of an empty list, there is none. */
+static void a_rotation_is_proven_where_the_empty_list_answers(DWORD code)
+{
+    struct certificate renewed;
+
+    (void)server_healthy();
+    platform_says_empty_list_with(code);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    assert_unknown(0);
+    renewed = rotated();
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_event_says(EVENT_PROVEN, L"IPv4 and IPv6");
+    assert_serves(&renewed);
+}
+
+static void a_list_that_is_told_to_be_empty_is_none(void **state)
+{
+    (void)state;
+    a_rotation_is_proven_where_the_empty_list_answers(NO_ERROR);
+}
+
+static void a_list_that_has_no_more_items_is_none(void **state)
+{
+    (void)state;
+    a_rotation_is_proven_where_the_empty_list_answers(ERROR_NO_MORE_ITEMS);
+}
+
+/* A server that does not answer there is one that does not listen, as where there is no list. */
+static void an_empty_list_is_no_reason_to_doubt(void **state)
+{
+    static const DWORD codes[] = {ERROR_FILE_NOT_FOUND, NO_ERROR, ERROR_NO_MORE_ITEMS};
+
+    (void)state;
+    (void)server_healthy();
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    for (size_t i = 0; i < COUNT_OF(codes); i++) {
+        platform_says_empty_list_with(codes[i]);
+        product_tells(L"check", NOT_HEALTHY);
+        assert_json("findings.0.reason", "not-listening");
+    }
+}
+
 /* HTTP.sys still listens on all addresses, the listed one among them. */
 static void a_list_that_waits_for_a_restart_does_no_harm(void **state)
 {
@@ -202,6 +245,9 @@ int scenarios_listen(void)
         SCENARIO(a_family_without_a_listed_address_is_not_judged),
         SCENARIO(a_list_without_an_address_of_the_server_is_said),
         SCENARIO(a_list_that_names_loopback_changes_nothing),
+        SCENARIO(a_list_that_is_told_to_be_empty_is_none),
+        SCENARIO(a_list_that_has_no_more_items_is_none),
+        SCENARIO(an_empty_list_is_no_reason_to_doubt),
         SCENARIO(a_list_that_waits_for_a_restart_does_no_harm),
         SCENARIO(a_list_that_cannot_be_read_is_doubted_not_feared),
         SCENARIO(a_client_without_protocols_says_nothing_of_the_server),

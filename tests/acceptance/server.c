@@ -64,6 +64,7 @@ int server_fresh(void **state)
 int server_done(void **state)
 {
     (void)state;
+    process_end_all();
     return platform_lacked_rights() ? -1 : 0;
 }
 

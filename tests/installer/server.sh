@@ -30,6 +30,7 @@ give_up() {
 
 finish() {
     status=$?
+    check "no right lacked" no_right_lacked
     play down >/dev/null 2>&1
     end_checks "$status"
 }
@@ -60,6 +61,7 @@ start_server() {
     [ -n "$version" ] && [ -n "$product_code" ] || give_up "the package says its version"
     play down >/dev/null 2>&1
     play up --port "$port" || give_up "the simulated server starts"
+    check "a right that lacks would be seen" watch_rights
     play issue --cn vpn.example.com --days 60 >/dev/null && play restart &&
         play netsh >"$logs/bindings.before" && grep -q 'Certificate Hash' "$logs/bindings.before" ||
         give_up "SSTP binds a certificate"

@@ -27,6 +27,7 @@ begin() {
     check_log=$scratch/check.log
     trap finish EXIT
     trap 'exit 130' INT TERM
+    check "a right that lacks would be seen" watch_rights
 }
 
 # None of the servers is asked: what ends in its own way still writes to the folder that goes.
@@ -36,6 +37,7 @@ finish() {
         kill -s KILL -- "-$group" 2>/dev/null
     done
     wait
+    check "no right lacked" no_right_lacked
     rm -rf "$scratch"
     end_checks "$status"
 }

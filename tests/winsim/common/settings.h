@@ -61,6 +61,7 @@
 
 #define WINSIM_NEXT_EMPTY   L"EvtNextEmptyError"         /* when there is no event; absent: 259 */
 #define WINSIM_EVT_DISABLED L"EvtSubscribeDisabledError" /* to a disabled channel; absent: none */
+#define WINSIM_EVT_GONE     L"EvtBookmarkGoneError" /* strictly after what is gone; absent: 1168 */
 
 /* The Event Log service. DWORD: how often it was started again, which ends what was opened before;
  * the error while it is away, absent: none; what a dead handle gets, absent: 6; and whether the

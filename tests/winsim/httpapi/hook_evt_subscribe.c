@@ -62,7 +62,7 @@ static DWORD find_start(const wchar_t *channel, EVT_HANDLE bookmark_handle, DWOR
         return ERROR_SUCCESS;
     }
     if (!found && (flags & EvtSubscribeStrict) != 0) {
-        return ERROR_NOT_FOUND;
+        return settings_dword(NULL, WINSIM_EVT_GONE, ERROR_NOT_FOUND);
     }
     *start = wanted <= *start ? wanted : 0;
     return ERROR_SUCCESS;
@@ -185,12 +185,25 @@ static struct evt_object *source_of(EVT_HANDLE handle)
     return results != NULL ? results : evt_object_of(handle, EVT_SUBSCRIPTION);
 }
 
+/* The object of a fault. NULL: it is none of the two. */
+static const wchar_t *channel_of(EVT_HANDLE handle, wchar_t channel[EVENTLOG_NAME_MAX])
+{
+    evt_lock();
+    const struct evt_object *const source = source_of(handle);
+    if (source != NULL) {
+        wcscpy(channel, source->channel);
+    }
+    evt_unlock();
+    return source != NULL ? channel : NULL;
+}
+
 /* Does not wait: whoever pulls was signalled. */
 BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DWORD timeout,
                           DWORD flags, PDWORD returned)
 {
+    wchar_t channel[EVENTLOG_NAME_MAX];
     (void)timeout;
-    if (fault_raised(L"EvtNext", NULL)) {
+    if (fault_raised(L"EvtNext", channel_of(handle, channel))) {
         return FALSE;
     }
     if (count == 0 || events == NULL || flags != 0 || returned == NULL) {

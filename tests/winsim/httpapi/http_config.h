@@ -7,6 +7,8 @@
 #ifndef WINSIM_HTTP_CONFIG_H
 #define WINSIM_HTTP_CONFIG_H
 
+#include <stdbool.h>
+
 #include <winsock2.h>
 
 #include <windows.h>
@@ -23,5 +25,8 @@ ULONG WINAPI HttpUpdateServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
 /* ERROR_SUCCESS if HttpInitialize(HTTP_INITIALIZE_CONFIG) is in force and the reserved parameters
  * are empty; otherwise what every function of the API answers. */
 DWORD http_config_check_call(HANDLE handle, LPOVERLAPPED overlapped);
+
+/* Of HttpCreateHttpHandle, and not closed. */
+bool http_queue_is_open(HANDLE queue);
 
 #endif

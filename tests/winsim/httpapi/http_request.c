@@ -10,23 +10,30 @@
 
 #include "httpsys_client.h"
 
-#define REPLY_SIZE   1280
-#define COMMAND_SIZE 512
+#define REPLY_SIZE     1280
+#define COMMAND_SIZE   512
+#define WITHOUT_URL_MS 50
 
 struct taken {
     HTTP_REQUEST request;
     char texts[REPLY_SIZE]; /* verb and path, which the request points to */
 };
 
-/* "none": nobody has asked meanwhile. ERROR_HANDLE_EOF: the URL has been removed. */
-static DWORD wait_for_request(char reply[REPLY_SIZE])
+/* "none": nobody has asked meanwhile. A queue without a URL waits as well
+ * (dlls/httpapi/tests/httpapi.c, test_v1_server). */
+static DWORD wait_for_request(HANDLE queue, char reply[REPLY_SIZE])
 {
     DWORD error;
 
-    do {
-        error = httpsys_command("RECEIVE", reply, REPLY_SIZE);
-    } while (error == ERROR_NOT_FOUND && strcmp(reply, "none") == 0);
-    return error == ERROR_NOT_FOUND ? ERROR_HANDLE_EOF : error;
+    while ((error = httpsys_command("RECEIVE", reply, REPLY_SIZE)) == ERROR_NOT_FOUND) {
+        if (!http_queue_is_open(queue)) {
+            return ERROR_OPERATION_ABORTED;
+        }
+        if (strcmp(reply, "none") != 0) {
+            Sleep(WITHOUT_URL_MS);
+        }
+    }
+    return error;
 }
 
 static void take_verb(struct taken *taken, const char *verb, USHORT length)
@@ -68,14 +75,19 @@ ULONG WINAPI HttpReceiveHttpRequest(HANDLE queue, HTTP_REQUEST_ID id, ULONG flag
     struct taken *const taken = (struct taken *)request;
     DWORD error;
 
-    if (queue == NULL || request == NULL || !HTTP_IS_NULL_ID(&id) || flags != 0 ||
-        overlapped != NULL) {
+    if (!http_queue_is_open(queue)) {
+        return ERROR_INVALID_HANDLE;
+    }
+    if (!HTTP_IS_NULL_ID(&id)) {
+        return ERROR_CONNECTION_INVALID; /* each is taken whole, so no one waits to be taken on */
+    }
+    if (request == NULL || flags != 0 || overlapped != NULL) {
         return ERROR_INVALID_PARAMETER;
     }
     if (size < sizeof(*taken)) {
         return ERROR_INSUFFICIENT_BUFFER;
     }
-    error = wait_for_request(reply);
+    error = wait_for_request(queue, reply);
     if (error == ERROR_SUCCESS && !take(reply, taken)) {
         error = ERROR_INVALID_DATA;
     }

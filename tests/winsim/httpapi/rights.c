@@ -26,6 +26,7 @@ enum kind {
     MANAGER,
     KEY,
     PROCESS,
+    CHILD,
     TOKEN,
     IMPERSONATION,
     EVENT,

@@ -69,3 +69,13 @@ bool rights_when_about_the_key_itself(const ULONG_PTR *arguments)
     const wchar_t *const subkey = (const wchar_t *)arguments[1];
     return subkey == NULL || subkey[0] == L'\0';
 }
+
+/* RegDeleteTreeW(key, subkey): of a subkey everything goes, of the key itself what lies in it. */
+bool rights_when_to_delete_its_values(const ULONG_PTR *arguments)
+{
+    DWORD values = 0;
+    return rights_when_about_the_key_itself(arguments) &&
+           RegQueryInfoKeyW((HKEY)arguments[0], NULL, NULL, NULL, NULL, NULL, NULL, &values, NULL,
+                            NULL, NULL, NULL) == ERROR_SUCCESS &&
+           values > 0;
+}

@@ -15,5 +15,6 @@ bool rights_when_to_interrogate(const ULONG_PTR *arguments);
 bool rights_when_to_order(const ULONG_PTR *arguments);
 bool rights_when_about_its_list(const ULONG_PTR *arguments);
 bool rights_when_about_the_key_itself(const ULONG_PTR *arguments);
+bool rights_when_to_delete_its_values(const ULONG_PTR *arguments);
 
 #endif

@@ -12,7 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define URL             L"https://+:" TEST_PORT_TEXT L"/winsim-test/"
 #define CLIENT_LIMIT_MS 10000u
 
 static HANDLE queue;
@@ -30,7 +29,7 @@ void served_begin(void)
     assert_int_equal(WSAStartup(MAKEWORD(2, 2), &data), 0);
     assert_int_equal(HttpInitialize(version, HTTP_INITIALIZE_SERVER, NULL), NO_ERROR);
     assert_int_equal(HttpCreateHttpHandle(&queue, 0), NO_ERROR);
-    assert_int_equal(HttpAddUrl(queue, URL, NULL), NO_ERROR);
+    assert_int_equal(HttpAddUrl(queue, SERVED_URL, NULL), NO_ERROR);
 }
 
 void served_end(void)
@@ -38,7 +37,7 @@ void served_end(void)
     if (queue == NULL) {
         return;
     }
-    HttpRemoveUrl(queue, URL);
+    HttpRemoveUrl(queue, SERVED_URL);
     CloseHandle(queue);
     queue = NULL;
     HttpTerminate(HTTP_INITIALIZE_SERVER, NULL);

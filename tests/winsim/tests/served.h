@@ -11,6 +11,8 @@ void served_begin(void);
 /* Not any more; without a served_begin before it is nothing. */
 void served_end(void);
 
+#define SERVED_URL L"https://+:" TEST_PORT_TEXT L"/winsim-test/"
+
 /* The queue of that URL. */
 HANDLE served_queue(void);
 

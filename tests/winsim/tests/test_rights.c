@@ -14,6 +14,7 @@ enum kind {
     MANAGER,
     KEY,
     PROCESS,
+    CHILD,
     TOKEN,
     IMPERSONATION,
     EVENT,
@@ -73,6 +74,26 @@ static HKEY open_key(DWORD access)
     return key;
 }
 
+/* That a test may end: it never begins. */
+static PROCESS_INFORMATION child;
+
+static HANDLE open_child(DWORD access)
+{
+    STARTUPINFOW startup = {.cb = sizeof(startup)};
+    wchar_t program[MAX_PATH];
+    assert_in_range(GetModuleFileNameW(NULL, program, MAX_PATH), 1, MAX_PATH - 1);
+    assert_true(CreateProcessW(program, NULL, NULL, NULL, FALSE, CREATE_SUSPENDED, NULL, NULL,
+                               &startup, &child));
+    return OpenProcess(access, FALSE, child.dwProcessId);
+}
+
+static void end_child(void)
+{
+    TerminateProcess(child.hProcess, 0); /* where the test has not */
+    CloseHandle(child.hThread);
+    CloseHandle(child.hProcess);
+}
+
 static HANDLE open_token(DWORD access)
 {
     HANDLE token = NULL;
@@ -124,6 +145,8 @@ static void *open_with(enum kind kind, DWORD access)
         return open_key(access);
     case PROCESS:
         return OpenProcess(access, FALSE, GetCurrentProcessId());
+    case CHILD:
+        return open_child(access);
     case TOKEN:
         return open_token(access);
     case IMPERSONATION:
@@ -146,17 +169,26 @@ static void close(enum kind kind, void *handle)
     } else {
         CloseHandle(handle);
     }
+    if (kind == CHILD) {
+        end_child();
+    }
 }
 
 /* ---- every right of a kind ---- */
 
 static DWORD all_of(enum kind kind)
 {
-    static const DWORD all[] = {[SERVICE] = SERVICE_ALL_ACCESS, [MANAGER] = SC_MANAGER_ALL_ACCESS,
-                                [KEY] = KEY_ALL_ACCESS,         [PROCESS] = PROCESS_ALL_ACCESS,
-                                [TOKEN] = TOKEN_ALL_ACCESS,     [IMPERSONATION] = TOKEN_ALL_ACCESS,
-                                [EVENT] = EVENT_ALL_ACCESS,     [OBJECTS] = EVENT_ALL_ACCESS,
-                                [MUTEX] = MUTEX_ALL_ACCESS,     [FILE_OBJECT] = FILE_ALL_ACCESS};
+    static const DWORD all[] = {[SERVICE] = SERVICE_ALL_ACCESS,
+                                [MANAGER] = SC_MANAGER_ALL_ACCESS,
+                                [KEY] = KEY_ALL_ACCESS,
+                                [PROCESS] = PROCESS_ALL_ACCESS,
+                                [CHILD] = PROCESS_ALL_ACCESS,
+                                [TOKEN] = TOKEN_ALL_ACCESS,
+                                [IMPERSONATION] = TOKEN_ALL_ACCESS,
+                                [EVENT] = EVENT_ALL_ACCESS,
+                                [OBJECTS] = EVENT_ALL_ACCESS,
+                                [MUTEX] = MUTEX_ALL_ACCESS,
+                                [FILE_OBJECT] = FILE_ALL_ACCESS};
     return all[kind];
 }
 

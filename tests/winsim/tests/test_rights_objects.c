@@ -65,6 +65,16 @@ DWORD try_key_delete_value(void *handle)
     return (DWORD)RegDeleteValueW(handle, L"Value");
 }
 
+DWORD try_key_delete_tree(void *handle)
+{
+    return (DWORD)RegDeleteTreeW(handle, L"Subkey");
+}
+
+DWORD try_key_empty(void *handle)
+{
+    return (DWORD)RegDeleteTreeW(handle, NULL);
+}
+
 DWORD try_key_flush(void *handle)
 {
     return (DWORD)RegFlushKey(handle);
@@ -150,6 +160,22 @@ DWORD try_process_token(void *handle)
     return code;
 }
 
+DWORD try_process_duplicate(void *handle)
+{
+    HANDLE copy = NULL;
+    const DWORD code = code_of(DuplicateHandle(handle, GetCurrentProcess(), GetCurrentProcess(),
+                                               &copy, 0, FALSE, DUPLICATE_SAME_ACCESS));
+    if (copy != NULL) {
+        CloseHandle(copy);
+    }
+    return code;
+}
+
+DWORD try_process_end(void *handle)
+{
+    return code_of(TerminateProcess(handle, 0));
+}
+
 DWORD try_token_information(void *handle)
 {
     TOKEN_ELEVATION elevation;
@@ -228,6 +254,12 @@ DWORD try_file_write(void *handle)
 {
     DWORD written;
     return code_of(WriteFile(handle, "x", 1, &written, NULL));
+}
+
+DWORD try_file_read(void *handle)
+{
+    DWORD got;
+    return code_of(ReadFile(handle, buffer, 1, &got, NULL));
 }
 
 DWORD try_file_security(void *handle)

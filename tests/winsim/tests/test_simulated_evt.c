@@ -112,6 +112,69 @@ void evt_next_can_end_otherwise(void **state)
     channel_end(subscription, signal);
 }
 
+static DWORD strictly_after(EVT_HANDLE bookmark)
+{
+    const HANDLE signal = CreateEventW(NULL, TRUE, FALSE, NULL);
+    const EVT_HANDLE subscription =
+        EvtSubscribe(NULL, signal, TEST_CHANNEL, ALL, bookmark, NULL, NULL,
+                     EvtSubscribeStartAfterBookmark | EvtSubscribeStrict);
+    const DWORD error = subscription == NULL ? GetLastError() : ERROR_SUCCESS;
+    if (subscription != NULL) {
+        EvtClose(subscription);
+    }
+    CloseHandle(signal);
+    return error;
+}
+
+void evt_bookmark_can_be_stale(void **state)
+{
+    HANDLE signal;
+    (void)state;
+    channel_begin();
+    fixture_write_event(1, L"");
+    const EVT_HANDLE subscription =
+        channel_subscribe(TEST_CHANNEL, ALL, NULL, EvtSubscribeStartAtOldestRecord, &signal);
+    const EVT_HANDLE event = channel_next_event(subscription);
+    const EVT_HANDLE bookmark = EvtCreateBookmark(NULL);
+    assert_true(EvtUpdateBookmark(bookmark, event));
+    assert_true(EvtClose(event));
+    channel_end(subscription, signal);
+    settings_set_dword(NULL, WINSIM_EVT_GONE, ERROR_EVT_QUERY_RESULT_STALE);
+    assert_int_equal(strictly_after(bookmark), ERROR_SUCCESS);
+    channel_begin();
+    assert_int_equal(strictly_after(bookmark), ERROR_EVT_QUERY_RESULT_STALE);
+    assert_true(EvtClose(bookmark));
+}
+
+/* Each of the codes for one channel, while the others are read. */
+void evt_next_can_fail_for_one_channel(void **state)
+{
+    static const DWORD codes[] = {RPC_S_CALL_CANCELLED, ERROR_EVT_QUERY_RESULT_STALE,
+                                  ERROR_EVT_QUERY_RESULT_INVALID_POSITION, ERROR_INVALID_PARAMETER};
+    HANDLE signal;
+    HANDLE other_signal;
+    (void)state;
+    payload_begin();
+    channel_begin();
+    fixture_write_event(1, L"");
+    const EVT_HANDLE subscription =
+        channel_subscribe(TEST_CHANNEL, ALL, NULL, EvtSubscribeStartAtOldestRecord, &signal);
+    const EVT_HANDLE other =
+        channel_subscribe(PAYLOAD_CHANNEL, ALL, NULL, EvtSubscribeToFutureEvents, &other_signal);
+    settings_set_string(WINSIM_FAIL_OBJECT, L"EvtNext", TEST_CHANNEL);
+    for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+        settings_set_dword(WINSIM_FAIL, L"EvtNext", codes[i]);
+        assert_null(channel_next_event(subscription));
+        assert_int_equal(GetLastError(), codes[i]);
+        assert_null(channel_next_event(other));
+        assert_int_equal(GetLastError(), ERROR_NO_MORE_ITEMS);
+    }
+    settings_remove(WINSIM_FAIL, L"EvtNext");
+    assert_int_equal(channel_next(subscription), 1);
+    channel_end(subscription, signal);
+    channel_end(other, other_signal);
+}
+
 /* ---- the service that is started again ---- */
 
 static void start_again(DWORD run)
@@ -119,7 +182,7 @@ static void start_again(DWORD run)
     assert_int_equal(settings_set_dword(NULL, WINSIM_EVENT_LOG_RUN, run), ERROR_SUCCESS);
 }
 
-static bool event_signals(DWORD run, DWORD dead_signals)
+static bool event_signals(DWORD run, DWORD dead_signals, DWORD code)
 {
     HANDLE signal;
     channel_begin();
@@ -132,7 +195,7 @@ static bool event_signals(DWORD run, DWORD dead_signals)
     EVT_HANDLE event = NULL;
     DWORD count = 0;
     assert_false(EvtNext(subscription, 1, &event, 0, 0, &count));
-    assert_int_equal(GetLastError(), ERROR_INVALID_HANDLE);
+    assert_int_equal(GetLastError(), code);
     channel_end(subscription, signal);
     return signalled;
 }
@@ -140,8 +203,10 @@ static bool event_signals(DWORD run, DWORD dead_signals)
 void evt_subscription_dies_with_the_service(void **state)
 {
     (void)state;
-    assert_false(event_signals(1, 0));
-    assert_true(event_signals(2, 1));
+    assert_false(event_signals(1, 0, ERROR_INVALID_HANDLE));
+    assert_true(event_signals(2, 1, ERROR_INVALID_HANDLE));
+    settings_set_dword(NULL, WINSIM_EVENT_LOG_DEAD, RPC_S_CALL_CANCELLED);
+    assert_true(event_signals(3, 1, RPC_S_CALL_CANCELLED));
     assert_int_equal(channel_subscription_error(TEST_CHANNEL), ERROR_SUCCESS);
 }
 
