@@ -62,7 +62,7 @@ try_mutant() {
     balancer-gone-between) first=111000 ;;
     pause-restarts-further-waiting) first=83000 ;;
     mended-is-no-news) first=5057000 ;;
-    set-back-unnoticed) first=5000000 ;;
+    set-back-unnoticed) first=345000 ;;
     shown-by-other-unseen) first=5105000 ;;
     *) first=1 ;;
     esac
