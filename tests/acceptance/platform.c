@@ -120,13 +120,6 @@ void platform_console_time(DWORD milliseconds)
     winsim_console_time(milliseconds);
 }
 
-void platform_forgets_killed(void)
-{
-    if (platform_is_simulated()) {
-        winsim_forgets_killed();
-    }
-}
-
 void platform_event_log_ends(void)
 {
     if (!platform_is_simulated()) {

@@ -40,3 +40,10 @@ void platform_says_empty_list_with(DWORD error)
     platform_needs_simulation("lets HTTP.sys answer otherwise");
     registry_set_dword(WINSIM_KEY, L"ListenListEmptyError", error);
 }
+
+void platform_forgets_killed(void)
+{
+    if (platform_is_simulated()) {
+        winsim_forgets_killed();
+    }
+}
