@@ -19,11 +19,13 @@
 #define SSTP_LENGTH "18446744073709551615" /* [MS-SSTP] 4.1: what follows has no end */
 #define URL_SIZE    96
 #define BUFFER_SIZE 16384u
+#define END_MS      5000u
 
 #define HASH_TEXT_SIZE (2 * SSTP_SHA256_SIZE + 1)
 
 static struct {
     HANDLE queue; /* NULL: not open */
+    HANDLE thread;
     wchar_t url[URL_SIZE];
     char crypto_binding[HASH_TEXT_SIZE];
 } listener;
@@ -78,7 +80,7 @@ static void send_answer(HTTP_REQUEST_ID id, USHORT status)
                                &response, NULL, &size, NULL, 0, NULL, NULL);
 }
 
-/* Until the URL is gone; the process ends soon after that. */
+/* Until the queue is closed: one without a URL waits. */
 static DWORD WINAPI answer_requests(LPVOID parameter)
 {
     static union {
@@ -104,12 +106,8 @@ static DWORD WINAPI answer_requests(LPVOID parameter)
 
 static bool begin_answering(void)
 {
-    const HANDLE thread = CreateThread(NULL, 0, answer_requests, NULL, 0, NULL);
-
-    if (thread != NULL) {
-        (void)CloseHandle(thread);
-    }
-    return thread != NULL;
+    listener.thread = CreateThread(NULL, 0, answer_requests, NULL, 0, NULL);
+    return listener.thread != NULL;
 }
 
 static bool open_url(const wchar_t *scheme, WORD port, const BYTE crypto_binding[SSTP_SHA256_SIZE])
@@ -140,9 +138,19 @@ bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_S
 
 void sstp_listener_close(void)
 {
-    if (listener.queue != NULL) {
-        (void)HttpRemoveUrl(listener.queue, listener.url);
+    if (listener.queue == NULL) {
+        return;
     }
+    (void)HttpRemoveUrl(listener.queue, listener.url);
+    if (listener.thread != NULL) {
+        (void)CancelSynchronousIo(listener.thread);
+    }
+    (void)CloseHandle(listener.queue);
+    if (listener.thread != NULL) {
+        (void)WaitForSingleObject(listener.thread, END_MS);
+        (void)CloseHandle(listener.thread);
+    }
+    listener.queue = listener.thread = NULL;
 }
 
 /* Windows' own source, whose texts it has: one that is not registered is no reason not to run. */
