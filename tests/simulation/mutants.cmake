@@ -288,10 +288,3 @@ mutant(mended-is-no-news 5 "what a rotation mended and comes back as it was is n
     [[]])
 mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" reconcile.c
     [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
-mutant(shown-by-other-unseen 3 "names that a certificate shows over the other family only are not asked for" identity.c
-    [[if (leaf != NULL && leaf->decoded && is_bound_for_sstp(snapshot, &leaf->thumbprint)) {]]
-    [[if (leaf != NULL && leaf->decoded &&
-            snapshot->bindings[i].presence == PART_PRESENT &&
-            ssl_record_is_sstp(&snapshot->bindings[i].record) &&
-            thumbprint_equal(&leaf->thumbprint, &snapshot->bindings[i].record.thumbprint) &&
-            is_bound_for_sstp(snapshot, &leaf->thumbprint)) {]])

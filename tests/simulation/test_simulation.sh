@@ -63,7 +63,6 @@ try_mutant() {
     pause-restarts-further-waiting) first=83000 ;;
     mended-is-no-news) first=5057000 ;;
     set-back-unnoticed) first=345000 ;;
-    shown-by-other-unseen) first=5105000 ;;
     *) first=1 ;;
     esac
     "$optimised/sstp-sim" --mutant "$1" --invariant "$2" --first "$first" --seeds "$mutant_seeds" \
