@@ -120,6 +120,38 @@ static void each_new_certificate_has_its_own_minutes(void **state)
     assert_serves(situation, "SAC3");
 }
 
+static unsigned passes_within(struct situation *situation, instant duration)
+{
+    const instant end = situation->model.now + duration;
+    unsigned passes = 0;
+
+    while (situation->model.now < end) {
+        (void)situation_pass(situation);
+        situation->model.now = situation->pass.next_look;
+        passes++;
+    }
+    return passes;
+}
+
+/* Nothing serves, so each is tried again when it was refused for a while: none is new any more. */
+static void several_that_are_refused_in_turns_are_tried_more_rarely(void **state)
+{
+    struct situation *situation = *state;
+
+    renew_too_new(situation, VARIANT_ATOMIC, 300 * INSTANT_DAY);
+    model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 200)->too_new =
+        situation->model.now + 300 * INSTANT_DAY;
+    model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - INSTANT_HOUR;
+    assert_true(passes_within(situation, INSTANT_HOUR) >= 2 * NOT_YETS_MAX);
+    assert_in_range(passes_within(situation, 12 * INSTANT_HOUR), 12, 60);
+    model_issue(&situation->model, "SAC4", "vpn.example.com", 0, 300)->too_new =
+        situation->model.now + INSTANT_MINUTE; /* but this one is */
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(situation->pass.next_look - situation->model.now < 10 * INSTANT_SECOND);
+    situation_settle(situation);
+    assert_serves(situation, "SAC4");
+}
+
 static void where_clients_are_not_served_it_is_tried_on(void **state)
 {
     struct situation *situation = *state;
@@ -262,6 +294,7 @@ int run_not_yet_tests(void)
         TEST(after_a_new_start_it_is_tried_again_too),
         TEST(a_clock_that_is_set_back_does_not_keep_it_waiting),
         TEST(each_new_certificate_has_its_own_minutes),
+        TEST(several_that_are_refused_in_turns_are_tried_more_rarely),
         TEST(where_clients_are_not_served_it_is_tried_on),
         TEST(an_update_that_answers_so_is_tried_again_once_the_certificate_is_accepted),
         TEST(of_two_families_neither_is_left_behind_for_it),
