@@ -204,12 +204,19 @@ static void check_healthy(struct sim *sim)
     check_followed(sim);
 }
 
+/* Where it cannot be replaced in one step, only a person can do it. */
+static bool has_what_would_be_lost(const struct model *model)
+{
+    return model->bindings[FAMILY_IPV4].extended || model->bindings[FAMILY_IPV6].extended;
+}
+
 void rest_check_end(struct sim *sim, bool rests)
 {
     if (sim->violation.words != NULL) {
         return;
     }
-    if (!rests && sim->pass.result == PASS_FAILED && something_is_disabled(&sim->model)) {
+    if (!rests && sim->pass.result == PASS_FAILED &&
+        (something_is_disabled(&sim->model) || has_what_would_be_lost(&sim->model))) {
         return; /* it goes on trying, and says so */
     }
     if (!rests) {

@@ -204,6 +204,7 @@ static bool waits(const struct sim *sim)
     const struct findings *standing = &sim->reconciler.standing;
 
     return findings_have(standing, REASON_RESTART_LIMIT) || watches_balancer(sim) ||
+           key_faults_next_look(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
            (findings_have(standing, REASON_RESTART_SCHEDULED) &&
             !policy_never_lets(&sim->model.settings));
 }
