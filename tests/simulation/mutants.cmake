@@ -258,8 +258,6 @@ mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels t
     [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
 mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" identity.c
     [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
-mutant(pause-restarts-further 8 "paused, a service of AlsoRestart is restarted" pass_ends.c
-    [[const bool kept = occasion.paused &&]] [[const bool kept = occasion.paused && false &&]])
 mutant(order-unheld 12 "what was ordered is not chosen before what ends later" requirements.c
     [[bound != NULL ? bound : requirements->ordered;]] [[bound;]])
 mutant(order-keeps-quarantine 12 "an ordered certificate stays set aside" disputes.c
@@ -271,8 +269,6 @@ mutant(refused-order-goes-on 12 "although an order is refused, other changes are
             return]])
 mutant(hurry-without-end 7 "that one plan need not wait counts for those after it" urgency.c
     [[return waiting->now &&]] [[return waiting->since < 2 ||]])
-mutant(pause-restarts-further-waiting 8 "paused, and while a change waits, a service of AlsoRestart is restarted" reconcile.c
-    [[if (!kept && !pass_end_rotation(]] [[if (!pass_end_rotation(]])
 mutant(rotation-without-number 9 "what belongs to a rotation has no number" reconcile.c
     [[    host->told->rotation = last.number;
 ]]
@@ -282,9 +278,5 @@ mutant(hold-ends-when-bound 12 "what an administrator chose gives way to what en
     [[bound != NULL ? NULL : requirements->ordered;]])
 mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof.c
     [[before->good[i] || (before->tls[i] && !tls_is_up(after, family));]] [[before->good[i];]])
-mutant(mended-is-no-news 5 "what a rotation mended and comes back as it was is not looked at" reconcile.c
-    [[        attempt->began = attempt->ended;
-]]
-    [[]])
 mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" reconcile.c
     [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
