@@ -230,6 +230,7 @@ static struct outcome stub_create_binding(void *context, enum family family, uin
     check_record(stub, family, record);
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
     stub_may_fail_with(stub, &result, FAILURE_ALREADY_EXISTS);
+    stub->may_be_deleted[family] = true; /* it is ours */
     if (result.acts) {
         set_binding(stub, family, record);
     }
@@ -245,10 +246,25 @@ static struct outcome stub_delete_binding(void *context, enum family family, uin
     require(world_may_write(&stub->seen, &stub->seen.bindings[family].record),
             "another application's record is left alone");
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
+    require(stub->may_be_deleted[family], "a record that can be set again is deleted");
     stub_may_fail_with(stub, &result, FAILURE_NOT_FOUND);
     if (result.acts) {
         stub->world.bindings[family] = (struct binding){.presence = PART_ABSENT};
     }
+    return result.outcome;
+}
+
+/* Asked right before each delete; one that would lose something must not be made. */
+static struct outcome stub_may_be_set_anew(void *context, enum family family, uint16_t port,
+                                           const struct ssl_record *record)
+{
+    struct stub *stub = context;
+    struct answer result = stub_answer(stub, "anew");
+
+    (void)record;
+    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
+    stub_may_fail_with(stub, &result, FAILURE_WOULD_LOSE);
+    stub->may_be_deleted[family] = outcome_ok(&result.outcome);
     return result.outcome;
 }
 
@@ -311,6 +327,7 @@ struct host stub_host(struct stub *stub)
                          .update_binding = stub_update_binding,
                          .create_binding = stub_create_binding,
                          .delete_binding = stub_delete_binding,
+                         .may_be_set_anew = stub_may_be_set_anew,
                          .write_hashes = stub_write_hashes,
                          .stop_service = stub_stop_service,
                          .start_service = stub_start_service,
