@@ -31,8 +31,9 @@ ULONG WINAPI HttpInitialize(HTTPAPI_VERSION version, ULONG flags, PVOID reserved
     }
     /* It starts the driver where nobody has (http/nf-http-httpinitialize), and the SCM starts
      * nothing while it waits for a service (services/service-startup): there is no answer then, for
-     * as long as the SCM waits. Here it is refused at once [I]. */
-    if (hook_service_is_starting()) {
+     * as long as the SCM waits. Here it is refused at once [I]; not to who plays SSTP on a real
+     * HTTP.sys, where somebody has asked before. */
+    if ((flags & HTTP_INITIALIZE_CONFIG) != 0 && hook_service_is_starting()) {
         return ERROR_SERVICE_DATABASE_LOCKED;
     }
     if ((version.HttpApiMajorVersion != 1 && version.HttpApiMajorVersion != 2) ||
