@@ -72,6 +72,7 @@ void server_end(void)
 {
     stop_everything();
     empty();
+    platform_forgets_killed();
     product_uninstall();
     events_end();
     certificates_end();
