@@ -19,7 +19,6 @@
 #define SSTP_LENGTH "18446744073709551615" /* [MS-SSTP] 4.1: what follows has no end */
 #define URL_SIZE    96
 #define BUFFER_SIZE 16384u
-#define END_MS      5000u
 
 #define HASH_TEXT_SIZE (2 * SSTP_SHA256_SIZE + 1)
 
@@ -80,7 +79,7 @@ static void send_answer(HTTP_REQUEST_ID id, USHORT status)
                                &response, NULL, &size, NULL, 0, NULL, NULL);
 }
 
-/* Until the queue is closed: one without a URL waits. */
+/* Until the queue is closed: one without a URL waits. The process ends soon after that. */
 static DWORD WINAPI answer_requests(LPVOID parameter)
 {
     static union {
@@ -146,11 +145,7 @@ void sstp_listener_close(void)
         (void)CancelSynchronousIo(listener.thread);
     }
     (void)CloseHandle(listener.queue);
-    if (listener.thread != NULL) {
-        (void)WaitForSingleObject(listener.thread, END_MS);
-        (void)CloseHandle(listener.thread);
-    }
-    listener.queue = listener.thread = NULL;
+    listener.queue = NULL;
 }
 
 /* Windows' own source, whose texts it has: one that is not registered is no reason not to run. */
