@@ -152,6 +152,31 @@ static void several_that_are_refused_in_turns_are_tried_more_rarely(void **state
     assert_serves(situation, "SAC4");
 }
 
+/* What the next rotation to it counts as, after five failures. */
+static unsigned next_failures(struct patience *patience, uint8_t label)
+{
+    const struct rotation rotation = {.not_yet = true};
+    const struct thumbprint certificate = {{label}};
+
+    return patience_count(patience, &rotation, &certificate, 5);
+}
+
+static void of_many_that_were_tried_the_oldest_is_new_again(void **state)
+{
+    struct patience patience = {0};
+
+    (void)state;
+    for (uint8_t label = 1; label <= TRIED_KEPT + 1; label++) {
+        assert_int_equal(next_failures(&patience, label), 0);
+        for (int i = 1; i < NOT_YETS_MAX; i++) {
+            (void)next_failures(&patience, label);
+        }
+    }
+    assert_int_equal(next_failures(&patience, 2), 5);
+    assert_int_equal(next_failures(&patience, TRIED_KEPT + 1), 5);
+    assert_int_equal(next_failures(&patience, 1), 0);
+}
+
 static void where_clients_are_not_served_it_is_tried_on(void **state)
 {
     struct situation *situation = *state;
@@ -295,6 +320,7 @@ int run_not_yet_tests(void)
         TEST(a_clock_that_is_set_back_does_not_keep_it_waiting),
         TEST(each_new_certificate_has_its_own_minutes),
         TEST(several_that_are_refused_in_turns_are_tried_more_rarely),
+        TEST(of_many_that_were_tried_the_oldest_is_new_again),
         TEST(where_clients_are_not_served_it_is_tried_on),
         TEST(an_update_that_answers_so_is_tried_again_once_the_certificate_is_accepted),
         TEST(of_two_families_neither_is_left_behind_for_it),
