@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "drift.h"
+#include "key_faults.h"
 #include "select.h"
 #include "stub_parts.h"
 #include "world.h"
@@ -35,9 +36,8 @@ static void hand_out(struct stub *stub)
         copies[i] = shadows->items[i];
     }
     stub->seen.shadows.items = copies;
-    struct settings *settings = bytes_allocate(arena, sizeof(*settings));
-    *settings = *stub->world.settings;
-    stub->seen.settings = settings;
+    stub->settings = *stub->world.settings; /* which outlive it */
+    stub->seen.settings = &stub->settings;
     stub->seen.state.last_good.names = world_copy_names(arena, &stub->world.state.last_good.names);
 }
 
@@ -163,14 +163,28 @@ void stub_check_change(const struct stub *stub)
     require(!stub->blocked, "nothing is changed while a block stands");
 }
 
+/* A key that is not known may be taken where what is bound does not serve. */
+static bool is_eligible(const struct snapshot *seen, const struct thumbprint *thumbprint)
+{
+    const struct certificate *certificate = snapshot_find(seen, thumbprint);
+    struct requirements requirements;
+    enum verdict verdict;
+
+    if (certificate == NULL) {
+        return false;
+    }
+    requirements_of(seen, &requirements);
+    verdict = requirements_judge(&requirements, certificate);
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
+}
+
+/* Whether a fault of the key in service counts by now is not the stub's to say. */
 static bool fit(const struct stub *stub, const struct thumbprint *thumbprint)
 {
-    const struct certificate *certificate = snapshot_find(&stub->seen, thumbprint);
-    struct requirements requirements;
+    struct snapshot faulty = stub->seen;
 
-    requirements_of(&stub->seen, &requirements);
-    return certificate != NULL &&
-           requirements_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
+    key_faults_assume(&faulty);
+    return is_eligible(&stub->seen, thumbprint) || is_eligible(&faulty, thumbprint);
 }
 
 static void check_record(const struct stub *stub, enum family family,

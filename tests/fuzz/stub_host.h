@@ -11,6 +11,7 @@ struct stub {
     struct bytes *bytes;
     struct snapshot world;             /* the server as it is now */
     struct snapshot seen;              /* the last observation, */
+    struct settings settings;          /* as it was told of them */
     struct bytes observation;          /* and what it points to: gone with the next one */
     bool blocked;                      /* a finding in it forbids every change */
     bool may_be_deleted[FAMILY_COUNT]; /* its record can be set again as it is */
