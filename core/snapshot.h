@@ -277,7 +277,7 @@ struct stored_state {
 struct snapshot {
     instant taken_at;
     char machine[MACHINE_NAME_SIZE]; /* its host name; empty if not known */
-    const struct settings *settings; /* never NULL; valid until the next observation */
+    const struct settings *settings; /* never NULL; outlive the observation */
     bool atomic_update;              /* this Windows has HttpUpdateServiceConfiguration */
     struct store_facts store;
     struct sstp_parameters parameters;

@@ -172,7 +172,6 @@ static struct outcome open_feed(struct errand *errand)
     wchar_t text[512];
 
     console_events_open(); /* others who order wait for this one */
-
     errand->shows = outcome_ok(&outcome);
     if (errand->shows || errand->feed.source.changed == NULL) {
         return outcome;

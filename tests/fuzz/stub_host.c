@@ -163,19 +163,14 @@ void stub_check_change(const struct stub *stub)
     require(!stub->blocked, "nothing is changed while a block stands");
 }
 
-/* A key that is not known may be taken where what is bound does not serve. */
 static bool is_eligible(const struct snapshot *seen, const struct thumbprint *thumbprint)
 {
     const struct certificate *certificate = snapshot_find(seen, thumbprint);
     struct requirements requirements;
-    enum verdict verdict;
 
-    if (certificate == NULL) {
-        return false;
-    }
     requirements_of(seen, &requirements);
-    verdict = requirements_judge(&requirements, certificate);
-    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
+    return certificate != NULL &&
+           requirements_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
 }
 
 /* Whether a fault of the key in service counts by now is not the stub's to say. */
@@ -244,9 +239,9 @@ static struct outcome stub_create_binding(void *context, enum family family, uin
     check_record(stub, family, record);
     require(port == snapshot_port(&stub->seen), "the port is SSTP's");
     stub_may_fail_with(stub, &result, FAILURE_ALREADY_EXISTS);
-    stub->may_be_deleted[family] = true; /* it is ours */
     if (result.acts) {
         set_binding(stub, family, record);
+        stub->may_be_deleted[family] = true; /* it is ours */
     }
     return result.outcome;
 }
@@ -317,6 +312,7 @@ void stub_begin_pass(struct stub *stub, bool shuts_down)
 {
     stub->stopped.count = 0;
     stub->touched.count = 0;
+    stub->may_be_deleted[FAMILY_IPV4] = stub->may_be_deleted[FAMILY_IPV6] = false;
     stub->calls = 0;
     stub->shuts_down = shuts_down;
 }
