@@ -1,8 +1,8 @@
 /* The entry point: hardens the process before anything else, then follows the command line. */
 #include <windows.h>
 
-#include "commands.h"
-#include "mitigations.h"
+#include "commands/commands.h"
+#include "run/mitigations.h"
 
 int wmain(int count, wchar_t **arguments);
 

@@ -36,7 +36,7 @@ measure() {
 # Prints a line for each branch direction that was never taken, with its source.
 untaken() {
     # In "show", a branch stands below the line of source it belongs to, in a macro as well.
-    for file in core/*.c core/*.h; do
+    for file in core/*/*.c core/*/*.h; do
         llvm-cov show "$program" -instr-profile="$folder/core-test.profdata" \
             --show-branches=count --show-expansions=false "$file" 2>/dev/null |
             awk -v file="$file" '
@@ -58,7 +58,7 @@ untaken() {
 
 table() {
     llvm-cov report "$program" -instr-profile="$folder/core-test.profdata" \
-        --show-branch-summary core/*.c core/*.h | awk '
+        --show-branch-summary core/*/*.c core/*/*.h | awk '
         NF == 13 && $8 > 0 {
             printf "%-24s %6d lines %8s %6d branches %8s\n", $1, $8, $10, $11, $13
         }'

@@ -186,7 +186,7 @@ def counts_in_code(source):
 
 
 def check_code(events):
-    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "service").glob("*.c"))
+    source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "service").rglob("*.c"))
     inserts = {event.name: len(event.inserts) for event in events}
     for name, count in counts_in_code(source):
         if inserts.get(name) != count:

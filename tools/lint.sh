@@ -61,14 +61,14 @@ pure_headers='limits|stdalign|stdbool|stddef|stdint|stdnoreturn|string'
 pure_functions='bcmp|memchr|memcmp|memcpy|memmove|memset|strchr|strcmp|strlen|strncmp'
 
 check_purity() {
-    impure=$(grep -nE '^ *# *include *<' core/*.[ch] | grep -vE "<($pure_headers)\.h>")
-    strange=$(grep -nE '^ *# *include *"' core/*.[ch] | grep -vE '"(core/)?[a-z0-9_]+\.h"')
+    impure=$(grep -nE '^ *# *include *<' core/*/*.[ch] | grep -vE "<($pure_headers)\.h>")
+    strange=$(grep -nE '^ *# *include *"' core/*/*.[ch] | grep -vE '"[a-z]+/[a-z0-9_]+\.h"')
     configure portable || return 1
     cmake --build --preset portable >"$scratch/build" 2>&1 || {
         cat "$scratch/build"
         return 1
     }
-    nm build/portable/core/libcore.a >"$scratch/symbols" || return 1
+    nm build/portable/core/libroom-*.a >"$scratch/symbols" || return 1
     awk 'NF == 3 { print $3 }' "$scratch/symbols" | sort -u >"$scratch/defined"
     needed=$(awk 'NF == 2 && $1 == "U" { print $2 }' "$scratch/symbols" | sort -u |
         comm -23 - "$scratch/defined" | grep -vxE "$pure_functions")
@@ -115,7 +115,7 @@ check_tidy() {
 #   returnDanglingLifetime  takes a returned result for a pointer to an argument of the call
 #   uninitvar, for Windows  its description of Win32 does not know that GetModuleFileNameW writes
 #   resourceLeak in winsim  its programs end at once, and Windows closes what they opened
-# Of the system's headers it reads none, and needs one: the annotations of service/*.h are macros.
+# Of the system's headers it reads none, and needs one: the annotations of the service are macros.
 sal=/usr/x86_64-w64-mingw32/include/sal.h
 
 check_cppcheck() {
@@ -151,16 +151,16 @@ check_catalogue() {
 # catalogue of events says, the page, the kept list, the code and the scenarios say too; the samples
 # for monitoring select what they say; and what the pages name is there.
 check_docs() {
-    missing=$(sed -n 's/^ *\[REASON_[A-Z_]*\] = {"\([a-z-]*\)".*/\1/p' core/findings.c | grep -vx none |
+    missing=$(sed -n 's/^ *\[REASON_[A-Z_]*\] = {"\([a-z-]*\)".*/\1/p' core/findings/findings.c | grep -vx none |
         while read -r reason; do
             grep -q "^| \`$reason\` |" docs/operations.md || printf ' %s' "$reason"
         done)
     complain "docs/operations.md lacks" "$missing"
-    silent=$(sed -n 's/^ *\[\(REASON_[A-Z_]*\)\] = {".*/\1/p' core/findings.c | grep -vx REASON_NONE |
+    silent=$(sed -n 's/^ *\[\(REASON_[A-Z_]*\)\] = {".*/\1/p' core/findings/findings.c | grep -vx REASON_NONE |
         while read -r reason; do
-            grep -q "^    \[$reason\] = {EVENT_" service/event_text.c || printf ' %s' "$reason"
+            grep -q "^    \[$reason\] = {EVENT_" service/events/text.c || printf ' %s' "$reason"
         done)
-    complain "service/event_text.c has no event for" "$silent"
+    complain "service/events/text.c has no event for" "$silent"
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
         python3 tests/docs/test_docs.py || return 1
     [ -z "$missing$silent" ]

@@ -212,7 +212,7 @@ static void a_further_service_that_cannot_be_looked_at_is_left_out(void **state)
     platform_fails(L"OpenServiceW", PLATFORM_FURTHER_SERVICE, ERROR_ACCESS_DENIED);
     product_start();
     events_wait(EVENT_HEALTHY);
-    EXPECT_EVENTS(STARTED, EVENT_FURTHER_UNREADABLE, EVENT_HEALTHY, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_COMPANION_UNREADABLE, EVENT_HEALTHY, STOPPED);
     assert_serves(&certificate);
 }
 

@@ -53,10 +53,11 @@ static void another_service_that_refuses_to_stop_undoes_nothing(void **state)
     (void)state;
     platform_stopping(PLATFORM_FURTHER_SERVICE, L"refuse", 0);
     product_start();
-    events_wait(EVENT_FURTHER_STOP_FAILED);
-    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, EVENT_FURTHER_STOP_FAILED, STOPPED);
-    assert_event_says(EVENT_FURTHER_STOP_FAILED, PLATFORM_FURTHER_SERVICE);
-    assert_event_says(EVENT_FURTHER_STOP_FAILED, L"1052");
+    events_wait(EVENT_COMPANION_STOP_FAILED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, EVENT_COMPANION_STOP_FAILED,
+                  STOPPED);
+    assert_event_says(EVENT_COMPANION_STOP_FAILED, PLATFORM_FURTHER_SERVICE);
+    assert_event_says(EVENT_COMPANION_STOP_FAILED, L"1052");
     assert_int_equal(service_process(PLATFORM_FURTHER_SERVICE), process);
     assert_serves(&renewed);
 }
@@ -71,12 +72,12 @@ static void another_service_that_does_not_start_is_tried_again(void **state)
     renewed = certificate_issue(&renewal);
     platform_fails(L"StartServiceW", PLATFORM_FURTHER_SERVICE, ERROR_NOT_ENOUGH_MEMORY);
     product_start();
-    events_wait(EVENT_FURTHER_START_FAILED);
+    events_wait(EVENT_COMPANION_START_FAILED);
     assert_int_equal(service_state(PLATFORM_FURTHER_SERVICE), SERVICE_STOPPED);
     platform_works(L"StartServiceW");
     assert_service_reaches(PLATFORM_FURTHER_SERVICE, SERVICE_RUNNING);
     product_stop();
-    assert_event_says(EVENT_FURTHER_START_FAILED, PLATFORM_FURTHER_SERVICE);
+    assert_event_says(EVENT_COMPANION_START_FAILED, PLATFORM_FURTHER_SERVICE);
     assert_serves(&renewed);
 }
 
@@ -88,8 +89,8 @@ static void another_service_that_is_not_installed_is_told(void **state)
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"AlsoRestart", L"NoSuchService");
     product_start();
     events_wait(EVENT_HEALTHY);
-    EXPECT_EVENTS(STARTED, EVENT_FURTHER_MISSING, EVENT_HEALTHY, STOPPED);
-    assert_event_says(EVENT_FURTHER_MISSING, L"NoSuchService");
+    EXPECT_EVENTS(STARTED, EVENT_COMPANION_MISSING, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_COMPANION_MISSING, L"NoSuchService");
     assert_serves(&certificate);
 }
 

@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-#include "outcome.h"
+#include "base/outcome.h"
 
 #define TEST(group, name) void group##_##name(void **state);
 #include "tests.def"

@@ -9,7 +9,7 @@
 #include <wincrypt.h>
 
 #include "authority.h"
-#include "thumbprint.h"
+#include "base/thumbprint.h"
 
 enum test_key {
     TEST_KEY_RIGHT,    /* its own machine key, AT_KEYEXCHANGE */

@@ -4,7 +4,7 @@
 
 #include "adapters_test.h"
 
-#include "service_control.h"
+#include "rras/control.h"
 #include "simulation.h"
 
 #define STOP_BEHAVIOUR  L"StopBehaviour"

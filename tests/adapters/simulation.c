@@ -12,7 +12,7 @@
 #define FAIL_OBJECT_KEY  SIMULATION_KEY L"\\FailObject"
 #define LACKING_KEY      SIMULATION_KEY L"\\Lacking"
 
-static void put_text(const wchar_t *key, const wchar_t *name, const wchar_t *text)
+static void format_plain(const wchar_t *key, const wchar_t *name, const wchar_t *text)
 {
     put_value(key, name, REG_SZ, text, (DWORD)((wcslen(text) + 1) * sizeof(*text)));
 }
@@ -20,7 +20,7 @@ static void put_text(const wchar_t *key, const wchar_t *name, const wchar_t *tex
 void fail_calls(const wchar_t *function, const wchar_t *object, DWORD code)
 {
     if (object != NULL) {
-        put_text(FAIL_OBJECT_KEY, function, object);
+        format_plain(FAIL_OBJECT_KEY, function, object);
     }
     put_dword(FAIL_KEY, function, code);
 }
@@ -33,7 +33,7 @@ void fail_calls_times(const wchar_t *function, DWORD code, DWORD times)
 
 void count_calls(const wchar_t *function, const wchar_t *object)
 {
-    put_text(COUNT_OBJECT_KEY, function, object);
+    format_plain(COUNT_OBJECT_KEY, function, object);
     put_dword(COUNT_KEY, function, 0);
 }
 
@@ -97,7 +97,7 @@ void behave(const wchar_t *service, const wchar_t *setting, const wchar_t *behav
 
     wcscat(key, service);
     if (behaviour != NULL) {
-        put_text(key, setting, behaviour);
+        format_plain(key, setting, behaviour);
     } else {
         remove_value(key, setting);
     }

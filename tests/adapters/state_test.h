@@ -2,7 +2,7 @@
 #ifndef STATE_TEST_H
 #define STATE_TEST_H
 
-#include "state_store.h"
+#include "state/store.h"
 
 /* What is stored; names are valid until the next call. */
 struct stored_state read_state(void);

@@ -3,7 +3,7 @@
 #define STORE_TEST_H
 
 #include "certificates.h"
-#include "snapshot.h"
+#include "model/snapshot.h"
 
 /* Adds a certificate and reads it back from the store; valid until the next call. */
 const struct certificate *issue(const struct test_certificate *wanted);

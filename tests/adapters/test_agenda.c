@@ -1,7 +1,7 @@
 /* Tests of agenda.h. */
 #include "adapters_test.h"
 
-#include "agenda.h"
+#include "run/agenda.h"
 
 #define START  1000000u
 #define SETTLE 10000u
@@ -23,7 +23,7 @@ void agenda_waits_until_the_time_comes(void **state)
     assert_int_equal(agenda_wait(&agenda, START + 499), 1);
     assert_int_equal(agenda_wait(&agenda, START + 500), 0);
     assert_int_equal(agenda_wait(&agenda, START + 9999), 0);
-    assert_false(agenda_only_hinted(&agenda, START + 500));
+    assert_false(agenda_only_notified(&agenda, START + 500));
 }
 
 void agenda_each_hint_puts_the_pass_off(void **state)
@@ -31,12 +31,12 @@ void agenda_each_hint_puts_the_pass_off(void **state)
     struct agenda agenda = agenda_due_in(3600000);
 
     (void)state;
-    agenda_hint(&agenda, START, SETTLE);
+    agenda_notify(&agenda, START, SETTLE);
     assert_int_equal(agenda_wait(&agenda, START), SETTLE);
-    agenda_hint(&agenda, START + 9000, SETTLE);
+    agenda_notify(&agenda, START + 9000, SETTLE);
     assert_int_equal(agenda_wait(&agenda, START + 9000), SETTLE);
-    assert_false(agenda_only_hinted(&agenda, START + 18999));
-    assert_true(agenda_only_hinted(&agenda, START + 19000));
+    assert_false(agenda_only_notified(&agenda, START + 18999));
+    assert_true(agenda_only_notified(&agenda, START + 19000));
 }
 
 void agenda_what_never_rests_is_looked_at_all_the_same(void **state)
@@ -45,12 +45,12 @@ void agenda_what_never_rests_is_looked_at_all_the_same(void **state)
     uint64_t now = START;
 
     (void)state;
-    while (agenda.hinted == false || agenda_wait(&agenda, now) > 0) {
-        agenda_hint(&agenda, now, SETTLE);
+    while (agenda.notified == false || agenda_wait(&agenda, now) > 0) {
+        agenda_notify(&agenda, now, SETTLE);
         now += 5;
         assert_true(now <= START + 6 * SETTLE);
     }
-    assert_true(agenda_only_hinted(&agenda, START + 6 * SETTLE));
+    assert_true(agenda_only_notified(&agenda, START + 6 * SETTLE));
 }
 
 void agenda_without_a_settle_time_a_hint_counts_at_once(void **state)
@@ -58,9 +58,9 @@ void agenda_without_a_settle_time_a_hint_counts_at_once(void **state)
     struct agenda agenda = agenda_due_in(3600000);
 
     (void)state;
-    agenda_hint(&agenda, START, 0);
+    agenda_notify(&agenda, START, 0);
     assert_int_equal(agenda_wait(&agenda, START), 0);
-    assert_true(agenda_only_hinted(&agenda, START));
+    assert_true(agenda_only_notified(&agenda, START));
 }
 
 /* A retry whose time has come is no hint, and no hint puts it off. */
@@ -69,10 +69,10 @@ void agenda_a_hint_does_not_put_off_what_is_due(void **state)
     struct agenda agenda = agenda_due_in(500);
 
     (void)state;
-    agenda_hint(&agenda, START, SETTLE);
+    agenda_notify(&agenda, START, SETTLE);
     assert_int_equal(agenda_wait(&agenda, START), 500);
-    assert_false(agenda_only_hinted(&agenda, START + 500));
-    assert_false(agenda_only_hinted(&agenda, START + SETTLE));
+    assert_false(agenda_only_notified(&agenda, START + 500));
+    assert_false(agenda_only_notified(&agenda, START + SETTLE));
 }
 
 void agenda_a_pass_has_seen_all_hints(void **state)
@@ -80,10 +80,10 @@ void agenda_a_pass_has_seen_all_hints(void **state)
     struct agenda agenda = agenda_due_in(3600000);
 
     (void)state;
-    agenda_hint(&agenda, START, SETTLE);
+    agenda_notify(&agenda, START, SETTLE);
     agenda_begin(&agenda, START + 3600000);
     assert_int_equal(agenda_wait(&agenda, START + SETTLE), 3600000 - SETTLE);
-    assert_false(agenda_only_hinted(&agenda, START + SETTLE));
-    agenda_hint(&agenda, START + 50000, SETTLE); /* a burst of its own */
+    assert_false(agenda_only_notified(&agenda, START + SETTLE));
+    agenda_notify(&agenda, START + 50000, SETTLE); /* a burst of its own */
     assert_int_equal(agenda_wait(&agenda, START + 50000), SETTLE);
 }

@@ -1,7 +1,7 @@
 /* Tests of arena.h. */
 #include "adapters_test.h"
 
-#include "arena.h"
+#include "win32/arena.h"
 
 static bool is_zero(const unsigned char *memory, size_t size)
 {

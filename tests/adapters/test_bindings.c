@@ -5,7 +5,7 @@
 #include <wchar.h>
 
 #include "certificates.h"
-#include "http_bindings.h"
+#include "http/bindings.h"
 #include "simulation.h"
 
 #define PORT        44399

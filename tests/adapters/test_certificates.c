@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <wchar.h>
 
-#include "cert_store.h"
+#include "certificates/store.h"
 #include "registry_guard.h"
 #include "simulation.h"
 #include "store_test.h"

@@ -3,7 +3,7 @@
 
 #include <bcrypt.h>
 
-#include "cert_hash.h"
+#include "certificates/hash.h"
 #include "store_test.h"
 
 /* What issue() hands out lives until the next call; its texts are not for keeping. */

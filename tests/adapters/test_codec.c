@@ -1,7 +1,7 @@
 /* Tests of codec.h. */
 #include "adapters_test.h"
 
-#include "codec.h"
+#include "state/codec.h"
 
 static void write_sample(struct codec_writer *writer)
 {

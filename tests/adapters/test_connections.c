@@ -1,8 +1,8 @@
 /* Tests of connections.h. */
 #include "adapters_test.h"
 
-#include "connections.h"
-#include "service_control.h"
+#include "rras/connections.h"
+#include "rras/control.h"
 #include "simulation.h"
 
 static void start_routing(void)

@@ -5,7 +5,7 @@
 #include <aclapi.h>
 #include <wchar.h>
 
-#include "file_rights.h"
+#include "setup/file_rights.h"
 
 /* Must be released with LocalFree. */
 static PACL allow(WELL_KNOWN_SID_TYPE type, DWORD rights, DWORD inheritance)

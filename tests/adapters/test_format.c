@@ -1,7 +1,7 @@
 /* What is formatted for people: whole, or cut and terminated. */
 #include "adapters_test.h"
 
-#include "format.h"
+#include "win32/format.h"
 
 #include <string.h>
 

@@ -26,7 +26,7 @@ struct intent sample_intent(void)
     strcpy(intent.services.items[0], "SstpSvc");
     strcpy(intent.services.items[1], "RasMan");
     strcpy(intent.services.items[2], "RemoteAccess");
-    intent.further = (struct further){{"IAS", "Other"}, {true, false}, 2};
+    intent.companions = (struct companions){{"IAS", "Other"}, {true, false}, 2};
     return intent;
 }
 
@@ -47,10 +47,10 @@ static void assert_same_intent(const struct intent *a, const struct intent *b)
     for (size_t i = 0; i < a->services.count; i++) {
         assert_string_equal(a->services.items[i], b->services.items[i]);
     }
-    assert_int_equal(a->further.count, b->further.count);
-    for (size_t i = 0; i < a->further.count; i++) {
-        assert_string_equal(a->further.names[i], b->further.names[i]);
-        assert_int_equal(a->further.stopped[i], b->further.stopped[i]);
+    assert_int_equal(a->companions.count, b->companions.count);
+    for (size_t i = 0; i < a->companions.count; i++) {
+        assert_string_equal(a->companions.names[i], b->companions.names[i]);
+        assert_int_equal(a->companions.stopped[i], b->companions.stopped[i]);
     }
 }
 
@@ -95,10 +95,10 @@ void state_largest_intent_fits(void **state)
         memset(intent.services.items[i], 'n', SERVICE_NAME_SIZE - 1);
         intent.services.items[i][SERVICE_NAME_SIZE - 1] = '\0';
     }
-    intent.further.count = FURTHER_MAX;
-    for (size_t i = 0; i < FURTHER_MAX; i++) {
-        memset(intent.further.names[i], 'f', SERVICE_NAME_SIZE - 1);
-        intent.further.names[i][SERVICE_NAME_SIZE - 1] = '\0';
+    intent.companions.count = COMPANIONS_MAX;
+    for (size_t i = 0; i < COMPANIONS_MAX; i++) {
+        memset(intent.companions.names[i], 'f', SERVICE_NAME_SIZE - 1);
+        intent.companions.names[i][SERVICE_NAME_SIZE - 1] = '\0';
     }
     assert_ok(state_store_intent(&intent));
     stored = read_state();

@@ -5,8 +5,8 @@
 #include <sddl.h>
 #include <wchar.h>
 
-#include "key_rights.h"
-#include "registry.h"
+#include "win32/key_rights.h"
+#include "win32/registry.h"
 
 #define ABOVE L"SOFTWARE\\SstpCertRotatorTest"
 #define BELOW ABOVE L"\\Key"

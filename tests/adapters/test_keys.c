@@ -1,9 +1,9 @@
 /* Tests of key_codes.h and cert_keys.h. */
 #include "adapters_test.h"
 
-#include "cert_keys.h"
-#include "cert_store.h"
-#include "key_codes.h"
+#include "certificates/key_codes.h"
+#include "certificates/keys.h"
+#include "certificates/store.h"
 #include "registry_guard.h"
 #include "simulation.h"
 #include "store_test.h"
@@ -86,8 +86,8 @@ static const struct certificate *observe(const struct thumbprint *thumbprint, in
     return snapshot_find(&snapshot, thumbprint);
 }
 
-static const struct certificate *look_at(const struct thumbprint *thumbprint, instant now,
-                                         HANDLE stop)
+static const struct certificate *check_at(const struct thumbprint *thumbprint, instant now,
+                                          HANDLE stop)
 {
     const struct certificate *certificate = observe(thumbprint, now);
 
@@ -104,7 +104,7 @@ static instant long_after(int days)
 static void assert_key(const struct test_certificate *wanted, enum private_key key, DWORD error)
 {
     const struct thumbprint thumbprint = certificates_add(wanted);
-    const struct certificate *certificate = look_at(&thumbprint, long_after(0), NULL);
+    const struct certificate *certificate = check_at(&thumbprint, long_after(0), NULL);
 
     assert_int_equal(certificate->private_key, key);
     assert_int_equal(certificate->private_key_error, error);
@@ -142,33 +142,33 @@ void keys_answers_are_kept(void **state)
     const instant now = long_after(0);
 
     (void)state;
-    assert_int_equal(look_at(&thumbprint, now, NULL)->private_key, KEY_USABLE);
+    assert_int_equal(check_at(&thumbprint, now, NULL)->private_key, KEY_USABLE);
     fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
-    assert_int_equal(look_at(&thumbprint, now + 23 * INSTANT_HOUR, NULL)->private_key, KEY_USABLE);
-    assert_int_equal(look_at(&thumbprint, now - 1, NULL)->private_key, KEY_UNUSABLE);
+    assert_int_equal(check_at(&thumbprint, now + 23 * INSTANT_HOUR, NULL)->private_key, KEY_USABLE);
+    assert_int_equal(check_at(&thumbprint, now - 1, NULL)->private_key, KEY_UNUSABLE);
     end_failures();
-    assert_int_equal(look_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_UNUSABLE);
+    assert_int_equal(check_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_UNUSABLE);
     cert_keys_ask_again(&keys); /* somebody mended it, and asks for a look */
-    assert_int_equal(look_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_USABLE);
+    assert_int_equal(check_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_USABLE);
     cert_keys_forget(&keys);
     fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
-    assert_int_equal(look_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_UNUSABLE);
+    assert_int_equal(check_at(&thumbprint, now + INSTANT_SECOND, NULL)->private_key, KEY_UNUSABLE);
     end_failures();
-    assert_int_equal(look_at(&thumbprint, now + INSTANT_MINUTE, NULL)->private_key, KEY_USABLE);
+    assert_int_equal(check_at(&thumbprint, now + INSTANT_MINUTE, NULL)->private_key, KEY_USABLE);
     fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
     cert_keys_forget(&keys);
-    assert_int_equal(look_at(&thumbprint, now + INSTANT_MINUTE, NULL)->private_key, KEY_UNUSABLE);
+    assert_int_equal(check_at(&thumbprint, now + INSTANT_MINUTE, NULL)->private_key, KEY_UNUSABLE);
     end_failures();
-    assert_int_equal(look_at(&thumbprint, now + INSTANT_HOUR, NULL)->private_key, KEY_USABLE);
+    assert_int_equal(check_at(&thumbprint, now + INSTANT_HOUR, NULL)->private_key, KEY_USABLE);
     fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
     (void)observe(&thumbprint, now + 2 * INSTANT_HOUR); /* a client met a TLS that fails */
     snapshot.probes[FAMILY_IPV4].answer = PROBE_NO_TLS;
     cert_keys_open(&keys, NULL, &snapshot);
     assert_int_equal(snapshot_find(&snapshot, &thumbprint)->private_key, KEY_UNUSABLE);
     end_failures();
-    assert_int_equal(look_at(&thumbprint, now + 3 * INSTANT_HOUR, NULL)->private_key, KEY_USABLE);
+    assert_int_equal(check_at(&thumbprint, now + 3 * INSTANT_HOUR, NULL)->private_key, KEY_USABLE);
     fail_calls(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
-    assert_int_equal(look_at(&thumbprint, now + 28 * INSTANT_HOUR, NULL)->private_key,
+    assert_int_equal(check_at(&thumbprint, now + 28 * INSTANT_HOUR, NULL)->private_key,
                      KEY_UNUSABLE);
     end_failures();
     cert_keys_close(&keys);
@@ -196,19 +196,19 @@ void keys_a_stop_ends_the_waiting(void **state)
 
     (void)state;
     block(&thumbprint, 60000);
-    certificate = look_at(&thumbprint, long_after(0), stop);
+    certificate = check_at(&thumbprint, long_after(0), stop);
     assert_int_equal(certificate->private_key, KEY_UNKNOWN);
     assert_int_equal(certificate->private_key_error, ERROR_TIMEOUT);
     assert_true(certificate->key_asked);
     for (int i = 1; i < 5; i++) { /* it is under way, and not waited for any more */
-        certificate = look_at(&thumbprint, long_after(i), NULL);
+        certificate = check_at(&thumbprint, long_after(i), NULL);
         assert_int_equal(certificate->private_key, KEY_UNKNOWN);
     }
     assert_true(GetTickCount64() - begun < SOON_MS);
     block(&thumbprint, 0);
     for (int i = 0; i < 100 && certificate->private_key == KEY_UNKNOWN; i++) {
         Sleep(20);
-        certificate = look_at(&thumbprint, long_after(5), NULL);
+        certificate = check_at(&thumbprint, long_after(5), NULL);
     }
     assert_int_equal(certificate->private_key, KEY_USABLE);
     assert_true(CloseHandle(stop));

@@ -2,7 +2,7 @@
  * changed. */
 #include "adapters_test.h"
 
-#include "local_time.h"
+#include "win32/local_time.h"
 
 /* Last Sunday of March, 02:00, to last Sunday of October, 03:00. */
 static TIME_ZONE_INFORMATION berlin = {

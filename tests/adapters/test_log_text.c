@@ -6,10 +6,10 @@
 #include <wchar.h>
 #include <windows.h>
 
-#include "log_text.h"
-#include "message_file.h"
-#include "text.h"
+#include "output/message_file.h"
 #include "viewed_insert.h"
+#include "win32/log_text.h"
+#include "win32/text.h"
 
 #define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
 

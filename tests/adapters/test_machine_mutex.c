@@ -4,7 +4,7 @@
 #include <aclapi.h>
 #include <sddl.h>
 
-#include "machine_mutex.h"
+#include "run/machine_mutex.h"
 
 #define NAME   L"Global\\SstpCertRotatorTest"
 #define OBJECT "Global\\SstpCertRotatorTest"

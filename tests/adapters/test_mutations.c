@@ -3,18 +3,18 @@
  * (tests/fuzz). */
 #include "adapters_test.h"
 
+#include "certificate/verdict.h"
 #include "certificates.h"
-#include "codec.h"
 #include "mutate.h"
-#include "order_box.h"
-#include "probe_leaf.h"
+#include "probe/leaf.h"
 #include "registry_guard.h"
-#include "settings_reader.h"
-#include "sstp_parameters.h"
-#include "state_records.h"
+#include "rras/sstp_parameters.h"
+#include "state/codec.h"
+#include "state/records.h"
+#include "state/request_box.h"
+#include "state/settings_reader.h"
 #include "state_test.h"
-#include "text.h"
-#include "verdict.h"
+#include "win32/text.h"
 
 #include <wchar.h>
 
@@ -45,8 +45,8 @@ static bool take_intent(const uint8_t *bytes, size_t size, struct codec_writer *
     }
 
 TAKE(sstp_start, sstp_start)
-TAKE(hold, hold)
-TAKE(disputes, disputes)
+TAKE(choice, admin_choice)
+TAKE(exclusions, exclusions)
 TAKE(last_rotation, last_rotation)
 TAKE(restarts, restart_history)
 
@@ -84,8 +84,8 @@ static unsigned mutate_record(const struct codec_writer *sample, take_record tak
 void mutations_of_stored_records(void **state)
 {
     static struct codec_writer sample;
-    static struct hold hold;
-    static struct disputes disputes;
+    static struct admin_choice choice;
+    static struct exclusions exclusions;
     static struct sstp_start start;
     static struct last_rotation rotation;
     static struct restart_history restarts;
@@ -96,10 +96,10 @@ void mutations_of_stored_records(void **state)
     mutate_begin(1);
     assert_true(intent_encode(&sample, &intent, &boot));
     assert_true(mutate_record(&sample, take_intent) > 0); /* else nothing was shown */
-    assert_true(hold_encode(&sample, &hold));
-    assert_true(mutate_record(&sample, take_hold) > 0);
-    assert_true(disputes_encode(&sample, &disputes));
-    assert_true(mutate_record(&sample, take_disputes) > 0);
+    assert_true(choice_encode(&sample, &choice));
+    assert_true(mutate_record(&sample, take_choice) > 0);
+    assert_true(exclusions_encode(&sample, &exclusions));
+    assert_true(mutate_record(&sample, take_exclusions) > 0);
     assert_true(sstp_start_encode(&sample, &start));
     assert_true(mutate_record(&sample, take_sstp_start) > 0);
     assert_true(last_rotation_encode(&sample, &rotation));
@@ -116,16 +116,16 @@ void mutations_of_an_order(void **state)
     (void)state;
     mutate_begin(2);
     for (unsigned round = 0; round < VALUE_ROUNDS; round++) {
-        struct placed_order placed;
-        struct order_answer answer;
+        struct placed_request placed;
+        struct request_answer answer;
         memset(content, 1, sizeof(content));
         seal(&writer, content, mutate(content, round % 64, sizeof(content)));
         put_value(STATE_STORE_KEY, L"Order", REG_BINARY, writer.bytes, (DWORD)writer.size);
         put_value(STATE_STORE_KEY, L"OrderAnswer", REG_BINARY, writer.bytes, (DWORD)writer.size);
-        assert_ok(order_box_take(&placed));
+        assert_ok(request_box_take(&placed));
         assert_false(has_value(STATE_STORE_KEY, L"Order"));
-        if (order_box_read(0x0101010101010101u, &answer)) {
-            assert_true(answer.end < ORDER_END_COUNT && answer.reason < REASON_COUNT &&
+        if (request_box_read(0x0101010101010101u, &answer)) {
+            assert_true(answer.end < REQUEST_END_COUNT && answer.reason < REASON_COUNT &&
                         answer.verdict < VERDICT_COUNT);
         }
     }

@@ -1,7 +1,7 @@
 /* Tests of win32_outcome.h. */
 #include "adapters_test.h"
 
-#include "win32_outcome.h"
+#include "win32/error.h"
 
 void outcome_classifies_codes(void **state)
 {

@@ -2,8 +2,8 @@
 #include "adapters_test.h"
 
 #include "registry_guard.h"
+#include "rras/sstp_parameters.h"
 #include "simulation.h"
-#include "sstp_parameters.h"
 
 static void clear(void)
 {

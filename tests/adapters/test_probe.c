@@ -2,10 +2,10 @@
  * probe is tried by tests/probe. */
 #include "adapters_test.h"
 
-#include "probe_answers.h"
-#include "probe_leaf.h"
-#include "sstp_health.h"
-#include "win32_outcome.h"
+#include "probe/answers.h"
+#include "probe/leaf.h"
+#include "probe/sstp_health.h"
+#include "win32/error.h"
 
 #define UNUSED_PORT 9 /* discard */
 

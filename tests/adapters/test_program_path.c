@@ -4,7 +4,7 @@
 #include <wchar.h>
 #include <windows.h>
 
-#include "program_path.h"
+#include "win32/program_path.h"
 
 void program_path_root_is_kept_whole(void **state)
 {

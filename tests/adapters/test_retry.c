@@ -1,7 +1,7 @@
 /* Tests of retry.h. */
 #include "adapters_test.h"
 
-#include "retry.h"
+#include "win32/retry.h"
 
 #define START 1000000u
 

@@ -2,10 +2,10 @@
 #include "adapters_test.h"
 
 #include "registry_guard.h"
-#include "settings_reader.h"
-#include "settings_text.h"
-#include "settings_writer.h"
+#include "settings/text.h"
 #include "simulation.h"
+#include "state/settings_reader.h"
+#include "state/settings_writer.h"
 
 static void forget(void)
 {

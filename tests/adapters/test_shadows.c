@@ -2,8 +2,8 @@
 #include "adapters_test.h"
 
 #include "certificates.h"
+#include "http/overriding_bindings.h"
 #include "http_named.h"
-#include "http_shadows.h"
 #include "simulation.h"
 
 #define PORT       44398
@@ -86,12 +86,12 @@ static void set_name(wchar_t *host, uint16_t port, struct thumbprint *thumbprint
 
 /* ---- reading ---- */
 
-static struct shadows read_shadows(void)
+static struct overriding_bindings read_shadows(void)
 {
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
-    http_shadows_read(&bindings, &arena, PORT, &shadows);
-    return shadows;
+    http_overriding_read(&bindings, &arena, PORT, &overriding);
+    return overriding;
 }
 
 static void begin(void)
@@ -109,7 +109,7 @@ static void end(void)
 void shadows_none(void **state)
 {
     struct ssl_record record = ssl_record_for_sstp(&(struct thumbprint){{0}});
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
@@ -117,39 +117,40 @@ void shadows_none(void **state)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         assert_ok(http_bindings_create(&bindings, (enum family)family, PORT, &record));
     }
-    shadows = read_shadows(); /* SSTP's own two are none */
+    overriding = read_shadows(); /* SSTP's own two are none */
     for (int family = 0; family < FAMILY_COUNT; family++) {
         assert_ok(http_bindings_delete(&bindings, (enum family)family, PORT));
     }
     end();
-    assert_int_equal(shadows.presence, PART_PRESENT);
-    assert_int_equal(shadows.count, 0);
+    assert_int_equal(overriding.presence, PART_PRESENT);
+    assert_int_equal(overriding.count, 0);
 }
 
 void shadows_of_addresses_and_names(void **state)
 {
     static wchar_t name[] = L"vpn.adapters.test";
     struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
     set_address(ipv4(5, PORT), &thumbprint);
     set_address(ipv6(PORT), &thumbprint);
     set_name(name, PORT, &thumbprint);
-    shadows = read_shadows();
+    overriding = read_shadows();
     assert_int_equal(delete_address(ipv4(5, PORT)), NO_ERROR);
     assert_int_equal(delete_address(ipv6(PORT)), NO_ERROR);
     assert_int_equal(delete_name(name, PORT), NO_ERROR);
-    assert_int_equal(shadows.presence, PART_PRESENT);
-    assert_int_equal(shadows.count, 3);
-    for (size_t i = 0; i < shadows.count; i++) {
-        assert_int_equal(shadows.items[i].kind, i < 2 ? SHADOW_ADDRESS : SHADOW_HOST_NAME);
-        assert_true(thumbprint_equal(&shadows.items[i].thumbprint, &thumbprint));
+    assert_int_equal(overriding.presence, PART_PRESENT);
+    assert_int_equal(overriding.count, 3);
+    for (size_t i = 0; i < overriding.count; i++) {
+        assert_int_equal(overriding.items[i].kind,
+                         i < 2 ? OVERRIDING_ADDRESS : OVERRIDING_HOST_NAME);
+        assert_true(thumbprint_equal(&overriding.items[i].thumbprint, &thumbprint));
     }
-    assert_string_equal(shadows.items[0].host, "203.0.113.5");
-    assert_string_equal(shadows.items[1].host, "[2001:db8::5]");
-    assert_string_equal(shadows.items[2].host, "vpn.adapters.test");
+    assert_string_equal(overriding.items[0].host, "203.0.113.5");
+    assert_string_equal(overriding.items[1].host, "[2001:db8::5]");
+    assert_string_equal(overriding.items[2].host, "vpn.adapters.test");
     end();
 }
 
@@ -157,38 +158,38 @@ void shadows_on_other_ports_are_none(void **state)
 {
     static wchar_t name[] = L"other.adapters.test";
     struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
     set_address(ipv4(5, OTHER_PORT), &thumbprint);
     set_address(ipv6(OTHER_PORT), &thumbprint);
     set_name(name, OTHER_PORT, &thumbprint);
-    shadows = read_shadows();
+    overriding = read_shadows();
     assert_int_equal(delete_address(ipv4(5, OTHER_PORT)), NO_ERROR);
     assert_int_equal(delete_address(ipv6(OTHER_PORT)), NO_ERROR);
     assert_int_equal(delete_name(name, OTHER_PORT), NO_ERROR);
     end();
-    assert_int_equal(shadows.presence, PART_PRESENT);
-    assert_int_equal(shadows.count, 0);
+    assert_int_equal(overriding.presence, PART_PRESENT);
+    assert_int_equal(overriding.count, 0);
 }
 
 void shadows_many(void **state)
 {
     struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
     for (uint8_t i = 1; i <= 20; i++) {
         set_address(ipv4(i, PORT), &thumbprint);
     }
-    shadows = read_shadows();
+    overriding = read_shadows();
     for (uint8_t i = 1; i <= 20; i++) {
         assert_int_equal(delete_address(ipv4(i, PORT)), NO_ERROR);
     }
-    assert_int_equal(shadows.count, 20);
-    assert_true(thumbprint_equal(&shadows.items[0].thumbprint, &thumbprint));
+    assert_int_equal(overriding.count, 20);
+    assert_true(thumbprint_equal(&overriding.items[0].thumbprint, &thumbprint));
     end();
 }
 
@@ -206,7 +207,7 @@ void shadows_of_names_in_the_central_store(void **state)
     static wchar_t name[] = L"vpn.adapters.test";
     struct http_sni_set set = {.key = {ipv4(0, PORT), name}};
     struct http_sni_set other = {.key = {ipv4(0, OTHER_PORT), name}};
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
@@ -215,32 +216,32 @@ void shadows_of_names_in_the_central_store(void **state)
     assert_int_equal(HttpSetServiceConfiguration(NULL, SCOPED, &other, sizeof(other), NULL),
                      NO_ERROR);
     configure_central_store(0);
-    shadows = read_shadows();
+    overriding = read_shadows();
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, SCOPED, &set, sizeof(set), NULL),
                      NO_ERROR);
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, SCOPED, &other, sizeof(other), NULL),
                      NO_ERROR);
-    assert_int_equal(shadows.count, 1);
-    assert_int_equal(shadows.items[0].kind, SHADOW_CENTRAL_NAME);
-    assert_string_equal(shadows.items[0].host, "vpn.adapters.test");
-    assert_true(thumbprint_equal(&shadows.items[0].thumbprint, &(struct thumbprint){{0}}));
+    assert_int_equal(overriding.count, 1);
+    assert_int_equal(overriding.items[0].kind, OVERRIDING_CENTRAL_NAME);
+    assert_string_equal(overriding.items[0].host, "vpn.adapters.test");
+    assert_true(thumbprint_equal(&overriding.items[0].thumbprint, &(struct thumbprint){{0}}));
     end();
 }
 
 void shadows_of_the_central_store(void **state)
 {
     struct http_ccs_set set = {.address = ipv4(0, PORT)};
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
     configure_central_store(1);
     assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
-    shadows = read_shadows();
+    overriding = read_shadows();
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
     configure_central_store(0);
-    assert_int_equal(shadows.count, 1);
-    assert_int_equal(shadows.items[0].kind, SHADOW_CENTRAL_STORE);
+    assert_int_equal(overriding.count, 1);
+    assert_int_equal(overriding.items[0].kind, OVERRIDING_CENTRAL_STORE);
     end();
 }
 
@@ -261,17 +262,17 @@ void shadows_where_windows_has_no_names(void **state)
 
 void shadows_unreadable_is_not_none(void **state)
 {
-    struct shadows shadows;
+    struct overriding_bindings overriding;
 
     (void)state;
     begin();
     fail_calls(L"HttpQueryServiceConfiguration", L"SslSniBindingInfo", ERROR_ACCESS_DENIED);
-    shadows = read_shadows();
+    overriding = read_shadows();
     end_failures();
     end();
-    assert_int_equal(shadows.presence, PART_UNREADABLE);
-    assert_int_equal(shadows.error.code, ERROR_ACCESS_DENIED);
-    assert_string_equal(shadows.error.object, "the bindings of host names");
-    http_shadows_read(&bindings, &arena, PORT, &shadows); /* closed */
-    assert_int_equal(shadows.presence, PART_UNREADABLE);
+    assert_int_equal(overriding.presence, PART_UNREADABLE);
+    assert_int_equal(overriding.error.code, ERROR_ACCESS_DENIED);
+    assert_string_equal(overriding.error.object, "the bindings of host names");
+    http_overriding_read(&bindings, &arena, PORT, &overriding); /* closed */
+    assert_int_equal(overriding.presence, PART_UNREADABLE);
 }

@@ -1,9 +1,9 @@
 /* Tests of state_store.h, but for the intent. */
 #include "adapters_test.h"
 
-#include "codec.h"
 #include "registry_guard.h"
 #include "simulation.h"
+#include "state/codec.h"
 #include "state_test.h"
 
 static struct arena arena;
@@ -164,67 +164,67 @@ void state_malformed_last_good_names(void **state)
 
 void state_hold_round_trip(void **state)
 {
-    struct hold hold = {
-        .newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u, .ordered = true};
+    struct admin_choice choice = {
+        .newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u, .requested = true};
     struct stored_state stored;
 
     (void)state;
-    memset(hold.thumbprint.bytes, 0x32, THUMBPRINT_SIZE);
-    memset(hold.over.bytes, 0x33, THUMBPRINT_SIZE);
-    assert_ok(state_store_hold(&hold));
+    memset(choice.thumbprint.bytes, 0x32, THUMBPRINT_SIZE);
+    memset(choice.over.bytes, 0x33, THUMBPRINT_SIZE);
+    assert_ok(state_store_choice(&choice));
     stored = read_state();
-    assert_int_equal(stored.hold.presence, PART_PRESENT);
-    assert_int_equal(stored.hold.newest, hold.newest);
-    assert_true(stored.hold.sstp_wrote_at == hold.sstp_wrote_at);
-    assert_true(thumbprint_equal(&stored.hold.thumbprint, &hold.thumbprint));
-    assert_true(stored.hold.ordered);
-    assert_true(thumbprint_equal(&stored.hold.over, &hold.over));
+    assert_int_equal(stored.choice.presence, PART_PRESENT);
+    assert_int_equal(stored.choice.newest, choice.newest);
+    assert_true(stored.choice.sstp_wrote_at == choice.sstp_wrote_at);
+    assert_true(thumbprint_equal(&stored.choice.thumbprint, &choice.thumbprint));
+    assert_true(stored.choice.requested);
+    assert_true(thumbprint_equal(&stored.choice.over, &choice.over));
     put_value(STATE_STORE_KEY, L"Hold", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
-    assert_int_equal(read_state().hold.presence, PART_MALFORMED);
+    assert_int_equal(read_state().choice.presence, PART_MALFORMED);
 }
 
 void state_disputes_round_trip(void **state)
 {
-    struct disputes disputes = {
-        .mended_at = 0x01dc5b0123456789u, .stands = true, .refused_count = REFUSED_KEPT};
+    struct exclusions exclusions = {
+        .repaired_at = 0x01dc5b0123456789u, .ongoing = true, .refused_count = REFUSED_KEPT};
     struct stored_state stored;
 
     (void)state;
-    memset(disputes.reverted.bytes, 0x31, THUMBPRINT_SIZE);
-    disputes.restarted = true;
-    disputes.quarantined_count = QUARANTINED_KEPT;
-    for (size_t i = 0; i < QUARANTINED_KEPT; i++) {
-        memset(disputes.quarantined[i].certificate.bytes, (int)i + 0x41, THUMBPRINT_SIZE);
-        memset(disputes.quarantined[i].instead.bytes, (int)i + 0x51, THUMBPRINT_SIZE);
-        disputes.quarantined[i].left = i % 2 == 0;
+    memset(exclusions.reverted.bytes, 0x31, THUMBPRINT_SIZE);
+    exclusions.restarted = true;
+    exclusions.unproven_count = UNPROVEN_KEPT;
+    for (size_t i = 0; i < UNPROVEN_KEPT; i++) {
+        memset(exclusions.unproven[i].certificate.bytes, (int)i + 0x41, THUMBPRINT_SIZE);
+        memset(exclusions.unproven[i].fallback.bytes, (int)i + 0x51, THUMBPRINT_SIZE);
+        exclusions.unproven[i].left = i % 2 == 0;
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
-        memset(disputes.refused[i].certificate.bytes, (int)i + 1, THUMBPRINT_SIZE);
-        disputes.refused[i].until = i % 2 == 0 ? 0 : 0x01dc5b0123456000u + i;
+        memset(exclusions.refused[i].certificate.bytes, (int)i + 1, THUMBPRINT_SIZE);
+        exclusions.refused[i].until = i % 2 == 0 ? 0 : 0x01dc5b0123456000u + i;
     }
-    assert_int_equal(read_state().disputes.presence, PART_ABSENT);
-    assert_ok(state_store_disputes(&disputes));
+    assert_int_equal(read_state().exclusions.presence, PART_ABSENT);
+    assert_ok(state_store_exclusions(&exclusions));
     stored = read_state();
-    assert_int_equal(stored.disputes.presence, PART_PRESENT);
-    assert_true(thumbprint_equal(&stored.disputes.reverted, &disputes.reverted));
-    assert_true(stored.disputes.mended_at == disputes.mended_at);
-    assert_true(stored.disputes.stands);
-    assert_int_equal(stored.disputes.refused_count, REFUSED_KEPT);
-    assert_true(stored.disputes.restarted);
-    assert_int_equal(stored.disputes.quarantined_count, QUARANTINED_KEPT);
-    for (size_t i = 0; i < QUARANTINED_KEPT; i++) {
-        const struct quarantined *entry = &stored.disputes.quarantined[i];
-        assert_true(thumbprint_equal(&entry->certificate, &disputes.quarantined[i].certificate));
-        assert_true(thumbprint_equal(&entry->instead, &disputes.quarantined[i].instead));
-        assert_int_equal(entry->left, disputes.quarantined[i].left);
+    assert_int_equal(stored.exclusions.presence, PART_PRESENT);
+    assert_true(thumbprint_equal(&stored.exclusions.reverted, &exclusions.reverted));
+    assert_true(stored.exclusions.repaired_at == exclusions.repaired_at);
+    assert_true(stored.exclusions.ongoing);
+    assert_int_equal(stored.exclusions.refused_count, REFUSED_KEPT);
+    assert_true(stored.exclusions.restarted);
+    assert_int_equal(stored.exclusions.unproven_count, UNPROVEN_KEPT);
+    for (size_t i = 0; i < UNPROVEN_KEPT; i++) {
+        const struct unproven *entry = &stored.exclusions.unproven[i];
+        assert_true(thumbprint_equal(&entry->certificate, &exclusions.unproven[i].certificate));
+        assert_true(thumbprint_equal(&entry->fallback, &exclusions.unproven[i].fallback));
+        assert_int_equal(entry->left, exclusions.unproven[i].left);
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
-        assert_true(thumbprint_equal(&stored.disputes.refused[i].certificate,
-                                     &disputes.refused[i].certificate));
-        assert_true(stored.disputes.refused[i].until == disputes.refused[i].until);
+        assert_true(thumbprint_equal(&stored.exclusions.refused[i].certificate,
+                                     &exclusions.refused[i].certificate));
+        assert_true(stored.exclusions.refused[i].until == exclusions.refused[i].until);
     }
     put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, "rubbish", 7);
-    assert_int_equal(read_state().disputes.presence, PART_MALFORMED);
+    assert_int_equal(read_state().exclusions.presence, PART_MALFORMED);
 }
 
 /* It stored no times of refusals. */
@@ -246,10 +246,10 @@ void state_disputes_of_the_version_before(void **state)
     assert_true(codec_end(&writer));
     put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, writer.bytes, (DWORD)writer.size);
     stored = read_state();
-    assert_int_equal(stored.disputes.presence, PART_PRESENT);
-    assert_int_equal(stored.disputes.refused_count, 1);
-    assert_int_equal(stored.disputes.refused[0].certificate.bytes[0], 7);
-    assert_true(stored.disputes.refused[0].until == 0);
+    assert_int_equal(stored.exclusions.presence, PART_PRESENT);
+    assert_int_equal(stored.exclusions.refused_count, 1);
+    assert_int_equal(stored.exclusions.refused[0].certificate.bytes[0], 7);
+    assert_true(stored.exclusions.refused[0].until == 0);
 }
 
 void state_last_rotation_round_trip(void **state)

@@ -3,7 +3,7 @@
 
 #include <wchar.h>
 
-#include "text.h"
+#include "win32/text.h"
 
 /* "a", U+00E4, U+20AC, U+1F511: one, two, three and four bytes */
 static const char narrow[] = "a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x94\x91";

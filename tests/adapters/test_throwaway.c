@@ -4,8 +4,8 @@
 
 #include <wchar.h>
 
-#include "http_proof.h"
-#include "throwaway.h"
+#include "certificates/throwaway.h"
+#include "http/health_check.h"
 
 #include <wincrypt.h>
 

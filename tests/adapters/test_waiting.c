@@ -121,10 +121,10 @@ void waiting_is_told_when_a_service_has_stopped(void **state)
     (void)state;
     set_delay(L"WaitHintMs", 20000); /* its progress is looked at each second */
     set_delay(L"StopDelayMs", 900);
-    const DWORD told = looks_at_a_stop(&control);
+    const DWORD reported = looks_at_a_stop(&control);
     fail_calls(L"NotifyServiceStatusChangeW", NULL, ERROR_ALREADY_REGISTERED);
     const DWORD alone = looks_at_a_stop(&control);
-    assert_in_range(told, 1, 7);
+    assert_in_range(reported, 1, 7);
     assert_in_range(alone, 9, 12);
     services_close(&control);
 }

@@ -3,8 +3,8 @@
 
 #include "registry_guard.h"
 #include "simulation.h"
-#include "wake_registry.h"
-#include "wake_services.h"
+#include "wake/registry.h"
+#include "wake/services.h"
 
 #define TOP    PRODUCT_KEY L"\\WakeTest"
 #define MIDDLE TOP L"\\Middle"

@@ -1,7 +1,7 @@
 /* Tests of writer.h: how one that is second waits for its turn. */
 #include "adapters_test.h"
 
-#include "writer.h"
+#include "run/writer.h"
 
 static HANDLE stop;
 

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "plan.h"
+#include "diagnosis/drift.h"
+#include "plan/plan.h"
 #include "stores.h"
 
 #define RUNS          9

@@ -180,9 +180,9 @@ static void make_server(struct snapshot *snapshot, const struct thumbprint *boun
     snapshot->state.intent.presence = PART_ABSENT;
     snapshot->state.last_good.presence = PART_ABSENT;
     snapshot->state.sstp_start.presence = PART_ABSENT;
-    snapshot->state.hold.presence = PART_ABSENT;
-    snapshot->state.disputes.presence = PART_ABSENT;
-    snapshot->shadows.presence = PART_PRESENT;
+    snapshot->state.choice.presence = PART_ABSENT;
+    snapshot->state.exclusions.presence = PART_ABSENT;
+    snapshot->overriding.presence = PART_PRESENT;
     for (int family = 0; family < FAMILY_COUNT; family++) {
         snapshot->bindings[family] = (struct binding){.presence = PART_PRESENT,
                                                       .record = ssl_record_for_sstp(bound),

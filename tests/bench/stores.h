@@ -2,7 +2,7 @@
 #ifndef TESTS_BENCH_STORES_H
 #define TESTS_BENCH_STORES_H
 
-#include "snapshot.h"
+#include "model/snapshot.h"
 
 struct mix {
     const char *name;

@@ -2,7 +2,7 @@
 #ifndef TESTS_CORE_CHOOSING_H
 #define TESTS_CORE_CHOOSING_H
 
-#include "select.h"
+#include "certificate/selection.h"
 #include "situation.h"
 
 /* What is chosen on the server as it is. */

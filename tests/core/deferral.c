@@ -43,12 +43,12 @@ void assert_waits(struct situation *situation, const char *what)
 {
     const unsigned writes = situation->model.log.server_writes;
 
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->model.log.server_writes, writes);
     assert_non_null(scheduled(situation));
     assert_string_equal(scheduled(situation)->error.object, what);
     assert_true(scheduled(situation)->deadline == deadline(situation));
-    assert_true(situation->pass.next_look > situation->model.now);
+    assert_true(situation->pass.next_check > situation->model.now);
 }
 
 void assert_rotates(struct situation *situation)

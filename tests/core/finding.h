@@ -2,7 +2,7 @@
 #ifndef TESTS_CORE_FINDING_H
 #define TESTS_CORE_FINDING_H
 
-#include "drift.h"
+#include "diagnosis/drift.h"
 #include "situation.h"
 
 /* What is found on the server as it is. */

@@ -7,7 +7,7 @@ void name_further(struct situation *situation, const char *name)
 {
     struct settings *settings = &situation->model.settings;
 
-    strcpy(settings->further[settings->further_count++], name);
+    strcpy(settings->companions[settings->companion_count++], name);
 }
 
 struct model *renewed(struct situation *situation)

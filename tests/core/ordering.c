@@ -9,22 +9,22 @@ const struct thumbprint *ordering_thumbprint(const struct situation *situation, 
 }
 
 /* One pass with the order, and none after it. */
-struct order_answer ordering_pass(struct situation *situation, struct order order)
+struct request_answer ordering_pass(struct situation *situation, struct rotation_request request)
 {
     struct pass pass;
 
-    order.given = true;
-    situation->occasion.order = order;
+    request.given = true;
+    situation->trigger.request = request;
     pass = situation_pass(situation);
-    situation->occasion.order = (struct order){.given = false};
+    situation->trigger.request = (struct rotation_request){.given = false};
     return pass.answer;
 }
 
-struct order_answer ordering_certificate(struct situation *situation, const char *label)
+struct request_answer ordering_certificate(struct situation *situation, const char *label)
 {
-    return ordering_pass(situation,
-                         (struct order){.has_thumbprint = true,
-                                        .thumbprint = *ordering_thumbprint(situation, label)});
+    return ordering_pass(
+        situation, (struct rotation_request){.has_thumbprint = true,
+                                             .thumbprint = *ordering_thumbprint(situation, label)});
 }
 
 /* SAC2 was put into use by a rotation; SAC1 is still good, and ends before it. */

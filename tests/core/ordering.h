@@ -7,8 +7,8 @@
 const struct thumbprint *ordering_thumbprint(const struct situation *situation, const char *label);
 
 /* One pass with the order, and none after it. */
-struct order_answer ordering_pass(struct situation *situation, struct order order);
-struct order_answer ordering_certificate(struct situation *situation, const char *label);
+struct request_answer ordering_pass(struct situation *situation, struct rotation_request request);
+struct request_answer ordering_certificate(struct situation *situation, const char *label);
 
 /* SAC2 was put into use by a rotation; SAC1 is still good, and ends before it. */
 void ordering_renewed(struct situation *situation);

@@ -1,5 +1,6 @@
 /* Making a plan, also with the services stopped. */
 #include "planning.h"
+#include "diagnosis/drift.h"
 
 struct plan *make_plan(struct situation *situation)
 {

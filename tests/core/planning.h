@@ -2,7 +2,7 @@
 #ifndef TESTS_CORE_PLANNING_H
 #define TESTS_CORE_PLANNING_H
 
-#include "plan.h"
+#include "plan/plan.h"
 #include "situation.h"
 
 /* The plan for the server as it is. */

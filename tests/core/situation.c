@@ -184,7 +184,7 @@ static void check_invariants(const struct situation *situation)
                               .after = &situation->model,
                               .pass = situation->pass,
                               .findings = &situation->memory.findings,
-                              .standing = &situation->reconciler.standing,
+                              .ongoing = &situation->reconciler.ongoing,
                               .settings = &situation->settings,
                               .crashed = situation->process.dead,
                               .hurried = situation->hurried,
@@ -202,9 +202,9 @@ static void check_invariants(const struct situation *situation)
 struct pass situation_pass(struct situation *situation)
 {
     situation->before = situation->model;
-    situation->hurried = situation->hurried || situation->occasion.order.now;
+    situation->hurried = situation->hurried || situation->trigger.request.now;
     model_process_begin_pass(&situation->process);
-    situation->pass = reconcile_pass(&situation->reconciler, &situation->host, situation->occasion,
+    situation->pass = reconcile_pass(&situation->reconciler, &situation->host, situation->trigger,
                                      &situation->memory);
     check_invariants(situation);
     situation->hurried = situation->hurried && situation->pass.result == PASS_FAILED;
@@ -225,9 +225,9 @@ void situation_settle(struct situation *situation)
             situation->model.log.failed_calls == failed) {
             return;
         }
-        if (situation->pass.next_look > situation->model.now &&
-            situation->pass.next_look != INSTANT_NEVER) {
-            situation->model.now = situation->pass.next_look;
+        if (situation->pass.next_check > situation->model.now &&
+            situation->pass.next_check != INSTANT_NEVER) {
+            situation->model.now = situation->pass.next_check;
         }
     }
     fail_msg("after %d passes it is still not healthy: %s", PASSES_MAX,
@@ -270,7 +270,7 @@ void assert_rotation_did(const struct situation *situation, const char *actions)
     }
 }
 
-unsigned told(const struct situation *situation, enum report_kind kind)
+unsigned reported(const struct situation *situation, enum report_kind kind)
 {
     return situation->model.log.reports[kind];
 }

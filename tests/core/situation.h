@@ -2,8 +2,8 @@
 #ifndef TESTS_CORE_SITUATION_H
 #define TESTS_CORE_SITUATION_H
 
+#include "control/pass.h"
 #include "model_host.h"
-#include "reconcile.h"
 
 #define STORY_SIZE 2048
 
@@ -17,7 +17,7 @@ struct situation {
     struct host host;
     char story[STORY_SIZE]; /* what a failing test is in the middle of */
     bool without_probe;     /* so much happened that only a probe could tell whether SSTP serves */
-    struct occasion occasion; /* of the passes to come */
+    struct trigger trigger; /* of the passes to come */
     bool hurried;     /* an administrator asked not to wait, and that has not come to an end */
     struct pass pass; /* the last */
     bool settings_known[FAMILY_COUNT]; /* a record had these settings from the start */
@@ -80,7 +80,7 @@ void assert_serves(struct situation *situation, const char *label);
 void assert_rotation_did(const struct situation *situation, const char *actions);
 
 /* How often that was reported since the log was cleared. */
-unsigned told(const struct situation *situation, enum report_kind kind);
+unsigned reported(const struct situation *situation, enum report_kind kind);
 unsigned begun(const struct situation *situation, enum reason reason);
 
 /* A pass that makes the healthy server known to us, and an empty log. */

@@ -88,7 +88,7 @@ static void no_service_is_stopped_any_more(void **state)
         (void)hurry_from(situation, call, true);
     }
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 1); /* it was under way */
-    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
 }
 
 static void remote_access_is_started_before_what_it_depends_on(void **state)
@@ -105,8 +105,8 @@ static void remote_access_is_started_before_what_it_depends_on(void **state)
     first = strstr(situation->model.log.actions, " start:");
     assert_non_null(first);
     assert_memory_equal(first, " start:RemoteAccess ", 20);
-    assert_int_equal(told(situation, REPORT_SERVICE_STARTED), 1);
-    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_SERVICE_STARTED), 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 0);
 }
 
 static const struct model_fault dependency_fails = {CALL_START_SERVICE, 1,    1,
@@ -123,8 +123,8 @@ static void where_remote_access_does_not_start_first_it_starts_in_its_order(void
         (void)hurry_from(situation, call++, true);
     } while (situation->process.calls_of[CALL_STOP_SERVICE] < MODEL_SERVICES);
     assert_true(all_run(situation));
-    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES);
 }
 
 static void leave_two_stopped(struct situation *situation)
@@ -145,7 +145,7 @@ static void what_another_process_left_stopped_is_started_in_its_order_where_that
     model_process_fault(&situation->process, dependency_fails);
     (void)hurry_from(situation, 1, true);
     assert_true(all_run(situation));
-    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 1);
 }
 
 static void what_another_process_left_stopped_is_started_first(void **state)

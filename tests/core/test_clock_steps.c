@@ -1,5 +1,5 @@
 /* Which settings of the clock count. */
-#include "clock_steps.h"
+#include "timing/clock_steps.h"
 #include "unit.h"
 
 #define NOW (1000 * INSTANT_DAY)

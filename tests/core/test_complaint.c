@@ -1,6 +1,6 @@
 /* What only a client over loopback complains of: told when it lasts, and a reason to restart once,
  * when nobody gets in and nobody is connected. */
-#include "complaint.h"
+#include "proof/alarm.h"
 
 #include "situation.h"
 #include "unit.h"
@@ -9,7 +9,7 @@
 
 static unsigned restarts(const struct situation *situation)
 {
-    return told(situation, REPORT_SERVICE_STOPPED) / MODEL_SERVICES;
+    return reported(situation, REPORT_SERVICE_STOPPED) / MODEL_SERVICES;
 }
 
 static void one_answer_is_no_alarm(void **state)
@@ -20,14 +20,15 @@ static void one_answer_is_no_alarm(void **state)
     situation->model.sstp_mute = true;
     const struct pass pass = pass_later(situation, INSTANT_HOUR);
     assert_int_equal(pass.result, PASS_HEALTHY);
-    assert_true(pass.next_look <= situation->model.now + APART);
+    assert_true(pass.next_check <= situation->model.now + APART);
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), 0);
     (void)pass_later(situation, INSTANT_SECOND); /* whatever woke us: too soon to count */
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), 0);
     situation->model.sstp_mute = false;
     (void)pass_later(situation, APART);
     assert_int_equal(begun(situation, REASON_SSTP_NOT_ANSWERING), 0);
-    assert_int_equal(told(situation, REPORT_HEALTHY), 1); /* nothing was said, and now it is sure */
+    assert_int_equal(reported(situation, REPORT_HEALTHY),
+                     1); /* nothing was said, and now it is sure */
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
@@ -45,7 +46,7 @@ static void nobody_gets_in_and_nobody_is_connected_is_a_reason_to_restart_once(v
     assert_int_equal(pass_later(situation, APART).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_NOT_SERVING), 1);
     assert_int_equal(restarts(situation), 1);
-    assert_int_equal(told(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
     for (int i = 0; i < 6; i++) {
         assert_int_equal(pass_later(situation, INSTANT_DAY).result, PASS_HEALTHY);
     }
@@ -77,9 +78,9 @@ static void a_restart_may_be_all_it_takes(void **state)
     model_advance(&situation->model, APART);
     situation->model.mute_until_restart = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_PROVEN), 1);
+    assert_int_equal(reported(situation, REPORT_PROVEN), 1);
     assert_int_equal(situation->model.log.ended[REASON_SSTP_NOT_ANSWERING], FAMILY_COUNT);
-    assert_false(situation->model.stored.disputes.restarted);
+    assert_false(situation->model.stored.exclusions.restarted);
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -97,8 +98,8 @@ static void while_somebody_may_be_connected_it_only_tells(void **state)
         if (i == 2) { /* one family lets clients in */
             situation->model.bindings[FAMILY_IPV6].context = false;
         } else if (i == 3) {
-            situation->model.stored.disputes.presence = PART_PRESENT;
-            situation->model.stored.disputes.restarted = true;
+            situation->model.stored.exclusions.presence = PART_PRESENT;
+            situation->model.stored.exclusions.restarted = true;
             situation->model.sstp_mute = true;
         }
         for (int pass = 0; pass < 5; pass++) {
@@ -131,8 +132,8 @@ static void a_proof_that_fails_with_the_same_certificate_leads_nowhere_back(void
     situation->model.parameters.hashes.sha256.presence = PART_MALFORMED;
     situation->model.listens_later = INSTANT_HOUR;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_PROOF_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
     (void)pass_later(situation, INSTANT_HOUR);
     assert_quiet(situation, PASS_HEALTHY);
 }
@@ -142,13 +143,13 @@ static void paused_it_does_not_restart(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     situation->model.sstp_mute = true;
     for (int pass = 0; pass < 4; pass++) {
         (void)pass_later(situation, APART);
     }
     assert_int_equal(restarts(situation), 0);
-    assert_false(situation->model.stored.disputes.restarted);
+    assert_false(situation->model.stored.exclusions.restarted);
     assert_int_equal(begun(situation, REASON_PAUSED), 1);
 }
 
@@ -197,22 +198,22 @@ static void a_stopped_service_is_no_complaint(void **state)
     (void)pass_later(situation, APART);
     assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
     (void)pass_later(situation, APART);
-    assert_int_equal(situation->reconciler.complaint.count, 0);
+    assert_int_equal(situation->reconciler.alarm.count, 0);
     assert_int_equal(restarts(situation), 0);
 }
 
 static void it_is_asked_ever_more_rarely(void **state)
 {
-    struct complaint complaint = {.count = 0};
+    struct probe_alarm alarm = {.count = 0};
     instant before = 0;
 
     (void)state;
-    assert_true(complaint_next_look(&complaint) == INSTANT_NEVER);
-    for (complaint.count = 1; complaint.count < 20; complaint.count++) {
-        const instant look = complaint_next_look(&complaint);
-        assert_true(look >= before);
-        assert_true(complaint.count > 2 || look == APART);
-        before = look;
+    assert_true(alarm_next_check(&alarm) == INSTANT_NEVER);
+    for (alarm.count = 1; alarm.count < 20; alarm.count++) {
+        const instant next_check = alarm_next_check(&alarm);
+        assert_true(next_check >= before);
+        assert_true(alarm.count > 2 || next_check == APART);
+        before = next_check;
     }
     assert_true(before >= INSTANT_HOUR && before < 2 * INSTANT_HOUR);
 }
@@ -227,7 +228,7 @@ static void our_own_asking_is_no_news(void **state)
     model_find(&situation->model, "SAC1")->fails_tls = true;
     (void)pass_later(situation, INSTANT_HOUR);
     asked = situation->process.calls_of[CALL_PROBE];
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     for (int i = 0; i < 5; i++) {
         (void)pass_later(situation, 10 * INSTANT_SECOND);
     }
@@ -255,7 +256,7 @@ static void what_a_rotation_did_itself_is_no_news(void **state)
     (void)situation_renew(situation);
     assert_int_equal(pass_later(situation, INSTANT_HOUR).result, PASS_ROTATED);
     asked = situation->process.calls_of[CALL_PROBE];
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     (void)pass_later(situation, 10 * INSTANT_SECOND);
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked);
 }
@@ -268,7 +269,7 @@ static void what_cannot_be_asked_is_told_once(void **state)
     situation->model.no_family[FAMILY_IPV6] = true;
     (void)situation_pass(situation);
     assert_int_equal(begun(situation, REASON_PROBE_UNAVAILABLE), 1);
-    assert_int_equal(told(situation, REPORT_HEALTHY), 1);
+    assert_int_equal(reported(situation, REPORT_HEALTHY), 1);
     assert_quiet(situation, PASS_HEALTHY);
     situation->model.probes_dropped = true;
     situation->model.sstp_mute = true;

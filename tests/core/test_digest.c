@@ -1,5 +1,5 @@
 /* The digest: every fact that a decision rests on counts, and nothing else does. */
-#include "digest.h"
+#include "model/digest.h"
 
 #include <stdlib.h>
 
@@ -65,11 +65,11 @@ CHANGE(url_timeout, snapshot->bindings[FAMILY_IPV4].record.revocation_url_timeou
 CHANGE(ctl, strcpy(snapshot->bindings[FAMILY_IPV4].record.ctl_identifier, "others"))
 CHANGE(ctl_store, strcpy(snapshot->bindings[FAMILY_IPV4].record.ctl_store_name, "Root"))
 CHANGE(flags, snapshot->bindings[FAMILY_IPV6].record.flags ^= 4)
-CHANGE(shadows_presence, snapshot->shadows.presence = PART_UNREADABLE)
-CHANGE(shadow_count, snapshot->shadows.count--)
-CHANGE(shadow_kind, situation->model.shadows[0].kind = SHADOW_HOST_NAME)
-CHANGE(shadow_host, strcpy(situation->model.shadows[0].host, "203.0.113.6"))
-CHANGE(shadow_thumbprint, situation->model.shadows[0].thumbprint.bytes[0] ^= 1)
+CHANGE(shadows_presence, snapshot->overriding.presence = PART_UNREADABLE)
+CHANGE(shadow_count, snapshot->overriding.count--)
+CHANGE(overriding_kind, situation->model.overriding[0].kind = OVERRIDING_HOST_NAME)
+CHANGE(shadow_host, strcpy(situation->model.overriding[0].host, "203.0.113.6"))
+CHANGE(shadow_thumbprint, situation->model.overriding[0].thumbprint.bytes[0] ^= 1)
 CHANGE(sstp_presence, snapshot->sstp.presence = PART_ABSENT)
 CHANGE(sstp_state, snapshot->sstp.state = SERVICE_IS_CHANGING)
 CHANGE(sstp_started, snapshot->sstp.started_at++)
@@ -95,9 +95,9 @@ CHANGE(window_count, settings(situation)->window_count = 0)
 CHANGE(window_days, settings(situation)->windows[0].days ^= 1)
 CHANGE(window_from, settings(situation)->windows[0].from++)
 CHANGE(window_until, settings(situation)->windows[0].until++)
-CHANGE(further_count, settings(situation)->further_count = 0)
-CHANGE(further_name, strcpy(settings(situation)->further[0], "Other"))
-CHANGE(further_state, snapshot->further[0].state = SERVICE_IS_RUNNING)
+CHANGE(companion_count, settings(situation)->companion_count = 0)
+CHANGE(companions_name, strcpy(settings(situation)->companions[0], "Other"))
+CHANGE(companions_state, snapshot->companions[0].state = SERVICE_IS_RUNNING)
 CHANGE(renewal_count, snapshot->state.renewals.count--)
 CHANGE(renewal_old, snapshot->state.renewals.items[0].old.bytes[0] ^= 1)
 CHANGE(renewal_new, snapshot->state.renewals.items[0].renewed.bytes[0] ^= 1)
@@ -109,7 +109,7 @@ CHANGE(time_passes, snapshot->taken_at += INSTANT_DAY)
 CHANGE(clients_come, snapshot->connections.count++)
 CHANGE(a_window_opens, snapshot->window.opens++)
 CHANGE(an_intent_of_ours, snapshot->state.intent.presence = PART_PRESENT)
-CHANGE(an_error_code, snapshot->shadows.error.code++)
+CHANGE(an_error_code, snapshot->overriding.error.code++)
 CHANGE(an_undecodables_rest, certificate(situation)[1].not_after++)
 
 /* ---- the cases ---- */
@@ -166,7 +166,7 @@ static const struct change differences[] = {
     CASE(flags),
     CASE(shadows_presence),
     CASE(shadow_count),
-    CASE(shadow_kind),
+    CASE(overriding_kind),
     CASE(shadow_host),
     CASE(shadow_thumbprint),
     CASE(sstp_presence),
@@ -194,9 +194,9 @@ static const struct change differences[] = {
     CASE(window_days),
     CASE(window_from),
     CASE(window_until),
-    CASE(further_count),
-    CASE(further_name),
-    CASE(further_state),
+    CASE(companion_count),
+    CASE(companions_name),
+    CASE(companions_state),
     CASE(renewal_count),
     CASE(renewal_old),
     CASE(renewal_new),
@@ -218,8 +218,8 @@ static uint64_t digest_after(struct situation *situation, const struct change *c
     situation_renew(situation)->facts.decoded = false;
     settings(situation)->windows[0] = (struct restart_window){1, 60, 120};
     settings(situation)->window_count = 1;
-    settings(situation)->further_count = 1;
-    (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "203.0.113.5", "SAC2");
+    settings(situation)->companion_count = 1;
+    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC2");
     situation->model.stored.renewals.count = 1;
     model_observe(&situation->model, snapshot);
     change->make(situation, snapshot);

@@ -1,7 +1,8 @@
 /* Never fighting: bindings that others take away again and again, certificates that HTTP.sys
  * refuses. */
-#include "disputes.h"
-#include "patience.h"
+#include "certificate/exclusions.h"
+#include "diagnosis/drift.h"
+#include "rotation/patience.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -21,7 +22,7 @@ static void taken_away_twice(struct situation *situation)
     assert_serves(situation, "SAC1");
     take_away(situation);
     situation_clear_log(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
 }
 
 static void what_others_take_away_twice_is_left_to_them(void **state)
@@ -32,12 +33,12 @@ static void what_others_take_away_twice_is_left_to_them(void **state)
     assert_int_equal(begun(situation, REASON_BINDING_REVERTED), 1);
     for (int i = 0; i < 30; i++) {
         model_advance(&situation->model, INSTANT_DAY);
-        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+        assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     }
     assert_int_equal(begun(situation, REASON_BINDING_REVERTED), 1 + 30); /* a reminder a day */
     assert_int_equal(situation->model.log.server_writes, 0);
     situation_new_process(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
@@ -72,7 +73,7 @@ static void who_binds_it_ends_the_dispute(void **state)
     taken_away_twice(situation);
     situation_bind_by_hand(situation, "SAC1");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_false(situation->model.stored.disputes.stands);
+    assert_false(situation->model.stored.exclusions.ongoing);
     take_away(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
@@ -84,7 +85,7 @@ static void what_we_left_half_done_is_gone_on_with(void **state)
     struct situation *situation = *state;
 
     taken_away_twice(situation);
-    situation->model.stored.disputes.stands = false;
+    situation->model.stored.exclusions.ongoing = false;
     situation->model.stored.intent =
         (struct intent){.presence = PART_PRESENT,
                         .number = 1,
@@ -109,8 +110,8 @@ static void try_in_vain(struct situation *situation)
 
     for (int i = 0; i < REFUSALS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        wait = situation->pass.next_look - situation->model.now;
-        situation->model.now = situation->pass.next_look;
+        wait = situation->pass.next_check - situation->model.now;
+        situation->model.now = situation->pass.next_check;
     }
     assert_true(wait < 10 * INSTANT_SECOND); /* then another one may do */
 }
@@ -168,7 +169,7 @@ static void one_imported_again_is_tried_again(void **state)
 
     sac2->in_store = false;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(situation->model.stored.disputes.refused_count, 0);
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
     sac2->in_store = true;
     sac2->http_refuses = false;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -187,12 +188,12 @@ static void where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely(void
     situation_lose_key(situation, "SAC1", KEY_ABSENT);
     for (int i = 0; i < REFUSALS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        model->now = situation->pass.next_look;
+        model->now = situation->pass.next_check;
     }
-    assert_int_equal(model->stored.disputes.refused_count, 1);
+    assert_int_equal(model->stored.exclusions.refused_count, 1);
     const instant began = model->now;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_true(situation->pass.next_look - began > INSTANT_MINUTE);
+    assert_true(situation->pass.next_check - began > INSTANT_MINUTE);
 }
 
 static void a_broken_server_tries_it_again_but_last(void **state)
@@ -203,9 +204,9 @@ static void a_broken_server_tries_it_again_but_last(void **state)
     situation_lose_key(situation, "SAC1", KEY_ABSENT);
     for (int i = 0; i < REFUSALS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        situation->model.now = situation->pass.next_look;
+        situation->model.now = situation->pass.next_check;
     }
-    assert_int_equal(situation->model.stored.disputes.refused_count, 1);
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 1);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 9);
     sac2->http_refuses = false;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -220,7 +221,7 @@ static void bound_by_hand_it_is_no_longer_refused(void **state)
     sac2->http_refuses = false;
     situation_bind_by_hand(situation, "SAC2");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(situation->model.stored.disputes.refused_count, 0);
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
     assert_serves(situation, "SAC2");
 }
 
@@ -231,8 +232,8 @@ static void a_refused_certificate_that_is_gone_is_not_told(void **state)
     struct plan plan;
 
     known_as_healthy(situation);
-    situation->model.stored.disputes =
-        (struct disputes){.presence = PART_PRESENT, .refused_count = 1};
+    situation->model.stored.exclusions =
+        (struct exclusions){.presence = PART_PRESENT, .refused_count = 1};
     const struct snapshot *snapshot = situation_snapshot(situation);
     const struct selection selection = select_certificate(snapshot);
     drift_find(snapshot, &findings);
@@ -243,24 +244,24 @@ static void a_refused_certificate_that_is_gone_is_not_told(void **state)
 static void the_newest_refusals_are_kept(void **state)
 {
     struct situation *situation = *state;
-    struct model *model = &situation->model;
     struct thumbprint thumbprint = {{0}};
-    struct host host = situation->host;
+    struct snapshot *snapshot;
+    struct exclusions *exclusions;
 
-    host.told = &situation->reconciler.told;
     known_as_healthy(situation);
+    (void)situation_snapshot(situation);
+    snapshot = &situation->memory.before;
+    exclusions = &snapshot->state.exclusions;
+    *exclusions = exclusions_of(snapshot);
     for (uint8_t i = 1; i <= REFUSED_KEPT + 1; i++) {
         for (int twice = 0; twice < 2; twice++) {
             thumbprint.bytes[0] = i;
-            assert_int_equal(
-                disputes_learn_refused(&host, situation_snapshot(situation), &thumbprint, false),
-                !twice && i <= REFUSED_KEPT);
+            assert_int_equal(exclusions_refuse(exclusions, snapshot, &thumbprint, false), !twice);
         }
     }
-    assert_int_equal(model->stored.disputes.refused_count, REFUSED_KEPT);
+    assert_int_equal(exclusions->refused_count, REFUSED_KEPT);
     for (uint8_t i = 0; i < REFUSED_KEPT; i++) {
-        assert_int_equal(model->stored.disputes.refused[i].certificate.bytes[0],
-                         REFUSED_KEPT + 1 - i);
+        assert_int_equal(exclusions->refused[i].certificate.bytes[0], REFUSED_KEPT + 1 - i);
     }
 }
 
@@ -275,11 +276,11 @@ static void nothing_is_forgotten_while_the_store_cannot_be_read(void **state)
     sac2->in_store = false;
     situation->model.unreadable[MODEL_PART_STORE] = true;
     (void)situation_pass(situation);
-    assert_int_equal(situation->model.stored.disputes.refused_count, 1);
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 1);
     situation->model.unreadable[MODEL_PART_STORE] = false;
     situation->model.unreadable[MODEL_PART_STATE] = true;
     (void)situation_pass(situation);
-    assert_int_equal(situation->model.stored.disputes.refused_count, 1);
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 1);
 }
 
 int run_disputes_tests(void)

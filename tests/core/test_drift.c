@@ -142,7 +142,7 @@ static void an_archived_certificate_that_has_expired_is_no_mere_note(void **stat
     bound->archived = true;
     bound->not_after = situation->model.now - 1;
     assert_only(situation, REASON_CERTIFICATE_EXPIRED, 1);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
 }
 
 static void a_bound_certificate_that_does_not_decode_cannot_be_used(void **state)

@@ -5,7 +5,7 @@
 static struct pass end(struct situation *situation)
 {
     situation->model.shuts_down = true;
-    situation->occasion.ending = true;
+    situation->trigger.ending = true;
     (void)situation_pass(situation);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
     assert_int_equal(situation->process.calls_of[CALL_START_SERVICE], 0);
@@ -16,7 +16,7 @@ static struct pass end(struct situation *situation)
 static void begin_anew(struct situation *situation)
 {
     situation->model.shuts_down = false;
-    situation->occasion = (struct occasion){0};
+    situation->trigger = (struct trigger){0};
     situation_new_process(situation);
     situation_clear_log(situation);
 }
@@ -60,16 +60,16 @@ static void policy_limit_and_back_off_do_not_count(void **state)
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
     situation->model.stored.restarts.at[0] = situation->model.now - INSTANT_MINUTE;
     situation->model.stored.restarts.at[1] = situation->model.now - INSTANT_MINUTE;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     set_window_later(situation);
     assert_waits(situation, "window");
     situation_clear_log(situation);
-    situation->occasion.hinted = true; /* and the settle time was not over */
+    situation->trigger.notified = true; /* and the settle time was not over */
     assert_int_equal(end(situation).result, PASS_FOR_BOOT);
-    assert_int_equal(told(situation, REPORT_SHUTDOWN_STARTED), 1);
-    assert_int_equal(told(situation, REPORT_READY_FOR_BOOT), 1);
-    assert_int_equal(told(situation, REPORT_ROTATION_STARTED), 0);
-    assert_int_equal(told(situation, REPORT_ROTATION_COMPLETED), 0);
+    assert_int_equal(reported(situation, REPORT_SHUTDOWN_STARTED), 1);
+    assert_int_equal(reported(situation, REPORT_READY_FOR_BOOT), 1);
+    assert_int_equal(reported(situation, REPORT_ROTATION_STARTED), 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 0);
     assert_false(situation->pass.pending);
     assert_true(situation->model.stored.intent.restart);
     assert_int_equal(situation->model.stored.intent.services.count, 0);
@@ -85,7 +85,7 @@ static void a_failed_rotation_is_tried_once_more_whatever_signalled(void **state
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     assert_int_equal(end(situation).result, PASS_FOR_BOOT);
 }
 
@@ -94,7 +94,7 @@ static void paused_nothing_is_changed_at_a_shutdown(void **state)
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_ATOMIC);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     assert_nothing_is_changed(situation);
     assert_true(situation->pass.pending);
 }
@@ -127,9 +127,9 @@ static void rebind_without_restart(struct situation *situation)
     model_rebind(&situation->model, "SAC2");
     *hashes = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
     model_advance(&situation->model, INSTANT_HOUR);
-    situation->occasion.paused = true; /* an administrator's choice is noted */
+    situation->trigger.paused = true; /* an administrator's choice is noted */
     (void)situation_pass(situation);
-    situation->occasion.paused = false;
+    situation->trigger.paused = false;
 }
 
 /* The boot restarts SSTP by itself. */
@@ -207,7 +207,7 @@ static void a_family_that_cannot_be_written_leaves_both_as_they_were(void **stat
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 2, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
     assert_int_equal(end(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 1);
+    assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 1);
     boot(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED); /* now in peace */
     assert_serves(situation, "SAC2");
@@ -221,8 +221,8 @@ static void what_is_not_seen_to_be_right_is_told(void **state)
     model_process_fault(&situation->process, (struct model_fault){CALL_UPDATE_BINDING, 2, 1,
                                                                   FAILURE_NONE, 0, FAULT_LIE});
     assert_int_equal(end(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_READY_FOR_BOOT), 0);
+    assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_READY_FOR_BOOT), 0);
 }
 
 int run_ending_tests(void)

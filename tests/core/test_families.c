@@ -47,15 +47,15 @@ static void serves_the_other_alone(struct situation *situation, enum family fami
     situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_ATOMIC);
     stick(situation, &stuck);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 1);
-    assert_int_equal(told(situation, REPORT_FAMILY_WAITS), 0);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 1);
+    assert_int_equal(reported(situation, REPORT_FAMILY_WAITS), 0);
     assert_true(bound_to(situation, other, "SAC2"));
     assert_true(bound_to(situation, family, "SAC1"));
     assert_int_equal(situation->model.restart_count, 1);
     for (int i = 0; i < 4; i++) { /* what is left is tried again, and nothing is restarted */
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     }
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 1);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 1);
     assert_int_equal(begun(situation, REASON_RESTART_OWED), 0);
     assert_int_equal(situation->model.restart_count, 1);
     assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
@@ -80,8 +80,8 @@ static void nothing_is_restarted_where_neither_can_be_written(void **state)
     situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_ATOMIC);
     stick(situation, &stuck);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
-    assert_int_equal(told(situation, REPORT_BINDING_WRITE_FAILED), 2);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_BINDING_WRITE_FAILED), 2);
     assert_int_equal(situation->model.restart_count, 0);
 }
 
@@ -93,7 +93,7 @@ static void a_certificate_that_is_refused_is_tried_for_one_family_only(void **st
     situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_ATOMIC);
     stick(situation, &stuck);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
     assert_int_equal(situation->model.restart_count, 0);
     assert_true(bound_to(situation, FAMILY_IPV6, "SAC1"));
 }
@@ -108,7 +108,7 @@ static void a_record_that_is_lost_does_not_become_sstps_own(void **state)
     situation->model.atomic_update = false;
     stick(situation, &stuck);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
     assert_int_equal(situation->model.restart_count, 0);
     stuck.family = NULL;
     situation_settle(situation);
@@ -126,8 +126,8 @@ static void another_step_that_fails_after_it_ends_the_rotation(void **state)
         &situation->process,
         (struct model_fault){CALL_WRITE_HASHES, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_HASH_WRITE_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_HASH_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
     assert_int_equal(situation->model.restart_count, 0);
 }
 
@@ -142,10 +142,10 @@ static void with_a_way_back_both_keep_what_serves(void **state)
     stick(situation, &stuck);
     for (unsigned failures = 1; failures <= 5; failures++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), failures);
-        assert_int_equal(told(situation, REPORT_FAMILY_WAITS), failures >= 3);
+        assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), failures);
+        assert_int_equal(reported(situation, REPORT_FAMILY_WAITS), failures >= 3);
     }
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
     assert_true(bound_to(situation, FAMILY_IPV4, "SAC1"));
     assert_int_equal(situation->model.restart_count, 0);
     stuck.family = NULL;
@@ -164,7 +164,7 @@ static void the_family_is_not_blamed_for_what_ails_both(void **state)
     for (int i = 0; i < 4; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     }
-    assert_int_equal(told(situation, REPORT_FAMILY_WAITS), 0);
+    assert_int_equal(reported(situation, REPORT_FAMILY_WAITS), 0);
 }
 
 int run_families_tests(void)

@@ -83,7 +83,7 @@ static void whatever_is_unreadable_is_named_and_blocks(void **state)
         situation->model.unreadable[part] = true;
         assert_only(situation, reasons[part], 1);
         assert_true(situation->memory.findings.effects & EFFECT_BLOCK);
-        assert_true(situation->memory.findings.effects & EFFECT_STANDING);
+        assert_true(situation->memory.findings.effects & EFFECT_ONGOING);
         assert_int_equal(situation->memory.findings.items[0].error.code, MODEL_ERROR_UNREADABLE);
         assert_true(strlen(situation->memory.findings.items[0].error.object) > 0);
     }
@@ -145,7 +145,7 @@ static void a_server_without_sstps_bindings_and_hashes_does_not_use_sstp(void **
     assert_only(situation, REASON_BINDING_MISSING, 2); /* the stored hash says it did */
     situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
     assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
-    assert_false(situation->memory.findings.effects & EFFECT_STANDING);
+    assert_false(situation->memory.findings.effects & EFFECT_ONGOING);
 }
 
 static void a_server_that_we_knew_to_use_sstp_uses_it(void **state)
@@ -215,7 +215,7 @@ static void another_applications_binding_is_named_and_blocks(void **state)
         assert_only(situation, REASON_BINDING_FOREIGN, 1);
         assert_int_equal(situation->memory.findings.items[0].family, family);
         assert_true(situation->memory.findings.effects & EFFECT_BLOCK);
-        assert_true(situation->memory.findings.effects & EFFECT_STANDING);
+        assert_true(situation->memory.findings.effects & EFFECT_ONGOING);
     }
 }
 

@@ -100,7 +100,7 @@ static void an_unknown_server_learns_nothing_from_another_applications_records(v
     make_foreign(situation, FAMILY_IPV6);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(situation->model.stored.last_good.presence, PART_ABSENT);
-    assert_int_equal(situation->model.stored.hold.presence, PART_UNREADABLE);
+    assert_int_equal(situation->model.stored.choice.presence, PART_UNREADABLE);
 }
 
 static void an_intent_for_another_certificate_makes_it_no_better(void **state)
@@ -179,7 +179,7 @@ static void with_own_and_no_certificate_to_choose_the_record_stays(void **state)
     set_policy(situation, FOREIGN_OWN);
     make_foreign(situation, FAMILY_IPV4);
     situation->model.certificates[0].in_store = false;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_true(is_foreign(situation, FAMILY_IPV4));
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
 }
@@ -213,7 +213,7 @@ static void what_is_undone_is_the_other_applications_again(void **state)
             situation->model.atomic_update = atomic;
             model_process_fault(&situation->process, refused);
             assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-            assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 1);
+            assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 1);
             assert_true(is_foreign(situation, FAMILY_IPV4));
             situation_settle(situation);
             assert_serves(situation, "SAC2");

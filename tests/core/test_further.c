@@ -1,6 +1,6 @@
 /* AlsoRestart: services that do not depend on SstpSvc, restarted after RemoteAccess. */
 #include "following.h"
-#include "further.h"
+#include "plan/companions.h"
 #include "unit.h"
 
 #define BEFORE_IT                                                                                  \
@@ -73,11 +73,11 @@ static void what_the_restart_covers_is_not_restarted_twice(void **state)
 
     model->services[MODEL_MONITOR].installed = true;
     (void)model_start(model, MODEL_MONITOR);
-    model->settings.further_count = 0;
+    model->settings.companion_count = 0;
     name_further(situation, "VPNMONITOR");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_SERVICE_STOPPED), MODEL_SERVICES + 1);
-    assert_int_equal(told(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES + 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_STOPPED), MODEL_SERVICES + 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES + 1);
 }
 
 static void without_a_restart_of_sstp_nothing_follows(void **state)
@@ -159,17 +159,17 @@ static void one_that_is_not_there_or_not_to_be_read_is_told_once(void **state)
     name_further(situation, "IAS");
     name_further(situation, "NoSuchService");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(begun(situation, REASON_FURTHER_MISSING), 1);
-    assert_int_equal(begun(situation, REASON_FURTHER_UNREADABLE), 0);
+    assert_int_equal(begun(situation, REASON_COMPANION_MISSING), 1);
+    assert_int_equal(begun(situation, REASON_COMPANION_UNREADABLE), 0);
     model->unreadable[MODEL_PART_FURTHER] = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(begun(situation, REASON_FURTHER_UNREADABLE), 1);
-    assert_int_equal(begun(situation, REASON_FURTHER_MISSING), 1);
+    assert_int_equal(begun(situation, REASON_COMPANION_UNREADABLE), 1);
+    assert_int_equal(begun(situation, REASON_COMPANION_MISSING), 1);
     assert_quiet(situation, PASS_HEALTHY);
-    model->settings.further_count = 0;
+    model->settings.companion_count = 0;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(model->log.ended[REASON_FURTHER_MISSING], 1);
-    assert_int_equal(model->log.ended[REASON_FURTHER_UNREADABLE], 1);
+    assert_int_equal(model->log.ended[REASON_COMPANION_MISSING], 1);
+    assert_int_equal(model->log.ended[REASON_COMPANION_UNREADABLE], 1);
 }
 
 /* ---- what an intent can hold ---- */
@@ -179,8 +179,8 @@ static void what_was_stopped_has_the_first_place(void **state)
     struct situation *situation = *state;
     struct snapshot snapshot = *situation_snapshot(situation);
     struct settings settings = settings_default();
-    struct further *earlier = &snapshot.state.intent.further;
-    struct further owed;
+    struct companions *earlier = &snapshot.state.intent.companions;
+    struct companions owed;
 
     snapshot.settings = &settings;
     snapshot.state.intent.presence = PART_PRESENT;
@@ -189,26 +189,26 @@ static void what_was_stopped_has_the_first_place(void **state)
     strcpy(earlier->names[0], "runs");
     strcpy(earlier->names[1], "stopped");
     earlier->stopped[1] = true;
-    settings.further_count = FURTHER_MAX;
-    for (size_t i = 0; i < FURTHER_MAX; i++) {
-        settings.further[i][0] = (char)('a' + i);
-        snapshot.further[i] =
+    settings.companion_count = COMPANIONS_MAX;
+    for (size_t i = 0; i < COMPANIONS_MAX; i++) {
+        settings.companions[i][0] = (char)('a' + i);
+        snapshot.companions[i] =
             (struct service_facts){.presence = PART_PRESENT, .state = SERVICE_IS_RUNNING};
     }
-    owed = further_owed(&snapshot, true);
-    assert_int_equal(owed.count, FURTHER_MAX);
+    owed = companions_owed(&snapshot, true);
+    assert_int_equal(owed.count, COMPANIONS_MAX);
     assert_string_equal(owed.names[0], "stopped");
     assert_string_equal(owed.names[1], "a");
     assert_true(owed.stopped[0] && !owed.stopped[1]);
-    snapshot.further[0].state = SERVICE_IS_CHANGING;
-    snapshot.further[1].presence = PART_UNREADABLE;
-    owed = further_owed(&snapshot, true);
+    snapshot.companions[0].state = SERVICE_IS_CHANGING;
+    snapshot.companions[1].presence = PART_UNREADABLE;
+    owed = companions_owed(&snapshot, true);
     assert_string_equal(owed.names[1], "c");
-    further_keep_stopped(&owed);
+    companions_keep_stopped(&owed);
     assert_int_equal(owed.count, 1);
     assert_string_equal(owed.names[0], "stopped");
     assert_true(owed.stopped[0]);
-    assert_int_equal(further_owed(&snapshot, false).count, 1);
+    assert_int_equal(companions_owed(&snapshot, false).count, 1);
 }
 
 int run_further_tests(void)

@@ -9,8 +9,8 @@ static void one_that_does_not_stop_is_told_and_left(void **state)
 
     fail_service(situation, CALL_STOP_SERVICE, MODEL_SERVICES + 1, 1, FAILURE_REFUSED, 1051);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_FURTHER_STOP_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_SERVICE_STOP_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_COMPANION_STOP_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_STOP_FAILED), 0);
     assert_true(model_running(model, MODEL_FURTHER));
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
     assert_quiet(situation, PASS_HEALTHY);
@@ -30,13 +30,13 @@ static void one_that_does_not_start_is_tried_again_and_again(void **state)
     for (int i = 0; i < 3; i++) {
         assert_false(model_running(model, MODEL_FURTHER));
         assert_true(pass.pending);
-        assert_true(pass.next_look > model->now + waited);
-        assert_true(pass.next_look < model->now + 10 * INSTANT_MINUTE);
-        waited = pass.next_look - model->now;
+        assert_true(pass.next_check > model->now + waited);
+        assert_true(pass.next_check < model->now + 10 * INSTANT_MINUTE);
+        waited = pass.next_check - model->now;
         model_advance(model, waited);
         pass = situation_pass(situation);
     }
-    assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 4);
+    assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 4);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_true(model_running(model, MODEL_FURTHER));
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
@@ -53,20 +53,20 @@ static void a_hint_is_no_reason_to_start_one_sooner(void **state)
 
     fail_service(situation, CALL_START_SERVICE, MODEL_SERVICES + 1, 2, FAILURE_OTHER, 1067);
     first = situation_pass(situation);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     for (int i = 0; i < 3; i++) {
-        const struct pass hinted = situation_pass(situation);
-        assert_int_equal(hinted.next_look, first.next_look);
-        assert_true(hinted.pending);
+        const struct pass notified = situation_pass(situation);
+        assert_int_equal(notified.next_check, first.next_check);
+        assert_true(notified.pending);
     }
-    assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 1);
-    model_advance(model, first.next_look - model->now);
-    assert_true(situation_pass(situation).next_look > first.next_look);
-    assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 2);
-    situation->occasion.hinted = false; /* asked for */
+    assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 1);
+    model_advance(model, first.next_check - model->now);
+    assert_true(situation_pass(situation).next_check > first.next_check);
+    assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 2);
+    situation->trigger.notified = false; /* asked for */
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_true(model_running(model, MODEL_FURTHER));
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
 }
 
@@ -96,7 +96,7 @@ static void one_that_is_gone_or_disabled_meanwhile_is_let_go(void **state)
         model->services[MODEL_FURTHER].installed = gone == 0;
         model->services[MODEL_FURTHER].disabled = gone == 0;
         situation_settle(situation);
-        assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 1 + (unsigned)gone);
+        assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 1 + (unsigned)gone);
         assert_int_equal(model->stored.intent.presence, PART_ABSENT);
         assert_false(model_running(model, MODEL_FURTHER));
     }
@@ -111,7 +111,7 @@ static void what_an_administrator_started_meanwhile_needs_nothing(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     (void)model_start(model, MODEL_FURTHER);
     situation_settle(situation);
-    assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 1);
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
 }
 
@@ -122,7 +122,7 @@ static void what_was_stopped_is_started_though_the_setting_is_gone(void **state)
 
     fail_service(situation, CALL_START_SERVICE, MODEL_SERVICES + 1, 1, FAILURE_OTHER, 1067);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    model->settings.further_count = 0;
+    model->settings.companion_count = 0;
     situation_settle(situation);
     assert_true(model_running(model, MODEL_FURTHER));
 }
@@ -150,10 +150,10 @@ static void what_runs_again_and_cannot_be_noted_is_noted_later(void **state)
 
     fail_service(situation, CALL_STORE_INTENT, 4, 1, FAILURE_OTHER, 112);
     assert_true(situation_pass(situation).pending);
-    assert_true(model->stored.intent.further.stopped[0]);
+    assert_true(model->stored.intent.companions.stopped[0]);
     situation_settle(situation);
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
-    assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 0);
 }
 
 static void an_intent_that_cannot_be_cleared_is_cleared_later(void **state)
@@ -166,7 +166,7 @@ static void an_intent_that_cannot_be_cleared_is_cleared_later(void **state)
     fail_service(situation, CALL_CLEAR_INTENT, 1, 1, FAILURE_OTHER, 5);
     pass = situation_pass(situation);
     assert_int_equal(pass.result, PASS_ROTATED);
-    assert_true(pass.next_look < model->now + INSTANT_MINUTE);
+    assert_true(pass.next_check < model->now + INSTANT_MINUTE);
     assert_true(restarted_since(model, before));
     situation_settle(situation);
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);

@@ -19,7 +19,7 @@ static struct model *owed(struct situation *situation)
                                            .number = 1,
                                            .port = SSTP_DEFAULT_PORT,
                                            .stored_at = model->now,
-                                           .further = {.names = {"IAS"}, .count = 1}};
+                                           .companions = {.names = {"IAS"}, .count = 1}};
     model->intent_boot = model->boot;
     return model;
 }
@@ -41,7 +41,7 @@ static void what_is_owed_is_done_where_it_is_still_of_use(void **state)
     model->starts_undated = true;
     settle_without(situation, 1);
     model = owed(situation);
-    model->settings.further_count = 0;
+    model->settings.companion_count = 0;
     settle_without(situation, 0);
     model = owed(situation);
     (void)model_stop(model, MODEL_FURTHER);
@@ -57,17 +57,17 @@ static void of_several_only_the_stopped_one_is_started_at_once(void **state)
 {
     struct situation *situation = *state;
     struct model *model = owed(situation);
-    struct further *further = &model->stored.intent.further;
+    struct companions *companions = &model->stored.intent.companions;
 
-    strcpy(further->names[further->count], "RaMgmtSvc");
-    further->stopped[further->count++] = true;
+    strcpy(companions->names[companions->count], "RaMgmtSvc");
+    companions->stopped[companions->count++] = true;
     model->services[MODEL_UPON_FURTHER].installed = true;
     model->unreadable[MODEL_PART_STORE] = true; /* so that nothing else is done */
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_string_equal(model->log.actions, "start:RaMgmtSvc intent=- ");
-    assert_int_equal(model->stored.intent.further.count, 1);
-    assert_string_equal(model->stored.intent.further.names[0], "IAS");
-    assert_false(model->stored.intent.further.stopped[0]);
+    assert_int_equal(model->stored.intent.companions.count, 1);
+    assert_string_equal(model->stored.intent.companions.names[0], "IAS");
+    assert_false(model->stored.intent.companions.stopped[0]);
 }
 
 static void what_cannot_be_stored_is_tried_again_soon(void **state)
@@ -79,7 +79,7 @@ static void what_cannot_be_stored_is_tried_again_soon(void **state)
     fail_service(situation, CALL_STORE_INTENT, 1, 1, FAILURE_OTHER, 112);
     pass = situation_pass(situation);
     assert_int_equal(pass.result, PASS_HEALTHY);
-    assert_true(pass.next_look < model->now + INSTANT_MINUTE);
+    assert_true(pass.next_check < model->now + INSTANT_MINUTE);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
     settle_without(situation, 1);
 }
@@ -89,11 +89,11 @@ static void paused_what_runs_is_not_restarted(void **state)
     struct situation *situation = *state;
     struct model *model = owed(situation);
 
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
-    assert_int_equal(model->stored.intent.further.count, 1);
-    situation->occasion.paused = false;
+    assert_int_equal(model->stored.intent.companions.count, 1);
+    situation->trigger.paused = false;
     (void)situation_pass(situation);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 1);
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
@@ -108,11 +108,11 @@ static void paused_it_is_not_restarted_while_a_change_waits_either(void **state)
     model->tunnels = 1;
     model_advance(model, INSTANT_DAY);
     (void)model_issue(model, "SAC3", "vpn.example.com", 0, 900);
-    situation->occasion.paused = true;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    situation->trigger.paused = true;
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
-    situation->occasion.paused = false;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    situation->trigger.paused = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 1);
 }
 
@@ -125,8 +125,8 @@ static void a_start_that_is_cancelled_is_no_failure(void **state)
     fail_service(situation, CALL_START_SERVICE, 1, 1, FAILURE_CANCELLED, 0);
     situation->process.shutdown_after = situation->process.calls + 4; /* at the start */
     (void)situation_pass(situation);
-    assert_int_equal(told(situation, REPORT_FURTHER_START_FAILED), 0);
-    assert_true(model->stored.intent.further.stopped[0]);
+    assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 0);
+    assert_true(model->stored.intent.companions.stopped[0]);
 }
 
 /* The intent goes on for the sake of the record that only it has. */
@@ -142,11 +142,11 @@ static void where_sstp_is_not_used_any_more_nothing_is_owed(void **state)
     model->stored.intent.had_record[FAMILY_IPV6] = true;
     model->stored.intent.records[FAMILY_IPV6] = model->bindings[FAMILY_IPV6].record;
     model->bindings[FAMILY_IPV6].presence = PART_ABSENT;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(model->stored.intent.presence, PART_PRESENT);
-    assert_int_equal(model->stored.intent.further.count, 0);
+    assert_int_equal(model->stored.intent.companions.count, 0);
     assert_int_equal(situation->process.calls_of[CALL_STORE_INTENT], 1);
-    assert_quiet(situation, PASS_STANDING);
+    assert_quiet(situation, PASS_ONGOING);
 }
 
 /* ---- crashes ---- */
@@ -213,8 +213,9 @@ static void the_shutdown_of_windows_in_the_middle_is_no_failure(void **state)
         (void)renewed(situation);
         situation->process.shutdown_after = call;
         (void)situation_pass(situation);
-        assert_int_equal(told(situation, REPORT_FURTHER_STOP_FAILED), 0);
-        assert_true(told(situation, REPORT_FURTHER_START_FAILED) <= 1); /* just when it began */
+        assert_int_equal(reported(situation, REPORT_COMPANION_STOP_FAILED), 0);
+        assert_true(reported(situation, REPORT_COMPANION_START_FAILED) <=
+                    1); /* just when it began */
     }
 }
 
@@ -227,7 +228,7 @@ static void whatever_comes_while_it_ends_no_further_service_is_left_stopped(void
         (void)renewed(situation);
         situation->process.at_once_after = call;
         (void)situation_pass(situation);
-        assert_int_equal(told(situation, REPORT_FURTHER_STOP_FAILED), 0);
+        assert_int_equal(reported(situation, REPORT_COMPANION_STOP_FAILED), 0);
     }
 }
 

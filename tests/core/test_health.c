@@ -1,19 +1,19 @@
 /* The verdict on the whole server. */
-#include "health.h"
+#include "control/health.h"
 
-#include "examine.h"
+#include "control/evaluate.h"
 #include "finding.h"
 #include "planning.h"
 #include "unit.h"
 
 static struct health health(struct situation *situation)
 {
-    static struct examination examination;
+    static struct evaluation evaluation;
     static struct snapshot snapshot;
 
     model_observe(&situation->model, &snapshot);
-    examine(&snapshot, false, &examination);
-    return health_of(&snapshot, &examination.findings);
+    evaluate(&snapshot, false, &evaluation);
+    return health_of(&snapshot, &evaluation.findings);
 }
 
 static void every_severity_has_a_name_of_its_own(void **state)
@@ -53,7 +53,7 @@ static void what_stands_is_a_warning_at_least(void **state)
 {
     (void)state;
     for (int i = 0; i < REASON_COUNT; i++) {
-        if (reason_effects((enum reason)i) & (EFFECT_STANDING | EFFECT_WARN)) {
+        if (reason_effects((enum reason)i) & (EFFECT_ONGOING | EFFECT_WARN)) {
             assert_int_not_equal(severity_of((enum reason)i), SEVERITY_NOTE);
         }
     }

@@ -17,7 +17,7 @@ static struct pass fail_with(struct situation *situation, struct model_fault fau
     model_process_fault(&situation->process, fault);
     failed = situation_pass(situation);
     assert_int_equal(failed.result, PASS_FAILED);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     situation_clear_log(situation);
     return failed;
 }
@@ -30,7 +30,7 @@ static void assert_no_attempt(struct situation *situation, struct pass failed)
     const struct pass pass = situation_pass(situation);
 
     assert_int_equal(pass.result, PASS_FAILED);
-    assert_true(pass.next_look == failed.next_look);
+    assert_true(pass.next_check == failed.next_check);
     assert_true(pass.pending);
     assert_int_equal(situation->process.calls, calls + 1);
     assert_int_equal(situation->reconciler.failures, failures);
@@ -45,7 +45,7 @@ static void a_hint_without_news_is_no_reason_to_try_sooner(void **state)
     assert_no_attempt(situation, failed);
     model_advance(&situation->model, INSTANT_SECOND);
     assert_no_attempt(situation, failed);
-    situation->model.now = failed.next_look;
+    situation->model.now = failed.next_check;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(situation->reconciler.failures, 2);
 }
@@ -55,7 +55,7 @@ static void who_asks_gets_an_attempt_at_once(void **state)
     struct situation *situation = *state;
 
     (void)fail_with(situation, refused);
-    situation->occasion.hinted = false;
+    situation->trigger.notified = false;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(situation->reconciler.failures, 2);
 }
@@ -91,7 +91,7 @@ static void what_hindered_it_and_is_gone_is_news(void **state)
                                              FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     (void)model_stop(&situation->model, MODEL_MONITOR);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
 }
@@ -109,9 +109,9 @@ static void a_service_that_ends_at_each_start_is_not_started_in_a_circle(void **
     failed = situation_pass(situation);
     assert_int_equal(failed.result, PASS_FAILED);
     situation_clear_log(situation);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     assert_no_attempt(situation, failed);
-    situation->model.now = failed.next_look;
+    situation->model.now = failed.next_check;
     situation->model.services[MODEL_REMOTE_ACCESS].dies = 0;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
 }
@@ -138,7 +138,7 @@ static void what_a_start_that_failed_left_running_is_no_news(void **state)
     assert_int_equal(failed.result, PASS_FAILED);
     assert_true(model_running(&situation->model, MODEL_RASMAN));
     situation_clear_log(situation);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     assert_no_attempt(situation, failed);
 }
 
@@ -157,7 +157,7 @@ static void what_was_mended_and_comes_back_is_news(void **state)
     *hash = broken;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_memory_equal(hash, &whole, sizeof(whole));
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     *hash = broken;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(hash->presence, PART_PRESENT);
@@ -171,7 +171,7 @@ static void a_clock_that_was_set_back_ends_the_waiting(void **state)
     (void)fail_with(situation, refused);
     situation->model.now -= INSTANT_DAY;
     const struct pass pass = situation_pass(situation);
-    assert_true(pass.next_look < situation->model.now + INSTANT_HOUR);
+    assert_true(pass.next_check < situation->model.now + INSTANT_HOUR);
 }
 
 static void a_hint_on_a_server_that_is_well_is_looked_at(void **state)
@@ -179,7 +179,7 @@ static void a_hint_on_a_server_that_is_well_is_looked_at(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->occasion.hinted = true;
+    situation->trigger.notified = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);

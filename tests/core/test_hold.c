@@ -1,6 +1,6 @@
 /* The administrator's choice is held: the product never fights. */
-#include "schedule.h"
 #include "situation.h"
+#include "timing/schedule.h"
 #include "unit.h"
 
 /* SAC2 was put into use by a rotation; then the administrator goes back to SAC1, the right way. */
@@ -56,7 +56,7 @@ static void at_its_deadline_the_held_certificate_gives_way(void **state)
     go_back_to_sac1(situation);
     pass = situation_pass(situation);
     for (int i = 0; i < 1000 && pass.result == PASS_HEALTHY; i++) {
-        situation->model.now = pass.next_look;
+        situation->model.now = pass.next_check;
         pass = situation_pass(situation);
     }
     assert_int_equal(pass.result, PASS_ROTATED);
@@ -124,12 +124,12 @@ static void a_choice_is_noted_once_our_own_state_can_be_read_again(void **state)
     (void)model_issue(&situation->model, "picked", "vpn.example.com", -2, 30);
     situation_pin(situation, "picked");
     situation->model.unreadable[MODEL_PART_STATE] = true;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
-    assert_int_not_equal(situation->model.stored.hold.presence, PART_PRESENT);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_not_equal(situation->model.stored.choice.presence, PART_PRESENT);
     situation->model.unreadable[MODEL_PART_STATE] = false;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "picked");
-    assert_int_equal(situation->model.stored.hold.presence, PART_PRESENT);
+    assert_int_equal(situation->model.stored.choice.presence, PART_PRESENT);
 }
 
 static void what_is_bound_when_the_product_first_looks_is_not_held(void **state)

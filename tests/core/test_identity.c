@@ -1,8 +1,9 @@
 /* Whom the server is known as over time: by its last good certificate, unless an administrator says
  * otherwise. */
-#include "identity.h"
-#include "schedule.h"
+#include "certificate/admin_choice.h"
+#include "certificate/server_names.h"
 #include "situation.h"
+#include "timing/schedule.h"
 #include "unit.h"
 
 static void restart_sstp(struct situation *situation)
@@ -38,7 +39,7 @@ static void a_certificate_that_sstp_chose_itself_does_not_rename_the_server(void
     struct situation *situation = *state;
 
     let_sstp_choose_wrongly(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_OTHER_NAMES), 1);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
     (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 90);
@@ -51,12 +52,12 @@ static void nor_does_it_after_reboots(void **state)
     struct situation *situation = *state;
 
     let_sstp_choose_wrongly(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     for (int i = 0; i < 3; i++) {
         model_advance(&situation->model, INSTANT_HOUR);
         model_reboot(&situation->model);
         situation_new_process(situation);
-        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+        assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     }
     (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 90);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -70,7 +71,7 @@ static void another_certificate_than_sstp_chose_is_an_administrators(void **stat
     struct model *model = &situation->model;
 
     let_sstp_choose_wrongly(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     model_advance(model, INSTANT_HOUR);
     model_reboot(model);
     situation_new_process(situation);
@@ -96,11 +97,11 @@ static void what_sstp_chose_can_be_chosen_by_hand_after_it(void **state)
     struct situation *situation = *state;
 
     let_sstp_choose_wrongly(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     model_advance(&situation->model, INSTANT_HOUR);
     model_rebind(&situation->model, "mail");
     (void)situation_pass(situation);
-    assert_ptr_equal(identity_held(situation_snapshot(situation)),
+    assert_ptr_equal(choice_held(situation_snapshot(situation)),
                      snapshot_find(situation_snapshot(situation),
                                    &model_find(&situation->model, "mail")->facts.thumbprint));
     assert_int_equal(begun(situation, REASON_IDENTITY_CHANGED), 1);
@@ -124,7 +125,7 @@ static void what_was_chosen_by_hand_stays_chosen_though_sstp_binds_it_again(void
     restart_sstp(situation);
     assert_bound(situation, "chosen");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(model->stored.hold.sstp_wrote_at == 0);
+    assert_true(model->stored.choice.sstp_wrote_at == 0);
 }
 
 /* An administrator binds a certificate for another name than before. */
@@ -171,7 +172,7 @@ static void the_renewal_of_the_new_name_makes_it_the_servers(void **state)
     (void)model_issue(&situation->model, "renewal", "new.example.com", -1, 400);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "renewal");
-    assert_false(identity_changed(situation_snapshot(situation)));
+    assert_false(server_names_changed(situation_snapshot(situation)));
 }
 
 static void the_setting_settles_which_name_it_is(void **state)
@@ -182,7 +183,7 @@ static void the_setting_settles_which_name_it_is(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     strcpy(situation->model.settings.host_name, "new.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_false(identity_changed(situation_snapshot(situation)));
+    assert_false(server_names_changed(situation_snapshot(situation)));
     assert_string_equal(
         model_label(&situation->model, &situation->model.stored.last_good.thumbprint), "new name");
 }
@@ -227,7 +228,7 @@ static void another_name_alone_is_not_even_then(void **state)
     offer(situation, "alias.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     model_advance(&situation->model, 8 * INSTANT_DAY);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
 }
 
@@ -240,9 +241,9 @@ static void the_deadline_counts_when_the_certificate_is_gone_too(void **state)
     known_as_healthy(situation);
     (void)model_issue(model, "offer", "vpn.example.com", -1, 400);
     model_find(model, "SAC1")->in_store = false;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
-    while (situation->pass.result == PASS_STANDING) {
-        model->now = situation->pass.next_look;
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    while (situation->pass.result == PASS_ONGOING) {
+        model->now = situation->pass.next_check;
         (void)situation_pass(situation);
     }
     assert_int_equal(situation->pass.result, PASS_ROTATED);
@@ -255,9 +256,9 @@ static void without_a_name_before_none_has_changed(void **state)
 
     change_the_name(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(identity_changed(situation_snapshot(situation)));
+    assert_true(server_names_changed(situation_snapshot(situation)));
     situation->model.stored.last_good.presence = PART_MALFORMED;
-    assert_false(identity_changed(situation_snapshot(situation)));
+    assert_false(server_names_changed(situation_snapshot(situation)));
 }
 
 static void what_was_picked_in_the_console_gives_way_to_a_setting(void **state)
@@ -355,7 +356,7 @@ static void what_an_earlier_version_remembered_is_completed(void **state)
     known_as_healthy(situation);
     situation->model.stored.last_good.not_before = 0;
     situation->model.stored.last_good.not_after = 0;
-    assert_true(identity_of(situation_snapshot(situation)).deadline == INSTANT_NEVER);
+    assert_true(server_names_of(situation_snapshot(situation)).deadline == INSTANT_NEVER);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_true(situation->model.stored.last_good.not_after ==
                 model_find(&situation->model, "SAC1")->facts.not_after);

@@ -112,7 +112,7 @@ static void stop_everywhere(struct situation *situation, const struct mendable *
             story_end(situation);
             return;
         }
-        assert_int_not_equal(situation->pass.result, PASS_STANDING);
+        assert_int_not_equal(situation->pass.result, PASS_ONGOING);
         situation_clear_log(situation);
         situation_new_process(situation);
         situation_settle(situation);

@@ -1,9 +1,9 @@
 /* What the handshakes say of the key of what is in service, and what follows from keys for others.
  */
-#include "key_faults.h"
+#include "certificate/key_faults.h"
 
-#include "requirements.h"
-#include "select.h"
+#include "certificate/requirements.h"
+#include "certificate/selection.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -57,7 +57,7 @@ static void a_key_that_can_be_used_is_not_asked_for_again(void **state)
     struct situation *situation = *state;
 
     facts(situation, "SAC1")->key_asked = true;
-    assert_true(situation_pass(situation).next_look > situation->model.now + INSTANT_HOUR);
+    assert_true(situation_pass(situation).next_check > situation->model.now + INSTANT_HOUR);
 }
 
 static void where_nothing_is_bound_a_key_matters_as_any_candidate_s(void **state)
@@ -144,7 +144,7 @@ static void a_lost_key_is_bound_to_no_further_family(void **state)
 
     lose_the_key_in_service(situation);
     delete_record(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
     assert_int_equal(situation->model.log.server_writes, 0);
 }
@@ -183,7 +183,7 @@ static void a_record_that_cannot_be_read_speaks_against_no_key(void **state)
     snapshot->probes[FAMILY_IPV4] = (struct probe_result){
         .answer = PROBE_SERVES, .shown = true, .thumbprint = facts(situation, "SAC1")->thumbprint};
     key_faults_assume(snapshot);
-    assert_int_equal(snapshot->key_faults[FAMILY_IPV4], KEY_FAULT_TOLD);
+    assert_int_equal(snapshot->key_faults[FAMILY_IPV4], KEY_FAULT_REPORTED);
 }
 
 int run_key_doubt_tests(void)

@@ -1,10 +1,11 @@
 /* The keys: which of them matter, what an answer that says nothing is good for, and when a fault of
  * the key of what is in service counts. */
-#include "key_faults.h"
+#include "certificate/admin_choice.h"
+#include "certificate/key_faults.h"
 
-#include "memory.h"
-#include "requirements.h"
-#include "select.h"
+#include "certificate/requirements.h"
+#include "certificate/selection.h"
+#include "control/stored_state.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -88,7 +89,7 @@ static void nor_what_is_gone_from_the_store_and_still_shown(void **state)
     renewed->private_key = KEY_UNKNOWN;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     model_find(&situation->model, "SAC1")->in_store = false;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->model.log.server_writes, 0);
     renewed->private_key = KEY_USABLE;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -133,9 +134,9 @@ static void an_unknown_key_is_asked_for_again(void **state)
 
     known_as_healthy(situation);
     facts(situation, "SAC1")->private_key = KEY_UNKNOWN;
-    assert_true(situation_pass(situation).next_look > situation->model.now + 15 * INSTANT_MINUTE);
+    assert_true(situation_pass(situation).next_check > situation->model.now + 15 * INSTANT_MINUTE);
     facts(situation, "SAC1")->key_asked = true;
-    assert_true(situation_pass(situation).next_look <= situation->model.now + 10 * INSTANT_MINUTE);
+    assert_true(situation_pass(situation).next_check <= situation->model.now + 10 * INSTANT_MINUTE);
 }
 
 /* ---- a fault of what is in service ---- */
@@ -153,7 +154,7 @@ static void a_fault_counts_when_it_is_seen_twice(void **state)
         known_as_healthy(situation);
         facts(situation, "SAC1")->private_key = faults[i];
         model_find(&situation->model, "SAC1")->fails_tls = true;
-        assert_true(pass_later(situation, INSTANT_HOUR).next_look <= situation->model.now + APART);
+        assert_true(pass_later(situation, INSTANT_HOUR).next_check <= situation->model.now + APART);
         assert_int_equal(begun(situation, REASON_PRIVATE_KEY_UNUSABLE), 0);
         (void)pass_later(situation, APART - INSTANT_SECOND);
         assert_int_equal(situation->model.log.server_writes, 0);
@@ -251,8 +252,8 @@ static void a_clock_that_was_set_back_begins_anew(void **state)
     model_observe(&situation->model, snapshot);
     key_faults_review(&watch, snapshot);
     assert_true(watch.seen[FAMILY_IPV4].since == snapshot->taken_at);
-    assert_true(key_faults_next_look(&watch, snapshot->taken_at) == snapshot->taken_at + APART);
-    assert_true(key_faults_next_look(&watch, snapshot->taken_at + APART) == INSTANT_NEVER);
+    assert_true(key_faults_next_check(&watch, snapshot->taken_at) == snapshot->taken_at + APART);
+    assert_true(key_faults_next_check(&watch, snapshot->taken_at + APART) == INSTANT_NEVER);
     snapshot->taken_at -= INSTANT_DAY;
     key_faults_review(&watch, snapshot);
     assert_true(watch.seen[FAMILY_IPV4].since == snapshot->taken_at);
@@ -292,10 +293,10 @@ static void what_cannot_be_used_is_no_choice(void **state)
     situation_bind_by_hand(situation, "Q");
     facts(situation, "Q")->private_key = KEY_UNUSABLE;
     model_observe(&situation->model, &situation->memory.before);
-    assert_false(memory_recognise_hold(&situation->memory.before));
+    assert_false(choice_recognise(&situation->memory.before));
     facts(situation, "Q")->private_key = KEY_UNKNOWN;
     model_observe(&situation->model, &situation->memory.before);
-    assert_true(memory_recognise_hold(&situation->memory.before));
+    assert_true(choice_recognise(&situation->memory.before));
 }
 
 /* ---- which keys matter ---- */

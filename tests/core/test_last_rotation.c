@@ -19,7 +19,7 @@ static void assert_noted(struct situation *situation, enum rotation_result resul
     assert_true(last->ended_at > 0 && last->ended_at <= situation->model.now);
     assert_true(last->outage <= last->duration);
     assert_true(last->retry_at ==
-                (situation->pass.result == PASS_FAILED ? situation->pass.next_look : 0));
+                (situation->pass.result == PASS_FAILED ? situation->pass.next_check : 0));
 }
 
 static void faulty(struct situation *situation, enum model_call call, enum fault_effect effect)
@@ -88,7 +88,7 @@ static void one_for_the_next_boot(void **state)
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
-    situation->occasion.ending = true;
+    situation->trigger.ending = true;
     situation->process.shutdown_after = 1;
     assert_int_equal(situation_pass(situation).result, PASS_FOR_BOOT);
     assert_noted(situation, ROTATION_FOR_BOOT, "SAC1");
@@ -141,7 +141,7 @@ static void that_it_cannot_be_kept_is_said_and_changes_nothing(void **state)
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
     faulty(situation, CALL_STORE_LAST_ROTATION, FAULT_WITHOUT_EFFECT);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
     assert_serves(situation, "SAC2");
 }
 

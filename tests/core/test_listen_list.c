@@ -1,5 +1,5 @@
 /* HTTP.sys' IP listen list: where a client on this machine finds SSTP. */
-#include "listen_list.h"
+#include "proof/listen_list.h"
 
 #include "unit.h"
 

@@ -1,5 +1,5 @@
 /* Names: equality, wildcards and sets. */
-#include "names.h"
+#include "base/names.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* HTTP.sys refuses a certificate as it does for a while where that is new; and records that have
  * more than can be set again. */
-#include "patience.h"
+#include "rotation/patience.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -24,14 +24,14 @@ static void a_certificate_that_is_taken_after_minutes_is_bound_then(void **state
                     variant_name((enum variant)variant));
         renew_too_new(situation, (enum variant)variant, 3 * INSTANT_MINUTE);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        assert_true(situation->pass.next_look - situation->model.now < 10 * INSTANT_SECOND);
+        assert_true(situation->pass.next_check - situation->model.now < 10 * INSTANT_SECOND);
         assert_null(strstr(situation->model.log.actions, "delete:"));
         assert_int_equal(situation->model.log.server_writes, 0);
-        assert_int_equal(told(situation, REPORT_CERTIFICATE_NOT_YET), 1);
-        assert_int_equal(told(situation, REPORT_CERTIFICATE_REFUSED), 0);
+        assert_int_equal(reported(situation, REPORT_CERTIFICATE_NOT_YET), 1);
+        assert_int_equal(reported(situation, REPORT_CERTIFICATE_REFUSED), 0);
         situation_settle(situation);
         assert_serves(situation, "SAC2");
-        assert_int_equal(situation->model.stored.disputes.refused_count, 0);
+        assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
         assert_int_equal(begun(situation, REASON_CERTIFICATE_REFUSED), 0);
     }
     story_end(situation);
@@ -45,7 +45,7 @@ static void try_in_vain(struct situation *situation)
     for (int i = 0; i < NOT_YETS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
         assert_true(situation->model.now - began < MINUTES * INSTANT_MINUTE);
-        situation->model.now = situation->pass.next_look;
+        situation->model.now = situation->pass.next_check;
     }
     assert_true(situation->model.now - began > 5 * INSTANT_MINUTE);
 }
@@ -56,7 +56,7 @@ static void one_that_is_never_taken_waits_and_is_tried_by_the_regular_checks(voi
 
     renew_too_new(situation, VARIANT_ATOMIC, 300 * INSTANT_DAY);
     try_in_vain(situation);
-    assert_int_equal(told(situation, REPORT_CERTIFICATE_NOT_YET), NOT_YETS_MAX);
+    assert_int_equal(reported(situation, REPORT_CERTIFICATE_NOT_YET), NOT_YETS_MAX);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(begun(situation, REASON_CERTIFICATE_REFUSED), 1);
     assert_serves(situation, "SAC1");
@@ -64,15 +64,15 @@ static void one_that_is_never_taken_waits_and_is_tried_by_the_regular_checks(voi
     /* Once with each regular check, not in between. */
     situation_clear_log(situation);
     assert_int_equal(pass_later(situation, 30 * INSTANT_MINUTE).result, PASS_HEALTHY);
-    assert_int_equal(told(situation, REPORT_CERTIFICATE_NOT_YET), 0);
+    assert_int_equal(reported(situation, REPORT_CERTIFICATE_NOT_YET), 0);
     assert_int_equal(pass_later(situation, 6 * INSTANT_HOUR).result, PASS_FAILED);
     assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_HEALTHY);
-    assert_int_equal(told(situation, REPORT_CERTIFICATE_NOT_YET), 1);
+    assert_int_equal(reported(situation, REPORT_CERTIFICATE_NOT_YET), 1);
 
     model_find(&situation->model, "SAC2")->too_new = 0;
     assert_int_equal(pass_later(situation, 6 * INSTANT_HOUR).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
-    assert_int_equal(situation->model.stored.disputes.refused_count, 0);
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
 }
 
 static void after_a_new_start_it_is_tried_again_too(void **state)
@@ -94,11 +94,11 @@ static void a_clock_that_is_set_back_does_not_keep_it_waiting(void **state)
     struct situation *situation = *state;
 
     renew_too_new(situation, VARIANT_ATOMIC, 0);
-    situation->model.stored.disputes =
-        (struct disputes){.presence = PART_PRESENT,
-                          .refused = {{model_find(&situation->model, "SAC2")->facts.thumbprint,
-                                       situation->model.now + 9 * INSTANT_DAY}},
-                          .refused_count = 1};
+    situation->model.stored.exclusions =
+        (struct exclusions){.presence = PART_PRESENT,
+                            .refused = {{model_find(&situation->model, "SAC2")->facts.thumbprint,
+                                         situation->model.now + 9 * INSTANT_DAY}},
+                            .refused_count = 1};
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
 }
@@ -110,12 +110,12 @@ static void each_new_certificate_has_its_own_minutes(void **state)
     renew_too_new(situation, VARIANT_ATOMIC, 300 * INSTANT_DAY);
     for (int i = 1; i < NOT_YETS_MAX; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        situation->model.now = situation->pass.next_look;
+        situation->model.now = situation->pass.next_check;
     }
     model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 200)->too_new =
         situation->model.now + INSTANT_MINUTE;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_true(situation->pass.next_look - situation->model.now < 10 * INSTANT_SECOND);
+    assert_true(situation->pass.next_check - situation->model.now < 10 * INSTANT_SECOND);
     situation_settle(situation);
     assert_serves(situation, "SAC3");
 }
@@ -127,7 +127,7 @@ static unsigned passes_within(struct situation *situation, instant duration)
 
     while (situation->model.now < end) {
         (void)situation_pass(situation);
-        situation->model.now = situation->pass.next_look;
+        situation->model.now = situation->pass.next_check;
         passes++;
     }
     return passes;
@@ -147,7 +147,7 @@ static void several_that_are_refused_in_turns_are_tried_more_rarely(void **state
     model_issue(&situation->model, "SAC4", "vpn.example.com", 0, 300)->too_new =
         situation->model.now + INSTANT_MINUTE; /* but this one is */
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_true(situation->pass.next_look - situation->model.now < 10 * INSTANT_SECOND);
+    assert_true(situation->pass.next_check - situation->model.now < 10 * INSTANT_SECOND);
     situation_settle(situation);
     assert_serves(situation, "SAC4");
 }
@@ -184,7 +184,7 @@ static void where_clients_are_not_served_it_is_tried_on(void **state)
     situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_ATOMIC);
     model_find(&situation->model, "SAC2")->too_new = situation->model.now + INSTANT_HOUR;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
     assert_int_equal(situation->model.restart_count, 0);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
@@ -226,8 +226,8 @@ static void of_two_families_neither_is_left_behind_for_it(void **state)
     situation_arrange(situation, &mendables[WRONG_WAY], VARIANT_DELETE_CREATE);
     model_process_fault(&situation->process, not_yet);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_CERTIFICATE_NOT_YET), 1);
-    assert_int_equal(told(situation, REPORT_FAMILY_KEPT), 0);
+    assert_int_equal(reported(situation, REPORT_CERTIFICATE_NOT_YET), 1);
+    assert_int_equal(reported(situation, REPORT_FAMILY_KEPT), 0);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
@@ -260,12 +260,12 @@ static void a_record_that_would_lose_them_is_left_and_told(void **state)
             situation_arrange(situation, &mendables[RENEWAL], (enum variant)variant);
             extend(situation, (enum family)family);
             assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-            assert_int_equal(told(situation, REPORT_BINDING_WOULD_LOSE), 1);
-            assert_int_equal(told(situation, REPORT_BINDING_WRITE_FAILED), 0);
-            assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 1);
+            assert_int_equal(reported(situation, REPORT_BINDING_WOULD_LOSE), 1);
+            assert_int_equal(reported(situation, REPORT_BINDING_WRITE_FAILED), 0);
+            assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 1);
             assert_int_equal(situation->model.restart_count, 0);
             /* Only a person can do something: it is not tried every few seconds. */
-            assert_true(situation->pass.next_look - situation->model.now > 5 * INSTANT_HOUR);
+            assert_true(situation->pass.next_check - situation->model.now > 5 * INSTANT_HOUR);
             situation->model.bindings[family] = (struct model_binding){.presence = PART_ABSENT};
             situation->settings_known[family] = false; /* the administrator deletes it */
             situation_settle(situation);
@@ -284,7 +284,7 @@ static void that_it_cannot_be_told_is_a_failure_to_write(void **state)
     model_process_fault(&situation->process, fault);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_null(strstr(situation->model.log.actions, "delete:"));
-    assert_int_equal(told(situation, REPORT_BINDING_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_BINDING_WRITE_FAILED), 1);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
 }
@@ -305,7 +305,7 @@ static void on_the_way_back_they_are_kept_too(void **state)
         model_process_fault(&situation->process, no_update);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
         assert_int_equal(situation->model.bindings[FAMILY_IPV6].extended, extended != 0);
-        assert_int_equal(told(situation, REPORT_BINDING_RESTORE_FAILED), extended);
+        assert_int_equal(reported(situation, REPORT_BINDING_RESTORE_FAILED), extended);
         situation_settle(situation);
         assert_serves(situation, "SAC2");
     }

@@ -1,8 +1,8 @@
 /* TLS at a load balancer, with the setting OffloadHash: SSTP's hash is kept equal to it, SSTP is
  * restarted once for each change, and no binding is touched. */
 #include "balancing.h"
+#include "diagnosis/load_balancer.h"
 #include "finding.h"
-#include "offload.h"
 #include "unit.h"
 
 static const uint8_t first_hash[SHA256_SIZE] = {0xb1, 0xb2, 0xb3};
@@ -112,7 +112,7 @@ static void the_bindings_are_no_business_of_ours(void **state)
     model->certificates[0].in_store = false;
     memset(model->bindings[FAMILY_IPV4].record.application_id, 0x4d, APPLICATION_ID_SIZE);
     (void)model_http_delete(model, FAMILY_IPV6);
-    (void)model_add_shadow(model, SHADOW_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_shadow(model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     (void)situation_renew(situation);
     assert_nothing(situation);
     set_offload_hash(situation, second_hash);
@@ -128,7 +128,7 @@ static void without_the_setting_it_is_only_noted(void **state)
     offloaded(situation)->settings.has_offload_hash = false;
     store_hash(situation, second_hash);
     assert_only(situation, REASON_TLS_OFFLOADED, 1);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
@@ -151,7 +151,7 @@ static void where_sstp_chooses_itself_nothing_is_written(void **state)
     offloaded(situation)->parameters.hash_configured_by_admin.value = 0;
     store_hash(situation, second_hash);
     assert_only(situation, REASON_OFFLOAD_NOT_PINNED, 1);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
@@ -250,7 +250,7 @@ static void what_failed_goes_on_and_not_back(void **state)
     model_process_fault(&situation->process, refused);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_memory_equal(situation->model.parameters.hashes.sha256.bytes, second_hash, SHA256_SIZE);
-    assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 0);
     situation_settle(situation);
     assert_told_sstp(situation, second_hash);
 }

@@ -1,9 +1,9 @@
 /* Following the certificate that a load balancer presents (the setting OffloadProbe): what counts,
  * how often it must be shown, and what is told of the rest. */
 #include "balancing.h"
-#include "examine.h"
+#include "control/evaluate.h"
 #include "finding.h"
-#include "offload_probe.h"
+#include "proof/balancer_watch.h"
 #include "unit.h"
 
 /* Somebody between this server and the name answers in the balancer's place. */
@@ -23,9 +23,9 @@ static void with_what_sstp_was_told_nothing_is_done(void **state)
     assert_nothing(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(situation->process.calls_of[CALL_PROBE_BALANCER], 1);
-    assert_true(situation->pass.next_look <= situation->model.now + 15 * INSTANT_MINUTE);
+    assert_true(situation->pass.next_check <= situation->model.now + 15 * INSTANT_MINUTE);
     assert_int_equal(situation->model.log.server_writes, 0);
-    assert_int_equal(told(situation, REPORT_HEALTHY), 1);
+    assert_int_equal(reported(situation, REPORT_HEALTHY), 1);
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -38,7 +38,7 @@ static void a_renewal_on_the_balancer_is_followed_when_it_is_shown_twice(void **
     present(model, SECOND);
     assert_int_equal(pass_later(situation, INSTANT_HOUR).result, PASS_HEALTHY);
     assert_int_equal(begun(situation, REASON_BALANCER_CHANGED), 1);
-    assert_true(situation->pass.next_look <= model->now + APART);
+    assert_true(situation->pass.next_check <= model->now + APART);
     (void)pass_later(situation, APART / 2); /* that is no second time */
     assert_int_equal(model->log.server_writes, 0);
     assert_int_equal(pass_later(situation, APART / 2 + INSTANT_SECOND).result, PASS_ROTATED);
@@ -61,7 +61,7 @@ static void the_hash_is_read_back(void **state)
     (void)situation_pass(situation);
     model_process_fault(&situation->process, lie);
     assert_int_equal(pass_later(situation, APART).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
     assert_int_equal(pass_later(situation, INSTANT_HOUR).result, PASS_ROTATED);
     assert_started_with(situation, SECOND);
 }
@@ -210,45 +210,45 @@ static void that_it_cannot_be_reached_is_told_when_it_lasts(void **state)
     (void)situation_pass(situation);
     model->balancer.unreachable = true;
     assert_never_followed(situation, REASON_BALANCER_UNREACHABLE);
-    assert_true(situation->pass.next_look > model->now + APART); /* ever more rarely */
-    assert_true(situation->pass.next_look <= model->now + 30 * INSTANT_MINUTE);
+    assert_true(situation->pass.next_check > model->now + APART); /* ever more rarely */
+    assert_true(situation->pass.next_check <= model->now + 30 * INSTANT_MINUTE);
     model->balancer.unreachable = false;
     (void)pass_later(situation, APART);
     assert_int_equal(situation->model.log.ended[REASON_BALANCER_UNREACHABLE], 1);
-    assert_int_equal(told(situation, REPORT_HEALTHY), 2);
+    assert_int_equal(reported(situation, REPORT_HEALTHY), 2);
 }
 
 /* ---- a dry run ---- */
 
-static const struct findings *examined(struct situation *situation, struct examination *examination)
+static const struct findings *examined(struct situation *situation, struct evaluation *evaluation)
 {
     struct snapshot *snapshot = &situation->memory.before;
 
     model_observe(&situation->model, snapshot);
     offload_probe_ask(&situation->host, snapshot);
-    examine(snapshot, false, examination);
-    return &examination->findings;
+    evaluate(snapshot, false, evaluation);
+    return &evaluation->findings;
 }
 
 static void a_dry_run_tells_all_and_plans_nothing_upon_one_answer(void **state)
 {
-    static struct examination examination;
+    static struct evaluation evaluation;
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
     const struct finding *finding;
 
-    assert_int_equal(examined(situation, &examination)->count, 0);
+    assert_int_equal(examined(situation, &evaluation)->count, 0);
     present(model, SECOND);
-    assert_int_equal(examined(situation, &examination)->count, 1);
-    finding = &examination.findings.items[0];
+    assert_int_equal(examined(situation, &evaluation)->count, 1);
+    finding = &evaluation.findings.items[0];
     assert_int_equal(finding->reason, REASON_BALANCER_CHANGED);
     assert_memory_equal(finding->thumbprint.bytes, hash_of(SECOND).bytes, THUMBPRINT_SIZE);
-    assert_int_equal(examination.plan.count, 0);
+    assert_int_equal(evaluation.plan.count, 0);
     model->balancer.own.trusted = false;
-    assert_true(findings_have(examined(situation, &examination), REASON_BALANCER_UNTRUSTED));
+    assert_true(findings_have(examined(situation, &evaluation), REASON_BALANCER_UNTRUSTED));
     model->balancer.unreachable = true;
-    assert_true(findings_have(examined(situation, &examination), REASON_BALANCER_UNREACHABLE));
-    assert_int_equal(examination.findings.items[0].error.failure, FAILURE_TIMED_OUT);
+    assert_true(findings_have(examined(situation, &evaluation), REASON_BALANCER_UNREACHABLE));
+    assert_int_equal(evaluation.findings.items[0].error.failure, FAILURE_TIMED_OUT);
 }
 
 int run_offload_probe_tests(void)

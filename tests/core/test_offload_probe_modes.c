@@ -44,7 +44,7 @@ static void a_malformed_hash_is_told_and_left_while_nothing_says_the_right_one(v
 
     model->balancer.unreachable = true;
     model->parameters.hashes.sha256.presence = PART_MALFORMED;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_HASH_MALFORMED), 1);
     assert_int_equal(begun(situation, REASON_BALANCER_UNKNOWN), 1);
     assert_int_equal(model->log.server_writes, 0);
@@ -106,12 +106,12 @@ static void what_is_held_back_is_written_for_the_next_boot(void **state)
     struct situation *situation = *state;
 
     present(behind_a_balancer(situation), SECOND);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     (void)situation_pass(situation);
-    assert_int_equal(pass_later(situation, APART).result, PASS_STANDING);
+    assert_int_equal(pass_later(situation, APART).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_PAUSED), 1);
     situation->host.probe_balancer = nobody_is_asked;
-    situation->occasion = (struct occasion){.ending = true};
+    situation->trigger = (struct trigger){.ending = true};
     situation->model.shuts_down = true;
     assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_FOR_BOOT);
     assert_memory_equal(situation->model.parameters.hashes.sha256.bytes, hash_of(SECOND).bytes,
@@ -148,7 +148,7 @@ static void what_was_seen_of_a_balancer_that_is_gone_is_forgotten(void **state)
     situation->settings = model->settings;
     assert_int_equal(pass_later(situation, APART).result, PASS_HEALTHY);
     assert_int_equal(situation->reconciler.balancer.count, 0);
-    assert_true(situation->pass.next_look > model->now + INSTANT_HOUR);
+    assert_true(situation->pass.next_check > model->now + INSTANT_HOUR);
 }
 
 int run_offload_probe_modes_tests(void)

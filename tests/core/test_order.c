@@ -10,8 +10,8 @@ static void an_ordered_certificate_is_used_and_kept(void **state)
     struct situation *situation = *state;
 
     ordering_renewed(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_DONE);
-    assert_int_equal(told(situation, REPORT_ORDER_TAKEN), 1);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_DONE);
+    assert_int_equal(reported(situation, REPORT_REQUEST_TAKEN), 1);
     assert_int_equal(begun(situation, REASON_ORDERED), 1);
     assert_serves(situation, "SAC1");
     situation_new_process(situation);
@@ -30,7 +30,7 @@ static void pinned_it_is_the_same(void **state)
 
     situation_pin(situation, "SAC1");
     ordering_renewed(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_DONE);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_DONE);
     assert_serves(situation, "SAC1");
     assert_kept(situation);
 }
@@ -41,7 +41,7 @@ static void the_bound_certificate_can_be_ordered_so_that_it_stays(void **state)
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_NOTHING);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_NOTHING);
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_quiet(situation, PASS_HEALTHY);
     assert_serves(situation, "SAC1");
@@ -52,11 +52,11 @@ static void without_a_thumbprint_what_is_right_is_done_now(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_NOTHING);
+    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_NOTHING);
     (void)situation_renew(situation);
-    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_DONE);
+    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
-    assert_int_equal(told(situation, REPORT_ORDER_TAKEN), 0);
+    assert_int_equal(reported(situation, REPORT_REQUEST_TAKEN), 0);
 }
 
 static void another_root_is_no_hindrance(void **state)
@@ -70,7 +70,7 @@ static void another_root_is_no_hindrance(void **state)
     other->facts.root_known = true;
     other->facts.root[0] = 1;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(ordering_certificate(situation, "other").end, ORDER_DONE);
+    assert_int_equal(ordering_certificate(situation, "other").end, REQUEST_DONE);
     assert_int_equal(begun(situation, REASON_OTHER_ROOT), 1);
     assert_serves(situation, "other");
     assert_kept(situation);
@@ -101,7 +101,7 @@ static void a_certificate_that_did_not_serve_is_tried_again(void **state)
     model_advance(&situation->model, 2 * INSTANT_HOUR);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     renewed->fails_tls = false;
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
     assert_kept(situation);
 }
@@ -112,8 +112,8 @@ static void and_set_aside_again_where_it_still_does_not_serve(void **state)
 
     known_as_healthy(situation);
     situation_renew(situation)->fails_tls = true;
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_FAILED);
-    assert_int_equal(told(situation, REPORT_GOING_BACK), 1);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_FAILED);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 1);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
@@ -125,16 +125,16 @@ static void and_set_aside_again_where_it_still_does_not_serve(void **state)
 static void a_certificate_that_http_sys_refused_is_tried_again(void **state)
 {
     struct situation *situation = *state;
-    struct disputes *disputes = &situation->model.stored.disputes;
+    struct exclusions *exclusions = &situation->model.stored.exclusions;
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
-    disputes->presence = PART_PRESENT;
-    disputes->refused[0].certificate = situation->model.certificates[0].facts.thumbprint;
-    disputes->refused[1].certificate = *ordering_thumbprint(situation, "SAC2");
-    disputes->refused_count = 2;
+    exclusions->presence = PART_PRESENT;
+    exclusions->refused[0].certificate = situation->model.certificates[0].facts.thumbprint;
+    exclusions->refused[1].certificate = *ordering_thumbprint(situation, "SAC2");
+    exclusions->refused_count = 2;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
@@ -145,37 +145,37 @@ static void what_others_took_away_is_put_back(void **state)
 
     ordering_renewed(situation);
     situation_bind_by_hand(situation, "SAC1");
-    situation->model.stored.disputes =
-        (struct disputes){.presence = PART_PRESENT,
-                          .reverted = *ordering_thumbprint(situation, "SAC2"),
-                          .mended_at = situation->model.now - INSTANT_HOUR};
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    situation->model.stored.exclusions =
+        (struct exclusions){.presence = PART_PRESENT,
+                            .reverted = *ordering_thumbprint(situation, "SAC2"),
+                            .repaired_at = situation->model.now - INSTANT_HOUR};
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
 /* ---- what is refused ---- */
 
-static void assert_refused(struct situation *situation, struct order_answer answer,
-                           enum order_end end)
+static void assert_refused(struct situation *situation, struct request_answer answer,
+                           enum request_end end)
 {
     assert_int_equal(answer.end, end);
-    assert_true(order_refused(answer.end));
-    assert_int_equal(told(situation, REPORT_ORDER_REFUSED), 1);
-    assert_int_equal(told(situation, REPORT_ORDER_TAKEN), 0);
+    assert_true(request_refused(answer.end));
+    assert_int_equal(reported(situation, REPORT_REQUEST_REFUSED), 1);
+    assert_int_equal(reported(situation, REPORT_REQUEST_TAKEN), 0);
     assert_int_equal(situation->model.log.server_writes, 0);
-    assert_int_not_equal(situation->model.stored.hold.ordered, true);
+    assert_int_not_equal(situation->model.stored.choice.requested, true);
 }
 
 static void what_is_not_in_the_store_is_refused(void **state)
 {
     struct situation *situation = *state;
-    const struct order strange = {.has_thumbprint = true, .thumbprint = {.bytes = {1}}};
+    const struct rotation_request strange = {.has_thumbprint = true, .thumbprint = {.bytes = {1}}};
 
     known_as_healthy(situation);
     (void)situation_renew(situation); /* which is not done either: nobody asked for it */
-    assert_refused(situation, ordering_pass(situation, strange), ORDER_NOT_IN_STORE);
-    assert_int_equal(situation->pass.result, PASS_STANDING);
-    assert_true(situation->pass.next_look > situation->model.now);
+    assert_refused(situation, ordering_pass(situation, strange), REQUEST_NOT_IN_STORE);
+    assert_int_equal(situation->pass.result, PASS_ONGOING);
+    assert_true(situation->pass.next_check > situation->model.now);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
 }
 
@@ -183,18 +183,18 @@ static void what_is_not_eligible_is_refused_with_its_verdict(void **state)
 {
     struct situation *situation = *state;
     struct model_certificate *other;
-    struct order_answer answer;
+    struct request_answer answer;
 
     known_as_healthy(situation);
     (void)model_issue(&situation->model, "elsewhere", "www.example.com", -1, 80);
     answer = ordering_certificate(situation, "elsewhere");
-    assert_refused(situation, answer, ORDER_NOT_ELIGIBLE);
+    assert_refused(situation, answer, REQUEST_NOT_ELIGIBLE);
     assert_int_equal(answer.verdict, VERDICT_OTHER_NAMES);
     other = model_issue(&situation->model, "locked", "vpn.example.com", -1, 80);
     other->facts.private_key = KEY_UNKNOWN;
     situation_clear_log(situation);
     answer = ordering_certificate(situation, "locked");
-    assert_refused(situation, answer, ORDER_NOT_ELIGIBLE);
+    assert_refused(situation, answer, REQUEST_NOT_ELIGIBLE);
     assert_int_equal(answer.verdict, VERDICT_PRIVATE_KEY_UNKNOWN);
 }
 
@@ -202,12 +202,12 @@ static void what_is_not_eligible_is_refused_with_its_verdict(void **state)
 static void what_would_be_replaced_at_once_is_refused(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     ordering_renewed(situation);
     model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now + INSTANT_DAY;
     answer = ordering_certificate(situation, "SAC1");
-    assert_refused(situation, answer, ORDER_OTHER_CHOSEN);
+    assert_refused(situation, answer, REQUEST_OTHER_CHOSEN);
     assert_true(thumbprint_equal(&answer.thumbprint, ordering_thumbprint(situation, "SAC2")));
 }
 
@@ -222,7 +222,7 @@ static void where_nothing_can_be_chosen_it_is_refused(void **state)
     wanted->name_count = 0;
     wanted->not_before -= 300 * INSTANT_DAY;
     wanted->not_after = situation->model.now + INSTANT_DAY;
-    assert_refused(situation, ordering_certificate(situation, "SAC2"), ORDER_OTHER_CHOSEN);
+    assert_refused(situation, ordering_certificate(situation, "SAC2"), REQUEST_OTHER_CHOSEN);
 }
 
 /* But an order is no guess. */
@@ -231,33 +231,33 @@ static void where_nothing_says_the_names_an_order_does(void **state)
     struct situation *situation = *state;
 
     ordering_nameless(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_AMBIGUOUS_CERTIFICATES), 1);
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_DONE);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
 static void paused_behind_a_balancer_or_blocked_it_is_refused(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
-    situation->occasion.paused = true;
-    assert_refused(situation, ordering_certificate(situation, "SAC2"), ORDER_PAUSED);
-    situation->occasion.paused = false;
+    situation->trigger.paused = true;
+    assert_refused(situation, ordering_certificate(situation, "SAC2"), REQUEST_PAUSED);
+    situation->trigger.paused = false;
     situation_clear_log(situation);
     situation->model.settings.bad[SETTING_ISSUER] = true;
     model_issue(&situation->model, "rubbish", "vpn.example.com", -1, 80)->facts.decoded = false;
     answer = ordering_certificate(situation, "SAC2");
-    assert_refused(situation, answer, ORDER_BLOCKED);
+    assert_refused(situation, answer, REQUEST_BLOCKED);
     assert_int_equal(answer.reason, REASON_SETTING_REFUSED);
     situation->model.settings.bad[SETTING_ISSUER] = false;
     situation_clear_log(situation);
     situation->model.parameters.use_https =
         (struct dword_value){.presence = PART_PRESENT, .value = 0};
-    assert_refused(situation, ordering_certificate(situation, "SAC2"), ORDER_OFFLOADED);
+    assert_refused(situation, ordering_certificate(situation, "SAC2"), REQUEST_OFFLOADED);
 }
 
 static void a_refused_order_changes_nothing_of_what_is_remembered(void **state)
@@ -267,8 +267,8 @@ static void a_refused_order_changes_nothing_of_what_is_remembered(void **state)
 
     renewed->facts.private_key = KEY_UNUSABLE;
     situation_clear_log(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_NOT_ELIGIBLE);
-    assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_NOT_ELIGIBLE);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 1);
     renewed->facts.private_key = KEY_USABLE;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_serves(situation, "SAC1");

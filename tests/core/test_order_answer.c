@@ -6,27 +6,27 @@
 static void only_what_comes_before_the_change_is_a_refusal(void **state)
 {
     (void)state;
-    assert_false(order_refused(ORDER_NOT_GIVEN));
-    assert_true(order_refused(ORDER_PAUSED));
-    assert_true(order_refused(ORDER_OTHER_CHOSEN));
-    assert_false(order_refused(ORDER_WAITS));
-    assert_false(order_refused(ORDER_UNPROVEN));
+    assert_false(request_refused(REQUEST_NOT_GIVEN));
+    assert_true(request_refused(REQUEST_PAUSED));
+    assert_true(request_refused(REQUEST_OTHER_CHOSEN));
+    assert_false(request_refused(REQUEST_WAITS));
+    assert_false(request_refused(REQUEST_UNPROVEN));
 }
 
 static void what_stands_is_said(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     known_as_healthy(situation);
     situation_lose_key(situation, "SAC1", KEY_UNUSABLE);
-    answer = ordering_pass(situation, (struct order){0});
-    assert_int_equal(answer.end, ORDER_STANDS);
+    answer = ordering_pass(situation, (struct rotation_request){0});
+    assert_int_equal(answer.end, REQUEST_UNRESOLVED);
     assert_int_equal(answer.reason, REASON_NO_ELIGIBLE_CERTIFICATE);
     situation->model.settings.bad[SETTING_ISSUER] = true;
     situation->model.settings.bad[SETTING_TEMPLATE] = true;
-    answer = ordering_pass(situation, (struct order){0});
-    assert_int_equal(answer.end, ORDER_STANDS);
+    answer = ordering_pass(situation, (struct rotation_request){0});
+    assert_int_equal(answer.end, REQUEST_UNRESOLVED);
     assert_int_equal(answer.reason, REASON_SETTING_REFUSED);
 }
 
@@ -34,35 +34,35 @@ static void what_stands_is_said(void **state)
 static void what_the_next_start_brings_is_not_done(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
-    answer = ordering_pass(situation, (struct order){0});
+    answer = ordering_pass(situation, (struct rotation_request){0});
     assert_int_equal(situation->pass.result, PASS_ROTATED);
-    assert_int_equal(answer.end, ORDER_WAITS);
+    assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_PENDING);
-    answer = ordering_pass(situation, (struct order){0}); /* asked again */
-    assert_int_equal(answer.end, ORDER_WAITS);
+    answer = ordering_pass(situation, (struct rotation_request){0}); /* asked again */
+    assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_PENDING);
     (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
-    answer = ordering_pass(situation, (struct order){0});
-    assert_int_equal(answer.end, ORDER_DONE);
+    answer = ordering_pass(situation, (struct rotation_request){0});
+    assert_int_equal(answer.end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
 static void what_the_next_boot_brings_is_not_done(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
     situation->process.shutdown_after = 1;
-    answer = ordering_pass(situation, (struct order){0});
+    answer = ordering_pass(situation, (struct rotation_request){0});
     assert_int_equal(situation->pass.result, PASS_FOR_BOOT);
-    assert_int_equal(answer.end, ORDER_WAITS);
+    assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_OWED);
 }
 
@@ -74,9 +74,9 @@ static void where_clients_do_not_get_in_it_is_unproven(void **state)
     known_as_healthy(situation);
     situation->model.certificates[0].fails_tls = true;
     situation_renew(situation)->fails_tls = true;
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_UNPROVEN);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_UNPROVEN);
     assert_int_equal(situation->pass.result, PASS_ROTATED);
-    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_UNPROVEN);
+    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_UNPROVEN);
 }
 
 static void so_it_is_where_there_was_nothing_to_do(void **state)
@@ -85,27 +85,27 @@ static void so_it_is_where_there_was_nothing_to_do(void **state)
 
     known_as_healthy(situation);
     situation->model.sstp_mute = true;
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_UNPROVEN);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_UNPROVEN);
     situation->model.sstp_mute = false;
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_NOTHING);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_NOTHING);
 }
 
 /* While the service is paused nothing is promised for later either. */
 static void now_is_forgotten_where_nothing_may_be_changed(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     known_as_healthy(situation);
     set_policy(situation, RESTART_IDLE);
     situation->model.tunnels = 3;
     (void)situation_renew(situation);
-    situation->occasion.paused = true;
-    answer = ordering_pass(situation, (struct order){.now = true});
-    assert_int_equal(answer.end, ORDER_STANDS);
+    situation->trigger.paused = true;
+    answer = ordering_pass(situation, (struct rotation_request){.now = true});
+    assert_int_equal(answer.end, REQUEST_UNRESOLVED);
     assert_int_equal(answer.reason, REASON_PAUSED);
-    situation->occasion.paused = false;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    situation->trigger.paused = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_serves(situation, "SAC1");
 }
 

@@ -13,7 +13,7 @@ static void while_it_waits_it_says_the_names_where_nothing_else_does(void **stat
     for (int i = 0; i < 4; i++) {
         situation->model.stored.restarts.at[i] = situation->model.now - INSTANT_MINUTE;
     }
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, ORDER_WAITS);
+    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_WAITS);
     model_advance(&situation->model, INSTANT_DAY);
     (void)model_issue(&situation->model, "newer", "www.example.com", 0, 900);
     model_advance(&situation->model, INSTANT_HOUR);
@@ -33,26 +33,26 @@ static void arrange_window(struct situation *situation)
 static void it_waits_for_the_restart_policy_and_is_not_forgotten(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     arrange_window(situation);
     answer = ordering_certificate(situation, "SAC1");
-    assert_int_equal(answer.end, ORDER_WAITS);
+    assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_SCHEDULED);
-    assert_true(situation->model.stored.hold.ordered);
+    assert_true(situation->model.stored.choice.requested);
     situation_new_process(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     situation->model.tunnels = 0;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_false(situation->model.stored.hold.ordered);
+    assert_false(situation->model.stored.choice.requested);
 }
 
 static void now_means_without_waiting_also_when_it_is_tried_again(void **state)
 {
     struct situation *situation = *state;
-    struct order now = {.now = true, .has_thumbprint = true};
+    struct rotation_request now = {.now = true, .has_thumbprint = true};
 
     arrange_window(situation);
     now.thumbprint = *ordering_thumbprint(situation, "SAC1");
@@ -60,14 +60,14 @@ static void now_means_without_waiting_also_when_it_is_tried_again(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_pass(situation, now).end, ORDER_FAILED);
+    assert_int_equal(ordering_pass(situation, now).end, REQUEST_FAILED);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
     model_advance(&situation->model, 2 * INSTANT_DAY);
     situation->model.tunnels = 3; /* they have come back */
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 900);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING); /* the next one waits */
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING); /* the next one waits */
 }
 
 static void now_means_a_renewal_that_waits_too(void **state)
@@ -78,25 +78,26 @@ static void now_means_a_renewal_that_waits_too(void **state)
     set_policy(situation, RESTART_IDLE);
     situation->model.tunnels = 3;
     (void)situation_renew(situation);
-    assert_int_equal(ordering_pass(situation, (struct order){0}).end, ORDER_WAITS);
-    assert_int_equal(ordering_pass(situation, (struct order){.now = true}).end, ORDER_DONE);
+    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_WAITS);
+    assert_int_equal(ordering_pass(situation, (struct rotation_request){.now = true}).end,
+                     REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
 static void the_limit_on_restarts_holds(void **state)
 {
     struct situation *situation = *state;
-    struct order_answer answer;
+    struct request_answer answer;
 
     ordering_renewed(situation);
     for (int i = 0; i < 4; i++) {
         situation->model.stored.restarts.at[i] = situation->model.now - INSTANT_MINUTE;
     }
-    answer = ordering_pass(situation,
-                           (struct order){.now = true,
+    answer = ordering_pass(situation, (struct rotation_request){
+                                          .now = true,
                                           .has_thumbprint = true,
                                           .thumbprint = *ordering_thumbprint(situation, "SAC1")});
-    assert_int_equal(answer.end, ORDER_WAITS);
+    assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_LIMIT);
     assert_true(answer.at > situation->model.now);
 }
@@ -109,7 +110,7 @@ static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
 
     arrange_window(situation);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 70);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_WAITS);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_WAITS);
     situation_bind_by_hand(situation, "SAC3");
     situation->model.tunnels = 0;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
@@ -124,7 +125,7 @@ static void what_sstp_binds_meanwhile_is_nobodys_word(void **state)
 
     arrange_window(situation);
     (void)model_issue(model, "SAC3", "vpn.example.com", -1, 70);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_WAITS);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_WAITS);
     situation_bind_by_hand(situation, "SAC3");
     for (int i = 0; i < FAMILY_COUNT; i++) {
         model->bindings[i].by_sstp = true;
@@ -149,7 +150,7 @@ static void it_can_be_given_where_nothing_is_bound(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_CREATE_BINDING, 1, 2, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_FAILED);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_FAILED);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
@@ -165,16 +166,17 @@ static void now_is_for_what_was_there(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_pass(situation, (struct order){.now = true,
-                                                             .has_thumbprint = true,
-                                                             .thumbprint = *ordering_thumbprint(
-                                                                 situation, "SAC1")})
+    assert_int_equal(ordering_pass(situation,
+                                   (struct rotation_request){
+                                       .now = true,
+                                       .has_thumbprint = true,
+                                       .thumbprint = *ordering_thumbprint(situation, "SAC1")})
                          .end,
-                     ORDER_FAILED);
+                     REQUEST_FAILED);
     model_advance(&situation->model, 2 * INSTANT_DAY);
     situation->hurried = false;
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 900);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_serves(situation, "SAC2");
 }
 
@@ -183,7 +185,7 @@ static void where_it_becomes_unusable_it_is_given_up(void **state)
     struct situation *situation = *state;
 
     arrange_window(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, ORDER_WAITS);
+    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_WAITS);
     model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
     situation->model.tunnels = 0;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
@@ -204,7 +206,7 @@ static void it_stands_against_what_was_bound_when_it_was_given(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_certificate(situation, "SAC3").end, ORDER_FAILED);
+    assert_int_equal(ordering_certificate(situation, "SAC3").end, REQUEST_FAILED);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC3");

@@ -16,9 +16,9 @@ static const struct finding *held_back(const struct situation *situation)
 
 static void assert_held_back(struct situation *situation, const char *what)
 {
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_true(situation->pass.pending);
-    assert_true(situation->pass.next_look > situation->model.now);
+    assert_true(situation->pass.next_check > situation->model.now);
     assert_non_null(held_back(situation));
     assert_string_equal(held_back(situation)->error.object, what);
     assert_string_equal(situation->model.log.actions, "");
@@ -29,14 +29,14 @@ static void while_paused_a_change_is_held_back_and_told_once(void **state)
     struct situation *situation = *state;
 
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_PINNED);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     assert_held_back(situation, "bindings, hashes, restart");
     assert_int_equal(begun(situation, REASON_RENEWED), 1);
     assert_int_equal(begun(situation, REASON_PAUSED), 1);
     assert_true(thumbprint_equal(&held_back(situation)->thumbprint,
                                  &model_find(&situation->model, "SAC2")->facts.thumbprint));
-    assert_quiet(situation, PASS_STANDING);
-    situation->occasion.paused = false;
+    assert_quiet(situation, PASS_ONGOING);
+    situation->trigger.paused = false;
     assert_rotates(situation);
     assert_int_equal(situation->model.log.ended[REASON_PAUSED], 1);
 }
@@ -45,15 +45,15 @@ static void what_is_held_back_is_said_and_nothing_more(void **state)
 {
     struct situation *situation = *state;
 
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_false(situation->pass.pending);
     assert_null(held_back(situation));
     for (size_t i = 0; i < mendable_count; i++) {
-        situation->occasion.paused = false;
+        situation->trigger.paused = false;
         situation_arrange(situation, &mendables[i], VARIANT_DELETE_CREATE);
-        situation->occasion.paused = true;
-        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+        situation->trigger.paused = true;
+        assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
         assert_non_null(held_back(situation));
         assert_int_equal(situation->model.log.server_writes, 0);
     }
@@ -64,7 +64,7 @@ static void a_warning_comes_while_paused_too(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     model_advance(&situation->model, 55 * INSTANT_DAY);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 1);
@@ -79,7 +79,7 @@ static void what_an_interrupted_rotation_left_stopped_is_started_all_the_same(vo
     (void)situation_pass(situation);
     assert_false(model_running(&situation->model, MODEL_SSTP));
     situation_new_process(situation);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     (void)situation_pass(situation);
     assert_serves(situation, "SAC2");
 }
@@ -90,7 +90,7 @@ static void what_waits_anyway_is_told_as_that(void **state)
 
     situation_arrange(situation, &mendables[RENEWAL], VARIANT_ATOMIC);
     set_window_later(situation);
-    situation->occasion.paused = true;
+    situation->trigger.paused = true;
     assert_waits(situation, "window");
     assert_null(held_back(situation));
     model_advance(&situation->model, 5 * INSTANT_HOUR);
@@ -111,7 +111,7 @@ static void a_change_that_waits_is_pending(void **state)
     set_policy(situation, RESTART_IMMEDIATE);
     situation->model.stored.restarts.at[0] = situation->model.now - INSTANT_MINUTE;
     situation->model.stored.restarts.at[1] = situation->model.now - INSTANT_MINUTE;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
     assert_true(situation->pass.pending);
     situation->model.stored.restarts = (struct restart_history){{0}};
@@ -135,7 +135,7 @@ static void a_restart_that_waits_for_remoteaccess_is_pending(void **state)
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_true(situation->pass.pending);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_true(situation->pass.pending);
 }
 
@@ -155,7 +155,7 @@ static void what_only_a_person_can_mend_is_not_pending(void **state)
 
     known_as_healthy(situation);
     model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - 1;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
     assert_false(situation->pass.pending);
 }

@@ -1,5 +1,5 @@
 /* What a client over loopback meets: how it is asked, and what its answers say of the server. */
-#include "proof.h"
+#include "proof/proof.h"
 
 #include "situation.h"
 #include "unit.h"
@@ -84,13 +84,13 @@ static void each_kind_of_answer_has_its_reason(void **state)
     }
     static const struct {
         enum failure failure;
-        size_t told;
+        size_t reported;
     } untold[] = {{FAILURE_NONE, 0}, {FAILURE_CANCELLED, 0}, {FAILURE_OTHER, 1}};
     for (size_t i = 0; i < COUNT_OF(untold); i++) {
         struct findings findings = {.count = 0};
         snapshot->probes[FAMILY_IPV6] = (struct probe_result){.error.failure = untold[i].failure};
         proof_find(snapshot, true, &findings);
-        assert_int_equal(findings.count, untold[i].told);
+        assert_int_equal(findings.count, untold[i].reported);
     }
 }
 
@@ -159,14 +159,14 @@ static void the_name_that_clients_use_is_asked_for(void **state)
 static void where_a_name_has_a_record_of_its_own_it_is_also_asked_without(void **state)
 {
     static const struct {
-        enum shadow_kind kind;
+        enum overriding_kind kind;
         bool named_is_other;
         unsigned asked;
     } cases[] = {
-        {SHADOW_HOST_NAME, true, 2},
-        {SHADOW_CENTRAL_STORE, true, 2},
-        {SHADOW_HOST_NAME, false, 1},
-        {SHADOW_ADDRESS, true, 1},
+        {OVERRIDING_HOST_NAME, true, 2},
+        {OVERRIDING_CENTRAL_STORE, true, 2},
+        {OVERRIDING_HOST_NAME, false, 1},
+        {OVERRIDING_ADDRESS, true, 1},
     };
     struct situation *situation = *state;
 
@@ -178,7 +178,7 @@ static void where_a_name_has_a_record_of_its_own_it_is_also_asked_without(void *
         const struct snapshot *snapshot = asked(situation);
         assert_int_equal(asks.count, cases[i].asked);
         assert_int_equal(proof_of(snapshot),
-                         cases[i].kind == SHADOW_ADDRESS ? PROOF_BAD : PROOF_GOOD);
+                         cases[i].kind == OVERRIDING_ADDRESS ? PROOF_BAD : PROOF_GOOD);
     }
 }
 
@@ -189,7 +189,7 @@ static void a_record_for_loopback_keeps_us_from_knowing(void **state)
     struct findings findings = {.count = 0};
 
     (void)model_issue(&situation->model, "other", "other.example.com", -1, 90);
-    (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "127.0.0.1", "other");
+    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "127.0.0.1", "other");
     proof_find(asked(situation), true, &findings);
     assert_int_equal(findings.count, 1);
     assert_int_equal(findings.items[0].reason, REASON_PROBE_UNAVAILABLE);

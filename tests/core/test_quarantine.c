@@ -1,6 +1,6 @@
 /* A rotation that was not proven to serve: back to what did, and not tried again while that can be
  * used. */
-#include "quarantine.h"
+#include "certificate/exclusions.h"
 
 #include "situation.h"
 #include "unit.h"
@@ -31,10 +31,10 @@ static void go_back(struct situation *situation)
 
     assert_int_equal(pass.result, PASS_FAILED);
     assert_true(pass.pending);
-    assert_int_equal(told(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
-    assert_int_equal(told(situation, REPORT_GOING_BACK), 1);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 1);
     assert_true(is_bound(situation, "SAC2"));
-    model_advance(&situation->model, pass.next_look - situation->model.now);
+    model_advance(&situation->model, pass.next_check - situation->model.now);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_CERTIFICATE_UNPROVEN), 1);
 }
@@ -45,7 +45,7 @@ static void what_does_not_serve_makes_room_for_what_did(void **state)
 
     (void)arrange(situation);
     go_back(situation);
-    assert_int_equal(told(situation, REPORT_PROVEN), 1);
+    assert_int_equal(reported(situation, REPORT_PROVEN), 1);
     assert_serves(situation, "SAC1");
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(begun(situation, REASON_CERTIFICATE_QUARANTINED), 1);
@@ -64,7 +64,7 @@ static void where_tls_came_up_before_it_goes_back_too(void **state)
     (void)arrange(situation);
     situation->model.sstp_mute = true;
     go_back(situation);
-    assert_int_equal(told(situation, REPORT_PROVEN), 0);
+    assert_int_equal(reported(situation, REPORT_PROVEN), 0);
     assert_serves(situation, "SAC1");
 }
 
@@ -76,8 +76,8 @@ static void where_sstp_answers_as_little_as_before_it_stays(void **state)
     arrange(situation)->fails_tls = false;
     situation->model.sstp_mute = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
-    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
     assert_true(is_bound(situation, "SAC2"));
 }
 
@@ -91,7 +91,7 @@ static void where_another_certificate_was_shown_before_it_stays(void **state)
     situation->model.sstp_mute = true;
     situation->model.mute_until_restart = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
     assert_true(is_bound(situation, "SAC2"));
 }
 
@@ -178,8 +178,8 @@ static void without_a_way_back_it_stays_and_is_told(void **state)
             strcpy(situation->model.settings.host_name, "new.example.com");
         }
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-        assert_int_equal(told(situation, REPORT_PROOF_FAILED), i == 4 ? 0 : FAMILY_COUNT);
-        assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+        assert_int_equal(reported(situation, REPORT_PROOF_FAILED), i == 4 ? 0 : FAMILY_COUNT);
+        assert_int_equal(reported(situation, REPORT_REVERTING), 0);
         assert_true(is_bound(situation, "SAC2"));
         (void)pass_later(situation, INSTANT_MINUTE);
         assert_true(is_bound(situation, "SAC2"));
@@ -195,8 +195,8 @@ static void a_moment_of_silence_is_no_failure(void **state)
     (void)situation_renew(situation);
     situation->model.listens_later = 3 * INSTANT_SECOND;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_PROOF_FAILED), 0);
-    assert_int_equal(told(situation, REPORT_PROVEN), 1);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_PROVEN), 1);
     assert_serves(situation, "SAC2");
 }
 
@@ -209,8 +209,8 @@ static void asked_to_stop_it_does_not_wait_for_the_proof(void **state)
     situation->process.stop_after = situation->process.calls + 12; /* while the services start */
     (void)situation_pass(situation);
     assert_int_equal(situation->process.calls_of[CALL_PROBE], asked + 2); /* before, once after */
-    assert_int_equal(told(situation, REPORT_PROOF_FAILED), 0);
-    assert_int_equal(told(situation, REPORT_GOING_BACK), 0);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
 }
 
 /* ---- the end of it ---- */
@@ -230,7 +230,7 @@ static void what_leaves_the_store_is_forgotten(void **state)
     set_aside(situation);
     model_find(&situation->model, "SAC2")->in_store = false;
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_int_equal(situation->model.stored.disputes.quarantined_count, 0);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
     assert_int_equal(situation->model.log.ended[REASON_CERTIFICATE_QUARANTINED], 1);
     model_find(&situation->model, "SAC2")->in_store = true; /* perhaps with another key */
     model_find(&situation->model, "SAC2")->fails_tls = false;
@@ -246,7 +246,7 @@ static void an_administrator_who_binds_it_means_it(void **state)
     model_find(&situation->model, "SAC2")->fails_tls = false;
     situation_bind_by_hand(situation, "SAC2");
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_int_equal(situation->model.stored.disputes.quarantined_count, 0);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
     assert_true(is_bound(situation, "SAC2"));
     assert_quiet(situation, PASS_HEALTHY);
 }
@@ -299,20 +299,20 @@ static void the_store_unread_nothing_is_forgotten(void **state)
     set_aside(situation);
     situation->model.unreadable[MODEL_PART_STORE] = true;
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 1);
     situation->model.unreadable[MODEL_PART_STORE] = false;
     situation->model.unreadable[MODEL_PART_IPV4] = true;
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_int_equal(situation->model.stored.disputes.quarantined_count, 1);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 1);
 }
 
 /* One family at a time says nothing yet. */
 static void it_has_left_when_both_families_have_another(void **state)
 {
     struct situation *situation = *state;
-    struct quarantined *entry = &situation->model.stored.disputes.quarantined[0];
+    struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
 
-    situation->host.told = &situation->reconciler.told;
+    situation->host.reported = &situation->reconciler.reported;
     (void)arrange(situation);
     (void)situation_pass(situation);
     assert_false(entry->left);
@@ -320,11 +320,11 @@ static void it_has_left_when_both_families_have_another(void **state)
         struct snapshot *snapshot = &situation->memory.before;
         model_observe(&situation->model, snapshot);
         snapshot->bindings[family].presence = PART_ABSENT;
-        (void)quarantine_forget(snapshot);
+        (void)exclusions_forget(snapshot);
         assert_false(entry->left);
         model_observe(&situation->model, snapshot);
         snapshot->bindings[family].record.thumbprint.bytes[0] ^= 1;
-        (void)quarantine_forget(snapshot);
+        (void)exclusions_forget(snapshot);
         assert_false(entry->left);
     }
     (void)pass_later(situation, INSTANT_MINUTE);
@@ -336,24 +336,18 @@ static void with_the_list_full_the_oldest_is_tried_again(void **state)
 {
     static const char *const labels[] = {"B1", "B2", "B3", "B4", "B5"};
     struct situation *situation = *state;
-    struct disputes *disputes = &situation->model.stored.disputes;
+    struct exclusions *exclusions = &situation->model.stored.exclusions;
 
-    situation->host.told = &situation->reconciler.told;
     known_as_healthy(situation);
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
         (void)model_issue(&situation->model, labels[i], "vpn.example.com", -1, 100 + (int)i);
-        struct snapshot *snapshot = &situation->memory.before;
-        model_rebind(&situation->model, labels[i]);
-        model_observe(&situation->model, snapshot);
-        assert_true(quarantine_set(&situation->host, snapshot,
-                                   &model_find(&situation->model, labels[i])->facts.thumbprint,
-                                   &situation->model.certificates[0].facts.thumbprint));
+        exclusions_set_aside(exclusions,
+                             &model_find(&situation->model, labels[i])->facts.thumbprint,
+                             &situation->model.certificates[0].facts.thumbprint);
     }
-    assert_int_equal(disputes->quarantined_count, QUARANTINED_KEPT);
-    assert_string_equal(model_label(&situation->model, &disputes->quarantined[0].certificate),
-                        "B5");
-    assert_string_equal(model_label(&situation->model, &disputes->quarantined[3].certificate),
-                        "B2");
+    assert_int_equal(exclusions->unproven_count, UNPROVEN_KEPT);
+    assert_string_equal(model_label(&situation->model, &exclusions->unproven[0].certificate), "B5");
+    assert_string_equal(model_label(&situation->model, &exclusions->unproven[3].certificate), "B2");
 }
 
 int run_quarantine_tests(void)

@@ -17,9 +17,9 @@ static void undo_with(struct situation *situation, enum variant variant, struct 
 
 static void assert_incomplete(struct situation *situation, enum report_kind failure)
 {
-    assert_int_equal(told(situation, failure), 1);
-    assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 0);
-    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(reported(situation, failure), 1);
+    assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
     assert_int_equal(situation->model.stored.intent.presence, PART_PRESENT);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
@@ -42,8 +42,8 @@ static void hashes_that_were_put_back_without_effect_are_not_called_undone(void 
 
     undo_with(situation, VARIANT_PINNED,
               (struct model_fault){CALL_WRITE_HASHES, 2, 1, FAILURE_NONE, 0, FAULT_LIE});
-    assert_int_equal(told(situation, REPORT_HASH_RESTORE_FAILED), 2); /* one for each value */
-    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(reported(situation, REPORT_HASH_RESTORE_FAILED), 2); /* one for each value */
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
 }
@@ -118,7 +118,7 @@ static void what_cannot_be_read_back_is_not_called_undone(void **state)
     situation->process.director.context = &situation->model;
     situation->process.director.after = hide_after_a_failed_write;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_HASH_RESTORE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_HASH_RESTORE_FAILED), 1);
     assert_false(situation->model.stored.intent.restart); /* nothing is known to have changed */
     situation->model.unreadable[MODEL_PART_IPV6] = false;
     situation->model.unreadable[MODEL_PART_SHA1] = false;
@@ -152,8 +152,8 @@ static void with_sstp_stopped_another_applications_record_is_no_way_back(void **
             &situation->process,
             (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_REFUSED, 1061, FAULT_AFTER_ALL});
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
-        assert_int_equal(told(situation, REPORT_BINDING_RESTORED), 0);
+        assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
+        assert_int_equal(reported(situation, REPORT_BINDING_RESTORED), 0);
         situation_settle(situation);
         assert_serves(situation, "SAC2");
     }
@@ -243,7 +243,7 @@ static void sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo
     situation->process.director.context = &situation->model;
     situation->process.director.after = restart_sstp_before_the_stop;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
     assert_true(situation->model.stored.intent.restart);
     situation->process.director.after = NULL;
     situation_settle(situation);
@@ -263,7 +263,7 @@ static void nor_does_it_matter_that_only_one_record_was_undone(void **state)
     situation->process.director.context = &situation->model;
     situation->process.director.after = restart_sstp_before_the_stop;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
     situation->process.director.after = NULL;
     situation_settle(situation);
     assert_serves(situation, "SAC1");
@@ -282,8 +282,8 @@ static void a_record_without_a_hash_is_not_put_back_but_made_anew_later(void **s
         (struct model_fault){CALL_CREATE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(situation->model.bindings[FAMILY_IPV4].presence, PART_ABSENT);
-    assert_int_equal(told(situation, REPORT_BINDING_RESTORE_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_BINDING_RESTORED), 0);
+    assert_int_equal(reported(situation, REPORT_BINDING_RESTORE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_BINDING_RESTORED), 0);
     situation_settle(situation);
     assert_serves(situation, "SAC1"); /* the settings are an invariant */
 }
@@ -300,8 +300,8 @@ static void a_delete_and_a_create_that_fail_are_both_told(void **state)
         &situation->process,
         (struct model_fault){CALL_CREATE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_BINDING_WRITE_FAILED), 2);
-    assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 1);
+    assert_int_equal(reported(situation, REPORT_BINDING_WRITE_FAILED), 2);
+    assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 1);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
 }
@@ -334,7 +334,7 @@ static void a_service_that_is_still_stopping_does_not_count_as_running(void **st
     assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
     stop_slowly(situation, MODEL_RASMAN);
     situation_settle(situation);
-    assert_int_equal(told(situation, REPORT_INTENT_RESUMED), 1);
+    assert_int_equal(reported(situation, REPORT_INTENT_RESUMED), 1);
     assert_serves(situation, "SAC1");
 }
 
@@ -349,7 +349,7 @@ static void services_seen_to_run_are_the_administrators_whatever_else_is_unreada
         known_as_healthy(situation);
         leave_to_be_started(situation);
         situation->model.unreadable[parts[i]] = true;
-        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+        assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
         assert_int_equal(situation->model.stored.intent.services.count, 0);
     }
 }

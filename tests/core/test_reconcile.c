@@ -11,7 +11,7 @@ static void the_first_pass_over_a_healthy_server_writes_only_our_own_state(void 
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_string_equal(situation->model.log.actions, "sstp-start=SAC1 last-good=SAC1 ");
     assert_int_equal(situation->model.log.server_writes, 0);
-    assert_int_equal(told(situation, REPORT_HEALTHY), 1);
+    assert_int_equal(reported(situation, REPORT_HEALTHY), 1);
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -23,7 +23,7 @@ static void our_own_restart_writes_nothing(void **state)
     situation_new_process(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_string_equal(situation->model.log.actions, "");
-    assert_int_equal(told(situation, REPORT_HEALTHY), 1);
+    assert_int_equal(reported(situation, REPORT_HEALTHY), 1);
 }
 
 static void a_reboot_of_a_healthy_server_changes_nothing(void **state)
@@ -43,8 +43,8 @@ static void the_next_look_at_a_healthy_server_is_the_safety_pass(void **state)
     const instant now = situation->model.now;
     const struct pass pass = situation_pass(situation);
 
-    assert_true(pass.next_look > now + 359 * INSTANT_MINUTE);
-    assert_true(pass.next_look < now + 361 * INSTANT_MINUTE);
+    assert_true(pass.next_check > now + 359 * INSTANT_MINUTE);
+    assert_true(pass.next_check < now + 361 * INSTANT_MINUTE);
 }
 
 static void a_certificate_that_does_not_decode_keeps_nobody_from_being_healthy(void **state)
@@ -97,8 +97,8 @@ static void every_mendable_situation_is_mended_in_one_pass(void **state)
             assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
             assert_serves(situation, mendables[i].bound_after);
             assert_int_equal(situation->model.restart_count, 1);
-            assert_int_equal(told(situation, REPORT_ROTATION_STARTED), 1);
-            assert_int_equal(told(situation, REPORT_ROTATION_COMPLETED), 1);
+            assert_int_equal(reported(situation, REPORT_ROTATION_STARTED), 1);
+            assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 1);
             assert_quiet(situation, PASS_HEALTHY);
         }
     }
@@ -231,8 +231,8 @@ static void a_certificate_that_becomes_valid_later_is_taken_then(void **state)
     early = situation_renew(situation);
     early->facts.not_before = situation->model.now + INSTANT_HOUR;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(situation->pass.next_look == early->facts.not_before);
-    situation->model.now = situation->pass.next_look;
+    assert_true(situation->pass.next_check == early->facts.not_before);
+    situation->model.now = situation->pass.next_check;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
 }
@@ -240,12 +240,12 @@ static void a_certificate_that_becomes_valid_later_is_taken_then(void **state)
 /* Look after look until the moment, and the pass right after it changes the server. */
 static void look_until(struct situation *situation, instant moment)
 {
-    while (situation->pass.next_look < moment) {
-        situation->model.now = situation->pass.next_look;
+    while (situation->pass.next_check < moment) {
+        situation->model.now = situation->pass.next_check;
         assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     }
-    assert_in_range(situation->pass.next_look, moment, moment + INSTANT_SECOND);
-    situation->model.now = situation->pass.next_look;
+    assert_in_range(situation->pass.next_check, moment, moment + INSTANT_SECOND);
+    situation->model.now = situation->pass.next_check;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
 }
 

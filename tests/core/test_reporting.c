@@ -28,7 +28,7 @@ static void hear(void *context, const struct report *report)
 static void listen(struct situation *situation)
 {
     memset(&heard, 0, sizeof(heard));
-    situation->process.director.told = hear;
+    situation->process.director.reported = hear;
 }
 
 /* Passes, six hours apart. */
@@ -121,16 +121,16 @@ static unsigned told_of_two(struct situation *situation, enum reason reason)
 {
     const struct snapshot *snapshot = situation_snapshot(situation);
     struct host host = situation->host;
-    struct told memory = {0};
-    struct findings standing = {.count = 0};
+    struct reported memory = {0};
+    struct findings ongoing = {.count = 0};
     struct findings findings;
 
     situation_clear_log(situation);
-    host.told = &memory;
+    host.reported = &memory;
     finding_of(&findings, reason, 5);
-    report_findings(&standing, &host, snapshot, &findings);
+    report_findings(&ongoing, &host, snapshot, &findings);
     finding_of(&findings, reason, 1722);
-    report_findings(&standing, &host, snapshot, &findings);
+    report_findings(&ongoing, &host, snapshot, &findings);
     return begun(situation, reason);
 }
 
@@ -149,8 +149,8 @@ static void a_wait_that_ends_at_another_time_is_told(void **state)
     struct situation *situation = *state;
     const struct snapshot *snapshot = situation_snapshot(situation);
     struct host host = situation->host;
-    struct told memory = {0};
-    struct findings standing = {.count = 0};
+    struct reported memory = {0};
+    struct findings ongoing = {.count = 0};
     static const struct finding waits[] = {
         {.reason = REASON_RESTART_SCHEDULED, .at = 1, .deadline = 9},
         {.reason = REASON_RESTART_SCHEDULED, .at = 1, .deadline = 9},
@@ -158,11 +158,11 @@ static void a_wait_that_ends_at_another_time_is_told(void **state)
         {.reason = REASON_RESTART_SCHEDULED, .at = 2, .deadline = 8},
     };
 
-    host.told = &memory;
+    host.reported = &memory;
     for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {
         struct findings findings = {.count = 0};
         findings_add(&findings, &waits[i]);
-        report_findings(&standing, &host, snapshot, &findings);
+        report_findings(&ongoing, &host, snapshot, &findings);
     }
     assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 3);
 }

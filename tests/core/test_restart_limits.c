@@ -1,5 +1,5 @@
 /* The limits on restarts: how many in an hour and in a day, and until when the next one waits. */
-#include "schedule.h"
+#include "timing/schedule.h"
 #include "unit.h"
 
 #define NOW (1000 * INSTANT_DAY)

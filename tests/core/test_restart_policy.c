@@ -14,14 +14,14 @@ static void a_renewal_waits_for_the_window_and_this_is_said_once(void **state)
     set_window_later(situation);
     (void)situation_renew(situation);
     assert_waits(situation, "window");
-    assert_true(situation->pass.next_look - now <= 4 * INSTANT_HOUR);
-    assert_true(scheduled(situation)->at == situation->pass.next_look);
+    assert_true(situation->pass.next_check - now <= 4 * INSTANT_HOUR);
+    assert_true(scheduled(situation)->at == situation->pass.next_check);
     assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 1);
     assert_int_equal(begun(situation, REASON_RENEWED), 1);
     model_advance(&situation->model, INSTANT_HOUR);
     assert_waits(situation, "window");
     assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 1);
-    situation->model.now = situation->pass.next_look;
+    situation->model.now = situation->pass.next_check;
     assert_rotates(situation);
 }
 
@@ -45,7 +45,7 @@ static void at_the_deadline_no_window_is_waited_for(void **state)
     situation->model.now = deadline(situation) - INSTANT_HOUR;
     set_window_later(situation);
     assert_waits(situation, "window");
-    assert_true(situation->pass.next_look == deadline(situation));
+    assert_true(situation->pass.next_check == deadline(situation));
     situation->model.now = deadline(situation);
     assert_rotates(situation);
 }
@@ -60,7 +60,7 @@ static void a_window_that_cannot_be_told_is_said_and_looked_for_again(void **sta
     (void)situation_renew(situation);
     assert_waits(situation, "window");
     assert_int_equal(begun(situation, REASON_WINDOW_UNREADABLE), 1);
-    assert_true(situation->pass.next_look <= situation->model.now + 5 * INSTANT_MINUTE);
+    assert_true(situation->pass.next_check <= situation->model.now + 5 * INSTANT_MINUTE);
     situation->model.unreadable[MODEL_PART_ZONE] = false;
     assert_rotates(situation);
 }
@@ -114,7 +114,7 @@ static void a_setting_put_right_ends_the_finding(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     situation->model.settings.bad[SETTING_RESTART_WINDOWS] = false;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(told(situation, REPORT_FINDING_ENDED), 1);
+    assert_int_equal(reported(situation, REPORT_FINDING_ENDED), 1);
 }
 
 /* ---- idle ---- */
@@ -131,8 +131,8 @@ static void a_renewal_waits_until_the_last_client_has_left(void **state)
         situation->model.tunnels = i;
         assert_waits(situation, "idle");
         assert_true(scheduled(situation)->at == INSTANT_NEVER);
-        assert_true(situation->pass.next_look <= situation->model.now + 5 * INSTANT_MINUTE);
-        situation->model.now = situation->pass.next_look;
+        assert_true(situation->pass.next_check <= situation->model.now + 5 * INSTANT_MINUTE);
+        situation->model.now = situation->pass.next_check;
     }
     situation->model.tunnels = 0;
     assert_rotates(situation);

@@ -62,7 +62,7 @@ static void that_a_service_runs_elsewhere_is_noted_before_anything_is_changed(vo
         (struct model_fault){CALL_STORE_INTENT, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_string_equal(situation->model.log.actions, "start:VpnMonitor! intent=-! ");
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
 }
 
 /* The administrator disabled RemoteAccess and stopped all: that the intent lapses is another
@@ -77,7 +77,7 @@ static void services_that_are_down_are_not_released_as_if_they_ran(void **state)
         (void)model_stop(&situation->model, (enum model_service_id)i);
     }
     situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_string_equal(situation->model.log.actions, "clear-intent ");
 }
 
@@ -89,8 +89,8 @@ static void a_service_that_is_not_installed_any_more_is_said_once_and_left_out(v
     leave_stopped(situation, SSTP_SERVICE);
     leave_stopped_too(situation, "VpnMonitor");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(told(situation, REPORT_SERVICE_GONE), 1);
-    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_SERVICE_GONE), 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 0);
     assert_serves(situation, "SAC2");
 }
 
@@ -108,7 +108,7 @@ static void a_service_that_is_gone_does_not_hide_one_that_does_not_start(void **
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(situation->model.stored.intent.services.count, MODEL_SERVICES);
     situation_settle(situation);
-    assert_int_equal(told(situation, REPORT_SERVICE_GONE), 1);
+    assert_int_equal(reported(situation, REPORT_SERVICE_GONE), 1);
     assert_serves(situation, "SAC2");
 }
 
@@ -120,7 +120,7 @@ static void services_seen_to_run_are_the_administrators_although_the_pass_is_blo
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     leave_stopped(situation, REMOTE_ACCESS_SERVICE);
     situation->model.unreadable[MODEL_PART_STORE] = true;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(model_stop(&situation->model, MODEL_REMOTE_ACCESS), 0);
     situation->model.unreadable[MODEL_PART_STORE] = false;
     (void)situation_pass(situation);
@@ -139,7 +139,7 @@ static void that_the_services_run_again_is_noted_until_it_is_stored(void **state
     model_process_fault(&situation->process, fault);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
     situation_settle(situation);
     assert_serves(situation, "SAC2");
 }
@@ -231,10 +231,10 @@ static void an_administrators_stop_after_a_resumed_start_stands(void **state)
     situation_new_process(situation);
     model_find(&situation->model, "SAC2")->in_store = false; /* so that it cannot end */
     model_find(&situation->model, "SAC1")->in_store = false;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
     (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
@@ -253,8 +253,8 @@ static void an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner(vo
     model_process_fault(&situation->process, fault);
     const instant soonest = situation->model.now + 2 * INSTANT_SECOND;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(situation->pass.next_look == soonest);
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_true(situation->pass.next_check == soonest);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
 }
 
 int run_resume_tests(void)

@@ -1,5 +1,5 @@
 /* What a pass does later: the limit on restarts, and retries after failures. */
-#include "patience.h"
+#include "rotation/patience.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -21,8 +21,8 @@ static void at_the_limit_nothing_is_changed_until_a_restart_is_allowed(void **st
     situation_arrange(situation, &mendables[0], VARIANT_ATOMIC);
     use_up_the_restarts_of_an_hour(situation);
     allowed = situation->model.stored.restarts.at[1] + INSTANT_HOUR;
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
-    assert_true(situation->pass.next_look == allowed);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_true(situation->pass.next_check == allowed);
     assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
     assert_string_equal(situation->model.log.actions, "");
     situation->model.now = allowed;
@@ -39,7 +39,7 @@ static void the_limit_holds_across_our_own_restart_and_a_reboot(void **state)
     use_up_the_restarts_of_an_hour(situation);
     model_reboot(&situation->model);
     situation_new_process(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
 }
 
@@ -69,7 +69,7 @@ static void a_refused_certificate_does_not_use_up_the_restarts(void **state)
         model_process_fault(&situation->process, fault);
         for (unsigned attempt = 0; attempt < fault.times; attempt++) {
             assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-            situation->model.now = situation->pass.next_look;
+            situation->model.now = situation->pass.next_check;
         }
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
         assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 0);
@@ -108,11 +108,11 @@ static void a_rotation_that_fails_is_retried_ever_more_rarely(void **state)
     model_process_fault(&situation->process, refused);
     for (unsigned i = 0; i < 20; i++) {
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        const instant delay = situation->pass.next_look - situation->model.now;
+        const instant delay = situation->pass.next_check - situation->model.now;
         assert_true(3 * delay >= 2 * last); /* each with its jitter */
         assert_true(delay <= 30 * INSTANT_MINUTE);
         last = delay;
-        situation->model.now = situation->pass.next_look;
+        situation->model.now = situation->pass.next_check;
     }
     assert_int_equal(begun(situation, REASON_RENEWED), 1);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -122,7 +122,7 @@ static void a_rotation_that_fails_is_retried_ever_more_rarely(void **state)
     model_process_fault(&situation->process, refused);
     model_advance(&situation->model, INSTANT_DAY);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_true(situation->pass.next_look - situation->model.now <= 10 * INSTANT_SECOND);
+    assert_true(situation->pass.next_check - situation->model.now <= 10 * INSTANT_SECOND);
 }
 
 static void our_own_state_that_cannot_be_written_is_told_and_written_later(void **state)
@@ -136,10 +136,10 @@ static void our_own_state_that_cannot_be_written_is_told_and_written_later(void 
         &situation->process,
         (struct model_fault){CALL_STORE_LAST_GOOD, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     (void)situation_pass(situation);
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
     situation_clear_log(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
     assert_string_equal(situation->model.log.actions, "sstp-start=SAC1 last-good=SAC1 ");
 }
 
@@ -193,14 +193,14 @@ static void a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely(void *
         (struct model_fault){CALL_CLEAR_INTENT, 1, 1000, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     for (int i = 0; i < 12; i++) {
         const struct pass pass = situation_pass(situation);
-        const instant delay = pass.next_look - situation->model.now;
+        const instant delay = pass.next_check - situation->model.now;
         assert_true(3 * delay + INSTANT_MINUTE >= 2 * last); /* each with its jitter */
         last = delay;
-        situation->model.now = pass.next_look;
+        situation->model.now = pass.next_check;
     }
     assert_true(last > 20 * INSTANT_MINUTE);
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 0);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITTEN_AGAIN), 0);
 }
 
 static void one_record_that_can_be_stored_is_no_end_of_an_unwritable_state(void **state)
@@ -211,12 +211,12 @@ static void one_record_that_can_be_stored_is_no_end_of_an_unwritable_state(void 
         &situation->process,
         (struct model_fault){CALL_STORE_LAST_GOOD, 1, 2, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
     (void)situation_pass(situation); /* stores the start of SSTP, too */
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
-    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 0);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITTEN_AGAIN), 0);
     (void)situation_pass(situation);
-    assert_int_equal(told(situation, REPORT_STATE_WRITE_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
     (void)situation_pass(situation);
-    assert_int_equal(told(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
+    assert_int_equal(reported(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
 }
 
 /* It is archived, so there is no way back, and nothing but the restart to do. */
@@ -255,8 +255,8 @@ static void a_bound_certificate_that_is_refused_is_retried_ever_more_rarely(void
     for (int i = 0; i < 10; i++) {
         const struct pass pass = situation_pass(situation);
         assert_int_equal(pass.result, PASS_FAILED);
-        delay = pass.next_look - situation->model.now;
-        situation->model.now = pass.next_look;
+        delay = pass.next_check - situation->model.now;
+        situation->model.now = pass.next_check;
     }
     assert_true(delay > 20 * INSTANT_MINUTE);
 }

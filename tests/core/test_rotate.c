@@ -94,7 +94,7 @@ static void what_did_not_take_effect_is_noticed_and_mended(void **state)
         story_begin(situation, model_call_name(lost[i]), "lost");
         if (lost[i] != CALL_START_SERVICE) { /* what is started next brings SstpSvc along */
             assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-            assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
+            assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
         }
         situation_settle(situation);
         assert_serves(situation, "SAC2");
@@ -122,7 +122,7 @@ static void a_setting_that_a_record_lost_is_noticed(void **state)
     situation->settings_known[FAMILY_IPV4] = false;
     situation->process.director.after = lose_a_setting;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_VERIFICATION_FAILED), 1);
+    assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
 }
 
 static void an_administrators_stop_after_a_failed_verification_stands(void **state)
@@ -150,11 +150,11 @@ static void each_step_of_a_renewal_is_told_once(void **state)
         const bool pinned = variant == VARIANT_PINNED;
         situation_arrange(situation, &mendables[RENEWAL], (enum variant)variant);
         (void)situation_pass(situation);
-        assert_int_equal(told(situation, REPORT_BINDING_REPLACED), FAMILY_COUNT);
-        assert_int_equal(told(situation, REPORT_HASHES_WRITTEN), pinned ? 1 : 0);
-        assert_int_equal(told(situation, REPORT_HASHES_DELETED), pinned ? 0 : 1);
-        assert_int_equal(told(situation, REPORT_SERVICE_STOPPED), MODEL_SERVICES);
-        assert_int_equal(told(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES);
+        assert_int_equal(reported(situation, REPORT_BINDING_REPLACED), FAMILY_COUNT);
+        assert_int_equal(reported(situation, REPORT_HASHES_WRITTEN), pinned ? 1 : 0);
+        assert_int_equal(reported(situation, REPORT_HASHES_DELETED), pinned ? 0 : 1);
+        assert_int_equal(reported(situation, REPORT_SERVICE_STOPPED), MODEL_SERVICES);
+        assert_int_equal(reported(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES);
     }
 }
 

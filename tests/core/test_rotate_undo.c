@@ -1,6 +1,7 @@
 /* What becomes of the server when a step of a rotation fails: with a way back what was done is
  * undone, without one it stays and the rest is retried. */
-#include "rotate.h"
+#include "diagnosis/drift.h"
+#include "rotation/rotate.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -9,7 +10,7 @@
 struct failing_step {
     struct model_fault fault;
     const char *actions;
-    enum report_kind told; /* of the failed step */
+    enum report_kind reported; /* of the failed step */
 };
 
 static void each_fails(struct situation *situation, size_t mendable, enum variant variant,
@@ -22,7 +23,7 @@ static void each_fails(struct situation *situation, size_t mendable, enum varian
         model_process_fault(&situation->process, steps[i].fault);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
         assert_rotation_did(situation, steps[i].actions);
-        assert_int_equal(situation->model.log.reports[steps[i].told], 1);
+        assert_int_equal(situation->model.log.reports[steps[i].reported], 1);
         assert_int_equal(situation->model.log.reports[end], 1);
         situation_settle(situation);
         assert_serves(situation, "SAC2");
@@ -212,7 +213,7 @@ static void a_rotation_that_changed_nothing_says_so(void **state)
     plan_make(&situation->memory.before, &situation->memory.findings, &selection,
               &situation->memory.plan);
     model_process_fault(&situation->process, fault);
-    situation->host.told = &situation->reconciler.told;
+    situation->host.reported = &situation->reconciler.reported;
     const struct rotation rotation =
         rotate(&situation->host, &situation->memory.plan, &situation->memory.after);
     assert_int_equal(rotation.result, ROTATION_UNDONE);
@@ -295,8 +296,8 @@ static void a_record_that_is_gone_on_the_way_back_is_made_again_as_it_was(void *
                         (struct model_fault)FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061));
     model_process_fault(&situation->process, gone);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-    assert_int_equal(told(situation, REPORT_ROTATION_UNDONE), 1);
-    assert_int_equal(told(situation, REPORT_BINDING_RESTORED), FAMILY_COUNT);
+    assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 1);
+    assert_int_equal(reported(situation, REPORT_BINDING_RESTORED), FAMILY_COUNT);
     assert_string_equal(
         model_label(&situation->model, &situation->model.bindings[FAMILY_IPV6].record.thumbprint),
         "SAC1");

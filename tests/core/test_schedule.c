@@ -1,6 +1,7 @@
 /* The schedule: retries grow to a bound, and the next look comes in time for whatever changes by
  * itself. */
-#include "schedule.h"
+#include "control/next_check.h"
+#include "timing/schedule.h"
 #include "unit.h"
 
 #define NOW (1000 * INSTANT_DAY)
@@ -84,14 +85,14 @@ static void the_servers_of_a_farm_are_spread(void **state)
 
 /* ---- the next look ---- */
 
-static instant next_look(struct certificate certificate)
+static instant next_check_with(struct certificate certificate)
 {
     const struct settings settings = settings_default();
     const struct snapshot snapshot = {
         .taken_at = NOW,
         .settings = &settings,
         .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1}};
-    return schedule_next_look(&snapshot);
+    return next_check_at(&snapshot);
 }
 
 static struct certificate valid(instant from, instant until)
@@ -106,7 +107,7 @@ static void without_certificates_the_safety_pass_is_next(void **state)
     const struct settings settings = settings_default();
     const struct snapshot snapshot = {.taken_at = NOW, .settings = &settings};
     (void)state;
-    assert_true(schedule_next_look(&snapshot) == safety);
+    assert_true(next_check_at(&snapshot) == safety);
 }
 
 static void the_safety_pass_follows_its_setting(void **state)
@@ -115,36 +116,37 @@ static void the_safety_pass_follows_its_setting(void **state)
     const struct snapshot snapshot = {.taken_at = NOW, .settings = &settings};
     (void)state;
     settings.values[SETTING_SAFETY_PASS_MINUTES] = 1440;
-    assert_true(schedule_next_look(&snapshot) == NOW + INSTANT_DAY);
+    assert_true(next_check_at(&snapshot) == NOW + INSTANT_DAY);
 }
 
 static void an_expiry_before_the_safety_pass_is_looked_at_just_after_it(void **state)
 {
     const instant expiry = NOW + INSTANT_HOUR;
-    const instant look = next_look(valid(NOW - INSTANT_DAY, expiry));
+    const instant next_check = next_check_with(valid(NOW - INSTANT_DAY, expiry));
     (void)state;
-    assert_true(look > expiry);
-    assert_true(look <= expiry + INSTANT_SECOND);
+    assert_true(next_check > expiry);
+    assert_true(next_check <= expiry + INSTANT_SECOND);
 }
 
 static void a_certificate_that_becomes_valid_is_looked_at_then(void **state)
 {
     (void)state;
-    assert_true(next_look(valid(NOW + INSTANT_HOUR, NOW + INSTANT_DAY)) == NOW + INSTANT_HOUR);
+    assert_true(next_check_with(valid(NOW + INSTANT_HOUR, NOW + INSTANT_DAY)) ==
+                NOW + INSTANT_HOUR);
 }
 
 static void what_is_past_or_far_away_does_not_matter(void **state)
 {
     (void)state;
-    assert_true(next_look(valid(NOW - 9 * INSTANT_DAY, NOW - INSTANT_DAY)) == safety);
-    assert_true(next_look(valid(NOW - INSTANT_DAY, NOW + 90 * INSTANT_DAY)) == safety);
-    assert_true(next_look(valid(0, INSTANT_NEVER)) == safety);
+    assert_true(next_check_with(valid(NOW - 9 * INSTANT_DAY, NOW - INSTANT_DAY)) == safety);
+    assert_true(next_check_with(valid(NOW - INSTANT_DAY, NOW + 90 * INSTANT_DAY)) == safety);
+    assert_true(next_check_with(valid(0, INSTANT_NEVER)) == safety);
 }
 
 static void an_undecodable_certificates_dates_do_not_matter(void **state)
 {
     (void)state;
-    assert_true(next_look((struct certificate){.not_after = NOW + INSTANT_HOUR}) == safety);
+    assert_true(next_check_with((struct certificate){.not_after = NOW + INSTANT_HOUR}) == safety);
 }
 
 /* ---- a key that is not there yet ---- */
@@ -165,16 +167,16 @@ static void a_key_that_is_not_there_yet_is_looked_for_more_and_more_rarely(void 
     unsigned looks = 0;
 
     (void)state;
-    assert_true(next_look(without_key(0)) == NOW + INSTANT_MINUTE);
-    assert_true(next_look(certificate) == NOW + 2 * INSTANT_MINUTE);
+    assert_true(next_check_with(without_key(0)) == NOW + INSTANT_MINUTE);
+    assert_true(next_check_with(certificate) == NOW + 2 * INSTANT_MINUTE);
     certificate.usage = USAGE_ALL_PURPOSES;
     certificate.private_key = KEY_UNUSABLE;
-    assert_true(next_look(certificate) == NOW + 2 * INSTANT_MINUTE);
+    assert_true(next_check_with(certificate) == NOW + 2 * INSTANT_MINUTE);
     for (; age < INSTANT_DAY; looks++) {
-        age += next_look(without_key(age)) - NOW;
+        age += next_check_with(without_key(age)) - NOW;
     }
     assert_in_range(looks, 20, 40);
-    assert_true(next_look(without_key(INSTANT_DAY)) == safety);
+    assert_true(next_check_with(without_key(INSTANT_DAY)) == safety);
 }
 
 static void a_key_that_does_not_matter_is_not_waited_for(void **state)
@@ -187,11 +189,11 @@ static void a_key_that_does_not_matter_is_not_waited_for(void **state)
     certificates[1].archived = true;
     certificates[2].usage = USAGE_OTHER;
     for (size_t i = 0; i < 3; i++) {
-        assert_true(next_look(certificates[i]) == safety);
+        assert_true(next_check_with(certificates[i]) == safety);
     }
     certificates[2] = without_key(0);
     certificates[2].not_before = NOW + 2 * INSTANT_DAY; /* not valid yet */
-    assert_true(next_look(certificates[2]) == safety);
+    assert_true(next_check_with(certificates[2]) == safety);
 }
 
 /* ---- warnings before expiry ---- */
@@ -265,9 +267,9 @@ static void the_deadline_of_a_certificate_is_looked_at(void **state)
         .store = {.presence = PART_PRESENT, .certificates = &certificate, .count = 1}};
     (void)state;
 
-    assert_true(schedule_next_look(&snapshot) == NOW + INSTANT_HOUR);
+    assert_true(next_check_at(&snapshot) == NOW + INSTANT_HOUR);
     certificate.decoded = false;
-    assert_true(schedule_next_look(&snapshot) == safety);
+    assert_true(next_check_at(&snapshot) == safety);
 }
 
 static void the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_gone(void **state)
@@ -281,9 +283,9 @@ static void the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_go
                             .not_after = NOW + 7 * INSTANT_DAY + INSTANT_HOUR}};
     (void)state;
 
-    assert_true(schedule_next_look(&snapshot) == NOW + INSTANT_HOUR);
+    assert_true(next_check_at(&snapshot) == NOW + INSTANT_HOUR);
     snapshot.state.last_good.not_after = 0;
-    assert_true(schedule_next_look(&snapshot) == safety);
+    assert_true(next_check_at(&snapshot) == safety);
 }
 
 int run_schedule_tests(void)

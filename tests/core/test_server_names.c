@@ -1,19 +1,19 @@
 /* Whom the server is known as: by the certificate that an administrator picked, the bound one, or
  * the last good one. */
-#include "identity.h"
+#include "certificate/server_names.h"
 #include "situation.h"
 #include "unit.h"
 
 static void assert_known_as(struct situation *situation, const char *name)
 {
-    const struct names identity = identity_of(situation_snapshot(situation)).names;
+    const struct names server_names = server_names_of(situation_snapshot(situation)).names;
 
     if (name == NULL) {
-        assert_int_equal(identity.count, 0);
+        assert_int_equal(server_names.count, 0);
         return;
     }
-    assert_int_equal(identity.count, 1);
-    assert_string_equal(identity.items[0].text, name);
+    assert_int_equal(server_names.count, 1);
+    assert_string_equal(server_names.items[0].text, name);
 }
 
 static void the_server_is_known_by_the_bound_certificate(void **state)

@@ -1,6 +1,6 @@
 /* Settings: the table is consistent, and a bad value never takes effect. */
-#include "settings.h"
-#include "snapshot.h"
+#include "model/snapshot.h"
+#include "settings/settings.h"
 #include "typing.h"
 #include "unit.h"
 

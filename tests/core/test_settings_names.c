@@ -1,5 +1,5 @@
 /* Settings that name something: hosts, certificates, templates and services. */
-#include "settings.h"
+#include "settings/settings.h"
 #include "typing.h"
 #include "unit.h"
 
@@ -216,14 +216,14 @@ static void services_are_named_in_the_order_of_their_starts(void **state)
     struct settings settings = settings_default();
     (void)state;
 
-    assert_int_equal(settings.further_count, 0);
+    assert_int_equal(settings.companion_count, 0);
     assert_true(take_text(&settings, SETTING_ALSO_RESTART, "  IAS ;Some Service;SstpSvc2 "));
-    assert_int_equal(settings.further_count, 3);
-    assert_string_equal(settings.further[0], "IAS");
-    assert_string_equal(settings.further[1], "Some Service");
-    assert_string_equal(settings.further[2], "SstpSvc2");
+    assert_int_equal(settings.companion_count, 3);
+    assert_string_equal(settings.companions[0], "IAS");
+    assert_string_equal(settings.companions[1], "Some Service");
+    assert_string_equal(settings.companions[2], "SstpSvc2");
     assert_true(take_text(&settings, SETTING_ALSO_RESTART, "a;b;c;d;e;f;g;h"));
-    assert_int_equal(settings.further_count, FURTHER_MAX);
+    assert_int_equal(settings.companion_count, COMPANIONS_MAX);
 }
 
 static void what_is_no_service_to_be_restarted_is_refused(void **state)
@@ -238,7 +238,7 @@ static void what_is_no_service_to_be_restarted_is_refused(void **state)
         struct settings settings = settings_default();
         assert_false(take_text(&settings, SETTING_ALSO_RESTART, texts[i]));
         assert_true(settings.bad[SETTING_ALSO_RESTART]);
-        assert_int_equal(settings.further_count, 0);
+        assert_int_equal(settings.companion_count, 0);
     }
 }
 
@@ -253,7 +253,7 @@ static void the_name_of_a_service_is_as_long_as_the_scm_allows(void **state)
     assert_false(take_text(&settings, SETTING_ALSO_RESTART, text));
     text[SERVICE_NAME_SIZE - 1] = '\0';
     assert_true(take_text(&settings, SETTING_ALSO_RESTART, text));
-    assert_string_equal(settings.further[0], text);
+    assert_string_equal(settings.companions[0], text);
 }
 
 static void services_are_told_apart_as_the_scm_does(void **state)

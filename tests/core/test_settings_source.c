@@ -1,6 +1,6 @@
 /* Where settings come from, and settings as text. */
-#include "settings_source.h"
-#include "settings_text.h"
+#include "settings/source.h"
+#include "settings/text.h"
 #include "unit.h"
 
 static const struct setting_value absent = {.presence = PART_ABSENT};

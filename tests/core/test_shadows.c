@@ -27,7 +27,7 @@ static void a_record_for_one_address_is_told_with_its_port(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         situation_healthy(situation);
-        (void)model_add_shadow(with_other(situation), SHADOW_ADDRESS, cases[i].host, "other");
+        (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, cases[i].host, "other");
         assert_shadowed(situation, cases[i].endpoint);
     }
 }
@@ -36,7 +36,7 @@ static void with_sstps_certificate_it_does_no_harm(void **state)
 {
     struct situation *situation = *state;
 
-    (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     assert_nothing(situation);
 }
 
@@ -45,7 +45,7 @@ static void after_a_rotation_it_is_left_with_the_old_one_and_told(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_BINDING_SHADOWED), 1);
@@ -57,8 +57,8 @@ static void on_an_address_of_this_machine_alone_no_client_meets_it(void **state)
 {
     struct situation *situation = *state;
 
-    (void)model_add_shadow(with_other(situation), SHADOW_ADDRESS, "127.0.0.1", "other");
-    (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "[::1]", "other");
+    (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, "127.0.0.1", "other");
+    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "[::1]", "other");
     assert_nothing(situation);
 }
 
@@ -76,7 +76,7 @@ static void a_record_for_a_name_counts_where_clients_may_ask_for_that_name(void 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         story_begin(situation, "a record for", cases[i].host);
         situation_healthy(situation);
-        (void)model_add_shadow(with_other(situation), SHADOW_HOST_NAME, cases[i].host, "other");
+        (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, cases[i].host, "other");
         assert_int_equal(findings_have(find(situation), REASON_BINDING_SHADOWED), cases[i].counts);
     }
     story_end(situation);
@@ -87,7 +87,7 @@ static void a_name_under_the_wildcard_of_the_certificate_may_be_asked_for(void *
     struct situation *situation = *state;
 
     situation->model.certificates[0].names[0].text = "*.example.com";
-    (void)model_add_shadow(with_other(situation), SHADOW_HOST_NAME, "www.example.com", "other");
+    (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com", "other");
     assert_shadowed(situation, "www.example.com:443");
 }
 
@@ -98,7 +98,7 @@ static void with_a_host_name_set_only_that_is_asked_for(void **state)
     situation->model.certificates[0].names[0].text = "*.example.com";
     strcpy(situation->model.settings.host_name, "vpn.example.com");
     situation->model.settings.host_kind = NAME_DNS;
-    (void)model_add_shadow(with_other(situation), SHADOW_HOST_NAME, "www.example.com", "other");
+    (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com", "other");
     assert_nothing(situation);
 }
 
@@ -107,7 +107,7 @@ static void where_nothing_says_our_names_any_may_be_asked_for(void **state)
     struct situation *situation = *state;
 
     situation->model.certificates[0].in_store = false;
-    (void)model_add_shadow(with_other(situation), SHADOW_HOST_NAME, "www.example.com", "other");
+    (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com", "other");
     assert_true(findings_have(find(situation), REASON_BINDING_SHADOWED));
 }
 
@@ -115,8 +115,8 @@ static void the_central_certificate_store_is_told_whatever_it_holds(void **state
 {
     struct situation *situation = *state;
 
-    *model_add_shadow(&situation->model, SHADOW_CENTRAL_STORE, "", "SAC1") =
-        (struct shadow){.kind = SHADOW_CENTRAL_STORE};
+    *model_add_shadow(&situation->model, OVERRIDING_CENTRAL_STORE, "", "SAC1") =
+        (struct overriding_binding){.kind = OVERRIDING_CENTRAL_STORE};
     assert_shadowed(situation, "central certificate store:443");
 }
 
@@ -124,12 +124,12 @@ static void the_central_certificate_store_counts_for_the_names_it_is_scoped_to(v
 {
     struct situation *situation = *state;
 
-    *model_add_shadow(&situation->model, SHADOW_CENTRAL_NAME, "", "SAC1") =
-        (struct shadow){.kind = SHADOW_CENTRAL_NAME, .host = "vpn.example.com"};
+    *model_add_shadow(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
+        (struct overriding_binding){.kind = OVERRIDING_CENTRAL_NAME, .host = "vpn.example.com"};
     assert_shadowed(situation, "central certificate store, vpn.example.com:443");
     situation_healthy(situation);
-    *model_add_shadow(&situation->model, SHADOW_CENTRAL_NAME, "", "SAC1") =
-        (struct shadow){.kind = SHADOW_CENTRAL_NAME, .host = "www.example.com"};
+    *model_add_shadow(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
+        (struct overriding_binding){.kind = OVERRIDING_CENTRAL_NAME, .host = "www.example.com"};
     assert_nothing(situation);
 }
 
@@ -140,7 +140,7 @@ static void on_another_port_its_port_is_told(void **state)
 
     situation->model.parameters.listener_port =
         (struct dword_value){.presence = PART_PRESENT, .value = 7};
-    (void)model_add_shadow(with_other(situation), SHADOW_ADDRESS, "203.0.113.5", "other");
+    (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, "203.0.113.5", "other");
     findings = find(situation);
     assert_string_equal(findings->items[findings->count - 1].error.object, "203.0.113.5:7");
 }
@@ -148,13 +148,13 @@ static void on_another_port_its_port_is_told(void **state)
 static void a_long_name_is_cut_and_keeps_its_port(void **state)
 {
     struct situation *situation = *state;
-    char host[SHADOW_HOST_SIZE];
+    char host[OVERRIDING_HOST_SIZE];
     const struct findings *findings;
     const char *object;
 
     memset(host, 'a', sizeof(host) - 1);
     host[sizeof(host) - 1] = '\0';
-    (void)model_add_shadow(with_other(situation), SHADOW_ADDRESS, host, "other");
+    (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, host, "other");
     findings = find(situation);
     object = findings->items[0].error.object;
     assert_true(strlen(object) < OUTCOME_OBJECT_SIZE);
@@ -167,7 +167,7 @@ static void of_very_many_only_some_are_named(void **state)
 
     (void)with_other(situation);
     for (int i = 0; i < MODEL_SHADOWS_MAX; i++) {
-        (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "203.0.113.5", "other");
+        (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "other");
     }
     assert_only(situation, REASON_BINDING_SHADOWED, 8);
 }
@@ -179,7 +179,7 @@ static void where_no_record_of_sstps_is_sound_every_other_is_told(void **state)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         situation->model.bindings[family].presence = PART_MALFORMED;
     }
-    (void)model_add_shadow(&situation->model, SHADOW_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     assert_true(findings_have(find(situation), REASON_BINDING_SHADOWED));
 }
 

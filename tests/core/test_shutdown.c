@@ -71,12 +71,12 @@ static void the_last_pass_changes_nothing_more(void **state)
 
     for (unsigned call = 1; shut_down_at(situation, call, VARIANT_ATOMIC); call++) {
         const size_t services = situation->model.stored.intent.services.count;
-        situation->occasion.ending = true;
+        situation->trigger.ending = true;
         situation_clear_log(situation);
         (void)situation_pass(situation);
         assert_int_equal(situation->model.log.server_writes, 0);
         assert_int_equal(situation->model.stored.intent.services.count, services);
-        situation->occasion.ending = false;
+        situation->trigger.ending = false;
     }
 }
 
@@ -95,7 +95,7 @@ static void a_start_that_windows_refuses_is_no_reason_to_go_back(void **state)
         (void)situation_pass(situation);
         assert_int_equal(situation->pass.result, PASS_FOR_BOOT);
     } while (situation->process.calls_of[CALL_START_SERVICE] < MODEL_SERVICES);
-    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 0);
     assert_families_agree(situation, "SAC2");
 }
 
@@ -114,7 +114,7 @@ static void what_was_left_stopped_is_not_started_any_more(void **state)
     situation->process.shutdown_after = situation->process.calls + 1;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(situation->process.calls_of[CALL_START_SERVICE], 0);
-    assert_int_equal(told(situation, REPORT_SERVICE_START_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 0);
     begin_anew(situation);
     (void)situation_pass(situation);
     assert_serves(situation, "SAC1");

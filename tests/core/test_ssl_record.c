@@ -1,5 +1,5 @@
 /* Binding records: whose they are, and what of them a rotation must keep. */
-#include "ssl_record.h"
+#include "model/ssl_record.h"
 #include "unit.h"
 
 static const struct thumbprint thumbprint = {{1, 2, 3}};

@@ -1,6 +1,6 @@
 /* Which certificate SSTP was started with, told from what is remembered and from times. */
+#include "certificate/sstp_agreement.h"
 #include "finding.h"
-#include "sstp_agreement.h"
 #include "unit.h"
 
 static enum sstp_agreement agreement(struct situation *situation)

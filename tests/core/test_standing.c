@@ -6,10 +6,10 @@
 /* That finding is told once, nothing on the server is changed, and it stays so. */
 static void assert_left_alone(struct situation *situation, enum reason reason)
 {
-    assert_int_equal(situation_pass(situation).result, PASS_STANDING);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, reason), 1);
     assert_int_equal(situation->model.log.server_writes, 0);
-    assert_quiet(situation, PASS_STANDING);
+    assert_quiet(situation, PASS_ONGOING);
 }
 
 /* ---- left alone, and said so ---- */
@@ -91,15 +91,15 @@ static void whatever_is_unreadable_stops_every_change_until_it_is_readable(void 
     for (size_t part = 0; part < MODEL_BLOCKING_PARTS; part++) {
         situation_arrange(situation, &mendables[1], VARIANT_ATOMIC);
         situation->model.unreadable[part] = true;
-        assert_int_equal(situation_pass(situation).result, PASS_STANDING);
-        assert_true(situation->pass.next_look <= situation->model.now + 5 * INSTANT_MINUTE);
+        assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+        assert_true(situation->pass.next_check <= situation->model.now + 5 * INSTANT_MINUTE);
         assert_int_equal(situation->model.log.server_writes, 0);
         assert_int_equal(situation->model.log.state_writes, 0);
-        assert_int_equal(told(situation, REPORT_FINDING), 1);
-        assert_quiet(situation, PASS_STANDING);
+        assert_int_equal(reported(situation, REPORT_FINDING), 1);
+        assert_quiet(situation, PASS_ONGOING);
         situation->model.unreadable[part] = false;
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-        assert_int_equal(told(situation, REPORT_FINDING_ENDED), 1);
+        assert_int_equal(reported(situation, REPORT_FINDING_ENDED), 1);
         assert_serves(situation, "SAC2");
     }
 }
@@ -174,7 +174,7 @@ static void a_restart_that_waits_is_told_once_and_no_restart_is_promised(void **
     assert_int_equal(begun(situation, REASON_STARTED_WITH_OTHER_CERTIFICATE), 0);
     assert_int_equal(begun(situation, REASON_RESTART_OWED), 0);
     assert_int_equal(begun(situation, REASON_RESTART_PENDING), 1);
-    assert_quiet(situation, PASS_STANDING);
+    assert_quiet(situation, PASS_ONGOING);
 }
 
 /* The store claimed success and kept nothing. */
@@ -188,7 +188,7 @@ static void a_restart_that_waits_with_its_intent_lost_is_looked_at_again_soon(vo
     model_process_fault(&situation->process, lost);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
-    assert_true(situation->pass.next_look < situation->model.now + INSTANT_MINUTE);
+    assert_true(situation->pass.next_check < situation->model.now + INSTANT_MINUTE);
 }
 
 /* ---- expiry ahead ---- */
@@ -201,7 +201,7 @@ static void an_expiry_without_a_successor_is_told_at_each_warning_day(void **sta
 
     assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 0);
     for (int i = 0; i < 1000 && situation->model.now < end - INSTANT_HOUR; i++) {
-        situation->model.now = pass.next_look;
+        situation->model.now = pass.next_check;
         pass = situation_pass(situation);
     }
     assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 4);
@@ -213,7 +213,7 @@ static void the_moment_of_a_warning_is_looked_at(void **state)
     const instant end = situation->model.certificates[0].facts.not_after;
 
     situation->model.now = end - 30 * INSTANT_DAY - INSTANT_HOUR;
-    assert_true(situation_pass(situation).next_look == end - 30 * INSTANT_DAY);
+    assert_true(situation_pass(situation).next_check == end - 30 * INSTANT_DAY);
 }
 
 static void an_expiry_with_a_successor_is_not_told(void **state)

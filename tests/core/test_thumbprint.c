@@ -1,5 +1,5 @@
 /* Thumbprints: what is accepted from a person, and how they print and compare. */
-#include "thumbprint.h"
+#include "base/thumbprint.h"
 #include "unit.h"
 
 #define DIGITS "00112233445566778899aabbccddeeff01020304"

@@ -1,6 +1,6 @@
 /* Renewals that events told of: a line to follow where they could be true, nothing where not. */
+#include "certificate/succession.h"
 #include "choosing.h"
-#include "renewals.h"
 #include "unit.h"
 
 static struct thumbprint numbered(int number)

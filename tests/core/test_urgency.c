@@ -63,7 +63,7 @@ static void a_superseded_certificate_waits_too(void **state)
     sac1->successor = situation_renew(situation)->facts.thumbprint;
     sac1->archived = true;
     assert_waits(situation, "window");
-    situation->model.now = situation->pass.next_look;
+    situation->model.now = situation->pass.next_check;
     assert_rotates(situation);
 }
 
@@ -172,7 +172,7 @@ static void an_intent_of_an_earlier_process_ends_while_it_waits(void **state)
         (struct model_fault){
             .call = CALL_CLEAR_INTENT, .nth = 1, .times = 1, .failure = FAILURE_OTHER, .code = 5});
     assert_waits(situation, "window");
-    assert_true(situation->pass.next_look <= situation->model.now + 10 * INSTANT_SECOND);
+    assert_true(situation->pass.next_check <= situation->model.now + 10 * INSTANT_SECOND);
     assert_int_equal(situation->model.stored.intent.presence, PART_PRESENT);
     assert_waits(situation, "window");
     assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);

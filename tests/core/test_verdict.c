@@ -1,7 +1,7 @@
 /* The verdict on one certificate: eligible, or the first thing that speaks against it. */
-#include "schedule.h"
-#include "select.h"
+#include "certificate/selection.h"
 #include "situation.h"
+#include "timing/schedule.h"
 #include "typing.h"
 #include "unit.h"
 

@@ -281,7 +281,7 @@ static void end_of_troubles(struct walker *walker)
     situation_new_process(walker->situation);
 }
 
-static void walk(struct walker *walker)
+static void context(struct walker *walker)
 {
     struct situation *situation = walker->situation;
 
@@ -310,7 +310,7 @@ static void after_any_troubles_it_converges(void **state)
         struct walker walker = {*state, seed * 7919u};
         story_begin(*state, "random", "walk");
         story_add(*state, "seed", (unsigned)seed);
-        walk(&walker);
+        context(&walker);
     }
     story_end(*state);
 }

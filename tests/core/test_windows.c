@@ -1,6 +1,6 @@
 /* RestartWindows: what a person may write, and which instants come of it, also where the clocks
  * change. */
-#include "restart_windows.h"
+#include "timing/restart_windows.h"
 #include "typing.h"
 #include "unit.h"
 

@@ -2,7 +2,7 @@
 #ifndef TESTS_CORE_TYPING_H
 #define TESTS_CORE_TYPING_H
 
-#include "settings.h"
+#include "settings/settings.h"
 
 /* Whether the setting takes that text. */
 bool take_text(struct settings *settings, enum setting setting, const char *text);

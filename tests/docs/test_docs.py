@@ -26,8 +26,8 @@ def all_of(path, pattern):
 
 
 def options_of_verbs():
-    """The table of service/commands.c: each verb with the options in its line of help."""
-    table = read("service/commands.c").split("verbs[] = {", 1)[1].split("\n};", 1)[0]
+    """The table of service/commands/commands.c: each verb with the options in its line of help."""
+    table = read("service/commands/commands.c").split("verbs[] = {", 1)[1].split("\n};", 1)[0]
     rows = re.split(r'\{L"([a-z]+)", ', table)[1:]
     return {
         verb: set(re.findall(r"--[a-z-]+", row)) | {"--help"}
@@ -36,10 +36,10 @@ def options_of_verbs():
 
 
 def keys_of_ours():
-    """As service/product.h and the stores of state name them, below HKEY_LOCAL_MACHINE."""
+    """As service/win32/product.h and the stores of state name them, below HKEY_LOCAL_MACHINE."""
     defined = {}
     definition = re.compile(r'(?:#define +|wchar_t )(\w+)(?:\[\] =)? +(?:(\w+) +)?L"([^"\n]*)"')
-    for path in ("product.h", "state_store.h", "state_store.c", "held_events.c"):
+    for path in ("win32/product.h", "state/store.h", "state/store.c", "events/held.c"):
         text = read(f"service/{path}").replace("\\\n", " ")
         for name, base, literal in definition.findall(text):
             defined[name] = defined.get(base, "") + literal.replace("\\\\", "\\")
@@ -55,10 +55,10 @@ def code():
 
 SOURCES = (".c", ".h", ".def", ".mc", ".txt", ".cmake", ".sh", ".xml")
 VERBS = options_of_verbs()
-SETTINGS = all_of("core/settings.c", r'\{"([A-Z][A-Za-z]+)", (?:TEXT|NUMBER|CHOICE)')
+SETTINGS = all_of("core/settings/settings.c", r'\{"([A-Z][A-Za-z]+)", (?:TEXT|NUMBER|CHOICE)')
 EVENTS = all_of("service/events.mc", r"^MessageId=(\d+)")
 EVENT_NAMES = all_of("service/events.mc", r"^SymbolicName=(\w+)")
-REASONS = all_of("core/findings.c", r'\] = \{"([a-z-]+)", EFFECT')
+REASONS = all_of("core/findings/findings.c", r'\] = \{"([a-z-]+)", EFFECT')
 KEYS = keys_of_ours()
 NOT_OURS = {"clang-cl", "VmSwap", "RssAnon", "RenderedText", "PolicyDefinitions"}  # of other programs
 CODE = code()
@@ -165,7 +165,7 @@ def identifiers(page, text):
 def runbook(page, text):
     if page.name != "operations.md":
         return
-    verdicts = all_of("core/verdict.c", r'\] = "([a-z-]+)"')
+    verdicts = all_of("core/certificate/verdict.c", r'\] = "([a-z-]+)"')
     for name in re.findall(r"^\| `([a-z-]+)` \|", text, re.M):
         if name not in REASONS | verdicts:
             yield f"no such reason: {name}"

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "examine.h"
-#include "health.h"
-#include "plan.h"
-#include "schedule.h"
-#include "urgency.h"
+#include "control/evaluate.h"
+#include "control/health.h"
+#include "control/next_check.h"
+#include "diagnosis/drift.h"
+#include "plan/plan.h"
+#include "plan/restart_scheduling.h"
+#include "timing/schedule.h"
 #include "world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -163,7 +165,7 @@ static void check_schedule(const struct snapshot *snapshot, const struct setting
 {
     const instant now = snapshot->taken_at;
     const instant allowed = schedule_restart_allowed(&snapshot->state.restarts, settings, now);
-    const instant next = schedule_next_look(snapshot);
+    const instant next = next_check_at(snapshot);
 
     require(allowed >= now && allowed - now <= INSTANT_DAY, "a restart has to wait a day at most");
     require(next > now && next - now <= INSTANT_DAY, "the next look is within a day");
@@ -173,16 +175,16 @@ static void check_schedule(const struct snapshot *snapshot, const struct setting
 static void check_examination(const struct snapshot *snapshot)
 {
     static struct snapshot copy;
-    static struct examination examination;
+    static struct evaluation evaluation;
 
     copy = *snapshot;
-    examine(&copy, false, &examination);
-    require((examination.decision.kind == DECISION_APPLY) <= (examination.plan.count > 0),
+    evaluate(&copy, false, &evaluation);
+    require((evaluation.decision.kind == DECISION_APPLY) <= (evaluation.plan.count > 0),
             "what is applied has steps");
-    require((examination.decision.kind == DECISION_RESUME) <= (examination.plan.count == 0),
+    require((evaluation.decision.kind == DECISION_RESUME) <= (evaluation.plan.count == 0),
             "what is started comes first");
-    require(examination.decision.look.at >= snapshot->taken_at, "the next look lies ahead");
-    (void)health_of(&copy, &examination.findings);
+    require(evaluation.decision.next_check.at >= snapshot->taken_at, "the next look lies ahead");
+    (void)health_of(&copy, &evaluation.findings);
 }
 
 static const struct finding *scheduled(const struct findings *findings)
@@ -204,13 +206,14 @@ static void check_urgency(const struct plan *plan, struct findings *findings)
     if (plan->count == 0) {
         return;
     }
-    const struct urgency urgency = urgency_of(plan, findings, &waiting);
+    const struct restart_schedule schedule = restart_schedule_of(plan, findings, &waiting);
     const struct finding *wait = scheduled(findings);
-    require(urgency.waits == (wait != NULL), "a wait is said");
-    require(!urgency.waits || plan->restarts, "only a restart is worth a wait");
-    require(!urgency.waits || (urgency.look > snapshot->taken_at && urgency.look <= wait->deadline),
+    require(schedule.waits == (wait != NULL), "a wait is said");
+    require(!schedule.waits || plan->restarts, "only a restart is worth a wait");
+    require(!schedule.waits ||
+                (schedule.next_check > snapshot->taken_at && schedule.next_check <= wait->deadline),
             "what waits is looked at again before its deadline");
-    require(!urgency.waits || values[SETTING_RESTART_POLICY] != RESTART_IMMEDIATE ||
+    require(!schedule.waits || values[SETTING_RESTART_POLICY] != RESTART_IMMEDIATE ||
                 values[SETTING_STAGGER_MINUTES] > 0 ||
                 findings_have(findings, REASON_RESTART_SETTING_REFUSED),
             "nothing waits that nobody asked to");

@@ -1,6 +1,6 @@
 /* Fuzzes the matching of names: any text may stand in a certificate. */
+#include "base/names.h"
 #include "bytes.h"
-#include "names.h"
 #include "world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

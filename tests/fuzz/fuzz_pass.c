@@ -1,6 +1,6 @@
 /* Fuzzes whole passes over a server that fails and changes at will; then the faults end, and it has
  * to come to rest. */
-#include "reconcile.h"
+#include "control/pass.h"
 #include "stub_host.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -13,21 +13,21 @@ static struct pass run(struct stub *stub, struct reconciler *reconciler, struct 
     const struct host host = stub_host(stub);
 
     const unsigned bits = stub->calm ? 0 : bytes_u8(stub->bytes);
-    const struct occasion occasion = {
-        .hinted = bits & 1, .paused = (bits & 6) == 6, .ending = (bits & 24) == 24};
+    const struct trigger trigger = {
+        .notified = bits & 1, .paused = (bits & 6) == 6, .ending = (bits & 24) == 24};
 
-    stub_begin_pass(stub, occasion.ending);
-    const struct pass pass = reconcile_pass(reconciler, &host, occasion, memory);
+    stub_begin_pass(stub, trigger.ending);
+    const struct pass pass = reconcile_pass(reconciler, &host, trigger, memory);
     stub_end_pass(stub);
     /* Before that the clock may be set back, and our own stop asked for. */
-    require(!stub->calm || pass.next_look > memory->before.taken_at, "the next look is later");
+    require(!stub->calm || pass.next_check > memory->before.taken_at, "the next look is later");
     require(!stub->calm || pass.result != PASS_CANCELLED, "nobody asked to stop");
     return pass;
 }
 
 static bool at_rest(const struct pass *pass)
 {
-    return pass->result == PASS_HEALTHY || pass->result == PASS_STANDING;
+    return pass->result == PASS_HEALTHY || pass->result == PASS_ONGOING;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -44,8 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     stub->calm = true;
     for (unsigned i = 0; i < CALM_PASSES; i++) {
-        if (pass.next_look != INSTANT_NEVER) {
-            stub->world.taken_at = pass.next_look;
+        if (pass.next_check != INSTANT_NEVER) {
+            stub->world.taken_at = pass.next_check;
         }
         pass = run(stub, &reconciler, memory);
         if (at_rest(&pass) && stub->calls == 0) {

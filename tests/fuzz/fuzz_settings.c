@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "bytes.h"
-#include "settings.h"
-#include "settings_parse.h"
+#include "settings/parse.h"
+#include "settings/settings.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

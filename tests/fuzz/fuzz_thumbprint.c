@@ -1,8 +1,8 @@
 /* Fuzzes the reading of a pasted thumbprint. */
 #include <string.h>
 
+#include "base/thumbprint.h"
 #include "bytes.h"
-#include "thumbprint.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

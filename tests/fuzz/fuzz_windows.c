@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "bytes.h"
-#include "restart_windows.h"
+#include "timing/restart_windows.h"
 #include "world.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

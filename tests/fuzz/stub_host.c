@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-#include "drift.h"
-#include "key_faults.h"
-#include "select.h"
+#include "certificate/key_faults.h"
+#include "certificate/selection.h"
+#include "diagnosis/drift.h"
 #include "stub_parts.h"
 #include "world.h"
 
@@ -30,12 +30,13 @@ static void hand_out(struct stub *stub)
         certificates[i].names = world_copy_names(arena, &names).items;
     }
     stub->seen.store.certificates = certificates;
-    const struct shadows *shadows = &stub->world.shadows;
-    struct shadow *copies = bytes_allocate(arena, (shadows->count + 1) * sizeof(*copies));
-    for (size_t i = 0; i < shadows->count; i++) {
-        copies[i] = shadows->items[i];
+    const struct overriding_bindings *overriding = &stub->world.overriding;
+    struct overriding_binding *copies =
+        bytes_allocate(arena, (overriding->count + 1) * sizeof(*copies));
+    for (size_t i = 0; i < overriding->count; i++) {
+        copies[i] = overriding->items[i];
     }
-    stub->seen.shadows.items = copies;
+    stub->seen.overriding.items = copies;
     stub->settings = *stub->world.settings; /* which outlive it */
     stub->seen.settings = &stub->settings;
     stub->seen.state.last_good.names = world_copy_names(arena, &stub->world.state.last_good.names);
@@ -345,9 +346,9 @@ struct host stub_host(struct stub *stub)
                          .clear_intent = stub_clear_intent,
                          .store_last_good = stub_store_last_good,
                          .store_sstp_start = stub_store_sstp_start,
-                         .store_disputes = stub_store_disputes,
+                         .store_exclusions = stub_store_disputes,
                          .store_restarts = stub_store_restarts,
-                         .store_hold = stub_store_hold,
+                         .store_choice = stub_store_hold,
                          .store_last_rotation = stub_store_last_rotation,
                          .report = stub_report};
 }

@@ -5,7 +5,7 @@
 #define TESTS_FUZZ_STUB_HOST_H
 
 #include "bytes.h"
-#include "host.h"
+#include "host/host.h"
 
 struct stub {
     struct bytes *bytes;

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "schedule.h"
+#include "timing/schedule.h"
 #include "world.h"
 
 static size_t position(const struct service_names *names, const char *name)
@@ -27,7 +27,7 @@ static void drop(struct service_names *names, const char *name)
 }
 
 /* In a full list the last one makes room. */
-static void put_first(struct service_names *names, const char *name, size_t maximum)
+static void format_first(struct service_names *names, const char *name, size_t maximum)
 {
     drop(names, name);
     names->count = names->count < maximum ? names->count : maximum - 1;
@@ -54,7 +54,7 @@ static void set_running(struct stub *stub, const char *name, bool running)
             dependents->count = 0;
         }
     } else if (running) {
-        put_first(dependents, name, WORLD_DEPENDENTS);
+        format_first(dependents, name, WORLD_DEPENDENTS);
     } else {
         drop(dependents, name);
     }
@@ -90,8 +90,8 @@ struct outcome stub_stop_service(void *context, const char *name, bool may_cance
     stub_check_change(stub);
     check_limits(stub);
     require(position(&stub->stopped, name) == stub->stopped.count, "a service is stopped once");
-    put_first(&stub->stopped, name, SERVICES_MAX);
-    put_first(&stub->touched, name, SERVICES_MAX);
+    format_first(&stub->stopped, name, SERVICES_MAX);
+    format_first(&stub->touched, name, SERVICES_MAX);
     stub_may_fail_with(stub, &result, may_cancel ? FAILURE_CANCELLED : FAILURE_TIMED_OUT);
     if (result.acts) {
         set_running(stub, name, false);

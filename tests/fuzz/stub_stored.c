@@ -65,26 +65,26 @@ struct outcome stub_store_sstp_start(void *context, const struct sstp_start *sta
     return result.outcome;
 }
 
-struct outcome stub_store_hold(void *context, const struct hold *hold)
+struct outcome stub_store_hold(void *context, const struct admin_choice *choice)
 {
     struct stub *stub = context;
     const struct answer result = stub_answer(stub, "hold");
 
     check_state(stub);
-    stub->seen.state.hold = *hold; /* from then on it counts, stored or not */
+    stub->seen.state.choice = *choice; /* from then on it counts, stored or not */
     if (result.acts) {
-        stub->world.state.hold = *hold;
+        stub->world.state.choice = *choice;
     }
     return result.outcome;
 }
 
-struct outcome stub_store_disputes(void *context, const struct disputes *disputes)
+struct outcome stub_store_disputes(void *context, const struct exclusions *exclusions)
 {
     struct stub *stub = context;
     const struct answer result = stub_answer(stub, "disputes");
 
     if (result.acts) {
-        stub->world.state.disputes = *disputes;
+        stub->world.state.exclusions = *exclusions;
     }
     return result.outcome;
 }

@@ -196,7 +196,7 @@ static void healthy(struct snapshot *snapshot)
                        .use_https = absent,
                        .hash_configured_by_admin = absent,
                        .hashes = {{.presence = PART_PRESENT}, {.presence = PART_PRESENT}}},
-        .shadows = {.presence = PART_PRESENT},
+        .overriding = {.presence = PART_PRESENT},
         .sstp = running,
         .remote_access = running,
         .dependents = {.presence = PART_PRESENT},
@@ -204,8 +204,8 @@ static void healthy(struct snapshot *snapshot)
                   .intent = {.presence = PART_ABSENT},
                   .last_good = {.presence = PART_ABSENT},
                   .sstp_start = {.presence = PART_ABSENT},
-                  .hold = {.presence = PART_ABSENT},
-                  .disputes = {.presence = PART_ABSENT}}};
+                  .choice = {.presence = PART_ABSENT},
+                  .exclusions = {.presence = PART_ABSENT}}};
     for (int family = 0; family < FAMILY_COUNT; family++) {
         snapshot->bindings[family] = (struct binding){.presence = PART_PRESENT,
                                                       .record = ssl_record_for_sstp(&bound),
@@ -285,18 +285,18 @@ static void take_balancer(struct bytes *bytes, const struct store_facts *store,
     }
 }
 
-static void take_shadows(struct bytes *bytes, struct shadows *shadows)
+static void take_shadows(struct bytes *bytes, struct overriding_bindings *overriding)
 {
-    struct shadow *items = bytes_allocate(bytes, WORLD_SHADOWS * sizeof(*items));
+    struct overriding_binding *items = bytes_allocate(bytes, WORLD_SHADOWS * sizeof(*items));
 
-    *shadows = (struct shadows){.presence = parts_presence(bytes),
-                                .error = parts_error(bytes),
-                                .items = items,
-                                .count = bytes_below(bytes, WORLD_SHADOWS + 1)};
-    for (size_t i = 0; i < shadows->count; i++) {
-        const char *host = bytes_text(bytes, SHADOW_HOST_SIZE - 1);
-        items[i] = (struct shadow){.kind = (enum shadow_kind)bytes_below(bytes, 4),
-                                   .thumbprint = parts_thumbprint(bytes)};
+    *overriding = (struct overriding_bindings){.presence = parts_presence(bytes),
+                                               .error = parts_error(bytes),
+                                               .items = items,
+                                               .count = bytes_below(bytes, WORLD_SHADOWS + 1)};
+    for (size_t i = 0; i < overriding->count; i++) {
+        const char *host = bytes_text(bytes, OVERRIDING_HOST_SIZE - 1);
+        items[i] = (struct overriding_binding){.kind = (enum overriding_kind)bytes_below(bytes, 4),
+                                               .thumbprint = parts_thumbprint(bytes)};
         memcpy(items[i].host, host, strlen(host) + 1);
     }
 }
@@ -346,7 +346,7 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
         parts_state(bytes, &snapshot->state);
     }
     if (parts_bit(changes, 14)) {
-        take_shadows(bytes, &snapshot->shadows);
+        take_shadows(bytes, &snapshot->overriding);
         take_probes(bytes, &snapshot->store, snapshot->probes);
         take_balancer(bytes, &snapshot->store, &snapshot->balancer);
     }

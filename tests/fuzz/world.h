@@ -4,8 +4,8 @@
 #define TESTS_FUZZ_WORLD_H
 
 #include "bytes.h"
-#include "settings.h"
-#include "snapshot.h"
+#include "model/snapshot.h"
+#include "settings/settings.h"
 
 #define WORLD_SHADOWS    12
 #define WORLD_NOW        ((instant)134000000000000000) /* in 2025 */

@@ -28,19 +28,19 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
     }
 }
 
-static void take_disputes(struct bytes *bytes, struct disputes *disputes)
+static void take_disputes(struct bytes *bytes, struct exclusions *exclusions)
 {
-    disputes->presence = parts_presence(bytes);
-    if (disputes->presence != PART_PRESENT) {
+    exclusions->presence = parts_presence(bytes);
+    if (exclusions->presence != PART_PRESENT) {
         return;
     }
-    disputes->reverted = parts_thumbprint(bytes);
-    disputes->mended_at = parts_instant(bytes);
-    disputes->stands = bytes_bool(bytes);
-    disputes->refused_count = bytes_below(bytes, REFUSED_KEPT + 1);
-    for (size_t i = 0; i < disputes->refused_count; i++) {
-        disputes->refused[i].certificate = parts_thumbprint(bytes);
-        disputes->refused[i].until = bytes_below(bytes, 2) == 0 ? 0 : parts_instant(bytes);
+    exclusions->reverted = parts_thumbprint(bytes);
+    exclusions->repaired_at = parts_instant(bytes);
+    exclusions->ongoing = bytes_bool(bytes);
+    exclusions->refused_count = bytes_below(bytes, REFUSED_KEPT + 1);
+    for (size_t i = 0; i < exclusions->refused_count; i++) {
+        exclusions->refused[i].certificate = parts_thumbprint(bytes);
+        exclusions->refused[i].until = bytes_below(bytes, 2) == 0 ? 0 : parts_instant(bytes);
     }
 }
 
@@ -67,13 +67,13 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
         state->sstp_start.thumbprint = parts_thumbprint(bytes);
         state->sstp_start.in_store = bytes_bool(bytes);
     }
-    state->hold.presence = parts_presence(bytes);
-    if (state->hold.presence == PART_PRESENT) {
-        state->hold.thumbprint = parts_thumbprint(bytes);
-        state->hold.newest = parts_instant(bytes);
-        state->hold.sstp_wrote_at = bytes_bool(bytes) ? 0 : parts_instant(bytes);
+    state->choice.presence = parts_presence(bytes);
+    if (state->choice.presence == PART_PRESENT) {
+        state->choice.thumbprint = parts_thumbprint(bytes);
+        state->choice.newest = parts_instant(bytes);
+        state->choice.sstp_wrote_at = bytes_bool(bytes) ? 0 : parts_instant(bytes);
     }
-    take_disputes(bytes, &state->disputes);
+    take_disputes(bytes, &state->exclusions);
     for (size_t i = 0, count = bytes_below(bytes, RESTARTS_KEPT + 1); i < count; i++) {
         state->restarts.at[i] = parts_instant(bytes);
     }

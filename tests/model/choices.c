@@ -56,21 +56,21 @@ static bool free_to_choose(const struct settings *settings)
 const char *a_choice_is_held(const struct passage *passage)
 {
     const struct model *before = passage->before;
-    const struct hold *hold = &before->stored.hold;
-    const struct hold *later = &passage->after->stored.hold;
-    const struct model_certificate *chosen = model_by_thumbprint(before, &hold->thumbprint);
+    const struct admin_choice *choice = &before->stored.choice;
+    const struct admin_choice *later = &passage->after->stored.choice;
+    const struct model_certificate *chosen = model_by_thumbprint(before, &choice->thumbprint);
 
-    if (hold->presence != PART_PRESENT || hold->sstp_wrote_at != 0 ||
-        !both_carry(before, &hold->thumbprint) || before->stored.intent.presence != PART_ABSENT ||
-        !model_certificate_fit(before, &hold->thumbprint) ||
-        proofs_forbid(before, &hold->thumbprint) ||
-        (later->ordered && !thumbprint_equal(&later->thumbprint, &hold->thumbprint)) ||
+    if (choice->presence != PART_PRESENT || choice->sstp_wrote_at != 0 ||
+        !both_carry(before, &choice->thumbprint) || before->stored.intent.presence != PART_ABSENT ||
+        !model_certificate_fit(before, &choice->thumbprint) ||
+        proofs_forbid(before, &choice->thumbprint) ||
+        (later->requested && !thumbprint_equal(&later->thumbprint, &choice->thumbprint)) ||
         chosen->facts.has_successor || before->parameters.hash_configured_by_admin.value != 0 ||
         !free_to_choose(&before->settings) || before->now >= policy_deadline(before) ||
-        !nothing_newer_than(before, hold->newest)) {
+        !nothing_newer_than(before, choice->newest)) {
         return NULL;
     }
-    return both_carry(passage->after, &hold->thumbprint)
+    return both_carry(passage->after, &choice->thumbprint)
                ? NULL
                : "what an administrator chose was displaced";
 }

@@ -33,20 +33,20 @@ static bool left_stopped_by_us(const struct model *model, enum model_service_id 
     for (size_t i = 0; i < intent->services.count; i++) {
         named = named || strcmp(intent->services.items[i], model_service_name(service)) == 0;
     }
-    for (size_t i = 0; i < intent->further.count; i++) {
+    for (size_t i = 0; i < intent->companions.count; i++) {
         named =
-            named || (intent->further.stopped[i] &&
-                      service_name_equal(intent->further.names[i], model_service_name(service)));
+            named || (intent->companions.stopped[i] &&
+                      service_name_equal(intent->companions.names[i], model_service_name(service)));
     }
     return intent->presence == PART_PRESENT && model->intent_boot == model->boot && named;
 }
 
 /* It follows a rotation that stands: it does not fail the pass, is tried again all the same, and an
  * error says so. */
-static bool further_is_retried(const struct passage *passage, enum model_service_id service)
+static bool companions_is_retried(const struct passage *passage, enum model_service_id service)
 {
     return service >= MODEL_FURTHER && left_stopped_by_us(passage->after, service) &&
-           passage->pass.pending && passage_told(passage, REPORT_FURTHER_START_FAILED) > 0;
+           passage->pass.pending && passage_told(passage, REPORT_COMPANION_START_FAILED) > 0;
 }
 
 /* What ran, or was left stopped by us, runs, or is being retried and an error says so. */
@@ -64,7 +64,7 @@ static const char *what_ran_runs(const struct passage *passage)
     for (int i = 0; i < MODEL_ALL_SERVICES && !retried; i++) {
         if (model_running(passage->before, (enum model_service_id)i) &&
             !model_running(passage->after, (enum model_service_id)i) &&
-            !further_is_retried(passage, (enum model_service_id)i)) {
+            !companions_is_retried(passage, (enum model_service_id)i)) {
             return "a service that ran does not run";
         }
     }
@@ -89,12 +89,12 @@ static const char *the_families_agree(const struct passage *passage)
 
 static const char *no_binding_is_lost(const struct passage *passage)
 {
-    const unsigned told = passage_told(passage, REPORT_BINDING_RESTORE_FAILED) +
-                          passage_told(passage, REPORT_VERIFICATION_FAILED);
+    const unsigned reported = passage_told(passage, REPORT_BINDING_RESTORE_FAILED) +
+                              passage_told(passage, REPORT_VERIFICATION_FAILED);
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (passage->before->bindings[family].presence != PART_ABSENT &&
-            passage->after->bindings[family].presence == PART_ABSENT && told == 0) {
+            passage->after->bindings[family].presence == PART_ABSENT && reported == 0) {
             return "a binding is lost, and nothing says so";
         }
     }
@@ -169,7 +169,7 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
 {
     return passage->pass.result == PASS_HEALTHY &&
                    passage_told(passage, REPORT_INTENT_RESUMED) == 0 &&
-                   passage->before->stored.intent.further.count == 0 &&
+                   passage->before->stored.intent.companions.count == 0 &&
                    passage->after->log.server_writes != passage->before->log.server_writes
                ? "a healthy pass changed the server"
                : NULL;
@@ -177,7 +177,7 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
 
 static const char *there_is_a_next_look(const struct passage *passage)
 {
-    return passage->pass.next_look > passage->before->now ? NULL : "there is no next look";
+    return passage->pass.next_check > passage->before->now ? NULL : "there is no next look";
 }
 
 /* One that died while something that needs it went on, or was to go on, comes back with that. */
@@ -213,13 +213,13 @@ static const char *every_failure_is_told(const struct passage *passage)
     const struct model_log *before = &passage->before->log;
     const struct model_log *after = &passage->after->log;
     const unsigned stores = after->failed_stores - before->failed_stores;
-    const unsigned told = model_log_failure_reports(after) - model_log_failure_reports(before);
+    const unsigned reported = model_log_failure_reports(after) - model_log_failure_reports(before);
 
     if (stores > 0 && !passage->unwritable) {
         return "that our own state cannot be stored was not reported";
     }
     return after->failed_calls - before->failed_calls - stores >
-                   told - passage_told(passage, REPORT_STATE_WRITE_FAILED)
+                   reported - passage_told(passage, REPORT_STATE_WRITE_FAILED)
                ? "a failure was not reported"
                : NULL;
 }

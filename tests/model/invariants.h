@@ -4,8 +4,8 @@
 #ifndef TESTS_MODEL_INVARIANTS_H
 #define TESTS_MODEL_INVARIANTS_H
 
+#include "control/pass.h"
 #include "model_process.h"
-#include "reconcile.h"
 
 /* One pass, and what is known of the circumstances. */
 struct passage {
@@ -13,7 +13,7 @@ struct passage {
     const struct model *after;
     struct pass pass;
     const struct findings *findings; /* what the pass found */
-    const struct findings *standing; /* what stands after it */
+    const struct findings *ongoing;  /* what stands after it */
     const struct settings *settings;
     bool unwritable;    /* it was told that our own state cannot be stored */
     bool crashed;       /* it was cut short */

@@ -6,9 +6,9 @@
 #ifndef TESTS_MODEL_H
 #define TESTS_MODEL_H
 
+#include "model/snapshot.h"
 #include "model_log.h"
-#include "restart_windows.h"
-#include "snapshot.h"
+#include "timing/restart_windows.h"
 
 #define MODEL_CERTIFICATES_MAX  80
 #define MODEL_NAMES_MAX         4
@@ -166,7 +166,7 @@ struct model {
     struct model_binding bindings[FAMILY_COUNT];  /* of the port that SSTP listens on */
     struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
 
-    struct shadow shadows[MODEL_SHADOWS_MAX]; /* on SSTP's port */
+    struct overriding_binding overriding[MODEL_SHADOWS_MAX]; /* on SSTP's port */
     size_t shadow_count;
 
     struct sstp_parameters parameters;
@@ -295,8 +295,8 @@ const uint8_t *model_balancers_hash(const struct model *model);
 
 /* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
  */
-struct shadow *model_add_shadow(struct model *model, enum shadow_kind kind, const char *host,
-                                const char *label);
+struct overriding_binding *model_add_shadow(struct model *model, enum overriding_kind kind,
+                                            const char *host, const char *label);
 
 /* An administrator binds that certificate on both families, by hand. */
 void model_rebind(struct model *model, const char *label);

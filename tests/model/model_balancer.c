@@ -1,6 +1,6 @@
 /* The load balancer in front of the model, as who connects to it meets it. */
+#include "base/names.h"
 #include "model_host.h"
-#include "names.h"
 
 #include <string.h>
 

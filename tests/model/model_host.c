@@ -51,19 +51,20 @@ enum stop_request model_host_stop_requested(void *context)
 /* ---- reports ---- */
 
 /* What lasts is told when it begins and when it ends. */
-static void judge_report(struct model_process *process, const struct report *told)
+static void judge_report(struct model_process *process, const struct report *reported)
 {
-    const bool begins = told->kind == REPORT_STATE_WRITE_FAILED;
+    const bool begins = reported->kind == REPORT_STATE_WRITE_FAILED;
 
-    if (told->kind == REPORT_SERVICE_GONE) {
-        const char *gone = model_service_name(model_service_by_name(process->model, told->service));
+    if (reported->kind == REPORT_SERVICE_GONE) {
+        const char *gone =
+            model_service_name(model_service_by_name(process->model, reported->service));
         if (process->gone == gone && !process->unwritable) {
             model_log_broken(&process->model->log, 9, "said again to be gone:", gone);
         }
         process->gone = gone;
     }
 
-    if (begins || told->kind == REPORT_STATE_WRITTEN_AGAIN) {
+    if (begins || reported->kind == REPORT_STATE_WRITTEN_AGAIN) {
         if (process->unwritable == begins) {
             model_log_broken(&process->model->log, 9,
                              "told again while it lasts:", begins ? "unwritable" : "writable");
@@ -72,15 +73,15 @@ static void judge_report(struct model_process *process, const struct report *tol
     }
 }
 
-static void report(void *context, const struct report *told)
+static void report(void *context, const struct report *reported)
 {
     struct model_process *process = context;
 
     if (!process->dead) {
-        judge_report(process, told);
-        model_log_report(&process->model->log, told);
-        if (process->director.told != NULL) {
-            process->director.told(process->director.context, told);
+        judge_report(process, reported);
+        model_log_report(&process->model->log, reported);
+        if (process->director.reported != NULL) {
+            process->director.reported(process->director.context, reported);
         }
     }
 }

@@ -2,7 +2,7 @@
 #ifndef TESTS_MODEL_HOST_H
 #define TESTS_MODEL_HOST_H
 
-#include "host.h"
+#include "host/host.h"
 #include "model_process.h"
 
 /* The functions, with the process as context. */

@@ -41,7 +41,7 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         }
     }
     if (proofs_forbid(model, &record->thumbprint) && !process->disturbed &&
-        !thumbprint_equal(&process->ordered, &record->thumbprint)) {
+        !thumbprint_equal(&process->requested, &record->thumbprint)) {
         model_log_broken(&call->model->log, 12, "what was set aside is bound:", label);
     }
     if (!model_certificate_fit(model, &record->thumbprint) &&

@@ -42,9 +42,9 @@ static bool is_owed(const struct model *model, const char *name)
     const struct intent *intent = &model->stored.intent;
     bool stopped = false;
 
-    for (size_t i = 0; i < intent->further.count; i++) {
-        stopped = stopped || (intent->further.stopped[i] &&
-                              service_name_equal(intent->further.names[i], name));
+    for (size_t i = 0; i < intent->companions.count; i++) {
+        stopped = stopped || (intent->companions.stopped[i] &&
+                              service_name_equal(intent->companions.names[i], name));
     }
     return stopped && intent->presence == PART_PRESENT && model->intent_boot == model->boot;
 }

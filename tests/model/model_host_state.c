@@ -60,45 +60,45 @@ static bool names_were_free(const struct model_process *process, size_t certific
 {
     return process->disturbed &&
            thumbprint_equal(&process->model->certificates[certificate].facts.thumbprint,
-                            &process->ordered);
+                            &process->requested);
 }
 
 /* An administrator's order counts whether it could be stored or not. */
-static void note_order(struct model_process *process, const struct hold *hold)
+static void note_order(struct model_process *process, const struct admin_choice *choice)
 {
     struct model *model = process->model;
-    const struct hold stored = model->stored.hold;
+    const struct admin_choice stored = model->stored.choice;
 
-    process->ordered = hold->thumbprint;
-    model->stored.hold = *hold;
+    process->requested = choice->thumbprint;
+    model->stored.choice = *choice;
     for (size_t i = 0; i < model->certificate_count; i++) {
         process->names_fit_when_observed[i] = process->names_fit_when_observed[i] ||
                                               names_were_free(process, i) ||
                                               model_names_fit(model, &model->certificates[i]);
     }
-    model->stored.hold = stored;
+    model->stored.choice = stored;
 }
 
-static struct outcome store_hold(void *context, const struct hold *hold)
+static struct outcome store_choice(void *context, const struct admin_choice *choice)
 {
     const struct call call = call_begin(context, CALL_STORE_HOLD, "Hold");
 
-    if (hold->ordered) {
-        note_order(call.process, hold);
+    if (choice->requested) {
+        note_order(call.process, choice);
     }
 
     if (call.acts) {
-        call.model->stored.hold = *hold;
+        call.model->stored.choice = *choice;
     }
-    return call_end(&call, NULL, model_label(call.model, &hold->thumbprint));
+    return call_end(&call, NULL, model_label(call.model, &choice->thumbprint));
 }
 
-static struct outcome store_disputes(void *context, const struct disputes *disputes)
+static struct outcome store_exclusions(void *context, const struct exclusions *exclusions)
 {
     const struct call call = call_begin(context, CALL_STORE_DISPUTES, "Disputes");
 
     if (call.acts) {
-        call.model->stored.disputes = *disputes;
+        call.model->stored.exclusions = *exclusions;
     }
     return call_end(&call, NULL, NULL);
 }
@@ -132,8 +132,8 @@ void model_host_add_state(struct host *host)
     host->clear_intent = clear_intent;
     host->store_last_good = store_last_good;
     host->store_sstp_start = store_sstp_start;
-    host->store_hold = store_hold;
-    host->store_disputes = store_disputes;
+    host->store_choice = store_choice;
+    host->store_exclusions = store_exclusions;
     host->store_restarts = store_restarts;
     host->store_last_rotation = store_last_rotation;
 }

@@ -88,18 +88,18 @@ void model_rebind(struct model *model, const char *label)
     }
 }
 
-struct shadow *model_add_shadow(struct model *model, enum shadow_kind kind, const char *host,
-                                const char *label)
+struct overriding_binding *model_add_shadow(struct model *model, enum overriding_kind kind,
+                                            const char *host, const char *label)
 {
-    struct shadow *shadow = &model->shadows[model->shadow_count];
+    struct overriding_binding *overriding = &model->overriding[model->shadow_count];
 
     if (model->shadow_count == MODEL_SHADOWS_MAX) {
         model_log_violation(&model->log, "no room for another record:", host);
-        return &model->shadows[0];
+        return &model->overriding[0];
     }
     model->shadow_count++;
-    *shadow =
-        (struct shadow){.kind = kind, .thumbprint = model_find(model, label)->facts.thumbprint};
-    strncpy(shadow->host, host, SHADOW_HOST_SIZE - 1);
-    return shadow;
+    *overriding = (struct overriding_binding){
+        .kind = kind, .thumbprint = model_find(model, label)->facts.thumbprint};
+    strncpy(overriding->host, host, OVERRIDING_HOST_SIZE - 1);
+    return overriding;
 }

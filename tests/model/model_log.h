@@ -3,7 +3,7 @@
 #ifndef TESTS_MODEL_LOG_H
 #define TESTS_MODEL_LOG_H
 
-#include "report.h"
+#include "host/report.h"
 
 #define MODEL_LOG_SIZE       8192
 #define MODEL_VIOLATION_SIZE 200

@@ -50,11 +50,11 @@ static bool is_picked(const struct model *model, const struct model_certificate 
  * have been archived, or another application's record may have it that goes along with SSTP's. */
 static bool is_held(const struct model *model, const struct model_certificate *certificate)
 {
-    const struct hold *hold = &model->stored.hold;
+    const struct admin_choice *choice = &model->stored.choice;
 
-    return hold->presence == PART_PRESENT && hold->sstp_wrote_at == 0 &&
+    return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
            certificate->bound_by_others &&
-           thumbprint_equal(&hold->thumbprint, &certificate->facts.thumbprint);
+           thumbprint_equal(&choice->thumbprint, &certificate->facts.thumbprint);
 }
 
 /* On a binding that an administrator may have made, now or before: not SSTP itself, or nothing
@@ -126,13 +126,13 @@ static bool is_the_only_choice(const struct model *model, const struct names *na
 }
 
 /* What an administrator asked for with `rotate` and is not bound yet: no guess. NULL: nothing. */
-static const struct model_certificate *ordered(const struct model *model)
+static const struct model_certificate *requested(const struct model *model)
 {
-    const struct hold *hold = &model->stored.hold;
-    const bool waits = hold->presence == PART_PRESENT && hold->ordered &&
-                       model_certificate_fit(model, &hold->thumbprint);
+    const struct admin_choice *choice = &model->stored.choice;
+    const bool waits = choice->presence == PART_PRESENT && choice->requested &&
+                       model_certificate_fit(model, &choice->thumbprint);
 
-    return waits ? model_by_thumbprint(model, &hold->thumbprint) : NULL;
+    return waits ? model_by_thumbprint(model, &choice->thumbprint) : NULL;
 }
 
 bool model_names_fit(const struct model *model, const struct model_certificate *certificate)
@@ -160,8 +160,8 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
         return covers_enough(&names, (struct names){model->last_good_names, last_good->names.count},
                              ends_soon(model, last_good->not_before, last_good->not_after));
     }
-    if (!anything_known && ordered(model) != NULL) {
-        const struct certificate *wanted = &ordered(model)->facts;
+    if (!anything_known && requested(model) != NULL) {
+        const struct certificate *wanted = &requested(model)->facts;
         return covers_enough(&names, names_of(wanted),
                              ends_soon(model, wanted->not_before, wanted->not_after));
     }

@@ -12,8 +12,8 @@ static const struct thumbprint *shown_over(const struct model *model, enum famil
         return &model->interceptor;
     }
     for (size_t i = 0; i < model->shadow_count; i++) {
-        if (strcmp(model->shadows[i].host, loopback) == 0) {
-            return &model->shadows[i].thumbprint;
+        if (strcmp(model->overriding[i].host, loopback) == 0) {
+            return &model->overriding[i].thumbprint;
         }
     }
     return &model->bindings[family].record.thumbprint;

@@ -60,7 +60,7 @@ struct model_director {
     bool (*before)(void *context, enum model_call kind, const char *object,
                    struct model_fault *fault, instant *takes);
     void (*after)(void *context, const struct call *call, const char *object, const char *value);
-    void (*told)(void *context, const struct report *report);
+    void (*reported)(void *context, const struct report *report);
 };
 
 struct model_process {
@@ -85,8 +85,8 @@ struct model_process {
     bool names_fit_when_observed[MODEL_CERTIFICATES_MAX];
     bool foreign_when_observed[FAMILY_COUNT];
     enum foreign_policy policy_when_observed;
-    bool disturbed;            /* others changed the server after the last observation */
-    struct thumbprint ordered; /* by an administrator, in this life; zero: nothing */
+    bool disturbed;              /* others changed the server after the last observation */
+    struct thumbprint requested; /* by an administrator, in this life; zero: nothing */
     struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */
 };
 

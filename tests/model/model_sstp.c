@@ -7,14 +7,14 @@
  * names. */
 static const struct model_certificate *sstps_own_choice(const struct model *model)
 {
-    static const enum key_usage order[] = {USAGE_SERVER_AUTHENTICATION, USAGE_ALL_PURPOSES};
+    static const enum key_usage request[] = {USAGE_SERVER_AUTHENTICATION, USAGE_ALL_PURPOSES};
     const struct model_certificate *choice = NULL;
     size_t count = 0;
 
-    for (size_t i = 0; i < sizeof(order) / sizeof(order[0]) && choice == NULL; i++) {
+    for (size_t i = 0; i < sizeof(request) / sizeof(request[0]) && choice == NULL; i++) {
         for (size_t j = 0; j < model->certificate_count; j++) {
             const struct model_certificate *candidate = &model->certificates[j];
-            if (!candidate->in_store || candidate->facts.usage != order[i] ||
+            if (!candidate->in_store || candidate->facts.usage != request[i] ||
                 candidate->facts.private_key != KEY_USABLE) {
                 continue;
             }
@@ -135,7 +135,7 @@ static void forget_own_records(struct model *model)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         struct model_binding *binding = &model->bindings[family];
         binding->by_sstp =
-            binding->by_sstp && model->stored.hold.sstp_wrote_at == binding->written_at;
+            binding->by_sstp && model->stored.choice.sstp_wrote_at == binding->written_at;
     }
 }
 

@@ -146,12 +146,12 @@ const char *deadline_is_kept(const struct passage *passage)
     if (passage->before->now >= latest) {
         return "it waits past the deadline";
     }
-    return passage->pass.next_look > latest ? "the deadline is slept through" : NULL;
+    return passage->pass.next_check > latest ? "the deadline is slept through" : NULL;
 }
 
 /* HTTP.sys does not have the certificate in memory, and what happened since SSTP's start, or that
  * this was not seen, gives reason to doubt that it has. */
-static bool memory_may_be_empty(const struct model *model)
+static bool stored_may_be_empty(const struct model *model)
 {
     const instant started_at = model->services[MODEL_SSTP].started_at;
     bool empty = false;
@@ -172,7 +172,7 @@ static bool is_broken(const struct model *model)
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
 
     if (bound == NULL || !bound->in_store) {
-        return memory_may_be_empty(model);
+        return stored_may_be_empty(model);
     }
     return !hashes_agree(model, bound) ||
            !thumbprint_equal(thumbprint, &model->bindings[FAMILY_IPV6].record.thumbprint);
@@ -197,11 +197,11 @@ const char *policy_is_watched(const struct passage *passage)
         return NULL;
     }
     if (policy == RESTART_IDLE || model->unreadable[MODEL_PART_ZONE]) {
-        return passage->pass.next_look > model->now + COUNTED_WITHIN
+        return passage->pass.next_check > model->now + COUNTED_WITHIN
                    ? "that the wait may end is slept through"
                    : NULL;
     }
-    for (instant at = model->now + INSTANT_MINUTE; at < passage->pass.next_look;
+    for (instant at = model->now + INSTANT_MINUTE; at < passage->pass.next_check;
          at += INSTANT_MINUTE) {
         if (policy == RESTART_WINDOW && window_is_open(model, at) && !is_shown_twice(model, at)) {
             return "a window is slept through";

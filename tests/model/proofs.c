@@ -5,17 +5,17 @@
 
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)
 {
-    const struct disputes *disputes = &model->stored.disputes;
+    const struct exclusions *exclusions = &model->stored.exclusions;
     const struct settings *settings = &model->settings;
 
-    if (disputes->presence != PART_PRESENT ||
+    if (exclusions->presence != PART_PRESENT ||
         (settings->has_thumbprint && thumbprint_equal(&settings->thumbprint, thumbprint))) {
         return false;
     }
-    for (size_t i = 0; i < disputes->quarantined_count; i++) {
-        const struct quarantined *entry = &disputes->quarantined[i];
+    for (size_t i = 0; i < exclusions->unproven_count; i++) {
+        const struct unproven *entry = &exclusions->unproven[i];
         if (thumbprint_equal(&entry->certificate, thumbprint) &&
-            model_certificate_fit(model, &entry->instead)) {
+            model_certificate_fit(model, &entry->fallback)) {
             return true;
         }
     }
@@ -32,7 +32,8 @@ bool proofs_allow_restart(const struct passage *passage)
 
     return before->complains_since != 0 && restarted >= before->complains_since + COMPLAINS_FOR &&
            before->tunnels == 0 &&
-           !(before->stored.disputes.presence == PART_PRESENT && before->stored.disputes.restarted);
+           !(before->stored.exclusions.presence == PART_PRESENT &&
+             before->stored.exclusions.restarted);
 }
 
 static bool both_have(const struct model *model, const struct thumbprint *thumbprint)

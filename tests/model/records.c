@@ -85,17 +85,19 @@ const char *records_balancers_hash(const struct model *model)
 
 /* With another certificate than what is bound, and for clients from outside whatever name they ask
  * for. */
-static bool is_seen_by_clients(const struct model *model, const struct shadow *shadow)
+static bool is_seen_by_clients(const struct model *model,
+                               const struct overriding_binding *overriding)
 {
-    return shadow->kind == SHADOW_ADDRESS && strncmp(shadow->host, "127.", 4) != 0 &&
-           strcmp(shadow->host, "[::1]") != 0 &&
-           !thumbprint_equal(&shadow->thumbprint, &model->bindings[FAMILY_IPV4].record.thumbprint);
+    return overriding->kind == OVERRIDING_ADDRESS && strncmp(overriding->host, "127.", 4) != 0 &&
+           strcmp(overriding->host, "[::1]") != 0 &&
+           !thumbprint_equal(&overriding->thumbprint,
+                             &model->bindings[FAMILY_IPV4].record.thumbprint);
 }
 
 const char *records_that_win_are_told(const struct passage *passage)
 {
     const struct model *model = passage->after;
-    const bool told = findings_have(passage->standing, REASON_BINDING_SHADOWED);
+    const bool reported = findings_have(passage->ongoing, REASON_BINDING_SHADOWED);
     bool differs = false;
 
     if (!passage_at_rest(passage) || model_offloaded(model) ||
@@ -103,11 +105,11 @@ const char *records_that_win_are_told(const struct passage *passage)
         return NULL;
     }
     for (size_t i = 0; i < model->shadow_count; i++) {
-        differs = differs || !thumbprint_equal(&model->shadows[i].thumbprint,
+        differs = differs || !thumbprint_equal(&model->overriding[i].thumbprint,
                                                &model->bindings[FAMILY_IPV4].record.thumbprint);
-        if (is_seen_by_clients(model, &model->shadows[i]) && !told) {
+        if (is_seen_by_clients(model, &model->overriding[i]) && !reported) {
             return "clients are shown another certificate, and nothing says so";
         }
     }
-    return told && !differs ? "what clients see is said to differ, and does not" : NULL;
+    return reported && !differs ? "what clients see is said to differ, and does not" : NULL;
 }

@@ -44,8 +44,8 @@ const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
     const bool knowable = !model->starts_undated && !model->writes_undated;
 
     if (!passage_at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
-        findings_have(passage->standing, REASON_RESTART_PENDING) ||
-        findings_have(passage->standing, REASON_SSTP_START_UNKNOWN) ||
+        findings_have(passage->ongoing, REASON_RESTART_PENDING) ||
+        findings_have(passage->ongoing, REASON_SSTP_START_UNKNOWN) ||
         (passage->clock_was_set && !start_is_known(model)) ||
         (passage->without_probe && !model->sstp_serves) ||
         (model->rules.foreign_refused && has_foreign_record(model)) ||

@@ -1,5 +1,5 @@
 /* The JSON writer: what it writes, and that a real parser takes it whatever goes in. */
-#include "json.h"
+#include "output/json.h"
 
 #include <stdio.h>
 
@@ -229,7 +229,7 @@ static void a_real_parser_takes_whatever_goes_in(void **state)
 #define BLOCK      8192u
 #define CHARACTERS 0x110000u
 
-static unsigned put_utf8(char *text, uint32_t point)
+static unsigned format_utf8(char *text, uint32_t point)
 {
     if (point < 0x80) {
         text[0] = (char)point;
@@ -274,7 +274,7 @@ static void a_real_parser_reads_every_character(void **state)
         size_t length = 0;
         for (uint32_t point = first; point < first + BLOCK; point++) {
             if (point != 0 && (point < 0xd800 || point > 0xdfff)) {
-                length += put_utf8(text + length, point);
+                length += format_utf8(text + length, point);
             }
         }
         text[length] = '\0';

@@ -1,5 +1,5 @@
 /* What counts of a program's load configuration. */
-#include "load_config.h"
+#include "run/load_config.h"
 
 #include "plain.h"
 

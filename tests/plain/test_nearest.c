@@ -1,5 +1,5 @@
 /* Mistyped words. */
-#include "nearest.h"
+#include "output/nearest.h"
 
 #include "plain.h"
 

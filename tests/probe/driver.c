@@ -9,9 +9,9 @@
  * last of N probes beyond those after the first, since libraries keep some. The second part follows
  * where a certificate was shown; same: its bytes have that thumbprint. Exit codes: 0 the probe came
  * back, 3 usage. */
-#include "arena.h"
-#include "probe_leaf.h"
-#include "tls_probe.h"
+#include "probe/leaf.h"
+#include "probe/tls_probe.h"
+#include "win32/arena.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The probe (service/tls_probe.h) against the simulated server and against TLS servers that nobody
+# The probe (service/probe/tls_probe.h) against the simulated server and against TLS servers that nobody
 # here wrote: OpenSSL's, and socat for those that misbehave.
 #
 # usage: sh tests/probe/test_probe.sh [--port PORT] FOLDER

@@ -16,10 +16,10 @@ static bool may_be_taken_for_ours(const struct sim *sim, enum model_service_id s
             return !sim->settled[service];
         }
     }
-    for (size_t i = 0; i < intent->further.count && !sim->in_pass; i++) {
+    for (size_t i = 0; i < intent->companions.count && !sim->in_pass; i++) {
         if (intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot &&
-            intent->further.stopped[i] &&
-            service_name_equal(intent->further.names[i], model_service_name(service))) {
+            intent->companions.stopped[i] &&
+            service_name_equal(intent->companions.names[i], model_service_name(service))) {
             return true;
         }
     }

@@ -18,7 +18,7 @@ static void unset(struct settings *settings, enum setting setting)
     } else if (setting == SETTING_RESTART_WINDOWS) {
         settings->window_count = 0;
     } else if (setting == SETTING_ALSO_RESTART) {
-        settings->further_count = 0;
+        settings->companion_count = 0;
     }
 }
 
@@ -76,9 +76,9 @@ void draw_further_services(struct sim *sim)
     const unsigned first = pick(sim, 4);
 
     settings->bad[SETTING_ALSO_RESTART] = false;
-    settings->further_count = pick(sim, 4);
-    for (size_t i = 0; i < settings->further_count; i++) {
-        strcpy(settings->further[i], names[(first + i) % 4]);
+    settings->companion_count = pick(sim, 4);
+    for (size_t i = 0; i < settings->companion_count; i++) {
+        strcpy(settings->companions[i], names[(first + i) % 4]);
     }
 }
 
@@ -87,8 +87,8 @@ static void sets_further_services(struct sim *sim, unsigned unused)
     (void)unused;
     draw_further_services(sim);
     sim_tell(sim, "administrator", "sets AlsoRestart to %u services, the first %s",
-             (unsigned)sim->set.further_count,
-             sim->set.further_count > 0 ? sim->set.further[0] : "none");
+             (unsigned)sim->set.companion_count,
+             sim->set.companion_count > 0 ? sim->set.companions[0] : "none");
 }
 
 static void sets_a_restart_policy(struct sim *sim, unsigned unused)

@@ -230,16 +230,16 @@ static void another_application_moves_on(struct sim *sim, unsigned unused)
 static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
 {
     static const struct {
-        enum shadow_kind kind;
+        enum overriding_kind kind;
         const char *host;
     } sites[] = {
-        {SHADOW_ADDRESS, "203.0.113.5"},
-        {SHADOW_ADDRESS, "[2001:db8::5]"},
-        {SHADOW_ADDRESS, "127.0.0.1"},
-        {SHADOW_HOST_NAME, "vpn.example.com"},
-        {SHADOW_HOST_NAME, "www.example.test"},
-        {SHADOW_CENTRAL_STORE, ""},
-        {SHADOW_CENTRAL_NAME, "vpn.example.com"},
+        {OVERRIDING_ADDRESS, "203.0.113.5"},
+        {OVERRIDING_ADDRESS, "[2001:db8::5]"},
+        {OVERRIDING_ADDRESS, "127.0.0.1"},
+        {OVERRIDING_HOST_NAME, "vpn.example.com"},
+        {OVERRIDING_HOST_NAME, "www.example.test"},
+        {OVERRIDING_CENTRAL_STORE, ""},
+        {OVERRIDING_CENTRAL_NAME, "vpn.example.com"},
     };
     const unsigned site = pick(sim, sizeof(sites) / sizeof(sites[0]));
     const char *label = any_certificate(sim)->label;
@@ -258,7 +258,7 @@ static void a_web_site_is_removed(struct sim *sim, unsigned unused)
     if (sim->model.shadow_count > 0) {
         sim->model.shadow_count--;
         sim_tell(sim, "other application", "gives '%s' up",
-                 sim->model.shadows[sim->model.shadow_count].host);
+                 sim->model.overriding[sim->model.shadow_count].host);
     }
 }
 

@@ -141,7 +141,7 @@ static void print_counts(const struct statistics *sum, unsigned long schedules)
     (void)printf("%lu schedules, %lu passes (%lu healthy, %lu rotated, %lu standing, %lu failed, "
                  "%lu cancelled, %lu for the next boot), %lu crashes, %lu restarts of SSTP\n",
                  schedules, sum->passes, sum->results[PASS_HEALTHY], sum->results[PASS_ROTATED],
-                 sum->results[PASS_STANDING], sum->results[PASS_FAILED],
+                 sum->results[PASS_ONGOING], sum->results[PASS_FAILED],
                  sum->results[PASS_CANCELLED], sum->results[PASS_FOR_BOOT], sum->crashes,
                  sum->restarts);
     (void)printf("calls, and how many went wrong:");

@@ -4,279 +4,280 @@
 # mutant(NAME INVARIANT "WORDS" FILE [[OLD]] [[NEW]]): the program mutant-NAME; INVARIANT is the
 # number, in the design, of what the defect violates.
 
-mutant(restart-incomplete 1 "the last of the services is not started again" plan.c
+mutant(restart-incomplete 1 "the last of the services is not started again" plan/plan.c
     [[i = dependents->count; i > 0; i--]]
     [[i = dependents->count; i > 1; i--]])
-mutant(undo-leaves-stopped 1 "after a failure nothing is started again" rotate_undo.c
+mutant(undo-leaves-stopped 1 "after a failure nothing is started again" rotation/undo.c
     [[if (skip > 0) {]] [[if (skip < 99) {]])
-mutant(no-intent 11 "a crash in the middle is forgotten" plan.c
+mutant(no-intent 11 "a crash in the middle is forgotten" plan/plan.c
     [[add_step(plan, (struct step){.kind = STEP_STORE_INTENT});]] [[;]])
-mutant(families-not-compared 2 "different certificates on the families go unseen" drift.c
+mutant(families-not-compared 2 "different certificates on the families go unseen" diagnosis/drift.c
     [[!thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
-        add(]]
+        findings_add_reason(]]
     [[false) {
-        add(]])
-mutant(loss-unnoticed 2 "a record that is gone although its call went well goes unseen" rotate_read_back.c
+        findings_add_reason(]])
+mutant(loss-unnoticed 2 "a record that is gone although its call went well goes unseen" rotation/read_back.c
     [[if (!same && (said || gone)) {]] [[if (!same && said && (gone || !gone)) {]])
-mutant(one-family-enough 2 "one family's failure never ends a rotation" rotate.c
-    [[walk->rotation.one_family && !walk->plan->reversible &&]] [[walk->rotation.one_family &&]])
-mutant(expired-eligible 3 "validity is not looked at" verdict.c
+mutant(one-family-enough 2 "one family's failure never ends a rotation" rotation/rotate.c
+    [[context->rotation.one_family &&
+           !context->plan->reversible &&]] [[context->rotation.one_family &&]])
+mutant(expired-eligible 3 "validity is not looked at" certificate/verdict.c
     [[if (validity->good_until > certificate->not_after) {]]
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
-mutant(names-ignored 3 "certificates for other names are taken" requirements.c
+mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements.c
     [[return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
     [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER
                ? VERDICT_OTHER_NAMES
                : VERDICT_ELIGIBLE;]])
-mutant(first-name-is-enough 3 "of several names only the first counts, at any time" requirements.c
-    [[snapshot->taken_at >= identity.deadline) {]] [[identity.deadline > 0) {]])
-mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" memory.c
+mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
+    [[snapshot->taken_at >= server_names.deadline) {]] [[server_names.deadline > 0) {]])
+mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" certificate/admin_choice.c
     [[if (bound_by_sstp(snapshot)) {]] [[if (false && bound_by_sstp(snapshot)) {]])
-mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" drift.c
+mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c
     [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
-mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" drift.c
+mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" diagnosis/drift.c
     [[} else if (foreign && policy == FOREIGN_OWN) {]] [[} else if (false) {]])
-mutant(foreign-made 4 "a new record is made another application's" plan.c
+mutant(foreign-made 4 "a new record is made another application's" plan/plan.c
     [[other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)]]
     [[other->presence == PART_PRESENT]])
-mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan.c
+mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan/plan.c
     [[if (policy == FOREIGN_OWN) {]] [[if (policy != FOREIGN_REFUSE) {]])
-mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan.c
+mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan/plan.c
     [[record = own->record;]] [[;]])
-mutant(always-in-use 4 "a server that does not use SSTP is changed" drift.c
+mutant(always-in-use 4 "a server that does not use SSTP is changed" diagnosis/drift.c
     [[if (!sstp_in_use(snapshot)) {]] [[if (false && !sstp_in_use(snapshot)) {]])
-mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" drift.c
+mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" diagnosis/drift.c
     [[: memcmp(hash->bytes, expected, size) != 0) {]] [[: (void)size, false) {]])
-mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" sstp_agreement.c
+mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
-mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" verify.c
+mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" control/verify.c
     [[struct pass pass = {.result = PASS_ROTATED,]] [[struct pass pass = {.result = PASS_HEALTHY,]])
-mutant(no-next-look 6 "the next look is never" schedule.c
+mutant(no-next-look 6 "the next look is never" timing/schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
-mutant(no-back-off 6 "a failure is tried again every five seconds" schedule.c
+mutant(no-back-off 6 "a failure is tried again every five seconds" timing/schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
-mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" select.c
+mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" certificate/selection.c
     [[if (!usable &&]]
     [[if (!usable && candidate->certificate == requirements->bound &&]])
-mutant(never-content 6 "any other certificate is better than the bound one" select.c
+mutant(never-content 6 "any other certificate is better than the bound one" certificate/selection.c
     [[(void)requirements;
     return later(a->certificate->not_after, b->certificate->not_after);]]
     [[return (b->certificate == requirements->bound) - (a->certificate == requirements->bound);]])
-mutant(broken-key-stays 6 "a certificate that would do is not taken" plan.c
+mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/plan.c
     [[if (selection->result == SELECTION_CHOSEN) {
         return]]
     [[if (selection->result == SELECTION_CHOSEN &&
         findings->items[0].reason != REASON_PRIVATE_KEY_UNUSABLE) {
         return]])
-mutant(never-in-use 6 "SSTP is never found to be in use" drift.c
+mutant(never-in-use 6 "SSTP is never found to be in use" diagnosis/drift.c
     [[if (!sstp_in_use(snapshot)) {]] [[if (!(sstp_in_use(snapshot) && false)) {]])
-mutant(no-safety-pass 6 "the next look lies behind" schedule.c
-    [[struct look next = {now + ]] [[struct look next = {now - ]])
-mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not known" plan.c
+mutant(no-safety-pass 6 "the next look lies behind" control/next_check.c
+    [[struct next_check next = {now + ]] [[struct next_check next = {now - ]])
+mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not known" plan/plan.c
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]]
     [[if (snapshot->sstp.started_at != 0 && snapshot->sstp.state != SERVICE_IS_STOPPED &&]])
-mutant(restart-for-nothing 7 "what SSTP is known to have started with does not count" sstp_agreement.c
+mutant(restart-for-nothing 7 "what SSTP is known to have started with does not count" certificate/sstp_agreement.c
     [[if (start->presence == PART_PRESENT &&]] [[if (false && start->presence == PART_PRESENT &&]])
-mutant(starts-remoteaccess 8 "RemoteAccess is started whether it ran or not" plan.c
+mutant(starts-remoteaccess 8 "RemoteAccess is started whether it ran or not" plan/plan.c
     [[    plan->restarts = true;]]
     [[    add_step(plan, (struct step){.kind = STEP_START_SERVICE, .service = REMOTE_ACCESS_SERVICE});
     plan->restarts = true;]])
-mutant(key-not-looked-at 6 "a bound certificate without a key goes unseen" drift_bound.c
+mutant(key-not-looked-at 6 "a bound certificate without a key goes unseen" diagnosis/bound_certificate.c
     [[case VERDICT_PRIVATE_KEY_UNUSABLE:
         return REASON_PRIVATE_KEY_UNUSABLE;]]
     [[case VERDICT_PRIVATE_KEY_UNUSABLE:
         return REASON_NONE;]])
-mutant(intent-kept 6 "an intent is left when all is done" memory.c
+mutant(intent-kept 6 "an intent is left when all is done" control/stored_state.c
     [[if (snapshot->state.intent.presence == PART_ABSENT) {]]
     [[if (snapshot != NULL) {]])
-mutant(silent-refusal 6 "that nothing can be chosen is not said" plan.c
-    [[add_finding(findings, selection->result == SELECTION_AMBIGUOUS]]
-    [[if (false) add_finding(findings, selection->result == SELECTION_AMBIGUOUS]])
-mutant(no-limit 7 "restarts are not limited" schedule.c
+mutant(silent-refusal 6 "that nothing can be chosen is not said" plan/plan.c
+    [[findings_add_reason(findings, selection->result == SELECTION_AMBIGUOUS]]
+    [[if (false) findings_add_reason(findings, selection->result == SELECTION_AMBIGUOUS]])
+mutant(no-limit 7 "restarts are not limited" timing/schedule.c
     [[if (within == limit) {]] [[if (within == limit + 100) {]])
-mutant(restarts-forgotten 7 "restarts are not counted" rotate_steps.c
-    [[schedule_add_restart(&walk->plan->snapshot->state.restarts, clock_now(walk));]]
-    [[walk->plan->snapshot->state.restarts;
+mutant(restarts-forgotten 7 "restarts are not counted" rotation/steps.c
+    [[schedule_add_restart(&context->plan->snapshot->state.restarts, clock_now(context));]]
+    [[context->plan->snapshot->state.restarts;
     (void)clock_now;]])
-mutant(services-not-released 8 "an intent keeps its services for ever" memory.c
+mutant(services-not-released 8 "an intent keeps its services for ever" control/stored_state.c
     [[intent.services.count = 0;
     for (int]]
     [[for (int]])
-mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" reporting.c
-    [[if (!told->unwritable) {]] [[if (false) {]])
-mutant(start-said-twice 9 "a start is reported twice" rotate_steps.c
-    [[        report_tell(host, report);
+mutant(failure-unsaid 9 "that our own state cannot be stored is not reported" host/reporting.c
+    [[if (!reported->unwritable) {]] [[if (false) {]])
+mutant(start-said-twice 9 "a start is reported twice" rotation/steps.c
+    [[        report_send(host, report);
     }
 }
 
-bool walk_at_once(]]
-    [[        report_tell(host, report);
-        report_tell(host, report);
+bool context_at_once(]]
+    [[        report_send(host, report);
+        report_send(host, report);
     }
 }
 
-bool walk_at_once(]])
-mutant(policy-ignored 7 "a renewal never waits" urgency.c
+bool context_at_once(]])
+mutant(policy-ignored 7 "a renewal never waits" plan/restart_scheduling.c
     [[if (wait.what == NULL) {]] [[if (wait.what == NULL || true) {]])
-mutant(bad-policy-widens 7 "a refused restart setting means its default" urgency.c
+mutant(bad-policy-widens 7 "a refused restart setting means its default" plan/restart_scheduling.c
     [[if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {]] [[if (false) {]])
-mutant(wrong-weekday 7 "the windows are a day off" restart_windows.c
+mutant(wrong-weekday 7 "the windows are a day off" timing/restart_windows.c
     [[(local_day + 1) % 7]] [[(local_day + 2) % 7]])
-mutant(utc-windows 7 "the windows are read as UTC" restart_windows.c
+mutant(utc-windows 7 "the windows are read as UTC" timing/restart_windows.c
     [[struct outcome outcome = clock->to_utc(clock->context, local, utc);]]
     [[struct outcome outcome = clock->to_utc(clock->context, local, utc);
 
     *utc = local;
     return outcome;]])
-mutant(idle-ignored 7 "connected clients do not count" urgency.c
+mutant(idle-ignored 7 "connected clients do not count" plan/restart_scheduling.c
     [[(connections->presence == PART_PRESENT && connections->count == 0)) {]]
     [[connections->presence == PART_PRESENT) {]])
-mutant(broken-waits 6 "a wrong hash waits for the restart policy, too" urgency.c
+mutant(broken-waits 6 "a wrong hash waits for the restart policy, too" plan/restart_scheduling.c
     [[case REASON_SUPERSEDED:]]
     [[case REASON_SUPERSEDED:
     case REASON_HASH_DISAGREES:]])
-mutant(reboot-overlooked 6 "a certificate that is gone waits after a reboot, too" urgency.c
+mutant(reboot-overlooked 6 "a certificate that is gone waits after a reboot, too" plan/restart_scheduling.c
     [[return served_from_memory(snapshot);]]
     [[(void)served_from_memory;
         return true;]])
-mutant(deadline-ignored 6 "what waits goes on past its deadline" urgency.c
+mutant(deadline-ignored 6 "what waits goes on past its deadline" plan/restart_scheduling.c
     [[return schedule_deadline(certificate, snapshot->settings);]]
     [[return certificate->not_after;]])
-mutant(window-slept 7 "the next look does not know of the window" urgency.c
+mutant(window-slept 7 "the next look does not know of the window" plan/restart_scheduling.c
     [[return now < at ? until("window", at) : nothing;]]
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
-mutant(starts-sstp 8 "SSTP that was stopped is started" plan.c
+mutant(starts-sstp 8 "SSTP that was stopped is started" plan/plan.c
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]] [[if (]])
-mutant(undo-believed 9 "what an undo did is believed without looking" rotate_read_back.c
-    [[seen->as_before = is_as_before(walk, seen->as_before) && seen->as_before;]]
+mutant(undo-believed 9 "what an undo did is believed without looking" rotation/read_back.c
+    [[seen->as_before = is_as_before(context, seen->as_before) && seen->as_before;]]
     [[(void)is_as_before;]])
-mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotate_steps.c
+mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotation/steps.c
     [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
-mutant(stopping-runs 1 "a service that is still stopping is taken for running" snapshot.c
+mutant(stopping-runs 1 "a service that is still stopping is taken for running" model/snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
-mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" sstp_agreement.c
+mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" certificate/sstp_agreement.c
     [[               ? SSTP_AGREES
                : SSTP_UNKNOWN;]]
     [[               ? SSTP_AGREES
                : SSTP_AGREES;]])
-mutant(shadow-unseen 6 "a record for one address with another certificate goes unseen" drift_shadows.c
-    [[return !is_loopback(shadow->host);]] [[(void)is_loopback;
+mutant(shadow-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding_bindings.c
+    [[return !is_loopback(overriding->host);]] [[(void)is_loopback;
         return false;]])
-mutant(shadow-imagined 6 "a record with SSTP's certificate is said to differ" drift_shadows.c
-    [[if (same_certificate(served, shadow) ||]] [[if ((same_certificate(served, shadow) && false) ||]])
-mutant(gone-said-again 9 "that a service is not installed any more is said again" rotate.c
+mutant(shadow-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c
+    [[if (same_certificate(served, one) ||]] [[if ((same_certificate(served, one) && false) ||]])
+mutant(gone-said-again 9 "that a service is not installed any more is said again" rotation/rotate.c
     [[if (intent->services.count < services.count) {]] [[if (false) {]])
-mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" reporting.c
-    [[        told->unwritable = true;
+mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" host/reporting.c
+    [[        reported->unwritable = true;
 ]] [[]])
-mutant(fights 12 "a binding is taken back as often as others change it" disputes.c
-    [[return names_reverted(disputes, &certificate->thumbprint) &&]]
-    [[return false && names_reverted(disputes, &certificate->thumbprint) &&]])
-mutant(offload-rebinds 4 "bindings are looked after though TLS ends at a load balancer" plan.c
+mutant(fights 12 "a binding is taken back as often as others change it" certificate/exclusions.c
+    [[return names_reverted(exclusions, &certificate->thumbprint) &&]]
+    [[return false && names_reverted(exclusions, &certificate->thumbprint) &&]])
+mutant(offload-rebinds 4 "bindings are looked after though TLS ends at a load balancer" plan/plan.c
     [[    if (!offloaded) {
         plan_bindings(plan);]]
     [[    if (offloaded && plan_certificate(plan, findings, selection)) {
         plan_bindings(plan);
-        (void)offload_plan(plan, findings);
+        (void)plan_offloaded(plan, findings);
     }
     if (!offloaded) {
         plan_bindings(plan);]])
-mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" offload.c
+mutant(offload-hash-unseen 5 "a hash that is not the load balancer's goes unseen" diagnosis/load_balancer.c
     [[memcmp(sha256->bytes, hash, SHA256_SIZE) != 0) {]] [[false) {]])
-mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" sstp_agreement.c
+mutant(offload-start-unseen 5 "SSTP with an old hash of a load balancer's goes unseen" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ?]]
     [[return snapshot_offloaded(snapshot) || thumbprint_equal(&start->thumbprint, &now) ?]])
-mutant(balancer-trusted 3 "a load balancer's certificate that nobody trusts is followed" offload_probe.c
+mutant(balancer-trusted 3 "a load balancer's certificate that nobody trusts is followed" proof/balancer_watch.c
     [[return snapshot->balancer.trusted ?]] [[return true ?]])
-mutant(balancer-names-ignored 3 "a load balancer's certificate for other names is followed" offload_probe.c
+mutant(balancer-names-ignored 3 "a load balancer's certificate for other names is followed" proof/balancer_watch.c
     [[if (!is_for_our_names(settings, leaf)) {]] [[if (false && !is_for_our_names(settings, leaf)) {]])
-mutant(balancer-issuer-ignored 3 "a load balancer's certificate by another issuer is followed" offload_probe.c
+mutant(balancer-issuer-ignored 3 "a load balancer's certificate by another issuer is followed" proof/balancer_watch.c
     [[if (!text_contains(leaf->issuer, settings->issuer)) {]] [[if (false) {]])
-mutant(balancer-one-answer 3 "a load balancer's certificate is followed upon one answer" offload_probe.c
+mutant(balancer-one-answer 3 "a load balancer's certificate is followed upon one answer" proof/balancer_watch.c
     [[#define COUNTS_FROM 2 ]] [[#define COUNTS_FROM 1 ]])
-mutant(balancer-at-once 3 "two answers of a load balancer count however soon they come" offload_probe.c
+mutant(balancer-at-once 3 "two answers of a load balancer count however soon they come" proof/balancer_watch.c
     [[seen->last - watch->last >= APART]] [[seen->last - watch->last < INSTANT_NEVER]])
-mutant(balancer-others-between 3 "other answers in between do not count" offload_probe.c
+mutant(balancer-others-between 3 "other answers in between do not count" proof/balancer_watch.c
     [[watch->last > seen->last || !is_the_same(watch, seen)]] [[watch->last > seen->last || (false && !is_the_same(watch, seen))]])
-mutant(balancer-gone-between 3 "that nobody answered in between does not count" offload_probe.c
+mutant(balancer-gone-between 3 "that nobody answered in between does not count" proof/balancer_watch.c
     [[if (snapshot->balancer.answer != BALANCER_NOT_ASKED) {
         const]]
     [[if (snapshot->balancer.answer == BALANCER_SHOWN) {
         const]])
-mutant(balancer-not-followed 5 "what a load balancer presents is not followed" offload_probe.c
+mutant(balancer-not-followed 5 "what a load balancer presents is not followed" proof/balancer_watch.c
     [[watch->count >= COUNTS_FROM;
     memcpy(]]
     [[watch->count > 1000000;
     memcpy(]])
-mutant(hold-ignored 12 "what an administrator chose does not count" requirements.c
+mutant(hold-ignored 12 "what an administrator chose does not count" certificate/requirements.c
     [[if (held != NULL && good_with_time(snapshot, held) &&]]
     [[if (false && held != NULL && good_with_time(snapshot, held) &&]])
-mutant(hold-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" requirements.c
-    [[certificate->not_before > hold->newest]] [[certificate->not_after > hold->newest]])
-mutant(refused-setting-ignored 4 "a refused setting means its default" drift.c
+mutant(hold-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
+    [[certificate->not_before > choice->newest]] [[certificate->not_after > choice->newest]])
+mutant(refused-setting-ignored 4 "a refused setting means its default" diagnosis/settings.c
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES) {]]
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES && false) {]])
-mutant(hints-hurry 6 "each hint starts another attempt" reconcile.c
-    [[if (occasion.hinted && !occasion.ending && no_news(]] [[if (false && no_news(]])
-mutant(undo-is-news 6 "what an attempt did itself starts the next" reconcile.c
+mutant(hints-hurry 6 "each hint starts another attempt" control/pass.c
+    [[if (trigger.notified && !trigger.ending && no_news(]] [[if (false && no_news(]])
+mutant(undo-is-news 6 "what an attempt did itself starts the next" control/pass.c
     [[(digest == attempt->began || digest == attempt->ended);]] [[digest == attempt->began;]])
-mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retry" digest.c
+mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retry" model/digest.c
     [[digest = add_store(digest, &snapshot->store);]] [[(void)add_store;]])
-mutant(pause-ignored 8 "paused, the server is changed" examine.c
+mutant(pause-ignored 8 "paused, the server is changed" control/evaluate.c
     [[if (paused) {]] [[if (paused && false) {]])
-mutant(shutdown-ends-pause 8 "at a shutdown the server is changed though paused" reconcile.c
-    [[return occasion.ending && !occasion.paused ?]] [[return occasion.ending ?]])
-mutant(pending-unsaid 6 "a plan that is held back is not called pending" reconcile.c
-    [[.next_look = look, .pending = true};]] [[.next_look = look, .pending = false};]])
-mutant(shutdown-waits 5 "at a shutdown the restart policy counts" reconcile.c
-    [[return occasion.ending && !occasion.paused ?]]
+mutant(shutdown-ends-pause 8 "at a shutdown the server is changed though paused" control/pass.c
+    [[return trigger.ending && !trigger.paused ?]] [[return trigger.ending ?]])
+mutant(pending-unsaid 6 "a plan that is held back is not called pending" control/pass.c
+    [[.next_check = next_check, .pending = true};]] [[.next_check = next_check, .pending = false};]])
+mutant(shutdown-waits 5 "at a shutdown the restart policy counts" control/pass.c
+    [[return trigger.ending && !trigger.paused ?]]
     [[return false ?]])
-mutant(shutdown-restarts 8 "a service is stopped though Windows has begun to shut down" rotate_steps.c
+mutant(shutdown-restarts 8 "a service is stopped though Windows has begun to shut down" rotation/steps.c
     [[if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {]] [[if (false) {]])
-mutant(shutdown-undone 5 "what Windows' shutdown interrupts is undone" rotate.c
+mutant(shutdown-undone 5 "what Windows' shutdown interrupts is undone" rotation/rotate.c
     [[return step_is_of_service(step->kind) &&]] [[return false && step_is_of_service(step->kind) &&]])
-mutant(restart-after-boot 7 "what a shutdown left to the boot is restarted after it" drift.c
+mutant(restart-after-boot 7 "what a shutdown left to the boot is restarted after it" diagnosis/drift.c
     [[intent->same_boot && intent->restart &&]] [[intent->restart &&]])
-mutant(further-unnoted 1 "that a further service is being stopped is not noted" further.c
+mutant(further-unnoted 1 "that a further service is being stopped is not noted" rotation/companions.c
     [[if (now || all.stopped[i]) {
-            add(further, all.names[i], true);]]
+            companions_add(companions, all.names[i], true);]]
     [[if (now || all.stopped[i]) {
-            add(further, all.names[i], all.stopped[i]);]])
-mutant(set-aside-in-vain 12 "a certificate that did not serve is tried again and again" requirements.c
-    [[return quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)]]
+            companions_add(companions, all.names[i], all.stopped[i]);]])
+mutant(set-aside-in-vain 12 "a certificate that did not serve is tried again and again" certificate/requirements.c
+    [[return exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]]
     [[return candidate->certificate == requirements->bound &&
-                   quarantine_holds(requirements->snapshot, &candidate->certificate->thumbprint)]])
-mutant(never-back 1 "a certificate that does not serve stays" verify.c
+                   exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
+mutant(never-back 1 "a certificate that does not serve stays" control/verify.c
     [[return proof_became_worse(]] [[return false && proof_became_worse(]])
-mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" complaint.c
-    [[complaint->throughout < RESTART_FROM]] [[complaint->throughout < 1]])
-mutant(probe-restarts-again 7 "for the same complaint SSTP is restarted again and again" complaint.c
-    [[|| disputes_restarted(snapshot)]] [[]])
-mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels that are up" complaint.c
+mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" proof/alarm.c
+    [[alarm->throughout < RESTART_FROM]] [[alarm->throughout < 1]])
+mutant(probe-restarts-again 7 "for the same complaint SSTP is restarted again and again" proof/alarm.c
+    [[|| snapshot->state.exclusions.restarted]] [[]])
+mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels that are up" proof/alarm.c
     [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
-mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" identity.c
+mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" certificate/server_names.c
     [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
-mutant(order-unheld 12 "what was ordered is not chosen before what ends later" requirements.c
-    [[bound != NULL ? bound : requirements->ordered;]] [[bound;]])
-mutant(order-keeps-quarantine 12 "an ordered certificate stays set aside" disputes.c
-    [[return quarantine_lift(disputes, thumbprint) || lifted;]] [[return lifted;]])
-mutant(refused-order-goes-on 12 "although an order is refused, other changes are made" reconcile.c
-    [[if (order_refused(answer.end)) {
+mutant(order-unheld 12 "what was ordered is not chosen before what ends later" certificate/requirements.c
+    [[bound != NULL ? bound : requirements->requested;]] [[bound;]])
+mutant(order-keeps-quarantine 12 "an ordered certificate stays set aside" certificate/exclusions.c
+    [[if (!thumbprint_equal(&all.unproven[i].certificate, thumbprint)) {]] [[{]])
+mutant(refused-order-goes-on 12 "although an order is refused, other changes are made" control/pass.c
+    [[if (request_refused(answer.end)) {
             return]]
-    [[if (answer.end == ORDER_PAUSED) {
+    [[if (answer.end == REQUEST_PAUSED) {
             return]])
-mutant(hurry-without-end 7 "that one plan need not wait counts for those after it" urgency.c
+mutant(hurry-without-end 7 "that one plan need not wait counts for those after it" plan/restart_scheduling.c
     [[return waiting->now &&]] [[return waiting->since < 2 ||]])
-mutant(rotation-without-number 9 "what belongs to a rotation has no number" reconcile.c
-    [[    host->told->rotation = last.number;
+mutant(rotation-without-number 9 "what belongs to a rotation has no number" control/rotation_pass.c
+    [[    host->reported->rotation = last.number;
 ]]
     [[]])
-mutant(hold-ends-when-bound 12 "what an administrator chose gives way to what ends later" requirements.c
-    [[bound != NULL ? bound : requirements->ordered;]]
-    [[bound != NULL ? NULL : requirements->ordered;]])
-mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof.c
+mutant(hold-ends-when-bound 12 "what an administrator chose gives way to what ends later" certificate/requirements.c
+    [[bound != NULL ? bound : requirements->requested;]]
+    [[bound != NULL ? NULL : requirements->requested;]])
+mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof/proof.c
     [[before->good[i] || (before->tls[i] && !tls_is_up(after, family));]] [[before->good[i];]])
-mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" reconcile.c
+mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" control/pass.c
     [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])

@@ -23,7 +23,7 @@ void pauses_or_continues(struct sim *sim, unsigned unused)
 /* Our service is told beforehand only where a change is pending; else it ends with the others. */
 static bool is_told_beforehand(const struct sim *sim)
 {
-    return sim->alive && (sim->pass.pending || sim->hinted);
+    return sim->alive && (sim->pass.pending || sim->notified);
 }
 
 void the_server_is_shut_down(struct sim *sim, unsigned unused)
@@ -62,16 +62,16 @@ void goes_off(struct sim *sim)
     sim_plan(sim, 0, power_returns, 0);
 }
 
-struct occasion occasion_of_pass(const struct sim *sim)
+struct trigger occasion_of_pass(const struct sim *sim)
 {
-    struct occasion occasion = {.hinted = sim->hinted && !sim->order.given,
-                                .paused = sim->paused,
-                                .ending = sim->model.shuts_down};
+    struct trigger trigger = {.notified = sim->notified && !sim->request.given,
+                              .paused = sim->paused,
+                              .ending = sim->model.shuts_down};
 
-    if (!occasion.ending) {
-        occasion.order = sim->order;
+    if (!trigger.ending) {
+        trigger.request = sim->request;
     }
-    return occasion;
+    return trigger;
 }
 
 /* ---- hints ---- */
@@ -115,14 +115,14 @@ static void check_hint(struct sim *sim)
 {
     const bool attempt = sim->statistics.calls[CALL_OBSERVE] > sim->calls[CALL_OBSERVE] + 1 ||
                          sim->model.log.actions[0] != '\0';
-    const bool backs_off = sim->last.result == PASS_FAILED && sim->seen_at < sim->last.next_look;
+    const bool backs_off = sim->last.result == PASS_FAILED && sim->seen_at < sim->last.next_check;
     const bool set_back = sim->before.now < sim->ended.now;
 
     if (backs_off && attempt && !set_back && same_server(&sim->before, &sim->ended)) {
         sim_violated(sim, SIM_PATIENT, "nothing changed, and it tries again too soon");
     }
     if (backs_off && !attempt && sim->pass.result == PASS_FAILED &&
-        sim->pass.next_look == sim->last.next_look && !sim->model.unreadable[MODEL_PART_STORE] &&
+        sim->pass.next_check == sim->last.next_check && !sim->model.unreadable[MODEL_PART_STORE] &&
         !same_store(&sim->before, &sim->ended)) {
         sim_violated(sim, SIM_ATTENTIVE, "a change of the store is passed over");
     }
@@ -152,7 +152,7 @@ static bool waits(const struct sim *sim)
                                           REASON_RESTART_PENDING, REASON_PAUSED};
 
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
-        if (findings_have(&sim->reconciler.standing, reasons[i])) {
+        if (findings_have(&sim->reconciler.ongoing, reasons[i])) {
             return true;
         }
     }
@@ -176,7 +176,7 @@ static void check_preparation(struct sim *sim)
                              sim->process.calls < sim->process.stop_after; /* and not stopped */
 
     if (interrupted && log->reports[REPORT_ROTATION_STARTED] > 0 &&
-        log->reports[REPORT_VERIFICATION_FAILED] == 0 && log->reports[REPORT_GOING_BACK] == 0 &&
+        log->reports[REPORT_VERIFICATION_FAILED] == 0 && log->reports[REPORT_REVERTING] == 0 &&
         sim->pass.result == PASS_FAILED && log->failed_calls == 0 && log->lies == 0 &&
         !sim->disturbed) {
         sim_violated(sim, SIM_PREPARED, "what was begun is not finished");
@@ -184,7 +184,7 @@ static void check_preparation(struct sim *sim)
     if (!sim->before.shuts_down) {
         return;
     }
-    if (findings_have(&sim->reconciler.standing, REASON_RESTART_SCHEDULED) && !sim->paused &&
+    if (findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) && !sim->paused &&
         sim->pass.result != PASS_FOR_BOOT && sim->pass.result != PASS_FAILED) {
         sim_violated(sim, SIM_PREPARED, result_name(sim->pass.result));
     }
@@ -203,7 +203,7 @@ static void check_boot(struct sim *sim)
 
 /* ---- all of it ---- */
 
-void occasion_check(struct sim *sim, struct occasion occasion)
+void occasion_check(struct sim *sim, struct trigger trigger)
 {
     if (sim->paused && tried_to_change(sim)) {
         sim_violated(sim, SIM_PAUSED, "the server is changed");
@@ -212,11 +212,11 @@ void occasion_check(struct sim *sim, struct occasion occasion)
         sim->prepared = false;
         return;
     }
-    if (occasion.hinted && !occasion.ending && !sim->disturbed && !sim->last_disturbed) {
+    if (trigger.notified && !trigger.ending && !sim->disturbed && !sim->last_disturbed) {
         check_hint(sim);
     }
     check_preparation(sim);
-    if (!occasion.ending && waits(sim) && !sim->pass.pending && sim->pass.result != PASS_FOR_BOOT) {
+    if (!trigger.ending && waits(sim) && !sim->pass.pending && sim->pass.result != PASS_FOR_BOOT) {
         sim_violated(sim, SIM_PENDING, "a change waits, and nothing says so");
     }
     check_boot(sim);

@@ -3,13 +3,13 @@
 
 #include <string.h>
 
-#include "names.h"
+#include "base/names.h"
 
 /* ---- what happens ---- */
 
 void gives_an_order(struct sim *sim, unsigned unused)
 {
-    const struct disputes *disputes = &sim->model.stored.disputes;
+    const struct exclusions *exclusions = &sim->model.stored.exclusions;
     const struct model_certificate *wanted = good_certificate(sim);
 
     (void)unused;
@@ -19,17 +19,17 @@ void gives_an_order(struct sim *sim, unsigned unused)
     if (wanted == NULL || chance(sim, 20)) {
         wanted = any_certificate(sim);
     }
-    if (disputes->presence == PART_PRESENT && disputes->quarantined_count > 0 && chance(sim, 50)) {
-        wanted = model_by_thumbprint(&sim->model, &disputes->quarantined[0].certificate);
+    if (exclusions->presence == PART_PRESENT && exclusions->unproven_count > 0 && chance(sim, 50)) {
+        wanted = model_by_thumbprint(&sim->model, &exclusions->unproven[0].certificate);
     }
-    sim->order = (struct order){.given = true,
-                                .now = chance(sim, 30),
-                                .has_thumbprint = chance(sim, 80),
-                                .thumbprint = wanted->facts.thumbprint};
-    sim->hurried = sim->hurried || sim->order.now;
+    sim->request = (struct rotation_request){.given = true,
+                                             .now = chance(sim, 30),
+                                             .has_thumbprint = chance(sim, 80),
+                                             .thumbprint = wanted->facts.thumbprint};
+    sim->hurried = sim->hurried || sim->request.now;
     sim_tell(sim, "administrator", "orders %s%s",
-             sim->order.has_thumbprint ? wanted->label : "what is right",
-             sim->order.now ? ", now" : "");
+             sim->request.has_thumbprint ? wanted->label : "what is right",
+             sim->request.now ? ", now" : "");
     sim_ask(sim);
 }
 
@@ -75,18 +75,18 @@ static bool for_all_names(const struct model *model, const struct certificate *w
 
 /* Nothing but experience could speak against it: it is good, for this server, has much time, and
  * neither a setting nor the console names another. */
-static bool must_be_taken(const struct sim *sim, const struct order *order)
+static bool must_be_taken(const struct sim *sim, const struct rotation_request *request)
 {
     const struct model *before = &sim->before;
     const struct settings *settings = &before->settings;
-    const struct model_certificate *wanted = model_by_thumbprint(before, &order->thumbprint);
+    const struct model_certificate *wanted = model_by_thumbprint(before, &request->thumbprint);
 
     return !sim->paused && !model_offloaded(before) &&
            !(sim->memory.findings.effects & EFFECT_BLOCK) &&
            before->parameters.hash_configured_by_admin.value == 0 &&
            settings->host_name[0] == '\0' && settings->issuer[0] == '\0' &&
            settings->template_oid[0] == '\0' && !settings->has_thumbprint &&
-           model_certificate_fit(before, &order->thumbprint) &&
+           model_certificate_fit(before, &request->thumbprint) &&
            for_all_names(before, &wanted->facts) && wanted->facts.not_before < before->now &&
            wanted->facts.not_after > before->now + 8 * INSTANT_DAY &&
            wanted->facts.not_after - before->now >
@@ -94,42 +94,43 @@ static bool must_be_taken(const struct sim *sim, const struct order *order)
 }
 
 static const char *const end_names[] = {
-    [ORDER_NOT_GIVEN] = "not-given",
-    [ORDER_PAUSED] = "paused",
-    [ORDER_OFFLOADED] = "offloaded",
-    [ORDER_BLOCKED] = "blocked",
-    [ORDER_NOT_IN_STORE] = "not-in-store",
-    [ORDER_NOT_ELIGIBLE] = "not-eligible",
-    [ORDER_OTHER_CHOSEN] = "other-chosen",
-    [ORDER_WAITS] = "waits",
-    [ORDER_STANDS] = "stands",
-    [ORDER_FAILED] = "failed",
-    [ORDER_CANCELLED] = "cancelled",
-    [ORDER_NOTHING] = "nothing-to-do",
-    [ORDER_DONE] = "done",
-    [ORDER_UNPROVEN] = "unproven",
+    [REQUEST_NOT_GIVEN] = "not-given",
+    [REQUEST_PAUSED] = "paused",
+    [REQUEST_OFFLOADED] = "offloaded",
+    [REQUEST_BLOCKED] = "blocked",
+    [REQUEST_NOT_IN_STORE] = "not-in-store",
+    [REQUEST_NOT_ELIGIBLE] = "not-eligible",
+    [REQUEST_OTHER_CHOSEN] = "other-chosen",
+    [REQUEST_WAITS] = "waits",
+    [REQUEST_UNRESOLVED] = "stands",
+    [REQUEST_FAILED] = "failed",
+    [REQUEST_CANCELLED] = "cancelled",
+    [REQUEST_NOTHING] = "nothing-to-do",
+    [REQUEST_DONE] = "done",
+    [REQUEST_UNPROVEN] = "unproven",
 };
 
-static void check_answer(struct sim *sim, const struct order *order)
+static void check_answer(struct sim *sim, const struct rotation_request *request)
 {
-    const enum order_end end = sim->pass.answer.end;
+    const enum request_end end = sim->pass.answer.end;
 
-    if (end == ORDER_NOT_GIVEN) {
+    if (end == REQUEST_NOT_GIVEN) {
         sim_violated(sim, SIM_OBEYS, "an order has no answer");
-    } else if (order_refused(end) && bindings_were_written(sim)) {
+    } else if (request_refused(end) && bindings_were_written(sim)) {
         sim_violated(sim, SIM_OBEYS, "it is refused, and the bindings are written");
-    } else if (order_refused(end) && must_be_taken(sim, order)) {
+    } else if (request_refused(end) && must_be_taken(sim, request)) {
         sim_violated(sim, SIM_OBEYS, end_names[end]);
-    } else if ((end == ORDER_DONE || end == ORDER_NOTHING || end == ORDER_UNPROVEN) &&
-               sim->model.log.lies == 0 && !both_carry(&sim->model, &order->thumbprint)) {
+    } else if ((end == REQUEST_DONE || end == REQUEST_NOTHING || end == REQUEST_UNPROVEN) &&
+               sim->model.log.lies == 0 && !both_carry(&sim->model, &request->thumbprint)) {
         sim_violated(sim, SIM_OBEYS, "it is called done, and another certificate is bound");
     }
 }
 
 bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint)
 {
-    return sim->order.given && sim->order.has_thumbprint && !order_refused(sim->pass.answer.end) &&
-           thumbprint_equal(&sim->order.thumbprint, thumbprint);
+    return sim->request.given && sim->request.has_thumbprint &&
+           !request_refused(sim->pass.answer.end) &&
+           thumbprint_equal(&sim->request.thumbprint, thumbprint);
 }
 
 /* Ordered while it is bound it is an administrator's word like one bound by hand, its names too. */
@@ -144,21 +145,21 @@ static void note_choice(struct sim *sim, const struct thumbprint *thumbprint)
     }
 }
 
-void order_check(struct sim *sim, struct order order)
+void order_check(struct sim *sim, struct rotation_request request)
 {
-    sim->order = (struct order){.given = false};
+    sim->request = (struct rotation_request){.given = false};
     sim->hurried = sim->hurried && !sim->process.dead && sim->pass.result != PASS_HEALTHY &&
                    sim->pass.result != PASS_ROTATED;
-    if (!order.given || sim->process.dead) {
+    if (!request.given || sim->process.dead) {
         return;
     }
-    if (order.has_thumbprint && !order_refused(sim->pass.answer.end)) {
-        note_choice(sim, &order.thumbprint);
+    if (request.has_thumbprint && !request_refused(sim->pass.answer.end)) {
+        note_choice(sim, &request.thumbprint);
     }
-    if (order.has_thumbprint && !sim->disturbed) {
-        check_answer(sim, &order);
+    if (request.has_thumbprint && !sim->disturbed) {
+        check_answer(sim, &request);
     }
-    if (order_refused(sim->pass.answer.end)) {
+    if (request_refused(sim->pass.answer.end)) {
         sim_ask(sim); /* as the service does: what there is to do otherwise is done, too */
     }
 }

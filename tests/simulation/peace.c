@@ -90,13 +90,13 @@ static bool took_back(const struct sim *sim)
 
 void peace_check(struct sim *sim)
 {
-    const struct disputes *told = &sim->model.stored.disputes;
+    const struct exclusions *reported = &sim->model.stored.exclusions;
     const struct thumbprint *bound = &sim->model.bindings[FAMILY_IPV4].record.thumbprint;
 
     if (order_taken(sim, &sim->taken_back)) {
         sim->took_back_at = 0; /* it was not ours to decide */
     }
-    if (!told->stands && sim->before.stored.disputes.stands) {
+    if (!reported->ongoing && sim->before.stored.exclusions.ongoing) {
         sim->took_back_at = 0; /* somebody put it right */
     }
     if (sim->pass.result != PASS_ROTATED || sim->disturbed || !took_back(sim)) {
@@ -108,7 +108,8 @@ void peace_check(struct sim *sim)
     }
     sim->taken_back = *bound;
     /* What could not be remembered cannot be heeded. */
-    sim->took_back_at = told->presence == PART_PRESENT && thumbprint_equal(&told->reverted, bound)
-                            ? sim->model.now
-                            : 0;
+    sim->took_back_at =
+        reported->presence == PART_PRESENT && thumbprint_equal(&reported->reverted, bound)
+            ? sim->model.now
+            : 0;
 }

@@ -96,7 +96,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
         return;
     }
     sim_tell(sim, "our service", "starts");
-    sim->order = (struct order){.given = false};
+    sim->request = (struct rotation_request){.given = false};
     sim->hurried = false;
     model_process_init(&sim->process, &sim->model);
     sim->process.director = (struct model_director){sim, before_call, after_call, was_told};
@@ -105,7 +105,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     take_settings(sim);
     sim->reconciler = (struct reconciler){0};
     sim->alive = true;
-    sim->hinted = false;
+    sim->notified = false;
     sim->paused = false;
     sim->pass = (struct pass){.result = PASS_HEALTHY};
     sim->wake = sim->model.now + INSTANT_SECOND;
@@ -160,7 +160,7 @@ static void check_pass(struct sim *sim)
                               .after = &sim->model,
                               .pass = sim->pass,
                               .findings = &sim->memory.findings,
-                              .standing = &sim->reconciler.standing,
+                              .ongoing = &sim->reconciler.ongoing,
                               .settings = &sim->model.settings,
                               .crashed = sim->process.dead,
                               .disturbed = sim->disturbed,
@@ -204,8 +204,8 @@ static void pass_ended(struct sim *sim)
         return;
     }
     sim->statistics.results[sim->pass.result]++;
-    sim->wake = sim->pass.next_look < safety_pass(sim) ? sim->pass.next_look : safety_pass(sim);
-    sim->hinted = false;
+    sim->wake = sim->pass.next_check < safety_pass(sim) ? sim->pass.next_check : safety_pass(sim);
+    sim->notified = false;
     if (sim->traits.watched && (sim->model.log.server_writes > 0 || sim->disturbed)) {
         sim_hint(sim); /* what we do ourselves is signalled, too */
     }
@@ -219,13 +219,13 @@ static void pass_ended(struct sim *sim)
 }
 
 /* Whoever looks every few seconds for ever fills the Event Log. */
-static void check_rate(struct sim *sim, struct occasion occasion, unsigned calls)
+static void check_rate(struct sim *sim, struct trigger trigger, unsigned calls)
 {
     if (sim->model.now - sim->last_event > INSTANT_HOUR) {
         sim->last_event = sim->model.now;
         sim->own_passes = 0;
     }
-    if (occasion.hinted && sim->process.calls == calls + 1) {
+    if (trigger.notified && sim->process.calls == calls + 1) {
         return; /* one look, and nothing new: each change of ours costs that */
     }
     if (++sim->own_passes > OWN_PASSES_MAX) {
@@ -235,7 +235,7 @@ static void check_rate(struct sim *sim, struct occasion occasion, unsigned calls
 
 void sim_run_pass(struct sim *sim)
 {
-    const struct occasion occasion = occasion_of_pass(sim);
+    const struct trigger trigger = occasion_of_pass(sim);
     const unsigned calls = sim->process.calls;
 
     if (sim->own_bindings != sim->model.own_bindings) {
@@ -251,14 +251,14 @@ void sim_run_pass(struct sim *sim)
     sim->in_pass = true;
     sim->disturbed = false;
     model_process_begin_pass(&sim->process);
-    sim->pass = reconcile_pass(&sim->reconciler, &sim->host, occasion, &sim->memory);
+    sim->pass = reconcile_pass(&sim->reconciler, &sim->host, trigger, &sim->memory);
     sim->in_pass = false;
-    check_rate(sim, occasion, calls);
-    occasion_check(sim, occasion);
+    check_rate(sim, trigger, calls);
+    occasion_check(sim, trigger);
     pass_ended(sim);
     check_pass(sim);
     peace_check(sim);
-    order_check(sim, occasion.order);
+    order_check(sim, trigger.request);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const bool there = sim->model.bindings[family].presence != PART_ABSENT;
         if (sim->disturbed || sim->own_bindings != sim->model.own_bindings ||

@@ -58,7 +58,7 @@ static bool something_is_disabled(const struct model *model)
 static bool something_stands(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (reason_effects(findings->items[i].reason) & (EFFECT_STANDING | EFFECT_BLOCK)) {
+        if (reason_effects(findings->items[i].reason) & (EFFECT_ONGOING | EFFECT_BLOCK)) {
             return true;
         }
     }
@@ -133,7 +133,7 @@ static bool serves_archived(const struct sim *sim)
         model_by_thumbprint(&sim->model, &sim->model.bindings[FAMILY_IPV4].record.thumbprint);
 
     return bound != NULL && bound->facts.archived &&
-           findings_have(&sim->reconciler.standing, REASON_RESTART_SCHEDULED);
+           findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED);
 }
 
 /* What it presents for good, and nothing speaks against. */
@@ -149,11 +149,11 @@ static bool is_to_be_followed(const struct model *model)
 static void check_followed(struct sim *sim)
 {
     const struct model *model = &sim->model;
-    const struct hash_value *told = &model->parameters.hashes.sha256;
+    const struct hash_value *reported = &model->parameters.hashes.sha256;
 
     if (is_to_be_followed(model) &&
-        (told->presence != PART_PRESENT ||
-         memcmp(told->bytes, model->balancer.own.facts.sha256, SHA256_SIZE) != 0)) {
+        (reported->presence != PART_PRESENT ||
+         memcmp(reported->bytes, model->balancer.own.facts.sha256, SHA256_SIZE) != 0)) {
         sim_violated(sim, SIM_FOLLOWS, "SSTP has another hash");
     }
 }
@@ -161,7 +161,7 @@ static void check_followed(struct sim *sim)
 /* A block has its own reason; without one a certificate that would do must have been taken. */
 static void check_standing(struct sim *sim)
 {
-    const struct findings *findings = &sim->reconciler.standing;
+    const struct findings *findings = &sim->reconciler.ongoing;
     const char *chance_missed;
 
     if (!something_stands(findings)) {
@@ -237,7 +237,7 @@ void rest_check_end(struct sim *sim, bool rests)
  * finding. */
 static bool cannot_be_known(const struct sim *sim)
 {
-    return sim->clock_was_set || (sim->set_up_by_hand && findings_have(&sim->reconciler.standing,
+    return sim->clock_was_set || (sim->set_up_by_hand && findings_have(&sim->reconciler.ongoing,
                                                                        REASON_SSTP_START_UNKNOWN));
 }
 

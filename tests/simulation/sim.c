@@ -144,14 +144,14 @@ void sim_hint(struct sim *sim)
 
     if (sim->alive && !(sim->traits.hints_lost && chance(sim, 50)) && settled < sim->wake) {
         sim->wake = settled;
-        sim->hinted = true;
+        sim->notified = true;
     }
 }
 
 void sim_ask(struct sim *sim)
 {
     sim->wake = sim->model.now;
-    sim->hinted = false;
+    sim->notified = false;
 }
 
 void sim_record_changed(struct sim *sim, enum family family)
@@ -194,18 +194,18 @@ static void live(struct sim *sim, instant until, bool only_agenda)
 
 static bool watches_balancer(const struct sim *sim)
 {
-    return findings_have(&sim->reconciler.standing, REASON_BALANCER_CHANGED) &&
+    return findings_have(&sim->reconciler.ongoing, REASON_BALANCER_CHANGED) &&
            sim->model.now < sim->model.balancer.seen_since + FOLLOWED_WITHIN;
 }
 
 /* Time will end what it waits for. */
 static bool waits(const struct sim *sim)
 {
-    const struct findings *standing = &sim->reconciler.standing;
+    const struct findings *ongoing = &sim->reconciler.ongoing;
 
-    return findings_have(standing, REASON_RESTART_LIMIT) || watches_balancer(sim) ||
-           key_faults_next_look(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
-           (findings_have(standing, REASON_RESTART_SCHEDULED) &&
+    return findings_have(ongoing, REASON_RESTART_LIMIT) || watches_balancer(sim) ||
+           key_faults_next_check(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
+           (findings_have(ongoing, REASON_RESTART_SCHEDULED) &&
             !policy_never_lets(&sim->model.settings));
 }
 

@@ -126,9 +126,9 @@ struct sim {
     bool disturbed;                   /* others acted during the pass */
     bool power_failed;                /* during the pass */
     instant wake;                     /* when the next pass begins */
-    bool hinted;                      /* it does because something was signalled */
+    bool notified;                    /* it does because something was signalled */
     bool paused;                      /* our service was, by an administrator */
-    struct order order;               /* given by an administrator, for the next pass */
+    struct rotation_request request;  /* given by an administrator, for the next pass */
     bool hurried;                     /* one asked not to wait, and no pass ended well since */
     bool prepared;                    /* for the boot; nobody did anything since */
     instant seen_at;                  /* the last pass' first observation */
@@ -216,8 +216,8 @@ void power_returns(struct sim *sim, unsigned unused);
 void repair_all(struct sim *sim);
 
 /* occasions.c: hints, pauses, and the shutdown of Windows */
-struct occasion occasion_of_pass(const struct sim *sim);
-void occasion_check(struct sim *sim, struct occasion occasion); /* after each pass */
+struct trigger occasion_of_pass(const struct sim *sim);
+void occasion_check(struct sim *sim, struct trigger trigger); /* after each pass */
 void occasion_check_call(struct sim *sim, enum model_call call);
 void pauses_or_continues(struct sim *sim, unsigned unused);
 void the_server_is_shut_down(struct sim *sim, unsigned unused);
@@ -225,7 +225,7 @@ void goes_off(struct sim *sim); /* after a pass, while Windows shuts down */
 
 /* orders.c: what an administrator asks for with `rotate` */
 void gives_an_order(struct sim *sim, unsigned unused);
-void order_check(struct sim *sim, struct order order); /* after each pass */
+void order_check(struct sim *sim, struct rotation_request request); /* after each pass */
 /* Whether the pass was for that certificate. */
 bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint);
 

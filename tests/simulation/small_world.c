@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "diagnosis/drift.h"
 #include "invariants.h"
 #include "model_host.h"
 
@@ -253,14 +254,14 @@ static void pass(struct world *world, const struct corner *corner)
                               .before = &before,
                               .after = &world->model,
                               .findings = &world->memory.findings,
-                              .standing = &world->reconciler.standing,
+                              .ongoing = &world->reconciler.ongoing,
                               .settings = &world->model.settings,
                               .without_probe = true};
     struct violation violation;
 
     model_process_begin_pass(&world->process);
     passage.pass =
-        reconcile_pass(&world->reconciler, &world->host, (struct occasion){0}, &world->memory);
+        reconcile_pass(&world->reconciler, &world->host, (struct trigger){0}, &world->memory);
     if (!invariants_hold(&passage, &violation)) {
         printf("invariant %u: %s\n", violation.invariant, violation.words);
         fail(corner, violation.detail);

@@ -3,7 +3,7 @@
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
-#include "settings.h"
+#include "settings/settings.h"
 
 enum language { ENGLISH, GERMAN, LANGUAGE_COUNT };
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "settings_text.h"
+#include "settings/text.h"
 
 /* A new setting gets its row here; until it has, the build fails. `choices` are in the order of the
  * words of core's table. */

@@ -1,7 +1,7 @@
 # The target `project_warnings`: link it PRIVATE to every target of ours, never to third-party code.
 # Warnings are errors.
 #
-# ANALYZE adds Visual Studio's code analysis, which reads the SAL annotations of service/*.h. It goes
+# ANALYZE adds Visual Studio's code analysis, which reads the SAL annotations of the service. It goes
 # through every function once more, along up to 256 paths each: a build takes several times as long.
 add_library(project_warnings INTERFACE)
 option(ANALYZE "Run Visual Studio's code analysis too (/analyze); slow" OFF)

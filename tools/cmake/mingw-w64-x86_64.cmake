@@ -2,7 +2,7 @@
 # GCC's libgcc.
 #
 # Not GCC with GNU ld: that linker makes no load configuration, without which Windows' loader honours
-# neither the security cookie nor where imports are looked for (service/load_config.c).
+# neither the security cookie nor where imports are looked for (service/run/load_config.c).
 set(CMAKE_SYSTEM_NAME Windows)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 

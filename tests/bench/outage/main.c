@@ -137,7 +137,7 @@ static void tell_outage(DWORD stop_ms, DWORD start_ms, size_t rounds, bool limit
     print_row("the procedure's commands", series.commands, rounds, bare);
     (void)printf("\nThe rotation's own figure (event 400): %.0f ms. From the store's change to the "
                  "first changed binding: %.0f ms.\n",
-                 MEDIAN(series.rotation, rounds, told),
+                 MEDIAN(series.rotation, rounds, reported),
                  MEDIAN(series.rotation, rounds, first_action));
     (void)fflush(stdout);
     limit("outage against a bare restart",

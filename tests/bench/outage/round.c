@@ -75,7 +75,7 @@ struct outage round_rotation(struct certificate *certificate, int ends_in_days)
     join(thread);
     outage.serving = watch_serving(&task.certificate) - changed;
     outage.first_action = changed - stored;
-    outage.told = told_outage();
+    outage.reported = told_outage();
     watch_end(&watch);
     *certificate = task.certificate;
     return outage;

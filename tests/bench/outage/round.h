@@ -10,7 +10,7 @@ struct outage {
     double first_action; /* from the store's change to the first change of a binding */
     double running;      /* from the first change until RemoteAccess runs again */
     double serving;      /* ... until a client gets in */
-    double told;         /* event 400's figure; the product's rotations only */
+    double reported;     /* event 400's figure; the product's rotations only */
 };
 
 /* The product runs, and rotates from `old` to a certificate that it is given. */

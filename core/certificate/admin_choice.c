@@ -1,0 +1,188 @@
+/* The administrator's choice: what was picked, bound by hand, or asked for. */
+#include "certificate/admin_choice.h"
+
+#include <string.h>
+
+#include "certificate/exclusions.h"
+#include "certificate/sstp_agreement.h"
+#include "certificate/verdict.h"
+
+/* The certificate whose hash is stored, where it can be used. */
+const struct certificate *choice_pinned(const struct snapshot *snapshot)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+
+    if (!snapshot_pinned(snapshot) || hash->presence != PART_PRESENT) {
+        return NULL;
+    }
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        if (memcmp(certificate->sha256, hash->bytes, SHA256_SIZE) == 0 &&
+            verdict_of_candidate(certificate, snapshot->taken_at) == VERDICT_ELIGIBLE) {
+            return certificate;
+        }
+    }
+    return NULL;
+}
+
+/* The binding can also be what was changed, or an interrupted rotation changed one of the two: it
+ * is a pick only if the hash is what is new. */
+const struct certificate *choice_picked(const struct snapshot *snapshot)
+{
+    const struct stored_state *state = &snapshot->state;
+    const struct certificate *pinned = choice_pinned(snapshot);
+
+    return pinned != NULL && state->intent.presence != PART_PRESENT &&
+                   state->last_good.presence == PART_PRESENT &&
+                   !thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint)
+               ? pinned
+               : NULL;
+}
+
+const struct certificate *choice_held(const struct snapshot *snapshot)
+{
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
+    const struct admin_choice *choice = &snapshot->state.choice;
+
+    return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
+                   thumbprint_equal(&choice->thumbprint, &bound->thumbprint)
+               ? bound
+               : NULL;
+}
+
+const struct certificate *choice_requested(const struct snapshot *snapshot)
+{
+    const struct admin_choice *choice = &snapshot->state.choice;
+    const struct certificate *requested = choice->presence == PART_PRESENT && choice->requested
+                                              ? snapshot_find(snapshot, &choice->thumbprint)
+                                              : NULL;
+
+    return requested != NULL && requested != snapshot_served_certificate(snapshot) &&
+                   verdict_of_candidate(requested, snapshot->taken_at) == VERDICT_ELIGIBLE
+               ? requested
+               : NULL;
+}
+
+/* ---- recognising one ---- */
+
+/* Bound, but neither by a rotation nor when it was last looked at. */
+static bool bound_by_others(const struct snapshot *snapshot, const struct certificate *bound)
+{
+    const struct stored_state *state = &snapshot->state;
+
+    return state->last_good.presence == PART_PRESENT &&
+           !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
+           !(state->intent.presence == PART_PRESENT &&
+             thumbprint_equal(&state->intent.target, &bound->thumbprint));
+}
+
+/* By SSTP itself, now or when it was noted: after another start that cannot be seen any more. */
+static bool bound_by_sstp(const struct snapshot *snapshot)
+{
+    const struct admin_choice *choice = &snapshot->state.choice;
+    const struct binding *binding = snapshot_bound(snapshot);
+
+    return sstp_bound_itself(snapshot) ||
+           (choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&
+            choice->sstp_wrote_at == binding->written_at &&
+            thumbprint_equal(&choice->thumbprint, &binding->record.thumbprint));
+}
+
+/* An order that is not carried out yet stands against what was there when it was given, and against
+ * what SSTP does by itself. What an administrator binds or picks since is a newer word. */
+static bool request_stands(const struct snapshot *snapshot)
+{
+    const struct binding *binding = snapshot_bound(snapshot);
+
+    return choice_requested(snapshot) != NULL &&
+           (thumbprint_equal(&binding->record.thumbprint, &snapshot->state.choice.over) ||
+            bound_by_sstp(snapshot));
+}
+
+/* What is to be noted: an administrator's choice, or a certificate that looks like one and is
+ * SSTP's. ABSENT: nothing. */
+static struct admin_choice wanted_choice(const struct snapshot *snapshot)
+{
+    const struct binding *binding = snapshot_bound(snapshot);
+    const struct certificate *bound =
+        binding == NULL ? NULL : snapshot_find(snapshot, &binding->record.thumbprint);
+    const struct certificate *picked = choice_picked(snapshot);
+    struct admin_choice choice = {.presence = PART_ABSENT};
+
+    if (picked != NULL && picked != bound) {
+        return (struct admin_choice){.presence = PART_PRESENT, .thumbprint = picked->thumbprint};
+    }
+    if (bound == NULL || !bound_by_others(snapshot, bound) ||
+        exclusions_fallback(snapshot) != NULL || request_stands(snapshot)) {
+        return choice;
+    }
+    choice.thumbprint = bound->thumbprint;
+    if (bound_by_sstp(snapshot)) {
+        choice.presence = PART_PRESENT;
+        choice.sstp_wrote_at = binding->written_at;
+    } else if (verdict_of_bound(bound, true, snapshot->taken_at) == VERDICT_ELIGIBLE) {
+        choice.presence = PART_PRESENT;
+    }
+    return choice;
+}
+
+/* An administrator's choice stays one, though SSTP may bind the same again. */
+static bool known_choice(const struct admin_choice *known, const struct admin_choice *wanted)
+{
+    return known->presence == PART_PRESENT &&
+           thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
+           (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
+}
+
+/* One that begins later than all that are there now ends the hold. */
+static instant newest_start(const struct snapshot *snapshot)
+{
+    instant newest = 0;
+
+    for (size_t i = 0; i < snapshot->store.count; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        if (certificate->not_before > newest) {
+            newest = certificate->not_before;
+        }
+    }
+    return newest;
+}
+
+/* Once it is bound, what was ordered is a choice like any other. */
+static bool end_request(struct snapshot *snapshot)
+{
+    struct admin_choice *choice = &snapshot->state.choice;
+    const struct binding *served = snapshot_served(snapshot);
+    const bool ends = choice->presence == PART_PRESENT && choice->requested && served != NULL &&
+                      binding_carries(served, &choice->thumbprint);
+
+    choice->requested = choice->requested && !ends;
+    return ends;
+}
+
+bool choice_recognise(struct snapshot *snapshot)
+{
+    struct admin_choice choice = wanted_choice(snapshot);
+
+    if (snapshot_offloaded(snapshot) || choice.presence != PART_PRESENT ||
+        known_choice(&snapshot->state.choice, &choice)) {
+        return end_request(snapshot);
+    }
+    choice.newest = newest_start(snapshot);
+    snapshot->state.choice = choice;
+    return true;
+}
+
+void choice_note_request(struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct binding *served = snapshot_served(snapshot);
+
+    snapshot->state.choice = (struct admin_choice){.presence = PART_PRESENT,
+                                                   .thumbprint = *thumbprint,
+                                                   .newest = newest_start(snapshot),
+                                                   .requested = true};
+    if (served != NULL) {
+        snapshot->state.choice.over = served->record.thumbprint;
+    }
+    (void)end_request(snapshot);
+}

@@ -1,0 +1,293 @@
+/* Exclusions. */
+#include "certificate/exclusions.h"
+
+#include "certificate/verdict.h"
+
+/* Rarer than that it is no fight: what others do by mistake is repaired each time. */
+#define FIGHT_WITHIN (7 * INSTANT_DAY)
+
+/* From then on a refusal that is for now only is over: the next regular check tries again. */
+#define AGAIN INSTANT_HOUR
+
+struct exclusions exclusions_of(const struct snapshot *snapshot)
+{
+    struct exclusions exclusions = {0};
+
+    if (snapshot->state.exclusions.presence == PART_PRESENT) {
+        exclusions = snapshot->state.exclusions;
+    }
+    exclusions.presence = PART_PRESENT;
+    return exclusions;
+}
+
+static size_t bound_times(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    return (size_t)binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) +
+           (size_t)binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
+}
+
+static bool left_store(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    return snapshot->store.presence == PART_PRESENT && snapshot_find(snapshot, thumbprint) == NULL;
+}
+
+/* ---- certificates that HTTP.sys refuses ---- */
+
+bool exclusions_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct exclusions *exclusions = &snapshot->state.exclusions;
+
+    for (size_t i = 0; exclusions->presence == PART_PRESENT && i < exclusions->refused_count; i++) {
+        if (thumbprint_equal(&exclusions->refused[i].certificate, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *snapshot,
+                       const struct thumbprint *thumbprint, bool for_now)
+{
+    if (exclusions_refused(snapshot, thumbprint) ||
+        bound_times(snapshot, thumbprint) == FAMILY_COUNT) {
+        return false;
+    }
+    exclusions->refused_count += exclusions->refused_count < REFUSED_KEPT;
+    for (size_t i = exclusions->refused_count - 1; i > 0; i--) {
+        exclusions->refused[i] = exclusions->refused[i - 1];
+    }
+    exclusions->refused[0] =
+        (struct refusal){*thumbprint, for_now ? snapshot->taken_at + AGAIN : 0};
+    return true;
+}
+
+/* ---- certificates that did not serve ---- */
+
+/* What it stands back for can be used still. Else it is better than nothing. */
+static const struct certificate *way_back(const struct snapshot *snapshot,
+                                          const struct unproven *entry)
+{
+    const struct certificate *fallback = snapshot_find(snapshot, &entry->fallback);
+
+    return fallback != NULL &&
+                   verdict_of_candidate(fallback, snapshot->taken_at) == VERDICT_ELIGIBLE
+               ? fallback
+               : NULL;
+}
+
+static const struct unproven *entry_of(const struct snapshot *snapshot,
+                                       const struct thumbprint *thumbprint)
+{
+    const struct exclusions *exclusions = &snapshot->state.exclusions;
+
+    for (size_t i = 0; exclusions->presence == PART_PRESENT && i < exclusions->unproven_count;
+         i++) {
+        if (thumbprint_equal(&exclusions->unproven[i].certificate, thumbprint)) {
+            return &exclusions->unproven[i];
+        }
+    }
+    return NULL;
+}
+
+bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct settings *settings = snapshot->settings;
+    const struct unproven *entry = entry_of(snapshot, thumbprint);
+    const bool wanted =
+        settings->has_thumbprint && thumbprint_equal(&settings->thumbprint, thumbprint);
+
+    return entry != NULL && !wanted && way_back(snapshot, entry) != NULL;
+}
+
+const struct certificate *exclusions_fallback(const struct snapshot *snapshot)
+{
+    const struct binding *bound = snapshot_served(snapshot);
+    const struct unproven *entry =
+        bound == NULL ? NULL : entry_of(snapshot, &bound->record.thumbprint);
+
+    return entry == NULL || entry->left || !exclusions_unproven(snapshot, &entry->certificate)
+               ? NULL
+               : way_back(snapshot, entry);
+}
+
+void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint *certificate,
+                          const struct thumbprint *fallback)
+{
+    exclusions->unproven_count += exclusions->unproven_count < UNPROVEN_KEPT;
+    for (size_t i = exclusions->unproven_count - 1; i > 0; i--) {
+        exclusions->unproven[i] = exclusions->unproven[i - 1];
+    }
+    exclusions->unproven[0] = (struct unproven){*certificate, *fallback, false};
+}
+
+void exclusions_find(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct exclusions *exclusions = &snapshot->state.exclusions;
+
+    for (size_t i = 0; exclusions->presence == PART_PRESENT && i < exclusions->unproven_count;
+         i++) {
+        const struct thumbprint *certificate = &exclusions->unproven[i].certificate;
+        if (exclusions_unproven(snapshot, certificate)) {
+            findings_add_about(findings, REASON_CERTIFICATE_QUARANTINED, certificate);
+        }
+    }
+}
+
+/* ---- bindings that others take back ---- */
+
+/* It was bound, by us or before us, and proved good; then somebody bound something else. */
+static bool taken_away(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct stored_state *state = &snapshot->state;
+
+    return state->last_good.presence == PART_PRESENT && state->intent.presence != PART_PRESENT &&
+           exclusions_fallback(snapshot) == NULL &&
+           thumbprint_equal(&state->last_good.thumbprint, thumbprint);
+}
+
+static bool names_reverted(const struct exclusions *exclusions, const struct thumbprint *thumbprint)
+{
+    return exclusions->presence == PART_PRESENT && exclusions->repaired_at != 0 &&
+           thumbprint_equal(&exclusions->reverted, thumbprint);
+}
+
+bool exclusions_reverted(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    const struct exclusions *exclusions = &snapshot->state.exclusions;
+
+    return names_reverted(exclusions, &certificate->thumbprint) &&
+           taken_away(snapshot, &certificate->thumbprint) &&
+           (exclusions->ongoing || snapshot->taken_at < exclusions->repaired_at + FIGHT_WITHIN);
+}
+
+bool exclusions_note_repaired(const struct snapshot *before, const struct thumbprint *bound,
+                              struct snapshot *after)
+{
+    if (!taken_away(before, bound)) {
+        return false;
+    }
+    after->state.exclusions = exclusions_of(after);
+    after->state.exclusions.reverted = *bound;
+    after->state.exclusions.repaired_at = after->taken_at;
+    after->state.exclusions.ongoing = false;
+    return true;
+}
+
+bool exclusions_note_reverted(struct snapshot *snapshot)
+{
+    const bool known = snapshot->state.exclusions.ongoing;
+
+    snapshot->state.exclusions.ongoing = true;
+    return !known;
+}
+
+/* ---- what is over ---- */
+
+/* Also where the clock was set back since. */
+static bool waited_long_enough(const struct refusal *refusal, instant now)
+{
+    return refusal->until != 0 && (now >= refusal->until || refusal->until - now > AGAIN);
+}
+
+static bool refusal_is_over(const struct snapshot *snapshot, const struct refusal *refusal)
+{
+    return bound_times(snapshot, &refusal->certificate) == FAMILY_COUNT ||
+           waited_long_enough(refusal, snapshot->taken_at) ||
+           left_store(snapshot, &refusal->certificate);
+}
+
+static bool forget_refused(const struct snapshot *snapshot, struct exclusions *exclusions)
+{
+    const size_t before = exclusions->refused_count;
+
+    exclusions->refused_count = 0;
+    for (size_t i = 0; i < before; i++) {
+        const struct refusal refusal = exclusions->refused[i];
+        if (!refusal_is_over(snapshot, &refusal)) {
+            exclusions->refused[exclusions->refused_count++] = refusal;
+        }
+    }
+    return exclusions->refused_count != before;
+}
+
+static bool is_over(const struct snapshot *snapshot, const struct unproven *entry)
+{
+    return (entry->left && bound_times(snapshot, &entry->certificate) == FAMILY_COUNT) ||
+           left_store(snapshot, &entry->certificate);
+}
+
+/* Neither family has it, and both could be read. */
+static bool has_left(const struct snapshot *snapshot, const struct unproven *entry)
+{
+    return snapshot->bindings[FAMILY_IPV4].presence == PART_PRESENT &&
+           snapshot->bindings[FAMILY_IPV6].presence == PART_PRESENT &&
+           bound_times(snapshot, &entry->certificate) == 0;
+}
+
+static bool forget_unproven(const struct snapshot *snapshot, struct exclusions *exclusions)
+{
+    const size_t before = exclusions->unproven_count;
+    bool changed = false;
+
+    exclusions->unproven_count = 0;
+    for (size_t i = 0; i < before; i++) {
+        struct unproven entry = exclusions->unproven[i];
+        if (is_over(snapshot, &entry)) {
+            changed = true;
+            continue;
+        }
+        if (!entry.left && has_left(snapshot, &entry)) {
+            entry.left = true;
+            changed = true;
+        }
+        exclusions->unproven[exclusions->unproven_count++] = entry;
+    }
+    return changed;
+}
+
+static bool end_reverted(struct exclusions *exclusions, bool ends)
+{
+    if (ends) {
+        exclusions->ongoing = false;
+        exclusions->repaired_at = 0;
+    }
+    return ends;
+}
+
+bool exclusions_forget(struct snapshot *snapshot)
+{
+    struct exclusions *exclusions = &snapshot->state.exclusions;
+
+    if (snapshot->state.presence != PART_PRESENT || exclusions->presence != PART_PRESENT) {
+        return false;
+    }
+    const bool refused = forget_refused(snapshot, exclusions);
+    const bool unproven = forget_unproven(snapshot, exclusions);
+    const bool reverted =
+        end_reverted(exclusions, exclusions->ongoing &&
+                                     bound_times(snapshot, &exclusions->reverted) == FAMILY_COUNT);
+
+    return refused || unproven || reverted;
+}
+
+bool exclusions_lift(struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    struct exclusions *exclusions = &snapshot->state.exclusions;
+    const struct exclusions all = *exclusions;
+
+    exclusions->refused_count = 0;
+    for (size_t i = 0; i < all.refused_count; i++) {
+        if (!thumbprint_equal(&all.refused[i].certificate, thumbprint)) {
+            exclusions->refused[exclusions->refused_count++] = all.refused[i];
+        }
+    }
+    exclusions->unproven_count = 0;
+    for (size_t i = 0; i < all.unproven_count; i++) {
+        if (!thumbprint_equal(&all.unproven[i].certificate, thumbprint)) {
+            exclusions->unproven[exclusions->unproven_count++] = all.unproven[i];
+        }
+    }
+    return end_reverted(exclusions, names_reverted(exclusions, thumbprint)) ||
+           exclusions->refused_count != all.refused_count ||
+           exclusions->unproven_count != all.unproven_count;
+}

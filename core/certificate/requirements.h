@@ -1,0 +1,53 @@
+/* What a certificate must be, beyond good by itself, to be used on this server. */
+#ifndef CERTIFICATE_REQUIREMENTS_H
+#define CERTIFICATE_REQUIREMENTS_H
+
+#include "base/names.h"
+#include "certificate/server_names.h"
+#include "certificate/verdict.h"
+#include "model/snapshot.h"
+
+#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed further */
+
+/* Points into the snapshot and is valid as long. */
+struct requirements {
+    const struct snapshot *snapshot;
+    struct names server_names;           /* whom the server is known as; none: any name will do */
+    struct names required;               /* of them those that must be covered */
+    struct certificate_name host;        /* what they point to where HostName is set */
+    const struct certificate *bound;     /* NULL: not in the store */
+    const struct certificate *fallback;  /* what is to come back in its place; NULL: nothing */
+    const struct certificate *same_root; /* whose root it must share; NULL: any root */
+    const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */
+    const struct admin_choice
+        *choice; /* the bound or ordered one is the administrator's; NULL: it is not */
+    const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
+    struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
+    size_t successor_count;
+};
+
+/* *out points into itself: it must not be copied. */
+void requirements_of(const struct snapshot *snapshot, struct requirements *out);
+
+/* What the bound certificate was renewed to, directly or over several renewals. */
+bool requirements_name_successor(const struct requirements *requirements,
+                                 const struct certificate *certificate);
+
+/* A certificate with what it is costly to find out: asked once, not at each comparison. */
+struct candidate {
+    const struct certificate *certificate;
+    enum names_match names;
+};
+
+/* The verdict on a certificate as a candidate for this server; fills in the rest of it. */
+enum verdict requirements_judge_candidate(const struct requirements *requirements,
+                                          struct candidate *candidate);
+enum verdict requirements_judge(const struct requirements *requirements,
+                                const struct certificate *certificate);
+
+/* Whether its key matters and is not known yet: it is bound, or nothing else speaks against it.
+ * Opening a key writes Security events and may block for long (facts/windows.md 5). */
+bool requirements_need_key(const struct requirements *requirements,
+                           const struct certificate *certificate);
+
+#endif

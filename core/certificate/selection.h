@@ -1,0 +1,21 @@
+/* Which certificate the bindings should carry. Every certificate gets a verdict with a name; among
+ * the eligible the order is total, so the choice is the same every time. */
+#ifndef CERTIFICATE_SELECTION_H
+#define CERTIFICATE_SELECTION_H
+
+#include "certificate/requirements.h"
+#include "certificate/verdict.h"
+
+enum selection_result { SELECTION_CHOSEN, SELECTION_NONE_ELIGIBLE, SELECTION_AMBIGUOUS };
+
+struct selection {
+    enum selection_result result;
+    const struct certificate *chosen; /* NULL unless CHOSEN */
+    size_t eligible;
+};
+
+/* Chooses. Eligible certificates for different names with no identity to decide between them are
+ * AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
+struct selection select_certificate(const struct snapshot *snapshot);
+
+#endif

@@ -1,0 +1,123 @@
+/* The order in which the server's names are looked for. */
+#include "certificate/server_names.h"
+
+#include "base/names.h"
+#include "certificate/admin_choice.h"
+#include "certificate/exclusions.h"
+#include "certificate/verdict.h"
+#include "timing/schedule.h"
+
+/* The first that is bound for SSTP and still says its names. */
+static const struct certificate *bound_certificate(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        const struct binding *binding = &snapshot->bindings[i];
+        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record)) {
+            continue;
+        }
+        const struct certificate *bound = snapshot_find(snapshot, &binding->record.thumbprint);
+        if (bound != NULL && bound->decoded) {
+            return bound;
+        }
+    }
+    return NULL;
+}
+
+static bool is_bound_for_sstp(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        const struct binding *binding = &snapshot->bindings[i];
+        if (ssl_record_is_sstp(&binding->record) && binding_carries(binding, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is bound for SSTP, gone from the store, and still shown to clients out of HTTP.sys' memory:
+ * over either family, since the record of the other may be younger than its loss. */
+static const struct certificate *shown_certificate(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < FAMILY_COUNT; i++) {
+        const struct certificate *leaf = snapshot->probes[i].leaf;
+        if (leaf != NULL && leaf->decoded && is_bound_for_sstp(snapshot, &leaf->thumbprint)) {
+            return leaf;
+        }
+    }
+    return NULL;
+}
+
+/* The bound certificate, where a rotation that has not ended bound it: its names were judged then,
+ * by what said them before. */
+static const struct certificate *being_rotated(const struct snapshot *snapshot)
+{
+    const struct certificate *bound = bound_certificate(snapshot);
+    const struct intent *intent = &snapshot->state.intent;
+
+    return bound != NULL && intent->presence == PART_PRESENT &&
+                   thumbprint_equal(&intent->target, &bound->thumbprint)
+               ? bound
+               : NULL;
+}
+
+static struct server_names said_by(const struct certificate *certificate,
+                                   const struct settings *settings)
+{
+    return (struct server_names){{certificate->names, certificate->name_count},
+                                 schedule_deadline(certificate, settings)};
+}
+
+static struct server_names said_by_last_good(const struct last_good *last_good,
+                                             const struct settings *settings)
+{
+    const struct certificate validity = {.not_before = last_good->not_before,
+                                         .not_after = last_good->not_after};
+
+    return (struct server_names){last_good->names, last_good->not_after == 0
+                                                       ? INSTANT_NEVER
+                                                       : schedule_deadline(&validity, settings)};
+}
+
+struct server_names server_names_of(const struct snapshot *snapshot)
+{
+    const struct certificate *certificate = choice_picked(snapshot);
+
+    if (certificate == NULL) {
+        certificate = being_rotated(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = choice_held(snapshot);
+    }
+    if (certificate == NULL && snapshot->state.last_good.presence == PART_PRESENT) {
+        return said_by_last_good(&snapshot->state.last_good, snapshot->settings);
+    }
+    if (certificate == NULL) {
+        certificate = choice_pinned(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = exclusions_fallback(snapshot); /* what did not serve says nothing */
+    }
+    if (certificate == NULL) {
+        certificate = bound_certificate(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = shown_certificate(snapshot);
+    }
+    if (certificate == NULL) {
+        certificate = choice_requested(snapshot);
+    }
+    if (certificate == NULL) {
+        return (struct server_names){.deadline = INSTANT_NEVER};
+    }
+    return said_by(certificate, snapshot->settings);
+}
+
+bool server_names_changed(const struct snapshot *snapshot)
+{
+    const struct last_good *last_good = &snapshot->state.last_good;
+    const struct certificate *held = choice_held(snapshot);
+
+    return held != NULL && snapshot->settings->host_name[0] == '\0' &&
+           last_good->presence == PART_PRESENT &&
+           !names_cover(&(struct names){held->names, held->name_count}, &last_good->names);
+}

@@ -1,0 +1,86 @@
+/* Tells from stored and observed times which certificate SSTP started with. */
+#include "certificate/sstp_agreement.h"
+
+#include <string.h>
+
+/* SSTP binds a certificate itself when there is none, some time after its process began. */
+#define OWN_BIND_TIME (2 * INSTANT_MINUTE)
+
+/* A record written shortly after the start is SSTP's own where the hash that SSTP stores when it
+ * starts belongs to it, and no administrator ever picked a certificate: a picked hash stays when
+ * the pick is given up. Else it cannot be told whose it is. */
+static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *bound =
+        snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
+
+    if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
+        return SSTP_DISAGREES;
+    }
+    return bound != NULL && hash->presence == PART_PRESENT &&
+                   memcmp(hash->bytes, bound->sha256, SHA256_SIZE) == 0 &&
+                   snapshot->parameters.hash_configured_by_admin.presence == PART_ABSENT
+               ? SSTP_AGREES
+               : SSTP_UNKNOWN;
+}
+
+bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct binding *served = snapshot_served(snapshot);
+
+    if (snapshot_offloaded(snapshot)) {
+        memcpy(out->bytes, hash->bytes, THUMBPRINT_SIZE);
+        return hash->presence == PART_PRESENT;
+    }
+    if (served != NULL) {
+        *out = served->record.thumbprint;
+    }
+    return served != NULL;
+}
+
+/* The stored start tells exactly. Without one, a record written after the start is taken for a
+ * rebind; a start that cannot be dated stays unknown. */
+enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+    struct thumbprint now;
+    instant written_at = 0;
+
+    if (snapshot->sstp.state != SERVICE_IS_RUNNING || !sstp_would_take(snapshot, &now)) {
+        return SSTP_AGREES; /* it will read the hash when it starts */
+    }
+    if (snapshot->sstp.started_at == 0) {
+        return SSTP_UNKNOWN;
+    }
+    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
+        return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;
+    }
+    if (snapshot_offloaded(snapshot)) {
+        return SSTP_AGREES; /* nothing dates the hash; what we changed the intent remembers */
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_PRESENT) {
+            continue;
+        }
+        if (binding->written_at == 0) {
+            return SSTP_UNKNOWN;
+        }
+        written_at = binding->written_at > written_at ? binding->written_at : written_at;
+    }
+    if (written_at > snapshot->taken_at || snapshot->sstp.started_at > snapshot->taken_at) {
+        return SSTP_UNKNOWN; /* the clock was set back meanwhile: times are no witnesses */
+    }
+    return written_at <= snapshot->sstp.started_at ? SSTP_AGREES
+                                                   : judge_late_record(snapshot, written_at);
+}
+
+bool sstp_bound_itself(const struct snapshot *snapshot)
+{
+    const instant started_at = snapshot->sstp.started_at;
+    const instant written_at = snapshot_bound(snapshot)->written_at;
+
+    return started_at != 0 && written_at >= started_at && written_at - started_at <= OWN_BIND_TIME;
+}

@@ -1,0 +1,134 @@
+/* The order in which a pass thinks. */
+#include "control/evaluate.h"
+
+#include <string.h>
+
+#include "certificate/admin_choice.h"
+#include "certificate/exclusions.h"
+#include "certificate/key_faults.h"
+#include "control/stored_state.h"
+#include "diagnosis/drift.h"
+#include "plan/partial.h"
+#include "proof/balancer_watch.h"
+#include "proof/proof.h"
+#include "timing/schedule.h"
+
+static const char *const decision_names[DECISION_KIND_COUNT] = {
+    [DECISION_NOTHING] = "nothing",     [DECISION_RESUME] = "resume",
+    [DECISION_APPLY] = "apply",         [DECISION_WAIT] = "wait-for-restart-policy",
+    [DECISION_LIMIT] = "restart-limit", [DECISION_PAUSED] = "paused",
+};
+
+const char *decision_name(enum decision_kind kind)
+{
+    return decision_names[kind];
+}
+
+/* ---- the parts ---- */
+
+struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findings)
+{
+    const struct learned learned = {.choice = choice_recognise(snapshot),
+                                    .exclusions = exclusions_forget(snapshot)};
+
+    drift_find(snapshot, findings);
+    return learned;
+}
+
+struct selection evaluate_plan(const struct snapshot *snapshot, struct findings *findings,
+                               struct plan *plan)
+{
+    const struct selection selection = select_certificate(snapshot);
+
+    plan_make(snapshot, findings, &selection, plan);
+    return selection;
+}
+
+struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
+                                struct waiting *waiting, bool paused)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
+    const instant allowed = plan->restarts
+                                ? schedule_restart_allowed(&snapshot->state.restarts,
+                                                           snapshot->settings, snapshot->taken_at)
+                                : 0;
+
+    if (schedule.waits) {
+        return (struct decision){
+            DECISION_WAIT,
+            next_check_sooner(next_check_of(snapshot),
+                              (struct next_check){schedule.next_check, NEXT_CHECK_RESTART_POLICY})};
+    }
+    if (allowed > snapshot->taken_at) {
+        findings_add_reason(findings, REASON_RESTART_LIMIT);
+        return (struct decision){DECISION_LIMIT, {allowed, NEXT_CHECK_RESTART_LIMIT}};
+    }
+    if (paused) {
+        partial_note_paused(plan, findings);
+        return (struct decision){DECISION_PAUSED, next_check_of(snapshot)};
+    }
+    return (struct decision){DECISION_APPLY, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
+}
+
+struct next_check evaluate_next_check(const struct snapshot *snapshot,
+                                      const struct findings *findings)
+{
+    const struct next_check next_check = next_check_of(snapshot);
+
+    /* What could not be read may be readable soon; a foreign record is watched anyway. */
+    return findings->effects & EFFECT_BLOCK
+               ? next_check_sooner(next_check,
+                                   (struct next_check){snapshot->taken_at + 5 * INSTANT_MINUTE,
+                                                       NEXT_CHECK_READ_AGAIN})
+               : next_check;
+}
+
+/* ---- all of it ---- */
+
+static void list_resumed(const struct snapshot *snapshot, struct service_names *out)
+{
+    const struct service_names *services = &snapshot->state.intent.services;
+
+    for (size_t i = 0; i < services->count; i++) {
+        if (!snapshot_runs(snapshot, services->items[i])) {
+            memcpy(out->items[out->count++], services->items[i], SERVICE_NAME_SIZE);
+        }
+    }
+}
+
+/* Of what an earlier rotation owes its intent tells, as long as that is not replaced. */
+static struct companions list_companions(const struct evaluation *evaluation)
+{
+    const struct plan *plan = &evaluation->plan;
+    const struct snapshot *snapshot = plan->snapshot;
+
+    if (evaluation->decision.kind == DECISION_APPLY) {
+        return companions_owed(snapshot, plan->restarts);
+    }
+    return companions_owes(snapshot) ? snapshot->state.intent.companions
+                                     : (struct companions){.count = 0};
+}
+
+void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
+{
+    struct waiting waiting = {.since = 0};
+
+    *out = (struct evaluation){.decision.kind = DECISION_NOTHING};
+    key_faults_assume(snapshot);
+    (void)evaluate_drift(snapshot, &out->findings);
+    proof_find(snapshot, true, &out->findings); /* where a client was asked for */
+    offload_probe_find(snapshot, true, &out->findings);
+    out->selection = evaluate_plan(snapshot, &out->findings, &out->plan);
+    if (out->findings.effects & EFFECT_START) {
+        list_resumed(snapshot, &out->resumed);
+        out->plan.count = 0;
+        out->decision =
+            (struct decision){DECISION_RESUME, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
+    } else if (out->plan.count > 0) {
+        out->decision = evaluate_decide(&out->plan, &out->findings, &waiting, paused);
+    } else {
+        out->decision.next_check = evaluate_next_check(snapshot, &out->findings);
+    }
+    out->companions = list_companions(out);
+}

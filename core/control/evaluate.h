@@ -1,0 +1,67 @@
+/* What a pass makes of the server before it changes anything: findings, the certificate, the plan,
+ * and whether that is done now. Pure, and the same for the service, which goes on from here, and
+ * for a dry run, which shows it. */
+#ifndef CONTROL_EVALUATE_H
+#define CONTROL_EVALUATE_H
+
+#include "control/next_check.h"
+#include "plan/companions.h"
+#include "plan/plan.h"
+#include "plan/restart_scheduling.h"
+
+/* What an observation shows beside drift. It counts in the snapshot at once, and is to be stored.
+ */
+struct learned {
+    bool choice;
+    bool exclusions;
+};
+
+/* First: what the observation shows, and drift. */
+struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findings);
+
+/* Then: which certificate, and the steps that lead there. */
+struct selection evaluate_plan(const struct snapshot *snapshot, struct findings *findings,
+                               struct plan *plan);
+
+enum decision_kind {
+    DECISION_NOTHING, /* there is nothing to do, or nothing that may be done */
+    DECISION_RESUME,  /* what a rotation of ours left stopped is started first; then it looks again
+                       */
+    DECISION_APPLY,
+    DECISION_WAIT, /* for the restart policy; the server is well meanwhile */
+    DECISION_LIMIT,
+    DECISION_PAUSED,
+    DECISION_KIND_COUNT
+};
+
+/* The decision's stable name: "apply". */
+const char *decision_name(enum decision_kind kind);
+
+struct decision {
+    enum decision_kind kind;
+    struct next_check next_check; /* when to look again; of APPLY and RESUME: now */
+};
+
+/* Last, for a plan with steps: whether it is applied now. Where not, why is added to the findings.
+ */
+struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
+                                struct waiting *waiting, bool paused);
+
+/* When a server is looked at again where there is no plan. */
+struct next_check evaluate_next_check(const struct snapshot *snapshot,
+                                      const struct findings *findings);
+
+struct evaluation {
+    struct findings findings;
+    struct selection selection;
+    struct plan plan; /* without steps where something is started first */
+    struct decision decision;
+    struct service_names resumed; /* what is started first, and runs not */
+    struct companions companions; /* what is restarted, or started, after RemoteAccess */
+};
+
+/* All of it, without acting. What is learnt counts in *snapshot. How long a plan waits already the
+ * service alone knows: here it begins to. */
+void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out);
+
+#endif

@@ -1,0 +1,17 @@
+/* The verdict on the whole server, for people and for monitoring. */
+#ifndef CONTROL_HEALTH_H
+#define CONTROL_HEALTH_H
+
+#include "findings/severity.h"
+
+struct health {
+    enum severity severity; /* the worst of all that stands */
+    bool stopped;           /* RemoteAccess or SstpSvc is, as an administrator wishes */
+    size_t keys_unknown;    /* certificates that would do if only their key can be used: the account
+                               that asks may not know */
+};
+
+/* Of what was found by drift and planning, too. */
+struct health health_of(const struct snapshot *snapshot, const struct findings *findings);
+
+#endif

@@ -1,0 +1,71 @@
+/* Learning from an observation, and settling what an earlier rotation left. */
+#include "control/observe.h"
+
+#include "control/evaluate.h"
+#include "control/stored_state.h"
+#include "host/reporting.h"
+#include "host/storing.h"
+#include "rotation/rotate.h"
+
+void observation_judge(const struct host *host, struct snapshot *snapshot,
+                       struct findings *findings)
+{
+    const struct learned learned = evaluate_drift(snapshot, findings);
+
+    if (learned.choice) {
+        (void)store_choice(host, snapshot);
+    }
+    if (learned.exclusions) {
+        (void)store_exclusions(host, snapshot, &snapshot->state.exclusions);
+    }
+}
+
+static void check_again(const struct host *host, struct snapshot *snapshot,
+                        struct findings *findings)
+{
+    host->observe(host->context, snapshot);
+    observation_judge(host, snapshot, findings);
+}
+
+/* ---- an interrupted rotation ---- */
+
+/* Starts what it left stopped, and looks again: a service may have ended at once. */
+static bool resume(const struct host *host, struct snapshot *snapshot, struct findings *findings)
+{
+    report_send(host, (struct report){.kind = REPORT_INTENT_RESUMED,
+                                      .snapshot = snapshot,
+                                      .after = &snapshot->state.intent.target});
+    switch (rotate_resume(host, snapshot)) {
+    case RESUMPTION_FAILED:
+        return false;
+    case RESUMPTION_STARTED:
+        check_again(host, snapshot, findings);
+        return !(findings->effects & EFFECT_START);
+    default: /* RESUMPTION_SETTLED: what does not depend on SstpSvc any more is not seen to run */
+        if (!stored_release_services(host, snapshot)) {
+            return false;
+        }
+        check_again(host, snapshot, findings);
+        return true;
+    }
+}
+
+/* What an intent names is seen to run: a later stop is the administrator's, whatever else may keep
+ * this pass from going on. */
+static bool served(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    return snapshot->state.presence == PART_PRESENT && intent->presence == PART_PRESENT &&
+           intent->same_boot && intent->services.count > 0 &&
+           snapshot->sstp.state == SERVICE_IS_RUNNING;
+}
+
+bool observation_settle(const struct host *host, struct snapshot *snapshot,
+                        struct findings *findings)
+{
+    if ((findings->effects & EFFECT_START) && !resume(host, snapshot, findings)) {
+        return false;
+    }
+    return !served(snapshot) || stored_release_services(host, snapshot);
+}

@@ -1,0 +1,289 @@
+/* The pass. */
+#include "control/pass.h"
+
+#include "certificate/exclusions.h"
+#include "control/conclusion.h"
+#include "control/evaluate.h"
+#include "control/next_check.h"
+#include "control/observe.h"
+#include "control/rotation_pass.h"
+#include "control/stored_state.h"
+#include "control/take_request.h"
+#include "diagnosis/drift.h"
+#include "host/reporting.h"
+#include "host/storing.h"
+#include "model/digest.h"
+#include "plan/companions.h"
+#include "plan/partial.h"
+#include "proof/proof.h"
+#include "rotation/companions.h"
+#include "timing/schedule.h"
+
+/* ---- plans that are held back ---- */
+
+static struct pass held_pass(struct reconciler *reconciler, const struct host *host,
+                             struct pass_memory *memory, instant next_check)
+{
+    report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+    reconciler->healthy_reported = false;
+    return (struct pass){.result = PASS_ONGOING, .next_check = next_check, .pending = true};
+}
+
+/* One that can wait: the server is well meanwhile, and known as that. */
+static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
+                                struct trigger trigger, struct pass_memory *memory,
+                                instant next_check)
+{
+    struct pass pass = held_pass(reconciler, host, memory, next_check);
+    const bool kept =
+        trigger.paused && companions_owes(&memory->before); /* to be restarted later */
+
+    if (!kept && !pass_end_rotation(host, &memory->before, true, stored_end_intent)) {
+        reconciler->failures++;
+        pass_check_again_soon(&pass, &memory->before, reconciler->failures);
+    }
+    pass_learn_last_good(host, &memory->before, &memory->findings);
+    return pass;
+}
+
+/* ---- the pass ---- */
+
+/* For what only the probe says SSTP is restarted once. False: that could not be noted. */
+static bool note_restart(const struct host *host, struct snapshot *snapshot)
+{
+    struct exclusions exclusions = exclusions_of(snapshot);
+
+    exclusions.restarted = true;
+    return store_exclusions(host, snapshot, &exclusions);
+}
+
+/* Applies the plan, or holds it back. */
+static struct pass apply_pass(struct reconciler *reconciler, const struct host *host,
+                              struct trigger trigger, struct pass_memory *memory)
+{
+    if (trigger.request.now && !trigger.paused) {
+        restart_schedule_hurry(&reconciler->waiting, &memory->plan.certificate->thumbprint);
+    }
+    const struct decision decision =
+        evaluate_decide(&memory->plan, &memory->findings, &reconciler->waiting, trigger.paused);
+
+    switch (decision.kind) {
+    case DECISION_APPLY:
+        if (findings_have(&memory->findings, REASON_NOT_SERVING) &&
+            !note_restart(host, &memory->before)) {
+            return held_pass(reconciler, host, memory,
+                             memory->before.taken_at + INSTANT_MINUTE * 5);
+        }
+        report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+        return rotation_pass(reconciler, host, memory);
+    case DECISION_WAIT:
+        return waiting_pass(reconciler, host, trigger, memory, decision.next_check.at);
+    default:
+        return held_pass(reconciler, host, memory, decision.next_check.at);
+    }
+}
+
+/* For the next boot no policy and no limit counts: nothing is restarted. */
+static struct pass boot_pass(struct reconciler *reconciler, const struct host *host,
+                             struct pass_memory *memory)
+{
+    if (!partial_keep_for_boot(&memory->plan)) {
+        return held_pass(reconciler, host, memory, next_check_at(&memory->before));
+    }
+    report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+    return rotation_pass(reconciler, host, memory);
+}
+
+/* A hint, which its own start may have caused, is no reason to start one sooner. */
+static bool companions_wait(const struct reconciler *reconciler, struct trigger trigger,
+                            const struct snapshot *snapshot)
+{
+    return trigger.notified && reconciler->companion_failures > 0 &&
+           snapshot->taken_at < reconciler->companion_retry;
+}
+
+/* What a load balancer in front presents. */
+static void prove_balancer(struct reconciler *reconciler, const struct host *host,
+                           struct pass_memory *memory)
+{
+    struct balancer_watch *watch = &reconciler->balancer;
+
+    offload_probe_ask(host, &memory->before);
+    offload_probe_review(watch, host, &memory->before);
+    offload_probe_find(&memory->before, offload_probe_is_reported(watch), &memory->findings);
+}
+
+/* Asks what a client meets, which can also tell whom the server is known as. */
+static void ask_client(struct reconciler *reconciler, const struct host *host,
+                       struct pass_memory *memory)
+{
+    proof_ask(host, &memory->before);
+    memory->proven = proof_keep(&memory->before);
+    alarm_review(&reconciler->alarm, host, &memory->before);
+    key_faults_review(&reconciler->keys, &memory->before);
+    drift_find(&memory->before, &memory->findings); /* with what that says of the keys */
+    host->open_keys(host->context, &memory->before);
+}
+
+/* Only what speaks for nothing else is a reason to restart. */
+static void find_alarms(const struct reconciler *reconciler, const struct host *host,
+                        struct trigger trigger, struct pass_memory *memory)
+{
+    const unsigned other = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
+    const struct probe_alarm *alarm = &reconciler->alarm;
+
+    proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);
+    if (!(memory->findings.effects & other) && !trigger.ending &&
+        alarm_asks_for_restart(alarm, host, &memory->before)) {
+        findings_add_reason(&memory->findings, REASON_NOT_SERVING);
+    }
+}
+
+/* ---- orders ---- */
+
+/* Refused: what there is to do otherwise nobody asked for. */
+static struct pass refused_pass(const struct reconciler *reconciler,
+                                const struct pass_memory *memory, struct request_answer answer)
+{
+    return (struct pass){.result = PASS_ONGOING,
+                         .next_check = evaluate_next_check(&memory->before, &memory->findings).at,
+                         .pending = reconciler->attempt.pass.pending,
+                         .answer = answer};
+}
+
+/* ---- all of it ---- */
+
+static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
+                             struct trigger trigger, struct pass_memory *memory)
+{
+    observation_judge(host, &memory->before, &memory->findings);
+    const bool settled =
+        trigger.ending || observation_settle(host, &memory->before, &memory->findings);
+    if (!trigger.ending && !companions_wait(reconciler, trigger, &memory->before)) {
+        (void)companions_resume(host, &memory->before); /* looked after at the end of the pass */
+    }
+    if (!settled) {
+        report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+        host->observe(host->context, &memory->after); /* some may have been started */
+        return pass_failed(reconciler, host, &memory->after,
+                           (struct report){.kind = REPORT_ROTATION_INCOMPLETE});
+    }
+    stored_learn_sstp_start(host, &memory->before);
+    const bool blocked = (memory->findings.effects & EFFECT_BLOCK) != 0;
+    if (!blocked) {
+        ask_client(reconciler, host, memory);
+    }
+    if (trigger.request.given) {
+        const struct request_answer answer = request_take(host, &trigger.request, trigger.paused,
+                                                          &memory->before, &memory->findings);
+        if (request_refused(answer.end)) {
+            return refused_pass(reconciler, memory, answer);
+        }
+        drift_find(&memory->before, &memory->findings); /* with what was taken */
+    }
+    if (!blocked) {
+        find_alarms(reconciler, host, trigger, memory);
+        prove_balancer(reconciler, host, memory);
+    }
+    (void)evaluate_plan(&memory->before, &memory->findings, &memory->plan);
+    if (findings_have(&memory->findings, REASON_BINDING_REVERTED) &&
+        exclusions_note_reverted(&memory->before)) {
+        (void)store_exclusions(host, &memory->before, &memory->before.state.exclusions);
+    }
+    if (memory->plan.count == 0) {
+        report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+        return pass_quiet(reconciler, host, trigger, &memory->before, &memory->findings);
+    }
+    return trigger.ending && !trigger.paused ? boot_pass(reconciler, host, memory)
+                                             : apply_pass(reconciler, host, trigger, memory);
+}
+
+/* What else the pass came to: a further service that was stopped is tried again soon. */
+static void check_companions_again(struct reconciler *reconciler, struct trigger trigger,
+                                   const struct pass_memory *memory, struct pass *pass)
+{
+    const struct snapshot *last = pass->result == PASS_ROTATED ? &memory->after : &memory->before;
+
+    if (!companions_stopped(last)) {
+        reconciler->companion_failures = 0;
+        return;
+    }
+    if (!companions_wait(reconciler, trigger, &memory->before)) {
+        reconciler->companion_failures++;
+        reconciler->companion_retry =
+            last->taken_at + schedule_retry_delay(last->machine, reconciler->companion_failures);
+    }
+    if (reconciler->companion_retry < pass->next_check) {
+        pass->next_check = reconciler->companion_retry;
+    }
+    pass->pending = true;
+}
+
+static void check_at(instant next_check, const struct pass_memory *memory, struct pass *pass)
+{
+    if (next_check > memory->before.taken_at && next_check < pass->next_check) {
+        pass->next_check = next_check;
+    }
+}
+
+/* Where a pass was ended before it asked, what it came to says when to look. */
+static void check_alarm_again(const struct reconciler *reconciler, const struct pass_memory *memory,
+                              struct pass *pass)
+{
+    check_at(alarm_next_check(&reconciler->alarm), memory, pass);
+    check_at(key_faults_next_check(&reconciler->keys, memory->before.taken_at), memory, pass);
+    check_at(offload_probe_next_check(&reconciler->balancer, &memory->before), memory, pass);
+}
+
+/* Nothing happened since the last attempt but what it did itself. A clock that was set back makes
+ * its times void. */
+static bool no_news(const struct attempt *attempt, const struct snapshot *snapshot, uint64_t digest)
+{
+    return attempt->waits && attempt->at <= snapshot->taken_at &&
+           snapshot->taken_at < attempt->pass.next_check &&
+           (digest == attempt->began || digest == attempt->ended);
+}
+
+/* What a failed pass ended with it has noted itself. What a rotation began with it mended: that is
+ * news when it comes back. */
+static void note_end(struct attempt *attempt, const struct pass_memory *memory)
+{
+    if (attempt->pass.result == PASS_ROTATED) {
+        attempt->ended = digest_of(&memory->after);
+        attempt->began = attempt->ended;
+    } else if (attempt->pass.result != PASS_FAILED) {
+        attempt->ended = attempt->began;
+    }
+}
+
+struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
+                           struct trigger trigger, struct pass_memory *memory)
+{
+    struct attempt *attempt = &reconciler->attempt;
+    struct host remembering = *host;
+    uint64_t digest;
+
+    host->observe(host->context, &memory->before);
+    digest = digest_of(&memory->before);
+    if (trigger.notified && !trigger.ending && no_news(attempt, &memory->before, digest)) {
+        return attempt->pass;
+    }
+    attempt->began = digest;
+    remembering.reported = &reconciler->reported;
+    report_begin(&remembering, &memory->before);
+    attempt->pass = make_pass(reconciler, &remembering, trigger, memory);
+    if (trigger.request.given && !request_refused(attempt->pass.answer.end)) {
+        attempt->pass.answer =
+            pass_answer(reconciler, trigger.paused, &attempt->pass, &memory->findings);
+    }
+    if (attempt->pass.result == PASS_HEALTHY || attempt->pass.result == PASS_ROTATED) {
+        reconciler->waiting.now = false;
+    }
+    check_companions_again(reconciler, trigger, memory, &attempt->pass);
+    check_alarm_again(reconciler, memory, &attempt->pass);
+    note_end(attempt, memory);
+    attempt->at = host->now(host->context);
+    attempt->waits = attempt->pass.result == PASS_FAILED || reconciler->alarm.count > 0;
+    report_end(&remembering, &memory->before);
+    return attempt->pass;
+}

@@ -1,0 +1,167 @@
+/* What the product remembers across passes and crashes, and when it forgets. */
+#include "control/stored_state.h"
+
+#include "certificate/sstp_agreement.h"
+#include "host/reporting.h"
+#include "host/storing.h"
+#include "plan/companions.h"
+
+/* ---- what is learnt from an observation ---- */
+
+static bool in_store_with_key(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+
+    return certificate != NULL &&
+           (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN);
+}
+
+/* Notes which certificate SSTP started with, while it can still be told. */
+void stored_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct sstp_start *known = &snapshot->state.sstp_start;
+    struct sstp_start start = {.presence = PART_PRESENT, .started_at = snapshot->sstp.started_at};
+
+    if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
+        snapshot->sstp.state != SERVICE_IS_RUNNING ||
+        !sstp_would_take(snapshot, &start.thumbprint) || sstp_agreement(snapshot) != SSTP_AGREES ||
+        (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
+        return;
+    }
+    start.in_store = in_store_with_key(snapshot, &start.thumbprint);
+    const struct outcome outcome = host->store_sstp_start(host->context, &start);
+    (void)report_state(host, snapshot, &outcome);
+}
+
+/* What SSTP's own record carries. Another application's says nothing about this server, unless a
+ * rotation put there what it carries. */
+static const struct binding *proven_binding(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+    const struct binding *served = snapshot_served(snapshot);
+
+    if (snapshot_offloaded(snapshot)) {
+        return NULL; /* what may still be bound here serves nobody */
+    }
+    return ssl_record_is_sstp(&served->record) ||
+                   (intent->presence == PART_PRESENT &&
+                    thumbprint_equal(&intent->target, &served->record.thumbprint))
+               ? served
+               : NULL;
+}
+
+/* All that is known of it. Where its chain ends can become known later. */
+static bool known_as_last_good(const struct last_good *known, const struct certificate *certificate)
+{
+    return known->presence == PART_PRESENT &&
+           thumbprint_equal(&known->thumbprint, &certificate->thumbprint) &&
+           known->not_after == certificate->not_after &&
+           known->root_known >= certificate->root_known;
+}
+
+/* A server without drift has a good certificate: its names are what the next one must cover. */
+void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct binding *bound = proven_binding(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+
+    if (certificate != NULL && !known_as_last_good(&snapshot->state.last_good, certificate)) {
+        (void)store_last_good(host, snapshot, certificate);
+    }
+}
+
+/* ---- an interrupted rotation ---- */
+
+/* The services run: they are the administrator's again. The intent goes on without them, so that
+ * a later stop is not taken for ours; and without the records that are there, so that one whose
+ * owner removes it later is not taken for lost by us. */
+bool stored_release_services(const struct host *host, struct snapshot *snapshot)
+{
+    struct intent intent = snapshot->state.intent;
+
+    intent.services.count = 0;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (snapshot->bindings[family].presence == PART_PRESENT) {
+            intent.had_record[family] = false;
+        }
+    }
+    return store_intent(host, snapshot, &intent); /* it may be stored again */
+}
+
+/* An intent from before this process ends when nothing of it is left to do. False: it stands. */
+bool stored_end_intent(const struct host *host, struct snapshot *snapshot)
+{
+    if (snapshot->state.intent.presence == PART_ABSENT) {
+        return true;
+    }
+    const struct outcome outcome = host->clear_intent(host->context);
+    if (outcome_ok(&outcome)) {
+        report_send(host, (struct report){.kind = REPORT_INTENT_ENDED,
+                                          .snapshot = snapshot,
+                                          .after = &snapshot->state.intent.target});
+    }
+    return report_state(host, snapshot, &outcome);
+}
+
+/* Whether it holds the only copy of a record that was deleted and not created again. */
+static bool holds_lost_record(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (intent->presence == PART_PRESENT && intent->had_record[family] &&
+            snapshot->bindings[family].presence == PART_ABSENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* SSTP is not used any more: what was left stopped is the administrator's. */
+bool stored_lapse_intent(const struct host *host, struct snapshot *snapshot)
+{
+    struct intent intent = snapshot->state.intent;
+
+    if (!holds_lost_record(snapshot)) {
+        return stored_end_intent(host, snapshot);
+    }
+    if (intent.services.count == 0 && intent.companions.count == 0 && !intent.restart) {
+        return true;
+    }
+    intent.services.count = 0;
+    intent.companions.count = 0;
+    intent.restart = false;
+    return store_intent(host, snapshot, &intent);
+}
+
+/* The rotation is over: nothing is owed, except a restart that had to be left for later, and what
+ * is to be restarted after RemoteAccess. */
+bool stored_finish_intent(const struct host *host, const struct plan *plan, struct snapshot *after)
+{
+    if (plan->restart_deferred && after->state.intent.presence == PART_PRESENT) {
+        return stored_release_services(host, after);
+    }
+    if (plan->restart_deferred) {
+        return false; /* what was stored is not to be read: it stays as it is */
+    }
+    if (companions_owes(after)) {
+        after->state.intent.restart = false;
+        return stored_release_services(host, after);
+    }
+    if (holds_lost_record(after)) {
+        return stored_lapse_intent(host, after); /* this rotation was about something else */
+    }
+    const struct outcome outcome = host->clear_intent(host->context);
+    return report_state(host, after, &outcome);
+}
+
+/* ---- the last rotation ---- */
+
+void stored_note_rotation(const struct host *host, const struct snapshot *snapshot,
+                          const struct last_rotation *rotation)
+{
+    const struct outcome outcome = host->store_last_rotation(host->context, rotation);
+
+    (void)report_state(host, snapshot, &outcome);
+}

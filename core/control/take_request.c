@@ -1,0 +1,110 @@
+/* Taking an administrator's order. */
+#include "control/take_request.h"
+
+#include "certificate/admin_choice.h"
+#include "certificate/exclusions.h"
+#include "certificate/selection.h"
+#include "host/reporting.h"
+#include "host/storing.h"
+
+/* ---- whether it can be taken ---- */
+
+static enum reason first_block(const struct findings *findings)
+{
+    size_t i = 0;
+
+    while (!(reason_effects(findings->items[i].reason) & EFFECT_BLOCK)) {
+        i++;
+    }
+    return findings->items[i].reason;
+}
+
+/* What no certificate could change. */
+static struct request_answer judge_server(bool paused, const struct snapshot *snapshot,
+                                          const struct findings *findings)
+{
+    if (paused) {
+        return (struct request_answer){.end = REQUEST_PAUSED};
+    }
+    if (snapshot_offloaded(snapshot)) {
+        return (struct request_answer){.end = REQUEST_OFFLOADED};
+    }
+    if (findings->effects & EFFECT_BLOCK) {
+        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = first_block(findings)};
+    }
+    return (struct request_answer){.end = REQUEST_NOT_GIVEN};
+}
+
+/* With the order noted in *snapshot: whether it leads where it is meant to. */
+static struct request_answer judge_choice(const struct snapshot *snapshot,
+                                          const struct certificate *wanted)
+{
+    struct requirements requirements;
+    struct selection selection;
+    enum verdict verdict;
+
+    requirements_of(snapshot, &requirements);
+    verdict = requirements_judge(&requirements, wanted);
+    if (verdict != VERDICT_ELIGIBLE) {
+        return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
+    }
+    selection = select_certificate(snapshot);
+    if (selection.chosen != wanted) {
+        return (struct request_answer){.end = REQUEST_OTHER_CHOSEN,
+                                       .thumbprint = selection.chosen == NULL
+                                                         ? wanted->thumbprint
+                                                         : selection.chosen->thumbprint};
+    }
+    return (struct request_answer){.end = REQUEST_NOT_GIVEN};
+}
+
+/* ---- taking it ---- */
+
+static struct request_answer take(const struct host *host, struct snapshot *snapshot,
+                                  const struct certificate *wanted)
+{
+    const struct admin_choice choice = snapshot->state.choice;
+    const struct exclusions exclusions = snapshot->state.exclusions;
+    struct request_answer answer;
+
+    choice_note_request(snapshot, &wanted->thumbprint);
+    const bool lifted = exclusions_lift(snapshot, &wanted->thumbprint);
+    host->open_keys(host->context, snapshot);
+    answer = judge_choice(snapshot, wanted);
+    if (answer.end != REQUEST_NOT_GIVEN) {
+        snapshot->state.choice = choice;
+        snapshot->state.exclusions = exclusions;
+        return answer;
+    }
+    (void)store_choice(host, snapshot);
+    if (lifted) {
+        (void)store_exclusions(host, snapshot, &snapshot->state.exclusions);
+    }
+    return answer;
+}
+
+struct request_answer request_take(const struct host *host, const struct rotation_request *request,
+                                   bool paused, struct snapshot *snapshot,
+                                   const struct findings *findings)
+{
+    struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
+    const struct certificate *wanted;
+
+    if (!request->has_thumbprint) {
+        return answer;
+    }
+    wanted = snapshot_find(snapshot, &request->thumbprint);
+    answer = judge_server(paused, snapshot, findings);
+    if (answer.end == REQUEST_NOT_GIVEN && wanted == NULL) {
+        answer.end = REQUEST_NOT_IN_STORE;
+    } else if (answer.end == REQUEST_NOT_GIVEN) {
+        answer = take(host, snapshot, wanted);
+    }
+    report_send(host, (struct report){.kind = request_refused(answer.end) ? REPORT_REQUEST_REFUSED
+                                                                          : REPORT_REQUEST_TAKEN,
+                                      .snapshot = snapshot,
+                                      .certificate = wanted,
+                                      .after = &request->thumbprint,
+                                      .answer = &answer});
+    return answer;
+}

@@ -1,0 +1,87 @@
+/* What can be wrong with the certificate that is bound. */
+#include "diagnosis/bound_certificate.h"
+
+#include "base/names.h"
+#include "certificate/admin_choice.h"
+#include "certificate/key_faults.h"
+#include "certificate/selection.h"
+
+/* What a verdict about the bound certificate is called as a drift. */
+static enum reason bound_reason(enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_EXPIRED:
+        return REASON_CERTIFICATE_EXPIRED;
+    case VERDICT_NOT_YET_VALID:
+        return REASON_CERTIFICATE_NOT_YET_VALID;
+    case VERDICT_UNDECODABLE:
+    case VERDICT_NO_PRIVATE_KEY:
+    case VERDICT_KEY_FOR_SIGNATURES:
+    case VERDICT_PRIVATE_KEY_UNUSABLE:
+        return REASON_PRIVATE_KEY_UNUSABLE;
+    case VERDICT_NOT_FOR_SERVERS:
+        return REASON_NOT_FOR_SERVERS;
+    case VERDICT_KEY_TOO_WEAK:
+        return REASON_KEY_TOO_WEAK;
+    case VERDICT_CHAIN_BAD:
+        return REASON_CHAIN_BAD;
+    case VERDICT_ARCHIVED: /* it still serves: a note, and any successor is better */
+        return REASON_CERTIFICATE_ARCHIVED;
+    default: /* eligible */
+        return REASON_NONE;
+    }
+}
+
+/* What it was renewed to is in the store and could be used. */
+static bool superseded(const struct requirements *requirements)
+{
+    for (size_t i = 0; i < requirements->successor_count; i++) {
+        const struct certificate *successor =
+            snapshot_find(requirements->snapshot, &requirements->successors[i]);
+        if (successor != NULL && requirements_judge(requirements, successor) == VERDICT_ELIGIBLE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_itself(const struct snapshot *snapshot, const struct certificate *certificate,
+                         struct findings *findings)
+{
+    const enum reason reason = bound_reason(verdict_in_service(snapshot, certificate));
+
+    if (reason != REASON_NONE) {
+        findings_add_about(findings, reason, &certificate->thumbprint);
+    }
+    if (key_fault_of(snapshot, certificate) == KEY_FAULT_REPORTED) {
+        findings_add_about(findings, REASON_PRIVATE_KEY_LOST, &certificate->thumbprint);
+    }
+}
+
+void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
+                       struct findings *findings)
+{
+    const struct thumbprint *thumbprint = &binding->record.thumbprint;
+    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+    struct requirements requirements;
+
+    if (certificate == NULL) {
+        findings_add_about(findings, REASON_CERTIFICATE_MISSING, thumbprint);
+        return;
+    }
+    check_itself(snapshot, certificate, findings);
+    requirements_of(snapshot, &requirements);
+    if (!names_cover(&(struct names){certificate->names, certificate->name_count},
+                     &requirements.required)) {
+        findings_add_about(findings, REASON_OTHER_NAMES, thumbprint);
+    }
+    if (certificate == choice_held(snapshot) && server_names_changed(snapshot)) {
+        findings_add_about(findings, REASON_IDENTITY_CHANGED, thumbprint);
+    }
+    if (certificate == requirements.bound && superseded(&requirements)) {
+        findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
+    }
+    if (certificate == requirements.bound && requirements.fallback != NULL) {
+        findings_add_about(findings, REASON_CERTIFICATE_UNPROVEN, thumbprint);
+    }
+}

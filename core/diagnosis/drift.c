@@ -1,0 +1,336 @@
+/* The ordered list of drift checks. Each check looks at one thing and adds findings about it; a
+ * comment on each line says what it makes sure of for the later ones. */
+#include "diagnosis/drift.h"
+
+#include <string.h>
+
+#include "certificate/exclusions.h"
+#include "certificate/sstp_agreement.h"
+#include "diagnosis/bound_certificate.h"
+#include "diagnosis/load_balancer.h"
+#include "diagnosis/overriding_bindings.h"
+#include "diagnosis/settings.h"
+
+/* ---- adding findings ---- */
+
+static void add_family(struct findings *findings, enum reason reason, enum family family,
+                       const struct binding *binding)
+{
+    const struct finding finding = {.reason = reason,
+                                    .family = family,
+                                    .about_family = true,
+                                    .thumbprint = binding->record.thumbprint,
+                                    .error = binding->error};
+    findings_add(findings, &finding);
+}
+
+/* ---- what could not be read ---- */
+
+static void check_state(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->state.presence != PART_PRESENT) {
+        findings_add_error(findings, REASON_STATE_UNREADABLE, &snapshot->state.error);
+    }
+}
+
+static void check_dword(const struct dword_value *value, uint32_t maximum,
+                        struct findings *findings)
+{
+    if (value->presence == PART_UNREADABLE) {
+        findings_add_error(findings, REASON_PARAMETER_UNREADABLE, &value->error);
+    } else if (value->presence == PART_MALFORMED ||
+               (value->presence == PART_PRESENT && value->value > maximum)) {
+        findings_add_error(findings, REASON_PARAMETER_MALFORMED, &value->error);
+    }
+}
+
+static void check_hash_readable(const struct hash_value *hash, struct findings *findings)
+{
+    if (hash->presence == PART_UNREADABLE) {
+        findings_add_error(findings, REASON_PARAMETER_UNREADABLE, &hash->error);
+    }
+}
+
+static void check_parameters(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct sstp_parameters *parameters = &snapshot->parameters;
+
+    check_dword(&parameters->listener_port, UINT16_MAX, findings);
+    check_dword(&parameters->use_https, UINT32_MAX, findings);
+    check_dword(&parameters->hash_configured_by_admin, UINT32_MAX, findings);
+    check_hash_readable(&parameters->hashes.sha256, findings);
+    check_hash_readable(&parameters->hashes.sha1, findings);
+}
+
+static void check_services(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->sstp.presence == PART_UNREADABLE) {
+        findings_add_error(findings, REASON_SERVICES_UNREADABLE, &snapshot->sstp.error);
+    }
+    if (snapshot->remote_access.presence == PART_UNREADABLE) {
+        findings_add_error(findings, REASON_SERVICES_UNREADABLE, &snapshot->remote_access.error);
+    }
+    if (snapshot->dependents.presence == PART_UNREADABLE) {
+        findings_add_error(findings, REASON_SERVICES_UNREADABLE, &snapshot->dependents.error);
+    }
+}
+
+static void check_bindings_readable(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (findings_have(findings, REASON_PARAMETER_UNREADABLE) ||
+        findings_have(findings, REASON_PARAMETER_MALFORMED)) {
+        return; /* which records are SSTP's cannot be told, and that is said already */
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_UNREADABLE) {
+            add_family(findings, REASON_BINDING_UNREADABLE, (enum family)family, binding);
+        }
+    }
+}
+
+/* So that a store full of rubbish does not push the findings that matter off the list. */
+#define UNDECODABLE_NAMED 4
+
+static void check_store(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot->store.presence != PART_PRESENT) {
+        findings_add_error(findings, REASON_STORE_UNREADABLE, &snapshot->store.error);
+        return;
+    }
+    for (size_t i = 0, named = 0; i < snapshot->store.count && named < UNDECODABLE_NAMED; i++) {
+        if (!snapshot->store.certificates[i].decoded) {
+            named++;
+            findings_add_about(findings, REASON_CERTIFICATE_UNDECODABLE,
+                               &snapshot->store.certificates[i].thumbprint);
+        }
+    }
+}
+
+/* ---- nothing to do, or not ours ---- */
+
+/* SstpSvc exists on every Windows, so its presence proves nothing; a record of SSTP's, a stored
+ * hash, a rotation of ours that proved good or a load balancer's certificate that a setting names
+ * does (facts/windows.md 4). */
+static bool sstp_in_use(const struct snapshot *snapshot)
+{
+    if (snapshot->sstp.presence == PART_ABSENT || snapshot->remote_access.presence == PART_ABSENT ||
+        snapshot->remote_access.disabled) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence != PART_ABSENT && ssl_record_is_sstp(&binding->record)) {
+            return true;
+        }
+    }
+    return offload_is_ours(snapshot) ||
+           snapshot->parameters.hashes.sha256.presence != PART_ABSENT ||
+           snapshot->state.last_good.presence == PART_PRESENT ||
+           snapshot->state.intent.presence == PART_PRESENT;
+}
+
+static void check_in_use(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (!sstp_in_use(snapshot)) {
+        findings_add_reason(findings, REASON_SSTP_NOT_IN_USE);
+    }
+}
+
+/* A record in another store stays refused: its certificate is not among those that are read. */
+static void check_foreign(const struct snapshot *snapshot, struct findings *findings)
+{
+    const enum foreign_policy policy = snapshot_foreign_policy(snapshot);
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_ABSENT) {
+            continue;
+        }
+        const bool foreign = !ssl_record_is_sstp(&binding->record);
+        if (foreign && policy == FOREIGN_REFUSE) {
+            add_family(findings, REASON_BINDING_FOREIGN, (enum family)family, binding);
+        } else if (!ssl_record_store_is_my(&binding->record)) {
+            add_family(findings, REASON_BINDING_OTHER_STORE, (enum family)family, binding);
+        } else if (foreign && policy == FOREIGN_OWN) {
+            add_family(findings, REASON_FOREIGN_TAKEN, (enum family)family, binding);
+        }
+    }
+}
+
+/* ---- an interrupted rotation ---- */
+
+static void check_left_stopped(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    if (intent->presence != PART_PRESENT || !intent->same_boot ||
+        snapshot->remote_access.disabled) {
+        return;
+    }
+    for (size_t i = 0; i < intent->services.count; i++) {
+        if (!snapshot_runs(snapshot, intent->services.items[i])) {
+            findings_add_about(findings, REASON_SERVICES_LEFT_STOPPED, &intent->target);
+            return;
+        }
+    }
+}
+
+/* ---- the bindings ---- */
+
+static void check_bindings(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
+    const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_ABSENT) {
+            add_family(findings, REASON_BINDING_MISSING, (enum family)family, binding);
+        } else if (binding->presence == PART_MALFORMED) {
+            add_family(findings, REASON_BINDING_MALFORMED, (enum family)family, binding);
+        }
+    }
+    if (ipv4->presence == PART_PRESENT && ipv6->presence == PART_PRESENT &&
+        !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
+        findings_add_reason(findings, REASON_FAMILIES_DIFFER);
+    }
+}
+
+static void check_bound_certificates(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
+    const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
+
+    if (ipv4->presence == PART_PRESENT) {
+        drift_check_bound(snapshot, ipv4, findings);
+    }
+    if (ipv6->presence == PART_PRESENT &&
+        !(ipv4->presence == PART_PRESENT &&
+          thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint))) {
+        drift_check_bound(snapshot, ipv6, findings);
+    }
+}
+
+/* ---- SSTP's own memory of the certificate ---- */
+
+static void check_hash(const struct snapshot *snapshot, const struct hash_value *hash, size_t size,
+                       const uint8_t *expected, bool required, struct findings *findings)
+{
+    if (hash->presence == PART_MALFORMED) {
+        findings_add_error(findings, REASON_HASH_MALFORMED, &hash->error);
+    } else if (expected == NULL) {
+        return; /* the bound certificate is gone: nothing to compare with, and drift enough */
+    } else if (hash->presence == PART_ABSENT ? required
+                                             : memcmp(hash->bytes, expected, size) != 0) {
+        const struct finding finding = {.reason = REASON_HASH_DISAGREES,
+                                        .thumbprint = snapshot_served(snapshot)->record.thumbprint,
+                                        .error = hash->error};
+        findings_add(findings, &finding);
+    }
+}
+
+/* Pinned: SHA-256 must be there and equal, SHA-1 equal if there. Automatic: absent or equal. */
+static void check_hashes(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct hash_pair *hashes = &snapshot->parameters.hashes;
+    const struct binding *bound = snapshot_served(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const uint8_t *sha256 = certificate == NULL ? NULL : certificate->sha256;
+    const uint8_t *sha1 = certificate == NULL ? NULL : certificate->thumbprint.bytes;
+
+    check_hash(snapshot, &hashes->sha256, SHA256_SIZE, sha256, snapshot_pinned(snapshot), findings);
+    check_hash(snapshot, &hashes->sha1, THUMBPRINT_SIZE, sha1, false, findings);
+}
+
+/* A rotation that changed what SSTP reads at its start, and was interrupted before the restart or
+ * had to leave it for later. A reboot restarts SSTP by itself. */
+static void check_restart_owed(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    if (intent->presence == PART_PRESENT && intent->same_boot && intent->restart &&
+        snapshot->sstp.state == SERVICE_IS_RUNNING &&
+        (snapshot->sstp.started_at == 0 || snapshot->sstp.started_at <= intent->stored_at)) {
+        findings_add_about(findings, REASON_RESTART_OWED, &intent->target);
+    }
+}
+
+static void check_sstp_start(const struct snapshot *snapshot, struct findings *findings)
+{
+    const enum sstp_agreement agreement = sstp_agreement(snapshot);
+
+    if (agreement == SSTP_DISAGREES) {
+        struct thumbprint now;
+        (void)sstp_would_take(snapshot, &now);
+        findings_add_about(findings,
+                           snapshot_offloaded(snapshot) ? REASON_STARTED_WITH_OTHER_HASH
+                                                        : REASON_STARTED_WITH_OTHER_CERTIFICATE,
+                           &now);
+    } else if (agreement == SSTP_UNKNOWN) {
+        findings_add_reason(findings, REASON_SSTP_START_UNKNOWN);
+    }
+}
+
+/* ---- the ordered list ---- */
+
+typedef void check(const struct snapshot *snapshot, struct findings *findings);
+
+static check *const readable_checks[] = {
+    check_state,             /* later: intent, restarts and identity can be relied on */
+    check_parameters,        /* later: the port, the mode and the offload are known */
+    check_services,          /* later: what runs and what depends on SstpSvc is known */
+    check_bindings_readable, /* later: an absent binding is really absent */
+    check_store,             /* later: a certificate not found is really gone */
+};
+
+static check *const ours_checks[] = {
+    check_in_use,                 /* later: this server serves SSTP, so bindings are expected */
+    offload_check,                /* later: there is something to look after */
+    drift_check_settings,         /* later: what the administrator restricted is known */
+    drift_check_restart_settings, /* later: when a renewal may be put into use is known */
+    drift_check_companions,       /* what is restarted after RemoteAccess is there */
+};
+
+static check *const offload_checks[] = {
+    offload_check_pinned, /* later: SSTP goes by the stored hash */
+    offload_check_hashes, /* later: SSTP would start with the balancer's, as far as it is known */
+    check_sstp_start,     /* later: SSTP did start with it */
+    check_restart_owed,   /* what a rotation of ours changed, SSTP has read */
+};
+
+static check *const drift_checks[] = {
+    check_foreign,            /* later: every record that exists may be written, and is in MY */
+    check_bindings,           /* later: both records exist and agree */
+    check_bound_certificates, /* later: the bound certificate is good */
+    check_hashes,             /* later: SSTP would start with the bound certificate */
+    check_sstp_start,         /* later: SSTP did start with it */
+    check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
+    drift_check_overriding,   /* every client is to be shown what is bound */
+    exclusions_find,          /* what was set aside is known */
+};
+
+/* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */
+static void run(check *const *checks, size_t count, bool to_the_end,
+                const struct snapshot *snapshot, struct findings *findings)
+{
+    for (size_t i = 0; i < count && (to_the_end || !(findings->effects & EFFECT_BLOCK)); i++) {
+        checks[i](snapshot, findings);
+    }
+}
+
+#define COUNT(checks) (sizeof(checks) / sizeof((checks)[0]))
+
+void drift_find(const struct snapshot *snapshot, struct findings *findings)
+{
+    *findings = (struct findings){0};
+    run(readable_checks, COUNT(readable_checks), true, snapshot, findings);
+    check_left_stopped(snapshot, findings); /* never blocked by what could not be read */
+    run(ours_checks, COUNT(ours_checks), false, snapshot, findings);
+    if (snapshot_offloaded(snapshot)) {
+        run(offload_checks, COUNT(offload_checks), false, snapshot, findings);
+    } else {
+        run(drift_checks, COUNT(drift_checks), false, snapshot, findings);
+    }
+}

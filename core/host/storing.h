@@ -1,0 +1,17 @@
+/* Storing what the product remembers. False: it could not be stored, which is reported once while
+ * that lasts. */
+#ifndef HOST_STORING_H
+#define HOST_STORING_H
+
+#include "host/host.h"
+
+/* What is stored counts in *snapshot, too. */
+bool store_exclusions(const struct host *host, struct snapshot *snapshot,
+                      const struct exclusions *exclusions);
+bool store_intent(const struct host *host, struct snapshot *snapshot, const struct intent *intent);
+
+bool store_last_good(const struct host *host, const struct snapshot *snapshot,
+                     const struct certificate *certificate);
+bool store_choice(const struct host *host, const struct snapshot *snapshot);
+
+#endif

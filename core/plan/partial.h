@@ -1,0 +1,14 @@
+/* What is done with a plan on an occasion when it may not be applied as it is. */
+#ifndef PLAN_PARTIAL_H
+#define PLAN_PARTIAL_H
+
+#include "plan/plan.h"
+
+/* Paused: adds the finding that says what is held back. */
+void partial_note_paused(const struct plan *plan, struct findings *findings);
+
+/* Windows shuts down: keeps of the plan what SSTP reads at its next start, and leaves the services
+ * alone. False: nothing is left. */
+bool partial_keep_for_boot(struct plan *plan);
+
+#endif

@@ -1,0 +1,64 @@
+/* The plan: what a rotation would do, step by step, as data. It is what is applied, and what a
+ * dry run prints. */
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "certificate/selection.h"
+#include "findings/findings.h"
+
+enum step_kind {
+    STEP_STORE_INTENT,    /* what the undo and a resumed start need, durable */
+    STEP_TRY_CERTIFICATE, /* where records cannot be updated in one step: before the first delete */
+    STEP_REPLACE_BINDING,
+    STEP_CREATE_BINDING,
+    STEP_WRITE_HASHES,
+    STEP_DELETE_HASHES,
+    STEP_STOP_SERVICE,
+    STEP_START_SERVICE
+};
+
+struct step {
+    enum step_kind kind;
+    enum family family;  /* the bindings' steps */
+    const char *service; /* the services' steps; points into the plan's snapshot */
+};
+
+/* Of a service, SstpSvc or one that depends on it. */
+static inline bool step_is_of_service(enum step_kind kind)
+{
+    return kind == STEP_STOP_SERVICE || kind == STEP_START_SERVICE;
+}
+
+static inline bool step_is_of_binding(enum step_kind kind)
+{
+    return kind == STEP_REPLACE_BINDING || kind == STEP_CREATE_BINDING;
+}
+
+#define STEPS_MAX (8 + 2 * (SERVICES_MAX + 1))
+
+struct plan {
+    const struct snapshot *snapshot;         /* what it was made from, must outlive it */
+    const struct certificate *certificate;   /* to be bound on both families */
+    struct certificate balancer;             /* what certificate points to behind a load balancer */
+    struct ssl_record records[FAMILY_COUNT]; /* what to write */
+    struct hash_pair hashes;                 /* what to write */
+    struct step steps[STEPS_MAX];
+    size_t count;          /* 0: nothing to do */
+    bool restarts;         /* SSTP is started again, now */
+    bool restart_deferred; /* it should be, but not now */
+    bool at_shutdown;      /* no service is touched: it starts anew with the next boot */
+    /* Whether the state before served clients, so that going back is better than going on. */
+    bool reversible;
+};
+
+/* Adds the reasons why nothing can be planned (no eligible certificate, ...) to the findings. */
+void plan_make(const struct snapshot *snapshot, struct findings *findings,
+               const struct selection *selection, struct plan *plan);
+
+/* Whether it changes the family's binding. */
+bool plan_writes(const struct plan *plan, enum family family);
+
+/* The intent to be stored before the plan's first change. */
+struct intent plan_intent(const struct plan *plan, instant now);
+
+#endif

@@ -1,0 +1,209 @@
+/* Broken for clients: at once. A renewal, or a certificate that is served from memory only: by the
+ * restart policy, at the latest at the deadline. Bindings, hashes and the restart wait together. */
+#include "plan/restart_scheduling.h"
+
+#include <string.h>
+
+#include "timing/schedule.h"
+
+/* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
+ * could not be read may be readable soon. */
+#define CHECK_AGAIN (5 * INSTANT_MINUTE)
+
+/* ---- what can wait, and how long ---- */
+
+/* SSTP runs since it was seen to have started with the certificate that is gone by now, and nobody
+ * wrote the records since: HTTP.sys still has it in memory. After a reboot it has not. */
+static bool served_from_memory(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->written_at == 0 || binding->written_at > start->started_at ||
+            !thumbprint_equal(&start->thumbprint, &binding->record.thumbprint)) {
+            return false;
+        }
+    }
+    return start->presence == PART_PRESENT && start->in_store &&
+           start->started_at == snapshot->sstp.started_at;
+}
+
+static bool can_wait(const struct snapshot *snapshot, enum reason reason)
+{
+    switch (reason) {
+    case REASON_RENEWED:
+    case REASON_SUPERSEDED:
+    case REASON_ORDERED:
+        return true;
+    case REASON_CERTIFICATE_MISSING:
+        return served_from_memory(snapshot);
+    default:
+        return !(reason_effects(reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART));
+    }
+}
+
+static bool all_can_wait(const struct snapshot *snapshot, const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (!can_wait(snapshot, findings->items[i].reason)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Of a certificate that is gone as it is remembered. 0 where it is not known. */
+static instant deadline_of(const struct snapshot *snapshot)
+{
+    const struct binding *bound = snapshot_served(snapshot);
+    const struct certificate *certificate =
+        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const struct last_good *last_good = &snapshot->state.last_good;
+
+    if (certificate != NULL) {
+        return schedule_deadline(certificate, snapshot->settings);
+    }
+    return bound != NULL && last_good->presence == PART_PRESENT &&
+                   thumbprint_equal(&last_good->thumbprint, &bound->record.thumbprint)
+               ? schedule_deadline(&(struct certificate){.not_before = last_good->not_before,
+                                                         .not_after = last_good->not_after},
+                                   snapshot->settings)
+               : 0;
+}
+
+/* ---- the policies ---- */
+
+/* What is waited for, if anything. */
+struct wait {
+    const char *what; /* NULL: nothing; else the finding's object */
+    instant at;       /* INSTANT_NEVER: not known */
+    instant next_check;
+};
+
+static const struct wait nothing = {NULL, 0, 0};
+
+static struct wait until(const char *what, instant at)
+{
+    return (struct wait){what, at, at};
+}
+
+/* Nobody knows for how long. */
+static struct wait open_ended(const char *what, const struct snapshot *snapshot)
+{
+    return (struct wait){what, INSTANT_NEVER, snapshot->taken_at + CHECK_AGAIN};
+}
+
+static instant stagger(const struct snapshot *snapshot, instant longest)
+{
+    const instant limit = snapshot->settings->values[SETTING_STAGGER_MINUTES] * INSTANT_MINUTE;
+
+    return schedule_stagger(snapshot->machine, limit < longest ? limit : longest);
+}
+
+static struct wait wait_for_stagger(const struct snapshot *snapshot, instant since)
+{
+    const instant at = since + stagger(snapshot, INSTANT_NEVER);
+
+    return at > snapshot->taken_at ? until("stagger", at) : nothing;
+}
+
+/* Within the first half of the window, so that what begins in it ends in it. */
+static struct wait wait_for_window(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct window_facts *window = &snapshot->window;
+    const instant now = snapshot->taken_at;
+    instant at;
+
+    if (window->presence != PART_PRESENT) {
+        findings_add_error(findings, REASON_WINDOW_UNREADABLE, &window->error);
+        return open_ended("window", snapshot);
+    }
+    at = window->opens + stagger(snapshot, (window->closes - window->opens) / 2);
+    return now < at ? until("window", at) : nothing;
+}
+
+static struct wait wait_for_idle(const struct snapshot *snapshot, struct findings *findings)
+{
+    const struct connections *connections = &snapshot->connections;
+
+    if (snapshot->remote_access.state == SERVICE_IS_STOPPED ||
+        (connections->presence == PART_PRESENT && connections->count == 0)) {
+        return nothing; /* who does not run serves nobody */
+    }
+    if (connections->presence != PART_PRESENT) {
+        findings_add_error(findings, REASON_CONNECTIONS_UNREADABLE, &connections->error);
+    }
+    return open_ended("idle", snapshot);
+}
+
+static struct wait wait_by_policy(const struct snapshot *snapshot, struct findings *findings,
+                                  instant since)
+{
+    struct wait wait = wait_for_stagger(snapshot, since);
+
+    if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {
+        return until("setting", INSTANT_NEVER);
+    }
+    switch (snapshot->settings->values[SETTING_RESTART_POLICY]) {
+    case RESTART_WINDOW:
+        return wait_for_window(snapshot, findings);
+    case RESTART_IDLE:
+        return wait.what == NULL ? wait_for_idle(snapshot, findings) : wait;
+    default: /* RESTART_IMMEDIATE */
+        return wait;
+    }
+}
+
+/* ---- the judgement ---- */
+
+static instant earlier(instant a, instant b)
+{
+    return a < b ? a : b;
+}
+
+/* When this plan first came up; a clock that was set back makes it now. */
+static instant since(struct waiting *waiting, const struct thumbprint *target, instant now)
+{
+    if (waiting->since == 0 || waiting->since > now ||
+        !thumbprint_equal(&waiting->target, target)) {
+        *waiting = (struct waiting){.target = *target, .since = now};
+    }
+    return waiting->since;
+}
+
+void restart_schedule_hurry(struct waiting *waiting, const struct thumbprint *target)
+{
+    *waiting = (struct waiting){.target = *target, .now = true};
+}
+
+/* It comes to an end with the plan, or with another one. */
+static bool hurried(const struct waiting *waiting, const struct thumbprint *target)
+{
+    return waiting->now && thumbprint_equal(&waiting->target, target);
+}
+
+struct restart_schedule restart_schedule_of(const struct plan *plan, struct findings *findings,
+                                            struct waiting *waiting)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const instant deadline = deadline_of(snapshot);
+    struct finding finding = {.reason = REASON_RESTART_SCHEDULED,
+                              .thumbprint = plan->certificate->thumbprint,
+                              .deadline = deadline};
+    struct wait wait;
+
+    if (!plan->restarts || !all_can_wait(snapshot, findings) || snapshot->taken_at >= deadline ||
+        hurried(waiting, &finding.thumbprint)) {
+        return (struct restart_schedule){.waits = false};
+    }
+    wait =
+        wait_by_policy(snapshot, findings, since(waiting, &finding.thumbprint, snapshot->taken_at));
+    if (wait.what == NULL) {
+        return (struct restart_schedule){.waits = false};
+    }
+    finding.at = wait.at;
+    memcpy(finding.error.object, wait.what, strlen(wait.what) + 1);
+    findings_add(findings, &finding);
+    return (struct restart_schedule){true, earlier(wait.next_check, deadline)};
+}

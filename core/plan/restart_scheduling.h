@@ -1,0 +1,27 @@
+/* How urgent a plan is: at once, or when the administrator lets RemoteAccess be restarted. */
+#ifndef PLAN_RESTART_SCHEDULING_H
+#define PLAN_RESTART_SCHEDULING_H
+
+#include "plan/plan.h"
+
+/* What is remembered of a plan that waits: it is staggered from when it first came up. */
+struct waiting {
+    struct thumbprint target;
+    instant since; /* 0: no plan has come up yet */
+    bool now;      /* an administrator asked that it does not wait */
+};
+
+/* When a plan may be applied. */
+struct restart_schedule {
+    bool waits;
+    instant next_check; /* when to see whether it still does */
+};
+
+/* An administrator asked that the plan for that certificate does not wait. */
+void restart_schedule_hurry(struct waiting *waiting, const struct thumbprint *target);
+
+/* Judges a plan that has steps. Where it waits, what it waits for is added to the findings. */
+struct restart_schedule restart_schedule_of(const struct plan *plan, struct findings *findings,
+                                            struct waiting *waiting);
+
+#endif

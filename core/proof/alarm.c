@@ -1,0 +1,65 @@
+/* Counting what the probe says. */
+#include "proof/alarm.h"
+
+#include "certificate/exclusions.h"
+#include "host/storing.h"
+#include "proof/proof.h"
+
+#define APART          (150 * INSTANT_SECOND)
+#define REPORTED_AFTER 2 /* complaints */
+#define RESTART_FROM   3 /* complaints, so five minutes */
+#define RAREST         INSTANT_HOUR
+
+/* What could not be asked, as while a service is stopped, is no complaint. A clock that was set
+ * back begins anew. */
+void alarm_review(struct probe_alarm *alarm, const struct host *host, struct snapshot *snapshot)
+{
+    const instant now = host->now(host->context); /* to observe may have taken a while */
+
+    const enum proof proof = proof_of(snapshot);
+
+    if (proof != PROOF_BAD) {
+        *alarm = (struct probe_alarm){0};
+    } else if (alarm->count == 0 || alarm->last > now) {
+        *alarm = (struct probe_alarm){1, 1, now};
+    } else if (now - alarm->last >= APART) {
+        alarm->count++;
+        alarm->throughout++;
+        alarm->last = now;
+    }
+    if (!proof_is_bad_throughout(snapshot)) {
+        alarm->throughout = 0;
+    }
+    if (proof == PROOF_GOOD) {
+        struct exclusions exclusions = exclusions_of(snapshot);
+        if (exclusions.restarted) {
+            exclusions.restarted = false;
+            (void)store_exclusions(host, snapshot, &exclusions);
+        }
+    }
+}
+
+bool alarm_is_reported(const struct probe_alarm *alarm)
+{
+    return alarm->count >= REPORTED_AFTER;
+}
+
+instant alarm_next_check(const struct probe_alarm *alarm)
+{
+    instant apart = APART;
+
+    for (unsigned i = RESTART_FROM; i <= alarm->count && apart < RAREST; i++) {
+        apart *= 2;
+    }
+    return alarm->count > 0 ? alarm->last + apart : INSTANT_NEVER;
+}
+
+bool alarm_asks_for_restart(const struct probe_alarm *alarm, const struct host *host,
+                            struct snapshot *snapshot)
+{
+    if (alarm->throughout < RESTART_FROM || snapshot->state.exclusions.restarted) {
+        return false;
+    }
+    host->count_connections(host->context, &snapshot->connections);
+    return snapshot->connections.presence == PART_PRESENT && snapshot->connections.count == 0;
+}

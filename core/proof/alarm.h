@@ -1,0 +1,30 @@
+/* When nothing but the probe complains: an interceptor, a record for a host name or a full server
+ * must not cost every VPN tunnel, so one answer is no reason for anything. */
+#ifndef PROOF_ALARM_H
+#define PROOF_ALARM_H
+
+#include "host/host.h"
+
+/* Kept between passes. Zero: no complaint. */
+struct probe_alarm {
+    unsigned count;      /* probes that complained, in a row and some minutes apart */
+    unsigned throughout; /* the last of them with no family that let clients in */
+    instant last;
+};
+
+/* Takes in the probes of a pass. Whether SSTP was restarted for this complaint is forgotten when it
+ * is over. */
+void alarm_review(struct probe_alarm *alarm, const struct host *host, struct snapshot *snapshot);
+
+/* Whether it is told: it was seen more than once. */
+bool alarm_is_reported(const struct probe_alarm *alarm);
+
+/* When to ask again, ever more rarely; INSTANT_NEVER: there is no complaint. */
+instant alarm_next_check(const struct probe_alarm *alarm);
+
+/* Whether SSTP is to be restarted for it: no client got in over any family for minutes, none is
+ * connected, over whichever tunnel, and it was not restarted for it yet. */
+bool alarm_asks_for_restart(const struct probe_alarm *alarm, const struct host *host,
+                            struct snapshot *snapshot);
+
+#endif

@@ -1,0 +1,198 @@
+/* Asking for the proof, and judging it. */
+#include "proof/proof.h"
+
+#include <string.h>
+
+#include "certificate/requirements.h"
+
+/* SSTP listens soon after its services say that they run. */
+#define TRIES_AFTER_ROTATION 3
+#define PAUSE_BETWEEN_TRIES  (2 * INSTANT_SECOND)
+
+/* ---- asking ---- */
+
+static bool is_to_serve(const struct snapshot *snapshot)
+{
+    return snapshot->sstp.state == SERVICE_IS_RUNNING &&
+           snapshot->remote_access.state == SERVICE_IS_RUNNING && !snapshot_offloaded(snapshot) &&
+           snapshot_served(snapshot) != NULL;
+}
+
+/* The name a client would ask for (SNI); NULL: none is known that is no pattern. */
+static const char *asked_name(const struct snapshot *snapshot, struct requirements *requirements)
+{
+    requirements_of(snapshot, requirements);
+    for (size_t i = 0; i < requirements->server_names.count; i++) {
+        const struct certificate_name *name = &requirements->server_names.items[i];
+        if (name->kind != NAME_IP && strchr(name->text, '*') == NULL) {
+            return name->text;
+        }
+    }
+    return NULL;
+}
+
+/* A record for that name wins over the one that SSTP uses. Clients that ask for no name get that.
+ */
+static bool name_is_overridden(const struct snapshot *snapshot)
+{
+    for (size_t i = 0; i < snapshot->overriding.count; i++) {
+        if (snapshot->overriding.items[i].kind != OVERRIDING_ADDRESS) {
+            return proof_of(snapshot) == PROOF_BAD;
+        }
+    }
+    return false;
+}
+
+void proof_ask(const struct host *host, struct snapshot *snapshot)
+{
+    struct requirements requirements;
+
+    if (!is_to_serve(snapshot)) {
+        return;
+    }
+    host->probe(host->context, snapshot, asked_name(snapshot, &requirements));
+    if (name_is_overridden(snapshot)) {
+        host->probe(host->context, snapshot, NULL);
+    }
+}
+
+/* ---- judging ---- */
+
+/* Loopback may have a record of its own. Whether it meets clients is told elsewhere. */
+static bool is_overriding(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < snapshot->overriding.count; i++) {
+        if (thumbprint_equal(&snapshot->overriding.items[i].thumbprint, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool differs(const struct snapshot *snapshot, enum family family)
+{
+    const struct probe_result *probe = &snapshot->probes[family];
+    const struct binding *binding = &snapshot->bindings[family];
+
+    return probe->shown && binding->presence == PART_PRESENT &&
+           !thumbprint_equal(&probe->thumbprint, &binding->record.thumbprint);
+}
+
+enum proof proof_of_family(const struct snapshot *snapshot, enum family family)
+{
+    const struct probe_result *probe = &snapshot->probes[family];
+
+    if (probe->answer < PROBE_NO_LISTENER) {
+        return PROOF_UNKNOWN;
+    }
+    if (differs(snapshot, family)) {
+        return is_overriding(snapshot, &probe->thumbprint) ? PROOF_UNKNOWN : PROOF_BAD;
+    }
+    return probe->answer == PROBE_SERVES ? PROOF_GOOD : PROOF_BAD;
+}
+
+enum proof proof_of(const struct snapshot *snapshot)
+{
+    const enum proof ipv4 = proof_of_family(snapshot, FAMILY_IPV4);
+    const enum proof ipv6 = proof_of_family(snapshot, FAMILY_IPV6);
+
+    return ipv4 > ipv6 ? ipv4 : ipv6;
+}
+
+bool proof_is_bad_throughout(const struct snapshot *snapshot)
+{
+    return proof_of(snapshot) == PROOF_BAD &&
+           proof_of_family(snapshot, FAMILY_IPV4) != PROOF_GOOD &&
+           proof_of_family(snapshot, FAMILY_IPV6) != PROOF_GOOD;
+}
+
+static enum reason reason_of(const struct snapshot *snapshot, enum family family)
+{
+    if (differs(snapshot, family)) {
+        return REASON_SERVED_CERTIFICATE_DIFFERS;
+    }
+    switch (snapshot->probes[family].answer) {
+    case PROBE_NO_LISTENER:
+        return REASON_NOT_LISTENING;
+    case PROBE_SILENT:
+    case PROBE_NO_TLS:
+        return REASON_TLS_FAILS;
+    default: /* PROBE_NO_SSTP */
+        return REASON_SSTP_NOT_ANSWERING;
+    }
+}
+
+/* What was not asked, or only until we were asked to stop, says nothing. */
+static bool was_tried(const struct probe_result *probe)
+{
+    return probe->answer != PROBE_UNKNOWN ||
+           (probe->error.failure != FAILURE_NONE && probe->error.failure != FAILURE_CANCELLED);
+}
+
+void proof_find(const struct snapshot *snapshot, bool alarms, struct findings *findings)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        const struct probe_result *probe = &snapshot->probes[family];
+        struct finding finding = {.family = family, .about_family = true};
+
+        if (was_tried(probe) && proof_of_family(snapshot, family) == PROOF_UNKNOWN) {
+            finding.reason = REASON_PROBE_UNAVAILABLE;
+        } else if (alarms && proof_of_family(snapshot, family) == PROOF_BAD) {
+            finding.reason = reason_of(snapshot, family);
+            finding.thumbprint = probe->thumbprint;
+            finding.http_status = probe->http_status;
+        } else {
+            continue;
+        }
+        finding.error = probe->error;
+        findings_add(findings, &finding);
+    }
+}
+
+/* ---- after a rotation ---- */
+
+enum proof proof_after_rotation(const struct host *host, struct snapshot *after)
+{
+    for (int tries = 1;; tries++) {
+        proof_ask(host, after);
+        const enum proof proof = proof_of(after);
+        if (proof != PROOF_BAD || tries == TRIES_AFTER_ROTATION ||
+            !host->pause(host->context, PAUSE_BETWEEN_TRIES)) {
+            return proof;
+        }
+    }
+}
+
+static bool tls_is_up(const struct snapshot *snapshot, enum family family)
+{
+    return snapshot->probes[family].answer >= PROBE_NO_SSTP;
+}
+
+struct proven proof_keep(const struct snapshot *snapshot)
+{
+    const struct binding *served = snapshot_served(snapshot);
+    struct proven proven = {.good = {false}};
+
+    if (served != NULL) {
+        proven.thumbprint = served->record.thumbprint;
+    }
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        proven.good[i] = proof_of_family(snapshot, family) == PROOF_GOOD;
+        proven.tls[i] = tls_is_up(snapshot, family) && !differs(snapshot, family);
+    }
+    return proven;
+}
+
+bool proof_became_worse(const struct proven *before, const struct snapshot *after)
+{
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        const bool lost = before->good[i] || (before->tls[i] && !tls_is_up(after, family));
+        if (lost && proof_of_family(after, family) == PROOF_BAD) {
+            return true;
+        }
+    }
+    return false;
+}

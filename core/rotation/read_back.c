@@ -1,0 +1,134 @@
+/* What a failed rotation left, as it is seen: calls that claim success prove nothing. */
+#include <string.h>
+
+#include "host/reporting.h"
+#include "rotation/context.h"
+
+/* What is read back is something else than the calls said. */
+static struct outcome not_seen(enum presence presence, const struct outcome *error,
+                               const char *object)
+{
+    struct outcome outcome = {.failure = FAILURE_OTHER, .operation = "read back"};
+
+    if (presence == PART_UNREADABLE) {
+        return *error;
+    }
+    (void)outcome_append(outcome.object, 0, object);
+    return outcome;
+}
+
+static bool same_binding(const struct binding *a, const struct binding *b)
+{
+    return a->presence == b->presence &&
+           thumbprint_equal(&a->record.thumbprint, &b->record.thumbprint) &&
+           ssl_record_same_settings(&a->record, &b->record);
+}
+
+static bool same_hash(const struct hash_value *a, const struct hash_value *b)
+{
+    return a->presence == b->presence &&
+           (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0);
+}
+
+/* said: that it is as before; what is not is reported. So is a record that went unnoticed. */
+static bool binding_is_as_before(struct rotation_context *context, enum family family, bool said)
+{
+    const struct binding *before = &context->plan->snapshot->bindings[family];
+    const struct binding *after = &context->after->bindings[family];
+    const bool same = same_binding(before, after);
+    const bool gone = after->presence == PART_ABSENT && !context->binding_lost[family];
+
+    if (!same && (said || gone)) {
+        const struct outcome outcome =
+            not_seen(after->presence, &after->error, family_name(family));
+        context_report(context, (struct report){.kind = REPORT_BINDING_RESTORE_FAILED,
+                                                .family = family,
+                                                .record = &before->record,
+                                                .after = &before->record.thumbprint,
+                                                .error = &outcome});
+    }
+    context->differs = context->differs || (!same && after->presence != PART_UNREADABLE);
+    return same;
+}
+
+static bool hash_is_as_before(struct rotation_context *context, const struct hash_value *before,
+                              const struct hash_value *after, const char *name, bool said)
+{
+    const bool same = same_hash(before, after);
+
+    if (said && !same) {
+        const struct outcome outcome = not_seen(after->presence, &after->error, name);
+        context_report(context,
+                       (struct report){.kind = REPORT_HASH_RESTORE_FAILED, .error = &outcome});
+    }
+    context->differs = context->differs || (!same && after->presence != PART_UNREADABLE);
+    return same;
+}
+
+/* Somebody else started it while what is undone now was there to be read. Hashes are undone only
+ * with a binding. */
+static bool sstp_read_what_was_undone(const struct rotation_context *context)
+{
+    const bool undone =
+        context->binding_changed[FAMILY_IPV4] || context->binding_changed[FAMILY_IPV6];
+
+    return undone && !context->sstp_stopping &&
+           context->after->sstp.started_at != context->plan->snapshot->sstp.started_at;
+}
+
+static bool is_as_before(struct rotation_context *context, bool said)
+{
+    const struct hash_pair *before = &context->plan->snapshot->parameters.hashes;
+    const struct hash_pair *after = &context->after->parameters.hashes;
+    bool same = binding_is_as_before(context, FAMILY_IPV4, said);
+
+    same = binding_is_as_before(context, FAMILY_IPV6, said) && same;
+    same = hash_is_as_before(context, &before->sha256, &after->sha256, "SHA256CertificateHash",
+                             said) &&
+           same;
+    return hash_is_as_before(context, &before->sha1, &after->sha1, "SHA1CertificateHash", said) &&
+           same;
+}
+
+static bool runs(struct rotation_context *context, const char *service)
+{
+    return snapshot_runs(context->after, service);
+}
+
+/* Of RemoteAccess, the first to end by itself, it is known with what it did. */
+static struct outcome not_running(const struct rotation_context *context, const char *service)
+{
+    const struct dependents *dependents = &context->after->dependents;
+    const struct service_facts *remote_access = &context->after->remote_access;
+    struct outcome outcome = not_seen(dependents->presence, &dependents->error, service);
+
+    if (outcome.code == 0 && strcmp(service, REMOTE_ACCESS_SERVICE) == 0) {
+        outcome.code = remote_access->exit_code;
+        outcome.specific = remote_access->specific_code;
+    }
+    return outcome;
+}
+
+static bool report_unless_it_runs(struct rotation_context *context, const char *service)
+{
+    if (!runs(context, service)) {
+        const struct outcome outcome = not_running(context, service);
+        context_report_start(context->host, context->after, service, &outcome);
+    }
+    return true;
+}
+
+void context_read_back(struct rotation_context *context, struct seen *seen)
+{
+    context->host->observe(context->host->context, context->after);
+    context->rotation.observed = context->after;
+    if (seen->all_running) {
+        (void)context_for_each_stopped(context, report_unless_it_runs);
+    }
+    seen->all_running = context_for_each_stopped(context, runs) && seen->all_running;
+    seen->as_before = is_as_before(context, seen->as_before) && seen->as_before;
+    if (seen->as_before && sstp_read_what_was_undone(context)) {
+        context->intent.stored_at = context->after->taken_at; /* only a start after this will do */
+        seen->as_before = false;
+    }
+}

@@ -1,0 +1,197 @@
+/* The way back. Bindings and hashes go first and services start last, because SSTP reads the hash
+ * when it starts. */
+#include "plan/companions.h"
+#include "rotation/context.h"
+
+/* The family has no record and the old one cannot be set. */
+static void keep_new(const struct rotation_context *context, enum family family)
+{
+    const struct host *host = context->host;
+    const struct ssl_record *record = &context->plan->records[family];
+    const struct outcome outcome =
+        host->create_binding(host->context, family, snapshot_port(context->plan->snapshot), record);
+
+    context_report(context,
+                   (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_CREATED
+                                                                : REPORT_BINDING_WRITE_FAILED,
+                                   .family = family,
+                                   .record = record,
+                                   .after = &record->thumbprint,
+                                   .error = &outcome});
+}
+
+/* The old record again. If that fails after a delete, the new one is better than none. What was
+ * updated in one step may still have what a delete would lose. */
+static struct outcome put_back(const struct rotation_context *context, enum family family)
+{
+    const struct host *host = context->host;
+    const struct snapshot *snapshot = context->plan->snapshot;
+    const struct ssl_record *old = &snapshot->bindings[family].record;
+    struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
+    bool absent;
+
+    if (context_in_one_step(context, family)) {
+        outcome = host->update_binding(host->context, family, snapshot_port(snapshot), old);
+    }
+    if (!context_cannot_update(&outcome)) {
+        return outcome;
+    }
+    if (!context->set_anew[family]) {
+        outcome = host->may_be_set_anew(host->context, family, snapshot_port(snapshot), old);
+        if (!outcome_ok(&outcome)) {
+            return outcome;
+        }
+    }
+    outcome = context_delete_and_create(context, family, old, &absent);
+    if (absent) {
+        keep_new(context, family);
+    }
+    return outcome;
+}
+
+static void restore_binding(struct rotation_context *context, enum family family)
+{
+    const struct outcome outcome = put_back(context, family);
+
+    context_restored(context, family, &outcome);
+}
+
+static bool restore_hashes(const struct rotation_context *context)
+{
+    const struct host *host = context->host;
+    const struct outcome outcome =
+        host->write_hashes(host->context, &context->plan->snapshot->parameters.hashes);
+
+    context_report(context,
+                   (struct report){.kind = outcome_ok(&outcome) ? REPORT_HASHES_RESTORED
+                                                                : REPORT_HASH_RESTORE_FAILED,
+                                   .error = &outcome});
+    return outcome_ok(&outcome);
+}
+
+/* Windows that shuts down refuses it: the boot starts what is to run. */
+static bool start_again(struct rotation_context *context, const char *service)
+{
+    if (context->host->stop_requested(context->host->context) == STOP_FOR_SHUTDOWN) {
+        return false;
+    }
+    return context_start_service(context, service);
+}
+
+bool context_for_each_stopped(struct rotation_context *context, service_action *action)
+{
+    const struct plan *plan = context->plan;
+    size_t skip = 0;
+    bool all = true;
+
+    for (size_t i = 0; i < plan->count; i++) {
+        skip += plan->steps[i].kind == STEP_STOP_SERVICE;
+    }
+    skip -= context->stops;
+    for (size_t i = 0; i < plan->count; i++) {
+        if (plan->steps[i].kind != STEP_START_SERVICE) {
+            continue;
+        }
+        if (skip > 0) {
+            skip--; /* it was never stopped */
+        } else {
+            all = action(context, plan->steps[i].service) && all;
+        }
+    }
+    return all;
+}
+
+bool context_changed(const struct rotation_context *context)
+{
+    return context->binding_changed[FAMILY_IPV4] || context->binding_changed[FAMILY_IPV6] ||
+           context->hashes_changed || context->stops > 0;
+}
+
+/* SSTP goes on with what it had until it stops, and does not start on another application's
+ * record. */
+static bool could_start_as_before(const struct rotation_context *context)
+{
+    const struct binding *before = context->plan->snapshot->bindings;
+
+    return !context->sstp_stopping || (ssl_record_is_sstp(&before[FAMILY_IPV4].record) &&
+                                       ssl_record_is_sstp(&before[FAMILY_IPV6].record));
+}
+
+/* Whether going back is possible and better than going on. */
+static bool reversible(const struct rotation_context *context)
+{
+    return context->plan->reversible && !context->sstp_started && could_start_as_before(context);
+}
+
+/* Whether SSTP may have something new to read, or was on its way down. */
+static bool must_be_read(const struct rotation_context *context)
+{
+    return context->intent.restart &&
+           (context->differs || context->binding_changed[FAMILY_IPV4] ||
+            context->binding_changed[FAMILY_IPV6] || context->hashes_changed || context->stops > 0);
+}
+
+/* After a rotation that did not go through. The intent goes when nothing is owed. It keeps the
+ * services while they do not all run, and lets them go once they do, because a later stop of
+ * theirs is the administrator's; it keeps the restart unless everything is as it was. An earlier
+ * rotation's intent is not ours to drop. */
+static void settle_intent(struct rotation_context *context, const struct seen *seen)
+{
+    const struct intent *earlier = &context->plan->snapshot->state.intent;
+    struct outcome outcome;
+
+    if (context->intent.presence != PART_PRESENT || !(seen->as_before || seen->all_running)) {
+        return; /* none of ours was stored, or all of it is still needed */
+    }
+    if (seen->as_before && seen->all_running && earlier->presence != PART_PRESENT) {
+        outcome = context->host->clear_intent(context->host->context);
+    } else {
+        const bool read = !seen->as_before && must_be_read(context);
+        if (!read && earlier->restart) {
+            context->intent.stored_at = earlier->stored_at; /* a start after that will do */
+        }
+        context->intent.restart = earlier->restart || read;
+        if (seen->all_running && !context->plan->at_shutdown) { /* then they are an earlier one's */
+            context->intent.services.count = 0;
+        }
+        if (!context->intent.restart) {
+            companions_keep_stopped(&context->intent.companions);
+        }
+        outcome = context->host->store_intent(context->host->context, &context->intent);
+    }
+    (void)context_report_state(context, &outcome);
+}
+
+/* Back where the old one served clients. False if that failed, or there is no way back. */
+static bool go_back(struct rotation_context *context)
+{
+    bool restored = !context_changed(context);
+
+    if (reversible(context)) {
+        for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
+            if (context->binding_changed[family]) {
+                restore_binding(context, (enum family)family);
+            }
+        }
+        restored = !context->hashes_changed || restore_hashes(context);
+    }
+    return restored && !context->binding_lost[FAMILY_IPV4] && !context->binding_lost[FAMILY_IPV6];
+}
+
+/* Brings the server into a state that serves clients: back where the old one did, on where not. */
+void context_recover(struct rotation_context *context)
+{
+    struct seen seen;
+
+    seen.as_before = go_back(context);
+    seen.all_running = context_for_each_stopped(context, start_again);
+    if (context->rotation.first_change != 0) {
+        context_read_back(context, &seen);
+    }
+    settle_intent(context, &seen);
+    if (!seen.as_before || !seen.all_running) {
+        context->rotation.result = ROTATION_INCOMPLETE;
+    } else if (context->rotation.result != ROTATION_CANCELLED) {
+        context->rotation.result = ROTATION_UNDONE;
+    }
+}

@@ -1,0 +1,139 @@
+/* What a person types into a setting: numbers, choices and lists. Hosts and weekly times have files
+ * of their own. */
+#include "settings/parse.h"
+
+#include <string.h>
+
+#include "base/ascii.h"
+#include "base/scanner.h"
+
+bool parse_number(const char *text, size_t length, uint32_t limit, uint32_t *out)
+{
+    struct scanner scanner = scan_text(text, length);
+    uint32_t number;
+
+    if (!scan_number(&scanner, limit, &number) || !scan_done(&scanner)) {
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
+/* ---- choices ---- */
+
+bool parse_choice(const char *text, size_t length, const char *words, uint32_t *out)
+{
+    for (uint32_t index = 0;; index++) {
+        const char *bar = strchr(words, '|');
+        const size_t word_length = bar == NULL ? strlen(words) : (size_t)(bar - words);
+        if (ascii_is_word(text, length, words, word_length)) {
+            *out = index;
+            return true;
+        }
+        if (bar == NULL) {
+            return false;
+        }
+        words = bar + 1;
+    }
+}
+
+/* ---- days ---- */
+
+bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count)
+{
+    struct scanner scanner = scan_text(text, length);
+    uint16_t days[WARNINGS_MAX];
+    size_t found = 0;
+
+    do {
+        uint32_t value;
+        scan_spaces(&scanner);
+        if (found == WARNINGS_MAX || !scan_number(&scanner, 365, &value) || value == 0) {
+            return false;
+        }
+        days[found++] = (uint16_t)value;
+        scan_spaces(&scanner);
+    } while (scan_char(&scanner, ','));
+    if (!scan_done(&scanner)) {
+        return false;
+    }
+    memcpy(out, days, found * sizeof(days[0]));
+    *count = found;
+    return true;
+}
+
+/* ---- object identifiers ---- */
+
+bool parse_oid(const char *text, size_t length)
+{
+    struct scanner scanner = scan_text(text, length);
+    uint32_t arc;
+    int arcs = 0;
+
+    do {
+        if (!scan_number(&scanner, UINT32_MAX / 10 - 1, &arc)) {
+            return false;
+        }
+        arcs++;
+    } while (scan_char(&scanner, '.'));
+    return arcs >= 2 && scan_done(&scanner);
+}
+
+/* ---- services ---- */
+
+/* What it covers is restarted anyway; our own would be asked to wait for itself. */
+static bool may_be_companion(const char *name)
+{
+    return !service_name_equal(name, SSTP_SERVICE) &&
+           !service_name_equal(name, RAS_MANAGER_SERVICE) &&
+           !service_name_equal(name, REMOTE_ACCESS_SERVICE) &&
+           !service_name_equal(name, OUR_SERVICE);
+}
+
+/* A name has no slash of either kind (CreateServiceW). */
+static bool take_service(struct scanner *scanner, char out[SERVICE_NAME_SIZE])
+{
+    size_t length = 0;
+    size_t used = 0;
+
+    scan_spaces(scanner);
+    while (!scan_done(scanner) && *scanner->at != ';') {
+        const char c = *scanner->at++;
+        if (c == '/' || c == '\\' || length == SERVICE_NAME_SIZE - 1) {
+            return false;
+        }
+        out[length++] = c;
+        used = c == ' ' ? used : length;
+    }
+    out[used] = '\0';
+    return used > 0 && may_be_companion(out);
+}
+
+static bool is_among(const char *name, char (*names)[SERVICE_NAME_SIZE], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (service_name_equal(names[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SERVICE_NAME_SIZE],
+                    size_t *count)
+{
+    struct scanner scanner = scan_text(text, length);
+    char names[COMPANIONS_MAX][SERVICE_NAME_SIZE];
+    size_t found = 0;
+
+    do {
+        if (found == COMPANIONS_MAX || !take_service(&scanner, names[found]) ||
+            is_among(names[found], names, found)) {
+            return false;
+        }
+        found++;
+    } while (scan_char(&scanner, ';'));
+    memcpy(out, names, found * sizeof(names[0]));
+    *count = found;
+    return true;
+}

@@ -1,0 +1,106 @@
+/* Settings as text. */
+#include "settings/text.h"
+
+#include <string.h>
+
+#include "settings/parse.h"
+
+/* Of each text; a test sees to it that none is left out. */
+static const struct {
+    const char *form;
+    const char *standard;
+} texts[SETTING_COUNT] = {
+    [SETTING_HOST_NAME] = {"a DNS name (an international one in its xn-- form) or an IP address, "
+                           "without a wildcard",
+                           NULL},
+    [SETTING_ISSUER] = {"a text of at most 511 bytes", NULL},
+    [SETTING_TEMPLATE] = {"an object identifier, as in: 1.3.6.1.4.1.311.21.8.1. A template's name "
+                          "is none",
+                          NULL},
+    [SETTING_THUMBPRINT] = {"the 40 hex digits of a SHA-1 thumbprint; spaces and colons between "
+                            "them are fine. A server's name belongs in HostName",
+                            NULL},
+    [SETTING_OFFLOAD_HASH] = {"the 64 hex digits of a SHA-256 hash; spaces and colons between them "
+                              "are fine",
+                              NULL},
+    [SETTING_OFFLOAD_PROBE] = {"a DNS name, with a colon and a port if it is not "
+                               "443, as in: vpn.example.com:443",
+                               NULL},
+    [SETTING_RESTART_WINDOWS] = {"up to 16 weekly times with semicolons between them, as in: Sat "
+                                 "22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30",
+                                 NULL},
+    [SETTING_WARNING_DAYS] = {"up to 8 numbers from 1 to 365 with commas between them",
+                              "30, 14, 7, 1"},
+    [SETTING_ALSO_RESTART] = {"up to 8 names of services with semicolons between them, each once, "
+                              "without SstpSvc, RasMan, RemoteAccess and SstpCertRotator",
+                              NULL},
+};
+
+const char *setting_form(enum setting setting)
+{
+    return texts[setting].form;
+}
+
+static void copy(char out[SETTING_DEFAULT_SIZE], const char *text, size_t length)
+{
+    memcpy(out, text, length);
+    out[length] = '\0';
+}
+
+static void format_number(char out[SETTING_DEFAULT_SIZE], uint32_t number)
+{
+    char digits[10];
+    size_t used = sizeof(digits);
+
+    do {
+        digits[--used] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    copy(out, digits + used, sizeof(digits) - used);
+}
+
+char *setting_default(enum setting setting, char out[SETTING_DEFAULT_SIZE])
+{
+    const struct setting_definition *definition = &setting_definitions[setting];
+    const char *text = texts[setting].standard;
+    size_t length;
+
+    if (definition->type == SETTING_NUMBER) {
+        format_number(out, definition->standard);
+        return out;
+    }
+    if (definition->type == SETTING_CHOICE) {
+        text = setting_word(definition->words, definition->standard, &length);
+    } else {
+        length = text == NULL ? 0 : strlen(text);
+    }
+    copy(out, length == 0 ? "" : text, length);
+    return out;
+}
+
+const char *setting_word(const char *words, uint32_t index, size_t *length)
+{
+    const char *bar = strchr(words, '|');
+
+    while (index > 0 && bar != NULL) {
+        words = bar + 1;
+        bar = strchr(words, '|');
+        index--;
+    }
+    *length = bar == NULL ? strlen(words) : (size_t)(bar - words);
+    return index == 0 ? words : NULL;
+}
+
+struct setting_value setting_typed(enum setting setting, const char *text)
+{
+    const struct setting_definition *definition = &setting_definitions[setting];
+    struct setting_value value = {.presence = PART_PRESENT};
+
+    if (definition->type != SETTING_NUMBER) {
+        value.text = text;
+        value.length = strlen(text);
+    } else if (!parse_number(text, strlen(text), definition->maximum, &value.number)) {
+        value.presence = PART_MALFORMED;
+    }
+    return value;
+}

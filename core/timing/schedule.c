@@ -1,0 +1,107 @@
+/* The schedule. */
+#include "timing/schedule.h"
+
+#include "base/ascii.h"
+
+#define RETRY_FIRST (5 * INSTANT_SECOND)
+#define RETRY_LAST  (25 * INSTANT_MINUTE) /* half an hour with all of the jitter */
+
+/* ---- what differs from machine to machine ---- */
+
+/* FNV-1a. The name's case does not matter to Windows, so it does not here. */
+static uint64_t hash_of(const char *machine, unsigned number)
+{
+    uint64_t hash = 14695981039346656037u ^ number;
+
+    for (; *machine != '\0'; machine++) {
+        hash = (hash ^ (uint8_t)ascii_lower(*machine)) * 1099511628211u;
+    }
+    return hash ^ (hash >> 32); /* the low bits of names that differ in one digit are much alike */
+}
+
+instant schedule_stagger(const char *machine, instant limit)
+{
+    return limit == 0 ? 0 : hash_of(machine, 0) % limit;
+}
+
+instant schedule_retry_delay(const char *machine, unsigned failures)
+{
+    instant delay = RETRY_FIRST;
+
+    for (unsigned i = 1; i < failures && delay < RETRY_LAST; i++) {
+        delay *= 3;
+    }
+    delay = delay < RETRY_LAST ? delay : RETRY_LAST;
+    return delay * (80 + hash_of(machine, failures) % 41) / 100;
+}
+
+/* ---- deadlines and warnings ---- */
+
+instant schedule_deadline(const struct certificate *certificate, const struct settings *settings)
+{
+    const instant days = settings->values[SETTING_DEADLINE_DAYS] * INSTANT_DAY;
+    const instant third = (certificate->not_after - certificate->not_before) / 3;
+
+    return certificate->not_after - (third < days ? third : days);
+}
+
+bool schedule_warning_counts(const struct certificate *certificate, uint16_t days)
+{
+    return days * INSTANT_DAY <= (certificate->not_after - certificate->not_before) / 3;
+}
+
+uint16_t schedule_warning_days(const struct certificate *certificate,
+                               const struct settings *settings, instant now)
+{
+    uint16_t narrowest = 0;
+
+    for (size_t i = 0; i < settings->warning_count; i++) {
+        const uint16_t days = settings->warning_days[i];
+        if (schedule_warning_counts(certificate, days) &&
+            now + days * INSTANT_DAY >= certificate->not_after &&
+            (narrowest == 0 || days < narrowest)) {
+            narrowest = days;
+        }
+    }
+    return narrowest;
+}
+
+/* When fewer than limit restarts lie within the period before that moment. */
+static instant allowed_by(const struct restart_history *restarts, uint32_t limit, instant period,
+                          instant now)
+{
+    uint32_t within = 0;
+
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        const instant at = restarts->at[i];
+        if (at == 0 || at > now || now - at >= period) {
+            continue;
+        }
+        within++;
+        if (within == limit) {
+            return at + period;
+        }
+    }
+    return now;
+}
+
+instant schedule_restart_allowed(const struct restart_history *restarts,
+                                 const struct settings *settings, instant now)
+{
+    const instant hour =
+        allowed_by(restarts, settings->values[SETTING_RESTARTS_PER_HOUR], INSTANT_HOUR, now);
+    const instant day =
+        allowed_by(restarts, settings->values[SETTING_RESTARTS_PER_DAY], INSTANT_DAY, now);
+
+    return hour > day ? hour : day;
+}
+
+struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at)
+{
+    struct restart_history longer = {{at}};
+
+    for (size_t i = 1; i < RESTARTS_KEPT; i++) {
+        longer.at[i] = restarts->at[i - 1];
+    }
+    return longer;
+}

@@ -1,0 +1,36 @@
+/* How long things wait: retries, deadlines, warnings, the limits on restarts. Pure: instants in, an
+ * instant out. */
+#ifndef TIMING_SCHEDULE_H
+#define TIMING_SCHEDULE_H
+
+#include "model/snapshot.h"
+
+/* How long to wait before trying again after the failures-th failure in a row (1, 2, ...): a fifth
+ * more or less, by the machine's name, so that the servers of a farm do not try in step. */
+instant schedule_retry_delay(const char *machine, unsigned failures);
+
+/* How much later than others this machine may restart, less than limit: always the same for the
+ * same name. */
+instant schedule_stagger(const char *machine, instant limit);
+
+/* From when on a certificate's renewal waits for nothing any more: the setting's days before it
+ * expires, or a third of its lifetime, whichever is shorter. */
+instant schedule_deadline(const struct certificate *certificate, const struct settings *settings);
+
+/* Whether a warning so many days before its end counts. One that would begin before two thirds of
+ * its lifetime are over does not: no renewal is due yet. */
+bool schedule_warning_counts(const struct certificate *certificate, uint16_t days);
+
+/* The narrowest of the warning days that has begun for a certificate, 0 if none has. */
+uint16_t schedule_warning_days(const struct certificate *certificate,
+                               const struct settings *settings, instant now);
+
+/* When the next restart is within the limits: now, or the moment the oldest one counts no more.
+ * Restarts that seem to lie in the future (the clock was set back) do not count. */
+instant schedule_restart_allowed(const struct restart_history *restarts,
+                                 const struct settings *settings, instant now);
+
+/* The history with one more restart. */
+struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
+
+#endif

@@ -1,0 +1,65 @@
+/* What the verbs share. */
+#include "commands/command.h"
+
+#include <windows.h>
+
+#include "events/text.h"
+#include "output/console.h"
+#include "output/format_facts.h"
+#include "win32/product.h"
+#include "win32/text.h"
+
+int command_fail(const struct outcome *outcome)
+{
+    wchar_t text[1024];
+
+    if (outcome->code == ERROR_ACCESS_DENIED) {
+        console_print_error(L"This needs administrator's rights: run it from an elevated prompt.");
+        return EXIT_CODE_FAILED;
+    }
+    format_error(outcome, text, sizeof(text) / sizeof(text[0]));
+    console_print_error(text);
+    return EXIT_CODE_FAILED;
+}
+
+int command_no_memory(void)
+{
+    console_print_error(L"There is not enough memory.");
+    return EXIT_CODE_FAILED;
+}
+
+int command_exit_code(enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_NOTE:
+        return EXIT_CODE_DONE;
+    case SEVERITY_WARNING:
+        return EXIT_CODE_WARNING;
+    default:
+        return EXIT_CODE_CRITICAL;
+    }
+}
+
+int command_usage_error(const wchar_t *what, const wchar_t *value)
+{
+    console_print_error(what);
+    if (value != NULL) {
+        console_print_error(value);
+    }
+    console_print_error(L"Run \"" PRODUCT_PROGRAM L" help\" for the list of verbs.");
+    return EXIT_CODE_USAGE;
+}
+
+bool command_takes_json(const wchar_t *verb, int count, wchar_t *const *arguments, bool *json)
+{
+    wchar_t text[64] = L"";
+
+    *json = count > 0 && text_same(arguments[0], L"--json");
+    if (count == 0 || (count == 1 && *json)) {
+        return true;
+    }
+    (void)lstrcpynW(text, verb, 32);
+    (void)lstrcatW(text, L" takes no argument but --json, not:");
+    (void)command_usage_error(text, arguments[*json ? 1 : 0]);
+    return false;
+}

@@ -1,0 +1,22 @@
+/* The settings as `config` shows them. */
+#ifndef COMMANDS_CONFIG_VIEW_H
+#define COMMANDS_CONFIG_VIEW_H
+
+#include "settings/source.h"
+
+struct config {
+    struct settings settings;
+    struct setting_seen seen[SETTING_COUNT];
+    struct outcome error; /* of what could not be read */
+};
+
+/* Where a value comes from, in one word. */
+extern const char *const config_sources[SOURCE_COUNT];
+
+/* The settings from the first up to the one before the last, for a person. */
+void config_screen(const struct config *config, int first, int end);
+
+/* The same as a document. */
+void config_json(const struct config *config, int first, int end, int exit_code);
+
+#endif

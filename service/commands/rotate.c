@@ -1,0 +1,260 @@
+/* rotate: what is to be done is done now, or a certificate of the administrator's choice is put
+ * into use. A running service does it, and its events are followed; else this process does. */
+#include <windows.h>
+
+#include <string.h>
+
+#include "commands/command.h"
+#include "commands/rotation_request.h"
+#include "output/console.h"
+#include "output/console_end.h"
+#include "output/console_events.h"
+#include "output/format_facts.h"
+#include "output/refusal.h"
+#include "run/one_pass.h"
+#include "run/writer_by_hand.h"
+#include "win32/format.h"
+#include "win32/product.h"
+#include "win32/rights.h"
+#include "win32/text.h"
+
+#define COUNT(array)  (sizeof(array) / sizeof((array)[0]))
+#define HASH_TEXT_MAX 512 /* characters, spaces and all */
+
+/* ---- the command line ---- */
+
+/* Copied from a console without quotes a thumbprint comes in pieces: all up to the next option. */
+static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t size)
+{
+    size_t used = 0;
+    int taken = 0;
+
+    text[0] = L'\0';
+    while (taken < count && (arguments[taken][0] != L'-' || arguments[taken][1] != L'-')) {
+        used = format_append(text, size, used, arguments[taken]);
+        taken++;
+    }
+    return taken;
+}
+
+static int no_thumbprint(const wchar_t *typed)
+{
+    console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
+    return command_usage_error(
+        L"A thumbprint is 40 hexadecimal digits, as \"" PRODUCT_PROGRAM L" check\" and netsh show "
+        L"it; a name of the server is none.",
+        NULL);
+}
+
+static int parse(int count, wchar_t *const *arguments, struct rotation_request *request)
+{
+    wchar_t typed[HASH_TEXT_MAX];
+    char text[4 * HASH_TEXT_MAX];
+
+    *request = (struct rotation_request){.given = true};
+    for (int i = 0; i < count; i++) {
+        if (text_same(arguments[i], L"--now")) {
+            request->now = true;
+        } else if (text_same(arguments[i], L"--thumbprint")) {
+            i += take_hash(count - i - 1, arguments + i + 1, typed, COUNT(typed));
+            request->has_thumbprint = text_to_utf8(typed, text, sizeof(text)) == ERROR_SUCCESS &&
+                                      thumbprint_parse(text, strlen(text), &request->thumbprint);
+            if (!request->has_thumbprint) {
+                return no_thumbprint(typed);
+            }
+        } else {
+            return command_usage_error(L"rotate takes --thumbprint HASH and --now, not:",
+                                       arguments[i]);
+        }
+    }
+    return EXIT_CODE_DONE;
+}
+
+/* ---- the answer ---- */
+
+static void say_refused(const struct request_answer *answer)
+{
+    wchar_t why[1024];
+
+    format_refusal(why, COUNT(why), answer);
+    console_format(L"Refused: %ls. Nothing was changed.\r\n", why);
+}
+
+static void say_waits(const struct request_answer *answer)
+{
+    wchar_t at[40];
+
+    format_instant(at, COUNT(at), answer->at, true);
+    switch (answer->reason) {
+    case REASON_RESTART_LIMIT:
+        console_format(L"It waits: RemoteAccess was restarted as often as RestartsPerHour and "
+                       L"RestartsPerDay allow, until %ls.\r\n",
+                       at);
+        break;
+    case REASON_RESTART_PENDING:
+        console_print(L"The certificate is bound. RemoteAccess was stopped by somebody and stays "
+                      L"stopped: SSTP uses the certificate from its next start on.\r\n");
+        break;
+    case REASON_RESTART_OWED:
+        console_print(L"The certificate is bound. Windows is shutting down: SSTP uses the "
+                      L"certificate when it starts again.\r\n");
+        break;
+    default:
+        console_format(L"It waits for RestartPolicy; next look by %ls. With --now it does not "
+                       L"wait: VPN clients are cut off for a moment.\r\n",
+                       at);
+        break;
+    }
+}
+
+static void say_unproven(const struct request_answer *answer)
+{
+    wchar_t at[40];
+
+    format_instant(at, COUNT(at), answer->at, true);
+    console_format(L"The certificate is bound, but whoever asks as a client does not get in. "
+                   L"\"" PRODUCT_PROGRAM L" check\" says what it meets; it is asked again by "
+                   L"%ls.\r\n",
+                   at);
+}
+
+static void say_failed(const struct request_answer *answer, bool by_service)
+{
+    wchar_t at[40];
+
+    format_instant(at, COUNT(at), answer->at, true);
+    if (by_service) {
+        console_format(L"It failed. What failed, and what follows, stands above; the service goes "
+                       L"on at %ls.\r\n",
+                       at);
+    } else {
+        console_print(
+            L"It failed. What failed stands above; the service is not running, so nothing "
+            L"tries it again (sc start SstpCertRotator).\r\n");
+    }
+}
+
+static void say_stands(const struct request_answer *answer)
+{
+    wchar_t reason[64];
+
+    format_utf8(reason, COUNT(reason), reason_name(answer->reason));
+    console_format(
+        L"Nothing can be done: %ls. \"" PRODUCT_PROGRAM L" check\" says what it means.\r\n",
+        reason);
+}
+
+static int say(const struct request_answer *answer, bool by_service)
+{
+    switch (answer->end) {
+    case REQUEST_DONE:
+        console_print(L"Done: SSTP uses the certificate, as the events above tell.\r\n");
+        return EXIT_CODE_DONE;
+    case REQUEST_NOTHING:
+        console_print(L"There is nothing to do: SSTP uses the right certificate.\r\n");
+        return EXIT_CODE_DONE;
+    case REQUEST_UNPROVEN:
+        say_unproven(answer);
+        return EXIT_CODE_CRITICAL;
+    case REQUEST_WAITS:
+        say_waits(answer);
+        return EXIT_CODE_WARNING;
+    case REQUEST_UNRESOLVED:
+        say_stands(answer);
+        return EXIT_CODE_CRITICAL;
+    case REQUEST_CANCELLED:
+        console_print(L"It was called off, and everything is as before.\r\n");
+        return EXIT_CODE_FAILED;
+    case REQUEST_FAILED:
+        say_failed(answer, by_service);
+        return EXIT_CODE_FAILED;
+    default:
+        say_refused(answer);
+        return EXIT_CODE_FAILED;
+    }
+}
+
+/* ---- by this process ---- */
+
+static int rotate_here(const struct rotation_request *request, const struct console_end *end)
+{
+    struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
+    struct writer writer;
+    struct event_log log;
+    struct outcome outcome;
+    int code = EXIT_CODE_FAILED;
+
+    console_print(L"The service is not running, so this is done here.\r\n");
+    if (writer_become_by_hand(&writer)) {
+        event_log_open(&log, true);
+        outcome = one_pass(request, end, &log, &answer);
+        event_log_close(&log);
+        writer_end(&writer);
+        console_end_reached();
+        console_events_flush();
+        code = outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
+    }
+    writer_end(&writer);
+    return code;
+}
+
+/* ---- by the service ---- */
+
+static int rotate_there(const struct rotation_request *request, HANDLE stop)
+{
+    struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
+    const struct outcome outcome = request_deliver(request, stop, &answer);
+
+    console_events_flush();
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    if (answer.end == REQUEST_NOT_GIVEN) {
+        console_print_error(
+            WaitForSingleObject(stop, 0) == WAIT_OBJECT_0
+                ? L"The service goes on with it; \"" PRODUCT_PROGRAM L" watch\" shows how."
+                : L"The service stopped before it had done it.");
+        return EXIT_CODE_FAILED;
+    }
+    return say(&answer, true);
+}
+
+/* ---- the verb ---- */
+
+static int rotate_now(const struct rotation_request *request, const struct console_end *end)
+{
+    bool running;
+    const struct outcome outcome = request_asks_service(end->stop, &running);
+
+    if (outcome.failure == FAILURE_CANCELLED) {
+        console_print_error(L"Nothing was ordered: the service was still starting or stopping.");
+        return EXIT_CODE_FAILED;
+    }
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    return running ? rotate_there(request, end->stop) : rotate_here(request, end);
+}
+
+int command_rotate(int count, wchar_t *const *arguments)
+{
+    struct console_end end;
+    struct rotation_request request;
+    int code = parse(count, arguments, &request);
+
+    if (code != EXIT_CODE_DONE) {
+        return code;
+    }
+    if (!rights_of_administrator()) {
+        console_print_error(L"rotate needs administrator's rights: run it from an elevated "
+                            L"prompt. \"" PRODUCT_PROGRAM L" check\" shows what would be done.");
+        return EXIT_CODE_FAILED;
+    }
+    const struct outcome outcome = console_end_open(&end);
+    if (!outcome_ok(&outcome)) {
+        return command_fail(&outcome);
+    }
+    code = rotate_now(&request, &end);
+    console_end_reached();
+    return code;
+}

@@ -1,0 +1,366 @@
+/* status: one screen that says whether all is well, and on what that rests. */
+/* First: it brings winsock2.h, which must come before windows.h. */
+#include "commands/command.h"
+#include "events/held.h"
+#include "events/text.h"
+#include "output/console.h"
+#include "output/format_facts.h"
+#include "output/labels.h"
+#include "view/screen.h"
+#include "view/service_ends.h"
+#include "view/status_json.h"
+#include "win32/error.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ---- the verdict ---- */
+
+/* Where nobody looks after SSTP, or may change nothing, the next renewal is missed. */
+static enum severity verdict_of(const struct view *view)
+{
+    const bool watched =
+        view->own == OWN_RUNNING || view->own == OWN_CHANGING || !view_in_use(view);
+
+    return view->health.severity == SEVERITY_NOTE && !watched ? SEVERITY_WARNING
+                                                              : view->health.severity;
+}
+
+static void show_findings(const struct view *view)
+{
+    const struct findings *findings = &view->evaluation.findings;
+    const wchar_t *section = L"Findings";
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        wchar_t reason[64];
+        wchar_t severity[16];
+        wchar_t about[SCREEN_TEXT];
+        format_utf8(reason, COUNT(reason), reason_name(finding->reason));
+        format_utf8(severity, COUNT(severity),
+                    severity_of(finding->reason) == SEVERITY_NOTE
+                        ? "note"
+                        : severity_name(severity_of(finding->reason)));
+        format_finding(about, COUNT(about), finding, snapshot_port(&view->snapshot));
+        screen_line(section, L"%-9ls %ls (%ls)", severity, reason, about);
+        section = NULL;
+    }
+    if (findings->count > 0) {
+        screen_line(NULL, L"What they mean and what follows: sstp-cert-rotator check");
+    }
+}
+
+/* ---- what there is ---- */
+
+static void show_bindings(const struct view *view)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &view->snapshot.bindings[family];
+        wchar_t endpoint[32];
+        wchar_t what[80];
+        wchar_t owner[80] = L"";
+
+        format_endpoint(endpoint, COUNT(endpoint), (enum family)family,
+                        snapshot_port(&view->snapshot));
+        if (binding->presence == PART_PRESENT) {
+            format_thumbprint(what, COUNT(what), &binding->record.thumbprint);
+            format_owner(owner, COUNT(owner), &binding->record);
+        } else {
+            format_utf8(what, COUNT(what),
+                        binding->presence == PART_UNREADABLE ? "unknown: it could not be read"
+                                                             : label_presence(binding->presence));
+        }
+        screen_line(family == 0 ? L"Bindings" : NULL, L"%ls  %-13ls %ls  %ls",
+                    family == FAMILY_IPV4 ? L"IPv4" : L"IPv6", endpoint, what, owner);
+    }
+}
+
+static void show_names(const struct certificate *certificate)
+{
+    wchar_t names[SCREEN_TEXT] = L"";
+    size_t used = 0;
+
+    for (size_t i = 0; i < certificate->name_count; i++) {
+        wchar_t name[260];
+        format_utf8(name, COUNT(name), certificate->names[i].text);
+        if (i > 0) {
+            used = format_append(names, COUNT(names), used, L", ");
+        }
+        used = format_append(names, COUNT(names), used, name);
+    }
+    screen_line(NULL, L"for %ls", certificate->name_count == 0 ? L"no names" : names);
+}
+
+static void show_certificate(const struct view *view)
+{
+    const struct certificate *certificate = view_certificate(view);
+    const instant now = view->snapshot.taken_at;
+    wchar_t text[SCREEN_TEXT];
+
+    if (snapshot_served(&view->snapshot) == NULL) {
+        return; /* the bindings say it */
+    }
+    if (certificate == NULL) {
+        screen_line(L"Certificate", view->snapshot.store.presence == PART_PRESENT
+                                        ? L"not in the store LocalMachine\\MY"
+                                        : L"unknown: the store could not be read");
+        return;
+    }
+    format_utf8(text, COUNT(text), certificate->decoded ? certificate->subject : "does not decode");
+    screen_line(L"Certificate", L"%ls", text);
+    if (!certificate->decoded) {
+        return;
+    }
+    show_names(certificate);
+    format_utf8(text, COUNT(text), certificate->issuer);
+    screen_line(NULL, L"issued by %ls", text);
+    format_instant(text, COUNT(text), certificate->not_after, false);
+    if (certificate->not_after < now) {
+        screen_line(NULL, L"expired on %ls, %llu days ago", text,
+                    (unsigned long long)((now - certificate->not_after) / INSTANT_DAY));
+    } else {
+        screen_line(NULL, L"expires on %ls, in %llu days", text,
+                    (unsigned long long)((certificate->not_after - now) / INSTANT_DAY));
+    }
+}
+
+static void show_hash(const wchar_t *name, const struct hash_value *hash, size_t size)
+{
+    wchar_t text[2 * SHA256_SIZE + 1];
+
+    if (hash->presence == PART_PRESENT && size == SHA256_SIZE) {
+        format_hash(text, COUNT(text), hash->bytes);
+    } else if (hash->presence == PART_PRESENT) {
+        struct thumbprint thumbprint;
+        CopyMemory(thumbprint.bytes, hash->bytes, THUMBPRINT_SIZE);
+        format_thumbprint(text, COUNT(text), &thumbprint);
+    } else {
+        format_utf8(text, COUNT(text), label_presence(hash->presence));
+    }
+    screen_line(NULL, L"%-21ls %ls", name, text);
+}
+
+static const wchar_t *mode_labels(const struct snapshot *snapshot)
+{
+    const char *mode = label_mode(snapshot);
+
+    switch (mode[0]) {
+    case 'a':
+        return L"automatic: SSTP works out the hashes itself when it starts";
+    case 'p':
+        return L"picked by an administrator: SSTP goes by the stored hashes";
+    case 'o':
+        return L"offload: TLS ends at a load balancer, whose hash is stored";
+    default:
+        return L"unknown: SSTP's parameters could not be read";
+    }
+}
+
+static void show_registry(const struct view *view)
+{
+    const struct hash_pair *hashes = &view->snapshot.parameters.hashes;
+
+    screen_line(L"Registry", L"%ls", mode_labels(&view->snapshot));
+    show_hash(L"SHA256CertificateHash", &hashes->sha256, SHA256_SIZE);
+    show_hash(L"SHA1CertificateHash", &hashes->sha1, THUMBPRINT_SIZE);
+}
+
+static void show_service(const wchar_t *section, const char *name,
+                         const struct service_facts *facts)
+{
+    wchar_t wide[SERVICE_NAME_SIZE];
+    wchar_t state[32];
+    wchar_t since[40];
+    wchar_t end[SCREEN_TEXT];
+
+    format_utf8(wide, COUNT(wide), name);
+    format_utf8(state, COUNT(state), label_service(facts));
+    format_instant(since, COUNT(since), facts->started_at, true);
+    screen_line(section, L"%-16ls %ls%ls%ls%ls", wide, state, facts->disabled ? L", disabled" : L"",
+                facts->started_at == 0 ? L"" : L" since ", facts->started_at == 0 ? L"" : since);
+    if (service_end_format(facts, end, COUNT(end))) {
+        screen_line(NULL, L"%-16ls %ls", L"", end);
+    }
+}
+
+static void show_services(const struct view *view)
+{
+    static const wchar_t *const notes[OWN_STATE_COUNT] = {
+        [OWN_UNKNOWN] = L"unknown: it could not be asked",
+        [OWN_NOT_INSTALLED] = L"not installed: nothing is watched (sstp-cert-rotator install)",
+        [OWN_STOPPED] = L"stopped: nothing is watched (sc start SstpCertRotator)",
+        [OWN_CHANGING] = L"starting or stopping",
+        [OWN_PAUSED] = L"paused: nothing is changed (sc continue SstpCertRotator)",
+        [OWN_RUNNING] = L"running",
+    };
+
+    show_service(L"Services", SSTP_SERVICE, &view->snapshot.sstp);
+    show_service(NULL, VIEW_RAS_MAN, &view->ras_man);
+    show_service(NULL, REMOTE_ACCESS_SERVICE, &view->snapshot.remote_access);
+    for (size_t i = 0; i < view->settings.companion_count; i++) {
+        show_service(NULL, view->settings.companions[i], &view->snapshot.companions[i]);
+    }
+    screen_line(NULL, L"%-16ls %ls", L"SstpCertRotator", notes[view->own]);
+}
+
+/* ---- what was and what comes ---- */
+
+static const wchar_t *result_labels(enum rotation_result result)
+{
+    static const wchar_t *const words[ROTATION_RESULT_COUNT] = {
+        [ROTATION_DONE] = L"succeeded",
+        [ROTATION_UNDONE] = L"failed and was undone",
+        [ROTATION_INCOMPLETE] = L"failed half way and goes on",
+        [ROTATION_CANCELLED] = L"was called off, because the service was stopped",
+        [ROTATION_FOR_BOOT] = L"was prepared when Windows shut down",
+    };
+    return words[result];
+}
+
+static void show_last_rotation(const struct view *view)
+{
+    const struct last_rotation *last = &view->snapshot.state.last_rotation;
+    wchar_t at[40];
+    wchar_t before[64];
+    wchar_t target[64];
+    wchar_t outage[32];
+
+    if (last->presence != PART_PRESENT) {
+        screen_line(L"Last change", view->snapshot.state.presence == PART_UNREADABLE
+                                        ? L"unknown: our own state could not be read"
+                                        : L"none yet");
+        return;
+    }
+    format_instant(at, COUNT(at), last->ended_at, true);
+    format_thumbprint(before, COUNT(before), &last->before);
+    format_thumbprint(target, COUNT(target), &last->target);
+    format_span(outage, COUNT(outage), last->outage);
+    screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls (rotation %lu)", at,
+                result_labels(last->result), outage, (unsigned long)last->number);
+    screen_line(NULL, L"from %ls to %ls", before, target);
+    if (last->retry_at > view->snapshot.taken_at) {
+        format_instant(at, COUNT(at), last->retry_at, true);
+        screen_line(NULL, L"tried again at %ls", at);
+    }
+}
+
+/* The service tells of them where its own log cannot. */
+static void show_held_events(void)
+{
+    struct held_events held;
+    struct outcome error;
+    wchar_t since[40];
+    wchar_t text[SCREEN_TEXT];
+
+    held_events_read(&held);
+    if (held.since == 0) {
+        return;
+    }
+    error = outcome_failed("ReportEvent", NULL, held.error);
+    format_instant(since, COUNT(since), held.since, true);
+    format_error(&error, text, COUNT(text));
+    screen_line(L"Event Log", L"not written since %ls: %lu events wait, %lu are lost", since,
+                (unsigned long)held.waiting, (unsigned long)held.lost);
+    screen_line(NULL, L"%ls", text);
+    for (size_t i = 0; i < HELD_LINES && held.lines[i][0] != '\0'; i++) {
+        format_utf8(text, COUNT(text), held.lines[i]);
+        screen_line(NULL, L"%ls", text);
+    }
+}
+
+static void show_next_check(const struct view *view)
+{
+    static const wchar_t *const reasons[NEXT_CHECK_REASON_COUNT] = {
+        [NEXT_CHECK_REGULAR] = L"the regular check",
+        [NEXT_CHECK_CERTIFICATE_BEGINS] = L"a certificate becomes valid",
+        [NEXT_CHECK_DEADLINE] = L"from then on a certificate's renewal waits for nothing",
+        [NEXT_CHECK_CERTIFICATE_ENDS] = L"a certificate expires",
+        [NEXT_CHECK_PRIVATE_KEY] = L"a new certificate's private key may be there",
+        [NEXT_CHECK_WARNING] = L"a warning before the certificate expires",
+        [NEXT_CHECK_READ_AGAIN] = L"what could not be read, or is not SSTP's, may have changed",
+        [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy may allow the restart",
+        [NEXT_CHECK_RESTART_LIMIT] = L"another restart is within the limits",
+    };
+    const struct decision *decision = &view->evaluation.decision;
+    const bool acts = decision->kind == DECISION_APPLY || decision->kind == DECISION_RESUME;
+    wchar_t at[40];
+
+    if (view->own != OWN_RUNNING && view->own != OWN_PAUSED) {
+        return;
+    }
+    format_instant(at, COUNT(at), decision->next_check.at, true);
+    screen_line(L"Next look", L"by %ls: %ls; sooner when something changes", at,
+                acts ? L"there is something to do" : reasons[decision->next_check.why]);
+}
+
+static void show_pending(const struct view *view)
+{
+    const struct pending pending = view_pending(view);
+    const struct window_facts *window = &view->snapshot.window;
+    wchar_t from[40];
+    wchar_t until[40];
+    wchar_t why[256];
+
+    if (pending.why == NULL) {
+        return;
+    }
+    if (pending.finding->reason == REASON_RESTART_SCHEDULED) {
+        format_wait(why, COUNT(why), pending.finding);
+    } else {
+        format_utf8(why, COUNT(why), pending.why);
+    }
+    screen_line(L"Pending", L"a restart of RemoteAccess: %ls", why);
+    if (pending.at != INSTANT_NEVER) {
+        format_instant(from, COUNT(from), pending.at, true);
+        screen_line(NULL, L"made at %ls", from);
+    }
+    if (window->presence == PART_PRESENT) {
+        format_instant(from, COUNT(from), window->opens, false);
+        format_instant(until, COUNT(until), window->closes, false);
+        screen_line(NULL, L"window from %ls to %ls", from, until);
+    }
+    if (pending.deadline != 0) {
+        format_instant(until, COUNT(until), pending.deadline, true);
+        screen_line(NULL, L"at the latest at %ls", until);
+    }
+}
+
+/* ---- the verb ---- */
+
+static void show(const struct view *view, enum severity verdict)
+{
+    screen_begin(view, verdict);
+    show_findings(view);
+    show_bindings(view);
+    show_certificate(view);
+    show_registry(view);
+    screen_balancer(view);
+    show_services(view);
+    show_last_rotation(view);
+    show_held_events();
+    show_next_check(view);
+    show_pending(view);
+    screen_problems(view);
+}
+
+int command_status(int count, wchar_t *const *arguments)
+{
+    struct view *view;
+    enum severity verdict;
+    bool json;
+
+    if (!command_takes_json(L"status", count, arguments, &json)) {
+        return EXIT_CODE_USAGE;
+    }
+    view = view_open();
+    if (view == NULL) {
+        return command_no_memory();
+    }
+    verdict = verdict_of(view);
+    if (json) {
+        status_json(view, verdict, command_exit_code(verdict));
+    } else {
+        show(view, verdict);
+    }
+    view_close(view);
+    return command_exit_code(verdict);
+}

@@ -1,0 +1,39 @@
+/* Checks: may this account see everything, and may ordinary users put another program in place. */
+#include "doctor/doctor.h"
+#include "setup/exposure.h"
+
+static void account(struct doctor *doctor)
+{
+    if (doctor->view->administrator) {
+        doctor_say(doctor, CHECK_OK, "administrator", NULL,
+                   L"This account is an administrator, with its rights in force.");
+        return;
+    }
+    doctor_say(doctor, CHECK_WARNING, "administrator",
+               L"Run it from an elevated prompt (Run as administrator).",
+               L"This account is no administrator, or the prompt is not elevated: part of what "
+               L"follows cannot be told.");
+}
+
+static void folder(struct doctor *doctor)
+{
+    struct exposure exposure;
+    wchar_t text[EXPOSURE_TEXT];
+
+    if (exposure_found(&exposure)) {
+        exposure_explain(&exposure, text, EXPOSURE_TEXT);
+        doctor_say(doctor, CHECK_FAILED, "folder", EXPOSURE_ADVICE, L"%ls", text);
+    } else if (!outcome_ok(&exposure.error)) {
+        doctor_unknown(doctor, "folder", &exposure.error);
+    } else {
+        doctor_say(
+            doctor, CHECK_OK, "folder", NULL,
+            L"Ordinary users cannot write to the program and its folder, or replace one above.");
+    }
+}
+
+void doctor_rights(struct doctor *doctor)
+{
+    account(doctor);
+    folder(doctor);
+}

@@ -1,0 +1,158 @@
+/* Checks: what the service needs of Windows - HTTP.sys, renewal events, the role, SSTP's values. */
+#include "diagnosis/load_balancer.h"
+#include "doctor/doctor.h"
+#include "view/service_ends.h"
+#include "wake/renewals.h"
+#include "win32/error.h"
+#include "win32/text.h"
+
+#define RENEWALS "renewal-channel"
+
+/* ---- HTTP.sys ---- */
+
+static void http_update(struct doctor *doctor)
+{
+    const struct http_bindings *bindings = &doctor->view->server.bindings;
+
+    if (!bindings->initialized) {
+        doctor_say(doctor, CHECK_UNKNOWN, "http-update", L"Run it from an elevated prompt.",
+                   L"HTTP.sys cannot be asked for its bindings.");
+    } else if (http_bindings_has_update(bindings)) {
+        doctor_say(doctor, CHECK_OK, "http-update", NULL,
+                   L"HTTP.sys replaces a binding's certificate in one step "
+                   L"(HttpUpdateServiceConfiguration).");
+    } else {
+        doctor_say(doctor, CHECK_OK, "http-update", NULL,
+                   L"HTTP.sys of this Windows cannot replace a binding in one step: it is deleted "
+                   L"and set, after a trial.");
+    }
+}
+
+static void renewal_channel(struct doctor *doctor)
+{
+    const struct outcome outcome = wake_renewals_channel();
+
+    if (outcome_ok(&outcome)) {
+        doctor_say(doctor, CHECK_OK, RENEWALS, NULL,
+                   L"Windows tells of renewed certificates (the certificate lifecycle channel).");
+    } else if (outcome.code == ERROR_EVT_PUBLISHER_DISABLED) {
+        doctor_say(doctor, CHECK_WARNING, RENEWALS,
+                   L"wevtutil set-log Microsoft-Windows-CertificateServicesClient-Lifecycle-System/"
+                   L"Operational /enabled:true",
+                   L"The certificate lifecycle channel is disabled: renewals are noticed by the "
+                   L"store alone.");
+    } else if (outcome.code == ERROR_EVT_CHANNEL_NOT_FOUND) {
+        doctor_say(
+            doctor, CHECK_WARNING, RENEWALS, NULL,
+            L"This Windows has no certificate lifecycle channel: renewals are noticed by the "
+            L"store alone.");
+    } else {
+        doctor_unknown(doctor, RENEWALS, &outcome);
+    }
+}
+
+/* ---- the role ---- */
+
+#define ENDED 512 /* characters */
+
+/* True if it is there. */
+static bool installed(struct doctor *doctor, const wchar_t *name, const struct service_facts *facts)
+{
+    if (facts->presence == PART_ABSENT) {
+        doctor_say(doctor, CHECK_FAILED, "role",
+                   L"Install the role Remote Access with DirectAccess and VPN (RAS), and configure "
+                   L"it.",
+                   L"The service %ls is not installed: this server is no RRAS server.", name);
+    } else if (facts->presence != PART_PRESENT) {
+        doctor_unknown(doctor, "role", &facts->error);
+    }
+    return facts->presence == PART_PRESENT;
+}
+
+static void role(struct doctor *doctor)
+{
+    const struct view *view = doctor->view;
+    const struct service_facts *remote_access = &view->snapshot.remote_access;
+    wchar_t end[ENDED];
+
+    if (!installed(doctor, L"SstpSvc", &view->snapshot.sstp) ||
+        !installed(doctor, L"RasMan", &view->ras_man) ||
+        !installed(doctor, L"RemoteAccess", remote_access)) {
+        return;
+    }
+    if (remote_access->disabled) {
+        doctor_say(doctor, CHECK_WARNING, "role",
+                   L"Configure Routing and Remote Access, or: sc config RemoteAccess start= auto",
+                   L"RemoteAccess is disabled: no VPN client can connect, and this service leaves "
+                   L"it so.");
+    } else if (service_end_format(remote_access, end, ENDED)) {
+        doctor_say(
+            doctor, CHECK_WARNING, "role",
+            L"See what the System log says of it (Routing and Remote Access, Service Control "
+            L"Manager); then: sc start RemoteAccess",
+            L"RemoteAccess does not run, so no VPN client can connect: %ls", end);
+    } else if (remote_access->state != SERVICE_IS_RUNNING) {
+        doctor_say(doctor, CHECK_WARNING, "role", L"sc start RemoteAccess",
+                   L"RemoteAccess does not run: no VPN client can connect.");
+    } else {
+        doctor_say(doctor, CHECK_OK, "role", NULL,
+                   L"SstpSvc, RasMan and RemoteAccess are installed, and RemoteAccess runs.");
+    }
+}
+
+/* ---- SSTP's values ---- */
+
+static unsigned one_value(struct doctor *doctor, const wchar_t *name, enum presence presence,
+                          const struct outcome *error)
+{
+    if (presence == PART_UNREADABLE) {
+        doctor_unknown(doctor, "sstp-parameters", error);
+        return 1;
+    }
+    if (presence == PART_MALFORMED) {
+        doctor_say(doctor, CHECK_FAILED, "sstp-parameters",
+                   L"Delete or correct it in HKLM\\SYSTEM\\CurrentControlSet\\Services\\SstpSvc\\"
+                   L"Parameters.",
+                   L"SSTP's registry value %ls has a type or size that SSTP cannot read.", name);
+        return 1;
+    }
+    return 0;
+}
+
+static void parameters(struct doctor *doctor)
+{
+    const struct snapshot *snapshot = &doctor->view->snapshot;
+    const struct sstp_parameters *values = &snapshot->parameters;
+    const struct {
+        const wchar_t *name;
+        enum presence presence;
+        const struct outcome *error;
+    } all[] = {
+        {L"ListenerPort", values->listener_port.presence, &values->listener_port.error},
+        {L"UseHttps", values->use_https.presence, &values->use_https.error},
+        {L"isHashConfiguredByAdmin", values->hash_configured_by_admin.presence,
+         &values->hash_configured_by_admin.error},
+        {L"SHA256CertificateHash", values->hashes.sha256.presence, &values->hashes.sha256.error},
+        {L"SHA1CertificateHash", values->hashes.sha1.presence, &values->hashes.sha1.error}};
+    unsigned bad = 0;
+
+    for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++) {
+        bad += one_value(doctor, all[i].name, all[i].presence, all[i].error);
+    }
+    if (bad == 0) {
+        doctor_say(
+            doctor, CHECK_OK, "sstp-parameters", NULL,
+            L"SSTP's registry values are sound: port %u, %ls, certificate %ls.",
+            (unsigned)offload_listener_port(snapshot),
+            snapshot_offloaded(snapshot) ? L"plain HTTP, as TLS ends at a load balancer" : L"HTTPS",
+            snapshot_pinned(snapshot) ? L"picked by an administrator" : L"chosen automatically");
+    }
+}
+
+void doctor_server(struct doctor *doctor)
+{
+    http_update(doctor);
+    renewal_channel(doctor);
+    role(doctor);
+    parameters(doctor);
+}

@@ -1,0 +1,239 @@
+/* The inserts: facts of a report as text. Thumbprints as netsh shows them, times in local time. */
+#include "events/insert.h"
+
+#include <string.h>
+
+#include "certificate/selection.h"
+#include "diagnosis/load_balancer.h"
+#include "events/insert_balancer.h"
+#include "events/insert_proof.h"
+#include "events/text.h"
+#include "output/format_facts.h"
+#include "output/refusal.h"
+#include "output/setting_labels.h"
+#include "win32/format.h"
+
+#define CANDIDATES_LISTED 25 /* a longer list helps nobody and must stay below the log's limit */
+
+/* ---- certificates ---- */
+
+enum aspect { ASPECT_THUMBPRINT, ASPECT_SUBJECT, ASPECT_EXPIRY };
+
+static void format_certificate(wchar_t *text, size_t size, const struct certificate *certificate,
+                               enum aspect aspect)
+{
+    if (certificate == NULL) {
+        format_wide(text, size, aspect == ASPECT_EXPIRY ? L"not known" : L"not in the store");
+    } else if (aspect == ASPECT_THUMBPRINT) {
+        format_thumbprint(text, size, &certificate->thumbprint);
+    } else if (aspect == ASPECT_EXPIRY) {
+        format_instant(text, size, certificate->not_after, false);
+    } else {
+        format_utf8(text, size, certificate->decoded ? certificate->subject : "does not decode");
+    }
+}
+
+static const struct certificate *bound_certificate(const struct report *report)
+{
+    const struct binding *bound = snapshot_served(report->snapshot);
+
+    return bound == NULL ? NULL : snapshot_find(report->snapshot, &bound->record.thumbprint);
+}
+
+static const struct certificate *before_certificate(const struct report *report)
+{
+    return report->before == NULL ? NULL : snapshot_find(report->snapshot, report->before);
+}
+
+static const struct certificate *found_certificate(const struct report *report)
+{
+    return snapshot_find(report->snapshot, &report->finding->thumbprint);
+}
+
+static size_t append_candidate(wchar_t *text, size_t size, size_t used,
+                               const struct certificate *certificate, enum verdict verdict)
+{
+    wchar_t part[256];
+
+    format_thumbprint(part, sizeof(part) / sizeof(part[0]), &certificate->thumbprint);
+    used = format_append(text, size, used, part);
+    used = format_append(text, size, used, L"  ");
+    format_utf8(part, sizeof(part) / sizeof(part[0]), verdict_name(verdict));
+    used = format_append(text, size, used, part);
+    used = format_append(text, size, used, L"  ");
+    format_certificate(part, sizeof(part) / sizeof(part[0]), certificate, ASPECT_SUBJECT);
+    used = format_append(text, size, used, part);
+    return format_append(text, size, used, L"\r\n");
+}
+
+static void format_candidates(wchar_t *text, size_t size, const struct snapshot *snapshot)
+{
+    struct requirements requirements;
+    const size_t count = snapshot->store.count;
+    wchar_t more[64];
+    size_t used = 0;
+
+    requirements_of(snapshot, &requirements);
+    format_wide(text, size, count == 0 ? L"(the store is empty)\r\n" : L"");
+    for (size_t i = 0; i < count && i < CANDIDATES_LISTED; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        used = append_candidate(text, size, used, certificate,
+                                requirements_judge(&requirements, certificate));
+    }
+    if (count > CANDIDATES_LISTED) {
+        format_text(more, sizeof(more) / sizeof(more[0]), L"and %llu more\r\n",
+                    (unsigned long long)(count - CANDIDATES_LISTED));
+        (void)format_append(text, size, used, more);
+    }
+}
+
+/* ---- settings ---- */
+
+/* Where the setting is set that a finding names; where it is to be, if it lacks. */
+static const wchar_t *place_of(const struct settings *settings, const char *name)
+{
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        if (settings->sources[i] != SOURCE_DEFAULT &&
+            strcmp(setting_definitions[i].name, name) == 0) {
+            return setting_place(settings->sources[i]);
+        }
+    }
+    return setting_place(SOURCE_SETTING);
+}
+
+void event_insert(enum insert insert, const struct report *report, wchar_t *text, size_t size)
+{
+    switch (insert) {
+    case INSERT_NOTHING:
+        format_wide(text, size, L"");
+        break;
+    case INSERT_ENDPOINT:
+        format_endpoint(text, size, report->family, report->port);
+        break;
+    case INSERT_ENDPOINTS:
+        format_endpoints(text, size, report->port);
+        break;
+    case INSERT_PORT:
+        format_number(text, size, report->port);
+        break;
+    case INSERT_BEFORE:
+        format_thumbprint(text, size, report->before);
+        break;
+    case INSERT_BEFORE_SUBJECT:
+        format_certificate(text, size, before_certificate(report), ASPECT_SUBJECT);
+        break;
+    case INSERT_BEFORE_EXPIRY:
+        format_certificate(text, size, before_certificate(report), ASPECT_EXPIRY);
+        break;
+    case INSERT_AFTER:
+        format_thumbprint(text, size, report->after);
+        break;
+    case INSERT_BOUND: {
+        const struct binding *bound = snapshot_served(report->snapshot);
+        format_thumbprint(text, size, bound == NULL ? NULL : &bound->record.thumbprint);
+        break;
+    }
+    case INSERT_BOUND_SUBJECT:
+        format_certificate(text, size, bound_certificate(report), ASPECT_SUBJECT);
+        break;
+    case INSERT_BOUND_EXPIRY:
+        format_certificate(text, size, bound_certificate(report), ASPECT_EXPIRY);
+        break;
+    case INSERT_NEW:
+        format_certificate(text, size, report->certificate, ASPECT_THUMBPRINT);
+        break;
+    case INSERT_NEW_SUBJECT:
+        format_certificate(text, size, report->certificate, ASPECT_SUBJECT);
+        break;
+    case INSERT_NEW_EXPIRY:
+        format_certificate(text, size, report->certificate, ASPECT_EXPIRY);
+        break;
+    case INSERT_FOUND:
+        format_thumbprint(text, size, &report->finding->thumbprint);
+        break;
+    case INSERT_FOUND_SUBJECT:
+        format_certificate(text, size, found_certificate(report), ASPECT_SUBJECT);
+        break;
+    case INSERT_FOUND_EXPIRY:
+        format_certificate(text, size, found_certificate(report), ASPECT_EXPIRY);
+        break;
+    case INSERT_REASON:
+        format_utf8(text, size, reason_name(report->finding->reason));
+        break;
+    case INSERT_FINDING_OBJECT:
+        format_finding(text, size, report->finding, report->port);
+        break;
+    case INSERT_SETTING_PLACE:
+        format_wide(text, size,
+                    place_of(report->snapshot->settings, report->finding->error.object));
+        break;
+    case INSERT_OFFLOAD_HASH:
+        format_hash(text, size, offload_hash(report->snapshot));
+        break;
+    case INSERT_BALANCER:
+    case INSERT_BALANCER_LEAF:
+    case INSERT_BALANCER_ASPECT:
+        event_insert_balancer(insert, report->snapshot, text, size);
+        break;
+    case INSERT_OWNER:
+        format_owner(text, size, report->record);
+        break;
+    case INSERT_OWNER_BEFORE:
+        format_owner(text, size, &report->snapshot->bindings[report->family].record);
+        break;
+    case INSERT_REFUSAL:
+        format_refusal(text, size, report->answer);
+        break;
+    case INSERT_SERVICE:
+        format_utf8(text, size, report->service);
+        break;
+    case INSERT_PROCESS:
+        format_number(text, size, report->error->process);
+        break;
+    case INSERT_WAITED:
+        format_span(text, size, report->error->waited_ms * (INSTANT_SECOND / 1000));
+        break;
+    case INSERT_ERROR:
+        format_error(report->error, text, size);
+        break;
+    case INSERT_CAUSE:
+        if (report->error != NULL && report->error->code != 0) {
+            format_error(report->error, text, size);
+        } else {
+            format_wide(text, size, L"");
+        }
+        break;
+    case INSERT_DURATION:
+        format_span(text, size, report->duration);
+        break;
+    case INSERT_OUTAGE:
+        format_span(text, size, report->outage);
+        break;
+    case INSERT_LASTED:
+        format_long_span(text, size, report->duration);
+        break;
+    case INSERT_ROTATION:
+        format_number(text, size, report->rotation);
+        break;
+    case INSERT_RETRY_AT:
+        format_instant(text, size, report->retry_at, true);
+        break;
+    case INSERT_WAIT:
+        format_wait(text, size, report->finding);
+        break;
+    case INSERT_WAIT_UNTIL:
+        format_wait_until(text, size, report->finding);
+        break;
+    case INSERT_DEADLINE:
+        format_instant(text, size, report->finding->deadline, true);
+        break;
+    case INSERT_MET:
+    case INSERT_ANSWER:
+    case INSERT_FAMILIES:
+        event_insert_proof(insert, report, text, size);
+        break;
+    case INSERT_CANDIDATES:
+        format_candidates(text, size, report->snapshot);
+        break;
+    }
+}

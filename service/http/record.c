@@ -1,0 +1,238 @@
+/* One SSL certificate binding of HTTP.sys: reading it, and writing it so that it is seen. */
+#include "http/record.h"
+
+#include <string.h>
+
+#include "win32/error.h"
+#include "win32/text.h"
+
+#define RECORD_SIZE_MAX 65536u /* far above what a record with its three texts takes */
+#define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
+
+/* A record in HTTP.sys' form; `set` points into it, so it must not be copied. */
+struct wide_record {
+    HTTP_SERVICE_CONFIG_SSL_SET set;
+    uint8_t hash[THUMBPRINT_SIZE];
+    wchar_t store_name[SSL_RECORD_TEXT];
+    wchar_t ctl_identifier[SSL_RECORD_TEXT];
+    wchar_t ctl_store_name[SSL_RECORD_TEXT];
+};
+
+/* ---- from HTTP.sys to a record ---- */
+
+/* Its documentation names both. */
+static bool too_small(DWORD error)
+{
+    return error == ERROR_INSUFFICIENT_BUFFER || error == ERROR_MORE_DATA;
+}
+
+bool http_says_absent(DWORD error)
+{
+    return error == ERROR_FILE_NOT_FOUND || error == ERROR_NO_MORE_ITEMS ||
+           error == ERROR_NOT_FOUND;
+}
+
+static struct outcome failed(const char *operation, const struct http_endpoint *endpoint,
+                             DWORD error)
+{
+    struct outcome outcome = outcome_failed(operation, endpoint->text, error);
+
+    if (http_says_absent(error)) {
+        outcome.failure = FAILURE_NOT_FOUND;
+    }
+    return outcome;
+}
+
+static struct outcome not_written(const char *operation, const struct http_endpoint *endpoint,
+                                  DWORD error)
+{
+    struct outcome outcome = failed(operation, endpoint, error);
+
+    if (error == ERROR_INVALID_PARAMETER) {
+        outcome.failure = FAILURE_NOT_YET; /* what was handed in is sound */
+    }
+    return outcome;
+}
+
+/* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released with HeapFree. */
+static DWORD query(const struct http_endpoint *endpoint, HTTP_SERVICE_CONFIG_SSL_SET **set)
+{
+    struct http_endpoint asked = *endpoint;
+    HTTP_SERVICE_CONFIG_SSL_QUERY question = {.QueryDesc = HttpServiceConfigQueryExact};
+    ULONG size = 0;
+    DWORD error;
+
+    question.KeyDesc.pIpPort = (PSOCKADDR)&asked.address;
+    *set = NULL;
+    error = HttpQueryServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &question,
+                                          sizeof(question), NULL, 0, &size, NULL);
+    for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
+        const ULONG capacity = size;
+        if (capacity < sizeof(**set) || capacity > RECORD_SIZE_MAX) {
+            return ERROR_INVALID_DATA;
+        }
+        *set = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity);
+        if (*set == NULL) {
+            return ERROR_NOT_ENOUGH_MEMORY;
+        }
+        error = HttpQueryServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &question,
+                                              sizeof(question), *set, capacity, &size, NULL);
+        if (error != ERROR_SUCCESS) {
+            HeapFree(GetProcessHeap(), 0, *set);
+            *set = NULL;
+        }
+    }
+    return error == ERROR_SUCCESS && *set == NULL ? ERROR_INVALID_DATA : error;
+}
+
+static bool take_text(const wchar_t *text, char out[SSL_RECORD_TEXT])
+{
+    return text == NULL || text_to_utf8(text, out, SSL_RECORD_TEXT) == ERROR_SUCCESS;
+}
+
+/* False where a text does not fit: such a record could not be written back as it was. */
+static bool take_settings(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, struct ssl_record *record)
+{
+    memcpy(record->application_id, &param->AppId, APPLICATION_ID_SIZE);
+    record->certificate_check_mode = param->DefaultCertCheckMode;
+    record->revocation_freshness_time = param->DefaultRevocationFreshnessTime;
+    record->revocation_url_timeout = param->DefaultRevocationUrlRetrievalTimeout;
+    record->flags = param->DefaultFlags;
+    return take_text(param->pSslCertStoreName, record->store_name) &&
+           take_text(param->pDefaultSslCtlIdentifier, record->ctl_identifier) &&
+           take_text(param->pDefaultSslCtlStoreName, record->ctl_store_name);
+}
+
+static void take_record(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *object,
+                        struct binding *out)
+{
+    if (!take_settings(param, &out->record)) {
+        out->presence = PART_UNREADABLE;
+        out->error = outcome_failed("HttpQueryServiceConfiguration", object, ERROR_BUFFER_OVERFLOW);
+    } else if (param->SslHashLength != THUMBPRINT_SIZE || param->pSslHash == NULL) {
+        out->presence = PART_MALFORMED;
+        out->error = outcome_failed("HttpQueryServiceConfiguration", object, ERROR_INVALID_DATA);
+    } else {
+        memcpy(out->record.thumbprint.bytes, param->pSslHash, THUMBPRINT_SIZE);
+        out->presence = PART_PRESENT;
+    }
+}
+
+void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
+{
+    HTTP_SERVICE_CONFIG_SSL_SET *set;
+    const DWORD error = query(endpoint, &set);
+
+    *out = (struct binding){0};
+    if (http_says_absent(error)) {
+        out->presence = PART_ABSENT;
+        return;
+    }
+    if (error != ERROR_SUCCESS) {
+        out->error = outcome_failed("HttpQueryServiceConfiguration", endpoint->text, error);
+        return;
+    }
+    take_record(&set->ParamDesc, endpoint->text, out);
+    HeapFree(GetProcessHeap(), 0, set);
+    out->written_at = http_endpoint_written_at(endpoint);
+}
+
+/* ---- from a record to HTTP.sys ---- */
+
+/* HTTP.sys takes NULL for a text that is not stated. */
+static bool give_text(const char *text, wchar_t buffer[SSL_RECORD_TEXT], PWSTR *out)
+{
+    *out = text[0] == '\0' ? NULL : buffer;
+    return text_to_wide(text, buffer, SSL_RECORD_TEXT) == ERROR_SUCCESS;
+}
+
+/* `endpoint` and `wide` must outlive the use of wide->set. */
+static bool widen(const struct ssl_record *record, struct http_endpoint *endpoint,
+                  struct wide_record *wide)
+{
+    HTTP_SERVICE_CONFIG_SSL_PARAM *param = &wide->set.ParamDesc;
+
+    *wide = (struct wide_record){0};
+    memcpy(wide->hash, record->thumbprint.bytes, THUMBPRINT_SIZE);
+    wide->set.KeyDesc.pIpPort = (PSOCKADDR)&endpoint->address;
+    param->SslHashLength = THUMBPRINT_SIZE;
+    param->pSslHash = wide->hash;
+    memcpy(&param->AppId, record->application_id, APPLICATION_ID_SIZE);
+    param->DefaultCertCheckMode = record->certificate_check_mode;
+    param->DefaultRevocationFreshnessTime = record->revocation_freshness_time;
+    param->DefaultRevocationUrlRetrievalTimeout = record->revocation_url_timeout;
+    param->DefaultFlags = record->flags;
+    return give_text(record->store_name, wide->store_name, &param->pSslCertStoreName) &&
+           give_text(record->ctl_identifier, wide->ctl_identifier,
+                     &param->pDefaultSslCtlIdentifier) &&
+           give_text(record->ctl_store_name, wide->ctl_store_name, &param->pDefaultSslCtlStoreName);
+}
+
+static struct outcome prove_written(const char *operation, const struct http_endpoint *endpoint,
+                                    const struct ssl_record *record)
+{
+    struct binding binding;
+
+    http_record_read(endpoint, &binding);
+    if (binding.presence == PART_UNREADABLE) {
+        return binding.error;
+    }
+    return binding.presence == PART_PRESENT &&
+                   thumbprint_equal(&binding.record.thumbprint, &record->thumbprint)
+               ? outcome_success()
+               : outcome_failed(operation, endpoint->text, ERROR_INVALID_DATA);
+}
+
+struct outcome http_record_create(struct http_endpoint *endpoint, const struct ssl_record *record)
+{
+    struct wide_record wide;
+    DWORD error;
+
+    if (!widen(record, endpoint, &wide)) {
+        return outcome_failed("HttpSetServiceConfiguration", endpoint->text,
+                              ERROR_NO_UNICODE_TRANSLATION);
+    }
+    error = HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &wide.set,
+                                        sizeof(wide.set), NULL);
+    return error == ERROR_SUCCESS
+               ? prove_written("read back of HttpSetServiceConfiguration", endpoint, record)
+               : not_written("HttpSetServiceConfiguration", endpoint, error);
+}
+
+struct outcome http_record_update(http_update_function *update, struct http_endpoint *endpoint,
+                                  const struct ssl_record *record)
+{
+    static const char operation[] = "HttpUpdateServiceConfiguration";
+    struct wide_record wide;
+    DWORD error;
+
+    if (!widen(record, endpoint, &wide)) {
+        return outcome_failed(operation, endpoint->text, ERROR_NO_UNICODE_TRANSLATION);
+    }
+    error = update(NULL, HttpServiceConfigSSLCertInfo, &wide.set, sizeof(wide.set), NULL);
+    return error == ERROR_SUCCESS
+               ? prove_written("read back of HttpUpdateServiceConfiguration", endpoint, record)
+               : not_written(operation, endpoint, error);
+}
+
+struct outcome http_record_remove(struct http_endpoint *endpoint)
+{
+    HTTP_SERVICE_CONFIG_SSL_SET set = {0};
+    struct binding left;
+    DWORD error;
+
+    set.KeyDesc.pIpPort = (PSOCKADDR)&endpoint->address;
+    error =
+        HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &set, sizeof(set), NULL);
+    if (error != ERROR_SUCCESS) {
+        return failed("HttpDeleteServiceConfiguration", endpoint, error);
+    }
+    http_record_read(endpoint, &left);
+    if (left.presence == PART_UNREADABLE) {
+        return left.error;
+    }
+    return left.presence == PART_ABSENT
+               ? outcome_success()
+               : outcome_failed("read back of HttpDeleteServiceConfiguration", endpoint->text,
+                                ERROR_INVALID_DATA);
+}

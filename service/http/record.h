@@ -1,0 +1,22 @@
+/* One record of HTTP.sys, by its endpoint: for http_bindings.c and http_trial.c. HttpInitialize
+ * must have succeeded. Outcomes name the endpoint as their object; every write is read back. */
+#ifndef HTTP_RECORD_H
+#define HTTP_RECORD_H
+
+#include "http/bindings.h"
+#include "http/endpoint.h"
+#include "win32/annotations.h"
+
+/* Whether the code says that there is no such record. Which does depends on the version of Windows:
+ * an exact query and a delete answer ERROR_FILE_NOT_FOUND or ERROR_NO_MORE_ITEMS. */
+bool http_says_absent(DWORD error);
+
+void http_record_read(const struct http_endpoint *endpoint, _Out_ struct binding *out);
+
+/* As http_bindings.h has them. */
+struct outcome http_record_create(struct http_endpoint *endpoint, const struct ssl_record *record);
+struct outcome http_record_update(http_update_function *update, struct http_endpoint *endpoint,
+                                  const struct ssl_record *record);
+struct outcome http_record_remove(struct http_endpoint *endpoint);
+
+#endif

@@ -1,0 +1,23 @@
+/* The events of this process at its console, as they are written. They are printed by a thread of
+ * their own: a window in which somebody has selected text, or a program that shows a page at a
+ * time, takes nothing for as long as it likes, and no rotation waits for that with its services
+ * stopped. */
+#ifndef OUTPUT_CONSOLE_EVENTS_H
+#define OUTPUT_CONSOLE_EVENTS_H
+
+#include <windows.h>
+
+#include "win32/annotations.h"
+
+/* From now on in this process. Where there can be no such thread, or this was not called, they are
+ * printed by whoever has one. */
+void console_events_open(void);
+
+/* `at` as console_event_text has it. */
+void console_events_print(_In_opt_ const SYSTEMTIME *at, DWORD id,
+                          _In_reads_opt_(count) const wchar_t *const *inserts, WORD count);
+
+/* Until all are printed: only when nobody waits for this process any more. */
+void console_events_flush(void);
+
+#endif

@@ -1,0 +1,100 @@
+/* The words. */
+#include "output/labels.h"
+
+const char *label_presence(enum presence presence)
+{
+    static const char *const words[] = {[PART_UNREADABLE] = "unreadable",
+                                        [PART_ABSENT] = "absent",
+                                        [PART_MALFORMED] = "malformed",
+                                        [PART_PRESENT] = "present"};
+    return words[presence];
+}
+
+const char *label_service(const struct service_facts *facts)
+{
+    static const char *const words[] = {[SERVICE_IS_STOPPED] = "stopped",
+                                        [SERVICE_IS_RUNNING] = "running",
+                                        [SERVICE_IS_CHANGING] = "changing"};
+
+    if (facts->presence == PART_ABSENT) {
+        return "not-installed";
+    }
+    return facts->presence == PART_PRESENT ? words[facts->state] : "unknown";
+}
+
+const char *label_key(enum private_key key)
+{
+    static const char *const words[] = {[KEY_UNKNOWN] = "unknown",
+                                        [KEY_ABSENT] = "absent",
+                                        [KEY_UNUSABLE] = "unusable",
+                                        [KEY_FOR_SIGNATURES] = "for-signatures",
+                                        [KEY_USABLE] = "usable"};
+    return words[key];
+}
+
+const char *label_result(enum rotation_result result)
+{
+    static const char *const words[ROTATION_RESULT_COUNT] = {
+        [ROTATION_DONE] = "succeeded",
+        [ROTATION_UNDONE] = "undone",
+        [ROTATION_INCOMPLETE] = "incomplete",
+        [ROTATION_CANCELLED] = "cancelled",
+        [ROTATION_FOR_BOOT] = "prepared-for-boot",
+    };
+    return words[result];
+}
+
+const char *label_name_kind(enum name_kind kind)
+{
+    static const char *const words[] = {
+        [NAME_DNS] = "dns", [NAME_IP] = "ip", [NAME_COMMON] = "common-name"};
+    return words[kind];
+}
+
+static bool is_known(const struct dword_value *value)
+{
+    return value->presence == PART_PRESENT || value->presence == PART_ABSENT;
+}
+
+const char *label_mode(const struct snapshot *snapshot)
+{
+    const struct sstp_parameters *parameters = &snapshot->parameters;
+
+    if (!is_known(&parameters->use_https) || !is_known(&parameters->hash_configured_by_admin)) {
+        return "unknown";
+    }
+    if (snapshot_offloaded(snapshot)) {
+        return "offload";
+    }
+    return snapshot_pinned(snapshot) ? "picked" : "automatic";
+}
+
+const wchar_t *label_verdict(enum verdict verdict)
+{
+    static const wchar_t *const words[VERDICT_COUNT] = {
+        [VERDICT_ELIGIBLE] = L"could be used",
+        [VERDICT_UNDECODABLE] = L"it does not decode",
+        [VERDICT_ARCHIVED] = L"it is archived, usually because it was renewed",
+        [VERDICT_EXPIRED] = L"it has expired, or does within minutes",
+        [VERDICT_NOT_YET_VALID] = L"it is not valid yet",
+        [VERDICT_NOT_FOR_SERVERS] = L"it is not issued for Server Authentication",
+        [VERDICT_NO_PRIVATE_KEY] = L"it has no private key: import it again with its key",
+        [VERDICT_PRIVATE_KEY_UNUSABLE] = L"its private key cannot be used: import it again",
+        [VERDICT_KEY_FOR_SIGNATURES] =
+            L"its key is for signatures only, TLS needs AT_KEYEXCHANGE (KeySpec 1)",
+        [VERDICT_KEY_TOO_WEAK] = L"its key is too weak: RSA needs at least 2048 bits",
+        [VERDICT_CHAIN_BAD] = L"it is revoked, distrusted or wrongly signed",
+        [VERDICT_OTHER_NAMES] = L"it is not for this server's names",
+        [VERDICT_OTHER_THUMBPRINT] = L"the setting Thumbprint names another",
+        [VERDICT_OTHER_ISSUER] = L"the setting Issuer asks for another issuer",
+        [VERDICT_OTHER_TEMPLATE] = L"the setting Template asks for another template",
+        [VERDICT_OTHER_ROOT] = L"it comes from another root than the one in use (OtherRoot)",
+        [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
+        [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
+        [VERDICT_QUARANTINED] =
+            L"VPN clients did not get in with it; rotate --thumbprint tries it again",
+        [VERDICT_PRIVATE_KEY_UNKNOWN] =
+            L"unknown whether SYSTEM can use its private key: it replaces nothing that serves",
+    };
+    return words[verdict];
+}

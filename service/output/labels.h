@@ -1,0 +1,22 @@
+/* The words for what is observed: one vocabulary for the screen and for JSON. */
+#ifndef OUTPUT_LABELS_H
+#define OUTPUT_LABELS_H
+
+#include <wchar.h>
+
+#include "certificate/verdict.h"
+#include "model/snapshot.h"
+
+const char *label_presence(enum presence presence);           /* "present", "unreadable" */
+const char *label_service(const struct service_facts *facts); /* "running", "not-installed" */
+const char *label_key(enum private_key key);
+const char *label_result(enum rotation_result result);
+const char *label_name_kind(enum name_kind kind);
+
+/* How SSTP gets its certificate: "automatic", "picked", "offload"; "unknown". */
+const char *label_mode(const struct snapshot *snapshot);
+
+/* What a verdict means, in a few words. */
+const wchar_t *label_verdict(enum verdict verdict);
+
+#endif

@@ -1,0 +1,56 @@
+/* See order_words.h. */
+#include "output/refusal.h"
+
+#include "output/format_facts.h"
+#include "output/labels.h"
+#include "win32/format.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static void format_block(wchar_t *text, size_t size, enum reason reason)
+{
+    wchar_t name[64];
+
+    format_utf8(name, COUNT(name), reason_name(reason));
+    format_text(text, size,
+                L"something stands in the way of any change: %ls (sstp-cert-rotator check says "
+                L"what it means)",
+                name);
+}
+
+static void format_other(wchar_t *text, size_t size, const struct thumbprint *other)
+{
+    wchar_t thumbprint[64];
+
+    format_thumbprint(thumbprint, COUNT(thumbprint), other);
+    format_text(text, size,
+                L"another one would be chosen in its place at once: %ls. It may have more time "
+                L"left, or be picked in the console",
+                thumbprint);
+}
+
+void format_refusal(wchar_t *text, size_t size, const struct request_answer *answer)
+{
+    switch (answer->end) {
+    case REQUEST_PAUSED:
+        format_wide(text, size, L"the service is paused (sc continue SstpCertRotator)");
+        break;
+    case REQUEST_OFFLOADED:
+        format_wide(text, size,
+                    L"TLS ends at a load balancer, so that no certificate is bound here: renew it "
+                    L"there");
+        break;
+    case REQUEST_BLOCKED:
+        format_block(text, size, answer->reason);
+        break;
+    case REQUEST_NOT_IN_STORE:
+        format_wide(text, size, L"it is not in the store LocalMachine\\MY");
+        break;
+    case REQUEST_OTHER_CHOSEN:
+        format_other(text, size, &answer->thumbprint);
+        break;
+    default: /* ORDER_NOT_ELIGIBLE */
+        format_wide(text, size, label_verdict(answer->verdict));
+        break;
+    }
+}

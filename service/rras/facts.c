@@ -1,0 +1,253 @@
+/* What services are and do: the observing half of service_control.h. */
+#include "rras/control.h"
+#include "rras/handle.h"
+#include "win32/error.h"
+#include "win32/text.h"
+
+#define CONFIG_SIZE    8192u          /* bytes, documented maximum of QueryServiceConfig */
+#define LIST_SIZE      65536u         /* bytes for one part of the list of services */
+#define LIST_PARTS_MAX 64             /* parts of it, far above what a server has */
+#define DEPENDENT_SIZE (256u * 1024u) /* bytes, documented maximum of EnumDependentServices */
+#define READ_ATTEMPTS  4 /* a list may grow between asking for its size and reading it */
+
+/* ---- when a service was started ---- */
+
+static size_t count_process(const ENUM_SERVICE_STATUS_PROCESSW *services, DWORD count,
+                            DWORD process)
+{
+    size_t found = 0;
+
+    for (DWORD i = 0; i < count; i++) {
+        found += services[i].ServiceStatusProcess.dwProcessId == process;
+    }
+    return found;
+}
+
+/* Whether exactly one active service lives in the process; false where Windows does not tell. */
+static DWORD is_alone(SC_HANDLE manager, DWORD process, bool *alone)
+{
+    ENUM_SERVICE_STATUS_PROCESSW *part = HeapAlloc(GetProcessHeap(), 0, LIST_SIZE);
+    DWORD resume = 0;
+    DWORD error = ERROR_MORE_DATA;
+    size_t found = 0;
+
+    *alone = false;
+    if (part == NULL) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    for (int i = 0; i < LIST_PARTS_MAX && error == ERROR_MORE_DATA; i++) {
+        DWORD needed = 0;
+        DWORD count = 0;
+        error = EnumServicesStatusExW(manager, SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_ACTIVE,
+                                      (BYTE *)part, LIST_SIZE, &needed, &count, &resume, NULL)
+                    ? ERROR_SUCCESS
+                    : GetLastError();
+        if (error == ERROR_SUCCESS || error == ERROR_MORE_DATA) {
+            found += count_process(part, count, process);
+        }
+    }
+    HeapFree(GetProcessHeap(), 0, part);
+    *alone = error == ERROR_SUCCESS && found == 1;
+    return ERROR_SUCCESS;
+}
+
+static instant process_created_at(DWORD process)
+{
+    FILETIME created, exited, kernel, user;
+    const HANDLE handle = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process);
+    instant at = 0;
+
+    if (handle == NULL) {
+        return 0;
+    }
+    if (GetProcessTimes(handle, &created, &exited, &kernel, &user)) {
+        at = ((instant)created.dwHighDateTime << 32) | created.dwLowDateTime;
+    }
+    (void)CloseHandle(handle);
+    return at;
+}
+
+/* ---- one service ---- */
+
+static enum service_state state_of(DWORD state)
+{
+    switch (state) {
+    case SERVICE_STOPPED:
+        return SERVICE_IS_STOPPED;
+    case SERVICE_RUNNING:
+        return SERVICE_IS_RUNNING;
+    default:
+        return SERVICE_IS_CHANGING;
+    }
+}
+
+static DWORD read_disabled(const struct service_handle *service, bool *disabled)
+{
+    QUERY_SERVICE_CONFIGW *config = HeapAlloc(GetProcessHeap(), 0, CONFIG_SIZE);
+    DWORD needed = 0;
+    DWORD error = ERROR_SUCCESS;
+
+    if (config == NULL) {
+        return ERROR_NOT_ENOUGH_MEMORY;
+    }
+    if (QueryServiceConfigW(service->handle, config, CONFIG_SIZE, &needed)) {
+        *disabled = config->dwStartType == SERVICE_DISABLED;
+    } else {
+        error = GetLastError();
+    }
+    HeapFree(GetProcessHeap(), 0, config);
+    return error;
+}
+
+/* The code of its own counts only with 1066 (winsvc/ns-winsvc-service_status_process); 1077 says
+ * that it was never started since the boot. */
+static void read_end(const SERVICE_STATUS_PROCESS *status, struct service_facts *out)
+{
+    if (status->dwCurrentState != SERVICE_STOPPED ||
+        status->dwWin32ExitCode == ERROR_SERVICE_NEVER_STARTED) {
+        return;
+    }
+    out->exit_code = status->dwWin32ExitCode;
+    if (out->exit_code == ERROR_SERVICE_SPECIFIC_ERROR) {
+        out->specific_code = status->dwServiceSpecificExitCode;
+    }
+}
+
+static struct outcome read_facts(const struct service_control *self,
+                                 const struct service_handle *service, struct service_facts *out)
+{
+    SERVICE_STATUS_PROCESS status;
+    bool alone;
+    DWORD error = service_query(service, &status);
+
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed("QueryServiceStatusEx", service->name, error);
+    }
+    error = read_disabled(service, &out->disabled);
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed("QueryServiceConfigW", service->name, error);
+    }
+    out->state = state_of(status.dwCurrentState);
+    read_end(&status, out);
+    if (status.dwCurrentState == SERVICE_STOPPED || status.dwProcessId == 0) {
+        return outcome_success();
+    }
+    error = is_alone(self->manager, status.dwProcessId, &alone);
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed("HeapAlloc", service->name, error);
+    }
+    if (alone) {
+        out->started_at = process_created_at(status.dwProcessId);
+    }
+    return outcome_success();
+}
+
+void service_control_read(const struct service_control *self, const char *name,
+                          struct service_facts *out)
+{
+    struct service_handle service;
+    const DWORD error =
+        service_open(self->manager, name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG, &service);
+
+    *out = (struct service_facts){0};
+    if (error == ERROR_SERVICE_DOES_NOT_EXIST) {
+        out->presence = PART_ABSENT;
+        return;
+    }
+    if (error != ERROR_SUCCESS) {
+        out->error = outcome_failed("OpenServiceW", name, error);
+        return;
+    }
+    out->error = read_facts(self, &service, out);
+    out->presence = outcome_ok(&out->error) ? PART_PRESENT : PART_UNREADABLE;
+    service_close(&service);
+}
+
+/* ---- dependents ---- */
+
+/* On ERROR_SUCCESS *list must be released with HeapFree; NULL where there are none. */
+static DWORD list_dependents(const struct service_handle *service, ENUM_SERVICE_STATUSW **list,
+                             DWORD *count)
+{
+    DWORD size = 0;
+
+    *list = NULL;
+    for (int i = 0; i < READ_ATTEMPTS; i++) {
+        DWORD needed = 0;
+        DWORD error;
+        if (EnumDependentServicesW(service->handle, SERVICE_ACTIVE, *list, size, &needed, count)) {
+            return ERROR_SUCCESS;
+        }
+        error = GetLastError();
+        if (*list != NULL) {
+            HeapFree(GetProcessHeap(), 0, *list);
+            *list = NULL;
+        }
+        if (error != ERROR_MORE_DATA || needed > DEPENDENT_SIZE) {
+            return error;
+        }
+        size = needed;
+        *list = HeapAlloc(GetProcessHeap(), 0, size);
+        if (*list == NULL) {
+            return ERROR_NOT_ENOUGH_MEMORY;
+        }
+    }
+    HeapFree(GetProcessHeap(), 0, *list);
+    *list = NULL;
+    return ERROR_MORE_DATA;
+}
+
+static DWORD take_dependents(const ENUM_SERVICE_STATUSW *list, DWORD count, struct dependents *out)
+{
+    if (count >= SERVICES_MAX) { /* SstpSvc itself is one of them */
+        return ERROR_MORE_DATA;
+    }
+    for (DWORD i = 0; i < count; i++) {
+        if (text_to_utf8(list[i].lpServiceName, out->running.items[i], SERVICE_NAME_SIZE) !=
+            ERROR_SUCCESS) {
+            return ERROR_BUFFER_OVERFLOW;
+        }
+        out->changing[i] = state_of(list[i].ServiceStatus.dwCurrentState) == SERVICE_IS_CHANGING;
+        out->running.count++;
+    }
+    return ERROR_SUCCESS;
+}
+
+static struct outcome read_dependents(const struct service_handle *service, struct dependents *out)
+{
+    ENUM_SERVICE_STATUSW *list;
+    DWORD count = 0;
+    DWORD error = list_dependents(service, &list, &count);
+
+    if (error == ERROR_SUCCESS && list != NULL) {
+        error = take_dependents(list, count, out);
+    }
+    if (list != NULL) {
+        HeapFree(GetProcessHeap(), 0, list);
+    }
+    return error == ERROR_SUCCESS ? outcome_success()
+                                  : outcome_failed("EnumDependentServicesW", service->name, error);
+}
+
+void service_control_dependents(const struct service_control *self, const char *name,
+                                struct dependents *out)
+{
+    struct service_handle service;
+    const DWORD error = service_open(self->manager, name, SERVICE_ENUMERATE_DEPENDENTS, &service);
+
+    *out = (struct dependents){0};
+    if (error == ERROR_SERVICE_DOES_NOT_EXIST) {
+        out->presence = PART_ABSENT;
+        return;
+    }
+    if (error != ERROR_SUCCESS) {
+        out->error = outcome_failed("OpenServiceW", name, error);
+        return;
+    }
+    out->error = read_dependents(&service, out);
+    out->presence = outcome_ok(&out->error) ? PART_PRESENT : PART_UNREADABLE;
+    if (out->presence != PART_PRESENT) {
+        out->running = (struct service_names){0};
+    }
+    service_close(&service);
+}

@@ -1,0 +1,359 @@
+/* Each function of struct host, handed to the adapter it belongs to. No decisions here. */
+#include "run/server.h"
+
+#include <string.h>
+
+#include "certificates/store.h"
+#include "http/overriding_bindings.h"
+#include "rras/connections.h"
+#include "rras/sstp_parameters.h"
+#include "state/store.h"
+#include "win32/error.h"
+#include "win32/local_time.h"
+#include "win32/text.h"
+
+static struct server *self(void *context)
+{
+    return context;
+}
+
+/* ---- observing ---- */
+
+static instant now(void *context)
+{
+    FILETIME time;
+
+    (void)context;
+    GetSystemTimePreciseAsFileTime(&time);
+    return ((instant)time.dwHighDateTime << 32) | time.dwLowDateTime;
+}
+
+/* A port that cannot be told leaves the bindings unread: their record is not known. */
+static void observe_bindings(struct server *server, struct snapshot *snapshot)
+{
+    const enum presence port = snapshot->parameters.listener_port.presence;
+    const bool known = port == PART_PRESENT || port == PART_ABSENT;
+
+    if (known) {
+        http_overriding_read(&server->bindings, &server->arena, snapshot_port(snapshot),
+                             &snapshot->overriding);
+    } else {
+        snapshot->overriding.error = snapshot->parameters.listener_port.error;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct binding *binding = &snapshot->bindings[family];
+        if (known) {
+            http_bindings_read(&server->bindings, (enum family)family, snapshot_port(snapshot),
+                               binding);
+        } else {
+            binding->error = snapshot->parameters.listener_port.error;
+        }
+    }
+}
+
+static void observe_services(const struct server *server, struct snapshot *snapshot)
+{
+    const struct settings *settings = server->settings;
+
+    service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
+    service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
+    service_control_dependents(&server->services, SSTP_SERVICE, &snapshot->dependents);
+    for (size_t i = 0; i < settings->companion_count; i++) {
+        service_control_read(&server->services, settings->companions[i], &snapshot->companions[i]);
+    }
+}
+
+/* Only where the policy asks for it: each costs calls to other services. */
+static void observe_for_policy(const struct settings *settings, struct snapshot *snapshot)
+{
+    const uint32_t policy = settings->values[SETTING_RESTART_POLICY];
+
+    if (policy == RESTART_WINDOW) {
+        snapshot->window = local_time_window(settings, snapshot->taken_at, NULL);
+    } else if (policy == RESTART_IDLE) {
+        connections_read(&snapshot->connections);
+    }
+}
+
+static void observe(void *context, struct snapshot *snapshot)
+{
+    struct server *server = self(context);
+    const struct arena newest = server->arena;
+
+    /* The observation before this one stays valid: a pass compares the two. */
+    server->arena = server->arena_before;
+    server->arena_before = newest;
+    arena_reset(&server->arena);
+    *snapshot = (struct snapshot){.taken_at = now(context),
+                                  .settings = server->settings,
+                                  .atomic_update = http_bindings_has_update(&server->bindings)};
+    memcpy(snapshot->machine, server->machine, sizeof(snapshot->machine));
+    state_store_read(&server->arena, &snapshot->state);
+    sstp_parameters_read(&snapshot->parameters);
+    observe_bindings(server, snapshot);
+    observe_services(server, snapshot);
+    observe_for_policy(server->settings, snapshot);
+    cert_store_read(&server->arena, &snapshot->store);
+    cert_keys_open(&server->keys, server->life.stop, snapshot);
+}
+
+static void open_keys(void *context, struct snapshot *snapshot)
+{
+    struct server *server = self(context);
+
+    cert_keys_open(&server->keys, server->life.stop, snapshot);
+}
+
+/* Into the arena of the newest observation, which the snapshot is. */
+static void probe(void *context, struct snapshot *snapshot, const char *name)
+{
+    struct server *server = self(context);
+
+    loopback_probe(&server->loopback, &server->bindings, &server->arena, name, server->life.stop,
+                   snapshot);
+}
+
+static void probe_balancer(void *context, struct snapshot *snapshot)
+{
+    struct server *server = self(context);
+
+    balancer_probe(server->settings, server->life.stop, &server->arena, &server->balancer,
+                   &snapshot->balancer);
+}
+
+static void count_connections(void *context, struct connections *connections)
+{
+    (void)context;
+    *connections = (struct connections){.presence = PART_UNREADABLE};
+    connections_read(connections);
+}
+
+/* Without a stop event nobody asks us to. */
+static bool pause(void *context, instant duration)
+{
+    const HANDLE stop = self(context)->life.stop;
+    const DWORD milliseconds = (DWORD)(duration / (INSTANT_SECOND / 1000));
+
+    if (stop == NULL) {
+        Sleep(milliseconds);
+        return true;
+    }
+    return WaitForSingleObject(stop, milliseconds) == WAIT_TIMEOUT;
+}
+
+static bool is_set(HANDLE event)
+{
+    return event != NULL && WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
+}
+
+/* The others are set first: a stop that belongs to one is never taken for one without. */
+static enum stop_request stop_requested(void *context)
+{
+    const struct server_life *life = &self(context)->life;
+
+    if (!is_set(life->stop)) {
+        return STOP_NOT_REQUESTED;
+    }
+    return is_set(life->shutdown) ? STOP_FOR_SHUTDOWN
+           : is_set(life->hurry)  ? STOP_AT_ONCE
+                                  : STOP_REQUESTED;
+}
+
+/* ---- changing ---- */
+
+static struct outcome try_certificate(void *context, const struct ssl_record *record)
+{
+    return http_bindings_try(&self(context)->bindings, record);
+}
+
+static struct outcome may_be_set_anew(void *context, enum family family, uint16_t port,
+                                      const struct ssl_record *record)
+{
+    return http_bindings_may_set_anew(&self(context)->bindings, family, port, record);
+}
+
+static struct outcome update_binding(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record)
+{
+    return http_bindings_update(&self(context)->bindings, family, port, record);
+}
+
+static struct outcome create_binding(void *context, enum family family, uint16_t port,
+                                     const struct ssl_record *record)
+{
+    return http_bindings_create(&self(context)->bindings, family, port, record);
+}
+
+static struct outcome delete_binding(void *context, enum family family, uint16_t port)
+{
+    return http_bindings_delete(&self(context)->bindings, family, port);
+}
+
+static struct outcome write_hashes(void *context, const struct hash_pair *hashes)
+{
+    (void)context;
+    return sstp_parameters_write_hashes(hashes);
+}
+
+static struct outcome stop_service(void *context, const char *name, bool may_cancel)
+{
+    return service_control_stop(&self(context)->services, name, may_cancel);
+}
+
+static struct outcome start_service(void *context, const char *name)
+{
+    return service_control_start(&self(context)->services, name);
+}
+
+static struct outcome store_intent(void *context, const struct intent *intent)
+{
+    const struct server_life *life = &self(context)->life;
+
+    life->changing(life->context);
+    return state_store_intent(intent);
+}
+
+static struct outcome clear_intent(void *context)
+{
+    (void)context;
+    return state_store_clear_intent();
+}
+
+static struct outcome store_last_good(void *context, const struct certificate *certificate)
+{
+    (void)context;
+    return state_store_last_good(certificate);
+}
+
+static struct outcome store_sstp_start(void *context, const struct sstp_start *start)
+{
+    (void)context;
+    return state_store_sstp_start(start);
+}
+
+static struct outcome store_choice(void *context, const struct admin_choice *choice)
+{
+    (void)context;
+    return state_store_choice(choice);
+}
+
+static struct outcome store_exclusions(void *context, const struct exclusions *exclusions)
+{
+    (void)context;
+    return state_store_exclusions(exclusions);
+}
+
+static struct outcome store_last_rotation(void *context, const struct last_rotation *rotation)
+{
+    (void)context;
+    return state_store_last_rotation(rotation);
+}
+
+static struct outcome store_restarts(void *context, const struct restart_history *restarts)
+{
+    (void)context;
+    return state_store_restarts(restarts);
+}
+
+static void report(void *context, const struct report *report)
+{
+    struct server *server = self(context);
+
+    event_text_make(report, &server->event);
+    event_log_write(server->log, server->event.id, server->event.inserts, server->event.count);
+}
+
+/* ---- lifetime ---- */
+
+static struct host make_host(struct server *server)
+{
+    return (struct host){.context = server,
+                         .observe = observe,
+                         .probe = probe,
+                         .probe_balancer = probe_balancer,
+                         .open_keys = open_keys,
+                         .count_connections = count_connections,
+                         .now = now,
+                         .pause = pause,
+                         .stop_requested = stop_requested,
+                         .try_certificate = try_certificate,
+                         .may_be_set_anew = may_be_set_anew,
+                         .update_binding = update_binding,
+                         .create_binding = create_binding,
+                         .delete_binding = delete_binding,
+                         .write_hashes = write_hashes,
+                         .stop_service = stop_service,
+                         .start_service = start_service,
+                         .store_intent = store_intent,
+                         .clear_intent = clear_intent,
+                         .store_last_good = store_last_good,
+                         .store_sstp_start = store_sstp_start,
+                         .store_choice = store_choice,
+                         .store_exclusions = store_exclusions,
+                         .store_restarts = store_restarts,
+                         .store_last_rotation = store_last_rotation,
+                         .report = report};
+}
+
+/* An unknown name is only a machine that is not told from others of its kind. */
+static void read_machine(struct server *server)
+{
+    wchar_t name[MACHINE_NAME_SIZE];
+    DWORD size = MACHINE_NAME_SIZE;
+
+    if (GetComputerNameExW(ComputerNamePhysicalDnsHostname, name, &size)) {
+        (void)text_to_utf8(name, server->machine, sizeof(server->machine));
+    }
+}
+
+void server_forget_keys(struct server *server)
+{
+    cert_keys_forget(&server->keys);
+}
+
+void server_ask_again(struct server *server)
+{
+    cert_keys_ask_again(&server->keys);
+}
+
+void server_use_settings(struct server *server)
+{
+    const struct settings *settings = server->settings;
+
+    server->services.stop_seconds = settings->values[SETTING_SERVICE_STOP_SECONDS];
+    server->services.start_seconds = settings->values[SETTING_SERVICE_START_SECONDS];
+}
+
+struct outcome server_open(struct server *server, const struct settings *settings,
+                           const struct server_life *life, struct event_log *log)
+{
+    struct outcome outcome;
+    struct outcome services;
+
+    ZeroMemory(server, sizeof(*server));
+    server->settings = settings;
+    server->life = *life;
+    server->log = log;
+    server->host = make_host(server);
+    read_machine(server);
+    arena_init(&server->arena);
+    arena_init(&server->arena_before);
+    outcome = http_bindings_open(&server->bindings);
+    services = service_control_open(&server->services);
+    server->services.cancel_event = life->stop;
+    server->services.hurry_event = life->hurry;
+    server->services.shutdown_event = life->shutdown;
+    server_use_settings(server);
+    server->services.waiting = life->waiting;
+    server->services.waiting_context = life->context;
+    return outcome_ok(&outcome) ? services : outcome;
+}
+
+void server_close(struct server *server)
+{
+    service_control_close(&server->services);
+    http_bindings_close(&server->bindings);
+    cert_keys_close(&server->keys);
+    arena_free(&server->arena);
+    arena_free(&server->arena_before);
+}

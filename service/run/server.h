@@ -1,0 +1,59 @@
+/* This server as the core's host: puts the adapters together behind struct host. */
+#ifndef RUN_SERVER_H
+#define RUN_SERVER_H
+
+/* First: it brings winsock2.h, which must come before windows.h. */
+#include "certificates/keys.h"
+#include "events/log.h"
+#include "events/text.h"
+#include "host/host.h"
+#include "http/bindings.h"
+#include "probe/balancer.h"
+#include "probe/loopback.h"
+#include "rras/control.h"
+#include "settings/settings.h"
+#include "win32/arena.h"
+
+/* What a pass has to do with the life of our own service. The events may be NULL. */
+struct server_life {
+    HANDLE stop;                     /* set when our own service is asked to stop */
+    HANDLE hurry;                    /* set before it where this process ends within seconds */
+    HANDLE shutdown;                 /* set before it where Windows shuts down */
+    void (*waiting)(void *context);  /* a service is being waited for */
+    void (*changing)(void *context); /* the first change is about to be made */
+    void *context;
+};
+
+/* Used by one thread. */
+struct server {
+    struct arena arena; /* what the newest two observations point into */
+    struct arena arena_before;
+    struct http_bindings bindings;
+    struct service_control services;
+    struct cert_keys keys;
+    const struct settings *settings; /* owned by the caller */
+    char machine[MACHINE_NAME_SIZE];
+    struct server_life life;
+    struct event_log *log;
+    struct loopback loopback;
+    struct certificate balancer; /* what the load balancer presented */
+    struct event_text event;     /* room for the event being written */
+    struct host host;            /* the table, with this as its context */
+};
+
+/* Must be released with server_close, also after a failure: what could not be opened then reads as
+ * unreadable, and all else can be observed. */
+struct outcome server_open(struct server *server, const struct settings *settings,
+                           const struct server_life *life, struct event_log *log);
+void server_close(struct server *server);
+
+/* The certificate store has changed. */
+void server_forget_keys(struct server *server);
+
+/* Somebody asks for a look: what said nothing is asked again. */
+void server_ask_again(struct server *server);
+
+/* The settings have changed where server_open was told to find them. */
+void server_use_settings(struct server *server);
+
+#endif

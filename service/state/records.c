@@ -1,0 +1,306 @@
+/* Stored records, field by field. */
+#include "state/records.h"
+
+/* ---- binding records ---- */
+
+static void format_record(struct codec_writer *writer, const struct ssl_record *record)
+{
+    codec_put_bytes(writer, record->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put_bytes(writer, record->application_id, APPLICATION_ID_SIZE);
+    codec_put_text(writer, record->store_name);
+    codec_put(writer, record->certificate_check_mode, 4);
+    codec_put(writer, record->revocation_freshness_time, 4);
+    codec_put(writer, record->revocation_url_timeout, 4);
+    codec_put_text(writer, record->ctl_identifier);
+    codec_put_text(writer, record->ctl_store_name);
+    codec_put(writer, record->flags, 4);
+}
+
+static uint32_t get_u32(struct codec_reader *reader)
+{
+    return (uint32_t)codec_get(reader, 4);
+}
+
+static void get_record(struct codec_reader *reader, struct ssl_record *record)
+{
+    codec_get_bytes(reader, record->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_get_bytes(reader, record->application_id, APPLICATION_ID_SIZE);
+    codec_get_text(reader, record->store_name, SSL_RECORD_TEXT);
+    record->certificate_check_mode = get_u32(reader);
+    record->revocation_freshness_time = get_u32(reader);
+    record->revocation_url_timeout = get_u32(reader);
+    codec_get_text(reader, record->ctl_identifier, SSL_RECORD_TEXT);
+    codec_get_text(reader, record->ctl_store_name, SSL_RECORD_TEXT);
+    record->flags = get_u32(reader);
+}
+
+/* ---- the intent ---- */
+
+bool intent_encode(struct codec_writer *writer, const struct intent *intent,
+                   const struct boot_id *boot)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, boot->bytes, sizeof(boot->bytes));
+    codec_put(writer, intent->restart, 1);
+    codec_put(writer, intent->stored_at, 8);
+    codec_put(writer, intent->number, 4);
+    codec_put_bytes(writer, intent->target.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, intent->port, 2);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        codec_put(writer, intent->had_record[family], 1);
+        if (intent->had_record[family]) {
+            format_record(writer, &intent->records[family]);
+        }
+    }
+    codec_put(writer, intent->services.count, 2);
+    for (size_t i = 0; i < intent->services.count; i++) {
+        codec_put_text(writer, intent->services.items[i]);
+    }
+    codec_put(writer, intent->companions.count, 2);
+    for (size_t i = 0; i < intent->companions.count; i++) {
+        codec_put_text(writer, intent->companions.names[i]);
+        codec_put(writer, intent->companions.stopped[i], 1);
+    }
+    return codec_end(writer);
+}
+
+static void get_records(struct codec_reader *reader, struct intent *out)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const uint64_t had = codec_get(reader, 1);
+        if (had > 1) {
+            reader->failed = true;
+        }
+        out->had_record[family] = had == 1;
+        if (had == 1) {
+            get_record(reader, &out->records[family]);
+        }
+    }
+}
+
+static void get_services(struct codec_reader *reader, struct service_names *out)
+{
+    const size_t count = (size_t)codec_get(reader, 2);
+
+    if (count > SERVICES_MAX) {
+        reader->failed = true;
+        return;
+    }
+    for (; out->count < count; out->count++) {
+        codec_get_text(reader, out->items[out->count], SERVICE_NAME_SIZE);
+    }
+}
+
+static void get_companions(struct codec_reader *reader, struct companions *out)
+{
+    const size_t count = (size_t)codec_get(reader, 2);
+
+    if (count > COMPANIONS_MAX) {
+        reader->failed = true;
+        return;
+    }
+    for (; out->count < count; out->count++) {
+        codec_get_text(reader, out->names[out->count], SERVICE_NAME_SIZE);
+        out->stopped[out->count] = codec_get(reader, 1) != 0;
+    }
+}
+
+bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct boot_id *boot)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct intent){0};
+    codec_get_bytes(&reader, boot->bytes, sizeof(boot->bytes));
+    out->restart = codec_get(&reader, 1) != 0;
+    out->stored_at = codec_get(&reader, 8);
+    out->number = get_u32(&reader);
+    codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);
+    out->port = (uint16_t)codec_get(&reader, 2);
+    get_records(&reader, out);
+    get_services(&reader, &out->services);
+    get_companions(&reader, &out->companions);
+    return codec_done(&reader);
+}
+
+/* ---- the last good certificate ---- */
+
+bool last_good_encode(struct codec_writer *writer, const struct certificate *certificate)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, certificate->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, certificate->not_before, 8);
+    codec_put(writer, certificate->not_after, 8);
+    codec_put(writer, certificate->root_known, 1);
+    codec_put_bytes(writer, certificate->root, SHA256_SIZE);
+    return codec_end(writer);
+}
+
+bool last_good_decode(const uint8_t *bytes, size_t size, struct last_good *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+    struct last_good read = *out;
+
+    codec_get_bytes(&reader, read.thumbprint.bytes, THUMBPRINT_SIZE);
+    read.not_before = codec_get(&reader, 8);
+    read.not_after = codec_get(&reader, 8);
+    read.root_known = codec_get(&reader, 1) != 0;
+    codec_get_bytes(&reader, read.root, SHA256_SIZE);
+    if (!codec_done(&reader) || !thumbprint_equal(&read.thumbprint, &out->thumbprint)) {
+        return false;
+    }
+    *out = read;
+    return true;
+}
+
+/* ---- SSTP's start, the administrator's choice, rotations, restarts ---- */
+
+bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)
+{
+    codec_begin(writer);
+    codec_put(writer, start->started_at, 8);
+    codec_put_bytes(writer, start->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, start->in_store, 1);
+    return codec_end(writer);
+}
+
+bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct sstp_start){0};
+    out->started_at = codec_get(&reader, 8);
+    codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    out->in_store = codec_get(&reader, 1) != 0;
+    return codec_done(&reader);
+}
+
+bool choice_encode(struct codec_writer *writer, const struct admin_choice *choice)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, choice->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, choice->newest, 8);
+    codec_put(writer, choice->sstp_wrote_at, 8);
+    codec_put(writer, choice->requested, 1);
+    codec_put_bytes(writer, choice->over.bytes, THUMBPRINT_SIZE);
+    return codec_end(writer);
+}
+
+bool choice_decode(const uint8_t *bytes, size_t size, struct admin_choice *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct admin_choice){0};
+    codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    out->newest = codec_get(&reader, 8);
+    out->sstp_wrote_at = codec_get(&reader, 8);
+    out->requested = codec_get(&reader, 1) != 0;
+    codec_get_bytes(&reader, out->over.bytes, THUMBPRINT_SIZE);
+    return codec_done(&reader);
+}
+
+bool exclusions_encode(struct codec_writer *writer, const struct exclusions *exclusions)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, exclusions->reverted.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, exclusions->repaired_at, 8);
+    codec_put(writer, exclusions->ongoing, 1);
+    codec_put(writer, exclusions->refused_count, 1);
+    for (size_t i = 0; i < exclusions->refused_count; i++) {
+        codec_put_bytes(writer, exclusions->refused[i].certificate.bytes, THUMBPRINT_SIZE);
+    }
+    codec_put(writer, exclusions->restarted, 1);
+    codec_put(writer, exclusions->unproven_count, 1);
+    for (size_t i = 0; i < exclusions->unproven_count; i++) {
+        const struct unproven *entry = &exclusions->unproven[i];
+        codec_put_bytes(writer, entry->certificate.bytes, THUMBPRINT_SIZE);
+        codec_put_bytes(writer, entry->fallback.bytes, THUMBPRINT_SIZE);
+        codec_put(writer, entry->left, 1);
+    }
+    for (size_t i = 0; i < exclusions->refused_count; i++) {
+        codec_put(writer, exclusions->refused[i].until, 8);
+    }
+    return codec_end(writer);
+}
+
+bool exclusions_decode(const uint8_t *bytes, size_t size, struct exclusions *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct exclusions){0};
+    codec_get_bytes(&reader, out->reverted.bytes, THUMBPRINT_SIZE);
+    out->repaired_at = codec_get(&reader, 8);
+    out->ongoing = codec_get(&reader, 1) != 0;
+    out->refused_count = (size_t)codec_get(&reader, 1);
+    if (out->refused_count > REFUSED_KEPT) {
+        return false;
+    }
+    for (size_t i = 0; i < out->refused_count; i++) {
+        codec_get_bytes(&reader, out->refused[i].certificate.bytes, THUMBPRINT_SIZE);
+    }
+    out->restarted = codec_get(&reader, 1) != 0;
+    out->unproven_count = (size_t)codec_get(&reader, 1);
+    if (out->unproven_count > UNPROVEN_KEPT) {
+        return false;
+    }
+    for (size_t i = 0; i < out->unproven_count; i++) {
+        struct unproven *entry = &out->unproven[i];
+        codec_get_bytes(&reader, entry->certificate.bytes, THUMBPRINT_SIZE);
+        codec_get_bytes(&reader, entry->fallback.bytes, THUMBPRINT_SIZE);
+        entry->left = codec_get(&reader, 1) != 0;
+    }
+    /* The version before stored no times, and ends here. */
+    for (size_t i = 0; i < out->refused_count && !codec_at_end(&reader); i++) {
+        out->refused[i].until = codec_get(&reader, 8);
+    }
+    return codec_done(&reader);
+}
+
+bool last_rotation_encode(struct codec_writer *writer, const struct last_rotation *rotation)
+{
+    codec_begin(writer);
+    codec_put(writer, (uint64_t)rotation->result, 1);
+    codec_put(writer, rotation->number, 4);
+    codec_put(writer, rotation->ended_at, 8);
+    codec_put_bytes(writer, rotation->before.bytes, THUMBPRINT_SIZE);
+    codec_put_bytes(writer, rotation->target.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, rotation->duration, 8);
+    codec_put(writer, rotation->outage, 8);
+    codec_put(writer, rotation->retry_at, 8);
+    return codec_end(writer);
+}
+
+bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotation *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+    const uint64_t result = codec_get(&reader, 1);
+
+    *out = (struct last_rotation){.result = (enum rotation_result)result};
+    out->number = get_u32(&reader);
+    out->ended_at = codec_get(&reader, 8);
+    codec_get_bytes(&reader, out->before.bytes, THUMBPRINT_SIZE);
+    codec_get_bytes(&reader, out->target.bytes, THUMBPRINT_SIZE);
+    out->duration = codec_get(&reader, 8);
+    out->outage = codec_get(&reader, 8);
+    out->retry_at = codec_get(&reader, 8);
+    return codec_done(&reader) && result < ROTATION_RESULT_COUNT;
+}
+
+bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts)
+{
+    codec_begin(writer);
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        codec_put(writer, restarts->at[i], 8);
+    }
+    return codec_end(writer);
+}
+
+bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct restart_history){0};
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        out->at[i] = codec_get(&reader, 8);
+    }
+    return codec_done(&reader);
+}

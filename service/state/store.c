@@ -1,0 +1,376 @@
+/* Our own state in the registry: keys and values. The records' content is in state_records.c, the
+ * last good certificate's in last_good.c. */
+#include "state/store.h"
+
+#include <bcrypt.h>
+#include <string.h>
+
+#include "state/last_good.h"
+#include "state/records.h"
+#include "state/renewal_records.h"
+#include "win32/error.h"
+#include "win32/registry.h"
+
+static const wchar_t sstp_start_name[] = L"SstpStart";
+static const wchar_t choice_name[] = L"Hold";
+static const wchar_t exclusions_name[] = L"Disputes";
+static const wchar_t last_rotation_name[] = L"LastRotation";
+static const wchar_t restarts_name[] = L"Restarts";
+static const wchar_t intent_name[] = L"Intent";
+static const wchar_t boot_key[] = STATE_STORE_KEY L"\\Boot";
+static const wchar_t boot_id_name[] = L"Id";
+
+/* ---- the boot ---- */
+
+static enum presence read_boot_id(HKEY key, struct boot_id *boot, struct outcome *error)
+{
+    uint32_t size;
+    const enum presence presence =
+        registry_read_binary(key, boot_id_name, boot->bytes, sizeof(boot->bytes), &size, error);
+
+    return presence == PART_PRESENT && size != sizeof(boot->bytes) ? PART_MALFORMED : presence;
+}
+
+/* The current boot's id; *known is false where nothing was stored since the reboot. */
+static struct outcome current_boot(struct boot_id *boot, bool *known)
+{
+    HKEY key;
+    struct outcome outcome = registry_open(boot_key, KEY_QUERY_VALUE, &key);
+    enum presence presence;
+
+    *known = false;
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    presence = read_boot_id(key, boot, &outcome);
+    registry_close(key);
+    *known = presence == PART_PRESENT;
+    return presence == PART_UNREADABLE ? outcome : outcome_success();
+}
+
+static struct outcome make_boot_id(HKEY key, struct boot_id *boot)
+{
+    const NTSTATUS status =
+        BCryptGenRandom(NULL, boot->bytes, sizeof(boot->bytes), BCRYPT_USE_SYSTEM_PREFERRED_RNG);
+
+    return status >= 0
+               ? registry_write(key, boot_id_name, REG_BINARY, boot->bytes, sizeof(boot->bytes))
+               : outcome_failed("BCryptGenRandom", NULL, (DWORD)status);
+}
+
+/* The current boot's id, made where there is none. The parent key must exist: else it would be made
+ * here, and volatile too. */
+static struct outcome ensure_boot_id(struct boot_id *boot)
+{
+    HKEY key;
+    enum presence presence;
+    struct outcome outcome =
+        registry_create(boot_key, KEY_QUERY_VALUE | KEY_SET_VALUE, REG_OPTION_VOLATILE, &key);
+
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    presence = read_boot_id(key, boot, &outcome);
+    if (presence == PART_ABSENT || presence == PART_MALFORMED) {
+        outcome = make_boot_id(key, boot);
+    }
+    registry_close(key);
+    return outcome;
+}
+
+/* ---- reading ---- */
+
+struct record {
+    uint8_t bytes[CODEC_SIZE_MAX];
+    uint32_t size;
+    struct outcome error;
+};
+
+static enum presence read_record(HKEY key, const wchar_t *name, struct record *record)
+{
+    return registry_read_binary(key, name, record->bytes, sizeof(record->bytes), &record->size,
+                                &record->error);
+}
+
+static struct outcome read_intent(HKEY key, struct intent *out)
+{
+    struct record record;
+    struct boot_id stored;
+    struct boot_id current;
+    struct outcome outcome;
+    bool known;
+    enum presence presence = read_record(key, intent_name, &record);
+
+    if (presence == PART_PRESENT && !intent_decode(record.bytes, record.size, out, &stored)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct intent){.presence = presence};
+        return presence == PART_UNREADABLE ? record.error : outcome_success();
+    }
+    outcome = current_boot(&current, &known);
+    out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;
+    out->same_boot = known && memcmp(stored.bytes, current.bytes, sizeof(stored.bytes)) == 0;
+    return outcome;
+}
+
+static struct outcome read_sstp_start(HKEY key, struct sstp_start *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, sstp_start_name, &record);
+
+    if (presence == PART_PRESENT && !sstp_start_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct sstp_start){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
+static struct outcome read_choice(HKEY key, struct admin_choice *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, choice_name, &record);
+
+    if (presence == PART_PRESENT && !choice_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct admin_choice){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
+static struct outcome read_exclusions(HKEY key, struct exclusions *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, exclusions_name, &record);
+
+    if (presence == PART_PRESENT && !exclusions_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct exclusions){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
+static struct outcome read_last_rotation(HKEY key, struct last_rotation *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, last_rotation_name, &record);
+
+    if (presence == PART_PRESENT && !last_rotation_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct last_rotation){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
+static struct outcome read_restarts(HKEY key, struct restart_history *out)
+{
+    struct record record;
+    const enum presence presence = read_record(key, restarts_name, &record);
+
+    if (presence != PART_PRESENT || !restarts_decode(record.bytes, record.size, out)) {
+        *out = (struct restart_history){0};
+    }
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
+static struct outcome read_all(HKEY key, struct arena *arena, struct stored_state *out)
+{
+    struct outcome outcome = read_intent(key, &out->intent);
+
+    if (outcome_ok(&outcome)) {
+        outcome = last_good_read(key, arena, &out->last_good);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_sstp_start(key, &out->sstp_start);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_choice(key, &out->choice);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_exclusions(key, &out->exclusions);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_restarts(key, &out->restarts);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_last_rotation(key, &out->last_rotation);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = renewal_records_get(key, &out->renewals);
+    }
+    return outcome;
+}
+
+void state_store_read(struct arena *arena, struct stored_state *out)
+{
+    HKEY key;
+    struct outcome outcome = registry_open(STATE_STORE_KEY, KEY_QUERY_VALUE, &key);
+
+    *out = (struct stored_state){0};
+    if (outcome_ok(&outcome)) {
+        outcome = read_all(key, arena, out);
+    }
+    registry_close(key);
+    if (outcome_ok(&outcome)) {
+        out->presence = PART_PRESENT;
+    } else {
+        *out = (struct stored_state){.error = outcome};
+    }
+}
+
+/* ---- writing ---- */
+
+static struct outcome open_for_writing(HKEY *key)
+{
+    return registry_create(STATE_STORE_KEY, KEY_QUERY_VALUE | KEY_SET_VALUE,
+                           REG_OPTION_NON_VOLATILE, key);
+}
+
+static struct outcome write_record(HKEY key, const wchar_t *name, const struct codec_writer *writer)
+{
+    return registry_write(key, name, REG_BINARY, writer->bytes, (uint32_t)writer->size);
+}
+
+static struct outcome does_not_fit(const char *object)
+{
+    return outcome_failed("encoding the state", object, ERROR_BUFFER_OVERFLOW);
+}
+
+static struct outcome write_intent(HKEY key, const struct intent *intent)
+{
+    struct codec_writer writer;
+    struct boot_id boot;
+    struct outcome outcome = ensure_boot_id(&boot);
+
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    if (!intent_encode(&writer, intent, &boot)) {
+        return does_not_fit("Intent");
+    }
+    outcome = write_record(key, intent_name, &writer);
+    return outcome_ok(&outcome) ? registry_flush(key) : outcome;
+}
+
+struct outcome state_store_intent(const struct intent *intent)
+{
+    HKEY key;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = write_intent(key, intent);
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_clear_intent(void)
+{
+    HKEY key;
+    struct outcome outcome = registry_open(STATE_STORE_KEY, KEY_SET_VALUE, &key);
+
+    if (outcome_ok(&outcome) && key != NULL) {
+        outcome = registry_delete(key, intent_name);
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_last_good(const struct certificate *certificate)
+{
+    HKEY key;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = last_good_write(key, certificate);
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_sstp_start(const struct sstp_start *start)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = sstp_start_encode(&writer, start) ? write_record(key, sstp_start_name, &writer)
+                                                    : does_not_fit("SstpStart");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_choice(const struct admin_choice *choice)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = choice_encode(&writer, choice) ? write_record(key, choice_name, &writer)
+                                                 : does_not_fit("Hold");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_exclusions(const struct exclusions *exclusions)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = exclusions_encode(&writer, exclusions)
+                      ? write_record(key, exclusions_name, &writer)
+                      : does_not_fit("Disputes");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_last_rotation(const struct last_rotation *rotation)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = last_rotation_encode(&writer, rotation)
+                      ? write_record(key, last_rotation_name, &writer)
+                      : does_not_fit("LastRotation");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_restarts(const struct restart_history *restarts)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = restarts_encode(&writer, restarts) ? write_record(key, restarts_name, &writer)
+                                                     : does_not_fit("Restarts");
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = registry_flush(key);
+    }
+    registry_close(key);
+    return outcome;
+}

@@ -1,0 +1,27 @@
+/* What the service would do now, deed by deed: what an interrupted rotation left stopped, the steps
+ * of the plan, the services that are restarted after it. */
+#ifndef VIEW_PLAN_STEPS_H
+#define VIEW_PLAN_STEPS_H
+
+#include "view/view.h"
+
+struct planned_step {
+    enum step_kind kind;
+    const char *name;  /* stable: "replace-binding" */
+    bool about_family; /* then family counts */
+    enum family family;
+    const char *service;             /* NULL: it is about none */
+    const struct thumbprint *before; /* NULL: nothing, or it is not about a certificate */
+    const struct thumbprint *after;
+};
+
+typedef void planned_step_taker(void *context, const struct planned_step *planned_step);
+
+/* In the order in which they would be done. */
+void planned_steps_each(const struct view *view, planned_step_taker *take, void *context);
+
+/* "replace the certificate of 0.0.0.0:443: 926a... by f83e..." Terminated, cut to fit. */
+void planned_step_text(const struct view *view, const struct planned_step *planned_step,
+                       wchar_t *text, size_t size);
+
+#endif

@@ -1,0 +1,132 @@
+/* Screens. */
+#include "view/screen.h"
+
+#include <stdarg.h>
+
+#include "events/text.h"
+#include "output/console.h"
+#include "output/format_facts.h"
+#include "proof/balancer_watch.h"
+#include "win32/format.h"
+#include "win32/product.h"
+#include "win32/text.h"
+
+static const wchar_t *sentence(const struct view *view, enum severity verdict)
+{
+    if (verdict == SEVERITY_CRITICAL) {
+        return L"CRITICAL: VPN clients cannot connect, or will not after the next reboot.";
+    }
+    if (verdict == SEVERITY_WARNING && view->health.severity == SEVERITY_NOTE) {
+        return L"WARNING: SSTP is well, but this service does not look after it: a renewal "
+               L"would be missed.";
+    }
+    if (verdict == SEVERITY_WARNING) {
+        return view->health.stopped
+                   ? L"WARNING: RemoteAccess is stopped, so no VPN client can connect."
+                   : L"WARNING: something is due, needs attention or could not be told.";
+    }
+    if (!view_in_use(view)) {
+        return L"HEALTHY: this server does not use SSTP, so there is nothing to look after.";
+    }
+    return snapshot_offloaded(&view->snapshot)
+               ? L"HEALTHY: SSTP's TLS ends at a load balancer, and all that is here agrees."
+               : L"HEALTHY: bindings, certificate, registry and services agree, also after the "
+                 L"next reboot.";
+}
+
+void screen_begin(const struct view *view, enum severity verdict)
+{
+    wchar_t machine[MACHINE_NAME_SIZE];
+    wchar_t now[40];
+
+    format_utf8(machine, MACHINE_NAME_SIZE, view->snapshot.machine);
+    format_instant(now, sizeof(now) / sizeof(now[0]), view->snapshot.taken_at, true);
+    console_format(L"%ls %ls on %ls, %ls\r\n\r\n", PRODUCT_DISPLAY_NAME, PRODUCT_VERSION, machine,
+                   now);
+    console_format(L"%ls\r\n\r\n", sentence(view, verdict));
+}
+
+void screen_line(const wchar_t *section, const wchar_t *format, ...)
+{
+    wchar_t line[CONSOLE_LINE];
+    va_list arguments;
+
+    va_start(arguments, format);
+    format_list(line, CONSOLE_LINE, format, arguments);
+    va_end(arguments);
+    console_format(L"%-13ls", section == NULL ? L"" : section);
+    console_print(line);
+    console_print(L"\r\n");
+}
+
+static void show_leaf(const struct view *view)
+{
+    const struct balancer_facts *balancer = &view->snapshot.balancer;
+    wchar_t text[SCREEN_TEXT];
+
+    format_hash(text, SCREEN_TEXT, balancer->leaf->sha256);
+    screen_line(NULL, L"presents SHA-256 %ls", text);
+    format_utf8(text, SCREEN_TEXT, balancer->leaf->subject);
+    screen_line(NULL, L"%ls", text);
+    format_utf8(text, SCREEN_TEXT, balancer->leaf->issuer);
+    screen_line(NULL, L"issued by %ls, %ls", text,
+                balancer->trusted ? L"trusted here" : L"not trusted here");
+    format_instant(text, SCREEN_TEXT, balancer->leaf->not_after, false);
+    screen_line(NULL, L"expires on %ls", text);
+}
+
+void screen_balancer(const struct view *view)
+{
+    const struct balancer_facts *balancer = &view->snapshot.balancer;
+    wchar_t text[SCREEN_TEXT];
+
+    if (!offload_probe_wanted(&view->snapshot)) {
+        return;
+    }
+    format_utf8(text, SCREEN_TEXT, view->settings.offload_probe);
+    screen_line(L"Balancer", L"%ls:%u%ls", text, view->settings.offload_port,
+                balancer->answer == BALANCER_SHOWN ? L"" : L"  could not be asked");
+    if (balancer->leaf != NULL) {
+        show_leaf(view);
+    }
+    if (!outcome_ok(&balancer->error)) {
+        format_error(&balancer->error, text, SCREEN_TEXT);
+        screen_line(NULL, L"%ls", text);
+    }
+}
+
+static void problem(const wchar_t *what, const struct outcome *outcome)
+{
+    wchar_t text[1024];
+
+    format_error(outcome, text, sizeof(text) / sizeof(text[0]));
+    console_format(L"%ls ", what);
+    console_print(text);
+    console_print(L"\r\n");
+}
+
+void screen_problems(const struct view *view)
+{
+    if (!outcome_ok(&view->open_error)) {
+        problem(L"Not all could be looked at:", &view->open_error);
+    }
+    if (!outcome_ok(&view->settings_error)) {
+        problem(L"The settings could not be read, the defaults are assumed:",
+                &view->settings_error);
+    }
+    for (int i = 0; outcome_ok(&view->settings_error) && i < SETTING_COUNT; i++) {
+        const struct setting_definition *definition = &setting_definitions[i];
+        if (view->settings.bad[i] && definition->restricts == RESTRICTS_NOTHING) {
+            wchar_t name[64];
+            format_utf8(name, sizeof(name) / sizeof(name[0]), definition->name);
+            console_format(L"The setting %ls is not usable, its default counts.\r\n", name);
+        }
+    }
+    if (view_lacks_rights(view)) {
+        console_print(L"This account may not read all of it: what it could not read is unknown, "
+                      L"not missing. Run this from an elevated prompt.\r\n");
+    } else if (view->health.keys_unknown > 0) {
+        console_print(L"This account may not open a private key that matters; whether it can be "
+                      L"used is unknown. The service, as SYSTEM, may.\r\n");
+    }
+}

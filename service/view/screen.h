@@ -1,0 +1,21 @@
+/* The parts of the screens of `status` and `check` that both have. */
+#ifndef VIEW_SCREEN_H
+#define VIEW_SCREEN_H
+
+#include "view/view.h"
+
+#define SCREEN_TEXT 512 /* characters of one value */
+
+/* Who, when, and the verdict, first of all. */
+void screen_begin(const struct view *view, enum severity verdict);
+
+/* "Bindings     " and the like; NULL: the line goes on with the section before. */
+void screen_line(const wchar_t *section, const wchar_t *format, ...);
+
+/* What the load balancer in front presents; nothing where it is not asked. */
+void screen_balancer(const struct view *view);
+
+/* That the account's rights did not suffice, and what was not opened or read at all. */
+void screen_problems(const struct view *view);
+
+#endif

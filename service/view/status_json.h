@@ -1,0 +1,9 @@
+/* `status --json`. */
+#ifndef VIEW_STATUS_JSON_H
+#define VIEW_STATUS_JSON_H
+
+#include "view/view.h"
+
+void status_json(struct view *view, enum severity verdict, int exit_code);
+
+#endif
