@@ -10,7 +10,8 @@
  * bound one that begins later is not held against it. */
 #define CLOCK_SKEW (5 * INSTANT_MINUTE)
 
-/* Ordered as the checks run: the first that fails is the verdict. The names are in verdict.c. */
+/* Ordered as the checks run: the first that fails is the verdict. The names are in
+ * certificate/verdict.c. */
 enum verdict {
     VERDICT_ELIGIBLE = 0,
     VERDICT_UNDECODABLE,
@@ -44,7 +45,7 @@ const char *verdict_name(enum verdict verdict);
 enum verdict verdict_of_candidate(const struct certificate *certificate, instant now);
 
 /* As the bound certificate: it is judged more leniently, where the clock may be at fault. Whether a
- * fault of its key counts says key_faults.h. */
+ * fault of its key counts says certificate/key_faults.h. */
 enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now);
 
 #endif

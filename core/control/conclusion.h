@@ -1,4 +1,5 @@
-/* How a pass ends; the parts that reconcile.c and verify.c share. Nobody else calls these. */
+/* How a pass ends; the parts that control/pass.c and control/verify.c share. Nobody else calls
+ * these. */
 #ifndef CONTROL_CONCLUSION_H
 #define CONTROL_CONCLUSION_H
 

@@ -1,4 +1,4 @@
-/* The checks on the certificate a binding carries; for drift.c. */
+/* The checks on the certificate a binding carries; for diagnosis/drift.c. */
 #ifndef DIAGNOSIS_BOUND_CERTIFICATE_H
 #define DIAGNOSIS_BOUND_CERTIFICATE_H
 

@@ -20,8 +20,8 @@ void offload_check(const struct snapshot *snapshot, struct findings *findings);
 void offload_check_pinned(const struct snapshot *snapshot, struct findings *findings);
 /* The hashes that SSTP was told, by themselves and against the balancer's. */
 void offload_check_hashes(const struct snapshot *snapshot, struct findings *findings);
-/* Against the balancer's alone: the setting OffloadHash, else what it presented (offload_probe.h).
- * Says nothing while that is not known. */
+/* Against the balancer's alone: the setting OffloadHash, else what it presented
+ * (proof/balancer_watch.h). Says nothing while that is not known. */
 void offload_compare_hashes(const struct snapshot *snapshot, struct findings *findings);
 
 /* The hash of the balancer's certificate. NULL: nothing says it yet. */

@@ -5,7 +5,7 @@
 
 #include "model/snapshot.h"
 
-/* Ordered as the checks run. The names are in findings.c. */
+/* Ordered as the checks run. The names are in findings/findings.c. */
 enum reason {
     REASON_NONE = 0,
     /* The server could not be observed well enough: nothing that depends on it is changed. */
@@ -58,14 +58,14 @@ enum reason {
     /* Other records on SSTP's port. */
     REASON_SHADOWS_UNREADABLE,
     REASON_BINDING_SHADOWED,
-    /* What a client over loopback meets (proof.h, complaint.h). */
+    /* What a client over loopback meets (proof/proof.h, proof/alarm.h). */
     REASON_SERVED_CERTIFICATE_DIFFERS,
     REASON_NOT_LISTENING,
     REASON_TLS_FAILS,
     REASON_SSTP_NOT_ANSWERING,
     REASON_PROBE_UNAVAILABLE,
     REASON_NOT_SERVING,
-    /* What a client meets at the load balancer in front (offload_probe.h). */
+    /* What a client meets at the load balancer in front (proof/balancer_watch.h). */
     REASON_BALANCER_UNREACHABLE,
     REASON_BALANCER_UNTRUSTED,
     REASON_BALANCER_OTHER_NAMES,

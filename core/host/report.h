@@ -25,7 +25,7 @@ enum report_kind {
     REPORT_PROVEN,              /* certificate: what clients are shown; snapshot: its probes */
     REPORT_PROOF_FAILED,        /* finding: what a client met; certificate */
     REPORT_REVERTING,           /* before: did not serve, after: did; retry_at */
-    /* an administrator's order (order.h) */
+    /* an administrator's order (control/take_request.h) */
     REPORT_REQUEST_TAKEN,   /* certificate, after */
     REPORT_REQUEST_REFUSED, /* certificate, if there is one; after, answer */
     /* a rotation that did not go through */

@@ -42,9 +42,6 @@ struct request_answer {
     instant at; /* INSTANT_NEVER: not known */
 };
 
-static inline bool request_refused(enum request_end end)
-{
-    return end > REQUEST_NOT_GIVEN && end < REQUEST_WAITS;
-}
+bool request_refused(enum request_end end);
 
 #endif

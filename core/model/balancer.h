@@ -1,6 +1,6 @@
 /* What a client meets that connects to the load balancer in front of this server, where TLS ends
  * (UseHttps = 0): the name in the setting OffloadProbe. An adapter asks and fills it in; what
- * follows is decided in offload_probe.h. */
+ * follows is decided in proof/balancer_watch.h. */
 #ifndef MODEL_BALANCER_H
 #define MODEL_BALANCER_H
 

@@ -245,7 +245,7 @@ struct last_rotation {
 
 #define RENEWALS_KEPT 16
 
-/* What renewal events told: hints, which anybody may have written (renewals.h). */
+/* What renewal events told: hints, which anybody may have written (certificate/succession.h). */
 struct renewal {
     struct thumbprint old;
     struct thumbprint renewed;
@@ -285,10 +285,11 @@ struct snapshot {
     struct sstp_parameters parameters;
     struct binding bindings[FAMILY_COUNT];    /* for the port that parameters name */
     struct overriding_bindings overriding;    /* on the same port */
-    struct probe_result probes[FAMILY_COUNT]; /* not observed with the rest: see proof.h */
-    enum key_fault key_faults[FAMILY_COUNT];  /* of what is bound, judged with them: key_faults.h */
-    struct balancer_facts balancer;           /* neither: see offload_probe.h */
-    struct balancer_hash balancer_hash;       /* concluded from that and what was seen before */
+    struct probe_result probes[FAMILY_COUNT]; /* not observed with the rest: see proof/proof.h */
+    enum key_fault
+        key_faults[FAMILY_COUNT]; /* of what is bound, judged with them: certificate/key_faults.h */
+    struct balancer_facts balancer;     /* neither: see proof/balancer_watch.h */
+    struct balancer_hash balancer_hash; /* concluded from that and what was seen before */
     struct service_facts sstp;
     struct service_facts remote_access;
     struct dependents dependents;

@@ -4,7 +4,6 @@
 
 #include "host/host.h"
 #include "plan/plan.h"
-#include "settings/settings.h"
 
 struct rotation {
     enum rotation_result result; /* DONE: not yet verified, and the intent still stored */

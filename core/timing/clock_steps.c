@@ -1,4 +1,4 @@
-/* See clock_steps.h. */
+/* See timing/clock_steps.h. */
 #include "timing/clock_steps.h"
 
 /* Small steps to and fro cancel each other out; those that go one way add up. */

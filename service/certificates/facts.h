@@ -1,4 +1,4 @@
-/* The facts about one certificate (cert_store.h has the rules). */
+/* The facts about one certificate (certificates/store.h has the rules). */
 #ifndef CERTIFICATES_FACTS_H
 #define CERTIFICATES_FACTS_H
 

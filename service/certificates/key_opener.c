@@ -1,4 +1,4 @@
-/* See key_errand.h. */
+/* See certificates/key_opener.h. */
 #include "certificates/key_opener.h"
 
 #include <ncrypt.h>

@@ -1,4 +1,4 @@
-/* See key_property.h. The flag of the machine's key set is the same for CAPI and CNG
+/* See certificates/key_property.h. The flag of the machine's key set is the same for CAPI and CNG
  * (CRYPT_MACHINE_KEYSET, NCRYPT_MACHINE_KEY_FLAG: wincrypt/ns-wincrypt-crypt_key_prov_info,
  * ncrypt/nf-ncrypt-ncryptopenkey). */
 #include "certificates/key_property.h"

@@ -1,4 +1,4 @@
-/* See cert_keys.h. */
+/* See certificates/keys.h. */
 #include "certificates/keys.h"
 
 #include <wincrypt.h>

@@ -1,4 +1,4 @@
-/* The names that a certificate is for (cert_store.h has the rules). */
+/* The names that a certificate is for (certificates/store.h has the rules). */
 #ifndef CERTIFICATES_NAMES_H
 #define CERTIFICATES_NAMES_H
 

@@ -2,9 +2,9 @@
  *
  * Sources: wincrypt.h pages (CertOpenStore, CertEnumCertificatesInStore, CertGetEnhancedKeyUsage,
  * CertGetCertificateContextProperty, CryptAcquireCertificatePrivateKey, CryptHashCertificate2,
- * CryptDecodeObjectEx); cert_chain.h for chains. Archived certificates are read too, and marked:
- * the bound one may be among them, with its names and its successor. Nothing is ever written,
- * deleted or exported. */
+ * CryptDecodeObjectEx); certificates/chain.h for chains. Archived certificates are read too, and
+ * marked: the bound one may be among them, with its names and its successor. Nothing is ever
+ * written, deleted or exported. */
 #ifndef CERTIFICATES_STORE_H
 #define CERTIFICATES_STORE_H
 

@@ -1,4 +1,4 @@
-/* Building a chain, and asking Windows' policy for TLS servers; see cert_trust.h. */
+/* Building a chain, and asking Windows' policy for TLS servers; see certificates/trust.h. */
 #include "certificates/trust.h"
 
 #include "win32/error.h"

@@ -2,9 +2,9 @@
  * connects to a server by its name.
  *
  * Sources: wincrypt.h pages (CertGetCertificateChain, CertVerifyCertificateChainPolicy,
- * CERT_CHAIN_POLICY_SSL, SSL_EXTRA_CERT_CHAIN_POLICY_PARA). Like cert_chain.h it never touches the
- * network: a root that Windows would fetch first, or an issuer that is not presented, is not
- * trusted. That a revocation could not be checked is no reason to refuse. */
+ * CERT_CHAIN_POLICY_SSL, SSL_EXTRA_CERT_CHAIN_POLICY_PARA). Like certificates/chain.h it never
+ * touches the network: a root that Windows would fetch first, or an issuer that is not presented,
+ * is not trusted. That a revocation could not be checked is no reason to refuse. */
 #ifndef CERTIFICATES_TRUST_H
 #define CERTIFICATES_TRUST_H
 

@@ -1,4 +1,4 @@
-/* See event_feed.h. */
+/* See commands/event_feed.h. */
 #include "commands/event_feed.h"
 
 #include "events/log.h"

@@ -1,5 +1,5 @@
-/* See order_errand.h. Nothing is asked for again and again: the Event Log, the registry and the SCM
- * each tell. */
+/* See commands/rotation_request.h. Nothing is asked for again and again: the Event Log, the
+ * registry and the SCM each tell. */
 #include "commands/rotation_request.h"
 
 #include <bcrypt.h>

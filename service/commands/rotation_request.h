@@ -1,5 +1,5 @@
-/* Taking an order to the running service: it is placed (order_box.h), the service told, its events
- * printed as they come, and its answer waited for. */
+/* Taking an order to the running service: it is placed (state/request_box.h), the service told, its
+ * events printed as they come, and its answer waited for. */
 #ifndef COMMANDS_ROTATION_REQUEST_H
 #define COMMANDS_ROTATION_REQUEST_H
 

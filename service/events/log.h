@@ -1,5 +1,5 @@
 /* Writing to the Windows Event Log, source SstpCertRotator in the log Application. While that
- * cannot be done, the last events are kept in memory, `status` can tell of them (held_events.h),
+ * cannot be done, the last events are kept in memory, `status` can tell of them (events/held.h),
  * and they are written later, with one more that says so. */
 #ifndef EVENTS_LOG_H
 #define EVENTS_LOG_H

@@ -70,7 +70,7 @@ _Check_return_ struct outcome http_bindings_try(const struct http_bindings *self
                                                 const struct ssl_record *record);
 
 /* Whether the family's record can be deleted and be set as `record`. FAILURE_WOULD_LOSE where it
- * has other extended parameters than a record that was just set (http_extended.h): tried on the
+ * has other extended parameters than a record that was just set (http/extended.h): tried on the
  * same endpoint as above, unless it has none. */
 _Check_return_ struct outcome http_bindings_may_set_anew(const struct http_bindings *self,
                                                          enum family family, uint16_t port,

@@ -1,6 +1,6 @@
 /* One SSL certificate binding on a loopback endpoint that nobody uses, 127.83.83.85:33, to prove
  * how HTTP.sys behaves. Each function is one call and returns its Windows error code as it is: here
- * the codes are the result. HttpInitialize must have succeeded (http_bindings.h). */
+ * the codes are the result. HttpInitialize must have succeeded (http/bindings.h). */
 #ifndef HTTP_HEALTH_CHECK_H
 #define HTTP_HEALTH_CHECK_H
 

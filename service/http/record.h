@@ -1,4 +1,4 @@
-/* One record of HTTP.sys, by its endpoint: for http_bindings.c and http_trial.c. HttpInitialize
+/* One record of HTTP.sys, by its endpoint: for http/bindings.c and http/trial.c. HttpInitialize
  * must have succeeded. Outcomes name the endpoint as their object; every write is read back. */
 #ifndef HTTP_RECORD_H
 #define HTTP_RECORD_H
@@ -13,7 +13,7 @@ bool http_says_absent(DWORD error);
 
 void http_record_read(const struct http_endpoint *endpoint, _Out_ struct binding *out);
 
-/* As http_bindings.h has them. */
+/* As http/bindings.h has them. */
 struct outcome http_record_create(struct http_endpoint *endpoint, const struct ssl_record *record);
 struct outcome http_record_update(http_update_function *update, struct http_endpoint *endpoint,
                                   const struct ssl_record *record);

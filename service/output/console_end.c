@@ -1,4 +1,4 @@
-/* See console_end.h. */
+/* See output/console_end.h. */
 #include "output/console_end.h"
 
 #include "output/session_window.h"

@@ -1,4 +1,4 @@
-/* See console_events.h. */
+/* See output/console_events.h. */
 #include "output/console_events.h"
 
 #include "output/console.h"

@@ -1,4 +1,4 @@
-/* Facts as text; put.h. */
+/* Facts as text; output/format_facts.h. */
 #include "output/format_facts.h"
 
 #include <string.h>
@@ -185,7 +185,7 @@ void format_finding(wchar_t *text, size_t size, const struct finding *finding, u
     }
 }
 
-/* What a renewal waits for: the names are the core's (urgency.c). */
+/* What a renewal waits for: the names are the core's (plan/restart_scheduling.c). */
 void format_wait(wchar_t *text, size_t size, const struct finding *finding)
 {
     static const struct {

@@ -45,7 +45,7 @@ void format_wait_until(_Out_writes_z_(size) wchar_t *text, size_t size,
                        const struct finding *finding);
 
 /* "error 5: Access is denied. " A service's own code is told beside 1066, with the text that Remote
- * Access has for it, or Windows. put_failure.c */
+ * Access has for it, or Windows. output/format_failure.c */
 void format_failure(_Out_writes_z_(size) wchar_t *text, size_t size, uint32_t code,
                     uint32_t specific);
 

@@ -1,4 +1,4 @@
-/* Error codes in words; put.h. */
+/* Error codes in words; output/format_facts.h. */
 #include "output/format_facts.h"
 #include "win32/format.h"
 #include "win32/text.h"

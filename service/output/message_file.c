@@ -1,4 +1,4 @@
-/* See message_file.h. (winbase/nf-winbase-formatmessagew, menurc/vs-versioninfo) */
+/* See output/message_file.h. (winbase/nf-winbase-formatmessagew, menurc/vs-versioninfo) */
 #include "output/message_file.h"
 
 #include "events.h"

@@ -1,4 +1,4 @@
-/* See order_words.h. */
+/* See output/refusal.h. */
 #include "output/refusal.h"
 
 #include "output/format_facts.h"

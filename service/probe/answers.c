@@ -1,4 +1,4 @@
-/* From errors to answers; see probe_answers.h. */
+/* From errors to answers; see probe/answers.h. */
 #include "probe/answers.h"
 
 #include <winsock2.h> /* must come before windows.h */

@@ -1,4 +1,4 @@
-/* Asking a load balancer for its certificate; see balancer_probe.h. */
+/* Asking a load balancer for its certificate; see probe/balancer.h. */
 #include "probe/balancer.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* The facts about a presented certificate; see probe_leaf.h. */
+/* The facts about a presented certificate; see probe/leaf.h. */
 #include "probe/leaf.h"
 
 #include "certificates/facts.h"

@@ -1,4 +1,4 @@
-/* A lookup that ends in time; see name_lookup.h. */
+/* A lookup that ends in time; see probe/name_lookup.h. */
 #include "probe/name_lookup.h"
 
 #include <string.h>

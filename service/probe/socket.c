@@ -1,4 +1,4 @@
-/* A connection that ends in time; see probe_socket.h. */
+/* A connection that ends in time; see probe/socket.h. */
 #include "probe/socket.h"
 
 #include <limits.h>

@@ -1,4 +1,4 @@
-/* SSTP's HTTP; see sstp_health.h. */
+/* SSTP's HTTP; see probe/sstp_health.h. */
 #include "probe/sstp_health.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Asking SSTP over loopback; see tls_probe.h. */
+/* Asking SSTP over loopback; see probe/tls_probe.h. */
 #include "probe/tls_probe.h"
 
 #include <bcrypt.h>

@@ -1,4 +1,4 @@
-/* TLS by Schannel; see tls_session.h. */
+/* TLS by Schannel; see probe/tls_session.h. */
 #include "probe/tls_session.h"
 
 #include "win32/error.h"

@@ -40,7 +40,7 @@ struct tls_session {
 
 /* Makes the handshake; the socket must stay open until tls_session_close, which releases *out
  * whatever this returns. server_name is sent (SNI), none if it is NULL. Fails with the errors of
- * probe_socket.h or, as InitializeSecurityContext, with Schannel's; with those of
+ * probe/socket.h or, as InitializeSecurityContext, with Schannel's; with those of
  * AcquireCredentialsHandle the server has not been asked. out->total tells whether it has said
  * anything. */
 _Check_return_ struct outcome tls_session_open(_Out_ struct tls_session *out,

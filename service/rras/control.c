@@ -1,4 +1,4 @@
-/* Stopping and starting services. Observing them is in service_facts.c. */
+/* Stopping and starting services. Observing them is in rras/facts.c. */
 #include "rras/control.h"
 
 #include "rras/handle.h"

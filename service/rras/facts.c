@@ -1,4 +1,4 @@
-/* What services are and do: the observing half of service_control.h. */
+/* What services are and do: the observing half of rras/control.h. */
 #include "rras/control.h"
 #include "rras/handle.h"
 #include "win32/error.h"

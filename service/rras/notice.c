@@ -1,4 +1,4 @@
-/* See service_notice.h. */
+/* See rras/notice.h. */
 #include "rras/notice.h"
 
 #define SETTLED_STATES (SERVICE_NOTIFY_STOPPED | SERVICE_NOTIFY_RUNNING | SERVICE_NOTIFY_PAUSED)

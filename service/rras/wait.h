@@ -1,4 +1,4 @@
-/* The rule by which a changing service is waited for (service_control.h, "Waiting"). Decides only
+/* The rule by which a changing service is waited for (rras/control.h, "Waiting"). Decides only
  * how long to pause and when waiting has no more sense. */
 #ifndef RRAS_WAIT_H
 #define RRAS_WAIT_H

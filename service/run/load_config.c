@@ -1,4 +1,4 @@
-/* See load_config.h. */
+/* See run/load_config.h. */
 #include "run/load_config.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* See machine_mutex.h. */
+/* See run/machine_mutex.h. */
 #include "run/machine_mutex.h"
 
 #include <aclapi.h>

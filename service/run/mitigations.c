@@ -1,10 +1,11 @@
-/* See mitigations.h. Providers of private keys (HSMs, cards) are DLLs of others in this process:
- * CryptAcquireCertificatePrivateKey loads them, as lsass does for HTTP.sys' TLS, from System32,
- * from a folder of their vendor's or from PATH. What keeps them out would make keys look unusable
- * that are fine, so not asked for are: System32 as the only folder (SetDefaultDllDirectories), that
- * only Microsoft's DLLs are loaded, and that no code is made at run time. PreferSystem32Images only
- * says where to look first. What the program itself loads, it takes from System32
- * (libloaderapi/nf-libloaderapi-setdefaultdlldirectories; winnt/ns-winnt-process_mitigation_*). */
+/* See run/mitigations.h. Providers of private keys (HSMs, cards) are DLLs of others in this
+ * process: CryptAcquireCertificatePrivateKey loads them, as lsass does for HTTP.sys' TLS, from
+ * System32, from a folder of their vendor's or from PATH. What keeps them out would make keys look
+ * unusable that are fine, so not asked for are: System32 as the only folder
+ * (SetDefaultDllDirectories), that only Microsoft's DLLs are loaded, and that no code is made at
+ * run time. PreferSystem32Images only says where to look first. What the program itself loads, it
+ * takes from System32 (libloaderapi/nf-libloaderapi-setdefaultdlldirectories;
+ * winnt/ns-winnt-process_mitigation_*). */
 #include "run/mitigations.h"
 
 #include <windows.h>

@@ -19,7 +19,7 @@ struct worker_signals {
     HANDLE mode;     /* `paused` was set or reset */
     HANDLE check;    /* look at the server now */
     HANDLE settings; /* read the settings again, and look */
-    HANDLE request;  /* an administrator's order was placed (order_box.h) */
+    HANDLE request;  /* an administrator's order was placed (state/request_box.h) */
 };
 
 /* Must be released with worker_signals_close, also after a failure. */
@@ -40,10 +40,10 @@ struct worker_callbacks {
     void *context;
 };
 
-/* This process is the writer (writer.h). Runs on the calling thread until it is told to stop, which
- * ends it also in the middle of a rotation, as soon as that has reached a safe state. Where Windows
- * shuts down and a change waits, what the next boot needs is done before. What happens in the
- * passes is reported as events; a failure to run at all is returned, for the caller to tell. */
+/* This process is the writer (run/writer.h). Runs on the calling thread until it is told to stop,
+ * which ends it also in the middle of a rotation, as soon as that has reached a safe state. Where
+ * Windows shuts down and a change waits, what the next boot needs is done before. What happens in
+ * the passes is reported as events; a failure to run at all is returned, for the caller to tell. */
 struct outcome worker_run(const struct worker_signals *signals, struct event_log *log,
                           const struct worker_callbacks *callbacks);
 

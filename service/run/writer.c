@@ -1,4 +1,4 @@
-/* See writer.h. */
+/* See run/writer.h. */
 #include "run/writer.h"
 
 #include "run/machine_mutex.h"

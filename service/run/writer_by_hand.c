@@ -1,4 +1,4 @@
-/* See writer_by_hand.h. */
+/* See run/writer_by_hand.h. */
 #include "run/writer_by_hand.h"
 
 #include "events/text.h"

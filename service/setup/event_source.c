@@ -1,4 +1,4 @@
-/* See event_source.h. */
+/* See setup/event_source.h. */
 #include "setup/event_source.h"
 
 #include "output/message_file.h"

@@ -1,4 +1,4 @@
-/* See exposure.h. */
+/* See setup/exposure.h. */
 #include "setup/exposure.h"
 
 #include <windows.h>

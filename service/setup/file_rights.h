@@ -15,9 +15,9 @@ enum file_rights {
     FILE_RIGHTS_REPLACE_WITHIN /* the same where it cannot be renamed itself: the root of a drive */
 };
 
-/* *who: the first group of ordinary users (rights.h) that an entry of the DACL gives any of these
- * rights; NULL where there is none. What another entry denies is not taken off: better a warning
- * too many. A junction or link is judged, not what it leads to. */
+/* *who: the first group of ordinary users (win32/rights.h) that an entry of the DACL gives any of
+ * these rights; NULL where there is none. What another entry denies is not taken off: better a
+ * warning too many. A junction or link is judged, not what it leads to. */
 _Check_return_ struct outcome file_rights_of_users(const wchar_t *path, enum file_rights wanted,
                                                    _Outptr_result_maybenull_z_ const wchar_t **who);
 

@@ -1,4 +1,4 @@
-/* See recheck.h. */
+/* See setup/recheck.h. */
 #include "setup/recheck.h"
 
 #include "events.h"

@@ -1,5 +1,5 @@
 /* The service's look at its own registration, at each start: what a person, a script or an older
- * version left otherwise than `install` makes it is put right (registration.h). */
+ * version left otherwise than `install` makes it is put right (setup/registration.h). */
 #ifndef SETUP_RECHECK_H
 #define SETUP_RECHECK_H
 

@@ -1,4 +1,4 @@
-/* See registration.h. (winsvc/nf-winsvc-queryserviceconfigw, queryserviceconfig2w,
+/* See setup/registration.h. (winsvc/nf-winsvc-queryserviceconfigw, queryserviceconfig2w,
  * changeserviceconfig2w) */
 #include "setup/registration.h"
 

@@ -1,4 +1,4 @@
-/* See service_rights.h. */
+/* See setup/service_rights.h. */
 #include "setup/service_rights.h"
 
 #include "win32/error.h"

@@ -1,5 +1,5 @@
 /* Bytes for what is stored: bounded, little-endian, versioned and checked, the same on every
- * compiler. Knows nothing of what it carries; state_store.h has the layout. */
+ * compiler. Knows nothing of what it carries; state/store.h has the layout. */
 #ifndef STATE_CODEC_H
 #define STATE_CODEC_H
 

@@ -1,4 +1,4 @@
-/* The last good certificate in the State key (state_store.h has the layout). */
+/* The last good certificate in the State key (state/store.h has the layout). */
 #ifndef STATE_LAST_GOOD_H
 #define STATE_LAST_GOOD_H
 

@@ -1,4 +1,4 @@
-/* The content of the stored records (state_store.h has the layout), to bytes and back. */
+/* The content of the stored records (state/store.h has the layout), to bytes and back. */
 #ifndef STATE_RECORDS_H
 #define STATE_RECORDS_H
 

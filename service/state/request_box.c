@@ -1,4 +1,4 @@
-/* See order_box.h. */
+/* See state/request_box.h. */
 #include "state/request_box.h"
 
 #include "state/codec.h"

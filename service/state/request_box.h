@@ -5,7 +5,7 @@
  *   Order        BINARY  record: id u64, now u8, has a thumbprint u8, thumbprint
  *   OrderAnswer  BINARY  record: id u64, end u8, verdict u8, reason u16, thumbprint, at u64
  *
- * Records are as in state_store.h. */
+ * Records are as in state/store.h. */
 #ifndef STATE_REQUEST_BOX_H
 #define STATE_REQUEST_BOX_H
 

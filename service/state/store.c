@@ -1,5 +1,5 @@
-/* Our own state in the registry: keys and values. The records' content is in state_records.c, the
- * last good certificate's in last_good.c. */
+/* Our own state in the registry: keys and values. The records' content is in state/records.c, the
+ * last good certificate's in state/last_good.c. */
 #include "state/store.h"
 
 #include <bcrypt.h>

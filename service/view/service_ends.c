@@ -1,4 +1,4 @@
-/* See service_ends.h. */
+/* See view/service_ends.h. */
 #include "view/service_ends.h"
 
 #include "output/format_facts.h"

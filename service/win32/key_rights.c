@@ -1,4 +1,4 @@
-/* See key_rights.h. */
+/* See win32/key_rights.h. */
 #include "win32/key_rights.h"
 
 #include <aclapi.h>

@@ -1,4 +1,4 @@
-/* See log_text.h. */
+/* See win32/log_text.h. */
 #include "win32/log_text.h"
 
 #include "win32/text.h"

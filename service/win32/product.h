@@ -5,7 +5,7 @@
 #define PRODUCT_NAME         L"SstpCertRotator" /* service and event source */
 #define PRODUCT_DISPLAY_NAME L"SSTP Certificate Rotator"
 #define PRODUCT_PROGRAM      L"sstp-cert-rotator.exe"
-#define PRODUCT_MESSAGES     L"sstp-cert-rotator-events.dll" /* beside it: message_file.h */
+#define PRODUCT_MESSAGES     L"sstp-cert-rotator-events.dll" /* beside it: output/message_file.h */
 #define PRODUCT_DESCRIPTION                                                                        \
     L"Keeps the certificate that SSTP VPN uses up to date: watches the certificate store, binds "  \
     L"a "                                                                                          \
@@ -19,7 +19,7 @@
 /* "sc control SstpCertRotator 128": look at the server now. */
 #define PRODUCT_CONTROL_CHECK 128
 
-/* An administrator's order was placed (order_box.h). */
+/* An administrator's order was placed (state/request_box.h). */
 #define PRODUCT_CONTROL_REQUEST 129
 
 /* How long Windows waits for the service at its shutdown, and how long a stop may go without a sign

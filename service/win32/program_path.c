@@ -1,4 +1,4 @@
-/* See program_path.h. */
+/* See win32/program_path.h. */
 #include "win32/program_path.h"
 
 #include <windows.h>

@@ -16,7 +16,7 @@
 struct outcome registry_open(const wchar_t *path, REGSAM access,
                              _Outptr_result_maybenull_ HKEY *key);
 
-/* Opens a key, made where missing, with the rights of key_rights.h. `options`:
+/* Opens a key, made where missing, with the rights of win32/key_rights.h. `options`:
  * REG_OPTION_NON_VOLATILE, or REG_OPTION_VOLATILE for one that vanishes at the reboot. Must be
  * released with registry_close. */
 _Check_return_ struct outcome registry_create(const wchar_t *path, REGSAM access, DWORD options,

@@ -1,4 +1,4 @@
-/* See retry.h. */
+/* See win32/retry.h. */
 #include "win32/retry.h"
 
 #define FIRST  1000u   /* ms; doubles */

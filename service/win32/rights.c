@@ -1,4 +1,4 @@
-/* See rights.h. */
+/* See win32/rights.h. */
 #include "win32/rights.h"
 
 /* Whether the token has it enabled, as its user or as a group: so not a membership that waits for

@@ -265,6 +265,33 @@ static void the_newest_refusals_are_kept(void **state)
     }
 }
 
+/* What an administrator asked for says nothing of others. */
+static void what_was_not_asked_for_stays_excluded(void **state)
+{
+    struct situation *situation = *state;
+    const struct thumbprint asked = {{1}};
+    const struct thumbprint other = {{2}};
+    struct snapshot *snapshot;
+    struct exclusions *exclusions;
+
+    known_as_healthy(situation);
+    (void)situation_snapshot(situation);
+    snapshot = &situation->memory.before;
+    exclusions = &snapshot->state.exclusions;
+    *exclusions = exclusions_of(snapshot);
+    for (int i = 0; i < 2; i++) {
+        const struct thumbprint *thumbprint = i == 0 ? &asked : &other;
+        assert_true(exclusions_refuse(exclusions, snapshot, thumbprint, false));
+        exclusions_set_aside(exclusions, thumbprint, &other);
+    }
+    assert_true(exclusions_lift(snapshot, &asked));
+    assert_int_equal(exclusions->refused_count, 1);
+    assert_true(thumbprint_equal(&exclusions->refused[0].certificate, &other));
+    assert_int_equal(exclusions->unproven_count, 1);
+    assert_true(thumbprint_equal(&exclusions->unproven[0].certificate, &other));
+    assert_false(exclusions_lift(snapshot, &asked));
+}
+
 static void nothing_is_forgotten_while_the_store_cannot_be_read(void **state)
 {
     struct situation *situation = *state;
@@ -299,6 +326,7 @@ int run_disputes_tests(void)
         TEST(bound_by_hand_it_is_no_longer_refused),
         TEST(a_refused_certificate_that_is_gone_is_not_told),
         TEST(the_newest_refusals_are_kept),
+        TEST(what_was_not_asked_for_stays_excluded),
         TEST(nothing_is_forgotten_while_the_store_cannot_be_read),
     };
 
