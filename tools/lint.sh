@@ -162,7 +162,7 @@ check_docs() {
         done)
     complain "service/events/text.c has no event for" "$silent"
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
-        python3 tests/docs/test_docs.py || return 1
+        python3 tests/docs/test_docs.py && python3 tests/docs/test_rooms.py || return 1
     [ -z "$missing$silent" ]
 }
 

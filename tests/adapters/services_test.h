@@ -1,4 +1,4 @@
-/* What the tests of service_control.h share: the stand-ins of SstpSvc, RasMan and RemoteAccess. */
+/* What the tests of rras/control.h share: the stand-ins of SstpSvc, RasMan and RemoteAccess. */
 #ifndef ADAPTERS_SERVICES_TEST_H
 #define ADAPTERS_SERVICES_TEST_H
 

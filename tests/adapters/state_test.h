@@ -1,4 +1,4 @@
-/* What the tests of state_store.h share. */
+/* What the tests of state/store.h share. */
 #ifndef STATE_TEST_H
 #define STATE_TEST_H
 

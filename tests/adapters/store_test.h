@@ -1,4 +1,4 @@
-/* What the tests of cert_store.h share. */
+/* What the tests of certificates/store.h share. */
 #ifndef STORE_TEST_H
 #define STORE_TEST_H
 

@@ -1,4 +1,4 @@
-/* Tests of agenda.h. */
+/* Tests of run/agenda.h. */
 #include "adapters_test.h"
 
 #include "run/agenda.h"

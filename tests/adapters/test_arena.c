@@ -1,4 +1,4 @@
-/* Tests of arena.h. */
+/* Tests of win32/arena.h. */
 #include "adapters_test.h"
 
 #include "win32/arena.h"

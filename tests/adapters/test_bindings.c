@@ -1,4 +1,4 @@
-/* Tests of http_bindings.h. They use a port of their own, so that SSTP's bindings stay as they are.
+/* Tests of http/bindings.h. They use a port of their own, so that SSTP's bindings stay as they are.
  */
 #include "adapters_test.h"
 

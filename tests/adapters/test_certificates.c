@@ -1,4 +1,4 @@
-/* Tests of cert_store.h, but for who vouches for a certificate. */
+/* Tests of certificates/store.h, but for who vouches for a certificate. */
 #include "adapters_test.h"
 
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Tests of codec.h. */
+/* Tests of state/codec.h. */
 #include "adapters_test.h"
 
 #include "state/codec.h"

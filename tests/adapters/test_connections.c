@@ -1,4 +1,4 @@
-/* Tests of connections.h. */
+/* Tests of rras/connections.h. */
 #include "adapters_test.h"
 
 #include "rras/connections.h"

@@ -1,5 +1,5 @@
-/* Tests of file_rights.h: on a folder made for them, and on lists in memory, since Wine keeps no
- * more of a file's list than Unix permissions can say. */
+/* Tests of setup/file_rights.h: on a folder made for them, and on lists in memory, since Wine keeps
+ * no more of a file's list than Unix permissions can say. */
 #include "adapters_test.h"
 
 #include <aclapi.h>

@@ -1,4 +1,4 @@
-/* Tests of state_store.h: the intent. */
+/* Tests of state/store.h: the intent. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"

@@ -1,4 +1,4 @@
-/* Tests of key_rights.h, and that keys are made so (registry.h). */
+/* Tests of win32/key_rights.h, and that keys are made so (win32/registry.h). */
 #include "adapters_test.h"
 
 #include <aclapi.h>

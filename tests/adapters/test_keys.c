@@ -1,4 +1,4 @@
-/* Tests of key_codes.h and cert_keys.h. */
+/* Tests of certificates/key_codes.h and certificates/keys.h. */
 #include "adapters_test.h"
 
 #include "certificates/key_codes.h"

@@ -1,5 +1,5 @@
-/* Tests of local_time.h: windows in zones of half an hour, and in the nights when the clocks are
- * changed. */
+/* Tests of win32/local_time.h: windows in zones of half an hour, and in the nights when the clocks
+ * are changed. */
 #include "adapters_test.h"
 
 #include "win32/local_time.h"

@@ -1,5 +1,5 @@
-/* Tests of log_text.h: what is told of names that others chose, and that no viewer makes more of
- * it. The messages are the program's own. */
+/* Tests of win32/log_text.h: what is told of names that others chose, and that no viewer makes more
+ * of it. The messages are the program's own. */
 #include "adapters_test.h"
 
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Tests of machine_mutex.h: that others cannot pass for this product. */
+/* Tests of run/machine_mutex.h: that others cannot pass for this product. */
 #include "adapters_test.h"
 
 #include <aclapi.h>

@@ -1,4 +1,4 @@
-/* Tests of win32_outcome.h. */
+/* Tests of win32/error.h. */
 #include "adapters_test.h"
 
 #include "win32/error.h"

@@ -1,4 +1,4 @@
-/* Tests of sstp_parameters.h. */
+/* Tests of rras/sstp_parameters.h. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"

@@ -1,5 +1,5 @@
-/* Tests of sstp_health.h, probe_answers.h, probe_leaf.h and tls_probe.h; what servers can do to the
- * probe is tried by tests/probe. */
+/* Tests of probe/sstp_health.h, probe/answers.h, probe/leaf.h and probe/tls_probe.h; what servers
+ * can do to the probe is tried by tests/probe. */
 #include "adapters_test.h"
 
 #include "probe/answers.h"

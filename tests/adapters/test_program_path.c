@@ -1,4 +1,4 @@
-/* Tests of program_path.h: the parts of paths in all their forms, and where they lead. */
+/* Tests of win32/program_path.h: the parts of paths in all their forms, and where they lead. */
 #include "adapters_test.h"
 
 #include <wchar.h>

@@ -1,4 +1,4 @@
-/* Tests of retry.h. */
+/* Tests of win32/retry.h. */
 #include "adapters_test.h"
 
 #include "win32/retry.h"

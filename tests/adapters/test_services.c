@@ -1,4 +1,4 @@
-/* Tests of service_control.h, with the stand-ins of SstpSvc, RasMan and RemoteAccess. */
+/* Tests of rras/control.h, with the stand-ins of SstpSvc, RasMan and RemoteAccess. */
 #include "services_test.h"
 
 static void stop_all(const struct service_control *control)

@@ -1,4 +1,4 @@
-/* Tests of settings_reader.h and settings_writer.h. */
+/* Tests of state/settings_reader.h and state/settings_writer.h. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"

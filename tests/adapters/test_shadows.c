@@ -1,4 +1,4 @@
-/* Tests of http_shadows.h. They use ports of their own. */
+/* Tests of http/overriding_bindings.h. They use ports of their own. */
 #include "adapters_test.h"
 
 #include "certificates.h"

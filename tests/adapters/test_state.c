@@ -1,4 +1,4 @@
-/* Tests of state_store.h, but for the intent. */
+/* Tests of state/store.h, but for the intent. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"

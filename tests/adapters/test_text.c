@@ -1,4 +1,4 @@
-/* Tests of text.h. */
+/* Tests of win32/text.h. */
 #include "adapters_test.h"
 
 #include <wchar.h>

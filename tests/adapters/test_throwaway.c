@@ -1,4 +1,5 @@
-/* Tests of throwaway.h and http_proof.h: what they make is real while it is there, and gone then.
+/* Tests of certificates/throwaway.h and http/health_check.h: what they make is real while it is
+ * there, and gone then.
  */
 #include "adapters_test.h"
 

@@ -1,4 +1,4 @@
-/* Tests of service_control.h: how long services are waited for, and what is said of one that does
+/* Tests of rras/control.h: how long services are waited for, and what is said of one that does
  * not get there. */
 #include "services_test.h"
 

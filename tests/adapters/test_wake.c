@@ -1,4 +1,4 @@
-/* Tests of wake_registry.h and wake_services.h. */
+/* Tests of wake/registry.h and wake/services.h. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"

@@ -1,4 +1,4 @@
-/* Tests of writer.h: how one that is second waits for its turn. */
+/* Tests of run/writer.h: how one that is second waits for its turn. */
 #include "adapters_test.h"
 
 #include "run/writer.h"

@@ -215,7 +215,7 @@ void troubles_end(struct sim *sim);
 void power_returns(struct sim *sim, unsigned unused);
 void repair_all(struct sim *sim);
 
-/* occasions.c: hints, pauses, and the shutdown of Windows */
+/* plan/partial.c: hints, pauses, and the shutdown of Windows */
 struct trigger occasion_of_pass(const struct sim *sim);
 void occasion_check(struct sim *sim, struct trigger trigger); /* after each pass */
 void occasion_check_call(struct sim *sim, enum model_call call);
