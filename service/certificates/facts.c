@@ -3,6 +3,7 @@
 
 #include <bcrypt.h>
 #include <string.h>
+#include <windows.h>
 
 #include "certificates/hash.h"
 #include "certificates/key_property.h"

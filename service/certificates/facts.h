@@ -2,6 +2,8 @@
 #ifndef CERTIFICATES_FACTS_H
 #define CERTIFICATES_FACTS_H
 
+#include <windows.h>
+
 #include <wincrypt.h>
 
 #include "certificates/chain.h"

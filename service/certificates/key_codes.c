@@ -2,6 +2,7 @@
 #include "certificates/key_codes.h"
 
 #include <wincrypt.h>
+#include <windows.h>
 
 #include "win32/rights.h"
 

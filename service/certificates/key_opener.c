@@ -2,6 +2,7 @@
 #include "certificates/key_opener.h"
 
 #include <ncrypt.h>
+#include <windows.h>
 
 #ifndef CRYPT_ACQUIRE_NO_HEALING
 #define CRYPT_ACQUIRE_NO_HEALING 0x00000008 /* nothing is written to the store */

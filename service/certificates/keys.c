@@ -2,6 +2,7 @@
 #include "certificates/keys.h"
 
 #include <wincrypt.h>
+#include <windows.h>
 
 #include "certificate/key_faults.h"
 #include "certificate/requirements.h"

@@ -2,6 +2,8 @@
 #ifndef CERTIFICATES_NAMES_H
 #define CERTIFICATES_NAMES_H
 
+#include <windows.h>
+
 #include <wincrypt.h>
 
 #include "model/certificate.h"

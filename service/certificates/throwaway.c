@@ -3,6 +3,7 @@
 #include "certificates/throwaway.h"
 
 #include <wincrypt.h>
+#include <windows.h>
 
 #include <wchar.h>
 

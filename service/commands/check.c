@@ -1,6 +1,5 @@
 /* check: a dry run. What was found, every certificate with its verdict, and what the service would
  * do, step by step. */
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "commands/command.h"
 #include "output/console.h"
 #include "output/format_facts.h"

@@ -1,5 +1,4 @@
 /* doctor: whether the server and the installation are as they should be. */
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "doctor/doctor.h"
 #include "commands/command.h"
 #include "win32/text.h"

@@ -3,6 +3,7 @@
 #include "commands/rotation_request.h"
 
 #include <bcrypt.h>
+#include <windows.h>
 
 #include "commands/event_feed.h"
 #include "events/text.h"

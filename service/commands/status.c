@@ -1,5 +1,4 @@
 /* status: one screen that says whether all is well, and on what that rests. */
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "commands/command.h"
 #include "events/held.h"
 #include "events/text.h"

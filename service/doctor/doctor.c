@@ -1,5 +1,4 @@
 /* Saying what the checks found, and all of them together. */
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "doctor/doctor.h"
 
 #include <stdarg.h>

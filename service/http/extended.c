@@ -2,6 +2,7 @@
 #include "http/extended.h"
 
 #include <http.h>
+#include <windows.h>
 
 #include <stddef.h>
 #include <string.h>

@@ -7,7 +7,6 @@
 #ifndef PROBE_BALANCER_H
 #define PROBE_BALANCER_H
 
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "model/snapshot.h"
 #include "probe/tls_session.h"
 #include "win32/annotations.h"

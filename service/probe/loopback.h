@@ -3,7 +3,6 @@
 #ifndef PROBE_LOOPBACK_H
 #define PROBE_LOOPBACK_H
 
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "http/bindings.h"
 #include "model/snapshot.h"
 #include "probe/tls_probe.h"

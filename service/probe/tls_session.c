@@ -9,6 +9,7 @@
 #include <subauth.h>
 
 #include <schannel.h>
+#include <windows.h>
 
 #define REQUEST_MAX     512
 #define HANDSHAKE_STEPS 256            /* far above what a handshake takes */

@@ -19,6 +19,7 @@
 #include "probe/socket.h"
 
 #include <wincrypt.h>
+#include <windows.h>
 
 #ifndef SECURITY_WIN32
 #define SECURITY_WIN32

@@ -3,6 +3,7 @@
 
 #include <mprapi.h>
 #include <mprerror.h>
+#include <windows.h>
 
 #include "win32/error.h"
 

@@ -1,5 +1,4 @@
 /* See run/one_pass.h. */
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "run/one_pass.h"
 
 #include "control/pass.h"

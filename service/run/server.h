@@ -2,7 +2,6 @@
 #ifndef RUN_SERVER_H
 #define RUN_SERVER_H
 
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "certificates/keys.h"
 #include "events/log.h"
 #include "events/text.h"

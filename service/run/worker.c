@@ -1,5 +1,4 @@
 /* The loop around the passes. */
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "run/worker.h"
 
 #include "control/pass.h"

@@ -2,6 +2,7 @@
 #include "setup/file_rights.h"
 
 #include <aclapi.h>
+#include <windows.h>
 
 #include "win32/error.h"
 #include "win32/rights.h"

@@ -3,6 +3,8 @@
 #ifndef STATE_RENEWAL_RECORDS_H
 #define STATE_RENEWAL_RECORDS_H
 
+#include <windows.h>
+
 #include "model/snapshot.h"
 #include "win32/annotations.h"
 

@@ -4,6 +4,7 @@
 
 #include <bcrypt.h>
 #include <string.h>
+#include <windows.h>
 
 #include "state/last_good.h"
 #include "state/records.h"

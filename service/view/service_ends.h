@@ -2,7 +2,6 @@
 #ifndef VIEW_SERVICE_ENDS_H
 #define VIEW_SERVICE_ENDS_H
 
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "view/view.h"
 
 #define SERVICE_ENDS_MAX (3 + COMPANIONS_MAX)

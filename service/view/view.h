@@ -4,7 +4,6 @@
 #ifndef VIEW_VIEW_H
 #define VIEW_VIEW_H
 
-/* First: it brings winsock2.h, which must come before windows.h. */
 #include "control/evaluate.h"
 #include "control/health.h"
 #include "run/server.h"

@@ -3,6 +3,7 @@
 #ifndef WAKE_EVENT_PULL_H
 #define WAKE_EVENT_PULL_H
 
+#include <windows.h>
 #include <winevt.h>
 
 #include "wake/source.h"

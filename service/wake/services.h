@@ -2,6 +2,7 @@
 #ifndef WAKE_SERVICES_H
 #define WAKE_SERVICES_H
 
+#include <windows.h>
 #include <winsvc.h>
 
 #include "wake/source.h"

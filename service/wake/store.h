@@ -2,6 +2,8 @@
 #ifndef WAKE_STORE_H
 #define WAKE_STORE_H
 
+#include <windows.h>
+
 #include <wincrypt.h>
 
 #include "wake/source.h"

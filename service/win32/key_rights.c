@@ -3,6 +3,7 @@
 
 #include <aclapi.h>
 #include <sddl.h>
+#include <windows.h>
 
 #include "win32/error.h"
 #include "win32/rights.h"

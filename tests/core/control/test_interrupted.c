@@ -1,0 +1,181 @@
+/* A rotation that our own process does not live to end: after each crash, and after each stop
+ * request, the server ends up serving. Every situation, every variant, every call. */
+#include "interruption.h"
+#include "unit.h"
+
+/* ---- crashes ---- */
+
+/* What happens between the crash and our next start. */
+enum meanwhile { MEANWHILE_NOTHING, MEANWHILE_REBOOT, MEANWHILE_COUNT };
+
+/* What a step of the way back does is as likely to be interrupted as any other. */
+static void make_it_fail_late(struct situation *situation)
+{
+    const struct model_fault refused = {
+        .call = CALL_STOP_SERVICE, .nth = 2, .times = 1, .failure = FAILURE_REFUSED, .code = 1061};
+
+    model_process_fault(&situation->process, refused);
+}
+
+static void crash_everywhere(struct situation *situation, const struct repairable *repairable,
+                             enum variant variant, enum meanwhile meanwhile, bool failing)
+{
+    unsigned after = 1;
+
+    for (bool crashed = true; crashed; after++) {
+        story_begin(situation, repairable->name, variant_name(variant));
+        story_add(situation, "crash after call", after);
+        situation_arrange(situation, repairable, variant);
+        if (failing) {
+            make_it_fail_late(situation);
+        }
+        crashed = crash(situation, after);
+        if (!crashed) {
+            break;
+        }
+        if (meanwhile == MEANWHILE_REBOOT) {
+            model_reboot(&situation->model);
+        }
+        situation_clear_log(situation);
+        situation_new_process(situation);
+        situation_settle(situation);
+        assert_serves(situation, repairable->bound_after);
+    }
+    assert_true(after > 6); /* the loop did reach into the rotation */
+    story_end(situation);
+}
+
+static void crash_in_every_situation(struct situation *situation, enum meanwhile meanwhile,
+                                     bool failing)
+{
+    for (size_t i = 0; i < repairable_count; i++) {
+        for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+            crash_everywhere(situation, &repairables[i], (enum variant)variant, meanwhile, failing);
+        }
+    }
+}
+
+static void after_a_crash_at_any_call_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_NOTHING, false);
+}
+
+static void after_a_crash_at_any_call_and_a_reboot_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_REBOOT, false);
+}
+
+static void after_a_crash_on_the_way_back_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_NOTHING, true);
+}
+
+static void after_a_crash_on_the_way_back_and_a_reboot_it_converges(void **state)
+{
+    crash_in_every_situation(*state, MEANWHILE_REBOOT, true);
+}
+
+static void after_two_crashes_it_converges(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+        for (unsigned first = 1; first < 20; first++) {
+            for (unsigned second = 1; second < 20; second++) {
+                story_begin(situation, repairables[0].name, variant_name((enum variant)variant));
+                story_add(situation, "crash after call", first);
+                story_add(situation, "and again after", second);
+                situation_arrange(situation, &repairables[0], (enum variant)variant);
+                (void)crash(situation, first);
+                situation_new_process(situation);
+                (void)crash(situation, second);
+                situation_clear_log(situation);
+                situation_new_process(situation);
+                situation_settle(situation);
+                assert_serves(situation, repairables[0].bound_after);
+            }
+        }
+    }
+    story_end(situation);
+}
+
+/* ---- stop requests ---- */
+
+static void stop_everywhere(struct situation *situation, const struct repairable *repairable,
+                            enum variant variant, bool goes_on)
+{
+    for (unsigned calls = 0;; calls++) {
+        story_begin(situation, repairable->name, variant_name(variant));
+        story_add(situation, "stop from call", calls);
+        situation_arrange(situation, repairable, variant);
+        if (!stop_from(situation, calls, goes_on)) {
+            story_end(situation);
+            return;
+        }
+        assert_int_not_equal(situation->pass.result, PASS_ONGOING);
+        situation_clear_log(situation);
+        situation_new_process(situation);
+        situation_settle(situation);
+        assert_serves(situation, repairable->bound_after);
+    }
+}
+
+static void a_stop_request_at_any_call_leaves_a_safe_state(void **state)
+{
+    for (size_t i = 0; i < repairable_count; i++) {
+        for (int variant = 0; variant < VARIANT_COUNT; variant++) {
+            stop_everywhere(*state, &repairables[i], (enum variant)variant, false);
+            stop_everywhere(*state, &repairables[i], (enum variant)variant, true);
+        }
+    }
+}
+
+static void a_stop_request_before_the_services_went_down_takes_a_renewal_back(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    situation->process.stop_after = 4; /* observe, intent, both updates */
+    assert_int_equal(situation_pass(situation).result, PASS_CANCELLED);
+    assert_rotation_did(situation, "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2 "
+                                   "update:IPv6=SAC1 update:IPv4=SAC1 clear-intent ");
+    assert_serves(situation, "SAC1");
+    assert_int_equal(situation->model.log.reports[REPORT_ROTATION_CANCELLED], 1);
+}
+
+static void a_stop_request_while_services_start_does_not_keep_them_down(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    situation->process.stop_after = 10; /* with SstpSvc stopped */
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+static void a_stop_request_with_no_way_back_lets_the_rotation_end(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[1], VARIANT_ATOMIC); /* the wrong way */
+    situation->process.stop_after = 4;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
+int run_interrupted_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(after_a_crash_at_any_call_it_converges),
+        TEST(after_a_crash_at_any_call_and_a_reboot_it_converges),
+        TEST(after_a_crash_on_the_way_back_it_converges),
+        TEST(after_a_crash_on_the_way_back_and_a_reboot_it_converges),
+        TEST(after_two_crashes_it_converges),
+        TEST(a_stop_request_at_any_call_leaves_a_safe_state),
+        TEST(a_stop_request_before_the_services_went_down_takes_a_renewal_back),
+        TEST(a_stop_request_while_services_start_does_not_keep_them_down),
+        TEST(a_stop_request_with_no_way_back_lets_the_rotation_end),
+    };
+
+    return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);
+}

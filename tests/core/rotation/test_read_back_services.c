@@ -1,0 +1,62 @@
+/* What is told of services that an undo started, and that are not seen to run. */
+#include "situation.h"
+#include "unit.h"
+
+static void hide_dependents_after_a_failed_stop(void *context, const struct call *call,
+                                                const char *object, const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_STOP_SERVICE && !outcome_ok(&call->outcome)) {
+        model->unreadable[MODEL_PART_DEPENDENTS] = true;
+    }
+}
+
+/* Then the error of asking is what is told. */
+static void whether_it_runs_may_be_unknown(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    model_process_fault(&situation->process,
+                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
+                                             FAULT_WITHOUT_EFFECT});
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = hide_dependents_after_a_failed_stop;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    situation->model.unreadable[MODEL_PART_DEPENDENTS] = false;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+static void of_another_service_that_does_not_run_no_code_is_known(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    model_process_fault(&situation->process,
+                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
+                                             FAULT_WITHOUT_EFFECT});
+    model_process_fault(&situation->process,
+                        (struct model_fault){CALL_START_SERVICE, 1, 1, FAILURE_NONE, 0, FAULT_LIE});
+    model_process_fault(&situation->process,
+                        (struct model_fault){CALL_START_SERVICE, 2, 1, FAILURE_NONE, 0, FAULT_LIE});
+    model_process_fault(&situation->process,
+                        (struct model_fault){CALL_START_SERVICE, 3, 1, FAILURE_NONE, 0, FAULT_LIE});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_false(model_running(&situation->model, MODEL_RASMAN));
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+int run_read_back_services_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(whether_it_runs_may_be_unknown),
+        TEST(of_another_service_that_does_not_run_no_code_is_known),
+    };
+
+    return cmocka_run_group_tests_name("read_back_services", tests, NULL, NULL);
+}
