@@ -19,10 +19,7 @@ fail() {
 
 measure() {
     sh tools/install.sh || fail "the tools could not be installed"
-    { cmake --preset coverage && cmake --build --preset coverage; } >"$folder.log" 2>&1 || {
-        cat "$folder.log"
-        fail "the build failed"
-    }
+    sh tools/build.sh coverage || fail "the build failed"
     rm -f "$folder/core-test.profraw"
     LLVM_PROFILE_FILE=$folder/core-test.profraw "$program" >"$folder/core-test.log" 2>&1 || {
         grep -E '^\[ *(ERROR|FAILED|LINE) *\]' "$folder/core-test.log"

@@ -29,11 +29,7 @@ program() {
 
 build_targets() {
     sh tools/install.sh || fail "the tools could not be installed"
-    mkdir -p build || exit 1
-    { cmake --preset fuzz && cmake --build --preset fuzz; } >"$build.log" 2>&1 || {
-        cat "$build.log"
-        fail "the build failed"
-    }
+    sh tools/build.sh fuzz || fail "the build failed"
 }
 
 # fuzz_one TARGET SECONDS

@@ -21,28 +21,16 @@ list_files() {
         find . -type f ! -path './build/*' ! -path './.git/*' | sed 's#^\./##'
 }
 
-# Builds for Windows what the arguments say, or everything.
-built() {
-    cmake --build --preset windows "$@" >"$scratch/build" 2>&1 || {
-        cat "$scratch/build"
-        return 1
-    }
-}
-
 # The C files of this project below folder $1.
 sources() {
     grep -E "^$1.*\.[ch]\$" "$scratch/files"
 }
 
-configure() {
-    cmake --preset "$1" >"$scratch/configure" 2>&1 || {
+configured() {
+    [ -f "build/$1/compile_commands.json" ] || cmake --preset "$1" >"$scratch/configure" 2>&1 || {
         cat "$scratch/configure"
         return 1
     }
-}
-
-configured() {
-    [ -f "build/$1/compile_commands.json" ] || configure "$1"
 }
 
 # A file has one job; one that needs more lines has several.
@@ -63,11 +51,7 @@ pure_functions='bcmp|memchr|memcmp|memcpy|memmove|memset|strchr|strcmp|strlen|st
 check_purity() {
     impure=$(grep -nE '^ *# *include *<' core/*/*.[ch] | grep -vE "<($pure_headers)\.h>")
     strange=$(grep -nE '^ *# *include *"' core/*/*.[ch] | grep -vE '"[a-z]+/[a-z0-9_]+\.h"')
-    configure portable || return 1
-    cmake --build --preset portable >"$scratch/build" 2>&1 || {
-        cat "$scratch/build"
-        return 1
-    }
+    sh tools/build.sh portable || return 1
     nm build/portable/core/libroom-*.a >"$scratch/symbols" || return 1
     awk 'NF == 3 { print $3 }' "$scratch/symbols" | sort -u >"$scratch/defined"
     needed=$(awk 'NF == 2 && $1 == "U" { print $2 }' "$scratch/symbols" | sort -u |
@@ -103,12 +87,8 @@ check_tidy() {
         sources service/ | grep '\.c$' | sed 's#^#build/windows #'
     } >"$scratch/shipped"
     all_built <"$scratch/shipped" || return 1
-    built --target sstp-cert-rotator || return 1 # and the precompiled headers, which the options name
-    xargs -P "$jobs" -n 2 clang-tidy --quiet --extra-arg=-Wno-ignored-optimization-argument -p \
-        <"$scratch/shipped" >"$scratch/tidy" 2>&1
-    status=$?
-    grep -vE '^[0-9]+ warnings? (and [0-9]+ errors? )?generated\.$' "$scratch/tidy"
-    return "$status"
+    sh tools/build.sh windows service/events.messages/events.h || return 1
+    tr ' ' ':' <"$scratch/shipped" | xargs python3 tools/lint/tidy.py
 }
 
 # Everything, tests included. What is suppressed:
@@ -128,8 +108,7 @@ check_cppcheck() {
 run_cppcheck() {
     database=build/$1/cppcheck
     mkdir -p "$database/cache"
-    # It cannot read a macro on the command line whose value is a wide string.
-    sed 's/=L\\\\\\"/=\\\\\\"/g' "build/$1/compile_commands.json" >"$database/compile_commands.json"
+    python3 tools/lint/to_cppcheck.py "$1" >"$database/compile_commands.json" || return 1
     shift
     cppcheck --quiet --error-exitcode=1 --inline-suppr -j "$jobs" --std=c11 \
         --enable=warning,performance,portability --suppress=returnDanglingLifetime "$@" \
@@ -176,8 +155,7 @@ check_shell() {
 # What Visual Studio would build, as near as clang comes to its compiler, for x64 and ARM64; and that
 # the check finds what it is for.
 check_msvc() {
-    configured windows || return 1
-    built --target service/events.messages/events.h || return 1
+    sh tools/build.sh windows service/events.messages/events.h || return 1
     python3 tests/windows/test_check.py && python3 tools/windows/check.py
 }
 
@@ -194,7 +172,7 @@ program=build/windows/service/sstp-cert-rotator.exe
 texts=build/windows/service/sstp-cert-rotator-events.dll
 
 check_program() {
-    configured windows && built --target all installer || return 1
+    sh tools/build.sh windows all installer || return 1
     find build/windows -name CMakeFiles -prune -o -name "$(basename "$texts")" -o \( -name '*.exe' -o -name '*.dll' \) -print >"$scratch/programs"
     large=$(cat "$program" "$texts" | wc -c | awk -v limit="$size_limit" '$1 > limit { print $1 " bytes" }')
     complain "the program and its texts are larger than $size_limit bytes" "$large"

@@ -108,27 +108,14 @@ daemon_pid() {
 httpsys=$project/build/native/tests/winsim/httpsys/winsim-httpsys
 windows_build=$project/build/windows/tests/winsim
 
-# Builds with preset $1 the targets $2...; quiet unless it fails.
-build() {
-    preset=$1
-    shift
-    if ! {
-        { [ -f "build/$preset/build.ninja" ] || cmake --preset "$preset"; } &&
-            cmake --build --preset "$preset" --target "$@"
-    } >build/playground-build.log 2>&1; then
-        cat build/playground-build.log >&2
-        fail "the build with preset $preset failed"
-    fi
-}
-
 build_parts() {
     mkdir -p build
     {
-        flock 9 # one build at a time, also for playgrounds side by side
+        flock 9 # also for playgrounds side by side
         sh tools/install.sh >&2 || fail "tools/install.sh failed"
-        build native winsim-httpsys
-        build windows winsim winsim-service winsim_httpapi
-    } 9>build/playground-build.lock
+    } 9>build/install.lock
+    sh tools/build.sh native winsim-httpsys >&2 || fail "the build for this machine failed"
+    sh tools/build.sh windows winsim winsim-service winsim_httpapi >&2 || fail "the build for Windows failed"
 }
 
 install_parts() {

@@ -82,8 +82,7 @@ trap take_down EXIT
 trap 'exit 130' INT TERM
 rm -f "$folder"/*.log
 
-if ! { sh tools/install.sh && cmake --preset windows &&
-    cmake --build --preset windows --target torture-test torture_product; } >"$folder/build.log" 2>&1; then
+if ! { sh tools/install.sh && sh tools/build.sh windows torture-test torture_product; } >"$folder/build.log" 2>&1; then
     cat "$folder/build.log"
     echo "0 passed, 1 failed"
     exit 1

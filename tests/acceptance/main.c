@@ -1,6 +1,7 @@
-/* acceptance-test.exe [FILTER | --part I/N]: drives the shipped program on a simulated RRAS server,
- * through nothing but public Windows calls. FILTER is a scenario's name, with * for any part of it;
- * a part is every N-th group, from the I-th on.
+/* acceptance-test.exe [FILTER | --part I/N | --quick]: drives the shipped program on a simulated
+ * RRAS server, through nothing but public Windows calls. FILTER is a scenario's name, with * for
+ * any part of it; a part is every N-th group, from the I-th on; a quick run is a dozen of all
+ * kinds.
  *
  * On a real server it takes --real (real/), which says whether the server behaves as the simulation
  * does, or drives the program there; and which restores what it changes. */
@@ -32,10 +33,13 @@ int wmain(int count, wchar_t **arguments)
     }
     if (count == 3 && wcscmp(arguments[1], L"--part") == 0) {
         if (swscanf(arguments[2], L"%u/%u", &part, &parts) != 2 || part < 1 || part > parts) {
-            (void)fputs("usage: acceptance-test [FILTER | --part I/N]\n", stderr);
+            (void)fputs("usage: acceptance-test [FILTER | --part I/N | --quick]\n", stderr);
             return REAL_REFUSED;
         }
         return scenarios_run(NULL, part, parts);
+    }
+    if (count == 2 && wcscmp(arguments[1], L"--quick") == 0) {
+        return scenarios_quick();
     }
     return scenarios_run(count > 1 ? arguments[1] : NULL, part, parts);
 }

@@ -26,3 +26,24 @@ int scenarios_run(const wchar_t *filter, unsigned part, unsigned parts)
     server_end();
     return failed;
 }
+
+int scenarios_quick(void)
+{
+    static const struct {
+        int (*group)(void);
+        const char *scenario;
+    } chosen[] = {
+#define QUICK(group, scenario) {scenarios_##group, #scenario},
+#include "quick.def"
+#undef QUICK
+    };
+    int failed = 0;
+
+    server_begin();
+    for (size_t i = 0; i < COUNT_OF(chosen); i++) {
+        cmocka_set_test_filter(chosen[i].scenario);
+        failed += chosen[i].group();
+    }
+    server_end();
+    return failed;
+}

@@ -8,4 +8,7 @@
  * name, with * for any part of it, NULL: all. Returns how many failed. */
 int scenarios_run(const wchar_t *filter, unsigned part, unsigned parts);
 
+/* Those of quick.def. */
+int scenarios_quick(void);
+
 #endif

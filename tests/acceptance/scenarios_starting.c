@@ -84,9 +84,10 @@ static void a_code_of_the_service_is_told_with_its_text(void **state)
     assert_event_says(EVENT_SERVICE_START_FAILED,
                       L"error 1066, service-specific error 711 (0x2c7): The Remote Access "
                       L"Connection Manager could not be started.");
+    product_stop(); /* it would try again within seconds, and a service that starts has no code */
     assert_product_says(L"status", 2, text);
     assert_product_says(L"check", 2, text);
-    assert_product_says(L"doctor", DOCTOR_WARNING, text);
+    assert_product_says(L"doctor", 2, text); /* it says that the service does not run, too */
     product_tells(L"status", 2);
     assert_json("services.2.name", "RemoteAccess");
     assert_json("services.2.code", "1066");
@@ -97,6 +98,7 @@ static void a_code_of_the_service_is_told_with_its_text(void **state)
     assert_json("ended.0.code", "1066");
     assert_json("ended.0.specificCode", "711");
     platform_starting(REMOTE_ACCESS_SERVICE, L"", 0);
+    product_start();
     events_wait(EVENT_HEALTHY);
     assert_serves(&renewed);
     product_tells(L"check", 0);

@@ -26,7 +26,7 @@ another() {
     build_package "$output/$package.msi" "$scratch" "$(property ProductCode)" "$(property ProductVersion)" "$@"
 }
 
-cmake --build --preset windows --target acceptance-test message-reader installer || exit 1
+sh tools/build.sh windows acceptance-test message-reader installer || exit 1
 tests=build/windows/tests
 scratch=$output/work
 cp "$msi" "$output/package.msi" && property ProductVersion >"$output/version" &&

@@ -1,10 +1,11 @@
 # shellcheck shell=sh disable=SC2034 # what it sets is used by the tests
 # Part of the tests of the MSI: a simulated RRAS server, packages to install on it, and what can be seen
-# of them there. The tests stand in the project's root. INSTALLER_PORT is the server's port.
+# of them there. The tests stand in the project's root. INSTALLER_FOLDER and INSTALLER_PORT are the server's:
+# with others, several tests run side by side.
 
-folder=build/test-installer
+folder=${INSTALLER_FOLDER:-build/test-installer}
 port=${INSTALLER_PORT:-24443}
-logs=build/test-results/installer
+logs=build/test-results/installer/$(basename "$0" .sh)
 drive=$folder/prefix/drive_c
 service_key='HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator'
 source_key='HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\SstpCertRotator'
@@ -72,10 +73,7 @@ start_server() {
 # --- packages ----------------------------------------------------------------------------------------
 
 build_msi() {
-    {
-        { [ -f build/windows/build.ninja ] || cmake --preset windows; } &&
-            cmake --build --preset windows --target installer
-    } >"$logs/build.log" 2>&1 || {
+    sh tools/build.sh windows installer >"$logs/build.log" || {
         cat "$logs/build.log"
         give_up "the package is built"
     }

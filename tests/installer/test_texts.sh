@@ -66,7 +66,7 @@ program_is_new() {
 }
 
 start_server
-cmake --build --preset windows --target message-reader >"$logs/build.log" 2>&1 || give_up "the reader is built"
+sh tools/build.sh windows message-reader >"$logs/build.log" 2>&1 || give_up "the reader is built"
 
 # --- the same texts ----------------------------------------------------------------------------------
 

@@ -45,17 +45,19 @@ def main():
         print(f"not found: the parameter that is not there in {MISNAMED}")
     with tempfile.TemporaryDirectory() as scratch:
         source = pathlib.Path(scratch) / "snippet.c"
+        good = pathlib.Path(scratch) / "good.c"
+        good.write_text(GOOD)
         for target in check.TARGETS:
             compiler = check.Compiler(target, scratch)
             prelude = compiler.prelude(MACROS, [])
             source.write_text(GOOD)
-            run = compiler.compile(source, MACROS, [], prelude)
+            run = compiler.compile([source], MACROS, [], prelude)
             if run.returncode != 0:
                 failed += 1
                 print(f"{target}: refused without a defect:\n{run.stderr}")
             for words, text in DEFECTS.items():
                 source.write_text(text + "\n")
-                run = compiler.compile(source, MACROS, [], prelude)
+                run = compiler.compile([good, source], MACROS, [], prelude)
                 if run.returncode == 0 or words not in run.stderr:
                     failed += 1
                     print(f"{target}: not found ({words}): {text}\n{run.stderr}")

@@ -34,9 +34,9 @@ if(MINGW)
         "<CMAKE_C_COMPILER> <FLAGS> <CMAKE_C_LINK_FLAGS> <LINK_FLAGS> <OBJECTS> -o <TARGET> <LINK_LIBRARIES>"
     )
     target_link_options(wide_entry INTERFACE -municode)
-    # windows.h takes longer to read than any file here. Each file includes what it needs all the same:
-    # Visual Studio builds without this, and so does "sh tools/lint.sh msvc".
-    target_precompile_headers(project_warnings INTERFACE <winsock2.h> <windows.h>)
+    # windows.h takes longer to read than any file here: it is read once, for all targets. Each file includes
+    # what it needs all the same: Visual Studio builds without this, and so does "sh tools/lint.sh msvc".
+    include(SharedHeaders)
 elseif(MSVC)
     set(CMAKE_MSVC_RUNTIME_LIBRARY "MultiThreaded$<$<CONFIG:Debug>:Debug>")
     # /Zc:preprocessor: the standard's, since the other one hands __VA_ARGS__ on as one argument.
