@@ -157,12 +157,15 @@ static void restore_configuration(void **state)
     service_set_start_type(saved->name, saved->start_type);
 }
 
+/* A start that was asked for before the run was cut short may come to its end only now. */
 static void restore_service(void **state)
 {
     const struct saved_service *const service = *state;
 
     if (service->runs) {
         service_start(service->name);
+    } else {
+        service_stop_all(service->name);
     }
 }
 
@@ -197,7 +200,7 @@ static void list_steps(void)
         add("restore a service", restore_configuration, &services[count]);
     }
     for (DWORD i = 0; i < count; i++) {
-        add("start a service", restore_service, &services[i]);
+        add("restore whether a service runs", restore_service, &services[i]);
     }
 }
 
