@@ -18,7 +18,7 @@ const struct certificate *choice_pinned(const struct snapshot *snapshot)
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         if (memcmp(certificate->sha256, hash->bytes, SHA256_SIZE) == 0 &&
-            verdict_of_candidate(certificate, snapshot->taken_at) == VERDICT_ELIGIBLE) {
+            could_serve(certificate, snapshot->taken_at)) {
             return certificate;
         }
     }
@@ -57,8 +57,8 @@ const struct certificate *choice_requested(const struct snapshot *snapshot)
                                               ? snapshot_find(snapshot, &choice->thumbprint)
                                               : NULL;
 
-    return requested != NULL && requested != snapshot_served_certificate(snapshot) &&
-                   verdict_of_candidate(requested, snapshot->taken_at) == VERDICT_ELIGIBLE
+    return requested != snapshot_served_certificate(snapshot) &&
+                   could_serve(requested, snapshot->taken_at)
                ? requested
                : NULL;
 }

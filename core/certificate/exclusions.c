@@ -69,10 +69,7 @@ static const struct certificate *way_back(const struct snapshot *snapshot,
 {
     const struct certificate *fallback = snapshot_find(snapshot, &entry->fallback);
 
-    return fallback != NULL &&
-                   verdict_of_candidate(fallback, snapshot->taken_at) == VERDICT_ELIGIBLE
-               ? fallback
-               : NULL;
+    return could_serve(fallback, snapshot->taken_at) ? fallback : NULL;
 }
 
 static const struct unproven *entry_of(const struct snapshot *snapshot,

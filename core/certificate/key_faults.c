@@ -144,3 +144,8 @@ enum verdict verdict_in_service(const struct snapshot *snapshot,
     return verdict_of_bound(certificate, key_fault_of(snapshot, certificate) == KEY_FAULT_COUNTS,
                             snapshot->taken_at);
 }
+
+bool serves(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    return certificate != NULL && verdict_in_service(snapshot, certificate) == VERDICT_ELIGIBLE;
+}

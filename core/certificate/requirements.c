@@ -20,7 +20,7 @@ static const struct certificate *bound_certificate(const struct snapshot *snapsh
 /* The bound certificate serves, and will for some time. */
 static bool good_with_time(const struct snapshot *snapshot, const struct certificate *bound)
 {
-    return bound != NULL && verdict_in_service(snapshot, bound) == VERDICT_ELIGIBLE &&
+    return serves(snapshot, bound) &&
            snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
 }
 
@@ -168,8 +168,7 @@ static enum verdict judge_refusal(const struct requirements *requirements,
     const struct certificate *bound = requirements->bound;
     const struct snapshot *snapshot = requirements->snapshot;
 
-    return bound != NULL && candidate->certificate != bound &&
-                   verdict_in_service(snapshot, bound) == VERDICT_ELIGIBLE &&
+    return candidate->certificate != bound && serves(snapshot, bound) &&
                    exclusions_refused(snapshot, &candidate->certificate->thumbprint)
                ? VERDICT_REFUSED
                : VERDICT_ELIGIBLE;
@@ -280,6 +279,12 @@ enum verdict requirements_judge(const struct requirements *requirements,
                                         &(struct candidate){.certificate = certificate});
 }
 
+bool requirements_met(const struct requirements *requirements,
+                      const struct certificate *certificate)
+{
+    return requirements_judge(requirements, certificate) == VERDICT_ELIGIBLE;
+}
+
 /* ---- all of it ---- */
 
 /* The administrator's choice counts where nothing else speaks against it: a setting is newer or
@@ -291,12 +296,10 @@ static void respect_choice(struct requirements *requirements)
     const struct certificate *bound = choice_held(snapshot);
     const struct certificate *held = bound != NULL ? bound : requirements->requested;
 
-    if (picked != NULL && picked != requirements->bound &&
-        requirements_judge(requirements, picked) == VERDICT_ELIGIBLE) {
+    if (picked != NULL && picked != requirements->bound && requirements_met(requirements, picked)) {
         requirements->picked = picked;
     }
-    if (held != NULL && good_with_time(snapshot, held) &&
-        requirements_judge(requirements, held) == VERDICT_ELIGIBLE) {
+    if (good_with_time(snapshot, held) && requirements_met(requirements, held)) {
         requirements->choice = &snapshot->state.choice;
     }
 }

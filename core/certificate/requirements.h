@@ -44,6 +44,8 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
                                           struct candidate *candidate);
 enum verdict requirements_judge(const struct requirements *requirements,
                                 const struct certificate *certificate);
+bool requirements_met(const struct requirements *requirements,
+                      const struct certificate *certificate);
 
 /* Whether its key matters and is not known yet: it is bound, or nothing else speaks against it.
  * Opening a key writes Security events and may block for long (facts/windows.md 5). */

@@ -131,6 +131,11 @@ enum verdict verdict_of_candidate(const struct certificate *certificate, instant
     return run(certificate, &validity);
 }
 
+bool could_serve(const struct certificate *certificate, instant now)
+{
+    return certificate != NULL && verdict_of_candidate(certificate, now) == VERDICT_ELIGIBLE;
+}
+
 enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now)
 {
     const struct validity validity = {

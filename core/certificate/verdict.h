@@ -44,6 +44,10 @@ const char *verdict_name(enum verdict verdict);
  * passes. */
 enum verdict verdict_of_candidate(const struct certificate *certificate, instant now);
 
+/* Nothing that is known of the certificate itself (NULL if there is none) speaks against binding it
+ * now. */
+bool could_serve(const struct certificate *certificate, instant now);
+
 /* As the bound certificate: it is judged more leniently, where the clock may be at fault. Whether a
  * fault of its key counts says certificate/key_faults.h. */
 enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now);

@@ -33,7 +33,7 @@ static size_t count_keys_unknown(const struct snapshot *snapshot)
         struct certificate certificate = store->certificates[i];
         if (certificate.private_key == KEY_UNKNOWN) {
             certificate.private_key = KEY_USABLE;
-            count += requirements_judge(&requirements, &certificate) == VERDICT_ELIGIBLE;
+            count += requirements_met(&requirements, &certificate);
         }
     }
     return count;

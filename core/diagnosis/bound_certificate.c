@@ -38,7 +38,8 @@ static bool superseded(const struct requirements *requirements)
     for (size_t i = 0; i < requirements->successor_count; i++) {
         const struct certificate *successor =
             snapshot_find(requirements->snapshot, &requirements->successors[i]);
-        if (successor != NULL && requirements_judge(requirements, successor) == VERDICT_ELIGIBLE) {
+
+        if (successor != NULL && requirements_met(requirements, successor)) {
             return true;
         }
     }

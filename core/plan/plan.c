@@ -63,7 +63,7 @@ static bool served_before(const struct snapshot *snapshot, const struct findings
         return false;
     }
     old = snapshot_find(snapshot, &ipv4->record.thumbprint);
-    return old != NULL && verdict_in_service(snapshot, old) == VERDICT_ELIGIBLE;
+    return serves(snapshot, old);
 }
 
 static void plan_bindings(struct plan *plan)

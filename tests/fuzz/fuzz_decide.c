@@ -33,7 +33,7 @@ static bool eligible(const struct snapshot *snapshot, const struct certificate *
     struct requirements requirements;
 
     requirements_of(snapshot, &requirements);
-    return requirements_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
+    return requirements_met(&requirements, certificate);
 }
 
 static void check_selection(const struct snapshot *snapshot, const struct selection *selection)

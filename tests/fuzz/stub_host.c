@@ -170,8 +170,7 @@ static bool is_eligible(const struct snapshot *seen, const struct thumbprint *th
     struct requirements requirements;
 
     requirements_of(seen, &requirements);
-    return certificate != NULL &&
-           requirements_judge(&requirements, certificate) == VERDICT_ELIGIBLE;
+    return certificate != NULL && requirements_met(&requirements, certificate);
 }
 
 /* Whether a fault of the key in service counts by now is not the stub's to say. */
