@@ -56,7 +56,7 @@ static void small_steps_of_the_clock_are_no_reason_to_look(void **state)
     (void)certificate_issue(&(struct wish){.ends_in_days = 60});
     events_wait(EVENT_ROTATION_UNDONE);
     product_count_passes();
-    const DWORD passes = product_passes_until_calm(500);
+    const DWORD passes = product_passes_until_calm(2000);
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
         assert_true(platform_tells_product(steps[i]));
     }
