@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Holds README.md and docs/*.md against what they name: links, files and folders of this tree,
-scripts with their verbs, verbs of the program with their options, events, settings, the names of
-reasons, checks, steps and scenarios, our registry keys. Then damages a copy of a page,
+"""Holds README.md, docs/*.md and the rooms' pages against what they name: links, files and folders
+of this tree, scripts with their verbs, verbs of the program with their options, events, settings,
+the names of reasons, checks, steps and scenarios, our registry keys. Then damages a copy of a page,
 which must be found out each time.
 
 usage: python3 tests/docs/test_docs.py
@@ -14,6 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 FOLDERS = "core|service|installer|tests|tools|docs|build"
+ROOMS = ("core", "service")
 MADE = ("build/", "tests/winsim/public/")  # exist after a build only
 
 
@@ -79,6 +80,12 @@ def paths(page, text):
     for name in re.findall(rf"`((?:{FOLDERS})/[A-Za-z0-9_./*-]+)`", text):
         if not name.startswith(MADE) and not list(ROOT.glob(name.rstrip("/"))):
             yield f"no such path: {name}"
+    for name in re.findall(r"`([a-z0-9_]+/[a-z0-9_]+\.[ch])`", text):
+        if not any((ROOT / area / name).exists() for area in (*ROOMS, ".")):
+            yield f"no such path: {name}"
+    for name in re.findall(r"`([a-z0-9_]+\.[ch])`", text):
+        if page.name == "README.md" and not (page.parent / name).exists():
+            yield f"no such file of this room: {name}"
 
 
 def usage_of(script):
@@ -195,6 +202,7 @@ def complaints(page, text):
 DAMAGE = (
     "[nowhere](nowhere.md)",
     "`core/nowhere.c`",
+    "`plan/nowhere.c`",
     "`sh tools/nowhere.sh`",
     "`sh tools/playground.sh nowhere`",
     "`sh tools/test.sh core nowhere`",
@@ -217,20 +225,24 @@ DAMAGE = (
     "`SstpCertRotator\\Nowhere`",
     "`Global\\SstpCertRotatorNowhere`",
 )
+DAMAGE_OF_ROOM = ("`nowhere.c`",)
 
 
 def main():
     passed = failed = 0
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    pages += sorted(page for area in ROOMS for page in (ROOT / area).glob("*/README.md"))
+    pages += [ROOT / "installer/README.md"]
     for page in pages:
         found = complaints(page, page.read_text(encoding="utf-8"))
         for complaint in found:
             print(f"{page.relative_to(ROOT)}: {complaint}")
         passed += not found
         failed += bool(found)
-    sound = read("docs/operations.md")
-    for damage in DAMAGE:
-        if complaints(ROOT / "docs/operations.md", f"{sound}\n{damage}\n"):
+    tries = [("docs/operations.md", damage) for damage in DAMAGE]
+    tries += [("core/plan/README.md", damage) for damage in DAMAGE_OF_ROOM]
+    for path, damage in tries:
+        if complaints(ROOT / path, f"{read(path)}\n{damage}\n"):
             passed += 1
         else:
             print(f"not found out: {damage}")

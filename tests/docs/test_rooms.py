@@ -1,7 +1,13 @@
 #!/usr/bin/env python3
 """Holds the rooms of core and service against what CMake says of them: each includes from the rooms that it
 uses and no others, uses none that it does not need, has a README.md and at most 16 sources; the table in
-docs/architecture.md has these rooms and these arrows. Then damages each of these, which must be found out.
+docs/architecture.md has these rooms and what they use, and so has the picture of a certificate's way there.
+Then damages each of these, which must be found out.
+
+In the picture `area/room` is a room, other words are Windows'. What goes over between two rooms goes by a use, in
+one of two ways, which the arrow tells apart: `-->`, or `|` with its head, leads up, to the room that uses the other
+(it takes what the other made); `..>`, or `:` with its head, leads down, to the room that is used (it is handed
+something or called). An arrow between rooms without a direct use would leave out a room on the way.
 
 usage: python3 tests/docs/test_rooms.py [write]     write: makes the table in docs/architecture.md anew
 
@@ -16,6 +22,8 @@ PAGE = ROOT / "docs/architecture.md"
 AREAS = ("core", "service")
 SOURCES_MAX = 16
 BEGIN, END = "<!-- rooms: python3 tests/docs/test_rooms.py write -->\n", "<!-- end of rooms -->\n"
+WAY = "<!-- way: checked by python3 tests/docs/test_rooms.py -->\n"
+SHAFTS = ("|", ":")  # of an arrow that goes up or down
 
 
 def rooms_of_cmake(text):
@@ -80,6 +88,83 @@ def page_parts():
     return before, *rest.split(END)
 
 
+# ---- the picture of a certificate's way ----
+
+
+def picture_of(page):
+    """The fenced lines behind its mark; none where either is missing."""
+    fenced = re.search(rf"{re.escape(WAY)}```\n(.*?)```\n", page, re.S)
+    return fenced[1].splitlines() if fenced else []
+
+
+def word_at(lines, row, column):
+    """What stands there, None for nothing."""
+    if 0 <= row < len(lines):
+        for word in re.finditer(r"\S+", lines[row]):
+            if word.start() <= column < word.end():
+                return word[0]
+    return None
+
+
+def arrows(lines):
+    """Each as (from, to, whether it leads to who uses the other); None is an end at nothing."""
+    for row, line in enumerate(lines):
+        for arrow in re.finditer(r"(?<!\S)(-+|\.+)>(?!\S)", line):
+            before, after = line[: arrow.start()].split(), line[arrow.end() :].split()
+            yield before[-1] if before else None, after[0] if after else None, arrow[1][0] == "-"
+        for head in re.finditer(r"(?<!\S)[v^](?!\S)", line):
+            column, step = head.start(), 1 if head[0] == "^" else -1
+            end = row + step
+            shaft = word_at(lines, end, column)
+            while shaft in SHAFTS and word_at(lines, end, column) == shaft:
+                end += step
+            source = word_at(lines, end, column) if shaft in SHAFTS else None
+            yield source, word_at(lines, row - step, column), shaft == "|"
+
+
+def wrong_in_picture(uses, lines):
+    known = {f"{area}/{room}": used for (area, room), used in uses.items()}
+    drawn = set(re.findall(rf"(?:{'|'.join(AREAS)})/\w+", "\n".join(lines)))
+    if not drawn:
+        yield "there is no picture of a certificate's way"
+    for room in sorted(drawn - set(known)):
+        yield f"the picture shows {room}, which does not exist"
+    met, shafts = set(), sum(len(re.findall(r"(?<!\S)[|:](?!\S)", line)) for line in lines)
+    heads = sum(len(re.findall(r"(?<!\S)[v^](?!\S)", line)) for line in lines)
+    if shafts != heads:
+        yield "the picture has a line without a head, or a head without a line"
+    for source, target, up in arrows(lines):
+        met |= {source, target}
+        if not source or not target or source in SHAFTS or target in SHAFTS:
+            yield f"in the picture an arrow from {source} to {target} has an end at nothing"
+        elif source in known and target in known:
+            user, used = (target, source) if up else (source, target)
+            if used.split("/")[1] not in known[user]:
+                yield f"the picture has {user} use {used}, which it does not"
+    for room in sorted(drawn - met):
+        yield f"in the picture no arrow leads to or from {room}"
+
+
+def picture_damages(lines):
+    """What must be found out, by its name."""
+    text = "\n".join(lines)
+    changes = {
+        "no picture": (text, ""),
+        "a room that does not exist": ("core/model", "core/modal"),
+        "a room that nothing leads to": (" --> core/plan --> ", "     core/plan     "),
+        "an arrow the other way": ("service/run ..>", "service/run -->"),
+        "a line of the other kind": (" : ", " | "),
+        "a room left out": ("core/plan --> ", "              "),
+        "rooms that do not use each other": ("core/plan", "core/proof"),
+        "an arrow to nothing": ("..> service/http", "..>             "),
+        "a line without a head": (" v ", "   "),
+        "a head without a line": (" | ", "   "),
+    }
+    for name, (old, new) in changes.items():
+        assert old in text, name
+        yield name, text.replace(old, new, 1).splitlines()
+
+
 def damages(uses, files, page):
     """What must be found out: (its name, uses, files, page)."""
     other = ("core", "plan")
@@ -100,14 +185,16 @@ def main():
         before, _, after = page_parts()
         PAGE.write_text(before + BEGIN + table(uses, files) + END + after, encoding="utf-8")
         return 0
-    page = page_parts()[1]
-    passed, failed = 0, 0
-    found = list(complaints(uses, files, page))
+    before, page, after = page_parts()
+    picture = picture_of(before + after)
+    found = [*complaints(uses, files, page), *wrong_in_picture(uses, picture)]
     print("\n".join(found), end="\n" if found else "")
     passed, failed = (0, 1) if found else (1, 0)
-    clean = len(found)
-    for name, *damaged in damages(uses, files, page):
-        if len(list(complaints(*damaged))) > clean:
+    tries = [(name, complaints(*damaged)) for name, *damaged in damages(uses, files, page)]
+    tries += [(name, wrong_in_picture(uses, lines)) for name, lines in picture_damages(picture)]
+    clean = set(found)
+    for name, wrong in tries:
+        if set(wrong) - clean:
             passed += 1
         else:
             failed += 1
