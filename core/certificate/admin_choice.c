@@ -65,7 +65,7 @@ const struct certificate *choice_requested(const struct snapshot *snapshot)
 
 /* ---- recognising one ---- */
 
-/* Bound, but neither by a rotation nor when it was last looked at. */
+/* Bound, but neither by a rotation nor at the last observation. */
 static bool bound_by_others(const struct snapshot *snapshot, const struct certificate *bound)
 {
     const struct stored_state *state = &snapshot->state;
@@ -88,7 +88,7 @@ static bool bound_by_sstp(const struct snapshot *snapshot)
             thumbprint_equal(&choice->thumbprint, &binding->record.thumbprint));
 }
 
-/* An order that is not carried out yet stands against what was there when it was given, and against
+/* A request that is not carried out yet stands against what was there when it was made, and against
  * what SSTP does by itself. What an administrator binds or picks since is a newer word. */
 static bool request_stands(const struct snapshot *snapshot)
 {
@@ -148,7 +148,7 @@ static instant newest_start(const struct snapshot *snapshot)
     return newest;
 }
 
-/* Once it is bound, what was ordered is a choice like any other. */
+/* Once it is bound, what was requested is a choice like any other. */
 static bool end_request(struct snapshot *snapshot)
 {
     struct admin_choice *choice = &snapshot->state.choice;

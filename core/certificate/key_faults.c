@@ -1,4 +1,4 @@
-/* Looks at the keys of what is bound, and what the handshakes say against them. */
+/* Observes the keys of what is bound, and what the handshakes say against them. */
 #include "certificate/key_faults.h"
 
 #define APART (5 * INSTANT_MINUTE)
@@ -70,8 +70,8 @@ static enum key_fault judge(const struct snapshot *snapshot, const struct certif
     return is_bound_everywhere(snapshot, certificate) ? KEY_FAULT_REPORTED : KEY_FAULT_COUNTS;
 }
 
-/* An answer that says nothing is neither a second look nor the end of the first. A clock that was
- * set back begins anew. */
+/* An answer that says nothing is neither a second observation nor the end of the first. A clock
+ * that was set back begins anew. */
 static bool seen_twice(struct key_seen *seen, const struct certificate *certificate, instant now)
 {
     if (!is_faulty(certificate->private_key)) {

@@ -21,10 +21,10 @@ struct key_watch {
 /* Judges the keys of what is bound, once the probes have answered. */
 void key_faults_review(struct key_watch *watch, struct snapshot *snapshot);
 
-/* The same where there is no second look: what is seen now stands. */
+/* The same where there is no second observation: what is seen now stands. */
 void key_faults_assume(struct snapshot *snapshot);
 
-/* When a fault is to be looked at for the second time; INSTANT_NEVER: there is none. */
+/* When a fault is to be checked for the second time; INSTANT_NEVER: there is none. */
 instant key_faults_next_check(const struct key_watch *watch, instant now);
 
 /* What becomes of the key's fault, if a record names the certificate. */

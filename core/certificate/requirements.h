@@ -7,7 +7,7 @@
 #include "certificate/verdict.h"
 #include "model/snapshot.h"
 
-#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed further */
+#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed */
 
 /* Points into the snapshot and is valid as long. */
 struct requirements {
@@ -20,7 +20,7 @@ struct requirements {
     const struct certificate *same_root; /* whose root it must share; NULL: any root */
     const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */
     const struct admin_choice
-        *choice; /* the bound or ordered one is the administrator's; NULL: it is not */
+        *choice; /* the bound or requested one is the administrator's; NULL: it is not */
     const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
     struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
     size_t successor_count;

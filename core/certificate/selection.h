@@ -14,8 +14,8 @@ struct selection {
     size_t eligible;
 };
 
-/* Chooses. Eligible certificates for different names with no identity to decide between them are
- * AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
+/* Chooses. Eligible certificates for different names with no server names to decide between them
+ * are AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
 struct selection select_certificate(const struct snapshot *snapshot);
 
 #endif

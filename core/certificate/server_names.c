@@ -1,4 +1,4 @@
-/* The order in which the server's names are looked for. */
+/* The order in which the server's names are sought. */
 #include "certificate/server_names.h"
 
 #include "base/names.h"

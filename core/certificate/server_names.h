@@ -11,7 +11,7 @@ struct server_names {
 
 /* The names of what the administrator picked or bound on purpose or a rotation under way binds,
  * else of the last good certificate, else of the one pinned in the console, else of the bound one
- * while it is in the store, or is shown to clients out of HTTP.sys' memory, else of the ordered
+ * while it is in the store, or is shown to clients out of HTTP.sys' memory, else of the requested
  * one. Valid as long as the snapshot. (The setting HostName comes before all of them.) */
 struct server_names server_names_of(const struct snapshot *snapshot);
 

@@ -1,4 +1,4 @@
-/* Tells from stored and observed times which certificate SSTP started with. */
+/* Concludes from stored and observed times which certificate SSTP started with. */
 #include "certificate/sstp_agreement.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 
 /* A record written shortly after the start is SSTP's own where the hash that SSTP stores when it
  * starts belongs to it, and no administrator ever picked a certificate: a picked hash stays when
- * the pick is given up. Else it cannot be told whose it is. */
+ * the pick is given up. Else it is not known whose it is. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
 {
     const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
@@ -40,7 +40,7 @@ bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out)
     return served != NULL;
 }
 
-/* The stored start tells exactly. Without one, a record written after the start is taken for a
+/* The stored start says it exactly. Without one, a record written after the start is taken for a
  * rebind; a start that cannot be dated stays unknown. */
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
 {

@@ -1,4 +1,4 @@
-/* Renewals, by the certificates' own properties and by what events told. */
+/* Renewals, by the certificates' own properties and by what events reported. */
 #include "certificate/succession.h"
 
 #include <string.h>
@@ -44,7 +44,7 @@ static bool alike(const struct certificate *old, const struct certificate *renew
            memcmp(old->root, renewed->root, SHA256_SIZE) == 0;
 }
 
-/* The one that events told of, where it could be a renewal: from a later day, and alike. */
+/* The one that events reported, where it could be a renewal: from a later day, and alike. */
 static const struct thumbprint *reported(const struct snapshot *snapshot,
                                          const struct certificate *old)
 {

@@ -35,7 +35,7 @@ void pass_learn_last_good(const struct host *host, const struct snapshot *snapsh
 }
 
 /* What is left of a rotation is done (the restarts that follow it too, where SSTP is used), and its
- * intent ended. A further service that does not start is looked after at the end of the pass.
+ * intent ended. A companion service that does not start is looked after at the end of the pass.
  * False: to be tried again soon. */
 bool pass_end_rotation(const struct host *host, struct snapshot *snapshot, bool restart,
                        bool (*end_intent)(const struct host *, struct snapshot *))
@@ -114,7 +114,7 @@ struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
     return pass_retried(reconciler, host, snapshot, report, reconciler->failures);
 }
 
-/* ---- what became of an order ---- */
+/* ---- what became of a request ---- */
 
 /* The first that keeps a change from being made, or from being made now. */
 static enum reason what_blocks(const struct findings *findings)

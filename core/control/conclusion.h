@@ -29,12 +29,12 @@ struct pass pass_retried(struct reconciler *reconciler, const struct host *host,
                          const struct snapshot *snapshot, struct report report, unsigned failures);
 struct pass pass_failed(struct reconciler *reconciler, const struct host *host,
                         const struct snapshot *snapshot, struct report report);
-/* Where time alone mends nothing. */
+/* Where time alone repairs nothing. */
 struct pass pass_retried_after(struct reconciler *reconciler, const struct host *host,
                                const struct snapshot *snapshot, struct report report,
                                instant delay);
 
-/* What became of an order that was taken: no more than what the pass shows. */
+/* What became of a request that was taken: no more than what the pass shows. */
 struct request_answer pass_answer(const struct reconciler *reconciler, bool paused,
                                   const struct pass *pass, const struct findings *findings);
 

@@ -97,7 +97,7 @@ static void list_resumed(const struct snapshot *snapshot, struct service_names *
     }
 }
 
-/* Of what an earlier rotation owes its intent tells, as long as that is not replaced. */
+/* Of what an earlier rotation owes its intent says, as long as that is not replaced. */
 static struct companions list_companions(const struct evaluation *evaluation)
 {
     const struct plan *plan = &evaluation->plan;

@@ -25,8 +25,7 @@ struct selection evaluate_plan(const struct snapshot *snapshot, struct findings 
 
 enum decision_kind {
     DECISION_NOTHING, /* there is nothing to do, or nothing that may be done */
-    DECISION_RESUME,  /* what a rotation of ours left stopped is started first; then it looks again
-                       */
+    DECISION_RESUME,  /* what a rotation of ours left stopped is started, then it observes again */
     DECISION_APPLY,
     DECISION_WAIT, /* for the restart policy; the server is well meanwhile */
     DECISION_LIMIT,
@@ -39,7 +38,7 @@ const char *decision_name(enum decision_kind kind);
 
 struct decision {
     enum decision_kind kind;
-    struct next_check next_check; /* when to look again; of APPLY and RESUME: now */
+    struct next_check next_check; /* when to check again; of APPLY and RESUME: now */
 };
 
 /* Last, for a plan with steps: whether it is applied now. Where not, why is added to the findings.
@@ -47,7 +46,7 @@ struct decision {
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
                                 struct waiting *waiting, bool paused);
 
-/* When a server is looked at again where there is no plan. */
+/* When a server is checked again where there is no plan. */
 struct next_check evaluate_next_check(const struct snapshot *snapshot,
                                       const struct findings *findings);
 

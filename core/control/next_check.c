@@ -52,7 +52,7 @@ static struct next_check next_warning(const struct snapshot *snapshot, struct ne
 }
 
 /* A key may come after its certificate, and where it is no more than its own file, or the right to
- * it, nothing signals. So a young certificate for servers is looked at again, the more rarely the
+ * it, nothing signals. So a young certificate for servers is checked again, the more rarely the
  * older it is. So is one whose key could not be judged. */
 static instant next_check_of_key(const struct certificate *certificate, instant now)
 {

@@ -1,4 +1,4 @@
-/* When a server is looked at again although nothing signals a change. */
+/* When a server is checked again although nothing signals a change. */
 #ifndef CONTROL_NEXT_CHECK_H
 #define CONTROL_NEXT_CHECK_H
 

@@ -29,7 +29,7 @@ static void check_again(const struct host *host, struct snapshot *snapshot,
 
 /* ---- an interrupted rotation ---- */
 
-/* Starts what it left stopped, and looks again: a service may have ended at once. */
+/* Starts what it left stopped, and observes again: a service may have ended at once. */
 static bool resume(const struct host *host, struct snapshot *snapshot, struct findings *findings)
 {
     report_send(host, (struct report){.kind = REPORT_INTENT_RESUMED,

@@ -94,7 +94,7 @@ static struct pass boot_pass(struct reconciler *reconciler, const struct host *h
     return rotation_pass(reconciler, host, memory);
 }
 
-/* A hint, which its own start may have caused, is no reason to start one sooner. */
+/* A notification, which its own start may have caused, is no reason to start one sooner. */
 static bool companions_wait(const struct reconciler *reconciler, struct trigger trigger,
                             const struct snapshot *snapshot)
 {
@@ -113,7 +113,7 @@ static void prove_balancer(struct reconciler *reconciler, const struct host *hos
     offload_probe_find(&memory->before, offload_probe_is_reported(watch), &memory->findings);
 }
 
-/* Asks what a client meets, which can also tell whom the server is known as. */
+/* Asks what a client meets, which can also show whom the server is known as. */
 static void ask_client(struct reconciler *reconciler, const struct host *host,
                        struct pass_memory *memory)
 {
@@ -139,7 +139,7 @@ static void find_alarms(const struct reconciler *reconciler, const struct host *
     }
 }
 
-/* ---- orders ---- */
+/* ---- requests ---- */
 
 /* Refused: what there is to do otherwise nobody asked for. */
 static struct pass refused_pass(const struct reconciler *reconciler,
@@ -198,7 +198,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
                                              : apply_pass(reconciler, host, trigger, memory);
 }
 
-/* What else the pass came to: a further service that was stopped is tried again soon. */
+/* What else the pass came to: a companion service that was stopped is tried again soon. */
 static void check_companions_again(struct reconciler *reconciler, struct trigger trigger,
                                    const struct pass_memory *memory, struct pass *pass)
 {
@@ -226,7 +226,7 @@ static void check_at(instant next_check, const struct pass_memory *memory, struc
     }
 }
 
-/* Where a pass was ended before it asked, what it came to says when to look. */
+/* Where a pass was ended before it asked, what it came to says when to check. */
 static void check_alarm_again(const struct reconciler *reconciler, const struct pass_memory *memory,
                               struct pass *pass)
 {
@@ -244,8 +244,8 @@ static bool no_news(const struct attempt *attempt, const struct snapshot *snapsh
            (digest == attempt->began || digest == attempt->ended);
 }
 
-/* What a failed pass ended with it has noted itself. What a rotation began with it mended: that is
- * news when it comes back. */
+/* What a failed pass ended with it has noted itself. What a rotation began with it repaired: that
+ * is news when it comes back. */
 static void note_end(struct attempt *attempt, const struct pass_memory *memory)
 {
     if (attempt->pass.result == PASS_ROTATED) {

@@ -1,5 +1,5 @@
 /* One pass of the product: observe, find drift, choose, plan, apply with undo, observe again,
- * verify, and say when to look next. Every wake-up, whatever caused it, does the same pass. */
+ * verify, and say when to check next. Every wake-up, whatever caused it, does the same pass. */
 #ifndef CONTROL_PASS_H
 #define CONTROL_PASS_H
 
@@ -30,7 +30,7 @@ struct pass {
     instant next_check;
     bool
         pending; /* a change waits: for a retry, the policy, a limit, or RemoteAccess' next start */
-    struct request_answer answer; /* where an order was given */
+    struct request_answer answer; /* where a request was made */
 };
 
 /* A pass that waits for its retry, or to ask again what a client meets. What it began and what it
@@ -51,7 +51,7 @@ struct reconciler {
     unsigned failures;           /* rotations that failed in a row */
     struct patience patience;    /* with what HTTP.sys refuses */
     instant companion_retry;     /* not before, whatever is signalled */
-    unsigned companion_failures; /* passes that left a further service stopped, in a row */
+    unsigned companion_failures; /* passes that left a companion service stopped, in a row */
     struct attempt attempt;
     struct waiting waiting;
     struct probe_alarm alarm;

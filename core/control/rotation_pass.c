@@ -7,8 +7,8 @@
 #include "control/verify.h"
 #include "host/reporting.h"
 
-#define FAMILY_TRIES 3 /* in a row, before one family's failure is told as what it is */
-#define KEPT_AGAIN   (6 * INSTANT_HOUR) /* what only a person can change is looked at again */
+#define FAMILY_TRIES 3 /* in a row, before one family's failure is reported as what it is */
+#define KEPT_AGAIN   (6 * INSTANT_HOUR) /* what only a person can change is checked again */
 
 /* The finding a rotation is for: the first that asks for a change. */
 static const struct finding *cause(const struct findings *findings)
@@ -93,7 +93,7 @@ static struct pass conclude(struct reconciler *reconciler, const struct host *ho
     return pass_failed(reconciler, host, rotation->observed, report);
 }
 
-/* What is told of it later. One that was not proven is not done. */
+/* What is reported of it later. One that was not proven is not done. */
 static enum rotation_result result_of(const struct rotation *rotation, const struct pass *pass)
 {
     return pass->result == PASS_ROTATED    ? ROTATION_DONE

@@ -16,7 +16,7 @@ static bool in_store_with_key(const struct snapshot *snapshot, const struct thum
            (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN);
 }
 
-/* Notes which certificate SSTP started with, while it can still be told. */
+/* Notes which certificate SSTP started with, while that can still be known. */
 void stored_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
 {
     const struct sstp_start *known = &snapshot->state.sstp_start;

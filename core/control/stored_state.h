@@ -7,7 +7,7 @@
 #include "host/host.h"
 #include "plan/plan.h"
 
-/* Notes which certificate SSTP started with, while it can still be told. */
+/* Notes which certificate SSTP started with, while that can still be known. */
 void stored_learn_sstp_start(const struct host *host, const struct snapshot *snapshot);
 
 /* A server without drift has a good certificate: its names are what the next one must cover. */

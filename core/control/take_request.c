@@ -1,4 +1,4 @@
-/* Taking an administrator's order. */
+/* Taking an administrator's rotation request. */
 #include "control/take_request.h"
 
 #include "certificate/admin_choice.h"
@@ -35,7 +35,7 @@ static struct request_answer judge_server(bool paused, const struct snapshot *sn
     return (struct request_answer){.end = REQUEST_NOT_GIVEN};
 }
 
-/* With the order noted in *snapshot: whether it leads where it is meant to. */
+/* With the request noted in *snapshot: whether it leads where it is meant to. */
 static struct request_answer judge_choice(const struct snapshot *snapshot,
                                           const struct certificate *wanted)
 {

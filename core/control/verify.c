@@ -30,7 +30,7 @@ instant verify_outage(const struct rotation *rotation)
 
 /* ---- reading back ---- */
 
-/* What the rotation should have mended. */
+/* What the rotation should have repaired. */
 static unsigned repaired(const struct plan *plan, bool for_boot)
 {
     const unsigned written = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH;
@@ -175,7 +175,7 @@ static bool reverts(struct reconciler *reconciler, const struct host *host,
     const struct thumbprint *before = way_back(memory);
 
     if (host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
-        return false; /* with Windows, or while we end, much else ends; the next start looks again
+        return false; /* with Windows, or while we end, much else ends; the next start checks again
                        */
     }
     alarm_review(&reconciler->alarm, host, &memory->after);

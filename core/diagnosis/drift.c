@@ -1,4 +1,4 @@
-/* The ordered list of drift checks. Each check looks at one thing and adds findings about it; a
+/* The ordered list of drift checks. Each check covers one thing and adds findings about it; a
  * comment on each line says what it makes sure of for the later ones. */
 #include "diagnosis/drift.h"
 
@@ -79,7 +79,7 @@ static void check_bindings_readable(const struct snapshot *snapshot, struct find
 {
     if (findings_have(findings, REASON_PARAMETER_UNREADABLE) ||
         findings_have(findings, REASON_PARAMETER_MALFORMED)) {
-        return; /* which records are SSTP's cannot be told, and that is said already */
+        return; /* which records are SSTP's is not known, and that is said already */
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
@@ -278,7 +278,7 @@ static void check_sstp_start(const struct snapshot *snapshot, struct findings *f
 typedef void check(const struct snapshot *snapshot, struct findings *findings);
 
 static check *const readable_checks[] = {
-    check_state,             /* later: intent, restarts and identity can be relied on */
+    check_state,             /* later: intent, restarts and server names can be relied on */
     check_parameters,        /* later: the port, the mode and the offload are known */
     check_services,          /* later: what runs and what depends on SstpSvc is known */
     check_bindings_readable, /* later: an absent binding is really absent */
@@ -308,7 +308,7 @@ static check *const drift_checks[] = {
     check_sstp_start,         /* later: SSTP did start with it */
     check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
     drift_check_overriding,   /* every client is to be shown what is bound */
-    exclusions_find,          /* what was set aside is known */
+    exclusions_find,          /* what was excluded is known */
 };
 
 /* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */

@@ -1,5 +1,5 @@
 /* TLS that ends at a load balancer in front of the server (UseHttps = 0): nothing is bound here,
- * and SSTP is told by a hash in the registry which certificate the balancer shows to clients. */
+ * and SSTP learns by a hash in the registry which certificate the balancer shows to clients. */
 #ifndef DIAGNOSIS_LOAD_BALANCER_H
 #define DIAGNOSIS_LOAD_BALANCER_H
 
@@ -18,7 +18,7 @@ void offload_check(const struct snapshot *snapshot, struct findings *findings);
 
 /* For a server on which the hash is to be looked after. */
 void offload_check_pinned(const struct snapshot *snapshot, struct findings *findings);
-/* The hashes that SSTP was told, by themselves and against the balancer's. */
+/* The hashes that SSTP was given, by themselves and against the balancer's. */
 void offload_check_hashes(const struct snapshot *snapshot, struct findings *findings);
 /* Against the balancer's alone: the setting OffloadHash, else what it presented
  * (proof/balancer_watch.h). Says nothing while that is not known. */
@@ -27,7 +27,7 @@ void offload_compare_hashes(const struct snapshot *snapshot, struct findings *fi
 /* The hash of the balancer's certificate. NULL: nothing says it yet. */
 const uint8_t *offload_known_hash(const struct snapshot *snapshot);
 
-/* The hash of the balancer's certificate where something says it, else what SSTP was told. */
+/* The hash of the balancer's certificate where something says it, else what SSTP was given. */
 const uint8_t *offload_hash(const struct snapshot *snapshot);
 
 #endif

@@ -12,7 +12,7 @@ void drift_check_settings(const struct snapshot *snapshot, struct findings *find
  * for their deadline. */
 void drift_check_restart_settings(const struct snapshot *snapshot, struct findings *findings);
 
-/* The services of AlsoRestart that are not there, and those of which that cannot be told. */
+/* The services of AlsoRestart that are not there, and those of which that is not known. */
 void drift_check_companions(const struct snapshot *snapshot, struct findings *findings);
 
 #endif

@@ -72,7 +72,7 @@ enum reason {
     REASON_BALANCER_OTHER_ISSUER,
     REASON_BALANCER_DIFFERS,
     REASON_BALANCER_CHANGED,
-    /* What stands in the way of a mend; these come from planning. */
+    /* What stands in the way of a repair; these come from planning. */
     REASON_EXPIRY_AHEAD,
     REASON_OTHER_ROOT,
     REASON_FOREIGN_MOVED,

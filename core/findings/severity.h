@@ -5,8 +5,8 @@
 #include "findings/findings.h"
 
 enum severity {
-    SEVERITY_NOTE,    /* worth knowing; nothing is wrong */
-    SEVERITY_WARNING, /* something is to be done, or could not be told; clients connect meanwhile */
+    SEVERITY_NOTE,     /* worth knowing; nothing is wrong */
+    SEVERITY_WARNING,  /* something is to be done, or is not known; clients connect meanwhile */
     SEVERITY_CRITICAL, /* clients cannot connect now, or will not after the next reboot */
     SEVERITY_COUNT
 };

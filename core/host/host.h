@@ -34,7 +34,7 @@ struct host {
     void (*probe_balancer)(void *context, struct snapshot *snapshot);
     /* Finds out about the private keys that matter now and are not known yet
      * (requirements_need_key). Bounded in time: what takes longer is unknown until it is done. An
-     * observation does the same, as far as it goes without the probes and without an order. */
+     * observation does the same, as far as it goes without the probes and without a request. */
     void (*open_keys)(void *context, struct snapshot *snapshot);
     /* VPN clients, where an observation did not count them. */
     void (*count_connections)(void *context, struct connections *connections);

@@ -1,4 +1,4 @@
-/* What the core tells the outside, once for each action and each failure. The service turns a
+/* What the core reports, once for each action and each failure. The service turns a
  * report into an event; what each means to an administrator stands in service/events.mc. */
 #ifndef HOST_REPORT_H
 #define HOST_REPORT_H
@@ -10,7 +10,7 @@ enum report_kind {
     /* observed */
     REPORT_HEALTHY,       /* nothing to do: at the first pass and after findings ended */
     REPORT_FINDING,       /* a finding begins, changes or stands for another day: finding */
-    REPORT_FINDING_ENDED, /* a standing finding is gone: finding; duration: it stood for so long */
+    REPORT_FINDING_ENDED, /* an ongoing finding is gone: finding; duration: it stood for so long */
     /* a rotation */
     REPORT_ROTATION_STARTED, /* finding: the first reason; before, certificate */
     REPORT_CERTIFICATE_ACCEPTED,
@@ -25,7 +25,7 @@ enum report_kind {
     REPORT_PROVEN,              /* certificate: what clients are shown; snapshot: its probes */
     REPORT_PROOF_FAILED,        /* finding: what a client met; certificate */
     REPORT_REVERTING,           /* before: did not serve, after: did; retry_at */
-    /* an administrator's order (control/take_request.h) */
+    /* an administrator's request (control/take_request.h) */
     REPORT_REQUEST_TAKEN,   /* certificate, after */
     REPORT_REQUEST_REFUSED, /* certificate, if there is one; after, answer */
     /* a rotation that did not go through */

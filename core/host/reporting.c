@@ -56,7 +56,7 @@ static void report_ended(const struct host *host, const struct snapshot *snapsho
                                       .duration = now > finding->since ? now - finding->since : 0});
 }
 
-/* A finding is reported when it begins or changes; a standing one also once a day, and when it
+/* A finding is reported when it begins or changes; an ongoing one also once a day, and when it
  * ends. */
 void report_findings(struct findings *ongoing, const struct host *host,
                      const struct snapshot *snapshot, struct findings *findings)

@@ -1,4 +1,4 @@
-/* Telling the outside: each action and failure once, a standing finding when it begins, when it
+/* Reporting: each action and failure once, an ongoing finding when it begins, when it
  * changes, once a day and when it ends. */
 #ifndef HOST_REPORTING_H
 #define HOST_REPORTING_H
@@ -8,11 +8,11 @@
 /* Fills in the port from the report's snapshot, and the rotation that is under way. */
 void report_send(const struct host *host, struct report report);
 
-/* Whether our own state can be stored: told when that ends, and when it can again. And which
- * rotation what is told belongs to. */
+/* Whether our own state can be stored: reported when that ends, and when it can again. And which
+ * rotation what is reported belongs to. */
 struct reported {
     uint32_t rotation; /* its number; 0: none is under way, and none was interrupted */
-    bool unwritable;   /* it was told */
+    bool unwritable;   /* it was reported */
     bool failed_now;   /* in this pass */
     bool written_now;  /* in this pass */
 };

@@ -23,7 +23,7 @@ struct balancer_facts {
     bool trusted;
 };
 
-/* The certificate that SSTP is to be told of: the balancer's, once it was shown often enough. */
+/* The certificate that SSTP is to be given: the balancer's, once it was shown often enough. */
 struct balancer_hash {
     bool known;
     uint8_t sha256[SHA256_SIZE];

@@ -6,7 +6,7 @@
 #include "base/names.h"
 #include "base/thumbprint.h"
 
-/* The key as SYSTEM can use it, as far as the asking account can tell: nobody asked, the answer is
+/* The key as SYSTEM can use it, as far as the asking account can know: nobody asked, the answer is
  * no definite one (a provider that is away), or without SYSTEM's rights it means nothing. */
 enum private_key {
     KEY_UNKNOWN = 0,

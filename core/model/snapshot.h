@@ -206,8 +206,8 @@ struct unproven {
 
 #define UNPROVEN_KEPT 4
 
-/* Where we would fight: what others took back, what HTTP.sys refuses, what only the probe complains
- * of (exclusions.h), and what did not serve (exclusions.h). */
+/* Where we would fight: what others took back, what HTTP.sys refuses, and what did not serve
+ * (certificate/exclusions.h); whether a probe alarm (proof/alarm.h) led to a restart. */
 struct exclusions {
     enum presence presence;
     struct thumbprint reverted; /* what we bound once more after others had taken it away, */
@@ -217,7 +217,7 @@ struct exclusions {
     size_t refused_count;
     struct unproven unproven[UNPROVEN_KEPT]; /* newest first */
     size_t unproven_count;
-    bool restarted; /* SSTP, for what only the probe complains of: not once more */
+    bool restarted; /* SSTP, for a probe alarm: not once more */
 };
 
 enum rotation_result {
@@ -233,7 +233,7 @@ enum rotation_result {
 struct last_rotation {
     enum presence presence;
     enum rotation_result result;
-    uint32_t number; /* they are counted, so that what is told of one can be told from another */
+    uint32_t number; /* counted, so that reports of one are distinct from another's */
     instant ended_at;
     struct thumbprint before; /* what was bound; zero: nothing */
     struct thumbprint
@@ -245,7 +245,7 @@ struct last_rotation {
 
 #define RENEWALS_KEPT 16
 
-/* What renewal events told: hints, which anybody may have written (certificate/succession.h). */
+/* What renewal events reported, which anybody may have written (certificate/succession.h). */
 struct renewal {
     struct thumbprint old;
     struct thumbprint renewed;
@@ -294,7 +294,7 @@ struct snapshot {
     struct service_facts remote_access;
     struct dependents dependents;
     struct service_facts
-        companions[COMPANIONS_MAX]; /* of the settings' further services, in order */
+        companions[COMPANIONS_MAX]; /* of the settings' companion services, in order */
     struct window_facts window;
     struct connections connections;
     struct stored_state state;
@@ -320,7 +320,7 @@ const struct certificate *snapshot_find(const struct snapshot *snapshot,
 const struct binding *snapshot_bound(const struct snapshot *snapshot);
 
 /* The same, else the first of another application's where the settings let that have SSTP's
- * certificate. It tells what clients are served with, never what the server is called. */
+ * certificate. It says what clients are served with, never what the server is called. */
 const struct binding *snapshot_served(const struct snapshot *snapshot);
 
 /* The certificate that clients are served with, where it is in the store. NULL: none. */

@@ -9,7 +9,7 @@
 void plan_note_change(const struct snapshot *snapshot, const struct certificate *wanted,
                       struct findings *findings);
 
-/* Certificates that HTTP.sys refuses and that wait for somebody to look at them. */
+/* Certificates that HTTP.sys refuses and that wait for a person. */
 void plan_note_refused(const struct snapshot *snapshot, struct findings *findings);
 
 /* The bound certificate is the best there is, and its end is near. */

@@ -1,4 +1,4 @@
-/* What is done with a plan on an occasion when it may not be applied as it is. */
+/* What is done with a plan that may not be applied as it is: paused, or at a shutdown. */
 #ifndef PLAN_PARTIAL_H
 #define PLAN_PARTIAL_H
 

@@ -50,7 +50,7 @@ static bool binding_is(const struct binding *binding, const struct thumbprint *t
            thumbprint_equal(&binding->record.thumbprint, thumbprint);
 }
 
-/* Going back is worth it only where both families served the same usable certificate, and SSTP
+/* Reverting is worth it only where both families served the same usable certificate, and SSTP
  * could start with the hashes as they were. */
 static bool served_before(const struct snapshot *snapshot, const struct findings *findings)
 {

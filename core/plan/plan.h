@@ -47,7 +47,7 @@ struct plan {
     bool restarts;         /* SSTP is started again, now */
     bool restart_deferred; /* it should be, but not now */
     bool at_shutdown;      /* no service is touched: it starts anew with the next boot */
-    /* Whether the state before served clients, so that going back is better than going on. */
+    /* Whether the state before served clients, so that undoing is better than going on. */
     bool reversible;
 };
 

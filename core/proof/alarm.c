@@ -6,11 +6,11 @@
 #include "proof/proof.h"
 
 #define APART          (150 * INSTANT_SECOND)
-#define REPORTED_AFTER 2 /* complaints */
-#define RESTART_FROM   3 /* complaints, so five minutes */
+#define REPORTED_AFTER 2 /* alarms */
+#define RESTART_FROM   3 /* alarms, so five minutes */
 #define RAREST         INSTANT_HOUR
 
-/* What could not be asked, as while a service is stopped, is no complaint. A clock that was set
+/* What could not be asked, as while a service is stopped, is no alarm. A clock that was set
  * back begins anew. */
 void alarm_review(struct probe_alarm *alarm, const struct host *host, struct snapshot *snapshot)
 {

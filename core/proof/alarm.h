@@ -1,25 +1,25 @@
-/* When nothing but the probe complains: an interceptor, a record for a host name or a full server
- * must not cost every VPN tunnel, so one answer is no reason for anything. */
+/* When nothing but the probe finds something wrong: an interceptor, a record for a host name or a
+ * full server must not cost every VPN tunnel, so one answer is no reason for anything. */
 #ifndef PROOF_ALARM_H
 #define PROOF_ALARM_H
 
 #include "host/host.h"
 
-/* Kept between passes. Zero: no complaint. */
+/* Kept between passes. Zero: no alarm. */
 struct probe_alarm {
-    unsigned count;      /* probes that complained, in a row and some minutes apart */
+    unsigned count;      /* probes that alarmed, in a row and some minutes apart */
     unsigned throughout; /* the last of them with no family that let clients in */
     instant last;
 };
 
-/* Takes in the probes of a pass. Whether SSTP was restarted for this complaint is forgotten when it
+/* Takes in the probes of a pass. Whether SSTP was restarted for this alarm is forgotten when it
  * is over. */
 void alarm_review(struct probe_alarm *alarm, const struct host *host, struct snapshot *snapshot);
 
-/* Whether it is told: it was seen more than once. */
+/* Whether it is reported: it was seen more than once. */
 bool alarm_is_reported(const struct probe_alarm *alarm);
 
-/* When to ask again, ever more rarely; INSTANT_NEVER: there is no complaint. */
+/* When to ask again, ever more rarely; INSTANT_NEVER: there is no alarm. */
 instant alarm_next_check(const struct probe_alarm *alarm);
 
 /* Whether SSTP is to be restarted for it: no client got in over any family for minutes, none is

@@ -41,7 +41,7 @@ static bool is_for_our_names(const struct settings *settings, const struct certi
     return names_cover(&names, &(struct names){&wanted, 1});
 }
 
-/* A leaf that SSTP was not told of. */
+/* A leaf that SSTP was not given. */
 static enum reason judge_other_leaf(const struct snapshot *snapshot)
 {
     const struct settings *settings = snapshot->settings;
@@ -56,7 +56,7 @@ static enum reason judge_other_leaf(const struct snapshot *snapshot)
     return snapshot->balancer.trusted ? REASON_BALANCER_CHANGED : REASON_BALANCER_UNTRUSTED;
 }
 
-/* OffloadHash is an order, whatever the balancer presents; else SSTP goes by what it was told. */
+/* OffloadHash counts, whatever the balancer presents; else SSTP goes by what it was given. */
 static enum reason judge(const struct snapshot *snapshot)
 {
     const struct settings *settings = snapshot->settings;
@@ -143,7 +143,7 @@ instant offload_probe_next_check(const struct balancer_watch *watch,
     return watch->count > 0 ? watch->last + apart : snapshot->taken_at + REGULARLY;
 }
 
-/* ---- telling ---- */
+/* ---- reporting ---- */
 
 static void add(const struct snapshot *snapshot, enum reason reason, struct findings *findings)
 {

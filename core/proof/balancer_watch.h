@@ -14,7 +14,7 @@
 #include "findings/findings.h"
 #include "host/host.h"
 
-/* Kept between passes. Zero: what the balancer presents is what SSTP was told, or not known. */
+/* Kept between passes. Zero: what the balancer presents is what SSTP was given, or not known. */
 struct balancer_watch {
     enum reason state; /* what is to be said of it */
     uint8_t sha256[SHA256_SIZE];
@@ -34,7 +34,7 @@ void offload_probe_ask(const struct host *host, struct snapshot *snapshot);
 void offload_probe_review(struct balancer_watch *watch, const struct host *host,
                           struct snapshot *snapshot);
 
-/* Whether a complaint is told: it was seen more than once. */
+/* Whether an alarm is reported: it was seen more than once. */
 bool offload_probe_is_reported(const struct balancer_watch *watch);
 
 /* What the answer says, with `complaints` also against the balancer. A hash of SSTP's that is to be

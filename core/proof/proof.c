@@ -58,7 +58,7 @@ void proof_ask(const struct host *host, struct snapshot *snapshot)
 
 /* ---- judging ---- */
 
-/* Loopback may have a record of its own. Whether it meets clients is told elsewhere. */
+/* Loopback may have a record of its own. Whether it meets clients is reported elsewhere. */
 static bool is_overriding(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     for (size_t i = 0; i < snapshot->overriding.count; i++) {

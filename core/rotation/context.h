@@ -1,4 +1,4 @@
-/* The inside of a rotation: the walk through a plan, its steps and the way back. For rotate*.c
+/* The inside of a rotation: the progress through a plan, its steps and the undo. For core/rotation
  * only. */
 #ifndef ROTATION_CONTEXT_H
 #define ROTATION_CONTEXT_H
@@ -8,7 +8,7 @@
 struct rotation_context {
     const struct host *host;
     const struct plan *plan;
-    struct snapshot *after; /* what is read back after the way back */
+    struct snapshot *after; /* what is read back after the undo */
     struct rotation rotation;
     bool tried;                         /* HTTP.sys accepted the certificate */
     bool binding_changed[FAMILY_COUNT]; /* to be restored */
@@ -18,7 +18,7 @@ struct rotation_context {
     bool hashes_changed;
     bool differs;       /* read back: a binding or hash is not as it was */
     size_t stops;       /* services whose stop began, the failed one included */
-    bool sstp_stopping; /* SSTP was told to stop */
+    bool sstp_stopping; /* SSTP was asked to stop */
     bool hurried;       /* RemoteAccess was started first, as time was short */
     bool sstp_started;  /* SSTP runs with the new certificate: no way back */
     struct intent intent;
@@ -34,14 +34,14 @@ bool context_report_state(const struct rotation_context *context, const struct o
  * step: nothing says that this would change whose it is. */
 bool context_in_one_step(const struct rotation_context *context, enum family family);
 
-/* Applies the walk's next step. False if it failed, which is reported. */
+/* Applies the plan's next step. False if it failed, which is reported. */
 bool context_apply(struct rotation_context *context, const struct step *step);
 
 /* Whether a record that was to be updated in one step is to be deleted and set. */
 bool context_cannot_update(const struct outcome *outcome);
 
 /* For where a record cannot be updated in one step. A delete that failed may have taken effect all
- * the same: only a record that is in the way of the new one tells that it did not. *absent: the
+ * the same: only a record that is in the way of the new one says that it did not. *absent: the
  * record is gone, as far as the calls say. */
 struct outcome context_delete_and_create(const struct rotation_context *context, enum family family,
                                          const struct ssl_record *record, bool *absent);
@@ -58,7 +58,7 @@ bool context_changed(const struct rotation_context *context);
 typedef bool service_action(struct rotation_context *context, const char *service);
 bool context_for_each_stopped(struct rotation_context *context, service_action *action);
 
-/* What the way back came to: first as the calls say, then as it is seen. */
+/* What the undo came to: first as the calls say, then as it is seen. */
 struct seen {
     bool as_before;   /* the bindings and hashes */
     bool all_running; /* every service whose stop began */

@@ -1,5 +1,5 @@
-/* Walks a plan. Every step knows its undo, and what the undo needs was stored before the first
- * change. */
+/* Goes through a plan. Every step knows its undo, and what the undo needs was stored before the
+ * first change. */
 #include "rotation/rotate.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* The steps of a rotation, each reported once, with what the way back needs noted as they go. */
+/* The steps of a rotation, each reported once, with what the undo needs noted as they go. */
 #include <string.h>
 
 #include "host/reporting.h"
@@ -64,7 +64,7 @@ static void note_refusal(struct rotation_context *context, const struct outcome 
     context->rotation.would_lose |= outcome->failure == FAILURE_WOULD_LOSE;
 }
 
-/* What a failure to write a record, or to have its certificate accepted, is told as. */
+/* What a failure to write a record, or to have its certificate accepted, is reported as. */
 static enum report_kind failure_reported(const struct outcome *outcome, enum report_kind otherwise)
 {
     return outcome->failure == FAILURE_NOT_YET      ? REPORT_CERTIFICATE_NOT_YET

@@ -1,4 +1,4 @@
-/* The way back. Bindings and hashes go first and services start last, because SSTP reads the hash
+/* The undo. Bindings and hashes go first and services start last, because SSTP reads the hash
  * when it starts. */
 #include "plan/companions.h"
 #include "rotation/context.h"
@@ -117,7 +117,7 @@ static bool could_start_as_before(const struct rotation_context *context)
                                        ssl_record_is_sstp(&before[FAMILY_IPV6].record));
 }
 
-/* Whether going back is possible and better than going on. */
+/* Whether an undo is possible and better than going on. */
 static bool reversible(const struct rotation_context *context)
 {
     return context->plan->reversible && !context->sstp_started && could_start_as_before(context);

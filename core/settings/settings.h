@@ -57,7 +57,7 @@ enum setting_type {
 enum restriction {
     RESTRICTS_NOTHING,  /* it tunes */
     RESTRICTS_CHANGES,  /* every change of the server */
-    RESTRICTS_RESTARTS, /* those that a renewal waits for; a broken server is mended all the same */
+    RESTRICTS_RESTARTS, /* those that a renewal waits for; a broken server is repaired anyway */
 };
 
 struct setting_definition {

@@ -1,4 +1,4 @@
-/* Settings as text: what a person types and is told, and what the documentation says of them. */
+/* Settings as text: what a person types and reads, and what the documentation says of them. */
 #ifndef SETTINGS_TEXT_H
 #define SETTINGS_TEXT_H
 

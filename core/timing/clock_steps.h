@@ -1,5 +1,5 @@
 /* Which settings of the clock count. The time service sets it by a little again and again; only
- * what could make a difference to a certificate's dates or a window is a reason to look. */
+ * what could make a difference to a certificate's dates or a window is a reason to check. */
 #ifndef TIMING_CLOCK_STEPS_H
 #define TIMING_CLOCK_STEPS_H
 

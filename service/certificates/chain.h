@@ -1,4 +1,4 @@
-/* Who vouches for a certificate, as far as this machine can tell by itself.
+/* Who vouches for a certificate, as far as this machine can say by itself.
  *
  * Sources: wincrypt.h pages (CertCreateCertificateChainEngine, CertGetCertificateChain,
  * CERT_TRUST_STATUS, CryptVerifyCertificateSignatureEx). Never touches the network: no issuer, CRL,
@@ -36,7 +36,7 @@ void cert_chains_close(struct cert_chains *chains);
  * is there for the certificate in use rather than for its successor. The root is not known either
  * where a signature on the way to it is wrong.
  *
- * Only Windows tells of a distrusted or revoked certificate. Wine 8 overlooks the Disallowed store,
+ * Only Windows reports a distrusted or revoked certificate. Wine 8 overlooks the Disallowed store,
  * has no cache of revocations, and asks a certificate's OCSP responder in spite of the flags; it
  * does not take "any purpose" for Server Authentication.
  *

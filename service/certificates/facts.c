@@ -100,7 +100,7 @@ static void read_key_kind(CERT_INFO *info, struct certificate *out)
 
 /* ---- the private key ---- */
 
-/* As far as the certificate tells by itself; for the rest the key would have to be opened, and
+/* As far as the certificate says by itself; for the rest the key would have to be opened, and
  * whether that is worth it is not known here (certificates/keys.h). */
 static DWORD read_private_key(const CERT_CONTEXT *context, struct certificate *out)
 {

@@ -19,7 +19,7 @@ struct key_acquired {
 };
 
 /* Sets out with a context of its own; NULL, with the last error, where there is no thread to be
- * had. Must be released with key_errand_leave. */
+ * had. Must be released with key_opener_leave. */
 _Check_return_ _Ret_maybenull_ struct key_opener *key_opener_begin(const CERT_CONTEXT *context);
 
 /* Waits until it is back, at most so long, and not when stop is set (which may be NULL). False: it

@@ -11,7 +11,7 @@
 #include "certificates/key_property.h"
 
 #define WAIT_ONE_MS 5000                  /* for a key, once */
-#define WAIT_ALL_MS 10000                 /* in one look */
+#define WAIT_ALL_MS 10000                 /* in one check */
 #define HANGING_MAX 8                     /* threads; more keys are not asked for */
 #define GOOD_FOR    INSTANT_DAY           /* nothing signals that the rights to a key are gone */
 #define ASK_AGAIN   (50 * INSTANT_SECOND) /* passes come in bursts */
@@ -137,7 +137,7 @@ static DWORD time_left(const struct next_check *next_check)
 
 /* Until there is an answer, a good one from before counts on: what waits for a restart does not
  * come and go with a provider that is slow for once, or with a stop. A bad one does not: it would
- * pass for a second look. */
+ * pass for a second check. */
 static void await(struct key_slot *slot, DWORD why)
 {
     if (slot->asked_at == 0 || slot->key != KEY_USABLE) {

@@ -25,14 +25,14 @@ struct cert_keys {
     unsigned store_change; /* counted */
 };
 
-/* Looks at each key that matters and is not known yet, and puts what it finds into the snapshot's
+/* Checks each key that matters and is not known yet, and puts what it finds into the snapshot's
  * certificates, which are this program's. stop (may be NULL) ends the waiting. */
 void cert_keys_open(struct cert_keys *keys, _In_opt_ HANDLE stop, struct snapshot *snapshot);
 
 /* The store has changed: what was known of its keys counts no more. */
 void cert_keys_forget(struct cert_keys *keys);
 
-/* Somebody asks for a look: what was no good answer is asked for again, however young it is. */
+/* Somebody asks for a check: what was no good answer is asked for again, however young it is. */
 void cert_keys_ask_again(struct cert_keys *keys);
 
 /* What is still under way ends by itself. */

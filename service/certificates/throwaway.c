@@ -112,7 +112,7 @@ static HCERTSTORE open_store(void)
                          CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG, L"MY");
 }
 
-/* Windows writes through; other implementations when they are told to. The result is read back. */
+/* Windows writes through; other implementations when they are asked to. The result is read back. */
 static void close_store(HCERTSTORE store)
 {
     (void)CertControlStore(store, CERT_STORE_CTRL_COMMIT_FORCE_FLAG, CERT_STORE_CTRL_COMMIT, NULL);

@@ -1,4 +1,4 @@
-/* This service's events as they come, printed to the console: out of the Event Log, which tells
+/* This service's events as they come, printed to the console: out of the Event Log, which signals
  * when there is one; nothing is asked for again and again. */
 #ifndef COMMANDS_EVENT_FEED_H
 #define COMMANDS_EVENT_FEED_H

@@ -1,5 +1,5 @@
 /* See commands/rotation_request.h. Nothing is asked for again and again: the Event Log, the
- * registry and the SCM each tell. */
+ * registry and the SCM each report. */
 #include "commands/rotation_request.h"
 
 #include <bcrypt.h>
@@ -84,7 +84,7 @@ static struct outcome settle(struct service_handle *service, struct service_noti
                                   : outcome_failed("QueryServiceStatusEx", own_name, error);
 }
 
-/* One that runs and cannot be told of changes waits itself, for somebody in a console. */
+/* One that runs and cannot be notified of changes waits itself, for somebody in a console. */
 static bool takes_requests(const SERVICE_STATUS_PROCESS *status)
 {
     return status->dwCurrentState != SERVICE_STOPPED &&
@@ -126,7 +126,7 @@ static struct outcome report_service(void)
     return outcome;
 }
 
-/* Where it crashes, its process' end is known before the SCM tells. */
+/* Where it crashes, its process' end is known before the SCM reports it. */
 static HANDLE open_process(void)
 {
     SC_HANDLE manager;
@@ -143,9 +143,9 @@ static HANDLE open_process(void)
     return process;
 }
 
-/* ---- an errand ---- */
+/* ---- a rotation request ---- */
 
-/* Behind those who came first. Who is not of this product cannot have it wait: then two orders at
+/* Behind those who came first. Who is not of this product cannot have it wait: then two requests at
  * once may be mixed up, which is said. */
 static struct outcome queue(struct delivery *delivery, HANDLE stop)
 {
@@ -173,7 +173,7 @@ static struct outcome open_feed(struct delivery *delivery)
     const struct outcome outcome = event_feed_open(&delivery->feed);
     wchar_t text[512];
 
-    console_events_open(); /* others who order wait for this one */
+    console_events_open(); /* others who request one wait for this one */
     delivery->shows = outcome_ok(&outcome);
     if (delivery->shows || delivery->feed.source.changed == NULL) {
         return outcome;
@@ -228,7 +228,7 @@ static void end(struct delivery *delivery)
     }
 }
 
-/* The key is there once the order is placed. */
+/* The key is there once the request is placed. */
 static struct outcome place(struct delivery *delivery, const struct rotation_request *request)
 {
     const struct placed_request placed = {delivery->id, *request};
@@ -247,7 +247,7 @@ static struct outcome place(struct delivery *delivery, const struct rotation_req
     return outcome;
 }
 
-/* An Event Log service that was started again ends what was subscribed to; the order does not end
+/* An Event Log service that was started again ends what was subscribed to; the request does not end
  * with it. */
 static void print_events(struct delivery *delivery)
 {
@@ -262,7 +262,7 @@ static void print_events(struct delivery *delivery)
     }
 }
 
-/* What was written before the answer may be told after it. */
+/* What was written before the answer may be shown after it. */
 static void print_last_events(struct delivery *delivery)
 {
     if (delivery->shows) {

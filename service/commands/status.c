@@ -242,7 +242,7 @@ static void show_last_rotation(const struct view *view)
     }
 }
 
-/* The service tells of them where its own log cannot. */
+/* The service reports them where its own log cannot. */
 static void show_held_events(void)
 {
     struct held_events held;

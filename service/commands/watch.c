@@ -11,8 +11,8 @@
 
 #define CONTEXT 10 /* of the newest events shown first */
 
-/* Out of the Event Log, whose service may be restarted: then nobody is told of anything by what was
- * subscribed to before. */
+/* Out of the Event Log, whose service may be restarted: then nobody is notified of anything by what
+ * was subscribed to before. */
 struct watch {
     struct event_feed feed;
     struct wake_service event_log;
@@ -114,7 +114,7 @@ static struct outcome open(struct watch *watch)
         watch->stop = end.stop;
     }
     if (outcome_ok(&outcome)) {
-        /* Where that fails, the subscription may tell of its end, or nothing does. */
+        /* Where that fails, the subscription may report its end, or nothing does. */
         (void)watch->event_log.source.arm(&watch->event_log.source);
     }
     return outcome;

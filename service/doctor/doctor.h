@@ -1,4 +1,4 @@
-/* What `doctor` looks at, check by check. Each check says one line as soon as it knows: what it is
+/* What `doctor` checks, check by check. Each check says one line as soon as it knows: what it is
  * about, how it stands, what that means, and what to do about it. A plain doctor only reads. */
 #ifndef DOCTOR_DOCTOR_H
 #define DOCTOR_DOCTOR_H
@@ -6,7 +6,7 @@
 #include "output/json.h"
 #include "view/view.h"
 
-/* UNKNOWN: it could not be told, which is never taken for well. */
+/* UNKNOWN: it could not be found out, which is never taken for well. */
 enum check_result { CHECK_OK, CHECK_WARNING, CHECK_FAILED, CHECK_UNKNOWN, CHECK_RESULT_COUNT };
 
 #define DOCTOR_PATH 1024
@@ -27,7 +27,7 @@ void doctor_say(struct doctor *doctor, enum check_result result, const char *nam
 /* The check could not be made. */
 void doctor_unknown(struct doctor *doctor, const char *name, const struct outcome *error);
 
-/* Makes all of the checks, tells the verdict, and returns the exit code. */
+/* Makes all of the checks, reports the verdict, and returns the exit code. */
 int doctor_run_checks(struct doctor *doctor, bool try_httpsys);
 
 void doctor_rights(struct doctor *doctor);    /* of the account, and of others to the program */

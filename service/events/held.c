@@ -1,4 +1,4 @@
-/* Telling of what could not be written, through the registry. */
+/* Reporting what could not be written, through the registry. */
 #include "events/held.h"
 
 #include "output/format_facts.h"
@@ -36,7 +36,7 @@ void held_events_line(instant at, DWORD id, const wchar_t *const *inserts, WORD 
     (void)LocalFree(text);
 }
 
-/* ---- telling ---- */
+/* ---- reporting ---- */
 
 static void write_number(HKEY key, const wchar_t *name, DWORD number)
 {

@@ -1,5 +1,5 @@
 /* What the Event Log could not take, for who asks `status`: the service keeps the events in its own
- * memory, and a volatile registry key tells of them, since the process that asks is another one.
+ * memory, and a volatile registry key reports them, since the process that asks is another one.
  *
  * HKLM\SYSTEM\CurrentControlSet\Services\SstpCertRotator\State\Unwritten, volatile:
  *   Since    BINARY  u64: when it began (FILETIME)
@@ -31,12 +31,12 @@ struct held_events {
 void held_events_line(instant at, DWORD id, _In_reads_opt_(count) const wchar_t *const *inserts,
                       WORD count, _Out_writes_z_(HELD_LINE_SIZE) wchar_t line[HELD_LINE_SIZE]);
 
-/* Tells of them, with `count` lines, newest first. Where that fails nothing is told. */
+/* Reports them, with `count` lines, newest first. Where that fails nothing is reported. */
 void held_events_publish(const struct held_events *held, const wchar_t (*lines)[HELD_LINE_SIZE],
                          size_t count);
 void held_events_clear(void);
 
-/* What is told; zero where there is nothing, or it cannot be read. */
+/* What is reported; zero where there is nothing, or it cannot be read. */
 void held_events_read(_Out_ struct held_events *held);
 
 #endif

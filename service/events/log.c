@@ -20,7 +20,7 @@ struct held_event {
     wchar_t *inserts[EVENT_INSERTS_MAX];
 };
 
-/* What an earlier process may have told of is over once this one can write. */
+/* What an earlier process may have reported is over once this one can write. */
 void event_log_open(struct event_log *log, bool console)
 {
     *log = (struct event_log){.console = console, .reported = true};

@@ -1,5 +1,5 @@
 /* Writing to the Windows Event Log, source SstpCertRotator in the log Application. While that
- * cannot be done, the last events are kept in memory, `status` can tell of them (events/held.h),
+ * cannot be done, the last events are kept in memory, `status` can report them (events/held.h),
  * and they are written later, with one more that says so. */
 #ifndef EVENTS_LOG_H
 #define EVENTS_LOG_H
@@ -26,7 +26,7 @@ struct event_log {
     size_t lost_count;    /* the oldest, dropped because too many were held; so is this */
     instant since;        /* when the first of them happened */
     DWORD error;          /* why the last try failed */
-    bool reported;        /* `status` may be told of them */
+    bool reported;        /* `status` may show them */
     struct log_text text; /* room for the event that is written */
 };
 

@@ -1,4 +1,4 @@
-/* Asking for each kind of extended parameter, and comparing what is told. */
+/* Asking for each kind of extended parameter, and comparing what is returned. */
 #include "http/extended.h"
 
 #include <http.h>

@@ -135,7 +135,7 @@ static DWORD query(enum overriding_kind kind, DWORD token, union record **record
     return error == ERROR_SUCCESS && *record == NULL ? ERROR_INVALID_DATA : error;
 }
 
-/* ---- from a record to a shadow ---- */
+/* ---- from a record to an overriding binding ---- */
 
 static uint16_t port_of(const uint8_t requested[2])
 {
@@ -202,7 +202,7 @@ static bool take_overriding(const union record *record, uint16_t port,
         break;
     case OVERRIDING_CENTRAL_NAME: /* neither of these two names a certificate */
         return take_name(&record->host.key, port, overriding->host);
-    default: /* SHADOW_CENTRAL_STORE */
+    default: /* OVERRIDING_CENTRAL_STORE */
         return is_on_port(&record->central.address, port);
     }
     if (param->SslHashLength == THUMBPRINT_SIZE && param->pSslHash != NULL) {

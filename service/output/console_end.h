@@ -4,7 +4,7 @@
  * After the latter three Windows ends the process as soon as the handler has returned, and at the
  * latest after some seconds: 5 unless HungAppTimeout or WaitToKillAppTimeout say otherwise
  * (console/handlerroutine). So the handler waits until the work is at a safe point. A process with
- * user32.dll in it, which any DLL may bring, is told of the end of its session by messages to a
+ * user32.dll in it, which any DLL may bring, learns of the end of its session by messages to a
  * window instead (console/setconsolectrlhandler): hence output/session_window.h. */
 #ifndef OUTPUT_CONSOLE_END_H
 #define OUTPUT_CONSOLE_END_H

@@ -49,7 +49,7 @@ void format_refusal(wchar_t *text, size_t size, const struct request_answer *ans
     case REQUEST_OTHER_CHOSEN:
         format_other(text, size, &answer->thumbprint);
         break;
-    default: /* ORDER_NOT_ELIGIBLE */
+    default: /* REQUEST_NOT_ELIGIBLE */
         format_wide(text, size, label_verdict(answer->verdict));
         break;
     }

@@ -1,4 +1,4 @@
-/* What became of an order, in an administrator's words. */
+/* What became of a rotation request, in an administrator's words. */
 #ifndef OUTPUT_REFUSAL_H
 #define OUTPUT_REFUSAL_H
 

@@ -65,7 +65,7 @@ static bool find_functions(HMODULE module, struct user32 *user32)
     return true;
 }
 
-/* Of the top level, since others are told of nothing; never shown. */
+/* Of the top level, since others are notified of nothing; never shown. */
 static HWND make_window(void)
 {
     const HINSTANCE instance = GetModuleHandleW(NULL);

@@ -1,5 +1,5 @@
 /* From the certificate that a probe was shown to the core's facts: where the bound certificate is
- * gone from the store, it is what tells which names its successor must cover. */
+ * gone from the store, it is what says which names its successor must cover. */
 #ifndef PROBE_LEAF_H
 #define PROBE_LEAF_H
 

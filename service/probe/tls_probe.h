@@ -14,7 +14,7 @@
 #include "win32/annotations.h"
 
 #define PROBE_TIME_MS  5000  /* usual time for a whole probe */
-#define PROBE_LEAF_MAX 16384 /* bytes; larger certificates are told by their thumbprint only */
+#define PROBE_LEAF_MAX 16384 /* bytes; of larger certificates only the thumbprint is known */
 
 struct probe_request {
     enum family family;

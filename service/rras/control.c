@@ -33,7 +33,7 @@ void service_control_close(struct service_control *self)
 
 /* ---- waiting ---- */
 
-/* `process` is the one that was told to stop; only has_stopped looks at it. */
+/* `process` is the one that was asked to stop; only has_stopped checks it. */
 typedef bool status_test(const SERVICE_STATUS_PROCESS *status, DWORD process);
 
 /* Somebody may have started it again since: then it is in its start, or in another process. */
@@ -54,7 +54,7 @@ static bool is_stopping(DWORD state)
     return state == SERVICE_STOPPED || state == SERVICE_STOP_PENDING;
 }
 
-/* One that pauses or is about to start cannot be told to stop yet. */
+/* One that pauses or is about to start cannot be asked to stop yet. */
 static bool takes_stop(const SERVICE_STATUS_PROCESS *status, DWORD process)
 {
     const DWORD state = status->dwCurrentState;
@@ -110,7 +110,7 @@ static struct outcome wait_until(struct service_wait *wait, status_test *reached
 
 /* What a refused control means, from ControlService's page: a service that is stopped or about to
  * start or stop does not take it (1061), and one that is busy with another control may or may not
- * have got it (1053, after half a minute). Both are worth another look. */
+ * have got it (1053, after half a minute). Both are worth another try. */
 static bool may_pass(const struct service_handle *service, DWORD error)
 {
     SERVICE_STATUS_PROCESS status;
@@ -138,7 +138,7 @@ static struct outcome needed_by_others(const struct service_wait *wait)
     return outcome_failed("ControlService", named, ERROR_DEPENDENT_SERVICES_RUNNING);
 }
 
-/* Tells it to stop, as soon as it can be told. Success too where it is on its way or there. *status
+/* Asks it to stop, as soon as it can be asked. Success too where it is on its way or there. *status
  * is the last one seen before. */
 static struct outcome send_stop(struct service_wait *wait, SERVICE_STATUS_PROCESS *status)
 {
@@ -231,7 +231,7 @@ static struct outcome send_start(struct service_wait *wait, bool *was_active)
         if (error != ERROR_SERVICE_DATABASE_LOCKED && error != ERROR_SERVICE_ALREADY_RUNNING) {
             return not_started(service, error);
         }
-        /* Locked, or started by somebody else just now: look again. */
+        /* Locked, or started by somebody else just now: check again. */
         const DWORD paused = service_wait_pause(wait, &status);
         if (paused != ERROR_SUCCESS) {
             return outcome_failed("StartServiceW", service->name,

@@ -23,7 +23,7 @@ static size_t count_process(const ENUM_SERVICE_STATUS_PROCESSW *services, DWORD 
     return found;
 }
 
-/* Whether exactly one active service lives in the process; false where Windows does not tell. */
+/* Whether exactly one active service lives in the process; false where Windows does not say. */
 static DWORD is_alone(SC_HANDLE manager, DWORD process, bool *alone)
 {
     ENUM_SERVICE_STATUS_PROCESSW *part = HeapAlloc(GetProcessHeap(), 0, LIST_SIZE);

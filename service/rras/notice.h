@@ -1,9 +1,10 @@
-/* Being told that a service has left a pending state, instead of asking again and again.
+/* Being notified that a service has left a pending state, instead of asking again and again.
  *
  * Sources: NotifyServiceStatusChangeW and SERVICE_NOTIFY_2W (winsvc.h). The answer is an APC, so it
  * comes only into an alertable wait of the thread that asked; a service that is in one of the
- * wanted states already is answered at once. Checkpoints are not told. Closing the service's handle
- * takes an open question back; what was queued before that is taken by the next alertable wait. */
+ * wanted states already is answered at once. Checkpoints are not notified. Closing the service's
+ * handle takes an open question back; what was queued before that is taken by the next alertable
+ * wait. */
 #ifndef RRAS_NOTICE_H
 #define RRAS_NOTICE_H
 

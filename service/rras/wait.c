@@ -1,15 +1,15 @@
-/* Waiting for a service. Many are there within milliseconds: a few looks cost less than asking to
- * be told. After these Windows tells when the service has left a pending state, so that an outage
- * is not longer than the services make it; in between only its progress is looked at, after a tenth
- * of its wait hint, as the documentation of stopping a service has it. Where Windows does not tell,
- * the pauses grow to that. */
+/* Waiting for a service. Many are there within milliseconds: a few checks cost less than asking to
+ * be notified. After these Windows signals when the service has left a pending state, so that an
+ * outage is not longer than the services make it; in between only its progress is checked, after a
+ * tenth of its wait hint, as the documentation of stopping a service has it. Where Windows does not
+ * signal, the pauses grow to that. */
 #include "rras/wait.h"
 
 #include "rras/notice.h"
 
 #define PAUSE_FIRST  1u      /* ms; doubles */
-#define PAUSE_CHECKS 8u      /* ms; the longest before asking to be told */
-#define PAUSE_POLITE 250u    /* ms; the least between two looks at the progress */
+#define PAUSE_CHECKS 8u      /* ms; the longest before asking to be notified */
+#define PAUSE_POLITE 250u    /* ms; the least between two checks of the progress */
 #define PAUSE_MAX    1000u   /* ms */
 #define HINT_MAX     600000u /* ms; a longer hint is not believed */
 #define TOTAL_FACTOR 10u /* of the configured seconds, however much progress there seems to be */

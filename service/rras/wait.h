@@ -32,8 +32,8 @@ struct service_wait service_wait_begin(const struct service_control *control,
                                        enum service_wait_end end);
 
 /* Pauses before the status is asked for again. Returns ERROR_SUCCESS, ERROR_TIMEOUT where there was
- * no progress for too long, or ERROR_CANCELLED. What else the thread is told by APC meanwhile only
- * shortens a pause. */
+ * no progress for too long, or ERROR_CANCELLED. What else the thread is notified of by APC
+ * meanwhile only shortens a pause. */
 _Check_return_ DWORD service_wait_pause(struct service_wait *wait,
                                         const SERVICE_STATUS_PROCESS *status);
 

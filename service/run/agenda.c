@@ -1,7 +1,7 @@
 /* When the next pass is made. */
 #include "run/agenda.h"
 
-#define SETTLE_MAX 6 /* what never rests is looked at after so many settle times */
+#define SETTLE_MAX 6 /* what never rests is checked after so many settle times */
 
 void agenda_notify(struct agenda *agenda, uint64_t now, uint64_t settle)
 {

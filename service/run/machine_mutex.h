@@ -1,6 +1,6 @@
 /* A mutex of the whole machine that only administrators and SYSTEM may open. Its name is known and
  * namespaces are open to all (sync/object-namespaces): whoever is logged on can have made an object
- * of that name first, to keep us from working. That is told by the owner: nobody but an
+ * of that name first, to keep us from working. That is seen by the owner: nobody but an
  * administrator can make the administrators the owner of what he makes
  * (secauthz/taking-object-ownership). */
 #ifndef RUN_MACHINE_MUTEX_H

@@ -11,7 +11,7 @@
 /* Own DLLs from System32 only and nothing from the current folder, an end at a damaged heap, no
  * extension points (AppInit_DLLs, window hooks), no DLLs from other machines or of low integrity,
  * no junctions that ordinary users made. What this Windows does not know is left out:
- * mitigation_state tells. */
+ * mitigation_state says. */
 void mitigations_set(void);
 
 #define MITIGATIONS 7

@@ -8,8 +8,8 @@
 #include "host/rotation_request.h"
 #include "output/console_end.h"
 
-/* Carries out an order, with each step as an event. The end of the console ends it at a safe point.
- * This process is the writer (run/writer.h). */
+/* Carries out a request, with each step as an event. The end of the console ends it at a safe
+ * point. This process is the writer (run/writer.h). */
 struct outcome one_pass(const struct rotation_request *request, const struct console_end *end,
                         struct event_log *log, struct request_answer *answer);
 

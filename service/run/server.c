@@ -28,7 +28,7 @@ static instant now(void *context)
     return ((instant)time.dwHighDateTime << 32) | time.dwLowDateTime;
 }
 
-/* A port that cannot be told leaves the bindings unread: their record is not known. */
+/* A port that is not known leaves the bindings unread: their record is not known. */
 static void observe_bindings(struct server *server, struct snapshot *snapshot)
 {
     const enum presence port = snapshot->parameters.listener_port.presence;

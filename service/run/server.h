@@ -49,10 +49,10 @@ void server_close(struct server *server);
 /* The certificate store has changed. */
 void server_forget_keys(struct server *server);
 
-/* Somebody asks for a look: what said nothing is asked again. */
+/* Somebody asks for a check: what said nothing is asked again. */
 void server_ask_again(struct server *server);
 
-/* The settings have changed where server_open was told to find them. */
+/* The settings have changed where server_open was asked to find them. */
 void server_use_settings(struct server *server);
 
 #endif

@@ -28,9 +28,9 @@ static struct {
     struct clock_steps clock; /* of the handler's thread */
 } service = {.status = {.lock = SRWLOCK_INIT}};
 
-/* ---- what the worker tells ---- */
+/* ---- what the worker reports ---- */
 
-/* The registration is looked at only now: what asks the SCM while it still waits for this start may
+/* The registration is checked only now: what asks the SCM while it still waits for this start may
  * have to wait for it in turn. */
 static void show_running(void *context)
 {
@@ -98,7 +98,7 @@ struct time_change {
     LARGE_INTEGER before;
 };
 
-/* The time service sets the clock by a little again and again: that is no reason to look. */
+/* The time service sets the clock by a little again and again: that is no reason to check. */
 static DWORD note_clock(const struct time_change *change)
 {
     const bool counts =
@@ -153,7 +153,7 @@ static enum writer_state wait_for_other(struct writer *writer)
     return state;
 }
 
-/* False: this service may not change the server, which is told. */
+/* False: this service may not change the server, which is reported. */
 static bool admitted(struct writer *writer, DWORD *code)
 {
     enum writer_state state = writer_become(writer);
@@ -216,7 +216,7 @@ static void WINAPI service_main(DWORD argument_count, LPWSTR *arguments)
     const struct outcome opened = worker_signals_open(&service.signals);
     service.status.handle = RegisterServiceCtrlHandlerExW(PRODUCT_NAME, handle_control, NULL);
     if (service.status.handle == NULL) {
-        return; /* nobody to tell: the SCM reports a service that does not answer */
+        return; /* nobody to report to: the SCM reports a service that does not answer */
     }
     service_status_set(&service.status, SERVICE_START_PENDING, NO_ERROR, START_HINT);
     service_status_set(&service.status, SERVICE_STOPPED, run_worker(opened), 0);

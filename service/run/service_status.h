@@ -1,5 +1,5 @@
-/* What the SCM is told about our own service: its state, what it accepts, and its progress. Any
- * thread may call these once the handle is set. */
+/* What is reported to the SCM about our own service: its state, what it accepts, and its progress.
+ * Any thread may call these once the handle is set. */
 #ifndef RUN_SERVICE_STATUS_H
 #define RUN_SERVICE_STATUS_H
 

@@ -39,7 +39,7 @@ static bool is_set(HANDLE event)
     return WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
 }
 
-/* ---- the sources of hints ---- */
+/* ---- the sources of change notifications ---- */
 
 static void hint(struct worker *worker)
 {
@@ -78,7 +78,7 @@ static bool take_notification(struct worker *worker, struct wake_source *source)
     return changed;
 }
 
-/* Before a pass looks: what changes afterwards signals. What may have died in silence is asked. */
+/* Before a pass: what changes afterwards signals. What may have died in silence is asked. */
 static void arm(struct worker *worker)
 {
     for (size_t i = 0; i < worker->wake.count; i++) {
@@ -160,7 +160,7 @@ static struct request_answer make_pass(struct worker *worker, struct trigger tri
     return pass.answer;
 }
 
-/* ---- orders ---- */
+/* ---- requests ---- */
 
 static void report_box(struct worker *worker, const struct outcome *outcome)
 {
@@ -192,7 +192,7 @@ static void carry_out_request(struct worker *worker)
     }
 }
 
-/* Who placed it was told that the service had stopped. */
+/* Who placed it was informed that the service had stopped. */
 static void forget_request(struct worker *worker)
 {
     struct placed_request placed;
@@ -243,7 +243,7 @@ static void report_wait(struct worker *worker, DWORD code)
     worker->wait_failed = true;
 }
 
-/* Alertable: some sources are told by an APC, which then sets their event. */
+/* Alertable: some sources are notified by an APC, which then sets their event. */
 static DWORD wait_once(const struct worker *worker, DWORD time)
 {
     const struct worker_signals *signals = worker->signals;
@@ -301,7 +301,7 @@ static DWORD wait(struct worker *worker)
 static void take_source(struct worker *worker, struct wake_source *source)
 {
     if (!take_notification(worker, source) || wake_is_of_event_log(&worker->wake, source)) {
-        return; /* once the subscriptions are made again there is a hint */
+        return; /* once the subscriptions are made again there is a notification */
     }
     if (wake_is_of_settings(&worker->wake, source)) {
         reread_settings(worker, false);

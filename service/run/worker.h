@@ -17,9 +17,9 @@ struct worker_signals {
     HANDLE shutdown; /* Windows shuts down; set before `stop`, and stays set */
     HANDLE paused;   /* set for as long as nothing may be changed */
     HANDLE mode;     /* `paused` was set or reset */
-    HANDLE check;    /* look at the server now */
-    HANDLE settings; /* read the settings again, and look */
-    HANDLE request;  /* an administrator's order was placed (state/request_box.h) */
+    HANDLE check;    /* check the server now */
+    HANDLE settings; /* read the settings again, and check */
+    HANDLE request;  /* an administrator's request was placed (state/request_box.h) */
 };
 
 /* Must be released with worker_signals_close, also after a failure. */
@@ -32,18 +32,18 @@ struct worker_callbacks {
      * nothing while it waits for a service (services/service-startup). */
     void (*running)(void *context);
     void (*waiting)(void *context); /* a service is being waited for in a pass */
-    /* No pass is under way, and the next ones go by this; told for each setting of `mode`. */
+    /* No pass is under way, and the next ones go by this; reported for each setting of `mode`. */
     void (*paused)(void *context, bool paused);
     /* A change is under way or waits, so a shutdown of Windows is better held up, or not any more.
-     * May be told again what is known. */
+     * What is known may be reported again. */
     void (*pending)(void *context, bool pending);
     void *context;
 };
 
-/* This process is the writer (run/writer.h). Runs on the calling thread until it is told to stop,
+/* This process is the writer (run/writer.h). Runs on the calling thread until it is asked to stop,
  * which ends it also in the middle of a rotation, as soon as that has reached a safe state. Where
  * Windows shuts down and a change waits, what the next boot needs is done before. What happens in
- * the passes is reported as events; a failure to run at all is returned, for the caller to tell. */
+ * the passes is reported as events; a failure to run at all is returned to the caller. */
 struct outcome worker_run(const struct worker_signals *signals, struct event_log *log,
                           const struct worker_callbacks *callbacks);
 

@@ -12,10 +12,10 @@
 
 enum writer_state {
     WRITER_ADMITTED,
-    WRITER_NAME_TAKEN, /* somebody keeps this product from telling whether it is the only one */
+    WRITER_NAME_TAKEN, /* somebody keeps this product from knowing whether it is the only one */
     WRITER_SECOND,     /* another process is the writer; `mutex` is what to wait for */
     WRITER_EXPOSED,    /* ordinary users may put another program here: `exposure` */
-    WRITER_FAILED      /* it could not be told: `error` */
+    WRITER_FAILED      /* it is not known: `error` */
 };
 
 struct writer {

@@ -7,7 +7,7 @@
 #include "setup/file_rights.h"
 #include "win32/format.h"
 
-/* True: somebody may. What cannot be told is kept, and the rest is looked at. */
+/* True: somebody may. What cannot be known is kept, and the rest is checked. */
 static bool may(struct exposure *exposure, enum exposed what, enum file_rights rights)
 {
     const struct outcome error = file_rights_of_users(exposure->path, rights, &exposure->who);

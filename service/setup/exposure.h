@@ -28,10 +28,10 @@ struct exposure {
     const wchar_t *who; /* who may; NULL: nobody */
     enum exposed what;
     wchar_t path[PROGRAM_PATH];
-    struct outcome error; /* where it could not be told */
+    struct outcome error; /* where it is not known */
 };
 
-/* True: there is one. False with an error: it could not be told. */
+/* True: there is one. False with an error: it is not known. */
 _Check_return_ bool exposure_found(_Out_ struct exposure *exposure);
 
 /* A found one in words. */

@@ -1,4 +1,4 @@
-/* What renewal events told, and how far they are read, in the State key (state/store.h has the
+/* What renewal events reported, and how far they are read, in the State key (state/store.h has the
  * layout). */
 #ifndef STATE_RENEWAL_RECORDS_H
 #define STATE_RENEWAL_RECORDS_H

@@ -1,6 +1,6 @@
-/* How an order of an administrator reaches the running service, and its answer them: two values of
- * our own state, which only administrators may write. The service is told by a control
- * (PRODUCT_CONTROL_ORDER), the other side by the key's change notification.
+/* How an administrator's rotation request reaches the running service, and its answer them: two
+ * values of our own state, which only administrators may write. The service is signalled by a
+ * control (PRODUCT_CONTROL_REQUEST), the other side by the key's change notification.
  *
  *   Order        BINARY  record: id u64, now u8, has a thumbprint u8, thumbprint
  *   OrderAnswer  BINARY  record: id u64, end u8, verdict u8, reason u16, thumbprint, at u64
@@ -17,7 +17,7 @@ struct placed_request {
     struct rotation_request request;
 };
 
-/* Places an order; the one before is replaced. */
+/* Places a request; the one before is replaced. */
 _Check_return_ struct outcome request_box_place(const struct placed_request *placed);
 
 /* Takes out what is placed. With nothing there, or nothing of use, success with `given` false. */
@@ -26,7 +26,7 @@ struct outcome request_box_take(_Out_ struct placed_request *placed);
 /* Only the last answer is kept. */
 _Check_return_ struct outcome request_box_answer(uint64_t id, const struct request_answer *answer);
 
-/* True if that order has its answer. */
+/* True if that request has its answer. */
 _Success_(return == true) bool request_box_read(uint64_t id, _Out_ struct request_answer *answer);
 
 #endif

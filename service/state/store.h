@@ -6,8 +6,8 @@
  *                                 SHA-256 of the root; no use where the thumbprint is another
  *   SstpStart           BINARY    record: started_at u64, thumbprint
  *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64,
- *                                 ordered u8, thumbprint bound when it was
- *   Disputes            BINARY    record: reverted thumbprint, mended at u64, stands u8, count u8
+ *                                 requested u8, thumbprint bound when it was
+ *   Disputes            BINARY    record: reverted thumbprint, repaired at u64, stands u8, count u8
  *                                 (up to 4) and the refused thumbprints
  *   LastRotation        BINARY    record: result u8, number u32, ended at u64, thumbprints before
  *                                 and wanted, duration u64, outage u64, retry at u64

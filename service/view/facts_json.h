@@ -39,7 +39,7 @@ void facts_json_family(struct json *json, const struct view *view, enum family f
 /* What the load balancer in front presents: "balancer", null where it is not asked. */
 void facts_json_balancer(struct json *json, const struct view *view);
 
-/* What is decided, when the service looks again, and what a change waits for. */
+/* What is decided, when the service checks again, and what a change waits for. */
 void facts_json_decision(struct json *json, const struct view *view);
 
 #endif

@@ -1,4 +1,4 @@
-/* Deeds. */
+/* Plan steps. */
 #include "view/plan_steps.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* What the service would do now, deed by deed: what an interrupted rotation left stopped, the steps
+/* What the service would do now, step by step: what an interrupted rotation left stopped, the steps
  * of the plan, the services that are restarted after it. */
 #ifndef VIEW_PLAN_STEPS_H
 #define VIEW_PLAN_STEPS_H

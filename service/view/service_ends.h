@@ -11,7 +11,7 @@ struct service_end {
     const struct service_facts *facts;
 };
 
-/* Of SstpSvc, RasMan, RemoteAccess and the settings' further services. Returns how many. */
+/* Of SstpSvc, RasMan, RemoteAccess and the settings' companion services. Returns how many. */
 size_t service_ends(const struct view *view,
                     _Out_writes_(SERVICE_ENDS_MAX) struct service_end ends[SERVICE_ENDS_MAX]);
 

@@ -1,4 +1,4 @@
-/* Looking, as the service does, without its power. */
+/* Observing, as the service does, without its power. */
 #include "view/view.h"
 
 #include <string.h>
@@ -48,7 +48,7 @@ static enum own_state read_own(const struct server *server)
     return state;
 }
 
-/* ---- looking ---- */
+/* ---- observing ---- */
 
 static void next_check(struct view *view)
 {

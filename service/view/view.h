@@ -1,4 +1,4 @@
-/* What the read-only commands look at: the server, observed and examined as the service does it,
+/* What the read-only commands see: the server, observed and evaluated as the service does it,
  * and our own service. Changes nothing, and asks for no right but to read: what the account may not
  * read is unreadable, and said. */
 #ifndef VIEW_VIEW_H

@@ -7,7 +7,7 @@
 
 static const char event_next[] = "EvtNext";
 
-#define PULLED_AT_ONCE 1000 /* then the worker looks at its other events, too */
+#define PULLED_AT_ONCE 1000 /* then the worker turns to its other events, too */
 
 struct outcome event_pull_begin(struct event_pull *pull, const struct wake_source *source,
                                 EVT_HANDLE bookmark)

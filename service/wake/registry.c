@@ -135,7 +135,7 @@ static bool is_nearest(const struct wake_ancestor *wake)
     return length <= wake->length;
 }
 
-/* What appears between opening and watching would be missed, hence the second look. */
+/* What appears between opening and watching would be missed, hence the second check. */
 static struct outcome arm_ancestor(struct wake_source *source)
 {
     struct wake_ancestor *wake = ancestor(source);

@@ -73,7 +73,7 @@ struct outcome wake_renewals_channel(void)
 }
 
 /* From where the last process stopped reading; where that is not known or the event is gone, from
- * now on: the pass that follows looks at everything anyway. */
+ * now on: the pass that follows observes everything anyway. */
 static struct outcome subscribe(struct wake_renewals *wake)
 {
     wchar_t stored[BOOKMARK_SIZE];

@@ -1,5 +1,5 @@
-/* The events of certificate renewals (facts/windows.md 3): a hint that the certificate store has
- * changed, and what was renewed to what. */
+/* The events of certificate renewals (facts/windows.md 3): a notification that the certificate
+ * store has changed, and what was renewed to what. */
 #ifndef WAKE_RENEWALS_H
 #define WAKE_RENEWALS_H
 

@@ -1,4 +1,4 @@
-/* What is told of a source of hints. */
+/* What is reported of a source of change notifications. */
 #include "wake/report.h"
 
 #include "events.h"

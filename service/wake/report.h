@@ -1,4 +1,5 @@
-/* What is told of a source of hints: that it cannot be watched, and that it is watched again. */
+/* What is reported of a source of change notifications: that it cannot be watched, and that it is
+ * watched again. */
 #ifndef WAKE_REPORT_H
 #define WAKE_REPORT_H
 

@@ -1,5 +1,5 @@
-/* What wakes the service: a collection of sources, each a file of its own. A source tells only that
- * something may have changed; what did is for the pass to see.
+/* What wakes the service: a collection of sources, each a file of its own. A source signals only
+ * that something may have changed; what did is for the pass to see.
  *
  * All are opened, armed and closed by the one thread that waits for them, alertably: notifications
  * also fire when the thread that registered them ends, and some are delivered as APCs to it
@@ -41,15 +41,15 @@ struct wake {
 _Check_return_ struct outcome wake_open(_Out_ struct wake *wake);
 void wake_close(struct wake *wake);
 
-/* The Event Log service has ended or begun: nobody is told by the subscriptions of before, so they
- * are begun anew, now. */
+/* The Event Log service has ended or begun: nobody is notified by the subscriptions of before, so
+ * they are begun anew, now. */
 void wake_renew_subscriptions(struct wake *wake);
 bool wake_is_of_event_log(const struct wake *wake, const struct wake_source *source);
 
 /* The milliseconds until a source is to be armed again that could not be; UINT64_MAX: none is. */
 uint64_t wake_retry_wait(const struct wake *wake);
 
-/* Whether it tells of our settings. */
+/* Whether it signals changes of our settings. */
 bool wake_is_of_settings(const struct wake *wake, const struct wake_source *source);
 
 #endif

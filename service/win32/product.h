@@ -16,10 +16,10 @@
 #define PRODUCT_EVENT_KEY                                                                          \
     L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
 
-/* "sc control SstpCertRotator 128": look at the server now. */
+/* "sc control SstpCertRotator 128": check the server now. */
 #define PRODUCT_CONTROL_CHECK 128
 
-/* An administrator's order was placed (state/request_box.h). */
+/* An administrator's rotation request was placed (state/request_box.h). */
 #define PRODUCT_CONTROL_REQUEST 129
 
 /* How long Windows waits for the service at its shutdown, and how long a stop may go without a sign

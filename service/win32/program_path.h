@@ -23,7 +23,7 @@ _Check_return_ size_t program_path_root(const wchar_t *path);
 _Ret_z_ const wchar_t *program_path_shown(const wchar_t *path);
 
 /* Puts in its place the path that it leads to, without drives that stand for folders, short names,
- * junctions and links, behind \\?\. False, and as it was, where that is the same or is not told. */
+ * junctions and links, behind \\?\. False, and unchanged, where it is the same or not known. */
 _Check_return_ bool program_path_resolve(_Inout_updates_z_(PROGRAM_PATH)
                                              wchar_t path[PROGRAM_PATH]);
 

@@ -56,7 +56,7 @@ _Check_return_ struct outcome registry_delete(HKEY key, const wchar_t *name);
 /* Waits until what was written is on the disk (RegFlushKey). */
 _Check_return_ struct outcome registry_flush(HKEY key);
 
-/* When a key below HKLM was last written, 0 if that cannot be told (RegQueryInfoKeyW). */
+/* When a key below HKLM was last written, 0 if that is not known (RegQueryInfoKeyW). */
 instant registry_written_at(const wchar_t *path);
 
 #endif

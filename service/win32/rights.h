@@ -7,10 +7,10 @@
 
 #include "win32/annotations.h"
 
-/* SYSTEM itself. What cannot be told is taken for no. */
+/* SYSTEM itself. What cannot be known is taken for no. */
 _Check_return_ bool rights_of_system(void);
 
-/* SYSTEM, or an administrator at an elevated prompt (CheckTokenMembership). What cannot be told is
+/* SYSTEM, or an administrator at an elevated prompt (CheckTokenMembership). What cannot be known is
  * taken for no. */
 _Check_return_ bool rights_of_administrator(void);
 
