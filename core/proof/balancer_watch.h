@@ -37,7 +37,7 @@ void offload_probe_review(struct balancer_watch *watch, const struct host *host,
 /* Whether an alarm is reported: it was seen more than once. */
 bool offload_probe_is_reported(const struct balancer_watch *watch);
 
-/* What the answer says, with `complaints` also against the balancer. A hash of SSTP's that is to be
+/* What the answer says, with `alarms` also against the balancer. A hash of SSTP's that is to be
  * changed for it is drift like any other. */
 void offload_probe_find(const struct snapshot *snapshot, bool alarms, struct findings *findings);
 

@@ -23,7 +23,7 @@ enum proof proof_of(const struct snapshot *snapshot);
 /* Whether no family that could be asked lets clients in. */
 bool proof_is_bad_throughout(const struct snapshot *snapshot);
 
-/* Where the probes could not be made, and with `complaints` what they say against the server. */
+/* Where the probes could not be made, and with `alarms` what they say against the server. */
 void proof_find(const struct snapshot *snapshot, bool alarms, struct findings *findings);
 
 /* After a rotation: asks again for a while, since SSTP may need a moment, until nothing speaks
