@@ -9,7 +9,7 @@
 
 struct agenda {
     uint64_t due;     /* the time has come */
-    uint64_t settled; /* what was notified since the last pass has settled */
+    uint64_t settled; /* what was notified since the last pass has settled; only where notified */
     uint64_t latest;  /* more notifications do not put that off beyond this */
     bool notified;    /* there are some */
 };
