@@ -197,8 +197,9 @@ def check_code(events):
 
 
 def check_scenarios(events):
-    folder = ROOT / "tests/acceptance"
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.[ch]"))
+    folders = (ROOT / "tests/acceptance", ROOT / "tests/support/acceptance")
+    files = [path for folder in folders for path in folder.rglob("*.[ch]")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
     unraised = read_list(UNRAISED)
     for event in events:
         named = re.search(rf"\b{event.name}\b", source) is not None

@@ -1,0 +1,306 @@
+/* Bindings that are not as they should be, that are not ours, or that are unusual. */
+#include "scenarios.h"
+
+static const struct wish renewal = {.ends_in_days = 60};
+
+static void mend_missing_binding(enum family family)
+{
+    const struct certificate certificate = server_healthy();
+
+    binding_delete(family, server_port());
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_BINDING_MISSING, EVENT_ROTATION_STARTED, EVENT_BINDING_CREATED,
+                  EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+    assert_serves(&certificate);
+}
+
+static void a_missing_ipv4_binding_is_created(void **state)
+{
+    (void)state;
+    mend_missing_binding(IPV4);
+    assert_event_says(EVENT_BINDING_MISSING, L"0.0.0.0:443");
+}
+
+static void a_missing_ipv6_binding_is_created(void **state)
+{
+    (void)state;
+    mend_missing_binding(IPV6);
+    assert_event_says(EVENT_BINDING_MISSING, L"[::]:443");
+}
+
+static void ipv4_and_ipv6_end_with_the_same_certificate(void **state)
+{
+    const struct certificate first = certificate_issue(&(struct wish){.ends_in_days = 30});
+    const struct certificate second = certificate_issue(&renewal);
+    const struct binding binding = binding_for_sstp(&second);
+
+    (void)state;
+    server_bind(&first);
+    binding_set(IPV6, server_port(), &binding);
+    service_start(REMOTE_ACCESS_SERVICE); /* SSTP does not serve like that */
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_FAMILIES_DIFFER, EVENT_ROTATION_STARTED, EVENT_BINDING_REPLACED,
+                  RESTART_PROVEN, STOPPED);
+    assert_serves(&second);
+}
+
+static void with_another_listener_port_its_bindings_are_rotated(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    server_use_port(OTHER_PORT);
+    (void)server_watched();
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+    assert_event_says(EVENT_ROTATION_STARTED, L"4443");
+    assert_false(binding_read(IPV4, 443).present);
+    assert_false(binding_read(IPV6, 443).present);
+}
+
+/* ---- everything but the hash survives ---- */
+
+static struct binding unusual_binding(const struct certificate *certificate)
+{
+    struct binding binding = binding_for_sstp(certificate);
+
+    binding.check_mode = 0x10007; /* no revocation check, cached only, freshness time, no usage */
+    binding.freshness_time = 4711;
+    binding.url_timeout = 12345;
+    binding.flags = 0x32; /* negotiate client certificate, no HTTP/2, no QUIC */
+    wcscpy(binding.ctl_identifier, L"clients of SSTP");
+    wcscpy(binding.ctl_store, L"CA");
+    return binding;
+}
+
+static void watch_unusual(void)
+{
+    const struct certificate certificate = certificate_issue(&(struct wish){.ends_in_days = 30});
+    const struct binding binding = unusual_binding(&certificate);
+
+    server_bind_with(&binding);
+    server_serve(&certificate);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+}
+
+static void an_unusual_binding_keeps_its_settings_when_it_is_updated(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    watch_unusual();
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+static void an_unusual_binding_keeps_its_settings_when_it_is_deleted_and_set(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    platform_has_no_update();
+    watch_unusual();
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+                  EVENT_CERTIFICATE_ACCEPTED, BOTH_REPLACED, EVENT_HASHES_DELETED, RESTART_PROVEN,
+                  STOPPED);
+    assert_serves(&renewed);
+}
+
+static void a_binding_that_states_no_store_goes_on_stating_none(void **state)
+{
+    const struct certificate certificate = certificate_issue(&(struct wish){.ends_in_days = 30});
+    struct binding binding = binding_for_sstp(&certificate);
+    struct certificate renewed;
+
+    (void)state;
+    binding.store[0] = L'\0';
+    server_bind_with(&binding);
+    server_serve(&certificate);
+    renewed = certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+/* ---- not ours ---- */
+
+static void a_binding_of_another_application_is_left_alone_and_reported(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    const struct certificate foreign =
+        certificate_issue(&(struct wish){.name = "web.example.test", .ends_in_days = 60});
+    const struct binding binding = binding_of_others(&foreign);
+    struct traces before;
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)state;
+    binding_set(IPV4, server_port(), &binding);
+    certificate_delete(&certificate); /* there would be much to do */
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_BINDING_FOREIGN);
+    EXPECT_EVENTS(STARTED, EVENT_BINDING_FOREIGN, STOPPED);
+    assert_event_says(EVENT_BINDING_FOREIGN, L"0.0.0.0:443");
+    assert_event_says(EVENT_BINDING_FOREIGN, thumbprint_text(&foreign, text));
+    assert_untouched(&before);
+    assert_binding(IPV4, server_port(), &binding);
+}
+
+static void a_binding_by_hand_without_a_restart_is_found_and_mended(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    (void)server_watched();
+    product_stop();
+    chosen = certificate_issue(&renewal);
+    server_bind(&chosen);
+    assert_int_equal(wire_ask(IPV4, server_port()).status, 401); /* it looks healthy */
+    assert_locked_out(&chosen);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HASH_DISAGREES,
+                  EVENT_HASH_DISAGREES, EVENT_STARTED_WITH_OTHER_CERTIFICATE,
+                  EVENT_ROTATION_STARTED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+    assert_serves(&chosen);
+}
+
+static void a_binding_by_hand_before_the_first_start_is_found_and_mended(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    (void)server_healthy();
+    chosen = certificate_issue(&renewal);
+    server_bind(&chosen);
+    assert_locked_out(&chosen);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HASH_DISAGREES, EVENT_HASH_DISAGREES, EVENT_SSTP_START_UNKNOWN,
+                  EVENT_ROTATION_STARTED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+    assert_serves(&chosen);
+}
+
+/* With the hashes deleted too, nothing tells a rebind from SSTP's own choice of a moment ago. */
+static void a_binding_that_may_be_by_hand_is_reported_but_costs_no_restart(void **state)
+{
+    struct certificate chosen;
+    struct traces before;
+
+    (void)state;
+    (void)server_healthy();
+    chosen = certificate_issue(&renewal);
+    server_bind(&chosen);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_SSTP_START_UNKNOWN);
+    product_stop();
+    assert_untouched(&before);
+    assert_bound(&chosen);
+}
+
+static void a_binding_from_another_store_is_left_alone_and_reported(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    struct binding binding = binding_for_sstp(&certificate);
+    struct traces before;
+
+    (void)state;
+    wcscpy(binding.store, L"WebHosting");
+    platform_moves_binding(IPV6, server_port(), binding.store);
+    before = server_traces();
+    (void)certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_BINDING_OTHER_STORE);
+    EXPECT_EVENTS(STARTED, EVENT_BINDING_OTHER_STORE, STOPPED);
+    assert_event_says(EVENT_BINDING_OTHER_STORE, L"[::]:443");
+    assert_untouched(&before);
+    assert_binding(IPV6, server_port(), &binding);
+}
+
+static void a_server_without_sstp_is_left_alone(void **state)
+{
+    struct traces before;
+
+    (void)state;
+    (void)certificate_issue(&renewal);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_SSTP_NOT_IN_USE);
+    EXPECT_EVENTS(STARTED, EVENT_SSTP_NOT_IN_USE, STOPPED);
+    assert_untouched(&before);
+    assert_false(binding_read(IPV4, server_port()).present);
+    assert_false(binding_read(IPV6, server_port()).present);
+}
+
+static void a_server_with_remote_access_disabled_is_left_alone(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    struct traces before;
+
+    (void)state;
+    service_stop_all(SSTP_SERVICE);
+    service_set_start_type(REMOTE_ACCESS_SERVICE, SERVICE_DISABLED);
+    (void)certificate_replace(&certificate, &renewal);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_SSTP_NOT_IN_USE);
+    EXPECT_EVENTS(STARTED, EVENT_SSTP_NOT_IN_USE, STOPPED);
+    assert_untouched(&before);
+    assert_bound(&certificate);
+}
+
+/* Nothing of RRAS is there yet: it is installed, waits, and says so once. */
+static void a_server_without_the_role_is_left_alone_until_it_has_it(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    const struct traces before = server_traces();
+
+    (void)state;
+    platform_fails(L"OpenServiceW", REMOTE_ACCESS_SERVICE, ERROR_SERVICE_DOES_NOT_EXIST);
+    product_start();
+    events_wait(EVENT_SSTP_NOT_IN_USE);
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    assert_product_says(L"check", 0, "sstp-not-in-use");
+    platform_works(L"OpenServiceW");
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_SSTP_NOT_IN_USE, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
+int scenarios_bindings_repair(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(a_missing_ipv4_binding_is_created),
+        SCENARIO(a_missing_ipv6_binding_is_created),
+        SCENARIO(ipv4_and_ipv6_end_with_the_same_certificate),
+        SCENARIO(with_another_listener_port_its_bindings_are_rotated),
+        SCENARIO(an_unusual_binding_keeps_its_settings_when_it_is_updated),
+        SCENARIO(an_unusual_binding_keeps_its_settings_when_it_is_deleted_and_set),
+        SCENARIO(a_binding_that_states_no_store_goes_on_stating_none),
+        SCENARIO(a_binding_of_another_application_is_left_alone_and_reported),
+        SCENARIO(a_binding_by_hand_without_a_restart_is_found_and_mended),
+        SCENARIO(a_binding_by_hand_before_the_first_start_is_found_and_mended),
+        SCENARIO(a_binding_that_may_be_by_hand_is_reported_but_costs_no_restart),
+        SCENARIO(a_binding_from_another_store_is_left_alone_and_reported),
+        SCENARIO(a_server_without_sstp_is_left_alone),
+        SCENARIO(a_server_without_the_role_is_left_alone_until_it_has_it),
+        SCENARIO(a_server_with_remote_access_disabled_is_left_alone),
+    };
+
+    return cmocka_run_group_tests_name("bindings/repair", tests, NULL, NULL);
+}

@@ -1,0 +1,98 @@
+/* Where the product must not act: no certificate to choose, or several and nothing that says
+ * which. */
+#include "scenarios.h"
+
+static void assert_listed(DWORD event, const struct certificate *certificate)
+{
+    wchar_t text[THUMBPRINT_TEXT];
+
+    assert_event_says(event, thumbprint_text(certificate, text));
+}
+
+static void without_any_eligible_certificate_nothing_is_changed_and_all_are_listed(void **state)
+{
+    static const struct {
+        struct wish wish;
+        const wchar_t *verdict;
+    } rejected[] = {
+        {{.starts_in_days = -30, .ends_in_days = -1}, L"expired"},
+        {{.starts_in_days = 1, .ends_in_days = 60}, L"not-yet-valid"},
+        {{.usage = FOR_CLIENTS}, L"not-for-servers"},
+        {{.usage = FOR_NO_PURPOSE}, L"not-for-servers"},
+        {{.key = KEY_NONE}, L"no-private-key"},
+        {{.key = KEY_MISSING}, L"private-key-unusable"},
+        {{.key = KEY_SIGNATURE}, L"key-for-signatures"},
+    };
+    const struct certificate old = server_healthy();
+    struct certificate certificates[COUNT_OF(rejected)];
+    struct traces before;
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(rejected); i++) {
+        certificates[i] = certificate_issue(&rejected[i].wish);
+    }
+    certificate_delete(&old);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_NO_ELIGIBLE_CERTIFICATE);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, EVENT_NO_ELIGIBLE_CERTIFICATE, STOPPED);
+    for (size_t i = 0; i < COUNT_OF(rejected); i++) {
+        assert_listed(EVENT_NO_ELIGIBLE_CERTIFICATE, &certificates[i]);
+        assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, rejected[i].verdict);
+    }
+    assert_untouched(&before);
+    assert_bound(&old);
+    assert_true(server_lets_in(&old)); /* from memory, until the reboot */
+}
+
+static void once_an_eligible_certificate_arrives_it_is_taken_into_use(void **state)
+{
+    const struct certificate old = server_healthy();
+    struct certificate successor;
+
+    (void)state;
+    certificate_delete(&old);
+    product_start();
+    events_wait(EVENT_NO_ELIGIBLE_CERTIFICATE);
+    successor = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, EVENT_NO_ELIGIBLE_CERTIFICATE,
+                  EVENT_FINDING_ENDED, ROTATION, STOPPED);
+    assert_serves(&successor);
+}
+
+static void of_several_for_different_names_none_is_guessed_and_all_are_listed(void **state)
+{
+    const struct certificate old = server_healthy();
+    const struct certificate one =
+        certificate_issue(&(struct wish){.name = "one.example.test", .ends_in_days = 60});
+    const struct certificate other =
+        certificate_issue(&(struct wish){.name = "other.example.test", .ends_in_days = 90});
+    struct traces before;
+
+    (void)state;
+    certificate_delete(&old);
+    platform_fails(L"connect", NULL, WSAETIMEDOUT); /* nor does what clients are shown say it */
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_AMBIGUOUS_CERTIFICATES);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, EVENT_PROBE_UNAVAILABLE,
+                  EVENT_PROBE_UNAVAILABLE, EVENT_AMBIGUOUS_CERTIFICATES, STOPPED);
+    assert_listed(EVENT_AMBIGUOUS_CERTIFICATES, &one);
+    assert_listed(EVENT_AMBIGUOUS_CERTIFICATES, &other);
+    assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"one.example.test");
+    assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"other.example.test");
+    assert_untouched(&before);
+    assert_bound(&old);
+}
+
+int scenarios_certificates_selection(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(without_any_eligible_certificate_nothing_is_changed_and_all_are_listed),
+        SCENARIO(once_an_eligible_certificate_arrives_it_is_taken_into_use),
+        SCENARIO(of_several_for_different_names_none_is_guessed_and_all_are_listed),
+    };
+
+    return cmocka_run_group_tests_name("certificates/selection", tests, NULL, NULL);
+}

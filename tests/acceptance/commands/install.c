@@ -1,0 +1,158 @@
+/* The program at the prompt. */
+#include "scenarios.h"
+
+enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
+
+static void help_lists_the_verbs(void **state)
+{
+    (void)state;
+    assert_product_says(L"help", EXIT_DONE, "install [--no-start] [--no-view] [--automatic]");
+    assert_product_says(L"help", EXIT_DONE, "uninstall");
+    assert_product_says(L"help", EXIT_DONE, "run");
+    assert_product_says(L"help", EXIT_DONE, "version");
+    assert_product_says(L"help", EXIT_DONE, "status [--json]");
+    assert_product_says(L"help", EXIT_DONE, "check [--json]");
+    assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
+    assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now]");
+    assert_product_says(L"help", EXIT_DONE, "watch");
+    assert_product_says(L"help", EXIT_DONE, "config set NAME VALUE");
+    assert_product_says(L"config /?", EXIT_DONE, "unset returns to the default");
+    assert_product_says(L"help status", EXIT_DONE, "2 critical");
+    assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
+    assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
+    assert_product_says(L"install --help", EXIT_DONE,
+                        "install [--no-start] [--no-view] [--automatic]");
+    assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+}
+
+static void version_is_printed(void **state)
+{
+    (void)state;
+    assert_product_says(L"version", EXIT_DONE, "SSTP Certificate Rotator ");
+    assert_product_says(L"--version", EXIT_DONE, "SSTP Certificate Rotator ");
+}
+
+static void wrong_usage_is_told_from_failure(void **state)
+{
+    (void)state;
+    assert_product_says(L"renew", EXIT_USAGE, "renew");
+    assert_product_says(L"statsu", EXIT_USAGE, "Did you mean: status");
+    assert_product_says(L"CHEKC", EXIT_USAGE, "Did you mean: check");
+    assert_product_says(L"help unistall", EXIT_USAGE, "Did you mean: uninstall");
+    assert_product_says(L"help status now", EXIT_USAGE, "now");
+    assert_product_says(L"status --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"status --json --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"check /s", EXIT_USAGE, "/s");
+    assert_product_says(L"doctor --all", EXIT_USAGE, "--all");
+    assert_product_says(L"watch 10", EXIT_USAGE, "10");
+    assert_product_says(L"install --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"uninstall now", EXIT_USAGE, "now");
+    assert_product_says(L"version 2", EXIT_USAGE, "2");
+    assert_product_says(L"run away", EXIT_USAGE, "away");
+    assert_product_says(L"", EXIT_USAGE, "Usage: sstp-cert-rotator.exe VERB");
+}
+
+static void installing_twice_is_the_same_as_once(void **state)
+{
+    (void)state;
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
+    assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
+    assert_true(registry_has_key(PRODUCT_EVENT_KEY));
+}
+
+static void install_starts_the_service(void **state)
+{
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    assert_product_says(L"install", EXIT_DONE, "It runs");
+    assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
+    events_wait(EVENT_HEALTHY);
+    assert_product_says(L"install", EXIT_DONE, "It runs");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&certificate);
+}
+
+static void the_service_starts_with_windows_and_depends_on_nothing(void **state)
+{
+    static union {
+        QUERY_SERVICE_CONFIGW config;
+        BYTE space[8192];
+    } found;
+
+    (void)state;
+    service_read_config(PRODUCT_SERVICE, &found.config, sizeof(found));
+    assert_int_equal(found.config.dwStartType, SERVICE_AUTO_START);
+    assert_int_equal(found.config.dwServiceType, SERVICE_WIN32_OWN_PROCESS);
+    assert_int_equal(found.config.lpBinaryPathName[0], L'"');
+    assert_true(found.config.lpDependencies == NULL || found.config.lpDependencies[0] == L'\0');
+}
+
+/* Where Event Viewer looks for the views of the machine. */
+static bool view_is_there(void)
+{
+    wchar_t path[MAX_PATH];
+
+    assert_int_not_equal(
+        ExpandEnvironmentStringsW(
+            L"%ProgramData%\\Microsoft\\Event Viewer\\Views\\SstpCertRotator.xml", path, MAX_PATH),
+        0);
+    return GetFileAttributesW(path) != INVALID_FILE_ATTRIBUTES;
+}
+
+static void a_view_that_is_not_wanted_is_not_made(void **state)
+{
+    (void)state;
+    product_uninstall();
+    assert_product_says(L"install --no-view --no-start", EXIT_DONE, "is installed");
+    assert_false(view_is_there());
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
+    assert_true(view_is_there());
+}
+
+static void uninstall_removes_all_that_is_ours_and_nothing_else(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+
+    (void)state;
+    assert_true(view_is_there());
+    assert_product_says(L"uninstall", EXIT_DONE, "is removed");
+    assert_false(view_is_there());
+    assert_int_equal(service_state(PRODUCT_SERVICE), 0);
+    assert_false(registry_has_key(PRODUCT_STATE_KEY));
+    assert_false(registry_has_key(PRODUCT_PARAMETERS_KEY));
+    assert_false(registry_has_key(PRODUCT_EVENT_KEY));
+    assert_untouched(&before);
+    assert_serves(&certificate);
+    assert_product_says(L"uninstall", EXIT_DONE, "is removed");
+}
+
+static void a_second_one_in_the_console_is_refused_while_the_service_runs(void **state)
+{
+    const struct certificate certificate = server_watched();
+
+    (void)state;
+    assert_product_says(L"run", EXIT_FAILED, "already runs on this server");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&certificate);
+}
+
+int scenarios_commands_install(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(help_lists_the_verbs),
+        SCENARIO(version_is_printed),
+        SCENARIO(wrong_usage_is_told_from_failure),
+        SCENARIO(installing_twice_is_the_same_as_once),
+        SCENARIO(install_starts_the_service),
+        SCENARIO(the_service_starts_with_windows_and_depends_on_nothing),
+        SCENARIO(a_second_one_in_the_console_is_refused_while_the_service_runs),
+        SCENARIO(a_view_that_is_not_wanted_is_not_made),
+        SCENARIO(uninstall_removes_all_that_is_ours_and_nothing_else),
+    };
+
+    return cmocka_run_group_tests_name("commands/install", tests, NULL, NULL);
+}

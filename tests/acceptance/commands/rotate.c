@@ -1,0 +1,311 @@
+/* rotate: by hand, through the service or without it. */
+#include "scenarios.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { EXIT_DONE = 0, EXIT_WAITS = 1, EXIT_CRITICAL = 2, EXIT_USAGE = 3, EXIT_FAILED = 4 };
+
+#define ORDER_CONTROL 129u
+
+static const struct wish shorter = {.ends_in_days =
+                                        25}; /* one that nobody would choose by itself */
+
+/* "rotate --thumbprint", the hash as it is, and what follows. */
+static const wchar_t *order_of(const struct certificate *certificate, const wchar_t *more)
+{
+    static wchar_t arguments[128];
+    wchar_t thumbprint[THUMBPRINT_TEXT];
+
+    (void)swprintf(arguments, COUNT_OF(arguments), L"rotate --thumbprint %ls%ls",
+                   thumbprint_text(certificate, thumbprint), more);
+    return arguments;
+}
+
+/* ---- through the service ---- */
+
+static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void **state)
+{
+    const struct certificate old = server_watched();
+    const struct certificate chosen = certificate_issue(&shorter);
+    const struct process_output *output;
+
+    (void)state;
+    output = product_run(order_of(&chosen, L""));
+    assert_int_equal(output->exit_code, EXIT_DONE);
+    assert_non_null(strstr(output->text, "  313  ")); /* step by step, */
+    assert_non_null(strstr(output->text, "  300  "));
+    assert_non_null(strstr(output->text, "  302  "));
+    assert_non_null(strstr(output->text, "  307  "));
+    assert_non_null(strstr(output->text, "  403  ")); /* the proof at the end */
+    assert_non_null(strstr(output->text, "Done: "));
+    assert_serves(&chosen);
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION,
+                  STOPPED);
+    events_begin();
+    product_start(); /* it is remembered */
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&chosen);
+    assert_false(server_lets_in(&old));
+}
+
+static void with_nothing_to_do_nothing_is_done(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+
+    (void)state;
+    assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
+    assert_product_says(L"rotate --now", EXIT_DONE, "nothing to do");
+    assert_product_says(order_of(&certificate, L""), EXIT_DONE, "nothing to do");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_TAKEN, STOPPED);
+    assert_untouched(&before);
+}
+
+static void what_waits_for_the_restart_policy_is_done_with_now(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
+    platform_has_clients(3);
+    (void)server_watched();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    assert_product_says(L"rotate", EXIT_WAITS, "waits for RestartPolicy");
+    assert_product_says(L"rotate --now", EXIT_DONE, "Done: ");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,
+                  EVENT_FINDING_ENDED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+static void paused_it_is_refused(void **state)
+{
+    const struct certificate old = server_watched();
+    const struct certificate chosen = certificate_issue(&shorter);
+    const struct traces before = server_traces();
+
+    (void)state;
+    service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
+    events_wait(EVENT_SERVICE_PAUSED);
+    assert_product_says(order_of(&chosen, L""), EXIT_FAILED, "sc continue SstpCertRotator");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SERVICE_PAUSED, EVENT_ORDER_REFUSED, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&old);
+}
+
+static void what_cannot_be_used_is_refused_with_why(void **state)
+{
+    static const struct wish elsewhere = {.name = "other.example.test", .ends_in_days = 60};
+    static const struct wish keyless = {.key = KEY_NONE, .ends_in_days = 60};
+    static const struct wish for_clients = {.usage = FOR_CLIENTS, .ends_in_days = 60};
+    const struct certificate old = server_watched();
+    const struct certificate other = certificate_issue(&elsewhere);
+    const struct certificate unusable = certificate_issue(&keyless);
+    const struct certificate client = certificate_issue(&for_clients);
+    const struct traces before = server_traces();
+
+    (void)state;
+    assert_product_says(order_of(&other, L""), EXIT_FAILED, "not for this server's names");
+    assert_product_says(order_of(&unusable, L""), EXIT_FAILED, "no private key");
+    assert_product_says(order_of(&client, L""), EXIT_FAILED, "Server Authentication");
+    assert_product_says(L"rotate --thumbprint 00112233445566778899aabbccddeeff00112233",
+                        EXIT_FAILED, "not in the store LocalMachine\\MY");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED,
+                  EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED, STOPPED);
+    assert_event_says(EVENT_ORDER_REFUSED, L"not for this server's names");
+    assert_untouched(&before);
+    assert_serves(&old);
+}
+
+/* Nobody asked for it; but it is due, and the service does it as ever. */
+static void a_refused_order_keeps_nothing_from_being_done(void **state)
+{
+    struct certificate old;
+    struct certificate renewed;
+
+    (void)state;
+    old = server_watched();
+    product_set(L"SettleSeconds", 3600);
+    renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
+    assert_product_says(order_of(&old, L""), EXIT_FAILED, "not in the store");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&renewed);
+}
+
+/* As one copies it from a console: in pieces, with colons, in upper case. */
+static void a_thumbprint_is_taken_as_it_is_copied(void **state)
+{
+    const struct certificate chosen = server_watched();
+    wchar_t arguments[160] = L"rotate --now --thumbprint ";
+
+    (void)state;
+    for (size_t i = 0; i < SHA1_SIZE; i++) {
+        wchar_t digits[8];
+        (void)swprintf(digits, COUNT_OF(digits), i % 2 == 0 ? L"%02X:" : L"%02x ", chosen.sha1[i]);
+        (void)wcscat(arguments, digits);
+    }
+    assert_product_says(arguments, EXIT_DONE, "nothing to do");
+}
+
+static void what_is_no_thumbprint_is_wrong_usage(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+
+    (void)state;
+    assert_product_says(L"rotate --thumbprint sstp.example.test", EXIT_USAGE,
+                        "40 hexadecimal digits");
+    assert_product_says(L"rotate --thumbprint", EXIT_USAGE, "needs a thumbprint");
+    assert_product_says(L"rotate --thumbprint 0011", EXIT_USAGE, "0011");
+    assert_product_says(L"rotate --fast", EXIT_USAGE, "--fast");
+    assert_product_says(L"rotate now", EXIT_USAGE, "--now");
+    assert_product_says(L"rotate /?", EXIT_DONE, "rotate [--thumbprint HASH] [--now]");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
+static void a_rotation_that_fails_is_told_and_tried_again(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    (void)server_watched();
+    chosen = certificate_issue(&shorter);
+    platform_fails(L"HttpUpdateServiceConfiguration", NULL, ERROR_GEN_FAILURE);
+    assert_product_says(order_of(&chosen, L""), EXIT_FAILED, "the service goes on at");
+    platform_works(L"HttpUpdateServiceConfiguration");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&chosen);
+}
+
+static void where_the_service_ends_meanwhile_it_says_so(void **state)
+{
+    static struct process rotating;
+    struct certificate chosen;
+
+    (void)state;
+    (void)server_watched();
+    chosen = certificate_issue(&shorter);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 3000);
+    product_begin_run(order_of(&chosen, L""), &rotating);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    product_kill();
+    assert_process_says(&rotating, "The service stopped before it had done it.");
+    assert_int_equal(process_end(&rotating), EXIT_FAILED);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&chosen);
+}
+
+/* Rubbish where an order belongs, and one that nobody waits for any more. */
+static void an_order_that_is_none_is_ignored(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+    static const BYTE rubbish[] = {1, 0, 0, 0, 9, 9};
+
+    (void)state;
+    service_send_control(PRODUCT_SERVICE, ORDER_CONTROL);
+    registry_set(PRODUCT_STATE_KEY, L"Order", REG_BINARY, rubbish, sizeof(rubbish));
+    service_send_control(PRODUCT_SERVICE, ORDER_CONTROL);
+    assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
+    product_stop();
+    registry_set(PRODUCT_STATE_KEY, L"Order", REG_BINARY, rubbish, sizeof(rubbish));
+    product_start();
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
+/* ---- without the service ---- */
+
+static void without_the_service_it_is_done_here(void **state)
+{
+    const struct certificate old = server_healthy();
+    const struct certificate chosen = certificate_issue(&shorter);
+    const struct process_output *output;
+
+    (void)state;
+    output = product_run(order_of(&chosen, L" --now"));
+    assert_int_equal(output->exit_code, EXIT_DONE);
+    assert_non_null(strstr(output->text, "The service is not running"));
+    assert_non_null(strstr(output->text, "  300  "));
+    assert_non_null(strstr(output->text, "  403  "));
+    assert_non_null(strstr(output->text, "Done: "));
+    EXPECT_EVENTS(EVENT_ORDER_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION);
+    assert_serves(&chosen);
+    assert_false(server_lets_in(&old));
+}
+
+static void without_the_service_a_refused_order_changes_nothing(void **state)
+{
+    const struct certificate old = server_healthy();
+    const struct certificate other =
+        certificate_issue(&(struct wish){.name = "other.example.test", .ends_in_days = 60});
+    const struct traces before = server_traces();
+
+    (void)state;
+    assert_product_says(order_of(&other, L""), EXIT_FAILED, "not for this server's names");
+    EXPECT_EVENTS(EVENT_ORDER_REFUSED);
+    assert_untouched(&before);
+    assert_serves(&old);
+}
+
+static void without_rights_it_says_so_and_does_nothing(void **state)
+{
+    const struct certificate certificate = server_watched();
+    const struct traces before = server_traces();
+
+    (void)state;
+    platform_fails(L"CheckTokenMembership", NULL, ERROR_ACCESS_DENIED);
+    assert_product_says(L"rotate --now", EXIT_FAILED, "needs administrator's rights");
+    platform_works(L"CheckTokenMembership");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
+/* One writer at a time. */
+static void beside_a_run_in_a_console_it_refuses(void **state)
+{
+    static struct process running;
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    product_begin_run(L"run", &running);
+    events_wait(EVENT_HEALTHY);
+    assert_product_says(L"rotate", EXIT_FAILED, "already runs on this server");
+    assert_int_equal(process_interrupt(&running), 0);
+    assert_serves(&certificate);
+}
+
+int scenarios_commands_rotate(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(the_service_puts_the_chosen_certificate_into_use_and_keeps_it),
+        SCENARIO(with_nothing_to_do_nothing_is_done),
+        SCENARIO(what_waits_for_the_restart_policy_is_done_with_now),
+        SCENARIO(paused_it_is_refused),
+        SCENARIO(what_cannot_be_used_is_refused_with_why),
+        SCENARIO(a_refused_order_keeps_nothing_from_being_done),
+        SCENARIO(a_thumbprint_is_taken_as_it_is_copied),
+        SCENARIO(what_is_no_thumbprint_is_wrong_usage),
+        SCENARIO(a_rotation_that_fails_is_told_and_tried_again),
+        SCENARIO(where_the_service_ends_meanwhile_it_says_so),
+        SCENARIO(an_order_that_is_none_is_ignored),
+        SCENARIO(without_the_service_it_is_done_here),
+        SCENARIO(without_the_service_a_refused_order_changes_nothing),
+        SCENARIO(without_rights_it_says_so_and_does_nothing),
+        SCENARIO(beside_a_run_in_a_console_it_refuses),
+    };
+
+    return cmocka_run_group_tests_name("commands/rotate", tests, NULL, NULL);
+}

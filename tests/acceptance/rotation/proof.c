@@ -1,0 +1,202 @@
+/* What a client over loopback meets, and what the product makes of it. */
+#include "scenarios.h"
+
+#include "json_text.h"
+#include "wait.h"
+
+#include <winsock2.h>
+
+enum { HEALTHY = 0, CRITICAL = 2 };
+
+#define SLOW_MS   1500u
+#define CALM_MS   1500u
+#define CHECK_NOW 128u
+
+static const struct wish renewal = {.ends_in_days = 60};
+
+/* From a time in the rotation on, when clients got in before, nobody can connect any more. */
+static void a_rotation_after_which_nobody_gets_in_is_taken_back(void **state)
+{
+    const struct certificate old = server_watched();
+    struct certificate renewed;
+
+    (void)state;
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
+    renewed = certificate_issue(&renewal);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    events_wait(EVENT_GOING_BACK);
+    platform_works(L"connect");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
+                  BOTH_REPLACED, EVENT_HASHES_DELETED, RESTART, UNPROVEN, EVENT_PROOF_FAILED,
+                  EVENT_PROOF_FAILED, EVENT_GOING_BACK, EVENT_CERTIFICATE_UNPROVEN,
+                  EVENT_CERTIFICATE_QUARANTINED, ROTATION, STOPPED);
+    assert_event_says(EVENT_PROOF_FAILED, L"nothing accepts connections");
+    assert_serves(&old);
+    events_begin();
+    product_start();
+    events_wait(EVENT_CERTIFICATE_QUARANTINED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_QUARANTINED, EVENT_HEALTHY, STOPPED);
+    assert_serves(&old); /* it is remembered */
+    assert_false(server_lets_in(&renewed));
+}
+
+/* The wrong way, done before the product was installed: what clients are still shown tells which of
+ * several is the right successor. */
+static void what_clients_are_shown_tells_the_right_one_of_several(void **state)
+{
+    const struct certificate old = server_healthy();
+    const struct certificate right = certificate_issue(&renewal);
+    struct certificate other;
+
+    (void)state;
+    other = certificate_issue(&(struct wish){.name = "other.example.test", .ends_in_days = 90});
+    certificate_delete(&old);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, ROTATION, STOPPED);
+    assert_serves(&right);
+    assert_false(server_lets_in(&other));
+}
+
+/* One answer is no reason for anything, and nobody calls it healthy either. */
+static void a_server_that_lets_nobody_in_is_not_called_healthy(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    struct traces before;
+
+    (void)state;
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    before = server_traces();
+    product_start();
+    product_count_passes();
+    (void)product_passes_until_calm(CALM_MS);
+    assert_int_equal(events_count(EVENT_HEALTHY), 0);
+    platform_works(L"connect");
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&certificate);
+}
+
+/* The next time the product looks, so many seconds have gone by. */
+static void later(DWORD seconds)
+{
+    platform_clock_ahead(seconds);
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    (void)product_passes_until_calm(CALM_MS);
+}
+
+/* Twice is told, for five minutes is one restart, and no more than one. */
+static void where_nobody_gets_in_for_minutes_sstp_is_restarted_once(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    DWORD process;
+
+    (void)state;
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    product_start();
+    product_count_passes();
+    (void)product_passes_until_calm(CALM_MS);
+    assert_int_equal(events_count(EVENT_NOT_LISTENING), 0);
+    process = service_process(SSTP_SERVICE);
+    later(151);
+    assert_int_equal(events_count(EVENT_NOT_LISTENING), 2);
+    assert_int_equal(events_count(EVENT_NOT_SERVING), 0);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    later(302);
+    events_wait(EVENT_NOT_SERVING);
+    (void)product_passes_until_calm(CALM_MS);
+    assert_int_not_equal(service_process(SSTP_SERVICE), process);
+    process = service_process(SSTP_SERVICE);
+    later(2000);
+    later(6000);
+    assert_int_equal(events_count(EVENT_NOT_SERVING), 1);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    platform_works(L"connect");
+    later(6001);
+    product_stop();
+    assert_serves(&certificate);
+}
+
+static void a_family_that_is_not_there_is_said_once(void **state)
+{
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    platform_fails(L"connect", L"[::1]:443", WSAEADDRNOTAVAIL);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    EXPECT_EVENTS(STARTED, EVENT_PROBE_UNAVAILABLE, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_PROBE_UNAVAILABLE, L"[::]:443");
+    assert_serves(&certificate);
+}
+
+/* ---- as a VPN client begins ---- */
+
+static void assert_told(const wchar_t *verb, DWORD exit_code, const char *reason)
+{
+    product_tells(verb, exit_code);
+    if (reason == NULL) {
+        assert_int_equal(json_count("findings"), 0);
+        return;
+    }
+    assert_int_equal(json_count("findings"), 2); /* one for each family */
+    assert_json("findings.0.reason", reason);
+    assert_json("findings.1.reason", reason);
+}
+
+static void only_who_asks_as_a_client_finds_that_no_port_is_free(void **state)
+{
+    (void)state;
+    platform_has_free_ports(0);
+    (void)server_watched();
+    assert_told(L"status", HEALTHY, NULL);
+    assert_told(L"check", HEALTHY, NULL);
+    product_stop();
+    events_begin();
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HealthCheck", L"post");
+    assert_told(L"check", CRITICAL, "sstp-not-answering");
+    assert_told(L"status", CRITICAL, "sstp-not-answering");
+    (void)certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
+                  EVENT_HASHES_DELETED, RESTART, UNPROVEN, EVENT_PROOF_FAILED, EVENT_PROOF_FAILED,
+                  EVENT_ROTATION_COMPLETED, STOPPED);
+    assert_event_says(EVENT_PROOF_FAILED, L"answered with HTTP status 503");
+}
+
+static void a_server_that_takes_clients_is_healthy_to_who_asks_as_one(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    (void)server_healthy();
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HealthCheck", L"post");
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    assert_told(L"status", HEALTHY, NULL);
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+int scenarios_rotation_proof(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(a_rotation_after_which_nobody_gets_in_is_taken_back),
+        SCENARIO(what_clients_are_shown_tells_the_right_one_of_several),
+        SCENARIO(a_server_that_lets_nobody_in_is_not_called_healthy),
+        SCENARIO(where_nobody_gets_in_for_minutes_sstp_is_restarted_once),
+        SCENARIO(a_family_that_is_not_there_is_said_once),
+        SCENARIO(only_who_asks_as_a_client_finds_that_no_port_is_free),
+        SCENARIO(a_server_that_takes_clients_is_healthy_to_who_asks_as_one),
+    };
+
+    return cmocka_run_group_tests_name("rotation/proof", tests, NULL, NULL);
+}

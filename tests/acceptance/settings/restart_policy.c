@@ -1,0 +1,168 @@
+/* When a renewal is put into use: within a window, while nobody is connected, within
+ * the limit on restarts, and never later because a server is broken. */
+#include "scenarios.h"
+
+#include <stdio.h>
+
+/* A window that opens so many minutes from now by this server's clock, for an hour. */
+static void set_window(int minutes_from_now, wchar_t opens[8])
+{
+    wchar_t text[32];
+    SYSTEMTIME now;
+
+    GetLocalTime(&now);
+    const int from = (now.wHour * 60 + now.wMinute + minutes_from_now + 1440) % 1440;
+    const int until = (from + 60) % 1440;
+    (void)swprintf(opens, 8, L"%02d:%02d", from / 60, from % 60);
+    (void)swprintf(text, COUNT_OF(text), L"daily %ls-%02d:%02d", opens, until / 60, until % 60);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"window");
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartWindows", text);
+}
+
+static void a_renewal_waits_for_its_window_and_it_is_said_until_when(void **state)
+{
+    wchar_t opens[8];
+    wchar_t thumbprint[THUMBPRINT_TEXT];
+    struct certificate old;
+    struct certificate renewed;
+    struct traces before;
+
+    (void)state;
+    set_window(180, opens);
+    old = server_watched();
+    before = server_traces();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,
+                  STOPPED);
+    assert_event_says(EVENT_RESTART_SCHEDULED, thumbprint_text(&renewed, thumbprint));
+    assert_event_says(EVENT_RESTART_SCHEDULED, opens);
+    assert_event_says(EVENT_RESTART_SCHEDULED, L"RestartPolicy is window");
+    assert_untouched(&before);
+    assert_serves(&old);
+}
+
+static void in_an_open_window_a_renewal_is_put_into_use(void **state)
+{
+    wchar_t opens[8];
+    struct certificate renewed;
+
+    (void)state;
+    set_window(-30, opens);
+    (void)server_watched();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+static void a_broken_server_is_mended_at_once_whatever_the_window(void **state)
+{
+    wchar_t opens[8];
+    struct certificate old;
+    struct certificate renewed;
+
+    (void)state;
+    set_window(180, opens);
+    old = server_watched();
+    product_stop();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60, .key = KEY_OTHER_CONTAINER});
+    certificate_lose_key(&old);
+    platform_reboot();
+    product_start();
+    product_look_twice_at_keys();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_CERTIFICATE_RENEWED,
+                  EVENT_RESTART_SCHEDULED, EVENT_PRIVATE_KEY_UNUSABLE, EVENT_TLS_FAILS,
+                  EVENT_TLS_FAILS, EVENT_FINDING_ENDED, ROTATION, EVENT_FINDING_ENDED,
+                  EVENT_FINDING_ENDED, STOPPED);
+    assert_serves(&renewed);
+}
+
+static void a_window_of_no_use_lets_a_renewal_wait(void **state)
+{
+    struct certificate old;
+    struct traces before;
+
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"window");
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartWindows", L"at night");
+    old = server_watched();
+    before = server_traces();
+    (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    EXPECT_EVENTS(STARTED, EVENT_RESTART_SETTING_REFUSED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED,
+                  EVENT_RESTART_SCHEDULED, STOPPED);
+    assert_event_says(EVENT_RESTART_SETTING_REFUSED, L"RestartWindows");
+    assert_untouched(&before);
+    assert_serves(&old);
+}
+
+static void a_renewal_waits_until_the_last_client_has_left(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
+    platform_has_clients(3);
+    (void)server_watched();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    assert_event_says(EVENT_RESTART_SCHEDULED, L"RestartPolicy is idle");
+    platform_has_clients(0);
+    (void)certificate_issue(&(struct wish){.usage = FOR_CLIENTS}); /* it looks again */
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,
+                  EVENT_FINDING_ENDED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+static void clients_that_cannot_be_counted_are_waited_for(void **state)
+{
+    struct certificate old;
+
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
+    platform_fails(L"MprAdminConnectionEnumEx", NULL, ERROR_ACCESS_DENIED);
+    old = server_watched();
+    (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_CONNECTIONS_UNREADABLE,
+                  EVENT_RESTART_SCHEDULED, STOPPED);
+    assert_event_says(EVENT_CONNECTIONS_UNREADABLE, L"MprAdminConnectionEnumEx");
+    assert_serves(&old);
+}
+
+static void the_limit_on_restarts_holds_a_rotation_back(void **state)
+{
+    struct certificate second;
+    struct traces before;
+
+    (void)state;
+    product_set(L"RestartsPerHour", 1);
+    (void)server_watched();
+    second = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    before = server_traces();
+    (void)certificate_issue(&(struct wish){.ends_in_days = 90});
+    events_wait(EVENT_RESTART_LIMIT);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION,
+                  EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_LIMIT, STOPPED);
+    assert_untouched(&before);
+    assert_serves(&second);
+}
+
+int scenarios_settings_restart_policy(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(a_renewal_waits_for_its_window_and_it_is_said_until_when),
+        SCENARIO(in_an_open_window_a_renewal_is_put_into_use),
+        SCENARIO(a_broken_server_is_mended_at_once_whatever_the_window),
+        SCENARIO(a_window_of_no_use_lets_a_renewal_wait),
+        SCENARIO(a_renewal_waits_until_the_last_client_has_left),
+        SCENARIO(clients_that_cannot_be_counted_are_waited_for),
+        SCENARIO(the_limit_on_restarts_holds_a_rotation_back),
+    };
+
+    return cmocka_run_group_tests_name("settings/restart_policy", tests, NULL, NULL);
+}
