@@ -261,7 +261,7 @@ scenarios() {
     check "and run on one that is taken over" ends_with 0
     check "some of them" grep -q '^\[ *OK \] a_renewal' "$scratch/out"
     check "after them, all is as before" unchanged "$scratch/before"
-    real --scenarios --take-over 'a_channel_that_is_not_there_is_told_once_and_that_it_came'
+    real --scenarios --take-over 'a_channel_that_is_not_there_is_reported_once_and_that_it_came'
     check "what takes a simulation is skipped" says "skipped: needs a simulated server"
     check "and leaves no trace" unchanged "$scratch/before"
 }

@@ -60,8 +60,8 @@ static bool same_choice(const struct selection *a, const struct selection *b)
 
 /* The choice must not depend on the order in which the store hands its certificates out, nor on
  * whether that order is known. */
-static void check_order(struct bytes *bytes, const struct snapshot *snapshot,
-                        const struct selection *selection)
+static void check_request(struct bytes *bytes, const struct snapshot *snapshot,
+                          const struct selection *selection)
 {
     const size_t count = snapshot->store.count;
     struct certificate *reversed = bytes_allocate(bytes, count * sizeof(*reversed));
@@ -172,7 +172,7 @@ static void check_schedule(const struct snapshot *snapshot, const struct setting
 }
 
 /* A dry run shows the same plan; what is learnt by it changes its copy of the snapshot alone. */
-static void check_examination(const struct snapshot *snapshot)
+static void check_evaluation(const struct snapshot *snapshot)
 {
     static struct snapshot copy;
     static struct evaluation evaluation;
@@ -197,7 +197,7 @@ static const struct finding *scheduled(const struct findings *findings)
     return NULL;
 }
 
-static void check_urgency(const struct plan *plan, struct findings *findings)
+static void check_restart_schedule(const struct plan *plan, struct findings *findings)
 {
     const struct snapshot *snapshot = plan->snapshot;
     const uint32_t *values = snapshot->settings->values;
@@ -231,13 +231,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     check_findings(findings);
     const struct selection selection = select_certificate(snapshot);
     check_selection(snapshot, &selection);
-    check_order(&bytes, snapshot, &selection);
+    check_request(&bytes, snapshot, &selection);
     plan_make(snapshot, findings, &selection, plan);
     check_findings(findings);
     check_plan(plan, findings);
     check_schedule(snapshot, snapshot->settings);
-    check_examination(snapshot);
-    check_urgency(plan, findings);
+    check_evaluation(snapshot);
+    check_restart_schedule(plan, findings);
     bytes_free(&bytes);
     return 0;
 }

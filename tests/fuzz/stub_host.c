@@ -345,9 +345,9 @@ struct host stub_host(struct stub *stub)
                          .clear_intent = stub_clear_intent,
                          .store_last_good = stub_store_last_good,
                          .store_sstp_start = stub_store_sstp_start,
-                         .store_exclusions = stub_store_disputes,
+                         .store_exclusions = stub_store_exclusions,
                          .store_restarts = stub_store_restarts,
-                         .store_choice = stub_store_hold,
+                         .store_choice = stub_store_choice,
                          .store_last_rotation = stub_store_last_rotation,
                          .report = stub_report};
 }

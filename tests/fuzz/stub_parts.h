@@ -26,8 +26,8 @@ struct outcome stub_clear_intent(void *context);
 struct outcome stub_store_last_good(void *context, const struct certificate *certificate);
 struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start);
 struct outcome stub_store_last_rotation(void *context, const struct last_rotation *rotation);
-struct outcome stub_store_hold(void *context, const struct admin_choice *choice);
-struct outcome stub_store_disputes(void *context, const struct exclusions *exclusions);
+struct outcome stub_store_choice(void *context, const struct admin_choice *choice);
+struct outcome stub_store_exclusions(void *context, const struct exclusions *exclusions);
 struct outcome stub_store_restarts(void *context, const struct restart_history *restarts);
 
 /* stub_report.c */

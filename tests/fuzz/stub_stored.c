@@ -65,7 +65,7 @@ struct outcome stub_store_sstp_start(void *context, const struct sstp_start *sta
     return result.outcome;
 }
 
-struct outcome stub_store_hold(void *context, const struct admin_choice *choice)
+struct outcome stub_store_choice(void *context, const struct admin_choice *choice)
 {
     struct stub *stub = context;
     const struct answer result = stub_answer(stub, "hold");
@@ -78,7 +78,7 @@ struct outcome stub_store_hold(void *context, const struct admin_choice *choice)
     return result.outcome;
 }
 
-struct outcome stub_store_disputes(void *context, const struct exclusions *exclusions)
+struct outcome stub_store_exclusions(void *context, const struct exclusions *exclusions)
 {
     struct stub *stub = context;
     const struct answer result = stub_answer(stub, "disputes");

@@ -285,14 +285,14 @@ static void take_balancer(struct bytes *bytes, const struct store_facts *store,
     }
 }
 
-static void take_shadows(struct bytes *bytes, struct overriding_bindings *overriding)
+static void take_overriding(struct bytes *bytes, struct overriding_bindings *overriding)
 {
-    struct overriding_binding *items = bytes_allocate(bytes, WORLD_SHADOWS * sizeof(*items));
+    struct overriding_binding *items = bytes_allocate(bytes, WORLD_OVERRIDING * sizeof(*items));
 
     *overriding = (struct overriding_bindings){.presence = parts_presence(bytes),
                                                .error = parts_error(bytes),
                                                .items = items,
-                                               .count = bytes_below(bytes, WORLD_SHADOWS + 1)};
+                                               .count = bytes_below(bytes, WORLD_OVERRIDING + 1)};
     for (size_t i = 0; i < overriding->count; i++) {
         const char *host = bytes_text(bytes, OVERRIDING_HOST_SIZE - 1);
         items[i] = (struct overriding_binding){.kind = (enum overriding_kind)bytes_below(bytes, 4),
@@ -346,7 +346,7 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
         parts_state(bytes, &snapshot->state);
     }
     if (parts_bit(changes, 14)) {
-        take_shadows(bytes, &snapshot->overriding);
+        take_overriding(bytes, &snapshot->overriding);
         take_probes(bytes, &snapshot->store, snapshot->probes);
         take_balancer(bytes, &snapshot->store, &snapshot->balancer);
     }

@@ -7,7 +7,7 @@
 #include "model/snapshot.h"
 #include "settings/settings.h"
 
-#define WORLD_SHADOWS    12
+#define WORLD_OVERRIDING 12
 #define WORLD_NOW        ((instant)134000000000000000) /* in 2025 */
 #define WORLD_DEPENDENTS (SERVICES_MAX - 1)            /* SSTP's own is counted too */
 

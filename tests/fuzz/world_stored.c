@@ -28,7 +28,7 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
     }
 }
 
-static void take_disputes(struct bytes *bytes, struct exclusions *exclusions)
+static void take_exclusions(struct bytes *bytes, struct exclusions *exclusions)
 {
     exclusions->presence = parts_presence(bytes);
     if (exclusions->presence != PART_PRESENT) {
@@ -73,7 +73,7 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
         state->choice.newest = parts_instant(bytes);
         state->choice.sstp_wrote_at = bytes_bool(bytes) ? 0 : parts_instant(bytes);
     }
-    take_disputes(bytes, &state->exclusions);
+    take_exclusions(bytes, &state->exclusions);
     for (size_t i = 0, count = bytes_below(bytes, RESTARTS_KEPT + 1); i < count; i++) {
         state->restarts.at[i] = parts_instant(bytes);
     }

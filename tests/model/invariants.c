@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-unsigned passage_told(const struct passage *passage, enum report_kind kind)
+unsigned passage_reported(const struct passage *passage, enum report_kind kind)
 {
     return passage->after->log.reports[kind] - passage->before->log.reports[kind];
 }
@@ -45,17 +45,17 @@ static bool left_stopped_by_us(const struct model *model, enum model_service_id 
  * error says so. */
 static bool companions_is_retried(const struct passage *passage, enum model_service_id service)
 {
-    return service >= MODEL_FURTHER && left_stopped_by_us(passage->after, service) &&
-           passage->pass.pending && passage_told(passage, REPORT_COMPANION_START_FAILED) > 0;
+    return service >= MODEL_COMPANION && left_stopped_by_us(passage->after, service) &&
+           passage->pass.pending && passage_reported(passage, REPORT_COMPANION_START_FAILED) > 0;
 }
 
 /* What ran, or was left stopped by us, runs, or is being retried and an error says so. */
 static const char *what_ran_runs(const struct passage *passage)
 {
     const bool retried = passage->pass.result == PASS_FAILED &&
-                         passage_told(passage, REPORT_SERVICE_STOP_FAILED) +
-                                 passage_told(passage, REPORT_SERVICE_START_FAILED) +
-                                 passage_told(passage, REPORT_VERIFICATION_FAILED) >
+                         passage_reported(passage, REPORT_SERVICE_STOP_FAILED) +
+                                 passage_reported(passage, REPORT_SERVICE_START_FAILED) +
+                                 passage_reported(passage, REPORT_VERIFICATION_FAILED) >
                              0;
 
     if (passage->after->shuts_down) {
@@ -89,8 +89,8 @@ static const char *the_families_agree(const struct passage *passage)
 
 static const char *no_binding_is_lost(const struct passage *passage)
 {
-    const unsigned reported = passage_told(passage, REPORT_BINDING_RESTORE_FAILED) +
-                              passage_told(passage, REPORT_VERIFICATION_FAILED);
+    const unsigned reported = passage_reported(passage, REPORT_BINDING_RESTORE_FAILED) +
+                              passage_reported(passage, REPORT_VERIFICATION_FAILED);
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (passage->before->bindings[family].presence != PART_ABSENT &&
@@ -168,14 +168,14 @@ static const char *the_hashes_agree(const struct passage *passage)
 static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
 {
     return passage->pass.result == PASS_HEALTHY &&
-                   passage_told(passage, REPORT_INTENT_RESUMED) == 0 &&
+                   passage_reported(passage, REPORT_INTENT_RESUMED) == 0 &&
                    passage->before->stored.intent.companions.count == 0 &&
                    passage->after->log.server_writes != passage->before->log.server_writes
                ? "a healthy pass changed the server"
                : NULL;
 }
 
-static const char *there_is_a_next_look(const struct passage *passage)
+static const char *there_is_a_next_check(const struct passage *passage)
 {
     return passage->pass.next_check > passage->before->now ? NULL : "there is no next look";
 }
@@ -208,7 +208,7 @@ static const char *what_was_stopped_stays_stopped(const struct passage *passage)
     return NULL;
 }
 
-static const char *every_failure_is_told(const struct passage *passage)
+static const char *every_failure_is_reported(const struct passage *passage)
 {
     const struct model_log *before = &passage->before->log;
     const struct model_log *after = &passage->after->log;
@@ -219,29 +219,30 @@ static const char *every_failure_is_told(const struct passage *passage)
         return "that our own state cannot be stored was not reported";
     }
     return after->failed_calls - before->failed_calls - stores >
-                   reported - passage_told(passage, REPORT_STATE_WRITE_FAILED)
+                   reported - passage_reported(passage, REPORT_STATE_WRITE_FAILED)
                ? "a failure was not reported"
                : NULL;
 }
 
-static const char *every_action_is_told_once(const struct passage *passage)
+static const char *every_action_is_reported_once(const struct passage *passage)
 {
-    if (passage_done(passage, CALL_STOP_SERVICE) != passage_told(passage, REPORT_SERVICE_STOPPED) ||
+    if (passage_done(passage, CALL_STOP_SERVICE) !=
+            passage_reported(passage, REPORT_SERVICE_STOPPED) ||
         passage_done(passage, CALL_START_SERVICE) !=
-            passage_told(passage, REPORT_SERVICE_STARTED)) {
+            passage_reported(passage, REPORT_SERVICE_STARTED)) {
         return "a service's stop or start was not reported once";
     }
     if (passage_done(passage, CALL_WRITE_HASHES) !=
-        passage_told(passage, REPORT_HASHES_WRITTEN) +
-            passage_told(passage, REPORT_HASHES_DELETED) +
-            passage_told(passage, REPORT_HASHES_RESTORED)) {
+        passage_reported(passage, REPORT_HASHES_WRITTEN) +
+            passage_reported(passage, REPORT_HASHES_DELETED) +
+            passage_reported(passage, REPORT_HASHES_RESTORED)) {
         return "a change of the hashes was not reported once";
     }
     return passage_done(passage, CALL_UPDATE_BINDING) +
                        passage_done(passage, CALL_CREATE_BINDING) !=
-                   passage_told(passage, REPORT_BINDING_REPLACED) +
-                       passage_told(passage, REPORT_BINDING_CREATED) +
-                       passage_told(passage, REPORT_BINDING_RESTORED)
+                   passage_reported(passage, REPORT_BINDING_REPLACED) +
+                       passage_reported(passage, REPORT_BINDING_CREATED) +
+                       passage_reported(passage, REPORT_BINDING_RESTORED)
                ? "a change of a binding was not reported once"
                : NULL;
 }
@@ -281,8 +282,8 @@ static const struct {
      sstp_was_started_with_what_is_bound},
     {6, 0, "A pass over a healthy server writes nothing.", a_healthy_pass_writes_nothing},
     {6, 0, "What wins over SSTP's records with another certificate is told.",
-     records_that_win_are_told},
-    {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_look},
+     records_that_win_are_reported},
+    {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_check},
     {7, AFTER_CRASH | WHEN_DISTURBED, "Never more restarts than the limits.", restarts_are_few},
     {7, 0, "No restart without a change that needs it.", restarts_are_needed},
     {7, AFTER_CRASH, "No restart outside the restart policy while clients can connect.",
@@ -292,8 +293,8 @@ static const struct {
     {7, 0, "What is waited for is not slept through.", policy_is_watched},
     {8, AFTER_CRASH, "RemoteAccess that an administrator stopped stays so.",
      what_was_stopped_stays_stopped},
-    {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_told},
-    {9, WHEN_DISTURBED, "Every action is told, once.", every_action_is_told_once},
+    {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_reported},
+    {9, WHEN_DISTURBED, "Every action is told, once.", every_action_is_reported_once},
     {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
     {1, 0, "What does not serve makes room for what did.", proofs_lead_back},
     {12, 0, "What an administrator chose on purpose is held.", a_choice_is_held},

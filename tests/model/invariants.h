@@ -36,7 +36,7 @@ bool passage_at_rest(const struct passage *passage);
 /* How many calls of that kind claimed success in it. */
 unsigned passage_done(const struct passage *passage, enum model_call call);
 /* How many reports of that kind it made. */
-unsigned passage_told(const struct passage *passage, enum report_kind kind);
+unsigned passage_reported(const struct passage *passage, enum report_kind kind);
 
 /* What each check says must hold; NULL after the last. */
 const char *invariant_words(size_t number);

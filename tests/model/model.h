@@ -13,7 +13,7 @@
 #define MODEL_CERTIFICATES_MAX  80
 #define MODEL_NAMES_MAX         4
 #define MODEL_RESTARTS_MAX      256
-#define MODEL_SHADOWS_MAX       12
+#define MODEL_OVERRIDING_MAX    12
 #define MODEL_PORT              443
 #define MODEL_OTHER_PORT        8443
 #define MODEL_TICK              (INSTANT_SECOND / 10) /* what each call to the server takes */
@@ -86,8 +86,8 @@ enum model_service_id {
     MODEL_REMOTE_ACCESS,
     MODEL_SERVICES,                 /* those of RRAS */
     MODEL_MONITOR = MODEL_SERVICES, /* another product's, not installed unless a test says so */
-    MODEL_FURTHER,                  /* depends on none of them; installed if a test says so */
-    MODEL_UPON_FURTHER,             /* depends on that */
+    MODEL_COMPANION,                /* depends on none of them; installed if a test says so */
+    MODEL_UPON_COMPANION,           /* depends on that */
     MODEL_ALL_SERVICES
 };
 
@@ -142,8 +142,8 @@ enum model_part {
     MODEL_BLOCKING_PARTS, /* those before: without them nothing is changed */
     MODEL_PART_ZONE = MODEL_BLOCKING_PARTS,
     MODEL_PART_CONNECTIONS,
-    MODEL_PART_SHADOWS,
-    MODEL_PART_FURTHER,
+    MODEL_PART_OVERRIDING,
+    MODEL_PART_COMPANION,
     MODEL_PARTS
 };
 
@@ -166,8 +166,8 @@ struct model {
     struct model_binding bindings[FAMILY_COUNT];  /* of the port that SSTP listens on */
     struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
 
-    struct overriding_binding overriding[MODEL_SHADOWS_MAX]; /* on SSTP's port */
-    size_t shadow_count;
+    struct overriding_binding overriding[MODEL_OVERRIDING_MAX]; /* on SSTP's port */
+    size_t overriding_count;
 
     struct sstp_parameters parameters;
     struct model_service services[MODEL_ALL_SERVICES];
@@ -177,8 +177,9 @@ struct model {
     bool sstp_mute;               /* it does not answer the health check, but serves clients */
     bool mute_until_restart;      /* and does after its next start */
     instant listens_later;        /* it listens so long after its start */
-    instant complains_since; /* we asked then first, and since, and no family let us in; 0: else */
-    bool intercepted;        /* who connects over loopback is shown this certificate: */
+    instant
+        unreachable_since; /* we asked then first, and since, and no family let us in; 0: else */
+    bool intercepted;      /* who connects over loopback is shown this certificate: */
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
     struct model_balancer balancer;
@@ -295,8 +296,8 @@ const uint8_t *model_balancers_hash(const struct model *model);
 
 /* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
  */
-struct overriding_binding *model_add_shadow(struct model *model, enum overriding_kind kind,
-                                            const char *host, const char *label);
+struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
+                                                const char *host, const char *label);
 
 /* An administrator binds that certificate on both families, by hand. */
 void model_rebind(struct model *model, const char *label);

@@ -64,7 +64,7 @@ static bool names_were_free(const struct model_process *process, size_t certific
 }
 
 /* An administrator's order counts whether it could be stored or not. */
-static void note_order(struct model_process *process, const struct admin_choice *choice)
+static void note_request(struct model_process *process, const struct admin_choice *choice)
 {
     struct model *model = process->model;
     const struct admin_choice stored = model->stored.choice;
@@ -81,10 +81,10 @@ static void note_order(struct model_process *process, const struct admin_choice 
 
 static struct outcome store_choice(void *context, const struct admin_choice *choice)
 {
-    const struct call call = call_begin(context, CALL_STORE_HOLD, "Hold");
+    const struct call call = call_begin(context, CALL_STORE_CHOICE, "Hold");
 
     if (choice->requested) {
-        note_order(call.process, choice);
+        note_request(call.process, choice);
     }
 
     if (call.acts) {
@@ -95,7 +95,7 @@ static struct outcome store_choice(void *context, const struct admin_choice *cho
 
 static struct outcome store_exclusions(void *context, const struct exclusions *exclusions)
 {
-    const struct call call = call_begin(context, CALL_STORE_DISPUTES, "Disputes");
+    const struct call call = call_begin(context, CALL_STORE_EXCLUSIONS, "Disputes");
 
     if (call.acts) {
         call.model->stored.exclusions = *exclusions;

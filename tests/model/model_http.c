@@ -88,16 +88,16 @@ void model_rebind(struct model *model, const char *label)
     }
 }
 
-struct overriding_binding *model_add_shadow(struct model *model, enum overriding_kind kind,
-                                            const char *host, const char *label)
+struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
+                                                const char *host, const char *label)
 {
-    struct overriding_binding *overriding = &model->overriding[model->shadow_count];
+    struct overriding_binding *overriding = &model->overriding[model->overriding_count];
 
-    if (model->shadow_count == MODEL_SHADOWS_MAX) {
+    if (model->overriding_count == MODEL_OVERRIDING_MAX) {
         model_log_violation(&model->log, "no room for another record:", host);
         return &model->overriding[0];
     }
-    model->shadow_count++;
+    model->overriding_count++;
     *overriding = (struct overriding_binding){
         .kind = kind, .thumbprint = model_find(model, label)->facts.thumbprint};
     strncpy(overriding->host, host, OVERRIDING_HOST_SIZE - 1);

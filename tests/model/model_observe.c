@@ -66,14 +66,14 @@ static void observe_binding(const struct model *model, enum family family, enum 
     binding->written_at = model->writes_undated ? 0 : model->bindings[family].written_at;
 }
 
-static void observe_shadows(const struct model *model, struct overriding_bindings *overriding)
+static void observe_overriding(const struct model *model, struct overriding_bindings *overriding)
 {
-    if (model->unreadable[MODEL_PART_SHADOWS]) {
+    if (model->unreadable[MODEL_PART_OVERRIDING]) {
         overriding->error = unreadable("SSL certificate bindings");
         return;
     }
     *overriding = (struct overriding_bindings){
-        .presence = PART_PRESENT, .items = model->overriding, .count = model->shadow_count};
+        .presence = PART_PRESENT, .items = model->overriding, .count = model->overriding_count};
 }
 
 static void observe_service(const struct model *model, enum model_service_id id,
@@ -112,7 +112,7 @@ static void observe_dependents(const struct model *model, struct dependents *dep
     }
 }
 
-static void observe_further(const struct model *model, struct service_facts *companions)
+static void observe_companions(const struct model *model, struct service_facts *companions)
 {
     const struct settings *settings = &model->settings;
 
@@ -121,7 +121,7 @@ static void observe_further(const struct model *model, struct service_facts *com
         for (int id = 0; id < MODEL_ALL_SERVICES; id++) {
             if (service_name_equal(settings->companions[i],
                                    model_service_name((enum model_service_id)id))) {
-                observe_service(model, (enum model_service_id)id, MODEL_PART_FURTHER,
+                observe_service(model, (enum model_service_id)id, MODEL_PART_COMPANION,
                                 &companions[i]);
             }
         }
@@ -166,11 +166,11 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_parameters(model, &snapshot->parameters);
     observe_binding(model, FAMILY_IPV4, MODEL_PART_IPV4, &snapshot->bindings[FAMILY_IPV4]);
     observe_binding(model, FAMILY_IPV6, MODEL_PART_IPV6, &snapshot->bindings[FAMILY_IPV6]);
-    observe_shadows(model, &snapshot->overriding);
+    observe_overriding(model, &snapshot->overriding);
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);
-    observe_further(model, snapshot->companions);
+    observe_companions(model, snapshot->companions);
     observe_times(model, snapshot);
     observe_state(model, &snapshot->state);
 }

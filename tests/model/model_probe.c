@@ -11,7 +11,7 @@ static const struct thumbprint *shown_over(const struct model *model, enum famil
     if (model->intercepted) {
         return &model->interceptor;
     }
-    for (size_t i = 0; i < model->shadow_count; i++) {
+    for (size_t i = 0; i < model->overriding_count; i++) {
         if (strcmp(model->overriding[i].host, loopback) == 0) {
             return &model->overriding[i].thumbprint;
         }
@@ -90,18 +90,18 @@ static void note_names(struct model_process *process)
 
 /* ---- the host functions ---- */
 
-static void note_complaint(struct model *model, const struct snapshot *snapshot)
+static void note_unreachable(struct model *model, const struct snapshot *snapshot)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct probe_result *probe = &snapshot->probes[family];
         if (probe->answer == PROBE_SERVES &&
             thumbprint_equal(&probe->thumbprint, &model->bindings[family].record.thumbprint)) {
-            model->complains_since = 0;
+            model->unreachable_since = 0;
             return;
         }
     }
-    if (model->complains_since == 0 || model->complains_since > model->now) {
-        model->complains_since = model->now;
+    if (model->unreachable_since == 0 || model->unreachable_since > model->now) {
+        model->unreachable_since = model->now;
     }
 }
 
@@ -112,7 +112,7 @@ void model_host_probe(void *context, struct snapshot *snapshot, const char *name
     (void)name;
     if (call.acts && !call.process->dead) {
         model_probe(call.model, snapshot);
-        note_complaint(call.model, snapshot);
+        note_unreachable(call.model, snapshot);
         note_names(call.process);
     }
     (void)call_end(&call, NULL, NULL);

@@ -48,8 +48,8 @@ static const struct {
     [CALL_CLEAR_INTENT] = {"clear-intent", false, true},
     [CALL_STORE_LAST_GOOD] = {"last-good", false, true},
     [CALL_STORE_SSTP_START] = {"sstp-start", false, true},
-    [CALL_STORE_HOLD] = {"hold", false, true},
-    [CALL_STORE_DISPUTES] = {"disputes", false, true},
+    [CALL_STORE_CHOICE] = {"choice", false, true},
+    [CALL_STORE_EXCLUSIONS] = {"exclusions", false, true},
     [CALL_STORE_RESTARTS] = {"restarts", false, true},
     [CALL_STORE_LAST_ROTATION] = {"last-rotation", false, true},
 };

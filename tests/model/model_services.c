@@ -27,7 +27,7 @@ bool model_running(const struct model *model, enum model_service_id service)
 enum model_service_id model_needed_by(enum model_service_id service)
 {
     static const enum model_service_id needed[MODEL_ALL_SERVICES] = {
-        MODEL_SSTP, MODEL_SSTP, MODEL_RASMAN, MODEL_RASMAN, MODEL_FURTHER, MODEL_FURTHER};
+        MODEL_SSTP, MODEL_SSTP, MODEL_RASMAN, MODEL_RASMAN, MODEL_COMPANION, MODEL_COMPANION};
     return needed[service];
 }
 

@@ -1,7 +1,7 @@
 /* Going back, and restarting for the probe's sake; see proofs.h. */
 #include "proofs.h"
 
-#define COMPLAINS_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
+#define UNREACHABLE_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
 
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)
 {
@@ -30,8 +30,8 @@ bool proofs_allow_restart(const struct passage *passage)
     const struct model *after = passage->after;
     const instant restarted = after->restarts[after->restart_count - 1];
 
-    return before->complains_since != 0 && restarted >= before->complains_since + COMPLAINS_FOR &&
-           before->tunnels == 0 &&
+    return before->unreachable_since != 0 &&
+           restarted >= before->unreachable_since + UNREACHABLE_FOR && before->tunnels == 0 &&
            !(before->stored.exclusions.presence == PART_PRESENT &&
              before->stored.exclusions.restarted);
 }
@@ -60,10 +60,10 @@ const char *proofs_lead_back(const struct passage *passage)
     const struct model_certificate *certificate = model_by_thumbprint(after, bound);
 
     if (passage->pass.result != PASS_ROTATED || passage->unwritable ||
-        passage_told(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
+        passage_reported(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
         !both_have(before, served) || !both_have(after, bound) || thumbprint_equal(bound, served) ||
         !certificate->fails_tls || after->probes_dropped || after->intercepted ||
-        after->no_family[FAMILY_IPV4] || after->shadow_count > 0 ||
+        after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
         !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
         model_by_thumbprint(after, served)->facts.archived || after->settings.has_thumbprint ||
         after->settings.host_name[0] != '\0' || after->settings.issuer[0] != '\0' ||

@@ -94,17 +94,17 @@ static bool is_seen_by_clients(const struct model *model,
                              &model->bindings[FAMILY_IPV4].record.thumbprint);
 }
 
-const char *records_that_win_are_told(const struct passage *passage)
+const char *records_that_win_are_reported(const struct passage *passage)
 {
     const struct model *model = passage->after;
     const bool reported = findings_have(passage->ongoing, REASON_BINDING_SHADOWED);
     bool differs = false;
 
     if (!passage_at_rest(passage) || model_offloaded(model) ||
-        model->unreadable[MODEL_PART_SHADOWS]) {
+        model->unreadable[MODEL_PART_OVERRIDING]) {
         return NULL;
     }
-    for (size_t i = 0; i < model->shadow_count; i++) {
+    for (size_t i = 0; i < model->overriding_count; i++) {
         differs = differs || !thumbprint_equal(&model->overriding[i].thumbprint,
                                                &model->bindings[FAMILY_IPV4].record.thumbprint);
         if (is_seen_by_clients(model, &model->overriding[i]) && !reported) {

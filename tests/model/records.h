@@ -8,7 +8,7 @@
 const char *records_keep_their_settings(const struct passage *passage);
 const char *records_are_whose_they_should_be(const struct passage *passage);
 const char *records_are_left_alone_behind_a_balancer(const struct passage *passage);
-const char *records_that_win_are_told(const struct passage *passage);
+const char *records_that_win_are_reported(const struct passage *passage);
 
 /* At rest behind a load balancer: SSTP has the hash of the certificate there. */
 const char *records_balancers_hash(const struct model *model);

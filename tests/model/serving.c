@@ -128,7 +128,7 @@ const char *what_serves_is_kept_on_both(const struct passage *passage)
     const struct model *before = passage->before;
     const struct thumbprint *bound = &before->bindings[FAMILY_IPV4].record.thumbprint;
 
-    return passage_told(passage, REPORT_FAMILY_KEPT) > 0 &&
+    return passage_reported(passage, REPORT_FAMILY_KEPT) > 0 &&
                    !findings_have(passage->findings, REASON_HASH_DISAGREES) &&
                    serves_what_is_bound(before) && model_certificate_fit(before, bound) &&
                    would_serve(before, bound)
@@ -142,10 +142,10 @@ const char *undone_is_as_before(const struct passage *passage)
     const struct model *before = passage->before;
     const struct model *after = passage->after;
 
-    if (passage_told(passage, REPORT_ROTATION_UNDONE) +
-                passage_told(passage, REPORT_ROTATION_CANCELLED) ==
+    if (passage_reported(passage, REPORT_ROTATION_UNDONE) +
+                passage_reported(passage, REPORT_ROTATION_CANCELLED) ==
             0 ||
-        passage_told(passage, REPORT_INTENT_RESUMED) > 0) {
+        passage_reported(passage, REPORT_INTENT_RESUMED) > 0) {
         return NULL;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {

@@ -34,7 +34,7 @@ void stop_service(struct sim *sim, enum model_service_id service)
             continue;
         }
         if ((i == MODEL_MONITOR && service == MODEL_REMOTE_ACCESS) ||
-            (i >= MODEL_FURTHER && service < MODEL_FURTHER) ||
+            (i >= MODEL_COMPANION && service < MODEL_COMPANION) ||
             sim->model.services[i].state == SERVICE_IS_STOPPED) {
             continue;
         }
@@ -68,7 +68,7 @@ static enum model_service_id a_service(struct sim *sim)
 {
     static const enum model_service_id services[] = {
         MODEL_REMOTE_ACCESS, MODEL_REMOTE_ACCESS, MODEL_REMOTE_ACCESS, MODEL_RASMAN,
-        MODEL_SSTP,          MODEL_MONITOR,       MODEL_FURTHER,       MODEL_UPON_FURTHER};
+        MODEL_SSTP,          MODEL_MONITOR,       MODEL_COMPANION,     MODEL_UPON_COMPANION};
     return services[pick(sim, 8)];
 }
 
@@ -77,7 +77,7 @@ static void starts_a_service(struct sim *sim, unsigned unused)
     const enum model_service_id service = a_service(sim);
 
     (void)unused;
-    sim_tell(sim, "administrator", "starts %s", model_service_name(service));
+    sim_note(sim, "administrator", "starts %s", model_service_name(service));
     start_service(sim, service);
 }
 
@@ -86,7 +86,7 @@ static void stops_a_service(struct sim *sim, unsigned unused)
     const enum model_service_id service = a_service(sim);
 
     (void)unused;
-    sim_tell(sim, "administrator", "stops %s, and what depends on it", model_service_name(service));
+    sim_note(sim, "administrator", "stops %s, and what depends on it", model_service_name(service));
     stop_service(sim, service);
     if (chance(sim, 50)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), starts_a_service, 0);
@@ -96,7 +96,7 @@ static void stops_a_service(struct sim *sim, unsigned unused)
 static void restarts_routing(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    sim_tell(sim, "administrator", "restarts Routing and Remote Access");
+    sim_note(sim, "administrator", "restarts Routing and Remote Access");
     stop_service(sim, MODEL_SSTP);
     start_service(sim, MODEL_REMOTE_ACCESS);
 }
@@ -120,7 +120,7 @@ static void disables_or_enables(struct sim *sim, unsigned unused)
     (void)unused;
     service->disabled = !service->disabled;
     service->automatic = id == MODEL_REMOTE_ACCESS && !service->disabled;
-    sim_tell(sim, "administrator", "sets %s to %s", model_service_name(id),
+    sim_note(sim, "administrator", "sets %s to %s", model_service_name(id),
              service->disabled ? "Disabled" : "Automatic");
     if (service->disabled && chance(sim, 70)) {
         stop_service(sim, id);
@@ -141,7 +141,7 @@ void installs_or_removes_the_monitor(struct sim *sim, unsigned unused)
     stop_service(sim, MODEL_MONITOR);
     monitor->installed = !monitor->installed && monitor->state == SERVICE_IS_STOPPED;
     sim->wishes[MODEL_MONITOR] = WISH_UNKNOWN;
-    sim_tell(sim, "administrator", "%s %s", monitor->installed ? "installs" : "removes",
+    sim_note(sim, "administrator", "%s %s", monitor->installed ? "installs" : "removes",
              model_service_name(MODEL_MONITOR));
 }
 
@@ -172,7 +172,7 @@ static void binds_by_hand(struct sim *sim, unsigned unused)
     if (certificate == NULL || chance(sim, 20)) {
         certificate = any_certificate(sim);
     }
-    sim_tell(sim, "administrator", "binds %s on both families with netsh", certificate->label);
+    sim_note(sim, "administrator", "binds %s on both families with netsh", certificate->label);
     bind(sim, FAMILY_IPV4, certificate);
     bind(sim, FAMILY_IPV6, certificate);
     if (chance(sim, 50)) {
@@ -186,7 +186,7 @@ static void binds_one_family(struct sim *sim, unsigned unused)
     const enum family family = (enum family)pick(sim, FAMILY_COUNT);
 
     (void)unused;
-    sim_tell(sim, "administrator", "binds %s on %s only", certificate->label, family_name(family));
+    sim_note(sim, "administrator", "binds %s on %s only", certificate->label, family_name(family));
     bind(sim, family, certificate);
 }
 
@@ -195,7 +195,7 @@ static void deletes_a_binding(struct sim *sim, unsigned unused)
     const enum family family = (enum family)pick(sim, FAMILY_COUNT);
 
     (void)unused;
-    sim_tell(sim, "administrator", "deletes the binding of %s", family_name(family));
+    sim_note(sim, "administrator", "deletes the binding of %s", family_name(family));
     (void)model_http_delete(&sim->model, family);
     sim_record_changed(sim, family);
 }
@@ -207,7 +207,7 @@ static void damages_a_binding(struct sim *sim, unsigned unused)
 
     (void)unused;
     if (binding->presence == PART_PRESENT) {
-        sim_tell(sim, "somebody", "writes rubbish into the binding of %s", family_name(family));
+        sim_note(sim, "somebody", "writes rubbish into the binding of %s", family_name(family));
         binding->presence = PART_MALFORMED;
         binding->context = false;
         memset(&binding->record.thumbprint, 0, sizeof(binding->record.thumbprint));
@@ -221,7 +221,7 @@ static void moves_the_port(struct sim *sim, unsigned unused)
     model_move_port(&sim->model);
     sim_record_changed(sim, FAMILY_IPV4);
     sim_record_changed(sim, FAMILY_IPV6);
-    sim_tell(sim, "administrator", "lets SSTP listen on port %u",
+    sim_note(sim, "administrator", "lets SSTP listen on port %u",
              (unsigned)sim->model.parameters.listener_port.value);
     if (chance(sim, 80)) {
         restarts_routing(sim, 0);
@@ -240,7 +240,7 @@ static void picks_in_the_console(struct sim *sim, unsigned unused)
         return;
     }
     picked->bound_by_others = true; /* by SSTP, at its next start, for them */
-    sim_tell(sim, "administrator", "picks %s in the console", picked->label);
+    sim_note(sim, "administrator", "picks %s in the console", picked->label);
     parameters->hash_configured_by_admin =
         (struct dword_value){.presence = PART_PRESENT, .value = 1};
     parameters->hashes.sha256 = (struct hash_value){.presence = PART_PRESENT};
@@ -260,7 +260,7 @@ static void gives_up_the_pick(struct sim *sim, unsigned unused)
     const bool by_flag = chance(sim, 50);
 
     (void)unused;
-    sim_tell(sim, "administrator", "lets SSTP choose its certificate itself%s",
+    sim_note(sim, "administrator", "lets SSTP choose its certificate itself%s",
              by_flag ? "" : ", and deletes its hashes");
     if (by_flag) {
         parameters->hash_configured_by_admin = (struct dword_value){.presence = PART_PRESENT};
@@ -282,16 +282,16 @@ static void touches_a_hash(struct sim *sim, unsigned unused)
     case 0:
         *hash = (struct hash_value){.presence = PART_MALFORMED};
         strcpy(hash->error.object, name);
-        sim_tell(sim, "administrator", "sets %s to 32", name);
+        sim_note(sim, "administrator", "sets %s to 32", name);
         break;
     case 1:
         *hash = (struct hash_value){.presence = PART_ABSENT};
-        sim_tell(sim, "administrator", "deletes %s", name);
+        sim_note(sim, "administrator", "deletes %s", name);
         break;
     default:
         hash->presence = PART_PRESENT;
         hash->bytes[pick(sim, THUMBPRINT_SIZE)] ^= 4;
-        sim_tell(sim, "administrator", "mistypes %s", name);
+        sim_note(sim, "administrator", "mistypes %s", name);
         break;
     }
 }
@@ -299,7 +299,7 @@ static void touches_a_hash(struct sim *sim, unsigned unused)
 static void restarts_our_service(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    sim_tell(sim, "administrator", "restarts our service");
+    sim_note(sim, "administrator", "restarts our service");
     if (sim->in_pass) {
         sim->process.stop_after = sim->process.calls;
         return;
@@ -312,7 +312,7 @@ static void restarts_our_service(struct sim *sim, unsigned unused)
 static void has_settings_read(struct sim *sim)
 {
     if (chance(sim, 50)) {
-        sim_tell(sim, "administrator", "has our service read its settings");
+        sim_note(sim, "administrator", "has our service read its settings");
         sim_settings_are_read(sim);
     } else {
         restarts_our_service(sim, 0);
@@ -351,7 +351,7 @@ event *administrator_event(struct sim *sim)
         touches_a_hash,       changes_a_setting,   changes_a_setting,
         changes_a_setting,    changes_a_setting,   installs_or_removes_the_monitor,
         restarts_our_service, pauses_or_continues, changes_the_balancer,
-        changes_the_balancer, gives_an_order,      gives_an_order};
+        changes_the_balancer, requests_a_rotation, requests_a_rotation};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

@@ -10,7 +10,7 @@ static void set_use_https(struct sim *sim, uint32_t value)
 {
     sim->model.parameters.use_https =
         (struct dword_value){.presence = PART_PRESENT, .value = value};
-    sim_tell(sim, "administrator", "sets UseHttps to %u", (unsigned)value);
+    sim_note(sim, "administrator", "sets UseHttps to %u", (unsigned)value);
 }
 
 static bool is_offloaded(const struct model *model)
@@ -35,7 +35,7 @@ static void sets_offload_hash(struct sim *sim)
     sim->set.has_offload_hash = number < 6;
     sim->set.bad[SETTING_OFFLOAD_HASH] = number == 6;
     memset(sim->set.offload_hash, (int)(0xb0 + number), SHA256_SIZE);
-    sim_tell(sim, "administrator", "sets OffloadHash to %s",
+    sim_note(sim, "administrator", "sets OffloadHash to %s",
              number < 6    ? "that of the certificate on the balancer"
              : number == 6 ? "something that is no hash"
                            : "nothing");
@@ -71,16 +71,16 @@ static struct model_leaf draw_leaf(struct sim *sim, const char *label)
     return leaf;
 }
 
-static void tell_leaf(struct sim *sim, const char *who, const struct model_leaf *leaf)
+static void note_leaf(struct sim *sim, const char *who, const struct model_leaf *leaf)
 {
-    sim_tell(sim, who, "presents %02x.. for %s by %s, %s", (unsigned)leaf->facts.sha256[0],
+    sim_note(sim, who, "presents %02x.. for %s by %s, %s", (unsigned)leaf->facts.sha256[0],
              leaf->name.text, leaf->facts.issuer, leaf->trusted ? "trusted" : "untrusted");
 }
 
 static void another_certificate_is_on_the_balancer(struct sim *sim)
 {
     sim->model.balancer.own = draw_leaf(sim, "balancer's");
-    tell_leaf(sim, "balancer", &sim->model.balancer.own);
+    note_leaf(sim, "balancer", &sim->model.balancer.own);
 }
 
 static void sets_offload_probe(struct sim *sim)
@@ -98,7 +98,7 @@ static void sets_offload_probe(struct sim *sim)
         sim->set.bad[SETTING_ISSUER] = false;
         strcpy(sim->set.issuer, "Test CA");
     }
-    sim_tell(sim, "administrator", "sets OffloadProbe to '%s'%s, OffloadHash is %s",
+    sim_note(sim, "administrator", "sets OffloadProbe to '%s'%s, OffloadHash is %s",
              sim->set.offload_probe, number == 9 ? " and something that is no name" : "",
              sim->set.has_offload_hash ? "set" : "not set");
 }
@@ -126,7 +126,7 @@ static void the_interceptor_goes(struct sim *sim, unsigned unused)
 {
     (void)unused;
     sim->model.balancer.intercepted = false;
-    sim_tell(sim, "interceptor", "is gone");
+    sim_note(sim, "interceptor", "is gone");
 }
 
 static void somebody_answers_in_its_place(struct sim *sim, unsigned again)
@@ -138,7 +138,7 @@ static void somebody_answers_in_its_place(struct sim *sim, unsigned again)
     }
     balancer->interceptor = draw_leaf(sim, "interceptor's");
     balancer->intercepted = true;
-    tell_leaf(sim, "interceptor", &balancer->interceptor);
+    note_leaf(sim, "interceptor", &balancer->interceptor);
     sim_plan(sim, while_of(sim, INSTANT_HOUR), the_interceptor_goes, 0);
     if (again < 4) {
         sim_plan(sim, while_of(sim, INSTANT_HOUR), somebody_answers_in_its_place, again + 1);
@@ -149,7 +149,7 @@ static void it_can_be_reached(struct sim *sim, unsigned unused)
 {
     (void)unused;
     sim->model.balancer.unreachable = false;
-    sim_tell(sim, "network", "the balancer's name answers");
+    sim_note(sim, "network", "the balancer's name answers");
 }
 
 static void it_cannot_be_reached(struct sim *sim, unsigned again)
@@ -158,7 +158,7 @@ static void it_cannot_be_reached(struct sim *sim, unsigned again)
         return;
     }
     sim->model.balancer.unreachable = true;
-    sim_tell(sim, "network", "the balancer's name does not answer");
+    sim_note(sim, "network", "the balancer's name does not answer");
     if (chance(sim, 80)) {
         sim_plan(sim, while_of(sim, 5 * INSTANT_MINUTE), it_can_be_reached, 0);
         if (again < 4) {

@@ -29,7 +29,7 @@ static void sets_a_host_name(struct sim *sim, unsigned unused)
     (void)unused;
     unset(&sim->set, SETTING_HOST_NAME);
     strcpy(sim->set.host_name, names[pick(sim, 3)]);
-    sim_tell(sim, "administrator", "sets HostName to '%s'", sim->set.host_name);
+    sim_note(sim, "administrator", "sets HostName to '%s'", sim->set.host_name);
 }
 
 static void set_windows(struct sim *sim)
@@ -69,7 +69,7 @@ void draw_restart_policy(struct sim *sim)
 }
 
 /* AlsoRestart: in the right order or not, and some that need not or cannot be restarted. */
-void draw_further_services(struct sim *sim)
+void draw_companions(struct sim *sim)
 {
     static const char *const names[] = {"IAS", "RaMgmtSvc", "vpnmonitor", "NoSuchService"};
     struct settings *settings = &sim->set;
@@ -82,11 +82,11 @@ void draw_further_services(struct sim *sim)
     }
 }
 
-static void sets_further_services(struct sim *sim, unsigned unused)
+static void sets_companions(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    draw_further_services(sim);
-    sim_tell(sim, "administrator", "sets AlsoRestart to %u services, the first %s",
+    draw_companions(sim);
+    sim_note(sim, "administrator", "sets AlsoRestart to %u services, the first %s",
              (unsigned)sim->set.companion_count,
              sim->set.companion_count > 0 ? sim->set.companions[0] : "none");
 }
@@ -97,7 +97,7 @@ static void sets_a_restart_policy(struct sim *sim, unsigned unused)
 
     (void)unused;
     draw_restart_policy(sim);
-    sim_tell(sim, "administrator", "sets RestartPolicy %u%s, %u windows%s, StaggerMinutes %u",
+    sim_note(sim, "administrator", "sets RestartPolicy %u%s, %u windows%s, StaggerMinutes %u",
              (unsigned)settings->values[SETTING_RESTART_POLICY],
              settings->bad[SETTING_RESTART_POLICY] ? " (refused)" : "",
              (unsigned)settings->window_count,
@@ -112,7 +112,7 @@ static void sets_other_root(struct sim *sim, unsigned unused)
     (void)unused;
     *other_root = 1 - *other_root;
     sim->set.bad[SETTING_OTHER_ROOT] = false;
-    sim_tell(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
+    sim_note(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
 }
 
 static void sets_foreign_bindings(struct sim *sim, unsigned unused)
@@ -123,7 +123,7 @@ static void sets_foreign_bindings(struct sim *sim, unsigned unused)
     (void)unused;
     *policy = pick(sim, 3);
     sim->set.bad[SETTING_FOREIGN_BINDINGS] = false;
-    sim_tell(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
+    sim_note(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
 }
 
 /* ---- any bytes ---- */
@@ -146,7 +146,7 @@ static struct setting_value any_value(struct sim *sim, char text[RUBBISH_MAX])
 static void takes_a_setting_out(struct sim *sim, unsigned setting)
 {
     unset(&sim->set, (enum setting)setting);
-    sim_tell(sim, "administrator", "takes %s out", setting_definitions[setting].name);
+    sim_note(sim, "administrator", "takes %s out", setting_definitions[setting].name);
     if (sim->alive && !sim->in_pass) {
         sim_process_ends(sim);
         sim_plan(sim, INSTANT_MINUTE, sim_process_starts, 0);
@@ -165,7 +165,7 @@ static void puts_any_bytes_into_a_setting(struct sim *sim, unsigned unused)
     if (setting == SETTING_SAFETY_PASS_MINUTES && sim->set.values[setting] < 30) {
         sim->set.values[setting] = 30; /* a schedule of days is to come to an end */
     }
-    sim_tell(sim, "somebody", "puts any bytes into %s: it is %s", setting_definitions[setting].name,
+    sim_note(sim, "somebody", "puts any bytes into %s: it is %s", setting_definitions[setting].name,
              sim->set.bad[setting] ? "refused" : "taken");
     if (chance(sim, 70)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), takes_a_setting_out, (unsigned)setting);
@@ -174,9 +174,9 @@ static void puts_any_bytes_into_a_setting(struct sim *sim, unsigned unused)
 
 event *configuration_event(struct sim *sim)
 {
-    static event *const events[] = {sets_a_host_name,      sets_a_restart_policy,
-                                    sets_other_root,       sets_foreign_bindings,
-                                    sets_further_services, puts_any_bytes_into_a_setting};
+    static event *const events[] = {sets_a_host_name, sets_a_restart_policy,
+                                    sets_other_root,  sets_foreign_bindings,
+                                    sets_companions,  puts_any_bytes_into_a_setting};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }

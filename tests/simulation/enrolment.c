@@ -98,8 +98,8 @@ static void key_is_attached(struct sim *sim, unsigned number)
     struct model_certificate *certificate = &sim->model.certificates[number];
 
     certificate->facts.private_key = KEY_USABLE;
-    sim_tell(sim, "autoenrollment", "attaches the private key to %s", certificate->label);
-    sim_hint(sim);
+    sim_note(sim, "autoenrollment", "attaches the private key to %s", certificate->label);
+    sim_notify(sim);
 }
 
 static void old_one_is_archived(struct sim *sim, unsigned number)
@@ -107,8 +107,8 @@ static void old_one_is_archived(struct sim *sim, unsigned number)
     struct model_certificate *certificate = &sim->model.certificates[number];
 
     certificate->facts.archived = true;
-    sim_tell(sim, "autoenrollment", "archives %s", certificate->label);
-    sim_hint(sim);
+    sim_note(sim, "autoenrollment", "archives %s", certificate->label);
+    sim_notify(sim);
 }
 
 static void autoenrollment_renews(struct sim *sim, unsigned unused)
@@ -125,9 +125,9 @@ static void autoenrollment_renews(struct sim *sim, unsigned unused)
         model_add_name(renewed, old->names[i].kind, old->names[i].text);
     }
     renewed->facts.private_key = KEY_ABSENT;
-    sim_tell(sim, "autoenrollment", "puts %s into the store, the renewal of %s", renewed->label,
+    sim_note(sim, "autoenrollment", "puts %s into the store, the renewal of %s", renewed->label,
              old->label);
-    sim_hint(sim);
+    sim_notify(sim);
     sim_plan(sim, while_of(sim, 30 * INSTANT_SECOND), key_is_attached,
              (unsigned)(renewed - sim->model.certificates));
     if (chance(sim, 70)) {
@@ -148,8 +148,8 @@ static void is_deleted(struct sim *sim, unsigned number)
 
     if (certificate->in_store) {
         certificate->in_store = false;
-        sim_tell(sim, "somebody", "deletes %s from the store", certificate->label);
-        sim_hint(sim);
+        sim_note(sim, "somebody", "deletes %s from the store", certificate->label);
+        sim_notify(sim);
     }
 }
 
@@ -165,8 +165,8 @@ static void acme_renews(struct sim *sim, unsigned unused)
     renewed = issue_for(sim, old->names[0].text, 0, 90);
     renewed->facts.key_algorithm =
         chance(sim, 50) ? KEY_ALGORITHM_ECDSA : renewed->facts.key_algorithm;
-    sim_tell(sim, "ACME client", "imports %s for %s", renewed->label, old->names[0].text);
-    sim_hint(sim);
+    sim_note(sim, "ACME client", "imports %s for %s", renewed->label, old->names[0].text);
+    sim_notify(sim);
     if (chance(sim, 60)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), is_deleted,
                  (unsigned)(old - sim->model.certificates));
@@ -187,8 +187,8 @@ static void the_wrong_way(struct sim *sim, unsigned unused)
     }
     old->in_store = false;
     imported = issue_for(sim, old->names[0].text, 0, 365);
-    sim_tell(sim, "administrator", "deletes %s and imports %s", old->label, imported->label);
-    sim_hint(sim);
+    sim_note(sim, "administrator", "deletes %s and imports %s", old->label, imported->label);
+    sim_notify(sim);
 }
 
 static void spoil(struct sim *sim, struct model_certificate *certificate)
@@ -237,11 +237,11 @@ static void a_certificate_is_imported(struct sim *sim, unsigned unused)
     } else if (chance(sim, 20)) {
         imported->facts.usage = USAGE_ALL_PURPOSES;
     }
-    sim_tell(sim, "administrator", "imports %s for %s%s", imported->label, imported->names[0].text,
+    sim_note(sim, "administrator", "imports %s for %s%s", imported->label, imported->names[0].text,
              model_certificate_fit(&sim->model, &imported->facts.thumbprint)
                  ? ""
                  : ", which is not fit for SSTP");
-    sim_hint(sim);
+    sim_notify(sim);
 }
 
 static void a_certificate_is_deleted(struct sim *sim, unsigned unused)
@@ -253,7 +253,7 @@ static void a_certificate_is_deleted(struct sim *sim, unsigned unused)
 static void a_key_comes_back(struct sim *sim, unsigned number)
 {
     sim->model.certificates[number].facts.private_key = KEY_USABLE;
-    sim_tell(sim, "server", "the key of %s is usable again", sim->model.certificates[number].label);
+    sim_note(sim, "server", "the key of %s is usable again", sim->model.certificates[number].label);
 }
 
 static void a_key_breaks(struct sim *sim, unsigned unused)
@@ -262,7 +262,7 @@ static void a_key_breaks(struct sim *sim, unsigned unused)
 
     (void)unused;
     certificate->facts.private_key = KEY_UNUSABLE;
-    sim_tell(sim, "server", "the key of %s breaks", certificate->label);
+    sim_note(sim, "server", "the key of %s breaks", certificate->label);
     if (chance(sim, 60)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), a_key_comes_back,
                  (unsigned)(certificate - sim->model.certificates));
@@ -275,7 +275,7 @@ static void a_chain_turns_bad(struct sim *sim, unsigned unused)
 
     (void)unused;
     certificate->facts.chain = CHAIN_BAD;
-    sim_tell(sim, "certification authority", "revokes %s", certificate->label);
+    sim_note(sim, "certification authority", "revokes %s", certificate->label);
 }
 
 event *enrolment_event(struct sim *sim)

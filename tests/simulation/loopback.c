@@ -5,7 +5,7 @@ static void sstp_answers_again(struct sim *sim, unsigned unused)
 {
     (void)unused;
     sim->model.sstp_mute = false;
-    sim_tell(sim, "server", "SSTP answers the health check again");
+    sim_note(sim, "server", "SSTP answers the health check again");
 }
 
 static void sstp_goes_mute(struct sim *sim, unsigned unused)
@@ -15,7 +15,7 @@ static void sstp_goes_mute(struct sim *sim, unsigned unused)
     (void)unused;
     model->sstp_mute = true;
     model->mute_until_restart = chance(sim, 50);
-    sim_tell(sim, "server", "SSTP does not answer the health check%s",
+    sim_note(sim, "server", "SSTP does not answer the health check%s",
              model->mute_until_restart ? " until its next start" : "");
     if (chance(sim, 50)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), sstp_answers_again, 0);
@@ -29,7 +29,7 @@ static void a_family_comes_or_goes(struct sim *sim, unsigned unused)
 
     (void)unused;
     *none = !*none;
-    sim_tell(sim, "administrator", "%s %s", *none ? "disables" : "enables", family_name(family));
+    sim_note(sim, "administrator", "%s %s", *none ? "disables" : "enables", family_name(family));
 }
 
 static void a_firewall_comes_or_goes(struct sim *sim, unsigned unused)
@@ -38,7 +38,7 @@ static void a_firewall_comes_or_goes(struct sim *sim, unsigned unused)
 
     (void)unused;
     *dropped = !*dropped;
-    sim_tell(sim, "firewall", "%s connections over loopback", *dropped ? "drops" : "lets through");
+    sim_note(sim, "firewall", "%s connections over loopback", *dropped ? "drops" : "lets through");
 }
 
 static void an_interceptor_comes_or_goes(struct sim *sim, unsigned unused)
@@ -47,7 +47,7 @@ static void an_interceptor_comes_or_goes(struct sim *sim, unsigned unused)
 
     (void)unused;
     *intercepted = !*intercepted;
-    sim_tell(sim, "TLS scanner", "%s", *intercepted ? "is installed" : "is removed");
+    sim_note(sim, "TLS scanner", "%s", *intercepted ? "is installed" : "is removed");
 }
 
 static void a_certificate_fails(struct sim *sim, unsigned unused)
@@ -57,7 +57,7 @@ static void a_certificate_fails(struct sim *sim, unsigned unused)
 
     (void)unused;
     certificate->fails_tls = !certificate->fails_tls;
-    sim_tell(sim, "server", "%s with %s",
+    sim_note(sim, "server", "%s with %s",
              certificate->fails_tls ? "no handshake will succeed" : "handshakes succeed",
              certificate->label);
 }

@@ -14,7 +14,7 @@ void power_returns(struct sim *sim, unsigned unused)
     memset(sim->settled, 0, sizeof(sim->settled));
     sim_record_changed(sim, FAMILY_IPV4);
     sim_record_changed(sim, FAMILY_IPV6);
-    sim_tell(sim, "server", "is up again; %s",
+    sim_note(sim, "server", "is up again; %s",
              model_serves_clients(&sim->model) ? "SSTP clients can connect"
                                                : "no SSTP client can connect");
     sim_plan(sim, 2 * INSTANT_MINUTE, sim_process_starts, 0);
@@ -23,7 +23,7 @@ void power_returns(struct sim *sim, unsigned unused)
 static void the_server_reboots(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    sim_tell(sim, "server", "reboots");
+    sim_note(sim, "server", "reboots");
     if (sim->in_pass) {
         sim->process.dead = true;
         sim->power_failed = true;
@@ -35,7 +35,7 @@ static void the_server_reboots(struct sim *sim, unsigned unused)
 static void a_while_passes(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    sim_tell(sim, "server", "is busy for a while");
+    sim_note(sim, "server", "is busy for a while");
     model_advance(&sim->model, while_of(sim, 2 * INSTANT_DAY));
 }
 
@@ -50,7 +50,7 @@ static void the_clock_is_set(struct sim *sim, unsigned unused)
 
     (void)unused;
     if (sim->traits.clock_is_set) {
-        sim_tell(sim, "server", "sets its clock %s by %s", back ? "back" : "forward",
+        sim_note(sim, "server", "sets its clock %s by %s", back ? "back" : "forward",
                  words[amount]);
         sim_set_clock(sim, back ? -amounts[amount] : amounts[amount]);
     }
@@ -64,7 +64,7 @@ static void our_process_is_killed(struct sim *sim, unsigned unused)
     if (!sim->alive) {
         return;
     }
-    sim_tell(sim, "our service", "is killed");
+    sim_note(sim, "our service", "is killed");
     sim_process_ends(sim);
     if (!sim->in_pass) {
         sim_plan(sim, INSTANT_MINUTE, sim_process_starts, 0);
@@ -76,7 +76,7 @@ static void our_process_will_crash(struct sim *sim, unsigned unused)
     (void)unused;
     if (sim->alive && sim->traits.crashes) {
         sim->process.crash_after = sim->process.calls + 1 + pick(sim, 24);
-        sim_hint(sim);
+        sim_notify(sim);
     }
 }
 
@@ -87,7 +87,7 @@ static void windows_will_shut_down(struct sim *sim, unsigned unused)
     if (sim->alive && !sim->in_pass) {
         enrolment_event(sim)(sim, 0);
         sim->process.shutdown_after = sim->process.calls + 1 + pick(sim, 24);
-        sim_hint(sim);
+        sim_notify(sim);
     }
 }
 
@@ -115,7 +115,7 @@ static void a_service_host_crashes(struct sim *sim, unsigned unused)
     const bool both = chance(sim, 50);
 
     (void)unused;
-    sim_tell(sim, "server", "the process of %s ends", both ? "SstpSvc and RasMan" : "RemoteAccess");
+    sim_note(sim, "server", "the process of %s ends", both ? "SstpSvc and RasMan" : "RemoteAccess");
     for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
         const enum model_service_id victim = both ? shared[i] : MODEL_REMOTE_ACCESS;
         model_kill(&sim->model, victim);
@@ -126,10 +126,10 @@ static void a_service_host_crashes(struct sim *sim, unsigned unused)
 
 static void a_service_will_die_at_its_start(struct sim *sim, unsigned unused)
 {
-    const enum model_service_id victim = (enum model_service_id)pick(sim, MODEL_FURTHER);
+    const enum model_service_id victim = (enum model_service_id)pick(sim, MODEL_COMPANION);
 
     (void)unused;
-    sim_tell(sim, "server", "%s will stop right after its next start", model_service_name(victim));
+    sim_note(sim, "server", "%s will stop right after its next start", model_service_name(victim));
     sim->model.services[victim].dies = 1;
 }
 
@@ -143,7 +143,7 @@ void clients_come_and_go(struct sim *sim, unsigned unused)
     }
     if (model_running(&sim->model, MODEL_REMOTE_ACCESS)) {
         sim->model.tunnels = chance(sim, 40) ? 0 : 1 + pick(sim, 50);
-        sim_tell(sim, "VPN clients", "are connected: %u", sim->model.tunnels);
+        sim_note(sim, "VPN clients", "are connected: %u", sim->model.tunnels);
     }
     if (chance(sim, 70)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), clients_come_and_go, 0);
@@ -161,11 +161,11 @@ static void the_port_is_given_back(struct sim *sim, unsigned family)
     }
     if (chance(sim, 50)) {
         (void)model_http_delete(&sim->model, (enum family)family);
-        sim_tell(sim, "other application", "removes its %s record",
+        sim_note(sim, "other application", "removes its %s record",
                  family_name((enum family)family));
     } else {
         memcpy(binding->record.application_id, sstp_application_id, APPLICATION_ID_SIZE);
-        sim_tell(sim, "other application", "hands its %s record to SSTP",
+        sim_note(sim, "other application", "hands its %s record to SSTP",
                  family_name((enum family)family));
     }
     sim_record_changed(sim, (enum family)family);
@@ -188,7 +188,7 @@ static void another_application_takes(struct sim *sim, enum family family)
     (void)model_http_delete(&sim->model, family);
     (void)model_http_create(&sim->model, family, &record);
     sim_record_changed(sim, family);
-    sim_tell(sim, "other application", "takes %s, with %s from %s", family_name(family),
+    sim_note(sim, "other application", "takes %s, with %s from %s", family_name(family),
              certificate->label, record.store_name);
     if (chance(sim, 80)) {
         sim_plan(sim, while_of(sim, 2 * INSTANT_DAY), the_port_is_given_back, (unsigned)family);
@@ -219,7 +219,7 @@ static void another_application_moves_on(struct sim *sim, unsigned unused)
         if (sim->model.bindings[family].presence == PART_PRESENT && !ssl_record_is_sstp(&record)) {
             record.thumbprint = certificate->facts.thumbprint;
             (void)model_http_update(&sim->model, (enum family)family, &record);
-            sim_tell(sim, "other application", "moves its %s record to %s",
+            sim_note(sim, "other application", "moves its %s record to %s",
                      family_name((enum family)family), certificate->label);
         }
     }
@@ -245,9 +245,9 @@ static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
     const char *label = any_certificate(sim)->label;
 
     (void)unused;
-    if (sim->model.shadow_count < MODEL_SHADOWS_MAX) {
-        (void)model_add_shadow(&sim->model, sites[site].kind, sites[site].host, label);
-        sim_tell(sim, "other application", "binds %s for '%s' on SSTP's port", label,
+    if (sim->model.overriding_count < MODEL_OVERRIDING_MAX) {
+        (void)model_add_overriding(&sim->model, sites[site].kind, sites[site].host, label);
+        sim_note(sim, "other application", "binds %s for '%s' on SSTP's port", label,
                  sites[site].host);
     }
 }
@@ -255,10 +255,10 @@ static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
 static void a_web_site_is_removed(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    if (sim->model.shadow_count > 0) {
-        sim->model.shadow_count--;
-        sim_tell(sim, "other application", "gives '%s' up",
-                 sim->model.overriding[sim->model.shadow_count].host);
+    if (sim->model.overriding_count > 0) {
+        sim->model.overriding_count--;
+        sim_note(sim, "other application", "gives '%s' up",
+                 sim->model.overriding[sim->model.overriding_count].host);
     }
 }
 
@@ -275,7 +275,7 @@ static void iis_puts_an_old_hash_back(struct sim *sim, unsigned unused)
             (void)model_http_update(&sim->model, (enum family)family, &record);
         }
     }
-    sim_tell(sim, "IIS", "puts its copy of the hash back: %s", old->label);
+    sim_note(sim, "IIS", "puts its copy of the hash back: %s", old->label);
 }
 
 event *machine_event(struct sim *sim)

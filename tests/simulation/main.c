@@ -1,4 +1,4 @@
-/* The command line: schedules shared out to processes, the first violation told as a story. */
+/* The command line: schedules shared out to processes, the first violation told as a journal. */
 #include "sim.h"
 
 #include <errno.h>
@@ -18,7 +18,7 @@ struct options {
     unsigned long seeds;
     unsigned long first;
     unsigned long jobs;
-    bool story;
+    bool journal;
     bool all;                /* go on after a violation */
     unsigned long invariant; /* 0: any; else violations of others are passed over */
     const char *mutant;
@@ -37,7 +37,7 @@ struct share {
 static int usage(void)
 {
     (void)fputs(
-        "usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--invariant I] [--jobs J] "
+        "usage: sstp-sim [--seeds N] [--first S] [--journal] [--all] [--invariant I] [--jobs J] "
         "[--mutant NAME]\n"
         "       sstp-sim --list-mutants\n"
         "       sstp-sim --list-checks\n",
@@ -167,7 +167,7 @@ static int tell(const struct options *options, unsigned long seed)
     held = sim_run(sim, seed, stdout);
     if (!held) {
         (void)printf("\nVIOLATED, seed %lu, invariant %u: %s\n  %s\nTo see it again: sstp-sim "
-                     "--seeds 1 --first %lu --story%s%s\n",
+                     "--seeds 1 --first %lu --journal%s%s\n",
                      seed, sim->violation.invariant, sim->violation.words, sim->violation.detail,
                      seed, options->mutant == NULL ? "" : " --mutant ",
                      options->mutant == NULL ? "" : options->mutant);
@@ -283,8 +283,8 @@ static bool read_options(int count, char **arguments, struct options *options)
         const char *word = arguments[i];
         const char *value = i + 1 < count ? arguments[i + 1] : "";
 
-        if (strcmp(word, "--story") == 0) {
-            options->story = true;
+        if (strcmp(word, "--journal") == 0) {
+            options->journal = true;
             continue;
         }
         if (strcmp(word, "--all") == 0) {
@@ -325,7 +325,7 @@ int main(int count, char **arguments)
     if (options.mutant != NULL && strcmp(options.mutant, this_mutant) != 0) {
         return become(options.mutant, arguments);
     }
-    if (options.story) {
+    if (options.journal) {
         int result = 0;
         for (unsigned long i = 0; i < options.seeds && result == 0; i++) {
             result = tell(&options, options.first + i);

@@ -20,7 +20,7 @@ static void a_script_binds_its_certificate(struct sim *sim, unsigned number)
             (void)model_http_update(&sim->model, (enum family)family, &record);
         }
     }
-    sim_tell(sim, "script", "binds %s", its->label);
+    sim_note(sim, "script", "binds %s", its->label);
     if (chance(sim, 80)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), a_script_binds_its_certificate, number);
     }
@@ -35,7 +35,7 @@ static void a_script_appears(struct sim *sim, unsigned unused)
 static void http_takes_it_again(struct sim *sim, unsigned number)
 {
     sim->model.certificates[number].http_refuses = false;
-    sim_tell(sim, "server", "HTTP.sys would take %s again", sim->model.certificates[number].label);
+    sim_note(sim, "server", "HTTP.sys would take %s again", sim->model.certificates[number].label);
 }
 
 static void http_begins_to_refuse(struct sim *sim, unsigned unused)
@@ -51,7 +51,7 @@ static void http_begins_to_refuse(struct sim *sim, unsigned unused)
         }
     }
     certificate->http_refuses = true;
-    sim_tell(sim, "server", "HTTP.sys refuses %s, and nothing shows it", certificate->label);
+    sim_note(sim, "server", "HTTP.sys refuses %s, and nothing shows it", certificate->label);
     if (chance(sim, 50)) {
         sim_plan(sim, while_of(sim, 2 * INSTANT_DAY), http_takes_it_again, number);
     }
@@ -93,7 +93,7 @@ void peace_check(struct sim *sim)
     const struct exclusions *reported = &sim->model.stored.exclusions;
     const struct thumbprint *bound = &sim->model.bindings[FAMILY_IPV4].record.thumbprint;
 
-    if (order_taken(sim, &sim->taken_back)) {
+    if (request_was_taken(sim, &sim->taken_back)) {
         sim->took_back_at = 0; /* it was not ours to decide */
     }
     if (!reported->ongoing && sim->before.stored.exclusions.ongoing) {

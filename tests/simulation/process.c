@@ -11,11 +11,11 @@
 
 /* Others may act between any two calls. */
 /* Whether such a service runs is told by the wait for its start, and not read back once more. */
-static bool is_start_of_further(enum model_call kind, const char *object)
+static bool is_start_of_companion(enum model_call kind, const char *object)
 {
     return kind == CALL_START_SERVICE &&
-           (strcmp(object, model_service_name(MODEL_FURTHER)) == 0 ||
-            strcmp(object, model_service_name(MODEL_UPON_FURTHER)) == 0);
+           (strcmp(object, model_service_name(MODEL_COMPANION)) == 0 ||
+            strcmp(object, model_service_name(MODEL_UPON_COMPANION)) == 0);
 }
 
 static bool before_call(void *context, enum model_call kind, const char *object,
@@ -23,7 +23,7 @@ static bool before_call(void *context, enum model_call kind, const char *object,
 {
     struct sim *sim = context;
 
-    occasion_check_call(sim, kind);
+    trigger_check_call(sim, kind);
     sim->statistics.calls[kind]++;
     while (sim->traits.races && sim->agenda.count > 0 &&
            sim->agenda.items[0].at <= sim->model.now) {
@@ -34,7 +34,7 @@ static bool before_call(void *context, enum model_call kind, const char *object,
     if (sim->process.dead || !trouble_strikes(sim, kind, fault, takes)) {
         return false;
     }
-    if (fault->effect == FAULT_LIE && is_start_of_further(kind, object)) {
+    if (fault->effect == FAULT_LIE && is_start_of_companion(kind, object)) {
         fault->effect = FAULT_WITHOUT_EFFECT;
     }
     sim->statistics.faults[kind]++;
@@ -50,12 +50,12 @@ static void after_call(void *context, const struct call *call, const char *objec
         call->kind == CALL_OBSERVE) {
         sim->seen_at = sim->model.now;
     }
-    if (sim->story != NULL) {
-        story_of_call(sim, call, object, value);
+    if (sim->journal != NULL) {
+        journal_of_call(sim, call, object, value);
     }
 }
 
-static void was_told(void *context, const struct report *report)
+static void was_reported(void *context, const struct report *report)
 {
     struct sim *sim = context;
 
@@ -63,8 +63,8 @@ static void was_told(void *context, const struct report *report)
     if (report->kind == REPORT_FINDING) {
         sim->statistics.reasons[report->finding->reason]++;
     }
-    if (sim->story != NULL) {
-        story_of_report(sim, report);
+    if (sim->journal != NULL) {
+        journal_of_report(sim, report);
     }
 }
 
@@ -96,11 +96,11 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     if (sim->alive || sim->in_pass) {
         return;
     }
-    sim_tell(sim, "our service", "starts");
+    sim_note(sim, "our service", "starts");
     sim->request = (struct rotation_request){.given = false};
     sim->hurried = false;
     model_process_init(&sim->process, &sim->model);
-    sim->process.director = (struct model_director){sim, before_call, after_call, was_told};
+    sim->process.director = (struct model_director){sim, before_call, after_call, was_reported};
     sim->process.stop_goes_on = chance(sim, 50);
     sim->host = model_host(&sim->process);
     take_settings(sim);
@@ -197,7 +197,7 @@ static void pass_ended(struct sim *sim)
         sim->statistics.crashes++;
         sim->alive = false;
         memset(sim->settled, 0, sizeof(sim->settled));
-        sim_tell(sim, "our service", "crashed");
+        sim_note(sim, "our service", "crashed");
         sim_plan(sim, RECOVERY_DELAY, sim_process_starts, 0);
         if (chance(sim, 5)) {
             sim_plan(sim, while_of(sim, RECOVERY_DELAY), installs_or_removes_the_monitor, 0);
@@ -208,13 +208,13 @@ static void pass_ended(struct sim *sim)
     sim->wake = sim->pass.next_check < safety_pass(sim) ? sim->pass.next_check : safety_pass(sim);
     sim->notified = false;
     if (sim->traits.watched && (sim->model.log.server_writes > 0 || sim->disturbed)) {
-        sim_hint(sim); /* what we do ourselves is signalled, too */
+        sim_notify(sim); /* what we do ourselves is signalled, too */
     }
-    story_of_pass_end(sim);
+    journal_of_pass_end(sim);
     note_what_was_seen(sim);
     if (sim->pass.result == PASS_CANCELLED) {
         sim->alive = false;
-        sim_tell(sim, "our service", "stops, as it was asked to");
+        sim_note(sim, "our service", "stops, as it was asked to");
         sim_plan(sim, while_of(sim, INSTANT_HOUR), sim_process_starts, 0);
     }
 }
@@ -257,7 +257,7 @@ static void keep(struct model *kept, const struct model *model)
 
 void sim_run_pass(struct sim *sim)
 {
-    const struct trigger trigger = occasion_of_pass(sim);
+    const struct trigger trigger = trigger_of_pass(sim);
     const unsigned calls = sim->process.calls;
 
     if (sim->own_bindings != sim->model.own_bindings) {
@@ -276,11 +276,11 @@ void sim_run_pass(struct sim *sim)
     sim->pass = reconcile_pass(&sim->reconciler, &sim->host, trigger, &sim->memory);
     sim->in_pass = false;
     check_rate(sim, trigger, calls);
-    occasion_check(sim, trigger);
+    trigger_check(sim, trigger);
     pass_ended(sim);
     check_pass(sim);
     peace_check(sim);
-    order_check(sim, trigger.request);
+    request_check(sim, trigger.request);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const bool there = sim->model.bindings[family].presence != PART_ABSENT;
         if (sim->disturbed || sim->own_bindings != sim->model.own_bindings ||

@@ -55,7 +55,7 @@ static bool something_is_disabled(const struct model *model)
 }
 
 /* A finding that tells a person, or one that says that this is no business of ours. */
-static bool something_stands(const struct findings *findings)
+static bool something_is_ongoing(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         if (reason_effects(findings->items[i].reason) & (EFFECT_ONGOING | EFFECT_BLOCK)) {
@@ -159,13 +159,13 @@ static void check_followed(struct sim *sim)
 }
 
 /* A block has its own reason; without one a certificate that would do must have been taken. */
-static void check_standing(struct sim *sim)
+static void check_ongoing(struct sim *sim)
 {
     const struct findings *findings = &sim->reconciler.ongoing;
     const char *chance_missed;
 
-    if (!something_stands(findings)) {
-        sim_violated(sim, SIM_STANDS, "nothing stands and it is not healthy");
+    if (!something_is_ongoing(findings)) {
+        sim_violated(sim, SIM_ONGOING, "nothing stands and it is not healthy");
     }
     chance_missed = findings->effects & EFFECT_BLOCK || serves_archived(sim)
                         ? NULL
@@ -224,7 +224,7 @@ void rest_check_end(struct sim *sim, bool rests)
     } else if (sim->pass.result == PASS_HEALTHY) {
         check_healthy(sim);
     } else {
-        check_standing(sim);
+        check_ongoing(sim);
     }
     if (sim->violation.words == NULL) {
         check_all_run(sim);
@@ -254,7 +254,7 @@ void rest_check_repaired(struct sim *sim, bool rests)
                       "the last") != 0) {
         sim_violated(sim, SIM_HEALTHY, "another certificate is bound");
     } else if (!model_serves_clients(model) && !cannot_be_known(sim)) {
-        sim_violated(sim, SIM_MENDED, "clients cannot connect");
+        sim_violated(sim, SIM_REPAIRED, "clients cannot connect");
     }
     check_all_run(sim);
 }

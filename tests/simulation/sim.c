@@ -31,10 +31,10 @@ static const struct {
     const char *words;
 } sim_checks[SIM_CHECKS] = {
     [SIM_RUNS] = {1, "At the end all runs that others than us want to run."},
-    [SIM_MENDED] = {5, "With nothing in the way clients can connect."},
+    [SIM_REPAIRED] = {5, "With nothing in the way clients can connect."},
     [SIM_BACKS_OFF] = {6, "It backs off."},
     [SIM_RESTS] = {6, "Faults over, it comes to rest."},
-    [SIM_STANDS] = {6, "At rest it is healthy, or a named finding stands."},
+    [SIM_ONGOING] = {6, "At rest it is healthy, or a named finding stands."},
     [SIM_CHANCE] = {6, "A server that can be mended is."},
     [SIM_SEES] = {6, "At rest it is not called healthy with an unfit certificate."},
     [SIM_FORGETS] = {6, "An intent does not outlive what it was for."},
@@ -105,7 +105,7 @@ void sim_set_clock(struct sim *sim, instant difference)
     sim->begun += difference;
     shift(&sim->wake, difference);
     shift(&sim->last_event, difference);
-    shift(&sim->looked_at, difference);
+    shift(&sim->checked_at, difference);
     for (size_t i = 0; i < sim->agenda.count; i++) {
         shift(&sim->agenda.items[i].at, difference);
     }
@@ -133,16 +133,16 @@ void sim_next_event(struct sim *sim)
         sim->prepared && (next.event == power_returns || next.event == sim_process_starts);
     next.event(sim, next.argument);
     if (sim->traits.watched) {
-        sim_hint(sim);
+        sim_notify(sim);
     }
 }
 
-void sim_hint(struct sim *sim)
+void sim_notify(struct sim *sim)
 {
     const instant settled =
         sim->model.now + sim->model.settings.values[SETTING_SETTLE_SECONDS] * INSTANT_SECOND;
 
-    if (sim->alive && !(sim->traits.hints_lost && chance(sim, 50)) && settled < sim->wake) {
+    if (sim->alive && !(sim->traits.notifications_lost && chance(sim, 50)) && settled < sim->wake) {
         sim->wake = settled;
         sim->notified = true;
     }
@@ -239,14 +239,14 @@ static void plan_events(struct sim *sim)
     }
 }
 
-bool sim_run(struct sim *sim, uint64_t seed, FILE *story)
+bool sim_run(struct sim *sim, uint64_t seed, FILE *journal)
 {
     memset(sim, 0, sizeof(*sim));
     sim->seed = seed;
     sim->random = random_from(seed);
-    sim->story = story;
+    sim->journal = journal;
     world_begin(sim);
-    story_of_world(sim);
+    journal_of_world(sim);
     plan_events(sim);
     sim_process_starts(sim, 0);
     live(sim, 0, true);

@@ -12,14 +12,14 @@
 /* ---- what this seed's world is like ---- */
 
 struct traits {
-    bool races;        /* others act while a pass goes on, too */
-    bool hints_lost;   /* not every change of the store is signalled */
-    bool troubles;     /* calls fail */
-    bool crashes;      /* our process does */
-    bool lies;         /* calls claim success without effect */
-    bool clock_is_set; /* back and forward */
-    bool unreadable;   /* parts cannot be read at times */
-    bool watched;      /* whatever changes is signalled, our own changes too */
+    bool races;              /* others act while a pass goes on, too */
+    bool notifications_lost; /* not every change of the store is signalled */
+    bool troubles;           /* calls fail */
+    bool crashes;            /* our process does */
+    bool lies;               /* calls claim success without effect */
+    bool clock_is_set;       /* back and forward */
+    bool unreadable;         /* parts cannot be read at times */
+    bool watched;            /* whatever changes is signalled, our own changes too */
     unsigned events;
     instant horizon; /* they lie within */
 };
@@ -61,10 +61,10 @@ enum wish { WISH_UNKNOWN, WISH_RUN, WISH_STOP };
 
 enum sim_check {
     SIM_RUNS,
-    SIM_MENDED,
+    SIM_REPAIRED,
     SIM_BACKS_OFF,
     SIM_RESTS,
-    SIM_STANDS,
+    SIM_ONGOING,
     SIM_CHANCE,
     SIM_SEES,
     SIM_FORGETS,
@@ -100,10 +100,10 @@ struct statistics {
 struct sim {
     uint64_t seed;
     struct random random;
-    FILE *story; /* NULL: not told */
-    bool looked; /* a look is to be told when something comes of it */
-    instant looked_at;
-    enum pass_result told_result;
+    FILE *journal; /* NULL: not told */
+    bool looked;   /* a look is to be told when something comes of it */
+    instant checked_at;
+    enum pass_result reported_result;
     unsigned quiet_passes; /* not told, because nothing came of them */
     struct traits traits;
     struct statistics statistics;
@@ -153,11 +153,11 @@ struct sim {
 };
 
 /* Lives through the whole schedule of a seed. False: an invariant was violated. */
-bool sim_run(struct sim *sim, uint64_t seed, FILE *story);
+bool sim_run(struct sim *sim, uint64_t seed, FILE *journal);
 
 /* ---- for the parts of the simulation ---- */
 
-void sim_tell(struct sim *sim, const char *who, const char *format, ...)
+void sim_note(struct sim *sim, const char *who, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void sim_violated(struct sim *sim, enum sim_check check, const char *detail);
 /* What each check of the simulation's own says must hold; NULL after the last. */
@@ -172,7 +172,7 @@ void sim_plan(struct sim *sim, instant in, event *what, unsigned argument);
 /* Everybody's clock shows something else from now on; who waits goes on waiting as long. */
 void sim_set_clock(struct sim *sim, instant difference);
 /* The store changed: our process is signalled, if nothing is lost. */
-void sim_hint(struct sim *sim);
+void sim_notify(struct sim *sim);
 /* A pass at once, because somebody asks for it. */
 void sim_ask(struct sim *sim);
 /* Others wrote that family's record. */
@@ -200,7 +200,7 @@ event *loopback_event(struct sim *sim);
 void loopback_repaired(struct sim *sim);
 void peace_check(struct sim *sim); /* after each pass */
 void draw_restart_policy(struct sim *sim);
-void draw_further_services(struct sim *sim);
+void draw_companions(struct sim *sim);
 void clients_come_and_go(struct sim *sim, unsigned unused);
 event *trouble_event(struct sim *sim);
 struct model_certificate *issue(struct sim *sim);
@@ -216,24 +216,25 @@ void power_returns(struct sim *sim, unsigned unused);
 void repair_all(struct sim *sim);
 
 /* plan/partial.c: hints, pauses, and the shutdown of Windows */
-struct trigger occasion_of_pass(const struct sim *sim);
-void occasion_check(struct sim *sim, struct trigger trigger); /* after each pass */
-void occasion_check_call(struct sim *sim, enum model_call call);
+struct trigger trigger_of_pass(const struct sim *sim);
+void trigger_check(struct sim *sim, struct trigger trigger); /* after each pass */
+void trigger_check_call(struct sim *sim, enum model_call call);
 void pauses_or_continues(struct sim *sim, unsigned unused);
 void the_server_is_shut_down(struct sim *sim, unsigned unused);
 void goes_off(struct sim *sim); /* after a pass, while Windows shuts down */
 
-/* orders.c: what an administrator asks for with `rotate` */
-void gives_an_order(struct sim *sim, unsigned unused);
-void order_check(struct sim *sim, struct rotation_request request); /* after each pass */
+/* requests.c: what an administrator asks for with `rotate` */
+void requests_a_rotation(struct sim *sim, unsigned unused);
+void request_check(struct sim *sim, struct rotation_request request); /* after each pass */
 /* Whether the pass was for that certificate. */
-bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint);
+bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprint);
 
-/* story.c */
-void story_of_call(struct sim *sim, const struct call *call, const char *object, const char *value);
-void story_of_report(struct sim *sim, const struct report *report);
-void story_of_world(struct sim *sim);
-void story_of_pass_end(struct sim *sim);
+/* journal.c */
+void journal_of_call(struct sim *sim, const struct call *call, const char *object,
+                     const char *value);
+void journal_of_report(struct sim *sim, const struct report *report);
+void journal_of_world(struct sim *sim);
+void journal_of_pass_end(struct sim *sim);
 const char *result_name(enum pass_result result);
 
 /* rest.c: whether the server comes to rest, and how */

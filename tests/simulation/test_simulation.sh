@@ -48,9 +48,9 @@ schedules_that_violated_once() {
     done
 }
 
-same_story_twice() {
-    "$optimised/sstp-sim" --seeds 50 --first 7 --story >"$scratch/one" &&
-        "$sanitized/sstp-sim" --seeds 50 --first 7 --story >"$scratch/two" &&
+same_journal_twice() {
+    "$optimised/sstp-sim" --seeds 50 --first 7 --journal >"$scratch/one" &&
+        "$sanitized/sstp-sim" --seeds 50 --first 7 --journal >"$scratch/two" &&
         cmp "$scratch/one" "$scratch/two" && echo "50 stories, byte for byte"
 }
 
@@ -125,7 +125,7 @@ each_check_was_tripped() {
 expect_success "schedules" "$optimised/sstp-sim" --seeds "$seeds"
 expect_success "schedules under sanitizers" "$sanitized/sstp-sim" --seeds 3000 --first 1000001
 expect_success "schedules that violated once" schedules_that_violated_once
-expect_success "a seed tells the same story in both builds" same_story_twice
+expect_success "a seed gives the same journal in both builds" same_journal_twice
 expect_success "the small world in full" "$optimised/sstp-small-world"
 : >"$scratch/tripped"
 each_mutant

@@ -105,7 +105,7 @@ static void calls_begin_to_fail(struct sim *sim, unsigned unused)
     if (way->failure == FAILURE_TIMED_OUT || trouble->fault.effect == FAULT_SLOW) {
         trouble->takes = INSTANT_SECOND + while_of(sim, 3 * INSTANT_MINUTE);
     }
-    sim_tell(sim, "server", "calls to %s begin to %s (error %u), %u %% of them%s",
+    sim_note(sim, "server", "calls to %s begin to %s (error %u), %u %% of them%s",
              model_call_name(way->call), effect_words(trouble->fault.effect), (unsigned)way->code,
              trouble->percent, trouble->until == INSTANT_NEVER ? ", for good" : "");
 }
@@ -113,7 +113,7 @@ static void calls_begin_to_fail(struct sim *sim, unsigned unused)
 static void a_part_is_readable_again(struct sim *sim, unsigned part)
 {
     sim->model.unreadable[part] = false;
-    sim_tell(sim, "server", "part %u can be read again", part);
+    sim_note(sim, "server", "part %u can be read again", part);
 }
 
 static void a_part_cannot_be_read(struct sim *sim, unsigned unused)
@@ -123,7 +123,7 @@ static void a_part_cannot_be_read(struct sim *sim, unsigned unused)
     (void)unused;
     if (sim->traits.unreadable) {
         sim->model.unreadable[part] = true;
-        sim_tell(sim, "server", "part %u cannot be read", part);
+        sim_note(sim, "server", "part %u cannot be read", part);
         sim_plan(sim, while_of(sim, INSTANT_DAY), a_part_is_readable_again, part);
     }
 }
@@ -159,7 +159,7 @@ void troubles_end(struct sim *sim)
     sim->process.crash_after = 0;
     sim->process.shutdown_after = 0;
     sim->process.stop_after = MODEL_NO_STOP;
-    sim_tell(sim, "server", "from now on nothing goes wrong any more");
+    sim_note(sim, "server", "from now on nothing goes wrong any more");
     sim->paused = false;
     sim_process_starts(sim, 0);
 }

@@ -32,7 +32,7 @@ static void draw_traits(struct sim *sim)
 
     /* One statement each: the order of the draws must not be the compiler's choice. */
     traits->races = chance(sim, 30);
-    traits->hints_lost = chance(sim, 30);
+    traits->notifications_lost = chance(sim, 30);
     traits->troubles = chance(sim, 60);
     traits->crashes = chance(sim, 60);
     traits->lies = chance(sim, 30);
@@ -61,8 +61,8 @@ static void draw_rules(struct sim *sim)
     model->writes_undated = chance(sim, 15);
     model->starts_undated = chance(sim, 15);
     model->services[MODEL_MONITOR].installed = chance(sim, 30);
-    model->services[MODEL_FURTHER].installed = chance(sim, 40);
-    model->services[MODEL_UPON_FURTHER].installed = chance(sim, 20);
+    model->services[MODEL_COMPANION].installed = chance(sim, 40);
+    model->services[MODEL_UPON_COMPANION].installed = chance(sim, 20);
 }
 
 /* Some zones with half and quarter hours, and summer time that begins or ends in the middle. */
@@ -144,8 +144,8 @@ void world_begin(struct sim *sim)
         (void)model_start(model, MODEL_MONITOR);
     }
     if (chance(sim, 80)) {
-        (void)model_start(model, MODEL_FURTHER);
-        (void)model_start(model, MODEL_UPON_FURTHER);
+        (void)model_start(model, MODEL_COMPANION);
+        (void)model_start(model, MODEL_UPON_COMPANION);
     }
     if (chance(sim, 30)) {
         (void)issue(sim);
@@ -156,7 +156,7 @@ void world_begin(struct sim *sim)
     model_advance(model, INSTANT_DAY);
     draw_zone(sim);
     if (chance(sim, 40)) {
-        draw_further_services(sim);
+        draw_companions(sim);
     }
     if (chance(sim, 50)) {
         draw_restart_policy(sim);
@@ -217,7 +217,7 @@ void repair_all(struct sim *sim)
     model_add_name(last, NAME_DNS, "mail.example.com");
     model_add_name(last, NAME_DNS, "*.example.com");
     remove_foreign(sim);
-    model->shadow_count = 0;
+    model->overriding_count = 0;
     loopback_repaired(sim);
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         model->services[i].disabled = false;
@@ -226,7 +226,7 @@ void repair_all(struct sim *sim)
     model->parameters.hash_configured_by_admin = (struct dword_value){.presence = PART_ABSENT};
     model->parameters.use_https = (struct dword_value){.presence = PART_ABSENT};
     model_advance(model, 2 * INSTANT_DAY); /* no limit on restarts is near */
-    sim_tell(sim, "administrator",
+    sim_note(sim, "administrator",
              "puts everything right: one good certificate for all names, services enabled, no "
              "other application, RemoteAccess started");
     if (needs_a_start(model)) {

@@ -91,7 +91,7 @@ static void with_a_word_it_does_not_know_no_binding_is_changed(void **state)
 
 /* ---- records that win over SSTP's ---- */
 
-static void a_binding_that_wins_over_sstps_with_another_certificate_is_told(void **state)
+static void a_binding_that_wins_over_sstps_with_another_certificate_is_reported(void **state)
 {
     static wchar_t name[] = L"sstp.example.test";
     const struct certificate certificate = server_healthy();
@@ -116,7 +116,7 @@ static void a_binding_that_wins_over_sstps_with_another_certificate_is_told(void
     binding_delete_for_name(name, server_port());
 }
 
-static void a_name_that_the_central_certificate_store_serves_is_told(void **state)
+static void a_name_that_the_central_certificate_store_serves_is_reported(void **state)
 {
     static wchar_t name[] = L"sstp.example.test";
     struct traces before;
@@ -159,8 +159,8 @@ int scenarios_bindings_other_applications(void)
         SCENARIO(with_corotate_another_applications_binding_moves_along_and_stays_its_own),
         SCENARIO(with_own_another_applications_binding_becomes_sstps),
         SCENARIO(with_a_word_it_does_not_know_no_binding_is_changed),
-        SCENARIO(a_binding_that_wins_over_sstps_with_another_certificate_is_told),
-        SCENARIO(a_name_that_the_central_certificate_store_serves_is_told),
+        SCENARIO(a_binding_that_wins_over_sstps_with_another_certificate_is_reported),
+        SCENARIO(a_name_that_the_central_certificate_store_serves_is_reported),
         SCENARIO(a_binding_that_no_vpn_client_meets_or_with_sstps_certificate_is_no_matter),
     };
 

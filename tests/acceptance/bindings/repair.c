@@ -3,7 +3,7 @@
 
 static const struct wish renewal = {.ends_in_days = 60};
 
-static void mend_missing_binding(enum family family)
+static void repair_missing_binding(enum family family)
 {
     const struct certificate certificate = server_healthy();
 
@@ -18,14 +18,14 @@ static void mend_missing_binding(enum family family)
 static void a_missing_ipv4_binding_is_created(void **state)
 {
     (void)state;
-    mend_missing_binding(IPV4);
+    repair_missing_binding(IPV4);
     assert_event_says(EVENT_BINDING_MISSING, L"0.0.0.0:443");
 }
 
 static void a_missing_ipv6_binding_is_created(void **state)
 {
     (void)state;
-    mend_missing_binding(IPV6);
+    repair_missing_binding(IPV6);
     assert_event_says(EVENT_BINDING_MISSING, L"[::]:443");
 }
 
@@ -156,7 +156,7 @@ static void a_binding_of_another_application_is_left_alone_and_reported(void **s
     assert_binding(IPV4, server_port(), &binding);
 }
 
-static void a_binding_by_hand_without_a_restart_is_found_and_mended(void **state)
+static void a_binding_by_hand_without_a_restart_is_found_and_repaired(void **state)
 {
     struct certificate chosen;
 
@@ -175,7 +175,7 @@ static void a_binding_by_hand_without_a_restart_is_found_and_mended(void **state
     assert_serves(&chosen);
 }
 
-static void a_binding_by_hand_before_the_first_start_is_found_and_mended(void **state)
+static void a_binding_by_hand_before_the_first_start_is_found_and_repaired(void **state)
 {
     struct certificate chosen;
 
@@ -293,8 +293,8 @@ int scenarios_bindings_repair(void)
         SCENARIO(an_unusual_binding_keeps_its_settings_when_it_is_deleted_and_set),
         SCENARIO(a_binding_that_states_no_store_goes_on_stating_none),
         SCENARIO(a_binding_of_another_application_is_left_alone_and_reported),
-        SCENARIO(a_binding_by_hand_without_a_restart_is_found_and_mended),
-        SCENARIO(a_binding_by_hand_before_the_first_start_is_found_and_mended),
+        SCENARIO(a_binding_by_hand_without_a_restart_is_found_and_repaired),
+        SCENARIO(a_binding_by_hand_before_the_first_start_is_found_and_repaired),
         SCENARIO(a_binding_that_may_be_by_hand_is_reported_but_costs_no_restart),
         SCENARIO(a_binding_from_another_store_is_left_alone_and_reported),
         SCENARIO(a_server_without_sstp_is_left_alone),

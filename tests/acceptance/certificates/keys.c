@@ -19,7 +19,7 @@ enum { HEALTHY = 0, WARNING = 1, CRITICAL = 2 };
 static const struct wish older = {.starts_in_days = -200, .ends_in_days = 20};
 static const struct wish renewal = {.ends_in_days = 120};
 
-static void look(void)
+static void check_now(void)
 {
     product_count_passes();
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
@@ -29,15 +29,15 @@ static void look(void)
     (void)product_passes_until_calm(CALM_MS);
 }
 
-static void look_later(DWORD seconds)
+static void check_later(DWORD seconds)
 {
     platform_clock_ahead(seconds);
-    look();
+    check_now();
 }
 
 /* ---- what in check is said of one ---- */
 
-static const char *told_of(const struct certificate *certificate, const char *what)
+static const char *reported_of(const struct certificate *certificate, const char *what)
 {
     wchar_t wide[THUMBPRINT_TEXT];
     char thumbprint[THUMBPRINT_TEXT];
@@ -72,11 +72,11 @@ static void after_a_boot_a_key_that_cannot_be_asked_for_changes_nothing(void **s
     for (size_t i = 0; i < COUNT_OF(answers); i++) {
         platform_key_answers(&certificate, answers[i]);
         product_start();
-        look();
-        look_later(400);
+        check_now();
+        check_later(400);
         platform_clock_ahead(0);
         platform_key_answers(&certificate, ERROR_SUCCESS);
-        look();
+        check_now();
         product_stop();
     }
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED, STARTED,
@@ -94,13 +94,13 @@ static void a_renewal_whose_key_is_away_waits_until_it_is_back(void **state)
     product_stop();
     renewed = certificate_issue(&renewal);
     platform_key_answers(&renewed, (DWORD)SCARD_E_NO_READERS_AVAILABLE);
-    product_tells(L"check", WARNING);
-    assert_string_equal(told_of(&renewed, "verdict"), "private-key-unknown");
+    product_reports(L"check", WARNING);
+    assert_string_equal(reported_of(&renewed, "verdict"), "private-key-unknown");
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
     assert_serves(&old);
     platform_key_answers(&renewed, ERROR_SUCCESS);
-    look_later(70);
+    check_later(70);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&renewed);
@@ -109,7 +109,8 @@ static void a_renewal_whose_key_is_away_waits_until_it_is_back(void **state)
 /* ---- a fault of what is in service ---- */
 
 /* Case 14, without a renewal. */
-static void a_key_that_system_may_not_use_is_told_and_takes_nothing_from_who_is_served(void **state)
+static void
+a_key_that_system_may_not_use_is_reported_and_takes_nothing_from_who_is_served(void **state)
 {
     const struct certificate certificate = server_healthy();
     struct traces before;
@@ -119,12 +120,12 @@ static void a_key_that_system_may_not_use_is_told_and_takes_nothing_from_who_is_
     before = server_traces();
     platform_key_answers(&certificate, (DWORD)NTE_PERM);
     product_start();
-    look();
+    check_now();
     assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 0);
-    look_later(KEY_LOOKS_APART);
+    check_later(KEY_CHECKS_APART);
     events_wait(EVENT_PRIVATE_KEY_UNUSABLE);
     assert_event_says(EVENT_PRIVATE_KEY_UNUSABLE, L"this service takes nothing from them");
-    look_later(4 * KEY_LOOKS_APART);
+    check_later(4 * KEY_CHECKS_APART);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PRIVATE_KEY_UNUSABLE, STOPPED);
     assert_untouched(&before);
     assert_serves(&certificate);
@@ -139,8 +140,8 @@ static void its_renewal_is_bound(void **state)
     (void)state;
     platform_key_answers(&certificate, (DWORD)NTE_PERM);
     product_start();
-    look();
-    look_later(KEY_LOOKS_APART);
+    check_now();
+    check_later(KEY_CHECKS_APART);
     events_wait(EVENT_PRIVATE_KEY_UNUSABLE);
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -159,9 +160,9 @@ static void a_key_for_signatures_is_never_chosen(void **state)
     (void)state;
     platform_signature_keys(2); /* and be it that they would serve */
     renewed = certificate_issue(&(struct wish){.ends_in_days = 120, .key = KEY_SIGNATURE});
-    look();
-    product_tells(L"check", HEALTHY);
-    assert_string_equal(told_of(&renewed, "verdict"), "key-for-signatures");
+    check_now();
+    product_reports(L"check", HEALTHY);
+    assert_string_equal(reported_of(&renewed, "verdict"), "key-for-signatures");
     assert_product_says(L"check", HEALTHY, "AT_KEYEXCHANGE");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_serves(&old);
@@ -180,8 +181,8 @@ static void bound_it_stays_while_it_serves(void **state)
     server_serve(&certificate);
     before = server_traces();
     product_start();
-    look();
-    look_later(KEY_LOOKS_APART);
+    check_now();
+    check_later(KEY_CHECKS_APART);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_untouched(&before);
     assert_serves(&certificate);
@@ -199,8 +200,8 @@ static void bound_and_serving_nobody_it_is_replaced(void **state)
     server_bind(&certificate);
     service_start(REMOTE_ACCESS_SERVICE);
     product_start();
-    look();
-    look_later(KEY_LOOKS_APART);
+    check_now();
+    check_later(KEY_CHECKS_APART);
     events_wait(EVENT_ROTATION_COMPLETED);
     assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 1);
     product_stop();
@@ -227,14 +228,14 @@ static void only_the_keys_that_matter_are_opened_and_each_once(void **state)
     platform_counts(ACQUIRE, NULL);
     product_start();
     for (int i = 0; i < 4; i++) {
-        look();
+        check_now();
     }
-    look_later(3600);
+    check_later(3600);
     assert_int_equal(platform_count(ACQUIRE), 2); /* what is bound, and what would do */
     certificates_touch_store();
     (void)product_passes_until_calm(CALM_MS);
     assert_int_equal(platform_count(ACQUIRE), 4);
-    look_later(3600 + 25 * 3600); /* rights that were taken away signal nothing */
+    check_later(3600 + 25 * 3600); /* rights that were taken away signal nothing */
     assert_int_equal(platform_count(ACQUIRE), 6);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
 }
@@ -273,14 +274,14 @@ static void and_the_rest_is_judged_meanwhile(void **state)
     product_stop();
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
-    product_tells(L"check", WARNING);
-    assert_string_equal(told_of(&hanging, "verdict"), "private-key-unknown");
+    product_reports(L"check", WARNING);
+    assert_string_equal(reported_of(&hanging, "verdict"), "private-key-unknown");
     assert_serves(&old);
-    look();
+    check_now();
     assert_int_equal(platform_count(ACQUIRE) > 0, true);
     const DWORD asked = platform_count(ACQUIRE);
-    look_later(120);
-    look_later(240);
+    check_later(120);
+    check_later(240);
     assert_int_equal(platform_count(ACQUIRE), asked); /* one is under way, and no more */
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -303,7 +304,7 @@ static void a_provider_that_is_slow_is_heard_in_the_end(void **state)
     events_wait_for_count(EVENT_HEALTHY, 2); /* it was not waited for that long */
     handles = platform_handles_of(service_process(PRODUCT_SERVICE));
     Sleep(4000);
-    look();
+    check_now();
     events_wait(EVENT_ROTATION_COMPLETED);
     assert_serves(&renewed);
     (void)product_passes_until_calm(CALM_MS);
@@ -322,9 +323,9 @@ static void a_key_of_ones_own_is_of_no_use_to_system(void **state)
     (void)server_watched();
     product_stop();
     own = certificate_issue(&(struct wish){.ends_in_days = 120, .key = KEY_OF_ACCOUNT});
-    product_tells(L"check", HEALTHY);
-    assert_string_equal(told_of(&own, "privateKey"), "unusable");
-    assert_string_equal(told_of(&own, "verdict"), "private-key-unusable");
+    product_reports(L"check", HEALTHY);
+    assert_string_equal(reported_of(&own, "privateKey"), "unusable");
+    assert_string_equal(reported_of(&own, "verdict"), "private-key-unusable");
 }
 
 static void a_key_that_one_may_not_open_may_be_fine_for_system(void **state)
@@ -336,9 +337,9 @@ static void a_key_that_one_may_not_open_may_be_fine_for_system(void **state)
     product_stop();
     renewed = certificate_issue(&renewal);
     platform_key_answers(&renewed, (DWORD)NTE_PERM);
-    product_tells(L"check", WARNING);
-    assert_string_equal(told_of(&renewed, "privateKey"), "unknown");
-    assert_string_equal(told_of(&renewed, "verdict"), "private-key-unknown");
+    product_reports(L"check", WARNING);
+    assert_string_equal(reported_of(&renewed, "privateKey"), "unknown");
+    assert_string_equal(reported_of(&renewed, "verdict"), "private-key-unknown");
     product_start(); /* as SYSTEM: it is a definite answer */
     events_wait_for_count(EVENT_HEALTHY, 2);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED);
@@ -349,7 +350,7 @@ int scenarios_certificates_keys(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(after_a_boot_a_key_that_cannot_be_asked_for_changes_nothing),
         SCENARIO(a_renewal_whose_key_is_away_waits_until_it_is_back),
-        SCENARIO(a_key_that_system_may_not_use_is_told_and_takes_nothing_from_who_is_served),
+        SCENARIO(a_key_that_system_may_not_use_is_reported_and_takes_nothing_from_who_is_served),
         SCENARIO(its_renewal_is_bound),
         SCENARIO(a_key_for_signatures_is_never_chosen),
         SCENARIO(bound_it_stays_while_it_serves),

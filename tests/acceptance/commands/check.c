@@ -72,7 +72,7 @@ static void a_renewal_is_shown_step_by_step_and_nothing_is_done(void **state)
     (void)state;
     renewed = certificate_issue(&renewal);
     before = before_check();
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     assert_json("command", "check");
     assert_json("decision", "apply");
     assert_json("findings.0.reason", "certificate-renewed");
@@ -99,7 +99,7 @@ static void without_updates_in_one_step_the_trial_is_shown(void **state)
     platform_has_no_update();
     (void)known_server();
     (void)certificate_issue(&renewal);
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     assert_string_equal(step(1), "try-certificate");
     assert_string_equal(step(2), "replace-binding");
 }
@@ -111,7 +111,7 @@ static void a_healthy_server_needs_nothing(void **state)
     (void)state;
     (void)known_server();
     before = before_check();
-    product_tells(L"check", HEALTHY);
+    product_reports(L"check", HEALTHY);
     assert_json("verdict", "healthy");
     assert_json("decision", "nothing");
     assert_int_equal(json_count("plan"), 0);
@@ -129,8 +129,8 @@ static void it_works_where_the_product_is_not_installed(void **state)
 
     (void)state;
     product_uninstall();
-    product_tells(L"check", HEALTHY);
-    product_tells(L"status", WARNING);
+    product_reports(L"check", HEALTHY);
+    product_reports(L"status", WARNING);
     assert_false(registry_has_key(PRODUCT_KEY));
     assert_serves(&certificate);
 }
@@ -147,7 +147,7 @@ static void what_stands_in_the_way_is_shown(void **state)
     server_bind_with(&foreign);
     (void)certificate_issue(&renewal);
     before = before_check();
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     assert_json("findings.0.reason", "binding-foreign");
     assert_json("decision", "nothing");
     assert_json("nextLook.why", "read-again");
@@ -170,7 +170,7 @@ static void what_an_interrupted_rotation_left_stopped_comes_first(void **state)
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
     before = before_check();
-    product_tells(L"check", CRITICAL);
+    product_reports(L"check", CRITICAL);
     assert_json("decision", "resume");
     assert_json("plan.0.step", "start-service");
     assert_json("plan.0.service", "RemoteAccess");
@@ -188,7 +188,7 @@ static void a_paused_service_holds_the_plan_back(void **state)
     assert_service_reaches(PRODUCT_SERVICE, SERVICE_PAUSED);
     (void)certificate_issue(&renewal);
     events_wait(EVENT_HELD_BACK);
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     assert_json("decision", "paused");
     assert_json("pendingRestart.why", "paused");
     assert_true(json_count("plan") > 0);
@@ -241,7 +241,7 @@ static void each_candidate_has_its_verdict(void **state)
     for (size_t i = 0; i < COUNT_OF(candidates); i++) {
         issued[i] = certificate_issue(&candidates[i].wish);
     }
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     for (size_t i = 0; i < COUNT_OF(candidates); i++) {
         assert_string_equal(of_certificate(&issued[i], "verdict"), candidates[i].verdict);
     }
@@ -261,7 +261,7 @@ static void several_for_different_names_are_a_refusal(void **state)
     }
     registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, (const BYTE[SHA256_SIZE]){1},
                  SHA256_SIZE);
-    product_tells(L"check", CRITICAL);
+    product_reports(L"check", CRITICAL);
     assert_int_equal(json_count("plan"), 0);
     assert_product_says(L"check", CRITICAL, "ambiguous-certificates");
 }
@@ -278,7 +278,7 @@ static void a_key_that_one_may_not_open_is_unknown_and_never_missing(void **stat
     platform_fails(L"CheckTokenMembership", NULL, ERROR_ACCESS_DENIED);
     for (size_t i = 0; i < COUNT_OF(denials); i++) {
         platform_fails(L"CryptAcquireCertificatePrivateKey", NULL, denials[i]);
-        product_tells(L"check", WARNING);
+        product_reports(L"check", WARNING);
         assert_string_equal(of_certificate(&renewed, "privateKey"), "unknown");
         assert_string_equal(of_certificate(&renewed, "verdict"), "private-key-unknown");
         assert_string_equal(of_certificate(&bound, "privateKey"), "unknown");
@@ -297,7 +297,7 @@ static void to_an_administrator_a_keyset_that_is_not_there_is_missing(void **sta
     (void)state;
     (void)known_server();
     platform_fails(L"CryptAcquireCertificatePrivateKey", NULL, (DWORD)NTE_BAD_KEYSET);
-    product_tells(L"check", CRITICAL);
+    product_reports(L"check", CRITICAL);
     assert_json("findings.0.reason", "private-key-lost"); /* HTTP.sys has it in memory */
 }
 
@@ -319,7 +319,7 @@ static void every_part_that_cannot_be_read_is_unknown(void **state)
     platform_fails(L"CheckTokenMembership", NULL, ERROR_ACCESS_DENIED);
     for (size_t i = 0; i < COUNT_OF(parts); i++) {
         platform_fails(parts[i].function, parts[i].object, ERROR_ACCESS_DENIED);
-        product_tells(L"check", WARNING);
+        product_reports(L"check", WARNING);
         assert_json("findings.0.reason", parts[i].reason);
         assert_json("findings.0.error.code", "5");
         assert_int_equal(json_count("plan"), 0);
@@ -333,11 +333,11 @@ static void a_setting_of_no_use_is_said(void **state)
     (void)state;
     (void)known_server();
     product_set(L"SafetyPassMinutes", 0);
-    product_tells(L"check", HEALTHY);
+    product_reports(L"check", HEALTHY);
     assert_json("settings.refused.0", "SafetyPassMinutes");
     assert_product_says(L"check", HEALTHY, "SafetyPassMinutes is not usable");
     registry_set_dword(PRODUCT_PARAMETERS_KEY, L"HostName", 1);
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     assert_json("findings.0.reason", "setting-refused");
     assert_json("findings.0.object", "HostName");
 }

@@ -53,7 +53,7 @@ static void each_setting_is_listed_with_where_it_comes_from(void **state)
     (void)state;
     product_set(L"RestartsPerHour", 3);
     registry_set_text(PRODUCT_POLICY_KEY, L"RestartPolicy", L"idle");
-    product_tells(L"config list", DONE);
+    product_reports(L"config list", DONE);
     assert_json("format", "1");
     assert_json("command", "config");
     assert_json("error", "null");
@@ -85,7 +85,7 @@ static void each_setting_is_listed_with_where_it_comes_from(void **state)
 static void one_setting_is_shown(void **state)
 {
     (void)state;
-    product_tells(L"config get settleseconds", DONE);
+    product_reports(L"config get settleseconds", DONE);
     assert_int_equal(json_count("settings"), 1);
     assert_setting(0, "name", "SettleSeconds");
     assert_setting(0, "value", "0");
@@ -97,12 +97,12 @@ static void a_value_of_no_use_is_shown_as_that(void **state)
     (void)state;
     registry_set_text(PRODUCT_POLICY_KEY, L"HostName", L"not a name");
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"StaggerMinutes", L"5");
-    product_tells(L"config list", WARNING);
+    product_reports(L"config list", WARNING);
     assert_setting(0, "value", "not a name");
     assert_setting(0, "usable", "false");
     assert_setting(number_of("StaggerMinutes"), "value", "null");
     assert_setting(number_of("StaggerMinutes"), "usable", "false");
-    product_tells(L"config get SettleSeconds", DONE);
+    product_reports(L"config get SettleSeconds", DONE);
     assert_product_says(L"config get HostName", WARNING, "so nothing is changed on this server");
     assert_product_says(L"config get StaggerMinutes", WARNING, "(of a wrong type)");
     assert_product_says(L"config get StaggerMinutes", WARNING, "so the default counts");
@@ -112,7 +112,7 @@ static void what_cannot_be_read_is_said(void **state)
 {
     (void)state;
     platform_fails(L"RegQueryValueExW", L"Issuer", ERROR_ACCESS_DENIED);
-    product_tells(L"config list", WARNING);
+    product_reports(L"config list", WARNING);
     assert_json("error.object", "Issuer");
     assert_setting(number_of("Issuer"), "usable", "false");
     assert_product_says(L"config get Issuer", WARNING, "(unreadable)");

@@ -223,7 +223,7 @@ static void a_run_that_only_waits_ends_at_once(void **state)
 }
 
 /* The order is given, and the service does not notice who asked for it. */
-static void the_service_goes_on_with_an_order_whose_console_is_closed(void **state)
+static void the_service_goes_on_with_a_request_whose_console_is_closed(void **state)
 {
     struct certificate renewed;
 
@@ -277,7 +277,7 @@ int scenarios_commands_console_closed(void)
         SCENARIO(a_rotation_waits_for_nobody_who_reads_of_it),
         SCENARIO(a_run_that_is_closed_in_a_rotation_leaves_remote_access_running),
         SCENARIO(a_run_that_only_waits_ends_at_once),
-        SCENARIO(the_service_goes_on_with_an_order_whose_console_is_closed),
+        SCENARIO(the_service_goes_on_with_a_request_whose_console_is_closed),
         SCENARIO(what_windows_has_no_time_for_the_next_start_does),
     };
 

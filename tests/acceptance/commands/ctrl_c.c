@@ -10,7 +10,7 @@ enum { EXIT_FAILED = 4 };
 
 static struct process running;
 
-static const wchar_t *order_of(const struct certificate *certificate)
+static const wchar_t *rotate_command(const struct certificate *certificate)
 {
     static wchar_t arguments[128];
     wchar_t thumbprint[THUMBPRINT_TEXT];
@@ -24,11 +24,11 @@ static const wchar_t *order_of(const struct certificate *certificate)
 static void begin_slow_rotation(const struct certificate *chosen)
 {
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 3000);
-    product_begin_run(order_of(chosen), &running);
+    product_begin_run(rotate_command(chosen), &running);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
 }
 
-static void the_service_goes_on_with_an_order(void **state)
+static void the_service_goes_on_with_a_request(void **state)
 {
     struct certificate chosen;
 
@@ -120,7 +120,7 @@ int scenarios_commands_ctrl_c(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_run_on_a_real_server_restores_it),
-        SCENARIO(the_service_goes_on_with_an_order),
+        SCENARIO(the_service_goes_on_with_a_request),
         SCENARIO(a_rotation_by_hand_is_called_off),
         SCENARIO(the_service_waits_for_a_run_in_a_console),
         SCENARIO(a_service_that_waits_can_be_stopped),

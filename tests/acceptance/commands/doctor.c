@@ -11,7 +11,7 @@ static void all_is_well(void **state)
     struct traces before = server_traces();
 
     (void)state;
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
     assert_json("verdict", "ok");
     assert_json("command", "doctor");
     for (size_t i = 0; i < json_count("checks"); i++) {
@@ -27,11 +27,11 @@ static void a_json_document_has_advice_only_where_it_is_needed(void **state)
 {
     (void)state;
     (void)doctor_server_watched();
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
     assert_json("checks.0.name", "administrator");
     assert_json("checks.0.advice", "null");
     product_stop();
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("running", "failed", "sc start SstpCertRotator");
 }
 
@@ -42,7 +42,7 @@ static void a_service_that_is_missing(void **state)
     (void)state;
     (void)doctor_server_watched();
     product_uninstall();
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("service", "failed", "sstp-cert-rotator.exe install");
     assert_check("event-source", "failed", "sstp-cert-rotator.exe install");
     assert_product_says(L"doctor", DOCTOR_FAILED, "is not installed");
@@ -59,13 +59,13 @@ static void a_path_without_quotes(void **state)
         RegGetValueW(HKEY_LOCAL_MACHINE, PRODUCT_KEY, L"ImagePath", RRF_RT_ANY, NULL, path, &size));
     path[wcslen(path) - 1] = L'\0';
     service_set_path(PRODUCT_SERVICE, path + 1);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("image-path", "failed", "puts it right");
     service_set_path(PRODUCT_SERVICE, L"\"C:\\Other\\sstp-cert-rotator.exe\"");
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("image-path", "failed", "Run doctor of that program");
     (void)product_run(L"install");
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
 }
 
 static void a_service_that_does_not_start_with_windows(void **state)
@@ -73,7 +73,7 @@ static void a_service_that_does_not_start_with_windows(void **state)
     (void)state;
     (void)doctor_server_watched();
     service_set_start_type(PRODUCT_SERVICE, SERVICE_DEMAND_START);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("start-type", "failed", "start= auto");
 }
 
@@ -82,12 +82,12 @@ static void a_service_that_is_not_started_again(void **state)
     (void)state;
     (void)doctor_server_watched();
     registry_delete_value(PRODUCT_KEY, L"FailureActionsOnNonCrashFailures");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("recovery", "warning", "puts it right");
     (void)product_run(L"install");
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
     registry_delete_value(PRODUCT_KEY, L"FailureActions");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("recovery", "warning", "puts it right");
     (void)product_run(L"install");
 }
@@ -97,7 +97,7 @@ static void a_service_that_cannot_be_asked(void **state)
     (void)state;
     (void)doctor_server_watched();
     platform_fails(L"QueryServiceConfig2W", PRODUCT_SERVICE, ERROR_ACCESS_DENIED);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("recovery", "unknown", NULL);
 }
 
@@ -108,21 +108,21 @@ static void an_event_source_that_is_missing_or_of_others(void **state)
     (void)state;
     (void)doctor_server_watched();
     registry_set_text(PRODUCT_EVENT_KEY, L"EventMessageFile", L"C:\\nowhere\\texts.dll");
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("event-source", "failed", "puts it right");
     registry_set_text(PRODUCT_EVENT_KEY, L"EventMessageFile",
                       L"%SystemRoot%\\system32\\kernel32.dll");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("event-source", "warning", "puts it right");
     (void)product_run(L"install");
     registry_set_dword(PRODUCT_EVENT_KEY, L"TypesSupported", EVENTLOG_ERROR_TYPE);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("event-source", "warning", "puts it right");
     registry_delete_key(PRODUCT_EVENT_KEY);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("event-source", "failed", "puts it right");
     (void)product_run(L"install");
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
 }
 
 static void settings_that_are_refused_are_named(void **state)
@@ -130,11 +130,11 @@ static void settings_that_are_refused_are_named(void **state)
     (void)state;
     (void)doctor_server_watched();
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"SettleSeconds", L"soon");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("settings", "warning", "Parameters");
     assert_product_says(L"doctor", DOCTOR_WARNING, "The setting SettleSeconds is not usable");
     registry_set_dword(PRODUCT_PARAMETERS_KEY, L"HostName", 7);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_product_says(L"doctor", DOCTOR_FAILED, "HostName is not usable: it restricts");
 }
 
@@ -144,11 +144,11 @@ static void a_policy_is_said(void **state)
     (void)doctor_server_watched();
     assert_product_says(L"doctor", DOCTOR_OK, "Group Policy says nothing");
     registry_set_dword(PRODUCT_POLICY_KEY, L"SettleSeconds", 1);
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
     assert_check("policy", "ok", NULL);
     assert_product_says(L"doctor", DOCTOR_OK, "Policies\\SstpCertRotator): SettleSeconds.");
     registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 0);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("settings", "warning", "Correct or delete it in Group Policy");
 }
 
@@ -159,13 +159,13 @@ static void a_channel_that_is_disabled_or_absent(void **state)
     (void)state;
     (void)doctor_server_watched();
     platform_channel(L"disabled");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("renewal-channel", "warning", "/enabled:true");
     platform_disabled_channel_refuses(ERROR_EVT_CHANNEL_CANNOT_ACTIVATE);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("renewal-channel", "warning", "/enabled:true");
     platform_channel(L"absent");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("renewal-channel", "warning", NULL);
 }
 
@@ -174,7 +174,7 @@ static void a_windows_without_update_is_fine(void **state)
     (void)state;
     (void)doctor_server_watched();
     platform_has_no_update();
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
     assert_check("http-update", "ok", NULL);
     assert_product_says(L"doctor", DOCTOR_OK, "it is deleted and set");
 }
@@ -184,11 +184,11 @@ static void a_role_that_is_missing_or_off(void **state)
     (void)state;
     (void)doctor_server_watched();
     service_set_start_type(REMOTE_ACCESS_SERVICE, SERVICE_DISABLED);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("role", "warning", "start= auto");
     service_set_start_type(REMOTE_ACCESS_SERVICE, SERVICE_AUTO_START);
     platform_fails(L"OpenServiceW", REMOTE_ACCESS_SERVICE, ERROR_SERVICE_DOES_NOT_EXIST);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("role", "failed", "Install the role Remote Access");
 }
 
@@ -200,7 +200,7 @@ static void parameters_that_sstp_cannot_read(void **state)
     (void)doctor_server_watched();
     product_stop();
     registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, &one, sizeof(one));
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("sstp-parameters", "failed", "Delete or correct it");
     assert_product_says(L"doctor", DOCTOR_FAILED, "SHA256CertificateHash");
 }
@@ -210,7 +210,7 @@ static void nobody_corrects_the_clock(void **state)
     (void)state;
     (void)doctor_server_watched();
     service_stop(PLATFORM_TIME_SERVICE);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("time-service", "warning", "sc start W32Time");
     service_start(PLATFORM_TIME_SERVICE);
 }

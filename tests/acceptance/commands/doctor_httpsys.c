@@ -81,7 +81,7 @@ static void it_proves_how_httpsys_behaves(void **state)
         "httpsys-update-query", "httpsys-delete", "httpsys-delete-again", "httpsys-cleanup"};
 
     (void)state;
-    doctor_tells(TRY, DOCTOR_OK);
+    doctor_reports(TRY, DOCTOR_OK);
     for (size_t i = 0; i < COUNT_OF(checks); i++) {
         assert_check(checks[i], "ok", NULL);
     }
@@ -95,7 +95,7 @@ static void it_proves_it_without_the_update(void **state)
 
     (void)state;
     platform_has_no_update();
-    doctor_tells(TRY, DOCTOR_OK);
+    doctor_reports(TRY, DOCTOR_OK);
     assert_check("httpsys-update", "ok", NULL);
     assert_false(doctor_made("httpsys-update-query"));
     assert_check("httpsys-delete-again", "ok", NULL);
@@ -108,10 +108,10 @@ static void an_update_that_is_refused_is_as_good_as_none(void **state)
 
     (void)state;
     platform_update_fails(ERROR_NOT_SUPPORTED);
-    doctor_tells(TRY, DOCTOR_OK);
+    doctor_reports(TRY, DOCTOR_OK);
     assert_check("httpsys-update", "ok", NULL);
     platform_update_fails(ERROR_GEN_FAILURE);
-    doctor_tells(TRY, DOCTOR_FAILED);
+    doctor_reports(TRY, DOCTOR_FAILED);
     assert_check("httpsys-update", "failed", "Report this");
     assert_nothing_left(&before);
 }
@@ -123,7 +123,7 @@ static void a_certificate_that_is_not_taken_yet_is_no_failure(void **state)
     (void)state;
     platform_fails_once(L"HttpSetServiceConfiguration", L"127.83.83.85:33",
                         ERROR_INVALID_PARAMETER);
-    doctor_tells(TRY, DOCTOR_WARNING);
+    doctor_reports(TRY, DOCTOR_WARNING);
     assert_check("httpsys-set", "warning", "Try this again");
     assert_nothing_left(&before);
 }
@@ -134,7 +134,7 @@ static void absent_may_be_said_in_two_ways(void **state)
 
     (void)state;
     platform_says_absent_with(ERROR_NO_MORE_ITEMS);
-    doctor_tells(TRY, DOCTOR_OK);
+    doctor_reports(TRY, DOCTOR_OK);
     assert_check("httpsys-delete-again", "ok", NULL);
     assert_check("httpsys-cleanup", "ok", NULL);
     assert_nothing_left(&before);
@@ -149,7 +149,7 @@ static void a_record_of_others_is_left_alone(void **state)
     (void)state;
     binding_set_for_address(address, PORT, &theirs);
     before = belongings();
-    doctor_tells(TRY, DOCTOR_FAILED);
+    doctor_reports(TRY, DOCTOR_FAILED);
     assert_check("httpsys-free", "failed", "netsh http delete sslcert");
     assert_false(doctor_made("httpsys-set"));
     assert_nothing_left(&before);
@@ -164,12 +164,12 @@ static void fails_and_leaves_nothing(const wchar_t *function, const wchar_t *obj
     const struct belongings before = belongings();
 
     platform_fails_once(function, object, ERROR_GEN_FAILURE);
-    doctor_tells(TRY, strcmp(result, "failed") == 0 ? DOCTOR_FAILED : DOCTOR_WARNING);
+    doctor_reports(TRY, strcmp(result, "failed") == 0 ? DOCTOR_FAILED : DOCTOR_WARNING);
     assert_check(check, result, NULL);
     assert_check("httpsys-cleanup", "ok", NULL);
     assert_nothing_left(&before);
     platform_works(function);
-    doctor_tells(TRY, DOCTOR_OK);
+    doctor_reports(TRY, DOCTOR_OK);
 }
 
 #define ENDPOINT L"127.83.83.85:33"
@@ -194,7 +194,7 @@ static void what_cannot_be_removed_is_said(void **state)
 
     (void)state;
     platform_fails(L"HttpDeleteServiceConfiguration", ENDPOINT, ERROR_ACCESS_DENIED);
-    doctor_tells(TRY, DOCTOR_FAILED);
+    doctor_reports(TRY, DOCTOR_FAILED);
     assert_check("httpsys-cleanup", "failed", "netsh http delete sslcert");
     assert_int_equal(count_certificates(), before.certificates);
     assert_int_equal(count_keys(), 0);

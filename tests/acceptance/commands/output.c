@@ -42,7 +42,7 @@ static void percent_signs_in_a_name_garble_no_event(void **state)
     assert_event_says(EVENT_ROTATION_STARTED, shown);
     assert_event_says(EVENT_ROTATION_COMPLETED, shown);
     assert_serves(&certificate);
-    product_tells(L"status", 0);
+    product_reports(L"status", 0);
     assert_json("certificate.subject", "CN=" PERCENT); /* nobody expands it there */
     assert_product_says(L"status", 0, "CN=" PERCENT);
     product_stop();
@@ -120,9 +120,9 @@ static void json_is_ascii_in_any_code_page(void **state)
     server_has_subject(NAMES);
     for (size_t i = 0; i < COUNT_OF(pages); i++) {
         platform_has_code_page(pages[i]);
-        product_tells(L"status", EXIT_WARNING); /* which takes nothing but ASCII */
+        product_reports(L"status", EXIT_WARNING); /* which takes nothing but ASCII */
         assert_json("certificate.subject", "CN=" NAMES);
-        product_tells(L"check", 0); /* that our service does not run is no matter of it */
+        product_reports(L"check", 0); /* that our service does not run is no matter of it */
     }
 }
 

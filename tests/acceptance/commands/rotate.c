@@ -6,13 +6,13 @@
 
 enum { EXIT_DONE = 0, EXIT_WAITS = 1, EXIT_CRITICAL = 2, EXIT_USAGE = 3, EXIT_FAILED = 4 };
 
-#define ORDER_CONTROL 129u
+#define REQUEST_CONTROL 129u
 
 static const struct wish shorter = {.ends_in_days =
                                         25}; /* one that nobody would choose by itself */
 
 /* "rotate --thumbprint", the hash as it is, and what follows. */
-static const wchar_t *order_of(const struct certificate *certificate, const wchar_t *more)
+static const wchar_t *rotate_command(const struct certificate *certificate, const wchar_t *more)
 {
     static wchar_t arguments[128];
     wchar_t thumbprint[THUMBPRINT_TEXT];
@@ -31,7 +31,7 @@ static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void *
     const struct process_output *output;
 
     (void)state;
-    output = product_run(order_of(&chosen, L""));
+    output = product_run(rotate_command(&chosen, L""));
     assert_int_equal(output->exit_code, EXIT_DONE);
     assert_non_null(strstr(output->text, "  313  ")); /* step by step, */
     assert_non_null(strstr(output->text, "  300  "));
@@ -59,7 +59,7 @@ static void with_nothing_to_do_nothing_is_done(void **state)
     (void)state;
     assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
     assert_product_says(L"rotate --now", EXIT_DONE, "nothing to do");
-    assert_product_says(order_of(&certificate, L""), EXIT_DONE, "nothing to do");
+    assert_product_says(rotate_command(&certificate, L""), EXIT_DONE, "nothing to do");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_TAKEN, STOPPED);
     assert_untouched(&before);
 }
@@ -90,7 +90,7 @@ static void paused_it_is_refused(void **state)
     (void)state;
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
     events_wait(EVENT_SERVICE_PAUSED);
-    assert_product_says(order_of(&chosen, L""), EXIT_FAILED, "sc continue SstpCertRotator");
+    assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "sc continue SstpCertRotator");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SERVICE_PAUSED, EVENT_ORDER_REFUSED, STOPPED);
     assert_untouched(&before);
     assert_serves(&old);
@@ -108,9 +108,9 @@ static void what_cannot_be_used_is_refused_with_why(void **state)
     const struct traces before = server_traces();
 
     (void)state;
-    assert_product_says(order_of(&other, L""), EXIT_FAILED, "not for this server's names");
-    assert_product_says(order_of(&unusable, L""), EXIT_FAILED, "no private key");
-    assert_product_says(order_of(&client, L""), EXIT_FAILED, "Server Authentication");
+    assert_product_says(rotate_command(&other, L""), EXIT_FAILED, "not for this server's names");
+    assert_product_says(rotate_command(&unusable, L""), EXIT_FAILED, "no private key");
+    assert_product_says(rotate_command(&client, L""), EXIT_FAILED, "Server Authentication");
     assert_product_says(L"rotate --thumbprint 00112233445566778899aabbccddeeff00112233",
                         EXIT_FAILED, "not in the store LocalMachine\\MY");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED,
@@ -121,7 +121,7 @@ static void what_cannot_be_used_is_refused_with_why(void **state)
 }
 
 /* Nobody asked for it; but it is due, and the service does it as ever. */
-static void a_refused_order_keeps_nothing_from_being_done(void **state)
+static void a_refused_request_keeps_nothing_from_being_done(void **state)
 {
     struct certificate old;
     struct certificate renewed;
@@ -130,7 +130,7 @@ static void a_refused_order_keeps_nothing_from_being_done(void **state)
     old = server_watched();
     product_set(L"SettleSeconds", 3600);
     renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
-    assert_product_says(order_of(&old, L""), EXIT_FAILED, "not in the store");
+    assert_product_says(rotate_command(&old, L""), EXIT_FAILED, "not in the store");
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&renewed);
@@ -169,7 +169,7 @@ static void what_is_no_thumbprint_is_wrong_usage(void **state)
     assert_serves(&certificate);
 }
 
-static void a_rotation_that_fails_is_told_and_tried_again(void **state)
+static void a_rotation_that_fails_is_reported_and_tried_again(void **state)
 {
     struct certificate chosen;
 
@@ -177,7 +177,7 @@ static void a_rotation_that_fails_is_told_and_tried_again(void **state)
     (void)server_watched();
     chosen = certificate_issue(&shorter);
     platform_fails(L"HttpUpdateServiceConfiguration", NULL, ERROR_GEN_FAILURE);
-    assert_product_says(order_of(&chosen, L""), EXIT_FAILED, "the service goes on at");
+    assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "the service goes on at");
     platform_works(L"HttpUpdateServiceConfiguration");
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
@@ -193,7 +193,7 @@ static void where_the_service_ends_meanwhile_it_says_so(void **state)
     (void)server_watched();
     chosen = certificate_issue(&shorter);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 3000);
-    product_begin_run(order_of(&chosen, L""), &rotating);
+    product_begin_run(rotate_command(&chosen, L""), &rotating);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     product_kill();
@@ -206,16 +206,16 @@ static void where_the_service_ends_meanwhile_it_says_so(void **state)
 }
 
 /* Rubbish where an order belongs, and one that nobody waits for any more. */
-static void an_order_that_is_none_is_ignored(void **state)
+static void a_request_that_is_none_is_ignored(void **state)
 {
     const struct certificate certificate = server_watched();
     const struct traces before = server_traces();
     static const BYTE rubbish[] = {1, 0, 0, 0, 9, 9};
 
     (void)state;
-    service_send_control(PRODUCT_SERVICE, ORDER_CONTROL);
+    service_send_control(PRODUCT_SERVICE, REQUEST_CONTROL);
     registry_set(PRODUCT_STATE_KEY, L"Order", REG_BINARY, rubbish, sizeof(rubbish));
-    service_send_control(PRODUCT_SERVICE, ORDER_CONTROL);
+    service_send_control(PRODUCT_SERVICE, REQUEST_CONTROL);
     assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
     product_stop();
     registry_set(PRODUCT_STATE_KEY, L"Order", REG_BINARY, rubbish, sizeof(rubbish));
@@ -234,7 +234,7 @@ static void without_the_service_it_is_done_here(void **state)
     const struct process_output *output;
 
     (void)state;
-    output = product_run(order_of(&chosen, L" --now"));
+    output = product_run(rotate_command(&chosen, L" --now"));
     assert_int_equal(output->exit_code, EXIT_DONE);
     assert_non_null(strstr(output->text, "The service is not running"));
     assert_non_null(strstr(output->text, "  300  "));
@@ -245,7 +245,7 @@ static void without_the_service_it_is_done_here(void **state)
     assert_false(server_lets_in(&old));
 }
 
-static void without_the_service_a_refused_order_changes_nothing(void **state)
+static void without_the_service_a_refused_request_changes_nothing(void **state)
 {
     const struct certificate old = server_healthy();
     const struct certificate other =
@@ -253,7 +253,7 @@ static void without_the_service_a_refused_order_changes_nothing(void **state)
     const struct traces before = server_traces();
 
     (void)state;
-    assert_product_says(order_of(&other, L""), EXIT_FAILED, "not for this server's names");
+    assert_product_says(rotate_command(&other, L""), EXIT_FAILED, "not for this server's names");
     EXPECT_EVENTS(EVENT_ORDER_REFUSED);
     assert_untouched(&before);
     assert_serves(&old);
@@ -295,14 +295,14 @@ int scenarios_commands_rotate(void)
         SCENARIO(what_waits_for_the_restart_policy_is_done_with_now),
         SCENARIO(paused_it_is_refused),
         SCENARIO(what_cannot_be_used_is_refused_with_why),
-        SCENARIO(a_refused_order_keeps_nothing_from_being_done),
+        SCENARIO(a_refused_request_keeps_nothing_from_being_done),
         SCENARIO(a_thumbprint_is_taken_as_it_is_copied),
         SCENARIO(what_is_no_thumbprint_is_wrong_usage),
-        SCENARIO(a_rotation_that_fails_is_told_and_tried_again),
+        SCENARIO(a_rotation_that_fails_is_reported_and_tried_again),
         SCENARIO(where_the_service_ends_meanwhile_it_says_so),
-        SCENARIO(an_order_that_is_none_is_ignored),
+        SCENARIO(a_request_that_is_none_is_ignored),
         SCENARIO(without_the_service_it_is_done_here),
-        SCENARIO(without_the_service_a_refused_order_changes_nothing),
+        SCENARIO(without_the_service_a_refused_request_changes_nothing),
         SCENARIO(without_rights_it_says_so_and_does_nothing),
         SCENARIO(beside_a_run_in_a_console_it_refuses),
     };

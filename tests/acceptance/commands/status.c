@@ -32,7 +32,7 @@ static void assert_said(const char *path)
 /* The finding is the first. */
 static void assert_status(DWORD exit_code, const char *verdict, const char *reason)
 {
-    product_tells(L"status", exit_code);
+    product_reports(L"status", exit_code);
     assert_json("verdict", verdict);
     if (reason == NULL) {
         assert_int_equal(json_count("findings"), 0);
@@ -45,7 +45,7 @@ static void assert_status(DWORD exit_code, const char *verdict, const char *reas
 
 /* ---- nothing is wrong ---- */
 
-static void a_healthy_server_is_told_with_all_that_shows_it(void **state)
+static void a_healthy_server_is_reported_with_all_that_shows_it(void **state)
 {
     const struct certificate certificate = server_watched();
 
@@ -104,7 +104,7 @@ static void a_server_without_sstp_is_healthy(void **state)
 
 /* ---- something is ---- */
 
-static void a_service_that_does_not_look_is_a_warning(void **state)
+static void a_service_that_checks_nothing_is_a_warning(void **state)
 {
     (void)state;
     (void)server_watched();
@@ -117,7 +117,7 @@ static void a_service_that_does_not_look_is_a_warning(void **state)
     assert_json("rotator", "stopped");
     assert_product_says(L"status", WARNING, "a renewal would be missed");
     product_uninstall();
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("rotator", "not-installed");
     assert_product_says(L"status", WARNING, "sstp-cert-rotator install");
 }
@@ -142,7 +142,7 @@ static void a_renewal_that_is_not_in_use_yet_is_a_warning(void **state)
     (void)server_watched();
     product_stop();
     (void)certificate_issue(&renewal);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("verdict", "warning");
     assert_json("findings.0.reason", "certificate-renewed");
     assert_json("decision", "apply");
@@ -159,7 +159,7 @@ static void one_family_without_a_binding_is_critical(void **state)
     assert_json("bindings.1.state", "absent");
 }
 
-static void another_applications_binding_is_told_as_that(void **state)
+static void another_applications_binding_is_reported_as_that(void **state)
 {
     const struct certificate certificate = certificate_issue(&(struct wish){.ends_in_days = 30});
     const struct binding foreign = binding_of_others(&certificate);
@@ -186,7 +186,7 @@ static void services_that_an_administrator_stopped_are_a_warning(void **state)
 
 /* ---- modes ---- */
 
-static void a_picked_certificate_is_told(void **state)
+static void a_picked_certificate_is_reported(void **state)
 {
     const struct certificate certificate = certificate_issue(&renewal);
 
@@ -196,19 +196,19 @@ static void a_picked_certificate_is_told(void **state)
     server_serve(&certificate);
     product_start();
     events_wait(EVENT_HEALTHY);
-    product_tells(L"status", HEALTHY);
+    product_reports(L"status", HEALTHY);
     assert_json("registry.mode", "picked");
     assert_json("registry.sha256.state", "present");
     assert_json_same("registry.sha256.value", "certificate.sha256");
     assert_product_says(L"status", HEALTHY, "picked by an administrator");
 }
 
-static void a_load_balancer_in_front_is_told(void **state)
+static void a_load_balancer_in_front_is_reported(void **state)
 {
     (void)state;
     (void)server_watched();
     registry_set_dword(SSTP_KEY, L"UseHttps", 0);
-    product_tells(L"status", HEALTHY);
+    product_reports(L"status", HEALTHY);
     assert_json("registry.mode", "offload");
     assert_json("findings.0.reason", "tls-offloaded");
     assert_product_says(L"status", HEALTHY, "a load balancer");
@@ -216,7 +216,7 @@ static void a_load_balancer_in_front_is_told(void **state)
 
 /* ---- what was and what comes ---- */
 
-static void the_last_rotation_is_told(void **state)
+static void the_last_rotation_is_reported(void **state)
 {
     const struct certificate old = server_watched();
     struct certificate renewed;
@@ -224,7 +224,7 @@ static void the_last_rotation_is_told(void **state)
     (void)state;
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
-    product_tells(L"status", HEALTHY);
+    product_reports(L"status", HEALTHY);
     assert_json("lastRotation.result", "succeeded");
     assert_thumbprint("lastRotation.before", &old);
     assert_thumbprint("lastRotation.wanted", &renewed);
@@ -235,20 +235,20 @@ static void the_last_rotation_is_told(void **state)
     assert_product_says(L"status", HEALTHY, "succeeded; clients could not connect for ");
 }
 
-static void one_that_failed_is_told_with_its_next_try(void **state)
+static void one_that_failed_is_reported_with_its_next_try(void **state)
 {
     (void)state;
     (void)server_watched();
     platform_fails(L"HttpUpdateServiceConfiguration", NULL, ERROR_IO_DEVICE);
     (void)certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_UNDONE);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("lastRotation.result", "undone");
     assert_said("lastRotation.retryAt");
     assert_product_says(L"status", WARNING, "failed and was undone");
 }
 
-static void a_restart_that_waits_for_its_window_is_told(void **state)
+static void a_restart_that_waits_for_its_window_is_reported(void **state)
 {
     SYSTEMTIME now;
     wchar_t window[32];
@@ -262,7 +262,7 @@ static void a_restart_that_waits_for_its_window_is_told(void **state)
     (void)server_watched();
     (void)certificate_issue(&renewal);
     events_wait(EVENT_RESTART_SCHEDULED);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("decision", "wait-for-restart-policy");
     assert_json("pendingRestart.why", "window");
     assert_said("pendingRestart.at");
@@ -287,7 +287,7 @@ static void names_in_any_script_arrive(void **state)
     server_bind(&certificate);
     server_serve(&certificate);
     (void)snprintf(expected, sizeof(expected), "CN=%s", subject);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("certificate.subject", expected);
     platform_has_code_page(CP_UTF8);
     assert_product_says(L"status", WARNING, expected);
@@ -298,14 +298,14 @@ static void what_cannot_be_read_is_unknown_and_not_missing(void **state)
     (void)state;
     (void)server_watched();
     platform_fails(L"CertOpenStore", L"MY", ERROR_ACCESS_DENIED);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("findings.0.reason", "store-unreadable");
     assert_json("findings.0.error.code", "5");
     assert_json("findings.0.error.operation", "CertOpenStore");
     assert_product_says(L"status", WARNING, "unknown: the store could not be read");
     platform_works(L"CertOpenStore");
     platform_fails(L"HttpQueryServiceConfiguration", NULL, ERROR_ACCESS_DENIED);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_json("bindings.0.state", "unreadable");
     assert_product_says(L"status", WARNING, "unknown: it could not be read");
 }
@@ -315,10 +315,10 @@ static void who_is_no_administrator_is_told_so(void **state)
     (void)state;
     (void)server_watched();
     platform_fails(L"CheckTokenMembership", NULL, ERROR_ACCESS_DENIED);
-    product_tells(L"status", HEALTHY);
+    product_reports(L"status", HEALTHY);
     assert_json("administrator", "false");
     platform_fails(L"HttpQueryServiceConfiguration", NULL, ERROR_ACCESS_DENIED);
-    product_tells(L"status", WARNING);
+    product_reports(L"status", WARNING);
     assert_product_says(L"status", WARNING, "Run this from an elevated prompt.");
 }
 
@@ -328,10 +328,10 @@ static void an_ordinary_user_is_told_what_he_may_see(void **state)
     (void)state;
     (void)server_watched();
     process_as_user(true);
-    product_tells(L"status", HEALTHY);
+    product_reports(L"status", HEALTHY);
     assert_json("administrator", "false");
     assert_json("notOpened", "null");
-    product_tells(L"check", HEALTHY);
+    product_reports(L"check", HEALTHY);
     assert_product_says(L"doctor", WARNING, "the service's keys in the registry");
     assert_product_says(L"rotate --now", FAILED, "needs administrator's rights");
     assert_product_says(L"config set SettleSeconds 3", FAILED, "administrator's rights");
@@ -341,20 +341,20 @@ static void an_ordinary_user_is_told_what_he_may_see(void **state)
 int scenarios_commands_status(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENARIO(a_healthy_server_is_told_with_all_that_shows_it),
+        SCENARIO(a_healthy_server_is_reported_with_all_that_shows_it),
         SCENARIO(the_screen_says_the_same),
         SCENARIO(a_server_without_sstp_is_healthy),
-        SCENARIO(a_service_that_does_not_look_is_a_warning),
+        SCENARIO(a_service_that_checks_nothing_is_a_warning),
         SCENARIO(the_wrong_way_is_critical_although_clients_get_in),
         SCENARIO(a_renewal_that_is_not_in_use_yet_is_a_warning),
         SCENARIO(one_family_without_a_binding_is_critical),
-        SCENARIO(another_applications_binding_is_told_as_that),
+        SCENARIO(another_applications_binding_is_reported_as_that),
         SCENARIO(services_that_an_administrator_stopped_are_a_warning),
-        SCENARIO(a_picked_certificate_is_told),
-        SCENARIO(a_load_balancer_in_front_is_told),
-        SCENARIO(the_last_rotation_is_told),
-        SCENARIO(one_that_failed_is_told_with_its_next_try),
-        SCENARIO(a_restart_that_waits_for_its_window_is_told),
+        SCENARIO(a_picked_certificate_is_reported),
+        SCENARIO(a_load_balancer_in_front_is_reported),
+        SCENARIO(the_last_rotation_is_reported),
+        SCENARIO(one_that_failed_is_reported_with_its_next_try),
+        SCENARIO(a_restart_that_waits_for_its_window_is_reported),
         SCENARIO(names_in_any_script_arrive),
         SCENARIO(what_cannot_be_read_is_unknown_and_not_missing),
         SCENARIO(who_is_no_administrator_is_told_so),

@@ -5,7 +5,7 @@ static const struct wish renewal = {.ends_in_days = 60};
 
 #define DAY 86400 /* seconds */
 
-static void what_stands_is_said_again_after_a_day(void **state)
+static void what_is_ongoing_is_said_again_after_a_day(void **state)
 {
     (void)state;
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"not a name");
@@ -80,15 +80,15 @@ static void other_records_that_cannot_be_read_are_said_until_they_can(void **sta
     assert_serves(&certificate);
 }
 
-static void a_further_service_that_cannot_be_looked_at_is_left_out(void **state)
+static void a_companion_that_cannot_be_queried_is_left_out(void **state)
 {
     const struct certificate certificate = server_healthy();
 
     (void)state;
-    platform_has_further_service(NULL);
-    service_start(PLATFORM_FURTHER_SERVICE);
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"AlsoRestart", PLATFORM_FURTHER_SERVICE);
-    platform_fails(L"OpenServiceW", PLATFORM_FURTHER_SERVICE, ERROR_ACCESS_DENIED);
+    platform_has_companion(NULL);
+    service_start(PLATFORM_COMPANION_SERVICE);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"AlsoRestart", PLATFORM_COMPANION_SERVICE);
+    platform_fails(L"OpenServiceW", PLATFORM_COMPANION_SERVICE, ERROR_ACCESS_DENIED);
     product_start();
     events_wait(EVENT_HEALTHY);
     EXPECT_EVENTS(STARTED, EVENT_COMPANION_UNREADABLE, EVENT_HEALTHY, STOPPED);
@@ -98,11 +98,11 @@ static void a_further_service_that_cannot_be_looked_at_is_left_out(void **state)
 int scenarios_diagnosis_findings(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENARIO(what_stands_is_said_again_after_a_day),
+        SCENARIO(what_is_ongoing_is_said_again_after_a_day),
         SCENARIO(settings_that_cannot_be_read_stop_what_they_may_restrict),
         SCENARIO(our_own_state_that_cannot_be_read_stops_every_change),
         SCENARIO(other_records_that_cannot_be_read_are_said_until_they_can),
-        SCENARIO(a_further_service_that_cannot_be_looked_at_is_left_out),
+        SCENARIO(a_companion_that_cannot_be_queried_is_left_out),
     };
 
     return cmocka_run_group_tests_name("diagnosis/findings", tests, NULL, NULL);

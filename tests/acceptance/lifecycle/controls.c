@@ -3,7 +3,7 @@
 
 #define CHECK_NOW 128
 
-static void asked_to_it_looks_at_the_server_at_once(void **state)
+static void asked_to_it_checks_the_server_at_once(void **state)
 {
     struct certificate certificate;
 
@@ -19,33 +19,33 @@ static void asked_to_it_looks_at_the_server_at_once(void **state)
 }
 
 /* What wakes it else waits for the settle time, which does not come. */
-static void looks_when_told(const wchar_t *control)
+static void checks_when_notified(const wchar_t *control)
 {
     struct certificate certificate;
 
     product_set(L"SettleSeconds", 300);
     certificate = server_watched();
     binding_delete(IPV6, server_port());
-    assert_true(platform_tells_product(control));
+    assert_true(platform_notifies_product(control));
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&certificate);
 }
 
-static void when_the_clock_was_set_ahead_it_looks_at_once(void **state)
+static void when_the_clock_was_set_ahead_it_checks_at_once(void **state)
 {
     (void)state;
-    looks_when_told(L"timechange 61");
+    checks_when_notified(L"timechange 61");
 }
 
-static void when_the_clock_was_set_back_it_looks_at_once(void **state)
+static void when_the_clock_was_set_back_it_checks_at_once(void **state)
 {
     (void)state;
-    looks_when_told(L"timechange -61");
+    checks_when_notified(L"timechange -61");
 }
 
 /* What the time service does all day: no pass, and what failed is not tried again sooner. */
-static void small_steps_of_the_clock_are_no_reason_to_look(void **state)
+static void small_steps_of_the_clock_are_no_reason_to_check(void **state)
 {
     static const wchar_t *const steps[] = {L"timechange 59", L"timechange -59", L"timechange -1",
                                            L"timechange 1"};
@@ -58,18 +58,18 @@ static void small_steps_of_the_clock_are_no_reason_to_look(void **state)
     product_count_passes();
     const DWORD passes = product_passes_until_calm(2000);
     for (size_t i = 0; i < COUNT_OF(steps); i++) {
-        assert_true(platform_tells_product(steps[i]));
+        assert_true(platform_notifies_product(steps[i]));
     }
     assert_int_equal(product_passes_until_calm(1000), passes);
-    assert_true(platform_tells_product(L"timechange 61"));
+    assert_true(platform_notifies_product(L"timechange 61"));
     events_wait_for_count(EVENT_ROTATION_UNDONE, 2);
     product_stop();
 }
 
-static void when_the_machine_was_resumed_it_looks_at_once(void **state)
+static void when_the_machine_was_resumed_it_checks_at_once(void **state)
 {
     (void)state;
-    looks_when_told(L"power-resume");
+    checks_when_notified(L"power-resume");
 }
 
 static void what_follows_from_changed_settings_comes_at_once_where_that_is_asked_for(void **state)
@@ -109,11 +109,11 @@ static void settings_that_cannot_be_read_again_are_kept(void **state)
 int scenarios_lifecycle_controls(void)
 {
     const struct CMUnitTest tests[] = {
-        SCENARIO(asked_to_it_looks_at_the_server_at_once),
-        SCENARIO(when_the_clock_was_set_ahead_it_looks_at_once),
-        SCENARIO(when_the_clock_was_set_back_it_looks_at_once),
-        SCENARIO(small_steps_of_the_clock_are_no_reason_to_look),
-        SCENARIO(when_the_machine_was_resumed_it_looks_at_once),
+        SCENARIO(asked_to_it_checks_the_server_at_once),
+        SCENARIO(when_the_clock_was_set_ahead_it_checks_at_once),
+        SCENARIO(when_the_clock_was_set_back_it_checks_at_once),
+        SCENARIO(small_steps_of_the_clock_are_no_reason_to_check),
+        SCENARIO(when_the_machine_was_resumed_it_checks_at_once),
         SCENARIO(what_follows_from_changed_settings_comes_at_once_where_that_is_asked_for),
         SCENARIO(settings_that_cannot_be_read_again_are_kept),
     };

@@ -47,14 +47,14 @@ static void a_registration_that_names_the_program_is_moved_to_it(void **state)
     product_stop();
     registry_set_text(PRODUCT_EVENT_KEY, L"EventMessageFile", product_path());
     registry_set_text(PRODUCT_EVENT_KEY, L"CategoryMessageFile", product_path());
-    doctor_tells(L"doctor", DOCTOR_FAILED); /* it does not run, either */
+    doctor_reports(L"doctor", DOCTOR_FAILED); /* it does not run, either */
     assert_check("event-source", "warning", "puts it right");
     events_begin();
     product_start();
     events_wait(EVENT_REGISTRATION_MENDED);
     assert_event_says(EVENT_REGISTRATION_MENDED, L"event source");
     assert_registered_beside_the_program();
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
 }
 
 /* Nothing is changed, and why is said. */
@@ -77,7 +77,7 @@ static void a_program_copied_without_them_does_not_install_itself(void **state)
 static struct process watching;
 
 /* It serves; what it cannot say in words it says with what the words would be about. */
-static void once_they_are_gone_that_is_told_and_the_service_goes_on(void **state)
+static void once_they_are_gone_that_is_reported_and_the_service_goes_on(void **state)
 {
     const struct certificate old = server_healthy();
 
@@ -87,7 +87,7 @@ static void once_they_are_gone_that_is_told_and_the_service_goes_on(void **state
     product_use(COPY);
     product_install();
     assert_win32(DeleteFileW(TEXTS));
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("event-source", "failed", "Copy it there");
     events_begin();
     product_begin_run(L"watch", &watching);
@@ -133,7 +133,7 @@ static void of_another_version(const wchar_t *path)
     assert_win32(CloseHandle(file));
 }
 
-static void texts_of_another_version_are_told(void **state)
+static void texts_of_another_version_are_reported(void **state)
 {
     (void)state;
     (void)doctor_server_watched();
@@ -142,7 +142,7 @@ static void texts_of_another_version_are_told(void **state)
     of_another_version(TEXTS);
     product_use(COPY);
     assert_product_says(L"install", EXIT_DONE, "It runs");
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("event-source", "warning", "restart Windows once");
     product_stop();
     product_uninstall();
@@ -157,8 +157,8 @@ int scenarios_lifecycle_event_texts(void)
         SCENARIO(they_are_in_a_file_beside_the_program),
         SCENARIO(a_registration_that_names_the_program_is_moved_to_it),
         SCENARIO(a_program_copied_without_them_does_not_install_itself),
-        SCENARIO(once_they_are_gone_that_is_told_and_the_service_goes_on),
-        SCENARIO(texts_of_another_version_are_told),
+        SCENARIO(once_they_are_gone_that_is_reported_and_the_service_goes_on),
+        SCENARIO(texts_of_another_version_are_reported),
     };
 
     return cmocka_run_group_tests_name("lifecycle/event_texts", tests, NULL, NULL);

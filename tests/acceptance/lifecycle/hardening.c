@@ -20,7 +20,7 @@ static void doctor_names_a_mitigation_that_windows_did_not_take(void **state)
         "are in force: DEP, ASLR, own DLLs from System32 only, random stack cookies, "
         "no extension points");
     platform_fails(L"SetProcessMitigationPolicy", EXTENSION_POINTS, ERROR_ACCESS_DENIED);
-    doctor_tells(L"doctor", DOCTOR_WARNING);
+    doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("mitigations", "warning", "Exploit protection");
     assert_product_says(L"doctor", DOCTOR_WARNING, "asks for: no extension points");
     platform_works(L"SetProcessMitigationPolicy");
@@ -37,8 +37,8 @@ static void an_older_windows_that_lacks_one_is_well(void **state)
 
 /* ---- names that anybody can take ---- */
 
-#define OWN_NAME   L"Global\\SstpCertRotator"
-#define ORDER_NAME L"Global\\SstpCertRotatorOrder"
+#define OWN_NAME     L"Global\\SstpCertRotator"
+#define REQUEST_NAME L"Global\\SstpCertRotatorOrder"
 
 /* As an ordinary user would, who then waits. Must be released with CloseHandle. */
 static HANDLE a_user_takes(const wchar_t *name)
@@ -78,13 +78,13 @@ static void who_takes_its_name_keeps_the_service_from_nothing(void **state)
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
 }
 
-static void who_takes_the_name_of_orders_keeps_nobody_waiting(void **state)
+static void who_takes_the_name_of_requests_keeps_nobody_waiting(void **state)
 {
     HANDLE taken;
 
     (void)state;
     (void)server_watched();
-    taken = a_user_takes(ORDER_NAME);
+    taken = a_user_takes(REQUEST_NAME);
     assert_product_says(L"rotate", 0, "nothing to do");
     assert_product_says(L"rotate", 0, "Another program holds the name");
     assert_win32(CloseHandle(taken));
@@ -111,13 +111,13 @@ static void what_was_changed_of_its_registration_is_put_right_at_the_start(void 
     product_stop();
     events_begin();
     spoil_registration();
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("privileges", "warning", "install");
     assert_check("service-sid", "warning", "install");
     assert_check("controls", "warning", "install");
     product_start();
     events_wait(EVENT_HEALTHY);
-    doctor_tells(L"doctor", DOCTOR_OK);
+    doctor_reports(L"doctor", DOCTOR_OK);
     EXPECT_EVENTS(EVENT_REGISTRATION_MENDED, STARTED, EVENT_HEALTHY, STOPPED);
     assert_event_says(EVENT_REGISTRATION_MENDED,
                       L"path of the program, event source, recovery after a crash, recovery after "
@@ -156,7 +156,7 @@ static void what_an_administrator_chose_of_it_stays(void **state)
                                       sizeof(found), &size));
     assert_int_equal(found.actions.cActions, 1);
     assert_int_equal(found.actions.lpsaActions[0].Delay, 5000);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("start-type", "failed", "start= auto");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     recovery.cActions = 0;
@@ -164,7 +164,7 @@ static void what_an_administrator_chose_of_it_stays(void **state)
     (void)CloseServiceHandle(service);
     (void)CloseServiceHandle(manager);
     (void)product_run(L"install --no-start --automatic");
-    doctor_tells(L"doctor", DOCTOR_FAILED); /* it does not run; but that alone */
+    doctor_reports(L"doctor", DOCTOR_FAILED); /* it does not run; but that alone */
     assert_check("start-type", "ok", NULL);
 }
 
@@ -214,7 +214,7 @@ int scenarios_lifecycle_hardening(void)
         SCENARIO(doctor_names_a_mitigation_that_windows_did_not_take),
         SCENARIO(an_older_windows_that_lacks_one_is_well),
         SCENARIO(who_takes_its_name_keeps_the_service_from_nothing),
-        SCENARIO(who_takes_the_name_of_orders_keeps_nobody_waiting),
+        SCENARIO(who_takes_the_name_of_requests_keeps_nobody_waiting),
         SCENARIO(what_was_changed_of_its_registration_is_put_right_at_the_start),
         SCENARIO(what_an_administrator_chose_of_it_stays),
         SCENARIO(where_it_cannot_be_put_right_it_runs_all_the_same),

@@ -46,7 +46,7 @@ static void paused_it_reports_a_renewal_and_continued_it_rotates(void **state)
     assert_serves(&renewed);
 }
 
-static void paused_it_does_not_mend_a_broken_binding(void **state)
+static void paused_it_does_not_repair_a_broken_binding(void **state)
 {
     const struct certificate certificate = server_watched();
 
@@ -101,7 +101,7 @@ int scenarios_lifecycle_paused(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(paused_it_reports_a_renewal_and_continued_it_rotates),
-        SCENARIO(paused_it_does_not_mend_a_broken_binding),
+        SCENARIO(paused_it_does_not_repair_a_broken_binding),
         SCENARIO(a_rotation_under_way_is_ended_before_the_pause),
         SCENARIO(stopped_while_paused_it_starts_unpaused),
         SCENARIO(paused_twice_it_says_so_once),

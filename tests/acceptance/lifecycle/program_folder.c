@@ -99,12 +99,12 @@ static void where_a_folder_above_can_be_replaced_it_does_not_run(void **state)
     protect(INNER_TEXTS);
     protect(FOLDER);
     product_use(INNER_COPY);
-    doctor_tells(L"doctor", DOCTOR_FAILED); /* it is not installed */
+    doctor_reports(L"doctor", DOCTOR_FAILED); /* it is not installed */
     assert_check("folder", "ok", NULL);
     expose(FOLDER);
     assert_refused_at(INNER_COPY, "put another in the place of C:\\Exposed program:");
     product_use(INNER_COPY);
-    doctor_tells(L"doctor", DOCTOR_FAILED);
+    doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("folder", "failed", "Program Files");
     product_use(NULL);
     product_remove_copy(INNER);
@@ -132,7 +132,7 @@ static void in_the_root_of_a_drive_the_root_counts(void **state)
     expose(L"C:\\windows\\temp");
     assert_win32(SetEnvironmentVariableW(L"=C:", L"C:\\windows\\temp"));
     product_use(ROOT_COPY);
-    doctor_tells(L"doctor", DOCTOR_FAILED); /* it is not installed */
+    doctor_reports(L"doctor", DOCTOR_FAILED); /* it is not installed */
     assert_check("folder", "ok", NULL);
     product_use(NULL);
     protect(L"C:\\windows\\temp");

@@ -20,7 +20,7 @@ static void a_healthy_service_does_not_hold_up_the_shutdown(void **state)
 {
     (void)state;
     (void)server_watched();
-    assert_false(platform_tells_product(L"preshutdown"));
+    assert_false(platform_notifies_product(L"preshutdown"));
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
 }
@@ -33,7 +33,7 @@ static void a_waiting_renewal_is_prepared_without_a_restart(void **state)
     (void)state;
     renewed = waiting_renewal();
     process = service_process(SSTP_SERVICE);
-    assert_true(platform_tells_product(L"preshutdown"));
+    assert_true(platform_notifies_product(L"preshutdown"));
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
     assert_int_equal(service_process(SSTP_SERVICE), process);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,
@@ -61,7 +61,7 @@ static void a_shutdown_in_a_rotation_ends_in_one_that_serves_after_the_boot(void
     const struct certificate renewed = server_rotating(SLOW_MS);
 
     (void)state;
-    assert_true(platform_tells_product(L"preshutdown"));
+    assert_true(platform_notifies_product(L"preshutdown"));
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_STOPPED);
     assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_STOP_PENDING);
     assert_bound(&renewed);

@@ -138,7 +138,7 @@ static void balancers_hash_is_there_without_a_restart(void **state)
 static bool shutdown_is_held_up(const void *nothing)
 {
     (void)nothing;
-    return platform_tells_product(L"preshutdown");
+    return platform_notifies_product(L"preshutdown");
 }
 
 static void behind_a_load_balancer_a_new_hash_is_prepared_for_the_boot(void **state)

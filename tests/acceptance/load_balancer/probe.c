@@ -51,18 +51,18 @@ static struct certificate watched_behind_a_balancer(void)
     return presented;
 }
 
-static void look(void)
+static void check_now(void)
 {
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
 }
 
-static void look_minutes_later(void)
+static void check_minutes_later(void)
 {
     static DWORD ahead;
 
     ahead += MINUTES_LATER;
     platform_clock_ahead(ahead);
-    look();
+    check_now();
 }
 
 static void assert_told_sstp(const struct certificate *certificate)
@@ -98,11 +98,11 @@ static void a_renewal_on_the_balancer_is_followed_when_it_is_shown_twice(void **
     process = service_process(SSTP_SERVICE);
     before = server_traces();
     renewed = present(&renewal);
-    look();
+    check_now();
     events_wait(EVENT_BALANCER_CHANGED);
     assert_event_says(EVENT_BALANCER_CHANGED, L"sstp.example.test:8443");
     assert_untouched(&before);
-    look_minutes_later();
+    check_minutes_later();
     events_wait(EVENT_OFFLOAD_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_OFFLOAD_HEALTHY, EVENT_BALANCER_CHANGED, EVENT_HASH_DISAGREES,
                   EVENT_FINDING_ENDED, EVENT_OFFLOAD_STARTED, EVENT_OFFLOAD_HASH_WRITTEN, RESTART,
@@ -116,7 +116,8 @@ static void a_renewal_on_the_balancer_is_followed_when_it_is_shown_twice(void **
 }
 
 /* SSTP refuses everybody, and nothing says yet which hash is right. */
-static void without_any_hash_it_is_said_and_mended_when_the_certificate_is_shown_twice(void **state)
+static void
+without_any_hash_it_is_said_and_repaired_when_the_certificate_is_shown_twice(void **state)
 {
     const struct certificate presented = server_behind_a_balancer();
 
@@ -124,7 +125,7 @@ static void without_any_hash_it_is_said_and_mended_when_the_certificate_is_shown
     registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
     product_start();
     events_wait(EVENT_BALANCER_UNKNOWN);
-    look_minutes_later();
+    check_minutes_later();
     events_wait(EVENT_OFFLOAD_COMPLETED);
     product_stop();
     assert_event_says(EVENT_BALANCER_UNKNOWN, L"sstp.example.test:8443");
@@ -143,7 +144,7 @@ static void an_answer_that_is_not_given_again_is_not_followed(void **state)
     before = server_traces();
     for (size_t i = 0; i < 3; i++) {
         platform_balancer_presents(&others[i % 2]);
-        look_minutes_later();
+        check_minutes_later();
         events_wait_for_count(EVENT_BALANCER_CHANGED, i + 1);
     }
     assert_untouched(&before);
@@ -160,7 +161,7 @@ static void assert_refused(DWORD event, const struct certificate *presented)
     product_count_passes();
     (void)product_passes_until_calm(1000);
     assert_int_equal(events_count(event), 0); /* one answer is no reason to complain */
-    look_minutes_later();
+    check_minutes_later();
     events_wait(event);
     EXPECT_EVENTS(STARTED, event, STOPPED);
     assert_untouched(&before);
@@ -214,7 +215,7 @@ static void a_certificate_by_another_issuer_is_not_followed(void **state)
     assert_refused(EVENT_BALANCER_OTHER_ISSUER, &presented);
 }
 
-static void a_balancer_that_is_not_there_is_told(void **state)
+static void a_balancer_that_is_not_there_is_reported(void **state)
 {
     const struct certificate presented = server_behind_a_balancer();
 
@@ -223,7 +224,7 @@ static void a_balancer_that_is_not_there_is_told(void **state)
     assert_refused(EVENT_BALANCER_UNREACHABLE, &presented);
 }
 
-static void a_name_that_is_not_known_is_told(void **state)
+static void a_name_that_is_not_known_is_reported(void **state)
 {
     const struct certificate presented = server_behind_a_balancer();
 
@@ -233,7 +234,7 @@ static void a_name_that_is_not_known_is_told(void **state)
     assert_event_says(EVENT_BALANCER_UNREACHABLE, L"nowhere.example.test:443");
 }
 
-static void offload_hash_is_an_order(void **state)
+static void offload_hash_is_a_request(void **state)
 {
     const struct certificate presented = server_behind_a_balancer();
     wchar_t hash[2 * SHA256_SIZE + 1];
@@ -255,7 +256,7 @@ static void status_and_check_show_what_the_balancer_presents(void **state)
     struct certificate renewed;
 
     (void)state;
-    product_tells(L"status", HEALTHY);
+    product_reports(L"status", HEALTHY);
     assert_int_equal(json_count("findings"), 0);
     assert_json("balancer.name", SERVER_NAME);
     assert_json("balancer.port", "8443");
@@ -266,12 +267,12 @@ static void status_and_check_show_what_the_balancer_presents(void **state)
     assert_product_says(L"status", HEALTHY, "sstp.example.test:8443");
     assert_product_says(L"status", HEALTHY, "trusted here");
     renewed = present(&renewal);
-    product_tells(L"check", CRITICAL);
+    product_reports(L"check", CRITICAL);
     assert_json("findings.0.reason", "balancer-changed");
     assert_hash("balancer.certificate.sha256", &renewed);
     assert_int_equal(json_count("plan"), 0); /* upon one answer */
     certificates_distrust_issuer();
-    product_tells(L"status", CRITICAL);
+    product_reports(L"status", CRITICAL);
     assert_json("findings.0.reason", "balancer-untrusted");
     assert_json("balancer.trusted", "false");
     assert_product_says(L"check", CRITICAL, "not trusted here");
@@ -285,7 +286,7 @@ static void a_name_that_nobody_answers_delays_nothing_for_long(void **state)
     (void)server_behind_a_balancer();
     platform_knows_name(SERVER_NAME, false);
     begun = GetTickCount64();
-    product_tells(L"check", WARNING);
+    product_reports(L"check", WARNING);
     assert_true(GetTickCount64() - begun < LOOKUP_MS);
     assert_json("findings.0.reason", "balancer-unreachable");
     assert_json("balancer.answer", "unreachable");
@@ -298,7 +299,7 @@ static void where_tls_ends_here_no_balancer_is_asked(void **state)
     (void)state;
     (void)server_healthy();
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"OffloadProbe", L"sstp.example.test");
-    product_tells(L"check", HEALTHY);
+    product_reports(L"check", HEALTHY);
     assert_json("balancer", "null");
 }
 
@@ -306,16 +307,16 @@ int scenarios_load_balancer_probe(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_renewal_on_the_balancer_is_followed_when_it_is_shown_twice),
-        SCENARIO(without_any_hash_it_is_said_and_mended_when_the_certificate_is_shown_twice),
+        SCENARIO(without_any_hash_it_is_said_and_repaired_when_the_certificate_is_shown_twice),
         SCENARIO(an_answer_that_is_not_given_again_is_not_followed),
         SCENARIO(an_untrusted_certificate_is_not_followed),
         SCENARIO(an_expired_certificate_is_not_followed),
         SCENARIO(a_certificate_for_clients_is_not_followed),
         SCENARIO(a_certificate_for_another_name_is_not_followed),
         SCENARIO(a_certificate_by_another_issuer_is_not_followed),
-        SCENARIO(a_balancer_that_is_not_there_is_told),
-        SCENARIO(a_name_that_is_not_known_is_told),
-        SCENARIO(offload_hash_is_an_order),
+        SCENARIO(a_balancer_that_is_not_there_is_reported),
+        SCENARIO(a_name_that_is_not_known_is_reported),
+        SCENARIO(offload_hash_is_a_request),
         SCENARIO(status_and_check_show_what_the_balancer_presents),
         SCENARIO(a_name_that_nobody_answers_delays_nothing_for_long),
         SCENARIO(where_tls_ends_here_no_balancer_is_asked),

@@ -160,7 +160,7 @@ static void renewals_go_on_where_what_was_found_was_stale_once(void **state)
 }
 
 /* Told once, in time, as an event that is written when there is a log again. */
-static void one_that_stays_away_is_told_once(void **state)
+static void one_that_stays_away_is_reported_once(void **state)
 {
     struct certificate renewed;
 
@@ -277,7 +277,7 @@ static void watch_waits_for_one_that_stays_away(void **state)
     assert_int_equal(process_interrupt(&watching), EXIT_DONE);
 }
 
-static void an_order_is_answered_whatever_becomes_of_the_log(void **state)
+static void a_request_is_answered_whatever_becomes_of_the_log(void **state)
 {
     struct certificate renewed;
 
@@ -307,13 +307,13 @@ int scenarios_notifications_event_log_restart(void)
         SCENARIO(what_sstp_logs_is_heard_of_where_what_died_was_cancelled),
         SCENARIO(renewals_go_on_where_reading_was_cancelled_once),
         SCENARIO(renewals_go_on_where_what_was_found_was_stale_once),
-        SCENARIO(one_that_stays_away_is_told_once),
+        SCENARIO(one_that_stays_away_is_reported_once),
         SCENARIO(the_next_event_after_a_restart_is_written_at_once),
         SCENARIO(watch_shows_what_comes_after_a_restart),
         SCENARIO(watch_goes_on_where_its_bookmark_is_not_found),
         SCENARIO(watch_goes_on_where_its_bookmark_is_stale),
         SCENARIO(watch_waits_for_one_that_stays_away),
-        SCENARIO(an_order_is_answered_whatever_becomes_of_the_log),
+        SCENARIO(a_request_is_answered_whatever_becomes_of_the_log),
     };
 
     return cmocka_run_group_tests_name("notifications/event_log_restart", tests, NULL, NULL);

@@ -263,26 +263,26 @@ static void goes_on_without(const wchar_t *channel)
                   STOPPED);
 }
 
-static void a_channel_that_is_not_there_is_told_once_and_that_it_came(void **state)
+static void a_channel_that_is_not_there_is_reported_once_and_that_it_came(void **state)
 {
     (void)state;
     goes_on_without(L"absent");
 }
 
-static void a_channel_that_is_disabled_is_told_once_and_that_it_was_enabled(void **state)
+static void a_channel_that_is_disabled_is_reported_once_and_that_it_was_enabled(void **state)
 {
     (void)state;
     goes_on_without(L"disabled");
 }
 
-static void a_disabled_channel_that_cannot_be_subscribed_to_is_told_the_same(void **state)
+static void a_disabled_channel_that_cannot_be_subscribed_to_is_reported_the_same(void **state)
 {
     (void)state;
     platform_disabled_channel_refuses(ERROR_EVT_CHANNEL_CANNOT_ACTIVATE);
     goes_on_without(L"disabled");
 }
 
-static void a_channel_that_is_disabled_later_is_told_at_the_next_check(void **state)
+static void a_channel_that_is_disabled_later_is_reported_at_the_next_check(void **state)
 {
     (void)state;
     (void)server_watched();
@@ -361,10 +361,10 @@ int scenarios_notifications_windows_events(void)
         SCENARIO(an_event_that_came_while_the_service_was_stopped_is_read_at_its_start),
         SCENARIO(an_event_that_is_not_true_changes_nothing),
         SCENARIO(events_that_are_not_as_they_should_be_change_nothing),
-        SCENARIO(a_channel_that_is_not_there_is_told_once_and_that_it_came),
-        SCENARIO(a_channel_that_is_disabled_is_told_once_and_that_it_was_enabled),
-        SCENARIO(a_disabled_channel_that_cannot_be_subscribed_to_is_told_the_same),
-        SCENARIO(a_channel_that_is_disabled_later_is_told_at_the_next_check),
+        SCENARIO(a_channel_that_is_not_there_is_reported_once_and_that_it_came),
+        SCENARIO(a_channel_that_is_disabled_is_reported_once_and_that_it_was_enabled),
+        SCENARIO(a_disabled_channel_that_cannot_be_subscribed_to_is_reported_the_same),
+        SCENARIO(a_channel_that_is_disabled_later_is_reported_at_the_next_check),
         SCENARIO(a_bookmark_that_is_no_use_means_from_now_on),
         SCENARIO(a_bookmark_that_is_stale_means_from_now_on),
         SCENARIO(events_that_cannot_be_read_for_a_while_are_read_later),

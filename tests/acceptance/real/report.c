@@ -21,7 +21,7 @@ void tally_add(struct tally *tally, const struct finding *finding)
 /* ---- Markdown ---- */
 
 /* A bar would end the cell. */
-static void put_cell(FILE *file, const char *text)
+static void write_cell(FILE *file, const char *text)
 {
     for (; *text != '\0'; text++) {
         if (*text == '|' || *text == '\\') {
@@ -42,13 +42,13 @@ void report_head(FILE *file, const struct machine *machine)
 void report_row(FILE *file, const struct fact *fact, const struct finding *finding)
 {
     (void)fprintf(file, "| %s | ", fact->id);
-    put_cell(file, fact->statement);
+    write_cell(file, fact->statement);
     (void)fputs(" | ", file);
-    put_cell(file, fact->source);
+    write_cell(file, fact->source);
     (void)fprintf(file, " | %s", verdict_name(finding->verdict));
     if (finding->detail[0] != '\0') {
         (void)fputs(" (", file);
-        put_cell(file, finding->detail);
+        write_cell(file, finding->detail);
         (void)fputs(")", file);
     }
     (void)fputs(" |\n", file);
@@ -64,7 +64,7 @@ void report_foot(FILE *file, const struct tally *tally)
 
 /* ---- JSON ---- */
 
-static void put_string(FILE *file, const char *text)
+static void write_string(FILE *file, const char *text)
 {
     (void)fputc('"', file);
     for (; *text != '\0'; text++) {
@@ -80,24 +80,24 @@ static void put_string(FILE *file, const char *text)
     (void)fputc('"', file);
 }
 
-static void put_member(FILE *file, const char *name, const char *text)
+static void write_member(FILE *file, const char *name, const char *text)
 {
     (void)fprintf(file, "\"%s\": ", name);
-    put_string(file, text);
+    write_string(file, text);
 }
 
-static void put_fact(FILE *file, const struct fact *fact, const struct finding *finding)
+static void write_fact(FILE *file, const struct fact *fact, const struct finding *finding)
 {
     (void)fputs("    {", file);
-    put_member(file, "id", fact->id);
+    write_member(file, "id", fact->id);
     (void)fputs(", ", file);
-    put_member(file, "statement", fact->statement);
+    write_member(file, "statement", fact->statement);
     (void)fputs(", ", file);
-    put_member(file, "source", fact->source);
+    write_member(file, "source", fact->source);
     (void)fputs(", ", file);
-    put_member(file, "verdict", verdict_name(finding->verdict));
+    write_member(file, "verdict", verdict_name(finding->verdict));
     (void)fputs(", ", file);
-    put_member(file, "detail", finding->detail);
+    write_member(file, "detail", finding->detail);
     (void)fputs("}", file);
 }
 
@@ -110,7 +110,7 @@ void report_json(FILE *file, const struct machine *machine, const struct finding
                   tally->confirmed, tally->differ, tally->not_tried);
     (void)fputs("  \"facts\": [\n", file);
     for (size_t i = 0; i < fact_count(); i++) {
-        put_fact(file, fact_at(i), &findings[i]);
+        write_fact(file, fact_at(i), &findings[i]);
         (void)fputs(i + 1 < fact_count() ? ",\n" : "\n", file);
     }
     (void)fputs("  ]\n}\n", file);

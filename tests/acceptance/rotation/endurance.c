@@ -14,8 +14,8 @@
 #define SETTLED_IN 10u /* rotations; what is made once and kept has been made by then */
 #define SHOW_EVERY 100u
 
-#define CALM_MS   500u
-#define LOOKS_MAX 40u
+#define CALM_MS    500u
+#define CHECKS_MAX 40u
 
 #define NOISE (128u << 10) /* of private memory, whose pages are counted as they are touched */
 
@@ -79,7 +79,7 @@ static struct footprint footprint_now(void)
     unsigned looks = 0;
 
     do {
-        assert_true(looks++ < LOOKS_MAX);
+        assert_true(looks++ < CHECKS_MAX);
         before = now;
         Sleep(CALM_MS);
         now = footprint_of(process);

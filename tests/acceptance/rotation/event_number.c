@@ -1,4 +1,4 @@
-/* One story a rotation: what belongs together has the same number, from the reason to the proof,
+/* One number a rotation: what belongs together has the same number, from the reason to the proof,
  * also where it fails, is gone on with after a crash, or cannot be written for a while. */
 #include "scenarios.h"
 
@@ -21,10 +21,10 @@ static void assert_number(DWORD id, unsigned number)
 
 static void the_reason_names_both_certificates_and_all_has_one_number(void **state)
 {
-    static const DWORD story[] = {EVENT_ROTATION_STARTED,      EVENT_BINDING_REPLACED,
-                                  EVENT_HASHES_DELETED,        EVENT_SERVICE_STOPPED_FOR_ROTATION,
-                                  EVENT_SERVICE_STARTED_AGAIN, EVENT_PROVEN,
-                                  EVENT_ROTATION_COMPLETED};
+    static const DWORD journal[] = {EVENT_ROTATION_STARTED,      EVENT_BINDING_REPLACED,
+                                    EVENT_HASHES_DELETED,        EVENT_SERVICE_STOPPED_FOR_ROTATION,
+                                    EVENT_SERVICE_STARTED_AGAIN, EVENT_PROVEN,
+                                    EVENT_ROTATION_COMPLETED};
     const struct certificate old = server_watched();
     const struct certificate renewed = certificate_issue(&renewal);
     struct certificate last;
@@ -37,15 +37,15 @@ static void the_reason_names_both_certificates_and_all_has_one_number(void **sta
     assert_event_says(EVENT_ROTATION_STARTED, L"Reason: certificate-renewed");
     assert_event_says(EVENT_ROTATION_STARTED, L"(CN=sstp.example.test), valid until ");
     assert_event_says(EVENT_ROTATION_COMPLETED, L"VPN was interrupted for ");
-    for (size_t i = 0; i < COUNT_OF(story); i++) {
-        assert_number(story[i], 1);
+    for (size_t i = 0; i < COUNT_OF(journal); i++) {
+        assert_number(journal[i], 1);
     }
     events_begin();
     last = certificate_issue(&second_renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
-    for (size_t i = 0; i < COUNT_OF(story); i++) {
-        assert_number(story[i], 2);
+    for (size_t i = 0; i < COUNT_OF(journal); i++) {
+        assert_number(journal[i], 2);
     }
     assert_serves(&last);
 }
@@ -89,9 +89,9 @@ static void a_service_that_is_gone_is_said_and_left_out(void **state)
     struct certificate renewed;
 
     (void)state;
-    platform_has_further_service(SSTP_SERVICE);
+    platform_has_companion(SSTP_SERVICE);
     (void)server_healthy();
-    service_start(PLATFORM_FURTHER_SERVICE);
+    service_start(PLATFORM_COMPANION_SERVICE);
     product_start();
     events_wait(EVENT_HEALTHY);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
@@ -100,16 +100,16 @@ static void a_service_that_is_gone_is_said_and_left_out(void **state)
     product_kill();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
-    service_delete(PLATFORM_FURTHER_SERVICE);
+    service_delete(PLATFORM_COMPANION_SERVICE);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
-    assert_event_says(EVENT_SERVICE_GONE, PLATFORM_FURTHER_SERVICE);
+    assert_event_says(EVENT_SERVICE_GONE, PLATFORM_COMPANION_SERVICE);
     assert_serves(&renewed);
 }
 
 /* RemoteAccess does not stop, and the way back is barred for a while. */
-static void what_cannot_be_put_back_is_said_and_mended_later(void **state)
+static void what_cannot_be_put_back_is_said_and_repaired_later(void **state)
 {
     struct certificate renewed;
 
@@ -183,7 +183,7 @@ int scenarios_rotation_event_number(void)
         SCENARIO(after_a_crash_the_rest_has_the_number_of_what_was_interrupted),
         SCENARIO(services_that_stay_stopped_are_said),
         SCENARIO(a_service_that_is_gone_is_said_and_left_out),
-        SCENARIO(what_cannot_be_put_back_is_said_and_mended_later),
+        SCENARIO(what_cannot_be_put_back_is_said_and_repaired_later),
         SCENARIO(what_cannot_be_read_back_is_not_called_done),
         SCENARIO(that_our_state_can_be_stored_again_is_said),
         SCENARIO(a_service_that_cannot_run_says_why),

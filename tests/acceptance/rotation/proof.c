@@ -137,9 +137,9 @@ static void a_family_that_is_not_there_is_said_once(void **state)
 
 /* ---- as a VPN client begins ---- */
 
-static void assert_told(const wchar_t *verb, DWORD exit_code, const char *reason)
+static void assert_reported(const wchar_t *verb, DWORD exit_code, const char *reason)
 {
-    product_tells(verb, exit_code);
+    product_reports(verb, exit_code);
     if (reason == NULL) {
         assert_int_equal(json_count("findings"), 0);
         return;
@@ -154,13 +154,13 @@ static void only_who_asks_as_a_client_finds_that_no_port_is_free(void **state)
     (void)state;
     platform_has_free_ports(0);
     (void)server_watched();
-    assert_told(L"status", HEALTHY, NULL);
-    assert_told(L"check", HEALTHY, NULL);
+    assert_reported(L"status", HEALTHY, NULL);
+    assert_reported(L"check", HEALTHY, NULL);
     product_stop();
     events_begin();
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"HealthCheck", L"post");
-    assert_told(L"check", CRITICAL, "sstp-not-answering");
-    assert_told(L"status", CRITICAL, "sstp-not-answering");
+    assert_reported(L"check", CRITICAL, "sstp-not-answering");
+    assert_reported(L"status", CRITICAL, "sstp-not-answering");
     (void)certificate_issue(&renewal);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -179,7 +179,7 @@ static void a_server_that_takes_clients_is_healthy_to_who_asks_as_one(void **sta
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"HealthCheck", L"post");
     product_start();
     events_wait(EVENT_HEALTHY);
-    assert_told(L"status", HEALTHY, NULL);
+    assert_reported(L"status", HEALTHY, NULL);
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);

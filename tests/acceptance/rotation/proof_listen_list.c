@@ -25,7 +25,7 @@ static struct certificate rotated(void)
 /* For how many families there is no judgement, and that is all that is found. */
 static void assert_unknown(DWORD families)
 {
-    product_tells(L"check", HEALTHY);
+    product_reports(L"check", HEALTHY);
     assert_int_equal(json_count("findings"), families);
     if (families > 0) {
         assert_json("findings.0.reason", "probe-unavailable");
@@ -160,7 +160,7 @@ static void an_empty_list_is_no_reason_to_doubt(void **state)
     platform_fails(L"connect", NULL, WSAECONNREFUSED);
     for (size_t i = 0; i < COUNT_OF(codes); i++) {
         platform_says_empty_list_with(codes[i]);
-        product_tells(L"check", NOT_HEALTHY);
+        product_reports(L"check", NOT_HEALTHY);
         assert_json("findings.0.reason", "not-listening");
     }
 }
@@ -232,7 +232,7 @@ static void a_handshake_that_fails_once_the_server_has_spoken_speaks_against_it(
     (void)state;
     (void)server_healthy();
     platform_fails(L"InitializeSecurityContext", L"later", SEC_MISMATCH);
-    product_tells(L"check", 2);
+    product_reports(L"check", 2);
     assert_int_equal(json_count("findings"), 2);
     assert_json("findings.0.reason", "tls-fails");
 }

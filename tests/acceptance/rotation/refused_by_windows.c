@@ -133,14 +133,14 @@ static void what_could_not_be_written_is_in_status(void **state)
     assert_product_says(L"status", 0, "Event Log");
     assert_product_says(L"status", 0, "error 1502");
     assert_product_says(L"status", 0, "Information  400  SSTP now uses certificate");
-    product_tells(L"status", 0);
+    product_reports(L"status", 0);
     assert_json("eventLog.code", "1502");
     assert_json("eventLog.waiting", "13");
     assert_json("eventLog.lost", "0");
     assert_int_equal(json_count("eventLog.last"), 5);
     platform_works(L"ReportEventW");
     product_stop();
-    product_tells(L"status", 1);
+    product_reports(L"status", 1);
     assert_json("eventLog", "null");
 }
 
@@ -159,7 +159,7 @@ static void of_very_many_events_the_last_are_kept(void **state)
     }
     product_count_passes();
     (void)product_passes_until_calm(500);
-    product_tells(L"status", 0);
+    product_reports(L"status", 0);
     assert_json("eventLog.waiting", "64");
     assert_json("eventLog.lost", "16");
     platform_works(L"ReportEventW");
@@ -168,7 +168,7 @@ static void of_very_many_events_the_last_are_kept(void **state)
     assert_event_says(EVENT_LOG_WAS_UNAVAILABLE, L"16 were lost");
 }
 
-static void a_store_that_cannot_be_watched_is_reported_and_looked_at_all_the_same(void **state)
+static void a_store_that_cannot_be_watched_is_reported_and_checked_all_the_same(void **state)
 {
     const struct certificate certificate = server_healthy();
 
@@ -210,7 +210,7 @@ int scenarios_rotation_refused_by_windows(void)
         SCENARIO(events_that_cannot_be_written_are_written_once_they_can),
         SCENARIO(what_could_not_be_written_is_in_status),
         SCENARIO(of_very_many_events_the_last_are_kept),
-        SCENARIO(a_store_that_cannot_be_watched_is_reported_and_looked_at_all_the_same),
+        SCENARIO(a_store_that_cannot_be_watched_is_reported_and_checked_all_the_same),
         SCENARIO(services_that_cannot_be_enumerated_are_not_restarted),
     };
 

@@ -158,7 +158,7 @@ static void a_certificate_whose_key_is_unusable_is_replaced(void **state)
     certificate_lose_key(&keyless);
     platform_reboot(); /* HTTP.sys has it in memory no more */
     product_start();
-    product_look_twice_at_keys();
+    product_check_keys_twice();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_PRIVATE_KEY_UNUSABLE, EVENT_TLS_FAILS, EVENT_TLS_FAILS, ROTATION,
                   EVENT_FINDING_ENDED, EVENT_FINDING_ENDED, STOPPED);

@@ -10,10 +10,10 @@ static const struct wish renewal = {.ends_in_days = 60};
 static DWORD server_with_other_service(void)
 {
     (void)server_healthy();
-    platform_has_further_service(NULL);
-    service_start(PLATFORM_FURTHER_SERVICE);
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"AlsoRestart", PLATFORM_FURTHER_SERVICE);
-    return service_process(PLATFORM_FURTHER_SERVICE);
+    platform_has_companion(NULL);
+    service_start(PLATFORM_COMPANION_SERVICE);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"AlsoRestart", PLATFORM_COMPANION_SERVICE);
+    return service_process(PLATFORM_COMPANION_SERVICE);
 }
 
 static void another_service_is_restarted_after_remote_access(void **state)
@@ -25,8 +25,8 @@ static void another_service_is_restarted_after_remote_access(void **state)
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, ALSO_RESTARTED, STOPPED);
-    assert_int_equal(service_state(PLATFORM_FURTHER_SERVICE), SERVICE_RUNNING);
-    assert_int_not_equal(service_process(PLATFORM_FURTHER_SERVICE), process);
+    assert_int_equal(service_state(PLATFORM_COMPANION_SERVICE), SERVICE_RUNNING);
+    assert_int_not_equal(service_process(PLATFORM_COMPANION_SERVICE), process);
     assert_serves(&renewed);
 }
 
@@ -36,12 +36,12 @@ static void another_service_that_does_not_run_is_left_alone(void **state)
 
     (void)state;
     (void)server_with_other_service();
-    service_stop(PLATFORM_FURTHER_SERVICE);
+    service_stop(PLATFORM_COMPANION_SERVICE);
     renewed = certificate_issue(&renewal);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_int_equal(service_state(PLATFORM_FURTHER_SERVICE), SERVICE_STOPPED);
+    assert_int_equal(service_state(PLATFORM_COMPANION_SERVICE), SERVICE_STOPPED);
     assert_serves(&renewed);
 }
 
@@ -51,14 +51,14 @@ static void another_service_that_refuses_to_stop_undoes_nothing(void **state)
     const struct certificate renewed = certificate_issue(&renewal);
 
     (void)state;
-    platform_stopping(PLATFORM_FURTHER_SERVICE, L"refuse", 0);
+    platform_stopping(PLATFORM_COMPANION_SERVICE, L"refuse", 0);
     product_start();
     events_wait(EVENT_COMPANION_STOP_FAILED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, EVENT_COMPANION_STOP_FAILED,
                   STOPPED);
-    assert_event_says(EVENT_COMPANION_STOP_FAILED, PLATFORM_FURTHER_SERVICE);
+    assert_event_says(EVENT_COMPANION_STOP_FAILED, PLATFORM_COMPANION_SERVICE);
     assert_event_says(EVENT_COMPANION_STOP_FAILED, L"1052");
-    assert_int_equal(service_process(PLATFORM_FURTHER_SERVICE), process);
+    assert_int_equal(service_process(PLATFORM_COMPANION_SERVICE), process);
     assert_serves(&renewed);
 }
 
@@ -70,18 +70,18 @@ static void another_service_that_does_not_start_is_tried_again(void **state)
     (void)state;
     (void)server_with_other_service();
     renewed = certificate_issue(&renewal);
-    platform_fails(L"StartServiceW", PLATFORM_FURTHER_SERVICE, ERROR_NOT_ENOUGH_MEMORY);
+    platform_fails(L"StartServiceW", PLATFORM_COMPANION_SERVICE, ERROR_NOT_ENOUGH_MEMORY);
     product_start();
     events_wait(EVENT_COMPANION_START_FAILED);
-    assert_int_equal(service_state(PLATFORM_FURTHER_SERVICE), SERVICE_STOPPED);
+    assert_int_equal(service_state(PLATFORM_COMPANION_SERVICE), SERVICE_STOPPED);
     platform_works(L"StartServiceW");
-    assert_service_reaches(PLATFORM_FURTHER_SERVICE, SERVICE_RUNNING);
+    assert_service_reaches(PLATFORM_COMPANION_SERVICE, SERVICE_RUNNING);
     product_stop();
-    assert_event_says(EVENT_COMPANION_START_FAILED, PLATFORM_FURTHER_SERVICE);
+    assert_event_says(EVENT_COMPANION_START_FAILED, PLATFORM_COMPANION_SERVICE);
     assert_serves(&renewed);
 }
 
-static void another_service_that_is_not_installed_is_told(void **state)
+static void another_service_that_is_not_installed_is_reported(void **state)
 {
     const struct certificate certificate = server_healthy();
 
@@ -114,7 +114,7 @@ int scenarios_services_companions(void)
         SCENARIO(another_service_that_does_not_run_is_left_alone),
         SCENARIO(another_service_that_refuses_to_stop_undoes_nothing),
         SCENARIO(another_service_that_does_not_start_is_tried_again),
-        SCENARIO(another_service_that_is_not_installed_is_told),
+        SCENARIO(another_service_that_is_not_installed_is_reported),
         SCENARIO(a_service_that_is_not_to_be_named_is_refused),
     };
 

@@ -70,7 +70,7 @@ static void a_start_that_fails_is_reported_with_its_code_and_tried_again(void **
 }
 
 /* RRAS mostly ends with 1066, which says nothing; its own code has a text of Remote Access. */
-static void a_code_of_the_service_is_told_with_its_text(void **state)
+static void a_code_of_the_service_is_reported_with_its_text(void **state)
 {
     static const char text[] = "error 1066, service-specific error 711 (0x2c7): The Remote Access "
                                "Connection Manager could not be started.";
@@ -90,12 +90,12 @@ static void a_code_of_the_service_is_told_with_its_text(void **state)
     assert_product_says(L"status", 2, text);
     assert_product_says(L"check", 2, text);
     assert_product_says(L"doctor", 2, text); /* it says that the service does not run, too */
-    product_tells(L"status", 2);
+    product_reports(L"status", 2);
     assert_json("services.2.name", "RemoteAccess");
     assert_json("services.2.code", "1066");
     assert_json("services.2.specificCode", "711");
     assert_json("services.0.code", "null");
-    product_tells(L"check", 2);
+    product_reports(L"check", 2);
     assert_json("ended.0.name", "RemoteAccess");
     assert_json("ended.0.code", "1066");
     assert_json("ended.0.specificCode", "711");
@@ -103,7 +103,7 @@ static void a_code_of_the_service_is_told_with_its_text(void **state)
     product_start();
     events_wait(EVENT_HEALTHY);
     assert_serves(&renewed);
-    product_tells(L"check", 0);
+    product_reports(L"check", 0);
     assert_json("ended", "[]");
     product_stop();
 }
@@ -196,7 +196,7 @@ int scenarios_services_starting(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(a_start_that_hangs_is_named_and_waited_for),
         SCENARIO(a_start_that_fails_is_reported_with_its_code_and_tried_again),
-        SCENARIO(a_code_of_the_service_is_told_with_its_text),
+        SCENARIO(a_code_of_the_service_is_reported_with_its_text),
         SCENARIO(each_kind_of_a_service_s_codes_has_its_text),
         SCENARIO(a_crash_in_the_start_is_reported_and_the_start_tried_again),
         SCENARIO(a_crash_right_after_the_start_is_noticed_and_the_start_made_again),

@@ -169,17 +169,17 @@ static void all_that_depends_on_sstp_is_restarted(void **state)
     DWORD process;
 
     (void)state;
-    platform_has_further_service(RAS_MANAGER_SERVICE);
+    platform_has_companion(RAS_MANAGER_SERVICE);
     server_bind(&certificate);
-    service_start(PLATFORM_FURTHER_SERVICE);
-    process = service_process(PLATFORM_FURTHER_SERVICE);
+    service_start(PLATFORM_COMPANION_SERVICE);
+    process = service_process(PLATFORM_COMPANION_SERVICE);
     server_serve(&certificate);
     renewed = certificate_issue(&renewal);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_int_equal(service_state(PLATFORM_FURTHER_SERVICE), SERVICE_RUNNING);
-    assert_int_not_equal(service_process(PLATFORM_FURTHER_SERVICE), process);
+    assert_int_equal(service_state(PLATFORM_COMPANION_SERVICE), SERVICE_RUNNING);
+    assert_int_not_equal(service_process(PLATFORM_COMPANION_SERVICE), process);
     assert_serves(&renewed);
 }
 
@@ -189,13 +189,13 @@ static void a_service_started_meanwhile_is_named_and_restarted_at_the_next_try(v
     struct certificate renewed;
 
     (void)state;
-    platform_has_further_service(RAS_MANAGER_SERVICE);
+    platform_has_companion(RAS_MANAGER_SERVICE);
     (void)server_healthy();
     platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 1500);
     renewed = certificate_issue(&renewal);
     product_start();
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
-    service_start(PLATFORM_FURTHER_SERVICE);
+    service_start(PLATFORM_COMPANION_SERVICE);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,
@@ -207,8 +207,8 @@ static void a_service_started_meanwhile_is_named_and_restarted_at_the_next_try(v
                   EVENT_SERVICE_STOPPED_FOR_ROTATION, EVENT_SERVICE_STARTED_AGAIN,
                   EVENT_SERVICE_STARTED_AGAIN, EVENT_SERVICE_STARTED_AGAIN,
                   EVENT_SERVICE_STARTED_AGAIN, EVENT_PROVEN, EVENT_ROTATION_COMPLETED, STOPPED);
-    assert_event_says(EVENT_SERVICE_STOP_BLOCKED, PLATFORM_FURTHER_SERVICE);
-    assert_int_equal(service_state(PLATFORM_FURTHER_SERVICE), SERVICE_RUNNING);
+    assert_event_says(EVENT_SERVICE_STOP_BLOCKED, PLATFORM_COMPANION_SERVICE);
+    assert_int_equal(service_state(PLATFORM_COMPANION_SERVICE), SERVICE_RUNNING);
     assert_serves(&renewed);
 }
 

@@ -56,7 +56,7 @@ static void in_an_open_window_a_renewal_is_put_into_use(void **state)
     assert_serves(&renewed);
 }
 
-static void a_broken_server_is_mended_at_once_whatever_the_window(void **state)
+static void a_broken_server_is_repaired_at_once_whatever_the_window(void **state)
 {
     wchar_t opens[8];
     struct certificate old;
@@ -70,7 +70,7 @@ static void a_broken_server_is_mended_at_once_whatever_the_window(void **state)
     certificate_lose_key(&old);
     platform_reboot();
     product_start();
-    product_look_twice_at_keys();
+    product_check_keys_twice();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_CERTIFICATE_RENEWED,
                   EVENT_RESTART_SCHEDULED, EVENT_PRIVATE_KEY_UNUSABLE, EVENT_TLS_FAILS,
@@ -157,7 +157,7 @@ int scenarios_settings_restart_policy(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(a_renewal_waits_for_its_window_and_it_is_said_until_when),
         SCENARIO(in_an_open_window_a_renewal_is_put_into_use),
-        SCENARIO(a_broken_server_is_mended_at_once_whatever_the_window),
+        SCENARIO(a_broken_server_is_repaired_at_once_whatever_the_window),
         SCENARIO(a_window_of_no_use_lets_a_renewal_wait),
         SCENARIO(a_renewal_waits_until_the_last_client_has_left),
         SCENARIO(clients_that_cannot_be_counted_are_waited_for),

@@ -86,7 +86,7 @@ static void set_name(wchar_t *host, uint16_t port, struct thumbprint *thumbprint
 
 /* ---- reading ---- */
 
-static struct overriding_bindings read_shadows(void)
+static struct overriding_bindings read_overriding(void)
 {
     struct overriding_bindings overriding;
 
@@ -106,7 +106,7 @@ static void end(void)
     arena_free(&arena);
 }
 
-void shadows_none(void **state)
+void overriding_none(void **state)
 {
     struct ssl_record record = ssl_record_for_sstp(&(struct thumbprint){{0}});
     struct overriding_bindings overriding;
@@ -117,7 +117,7 @@ void shadows_none(void **state)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         assert_ok(http_bindings_create(&bindings, (enum family)family, PORT, &record));
     }
-    overriding = read_shadows(); /* SSTP's own two are none */
+    overriding = read_overriding(); /* SSTP's own two are none */
     for (int family = 0; family < FAMILY_COUNT; family++) {
         assert_ok(http_bindings_delete(&bindings, (enum family)family, PORT));
     }
@@ -126,7 +126,7 @@ void shadows_none(void **state)
     assert_int_equal(overriding.count, 0);
 }
 
-void shadows_of_addresses_and_names(void **state)
+void overriding_of_addresses_and_names(void **state)
 {
     static wchar_t name[] = L"vpn.adapters.test";
     struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
@@ -137,7 +137,7 @@ void shadows_of_addresses_and_names(void **state)
     set_address(ipv4(5, PORT), &thumbprint);
     set_address(ipv6(PORT), &thumbprint);
     set_name(name, PORT, &thumbprint);
-    overriding = read_shadows();
+    overriding = read_overriding();
     assert_int_equal(delete_address(ipv4(5, PORT)), NO_ERROR);
     assert_int_equal(delete_address(ipv6(PORT)), NO_ERROR);
     assert_int_equal(delete_name(name, PORT), NO_ERROR);
@@ -154,7 +154,7 @@ void shadows_of_addresses_and_names(void **state)
     end();
 }
 
-void shadows_on_other_ports_are_none(void **state)
+void overriding_on_other_ports_are_none(void **state)
 {
     static wchar_t name[] = L"other.adapters.test";
     struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
@@ -165,7 +165,7 @@ void shadows_on_other_ports_are_none(void **state)
     set_address(ipv4(5, OTHER_PORT), &thumbprint);
     set_address(ipv6(OTHER_PORT), &thumbprint);
     set_name(name, OTHER_PORT, &thumbprint);
-    overriding = read_shadows();
+    overriding = read_overriding();
     assert_int_equal(delete_address(ipv4(5, OTHER_PORT)), NO_ERROR);
     assert_int_equal(delete_address(ipv6(OTHER_PORT)), NO_ERROR);
     assert_int_equal(delete_name(name, OTHER_PORT), NO_ERROR);
@@ -174,7 +174,7 @@ void shadows_on_other_ports_are_none(void **state)
     assert_int_equal(overriding.count, 0);
 }
 
-void shadows_many(void **state)
+void overriding_many(void **state)
 {
     struct thumbprint thumbprint = certificates_add(&(struct test_certificate){0});
     struct overriding_bindings overriding;
@@ -184,7 +184,7 @@ void shadows_many(void **state)
     for (uint8_t i = 1; i <= 20; i++) {
         set_address(ipv4(i, PORT), &thumbprint);
     }
-    overriding = read_shadows();
+    overriding = read_overriding();
     for (uint8_t i = 1; i <= 20; i++) {
         assert_int_equal(delete_address(ipv4(i, PORT)), NO_ERROR);
     }
@@ -202,7 +202,7 @@ static void configure_central_store(DWORD enabled)
                      ERROR_SUCCESS);
 }
 
-void shadows_of_names_in_the_central_store(void **state)
+void overriding_of_names_in_the_central_store(void **state)
 {
     static wchar_t name[] = L"vpn.adapters.test";
     struct http_sni_set set = {.key = {ipv4(0, PORT), name}};
@@ -216,7 +216,7 @@ void shadows_of_names_in_the_central_store(void **state)
     assert_int_equal(HttpSetServiceConfiguration(NULL, SCOPED, &other, sizeof(other), NULL),
                      NO_ERROR);
     configure_central_store(0);
-    overriding = read_shadows();
+    overriding = read_overriding();
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, SCOPED, &set, sizeof(set), NULL),
                      NO_ERROR);
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, SCOPED, &other, sizeof(other), NULL),
@@ -228,7 +228,7 @@ void shadows_of_names_in_the_central_store(void **state)
     end();
 }
 
-void shadows_of_the_central_store(void **state)
+void overriding_of_the_central_store(void **state)
 {
     struct http_ccs_set set = {.address = ipv4(0, PORT)};
     struct overriding_bindings overriding;
@@ -237,7 +237,7 @@ void shadows_of_the_central_store(void **state)
     begin();
     configure_central_store(1);
     assert_int_equal(HttpSetServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
-    overriding = read_shadows();
+    overriding = read_overriding();
     assert_int_equal(HttpDeleteServiceConfiguration(NULL, CCS, &set, sizeof(set), NULL), NO_ERROR);
     configure_central_store(0);
     assert_int_equal(overriding.count, 1);
@@ -245,29 +245,29 @@ void shadows_of_the_central_store(void **state)
     end();
 }
 
-void shadows_where_windows_has_no_names(void **state)
+void overriding_where_windows_has_no_names(void **state)
 {
     (void)state;
     begin();
     fail_calls(L"HttpQueryServiceConfiguration", L"SslSniBindingInfo", ERROR_INVALID_PARAMETER);
-    assert_int_equal(read_shadows().presence, PART_PRESENT);
+    assert_int_equal(read_overriding().presence, PART_PRESENT);
     fail_calls(L"HttpQueryServiceConfiguration", L"SslScopedCcsBindingInfo",
                ERROR_INVALID_PARAMETER); /* Server 2016 */
-    assert_int_equal(read_shadows().presence, PART_PRESENT);
+    assert_int_equal(read_overriding().presence, PART_PRESENT);
     fail_calls(L"HttpQueryServiceConfiguration", L"SslCcsBindingInfo", ERROR_NOT_SUPPORTED);
-    assert_int_equal(read_shadows().presence, PART_PRESENT);
+    assert_int_equal(read_overriding().presence, PART_PRESENT);
     end_failures();
     end();
 }
 
-void shadows_unreadable_is_not_none(void **state)
+void overriding_unreadable_is_not_none(void **state)
 {
     struct overriding_bindings overriding;
 
     (void)state;
     begin();
     fail_calls(L"HttpQueryServiceConfiguration", L"SslSniBindingInfo", ERROR_ACCESS_DENIED);
-    overriding = read_shadows();
+    overriding = read_overriding();
     end_failures();
     end();
     assert_int_equal(overriding.presence, PART_UNREADABLE);

@@ -114,7 +114,7 @@ static DWORD looks_at_a_stop(struct service_control *control)
     return calls_counted(L"QueryServiceStatusEx");
 }
 
-void waiting_is_told_when_a_service_has_stopped(void **state)
+void waiting_is_notified_when_a_service_has_stopped(void **state)
 {
     struct service_control control = services_open();
 

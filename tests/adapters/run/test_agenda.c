@@ -26,7 +26,7 @@ void agenda_waits_until_the_time_comes(void **state)
     assert_false(agenda_only_notified(&agenda, START + 500));
 }
 
-void agenda_each_hint_puts_the_pass_off(void **state)
+void agenda_each_notification_puts_the_pass_off(void **state)
 {
     struct agenda agenda = agenda_due_in(3600000);
 
@@ -39,7 +39,7 @@ void agenda_each_hint_puts_the_pass_off(void **state)
     assert_true(agenda_only_notified(&agenda, START + 19000));
 }
 
-void agenda_what_never_rests_is_looked_at_all_the_same(void **state)
+void agenda_what_never_rests_is_checked_all_the_same(void **state)
 {
     struct agenda agenda = agenda_due_in(3600000);
     uint64_t now = START;
@@ -53,7 +53,7 @@ void agenda_what_never_rests_is_looked_at_all_the_same(void **state)
     assert_true(agenda_only_notified(&agenda, START + 6 * SETTLE));
 }
 
-void agenda_without_a_settle_time_a_hint_counts_at_once(void **state)
+void agenda_without_a_settle_time_a_notification_counts_at_once(void **state)
 {
     struct agenda agenda = agenda_due_in(3600000);
 
@@ -64,7 +64,7 @@ void agenda_without_a_settle_time_a_hint_counts_at_once(void **state)
 }
 
 /* A retry whose time has come is no hint, and no hint puts it off. */
-void agenda_a_hint_does_not_put_off_what_is_due(void **state)
+void agenda_a_notification_does_not_put_off_what_is_due(void **state)
 {
     struct agenda agenda = agenda_due_in(500);
 
@@ -75,7 +75,7 @@ void agenda_a_hint_does_not_put_off_what_is_due(void **state)
     assert_false(agenda_only_notified(&agenda, START + SETTLE));
 }
 
-void agenda_a_pass_has_seen_all_hints(void **state)
+void agenda_a_pass_has_seen_all_notifications(void **state)
 {
     struct agenda agenda = agenda_due_in(3600000);
 

@@ -108,7 +108,7 @@ void mutations_of_stored_records(void **state)
     assert_true(mutate_record(&sample, take_restarts) > 0);
 }
 
-void mutations_of_an_order(void **state)
+void mutations_of_a_request(void **state)
 {
     static struct codec_writer writer;
     uint8_t content[128];

@@ -37,7 +37,7 @@ void request_box_round_trip(void **state)
     assert_false(placed.request.given);
 }
 
-void request_box_rubbish_is_no_order(void **state)
+void request_box_rubbish_is_no_request(void **state)
 {
     static const uint8_t rubbish[200] = {1, 0, 0, 0, 200};
     struct placed_request placed;
@@ -53,7 +53,7 @@ void request_box_rubbish_is_no_order(void **state)
     assert_false(placed.request.given);
 }
 
-void request_box_answers_its_order_only(void **state)
+void request_box_answers_its_request_only(void **state)
 {
     const struct request_answer reported = {.end = REQUEST_NOT_ELIGIBLE,
                                             .verdict = VERDICT_EXPIRED,

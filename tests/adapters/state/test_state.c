@@ -162,7 +162,7 @@ void state_malformed_last_good_names(void **state)
                      PART_MALFORMED);
 }
 
-void state_hold_round_trip(void **state)
+void state_choice_round_trip(void **state)
 {
     struct admin_choice choice = {
         .newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u, .requested = true};
@@ -183,7 +183,7 @@ void state_hold_round_trip(void **state)
     assert_int_equal(read_state().choice.presence, PART_MALFORMED);
 }
 
-void state_disputes_round_trip(void **state)
+void state_exclusions_round_trip(void **state)
 {
     struct exclusions exclusions = {
         .repaired_at = 0x01dc5b0123456789u, .ongoing = true, .refused_count = REFUSED_KEPT};
@@ -228,7 +228,7 @@ void state_disputes_round_trip(void **state)
 }
 
 /* It stored no times of refusals. */
-void state_disputes_of_the_version_before(void **state)
+void state_exclusions_of_the_version_before(void **state)
 {
     static const uint8_t certificate[THUMBPRINT_SIZE] = {7};
     struct codec_writer writer;

@@ -119,7 +119,7 @@ static void print_row(const char *name, const struct outage *outages, size_t rou
                  serving, serving / bare);
 }
 
-static void tell_outage(DWORD stop_ms, DWORD start_ms, size_t rounds, bool limited)
+static void report_outage(DWORD stop_ms, DWORD start_ms, size_t rounds, bool limited)
 {
     static struct series series;
 
@@ -169,7 +169,7 @@ static void measure_rotations(double gaps[FAMILIES][ROUNDS_MAX], size_t rounds)
     }
 }
 
-static void tell_gaps(size_t rounds)
+static void report_gaps(size_t rounds)
 {
     static double update[FAMILIES][ROUNDS_MAX];
     static double replaced[FAMILIES][ROUNDS_MAX];
@@ -228,7 +228,7 @@ static uint64_t private_of_thread(void)
     return after > before ? (after - before) / STACKS : 0;
 }
 
-static void tell_idle(DWORD seconds)
+static void report_idle(DWORD seconds)
 {
     (void)server_fresh(NULL);
     struct certificate certificate = server_watched();
@@ -277,11 +277,11 @@ int wmain(int count, wchar_t **arguments)
     }
     server_begin();
     if (rounds > 0) {
-        tell_outage(300, 700, rounds, true);
-        tell_outage(0, 0, rounds, false);
-        tell_gaps(rounds);
+        report_outage(300, 700, rounds, true);
+        report_outage(0, 0, rounds, false);
+        report_gaps(rounds);
     }
-    tell_idle(idle_seconds);
+    report_idle(idle_seconds);
     server_end();
     return kept ? 0 : 1;
 }

@@ -49,7 +49,7 @@ static void prepare_rotation(void)
     events_begin();
 }
 
-static double told_outage(void)
+static double reported_outage(void)
 {
     static const wchar_t mark[] = L"interrupted for ";
     const wchar_t *at;
@@ -75,7 +75,7 @@ struct outage round_rotation(struct certificate *certificate, int ends_in_days)
     join(thread);
     outage.serving = watch_serving(&task.certificate) - changed;
     outage.first_action = changed - stored;
-    outage.reported = told_outage();
+    outage.reported = reported_outage();
     watch_end(&watch);
     *certificate = task.certificate;
     return outage;

@@ -25,7 +25,7 @@ static void a_certificate_bound_by_hand_is_kept_although_another_ends_later(void
     }
 }
 
-static void a_certificate_newer_than_all_that_were_there_ends_the_hold(void **state)
+static void a_certificate_newer_than_all_that_were_there_ends_the_choice(void **state)
 {
     struct situation *situation = *state;
 
@@ -37,7 +37,7 @@ static void a_certificate_newer_than_all_that_were_there_ends_the_hold(void **st
     assert_serves(situation, "SAC3");
 }
 
-static void an_older_certificate_that_is_imported_later_does_not_end_the_hold(void **state)
+static void an_older_certificate_that_is_imported_later_does_not_end_the_choice(void **state)
 {
     struct situation *situation = *state;
 
@@ -93,7 +93,7 @@ static void a_certificate_picked_in_the_console_is_bound_and_held(void **state)
 }
 
 /* SAC1 was renewed to one that ends before it; that one is bound by hand, then a newer arrives. */
-static void a_hold_that_ended_does_not_come_back_by_way_of_a_renewal(void **state)
+static void a_choice_that_ended_does_not_come_back_by_way_of_a_renewal(void **state)
 {
     struct situation *situation = *state;
     const struct model_certificate *renewal =
@@ -132,7 +132,7 @@ static void a_choice_is_noted_once_our_own_state_can_be_read_again(void **state)
     assert_int_equal(situation->model.stored.choice.presence, PART_PRESENT);
 }
 
-static void what_is_bound_when_the_product_first_looks_is_not_held(void **state)
+static void what_is_bound_at_the_first_check_is_no_choice(void **state)
 {
     struct situation *situation = *state;
 
@@ -141,19 +141,19 @@ static void what_is_bound_when_the_product_first_looks_is_not_held(void **state)
     assert_serves(situation, "SAC2");
 }
 
-int run_hold_tests(void)
+int run_admin_choice_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(a_certificate_bound_by_hand_is_kept_although_another_ends_later),
-        TEST(a_certificate_newer_than_all_that_were_there_ends_the_hold),
-        TEST(an_older_certificate_that_is_imported_later_does_not_end_the_hold),
+        TEST(a_certificate_newer_than_all_that_were_there_ends_the_choice),
+        TEST(an_older_certificate_that_is_imported_later_does_not_end_the_choice),
         TEST(at_its_deadline_the_held_certificate_gives_way),
         TEST(a_held_certificate_that_becomes_unusable_gives_way),
         TEST(a_certificate_picked_in_the_console_is_bound_and_held),
-        TEST(a_hold_that_ended_does_not_come_back_by_way_of_a_renewal),
+        TEST(a_choice_that_ended_does_not_come_back_by_way_of_a_renewal),
         TEST(a_choice_is_noted_once_our_own_state_can_be_read_again),
-        TEST(what_is_bound_when_the_product_first_looks_is_not_held),
+        TEST(what_is_bound_at_the_first_check_is_no_choice),
     };
 
-    return cmocka_run_group_tests_name("hold", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("admin choice", tests, NULL, NULL);
 }

@@ -42,7 +42,7 @@ static void what_others_take_away_twice_is_left_to_them(void **state)
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
-static void what_is_taken_away_now_and_then_is_mended_each_time(void **state)
+static void what_is_taken_away_now_and_then_is_repaired_each_time(void **state)
 {
     struct situation *situation = *state;
 
@@ -56,7 +56,7 @@ static void what_is_taken_away_now_and_then_is_mended_each_time(void **state)
     }
 }
 
-static void a_new_certificate_ends_the_dispute(void **state)
+static void a_new_certificate_ends_the_exclusion(void **state)
 {
     struct situation *situation = *state;
 
@@ -66,7 +66,7 @@ static void a_new_certificate_ends_the_dispute(void **state)
     assert_serves(situation, "SAC2");
 }
 
-static void who_binds_it_ends_the_dispute(void **state)
+static void who_binds_it_ends_the_exclusion(void **state)
 {
     struct situation *situation = *state;
 
@@ -150,7 +150,7 @@ static struct model_certificate *refused_and_waiting(struct situation *situation
     return sac2;
 }
 
-static void the_next_best_is_taken_instead(void **state)
+static void the_next_best_is_the_fallback(void **state)
 {
     struct situation *situation = *state;
 
@@ -225,7 +225,7 @@ static void bound_by_hand_it_is_no_longer_refused(void **state)
     assert_serves(situation, "SAC2");
 }
 
-static void a_refused_certificate_that_is_gone_is_not_told(void **state)
+static void a_refused_certificate_that_is_gone_is_not_reported(void **state)
 {
     struct situation *situation = *state;
     struct findings findings;
@@ -310,25 +310,25 @@ static void nothing_is_forgotten_while_the_store_cannot_be_read(void **state)
     assert_int_equal(situation->model.stored.exclusions.refused_count, 1);
 }
 
-int run_disputes_tests(void)
+int run_exclusions_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_others_take_away_twice_is_left_to_them),
-        TEST(what_is_taken_away_now_and_then_is_mended_each_time),
-        TEST(a_new_certificate_ends_the_dispute),
-        TEST(who_binds_it_ends_the_dispute),
+        TEST(what_is_taken_away_now_and_then_is_repaired_each_time),
+        TEST(a_new_certificate_ends_the_exclusion),
+        TEST(who_binds_it_ends_the_exclusion),
         TEST(what_we_left_half_done_is_gone_on_with),
         TEST(a_refused_certificate_is_tried_three_times_and_waits),
-        TEST(the_next_best_is_taken_instead),
+        TEST(the_next_best_is_the_fallback),
         TEST(one_imported_again_is_tried_again),
         TEST(where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely),
         TEST(a_broken_server_tries_it_again_but_last),
         TEST(bound_by_hand_it_is_no_longer_refused),
-        TEST(a_refused_certificate_that_is_gone_is_not_told),
+        TEST(a_refused_certificate_that_is_gone_is_not_reported),
         TEST(the_newest_refusals_are_kept),
         TEST(what_was_not_asked_for_stays_excluded),
         TEST(nothing_is_forgotten_while_the_store_cannot_be_read),
     };
 
-    return cmocka_run_group_tests_name("disputes", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("exclusions", tests, NULL, NULL);
 }

@@ -186,7 +186,7 @@ static void a_record_that_cannot_be_read_speaks_against_no_key(void **state)
     assert_int_equal(snapshot->key_faults[FAMILY_IPV4], KEY_FAULT_REPORTED);
 }
 
-int run_key_doubt_tests(void)
+int run_key_doubts_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_key_is_doubted_where_tls_fails_with_it),
@@ -202,5 +202,5 @@ int run_key_doubt_tests(void)
         TEST(a_record_that_cannot_be_read_speaks_against_no_key),
     };
 
-    return cmocka_run_group_tests_name("key_doubts", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("key doubts", tests, NULL, NULL);
 }

@@ -266,7 +266,7 @@ static void a_clock_that_was_set_back_begins_anew(void **state)
     assert_true(watch.seen[FAMILY_IPV4].since == 0 && watch.seen[FAMILY_IPV6].since == 0);
 }
 
-static void another_certificate_is_looked_at_twice_by_itself(void **state)
+static void another_certificate_is_checked_twice_by_itself(void **state)
 {
     struct situation *situation = *state;
     struct key_watch watch = {.seen[0].since = 0};
@@ -341,7 +341,7 @@ static void only_the_keys_that_all_else_speaks_for_are_opened(void **state)
     assert_true(matters(situation, "SAC2")); /* without a need for proof, too */
 }
 
-int run_key_tests(void)
+int run_keys_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_unknown_key_takes_nothing_out_of_service),
@@ -358,7 +358,7 @@ int run_key_tests(void)
         TEST(a_good_answer_between_two_bad_ones_begins_anew),
         TEST(an_answer_that_says_nothing_ends_no_doubt),
         TEST(a_clock_that_was_set_back_begins_anew),
-        TEST(another_certificate_is_looked_at_twice_by_itself),
+        TEST(another_certificate_is_checked_twice_by_itself),
         TEST(what_cannot_be_used_is_no_choice),
         TEST(only_the_keys_that_all_else_speaks_for_are_opened),
     };

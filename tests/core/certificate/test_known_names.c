@@ -362,7 +362,7 @@ static void what_an_earlier_version_remembered_is_completed(void **state)
                 model_find(&situation->model, "SAC1")->facts.not_after);
 }
 
-int run_identity_tests(void)
+int run_known_names_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(a_certificate_that_sstp_chose_itself_does_not_rename_the_server),
@@ -387,5 +387,5 @@ int run_identity_tests(void)
         TEST(what_an_earlier_version_remembered_is_completed),
     };
 
-    return cmocka_run_group_tests_name("identity", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("known names", tests, NULL, NULL);
 }

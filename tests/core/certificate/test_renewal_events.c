@@ -84,7 +84,7 @@ static void tell(struct situation *situation, const char *old, const char *renew
                          &model_find(&situation->model, renewed)->facts.thumbprint);
 }
 
-static void a_told_successor_comes_before_a_later_expiry(void **state)
+static void a_reported_successor_comes_before_a_later_expiry(void **state)
 {
     struct situation *situation = *state;
 
@@ -96,7 +96,7 @@ static void a_told_successor_comes_before_a_later_expiry(void **state)
 }
 
 /* Also after the next start, when it is bound: else the two would be taken in turns. */
-static void a_told_renewal_that_ends_before_what_it_renewed_stays(void **state)
+static void a_reported_renewal_that_ends_before_what_it_renewed_stays(void **state)
 {
     struct situation *situation = *state;
 
@@ -157,7 +157,7 @@ static void nothing_is_renewed_where_nothing_is_bound(void **state)
 
 /* ---- what is not believed ---- */
 
-static struct certificate *told_of_sac2(struct situation *situation)
+static struct certificate *reported_sac2(struct situation *situation)
 {
     issue_two(situation);
     tell(situation, "SAC1", "SAC2");
@@ -168,7 +168,7 @@ static void a_renewal_that_is_not_there_says_nothing(void **state)
 {
     struct situation *situation = *state;
 
-    (void)told_of_sac2(situation);
+    (void)reported_sac2(situation);
     model_find(&situation->model, "SAC2")->in_store = false;
     assert_chosen(situation, "SAC3");
 }
@@ -176,7 +176,7 @@ static void a_renewal_that_is_not_there_says_nothing(void **state)
 static void nothing_is_the_renewal_of_what_is_newer(void **state)
 {
     struct situation *situation = *state;
-    struct certificate *sac2 = told_of_sac2(situation);
+    struct certificate *sac2 = reported_sac2(situation);
 
     sac2->not_before = model_find(&situation->model, "SAC1")->facts.not_before;
     assert_chosen(situation, "SAC3");
@@ -186,16 +186,16 @@ static void nothing_is_the_renewal_of_what_has_other_names(void **state)
 {
     struct situation *situation = *state;
 
-    (void)told_of_sac2(situation);
+    (void)reported_sac2(situation);
     model_add_name(model_find(&situation->model, "SAC2"), NAME_DNS, "more.example.com");
     assert_chosen(situation, "SAC3");
 }
 
 /* What an administrator's own word can do, an event's cannot: change whom clients must trust. */
-static void a_told_renewal_of_another_root_is_none(void **state)
+static void a_reported_renewal_of_another_root_is_none(void **state)
 {
     struct situation *situation = *state;
-    struct certificate *sac2 = told_of_sac2(situation);
+    struct certificate *sac2 = reported_sac2(situation);
 
     sac2->root[0] ^= 1;
     assert_chosen(situation, "SAC3");
@@ -205,23 +205,23 @@ static void a_told_renewal_of_another_root_is_none(void **state)
     assert_chosen(situation, "SAC3");
 }
 
-static void a_told_renewal_is_judged_like_any_other(void **state)
+static void a_reported_renewal_is_judged_like_any_other(void **state)
 {
     struct situation *situation = *state;
 
-    told_of_sac2(situation)->private_key = KEY_ABSENT;
+    reported_sac2(situation)->private_key = KEY_ABSENT;
     assert_chosen(situation, "SAC3");
 }
 
-int run_told_renewals_tests(void)
+int run_renewal_events_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(a_renewal_is_learned_once),
         TEST(a_certificate_is_no_renewal_of_itself),
         TEST(what_is_said_last_counts),
         TEST(of_too_many_the_oldest_is_forgotten),
-        TEST(a_told_successor_comes_before_a_later_expiry),
-        TEST(a_told_renewal_that_ends_before_what_it_renewed_stays),
+        TEST(a_reported_successor_comes_before_a_later_expiry),
+        TEST(a_reported_renewal_that_ends_before_what_it_renewed_stays),
         TEST(the_certificate_s_own_word_counts_more),
         TEST(the_line_goes_on_from_what_is_gone),
         TEST(of_what_is_gone_and_not_known_nothing_is_believed),
@@ -229,9 +229,9 @@ int run_told_renewals_tests(void)
         TEST(a_renewal_that_is_not_there_says_nothing),
         TEST(nothing_is_the_renewal_of_what_is_newer),
         TEST(nothing_is_the_renewal_of_what_has_other_names),
-        TEST(a_told_renewal_of_another_root_is_none),
-        TEST(a_told_renewal_is_judged_like_any_other),
+        TEST(a_reported_renewal_of_another_root_is_none),
+        TEST(a_reported_renewal_is_judged_like_any_other),
     };
 
-    return cmocka_run_group_tests_name("told renewals", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("renewal events", tests, NULL, NULL);
 }

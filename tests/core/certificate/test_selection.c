@@ -296,7 +296,7 @@ static void the_bound_one_is_kept_whatever_the_order_of_thumbprints(void **state
     assert_chosen(situation, "SAC1");
 }
 
-int run_select_tests(void)
+int run_selection_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(case_1_the_only_eligible_certificate_is_chosen),
@@ -322,5 +322,5 @@ int run_select_tests(void)
         TEST(a_chain_known_to_be_good_comes_before_one_that_is_not_known),
     };
 
-    return cmocka_run_group_tests_name("select", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("selection", tests, NULL, NULL);
 }

@@ -60,7 +60,7 @@ static void only_what_is_bound_for_sstp_and_shown_does(void **state)
     }
 }
 
-int run_identity_shown_tests(void)
+int run_shown_names_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_is_shown_out_of_memory_says_who_the_server_is),
@@ -68,5 +68,5 @@ int run_identity_shown_tests(void)
         TEST(only_what_is_bound_for_sstp_and_shown_does),
     };
 
-    return cmocka_run_group_tests_name("identity shown", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("shown names", tests, NULL, NULL);
 }

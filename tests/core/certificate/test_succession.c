@@ -107,7 +107,7 @@ static void a_circle_that_a_line_of_renewals_leads_into_ends_the_search(void **s
     assert_chosen(situation, "SAC3");
 }
 
-int run_renewals_tests(void)
+int run_succession_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(an_explicit_successor_comes_before_a_later_expiry),
@@ -120,5 +120,5 @@ int run_renewals_tests(void)
         TEST(a_circle_that_a_line_of_renewals_leads_into_ends_the_search),
     };
 
-    return cmocka_run_group_tests_name("renewals", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("succession", tests, NULL, NULL);
 }

@@ -150,7 +150,7 @@ static void another_root_is_no_hindrance_on_the_way_back(void **state)
 /* ---- where there is no way back ---- */
 
 /* What was before does not serve either, or is gone, or the settings name the new one. */
-static void without_a_way_back_it_stays_and_is_told(void **state)
+static void without_a_way_back_it_stays_and_is_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -166,7 +166,7 @@ static void without_a_way_back_it_stays_and_is_told(void **state)
             situation->model.settings.thumbprint = renewed->facts.thumbprint;
         } else if (i == 3) {
             model_process_fault(&situation->process,
-                                (struct model_fault){.call = CALL_STORE_DISPUTES,
+                                (struct model_fault){.call = CALL_STORE_EXCLUSIONS,
                                                      .nth = 1,
                                                      .times = 1,
                                                      .failure = FAILURE_OTHER,
@@ -350,7 +350,7 @@ static void with_the_list_full_the_oldest_is_tried_again(void **state)
     assert_string_equal(model_label(&situation->model, &exclusions->unproven[3].certificate), "B2");
 }
 
-int run_quarantine_tests(void)
+int run_unproven_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_does_not_serve_makes_room_for_what_did),
@@ -360,7 +360,7 @@ int run_quarantine_tests(void)
         TEST(pinned_it_is_the_same),
         TEST(what_served_comes_back_before_anything_else_is_tried),
         TEST(another_root_is_no_hindrance_on_the_way_back),
-        TEST(without_a_way_back_it_stays_and_is_told),
+        TEST(without_a_way_back_it_stays_and_is_reported),
         TEST(a_moment_of_silence_is_no_failure),
         TEST(asked_to_stop_it_does_not_wait_for_the_proof),
         TEST(what_leaves_the_store_is_forgotten),
@@ -373,5 +373,5 @@ int run_quarantine_tests(void)
         TEST(with_the_list_full_the_oldest_is_tried_again),
     };
 
-    return cmocka_run_group_tests_name("quarantine", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("unproven", tests, NULL, NULL);
 }

@@ -33,8 +33,8 @@ static void each_call(struct situation *situation, size_t repairable, enum varia
     for (int goes_on = 0; goes_on < 2; goes_on++) {
         unsigned call = 1;
         do {
-            story_begin(situation, repairables[repairable].name, variant_name(variant));
-            story_add(situation, goes_on ? "the stop goes on, call" : "at call", call);
+            journal_begin(situation, repairables[repairable].name, variant_name(variant));
+            journal_add(situation, goes_on ? "the stop goes on, call" : "at call", call);
             situation_arrange(situation, &repairables[repairable], variant);
         } while (hurry_from(situation, call++, goes_on) &&
                  (assert_true(all_run(situation)), begin_anew(situation),
@@ -42,7 +42,7 @@ static void each_call(struct situation *situation, size_t repairable, enum varia
                   assert_serves(situation, repairables[repairable].bound_after), true));
         assert_true(call > 10);
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void whenever_it_comes_everything_runs_and_the_next_process_goes_on(void **state)
@@ -61,8 +61,8 @@ static void the_process_may_be_gone_after_a_few_calls(void **state)
 
     for (int repairable = RENEWAL; repairable <= WRONG_WAY; repairable++) {
         for (unsigned call = 1;; call++) {
-            story_begin(situation, repairables[repairable].name, "and is gone");
-            story_add(situation, "at call", call);
+            journal_begin(situation, repairables[repairable].name, "and is gone");
+            journal_add(situation, "at call", call);
             situation_arrange(situation, &repairables[repairable], VARIANT_DELETE_CREATE);
             situation->process.crash_after = call + UNDO_MAX + 1;
             if (!hurry_from(situation, call, true)) {
@@ -71,7 +71,7 @@ static void the_process_may_be_gone_after_a_few_calls(void **state)
             assert_true(all_run(situation));
         }
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void no_service_is_stopped_any_more(void **state)

@@ -40,7 +40,7 @@ static void what_is_pending_is_right_at_the_next_boot_without_a_restart(void **s
 
     for (size_t i = 0; i < repairable_count; i++) {
         for (int variant = 0; variant < VARIANT_COUNT; variant++) {
-            story_begin(situation, repairables[i].name, variant_name((enum variant)variant));
+            journal_begin(situation, repairables[i].name, variant_name((enum variant)variant));
             situation_arrange(situation, &repairables[i], (enum variant)variant);
             assert_int_equal(end(situation).result, PASS_FOR_BOOT);
             assert_false(situation->pass.pending);
@@ -48,7 +48,7 @@ static void what_is_pending_is_right_at_the_next_boot_without_a_restart(void **s
             (void)situation_pass(situation);
             assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
             assert_serves(situation, repairables[i].bound_after);
-            story_end(situation);
+            journal_end(situation);
         }
     }
 }
@@ -213,7 +213,7 @@ static void a_family_that_cannot_be_written_leaves_both_as_they_were(void **stat
     assert_serves(situation, "SAC2");
 }
 
-static void what_is_not_seen_to_be_right_is_told(void **state)
+static void what_is_not_seen_to_be_right_is_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -239,7 +239,7 @@ int run_ending_tests(void)
         TEST(what_an_interrupted_rotation_left_stopped_stays_to_be_started),
         TEST(those_of_another_boot_are_not),
         TEST(a_family_that_cannot_be_written_leaves_both_as_they_were),
-        TEST(what_is_not_seen_to_be_right_is_told),
+        TEST(what_is_not_seen_to_be_right_is_reported),
     };
 
     return cmocka_run_group_tests_name("ending", tests, NULL, NULL);

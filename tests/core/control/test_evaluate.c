@@ -5,7 +5,7 @@
 #include "unit.h"
 
 /* What a dry run shows of the server as it is. */
-static struct evaluation *examined(struct situation *situation, bool paused)
+static struct evaluation *evaluated(struct situation *situation, bool paused)
 {
     static struct evaluation evaluation;
     static struct snapshot snapshot; /* the plan points into it */
@@ -42,16 +42,16 @@ static void a_dry_run_shows_what_the_service_then_does(void **state)
 
     for (size_t i = 0; i < repairable_count; i++) {
         for (int variant = 0; variant < VARIANT_COUNT; variant++) {
-            story_begin(situation, repairables[i].name, variant_name((enum variant)variant));
+            journal_begin(situation, repairables[i].name, variant_name((enum variant)variant));
             situation_arrange(situation, &repairables[i], (enum variant)variant);
-            const struct evaluation *shown = examined(situation, false);
+            const struct evaluation *shown = evaluated(situation, false);
             assert_int_equal(shown->decision.kind, DECISION_APPLY);
             assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
             assert_was_shown(situation, shown);
-            assert_int_equal(examined(situation, false)->decision.kind, DECISION_NOTHING);
+            assert_int_equal(evaluated(situation, false)->decision.kind, DECISION_NOTHING);
         }
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void on_a_healthy_server_there_is_nothing_to_do(void **state)
@@ -60,7 +60,7 @@ static void on_a_healthy_server_there_is_nothing_to_do(void **state)
     const struct evaluation *shown;
 
     known_as_healthy(situation);
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_NOTHING);
     assert_int_equal(shown->findings.count, 0);
     assert_int_equal(shown->selection.result, SELECTION_CHOSEN);
@@ -76,14 +76,14 @@ static void what_waits_for_its_window_is_shown_with_the_time(void **state)
 
     situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
     set_window_later(situation);
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_WAIT);
     assert_int_equal(shown->decision.next_check.why, NEXT_CHECK_RESTART_POLICY);
     assert_true(findings_have(&shown->findings, REASON_RESTART_SCHEDULED));
     assert_waits(situation, "window");
     assert_true(shown->decision.next_check.at == situation->pass.next_check);
     situation->model.settings.values[SETTING_SAFETY_PASS_MINUTES] = 60;
-    assert_int_equal(examined(situation, false)->decision.next_check.why, NEXT_CHECK_REGULAR);
+    assert_int_equal(evaluated(situation, false)->decision.next_check.why, NEXT_CHECK_REGULAR);
 }
 
 static void the_limit_on_restarts_is_shown_with_the_time(void **state)
@@ -94,7 +94,7 @@ static void the_limit_on_restarts_is_shown_with_the_time(void **state)
     situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
     situation->model.stored.restarts.at[0] = situation->model.now - INSTANT_MINUTE;
     situation->model.stored.restarts.at[1] = situation->model.now - 2 * INSTANT_MINUTE;
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_LIMIT);
     assert_int_equal(shown->decision.next_check.why, NEXT_CHECK_RESTART_LIMIT);
     assert_true(shown->decision.next_check.at ==
@@ -108,7 +108,7 @@ static void paused_it_shows_what_is_held_back(void **state)
     const struct evaluation *shown;
 
     situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
-    shown = examined(situation, true);
+    shown = evaluated(situation, true);
     assert_int_equal(shown->decision.kind, DECISION_PAUSED);
     assert_true(shown->plan.count > 0);
     assert_true(findings_have(&shown->findings, REASON_PAUSED));
@@ -123,13 +123,13 @@ static void what_was_left_stopped_comes_first(void **state)
     situation->process.crash_after = 9; /* all three are stopped */
     (void)situation_pass(situation);
     situation_new_process(situation);
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_RESUME);
     assert_int_equal(shown->plan.count, 0);
     assert_int_equal(shown->resumed.count, 3);
     assert_string_equal(shown->resumed.items[0], SSTP_SERVICE);
     (void)model_start(&situation->model, MODEL_SSTP);
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->resumed.count, 2);
 }
 
@@ -140,32 +140,32 @@ static void companions_services_are_shown_from_the_plan_and_from_the_intent(void
     const struct evaluation *shown;
 
     situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
-    model->services[MODEL_FURTHER].installed = true;
-    (void)model_start(model, MODEL_FURTHER);
+    model->services[MODEL_COMPANION].installed = true;
+    (void)model_start(model, MODEL_COMPANION);
     model_advance(model, INSTANT_HOUR);
     strcpy(model->settings.companions[model->settings.companion_count++], "ias");
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->companions.count, 1);
     assert_string_equal(shown->companions.names[0], "ias");
     assert_false(shown->companions.stopped[0]);
-    assert_int_equal(examined(situation, true)->companions.count, 0);
+    assert_int_equal(evaluated(situation, true)->companions.count, 0);
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_START_SERVICE, 4, 9, FAILURE_OTHER, 1067, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_NOTHING);
     assert_int_equal(shown->companions.count, 1);
     assert_true(shown->companions.stopped[0]);
 }
 
-static void what_cannot_be_read_is_looked_at_again_soon(void **state)
+static void what_cannot_be_read_is_checked_again_soon(void **state)
 {
     struct situation *situation = *state;
     const struct evaluation *shown;
 
     situation->model.unreadable[MODEL_PART_STORE] = true;
-    shown = examined(situation, false);
+    shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_NOTHING);
     assert_int_equal(shown->decision.next_check.why, NEXT_CHECK_READ_AGAIN);
     assert_true(findings_have(&shown->findings, REASON_STORE_UNREADABLE));
@@ -179,14 +179,14 @@ static void an_administrators_choice_counts_before_it_is_stored(void **state)
     (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -2, 300);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
     situation_bind_by_hand(situation, "SAC3");
-    const struct evaluation *shown = examined(situation, false);
+    const struct evaluation *shown = evaluated(situation, false);
     assert_int_equal(shown->decision.kind, DECISION_NOTHING);
     assert_int_not_equal(situation->model.stored.choice.presence, PART_PRESENT);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_was_shown(situation, shown);
 }
 
-static void decisions_and_reasons_to_look_have_names_of_their_own(void **state)
+static void decisions_and_reasons_to_check_have_names_of_their_own(void **state)
 {
     (void)state;
     for (int i = 0; i < DECISION_KIND_COUNT; i++) {
@@ -203,7 +203,7 @@ static void decisions_and_reasons_to_look_have_names_of_their_own(void **state)
     }
 }
 
-int run_examine_tests(void)
+int run_evaluate_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_dry_run_shows_what_the_service_then_does),
@@ -213,10 +213,10 @@ int run_examine_tests(void)
         TEST(paused_it_shows_what_is_held_back),
         TEST(what_was_left_stopped_comes_first),
         TEST(companions_services_are_shown_from_the_plan_and_from_the_intent),
-        TEST(what_cannot_be_read_is_looked_at_again_soon),
+        TEST(what_cannot_be_read_is_checked_again_soon),
         TEST(an_administrators_choice_counts_before_it_is_stored),
-        cmocka_unit_test(decisions_and_reasons_to_look_have_names_of_their_own),
+        cmocka_unit_test(decisions_and_reasons_to_check_have_names_of_their_own),
     };
 
-    return cmocka_run_group_tests_name("examine", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("evaluate", tests, NULL, NULL);
 }

@@ -25,7 +25,7 @@ static void every_severity_has_a_name_of_its_own(void **state)
 }
 
 /* What asks for a change breaks clients, but for a renewal and what is not SSTP's. */
-static void what_is_to_be_mended_is_critical_unless_it_is_a_renewal(void **state)
+static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **state)
 {
     const unsigned change = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART | EFFECT_START;
 
@@ -49,7 +49,7 @@ static void what_is_to_be_mended_is_critical_unless_it_is_a_renewal(void **state
     assert_int_equal(severity_of(REASON_NONE), SEVERITY_NOTE);
 }
 
-static void what_stands_is_a_warning_at_least(void **state)
+static void what_is_ongoing_is_a_warning_at_least(void **state)
 {
     (void)state;
     for (int i = 0; i < REASON_COUNT; i++) {
@@ -134,8 +134,8 @@ int run_health_tests(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_severity_has_a_name_of_its_own),
-        cmocka_unit_test(what_is_to_be_mended_is_critical_unless_it_is_a_renewal),
-        cmocka_unit_test(what_stands_is_a_warning_at_least),
+        cmocka_unit_test(what_is_to_be_repaired_is_critical_unless_it_is_a_renewal),
+        cmocka_unit_test(what_is_ongoing_is_a_warning_at_least),
         TEST(the_worst_finding_counts),
         TEST(services_that_an_administrator_stopped_are_a_warning),
         TEST(services_that_cannot_be_read_are_not_called_stopped),

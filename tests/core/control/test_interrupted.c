@@ -23,8 +23,8 @@ static void crash_everywhere(struct situation *situation, const struct repairabl
     unsigned after = 1;
 
     for (bool crashed = true; crashed; after++) {
-        story_begin(situation, repairable->name, variant_name(variant));
-        story_add(situation, "crash after call", after);
+        journal_begin(situation, repairable->name, variant_name(variant));
+        journal_add(situation, "crash after call", after);
         situation_arrange(situation, repairable, variant);
         if (failing) {
             make_it_fail_late(situation);
@@ -42,7 +42,7 @@ static void crash_everywhere(struct situation *situation, const struct repairabl
         assert_serves(situation, repairable->bound_after);
     }
     assert_true(after > 6); /* the loop did reach into the rotation */
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void crash_in_every_situation(struct situation *situation, enum meanwhile meanwhile,
@@ -82,9 +82,9 @@ static void after_two_crashes_it_converges(void **state)
     for (int variant = 0; variant < VARIANT_COUNT; variant++) {
         for (unsigned first = 1; first < 20; first++) {
             for (unsigned second = 1; second < 20; second++) {
-                story_begin(situation, repairables[0].name, variant_name((enum variant)variant));
-                story_add(situation, "crash after call", first);
-                story_add(situation, "and again after", second);
+                journal_begin(situation, repairables[0].name, variant_name((enum variant)variant));
+                journal_add(situation, "crash after call", first);
+                journal_add(situation, "and again after", second);
                 situation_arrange(situation, &repairables[0], (enum variant)variant);
                 (void)crash(situation, first);
                 situation_new_process(situation);
@@ -96,7 +96,7 @@ static void after_two_crashes_it_converges(void **state)
             }
         }
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 /* ---- stop requests ---- */
@@ -105,11 +105,11 @@ static void stop_everywhere(struct situation *situation, const struct repairable
                             enum variant variant, bool goes_on)
 {
     for (unsigned calls = 0;; calls++) {
-        story_begin(situation, repairable->name, variant_name(variant));
-        story_add(situation, "stop from call", calls);
+        journal_begin(situation, repairable->name, variant_name(variant));
+        journal_add(situation, "stop from call", calls);
         situation_arrange(situation, repairable, variant);
         if (!stop_from(situation, calls, goes_on)) {
-            story_end(situation);
+            journal_end(situation);
             return;
         }
         assert_int_not_equal(situation->pass.result, PASS_ONGOING);

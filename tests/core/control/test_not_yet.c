@@ -20,8 +20,8 @@ static void a_certificate_that_is_taken_after_minutes_is_bound_then(void **state
     struct situation *situation = *state;
 
     for (int variant = 0; variant < VARIANT_COUNT; variant++) {
-        story_begin(situation, "a certificate that is too new",
-                    variant_name((enum variant)variant));
+        journal_begin(situation, "a certificate that is too new",
+                      variant_name((enum variant)variant));
         renew_too_new(situation, (enum variant)variant, 3 * INSTANT_MINUTE);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
         assert_true(situation->pass.next_check - situation->model.now < 10 * INSTANT_SECOND);
@@ -34,7 +34,7 @@ static void a_certificate_that_is_taken_after_minutes_is_bound_then(void **state
         assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
         assert_int_equal(begun(situation, REASON_CERTIFICATE_REFUSED), 0);
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 /* Passes until it waits for good. */
@@ -251,7 +251,7 @@ static void an_update_keeps_them(void **state)
     assert_serves(situation, "SAC2");
 }
 
-static void a_record_that_would_lose_them_is_left_and_told(void **state)
+static void a_record_that_would_lose_them_is_left_and_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -274,7 +274,7 @@ static void a_record_that_would_lose_them_is_left_and_told(void **state)
     }
 }
 
-static void that_it_cannot_be_told_is_a_failure_to_write(void **state)
+static void that_it_cannot_be_known_is_a_failure_to_write(void **state)
 {
     const struct model_fault fault = {CALL_MAY_SET_ANEW, 1, 1,
                                       FAILURE_OTHER,     5, FAULT_WITHOUT_EFFECT};
@@ -325,8 +325,8 @@ int run_not_yet_tests(void)
         TEST(an_update_that_answers_so_is_tried_again_once_the_certificate_is_accepted),
         TEST(of_two_families_neither_is_left_behind_for_it),
         TEST(an_update_keeps_them),
-        TEST(a_record_that_would_lose_them_is_left_and_told),
-        TEST(that_it_cannot_be_told_is_a_failure_to_write),
+        TEST(a_record_that_would_lose_them_is_left_and_reported),
+        TEST(that_it_cannot_be_known_is_a_failure_to_write),
         TEST(on_the_way_back_they_are_kept_too),
     };
 

@@ -37,7 +37,7 @@ static void assert_no_attempt(struct situation *situation, struct pass failed)
     assert_string_equal(situation->model.log.actions, "");
 }
 
-static void a_hint_without_news_is_no_reason_to_try_sooner(void **state)
+static void a_notification_without_news_is_no_reason_to_try_sooner(void **state)
 {
     struct situation *situation = *state;
     const struct pass failed = fail_with(situation, refused);
@@ -144,7 +144,7 @@ static void what_a_start_that_failed_left_running_is_no_news(void **state)
 
 /* As a script does it: what was mended is as it was before, to the last byte where Windows does not
  * tell when SSTP was started. */
-static void what_was_mended_and_comes_back_is_news(void **state)
+static void what_was_repaired_and_comes_back_is_news(void **state)
 {
     struct situation *situation = *state;
     struct hash_value *hash = &situation->model.parameters.hashes.sha256;
@@ -174,7 +174,7 @@ static void a_clock_that_was_set_back_ends_the_waiting(void **state)
     assert_true(pass.next_check < situation->model.now + INSTANT_HOUR);
 }
 
-static void a_hint_on_a_server_that_is_well_is_looked_at(void **state)
+static void a_notification_on_a_server_that_is_well_starts_a_check(void **state)
 {
     struct situation *situation = *state;
 
@@ -187,20 +187,20 @@ static void a_hint_on_a_server_that_is_well_is_looked_at(void **state)
     assert_serves(situation, "SAC2");
 }
 
-int run_hints_tests(void)
+int run_notifications_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(a_hint_without_news_is_no_reason_to_try_sooner),
+        TEST(a_notification_without_news_is_no_reason_to_try_sooner),
         TEST(who_asks_gets_an_attempt_at_once),
         TEST(what_an_undo_did_is_no_news),
         TEST(news_end_the_waiting_at_once),
         TEST(what_hindered_it_and_is_gone_is_news),
         TEST(a_service_that_ends_at_each_start_is_not_started_in_a_circle),
         TEST(what_a_start_that_failed_left_running_is_no_news),
-        TEST(what_was_mended_and_comes_back_is_news),
+        TEST(what_was_repaired_and_comes_back_is_news),
         TEST(a_clock_that_was_set_back_ends_the_waiting),
-        TEST(a_hint_on_a_server_that_is_well_is_looked_at),
+        TEST(a_notification_on_a_server_that_is_well_starts_a_check),
     };
 
-    return cmocka_run_group_tests_name("hints", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("notifications", tests, NULL, NULL);
 }

@@ -121,7 +121,7 @@ static void with_only_rasman_running_the_restart_waits_and_comes_later(void **st
 
     for (size_t i = 0; i < repairable_count; i++) {
         situation_arrange(situation, &repairables[i], VARIANT_ATOMIC);
-        story_begin(situation, repairables[i].name, "with only RasMan");
+        journal_begin(situation, repairables[i].name, "with only RasMan");
         (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
         (void)situation_pass(situation);
         (void)situation_pass(situation);
@@ -134,7 +134,7 @@ static void with_only_rasman_running_the_restart_waits_and_comes_later(void **st
         assert_serves(situation, repairables[i].bound_after);
         assert_int_equal(situation->model.restart_count, 1);
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void a_restart_by_the_administrator_settles_one_that_waits(void **state)
@@ -164,7 +164,7 @@ static void with_sstp_alone_running_it_alone_is_restarted(void **state)
     assert_int_equal(situation->model.restart_count, 1);
 }
 
-static void a_restart_that_waits_is_told_once_and_no_restart_is_promised(void **state)
+static void a_restart_that_waits_is_reported_once_and_no_restart_is_promised(void **state)
 {
     struct situation *situation = *state;
 
@@ -178,7 +178,7 @@ static void a_restart_that_waits_is_told_once_and_no_restart_is_promised(void **
 }
 
 /* The store claimed success and kept nothing. */
-static void a_restart_that_waits_with_its_intent_lost_is_looked_at_again_soon(void **state)
+static void a_restart_that_waits_with_its_intent_lost_is_checked_again_soon(void **state)
 {
     const struct model_fault lost = {CALL_STORE_INTENT, 1, 1, FAILURE_NONE, 0, FAULT_LIE};
     struct situation *situation = *state;
@@ -193,7 +193,7 @@ static void a_restart_that_waits_with_its_intent_lost_is_looked_at_again_soon(vo
 
 /* ---- expiry ahead ---- */
 
-static void an_expiry_without_a_successor_is_told_at_each_warning_day(void **state)
+static void an_expiry_without_a_successor_is_reported_at_each_warning_day(void **state)
 {
     struct situation *situation = *state;
     const instant end = situation->model.certificates[0].facts.not_after;
@@ -207,7 +207,7 @@ static void an_expiry_without_a_successor_is_told_at_each_warning_day(void **sta
     assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 4);
 }
 
-static void the_moment_of_a_warning_is_looked_at(void **state)
+static void the_moment_of_a_warning_is_checked(void **state)
 {
     struct situation *situation = *state;
     const instant end = situation->model.certificates[0].facts.not_after;
@@ -216,7 +216,7 @@ static void the_moment_of_a_warning_is_looked_at(void **state)
     assert_true(situation_pass(situation).next_check == end - 30 * INSTANT_DAY);
 }
 
-static void an_expiry_with_a_successor_is_not_told(void **state)
+static void an_expiry_with_a_successor_is_not_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -226,7 +226,7 @@ static void an_expiry_with_a_successor_is_not_told(void **state)
     assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 0);
 }
 
-int run_standing_tests(void)
+int run_ongoing_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(with_no_eligible_certificate_nothing_is_changed),
@@ -240,12 +240,12 @@ int run_standing_tests(void)
         TEST(with_only_rasman_running_the_restart_waits_and_comes_later),
         TEST(a_restart_by_the_administrator_settles_one_that_waits),
         TEST(with_sstp_alone_running_it_alone_is_restarted),
-        TEST(a_restart_that_waits_is_told_once_and_no_restart_is_promised),
-        TEST(a_restart_that_waits_with_its_intent_lost_is_looked_at_again_soon),
-        TEST(an_expiry_without_a_successor_is_told_at_each_warning_day),
-        TEST(the_moment_of_a_warning_is_looked_at),
-        TEST(an_expiry_with_a_successor_is_not_told),
+        TEST(a_restart_that_waits_is_reported_once_and_no_restart_is_promised),
+        TEST(a_restart_that_waits_with_its_intent_lost_is_checked_again_soon),
+        TEST(an_expiry_without_a_successor_is_reported_at_each_warning_day),
+        TEST(the_moment_of_a_warning_is_checked),
+        TEST(an_expiry_with_a_successor_is_not_reported),
     };
 
-    return cmocka_run_group_tests_name("standing", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("ongoing", tests, NULL, NULL);
 }

@@ -37,7 +37,7 @@ static void a_reboot_of_a_healthy_server_changes_nothing(void **state)
     assert_string_equal(situation->model.log.actions, "sstp-start=SAC1 ");
 }
 
-static void the_next_look_at_a_healthy_server_is_the_safety_pass(void **state)
+static void the_next_check_of_a_healthy_server_is_the_safety_pass(void **state)
 {
     struct situation *situation = *state;
     const instant now = situation->model.now;
@@ -86,13 +86,13 @@ static void a_renewal_is_made_even_where_sstps_start_is_unknown(void **state)
 
 /* ---- mended ---- */
 
-static void every_mendable_situation_is_mended_in_one_pass(void **state)
+static void every_repairable_situation_is_repaired_in_one_pass(void **state)
 {
     struct situation *situation = *state;
 
     for (size_t i = 0; i < repairable_count; i++) {
         for (int variant = 0; variant < VARIANT_COUNT; variant++) {
-            story_begin(situation, repairables[i].name, variant_name((enum variant)variant));
+            journal_begin(situation, repairables[i].name, variant_name((enum variant)variant));
             situation_arrange(situation, &repairables[i], (enum variant)variant);
             assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
             assert_serves(situation, repairables[i].bound_after);
@@ -102,10 +102,10 @@ static void every_mendable_situation_is_mended_in_one_pass(void **state)
             assert_quiet(situation, PASS_HEALTHY);
         }
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
-static void every_mendable_situation_is_mended_with_the_services_stopped(void **state)
+static void every_repairable_situation_is_repaired_with_the_services_stopped(void **state)
 {
     struct situation *situation = *state;
 
@@ -158,7 +158,7 @@ static void case_2_several_certificates_end_with_the_right_one(void **state)
     assert_serves(situation, "SAC2");
 }
 
-static void the_wrong_way_followed_by_a_reboot_is_mended(void **state)
+static void the_wrong_way_followed_by_a_reboot_is_repaired(void **state)
 {
     struct situation *situation = *state;
 
@@ -238,7 +238,7 @@ static void a_certificate_that_becomes_valid_later_is_taken_then(void **state)
 }
 
 /* Look after look until the moment, and the pass right after it changes the server. */
-static void look_until(struct situation *situation, instant moment)
+static void check_until(struct situation *situation, instant moment)
 {
     while (situation->pass.next_check < moment) {
         situation->model.now = situation->pass.next_check;
@@ -256,7 +256,7 @@ static void one_that_suits_less_is_taken_at_the_deadline(void **state)
 
     (void)model_issue(&situation->model, "wildcard", "*.example.com", -1, 900);
     known_as_healthy(situation);
-    look_until(situation, schedule_deadline(bound, &situation->model.settings));
+    check_until(situation, schedule_deadline(bound, &situation->model.settings));
     assert_serves(situation, "wildcard");
 }
 
@@ -268,11 +268,11 @@ static void an_expiry_is_met_on_time(void **state)
     (void)model_issue(&situation->model, "wildcard", "*.example.com", -100, 2);
     bound->not_after = situation->model.now + 25 * INSTANT_HOUR;
     known_as_healthy(situation);
-    look_until(situation, bound->not_after);
+    check_until(situation, bound->not_after);
     assert_serves(situation, "wildcard");
 }
 
-static void the_same_drift_is_told_again_when_it_comes_again(void **state)
+static void the_same_drift_is_reported_again_when_it_comes_again(void **state)
 {
     struct situation *situation = *state;
 
@@ -285,21 +285,21 @@ static void the_same_drift_is_told_again_when_it_comes_again(void **state)
     }
 }
 
-int run_reconcile_tests(void)
+int run_pass_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(the_first_pass_over_a_healthy_server_writes_only_our_own_state),
         TEST(our_own_restart_writes_nothing),
         TEST(a_reboot_of_a_healthy_server_changes_nothing),
-        TEST(the_next_look_at_a_healthy_server_is_the_safety_pass),
+        TEST(the_next_check_of_a_healthy_server_is_the_safety_pass),
         TEST(a_certificate_that_does_not_decode_keeps_nobody_from_being_healthy),
         TEST(an_unknown_start_of_sstp_is_noted_and_restarts_nothing),
         TEST(a_renewal_is_made_even_where_sstps_start_is_unknown),
-        TEST(every_mendable_situation_is_mended_in_one_pass),
-        TEST(every_mendable_situation_is_mended_with_the_services_stopped),
+        TEST(every_repairable_situation_is_repaired_in_one_pass),
+        TEST(every_repairable_situation_is_repaired_with_the_services_stopped),
         TEST(case_1_the_procedure_by_hand_needs_nothing_from_us),
         TEST(case_2_several_certificates_end_with_the_right_one),
-        TEST(the_wrong_way_followed_by_a_reboot_is_mended),
+        TEST(the_wrong_way_followed_by_a_reboot_is_repaired),
         TEST(a_rebind_without_restart_is_found_by_the_remembered_start),
         TEST(a_rebind_without_restart_is_found_by_the_time_of_writing),
         TEST(a_certificate_picked_in_the_console_is_bound_and_kept),
@@ -307,8 +307,8 @@ int run_reconcile_tests(void)
         TEST(a_certificate_that_becomes_valid_later_is_taken_then),
         TEST(one_that_suits_less_is_taken_at_the_deadline),
         TEST(an_expiry_is_met_on_time),
-        TEST(the_same_drift_is_told_again_when_it_comes_again),
+        TEST(the_same_drift_is_reported_again_when_it_comes_again),
     };
 
-    return cmocka_run_group_tests_name("reconcile", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("pass", tests, NULL, NULL);
 }

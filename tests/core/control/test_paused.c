@@ -24,7 +24,7 @@ static void assert_held_back(struct situation *situation, const char *what)
     assert_string_equal(situation->model.log.actions, "");
 }
 
-static void while_paused_a_change_is_held_back_and_told_once(void **state)
+static void while_paused_a_change_is_held_back_and_reported_once(void **state)
 {
     struct situation *situation = *state;
 
@@ -84,7 +84,7 @@ static void what_an_interrupted_rotation_left_stopped_is_started_all_the_same(vo
     assert_serves(situation, "SAC2");
 }
 
-static void what_waits_anyway_is_told_as_that(void **state)
+static void what_waits_anyway_is_reported_as_that(void **state)
 {
     struct situation *situation = *state;
 
@@ -149,7 +149,7 @@ static void a_rotation_that_was_given_up_is_pending(void **state)
     assert_true(situation->pass.pending);
 }
 
-static void what_only_a_person_can_mend_is_not_pending(void **state)
+static void what_only_a_person_can_repair_is_not_pending(void **state)
 {
     struct situation *situation = *state;
 
@@ -163,15 +163,15 @@ static void what_only_a_person_can_mend_is_not_pending(void **state)
 int run_paused_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(while_paused_a_change_is_held_back_and_told_once),
+        TEST(while_paused_a_change_is_held_back_and_reported_once),
         TEST(what_is_held_back_is_said_and_nothing_more),
         TEST(a_warning_comes_while_paused_too),
         TEST(what_an_interrupted_rotation_left_stopped_is_started_all_the_same),
-        TEST(what_waits_anyway_is_told_as_that),
+        TEST(what_waits_anyway_is_reported_as_that),
         TEST(a_change_that_waits_is_pending),
         TEST(a_restart_that_waits_for_remoteaccess_is_pending),
         TEST(a_rotation_that_was_given_up_is_pending),
-        TEST(what_only_a_person_can_mend_is_not_pending),
+        TEST(what_only_a_person_can_repair_is_not_pending),
     };
 
     return cmocka_run_group_tests_name("paused", tests, NULL, NULL);

@@ -1,16 +1,16 @@
 /* Orders: what an administrator asks for with `rotate`. */
 #include "deferral.h"
-#include "ordering.h"
+#include "requesting.h"
 #include "unit.h"
 
 /* ---- what is taken ---- */
 
-static void an_ordered_certificate_is_used_and_kept(void **state)
+static void a_requested_certificate_is_used_and_kept(void **state)
 {
     struct situation *situation = *state;
 
-    ordering_renewed(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_DONE);
+    requesting_renewed(situation);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_DONE);
     assert_int_equal(reported(situation, REPORT_REQUEST_TAKEN), 1);
     assert_int_equal(begun(situation, REASON_ORDERED), 1);
     assert_serves(situation, "SAC1");
@@ -29,19 +29,19 @@ static void pinned_it_is_the_same(void **state)
     struct situation *situation = *state;
 
     situation_pin(situation, "SAC1");
-    ordering_renewed(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_DONE);
+    requesting_renewed(situation);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_DONE);
     assert_serves(situation, "SAC1");
     assert_kept(situation);
 }
 
-static void the_bound_certificate_can_be_ordered_so_that_it_stays(void **state)
+static void the_bound_certificate_can_be_requested_so_that_it_stays(void **state)
 {
     struct situation *situation = *state;
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_NOTHING);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_NOTHING);
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_quiet(situation, PASS_HEALTHY);
     assert_serves(situation, "SAC1");
@@ -52,9 +52,9 @@ static void without_a_thumbprint_what_is_right_is_done_now(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_NOTHING);
+    assert_int_equal(requesting_pass(situation, (struct rotation_request){0}).end, REQUEST_NOTHING);
     (void)situation_renew(situation);
-    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_DONE);
+    assert_int_equal(requesting_pass(situation, (struct rotation_request){0}).end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
     assert_int_equal(reported(situation, REPORT_REQUEST_TAKEN), 0);
 }
@@ -70,7 +70,7 @@ static void another_root_is_no_hindrance(void **state)
     other->facts.root_known = true;
     other->facts.root[0] = 1;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(ordering_certificate(situation, "other").end, REQUEST_DONE);
+    assert_int_equal(requesting_certificate(situation, "other").end, REQUEST_DONE);
     assert_int_equal(begun(situation, REASON_OTHER_ROOT), 1);
     assert_serves(situation, "other");
     assert_kept(situation);
@@ -101,18 +101,18 @@ static void a_certificate_that_did_not_serve_is_tried_again(void **state)
     model_advance(&situation->model, 2 * INSTANT_HOUR);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     renewed->fails_tls = false;
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
     assert_kept(situation);
 }
 
-static void and_set_aside_again_where_it_still_does_not_serve(void **state)
+static void and_excluded_again_where_it_still_does_not_serve(void **state)
 {
     struct situation *situation = *state;
 
     known_as_healthy(situation);
     situation_renew(situation)->fails_tls = true;
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_FAILED);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_FAILED);
     assert_int_equal(reported(situation, REPORT_REVERTING), 1);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -131,10 +131,10 @@ static void a_certificate_that_http_sys_refused_is_tried_again(void **state)
     (void)situation_renew(situation);
     exclusions->presence = PART_PRESENT;
     exclusions->refused[0].certificate = situation->model.certificates[0].facts.thumbprint;
-    exclusions->refused[1].certificate = *ordering_thumbprint(situation, "SAC2");
+    exclusions->refused[1].certificate = *requesting_thumbprint(situation, "SAC2");
     exclusions->refused_count = 2;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
@@ -143,13 +143,13 @@ static void what_others_took_away_is_put_back(void **state)
 {
     struct situation *situation = *state;
 
-    ordering_renewed(situation);
+    requesting_renewed(situation);
     situation_bind_by_hand(situation, "SAC1");
     situation->model.stored.exclusions =
         (struct exclusions){.presence = PART_PRESENT,
-                            .reverted = *ordering_thumbprint(situation, "SAC2"),
+                            .reverted = *requesting_thumbprint(situation, "SAC2"),
                             .repaired_at = situation->model.now - INSTANT_HOUR};
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
@@ -173,7 +173,7 @@ static void what_is_not_in_the_store_is_refused(void **state)
 
     known_as_healthy(situation);
     (void)situation_renew(situation); /* which is not done either: nobody asked for it */
-    assert_refused(situation, ordering_pass(situation, strange), REQUEST_NOT_IN_STORE);
+    assert_refused(situation, requesting_pass(situation, strange), REQUEST_NOT_IN_STORE);
     assert_int_equal(situation->pass.result, PASS_ONGOING);
     assert_true(situation->pass.next_check > situation->model.now);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -187,13 +187,13 @@ static void what_is_not_eligible_is_refused_with_its_verdict(void **state)
 
     known_as_healthy(situation);
     (void)model_issue(&situation->model, "elsewhere", "www.example.com", -1, 80);
-    answer = ordering_certificate(situation, "elsewhere");
+    answer = requesting_certificate(situation, "elsewhere");
     assert_refused(situation, answer, REQUEST_NOT_ELIGIBLE);
     assert_int_equal(answer.verdict, VERDICT_OTHER_NAMES);
     other = model_issue(&situation->model, "locked", "vpn.example.com", -1, 80);
     other->facts.private_key = KEY_UNKNOWN;
     situation_clear_log(situation);
-    answer = ordering_certificate(situation, "locked");
+    answer = requesting_certificate(situation, "locked");
     assert_refused(situation, answer, REQUEST_NOT_ELIGIBLE);
     assert_int_equal(answer.verdict, VERDICT_PRIVATE_KEY_UNKNOWN);
 }
@@ -204,11 +204,11 @@ static void what_would_be_replaced_at_once_is_refused(void **state)
     struct situation *situation = *state;
     struct request_answer answer;
 
-    ordering_renewed(situation);
+    requesting_renewed(situation);
     model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now + INSTANT_DAY;
-    answer = ordering_certificate(situation, "SAC1");
+    answer = requesting_certificate(situation, "SAC1");
     assert_refused(situation, answer, REQUEST_OTHER_CHOSEN);
-    assert_true(thumbprint_equal(&answer.thumbprint, ordering_thumbprint(situation, "SAC2")));
+    assert_true(thumbprint_equal(&answer.thumbprint, requesting_thumbprint(situation, "SAC2")));
 }
 
 /* It has no names either, and past its deadline nothing is held: so nothing decides. */
@@ -217,23 +217,23 @@ static void where_nothing_can_be_chosen_it_is_refused(void **state)
     struct situation *situation = *state;
     struct certificate *wanted;
 
-    ordering_nameless(situation);
+    requesting_nameless(situation);
     wanted = &model_find(&situation->model, "SAC2")->facts;
     wanted->name_count = 0;
     wanted->not_before -= 300 * INSTANT_DAY;
     wanted->not_after = situation->model.now + INSTANT_DAY;
-    assert_refused(situation, ordering_certificate(situation, "SAC2"), REQUEST_OTHER_CHOSEN);
+    assert_refused(situation, requesting_certificate(situation, "SAC2"), REQUEST_OTHER_CHOSEN);
 }
 
 /* But an order is no guess. */
-static void where_nothing_says_the_names_an_order_does(void **state)
+static void where_nothing_says_the_names_a_request_does(void **state)
 {
     struct situation *situation = *state;
 
-    ordering_nameless(situation);
+    requesting_nameless(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_AMBIGUOUS_CERTIFICATES), 1);
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_DONE);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
 
@@ -245,54 +245,54 @@ static void paused_behind_a_balancer_or_blocked_it_is_refused(void **state)
     known_as_healthy(situation);
     (void)situation_renew(situation);
     situation->trigger.paused = true;
-    assert_refused(situation, ordering_certificate(situation, "SAC2"), REQUEST_PAUSED);
+    assert_refused(situation, requesting_certificate(situation, "SAC2"), REQUEST_PAUSED);
     situation->trigger.paused = false;
     situation_clear_log(situation);
     situation->model.settings.bad[SETTING_ISSUER] = true;
     model_issue(&situation->model, "rubbish", "vpn.example.com", -1, 80)->facts.decoded = false;
-    answer = ordering_certificate(situation, "SAC2");
+    answer = requesting_certificate(situation, "SAC2");
     assert_refused(situation, answer, REQUEST_BLOCKED);
     assert_int_equal(answer.reason, REASON_SETTING_REFUSED);
     situation->model.settings.bad[SETTING_ISSUER] = false;
     situation_clear_log(situation);
     situation->model.parameters.use_https =
         (struct dword_value){.presence = PART_PRESENT, .value = 0};
-    assert_refused(situation, ordering_certificate(situation, "SAC2"), REQUEST_OFFLOADED);
+    assert_refused(situation, requesting_certificate(situation, "SAC2"), REQUEST_OFFLOADED);
 }
 
-static void a_refused_order_changes_nothing_of_what_is_remembered(void **state)
+static void a_refused_request_changes_nothing_of_what_is_remembered(void **state)
 {
     struct situation *situation = *state;
     struct model_certificate *renewed = set_aside(situation);
 
     renewed->facts.private_key = KEY_UNUSABLE;
     situation_clear_log(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_NOT_ELIGIBLE);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_NOT_ELIGIBLE);
     assert_int_equal(situation->model.stored.exclusions.unproven_count, 1);
     renewed->facts.private_key = KEY_USABLE;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_serves(situation, "SAC1");
 }
 
-int run_order_tests(void)
+int run_request_tests(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(an_ordered_certificate_is_used_and_kept),
+        TEST(a_requested_certificate_is_used_and_kept),
         TEST(pinned_it_is_the_same),
-        TEST(the_bound_certificate_can_be_ordered_so_that_it_stays),
+        TEST(the_bound_certificate_can_be_requested_so_that_it_stays),
         TEST(without_a_thumbprint_what_is_right_is_done_now),
         TEST(another_root_is_no_hindrance),
         TEST(a_certificate_that_did_not_serve_is_tried_again),
-        TEST(and_set_aside_again_where_it_still_does_not_serve),
+        TEST(and_excluded_again_where_it_still_does_not_serve),
         TEST(a_certificate_that_http_sys_refused_is_tried_again),
         TEST(what_others_took_away_is_put_back),
         TEST(what_is_not_in_the_store_is_refused),
         TEST(what_is_not_eligible_is_refused_with_its_verdict),
         TEST(what_would_be_replaced_at_once_is_refused),
         TEST(where_nothing_can_be_chosen_it_is_refused),
-        TEST(where_nothing_says_the_names_an_order_does),
+        TEST(where_nothing_says_the_names_a_request_does),
         TEST(paused_behind_a_balancer_or_blocked_it_is_refused),
-        TEST(a_refused_order_changes_nothing_of_what_is_remembered),
+        TEST(a_refused_request_changes_nothing_of_what_is_remembered),
     };
-    return cmocka_run_group_tests_name("order", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("request", tests, NULL, NULL);
 }

@@ -1,6 +1,6 @@
 /* Orders that wait, and what comes meanwhile. */
 #include "deferral.h"
-#include "ordering.h"
+#include "requesting.h"
 #include "unit.h"
 
 /* ---- waiting ---- */
@@ -9,11 +9,11 @@ static void while_it_waits_it_says_the_names_where_nothing_else_does(void **stat
 {
     struct situation *situation = *state;
 
-    ordering_nameless(situation);
+    requesting_nameless(situation);
     for (int i = 0; i < 4; i++) {
         situation->model.stored.restarts.at[i] = situation->model.now - INSTANT_MINUTE;
     }
-    assert_int_equal(ordering_certificate(situation, "SAC2").end, REQUEST_WAITS);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_WAITS);
     model_advance(&situation->model, INSTANT_DAY);
     (void)model_issue(&situation->model, "newer", "www.example.com", 0, 900);
     model_advance(&situation->model, INSTANT_HOUR);
@@ -23,7 +23,7 @@ static void while_it_waits_it_says_the_names_where_nothing_else_does(void **stat
 
 static void arrange_window(struct situation *situation)
 {
-    ordering_renewed(situation);
+    requesting_renewed(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     set_policy(situation, RESTART_IDLE);
     situation->model.tunnels = 3;
@@ -36,7 +36,7 @@ static void it_waits_for_the_restart_policy_and_is_not_forgotten(void **state)
     struct request_answer answer;
 
     arrange_window(situation);
-    answer = ordering_certificate(situation, "SAC1");
+    answer = requesting_certificate(situation, "SAC1");
     assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_SCHEDULED);
     assert_true(situation->model.stored.choice.requested);
@@ -55,12 +55,12 @@ static void now_means_without_waiting_also_when_it_is_tried_again(void **state)
     struct rotation_request now = {.now = true, .has_thumbprint = true};
 
     arrange_window(situation);
-    now.thumbprint = *ordering_thumbprint(situation, "SAC1");
+    now.thumbprint = *requesting_thumbprint(situation, "SAC1");
     situation_new_process(situation);
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_pass(situation, now).end, REQUEST_FAILED);
+    assert_int_equal(requesting_pass(situation, now).end, REQUEST_FAILED);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
@@ -78,8 +78,8 @@ static void now_means_a_renewal_that_waits_too(void **state)
     set_policy(situation, RESTART_IDLE);
     situation->model.tunnels = 3;
     (void)situation_renew(situation);
-    assert_int_equal(ordering_pass(situation, (struct rotation_request){0}).end, REQUEST_WAITS);
-    assert_int_equal(ordering_pass(situation, (struct rotation_request){.now = true}).end,
+    assert_int_equal(requesting_pass(situation, (struct rotation_request){0}).end, REQUEST_WAITS);
+    assert_int_equal(requesting_pass(situation, (struct rotation_request){.now = true}).end,
                      REQUEST_DONE);
     assert_serves(situation, "SAC2");
 }
@@ -89,14 +89,15 @@ static void the_limit_on_restarts_holds(void **state)
     struct situation *situation = *state;
     struct request_answer answer;
 
-    ordering_renewed(situation);
+    requesting_renewed(situation);
     for (int i = 0; i < 4; i++) {
         situation->model.stored.restarts.at[i] = situation->model.now - INSTANT_MINUTE;
     }
-    answer = ordering_pass(situation, (struct rotation_request){
-                                          .now = true,
-                                          .has_thumbprint = true,
-                                          .thumbprint = *ordering_thumbprint(situation, "SAC1")});
+    answer = requesting_pass(
+        situation,
+        (struct rotation_request){.now = true,
+                                  .has_thumbprint = true,
+                                  .thumbprint = *requesting_thumbprint(situation, "SAC1")});
     assert_int_equal(answer.end, REQUEST_WAITS);
     assert_int_equal(answer.reason, REASON_RESTART_LIMIT);
     assert_true(answer.at > situation->model.now);
@@ -110,7 +111,7 @@ static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
 
     arrange_window(situation);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 70);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
     situation_bind_by_hand(situation, "SAC3");
     situation->model.tunnels = 0;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
@@ -125,7 +126,7 @@ static void what_sstp_binds_meanwhile_is_nobodys_word(void **state)
 
     arrange_window(situation);
     (void)model_issue(model, "SAC3", "vpn.example.com", -1, 70);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
     situation_bind_by_hand(situation, "SAC3");
     for (int i = 0; i < FAMILY_COUNT; i++) {
         model->bindings[i].by_sstp = true;
@@ -141,7 +142,7 @@ static void it_can_be_given_where_nothing_is_bound(void **state)
 {
     struct situation *situation = *state;
 
-    ordering_renewed(situation);
+    requesting_renewed(situation);
     assert_int_equal(model_http_delete(&situation->model, FAMILY_IPV4), 0);
     assert_int_equal(model_http_delete(&situation->model, FAMILY_IPV6), 0);
     situation->settings_known[FAMILY_IPV4] = false;
@@ -150,7 +151,7 @@ static void it_can_be_given_where_nothing_is_bound(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_CREATE_BINDING, 1, 2, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_FAILED);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_FAILED);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
@@ -166,11 +167,11 @@ static void now_is_for_what_was_there(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_pass(situation,
-                                   (struct rotation_request){
-                                       .now = true,
-                                       .has_thumbprint = true,
-                                       .thumbprint = *ordering_thumbprint(situation, "SAC1")})
+    assert_int_equal(requesting_pass(situation,
+                                     (struct rotation_request){
+                                         .now = true,
+                                         .has_thumbprint = true,
+                                         .thumbprint = *requesting_thumbprint(situation, "SAC1")})
                          .end,
                      REQUEST_FAILED);
     model_advance(&situation->model, 2 * INSTANT_DAY);
@@ -185,7 +186,7 @@ static void where_it_becomes_unusable_it_is_given_up(void **state)
     struct situation *situation = *state;
 
     arrange_window(situation);
-    assert_int_equal(ordering_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
     model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNUSABLE;
     situation->model.tunnels = 0;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
@@ -206,13 +207,13 @@ static void it_stands_against_what_was_bound_when_it_was_given(void **state)
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(ordering_certificate(situation, "SAC3").end, REQUEST_FAILED);
+    assert_int_equal(requesting_certificate(situation, "SAC3").end, REQUEST_FAILED);
     model_advance(&situation->model, INSTANT_MINUTE);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC3");
 }
 
-int run_order_waiting_tests(void)
+int run_request_waiting_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(while_it_waits_it_says_the_names_where_nothing_else_does),
@@ -227,5 +228,5 @@ int run_order_waiting_tests(void)
         TEST(where_it_becomes_unusable_it_is_given_up),
         TEST(it_stands_against_what_was_bound_when_it_was_given),
     };
-    return cmocka_run_group_tests_name("order waiting", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("request waiting", tests, NULL, NULL);
 }

@@ -125,7 +125,7 @@ static void a_rotation_that_fails_is_retried_ever_more_rarely(void **state)
     assert_true(situation->pass.next_check - situation->model.now <= 10 * INSTANT_SECOND);
 }
 
-static void our_own_state_that_cannot_be_written_is_told_and_written_later(void **state)
+static void our_own_state_that_cannot_be_written_is_reported_and_written_later(void **state)
 {
     struct situation *situation = *state;
 
@@ -156,7 +156,7 @@ static void a_start_is_not_learnt_while_sstp_is_changing(void **state)
     assert_int_equal(situation->model.stored.sstp_start.presence, PART_ABSENT);
 }
 
-static void what_a_rotation_is_for_is_told_once(void **state)
+static void what_a_rotation_is_for_is_reported_once(void **state)
 {
     static const struct {
         size_t repairable;
@@ -270,9 +270,9 @@ int run_retry_tests(void)
         TEST(a_refused_certificate_does_not_use_up_the_restarts),
         TEST(renewals_without_end_stay_within_the_limits),
         TEST(a_rotation_that_fails_is_retried_ever_more_rarely),
-        TEST(our_own_state_that_cannot_be_written_is_told_and_written_later),
+        TEST(our_own_state_that_cannot_be_written_is_reported_and_written_later),
         TEST(a_start_is_not_learnt_while_sstp_is_changing),
-        TEST(what_a_rotation_is_for_is_told_once),
+        TEST(what_a_rotation_is_for_is_reported_once),
         TEST(a_state_that_is_unwritable_for_good_is_tried_ever_more_rarely),
         TEST(a_bound_certificate_that_is_refused_is_retried_ever_more_rarely),
         TEST(one_record_that_can_be_stored_is_no_end_of_an_unwritable_state),

@@ -36,8 +36,8 @@ static void bindings_are_right_for_the_boot_whenever_it_begins(void **state)
 
     for (int variant = 0; variant < VARIANT_COUNT; variant++) {
         for (unsigned call = 1; shut_down_at(situation, call, (enum variant)variant); call++) {
-            story_begin(situation, variant_name((enum variant)variant), "shutdown");
-            story_add(situation, "at call", call);
+            journal_begin(situation, variant_name((enum variant)variant), "shutdown");
+            journal_add(situation, "at call", call);
             assert_true(situation->pass.result == PASS_FOR_BOOT ||
                         situation->pass.result == PASS_ROTATED);
             assert_families_agree(situation, "SAC2");
@@ -46,7 +46,7 @@ static void bindings_are_right_for_the_boot_whenever_it_begins(void **state)
             (void)situation_pass(situation);
             assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
             assert_serves(situation, "SAC2");
-            story_end(situation);
+            journal_end(situation);
         }
     }
 }
@@ -56,12 +56,12 @@ static void should_windows_go_on_after_all_everything_runs_again(void **state)
     struct situation *situation = *state;
 
     for (unsigned call = 1; shut_down_at(situation, call, VARIANT_ATOMIC); call++) {
-        story_begin(situation, "goes on", "shutdown");
-        story_add(situation, "at call", call);
+        journal_begin(situation, "goes on", "shutdown");
+        journal_add(situation, "at call", call);
         begin_anew(situation);
         situation_settle(situation);
         assert_serves(situation, "SAC2");
-        story_end(situation);
+        journal_end(situation);
     }
 }
 

@@ -25,16 +25,16 @@ static enum fault_effect strongest_effect(enum model_call call)
 static void fail_call(struct situation *situation, const struct repairable *repairable,
                       enum variant variant, struct model_fault fault)
 {
-    story_begin(situation, repairable->name, variant_name(variant));
-    story_add(situation, model_call_name(fault.call), fault.nth);
-    story_add(situation, "fails times", fault.times);
-    story_add(situation, "with effect", (unsigned)fault.effect);
+    journal_begin(situation, repairable->name, variant_name(variant));
+    journal_add(situation, model_call_name(fault.call), fault.nth);
+    journal_add(situation, "fails times", fault.times);
+    journal_add(situation, "with effect", (unsigned)fault.effect);
     situation_arrange(situation, repairable, variant);
     model_process_fault(&situation->process, fault);
     (void)situation_pass(situation);
     situation_settle(situation);
     assert_serves(situation, repairable->bound_after);
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void fail_every_call(struct situation *situation, const struct repairable *repairable,
@@ -79,9 +79,9 @@ static void whichever_two_calls_fail_it_converges(void **state)
         for (int second = CALL_TRY_CERTIFICATE; second < MODEL_CALLS; second++) {
             for (unsigned nth = 1; nth <= 4; nth++) {
                 for (int variant = 0; variant < VARIANT_COUNT; variant++) {
-                    story_begin(situation, "two", variant_name((enum variant)variant));
-                    story_add(situation, model_call_name((enum model_call)first), nth);
-                    story_add(situation, model_call_name((enum model_call)second), nth + 1);
+                    journal_begin(situation, "two", variant_name((enum variant)variant));
+                    journal_add(situation, model_call_name((enum model_call)first), nth);
+                    journal_add(situation, model_call_name((enum model_call)second), nth + 1);
                     situation_arrange(situation, &repairables[0], (enum variant)variant);
                     model_process_fault(&situation->process,
                                         (struct model_fault){(enum model_call)first, nth, 1,
@@ -98,7 +98,7 @@ static void whichever_two_calls_fail_it_converges(void **state)
             }
         }
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 int run_torture_tests(void)

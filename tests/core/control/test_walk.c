@@ -292,7 +292,7 @@ static void context(struct walker *walker)
     pass_over_it(walker);
     for (unsigned step = 0; step < STEPS; step++) {
         const size_t next = below(walker, COUNT_OF(events));
-        story_add(situation, events[next].name, step);
+        journal_add(situation, events[next].name, step);
         events[next].happens(walker);
         if (below(walker, 3) != 0) {
             pass_over_it(walker);
@@ -308,11 +308,11 @@ static void after_any_troubles_it_converges(void **state)
 {
     for (uint32_t seed = 1; seed <= WALKS; seed++) {
         struct walker walker = {*state, seed * 7919u};
-        story_begin(*state, "random", "walk");
-        story_add(*state, "seed", (unsigned)seed);
+        journal_begin(*state, "random", "walk");
+        journal_add(*state, "seed", (unsigned)seed);
         context(&walker);
     }
-    story_end(*state);
+    journal_end(*state);
 }
 
 int run_walk_tests(void)

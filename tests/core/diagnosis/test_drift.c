@@ -90,7 +90,7 @@ static void a_bound_certificate_that_is_gone_from_the_store_is_drift(void **stat
                         &situation->model.certificates[0].facts.thumbprint, THUMBPRINT_SIZE);
 }
 
-static void both_familys_certificates_are_looked_at_where_they_differ(void **state)
+static void both_familys_certificates_are_checked_where_they_differ(void **state)
 {
     struct situation *situation = *state;
     struct model_certificate *other = situation_renew(situation);
@@ -306,7 +306,7 @@ static void a_restart_since_then_is_owed_no_more(void **state)
     assert_nothing(situation);
 }
 
-static void each_service_of_an_interrupted_rotation_is_looked_at_by_its_name(void **state)
+static void each_service_of_an_interrupted_rotation_is_queried_by_its_name(void **state)
 {
     struct situation *situation = *state;
     struct intent *intent = leave_intent(situation);
@@ -332,7 +332,7 @@ int run_drift_tests(void)
         TEST(a_binding_whose_hash_has_not_20_bytes_is_drift),
         TEST(families_with_different_certificates_are_drift),
         TEST(a_bound_certificate_that_is_gone_from_the_store_is_drift),
-        TEST(both_familys_certificates_are_looked_at_where_they_differ),
+        TEST(both_familys_certificates_are_checked_where_they_differ),
         TEST(a_bound_certificate_that_became_unfit_is_drift),
         TEST(an_archived_certificate_that_has_expired_is_no_mere_note),
         TEST(a_bound_certificate_that_does_not_decode_cannot_be_used),
@@ -348,7 +348,7 @@ int run_drift_tests(void)
         TEST(services_of_another_boots_rotation_are_not_ours_to_start),
         TEST(a_restart_that_a_rotation_owes_is_found),
         TEST(a_restart_since_then_is_owed_no_more),
-        TEST(each_service_of_an_interrupted_rotation_is_looked_at_by_its_name),
+        TEST(each_service_of_an_interrupted_rotation_is_queried_by_its_name),
     };
 
     return cmocka_run_group_tests_name("drift", tests, NULL, NULL);

@@ -10,14 +10,14 @@ static struct model *with_other(struct situation *situation)
     return &situation->model;
 }
 
-static void assert_shadowed(struct situation *situation, const char *endpoint)
+static void assert_overriding(struct situation *situation, const char *endpoint)
 {
     assert_only(situation, REASON_BINDING_SHADOWED, 1);
     assert_string_equal(situation->memory.findings.items[0].error.object, endpoint);
     assert_int_equal(situation->memory.findings.effects, EFFECT_WARN);
 }
 
-static void a_record_for_one_address_is_told_with_its_port(void **state)
+static void a_record_for_one_address_is_reported_with_its_port(void **state)
 {
     static const struct {
         const char *host;
@@ -27,8 +27,9 @@ static void a_record_for_one_address_is_told_with_its_port(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         situation_healthy(situation);
-        (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, cases[i].host, "other");
-        assert_shadowed(situation, cases[i].endpoint);
+        (void)model_add_overriding(with_other(situation), OVERRIDING_ADDRESS, cases[i].host,
+                                   "other");
+        assert_overriding(situation, cases[i].endpoint);
     }
 }
 
@@ -36,16 +37,16 @@ static void with_sstps_certificate_it_does_no_harm(void **state)
 {
     struct situation *situation = *state;
 
-    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     assert_nothing(situation);
 }
 
-static void after_a_rotation_it_is_left_with_the_old_one_and_told(void **state)
+static void after_a_rotation_it_is_left_with_the_old_one_and_reported(void **state)
 {
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_BINDING_SHADOWED), 1);
@@ -57,8 +58,8 @@ static void on_an_address_of_this_machine_alone_no_client_meets_it(void **state)
 {
     struct situation *situation = *state;
 
-    (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, "127.0.0.1", "other");
-    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "[::1]", "other");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_ADDRESS, "127.0.0.1", "other");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "[::1]", "other");
     assert_nothing(situation);
 }
 
@@ -74,12 +75,13 @@ static void a_record_for_a_name_counts_where_clients_may_ask_for_that_name(void 
     struct situation *situation = *state;
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        story_begin(situation, "a record for", cases[i].host);
+        journal_begin(situation, "a record for", cases[i].host);
         situation_healthy(situation);
-        (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, cases[i].host, "other");
+        (void)model_add_overriding(with_other(situation), OVERRIDING_HOST_NAME, cases[i].host,
+                                   "other");
         assert_int_equal(findings_have(find(situation), REASON_BINDING_SHADOWED), cases[i].counts);
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void a_name_under_the_wildcard_of_the_certificate_may_be_asked_for(void **state)
@@ -87,8 +89,9 @@ static void a_name_under_the_wildcard_of_the_certificate_may_be_asked_for(void *
     struct situation *situation = *state;
 
     situation->model.certificates[0].names[0].text = "*.example.com";
-    (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com", "other");
-    assert_shadowed(situation, "www.example.com:443");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com",
+                               "other");
+    assert_overriding(situation, "www.example.com:443");
 }
 
 static void with_a_host_name_set_only_that_is_asked_for(void **state)
@@ -98,7 +101,8 @@ static void with_a_host_name_set_only_that_is_asked_for(void **state)
     situation->model.certificates[0].names[0].text = "*.example.com";
     strcpy(situation->model.settings.host_name, "vpn.example.com");
     situation->model.settings.host_kind = NAME_DNS;
-    (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com", "other");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com",
+                               "other");
     assert_nothing(situation);
 }
 
@@ -107,40 +111,41 @@ static void where_nothing_says_our_names_any_may_be_asked_for(void **state)
     struct situation *situation = *state;
 
     situation->model.certificates[0].in_store = false;
-    (void)model_add_shadow(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com", "other");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com",
+                               "other");
     assert_true(findings_have(find(situation), REASON_BINDING_SHADOWED));
 }
 
-static void the_central_certificate_store_is_told_whatever_it_holds(void **state)
+static void the_central_certificate_store_is_reported_whatever_it_holds(void **state)
 {
     struct situation *situation = *state;
 
-    *model_add_shadow(&situation->model, OVERRIDING_CENTRAL_STORE, "", "SAC1") =
+    *model_add_overriding(&situation->model, OVERRIDING_CENTRAL_STORE, "", "SAC1") =
         (struct overriding_binding){.kind = OVERRIDING_CENTRAL_STORE};
-    assert_shadowed(situation, "central certificate store:443");
+    assert_overriding(situation, "central certificate store:443");
 }
 
 static void the_central_certificate_store_counts_for_the_names_it_is_scoped_to(void **state)
 {
     struct situation *situation = *state;
 
-    *model_add_shadow(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
+    *model_add_overriding(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
         (struct overriding_binding){.kind = OVERRIDING_CENTRAL_NAME, .host = "vpn.example.com"};
-    assert_shadowed(situation, "central certificate store, vpn.example.com:443");
+    assert_overriding(situation, "central certificate store, vpn.example.com:443");
     situation_healthy(situation);
-    *model_add_shadow(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
+    *model_add_overriding(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
         (struct overriding_binding){.kind = OVERRIDING_CENTRAL_NAME, .host = "www.example.com"};
     assert_nothing(situation);
 }
 
-static void on_another_port_its_port_is_told(void **state)
+static void on_another_port_its_port_is_reported(void **state)
 {
     struct situation *situation = *state;
     const struct findings *findings;
 
     situation->model.parameters.listener_port =
         (struct dword_value){.presence = PART_PRESENT, .value = 7};
-    (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, "203.0.113.5", "other");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_ADDRESS, "203.0.113.5", "other");
     findings = find(situation);
     assert_string_equal(findings->items[findings->count - 1].error.object, "203.0.113.5:7");
 }
@@ -154,7 +159,7 @@ static void a_long_name_is_cut_and_keeps_its_port(void **state)
 
     memset(host, 'a', sizeof(host) - 1);
     host[sizeof(host) - 1] = '\0';
-    (void)model_add_shadow(with_other(situation), OVERRIDING_ADDRESS, host, "other");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_ADDRESS, host, "other");
     findings = find(situation);
     object = findings->items[0].error.object;
     assert_true(strlen(object) < OUTCOME_OBJECT_SIZE);
@@ -166,29 +171,29 @@ static void of_very_many_only_some_are_named(void **state)
     struct situation *situation = *state;
 
     (void)with_other(situation);
-    for (int i = 0; i < MODEL_SHADOWS_MAX; i++) {
-        (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "other");
+    for (int i = 0; i < MODEL_OVERRIDING_MAX; i++) {
+        (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "other");
     }
     assert_only(situation, REASON_BINDING_SHADOWED, 8);
 }
 
-static void where_no_record_of_sstps_is_sound_every_other_is_told(void **state)
+static void where_no_record_of_sstps_is_sound_every_other_is_reported(void **state)
 {
     struct situation *situation = *state;
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         situation->model.bindings[family].presence = PART_MALFORMED;
     }
-    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     assert_true(findings_have(find(situation), REASON_BINDING_SHADOWED));
 }
 
-static void that_the_others_cannot_be_read_is_told_and_blocks_nothing(void **state)
+static void that_the_others_cannot_be_read_is_reported_and_blocks_nothing(void **state)
 {
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->model.unreadable[MODEL_PART_SHADOWS] = true;
+    situation->model.unreadable[MODEL_PART_OVERRIDING] = true;
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_SHADOWS_UNREADABLE), 1);
@@ -196,25 +201,25 @@ static void that_the_others_cannot_be_read_is_told_and_blocks_nothing(void **sta
     assert_quiet(situation, PASS_HEALTHY);
 }
 
-int run_shadows_tests(void)
+int run_overriding_bindings_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(a_record_for_one_address_is_told_with_its_port),
+        TEST(a_record_for_one_address_is_reported_with_its_port),
         TEST(with_sstps_certificate_it_does_no_harm),
-        TEST(after_a_rotation_it_is_left_with_the_old_one_and_told),
+        TEST(after_a_rotation_it_is_left_with_the_old_one_and_reported),
         TEST(on_an_address_of_this_machine_alone_no_client_meets_it),
         TEST(a_record_for_a_name_counts_where_clients_may_ask_for_that_name),
         TEST(a_name_under_the_wildcard_of_the_certificate_may_be_asked_for),
         TEST(with_a_host_name_set_only_that_is_asked_for),
         TEST(where_nothing_says_our_names_any_may_be_asked_for),
-        TEST(the_central_certificate_store_is_told_whatever_it_holds),
+        TEST(the_central_certificate_store_is_reported_whatever_it_holds),
         TEST(the_central_certificate_store_counts_for_the_names_it_is_scoped_to),
-        TEST(on_another_port_its_port_is_told),
+        TEST(on_another_port_its_port_is_reported),
         TEST(a_long_name_is_cut_and_keeps_its_port),
         TEST(of_very_many_only_some_are_named),
-        TEST(where_no_record_of_sstps_is_sound_every_other_is_told),
-        TEST(that_the_others_cannot_be_read_is_told_and_blocks_nothing),
+        TEST(where_no_record_of_sstps_is_sound_every_other_is_reported),
+        TEST(that_the_others_cannot_be_read_is_reported_and_blocks_nothing),
     };
 
-    return cmocka_run_group_tests_name("shadows", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("overriding bindings", tests, NULL, NULL);
 }

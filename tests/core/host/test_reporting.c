@@ -51,7 +51,7 @@ static void needs_a_person(struct situation *situation)
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
 }
 
-static void what_stands_is_told_again_once_a_day(void **state)
+static void what_is_ongoing_is_reported_again_once_a_day(void **state)
 {
     struct situation *situation = *state;
 
@@ -60,7 +60,7 @@ static void what_stands_is_told_again_once_a_day(void **state)
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1 + 3);
 }
 
-static void what_is_only_noted_is_told_once(void **state)
+static void what_is_only_noted_is_reported_once(void **state)
 {
     struct situation *situation = *state;
 
@@ -81,7 +81,7 @@ static void that_the_clock_was_set_back_is_no_reason_to_repeat(void **state)
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 2);
 }
 
-static void its_end_is_told_with_how_long_it_was_so(void **state)
+static void its_end_is_reported_with_how_long_it_was_so(void **state)
 {
     struct situation *situation = *state;
 
@@ -117,7 +117,7 @@ static void finding_of(struct findings *findings, enum reason reason, uint32_t c
 }
 
 /* How often a finding is told that is so twice, with another code the second time. */
-static unsigned told_of_two(struct situation *situation, enum reason reason)
+static unsigned reported_two(struct situation *situation, enum reason reason)
 {
     const struct snapshot *snapshot = situation_snapshot(situation);
     struct host host = situation->host;
@@ -134,17 +134,17 @@ static unsigned told_of_two(struct situation *situation, enum reason reason)
     return begun(situation, reason);
 }
 
-static void what_cannot_be_read_for_another_reason_is_told(void **state)
+static void what_cannot_be_read_for_another_reason_is_reported(void **state)
 {
-    assert_int_equal(told_of_two(*state, REASON_STORE_UNREADABLE), 2);
+    assert_int_equal(reported_two(*state, REASON_STORE_UNREADABLE), 2);
 }
 
 static void what_a_client_meets_may_end_differently_each_time(void **state)
 {
-    assert_int_equal(told_of_two(*state, REASON_NOT_LISTENING), 1);
+    assert_int_equal(reported_two(*state, REASON_NOT_LISTENING), 1);
 }
 
-static void a_wait_that_ends_at_another_time_is_told(void **state)
+static void a_wait_that_ends_at_another_time_is_reported(void **state)
 {
     struct situation *situation = *state;
     const struct snapshot *snapshot = situation_snapshot(situation);
@@ -240,14 +240,14 @@ static void what_is_done_after_a_crash_has_the_number_of_the_rotation(void **sta
 int run_reporting_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(what_stands_is_told_again_once_a_day),
-        TEST(what_is_only_noted_is_told_once),
+        TEST(what_is_ongoing_is_reported_again_once_a_day),
+        TEST(what_is_only_noted_is_reported_once),
         TEST(that_the_clock_was_set_back_is_no_reason_to_repeat),
-        TEST(its_end_is_told_with_how_long_it_was_so),
+        TEST(its_end_is_reported_with_how_long_it_was_so),
         TEST(an_end_before_the_beginning_took_no_time),
-        TEST(what_cannot_be_read_for_another_reason_is_told),
+        TEST(what_cannot_be_read_for_another_reason_is_reported),
         TEST(what_a_client_meets_may_end_differently_each_time),
-        TEST(a_wait_that_ends_at_another_time_is_told),
+        TEST(a_wait_that_ends_at_another_time_is_reported),
         TEST(all_that_belongs_to_a_rotation_has_its_number),
         TEST(what_belongs_to_none_has_no_number),
         TEST(what_is_done_after_a_crash_has_the_number_of_the_rotation),

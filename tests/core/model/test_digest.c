@@ -65,11 +65,11 @@ CHANGE(url_timeout, snapshot->bindings[FAMILY_IPV4].record.revocation_url_timeou
 CHANGE(ctl, strcpy(snapshot->bindings[FAMILY_IPV4].record.ctl_identifier, "others"))
 CHANGE(ctl_store, strcpy(snapshot->bindings[FAMILY_IPV4].record.ctl_store_name, "Root"))
 CHANGE(flags, snapshot->bindings[FAMILY_IPV6].record.flags ^= 4)
-CHANGE(shadows_presence, snapshot->overriding.presence = PART_UNREADABLE)
-CHANGE(shadow_count, snapshot->overriding.count--)
+CHANGE(overriding_presence, snapshot->overriding.presence = PART_UNREADABLE)
+CHANGE(overriding_count, snapshot->overriding.count--)
 CHANGE(overriding_kind, situation->model.overriding[0].kind = OVERRIDING_HOST_NAME)
-CHANGE(shadow_host, strcpy(situation->model.overriding[0].host, "203.0.113.6"))
-CHANGE(shadow_thumbprint, situation->model.overriding[0].thumbprint.bytes[0] ^= 1)
+CHANGE(overriding_host, strcpy(situation->model.overriding[0].host, "203.0.113.6"))
+CHANGE(overriding_thumbprint, situation->model.overriding[0].thumbprint.bytes[0] ^= 1)
 CHANGE(sstp_presence, snapshot->sstp.presence = PART_ABSENT)
 CHANGE(sstp_state, snapshot->sstp.state = SERVICE_IS_CHANGING)
 CHANGE(sstp_started, snapshot->sstp.started_at++)
@@ -164,11 +164,11 @@ static const struct change differences[] = {
     CASE(ctl),
     CASE(ctl_store),
     CASE(flags),
-    CASE(shadows_presence),
-    CASE(shadow_count),
+    CASE(overriding_presence),
+    CASE(overriding_count),
     CASE(overriding_kind),
-    CASE(shadow_host),
-    CASE(shadow_thumbprint),
+    CASE(overriding_host),
+    CASE(overriding_thumbprint),
     CASE(sstp_presence),
     CASE(sstp_state),
     CASE(sstp_started),
@@ -219,7 +219,7 @@ static uint64_t digest_after(struct situation *situation, const struct change *c
     settings(situation)->windows[0] = (struct restart_window){1, 60, 120};
     settings(situation)->window_count = 1;
     settings(situation)->companion_count = 1;
-    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC2");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC2");
     situation->model.stored.renewals.count = 1;
     model_observe(&situation->model, snapshot);
     change->make(situation, snapshot);
@@ -233,9 +233,9 @@ static void each_fact_that_a_decision_rests_on_counts(void **state)
     const uint64_t digest = digest_after(*state, &no_differences[0]);
 
     for (size_t i = 0; i < COUNT_OF(differences); i++) {
-        story_begin(*state, "digest", differences[i].what);
+        journal_begin(*state, "digest", differences[i].what);
         assert_true(digest_after(*state, &differences[i]) != digest);
-        story_end(*state);
+        journal_end(*state);
     }
 }
 
@@ -244,9 +244,9 @@ static void what_says_nothing_about_a_change_does_not_count(void **state)
     const uint64_t digest = digest_after(*state, &no_differences[0]);
 
     for (size_t i = 0; i < COUNT_OF(no_differences); i++) {
-        story_begin(*state, "digest", no_differences[i].what);
+        journal_begin(*state, "digest", no_differences[i].what);
         assert_true(digest_after(*state, &no_differences[i]) == digest);
-        story_end(*state);
+        journal_end(*state);
     }
 }
 

@@ -11,10 +11,10 @@ static struct model *owed(struct situation *situation)
     struct model *model = &situation->model;
 
     situation_healthy(situation);
-    model->services[MODEL_FURTHER].installed = true;
-    (void)model_start(model, MODEL_FURTHER);
+    model->services[MODEL_COMPANION].installed = true;
+    (void)model_start(model, MODEL_COMPANION);
     known_as_healthy(situation);
-    name_further(situation, "IAS");
+    name_companion(situation, "IAS");
     model->stored.intent = (struct intent){.presence = PART_PRESENT,
                                            .number = 1,
                                            .port = SSTP_DEFAULT_PORT,
@@ -44,12 +44,12 @@ static void what_is_owed_is_done_where_it_is_still_of_use(void **state)
     model->settings.companion_count = 0;
     settle_without(situation, 0);
     model = owed(situation);
-    (void)model_stop(model, MODEL_FURTHER);
+    (void)model_stop(model, MODEL_COMPANION);
     settle_without(situation, 0);
-    assert_false(model_running(model, MODEL_FURTHER));
+    assert_false(model_running(model, MODEL_COMPANION));
     model = owed(situation);
-    (void)model_stop(model, MODEL_FURTHER); /* restarted by somebody else */
-    (void)model_start(model, MODEL_FURTHER);
+    (void)model_stop(model, MODEL_COMPANION); /* restarted by somebody else */
+    (void)model_start(model, MODEL_COMPANION);
     settle_without(situation, 0);
 }
 
@@ -61,7 +61,7 @@ static void of_several_only_the_stopped_one_is_started_at_once(void **state)
 
     strcpy(companions->names[companions->count], "RaMgmtSvc");
     companions->stopped[companions->count++] = true;
-    model->services[MODEL_UPON_FURTHER].installed = true;
+    model->services[MODEL_UPON_COMPANION].installed = true;
     model->unreadable[MODEL_PART_STORE] = true; /* so that nothing else is done */
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_string_equal(model->log.actions, "start:RaMgmtSvc intent=- ");
@@ -160,8 +160,8 @@ static void after_a_crash_at_any_call_it_has_been_restarted_or_is(void **state)
         struct model *model;
         instant before;
 
-        story_begin(situation, "crash", "");
-        story_add(situation, "after call", crash);
+        journal_begin(situation, "crash", "");
+        journal_add(situation, "after call", crash);
         model = renewed(situation);
         before = model->now;
         situation->process.crash_after = crash;
@@ -172,7 +172,7 @@ static void after_a_crash_at_any_call_it_has_been_restarted_or_is(void **state)
         assert_true(restarted_since(model, before));
         assert_int_equal(model->stored.intent.presence, PART_ABSENT);
         assert_serves(situation, "SAC2");
-        story_end(situation);
+        journal_end(situation);
     }
 }
 
@@ -187,7 +187,7 @@ static void a_boot_makes_it_void(void **state)
     model_reboot(model);
     situation_new_process(situation);
     situation_settle(situation);
-    assert_false(model_running(model, MODEL_FURTHER));
+    assert_false(model_running(model, MODEL_COMPANION));
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
 }
 
@@ -220,7 +220,7 @@ static void the_shutdown_of_windows_in_the_middle_is_no_failure(void **state)
 }
 
 /* The console is closed: seconds are left, and a service that is stopped might stay so. */
-static void whatever_comes_while_it_ends_no_further_service_is_left_stopped(void **state)
+static void whatever_comes_while_it_ends_no_companion_is_left_stopped(void **state)
 {
     for (unsigned call = 10; call < 24; call++) {
         struct situation *situation = *state;
@@ -232,7 +232,7 @@ static void whatever_comes_while_it_ends_no_further_service_is_left_stopped(void
     }
 }
 
-int run_further_owed_tests(void)
+int run_companions_owed_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_is_owed_is_done_where_it_is_still_of_use),
@@ -246,8 +246,8 @@ int run_further_owed_tests(void)
         TEST(a_boot_makes_it_void),
         TEST(a_stop_request_leaves_it_for_the_next_start),
         TEST(the_shutdown_of_windows_in_the_middle_is_no_failure),
-        TEST(whatever_comes_while_it_ends_no_further_service_is_left_stopped),
+        TEST(whatever_comes_while_it_ends_no_companion_is_left_stopped),
     };
 
-    return cmocka_run_group_tests_name("further owed", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("companions owed", tests, NULL, NULL);
 }

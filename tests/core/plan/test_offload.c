@@ -112,7 +112,7 @@ static void the_bindings_are_no_business_of_ours(void **state)
     model->certificates[0].in_store = false;
     memset(model->bindings[FAMILY_IPV4].record.application_id, 0x4d, APPLICATION_ID_SIZE);
     (void)model_http_delete(model, FAMILY_IPV6);
-    (void)model_add_shadow(model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_overriding(model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     (void)situation_renew(situation);
     assert_nothing(situation);
     set_offload_hash(situation, second_hash);

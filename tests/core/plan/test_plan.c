@@ -262,22 +262,22 @@ static struct certificate *of_root(struct situation *situation, size_t number, u
 }
 
 /* What is bound has expired, so that another root is not refused. */
-static bool tells_of_another_root(struct situation *situation)
+static bool reports_another_root(struct situation *situation)
 {
     assert_true(make_plan(situation)->count > 0);
     return findings_have(&situation->memory.findings, REASON_OTHER_ROOT);
 }
 
-static void a_certificate_from_another_root_is_told(void **state)
+static void a_certificate_from_another_root_is_reported(void **state)
 {
     struct situation *situation = *state;
 
     (void)situation_renew(situation);
     of_root(situation, 0, 1)->not_after = situation->model.now - 1;
     (void)of_root(situation, 1, 2);
-    assert_true(tells_of_another_root(situation));
+    assert_true(reports_another_root(situation));
     (void)of_root(situation, 1, 1);
-    assert_false(tells_of_another_root(situation));
+    assert_false(reports_another_root(situation));
 }
 
 static void where_a_root_is_not_known_nothing_is_said_of_it(void **state)
@@ -287,10 +287,10 @@ static void where_a_root_is_not_known_nothing_is_said_of_it(void **state)
     (void)situation_renew(situation);
     of_root(situation, 0, 1)->not_after = situation->model.now - 1;
     of_root(situation, 1, 2)->root_known = false;
-    assert_false(tells_of_another_root(situation));
+    assert_false(reports_another_root(situation));
     (void)of_root(situation, 1, 2);
     of_root(situation, 0, 1)->root_known = false;
-    assert_false(tells_of_another_root(situation));
+    assert_false(reports_another_root(situation));
 }
 
 int run_plan_tests(void)
@@ -315,7 +315,7 @@ int run_plan_tests(void)
         TEST(with_nothing_eligible_there_is_no_plan_but_a_finding),
         TEST(with_an_ambiguous_choice_there_is_no_plan_but_a_finding),
         TEST(a_restart_alone_does_not_need_an_eligible_certificate),
-        TEST(a_certificate_from_another_root_is_told),
+        TEST(a_certificate_from_another_root_is_reported),
         TEST(where_a_root_is_not_known_nothing_is_said_of_it),
         TEST(where_nothing_is_written_nothing_is_restarted),
     };

@@ -9,7 +9,7 @@ static void without_a_state_that_served_there_is_no_way_back(void **state)
     for (size_t i = 0; i < repairable_count; i++) {
         const bool served = strcmp(repairables[i].name, "renewal") == 0 ||
                             strcmp(repairables[i].name, "rebound without restart") == 0;
-        story_begin(situation, repairables[i].name, "reversible?");
+        journal_begin(situation, repairables[i].name, "reversible?");
         situation_arrange(situation, &repairables[i], VARIANT_ATOMIC);
         if (!served) {
             assert_false(make_plan(situation)->reversible);
@@ -17,7 +17,7 @@ static void without_a_state_that_served_there_is_no_way_back(void **state)
     }
     situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
     assert_true(make_plan(situation)->reversible);
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void the_intent_holds_what_the_way_back_needs(void **state)

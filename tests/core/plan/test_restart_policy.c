@@ -50,7 +50,7 @@ static void at_the_deadline_no_window_is_waited_for(void **state)
     assert_rotates(situation);
 }
 
-static void a_window_that_cannot_be_told_is_said_and_looked_for_again(void **state)
+static void a_window_that_cannot_be_known_is_said_and_looked_for_again(void **state)
 {
     struct situation *situation = *state;
 
@@ -250,7 +250,7 @@ int run_restart_policy_tests(void)
         TEST(a_renewal_waits_for_the_window_and_this_is_said_once),
         TEST(in_an_open_window_nothing_waits),
         TEST(at_the_deadline_no_window_is_waited_for),
-        TEST(a_window_that_cannot_be_told_is_said_and_looked_for_again),
+        TEST(a_window_that_cannot_be_known_is_said_and_looked_for_again),
         TEST(a_policy_of_no_use_lets_renewals_wait_for_the_deadline),
         TEST(windows_of_no_use_let_renewals_wait_whatever_the_policy),
         TEST(the_policy_window_without_a_window_is_refused),

@@ -14,7 +14,7 @@ static void without_a_policy_a_renewal_is_put_into_use_at_once(void **state)
     assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 0);
 }
 
-static void broken_servers_are_mended_at_once_whatever_the_policy(void **state)
+static void broken_servers_are_repaired_at_once_whatever_the_policy(void **state)
 {
     struct situation *situation = *state;
 
@@ -24,7 +24,7 @@ static void broken_servers_are_mended_at_once_whatever_the_policy(void **state)
             continue;
         }
         for (int refused = 0; refused < 2; refused++) {
-            story_begin(situation, repairables[i].name, "with a window that is shut");
+            journal_begin(situation, repairables[i].name, "with a window that is shut");
             situation_arrange(situation, &repairables[i], VARIANT_ATOMIC);
             set_window_later(situation);
             situation->model.settings.bad[SETTING_RESTART_POLICY] = refused;
@@ -32,7 +32,7 @@ static void broken_servers_are_mended_at_once_whatever_the_policy(void **state)
             assert_serves(situation, repairables[i].bound_after);
         }
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 static void a_renewal_waits_for_nothing_where_no_service_runs(void **state)
@@ -178,11 +178,11 @@ static void an_intent_of_an_earlier_process_ends_while_it_waits(void **state)
     assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
 }
 
-int run_urgency_tests(void)
+int run_restart_scheduling_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(without_a_policy_a_renewal_is_put_into_use_at_once),
-        TEST(broken_servers_are_mended_at_once_whatever_the_policy),
+        TEST(broken_servers_are_repaired_at_once_whatever_the_policy),
         TEST(a_renewal_waits_for_nothing_where_no_service_runs),
         TEST(a_superseded_certificate_waits_too),
         TEST(the_renewal_of_a_certificate_that_is_gone_waits_too),
@@ -192,5 +192,5 @@ int run_urgency_tests(void)
         TEST(an_intent_of_an_earlier_process_ends_while_it_waits),
     };
 
-    return cmocka_run_group_tests_name("urgency", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("restart scheduling", tests, NULL, NULL);
 }

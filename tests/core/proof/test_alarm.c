@@ -85,7 +85,7 @@ static void a_restart_may_be_all_it_takes(void **state)
 }
 
 /* Each keeps it from restarting, but not from telling. */
-static void while_somebody_may_be_connected_it_only_tells(void **state)
+static void while_somebody_may_be_connected_it_only_reports(void **state)
 {
     struct situation *situation = *state;
 
@@ -110,7 +110,7 @@ static void while_somebody_may_be_connected_it_only_tells(void **state)
     }
 }
 
-static void another_certificate_than_the_bound_one_is_told(void **state)
+static void another_certificate_than_the_bound_one_is_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -158,7 +158,7 @@ static void what_cannot_be_noted_is_not_done(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    model_process_fault(&situation->process, (struct model_fault){.call = CALL_STORE_DISPUTES,
+    model_process_fault(&situation->process, (struct model_fault){.call = CALL_STORE_EXCLUSIONS,
                                                                   .nth = 1,
                                                                   .times = 1,
                                                                   .failure = FAILURE_OTHER,
@@ -188,7 +188,7 @@ static void a_clock_that_is_set_back_begins_anew(void **state)
     assert_int_equal(restarts(situation), 1);
 }
 
-static void a_stopped_service_is_no_complaint(void **state)
+static void a_stopped_service_raises_no_alarm(void **state)
 {
     struct situation *situation = *state;
 
@@ -262,7 +262,7 @@ static void what_a_rotation_did_itself_is_no_news(void **state)
 }
 
 /* The machine has no IPv6, or a firewall drops what comes over loopback. */
-static void what_cannot_be_asked_is_told_once(void **state)
+static void what_cannot_be_asked_is_reported_once(void **state)
 {
     struct situation *situation = *state;
 
@@ -277,24 +277,24 @@ static void what_cannot_be_asked_is_told_once(void **state)
     assert_quiet(situation, PASS_HEALTHY);
 }
 
-int run_complaint_tests(void)
+int run_alarm_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(one_answer_is_no_alarm),
         TEST(nobody_gets_in_and_nobody_is_connected_is_a_reason_to_restart_once),
         TEST(a_restart_may_be_all_it_takes),
-        TEST(while_somebody_may_be_connected_it_only_tells),
-        TEST(another_certificate_than_the_bound_one_is_told),
+        TEST(while_somebody_may_be_connected_it_only_reports),
+        TEST(another_certificate_than_the_bound_one_is_reported),
         TEST(a_proof_that_fails_with_the_same_certificate_leads_nowhere_back),
         TEST(paused_it_does_not_restart),
         TEST(what_cannot_be_noted_is_not_done),
         TEST(a_clock_that_is_set_back_begins_anew),
-        TEST(a_stopped_service_is_no_complaint),
+        TEST(a_stopped_service_raises_no_alarm),
         TEST(it_is_asked_ever_more_rarely),
         TEST(our_own_asking_is_no_news),
         TEST(what_a_rotation_did_itself_is_no_news),
-        TEST(what_cannot_be_asked_is_told_once),
+        TEST(what_cannot_be_asked_is_reported_once),
     };
 
-    return cmocka_run_group_tests_name("complaint", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("alarm", tests, NULL, NULL);
 }

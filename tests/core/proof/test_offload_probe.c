@@ -202,7 +202,7 @@ static void a_certificate_by_another_issuer_is_not_followed(void **state)
     assert_never_followed(situation, REASON_BALANCER_OTHER_ISSUER);
 }
 
-static void that_it_cannot_be_reached_is_told_when_it_lasts(void **state)
+static void that_it_cannot_be_reached_is_reported_when_it_lasts(void **state)
 {
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
@@ -220,7 +220,7 @@ static void that_it_cannot_be_reached_is_told_when_it_lasts(void **state)
 
 /* ---- a dry run ---- */
 
-static const struct findings *examined(struct situation *situation, struct evaluation *evaluation)
+static const struct findings *evaluated(struct situation *situation, struct evaluation *evaluation)
 {
     struct snapshot *snapshot = &situation->memory.before;
 
@@ -230,24 +230,24 @@ static const struct findings *examined(struct situation *situation, struct evalu
     return &evaluation->findings;
 }
 
-static void a_dry_run_tells_all_and_plans_nothing_upon_one_answer(void **state)
+static void a_dry_run_reports_all_and_plans_nothing_upon_one_answer(void **state)
 {
     static struct evaluation evaluation;
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
     const struct finding *finding;
 
-    assert_int_equal(examined(situation, &evaluation)->count, 0);
+    assert_int_equal(evaluated(situation, &evaluation)->count, 0);
     present(model, SECOND);
-    assert_int_equal(examined(situation, &evaluation)->count, 1);
+    assert_int_equal(evaluated(situation, &evaluation)->count, 1);
     finding = &evaluation.findings.items[0];
     assert_int_equal(finding->reason, REASON_BALANCER_CHANGED);
     assert_memory_equal(finding->thumbprint.bytes, hash_of(SECOND).bytes, THUMBPRINT_SIZE);
     assert_int_equal(evaluation.plan.count, 0);
     model->balancer.own.trusted = false;
-    assert_true(findings_have(examined(situation, &evaluation), REASON_BALANCER_UNTRUSTED));
+    assert_true(findings_have(evaluated(situation, &evaluation), REASON_BALANCER_UNTRUSTED));
     model->balancer.unreachable = true;
-    assert_true(findings_have(examined(situation, &evaluation), REASON_BALANCER_UNREACHABLE));
+    assert_true(findings_have(evaluated(situation, &evaluation), REASON_BALANCER_UNREACHABLE));
     assert_int_equal(evaluation.findings.items[0].error.failure, FAILURE_TIMED_OUT);
 }
 
@@ -265,8 +265,8 @@ int run_offload_probe_tests(void)
         TEST(a_certificate_for_other_names_is_not_followed),
         TEST(the_setting_host_name_says_the_name),
         TEST(a_certificate_by_another_issuer_is_not_followed),
-        TEST(that_it_cannot_be_reached_is_told_when_it_lasts),
-        TEST(a_dry_run_tells_all_and_plans_nothing_upon_one_answer),
+        TEST(that_it_cannot_be_reached_is_reported_when_it_lasts),
+        TEST(a_dry_run_reports_all_and_plans_nothing_upon_one_answer),
     };
 
     return cmocka_run_group_tests_name("offload probe", tests, NULL, NULL);

@@ -5,7 +5,7 @@
 
 /* ---- other settings ---- */
 
-static void offload_hash_is_an_order(void **state)
+static void offload_hash_is_a_request(void **state)
 {
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
@@ -37,7 +37,7 @@ static void a_restart_needs_no_answer(void **state)
     assert_int_equal(model->log.done[CALL_WRITE_HASHES], 0);
 }
 
-static void a_malformed_hash_is_told_and_left_while_nothing_says_the_right_one(void **state)
+static void a_malformed_hash_is_reported_and_left_while_nothing_says_the_right_one(void **state)
 {
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
@@ -154,9 +154,9 @@ static void what_was_seen_of_a_balancer_that_is_gone_is_forgotten(void **state)
 int run_offload_probe_modes_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(offload_hash_is_an_order),
+        TEST(offload_hash_is_a_request),
         TEST(a_restart_needs_no_answer),
-        TEST(a_malformed_hash_is_told_and_left_while_nothing_says_the_right_one),
+        TEST(a_malformed_hash_is_reported_and_left_while_nothing_says_the_right_one),
         TEST(it_is_asked_only_behind_a_balancer_and_where_the_setting_says_so),
         TEST(a_refused_setting_suspends),
         TEST(the_setting_alone_says_that_sstp_is_used),

@@ -85,12 +85,13 @@ static void each_kind_of_answer_has_its_reason(void **state)
     static const struct {
         enum failure failure;
         size_t reported;
-    } untold[] = {{FAILURE_NONE, 0}, {FAILURE_CANCELLED, 0}, {FAILURE_OTHER, 1}};
-    for (size_t i = 0; i < COUNT_OF(untold); i++) {
+    } unreported[] = {{FAILURE_NONE, 0}, {FAILURE_CANCELLED, 0}, {FAILURE_OTHER, 1}};
+    for (size_t i = 0; i < COUNT_OF(unreported); i++) {
         struct findings findings = {.count = 0};
-        snapshot->probes[FAMILY_IPV6] = (struct probe_result){.error.failure = untold[i].failure};
+        snapshot->probes[FAMILY_IPV6] =
+            (struct probe_result){.error.failure = unreported[i].failure};
         proof_find(snapshot, true, &findings);
-        assert_int_equal(findings.count, untold[i].reported);
+        assert_int_equal(findings.count, unreported[i].reported);
     }
 }
 
@@ -174,7 +175,7 @@ static void where_a_name_has_a_record_of_its_own_it_is_also_asked_without(void *
         situation_healthy(situation);
         note_asks(situation, cases[i].named_is_other);
         (void)model_issue(&situation->model, "other", "other.example.com", -1, 90);
-        (void)model_add_shadow(&situation->model, cases[i].kind, "vpn.example.com", "other");
+        (void)model_add_overriding(&situation->model, cases[i].kind, "vpn.example.com", "other");
         const struct snapshot *snapshot = asked(situation);
         assert_int_equal(asks.count, cases[i].asked);
         assert_int_equal(proof_of(snapshot),
@@ -189,7 +190,7 @@ static void a_record_for_loopback_keeps_us_from_knowing(void **state)
     struct findings findings = {.count = 0};
 
     (void)model_issue(&situation->model, "other", "other.example.com", -1, 90);
-    (void)model_add_shadow(&situation->model, OVERRIDING_ADDRESS, "127.0.0.1", "other");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "127.0.0.1", "other");
     proof_find(asked(situation), true, &findings);
     assert_int_equal(findings.count, 1);
     assert_int_equal(findings.items[0].reason, REASON_PROBE_UNAVAILABLE);

@@ -2,7 +2,7 @@
 #include "following.h"
 #include "unit.h"
 
-static void one_that_does_not_stop_is_told_and_left(void **state)
+static void one_that_does_not_stop_is_reported_and_left(void **state)
 {
     struct situation *situation = *state;
     struct model *model = renewed(situation);
@@ -11,7 +11,7 @@ static void one_that_does_not_stop_is_told_and_left(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(reported(situation, REPORT_COMPANION_STOP_FAILED), 1);
     assert_int_equal(reported(situation, REPORT_SERVICE_STOP_FAILED), 0);
-    assert_true(model_running(model, MODEL_FURTHER));
+    assert_true(model_running(model, MODEL_COMPANION));
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
     assert_quiet(situation, PASS_HEALTHY);
     assert_serves(situation, "SAC2");
@@ -28,7 +28,7 @@ static void one_that_does_not_start_is_tried_again_and_again(void **state)
     pass = situation_pass(situation);
     assert_int_equal(pass.result, PASS_ROTATED);
     for (int i = 0; i < 3; i++) {
-        assert_false(model_running(model, MODEL_FURTHER));
+        assert_false(model_running(model, MODEL_COMPANION));
         assert_true(pass.pending);
         assert_true(pass.next_check > model->now + waited);
         assert_true(pass.next_check < model->now + 10 * INSTANT_MINUTE);
@@ -38,14 +38,14 @@ static void one_that_does_not_start_is_tried_again_and_again(void **state)
     }
     assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 4);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(model_running(model, MODEL_FURTHER));
+    assert_true(model_running(model, MODEL_COMPANION));
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
     assert_int_equal(model->restart_count, 1);
     assert_serves(situation, "SAC2");
 }
 
 /* One that ends at each start is signalled each time. */
-static void a_hint_is_no_reason_to_start_one_sooner(void **state)
+static void a_notification_is_no_reason_to_start_one_sooner(void **state)
 {
     struct situation *situation = *state;
     struct model *model = renewed(situation);
@@ -65,7 +65,7 @@ static void a_hint_is_no_reason_to_start_one_sooner(void **state)
     assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 2);
     situation->trigger.notified = false; /* asked for */
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(model_running(model, MODEL_FURTHER));
+    assert_true(model_running(model, MODEL_COMPANION));
     situation->trigger.notified = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
 }
@@ -80,7 +80,7 @@ static void one_that_does_not_start_holds_up_no_rotation(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     (void)model_issue(model, "SAC3", "vpn.example.com", -1, 900);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_true(model_running(model, MODEL_FURTHER));
+    assert_true(model_running(model, MODEL_COMPANION));
     assert_serves(situation, "SAC3");
 }
 
@@ -93,12 +93,12 @@ static void one_that_is_gone_or_disabled_meanwhile_is_let_go(void **state)
         model = renewed(situation);
         fail_service(situation, CALL_START_SERVICE, MODEL_SERVICES + 1, 1, FAILURE_OTHER, 1067);
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-        model->services[MODEL_FURTHER].installed = gone == 0;
-        model->services[MODEL_FURTHER].disabled = gone == 0;
+        model->services[MODEL_COMPANION].installed = gone == 0;
+        model->services[MODEL_COMPANION].disabled = gone == 0;
         situation_settle(situation);
         assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 1 + (unsigned)gone);
         assert_int_equal(model->stored.intent.presence, PART_ABSENT);
-        assert_false(model_running(model, MODEL_FURTHER));
+        assert_false(model_running(model, MODEL_COMPANION));
     }
 }
 
@@ -109,7 +109,7 @@ static void what_an_administrator_started_meanwhile_needs_nothing(void **state)
 
     fail_service(situation, CALL_START_SERVICE, MODEL_SERVICES + 1, 1, FAILURE_OTHER, 1067);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    (void)model_start(model, MODEL_FURTHER);
+    (void)model_start(model, MODEL_COMPANION);
     situation_settle(situation);
     assert_int_equal(reported(situation, REPORT_COMPANION_START_FAILED), 1);
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
@@ -124,7 +124,7 @@ static void what_was_stopped_is_started_though_the_setting_is_gone(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     model->settings.companion_count = 0;
     situation_settle(situation);
-    assert_true(model_running(model, MODEL_FURTHER));
+    assert_true(model_running(model, MODEL_COMPANION));
 }
 
 /* ---- our own state ---- */
@@ -173,12 +173,12 @@ static void an_intent_that_cannot_be_cleared_is_cleared_later(void **state)
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], MODEL_SERVICES + 1);
 }
 
-int run_further_failures_tests(void)
+int run_companion_failures_tests(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(one_that_does_not_stop_is_told_and_left),
+        TEST(one_that_does_not_stop_is_reported_and_left),
         TEST(one_that_does_not_start_is_tried_again_and_again),
-        TEST(a_hint_is_no_reason_to_start_one_sooner),
+        TEST(a_notification_is_no_reason_to_start_one_sooner),
         TEST(one_that_does_not_start_holds_up_no_rotation),
         TEST(one_that_is_gone_or_disabled_meanwhile_is_let_go),
         TEST(what_an_administrator_started_meanwhile_needs_nothing),
@@ -188,5 +188,5 @@ int run_further_failures_tests(void)
         TEST(an_intent_that_cannot_be_cleared_is_cleared_later),
     };
 
-    return cmocka_run_group_tests_name("further failures", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("companion failures", tests, NULL, NULL);
 }

@@ -45,10 +45,10 @@ static void several_stop_in_reverse_and_start_in_order(void **state)
     struct model *model = renewed(situation);
 
     model->services[MODEL_MONITOR].installed = true; /* it does not run */
-    model->services[MODEL_UPON_FURTHER].installed = true;
-    (void)model_start(model, MODEL_UPON_FURTHER);
-    name_further(situation, "VpnMonitor");
-    name_further(situation, "RaMgmtSvc");
+    model->services[MODEL_UPON_COMPANION].installed = true;
+    (void)model_start(model, MODEL_UPON_COMPANION);
+    name_companion(situation, "VpnMonitor");
+    name_companion(situation, "RaMgmtSvc");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_rotation_did(situation,
                         BEFORE_IT "intent=SAC2 stop:RaMgmtSvc stop:ias start:ias start:RaMgmtSvc "
@@ -60,9 +60,9 @@ static void what_does_not_run_is_left_alone(void **state)
     struct situation *situation = *state;
     struct model *model = renewed(situation);
 
-    (void)model_stop(model, MODEL_FURTHER);
+    (void)model_stop(model, MODEL_COMPANION);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_false(model_running(model, MODEL_FURTHER));
+    assert_false(model_running(model, MODEL_COMPANION));
     assert_serves(situation, "SAC2");
 }
 
@@ -74,7 +74,7 @@ static void what_the_restart_covers_is_not_restarted_twice(void **state)
     model->services[MODEL_MONITOR].installed = true;
     (void)model_start(model, MODEL_MONITOR);
     model->settings.companion_count = 0;
-    name_further(situation, "VPNMONITOR");
+    name_companion(situation, "VPNMONITOR");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(reported(situation, REPORT_SERVICE_STOPPED), MODEL_SERVICES + 1);
     assert_int_equal(reported(situation, REPORT_SERVICE_STARTED), MODEL_SERVICES + 1);
@@ -90,7 +90,7 @@ static void without_a_restart_of_sstp_nothing_follows(void **state)
     }
     situation_settle(situation);
     assert_int_equal(situation->process.calls_of[CALL_STOP_SERVICE], 0);
-    assert_true(model_running(model, MODEL_FURTHER));
+    assert_true(model_running(model, MODEL_COMPANION));
 }
 
 static void a_restart_left_for_later_is_followed_later(void **state)
@@ -149,19 +149,19 @@ static void an_undone_rotation_owes_nothing(void **state)
 
 /* ---- findings ---- */
 
-static void one_that_is_not_there_or_not_to_be_read_is_told_once(void **state)
+static void one_that_is_not_there_or_not_to_be_read_is_reported_once(void **state)
 {
     struct situation *situation = *state;
     struct model *model = &situation->model;
 
     known_as_healthy(situation);
-    model->services[MODEL_FURTHER].installed = true;
-    name_further(situation, "IAS");
-    name_further(situation, "NoSuchService");
+    model->services[MODEL_COMPANION].installed = true;
+    name_companion(situation, "IAS");
+    name_companion(situation, "NoSuchService");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(begun(situation, REASON_COMPANION_MISSING), 1);
     assert_int_equal(begun(situation, REASON_COMPANION_UNREADABLE), 0);
-    model->unreadable[MODEL_PART_FURTHER] = true;
+    model->unreadable[MODEL_PART_COMPANION] = true;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(begun(situation, REASON_COMPANION_UNREADABLE), 1);
     assert_int_equal(begun(situation, REASON_COMPANION_MISSING), 1);
@@ -211,7 +211,7 @@ static void what_was_stopped_has_the_first_place(void **state)
     assert_int_equal(companions_owed(&snapshot, false).count, 1);
 }
 
-int run_further_tests(void)
+int run_companions_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_runs_is_restarted_after_remote_access),
@@ -223,9 +223,9 @@ int run_further_tests(void)
         TEST(a_restart_left_for_later_is_followed_later),
         TEST(it_follows_a_restart_by_somebody_else_too),
         TEST(an_undone_rotation_owes_nothing),
-        TEST(one_that_is_not_there_or_not_to_be_read_is_told_once),
+        TEST(one_that_is_not_there_or_not_to_be_read_is_reported_once),
         TEST(what_was_stopped_has_the_first_place),
     };
 
-    return cmocka_run_group_tests_name("further", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("companions", tests, NULL, NULL);
 }

@@ -126,7 +126,7 @@ static void what_cannot_be_read_back_is_not_called_undone(void **state)
 }
 
 /* With no way back: the calls said that it was written. */
-static void a_record_that_went_unnoticed_is_told(void **state)
+static void a_record_that_went_unnoticed_is_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -288,7 +288,7 @@ static void a_record_without_a_hash_is_not_put_back_but_made_anew_later(void **s
     assert_serves(situation, "SAC1"); /* the settings are an invariant */
 }
 
-static void a_delete_and_a_create_that_fail_are_both_told(void **state)
+static void a_delete_and_a_create_that_fail_are_both_reported(void **state)
 {
     struct situation *situation = *state;
 
@@ -363,14 +363,14 @@ int run_read_back_tests(void)
         TEST(a_service_that_ends_right_after_an_undo_is_started_again),
         TEST(a_write_that_failed_but_happened_is_not_called_undone),
         TEST(what_cannot_be_read_back_is_not_called_undone),
-        TEST(a_record_that_went_unnoticed_is_told),
+        TEST(a_record_that_went_unnoticed_is_reported),
         TEST(with_sstp_stopped_another_applications_record_is_no_way_back),
         TEST(a_record_put_back_with_another_setting_is_not_called_undone),
         TEST(what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen),
         TEST(sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo),
         TEST(nor_does_it_matter_that_only_one_record_was_undone),
         TEST(a_record_without_a_hash_is_not_put_back_but_made_anew_later),
-        TEST(a_delete_and_a_create_that_fail_are_both_told),
+        TEST(a_delete_and_a_create_that_fail_are_both_reported),
         TEST(a_service_that_is_still_stopping_does_not_count_as_running),
         TEST(services_seen_to_run_are_the_administrators_whatever_else_is_unreadable),
     };

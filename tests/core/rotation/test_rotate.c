@@ -80,7 +80,7 @@ static void a_service_that_dies_after_its_start_is_noticed_and_started(void **st
 /* ---- reading back ---- */
 
 /* Calls that claim success and did nothing. */
-static void what_did_not_take_effect_is_noticed_and_mended(void **state)
+static void what_did_not_take_effect_is_noticed_and_repaired(void **state)
 {
     static const enum model_call lost[] = {CALL_UPDATE_BINDING, CALL_WRITE_HASHES,
                                            CALL_START_SERVICE};
@@ -91,7 +91,7 @@ static void what_did_not_take_effect_is_noticed_and_mended(void **state)
         situation_arrange(situation, &repairables[RENEWAL],
                           lost[i] == CALL_WRITE_HASHES ? VARIANT_PINNED : VARIANT_ATOMIC);
         model_process_fault(&situation->process, fault);
-        story_begin(situation, model_call_name(lost[i]), "lost");
+        journal_begin(situation, model_call_name(lost[i]), "lost");
         if (lost[i] != CALL_START_SERVICE) { /* what is started next brings SstpSvc along */
             assert_int_equal(situation_pass(situation).result, PASS_FAILED);
             assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
@@ -99,7 +99,7 @@ static void what_did_not_take_effect_is_noticed_and_mended(void **state)
         situation_settle(situation);
         assert_serves(situation, "SAC2");
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 /* HTTP.sys keeps something else than it was given. */
@@ -142,7 +142,7 @@ static void an_administrators_stop_after_a_failed_verification_stands(void **sta
 
 /* ---- what is told of it ---- */
 
-static void each_step_of_a_renewal_is_told_once(void **state)
+static void each_step_of_a_renewal_is_reported_once(void **state)
 {
     struct situation *situation = *state;
 
@@ -185,10 +185,10 @@ int run_rotate_tests(void)
         TEST(nothing_is_deleted_before_the_new_certificate_was_accepted),
         TEST(a_service_that_does_not_start_is_started_again_and_again),
         TEST(a_service_that_dies_after_its_start_is_noticed_and_started),
-        TEST(what_did_not_take_effect_is_noticed_and_mended),
+        TEST(what_did_not_take_effect_is_noticed_and_repaired),
         TEST(a_setting_that_a_record_lost_is_noticed),
         TEST(an_administrators_stop_after_a_failed_verification_stands),
-        TEST(each_step_of_a_renewal_is_told_once),
+        TEST(each_step_of_a_renewal_is_reported_once),
         TEST(the_outage_lasts_from_the_first_change_until_all_runs),
     };
 

@@ -17,8 +17,8 @@ static void each_fails(struct situation *situation, size_t repairable, enum vari
                        const struct failing_step *steps, size_t count, enum report_kind end)
 {
     for (size_t i = 0; i < count; i++) {
-        story_begin(situation, repairables[repairable].name, variant_name(variant));
-        story_add(situation, "failing step", (unsigned)i);
+        journal_begin(situation, repairables[repairable].name, variant_name(variant));
+        journal_add(situation, "failing step", (unsigned)i);
         situation_arrange(situation, &repairables[repairable], variant);
         model_process_fault(&situation->process, steps[i].fault);
         assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -28,7 +28,7 @@ static void each_fails(struct situation *situation, size_t repairable, enum vari
         situation_settle(situation);
         assert_serves(situation, "SAC2");
     }
-    story_end(situation);
+    journal_end(situation);
 }
 
 #define FAIL(call, nth, failure, code)                                                             \
@@ -223,7 +223,7 @@ static void a_rotation_that_changed_nothing_says_so(void **state)
 
 /* ---- when the way back fails too ---- */
 
-static void a_family_that_cannot_be_restored_is_reported_and_mended_later(void **state)
+static void a_family_that_cannot_be_restored_is_reported_and_repaired_later(void **state)
 {
     struct situation *situation = *state;
 
@@ -303,7 +303,7 @@ static void a_record_that_is_gone_on_the_way_back_is_made_again_as_it_was(void *
         "SAC1");
 }
 
-static void hashes_that_cannot_be_restored_are_reported_and_mended_later(void **state)
+static void hashes_that_cannot_be_restored_are_reported_and_repaired_later(void **state)
 {
     struct situation *situation = *state;
 
@@ -318,7 +318,7 @@ static void hashes_that_cannot_be_restored_are_reported_and_mended_later(void **
     assert_serves(situation, "SAC2");
 }
 
-int run_rotate_undo_tests(void)
+int run_undo_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(with_a_way_back_a_failed_step_is_undone),
@@ -329,15 +329,15 @@ int run_rotate_undo_tests(void)
         TEST(a_first_write_that_fails_leaves_nothing_to_undo_even_the_wrong_way),
         TEST(once_sstp_was_started_there_is_no_way_back),
         TEST(an_intent_that_cannot_be_cleared_undoes_nothing),
-        TEST(a_family_that_cannot_be_restored_is_reported_and_mended_later),
+        TEST(a_family_that_cannot_be_restored_is_reported_and_repaired_later),
         TEST(a_record_that_cannot_be_put_back_is_not_left_absent),
         TEST(a_family_that_stays_deleted_is_made_again_with_its_settings),
         TEST(a_record_that_is_gone_when_it_is_to_be_deleted_is_made_all_the_same),
         TEST(a_record_that_is_gone_on_the_way_back_is_made_again_as_it_was),
-        TEST(hashes_that_cannot_be_restored_are_reported_and_mended_later),
+        TEST(hashes_that_cannot_be_restored_are_reported_and_repaired_later),
         TEST(a_rotation_that_changed_nothing_says_so),
         TEST(a_start_of_sstp_that_fails_but_happened_leaves_no_way_back),
     };
 
-    return cmocka_run_group_tests_name("rotate_undo", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("undo", tests, NULL, NULL);
 }

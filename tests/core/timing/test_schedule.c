@@ -119,7 +119,7 @@ static void the_safety_pass_follows_its_setting(void **state)
     assert_true(next_check_at(&snapshot) == NOW + INSTANT_DAY);
 }
 
-static void an_expiry_before_the_safety_pass_is_looked_at_just_after_it(void **state)
+static void an_expiry_before_the_safety_pass_is_checked_just_after_it(void **state)
 {
     const instant expiry = NOW + INSTANT_HOUR;
     const instant next_check = next_check_with(valid(NOW - INSTANT_DAY, expiry));
@@ -128,7 +128,7 @@ static void an_expiry_before_the_safety_pass_is_looked_at_just_after_it(void **s
     assert_true(next_check <= expiry + INSTANT_SECOND);
 }
 
-static void a_certificate_that_becomes_valid_is_looked_at_then(void **state)
+static void a_certificate_that_becomes_valid_is_checked_then(void **state)
 {
     (void)state;
     assert_true(next_check_with(valid(NOW + INSTANT_HOUR, NOW + INSTANT_DAY)) ==
@@ -255,7 +255,7 @@ static void a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end
     assert_true(schedule_deadline(&week, &settings) == NOW + 4 * INSTANT_DAY);
 }
 
-static void the_deadline_of_a_certificate_is_looked_at(void **state)
+static void the_deadline_of_a_certificate_is_checked(void **state)
 {
     const struct settings settings = settings_default();
     struct certificate certificate = {.decoded = true,
@@ -272,7 +272,7 @@ static void the_deadline_of_a_certificate_is_looked_at(void **state)
     assert_true(next_check_at(&snapshot) == safety);
 }
 
-static void the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_gone(void **state)
+static void the_deadline_of_the_last_good_certificate_is_checked_when_it_is_gone(void **state)
 {
     const struct settings settings = settings_default();
     struct snapshot snapshot = {
@@ -301,15 +301,15 @@ int run_schedule_tests(void)
         cmocka_unit_test(a_key_that_does_not_matter_is_not_waited_for),
         cmocka_unit_test(without_certificates_the_safety_pass_is_next),
         cmocka_unit_test(the_safety_pass_follows_its_setting),
-        cmocka_unit_test(an_expiry_before_the_safety_pass_is_looked_at_just_after_it),
-        cmocka_unit_test(a_certificate_that_becomes_valid_is_looked_at_then),
+        cmocka_unit_test(an_expiry_before_the_safety_pass_is_checked_just_after_it),
+        cmocka_unit_test(a_certificate_that_becomes_valid_is_checked_then),
         cmocka_unit_test(what_is_past_or_far_away_does_not_matter),
         cmocka_unit_test(the_narrowest_warning_day_that_has_begun_counts),
         cmocka_unit_test(the_warning_days_may_be_set_in_any_order),
         cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
         cmocka_unit_test(a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end),
-        cmocka_unit_test(the_deadline_of_a_certificate_is_looked_at),
-        cmocka_unit_test(the_deadline_of_the_last_good_certificate_is_looked_at_when_it_is_gone),
+        cmocka_unit_test(the_deadline_of_a_certificate_is_checked),
+        cmocka_unit_test(the_deadline_of_the_last_good_certificate_is_checked_when_it_is_gone),
         cmocka_unit_test(an_undecodable_certificates_dates_do_not_matter),
     };
 

@@ -13,7 +13,7 @@ enum { DOCTOR_OK = 0, DOCTOR_WARNING = 1, DOCTOR_FAILED = 2 };
 struct certificate doctor_server_watched(void);
 
 /* Runs it with --json, which must end like that. */
-#define doctor_tells product_tells
+#define doctor_reports product_reports
 
 /* A check of that name has the result, and advice that contains the text (NULL: whatever it is). */
 void assert_check(const char *name, const char *result, const char *advice);

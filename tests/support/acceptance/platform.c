@@ -75,12 +75,12 @@ void platform_reboot(void)
     winsim_reboot();
 }
 
-bool platform_tells_product(const wchar_t *control)
+bool platform_notifies_product(const wchar_t *control)
 {
     if (!platform_is_simulated()) {
         cannot("sends the controls that only Windows sends");
     }
-    return winsim_tells_product(control);
+    return winsim_notifies_product(control);
 }
 
 void platform_ends_console(DWORD process_id, const wchar_t *how)
@@ -331,12 +331,12 @@ void platform_has_code_page(DWORD page)
     winsim_has_code_page(page);
 }
 
-void platform_has_further_service(const wchar_t *needed)
+void platform_has_companion(const wchar_t *needed)
 {
     if (!platform_is_simulated()) {
         cannot("installs another service");
     }
-    winsim_has_service(PLATFORM_FURTHER_SERVICE, needed);
+    winsim_has_service(PLATFORM_COMPANION_SERVICE, needed);
 }
 
 void platform_has_time_service(void)

@@ -30,7 +30,7 @@ void platform_reboot(void);
 
 /* Windows tells the product: L"timechange", L"power-resume", L"preshutdown" (and waits until it has
  * stopped) or L"shutdown". False where it does not accept that. */
-bool platform_tells_product(const wchar_t *control);
+bool platform_notifies_product(const wchar_t *control);
 /* What ends a program in a console: "close", "logoff" or "shutdown". */
 void platform_ends_console(DWORD process_id, const wchar_t *how);
 /* It is closed at the product's next call of that function about that object (NULL: any). */
@@ -88,8 +88,8 @@ void platform_knows_name(const char *name, bool answered);
 
 /* One more service, which depends on another (NULL: on none) and is stopped. platform_reset removes
  * it. */
-#define PLATFORM_FURTHER_SERVICE L"VpnMonitor"
-void platform_has_further_service(const wchar_t *needed);
+#define PLATFORM_COMPANION_SERVICE L"VpnMonitor"
+void platform_has_companion(const wchar_t *needed);
 
 /* The Windows Time service runs; the simulated one has none until then. platform_reset removes it.
  */

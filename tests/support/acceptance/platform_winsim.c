@@ -113,7 +113,7 @@ void winsim_reset(void)
     for (size_t i = 0; i < COUNT_OF(values); i++) {
         registry_delete_value(WINSIM_KEY, values[i]);
     }
-    service_delete(PLATFORM_FURTHER_SERVICE);
+    service_delete(PLATFORM_COMPANION_SERVICE);
     service_delete(PLATFORM_TIME_SERVICE);
 }
 
@@ -161,7 +161,7 @@ static void run(const wchar_t *verb)
     assert_int_equal(output.exit_code, 0);
 }
 
-bool winsim_tells_product(const wchar_t *control)
+bool winsim_notifies_product(const wchar_t *control)
 {
     static struct process_output output;
     wchar_t arguments[COMMAND_SIZE];

@@ -18,7 +18,7 @@ bool winsim_lacked_rights(void);
 /* A clean server, whatever state its services were brought into. */
 void winsim_begin_anew(void);
 void winsim_reboot(void);
-bool winsim_tells_product(const wchar_t *control);
+bool winsim_notifies_product(const wchar_t *control);
 void winsim_ends_console(DWORD process_id, const wchar_t *how);
 void winsim_closes_console_at(const wchar_t *function, const wchar_t *object);
 bool winsim_has_closed_console(void);

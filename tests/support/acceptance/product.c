@@ -126,7 +126,7 @@ static void keep_output(const struct process_output *output)
     (void)CloseHandle(file);
 }
 
-void product_tells(const wchar_t *verb, DWORD exit_code)
+void product_reports(const wchar_t *verb, DWORD exit_code)
 {
     const struct process_output *output;
     wchar_t arguments[64];
@@ -226,12 +226,12 @@ DWORD product_passes_until_calm(DWORD calm_ms)
     return passes;
 }
 
-void product_look_twice_at_keys(void)
+void product_check_keys_twice(void)
 {
     product_count_passes();
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
     (void)product_passes_until_calm(1000);
-    platform_clock_ahead(KEY_LOOKS_APART);
+    platform_clock_ahead(KEY_CHECKS_APART);
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
 }
 

@@ -6,7 +6,7 @@
 
 #define PRODUCT_SERVICE L"SstpCertRotator"
 
-#define KEY_LOOKS_APART 301 /* seconds between two looks at a key that count as two */
+#define KEY_CHECKS_APART 301 /* seconds between two looks at a key that count as two */
 
 #define PRODUCT_KEY            L"SYSTEM\\CurrentControlSet\\Services\\SstpCertRotator"
 #define PRODUCT_STATE_KEY      PRODUCT_KEY L"\\State"
@@ -40,7 +40,7 @@ void product_begin_unread(const wchar_t *arguments, struct process *process);
 /* The same with --json, which ends with that exit code and is taken (json_text.h): what it says is
  * valid until the next call. With JSON_OUTPUTS in the environment, a folder, each output is kept
  * there, for a parser that is none of ours (test_json.sh). */
-void product_tells(const wchar_t *verb, DWORD exit_code);
+void product_reports(const wchar_t *verb, DWORD exit_code);
 
 /* It ends with that exit code and says that text, among others. */
 void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text);
@@ -69,7 +69,7 @@ DWORD product_passes_until_calm(DWORD calm_ms);
 
 /* It looks now, and once more when two looks count as two: what is wrong with a key is told then.
  */
-void product_look_twice_at_keys(void);
+void product_check_keys_twice(void);
 
 /* As never run before, without a policy, with a settle time of 0: nothing here comes in bursts. */
 void product_forget(void);

@@ -3,7 +3,7 @@
 
 #include "unit.h"
 
-void name_further(struct situation *situation, const char *name)
+void name_companion(struct situation *situation, const char *name)
 {
     struct settings *settings = &situation->model.settings;
 
@@ -15,10 +15,10 @@ struct model *renewed(struct situation *situation)
     struct model *model = &situation->model;
 
     situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
-    model->services[MODEL_FURTHER].installed = true;
-    (void)model_start(model, MODEL_FURTHER);
+    model->services[MODEL_COMPANION].installed = true;
+    (void)model_start(model, MODEL_COMPANION);
     model_advance(model, INSTANT_HOUR);
-    name_further(situation, "ias");
+    name_companion(situation, "ias");
     return model;
 }
 
@@ -31,5 +31,6 @@ void fail_service(struct situation *situation, enum model_call call, unsigned nt
 
 bool restarted_since(const struct model *model, instant when)
 {
-    return model_running(model, MODEL_FURTHER) && model->services[MODEL_FURTHER].started_at > when;
+    return model_running(model, MODEL_COMPANION) &&
+           model->services[MODEL_COMPANION].started_at > when;
 }

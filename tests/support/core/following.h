@@ -5,7 +5,7 @@
 #include "situation.h"
 
 /* AlsoRestart names that service too. */
-void name_further(struct situation *situation, const char *name);
+void name_companion(struct situation *situation, const char *name);
 
 /* IAS runs, and is to be restarted; a renewal is there. */
 struct model *renewed(struct situation *situation);

@@ -69,20 +69,20 @@ int situation_setup(void **state)
 
 static void append(struct situation *situation, const char *text)
 {
-    const size_t used = strlen(situation->story);
+    const size_t used = strlen(situation->journal);
 
-    (void)snprintf(situation->story + used, sizeof(situation->story) - used, "%s", text);
+    (void)snprintf(situation->journal + used, sizeof(situation->journal) - used, "%s", text);
 }
 
-void story_begin(struct situation *situation, const char *what, const char *detail)
+void journal_begin(struct situation *situation, const char *what, const char *detail)
 {
-    situation->story[0] = '\0';
+    situation->journal[0] = '\0';
     append(situation, what);
     append(situation, ", ");
     append(situation, detail);
 }
 
-void story_add(struct situation *situation, const char *what, unsigned number)
+void journal_add(struct situation *situation, const char *what, unsigned number)
 {
     char text[16];
 
@@ -92,17 +92,17 @@ void story_add(struct situation *situation, const char *what, unsigned number)
     append(situation, text);
 }
 
-void story_end(struct situation *situation)
+void journal_end(struct situation *situation)
 {
-    situation->story[0] = '\0';
+    situation->journal[0] = '\0';
 }
 
 int situation_teardown(void **state)
 {
     const struct situation *situation = *state;
 
-    if (situation->story[0] != '\0') {
-        print_message("It was at: %s\nActions: %s\n", situation->story,
+    if (situation->journal[0] != '\0') {
+        print_message("It was at: %s\nActions: %s\n", situation->journal,
                       situation->model.log.actions);
     }
     free(*state);

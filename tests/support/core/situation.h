@@ -5,7 +5,7 @@
 #include "control/pass.h"
 #include "model_host.h"
 
-#define STORY_SIZE 2048
+#define JOURNAL_SIZE 2048
 
 struct situation {
     struct model model;
@@ -15,7 +15,7 @@ struct situation {
     struct reconciler reconciler;
     struct pass_memory memory;
     struct host host;
-    char story[STORY_SIZE]; /* what a failing test is in the middle of */
+    char journal[JOURNAL_SIZE]; /* what a failing test is in the middle of */
     bool without_probe;     /* so much happened that only a probe could tell whether SSTP serves */
     struct trigger trigger; /* of the passes to come */
     bool hurried;     /* an administrator asked not to wait, and that has not come to an end */
@@ -31,9 +31,9 @@ int situation_setup(void **state);
 int situation_teardown(void **state);
 
 /* Which of a test's many cases it is at: told when it fails, so that it can be found again. */
-void story_begin(struct situation *situation, const char *what, const char *detail);
-void story_add(struct situation *situation, const char *what, unsigned number);
-void story_end(struct situation *situation);
+void journal_begin(struct situation *situation, const char *what, const char *detail);
+void journal_add(struct situation *situation, const char *what, unsigned number);
+void journal_end(struct situation *situation);
 
 /* RRAS runs since a day with SAC1 for vpn.example.com on both bindings, whose records have unusual
  * settings, a different one each. Nothing is known to us yet. */

@@ -1,15 +1,15 @@
 /* Giving orders. */
-#include "ordering.h"
+#include "requesting.h"
 
 #include "unit.h"
 
-const struct thumbprint *ordering_thumbprint(const struct situation *situation, const char *label)
+const struct thumbprint *requesting_thumbprint(const struct situation *situation, const char *label)
 {
     return &model_find((struct model *)&situation->model, label)->facts.thumbprint;
 }
 
 /* One pass with the order, and none after it. */
-struct request_answer ordering_pass(struct situation *situation, struct rotation_request request)
+struct request_answer requesting_pass(struct situation *situation, struct rotation_request request)
 {
     struct pass pass;
 
@@ -20,15 +20,15 @@ struct request_answer ordering_pass(struct situation *situation, struct rotation
     return pass.answer;
 }
 
-struct request_answer ordering_certificate(struct situation *situation, const char *label)
+struct request_answer requesting_certificate(struct situation *situation, const char *label)
 {
-    return ordering_pass(
-        situation, (struct rotation_request){.has_thumbprint = true,
-                                             .thumbprint = *ordering_thumbprint(situation, label)});
+    return requesting_pass(situation, (struct rotation_request){
+                                          .has_thumbprint = true,
+                                          .thumbprint = *requesting_thumbprint(situation, label)});
 }
 
 /* SAC2 was put into use by a rotation; SAC1 is still good, and ends before it. */
-void ordering_renewed(struct situation *situation)
+void requesting_renewed(struct situation *situation)
 {
     known_as_healthy(situation);
     (void)situation_renew(situation);
@@ -46,7 +46,7 @@ void assert_kept(struct situation *situation)
 }
 
 /* Nothing says the names, and there are several. */
-void ordering_nameless(struct situation *situation)
+void requesting_nameless(struct situation *situation)
 {
     struct model *model = &situation->model;
 

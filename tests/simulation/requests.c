@@ -7,7 +7,7 @@
 
 /* ---- what happens ---- */
 
-void gives_an_order(struct sim *sim, unsigned unused)
+void requests_a_rotation(struct sim *sim, unsigned unused)
 {
     const struct exclusions *exclusions = &sim->model.stored.exclusions;
     const struct model_certificate *wanted = good_certificate(sim);
@@ -27,7 +27,7 @@ void gives_an_order(struct sim *sim, unsigned unused)
                                              .has_thumbprint = chance(sim, 80),
                                              .thumbprint = wanted->facts.thumbprint};
     sim->hurried = sim->hurried || sim->request.now;
-    sim_tell(sim, "administrator", "orders %s%s",
+    sim_note(sim, "administrator", "orders %s%s",
              sim->request.has_thumbprint ? wanted->label : "what is right",
              sim->request.now ? ", now" : "");
     sim_ask(sim);
@@ -126,7 +126,7 @@ static void check_answer(struct sim *sim, const struct rotation_request *request
     }
 }
 
-bool order_taken(const struct sim *sim, const struct thumbprint *thumbprint)
+bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprint)
 {
     return sim->request.given && sim->request.has_thumbprint &&
            !request_refused(sim->pass.answer.end) &&
@@ -145,7 +145,7 @@ static void note_choice(struct sim *sim, const struct thumbprint *thumbprint)
     }
 }
 
-void order_check(struct sim *sim, struct rotation_request request)
+void request_check(struct sim *sim, struct rotation_request request)
 {
     sim->request = (struct rotation_request){.given = false};
     sim->hurried = sim->hurried && !sim->process.dead && sim->pass.result != PASS_HEALTHY &&

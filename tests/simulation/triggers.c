@@ -13,7 +13,7 @@ void pauses_or_continues(struct sim *sim, unsigned unused)
         return;
     }
     sim->paused = !sim->paused;
-    sim_tell(sim, "administrator", "%s our service", sim->paused ? "pauses" : "continues");
+    sim_note(sim, "administrator", "%s our service", sim->paused ? "pauses" : "continues");
     sim_ask(sim);
     if (sim->paused && chance(sim, 80)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), pauses_or_continues, 0);
@@ -21,7 +21,7 @@ void pauses_or_continues(struct sim *sim, unsigned unused)
 }
 
 /* Our service is told beforehand only where a change is pending; else it ends with the others. */
-static bool is_told_beforehand(const struct sim *sim)
+static bool is_reported_beforehand(const struct sim *sim)
 {
     return sim->alive && (sim->pass.pending || sim->notified);
 }
@@ -29,13 +29,13 @@ static bool is_told_beforehand(const struct sim *sim)
 void the_server_is_shut_down(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    if (sim->in_pass || is_told_beforehand(sim)) {
-        sim_tell(sim, "server", "begins to shut down");
+    if (sim->in_pass || is_reported_beforehand(sim)) {
+        sim_note(sim, "server", "begins to shut down");
         sim->model.shuts_down = true;
         sim->wake = sim->in_pass ? sim->wake : sim->model.now;
         return;
     }
-    sim_tell(sim, "server", "is shut down");
+    sim_note(sim, "server", "is shut down");
     power_returns(sim, 0);
 }
 
@@ -55,14 +55,14 @@ void goes_off(struct sim *sim)
     if (chance(sim, 10)) {
         sim->model.shuts_down = false;
         sim->prepared = false;
-        sim_tell(sim, "server", "does not shut down after all");
+        sim_note(sim, "server", "does not shut down after all");
         sim_plan(sim, while_of(sim, INSTANT_MINUTE), sim_process_starts, 0);
         return;
     }
     sim_plan(sim, 0, power_returns, 0);
 }
 
-struct trigger occasion_of_pass(const struct sim *sim)
+struct trigger trigger_of_pass(const struct sim *sim)
 {
     struct trigger trigger = {.notified = sim->notified && !sim->request.given,
                               .paused = sim->paused,
@@ -105,13 +105,13 @@ static bool same_server(const struct model *a, const struct model *b)
            same_bytes(a->services, b->services, sizeof(a->services)) &&
            same_bytes(a->unreadable, b->unreadable, sizeof(a->unreadable)) &&
            same_bytes(&a->settings, &b->settings, sizeof(a->settings)) &&
-           a->shadow_count == b->shadow_count;
+           a->overriding_count == b->overriding_count;
 }
 
 /* What the last pass left is what this one found, and it is too early for a retry (unless the clock
  * was set back since: then nobody knows what is too early); or the store is another than the last
  * pass began and ended with. */
-static void check_hint(struct sim *sim)
+static void check_notification(struct sim *sim)
 {
     const bool attempt = sim->statistics.calls[CALL_OBSERVE] > sim->calls[CALL_OBSERVE] + 1 ||
                          sim->model.log.actions[0] != '\0';
@@ -161,7 +161,7 @@ static bool waits(const struct sim *sim)
 
 /* ---- the shutdown of Windows ---- */
 
-void occasion_check_call(struct sim *sim, enum model_call call)
+void trigger_check_call(struct sim *sim, enum model_call call)
 {
     if (sim->model.shuts_down && (call == CALL_STOP_SERVICE || call == CALL_START_SERVICE)) {
         sim_violated(sim, SIM_UNTOUCHED, model_call_name(call));
@@ -203,7 +203,7 @@ static void check_boot(struct sim *sim)
 
 /* ---- all of it ---- */
 
-void occasion_check(struct sim *sim, struct trigger trigger)
+void trigger_check(struct sim *sim, struct trigger trigger)
 {
     if (sim->paused && tried_to_change(sim)) {
         sim_violated(sim, SIM_PAUSED, "the server is changed");
@@ -213,7 +213,7 @@ void occasion_check(struct sim *sim, struct trigger trigger)
         return;
     }
     if (trigger.notified && !trigger.ending && !sim->disturbed && !sim->last_disturbed) {
-        check_hint(sim);
+        check_notification(sim);
     }
     check_preparation(sim);
     if (!trigger.ending && waits(sim) && !sim->pass.pending && sim->pass.result != PASS_FOR_BOOT) {

@@ -11,36 +11,36 @@ static void stamp(struct sim *sim, instant at, const char *who)
     const unsigned minute = (unsigned)(since % INSTANT_HOUR / INSTANT_MINUTE);
     const unsigned tenths = (unsigned)(since % INSTANT_MINUTE / (INSTANT_SECOND / 10));
 
-    (void)fprintf(sim->story, "day %-3llu %02u:%02u:%02u.%u  %-17s ", day, hour, minute,
+    (void)fprintf(sim->journal, "day %-3llu %02u:%02u:%02u.%u  %-17s ", day, hour, minute,
                   tenths / 10, tenths % 10, who);
 }
 
 static void line(struct sim *sim, const char *who)
 {
     if (sim->quiet_passes > 0) {
-        (void)fprintf(sim->story, "%23s%u more passes, and nothing new\n", "", sim->quiet_passes);
+        (void)fprintf(sim->journal, "%23s%u more passes, and nothing new\n", "", sim->quiet_passes);
         sim->quiet_passes = 0;
     }
     if (sim->looked) {
         sim->looked = false;
-        stamp(sim, sim->looked_at, "our service");
-        (void)fputs("looks at the server\n", sim->story);
+        stamp(sim, sim->checked_at, "our service");
+        (void)fputs("looks at the server\n", sim->journal);
     }
     stamp(sim, sim->model.now, who);
 }
 
-void sim_tell(struct sim *sim, const char *who, const char *format, ...)
+void sim_note(struct sim *sim, const char *who, const char *format, ...)
 {
     va_list arguments;
 
-    if (sim->story == NULL) {
+    if (sim->journal == NULL) {
         return;
     }
     line(sim, who);
     va_start(arguments, format);
-    (void)vfprintf(sim->story, format, arguments);
+    (void)vfprintf(sim->journal, format, arguments);
     va_end(arguments);
-    (void)fputc('\n', sim->story);
+    (void)fputc('\n', sim->journal);
 }
 
 const char *result_name(enum pass_result result)
@@ -50,43 +50,44 @@ const char *result_name(enum pass_result result)
     return names[result];
 }
 
-void story_of_call(struct sim *sim, const struct call *call, const char *object, const char *value)
+void journal_of_call(struct sim *sim, const struct call *call, const char *object,
+                     const char *value)
 {
     const bool ok = outcome_ok(&call->outcome);
 
     if (call->kind == CALL_OBSERVE) {
         sim->looked = true;
-        sim->looked_at = sim->model.now;
+        sim->checked_at = sim->model.now;
         return;
     }
     line(sim, "our service");
-    (void)fprintf(sim->story, "  %s%s%s%s%s: ", model_call_name(call->kind),
+    (void)fprintf(sim->journal, "  %s%s%s%s%s: ", model_call_name(call->kind),
                   object == NULL ? "" : " ", object == NULL ? "" : object,
                   value == NULL ? "" : " = ", value == NULL ? "" : value);
     if (!ok) {
-        (void)fprintf(sim->story, "fails, error %u", (unsigned)call->outcome.code);
+        (void)fprintf(sim->journal, "fails, error %u", (unsigned)call->outcome.code);
     } else {
-        (void)fputs("done", sim->story);
+        (void)fputs("done", sim->journal);
     }
     (void)fputs(ok == call->acts           ? "\n"
                 : call->acts && call->half ? " (half of it is done)\n"
                 : call->acts               ? " (but it is done)\n"
                                            : " (but it is not)\n",
-                sim->story);
+                sim->journal);
 }
 
-void story_of_pass_end(struct sim *sim)
+void journal_of_pass_end(struct sim *sim)
 {
-    if (sim->story == NULL) {
+    if (sim->journal == NULL) {
         return;
     }
-    if (sim->looked && sim->told_result == sim->pass.result) {
+    if (sim->looked && sim->reported_result == sim->pass.result) {
         sim->looked = false;
         sim->quiet_passes++;
         return;
     }
-    sim_tell(sim, "our service", "ends its pass: %s", result_name(sim->pass.result));
-    sim->told_result = sim->pass.result;
+    sim_note(sim, "our service", "ends its pass: %s", result_name(sim->pass.result));
+    sim->reported_result = sim->pass.result;
 }
 
 static const char *const kinds[REPORT_KIND_COUNT] = {
@@ -135,9 +136,9 @@ static const char *const kinds[REPORT_KIND_COUNT] = {
     [REPORT_READY_FOR_BOOT] = "ready for the next boot",
 };
 
-void story_of_report(struct sim *sim, const struct report *report)
+void journal_of_report(struct sim *sim, const struct report *report)
 {
-    FILE *out = sim->story;
+    FILE *out = sim->journal;
 
     line(sim, "our service");
     (void)fprintf(out, "  reports: %s", kinds[report->kind] == NULL ? "?" : kinds[report->kind]);
@@ -162,35 +163,35 @@ void story_of_report(struct sim *sim, const struct report *report)
 static void say(struct sim *sim, bool holds, const char *words)
 {
     if (holds) {
-        (void)fprintf(sim->story, "  - %s\n", words);
+        (void)fprintf(sim->journal, "  - %s\n", words);
     }
 }
 
-void story_of_world(struct sim *sim)
+void journal_of_world(struct sim *sim)
 {
     const struct model *model = &sim->model;
     const struct model_rules *rules = &model->rules;
     static const char *const choices[] = {"the first", "the last", "the only"};
 
-    if (sim->story == NULL) {
+    if (sim->journal == NULL) {
         return;
     }
-    (void)fprintf(sim->story, "Seed %llu. The world of this schedule:\n",
+    (void)fprintf(sim->journal, "Seed %llu. The world of this schedule:\n",
                   (unsigned long long)sim->seed);
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct model_certificate *certificate = &model->certificates[i];
-        (void)fprintf(sim->story, "  - %s for %s%s\n", certificate->label,
+        (void)fprintf(sim->journal, "  - %s for %s%s\n", certificate->label,
                       certificate->names[0].text,
                       certificate->in_store ? " is in the store" : " was in the store");
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
-        (void)fprintf(sim->story, "  - %s: %s\n", family_name((enum family)family),
+        (void)fprintf(sim->journal, "  - %s: %s\n", family_name((enum family)family),
                       binding->presence == PART_ABSENT
                           ? "no binding"
                           : model_label(model, &binding->record.thumbprint));
     }
-    (void)fprintf(sim->story, "  - SSTP by itself binds %s certificate that qualifies\n",
+    (void)fprintf(sim->journal, "  - SSTP by itself binds %s certificate that qualifies\n",
                   choices[rules->choice]);
     say(sim, model_running(model, MODEL_REMOTE_ACCESS), "RemoteAccess runs");
     say(sim, model->services[MODEL_MONITOR].installed, "another service depends on RasMan");
@@ -211,5 +212,5 @@ void story_of_world(struct sim *sim)
     say(sim, rules->http_takes_missing, "HTTP.sys takes certificates that are not there");
     say(sim, rules->delete_missing_other, "deleting a missing record fails with error 31");
     say(sim, sim->traits.races, "others act while a pass goes on");
-    say(sim, sim->traits.hints_lost, "signals get lost");
+    say(sim, sim->traits.notifications_lost, "signals get lost");
 }
