@@ -204,6 +204,21 @@ static void set_binding(struct stub *stub, enum family family, const struct ssl_
         .presence = PART_PRESENT, .record = *record, .written_at = stub->world.taken_at};
 }
 
+static struct answer write_binding(struct stub *stub, const char *call, enum failure usual,
+                                   enum family family, uint16_t port,
+                                   const struct ssl_record *record)
+{
+    struct answer result = stub_answer(stub, call);
+
+    check_record(stub, family, record);
+    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
+    stub_may_fail_with(stub, &result, usual);
+    if (result.acts) {
+        set_binding(stub, family, record);
+    }
+    return result;
+}
+
 static struct outcome stub_try_certificate(void *context, const struct ssl_record *record)
 {
     struct stub *stub = context;
@@ -219,14 +234,9 @@ static struct outcome stub_update_binding(void *context, enum family family, uin
                                           const struct ssl_record *record)
 {
     struct stub *stub = context;
-    struct answer result = stub_answer(stub, "update");
+    const struct answer result =
+        write_binding(stub, "update", FAILURE_NOT_SUPPORTED, family, port, record);
 
-    check_record(stub, family, record);
-    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    stub_may_fail_with(stub, &result, FAILURE_NOT_SUPPORTED);
-    if (result.acts) {
-        set_binding(stub, family, record);
-    }
     return result.outcome;
 }
 
@@ -234,13 +244,10 @@ static struct outcome stub_create_binding(void *context, enum family family, uin
                                           const struct ssl_record *record)
 {
     struct stub *stub = context;
-    struct answer result = stub_answer(stub, "create");
+    const struct answer result =
+        write_binding(stub, "create", FAILURE_ALREADY_EXISTS, family, port, record);
 
-    check_record(stub, family, record);
-    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    stub_may_fail_with(stub, &result, FAILURE_ALREADY_EXISTS);
     if (result.acts) {
-        set_binding(stub, family, record);
         stub->may_be_deleted[family] = true; /* it is ours */
     }
     return result.outcome;

@@ -21,18 +21,6 @@ const char *a_refused_setting_suspends(const struct passage *passage)
     return refused && written > 0 ? "something was changed in spite of a refused setting" : NULL;
 }
 
-static bool both_carry(const struct model *model, const struct thumbprint *thumbprint)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *binding = &model->bindings[family];
-        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record) ||
-            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool nothing_newer_than(const struct model *model, instant newest)
 {
     for (size_t i = 0; i < model->certificate_count; i++) {
@@ -61,7 +49,8 @@ const char *a_choice_is_held(const struct passage *passage)
     const struct model_certificate *chosen = model_by_thumbprint(before, &choice->thumbprint);
 
     if (choice->presence != PART_PRESENT || choice->sstp_wrote_at != 0 ||
-        !both_carry(before, &choice->thumbprint) || before->stored.intent.presence != PART_ABSENT ||
+        !bindings_both_carry(before, &choice->thumbprint) ||
+        before->stored.intent.presence != PART_ABSENT ||
         !model_certificate_fit(before, &choice->thumbprint) ||
         proofs_forbid(before, &choice->thumbprint) ||
         (later->requested && !thumbprint_equal(&later->thumbprint, &choice->thumbprint)) ||
@@ -70,7 +59,7 @@ const char *a_choice_is_held(const struct passage *passage)
         !nothing_newer_than(before, choice->newest)) {
         return NULL;
     }
-    return both_carry(passage->after, &choice->thumbprint)
+    return bindings_both_carry(passage->after, &choice->thumbprint)
                ? NULL
                : "what an administrator chose was displaced";
 }

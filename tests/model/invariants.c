@@ -10,6 +10,18 @@
 #include <stdio.h>
 #include <string.h>
 
+bool bindings_both_carry(const struct model *model, const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record) ||
+            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 unsigned passage_reported(const struct passage *passage, enum report_kind kind)
 {
     return passage->after->log.reports[kind] - passage->before->log.reports[kind];

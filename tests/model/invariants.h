@@ -44,4 +44,7 @@ const char *invariant_words(size_t number);
 /* False if one does not hold: the first is in *out. */
 bool invariants_hold(const struct passage *passage, struct violation *out);
 
+/* Both families' records are SSTP's and carry it. */
+bool bindings_both_carry(const struct model *model, const struct thumbprint *thumbprint);
+
 #endif

@@ -36,18 +36,6 @@ bool proofs_allow_restart(const struct passage *passage)
              before->stored.exclusions.restarted);
 }
 
-static bool both_have(const struct model *model, const struct thumbprint *thumbprint)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *binding = &model->bindings[family];
-        if (binding->presence != PART_PRESENT || !ssl_record_is_sstp(&binding->record) ||
-            !thumbprint_equal(&binding->record.thumbprint, thumbprint)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Asked to stop it judges nothing. Else: a rotation of ours bound what no handshake succeeds with,
  * over what served until then: that comes back, if it can be used and no setting speaks against it.
  */
@@ -61,9 +49,9 @@ const char *proofs_lead_back(const struct passage *passage)
 
     if (passage->pass.result != PASS_ROTATED || passage->unwritable ||
         passage_reported(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
-        !both_have(before, served) || !both_have(after, bound) || thumbprint_equal(bound, served) ||
-        !certificate->fails_tls || after->probes_dropped || after->intercepted ||
-        after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
+        !bindings_both_carry(before, served) || !bindings_both_carry(after, bound) ||
+        thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
+        after->intercepted || after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
         !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
         model_by_thumbprint(after, served)->facts.archived || after->settings.has_thumbprint ||
         after->settings.host_name[0] != '\0' || after->settings.issuer[0] != '\0' ||

@@ -3,6 +3,7 @@
 #include "scenarios.h"
 
 #include "wait.h"
+#include "without_store.h"
 
 #include <string.h>
 
@@ -20,15 +21,10 @@ static void restart_event_log(void)
     platform_event_log_begins();
 }
 
-/* Watched, but for the store: only an event can tell of what happens there. */
-static void begin_without_store(void)
+static void begin_with_event_log(void)
 {
-    (void)server_healthy();
-    platform_fails(L"CertControlStore", L"MY", ERROR_NOT_SUPPORTED);
     platform_event_log_begins(); /* its service is there before */
-    product_start();
-    events_wait(EVENT_HEALTHY);
-    product_count_passes();
+    (void)begin_without_store();
 }
 
 /* ---- the service ---- */
@@ -50,7 +46,7 @@ static void restart_watched_event_log(const wchar_t *channel, DWORD dead)
 {
     DWORD passes;
 
-    begin_without_store();
+    begin_with_event_log();
     passes = product_passes_until_calm(500);
     if (dead == 0) {
         restart_event_log();
@@ -66,15 +62,8 @@ static void restart_watched_event_log(const wchar_t *channel, DWORD dead)
 
 static void renewals_are_heard_of_again(DWORD dead)
 {
-    struct certificate renewed;
-
     restart_watched_event_log(RENEWALS, dead);
-    renewed = certificate_issue(&renewal);
-    platform_renewal_event(1006, L"");
-    events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, EVENT_WATCHED_AGAIN,
-                  EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_serves(&renewed);
+    assert_renewal_event_rotates();
 }
 
 static void renewals_are_heard_of_after_a_restart(void **state)
@@ -129,22 +118,16 @@ static void what_sstp_logs_is_heard_of_where_what_died_was_cancelled(void **stat
 /* The service runs on: what it ended is begun anew, a second later, and nothing is said. */
 static void renewals_go_on_where_reading_them_failed(DWORD code)
 {
-    struct certificate renewed;
     DWORD passes;
 
-    begin_without_store();
+    begin_with_event_log();
     passes = product_passes_until_calm(500);
     platform_fails_once(L"EvtNext", RENEWALS, code);
     platform_renewal_event(1006, L"");
     assert_true(wait_until(one_more_pass, &passes));
     (void)product_passes_until_calm(3000);
     platform_works(L"CertControlStore");
-    renewed = certificate_issue(&renewal);
-    platform_renewal_event(1006, L"");
-    events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, EVENT_WATCHED_AGAIN,
-                  EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_serves(&renewed);
+    assert_renewal_event_rotates();
 }
 
 static void renewals_go_on_where_reading_was_cancelled_once(void **state)
@@ -210,6 +193,14 @@ static void begin_to_watch(void)
     assert_process_says(&watching, "Information  100");
 }
 
+/* The product's own end is shown, and the watching ends when it is asked to. */
+static void end_of_watching(void)
+{
+    product_stop();
+    assert_process_says(&watching, "  101  ");
+    assert_int_equal(process_interrupt(&watching), EXIT_DONE);
+}
+
 static void watch_shows_what_comes_after_a_restart(void **state)
 {
     (void)state;
@@ -218,9 +209,7 @@ static void watch_shows_what_comes_after_a_restart(void **state)
     product_set(L"RestartsPerHour", 7);
     assert_process_says(&watching, "RestartsPerHour");
     restart_event_log();
-    product_stop();
-    assert_process_says(&watching, "  101  ");
-    assert_int_equal(process_interrupt(&watching), EXIT_DONE);
+    end_of_watching();
     assert_null(strstr(watching.output.text, "RestartsPerHour")); /* nothing twice */
 }
 
@@ -242,9 +231,7 @@ static void watch_goes_on_where_its_bookmark_is_refused(DWORD code)
     assert_true(wait_until(subscribed_twice, NULL));
     product_set(L"RestartsPerHour", 7);
     assert_process_says(&watching, "RestartsPerHour");
-    product_stop();
-    assert_process_says(&watching, "  101  ");
-    assert_int_equal(process_interrupt(&watching), EXIT_DONE);
+    end_of_watching();
 }
 
 static void watch_goes_on_where_its_bookmark_is_not_found(void **state)
@@ -272,9 +259,7 @@ static void watch_waits_for_one_that_stays_away(void **state)
     product_start();
     wait_at_most(40000);
     assert_process_says(&watching, "The Event Log answers again.");
-    product_stop();
-    assert_process_says(&watching, "  101  ");
-    assert_int_equal(process_interrupt(&watching), EXIT_DONE);
+    end_of_watching();
 }
 
 static void a_request_is_answered_whatever_becomes_of_the_log(void **state)

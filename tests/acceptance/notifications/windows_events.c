@@ -2,6 +2,7 @@
 #include "scenarios.h"
 
 #include "wait.h"
+#include "without_store.h"
 
 #include <stdio.h>
 
@@ -41,15 +42,10 @@ static void tell_renewed(const struct certificate *old, const struct certificate
     platform_renewal_event(1001, arguments);
 }
 
-/* Watched, but for the store: only an event can tell of what happens there. */
 static struct certificate watched_without_store(void)
 {
-    const struct certificate certificate = server_healthy();
+    const struct certificate certificate = begin_without_store();
 
-    platform_fails(L"CertControlStore", L"MY", ERROR_NOT_SUPPORTED);
-    product_start();
-    events_wait(EVENT_HEALTHY);
-    product_count_passes();
     (void)product_passes_until_calm(500);
     platform_works(L"CertControlStore");
     return certificate;
@@ -72,15 +68,8 @@ static struct certificate watched_for_days(void)
 
 static void wakes_by_an_event_alone(void)
 {
-    struct certificate renewed;
-
     (void)watched_without_store();
-    renewed = certificate_issue(&renewal);
-    platform_renewal_event(1006, L"");
-    events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, EVENT_WATCHED_AGAIN,
-                  EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_serves(&renewed);
+    assert_renewal_event_rotates();
 }
 
 static void an_event_of_a_renewal_is_enough(void **state)
@@ -120,10 +109,7 @@ static void http_sys_wakes_with(DWORD id)
     platform_logs(HTTP_SOURCE, 15000); /* not about certificates */
     assert_int_equal(product_passes_until_calm(500), product_passes());
     platform_logs(HTTP_SOURCE, id);
-    events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, EVENT_WATCHED_AGAIN,
-                  EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_serves(&renewed);
+    assert_rotated_by_event(&renewed);
 }
 
 static void what_http_sys_logs_is_enough(void **state)
@@ -147,10 +133,7 @@ static void what_sstp_logs_is_enough(void **state)
     (void)watched_without_store();
     renewed = certificate_issue(&renewal);
     platform_logs(L"RasSstp", 25);
-    events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(EVENT_WATCH_FAILED, STARTED, EVENT_HEALTHY, EVENT_WATCHED_AGAIN,
-                  EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
-    assert_serves(&renewed);
+    assert_rotated_by_event(&renewed);
 }
 
 /* ---- what was renewed to what ---- */

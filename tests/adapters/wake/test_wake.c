@@ -68,6 +68,21 @@ static void unwatch(struct watched *watched)
     remove_tree(TOP);
 }
 
+/* Something above the key changed; whether it is news of the key. */
+static void assert_above_signals(struct watched *watched, bool news)
+{
+    assert_true(is_signalled(&watched->above.source, SIGNAL_MS));
+    assert_int_equal(take(&watched->above.source), news);
+}
+
+/* Its next change is noticed. Watches it no more. */
+static void assert_key_is_followed(struct watched *watched)
+{
+    put_dword(BOTTOM, L"value", 2);
+    assert_true(is_signalled(&watched->key.source, SIGNAL_MS));
+    unwatch(watched);
+}
+
 void wake_a_key_tells_its_values_and_those_below(void **state)
 {
     struct watched watched;
@@ -96,17 +111,12 @@ void wake_a_key_that_appears_level_by_level_is_found(void **state)
     watch(&watched);
     assert_null(watched.key.key);
     put_dword(TOP, L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_false(take(&watched.above.source));
+    assert_above_signals(&watched, false);
     put_dword(MIDDLE, L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_false(take(&watched.above.source));
+    assert_above_signals(&watched, false);
     put_dword(BOTTOM, L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_true(take(&watched.above.source));
-    put_dword(BOTTOM, L"value", 2);
-    assert_true(is_signalled(&watched.key.source, SIGNAL_MS));
-    unwatch(&watched);
+    assert_above_signals(&watched, true);
+    assert_key_is_followed(&watched);
 }
 
 void wake_a_key_that_appears_with_all_above_it_is_found(void **state)
@@ -117,8 +127,7 @@ void wake_a_key_that_appears_with_all_above_it_is_found(void **state)
     remove_tree(TOP);
     watch(&watched);
     put_dword(BOTTOM, L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_true(take(&watched.above.source));
+    assert_above_signals(&watched, true);
     unwatch(&watched);
 }
 
@@ -130,8 +139,7 @@ void wake_a_key_beside_it_is_no_news(void **state)
     put_dword(BOTTOM, L"value", 1);
     watch(&watched);
     put_dword(MIDDLE L"\\beside", L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_false(take(&watched.above.source));
+    assert_above_signals(&watched, false);
     assert_false(is_signalled(&watched.key.source, SILENCE_MS));
     unwatch(&watched);
 }
@@ -144,16 +152,12 @@ void wake_a_key_that_is_deleted_and_made_again_is_followed(void **state)
     put_dword(BOTTOM, L"value", 1);
     watch(&watched);
     remove_tree(BOTTOM);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_true(take(&watched.above.source));
+    assert_above_signals(&watched, true);
     assert_null(watched.key.key);
     (void)is_signalled(&watched.key.source, SILENCE_MS); /* its end may signal too */
     put_dword(BOTTOM, L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_true(take(&watched.above.source));
-    put_dword(BOTTOM, L"value", 2);
-    assert_true(is_signalled(&watched.key.source, SIGNAL_MS));
-    unwatch(&watched);
+    assert_above_signals(&watched, true);
+    assert_key_is_followed(&watched);
 }
 
 /* Both before anybody looked. */
@@ -166,12 +170,9 @@ void wake_a_key_that_was_replaced_is_followed(void **state)
     watch(&watched);
     remove_tree(BOTTOM);
     put_dword(BOTTOM, L"value", 1);
-    assert_true(is_signalled(&watched.above.source, SIGNAL_MS));
-    assert_true(take(&watched.above.source));
+    assert_above_signals(&watched, true);
     (void)is_signalled(&watched.key.source, SILENCE_MS);
-    put_dword(BOTTOM, L"value", 2);
-    assert_true(is_signalled(&watched.key.source, SIGNAL_MS));
-    unwatch(&watched);
+    assert_key_is_followed(&watched);
 }
 
 /* ---- services ---- */

@@ -150,6 +150,17 @@ static struct model_certificate *refused_and_waiting(struct situation *situation
     return sac2;
 }
 
+/* SAC1 is of no use any more, and what is left is refused again as often as that may be. */
+static void lose_the_other_key(struct situation *situation)
+{
+    situation_lose_key(situation, "SAC1", KEY_ABSENT);
+    for (int i = 0; i < REFUSALS_MAX; i++) {
+        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+        situation->model.now = situation->pass.next_check;
+    }
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 1);
+}
+
 static void the_next_best_is_the_fallback(void **state)
 {
     struct situation *situation = *state;
@@ -181,16 +192,8 @@ static void where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely(void
     struct situation *situation = *state;
     struct model *model = &situation->model;
 
-    known_as_healthy(situation);
-    (void)renew_refused(situation);
-    try_in_vain(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    situation_lose_key(situation, "SAC1", KEY_ABSENT);
-    for (int i = 0; i < REFUSALS_MAX; i++) {
-        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        model->now = situation->pass.next_check;
-    }
-    assert_int_equal(model->stored.exclusions.refused_count, 1);
+    (void)refused_and_waiting(situation);
+    lose_the_other_key(situation);
     const instant began = model->now;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_true(situation->pass.next_check - began > INSTANT_MINUTE);
@@ -201,12 +204,7 @@ static void a_broken_server_tries_it_again_but_last(void **state)
     struct situation *situation = *state;
     struct model_certificate *sac2 = refused_and_waiting(situation);
 
-    situation_lose_key(situation, "SAC1", KEY_ABSENT);
-    for (int i = 0; i < REFUSALS_MAX; i++) {
-        assert_int_equal(situation_pass(situation).result, PASS_FAILED);
-        situation->model.now = situation->pass.next_check;
-    }
-    assert_int_equal(situation->model.stored.exclusions.refused_count, 1);
+    lose_the_other_key(situation);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 9);
     sac2->http_refuses = false;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);

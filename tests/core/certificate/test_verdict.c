@@ -213,15 +213,23 @@ static void archived_and_distrusted_certificates_are_rejected(void **state)
 
 /* ---- roots ---- */
 
+/* The bound certificate's like, under another root than the one known of the bound one. */
+static struct certificate with_another_root(struct situation *situation)
+{
+    struct certificate *bound = &situation->model.certificates[0].facts;
+    struct certificate other;
+
+    bound->root_known = true;
+    other = *bound;
+    other.root[0] = 1;
+    return other;
+}
+
 static void another_root_is_refused_while_the_bound_certificate_serves(void **state)
 {
     struct situation *situation = *state;
-    struct certificate *sac1 = &situation->model.certificates[0].facts;
-    struct certificate other = *sac1;
+    struct certificate other = with_another_root(situation);
 
-    sac1->root_known = true;
-    other.root_known = true;
-    other.root[0] = 1;
     assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
     other.root[0] = 0;
     assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
@@ -237,11 +245,8 @@ static void another_root_is_taken_from_the_deadline_on(void **state)
 {
     struct situation *situation = *state;
     struct certificate *sac1 = &situation->model.certificates[0].facts;
-    struct certificate other = *sac1;
+    struct certificate other = with_another_root(situation);
 
-    sac1->root_known = true;
-    other.root_known = true;
-    other.root[0] = 1;
     other.not_after += 90 * INSTANT_DAY;
     situation->model.now = schedule_deadline(sac1, &situation->settings) - 1;
     assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
@@ -253,11 +258,8 @@ static void an_explicit_successor_may_have_another_root(void **state)
 {
     struct situation *situation = *state;
     struct certificate *sac1 = &situation->model.certificates[0].facts;
-    struct certificate other = *sac1;
+    struct certificate other = with_another_root(situation);
 
-    sac1->root_known = true;
-    other.root_known = true;
-    other.root[0] = 1;
     other.thumbprint.bytes[19] ^= 0xff;
     assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
     sac1->has_successor = true;

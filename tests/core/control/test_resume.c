@@ -127,17 +127,23 @@ static void services_seen_to_run_are_the_administrators_although_the_pass_is_blo
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
+/* The process that comes after a crash meets a fault. */
+static void resume_in_vain(struct situation *situation, struct model_fault fault)
+{
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    assert_true(crash(situation, 8));
+    situation_new_process(situation);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+}
+
 static void that_the_services_run_again_is_noted_until_it_is_stored(void **state)
 {
     const struct model_fault fault = {CALL_STORE_INTENT, 1, 1,
                                       FAILURE_OTHER,     5, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
-    assert_true(crash(situation, 8));
-    situation_new_process(situation);
-    model_process_fault(&situation->process, fault);
-    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    resume_in_vain(situation, fault);
     assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
     assert_int_equal(reported(situation, REPORT_STATE_WRITE_FAILED), 1);
     situation_settle(situation);
@@ -195,11 +201,7 @@ static void a_start_that_fails_when_resumed_is_retried(void **state)
                                       FAILURE_OTHER,      1053, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
-    assert_true(crash(situation, 8));
-    situation_new_process(situation);
-    model_process_fault(&situation->process, fault);
-    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    resume_in_vain(situation, fault);
     assert_int_equal(situation->model.log.begun[REASON_SERVICES_LEFT_STOPPED], 1);
     situation_settle(situation);
     assert_serves(situation, "SAC2");

@@ -1,6 +1,7 @@
 /* Only what is seen counts: what a failed rotation left is read back before anything is called
  * undone, and services count as running once they are seen to run. */
 #include "situation.h"
+#include "undoing.h"
 #include "unit.h"
 
 static const struct model_fault refused_stop = {CALL_STOP_SERVICE, 1,    1,
@@ -52,12 +53,8 @@ static void a_service_that_was_started_again_without_effect_is_kept_in_mind(void
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
-                                             FAULT_WITHOUT_EFFECT});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 3, 1, FAILURE_NONE, 0, FAULT_LIE});
+    undoing_last_stop_hangs(situation);
+    undoing_start_lies(situation, 3);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_false(model_running(&situation->model, MODEL_REMOTE_ACCESS));
     assert_incomplete(situation, REPORT_SERVICE_START_FAILED);
@@ -67,10 +64,7 @@ static void a_service_that_ends_right_after_an_undo_is_started_again(void **stat
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
-                                             FAULT_WITHOUT_EFFECT});
+    undoing_last_stop_hangs(situation);
     situation->model.services[MODEL_REMOTE_ACCESS].dies = 1;
     situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 1066;
     situation->model.services[MODEL_REMOTE_ACCESS].specific_code = 711;

@@ -1,5 +1,6 @@
 /* What is told of services that an undo started, and that are not seen to run. */
 #include "situation.h"
+#include "undoing.h"
 #include "unit.h"
 
 static void hide_dependents_after_a_failed_stop(void *context, const struct call *call,
@@ -19,10 +20,7 @@ static void whether_it_runs_may_be_unknown(void **state)
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
-                                             FAULT_WITHOUT_EFFECT});
+    undoing_last_stop_hangs(situation);
     situation->process.director.context = &situation->model;
     situation->process.director.after = hide_dependents_after_a_failed_stop;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -35,16 +33,10 @@ static void of_another_service_that_does_not_run_no_code_is_known(void **state)
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_TIMED_OUT, 1053,
-                                             FAULT_WITHOUT_EFFECT});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 1, 1, FAILURE_NONE, 0, FAULT_LIE});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 2, 1, FAILURE_NONE, 0, FAULT_LIE});
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 3, 1, FAILURE_NONE, 0, FAULT_LIE});
+    undoing_last_stop_hangs(situation);
+    undoing_start_lies(situation, 1);
+    undoing_start_lies(situation, 2);
+    undoing_start_lies(situation, 3);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_false(model_running(&situation->model, MODEL_RASMAN));
     situation_settle(situation);

@@ -11,29 +11,12 @@
 
 #include <winternl.h>
 
+#include "../right_kind.h"
 #include "hook_scm.h"
 #include "rights_when.h"
 #include "settings.h"
+#include "thunk.h"
 
-#define ARGUMENTS 13 /* CreateServiceW takes the most */
-
-typedef ULONG_PTR (*any_function)(ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR,
-                                  ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR,
-                                  ULONG_PTR);
-
-enum kind {
-    SERVICE,
-    MANAGER,
-    KEY,
-    PROCESS,
-    CHILD,
-    TOKEN,
-    IMPERSONATION,
-    EVENT,
-    OBJECTS,
-    MUTEX,
-    FILE_OBJECT
-};
 enum failure { FAILS_CODE, FAILS_LAST_ERROR, FAILS_WAIT };
 enum checker { WINE, WINSIM };
 
@@ -141,16 +124,7 @@ static ULONG_PTR pass(enum row row, const ULONG_PTR a[ARGUMENTS])
                         a[12]);
 }
 
-#define RIGHT(id, ...)                                                                             \
-    static ULONG_PTR through_##id(ULONG_PTR a0, ULONG_PTR a1, ULONG_PTR a2, ULONG_PTR a3,          \
-                                  ULONG_PTR a4, ULONG_PTR a5, ULONG_PTR a6, ULONG_PTR a7,          \
-                                  ULONG_PTR a8, ULONG_PTR a9, ULONG_PTR a10, ULONG_PTR a11,        \
-                                  ULONG_PTR a12)                                                   \
-    {                                                                                              \
-        const ULONG_PTR arguments[ARGUMENTS] = {a0, a1, a2, a3,  a4,  a5, a6,                      \
-                                                a7, a8, a9, a10, a11, a12};                        \
-        return pass(ROW_##id, arguments);                                                          \
-    }
+#define RIGHT(id, ...) THUNK(id, ROW_##id)
 #include "../rights.def"
 #undef RIGHT
 

@@ -1,9 +1,5 @@
 /*
- * torture.c - a thunk for each counted function, which hands all arguments on.
- *
- * On x64 a function's integer and pointer arguments all have one place each, and whoever is called
- * with more of them than it takes does not notice: so one shape of thunk serves every function
- * here, none of which takes floating-point numbers.
+ * torture.c - a thunk for each counted function (thunk.h), which hands all arguments on.
  */
 #include "torture.h"
 
@@ -15,14 +11,9 @@
 #include <windows.h>
 
 #include "host_program.h"
+#include "thunk.h"
 #include "torture_block.h"
 #include "torture_object.h"
-
-#define ARGUMENTS 13 /* CreateServiceW takes the most */
-
-typedef ULONG_PTR (*any_function)(ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR,
-                                  ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR, ULONG_PTR,
-                                  ULONG_PTR);
 
 enum failure { FAILS_WITH_CODE, FAILS_WITH_LAST_ERROR, FAILS_WITH_NO_REASON };
 
@@ -267,16 +258,7 @@ static ULONG_PTR pass(enum torture_function function, const ULONG_PTR arguments[
 
 /* ---- the thunks ---- */
 
-#define CALL(function, ...)                                                                        \
-    static ULONG_PTR through_##function(ULONG_PTR a0, ULONG_PTR a1, ULONG_PTR a2, ULONG_PTR a3,    \
-                                        ULONG_PTR a4, ULONG_PTR a5, ULONG_PTR a6, ULONG_PTR a7,    \
-                                        ULONG_PTR a8, ULONG_PTR a9, ULONG_PTR a10, ULONG_PTR a11,  \
-                                        ULONG_PTR a12)                                             \
-    {                                                                                              \
-        const ULONG_PTR arguments[ARGUMENTS] = {a0, a1, a2, a3,  a4,  a5, a6,                      \
-                                                a7, a8, a9, a10, a11, a12};                        \
-        return pass(TORTURE_##function, arguments);                                                \
-    }
+#define CALL(function, ...) THUNK(function, TORTURE_##function)
 #include "torture_calls.def"
 #undef CALL
 

@@ -6,22 +6,9 @@
 
 #include <stdio.h>
 
+#include "../right_kind.h"
 #include "fixture_services.h"
 #include "test_rights.h"
-
-enum kind {
-    SERVICE,
-    MANAGER,
-    KEY,
-    PROCESS,
-    CHILD,
-    TOKEN,
-    IMPERSONATION,
-    EVENT,
-    OBJECTS,
-    MUTEX,
-    FILE_OBJECT
-};
 
 static const struct right {
     enum kind kind;

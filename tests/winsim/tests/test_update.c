@@ -51,19 +51,26 @@ void update_is_there_since_server_2019(void **state)
     assert_int_equal(has_update(), windows_build() >= 15063);
 }
 
+/* The old certificate is bound and served; the record to update has the new one, with that key. */
+static void bind_and_prepare_update(struct binding *binding, enum key_kind key,
+                                    BYTE old_hash[HASH_SIZE], BYTE new_hash[HASH_SIZE])
+{
+    needs_update();
+    served_begin();
+    fixture_issue(TEST_STORE, KEY_ONE, old_hash);
+    fixture_issue(TEST_STORE, key, new_hash);
+    fixture_binding(binding, AF_INET, old_hash);
+    assert_int_equal(set_binding(binding), NO_ERROR);
+    memcpy(binding->hash, new_hash, HASH_SIZE);
+}
+
 void update_replaces_record_and_context(void **state)
 {
     (void)state;
     struct binding binding;
     BYTE old_hash[HASH_SIZE];
     BYTE new_hash[HASH_SIZE];
-    needs_update();
-    served_begin();
-    fixture_issue(TEST_STORE, KEY_ONE, old_hash);
-    fixture_issue(TEST_STORE, KEY_TWO, new_hash);
-    fixture_binding(&binding, AF_INET, old_hash);
-    assert_int_equal(set_binding(&binding), NO_ERROR);
-    memcpy(binding.hash, new_hash, HASH_SIZE);
+    bind_and_prepare_update(&binding, KEY_TWO, old_hash, new_hash);
     assert_int_equal(update_binding(&binding), NO_ERROR);
     assert_bound(&binding, new_hash);
     assert_served(AF_INET, new_hash);
@@ -114,13 +121,7 @@ void update_with_unusable_certificate(void **state)
     struct binding binding;
     BYTE old_hash[HASH_SIZE];
     BYTE new_hash[HASH_SIZE];
-    needs_update();
-    served_begin();
-    fixture_issue(TEST_STORE, KEY_ONE, old_hash);
-    fixture_issue(TEST_STORE, KEY_NONE, new_hash);
-    fixture_binding(&binding, AF_INET, old_hash);
-    assert_int_equal(set_binding(&binding), NO_ERROR);
-    memcpy(binding.hash, new_hash, HASH_SIZE);
+    bind_and_prepare_update(&binding, KEY_NONE, old_hash, new_hash);
     assert_int_equal(update_binding(&binding), ERROR_NO_SUCH_LOGON_SESSION);
     assert_bound(&binding, old_hash);
     assert_served(AF_INET, old_hash);
