@@ -68,7 +68,7 @@ struct outcome stub_store_sstp_start(void *context, const struct sstp_start *sta
 struct outcome stub_store_choice(void *context, const struct admin_choice *choice)
 {
     struct stub *stub = context;
-    const struct answer result = stub_answer(stub, "hold");
+    const struct answer result = stub_answer(stub, "choice");
 
     check_state(stub);
     stub->seen.state.choice = *choice; /* from then on it counts, stored or not */
@@ -81,7 +81,7 @@ struct outcome stub_store_choice(void *context, const struct admin_choice *choic
 struct outcome stub_store_exclusions(void *context, const struct exclusions *exclusions)
 {
     struct stub *stub = context;
-    const struct answer result = stub_answer(stub, "disputes");
+    const struct answer result = stub_answer(stub, "exclusions");
 
     if (result.acts) {
         stub->world.state.exclusions = *exclusions;

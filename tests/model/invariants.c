@@ -130,7 +130,7 @@ static bool uses_sstp(const struct model *model)
            model->stored.intent.presence == PART_PRESENT;
 }
 
-/* (But a further service that we stopped is started, whatever became of SSTP meanwhile: else an
+/* (But a companion that we stopped is started, whatever became of SSTP meanwhile: else an
  * administrator who disables RemoteAccess loses one that has nothing to do with it.) */
 static const char *nothing_is_made_where_sstp_is_not_in_use(const struct passage *passage)
 {
@@ -189,7 +189,7 @@ static const char *a_healthy_pass_writes_nothing(const struct passage *passage)
 
 static const char *there_is_a_next_check(const struct passage *passage)
 {
-    return passage->pass.next_check > passage->before->now ? NULL : "there is no next look";
+    return passage->pass.next_check > passage->before->now ? NULL : "there is no next check";
 }
 
 /* One that died while something that needs it went on, or was to go on, comes back with that. */
@@ -293,9 +293,9 @@ static const struct {
     {5, 0, "SSTP was started after the binding that it serves.",
      sstp_was_started_with_what_is_bound},
     {6, 0, "A pass over a healthy server writes nothing.", a_healthy_pass_writes_nothing},
-    {6, 0, "What wins over SSTP's records with another certificate is told.",
+    {6, 0, "What wins over SSTP's records with another certificate is reported.",
      records_that_win_are_reported},
-    {6, WHEN_DISTURBED, "Every pass says when to look next.", there_is_a_next_check},
+    {6, WHEN_DISTURBED, "Every pass says when to check next.", there_is_a_next_check},
     {7, AFTER_CRASH | WHEN_DISTURBED, "Never more restarts than the limits.", restarts_are_few},
     {7, 0, "No restart without a change that needs it.", restarts_are_needed},
     {7, AFTER_CRASH, "No restart outside the restart policy while clients can connect.",
@@ -305,8 +305,8 @@ static const struct {
     {7, 0, "What is waited for is not slept through.", policy_is_watched},
     {8, AFTER_CRASH, "RemoteAccess that an administrator stopped stays so.",
      what_was_stopped_stays_stopped},
-    {9, WHEN_DISTURBED, "Every failure is told.", every_failure_is_reported},
-    {9, WHEN_DISTURBED, "Every action is told, once.", every_action_is_reported_once},
+    {9, WHEN_DISTURBED, "Every failure is reported.", every_failure_is_reported},
+    {9, WHEN_DISTURBED, "Every action is reported, once.", every_action_is_reported_once},
     {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
     {1, 0, "What does not serve makes room for what did.", proofs_lead_back},
     {12, 0, "What an administrator chose on purpose is held.", a_choice_is_held},

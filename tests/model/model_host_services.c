@@ -36,7 +36,7 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
     return call_end(&call, name, NULL);
 }
 
-/* The stored intent says of that further service that we stopped it. */
+/* The stored intent says of that companion that we stopped it. */
 static bool is_owed(const struct model *model, const char *name)
 {
     const struct intent *intent = &model->stored.intent;

@@ -63,7 +63,7 @@ static bool names_were_free(const struct model_process *process, size_t certific
                             &process->requested);
 }
 
-/* An administrator's order counts whether it could be stored or not. */
+/* An administrator's request counts whether it could be stored or not. */
 static void note_request(struct model_process *process, const struct admin_choice *choice)
 {
     struct model *model = process->model;

@@ -14,14 +14,14 @@ struct model_log {
     char violation[MODEL_VIOLATION_SIZE]; /* the first thing that must never happen, or empty */
     unsigned invariant;                   /* which of the design's it breaks */
     unsigned server_writes;               /* calls that changed the server */
-    unsigned owed_starts;           /* of them starts of further services that were left stopped */
-    unsigned state_writes;          /* calls that changed what the product stores */
-    unsigned failed_calls;          /* that an administrator must hear of */
-    unsigned failed_stores;         /* of them those of our own state: once while it lasts */
-    unsigned liars;                 /* failed calls that had an effect all the same */
-    unsigned lies;                  /* calls without effect that claimed success */
-    unsigned done[MODEL_LOG_CALLS]; /* calls that claimed success, by enum model_call */
-    instant duration;               /* of the last completed rotation */
+    unsigned owed_starts;                 /* of them starts of companions that were left stopped */
+    unsigned state_writes;                /* calls that changed what the product stores */
+    unsigned failed_calls;                /* that an administrator must hear of */
+    unsigned failed_stores;               /* of them those of our own state: once while it lasts */
+    unsigned liars;                       /* failed calls that had an effect all the same */
+    unsigned lies;                        /* calls without effect that claimed success */
+    unsigned done[MODEL_LOG_CALLS];       /* calls that claimed success, by enum model_call */
+    instant duration;                     /* of the last completed rotation */
     instant outage;
     uint32_t start_error;    /* of the last service that did not start: its code, */
     uint32_t start_specific; /* and its own */

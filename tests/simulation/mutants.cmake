@@ -21,7 +21,7 @@ mutant(loss-unnoticed 2 "a record that is gone although its call went well goes 
 mutant(one-family-enough 2 "one family's failure never ends a rotation" rotation/rotate.c
     [[context->rotation.one_family &&
            !context->plan->reversible &&]] [[context->rotation.one_family &&]])
-mutant(expired-eligible 3 "validity is not looked at" certificate/verdict.c
+mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
     [[if (validity->good_until > certificate->not_after) {]]
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
@@ -54,7 +54,7 @@ mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certifica
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
 mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" control/verify.c
     [[struct pass pass = {.result = PASS_ROTATED,]] [[struct pass pass = {.result = PASS_HEALTHY,]])
-mutant(no-next-look 6 "the next look is never" timing/schedule.c
+mutant(no-next-check 6 "the next check is never" timing/schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
 mutant(no-back-off 6 "a failure is tried again every five seconds" timing/schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
@@ -73,7 +73,7 @@ mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/plan.c
         return]])
 mutant(never-in-use 6 "SSTP is never found to be in use" diagnosis/drift.c
     [[if (!sstp_in_use(snapshot)) {]] [[if (!(sstp_in_use(snapshot) && false)) {]])
-mutant(no-safety-pass 6 "the next look lies behind" control/next_check.c
+mutant(no-safety-pass 6 "the next check lies behind" control/next_check.c
     [[struct next_check next = {now + ]] [[struct next_check next = {now - ]])
 mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not known" plan/plan.c
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]]
@@ -84,7 +84,7 @@ mutant(starts-remoteaccess 8 "RemoteAccess is started whether it ran or not" pla
     [[    plan->restarts = true;]]
     [[    add_step(plan, (struct step){.kind = STEP_START_SERVICE, .service = REMOTE_ACCESS_SERVICE});
     plan->restarts = true;]])
-mutant(key-not-looked-at 6 "a bound certificate without a key goes unseen" diagnosis/bound_certificate.c
+mutant(key-not-checked 6 "a bound certificate without a key goes unseen" diagnosis/bound_certificate.c
     [[case VERDICT_PRIVATE_KEY_UNUSABLE:
         return REASON_PRIVATE_KEY_UNUSABLE;]]
     [[case VERDICT_PRIVATE_KEY_UNUSABLE:
@@ -145,7 +145,7 @@ mutant(reboot-overlooked 6 "a certificate that is gone waits after a reboot, too
 mutant(deadline-ignored 6 "what waits goes on past its deadline" plan/restart_scheduling.c
     [[return schedule_deadline(certificate, snapshot->settings);]]
     [[return certificate->not_after;]])
-mutant(window-slept 7 "the next look does not know of the window" plan/restart_scheduling.c
+mutant(window-slept 7 "the next check does not know of the window" plan/restart_scheduling.c
     [[return now < at ? until("window", at) : nothing;]]
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
 mutant(starts-sstp 8 "SSTP that was stopped is started" plan/plan.c
@@ -162,10 +162,10 @@ mutant(late-record-believed 5 "a record written right after SSTP's start is take
                : SSTP_UNKNOWN;]]
     [[               ? SSTP_AGREES
                : SSTP_AGREES;]])
-mutant(shadow-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding_bindings.c
+mutant(overriding-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding_bindings.c
     [[return !is_loopback(overriding->host);]] [[(void)is_loopback;
         return false;]])
-mutant(shadow-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c
+mutant(overriding-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c
     [[if (same_certificate(served, one) ||]] [[if ((same_certificate(served, one) && false) ||]])
 mutant(gone-said-again 9 "that a service is not installed any more is said again" rotation/rotate.c
     [[if (intent->services.count < services.count) {]] [[if (false) {]])
@@ -211,15 +211,22 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
     memcpy(]]
     [[watch->count > 1000000;
     memcpy(]])
+<<<<<<< HEAD
 mutant(hold-ignored 12 "what an administrator chose does not count" certificate/requirements.c
     [[if (good_with_time(snapshot, held) &&]]
     [[if (false && good_with_time(snapshot, held) &&]])
 mutant(hold-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
+=======
+mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
+    [[if (held != NULL && good_with_time(snapshot, held) &&]]
+    [[if (false && held != NULL && good_with_time(snapshot, held) &&]])
+mutant(choice-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
+>>>>>>> e84fe86 (tests: comments, invariants and mutants in the same words)
     [[certificate->not_before > choice->newest]] [[certificate->not_after > choice->newest]])
 mutant(refused-setting-ignored 4 "a refused setting means its default" diagnosis/settings.c
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES) {]]
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES && false) {]])
-mutant(hints-hurry 6 "each hint starts another attempt" control/pass.c
+mutant(notifications-hurry 6 "each notification starts another attempt" control/pass.c
     [[if (trigger.notified && !trigger.ending && no_news(]] [[if (false && no_news(]])
 mutant(undo-is-news 6 "what an attempt did itself starts the next" control/pass.c
     [[(digest == attempt->began || digest == attempt->ended);]] [[digest == attempt->began;]])
@@ -240,12 +247,12 @@ mutant(shutdown-undone 5 "what Windows' shutdown interrupts is undone" rotation/
     [[return step_is_of_service(step->kind) &&]] [[return false && step_is_of_service(step->kind) &&]])
 mutant(restart-after-boot 7 "what a shutdown left to the boot is restarted after it" diagnosis/drift.c
     [[intent->same_boot && intent->restart &&]] [[intent->restart &&]])
-mutant(further-unnoted 1 "that a further service is being stopped is not noted" rotation/companions.c
+mutant(companion-unnoted 1 "that a companion is being stopped is not noted" rotation/companions.c
     [[if (now || all.stopped[i]) {
             companions_add(companions, all.names[i], true);]]
     [[if (now || all.stopped[i]) {
             companions_add(companions, all.names[i], all.stopped[i]);]])
-mutant(set-aside-in-vain 12 "a certificate that did not serve is tried again and again" certificate/requirements.c
+mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and again" certificate/requirements.c
     [[return exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]]
     [[return candidate->certificate == requirements->bound &&
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
@@ -253,17 +260,17 @@ mutant(never-back 1 "a certificate that does not serve stays" control/verify.c
     [[return proof_became_worse(]] [[return false && proof_became_worse(]])
 mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" proof/alarm.c
     [[alarm->throughout < RESTART_FROM]] [[alarm->throughout < 1]])
-mutant(probe-restarts-again 7 "for the same complaint SSTP is restarted again and again" proof/alarm.c
+mutant(probe-restarts-again 7 "for the same alarm SSTP is restarted again and again" proof/alarm.c
     [[|| snapshot->state.exclusions.restarted]] [[]])
 mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels that are up" proof/alarm.c
     [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
 mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" certificate/server_names.c
     [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
-mutant(order-unheld 12 "what was ordered is not chosen before what ends later" certificate/requirements.c
+mutant(request-unheld 12 "what was requested is not chosen before what ends later" certificate/requirements.c
     [[bound != NULL ? bound : requirements->requested;]] [[bound;]])
-mutant(order-keeps-quarantine 12 "an ordered certificate stays set aside" certificate/exclusions.c
+mutant(request-keeps-exclusion 12 "a requested certificate stays excluded" certificate/exclusions.c
     [[if (!thumbprint_equal(&all.unproven[i].certificate, thumbprint)) {]] [[{]])
-mutant(refused-order-goes-on 12 "although an order is refused, other changes are made" control/pass.c
+mutant(refused-request-goes-on 12 "although a request is refused, other changes are made" control/pass.c
     [[if (request_refused(answer.end)) {
             return]]
     [[if (answer.end == REQUEST_PAUSED) {
@@ -274,7 +281,7 @@ mutant(rotation-without-number 9 "what belongs to a rotation has no number" cont
     [[    host->reported->rotation = last.number;
 ]]
     [[]])
-mutant(hold-ends-when-bound 12 "what an administrator chose gives way to what ends later" certificate/requirements.c
+mutant(choice-ends-when-bound 12 "what an administrator chose gives way to what ends later" certificate/requirements.c
     [[bound != NULL ? bound : requirements->requested;]]
     [[bound != NULL ? NULL : requirements->requested;]])
 mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof/proof.c

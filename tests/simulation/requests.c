@@ -27,7 +27,7 @@ void requests_a_rotation(struct sim *sim, unsigned unused)
                                              .has_thumbprint = chance(sim, 80),
                                              .thumbprint = wanted->facts.thumbprint};
     sim->hurried = sim->hurried || sim->request.now;
-    sim_note(sim, "administrator", "orders %s%s",
+    sim_note(sim, "administrator", "requests %s%s",
              sim->request.has_thumbprint ? wanted->label : "what is right",
              sim->request.now ? ", now" : "");
     sim_ask(sim);
@@ -115,7 +115,7 @@ static void check_answer(struct sim *sim, const struct rotation_request *request
     const enum request_end end = sim->pass.answer.end;
 
     if (end == REQUEST_NOT_GIVEN) {
-        sim_violated(sim, SIM_OBEYS, "an order has no answer");
+        sim_violated(sim, SIM_OBEYS, "a request has no answer");
     } else if (request_refused(end) && bindings_were_written(sim)) {
         sim_violated(sim, SIM_OBEYS, "it is refused, and the bindings are written");
     } else if (request_refused(end) && must_be_taken(sim, request)) {
@@ -133,7 +133,8 @@ bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprin
            thumbprint_equal(&sim->request.thumbprint, thumbprint);
 }
 
-/* Ordered while it is bound it is an administrator's word like one bound by hand, its names too. */
+/* Requested while it is bound it is an administrator's word like one bound by hand, its names too.
+ */
 static void note_choice(struct sim *sim, const struct thumbprint *thumbprint)
 {
     for (size_t i = 0; i < sim->model.certificate_count; i++) {

@@ -222,7 +222,7 @@ static void a_run_that_only_waits_ends_at_once(void **state)
     assert_serves(&old);
 }
 
-/* The order is given, and the service does not notice who asked for it. */
+/* The request is made, and the service does not notice who asked for it. */
 static void the_service_goes_on_with_a_request_whose_console_is_closed(void **state)
 {
     struct certificate renewed;

@@ -205,7 +205,7 @@ static void where_the_service_ends_meanwhile_it_says_so(void **state)
     assert_serves(&chosen);
 }
 
-/* Rubbish where an order belongs, and one that nobody waits for any more. */
+/* Rubbish where a request belongs, and one that nobody waits for any more. */
 static void a_request_that_is_none_is_ignored(void **state)
 {
     const struct certificate certificate = server_watched();

@@ -1,4 +1,4 @@
-/* rotate: what it says of an order is no more than what was done. */
+/* rotate: what it says of a request is no more than what was done. */
 #include "scenarios.h"
 
 #include <string.h>

@@ -160,7 +160,7 @@ static void assert_refused(DWORD event, const struct certificate *presented)
     product_start();
     product_count_passes();
     (void)product_passes_until_calm(1000);
-    assert_int_equal(events_count(event), 0); /* one answer is no reason to complain */
+    assert_int_equal(events_count(event), 0); /* one answer is no reason to report it */
     check_minutes_later();
     events_wait(event);
     EXPECT_EVENTS(STARTED, event, STOPPED);

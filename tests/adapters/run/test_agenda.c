@@ -63,7 +63,7 @@ void agenda_without_a_settle_time_a_notification_counts_at_once(void **state)
     assert_true(agenda_only_notified(&agenda, START));
 }
 
-/* A retry whose time has come is no hint, and no hint puts it off. */
+/* A retry whose time has come is no notification, and none puts it off. */
 void agenda_a_notification_does_not_put_off_what_is_due(void **state)
 {
     struct agenda agenda = agenda_due_in(500);

@@ -1,4 +1,4 @@
-/* An order and its answer, by way of the registry. */
+/* A rotation request and its answer, by way of the registry. */
 #include "adapters_test.h"
 
 #include "registry_guard.h"

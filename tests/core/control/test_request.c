@@ -1,4 +1,4 @@
-/* Orders: what an administrator asks for with `rotate`. */
+/* Rotation requests: what an administrator asks for with `rotate`. */
 #include "deferral.h"
 #include "requesting.h"
 #include "unit.h"
@@ -225,7 +225,7 @@ static void where_nothing_can_be_chosen_it_is_refused(void **state)
     assert_refused(situation, requesting_certificate(situation, "SAC2"), REQUEST_OTHER_CHOSEN);
 }
 
-/* But an order is no guess. */
+/* But a request is no guess. */
 static void where_nothing_says_the_names_a_request_does(void **state)
 {
     struct situation *situation = *state;

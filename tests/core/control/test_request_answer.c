@@ -1,4 +1,4 @@
-/* What is said of an order: no more than what was done. */
+/* What is said of a request: no more than what was done. */
 #include "deferral.h"
 #include "requesting.h"
 #include "unit.h"

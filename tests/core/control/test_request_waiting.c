@@ -1,4 +1,4 @@
-/* Orders that wait, and what comes meanwhile. */
+/* Requests that wait, and what comes meanwhile. */
 #include "deferral.h"
 #include "requesting.h"
 #include "unit.h"

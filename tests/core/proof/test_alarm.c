@@ -1,4 +1,4 @@
-/* What only a client over loopback complains of: told when it lasts, and a reason to restart once,
+/* What only a client over loopback meets: reported when it lasts, and a reason to restart once,
  * when nobody gets in and nobody is connected. */
 #include "proof/alarm.h"
 

@@ -63,7 +63,7 @@ void assert_started_with(struct situation *situation, uint8_t byte)
 void assert_never_followed(struct situation *situation, enum reason reason)
 {
     (void)situation_pass(situation);
-    assert_int_equal(begun(situation, reason), 0); /* one answer is no reason to complain */
+    assert_int_equal(begun(situation, reason), 0); /* one answer is no reason to report it */
     for (int i = 0; i < 6; i++) {
         (void)pass_later(situation, APART);
     }

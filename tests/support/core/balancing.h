@@ -27,7 +27,7 @@ void present(struct model *model, uint8_t byte);
 /* SSTP was told of that certificate, and started with it. */
 void assert_started_with(struct situation *situation, uint8_t byte);
 
-/* What the balancer presents is complained of for that reason, and not followed, however often it
+/* What the balancer presents is reported for that reason, and not followed, however often it
  * is asked. */
 void assert_never_followed(struct situation *situation, enum reason reason);
 

@@ -1,4 +1,4 @@
-/* Giving orders. */
+/* Making rotation requests. */
 #include "requesting.h"
 
 #include "unit.h"

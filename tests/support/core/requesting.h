@@ -1,4 +1,4 @@
-/* What the tests of orders share. */
+/* What the tests of rotation requests share. */
 #ifndef TESTS_CORE_REQUESTING_H
 #define TESTS_CORE_REQUESTING_H
 
