@@ -66,14 +66,9 @@ static void with_nothing_to_do_nothing_is_done(void **state)
 
 static void what_waits_for_the_restart_policy_is_done_with_now(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_waiting_for_clients();
 
     (void)state;
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
-    platform_has_clients(3);
-    (void)server_watched();
-    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
-    events_wait(EVENT_RESTART_SCHEDULED);
     assert_product_says(L"rotate", EXIT_WAITS, "waits for RestartPolicy");
     assert_product_says(L"rotate --now", EXIT_DONE, "Done: ");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,

@@ -88,14 +88,9 @@ static void services_that_are_all_stopped_stay_so_while_the_bindings_are_put_rig
 
 static void remote_access_alone_stopped_stays_so_while_the_bindings_are_put_right(void **state)
 {
-    const struct certificate old = server_healthy();
-    struct certificate successor;
+    const struct certificate successor = server_rotated_while_stopped();
 
     (void)state;
-    service_stop(REMOTE_ACCESS_SERVICE);
-    successor = certificate_replace(&old, &renewal);
-    product_start();
-    events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_MISSING, EVENT_RESTART_PENDING, EVENT_ROTATION_STARTED,
                   BOTH_REPLACED, EVENT_HASHES_DELETED, EVENT_ROTATION_COMPLETED, STOPPED);
     assert_bound(&successor);

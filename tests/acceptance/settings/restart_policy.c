@@ -100,14 +100,9 @@ static void a_window_of_no_use_lets_a_renewal_wait(void **state)
 
 static void a_renewal_waits_until_the_last_client_has_left(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = server_waiting_for_clients();
 
     (void)state;
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
-    platform_has_clients(3);
-    (void)server_watched();
-    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
-    events_wait(EVENT_RESTART_SCHEDULED);
     assert_event_says(EVENT_RESTART_SCHEDULED, L"RestartPolicy is idle");
     platform_has_clients(0);
     (void)certificate_issue(&(struct wish){.usage = FOR_CLIENTS}); /* it looks again */

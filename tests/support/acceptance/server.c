@@ -175,6 +175,30 @@ struct certificate server_rotating(DWORD stop_ms)
     return renewed;
 }
 
+struct certificate server_waiting_for_clients(void)
+{
+    struct certificate renewed;
+
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
+    platform_has_clients(3);
+    (void)server_watched();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    return renewed;
+}
+
+struct certificate server_rotated_while_stopped(void)
+{
+    const struct certificate old = server_healthy();
+    struct certificate successor;
+
+    service_stop(REMOTE_ACCESS_SERVICE);
+    successor = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    return successor;
+}
+
 struct certificate server_interrupted(void)
 {
     const struct certificate renewed = server_rotating(1000);

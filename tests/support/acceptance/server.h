@@ -44,7 +44,13 @@ struct certificate server_watched(void);
 /* The same, in the middle of a rotation to the certificate returned, a renewal: RemoteAccess is
  * being stopped, which takes that long. */
 struct certificate server_rotating(DWORD stop_ms);
-/* And the product's process has ended then, without being asked; RemoteAccess has stopped. */
+/* The same watched server, with a renewal (returned) that waits until its clients have left. */
+struct certificate server_waiting_for_clients(void);
+/* RemoteAccess is stopped; the certificate was replaced and the product put the one returned into
+ * use, as far as that goes. */
+struct certificate server_rotated_while_stopped(void);
+/* The server of server_rotating(), and the product's process has ended then, without being asked;
+ * RemoteAccess has stopped. */
 struct certificate server_interrupted(void);
 
 /* The product stops by itself or is told to; then nothing more happens. */
