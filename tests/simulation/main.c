@@ -37,7 +37,7 @@ struct share {
 static int usage(void)
 {
     (void)fputs(
-        "usage: sstp-sim [--seeds N] [--first S] [--journal] [--all] [--invariant I] [--jobs J] "
+        "usage: sstp-sim [--seeds N] [--first S] [--story] [--all] [--invariant I] [--jobs J] "
         "[--mutant NAME]\n"
         "       sstp-sim --list-mutants\n"
         "       sstp-sim --list-checks\n",
@@ -167,7 +167,7 @@ static int tell(const struct options *options, unsigned long seed)
     held = sim_run(sim, seed, stdout);
     if (!held) {
         (void)printf("\nVIOLATED, seed %lu, invariant %u: %s\n  %s\nTo see it again: sstp-sim "
-                     "--seeds 1 --first %lu --journal%s%s\n",
+                     "--seeds 1 --first %lu --story%s%s\n",
                      seed, sim->violation.invariant, sim->violation.words, sim->violation.detail,
                      seed, options->mutant == NULL ? "" : " --mutant ",
                      options->mutant == NULL ? "" : options->mutant);
@@ -283,7 +283,7 @@ static bool read_options(int count, char **arguments, struct options *options)
         const char *word = arguments[i];
         const char *value = i + 1 < count ? arguments[i + 1] : "";
 
-        if (strcmp(word, "--journal") == 0) {
+        if (strcmp(word, "--story") == 0) {
             options->journal = true;
             continue;
         }

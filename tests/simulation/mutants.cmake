@@ -211,17 +211,10 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
     memcpy(]]
     [[watch->count > 1000000;
     memcpy(]])
-<<<<<<< HEAD
-mutant(hold-ignored 12 "what an administrator chose does not count" certificate/requirements.c
+mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
     [[if (good_with_time(snapshot, held) &&]]
     [[if (false && good_with_time(snapshot, held) &&]])
-mutant(hold-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
-=======
-mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
-    [[if (held != NULL && good_with_time(snapshot, held) &&]]
-    [[if (false && held != NULL && good_with_time(snapshot, held) &&]])
 mutant(choice-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
->>>>>>> e84fe86 (tests: comments, invariants and mutants in the same words)
     [[certificate->not_before > choice->newest]] [[certificate->not_after > choice->newest]])
 mutant(refused-setting-ignored 4 "a refused setting means its default" diagnosis/settings.c
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES) {]]

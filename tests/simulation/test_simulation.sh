@@ -49,8 +49,8 @@ schedules_that_violated_once() {
 }
 
 same_journal_twice() {
-    "$optimised/sstp-sim" --seeds 50 --first 7 --journal >"$scratch/one" &&
-        "$sanitized/sstp-sim" --seeds 50 --first 7 --journal >"$scratch/two" &&
+    "$optimised/sstp-sim" --seeds 50 --first 7 --story >"$scratch/one" &&
+        "$sanitized/sstp-sim" --seeds 50 --first 7 --story >"$scratch/two" &&
         cmp "$scratch/one" "$scratch/two" && echo "50 stories, byte for byte"
 }
 
