@@ -50,7 +50,7 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "immediate|window|idle",
          "When RemoteAccess may be restarted for a renewed certificate: at once, only within "
          "RestartWindows, or only while no VPN client is connected. A server that clients cannot "
-         "use is mended at once all the same."},
+         "use is repaired at once all the same."},
     [SETTING_RESTART_WINDOWS] =
         {"RestartWindows", TEXT, RESTRICTS_RESTARTS, 0, 0, 0, NULL,
          "When RestartPolicy is window: weekly times of this server's clock, as in: "

@@ -75,8 +75,8 @@ void recheck_registration(struct event_log *log)
 
     open_and_check(&recheck);
     if (recheck.used > 0) {
-        event_log_write(log, EVENT_REGISTRATION_MENDED, (const wchar_t *const[]){recheck.repaired},
-                        1);
+        event_log_write(log, EVENT_REGISTRATION_REPAIRED,
+                        (const wchar_t *const[]){recheck.repaired}, 1);
     }
     if (!outcome_ok(&recheck.error)) {
         format_error(&recheck.error, error, COUNT(error));

@@ -41,7 +41,7 @@ static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void *
     assert_non_null(strstr(output->text, "Done: "));
     assert_serves(&chosen);
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION,
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_REQUEST_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION,
                   STOPPED);
     events_begin();
     product_start(); /* it is remembered */
@@ -60,7 +60,7 @@ static void with_nothing_to_do_nothing_is_done(void **state)
     assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
     assert_product_says(L"rotate --now", EXIT_DONE, "nothing to do");
     assert_product_says(rotate_command(&certificate, L""), EXIT_DONE, "nothing to do");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_TAKEN, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_REQUEST_TAKEN, STOPPED);
     assert_untouched(&before);
 }
 
@@ -235,7 +235,7 @@ static void without_the_service_it_is_done_here(void **state)
     assert_non_null(strstr(output->text, "  300  "));
     assert_non_null(strstr(output->text, "  403  "));
     assert_non_null(strstr(output->text, "Done: "));
-    EXPECT_EVENTS(EVENT_ORDER_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION);
+    EXPECT_EVENTS(EVENT_REQUEST_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION);
     assert_serves(&chosen);
     assert_false(server_lets_in(&old));
 }

@@ -74,7 +74,8 @@ static void other_records_that_cannot_be_read_are_said_until_they_can(void **sta
     platform_works(L"HttpQueryServiceConfiguration");
     service_send_control(PRODUCT_SERVICE, 128);
     events_wait(EVENT_FINDING_ENDED);
-    EXPECT_EVENTS(STARTED, EVENT_SHADOWS_UNREADABLE, EVENT_HEALTHY, EVENT_FINDING_ENDED, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_OVERRIDING_UNREADABLE, EVENT_HEALTHY, EVENT_FINDING_ENDED,
+                  STOPPED);
     assert_event_says(EVENT_FINDING_ENDED, L"shadows-unreadable");
     assert_event_says(EVENT_FINDING_ENDED, L"It was so for ");
     assert_serves(&certificate);

@@ -51,8 +51,8 @@ static void a_registration_that_names_the_program_is_moved_to_it(void **state)
     assert_check("event-source", "warning", "puts it right");
     events_begin();
     product_start();
-    events_wait(EVENT_REGISTRATION_MENDED);
-    assert_event_says(EVENT_REGISTRATION_MENDED, L"event source");
+    events_wait(EVENT_REGISTRATION_REPAIRED);
+    assert_event_says(EVENT_REGISTRATION_REPAIRED, L"event source");
     assert_registered_beside_the_program();
     doctor_reports(L"doctor", DOCTOR_OK);
 }

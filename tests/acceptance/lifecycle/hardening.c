@@ -118,8 +118,8 @@ static void what_was_changed_of_its_registration_is_put_right_at_the_start(void 
     product_start();
     events_wait(EVENT_HEALTHY);
     doctor_reports(L"doctor", DOCTOR_OK);
-    EXPECT_EVENTS(EVENT_REGISTRATION_MENDED, STARTED, EVENT_HEALTHY, STOPPED);
-    assert_event_says(EVENT_REGISTRATION_MENDED,
+    EXPECT_EVENTS(EVENT_REGISTRATION_REPAIRED, STARTED, EVENT_HEALTHY, STOPPED);
+    assert_event_says(EVENT_REGISTRATION_REPAIRED,
                       L"path of the program, event source, recovery after a crash, recovery after "
                       L"an error, service SID, required privileges, rights of users");
     events_begin();

@@ -26,19 +26,19 @@ static void a_rotation_after_which_nobody_gets_in_is_taken_back(void **state)
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
     platform_fails(L"connect", NULL, WSAECONNREFUSED);
-    events_wait(EVENT_GOING_BACK);
+    events_wait(EVENT_REVERTING);
     platform_works(L"connect");
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED,
                   BOTH_REPLACED, EVENT_HASHES_DELETED, RESTART, UNPROVEN, EVENT_PROOF_FAILED,
-                  EVENT_PROOF_FAILED, EVENT_GOING_BACK, EVENT_CERTIFICATE_UNPROVEN,
-                  EVENT_CERTIFICATE_QUARANTINED, ROTATION, STOPPED);
+                  EVENT_PROOF_FAILED, EVENT_REVERTING, EVENT_CERTIFICATE_UNPROVEN,
+                  EVENT_CERTIFICATE_EXCLUDED, ROTATION, STOPPED);
     assert_event_says(EVENT_PROOF_FAILED, L"nothing accepts connections");
     assert_serves(&old);
     events_begin();
     product_start();
-    events_wait(EVENT_CERTIFICATE_QUARANTINED);
-    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_QUARANTINED, EVENT_HEALTHY, STOPPED);
+    events_wait(EVENT_CERTIFICATE_EXCLUDED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_EXCLUDED, EVENT_HEALTHY, STOPPED);
     assert_serves(&old); /* it is remembered */
     assert_false(server_lets_in(&renewed));
 }
