@@ -29,7 +29,7 @@
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-limit=${TEST_TIMEOUT:-1200}
+limit=${TEST_TIMEOUT:-1800}
 results=build/test-results
 passed=0
 failed=0
