@@ -299,7 +299,7 @@ static void respect_choice(struct requirements *requirements)
     if (picked != NULL && picked != requirements->bound && requirements_met(requirements, picked)) {
         requirements->picked = picked;
     }
-    if (good_with_time(snapshot, held) && requirements_met(requirements, held)) {
+    if (held != NULL && good_with_time(snapshot, held) && requirements_met(requirements, held)) {
         requirements->choice = &snapshot->state.choice;
     }
 }

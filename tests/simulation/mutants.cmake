@@ -212,8 +212,8 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
     [[watch->count > 1000000;
     memcpy(]])
 mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
-    [[if (good_with_time(snapshot, held) &&]]
-    [[if (false && good_with_time(snapshot, held) &&]])
+    [[if (held != NULL && good_with_time(snapshot, held) &&]]
+    [[if (false && held != NULL && good_with_time(snapshot, held) &&]])
 mutant(choice-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
     [[certificate->not_before > choice->newest]] [[certificate->not_after > choice->newest]])
 mutant(refused-setting-ignored 4 "a refused setting means its default" diagnosis/settings.c
