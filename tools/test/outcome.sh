@@ -64,11 +64,19 @@ excerpt() {
         END { show(1) }'
 }
 
+# Where all goes that the program $1 says: two rows may run it at a time, each for other tests.
+output_of() {
+    case $row in
+    "$1") echo "$results/$suite-$1.log" ;;
+    *) echo "$results/$suite-$1-$(printf %s "$row" | tr -c 'A-Za-z0-9' '-').log" ;;
+    esac
+}
+
 # run_program NAME COMMAND...: tells what became of one test program of the suite.
 run_program() {
     name=$1
     shift
-    output=$results/$suite-$name.log
+    output=$(output_of "$name")
     program_started=$(date +%s)
     timeout -k 10 "$limit" "$@" >"$output" 2>&1 </dev/null
     status=$?
@@ -89,7 +97,7 @@ run_program() {
 run_check() {
     name=$1
     shift
-    output=$results/$suite-$name.log
+    output=$(output_of "$name")
     program_started=$(date +%s)
     if timeout -k 10 "$limit" "$@" >"$output" 2>&1 </dev/null; then
         passed=$((passed + 1))

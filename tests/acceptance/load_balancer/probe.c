@@ -286,7 +286,8 @@ static void a_name_that_nobody_answers_delays_nothing_for_long(void **state)
     assert_json("findings.0.reason", "balancer-unreachable");
     assert_json("balancer.answer", "unreachable");
     assert_json("balancer.certificate", "null");
-    assert_json("balancer.error.code", "1460"); /* ERROR_TIMEOUT: its own end, the lookup has none */
+    assert_json("balancer.error.code",
+                "1460"); /* ERROR_TIMEOUT: its own end, the lookup has none */
 }
 
 static void where_tls_ends_here_no_balancer_is_asked(void **state)
