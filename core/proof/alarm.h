@@ -7,7 +7,7 @@
 
 /* Kept between passes. Zero: no alarm. */
 struct probe_alarm {
-    unsigned count;      /* probes that alarmed, in a row and some minutes apart */
+    unsigned count;      /* probes that raised one, in a row and some minutes apart */
     unsigned throughout; /* the last of them with no family that let clients in */
     instant last;
 };

@@ -58,6 +58,7 @@ plan_builds() {
 
 acceptance_part() {
     part=$1
+    rm -rf "$results/json$part" "$results/events$part" # the others' stay: `outputs` may be repeated alone
     mkdir -p "$results/json$part"
     JSON_OUTPUTS=Z:$PWD/$results/json$part EVENTS_SEEN=Z:$PWD/$results/events$part
     export JSON_OUTPUTS EVENTS_SEEN
@@ -71,7 +72,6 @@ acceptance_outputs() {
 }
 
 plan_acceptance() {
-    rm -rf "$results"/json* "$results"/events*
     job acceptance real own native,windows \
         on_own_server real build/test-real 23443 all sh tests/acceptance/test_real.sh build/test-real
     all_parts=
