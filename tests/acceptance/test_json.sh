@@ -2,20 +2,20 @@
 # Gives what --json wrote in the acceptance tests to a real parser: each must be one JSON object in
 # ASCII, with the keys that docs/json.md names for it and no others.
 #
-# usage: sh tests/acceptance/test_json.sh FOLDER
+# usage: sh tests/acceptance/test_json.sh FOLDER...
 #
 # The last line is "N passed, N failed". Exit codes: 0 all passed, 1 not, 3 usage.
 set -u
-[ $# = 1 ] || {
-    echo "usage: sh tests/acceptance/test_json.sh FOLDER" >&2
+[ $# != 0 ] || {
+    echo "usage: sh tests/acceptance/test_json.sh FOLDER..." >&2
     exit 3
 }
 documentation=$(dirname "$0")/../../docs/json.md
 
-exec python3 - "$1" "$documentation" <<'EOF'
+exec python3 - "$documentation" "$@" <<'EOF'
 import json, pathlib, re, sys
 
-folder, documentation = map(pathlib.Path, sys.argv[1:])
+documentation, *folders = map(pathlib.Path, sys.argv[1:])
 known = set(re.findall(r"`(\w+)`", documentation.read_text(encoding="utf-8")))
 passed = failed = 0
 
@@ -34,7 +34,7 @@ def no_constant(text):
     raise ValueError(text + " is no JSON")
 
 
-for path in sorted(folder.glob("*.json")):
+for path in sorted(path for folder in folders for path in folder.glob("*.json")):
     try:
         text = path.read_bytes().decode("ascii")
         value = json.loads(text, parse_constant=no_constant)
@@ -47,7 +47,7 @@ for path in sorted(folder.glob("*.json")):
         print(f"ERROR: {path}: {error}")
         failed += 1
 if passed + failed == 0:
-    print(f"ERROR: {folder} has no output")
+    print("ERROR: no output in", *folders)
     failed = 1
 print(f"{passed} passed, {failed} failed")
 sys.exit(0 if failed == 0 else 1)
