@@ -1,0 +1,40 @@
+/* Who vouches for a certificate, as far as this machine can see: facts. What they mean for who is
+ * let in says certificate/trust.h. */
+#ifndef MODEL_TRUST_H
+#define MODEL_TRUST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where its chain ends. Windows lists the roots of its public programme in
+ * SystemCertificates\AuthRoot\AutoUpdate\EncodedCtl, which it fetches by itself; a server that may
+ * not has no list, and then the store AuthRoot holds those that were met (facts/windows.md 5). */
+enum root_kind {
+    ROOT_UNKNOWN = 0, /* no chain to a root that is trusted here, or nobody built one */
+    ROOT_TRUSTED,     /* trusted here, and nothing tells whether it is a public one */
+    ROOT_NOT_LISTED,  /* trusted here, and there is a list, which lacks it */
+    ROOT_LISTED       /* a public one: in the list, or without one in AuthRoot */
+};
+
+#define ISSUERS_MAX      8 /* of all chains; those nearest to the certificate are kept */
+#define ISSUER_MARK_SIZE 16
+
+/* An issuer that a chain contains, or names as the issuer of what it ends with. The marks are the
+ * beginnings of SHA-256: of the encoded name, and of the key identifier where it has one. */
+struct issuer {
+    uint8_t name[ISSUER_MARK_SIZE];
+    uint8_t key[ISSUER_MARK_SIZE];
+    bool has_key;
+};
+
+enum trust_class { CLASS_UNKNOWN = 0, CLASS_SELF, CLASS_PRIVATE, CLASS_PUBLIC };
+
+/* What is compared of it, and kept when the certificate is gone. */
+struct trust {
+    enum trust_class class;
+    struct issuer issuers[ISSUERS_MAX];
+    size_t issuer_count;
+};
+
+#endif
