@@ -13,7 +13,8 @@
 enum root_kind {
     ROOT_UNKNOWN = 0, /* no chain to a root that is trusted here, or nobody built one */
     ROOT_TRUSTED,     /* trusted here, and nothing tells whether it is a public one */
-    ROOT_NOT_LISTED,  /* trusted here, and there is a list, which lacks it */
+    ROOT_NOT_LISTED,  /* trusted here, and there is a list, which lacks it, or no longer has it for
+                         servers, or for what is issued as late as this certificate */
     ROOT_LISTED       /* a public one: in the list, or without one in AuthRoot */
 };
 

@@ -5,12 +5,14 @@
 #include <string.h>
 #include <windows.h>
 
+#include "certificates/decode.h"
 #include "certificates/hash.h"
-#include "win32/error.h"
+#include "certificates/issuers.h"
 
 #define OFFLINE                                                                                    \
     (CERT_CHAIN_CACHE_ONLY_URL_RETRIEVAL | CERT_CHAIN_DISABLE_AUTH_ROOT_AUTO_UPDATE |              \
-     CERT_CHAIN_REVOCATION_CHECK_CHAIN_EXCLUDE_ROOT | CERT_CHAIN_REVOCATION_CHECK_CACHE_ONLY)
+     CERT_CHAIN_REVOCATION_CHECK_CHAIN_EXCLUDE_ROOT | CERT_CHAIN_REVOCATION_CHECK_CACHE_ONLY |     \
+     CERT_CHAIN_RETURN_LOWER_QUALITY_CONTEXTS)
 
 /* The certificate itself is valid when its chain is built, so a time that is wrong is an issuer's.
  */
@@ -43,15 +45,10 @@ DWORD cert_chains_open(struct cert_chains *out)
 void cert_chains_close(struct cert_chains *chains)
 {
     CertFreeCertificateChainEngine(chains->engine);
+    root_programme_close(&chains->programme);
 }
 
 /* ---- one certificate ---- */
-
-/* Whether nothing but a shortage kept a call from its answer. */
-static DWORD shortage(DWORD error)
-{
-    return win32_is_shortage(error) ? error : ERROR_SUCCESS;
-}
 
 /* Signed with its own key; equal names alone are no proof. */
 static DWORD read_self_signed(const CERT_CONTEXT *context, struct certificate *out)
@@ -65,7 +62,7 @@ static DWORD read_self_signed(const CERT_CONTEXT *context, struct certificate *o
     out->self_signed =
         CryptVerifyCertificateSignatureEx(0, X509_ASN_ENCODING, CRYPT_VERIFY_CERT_SIGN_SUBJECT_CERT,
                                           both, CRYPT_VERIFY_CERT_SIGN_ISSUER_CERT, both, 0, NULL);
-    return out->self_signed ? ERROR_SUCCESS : shortage(GetLastError());
+    return out->self_signed ? ERROR_SUCCESS : cert_shortage(GetLastError());
 }
 
 static bool could_serve(const CERT_CONTEXT *context, const struct certificate *certificate)
@@ -104,17 +101,66 @@ static enum chain verdict(DWORD status)
     return (status & ~(DWORD)REVOCATION_NOT_CHECKED) == 0 ? CHAIN_GOOD : CHAIN_UNKNOWN;
 }
 
-static DWORD read_root(const CERT_SIMPLE_CHAIN *chain, struct certificate *out)
+/* The certificate that a chain ends at, and its hash; NULL where it is not known. */
+static DWORD find_root(const CERT_SIMPLE_CHAIN *chain, const CERT_CHAIN_ELEMENT **root,
+                       uint8_t sha256[SHA256_SIZE])
 {
-    DWORD error;
+    DWORD error = ERROR_SUCCESS;
 
-    if ((chain->TrustStatus.dwErrorStatus & ROOT_NOT_REACHED) != 0 || chain->cElement == 0) {
-        return ERROR_SUCCESS;
+    *root = NULL;
+    if ((chain->TrustStatus.dwErrorStatus & ROOT_NOT_REACHED) == 0 && chain->cElement > 0) {
+        *root = chain->rgpElement[chain->cElement - 1];
+        error = cert_hash((*root)->pCertContext, BCRYPT_SHA256_ALGORITHM, sha256, SHA256_SIZE);
     }
-    error = cert_hash(chain->rgpElement[chain->cElement - 1]->pCertContext, BCRYPT_SHA256_ALGORITHM,
-                      out->root, SHA256_SIZE);
-    out->root_known = error == ERROR_SUCCESS;
-    return shortage(error);
+    if (error != ERROR_SUCCESS) {
+        *root = NULL;
+    }
+    return cert_shortage(error);
+}
+
+/* Wine marks the chain, Windows the root, too. */
+static bool is_trusted(const CERT_SIMPLE_CHAIN *chain, const CERT_CHAIN_ELEMENT *root)
+{
+    return ((chain->TrustStatus.dwErrorStatus | root->TrustStatus.dwErrorStatus) &
+            CERT_TRUST_IS_UNTRUSTED_ROOT) == 0 &&
+           (root->TrustStatus.dwErrorStatus & CERT_TRUST_IS_EXPLICIT_DISTRUST) == 0;
+}
+
+/* Of one context; `best` is the first. Its further chains are those of trust lists. */
+static DWORD read_root(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *context, bool best,
+                       struct certificate *out)
+{
+    const CERT_SIMPLE_CHAIN *chain = context->cChain > 0 ? context->rgpChain[0] : NULL;
+    const CERT_CHAIN_ELEMENT *root = NULL;
+    enum root_kind kind = ROOT_UNKNOWN;
+    uint8_t sha256[SHA256_SIZE];
+    DWORD error = chain != NULL ? find_root(chain, &root, sha256) : ERROR_SUCCESS;
+
+    if (root == NULL) {
+        return error;
+    }
+    if (best) {
+        out->root_known = true;
+        memcpy(out->root, sha256, SHA256_SIZE);
+    }
+    if (is_trusted(chain, root)) {
+        error = root_programme_ask(&chains->programme, root->pCertContext, sha256, out->not_before,
+                                   &kind);
+    }
+    out->root_kind = kind > out->root_kind ? kind : out->root_kind;
+    return error;
+}
+
+static DWORD read_chains(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *context,
+                         struct certificate *out)
+{
+    DWORD error = read_root(chains, context, true, out);
+
+    out->chain = verdict(context->TrustStatus.dwErrorStatus);
+    for (DWORD i = 0; i < context->cLowerQualityChainContext && error == ERROR_SUCCESS; i++) {
+        error = read_root(chains, context->rgpLowerQualityChainContext[i], false, out);
+    }
+    return error == ERROR_SUCCESS ? cert_issuers_add_chains(context, out) : error;
 }
 
 DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
@@ -129,12 +175,9 @@ DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
     chains->left--;
     error = build(chains->engine, context, out->usage, &chain);
     if (error != ERROR_SUCCESS) {
-        return shortage(error);
+        return cert_shortage(error);
     }
-    out->chain = verdict(chain->TrustStatus.dwErrorStatus);
-    if (chain->cChain > 0) {
-        error = read_root(chain->rgpChain[0], out); /* further ones are those of trust lists */
-    }
+    error = read_chains(chains, chain, out);
     CertFreeCertificateChain(chain);
     return error;
 }

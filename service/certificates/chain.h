@@ -10,6 +10,7 @@
 
 #include <wincrypt.h>
 
+#include "certificates/programme.h"
 #include "model/certificate.h"
 #include "win32/annotations.h"
 
@@ -19,6 +20,7 @@
 
 struct cert_chains {
     HCERTCHAINENGINE engine;
+    struct root_programme programme;
     size_t left;
 };
 
@@ -28,13 +30,18 @@ _Check_return_ DWORD cert_chains_open(_Out_ struct cert_chains *out);
 void cert_chains_close(struct cert_chains *chains);
 
 /* Fills out->self_signed and, for a certificate that could serve (usage and key are filled in
- * already, and it is valid now), chain, root_known and root. A chain costs too much to build it for
- * the others.
+ * already, and it is valid now), chain, root_known, root, root_kind, and the issuers that its
+ * chains add. A chain costs too much to build it for the others.
  *
  * CHAIN_BAD is what every client with the same facts would refuse. That a revocation could not be
  * checked does not make a chain CHAIN_UNKNOWN: what happens to be in the cache comes and goes, and
  * is there for the certificate in use rather than for its successor. The root is not known either
  * where a signature on the way to it is wrong.
+ *
+ * Windows may know several chains, where a CA's key is certified more than once. chain and root are
+ * of the best one; issuers are those of all, and root_kind that of the most public root that one of
+ * them ends at and that is trusted here: which chain is best differs between this machine and its
+ * clients, and may change with what is imported.
  *
  * Only Windows reports a distrusted or revoked certificate. Wine 8 overlooks the Disallowed store,
  * has no cache of revocations, and asks a certificate's OCSP responder in spite of the flags; it

@@ -5,20 +5,15 @@
 #include <string.h>
 #include <windows.h>
 
+#include "certificates/decode.h"
 #include "certificates/hash.h"
+#include "certificates/issuers.h"
 #include "certificates/key_property.h"
 #include "certificates/names.h"
 #include "win32/error.h"
 #include "win32/text.h"
 
 #define DISPLAY_NAME_MAX 512 /* characters; a longer one is cut */
-
-/* A fact that a shortage kept from being read is not taken for absent: it fails the whole reading,
- * which is tried again. Any other failure is the certificate's own. */
-static DWORD shortage(DWORD error)
-{
-    return win32_is_shortage(error) ? error : ERROR_SUCCESS;
-}
 
 /* ---- hashes ---- */
 
@@ -65,7 +60,7 @@ static DWORD read_usage(const CERT_CONTEXT *context, enum key_usage *result)
     if (!CertGetEnhancedKeyUsage(context, 0, NULL, &size)) {
         error = GetLastError();
         *result = error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES : USAGE_UNREADABLE;
-        return shortage(error);
+        return cert_shortage(error);
     }
     if (size < sizeof(*usage)) {
         return ERROR_SUCCESS;
@@ -83,7 +78,7 @@ static DWORD read_usage(const CERT_CONTEXT *context, enum key_usage *result)
                                                       : USAGE_EMPTY;
     }
     HeapFree(GetProcessHeap(), 0, usage);
-    return read ? ERROR_SUCCESS : shortage(error);
+    return read ? ERROR_SUCCESS : cert_shortage(error);
 }
 
 static void read_key_kind(CERT_INFO *info, struct certificate *out)
@@ -109,7 +104,7 @@ static DWORD read_private_key(const CERT_CONTEXT *context, struct certificate *o
 
     if (error != ERROR_SUCCESS) {
         out->private_key_error = error;
-        return shortage(error);
+        return cert_shortage(error);
     }
     out->key_property = property.digest;
     if (!property.present) {
@@ -130,7 +125,7 @@ static DWORD read_archived(const CERT_CONTEXT *context, struct certificate *out)
 
     out->archived =
         CertGetCertificateContextProperty(context, CERT_ARCHIVED_PROP_ID, NULL, &size) != FALSE;
-    return out->archived ? ERROR_SUCCESS : shortage(GetLastError());
+    return out->archived ? ERROR_SUCCESS : cert_shortage(GetLastError());
 }
 
 /* Whatever is no SHA-1 hash names no certificate. */
@@ -140,7 +135,7 @@ static DWORD read_successor(const CERT_CONTEXT *context, struct certificate *out
     DWORD size = THUMBPRINT_SIZE;
 
     if (!CertGetCertificateContextProperty(context, CERT_RENEWAL_PROP_ID, successor.bytes, &size)) {
-        return shortage(GetLastError());
+        return cert_shortage(GetLastError());
     }
     if (size == THUMBPRINT_SIZE) {
         out->has_successor = true;
@@ -151,27 +146,16 @@ static DWORD read_successor(const CERT_CONTEXT *context, struct certificate *out
 
 /* ---- the template ---- */
 
-/* Decodes into memory that must be released with LocalFree; NULL if it does not decode. */
-static DWORD decode(LPCSTR type, const CRYPT_DER_BLOB *encoded, void *out)
-{
-    DWORD size = 0;
-
-    return CryptDecodeObjectEx(X509_ASN_ENCODING, type, encoded->pbData, encoded->cbData,
-                               CRYPT_DECODE_ALLOC_FLAG, NULL, out, &size)
-               ? ERROR_SUCCESS
-               : shortage(GetLastError());
-}
-
 /* The identifier is the first of CertificateTemplateOID's parts. Taken apart by hand rather than as
  * X509_CERTIFICATE_TEMPLATE, which Wine does not decode. */
 static DWORD template_in(const CRYPT_DER_BLOB *encoded, struct arena *arena, const char **out)
 {
     CRYPT_SEQUENCE_OF_ANY *parts = NULL;
     char **oid = NULL;
-    DWORD error = decode(X509_SEQUENCE_OF_ANY, encoded, &parts);
+    DWORD error = cert_decode(X509_SEQUENCE_OF_ANY, encoded, &parts);
 
     if (parts != NULL && parts->cValue > 0) {
-        error = decode(X509_OBJECT_IDENTIFIER, &parts->rgValue[0], &oid);
+        error = cert_decode(X509_OBJECT_IDENTIFIER, &parts->rgValue[0], &oid);
     }
     *out = oid != NULL ? text_copy(arena, *oid) : "";
     LocalFree(oid);
@@ -206,7 +190,7 @@ static DWORD try_to_decode(const CERT_CONTEXT *context, bool *decodes)
 {
     const CRYPT_DER_BLOB encoded = {context->cbCertEncoded, context->pbCertEncoded};
     CERT_INFO *info = NULL;
-    const DWORD error = decode(X509_CERT_TO_BE_SIGNED, &encoded, &info);
+    const DWORD error = cert_decode(X509_CERT_TO_BE_SIGNED, &encoded, &info);
 
     *decodes = info != NULL && context->pCertInfo != NULL;
     LocalFree(info);
@@ -231,12 +215,17 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     read_key_kind(info, out);
+    out->has_scts =
+        CertFindExtension(szOID_CT_CERT_SCTLIST, info->cExtension, info->rgExtension) != NULL;
     error = read_template(info, arena, &out->template_oid);
     if (error == ERROR_SUCCESS) {
         error = read_usage(context, &out->usage);
     }
     if (error == ERROR_SUCCESS) {
         error = read_private_key(context, out);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = cert_issuers_add_named(info, out);
     }
     return error == ERROR_SUCCESS ? cert_chains_read(chains, context, out) : error;
 }

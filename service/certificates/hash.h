@@ -1,4 +1,4 @@
-/* Hashes of a certificate's encoded bytes. */
+/* Hashes of encoded bytes. */
 #ifndef CERTIFICATES_HASH_H
 #define CERTIFICATES_HASH_H
 
@@ -9,9 +9,13 @@
 
 #include "win32/annotations.h"
 
-/* Of the encoded bytes rather than the stored properties: those can be set to anything, and Wine
- * lacks the SHA-256 one. `algorithm` is a BCRYPT_..._ALGORITHM whose hash has `size` bytes. Returns
- * ERROR_SUCCESS or a Windows error code. */
+/* `algorithm` is a BCRYPT_..._ALGORITHM whose hash has `size` bytes. Returns ERROR_SUCCESS or a
+ * Windows error code. */
+_Check_return_ DWORD cert_hash_bytes(const CRYPT_DATA_BLOB *bytes, const wchar_t *algorithm,
+                                     _Out_writes_bytes_all_(size) uint8_t *out, DWORD size);
+
+/* Of a certificate's encoded bytes rather than the stored properties: those can be set to anything,
+ * and Wine lacks the SHA-256 one. */
 _Check_return_ DWORD cert_hash(const CERT_CONTEXT *context, const wchar_t *algorithm,
                                _Out_writes_bytes_all_(size) uint8_t *out, DWORD size);
 

@@ -11,16 +11,37 @@
 #define PROVIDER  MS_ENH_RSA_AES_PROV_W
 #define CONTAINER L"adapters-test-authority"
 
+const BYTE authority_keyed_key[AUTHORITY_KEY_SIZE] = {1, 2, 3, 4};
+const BYTE authority_intermediate_key[AUTHORITY_KEY_SIZE] = {5, 6, 7, 8};
+
 static const struct {
     const wchar_t *name;
     const wchar_t *store;
     bool expired;
+    enum authority issuer; /* one before it; NONE: self-signed */
+    const BYTE *key;
 } kinds[AUTHORITY_COUNT] = {
-    [AUTHORITY_TRUSTED] = {L"CN=Adapters Test CA", L"Root", false},
-    [AUTHORITY_OTHER_TRUSTED] = {L"CN=Adapters Test CA 2", L"Root", false},
-    [AUTHORITY_EXPIRED] = {L"CN=Adapters Test CA of yesterday", L"Root", true},
-    [AUTHORITY_UNTRUSTED] = {L"CN=Adapters Test CA without trust", L"CA", false},
-    [AUTHORITY_ABSENT] = {L"CN=Adapters Test CA in no store", NULL, false},
+    [AUTHORITY_TRUSTED] = {.name = L"CN=Adapters Test CA", .store = L"Root"},
+    [AUTHORITY_OTHER_TRUSTED] = {.name = L"CN=Adapters Test CA 2", .store = L"Root"},
+    [AUTHORITY_EXPIRED] = {.name = L"CN=Adapters Test CA of yesterday",
+                           .store = L"Root",
+                           .expired = true},
+    [AUTHORITY_UNTRUSTED] = {.name = L"CN=Adapters Test CA without trust", .store = L"CA"},
+    [AUTHORITY_ABSENT] = {.name = L"CN=Adapters Test CA in no store"},
+    [AUTHORITY_KEYED] = {.name = L"CN=Adapters Test CA 3",
+                         .store = L"Root",
+                         .key = authority_keyed_key},
+    [AUTHORITY_CROSS] = {.name = L"CN=Adapters Test CA 3",
+                         .store = L"CA",
+                         .issuer = AUTHORITY_OTHER_TRUSTED,
+                         .key = authority_keyed_key},
+    [AUTHORITY_INTERMEDIATE] = {.name = L"CN=Adapters Test CA 4",
+                                .store = L"CA",
+                                .issuer = AUTHORITY_KEYED,
+                                .key = authority_intermediate_key},
+    [AUTHORITY_ORPHAN] = {.name = L"CN=Adapters Test CA 5",
+                          .store = L"CA",
+                          .issuer = AUTHORITY_ABSENT},
 };
 
 static HCRYPTPROV provider;
@@ -55,13 +76,16 @@ static SYSTEMTIME days_from_now(int days)
     return result;
 }
 
-static const CERT_CONTEXT *make(const wchar_t *subject, bool expired)
+static const CERT_CONTEXT *make_own(const wchar_t *subject, bool expired, const BYTE *key)
 {
     static char sha256[] = szOID_RSA_SHA256RSA;
     static char constraints_oid[] = szOID_BASIC_CONSTRAINTS2;
     static BYTE is_authority[] = {0x30, 3, 1, 1, 0xff};
-    CERT_EXTENSION constraints = {constraints_oid, TRUE, {sizeof(is_authority), is_authority}};
-    CERT_EXTENSIONS extensions = {1, &constraints};
+    static char key_oid[] = szOID_SUBJECT_KEY_IDENTIFIER;
+    BYTE identifier[2 + AUTHORITY_KEY_SIZE] = {0x04, AUTHORITY_KEY_SIZE};
+    CERT_EXTENSION both[] = {{constraints_oid, TRUE, {sizeof(is_authority), is_authority}},
+                             {key_oid, FALSE, {sizeof(identifier), identifier}}};
+    CERT_EXTENSIONS extensions = {key != NULL ? 2 : 1, both};
     CRYPT_ALGORITHM_IDENTIFIER algorithm = {.pszObjId = sha256};
     CRYPT_KEY_PROV_INFO info = {.dwKeySpec = AT_SIGNATURE};
     SYSTEMTIME start = days_from_now(-9);
@@ -69,11 +93,27 @@ static const CERT_CONTEXT *make(const wchar_t *subject, bool expired)
     BYTE encoded[256];
     CERT_NAME_BLOB name = {sizeof(encoded), encoded};
 
+    if (key != NULL) {
+        memcpy(identifier + 2, key, AUTHORITY_KEY_SIZE);
+    }
     return CertStrToNameW(X509_ASN_ENCODING, subject, CERT_X500_NAME_STR, NULL, encoded,
                           &name.cbData, NULL)
                ? CertCreateSelfSignCertificate(provider, &name, CERT_CREATE_SELFSIGN_NO_KEY_INFO,
                                                &info, &algorithm, &start, &end, &extensions)
                : NULL;
+}
+
+static const CERT_CONTEXT *make(enum authority authority)
+{
+    const CERT_CONTEXT *own =
+        make_own(kinds[authority].name, kinds[authority].expired, kinds[authority].key);
+    const CERT_CONTEXT *issued = own;
+
+    if (own != NULL && kinds[authority].issuer != AUTHORITY_NONE) {
+        issued = authority_sign(kinds[authority].issuer, own);
+        (void)CertFreeCertificateContext(own);
+    }
+    return issued;
 }
 
 bool authorities_begin(void)
@@ -82,7 +122,7 @@ bool authorities_begin(void)
         return false;
     }
     for (size_t i = AUTHORITY_NONE + 1; i < AUTHORITY_COUNT; i++) {
-        authorities[i] = make(kinds[i].name, kinds[i].expired);
+        authorities[i] = make((enum authority)i);
         if (authorities[i] == NULL) {
             return false;
         }

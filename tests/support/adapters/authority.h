@@ -14,8 +14,17 @@ enum authority {
     AUTHORITY_EXPIRED,       /* in LocalMachine\Root, but its time is over */
     AUTHORITY_UNTRUSTED,     /* in LocalMachine\CA only: the chain is complete without trust */
     AUTHORITY_ABSENT,        /* in no store */
+    AUTHORITY_KEYED,         /* in LocalMachine\Root, with a key identifier */
+    AUTHORITY_CROSS,         /* the same authority certified by OTHER_TRUSTED, in LocalMachine\CA */
+    AUTHORITY_INTERMEDIATE,  /* by KEYED, with a key identifier, in LocalMachine\CA */
+    AUTHORITY_ORPHAN,        /* by ABSENT, in LocalMachine\CA */
     AUTHORITY_COUNT
 };
+
+/* Of both KEYED and CROSS, and of INTERMEDIATE. */
+#define AUTHORITY_KEY_SIZE 4
+extern const BYTE authority_keyed_key[AUTHORITY_KEY_SIZE];
+extern const BYTE authority_intermediate_key[AUTHORITY_KEY_SIZE];
 
 /* Makes the key and the authorities; authorities_end deletes them. */
 bool authorities_begin(void);

@@ -10,7 +10,7 @@
 #define MADE_MAX  128
 #define NAMES_MAX 300
 
-#define EXTENSIONS_MAX 3
+#define EXTENSIONS_MAX 4
 
 static const struct container {
     const wchar_t *name;
@@ -165,6 +165,11 @@ static DWORD add_extensions(const struct test_certificate *wanted,
     if (wanted->template_id != NULL) {
         extensions[count++] =
             (CERT_EXTENSION){template_oid, FALSE, copy(wanted->template_id, wanted->template_size)};
+    }
+    if (wanted->extension != NULL) {
+        extensions[count++] =
+            (CERT_EXTENSION){(char *)(UINT_PTR)wanted->extension, FALSE,
+                             copy(wanted->extension_value, wanted->extension_size)};
     }
     return count;
 }

@@ -35,6 +35,9 @@ struct test_certificate {
     const void *renewal; /* CERT_RENEWAL_PROP_ID */
     DWORD renewal_size;
     bool archived;
+    const char *extension; /* the identifier of one more, ready-made */
+    const void *extension_value;
+    DWORD extension_size;
 };
 
 /* LocalMachine's stores. Each asserts that it succeeded; a certificate that is not there may be
