@@ -10,9 +10,18 @@
 #                        --processors (one, which is faster): what its processes run on
 #   issue [--cn NAME] [--dns NAME,NAME...] [--days N] [--eku server|client|any|none|absent]
 #         [--key rsa2048|rsa1024|ec] [--without-key] [--expired] [--not-yet-valid] [--self-signed]
-#                        makes a certificate, puts it into LocalMachine\MY, prints its thumbprint
+#         [--not-before DAYS] [--no-san] [--ca NAME [--chain] [--public|--untrusted]]
+#                        makes a certificate, puts it into LocalMachine\MY, prints its thumbprint.
+#                        --not-before: it began DAYS ago, however late it arrives; --no-san: its name
+#                        is in the CN only. --ca: by the CA of that name, which its first certificate
+#                        makes; --chain: by that CA's intermediate. Its root is trusted here as an
+#                        organisation's own (in Root); --public: as one of Windows' public programme
+#                        (in AuthRoot and in root-list, too); --untrusted: not at all
 #   delete THUMBPRINT    takes a certificate out of MY
-#   certificates         what MY holds
+#   certificates [--store NAME]
+#                        what MY holds, or another store
+#   root-list present|absent
+#                        the list of Windows' public programme: fetched, or not yet
 #   netsh                the SSL certificate bindings, as "netsh http show sslcert" shows them
 #   bind IP:PORT THUMBPRINT [--appid GUID] [--flags N] ...
 #                        a binding, as another application would set it; SSTP's application id unless
@@ -285,7 +294,7 @@ run_verb() {
         quiet_wine
         "$verb" "$@"
         ;;
-    delete | certificates | netsh | bind | unbind | services | start-type | start | stop | \
+    delete | certificates | root-list | netsh | bind | unbind | services | start-type | start | stop | \
         restart | control | reboot | events | renewal-event | channel | set | unset | reset)
         read_settings
         quiet_wine

@@ -2,10 +2,11 @@
 # Part of tools/playground.sh: the test CA of one playground, and the certificates it issues. Uses
 # folder and authority of the playground.
 
-make_authority() {
-    mkdir -p "$authority/issued" &&
-        : >"$authority/index.txt" &&
-        cat >"$authority/ca.cnf" <<'END' &&
+# make_ca FOLDER NAME [ISSUER_FOLDER]: a CA in a folder of its own, self-signed or by another.
+make_ca() {
+    mkdir -p "$1/issued" &&
+        : >"$1/index.txt" &&
+        cat >"$1/ca.cnf" <<END || return 1
 [ca]
 default_ca = winsim
 [winsim]
@@ -23,18 +24,67 @@ commonName = supplied
 distinguished_name = name
 prompt = no
 [name]
-CN = Winsim Test CA
+CN = $2
 [authority]
 basicConstraints = critical, CA:true
 keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
 END
-        (cd "$authority" && openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -config ca.cnf \
-            -extensions authority -keyout ca.pem -out ca.crt &&
-            openssl x509 -in ca.crt -outform DER -out ca.der) >"$folder/openssl.log" 2>&1
+    if [ $# = 2 ]; then
+        (cd "$1" && openssl req -x509 -newkey rsa:2048 -nodes -days 3650 -config ca.cnf \
+            -extensions authority -keyout ca.pem -out ca.crt)
+    else
+        (cd "$1" && openssl req -newkey rsa:2048 -nodes -config ca.cnf -keyout ca.pem -out ca.csr) &&
+            (cd "$3" && openssl ca -batch -notext -config ca.cnf -days 1825 -extensions authority \
+                -in "$1/ca.csr" -out "$1/ca.crt")
+    fi && openssl x509 -in "$1/ca.crt" -outform DER -out "$1/ca.der"
 }
 
-# The certificate's extensions, for names $1 (comma-separated) and usage $2.
+make_authority() {
+    mkdir -p "$authority" && make_ca "$authority" 'Winsim Test CA' >"$folder/openssl.log" 2>&1
+}
+
+# --- CAs by name -----------------------------------------------------------------------------------
+# Each has a folder below authority/named: its root, whose kind stays what it was made as, and an
+# intermediate once one was asked for. `winsim reset` finds them in the stores by the beginning of
+# their names.
+
+# Sets root_kind to what the root of CA $1 is, or becomes with its first certificate: $2, if it says.
+choose_root() {
+    root_kind=$(cat "$authority/named/$1/kind" 2>/dev/null) || root_kind=${2:-private}
+    [ "${2:-$root_kind}" = "$root_kind" ] || fail "the root of CA $1 was made $root_kind"
+}
+
+# Makes what CA $1 lacks. Sets signer, the folder of the one that signs: its intermediate, if $2 is
+# "yes".
+make_named() {
+    named=$authority/named/$1
+    signer=$named/root
+    [ -f "$named/kind" ] || {
+        make_ca "$named/root" "Winsim CA $1" && echo "$root_kind" >"$named/kind" || return 1
+    }
+    [ "$2" = yes ] || return 0
+    signer=$named/intermediate
+    [ -f "$signer/ca.der" ] || make_ca "$signer" "Winsim CA $1 intermediate" "$named/root"
+}
+
+# Puts a CA's certificates where Windows has them. A public root is in AuthRoot, which on Windows is
+# a part of Root; Wine takes them for two. After a reset they come back here.
+import_named() {
+    case $root_kind in
+    public) roots='AuthRoot Root' ;;
+    private) roots=Root ;;
+    untrusted) roots='' ;;
+    esac
+    for store in $roots; do
+        winsim import "Z:$named/root/ca.der" --store "$store" >/dev/null || return 1
+    done
+    [ "$signer" = "$named/root" ] || winsim import "Z:$signer/ca.der" --store CA >/dev/null
+}
+
+# --- certificates ----------------------------------------------------------------------------------
+
+# The certificate's extensions, for names $1 (comma-separated; empty: none) and usage $2.
 extensions() {
     echo 'basicConstraints = critical, CA:false'
     echo 'keyUsage = critical, digitalSignature, keyEncipherment'
@@ -46,7 +96,8 @@ extensions() {
     none) echo '2.5.29.37 = DER:30:00' ;; # the extension is there and allows nothing
     absent) ;;
     esac
-    echo "$1" | tr ',' '\n' | sed 's/^/DNS:/' | paste -sd, | sed 's/^/subjectAltName = /'
+    [ -z "$ca" ] || echo 'authorityKeyIdentifier = keyid'
+    [ -z "$1" ] || echo "$1" | tr ',' '\n' | sed 's/^/DNS:/' | paste -sd, | sed 's/^/subjectAltName = /'
 }
 
 # Prints the moment of the next certificate's start, later than that of all before: certificates that
@@ -63,12 +114,15 @@ asn1_time() {
     date -u -d "@$1" +%Y%m%d%H%M%SZ
 }
 
-# Sets start and end, seconds since 1970, for the period $1 and a lifetime of $2 days.
+# Sets start and end, seconds since 1970, for the period $1 and a lifetime of $2 days. A period that is
+# a number: so many days ago.
 validity() {
     start=$(next_start)
     case $1 in
+    now) ;;
     expired) start=$((start - ($2 + 1) * 86400)) ;;
     not-yet-valid) start=$((start + 86400)) ;;
+    *) start=$((start - $1 * 86400)) ;;
     esac
     end=$((start + $2 * 86400))
 }
@@ -101,23 +155,41 @@ sign() {
 }
 
 make_certificate() {
-    name=issued/$$ # relative to the authority's folder
+    name=$authority/issued/$$ # the folder is that of the CA that signs
     extensions "$dns" "$eku" >"$name.ext" &&
         make_key "$key" "$name" &&
         openssl req -new -key "$name.pem" -subj "/CN=$cn" -config ca.cnf -out "$name.csr" &&
         sign "$name" "$start" "$end" "$self_signed"
 }
 
+make_all() {
+    { [ -z "$ca" ] || make_named "$ca" "$chain"; } && (cd "$signer" && make_certificate)
+}
+
+is_days() {
+    case $1 in '' | 0* | *[!0-9]* | ??????*) return 1 ;; esac
+}
+
+set_kind() {
+    [ "${kind:-$1}" = "$1" ] || usage
+    kind=$1
+}
+
 issue() {
     cn=sstp.example.test dns='' days=90 eku=server key=rsa2048
     with_key=yes period=now self_signed=no
+    ca='' chain=no kind='' san=yes
     while [ $# -gt 0 ]; do
         case $1 in
         --without-key) with_key=no ;;
         --expired) period=expired ;;
         --not-yet-valid) period=not-yet-valid ;;
         --self-signed) self_signed=yes ;;
-        --cn | --dns | --days | --eku | --key)
+        --chain) chain=yes ;;
+        --public) set_kind public ;;
+        --untrusted) set_kind untrusted ;;
+        --no-san) san=no ;;
+        --cn | --dns | --days | --eku | --key | --ca | --not-before)
             [ $# -ge 2 ] || usage
             case $1 in
             --cn) cn=$2 ;;
@@ -125,6 +197,11 @@ issue() {
             --days) days=$2 ;;
             --eku) eku=$2 ;;
             --key) key=$2 ;;
+            --ca) ca=$2 ;;
+            --not-before)
+                is_days "$2" || usage
+                period=$2
+                ;;
             esac
             shift
             ;;
@@ -134,18 +211,25 @@ issue() {
     done
     case $eku in server | client | any | none | absent) ;; *) usage ;; esac
     case $key in rsa2048 | rsa1024 | ec) ;; *) usage ;; esac
-    case $days in '' | 0* | *[!0-9]* | ??????*) usage ;; esac
+    is_days "$days" || usage
     case $cn$dns in *[!A-Za-z0-9.,*_-]*) usage ;; esac
     [ -n "$cn" ] || usage
-    [ -n "$dns" ] || dns=$cn
+    case $ca in *[!A-Za-z0-9-]*) usage ;; esac
+    [ -z "$ca" ] || [ "$self_signed" = no ] || usage
+    [ -n "$ca" ] || [ "$chain$kind" = no ] || usage
+    [ "$san" = yes ] || [ -z "$dns" ] || usage
+    [ -n "$dns" ] || [ "$san" = no ] || dns=$cn
     {
         flock 8
         validity "$period" "$days"
-        (cd "$authority" && make_certificate) >"$folder/openssl.log" 2>&1 || {
+        signer=$authority
+        [ -z "$ca" ] || choose_root "$ca" "$kind"
+        make_all >"$folder/openssl.log" 2>&1 || {
             cat "$folder/openssl.log" >&2
             fail "openssl failed"
         }
     } 8>"$authority/lock"
+    [ -z "$ca" ] || import_named || fail "cannot import the certificates of CA $ca"
     issued=$authority/issued/$$
     if [ "$with_key" = yes ]; then
         winsim import "Z:$issued.der" "Z:$issued.key"

@@ -115,8 +115,13 @@ plan_probe() {
     job probe test_sstp server native,windows probe_test test_sstp
 }
 
+issue_test() {
+    server_up && run_program issue sh tests/winsim/test_issue.sh "$server"
+}
+
 plan_winsim() {
     job winsim winsim-test server native,windows run_on_server winsim
+    job winsim issue server native,windows issue_test
     # Not with cmocka: the daemon is tried from outside, as a client would.
     job winsim daemon own native run_check daemon \
         ctest --test-dir build/native -R winsim --output-on-failure --no-tests=error

@@ -1,8 +1,9 @@
-/* import, delete, certificates: LocalMachine\MY as its administrator changes it. */
+/* import, delete, certificates: LocalMachine's stores as their administrator changes them. */
 #include "certificates.h"
 #include "files.h"
 #include "key_import.h"
 #include "output.h"
+#include "root_programme.h"
 #include "verbs.h"
 
 #include <wchar.h>
@@ -61,6 +62,9 @@ static int import_into(const wchar_t *store_name, PCCERT_CONTEXT certificate,
     thumbprint(certificate, text);
     error = add(store, certificate, key);
     CertCloseStore(store, 0);
+    if (error == ERROR_SUCCESS && _wcsicmp(store_name, L"AuthRoot") == 0) {
+        error = root_programme_update();
+    }
     if (error != ERROR_SUCCESS) {
         return failed(L"import", text, error);
     }
@@ -146,14 +150,15 @@ static void print_certificate(PCCERT_CONTEXT certificate)
 
 int verb_certificates(struct arguments *arguments)
 {
+    const wchar_t *store_name = L"MY";
     HCERTSTORE store;
 
-    if (arguments->count != 0) {
+    if (!take_text(arguments, L"--store", &store_name) || arguments->count != 0) {
         return EXIT_USAGE;
     }
-    store = open_store(L"MY");
+    store = open_store(store_name);
     if (store == NULL) {
-        return failed(L"open store", L"MY", GetLastError());
+        return failed(L"open store", store_name, GetLastError());
     }
     print(L"%-40ls  %-16ls  %-3ls  %ls\n", L"Thumbprint", L"Expires (UTC)", L"Key", L"Subject");
     for (PCCERT_CONTEXT certificate = CertEnumCertificatesInStore(store, NULL); certificate != NULL;
@@ -164,19 +169,24 @@ int verb_certificates(struct arguments *arguments)
     return EXIT_DONE;
 }
 
-DWORD certificates_clear(void)
+/* Deletes the certificates of a store whose subject has a text in it; NULL: all, with their keys.
+ * From the start each time: deleting the one that was found ends the search. */
+static DWORD clear_store(const wchar_t *name, const wchar_t *subject)
 {
-    const HCERTSTORE store = open_store(L"MY");
+    const HCERTSTORE store = open_store(name);
     PCCERT_CONTEXT certificate;
     DWORD error = ERROR_SUCCESS;
 
     if (store == NULL) {
         return GetLastError();
     }
-    /* From the start each time: deleting the enumerated certificate ends the enumeration. */
-    while (error == ERROR_SUCCESS &&
-           (certificate = CertEnumCertificatesInStore(store, NULL)) != NULL) {
-        key_remove(certificate);
+    while (error == ERROR_SUCCESS && (certificate = CertFindCertificateInStore(
+                                          store, X509_ASN_ENCODING, 0,
+                                          subject != NULL ? CERT_FIND_SUBJECT_STR_W : CERT_FIND_ANY,
+                                          subject, NULL)) != NULL) {
+        if (subject == NULL) {
+            key_remove(certificate);
+        }
         if (!CertDeleteCertificateFromStore(certificate)) {
             error = GetLastError();
         }
@@ -185,5 +195,21 @@ DWORD certificates_clear(void)
         error = commit(store);
     }
     CertCloseStore(store, 0);
+    return error;
+}
+
+DWORD certificates_clear(void)
+{
+    return clear_store(L"MY", NULL);
+}
+
+DWORD certificates_clear_authorities(void)
+{
+    static const wchar_t *const names[] = {L"Root", L"AuthRoot", L"CA"};
+    DWORD error = ERROR_SUCCESS;
+
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && error == ERROR_SUCCESS; i++) {
+        error = clear_store(names[i], L"Winsim CA "); /* tools/playground/authority.sh */
+    }
     return error;
 }

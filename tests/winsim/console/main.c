@@ -20,7 +20,8 @@ static const struct {
     {L"reset", verb_reset, ""},
     {L"import", verb_import, "CERTIFICATE.der [KEY] [--store NAME]"},
     {L"delete", verb_delete, "THUMBPRINT"},
-    {L"certificates", verb_certificates, ""},
+    {L"certificates", verb_certificates, "[--store NAME]"},
+    {L"root-list", verb_root_list, "present|absent"},
     {L"netsh", verb_netsh, ""},
     {L"bind", verb_bind,
      "IP:PORT THUMBPRINT [--appid GUID] [--store NAME] [--flags N] [--check-mode N]\n"

@@ -7,6 +7,7 @@
 #include "httpsys_client.h"
 #include "ip_listen_list.h"
 #include "output.h"
+#include "root_programme.h"
 #include "service_control.h"
 #include "settings.h"
 #include "ssl_records.h"
@@ -308,6 +309,8 @@ int verb_reset(struct arguments *arguments)
         {L"reach", L"winsim-httpsys", httpsys_boot},
         {L"delete", SSL_RECORDS_KEY, delete_records},
         {L"clear", L"LocalMachine\\MY", certificates_clear},
+        {L"clear", L"the stores of authorities", certificates_clear_authorities},
+        {L"delete", L"the list of roots", root_programme_remove},
         {L"write", SSTP_KEY, default_sstp_parameters},
         {L"delete", ROTATOR_KEY, forget_rotator},
         {L"set automatic", L"the services", set_services_automatic},

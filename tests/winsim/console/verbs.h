@@ -13,6 +13,7 @@ typedef int verb_run(struct arguments *arguments);
 
 verb_run verb_create, verb_reset;                     /* server.c */
 verb_run verb_import, verb_delete, verb_certificates; /* certificates.c */
+verb_run verb_root_list;                              /* root_programme.c */
 verb_run verb_netsh;                                  /* netsh.c */
 verb_run verb_bind, verb_unbind;                      /* bind.c */
 verb_run verb_balancer;                               /* balancer.c */
