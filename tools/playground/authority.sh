@@ -96,7 +96,6 @@ extensions() {
     none) echo '2.5.29.37 = DER:30:00' ;; # the extension is there and allows nothing
     absent) ;;
     esac
-    [ -z "$ca" ] || echo 'authorityKeyIdentifier = keyid'
     [ -z "$1" ] || echo "$1" | tr ',' '\n' | sed 's/^/DNS:/' | paste -sd, | sed 's/^/subjectAltName = /'
 }
 
