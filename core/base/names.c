@@ -115,8 +115,8 @@ bool names_equal(const struct names *a, const struct names *b)
 
 enum names_match names_match(const struct names *names, const struct names *wanted)
 {
-    if (names_equal(names, wanted)) {
-        return NAMES_SAME;
+    if (each_found(names, name_equal, wanted)) {
+        return NAMES_LITERAL;
     }
     return names_cover(names, wanted) ? NAMES_COVER : NAMES_OTHER;
 }

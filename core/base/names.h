@@ -38,9 +38,9 @@ bool names_equal(const struct names *a, const struct names *b);
 
 /* How a certificate's names stand to those that are wanted. */
 enum names_match {
-    NAMES_OTHER, /* a wanted one is not covered */
-    NAMES_COVER, /* all are, by a wildcard or with more beside them */
-    NAMES_SAME,
+    NAMES_OTHER,  /* a wanted one is not covered */
+    NAMES_COVER,  /* all are, one by a wildcard */
+    NAMES_LITERAL /* all stand there, maybe with more beside them */
 };
 
 enum names_match names_match(const struct names *names, const struct names *wanted);

@@ -72,6 +72,7 @@ static bool bound_by_others(const struct snapshot *snapshot, const struct certif
 
     return state->last_good.presence == PART_PRESENT &&
            !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
+           !thumbprint_equal(&state->last_good.stand_in, &bound->thumbprint) &&
            !(state->intent.presence == PART_PRESENT &&
              thumbprint_equal(&state->intent.target, &bound->thumbprint));
 }

@@ -147,5 +147,11 @@ enum verdict verdict_in_service(const struct snapshot *snapshot,
 
 bool serves(const struct snapshot *snapshot, const struct certificate *certificate)
 {
-    return certificate != NULL && verdict_in_service(snapshot, certificate) == VERDICT_ELIGIBLE;
+    enum verdict verdict;
+
+    if (certificate == NULL) {
+        return false;
+    }
+    verdict = verdict_in_service(snapshot, certificate);
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }

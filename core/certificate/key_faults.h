@@ -30,8 +30,8 @@ instant key_faults_next_check(const struct key_watch *watch, instant now);
 /* What becomes of the key's fault, if a record names the certificate. */
 enum key_fault key_fault_of(const struct snapshot *snapshot, const struct certificate *certificate);
 
-/* The verdict on what is bound, for this server, and whether it serves (NULL, no certificate, does
- * not). */
+/* The verdict on what is bound, for this server, and whether it serves, which it does archived, too
+ * (NULL, no certificate, does not). */
 enum verdict verdict_in_service(const struct snapshot *snapshot,
                                 const struct certificate *certificate);
 bool serves(const struct snapshot *snapshot, const struct certificate *certificate);

@@ -5,9 +5,12 @@
 
 #include "base/names.h"
 #include "certificate/admin_choice.h"
+#include "certificate/baseline.h"
 #include "certificate/exclusions.h"
+#include "certificate/in_service.h"
 #include "certificate/key_faults.h"
 #include "certificate/succession.h"
+#include "certificate/trust.h"
 #include "timing/schedule.h"
 
 static const struct certificate *bound_certificate(const struct snapshot *snapshot)
@@ -22,13 +25,6 @@ static bool good_with_time(const struct snapshot *snapshot, const struct certifi
 {
     return serves(snapshot, bound) &&
            snapshot->taken_at < schedule_deadline(bound, snapshot->settings);
-}
-
-/* Another root is a change of trust: not while the bound certificate serves and has time. */
-static bool root_must_stay(const struct snapshot *snapshot, const struct certificate *bound)
-{
-    return snapshot->settings->values[SETTING_OTHER_ROOT] == 0 && good_with_time(snapshot, bound) &&
-           bound->root_known;
 }
 
 /* The first renewal of what is bound, whether that is still in the store or not. */
@@ -61,34 +57,22 @@ static void follow_renewals(struct requirements *requirements)
     }
 }
 
-/* All names count; past the deadline at least the first, which is the one clients are most likely
- * to use: better a server that some reach than one with an expired certificate. */
+/* All names count. Where nothing serves, at least the first, which is the one clients are most
+ * likely to use: better a server that some reach than one that nobody does. */
 static void require_names(struct requirements *requirements)
 {
     const struct snapshot *snapshot = requirements->snapshot;
     const struct settings *settings = snapshot->settings;
-    const struct server_names server_names = server_names_of(snapshot);
 
-    requirements->server_names = server_names.names;
+    requirements->server_names = server_names_of(snapshot);
     if (settings->host_name[0] != '\0') {
         requirements->host = (struct certificate_name){settings->host_kind, settings->host_name};
         requirements->server_names = (struct names){&requirements->host, 1};
     }
     requirements->required = requirements->server_names;
-    if (requirements->required.count > 1 && snapshot->taken_at >= server_names.deadline) {
+    if (requirements->required.count > 1 && !requirements->served) {
         requirements->required.count = 1;
     }
-}
-
-bool requirements_name_successor(const struct requirements *requirements,
-                                 const struct certificate *certificate)
-{
-    for (size_t i = 0; i < requirements->successor_count; i++) {
-        if (thumbprint_equal(&requirements->successors[i], &certificate->thumbprint)) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* ---- the verdict for this server ---- */
@@ -129,21 +113,42 @@ static enum verdict judge_template(const struct requirements *requirements,
                : VERDICT_OTHER_TEMPLATE;
 }
 
-static enum verdict judge_root(const struct requirements *requirements,
-                               const struct candidate *candidate)
+/* What is in service was bound only because nothing else served. */
+static bool stands_in(const struct requirements *requirements)
 {
-    const struct certificate *certificate = candidate->certificate;
-    const struct certificate *like = requirements->same_root;
+    const struct last_good *baseline = &requirements->snapshot->state.last_good;
 
-    if (like == NULL || certificate == requirements->requested ||
-        requirements_name_successor(requirements, certificate)) {
-        return VERDICT_ELIGIBLE;
+    return requirements->bound != NULL && baseline->presence == PART_PRESENT &&
+           thumbprint_equal(&baseline->stand_in, &requirements->bound->thumbprint);
+}
+
+/* What is in service, and what an administrator wants, need not be asked. While something serves,
+ * trust falls neither from that nor from the baseline. Else whatever is there stands in: but a
+ * self-signed one after a self-signed one only, and none that a setting rules out. */
+static bool trust_suffices(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct trust trust = trust_of(certificate);
+
+    if (certificate == requirements->bound || certificate == requirements->fallback ||
+        certificate == requirements->requested || certificate == requirements->picked) {
+        return true;
     }
-    if (!certificate->root_known) {
-        return certificate->self_signed ? VERDICT_OTHER_ROOT : VERDICT_ELIGIBLE;
+    if (requirements->served ||
+        snapshot->settings->values[SETTING_OTHER_ROOT] == OTHER_ROOT_REFUSE) {
+        return baseline_trusts(snapshot, certificate) &&
+               (!requirements->served || stands_in(requirements) ||
+                trust_allowed(snapshot->settings, &requirements->in_service, &trust));
     }
-    return memcmp(certificate->root, like->root, SHA256_SIZE) == 0 ? VERDICT_ELIGIBLE
-                                                                   : VERDICT_OTHER_ROOT;
+    return baseline_trusts(snapshot, certificate) || trust.class != CLASS_SELF;
+}
+
+static enum verdict judge_trust(const struct requirements *requirements,
+                                const struct candidate *candidate)
+{
+    return trust_suffices(requirements, candidate->certificate) ? VERDICT_ELIGIBLE
+                                                                : VERDICT_OTHER_ROOT;
 }
 
 static enum verdict judge_choice(const struct requirements *requirements,
@@ -182,19 +187,6 @@ static enum verdict judge_proof(const struct requirements *requirements,
                : VERDICT_ELIGIBLE;
 }
 
-/* What is bound serves, be it archived, or gone from the store and still shown. */
-static bool is_served(const struct requirements *requirements)
-{
-    const struct snapshot *snapshot = requirements->snapshot;
-    const struct binding *bound = snapshot_bound(snapshot);
-
-    if (requirements->bound != NULL) {
-        const enum verdict verdict = verdict_in_service(snapshot, requirements->bound);
-        return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
-    }
-    return bound != NULL && key_handshake_completes(snapshot, &bound->record.thumbprint);
-}
-
 /* A key that is not known to be usable replaces nothing that serves. */
 static enum verdict judge_key(const struct requirements *requirements,
                               const struct candidate *candidate)
@@ -202,7 +194,7 @@ static enum verdict judge_key(const struct requirements *requirements,
     const struct certificate *certificate = candidate->certificate;
 
     return certificate->private_key == KEY_UNKNOWN && certificate != requirements->bound &&
-                   is_served(requirements)
+                   requirements->served
                ? VERDICT_PRIVATE_KEY_UNKNOWN
                : VERDICT_ELIGIBLE;
 }
@@ -214,7 +206,7 @@ static judge *const judges[] = {
     judge_names,      /* later: it is for this server */
     judge_thumbprint, /* the settings' filters, the narrowest first */
     judge_issuer,     judge_template,
-    judge_root,    /* whether clients that trust the bound one trust this one */
+    judge_trust,   /* whether clients that trust the one before trust this one */
     judge_choice,  /* the administrator saw it and bound another */
     judge_refusal, /* HTTP.sys will have it */
     judge_proof,   /* it was tried, and did not serve */
@@ -234,15 +226,28 @@ static enum names_match match_names(const struct requirements *requirements,
                : match;
 }
 
+/* What others are compared with: the best, where nothing is in service. */
+static void describe_in_service(struct requirements *requirements)
+{
+    const struct certificate *bound = requirements->bound;
+
+    requirements->literal = bound == NULL || match_names(requirements, bound) == NAMES_LITERAL;
+    requirements->chain_good = bound == NULL || bound->chain == CHAIN_GOOD;
+    requirements->in_service = in_service_trust(requirements->snapshot);
+}
+
 enum verdict requirements_judge_candidate(const struct requirements *requirements,
                                           struct candidate *candidate)
 {
     const struct certificate *certificate = candidate->certificate;
     const instant now = requirements->snapshot->taken_at;
-    enum verdict verdict = certificate == requirements->bound
-                               ? verdict_in_service(requirements->snapshot, certificate)
-                               : verdict_of_candidate(certificate, now);
+    enum verdict verdict = VERDICT_ELIGIBLE;
 
+    if (certificate != requirements->bound) {
+        verdict = verdict_of_candidate(certificate, now);
+    } else if (!serves(requirements->snapshot, certificate)) {
+        verdict = verdict_in_service(requirements->snapshot, certificate);
+    }
     if (verdict == VERDICT_ELIGIBLE) {
         candidate->names = match_names(requirements, certificate);
     }
@@ -310,9 +315,9 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
                                  .bound = bound_certificate(snapshot),
                                  .requested = choice_requested(snapshot)};
     out->fallback = exclusions_fallback(snapshot);
-    out->same_root =
-        out->fallback == NULL && root_must_stay(snapshot, out->bound) ? out->bound : NULL;
+    out->served = in_service_serves(snapshot);
     follow_renewals(out);
     require_names(out);
+    describe_in_service(out);
     respect_choice(out); /* last: it is judged by the rest */
 }

@@ -12,12 +12,15 @@
 /* Points into the snapshot and is valid as long. */
 struct requirements {
     const struct snapshot *snapshot;
-    struct names server_names;           /* whom the server is known as; none: any name will do */
-    struct names required;               /* of them those that must be covered */
-    struct certificate_name host;        /* what they point to where HostName is set */
-    const struct certificate *bound;     /* NULL: not in the store */
-    const struct certificate *fallback;  /* what is to come back in its place; NULL: nothing */
-    const struct certificate *same_root; /* whose root it must share; NULL: any root */
+    struct names server_names;          /* whom the server is known as; none: any name will do */
+    struct names required;              /* of them those that must be covered */
+    struct certificate_name host;       /* what they point to where HostName is set */
+    const struct certificate *bound;    /* NULL: not in the store */
+    const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
+    bool served;                        /* what is in service lets clients in, */
+    struct trust in_service;            /* who vouches for it, */
+    bool literal;                       /* it has the server's names without a wildcard, */
+    bool chain_good; /* and its chain is known to be good; true where it is not there */
     const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */
     const struct admin_choice
         *choice; /* the bound or requested one is the administrator's; NULL: it is not */
@@ -28,10 +31,6 @@ struct requirements {
 
 /* *out points into itself: it must not be copied. */
 void requirements_of(const struct snapshot *snapshot, struct requirements *out);
-
-/* What the bound certificate was renewed to, directly or over several renewals. */
-bool requirements_name_successor(const struct requirements *requirements,
-                                 const struct certificate *certificate);
 
 /* A certificate with what it is costly to find out: asked once, not at each comparison. */
 struct candidate {

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "certificate/baseline.h"
 #include "certificate/exclusions.h"
 #include "certificate/succession.h"
+#include "certificate/trust.h"
 #include "timing/schedule.h"
 
 /* ---- the order among the eligible ---- */
@@ -26,6 +28,20 @@ static int prefer_not_refused(const struct requirements *requirements, const str
 {
     return (int)exclusions_refused(requirements->snapshot, &b->certificate->thumbprint) -
            (int)exclusions_refused(requirements->snapshot, &a->certificate->thumbprint);
+}
+
+/* What is bound serves archived, too; nobody else is judged here who is. */
+static int prefer_not_archived(const struct requirements *requirements, const struct candidate *a,
+                               const struct candidate *b)
+{
+    (void)requirements;
+    return (int)b->certificate->archived - (int)a->certificate->archived;
+}
+
+/* Of two moments the later. */
+static int later(instant a, instant b)
+{
+    return (a > b) - (a < b);
 }
 
 static bool has_time(const struct requirements *requirements, const struct candidate *candidate)
@@ -49,61 +65,48 @@ static int prefer_known_key(const struct requirements *requirements, const struc
            (int)key_is_known(requirements, b->certificate);
 }
 
+/* Of those past their deadlines the one that lasts. */
 static int prefer_time_left(const struct requirements *requirements, const struct candidate *a,
                             const struct candidate *b)
 {
-    return (int)has_time(requirements, a) - (int)has_time(requirements, b);
+    const bool a_has = has_time(requirements, a);
+    const bool b_has = has_time(requirements, b);
+
+    return a_has || b_has ? (int)a_has - (int)b_has
+                          : later(a->certificate->not_after, b->certificate->not_after);
 }
 
-static int prefer_successor(const struct requirements *requirements, const struct candidate *a,
-                            const struct candidate *b)
+/* A wildcard is second to the names themselves, but not where a wildcard is in service: its renewal
+ * would wait for its end. */
+static int prefer_literal_names(const struct requirements *requirements, const struct candidate *a,
+                                const struct candidate *b)
 {
-    return (int)requirements_name_successor(requirements, a->certificate) -
-           (int)requirements_name_successor(requirements, b->certificate);
+    return requirements->literal
+               ? (int)(a->names == NAMES_LITERAL) - (int)(b->names == NAMES_LITERAL)
+               : 0;
 }
 
-static int prefer_same_names(const struct requirements *requirements, const struct candidate *a,
-                             const struct candidate *b)
+/* Of those that only stand in, the one that more clients can be expected to trust. */
+static int prefer_trust(const struct requirements *requirements, const struct candidate *a,
+                        const struct candidate *b)
 {
-    (void)requirements;
-    return (int)(a->names == NAMES_SAME) - (int)(b->names == NAMES_SAME);
+    const struct snapshot *snapshot = requirements->snapshot;
+    const bool a_holds = baseline_trusts(snapshot, a->certificate);
+    const bool b_holds = baseline_trusts(snapshot, b->certificate);
+
+    return a_holds || b_holds ? (int)a_holds - (int)b_holds
+                              : trust_reach(trust_class_of(a->certificate)) -
+                                    trust_reach(trust_class_of(b->certificate));
 }
 
-/* As the bound one, or where that is gone, as the last good one. */
-static bool same_root(const struct requirements *requirements,
-                      const struct certificate *certificate)
-{
-    const struct certificate *bound = requirements->bound;
-    const struct last_good *last_good = &requirements->snapshot->state.last_good;
-
-    if (!certificate->root_known) {
-        return false;
-    }
-    if (bound != NULL && bound->root_known) {
-        return memcmp(bound->root, certificate->root, SHA256_SIZE) == 0;
-    }
-    return last_good->presence == PART_PRESENT && last_good->root_known &&
-           memcmp(last_good->root, certificate->root, SHA256_SIZE) == 0;
-}
-
-static int prefer_same_root(const struct requirements *requirements, const struct candidate *a,
-                            const struct candidate *b)
-{
-    return (int)same_root(requirements, a->certificate) -
-           (int)same_root(requirements, b->certificate);
-}
-
+/* As with wildcards: where the chain of what is in service cannot be built here, that of its
+ * renewal cannot either. */
 static int prefer_good_chain(const struct requirements *requirements, const struct candidate *a,
                              const struct candidate *b)
 {
-    (void)requirements;
-    return (int)(a->certificate->chain == CHAIN_GOOD) - (int)(b->certificate->chain == CHAIN_GOOD);
-}
-
-/* Of two moments the later. */
-static int later(instant a, instant b)
-{
-    return (a > b) - (a < b);
+    return requirements->chain_good ? (int)(a->certificate->chain == CHAIN_GOOD) -
+                                          (int)(b->certificate->chain == CHAIN_GOOD)
+                                    : 0;
 }
 
 static int prefer_later_expiry(const struct requirements *requirements, const struct candidate *a,
@@ -121,16 +124,16 @@ static int prefer_later_start(const struct requirements *requirements, const str
 }
 
 static preference *const preferences[] = {
-    prefer_what_served,  /* before a certificate that did not: no experiments now */
-    prefer_not_refused,  /* what HTTP.sys refused so far it may take, but later */
-    prefer_known_key,    /* one that is away may come back, and may not */
-    prefer_time_left,    /* past its deadline even what suits best is about to end */
-    prefer_successor,    /* what the enrolment itself says */
-    prefer_same_names,   /* a wildcard that happens to cover us comes second */
-    prefer_same_root,    /* clients that trust the bound one trust it */
-    prefer_good_chain,   /* known to be good before not known */
-    prefer_later_expiry, /* the renewal outlives what it renews */
-    prefer_later_start,  /* of two that end together the one issued last */
+    prefer_what_served,   /* before a certificate that did not: no experiments now */
+    prefer_not_refused,   /* what HTTP.sys refused so far it may take, but later */
+    prefer_known_key,     /* one that is away may come back, and may not */
+    prefer_trust,         /* who is let in stays in */
+    prefer_not_archived,  /* Windows put it aside for another */
+    prefer_time_left,     /* past its deadline even what suits best is about to end */
+    prefer_literal_names, /* a wildcard that happens to cover us comes second */
+    prefer_good_chain,    /* known to be good before not known */
+    prefer_later_start,   /* issued last: lifetimes shrink, so that a renewal may end sooner */
+    prefer_later_expiry,  /* of two of one moment */
 };
 
 /* Equal in all that matters: keep what is bound, else the fixed order of thumbprints. */
@@ -151,35 +154,28 @@ static bool better(const struct requirements *requirements, const struct candida
 
 /* ---- the choice ---- */
 
-/* What it was renewed to can be used, so it is passed over whichever is bound: a renewal may end
- * before what it renewed, and the two would be taken in turns. A circle of renewals says nothing,
- * but neither is a certificate chosen whose renewal is better: no need to look for a circle then.
+/* What it was renewed to can be used, and was issued later: it is passed over, whichever is bound.
  */
 static bool renewed(const struct requirements *requirements, const struct candidate *candidate)
 {
     const struct snapshot *snapshot = requirements->snapshot;
-    const struct thumbprint *next = candidate->certificate == requirements->fallback
-                                        ? NULL
-                                        : renewals_of(snapshot, candidate->certificate);
-    bool usable = false;
+    const struct certificate *certificate = candidate->certificate;
+    const struct thumbprint *next =
+        certificate == requirements->fallback ? NULL : renewals_of(snapshot, certificate);
 
     for (int i = 0; i < RENEWALS_MAX && next != NULL; i++) {
         const struct certificate *step = snapshot_find(snapshot, next);
 
-        if (step == NULL || step == candidate->certificate) {
-            return step == NULL && usable;
+        if (step == NULL) {
+            return false;
         }
-        struct candidate renewal = {.certificate = step};
-        if (!usable && key_is_known(requirements, step) &&
-            requirements_judge_candidate(requirements, &renewal) == VERDICT_ELIGIBLE) {
-            usable = true;
-            if (better(requirements, &renewal, candidate)) {
-                return true;
-            }
+        if (step->not_before > certificate->not_before && key_is_known(requirements, step) &&
+            requirements_met(requirements, step)) {
+            return true;
         }
         next = renewals_of(snapshot, step);
     }
-    return usable;
+    return false;
 }
 
 struct selection select_certificate(const struct snapshot *snapshot)
@@ -188,6 +184,7 @@ struct selection select_certificate(const struct snapshot *snapshot)
     struct requirements requirements;
     struct candidate chosen = {0};
     struct names first = {0};
+    size_t rivals = 0;
     bool ambiguous = false;
 
     requirements_of(snapshot, &requirements);
@@ -196,12 +193,18 @@ struct selection select_certificate(const struct snapshot *snapshot)
         const struct names names = {certificate->names, certificate->name_count};
         struct candidate candidate = {.certificate = certificate};
 
-        if (requirements_judge_candidate(&requirements, &candidate) != VERDICT_ELIGIBLE) {
+        const enum verdict verdict = requirements_judge_candidate(&requirements, &candidate);
+        if (verdict != VERDICT_ELIGIBLE && verdict != VERDICT_OTHER_ROOT) {
             continue;
         }
-        first = selection.eligible++ == 0 ? names : first;
+        /* Where nothing says the server's names, one that clients would not trust may have them. */
+        first = rivals++ == 0 ? names : first;
         ambiguous =
             ambiguous || (requirements.server_names.count == 0 && !names_equal(&names, &first));
+        if (verdict != VERDICT_ELIGIBLE) {
+            continue;
+        }
+        selection.eligible++;
         /* The order is asked first: to follow a renewal costs a search of the store. */
         if ((chosen.certificate == NULL || better(&requirements, &candidate, &chosen)) &&
             !renewed(&requirements, &candidate)) {

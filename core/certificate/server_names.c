@@ -5,7 +5,6 @@
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
 #include "certificate/verdict.h"
-#include "timing/schedule.h"
 
 /* The first that is bound for SSTP and still says its names. */
 static const struct certificate *bound_certificate(const struct snapshot *snapshot)
@@ -60,25 +59,7 @@ static const struct certificate *being_rotated(const struct snapshot *snapshot)
                : NULL;
 }
 
-static struct server_names said_by(const struct certificate *certificate,
-                                   const struct settings *settings)
-{
-    return (struct server_names){{certificate->names, certificate->name_count},
-                                 schedule_deadline(certificate, settings)};
-}
-
-static struct server_names said_by_last_good(const struct last_good *last_good,
-                                             const struct settings *settings)
-{
-    const struct certificate validity = {.not_before = last_good->not_before,
-                                         .not_after = last_good->not_after};
-
-    return (struct server_names){last_good->names, last_good->not_after == 0
-                                                       ? INSTANT_NEVER
-                                                       : schedule_deadline(&validity, settings)};
-}
-
-struct server_names server_names_of(const struct snapshot *snapshot)
+struct names server_names_of(const struct snapshot *snapshot)
 {
     const struct certificate *certificate = choice_picked(snapshot);
 
@@ -89,7 +70,7 @@ struct server_names server_names_of(const struct snapshot *snapshot)
         certificate = choice_held(snapshot);
     }
     if (certificate == NULL && snapshot->state.last_good.presence == PART_PRESENT) {
-        return said_by_last_good(&snapshot->state.last_good, snapshot->settings);
+        return snapshot->state.last_good.names;
     }
     if (certificate == NULL) {
         certificate = choice_pinned(snapshot);
@@ -106,10 +87,8 @@ struct server_names server_names_of(const struct snapshot *snapshot)
     if (certificate == NULL) {
         certificate = choice_requested(snapshot);
     }
-    if (certificate == NULL) {
-        return (struct server_names){.deadline = INSTANT_NEVER};
-    }
-    return said_by(certificate, snapshot->settings);
+    return certificate == NULL ? (struct names){NULL, 0}
+                               : (struct names){certificate->names, certificate->name_count};
 }
 
 bool server_names_changed(const struct snapshot *snapshot)

@@ -4,16 +4,12 @@
 
 #include "model/snapshot.h"
 
-struct server_names {
-    struct names names; /* none: nothing says them */
-    instant deadline;   /* of the certificate that says them; INSTANT_NEVER if it is not known */
-};
-
 /* The names of what the administrator picked or bound on purpose or a rotation under way binds,
  * else of the last good certificate, else of the one pinned in the console, else of the bound one
  * while it is in the store, or is shown to clients out of HTTP.sys' memory, else of the requested
- * one. Valid as long as the snapshot. (The setting HostName comes before all of them.) */
-struct server_names server_names_of(const struct snapshot *snapshot);
+ * one. None: nothing says them. Valid as long as the snapshot. (The setting HostName comes before
+ * all of them.) */
+struct names server_names_of(const struct snapshot *snapshot);
 
 /* An administrator bound, on purpose, a certificate that is not for the names this server had, and
  * no setting says what they are. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "certificate/trust.h"
 
 static struct renewal *find(struct renewals *renewals, const struct thumbprint *old)
 {
@@ -34,19 +35,26 @@ bool renewals_learn(struct renewals *renewals, const struct thumbprint *old,
     return true;
 }
 
-/* Clients that get on with the one get on with the other. */
-static bool alike(const struct certificate *old, const struct certificate *renewed)
-{
-    const struct names names = {old->names, old->name_count};
-    const struct names renewed_names = {renewed->names, renewed->name_count};
+/* What events are compared with: of a certificate, or of what is remembered of it. */
+struct renewed_from {
+    struct thumbprint thumbprint;
+    instant not_before;
+    struct names names;
+    struct trust trust;
+};
 
-    return names_equal(&names, &renewed_names) && old->root_known == renewed->root_known &&
-           memcmp(old->root, renewed->root, SHA256_SIZE) == 0;
+/* Clients that get on with the one get on with the other. */
+static bool alike(const struct renewed_from *old, const struct certificate *renewed)
+{
+    const struct names names = {renewed->names, renewed->name_count};
+    const struct trust trust = trust_of(renewed);
+
+    return names_equal(&old->names, &names) && trust_has_common_issuer(&old->trust, &trust);
 }
 
 /* The one that events reported, where it could be a renewal: from a later day, and alike. */
 static const struct thumbprint *reported(const struct snapshot *snapshot,
-                                         const struct certificate *old)
+                                         const struct renewed_from *old)
 {
     const struct renewals *renewals = &snapshot->state.renewals;
 
@@ -66,23 +74,26 @@ static const struct thumbprint *reported(const struct snapshot *snapshot,
 const struct thumbprint *renewals_of(const struct snapshot *snapshot,
                                      const struct certificate *certificate)
 {
-    return certificate->has_successor ? &certificate->successor : reported(snapshot, certificate);
+    const struct renewed_from old = {.thumbprint = certificate->thumbprint,
+                                     .not_before = certificate->not_before,
+                                     .names = {certificate->names, certificate->name_count},
+                                     .trust = trust_of(certificate)};
+
+    return certificate->has_successor ? &certificate->successor : reported(snapshot, &old);
 }
 
 const struct thumbprint *renewals_of_gone(const struct snapshot *snapshot,
                                           const struct thumbprint *thumbprint)
 {
     const struct last_good *last_good = &snapshot->state.last_good;
-    struct certificate gone = {.thumbprint = *thumbprint,
-                               .not_before = last_good->not_before,
-                               .names = last_good->names.items,
-                               .name_count = last_good->names.count,
-                               .root_known = last_good->root_known};
+    const struct renewed_from gone = {.thumbprint = *thumbprint,
+                                      .not_before = last_good->not_before,
+                                      .names = last_good->names,
+                                      .trust = last_good->trust};
 
     if (last_good->presence != PART_PRESENT ||
         !thumbprint_equal(&last_good->thumbprint, thumbprint)) {
         return NULL;
     }
-    memcpy(gone.root, last_good->root, SHA256_SIZE);
     return reported(snapshot, &gone);
 }

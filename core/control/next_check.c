@@ -89,7 +89,8 @@ struct next_check next_check_of(const struct snapshot *snapshot)
         }
     }
     /* it may be gone from the store */
-    next = sooner(next, server_names_of(snapshot).deadline, NEXT_CHECK_DEADLINE, now);
+    next = sooner(next, snapshot->state.last_good.not_after + INSTANT_SECOND,
+                  NEXT_CHECK_CERTIFICATE_ENDS, now);
     return next_warning(snapshot, next);
 }
 

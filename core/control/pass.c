@@ -156,6 +156,7 @@ static struct pass refused_pass(const struct reconciler *reconciler,
 static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
                              struct trigger trigger, struct pass_memory *memory)
 {
+    memory->before.ending = trigger.ending;
     observation_judge(host, &memory->before, &memory->findings);
     const bool settled =
         trigger.ending || observation_settle(host, &memory->before, &memory->findings);

@@ -1,6 +1,7 @@
 /* What the product remembers across passes and crashes, and when it forgets. */
 #include "control/stored_state.h"
 
+#include "certificate/baseline.h"
 #include "certificate/sstp_agreement.h"
 #include "host/reporting.h"
 #include "host/storing.h"
@@ -17,7 +18,7 @@ static bool in_store_with_key(const struct snapshot *snapshot, const struct thum
 }
 
 /* Notes which certificate SSTP started with, while that can still be known. */
-void stored_learn_sstp_start(const struct host *host, const struct snapshot *snapshot)
+void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
 {
     const struct sstp_start *known = &snapshot->state.sstp_start;
     struct sstp_start start = {.presence = PART_PRESENT, .started_at = snapshot->sstp.started_at};
@@ -29,6 +30,7 @@ void stored_learn_sstp_start(const struct host *host, const struct snapshot *sna
         return;
     }
     start.in_store = in_store_with_key(snapshot, &start.thumbprint);
+    snapshot->state.sstp_start = start; /* it counts in this pass already */
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
     (void)report_state(host, snapshot, &outcome);
 }
@@ -50,24 +52,16 @@ static const struct binding *proven_binding(const struct snapshot *snapshot)
                : NULL;
 }
 
-/* All that is known of it. Where its chain ends can become known later. */
-static bool known_as_last_good(const struct last_good *known, const struct certificate *certificate)
-{
-    return known->presence == PART_PRESENT &&
-           thumbprint_equal(&known->thumbprint, &certificate->thumbprint) &&
-           known->not_after == certificate->not_after &&
-           known->root_known >= certificate->root_known;
-}
-
-/* A server without drift has a good certificate: its names are what the next one must cover. */
+/* A server without drift has a good certificate: the next one is measured by it. */
 void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot)
 {
     const struct binding *bound = proven_binding(snapshot);
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    struct last_good last_good;
 
-    if (certificate != NULL && !known_as_last_good(&snapshot->state.last_good, certificate)) {
-        (void)store_last_good(host, snapshot, certificate);
+    if (certificate != NULL && baseline_learn(snapshot, certificate, &last_good)) {
+        (void)store_last_good(host, snapshot, &last_good);
     }
 }
 

@@ -8,7 +8,7 @@
 #include "plan/plan.h"
 
 /* Notes which certificate SSTP started with, while that can still be known. */
-void stored_learn_sstp_start(const struct host *host, const struct snapshot *snapshot);
+void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot);
 
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot);

@@ -74,7 +74,7 @@ struct host {
     /* Durable before it returns. */
     struct outcome (*store_intent)(void *context, const struct intent *intent);
     struct outcome (*clear_intent)(void *context);
-    struct outcome (*store_last_good)(void *context, const struct certificate *certificate);
+    struct outcome (*store_last_good)(void *context, const struct last_good *last_good);
     struct outcome (*store_sstp_start)(void *context, const struct sstp_start *start);
     struct outcome (*store_choice)(void *context, const struct admin_choice *choice);
     struct outcome (*store_exclusions)(void *context, const struct exclusions *exclusions);

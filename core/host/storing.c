@@ -25,9 +25,9 @@ bool store_intent(const struct host *host, struct snapshot *snapshot, const stru
 }
 
 bool store_last_good(const struct host *host, const struct snapshot *snapshot,
-                     const struct certificate *certificate)
+                     const struct last_good *last_good)
 {
-    const struct outcome outcome = host->store_last_good(host->context, certificate);
+    const struct outcome outcome = host->store_last_good(host->context, last_good);
 
     return report_state(host, snapshot, &outcome);
 }

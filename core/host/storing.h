@@ -11,7 +11,7 @@ bool store_exclusions(const struct host *host, struct snapshot *snapshot,
 bool store_intent(const struct host *host, struct snapshot *snapshot, const struct intent *intent);
 
 bool store_last_good(const struct host *host, const struct snapshot *snapshot,
-                     const struct certificate *certificate);
+                     const struct last_good *last_good);
 bool store_choice(const struct host *host, const struct snapshot *snapshot);
 
 #endif

@@ -56,16 +56,14 @@ struct certificate {
     size_t name_count;
     enum chain chain;
     bool self_signed;
-    bool root_known;
-    uint8_t root[SHA256_SIZE]; /* SHA-256 of the certificate its chain ends at */
     enum root_kind root_kind;
     bool has_scts; /* signed certificate timestamps are embedded (1.3.6.1.4.1.11129.2.4.2): public
                       CAs do that, whether their root is known here or not */
     struct issuer issuers[ISSUERS_MAX];
     size_t issuer_count;
-    const char *template_oid;  /* of the AD CS template it was issued from, "" if none */
-    bool archived;             /* autoenrollment archives what it renewed */
-    bool has_successor;        /* CERT_RENEWAL_PROP_ID names the replacement (facts/windows.md 2) */
+    const char *template_oid; /* of the AD CS template it was issued from, "" if none */
+    bool archived;            /* autoenrollment archives what it renewed */
+    bool has_successor;       /* CERT_RENEWAL_PROP_ID names the replacement (facts/windows.md 2) */
     struct thumbprint successor;
 };
 

@@ -45,6 +45,18 @@ static uint64_t add_names(uint64_t digest, const struct certificate *certificate
     return digest;
 }
 
+static uint64_t add_issuers(uint64_t digest, const struct certificate *certificate)
+{
+    digest = add_number(digest, certificate->issuer_count);
+    for (size_t i = 0; i < certificate->issuer_count; i++) {
+        const struct issuer *issuer = &certificate->issuers[i];
+        digest = add_bytes(digest, issuer->name, ISSUER_MARK_SIZE);
+        digest = add_bytes(digest, issuer->key, ISSUER_MARK_SIZE);
+        digest = add_number(digest, issuer->has_key);
+    }
+    return digest;
+}
+
 /* What one that does not decode has beside its thumbprint means nothing. */
 static uint64_t add_certificate(uint64_t digest, const struct certificate *certificate)
 {
@@ -62,8 +74,9 @@ static uint64_t add_certificate(uint64_t digest, const struct certificate *certi
     digest = add_number(digest, certificate->usage);
     digest = add_number(digest, certificate->chain);
     digest = add_number(digest, certificate->self_signed);
-    digest = add_number(digest, certificate->root_known);
-    digest = add_bytes(digest, certificate->root, SHA256_SIZE);
+    digest = add_number(digest, certificate->root_kind);
+    digest = add_number(digest, certificate->has_scts);
+    digest = add_issuers(digest, certificate);
     digest = add_text(digest, certificate->issuer);
     digest = add_text(digest, certificate->template_oid);
     digest = add_number(digest, certificate->archived);

@@ -156,16 +156,16 @@ struct intent {
     struct companions companions;            /* to be restarted after these */
 };
 
-/* What is remembered of the certificate that last proved good, for when it is gone from the store.
- */
+/* What is remembered of the certificate that others are measured by, for when it is gone from the
+ * store: the last that proved good and was no stand-in (certificate/baseline.h). */
 struct last_good {
     enum presence presence;
     struct thumbprint thumbprint;
     struct names names; /* valid until the next observation */
     instant not_before; /* 0, like not_after: not known */
     instant not_after;
-    bool root_known;
-    uint8_t root[SHA256_SIZE];
+    struct trust trust;
+    struct thumbprint stand_in; /* what was bound in its place since, and is not; zero: nothing */
 };
 
 /* Which certificate was bound when SstpSvc started: SSTP reads its hash for the crypto binding
@@ -280,6 +280,7 @@ struct snapshot {
     instant taken_at;
     char machine[MACHINE_NAME_SIZE]; /* its host name; empty if not known */
     const struct settings *settings; /* never NULL; outlive the observation */
+    bool ending;                     /* Windows shuts down: what is only in memory goes with it */
     bool atomic_update;              /* this Windows has HttpUpdateServiceConfiguration */
     struct store_facts store;
     struct sstp_parameters parameters;

@@ -1,35 +1,30 @@
 /* Notes on a change: they stop nothing, and an administrator should know them. */
 #include "plan/notes.h"
 
-#include <string.h>
-
 #include "base/names.h"
+#include "certificate/trust.h"
 #include "timing/schedule.h"
 
 /* ---- the change ---- */
 
-/* Where the root before is known: of the bound certificate, else of the last good one. */
-static const uint8_t *old_root(const struct snapshot *snapshot)
+/* Who vouches for what was in service, or for what is remembered of it. False: not known. */
+static bool old_trust(const struct snapshot *snapshot, struct trust *out)
 {
     const struct last_good *last_good = &snapshot->state.last_good;
-    const struct binding *bound = snapshot_served(snapshot);
-    const struct certificate *old =
-        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const struct certificate *old = snapshot_served_certificate(snapshot);
 
-    if (old != NULL) {
-        return old->root_known ? old->root : NULL;
-    }
-    return last_good->presence == PART_PRESENT && last_good->root_known ? last_good->root : NULL;
+    *out = old != NULL ? trust_of(old) : last_good->trust;
+    return old != NULL || last_good->presence == PART_PRESENT;
 }
 
 void plan_note_change(const struct snapshot *snapshot, const struct certificate *wanted,
                       struct findings *findings)
 {
-    const uint8_t *root = old_root(snapshot);
+    const struct trust trust = trust_of(wanted);
+    struct trust before;
     struct requirements requirements;
 
-    /* Clients trust the old root; whether they trust the new one nobody here knows. */
-    if (root != NULL && wanted->root_known && memcmp(root, wanted->root, SHA256_SIZE) != 0) {
+    if (old_trust(snapshot, &before) && !trust_holds(&before, &trust)) {
         findings_add_about(findings, REASON_OTHER_ROOT, &wanted->thumbprint);
     }
     requirements_of(snapshot, &requirements);

@@ -25,8 +25,7 @@ static bool served_from_memory(const struct snapshot *snapshot)
             return false;
         }
     }
-    return start->presence == PART_PRESENT && start->in_store &&
-           start->started_at == snapshot->sstp.started_at;
+    return start->in_store && start->started_at == snapshot->sstp.started_at;
 }
 
 static bool can_wait(const struct snapshot *snapshot, enum reason reason)

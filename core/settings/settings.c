@@ -23,9 +23,11 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                             "Only the certificate with this SHA-1 thumbprint is used."},
     [SETTING_OTHER_ROOT] =
-        {"OtherRoot", CHOICE, RESTRICTS_CHANGES, 0, 0, 1, "refuse|allow",
-         "Whether a certificate may come from another root than the one before it, "
-         "or be self-signed."},
+        {"OtherRoot", CHOICE, RESTRICTS_CHANGES, OTHER_ROOT_TRUSTED, 0, OTHER_ROOT_ALLOW,
+         "trusted|refuse|allow",
+         "Whether a certificate may have another issuer than the one before it: if clients can be "
+         "expected to trust it all the same, as from one public authority to another; never; or "
+         "always."},
     [SETTING_FOREIGN_BINDINGS] =
         {"ForeignBindings", CHOICE, RESTRICTS_CHANGES, 0, 0, 2, "refuse|corotate|own",
          "What is done when another application holds the binding on SSTP's address and port: "

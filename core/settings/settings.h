@@ -38,6 +38,13 @@ enum setting {
     SETTING_COUNT
 };
 
+/* The values of SETTING_OTHER_ROOT: which issuers a certificate may have (certificate/trust.h). */
+enum other_root {
+    OTHER_ROOT_TRUSTED, /* trust does not fall */
+    OTHER_ROOT_REFUSE,  /* one in common with the certificate before */
+    OTHER_ROOT_ALLOW    /* any */
+};
+
 /* The values of SETTING_FOREIGN_BINDINGS: what is done with a record on SSTP's endpoints that has
  * another application's id. */
 enum foreign_policy {

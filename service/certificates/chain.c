@@ -126,8 +126,8 @@ static bool is_trusted(const CERT_SIMPLE_CHAIN *chain, const CERT_CHAIN_ELEMENT 
            (root->TrustStatus.dwErrorStatus & CERT_TRUST_IS_EXPLICIT_DISTRUST) == 0;
 }
 
-/* Of one context; `best` is the first. Its further chains are those of trust lists. */
-static DWORD read_root(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *context, bool best,
+/* Of one context. Its further chains are those of trust lists. */
+static DWORD read_root(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *context,
                        struct certificate *out)
 {
     const CERT_SIMPLE_CHAIN *chain = context->cChain > 0 ? context->rgpChain[0] : NULL;
@@ -138,10 +138,6 @@ static DWORD read_root(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *con
 
     if (root == NULL) {
         return error;
-    }
-    if (best) {
-        out->root_known = true;
-        memcpy(out->root, sha256, SHA256_SIZE);
     }
     if (is_trusted(chain, root)) {
         error = root_programme_ask(&chains->programme, root->pCertContext, sha256, out->not_before,
@@ -154,11 +150,11 @@ static DWORD read_root(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *con
 static DWORD read_chains(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *context,
                          struct certificate *out)
 {
-    DWORD error = read_root(chains, context, true, out);
+    DWORD error = read_root(chains, context, out);
 
     out->chain = verdict(context->TrustStatus.dwErrorStatus);
     for (DWORD i = 0; i < context->cLowerQualityChainContext && error == ERROR_SUCCESS; i++) {
-        error = read_root(chains, context->rgpLowerQualityChainContext[i], false, out);
+        error = read_root(chains, context->rgpLowerQualityChainContext[i], out);
     }
     return error == ERROR_SUCCESS ? cert_issuers_add_chains(context, out) : error;
 }

@@ -30,7 +30,7 @@ _Check_return_ DWORD cert_chains_open(_Out_ struct cert_chains *out);
 void cert_chains_close(struct cert_chains *chains);
 
 /* Fills out->self_signed and, for a certificate that could serve (usage and key are filled in
- * already, and it is valid now), chain, root_known, root, root_kind, and the issuers that its
+ * already, and it is valid now), chain, root_kind, and the issuers that its
  * chains add. A chain costs too much to build it for the others.
  *
  * CHAIN_BAD is what every client with the same facts would refuse. That a revocation could not be
@@ -38,7 +38,7 @@ void cert_chains_close(struct cert_chains *chains);
  * is there for the certificate in use rather than for its successor. The root is not known either
  * where a signature on the way to it is wrong.
  *
- * Windows may know several chains, where a CA's key is certified more than once. chain and root are
+ * Windows may know several chains, where a CA's key is certified more than once. chain is
  * of the best one; issuers are those of all, and root_kind that of the most public root that one of
  * them ends at and that is trusted here: which chain is best differs between this machine and its
  * clients, and may change with what is imported.

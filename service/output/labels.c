@@ -88,7 +88,7 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_OTHER_THUMBPRINT] = L"the setting Thumbprint names another",
         [VERDICT_OTHER_ISSUER] = L"the setting Issuer asks for another issuer",
         [VERDICT_OTHER_TEMPLATE] = L"the setting Template asks for another template",
-        [VERDICT_OTHER_ROOT] = L"it comes from another root than the one in use (OtherRoot)",
+        [VERDICT_OTHER_ROOT] = L"fewer VPN clients may trust it than the one in use (OtherRoot)",
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
         [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
         [VERDICT_QUARANTINED] =

@@ -219,10 +219,10 @@ static struct outcome clear_intent(void *context)
     return state_store_clear_intent();
 }
 
-static struct outcome store_last_good(void *context, const struct certificate *certificate)
+static struct outcome store_last_good(void *context, const struct last_good *last_good)
 {
     (void)context;
-    return state_store_last_good(certificate);
+    return state_store_last_good(last_good);
 }
 
 static struct outcome store_sstp_start(void *context, const struct sstp_start *start)

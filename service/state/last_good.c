@@ -174,10 +174,9 @@ static size_t format_name(const struct certificate_name *name, wchar_t *out)
                : 0;
 }
 
-static struct outcome write_names(HKEY key, const struct certificate *certificate)
+static struct outcome write_names(HKEY key, const struct names *names)
 {
-    const size_t count = certificate->name_count < CERT_STORE_NAMES_MAX ? certificate->name_count
-                                                                        : CERT_STORE_NAMES_MAX;
+    const size_t count = names->count < CERT_STORE_NAMES_MAX ? names->count : CERT_STORE_NAMES_MAX;
     wchar_t *strings = HeapAlloc(GetProcessHeap(), 0, NAMES_SIZE_MAX);
     struct outcome outcome;
     size_t length = 0;
@@ -186,7 +185,7 @@ static struct outcome write_names(HKEY key, const struct certificate *certificat
         return no_memory();
     }
     for (size_t i = 0; i < count; i++) {
-        length += format_name(&certificate->names[i], strings + length);
+        length += format_name(&names->items[i], strings + length);
     }
     strings[length++] = L'\0';
     outcome = registry_write(key, names_name, REG_MULTI_SZ, strings,
@@ -195,23 +194,23 @@ static struct outcome write_names(HKEY key, const struct certificate *certificat
     return outcome;
 }
 
-static struct outcome write_details(HKEY key, const struct certificate *certificate)
+static struct outcome write_details(HKEY key, const struct last_good *last_good)
 {
     struct codec_writer writer;
 
-    return last_good_encode(&writer, certificate)
+    return last_good_encode(&writer, last_good)
                ? registry_write(key, details_name, REG_BINARY, writer.bytes, (uint32_t)writer.size)
                : outcome_failed("HeapAlloc", "LastGoodDetails", ERROR_INSUFFICIENT_BUFFER);
 }
 
-struct outcome last_good_write(HKEY key, const struct certificate *certificate)
+struct outcome last_good_write(HKEY key, const struct last_good *last_good)
 {
-    struct outcome outcome = write_names(key, certificate);
+    struct outcome outcome = write_names(key, &last_good->names);
 
     if (outcome_ok(&outcome)) {
-        outcome = write_details(key, certificate);
+        outcome = write_details(key, last_good);
     }
     return outcome_ok(&outcome) ? registry_write(key, thumbprint_name, REG_BINARY,
-                                                 certificate->thumbprint.bytes, THUMBPRINT_SIZE)
+                                                 last_good->thumbprint.bytes, THUMBPRINT_SIZE)
                                 : outcome;
 }

@@ -10,6 +10,6 @@
  * registry does or there is no memory. */
 _Check_return_ struct outcome last_good_read(HKEY key, struct arena *arena,
                                              _Out_ struct last_good *out);
-_Check_return_ struct outcome last_good_write(HKEY key, const struct certificate *certificate);
+_Check_return_ struct outcome last_good_write(HKEY key, const struct last_good *last_good);
 
 #endif

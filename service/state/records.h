@@ -21,7 +21,7 @@ _Success_(return == true) bool intent_decode(_In_reads_bytes_(size) const uint8_
 /* What is kept of the last good certificate beside its thumbprint and names. Decoding also fails
  * where they belong to another certificate. */
 _Check_return_ bool last_good_encode(_Out_ struct codec_writer *writer,
-                                     const struct certificate *certificate);
+                                     const struct last_good *last_good);
 _Success_(return == true) bool last_good_decode(_In_reads_bytes_(size) const uint8_t *bytes,
                                                 size_t size, _Out_ struct last_good *out);
 

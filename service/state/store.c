@@ -289,13 +289,13 @@ struct outcome state_store_clear_intent(void)
     return outcome;
 }
 
-struct outcome state_store_last_good(const struct certificate *certificate)
+struct outcome state_store_last_good(const struct last_good *last_good)
 {
     HKEY key;
     struct outcome outcome = open_for_writing(&key);
 
     if (outcome_ok(&outcome)) {
-        outcome = last_good_write(key, certificate);
+        outcome = last_good_write(key, last_good);
     }
     registry_close(key);
     return outcome;

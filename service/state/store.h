@@ -50,7 +50,7 @@ void state_store_read(struct arena *arena, _Out_ struct stored_state *out);
  * need; `presence` and `same_boot` of the intent are not stored. */
 _Check_return_ struct outcome state_store_intent(const struct intent *intent);
 _Check_return_ struct outcome state_store_clear_intent(void);
-_Check_return_ struct outcome state_store_last_good(const struct certificate *certificate);
+_Check_return_ struct outcome state_store_last_good(const struct last_good *last_good);
 _Check_return_ struct outcome state_store_sstp_start(const struct sstp_start *start);
 _Check_return_ struct outcome state_store_choice(const struct admin_choice *choice);
 _Check_return_ struct outcome state_store_exclusions(const struct exclusions *exclusions);

@@ -9,4 +9,7 @@ struct stored_state read_state(void);
 
 struct intent sample_intent(void);
 
+/* Of four names, with a thumbprint, and nothing else. */
+struct last_good sample_last_good(void);
+
 #endif

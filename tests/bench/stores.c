@@ -43,7 +43,9 @@ static struct certificate renewal(size_t i)
                                       .names = eight_names + NAMES - 1,
                                       .name_count = 1,
                                       .chain = CHAIN_GOOD,
-                                      .root_known = true,
+                                      .root_kind = ROOT_LISTED,
+                                      .issuers = {{.name = {1}}},
+                                      .issuer_count = 1,
                                       .template_oid = ""};
 
     memcpy(certificate.sha256, certificate.thumbprint.bytes, THUMBPRINT_SIZE);
@@ -130,16 +132,20 @@ static void make_rejected(struct certificate *certificate, size_t i, size_t coun
         certificate->usage = USAGE_OTHER;
         break;
     default:
-        certificate->root_known = false;
+        certificate->root_kind = ROOT_UNKNOWN;
+        certificate->issuer_count = 0;
         certificate->self_signed = true;
         break;
     }
 }
 
-/* The bound certificate is of an other root and has time: each is asked for its root. */
+/* All but the bound one are of another, private authority: each is asked for its issuers. */
 static void make_other_root(struct certificate *certificate, size_t i, size_t count)
 {
-    certificate->root[0] = i + 1 == count ? 1 : 2;
+    if (i + 1 != count) {
+        certificate->root_kind = ROOT_NOT_LISTED;
+        certificate->issuers[0].name[0] = 2;
+    }
 }
 
 /* A line of renewals in which each is worse than the one before has no reason to exist. */

@@ -23,7 +23,7 @@ struct outcome stub_start_service(void *context, const char *name);
 /* stub_stored.c */
 struct outcome stub_store_intent(void *context, const struct intent *intent);
 struct outcome stub_clear_intent(void *context);
-struct outcome stub_store_last_good(void *context, const struct certificate *certificate);
+struct outcome stub_store_last_good(void *context, const struct last_good *last_good);
 struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start);
 struct outcome stub_store_last_rotation(void *context, const struct last_rotation *rotation);
 struct outcome stub_store_choice(void *context, const struct admin_choice *choice);

@@ -33,22 +33,16 @@ struct outcome stub_clear_intent(void *context)
     return result.outcome;
 }
 
-struct outcome stub_store_last_good(void *context, const struct certificate *certificate)
+struct outcome stub_store_last_good(void *context, const struct last_good *last_good)
 {
     struct stub *stub = context;
     const struct answer result = stub_answer(stub, "last good");
-    const struct names names = {certificate->names, certificate->name_count};
 
     check_state(stub);
     if (result.acts) {
-        struct last_good *last_good = &stub->world.state.last_good;
-        *last_good = (struct last_good){.presence = PART_PRESENT,
-                                        .thumbprint = certificate->thumbprint,
-                                        .names = world_copy_names(stub->bytes, &names),
-                                        .not_before = certificate->not_before,
-                                        .not_after = certificate->not_after,
-                                        .root_known = certificate->root_known};
-        memcpy(last_good->root, certificate->root, SHA256_SIZE);
+        const struct names names = world_copy_names(stub->bytes, &last_good->names);
+        stub->world.state.last_good = *last_good;
+        stub->world.state.last_good.names = names;
     }
     return result.outcome;
 }

@@ -12,6 +12,7 @@
 #define WORLD_DEPENDENTS (SERVICES_MAX - 1)            /* SSTP's own is counted too */
 
 struct names world_names(struct bytes *bytes);
+void world_take_issuers(struct bytes *bytes, struct issuer issuers[ISSUERS_MAX], size_t *count);
 struct names world_copy_names(struct bytes *bytes, const struct names *names);
 
 /* Everything it points to lives until bytes_free. */

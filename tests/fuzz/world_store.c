@@ -70,7 +70,9 @@ static struct certificate good_certificate(unsigned number)
                                       .names = &usual_name,
                                       .name_count = 1,
                                       .chain = CHAIN_GOOD,
-                                      .root_known = true,
+                                      .root_kind = ROOT_LISTED,
+                                      .issuers = {{.name = {1}}},
+                                      .issuer_count = 1,
                                       .template_oid = ""};
 
     parts_sha256_of(number, certificate.sha256);
@@ -85,12 +87,23 @@ static void change_key(struct bytes *bytes, struct certificate *certificate)
     certificate->key_bits = bytes_bool(bytes) ? 1024 : bytes_u32(bytes);
 }
 
+void world_take_issuers(struct bytes *bytes, struct issuer issuers[ISSUERS_MAX], size_t *count)
+{
+    *count = bytes_below(bytes, 4);
+    for (size_t i = 0; i < *count; i++) {
+        issuers[i] = (struct issuer){.name = {(uint8_t)bytes_below(bytes, 3)},
+                                     .key = {(uint8_t)bytes_below(bytes, 2)},
+                                     .has_key = bytes_bool(bytes)};
+    }
+}
+
 static void change_chain(struct bytes *bytes, struct certificate *certificate)
 {
     certificate->chain = (enum chain)bytes_below(bytes, CHAIN_BAD + 1);
     certificate->self_signed = bytes_bool(bytes);
-    certificate->root_known = bytes_bool(bytes);
-    parts_sha256_of(bytes_below(bytes, 4), certificate->root);
+    certificate->root_kind = (enum root_kind)bytes_below(bytes, ROOT_LISTED + 1);
+    certificate->has_scts = bytes_bool(bytes);
+    world_take_issuers(bytes, certificate->issuers, &certificate->issuer_count);
     certificate->issuer = bytes_text(bytes, PARTS_TEXT);
     certificate->template_oid =
         bytes_bool(bytes) ? "1.3.6.1.4.1.311.21.8.1" : bytes_text(bytes, PARTS_TEXT);

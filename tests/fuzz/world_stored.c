@@ -58,8 +58,10 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
         state->last_good.names = world_names(bytes);
         state->last_good.not_before = parts_instant(bytes);
         state->last_good.not_after = parts_instant(bytes);
-        state->last_good.root_known = bytes_bool(bytes);
-        state->last_good.root[0] = (uint8_t)bytes_below(bytes, 3);
+        state->last_good.trust.class = (enum trust_class)bytes_below(bytes, CLASS_PUBLIC + 1);
+        world_take_issuers(bytes, state->last_good.trust.issuers,
+                           &state->last_good.trust.issuer_count);
+        state->last_good.stand_in = parts_thumbprint(bytes);
     }
     state->sstp_start.presence = parts_presence(bytes);
     if (state->sstp_start.presence == PART_PRESENT) {

@@ -62,7 +62,25 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
     memset(issued->facts.thumbprint.bytes, (int)model->certificate_count, THUMBPRINT_SIZE);
     memset(issued->facts.sha256, (int)(0x80 + model->certificate_count), SHA256_SIZE);
     model_add_name(issued, NAME_DNS, dns_name);
+    model_set_issuer(issued, 1, ROOT_NOT_LISTED);
     return issued;
+}
+
+void model_set_issuer(struct model_certificate *certificate, uint8_t issuer, enum root_kind root)
+{
+    certificate->facts.issuer_count = 1;
+    certificate->facts.issuers[0] = (struct issuer){.has_key = true};
+    memset(certificate->facts.issuers[0].name, issuer, ISSUER_MARK_SIZE);
+    memset(certificate->facts.issuers[0].key, issuer, ISSUER_MARK_SIZE);
+    certificate->facts.root_kind = root;
+    certificate->facts.self_signed = false;
+}
+
+void model_set_self_signed(struct model_certificate *certificate)
+{
+    certificate->facts.issuer_count = 0;
+    certificate->facts.root_kind = ROOT_UNKNOWN;
+    certificate->facts.self_signed = true;
 }
 
 void model_add_name(struct model_certificate *certificate, enum name_kind kind, const char *text)

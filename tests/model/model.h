@@ -210,6 +210,9 @@ void model_init(struct model *model);
 struct model_certificate *model_issue(struct model *model, const char *label, const char *dns_name,
                                       int from_days, int until_days);
 void model_add_name(struct model_certificate *certificate, enum name_kind kind, const char *text);
+/* By one of the issuers 1, 2, 3 ..., below a root of that kind. model_issue: the first, private. */
+void model_set_issuer(struct model_certificate *certificate, uint8_t issuer, enum root_kind root);
+void model_set_self_signed(struct model_certificate *certificate);
 
 struct model_certificate *model_find(struct model *model, const char *label);
 /* "-" for one that was never issued. */
@@ -221,6 +224,9 @@ const struct model_certificate *model_by_thumbprint(const struct model *model,
 
 /* Fit to be bound newly, whatever its names. */
 bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint);
+
+/* By all but its key and its names a client that is shown it would be content. */
+bool model_contents_clients(const struct model *model, const struct certificate *facts);
 
 /* For names that this server is known by, or where nothing says them, without a rival for other
  * names. */

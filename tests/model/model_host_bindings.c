@@ -47,7 +47,7 @@ static void judge_write(const struct call *call, const struct ssl_record *record
     if (!model_certificate_fit(model, &record->thumbprint) &&
         (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {
         model_log_broken(&call->model->log, 3, "an unfit certificate is bound:", label);
-    } else if (process->observed &&
+    } else if (process->observed && !proofs_lead_to(model, &record->thumbprint) &&
                !process->names_fit_when_observed[certificate - model->certificates]) {
         model_log_broken(&call->model->log, 3, "a certificate for other names is bound:", label);
     }

@@ -24,24 +24,17 @@ static struct outcome clear_intent(void *context)
     return call_end(&call, NULL, NULL);
 }
 
-static struct outcome store_last_good(void *context, const struct certificate *certificate)
+static struct outcome store_last_good(void *context, const struct last_good *last_good)
 {
     const struct call call = call_begin(context, CALL_STORE_LAST_GOOD, "LastGood");
-    struct last_good *last_good = &call.model->stored.last_good;
 
     if (call.acts) {
-        last_good->presence = PART_PRESENT;
-        last_good->thumbprint = certificate->thumbprint;
-        last_good->names.count = certificate->name_count;
-        for (size_t i = 0; i < certificate->name_count && i < MODEL_NAMES_MAX; i++) {
-            call.model->last_good_names[i] = certificate->names[i];
+        for (size_t i = 0; i < last_good->names.count && i < MODEL_NAMES_MAX; i++) {
+            call.model->last_good_names[i] = last_good->names.items[i];
         }
-        last_good->not_before = certificate->not_before;
-        last_good->not_after = certificate->not_after;
-        last_good->root_known = certificate->root_known;
-        memcpy(last_good->root, certificate->root, SHA256_SIZE);
+        call.model->stored.last_good = *last_good;
     }
-    return call_end(&call, NULL, model_label(call.model, &certificate->thumbprint));
+    return call_end(&call, NULL, model_label(call.model, &last_good->thumbprint));
 }
 
 static struct outcome store_sstp_start(void *context, const struct sstp_start *start)

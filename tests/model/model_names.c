@@ -2,9 +2,9 @@
  * be right. */
 #include "model.h"
 
-#include <string.h>
+#include "model_parts.h"
 
-#define WEEK (7 * INSTANT_DAY)
+#include <string.h>
 
 static bool covers_name(const struct certificate_name *have, const struct certificate_name *wanted)
 {
@@ -89,18 +89,34 @@ static bool is_known_by(const struct model *model, const struct model_certificat
            (is_bound_on_purpose(model, certificate) || is_picked(model, certificate));
 }
 
-/* No more than a week or, if that is shorter, a third of its life is left. */
-static bool ends_soon(const struct model *model, instant not_before, instant not_after)
+bool model_contents_clients(const struct model *model, const struct certificate *facts)
 {
-    const instant third = (not_after - not_before) / 3;
-
-    return model->now + (third < WEEK ? third : WEEK) >= not_after;
+    return facts->decoded && facts->chain != CHAIN_BAD && facts->not_before <= model->now &&
+           model->now <= facts->not_after &&
+           (facts->usage == USAGE_SERVER_AUTHENTICATION || facts->usage == USAGE_ALL_PURPOSES) &&
+           (facts->key_algorithm != KEY_ALGORITHM_RSA || facts->key_bits >= 2048);
 }
 
-/* All names; of a certificate about to end only the first. */
-static bool covers_enough(const struct names *have, struct names wanted, bool soon)
+/* Nobody is let in with what is bound on that family: not by itself, and not out of memory. */
+static bool serves_nobody(const struct model *model, enum family family)
 {
-    if (soon && wanted.count > 1) {
+    const struct model_binding *binding = &model->bindings[family];
+    const struct thumbprint *thumbprint = &binding->record.thumbprint;
+    const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
+
+    if (binding->presence != PART_PRESENT || bound == NULL ||
+        !model_contents_clients(model, &bound->facts)) {
+        return true;
+    }
+    return !model_usable_in_store(model, thumbprint) &&
+           (model->shuts_down || !model_shows(model, family, thumbprint));
+}
+
+/* All names; where nobody is let in, the first will do. */
+static bool covers_enough(const struct model *model, const struct names *have, struct names wanted)
+{
+    if (wanted.count > 1 &&
+        (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6))) {
         wanted.count = 1;
     }
     return covers(have, &wanted);
@@ -148,22 +164,20 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
         const struct model_certificate *known = &model->certificates[i];
         if (is_known_by(model, known)) {
             const struct names wanted = names_of(&known->facts);
-            const bool soon = ends_soon(model, known->facts.not_before, known->facts.not_after);
             anything_known = true;
-            if (covers_enough(&names, wanted, soon)) {
+            if (covers_enough(model, &names, wanted)) {
                 return true;
             }
         }
     }
     if (model->stored.last_good.presence == PART_PRESENT) {
         const struct last_good *last_good = &model->stored.last_good;
-        return covers_enough(&names, (struct names){model->last_good_names, last_good->names.count},
-                             ends_soon(model, last_good->not_before, last_good->not_after));
+        return covers_enough(model, &names,
+                             (struct names){model->last_good_names, last_good->names.count});
     }
     if (!anything_known && requested(model) != NULL) {
         const struct certificate *wanted = &requested(model)->facts;
-        return covers_enough(&names, names_of(wanted),
-                             ends_soon(model, wanted->not_before, wanted->not_after));
+        return covers_enough(model, &names, names_of(wanted));
     }
     return !anything_known && is_the_only_choice(model, &names);
 }

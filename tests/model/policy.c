@@ -86,6 +86,9 @@ static bool is_well(const struct model *model)
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
     const struct sstp_start *start = &model->stored.sstp_start;
 
+    if (thumbprint_equal(&model->stored.last_good.stand_in, thumbprint)) {
+        return false; /* whoever it is not good enough for waits for the next */
+    }
     if (model->bindings[FAMILY_IPV4].by_sstp &&
         !thumbprint_equal(&model->stored.last_good.thumbprint, thumbprint)) {
         return false; /* SSTP looks at no names: it may be for others than this server's */

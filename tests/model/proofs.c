@@ -22,6 +22,19 @@ bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprin
     return false;
 }
 
+bool proofs_lead_to(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct exclusions *exclusions = &model->stored.exclusions;
+
+    for (size_t i = 0; exclusions->presence == PART_PRESENT && i < exclusions->unproven_count;
+         i++) {
+        if (thumbprint_equal(&exclusions->unproven[i].fallback, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Nobody gets in for some minutes, as far as we asked, nobody is connected, and it was not done for
  * that already. */
 bool proofs_allow_restart(const struct passage *passage)

@@ -8,6 +8,9 @@
 /* A certificate that was set aside is about to be bound although what it stands back for is fit. */
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint);
 
+/* It served before one that did not. */
+bool proofs_lead_to(const struct model *model, const struct thumbprint *thumbprint);
+
 /* A restart for what only the probe complains of has its reasons. */
 bool proofs_allow_restart(const struct passage *passage);
 

@@ -107,12 +107,13 @@ static void sets_a_restart_policy(struct sim *sim, unsigned unused)
 
 static void sets_other_root(struct sim *sim, unsigned unused)
 {
+    static const char *const words[] = {"trusted", "refuse", "allow"};
     uint32_t *other_root = &sim->set.values[SETTING_OTHER_ROOT];
 
     (void)unused;
-    *other_root = 1 - *other_root;
+    *other_root = pick(sim, OTHER_ROOT_ALLOW + 1);
     sim->set.bad[SETTING_OTHER_ROOT] = false;
-    sim_note(sim, "administrator", "sets OtherRoot to '%s'", *other_root ? "allow" : "refuse");
+    sim_note(sim, "administrator", "sets OtherRoot to '%s'", words[*other_root]);
 }
 
 static void sets_foreign_bindings(struct sim *sim, unsigned unused)

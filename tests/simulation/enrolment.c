@@ -17,11 +17,11 @@ static bool there_is_room(const struct sim *sim)
     return sim->model.certificate_count + 1 < MODEL_CERTIFICATES_MAX;
 }
 
-static void set_root(struct model_certificate *certificate, uint8_t root)
+/* Authorities of the world: 1 and 2 are public, 3 and 4 private. */
+static void issued_by(struct model_certificate *certificate, uint8_t authority)
 {
-    certificate->facts.root_known = true;
+    model_set_issuer(certificate, authority, authority <= 2 ? ROOT_LISTED : ROOT_NOT_LISTED);
     certificate->facts.chain = CHAIN_GOOD;
-    memset(certificate->facts.root, root, SHA256_SIZE);
 }
 
 static struct model_certificate *issue_for(struct sim *sim, const char *name, int from, int until)
@@ -29,7 +29,7 @@ static struct model_certificate *issue_for(struct sim *sim, const char *name, in
     struct model_certificate *issued = model_issue(&sim->model, new_label(sim), name, from, until);
 
     issued->facts.template_oid = "";
-    set_root(issued, 1);
+    issued_by(issued, 1);
     return issued;
 }
 
@@ -46,11 +46,13 @@ struct model_certificate *issue(struct sim *sim)
         model_add_name(issued, NAME_DNS, "mail.example.com");
     }
     if (chance(sim, 10)) {
-        set_root(issued, 2);
+        issued_by(issued, (uint8_t)(2 + pick(sim, 3)));
     } else if (chance(sim, 5)) {
-        issued->facts.root_known = false;
+        issued->facts.root_kind = ROOT_UNKNOWN;
         issued->facts.chain = CHAIN_UNKNOWN;
-        issued->facts.self_signed = chance(sim, 50);
+        if (chance(sim, 50)) {
+            model_set_self_signed(issued);
+        }
     }
     if (chance(sim, 10)) {
         issued->too_new = sim->model.now + INSTANT_SECOND + pick(sim, 300) * INSTANT_SECOND;

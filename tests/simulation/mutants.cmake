@@ -31,7 +31,8 @@ mutant(names-ignored 3 "certificates for other names are taken" certificate/requ
                ? VERDICT_OTHER_NAMES
                : VERDICT_ELIGIBLE;]])
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
-    [[snapshot->taken_at >= server_names.deadline) {]] [[server_names.deadline > 0) {]])
+    [[requirements->required.count > 1 && !requirements->served) {]]
+    [[requirements->required.count > 1) {]])
 mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" certificate/admin_choice.c
     [[if (bound_by_sstp(snapshot)) {]] [[if (false && bound_by_sstp(snapshot)) {]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c
@@ -58,9 +59,8 @@ mutant(no-next-check 6 "the next check is never" timing/schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
 mutant(no-back-off 6 "a failure is tried again every five seconds" timing/schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
-mutant(successors-in-turns 6 "a renewal and what it renewed are bound in turns" certificate/selection.c
-    [[if (!usable &&]]
-    [[if (!usable && candidate->certificate == requirements->bound &&]])
+mutant(successors-in-turns 6 "a renewal takes the place of what was issued after it" certificate/selection.c
+    [[step->not_before > certificate->not_before && key_is_known]] [[key_is_known]])
 mutant(never-content 6 "any other certificate is better than the bound one" certificate/selection.c
     [[(void)requirements;
     return later(a->certificate->not_after, b->certificate->not_after);]]
@@ -281,3 +281,18 @@ mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing 
     [[before->good[i] || (before->tls[i] && !tls_is_up(after, family));]] [[before->good[i];]])
 mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" control/pass.c
     [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
+
+# who gets in
+mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements.c
+    [[return baseline_trusts(snapshot, certificate) &&]]
+    [[return true || baseline_trusts(snapshot, certificate) &&]])
+mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
+    [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
+mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements.c
+    [[(!requirements->served || stands_in(requirements) ||]]
+    [[(true || !requirements->served || stands_in(requirements) ||]])
+mutant(self-signed-rises 13 "a self-signed certificate may give way to a private one" certificate/trust.c
+    [[    if (after->class == CLASS_PUBLIC) {
+        return true;]]
+    [[    if (after->class == CLASS_PUBLIC || before->class == CLASS_SELF) {
+        return true;]])

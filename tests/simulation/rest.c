@@ -90,6 +90,27 @@ static bool for_this_server(const struct model *model, const struct certificate 
                        &(struct names){model->last_good_names, last_good->names.count}));
 }
 
+static bool one_issuer(const struct certificate *certificate, const struct certificate *other)
+{
+    return certificate->issuer_count > 0 && other->issuer_count > 0 &&
+           memcmp(certificate->issuers[0].name, other->issuers[0].name, ISSUER_MARK_SIZE) == 0;
+}
+
+/* Nothing the administrator said of issuers forbids it, even where nothing else serves. */
+static bool may_stand_in(const struct model *model, const struct certificate *certificate,
+                         const struct certificate *bound)
+{
+    switch (model->settings.values[SETTING_OTHER_ROOT]) {
+    case OTHER_ROOT_ALLOW:
+        return true;
+    case OTHER_ROOT_REFUSE:
+        return one_issuer(certificate, bound) &&
+               thumbprint_equal(&bound->thumbprint, &model->stored.last_good.thumbprint);
+    default:
+        return !certificate->self_signed;
+    }
+}
+
 /* Its key is gone, and HTTP.sys serves clients with it until the next reboot: nothing is taken from
  * them for that. */
 static bool serves_without_key(const struct model *model, const struct thumbprint *bound)
@@ -112,6 +133,7 @@ static const char *unused_chance(const struct model *model)
         !model->services[MODEL_REMOTE_ACCESS].installed ||
         model->parameters.hash_configured_by_admin.value != 0 ||
         model_certificate_fit(model, &bound->facts.thumbprint) ||
+        (bound->facts.private_key == KEY_USABLE && model_contents_clients(model, &bound->facts)) ||
         serves_without_key(model, &bound->facts.thumbprint)) {
         return NULL;
     }
@@ -119,7 +141,8 @@ static const char *unused_chance(const struct model *model)
         const struct model_certificate *other = &model->certificates[i];
         if (model_certificate_fit(model, &other->facts.thumbprint) && !other->http_refuses &&
             model->now >= other->too_new && other->facts.not_after > model->now + INSTANT_HOUR &&
-            for_this_server(model, &other->facts, &bound->facts)) {
+            for_this_server(model, &other->facts, &bound->facts) &&
+            may_stand_in(model, &other->facts, &bound->facts)) {
             return other->label;
         }
     }

@@ -200,6 +200,15 @@ static bool named(const struct service_names *services, const char *name)
     return false;
 }
 
+static bool binding_is_of(const struct model *model, enum family family,
+                          const struct certificate *certificate)
+{
+    const struct model_binding *binding = &model->bindings[family];
+
+    return binding->presence == PART_PRESENT &&
+           thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint);
+}
+
 /* Every stop has its start after it, in the plan and in what a crash would leave behind. */
 static void check_stops(const struct world *world, const struct corner *corner)
 {
@@ -224,6 +233,15 @@ static void check_stops(const struct world *world, const struct corner *corner)
     }
 }
 
+/* What one family has already may be given to the other, though Windows has put it aside. */
+static bool serves_archived(const struct model *model, const struct certificate *certificate)
+{
+    return certificate->archived && certificate->private_key == KEY_USABLE &&
+           model_contents_clients(model, certificate) &&
+           (binding_is_of(model, FAMILY_IPV4, certificate) ||
+            binding_is_of(model, FAMILY_IPV6, certificate));
+}
+
 static void check_plan(struct world *world, const struct corner *corner)
 {
     const struct plan *plan = &world->plan;
@@ -238,7 +256,8 @@ static void check_plan(struct world *world, const struct corner *corner)
     for (size_t i = 0; i < plan->count; i++) {
         const bool binds = plan->steps[i].kind == STEP_REPLACE_BINDING ||
                            plan->steps[i].kind == STEP_CREATE_BINDING;
-        if (binds && !model_certificate_fit(&world->model, &plan->certificate->thumbprint)) {
+        if (binds && !model_certificate_fit(&world->model, &plan->certificate->thumbprint) &&
+            !serves_archived(&world->model, plan->certificate)) {
             fail(corner, "a plan that binds an unfit certificate");
         }
     }

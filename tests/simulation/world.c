@@ -208,7 +208,7 @@ void repair_all(struct sim *sim)
                                        .key_bits = 4096,
                                        .usage = USAGE_SERVER_AUTHENTICATION,
                                        .chain = CHAIN_GOOD,
-                                       .root_known = true,
+                                       .root_kind = ROOT_LISTED,
                                        .subject = "the last",
                                        .issuer = "Test CA",
                                        .template_oid = ""};

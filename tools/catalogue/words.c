@@ -46,12 +46,16 @@ static const struct {
           "Doppelpunkten dazwischen; der Name eines Servers gehört in HostName",
           NULL}},
     [SETTING_OTHER_ROOT] =
-        {"Certificates from another root",
-         "they are not used while the one before is good|they are used",
-         {"Zertifikate einer anderen Stammzertifizierungsstelle",
-          "Legt fest, ob ein Zertifikat von einer anderen Stammzertifizierungsstelle kommen darf "
-          "als das bisherige oder selbstsigniert sein darf.",
-          NULL, "sie werden nicht verwendet, solange das bisherige gut ist|sie werden verwendet"}},
+        {"Certificates of another issuer",
+         "they are used if clients can be expected to trust them|they are not used|they are used",
+         {"Zertifikate eines anderen Ausstellers",
+          "Legt fest, ob ein Zertifikat einen anderen Aussteller haben darf als das bisherige: "
+          "wenn "
+          "zu erwarten ist, dass Clients ihm dennoch vertrauen, wie von einer öffentlichen "
+          "Zertifizierungsstelle zu einer anderen; nie; oder immer.",
+          NULL,
+          "sie werden verwendet, wenn zu erwarten ist, dass Clients ihnen vertrauen|sie werden "
+          "nicht verwendet|sie werden verwendet"}},
     [SETTING_FOREIGN_BINDINGS] =
         {"Bindings of other applications on SSTP's port",
          "nothing is changed, not for SSTP either|they get SSTP's certificate and stay the other "

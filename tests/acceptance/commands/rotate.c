@@ -8,8 +8,8 @@ enum { EXIT_DONE = 0, EXIT_WAITS = 1, EXIT_CRITICAL = 2, EXIT_USAGE = 3, EXIT_FA
 
 #define REQUEST_CONTROL 129u
 
-static const struct wish shorter = {.ends_in_days =
-                                        25}; /* one that nobody would choose by itself */
+/* One that nobody would choose by itself. */
+static const struct wish shorter = {.starts_in_days = -30, .ends_in_days = 25};
 
 /* "rotate --thumbprint", the hash as it is, and what follows. */
 static const wchar_t *rotate_command(const struct certificate *certificate, const wchar_t *more)

@@ -48,7 +48,7 @@ static void certificates_that_are_no_better_change_nothing(void **state)
     struct certificate renewed;
 
     (void)state;
-    (void)certificate_issue(&(struct wish){.ends_in_days = 10});
+    (void)certificate_issue(&(struct wish){.starts_in_days = -80, .ends_in_days = 10});
     (void)certificate_issue(&(struct wish){.name = "other.example.test", .ends_in_days = 60});
     (void)certificate_issue(&(struct wish){.ends_in_days = 60, .usage = FOR_CLIENTS});
     (void)certificate_issue(&(struct wish){.ends_in_days = 60, .key = KEY_NONE});
@@ -151,8 +151,9 @@ static void an_expired_certificate_is_replaced(void **state)
 static void a_certificate_whose_key_is_unusable_is_replaced(void **state)
 {
     const struct certificate keyless = server_healthy();
-    /* Even by one that expires sooner. */
-    const struct certificate good = certificate_issue(&(struct wish){.ends_in_days = 20});
+    /* Even by one that was issued before it. */
+    const struct certificate good =
+        certificate_issue(&(struct wish){.starts_in_days = -30, .ends_in_days = 20});
 
     (void)state;
     certificate_lose_key(&keyless);

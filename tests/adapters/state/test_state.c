@@ -43,125 +43,6 @@ void state_reading_writes_nothing(void **state)
         ERROR_FILE_NOT_FOUND);
 }
 
-static const struct certificate_name sample_names[] = {{NAME_DNS, "vpn.example.com"},
-                                                       {NAME_DNS, "*.example.com"},
-                                                       {NAME_IP, "2001:db8::1"},
-                                                       {NAME_COMMON, "Stra\xC3\x9F"
-                                                                     "e"}};
-
-static struct certificate sample_certificate(void)
-{
-    struct certificate certificate = {.names = sample_names, .name_count = 4};
-
-    memset(certificate.thumbprint.bytes, 0x42, THUMBPRINT_SIZE);
-    return certificate;
-}
-
-void state_last_good_round_trip(void **state)
-{
-    const struct certificate certificate = sample_certificate();
-    struct stored_state stored;
-
-    (void)state;
-    assert_ok(state_store_last_good(&certificate));
-    stored = read_state();
-    assert_int_equal(stored.last_good.presence, PART_PRESENT);
-    assert_true(thumbprint_equal(&stored.last_good.thumbprint, &certificate.thumbprint));
-    assert_int_equal(stored.last_good.names.count, 4);
-    for (size_t i = 0; i < 4; i++) {
-        assert_int_equal(stored.last_good.names.items[i].kind, sample_names[i].kind);
-        assert_string_equal(stored.last_good.names.items[i].text, sample_names[i].text);
-    }
-}
-
-/* What is remembered beside the names survives, and does without where it is of no use. */
-void state_last_good_details(void **state)
-{
-    struct certificate certificate = sample_certificate();
-    struct certificate other;
-    struct stored_state stored;
-
-    (void)state;
-    certificate.not_before = 0x01db000000000001u;
-    certificate.not_after = 0x01dc000000000002u;
-    certificate.root_known = true;
-    memset(certificate.root, 0x77, SHA256_SIZE);
-    assert_ok(state_store_last_good(&certificate));
-    stored = read_state();
-    assert_true(stored.last_good.not_before == certificate.not_before);
-    assert_true(stored.last_good.not_after == certificate.not_after);
-    assert_true(stored.last_good.root_known);
-    assert_memory_equal(stored.last_good.root, certificate.root, SHA256_SIZE);
-
-    other = certificate;
-    memset(other.thumbprint.bytes, 0x43, THUMBPRINT_SIZE);
-    put_value(STATE_STORE_KEY, L"LastGoodThumbprint", REG_BINARY, other.thumbprint.bytes,
-              THUMBPRINT_SIZE);
-    stored = read_state();
-    assert_int_equal(stored.last_good.presence, PART_PRESENT);
-    assert_true(stored.last_good.not_after == 0);
-    assert_false(stored.last_good.root_known);
-
-    assert_ok(state_store_last_good(&certificate));
-    put_value(STATE_STORE_KEY, L"LastGoodDetails", REG_BINARY, "rubbish", 7);
-    assert_true(read_state().last_good.not_after == 0);
-    remove_value(STATE_STORE_KEY, L"LastGoodDetails");
-    assert_int_equal(read_state().last_good.presence, PART_PRESENT);
-    assert_true(read_state().last_good.not_after == 0);
-}
-
-void state_last_good_needs_both_values(void **state)
-{
-    const struct certificate certificate = sample_certificate();
-
-    (void)state;
-    assert_ok(state_store_last_good(&certificate));
-    remove_value(STATE_STORE_KEY, L"LastGoodThumbprint");
-    assert_int_equal(read_state().last_good.presence, PART_ABSENT);
-    assert_ok(state_store_last_good(&certificate));
-    remove_value(STATE_STORE_KEY, L"LastGoodNames");
-    assert_int_equal(read_state().last_good.presence, PART_ABSENT);
-}
-
-void state_last_good_without_names(void **state)
-{
-    struct certificate certificate = sample_certificate();
-    struct stored_state stored;
-
-    (void)state;
-    certificate.name_count = 0;
-    assert_ok(state_store_last_good(&certificate));
-    stored = read_state();
-    assert_int_equal(stored.last_good.presence, PART_PRESENT);
-    assert_int_equal(stored.last_good.names.count, 0);
-}
-
-static enum presence presence_with_names(DWORD type, const wchar_t *strings, DWORD size)
-{
-    put_value(STATE_STORE_KEY, L"LastGoodNames", type, strings, size);
-    return read_state().last_good.presence;
-}
-
-void state_malformed_last_good_names(void **state)
-{
-    static wchar_t long_name[400];
-    const struct certificate certificate = sample_certificate();
-
-    (void)state;
-    assert_ok(state_store_last_good(&certificate));
-    assert_int_equal(presence_with_names(REG_MULTI_SZ, L"DNS:a", 12), PART_PRESENT);
-    assert_int_equal(presence_with_names(REG_MULTI_SZ, L"DNS:a", 10), PART_PRESENT);
-    assert_int_equal(presence_with_names(REG_MULTI_SZ, L"DNS:", 10), PART_MALFORMED);
-    assert_int_equal(presence_with_names(REG_MULTI_SZ, L"a.example", 20), PART_MALFORMED);
-    assert_int_equal(presence_with_names(REG_MULTI_SZ, L"DNS:a", 11), PART_MALFORMED);
-    assert_int_equal(presence_with_names(REG_SZ, L"DNS:a", 12), PART_MALFORMED);
-    for (size_t i = 0; i < 399; i++) {
-        long_name[i] = i < 4 ? L"DNS:"[i] : L'a';
-    }
-    assert_int_equal(presence_with_names(REG_MULTI_SZ, long_name, sizeof(long_name)),
-                     PART_MALFORMED);
-}
-
 void state_choice_round_trip(void **state)
 {
     struct admin_choice choice = {
@@ -319,13 +200,13 @@ void state_restarts_round_trip(void **state)
 void state_damaged_values_do_not_hide_the_others(void **state)
 {
     const struct intent intent = sample_intent();
-    const struct certificate certificate = sample_certificate();
+    const struct last_good last_good = sample_last_good();
     struct stored_state stored;
 
     (void)state;
     remove_tree(STATE_STORE_KEY);
     assert_ok(state_store_intent(&intent));
-    assert_ok(state_store_last_good(&certificate));
+    assert_ok(state_store_last_good(&last_good));
     put_value(STATE_STORE_KEY, L"LastGoodThumbprint", REG_BINARY, "short", 5);
     put_dword(STATE_STORE_KEY, L"SstpStart", 1);
     put_dword(STATE_STORE_KEY, L"Restarts", 1);

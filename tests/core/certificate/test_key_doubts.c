@@ -85,12 +85,31 @@ static void what_is_gone_and_not_shown_keeps_no_unknown_key_waiting(void **state
     struct requirements requirements;
 
     renewed->private_key = KEY_UNKNOWN;
-    model_find(&situation->model, "SAC1")->in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     snapshot = situation_snapshot(situation);
     requirements_of(snapshot, &requirements);
     assert_int_equal(
         requirements_judge(&requirements, snapshot_find(snapshot, &renewed->thumbprint)),
         VERDICT_ELIGIBLE);
+}
+
+/* Nobody asked a client, and nothing tells how it was when SSTP started: unknown is not bad. */
+static void what_is_gone_and_may_be_shown_is_not_given_up_for_an_unknown_key(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2 = situation_renew(situation);
+    struct certificate *renewed = &sac2->facts;
+    const struct snapshot *snapshot;
+    struct requirements requirements;
+
+    model_set_issuer(sac2, 8, ROOT_LISTED);
+    renewed->private_key = KEY_UNKNOWN;
+    model_find(&situation->model, "SAC1")->in_store = false;
+    snapshot = situation_snapshot(situation);
+    requirements_of(snapshot, &requirements);
+    assert_int_equal(
+        requirements_judge(&requirements, snapshot_find(snapshot, &renewed->thumbprint)),
+        VERDICT_PRIVATE_KEY_UNKNOWN);
 }
 
 /* SSTP started with it: that it was there is noted whatever its key answers now. */
@@ -153,7 +172,7 @@ static void what_has_a_key_is_bound_to_both_instead(void **state)
 {
     struct situation *situation = *state;
 
-    (void)model_issue(&situation->model, "Q", "vpn.example.com", -200, 20);
+    (void)model_issue(&situation->model, "Q", "vpn.example.com", -310, 20);
     lose_the_key_in_service(situation);
     delete_record(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -164,7 +183,7 @@ static void and_where_the_other_family_has_another_one_too(void **state)
 {
     struct situation *situation = *state;
 
-    (void)model_issue(&situation->model, "Q", "vpn.example.com", -200, 20);
+    (void)model_issue(&situation->model, "Q", "vpn.example.com", -310, 20);
     lose_the_key_in_service(situation);
     situation->model.bindings[FAMILY_IPV6].record.thumbprint = facts(situation, "Q")->thumbprint;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
@@ -194,6 +213,7 @@ int run_key_doubts_tests(void)
         TEST(a_key_that_can_be_used_is_not_asked_for_again),
         TEST(where_nothing_is_bound_a_key_matters_as_any_candidate_s),
         TEST(what_is_gone_and_not_shown_keeps_no_unknown_key_waiting),
+        TEST(what_is_gone_and_may_be_shown_is_not_given_up_for_an_unknown_key),
         TEST(what_sstp_started_with_was_there_though_its_key_is_unknown),
         TEST(a_renewal_for_other_names_holds_nobody_back),
         TEST(a_lost_key_is_bound_to_no_further_family),

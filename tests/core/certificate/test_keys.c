@@ -19,7 +19,7 @@ static struct certificate *facts(struct situation *situation, const char *label)
 /* As good, for the same name, and older. */
 static struct certificate *issue_older(struct situation *situation)
 {
-    return &model_issue(&situation->model, "Q", "vpn.example.com", -200, 20)->facts;
+    return &model_issue(&situation->model, "Q", "vpn.example.com", -310, 20)->facts;
 }
 
 /* ---- an answer that says nothing ---- */

@@ -199,6 +199,16 @@ static void the_setting_can_take_the_server_back(void **state)
     assert_serves(situation, "SAC1");
 }
 
+/* What was bound only because nothing else served names nobody. */
+static void assert_stands_in(const struct situation *situation, const char *label,
+                             const char *baseline)
+{
+    const struct last_good *last_good = &situation->model.stored.last_good;
+
+    assert_string_equal(model_label(&situation->model, &last_good->thumbprint), baseline);
+    assert_string_equal(model_label(&situation->model, &last_good->stand_in), label);
+}
+
 /* SAC1 is for two names, and all that is offered is for one of them. */
 static void offer(struct situation *situation, const char *name)
 {
@@ -207,18 +217,20 @@ static void offer(struct situation *situation, const char *name)
     model_add_name(sac1, NAME_DNS, "alias.example.com");
     (void)model_issue(&situation->model, "offer", name, -1, 400);
     known_as_healthy(situation);
-    model_advance(&situation->model, schedule_deadline(&sac1->facts, &situation->model.settings) -
-                                         situation->model.now + INSTANT_MINUTE);
+    model_advance(&situation->model, sac1->facts.not_after - situation->model.now - INSTANT_MINUTE);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY); /* while it serves */
+    model_advance(&situation->model, 2 * INSTANT_MINUTE);
 }
 
-static void at_the_deadline_the_first_name_is_enough(void **state)
+static void at_its_end_the_first_name_is_enough(void **state)
 {
     struct situation *situation = *state;
 
     offer(situation, "vpn.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_FEWER_NAMES), 1);
-    assert_serves(situation, "offer");
+    assert_bound(situation, "offer");
+    assert_stands_in(situation, "offer", "SAC1");
 }
 
 static void another_name_alone_is_not_even_then(void **state)
@@ -226,13 +238,11 @@ static void another_name_alone_is_not_even_then(void **state)
     struct situation *situation = *state;
 
     offer(situation, "alias.example.com");
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    model_advance(&situation->model, 8 * INSTANT_DAY);
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
 }
 
-static void the_deadline_counts_when_the_certificate_is_gone_too(void **state)
+static void the_end_counts_when_the_certificate_is_gone_too(void **state)
 {
     struct situation *situation = *state;
     struct model *model = &situation->model;
@@ -247,7 +257,9 @@ static void the_deadline_counts_when_the_certificate_is_gone_too(void **state)
         (void)situation_pass(situation);
     }
     assert_int_equal(situation->pass.result, PASS_ROTATED);
-    assert_serves(situation, "offer");
+    assert_true(model->now > model_find(model, "SAC1")->facts.not_after);
+    assert_bound(situation, "offer");
+    assert_stands_in(situation, "offer", "SAC1");
 }
 
 static void without_a_name_before_none_has_changed(void **state)
@@ -275,79 +287,7 @@ static void what_was_picked_in_the_console_gives_way_to_a_setting(void **state)
     assert_bound(situation, "SAC3");
 }
 
-/* ---- the root of the last good certificate ---- */
-
-static void set_root(struct model_certificate *certificate, uint8_t root)
-{
-    certificate->facts.root_known = true;
-    certificate->facts.root[0] = root;
-}
-
-static void the_root_before_is_preferred_when_the_certificate_is_gone(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    set_root(model_find(model, "SAC1"), 1);
-    known_as_healthy(situation);
-    set_root(model_issue(model, "other root", "vpn.example.com", -1, 400), 2);
-    set_root(model_issue(model, "same root", "vpn.example.com", -1, 300), 1);
-    (void)model_issue(model, "no root", "vpn.example.com", -1, 500);
-    model_find(model, "SAC1")->in_store = false;
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_serves(situation, "same root");
-    assert_int_equal(begun(situation, REASON_OTHER_ROOT), 0);
-}
-
-static void where_no_root_was_known_none_is_preferred(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    known_as_healthy(situation);
-    set_root(model_issue(model, "SAC2", "vpn.example.com", -1, 300), 1);
-    set_root(model_issue(model, "SAC3", "vpn.example.com", -1, 400), 2);
-    (void)model_issue(model, "SAC4", "vpn.example.com", -1, 350);
-    model_find(model, "SAC1")->facts.root_known = false;
-    assert_string_equal(
-        model_label(model, &select_certificate(situation_snapshot(situation)).chosen->thumbprint),
-        "SAC3");
-    model_find(model, "SAC1")->in_store = false;
-    assert_string_equal(
-        model_label(model, &select_certificate(situation_snapshot(situation)).chosen->thumbprint),
-        "SAC3");
-    model->stored.last_good.presence = PART_ABSENT;
-    assert_string_equal(
-        model_label(model, &select_certificate(situation_snapshot(situation)).chosen->thumbprint),
-        "SAC3");
-}
-
-static void another_root_is_said_though_the_certificate_before_is_gone(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    set_root(model_find(model, "SAC1"), 1);
-    known_as_healthy(situation);
-    set_root(model_issue(model, "other root", "vpn.example.com", -1, 400), 2);
-    model_find(model, "SAC1")->in_store = false;
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(begun(situation, REASON_OTHER_ROOT), 1);
-}
-
-static void a_root_that_becomes_known_later_is_remembered(void **state)
-{
-    struct situation *situation = *state;
-
-    known_as_healthy(situation);
-    assert_false(situation->model.stored.last_good.root_known);
-    set_root(model_find(&situation->model, "SAC1"), 1);
-    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_true(situation->model.stored.last_good.root_known);
-    model_find(&situation->model, "SAC1")->facts.root_known = false;
-    assert_quiet(situation, PASS_HEALTHY);
-    assert_true(situation->model.stored.last_good.root_known);
-}
+/* ---- what an earlier version stored ---- */
 
 static void what_an_earlier_version_remembered_is_completed(void **state)
 {
@@ -356,10 +296,12 @@ static void what_an_earlier_version_remembered_is_completed(void **state)
     known_as_healthy(situation);
     situation->model.stored.last_good.not_before = 0;
     situation->model.stored.last_good.not_after = 0;
-    assert_true(server_names_of(situation_snapshot(situation)).deadline == INSTANT_NEVER);
+    situation->model.stored.last_good.trust = (struct trust){.class = CLASS_UNKNOWN};
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_true(situation->model.stored.last_good.not_after ==
                 model_find(&situation->model, "SAC1")->facts.not_after);
+    assert_int_equal(situation->model.stored.last_good.trust.class, CLASS_PRIVATE);
+    assert_int_equal(situation->model.stored.last_good.trust.issuer_count, 1);
 }
 
 int run_known_names_tests(void)
@@ -375,15 +317,11 @@ int run_known_names_tests(void)
         TEST(the_renewal_of_the_new_name_makes_it_the_servers),
         TEST(the_setting_settles_which_name_it_is),
         TEST(the_setting_can_take_the_server_back),
-        TEST(at_the_deadline_the_first_name_is_enough),
+        TEST(at_its_end_the_first_name_is_enough),
         TEST(another_name_alone_is_not_even_then),
-        TEST(the_deadline_counts_when_the_certificate_is_gone_too),
+        TEST(the_end_counts_when_the_certificate_is_gone_too),
         TEST(without_a_name_before_none_has_changed),
         TEST(what_was_picked_in_the_console_gives_way_to_a_setting),
-        TEST(the_root_before_is_preferred_when_the_certificate_is_gone),
-        TEST(where_no_root_was_known_none_is_preferred),
-        TEST(another_root_is_said_though_the_certificate_before_is_gone),
-        TEST(a_root_that_becomes_known_later_is_remembered),
         TEST(what_an_earlier_version_remembered_is_completed),
     };
 

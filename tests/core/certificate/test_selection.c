@@ -51,7 +51,7 @@ static void an_empty_store_offers_nothing(void **state)
 {
     struct situation *situation = *state;
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     assert_int_equal(choose(situation).result, SELECTION_NONE_ELIGIBLE);
 }
 
@@ -59,7 +59,7 @@ static void several_for_different_names_with_nobody_to_tell_are_ambiguous(void *
 {
     struct situation *situation = *state;
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
     (void)model_issue(&situation->model, "b", "b.example.com", -1, 900);
     const struct selection selection = choose(situation);
@@ -72,7 +72,7 @@ static void several_for_the_same_names_with_nobody_to_tell_are_not_ambiguous(voi
 {
     struct situation *situation = *state;
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
     (void)model_issue(&situation->model, "b", "A.example.com", -1, 900);
     assert_chosen(situation, "b");
@@ -82,7 +82,7 @@ static void an_ineligible_certificate_makes_nothing_ambiguous(void **state)
 {
     struct situation *situation = *state;
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
     model_issue(&situation->model, "b", "b.example.com", -1, 900)->facts.private_key = KEY_ABSENT;
     assert_chosen(situation, "a");
@@ -137,7 +137,7 @@ static void of_equals_that_are_not_bound_the_order_decides(void **state)
 
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY); /* who we are is known */
     other = &situation_renew(situation)->facts;
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     struct model_certificate *third =
         model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 365);
     third->facts.not_before = other->not_before;
@@ -145,33 +145,6 @@ static void of_equals_that_are_not_bound_the_order_decides(void **state)
     assert_chosen(situation, "SAC2");
     third->facts.thumbprint.bytes[0] = 0;
     assert_chosen(situation, "SAC3");
-}
-
-static void a_certificate_of_the_same_root_comes_first(void **state)
-{
-    struct situation *situation = *state;
-    struct certificate *facts[3];
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
-    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 200);
-    situation->model.settings.values[SETTING_OTHER_ROOT] = 1;
-    for (int i = 0; i < 3; i++) {
-        facts[i] = &situation->model.certificates[i].facts;
-        facts[i]->root_known = true;
-        facts[i]->root[0] = i == 2;
-    }
-    assert_chosen(situation, "SAC2");
-}
-
-static void a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 100);
-    assert_chosen(situation, "SAC2");
-    situation->model.certificates[0].facts.root_known = true;
-    situation->model.certificates[1].facts.root_known = false;
-    assert_chosen(situation, "SAC1");
 }
 
 static void a_chain_known_to_be_good_comes_before_one_that_is_not_known(void **state)
@@ -317,8 +290,6 @@ int run_selection_tests(void)
         TEST(whatever_the_order_of_the_store_each_certificate_is_found),
         TEST(once_bound_the_choice_stays_the_choice),
         TEST(the_bound_one_is_kept_whatever_the_order_of_thumbprints),
-        TEST(a_certificate_of_the_same_root_comes_first),
-        TEST(a_certificate_of_the_same_root_comes_before_one_whose_root_is_not_known),
         TEST(a_chain_known_to_be_good_comes_before_one_that_is_not_known),
     };
 

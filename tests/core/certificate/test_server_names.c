@@ -6,7 +6,7 @@
 
 static void assert_known_as(struct situation *situation, const char *name)
 {
-    const struct names server_names = server_names_of(situation_snapshot(situation)).names;
+    const struct names server_names = server_names_of(situation_snapshot(situation));
 
     if (name == NULL) {
         assert_int_equal(server_names.count, 0);

@@ -38,8 +38,10 @@ static void only_what_is_bound_for_sstp_and_shown_does(void **state)
 
     for (int i = 0; i < 5; i++) {
         situation_healthy(situation);
-        (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
-        (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);
+        model_set_issuer(model_issue(&situation->model, "a", "a.example.com", -1, 90), 8,
+                         ROOT_LISTED);
+        model_set_issuer(model_issue(&situation->model, "b", "b.example.com", -1, 90), 8,
+                         ROOT_LISTED);
         situation->model.certificates[0].in_store = false;
         if (i == 0 || i == 3) {
             situation->model.intercepted = true;

@@ -130,23 +130,6 @@ static void what_served_comes_back_before_anything_else_is_tried(void **state)
     assert_serves(situation, "SAC3");
 }
 
-static void another_root_is_no_hindrance_on_the_way_back(void **state)
-{
-    struct situation *situation = *state;
-    struct model_certificate *renewed = arrange(situation);
-    struct certificate *old = &situation->model.certificates[0].facts;
-
-    old->root_known = true;
-    old->has_successor = true; /* so it may have another */
-    old->successor = renewed->facts.thumbprint;
-    renewed->facts.root_known = true;
-    renewed->facts.root[0] = 1;
-    (void)situation_pass(situation);
-    assert_true(is_bound(situation, "SAC2"));
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_true(is_bound(situation, "SAC1"));
-}
-
 /* ---- where there is no way back ---- */
 
 /* What was before does not serve either, or is gone, or the settings name the new one. */
@@ -359,7 +342,6 @@ int run_unproven_tests(void)
         TEST(where_another_certificate_was_shown_before_it_stays),
         TEST(pinned_it_is_the_same),
         TEST(what_served_comes_back_before_anything_else_is_tried),
-        TEST(another_root_is_no_hindrance_on_the_way_back),
         TEST(without_a_way_back_it_stays_and_is_reported),
         TEST(a_moment_of_silence_is_no_failure),
         TEST(asked_to_stop_it_does_not_wait_for_the_proof),

@@ -211,62 +211,6 @@ static void archived_and_distrusted_certificates_are_rejected(void **state)
     assert_int_equal(judge(situation, &facts), VERDICT_CHAIN_BAD);
 }
 
-/* ---- roots ---- */
-
-/* The bound certificate's like, under another root than the one known of the bound one. */
-static struct certificate with_another_root(struct situation *situation)
-{
-    struct certificate *bound = &situation->model.certificates[0].facts;
-    struct certificate other;
-
-    bound->root_known = true;
-    other = *bound;
-    other.root[0] = 1;
-    return other;
-}
-
-static void another_root_is_refused_while_the_bound_certificate_serves(void **state)
-{
-    struct situation *situation = *state;
-    struct certificate other = with_another_root(situation);
-
-    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
-    other.root[0] = 0;
-    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
-    other.root_known = false;
-    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
-    other.self_signed = true;
-    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
-    set(situation, SETTING_OTHER_ROOT, "allow");
-    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
-}
-
-static void another_root_is_taken_from_the_deadline_on(void **state)
-{
-    struct situation *situation = *state;
-    struct certificate *sac1 = &situation->model.certificates[0].facts;
-    struct certificate other = with_another_root(situation);
-
-    other.not_after += 90 * INSTANT_DAY;
-    situation->model.now = schedule_deadline(sac1, &situation->settings) - 1;
-    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
-    situation->model.now++;
-    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
-}
-
-static void an_explicit_successor_may_have_another_root(void **state)
-{
-    struct situation *situation = *state;
-    struct certificate *sac1 = &situation->model.certificates[0].facts;
-    struct certificate other = with_another_root(situation);
-
-    other.thumbprint.bytes[19] ^= 0xff;
-    assert_int_equal(judge_here(situation, &other), VERDICT_OTHER_ROOT);
-    sac1->has_successor = true;
-    sac1->successor = other.thumbprint;
-    assert_int_equal(judge_here(situation, &other), VERDICT_ELIGIBLE);
-}
-
 int run_verdict_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -283,9 +227,6 @@ int run_verdict_tests(void)
         TEST(a_bound_certificate_is_not_blamed_for_a_slow_clock),
         TEST(the_bound_certificate_is_kept_in_its_last_minutes),
         TEST(archived_and_distrusted_certificates_are_rejected),
-        TEST(another_root_is_refused_while_the_bound_certificate_serves),
-        TEST(another_root_is_taken_from_the_deadline_on),
-        TEST(an_explicit_successor_may_have_another_root),
     };
 
     return cmocka_run_group_tests_name("verdict", tests, NULL, NULL);

@@ -19,7 +19,7 @@ static void with_no_eligible_certificate_nothing_is_changed(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->model.certificates[0].in_store = false;
+    model_find(&situation->model, "SAC1")->in_store = false;
     (void)model_issue(&situation->model, "mail", "mail.example.com", -1, 900);
     assert_left_alone(situation, REASON_NO_ELIGIBLE_CERTIFICATE);
     (void)situation_renew(situation);
@@ -32,7 +32,7 @@ static void with_several_for_different_names_nothing_is_changed(void **state)
 {
     struct situation *situation = *state; /* never seen healthy: nobody says who we are */
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     situation->model.probes_dropped = true; /* and what clients are shown cannot be asked */
     (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
     (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);

@@ -65,10 +65,8 @@ static void another_root_is_no_hindrance(void **state)
     struct model_certificate *other;
 
     known_as_healthy(situation);
-    situation->model.certificates[0].facts.root_known = true;
     other = model_issue(&situation->model, "other", "vpn.example.com", -1, 80);
-    other->facts.root_known = true;
-    other->facts.root[0] = 1;
+    model_set_issuer(other, 2, ROOT_NOT_LISTED);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_int_equal(requesting_certificate(situation, "other").end, REQUEST_DONE);
     assert_int_equal(begun(situation, REASON_OTHER_ROOT), 1);

@@ -1,4 +1,5 @@
 /* What a pass does later: the limit on restarts, and retries after failures. */
+#include "balancing.h"
 #include "rotation/patience.h"
 #include "situation.h"
 #include "unit.h"
@@ -86,9 +87,9 @@ static void renewals_without_end_stay_within_the_limits(void **state)
     for (unsigned i = 0; i < 300; i++) {
         /* Each time the other one is the newer. */
         const bool even = i % 2 == 0;
-        situation->model.certificates[0].facts.not_after =
-            situation->model.now + (even ? 90 : 100) * INSTANT_DAY;
-        sac2->facts.not_after = situation->model.now + (even ? 100 : 90) * INSTANT_DAY;
+        situation->model.certificates[0].facts.not_before =
+            situation->model.now - (even ? 9 : 8) * INSTANT_DAY;
+        sac2->facts.not_before = situation->model.now - (even ? 8 : 9) * INSTANT_DAY;
         (void)situation_pass(situation);
         model_advance(&situation->model, 7 * INSTANT_MINUTE);
     }
@@ -219,7 +220,7 @@ static void one_record_that_can_be_stored_is_no_end_of_an_unwritable_state(void 
     assert_int_equal(reported(situation, REPORT_STATE_WRITTEN_AGAIN), 1);
 }
 
-/* It is archived, so there is no way back, and nothing but the restart to do. */
+/* The hash was wrong, so there is no way back to what served. */
 static void a_restart_that_failed_stays_owed_although_the_services_run_again(void **state)
 {
     const struct model_fault refused = {
@@ -227,7 +228,7 @@ static void a_restart_that_failed_stays_owed_although_the_services_run_again(voi
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    situation->model.certificates[0].facts.archived = true;
+    situation->model.parameters.hashes.sha1.bytes[0] ^= 1;
     situation->model.stored.sstp_start.thumbprint.bytes[0] ^= 1;
     model_process_fault(&situation->process, refused);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -235,6 +236,21 @@ static void a_restart_that_failed_stays_owed_although_the_services_run_again(voi
     assert_int_equal(situation->model.stored.intent.services.count, 0);
     situation_settle(situation);
     assert_serves(situation, "SAC1");
+}
+
+/* Behind a load balancer there is no way back, and here nothing to do but the restart. */
+static void a_stop_that_was_begun_leaves_a_restart_owed(void **state)
+{
+    const struct model_fault refused = {
+        .call = CALL_STOP_SERVICE, .nth = 2, .times = 1, .failure = FAILURE_REFUSED, .code = 1061};
+    struct situation *situation = *state;
+    struct model *model = behind_a_balancer(situation);
+
+    known_as_healthy(situation);
+    model->stored.sstp_start.thumbprint.bytes[0] ^= 1;
+    model_process_fault(&situation->process, refused);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(model->stored.intent.restart);
 }
 
 /* It is bound already, and only to be taken over: there is no other to make room for. */
@@ -277,6 +293,7 @@ int run_retry_tests(void)
         TEST(a_bound_certificate_that_is_refused_is_retried_ever_more_rarely),
         TEST(one_record_that_can_be_stored_is_no_end_of_an_unwritable_state),
         TEST(a_restart_that_failed_stays_owed_although_the_services_run_again),
+        TEST(a_stop_that_was_begun_leaves_a_restart_owed),
     };
 
     return cmocka_run_group_tests_name("retry", tests, NULL, NULL);

@@ -274,7 +274,7 @@ static void end_of_troubles(struct walker *walker)
     for (size_t i = 0; i < model->certificate_count; i++) {
         model->certificates[i].in_store = false;
     }
-    (void)model_issue(model, "last", "vpn.example.com", -1, 900);
+    model_set_issuer(model_issue(model, "last", "vpn.example.com", -1, 900), 8, ROOT_LISTED);
     model_add_name(model_find(model, "last"), NAME_DNS, "mail.example.com");
     model_add_name(model_find(model, "last"), NAME_DNS, "*.example.com");
     model_advance(model, 2 * INSTANT_DAY); /* no limit on restarts is near */

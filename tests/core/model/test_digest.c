@@ -39,8 +39,12 @@ CHANGE(key_bits, certificate(situation)->key_bits = 1024)
 CHANGE(usage, certificate(situation)->usage = USAGE_EMPTY)
 CHANGE(chain, certificate(situation)->chain = CHAIN_BAD)
 CHANGE(self_signed, certificate(situation)->self_signed ^= 1)
-CHANGE(root_known, certificate(situation)->root_known ^= 1)
-CHANGE(root, certificate(situation)->root[0] ^= 1)
+CHANGE(root_kind, certificate(situation)->root_kind = ROOT_LISTED)
+CHANGE(has_scts, certificate(situation)->has_scts ^= 1)
+CHANGE(issuer_count, certificate(situation)->issuer_count++)
+CHANGE(issuer_name, certificate(situation)->issuers[0].name[3] ^= 1)
+CHANGE(issuer_key, certificate(situation)->issuers[0].key[3] ^= 1)
+CHANGE(issuer_has_key, certificate(situation)->issuers[0].has_key ^= 1)
 CHANGE(issuer, certificate(situation)->issuer = "Test CB")
 CHANGE(template_oid, certificate(situation)->template_oid = "1.2")
 CHANGE(archived, certificate(situation)->archived ^= 1)
@@ -138,8 +142,12 @@ static const struct change differences[] = {
     CASE(usage),
     CASE(chain),
     CASE(self_signed),
-    CASE(root_known),
-    CASE(root),
+    CASE(root_kind),
+    CASE(has_scts),
+    CASE(issuer_count),
+    CASE(issuer_name),
+    CASE(issuer_key),
+    CASE(issuer_has_key),
     CASE(issuer),
     CASE(template_oid),
     CASE(archived),

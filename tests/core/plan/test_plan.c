@@ -199,7 +199,7 @@ static void what_blocks_leaves_no_plan(void **state)
     for (size_t part = 0; part < MODEL_BLOCKING_PARTS; part++) {
         situation_healthy(situation);
         (void)situation_renew(situation);
-        situation->model.certificates[0].in_store = false;
+        situation_delete_before_start(situation, "SAC1");
         situation->model.unreadable[part] = true;
         assert_int_equal(make_plan(situation)->count, 0);
     }
@@ -209,7 +209,7 @@ static void with_nothing_eligible_there_is_no_plan_but_a_finding(void **state)
 {
     struct situation *situation = *state;
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     assert_int_equal(make_plan(situation)->count, 0);
     assert_true(findings_have(&situation->memory.findings, REASON_NO_ELIGIBLE_CERTIFICATE));
 }
@@ -218,7 +218,7 @@ static void with_an_ambiguous_choice_there_is_no_plan_but_a_finding(void **state
 {
     struct situation *situation = *state;
 
-    situation->model.certificates[0].in_store = false;
+    situation_delete_before_start(situation, "SAC1");
     (void)model_issue(&situation->model, "a", "a.example.com", -1, 90);
     (void)model_issue(&situation->model, "b", "b.example.com", -1, 90);
     assert_int_equal(make_plan(situation)->count, 0);
@@ -250,47 +250,40 @@ static void where_nothing_is_written_nothing_is_restarted(void **state)
     assert_false(memory->plan.restarts);
 }
 
-/* ---- another root ---- */
+/* ---- where none may be chosen ---- */
 
-static struct certificate *of_root(struct situation *situation, size_t number, uint8_t root)
+/* A setting rules out all there are: what is bound stays, and is served as it should be. */
+static void with_no_choice_what_is_bound_is_kept_in_order(void **state)
 {
-    struct certificate *facts = &situation->model.certificates[number].facts;
+    struct situation *situation = *state;
 
-    facts->root_known = true;
-    facts->root[0] = root;
-    return facts;
+    strcpy(situation->model.settings.issuer, "Nobody's");
+    situation->model.parameters.hashes.sha1.bytes[0] ^= 1;
+    assert_true(make_plan(situation)->count > 0);
+    assert_string_equal(
+        model_label(&situation->model, &situation->memory.plan.certificate->thumbprint), "SAC1");
 }
 
-/* What is bound has expired, so that another root is not refused. */
-static bool reports_another_root(struct situation *situation)
+/* ---- another issuer ---- */
+
+/* What is bound has expired, so that what comes from another authority is not refused. */
+static bool reports_another_root(struct situation *situation, uint8_t issuer, enum root_kind root)
 {
+    model_set_issuer(&situation->model.certificates[1], issuer, root);
     assert_true(make_plan(situation)->count > 0);
     return findings_have(&situation->memory.findings, REASON_OTHER_ROOT);
 }
 
-static void a_certificate_from_another_root_is_reported(void **state)
+static void a_certificate_that_fewer_clients_may_trust_is_reported(void **state)
 {
     struct situation *situation = *state;
 
     (void)situation_renew(situation);
-    of_root(situation, 0, 1)->not_after = situation->model.now - 1;
-    (void)of_root(situation, 1, 2);
-    assert_true(reports_another_root(situation));
-    (void)of_root(situation, 1, 1);
-    assert_false(reports_another_root(situation));
-}
-
-static void where_a_root_is_not_known_nothing_is_said_of_it(void **state)
-{
-    struct situation *situation = *state;
-
-    (void)situation_renew(situation);
-    of_root(situation, 0, 1)->not_after = situation->model.now - 1;
-    of_root(situation, 1, 2)->root_known = false;
-    assert_false(reports_another_root(situation));
-    (void)of_root(situation, 1, 2);
-    of_root(situation, 0, 1)->root_known = false;
-    assert_false(reports_another_root(situation));
+    situation->model.certificates[0].facts.not_after = situation->model.now - 1;
+    assert_true(reports_another_root(situation, 2, ROOT_NOT_LISTED));
+    assert_true(reports_another_root(situation, 2, ROOT_UNKNOWN));
+    assert_false(reports_another_root(situation, 1, ROOT_NOT_LISTED));
+    assert_false(reports_another_root(situation, 2, ROOT_LISTED));
 }
 
 int run_plan_tests(void)
@@ -315,8 +308,8 @@ int run_plan_tests(void)
         TEST(with_nothing_eligible_there_is_no_plan_but_a_finding),
         TEST(with_an_ambiguous_choice_there_is_no_plan_but_a_finding),
         TEST(a_restart_alone_does_not_need_an_eligible_certificate),
-        TEST(a_certificate_from_another_root_is_reported),
-        TEST(where_a_root_is_not_known_nothing_is_said_of_it),
+        TEST(with_no_choice_what_is_bound_is_kept_in_order),
+        TEST(a_certificate_that_fewer_clients_may_trust_is_reported),
         TEST(where_nothing_is_written_nothing_is_restarted),
     };
 

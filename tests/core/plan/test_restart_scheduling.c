@@ -110,7 +110,7 @@ static void what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait(v
     struct stored_state *stored = &situation->model.stored;
     (void)state;
 
-    for (int what = 0; what < 7; what++) {
+    for (int what = 0; what < 8; what++) {
         situation_healthy(situation);
         known_as_healthy(situation);
         set_window_later(situation);
@@ -134,6 +134,9 @@ static void what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait(v
             break;
         case 4: /* or it was written since */
             situation->model.bindings[FAMILY_IPV6].written_at = situation->model.now;
+            break;
+        case 6: /* which of its starts that was */
+            situation->model.starts_undated = true;
             break;
         default:
             stored->sstp_start.thumbprint.bytes[0] ^= 1;

@@ -198,7 +198,7 @@ static void what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    (void)model_issue(&situation->model, "SAC0", "vpn.example.com", -100, 20);
+    (void)model_issue(&situation->model, "SAC0", "vpn.example.com", -310, 20);
     situation->model.bindings[FAMILY_IPV6].record.thumbprint =
         model_find(&situation->model, "SAC0")->facts.thumbprint;
     model_process_fault(&situation->process, refused_stop);

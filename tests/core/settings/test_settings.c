@@ -163,14 +163,14 @@ static void a_choice_is_one_of_its_words_without_case(void **state)
     (void)state;
 
     assert_true(take_text(&settings, SETTING_OTHER_ROOT, "Allow"));
-    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 1);
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], OTHER_ROOT_ALLOW);
     assert_true(take_text(&settings, SETTING_OTHER_ROOT, "refuse"));
-    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], OTHER_ROOT_REFUSE);
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allow it"));
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allo"));
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "allot"));
     assert_false(take_text(&settings, SETTING_OTHER_ROOT, "refuse|allow"));
-    assert_int_equal(settings.values[SETTING_OTHER_ROOT], 0);
+    assert_int_equal(settings.values[SETTING_OTHER_ROOT], OTHER_ROOT_REFUSE);
 }
 
 static void the_health_check_is_head_unless_post_is_asked_for(void **state)

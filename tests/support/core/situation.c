@@ -124,6 +124,21 @@ void situation_see_key_faults(struct situation *situation)
     }
 }
 
+void situation_delete_before_start(struct situation *situation, const char *label)
+{
+    struct model *model = &situation->model;
+    struct model_certificate *gone = model_find(model, label);
+
+    gone->in_store = false;
+    model->stored.sstp_start =
+        (struct sstp_start){.presence = PART_PRESENT,
+                            .started_at = model->services[MODEL_SSTP].started_at,
+                            .thumbprint = gone->facts.thumbprint};
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        model->bindings[family].context = false;
+    }
+}
+
 void situation_lose_key(struct situation *situation, const char *label, enum private_key key)
 {
     struct model_certificate *certificate = model_find(&situation->model, label);

@@ -1,0 +1,94 @@
+/* From the store, or out of HTTP.sys' memory. */
+#include "certificate/in_service.h"
+
+#include "certificate/key_faults.h"
+#include "certificate/trust.h"
+
+/* A client was shown another certificate, or none. */
+static bool handshake_speaks_against(const struct snapshot *snapshot,
+                                     const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct probe_result *probe = &snapshot->probes[family];
+        if (probe->answer == PROBE_NO_TLS ||
+            (probe->shown && !thumbprint_equal(&probe->thumbprint, thumbprint))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* It was there when SSTP started, as far as that can be told; and somebody can be let in. */
+static bool may_be_in_memory(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+    const bool known =
+        start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at;
+
+    return snapshot->remote_access.state == SERVICE_IS_RUNNING &&
+           snapshot->sstp.state == SERVICE_IS_RUNNING &&
+           (!known || (start->in_store && thumbprint_equal(&start->thumbprint, thumbprint)));
+}
+
+/* It is gone from the store, and HTTP.sys still shows it out of its memory: handshakes did, or
+ * nothing speaks against it and it was there when SSTP started. That ends with the next boot, and
+ * does not count while Windows shuts down (facts/windows.md 1). */
+static bool serves_until_reboot(const struct snapshot *snapshot, const struct thumbprint *gone)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
+
+    if (snapshot->ending) {
+        return false;
+    }
+    if (baseline->presence == PART_PRESENT && thumbprint_equal(&baseline->thumbprint, gone) &&
+        baseline->not_after != 0 && snapshot->taken_at > baseline->not_after) {
+        return false;
+    }
+    return key_handshake_completes(snapshot, gone) ||
+           (!handshake_speaks_against(snapshot, gone) && may_be_in_memory(snapshot, gone));
+}
+
+bool in_service_serves(const struct snapshot *snapshot)
+{
+    const struct binding *bound = snapshot_served(snapshot);
+    const struct certificate *certificate;
+
+    if (bound == NULL) {
+        return false;
+    }
+    certificate = snapshot_find(snapshot, &bound->record.thumbprint);
+    return certificate == NULL ? serves_until_reboot(snapshot, &bound->record.thumbprint)
+                               : serves(snapshot, certificate);
+}
+
+static const struct certificate *shown(const struct snapshot *snapshot,
+                                       const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct certificate *leaf = snapshot->probes[family].leaf;
+        if (leaf != NULL && leaf->decoded && thumbprint_equal(&leaf->thumbprint, thumbprint)) {
+            return leaf;
+        }
+    }
+    return NULL;
+}
+
+struct trust in_service_trust(const struct snapshot *snapshot)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
+    const struct binding *bound = snapshot_served(snapshot);
+    const struct certificate *certificate;
+
+    if (bound == NULL) {
+        return (struct trust){.class = CLASS_UNKNOWN};
+    }
+    certificate = snapshot_find(snapshot, &bound->record.thumbprint);
+    if (certificate == NULL && baseline->presence == PART_PRESENT &&
+        thumbprint_equal(&baseline->thumbprint, &bound->record.thumbprint)) {
+        return baseline->trust;
+    }
+    if (certificate == NULL) {
+        certificate = shown(snapshot, &bound->record.thumbprint);
+    }
+    return certificate == NULL ? (struct trust){.class = CLASS_UNKNOWN} : trust_of(certificate);
+}

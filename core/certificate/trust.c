@@ -1,0 +1,90 @@
+/* Classes of roots, and issuers in common. */
+#include "certificate/trust.h"
+
+#include <string.h>
+
+enum trust_class trust_class_of(const struct certificate *certificate)
+{
+    if (certificate->self_signed) {
+        return CLASS_SELF;
+    }
+    switch (certificate->root_kind) {
+    case ROOT_LISTED:
+        return CLASS_PUBLIC;
+    case ROOT_NOT_LISTED: /* or the list is an old one */
+    case ROOT_TRUSTED:
+        return certificate->has_scts ? CLASS_PUBLIC : CLASS_PRIVATE;
+    default:
+        return CLASS_UNKNOWN;
+    }
+}
+
+struct trust trust_of(const struct certificate *certificate)
+{
+    struct trust trust = {.class = trust_class_of(certificate),
+                          .issuer_count = certificate->issuer_count};
+
+    memcpy(trust.issuers, certificate->issuers, sizeof(trust.issuers));
+    return trust;
+}
+
+static bool same_issuer(const struct issuer *a, const struct issuer *b)
+{
+    return memcmp(a->name, b->name, ISSUER_MARK_SIZE) == 0 &&
+           (!a->has_key || !b->has_key || memcmp(a->key, b->key, ISSUER_MARK_SIZE) == 0);
+}
+
+bool trust_has_common_issuer(const struct trust *a, const struct trust *b)
+{
+    for (size_t i = 0; i < a->issuer_count; i++) {
+        for (size_t j = 0; j < b->issuer_count; j++) {
+            if (same_issuer(&a->issuers[i], &b->issuers[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* A self-signed certificate names itself as its issuer: another of that name has nothing in common
+ * with it but that. */
+bool trust_holds(const struct trust *before, const struct trust *after)
+{
+    if (after->class == CLASS_PUBLIC) {
+        return true;
+    }
+    return before->class != CLASS_SELF && after->class != CLASS_SELF &&
+           trust_has_common_issuer(before, after);
+}
+
+bool trust_allowed(const struct settings *settings, const struct trust *before,
+                   const struct trust *after)
+{
+    switch (settings->values[SETTING_OTHER_ROOT]) {
+    case OTHER_ROOT_ALLOW:
+        return true;
+    case OTHER_ROOT_REFUSE:
+        return before->class != CLASS_SELF && after->class != CLASS_SELF &&
+               trust_has_common_issuer(before, after);
+    default:
+        return trust_holds(before, after);
+    }
+}
+
+int trust_reach(enum trust_class class)
+{
+    static const int reaches[] = {
+        [CLASS_SELF] = 0, [CLASS_PRIVATE] = 1, [CLASS_UNKNOWN] = 2, [CLASS_PUBLIC] = 3};
+
+    return reaches[class];
+}
+
+const char *trust_class_name(enum trust_class class)
+{
+    static const char *const names[] = {[CLASS_UNKNOWN] = "unknown",
+                                        [CLASS_SELF] = "self-signed",
+                                        [CLASS_PRIVATE] = "private",
+                                        [CLASS_PUBLIC] = "public"};
+
+    return names[class];
+}

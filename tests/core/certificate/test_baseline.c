@@ -1,0 +1,85 @@
+/* What the next certificate is measured by. */
+#include "certificate/baseline.h"
+#include "choosing.h"
+#include "unit.h"
+
+/* An administrator chose a name; what is bound for neither that nor the name before names nobody.
+ */
+static void what_is_for_none_of_the_names_is_no_baseline(void **state)
+{
+    struct situation *situation = *state;
+    const struct snapshot *snapshot;
+    struct last_good learnt;
+
+    known_as_healthy(situation);
+    situation->model.stored.choice = (struct admin_choice){
+        .presence = PART_PRESENT,
+        .thumbprint =
+            model_issue(&situation->model, "hand", "hand.example.com", -1, 90)->facts.thumbprint};
+    const struct model_certificate *other =
+        model_issue(&situation->model, "other", "other.example.com", -1, 90);
+    snapshot = situation_snapshot(situation);
+    assert_true(
+        baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), &learnt));
+    assert_true(thumbprint_equal(&learnt.stand_in, &other->facts.thumbprint));
+}
+
+/* What was stored says less of the baseline than the store does: an earlier version wrote it. */
+static void a_baseline_in_the_store_tells_more_than_what_is_stored_of_it(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.stored.last_good.trust = (struct trust){.class = CLASS_UNKNOWN};
+    (void)situation_renew(situation);
+    assert_chosen(situation, "SAC2");
+}
+
+/* For the name that an administrator chose, or bound by a rotation for names that are none of the
+ * baseline's: it is the next baseline. One that another rotation is about is not. */
+static void what_is_for_the_names_that_count_is_the_next_baseline(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    const struct model_certificate *other;
+    const struct snapshot *snapshot;
+    struct last_good learnt;
+
+    known_as_healthy(situation);
+    other = model_issue(model, "other", "hand.example.com", -1, 90);
+    model->stored.intent = (struct intent){.presence = PART_PRESENT, .port = MODEL_PORT};
+    snapshot = situation_snapshot(situation);
+    assert_true(
+        baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), &learnt));
+    assert_true(thumbprint_equal(&learnt.stand_in, &other->facts.thumbprint));
+    model->stored.choice = (struct admin_choice){
+        .presence = PART_PRESENT,
+        .thumbprint = model_issue(model, "hand", "hand.example.com", -1, 90)->facts.thumbprint};
+    snapshot = situation_snapshot(situation);
+    assert_true(
+        baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), &learnt));
+    assert_true(thumbprint_equal(&learnt.thumbprint, &other->facts.thumbprint));
+}
+
+static void more_issuers_of_the_same_certificate_are_learnt(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &model_find(&situation->model, "SAC1")->facts;
+
+    known_as_healthy(situation);
+    sac1->issuers[sac1->issuer_count++].name[0] = 9;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_int_equal(situation->model.stored.last_good.trust.issuer_count, 2);
+}
+
+int run_baseline_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(what_is_for_none_of_the_names_is_no_baseline),
+        TEST(a_baseline_in_the_store_tells_more_than_what_is_stored_of_it),
+        TEST(what_is_for_the_names_that_count_is_the_next_baseline),
+        TEST(more_issuers_of_the_same_certificate_are_learnt),
+    };
+
+    return cmocka_run_group_tests_name("baseline", tests, NULL, NULL);
+}

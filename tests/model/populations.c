@@ -1,0 +1,76 @@
+/* Machines outside trust public authorities only; those of a domain its own, too; those that
+ * imported a self-signed certificate that one. Nobody trusts another domain's. */
+#include "populations.h"
+
+#include "model_parts.h"
+#include "proofs.h"
+
+#include <string.h>
+
+/* They trust whom they trust because of who issued it, whatever this machine knows of the root. */
+static bool same_authority(const struct certificate *a, const struct certificate *b)
+{
+    return a->issuer_count > 0 && b->issuer_count > 0 && !a->self_signed && !b->self_signed &&
+           memcmp(a->issuers[0].name, b->issuers[0].name, ISSUER_MARK_SIZE) == 0;
+}
+
+/* Everybody who is content with one is with the other. */
+static bool everybody_stays(const struct certificate *before, const struct certificate *after)
+{
+    return (after->root_kind == ROOT_LISTED && !after->self_signed) ||
+           same_authority(before, after);
+}
+
+/* An administrator wanted it, now or once. */
+static bool is_wanted(const struct passage *passage, const struct model_certificate *certificate)
+{
+    const struct admin_choice *choice = &passage->after->stored.choice;
+
+    return certificate->bound_by_others ||
+           (choice->presence == PART_PRESENT &&
+            thumbprint_equal(&choice->thumbprint, &certificate->facts.thumbprint)) ||
+           passage->settings->values[SETTING_OTHER_ROOT] == OTHER_ROOT_ALLOW;
+}
+
+/* It was gone when SSTP's start was first seen: it may have been gone at the start, too. */
+static bool may_have_been_gone(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->presence == PART_PRESENT && !start->in_store &&
+           thumbprint_equal(&start->thumbprint, thumbprint);
+}
+
+/* (A key that is lost counts after two looks where nobody can ask a client.) */
+static bool served(const struct passage *passage, const struct model_certificate *certificate)
+{
+    const struct model *model = passage->before;
+    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
+
+    return model_serves_clients(model) && model_running(model, MODEL_REMOTE_ACCESS) &&
+           !(certificate->in_store && certificate->facts.private_key != KEY_USABLE) &&
+           !may_have_been_gone(passage->after, thumbprint) && !certificate->fails_tls &&
+           model_contents_clients(model, &certificate->facts) &&
+           model_contents_clients(passage->after, &certificate->facts) &&
+           (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);
+}
+
+const char *nobody_is_locked_out(const struct passage *passage)
+{
+    const struct thumbprint *old = &passage->before->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct thumbprint *new = &passage->after->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *before = model_by_thumbprint(passage->after, old);
+    const struct model_certificate *after = model_by_thumbprint(passage->after, new);
+
+    if (passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
+            0 ||
+        thumbprint_equal(old, new) || before == NULL || after == NULL ||
+        !bindings_both_carry(passage->before, old) || !bindings_both_carry(passage->after, new) ||
+        !served(passage, before) || is_wanted(passage, after) ||
+        proofs_lead_to(passage->before, new) || passage->before->intercepted) {
+        return NULL;
+    }
+    return everybody_stays(&before->facts, &after->facts)
+               ? NULL
+               : "clients that got in do not trust what they are shown now";
+}
