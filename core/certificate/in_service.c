@@ -78,9 +78,10 @@ struct trust in_service_trust(const struct snapshot *snapshot)
     const struct last_good *baseline = &snapshot->state.last_good;
     const struct binding *bound = snapshot_served(snapshot);
     const struct certificate *certificate;
+    const struct trust unknown = {.class = CLASS_UNKNOWN};
 
     if (bound == NULL) {
-        return (struct trust){.class = CLASS_UNKNOWN};
+        return unknown;
     }
     certificate = snapshot_find(snapshot, &bound->record.thumbprint);
     if (certificate == NULL && baseline->presence == PART_PRESENT &&
@@ -90,5 +91,5 @@ struct trust in_service_trust(const struct snapshot *snapshot)
     if (certificate == NULL) {
         certificate = shown(snapshot, &bound->record.thumbprint);
     }
-    return certificate == NULL ? (struct trust){.class = CLASS_UNKNOWN} : trust_of(certificate);
+    return certificate == NULL ? unknown : trust_of(certificate);
 }
