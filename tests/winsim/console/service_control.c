@@ -1,6 +1,8 @@
 /* Services through the SCM; see service_control.h. */
 #include "service_control.h"
 
+#include "service_crash.h"
+
 #include <stdio.h>
 #include <wchar.h>
 
@@ -110,10 +112,12 @@ static DWORD query_status(SC_HANDLE service, SERVICE_STATUS_PROCESS *status)
 {
     DWORD needed;
 
-    return QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)status, sizeof *status,
-                                &needed)
-               ? ERROR_SUCCESS
-               : GetLastError();
+    if (!QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)status, sizeof *status,
+                              &needed)) {
+        return GetLastError();
+    }
+    service_crash_show(service, status);
+    return ERROR_SUCCESS;
 }
 
 static DWORD query_start_type(SC_HANDLE service, DWORD *start_type)
