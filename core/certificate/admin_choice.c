@@ -6,6 +6,7 @@
 #include "certificate/exclusions.h"
 #include "certificate/sstp_agreement.h"
 #include "certificate/verdict.h"
+#include "model/digest.h"
 
 /* The certificate whose hash is stored, where it can be used. */
 const struct certificate *choice_pinned(const struct snapshot *snapshot)
@@ -32,8 +33,9 @@ const struct certificate *choice_picked(const struct snapshot *snapshot)
     const struct stored_state *state = &snapshot->state;
     const struct certificate *pinned = choice_pinned(snapshot);
 
-    return pinned != NULL && state->intent.presence != PART_PRESENT &&
-                   state->last_good.presence == PART_PRESENT &&
+    return pinned != NULL && state->presence == PART_PRESENT &&
+                   state->last_good.presence != PART_UNREADABLE &&
+                   state->intent.presence != PART_PRESENT &&
                    !thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint)
                ? pinned
                : NULL;
@@ -73,6 +75,7 @@ static bool bound_by_others(const struct snapshot *snapshot, const struct certif
     return state->last_good.presence == PART_PRESENT &&
            !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
            !thumbprint_equal(&state->last_good.stand_in, &bound->thumbprint) &&
+           !thumbprint_equal(&state->last_good.in_time, &bound->thumbprint) &&
            !(state->intent.presence == PART_PRESENT &&
              thumbprint_equal(&state->intent.target, &bound->thumbprint));
 }
@@ -135,20 +138,6 @@ static bool known_choice(const struct admin_choice *known, const struct admin_ch
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 
-/* One that begins later than all that are there now ends the hold. */
-static instant newest_start(const struct snapshot *snapshot)
-{
-    instant newest = 0;
-
-    for (size_t i = 0; i < snapshot->store.count; i++) {
-        const struct certificate *certificate = &snapshot->store.certificates[i];
-        if (certificate->not_before > newest) {
-            newest = certificate->not_before;
-        }
-    }
-    return newest;
-}
-
 /* Once it is bound, what was requested is a choice like any other. */
 static bool end_request(struct snapshot *snapshot)
 {
@@ -165,11 +154,13 @@ bool choice_recognise(struct snapshot *snapshot)
 {
     struct admin_choice choice = wanted_choice(snapshot);
 
-    if (snapshot_offloaded(snapshot) || choice.presence != PART_PRESENT ||
-        known_choice(&snapshot->state.choice, &choice)) {
+    if (snapshot_offloaded(snapshot) ||
+        snapshot->parameters.hashes.sha256.presence == PART_UNREADABLE ||
+        choice.presence != PART_PRESENT || known_choice(&snapshot->state.choice, &choice)) {
         return end_request(snapshot);
     }
-    choice.newest = newest_start(snapshot);
+    choice.made_at = snapshot->taken_at;
+    choice.settings = digest_of_restrictions(snapshot->settings);
     snapshot->state.choice = choice;
     return true;
 }
@@ -178,10 +169,12 @@ void choice_note_request(struct snapshot *snapshot, const struct thumbprint *thu
 {
     const struct binding *served = snapshot_served(snapshot);
 
-    snapshot->state.choice = (struct admin_choice){.presence = PART_PRESENT,
-                                                   .thumbprint = *thumbprint,
-                                                   .newest = newest_start(snapshot),
-                                                   .requested = true};
+    snapshot->state.choice =
+        (struct admin_choice){.presence = PART_PRESENT,
+                              .thumbprint = *thumbprint,
+                              .made_at = snapshot->taken_at,
+                              .settings = digest_of_restrictions(snapshot->settings),
+                              .requested = true};
     if (served != NULL) {
         snapshot->state.choice.over = served->record.thumbprint;
     }

@@ -19,11 +19,14 @@ struct requirements {
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
     bool served;                        /* what is in service lets clients in, */
     struct trust in_service;            /* who vouches for it, */
-    bool literal;                       /* it has the server's names without a wildcard, */
-    bool chain_good; /* and its chain is known to be good; true where it is not there */
+    instant lasts_until;                /* its deadline, */
+    instant ends;                       /* and its end; INSTANT_NEVER: not known */
+    bool time_counts; /* false: whom the order would prefer if no time ever ran out */
+    bool literal;     /* it has the server's names without a wildcard, */
+    bool chain_good;  /* and its chain is known to be good; true where it is not there */
     const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */
-    const struct admin_choice
-        *choice; /* the bound or requested one is the administrator's; NULL: it is not */
+    const struct certificate *chosen; /* the bound or requested one, where it is an administrator's
+                                         choice that still counts; NULL: it is not */
     const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
     struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
     size_t successor_count;
@@ -31,6 +34,10 @@ struct requirements {
 
 /* *out points into itself: it must not be copied. */
 void requirements_of(const struct snapshot *snapshot, struct requirements *out);
+
+/* How a certificate's names go with the server's. */
+enum names_match requirements_match_names(const struct requirements *requirements,
+                                          const struct certificate *certificate);
 
 /* A certificate with what it is costly to find out: asked once, not at each comparison. */
 struct candidate {
@@ -45,6 +52,10 @@ enum verdict requirements_judge(const struct requirements *requirements,
                                 const struct certificate *certificate);
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);
+
+/* What the settings say against the chosen certificate, which there must be and which is used all
+ * the same: that it is for other names, or VERDICT_OTHER_THUMBPRINT, _ISSUER or _TEMPLATE. */
+enum verdict requirements_forbid(const struct requirements *requirements);
 
 /* Whether its key matters and is not known yet: it is bound, or nothing else speaks against it.
  * Opening a key writes Security events and may block for long (facts/windows.md 5). */

@@ -48,7 +48,8 @@ static bool has_time(const struct requirements *requirements, const struct candi
 {
     const struct snapshot *snapshot = requirements->snapshot;
 
-    return snapshot->taken_at < schedule_deadline(candidate->certificate, snapshot->settings);
+    return !requirements->time_counts ||
+           snapshot->taken_at < schedule_deadline(candidate->certificate, snapshot->settings);
 }
 
 /* What is in service needs no proof of its key. */
@@ -123,20 +124,75 @@ static int prefer_later_start(const struct requirements *requirements, const str
     return later(a->certificate->not_before, b->certificate->not_before);
 }
 
+/* By a choice, or while another of its line was there. */
+static int prefer_not_passed_over(const struct requirements *requirements,
+                                  const struct candidate *a, const struct candidate *b)
+{
+    return (int)baseline_passes_over(requirements->snapshot, b->certificate) -
+           (int)baseline_passes_over(requirements->snapshot, a->certificate);
+}
+
+/* Until the baseline has used two thirds of its lifetime its own renewal is expected. Measured by
+ * the baseline, which a rotation does not change by itself: else two would follow one event. */
+static int prefer_line(const struct requirements *requirements, const struct candidate *a,
+                       const struct candidate *b)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct last_good *baseline = &snapshot->state.last_good;
+    const struct certificate remembered = {.not_before = baseline->not_before,
+                                           .not_after = baseline->not_after};
+
+    return requirements->time_counts && snapshot->taken_at >= schedule_two_thirds(&remembered)
+               ? 0
+               : (int)baseline_line_has(snapshot, a->certificate) -
+                     (int)baseline_line_has(snapshot, b->certificate);
+}
+
+/* A self-signed one, which the wizard made, gives way to whatever qualifies, also where that was
+ * issued before it. */
+static int prefer_issued_by_another(const struct requirements *requirements,
+                                    const struct candidate *a, const struct candidate *b)
+{
+    const struct last_good *baseline = &requirements->snapshot->state.last_good;
+
+    return baseline->trust.class == CLASS_SELF
+               ? (int)b->certificate->self_signed - (int)a->certificate->self_signed
+               : 0;
+}
+
+static int prefer_new(const struct requirements *requirements, const struct candidate *a,
+                      const struct candidate *b)
+{
+    return (int)baseline_met(requirements->snapshot, b->certificate) -
+           (int)baseline_met(requirements->snapshot, a->certificate);
+}
+
+static int prefer_in_service(const struct requirements *requirements, const struct candidate *a,
+                             const struct candidate *b)
+{
+    return (int)(a->certificate == requirements->bound) -
+           (int)(b->certificate == requirements->bound);
+}
+
 static preference *const preferences[] = {
-    prefer_what_served,   /* before a certificate that did not: no experiments now */
-    prefer_not_refused,   /* what HTTP.sys refused so far it may take, but later */
-    prefer_known_key,     /* one that is away may come back, and may not */
-    prefer_trust,         /* who is let in stays in */
-    prefer_not_archived,  /* Windows put it aside for another */
-    prefer_time_left,     /* past its deadline even what suits best is about to end */
-    prefer_literal_names, /* a wildcard that happens to cover us comes second */
-    prefer_good_chain,    /* known to be good before not known */
-    prefer_later_start,   /* issued last: lifetimes shrink, so that a renewal may end sooner */
-    prefer_later_expiry,  /* of two of one moment */
+    prefer_what_served,     /* before a certificate that did not: no experiments now */
+    prefer_not_refused,     /* what HTTP.sys refused so far it may take, but later */
+    prefer_known_key,       /* one that is away may come back, and may not */
+    prefer_trust,           /* who is let in stays in */
+    prefer_not_archived,    /* Windows put it aside for another */
+    prefer_time_left,       /* past its deadline even what suits best is about to end */
+    prefer_not_passed_over, /* it was there, and another was used */
+    prefer_line,            /* the renewal, rather than one for something else with the same name */
+    prefer_issued_by_another, /* the wizard's is for want of a better one */
+    prefer_literal_names,     /* a wildcard that happens to cover us comes second */
+    prefer_good_chain,        /* known to be good before not known */
+    prefer_later_start,       /* issued last: lifetimes shrink, so that a renewal may end sooner */
+    prefer_new,               /* of two of one moment the one that came */
+    prefer_in_service,        /* no restart for nothing */
+    prefer_later_expiry,      /* what remains is no more than a fixed order */
 };
 
-/* Equal in all that matters: keep what is bound, else the fixed order of thumbprints. */
+/* Equal in all that matters: by the fixed order of thumbprints. */
 static bool better(const struct requirements *requirements, const struct candidate *a,
                    const struct candidate *b)
 {
@@ -145,9 +201,6 @@ static bool better(const struct requirements *requirements, const struct candida
         if (preferred != 0) {
             return preferred > 0;
         }
-    }
-    if (a->certificate == requirements->bound || b->certificate == requirements->bound) {
-        return a->certificate == requirements->bound;
     }
     return thumbprint_compare(&a->certificate->thumbprint, &b->certificate->thumbprint) < 0;
 }
@@ -178,7 +231,7 @@ static bool renewed(const struct requirements *requirements, const struct candid
     return false;
 }
 
-struct selection select_certificate(const struct snapshot *snapshot)
+static struct selection choose(const struct snapshot *snapshot, bool time_counts)
 {
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
     struct requirements requirements;
@@ -188,16 +241,19 @@ struct selection select_certificate(const struct snapshot *snapshot)
     bool ambiguous = false;
 
     requirements_of(snapshot, &requirements);
+    requirements.time_counts = time_counts;
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         const struct names names = {certificate->names, certificate->name_count};
         struct candidate candidate = {.certificate = certificate};
 
         const enum verdict verdict = requirements_judge_candidate(&requirements, &candidate);
-        if (verdict != VERDICT_ELIGIBLE && verdict != VERDICT_OTHER_ROOT) {
+        if (verdict != VERDICT_ELIGIBLE && verdict != VERDICT_OTHER_ROOT &&
+            verdict != VERDICT_USED_UP) {
             continue;
         }
-        /* Where nothing says the server's names, one that clients would not trust may have them. */
+        /* Where nothing says the server's names, one that clients would not trust may have them, or
+         * one that is not worth a restart. */
         first = rivals++ == 0 ? names : first;
         ambiguous =
             ambiguous || (requirements.server_names.count == 0 && !names_equal(&names, &first));
@@ -211,11 +267,23 @@ struct selection select_certificate(const struct snapshot *snapshot)
             chosen = candidate;
         }
     }
-    if (ambiguous) {
+    if (ambiguous && requirements.chosen == NULL && requirements.picked == NULL) {
         selection.result = SELECTION_AMBIGUOUS;
     } else if (chosen.certificate != NULL) {
         selection.result = SELECTION_CHOSEN;
         selection.chosen = chosen.certificate;
     }
     return selection;
+}
+
+struct selection select_certificate(const struct snapshot *snapshot)
+{
+    return choose(snapshot, true);
+}
+
+bool selected_for_its_time(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    const struct selection timeless = choose(snapshot, false);
+
+    return timeless.chosen != certificate && select_certificate(snapshot).chosen == certificate;
 }

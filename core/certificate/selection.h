@@ -18,4 +18,8 @@ struct selection {
  * are AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
 struct selection select_certificate(const struct snapshot *snapshot);
 
+/* Whether the certificate, which is in service, is chosen, and another would be if no certificate's
+ * time ran out. */
+bool selected_for_its_time(const struct snapshot *snapshot, const struct certificate *certificate);
+
 #endif

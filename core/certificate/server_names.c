@@ -61,11 +61,8 @@ static const struct certificate *being_rotated(const struct snapshot *snapshot)
 
 struct names server_names_of(const struct snapshot *snapshot)
 {
-    const struct certificate *certificate = choice_picked(snapshot);
+    const struct certificate *certificate = being_rotated(snapshot);
 
-    if (certificate == NULL) {
-        certificate = being_rotated(snapshot);
-    }
     if (certificate == NULL) {
         certificate = choice_held(snapshot);
     }

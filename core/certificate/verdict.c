@@ -19,6 +19,8 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_OTHER_TEMPLATE] = "other-template",
     [VERDICT_OTHER_ROOT] = "other-root",
     [VERDICT_HELD_BACK] = "held-back",
+    [VERDICT_PASSED_OVER] = "passed-over",
+    [VERDICT_USED_UP] = "used-up",
     [VERDICT_REFUSED] = "refused-by-http",
     [VERDICT_QUARANTINED] = "quarantined",
     [VERDICT_PRIVATE_KEY_UNKNOWN] = "private-key-unknown",
@@ -87,8 +89,8 @@ static enum verdict check_strength(const struct certificate *certificate,
                                    const struct validity *validity)
 {
     (void)validity;
-    return certificate->key_algorithm == KEY_ALGORITHM_ECDSA ||
-                   (certificate->key_algorithm == KEY_ALGORITHM_RSA &&
+    return certificate->line.key_algorithm == KEY_ALGORITHM_ECDSA ||
+                   (certificate->line.key_algorithm == KEY_ALGORITHM_RSA &&
                     certificate->key_bits >= RSA_BITS_MIN)
                ? VERDICT_ELIGIBLE
                : VERDICT_KEY_TOO_WEAK;

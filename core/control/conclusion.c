@@ -25,15 +25,6 @@ static struct pass ongoing_pass(const struct snapshot *snapshot, const struct fi
                          .pending = findings_have(findings, REASON_RESTART_PENDING)};
 }
 
-/* Where the names were changed by hand, those before count until a rotation follows. */
-void pass_learn_last_good(const struct host *host, const struct snapshot *snapshot,
-                          const struct findings *findings)
-{
-    if (!findings_have(findings, REASON_IDENTITY_CHANGED)) {
-        stored_learn_last_good(host, snapshot);
-    }
-}
-
 /* What is left of a rotation is done (the restarts that follow it too, where SSTP is used), and its
  * intent ended. A companion service that does not start is looked after at the end of the pass.
  * False: to be tried again soon. */
@@ -73,7 +64,7 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
         reconciler->healthy_reported = false;
         return pass;
     }
-    pass_learn_last_good(host, snapshot, findings);
+    stored_learn_last_good(host, snapshot);
     pass.result = PASS_HEALTHY;
     if (doubted(reconciler)) {
         reconciler->healthy_reported = false;

@@ -9,10 +9,6 @@
  * left until the next check. */
 void pass_check_again_soon(struct pass *pass, const struct snapshot *snapshot, unsigned failures);
 
-/* Where the names were changed by hand, those before count until a rotation follows. */
-void pass_learn_last_good(const struct host *host, const struct snapshot *snapshot,
-                          const struct findings *findings);
-
 /* What is left of a rotation is done, and its intent ended by end_intent. False: to be tried again
  * soon. */
 bool pass_end_rotation(const struct host *host, struct snapshot *snapshot, bool restart,

@@ -30,11 +30,10 @@ static size_t count_keys_unknown(const struct snapshot *snapshot)
 
     requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < store->count; i++) {
-        struct certificate certificate = store->certificates[i];
-        if (certificate.private_key == KEY_UNKNOWN) {
-            certificate.private_key = KEY_USABLE;
-            count += requirements_met(&requirements, &certificate);
-        }
+        const struct certificate *certificate = &store->certificates[i];
+        const enum verdict verdict = requirements_judge(&requirements, certificate);
+        count += certificate->private_key == KEY_UNKNOWN &&
+                 (verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN);
     }
     return count;
 }

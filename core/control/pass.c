@@ -42,7 +42,7 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
         reconciler->failures++;
         pass_check_again_soon(&pass, &memory->before, reconciler->failures);
     }
-    pass_learn_last_good(host, &memory->before, &memory->findings);
+    stored_learn_last_good(host, &memory->before);
     return pass;
 }
 

@@ -2,6 +2,7 @@
 #include "control/stored_state.h"
 
 #include "certificate/baseline.h"
+#include "certificate/selection.h"
 #include "certificate/sstp_agreement.h"
 #include "host/reporting.h"
 #include "host/storing.h"
@@ -60,7 +61,9 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
     struct last_good last_good;
 
-    if (certificate != NULL && baseline_learn(snapshot, certificate, &last_good)) {
+    if (certificate != NULL &&
+        baseline_learn(snapshot, certificate, selected_for_its_time(snapshot, certificate),
+                       &last_good)) {
         (void)store_last_good(host, snapshot, &last_good);
     }
 }

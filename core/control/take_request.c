@@ -3,7 +3,7 @@
 
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
-#include "certificate/selection.h"
+#include "certificate/requirements.h"
 #include "host/reporting.h"
 #include "host/storing.h"
 
@@ -35,27 +35,18 @@ static struct request_answer judge_server(bool paused, const struct snapshot *sn
     return (struct request_answer){.end = REQUEST_NOT_GIVEN};
 }
 
-/* With the request noted in *snapshot: whether it leads where it is meant to. */
+/* With the request noted in *snapshot: whether it can be carried out. */
 static struct request_answer judge_choice(const struct snapshot *snapshot,
                                           const struct certificate *wanted)
 {
     struct requirements requirements;
-    struct selection selection;
     enum verdict verdict;
 
     requirements_of(snapshot, &requirements);
     verdict = requirements_judge(&requirements, wanted);
-    if (verdict != VERDICT_ELIGIBLE) {
-        return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
-    }
-    selection = select_certificate(snapshot);
-    if (selection.chosen != wanted) {
-        return (struct request_answer){.end = REQUEST_OTHER_CHOSEN,
-                                       .thumbprint = selection.chosen == NULL
-                                                         ? wanted->thumbprint
-                                                         : selection.chosen->thumbprint};
-    }
-    return (struct request_answer){.end = REQUEST_NOT_GIVEN};
+    return verdict == VERDICT_ELIGIBLE
+               ? (struct request_answer){.end = REQUEST_NOT_GIVEN}
+               : (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
 }
 
 /* ---- taking it ---- */

@@ -59,6 +59,23 @@ static void check_itself(const struct snapshot *snapshot, const struct certifica
     }
 }
 
+/* What clients lose or keep by an administrator's hand. */
+static void check_choice(const struct requirements *requirements, struct findings *findings)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct thumbprint *thumbprint = &requirements->bound->thumbprint;
+    const enum verdict verdict = requirements_forbid(requirements);
+
+    if (verdict != VERDICT_ELIGIBLE) {
+        struct finding finding = {.reason = REASON_CHOICE_FORBIDDEN, .thumbprint = *thumbprint};
+        (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
+        findings_add(findings, &finding);
+    } else if (server_names_changed(snapshot)) {
+        findings_add_about(findings, REASON_IDENTITY_CHANGED, thumbprint);
+    }
+    findings_add_about(findings, REASON_CHOICE_KEPT, thumbprint);
+}
+
 void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
                        struct findings *findings)
 {
@@ -72,12 +89,11 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     }
     check_itself(snapshot, certificate, findings);
     requirements_of(snapshot, &requirements);
-    if (!names_cover(&(struct names){certificate->names, certificate->name_count},
-                     &requirements.required)) {
+    if (certificate == requirements.bound && certificate == requirements.chosen) {
+        check_choice(&requirements, findings);
+    } else if (!names_cover(&(struct names){certificate->names, certificate->name_count},
+                            &requirements.required)) {
         findings_add_about(findings, REASON_OTHER_NAMES, thumbprint);
-    }
-    if (certificate == choice_held(snapshot) && server_names_changed(snapshot)) {
-        findings_add_about(findings, REASON_IDENTITY_CHANGED, thumbprint);
     }
     if (certificate == requirements.bound && superseded(&requirements)) {
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
 #include "certificate/sstp_agreement.h"
 #include "diagnosis/bound_certificate.h"
@@ -239,7 +240,12 @@ static void check_hashes(const struct snapshot *snapshot, struct findings *findi
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
     const uint8_t *sha256 = certificate == NULL ? NULL : certificate->sha256;
     const uint8_t *sha1 = certificate == NULL ? NULL : certificate->thumbprint.bytes;
+    const struct certificate *picked = choice_picked(snapshot);
 
+    if (picked != NULL && picked != certificate) {
+        findings_add_about(findings, REASON_CHOICE_PICKED, &picked->thumbprint);
+        return; /* SSTP binds it itself when it starts */
+    }
     check_hash(snapshot, &hashes->sha256, SHA256_SIZE, sha256, snapshot_pinned(snapshot), findings);
     check_hash(snapshot, &hashes->sha1, THUMBPRINT_SIZE, sha1, false, findings);
 }

@@ -20,7 +20,9 @@ enum severity severity_of(enum reason reason)
     case REASON_CERTIFICATE_UNDECODABLE: /* it is passed over */
     case REASON_SSTP_NOT_IN_USE:
     case REASON_TLS_OFFLOADED:
-    case REASON_PROBE_UNAVAILABLE:  /* SSTP is judged by the rest */
+    case REASON_PROBE_UNAVAILABLE: /* SSTP is judged by the rest */
+    case REASON_CHOICE_KEPT:
+    case REASON_PASSED_OVER:        /* what is in service serves as well */
     case REASON_SSTP_START_UNKNOWN: /* the rule where SstpSvc shares its process */
         return SEVERITY_NOTE;
     case REASON_SERVICES_LEFT_STOPPED:

@@ -22,7 +22,6 @@ enum request_end {
     REQUEST_BLOCKED,      /* `reason` stands in the way of any change */
     REQUEST_NOT_IN_STORE, /* no such certificate in LocalMachine\MY */
     REQUEST_NOT_ELIGIBLE, /* `verdict` says why */
-    REQUEST_OTHER_CHOSEN, /* `thumbprint` would take its place again at once */
     /* taken */
     REQUEST_WAITS, /* for the policy, the limit, or the next start, as `reason` says; until `at` */
     REQUEST_UNRESOLVED, /* nothing can be done: `reason` */
@@ -38,7 +37,6 @@ struct request_answer {
     enum request_end end;
     enum verdict verdict;
     enum reason reason;
-    struct thumbprint thumbprint;
     instant at; /* INSTANT_NEVER: not known */
 };
 

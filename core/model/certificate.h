@@ -5,6 +5,7 @@
 #include "base/instant.h"
 #include "base/names.h"
 #include "base/thumbprint.h"
+#include "model/line.h"
 #include "model/trust.h"
 
 /* The key as SYSTEM can use it, as far as the asking account can know: nobody asked, the answer is
@@ -17,8 +18,6 @@ enum private_key {
                          */
     KEY_USABLE
 };
-
-enum key_algorithm { KEY_ALGORITHM_OTHER = 0, KEY_ALGORITHM_RSA, KEY_ALGORITHM_ECDSA };
 
 /* Enhanced key usage. CertGetEnhancedKeyUsage tells "none stated" (all purposes) from "an empty
  * list" (no purpose at all) by its last error only (facts/windows.md 5). */
@@ -47,7 +46,6 @@ struct certificate {
     bool key_asked;             /* the key was opened, or tried to; else it is known without */
     uint32_t private_key_error; /* Windows error code where the key is unusable or unknown */
     uint64_t key_property; /* changes when it is said elsewhere where the key is; an adapter's */
-    enum key_algorithm key_algorithm;
     uint32_t key_bits;
     enum key_usage usage;
     const char *subject; /* display text, UTF-8 */
@@ -61,6 +59,7 @@ struct certificate {
                       CAs do that, whether their root is known here or not */
     struct issuer issuers[ISSUERS_MAX];
     size_t issuer_count;
+    struct line line;
     const char *template_oid; /* of the AD CS template it was issued from, "" if none */
     bool archived;            /* autoenrollment archives what it renewed */
     bool has_successor;       /* CERT_RENEWAL_PROP_ID names the replacement (facts/windows.md 2) */

@@ -69,7 +69,7 @@ static uint64_t add_certificate(uint64_t digest, const struct certificate *certi
     digest = add_number(digest, certificate->not_before);
     digest = add_number(digest, certificate->not_after);
     digest = add_number(digest, certificate->private_key);
-    digest = add_number(digest, certificate->key_algorithm);
+    digest = add_number(digest, certificate->line.key_algorithm);
     digest = add_number(digest, certificate->key_bits);
     digest = add_number(digest, certificate->usage);
     digest = add_number(digest, certificate->chain);
@@ -193,18 +193,23 @@ static uint64_t add_lists(uint64_t digest, const struct settings *settings)
     return digest;
 }
 
+static uint64_t add_restrictions(uint64_t digest, const struct settings *settings)
+{
+    digest = add_text(digest, settings->host_name);
+    digest = add_number(digest, settings->host_kind);
+    digest = add_text(digest, settings->issuer);
+    digest = add_text(digest, settings->template_oid);
+    digest = add_number(digest, settings->has_thumbprint);
+    return add_thumbprint(digest, &settings->thumbprint);
+}
+
 static uint64_t add_settings(uint64_t digest, const struct settings *settings)
 {
     for (int i = 0; i < SETTING_COUNT; i++) {
         digest = add_number(digest, settings->values[i]);
         digest = add_number(digest, settings->bad[i]);
     }
-    digest = add_text(digest, settings->host_name);
-    digest = add_number(digest, settings->host_kind);
-    digest = add_text(digest, settings->issuer);
-    digest = add_text(digest, settings->template_oid);
-    digest = add_number(digest, settings->has_thumbprint);
-    digest = add_thumbprint(digest, &settings->thumbprint);
+    digest = add_restrictions(digest, settings);
     digest = add_number(digest, settings->has_offload_hash);
     digest = add_bytes(digest, settings->offload_hash, SHA256_SIZE);
     digest = add_text(digest, settings->offload_probe);
@@ -216,9 +221,16 @@ static uint64_t add_settings(uint64_t digest, const struct settings *settings)
     return add_lists(digest, settings);
 }
 
+#define EMPTY 14695981039346656037u
+
 uint64_t digest_of_settings(const struct settings *settings)
 {
-    return add_settings(14695981039346656037u, settings);
+    return add_settings(EMPTY, settings);
+}
+
+uint64_t digest_of_restrictions(const struct settings *settings)
+{
+    return add_restrictions(EMPTY, settings);
 }
 
 /* ---- the whole ---- */

@@ -156,6 +156,14 @@ struct intent {
     struct companions companions;            /* to be restarted after these */
 };
 
+/* Who was there when the baseline was taken: of more the last issued are kept. */
+#define PRESENT_KEPT 16
+
+struct present {
+    struct thumbprint thumbprint;
+    bool passed_over; /* by an administrator's choice: that outlives the baseline */
+};
+
 /* What is remembered of the certificate that others are measured by, for when it is gone from the
  * store: the last that proved good and was no stand-in (certificate/baseline.h). */
 struct last_good {
@@ -166,6 +174,14 @@ struct last_good {
     instant not_after;
     struct trust trust;
     struct thumbprint stand_in; /* what was bound in its place since, and is not; zero: nothing */
+    struct thumbprint in_time;  /* the same, as good as it, but only because its time runs out */
+    bool complete;              /* what follows is known: the version before did not store it */
+    bool chosen;                /* an administrator chose it */
+    instant taken_at;           /* when it became that */
+    struct line line;
+    struct present present[PRESENT_KEPT];
+    size_t present_count;
+    instant present_until; /* all others that were issued by then were there, too; 0: nobody */
 };
 
 /* Which certificate was bound when SstpSvc started: SSTP reads its hash for the crypto binding
@@ -177,12 +193,13 @@ struct sstp_start {
     bool in_store; /* when that was noted, with its key: HTTP.sys has it in memory since */
 };
 
-/* A certificate that an administrator bound on purpose although others were there: it is kept while
- * it is good and has time, until one arrives that is newer than all that were there then. */
+/* A certificate that an administrator picked, bound by hand or asked for (admin_choice.h). */
 struct admin_choice {
     enum presence presence;
     struct thumbprint thumbprint;
-    instant newest; /* the latest start of validity in the store at that time */
+    instant made_at;   /* 0: not known */
+    uint64_t settings; /* what they said then of certificates (digest_of_restrictions); 0: not
+                          known */
     /* Not 0: no choice of theirs, SSTP wrote the record itself, then. */
     instant sstp_wrote_at;
     bool requested;         /* with `rotate`, and not bound since */

@@ -9,6 +9,7 @@
 #include "diagnosis/load_balancer.h"
 #include "plan/companions.h"
 #include "plan/notes.h"
+#include "plan/passed_over.h"
 
 static void add_step(struct plan *plan, struct step step)
 {
@@ -207,6 +208,7 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
                                        .thumbprint = chosen->thumbprint});
     }
     plan_note_refused(snapshot, findings);
+    plan_note_passed_over(snapshot, selection, findings);
     plan_note_expiry(snapshot, selection, findings);
 }
 

@@ -34,6 +34,7 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
     case REASON_RENEWED:
     case REASON_SUPERSEDED:
     case REASON_ORDERED:
+    case REASON_CHOICE_PICKED:
         return true;
     case REASON_CERTIFICATE_MISSING:
         return served_from_memory(snapshot);
@@ -136,11 +137,25 @@ static struct wait wait_for_idle(const struct snapshot *snapshot, struct finding
     return open_ended("idle", snapshot);
 }
 
+/* Who picks a certificate in the console restarts RemoteAccess when it suits: until then it is in
+ * nobody's way, in a window or while no client is connected. */
+static struct wait wait_for_pick(const struct snapshot *snapshot, struct findings *findings)
+{
+    const bool windows = snapshot->settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW;
+    const struct wait window = windows ? wait_for_window(snapshot, findings) : nothing;
+    const struct wait idle = wait_for_idle(snapshot, findings);
+
+    return windows && (window.what == NULL || idle.what != NULL) ? window : idle;
+}
+
 static struct wait wait_by_policy(const struct snapshot *snapshot, struct findings *findings,
                                   instant since)
 {
     struct wait wait = wait_for_stagger(snapshot, since);
 
+    if (findings_have(findings, REASON_CHOICE_PICKED)) {
+        return wait_for_pick(snapshot, findings);
+    }
     if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {
         return until("setting", INSTANT_NEVER);
     }

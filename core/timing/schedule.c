@@ -40,9 +40,14 @@ instant schedule_retry_delay(const char *machine, unsigned failures)
 instant schedule_deadline(const struct certificate *certificate, const struct settings *settings)
 {
     const instant days = settings->values[SETTING_DEADLINE_DAYS] * INSTANT_DAY;
-    const instant third = (certificate->not_after - certificate->not_before) / 3;
+    const instant sixth = (certificate->not_after - certificate->not_before) / 6;
 
-    return certificate->not_after - (third < days ? third : days);
+    return certificate->not_after - (sixth < days ? sixth : days);
+}
+
+instant schedule_two_thirds(const struct certificate *certificate)
+{
+    return certificate->not_after - (certificate->not_after - certificate->not_before) / 3;
 }
 
 bool schedule_warning_counts(const struct certificate *certificate, uint16_t days)

@@ -14,8 +14,11 @@ instant schedule_retry_delay(const char *machine, unsigned failures);
 instant schedule_stagger(const char *machine, instant limit);
 
 /* From when on a certificate's renewal waits for nothing any more: the setting's days before it
- * expires, or a third of its lifetime, whichever is shorter. */
+ * expires, or a sixth of its lifetime, whichever is shorter. */
 instant schedule_deadline(const struct certificate *certificate, const struct settings *settings);
+
+/* When it has used two thirds of its lifetime. */
+instant schedule_two_thirds(const struct certificate *certificate);
 
 /* Whether a warning so many days before its end counts. One that would begin before two thirds of
  * its lifetime are over does not: no renewal is due yet. */

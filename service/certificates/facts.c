@@ -9,6 +9,7 @@
 #include "certificates/hash.h"
 #include "certificates/issuers.h"
 #include "certificates/key_property.h"
+#include "certificates/line.h"
 #include "certificates/names.h"
 #include "win32/error.h"
 #include "win32/text.h"
@@ -34,32 +35,34 @@ static instant from_filetime(const FILETIME *time)
     return ((instant)time->dwHighDateTime << 32) | time->dwLowDateTime;
 }
 
-static enum key_usage classify_usage(const CERT_ENHKEY_USAGE *usage)
+static bool has_usage(const CERT_ENHKEY_USAGE *usage, const char *oid)
 {
-    enum key_usage result = USAGE_OTHER;
-
     for (DWORD i = 0; i < usage->cUsageIdentifier; i++) {
-        if (strcmp(usage->rgpszUsageIdentifier[i], szOID_PKIX_KP_SERVER_AUTH) == 0) {
-            return USAGE_SERVER_AUTHENTICATION;
-        }
-        if (strcmp(usage->rgpszUsageIdentifier[i], szOID_ANY_ENHANCED_KEY_USAGE) == 0) {
-            result = USAGE_ALL_PURPOSES;
+        if (strcmp(usage->rgpszUsageIdentifier[i], oid) == 0) {
+            return true;
         }
     }
-    return result;
+    return false;
+}
+
+static enum key_usage classify_usage(const CERT_ENHKEY_USAGE *usage)
+{
+    return has_usage(usage, szOID_PKIX_KP_SERVER_AUTH)      ? USAGE_SERVER_AUTHENTICATION
+           : has_usage(usage, szOID_ANY_ENHANCED_KEY_USAGE) ? USAGE_ALL_PURPOSES
+                                                            : USAGE_OTHER;
 }
 
 /* Without usages the last error tells "all purposes" from "none". */
-static DWORD read_usage(const CERT_CONTEXT *context, enum key_usage *result)
+static DWORD read_usage(const CERT_CONTEXT *context, struct certificate *out)
 {
     DWORD size = 0;
     DWORD error;
     CERT_ENHKEY_USAGE *usage;
 
-    *result = USAGE_UNREADABLE;
+    out->usage = USAGE_UNREADABLE;
     if (!CertGetEnhancedKeyUsage(context, 0, NULL, &size)) {
         error = GetLastError();
-        *result = error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES : USAGE_UNREADABLE;
+        out->usage = error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES : USAGE_UNREADABLE;
         return cert_shortage(error);
     }
     if (size < sizeof(*usage)) {
@@ -73,9 +76,10 @@ static DWORD read_usage(const CERT_CONTEXT *context, enum key_usage *result)
     const BOOL read = CertGetEnhancedKeyUsage(context, 0, usage, &size);
     error = GetLastError();
     if (read) {
-        *result = usage->cUsageIdentifier > 0         ? classify_usage(usage)
-                  : error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES
-                                                      : USAGE_EMPTY;
+        out->line.for_ike = has_usage(usage, szOID_IPSEC_KP_IKE_INTERMEDIATE);
+        out->usage = usage->cUsageIdentifier > 0         ? classify_usage(usage)
+                     : error == (DWORD)CRYPT_E_NOT_FOUND ? USAGE_ALL_PURPOSES
+                                                         : USAGE_EMPTY;
     }
     HeapFree(GetProcessHeap(), 0, usage);
     return read ? ERROR_SUCCESS : cert_shortage(error);
@@ -86,9 +90,9 @@ static void read_key_kind(CERT_INFO *info, struct certificate *out)
     const char *algorithm = info->SubjectPublicKeyInfo.Algorithm.pszObjId;
 
     if (strcmp(algorithm, szOID_RSA_RSA) == 0) {
-        out->key_algorithm = KEY_ALGORITHM_RSA;
+        out->line.key_algorithm = KEY_ALGORITHM_RSA;
     } else if (strcmp(algorithm, szOID_ECC_PUBLIC_KEY) == 0) {
-        out->key_algorithm = KEY_ALGORITHM_ECDSA;
+        out->line.key_algorithm = KEY_ALGORITHM_ECDSA;
     }
     out->key_bits = CertGetPublicKeyLength(X509_ASN_ENCODING, &info->SubjectPublicKeyInfo);
 }
@@ -219,7 +223,10 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
         CertFindExtension(szOID_CT_CERT_SCTLIST, info->cExtension, info->rgExtension) != NULL;
     error = read_template(info, arena, &out->template_oid);
     if (error == ERROR_SUCCESS) {
-        error = read_usage(context, &out->usage);
+        error = cert_line_read(context, out);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = read_usage(context, out);
     }
     if (error == ERROR_SUCCESS) {
         error = read_private_key(context, out);

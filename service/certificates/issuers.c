@@ -1,25 +1,12 @@
 /* Collecting issuers out of certificates and their chains. */
 #include "certificates/issuers.h"
 
-#include <bcrypt.h>
 #include <string.h>
 
 #include "certificates/decode.h"
 #include "certificates/hash.h"
 
 /* ---- one issuer ---- */
-
-static DWORD mark(const CRYPT_DATA_BLOB *bytes, uint8_t out[ISSUER_MARK_SIZE], bool *marked)
-{
-    uint8_t hash[SHA256_SIZE];
-    const DWORD error = cert_hash_bytes(bytes, BCRYPT_SHA256_ALGORITHM, hash, SHA256_SIZE);
-
-    *marked = error == ERROR_SUCCESS;
-    if (*marked) {
-        memcpy(out, hash, ISSUER_MARK_SIZE);
-    }
-    return cert_shortage(error);
-}
 
 static bool equal(const struct issuer *a, const struct issuer *b)
 {
@@ -47,9 +34,9 @@ static DWORD add(struct certificate *out, const CERT_NAME_BLOB *name, const CRYP
     if (out->issuer_count == ISSUERS_MAX) {
         return ERROR_SUCCESS;
     }
-    error = mark(name, issuer.name, &named);
+    error = cert_mark(name, issuer.name, &named);
     if (error == ERROR_SUCCESS && named && key->cbData > 0) {
-        error = mark(key, issuer.key, &issuer.has_key);
+        error = cert_mark(key, issuer.key, &issuer.has_key);
     }
     if (error == ERROR_SUCCESS && named) {
         add_once(out, &issuer);

@@ -9,6 +9,7 @@
 #include "events/insert_proof.h"
 #include "events/text.h"
 #include "output/format_facts.h"
+#include "output/labels.h"
 #include "output/refusal.h"
 #include "output/setting_labels.h"
 #include "win32/format.h"
@@ -223,6 +224,16 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_WAIT_UNTIL:
         format_wait_until(text, size, report->finding);
+        break;
+    case INSERT_VERDICT:
+        format_wide(text, size, label_verdict_named(report->finding->error.object));
+        break;
+    case INSERT_USED_FROM:
+        if (report->finding->at == INSTANT_NEVER) {
+            format_wide(text, size, L"not without an administrator");
+        } else {
+            format_instant(text, size, report->finding->at, true);
+        }
         break;
     case INSERT_DEADLINE:
         format_instant(text, size, report->finding->deadline, true);

@@ -45,6 +45,8 @@ enum insert {
     INSERT_ROTATION,   /* the number of the rotation that it belongs to */
     INSERT_RETRY_AT,   /* local time */
     INSERT_WAIT,       /* what a finding waits for, */
+    INSERT_VERDICT,    /* why a certificate that a finding is about is not used */
+    INSERT_USED_FROM,  /* and from when on it may be */
     INSERT_WAIT_UNTIL, /* when that is over, and when it is done at the latest */
     INSERT_DEADLINE,
     INSERT_MET,       /* what a client met, in words: "it is shown certificate ..." */

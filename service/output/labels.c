@@ -1,6 +1,8 @@
 /* The words. */
 #include "output/labels.h"
 
+#include <string.h>
+
 const char *label_presence(enum presence presence)
 {
     static const char *const words[] = {[PART_UNREADABLE] = "unreadable",
@@ -69,6 +71,16 @@ const char *label_mode(const struct snapshot *snapshot)
     return snapshot_pinned(snapshot) ? "picked" : "automatic";
 }
 
+const wchar_t *label_verdict_named(const char *name)
+{
+    for (int verdict = VERDICT_ELIGIBLE + 1; verdict < VERDICT_COUNT; verdict++) {
+        if (strcmp(verdict_name((enum verdict)verdict), name) == 0) {
+            return label_verdict((enum verdict)verdict);
+        }
+    }
+    return L"another one comes first";
+}
+
 const wchar_t *label_verdict(enum verdict verdict)
 {
     static const wchar_t *const words[VERDICT_COUNT] = {
@@ -89,6 +101,10 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_OTHER_ISSUER] = L"the setting Issuer asks for another issuer",
         [VERDICT_OTHER_TEMPLATE] = L"the setting Template asks for another template",
         [VERDICT_OTHER_ROOT] = L"fewer VPN clients may trust it than the one in use (OtherRoot)",
+        [VERDICT_PASSED_OVER] =
+            L"it was there when another one was put into use; it waits until that ends",
+        [VERDICT_USED_UP] =
+            L"it has used two thirds of its lifetime; it waits until the one in service ends",
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
         [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
         [VERDICT_QUARANTINED] =

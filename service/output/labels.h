@@ -18,5 +18,7 @@ const char *label_mode(const struct snapshot *snapshot);
 
 /* What a verdict means, in a few words. */
 const wchar_t *label_verdict(enum verdict verdict);
+/* By the verdict's name (verdict_name); of any other text: that another certificate comes first. */
+const wchar_t *label_verdict_named(const char *name);
 
 #endif

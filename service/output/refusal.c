@@ -18,17 +18,6 @@ static void format_block(wchar_t *text, size_t size, enum reason reason)
                 name);
 }
 
-static void format_other(wchar_t *text, size_t size, const struct thumbprint *other)
-{
-    wchar_t thumbprint[64];
-
-    format_thumbprint(thumbprint, COUNT(thumbprint), other);
-    format_text(text, size,
-                L"another one would be chosen in its place at once: %ls. It may have more time "
-                L"left, or be picked in the console",
-                thumbprint);
-}
-
 void format_refusal(wchar_t *text, size_t size, const struct request_answer *answer)
 {
     switch (answer->end) {
@@ -45,9 +34,6 @@ void format_refusal(wchar_t *text, size_t size, const struct request_answer *ans
         break;
     case REQUEST_NOT_IN_STORE:
         format_wide(text, size, L"it is not in the store LocalMachine\\MY");
-        break;
-    case REQUEST_OTHER_CHOSEN:
-        format_other(text, size, &answer->thumbprint);
         break;
     default: /* REQUEST_NOT_ELIGIBLE */
         format_wide(text, size, label_verdict(answer->verdict));

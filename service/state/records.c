@@ -122,71 +122,6 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     return codec_done(&reader);
 }
 
-/* ---- the last good certificate ---- */
-
-/* The version before stored the hash of a root, which says nothing that is compared any more. */
-#define ROOT_SIZE (1 + SHA256_SIZE)
-
-bool last_good_encode(struct codec_writer *writer, const struct last_good *last_good)
-{
-    static const uint8_t no_root[ROOT_SIZE];
-    const struct trust *trust = &last_good->trust;
-
-    codec_begin(writer);
-    codec_put_bytes(writer, last_good->thumbprint.bytes, THUMBPRINT_SIZE);
-    codec_put(writer, last_good->not_before, 8);
-    codec_put(writer, last_good->not_after, 8);
-    codec_put_bytes(writer, no_root, ROOT_SIZE);
-    codec_put(writer, trust->class, 1);
-    codec_put(writer, trust->issuer_count, 1);
-    for (size_t i = 0; i < trust->issuer_count; i++) {
-        codec_put_bytes(writer, trust->issuers[i].name, ISSUER_MARK_SIZE);
-        codec_put_bytes(writer, trust->issuers[i].key, ISSUER_MARK_SIZE);
-        codec_put(writer, trust->issuers[i].has_key, 1);
-    }
-    codec_put_bytes(writer, last_good->stand_in.bytes, THUMBPRINT_SIZE);
-    return codec_end(writer);
-}
-
-static void get_trust(struct codec_reader *reader, struct trust *trust)
-{
-    const uint64_t class = codec_get(reader, 1);
-    const size_t count = (size_t)codec_get(reader, 1);
-
-    if (class > CLASS_PUBLIC || count > ISSUERS_MAX) {
-        reader->failed = true;
-        return;
-    }
-    trust->class = (enum trust_class) class;
-    for (; trust->issuer_count < count; trust->issuer_count++) {
-        struct issuer *issuer = &trust->issuers[trust->issuer_count];
-        codec_get_bytes(reader, issuer->name, ISSUER_MARK_SIZE);
-        codec_get_bytes(reader, issuer->key, ISSUER_MARK_SIZE);
-        issuer->has_key = codec_get(reader, 1) != 0;
-    }
-}
-
-bool last_good_decode(const uint8_t *bytes, size_t size, struct last_good *out)
-{
-    struct codec_reader reader = codec_open(bytes, size);
-    struct last_good read = *out;
-    uint8_t root[ROOT_SIZE];
-
-    codec_get_bytes(&reader, read.thumbprint.bytes, THUMBPRINT_SIZE);
-    read.not_before = codec_get(&reader, 8);
-    read.not_after = codec_get(&reader, 8);
-    codec_get_bytes(&reader, root, ROOT_SIZE);
-    if (!codec_at_end(&reader)) { /* the version before ends here */
-        get_trust(&reader, &read.trust);
-        codec_get_bytes(&reader, read.stand_in.bytes, THUMBPRINT_SIZE);
-    }
-    if (!codec_done(&reader) || !thumbprint_equal(&read.thumbprint, &out->thumbprint)) {
-        return false;
-    }
-    *out = read;
-    return true;
-}
-
 /* ---- SSTP's start, the administrator's choice, rotations, restarts ---- */
 
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)
@@ -213,10 +148,12 @@ bool choice_encode(struct codec_writer *writer, const struct admin_choice *choic
 {
     codec_begin(writer);
     codec_put_bytes(writer, choice->thumbprint.bytes, THUMBPRINT_SIZE);
-    codec_put(writer, choice->newest, 8);
+    codec_put(writer, 0, 8); /* of the version before: when the newest that was there began */
     codec_put(writer, choice->sstp_wrote_at, 8);
     codec_put(writer, choice->requested, 1);
     codec_put_bytes(writer, choice->over.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, choice->made_at, 8);
+    codec_put(writer, choice->settings, 8);
     return codec_end(writer);
 }
 
@@ -226,10 +163,14 @@ bool choice_decode(const uint8_t *bytes, size_t size, struct admin_choice *out)
 
     *out = (struct admin_choice){0};
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
-    out->newest = codec_get(&reader, 8);
+    (void)codec_get(&reader, 8);
     out->sstp_wrote_at = codec_get(&reader, 8);
     out->requested = codec_get(&reader, 1) != 0;
     codec_get_bytes(&reader, out->over.bytes, THUMBPRINT_SIZE);
+    if (!codec_at_end(&reader)) { /* the version before ends here */
+        out->made_at = codec_get(&reader, 8);
+        out->settings = codec_get(&reader, 8);
+    }
     return codec_done(&reader);
 }
 

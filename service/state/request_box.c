@@ -84,7 +84,6 @@ struct outcome request_box_answer(uint64_t id, const struct request_answer *answ
     codec_put(&writer, (uint64_t)answer->end, 1);
     codec_put(&writer, (uint64_t)answer->verdict, 1);
     codec_put(&writer, (uint64_t)answer->reason, 2);
-    codec_put_bytes(&writer, answer->thumbprint.bytes, THUMBPRINT_SIZE);
     codec_put(&writer, answer->at, 8);
     return write(answer_name, &writer);
 }
@@ -113,7 +112,6 @@ bool request_box_read(uint64_t id, struct request_answer *answer)
     end = codec_get(&reader, 1);
     verdict = codec_get(&reader, 1);
     reason = codec_get(&reader, 2);
-    codec_get_bytes(&reader, answer->thumbprint.bytes, THUMBPRINT_SIZE);
     answer->at = codec_get(&reader, 8);
     if (!codec_done(&reader) || of != id || end >= REQUEST_END_COUNT || verdict >= VERDICT_COUNT ||
         reason >= REASON_COUNT) {

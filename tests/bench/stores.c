@@ -35,7 +35,7 @@ static struct certificate renewal(size_t i)
                                       .not_before = NOW - 30 * INSTANT_DAY,
                                       .not_after = NOW + 300 * INSTANT_DAY,
                                       .private_key = KEY_USABLE,
-                                      .key_algorithm = KEY_ALGORITHM_RSA,
+                                      .line.key_algorithm = KEY_ALGORITHM_RSA,
                                       .key_bits = 2048,
                                       .usage = USAGE_SERVER_AUTHENTICATION,
                                       .subject = "CN=vpn.example.com",

@@ -62,7 +62,7 @@ static struct certificate good_certificate(unsigned number)
                                       .not_before = WORLD_NOW - 30 * INSTANT_DAY,
                                       .not_after = WORLD_NOW + 30 * INSTANT_DAY,
                                       .private_key = KEY_USABLE,
-                                      .key_algorithm = KEY_ALGORITHM_RSA,
+                                      .line.key_algorithm = KEY_ALGORITHM_RSA,
                                       .key_bits = 2048,
                                       .usage = USAGE_SERVER_AUTHENTICATION,
                                       .subject = "CN=vpn.example.com",
@@ -83,7 +83,7 @@ static void change_key(struct bytes *bytes, struct certificate *certificate)
 {
     certificate->private_key = (enum private_key)bytes_below(bytes, KEY_USABLE + 1);
     certificate->private_key_error = bytes_u32(bytes);
-    certificate->key_algorithm = (enum key_algorithm)bytes_below(bytes, KEY_ALGORITHM_ECDSA + 1);
+    certificate->line.key_algorithm = (enum key_algorithm)bytes_below(bytes, KEY_ALGORITHM_ECDSA + 1);
     certificate->key_bits = bytes_bool(bytes) ? 1024 : bytes_u32(bytes);
 }
 

@@ -72,7 +72,7 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
     state->choice.presence = parts_presence(bytes);
     if (state->choice.presence == PART_PRESENT) {
         state->choice.thumbprint = parts_thumbprint(bytes);
-        state->choice.newest = parts_instant(bytes);
+        state->choice.made_at = parts_instant(bytes);
         state->choice.sstp_wrote_at = bytes_bool(bytes) ? 0 : parts_instant(bytes);
     }
     take_exclusions(bytes, &state->exclusions);

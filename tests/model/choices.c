@@ -56,7 +56,7 @@ const char *a_choice_is_held(const struct passage *passage)
         (later->requested && !thumbprint_equal(&later->thumbprint, &choice->thumbprint)) ||
         chosen->facts.has_successor || before->parameters.hash_configured_by_admin.value != 0 ||
         !free_to_choose(&before->settings) || before->now >= policy_deadline(before) ||
-        !nothing_newer_than(before, choice->newest)) {
+        !nothing_newer_than(before, chosen->facts.not_before)) {
         return NULL;
     }
     return bindings_both_carry(passage->after, &choice->thumbprint)

@@ -311,6 +311,7 @@ static const struct {
     {9, 0, "What is said to be undone is as it was before.", undone_is_as_before},
     {1, 0, "What does not serve makes room for what did.", proofs_lead_back},
     {12, 0, "What an administrator chose on purpose is held.", a_choice_is_held},
+    {7, 0, "What is picked in the console waits for an idle server.", a_pick_disconnects_nobody},
     {13, 0, "While a certificate serves, nobody who gets in with it is locked out.",
      nobody_is_locked_out},
 };

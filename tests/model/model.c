@@ -53,7 +53,7 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
                                                    .not_before = days_from(model->now, from_days),
                                                    .not_after = days_from(model->now, until_days),
                                                    .private_key = KEY_USABLE,
-                                                   .key_algorithm = KEY_ALGORITHM_RSA,
+                                                   .line.key_algorithm = KEY_ALGORITHM_RSA,
                                                    .key_bits = 2048,
                                                    .usage = USAGE_SERVER_AUTHENTICATION,
                                                    .subject = label,
@@ -68,6 +68,7 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
 
 void model_set_issuer(struct model_certificate *certificate, uint8_t issuer, enum root_kind root)
 {
+    memset(certificate->facts.line.organisation, issuer, LINE_MARK_SIZE);
     certificate->facts.issuer_count = 1;
     certificate->facts.issuers[0] = (struct issuer){.has_key = true};
     memset(certificate->facts.issuers[0].name, issuer, ISSUER_MARK_SIZE);
@@ -138,7 +139,7 @@ bool model_certificate_fit(const struct model *model, const struct thumbprint *t
            model->now <= certificate->facts.not_after &&
            (certificate->facts.usage == USAGE_SERVER_AUTHENTICATION ||
             certificate->facts.usage == USAGE_ALL_PURPOSES) &&
-           (certificate->facts.key_algorithm != KEY_ALGORITHM_RSA ||
+           (certificate->facts.line.key_algorithm != KEY_ALGORITHM_RSA ||
             certificate->facts.key_bits >= 2048);
 }
 

@@ -21,6 +21,17 @@ static enum failure http_failure(uint32_t code)
     }
 }
 
+/* By an administrator, whatever it is for: with `rotate`, where only HostName says more, or in the
+ * console. */
+static bool asked_for(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct admin_choice *choice = &model->stored.choice;
+
+    return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
+           (!choice->requested || model->settings.host_name[0] == '\0') &&
+           thumbprint_equal(&choice->thumbprint, thumbprint);
+}
+
 /* Nothing unfit may be bound but what was bound before. What became unfit after the observation
  * cannot be held against the product. */
 static void judge_write(const struct call *call, const struct ssl_record *record)
@@ -48,6 +59,7 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {
         model_log_broken(&call->model->log, 3, "an unfit certificate is bound:", label);
     } else if (process->observed && !proofs_lead_to(model, &record->thumbprint) &&
+               !asked_for(model, &record->thumbprint) &&
                !process->names_fit_when_observed[certificate - model->certificates]) {
         model_log_broken(&call->model->log, 3, "a certificate for other names is bound:", label);
     }

@@ -94,7 +94,7 @@ bool model_contents_clients(const struct model *model, const struct certificate 
     return facts->decoded && facts->chain != CHAIN_BAD && facts->not_before <= model->now &&
            model->now <= facts->not_after &&
            (facts->usage == USAGE_SERVER_AUTHENTICATION || facts->usage == USAGE_ALL_PURPOSES) &&
-           (facts->key_algorithm != KEY_ALGORITHM_RSA || facts->key_bits >= 2048);
+           (facts->line.key_algorithm != KEY_ALGORITHM_RSA || facts->key_bits >= 2048);
 }
 
 /* Nobody is let in with what is bound on that family: not by itself, and not out of memory. */

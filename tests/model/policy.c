@@ -54,13 +54,13 @@ instant policy_deadline(const struct model *model)
     const struct model_certificate *bound =
         model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
     const instant days = model->settings.values[SETTING_DEADLINE_DAYS] * INSTANT_DAY;
-    instant third;
+    instant sixth;
 
     if (bound == NULL || !bound->facts.decoded) {
         return 0;
     }
-    third = (bound->facts.not_after - bound->facts.not_before) / 3;
-    return bound->facts.not_after - (third < days ? third : days);
+    sixth = (bound->facts.not_after - bound->facts.not_before) / 6;
+    return bound->facts.not_after - (sixth < days ? sixth : days);
 }
 
 static bool hash_is(const struct hash_value *hash, const uint8_t *bytes, size_t size, bool required)
@@ -78,9 +78,28 @@ static bool hashes_agree(const struct model *model, const struct model_certifica
            hash_is(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE, false);
 }
 
+/* The console stored the hash of another certificate, and SSTP has not read it since: it only does
+ * when it starts. */
+static bool pick_pending(const struct model *model, const struct model_certificate *bound)
+{
+    const struct hash_value *hash = &model->parameters.hashes.sha256;
+
+    if (model->parameters.hash_configured_by_admin.value == 0 || hash->presence != PART_PRESENT ||
+        !thumbprint_equal(&model->stored.last_good.thumbprint, &bound->facts.thumbprint)) {
+        return false;
+    }
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct model_certificate *picked = &model->certificates[i];
+        if (picked != bound && memcmp(hash->bytes, picked->facts.sha256, SHA256_SIZE) == 0) {
+            return model_certificate_fit(model, &picked->facts.thumbprint);
+        }
+    }
+    return false;
+}
+
 /* Clients can connect, nothing is half done, and it is known that SSTP was started with what is
  * bound: the most that can be wrong is that there is a better certificate. */
-static bool is_well(const struct model *model)
+static bool is_well(const struct model *model, bool picked)
 {
     const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
@@ -95,7 +114,8 @@ static bool is_well(const struct model *model)
     }
     return bound != NULL && model_certificate_fit(model, thumbprint) &&
            model_names_fit(model, bound) && model_serves_clients(model) &&
-           hashes_agree(model, bound) && ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
+           (picked ? pick_pending(model, bound) : hashes_agree(model, bound)) &&
+           ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record) &&
            model->stored.intent.presence == PART_ABSENT && start->presence == PART_PRESENT &&
            start->started_at == model->services[MODEL_SSTP].started_at &&
@@ -110,8 +130,8 @@ const char *policy_is_kept(const struct passage *passage)
     const struct model *after = passage->after;
     instant restart;
 
-    if (after->restart_count == before->restart_count || passage->hurried || !is_well(before) ||
-        proofs_allow_restart(passage)) {
+    if (after->restart_count == before->restart_count || passage->hurried ||
+        !is_well(before, false) || proofs_allow_restart(passage)) {
         return NULL;
     }
     restart = after->restarts[after->restart_count - 1];
@@ -131,6 +151,26 @@ const char *policy_is_kept(const struct passage *passage)
     default:
         return NULL;
     }
+}
+
+/* Who picked it restarts RemoteAccess when it suits; until then nobody is disconnected for it. */
+const char *a_pick_disconnects_nobody(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+    const bool window = before->settings.values[SETTING_RESTART_POLICY] == RESTART_WINDOW;
+    instant restart;
+
+    if (after->restart_count == before->restart_count || passage->hurried || before->tunnels == 0 ||
+        !is_well(before, true) || proofs_allow_restart(passage)) {
+        return NULL;
+    }
+    restart = after->restarts[after->restart_count - 1];
+    return restart >= policy_deadline(before) ||
+                   (window && (window_may_be_open(before, before->now) ||
+                               window_may_be_open(before, restart)))
+               ? NULL
+               : "clients were disconnected for what was picked in the console";
 }
 
 static bool waits(const struct passage *passage)
@@ -177,7 +217,7 @@ static bool is_broken(const struct model *model)
     if (bound == NULL || !bound->in_store) {
         return stored_may_be_empty(model);
     }
-    return !hashes_agree(model, bound) ||
+    return (!hashes_agree(model, bound) && !pick_pending(model, bound)) ||
            !thumbprint_equal(thumbprint, &model->bindings[FAMILY_IPV6].record.thumbprint);
 }
 

@@ -7,6 +7,7 @@
 
 /* What is wrong, or NULL. */
 const char *policy_is_kept(const struct passage *passage);
+const char *a_pick_disconnects_nobody(const struct passage *passage);
 const char *deadline_is_kept(const struct passage *passage);
 const char *broken_does_not_wait(const struct passage *passage);
 const char *policy_is_watched(const struct passage *passage);

@@ -41,6 +41,16 @@ static bool may_have_been_gone(const struct model *model, const struct thumbprin
            thumbprint_equal(&start->thumbprint, thumbprint);
 }
 
+/* HostName is an administrator's word for what clients ask for. */
+static bool is_for_host_name(const struct model *model, const struct certificate *certificate)
+{
+    const struct certificate_name host = {model->settings.host_kind, model->settings.host_name};
+
+    return host.text[0] == '\0' ||
+           names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){&host, 1});
+}
+
 /* (A key that is lost counts after two looks where nobody can ask a client.) */
 static bool served(const struct passage *passage, const struct model_certificate *certificate)
 {
@@ -50,6 +60,7 @@ static bool served(const struct passage *passage, const struct model_certificate
     return model_serves_clients(model) && model_running(model, MODEL_REMOTE_ACCESS) &&
            !(certificate->in_store && certificate->facts.private_key != KEY_USABLE) &&
            !may_have_been_gone(passage->after, thumbprint) && !certificate->fails_tls &&
+           is_for_host_name(model, &certificate->facts) &&
            model_contents_clients(model, &certificate->facts) &&
            model_contents_clients(passage->after, &certificate->facts) &&
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);

@@ -165,8 +165,8 @@ static void acme_renews(struct sim *sim, unsigned unused)
         return;
     }
     renewed = issue_for(sim, old->names[0].text, 0, 90);
-    renewed->facts.key_algorithm =
-        chance(sim, 50) ? KEY_ALGORITHM_ECDSA : renewed->facts.key_algorithm;
+    renewed->facts.line.key_algorithm =
+        chance(sim, 50) ? KEY_ALGORITHM_ECDSA : renewed->facts.line.key_algorithm;
     sim_note(sim, "ACME client", "imports %s for %s", renewed->label, old->names[0].text);
     sim_notify(sim);
     if (chance(sim, 60)) {

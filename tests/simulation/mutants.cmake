@@ -25,9 +25,9 @@ mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
     [[if (validity->good_until > certificate->not_after) {]]
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
-mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements.c
-    [[return candidate->names == NAMES_OTHER ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
-    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER
+mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements_judge.c
+    [[return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
+    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free
                ? VERDICT_OTHER_NAMES
                : VERDICT_ELIGIBLE;]])
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
@@ -212,10 +212,16 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
     [[watch->count > 1000000;
     memcpy(]])
 mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
-    [[if (held != NULL && good_with_time(snapshot, held) &&]]
-    [[if (false && held != NULL && good_with_time(snapshot, held) &&]])
-mutant(choice-not-learnt 12 "that an administrator chose goes unnoticed once it is noted" certificate/requirements.c
-    [[certificate->not_before > choice->newest]] [[certificate->not_after > choice->newest]])
+    [[if (chosen != NULL && choice_counts(requirements, chosen)) {]]
+    [[if (chosen != NULL && false && choice_counts(requirements, chosen)) {]])
+mutant(choice-not-learnt 12 "an administrator's choice ends with any other of its line" certificate/requirements_judge.c
+    [[return !met && certificate]] [[return (!met || true) && certificate]])
+mutant(pick-at-once 7 "what is picked in the console is put into use at once" plan/restart_scheduling.c
+    [[if (findings_have(findings, REASON_CHOICE_PICKED)) {]]
+    [[if (findings_have(findings, REASON_CHOICE_PICKED)) {
+        return nothing;
+    }
+    if (false) {]])
 mutant(refused-setting-ignored 4 "a refused setting means its default" diagnosis/settings.c
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES) {]]
     [[setting_definitions[setting].restricts == RESTRICTS_CHANGES && false) {]])
@@ -245,7 +251,7 @@ mutant(companion-unnoted 1 "that a companion is being stopped is not noted" rota
             companions_add(companions, all.names[i], true);]]
     [[if (now || all.stopped[i]) {
             companions_add(companions, all.names[i], all.stopped[i]);]])
-mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and again" certificate/requirements.c
+mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and again" certificate/requirements_judge.c
     [[return exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]]
     [[return candidate->certificate == requirements->bound &&
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
@@ -283,12 +289,12 @@ mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it w
     [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
 
 # who gets in
-mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements.c
+mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
     [[return baseline_trusts(snapshot, certificate) &&]]
     [[return true || baseline_trusts(snapshot, certificate) &&]])
 mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
     [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
-mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements.c
+mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements_judge.c
     [[(!requirements->served || stands_in(requirements) ||]]
     [[(true || !requirements->served || stands_in(requirements) ||]])
 mutant(self-signed-rises 13 "a self-signed certificate may give way to a private one" certificate/trust.c

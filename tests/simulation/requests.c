@@ -100,7 +100,6 @@ static const char *const end_names[] = {
     [REQUEST_BLOCKED] = "blocked",
     [REQUEST_NOT_IN_STORE] = "not-in-store",
     [REQUEST_NOT_ELIGIBLE] = "not-eligible",
-    [REQUEST_OTHER_CHOSEN] = "other-chosen",
     [REQUEST_WAITS] = "waits",
     [REQUEST_UNRESOLVED] = "stands",
     [REQUEST_FAILED] = "failed",

@@ -204,7 +204,7 @@ void repair_all(struct sim *sim)
                                        .not_before = model->now - INSTANT_DAY,
                                        .not_after = model->now + 900 * INSTANT_DAY,
                                        .private_key = KEY_USABLE,
-                                       .key_algorithm = KEY_ALGORITHM_RSA,
+                                       .line.key_algorithm = KEY_ALGORITHM_RSA,
                                        .key_bits = 4096,
                                        .usage = USAGE_SERVER_AUTHENTICATION,
                                        .chain = CHAIN_GOOD,

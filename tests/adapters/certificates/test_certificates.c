@@ -69,7 +69,7 @@ void store_reads_names_and_hashes(void **state)
     assert_non_null(strstr(certificate->subject, "CN=other.example"));
     assert_string_equal(certificate->subject, certificate->issuer);
     assert_memory_not_equal(certificate->sha256, zero, SHA256_SIZE);
-    assert_int_equal(certificate->key_algorithm, KEY_ALGORITHM_RSA);
+    assert_int_equal(certificate->line.key_algorithm, KEY_ALGORITHM_RSA);
     assert_int_equal(certificate->key_bits, 2048);
     assert_int_equal(certificate->not_after - certificate->not_before > 300 * INSTANT_DAY, 1);
 }

@@ -45,8 +45,10 @@ void state_reading_writes_nothing(void **state)
 
 void state_choice_round_trip(void **state)
 {
-    struct admin_choice choice = {
-        .newest = 0x01dc5b0123456789u, .sstp_wrote_at = 0x01dc5b0000000001u, .requested = true};
+    struct admin_choice choice = {.made_at = 0x01dc5b0123456789u,
+                                  .settings = 0x1122334455667788u,
+                                  .sstp_wrote_at = 0x01dc5b0000000001u,
+                                  .requested = true};
     struct stored_state stored;
 
     (void)state;
@@ -55,7 +57,8 @@ void state_choice_round_trip(void **state)
     assert_ok(state_store_choice(&choice));
     stored = read_state();
     assert_int_equal(stored.choice.presence, PART_PRESENT);
-    assert_int_equal(stored.choice.newest, choice.newest);
+    assert_int_equal(stored.choice.made_at, choice.made_at);
+    assert_true(stored.choice.settings == choice.settings);
     assert_true(stored.choice.sstp_wrote_at == choice.sstp_wrote_at);
     assert_true(thumbprint_equal(&stored.choice.thumbprint, &choice.thumbprint));
     assert_true(stored.choice.requested);

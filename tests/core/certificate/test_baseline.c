@@ -19,8 +19,8 @@ static void what_is_for_none_of_the_names_is_no_baseline(void **state)
     const struct model_certificate *other =
         model_issue(&situation->model, "other", "other.example.com", -1, 90);
     snapshot = situation_snapshot(situation);
-    assert_true(
-        baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), &learnt));
+    assert_true(baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), false,
+                               &learnt));
     assert_true(thumbprint_equal(&learnt.stand_in, &other->facts.thumbprint));
 }
 
@@ -49,15 +49,15 @@ static void what_is_for_the_names_that_count_is_the_next_baseline(void **state)
     other = model_issue(model, "other", "hand.example.com", -1, 90);
     model->stored.intent = (struct intent){.presence = PART_PRESENT, .port = MODEL_PORT};
     snapshot = situation_snapshot(situation);
-    assert_true(
-        baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), &learnt));
+    assert_true(baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), false,
+                               &learnt));
     assert_true(thumbprint_equal(&learnt.stand_in, &other->facts.thumbprint));
     model->stored.choice = (struct admin_choice){
         .presence = PART_PRESENT,
         .thumbprint = model_issue(model, "hand", "hand.example.com", -1, 90)->facts.thumbprint};
     snapshot = situation_snapshot(situation);
-    assert_true(
-        baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), &learnt));
+    assert_true(baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), false,
+                               &learnt));
     assert_true(thumbprint_equal(&learnt.thumbprint, &other->facts.thumbprint));
 }
 

@@ -224,7 +224,7 @@ static void trust_that_has_risen_does_not_fall_back(void **state)
     known_as_healthy(situation);
     (void)add(situation, "public", 0, 45, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
-    assert_serves(situation, "public");
+    assert_on_both(situation, "public");
     (void)add(situation, "private", 1, 365, 1, ROOT_NOT_LISTED);
     let_go_by(situation, end_of(situation, "public"));
     assert_on_both(situation, "public");

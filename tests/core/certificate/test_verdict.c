@@ -56,7 +56,7 @@ static void each_defect_has_its_verdict(void **state)
     cases[7].certificate.private_key = KEY_UNUSABLE;
     cases[8].certificate.private_key = KEY_FOR_SIGNATURES;
     cases[9].certificate.key_bits = 2047;
-    cases[10].certificate.key_algorithm = KEY_ALGORITHM_OTHER;
+    cases[10].certificate.line.key_algorithm = KEY_ALGORITHM_OTHER;
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         print_message("case %u\n", (unsigned)i);
         assert_int_equal(judge(situation, &cases[i].certificate), cases[i].verdict);
@@ -78,7 +78,7 @@ static void a_certificate_for_all_purposes_or_with_an_ec_key_is_eligible(void **
     struct certificate certificate = situation->model.certificates[0].facts;
 
     certificate.usage = USAGE_ALL_PURPOSES;
-    certificate.key_algorithm = KEY_ALGORITHM_ECDSA;
+    certificate.line.key_algorithm = KEY_ALGORITHM_ECDSA;
     certificate.key_bits = 256;
     assert_int_equal(judge(situation, &certificate), VERDICT_ELIGIBLE);
 }
@@ -141,6 +141,7 @@ static void the_filters_of_the_settings_reject_by_name(void **state)
     struct situation *situation = *state;
     struct certificate *sac1 = &situation->model.certificates[0].facts;
 
+    sac1->not_before = situation->model.now - INSTANT_DAY; /* not too old to be taken into use */
     set(situation, SETTING_ISSUER, "test ca");
     assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
     set(situation, SETTING_ISSUER, "Test CA 2");

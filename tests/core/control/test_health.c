@@ -33,7 +33,8 @@ static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **sta
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
         const enum reason reason = (enum reason)i;
         const bool spared = reason == REASON_RENEWED || reason == REASON_SUPERSEDED ||
-                            reason == REASON_ORDERED || reason == REASON_FOREIGN_TAKEN;
+                            reason == REASON_ORDERED || reason == REASON_CHOICE_PICKED ||
+                            reason == REASON_FOREIGN_TAKEN;
         if (reason_effects(reason) & change) {
             assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
         } else if ((reason < REASON_SERVED_CERTIFICATE_DIFFERS ||

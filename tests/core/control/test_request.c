@@ -1,6 +1,7 @@
 /* Rotation requests: what an administrator asks for with `rotate`. */
 #include "deferral.h"
 #include "requesting.h"
+#include "typing.h"
 #include "unit.h"
 
 /* ---- what is taken ---- */
@@ -185,6 +186,7 @@ static void what_is_not_eligible_is_refused_with_its_verdict(void **state)
 
     known_as_healthy(situation);
     (void)model_issue(&situation->model, "elsewhere", "www.example.com", -1, 80);
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
     answer = requesting_certificate(situation, "elsewhere");
     assert_refused(situation, answer, REQUEST_NOT_ELIGIBLE);
     assert_int_equal(answer.verdict, VERDICT_OTHER_NAMES);
@@ -196,21 +198,20 @@ static void what_is_not_eligible_is_refused_with_its_verdict(void **state)
     assert_int_equal(answer.verdict, VERDICT_PRIVATE_KEY_UNKNOWN);
 }
 
-/* Past its deadline nothing is held, so another would follow at once. */
-static void what_would_be_replaced_at_once_is_refused(void **state)
+/* Who asks for it knows when it ends: it is kept until then. */
+static void what_is_past_its_deadline_can_be_asked_for(void **state)
 {
     struct situation *situation = *state;
-    struct request_answer answer;
 
     requesting_renewed(situation);
     model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now + INSTANT_DAY;
-    answer = requesting_certificate(situation, "SAC1");
-    assert_refused(situation, answer, REQUEST_OTHER_CHOSEN);
-    assert_true(thumbprint_equal(&answer.thumbprint, requesting_thumbprint(situation, "SAC2")));
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_DONE);
+    assert_serves(situation, "SAC1");
+    assert_kept(situation);
 }
 
-/* It has no names either, and past its deadline nothing is held: so nothing decides. */
-static void where_nothing_can_be_chosen_it_is_refused(void **state)
+/* It has no names either: where nothing else decides, the request does. */
+static void what_has_no_names_can_be_asked_for(void **state)
 {
     struct situation *situation = *state;
     struct certificate *wanted;
@@ -220,7 +221,20 @@ static void where_nothing_can_be_chosen_it_is_refused(void **state)
     wanted->name_count = 0;
     wanted->not_before -= 300 * INSTANT_DAY;
     wanted->not_after = situation->model.now + INSTANT_DAY;
-    assert_refused(situation, requesting_certificate(situation, "SAC2"), REQUEST_OTHER_CHOSEN);
+    assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_DONE);
+    assert_serves(situation, "SAC2");
+}
+
+/* Its names are the server's from then on, unless HostName says them. */
+static void what_is_for_other_names_can_be_asked_for(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)model_issue(&situation->model, "elsewhere", "www.example.com", -1, 80);
+    assert_int_equal(requesting_certificate(situation, "elsewhere").end, REQUEST_DONE);
+    assert_serves(situation, "elsewhere");
+    assert_kept(situation);
 }
 
 /* But a request is no guess. */
@@ -286,8 +300,9 @@ int run_request_tests(void)
         TEST(what_others_took_away_is_put_back),
         TEST(what_is_not_in_the_store_is_refused),
         TEST(what_is_not_eligible_is_refused_with_its_verdict),
-        TEST(what_would_be_replaced_at_once_is_refused),
-        TEST(where_nothing_can_be_chosen_it_is_refused),
+        TEST(what_is_past_its_deadline_can_be_asked_for),
+        TEST(what_has_no_names_can_be_asked_for),
+        TEST(what_is_for_other_names_can_be_asked_for),
         TEST(where_nothing_says_the_names_a_request_does),
         TEST(paused_behind_a_balancer_or_blocked_it_is_refused),
         TEST(a_refused_request_changes_nothing_of_what_is_remembered),

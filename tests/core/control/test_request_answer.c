@@ -8,7 +8,7 @@ static void only_what_comes_before_the_change_is_a_refusal(void **state)
     (void)state;
     assert_false(request_refused(REQUEST_NOT_GIVEN));
     assert_true(request_refused(REQUEST_PAUSED));
-    assert_true(request_refused(REQUEST_OTHER_CHOSEN));
+    assert_true(request_refused(REQUEST_NOT_ELIGIBLE));
     assert_false(request_refused(REQUEST_WAITS));
     assert_false(request_refused(REQUEST_UNPROVEN));
 }

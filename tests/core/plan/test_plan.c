@@ -135,7 +135,7 @@ static void the_certificate_picked_in_the_console_is_bound(void **state)
     (void)model_issue(&situation->model, "picked", "new.example.com", -1, 30);
     situation_pin(situation, "picked");
     assert_string_equal(make_plan(situation)->certificate->subject, "picked");
-    assert_true(findings_have(&situation->memory.findings, REASON_HASH_DISAGREES));
+    assert_true(findings_have(&situation->memory.findings, REASON_CHOICE_PICKED));
 }
 
 /* ---- the restart ---- */

@@ -241,7 +241,7 @@ static void a_warning_before_a_renewal_is_due_does_not_count(void **state)
     assert_int_equal(warning_with(6, INSTANT_DAY), 1);
 }
 
-static void a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end(void **state)
+static void a_deadline_is_so_many_days_or_a_sixth_of_the_lifetime_before_the_end(void **state)
 {
     const struct certificate year = {.not_before = NOW, .not_after = NOW + 365 * INSTANT_DAY};
     const struct certificate week = {.not_before = NOW, .not_after = NOW + 6 * INSTANT_DAY};
@@ -249,10 +249,10 @@ static void a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end
     (void)state;
 
     assert_true(schedule_deadline(&year, &settings) == NOW + 358 * INSTANT_DAY);
-    assert_true(schedule_deadline(&week, &settings) == NOW + 4 * INSTANT_DAY);
+    assert_true(schedule_deadline(&week, &settings) == NOW + 5 * INSTANT_DAY);
     settings.values[SETTING_DEADLINE_DAYS] = 60;
     assert_true(schedule_deadline(&year, &settings) == NOW + 305 * INSTANT_DAY);
-    assert_true(schedule_deadline(&week, &settings) == NOW + 4 * INSTANT_DAY);
+    assert_true(schedule_deadline(&week, &settings) == NOW + 5 * INSTANT_DAY);
 }
 
 static void the_deadline_of_a_certificate_is_checked(void **state)
@@ -307,7 +307,7 @@ int run_schedule_tests(void)
         cmocka_unit_test(the_narrowest_warning_day_that_has_begun_counts),
         cmocka_unit_test(the_warning_days_may_be_set_in_any_order),
         cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
-        cmocka_unit_test(a_deadline_is_so_many_days_or_a_third_of_the_lifetime_before_the_end),
+        cmocka_unit_test(a_deadline_is_so_many_days_or_a_sixth_of_the_lifetime_before_the_end),
         cmocka_unit_test(the_deadline_of_a_certificate_is_checked),
         cmocka_unit_test(the_end_of_the_last_good_certificate_is_checked_when_it_is_gone),
         cmocka_unit_test(an_undecodable_certificates_dates_do_not_matter),

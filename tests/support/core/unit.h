@@ -30,6 +30,8 @@ int run_selection_tests(void);
 int run_succession_tests(void);
 int run_trust_tests(void);
 int run_clients_tests(void);
+int run_choices_tests(void);
+int run_line_tests(void);
 int run_baseline_tests(void);
 int run_renewal_events_tests(void);
 int run_findings_tests(void);

@@ -1,0 +1,303 @@
+/* The ordered list of judges: what this server asks of a candidate, beyond good by itself. */
+#include <string.h>
+
+#include "base/names.h"
+#include "certificate/baseline.h"
+#include "certificate/exclusions.h"
+#include "certificate/key_faults.h"
+#include "certificate/line.h"
+#include "certificate/requirements.h"
+#include "certificate/trust.h"
+#include "timing/schedule.h"
+
+/* What an administrator asks for may be for names that the server never had; HostName says more. */
+static enum verdict judge_names(const struct requirements *requirements,
+                                const struct candidate *candidate)
+{
+    const bool free = requirements->snapshot->settings->host_name[0] == '\0' &&
+                      candidate->certificate == requirements->requested;
+
+    return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
+}
+
+static enum verdict judge_thumbprint(const struct requirements *requirements,
+                                     const struct candidate *candidate)
+{
+    const struct settings *settings = requirements->snapshot->settings;
+
+    return settings->has_thumbprint &&
+                   !thumbprint_equal(&settings->thumbprint, &candidate->certificate->thumbprint)
+               ? VERDICT_OTHER_THUMBPRINT
+               : VERDICT_ELIGIBLE;
+}
+
+static enum verdict judge_issuer(const struct requirements *requirements,
+                                 const struct candidate *candidate)
+{
+    return text_contains(candidate->certificate->issuer, requirements->snapshot->settings->issuer)
+               ? VERDICT_ELIGIBLE
+               : VERDICT_OTHER_ISSUER;
+}
+
+static enum verdict judge_template(const struct requirements *requirements,
+                                   const struct candidate *candidate)
+{
+    const char *wanted = requirements->snapshot->settings->template_oid;
+
+    return wanted[0] == '\0' || strcmp(wanted, candidate->certificate->template_oid) == 0
+               ? VERDICT_ELIGIBLE
+               : VERDICT_OTHER_TEMPLATE;
+}
+
+/* Who need not be asked: it is in service, or wanted there; if no time ran out, the baseline would
+ * be still. */
+static bool is_wanted(const struct requirements *requirements,
+                      const struct certificate *certificate)
+{
+    const struct thumbprint *baseline = &requirements->snapshot->state.last_good.thumbprint;
+
+    return certificate == requirements->bound || certificate == requirements->fallback ||
+           certificate == requirements->requested || certificate == requirements->picked ||
+           (!requirements->time_counts && thumbprint_equal(baseline, &certificate->thumbprint));
+}
+
+/* What is in service was bound only because nothing else served. */
+static bool stands_in(const struct requirements *requirements)
+{
+    const struct last_good *baseline = &requirements->snapshot->state.last_good;
+
+    return requirements->bound != NULL && baseline->presence == PART_PRESENT &&
+           thumbprint_equal(&baseline->stand_in, &requirements->bound->thumbprint);
+}
+
+/* While something serves,
+ * trust falls neither from that nor from the baseline. Else whatever is there stands in: but a
+ * self-signed one after a self-signed one only, and none that a setting rules out. */
+static bool trust_suffices(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct trust trust = trust_of(certificate);
+
+    if (is_wanted(requirements, certificate)) {
+        return true;
+    }
+    if (requirements->served ||
+        snapshot->settings->values[SETTING_OTHER_ROOT] == OTHER_ROOT_REFUSE) {
+        return baseline_trusts(snapshot, certificate) &&
+               (!requirements->served || stands_in(requirements) ||
+                trust_allowed(snapshot->settings, &requirements->in_service, &trust));
+    }
+    return baseline_trusts(snapshot, certificate) || trust.class != CLASS_SELF;
+}
+
+static enum verdict judge_trust(const struct requirements *requirements,
+                                const struct candidate *candidate)
+{
+    return trust_suffices(requirements, candidate->certificate) ? VERDICT_ELIGIBLE
+                                                                : VERDICT_OTHER_ROOT;
+}
+
+/* The next of its line, that came after it was chosen: then it is over, as an administrator would
+ * have it. Where it is no baseline yet, what was issued after the choice came after it. */
+static bool succeeds(const struct requirements *requirements, const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct certificate *chosen = requirements->chosen;
+    const bool met = baseline_is_choice(snapshot)
+                         ? baseline_met(snapshot, certificate)
+                         : certificate->not_before <= snapshot->state.choice.made_at;
+
+    return !met && certificate != requirements->bound && !chosen->self_signed &&
+           certificate->not_before > chosen->not_before &&
+           line_same(&chosen->line, &certificate->line) &&
+           snapshot->taken_at < schedule_deadline(certificate, snapshot->settings);
+}
+
+static enum verdict judge_choice(const struct requirements *requirements,
+                                 const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+
+    if (requirements->picked != NULL) {
+        return certificate == requirements->picked ? VERDICT_ELIGIBLE : VERDICT_HELD_BACK;
+    }
+    return requirements->chosen == NULL || certificate == requirements->chosen ||
+                   succeeds(requirements, certificate)
+               ? VERDICT_ELIGIBLE
+               : VERDICT_HELD_BACK;
+}
+
+/* What is in service serves and has time left, or ends last: somebody who ends sooner is not wanted
+ * because its time runs out. */
+static bool has_time_left(const struct requirements *requirements,
+                          const struct certificate *certificate)
+{
+    return requirements->served && (!requirements->time_counts ||
+                                    requirements->snapshot->taken_at < requirements->lasts_until ||
+                                    certificate->not_after <= requirements->ends);
+}
+
+/* By a choice also while what is in service is only in memory: who deletes first and imports later
+ * chose it all the same. */
+static enum verdict judge_passed_over(const struct requirements *requirements,
+                                      const struct candidate *candidate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct certificate *certificate = candidate->certificate;
+    const bool passed_over = requirements->bound != NULL
+                                 ? baseline_passes_over(snapshot, certificate)
+                                 : baseline_choice_passes_over(snapshot, certificate);
+
+    return passed_over && !is_wanted(requirements, certificate) &&
+                   has_time_left(requirements, certificate)
+               ? VERDICT_PASSED_OVER
+               : VERDICT_ELIGIBLE;
+}
+
+/* One that has used two thirds of its lifetime replaces nothing that serves and has time left. */
+static enum verdict judge_age(const struct requirements *requirements,
+                              const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+
+    return requirements->snapshot->taken_at >= schedule_two_thirds(certificate) &&
+                   !stands_in(requirements) && !is_wanted(requirements, certificate) &&
+                   has_time_left(requirements, certificate)
+               ? VERDICT_USED_UP
+               : VERDICT_ELIGIBLE;
+}
+
+/* While the bound one serves there is nothing to be gained by trying it again and again. */
+static enum verdict judge_refusal(const struct requirements *requirements,
+                                  const struct candidate *candidate)
+{
+    const struct certificate *bound = requirements->bound;
+    const struct snapshot *snapshot = requirements->snapshot;
+
+    return candidate->certificate != bound && serves(snapshot, bound) &&
+                   exclusions_refused(snapshot, &candidate->certificate->thumbprint)
+               ? VERDICT_REFUSED
+               : VERDICT_ELIGIBLE;
+}
+
+static enum verdict judge_proof(const struct requirements *requirements,
+                                const struct candidate *candidate)
+{
+    return exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)
+               ? VERDICT_QUARANTINED
+               : VERDICT_ELIGIBLE;
+}
+
+/* A key that is not known to be usable replaces nothing that serves. */
+static enum verdict judge_key(const struct requirements *requirements,
+                              const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+
+    return certificate->private_key == KEY_UNKNOWN && certificate != requirements->bound &&
+                   requirements->served
+               ? VERDICT_PRIVATE_KEY_UNKNOWN
+               : VERDICT_ELIGIBLE;
+}
+
+typedef enum verdict judge(const struct requirements *requirements,
+                           const struct candidate *candidate);
+
+#define SETTING_JUDGES 4 /* the first of them */
+
+static judge *const judges[] = {
+    judge_names,      /* later: it is for this server */
+    judge_thumbprint, /* the settings' filters, the narrowest first */
+    judge_issuer,      judge_template,
+    judge_trust,       /* whether clients that trust the one before trust this one */
+    judge_choice,      /* the administrator saw it and bound another */
+    judge_passed_over, /* it was there, and another was used */
+    judge_age,         /* it is worth the restart */
+    judge_refusal,     /* HTTP.sys will have it */
+    judge_proof,       /* it was tried, and did not serve */
+    judge_key,         /* last: only the keys that all else speaks for are opened */
+};
+
+enum names_match requirements_match_names(const struct requirements *requirements,
+                                          const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+    const enum names_match match = names_match(&names, &requirements->server_names);
+
+    return match == NAMES_OTHER &&
+                   requirements->required.count < requirements->server_names.count &&
+                   names_cover(&names, &requirements->required)
+               ? NAMES_COVER
+               : match;
+}
+
+enum verdict requirements_judge_candidate(const struct requirements *requirements,
+                                          struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+    const instant now = requirements->snapshot->taken_at;
+    enum verdict verdict = VERDICT_ELIGIBLE;
+
+    if (certificate != requirements->bound) {
+        verdict = verdict_of_candidate(certificate, now);
+    } else if (!serves(requirements->snapshot, certificate)) {
+        verdict = verdict_in_service(requirements->snapshot, certificate);
+    }
+    if (verdict == VERDICT_ELIGIBLE) {
+        candidate->names = requirements_match_names(requirements, certificate);
+    }
+    /* What was chosen was chosen in spite of what the settings said; those that changed since were
+     * asked (respect_choice). */
+    const bool wanted = certificate == requirements->chosen || certificate == requirements->picked;
+    for (size_t i = wanted ? SETTING_JUDGES : 0;
+         verdict == VERDICT_ELIGIBLE && i < sizeof(judges) / sizeof(judges[0]); i++) {
+        verdict = judges[i](requirements, candidate);
+    }
+    return verdict;
+}
+
+enum verdict requirements_forbid(const struct requirements *requirements)
+{
+    const struct certificate *chosen = requirements->chosen;
+    const struct candidate candidate = {chosen, requirements_match_names(requirements, chosen)};
+    enum verdict verdict = VERDICT_ELIGIBLE;
+
+    for (size_t i = 0; verdict == VERDICT_ELIGIBLE && i < SETTING_JUDGES; i++) {
+        verdict = judges[i](requirements, &candidate);
+    }
+    return verdict;
+}
+
+bool requirements_need_key(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    enum verdict verdict;
+
+    if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
+        !certificate->decoded) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &requirements->snapshot->bindings[family];
+        if (binding->presence == PART_PRESENT &&
+            thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint)) {
+            return true;
+        }
+    }
+    verdict = requirements_judge(requirements, certificate);
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
+}
+
+enum verdict requirements_judge(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    return requirements_judge_candidate(requirements,
+                                        &(struct candidate){.certificate = certificate});
+}
+
+bool requirements_met(const struct requirements *requirements,
+                      const struct certificate *certificate)
+{
+    return requirements_judge(requirements, certificate) == VERDICT_ELIGIBLE;
+}

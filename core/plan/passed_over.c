@@ -1,0 +1,97 @@
+/* What is there and is not used. */
+#include "plan/passed_over.h"
+
+#include "base/names.h"
+#include "certificate/baseline.h"
+#include "timing/schedule.h"
+
+static bool covers_one(const struct certificate *certificate, const struct names *wanted)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (names_cover(&names, &(struct names){&wanted->items[i], 1})) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_news(const struct requirements *requirements, const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct thumbprint *baseline = &snapshot->state.last_good.thumbprint;
+
+    return certificate->decoded && !certificate->archived && certificate != requirements->bound &&
+           certificate->usage == USAGE_SERVER_AUTHENTICATION &&
+           certificate->not_after > snapshot->taken_at &&
+           !thumbprint_equal(baseline, &certificate->thumbprint) &&
+           !baseline_met(snapshot, certificate) &&
+           covers_one(certificate, &requirements->server_names);
+}
+
+/* When what keeps it from being used ends by itself. */
+static instant used_from(const struct requirements *requirements,
+                         const struct certificate *certificate, enum verdict verdict)
+{
+    switch (verdict) {
+    case VERDICT_ELIGIBLE:
+    case VERDICT_HELD_BACK:
+    case VERDICT_USED_UP:
+        return requirements->lasts_until;
+    case VERDICT_OTHER_ROOT: /* when nothing serves any more it may stand in */
+        return requirements->ends;
+    case VERDICT_NOT_YET_VALID:
+        return certificate->not_before;
+    default:
+        return INSTANT_NEVER;
+    }
+}
+
+/* The issued last of those that were issued before `before`. NULL: none. */
+static const struct certificate *next_news(const struct requirements *requirements,
+                                           const struct selection *selection,
+                                           const struct certificate *before)
+{
+    const struct store_facts *store = &requirements->snapshot->store;
+    const struct certificate *next = NULL;
+
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *certificate = &store->certificates[i];
+        const bool later =
+            before != NULL &&
+            (certificate->not_before > before->not_before ||
+             (certificate->not_before == before->not_before && certificate <= before));
+        if (certificate != selection->chosen && !later && is_news(requirements, certificate) &&
+            (next == NULL || certificate->not_before > next->not_before)) {
+            next = certificate;
+        }
+    }
+    return next;
+}
+
+void plan_note_passed_over(const struct snapshot *snapshot, const struct selection *selection,
+                           struct findings *findings)
+{
+    const struct certificate *certificate = NULL;
+    struct requirements requirements;
+
+    if (snapshot->state.last_good.presence != PART_PRESENT) {
+        return; /* nothing was there before: all are as old as the service */
+    }
+    requirements_of(snapshot, &requirements);
+    for (int i = 0; i < PASSED_OVER_NAMED; i++) {
+        certificate = next_news(&requirements, selection, certificate);
+        if (certificate == NULL) {
+            return;
+        }
+        const enum verdict verdict = requirements_judge(&requirements, certificate);
+        struct finding finding = {.reason = REASON_PASSED_OVER,
+                                  .thumbprint = certificate->thumbprint,
+                                  .at = used_from(&requirements, certificate, verdict)};
+        if (verdict != VERDICT_ELIGIBLE) {
+            (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
+        }
+        findings_add(findings, &finding);
+    }
+}

@@ -1,0 +1,429 @@
+/* What an administrator chose, and what was there beside it: real situations, said from the
+ * clients' side. The numbers are those of the cases in docs/choosing.md. */
+#include "certificate/admin_choice.h"
+#include "choosing.h"
+#include "deferral.h"
+#include "timing/schedule.h"
+#include "typing.h"
+#include "unit.h"
+
+#include <string.h>
+
+static struct model_certificate *add(struct situation *situation, const char *label,
+                                     const char *name, int from, int until, uint8_t issuer)
+{
+    struct model_certificate *added = model_issue(&situation->model, label, name, from, until);
+
+    model_set_issuer(added, issuer, issuer == 8 ? ROOT_LISTED : ROOT_NOT_LISTED);
+    return added;
+}
+
+static void assert_on_both(const struct situation *situation, const char *label)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_string_equal(
+            model_label(&situation->model, &situation->model.bindings[family].record.thumbprint),
+            label);
+    }
+}
+
+static void let_go_by(struct situation *situation, instant end)
+{
+    while (situation->pass.next_check <= end) {
+        situation->model.now = situation->pass.next_check > situation->model.now
+                                   ? situation->pass.next_check
+                                   : situation->model.now;
+        (void)situation_pass(situation);
+    }
+    situation->model.now = end;
+}
+
+static const char *baseline(const struct situation *situation)
+{
+    return model_label(&situation->model, &situation->model.stored.last_good.thumbprint);
+}
+
+static struct certificate *facts(struct situation *situation, const char *label)
+{
+    return &model_find(&situation->model, label)->facts;
+}
+
+/* ---- a pick in the console (case 5) ---- */
+
+/* SAC1 serves 3 clients; "picked" is by another authority, and was picked since. */
+static void pick(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)add(situation, "picked", "vpn.example.com", 0, 365, 2);
+    situation->model.tunnels = 3;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    situation_pin(situation, "picked");
+}
+
+static void a_pick_waits_until_nobody_is_connected(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_CHOICE_PICKED), 1);
+    let_go_by(situation, situation->model.now + 5 * INSTANT_HOUR);
+    assert_on_both(situation, "SAC1");
+    assert_int_equal(situation->model.restart_count, 0);
+    assert_int_equal(situation->model.parameters.hash_configured_by_admin.value, 1);
+    assert_memory_equal(situation->model.parameters.hashes.sha256.bytes,
+                        facts(situation, "picked")->sha256, SHA256_SIZE);
+    situation->model.tunnels = 0;
+    let_go_by(situation, situation->model.now + INSTANT_HOUR);
+    assert_serves(situation, "picked");
+    assert_int_equal(situation->model.restart_count, 1);
+    assert_string_equal(baseline(situation), "picked");
+    assert_int_equal(begun(situation, REASON_CHOICE_KEPT), 1);
+}
+
+/* An open window is one that RemoteAccess may be restarted in, whoever is connected. */
+static void a_pick_waits_for_a_window_at_most(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    set_window_later(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    model_advance(&situation->model, 4 * INSTANT_HOUR);
+    (void)situation_pass(situation);
+    assert_serves(situation, "picked");
+}
+
+/* And for no window where nobody is connected. */
+static void a_pick_does_not_wait_for_a_window_on_an_idle_server(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    set_window_later(situation);
+    situation->model.tunnels = 0;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "picked");
+}
+
+/* What was there before the pick is not known. */
+static void nothing_is_picked_while_our_own_state_cannot_be_read(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+
+    pick(situation);
+    model_observe(&situation->model, snapshot);
+    assert_non_null(choice_picked(snapshot));
+    snapshot->state.last_good.presence = PART_UNREADABLE;
+    assert_null(choice_picked(snapshot));
+    snapshot->state.presence = PART_UNREADABLE;
+    assert_null(choice_picked(snapshot));
+}
+
+/* Where nothing says the server's names, an administrator does. */
+static void a_pick_is_no_guess(void **state)
+{
+    struct situation *situation = *state;
+
+    facts(situation, "SAC1")->name_count = 0;
+    (void)add(situation, "picked", "vpn.example.com", 0, 365, 1);
+    facts(situation, "picked")->name_count = 0;
+    (void)add(situation, "other", "www.example.com", 0, 365, 2);
+    assert_int_equal(choose(situation).result, SELECTION_AMBIGUOUS);
+    situation_pin(situation, "picked");
+    assert_chosen(situation, "picked");
+    situation->model.parameters.hash_configured_by_admin.value = 0;
+    situation->model.stored.choice =
+        (struct admin_choice){.presence = PART_PRESENT,
+                              .thumbprint = facts(situation, "picked")->thumbprint,
+                              .made_at = situation->model.now,
+                              .requested = true};
+    assert_chosen(situation, "picked");
+    /* Nor does what is in service, by a clock that goes a little ahead, come after the request. */
+    facts(situation, "SAC1")->not_before = situation->model.now + INSTANT_MINUTE;
+    assert_chosen(situation, "picked");
+}
+
+static void a_pick_does_not_outlast_what_is_in_service(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    let_go_by(situation,
+              schedule_deadline(facts(situation, "SAC1"), &situation->settings) - INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    let_go_by(situation,
+              schedule_deadline(facts(situation, "SAC1"), &situation->settings) + INSTANT_MINUTE);
+    assert_serves(situation, "picked");
+}
+
+/* The administrator restarts RemoteAccess: SSTP binds it, and there is nothing to be done. */
+static void a_pick_that_sstp_carried_out_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    model_rebind(&situation->model, "picked");
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    const size_t restarts = situation->model.restart_count;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_int_equal(situation->model.restart_count, restarts);
+    assert_string_equal(baseline(situation), "picked");
+}
+
+/* ---- a record written by hand for other names (case 22) ---- */
+
+/* "server" is in service, self-signed, for the machine's own name; "vpn" was bound by hand. */
+static void bind_for_vpn(struct situation *situation)
+{
+    struct model *model = &situation->model;
+
+    model_set_self_signed(model_find(model, "SAC1"));
+    facts(situation, "SAC1")->not_after = model->now + 1400 * INSTANT_DAY;
+    known_as_healthy(situation);
+    (void)add(situation, "vpn", "hand.example.com", -1, 364, 8);
+    situation_bind_by_hand(situation, "vpn");
+    (void)situation_pass(situation);
+    assert_on_both(situation, "vpn");
+    assert_string_equal(baseline(situation), "vpn");
+}
+
+static void what_is_bound_by_hand_says_the_names(void **state)
+{
+    struct situation *situation = *state;
+
+    bind_for_vpn(situation);
+    situation->model.now += 360 * INSTANT_DAY;
+    (void)situation_pass(situation);
+    assert_on_both(situation, "vpn");
+    (void)add(situation, "vpn2", "hand.example.com", 0, 365, 8);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "vpn2");
+}
+
+/* Deleted first, weeks before its end: what it was chosen for is not forgotten with it. */
+static void also_when_it_is_deleted_first(void **state)
+{
+    struct situation *situation = *state;
+
+    bind_for_vpn(situation);
+    situation->model.now += 300 * INSTANT_DAY;
+    (void)situation_pass(situation);
+    model_find(&situation->model, "vpn")->in_store = false;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    let_go_by(situation, situation->model.now + 3 * INSTANT_HOUR);
+    assert_on_both(situation, "vpn");
+    (void)add(situation, "vpn2", "hand.example.com", 0, 365, 8);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "vpn2");
+}
+
+/* ---- what was there ---- */
+
+/* What a choice passed over does not come back when the choice's successor ends the hold. */
+static void what_a_choice_passed_over_stays_so(void **state)
+{
+    struct situation *situation = *state;
+
+    facts(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    known_as_healthy(situation);
+    (void)add(situation, "newer", "vpn.example.com", 0, 365, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "newer");
+    situation_bind_by_hand(situation, "SAC1");
+    (void)situation_pass(situation);
+    assert_on_both(situation, "SAC1");
+    model_advance(&situation->model, 10 * INSTANT_DAY);
+    (void)add(situation, "next", "vpn.example.com", 0, 90, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "next");
+    model_find(&situation->model, "next")->in_store = false;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    let_go_by(situation, situation->model.now + INSTANT_DAY);
+    assert_serves(situation, "SAC1"); /* which was chosen once */
+}
+
+/* Another authority's waits until the baseline has used two thirds of its lifetime. */
+static void another_line_waits_for_its_time(void **state)
+{
+    struct situation *situation = *state;
+
+    model_set_issuer(model_find(&situation->model, "SAC1"), 8, ROOT_LISTED);
+    facts(situation, "SAC1")->not_before = situation->model.now - 30 * INSTANT_DAY;
+    facts(situation, "SAC1")->not_after = situation->model.now + 60 * INSTANT_DAY;
+    known_as_healthy(situation);
+    struct model_certificate *other = add(situation, "other", "vpn.example.com", 0, 365, 9);
+    other->facts.root_kind = ROOT_LISTED;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    assert_int_equal(begun(situation, REASON_PASSED_OVER), 1);
+    let_go_by(situation, situation->model.now + 31 * INSTANT_DAY);
+    assert_on_both(situation, "other");
+    assert_string_equal(baseline(situation), "SAC1");
+    /* The line's own renewal is still what is waited for. */
+    (void)add(situation, "SAC2", "vpn.example.com", 0, 90, 8);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "SAC2");
+    assert_string_equal(baseline(situation), "SAC2");
+    assert_quiet(situation, PASS_HEALTHY);
+}
+
+/* An old one that is imported: it is not worth a restart. */
+static void one_that_has_used_two_thirds_replaces_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    facts(situation, "SAC1")->not_before = situation->model.now - 300 * INSTANT_DAY;
+    facts(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    known_as_healthy(situation);
+    (void)add(situation, "old", "vpn.example.com", -200, 90, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    assert_int_equal(begun(situation, REASON_PASSED_OVER), 1);
+    situation->model.settings.values[SETTING_DEADLINE_DAYS] = 1;
+    model_find(&situation->model, "SAC1")->in_store = false;
+    model_reboot(&situation->model);
+    situation_new_process(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "old");
+}
+
+/* ---- what a choice is made against ---- */
+
+/* HostName was set before: the choice is kept, and both are said. */
+static void a_choice_in_spite_of_host_name_is_kept_and_said(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
+    (void)add(situation, "hand", "hand.example.com", 0, 365, 1);
+    situation_bind_by_hand(situation, "hand");
+    (void)situation_pass(situation);
+    assert_on_both(situation, "hand");
+    assert_int_equal(begun(situation, REASON_CHOICE_FORBIDDEN), 1);
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn2.example.com"));
+    (void)add(situation, "vpn2", "vpn2.example.com", 0, 365, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "vpn2");
+}
+
+/* Only the next of its line, with time left, ends it; a self-signed one has no line. */
+static void only_the_next_of_its_line_ends_a_choice(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *soon;
+
+    known_as_healthy(situation);
+    (void)add(situation, "hand", "vpn.example.com", -1, 365, 1);
+    situation_bind_by_hand(situation, "hand");
+    (void)situation_pass(situation);
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    model_set_issuer(add(situation, "other", "vpn.example.com", 0, 365, 1), 1, ROOT_NOT_LISTED);
+    facts(situation, "other")->line.key_algorithm = KEY_ALGORITHM_ECDSA;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "hand");
+    soon = add(situation, "soon", "vpn.example.com", 0, 1, 1);
+    soon->facts.not_before = facts(situation, "hand")->not_before + INSTANT_HOUR;
+    soon->facts.not_after = situation->model.now + INSTANT_HOUR;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "hand");
+    assert_int_equal(begun(situation, REASON_PASSED_OVER), 2);
+    model_find(&situation->model, "soon")->in_store = false;
+    (void)add(situation, "next", "vpn.example.com", 0, 365, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "next");
+}
+
+static void a_self_signed_choice_is_not_the_wizards(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    model_set_self_signed(add(situation, "self", "vpn.example.com", -1, 365, 1));
+    situation_bind_by_hand(situation, "self");
+    (void)situation_pass(situation);
+    assert_string_equal(baseline(situation), "self");
+    (void)add(situation, "public", "vpn.example.com", 0, 90, 8);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "self");
+}
+
+/* ---- time ---- */
+
+/* Of those about to end the one that ends last; who ends sooner than what is in service is not
+ * wanted for that. */
+static void of_those_about_to_end_the_last_is_used(void **state)
+{
+    struct situation *situation = *state;
+
+    facts(situation, "SAC1")->not_before = situation->model.now - 360 * INSTANT_DAY;
+    facts(situation, "SAC1")->not_after = situation->model.now + 3 * INSTANT_DAY;
+    known_as_healthy(situation);
+    (void)add(situation, "sooner", "vpn.example.com", -300, 2, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    (void)add(situation, "last", "vpn.example.com", -300, 5, 1);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "last");
+}
+
+static void what_is_not_for_servers_is_not_told(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    add(situation, "client", "vpn.example.com", 0, 365, 2)->facts.usage = USAGE_OTHER;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_PASSED_OVER), 0);
+}
+
+static void of_very_many_the_last_issued_are_remembered(void **state)
+{
+    struct situation *situation = *state;
+    static char labels[MODEL_CERTIFICATES_MAX][4];
+    const struct last_good *stored = &situation->model.stored.last_good;
+    int count = 0;
+
+    while (situation->model.certificate_count < MODEL_CERTIFICATES_MAX) {
+        labels[count][0] = 'c';
+        (void)add(situation, labels[count], "vpn.example.com", -600 - count % 7, 365, 2);
+        count++;
+    }
+    known_as_healthy(situation);
+    assert_int_equal(stored->present_count, count < PRESENT_KEPT ? count : PRESENT_KEPT);
+}
+
+int run_choices_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_pick_waits_until_nobody_is_connected),
+        TEST(a_pick_waits_for_a_window_at_most),
+        TEST(a_pick_does_not_wait_for_a_window_on_an_idle_server),
+        TEST(nothing_is_picked_while_our_own_state_cannot_be_read),
+        TEST(a_pick_is_no_guess),
+        TEST(a_pick_does_not_outlast_what_is_in_service),
+        TEST(a_pick_that_sstp_carried_out_is_left_alone),
+        TEST(what_is_bound_by_hand_says_the_names),
+        TEST(also_when_it_is_deleted_first),
+        TEST(what_a_choice_passed_over_stays_so),
+        TEST(another_line_waits_for_its_time),
+        TEST(one_that_has_used_two_thirds_replaces_nothing),
+        TEST(a_choice_in_spite_of_host_name_is_kept_and_said),
+        TEST(only_the_next_of_its_line_ends_a_choice),
+        TEST(a_self_signed_choice_is_not_the_wizards),
+        TEST(of_those_about_to_end_the_last_is_used),
+        TEST(what_is_not_for_servers_is_not_told),
+        TEST(of_very_many_the_last_issued_are_remembered),
+    };
+
+    return cmocka_run_group_tests_name("choices", tests, NULL, NULL);
+}
