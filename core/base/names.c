@@ -27,6 +27,27 @@ static bool starts_with(const char *text, const char *part)
     return *part == '\0';
 }
 
+bool name_is_public(const struct certificate_name *name)
+{
+    static const char *const inside[] = {"local", "localhost", "lan",      "home",
+                                         "corp",  "internal",  "intranet", "private",
+                                         "test",  "invalid",   "example"};
+    const char *last = NULL;
+
+    for (const char *dot = strchr(name->text, '.'); dot != NULL; dot = strchr(dot + 1, '.')) {
+        last = dot;
+    }
+    if (name->kind == NAME_IP || last == NULL) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof(inside) / sizeof(inside[0]); i++) {
+        if (text_equal(last + 1, inside[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool text_contains(const char *text, const char *part)
 {
     do {

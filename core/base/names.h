@@ -28,6 +28,10 @@ bool name_equal(const struct certificate_name *a, const struct certificate_name 
  * label is "*" and stands for exactly one label (RFC 6125 6.4.3). */
 bool name_covers(const struct certificate_name *name, const struct certificate_name *wanted);
 
+/* Whether a client on the Internet could look the name up: it has several labels, and the last is
+ * none that is in use inside of networks only (RFC 6762 appendix G, RFC 6761). */
+bool name_is_public(const struct certificate_name *name);
+
 /* Whether part stands somewhere in text; the empty part does. */
 bool text_contains(const char *text, const char *part);
 

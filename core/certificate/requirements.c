@@ -50,10 +50,14 @@ static void take_names(struct requirements *requirements)
     const struct snapshot *snapshot = requirements->snapshot;
     const struct settings *settings = snapshot->settings;
 
-    requirements->server_names = server_names_of(snapshot);
+    const struct server_names known = server_names_of(snapshot);
+
+    requirements->server_names = known.names;
+    requirements->names_source = known.source;
     if (settings->host_name[0] != '\0') {
         requirements->host = (struct certificate_name){settings->host_kind, settings->host_name};
         requirements->server_names = (struct names){&requirements->host, 1};
+        requirements->names_source = NAMES_FROM_HOST_NAME;
     }
     requirements->required = requirements->server_names;
 }

@@ -59,33 +59,49 @@ static const struct certificate *being_rotated(const struct snapshot *snapshot)
                : NULL;
 }
 
-struct names server_names_of(const struct snapshot *snapshot)
+static bool take_names(const struct certificate *certificate, enum names_source source,
+                       struct server_names *out)
 {
-    const struct certificate *certificate = being_rotated(snapshot);
+    if (certificate == NULL) {
+        return false;
+    }
+    *out = (struct server_names){{certificate->names, certificate->name_count}, source};
+    return true;
+}
 
-    if (certificate == NULL) {
-        certificate = choice_held(snapshot);
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+typedef const struct certificate *says_them(const struct snapshot *snapshot);
+
+static const struct {
+    says_them *find;
+    enum names_source source;
+} first_sources[] = {{being_rotated, NAMES_FROM_IN_SERVICE}, {choice_held, NAMES_FROM_CHOICE}},
+  later_sources[] = {
+      {choice_pinned, NAMES_FROM_CHOICE},
+      {exclusions_fallback, NAMES_FROM_BASELINE}, /* what did not serve says nothing */
+      {bound_certificate, NAMES_FROM_IN_SERVICE},
+      {shown_certificate, NAMES_FROM_HANDSHAKE},
+      {choice_requested, NAMES_FROM_CHOICE}};
+
+struct server_names server_names_of(const struct snapshot *snapshot)
+{
+    struct server_names found = {.source = NAMES_FROM_NOTHING};
+
+    for (size_t i = 0; i < COUNT(first_sources); i++) {
+        if (take_names(first_sources[i].find(snapshot), first_sources[i].source, &found)) {
+            return found;
+        }
     }
-    if (certificate == NULL && snapshot->state.last_good.presence == PART_PRESENT) {
-        return snapshot->state.last_good.names;
+    if (snapshot->state.last_good.presence == PART_PRESENT) {
+        return (struct server_names){snapshot->state.last_good.names, NAMES_FROM_BASELINE};
     }
-    if (certificate == NULL) {
-        certificate = choice_pinned(snapshot);
+    for (size_t i = 0; i < COUNT(later_sources); i++) {
+        if (take_names(later_sources[i].find(snapshot), later_sources[i].source, &found)) {
+            break;
+        }
     }
-    if (certificate == NULL) {
-        certificate = exclusions_fallback(snapshot); /* what did not serve says nothing */
-    }
-    if (certificate == NULL) {
-        certificate = bound_certificate(snapshot);
-    }
-    if (certificate == NULL) {
-        certificate = shown_certificate(snapshot);
-    }
-    if (certificate == NULL) {
-        certificate = choice_requested(snapshot);
-    }
-    return certificate == NULL ? (struct names){NULL, 0}
-                               : (struct names){certificate->names, certificate->name_count};
+    return found;
 }
 
 bool server_names_changed(const struct snapshot *snapshot)

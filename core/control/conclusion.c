@@ -44,13 +44,22 @@ static bool doubted(const struct reconciler *reconciler)
     return reconciler->alarm.count > 0 || reconciler->balancer.count > 0;
 }
 
+/* Nobody gets in, whatever is bound. */
+static bool stopped(const struct snapshot *snapshot)
+{
+    return snapshot->sstp.state == SERVICE_IS_STOPPED ||
+           snapshot->remote_access.state == SERVICE_IS_STOPPED;
+}
+
 struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
                        struct trigger trigger, struct snapshot *snapshot,
                        const struct findings *findings)
 {
     struct pass pass = ongoing_pass(snapshot, findings);
     const bool healthy = !(findings->effects & ~(unsigned)EFFECT_WARN);
-    const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE);
+    const bool unused = findings_have(findings, REASON_SSTP_NOT_IN_USE) ||
+                        findings_have(findings, REASON_SSTP_NOT_CONFIGURED) ||
+                        findings_have(findings, REASON_REMOTE_ACCESS_DISABLED);
     const bool kept = trigger.paused && companions_owes(snapshot); /* to be restarted later */
 
     if ((healthy || unused) && !kept &&
@@ -66,7 +75,7 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
     }
     stored_learn_last_good(host, snapshot);
     pass.result = PASS_HEALTHY;
-    if (doubted(reconciler)) {
+    if (doubted(reconciler) || stopped(snapshot)) {
         reconciler->healthy_reported = false;
         return pass;
     }

@@ -8,6 +8,7 @@
 #include "certificate/key_faults.h"
 #include "control/stored_state.h"
 #include "diagnosis/drift.h"
+#include "plan/notes.h"
 #include "plan/partial.h"
 #include "proof/balancer_watch.h"
 #include "proof/proof.h"
@@ -40,12 +41,21 @@ struct selection evaluate_plan(const struct snapshot *snapshot, struct findings 
 {
     const struct selection selection = select_certificate(snapshot);
 
+    if (findings->effects & EFFECT_BLOCK) {
+        findings_note_not_acted_on(findings);
+    }
     plan_make(snapshot, findings, &selection, plan);
+    if (findings->effects & EFFECT_BLIND) {
+        return selection;
+    }
+    if (plan->count == 0) {
+        plan_note_expiry(snapshot, findings);
+    }
     return selection;
 }
 
-struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
-                                struct waiting *waiting, bool paused)
+static struct decision decide(const struct plan *plan, struct findings *findings,
+                              struct waiting *waiting, bool paused)
 {
     const struct snapshot *snapshot = plan->snapshot;
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
@@ -69,6 +79,17 @@ struct decision evaluate_decide(const struct plan *plan, struct findings *findin
         return (struct decision){DECISION_PAUSED, next_check_of(snapshot)};
     }
     return (struct decision){DECISION_APPLY, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
+}
+
+struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
+                                struct waiting *waiting, bool paused)
+{
+    const struct decision decision = decide(plan, findings, waiting, paused);
+
+    if (decision.kind != DECISION_APPLY) {
+        plan_note_expiry(plan->snapshot, findings);
+    }
+    return decision;
 }
 
 struct next_check evaluate_next_check(const struct snapshot *snapshot,

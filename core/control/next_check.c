@@ -41,14 +41,11 @@ static struct next_check next_warning(const struct snapshot *snapshot, struct ne
     const struct certificate *certificate =
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
 
-    for (size_t i = 0; certificate != NULL && i < snapshot->settings->warning_count; i++) {
-        const uint16_t days = snapshot->settings->warning_days[i];
-        if (schedule_warning_counts(certificate, days)) {
-            next = sooner(next, certificate->not_after - days * INSTANT_DAY, NEXT_CHECK_WARNING,
-                          snapshot->taken_at);
-        }
-    }
-    return next;
+    return certificate == NULL
+               ? next
+               : sooner(next,
+                        schedule_next_warning(certificate, snapshot->settings, snapshot->taken_at),
+                        NEXT_CHECK_WARNING, snapshot->taken_at);
 }
 
 /* A key may come after its certificate, and where it is no more than its own file, or the right to

@@ -129,7 +129,7 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
+    const unsigned other = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
     const struct probe_alarm *alarm = &reconciler->alarm;
 
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);
@@ -170,8 +170,8 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
                            (struct report){.kind = REPORT_ROTATION_INCOMPLETE});
     }
     stored_learn_sstp_start(host, &memory->before);
-    const bool blocked = (memory->findings.effects & EFFECT_BLOCK) != 0;
-    if (!blocked) {
+    const bool blind = (memory->findings.effects & EFFECT_BLIND) != 0;
+    if (!blind) {
         ask_client(reconciler, host, memory);
     }
     if (trigger.request.given) {
@@ -182,7 +182,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         }
         drift_find(&memory->before, &memory->findings); /* with what was taken */
     }
-    if (!blocked) {
+    if (!blind) {
         find_alarms(reconciler, host, trigger, memory);
         prove_balancer(reconciler, host, memory);
     }

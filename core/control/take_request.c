@@ -3,7 +3,7 @@
 
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
-#include "certificate/requirements.h"
+#include "certificate/selection.h"
 #include "host/reporting.h"
 #include "host/storing.h"
 
@@ -29,7 +29,8 @@ static struct request_answer judge_server(bool paused, const struct snapshot *sn
     if (snapshot_offloaded(snapshot)) {
         return (struct request_answer){.end = REQUEST_OFFLOADED};
     }
-    if (findings->effects & EFFECT_BLOCK) {
+    if ((findings->effects & EFFECT_BLOCK) &&
+        first_block(findings) != REASON_SSTP_NOT_CONFIGURED) { /* that it cures */
         return (struct request_answer){.end = REQUEST_BLOCKED, .reason = first_block(findings)};
     }
     return (struct request_answer){.end = REQUEST_NOT_GIVEN};
@@ -74,17 +75,29 @@ static struct request_answer take(const struct host *host, struct snapshot *snap
     return answer;
 }
 
+/* Where SSTP has no certificate at all, whichever comes first is asked for. NULL: none. */
+static const struct certificate *asked_for(const struct rotation_request *request,
+                                           const struct snapshot *snapshot,
+                                           const struct findings *findings)
+{
+    if (request->has_thumbprint) {
+        return snapshot_find(snapshot, &request->thumbprint);
+    }
+    return findings_have(findings, REASON_SSTP_NOT_CONFIGURED) ? select_certificate(snapshot).chosen
+                                                               : NULL;
+}
+
 struct request_answer request_take(const struct host *host, const struct rotation_request *request,
                                    bool paused, struct snapshot *snapshot,
                                    const struct findings *findings)
 {
     struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
-    const struct certificate *wanted;
+    const struct certificate *wanted = asked_for(request, snapshot, findings);
+    const struct thumbprint *named = wanted == NULL ? &request->thumbprint : &wanted->thumbprint;
 
-    if (!request->has_thumbprint) {
+    if (!request->has_thumbprint && wanted == NULL) {
         return answer;
     }
-    wanted = snapshot_find(snapshot, &request->thumbprint);
     answer = judge_server(paused, snapshot, findings);
     if (answer.end == REQUEST_NOT_GIVEN && wanted == NULL) {
         answer.end = REQUEST_NOT_IN_STORE;
@@ -95,7 +108,7 @@ struct request_answer request_take(const struct host *host, const struct rotatio
                                                                           : REPORT_REQUEST_TAKEN,
                                       .snapshot = snapshot,
                                       .certificate = wanted,
-                                      .after = &request->thumbprint,
+                                      .after = named,
                                       .answer = &answer});
     return answer;
 }

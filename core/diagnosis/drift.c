@@ -113,12 +113,8 @@ static void check_store(const struct snapshot *snapshot, struct findings *findin
 /* SstpSvc exists on every Windows, so its presence proves nothing; a record of SSTP's, a stored
  * hash, a rotation of ours that proved good or a load balancer's certificate that a setting names
  * does (facts/windows.md 4). */
-static bool sstp_in_use(const struct snapshot *snapshot)
+static bool sstp_configured(const struct snapshot *snapshot)
 {
-    if (snapshot->sstp.presence == PART_ABSENT || snapshot->remote_access.presence == PART_ABSENT ||
-        snapshot->remote_access.disabled) {
-        return false;
-    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
         if (binding->presence != PART_ABSENT && ssl_record_is_sstp(&binding->record)) {
@@ -128,13 +124,22 @@ static bool sstp_in_use(const struct snapshot *snapshot)
     return offload_is_ours(snapshot) ||
            snapshot->parameters.hashes.sha256.presence != PART_ABSENT ||
            snapshot->state.last_good.presence == PART_PRESENT ||
-           snapshot->state.intent.presence == PART_PRESENT;
+           snapshot->state.intent.presence == PART_PRESENT || choice_requested(snapshot) != NULL;
 }
 
+/* Stopped and without a certificate it is used for nothing; running it may be meant to be used. */
 static void check_in_use(const struct snapshot *snapshot, struct findings *findings)
 {
-    if (!sstp_in_use(snapshot)) {
+    const struct service_facts *remote_access = &snapshot->remote_access;
+    const bool configured = sstp_configured(snapshot);
+
+    if (snapshot->sstp.presence == PART_ABSENT || remote_access->presence == PART_ABSENT ||
+        (!configured && (remote_access->disabled || remote_access->state != SERVICE_IS_RUNNING))) {
         findings_add_reason(findings, REASON_SSTP_NOT_IN_USE);
+    } else if (!configured && !snapshot_offloaded(snapshot)) {
+        findings_add_reason(findings, REASON_SSTP_NOT_CONFIGURED);
+    } else if (remote_access->disabled) {
+        findings_add_reason(findings, REASON_REMOTE_ACCESS_DISABLED);
     }
 }
 
@@ -198,17 +203,23 @@ static void check_bindings(const struct snapshot *snapshot, struct findings *fin
     }
 }
 
+/* Those of another store are not read. */
+static bool names_one_of_my(const struct binding *binding)
+{
+    return binding->presence == PART_PRESENT && ssl_record_store_is_my(&binding->record);
+}
+
 static void check_bound_certificates(const struct snapshot *snapshot, struct findings *findings)
 {
     const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4];
     const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
+    const bool ipv4_known = names_one_of_my(ipv4);
 
-    if (ipv4->presence == PART_PRESENT) {
+    if (ipv4_known) {
         drift_check_bound(snapshot, ipv4, findings);
     }
-    if (ipv6->presence == PART_PRESENT &&
-        !(ipv4->presence == PART_PRESENT &&
-          thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint))) {
+    if (names_one_of_my(ipv6) &&
+        !(ipv4_known && thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint))) {
         drift_check_bound(snapshot, ipv6, findings);
     }
 }
@@ -307,7 +318,7 @@ static check *const offload_checks[] = {
 };
 
 static check *const drift_checks[] = {
-    check_foreign,            /* later: every record that exists may be written, and is in MY */
+    check_foreign,            /* whether every record that exists may be written, and is in MY */
     check_bindings,           /* later: both records exist and agree */
     check_bound_certificates, /* later: the bound certificate is good */
     check_hashes,             /* later: SSTP would start with the bound certificate */
@@ -317,11 +328,12 @@ static check *const drift_checks[] = {
     exclusions_find,          /* what was excluded is known */
 };
 
-/* Runs the checks in order, up to the one that says there is nothing for the later ones to do. */
+/* Runs the checks in order, up to the one that says there is nothing for the later ones to see.
+ * What only keeps from acting hides nothing. */
 static void run(check *const *checks, size_t count, bool to_the_end,
                 const struct snapshot *snapshot, struct findings *findings)
 {
-    for (size_t i = 0; i < count && (to_the_end || !(findings->effects & EFFECT_BLOCK)); i++) {
+    for (size_t i = 0; i < count && (to_the_end || !(findings->effects & EFFECT_BLIND)); i++) {
         checks[i](snapshot, findings);
     }
 }

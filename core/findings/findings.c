@@ -5,21 +5,26 @@
 
 /* ---- vocabulary ---- */
 
+#define EFFECTS_NONE_SEEN (EFFECT_BLOCK | EFFECT_BLIND)
+#define EFFECTS_UNSEEN    (EFFECTS_NONE_SEEN | EFFECT_ONGOING)
+
 static const struct {
     const char *name;
     unsigned effects;
 } reasons[REASON_COUNT] = {
     [REASON_NONE] = {"none", EFFECT_NOTE},
-    [REASON_STATE_UNREADABLE] = {"state-unreadable", EFFECT_BLOCK | EFFECT_ONGOING},
-    [REASON_PARAMETER_UNREADABLE] = {"parameter-unreadable", EFFECT_BLOCK | EFFECT_ONGOING},
-    [REASON_PARAMETER_MALFORMED] = {"parameter-malformed", EFFECT_BLOCK | EFFECT_ONGOING},
-    [REASON_SERVICES_UNREADABLE] = {"services-unreadable", EFFECT_BLOCK | EFFECT_ONGOING},
-    [REASON_BINDING_UNREADABLE] = {"binding-unreadable", EFFECT_BLOCK | EFFECT_ONGOING},
-    [REASON_STORE_UNREADABLE] = {"store-unreadable", EFFECT_BLOCK | EFFECT_ONGOING},
+    [REASON_STATE_UNREADABLE] = {"state-unreadable", EFFECTS_UNSEEN},
+    [REASON_PARAMETER_UNREADABLE] = {"parameter-unreadable", EFFECTS_UNSEEN},
+    [REASON_PARAMETER_MALFORMED] = {"parameter-malformed", EFFECTS_UNSEEN},
+    [REASON_SERVICES_UNREADABLE] = {"services-unreadable", EFFECTS_UNSEEN},
+    [REASON_BINDING_UNREADABLE] = {"binding-unreadable", EFFECTS_UNSEEN},
+    [REASON_STORE_UNREADABLE] = {"store-unreadable", EFFECTS_UNSEEN},
     [REASON_CERTIFICATE_UNDECODABLE] = {"certificate-undecodable", EFFECT_NOTE},
-    [REASON_SSTP_NOT_IN_USE] = {"sstp-not-in-use", EFFECT_BLOCK},
-    [REASON_TLS_OFFLOADED] = {"tls-offloaded", EFFECT_BLOCK},
-    [REASON_OFFLOAD_NOT_PINNED] = {"offload-not-pinned", EFFECT_BLOCK | EFFECT_ONGOING},
+    [REASON_SSTP_NOT_IN_USE] = {"sstp-not-in-use", EFFECTS_NONE_SEEN},
+    [REASON_SSTP_NOT_CONFIGURED] = {"sstp-not-configured", EFFECTS_NONE_SEEN | EFFECT_WARN},
+    [REASON_REMOTE_ACCESS_DISABLED] = {"remote-access-disabled", EFFECTS_NONE_SEEN | EFFECT_WARN},
+    [REASON_TLS_OFFLOADED] = {"tls-offloaded", EFFECTS_NONE_SEEN},
+    [REASON_OFFLOAD_NOT_PINNED] = {"offload-not-pinned", EFFECTS_UNSEEN},
     [REASON_BINDING_FOREIGN] = {"binding-foreign", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_BINDING_OTHER_STORE] = {"binding-other-store", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_SETTING_REFUSED] = {"setting-refused", EFFECT_BLOCK | EFFECT_ONGOING},
@@ -71,6 +76,11 @@ static const struct {
     [REASON_BALANCER_CHANGED] = {"balancer-changed", EFFECT_WARN},
     [REASON_EXPIRY_AHEAD] = {"expiry-ahead", EFFECT_NOTE},
     [REASON_PASSED_OVER] = {"certificate-passed-over", EFFECT_NOTE},
+    [REASON_EXPIRY_SUCCEEDED] = {"expiry-succeeded", EFFECT_NOTE},
+    [REASON_EXPIRY_UNUSED] = {"expiry-successor-unused", EFFECT_NOTE},
+    [REASON_EXPIRY_OTHER_NAMES] = {"expiry-renewed-for-other-names", EFFECT_NOTE},
+    [REASON_EXPIRY_NEAR] = {"expiry-near", EFFECT_WARN},
+    [REASON_NAMES_OF_OTHERS] = {"public-names-of-others", EFFECT_NOTE},
     [REASON_OTHER_ROOT] = {"other-root", EFFECT_NOTE},
     [REASON_FOREIGN_MOVED] = {"binding-foreign-moved", EFFECT_NOTE},
     [REASON_FEWER_NAMES] = {"fewer-names", EFFECT_NOTE},
@@ -85,6 +95,7 @@ static const struct {
     [REASON_WINDOW_UNREADABLE] = {"window-unreadable", EFFECT_ONGOING},
     [REASON_RESTART_SCHEDULED] = {"restart-scheduled", EFFECT_ONGOING},
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_ONGOING},
+    [REASON_NOT_ACTED_ON] = {"not-acted-on", EFFECT_ONGOING},
     [REASON_PAUSED] = {"paused", EFFECT_ONGOING},
 };
 
@@ -130,6 +141,37 @@ void findings_add_named(struct findings *findings, enum reason reason, const cha
 
     (void)outcome_append(finding.error.object, 0, name);
     findings_add(findings, &finding);
+}
+
+enum reason findings_hindrance(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        if (reason == REASON_PAUSED || (reason_effects(reason) & EFFECT_BLOCK)) {
+            return reason;
+        }
+    }
+    return REASON_NONE;
+}
+
+/* A text that does not fit is cut: the first are the gravest. */
+void findings_note_not_acted_on(struct findings *findings)
+{
+    struct finding note = {.reason = REASON_NOT_ACTED_ON,
+                           .hindrance = findings_hindrance(findings)};
+    size_t used = 0;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = &findings->items[i];
+        if (reason_effects(finding->reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART)) {
+            finding->hindrance = note.hindrance;
+            used = outcome_append(note.error.object, used, used == 0 ? "" : ", ");
+            used = outcome_append(note.error.object, used, reason_name(finding->reason));
+        }
+    }
+    if (used > 0) {
+        findings_add(findings, &note);
+    }
 }
 
 void findings_drop_restarts(struct findings *findings)

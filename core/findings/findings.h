@@ -18,6 +18,8 @@ enum reason {
     REASON_CERTIFICATE_UNDECODABLE,
     /* Nothing to do, or not ours to do. */
     REASON_SSTP_NOT_IN_USE,
+    REASON_SSTP_NOT_CONFIGURED,
+    REASON_REMOTE_ACCESS_DISABLED,
     REASON_TLS_OFFLOADED,
     REASON_OFFLOAD_NOT_PINNED,
     REASON_BINDING_FOREIGN,
@@ -78,6 +80,11 @@ enum reason {
     /* What stands in the way of a repair; these come from planning. */
     REASON_EXPIRY_AHEAD,
     REASON_PASSED_OVER,
+    REASON_EXPIRY_SUCCEEDED,
+    REASON_EXPIRY_UNUSED,
+    REASON_EXPIRY_OTHER_NAMES,
+    REASON_EXPIRY_NEAR,
+    REASON_NAMES_OF_OTHERS,
     REASON_OTHER_ROOT,
     REASON_FOREIGN_MOVED,
     REASON_FEWER_NAMES,
@@ -92,6 +99,7 @@ enum reason {
     REASON_WINDOW_UNREADABLE,
     REASON_RESTART_SCHEDULED,
     REASON_RESTART_LIMIT,
+    REASON_NOT_ACTED_ON,
     REASON_PAUSED,
     REASON_COUNT
 };
@@ -105,7 +113,8 @@ enum effect {
     EFFECT_RESTART = 8,  /* SSTP is to be started again */
     EFFECT_START = 16,   /* services that a rotation of ours left stopped are to be started */
     EFFECT_ONGOING = 32, /* an administrator or time is needed: reported until it ends */
-    EFFECT_WARN = 64     /* reported until it ends; the server is well all the same */
+    EFFECT_WARN = 64,    /* reported until it ends; the server is well all the same */
+    EFFECT_BLIND = 128   /* with EFFECT_BLOCK: there is nothing to look at, or it cannot be seen */
 };
 
 struct finding {
@@ -113,6 +122,8 @@ struct finding {
     enum family family;           /* where the finding is about one binding */
     bool about_family;            /* whether family says something */
     struct thumbprint thumbprint; /* the certificate it is about, zero if none */
+    struct thumbprint other;      /* a second one that it is about, zero if none */
+    enum reason hindrance;        /* what keeps it from being acted on */
     struct outcome error;         /* for what could not be read: operation, object, code */
     instant at;                   /* what waits is done then; INSTANT_NEVER: not known */
     instant deadline;             /* and then at the latest */
@@ -143,6 +154,13 @@ void findings_add_about(struct findings *findings, enum reason reason,
                         const struct thumbprint *thumbprint);
 void findings_add_error(struct findings *findings, enum reason reason, const struct outcome *error);
 void findings_add_named(struct findings *findings, enum reason reason, const char *name);
+
+/* The first that keeps this service from changing anything; REASON_NONE: none does. */
+enum reason findings_hindrance(const struct findings *findings);
+
+/* With something that keeps this service from changing anything: those that would be acted on bear
+ * it, and one more names them. */
+void findings_note_not_acted_on(struct findings *findings);
 
 /* Takes out the findings that ask for nothing but a restart of SSTP. */
 void findings_drop_restarts(struct findings *findings);

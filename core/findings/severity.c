@@ -19,10 +19,11 @@ enum severity severity_of(enum reason reason)
     case REASON_NONE:
     case REASON_CERTIFICATE_UNDECODABLE: /* it is passed over */
     case REASON_SSTP_NOT_IN_USE:
-    case REASON_TLS_OFFLOADED:
-    case REASON_PROBE_UNAVAILABLE: /* SSTP is judged by the rest */
     case REASON_CHOICE_KEPT:
-    case REASON_PASSED_OVER:        /* what is in service serves as well */
+    case REASON_PASSED_OVER: /* what is in service serves as well */
+    case REASON_EXPIRY_SUCCEEDED:
+    case REASON_NAMES_OF_OTHERS:
+    case REASON_PROBE_UNAVAILABLE:  /* SSTP is judged by the rest */
     case REASON_SSTP_START_UNKNOWN: /* the rule where SstpSvc shares its process */
         return SEVERITY_NOTE;
     case REASON_SERVICES_LEFT_STOPPED:
@@ -49,6 +50,7 @@ enum severity severity_of(enum reason reason)
     case REASON_SSTP_NOT_ANSWERING:
     case REASON_NOT_SERVING:
     case REASON_CERTIFICATE_UNPROVEN:
+    case REASON_EXPIRY_NEAR:        /* by tomorrow */
     case REASON_BALANCER_UNTRUSTED: /* SSTP refuses who is shown another certificate */
     case REASON_BALANCER_OTHER_NAMES:
     case REASON_BALANCER_OTHER_ISSUER:

@@ -19,6 +19,7 @@ static bool is_ongoing(const struct finding *finding)
 static bool has_changed(const struct finding *before, const struct finding *now)
 {
     return before->at != now->at || before->deadline != now->deadline ||
+           before->hindrance != now->hindrance || !thumbprint_equal(&before->other, &now->other) ||
            ((reason_effects(now->reason) & EFFECT_ONGOING) &&
             before->error.code != now->error.code);
 }

@@ -2,6 +2,8 @@
 #include "plan/notes.h"
 
 #include "base/names.h"
+#include "certificate/outlook.h"
+#include "certificate/requirements.h"
 #include "certificate/trust.h"
 #include "timing/schedule.h"
 
@@ -52,6 +54,81 @@ void plan_note_refused(const struct snapshot *snapshot, struct findings *finding
     }
 }
 
+/* ---- names that are not the server's ---- */
+
+#define OTHERS_NAMED 8
+
+static bool is_for_servers(const struct certificate *certificate)
+{
+    return certificate->decoded && (certificate->usage == USAGE_SERVER_AUTHENTICATION ||
+                                    certificate->usage == USAGE_ALL_PURPOSES);
+}
+
+static bool has_public_name(const struct certificate *certificate)
+{
+    for (size_t i = 0; i < certificate->name_count; i++) {
+        if (name_is_public(&certificate->names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Clients from outside hardly use it, or it is about to end. */
+static bool may_be_for_others(const struct certificate *bound, instant now)
+{
+    const enum trust_class class = trust_class_of(bound);
+
+    return class == CLASS_SELF || now >= schedule_two_thirds(bound) ||
+           (class == CLASS_PRIVATE && bound->name_count == 1 && !name_is_public(&bound->names[0]));
+}
+
+static bool covers_one(const struct certificate *certificate, const struct names *wanted)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (names_cover(&names, &(struct names){&wanted->items[i], 1})) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* On a first pass whoever it is by; later only one that is more than what a domain enrolls. */
+static bool is_worth_naming(const struct requirements *requirements,
+                            const struct certificate *certificate, bool first)
+{
+    const instant now = requirements->snapshot->taken_at;
+    const enum trust_class class = trust_class_of(certificate);
+
+    return certificate != requirements->bound && is_for_servers(certificate) &&
+           certificate->private_key != KEY_ABSENT && !certificate->archived &&
+           certificate->not_before <= now && now <= certificate->not_after && class != CLASS_SELF &&
+           (first || class == CLASS_PUBLIC) && has_public_name(certificate) &&
+           !covers_one(certificate, &requirements->server_names);
+}
+
+void plan_note_other_names(const struct snapshot *snapshot, struct findings *findings)
+{
+    const bool first = snapshot->state.last_good.presence != PART_PRESENT;
+    struct requirements requirements;
+    size_t named = 0;
+
+    requirements_of(snapshot, &requirements);
+    if (requirements.bound == NULL || requirements.names_source == NAMES_FROM_HOST_NAME ||
+        !(first || may_be_for_others(requirements.bound, snapshot->taken_at))) {
+        return;
+    }
+    for (size_t i = 0; i < snapshot->store.count && named < OTHERS_NAMED; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        if (is_worth_naming(&requirements, certificate, first)) {
+            findings_add_about(findings, REASON_NAMES_OF_OTHERS, &certificate->thumbprint);
+            named++;
+        }
+    }
+}
+
 /* ---- the end ahead ---- */
 
 static void write_days(char *text, uint16_t days)
@@ -69,22 +146,43 @@ static void write_days(char *text, uint16_t days)
     *text = '\0';
 }
 
-/* Each warning day is a finding of its own, so that each is reported. */
-void plan_note_expiry(const struct snapshot *snapshot, const struct selection *selection,
-                      struct findings *findings)
+static enum reason expiry_reason(const struct outlook *outlook, enum reason hindrance)
 {
-    const struct binding *bound = snapshot_served(snapshot);
-    struct finding finding = {.reason = REASON_EXPIRY_AHEAD};
+    switch (outlook->kind) {
+    case OUTLOOK_SUCCESSOR:
+        return hindrance == REASON_NONE ? REASON_EXPIRY_SUCCEEDED : REASON_EXPIRY_UNUSED;
+    case OUTLOOK_PASSED_OVER:
+        return REASON_EXPIRY_UNUSED;
+    case OUTLOOK_RENEWED:
+        return REASON_EXPIRY_OTHER_NAMES;
+    default:
+        return REASON_EXPIRY_AHEAD;
+    }
+}
+
+/* Each warning day is a finding of its own, so that each is reported; so are the last one and the
+ * end. */
+void plan_note_expiry(const struct snapshot *snapshot, struct findings *findings)
+{
+    const enum reason hindrance = findings_hindrance(findings);
+    const instant now = snapshot->taken_at;
+    struct outlook outlook;
+    struct finding finding = {.hindrance = hindrance};
     uint16_t days;
 
-    if (bound == NULL || selection->result != SELECTION_CHOSEN ||
-        !thumbprint_equal(&bound->record.thumbprint, &selection->chosen->thumbprint)) {
+    if (!outlook_of(snapshot, &outlook)) {
         return;
     }
-    days = schedule_warning_days(selection->chosen, snapshot->settings, snapshot->taken_at);
-    if (days > 0) {
-        finding.thumbprint = selection->chosen->thumbprint;
-        write_days(finding.error.object, days);
-        findings_add(findings, &finding);
+    days = schedule_warning_days(&outlook.ending, snapshot->settings, now);
+    if (days == 0) {
+        return;
     }
+    finding.reason = days == 1 ? REASON_EXPIRY_NEAR : expiry_reason(&outlook, hindrance);
+    finding.thumbprint = outlook.ending.thumbprint;
+    finding.at = outlook.at;
+    if (outlook.next != NULL) {
+        finding.other = outlook.next->thumbprint;
+    }
+    write_days(finding.error.object, now > outlook.ending.not_after ? 0 : days);
+    findings_add(findings, &finding);
 }

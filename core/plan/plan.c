@@ -192,7 +192,7 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
     return true;
 }
 
-/* What is better than the bound certificate, and whether that ends soon. */
+/* What is better than the bound certificate. */
 static void note_certificates(const struct snapshot *snapshot, const struct selection *selection,
                               struct findings *findings)
 {
@@ -209,7 +209,7 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
     }
     plan_note_refused(snapshot, findings);
     plan_note_passed_over(snapshot, selection, findings);
-    plan_note_expiry(snapshot, selection, findings);
+    plan_note_other_names(snapshot, findings);
 }
 
 /* Only a change that SSTP has to read, or one it has not read, is worth a restart. */

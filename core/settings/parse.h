@@ -17,7 +17,7 @@ bool parse_host(const char *text, size_t length, enum name_kind *kind);
  * and a port, 443 where there is none. */
 bool parse_endpoint(const char *text, size_t length, size_t *name_length, uint16_t *port);
 
-/* "30, 14, 7, 1": at most WARNINGS_MAX numbers from 1 to 365. */
+/* "30, 14, 7, 3, 1": at most WARNINGS_MAX numbers from 1 to 365. */
 bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count);
 
 /* "Sat 22:00-04:00; Mon-Fri 02:00-03:00; daily 05:00-05:30": at most RESTART_WINDOWS_MAX. */

@@ -66,9 +66,10 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "Days before the certificate in use expires from which its renewal waits for nothing any "
          "more. Never more than a third of its lifetime."},
     [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
-                              "Days before expiry at which a missing successor is reported, as in: "
-                              "30, 14, 7, 1. Those beyond a third of the certificate's lifetime do "
-                              "not count."},
+                              "Days before expiry at which the end of the certificate in use and "
+                              "what follows it are reported, as in: 30, 14, 7, 3, 1. None is "
+                              "reported before two thirds of its lifetime are over. The last day "
+                              "is always reported, as an error."},
     [SETTING_SETTLE_SECONDS] =
         {"SettleSeconds", NUMBER, RESTRICTS_NOTHING, 10, 0, 300, NULL,
          "Seconds without a further change (of the certificate store, bindings, SSTP's parameters, "
@@ -98,7 +99,7 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
 
 struct settings settings_default(void)
 {
-    struct settings settings = {.warning_days = {30, 14, 7, 1}, .warning_count = 4};
+    struct settings settings = {.warning_days = {30, 14, 7, 3, 1}, .warning_count = 5};
 
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         settings.values[i] = setting_definitions[i].standard;

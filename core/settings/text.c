@@ -30,7 +30,7 @@ static const struct {
                                  "22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30",
                                  NULL},
     [SETTING_WARNING_DAYS] = {"up to 8 numbers from 1 to 365 with commas between them",
-                              "30, 14, 7, 1"},
+                              "30, 14, 7, 3, 1"},
     [SETTING_ALSO_RESTART] = {"up to 8 names of services with semicolons between them, each once, "
                               "without SstpSvc, RasMan, RemoteAccess and SstpCertRotator",
                               NULL},

@@ -50,9 +50,32 @@ instant schedule_two_thirds(const struct certificate *certificate)
     return certificate->not_after - (certificate->not_after - certificate->not_before) / 3;
 }
 
-bool schedule_warning_counts(const struct certificate *certificate, uint16_t days)
+/* The warning days of the settings, and the last day. */
+static uint16_t warning_day(const struct settings *settings, size_t i)
 {
-    return days * INSTANT_DAY <= (certificate->not_after - certificate->not_before) / 3;
+    return i < settings->warning_count ? settings->warning_days[i] : 1;
+}
+
+static bool begins_in_time(const struct certificate *certificate, uint16_t days)
+{
+    return certificate->not_after - days * INSTANT_DAY >= schedule_two_thirds(certificate);
+}
+
+/* When that warning begins; INSTANT_NEVER: others say it better. Of a lifetime of six days a third
+ * is two: there the warnings begin with two thirds, and the last day is said as ever. */
+static instant warning_begins(const struct certificate *certificate,
+                              const struct settings *settings, uint16_t days)
+{
+    if (begins_in_time(certificate, days)) {
+        return certificate->not_after - days * INSTANT_DAY;
+    }
+    for (size_t i = 0; i < settings->warning_count; i++) {
+        if (settings->warning_days[i] > 1 &&
+            begins_in_time(certificate, settings->warning_days[i])) {
+            return INSTANT_NEVER;
+        }
+    }
+    return schedule_two_thirds(certificate);
 }
 
 uint16_t schedule_warning_days(const struct certificate *certificate,
@@ -60,15 +83,28 @@ uint16_t schedule_warning_days(const struct certificate *certificate,
 {
     uint16_t narrowest = 0;
 
-    for (size_t i = 0; i < settings->warning_count; i++) {
-        const uint16_t days = settings->warning_days[i];
-        if (schedule_warning_counts(certificate, days) &&
-            now + days * INSTANT_DAY >= certificate->not_after &&
+    for (size_t i = 0; i <= settings->warning_count; i++) {
+        const uint16_t days = warning_day(settings, i);
+        if (now >= warning_begins(certificate, settings, days) &&
             (narrowest == 0 || days < narrowest)) {
             narrowest = days;
         }
     }
     return narrowest;
+}
+
+instant schedule_next_warning(const struct certificate *certificate,
+                              const struct settings *settings, instant now)
+{
+    instant next = INSTANT_NEVER;
+
+    for (size_t i = 0; i <= settings->warning_count; i++) {
+        const instant begins = warning_begins(certificate, settings, warning_day(settings, i));
+        if (begins > now && begins < next) {
+            next = begins;
+        }
+    }
+    return next;
 }
 
 /* When fewer than limit restarts lie within the period before that moment. */

@@ -17,16 +17,18 @@ instant schedule_stagger(const char *machine, instant limit);
  * expires, or a sixth of its lifetime, whichever is shorter. */
 instant schedule_deadline(const struct certificate *certificate, const struct settings *settings);
 
-/* When it has used two thirds of its lifetime. */
+/* When two thirds of its lifetime are over: by then a renewal is due. */
 instant schedule_two_thirds(const struct certificate *certificate);
 
-/* Whether a warning so many days before its end counts. One that would begin before two thirds of
- * its lifetime are over does not: no renewal is due yet. */
-bool schedule_warning_counts(const struct certificate *certificate, uint16_t days);
-
-/* The narrowest of the warning days that has begun for a certificate, 0 if none has. */
+/* The narrowest of the warning days that has begun for a certificate, 0 if none has. The last day
+ * is always one of them. None begins before two thirds of its lifetime are over; one that would
+ * begins then, unless another of more than a day comes later. */
 uint16_t schedule_warning_days(const struct certificate *certificate,
                                const struct settings *settings, instant now);
+
+/* When the next of them begins; INSTANT_NEVER: none is left. */
+instant schedule_next_warning(const struct certificate *certificate,
+                              const struct settings *settings, instant now);
 
 /* When the next restart is within the limits: now, or the moment the oldest one counts no more.
  * Restarts that seem to lie in the future (the clock was set back) do not count. */

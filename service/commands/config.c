@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/config_host_name.h"
 #include "commands/config_view.h"
 #include "output/console.h"
 #include "output/format_facts.h"
@@ -173,6 +174,9 @@ static int set(int count, wchar_t *const *arguments)
     }
     if (!is_installed()) {
         return EXIT_CODE_FAILED;
+    }
+    if (setting == SETTING_HOST_NAME) {
+        config_warn_of_lost_names(&settings);
     }
     const struct outcome outcome = setting_write(setting, &value);
     return outcome_ok(&outcome) ? say_result(setting) : command_fail(&outcome);

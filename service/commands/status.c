@@ -331,6 +331,7 @@ static void show(const struct view *view, enum severity verdict)
     show_findings(view);
     show_bindings(view);
     show_certificate(view);
+    screen_choice(view);
     show_registry(view);
     screen_balancer(view);
     show_services(view);

@@ -6,14 +6,17 @@
 #include "certificate/selection.h"
 #include "diagnosis/load_balancer.h"
 #include "events/insert_balancer.h"
+#include "events/insert_outlook.h"
 #include "events/insert_proof.h"
 #include "events/text.h"
 #include "output/format_facts.h"
+#include "output/format_outlook.h"
 #include "output/labels.h"
 #include "output/refusal.h"
 #include "output/setting_labels.h"
 #include "win32/format.h"
 
+#define NAMES_SHOWN       1024
 #define CANDIDATES_LISTED 25 /* a longer list helps nobody and must stay below the log's limit */
 
 /* ---- certificates ---- */
@@ -67,6 +70,17 @@ static size_t append_candidate(wchar_t *text, size_t size, size_t used,
     return format_append(text, size, used, L"\r\n");
 }
 
+static size_t append_server_names(wchar_t *text, size_t size,
+                                  const struct requirements *requirements)
+{
+    wchar_t part[NAMES_SHOWN];
+    size_t used = format_append(text, size, 0, L"This server's names: ");
+
+    format_server_names(part, NAMES_SHOWN, &requirements->server_names, requirements->names_source);
+    used = format_append(text, size, used, part);
+    return format_append(text, size, used, L"\r\n");
+}
+
 static void format_candidates(wchar_t *text, size_t size, const struct snapshot *snapshot)
 {
     struct requirements requirements;
@@ -75,7 +89,9 @@ static void format_candidates(wchar_t *text, size_t size, const struct snapshot 
     size_t used = 0;
 
     requirements_of(snapshot, &requirements);
-    format_wide(text, size, count == 0 ? L"(the store is empty)\r\n" : L"");
+    format_wide(text, size, L"");
+    used = append_server_names(text, size, &requirements);
+    used = format_append(text, size, used, count == 0 ? L"(the store is empty)\r\n" : L"");
     for (size_t i = 0; i < count && i < CANDIDATES_LISTED; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         used = append_candidate(text, size, used, certificate,
@@ -86,6 +102,15 @@ static void format_candidates(wchar_t *text, size_t size, const struct snapshot 
                     (unsigned long long)(count - CANDIDATES_LISTED));
         (void)format_append(text, size, used, more);
     }
+}
+
+static void format_found_names(wchar_t *text, size_t size, const struct certificate *certificate)
+{
+    if (certificate == NULL) {
+        format_wide(text, size, L"not in the store");
+        return;
+    }
+    (void)format_names(text, size, &(struct names){certificate->names, certificate->name_count});
 }
 
 /* ---- settings ---- */
@@ -104,6 +129,8 @@ static const wchar_t *place_of(const struct settings *settings, const char *name
 
 void event_insert(enum insert insert, const struct report *report, wchar_t *text, size_t size)
 {
+    struct requirements requirements;
+
     switch (insert) {
     case INSERT_NOTHING:
         format_wide(text, size, L"");
@@ -157,6 +184,31 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_FOUND_EXPIRY:
         format_certificate(text, size, found_certificate(report), ASPECT_EXPIRY);
+        break;
+    case INSERT_OTHER:
+        format_thumbprint(text, size, &report->finding->other);
+        break;
+    case INSERT_OTHER_SUBJECT:
+        format_certificate(text, size, snapshot_find(report->snapshot, &report->finding->other),
+                           ASPECT_SUBJECT);
+        break;
+    case INSERT_ENDS:
+    case INSERT_ENDS_AT:
+    case INSERT_NEXT_WHEN:
+    case INSERT_NEXT_WHY:
+    case INSERT_NEXT_CURE:
+    case INSERT_OUTLOOK:
+        event_insert_outlook(insert, report, text, size);
+        break;
+    case INSERT_FOUND_NAMES:
+        format_found_names(text, size, found_certificate(report));
+        break;
+    case INSERT_SERVER_NAMES:
+        requirements_of(report->snapshot, &requirements);
+        format_server_names(text, size, &requirements.server_names, requirements.names_source);
+        break;
+    case INSERT_HINDRANCE:
+        format_utf8(text, size, reason_name(report->finding->hindrance));
         break;
     case INSERT_REASON:
         format_utf8(text, size, reason_name(report->finding->reason));

@@ -25,6 +25,18 @@ enum insert {
     INSERT_FOUND, /* the certificate a finding is about: thumbprint, subject, end */
     INSERT_FOUND_SUBJECT,
     INSERT_FOUND_EXPIRY,
+    INSERT_OTHER, /* the second certificate that it is about: thumbprint, subject */
+    INSERT_OTHER_SUBJECT,
+    INSERT_ENDS,      /* whether what is in use has expired, or does soon, */
+    INSERT_ENDS_AT,   /* when */
+    INSERT_NEXT_WHEN, /* what comes after it, and when; why it does not, and what to do; all of it
+                       */
+    INSERT_NEXT_WHY,
+    INSERT_NEXT_CURE,
+    INSERT_OUTLOOK,
+    INSERT_FOUND_NAMES,     /* the names of the certificate that a finding is about */
+    INSERT_SERVER_NAMES,    /* this server's, with what says them */
+    INSERT_HINDRANCE,       /* the name of the finding that keeps it from being acted on */
     INSERT_REASON,          /* the finding's name: certificate-missing */
     INSERT_FINDING_OBJECT,  /* the finding's object: a registry value, an endpoint, a thumbprint */
     INSERT_SETTING_PLACE,   /* where the setting that a finding is about is set */

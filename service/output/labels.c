@@ -53,6 +53,29 @@ const char *label_name_kind(enum name_kind kind)
     return words[kind];
 }
 
+const char *label_names_source(enum names_source source)
+{
+    static const char *const words[NAMES_SOURCE_COUNT] = {
+        [NAMES_FROM_NOTHING] = "nothing",       [NAMES_FROM_HOST_NAME] = "setting",
+        [NAMES_FROM_CHOICE] = "administrator",  [NAMES_FROM_BASELINE] = "baseline",
+        [NAMES_FROM_IN_SERVICE] = "in-service", [NAMES_FROM_HANDSHAKE] = "handshake",
+    };
+    return words[source];
+}
+
+const wchar_t *label_names_source_words(enum names_source source)
+{
+    static const wchar_t *const words[NAMES_SOURCE_COUNT] = {
+        [NAMES_FROM_NOTHING] = L"nothing says them",
+        [NAMES_FROM_HOST_NAME] = L"from the setting HostName",
+        [NAMES_FROM_CHOICE] = L"from the certificate that an administrator chose",
+        [NAMES_FROM_BASELINE] = L"from the last certificate that proved good",
+        [NAMES_FROM_IN_SERVICE] = L"from the certificate in use",
+        [NAMES_FROM_HANDSHAKE] = L"from the certificate that clients are shown",
+    };
+    return words[source];
+}
+
 static bool is_known(const struct dword_value *value)
 {
     return value->presence == PART_PRESENT || value->presence == PART_ABSENT;

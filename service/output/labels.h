@@ -4,6 +4,7 @@
 
 #include <wchar.h>
 
+#include "certificate/server_names.h"
 #include "certificate/verdict.h"
 #include "model/snapshot.h"
 
@@ -12,6 +13,11 @@ const char *label_service(const struct service_facts *facts); /* "running", "not
 const char *label_key(enum private_key key);
 const char *label_result(enum rotation_result result);
 const char *label_name_kind(enum name_kind kind);
+
+/* What says the server's names: "setting", "administrator", "baseline", "in-service", "handshake",
+ * "nothing"; and for a person. */
+const char *label_names_source(enum names_source source);
+const wchar_t *label_names_source_words(enum names_source source);
 
 /* How SSTP gets its certificate: "automatic", "picked", "offload"; "unknown". */
 const char *label_mode(const struct snapshot *snapshot);

@@ -104,6 +104,18 @@ void facts_json_error(struct json *json, const char *key, const struct outcome *
 
 /* ---- certificates ---- */
 
+void facts_json_names(struct json *json, const struct names *names)
+{
+    json_array(json, "names");
+    for (size_t i = 0; i < names->count; i++) {
+        json_object(json, NULL);
+        json_string(json, "kind", label_name_kind(names->items[i].kind));
+        json_string(json, "name", names->items[i].text);
+        json_close(json);
+    }
+    json_close(json);
+}
+
 void facts_json_certificate(struct json *json, const struct certificate *certificate, instant now)
 {
     facts_json_thumbprint(json, "thumbprint", &certificate->thumbprint);
@@ -114,14 +126,7 @@ void facts_json_certificate(struct json *json, const struct certificate *certifi
     json_hex(json, "sha256", certificate->sha256, SHA256_SIZE);
     json_string(json, "subject", certificate->subject);
     json_string(json, "issuer", certificate->issuer);
-    json_array(json, "names");
-    for (size_t i = 0; i < certificate->name_count; i++) {
-        json_object(json, NULL);
-        json_string(json, "kind", label_name_kind(certificate->names[i].kind));
-        json_string(json, "name", certificate->names[i].text);
-        json_close(json);
-    }
-    json_close(json);
+    facts_json_names(json, &(struct names){certificate->names, certificate->name_count});
     facts_json_time(json, "notBefore", certificate->not_before);
     facts_json_time(json, "notAfter", certificate->not_after);
     json_number(json, "daysLeft",
@@ -171,6 +176,8 @@ static void finding(struct json *json, struct view *view, const struct finding *
     }
     facts_json_thumbprint(json, "thumbprint", &finding->thumbprint);
     json_string(json, "object", finding->error.object[0] == '\0' ? NULL : finding->error.object);
+    json_string(json, "hindrance",
+                finding->hindrance == REASON_NONE ? NULL : reason_name(finding->hindrance));
     facts_json_error(json, "error", &finding->error);
     wide_string(json, "text", view_finding_text(view, finding));
     json_close(json);

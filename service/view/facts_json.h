@@ -30,6 +30,9 @@ void facts_json_time(struct json *json, const char *key, instant at);
 /* Lower-case hex; null for NULL and for zero. */
 void facts_json_thumbprint(struct json *json, const char *key, const struct thumbprint *thumbprint);
 
+/* "names", into an object that is open. */
+void facts_json_names(struct json *json, const struct names *names);
+
 /* The facts of a certificate, into an object that is open. */
 void facts_json_certificate(struct json *json, const struct certificate *certificate, instant now);
 

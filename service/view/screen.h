@@ -12,6 +12,9 @@ void screen_begin(const struct view *view, enum severity verdict);
 /* "Bindings     " and the like; NULL: the line goes on with the section before. */
 void screen_line(const wchar_t *section, const wchar_t *format, ...);
 
+/* Whom the server is known as, who issued what is in use, and what comes next. */
+void screen_choice(const struct view *view);
+
 /* What the load balancer in front presents; nothing where it is not asked. */
 void screen_balancer(const struct view *view);
 

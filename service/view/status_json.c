@@ -5,6 +5,7 @@
 #include "events/held.h"
 #include "output/format_facts.h"
 #include "output/labels.h"
+#include "view/choice_json.h"
 #include "view/facts_json.h"
 #include "win32/text.h"
 
@@ -173,6 +174,7 @@ void status_json(struct view *view, enum severity verdict, int exit_code)
     facts_json_begin(&json, "status", view, verdict);
     bindings(&json, view);
     certificate(&json, view);
+    choice_json(&json, view);
     registry(&json, view);
     facts_json_balancer(&json, view);
     services(&json, view);

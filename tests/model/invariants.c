@@ -128,7 +128,8 @@ static bool uses_sstp(const struct model *model)
             (model->settings.has_offload_hash || model->settings.offload_probe[0] != '\0')) ||
            model->parameters.hashes.sha256.presence != PART_ABSENT ||
            model->stored.last_good.presence == PART_PRESENT ||
-           model->stored.intent.presence == PART_PRESENT;
+           model->stored.intent.presence == PART_PRESENT ||
+           (model->stored.choice.presence == PART_PRESENT && model->stored.choice.requested);
 }
 
 /* (But a companion that we stopped is started, whatever became of SSTP meanwhile: else an
@@ -138,7 +139,9 @@ static const char *nothing_is_made_where_sstp_is_not_in_use(const struct passage
     const struct model_service *remote_access = &passage->before->services[MODEL_REMOTE_ACCESS];
     const bool disabled = remote_access->disabled &&
                           !passage->before->unreadable[MODEL_PART_REMOTE_ACCESS]; /* and so seen */
-    const bool unused = !uses_sstp(passage->before) || !remote_access->installed || disabled;
+    const bool asked_for = passage_reported(passage, REPORT_REQUEST_TAKEN) > 0;
+    const bool unused =
+        (!uses_sstp(passage->before) && !asked_for) || !remote_access->installed || disabled;
     const struct model_log *log = &passage->after->log;
     const struct model_log *earlier = &passage->before->log;
 

@@ -47,7 +47,7 @@ mutant(owner-lost 4 "another application's record becomes SSTP's though it was t
 mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan/plan.c
     [[record = own->record;]] [[;]])
 mutant(always-in-use 4 "a server that does not use SSTP is changed" diagnosis/drift.c
-    [[if (!sstp_in_use(snapshot)) {]] [[if (false && !sstp_in_use(snapshot)) {]])
+    [[const bool configured = sstp_configured(snapshot);]] [[const bool configured = sstp_configured(snapshot) || true;]])
 mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" diagnosis/drift.c
     [[: memcmp(hash->bytes, expected, size) != 0) {]] [[: (void)size, false) {]])
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certificate/sstp_agreement.c
@@ -72,7 +72,7 @@ mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/plan.c
         findings->items[0].reason != REASON_PRIVATE_KEY_UNUSABLE) {
         return]])
 mutant(never-in-use 6 "SSTP is never found to be in use" diagnosis/drift.c
-    [[if (!sstp_in_use(snapshot)) {]] [[if (!(sstp_in_use(snapshot) && false)) {]])
+    [[const bool configured = sstp_configured(snapshot);]] [[const bool configured = sstp_configured(snapshot) && false;]])
 mutant(no-safety-pass 6 "the next check lies behind" control/next_check.c
     [[struct next_check next = {now + ]] [[struct next_check next = {now - ]])
 mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not known" plan/plan.c
@@ -264,7 +264,7 @@ mutant(probe-restarts-again 7 "for the same alarm SSTP is restarted again and ag
 mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels that are up" proof/alarm.c
     [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
 mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" certificate/server_names.c
-    [[certificate = shown_certificate(snapshot);]] [[certificate = snapshot->taken_at == 1 ? shown_certificate(snapshot) : NULL;]])
+    [[{shown_certificate, NAMES_FROM_HANDSHAKE},]] [[{choice_pinned, NAMES_FROM_HANDSHAKE},]])
 mutant(request-unheld 12 "what was requested is not chosen before what ends later" certificate/requirements.c
     [[bound != NULL ? bound : requirements->requested;]] [[bound;]])
 mutant(request-keeps-exclusion 12 "a requested certificate stays excluded" certificate/exclusions.c

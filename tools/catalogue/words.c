@@ -134,12 +134,12 @@ static const struct {
           "nichts mehr. Es ist nie mehr als ein Drittel seiner Gültigkeitsdauer.",
           NULL, NULL}},
     [SETTING_WARNING_DAYS] =
-        {"Days before expiry at which a missing successor is reported",
+        {"Days before expiry at which the end is reported",
          NULL,
-         {"Tage vor dem Ablauf, an denen ein fehlender Nachfolger gemeldet wird",
-          "So viele Tage, bevor das verwendete Zertifikat abläuft, wird gemeldet, dass es noch "
-          "keinen Nachfolger gibt. Tage, die mehr als ein Drittel seiner Gültigkeitsdauer vor dem "
-          "Ablauf liegen, zählen nicht.",
+         {"Tage vor dem Ablauf, an denen er gemeldet wird",
+          "So viele Tage, bevor das verwendete Zertifikat abläuft, wird gemeldet, wann es abläuft "
+          "und was danach kommt, aber nie, bevor zwei Drittel seiner Gültigkeitsdauer vorüber "
+          "sind. Der letzte Tag wird immer gemeldet, als Fehler.",
           "bis zu 8 Zahlen von 1 bis 365, durch Komma getrennt", NULL}},
     [SETTING_SETTLE_SECONDS] =
         {"Seconds of rest before a change is acted on",

@@ -26,7 +26,8 @@ static void bindings_that_are_taken_away_twice_are_left_alone(void **state)
     product_start();
     events_wait(EVENT_BINDING_REVERTED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_EXPIRED, EVENT_HASH_DISAGREES, EVENT_HASH_DISAGREES,
-                  EVENT_STARTED_WITH_OTHER_CERTIFICATE, EVENT_BINDING_REVERTED, STOPPED);
+                  EVENT_STARTED_WITH_OTHER_CERTIFICATE, EVENT_BINDING_REVERTED, EVENT_EXPIRY_NEAR,
+                  STOPPED);
     assert_event_says(EVENT_BINDING_REVERTED, thumbprint_text(&certificate, text));
     assert_untouched(&before);
     assert_bound(&expired);

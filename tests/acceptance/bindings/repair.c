@@ -1,6 +1,8 @@
 /* Bindings that are not as they should be, that are not ours, or that are unusual. */
 #include "scenarios.h"
 
+#include "json_text.h"
+
 static const struct wish renewal = {.ends_in_days = 60};
 
 static void repair_missing_binding(enum family family)
@@ -149,7 +151,12 @@ static void a_binding_of_another_application_is_left_alone_and_reported(void **s
     before = server_traces();
     product_start();
     events_wait(EVENT_BINDING_FOREIGN);
-    EXPECT_EVENTS(STARTED, EVENT_BINDING_FOREIGN, STOPPED);
+    events_wait(EVENT_NOT_ACTED_ON);
+    EXPECT_EVENTS(STARTED, EVENT_BINDING_FOREIGN, EVENT_FAMILIES_DIFFER, EVENT_OTHER_NAMES,
+                  EVENT_CERTIFICATE_MISSING, EVENT_SSTP_START_UNKNOWN, EVENT_NOT_ACTED_ON,
+                  STOPPED); /* seeing never stops */
+    assert_event_says(EVENT_NOT_ACTED_ON, L"binding-foreign");
+    assert_event_says(EVENT_NOT_ACTED_ON, L"certificate-missing");
     assert_event_says(EVENT_BINDING_FOREIGN, L"0.0.0.0:443");
     assert_event_says(EVENT_BINDING_FOREIGN, thumbprint_text(&foreign, text));
     assert_untouched(&before);
@@ -245,6 +252,29 @@ static void a_server_without_sstp_is_left_alone(void **state)
     assert_false(binding_read(IPV6, server_port()).present);
 }
 
+/* RemoteAccess runs, and nobody ever chose a certificate for SSTP: that is told, and done when an
+ * administrator asks for it. */
+static void without_any_certificate_sstp_is_not_configured_until_rotate(void **state)
+{
+    struct certificate certificate;
+    struct traces before;
+
+    (void)state;
+    service_start(REMOTE_ACCESS_SERVICE);
+    certificate = certificate_issue(&renewal);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_SSTP_NOT_CONFIGURED);
+    assert_event_says(EVENT_SSTP_NOT_CONFIGURED, L"rotate");
+    product_reports(L"status", 1);
+    assert_json("findings.0.reason", "sstp-not-configured");
+    assert_untouched(&before);
+    assert_product_says(L"rotate", 0, "");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_true(server_lets_in(&certificate));
+}
+
 static void a_server_with_remote_access_disabled_is_left_alone(void **state)
 {
     const struct certificate certificate = server_healthy();
@@ -256,8 +286,9 @@ static void a_server_with_remote_access_disabled_is_left_alone(void **state)
     (void)certificate_replace(&certificate, &renewal);
     before = server_traces();
     product_start();
-    events_wait(EVENT_SSTP_NOT_IN_USE);
-    EXPECT_EVENTS(STARTED, EVENT_SSTP_NOT_IN_USE, STOPPED);
+    events_wait(EVENT_REMOTE_ACCESS_DISABLED);
+    product_reports(L"status", 1); /* never healthy */
+    EXPECT_EVENTS(STARTED, EVENT_REMOTE_ACCESS_DISABLED, STOPPED);
     assert_untouched(&before);
     assert_bound(&certificate);
 }
@@ -299,6 +330,7 @@ int scenarios_bindings_repair(void)
         SCENARIO(a_binding_from_another_store_is_left_alone_and_reported),
         SCENARIO(a_server_without_sstp_is_left_alone),
         SCENARIO(a_server_without_the_role_is_left_alone_until_it_has_it),
+        SCENARIO(without_any_certificate_sstp_is_not_configured_until_rotate),
         SCENARIO(a_server_with_remote_access_disabled_is_left_alone),
     };
 

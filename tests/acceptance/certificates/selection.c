@@ -40,6 +40,10 @@ static void without_any_eligible_certificate_nothing_is_changed_and_all_are_list
         assert_listed(EVENT_NO_ELIGIBLE_CERTIFICATE, &certificates[i]);
         assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, rejected[i].verdict);
     }
+    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE,
+                      L"This server's names: sstp.example.test (from the certificate");
+    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"config set HostName");
+    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"rotate --thumbprint");
     assert_untouched(&before);
     assert_bound(&old);
     assert_true(server_lets_in(&old)); /* from memory, until the reboot */
@@ -82,8 +86,34 @@ static void of_several_for_different_names_none_is_guessed_and_all_are_listed(vo
     assert_listed(EVENT_AMBIGUOUS_CERTIFICATES, &other);
     assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"one.example.test");
     assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"other.example.test");
+    assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"not known (nothing says them)");
+    assert_event_says(EVENT_AMBIGUOUS_CERTIFICATES, L"config set HostName");
     assert_untouched(&before);
     assert_bound(&old);
+}
+
+/* Case 6: clients connect by a name that this server was never known by. On the first pass that is
+ * told, and `config set HostName` cures it, after it has said whom that takes something from. */
+static void one_for_the_name_that_clients_use_is_told_and_used_with_host_name(void **state)
+{
+    const struct certificate bound = server_healthy();
+    const struct certificate vpn =
+        certificate_issue(&(struct wish){.name = "vpn.example.org", .ends_in_days = 90});
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)state;
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    assert_event_says(EVENT_NAMES_OF_OTHERS, thumbprint_text(&vpn, text));
+    assert_event_says(EVENT_NAMES_OF_OTHERS, L"vpn.example.org");
+    assert_event_says(EVENT_NAMES_OF_OTHERS, L"config set HostName");
+    assert_serves(&bound);
+    assert_product_says(L"config set HostName vpn.example.org", 0,
+                        "Until now this server was known as: sstp.example.test");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_int_equal(events_count(EVENT_NO_ELIGIBLE_CERTIFICATE), 0);
+    assert_serves(&vpn);
 }
 
 int scenarios_certificates_selection(void)
@@ -91,6 +121,7 @@ int scenarios_certificates_selection(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(without_any_eligible_certificate_nothing_is_changed_and_all_are_listed),
         SCENARIO(once_an_eligible_certificate_arrives_it_is_taken_into_use),
+        SCENARIO(one_for_the_name_that_clients_use_is_told_and_used_with_host_name),
         SCENARIO(of_several_for_different_names_none_is_guessed_and_all_are_listed),
     };
 

@@ -72,7 +72,7 @@ static void each_setting_is_listed_with_where_it_comes_from(void **state)
     assert_setting(number_of("RestartPolicy"), "default", "immediate");
     assert_setting(number_of("RestartPolicy"), "source", "policy");
     assert_setting(number_of("RestartPolicy"), "choices.2", "idle");
-    assert_setting(number_of("WarningDays"), "value", "30, 14, 7, 1");
+    assert_setting(number_of("WarningDays"), "value", "30, 14, 7, 3, 1");
     assert_setting(number_of("WarningDays"), "usable", "true");
     assert_product_says(L"config", DONE, "RestartsPerHour = 3   (setting; default: 2)");
     assert_product_says(L"config LIST", DONE,

@@ -66,6 +66,11 @@ static void a_healthy_server_is_reported_with_all_that_shows_it(void **state)
     assert_json("certificate.names.0.name", SERVER_NAME);
     assert_json("certificate.issuer", "CN=SstpCertRotator acceptance CA");
     assert_json("certificate.privateKey", "usable");
+    assert_json("serverNames.source", "baseline");
+    assert_json("serverNames.names.0.name", SERVER_NAME);
+    assert_json("trust", "unknown");
+    assert_json("next.kind", "none");
+    assert_json("next.thumbprint", "null");
     assert_json("registry.mode", "automatic");
     assert_json("registry.port", "443");
     assert_json("services.0.name", "SstpSvc");
@@ -87,6 +92,10 @@ static void the_screen_says_the_same(void **state)
     assert_product_says(L"status", HEALTHY, "IPv6  [::]:443");
     assert_product_says(L"status", HEALTHY, "for " SERVER_NAME);
     assert_product_says(L"status", HEALTHY, "in 29 days");
+    assert_product_says(L"status", HEALTHY,
+                        "Server names " SERVER_NAME
+                        " (from the last certificate that proved good)");
+    assert_product_says(L"status", HEALTHY, "holds no certificate that could follow");
     assert_product_says(L"status", HEALTHY, "SstpCertRotator  running");
     assert_product_says(L"status", HEALTHY, "Last change  none yet");
     assert_product_says(L"STATUS", HEALTHY, "Next look    by ");
@@ -208,10 +217,10 @@ static void a_load_balancer_in_front_is_reported(void **state)
     (void)state;
     (void)server_watched();
     registry_set_dword(SSTP_KEY, L"UseHttps", 0);
-    product_reports(L"status", HEALTHY);
+    product_reports(L"status", WARNING);
     assert_json("registry.mode", "offload");
     assert_json("findings.0.reason", "tls-offloaded");
-    assert_product_says(L"status", HEALTHY, "a load balancer");
+    assert_product_says(L"status", WARNING, "a load balancer");
 }
 
 /* ---- what was and what comes ---- */

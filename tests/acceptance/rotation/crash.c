@@ -34,7 +34,7 @@ static void after_a_crash_what_an_administrator_disabled_stays_stopped(void **st
     (void)server_interrupted();
     service_set_start_type(REMOTE_ACCESS_SERVICE, SERVICE_DISABLED);
     product_start();
-    events_wait(EVENT_SSTP_NOT_IN_USE);
+    events_wait(EVENT_REMOTE_ACCESS_DISABLED);
     product_stop();
     assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_STOPPED);
 }

@@ -163,7 +163,7 @@ static void what_is_disabled_meanwhile_stays_stopped(void **state)
     product_start();
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     service_set_start_type(REMOTE_ACCESS_SERVICE, SERVICE_DISABLED);
-    events_wait(EVENT_SSTP_NOT_IN_USE);
+    events_wait(EVENT_REMOTE_ACCESS_DISABLED);
     product_stop();
     assert_event_says(EVENT_SERVICE_START_FAILED, L"1058");
     assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_STOPPED);

@@ -187,12 +187,33 @@ static void every_pair_of_sets_is_matched_by_what_its_names_are(void **state)
     }
 }
 
+static void a_public_name_is_one_that_the_internet_can_look_up(void **state)
+{
+    static const struct certificate_name outside[] = {{NAME_DNS, "vpn.example.com"},
+                                                      {NAME_DNS, "*.example.com"},
+                                                      {NAME_COMMON, "vpn.corp.example.org"}};
+    static const struct certificate_name inside[] = {{NAME_DNS, "server.corp.LOCAL"},
+                                                     {NAME_DNS, "server.corp"},
+                                                     {NAME_DNS, "server"},
+                                                     {NAME_COMMON, "VPN Server"},
+                                                     {NAME_IP, "203.0.113.5"}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(outside); i++) {
+        assert_true(name_is_public(&outside[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(inside); i++) {
+        assert_false(name_is_public(&inside[i]));
+    }
+}
+
 int run_names_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_equal_without_regard_to_case),
         cmocka_unit_test(a_name_that_only_begins_like_another_is_not_equal),
         cmocka_unit_test(a_common_name_stands_in_for_a_dns_name),
+        cmocka_unit_test(a_public_name_is_one_that_the_internet_can_look_up),
         cmocka_unit_test(an_ip_address_is_never_equal_to_a_dns_name),
         cmocka_unit_test(a_wildcard_stands_for_exactly_one_label),
         cmocka_unit_test(a_wildcard_does_not_stand_for_an_ip_address),

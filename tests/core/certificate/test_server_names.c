@@ -1,12 +1,13 @@
 /* Whom the server is known as: by the certificate that an administrator picked, the bound one, or
  * the last good one. */
+#include "certificate/requirements.h"
 #include "certificate/server_names.h"
 #include "situation.h"
 #include "unit.h"
 
 static void assert_known_as(struct situation *situation, const char *name)
 {
-    const struct names server_names = server_names_of(situation_snapshot(situation));
+    const struct names server_names = server_names_of(situation_snapshot(situation)).names;
 
     if (name == NULL) {
         assert_int_equal(server_names.count, 0);
@@ -101,9 +102,48 @@ static void a_stored_hash_says_nothing_unless_an_administrator_put_it_there(void
     assert_known_as(situation, "vpn.example.com");
 }
 
+/* ---- what says them ---- */
+
+static enum names_source source(struct situation *situation)
+{
+    struct requirements requirements;
+
+    requirements_of(situation_snapshot(situation), &requirements);
+    return requirements.names_source;
+}
+
+static void what_says_the_names_is_known(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    assert_int_equal(source(situation), NAMES_FROM_IN_SERVICE);
+    known_as_healthy(situation);
+    assert_int_equal(source(situation), NAMES_FROM_BASELINE);
+    (void)model_issue(model, "mail", "mail.example.com", -1, 900);
+    situation_bind_by_hand(situation, "mail");
+    (void)situation_pass(situation);
+    assert_int_equal(source(situation), NAMES_FROM_CHOICE);
+    strcpy(model->settings.host_name, "www.example.com");
+    assert_int_equal(source(situation), NAMES_FROM_HOST_NAME);
+}
+
+static void where_nothing_says_them_that_is_known_too(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        (void)model_http_delete(&situation->model, (enum family)family);
+    }
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    assert_int_equal(source(situation), NAMES_FROM_NOTHING);
+}
+
 int run_server_names_tests(void)
 {
     static const struct CMUnitTest tests[] = {
+        TEST(what_says_the_names_is_known),
+        TEST(where_nothing_says_them_that_is_known_too),
         TEST(the_server_is_known_by_the_bound_certificate),
         TEST(an_expired_bound_certificate_still_says_who_the_server_is),
         TEST(with_the_bound_certificate_gone_the_last_good_one_says_it),

@@ -40,6 +40,7 @@ static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **sta
         } else if ((reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
                     reason > REASON_SSTP_NOT_ANSWERING) && /* what a client met, here */
                    reason != REASON_PRIVATE_KEY_LOST &&    /* it serves until the next reboot */
+                   reason != REASON_EXPIRY_NEAR &&         /* and it until tomorrow */
                    (reason < REASON_BALANCER_UNTRUSTED ||
                     reason > REASON_BALANCER_CHANGED)) { /* and at the balancer */
             assert_int_not_equal(severity_of(reason), SEVERITY_CRITICAL);
@@ -86,8 +87,13 @@ static void services_that_an_administrator_stopped_are_a_warning(void **state)
     assert_true(health(situation).stopped);
     (void)model_start(&situation->model, MODEL_REMOTE_ACCESS);
     assert_false(health(situation).stopped);
-    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true; /* SSTP is not in use */
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
     stop_all(situation);
+    assert_true(health(situation).stopped);
+    assert_int_equal(health(situation).severity, SEVERITY_WARNING);
+    situation->model.bindings[FAMILY_IPV4].presence = PART_ABSENT; /* SSTP is not in use */
+    situation->model.bindings[FAMILY_IPV6].presence = PART_ABSENT;
+    situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
     assert_false(health(situation).stopped);
     assert_int_equal(health(situation).severity, SEVERITY_NOTE);
 }

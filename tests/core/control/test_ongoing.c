@@ -70,6 +70,8 @@ static void a_server_that_does_not_use_sstp_is_left_alone(void **state)
     model->parameters.hashes.sha256.presence = PART_ABSENT;
     model->parameters.hashes.sha1.presence = PART_ABSENT;
     (void)situation_renew(situation);
+    assert_left_alone(situation, REASON_SSTP_NOT_CONFIGURED);
+    (void)model_stop(model, MODEL_REMOTE_ACCESS);
     assert_left_alone(situation, REASON_SSTP_NOT_IN_USE);
     assert_int_equal(model->log.state_writes, 0);
 }

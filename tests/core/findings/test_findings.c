@@ -144,8 +144,12 @@ static void a_server_without_sstps_bindings_and_hashes_does_not_use_sstp(void **
     (void)model_http_delete(&situation->model, FAMILY_IPV6);
     assert_only(situation, REASON_BINDING_MISSING, 2); /* the stored hash says it did */
     situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
+    assert_only(situation, REASON_SSTP_NOT_CONFIGURED, 1); /* RemoteAccess runs */
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
     assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
     assert_false(situation->memory.findings.effects & EFFECT_ONGOING);
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
+    assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
 }
 
 static void a_server_that_we_knew_to_use_sstp_uses_it(void **state)
@@ -169,18 +173,18 @@ static void a_rotation_that_did_not_end_shows_that_sstp_is_used(void **state)
     }
     situation->model.parameters.hashes.sha256.presence = PART_ABSENT;
     situation->model.stored.last_good.presence = PART_ABSENT;
-    assert_true(findings_have(find(situation), REASON_SSTP_NOT_IN_USE));
+    assert_true(findings_have(find(situation), REASON_SSTP_NOT_CONFIGURED));
     situation->model.stored.intent.presence = PART_PRESENT;
-    assert_false(findings_have(find(situation), REASON_SSTP_NOT_IN_USE));
+    assert_false(findings_have(find(situation), REASON_SSTP_NOT_CONFIGURED));
     assert_true(findings_have(find(situation), REASON_BINDING_MISSING));
 }
 
-static void without_an_enabled_remoteaccess_sstp_is_not_in_use(void **state)
+static void without_remoteaccess_sstp_is_not_in_use(void **state)
 {
     struct situation *situation = *state;
 
     situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
-    assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
+    assert_only(situation, REASON_REMOTE_ACCESS_DISABLED, 1); /* but it has a certificate */
     situation->model.services[MODEL_REMOTE_ACCESS].disabled = false;
     situation->model.services[MODEL_REMOTE_ACCESS].installed = false;
     assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
@@ -246,7 +250,7 @@ static void another_applications_bindings_do_not_mean_that_sstp_is_in_use(void *
     for (int family = 0; family < FAMILY_COUNT; family++) {
         situation->model.bindings[family].record.application_id[0] ^= 1;
     }
-    assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
+    assert_only(situation, REASON_SSTP_NOT_CONFIGURED, 1);
 }
 
 static void only_a_good_binding_of_sstps_says_what_is_bound(void **state)
@@ -282,7 +286,7 @@ int run_findings_tests(void)
         TEST(a_server_without_sstps_bindings_and_hashes_does_not_use_sstp),
         TEST(a_server_that_we_knew_to_use_sstp_uses_it),
         TEST(a_rotation_that_did_not_end_shows_that_sstp_is_used),
-        TEST(without_an_enabled_remoteaccess_sstp_is_not_in_use),
+        TEST(without_remoteaccess_sstp_is_not_in_use),
         TEST(without_the_sstp_service_sstp_is_not_in_use),
         TEST(where_tls_ends_at_a_load_balancer_there_is_nothing_to_bind),
         TEST(another_applications_binding_is_named_and_blocks),

@@ -89,7 +89,7 @@ static void the_setting_alone_says_that_sstp_is_used(void **state)
     model->parameters.hashes.sha256.presence = PART_ABSENT;
     assert_only(situation, REASON_HASH_DISAGREES, 1);
     model->settings.offload_probe[0] = '\0';
-    assert_only(situation, REASON_SSTP_NOT_IN_USE, 1);
+    assert_only(situation, REASON_TLS_OFFLOADED, 1);
 }
 
 /* ---- who cannot be asked now ---- */

@@ -133,7 +133,7 @@ static void warning_days_are_a_list_of_numbers(void **state)
         const char *text;
         size_t count; /* 0: refused */
         uint16_t last;
-    } cases[] = {{"30, 14, 7, 1", 4, 1},
+    } cases[] = {{"30, 14, 7, 3, 1", 5, 1},
                  {"5", 1, 5},
                  {" 365 ", 1, 365},
                  {"1,2,3,4,5,6,7,8", 8, 8},
@@ -151,7 +151,7 @@ static void warning_days_are_a_list_of_numbers(void **state)
         struct settings settings = settings_default();
         assert_int_equal(take_text(&settings, SETTING_WARNING_DAYS, cases[i].text),
                          cases[i].count > 0);
-        assert_int_equal(settings.warning_count, cases[i].count > 0 ? cases[i].count : 4);
+        assert_int_equal(settings.warning_count, cases[i].count > 0 ? cases[i].count : 5);
         assert_int_equal(settings.warning_days[settings.warning_count - 1],
                          cases[i].count > 0 ? cases[i].last : 1);
     }

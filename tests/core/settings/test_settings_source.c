@@ -192,7 +192,7 @@ static void defaults_are_written_as_they_are_typed(void **state)
     assert_string_equal(setting_default(SETTING_STAGGER_MINUTES, out), "0");
     assert_string_equal(setting_default(SETTING_SAFETY_PASS_MINUTES, out), "360");
     assert_string_equal(setting_default(SETTING_OTHER_ROOT, out), "trusted");
-    assert_string_equal(setting_default(SETTING_WARNING_DAYS, out), "30, 14, 7, 1");
+    assert_string_equal(setting_default(SETTING_WARNING_DAYS, out), "30, 14, 7, 3, 1");
     assert_string_equal(setting_default(SETTING_HOST_NAME, out), "");
 }
 

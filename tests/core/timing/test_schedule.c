@@ -237,8 +237,46 @@ static void a_warning_before_a_renewal_is_due_does_not_count(void **state)
     (void)state;
     assert_int_equal(warning_with(47, 15 * INSTANT_DAY), 0);
     assert_int_equal(warning_with(47, 14 * INSTANT_DAY), 14);
-    assert_int_equal(warning_with(6, 2 * INSTANT_DAY), 0);
+}
+
+/* Of six days a third is two, and of two less than one: with two thirds it is told. */
+static void of_a_short_lifetime_the_warnings_begin_with_two_thirds(void **state)
+{
+    (void)state;
+    assert_int_equal(warning_with(6, 2 * INSTANT_DAY + 1), 0);
+    assert_int_equal(warning_with(6, 2 * INSTANT_DAY), 3);
     assert_int_equal(warning_with(6, INSTANT_DAY), 1);
+    assert_int_equal(warning_with(2, 16 * INSTANT_HOUR + 1), 0);
+    assert_int_equal(warning_with(2, 16 * INSTANT_HOUR), 1);
+}
+
+/* The next of them is looked forward to. */
+static void the_next_warning_is_known(void **state)
+{
+    const struct settings settings = settings_default();
+    const instant end = NOW + 60 * INSTANT_DAY;
+    const struct certificate long_lived = {.not_before = end - 365 * INSTANT_DAY, .not_after = end};
+    const struct certificate short_lived = {.not_before = end - 6 * INSTANT_DAY, .not_after = end};
+    (void)state;
+
+    assert_true(schedule_next_warning(&long_lived, &settings, NOW) == end - 30 * INSTANT_DAY);
+    assert_true(schedule_next_warning(&long_lived, &settings, end - 30 * INSTANT_DAY) ==
+                end - 14 * INSTANT_DAY);
+    assert_true(schedule_next_warning(&long_lived, &settings, end - INSTANT_DAY) == INSTANT_NEVER);
+    assert_true(schedule_next_warning(&short_lived, &settings, NOW) == end - 2 * INSTANT_DAY);
+}
+
+/* Whatever the setting says. */
+static void the_last_day_is_always_one_of_them(void **state)
+{
+    const struct certificate certificate = {.not_before = NOW - 300 * INSTANT_DAY,
+                                            .not_after = NOW + 60 * INSTANT_DAY};
+    struct settings settings = settings_default();
+    (void)state;
+
+    settings.warning_days[0] = 10;
+    settings.warning_count = 1;
+    assert_int_equal(schedule_warning_days(&certificate, &settings, NOW + 59 * INSTANT_DAY), 1);
 }
 
 static void a_deadline_is_so_many_days_or_a_sixth_of_the_lifetime_before_the_end(void **state)
@@ -307,6 +345,9 @@ int run_schedule_tests(void)
         cmocka_unit_test(the_narrowest_warning_day_that_has_begun_counts),
         cmocka_unit_test(the_warning_days_may_be_set_in_any_order),
         cmocka_unit_test(a_warning_before_a_renewal_is_due_does_not_count),
+        cmocka_unit_test(of_a_short_lifetime_the_warnings_begin_with_two_thirds),
+        cmocka_unit_test(the_next_warning_is_known),
+        cmocka_unit_test(the_last_day_is_always_one_of_them),
         cmocka_unit_test(a_deadline_is_so_many_days_or_a_sixth_of_the_lifetime_before_the_end),
         cmocka_unit_test(the_deadline_of_a_certificate_is_checked),
         cmocka_unit_test(the_end_of_the_last_good_certificate_is_checked_when_it_is_gone),

@@ -119,6 +119,20 @@ void certificate_lose_key(const struct certificate *certificate)
     commit();
 }
 
+void certificate_renewed_to(const struct certificate *certificate,
+                            const struct certificate *renewed)
+{
+    const PCCERT_CONTEXT context = find(certificate);
+    struct certificate named = *renewed;
+    const CRYPT_DATA_BLOB renewal = {sizeof(named.sha1), named.sha1};
+    const CRYPT_DATA_BLOB empty = {0, NULL};
+
+    assert_win32(CertSetCertificateContextProperty(context, CERT_RENEWAL_PROP_ID, 0, &renewal));
+    assert_win32(CertSetCertificateContextProperty(context, CERT_ARCHIVED_PROP_ID, 0, &empty));
+    (void)CertFreeCertificateContext(context);
+    commit();
+}
+
 void certificate_acquire_key(const struct certificate *certificate)
 {
     const PCCERT_CONTEXT context = find(certificate);

@@ -60,6 +60,10 @@ void certificate_gain_key(const struct certificate *certificate);
 /* Its private key cannot be used any more. */
 void certificate_lose_key(const struct certificate *certificate);
 
+/* Autoenrollment renewed it: it names the new one, and is archived. */
+void certificate_renewed_to(const struct certificate *certificate,
+                            const struct certificate *renewed);
+
 /* The issuer of all certificates here is among the roots that this machine trusts; and is not any
  * more. */
 void certificates_trust_issuer(void);

@@ -1,0 +1,29 @@
+/* See view/lost_names.h. */
+#include "view/lost_names.h"
+
+#include "certificate/requirements.h"
+#include "output/format_facts.h"
+
+bool lost_names(const struct view *view, const struct settings *wanted, wchar_t *text, size_t size)
+{
+    const struct certificate_name host = {wanted->host_kind, wanted->host_name};
+    struct requirements requirements;
+    size_t used = 0;
+
+    format_wide(text, size, L"");
+    if (!view_in_use(view)) {
+        return false;
+    }
+    requirements_of(&view->snapshot, &requirements);
+    for (size_t i = 0; i < requirements.server_names.count; i++) {
+        const struct certificate_name *known = &requirements.server_names.items[i];
+        wchar_t name[260];
+        if (name_covers(&host, known)) {
+            continue;
+        }
+        format_utf8(name, sizeof(name) / sizeof(name[0]), known->text);
+        used = format_append(text, size, used, used == 0 ? L"" : L", ");
+        used = format_append(text, size, used, name);
+    }
+    return used > 0;
+}

@@ -1,0 +1,33 @@
+/* Whom the server is known as, who can be expected to trust it, and which certificate comes next.
+ */
+#include "certificate/in_service.h"
+#include "certificate/requirements.h"
+#include "certificate/trust.h"
+#include "output/format_outlook.h"
+#include "view/screen.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define SENTENCES 2048
+
+void screen_choice(const struct view *view)
+{
+    const struct snapshot *snapshot = &view->snapshot;
+    struct requirements requirements;
+    struct outlook outlook;
+    wchar_t text[SENTENCES];
+
+    if (!view_in_use(view) || snapshot_offloaded(snapshot)) {
+        return;
+    }
+    requirements_of(snapshot, &requirements);
+    format_server_names(text, COUNT(text), &requirements.server_names, requirements.names_source);
+    screen_line(L"Server names", L"%ls", text);
+    if (!outlook_of(snapshot, &outlook)) {
+        return;
+    }
+    format_utf8(text, COUNT(text), trust_class_name(in_service_trust(snapshot).class));
+    screen_line(L"Trust", L"%ls: who issued the certificate in use", text);
+    format_outlook(text, COUNT(text), &outlook, findings_hindrance(&view->evaluation.findings));
+    screen_line(L"Next", L"%ls", text);
+}

@@ -1,0 +1,78 @@
+/* A key that SYSTEM is refused, where nobody gets in any more. */
+#include "scenarios.h"
+
+#include "json_text.h"
+
+#define CHECK_NOW 128
+#define CALM_MS   700
+
+enum { CRITICAL = 2 };
+
+static const struct wish older = {.starts_in_days = -200, .ends_in_days = 20};
+
+static void check_now(void)
+{
+    product_count_passes();
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    while (product_passes() == 0) {
+        Sleep(20);
+    }
+    (void)product_passes_until_calm(CALM_MS);
+}
+
+static void check_later(DWORD seconds)
+{
+    platform_clock_ahead(seconds);
+    check_now();
+}
+
+/* Case 14, where nobody gets in with it: a lock-out waits for no window, and what is there is used
+ * though it was issued earlier. */
+static void where_nobody_is_served_it_waits_for_no_window(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    const struct certificate other = certificate_issue(&older);
+
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"window");
+    platform_key_answers(&certificate, (DWORD)NTE_PERM);
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    product_start();
+    check_now();
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    check_later(KEY_CHECKS_APART);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    assert_true(events_count(EVENT_PRIVATE_KEY_UNUSABLE) >= 1);
+    platform_works(L"connect");
+    product_stop();
+    assert_serves(&other);
+}
+
+/* The same with nothing else there: critical, and nothing is taken. */
+static void with_nothing_else_it_is_critical(void **state)
+{
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    platform_key_answers(&certificate, (DWORD)NTE_PERM);
+    platform_fails(L"connect", NULL, WSAECONNREFUSED);
+    product_start();
+    check_now();
+    check_later(KEY_CHECKS_APART);
+    events_wait(EVENT_NO_ELIGIBLE_CERTIFICATE);
+    product_reports(L"check", CRITICAL);
+    assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 1);
+    platform_works(L"connect");
+    product_stop();
+    assert_bound(&certificate);
+}
+
+int scenarios_certificates_keys_refused(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(where_nobody_is_served_it_waits_for_no_window),
+        SCENARIO(with_nothing_else_it_is_critical),
+    };
+
+    return cmocka_run_group_tests_name("certificates/keys_refused", tests, NULL, NULL);
+}
