@@ -121,7 +121,8 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
         return choice;
     }
     choice.thumbprint = bound->thumbprint;
-    if (bound_by_sstp(snapshot)) {
+    /* What was picked in the console SSTP binds itself, when it starts. */
+    if (bound != choice_pinned(snapshot) && bound_by_sstp(snapshot)) {
         choice.presence = PART_PRESENT;
         choice.sstp_wrote_at = binding->written_at;
     } else if (verdict_of_bound(bound, true, snapshot->taken_at) == VERDICT_ELIGIBLE) {

@@ -10,40 +10,9 @@
 #include "certificate/in_service.h"
 #include "certificate/key_faults.h"
 #include "certificate/line.h"
-#include "certificate/succession.h"
 #include "certificate/trust.h"
 #include "model/digest.h"
 #include "timing/schedule.h"
-
-/* The first renewal of what is bound, whether that is still in the store or not. */
-static const struct thumbprint *first_renewal(const struct requirements *requirements)
-{
-    const struct snapshot *snapshot = requirements->snapshot;
-    const struct binding *bound = snapshot_served(snapshot);
-
-    if (requirements->bound != NULL) {
-        return renewals_of(snapshot, requirements->bound);
-    }
-    return bound == NULL ? NULL : renewals_of_gone(snapshot, &bound->record.thumbprint);
-}
-
-/* Follows the renewals from the bound certificate. One that comes back to it says nothing: acting
- * on it would rotate for ever. */
-static void follow_renewals(struct requirements *requirements)
-{
-    const struct thumbprint *next = first_renewal(requirements);
-
-    while (next != NULL && requirements->successor_count < RENEWALS_MAX) {
-        const struct certificate *step = snapshot_find(requirements->snapshot, next);
-
-        requirements->successors[requirements->successor_count++] = *next;
-        if (step != NULL && step == requirements->bound) {
-            requirements->successor_count = 0;
-            return;
-        }
-        next = step == NULL ? NULL : renewals_of(requirements->snapshot, step);
-    }
-}
 
 static void take_names(struct requirements *requirements)
 {
@@ -169,7 +138,6 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
                                  .requested = choice_requested(snapshot)};
     out->fallback = exclusions_fallback(snapshot);
     out->time_counts = true;
-    follow_renewals(out);
     take_names(out);
     judge_service(out);
     describe_time(out);

@@ -7,8 +7,6 @@
 #include "certificate/verdict.h"
 #include "model/snapshot.h"
 
-#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed */
-
 /* Points into the snapshot and is valid as long. */
 struct requirements {
     const struct snapshot *snapshot;
@@ -29,8 +27,6 @@ struct requirements {
     const struct certificate *chosen; /* the bound or requested one, where it is an administrator's
                                          choice that still counts; NULL: it is not */
     const struct certificate *picked; /* in the console and not bound yet: the choice; or NULL */
-    struct thumbprint successors[RENEWALS_MAX]; /* what the bound one was renewed to, in order */
-    size_t successor_count;
 };
 
 /* *out points into itself: it must not be copied. */

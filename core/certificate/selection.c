@@ -160,11 +160,19 @@ static int prefer_issued_by_another(const struct requirements *requirements,
                : 0;
 }
 
+/* What came after the baseline, of what was issued with it. */
+static bool is_new(const struct requirements *requirements, const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+
+    return !baseline_met(snapshot, certificate) &&
+           !thumbprint_equal(&snapshot->state.last_good.thumbprint, &certificate->thumbprint);
+}
+
 static int prefer_new(const struct requirements *requirements, const struct candidate *a,
                       const struct candidate *b)
 {
-    return (int)baseline_met(requirements->snapshot, b->certificate) -
-           (int)baseline_met(requirements->snapshot, a->certificate);
+    return (int)is_new(requirements, a->certificate) - (int)is_new(requirements, b->certificate);
 }
 
 static int prefer_in_service(const struct requirements *requirements, const struct candidate *a,
@@ -207,12 +215,10 @@ static bool better(const struct requirements *requirements, const struct candida
 
 /* ---- the choice ---- */
 
-/* What it was renewed to can be used, and was issued later: it is passed over, whichever is bound.
- */
-static bool renewed(const struct requirements *requirements, const struct candidate *candidate)
+bool selection_renewed(const struct requirements *requirements,
+                       const struct certificate *certificate)
 {
     const struct snapshot *snapshot = requirements->snapshot;
-    const struct certificate *certificate = candidate->certificate;
     const struct thumbprint *next =
         certificate == requirements->fallback ? NULL : renewals_of(snapshot, certificate);
 
@@ -263,7 +269,7 @@ static struct selection choose(const struct snapshot *snapshot, bool time_counts
         selection.eligible++;
         /* The order is asked first: to follow a renewal costs a search of the store. */
         if ((chosen.certificate == NULL || better(&requirements, &candidate, &chosen)) &&
-            !renewed(&requirements, &candidate)) {
+            !selection_renewed(&requirements, certificate)) {
             chosen = candidate;
         }
     }

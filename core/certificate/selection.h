@@ -18,6 +18,13 @@ struct selection {
  * are AMBIGUOUS: the product never guesses. A bound certificate as good as the best is kept. */
 struct selection select_certificate(const struct snapshot *snapshot);
 
+#define RENEWALS_MAX 8 /* a longer chain of renewals is not followed */
+
+/* Whether what the certificate was renewed to can be used and was issued later: then it is passed
+ * over, whichever is bound. */
+bool selection_renewed(const struct requirements *requirements,
+                       const struct certificate *certificate);
+
 /* Whether the certificate, which is in service, is chosen, and another would be if no certificate's
  * time ran out. */
 bool selected_for_its_time(const struct snapshot *snapshot, const struct certificate *certificate);

@@ -81,19 +81,3 @@ const struct thumbprint *renewals_of(const struct snapshot *snapshot,
 
     return certificate->has_successor ? &certificate->successor : reported(snapshot, &old);
 }
-
-const struct thumbprint *renewals_of_gone(const struct snapshot *snapshot,
-                                          const struct thumbprint *thumbprint)
-{
-    const struct last_good *last_good = &snapshot->state.last_good;
-    const struct renewed_from gone = {.thumbprint = *thumbprint,
-                                      .not_before = last_good->not_before,
-                                      .names = last_good->names,
-                                      .trust = last_good->trust};
-
-    if (last_good->presence != PART_PRESENT ||
-        !thumbprint_equal(&last_good->thumbprint, thumbprint)) {
-        return NULL;
-    }
-    return reported(snapshot, &gone);
-}

@@ -17,8 +17,4 @@ bool renewals_learn(struct renewals *renewals, const struct thumbprint *old,
 const struct thumbprint *renewals_of(const struct snapshot *snapshot,
                                      const struct certificate *certificate);
 
-/* The same for one that left the store, where it was the last good one. */
-const struct thumbprint *renewals_of_gone(const struct snapshot *snapshot,
-                                          const struct thumbprint *thumbprint);
-
 #endif

@@ -32,20 +32,6 @@ static enum reason bound_reason(enum verdict verdict)
     }
 }
 
-/* What it was renewed to is in the store and could be used. */
-static bool superseded(const struct requirements *requirements)
-{
-    for (size_t i = 0; i < requirements->successor_count; i++) {
-        const struct certificate *successor =
-            snapshot_find(requirements->snapshot, &requirements->successors[i]);
-
-        if (successor != NULL && requirements_met(requirements, successor)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void check_itself(const struct snapshot *snapshot, const struct certificate *certificate,
                          struct findings *findings)
 {
@@ -95,7 +81,7 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
                             &requirements.required)) {
         findings_add_about(findings, REASON_OTHER_NAMES, thumbprint);
     }
-    if (certificate == requirements.bound && superseded(&requirements)) {
+    if (certificate == requirements.bound && selection_renewed(&requirements, certificate)) {
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
     }
     if (certificate == requirements.bound && requirements.fallback != NULL) {
