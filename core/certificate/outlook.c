@@ -183,7 +183,7 @@ static bool covers_a_name(const struct requirements *requirements,
 
 static bool could_follow(const struct outlook *outlook, const struct certificate *certificate)
 {
-    return certificate->decoded && !is_ending(outlook, certificate) &&
+    return certificate->decoded && !certificate->archived && !is_ending(outlook, certificate) &&
            (certificate->usage == USAGE_SERVER_AUTHENTICATION ||
             certificate->usage == USAGE_ALL_PURPOSES) &&
            certificate->not_after > outlook->ending.not_after;

@@ -86,6 +86,9 @@ void plan_note_passed_over(const struct snapshot *snapshot, const struct selecti
             return;
         }
         const enum verdict verdict = requirements_judge(&requirements, certificate);
+        if (verdict == VERDICT_REFUSED || verdict == VERDICT_QUARANTINED) {
+            continue; /* that it was tried is said by itself */
+        }
         struct finding finding = {.reason = REASON_PASSED_OVER,
                                   .thumbprint = certificate->thumbprint,
                                   .at = used_from(&requirements, certificate, verdict)};

@@ -282,7 +282,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_USED_FROM:
         if (report->finding->at == INSTANT_NEVER) {
-            format_wide(text, size, L"not without an administrator");
+            format_wide(text, size, L"as soon as that has changed");
         } else {
             format_instant(text, size, report->finding->at, true);
         }

@@ -83,7 +83,7 @@ static void with_a_word_it_does_not_know_no_binding_is_changed(void **state)
     before = server_traces();
     product_start();
     events_wait(EVENT_SETTING_SUSPENDS);
-    EXPECT_EVENTS(STARTED, EVENT_SETTING_SUSPENDS, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_SETTING_SUSPENDS, EVENT_BINDING_FOREIGN, STOPPED);
     assert_event_says(EVENT_SETTING_SUSPENDS, L"ForeignBindings");
     assert_untouched(&before);
     assert_record(IPV4, &foreign, &certificate);

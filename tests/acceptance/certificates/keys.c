@@ -164,7 +164,7 @@ static void a_key_for_signatures_is_never_chosen(void **state)
     product_reports(L"check", HEALTHY);
     assert_string_equal(reported_of(&renewed, "verdict"), "key-for-signatures");
     assert_product_says(L"check", HEALTHY, "AT_KEYEXCHANGE");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, STOPPED);
     assert_serves(&old);
 }
 
@@ -221,7 +221,7 @@ static void only_the_keys_that_matter_are_opened_and_each_once(void **state)
 
     (void)state;
     (void)server_healthy();
-    (void)certificate_issue(&older);
+    (void)certificate_issue(&(struct wish){.starts_in_days = -2, .ends_in_days = 60});
     for (size_t i = 0; i < COUNT_OF(useless); i++) {
         (void)certificate_issue(&useless[i]);
     }

@@ -31,6 +31,7 @@ static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void *
     const struct process_output *output;
 
     (void)state;
+    events_wait(EVENT_PASSED_OVER);
     output = product_run(rotate_command(&chosen, L""));
     assert_int_equal(output->exit_code, EXIT_DONE);
     assert_non_null(strstr(output->text, "  313  ")); /* step by step, */
@@ -41,12 +42,12 @@ static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void *
     assert_non_null(strstr(output->text, "Done: "));
     assert_serves(&chosen);
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_REQUEST_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION,
-                  STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_REQUEST_TAKEN,
+                  EVENT_CERTIFICATE_ORDERED, ROTATION, EVENT_CHOICE_KEPT, STOPPED);
     events_begin();
     product_start(); /* it is remembered */
     events_wait(EVENT_HEALTHY);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_CHOICE_KEPT, EVENT_HEALTHY, STOPPED);
     assert_serves(&chosen);
     assert_false(server_lets_in(&old));
 }
@@ -60,7 +61,7 @@ static void with_nothing_to_do_nothing_is_done(void **state)
     assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
     assert_product_says(L"rotate --now", EXIT_DONE, "nothing to do");
     assert_product_says(rotate_command(&certificate, L""), EXIT_DONE, "nothing to do");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_REQUEST_TAKEN, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_REQUEST_TAKEN, EVENT_CHOICE_KEPT, STOPPED);
     assert_untouched(&before);
 }
 
@@ -83,10 +84,12 @@ static void paused_it_is_refused(void **state)
     const struct traces before = server_traces();
 
     (void)state;
+    events_wait(EVENT_PASSED_OVER);
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
     events_wait(EVENT_SERVICE_PAUSED);
     assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "sc continue SstpCertRotator");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SERVICE_PAUSED, EVENT_ORDER_REFUSED, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_SERVICE_PAUSED,
+                  EVENT_ORDER_REFUSED, STOPPED);
     assert_untouched(&before);
     assert_serves(&old);
 }
@@ -96,20 +99,27 @@ static void what_cannot_be_used_is_refused_with_why(void **state)
     static const struct wish elsewhere = {.name = "other.example.test", .ends_in_days = 60};
     static const struct wish keyless = {.key = KEY_NONE, .ends_in_days = 60};
     static const struct wish for_clients = {.usage = FOR_CLIENTS, .ends_in_days = 60};
-    const struct certificate old = server_watched();
-    const struct certificate other = certificate_issue(&elsewhere);
-    const struct certificate unusable = certificate_issue(&keyless);
-    const struct certificate client = certificate_issue(&for_clients);
-    const struct traces before = server_traces();
+    struct certificate old;
+    struct certificate other;
+    struct certificate unusable;
+    struct certificate client;
+    struct traces before;
 
     (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"sstp.example.test");
+    old = server_watched();
+    other = certificate_issue(&elsewhere);
+    unusable = certificate_issue(&keyless);
+    client = certificate_issue(&for_clients);
+    before = server_traces();
+    events_wait(EVENT_PASSED_OVER);
     assert_product_says(rotate_command(&other, L""), EXIT_FAILED, "not for this server's names");
     assert_product_says(rotate_command(&unusable, L""), EXIT_FAILED, "no private key");
     assert_product_says(rotate_command(&client, L""), EXIT_FAILED, "Server Authentication");
     assert_product_says(L"rotate --thumbprint 00112233445566778899aabbccddeeff00112233",
                         EXIT_FAILED, "not in the store LocalMachine\\MY");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED,
-                  EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_ORDER_REFUSED,
+                  EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED, STOPPED);
     assert_event_says(EVENT_ORDER_REFUSED, L"not for this server's names");
     assert_untouched(&before);
     assert_serves(&old);
@@ -235,7 +245,7 @@ static void without_the_service_it_is_done_here(void **state)
     assert_non_null(strstr(output->text, "  300  "));
     assert_non_null(strstr(output->text, "  403  "));
     assert_non_null(strstr(output->text, "Done: "));
-    EXPECT_EVENTS(EVENT_REQUEST_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION);
+    EXPECT_EVENTS(EVENT_REQUEST_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION, EVENT_CHOICE_KEPT);
     assert_serves(&chosen);
     assert_false(server_lets_in(&old));
 }
@@ -245,9 +255,11 @@ static void without_the_service_a_refused_request_changes_nothing(void **state)
     const struct certificate old = server_healthy();
     const struct certificate other =
         certificate_issue(&(struct wish){.name = "other.example.test", .ends_in_days = 60});
-    const struct traces before = server_traces();
+    struct traces before;
 
     (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"sstp.example.test");
+    before = server_traces();
     assert_product_says(rotate_command(&other, L""), EXIT_FAILED, "not for this server's names");
     EXPECT_EVENTS(EVENT_ORDER_REFUSED);
     assert_untouched(&before);

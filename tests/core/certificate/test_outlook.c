@@ -188,6 +188,9 @@ static void renewed_for_other_names_is_said_as_that(void **state)
     renewed->facts.usage = USAGE_OTHER; /* it could not follow for any names */
     assert_int_equal(outlook(situation).kind, OUTLOOK_NOTHING);
     renewed->facts.usage = USAGE_SERVER_AUTHENTICATION;
+    renewed->facts.archived = true; /* put aside itself */
+    assert_int_equal(outlook(situation).kind, OUTLOOK_NOTHING);
+    renewed->facts.archived = false;
     model_add_name(renewed, NAME_DNS, "vpn.example.com");
     renewed->facts.private_key = KEY_ABSENT; /* it is for them, and lacks something else */
     seen = outlook(situation);

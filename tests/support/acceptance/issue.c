@@ -163,6 +163,18 @@ static PCCERT_CONTEXT sign(CERT_INFO *info)
     return context;
 }
 
+/* Validity counts in seconds, and what is issued last comes first: so no two begin together. */
+static FILETIME yesterday_and_later_each_time(void)
+{
+    static ULONGLONG issued;
+    const FILETIME time = days_from_now(-1);
+    const ULARGE_INTEGER begins = {
+        .QuadPart =
+            (((ULONGLONG)time.dwHighDateTime << 32) | time.dwLowDateTime) + ++issued * 10000000};
+
+    return (FILETIME){begins.LowPart, begins.HighPart};
+}
+
 PCCERT_CONTEXT issue_certificate(const struct wish *wish)
 {
     static char algorithm[] = szOID_RSA_SHA256RSA;
@@ -182,7 +194,8 @@ PCCERT_CONTEXT issue_certificate(const struct wish *wish)
     export_public_key(container_of(wish->key), &parts);
     info.SerialNumber = (CRYPT_INTEGER_BLOB){SERIAL_SIZE, parts.serial};
     info.SubjectPublicKeyInfo = parts.key.info;
-    info.NotBefore = days_from_now(wish->starts_in_days != 0 ? wish->starts_in_days : -1);
+    info.NotBefore = wish->starts_in_days != 0 ? days_from_now(wish->starts_in_days)
+                                               : yesterday_and_later_each_time();
     info.NotAfter = days_from_now(wish->ends_in_days != 0 ? wish->ends_in_days : 90);
     info.cExtension = add_extensions(wish, &parts);
     info.rgExtension = parts.extensions;
