@@ -42,9 +42,23 @@ void events_end(void)
     begun = false;
 }
 
+/* On a machine that others use, too, their certificates are told of: none of a scenario's. */
+static bool is_about_others(const struct event *event)
+{
+    return event->id == EVENT_NAMES_OF_OTHERS && wcsstr(event->text, L"example.test") == NULL;
+}
+
 static void read_events(void)
 {
+    size_t kept = 0;
+
     events_read(first_record, &events);
+    for (size_t i = 0; i < events.count; i++) {
+        if (!is_about_others(&events.items[i])) {
+            events.items[kept++] = events.items[i];
+        }
+    }
+    events.count = kept;
 }
 
 static size_t count_of(DWORD id)
