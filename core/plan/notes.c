@@ -9,27 +9,31 @@
 
 /* ---- the change ---- */
 
-/* Who vouches for what was in service, or for what is remembered of it. False: not known. */
-static bool old_trust(const struct snapshot *snapshot, struct trust *out)
+static bool is_known(const struct trust *trust)
 {
-    const struct last_good *last_good = &snapshot->state.last_good;
-    const struct certificate *old = snapshot_served_certificate(snapshot);
+    return trust->class != CLASS_UNKNOWN || trust->issuer_count > 0;
+}
 
-    *out = old != NULL ? trust_of(old) : last_good->trust;
-    return old != NULL || last_good->presence == PART_PRESENT;
+/* From what was in service or, where nothing tells that, from what is remembered. */
+static bool trust_falls(const struct requirements *requirements, const struct certificate *wanted)
+{
+    const struct trust *in_service = &requirements->in_service;
+    const struct trust *before =
+        is_known(in_service) ? in_service : &requirements->snapshot->state.last_good.trust;
+    const struct trust after = trust_of(wanted);
+
+    return is_known(before) && !trust_holds(before, &after);
 }
 
 void plan_note_change(const struct snapshot *snapshot, const struct certificate *wanted,
                       struct findings *findings)
 {
-    const struct trust trust = trust_of(wanted);
-    struct trust before;
     struct requirements requirements;
 
-    if (old_trust(snapshot, &before) && !trust_holds(&before, &trust)) {
+    requirements_of(snapshot, &requirements);
+    if (trust_falls(&requirements, wanted)) {
         findings_add_about(findings, REASON_OTHER_ROOT, &wanted->thumbprint);
     }
-    requirements_of(snapshot, &requirements);
     if (!names_cover(&(struct names){wanted->names, wanted->name_count},
                      &requirements.server_names)) {
         findings_add_about(findings, REASON_FEWER_NAMES, &wanted->thumbprint);

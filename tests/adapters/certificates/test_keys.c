@@ -12,7 +12,7 @@
 #include <wchar.h>
 #include <winscard.h>
 
-#define SOON_MS 3000
+#define SOON_MS 4900 /* less than one wait for a key */
 
 static const struct key_asker as_system = {.system = true, .administrator = true};
 static const struct key_asker as_administrator = {.administrator = true};

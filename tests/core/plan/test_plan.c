@@ -286,6 +286,23 @@ static void a_certificate_that_fewer_clients_may_trust_is_reported(void **state)
     assert_false(reports_another_root(situation, 2, ROOT_LISTED));
 }
 
+/* What is bound is gone, and is not what is remembered. */
+static void of_what_is_gone_the_baseline_says_who_vouched(void **state)
+{
+    struct situation *situation = *state;
+    struct last_good *last_good = &situation->model.stored.last_good;
+
+    (void)situation_pass(situation);
+    (void)situation_renew(situation);
+    situation_delete_before_start(situation, "SAC1");
+    last_good->thumbprint.bytes[0] ^= 1;
+    assert_true(reports_another_root(situation, 2, ROOT_NOT_LISTED));
+    last_good->trust.class = CLASS_UNKNOWN;
+    assert_true(reports_another_root(situation, 2, ROOT_NOT_LISTED));
+    last_good->trust.issuer_count = 0;
+    assert_false(reports_another_root(situation, 2, ROOT_NOT_LISTED));
+}
+
 int run_plan_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -311,6 +328,7 @@ int run_plan_tests(void)
         TEST(with_no_choice_what_is_bound_is_kept_in_order),
         TEST(a_certificate_that_fewer_clients_may_trust_is_reported),
         TEST(where_nothing_is_written_nothing_is_restarted),
+        TEST(of_what_is_gone_the_baseline_says_who_vouched),
     };
 
     return cmocka_run_group_tests_name("plan", tests, NULL, NULL);
