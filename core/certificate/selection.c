@@ -160,19 +160,18 @@ static int prefer_issued_by_another(const struct requirements *requirements,
                : 0;
 }
 
-/* What came after the baseline, of what was issued with it. */
-static bool is_new(const struct requirements *requirements, const struct certificate *certificate)
+static bool is_baseline(const struct requirements *requirements,
+                        const struct certificate *certificate)
 {
-    const struct snapshot *snapshot = requirements->snapshot;
-
-    return !baseline_met(snapshot, certificate) &&
-           !thumbprint_equal(&snapshot->state.last_good.thumbprint, &certificate->thumbprint);
+    return thumbprint_equal(&requirements->snapshot->state.last_good.thumbprint,
+                            &certificate->thumbprint);
 }
 
 static int prefer_new(const struct requirements *requirements, const struct candidate *a,
                       const struct candidate *b)
 {
-    return (int)is_new(requirements, a->certificate) - (int)is_new(requirements, b->certificate);
+    return (int)is_baseline(requirements, b->certificate) -
+           (int)is_baseline(requirements, a->certificate);
 }
 
 static int prefer_in_service(const struct requirements *requirements, const struct candidate *a,

@@ -19,6 +19,7 @@ int main(int argc, char **argv)
         run_trust_tests,
         run_clients_tests,
         run_choices_tests,
+        run_picks_tests,
         run_line_tests,
         run_outlook_tests,
         run_expiry_tests,

@@ -83,7 +83,8 @@ static void change_key(struct bytes *bytes, struct certificate *certificate)
 {
     certificate->private_key = (enum private_key)bytes_below(bytes, KEY_USABLE + 1);
     certificate->private_key_error = bytes_u32(bytes);
-    certificate->line.key_algorithm = (enum key_algorithm)bytes_below(bytes, KEY_ALGORITHM_ECDSA + 1);
+    certificate->line.key_algorithm =
+        (enum key_algorithm)bytes_below(bytes, KEY_ALGORITHM_ECDSA + 1);
     certificate->key_bits = bytes_bool(bytes) ? 1024 : bytes_u32(bytes);
 }
 

@@ -65,8 +65,8 @@ void store_tells_what_is_for_ike(void **state)
 
     (void)state;
     for (DWORD count = 1; count <= 2; count++) {
-        const struct certificate *certificate = issue(&(struct test_certificate){
-            .usages = both, .usage_count = count, .has_usages = true});
+        const struct certificate *certificate = issue(
+            &(struct test_certificate){.usages = both, .usage_count = count, .has_usages = true});
         assert_int_equal(certificate->usage, USAGE_SERVER_AUTHENTICATION);
         assert_int_equal(certificate->line.for_ike, count == 2);
     }

@@ -6,178 +6,7 @@
 #include "timing/schedule.h"
 #include "typing.h"
 #include "unit.h"
-
 #include <string.h>
-
-static struct model_certificate *add(struct situation *situation, const char *label,
-                                     const char *name, int from, int until, uint8_t issuer)
-{
-    struct model_certificate *added = model_issue(&situation->model, label, name, from, until);
-
-    model_set_issuer(added, issuer, issuer == 8 ? ROOT_LISTED : ROOT_NOT_LISTED);
-    return added;
-}
-
-static void assert_on_both(const struct situation *situation, const char *label)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_string_equal(
-            model_label(&situation->model, &situation->model.bindings[family].record.thumbprint),
-            label);
-    }
-}
-
-static void let_go_by(struct situation *situation, instant end)
-{
-    while (situation->pass.next_check <= end) {
-        situation->model.now = situation->pass.next_check > situation->model.now
-                                   ? situation->pass.next_check
-                                   : situation->model.now;
-        (void)situation_pass(situation);
-    }
-    situation->model.now = end;
-}
-
-static const char *baseline(const struct situation *situation)
-{
-    return model_label(&situation->model, &situation->model.stored.last_good.thumbprint);
-}
-
-static struct certificate *facts(struct situation *situation, const char *label)
-{
-    return &model_find(&situation->model, label)->facts;
-}
-
-/* ---- a pick in the console (case 5) ---- */
-
-/* SAC1 serves 3 clients; "picked" is by another authority, and was picked since. */
-static void pick(struct situation *situation)
-{
-    known_as_healthy(situation);
-    (void)add(situation, "picked", "vpn.example.com", 0, 365, 2);
-    situation->model.tunnels = 3;
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_on_both(situation, "SAC1");
-    situation_pin(situation, "picked");
-}
-
-static void a_pick_waits_until_nobody_is_connected(void **state)
-{
-    struct situation *situation = *state;
-
-    pick(situation);
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_int_equal(begun(situation, REASON_CHOICE_PICKED), 1);
-    let_go_by(situation, situation->model.now + 5 * INSTANT_HOUR);
-    assert_on_both(situation, "SAC1");
-    assert_int_equal(situation->model.restart_count, 0);
-    assert_int_equal(situation->model.parameters.hash_configured_by_admin.value, 1);
-    assert_memory_equal(situation->model.parameters.hashes.sha256.bytes,
-                        facts(situation, "picked")->sha256, SHA256_SIZE);
-    situation->model.tunnels = 0;
-    let_go_by(situation, situation->model.now + INSTANT_HOUR);
-    assert_serves(situation, "picked");
-    assert_int_equal(situation->model.restart_count, 1);
-    assert_string_equal(baseline(situation), "picked");
-    assert_int_equal(begun(situation, REASON_CHOICE_KEPT), 1);
-}
-
-/* An open window is one that RemoteAccess may be restarted in, whoever is connected. */
-static void a_pick_waits_for_a_window_at_most(void **state)
-{
-    struct situation *situation = *state;
-
-    pick(situation);
-    set_window_later(situation);
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_on_both(situation, "SAC1");
-    model_advance(&situation->model, 4 * INSTANT_HOUR);
-    (void)situation_pass(situation);
-    assert_serves(situation, "picked");
-}
-
-/* And for no window where nobody is connected. */
-static void a_pick_does_not_wait_for_a_window_on_an_idle_server(void **state)
-{
-    struct situation *situation = *state;
-
-    pick(situation);
-    set_window_later(situation);
-    situation->model.tunnels = 0;
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_serves(situation, "picked");
-}
-
-/* What was there before the pick is not known. */
-static void nothing_is_picked_while_our_own_state_cannot_be_read(void **state)
-{
-    struct situation *situation = *state;
-    struct snapshot *snapshot = &situation->memory.before;
-
-    pick(situation);
-    model_observe(&situation->model, snapshot);
-    assert_non_null(choice_picked(snapshot));
-    snapshot->state.last_good.presence = PART_UNREADABLE;
-    assert_null(choice_picked(snapshot));
-    snapshot->state.presence = PART_UNREADABLE;
-    assert_null(choice_picked(snapshot));
-}
-
-/* Where nothing says the server's names, an administrator does. */
-static void a_pick_is_no_guess(void **state)
-{
-    struct situation *situation = *state;
-
-    facts(situation, "SAC1")->name_count = 0;
-    (void)add(situation, "picked", "vpn.example.com", 0, 365, 1);
-    facts(situation, "picked")->name_count = 0;
-    (void)add(situation, "other", "www.example.com", 0, 365, 2);
-    assert_int_equal(choose(situation).result, SELECTION_AMBIGUOUS);
-    situation_pin(situation, "picked");
-    assert_chosen(situation, "picked");
-    situation->model.parameters.hash_configured_by_admin.value = 0;
-    situation->model.stored.choice =
-        (struct admin_choice){.presence = PART_PRESENT,
-                              .thumbprint = facts(situation, "picked")->thumbprint,
-                              .made_at = situation->model.now,
-                              .requested = true};
-    assert_chosen(situation, "picked");
-    /* Nor does what is in service, by a clock that goes a little ahead, come after the request. */
-    facts(situation, "SAC1")->not_before = situation->model.now + INSTANT_MINUTE;
-    assert_chosen(situation, "picked");
-}
-
-static void a_pick_does_not_outlast_what_is_in_service(void **state)
-{
-    struct situation *situation = *state;
-
-    pick(situation);
-    let_go_by(situation,
-              schedule_deadline(facts(situation, "SAC1"), &situation->settings) - INSTANT_MINUTE);
-    assert_on_both(situation, "SAC1");
-    let_go_by(situation,
-              schedule_deadline(facts(situation, "SAC1"), &situation->settings) + INSTANT_MINUTE);
-    assert_serves(situation, "picked");
-}
-
-/* The administrator restarts RemoteAccess: SSTP binds it, and there is nothing to be done. */
-static void a_pick_that_sstp_carried_out_is_left_alone(void **state)
-{
-    struct situation *situation = *state;
-
-    pick(situation);
-    (void)pass_later(situation, INSTANT_MINUTE);
-    model_rebind(&situation->model, "picked");
-    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
-        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
-    }
-    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
-    const size_t restarts = situation->model.restart_count;
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_quiet(situation, PASS_HEALTHY);
-    assert_int_equal(situation->model.restart_count, restarts);
-    assert_string_equal(baseline(situation), "picked");
-}
 
 /* ---- a record written by hand for other names (case 22) ---- */
 
@@ -187,13 +16,13 @@ static void bind_for_vpn(struct situation *situation)
     struct model *model = &situation->model;
 
     model_set_self_signed(model_find(model, "SAC1"));
-    facts(situation, "SAC1")->not_after = model->now + 1400 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_after = model->now + 1400 * INSTANT_DAY;
     known_as_healthy(situation);
-    (void)add(situation, "vpn", "hand.example.com", -1, 364, 8);
+    (void)issue_by(situation, "vpn", "hand.example.com", -1, 364, 8);
     situation_bind_by_hand(situation, "vpn");
     (void)situation_pass(situation);
     assert_on_both(situation, "vpn");
-    assert_string_equal(baseline(situation), "vpn");
+    assert_string_equal(baseline_label(situation), "vpn");
 }
 
 static void what_is_bound_by_hand_says_the_names(void **state)
@@ -204,7 +33,7 @@ static void what_is_bound_by_hand_says_the_names(void **state)
     situation->model.now += 360 * INSTANT_DAY;
     (void)situation_pass(situation);
     assert_on_both(situation, "vpn");
-    (void)add(situation, "vpn2", "hand.example.com", 0, 365, 8);
+    (void)issue_by(situation, "vpn2", "hand.example.com", 0, 365, 8);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "vpn2");
 }
@@ -221,7 +50,7 @@ static void also_when_it_is_deleted_first(void **state)
     (void)pass_later(situation, INSTANT_MINUTE);
     let_go_by(situation, situation->model.now + 3 * INSTANT_HOUR);
     assert_on_both(situation, "vpn");
-    (void)add(situation, "vpn2", "hand.example.com", 0, 365, 8);
+    (void)issue_by(situation, "vpn2", "hand.example.com", 0, 365, 8);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "vpn2");
 }
@@ -233,16 +62,16 @@ static void what_a_choice_passed_over_stays_so(void **state)
 {
     struct situation *situation = *state;
 
-    facts(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
     known_as_healthy(situation);
-    (void)add(situation, "newer", "vpn.example.com", 0, 365, 1);
+    (void)issue_by(situation, "newer", "vpn.example.com", 0, 365, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "newer");
     situation_bind_by_hand(situation, "SAC1");
     (void)situation_pass(situation);
     assert_on_both(situation, "SAC1");
     model_advance(&situation->model, 10 * INSTANT_DAY);
-    (void)add(situation, "next", "vpn.example.com", 0, 90, 1);
+    (void)issue_by(situation, "next", "vpn.example.com", 0, 90, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "next");
     model_find(&situation->model, "next")->in_store = false;
@@ -257,22 +86,22 @@ static void another_line_waits_for_its_time(void **state)
     struct situation *situation = *state;
 
     model_set_issuer(model_find(&situation->model, "SAC1"), 8, ROOT_LISTED);
-    facts(situation, "SAC1")->not_before = situation->model.now - 30 * INSTANT_DAY;
-    facts(situation, "SAC1")->not_after = situation->model.now + 60 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_before = situation->model.now - 30 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 60 * INSTANT_DAY;
     known_as_healthy(situation);
-    struct model_certificate *other = add(situation, "other", "vpn.example.com", 0, 365, 9);
+    struct model_certificate *other = issue_by(situation, "other", "vpn.example.com", 0, 365, 9);
     other->facts.root_kind = ROOT_LISTED;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "SAC1");
     assert_int_equal(begun(situation, REASON_PASSED_OVER), 1);
     let_go_by(situation, situation->model.now + 31 * INSTANT_DAY);
     assert_on_both(situation, "other");
-    assert_string_equal(baseline(situation), "SAC1");
+    assert_string_equal(baseline_label(situation), "SAC1");
     /* The line's own renewal is still what is waited for. */
-    (void)add(situation, "SAC2", "vpn.example.com", 0, 90, 8);
+    (void)issue_by(situation, "SAC2", "vpn.example.com", 0, 90, 8);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "SAC2");
-    assert_string_equal(baseline(situation), "SAC2");
+    assert_string_equal(baseline_label(situation), "SAC2");
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -281,10 +110,10 @@ static void one_that_has_used_two_thirds_replaces_nothing(void **state)
 {
     struct situation *situation = *state;
 
-    facts(situation, "SAC1")->not_before = situation->model.now - 300 * INSTANT_DAY;
-    facts(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_before = situation->model.now - 300 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
     known_as_healthy(situation);
-    (void)add(situation, "old", "vpn.example.com", -200, 90, 1);
+    (void)issue_by(situation, "old", "vpn.example.com", -200, 90, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "SAC1");
     assert_int_equal(begun(situation, REASON_PASSED_OVER), 1);
@@ -296,6 +125,22 @@ static void one_that_has_used_two_thirds_replaces_nothing(void **state)
     assert_on_both(situation, "old");
 }
 
+/* A duplicate issued within the same second, as ACME clients have made them: it came after what is
+ * in service, though it ends before it. */
+static void of_two_of_one_moment_the_one_that_came_is_used(void **state)
+{
+    struct situation *situation = *state;
+
+    facts_of(situation, "SAC1")->not_after += 365 * INSTANT_DAY;
+    known_as_healthy(situation);
+    (void)issue_by(situation, "came", "vpn.example.com", 0, 80, 1);
+    facts_of(situation, "came")->not_before = facts_of(situation, "SAC1")->not_before;
+    facts_of(situation, "came")->not_after = facts_of(situation, "SAC1")->not_after - 1;
+    assert_chosen(situation, "came");
+    facts_of(situation, "came")->not_before--;
+    assert_chosen(situation, "SAC1");
+}
+
 /* ---- what a choice is made against ---- */
 
 /* HostName was set before: the choice is kept, and both are said. */
@@ -305,13 +150,13 @@ static void a_choice_in_spite_of_host_name_is_kept_and_said(void **state)
 
     known_as_healthy(situation);
     assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
-    (void)add(situation, "hand", "hand.example.com", 0, 365, 1);
+    (void)issue_by(situation, "hand", "hand.example.com", 0, 365, 1);
     situation_bind_by_hand(situation, "hand");
     (void)situation_pass(situation);
     assert_on_both(situation, "hand");
     assert_int_equal(begun(situation, REASON_CHOICE_FORBIDDEN), 1);
     assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn2.example.com"));
-    (void)add(situation, "vpn2", "vpn2.example.com", 0, 365, 1);
+    (void)issue_by(situation, "vpn2", "vpn2.example.com", 0, 365, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "vpn2");
 }
@@ -323,22 +168,23 @@ static void only_the_next_of_its_line_ends_a_choice(void **state)
     struct model_certificate *soon;
 
     known_as_healthy(situation);
-    (void)add(situation, "hand", "vpn.example.com", -1, 365, 1);
+    (void)issue_by(situation, "hand", "vpn.example.com", -1, 365, 1);
     situation_bind_by_hand(situation, "hand");
     (void)situation_pass(situation);
     model_advance(&situation->model, 2 * INSTANT_DAY);
-    model_set_issuer(add(situation, "other", "vpn.example.com", 0, 365, 1), 1, ROOT_NOT_LISTED);
-    facts(situation, "other")->line.key_algorithm = KEY_ALGORITHM_ECDSA;
+    model_set_issuer(issue_by(situation, "other", "vpn.example.com", 0, 365, 1), 1,
+                     ROOT_NOT_LISTED);
+    facts_of(situation, "other")->line.key_algorithm = KEY_ALGORITHM_ECDSA;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "hand");
-    soon = add(situation, "soon", "vpn.example.com", 0, 1, 1);
-    soon->facts.not_before = facts(situation, "hand")->not_before + INSTANT_HOUR;
+    soon = issue_by(situation, "soon", "vpn.example.com", 0, 1, 1);
+    soon->facts.not_before = facts_of(situation, "hand")->not_before + INSTANT_HOUR;
     soon->facts.not_after = situation->model.now + INSTANT_HOUR;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "hand");
     assert_int_equal(begun(situation, REASON_PASSED_OVER), 2);
     model_find(&situation->model, "soon")->in_store = false;
-    (void)add(situation, "next", "vpn.example.com", 0, 365, 1);
+    (void)issue_by(situation, "next", "vpn.example.com", 0, 365, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "next");
 }
@@ -348,11 +194,11 @@ static void a_self_signed_choice_is_not_the_wizards(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    model_set_self_signed(add(situation, "self", "vpn.example.com", -1, 365, 1));
+    model_set_self_signed(issue_by(situation, "self", "vpn.example.com", -1, 365, 1));
     situation_bind_by_hand(situation, "self");
     (void)situation_pass(situation);
-    assert_string_equal(baseline(situation), "self");
-    (void)add(situation, "public", "vpn.example.com", 0, 90, 8);
+    assert_string_equal(baseline_label(situation), "self");
+    (void)issue_by(situation, "public", "vpn.example.com", 0, 90, 8);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "self");
 }
@@ -365,13 +211,13 @@ static void of_those_about_to_end_the_last_is_used(void **state)
 {
     struct situation *situation = *state;
 
-    facts(situation, "SAC1")->not_before = situation->model.now - 360 * INSTANT_DAY;
-    facts(situation, "SAC1")->not_after = situation->model.now + 3 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_before = situation->model.now - 360 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 3 * INSTANT_DAY;
     known_as_healthy(situation);
-    (void)add(situation, "sooner", "vpn.example.com", -300, 2, 1);
+    (void)issue_by(situation, "sooner", "vpn.example.com", -300, 2, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "SAC1");
-    (void)add(situation, "last", "vpn.example.com", -300, 5, 1);
+    (void)issue_by(situation, "last", "vpn.example.com", -300, 5, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "last");
 }
@@ -381,7 +227,7 @@ static void what_is_not_for_servers_is_not_told(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    add(situation, "client", "vpn.example.com", 0, 365, 2)->facts.usage = USAGE_OTHER;
+    issue_by(situation, "client", "vpn.example.com", 0, 365, 2)->facts.usage = USAGE_OTHER;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(begun(situation, REASON_PASSED_OVER), 0);
 }
@@ -395,7 +241,7 @@ static void of_very_many_the_last_issued_are_remembered(void **state)
 
     while (situation->model.certificate_count < MODEL_CERTIFICATES_MAX) {
         labels[count][0] = 'c';
-        (void)add(situation, labels[count], "vpn.example.com", -600 - count % 7, 365, 2);
+        (void)issue_by(situation, labels[count], "vpn.example.com", -600 - count % 7, 365, 2);
         count++;
     }
     known_as_healthy(situation);
@@ -405,18 +251,12 @@ static void of_very_many_the_last_issued_are_remembered(void **state)
 int run_choices_tests(void)
 {
     static const struct CMUnitTest tests[] = {
-        TEST(a_pick_waits_until_nobody_is_connected),
-        TEST(a_pick_waits_for_a_window_at_most),
-        TEST(a_pick_does_not_wait_for_a_window_on_an_idle_server),
-        TEST(nothing_is_picked_while_our_own_state_cannot_be_read),
-        TEST(a_pick_is_no_guess),
-        TEST(a_pick_does_not_outlast_what_is_in_service),
-        TEST(a_pick_that_sstp_carried_out_is_left_alone),
         TEST(what_is_bound_by_hand_says_the_names),
         TEST(also_when_it_is_deleted_first),
         TEST(what_a_choice_passed_over_stays_so),
         TEST(another_line_waits_for_its_time),
         TEST(one_that_has_used_two_thirds_replaces_nothing),
+        TEST(of_two_of_one_moment_the_one_that_came_is_used),
         TEST(a_choice_in_spite_of_host_name_is_kept_and_said),
         TEST(only_the_next_of_its_line_ends_a_choice),
         TEST(a_self_signed_choice_is_not_the_wizards),

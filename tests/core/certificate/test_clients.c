@@ -23,27 +23,6 @@ static struct model_certificate *add(struct situation *situation, const char *la
     return added;
 }
 
-static void assert_on_both(const struct situation *situation, const char *label)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_string_equal(
-            model_label(&situation->model, &situation->model.bindings[family].record.thumbprint),
-            label);
-    }
-}
-
-/* Passes as the product asks for them, until that moment. */
-static void let_go_by(struct situation *situation, instant end)
-{
-    while (situation->pass.next_check <= end) {
-        situation->model.now = situation->pass.next_check > situation->model.now
-                                   ? situation->pass.next_check
-                                   : situation->model.now;
-        (void)situation_pass(situation);
-    }
-    situation->model.now = end;
-}
-
 static instant end_of(struct situation *situation, const char *label)
 {
     return model_find(&situation->model, label)->facts.not_after;

@@ -16,3 +16,42 @@ void assert_chosen(struct situation *situation, const char *label)
     assert_non_null(selection.chosen);
     assert_string_equal(model_label(&situation->model, &selection.chosen->thumbprint), label);
 }
+
+struct model_certificate *issue_by(struct situation *situation, const char *label, const char *name,
+                                   int from, int until, uint8_t issuer)
+{
+    struct model_certificate *added = model_issue(&situation->model, label, name, from, until);
+
+    model_set_issuer(added, issuer, issuer == 8 ? ROOT_LISTED : ROOT_NOT_LISTED);
+    return added;
+}
+
+void assert_on_both(const struct situation *situation, const char *label)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_string_equal(
+            model_label(&situation->model, &situation->model.bindings[family].record.thumbprint),
+            label);
+    }
+}
+
+void let_go_by(struct situation *situation, instant end)
+{
+    while (situation->pass.next_check <= end) {
+        situation->model.now = situation->pass.next_check > situation->model.now
+                                   ? situation->pass.next_check
+                                   : situation->model.now;
+        (void)situation_pass(situation);
+    }
+    situation->model.now = end;
+}
+
+const char *baseline_label(const struct situation *situation)
+{
+    return model_label(&situation->model, &situation->model.stored.last_good.thumbprint);
+}
+
+struct certificate *facts_of(struct situation *situation, const char *label)
+{
+    return &model_find(&situation->model, label)->facts;
+}

@@ -10,4 +10,18 @@ struct selection choose(struct situation *situation);
 
 void assert_chosen(struct situation *situation, const char *label);
 
+/* By an authority of that number: 8 is a public one, the others are private. */
+struct model_certificate *issue_by(struct situation *situation, const char *label, const char *name,
+                                   int from, int until, uint8_t issuer);
+
+/* It is bound for IPv4 and IPv6. */
+void assert_on_both(const struct situation *situation, const char *label);
+
+/* Passes as the product asks for them, until that moment. */
+void let_go_by(struct situation *situation, instant end);
+
+const char *baseline_label(const struct situation *situation);
+
+struct certificate *facts_of(struct situation *situation, const char *label);
+
 #endif

@@ -31,6 +31,7 @@ int run_succession_tests(void);
 int run_trust_tests(void);
 int run_clients_tests(void);
 int run_choices_tests(void);
+int run_picks_tests(void);
 int run_line_tests(void);
 int run_baseline_tests(void);
 int run_outlook_tests(void);

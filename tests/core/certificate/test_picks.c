@@ -1,0 +1,154 @@
+/* A certificate picked in the console, said from the clients' side (case 5 in docs/choosing.md). */
+#include "certificate/admin_choice.h"
+#include "choosing.h"
+#include "deferral.h"
+#include "timing/schedule.h"
+#include "typing.h"
+#include "unit.h"
+#include <string.h>
+
+/* ---- a pick in the console (case 5) ---- */
+
+/* SAC1 serves 3 clients; "picked" is by another authority, and was picked since. */
+static void pick(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)issue_by(situation, "picked", "vpn.example.com", 0, 365, 2);
+    situation->model.tunnels = 3;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    situation_pin(situation, "picked");
+}
+
+static void a_pick_waits_until_nobody_is_connected(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_CHOICE_PICKED), 1);
+    let_go_by(situation, situation->model.now + 5 * INSTANT_HOUR);
+    assert_on_both(situation, "SAC1");
+    assert_int_equal(situation->model.restart_count, 0);
+    assert_int_equal(situation->model.parameters.hash_configured_by_admin.value, 1);
+    assert_memory_equal(situation->model.parameters.hashes.sha256.bytes,
+                        facts_of(situation, "picked")->sha256, SHA256_SIZE);
+    situation->model.tunnels = 0;
+    let_go_by(situation, situation->model.now + INSTANT_HOUR);
+    assert_serves(situation, "picked");
+    assert_int_equal(situation->model.restart_count, 1);
+    assert_string_equal(baseline_label(situation), "picked");
+    assert_int_equal(begun(situation, REASON_CHOICE_KEPT), 1);
+}
+
+/* An open window is one that RemoteAccess may be restarted in, whoever is connected. */
+static void a_pick_waits_for_a_window_at_most(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    set_window_later(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    model_advance(&situation->model, 4 * INSTANT_HOUR);
+    (void)situation_pass(situation);
+    assert_serves(situation, "picked");
+}
+
+/* And for no window where nobody is connected. */
+static void a_pick_does_not_wait_for_a_window_on_an_idle_server(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    set_window_later(situation);
+    situation->model.tunnels = 0;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "picked");
+}
+
+/* What was there before the pick is not known. */
+static void nothing_is_picked_while_our_own_state_cannot_be_read(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+
+    pick(situation);
+    model_observe(&situation->model, snapshot);
+    assert_non_null(choice_picked(snapshot));
+    snapshot->state.last_good.presence = PART_UNREADABLE;
+    assert_null(choice_picked(snapshot));
+    snapshot->state.presence = PART_UNREADABLE;
+    assert_null(choice_picked(snapshot));
+}
+
+/* Where nothing says the server's names, an administrator does. */
+static void a_pick_is_no_guess(void **state)
+{
+    struct situation *situation = *state;
+
+    facts_of(situation, "SAC1")->name_count = 0;
+    (void)issue_by(situation, "picked", "vpn.example.com", 0, 365, 1);
+    facts_of(situation, "picked")->name_count = 0;
+    (void)issue_by(situation, "other", "www.example.com", 0, 365, 2);
+    assert_int_equal(choose(situation).result, SELECTION_AMBIGUOUS);
+    situation_pin(situation, "picked");
+    assert_chosen(situation, "picked");
+    situation->model.parameters.hash_configured_by_admin.value = 0;
+    situation->model.stored.choice =
+        (struct admin_choice){.presence = PART_PRESENT,
+                              .thumbprint = facts_of(situation, "picked")->thumbprint,
+                              .made_at = situation->model.now,
+                              .requested = true};
+    assert_chosen(situation, "picked");
+    /* Nor does what is in service, by a clock that goes a little ahead, come after the request. */
+    facts_of(situation, "SAC1")->not_before = situation->model.now + INSTANT_MINUTE;
+    assert_chosen(situation, "picked");
+}
+
+static void a_pick_does_not_outlast_what_is_in_service(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    let_go_by(situation, schedule_deadline(facts_of(situation, "SAC1"), &situation->settings) -
+                             INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    let_go_by(situation, schedule_deadline(facts_of(situation, "SAC1"), &situation->settings) +
+                             INSTANT_MINUTE);
+    assert_serves(situation, "picked");
+}
+
+/* The administrator restarts RemoteAccess: SSTP binds it, and there is nothing to be done. */
+static void a_pick_that_sstp_carried_out_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    model_rebind(&situation->model, "picked");
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    const size_t restarts = situation->model.restart_count;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_int_equal(situation->model.restart_count, restarts);
+    assert_string_equal(baseline_label(situation), "picked");
+}
+
+int run_picks_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_pick_waits_until_nobody_is_connected),
+        TEST(a_pick_waits_for_a_window_at_most),
+        TEST(a_pick_does_not_wait_for_a_window_on_an_idle_server),
+        TEST(nothing_is_picked_while_our_own_state_cannot_be_read),
+        TEST(a_pick_is_no_guess),
+        TEST(a_pick_does_not_outlast_what_is_in_service),
+        TEST(a_pick_that_sstp_carried_out_is_left_alone),
+    };
+
+    return cmocka_run_group_tests_name("picks", tests, NULL, NULL);
+}
