@@ -102,7 +102,8 @@ static struct outcome may_be_set_anew(void *context, enum family family, uint16_
 
     (void)port;
     (void)record;
-    if (call.acts && call.model->bindings[family].extended) {
+    /* It only reads: what writes may claim a success that was none, this cannot. */
+    if ((call.acts || call.fault.effect == FAULT_LIE) && call.model->bindings[family].extended) {
         call_answer(&call, FAILURE_WOULD_LOSE, 1, family_name(family));
     }
     return call_end(&call, family_name(family), NULL);
