@@ -45,9 +45,10 @@ static struct request_answer judge_choice(const struct snapshot *snapshot,
 
     requirements_of(snapshot, &requirements);
     verdict = requirements_judge(&requirements, wanted);
-    return verdict == VERDICT_ELIGIBLE
-               ? (struct request_answer){.end = REQUEST_NOT_GIVEN}
-               : (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
+    if (verdict == VERDICT_ELIGIBLE) {
+        return (struct request_answer){.end = REQUEST_NOT_GIVEN};
+    }
+    return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
 }
 
 /* ---- taking it ---- */

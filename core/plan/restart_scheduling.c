@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "certificate/admin_choice.h"
 #include "timing/schedule.h"
 
 /* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
@@ -141,11 +142,24 @@ static struct wait wait_for_idle(const struct snapshot *snapshot, struct finding
  * nobody's way, in a window or while no client is connected. */
 static struct wait wait_for_pick(const struct snapshot *snapshot, struct findings *findings)
 {
-    const bool windows = snapshot->settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW;
+    const bool windows = restart_may_wait_for_window(snapshot);
     const struct wait window = windows ? wait_for_window(snapshot, findings) : nothing;
     const struct wait idle = wait_for_idle(snapshot, findings);
 
     return windows && (window.what == NULL || idle.what != NULL) ? window : idle;
+}
+
+bool restart_may_wait_for_window(const struct snapshot *snapshot)
+{
+    return snapshot->settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW;
+}
+
+bool restart_may_wait_for_idle(const struct snapshot *snapshot)
+{
+    const struct certificate *picked = choice_picked(snapshot);
+
+    return snapshot->settings->values[SETTING_RESTART_POLICY] == RESTART_IDLE ||
+           (picked != NULL && picked != snapshot_served_certificate(snapshot));
 }
 
 static struct wait wait_by_policy(const struct snapshot *snapshot, struct findings *findings,

@@ -5,6 +5,7 @@
 
 #include "certificates/store.h"
 #include "http/overriding_bindings.h"
+#include "plan/restart_scheduling.h"
 #include "rras/connections.h"
 #include "rras/sstp_parameters.h"
 #include "state/store.h"
@@ -63,14 +64,12 @@ static void observe_services(const struct server *server, struct snapshot *snaps
     }
 }
 
-/* Only where the policy asks for it: each costs calls to other services. */
-static void observe_for_policy(const struct settings *settings, struct snapshot *snapshot)
+static void observe_waiting(struct snapshot *snapshot)
 {
-    const uint32_t policy = settings->values[SETTING_RESTART_POLICY];
-
-    if (policy == RESTART_WINDOW) {
-        snapshot->window = local_time_window(settings, snapshot->taken_at, NULL);
-    } else if (policy == RESTART_IDLE) {
+    if (restart_may_wait_for_window(snapshot)) {
+        snapshot->window = local_time_window(snapshot->settings, snapshot->taken_at, NULL);
+    }
+    if (restart_may_wait_for_idle(snapshot)) {
         connections_read(&snapshot->connections);
     }
 }
@@ -92,9 +91,9 @@ static void observe(void *context, struct snapshot *snapshot)
     sstp_parameters_read(&snapshot->parameters);
     observe_bindings(server, snapshot);
     observe_services(server, snapshot);
-    observe_for_policy(server->settings, snapshot);
     cert_store_read(&server->arena, &snapshot->store);
     cert_keys_open(&server->keys, server->life.stop, snapshot);
+    observe_waiting(snapshot);
 }
 
 static void open_keys(void *context, struct snapshot *snapshot)

@@ -1,6 +1,8 @@
 /* A snapshot of the model, parts that cannot be read included. */
 #include "model.h"
 
+#include "plan/restart_scheduling.h"
+
 #include <string.h>
 
 static struct outcome unreadable(const char *object)
@@ -136,13 +138,18 @@ void model_observe_connections(const struct model *model, struct connections *co
     }
 }
 
-static void observe_times(struct model *model, struct snapshot *snapshot)
+/* No more than what is asked for, as the program does. */
+static void observe_waiting(struct model *model, struct snapshot *snapshot)
 {
-    snapshot->window = model_window(model);
-    if (model->unreadable[MODEL_PART_ZONE]) {
+    if (restart_may_wait_for_window(snapshot)) {
+        snapshot->window = model_window(model);
+    }
+    if (restart_may_wait_for_window(snapshot) && model->unreadable[MODEL_PART_ZONE]) {
         snapshot->window = (struct window_facts){.error = unreadable("time zone")};
     }
-    model_observe_connections(model, &snapshot->connections);
+    if (restart_may_wait_for_idle(snapshot)) {
+        model_observe_connections(model, &snapshot->connections);
+    }
 }
 
 static void observe_state(const struct model *model, struct stored_state *state)
@@ -171,6 +178,6 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);
     observe_companions(model, snapshot->companions);
-    observe_times(model, snapshot);
     observe_state(model, &snapshot->state);
+    observe_waiting(model, snapshot);
 }
