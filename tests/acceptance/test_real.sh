@@ -54,6 +54,7 @@ check() { # WHAT COMMAND...
     else
         failed=$((failed + 1))
         echo "ERROR: $what"
+        grep -B 12 '^\[ *FAILED' "$scratch/out" | head -n 80
         tail -n 40 "$scratch/out"
     fi
 }
