@@ -42,6 +42,8 @@ static void what_was_bound_in_spite_of_a_setting_is_kept_and_said(void **state)
     chosen = certificate_issue(&older);
     service_stop_all(SSTP_SERVICE);
     server_bind(&chosen);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
     server_serve(&chosen);
     product_start();
     events_wait(EVENT_CHOICE_FORBIDDEN);
