@@ -235,7 +235,7 @@ static void only_the_keys_that_matter_are_opened_and_each_once(void **state)
     certificates_touch_store();
     (void)product_passes_until_calm(CALM_MS);
     assert_int_equal(platform_count(ACQUIRE), 3); /* the other was passed over meanwhile */
-    check_later(3600 + 25 * 3600); /* rights that were taken away signal nothing */
+    check_later(3600 + 25 * 3600);                /* rights that were taken away signal nothing */
     assert_int_equal(platform_count(ACQUIRE), 4);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
 }
