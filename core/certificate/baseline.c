@@ -148,14 +148,14 @@ static bool has_the_names(const struct snapshot *snapshot, const struct certific
 {
     const struct settings *settings = snapshot->settings;
     const struct admin_choice *choice = &snapshot->state.choice;
-    const struct certificate_name host = {settings->host_kind, settings->host_name};
+    const struct host_names hosts = settings_host_names(settings);
     const struct certificate *chosen =
         choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0
             ? snapshot_find(snapshot, &choice->thumbprint)
             : NULL;
 
-    if (settings->host_name[0] != '\0') {
-        return covers(certificate, &(struct names){&host, 1});
+    if (hosts.count > 0) {
+        return covers(certificate, &(struct names){hosts.items, hosts.count});
     }
     return covers(certificate, &snapshot->state.last_good.names) ||
            was_judged_by_others(snapshot, certificate) ||
@@ -173,24 +173,29 @@ static bool stands_in(const struct snapshot *snapshot, const struct certificate 
            !(has_the_names(snapshot, certificate) && baseline_trusts(snapshot, certificate));
 }
 
+static bool covers_one(const struct certificate *certificate, const struct names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (covers(certificate, &(struct names){&names->items[i], 1})) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Who might have been used in its place: for servers, not over, and for one of its names at least.
  */
 static bool is_rival(const struct snapshot *snapshot, const struct certificate *certificate,
                      const struct certificate *rival)
 {
-    const struct settings *settings = snapshot->settings;
-    const struct certificate_name host = {settings->host_kind, settings->host_name};
+    const struct host_names hosts = settings_host_names(snapshot->settings);
 
     if (rival == certificate || !rival->decoded || rival->not_after <= snapshot->taken_at ||
         (rival->usage != USAGE_SERVER_AUTHENTICATION && rival->usage != USAGE_ALL_PURPOSES)) {
         return false;
     }
-    for (size_t i = 0; i < certificate->name_count; i++) {
-        if (covers(rival, &(struct names){&certificate->names[i], 1})) {
-            return true;
-        }
-    }
-    return settings->host_name[0] != '\0' && covers(rival, &(struct names){&host, 1});
+    return covers_one(rival, &(struct names){certificate->names, certificate->name_count}) ||
+           covers_one(rival, &(struct names){hosts.items, hosts.count});
 }
 
 /* The times at which they were issued, beside them: so that the last issued are kept. */

@@ -1,6 +1,8 @@
 /* Exclusions. */
 #include "certificate/exclusions.h"
 
+#include "certificate/filters.h"
+
 #include "certificate/verdict.h"
 
 /* Rarer than that it is no fight: what others do by mistake is repaired each time. */
@@ -88,12 +90,10 @@ static const struct unproven *entry_of(const struct snapshot *snapshot,
 
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
-    const struct settings *settings = snapshot->settings;
     const struct unproven *entry = entry_of(snapshot, thumbprint);
-    const bool wanted =
-        settings->has_thumbprint && thumbprint_equal(&settings->thumbprint, thumbprint);
 
-    return entry != NULL && !wanted && way_back(snapshot, entry) != NULL;
+    return entry != NULL && !filters_insist(snapshot->settings, thumbprint) &&
+           way_back(snapshot, entry) != NULL;
 }
 
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot)

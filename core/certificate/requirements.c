@@ -23,9 +23,10 @@ static void take_names(struct requirements *requirements)
 
     requirements->server_names = known.names;
     requirements->names_source = known.source;
-    if (settings->host_name[0] != '\0') {
-        requirements->host = (struct certificate_name){settings->host_kind, settings->host_name};
-        requirements->server_names = (struct names){&requirements->host, 1};
+    if (settings->host_names.count > 0) {
+        requirements->host_names = settings_host_names(settings);
+        requirements->server_names =
+            (struct names){requirements->host_names.items, requirements->host_names.count};
         requirements->names_source = NAMES_FROM_HOST_NAME;
     }
     requirements->required = requirements->server_names;

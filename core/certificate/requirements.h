@@ -13,7 +13,7 @@ struct requirements {
     struct names server_names;          /* whom the server is known as; none: any name will do */
     enum names_source names_source;     /* and what says that */
     struct names required;              /* of them those that must be covered */
-    struct certificate_name host;       /* what they point to where HostName is set */
+    struct host_names host_names;       /* what they point to where HostName is set */
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
     bool served;                        /* what is in service lets clients in, */

@@ -1,9 +1,8 @@
 /* The ordered list of judges: what this server asks of a candidate, beyond good by itself. */
-#include <string.h>
-
 #include "base/names.h"
 #include "certificate/baseline.h"
 #include "certificate/exclusions.h"
+#include "certificate/filters.h"
 #include "certificate/key_faults.h"
 #include "certificate/line.h"
 #include "certificate/requirements.h"
@@ -14,39 +13,16 @@
 static enum verdict judge_names(const struct requirements *requirements,
                                 const struct candidate *candidate)
 {
-    const bool free = requirements->snapshot->settings->host_name[0] == '\0' &&
+    const bool free = requirements->snapshot->settings->host_names.count == 0 &&
                       candidate->certificate == requirements->requested;
 
     return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
 }
 
-static enum verdict judge_thumbprint(const struct requirements *requirements,
-                                     const struct candidate *candidate)
+static enum verdict judge_filters(const struct requirements *requirements,
+                                  const struct candidate *candidate)
 {
-    const struct settings *settings = requirements->snapshot->settings;
-
-    return settings->has_thumbprint &&
-                   !thumbprint_equal(&settings->thumbprint, &candidate->certificate->thumbprint)
-               ? VERDICT_OTHER_THUMBPRINT
-               : VERDICT_ELIGIBLE;
-}
-
-static enum verdict judge_issuer(const struct requirements *requirements,
-                                 const struct candidate *candidate)
-{
-    return text_contains(candidate->certificate->issuer, requirements->snapshot->settings->issuer)
-               ? VERDICT_ELIGIBLE
-               : VERDICT_OTHER_ISSUER;
-}
-
-static enum verdict judge_template(const struct requirements *requirements,
-                                   const struct candidate *candidate)
-{
-    const char *wanted = requirements->snapshot->settings->template_oid;
-
-    return wanted[0] == '\0' || strcmp(wanted, candidate->certificate->template_oid) == 0
-               ? VERDICT_ELIGIBLE
-               : VERDICT_OTHER_TEMPLATE;
+    return filters_judge(requirements->snapshot->settings, candidate->certificate);
 }
 
 /* Who need not be asked: it is in service, or wanted there; if no time ran out, the baseline would
@@ -204,12 +180,11 @@ static enum verdict judge_key(const struct requirements *requirements,
 typedef enum verdict judge(const struct requirements *requirements,
                            const struct candidate *candidate);
 
-#define SETTING_JUDGES 4 /* the first of them */
+#define SETTING_JUDGES 2 /* the first of them */
 
 static judge *const judges[] = {
-    judge_names,      /* later: it is for this server */
-    judge_thumbprint, /* the settings' filters, the narrowest first */
-    judge_issuer,      judge_template,
+    judge_names,       /* later: it is for this server */
+    judge_filters,     /* the settings allow it */
     judge_trust,       /* whether clients that trust the one before trust this one */
     judge_choice,      /* the administrator saw it and bound another */
     judge_passed_over, /* it was there, and another was used */

@@ -109,7 +109,7 @@ bool server_names_changed(const struct snapshot *snapshot)
     const struct last_good *last_good = &snapshot->state.last_good;
     const struct certificate *held = choice_held(snapshot);
 
-    return held != NULL && snapshot->settings->host_name[0] == '\0' &&
+    return held != NULL && snapshot->settings->host_names.count == 0 &&
            last_good->presence == PART_PRESENT &&
            !names_cover(&(struct names){held->names, held->name_count}, &last_good->names);
 }

@@ -17,6 +17,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_OTHER_THUMBPRINT] = "other-thumbprint",
     [VERDICT_OTHER_ISSUER] = "other-issuer",
     [VERDICT_OTHER_TEMPLATE] = "other-template",
+    [VERDICT_NEVER] = "never",
     [VERDICT_OTHER_ROOT] = "other-root",
     [VERDICT_HELD_BACK] = "held-back",
     [VERDICT_PASSED_OVER] = "passed-over",

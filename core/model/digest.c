@@ -193,14 +193,36 @@ static uint64_t add_lists(uint64_t digest, const struct settings *settings)
     return digest;
 }
 
+/* A name's kind follows from its text. */
+static uint64_t add_list(uint64_t digest, const struct setting_list *list)
+{
+    digest = add_number(digest, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        digest = add_text(digest, setting_list_at(list, i));
+    }
+    return digest;
+}
+
+static uint64_t add_thumbprints(uint64_t digest, const struct thumbprint_list *list)
+{
+    digest = add_number(digest, list->count);
+    for (size_t i = 0; i < list->count; i++) {
+        digest = add_thumbprint(digest, &list->items[i]);
+    }
+    return digest;
+}
+
 static uint64_t add_restrictions(uint64_t digest, const struct settings *settings)
 {
-    digest = add_text(digest, settings->host_name);
-    digest = add_number(digest, settings->host_kind);
-    digest = add_text(digest, settings->issuer);
-    digest = add_text(digest, settings->template_oid);
-    digest = add_number(digest, settings->has_thumbprint);
-    return add_thumbprint(digest, &settings->thumbprint);
+    const struct setting_list *lists[] = {&settings->host_names, &settings->issuers,
+                                          &settings->templates, &settings->never_issuers,
+                                          &settings->never_templates};
+
+    for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+        digest = add_list(digest, lists[i]);
+    }
+    digest = add_thumbprints(digest, &settings->thumbprints);
+    return add_thumbprints(digest, &settings->never_thumbprints);
 }
 
 static uint64_t add_settings(uint64_t digest, const struct settings *settings)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "certificate/filters.h"
 #include "diagnosis/load_balancer.h"
 #include "model/digest.h"
 
@@ -33,12 +34,12 @@ static bool is_leaf(const struct snapshot *snapshot, const uint8_t sha256[SHA256
 /* The names that clients use: HostName's, else the one that was asked for. */
 static bool is_for_our_names(const struct settings *settings, const struct certificate *leaf)
 {
-    const bool set = settings->host_name[0] != '\0';
-    const struct certificate_name wanted = {set ? settings->host_kind : NAME_DNS,
-                                            set ? settings->host_name : settings->offload_probe};
+    const struct certificate_name asked = {NAME_DNS, settings->offload_probe};
+    const struct host_names hosts = settings_host_names(settings);
     const struct names names = {leaf->names, leaf->name_count};
 
-    return names_cover(&names, &(struct names){&wanted, 1});
+    return names_cover(&names, hosts.count > 0 ? &(struct names){hosts.items, hosts.count}
+                                               : &(struct names){&asked, 1});
 }
 
 /* A leaf that SSTP was not given. */
@@ -50,7 +51,7 @@ static enum reason judge_other_leaf(const struct snapshot *snapshot)
     if (!is_for_our_names(settings, leaf)) {
         return REASON_BALANCER_OTHER_NAMES;
     }
-    if (!text_contains(leaf->issuer, settings->issuer)) {
+    if (!filters_allow_issuer(settings, leaf->issuer)) {
         return REASON_BALANCER_OTHER_ISSUER;
     }
     return snapshot->balancer.trusted ? REASON_BALANCER_CHANGED : REASON_BALANCER_UNTRUSTED;

@@ -37,6 +37,41 @@ bool parse_choice(const char *text, size_t length, const char *words, uint32_t *
     }
 }
 
+/* ---- lists ---- */
+
+/* Up to the next semicolon. */
+static bool take_item(struct scanner *scanner, struct setting_list *list, size_t *used)
+{
+    const size_t start = *used;
+    size_t end = start;
+
+    scan_spaces(scanner);
+    while (!scan_done(scanner) && *scanner->at != ';') {
+        list->text[(*used)++] = *scanner->at;
+        end = *scanner->at == ' ' ? end : *used;
+        scanner->at++;
+    }
+    *used = end;
+    list->text[(*used)++] = '\0';
+    list->at[list->count++] = (uint16_t)start;
+    return end > start;
+}
+
+bool parse_list(const char *text, size_t length, struct setting_list *out)
+{
+    struct scanner scanner = scan_text(text, length);
+    struct setting_list list = {.count = 0};
+    size_t used = 0;
+
+    do {
+        if (list.count == SETTING_LIST_MAX || !take_item(&scanner, &list, &used)) {
+            return false;
+        }
+    } while (scan_char(&scanner, ';'));
+    *out = list;
+    return true;
+}
+
 /* ---- days ---- */
 
 bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count)
@@ -91,22 +126,9 @@ static bool may_be_companion(const char *name)
 }
 
 /* A name has no slash of either kind (CreateServiceW). */
-static bool take_service(struct scanner *scanner, char out[SERVICE_NAME_SIZE])
+static bool is_service_name(const char *name)
 {
-    size_t length = 0;
-    size_t used = 0;
-
-    scan_spaces(scanner);
-    while (!scan_done(scanner) && *scanner->at != ';') {
-        const char c = *scanner->at++;
-        if (c == '/' || c == '\\' || length == SERVICE_NAME_SIZE - 1) {
-            return false;
-        }
-        out[length++] = c;
-        used = c == ' ' ? used : length;
-    }
-    out[used] = '\0';
-    return used > 0 && may_be_companion(out);
+    return strlen(name) < SERVICE_NAME_SIZE && strpbrk(name, "/\\") == NULL;
 }
 
 static bool is_among(const char *name, char (*names)[SERVICE_NAME_SIZE], size_t count)
@@ -122,18 +144,20 @@ static bool is_among(const char *name, char (*names)[SERVICE_NAME_SIZE], size_t 
 bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SERVICE_NAME_SIZE],
                     size_t *count)
 {
-    struct scanner scanner = scan_text(text, length);
     char names[COMPANIONS_MAX][SERVICE_NAME_SIZE];
-    size_t found = 0;
+    struct setting_list list;
 
-    do {
-        if (found == COMPANIONS_MAX || !take_service(&scanner, names[found]) ||
-            is_among(names[found], names, found)) {
+    if (!parse_list(text, length, &list)) {
+        return false;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const char *name = setting_list_at(&list, i);
+        if (!is_service_name(name) || !may_be_companion(name) || is_among(name, names, i)) {
             return false;
         }
-        found++;
-    } while (scan_char(&scanner, ';'));
-    memcpy(out, names, found * sizeof(names[0]));
-    *count = found;
+        strcpy(names[i], name);
+    }
+    memcpy(out, names, list.count * sizeof(names[0]));
+    *count = list.count;
     return true;
 }

@@ -23,6 +23,10 @@ bool parse_days(const char *text, size_t length, uint16_t *out, size_t *count);
 /* "Sat 22:00-04:00; Mon-Fri 02:00-03:00; daily 05:00-05:30": at most RESTART_WINDOWS_MAX. */
 bool parse_windows(const char *text, size_t length, struct restart_window *out, size_t *count);
 
+/* "one; two": at most SETTING_LIST_MAX texts, none of them empty, without the spaces around them.
+ * length is below SETTING_TEXT_SIZE. */
+bool parse_list(const char *text, size_t length, struct setting_list *out);
+
 /* "IAS; Some Service": at most FURTHER_MAX names of services, each once, and none of those that are
  * restarted anyway or must not be. */
 bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SERVICE_NAME_SIZE],

@@ -12,16 +12,25 @@
 const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_HOST_NAME] =
         {"HostName", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "The name VPN clients connect to. Certificates must be for it. Without it "
-         "the names of the last good certificate count."},
+         "The names VPN clients connect to. Certificates must be for all of them. Without it the "
+         "names of the last good certificate count."},
     [SETTING_ISSUER] = {"Issuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                        "Only certificates whose issuer's name contains this text are used."},
+                        "Only certificates whose issuer's name contains one of these texts are "
+                        "used."},
     [SETTING_TEMPLATE] =
         {"Template", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "Only certificates from the AD CS template with this object identifier are "
-         "used."},
+         "Only certificates from the AD CS templates with these object identifiers are used."},
     [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                            "Only the certificate with this SHA-1 thumbprint is used."},
+                            "Only certificates with one of these SHA-1 thumbprints are used."},
+    [SETTING_NEVER_ISSUER] = {"NeverIssuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+                              "Certificates whose issuer's name contains one of these texts are "
+                              "not used, whatever else speaks for them."},
+    [SETTING_NEVER_TEMPLATE] =
+        {"NeverTemplate", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+         "Certificates from the AD CS templates with these object identifiers are not used, as "
+         "those that a domain enrolls for IKEv2."},
+    [SETTING_NEVER_THUMBPRINT] = {"NeverThumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+                                  "Certificates with one of these SHA-1 thumbprints are not used."},
     [SETTING_OTHER_ROOT] =
         {"OtherRoot", CHOICE, RESTRICTS_CHANGES, OTHER_ROOT_TRUSTED, 0, OTHER_ROOT_ALLOW,
          "trusted|refuse|allow",
@@ -97,6 +106,22 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "ports are all in use, and begins a connection each time, which ends at once."},
 };
 
+const char *setting_list_at(const struct setting_list *list, size_t index)
+{
+    return list->text + list->at[index];
+}
+
+struct host_names settings_host_names(const struct settings *settings)
+{
+    struct host_names names = {.count = settings->host_names.count};
+
+    for (size_t i = 0; i < names.count; i++) {
+        names.items[i] = (struct certificate_name){settings->host_kinds[i],
+                                                   setting_list_at(&settings->host_names, i)};
+    }
+    return names;
+}
+
 struct settings settings_default(void)
 {
     struct settings settings = {.warning_days = {30, 14, 7, 3, 1}, .warning_count = 5};
@@ -128,18 +153,57 @@ static bool take_choice(struct settings *settings, enum setting setting,
                         &settings->values[setting]);
 }
 
-static void copy_text(char out[SETTING_TEXT_SIZE], const struct setting_value *value)
+static bool take_hosts(struct settings *settings, const struct setting_value *value)
 {
-    memcpy(out, value->text, value->length);
-    out[value->length] = '\0';
-}
+    struct setting_list list;
+    enum name_kind kinds[SETTING_LIST_MAX];
 
-static bool take_host(struct settings *settings, const struct setting_value *value)
-{
-    if (!parse_host(value->text, value->length, &settings->host_kind)) {
+    if (!parse_list(value->text, value->length, &list)) {
         return false;
     }
-    copy_text(settings->host_name, value);
+    for (size_t i = 0; i < list.count; i++) {
+        const char *name = setting_list_at(&list, i);
+        if (!parse_host(name, strlen(name), &kinds[i])) {
+            return false;
+        }
+    }
+    settings->host_names = list;
+    memcpy(settings->host_kinds, kinds, list.count * sizeof(kinds[0]));
+    return true;
+}
+
+static bool take_templates(struct setting_list *out, const struct setting_value *value)
+{
+    struct setting_list list;
+
+    if (!parse_list(value->text, value->length, &list)) {
+        return false;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const char *oid = setting_list_at(&list, i);
+        if (!parse_oid(oid, strlen(oid))) {
+            return false;
+        }
+    }
+    *out = list;
+    return true;
+}
+
+static bool take_thumbprints(struct thumbprint_list *out, const struct setting_value *value)
+{
+    struct thumbprint_list found = {.count = 0};
+    struct setting_list list;
+
+    if (!parse_list(value->text, value->length, &list)) {
+        return false;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const char *text = setting_list_at(&list, i);
+        if (!thumbprint_parse(text, strlen(text), &found.items[found.count++])) {
+            return false;
+        }
+    }
+    *out = found;
     return true;
 }
 
@@ -162,20 +226,19 @@ static bool take_text(struct settings *settings, enum setting setting,
 {
     switch (setting) {
     case SETTING_HOST_NAME:
-        return take_host(settings, value);
+        return take_hosts(settings, value);
     case SETTING_ISSUER:
-        copy_text(settings->issuer, value);
-        return true;
+        return parse_list(value->text, value->length, &settings->issuers);
+    case SETTING_NEVER_ISSUER:
+        return parse_list(value->text, value->length, &settings->never_issuers);
     case SETTING_TEMPLATE:
-        if (!parse_oid(value->text, value->length)) {
-            return false;
-        }
-        copy_text(settings->template_oid, value);
-        return true;
+        return take_templates(&settings->templates, value);
+    case SETTING_NEVER_TEMPLATE:
+        return take_templates(&settings->never_templates, value);
     case SETTING_THUMBPRINT:
-        settings->has_thumbprint =
-            thumbprint_parse(value->text, value->length, &settings->thumbprint);
-        return settings->has_thumbprint;
+        return take_thumbprints(&settings->thumbprints, value);
+    case SETTING_NEVER_THUMBPRINT:
+        return take_thumbprints(&settings->never_thumbprints, value);
     case SETTING_OFFLOAD_HASH:
         settings->has_offload_hash =
             hash_parse(value->text, value->length, settings->offload_hash, SHA256_SIZE);

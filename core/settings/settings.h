@@ -16,6 +16,9 @@ enum setting {
     SETTING_ISSUER,
     SETTING_TEMPLATE,
     SETTING_THUMBPRINT,
+    SETTING_NEVER_ISSUER,
+    SETTING_NEVER_TEMPLATE,
+    SETTING_NEVER_THUMBPRINT,
     SETTING_OTHER_ROOT,
     SETTING_FOREIGN_BINDINGS,
     SETTING_OFFLOAD_HASH,
@@ -102,21 +105,36 @@ struct restart_window {
 #define RESTART_WINDOWS_MAX 16  /* in RestartWindows */
 #define WARNINGS_MAX        8   /* numbers in WarningDays */
 #define COMPANIONS_MAX      8   /* services in AlsoRestart */
+#define SETTING_LIST_MAX    8   /* values where a setting may have several */
 #define SETTING_TEXT_SIZE   512 /* bytes, UTF-8, with the terminator */
+
+/* Texts that were typed with semicolons between them. No pointers: settings are copied. */
+struct setting_list {
+    char text[SETTING_TEXT_SIZE];  /* each of them terminated */
+    uint16_t at[SETTING_LIST_MAX]; /* bytes of text before each */
+    size_t count;                  /* 0: not set */
+};
+
+struct thumbprint_list {
+    struct thumbprint items[SETTING_LIST_MAX];
+    size_t count; /* 0: not set */
+};
 
 struct settings {
     uint32_t values[SETTING_COUNT]; /* numbers, and the index of a choice */
     bool bad[SETTING_COUNT];        /* there is a value and it was refused */
     enum setting_source sources[SETTING_COUNT];
-    char host_name[SETTING_TEXT_SIZE]; /* empty: not set; also the texts below */
-    enum name_kind host_kind;
-    char issuer[SETTING_TEXT_SIZE];
-    char template_oid[SETTING_TEXT_SIZE];
-    bool has_thumbprint;
-    struct thumbprint thumbprint;
+    struct setting_list host_names;
+    enum name_kind host_kinds[SETTING_LIST_MAX]; /* of host_names */
+    struct setting_list issuers;
+    struct setting_list templates; /* object identifiers */
+    struct thumbprint_list thumbprints;
+    struct setting_list never_issuers;
+    struct setting_list never_templates;
+    struct thumbprint_list never_thumbprints;
     bool has_offload_hash;
     uint8_t offload_hash[SHA256_SIZE];
-    char offload_probe[SETTING_TEXT_SIZE]; /* a DNS name */
+    char offload_probe[SETTING_TEXT_SIZE]; /* a DNS name; empty: not set */
     uint16_t offload_port;                 /* on that */
     uint16_t warning_days[WARNINGS_MAX];
     size_t warning_count;
@@ -134,6 +152,16 @@ struct setting_value {
     const char *text; /* not terminated */
     size_t length;    /* bytes of text */
 };
+
+/* One of list->count texts; valid as long as the list is neither moved nor changed. */
+const char *setting_list_at(const struct setting_list *list, size_t index);
+
+/* HostName as names that point into *settings; none: it is not set. */
+struct host_names {
+    struct certificate_name items[SETTING_LIST_MAX];
+    size_t count;
+};
+struct host_names settings_host_names(const struct settings *settings);
 
 /* All at their defaults. */
 struct settings settings_default(void);

@@ -5,21 +5,28 @@
 
 #include "settings/parse.h"
 
+#define ISSUERS "up to 8 texts with semicolons between them, at most 511 bytes in all"
+#define TEMPLATES                                                                                  \
+    "up to 8 object identifiers with semicolons between them, as in: 1.3.6.1.4.1.311.21.8.1. A "   \
+    "template's name is none"
+#define THUMBPRINTS                                                                                \
+    "up to 8 SHA-1 thumbprints of 40 hex digits with semicolons between them; spaces and colons "  \
+    "between the digits are fine"
+
 /* Of each text; a test sees to it that none is left out. */
 static const struct {
     const char *form;
     const char *standard;
 } texts[SETTING_COUNT] = {
-    [SETTING_HOST_NAME] = {"a DNS name (an international one in its xn-- form) or an IP address, "
-                           "without a wildcard",
+    [SETTING_HOST_NAME] = {"up to 8 DNS names (international ones in their xn-- form) or IP "
+                           "addresses with semicolons between them, without wildcards",
                            NULL},
-    [SETTING_ISSUER] = {"a text of at most 511 bytes", NULL},
-    [SETTING_TEMPLATE] = {"an object identifier, as in: 1.3.6.1.4.1.311.21.8.1. A template's name "
-                          "is none",
-                          NULL},
-    [SETTING_THUMBPRINT] = {"the 40 hex digits of a SHA-1 thumbprint; spaces and colons between "
-                            "them are fine. A server's name belongs in HostName",
-                            NULL},
+    [SETTING_ISSUER] = {ISSUERS, NULL},
+    [SETTING_TEMPLATE] = {TEMPLATES, NULL},
+    [SETTING_THUMBPRINT] = {THUMBPRINTS ". A server's name belongs in HostName", NULL},
+    [SETTING_NEVER_ISSUER] = {ISSUERS, NULL},
+    [SETTING_NEVER_TEMPLATE] = {TEMPLATES, NULL},
+    [SETTING_NEVER_THUMBPRINT] = {THUMBPRINTS, NULL},
     [SETTING_OFFLOAD_HASH] = {"the 64 hex digits of a SHA-256 hash; spaces and colons between them "
                               "are fine",
                               NULL},

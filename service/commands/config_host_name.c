@@ -15,10 +15,9 @@ void config_warn_of_lost_names(const struct settings *wanted)
         return; /* a warning less; what is asked for is done */
     }
     if (lost_names(view, wanted, names, NAMES_TEXT)) {
-        console_format(L"VPN clients that connect by another name than %hs are refused once a "
-                       L"certificate is used that is for that one only. Until now this server "
-                       L"was known as: ",
-                       wanted->host_name);
+        console_print(L"VPN clients that connect by another name than HostName says are refused "
+                      L"once a certificate is used that is not for theirs. Until now this server "
+                      L"was known as, too: ");
         console_print(names);
         console_print(L"\r\nTo take HostName back: sstp-cert-rotator config unset HostName\r\n");
     }

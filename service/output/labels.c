@@ -123,6 +123,7 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_OTHER_THUMBPRINT] = L"the setting Thumbprint names another",
         [VERDICT_OTHER_ISSUER] = L"the setting Issuer asks for another issuer",
         [VERDICT_OTHER_TEMPLATE] = L"the setting Template asks for another template",
+        [VERDICT_NEVER] = L"NeverIssuer, NeverTemplate or NeverThumbprint rules it out",
         [VERDICT_OTHER_ROOT] = L"fewer VPN clients may trust it than the one in use (OtherRoot)",
         [VERDICT_PASSED_OVER] =
             L"it was there when another one was put into use; it waits until that ends",

@@ -51,16 +51,18 @@ static struct outcome judge_trust(struct balancer_probe *probe, const struct cer
                                   const CERT_CONTEXT *certificate)
 {
     const struct settings *settings = probe->settings;
-    const bool set = settings->host_name[0] != '\0';
+    const bool set = settings->host_names.count > 0;
     wchar_t name[HOST_NAME_SIZE];
     const DWORD error =
-        text_to_wide(set ? settings->host_name : settings->offload_probe, name, HOST_NAME_SIZE);
+        text_to_wide(set ? setting_list_at(&settings->host_names, 0) : settings->offload_probe,
+                     name, HOST_NAME_SIZE);
 
     if (error != ERROR_SUCCESS) {
         return outcome_failed("MultiByteToWideChar", probe->object, error);
     }
     return cert_trust_of_server(chains, certificate,
-                                set && settings->host_kind == NAME_IP ? NULL : name, probe->object);
+                                set && settings->host_kinds[0] == NAME_IP ? NULL : name,
+                                probe->object);
 }
 
 static void read_leaf(struct balancer_probe *probe, const CERT_CONTEXT *certificate)

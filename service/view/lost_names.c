@@ -6,7 +6,8 @@
 
 bool lost_names(const struct view *view, const struct settings *wanted, wchar_t *text, size_t size)
 {
-    const struct certificate_name host = {wanted->host_kind, wanted->host_name};
+    const struct host_names hosts = settings_host_names(wanted);
+    const struct names names = {hosts.items, hosts.count};
     struct requirements requirements;
     size_t used = 0;
 
@@ -18,7 +19,7 @@ bool lost_names(const struct view *view, const struct settings *wanted, wchar_t 
     for (size_t i = 0; i < requirements.server_names.count; i++) {
         const struct certificate_name *known = &requirements.server_names.items[i];
         wchar_t name[260];
-        if (name_covers(&host, known)) {
+        if (names_cover(&names, &(struct names){known, 1})) {
             continue;
         }
         format_utf8(name, sizeof(name) / sizeof(name[0]), known->text);

@@ -32,16 +32,16 @@ static bool is(const char *kept, const struct setting_value *value)
     return strlen(kept) == value->length && memcmp(kept, value->text, value->length) == 0;
 }
 
-/* What a text is kept as; NULL for one that is not kept as text. */
+/* What a text is kept as; NULL for one that is not kept as one text. */
 static const char *kept(const struct settings *settings, enum setting setting)
 {
     switch (setting) {
     case SETTING_HOST_NAME:
-        return settings->host_name;
+        return settings->host_names.count == 1 ? settings->host_names.text : NULL;
     case SETTING_ISSUER:
-        return settings->issuer;
+        return settings->issuers.count == 1 ? settings->issuers.text : NULL;
     case SETTING_TEMPLATE:
-        return settings->template_oid;
+        return settings->templates.count == 1 ? settings->templates.text : NULL;
     default:
         return NULL;
     }

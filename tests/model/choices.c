@@ -35,9 +35,7 @@ static bool nothing_newer_than(const struct model *model, instant newest)
 /* The settings say nothing about which certificate it is to be. */
 static bool free_to_choose(const struct settings *settings)
 {
-    return settings->host_name[0] == '\0' && settings->issuer[0] == '\0' &&
-           settings->template_oid[0] == '\0' && !settings->has_thumbprint &&
-           !settings->bad[SETTING_HOST_NAME];
+    return model_unrestricted(settings) && !settings->bad[SETTING_HOST_NAME];
 }
 
 /* Bound on purpose, good, with time left, and nothing newer has come. */

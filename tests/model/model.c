@@ -1,5 +1,6 @@
 /* The modelled server: its certificates, its time, and its reboots. */
 #include "model.h"
+#include "settings/text.h"
 
 #include "model_parts.h"
 
@@ -192,4 +193,23 @@ void model_reboot(struct model *model)
             (void)model_start(model, (enum model_service_id)i);
         }
     }
+}
+
+/* ---- settings ---- */
+
+void model_type(struct settings *settings, enum setting setting, const char *text)
+{
+    const struct setting_value value = setting_typed(setting, text);
+
+    if (text[0] != '\0') {
+        (void)settings_take(settings, setting, &value);
+    }
+}
+
+bool model_unrestricted(const struct settings *settings)
+{
+    return settings->host_names.count == 0 && settings->issuers.count == 0 &&
+           settings->templates.count == 0 && settings->thumbprints.count == 0 &&
+           settings->never_issuers.count == 0 && settings->never_templates.count == 0 &&
+           settings->never_thumbprints.count == 0;
 }

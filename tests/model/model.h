@@ -218,6 +218,12 @@ struct model_certificate *model_find(struct model *model, const char *label);
 /* "-" for one that was never issued. */
 const char *model_label(const struct model *model, const struct thumbprint *thumbprint);
 
+/* As if typed, where nothing is set; "": it stays so. */
+void model_type(struct settings *settings, enum setting setting, const char *text);
+
+/* The settings say nothing about which certificate it is to be. */
+bool model_unrestricted(const struct settings *settings);
+
 /* NULL if it was never issued. */
 const struct model_certificate *model_by_thumbprint(const struct model *model,
                                                     const struct thumbprint *thumbprint);

@@ -26,11 +26,12 @@ struct model_leaf model_leaf(const struct model *model, const char *label, const
 bool model_leaf_fits(const struct model *model, const struct model_leaf *leaf)
 {
     const struct settings *settings = &model->settings;
-    const char *host =
-        settings->host_name[0] != '\0' ? settings->host_name : settings->offload_probe;
+    const char *host = settings->host_names.count > 0 ? setting_list_at(&settings->host_names, 0)
+                                                      : settings->offload_probe;
 
     return leaf->trusted && strcmp(leaf->name.text, host) == 0 &&
-           (settings->issuer[0] == '\0' || strstr(leaf->facts.issuer, settings->issuer) != NULL);
+           (settings->issuers.count == 0 ||
+            strstr(leaf->facts.issuer, setting_list_at(&settings->issuers, 0)) != NULL);
 }
 
 const uint8_t *model_balancers_hash(const struct model *model)

@@ -28,7 +28,7 @@ static bool asked_for(const struct model *model, const struct thumbprint *thumbp
     const struct admin_choice *choice = &model->stored.choice;
 
     return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
-           (!choice->requested || model->settings.host_name[0] == '\0') &&
+           (!choice->requested || model->settings.host_names.count == 0) &&
            thumbprint_equal(&choice->thumbprint, thumbprint);
 }
 

@@ -156,9 +156,9 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
     const struct names names = names_of(&certificate->facts);
     bool anything_known = false;
 
-    if (model->settings.host_name[0] != '\0') {
-        const struct certificate_name host = {model->settings.host_kind, model->settings.host_name};
-        return covers(&names, &(struct names){&host, 1});
+    if (model->settings.host_names.count > 0) {
+        const struct host_names hosts = settings_host_names(&model->settings);
+        return covers(&names, &(struct names){hosts.items, hosts.count});
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct model_certificate *known = &model->certificates[i];

@@ -44,11 +44,10 @@ static bool may_have_been_gone(const struct model *model, const struct thumbprin
 /* HostName is an administrator's word for what clients ask for. */
 static bool is_for_host_name(const struct model *model, const struct certificate *certificate)
 {
-    const struct certificate_name host = {model->settings.host_kind, model->settings.host_name};
+    const struct host_names hosts = settings_host_names(&model->settings);
 
-    return host.text[0] == '\0' ||
-           names_cover(&(struct names){certificate->names, certificate->name_count},
-                       &(struct names){&host, 1});
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){hosts.items, hosts.count});
 }
 
 /* (A key that is lost counts after two looks where nobody can ask a client.) */

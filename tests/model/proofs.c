@@ -9,7 +9,8 @@ bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprin
     const struct settings *settings = &model->settings;
 
     if (exclusions->presence != PART_PRESENT ||
-        (settings->has_thumbprint && thumbprint_equal(&settings->thumbprint, thumbprint))) {
+        (settings->thumbprints.count == 1 &&
+         thumbprint_equal(&settings->thumbprints.items[0], thumbprint))) {
         return false;
     }
     for (size_t i = 0; i < exclusions->unproven_count; i++) {
@@ -66,9 +67,8 @@ const char *proofs_lead_back(const struct passage *passage)
         thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
         after->intercepted || after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
         !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
-        model_by_thumbprint(after, served)->facts.archived || after->settings.has_thumbprint ||
-        after->settings.host_name[0] != '\0' || after->settings.issuer[0] != '\0' ||
-        after->settings.template_oid[0] != '\0' ||
+        model_by_thumbprint(after, served)->facts.archived ||
+        !model_unrestricted(&after->settings) ||
         !model_names_fit(after, model_by_thumbprint(after, served))) {
         return NULL;
     }

@@ -96,7 +96,8 @@ static void sets_offload_probe(struct sim *sim)
     }
     if (chance(sim, 40)) {
         sim->set.bad[SETTING_ISSUER] = false;
-        strcpy(sim->set.issuer, "Test CA");
+        sim->set.issuers.count = 0;
+        model_type(&sim->set, SETTING_ISSUER, "Test CA");
     }
     sim_note(sim, "administrator", "sets OffloadProbe to '%s'%s, OffloadHash is %s",
              sim->set.offload_probe, number == 9 ? " and something that is no name" : "",

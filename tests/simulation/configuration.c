@@ -12,9 +12,9 @@ static void unset(struct settings *settings, enum setting setting)
     settings->bad[setting] = false;
     settings->values[setting] = standard.values[setting];
     if (setting == SETTING_HOST_NAME) {
-        settings->host_name[0] = '\0';
+        settings->host_names.count = 0;
     } else if (setting == SETTING_ISSUER) {
-        settings->issuer[0] = '\0';
+        settings->issuers.count = 0;
     } else if (setting == SETTING_RESTART_WINDOWS) {
         settings->window_count = 0;
     } else if (setting == SETTING_ALSO_RESTART) {
@@ -25,11 +25,12 @@ static void unset(struct settings *settings, enum setting setting)
 static void sets_a_host_name(struct sim *sim, unsigned unused)
 {
     static const char *const names[] = {"vpn.example.com", "mail.example.com", ""};
+    const char *name = names[pick(sim, 3)];
 
     (void)unused;
     unset(&sim->set, SETTING_HOST_NAME);
-    strcpy(sim->set.host_name, names[pick(sim, 3)]);
-    sim_note(sim, "administrator", "sets HostName to '%s'", sim->set.host_name);
+    model_type(&sim->set, SETTING_HOST_NAME, name);
+    sim_note(sim, "administrator", "sets HostName to '%s'", name);
 }
 
 static void set_windows(struct sim *sim)

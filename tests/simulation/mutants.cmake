@@ -194,7 +194,7 @@ mutant(balancer-trusted 3 "a load balancer's certificate that nobody trusts is f
 mutant(balancer-names-ignored 3 "a load balancer's certificate for other names is followed" proof/balancer_watch.c
     [[if (!is_for_our_names(settings, leaf)) {]] [[if (false && !is_for_our_names(settings, leaf)) {]])
 mutant(balancer-issuer-ignored 3 "a load balancer's certificate by another issuer is followed" proof/balancer_watch.c
-    [[if (!text_contains(leaf->issuer, settings->issuer)) {]] [[if (false) {]])
+    [[if (!filters_allow_issuer(settings, leaf->issuer)) {]] [[if (false) {]])
 mutant(balancer-one-answer 3 "a load balancer's certificate is followed upon one answer" proof/balancer_watch.c
     [[#define COUNTS_FROM 2 ]] [[#define COUNTS_FROM 1 ]])
 mutant(balancer-at-once 3 "two answers of a load balancer count however soon they come" proof/balancer_watch.c

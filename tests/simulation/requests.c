@@ -83,9 +83,7 @@ static bool must_be_taken(const struct sim *sim, const struct rotation_request *
 
     return !sim->paused && !model_offloaded(before) &&
            !(sim->memory.findings.effects & EFFECT_BLOCK) &&
-           before->parameters.hash_configured_by_admin.value == 0 &&
-           settings->host_name[0] == '\0' && settings->issuer[0] == '\0' &&
-           settings->template_oid[0] == '\0' && !settings->has_thumbprint &&
+           before->parameters.hash_configured_by_admin.value == 0 && model_unrestricted(settings) &&
            model_certificate_fit(before, &request->thumbprint) &&
            for_all_names(before, &wanted->facts) && wanted->facts.not_before < before->now &&
            wanted->facts.not_after > before->now + 8 * INSTANT_DAY &&

@@ -129,8 +129,7 @@ static const char *unused_chance(const struct model *model)
     if (model_offloaded(model) || bound == NULL || !bound->in_store || !bound->facts.decoded ||
         model->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
         !ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) ||
-        model->settings.host_name[0] != '\0' || model->settings.issuer[0] != '\0' ||
-        !model->services[MODEL_REMOTE_ACCESS].installed ||
+        !model_unrestricted(&model->settings) || !model->services[MODEL_REMOTE_ACCESS].installed ||
         model->parameters.hash_configured_by_admin.value != 0 ||
         model_certificate_fit(model, &bound->facts.thumbprint) ||
         (bound->facts.private_key == KEY_USABLE && model_contents_clients(model, &bound->facts)) ||

@@ -7,6 +7,15 @@
 
 #include "settings/text.h"
 
+#define GERMAN_ISSUERS "bis zu 8 Texte, durch Semikolons getrennt, zusammen höchstens 511 Bytes"
+#define GERMAN_TEMPLATES                                                                           \
+    "bis zu 8 Objektkennungen wie 1.3.6.1.4.1.311.21.8.1, durch Semikolons getrennt; der Name "    \
+    "einer Vorlage ist keine"
+#define GERMAN_THUMBPRINTS                                                                         \
+    "bis zu 8 SHA-1-Fingerabdrücke aus 40 Hexadezimalziffern, durch Semikolons getrennt, auch "   \
+    "mit "                                                                                         \
+    "Leerzeichen oder Doppelpunkten zwischen den Ziffern"
+
 /* A new setting gets its row here; until it has, the build fails. `choices` are in the order of the
  * words of core's table. */
 static const struct {
@@ -15,36 +24,53 @@ static const struct {
     struct words german;
 } table[SETTING_COUNT] = {
     [SETTING_HOST_NAME] =
-        {"Name that VPN clients connect to",
+        {"Names that VPN clients connect to",
          NULL,
-         {"Name, mit dem sich VPN-Clients verbinden",
-          "Der Name, mit dem sich VPN-Clients verbinden. Nur Zertifikate, die auf ihn ausgestellt "
-          "sind, werden verwendet. Ist er nicht festgelegt, gelten die Namen des letzten guten "
-          "Zertifikats.",
-          "ein DNS-Name (ein internationalisierter in der Form xn--...) oder eine IP-Adresse, ohne "
-          "Platzhalter",
+         {"Namen, mit denen sich VPN-Clients verbinden",
+          "Die Namen, mit denen sich VPN-Clients verbinden. Nur Zertifikate, die auf alle diese "
+          "Namen ausgestellt sind, werden verwendet. Sind sie nicht festgelegt, gelten die Namen "
+          "des letzten guten Zertifikats.",
+          "bis zu 8 DNS-Namen (internationalisierte in der Form xn--...) oder IP-Adressen, durch "
+          "Semikolons getrennt, ohne Platzhalter",
           NULL}},
-    [SETTING_ISSUER] = {"Issuer of the certificate",
+    [SETTING_ISSUER] = {"Issuers of the certificate",
                         NULL,
                         {"Aussteller des Zertifikats",
-                         "Nur Zertifikate, in deren Ausstellernamen dieser Text vorkommt, werden "
-                         "verwendet.",
-                         "ein Text von höchstens 511 Bytes", NULL}},
-    [SETTING_TEMPLATE] =
-        {"Certificate template",
-         NULL,
-         {"Zertifikatvorlage",
-          "Nur Zertifikate, die aus der AD-CS-Vorlage mit dieser Objektkennung stammen, werden "
-          "verwendet.",
-          "eine Objektkennung wie 1.3.6.1.4.1.311.21.8.1; der Name der Vorlage ist keine", NULL}},
-    [SETTING_THUMBPRINT] =
-        {"Thumbprint of the certificate",
-         NULL,
-         {"Fingerabdruck des Zertifikats",
-          "Nur das Zertifikat mit diesem SHA-1-Fingerabdruck wird verwendet.",
-          "ein SHA-1-Fingerabdruck aus 40 Hexadezimalziffern, auch mit Leerzeichen oder "
-          "Doppelpunkten dazwischen; der Name eines Servers gehört in HostName",
-          NULL}},
+                         "Nur Zertifikate, in deren Ausstellernamen einer dieser Texte vorkommt, "
+                         "werden verwendet.",
+                         GERMAN_ISSUERS, NULL}},
+    [SETTING_TEMPLATE] = {"Certificate templates",
+                          NULL,
+                          {"Zertifikatvorlagen",
+                           "Nur Zertifikate, die aus den AD-CS-Vorlagen mit diesen Objektkennungen "
+                           "stammen, werden verwendet.",
+                           GERMAN_TEMPLATES, NULL}},
+    [SETTING_THUMBPRINT] = {"Thumbprints of the certificate",
+                            NULL,
+                            {"Fingerabdrücke des Zertifikats",
+                             "Nur Zertifikate mit einem dieser SHA-1-Fingerabdrücke werden "
+                             "verwendet.",
+                             GERMAN_THUMBPRINTS "; der Name eines Servers gehört in HostName",
+                             NULL}},
+    [SETTING_NEVER_ISSUER] = {"Issuers whose certificates are not used",
+                              NULL,
+                              {"Aussteller, deren Zertifikate nicht verwendet werden",
+                               "Zertifikate, in deren Ausstellernamen einer dieser Texte vorkommt, "
+                               "werden nicht verwendet, was auch sonst für sie spricht.",
+                               GERMAN_ISSUERS, NULL}},
+    [SETTING_NEVER_TEMPLATE] = {"Templates whose certificates are not used",
+                                NULL,
+                                {"Vorlagen, deren Zertifikate nicht verwendet werden",
+                                 "Zertifikate, die aus den AD-CS-Vorlagen mit diesen "
+                                 "Objektkennungen stammen, werden nicht verwendet, etwa solche, "
+                                 "die eine Domäne für IKEv2 ausstellt.",
+                                 GERMAN_TEMPLATES, NULL}},
+    [SETTING_NEVER_THUMBPRINT] = {"Thumbprints of certificates that are not used",
+                                  NULL,
+                                  {"Fingerabdrücke von Zertifikaten, die nicht verwendet werden",
+                                   "Zertifikate mit einem dieser SHA-1-Fingerabdrücke werden nicht "
+                                   "verwendet.",
+                                   GERMAN_THUMBPRINTS, NULL}},
     [SETTING_OTHER_ROOT] =
         {"Certificates of another issuer",
          "they are used if clients can be expected to trust them|they are not used|they are used",

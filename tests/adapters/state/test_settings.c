@@ -136,7 +136,7 @@ void settings_of_policy_come_first(void **state)
     assert_int_equal(settings.sources[SETTING_SETTLE_SECONDS], SOURCE_POLICY);
     assert_int_equal(settings.values[SETTING_RESTARTS_PER_DAY], 5);
     assert_int_equal(settings.sources[SETTING_RESTARTS_PER_DAY], SOURCE_SETTING);
-    assert_string_equal(settings.host_name, "vpn.example.com");
+    assert_string_equal(settings.host_names.text, "vpn.example.com");
     assert_string_equal(seen[SETTING_HOST_NAME].text, "vpn.example.com");
     assert_int_equal(settings.sources[SETTING_ISSUER], SOURCE_DEFAULT);
     forget();

@@ -174,7 +174,7 @@ static void the_renewal_of_a_wildcard_does_not_wait(void **state)
     struct model_certificate *sac1 = model_find(&situation->model, "SAC1");
 
     sac1->names[0].text = "*.example.com";
-    strcpy(situation->model.settings.host_name, "vpn7.example.com");
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "vpn7.example.com");
     known_as_healthy(situation);
     (void)model_issue(&situation->model, "W2", "*.example.com", 0, 365);
     (void)pass_later(situation, INSTANT_MINUTE);

@@ -180,7 +180,7 @@ static void the_setting_settles_which_name_it_is(void **state)
 
     change_the_name(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    strcpy(situation->model.settings.host_name, "new.example.com");
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "new.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     assert_false(server_names_changed(situation_snapshot(situation)));
     assert_string_equal(
@@ -193,7 +193,7 @@ static void the_setting_can_take_the_server_back(void **state)
 
     change_the_name(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    strcpy(situation->model.settings.host_name, "vpn.example.com");
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
 }
@@ -284,7 +284,7 @@ static void what_was_picked_in_the_console_is_used_in_spite_of_a_setting(void **
     (void)situation_renew(situation);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 500);
     model_find(&situation->model, "SAC3")->facts.issuer = "CN=Wanted CA";
-    strcpy(situation->model.settings.issuer, "Wanted");
+    model_type(&situation->model.settings, SETTING_ISSUER, "Wanted");
     situation_pin(situation, "SAC2");
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_bound(situation, "SAC2");

@@ -124,7 +124,7 @@ static void what_says_the_names_is_known(void **state)
     situation_bind_by_hand(situation, "mail");
     (void)situation_pass(situation);
     assert_int_equal(source(situation), NAMES_FROM_CHOICE);
-    strcpy(model->settings.host_name, "www.example.com");
+    model_type(&model->settings, SETTING_HOST_NAME, "www.example.com");
     assert_int_equal(source(situation), NAMES_FROM_HOST_NAME);
 }
 

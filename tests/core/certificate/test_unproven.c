@@ -145,8 +145,8 @@ static void without_a_way_back_it_stays_and_is_reported(void **state)
         } else if (i == 1) {
             situation->model.certificates[0].in_store = false;
         } else if (i == 2) {
-            situation->model.settings.has_thumbprint = true;
-            situation->model.settings.thumbprint = renewed->facts.thumbprint;
+            situation->model.settings.thumbprints.count = 1;
+            situation->model.settings.thumbprints.items[0] = renewed->facts.thumbprint;
         } else if (i == 3) {
             model_process_fault(&situation->process,
                                 (struct model_fault){.call = CALL_STORE_EXCLUSIONS,
@@ -158,7 +158,7 @@ static void without_a_way_back_it_stays_and_is_reported(void **state)
             situation->model.probes_dropped = true;
         } else {
             model_add_name(renewed, NAME_DNS, "new.example.com");
-            strcpy(situation->model.settings.host_name, "new.example.com");
+            model_type(&situation->model.settings, SETTING_HOST_NAME, "new.example.com");
         }
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
         assert_int_equal(reported(situation, REPORT_PROOF_FAILED), i == 4 ? 0 : FAMILY_COUNT);
@@ -239,11 +239,26 @@ static void a_setting_that_names_it_means_it(void **state)
     struct situation *situation = *state;
 
     set_aside(situation);
-    situation->model.settings.has_thumbprint = true;
-    situation->model.settings.thumbprint = model_find(&situation->model, "SAC2")->facts.thumbprint;
+    situation->model.settings.thumbprints.count = 1;
+    situation->model.settings.thumbprints.items[0] =
+        model_find(&situation->model, "SAC2")->facts.thumbprint;
     model_find(&situation->model, "SAC2")->fails_tls = false;
     (void)pass_later(situation, INSTANT_HOUR);
     assert_serves(situation, "SAC2");
+}
+
+/* With one of several it says that either will do. */
+static void one_that_names_others_too_does_not(void **state)
+{
+    struct situation *situation = *state;
+    struct thumbprint_list *thumbprints = &situation->model.settings.thumbprints;
+
+    set_aside(situation);
+    thumbprints->count = 2;
+    thumbprints->items[0] = model_find(&situation->model, "SAC2")->facts.thumbprint;
+    thumbprints->items[1] = model_find(&situation->model, "SAC1")->facts.thumbprint;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_serves(situation, "SAC1");
 }
 
 /* Nothing is lost by trying it then. */
@@ -263,11 +278,12 @@ static void or_has_expired(void **state)
     struct situation *situation = *state;
 
     set_aside(situation);
-    situation->model.settings.has_thumbprint = true; /* that names another changes nothing */
-    situation->model.settings.thumbprint = situation->model.certificates[0].facts.thumbprint;
+    situation->model.settings.thumbprints.count = 1; /* that names another changes nothing */
+    situation->model.settings.thumbprints.items[0] =
+        situation->model.certificates[0].facts.thumbprint;
     (void)pass_later(situation, INSTANT_DAY);
     assert_true(is_bound(situation, "SAC1"));
-    situation->model.settings.has_thumbprint = false;
+    situation->model.settings.thumbprints.count = 0;
     (void)pass_later(situation, 30 * INSTANT_DAY);
     assert_true(is_bound(situation, "SAC1"));
     model_find(&situation->model, "SAC2")->fails_tls = false;
@@ -348,6 +364,7 @@ int run_unproven_tests(void)
         TEST(what_leaves_the_store_is_forgotten),
         TEST(an_administrator_who_binds_it_means_it),
         TEST(a_setting_that_names_it_means_it),
+        TEST(one_that_names_others_too_does_not),
         TEST(once_what_served_cannot_be_used_it_is_tried_again),
         TEST(or_has_expired),
         TEST(the_store_unread_nothing_is_forgotten),

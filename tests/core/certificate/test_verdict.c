@@ -153,8 +153,53 @@ static void the_filters_of_the_settings_reject_by_name(void **state)
     assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
     set(situation, SETTING_THUMBPRINT, "926af74453ad0fcbb3fe9ee62e8843329a84c6ac");
     assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_THUMBPRINT);
-    situation->model.settings.thumbprint = sac1->thumbprint;
+    situation->model.settings.thumbprints.items[0] = sac1->thumbprint;
     assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+}
+
+static void one_of_several_values_is_enough(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+
+    sac1->not_before = situation->model.now - INSTANT_DAY;
+    sac1->template_oid = "1.2.3";
+    set(situation, SETTING_ISSUER, "Another; test ca");
+    set(situation, SETTING_TEMPLATE, "1.2; 1.2.3");
+    set(situation, SETTING_THUMBPRINT,
+        "926af74453ad0fcbb3fe9ee62e8843329a84c6ac; 026af74453ad0fcbb3fe9ee62e8843329a84c6ac");
+    situation->model.settings.thumbprints.items[1] = sac1->thumbprint;
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+}
+
+/* Also where others ask for it. */
+static void what_is_never_to_be_used_is_not(void **state)
+{
+    static const struct {
+        enum setting setting;
+        const char *other;
+        const char *this;
+    } cases[] = {{SETTING_NEVER_ISSUER, "Another; Third", "Another; test ca"},
+                 {SETTING_NEVER_TEMPLATE, "1.2; 1.2.3.4", "1.2; 1.2.3"}};
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+    struct settings *settings = &situation->model.settings;
+
+    sac1->not_before = situation->model.now - INSTANT_DAY;
+    sac1->template_oid = "1.2.3";
+    set(situation, SETTING_ISSUER, "test ca");
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        const struct settings before = *settings;
+        set(situation, cases[i].setting, cases[i].other);
+        assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+        set(situation, cases[i].setting, cases[i].this);
+        assert_int_equal(judge_here(situation, sac1), VERDICT_NEVER);
+        *settings = before;
+    }
+    set(situation, SETTING_NEVER_THUMBPRINT, "926af74453ad0fcbb3fe9ee62e8843329a84c6ac");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+    settings->never_thumbprints.items[0] = sac1->thumbprint;
+    assert_int_equal(judge_here(situation, sac1), VERDICT_NEVER);
 }
 
 /* ---- the clock ---- */
@@ -224,6 +269,8 @@ int run_verdict_tests(void)
         TEST(a_certificate_for_other_names_is_rejected),
         TEST(a_host_name_that_is_set_says_what_must_be_covered),
         TEST(the_filters_of_the_settings_reject_by_name),
+        TEST(one_of_several_values_is_enough),
+        TEST(what_is_never_to_be_used_is_not),
         TEST(a_candidate_must_be_good_now_and_for_a_while),
         TEST(a_bound_certificate_is_not_blamed_for_a_slow_clock),
         TEST(the_bound_certificate_is_kept_in_its_last_minutes),

@@ -99,8 +99,7 @@ static void with_a_host_name_set_only_that_is_asked_for(void **state)
     struct situation *situation = *state;
 
     situation->model.certificates[0].names[0].text = "*.example.com";
-    strcpy(situation->model.settings.host_name, "vpn.example.com");
-    situation->model.settings.host_kind = NAME_DNS;
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com");
     (void)model_add_overriding(with_other(situation), OVERRIDING_HOST_NAME, "www.example.com",
                                "other");
     assert_nothing(situation);

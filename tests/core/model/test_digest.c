@@ -85,12 +85,14 @@ CHANGE(dependent_changing, snapshot->dependents.changing[1] = true)
 CHANGE(state_presence, snapshot->state.presence = PART_UNREADABLE)
 CHANGE(setting, settings(situation)->values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN)
 CHANGE(bad_setting, settings(situation)->bad[SETTING_HOST_NAME] = true)
-CHANGE(host_name, strcpy(settings(situation)->host_name, "vpn.example.com"))
-CHANGE(host_kind, settings(situation)->host_kind = NAME_IP)
-CHANGE(wanted_issuer, strcpy(settings(situation)->issuer, "Test CA"))
-CHANGE(wanted_template, strcpy(settings(situation)->template_oid, "1.2"))
-CHANGE(has_thumbprint, settings(situation)->has_thumbprint = true)
-CHANGE(wanted_thumbprint, settings(situation)->thumbprint.bytes[0] ^= 1)
+CHANGE(host_name, model_type(settings(situation), SETTING_HOST_NAME, "vpn.example.com"))
+CHANGE(wanted_issuer, model_type(settings(situation), SETTING_ISSUER, "Test CA"))
+CHANGE(wanted_template, model_type(settings(situation), SETTING_TEMPLATE, "1.2"))
+CHANGE(another_host_name, model_type(settings(situation), SETTING_HOST_NAME, "vpn; www"))
+CHANGE(never_issuer, model_type(settings(situation), SETTING_NEVER_ISSUER, "Test CA"))
+CHANGE(never_template, model_type(settings(situation), SETTING_NEVER_TEMPLATE, "1.2"))
+CHANGE(never_thumbprint, settings(situation)->never_thumbprints.count = 1)
+CHANGE(wanted_thumbprint, settings(situation)->thumbprints.count = 1)
 CHANGE(has_offload_hash, settings(situation)->has_offload_hash = true)
 CHANGE(offload_hash, settings(situation)->offload_hash[0] ^= 1)
 CHANGE(warning_count, settings(situation)->warning_count--)
@@ -189,10 +191,12 @@ static const struct change differences[] = {
     CASE(setting),
     CASE(bad_setting),
     CASE(host_name),
-    CASE(host_kind),
+    CASE(another_host_name),
+    CASE(never_issuer),
+    CASE(never_template),
+    CASE(never_thumbprint),
     CASE(wanted_issuer),
     CASE(wanted_template),
-    CASE(has_thumbprint),
     CASE(wanted_thumbprint),
     CASE(has_offload_hash),
     CASE(offload_hash),

@@ -65,7 +65,7 @@ static void with_the_setting_it_is_used(void **state)
     make_self_signed(situation);
     (void)vpn(situation);
     known_as_healthy(situation);
-    strcpy(situation->model.settings.host_name, "vpn.example.net");
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.net");
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "vpn");
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 0);

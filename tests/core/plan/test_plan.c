@@ -257,7 +257,7 @@ static void with_no_choice_what_is_bound_is_kept_in_order(void **state)
 {
     struct situation *situation = *state;
 
-    strcpy(situation->model.settings.issuer, "Nobody's");
+    model_type(&situation->model.settings, SETTING_ISSUER, "Nobody's");
     situation->model.parameters.hashes.sha1.bytes[0] ^= 1;
     assert_true(make_plan(situation)->count > 0);
     assert_string_equal(

@@ -119,7 +119,7 @@ static void with_other_settings_or_another_time_it_begins_anew(void **state)
 
     present(model, SECOND);
     (void)situation_pass(situation);
-    strcpy(model->settings.issuer, "Test");
+    model_type(&model->settings, SETTING_ISSUER, "Test");
     situation->settings = model->settings;
     (void)pass_later(situation, APART);
     assert_int_equal(model->log.server_writes, 0);
@@ -182,7 +182,7 @@ static void the_setting_host_name_says_the_name(void **state)
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
 
-    strcpy(model->settings.host_name, "remote.example.com");
+    model_type(&model->settings, SETTING_HOST_NAME, "remote.example.com");
     situation->settings = model->settings;
     present(model, SECOND);
     assert_never_followed(situation, REASON_BALANCER_OTHER_NAMES);
@@ -196,7 +196,18 @@ static void a_certificate_by_another_issuer_is_not_followed(void **state)
     struct situation *situation = *state;
     struct model *model = behind_a_balancer(situation);
 
-    strcpy(model->settings.issuer, "Another CA");
+    model_type(&model->settings, SETTING_ISSUER, "Another CA; A third");
+    situation->settings = model->settings;
+    present(model, SECOND);
+    assert_never_followed(situation, REASON_BALANCER_OTHER_ISSUER);
+}
+
+static void nor_one_that_is_never_to_be_used(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = behind_a_balancer(situation);
+
+    model_type(&model->settings, SETTING_NEVER_ISSUER, "A third; Test");
     situation->settings = model->settings;
     present(model, SECOND);
     assert_never_followed(situation, REASON_BALANCER_OTHER_ISSUER);
@@ -265,6 +276,7 @@ int run_offload_probe_tests(void)
         TEST(a_certificate_for_other_names_is_not_followed),
         TEST(the_setting_host_name_says_the_name),
         TEST(a_certificate_by_another_issuer_is_not_followed),
+        TEST(nor_one_that_is_never_to_be_used),
         TEST(that_it_cannot_be_reached_is_reported_when_it_lasts),
         TEST(a_dry_run_reports_all_and_plans_nothing_upon_one_answer),
     };

@@ -130,7 +130,7 @@ static void what_was_settled_by_other_settings_is_forgotten(void **state)
     situation->host.probe_balancer = nobody_is_asked;
     (void)pass_later(situation, APART);
     assert_int_equal(watch->count, 1);
-    strcpy(model->settings.issuer, "Another CA");
+    model_type(&model->settings, SETTING_ISSUER, "Another CA");
     (void)pass_later(situation, APART);
     assert_int_equal(watch->count, 0);
 }

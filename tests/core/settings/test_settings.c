@@ -201,7 +201,7 @@ static void a_text_that_is_too_long_or_holds_a_nul_is_refused(void **state)
                               &(struct setting_value){.presence = PART_PRESENT,
                                                       .text = text,
                                                       .length = sizeof(text) - 1}));
-    assert_int_equal(strlen(settings.issuer), sizeof(text) - 1);
+    assert_int_equal(strlen(settings.issuers.text), sizeof(text) - 1);
     text[3] = '\0';
     assert_false(settings_take(
         &settings, SETTING_ISSUER,

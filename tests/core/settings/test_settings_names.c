@@ -59,9 +59,9 @@ static void a_host_name_is_a_dns_name_or_an_address(void **state)
         struct settings settings = settings_default();
         assert_int_equal(take_text(&settings, SETTING_HOST_NAME, cases[i].text), cases[i].good);
         assert_int_equal(settings.bad[SETTING_HOST_NAME], !cases[i].good);
-        assert_string_equal(settings.host_name, cases[i].good ? cases[i].text : "");
+        assert_string_equal(settings.host_names.text, cases[i].good ? cases[i].text : "");
         if (cases[i].good) {
-            assert_int_equal(settings.host_kind, cases[i].kind);
+            assert_int_equal(settings.host_kinds[0], cases[i].kind);
         }
     }
 }
@@ -126,8 +126,8 @@ static void a_thumbprint_is_taken_as_a_person_copies_it(void **state)
     assert_true(take_text(&settings, SETTING_THUMBPRINT,
                           "\xE2\x80\x8E"
                           "92 6A f7 44 53 ad 0f cb b3 fe 9e e6 2e 88 43 32 9a 84 c6 ac"));
-    assert_true(settings.has_thumbprint);
-    assert_int_equal(settings.thumbprint.bytes[0], 0x92);
+    assert_int_equal(settings.thumbprints.count, 1);
+    assert_int_equal(settings.thumbprints.items[0].bytes[0], 0x92);
 }
 
 static void a_host_name_where_a_thumbprint_belongs_is_refused(void **state)
@@ -136,7 +136,7 @@ static void a_host_name_where_a_thumbprint_belongs_is_refused(void **state)
     (void)state;
 
     assert_false(take_text(&settings, SETTING_THUMBPRINT, "vpn.example.com"));
-    assert_false(settings.has_thumbprint);
+    assert_int_equal(settings.thumbprints.count, 0);
     assert_true(settings.bad[SETTING_THUMBPRINT]);
 }
 
@@ -198,14 +198,81 @@ static void a_template_is_an_object_identifier(void **state)
                  {".1", false},
                  {"1..2", false},
                  {"WebServer", false},
-                 {"1.2 ", false},
+                 {"1.2 .3", false},
                  {"1.99999999999", false}};
     (void)state;
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct settings settings = settings_default();
         assert_int_equal(take_text(&settings, SETTING_TEMPLATE, cases[i].text), cases[i].good);
-        assert_string_equal(settings.template_oid, cases[i].good ? cases[i].text : "");
+        assert_string_equal(settings.templates.text, cases[i].good ? cases[i].text : "");
+    }
+}
+
+/* ---- several values ---- */
+
+static void a_setting_may_have_several_values(void **state)
+{
+    struct settings settings = settings_default();
+    struct host_names names;
+    (void)state;
+
+    assert_int_equal(settings_host_names(&settings).count, 0);
+    assert_true(take_text(&settings, SETTING_HOST_NAME, " vpn.example.com ;192.0.2.1; VPN"));
+    names = settings_host_names(&settings);
+    assert_int_equal(names.count, 3);
+    assert_string_equal(names.items[0].text, "vpn.example.com");
+    assert_int_equal(names.items[0].kind, NAME_DNS);
+    assert_string_equal(names.items[1].text, "192.0.2.1");
+    assert_int_equal(names.items[1].kind, NAME_IP);
+    assert_string_equal(names.items[2].text, "VPN");
+    assert_int_equal(names.items[2].kind, NAME_DNS);
+    assert_true(take_text(&settings, SETTING_TEMPLATE, "1.2;1.3 ; 1.4"));
+    assert_string_equal(setting_list_at(&settings.templates, 2), "1.4");
+    assert_true(take_text(&settings, SETTING_NEVER_TEMPLATE, "1.5"));
+    assert_string_equal(setting_list_at(&settings.never_templates, 0), "1.5");
+    assert_true(take_text(&settings, SETTING_ISSUER, "DigiCert, Inc.; Corp CA 2"));
+    assert_int_equal(settings.issuers.count, 2);
+    assert_string_equal(setting_list_at(&settings.issuers, 1), "Corp CA 2");
+    assert_true(take_text(&settings, SETTING_NEVER_ISSUER, "a;b;c;d;e;f;g;h"));
+    assert_int_equal(settings.never_issuers.count, SETTING_LIST_MAX);
+    assert_true(take_text(&settings, SETTING_NEVER_THUMBPRINT,
+                          "92 6a f7 44 53 ad 0f cb b3 fe 9e e6 2e 88 43 32 9a 84 c6 ac; "
+                          "026AF74453AD0FCBB3FE9EE62E8843329A84C6AC"));
+    assert_int_equal(settings.never_thumbprints.count, 2);
+    assert_int_equal(settings.never_thumbprints.items[1].bytes[0], 0x02);
+}
+
+/* One that cannot be used makes all of them unusable: half of a list restricts something else. */
+static void one_bad_value_of_several_is_all_of_them(void **state)
+{
+    static const struct {
+        enum setting setting;
+        const char *text;
+    } cases[] = {
+        {SETTING_HOST_NAME, "vpn.example.com;"},
+        {SETTING_HOST_NAME, "vpn.example.com; *.example.com"},
+        {SETTING_HOST_NAME, "a;b;c;d;e;f;g;h;i"},
+        {SETTING_ISSUER, ";CA"},
+        {SETTING_ISSUER, "CA;;CA"},
+        {SETTING_ISSUER, "CA; "},
+        {SETTING_NEVER_ISSUER, ";"},
+        {SETTING_TEMPLATE, "1.2;WebServer"},
+        {SETTING_TEMPLATE, "1.2;"},
+        {SETTING_NEVER_TEMPLATE, "1;1.2"},
+        {SETTING_THUMBPRINT, "926af74453ad0fcbb3fe9ee62e8843329a84c6ac;"},
+        {SETTING_THUMBPRINT, "926af74453ad0fcbb3fe9ee62e8843329a84c6ac;926af7"},
+        {SETTING_NEVER_THUMBPRINT, "vpn.example.com"},
+    };
+    const struct settings standard = settings_default();
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        assert_false(take_text(&settings, cases[i].setting, cases[i].text));
+        assert_true(settings.bad[cases[i].setting]);
+        settings.bad[cases[i].setting] = false;
+        assert_memory_equal(&settings, &standard, sizeof(settings));
     }
 }
 
@@ -278,6 +345,8 @@ int run_settings_names_tests(void)
         cmocka_unit_test(a_load_balancer_is_named_with_or_without_its_port),
         cmocka_unit_test(an_offload_hash_is_taken_as_it_is_pasted),
         cmocka_unit_test(a_text_that_is_no_sha256_is_refused_as_an_offload_hash),
+        cmocka_unit_test(a_setting_may_have_several_values),
+        cmocka_unit_test(one_bad_value_of_several_is_all_of_them),
         cmocka_unit_test(services_are_named_in_the_order_of_their_starts),
         cmocka_unit_test(what_is_no_service_to_be_restarted_is_refused),
         cmocka_unit_test(the_name_of_a_service_is_as_long_as_the_scm_allows),

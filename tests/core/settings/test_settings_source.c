@@ -59,7 +59,7 @@ static void a_policy_of_no_use_is_not_passed_over(void **state)
         assert_false(settings_resolve(&settings, SETTING_HOST_NAME, &policies[i], &local, &seen));
         assert_true(settings.bad[SETTING_HOST_NAME]);
         assert_int_equal(settings.sources[SETTING_HOST_NAME], SOURCE_POLICY);
-        assert_string_equal(settings.host_name, "");
+        assert_string_equal(settings.host_names.text, "");
         assert_int_equal(seen.presence, policies[i].presence);
     }
 }
@@ -73,7 +73,7 @@ static void a_good_policy_helps_a_bad_setting(void **state)
     (void)state;
 
     assert_true(settings_resolve(&settings, SETTING_HOST_NAME, &policy, &local, &seen));
-    assert_string_equal(settings.host_name, "vpn.example.com");
+    assert_string_equal(settings.host_names.text, "vpn.example.com");
     assert_string_equal(seen.text, "vpn.example.com");
 }
 

@@ -1,0 +1,72 @@
+/* Lists that nothing was set for let everything pass. */
+#include "certificate/filters.h"
+
+#include <string.h>
+
+#include "base/names.h"
+
+static bool has_thumbprint(const struct thumbprint_list *list, const struct thumbprint *wanted)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (thumbprint_equal(&list->items[i], wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_part_of(const struct setting_list *list, const char *issuer)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (text_contains(issuer, setting_list_at(list, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_template(const struct setting_list *list, const char *oid)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (strcmp(setting_list_at(list, i), oid) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_never(const struct settings *settings, const struct certificate *certificate)
+{
+    return has_thumbprint(&settings->never_thumbprints, &certificate->thumbprint) ||
+           has_part_of(&settings->never_issuers, certificate->issuer) ||
+           has_template(&settings->never_templates, certificate->template_oid);
+}
+
+enum verdict filters_judge(const struct settings *settings, const struct certificate *certificate)
+{
+    if (is_never(settings, certificate)) {
+        return VERDICT_NEVER;
+    }
+    if (settings->thumbprints.count > 0 &&
+        !has_thumbprint(&settings->thumbprints, &certificate->thumbprint)) {
+        return VERDICT_OTHER_THUMBPRINT;
+    }
+    if (settings->issuers.count > 0 && !has_part_of(&settings->issuers, certificate->issuer)) {
+        return VERDICT_OTHER_ISSUER;
+    }
+    return settings->templates.count > 0 &&
+                   !has_template(&settings->templates, certificate->template_oid)
+               ? VERDICT_OTHER_TEMPLATE
+               : VERDICT_ELIGIBLE;
+}
+
+bool filters_allow_issuer(const struct settings *settings, const char *issuer)
+{
+    return !has_part_of(&settings->never_issuers, issuer) &&
+           (settings->issuers.count == 0 || has_part_of(&settings->issuers, issuer));
+}
+
+bool filters_insist(const struct settings *settings, const struct thumbprint *thumbprint)
+{
+    return settings->thumbprints.count == 1 && has_thumbprint(&settings->thumbprints, thumbprint);
+}
