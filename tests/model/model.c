@@ -206,6 +206,18 @@ void model_type(struct settings *settings, enum setting setting, const char *tex
     }
 }
 
+bool model_is_never(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct thumbprint_list *never = &model->settings.never_thumbprints;
+
+    for (size_t i = 0; i < never->count; i++) {
+        if (thumbprint_equal(&never->items[i], thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool model_unrestricted(const struct settings *settings)
 {
     return settings->host_names.count == 0 && settings->issuers.count == 0 &&

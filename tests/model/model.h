@@ -221,6 +221,9 @@ const char *model_label(const struct model *model, const struct thumbprint *thum
 /* As if typed, where nothing is set; "": it stays so. */
 void model_type(struct settings *settings, enum setting setting, const char *text);
 
+/* NeverThumbprint lists it. */
+bool model_is_never(const struct model *model, const struct thumbprint *thumbprint);
+
 /* The settings say nothing about which certificate it is to be. */
 bool model_unrestricted(const struct settings *settings);
 

@@ -55,6 +55,10 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         !thumbprint_equal(&process->requested, &record->thumbprint)) {
         model_log_broken(&call->model->log, 12, "what was set aside is bound:", label);
     }
+    if (model_is_never(model, &record->thumbprint) && !process->disturbed &&
+        !asked_for(model, &record->thumbprint) && !proofs_lead_to(model, &record->thumbprint)) {
+        model_log_broken(&call->model->log, 3, "what is never to be used is bound:", label);
+    }
     if (!model_certificate_fit(model, &record->thumbprint) &&
         (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {
         model_log_broken(&call->model->log, 3, "an unfit certificate is bound:", label);

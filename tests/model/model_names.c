@@ -125,13 +125,15 @@ static bool covers_enough(const struct model *model, const struct names *have, s
 /* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */
 #define CLOCKS_DIFFER (10 * INSTANT_MINUTE)
 
-/* Nobody says what the server is called: all that could be bound must be for the same names. */
+/* Nobody says what the server is called: all that could be bound must be for the same names. What
+ * an administrator wants never to be used is none of them. */
 static bool is_the_only_choice(const struct model *model, const struct names *names)
 {
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct certificate *other = &model->certificates[i].facts;
         const struct names others = names_of(other);
         if (model_certificate_fit(model, &other->thumbprint) &&
+            !model_is_never(model, &other->thumbprint) &&
             other->not_before + CLOCKS_DIFFER <= model->now &&
             model->now + CLOCKS_DIFFER <= other->not_after &&
             !(covers(names, &others) && covers(&others, names))) {
@@ -158,7 +160,7 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
 
     if (model->settings.host_names.count > 0) {
         const struct host_names hosts = settings_host_names(&model->settings);
-        return covers(&names, &(struct names){hosts.items, hosts.count});
+        return covers_enough(model, &names, (struct names){hosts.items, hosts.count});
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct model_certificate *known = &model->certificates[i];

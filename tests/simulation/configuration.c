@@ -15,6 +15,10 @@ static void unset(struct settings *settings, enum setting setting)
         settings->host_names.count = 0;
     } else if (setting == SETTING_ISSUER) {
         settings->issuers.count = 0;
+    } else if (setting == SETTING_NEVER_ISSUER) {
+        settings->never_issuers.count = 0;
+    } else if (setting == SETTING_NEVER_THUMBPRINT) {
+        settings->never_thumbprints.count = 0;
     } else if (setting == SETTING_RESTART_WINDOWS) {
         settings->window_count = 0;
     } else if (setting == SETTING_ALSO_RESTART) {
@@ -24,13 +28,30 @@ static void unset(struct settings *settings, enum setting setting)
 
 static void sets_a_host_name(struct sim *sim, unsigned unused)
 {
-    static const char *const names[] = {"vpn.example.com", "mail.example.com", ""};
-    const char *name = names[pick(sim, 3)];
+    static const char *const names[] = {"vpn.example.com", "mail.example.com",
+                                        "mail.example.com; vpn.example.com", ""};
+    const char *name = names[pick(sim, 4)];
 
     (void)unused;
     unset(&sim->set, SETTING_HOST_NAME);
     model_type(&sim->set, SETTING_HOST_NAME, name);
     sim_note(sim, "administrator", "sets HostName to '%s'", name);
+}
+
+/* One or two of those that were issued, or nothing any more. */
+static void sets_never(struct sim *sim, unsigned unused)
+{
+    struct thumbprint_list *never = &sim->set.never_thumbprints;
+
+    (void)unused;
+    unset(&sim->set, SETTING_NEVER_THUMBPRINT);
+    for (never->count = 0; never->count < 2 && sim->model.certificate_count > 0 && chance(sim, 60);
+         never->count++) {
+        const struct model_certificate *certificate =
+            &sim->model.certificates[pick(sim, (unsigned)sim->model.certificate_count)];
+        never->items[never->count] = certificate->facts.thumbprint;
+        sim_note(sim, "administrator", "has NeverThumbprint name %s", certificate->label);
+    }
 }
 
 static void set_windows(struct sim *sim)
@@ -176,9 +197,9 @@ static void puts_any_bytes_into_a_setting(struct sim *sim, unsigned unused)
 
 event *configuration_event(struct sim *sim)
 {
-    static event *const events[] = {sets_a_host_name, sets_a_restart_policy,
-                                    sets_other_root,  sets_foreign_bindings,
-                                    sets_companions,  puts_any_bytes_into_a_setting};
+    static event *const events[] = {
+        sets_a_host_name,      sets_never,      sets_a_restart_policy,        sets_other_root,
+        sets_foreign_bindings, sets_companions, puts_any_bytes_into_a_setting};
 
     return events[pick(sim, sizeof(events) / sizeof(events[0]))];
 }
