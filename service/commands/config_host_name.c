@@ -15,9 +15,10 @@ void config_warn_of_lost_names(const struct settings *wanted)
         return; /* a warning less; what is asked for is done */
     }
     if (lost_names(view, wanted, names, NAMES_TEXT)) {
-        console_print(L"VPN clients that connect by another name than HostName says are refused "
-                      L"once a certificate is used that is not for theirs. Until now this server "
-                      L"was known as, too: ");
+        console_print(
+            L"VPN clients that connect by a name that is not in HostName are refused once "
+            L"a certificate is used that is not for it. Until now this server was known "
+            L"as: ");
         console_print(names);
         console_print(L"\r\nTo take HostName back: sstp-cert-rotator config unset HostName\r\n");
     }

@@ -2,6 +2,8 @@
  * which. */
 #include "scenarios.h"
 
+#include <wchar.h>
+
 static void assert_listed(DWORD event, const struct certificate *certificate)
 {
     wchar_t text[THUMBPRINT_TEXT];
@@ -116,12 +118,42 @@ static void one_for_the_name_that_clients_use_is_told_and_used_with_host_name(vo
     assert_serves(&vpn);
 }
 
+/* A renewal that is not to be used is left where it is, and the next that is for all the names is.
+ */
+static void what_must_never_be_used_is_not_and_all_names_count(void **state)
+{
+    const struct certificate bound = server_healthy();
+    const struct certificate never =
+        certificate_issue(&(struct wish){.other_name = "vpn.example.org", .ends_in_days = 120});
+    wchar_t text[THUMBPRINT_TEXT];
+    wchar_t command[THUMBPRINT_TEXT + 128];
+    struct certificate both;
+
+    (void)state;
+    (void)swprintf(command, THUMBPRINT_TEXT + 128, L"config set NeverThumbprint \"%ls; %040d\"",
+                   thumbprint_text(&never, text), 1);
+    assert_product_says(command, 0, "NeverThumbprint");
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    assert_product_says(L"check", 0, "NeverThumbprint rules it out");
+    assert_serves(&bound);
+    assert_product_says(L"config set HostName \"sstp.example.test; *.example.org\"", 3,
+                        "without wildcards");
+    assert_product_says(L"config set HostName \"sstp.example.test; vpn.example.org\"", 0,
+                        "HostName");
+    both = certificate_issue(&(struct wish){.other_name = "vpn.example.org", .ends_in_days = 90});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&both);
+}
+
 int scenarios_certificates_selection(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(without_any_eligible_certificate_nothing_is_changed_and_all_are_listed),
         SCENARIO(once_an_eligible_certificate_arrives_it_is_taken_into_use),
         SCENARIO(one_for_the_name_that_clients_use_is_told_and_used_with_host_name),
+        SCENARIO(what_must_never_be_used_is_not_and_all_names_count),
         SCENARIO(of_several_for_different_names_none_is_guessed_and_all_are_listed),
     };
 
