@@ -1,9 +1,8 @@
 /* Exclusions. */
 #include "certificate/exclusions.h"
 
-#include "certificate/filters.h"
-
 #include "certificate/verdict.h"
+#include "settings/filters.h"
 
 /* Rarer than that it is no fight: what others do by mistake is repaired each time. */
 #define FIGHT_WITHIN (7 * INSTANT_DAY)

@@ -2,11 +2,11 @@
 #include "base/names.h"
 #include "certificate/baseline.h"
 #include "certificate/exclusions.h"
-#include "certificate/filters.h"
 #include "certificate/key_faults.h"
 #include "certificate/line.h"
 #include "certificate/requirements.h"
 #include "certificate/trust.h"
+#include "settings/filters.h"
 #include "timing/schedule.h"
 
 /* What an administrator asks for may be for names that the server never had; HostName says more. */
@@ -22,7 +22,16 @@ static enum verdict judge_names(const struct requirements *requirements,
 static enum verdict judge_filters(const struct requirements *requirements,
                                   const struct candidate *candidate)
 {
-    return filters_judge(requirements->snapshot->settings, candidate->certificate);
+    static const enum verdict verdicts[] = {[FILTER_NOTHING] = VERDICT_ELIGIBLE,
+                                            [FILTER_NEVER] = VERDICT_NEVER,
+                                            [FILTER_THUMBPRINT] = VERDICT_OTHER_THUMBPRINT,
+                                            [FILTER_ISSUER] = VERDICT_OTHER_ISSUER,
+                                            [FILTER_TEMPLATE] = VERDICT_OTHER_TEMPLATE};
+    const struct certificate *certificate = candidate->certificate;
+    const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
+                                      certificate->template_oid};
+
+    return verdicts[filters_judge(requirements->snapshot->settings, &filtered)];
 }
 
 /* Who need not be asked: it is in service, or wanted there; if no time ran out, the baseline would

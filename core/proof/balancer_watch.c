@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/names.h"
-#include "certificate/filters.h"
 #include "diagnosis/load_balancer.h"
 #include "model/digest.h"
+#include "settings/filters.h"
 
 #define APART       (150 * INSTANT_SECOND)
 #define COUNTS_FROM 2                     /* times shown */

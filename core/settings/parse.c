@@ -128,7 +128,8 @@ static bool may_be_companion(const char *name)
 /* A name has no slash of either kind (CreateServiceW). */
 static bool is_service_name(const char *name)
 {
-    return strlen(name) < SERVICE_NAME_SIZE && strpbrk(name, "/\\") == NULL;
+    return strlen(name) < SERVICE_NAME_SIZE && strchr(name, '/') == NULL &&
+           strchr(name, '\\') == NULL;
 }
 
 static bool is_among(const char *name, char (*names)[SERVICE_NAME_SIZE], size_t count)
@@ -155,7 +156,7 @@ bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SE
         if (!is_service_name(name) || !may_be_companion(name) || is_among(name, names, i)) {
             return false;
         }
-        strcpy(names[i], name);
+        memcpy(names[i], name, strlen(name) + 1);
     }
     memcpy(out, names, list.count * sizeof(names[0]));
     *count = list.count;

@@ -1,5 +1,5 @@
 /* Lists that nothing was set for let everything pass. */
-#include "certificate/filters.h"
+#include "settings/filters.h"
 
 #include <string.h>
 
@@ -35,29 +35,29 @@ static bool has_template(const struct setting_list *list, const char *oid)
     return false;
 }
 
-static bool is_never(const struct settings *settings, const struct certificate *certificate)
+static bool is_never(const struct settings *settings, const struct filtered *filtered)
 {
-    return has_thumbprint(&settings->never_thumbprints, &certificate->thumbprint) ||
-           has_part_of(&settings->never_issuers, certificate->issuer) ||
-           has_template(&settings->never_templates, certificate->template_oid);
+    return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||
+           has_part_of(&settings->never_issuers, filtered->issuer) ||
+           has_template(&settings->never_templates, filtered->template_oid);
 }
 
-enum verdict filters_judge(const struct settings *settings, const struct certificate *certificate)
+enum filter filters_judge(const struct settings *settings, const struct filtered *filtered)
 {
-    if (is_never(settings, certificate)) {
-        return VERDICT_NEVER;
+    if (is_never(settings, filtered)) {
+        return FILTER_NEVER;
     }
     if (settings->thumbprints.count > 0 &&
-        !has_thumbprint(&settings->thumbprints, &certificate->thumbprint)) {
-        return VERDICT_OTHER_THUMBPRINT;
+        !has_thumbprint(&settings->thumbprints, filtered->thumbprint)) {
+        return FILTER_THUMBPRINT;
     }
-    if (settings->issuers.count > 0 && !has_part_of(&settings->issuers, certificate->issuer)) {
-        return VERDICT_OTHER_ISSUER;
+    if (settings->issuers.count > 0 && !has_part_of(&settings->issuers, filtered->issuer)) {
+        return FILTER_ISSUER;
     }
     return settings->templates.count > 0 &&
-                   !has_template(&settings->templates, certificate->template_oid)
-               ? VERDICT_OTHER_TEMPLATE
-               : VERDICT_ELIGIBLE;
+                   !has_template(&settings->templates, filtered->template_oid)
+               ? FILTER_TEMPLATE
+               : FILTER_NOTHING;
 }
 
 bool filters_allow_issuer(const struct settings *settings, const char *issuer)
