@@ -36,7 +36,8 @@ const struct certificate *choice_picked(const struct snapshot *snapshot)
     return pinned != NULL && state->presence == PART_PRESENT &&
                    state->last_good.presence != PART_UNREADABLE &&
                    state->intent.presence != PART_PRESENT &&
-                   !thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint)
+                   !thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint) &&
+                   !thumbprint_equal(&state->last_good.stand_in, &pinned->thumbprint)
                ? pinned
                : NULL;
 }

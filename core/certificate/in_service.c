@@ -61,6 +61,19 @@ bool in_service_serves(const struct snapshot *snapshot)
                                : serves(snapshot, certificate);
 }
 
+bool in_service_is_succeeded(const struct snapshot *snapshot, const struct thumbprint *shown)
+{
+    const struct certificate *step = snapshot_served_certificate(snapshot);
+
+    for (size_t i = 0; i < snapshot->store.count && step != NULL && step->has_successor; i++) {
+        if (thumbprint_equal(&step->successor, shown)) {
+            return true;
+        }
+        step = snapshot_find(snapshot, &step->successor);
+    }
+    return false;
+}
+
 static const struct certificate *shown(const struct snapshot *snapshot,
                                        const struct thumbprint *thumbprint)
 {

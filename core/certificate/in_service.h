@@ -8,6 +8,11 @@
  * until the reboot. */
 bool in_service_serves(const struct snapshot *snapshot);
 
+/* Clients are shown what the bound certificate was renewed to, by its own word: Schannel follows
+ * that property by itself (facts/windows.md 1), and SSTP refuses them. thumbprint: what was shown.
+ */
+bool in_service_is_succeeded(const struct snapshot *snapshot, const struct thumbprint *shown);
+
 /* Who vouches for what is bound: by the certificate in the store, or that clients are shown, or by
  * what is remembered of it. CLASS_UNKNOWN and no issuer: nothing tells. */
 struct trust in_service_trust(const struct snapshot *snapshot);

@@ -38,10 +38,11 @@ bool pass_end_rotation(const struct host *host, struct snapshot *snapshot, bool 
                                                           : companions_stopped(snapshot);
 }
 
-/* Nobody knows that clients get in. */
-static bool doubted(const struct reconciler *reconciler)
+/* Nobody knows that clients get in, or some are known not to. */
+static bool doubted(const struct reconciler *reconciler, const struct findings *findings)
 {
-    return reconciler->alarm.count > 0 || reconciler->balancer.count > 0;
+    return reconciler->alarm.count > 0 || reconciler->balancer.count > 0 ||
+           findings_have(findings, REASON_SERVER_NAME_SHADOWED);
 }
 
 /* Nobody gets in, whatever is bound. */
@@ -75,7 +76,7 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
     }
     stored_learn_last_good(host, snapshot);
     pass.result = PASS_HEALTHY;
-    if (doubted(reconciler) || stopped(snapshot)) {
+    if (doubted(reconciler, findings) || stopped(snapshot)) {
         reconciler->healthy_reported = false;
         return pass;
     }
@@ -161,7 +162,7 @@ struct request_answer pass_answer(const struct reconciler *reconciler, bool paus
         answer.reason = REASON_RESTART_PENDING;
     } else if (pass->result == PASS_ONGOING) {
         answer_ongoing(&answer, paused, findings);
-    } else if (doubted(reconciler) &&
+    } else if (doubted(reconciler, findings) &&
                (answer.end == REQUEST_DONE || answer.end == REQUEST_NOTHING)) {
         answer.end = REQUEST_UNPROVEN;
     }

@@ -275,7 +275,8 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     attempt->pass = make_pass(reconciler, &remembering, trigger, memory);
     if (trigger.request.given && !request_refused(attempt->pass.answer.end)) {
         attempt->pass.answer =
-            pass_answer(reconciler, trigger.paused, &attempt->pass, &memory->findings);
+            pass_answer(reconciler, trigger.paused, &attempt->pass,
+                        attempt->pass.result == PASS_ROTATED ? &memory->left : &memory->findings);
     }
     if (attempt->pass.result == PASS_HEALTHY || attempt->pass.result == PASS_ROTATED) {
         reconciler->waiting.now = false;

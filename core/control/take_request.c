@@ -6,6 +6,7 @@
 #include "certificate/selection.h"
 #include "host/reporting.h"
 #include "host/storing.h"
+#include "plan/hold.h"
 
 /* ---- whether it can be taken ---- */
 
@@ -38,23 +39,38 @@ static struct request_answer judge_server(bool paused, const struct snapshot *sn
 
 /* With the request noted in *snapshot: whether it can be carried out. */
 static struct request_answer judge_choice(const struct snapshot *snapshot,
-                                          const struct certificate *wanted)
+                                          const struct certificate *wanted, bool force)
 {
     struct requirements requirements;
     enum verdict verdict;
 
     requirements_of(snapshot, &requirements);
     verdict = requirements_judge(&requirements, wanted);
-    if (verdict == VERDICT_ELIGIBLE) {
-        return (struct request_answer){.end = REQUEST_NOT_GIVEN};
+    if (verdict != VERDICT_ELIGIBLE) {
+        return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
     }
-    return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
+    if (hold_is_followed(snapshot, wanted) || (!force && hold_waits(snapshot, wanted))) {
+        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = REASON_WOULD_LOCK_OUT};
+    }
+    return (struct request_answer){.end = REQUEST_NOT_GIVEN};
+}
+
+/* What would be bound if that locked nobody out; NULL: nothing waits for that. Whoever asks for
+ * what is right asks for this one. */
+static const struct certificate *held_back(const struct snapshot *snapshot)
+{
+    const struct certificate *chosen = select_certificate(snapshot).chosen;
+
+    return hold_is_followed(snapshot, chosen) ||
+                   (hold_waits(snapshot, chosen) && chosen != choice_requested(snapshot))
+               ? chosen
+               : NULL;
 }
 
 /* ---- taking it ---- */
 
 static struct request_answer take(const struct host *host, struct snapshot *snapshot,
-                                  const struct certificate *wanted)
+                                  const struct certificate *wanted, bool force)
 {
     const struct admin_choice choice = snapshot->state.choice;
     const struct exclusions exclusions = snapshot->state.exclusions;
@@ -63,7 +79,7 @@ static struct request_answer take(const struct host *host, struct snapshot *snap
     choice_note_request(snapshot, &wanted->thumbprint);
     const bool lifted = exclusions_lift(snapshot, &wanted->thumbprint);
     host->open_keys(host->context, snapshot);
-    answer = judge_choice(snapshot, wanted);
+    answer = judge_choice(snapshot, wanted, force);
     if (answer.end != REQUEST_NOT_GIVEN) {
         snapshot->state.choice = choice;
         snapshot->state.exclusions = exclusions;
@@ -76,34 +92,37 @@ static struct request_answer take(const struct host *host, struct snapshot *snap
     return answer;
 }
 
-/* Where SSTP has no certificate at all, whichever comes first is asked for. NULL: none. */
-static const struct certificate *asked_for(const struct rotation_request *request,
+/* Where SSTP has no certificate at all, whichever comes first is asked for, and where that can be
+ * changed, what waits. NULL: none. */
+static const struct certificate *asked_for(const struct rotation_request *request, bool changeable,
                                            const struct snapshot *snapshot,
                                            const struct findings *findings)
 {
     if (request->has_thumbprint) {
         return snapshot_find(snapshot, &request->thumbprint);
     }
-    return findings_have(findings, REASON_SSTP_NOT_CONFIGURED) ? select_certificate(snapshot).chosen
-                                                               : NULL;
+    if (findings_have(findings, REASON_SSTP_NOT_CONFIGURED)) {
+        return select_certificate(snapshot).chosen;
+    }
+    return changeable ? held_back(snapshot) : NULL;
 }
 
 struct request_answer request_take(const struct host *host, const struct rotation_request *request,
                                    bool paused, struct snapshot *snapshot,
                                    const struct findings *findings)
 {
-    struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
-    const struct certificate *wanted = asked_for(request, snapshot, findings);
+    struct request_answer answer = judge_server(paused, snapshot, findings);
+    const struct certificate *wanted =
+        asked_for(request, answer.end == REQUEST_NOT_GIVEN, snapshot, findings);
     const struct thumbprint *named = wanted == NULL ? &request->thumbprint : &wanted->thumbprint;
 
     if (!request->has_thumbprint && wanted == NULL) {
-        return answer;
+        return (struct request_answer){.end = REQUEST_NOT_GIVEN};
     }
-    answer = judge_server(paused, snapshot, findings);
     if (answer.end == REQUEST_NOT_GIVEN && wanted == NULL) {
         answer.end = REQUEST_NOT_IN_STORE;
     } else if (answer.end == REQUEST_NOT_GIVEN) {
-        answer = take(host, snapshot, wanted);
+        answer = take(host, snapshot, wanted, request->force);
     }
     report_send(host, (struct report){.kind = request_refused(answer.end) ? REPORT_REQUEST_REFUSED
                                                                           : REPORT_REQUEST_TAKEN,

@@ -2,6 +2,7 @@
 #include "control/verify.h"
 
 #include "certificate/exclusions.h"
+#include "certificate/followed.h"
 #include "certificate/selection.h"
 #include "control/conclusion.h"
 #include "control/next_check.h"
@@ -132,13 +133,14 @@ static void report_proof(const struct host *host, const struct snapshot *snapsho
     }
 }
 
-/* What served before the plan's certificate; NULL: clients got no further then, or it is the same.
- */
+/* What served before the plan's certificate; NULL: clients got no further then, or it is the same,
+ * or another application's record leads nowhere else. */
 static const struct thumbprint *way_back(const struct pass_memory *memory)
 {
     const struct thumbprint *before = &memory->proven.thumbprint;
 
-    return proof_became_worse(&memory->proven, &memory->after) &&
+    return followed_certificate(&memory->after) == NULL &&
+                   proof_became_worse(&memory->proven, &memory->after) &&
                    !thumbprint_equal(before, &memory->plan.records[FAMILY_IPV4].thumbprint)
                ? before
                : NULL;
@@ -241,7 +243,9 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     if (reverts(reconciler, host, memory, bound)) {
         return reverting_pass(reconciler, host, memory);
     }
-    report_send(host, (struct report){.kind = REPORT_ROTATION_COMPLETED,
+    const bool shadowed = findings_have(&memory->left, REASON_SERVER_NAME_SHADOWED);
+    report_send(host, (struct report){.kind = shadowed ? REPORT_ROTATION_SHADOWED
+                                                       : REPORT_ROTATION_COMPLETED,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
                                       .duration = verify_duration(memory, rotation),
@@ -258,6 +262,6 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     proof_find(&memory->after, alarm_is_reported(&reconciler->alarm), &memory->left);
     report_findings(&reconciler->ongoing, host, &memory->after, &memory->left);
     reconciler->failures = 0;
-    reconciler->healthy_reported = reconciler->alarm.count == 0;
+    reconciler->healthy_reported = reconciler->alarm.count == 0 && !shadowed;
     return pass;
 }

@@ -3,8 +3,11 @@
 
 #include "base/names.h"
 #include "certificate/admin_choice.h"
+#include "certificate/baseline.h"
+#include "certificate/followed.h"
 #include "certificate/key_faults.h"
 #include "certificate/selection.h"
+#include "diagnosis/overriding.h"
 
 /* What a verdict about the bound certificate is called as a drift. */
 static enum reason bound_reason(enum verdict verdict)
@@ -62,12 +65,31 @@ static void check_choice(const struct requirements *requirements, struct finding
     findings_add_about(findings, REASON_CHOICE_KEPT, thumbprint);
 }
 
+/* Whom it locks out. What SSTP follows is not to be replaced for that: it is all that lets in
+ * anybody. */
+static enum reason misfit_of(const struct requirements *requirements,
+                             const struct certificate *certificate,
+                             const struct certificate *followed)
+{
+    const bool for_all = names_cover(&(struct names){certificate->names, certificate->name_count},
+                                     &requirements->required);
+
+    if (certificate == followed) {
+        return for_all && baseline_trusts(requirements->snapshot, certificate)
+                   ? REASON_NONE
+                   : REASON_FOLLOWED_UNFIT;
+    }
+    return for_all ? REASON_NONE : REASON_OTHER_NAMES;
+}
+
 void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
                        struct findings *findings)
 {
     const struct thumbprint *thumbprint = &binding->record.thumbprint;
     const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+    const struct certificate *followed = followed_certificate(snapshot);
     struct requirements requirements;
+    enum reason misfit;
 
     if (certificate == NULL) {
         findings_add_about(findings, REASON_CERTIFICATE_MISSING, thumbprint);
@@ -75,16 +97,17 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     }
     check_itself(snapshot, certificate, findings);
     requirements_of(snapshot, &requirements);
+    misfit = misfit_of(&requirements, certificate, followed);
     if (certificate == requirements.bound && certificate == requirements.chosen) {
         check_choice(&requirements, findings);
-    } else if (!names_cover(&(struct names){certificate->names, certificate->name_count},
-                            &requirements.required)) {
-        findings_add_about(findings, REASON_OTHER_NAMES, thumbprint);
+    } else if (misfit != REASON_NONE) {
+        findings_add_about(findings, misfit, thumbprint);
     }
-    if (certificate == requirements.bound && selection_renewed(&requirements, certificate)) {
+    if (certificate == requirements.bound && selection_renewed(&requirements, certificate) &&
+        overriding_holds(snapshot) == NULL && followed == NULL) { /* else that waits: plan/hold.h */
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
     }
-    if (certificate == requirements.bound && requirements.fallback != NULL) {
+    if (certificate == requirements.bound && requirements.fallback != NULL && followed == NULL) {
         findings_add_about(findings, REASON_CERTIFICATE_UNPROVEN, thumbprint);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
+#include "certificate/followed.h"
 #include "certificate/sstp_agreement.h"
 #include "diagnosis/bound_certificate.h"
 #include "diagnosis/load_balancer.h"
@@ -147,6 +148,8 @@ static void check_in_use(const struct snapshot *snapshot, struct findings *findi
 static void check_foreign(const struct snapshot *snapshot, struct findings *findings)
 {
     const enum foreign_policy policy = snapshot_foreign_policy(snapshot);
+    const bool left = policy == FOREIGN_REFUSE ||
+                      (policy == FOREIGN_FOLLOW && followed_certificate(snapshot) == NULL);
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
@@ -154,9 +157,10 @@ static void check_foreign(const struct snapshot *snapshot, struct findings *find
             continue;
         }
         const bool foreign = !ssl_record_is_sstp(&binding->record);
-        if (foreign && policy == FOREIGN_REFUSE) {
+        if (foreign && left) {
             add_family(findings, REASON_BINDING_FOREIGN, (enum family)family, binding);
-        } else if (!ssl_record_store_is_my(&binding->record)) {
+        }
+        if (!ssl_record_store_is_my(&binding->record)) {
             add_family(findings, REASON_BINDING_OTHER_STORE, (enum family)family, binding);
         } else if (foreign && policy == FOREIGN_OWN) {
             add_family(findings, REASON_FOREIGN_TAKEN, (enum family)family, binding);
@@ -199,7 +203,9 @@ static void check_bindings(const struct snapshot *snapshot, struct findings *fin
     }
     if (ipv4->presence == PART_PRESENT && ipv6->presence == PART_PRESENT &&
         !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
-        findings_add_reason(findings, REASON_FAMILIES_DIFFER);
+        findings_add_reason(findings, findings_have(findings, REASON_BINDING_FOREIGN)
+                                          ? REASON_FOREIGN_LOCKS_OUT
+                                          : REASON_FAMILIES_DIFFER);
     }
 }
 
@@ -235,9 +241,10 @@ static void check_hash(const struct snapshot *snapshot, const struct hash_value 
         return; /* the bound certificate is gone: nothing to compare with, and drift enough */
     } else if (hash->presence == PART_ABSENT ? required
                                              : memcmp(hash->bytes, expected, size) != 0) {
-        const struct finding finding = {.reason = REASON_HASH_DISAGREES,
-                                        .thumbprint = snapshot_served(snapshot)->record.thumbprint,
-                                        .error = hash->error};
+        const struct finding finding = {
+            .reason = followed_in_vain(snapshot) ? REASON_FOLLOWED_IN_VAIN : REASON_HASH_DISAGREES,
+            .thumbprint = snapshot_served(snapshot)->record.thumbprint,
+            .error = hash->error};
         findings_add(findings, &finding);
     }
 }

@@ -36,6 +36,7 @@ static const struct {
     [REASON_BINDING_MISSING] = {"binding-missing", EFFECT_REBIND},
     [REASON_BINDING_MALFORMED] = {"binding-malformed", EFFECT_REBIND},
     [REASON_FAMILIES_DIFFER] = {"families-differ", EFFECT_REBIND},
+    [REASON_FOREIGN_LOCKS_OUT] = {"binding-foreign-locks-out", EFFECT_ONGOING},
     [REASON_CERTIFICATE_MISSING] = {"certificate-missing", EFFECT_REBIND},
     [REASON_CERTIFICATE_EXPIRED] = {"certificate-expired", EFFECT_REBIND},
     [REASON_CERTIFICATE_NOT_YET_VALID] = {"certificate-not-yet-valid", EFFECT_REBIND},
@@ -46,6 +47,7 @@ static const struct {
     [REASON_CHAIN_BAD] = {"chain-bad", EFFECT_REBIND},
     [REASON_CERTIFICATE_ARCHIVED] = {"certificate-archived", EFFECT_NOTE},
     [REASON_OTHER_NAMES] = {"certificate-for-other-names", EFFECT_REBIND},
+    [REASON_FOLLOWED_UNFIT] = {"followed-unfit", EFFECT_WARN},
     [REASON_IDENTITY_CHANGED] = {"identity-changed", EFFECT_NOTE},
     [REASON_CHOICE_KEPT] = {"choice-kept", EFFECT_NOTE},
     [REASON_CHOICE_FORBIDDEN] = {"choice-forbidden", EFFECT_WARN},
@@ -56,12 +58,16 @@ static const struct {
     [REASON_CERTIFICATE_UNPROVEN] = {"certificate-unproven", EFFECT_REBIND},
     [REASON_HASH_MALFORMED] = {"hash-malformed", EFFECT_REHASH | EFFECT_RESTART},
     [REASON_HASH_DISAGREES] = {"hash-disagrees", EFFECT_REHASH | EFFECT_RESTART},
+    [REASON_FOLLOWED_IN_VAIN] = {"followed-in-vain", EFFECT_ONGOING},
     [REASON_STARTED_WITH_OTHER_CERTIFICATE] = {"started-with-other-certificate", EFFECT_RESTART},
     [REASON_STARTED_WITH_OTHER_HASH] = {"started-with-other-hash", EFFECT_RESTART},
     [REASON_RESTART_OWED] = {"restart-owed", EFFECT_RESTART},
     [REASON_SSTP_START_UNKNOWN] = {"sstp-start-unknown", EFFECT_NOTE},
     [REASON_SHADOWS_UNREADABLE] = {"shadows-unreadable", EFFECT_WARN},
     [REASON_BINDING_SHADOWED] = {"binding-shadowed", EFFECT_WARN},
+    [REASON_SERVER_NAME_SHADOWED] = {"server-name-shadowed", EFFECT_WARN},
+    [REASON_SUCCESSOR_SHOWN] = {"successor-shown", EFFECT_REBIND},
+    [REASON_SUCCESSOR_UNFIT] = {"successor-unfit", EFFECT_WARN},
     [REASON_SERVED_CERTIFICATE_DIFFERS] = {"served-certificate-differs", EFFECT_WARN},
     [REASON_NOT_LISTENING] = {"not-listening", EFFECT_WARN},
     [REASON_TLS_FAILS] = {"tls-fails", EFFECT_WARN},
@@ -74,6 +80,8 @@ static const struct {
     [REASON_BALANCER_OTHER_ISSUER] = {"balancer-other-issuer", EFFECT_WARN},
     [REASON_BALANCER_DIFFERS] = {"balancer-differs", EFFECT_WARN},
     [REASON_BALANCER_CHANGED] = {"balancer-changed", EFFECT_WARN},
+    [REASON_WOULD_LOCK_OUT] = {"would-lock-out", EFFECT_WARN},
+    [REASON_WOULD_LOCK_OUT_SOON] = {"would-lock-out-soon", EFFECT_WARN},
     [REASON_EXPIRY_AHEAD] = {"expiry-ahead", EFFECT_NOTE},
     [REASON_PASSED_OVER] = {"certificate-passed-over", EFFECT_NOTE},
     [REASON_EXPIRY_SUCCEEDED] = {"expiry-succeeded", EFFECT_NOTE},
@@ -83,6 +91,7 @@ static const struct {
     [REASON_NAMES_OF_OTHERS] = {"public-names-of-others", EFFECT_NOTE},
     [REASON_OTHER_ROOT] = {"other-root", EFFECT_NOTE},
     [REASON_FOREIGN_MOVED] = {"binding-foreign-moved", EFFECT_NOTE},
+    [REASON_FOREIGN_FOLLOWED] = {"binding-foreign-followed", EFFECT_NOTE},
     [REASON_FEWER_NAMES] = {"fewer-names", EFFECT_NOTE},
     [REASON_CERTIFICATE_REFUSED] = {"certificate-refused", EFFECT_WARN},
     [REASON_CERTIFICATE_QUARANTINED] = {"certificate-quarantined", EFFECT_WARN},
@@ -147,7 +156,8 @@ enum reason findings_hindrance(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
-        if (reason == REASON_PAUSED || (reason_effects(reason) & EFFECT_BLOCK)) {
+        if (reason == REASON_PAUSED || reason == REASON_WOULD_LOCK_OUT ||
+            reason == REASON_WOULD_LOCK_OUT_SOON || (reason_effects(reason) & EFFECT_BLOCK)) {
             return reason;
         }
     }

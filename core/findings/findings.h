@@ -35,6 +35,7 @@ enum reason {
     REASON_BINDING_MISSING,
     REASON_BINDING_MALFORMED,
     REASON_FAMILIES_DIFFER,
+    REASON_FOREIGN_LOCKS_OUT,
     REASON_CERTIFICATE_MISSING,
     REASON_CERTIFICATE_EXPIRED,
     REASON_CERTIFICATE_NOT_YET_VALID,
@@ -45,6 +46,7 @@ enum reason {
     REASON_CHAIN_BAD,
     REASON_CERTIFICATE_ARCHIVED,
     REASON_OTHER_NAMES,
+    REASON_FOLLOWED_UNFIT,
     REASON_IDENTITY_CHANGED,
     REASON_CHOICE_KEPT,
     REASON_CHOICE_FORBIDDEN,
@@ -56,6 +58,7 @@ enum reason {
     /* SSTP does not agree with the bindings. */
     REASON_HASH_MALFORMED,
     REASON_HASH_DISAGREES,
+    REASON_FOLLOWED_IN_VAIN,
     REASON_STARTED_WITH_OTHER_CERTIFICATE,
     REASON_STARTED_WITH_OTHER_HASH,
     REASON_RESTART_OWED,
@@ -63,7 +66,10 @@ enum reason {
     /* Other records on SSTP's port. */
     REASON_SHADOWS_UNREADABLE,
     REASON_BINDING_SHADOWED,
+    REASON_SERVER_NAME_SHADOWED,
     /* What a client over loopback meets (proof/proof.h, proof/alarm.h). */
+    REASON_SUCCESSOR_SHOWN,
+    REASON_SUCCESSOR_UNFIT,
     REASON_SERVED_CERTIFICATE_DIFFERS,
     REASON_NOT_LISTENING,
     REASON_TLS_FAILS,
@@ -78,6 +84,8 @@ enum reason {
     REASON_BALANCER_DIFFERS,
     REASON_BALANCER_CHANGED,
     /* What stands in the way of a repair; these come from planning. */
+    REASON_WOULD_LOCK_OUT,
+    REASON_WOULD_LOCK_OUT_SOON,
     REASON_EXPIRY_AHEAD,
     REASON_PASSED_OVER,
     REASON_EXPIRY_SUCCEEDED,
@@ -87,6 +95,7 @@ enum reason {
     REASON_NAMES_OF_OTHERS,
     REASON_OTHER_ROOT,
     REASON_FOREIGN_MOVED,
+    REASON_FOREIGN_FOLLOWED,
     REASON_FEWER_NAMES,
     REASON_CERTIFICATE_REFUSED,
     REASON_CERTIFICATE_QUARANTINED,
@@ -155,7 +164,8 @@ void findings_add_about(struct findings *findings, enum reason reason,
 void findings_add_error(struct findings *findings, enum reason reason, const struct outcome *error);
 void findings_add_named(struct findings *findings, enum reason reason, const char *name);
 
-/* The first that keeps this service from changing anything; REASON_NONE: none does. */
+/* The first that keeps this service from changing anything, or, since it would lock clients out,
+ * from using another certificate; REASON_NONE: none does. */
 enum reason findings_hindrance(const struct findings *findings);
 
 /* With something that keeps this service from changing anything: those that would be acted on bear

@@ -18,9 +18,11 @@ enum report_kind {
     REPORT_BINDING_CREATED,  /* family, record, after */
     REPORT_HASHES_WRITTEN,   /* after */
     REPORT_HASHES_DELETED,
-    REPORT_SERVICE_STOPPED,     /* service */
-    REPORT_SERVICE_STARTED,     /* service */
-    REPORT_ROTATION_COMPLETED,  /* certificate; duration, outage */
+    REPORT_SERVICE_STOPPED,    /* service */
+    REPORT_SERVICE_STARTED,    /* service */
+    REPORT_ROTATION_COMPLETED, /* certificate; duration, outage */
+    REPORT_ROTATION_SHADOWED,  /* the same, and a record for a name of the server hides it: as above
+                                */
     REPORT_VERIFICATION_FAILED, /* finding: what was read back after it */
     REPORT_PROVEN,              /* certificate: what clients are shown; snapshot: its probes */
     REPORT_PROOF_FAILED,        /* finding: what a client met; certificate */

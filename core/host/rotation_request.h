@@ -8,7 +8,8 @@
 
 struct rotation_request {
     bool given;
-    bool now;            /* the restart policy is not waited for; the limits on restarts are */
+    bool now;   /* the restart policy is not waited for; the limits on restarts are */
+    bool force; /* clients whom another application's record locks out then are no matter */
     bool has_thumbprint; /* that certificate; else the one that would be chosen anyway */
     struct thumbprint thumbprint;
 };

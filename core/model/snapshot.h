@@ -246,7 +246,8 @@ enum rotation_result {
     ROTATION_RESULT_COUNT
 };
 
-/* What became of the last rotation, for who asks later; no decision rests on it. */
+/* What became of the last rotation, for who asks later; and whether one more for the same would be
+ * in vain (certificate/followed.h). */
 struct last_rotation {
     enum presence presence;
     enum rotation_result result;

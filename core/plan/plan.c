@@ -5,9 +5,11 @@
 
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
+#include "certificate/followed.h"
 #include "certificate/key_faults.h"
 #include "diagnosis/load_balancer.h"
 #include "plan/companions.h"
+#include "plan/hold.h"
 #include "plan/notes.h"
 #include "plan/passed_over.h"
 
@@ -33,7 +35,7 @@ static struct ssl_record wanted_record(const struct snapshot *snapshot, enum fam
     } else if (intent->presence == PART_PRESENT && intent->had_record[family] &&
                intent->port == snapshot_port(snapshot) &&
                ssl_record_store_is_my(&intent->records[family]) &&
-               (policy != FOREIGN_REFUSE || ssl_record_is_sstp(&intent->records[family]))) {
+               (policy >= FOREIGN_COROTATE || ssl_record_is_sstp(&intent->records[family]))) {
         record = intent->records[family];
     } else if (other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)) {
         record = other->record;
@@ -156,7 +158,19 @@ static const struct certificate *target(const struct snapshot *snapshot, struct 
     return NULL;
 }
 
-/* Whoever looks after the other application is to know. */
+/* Whoever looks after the other application is to know, and why SSTP changes. */
+static void note_followed(const struct plan *plan, struct findings *findings)
+{
+    const enum family family = followed_family(plan->snapshot);
+
+    if (followed_certificate(plan->snapshot) != NULL && plan->count > 1) {
+        findings_add(findings, &(struct finding){.reason = REASON_FOREIGN_FOLLOWED,
+                                                 .family = family,
+                                                 .about_family = true,
+                                                 .thumbprint = plan->certificate->thumbprint});
+    }
+}
+
 static void note_foreign(const struct plan *plan, struct findings *findings)
 {
     for (size_t i = 0; i < plan->count; i++) {
@@ -208,7 +222,6 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
                                        .thumbprint = chosen->thumbprint});
     }
     plan_note_refused(snapshot, findings);
-    plan_note_passed_over(snapshot, selection, findings);
     plan_note_other_names(snapshot, findings);
 }
 
@@ -254,19 +267,24 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
                const struct selection *selection, struct plan *plan)
 {
     const bool offloaded = snapshot_offloaded(snapshot);
+    struct selection wanted = *selection;
 
     *plan = (struct plan){.snapshot = snapshot};
     if (findings->effects & EFFECT_BLOCK) {
         return;
     }
     if (!offloaded) {
-        note_certificates(snapshot, selection, findings);
+        wanted = hold_back(snapshot, selection, findings);
+        if (wanted.result == SELECTION_CHOSEN && wanted.chosen == NULL) {
+            return; /* it serves out of HTTP.sys' memory only, and must go on doing so */
+        }
+        note_certificates(snapshot, &wanted, findings);
+        plan_note_passed_over(snapshot, selection, findings);
     }
     if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
         return;
     }
-    if (offloaded ? !plan_offloaded(plan, findings)
-                  : !plan_certificate(plan, findings, selection)) {
+    if (offloaded ? !plan_offloaded(plan, findings) : !plan_certificate(plan, findings, &wanted)) {
         return;
     }
     add_step(plan, (struct step){.kind = STEP_STORE_INTENT});
@@ -279,8 +297,9 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
             return;
         }
         note_foreign(plan, findings);
+        note_followed(plan, findings);
     }
-    if (findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) {
+    if (plan->count > 1 || (findings->effects & EFFECT_REHASH)) {
         plan_hashes(plan);
     }
     plan_restart_if_needed(plan, findings);

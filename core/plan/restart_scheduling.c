@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "certificate/admin_choice.h"
+#include "diagnosis/overriding.h"
 #include "timing/schedule.h"
 
 /* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
@@ -221,7 +222,8 @@ struct restart_schedule restart_schedule_of(const struct plan *plan, struct find
                               .deadline = deadline};
     struct wait wait;
 
-    if (!plan->restarts || !all_can_wait(snapshot, findings) || snapshot->taken_at >= deadline ||
+    if (!plan->restarts || !all_can_wait(snapshot, findings) ||
+        plan->certificate == overriding_is_ahead(snapshot) || snapshot->taken_at >= deadline ||
         hurried(waiting, &finding.thumbprint)) {
         return (struct restart_schedule){.waits = false};
     }

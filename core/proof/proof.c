@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "certificate/in_service.h"
 #include "certificate/requirements.h"
+#include "certificate/selection.h"
 
 /* SSTP listens soon after its services say that they run. */
 #define TRIES_AFTER_ROTATION 3
@@ -106,10 +108,23 @@ bool proof_is_bad_throughout(const struct snapshot *snapshot)
            proof_of_family(snapshot, FAMILY_IPV6) != PROOF_GOOD;
 }
 
+/* Bound itself it would be what SSTP accepts; where it cannot be, only a person can end that. */
+static enum reason reason_of_other(const struct snapshot *snapshot,
+                                   const struct thumbprint *thumbprint)
+{
+    if (!in_service_is_succeeded(snapshot, thumbprint)) {
+        return REASON_SERVED_CERTIFICATE_DIFFERS;
+    }
+    const struct certificate *chosen = select_certificate(snapshot).chosen;
+    return chosen != NULL && chosen != snapshot_served_certificate(snapshot)
+               ? REASON_SUCCESSOR_SHOWN
+               : REASON_SUCCESSOR_UNFIT;
+}
+
 static enum reason reason_of(const struct snapshot *snapshot, enum family family)
 {
     if (differs(snapshot, family)) {
-        return REASON_SERVED_CERTIFICATE_DIFFERS;
+        return reason_of_other(snapshot, &snapshot->probes[family].thumbprint);
     }
     switch (snapshot->probes[family].answer) {
     case PROBE_NO_LISTENER:

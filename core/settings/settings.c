@@ -38,10 +38,12 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "expected to trust it all the same, as from one public authority to another; never; or "
          "always."},
     [SETTING_FOREIGN_BINDINGS] =
-        {"ForeignBindings", CHOICE, RESTRICTS_CHANGES, 0, 0, 2, "refuse|corotate|own",
-         "What is done when another application holds the binding on SSTP's address and port: "
-         "nothing at all, or it gets SSTP's certificate and stays the other application's, or it "
-         "becomes SSTP's."},
+        {"ForeignBindings", CHOICE, RESTRICTS_CHANGES, FOREIGN_FOLLOW, 0, FOREIGN_OWN,
+         "refuse|follow|corotate|own",
+         "What is done when another application holds a binding on SSTP's address and port: "
+         "nothing at all; or it is left alone and SSTP uses its certificate, too, while that "
+         "serves for this server's names; or it gets SSTP's certificate and stays the other "
+         "application's; or it becomes SSTP's."},
     [SETTING_OFFLOAD_HASH] = {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                               "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
                               "of the certificate on the balancer. SSTP's own copy of it is kept "

@@ -52,7 +52,9 @@ enum other_root {
  * another application's id. */
 enum foreign_policy {
     FOREIGN_REFUSE,   /* it is left alone, and so is SSTP's certificate */
-    FOREIGN_COROTATE, /* it gets SSTP's certificate and stays the other application's */
+    FOREIGN_FOLLOW,   /* it is left alone, and SSTP uses its certificate, too */
+    FOREIGN_COROTATE, /* from here on it may be written. This: it gets SSTP's certificate and stays
+                         the other application's */
     FOREIGN_OWN       /* it becomes SSTP's */
 };
 

@@ -48,7 +48,7 @@ static const struct verb {
      L"used\r\n"
      L"depends on the account: run it from an elevated prompt, as the service runs as SYSTEM.\r\n"},
     {L"rotate", command_rotate,
-     L"  rotate [--thumbprint HASH] [--now]\r\n"
+     L"  rotate [--thumbprint HASH] [--now] [--force]\r\n"
      L"                        does now what is to be done, or changes to that certificate\r\n",
      L"Through the service if it runs, else by itself; each step is shown as it is made, and the "
      L"proof\r\n"
@@ -58,7 +58,9 @@ static const struct verb {
      L"refused. Where\r\n"
      L"RestartPolicy says when RemoteAccess may be restarted, that is waited for, but for "
      L"--now. The\r\n"
-     L"limits on restarts hold in any case.\r\n"
+     L"limits on restarts hold in any case. What would lock VPN clients out, because a binding "
+     L"of\r\n"
+     L"another application wins over SSTP's for them, is refused, but for --force.\r\n"
      L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
      L"refused\r\n"
      L"or failed.\r\n"},

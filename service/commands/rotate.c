@@ -55,6 +55,8 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
     for (int i = 0; i < count; i++) {
         if (text_same(arguments[i], L"--now")) {
             request->now = true;
+        } else if (text_same(arguments[i], L"--force")) {
+            request->force = true;
         } else if (text_same(arguments[i], L"--thumbprint")) {
             i += take_hash(count - i - 1, arguments + i + 1, typed, COUNT(typed));
             request->has_thumbprint = text_to_utf8(typed, text, sizeof(text)) == ERROR_SUCCESS &&
@@ -63,7 +65,7 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
                 return no_thumbprint(typed);
             }
         } else {
-            return command_usage_error(L"rotate takes --thumbprint HASH and --now, not:",
+            return command_usage_error(L"rotate takes --thumbprint HASH, --now and --force, not:",
                                        arguments[i]);
         }
     }

@@ -44,6 +44,11 @@ void format_outlook_when(wchar_t *text, size_t size, const struct outlook *outlo
     format_text(text, size, L"on %ls at the latest", at);
 }
 
+static bool would_lock_out(enum reason hindrance)
+{
+    return hindrance == REASON_WOULD_LOCK_OUT || hindrance == REASON_WOULD_LOCK_OUT_SOON;
+}
+
 void format_outlook_why(wchar_t *text, size_t size, const struct outlook *outlook,
                         enum reason hindrance)
 {
@@ -51,6 +56,10 @@ void format_outlook_why(wchar_t *text, size_t size, const struct outlook *outloo
 
     if (hindrance == REASON_PAUSED) {
         format_wide(text, size, L"this service is paused");
+    } else if (would_lock_out(hindrance)) {
+        format_wide(text, size,
+                    L"another application's SSL certificate binding would stay behind with the one "
+                    L"in use, and lock VPN clients out (event 280 or 570 names it)");
     } else if (hindrance != REASON_NONE) {
         format_utf8(name, COUNT(name), reason_name(hindrance));
         format_text(text, size, L"something keeps this service from changing anything: %ls", name);
@@ -69,6 +78,12 @@ void format_outlook_cure(wchar_t *text, size_t size, const struct outlook *outlo
         format_wide(text, size,
                     L"Once the one in use has expired, no VPN client can connect. To go on: sc "
                     L"continue SstpCertRotator");
+    } else if (would_lock_out(hindrance)) {
+        format_text(text, size,
+                    L"Give that binding %ls with its application, and it is put into use for SSTP "
+                    L"at once. Once the one in use has expired, it is put into use in any case: "
+                    L"VPN clients that meet that binding cannot connect then.",
+                    next);
     } else if (hindrance != REASON_NONE) {
         format_wide(text, size,
                     L"Once the one in use has expired, no VPN client can connect. What stands in "

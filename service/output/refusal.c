@@ -11,6 +11,14 @@ static void format_block(wchar_t *text, size_t size, enum reason reason)
 {
     wchar_t name[64];
 
+    if (reason == REASON_WOULD_LOCK_OUT) {
+        format_wide(text, size,
+                    L"it would lock VPN clients out: a binding of another application wins over "
+                    L"SSTP's for them and keeps the old certificate. \"sstp-cert-rotator check\" "
+                    L"names it; give it the new certificate, and SSTP follows. With --force it is "
+                    L"done all the same");
+        return;
+    }
     format_utf8(name, COUNT(name), reason_name(reason));
     format_text(text, size,
                 L"something stands in the way of any change: %ls (sstp-cert-rotator check says "

@@ -34,6 +34,7 @@ struct outcome request_box_place(const struct placed_request *placed)
     codec_begin(&writer);
     codec_put(&writer, placed->id, 8);
     codec_put(&writer, placed->request.now, 1);
+    codec_put(&writer, placed->request.force, 1);
     codec_put(&writer, placed->request.has_thumbprint, 1);
     codec_put_bytes(&writer, placed->request.thumbprint.bytes, THUMBPRINT_SIZE);
     return write(request_name, &writer);
@@ -46,6 +47,7 @@ static bool decode(const uint8_t *bytes, uint32_t size, struct placed_request *o
 
     out->id = codec_get(&reader, 8);
     out->request.now = codec_get(&reader, 1) != 0;
+    out->request.force = codec_get(&reader, 1) != 0;
     out->request.has_thumbprint = codec_get(&reader, 1) != 0;
     codec_get_bytes(&reader, out->request.thumbprint.bytes, THUMBPRINT_SIZE);
     return codec_done(&reader);

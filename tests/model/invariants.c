@@ -317,6 +317,8 @@ static const struct {
     {7, 0, "What is picked in the console waits for an idle server.", a_pick_disconnects_nobody},
     {13, 0, "While a certificate serves, nobody who gets in with it is locked out.",
      nobody_is_locked_out},
+    {13, 0, "No rotation leaves a record behind by which clients get in.",
+     policy_waits_for_records},
 };
 
 #define DONE_WRONG "What must never happen was done."

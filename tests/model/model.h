@@ -168,6 +168,7 @@ struct model {
 
     struct overriding_binding overriding[MODEL_OVERRIDING_MAX]; /* on SSTP's port */
     size_t overriding_count;
+    bool links_followed; /* Schannel presents what the bound certificate was renewed to */
 
     struct sstp_parameters parameters;
     struct model_service services[MODEL_ALL_SERVICES];

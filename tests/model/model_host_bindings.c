@@ -81,7 +81,7 @@ static void judge_target(const struct call *call, enum family family, uint16_t p
         model_log_broken(&call->model->log, 4,
                          "a binding of another port is written:", family_name(family));
     }
-    if (foreign && call->process->policy_when_observed == FOREIGN_REFUSE) {
+    if (foreign && call->process->policy_when_observed <= FOREIGN_FOLLOW) {
         model_log_broken(&call->model->log, 4,
                          "a foreign binding is touched:", family_name(family));
     }

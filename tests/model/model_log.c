@@ -56,6 +56,7 @@ static const unsigned carried[REPORT_KIND_COUNT] = {
     [REPORT_SERVICE_STOPPED] = CARRIES_SERVICE | CARRIES_ROTATION,
     [REPORT_SERVICE_STARTED] = CARRIES_SERVICE | CARRIES_ROTATION,
     [REPORT_ROTATION_COMPLETED] = CARRIES_CERTIFICATE | CARRIES_ROTATION,
+    [REPORT_ROTATION_SHADOWED] = CARRIES_CERTIFICATE | CARRIES_ROTATION,
     [REPORT_VERIFICATION_FAILED] = CARRIES_FINDING | CARRIES_ROTATION,
     [REPORT_CERTIFICATE_REFUSED] = CARRIES_ERROR | CARRIES_CERTIFICATE | CARRIES_ROTATION,
     [REPORT_CERTIFICATE_NOT_YET] = CARRIES_ERROR | CARRIES_CERTIFICATE | CARRIES_ROTATION,
@@ -125,7 +126,8 @@ void model_log_report(struct model_log *log, const struct report *report)
         log->reminders += report->finding->reported - report->finding->since >= INSTANT_DAY;
     } else if (report->kind == REPORT_FINDING_ENDED) {
         log->ended[report->finding->reason]++;
-    } else if (report->kind == REPORT_ROTATION_COMPLETED) {
+    } else if (report->kind == REPORT_ROTATION_COMPLETED ||
+               report->kind == REPORT_ROTATION_SHADOWED) {
         log->duration = report->duration;
         log->outage = report->outage;
     } else if (report->kind == REPORT_SERVICE_START_FAILED) {

@@ -16,7 +16,11 @@ static const struct thumbprint *shown_over(const struct model *model, enum famil
             return &model->overriding[i].thumbprint;
         }
     }
-    return &model->bindings[family].record.thumbprint;
+    const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
+    const struct model_certificate *certificate = model_by_thumbprint(model, bound);
+    return model->links_followed && certificate != NULL && certificate->facts.has_successor
+               ? &certificate->facts.successor
+               : bound;
 }
 
 static const struct certificate *leaf_of(struct model *model, enum family family)

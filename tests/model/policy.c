@@ -2,6 +2,7 @@
 #include "policy.h"
 
 #include "proofs.h"
+#include "records.h"
 
 #include <string.h>
 
@@ -112,7 +113,7 @@ static bool is_well(const struct model *model, bool picked)
         !thumbprint_equal(&model->stored.last_good.thumbprint, thumbprint)) {
         return false; /* SSTP looks at no names: it may be for others than this server's */
     }
-    return bound != NULL && model_certificate_fit(model, thumbprint) &&
+    return bound != NULL && model_certificate_fit(model, thumbprint) && !records_lock_out(model) &&
            model_names_fit(model, bound) && model_serves_clients(model) &&
            (picked ? pick_pending(model, bound) : hashes_agree(model, bound)) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
@@ -171,6 +172,27 @@ const char *a_pick_disconnects_nobody(const struct passage *passage)
                                window_may_be_open(before, restart)))
                ? NULL
                : "clients were disconnected for what was picked in the console";
+}
+
+/* Who meets another application's record that stays behind with the certificate that was bound is
+ * locked out by a rotation to another. */
+const char *policy_waits_for_records(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+    const struct thumbprint *was = &before->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct thumbprint *is = &after->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct admin_choice *choice = &after->stored.choice;
+
+    if (!is_well(before, false) || !records_stay_behind(before) || thumbprint_equal(was, is) ||
+        passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
+            0 ||
+        !model_certificate_fit(after, was) || proofs_forbid(after, was) ||
+        (choice->presence == PART_PRESENT && thumbprint_equal(&choice->thumbprint, is)) ||
+        before->parameters.hash_configured_by_admin.value != 0) {
+        return NULL;
+    }
+    return "clients who meet another application's record are locked out";
 }
 
 static bool waits(const struct passage *passage)

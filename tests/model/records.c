@@ -27,7 +27,7 @@ const char *records_keep_their_settings(const struct passage *passage)
         const struct model_binding *after = &passage->after->bindings[family];
 
         if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
-            foreign_policy(passage) == FOREIGN_REFUSE) {
+            foreign_policy(passage) <= FOREIGN_FOLLOW) {
             if (after->presence != before->presence || after->written_at != before->written_at) {
                 return "a foreign record was touched";
             }
@@ -51,7 +51,8 @@ const char *records_are_whose_they_should_be(const struct passage *passage)
         const struct model_binding *after = &passage->after->bindings[family];
         if (passage_at_rest(passage) && !model_offloaded(passage->after) &&
             after->presence != PART_ABSENT && !ssl_record_is_sstp(&after->record) &&
-            foreign_policy(passage) != FOREIGN_COROTATE) {
+            foreign_policy(passage) != FOREIGN_COROTATE &&
+            foreign_policy(passage) != FOREIGN_FOLLOW) {
             return "a record is another application's";
         }
     }
@@ -83,6 +84,70 @@ const char *records_balancers_hash(const struct model *model)
                : "the hash is not that of the certificate on the load balancer";
 }
 
+/* By what the certificate says, and HostName. */
+static bool is_for_server(const struct model *model, const struct model_certificate *certificate,
+                          const char *host)
+{
+    const struct host_names set = settings_host_names(&model->settings);
+    const struct certificate_name name = {NAME_DNS, host};
+    bool asked_for = set.count == 0;
+
+    for (size_t i = 0; i < set.count; i++) {
+        asked_for = asked_for || name_covers(&name, &set.items[i]);
+    }
+    return certificate != NULL && asked_for &&
+           names_cover(&(struct names){certificate->names, certificate->facts.name_count},
+                       &(struct names){&name, 1});
+}
+
+bool records_stay_behind(const struct model *model)
+{
+    const enum family family =
+        model->bindings[FAMILY_IPV4].presence == PART_PRESENT ? FAMILY_IPV4 : FAMILY_IPV6;
+    const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
+    const struct model_certificate *certificate = model_by_thumbprint(model, bound);
+
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        const struct overriding_binding *one = &model->overriding[i];
+        const bool met =
+            one->kind == OVERRIDING_ADDRESS
+                ? strncmp(one->host, "127.", 4) != 0 && strcmp(one->host, "[::1]") != 0
+                : one->kind == OVERRIDING_HOST_NAME && is_for_server(model, certificate, one->host);
+        if (met && thumbprint_equal(&one->thumbprint, bound) &&
+            !(model->links_followed && certificate != NULL && certificate->facts.has_successor)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool records_lock_out(const struct model *model)
+{
+    const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *certificate = model_by_thumbprint(model, bound);
+
+    for (size_t i = 0; i < model->overriding_count && certificate != NULL; i++) {
+        const struct overriding_binding *one = &model->overriding[i];
+        if (one->kind == OVERRIDING_HOST_NAME && !thumbprint_equal(&one->thumbprint, bound) &&
+            is_for_server(model, certificate, one->host)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool records_are_followed(const struct model *model)
+{
+    bool foreign = false;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        foreign =
+            foreign || (binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record));
+    }
+    return foreign && model->settings.values[SETTING_FOREIGN_BINDINGS] == FOREIGN_FOLLOW;
+}
+
 /* With another certificate than what is bound, and for clients from outside whatever name they ask
  * for. */
 static bool is_seen_by_clients(const struct model *model,
@@ -98,6 +163,7 @@ const char *records_that_win_are_reported(const struct passage *passage)
 {
     const struct model *model = passage->after;
     const bool reported = findings_have(passage->ongoing, REASON_BINDING_SHADOWED);
+    const bool named = findings_have(passage->ongoing, REASON_SERVER_NAME_SHADOWED);
     bool differs = false;
 
     if (!passage_at_rest(passage) || model_offloaded(model) ||
@@ -111,5 +177,6 @@ const char *records_that_win_are_reported(const struct passage *passage)
             return "clients are shown another certificate, and nothing says so";
         }
     }
-    return reported && !differs ? "what clients see is said to differ, and does not" : NULL;
+    return (reported || named) && !differs ? "what clients see is said to differ, and does not"
+                                           : NULL;
 }

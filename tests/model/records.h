@@ -10,6 +10,15 @@ const char *records_are_whose_they_should_be(const struct passage *passage);
 const char *records_are_left_alone_behind_a_balancer(const struct passage *passage);
 const char *records_that_win_are_reported(const struct passage *passage);
 
+/* Whether another application's record that VPN clients may meet has what is bound. */
+bool records_stay_behind(const struct model *model);
+
+/* Whether who asks for a name of the server is shown another certificate than what is bound. */
+bool records_lock_out(const struct model *model);
+
+/* Whether a record on SSTP's endpoints is another application's, and SSTP goes by it. */
+bool records_are_followed(const struct model *model);
+
 /* At rest behind a load balancer: SSTP has the hash of the certificate there. */
 const char *records_balancers_hash(const struct model *model);
 

@@ -140,11 +140,11 @@ static void sets_other_root(struct sim *sim, unsigned unused)
 
 static void sets_foreign_bindings(struct sim *sim, unsigned unused)
 {
-    static const char *const words[] = {"refuse", "corotate", "own"};
+    static const char *const words[] = {"refuse", "follow", "corotate", "own"};
     uint32_t *policy = &sim->set.values[SETTING_FOREIGN_BINDINGS];
 
     (void)unused;
-    *policy = pick(sim, 3);
+    *policy = pick(sim, FOREIGN_OWN + 1);
     sim->set.bad[SETTING_FOREIGN_BINDINGS] = false;
     sim_note(sim, "administrator", "sets ForeignBindings to '%s'", words[*policy]);
 }

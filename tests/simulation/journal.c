@@ -103,6 +103,7 @@ static const char *const kinds[REPORT_KIND_COUNT] = {
     [REPORT_SERVICE_STOPPED] = "service stopped",
     [REPORT_SERVICE_STARTED] = "service started",
     [REPORT_ROTATION_COMPLETED] = "rotation completed",
+    [REPORT_ROTATION_SHADOWED] = "rotation completed, hidden by another record",
     [REPORT_VERIFICATION_FAILED] = "verification failed",
     [REPORT_PROVEN] = "proven",
     [REPORT_PROOF_FAILED] = "proof failed",

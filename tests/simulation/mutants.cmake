@@ -38,7 +38,7 @@ mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's ch
 mutant(never-forgotten 3 "what must never be used is used when it is the best" settings/filters.c
     [[return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||]] [[return]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c
-    [[if (foreign && policy == FOREIGN_REFUSE) {]] [[if (false) {]])
+    [[const bool left = policy == FOREIGN_REFUSE ||]] [[const bool left = false &&]])
 mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" diagnosis/drift.c
     [[} else if (foreign && policy == FOREIGN_OWN) {]] [[} else if (false) {]])
 mutant(foreign-made 4 "a new record is made another application's" plan/plan.c
@@ -164,11 +164,13 @@ mutant(late-record-believed 5 "a record written right after SSTP's start is take
                : SSTP_UNKNOWN;]]
     [[               ? SSTP_AGREES
                : SSTP_AGREES;]])
-mutant(overriding-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding_bindings.c
+mutant(overriding-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding.c
     [[return !is_loopback(overriding->host);]] [[(void)is_loopback;
         return false;]])
 mutant(overriding-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c
     [[if (same_certificate(served, one) ||]] [[if ((same_certificate(served, one) && false) ||]])
+mutant(lock-out-not-foreseen 13 "what stays behind with the certificate holds up nothing" plan/hold.c
+    [[overriding_holds(snapshot) != NULL;]] [[overriding_holds(snapshot) != NULL && false;]])
 mutant(gone-said-again 9 "that a service is not installed any more is said again" rotation/rotate.c
     [[if (intent->services.count < services.count) {]] [[if (false) {]])
 mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" host/reporting.c
@@ -258,7 +260,8 @@ mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and 
     [[return candidate->certificate == requirements->bound &&
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
 mutant(never-back 1 "a certificate that does not serve stays" control/verify.c
-    [[return proof_became_worse(]] [[return false && proof_became_worse(]])
+    [[proof_became_worse(&memory->proven, &memory->after) &&]]
+    [[proof_became_worse(&memory->proven, &memory->after) && false &&]])
 mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" proof/alarm.c
     [[alarm->throughout < RESTART_FROM]] [[alarm->throughout < 1]])
 mutant(probe-restarts-again 7 "for the same alarm SSTP is restarted again and again" proof/alarm.c

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/names.h"
+#include "records.h"
 
 /* ---- what happens ---- */
 
@@ -22,14 +23,16 @@ void requests_a_rotation(struct sim *sim, unsigned unused)
     if (exclusions->presence == PART_PRESENT && exclusions->unproven_count > 0 && chance(sim, 50)) {
         wanted = model_by_thumbprint(&sim->model, &exclusions->unproven[0].certificate);
     }
-    sim->request = (struct rotation_request){.given = true,
-                                             .now = chance(sim, 30),
-                                             .has_thumbprint = chance(sim, 80),
-                                             .thumbprint = wanted->facts.thumbprint};
+    sim->request =
+        (struct rotation_request){.given = true,
+                                  .now = chance(sim, 30),
+                                  .force = records_stay_behind(&sim->model) && chance(sim, 50),
+                                  .has_thumbprint = chance(sim, 80),
+                                  .thumbprint = wanted->facts.thumbprint};
     sim->hurried = sim->hurried || sim->request.now;
-    sim_note(sim, "administrator", "requests %s%s",
+    sim_note(sim, "administrator", "requests %s%s%s",
              sim->request.has_thumbprint ? wanted->label : "what is right",
-             sim->request.now ? ", now" : "");
+             sim->request.now ? ", now" : "", sim->request.force ? ", by force" : "");
     sim_ask(sim);
 }
 
@@ -82,6 +85,7 @@ static bool must_be_taken(const struct sim *sim, const struct rotation_request *
     const struct model_certificate *wanted = model_by_thumbprint(before, &request->thumbprint);
 
     return !sim->paused && !model_offloaded(before) &&
+           (request->force || !records_stay_behind(before)) && !records_are_followed(before) &&
            !(sim->memory.findings.effects & EFFECT_BLOCK) &&
            before->parameters.hash_configured_by_admin.value == 0 && model_unrestricted(settings) &&
            model_certificate_fit(before, &request->thumbprint) &&

@@ -58,7 +58,9 @@ static bool something_is_disabled(const struct model *model)
 static bool something_is_ongoing(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (reason_effects(findings->items[i].reason) & (EFFECT_ONGOING | EFFECT_BLOCK)) {
+        const enum reason reason = findings->items[i].reason;
+        if ((reason_effects(reason) & (EFFECT_ONGOING | EFFECT_BLOCK)) ||
+            reason == REASON_WOULD_LOCK_OUT) { /* of what is gone from the store */
             return true;
         }
     }
@@ -189,7 +191,8 @@ static void check_ongoing(struct sim *sim)
     if (!something_is_ongoing(findings)) {
         sim_violated(sim, SIM_ONGOING, "nothing stands and it is not healthy");
     }
-    chance_missed = findings->effects & EFFECT_BLOCK || serves_archived(sim)
+    chance_missed = findings->effects & EFFECT_BLOCK || serves_archived(sim) ||
+                            findings_have(findings, REASON_WOULD_LOCK_OUT)
                         ? NULL
                         : unused_chance(&sim->model);
     if (chance_missed != NULL) {

@@ -125,7 +125,7 @@ void world_begin(struct sim *sim)
     first = issue(sim);
     kind = pick(sim, 10);
     if (chance(sim, 40)) {
-        sim->set.values[SETTING_FOREIGN_BINDINGS] = 1 + pick(sim, 2);
+        sim->set.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE + pick(sim, 2);
     }
     if (kind == 0) {
         (void)issue(sim); /* nothing bound: SSTP is on its own, or not used at all */

@@ -84,14 +84,18 @@ static const struct {
           "nicht verwendet|sie werden verwendet"}},
     [SETTING_FOREIGN_BINDINGS] =
         {"Bindings of other applications on SSTP's port",
-         "nothing is changed, not for SSTP either|they get SSTP's certificate and stay the other "
-         "application's|they become SSTP's",
+         "nothing is changed, not for SSTP either|they are left alone, and SSTP uses their "
+         "certificate|they get SSTP's certificate and stay the other application's|they become "
+         "SSTP's",
          {"Bindungen anderer Anwendungen auf dem Port von SSTP",
           "Legt fest, was geschieht, wenn die Bindung auf Adresse und Port von SSTP einer anderen "
-          "Anwendung gehört: gar nichts; sie erhält das Zertifikat von SSTP und gehört weiterhin "
-          "der anderen Anwendung; oder sie wird von SSTP übernommen.",
+          "Anwendung gehört: gar nichts; sie bleibt, wie sie ist, und SSTP verwendet ihr "
+          "Zertifikat, solange es für die Namen dieses Servers taugt; sie erhält das Zertifikat "
+          "von SSTP und gehört weiterhin der anderen Anwendung; oder sie wird von SSTP "
+          "übernommen.",
           NULL,
-          "es wird nichts geändert, auch nicht für SSTP|sie erhalten das Zertifikat von SSTP und "
+          "es wird nichts geändert, auch nicht für SSTP|sie bleiben, wie sie sind, und SSTP "
+          "verwendet ihr Zertifikat|sie erhalten das Zertifikat von SSTP und "
           "gehören weiterhin der anderen Anwendung|SSTP übernimmt sie"}},
     [SETTING_OFFLOAD_HASH] =
         {"SHA-256 hash of the load balancer's certificate",

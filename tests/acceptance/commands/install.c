@@ -13,7 +13,7 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help", EXIT_DONE, "status [--json]");
     assert_product_says(L"help", EXIT_DONE, "check [--json]");
     assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
-    assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now]");
+    assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now] [--force]");
     assert_product_says(L"help", EXIT_DONE, "watch");
     assert_product_says(L"help", EXIT_DONE, "config set NAME VALUE");
     assert_product_says(L"config /?", EXIT_DONE, "unset returns to the default");

@@ -67,6 +67,20 @@ static void a_pick_does_not_wait_for_a_window_on_an_idle_server(void **state)
     assert_serves(situation, "picked");
 }
 
+/* What stands in has its hash stored like any other, and nobody picked it. */
+static void what_stands_in_was_not_picked(void **state)
+{
+    struct situation *situation = *state;
+    static struct snapshot snapshot;
+
+    pick(situation);
+    snapshot = *situation_snapshot(situation);
+    assert_ptr_equal(choice_picked(&snapshot),
+                     snapshot_find(&snapshot, &facts_of(situation, "picked")->thumbprint));
+    snapshot.state.last_good.stand_in = facts_of(situation, "picked")->thumbprint;
+    assert_null(choice_picked(&snapshot));
+}
+
 /* What was there before the pick is not known. */
 static void nothing_is_picked_while_our_own_state_cannot_be_read(void **state)
 {
@@ -144,6 +158,7 @@ int run_picks_tests(void)
         TEST(a_pick_waits_until_nobody_is_connected),
         TEST(a_pick_waits_for_a_window_at_most),
         TEST(a_pick_does_not_wait_for_a_window_on_an_idle_server),
+        TEST(what_stands_in_was_not_picked),
         TEST(nothing_is_picked_while_our_own_state_cannot_be_read),
         TEST(a_pick_is_no_guess),
         TEST(a_pick_does_not_outlast_what_is_in_service),

@@ -35,9 +35,13 @@ static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **sta
         const bool spared = reason == REASON_RENEWED || reason == REASON_SUPERSEDED ||
                             reason == REASON_ORDERED || reason == REASON_CHOICE_PICKED ||
                             reason == REASON_FOREIGN_TAKEN;
-        if (reason_effects(reason) & change) {
+        if ((reason_effects(reason) & change) || reason == REASON_FOLLOWED_IN_VAIN ||
+            reason == REASON_FOLLOWED_UNFIT || reason == REASON_FOREIGN_LOCKS_OUT ||
+            reason == REASON_SUCCESSOR_UNFIT) {
             assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
-        } else if ((reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
+        } else if (reason != REASON_SERVER_NAME_SHADOWED &&
+                   reason != REASON_WOULD_LOCK_OUT_SOON && /* by other applications' records */
+                   (reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
                     reason > REASON_SSTP_NOT_ANSWERING) && /* what a client met, here */
                    reason != REASON_PRIVATE_KEY_LOST &&    /* it serves until the next reboot */
                    reason != REASON_EXPIRY_NEAR &&         /* and it until tomorrow */

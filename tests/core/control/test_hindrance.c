@@ -28,7 +28,7 @@ static void what_only_keeps_from_acting_hides_nothing(void **state)
     (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC2");
     assert_left_alone(situation, REASON_BINDING_FOREIGN);
     assert_int_equal(begun(situation, REASON_CHAIN_BAD), 1);
-    assert_int_equal(begun(situation, REASON_BINDING_SHADOWED), 1);
+    assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
     assert_int_equal(begun(situation, REASON_EXPIRY_UNUSED), 1);
     assert_int_equal(begun(situation, REASON_NOT_ACTED_ON), 1);
     for (size_t i = 0; i < situation->memory.findings.count; i++) {

@@ -45,6 +45,7 @@ static void another_applications_binding_is_left_alone(void **state)
 
     known_as_healthy(situation);
     (void)situation_renew(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_REFUSE;
     situation->model.bindings[FAMILY_IPV4].record.application_id[0] ^= 1;
     assert_left_alone(situation, REASON_BINDING_FOREIGN);
 }

@@ -34,6 +34,40 @@ static void arrange(struct situation *situation, enum foreign_policy policy)
     (void)situation_renew(situation);
 }
 
+/* ---- refuse ---- */
+
+/* Nothing may be changed: what is wrong is found all the same. */
+static void with_refuse_it_is_looked_at_all_the_rest(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange(situation, FOREIGN_REFUSE);
+    situation->model.bindings[FAMILY_IPV4].record.thumbprint =
+        model_find(&situation->model, "SAC2")->facts.thumbprint;
+    situation->model.parameters.hashes.sha256.presence = PART_MALFORMED;
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC2");
+    situation_clear_log(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(begun(situation, REASON_BINDING_FOREIGN), 1);
+    assert_int_equal(begun(situation, REASON_FOREIGN_LOCKS_OUT), 1);
+    assert_int_equal(begun(situation, REASON_HASH_MALFORMED), 1);
+    assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
+    assert_int_equal(situation->model.log.server_writes, 0);
+}
+
+static void with_refuse_the_end_ahead_is_said(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_policy(situation, FOREIGN_REFUSE);
+    make_foreign(situation, FAMILY_IPV4);
+    model_advance(&situation->model, model_find(&situation->model, "SAC1")->facts.not_after -
+                                         5 * INSTANT_DAY - situation->model.now);
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 1);
+}
+
 /* ---- corotate ---- */
 
 static void with_corotate_the_record_moves_and_stays_the_other_applications(void **state)
@@ -262,6 +296,8 @@ static void a_record_that_its_owner_removes_later_is_not_made_again_for_it(void 
 int run_foreign_tests(void)
 {
     static const struct CMUnitTest tests[] = {
+        TEST(with_refuse_it_is_looked_at_all_the_rest),
+        TEST(with_refuse_the_end_ahead_is_said),
         TEST(with_corotate_the_record_moves_and_stays_the_other_applications),
         TEST(with_corotate_a_record_that_has_the_certificate_is_left_alone),
         TEST(with_corotate_both_records_may_be_the_other_applications),

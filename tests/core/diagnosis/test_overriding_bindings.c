@@ -41,12 +41,12 @@ static void with_sstps_certificate_it_does_no_harm(void **state)
     assert_nothing(situation);
 }
 
-static void after_a_rotation_it_is_left_with_the_old_one_and_reported(void **state)
+static void with_a_certificate_of_its_own_it_is_left_alone_and_holds_up_nothing(void **state)
 {
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+    (void)model_add_overriding(with_other(situation), OVERRIDING_ADDRESS, "203.0.113.5", "other");
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_BINDING_SHADOWED), 1);
@@ -63,7 +63,7 @@ static void on_an_address_of_this_machine_alone_no_client_meets_it(void **state)
     assert_nothing(situation);
 }
 
-static void a_record_for_a_name_counts_where_clients_may_ask_for_that_name(void **state)
+static void a_record_for_a_name_of_the_server_locks_its_clients_out(void **state)
 {
     static const struct {
         const char *host;
@@ -79,7 +79,9 @@ static void a_record_for_a_name_counts_where_clients_may_ask_for_that_name(void 
         situation_healthy(situation);
         (void)model_add_overriding(with_other(situation), OVERRIDING_HOST_NAME, cases[i].host,
                                    "other");
-        assert_int_equal(findings_have(find(situation), REASON_BINDING_SHADOWED), cases[i].counts);
+        assert_int_equal(findings_have(find(situation), REASON_SERVER_NAME_SHADOWED),
+                         cases[i].counts);
+        assert_false(findings_have(find(situation), REASON_BINDING_SHADOWED));
     }
     journal_end(situation);
 }
@@ -205,9 +207,9 @@ int run_overriding_bindings_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_record_for_one_address_is_reported_with_its_port),
         TEST(with_sstps_certificate_it_does_no_harm),
-        TEST(after_a_rotation_it_is_left_with_the_old_one_and_reported),
+        TEST(with_a_certificate_of_its_own_it_is_left_alone_and_holds_up_nothing),
         TEST(on_an_address_of_this_machine_alone_no_client_meets_it),
-        TEST(a_record_for_a_name_counts_where_clients_may_ask_for_that_name),
+        TEST(a_record_for_a_name_of_the_server_locks_its_clients_out),
         TEST(a_name_under_the_wildcard_of_the_certificate_may_be_asked_for),
         TEST(with_a_host_name_set_only_that_is_asked_for),
         TEST(where_nothing_says_our_names_any_may_be_asked_for),

@@ -215,6 +215,7 @@ static void another_applications_binding_is_named_and_blocks(void **state)
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         situation_healthy(situation);
+        situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_REFUSE;
         situation->model.bindings[family].record.application_id[0] ^= 1;
         assert_only(situation, REASON_BINDING_FOREIGN, 1);
         assert_int_equal(situation->memory.findings.items[0].family, family);

@@ -189,6 +189,21 @@ void binding_delete(enum family family, WORD port)
                                                                               : error);
 }
 
+typedef ULONG WINAPI update(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, PVOID information,
+                            ULONG length, LPOVERLAPPED overlapped);
+
+void binding_update(enum family family, WORD port, const struct binding *binding)
+{
+    /* Through void (*)(void): the cast that compilers take for meant. */
+    update *const call = (update *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"httpapi.dll"),
+                                                                  "HttpUpdateServiceConfiguration");
+    struct request request;
+
+    assert_non_null(call);
+    fill(&request, family, port, binding);
+    assert_code(call(NULL, HttpServiceConfigSSLCertInfo, &request.set, sizeof(request.set), NULL));
+}
+
 /* ---- records that win over those ---- */
 
 static void fill_for_address(struct request *request, const BYTE address[4], WORD port,

@@ -38,6 +38,8 @@ struct binding binding_with(const struct binding *binding, const struct certific
 struct binding binding_read(enum family family, WORD port);
 void binding_set(enum family family, WORD port, const struct binding *binding);
 void binding_delete(enum family family, WORD port); /* absent already is fine */
+/* In one step, as `netsh http update sslcert` does. */
+void binding_update(enum family family, WORD port, const struct binding *binding);
 
 /* Records that win over those for some clients: who connect to one address, who ask for a name. */
 void binding_set_for_address(const BYTE address[4], WORD port, const struct binding *binding);

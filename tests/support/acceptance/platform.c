@@ -200,30 +200,6 @@ void platform_clock_ahead(DWORD seconds)
     winsim_clock_ahead(seconds);
 }
 
-void platform_key_answers(const struct certificate *certificate, DWORD error)
-{
-    if (!platform_is_simulated()) {
-        cannot("makes a key answer an error");
-    }
-    winsim_key_answers(certificate, error);
-}
-
-void platform_key_blocks(const struct certificate *certificate, DWORD milliseconds)
-{
-    if (!platform_is_simulated()) {
-        cannot("makes a provider of keys hang");
-    }
-    winsim_key_blocks(certificate, milliseconds);
-}
-
-void platform_signature_keys(DWORD kind)
-{
-    if (!platform_is_simulated()) {
-        cannot("says how TLS takes keys for signatures");
-    }
-    winsim_signature_keys(kind);
-}
-
 void platform_has_no_update(void)
 {
     if (!platform_is_simulated()) {

@@ -87,6 +87,7 @@ void winsim_reset(void)
         L"EvtBookmarkGoneError",
         L"EvtNextEmptyError",
         L"EvtSubscribeDisabledError",
+        L"FollowsRenewals",
         L"FreePorts",
         L"HungAppTimeout",
         L"ListenListEmptyError",
@@ -278,26 +279,6 @@ void winsim_knows_name(const char *name, bool answered)
 void winsim_clock_ahead(DWORD seconds)
 {
     registry_set_dword(WINSIM_KEY, L"ClockAheadSeconds", seconds);
-}
-
-void winsim_key_answers(const struct certificate *certificate, DWORD error)
-{
-    wchar_t thumbprint[THUMBPRINT_TEXT];
-
-    registry_set_dword(WINSIM_KEY L"\\KeyAnswers", thumbprint_text(certificate, thumbprint), error);
-}
-
-void winsim_key_blocks(const struct certificate *certificate, DWORD milliseconds)
-{
-    wchar_t thumbprint[THUMBPRINT_TEXT];
-
-    registry_set_dword(WINSIM_KEY L"\\KeyBlocks", thumbprint_text(certificate, thumbprint),
-                       milliseconds);
-}
-
-void winsim_signature_keys(DWORD kind)
-{
-    registry_set_dword(WINSIM_KEY, L"SignatureKeys", kind);
 }
 
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)

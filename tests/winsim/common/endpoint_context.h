@@ -10,6 +10,12 @@
 
 #include "ssl_records.h"
 
+struct tls_material;
+
+/* What TLS presents for the record, to be released with tls_material_free: its certificate, or what
+ * that was renewed to. ERROR_NO_SUCH_LOGON_SESSION: the certificate or its key is not usable. */
+DWORD endpoint_context_material(const struct ssl_record *record, struct tls_material *material);
+
 /* Loads the record's certificate and key and hands them to the driver. ERROR_NO_SUCH_LOGON_SESSION:
  * the certificate or its key is not usable, nothing was handed over; otherwise the client's code.
  */

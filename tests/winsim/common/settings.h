@@ -39,6 +39,10 @@
  * (1), or bound, and serve (2). */
 #define WINSIM_SIGNATURE_KEYS L"SignatureKeys"
 
+/* DWORD 1: TLS presents what the bound certificate says that it was renewed to; absent: that one
+ * itself. When the record is set or restored. */
+#define WINSIM_FOLLOWS_RENEWALS L"FollowsRenewals"
+
 /* DWORD 1: every program runs as SYSTEM; absent: services do. */
 #define WINSIM_AS_SYSTEM L"AsSystem"
 

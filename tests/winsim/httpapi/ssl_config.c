@@ -92,8 +92,7 @@ static DWORD apply(const struct ssl_record *record)
     if (error != ERROR_SUCCESS) {
         return error;
     }
-    error =
-        machine_keys_load(ssl_record_store(record), record->hash, record->hash_length, &material);
+    error = endpoint_context_material(record, &material);
     if (error != ERROR_SUCCESS) {
         return error;
     }

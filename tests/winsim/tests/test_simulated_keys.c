@@ -1,6 +1,6 @@
 /*
  * test_simulated_keys.c - providers of keys that answer otherwise, or not at all; keys for
- * signatures in TLS; who runs as SYSTEM.
+ * signatures in TLS; renewals that TLS presents by itself; who runs as SYSTEM.
  */
 #include "served.h"
 
@@ -84,6 +84,36 @@ void keys_for_signatures_can_be_bound(void **state)
     assert_int_equal(set_binding(&binding), NO_ERROR);
     assert_served(AF_INET, hash);
     assert_int_equal(settings_remove(NULL, WINSIM_SIGNATURE_KEYS), ERROR_SUCCESS);
+}
+
+static void name_renewal(const BYTE old[HASH_SIZE], BYTE renewed[HASH_SIZE])
+{
+    const CRYPT_DATA_BLOB renewal = {HASH_SIZE, renewed};
+    const PCCERT_CONTEXT certificate = fixture_find(TEST_STORE, old);
+    assert_true(CertSetCertificateContextProperty(certificate, CERT_RENEWAL_PROP_ID, 0, &renewal));
+    assert_true(CertControlStore(certificate->hCertStore, CERT_STORE_CTRL_COMMIT_FORCE_FLAG,
+                                 CERT_STORE_CTRL_COMMIT, NULL));
+    CertFreeCertificateContext(certificate);
+}
+
+void keys_of_a_renewal_can_be_presented(void **state)
+{
+    (void)state;
+    BYTE old[HASH_SIZE];
+    BYTE renewed[HASH_SIZE];
+    struct binding binding;
+    fixture_issue(TEST_STORE, KEY_ONE, old);
+    fixture_issue(TEST_STORE, KEY_ONE, renewed);
+    name_renewal(old, renewed);
+    fixture_binding(&binding, AF_INET, old);
+    served_begin();
+    assert_int_equal(set_binding(&binding), NO_ERROR);
+    assert_served(AF_INET, old);
+    assert_int_equal(delete_binding(&binding), NO_ERROR);
+    assert_int_equal(settings_set_dword(NULL, WINSIM_FOLLOWS_RENEWALS, 1), ERROR_SUCCESS);
+    assert_int_equal(set_binding(&binding), NO_ERROR);
+    assert_served(AF_INET, renewed);
+    assert_int_equal(settings_remove(NULL, WINSIM_FOLLOWS_RENEWALS), ERROR_SUCCESS);
 }
 
 static bool is_system(void)

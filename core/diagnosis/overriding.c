@@ -1,0 +1,154 @@
+/* A record for one address, for one host name or of the central certificate store, for all its
+ * names or for one, wins over the wildcard records that SSTP uses: the clients it is meant for get
+ * its certificate. They connect all the same where that is SSTP's own; where not, SSTP's crypto
+ * binding refuses them, for it knows the certificate of its own records only. */
+#include "diagnosis/overriding.h"
+
+#include <string.h>
+
+#include "certificate/in_service.h"
+#include "certificate/requirements.h"
+
+/* ---- whom a record is for ---- */
+
+/* No VPN client comes from this machine. */
+static bool is_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "[::1]") == 0;
+}
+
+/* Whether VPN clients may ask for that name; a record can be for "*.example.com", too. */
+static bool may_be_asked_for(const struct names *server_names, const char *host)
+{
+    const struct certificate_name name = {NAME_DNS, host};
+
+    for (size_t i = 0; i < server_names->count; i++) {
+        if (name_covers(&server_names->items[i], &name) ||
+            name_covers(&name, &server_names->items[i])) {
+            return true;
+        }
+    }
+    return server_names->count == 0;
+}
+
+bool overriding_meets_clients(const struct overriding_binding *overriding,
+                              const struct names *server_names)
+{
+    if (overriding->kind == OVERRIDING_ADDRESS) {
+        return !is_loopback(overriding->host);
+    }
+    return overriding->kind == OVERRIDING_CENTRAL_STORE ||
+           may_be_asked_for(server_names, overriding->host);
+}
+
+bool overriding_is_for_server(const struct overriding_binding *overriding,
+                              const struct names *server_names)
+{
+    const struct certificate_name name = {NAME_DNS, overriding->host};
+
+    for (size_t i = 0; i < server_names->count; i++) {
+        if (overriding->kind == OVERRIDING_HOST_NAME &&
+            name_covers(&name, &server_names->items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- what it is called ---- */
+
+/* What stands before a record's host, or for it. */
+static const char *introduction(enum overriding_kind kind)
+{
+    return kind == OVERRIDING_CENTRAL_STORE  ? "central certificate store"
+           : kind == OVERRIDING_CENTRAL_NAME ? "central certificate store, "
+                                             : "";
+}
+
+void overriding_write_endpoint(const struct overriding_binding *overriding, uint16_t port,
+                               char object[OUTCOME_OBJECT_SIZE])
+{
+    char digits[6] = "";
+    size_t first = sizeof(digits) - 1;
+
+    do {
+        digits[--first] = (char)('0' + port % 10);
+        port /= 10;
+    } while (port > 0);
+    const size_t host = outcome_append(
+        object, outcome_append(object, 0, introduction(overriding->kind)), overriding->host);
+    const size_t room = OUTCOME_OBJECT_SIZE - 1 - sizeof(digits);
+    (void)outcome_append(object, outcome_append(object, host < room ? host : room, ":"),
+                         digits + first);
+}
+
+/* ---- what it holds up ---- */
+
+/* Of the Central Certificate Store's nobody knows with what clients are served. */
+static bool names_a_certificate(const struct overriding_binding *overriding)
+{
+    return overriding->kind == OVERRIDING_ADDRESS || overriding->kind == OVERRIDING_HOST_NAME;
+}
+
+/* What is in service lets clients in. What did not prove good, and is to give way to what served
+ * before it, does not. */
+static bool lets_in(const struct requirements *requirements)
+{
+    const struct probe_result *probes = requirements->snapshot->probes;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (probes[family].shown &&
+            in_service_is_succeeded(requirements->snapshot, &probes[family].thumbprint)) {
+            return false;
+        }
+    }
+    return requirements->served && requirements->fallback == NULL;
+}
+
+const struct overriding_binding *overriding_holds(const struct snapshot *snapshot)
+{
+    const struct overriding_bindings *overriding = &snapshot->overriding;
+    const struct binding *served = snapshot_served(snapshot);
+    struct requirements requirements;
+
+    if (served == NULL || overriding->count == 0) {
+        return NULL;
+    }
+    requirements_of(snapshot, &requirements);
+    if (!lets_in(&requirements)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < overriding->count; i++) {
+        const struct overriding_binding *one = &overriding->items[i];
+        if (names_a_certificate(one) && binding_carries(served, &one->thumbprint) &&
+            overriding_meets_clients(one, &requirements.server_names)) {
+            return one;
+        }
+    }
+    return NULL;
+}
+
+/* ---- where it is ahead ---- */
+
+const struct certificate *overriding_is_ahead(const struct snapshot *snapshot)
+{
+    const struct overriding_bindings *overriding = &snapshot->overriding;
+    const struct binding *served = snapshot_served(snapshot);
+    struct requirements requirements;
+
+    if (served == NULL || overriding->count == 0) {
+        return NULL;
+    }
+    requirements_of(snapshot, &requirements);
+    for (size_t i = 0; i < overriding->count; i++) {
+        const struct overriding_binding *one = &overriding->items[i];
+        const struct certificate *shown = snapshot_find(snapshot, &one->thumbprint);
+        if (shown != NULL && !binding_carries(served, &one->thumbprint) &&
+            overriding_is_for_server(one, &requirements.server_names) &&
+            (requirements.bound == NULL || shown->not_before > requirements.bound->not_before) &&
+            requirements_met(&requirements, shown)) {
+            return shown;
+        }
+    }
+    return NULL;
+}
