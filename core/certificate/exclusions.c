@@ -7,6 +7,9 @@
 /* Rarer than that it is no fight: what others do by mistake is repaired each time. */
 #define FIGHT_WITHIN (7 * INSTANT_DAY)
 
+/* Nobody else wants the port of a record that was only deleted. */
+#define DELETED_WITHIN INSTANT_DAY
+
 /* From then on a refusal that is for now only is over: the next regular check tries again. */
 #define AGAIN INSTANT_HOUR
 
@@ -147,13 +150,20 @@ static bool names_reverted(const struct exclusions *exclusions, const struct thu
            thumbprint_equal(&exclusions->reverted, thumbprint);
 }
 
+static bool was_deleted(const struct snapshot *snapshot)
+{
+    return snapshot->bindings[FAMILY_IPV4].presence == PART_ABSENT ||
+           snapshot->bindings[FAMILY_IPV6].presence == PART_ABSENT;
+}
+
 bool exclusions_reverted(const struct snapshot *snapshot, const struct certificate *certificate)
 {
     const struct exclusions *exclusions = &snapshot->state.exclusions;
+    const instant within = was_deleted(snapshot) ? DELETED_WITHIN : FIGHT_WITHIN;
 
     return names_reverted(exclusions, &certificate->thumbprint) &&
            taken_away(snapshot, &certificate->thumbprint) &&
-           (exclusions->ongoing || snapshot->taken_at < exclusions->repaired_at + FIGHT_WITHIN);
+           (exclusions->ongoing || snapshot->taken_at < exclusions->repaired_at + within);
 }
 
 bool exclusions_note_repaired(const struct snapshot *before, const struct thumbprint *bound,

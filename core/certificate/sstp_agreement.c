@@ -77,10 +77,15 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
                                                    : judge_late_record(snapshot, written_at);
 }
 
-bool sstp_bound_itself(const struct snapshot *snapshot)
+bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding)
 {
     const instant started_at = snapshot->sstp.started_at;
-    const instant written_at = snapshot_bound(snapshot)->written_at;
+    const instant written_at = binding->written_at;
 
     return started_at != 0 && written_at >= started_at && written_at - started_at <= OWN_BIND_TIME;
+}
+
+bool sstp_bound_itself(const struct snapshot *snapshot)
+{
+    return sstp_wrote(snapshot, snapshot_bound(snapshot));
 }

@@ -14,8 +14,11 @@ bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out);
  * a rebind without a restart leaves a server that looks healthy and refuses every client. */
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot);
 
-/* Whether SSTP may have written the record of the bound certificate itself, as it does where it
- * starts without one ([I], facts/windows.md 4). There must be a bound one. */
+/* Whether SSTP may have written that record itself, as it does where it starts without one ([I],
+ * facts/windows.md 4). */
+bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding);
+
+/* The same of the record of the bound certificate. There must be a bound one. */
 bool sstp_bound_itself(const struct snapshot *snapshot);
 
 #endif

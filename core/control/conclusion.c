@@ -131,7 +131,8 @@ static enum reason what_blocks(const struct findings *findings)
 
 static bool waits_to_restart(enum reason reason)
 {
-    return reason == REASON_RESTART_SCHEDULED || reason == REASON_RESTART_LIMIT;
+    return reason == REASON_RESTART_SCHEDULED || reason == REASON_RESTART_LIMIT ||
+           reason == REASON_OTHERS_AT_WORK;
 }
 
 static void answer_ongoing(struct request_answer *answer, bool paused,

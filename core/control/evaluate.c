@@ -15,9 +15,10 @@
 #include "timing/schedule.h"
 
 static const char *const decision_names[DECISION_KIND_COUNT] = {
-    [DECISION_NOTHING] = "nothing",     [DECISION_RESUME] = "resume",
-    [DECISION_APPLY] = "apply",         [DECISION_WAIT] = "wait-for-restart-policy",
-    [DECISION_LIMIT] = "restart-limit", [DECISION_PAUSED] = "paused",
+    [DECISION_NOTHING] = "nothing",      [DECISION_RESUME] = "resume",
+    [DECISION_APPLY] = "apply",          [DECISION_WAIT] = "wait-for-restart-policy",
+    [DECISION_LIMIT] = "restart-limit",  [DECISION_PAUSED] = "paused",
+    [DECISION_QUIET] = "others-at-work",
 };
 
 const char *decision_name(enum decision_kind kind)
@@ -54,10 +55,27 @@ struct selection evaluate_plan(const struct snapshot *snapshot, struct findings 
     return selection;
 }
 
+/* What an administrator asks for now is part of their work. */
+static instant others_at_work(const struct plan *plan, const struct findings *findings,
+                              const struct waiting *waiting, const struct quiet *quiet)
+{
+    return restart_schedule_hurried(waiting, &plan->certificate->thumbprint)
+               ? 0
+               : quiet_until(quiet, plan->snapshot->taken_at,
+                             !restart_schedule_can_wait(plan->snapshot, findings));
+}
+
 static struct decision decide(const struct plan *plan, struct findings *findings,
-                              struct waiting *waiting, bool paused)
+                              struct waiting *waiting, const struct quiet *quiet, bool paused)
 {
     const struct snapshot *snapshot = plan->snapshot;
+    const instant until = others_at_work(plan, findings, waiting, quiet);
+    if (until > 0 && !paused) {
+        findings_add(findings, &(struct finding){.reason = REASON_OTHERS_AT_WORK,
+                                                 .at = until,
+                                                 .deadline = INSTANT_NEVER});
+        return (struct decision){DECISION_QUIET, {until, NEXT_CHECK_OTHERS_AT_WORK}};
+    }
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
     const instant allowed = plan->restarts
                                 ? schedule_restart_allowed(&snapshot->state.restarts,
@@ -82,9 +100,9 @@ static struct decision decide(const struct plan *plan, struct findings *findings
 }
 
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
-                                struct waiting *waiting, bool paused)
+                                struct waiting *waiting, const struct quiet *quiet, bool paused)
 {
-    const struct decision decision = decide(plan, findings, waiting, paused);
+    const struct decision decision = decide(plan, findings, waiting, quiet, paused);
 
     if (decision.kind != DECISION_APPLY) {
         plan_note_expiry(plan->snapshot, findings);
@@ -134,6 +152,7 @@ static struct companions list_companions(const struct evaluation *evaluation)
 void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
 {
     struct waiting waiting = {.since = 0};
+    const struct quiet quiet = {.known = false};
 
     *out = (struct evaluation){.decision.kind = DECISION_NOTHING};
     key_faults_assume(snapshot);
@@ -147,7 +166,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
         out->decision =
             (struct decision){DECISION_RESUME, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
     } else if (out->plan.count > 0) {
-        out->decision = evaluate_decide(&out->plan, &out->findings, &waiting, paused);
+        out->decision = evaluate_decide(&out->plan, &out->findings, &waiting, &quiet, paused);
     } else {
         out->decision.next_check = evaluate_next_check(snapshot, &out->findings);
     }

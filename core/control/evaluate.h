@@ -7,6 +7,7 @@
 #include "control/next_check.h"
 #include "plan/companions.h"
 #include "plan/plan.h"
+#include "plan/quiet.h"
 #include "plan/restart_scheduling.h"
 
 /* What an observation shows beside drift. It counts in the snapshot at once, and is to be stored.
@@ -27,7 +28,8 @@ enum decision_kind {
     DECISION_NOTHING, /* there is nothing to do, or nothing that may be done */
     DECISION_RESUME,  /* what a rotation of ours left stopped is started, then it observes again */
     DECISION_APPLY,
-    DECISION_WAIT, /* for the restart policy; the server is well meanwhile */
+    DECISION_QUIET, /* others are at work */
+    DECISION_WAIT,  /* for the restart policy; the server is well meanwhile */
     DECISION_LIMIT,
     DECISION_PAUSED,
     DECISION_KIND_COUNT
@@ -44,7 +46,7 @@ struct decision {
 /* Last, for a plan with steps: whether it is applied now. Where not, why is added to the findings.
  */
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
-                                struct waiting *waiting, bool paused);
+                                struct waiting *waiting, const struct quiet *quiet, bool paused);
 
 /* When a server is checked again where there is no plan. */
 struct next_check evaluate_next_check(const struct snapshot *snapshot,
@@ -59,8 +61,8 @@ struct evaluation {
     struct companions companions; /* what is restarted, or started, after RemoteAccess */
 };
 
-/* All of it, without acting. What is learnt counts in *snapshot. How long a plan waits already the
- * service alone knows: here it begins to. */
+/* All of it, without acting. What is learnt counts in *snapshot. How long a plan waits already, and
+ * whether others are at work, the service alone knows: here it begins to wait, and nobody is. */
 void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out);
 
 #endif

@@ -14,6 +14,7 @@ enum next_check_reason {
     NEXT_CHECK_READ_AGAIN,     /* what could not be read, or is not ours, may have changed */
     NEXT_CHECK_RESTART_POLICY, /* a change waits for the restart policy or for its deadline */
     NEXT_CHECK_RESTART_LIMIT,  /* a change waits for the limits on restarts */
+    NEXT_CHECK_OTHERS_AT_WORK, /* others changed something, and may not be done */
     NEXT_CHECK_REASON_COUNT
 };
 

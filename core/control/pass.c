@@ -64,8 +64,8 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
     if (trigger.request.now && !trigger.paused) {
         restart_schedule_hurry(&reconciler->waiting, &memory->plan.certificate->thumbprint);
     }
-    const struct decision decision =
-        evaluate_decide(&memory->plan, &memory->findings, &reconciler->waiting, trigger.paused);
+    const struct decision decision = evaluate_decide(
+        &memory->plan, &memory->findings, &reconciler->waiting, &reconciler->quiet, trigger.paused);
 
     switch (decision.kind) {
     case DECISION_APPLY:
@@ -257,6 +257,17 @@ static void note_end(struct attempt *attempt, const struct pass_memory *memory)
     }
 }
 
+/* Where this pass changed the server, or started what was left stopped, it observed again. */
+static void leave(struct quiet *quiet, const struct pass_memory *memory)
+{
+    const bool again = memory->after.taken_at != 0;
+
+    quiet_leave(quiet, again ? &memory->after : &memory->before, again && memory->plan.count > 0);
+    quiet_note_locked_out(quiet, memory->before.taken_at,
+                          findings_have(&memory->findings, REASON_OTHERS_AT_WORK) &&
+                              !restart_schedule_can_wait(&memory->before, &memory->findings));
+}
+
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,
                            struct trigger trigger, struct pass_memory *memory)
 {
@@ -265,6 +276,9 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     uint64_t digest;
 
     host->observe(host->context, &memory->before);
+    quiet_look(&reconciler->quiet, &memory->before);
+    memory->after.taken_at = 0;
+    memory->plan.count = 0;
     digest = digest_of(&memory->before);
     if (trigger.notified && !trigger.ending && no_news(attempt, &memory->before, digest)) {
         return attempt->pass;
@@ -281,6 +295,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     if (attempt->pass.result == PASS_HEALTHY || attempt->pass.result == PASS_ROTATED) {
         reconciler->waiting.now = false;
     }
+    leave(&reconciler->quiet, memory);
     check_companions_again(reconciler, trigger, memory, &attempt->pass);
     check_alarm_again(reconciler, memory, &attempt->pass);
     note_end(attempt, memory);

@@ -8,6 +8,7 @@
 #include "host/reporting.h"
 #include "host/rotation_request.h"
 #include "plan/plan.h"
+#include "plan/quiet.h"
 #include "plan/restart_scheduling.h"
 #include "proof/alarm.h"
 #include "proof/balancer_watch.h"
@@ -54,6 +55,7 @@ struct reconciler {
     unsigned companion_failures; /* passes that left a companion service stopped, in a row */
     struct attempt attempt;
     struct waiting waiting;
+    struct quiet quiet;
     struct probe_alarm alarm;
     struct key_watch keys;
     struct balancer_watch balancer;

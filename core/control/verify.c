@@ -12,6 +12,7 @@
 #include "model/digest.h"
 #include "plan/companions.h"
 #include "rotation/companions.h"
+#include "timing/schedule.h"
 
 /* The clock may be set back meanwhile. */
 static instant elapsed(instant from, instant until)
@@ -173,7 +174,7 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
 static bool reverts(struct reconciler *reconciler, const struct host *host,
                     struct pass_memory *memory, const struct certificate *bound)
 {
-    const enum proof proof = proof_after_rotation(host, &memory->after);
+    const enum proof proof = proof_after_rotation(host, &memory->proven, &memory->after);
     const struct thumbprint *before = way_back(memory);
 
     if (host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
@@ -181,6 +182,9 @@ static bool reverts(struct reconciler *reconciler, const struct host *host,
                        */
     }
     alarm_review(&reconciler->alarm, host, &memory->after);
+    if (memory->plan.restarts && proof_sstp_is_deaf(&memory->proven, &memory->after)) {
+        alarm_raise(&reconciler->alarm);
+    }
     if (proof == PROOF_GOOD) {
         report_send(host, (struct report){.kind = REPORT_PROVEN,
                                           .snapshot = &memory->after,
@@ -254,6 +258,9 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     note_repaired(host, memory);
     if (!finished || !follow(host, memory)) {
         pass_check_again_soon(&pass, &memory->after, 1);
+    }
+    if (reconciler->alarm.deaf && !memory->after.state.exclusions.restarted) {
+        pass.next_check = host->now(host->context) + schedule_retry_delay(memory->after.machine, 1);
     }
     findings_drop_restarts(&memory->left); /* done, or pending as a whole */
     if (memory->plan.restart_deferred) {

@@ -11,11 +11,16 @@ void drift_check_settings(const struct snapshot *snapshot, struct findings *find
     }
 }
 
+static bool needs_windows(const struct settings *settings)
+{
+    return settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW ||
+           settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW_OR_IDLE;
+}
+
 static bool refused(const struct settings *settings, enum setting setting)
 {
     return settings->bad[setting] || (setting == SETTING_RESTART_WINDOWS &&
-                                      settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW &&
-                                      settings->window_count == 0);
+                                      needs_windows(settings) && settings->window_count == 0);
 }
 
 static const enum setting restart_settings[] = {SETTING_RESTART_POLICY, SETTING_RESTART_WINDOWS};

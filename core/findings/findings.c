@@ -105,6 +105,7 @@ static const struct {
     [REASON_RESTART_SCHEDULED] = {"restart-scheduled", EFFECT_ONGOING},
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_ONGOING},
     [REASON_NOT_ACTED_ON] = {"not-acted-on", EFFECT_ONGOING},
+    [REASON_OTHERS_AT_WORK] = {"others-at-work", EFFECT_ONGOING},
     [REASON_PAUSED] = {"paused", EFFECT_ONGOING},
 };
 

@@ -7,6 +7,7 @@
 #include "certificate/exclusions.h"
 #include "certificate/followed.h"
 #include "certificate/key_faults.h"
+#include "certificate/sstp_agreement.h"
 #include "diagnosis/load_balancer.h"
 #include "plan/companions.h"
 #include "plan/hold.h"
@@ -225,6 +226,42 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
     plan_note_other_names(snapshot, findings);
 }
 
+/* As far as times and what was stored tell. There is a record that clients are served with. */
+static bool sstp_was_started_with(const struct snapshot *snapshot,
+                                  const struct thumbprint *thumbprint)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
+        return thumbprint_equal(&start->thumbprint, thumbprint);
+    }
+    return binding_is(snapshot_served(snapshot), thumbprint) &&
+           sstp_agreement(snapshot) == SSTP_AGREES;
+}
+
+/* A client was served with it just now: where the other family's record was another one when SSTP
+ * started, it serves nobody (RasSstp event 24). */
+static bool sstp_serves_with(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    bool serves = false;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct probe_result *probe = &snapshot->probes[family];
+        serves = serves || (probe->answer == PROBE_SERVES &&
+                            thumbprint_equal(&probe->thumbprint, thumbprint));
+    }
+    return serves && sstp_was_started_with(snapshot, thumbprint);
+}
+
+/* What SSTP runs with stays: nothing of it is written, and nothing else asks for a restart. */
+static bool only_completes(const struct plan *plan, const struct findings *findings)
+{
+    return !snapshot_offloaded(plan->snapshot) &&
+           !(findings->effects & (EFFECT_REHASH | EFFECT_RESTART)) &&
+           !findings_have(findings, REASON_FOLLOWED_IN_VAIN) &&
+           sstp_serves_with(plan->snapshot, &plan->certificate->thumbprint);
+}
+
 /* Only a change that SSTP has to read, or one it has not read, is worth a restart. */
 static void plan_restart_if_needed(struct plan *plan, struct findings *findings)
 {
@@ -299,10 +336,12 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
         note_foreign(plan, findings);
         note_followed(plan, findings);
     }
-    if (plan->count > 1 || (findings->effects & EFFECT_REHASH)) {
-        plan_hashes(plan);
+    if (!only_completes(plan, findings)) {
+        if (plan->count > 1 || (findings->effects & EFFECT_REHASH)) {
+            plan_hashes(plan);
+        }
+        plan_restart_if_needed(plan, findings);
     }
-    plan_restart_if_needed(plan, findings);
     if (plan->count == 1) {
         plan->count = 0; /* nothing but the intent */
     }

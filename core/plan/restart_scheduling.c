@@ -45,7 +45,7 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
     }
 }
 
-static bool all_can_wait(const struct snapshot *snapshot, const struct findings *findings)
+bool restart_schedule_can_wait(const struct snapshot *snapshot, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         if (!can_wait(snapshot, findings->items[i].reason)) {
@@ -55,23 +55,45 @@ static bool all_can_wait(const struct snapshot *snapshot, const struct findings 
     return true;
 }
 
-/* Of a certificate that is gone as it is remembered. 0 where it is not known. */
-static instant deadline_of(const struct snapshot *snapshot)
+/* Of what is in service the dates; of one that is gone as they are remembered. False: not known.
+ * There is a binding: what has none cannot wait. */
+static bool dates_in_service(const struct snapshot *snapshot, struct certificate *out)
 {
-    const struct binding *bound = snapshot_served(snapshot);
-    const struct certificate *certificate =
-        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const struct certificate *certificate = snapshot_served_certificate(snapshot);
     const struct last_good *last_good = &snapshot->state.last_good;
 
     if (certificate != NULL) {
-        return schedule_deadline(certificate, snapshot->settings);
+        *out = *certificate;
+        return true;
     }
-    return bound != NULL && last_good->presence == PART_PRESENT &&
-                   thumbprint_equal(&last_good->thumbprint, &bound->record.thumbprint)
-               ? schedule_deadline(&(struct certificate){.not_before = last_good->not_before,
-                                                         .not_after = last_good->not_after},
-                                   snapshot->settings)
-               : 0;
+    *out = (struct certificate){.not_before = last_good->not_before,
+                                .not_after = last_good->not_after};
+    return last_good->presence == PART_PRESENT &&
+           thumbprint_equal(&last_good->thumbprint, &snapshot_served(snapshot)->record.thumbprint);
+}
+
+/* By StaggerMinutes, and no more than half of what is left. */
+static instant stagger(const struct snapshot *snapshot, instant from, instant end)
+{
+    const instant limit = snapshot->settings->values[SETTING_STAGGER_MINUTES] * INSTANT_MINUTE;
+    const instant half = end > from ? (end - from) / 2 : 0;
+
+    return schedule_stagger(snapshot->machine, limit < half ? limit : half);
+}
+
+static instant later(instant a, instant b)
+{
+    return a > b ? a : b;
+}
+
+/* The deadline of this server. Also those of a farm whose renewal comes after it do not all restart
+ * at once. */
+static instant deadline_of(const struct snapshot *snapshot, const struct certificate *in_service,
+                           instant since)
+{
+    const instant from = later(schedule_deadline(in_service, snapshot->settings), since);
+
+    return from + stagger(snapshot, from, in_service->not_after);
 }
 
 /* ---- the policies ---- */
@@ -96,32 +118,27 @@ static struct wait open_ended(const char *what, const struct snapshot *snapshot)
     return (struct wait){what, INSTANT_NEVER, snapshot->taken_at + CHECK_AGAIN};
 }
 
-static instant stagger(const struct snapshot *snapshot, instant longest)
+static struct wait wait_for_stagger(const struct snapshot *snapshot, instant since, instant end)
 {
-    const instant limit = snapshot->settings->values[SETTING_STAGGER_MINUTES] * INSTANT_MINUTE;
-
-    return schedule_stagger(snapshot->machine, limit < longest ? limit : longest);
-}
-
-static struct wait wait_for_stagger(const struct snapshot *snapshot, instant since)
-{
-    const instant at = since + stagger(snapshot, INSTANT_NEVER);
+    const instant at = since + stagger(snapshot, since, end);
 
     return at > snapshot->taken_at ? until("stagger", at) : nothing;
 }
 
-/* Within the first half of the window, so that what begins in it ends in it. */
-static struct wait wait_for_window(const struct snapshot *snapshot, struct findings *findings)
+/* Within the first half of what is left of the window, so that what begins in it ends in it. */
+static struct wait wait_for_window(const struct snapshot *snapshot, struct findings *findings,
+                                   instant since)
 {
     const struct window_facts *window = &snapshot->window;
     const instant now = snapshot->taken_at;
+    const instant from = later(window->opens, since);
     instant at;
 
     if (window->presence != PART_PRESENT) {
         findings_add_error(findings, REASON_WINDOW_UNREADABLE, &window->error);
         return open_ended("window", snapshot);
     }
-    at = window->opens + stagger(snapshot, (window->closes - window->opens) / 2);
+    at = from + stagger(snapshot, from, window->closes);
     return now < at ? until("window", at) : nothing;
 }
 
@@ -139,57 +156,80 @@ static struct wait wait_for_idle(const struct snapshot *snapshot, struct finding
     return open_ended("idle", snapshot);
 }
 
+static instant earlier(instant a, instant b)
+{
+    return a < b ? a : b;
+}
+
+/* The first of the two. */
+static struct wait wait_for_either(const struct wait *window, const struct wait *idle)
+{
+    if (window->what == NULL || idle->what == NULL) {
+        return nothing;
+    }
+    return (struct wait){"window-or-idle", earlier(window->at, idle->at),
+                         earlier(window->next_check, idle->next_check)};
+}
+
 /* Who picks a certificate in the console restarts RemoteAccess when it suits: until then it is in
  * nobody's way, in a window or while no client is connected. */
-static struct wait wait_for_pick(const struct snapshot *snapshot, struct findings *findings)
+static struct wait wait_for_pick(const struct snapshot *snapshot, struct findings *findings,
+                                 instant since)
 {
-    const bool windows = restart_may_wait_for_window(snapshot);
-    const struct wait window = windows ? wait_for_window(snapshot, findings) : nothing;
     const struct wait idle = wait_for_idle(snapshot, findings);
+    struct wait window;
 
-    return windows && (window.what == NULL || idle.what != NULL) ? window : idle;
+    if (!restart_may_wait_for_window(snapshot)) {
+        return idle;
+    }
+    window = wait_for_window(snapshot, findings, since);
+    return wait_for_either(&window, &idle);
 }
 
 bool restart_may_wait_for_window(const struct snapshot *snapshot)
 {
-    return snapshot->settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW;
+    const uint32_t policy = snapshot->settings->values[SETTING_RESTART_POLICY];
+
+    return policy == RESTART_WINDOW || policy == RESTART_WINDOW_OR_IDLE;
 }
 
 bool restart_may_wait_for_idle(const struct snapshot *snapshot)
 {
     const struct certificate *picked = choice_picked(snapshot);
+    const uint32_t policy = snapshot->settings->values[SETTING_RESTART_POLICY];
 
-    return snapshot->settings->values[SETTING_RESTART_POLICY] == RESTART_IDLE ||
+    return policy == RESTART_IDLE || policy == RESTART_WINDOW_OR_IDLE ||
            (picked != NULL && picked != snapshot_served_certificate(snapshot));
 }
 
 static struct wait wait_by_policy(const struct snapshot *snapshot, struct findings *findings,
-                                  instant since)
+                                  instant since, instant end)
 {
-    struct wait wait = wait_for_stagger(snapshot, since);
+    const struct wait wait = wait_for_stagger(snapshot, since, end);
+    struct wait window;
+    struct wait idle;
 
     if (findings_have(findings, REASON_CHOICE_PICKED)) {
-        return wait_for_pick(snapshot, findings);
+        return wait_for_pick(snapshot, findings, since);
     }
     if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {
         return until("setting", INSTANT_NEVER);
     }
     switch (snapshot->settings->values[SETTING_RESTART_POLICY]) {
     case RESTART_WINDOW:
-        return wait_for_window(snapshot, findings);
+        return wait_for_window(snapshot, findings, since);
     case RESTART_IDLE:
         return wait.what == NULL ? wait_for_idle(snapshot, findings) : wait;
+    case RESTART_WINDOW_OR_IDLE:
+        window = wait_for_window(snapshot, findings, since);
+        idle = wait.what == NULL ? wait_for_idle(snapshot, findings) : wait;
+        return wait_for_either(&window, &idle);
     default: /* RESTART_IMMEDIATE */
         return wait;
     }
 }
 
 /* ---- the judgement ---- */
-
-static instant earlier(instant a, instant b)
-{
-    return a < b ? a : b;
-}
 
 /* When this plan first came up; a clock that was set back makes it now. */
 static instant since(struct waiting *waiting, const struct thumbprint *target, instant now)
@@ -207,7 +247,7 @@ void restart_schedule_hurry(struct waiting *waiting, const struct thumbprint *ta
 }
 
 /* It comes to an end with the plan, or with another one. */
-static bool hurried(const struct waiting *waiting, const struct thumbprint *target)
+bool restart_schedule_hurried(const struct waiting *waiting, const struct thumbprint *target)
 {
     return waiting->now && thumbprint_equal(&waiting->target, target);
 }
@@ -216,24 +256,29 @@ struct restart_schedule restart_schedule_of(const struct plan *plan, struct find
                                             struct waiting *waiting)
 {
     const struct snapshot *snapshot = plan->snapshot;
-    const instant deadline = deadline_of(snapshot);
+    const instant now = snapshot->taken_at;
     struct finding finding = {.reason = REASON_RESTART_SCHEDULED,
-                              .thumbprint = plan->certificate->thumbprint,
-                              .deadline = deadline};
+                              .thumbprint = plan->certificate->thumbprint};
+    struct certificate in_service;
     struct wait wait;
 
-    if (!plan->restarts || !all_can_wait(snapshot, findings) ||
-        plan->certificate == overriding_is_ahead(snapshot) || snapshot->taken_at >= deadline ||
-        hurried(waiting, &finding.thumbprint)) {
+    if (!plan->restarts || !restart_schedule_can_wait(snapshot, findings) ||
+        plan->certificate == overriding_is_ahead(snapshot) ||
+        restart_schedule_hurried(waiting, &finding.thumbprint) ||
+        !dates_in_service(snapshot, &in_service)) {
         return (struct restart_schedule){.waits = false};
     }
-    wait =
-        wait_by_policy(snapshot, findings, since(waiting, &finding.thumbprint, snapshot->taken_at));
+    const instant begun = since(waiting, &finding.thumbprint, now);
+    finding.deadline = deadline_of(snapshot, &in_service, begun);
+    if (now >= finding.deadline) {
+        return (struct restart_schedule){.waits = false};
+    }
+    wait = wait_by_policy(snapshot, findings, begun, in_service.not_after);
     if (wait.what == NULL) {
         return (struct restart_schedule){.waits = false};
     }
     finding.at = wait.at;
     memcpy(finding.error.object, wait.what, strlen(wait.what) + 1);
     findings_add(findings, &finding);
-    return (struct restart_schedule){true, earlier(wait.next_check, deadline)};
+    return (struct restart_schedule){true, earlier(wait.next_check, finding.deadline)};
 }

@@ -25,6 +25,12 @@ bool restart_may_wait_for_idle(const struct snapshot *snapshot);
 /* An administrator asked that the plan for that certificate does not wait. */
 void restart_schedule_hurry(struct waiting *waiting, const struct thumbprint *target);
 
+/* Whether they did, for the plan for that certificate. */
+bool restart_schedule_hurried(const struct waiting *waiting, const struct thumbprint *target);
+
+/* Whether nothing was found that keeps clients out, so that what is to be done may wait. */
+bool restart_schedule_can_wait(const struct snapshot *snapshot, const struct findings *findings);
+
 /* Judges a plan that has steps. Where it waits, what it waits for is added to the findings. */
 struct restart_schedule restart_schedule_of(const struct plan *plan, struct findings *findings,
                                             struct waiting *waiting);

@@ -21,7 +21,7 @@ void alarm_review(struct probe_alarm *alarm, const struct host *host, struct sna
     if (proof != PROOF_BAD) {
         *alarm = (struct probe_alarm){0};
     } else if (alarm->count == 0 || alarm->last > now) {
-        *alarm = (struct probe_alarm){1, 1, now};
+        *alarm = (struct probe_alarm){.count = 1, .throughout = 1, .last = now};
     } else if (now - alarm->last >= APART) {
         alarm->count++;
         alarm->throughout++;
@@ -37,6 +37,13 @@ void alarm_review(struct probe_alarm *alarm, const struct host *host, struct sna
             (void)store_exclusions(host, snapshot, &exclusions);
         }
     }
+}
+
+void alarm_raise(struct probe_alarm *alarm)
+{
+    alarm->count = RESTART_FROM;
+    alarm->throughout = RESTART_FROM;
+    alarm->deaf = true;
 }
 
 bool alarm_is_reported(const struct probe_alarm *alarm)
@@ -59,6 +66,9 @@ bool alarm_asks_for_restart(const struct probe_alarm *alarm, const struct host *
 {
     if (alarm->throughout < RESTART_FROM || snapshot->state.exclusions.restarted) {
         return false;
+    }
+    if (alarm->deaf) {
+        return true;
     }
     host->count_connections(host->context, &snapshot->connections);
     return snapshot->connections.presence == PART_PRESENT && snapshot->connections.count == 0;

@@ -10,11 +10,15 @@ struct probe_alarm {
     unsigned count;      /* probes that raised one, in a row and some minutes apart */
     unsigned throughout; /* the last of them with no family that let clients in */
     instant last;
+    bool deaf; /* SSTP was given its time after a restart of ours, and serves nobody */
 };
 
 /* Takes in the probes of a pass. Whether SSTP was restarted for this alarm is forgotten when it
  * is over. */
 void alarm_review(struct probe_alarm *alarm, const struct host *host, struct snapshot *snapshot);
+
+/* SSTP was given its time after a restart of ours, and serves nobody: one more may help. */
+void alarm_raise(struct probe_alarm *alarm);
 
 /* Whether it is reported: it was seen more than once. */
 bool alarm_is_reported(const struct probe_alarm *alarm);
@@ -22,8 +26,8 @@ bool alarm_is_reported(const struct probe_alarm *alarm);
 /* When to ask again, ever more rarely; INSTANT_NEVER: there is no alarm. */
 instant alarm_next_check(const struct probe_alarm *alarm);
 
-/* Whether SSTP is to be restarted for it: no client got in over any family for minutes, none is
- * connected, over whichever tunnel, and it was not restarted for it yet. */
+/* Whether SSTP is to be restarted for it, and was not yet: no client got in over any family for
+ * minutes, and none is connected, over whichever tunnel; or none since a restart of ours. */
 bool alarm_asks_for_restart(const struct probe_alarm *alarm, const struct host *host,
                             struct snapshot *snapshot);
 

@@ -7,9 +7,10 @@
 #include "certificate/requirements.h"
 #include "certificate/selection.h"
 
-/* SSTP listens soon after its services say that they run. */
-#define TRIES_AFTER_ROTATION 3
+/* SSTP listens soon after its services say that they run, and not always at once. */
+#define TRIES_AFTER_ROTATION 3 /* of what speaks against the certificate */
 #define PAUSE_BETWEEN_TRIES  (2 * INSTANT_SECOND)
+#define TIME_TO_LISTEN       (90 * INSTANT_SECOND)
 
 /* ---- asking ---- */
 
@@ -167,18 +168,6 @@ void proof_find(const struct snapshot *snapshot, bool alarms, struct findings *f
 
 /* ---- after a rotation ---- */
 
-enum proof proof_after_rotation(const struct host *host, struct snapshot *after)
-{
-    for (int tries = 1;; tries++) {
-        proof_ask(host, after);
-        const enum proof proof = proof_of(after);
-        if (proof != PROOF_BAD || tries == TRIES_AFTER_ROTATION ||
-            !host->pause(host->context, PAUSE_BETWEEN_TRIES)) {
-            return proof;
-        }
-    }
-}
-
 static bool tls_is_up(const struct snapshot *snapshot, enum family family)
 {
     return snapshot->probes[family].answer >= PROBE_NO_SSTP;
@@ -200,14 +189,79 @@ struct proven proof_keep(const struct snapshot *snapshot)
     return proven;
 }
 
+/* No listener, or an answer of something else than SSTP (404, 503), says nothing of it. */
+static bool speaks_against_certificate(const struct snapshot *snapshot, enum family family)
+{
+    return proof_of_family(snapshot, family) == PROOF_BAD &&
+           (differs(snapshot, family) || snapshot->probes[family].answer == PROBE_NO_TLS);
+}
+
 bool proof_became_worse(const struct proven *before, const struct snapshot *after)
 {
     for (int i = 0; i < FAMILY_COUNT; i++) {
         const enum family family = (enum family)i;
-        const bool lost = before->good[i] || (before->tls[i] && !tls_is_up(after, family));
-        if (lost && proof_of_family(after, family) == PROOF_BAD) {
+        if ((before->good[i] || before->tls[i]) && speaks_against_certificate(after, family)) {
             return true;
         }
     }
     return false;
+}
+
+static bool any(const bool *of_family)
+{
+    return of_family[FAMILY_IPV4] || of_family[FAMILY_IPV6];
+}
+
+/* Somebody is served, and over no family fewer than before; or gets as far as before. */
+static bool serves_as_before(const struct proven *before, const struct snapshot *after)
+{
+    bool good = false;
+
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        const bool as_far = before->tls[i] && !before->good[i] && tls_is_up(after, family) &&
+                            !differs(after, family);
+        if (before->good[i] && proof_of_family(after, family) == PROOF_BAD) {
+            return false;
+        }
+        good = good || as_far || proof_of_family(after, family) == PROOF_GOOD;
+    }
+    return good;
+}
+
+/* What was as bad with the certificate before counts only if nothing was any better. */
+static bool certificate_is_doubted(const struct proven *before, const struct snapshot *after)
+{
+    const bool known = any(before->good) || any(before->tls);
+
+    return proof_became_worse(before, after) ||
+           (!known && (speaks_against_certificate(after, FAMILY_IPV4) ||
+                       speaks_against_certificate(after, FAMILY_IPV6)));
+}
+
+bool proof_sstp_is_deaf(const struct proven *before, const struct snapshot *after)
+{
+    return proof_is_bad_throughout(after) && (any(before->good) || !any(before->tls)) &&
+           !certificate_is_doubted(before, after);
+}
+
+enum proof proof_after_rotation(const struct host *host, const struct proven *before,
+                                struct snapshot *after)
+{
+    const instant begun = host->now(host->context);
+    int against = 0;
+
+    for (;;) {
+        proof_ask(host, after);
+        const enum proof proof = proof_of(after);
+        if (proof != PROOF_BAD || serves_as_before(before, after)) {
+            return proof;
+        }
+        against += certificate_is_doubted(before, after);
+        const instant now = host->now(host->context);
+        if (against == TRIES_AFTER_ROTATION || now < begun || now - begun >= TIME_TO_LISTEN ||
+            !host->pause(host->context, PAUSE_BETWEEN_TRIES)) {
+            return proof;
+        }
+    }
 }

@@ -26,10 +26,6 @@ bool proof_is_bad_throughout(const struct snapshot *snapshot);
 /* Where the probes could not be made, and with `alarms` what they say against the server. */
 void proof_find(const struct snapshot *snapshot, bool alarms, struct findings *findings);
 
-/* After a rotation: asks again for a while, since SSTP may need a moment, until nothing speaks
- * against it. */
-enum proof proof_after_rotation(const struct host *host, struct snapshot *after);
-
 /* What is kept of a proof when its snapshot is gone: the certificate, and by family how far clients
  * got with it. */
 struct proven {
@@ -40,8 +36,17 @@ struct proven {
 
 struct proven proof_keep(const struct snapshot *snapshot);
 
-/* Whether a family that clients got in over before is bad after, or TLS does not come up where it
- * did: SSTP that does not answer the health check may serve clients all the same. */
+/* After a rotation: asks again until clients are served as before. SSTP may need 90 seconds to
+ * listen, and until then nothing speaks for or against the certificate. */
+enum proof proof_after_rotation(const struct host *host, const struct proven *before,
+                                struct snapshot *after);
+
+/* Whether clients got further with what was bound before, and it is the certificate that keeps them
+ * out now: they are shown another one, or TLS fails. */
 bool proof_became_worse(const struct proven *before, const struct snapshot *after);
+
+/* Whether SSTP does not serve anybody after its start, and nothing speaks against the certificate:
+ * it may once it is started again. */
+bool proof_sstp_is_deaf(const struct proven *before, const struct snapshot *after);
 
 #endif

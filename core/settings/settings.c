@@ -59,15 +59,16 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
                                   "At most so many restarts of RemoteAccess in any 24 hours."},
     [SETTING_RESTART_POLICY] =
-        {"RestartPolicy", CHOICE, RESTRICTS_RESTARTS, RESTART_IMMEDIATE, 0, RESTART_IDLE,
-         "immediate|window|idle",
+        {"RestartPolicy", CHOICE, RESTRICTS_RESTARTS, RESTART_IMMEDIATE, 0, RESTART_WINDOW_OR_IDLE,
+         "immediate|window|idle|window-or-idle",
          "When RemoteAccess may be restarted for a renewed certificate: at once, only within "
-         "RestartWindows, or only while no VPN client is connected. A server that clients cannot "
+         "RestartWindows, only while no VPN client is connected, or when the first of the two "
+         "comes. A server that clients cannot "
          "use is repaired at once all the same."},
-    [SETTING_RESTART_WINDOWS] =
-        {"RestartWindows", TEXT, RESTRICTS_RESTARTS, 0, 0, 0, NULL,
-         "When RestartPolicy is window: weekly times of this server's clock, as in: "
-         "Sat 22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30."},
+    [SETTING_RESTART_WINDOWS] = {"RestartWindows", TEXT, RESTRICTS_RESTARTS, 0, 0, 0, NULL,
+                                 "When RestartPolicy is window or window-or-idle: weekly times of "
+                                 "this server's clock, as in: "
+                                 "Sat 22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30."},
     [SETTING_STAGGER_MINUTES] =
         {"StaggerMinutes", NUMBER, RESTRICTS_NOTHING, 0, 0, 1440, NULL,
          "A renewal is put into use up to so many minutes later, by the server's name, so that the "

@@ -89,7 +89,12 @@ extern const struct setting_definition setting_definitions[SETTING_COUNT];
 enum setting_source { SOURCE_DEFAULT, SOURCE_SETTING, SOURCE_POLICY, SOURCE_COUNT };
 
 /* The values of RestartPolicy. */
-enum restart_policy { RESTART_IMMEDIATE, RESTART_WINDOW, RESTART_IDLE };
+enum restart_policy {
+    RESTART_IMMEDIATE,
+    RESTART_WINDOW,
+    RESTART_IDLE,
+    RESTART_WINDOW_OR_IDLE /* whichever comes first */
+};
 
 /* The values of HealthCheck: what SSTP is asked for the proof. */
 enum health_check {

@@ -127,6 +127,9 @@ static void say_when(const struct view *view)
         console_format(L"  Not now: the restart waits for RestartPolicy. Next look by %ls.\r\n",
                        at);
         break;
+    case DECISION_QUIET:
+        console_format(L"  Not now: somebody else is at work on SSTP until %ls.\r\n", at);
+        break;
     case DECISION_LIMIT:
         console_format(L"  Not now: the limit on restarts is reached until %ls.\r\n", at);
         break;

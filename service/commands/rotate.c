@@ -93,6 +93,11 @@ static void say_waits(const struct request_answer *answer)
                        L"RestartsPerDay allow, until %ls.\r\n",
                        at);
         break;
+    case REASON_OTHERS_AT_WORK:
+        console_format(L"It waits until %ls: somebody else changed SSTP's bindings, hashes or "
+                       L"services and may not be done. With --now it does not wait.\r\n",
+                       at);
+        break;
     case REASON_RESTART_PENDING:
         console_print(L"The certificate is bound. RemoteAccess was stopped by somebody and stays "
                       L"stopped: SSTP uses the certificate from its next start on.\r\n");

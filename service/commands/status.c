@@ -278,6 +278,7 @@ static void show_next_check(const struct view *view)
         [NEXT_CHECK_READ_AGAIN] = L"what could not be read, or is not SSTP's, may have changed",
         [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy may allow the restart",
         [NEXT_CHECK_RESTART_LIMIT] = L"another restart is within the limits",
+        [NEXT_CHECK_OTHERS_AT_WORK] = L"somebody else may be done with SSTP",
     };
     const struct decision *decision = &view->evaluation.decision;
     const bool acts = decision->kind == DECISION_APPLY || decision->kind == DECISION_RESUME;

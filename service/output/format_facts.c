@@ -194,6 +194,8 @@ void format_wait(wchar_t *text, size_t size, const struct finding *finding)
     } waits[] = {
         {"window", L"RestartPolicy is window, and none of RestartWindows is open"},
         {"idle", L"RestartPolicy is idle, and VPN clients are connected or cannot be counted"},
+        {"window-or-idle", L"RestartPolicy is window-or-idle, none of RestartWindows is open, and "
+                           L"VPN clients are connected or cannot be counted"},
         {"stagger", L"StaggerMinutes spreads the restarts of several servers"},
         {"setting", L"a setting that says when to restart is not usable"},
     };

@@ -69,7 +69,7 @@ for policy in policies:
     elif kind(element) == "enum":
         words = [string.text for string in element.iter(f"{NS}string")]
         unique(words, f"{name}: the choice")
-        check(words == re.findall(r"`(\w+)`", value), f"{name}: other choices than documented")
+        check(words == re.findall(r"`([\w-]+)`", value), f"{name}: other choices than documented")
 
 languages = sorted(folder.glob("*/SstpCertRotator.adml"))
 check([path.parent.name for path in languages] == ["de-DE", "en-US"], "not the two languages")

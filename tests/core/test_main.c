@@ -54,6 +54,8 @@ int main(int argc, char **argv)
         run_foreign_tests,
         run_windows_tests,
         run_restart_scheduling_tests,
+        run_quiet_tests,
+        run_listening_tests,
         run_restart_policy_tests,
         run_known_names_tests,
         run_not_yet_tests,

@@ -30,6 +30,7 @@
 #define MODEL_ERROR_DISABLED    1058
 #define MODEL_ERROR_NOT_THERE   1060
 #define MODEL_ERROR_NOT_RUNNING 1062
+#define MODEL_ERROR_ABORTED     1067
 #define MODEL_ERROR_NEEDS_OTHER 1075
 
 /* ---- its parts ---- */
@@ -98,9 +99,11 @@ struct model_service {
     enum service_state state;
     instant started_at;
     unsigned dies;          /* so many times it will stop by itself right after it was started, */
-    uint32_t exit_code;     /* with this error, */
-    uint32_t specific_code; /* and where that is 1066, with this one */
-    instant stopped_at;     /* CHANGING: when its stop is through, 0: never */
+    uint32_t dies_of;       /* with this error (0: 1067), */
+    uint32_t dies_specific; /* and where that is 1066, with this one */
+    uint32_t exit_code;     /* with which it ended last */
+    uint32_t specific_code;
+    instant stopped_at; /* CHANGING: when its stop is through, 0: never */
 };
 
 /* Of several certificates that qualify SSTP binds by itself the first, the last, or none. */
@@ -176,6 +179,8 @@ struct model {
     bool no_family[FAMILY_COUNT]; /* over loopback, for who asks */
     bool probes_dropped;          /* by a firewall on loopback */
     bool sstp_mute;               /* it does not answer the health check, but serves clients */
+    bool listens_once_more;       /* and does so at once after its next start */
+    bool goes_mute;               /* so from its next start on */
     bool mute_until_restart;      /* and does after its next start */
     instant listens_later;        /* it listens so long after its start */
     instant

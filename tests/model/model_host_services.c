@@ -64,7 +64,9 @@ static struct outcome start_service(void *context, const char *name)
                     code, name);
         if (code == 0 && call.model->services[service].dies > 0) {
             call.model->services[service].dies--;
-            (void)model_stop(call.model, service);
+            if (model_stop(call.model, service) == 0) {
+                model_kill(call.model, service);
+            }
         }
         if (code == 0 && call.process->calls == call.process->at_once_after) {
             call_set_outcome(&call, FAILURE_CANCELLED, 0, name); /* it runs all the same */

@@ -66,7 +66,9 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     service->started_at = model_tick(model);
     if (id == MODEL_SSTP) {
         model->sstp_serves = model_sstp_can_serve(model); /* later than started_at, as on Windows */
-        model->sstp_mute = model->sstp_mute && !model->mute_until_restart;
+        model->listens_later = model->listens_once_more ? 0 : model->listens_later;
+        model->listens_once_more = false;
+        model->sstp_mute = model->goes_mute || (model->sstp_mute && !model->mute_until_restart);
     }
     (void)model_tick(model);
     return 0;
@@ -114,6 +116,8 @@ uint32_t model_stop(struct model *model, enum model_service_id service)
         return MODEL_ERROR_DEPENDENTS;
     }
     model_end_of_service(model, service);
+    model->services[service].exit_code = 0;
+    model->services[service].specific_code = 0;
     (void)model_tick(model);
     return 0;
 }
@@ -128,5 +132,9 @@ void model_stop_slowly(struct model *model, enum model_service_id service, insta
 
 void model_kill(struct model *model, enum model_service_id service)
 {
+    struct model_service *killed = &model->services[service];
+
     model_end_of_service(model, service);
+    killed->exit_code = killed->dies_of != 0 ? killed->dies_of : MODEL_ERROR_ABORTED;
+    killed->specific_code = killed->dies_specific;
 }

@@ -9,7 +9,8 @@
 bool policy_never_lets(const struct settings *settings)
 {
     return settings->bad[SETTING_RESTART_POLICY] || settings->bad[SETTING_RESTART_WINDOWS] ||
-           (settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW &&
+           ((settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW ||
+             settings->values[SETTING_RESTART_POLICY] == RESTART_WINDOW_OR_IDLE) &&
             settings->window_count == 0);
 }
 
@@ -147,6 +148,11 @@ const char *policy_is_kept(const struct passage *passage)
         return window_may_be_open(before, before->now) || window_may_be_open(before, restart)
                    ? NULL
                    : "a restart outside every window";
+    case RESTART_WINDOW_OR_IDLE:
+        return window_may_be_open(before, before->now) || window_may_be_open(before, restart) ||
+                       before->tunnels == 0
+                   ? NULL
+                   : "a restart outside every window while clients are connected";
     case RESTART_IDLE:
         return before->tunnels == 0 ? NULL : "a restart while clients are connected";
     default:
@@ -159,7 +165,8 @@ const char *a_pick_disconnects_nobody(const struct passage *passage)
 {
     const struct model *before = passage->before;
     const struct model *after = passage->after;
-    const bool window = before->settings.values[SETTING_RESTART_POLICY] == RESTART_WINDOW;
+    const uint32_t policy = before->settings.values[SETTING_RESTART_POLICY];
+    const bool window = policy == RESTART_WINDOW || policy == RESTART_WINDOW_OR_IDLE;
     instant restart;
 
     if (after->restart_count == before->restart_count || passage->hurried || before->tunnels == 0 ||
@@ -200,10 +207,25 @@ static bool waits(const struct passage *passage)
     return findings_have(passage->findings, REASON_RESTART_SCHEDULED);
 }
 
+/* By no more than StaggerMinutes, from the deadline or from when the renewal came after it, and
+ * half of the time that is left. SSTP may have bound another one meanwhile. */
+static instant staggered_deadline(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const struct model_certificate *bound =
+        model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
+    const instant stagger = model->settings.values[SETTING_STAGGER_MINUTES] * INSTANT_MINUTE;
+    const instant deadline = policy_deadline(model);
+    const instant latest = deadline + (model->now > deadline ? model->now - deadline : 0) + stagger;
+
+    return stagger == 0 || bound == NULL     ? deadline
+           : latest < bound->facts.not_after ? latest
+                                             : bound->facts.not_after;
+}
+
 const char *deadline_is_kept(const struct passage *passage)
 {
-    const instant latest =
-        policy_deadline(passage->after); /* SSTP may have bound another one meanwhile */
+    const instant latest = staggered_deadline(passage);
 
     if (!waits(passage)) {
         return NULL;
@@ -261,7 +283,8 @@ const char *policy_is_watched(const struct passage *passage)
         model->settings.values[SETTING_STAGGER_MINUTES] > 0) {
         return NULL;
     }
-    if (policy == RESTART_IDLE || model->unreadable[MODEL_PART_ZONE]) {
+    if (policy == RESTART_IDLE || policy == RESTART_WINDOW_OR_IDLE ||
+        model->unreadable[MODEL_PART_ZONE]) {
         return passage->pass.next_check > model->now + COUNTED_WITHIN
                    ? "that the wait may end is slept through"
                    : NULL;

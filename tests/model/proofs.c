@@ -1,6 +1,7 @@
 /* Going back, and restarting for the probe's sake; see proofs.h. */
 #include "proofs.h"
 
+#define TIME_TO_LISTEN  (88 * INSTANT_SECOND)
 #define UNREACHABLE_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
 
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)
@@ -36,6 +37,20 @@ bool proofs_lead_to(const struct model *model, const struct thumbprint *thumbpri
     return false;
 }
 
+/* Nobody was let in since a restart of ours, and SSTP had its time to listen. */
+static bool is_deaf_since_our_restart(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+    const struct model *after = passage->after;
+
+    const instant ours =
+        before->restart_count > 0 ? before->restarts[before->restart_count - 1] : 0;
+    const instant since = before->unreachable_since > ours ? before->unreachable_since : ours;
+
+    return ours != 0 && before->unreachable_since != 0 &&
+           after->restarts[after->restart_count - 1] >= since + TIME_TO_LISTEN;
+}
+
 /* Nobody gets in for some minutes, as far as we asked, nobody is connected, and it was not done for
  * that already. */
 bool proofs_allow_restart(const struct passage *passage)
@@ -45,7 +60,8 @@ bool proofs_allow_restart(const struct passage *passage)
     const instant restarted = after->restarts[after->restart_count - 1];
 
     return before->unreachable_since != 0 &&
-           restarted >= before->unreachable_since + UNREACHABLE_FOR && before->tunnels == 0 &&
+           ((restarted >= before->unreachable_since + UNREACHABLE_FOR && before->tunnels == 0) ||
+            is_deaf_since_our_restart(passage)) &&
            !(before->stored.exclusions.presence == PART_PRESENT &&
              before->stored.exclusions.restarted);
 }

@@ -71,12 +71,13 @@ static void set_windows(struct sim *sim)
 void draw_restart_policy(struct sim *sim)
 {
     static const enum restart_policy policies[] = {RESTART_IMMEDIATE, RESTART_IMMEDIATE,
-                                                   RESTART_WINDOW, RESTART_WINDOW, RESTART_IDLE};
+                                                   RESTART_WINDOW,    RESTART_WINDOW,
+                                                   RESTART_IDLE,      RESTART_WINDOW_OR_IDLE};
     static const uint32_t staggers[] = {0, 0, 0, 30, 1440};
     static const uint32_t deadlines[] = {7, 7, 1, 60};
     struct settings *settings = &sim->set;
 
-    settings->values[SETTING_RESTART_POLICY] = policies[pick(sim, 5)];
+    settings->values[SETTING_RESTART_POLICY] = policies[pick(sim, 6)];
     settings->values[SETTING_STAGGER_MINUTES] = staggers[pick(sim, 5)];
     settings->values[SETTING_DEADLINE_DAYS] = deadlines[pick(sim, 4)];
     set_windows(sim);

@@ -145,8 +145,8 @@ mutant(reboot-overlooked 6 "a certificate that is gone waits after a reboot, too
     [[(void)served_from_memory;
         return true;]])
 mutant(deadline-ignored 6 "what waits goes on past its deadline" plan/restart_scheduling.c
-    [[return schedule_deadline(certificate, snapshot->settings);]]
-    [[return certificate->not_after;]])
+    [[later(schedule_deadline(in_service, snapshot->settings), since);]]
+    [[later(in_service->not_after, since);]])
 mutant(window-slept 7 "the next check does not know of the window" plan/restart_scheduling.c
     [[return now < at ? until("window", at) : nothing;]]
     [[return now < at ? until("window", INSTANT_NEVER) : nothing;]])
@@ -289,7 +289,9 @@ mutant(choice-ends-when-bound 12 "what an administrator chose gives way to what 
     [[bound != NULL ? bound : requirements->requested;]]
     [[bound != NULL ? NULL : requirements->requested;]])
 mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof/proof.c
-    [[before->good[i] || (before->tls[i] && !tls_is_up(after, family));]] [[before->good[i];]])
+    [[(before->good[i] || before->tls[i]) && speaks_against]] [[before->good[i] && speaks_against]])
+mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/evaluate.c
+    [[if (until > 0 && !paused) {]] [[if (false) {]])
 mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" control/pass.c
     [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
 

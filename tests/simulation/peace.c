@@ -1,7 +1,8 @@
 /* Others that undo what our service does, and what must come of it: no fight. */
 #include "sim.h"
 
-#define FIGHT_WITHIN (7 * INSTANT_DAY)
+#define FIGHT_WITHIN   (7 * INSTANT_DAY)
+#define DELETED_WITHIN INSTANT_DAY
 
 /* ---- what others do ---- */
 
@@ -88,8 +89,15 @@ static bool took_back(const struct sim *sim)
     return false;
 }
 
+static bool was_deleted(const struct model *model)
+{
+    return model->bindings[FAMILY_IPV4].presence == PART_ABSENT ||
+           model->bindings[FAMILY_IPV6].presence == PART_ABSENT;
+}
+
 void peace_check(struct sim *sim)
 {
+    const instant within = was_deleted(&sim->before) ? DELETED_WITHIN : FIGHT_WITHIN;
     const struct exclusions *reported = &sim->model.stored.exclusions;
     const struct thumbprint *bound = &sim->model.bindings[FAMILY_IPV4].record.thumbprint;
 
@@ -103,7 +111,7 @@ void peace_check(struct sim *sim)
         return;
     }
     if (sim->took_back_at != 0 && thumbprint_equal(&sim->taken_back, bound) &&
-        sim->model.now - sim->took_back_at < FIGHT_WITHIN) {
+        sim->model.now - sim->took_back_at < within) {
         sim_violated(sim, SIM_PEACE, "a binding is taken back a second time");
     }
     sim->taken_back = *bound;

@@ -60,6 +60,9 @@ static void was_reported(void *context, const struct report *report)
     struct sim *sim = context;
 
     sim->statistics.kinds[report->kind]++;
+    if (report->kind == REPORT_ROTATION_STARTED) {
+        sim->rotation_began = sim->model.now;
+    }
     if (report->kind == REPORT_FINDING) {
         sim->statistics.reasons[report->finding->reason]++;
     }
@@ -131,7 +134,7 @@ static bool could_settle(const struct sim *sim)
 
     return sim->pass.result != PASS_FAILED && log->failed_stores == 0 &&
            log->reports[REPORT_SERVICE_START_FAILED] == 0 && log->lies == 0 &&
-           !sim->model.unreadable[MODEL_PART_STATE];
+           !sim->model.unreadable[MODEL_PART_STATE] && !sim->model.unreadable[MODEL_PART_SSTP];
 }
 
 /* What the administrator may count on from now on: it was seen to run. */
@@ -272,6 +275,7 @@ void sim_run_pass(struct sim *sim)
     memcpy(sim->calls, sim->statistics.calls, sizeof(sim->calls));
     sim->in_pass = true;
     sim->disturbed = false;
+    at_work_note(sim);
     model_process_begin_pass(&sim->process);
     sim->pass = reconcile_pass(&sim->reconciler, &sim->host, trigger, &sim->memory);
     sim->in_pass = false;
@@ -280,6 +284,7 @@ void sim_run_pass(struct sim *sim)
     pass_ended(sim);
     check_pass(sim);
     peace_check(sim);
+    at_work_check(sim, trigger);
     request_check(sim, trigger.request);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const bool there = sim->model.bindings[family].presence != PART_ABSENT;

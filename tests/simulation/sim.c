@@ -48,6 +48,7 @@ static const struct {
     [SIM_UNTOUCHED] = {8, "While Windows shuts down no service is stopped or started."},
     [SIM_PREPARED] = {5, "What waits is put right before Windows shuts down."},
     [SIM_OBEYS] = {12, "What an administrator requests is done, or refused and nothing changed."},
+    [SIM_LEAVES] = {12, "Who changes something is left alone until they are done."},
     [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
     [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
@@ -203,7 +204,8 @@ static bool waits(const struct sim *sim)
 {
     const struct findings *ongoing = &sim->reconciler.ongoing;
 
-    return findings_have(ongoing, REASON_RESTART_LIMIT) || watches_balancer(sim) ||
+    return findings_have(ongoing, REASON_RESTART_LIMIT) ||
+           findings_have(ongoing, REASON_OTHERS_AT_WORK) || watches_balancer(sim) ||
            key_faults_next_check(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
            (findings_have(ongoing, REASON_RESTART_SCHEDULED) &&
             !policy_never_lets(&sim->model.settings));

@@ -81,6 +81,7 @@ enum sim_check {
     SIM_PREPARED,
     SIM_BOOTED,
     SIM_OBEYS,
+    SIM_LEAVES,
     SIM_CHECKS
 };
 
@@ -149,7 +150,11 @@ struct sim {
     struct thumbprint taken_back; /* bound by us again after others had bound something else, */
     instant took_back_at;         /* then; 0: nothing */
     bool set_up_by_hand;          /* at the end, while SSTP ran */
-    struct violation violation;   /* the first; words NULL: none */
+    instant others_first;         /* others changed what is SSTP's, and go on since; 0: nobody */
+    instant others_last;
+    instant rotation_began;     /* the last one: to look at the server takes a while, too */
+    bool could_see;             /* at the last pass; what changed since it was never read then */
+    struct violation violation; /* the first; words NULL: none */
 };
 
 /* Lives through the whole schedule of a seed. False: an invariant was violated. */
@@ -228,6 +233,10 @@ void requests_a_rotation(struct sim *sim, unsigned unused);
 void request_check(struct sim *sim, struct rotation_request request); /* after each pass */
 /* Whether the pass was for that certificate. */
 bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprint);
+
+/* at_work.c: others change what is SSTP's, and are left alone until they are done */
+void at_work_note(struct sim *sim);                          /* before each pass */
+void at_work_check(struct sim *sim, struct trigger trigger); /* after each pass */
 
 /* journal.c */
 void journal_of_call(struct sim *sim, const struct call *call, const char *object,

@@ -149,7 +149,8 @@ static bool tried_to_change(const struct sim *sim)
 static bool waits(const struct sim *sim)
 {
     static const enum reason reasons[] = {REASON_RESTART_SCHEDULED, REASON_RESTART_LIMIT,
-                                          REASON_RESTART_PENDING, REASON_PAUSED};
+                                          REASON_RESTART_PENDING, REASON_PAUSED,
+                                          REASON_OTHERS_AT_WORK};
 
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
         if (findings_have(&sim->reconciler.ongoing, reasons[i])) {

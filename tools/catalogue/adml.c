@@ -162,7 +162,9 @@ static void strings(enum setting setting, enum language language)
     }
     for (uint32_t i = 0; i < parts_in(definition->words); i++) {
         const struct part word = part_of(definition->words, i);
-        (void)printf("      <string id=\"%s_%.*s\">", definition->name, word.length, word.text);
+        (void)printf("      <string id=\"");
+        xml_word_id(definition->name, word);
+        (void)printf("\">");
         item(word, part_of(words.choices, i));
         (void)puts("</string>");
     }

@@ -16,12 +16,14 @@ static void choice(const struct setting_definition *definition)
                  definition->name);
     for (uint32_t i = 0; i < parts_in(definition->words); i++) {
         const struct part word = part_of(definition->words, i);
-        (void)printf("          <item displayName=\"$(string.%s_%.*s)\">\n"
+        (void)printf("          <item displayName=\"$(string.");
+        xml_word_id(definition->name, word);
+        (void)printf(")\">\n"
                      "            <value>\n"
                      "              <string>%.*s</string>\n"
                      "            </value>\n"
                      "          </item>\n",
-                     definition->name, word.length, word.text, word.length, word.text);
+                     word.length, word.text);
     }
     (void)puts("        </enum>");
 }

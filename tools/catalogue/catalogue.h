@@ -33,6 +33,9 @@ uint32_t parts_in(const char *parts);
 void xml_text(const char *text);
 void xml_part(struct part part);
 
+/* The id of the text for a word of a choice: ids have no hyphens. */
+void xml_word_id(const char *setting, struct part word);
+
 void write_admx(void);
 void write_adml(enum language language);
 void write_markdown(void);

@@ -130,20 +130,25 @@ static const struct {
           NULL}},
     [SETTING_RESTART_POLICY] =
         {"When RemoteAccess may be restarted",
-         "at once|within RestartWindows|while no VPN client is connected",
+         "at once|within RestartWindows|while no VPN client is connected|within RestartWindows or "
+         "while no VPN client is connected",
          {"Wann RemoteAccess neu gestartet werden darf",
           "Legt fest, wann RemoteAccess für ein erneuertes Zertifikat neu gestartet werden darf: "
-          "sofort, nur in den Zeitfenstern von RestartWindows oder nur, solange kein VPN-Client "
-          "verbunden ist. Ein Server, den Clients nicht benutzen können, wird dennoch sofort in "
+          "sofort, nur in den Zeitfenstern von RestartWindows, nur, solange kein VPN-Client "
+          "verbunden ist, oder sobald das erste von beiden eintritt. Ein Server, den Clients nicht "
+          "benutzen können, wird dennoch sofort in "
           "Ordnung gebracht.",
           NULL,
-          "sofort|in den Zeitfenstern von RestartWindows|solange kein VPN-Client verbunden ist"}},
+          "sofort|in den Zeitfenstern von RestartWindows|solange kein VPN-Client verbunden ist|in "
+          "den "
+          "Zeitfenstern von RestartWindows oder solange kein VPN-Client verbunden ist"}},
     [SETTING_RESTART_WINDOWS] =
         {"Times in which RemoteAccess may be restarted",
          NULL,
          {"Zeitfenster, in denen RemoteAccess neu gestartet werden darf",
           "Wöchentliche Zeitfenster nach der Uhr des Servers. Sie gelten, wenn RestartPolicy auf "
-          "window steht. Die Wochentage heißen Sun, Mon, Tue, Wed, Thu, Fri und Sat; daily "
+          "window oder window-or-idle steht. Die Wochentage heißen Sun, Mon, Tue, Wed, Thu, Fri "
+          "und Sat; daily "
           "bedeutet täglich.",
           "bis zu 16 Zeitfenster, durch Semikolon getrennt, zum Beispiel: Sat 22:00-04:00; Mon-Fri "
           "02:00-03:30; daily 05:00-05:30",

@@ -31,3 +31,11 @@ void xml_text(const char *text)
 {
     xml_part((struct part){(int)strlen(text), text});
 }
+
+void xml_word_id(const char *setting, struct part word)
+{
+    (void)printf("%s_", setting);
+    for (int i = 0; i < word.length; i++) {
+        (void)putchar(word.text[i] == '-' ? '_' : word.text[i]);
+    }
+}

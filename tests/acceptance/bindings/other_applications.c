@@ -65,7 +65,7 @@ static void with_own_another_applications_binding_becomes_sstps(void **state)
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_FOREIGN_TAKEN, EVENT_ROTATION_STARTED, EVENT_CERTIFICATE_ACCEPTED,
-                  EVENT_BINDING_REPLACED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+                  EVENT_BINDING_REPLACED, EVENT_PROVEN, EVENT_ROTATION_COMPLETED, STOPPED);
     assert_event_says(EVENT_FOREIGN_TAKEN, L"[::]:443");
     assert_event_says(EVENT_FOREIGN_TAKEN, IIS);
     assert_event_says(EVENT_BINDING_REPLACED, L"belongs to SSTP");

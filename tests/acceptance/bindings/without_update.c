@@ -176,6 +176,7 @@ static void a_binding_that_would_lose_them_is_left_until_it_is_deleted(void **st
     assert_serves(&old);
     assert_int_equal(binding_window(IPV6, server_port()), WINDOW);
     binding_delete(IPV6, server_port());
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&renewed);

@@ -16,6 +16,7 @@ static void what_is_picked_in_the_console_waits_for_the_last_client(void **state
     picked = certificate_issue(&older);
     events_wait(EVENT_PASSED_OVER);
     sstp_pin(&picked);
+    others_are_done();
     events_wait(EVENT_RESTART_SCHEDULED);
     assert_sstp_hashes(&picked);
     assert_true(server_lets_in(&old));

@@ -155,7 +155,7 @@ static void a_binding_whose_hash_has_a_wrong_length_is_replaced(void **state)
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_BINDING_MALFORMED, EVENT_ROTATION_STARTED, EVENT_BINDING_REPLACED,
-                  EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+                  EVENT_PROVEN, EVENT_ROTATION_COMPLETED, STOPPED);
     assert_event_says(EVENT_BINDING_MALFORMED, L"0.0.0.0:443");
     assert_serves(&certificate);
 }

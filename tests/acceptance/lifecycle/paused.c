@@ -56,6 +56,7 @@ static void paused_it_does_not_repair_a_broken_binding(void **state)
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
     events_wait(EVENT_HELD_BACK);
     continue_product();
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&certificate);

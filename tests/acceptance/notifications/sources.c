@@ -15,9 +15,12 @@ static void a_binding_that_somebody_deletes_is_noticed(void **state)
 
     (void)state;
     binding_delete(IPV6, server_port());
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_BINDING_MISSING, EVENT_ROTATION_STARTED,
-                  EVENT_BINDING_CREATED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_BINDING_MISSING, EVENT_OTHERS_AT_WORK,
+                  EVENT_TLS_FAILS, EVENT_FINDING_ENDED, EVENT_ROTATION_STARTED,
+                  EVENT_BINDING_CREATED, EVENT_PROVEN, EVENT_ROTATION_COMPLETED,
+                  EVENT_FINDING_ENDED, STOPPED);
     assert_serves(&certificate);
 }
 
@@ -28,9 +31,11 @@ static void an_sstp_parameter_that_somebody_damages_is_noticed(void **state)
 
     (void)state;
     registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, &thirty_two, sizeof(thirty_two));
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_HASH_MALFORMED, EVENT_ROTATION_STARTED,
-                  EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_HASH_MALFORMED, EVENT_OTHERS_AT_WORK,
+                  EVENT_FINDING_ENDED, EVENT_ROTATION_STARTED, EVENT_HASHES_DELETED, RESTART_PROVEN,
+                  STOPPED);
     assert_serves(&certificate);
 }
 

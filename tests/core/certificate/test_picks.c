@@ -81,6 +81,22 @@ static void what_stands_in_was_not_picked(void **state)
     assert_null(choice_picked(&snapshot));
 }
 
+static void whichever_comes_first_is_as_good_for_a_pick(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    set_window_later(situation);
+    set_policy(situation, RESTART_WINDOW_OR_IDLE);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+    assert_string_equal(scheduled(situation)->error.object, "window-or-idle");
+    assert_true(situation->pass.next_check <= situation->model.now + 5 * INSTANT_MINUTE);
+    model_advance(&situation->model, 4 * INSTANT_HOUR);
+    (void)situation_pass(situation);
+    assert_serves(situation, "picked");
+}
+
 /* What was there before the pick is not known. */
 static void nothing_is_picked_while_our_own_state_cannot_be_read(void **state)
 {
@@ -159,6 +175,7 @@ int run_picks_tests(void)
         TEST(a_pick_waits_for_a_window_at_most),
         TEST(a_pick_does_not_wait_for_a_window_on_an_idle_server),
         TEST(what_stands_in_was_not_picked),
+        TEST(whichever_comes_first_is_as_good_for_a_pick),
         TEST(nothing_is_picked_while_our_own_state_cannot_be_read),
         TEST(a_pick_is_no_guess),
         TEST(a_pick_does_not_outlast_what_is_in_service),

@@ -40,7 +40,7 @@ static void each_call(struct situation *situation, size_t repairable, enum varia
                  (assert_true(all_run(situation)), begin_anew(situation),
                   situation_settle(situation),
                   assert_serves(situation, repairables[repairable].bound_after), true));
-        assert_true(call > 10);
+        assert_true(call > 8);
     }
     journal_end(situation);
 }

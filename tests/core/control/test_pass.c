@@ -96,7 +96,10 @@ static void every_repairable_situation_is_repaired_in_one_pass(void **state)
             situation_arrange(situation, &repairables[i], (enum variant)variant);
             assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
             assert_serves(situation, repairables[i].bound_after);
-            assert_int_equal(situation->model.restart_count, 1);
+            /* what SSTP serves with already needs none */
+            const bool completed = strcmp(repairables[i].name, "binding missing") == 0 ||
+                                   strcmp(repairables[i].name, "binding malformed") == 0;
+            assert_int_equal(situation->model.restart_count, completed ? 0 : 1);
             assert_int_equal(reported(situation, REPORT_ROTATION_STARTED), 1);
             assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 1);
             assert_quiet(situation, PASS_HEALTHY);

@@ -244,6 +244,123 @@ static void an_idle_server_is_staggered_too(void **state)
     assert_rotates(situation);
 }
 
+/* 200 servers: pushed to all while the window is open. */
+static void in_an_open_window_a_renewal_is_staggered_from_when_it_came_up(void **state)
+{
+    struct situation *situation = *state;
+    instant closes;
+    instant came;
+
+    known_as_healthy(situation);
+    set_window_later(situation);
+    situation->model.now = situation_snapshot(situation)->window.opens + INSTANT_HOUR;
+    closes = situation_snapshot(situation)->window.closes;
+    situation->model.settings.values[SETTING_STAGGER_MINUTES] = 1440;
+    (void)situation_renew(situation);
+    assert_waits(situation, "window");
+    came = situation->memory.before.taken_at;
+    assert_true(scheduled(situation)->at == came + schedule_stagger("VPN1", (closes - came) / 2));
+    situation->model.now = scheduled(situation)->at;
+    assert_rotates(situation);
+}
+
+static void at_the_deadline_a_farm_is_staggered_too(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate *sac1 = &model_find(&situation->model, "SAC1")->facts;
+    const instant begins = deadline(situation);
+
+    known_as_healthy(situation);
+    set_policy(situation, RESTART_IDLE);
+    situation->model.tunnels = 3;
+    situation->model.settings.values[SETTING_STAGGER_MINUTES] = 600;
+    (void)situation_renew(situation);
+    assert_waits(situation, "stagger");
+    situation->model.now = begins + INSTANT_SECOND;
+    assert_waits(situation, "idle");
+    assert_true(scheduled(situation)->deadline == begins + STAGGER(600));
+    situation->model.now = begins + STAGGER(600);
+    assert_rotates(situation);
+    assert_true(situation->model.now < sac1->not_after);
+}
+
+static void after_the_deadline_half_of_what_is_left_is_enough(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate *sac1 = &model_find(&situation->model, "SAC1")->facts;
+    const instant left = 4 * INSTANT_HOUR;
+    instant came;
+
+    known_as_healthy(situation);
+    situation->model.settings.values[SETTING_STAGGER_MINUTES] = 1440;
+    situation->model.now = sac1->not_after - left;
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_string_equal(scheduled(situation)->error.object, "stagger");
+    came = situation->memory.before.taken_at;
+    assert_true(scheduled(situation)->at ==
+                came + schedule_stagger("VPN1", (sac1->not_after - came) / 2));
+    situation->model.now = scheduled(situation)->at;
+    assert_rotates(situation);
+}
+
+static void whichever_comes_first_the_window_or_an_idle_server(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_window_later(situation);
+    set_policy(situation, RESTART_WINDOW_OR_IDLE);
+    situation->model.tunnels = 2;
+    (void)situation_renew(situation);
+    assert_waits(situation, "window-or-idle");
+    assert_true(scheduled(situation)->at == situation->memory.before.window.opens);
+    assert_true(situation->pass.next_check <= situation->model.now + 5 * INSTANT_MINUTE);
+    situation->model.tunnels = 0;
+    assert_rotates(situation);
+}
+
+/* Idle as all of a farm are at night, they do not all restart at once. */
+static void an_idle_server_is_staggered_before_its_window(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_window_later(situation);
+    set_policy(situation, RESTART_WINDOW_OR_IDLE);
+    situation->model.settings.values[SETTING_STAGGER_MINUTES] = 120;
+    (void)situation_renew(situation);
+    assert_waits(situation, "window-or-idle");
+    assert_true(scheduled(situation)->at == situation->memory.before.taken_at + STAGGER(120));
+    situation->model.now = scheduled(situation)->at;
+    assert_rotates(situation);
+}
+
+static void in_the_window_nobody_needs_to_leave(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_window_later(situation);
+    set_policy(situation, RESTART_WINDOW_OR_IDLE);
+    situation->model.tunnels = 2;
+    (void)situation_renew(situation);
+    assert_waits(situation, "window-or-idle");
+    situation->model.now = scheduled(situation)->at;
+    assert_rotates(situation);
+}
+
+static void window_or_idle_needs_a_window(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    set_policy(situation, RESTART_WINDOW_OR_IDLE);
+    (void)situation_renew(situation);
+    assert_waits(situation, "setting");
+    assert_int_equal(begun(situation, REASON_RESTART_SETTING_REFUSED), 1);
+}
+
 int run_restart_policy_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -263,6 +380,13 @@ int run_restart_policy_tests(void)
         TEST(a_clock_that_is_set_back_does_not_lengthen_the_stagger),
         TEST(in_a_window_the_stagger_begins_when_it_opens_and_stays_in_its_first_half),
         TEST(an_idle_server_is_staggered_too),
+        TEST(in_an_open_window_a_renewal_is_staggered_from_when_it_came_up),
+        TEST(at_the_deadline_a_farm_is_staggered_too),
+        TEST(after_the_deadline_half_of_what_is_left_is_enough),
+        TEST(whichever_comes_first_the_window_or_an_idle_server),
+        TEST(an_idle_server_is_staggered_before_its_window),
+        TEST(in_the_window_nobody_needs_to_leave),
+        TEST(window_or_idle_needs_a_window),
     };
 
     return cmocka_run_group_tests_name("restart_policy", tests, NULL, NULL);

@@ -66,8 +66,8 @@ static void a_service_that_ends_right_after_an_undo_is_started_again(void **stat
 
     undoing_last_stop_hangs(situation);
     situation->model.services[MODEL_REMOTE_ACCESS].dies = 1;
-    situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 1066;
-    situation->model.services[MODEL_REMOTE_ACCESS].specific_code = 711;
+    situation->model.services[MODEL_REMOTE_ACCESS].dies_of = 1066;
+    situation->model.services[MODEL_REMOTE_ACCESS].dies_specific = 711;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(situation->model.log.start_error, 1066);
     assert_int_equal(situation->model.log.start_specific, 711);
@@ -197,6 +197,7 @@ static void what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen
 {
     struct situation *situation = *state;
 
+    situation->model.probes_dropped = true; /* so nobody knows that SSTP serves */
     known_as_healthy(situation);
     (void)model_issue(&situation->model, "SAC0", "vpn.example.com", -310, 20);
     situation->model.bindings[FAMILY_IPV6].record.thumbprint =
@@ -248,6 +249,7 @@ static void nor_does_it_matter_that_only_one_record_was_undone(void **state)
 {
     struct situation *situation = *state;
 
+    situation->model.probes_dropped = true; /* so nobody knows that SSTP serves */
     known_as_healthy(situation);
     situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
     situation->settings = situation->model.settings;

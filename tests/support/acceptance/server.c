@@ -164,6 +164,13 @@ struct certificate server_watched(void)
     return certificate;
 }
 
+void others_are_done(void)
+{
+    events_wait(EVENT_OTHERS_AT_WORK);
+    platform_clock_ahead(OTHERS_DONE_AFTER);
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+}
+
 struct certificate server_rotating(DWORD stop_ms)
 {
     struct certificate renewed;

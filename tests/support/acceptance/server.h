@@ -41,6 +41,13 @@ void server_serve(const struct certificate *certificate);
 struct certificate server_healthy(void);
 /* The same, and the product runs and has found it so. */
 struct certificate server_watched(void);
+
+#define OTHERS_DONE_AFTER 301 /* seconds */
+
+/* What the test changed on a server that the product watches is somebody's work, who is waited for:
+ * the product has said so, and that time is over. */
+void others_are_done(void);
+
 /* The same, in the middle of a rotation to the certificate returned, a renewal: RemoteAccess is
  * being stopped, which takes that long. */
 struct certificate server_rotating(DWORD stop_ms);

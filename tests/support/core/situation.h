@@ -18,6 +18,8 @@ struct situation {
     char journal[JOURNAL_SIZE]; /* what a failing test is in the middle of */
     bool without_probe;     /* so much happened that only a probe could tell whether SSTP serves */
     struct trigger trigger; /* of the passes to come */
+    bool asks_client;       /* a dry run does, too */
+    bool others_stay;       /* who changes something may go on: a test is about that */
     bool hurried;     /* an administrator asked not to wait, and that has not come to an end */
     struct pass pass; /* the last */
     bool settings_known[FAMILY_COUNT]; /* a record had these settings from the start */
@@ -58,7 +60,8 @@ void situation_bind_by_hand(struct situation *situation, const char *label);
 /* SAC2 for the same name, later, in MY. */
 struct model_certificate *situation_renew(struct situation *situation);
 
-/* One pass, whose end is checked against the invariants. */
+/* One pass, whose end is checked against the invariants; and another one when others who changed
+ * something are done. */
 struct pass situation_pass(struct situation *situation);
 
 /* The same after a while. */

@@ -1,0 +1,231 @@
+/* Others at work. */
+#include "plan/quiet.h"
+
+#include <string.h>
+
+#include "certificate/sstp_agreement.h"
+
+/* ---- what is seen ---- */
+
+static bool is_known(enum presence presence)
+{
+    return presence != PART_UNREADABLE;
+}
+
+static void see_record(struct quiet_record *record, const struct binding *binding)
+{
+    if (is_known(binding->presence)) {
+        *record = (struct quiet_record){binding->presence, binding->record.thumbprint,
+                                        ssl_record_is_sstp(&binding->record), binding->written_at};
+    }
+}
+
+static void see_hash(struct quiet_hash *seen, const struct hash_value *hash)
+{
+    if (is_known(hash->presence)) {
+        seen->presence = hash->presence;
+        memcpy(seen->bytes, hash->bytes, SHA256_SIZE);
+    }
+}
+
+static void see_service(bool *runs, const struct service_facts *service)
+{
+    if (is_known(service->presence)) {
+        *runs = service->state == SERVICE_IS_RUNNING;
+    }
+}
+
+/* What cannot be read now is as it was. */
+static struct quiet_sight sight_of(const struct quiet *quiet, const struct snapshot *snapshot)
+{
+    struct quiet_sight sight = quiet->seen;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        see_record(&sight.records[family], &snapshot->bindings[family]);
+    }
+    see_hash(&sight.sha256, &snapshot->parameters.hashes.sha256);
+    see_hash(&sight.sha1, &snapshot->parameters.hashes.sha1);
+    if (is_known(snapshot->parameters.hash_configured_by_admin.presence)) {
+        sight.pin_read = true;
+        sight.pinned = snapshot_pinned(snapshot);
+    }
+    see_service(&sight.sstp_runs, &snapshot->sstp);
+    see_service(&sight.remote_access_runs, &snapshot->remote_access);
+    return sight;
+}
+
+/* ---- what others changed ---- */
+
+/* What was never read is not known to be another. */
+static bool same_record(const struct quiet_record *a, const struct quiet_record *b)
+{
+    if (a->presence == PART_UNREADABLE) {
+        return true;
+    }
+    return a->presence == b->presence && thumbprint_equal(&a->thumbprint, &b->thumbprint) &&
+           a->is_sstp == b->is_sstp && a->written_at == b->written_at;
+}
+
+/* The record carries the certificate that was picked. */
+static bool is_picked(const struct snapshot *snapshot, const struct quiet_record *record)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *certificate = snapshot_find(snapshot, &record->thumbprint);
+
+    return certificate != NULL && hash->presence == PART_PRESENT &&
+           memcmp(hash->bytes, certificate->sha256, SHA256_SIZE) == 0;
+}
+
+/* Where there was no record, or with another certificate than the one that was picked: else SSTP
+ * leaves them alone. */
+static bool sstp_may_have_written(const struct quiet_record *before, const struct quiet_record *now,
+                                  const struct snapshot *snapshot, enum family family)
+{
+    const bool had = before->presence != PART_ABSENT;
+    const bool wanted = snapshot_pinned(snapshot)
+                            ? is_picked(snapshot, now) &&
+                                  !(had && thumbprint_equal(&before->thumbprint, &now->thumbprint))
+                            : !had;
+
+    return now->presence == PART_PRESENT && now->is_sstp && wanted &&
+           sstp_wrote(snapshot, &snapshot->bindings[family]);
+}
+
+/* When others wrote the record; 0: they did not. A deletion leaves no time. */
+static instant record_changed(const struct quiet_sight *before, const struct quiet_sight *now,
+                              const struct snapshot *snapshot, enum family family)
+{
+    const struct quiet_record *record = &now->records[family];
+
+    if (same_record(&before->records[family], record) ||
+        sstp_may_have_written(&before->records[family], record, snapshot, family)) {
+        return 0;
+    }
+    return record->written_at != 0 && record->written_at < snapshot->taken_at ? record->written_at
+                                                                              : snapshot->taken_at;
+}
+
+static bool same_hash(const struct quiet_hash *a, const struct quiet_hash *b)
+{
+    return a->presence == PART_UNREADABLE ||
+           (a->presence == b->presence &&
+            (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0));
+}
+
+/* Where no certificate was picked SSTP computes the hashes when it starts: what is of the bound
+ * certificate is its own. */
+static bool sstp_computes(const struct snapshot *snapshot, const struct hash_value *sha256,
+                          const struct hash_value *sha1)
+{
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
+
+    return bound != NULL && sha256->presence == PART_PRESENT &&
+           memcmp(sha256->bytes, bound->sha256, SHA256_SIZE) == 0 &&
+           (sha1->presence != PART_PRESENT ||
+            memcmp(sha1->bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0);
+}
+
+static bool hashes_changed(const struct quiet_sight *before, const struct quiet_sight *now,
+                           const struct snapshot *snapshot)
+{
+    const struct hash_pair *hashes = &snapshot->parameters.hashes;
+
+    if (before->pin_read && before->pinned != now->pinned) {
+        return true;
+    }
+    return !(same_hash(&before->sha256, &now->sha256) && same_hash(&before->sha1, &now->sha1)) &&
+           (now->pinned || !sstp_computes(snapshot, &hashes->sha256, &hashes->sha1));
+}
+
+/* One that ended by itself ended with an error. */
+static bool was_stopped(bool ran, bool runs, const struct service_facts *service)
+{
+    return ran && !runs && service->exit_code == 0;
+}
+
+static bool services_stopped(const struct quiet_sight *before, const struct quiet_sight *now,
+                             const struct snapshot *snapshot)
+{
+    return was_stopped(before->sstp_runs, now->sstp_runs, &snapshot->sstp) ||
+           was_stopped(before->remote_access_runs, now->remote_access_runs,
+                       &snapshot->remote_access);
+}
+
+static void note(struct quiet *quiet, instant at)
+{
+    if (at <= quiet->last) {
+        return;
+    }
+    if (at - quiet->last > QUIET_FOR) {
+        quiet->locked_out = 0; /* another matter */
+    }
+    quiet->last = at;
+}
+
+/* Nothing was seen by this process yet. What a record carries that no pass before bound or saw,
+ * others wrote meanwhile. */
+static instant changed_before(const struct snapshot *snapshot, enum family family)
+{
+    const struct binding *binding = &snapshot->bindings[family];
+    const struct last_good *last_good = &snapshot->state.last_good;
+    const bool seen = thumbprint_equal(&last_good->thumbprint, &binding->record.thumbprint) ||
+                      thumbprint_equal(&last_good->stand_in, &binding->record.thumbprint) ||
+                      thumbprint_equal(&last_good->in_time, &binding->record.thumbprint);
+
+    return last_good->presence == PART_PRESENT && snapshot->state.intent.presence != PART_PRESENT &&
+                   binding->presence == PART_PRESENT && !seen && !sstp_wrote(snapshot, binding) &&
+                   binding->written_at <= snapshot->taken_at
+               ? binding->written_at
+               : 0;
+}
+
+void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
+{
+    const struct quiet_sight sight = sight_of(quiet, snapshot);
+
+    if (quiet->last > snapshot->taken_at) {
+        quiet->last = 0; /* the clock was set back */
+        quiet->locked_out = 0;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        note(quiet, quiet->known
+                        ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
+                        : changed_before(snapshot, (enum family)family));
+    }
+    if (quiet->known && (hashes_changed(&quiet->seen, &sight, snapshot) ||
+                         services_stopped(&quiet->seen, &sight, snapshot))) {
+        note(quiet, snapshot->taken_at);
+    }
+    quiet->known = true;
+    quiet->seen = sight;
+}
+
+void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
+{
+    quiet->seen = sight_of(quiet, snapshot);
+    if (acted) {
+        quiet->last = 0;
+    }
+}
+
+void quiet_note_locked_out(struct quiet *quiet, instant now, bool locked_out)
+{
+    if (!locked_out) {
+        quiet->locked_out = 0;
+    } else if (quiet->locked_out == 0) {
+        quiet->locked_out = now;
+    }
+}
+
+instant quiet_until(const struct quiet *quiet, instant now, bool locked_out)
+{
+    instant until = quiet->last + QUIET_FOR;
+
+    if (quiet->last == 0) {
+        return 0;
+    }
+    if (locked_out && quiet->locked_out != 0 && until > quiet->locked_out + QUIET_MOST) {
+        until = quiet->locked_out + QUIET_MOST;
+    }
+    return until > now ? until : 0;
+}

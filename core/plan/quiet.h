@@ -1,0 +1,57 @@
+/* Whether somebody else is at work: whoever sets SSTP up by hand deletes, thinks, adds and
+ * restarts, and is not to find half of it undone. So nothing is written or restarted for a while
+ * after others changed SSTP's records or hashes, or stopped a service of its. Pure; what it knows
+ * it remembers from one pass to the next. */
+#ifndef PLAN_QUIET_H
+#define PLAN_QUIET_H
+
+#include "model/snapshot.h"
+
+#define QUIET_FOR  (5 * INSTANT_MINUTE)  /* after the last change */
+#define QUIET_MOST (15 * INSTANT_MINUTE) /* while clients are locked out, however they go on */
+
+/* What others could change, as it was seen last. */
+struct quiet_record {
+    enum presence presence;
+    struct thumbprint thumbprint;
+    bool is_sstp;
+    instant written_at;
+};
+
+struct quiet_hash {
+    enum presence presence;
+    uint8_t bytes[SHA256_SIZE];
+};
+
+struct quiet_sight {
+    struct quiet_record records[FAMILY_COUNT];
+    struct quiet_hash sha256;
+    struct quiet_hash sha1;
+    bool pin_read;
+    bool pinned;
+    bool sstp_runs;
+    bool remote_access_runs;
+};
+
+/* Zero at the start of our process. */
+struct quiet {
+    bool known; /* something was seen already */
+    struct quiet_sight seen;
+    instant last;       /* change; 0: none */
+    instant locked_out; /* since when others are waited for though clients are; 0: they are not */
+};
+
+/* An observation, before this pass changes anything: what is not as it was left, others changed. */
+void quiet_look(struct quiet *quiet, const struct snapshot *snapshot);
+
+/* The last observation of a pass: what it shows others have not changed. With `acted` this pass
+ * changed the server, and what others do from now on is another matter. */
+void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted);
+
+/* A pass ended: others are waited for though clients are locked out, or not. */
+void quiet_note_locked_out(struct quiet *quiet, instant now, bool locked_out);
+
+/* Until when nothing is to be changed; 0: it may be. */
+instant quiet_until(const struct quiet *quiet, instant now, bool locked_out);
+
+#endif
