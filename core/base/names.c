@@ -119,6 +119,16 @@ bool names_cover(const struct names *names, const struct names *wanted)
     return each_found(names, name_covers, wanted);
 }
 
+bool names_cover_one(const struct names *names, const struct names *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (names_cover(names, &(struct names){&wanted->items[i], 1})) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool equal_in_order(const struct names *a, const struct names *b)
 {
     size_t same = 0;

@@ -123,6 +123,11 @@ static bool covers(const struct certificate *certificate, const struct names *na
     return names_cover(&(struct names){certificate->names, certificate->name_count}, names);
 }
 
+static bool covers_one(const struct certificate *certificate, const struct names *names)
+{
+    return names_cover_one(&(struct names){certificate->names, certificate->name_count}, names);
+}
+
 /* A rotation bound it, and for none of the baseline's names: something else said them then. */
 static bool was_judged_by_others(const struct snapshot *snapshot,
                                  const struct certificate *certificate)
@@ -134,12 +139,7 @@ static bool was_judged_by_others(const struct snapshot *snapshot,
         !thumbprint_equal(&intent->target, &certificate->thumbprint)) {
         return false;
     }
-    for (size_t i = 0; i < names->count; i++) {
-        if (covers(certificate, &(struct names){&names->items[i], 1})) {
-            return false;
-        }
-    }
-    return true;
+    return !covers_one(certificate, names);
 }
 
 /* Whether it is for all that the server is known as: HostName, else the names of what an
@@ -171,16 +171,6 @@ static bool stands_in(const struct snapshot *snapshot, const struct certificate 
            !thumbprint_equal(&baseline->thumbprint, &certificate->thumbprint) &&
            certificate != choice_held(snapshot) &&
            !(has_the_names(snapshot, certificate) && baseline_trusts(snapshot, certificate));
-}
-
-static bool covers_one(const struct certificate *certificate, const struct names *names)
-{
-    for (size_t i = 0; i < names->count; i++) {
-        if (covers(certificate, &(struct names){&names->items[i], 1})) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* Who might have been used in its place: for servers, not over, and for one of its names at least.

@@ -42,12 +42,7 @@ static bool is_for_a_server_name(const struct requirements *requirements,
 {
     const struct names names = {certificate->names, certificate->name_count};
 
-    for (size_t i = 0; i < requirements->server_names.count; i++) {
-        if (names_cover(&names, &(struct names){&requirements->server_names.items[i], 1})) {
-            return true;
-        }
-    }
-    return false;
+    return names_cover_one(&names, &requirements->server_names);
 }
 
 static bool is_ruled_out(const struct snapshot *snapshot, const struct certificate *certificate)

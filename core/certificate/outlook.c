@@ -173,12 +173,8 @@ static bool covers_a_name(const struct requirements *requirements,
 {
     const struct names *wanted = &requirements->server_names;
     const struct names names = {certificate->names, certificate->name_count};
-    bool covers = wanted->count == 0;
 
-    for (size_t i = 0; !covers && i < wanted->count; i++) {
-        covers = names_cover(&names, &(struct names){&wanted->items[i], 1});
-    }
-    return covers;
+    return wanted->count == 0 || names_cover_one(&names, wanted);
 }
 
 static bool could_follow(const struct outlook *outlook, const struct certificate *certificate)

@@ -46,13 +46,8 @@ static bool is_for_a_name(const struct requirements *requirements)
     const struct certificate *bound = requirements->bound;
     const struct names *wanted = &requirements->server_names;
 
-    for (size_t i = 0; bound != NULL && i < wanted->count; i++) {
-        if (names_cover(&(struct names){bound->names, bound->name_count},
-                        &(struct names){&wanted->items[i], 1})) {
-            return true;
-        }
-    }
     return bound == NULL || wanted->count == 0 ||
+           names_cover_one(&(struct names){bound->names, bound->name_count}, wanted) ||
            (bound == choice_held(requirements->snapshot) && settings_are_those(requirements));
 }
 

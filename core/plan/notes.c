@@ -89,14 +89,7 @@ static bool may_be_for_others(const struct certificate *bound, instant now)
 
 static bool covers_one(const struct certificate *certificate, const struct names *wanted)
 {
-    const struct names names = {certificate->names, certificate->name_count};
-
-    for (size_t i = 0; i < wanted->count; i++) {
-        if (names_cover(&names, &(struct names){&wanted->items[i], 1})) {
-            return true;
-        }
-    }
-    return false;
+    return names_cover_one(&(struct names){certificate->names, certificate->name_count}, wanted);
 }
 
 /* On a first pass whoever it is by; later only one that is more than what a domain enrolls. */

@@ -7,14 +7,7 @@
 
 static bool covers_one(const struct certificate *certificate, const struct names *wanted)
 {
-    const struct names names = {certificate->names, certificate->name_count};
-
-    for (size_t i = 0; i < wanted->count; i++) {
-        if (names_cover(&names, &(struct names){&wanted->items[i], 1})) {
-            return true;
-        }
-    }
-    return false;
+    return names_cover_one(&(struct names){certificate->names, certificate->name_count}, wanted);
 }
 
 static bool is_news(const struct requirements *requirements, const struct certificate *certificate)
