@@ -3,8 +3,10 @@
 #include "certificate/followed.h"
 
 #include "certificate/admin_choice.h"
+#include "certificate/baseline.h"
 #include "certificate/key_faults.h"
 #include "certificate/requirements.h"
+#include "certificate/trust.h"
 #include "settings/filters.h"
 
 static bool is_foreign(const struct binding *binding)
@@ -45,6 +47,29 @@ static bool is_for_a_server_name(const struct requirements *requirements,
     return names_cover_one(&names, &requirements->server_names);
 }
 
+/* Whoever gets in over SSTP's own record gets in with this one, too: its names are all there, and
+ * trust does not fall. */
+static bool keeps_clients(const struct requirements *requirements,
+                          const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct names names = {certificate->names, certificate->name_count};
+    const struct trust trust = trust_of(certificate);
+
+    return names_cover(&names, &requirements->server_names) &&
+           baseline_trusts(snapshot, certificate) &&
+           trust_allowed(snapshot->settings, &requirements->in_service, &trust);
+}
+
+/* SSTP's own record has another certificate, and clients get in with that: they are not given up
+ * for those of the other family, who may never have been let in, nor be VPN clients at all. */
+static bool locks_out(const struct requirements *requirements,
+                      const struct certificate *certificate)
+{
+    return snapshot_bound(requirements->snapshot) != NULL && requirements->served &&
+           certificate != requirements->bound && !keeps_clients(requirements, certificate);
+}
+
 static bool is_ruled_out(const struct snapshot *snapshot, const struct certificate *certificate)
 {
     const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
@@ -66,7 +91,8 @@ const struct certificate *followed_certificate(const struct snapshot *snapshot)
         return NULL;
     }
     requirements_of(snapshot, &requirements);
-    return is_for_a_server_name(&requirements, certificate) && !is_ruled_out(snapshot, certificate)
+    return is_for_a_server_name(&requirements, certificate) &&
+                   !is_ruled_out(snapshot, certificate) && !locks_out(&requirements, certificate)
                ? certificate
                : NULL;
 }

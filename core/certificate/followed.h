@@ -7,7 +7,8 @@
 
 /* The certificate of it. NULL: there is no such record, or none that may be followed, because its
  * certificate does not serve for any of the server's names, a setting rules it out, two records
- * differ, or an administrator picked another one. */
+ * differ, an administrator picked another one, or clients get in with SSTP's own record who would
+ * not with this one. */
 const struct certificate *followed_certificate(const struct snapshot *snapshot);
 
 /* The family whose record is followed. */
