@@ -6,23 +6,35 @@
 /* SSTP binds a certificate itself when there is none, some time after its process began. */
 #define OWN_BIND_TIME (2 * INSTANT_MINUTE)
 
-/* A record written shortly after the start is SSTP's own where the hash that SSTP stores when it
- * starts belongs to it, and no administrator ever picked a certificate: a picked hash stays when
- * the pick is given up. Else it is not known whose it is. */
-static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
+/* The hash that SSTP stores when it starts belongs to what is bound, and no administrator ever
+ * picked a certificate: a picked hash stays when the pick is given up. */
+static bool sstp_stored_its_hash(const struct snapshot *snapshot)
 {
     const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
-    const struct certificate *bound =
-        snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
 
+    return bound != NULL && hash->presence == PART_PRESENT &&
+           memcmp(hash->bytes, bound->sha256, SHA256_SIZE) == 0 &&
+           snapshot->parameters.hash_configured_by_admin.presence == PART_ABSENT;
+}
+
+/* A record written shortly after the start is SSTP's own where its hash says so. Else it is not
+ * known whose it is. */
+static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
+{
     if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
         return SSTP_DISAGREES;
     }
-    return bound != NULL && hash->presence == PART_PRESENT &&
-                   memcmp(hash->bytes, bound->sha256, SHA256_SIZE) == 0 &&
-                   snapshot->parameters.hash_configured_by_admin.presence == PART_ABSENT
-               ? SSTP_AGREES
-               : SSTP_UNKNOWN;
+    return sstp_stored_its_hash(snapshot) ? SSTP_AGREES : SSTP_UNKNOWN;
+}
+
+/* Another application's tools write its records again and again, the same certificate, too: of
+ * such a one the hash says that it is what SSTP started with. */
+static bool written_as_before(const struct snapshot *snapshot, const struct binding *binding)
+{
+    return !ssl_record_is_sstp(&binding->record) &&
+           binding_carries(snapshot_served(snapshot), &binding->record.thumbprint) &&
+           sstp_stored_its_hash(snapshot);
 }
 
 bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out)
@@ -62,7 +74,7 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
-        if (binding->presence != PART_PRESENT) {
+        if (binding->presence != PART_PRESENT || written_as_before(snapshot, binding)) {
             continue;
         }
         if (binding->written_at == 0) {

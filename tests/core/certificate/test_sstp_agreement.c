@@ -146,6 +146,34 @@ static void a_rebind_right_after_the_start_is_not_taken_for_sstps_own(void **sta
     assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
+/* IIS' tools write its record again, with the same certificate: nobody is locked out by that. */
+static void a_record_of_another_application_written_again_agrees(void **state)
+{
+    struct situation *situation = *state;
+    struct model_binding *ipv4 = &situation->model.bindings[FAMILY_IPV4];
+    struct hash_value *sha256 = &situation->model.parameters.hashes.sha256;
+
+    memset(ipv4->record.application_id, 0x4d, APPLICATION_ID_SIZE);
+    ipv4->written_at = situation->model.now;
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+    situation->model.bindings[FAMILY_IPV6].written_at = situation->model.now;
+    assert_int_equal(agreement(situation), SSTP_DISAGREES); /* SSTP's own is another thing */
+    memset(situation->model.bindings[FAMILY_IPV6].record.application_id, 0x4d, APPLICATION_ID_SIZE);
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+    (void)situation_renew(situation);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation->model.bindings[family].record.thumbprint =
+            model_find(&situation->model, "SAC2")->facts.thumbprint;
+    }
+    assert_int_equal(agreement(situation), SSTP_DISAGREES); /* moved, and not as it was */
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation->model.bindings[family].record.thumbprint =
+            model_find(&situation->model, "SAC1")->facts.thumbprint;
+    }
+    sha256->presence = PART_ABSENT;
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+}
+
 static void the_administrators_hash_is_no_evidence_of_sstps_start(void **state)
 {
     struct situation *situation = *state;
@@ -200,6 +228,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
         TEST(a_clock_that_was_set_back_since_makes_times_no_witnesses),
         TEST(a_pick_given_up_since_is_no_evidence_of_sstps_start),
+        TEST(a_record_of_another_application_written_again_agrees),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
         TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
     };
