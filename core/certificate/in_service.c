@@ -74,6 +74,17 @@ bool in_service_is_succeeded(const struct snapshot *snapshot, const struct thumb
     return false;
 }
 
+bool in_service_successor_is_shown(const struct snapshot *snapshot)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct probe_result *probe = &snapshot->probes[family];
+        if (probe->shown && in_service_is_succeeded(snapshot, &probe->thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const struct certificate *shown(const struct snapshot *snapshot,
                                        const struct thumbprint *thumbprint)
 {

@@ -13,6 +13,9 @@ bool in_service_serves(const struct snapshot *snapshot);
  */
 bool in_service_is_succeeded(const struct snapshot *snapshot, const struct thumbprint *shown);
 
+/* The same of any of the handshakes. */
+bool in_service_successor_is_shown(const struct snapshot *snapshot);
+
 /* Who vouches for what is bound: by the certificate in the store, or that clients are shown, or by
  * what is remembered of it. CLASS_UNKNOWN and no issuer: nothing tells. */
 struct trust in_service_trust(const struct snapshot *snapshot);

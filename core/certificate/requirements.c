@@ -140,3 +140,14 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
     describe_in_service(out);
     respect_choice(out); /* last: it is judged by the rest */
 }
+
+const char *requirements_asked_name(const struct requirements *requirements)
+{
+    for (size_t i = 0; i < requirements->server_names.count; i++) {
+        const struct certificate_name *name = &requirements->server_names.items[i];
+        if (name->kind != NAME_IP && strchr(name->text, '*') == NULL) {
+            return name->text;
+        }
+    }
+    return NULL;
+}

@@ -32,6 +32,9 @@ struct requirements {
 /* *out points into itself: it must not be copied. */
 void requirements_of(const struct snapshot *snapshot, struct requirements *out);
 
+/* The name that a client would ask for (SNI); NULL: none is known that is no pattern. */
+const char *requirements_asked_name(const struct requirements *requirements);
+
 /* How a certificate's names go with the server's. */
 enum names_match requirements_match_names(const struct requirements *requirements,
                                           const struct certificate *certificate);

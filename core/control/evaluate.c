@@ -116,7 +116,7 @@ struct next_check evaluate_next_check(const struct snapshot *snapshot,
     const struct next_check next_check = next_check_of(snapshot);
 
     /* What could not be read may be readable soon; a foreign record is watched anyway. */
-    return findings->effects & EFFECT_BLOCK
+    return findings->effects & EFFECT_BLOCK || findings_have(findings, REASON_SHADOWS_UNREADABLE)
                ? next_check_sooner(next_check,
                                    (struct next_check){snapshot->taken_at + 5 * INSTANT_MINUTE,
                                                        NEXT_CHECK_READ_AGAIN})

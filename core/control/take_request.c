@@ -50,19 +50,25 @@ static struct request_answer judge_choice(const struct snapshot *snapshot,
         return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
     }
     if (hold_is_followed(snapshot, wanted) || (!force && hold_waits(snapshot, wanted))) {
-        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = REASON_WOULD_LOCK_OUT};
+        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = hold_reason(snapshot)};
     }
     return (struct request_answer){.end = REQUEST_NOT_GIVEN};
 }
 
-/* What would be bound if that locked nobody out; NULL: nothing waits for that. Whoever asks for
- * what is right asks for this one. */
-static const struct certificate *held_back(const struct snapshot *snapshot)
+/* What would be bound if that locked nobody out; NULL: nothing waits for that, or it is refused
+ * and something else is to be repaired meanwhile. Whoever asks for what is right asks for this one.
+ */
+static const struct certificate *held_back(const struct snapshot *snapshot,
+                                           const struct findings *findings, bool force)
 {
     const struct certificate *chosen = select_certificate(snapshot).chosen;
+    const bool repairs = findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART);
 
-    return hold_is_followed(snapshot, chosen) ||
-                   (hold_waits(snapshot, chosen) && chosen != choice_requested(snapshot))
+    if (hold_is_followed(snapshot, chosen)) {
+        return repairs ? NULL : chosen;
+    }
+    return hold_waits(snapshot, chosen) && chosen != choice_requested(snapshot) &&
+                   (force || !repairs)
                ? chosen
                : NULL;
 }
@@ -104,7 +110,7 @@ static const struct certificate *asked_for(const struct rotation_request *reques
     if (findings_have(findings, REASON_SSTP_NOT_CONFIGURED)) {
         return select_certificate(snapshot).chosen;
     }
-    return changeable ? held_back(snapshot) : NULL;
+    return changeable ? held_back(snapshot, findings, request->force) : NULL;
 }
 
 struct request_answer request_take(const struct host *host, const struct rotation_request *request,

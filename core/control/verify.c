@@ -247,6 +247,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     if (reverts(reconciler, host, memory, bound)) {
         return reverting_pass(reconciler, host, memory);
     }
+    drift_find(&memory->after, &memory->left); /* with what clients were shown */
     const bool shadowed = findings_have(&memory->left, REASON_SERVER_NAME_SHADOWED);
     report_send(host, (struct report){.kind = shadowed ? REPORT_ROTATION_SHADOWED
                                                        : REPORT_ROTATION_COMPLETED,

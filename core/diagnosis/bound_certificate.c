@@ -104,7 +104,7 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
         findings_add_about(findings, misfit, thumbprint);
     }
     if (certificate == requirements.bound && selection_renewed(&requirements, certificate) &&
-        overriding_holds(snapshot) == NULL && followed == NULL) { /* else that waits: plan/hold.h */
+        !overriding_may_hold(snapshot) && followed == NULL) { /* else that waits: plan/hold.h */
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
     }
     if (certificate == requirements.bound && requirements.fallback != NULL && followed == NULL) {

@@ -7,14 +7,13 @@
 #include <string.h>
 
 #include "certificate/in_service.h"
-#include "certificate/requirements.h"
 
 /* ---- whom a record is for ---- */
 
 /* No VPN client comes from this machine. */
-static bool is_loopback(const char *address)
+bool overriding_is_loopback(const struct overriding_binding *overriding)
 {
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "[::1]") == 0;
+    return strncmp(overriding->host, "127.", 4) == 0 || strcmp(overriding->host, "[::1]") == 0;
 }
 
 /* Whether VPN clients may ask for that name; a record can be for "*.example.com", too. */
@@ -35,7 +34,7 @@ bool overriding_meets_clients(const struct overriding_binding *overriding,
                               const struct names *server_names)
 {
     if (overriding->kind == OVERRIDING_ADDRESS) {
-        return !is_loopback(overriding->host);
+        return !overriding_is_loopback(overriding);
     }
     return overriding->kind == OVERRIDING_CENTRAL_STORE ||
            may_be_asked_for(server_names, overriding->host);
@@ -82,36 +81,56 @@ void overriding_write_endpoint(const struct overriding_binding *overriding, uint
                          digits + first);
 }
 
+/* ---- what it was seen to show ---- */
+
+static bool is_for(const struct overriding_binding *overriding, const char *host)
+{
+    const struct certificate_name name = {NAME_DNS, overriding->host};
+
+    return overriding->kind == OVERRIDING_CENTRAL_STORE ||
+           (overriding->kind != OVERRIDING_ADDRESS &&
+            name_covers(&name, &(struct certificate_name){NAME_DNS, host}));
+}
+
+const struct thumbprint *overriding_seen(const struct requirements *requirements,
+                                         const struct overriding_binding *overriding)
+{
+    const struct shown_by_name *ipv4 = &requirements->snapshot->by_name[FAMILY_IPV4];
+    const struct shown_by_name *ipv6 = &requirements->snapshot->by_name[FAMILY_IPV6];
+    const char *name = requirements_asked_name(requirements);
+
+    if (name == NULL || !is_for(overriding, name) || !(ipv4->shown || ipv6->shown) ||
+        (ipv4->shown && ipv6->shown && !thumbprint_equal(&ipv4->thumbprint, &ipv6->thumbprint))) {
+        return NULL;
+    }
+    return ipv4->shown ? &ipv4->thumbprint : &ipv6->thumbprint;
+}
+
 /* ---- what it holds up ---- */
 
-/* Of the Central Certificate Store's nobody knows with what clients are served. */
-static bool names_a_certificate(const struct overriding_binding *overriding)
+/* Of the Central Certificate Store's nobody knows it from the record. */
+static const struct thumbprint *certificate_of(const struct requirements *requirements,
+                                               const struct overriding_binding *overriding)
 {
-    return overriding->kind == OVERRIDING_ADDRESS || overriding->kind == OVERRIDING_HOST_NAME;
+    return overriding->kind == OVERRIDING_ADDRESS || overriding->kind == OVERRIDING_HOST_NAME
+               ? &overriding->thumbprint
+               : overriding_seen(requirements, overriding);
 }
 
 /* What is in service lets clients in. What did not prove good, and is to give way to what served
  * before it, does not. */
 static bool lets_in(const struct requirements *requirements)
 {
-    const struct probe_result *probes = requirements->snapshot->probes;
-
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        if (probes[family].shown &&
-            in_service_is_succeeded(requirements->snapshot, &probes[family].thumbprint)) {
-            return false;
-        }
-    }
-    return requirements->served && requirements->fallback == NULL;
+    return snapshot_served(requirements->snapshot) != NULL && requirements->served &&
+           requirements->fallback == NULL && !in_service_successor_is_shown(requirements->snapshot);
 }
 
 const struct overriding_binding *overriding_holds(const struct snapshot *snapshot)
 {
     const struct overriding_bindings *overriding = &snapshot->overriding;
-    const struct binding *served = snapshot_served(snapshot);
     struct requirements requirements;
 
-    if (served == NULL || overriding->count == 0) {
+    if (overriding->count == 0) {
         return NULL;
     }
     requirements_of(snapshot, &requirements);
@@ -120,7 +139,8 @@ const struct overriding_binding *overriding_holds(const struct snapshot *snapsho
     }
     for (size_t i = 0; i < overriding->count; i++) {
         const struct overriding_binding *one = &overriding->items[i];
-        if (names_a_certificate(one) && binding_carries(served, &one->thumbprint) &&
+        const struct thumbprint *has = certificate_of(&requirements, one);
+        if (has != NULL && binding_carries(snapshot_served(snapshot), has) &&
             overriding_meets_clients(one, &requirements.server_names)) {
             return one;
         }
@@ -128,27 +148,13 @@ const struct overriding_binding *overriding_holds(const struct snapshot *snapsho
     return NULL;
 }
 
-/* ---- where it is ahead ---- */
-
-const struct certificate *overriding_is_ahead(const struct snapshot *snapshot)
+bool overriding_may_hold(const struct snapshot *snapshot)
 {
-    const struct overriding_bindings *overriding = &snapshot->overriding;
-    const struct binding *served = snapshot_served(snapshot);
     struct requirements requirements;
 
-    if (served == NULL || overriding->count == 0) {
-        return NULL;
+    if (snapshot->overriding.presence == PART_PRESENT) {
+        return overriding_holds(snapshot) != NULL;
     }
     requirements_of(snapshot, &requirements);
-    for (size_t i = 0; i < overriding->count; i++) {
-        const struct overriding_binding *one = &overriding->items[i];
-        const struct certificate *shown = snapshot_find(snapshot, &one->thumbprint);
-        if (shown != NULL && !binding_carries(served, &one->thumbprint) &&
-            overriding_is_for_server(one, &requirements.server_names) &&
-            (requirements.bound == NULL || shown->not_before > requirements.bound->not_before) &&
-            requirements_met(&requirements, shown)) {
-            return shown;
-        }
-    }
-    return NULL;
+    return lets_in(&requirements);
 }

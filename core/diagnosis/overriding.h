@@ -4,7 +4,11 @@
 #define DIAGNOSIS_OVERRIDING_H
 
 #include "base/names.h"
+#include "certificate/requirements.h"
 #include "model/snapshot.h"
+
+/* Whether it is for an address that nobody but this machine connects to. */
+bool overriding_is_loopback(const struct overriding_binding *overriding);
 
 /* Whether VPN clients may meet it: by its address, or by one of the server's names. */
 bool overriding_meets_clients(const struct overriding_binding *overriding,
@@ -18,13 +22,18 @@ bool overriding_is_for_server(const struct overriding_binding *overriding,
 void overriding_write_endpoint(const struct overriding_binding *overriding, uint16_t port,
                                char object[OUTCOME_OBJECT_SIZE]);
 
+/* What who asks for the server's name was seen to be shown, where that record is for it. NULL:
+ * nobody asked, the record is for others, or the two families show different ones. */
+const struct thumbprint *overriding_seen(const struct requirements *requirements,
+                                         const struct overriding_binding *overriding);
+
 /* What lets clients in now together with what is in service, and would lock them out if SSTP alone
  * had another certificate: a record of another application with the certificate in service, while
- * that serves. NULL: there is none. */
+ * that serves. What the Central Certificate Store has is what clients were seen to be shown. NULL:
+ * there is none. */
 const struct overriding_binding *overriding_holds(const struct snapshot *snapshot);
 
-/* What a record for one of the server's names shows already, where SSTP may use that, too: a later
- * one than SSTP's. Whoever asks for that name is locked out until SSTP does. NULL: nothing. */
-const struct certificate *overriding_is_ahead(const struct snapshot *snapshot);
+/* The same, or nobody can tell: which records there are could not be read. */
+bool overriding_may_hold(const struct snapshot *snapshot);
 
 #endif

@@ -3,40 +3,48 @@
  * client out that asks for it, and that is critical. */
 #include "diagnosis/overriding_bindings.h"
 
-#include "certificate/requirements.h"
 #include "diagnosis/overriding.h"
 
 /* So that a web server with hundreds of sites does not push the findings that matter off the list.
  */
 #define OVERRIDING_NAMED 8
 
+/* seen: what clients were shown by it; NULL: nobody knows. */
 static enum reason reason_of(const struct overriding_binding *overriding,
-                             const struct names *server_names)
+                             const struct names *server_names, const struct thumbprint *seen)
 {
-    if (overriding_is_for_server(overriding, server_names)) {
+    if (seen != NULL || overriding_is_for_server(overriding, server_names)) {
         return REASON_SERVER_NAME_SHADOWED;
     }
     return overriding_meets_clients(overriding, server_names) ? REASON_BINDING_SHADOWED
                                                               : REASON_NONE;
 }
 
+/* What clients were seen to be shown counts more than what the record has: Windows may present a
+ * renewal in its place. */
 static bool same_certificate(const struct binding *served,
-                             const struct overriding_binding *overriding)
+                             const struct overriding_binding *overriding,
+                             const struct thumbprint *seen)
 {
-    return served != NULL && binding_carries(served, &overriding->thumbprint);
+    return served != NULL && (binding_carries(served, &overriding->thumbprint) ||
+                              (seen != NULL && binding_carries(served, seen)));
 }
 
 /* Returns how many are named then. */
-static size_t name_those(const struct snapshot *snapshot, const struct names *server_names,
-                         enum reason reason, size_t named, struct findings *findings)
+static size_t name_those(const struct requirements *requirements, enum reason reason, size_t named,
+                         struct findings *findings)
 {
+    const struct snapshot *snapshot = requirements->snapshot;
     const struct overriding_bindings *overriding = &snapshot->overriding;
     const struct binding *served = snapshot_served(snapshot);
 
     for (size_t i = 0; i < overriding->count && named < OVERRIDING_NAMED; i++) {
         const struct overriding_binding *one = &overriding->items[i];
-        struct finding finding = {.reason = reason, .thumbprint = one->thumbprint};
-        if (same_certificate(served, one) || reason_of(one, server_names) != reason) {
+        const struct thumbprint *seen = overriding_seen(requirements, one);
+        struct finding finding = {.reason = reason,
+                                  .thumbprint = seen == NULL ? one->thumbprint : *seen};
+        if (same_certificate(served, one, seen) ||
+            reason_of(one, &requirements->server_names, seen) != reason) {
             continue;
         }
         overriding_write_endpoint(one, snapshot_port(snapshot), finding.error.object);
@@ -49,7 +57,6 @@ static size_t name_those(const struct snapshot *snapshot, const struct names *se
 void drift_check_overriding(const struct snapshot *snapshot, struct findings *findings)
 {
     struct requirements requirements;
-    const struct names *names = &requirements.server_names;
     size_t named;
 
     if (snapshot->overriding.presence != PART_PRESENT) {
@@ -57,6 +64,6 @@ void drift_check_overriding(const struct snapshot *snapshot, struct findings *fi
         return;
     }
     requirements_of(snapshot, &requirements);
-    named = name_those(snapshot, names, REASON_SERVER_NAME_SHADOWED, 0, findings);
-    (void)name_those(snapshot, names, REASON_BINDING_SHADOWED, named, findings);
+    named = name_those(&requirements, REASON_SERVER_NAME_SHADOWED, 0, findings);
+    (void)name_those(&requirements, REASON_BINDING_SHADOWED, named, findings);
 }

@@ -158,7 +158,8 @@ enum reason findings_hindrance(const struct findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
         if (reason == REASON_PAUSED || reason == REASON_WOULD_LOCK_OUT ||
-            reason == REASON_WOULD_LOCK_OUT_SOON || (reason_effects(reason) & EFFECT_BLOCK)) {
+            reason == REASON_SHADOWS_UNREADABLE || reason == REASON_WOULD_LOCK_OUT_SOON ||
+            (reason_effects(reason) & EFFECT_BLOCK)) {
             return reason;
         }
     }

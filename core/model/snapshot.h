@@ -66,6 +66,13 @@ struct overriding_bindings {
     size_t count;
 };
 
+/* What a client is shown that asks for the server's name, which may be by another record than what
+ * a client is shown that asks for none. */
+struct shown_by_name {
+    bool shown; /* false: nobody asked, or nothing was shown */
+    struct thumbprint thumbprint;
+};
+
 /* A REG_DWORD of SstpSvc\Parameters. */
 struct dword_value {
     enum presence presence;
@@ -302,9 +309,10 @@ struct snapshot {
     bool atomic_update;              /* this Windows has HttpUpdateServiceConfiguration */
     struct store_facts store;
     struct sstp_parameters parameters;
-    struct binding bindings[FAMILY_COUNT];    /* for the port that parameters name */
-    struct overriding_bindings overriding;    /* on the same port */
-    struct probe_result probes[FAMILY_COUNT]; /* not observed with the rest: see proof/proof.h */
+    struct binding bindings[FAMILY_COUNT];      /* for the port that parameters name */
+    struct overriding_bindings overriding;      /* on the same port */
+    struct probe_result probes[FAMILY_COUNT];   /* not observed with the rest: see proof/proof.h */
+    struct shown_by_name by_name[FAMILY_COUNT]; /* with them */
     enum key_fault
         key_faults[FAMILY_COUNT]; /* of what is bound, judged with them: certificate/key_faults.h */
     struct balancer_facts balancer;     /* neither: see proof/balancer_watch.h */

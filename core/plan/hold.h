@@ -6,8 +6,16 @@
 #include "findings/findings.h"
 
 /* Whether a rotation to that certificate waits until what is in service serves no more, because a
- * record of another application would stay behind with it. */
+ * record of another application would stay behind with it, or may, where they cannot be read. */
 bool hold_waits(const struct snapshot *snapshot, const struct certificate *wanted);
+
+/* Which of both. */
+enum reason hold_reason(const struct snapshot *snapshot);
+
+/* What a record for one of the server's names shows already, where SSTP may use that, too, and no
+ * other record would stay behind: a later one than SSTP's. Whoever asks for that name is locked out
+ * until SSTP does. NULL: nothing. */
+const struct certificate *hold_is_ahead(const struct snapshot *snapshot);
 
 /* Whether it never comes to one, because SSTP goes by another application's record (certificate/
  * followed.h): no force helps, since Windows itself has SSTP follow. */

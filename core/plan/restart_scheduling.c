@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "certificate/admin_choice.h"
-#include "diagnosis/overriding.h"
+#include "plan/hold.h"
 #include "timing/schedule.h"
 
 /* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
@@ -263,7 +263,7 @@ struct restart_schedule restart_schedule_of(const struct plan *plan, struct find
     struct wait wait;
 
     if (!plan->restarts || !restart_schedule_can_wait(snapshot, findings) ||
-        plan->certificate == overriding_is_ahead(snapshot) ||
+        plan->certificate == hold_is_ahead(snapshot) ||
         restart_schedule_hurried(waiting, &finding.thumbprint) ||
         !dates_in_service(snapshot, &in_service)) {
         return (struct restart_schedule){.waits = false};

@@ -3,9 +3,11 @@
 
 #include <string.h>
 
+#include "certificate/followed.h"
 #include "certificate/in_service.h"
 #include "certificate/requirements.h"
 #include "certificate/selection.h"
+#include "diagnosis/overriding.h"
 
 /* SSTP listens soon after its services say that they run, and not always at once. */
 #define TRIES_AFTER_ROTATION 3 /* of what speaks against the certificate */
@@ -21,17 +23,13 @@ static bool is_to_serve(const struct snapshot *snapshot)
            snapshot_served(snapshot) != NULL;
 }
 
-/* The name a client would ask for (SNI); NULL: none is known that is no pattern. */
-static const char *asked_name(const struct snapshot *snapshot, struct requirements *requirements)
+/* Kept beside the answer to a second client, which asks for none. */
+static void note_by_name(struct snapshot *snapshot)
 {
-    requirements_of(snapshot, requirements);
-    for (size_t i = 0; i < requirements->server_names.count; i++) {
-        const struct certificate_name *name = &requirements->server_names.items[i];
-        if (name->kind != NAME_IP && strchr(name->text, '*') == NULL) {
-            return name->text;
-        }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct probe_result *probe = &snapshot->probes[family];
+        snapshot->by_name[family] = (struct shown_by_name){probe->shown, probe->thumbprint};
     }
-    return NULL;
 }
 
 /* A record for that name wins over the one that SSTP uses. Clients that ask for no name get that.
@@ -49,11 +47,17 @@ static bool name_is_overridden(const struct snapshot *snapshot)
 void proof_ask(const struct host *host, struct snapshot *snapshot)
 {
     struct requirements requirements;
+    const char *name;
 
     if (!is_to_serve(snapshot)) {
         return;
     }
-    host->probe(host->context, snapshot, asked_name(snapshot, &requirements));
+    requirements_of(snapshot, &requirements);
+    name = requirements_asked_name(&requirements);
+    host->probe(host->context, snapshot, name);
+    if (name != NULL) {
+        note_by_name(snapshot);
+    }
     if (name_is_overridden(snapshot)) {
         host->probe(host->context, snapshot, NULL);
     }
@@ -61,11 +65,18 @@ void proof_ask(const struct host *host, struct snapshot *snapshot)
 
 /* ---- judging ---- */
 
-/* Loopback may have a record of its own. Whether it meets clients is reported elsewhere. */
+/* Loopback may have a record of its own, and so has the address that is asked where the IP listen
+ * list has no loopback. Whether it meets clients is reported elsewhere. One for a name meets who
+ * asks for it, and then another client asked for none. What Schannel shows by itself, it shows
+ * whatever other records have that certificate, too: of those only loopback's explains it. */
 static bool is_overriding(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
+    const bool succeeds = in_service_is_succeeded(snapshot, thumbprint);
+
     for (size_t i = 0; i < snapshot->overriding.count; i++) {
-        if (thumbprint_equal(&snapshot->overriding.items[i].thumbprint, thumbprint)) {
+        const struct overriding_binding *one = &snapshot->overriding.items[i];
+        if (one->kind == OVERRIDING_ADDRESS && (!succeeds || overriding_is_loopback(one)) &&
+            thumbprint_equal(&one->thumbprint, thumbprint)) {
             return true;
         }
     }
@@ -109,15 +120,17 @@ bool proof_is_bad_throughout(const struct snapshot *snapshot)
            proof_of_family(snapshot, FAMILY_IPV6) != PROOF_GOOD;
 }
 
-/* Bound itself it would be what SSTP accepts; where it cannot be, only a person can end that. */
+/* Bound itself it would be what SSTP accepts; where it cannot be, only a person can end that: so
+ * it is with another application's record, which has the one that was renewed. */
 static enum reason reason_of_other(const struct snapshot *snapshot,
                                    const struct thumbprint *thumbprint)
 {
     if (!in_service_is_succeeded(snapshot, thumbprint)) {
         return REASON_SERVED_CERTIFICATE_DIFFERS;
     }
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
     const struct certificate *chosen = select_certificate(snapshot).chosen;
-    return chosen != NULL && chosen != snapshot_served_certificate(snapshot)
+    return chosen != NULL && chosen != bound && followed_certificate(snapshot) != bound
                ? REASON_SUCCESSOR_SHOWN
                : REASON_SUCCESSOR_UNFIT;
 }

@@ -297,7 +297,7 @@ void model_observe(struct model *model, struct snapshot *snapshot);
 void model_observe_connections(const struct model *model, struct connections *connections);
 
 /* What a client over loopback meets. Valid until the next probe. */
-void model_probe(struct model *model, struct snapshot *snapshot);
+void model_probe(struct model *model, struct snapshot *snapshot, const char *name);
 /* Whether it is shown that certificate. */
 bool model_shows(const struct model *model, enum family family,
                  const struct thumbprint *thumbprint);

@@ -3,30 +3,69 @@
 
 #include <string.h>
 
-/* A record for the loopback address wins over SSTP's there; an interceptor over all. */
-static const struct thumbprint *shown_over(const struct model *model, enum family family)
+/* What Schannel makes of it. */
+static const struct thumbprint *presented(const struct model *model,
+                                          const struct thumbprint *thumbprint)
+{
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
+
+    return model->links_followed && certificate != NULL && certificate->facts.has_successor
+               ? &certificate->facts.successor
+               : thumbprint;
+}
+
+/* The Central Certificate Store has a file for the names of the certificate that it was given. */
+static bool is_for_name(const struct model *model, const struct overriding_binding *overriding,
+                        const char *name)
+{
+    const struct certificate_name host = {NAME_DNS, overriding->host};
+    const struct certificate_name wanted = {NAME_DNS, name};
+    const struct model_certificate *file = model_by_thumbprint(model, &overriding->thumbprint);
+
+    if (overriding->kind == OVERRIDING_HOST_NAME || overriding->kind == OVERRIDING_CENTRAL_NAME) {
+        return name_covers(&host, &wanted);
+    }
+    return overriding->kind == OVERRIDING_CENTRAL_STORE && file != NULL &&
+           names_cover(&(struct names){file->names, file->facts.name_count},
+                       &(struct names){&wanted, 1});
+}
+
+static const struct thumbprint *shown_for(const struct model *model, const char *name)
+{
+    for (size_t i = 0; name != NULL && i < model->overriding_count; i++) {
+        if (is_for_name(model, &model->overriding[i], name)) {
+            return presented(model, &model->overriding[i].thumbprint);
+        }
+    }
+    return NULL;
+}
+
+/* A record for the name that is asked for wins, and then one for the loopback address, over SSTP's;
+ * an interceptor over all. name may be NULL. */
+static const struct thumbprint *shown_over(const struct model *model, enum family family,
+                                           const char *name)
 {
     const char *loopback = family == FAMILY_IPV4 ? "127.0.0.1" : "[::1]";
+    const struct thumbprint *named = shown_for(model, name);
 
     if (model->intercepted) {
         return &model->interceptor;
+    }
+    if (named != NULL) {
+        return named;
     }
     for (size_t i = 0; i < model->overriding_count; i++) {
         if (strcmp(model->overriding[i].host, loopback) == 0) {
             return &model->overriding[i].thumbprint;
         }
     }
-    const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
-    const struct model_certificate *certificate = model_by_thumbprint(model, bound);
-    return model->links_followed && certificate != NULL && certificate->facts.has_successor
-               ? &certificate->facts.successor
-               : bound;
+    return presented(model, &model->bindings[family].record.thumbprint);
 }
 
-static const struct certificate *leaf_of(struct model *model, enum family family)
+static const struct certificate *leaf_of(struct model *model, enum family family,
+                                         const struct thumbprint *shown)
 {
-    const struct model_certificate *certificate =
-        model_by_thumbprint(model, shown_over(model, family));
+    const struct model_certificate *certificate = model_by_thumbprint(model, shown);
 
     if (certificate == NULL) {
         return NULL;
@@ -63,10 +102,10 @@ bool model_shows(const struct model *model, enum family family, const struct thu
 {
     return model_running(model, MODEL_REMOTE_ACCESS) &&
            answer_over(model, family) >= PROBE_NO_SSTP &&
-           thumbprint_equal(shown_over(model, family), thumbprint);
+           thumbprint_equal(shown_over(model, family, NULL), thumbprint);
 }
 
-void model_probe(struct model *model, struct snapshot *snapshot)
+void model_probe(struct model *model, struct snapshot *snapshot, const char *name)
 {
     for (int i = 0; i < FAMILY_COUNT; i++) {
         const enum family family = (enum family)i;
@@ -75,8 +114,8 @@ void model_probe(struct model *model, struct snapshot *snapshot)
         *probe = (struct probe_result){.answer = answer_over(model, family)};
         if (probe->answer >= PROBE_NO_SSTP) {
             probe->shown = true;
-            probe->thumbprint = *shown_over(model, family);
-            probe->leaf = leaf_of(model, family);
+            probe->thumbprint = *shown_over(model, family, name);
+            probe->leaf = leaf_of(model, family, &probe->thumbprint);
             probe->http_status = probe->answer == PROBE_SERVES ? 401 : 404;
         }
     }
@@ -113,9 +152,8 @@ void model_host_probe(void *context, struct snapshot *snapshot, const char *name
 {
     const struct call call = call_begin(context, CALL_PROBE, NULL);
 
-    (void)name;
     if (call.acts && !call.process->dead) {
-        model_probe(call.model, snapshot);
+        model_probe(call.model, snapshot, name);
         note_unreachable(call.model, snapshot);
         note_names(call.process);
     }

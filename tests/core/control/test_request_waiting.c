@@ -1,5 +1,6 @@
 /* Requests that wait, and what comes meanwhile. */
 #include "deferral.h"
+#include "foreign_records.h"
 #include "requesting.h"
 #include "unit.h"
 
@@ -213,6 +214,54 @@ static void it_stands_against_what_was_bound_when_it_was_given(void **state)
     assert_serves(situation, "SAC3");
 }
 
+/* ---- what waits so that nobody is locked out ---- */
+
+static void held_by_a_record(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC1");
+    (void)situation_renew(situation);
+}
+
+/* What is asked for is what is right: that is done, and the rotation waits on. */
+static void what_else_is_wrong_is_repaired_by_hand_too(void **state)
+{
+    struct situation *situation = *state;
+
+    held_by_a_record(situation);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    assert_int_equal(requesting_pass(situation, (struct rotation_request){.now = true}).end,
+                     REQUEST_DONE);
+    assert_serves(situation, "SAC1");
+    assert_int_equal(reported(situation, REPORT_REQUEST_REFUSED), 0);
+}
+
+static void and_with_force_all_of_it(void **state)
+{
+    struct situation *situation = *state;
+
+    held_by_a_record(situation);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    (void)requesting_pass(situation, (struct rotation_request){.now = true, .force = true});
+    assert_serves(situation, "SAC2");
+}
+
+/* Followed for good: force does not help, and what is missing is made. */
+static void also_where_another_record_is_followed(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange(situation);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    assert_int_equal(
+        requesting_pass(situation, (struct rotation_request){.now = true, .force = true}).end,
+        REQUEST_DONE);
+    assert_serves(situation, "SAC1");
+}
+
 int run_request_waiting_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +276,9 @@ int run_request_waiting_tests(void)
         TEST(now_is_for_what_was_there),
         TEST(where_it_becomes_unusable_it_is_given_up),
         TEST(it_stands_against_what_was_bound_when_it_was_given),
+        TEST(what_else_is_wrong_is_repaired_by_hand_too),
+        TEST(and_with_force_all_of_it),
+        TEST(also_where_another_record_is_followed),
     };
     return cmocka_run_group_tests_name("request waiting", tests, NULL, NULL);
 }

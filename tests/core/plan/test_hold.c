@@ -175,17 +175,6 @@ static void so_does_one_for_all_names_of_the_domain(void **state)
     assert_untouched(situation);
 }
 
-static void what_the_central_store_serves_nobody_knows(void **state)
-{
-    struct situation *situation = *state;
-
-    known_as_healthy(situation);
-    (void)model_add_overriding(&situation->model, OVERRIDING_CENTRAL_STORE, "", "SAC1");
-    (void)situation_renew(situation);
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_serves(situation, "SAC2");
-}
-
 /* It is to give way to what served before it. */
 static void what_did_not_prove_good_holds_up_nothing(void **state)
 {
@@ -242,6 +231,7 @@ static void what_the_certificate_says_of_its_renewal_waits_too(void **state)
 static void one_that_is_gone_from_the_store_holds_it_up_until_the_reboot(void **state)
 {
     struct situation *situation = *state;
+    const struct certificate *old = &model_find(&situation->model, "SAC1")->facts;
 
     with_a_record_for(situation, "vpn.example.com");
     model_find(&situation->model, "SAC1")->in_store = false;
@@ -249,6 +239,11 @@ static void one_that_is_gone_from_the_store_holds_it_up_until_the_reboot(void **
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 0);
+    assert_int_equal(only_finding(situation, REASON_WOULD_LOCK_OUT)->at, old->not_after);
+    go_to(situation, schedule_deadline(old, &situation->settings));
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT_SOON), 1);
     situation->trigger.ending = true;
     (void)situation_pass(situation);
     assert_true(thumbprint_equal(&situation->model.bindings[FAMILY_IPV4].record.thumbprint,
@@ -365,7 +360,6 @@ int run_hold_tests(void)
         TEST(it_ends_with_the_record),
         TEST(a_record_for_an_address_holds_it_up_too),
         TEST(so_does_one_for_all_names_of_the_domain),
-        TEST(what_the_central_store_serves_nobody_knows),
         TEST(what_did_not_prove_good_holds_up_nothing),
         TEST(what_was_picked_in_the_console_is_used),
         TEST(a_record_that_no_vpn_client_meets_holds_up_nothing),

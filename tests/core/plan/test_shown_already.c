@@ -2,6 +2,7 @@
  * Schannel itself, is put into use at once where it qualifies. */
 #include "certificate/in_service.h"
 #include "finding.h"
+#include "plan/hold.h"
 #include "unit.h"
 
 /* IIS has a record for that name, with SSTP's certificate. */
@@ -95,6 +96,42 @@ static void an_older_one_that_its_record_shows_is_no_reason(void **state)
     assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
 }
 
+/* Nobody goes back to an older one because what came after it is gone from the store. */
+static void nor_is_an_older_one_where_the_bound_one_is_gone(void **state)
+{
+    struct situation *situation = *state;
+    static struct snapshot snapshot;
+    struct last_good *baseline = &snapshot.state.last_good;
+
+    with_a_record_for(situation, "vpn.example.com");
+    give_record(situation, "SAC2");
+    model_find(&situation->model, "SAC1")->in_store = false;
+    snapshot = *situation_snapshot(situation);
+    const instant before = baseline->not_before;
+    assert_non_null(hold_is_ahead(&snapshot));
+    baseline->not_before = model_find(&situation->model, "SAC2")->facts.not_before;
+    assert_null(hold_is_ahead(&snapshot));
+    baseline->not_before = 0; /* what is not known is no reason */
+    assert_null(hold_is_ahead(&snapshot));
+    baseline->not_before = before;
+    baseline->thumbprint.bytes[0] ^= 1; /* nor what is known of another one */
+    assert_null(hold_is_ahead(&snapshot));
+}
+
+/* Who comes by that address gets in now, and would not. */
+static void nor_while_another_record_would_stay_behind(void **state)
+{
+    struct situation *situation = *state;
+
+    with_a_record_for(situation, "vpn.example.com");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+    give_record(situation, "SAC2");
+    (void)situation_pass(situation);
+    assert_untouched(situation);
+    assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
+    assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
+}
+
 static void link_to_the_renewal(struct situation *situation)
 {
     struct model_certificate *old = model_find(&situation->model, "SAC1");
@@ -118,6 +155,49 @@ static void the_successor_that_is_shown_is_used_at_once(void **state)
     assert_int_equal(pass_later(situation, 3 * INSTANT_MINUTE).result, PASS_ROTATED);
     assert_int_equal(begun(situation, REASON_SUCCESSOR_SHOWN), 2);
     assert_serves(situation, "SAC2");
+    assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 1); /* by name, too */
+    assert_int_equal(reported(situation, REPORT_ROTATION_SHADOWED), 0);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_false(findings_have(&situation->memory.findings, REASON_SERVER_NAME_SHADOWED));
+}
+
+/* That a web site has it does not explain what VPN clients are shown. */
+static void so_it_is_where_an_unrelated_record_has_it(void **state)
+{
+    static const enum overriding_kind kinds[] = {OVERRIDING_HOST_NAME, OVERRIDING_ADDRESS};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        situation_healthy(situation);
+        situation_new_process(situation);
+        known_as_healthy(situation);
+        (void)situation_renew(situation);
+        (void)model_add_overriding(
+            &situation->model, kinds[i],
+            kinds[i] == OVERRIDING_ADDRESS ? "203.0.113.5" : "www.example.net", "SAC2");
+        link_to_the_renewal(situation);
+        (void)situation_pass(situation);
+        situation->hurried = true;
+        assert_int_equal(pass_later(situation, 3 * INSTANT_MINUTE).result, PASS_ROTATED);
+        assert_int_equal(begun(situation, REASON_SUCCESSOR_SHOWN), 2);
+        assert_serves(situation, "SAC2");
+        situation->hurried = false;
+    }
+}
+
+/* What answers over loopback alone is another thing. */
+static void where_a_record_for_loopback_has_it_nobody_knows(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "127.0.0.1", "SAC2");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "[::1]", "SAC2");
+    link_to_the_renewal(situation);
+    (void)situation_pass(situation);
+    (void)pass_later(situation, 3 * INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_SUCCESSOR_SHOWN), 0);
 }
 
 static void a_successor_that_does_not_qualify_is_an_error(void **state)
@@ -128,9 +208,32 @@ static void a_successor_that_does_not_qualify_is_an_error(void **state)
     model_set_issuer(situation_renew(situation), 2, ROOT_NOT_LISTED);
     link_to_the_renewal(situation);
     (void)situation_pass(situation);
-    (void)pass_later(situation, 3 * INSTANT_MINUTE);
-    (void)pass_later(situation, 3 * INSTANT_MINUTE);
+    situation->model.tunnels = 0; /* nobody would mind a restart, and nobody would gain by it */
+    for (int i = 0; i < 5; i++) {
+        (void)pass_later(situation, 3 * INSTANT_MINUTE);
+    }
     assert_int_equal(begun(situation, REASON_SUCCESSOR_UNFIT), 2);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(situation->model.restart_count, 0);
+}
+
+/* SSTP goes by another application's record, and Windows shows its successor. */
+static void where_another_record_is_followed_its_owner_has_to_move_it(void **state)
+{
+    struct situation *situation = *state;
+    struct ssl_record *record = &situation->model.bindings[FAMILY_IPV4].record;
+
+    known_as_healthy(situation);
+    memset(record->application_id, 0x4d, APPLICATION_ID_SIZE);
+    situation->record_settings[FAMILY_IPV4] = *record;
+    (void)situation_renew(situation);
+    link_to_the_renewal(situation);
+    for (int i = 0; i < 3; i++) {
+        (void)pass_later(situation, 3 * INSTANT_MINUTE);
+    }
+    assert_int_equal(begun(situation, REASON_SUCCESSOR_UNFIT), 2);
+    assert_int_equal(begun(situation, REASON_SUCCESSOR_SHOWN), 0);
+    assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 0); /* nobody gets in as before */
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
@@ -183,7 +286,12 @@ int run_shown_already_tests(void)
         TEST(so_it_is_where_the_bound_one_is_gone),
         TEST(what_its_record_shows_is_no_reason_where_it_does_not_qualify),
         TEST(an_older_one_that_its_record_shows_is_no_reason),
+        TEST(nor_is_an_older_one_where_the_bound_one_is_gone),
+        TEST(nor_while_another_record_would_stay_behind),
         TEST(the_successor_that_is_shown_is_used_at_once),
+        TEST(so_it_is_where_an_unrelated_record_has_it),
+        TEST(where_a_record_for_loopback_has_it_nobody_knows),
+        TEST(where_another_record_is_followed_its_owner_has_to_move_it),
         TEST(a_successor_that_does_not_qualify_is_an_error),
         TEST(nor_is_there_any_that_would_do),
         TEST(the_renewal_of_a_renewal_may_be_what_is_shown),

@@ -1,0 +1,35 @@
+/* See foreign_records.h. */
+#include "foreign_records.h"
+
+#include <string.h>
+
+#define OTHER_APPLICATION 0x4d
+
+void make_foreign(struct situation *situation, enum family family)
+{
+    struct ssl_record *record = &situation->model.bindings[family].record;
+
+    memset(record->application_id, OTHER_APPLICATION, APPLICATION_ID_SIZE);
+    situation->record_settings[family] = *record;
+}
+
+void move_foreign(struct situation *situation, enum family family, const char *label)
+{
+    struct ssl_record record = situation->model.bindings[family].record;
+
+    record.thumbprint = model_find(&situation->model, label)->facts.thumbprint;
+    (void)model_http_update(&situation->model, family, &record);
+}
+
+void arrange(struct situation *situation)
+{
+    known_as_healthy(situation);
+    make_foreign(situation, FAMILY_IPV4);
+    (void)situation_renew(situation);
+}
+
+bool carries(struct situation *situation, enum family family, const char *label)
+{
+    return thumbprint_equal(&situation->model.bindings[family].record.thumbprint,
+                            &model_find(&situation->model, label)->facts.thumbprint);
+}
