@@ -209,6 +209,14 @@ static bool handshake_fails(const struct model *model, enum family family)
     return certificate != NULL && certificate->fails_tls;
 }
 
+/* Schannel shows clients another one than SSTP knows. */
+static bool shows_the_renewal(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
+
+    return model->links_followed && certificate != NULL && certificate->facts.has_successor;
+}
+
 bool model_serves_clients(const struct model *model)
 {
     const struct thumbprint balancer = model_mark(model_balancers_hash(model));
@@ -220,6 +228,7 @@ bool model_serves_clients(const struct model *model)
         const struct model_binding *binding = &model->bindings[family];
         if (binding->presence != PART_PRESENT || !binding->context ||
             handshake_fails(model, (enum family)family) ||
+            shows_the_renewal(model, &binding->record.thumbprint) ||
             !thumbprint_equal(&binding->record.thumbprint, &model->sstp_captured)) {
             return false;
         }

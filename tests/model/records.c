@@ -100,6 +100,16 @@ static bool is_for_server(const struct model *model, const struct model_certific
                        &(struct names){&name, 1});
 }
 
+/* What the Central Certificate Store has only a client that asks for the name can see. */
+static bool clients_meet(const struct model *model, const struct model_certificate *certificate,
+                         const struct overriding_binding *one)
+{
+    if (one->kind == OVERRIDING_ADDRESS) {
+        return strncmp(one->host, "127.", 4) != 0 && strcmp(one->host, "[::1]") != 0;
+    }
+    return one->kind == OVERRIDING_HOST_NAME && is_for_server(model, certificate, one->host);
+}
+
 bool records_stay_behind(const struct model *model)
 {
     const enum family family =
@@ -109,16 +119,23 @@ bool records_stay_behind(const struct model *model)
 
     for (size_t i = 0; i < model->overriding_count; i++) {
         const struct overriding_binding *one = &model->overriding[i];
-        const bool met =
-            one->kind == OVERRIDING_ADDRESS
-                ? strncmp(one->host, "127.", 4) != 0 && strcmp(one->host, "[::1]") != 0
-                : one->kind == OVERRIDING_HOST_NAME && is_for_server(model, certificate, one->host);
-        if (met && thumbprint_equal(&one->thumbprint, bound) &&
+        if (clients_meet(model, certificate, one) && thumbprint_equal(&one->thumbprint, bound) &&
             !(model->links_followed && certificate != NULL && certificate->facts.has_successor)) {
             return true;
         }
     }
     return false;
+}
+
+bool records_may_stay_behind(const struct model *model)
+{
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        const enum overriding_kind kind = model->overriding[i].kind;
+        if (kind == OVERRIDING_CENTRAL_STORE || kind == OVERRIDING_CENTRAL_NAME) {
+            return true;
+        }
+    }
+    return model->unreadable[MODEL_PART_OVERRIDING] || records_stay_behind(model);
 }
 
 bool records_lock_out(const struct model *model)

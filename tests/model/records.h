@@ -12,6 +12,8 @@ const char *records_that_win_are_reported(const struct passage *passage);
 
 /* Whether another application's record that VPN clients may meet has what is bound. */
 bool records_stay_behind(const struct model *model);
+/* The same, or it cannot be seen: they are unreadable, or the Central Certificate Store's. */
+bool records_may_stay_behind(const struct model *model);
 
 /* Whether who asks for a name of the server is shown another certificate than what is bound. */
 bool records_lock_out(const struct model *model);

@@ -60,7 +60,8 @@ static bool something_is_ongoing(const struct findings *findings)
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
         if ((reason_effects(reason) & (EFFECT_ONGOING | EFFECT_BLOCK)) ||
-            reason == REASON_WOULD_LOCK_OUT) { /* of what is gone from the store */
+            reason == REASON_WOULD_LOCK_OUT || reason == REASON_WOULD_LOCK_OUT_SOON) {
+            /* of what is gone from the store */
             return true;
         }
     }
@@ -192,7 +193,8 @@ static void check_ongoing(struct sim *sim)
         sim_violated(sim, SIM_ONGOING, "nothing stands and it is not healthy");
     }
     chance_missed = findings->effects & EFFECT_BLOCK || serves_archived(sim) ||
-                            findings_have(findings, REASON_WOULD_LOCK_OUT)
+                            findings_have(findings, REASON_WOULD_LOCK_OUT) ||
+                            findings_have(findings, REASON_WOULD_LOCK_OUT_SOON)
                         ? NULL
                         : unused_chance(&sim->model);
     if (chance_missed != NULL) {

@@ -56,6 +56,7 @@ static void draw_rules(struct sim *sim)
     model->rules.foreign_refused = chance(sim, 30);
     model->rules.http_takes_missing = chance(sim, 20);
     model->rules.delete_missing_other = chance(sim, 20);
+    model->links_followed = chance(sim, 15);
     model->atomic_update = chance(sim, 70);
     model->update_unsupported = chance(sim, 20);
     model->writes_undated = chance(sim, 15);
