@@ -49,7 +49,10 @@ static struct request_answer judge_choice(const struct snapshot *snapshot,
     if (verdict != VERDICT_ELIGIBLE) {
         return (struct request_answer){.end = REQUEST_NOT_ELIGIBLE, .verdict = verdict};
     }
-    if (hold_is_followed(snapshot, wanted) || (!force && hold_waits(snapshot, wanted))) {
+    if (hold_is_followed(snapshot, wanted)) {
+        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = REASON_FOREIGN_FOLLOWED};
+    }
+    if (!force && hold_waits(snapshot, wanted)) {
         return (struct request_answer){.end = REQUEST_BLOCKED, .reason = hold_reason(snapshot)};
     }
     return (struct request_answer){.end = REQUEST_NOT_GIVEN};

@@ -60,7 +60,9 @@ static const struct verb {
      L"--now. The\r\n"
      L"limits on restarts hold in any case. What would lock VPN clients out, because a binding "
      L"of\r\n"
-     L"another application wins over SSTP's for them, is refused, but for --force.\r\n"
+     L"another application wins over SSTP's for them, is refused, but for --force: what is put "
+     L"into\r\n"
+     L"use by that counts as your choice, too.\r\n"
      L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
      L"refused\r\n"
      L"or failed.\r\n"},

@@ -287,6 +287,9 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
             format_instant(text, size, report->finding->at, true);
         }
         break;
+    case INSERT_ENDS:
+        format_instant(text, size, report->finding->at, true);
+        break;
     case INSERT_DEADLINE:
         format_instant(text, size, report->finding->deadline, true);
         break;

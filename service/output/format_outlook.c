@@ -81,8 +81,8 @@ void format_outlook_cure(wchar_t *text, size_t size, const struct outlook *outlo
     } else if (would_lock_out(hindrance)) {
         format_text(text, size,
                     L"Give that binding %ls with its application, and it is put into use for SSTP "
-                    L"at once. Once the one in use has expired, it is put into use in any case: "
-                    L"VPN clients that meet that binding cannot connect then.",
+                    L"at once. Once the one in use has expired, VPN clients that meet that binding "
+                    L"cannot connect, whatever SSTP uses.",
                     next);
     } else if (hindrance != REASON_NONE) {
         format_wide(text, size,

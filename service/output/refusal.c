@@ -11,6 +11,22 @@ static void format_block(wchar_t *text, size_t size, enum reason reason)
 {
     wchar_t name[64];
 
+    if (reason == REASON_FOREIGN_FOLLOWED) {
+        format_wide(
+            text, size,
+            L"another application's binding is one of the two that SSTP uses, and SSTP goes "
+            L"by its certificate (ForeignBindings): with any other, clients over that "
+            L"binding would be locked out. Give that binding the new certificate with its "
+            L"application, and SSTP follows. --force changes nothing of that");
+        return;
+    }
+    if (reason == REASON_SHADOWS_UNREADABLE) {
+        format_wide(text, size,
+                    L"it cannot be read whether a binding of another application would stay behind "
+                    L"with the old certificate and lock VPN clients out (event 239 says why). With "
+                    L"--force it is done all the same");
+        return;
+    }
     if (reason == REASON_WOULD_LOCK_OUT) {
         format_wide(text, size,
                     L"it would lock VPN clients out: a binding of another application wins over "

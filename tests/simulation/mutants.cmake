@@ -160,16 +160,13 @@ mutant(malformed-put-back 3 "a record without a certificate's hash is put back" 
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" model/snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
 mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" certificate/sstp_agreement.c
-    [[               ? SSTP_AGREES
-               : SSTP_UNKNOWN;]]
-    [[               ? SSTP_AGREES
-               : SSTP_AGREES;]])
+    [[? SSTP_AGREES : SSTP_UNKNOWN;]]
+    [[? SSTP_AGREES : SSTP_AGREES;]])
 mutant(overriding-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding.c
-    [[return !is_loopback(overriding->host);]] [[(void)is_loopback;
-        return false;]])
+    [[return !overriding_is_loopback(overriding);]] [[return false;]])
 mutant(overriding-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c
-    [[if (same_certificate(served, one) ||]] [[if ((same_certificate(served, one) && false) ||]])
-mutant(lock-out-not-foreseen 13 "what stays behind with the certificate holds up nothing" plan/hold.c
+    [[if (same_certificate(served, one, seen) ||]] [[if ((same_certificate(served, one, seen) && false) ||]])
+mutant(lock-out-not-foreseen 13 "what stays behind with the certificate holds up nothing" diagnosis/overriding.c
     [[overriding_holds(snapshot) != NULL;]] [[overriding_holds(snapshot) != NULL && false;]])
 mutant(gone-said-again 9 "that a service is not installed any more is said again" rotation/rotate.c
     [[if (intent->services.count < services.count) {]] [[if (false) {]])

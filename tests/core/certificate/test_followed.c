@@ -21,11 +21,12 @@ static void before_its_owner_moved_it_sstp_waits(void **state)
 static void by_hand_it_is_refused_with_force_too(void **state)
 {
     struct situation *situation = *state;
+    struct request_answer answer;
 
     arrange(situation);
-    assert_int_equal(
-        requesting_pass(situation, (struct rotation_request){.now = true, .force = true}).end,
-        REQUEST_BLOCKED);
+    answer = requesting_pass(situation, (struct rotation_request){.now = true, .force = true});
+    assert_int_equal(answer.end, REQUEST_BLOCKED);
+    assert_int_equal(answer.reason, REASON_FOREIGN_FOLLOWED);
     assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_BLOCKED);
     assert_int_equal(situation->model.log.server_writes, 0);
 }
