@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "certificate/sstp_agreement.h"
+#include "plan/hold.h"
 
 /* ---- what is seen ---- */
 
@@ -35,6 +36,15 @@ static void see_service(bool *runs, const struct service_facts *service)
     }
 }
 
+static void see_ahead(struct thumbprint *seen, const struct snapshot *snapshot)
+{
+    const struct certificate *ahead = hold_is_ahead(snapshot);
+
+    if (is_known(snapshot->overriding.presence)) {
+        *seen = ahead == NULL ? (struct thumbprint){{0}} : ahead->thumbprint;
+    }
+}
+
 /* What cannot be read now is as it was. */
 static struct quiet_sight sight_of(const struct quiet *quiet, const struct snapshot *snapshot)
 {
@@ -51,6 +61,7 @@ static struct quiet_sight sight_of(const struct quiet *quiet, const struct snaps
     }
     see_service(&sight.sstp_runs, &snapshot->sstp);
     see_service(&sight.remote_access_runs, &snapshot->remote_access);
+    see_ahead(&sight.ahead, snapshot);
     return sight;
 }
 
@@ -151,6 +162,14 @@ static bool services_stopped(const struct quiet_sight *before, const struct quie
                        &snapshot->remote_access);
 }
 
+/* That there is none any more is no work that goes on. */
+static bool moved_ahead(const struct quiet_sight *before, const struct quiet_sight *now)
+{
+    static const struct thumbprint none;
+
+    return !thumbprint_equal(&now->ahead, &none) && !thumbprint_equal(&now->ahead, &before->ahead);
+}
+
 static void note(struct quiet *quiet, instant at)
 {
     if (at <= quiet->last) {
@@ -192,8 +211,9 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
                         ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
                         : changed_before(snapshot, (enum family)family));
     }
-    if (quiet->known && (hashes_changed(&quiet->seen, &sight, snapshot) ||
-                         services_stopped(&quiet->seen, &sight, snapshot))) {
+    if (quiet->known &&
+        (hashes_changed(&quiet->seen, &sight, snapshot) ||
+         services_stopped(&quiet->seen, &sight, snapshot) || moved_ahead(&quiet->seen, &sight))) {
         note(quiet, snapshot->taken_at);
     }
     quiet->known = true;

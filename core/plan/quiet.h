@@ -1,6 +1,7 @@
 /* Whether somebody else is at work: whoever sets SSTP up by hand deletes, thinks, adds and
  * restarts, and is not to find half of it undone. So nothing is written or restarted for a while
- * after others changed SSTP's records or hashes, or stopped a service of its. Pure; what it knows
+ * after others changed SSTP's records or hashes, had a record for a name of the server have another
+ * certificate that SSTP is to follow, or stopped a service of its. Pure; what it knows
  * it remembers from one pass to the next. */
 #ifndef PLAN_QUIET_H
 #define PLAN_QUIET_H
@@ -31,6 +32,8 @@ struct quiet_sight {
     bool pinned;
     bool sstp_runs;
     bool remote_access_runs;
+    struct thumbprint
+        ahead; /* what a record for a server name has instead (plan/hold.h); or zero */
 };
 
 /* Zero at the start of our process. */

@@ -149,22 +149,51 @@ static void case_10_with_refuse_nothing_is_changed_and_all_the_rest_is_told(void
     assert_untouched(&before);
 }
 
-static void case_10_what_is_followed_need_not_be_for_all_names(void **state)
+static struct certificate server_with_two_names(void)
 {
     const struct certificate old =
         certificate_issue(&(struct wish){.other_name = "vpn.example.test", .ends_in_days = 30});
-    struct certificate fewer;
-    struct binding iis;
-    wchar_t text[THUMBPRINT_TEXT];
 
-    (void)state;
     server_bind(&old);
     server_serve(&old);
-    iis = iis_takes_ipv4(&old);
+    return old;
+}
+
+/* Over IPv6 clients of both names connect, and would not. */
+static void case_10_nobody_who_gets_in_is_given_up_for_another_binding(void **state)
+{
+    const struct certificate old = server_with_two_names();
+    struct certificate fewer;
+    struct binding iis = iis_takes_ipv4(&old);
+    struct traces before;
+
+    (void)state;
     product_start();
     events_wait(EVENT_HEALTHY);
     fewer = certificate_issue(&renewal);
     iis_has_now(&iis, &fewer);
+    before = server_traces();
+    events_wait(EVENT_FOREIGN_LOCKS_OUT);
+    assert_product_says(L"check", EXIT_CRITICAL, "binding-foreign-locks-out");
+    product_stop();
+    assert_untouched(&before);
+}
+
+/* Both are IIS': with another certificate SSTP lets nobody in at all. */
+static void case_10_where_nobody_gets_in_it_need_not_be_for_all_names(void **state)
+{
+    const struct certificate old = server_with_two_names();
+    struct certificate fewer;
+    struct binding iis = iis_takes_ipv4(&old);
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)state;
+    binding_set(IPV6, server_port(), &iis);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    fewer = certificate_issue(&renewal);
+    iis_has_now(&iis, &fewer);
+    binding_update(IPV6, server_port(), &iis);
     events_wait(EVENT_ROTATION_COMPLETED);
     events_wait(EVENT_FOLLOWED_UNFIT);
     assert_product_says(L"check", EXIT_CRITICAL, "followed-unfit");
@@ -275,7 +304,8 @@ int scenarios_bindings_lock_outs(void)
         SCENARIO(case_8_with_force_it_is_done_and_never_called_healthy),
         SCENARIO(case_10_the_record_of_another_application_is_followed),
         SCENARIO(case_10_with_refuse_nothing_is_changed_and_all_the_rest_is_told),
-        SCENARIO(case_10_what_is_followed_need_not_be_for_all_names),
+        SCENARIO(case_10_nobody_who_gets_in_is_given_up_for_another_binding),
+        SCENARIO(case_10_where_nobody_gets_in_it_need_not_be_for_all_names),
         SCENARIO(case_10_a_restart_that_did_not_help_is_not_made_again),
         SCENARIO(case_21_the_successor_that_windows_shows_is_used_at_once),
         SCENARIO(case_21_one_that_cannot_be_used_is_told_with_its_cure),

@@ -53,6 +53,30 @@ static void once_it_is_moved_the_other_family_and_sstp_follow(void **state)
     assert_quiet(situation, PASS_HEALTHY);
 }
 
+/* It deletes the record, and sets it anew a while later: nobody takes its place meanwhile. */
+static void a_tool_that_deletes_and_sets_anew_is_left_alone(void **state)
+{
+    struct situation *situation = *state;
+    struct ssl_record record;
+
+    arrange(situation);
+    (void)situation_pass(situation);
+    situation->others_stay = true;
+    record = situation->model.bindings[FAMILY_IPV4].record;
+    (void)model_http_delete(&situation->model, FAMILY_IPV4);
+    (void)situation_pass(situation);
+    (void)pass_later(situation, 2 * INSTANT_MINUTE);
+    record.thumbprint = model_find(&situation->model, "SAC2")->facts.thumbprint;
+    assert_int_equal(model_http_create(&situation->model, FAMILY_IPV4, &record), 0);
+    (void)situation_pass(situation);
+    (void)pass_later(situation, 4 * INSTANT_MINUTE);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(situation->model.restart_count, 0);
+    assert_int_equal(pass_later(situation, 2 * INSTANT_MINUTE).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.restart_count, 1);
+}
+
 static void the_policy_is_not_waited_for(void **state)
 {
     struct situation *situation = *state;
@@ -299,6 +323,7 @@ int run_followed_tests(void)
         TEST(before_its_owner_moved_it_sstp_waits),
         TEST(by_hand_it_is_refused_with_force_too),
         TEST(once_it_is_moved_the_other_family_and_sstp_follow),
+        TEST(a_tool_that_deletes_and_sets_anew_is_left_alone),
         TEST(the_policy_is_not_waited_for),
         TEST(the_flag_stays_as_the_administrator_had_it),
         TEST(with_both_foreign_sstp_is_restarted_alone),

@@ -57,6 +57,32 @@ static void what_its_record_shows_already_is_used_at_once(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* The tool that moved it may restart RemoteAccess itself, and two restarts hurt more. */
+static void who_moved_it_has_five_minutes(void **state)
+{
+    struct situation *situation = *state;
+
+    with_a_record_for(situation, "vpn.example.com");
+    with_a_client_connected(situation);
+    (void)situation_pass(situation);
+    situation->others_stay = true;
+    give_record(situation, "SAC2");
+    situation->model.unreadable[MODEL_PART_OVERRIDING] = true; /* that says nothing */
+    (void)situation_pass(situation);
+    situation->model.unreadable[MODEL_PART_OVERRIDING] = false;
+    situation_clear_log(situation);
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1); /* said at once */
+    assert_int_equal(begun(situation, REASON_OTHERS_AT_WORK), 1);
+    (void)pass_later(situation, 4 * INSTANT_MINUTE);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(situation->model.restart_count, 0);
+    situation->hurried = true; /* clients are locked out: no policy is waited for */
+    assert_int_equal(pass_later(situation, 2 * INSTANT_MINUTE).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.restart_count, 1);
+}
+
 /* Deleted first: nothing says how old the one is that is gone. */
 static void so_it_is_where_the_bound_one_is_gone(void **state)
 {
@@ -283,6 +309,7 @@ int run_shown_already_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_its_record_shows_already_is_used_at_once),
+        TEST(who_moved_it_has_five_minutes),
         TEST(so_it_is_where_the_bound_one_is_gone),
         TEST(what_its_record_shows_is_no_reason_where_it_does_not_qualify),
         TEST(an_older_one_that_its_record_shows_is_no_reason),
