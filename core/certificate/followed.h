@@ -11,7 +11,7 @@
  * not with this one. */
 const struct certificate *followed_certificate(const struct snapshot *snapshot);
 
-/* The family whose record is followed. */
+/* The family whose record is followed. There must be one. */
 enum family followed_family(const struct snapshot *snapshot);
 
 /* Whether the last rotation was for that certificate and started SSTP as it runs now: if a stored

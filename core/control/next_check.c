@@ -38,9 +38,7 @@ static struct next_check sooner(struct next_check next, instant at, enum next_ch
 
 static struct next_check next_warning(const struct snapshot *snapshot, struct next_check next)
 {
-    const struct binding *bound = snapshot_bound(snapshot);
-    const struct certificate *certificate =
-        bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
+    const struct certificate *certificate = snapshot_served_certificate(snapshot);
 
     return certificate == NULL
                ? next

@@ -162,11 +162,9 @@ static const struct certificate *target(const struct snapshot *snapshot, struct 
 /* Whoever looks after the other application is to know, and why SSTP changes. */
 static void note_followed(const struct plan *plan, struct findings *findings)
 {
-    const enum family family = followed_family(plan->snapshot);
-
     if (followed_certificate(plan->snapshot) != NULL && plan->count > 1) {
         findings_add(findings, &(struct finding){.reason = REASON_FOREIGN_FOLLOWED,
-                                                 .family = family,
+                                                 .family = followed_family(plan->snapshot),
                                                  .about_family = true,
                                                  .thumbprint = plan->certificate->thumbprint});
     }

@@ -1,5 +1,6 @@
 /* Another application's record on one of SSTP's endpoints is followed, as ForeignBindings says by
  * default: it is left to its owner, and SSTP uses its certificate. */
+#include "control/next_check.h"
 #include "finding.h"
 #include "foreign_records.h"
 #include "requesting.h"
@@ -199,6 +200,22 @@ static void both_are_refused(struct situation *situation)
     make_foreign(situation, FAMILY_IPV6);
 }
 
+/* Its end is told in time, though nothing of it is SSTP's own. */
+static void its_end_is_looked_for(void **state)
+{
+    struct situation *situation = *state;
+    const struct certificate *old = &model_find(&situation->model, "SAC1")->facts;
+    static struct snapshot snapshot;
+
+    arrange(situation);
+    make_foreign(situation, FAMILY_IPV6);
+    model_advance(&situation->model,
+                  old->not_after - 30 * INSTANT_DAY - INSTANT_MINUTE - situation->model.now);
+    snapshot = *situation_snapshot(situation);
+    assert_int_equal(next_check_of(&snapshot).why, NEXT_CHECK_WARNING);
+    assert_int_equal(next_check_at(&snapshot), old->not_after - 30 * INSTANT_DAY);
+}
+
 static void what_may_not_be_followed_is_reported_and_left(void **state)
 {
     static void (*const cases[])(struct situation *) = {expire,
@@ -327,6 +344,7 @@ int run_followed_tests(void)
         TEST(the_policy_is_not_waited_for),
         TEST(the_flag_stays_as_the_administrator_had_it),
         TEST(with_both_foreign_sstp_is_restarted_alone),
+        TEST(its_end_is_looked_for),
         TEST(what_may_not_be_followed_is_reported_and_left),
         TEST(nor_what_an_administrator_picked_another_for),
         TEST(a_hash_that_a_restart_did_not_cure_is_reported_and_left),
