@@ -287,7 +287,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
             format_instant(text, size, report->finding->at, true);
         }
         break;
-    case INSERT_ENDS_AT:
+    case INSERT_GIVES_WAY:
         format_instant(text, size, report->finding->at, true);
         break;
     case INSERT_DEADLINE:

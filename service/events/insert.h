@@ -61,7 +61,7 @@ enum insert {
     INSERT_USED_FROM,  /* and from when on it may be */
     INSERT_WAIT_UNTIL, /* when that is over, and when it is done at the latest */
     INSERT_DEADLINE,
-    INSERT_ENDS_AT,   /* when what a finding is about ends, also where it is gone from the store */
+    INSERT_GIVES_WAY, /* when what a finding is about ends, also where it is gone from the store */
     INSERT_MET,       /* what a client met, in words: "it is shown certificate ..." */
     INSERT_ANSWER,    /* what became of SSTP's health check */
     INSERT_FAMILIES,  /* those over which clients get in, and what is not known of the others */
