@@ -121,8 +121,8 @@ static const struct thumbprint *certificate_of(const struct requirements *requir
  * before it, does not. */
 static bool lets_in(const struct requirements *requirements)
 {
-    return snapshot_served(requirements->snapshot) != NULL && requirements->served &&
-           requirements->fallback == NULL && !in_service_successor_is_shown(requirements->snapshot);
+    return requirements->served && requirements->fallback == NULL &&
+           !in_service_successor_is_shown(requirements->snapshot);
 }
 
 const struct overriding_binding *overriding_holds(const struct snapshot *snapshot)

@@ -156,6 +156,9 @@ static void a_record_of_another_application_written_again_agrees(void **state)
     memset(ipv4->record.application_id, 0x4d, APPLICATION_ID_SIZE);
     ipv4->written_at = situation->model.now;
     assert_int_equal(agreement(situation), SSTP_AGREES);
+    ipv4->record.thumbprint.bytes[0] ^= 1; /* another certificate than before is another matter */
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+    ipv4->record.thumbprint.bytes[0] ^= 1;
     situation->model.bindings[FAMILY_IPV6].written_at = situation->model.now;
     assert_int_equal(agreement(situation), SSTP_DISAGREES); /* SSTP's own is another thing */
     memset(situation->model.bindings[FAMILY_IPV6].record.application_id, 0x4d, APPLICATION_ID_SIZE);
