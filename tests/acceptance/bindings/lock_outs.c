@@ -179,30 +179,6 @@ static void case_10_nobody_who_gets_in_is_given_up_for_another_binding(void **st
     assert_untouched(&before);
 }
 
-/* Both are IIS': with another certificate SSTP lets nobody in at all. */
-static void case_10_where_nobody_gets_in_it_need_not_be_for_all_names(void **state)
-{
-    const struct certificate old = server_with_two_names();
-    struct certificate fewer;
-    struct binding iis = iis_takes_ipv4(&old);
-    wchar_t text[THUMBPRINT_TEXT];
-
-    (void)state;
-    binding_set(IPV6, server_port(), &iis);
-    product_start();
-    events_wait(EVENT_HEALTHY);
-    fewer = certificate_issue(&renewal);
-    iis_has_now(&iis, &fewer);
-    binding_update(IPV6, server_port(), &iis);
-    events_wait(EVENT_ROTATION_COMPLETED);
-    events_wait(EVENT_FOLLOWED_UNFIT);
-    assert_product_says(L"check", EXIT_CRITICAL, "followed-unfit");
-    product_stop();
-    assert_event_says(EVENT_FOLLOWED_UNFIT, thumbprint_text(&fewer, text));
-    assert_binding(IPV4, server_port(), &iis);
-    assert_true(server_lets_in(&fewer)); /* by the one name */
-}
-
 /* Who restarted for it once, and SSTP stores another hash all the same, does not again. */
 static void case_10_a_restart_that_did_not_help_is_not_made_again(void **state)
 {
@@ -305,7 +281,6 @@ int scenarios_bindings_lock_outs(void)
         SCENARIO(case_10_the_record_of_another_application_is_followed),
         SCENARIO(case_10_with_refuse_nothing_is_changed_and_all_the_rest_is_told),
         SCENARIO(case_10_nobody_who_gets_in_is_given_up_for_another_binding),
-        SCENARIO(case_10_where_nobody_gets_in_it_need_not_be_for_all_names),
         SCENARIO(case_10_a_restart_that_did_not_help_is_not_made_again),
         SCENARIO(case_21_the_successor_that_windows_shows_is_used_at_once),
         SCENARIO(case_21_one_that_cannot_be_used_is_told_with_its_cure),
