@@ -26,10 +26,13 @@ struct model_leaf model_leaf(const struct model *model, const char *label, const
 bool model_leaf_fits(const struct model *model, const struct model_leaf *leaf)
 {
     const struct settings *settings = &model->settings;
-    const char *host = settings->host_names.count > 0 ? setting_list_at(&settings->host_names, 0)
-                                                      : settings->offload_probe;
+    const struct host_names hosts = settings_host_names(settings);
+    bool fits = hosts.count > 0 || strcmp(leaf->name.text, settings->offload_probe) == 0;
 
-    return leaf->trusted && strcmp(leaf->name.text, host) == 0 &&
+    for (size_t i = 0; i < hosts.count; i++) {
+        fits = fits && strcmp(leaf->name.text, hosts.items[i].text) == 0;
+    }
+    return fits && leaf->trusted &&
            (settings->issuers.count == 0 ||
             strstr(leaf->facts.issuer, setting_list_at(&settings->issuers, 0)) != NULL);
 }
