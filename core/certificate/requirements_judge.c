@@ -19,19 +19,24 @@ static enum verdict judge_names(const struct requirements *requirements,
     return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
 }
 
-static enum verdict judge_filters(const struct requirements *requirements,
-                                  const struct candidate *candidate)
+enum verdict requirements_filter(const struct requirements *requirements,
+                                 const struct certificate *certificate)
 {
     static const enum verdict verdicts[] = {[FILTER_NOTHING] = VERDICT_ELIGIBLE,
                                             [FILTER_NEVER] = VERDICT_NEVER,
                                             [FILTER_THUMBPRINT] = VERDICT_OTHER_THUMBPRINT,
                                             [FILTER_ISSUER] = VERDICT_OTHER_ISSUER,
                                             [FILTER_TEMPLATE] = VERDICT_OTHER_TEMPLATE};
-    const struct certificate *certificate = candidate->certificate;
     const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
                                       certificate->template_oid};
 
     return verdicts[filters_judge(requirements->snapshot->settings, &filtered)];
+}
+
+static enum verdict judge_filters(const struct requirements *requirements,
+                                  const struct candidate *candidate)
+{
+    return requirements_filter(requirements, candidate->certificate);
 }
 
 /* Who need not be asked: it is in service, or wanted there; if no time ran out, the baseline would

@@ -45,6 +45,15 @@ static void check_itself(const struct snapshot *snapshot, const struct certifica
     }
 }
 
+static void add_verdict(struct findings *findings, enum reason reason,
+                        const struct certificate *certificate, enum verdict verdict)
+{
+    struct finding finding = {.reason = reason, .thumbprint = certificate->thumbprint};
+
+    (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
+    findings_add(findings, &finding);
+}
+
 /* What clients lose or keep by an administrator's hand. */
 static void check_choice(const struct requirements *requirements, struct findings *findings)
 {
@@ -53,13 +62,25 @@ static void check_choice(const struct requirements *requirements, struct finding
     const enum verdict verdict = requirements_forbid(requirements);
 
     if (verdict != VERDICT_ELIGIBLE) {
-        struct finding finding = {.reason = REASON_CHOICE_FORBIDDEN, .thumbprint = *thumbprint};
-        (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
-        findings_add(findings, &finding);
+        add_verdict(findings, REASON_CHOICE_FORBIDDEN, requirements->bound, verdict);
     } else if (server_names_changed(snapshot)) {
         findings_add_about(findings, REASON_IDENTITY_CHANGED, thumbprint);
     }
     findings_add_about(findings, REASON_CHOICE_KEPT, thumbprint);
+}
+
+/* Not an administrator's: for whom it is, and whether the settings would have it. */
+static void check_wanted(const struct requirements *requirements,
+                         const struct certificate *certificate, struct findings *findings)
+{
+    const enum verdict verdict = requirements_filter(requirements, certificate);
+
+    if (!names_cover(&(struct names){certificate->names, certificate->name_count},
+                     &requirements->required)) {
+        findings_add_about(findings, REASON_OTHER_NAMES, &certificate->thumbprint);
+    } else if (verdict != VERDICT_ELIGIBLE) {
+        add_verdict(findings, REASON_RULED_OUT, certificate, verdict);
+    }
 }
 
 void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
@@ -77,9 +98,8 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     requirements_of(snapshot, &requirements);
     if (certificate == requirements.bound && certificate == requirements.chosen) {
         check_choice(&requirements, findings);
-    } else if (!names_cover(&(struct names){certificate->names, certificate->name_count},
-                            &requirements.required)) {
-        findings_add_about(findings, REASON_OTHER_NAMES, thumbprint);
+    } else {
+        check_wanted(&requirements, certificate, findings);
     }
     if (certificate == requirements.bound && selection_renewed(&requirements, certificate)) {
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
