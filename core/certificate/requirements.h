@@ -21,6 +21,7 @@ struct requirements {
     instant lasts_until;                /* its deadline, */
     instant ends;                       /* and its end; INSTANT_NEVER: not known */
     bool time_counts; /* false: whom the order would prefer if no time ever ran out */
+    bool ruled_out;   /* it is in service in spite of the settings, and not by choice */
     bool literal;     /* it has the server's names without a wildcard, */
     bool chain_good;  /* and its chain is known to be good; true where it is not there */
     const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */

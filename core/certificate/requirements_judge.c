@@ -119,13 +119,14 @@ static enum verdict judge_choice(const struct requirements *requirements,
 }
 
 /* What is in service serves and has time left, or ends last: somebody who ends sooner is not wanted
- * because its time runs out. */
+ * because its time runs out. What the settings rule out is to be replaced, whatever its time. */
 static bool has_time_left(const struct requirements *requirements,
                           const struct certificate *certificate)
 {
-    return requirements->served && (!requirements->time_counts ||
-                                    requirements->snapshot->taken_at < requirements->lasts_until ||
-                                    certificate->not_after <= requirements->ends);
+    return requirements->served && !requirements->ruled_out &&
+           (!requirements->time_counts ||
+            requirements->snapshot->taken_at < requirements->lasts_until ||
+            certificate->not_after <= requirements->ends);
 }
 
 /* By a choice also while what is in service is only in memory: who deletes first and imports later
