@@ -22,13 +22,14 @@ static enum failure http_failure(uint32_t code)
 }
 
 /* By an administrator, whatever it is for: with `rotate`, where only HostName says more, or in the
- * console. */
+ * console, which SSTP would carry out by itself. */
 static bool asked_for(const struct model *model, const struct thumbprint *thumbprint)
 {
     const struct admin_choice *choice = &model->stored.choice;
 
     return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
-           (!choice->requested || model->settings.host_names.count == 0) &&
+           (!choice->requested || model->settings.host_names.count == 0 ||
+            model_is_picked(model, model_by_thumbprint(model, thumbprint))) &&
            thumbprint_equal(&choice->thumbprint, thumbprint);
 }
 
