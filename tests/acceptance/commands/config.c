@@ -176,7 +176,7 @@ static void nothing_is_written_that_core_refuses(void **state)
                         "must be one of immediate, window, idle.");
     assert_nothing_stored(L"RestartPolicy");
     assert_product_says(L"config set Thumbprint vpn.example.com", USAGE,
-                        "must be the 40 hex digits of a SHA-1 thumbprint");
+                        "must be up to 8 SHA-1 thumbprints of 40 hex digits");
     assert_product_says(L"config set Thumbprint vpn.example.com", USAGE,
                         "A server's name belongs in HostName");
     assert_nothing_stored(L"Thumbprint");
