@@ -33,8 +33,6 @@ mutant(names-ignored 3 "certificates for other names are taken" certificate/requ
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
     [[requirements->required.count > 1 && !requirements->served) {]]
     [[requirements->required.count > 1) {]])
-mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" certificate/admin_choice.c
-    [[choice_pinned(snapshot) && bound_by_sstp(snapshot)) {]] [[choice_pinned(snapshot) && false) {]])
 mutant(never-forgotten 3 "what must never be used is used when it is the best" settings/filters.c
     [[return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||]] [[return]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c
