@@ -59,12 +59,6 @@ mutant(no-next-check 6 "the next check is never" timing/schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
 mutant(no-back-off 6 "a failure is tried again every five seconds" timing/schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
-mutant(successors-in-turns 6 "a renewal takes the place of what was issued after it" certificate/selection.c
-    [[step->not_before > certificate->not_before && key_is_known]] [[key_is_known]])
-mutant(never-content 6 "any other certificate is better than the bound one" certificate/selection.c
-    [[(void)requirements;
-    return later(a->certificate->not_after, b->certificate->not_after);]]
-    [[return (b->certificate == requirements->bound) - (a->certificate == requirements->bound);]])
 mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/plan.c
     [[if (selection->result == SELECTION_CHOSEN) {
         return]]
