@@ -53,6 +53,9 @@ mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" diagnosi
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
+mutant(never-agrees 6 "SSTP never runs with what is bound" certificate/sstp_agreement.c
+    [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
+    [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_DISAGREES : SSTP_DISAGREES;]])
 mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" control/verify.c
     [[struct pass pass = {.result = PASS_ROTATED,]] [[struct pass pass = {.result = PASS_HEALTHY,]])
 mutant(no-next-check 6 "the next check is never" timing/schedule.c
