@@ -7,7 +7,6 @@
 #include "certificate/key_faults.h"
 #include "certificate/requirements.h"
 #include "certificate/trust.h"
-#include "settings/filters.h"
 
 static bool is_foreign(const struct binding *binding)
 {
@@ -70,14 +69,6 @@ static bool locks_out(const struct requirements *requirements,
            certificate != requirements->bound && !keeps_clients(requirements, certificate);
 }
 
-static bool is_ruled_out(const struct snapshot *snapshot, const struct certificate *certificate)
-{
-    const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
-                                      certificate->template_oid};
-
-    return filters_judge(snapshot->settings, &filtered) != FILTER_NOTHING;
-}
-
 const struct certificate *followed_certificate(const struct snapshot *snapshot)
 {
     const struct ssl_record *record =
@@ -92,7 +83,8 @@ const struct certificate *followed_certificate(const struct snapshot *snapshot)
     }
     requirements_of(snapshot, &requirements);
     return is_for_a_server_name(&requirements, certificate) &&
-                   !is_ruled_out(snapshot, certificate) && !locks_out(&requirements, certificate)
+                   requirements_filter(&requirements, certificate) == VERDICT_ELIGIBLE &&
+                   !locks_out(&requirements, certificate)
                ? certificate
                : NULL;
 }

@@ -23,8 +23,7 @@ static const struct binding *shown_to_clients(const struct snapshot *snapshot)
     return served;
 }
 
-/* Gone from the store, it is remembered. */
-static bool find_ending(const struct snapshot *snapshot, struct certificate *out)
+bool outlook_ending(const struct snapshot *snapshot, struct certificate *out)
 {
     const struct last_good *baseline = &snapshot->state.last_good;
     const struct binding *binding = shown_to_clients(snapshot);
@@ -218,7 +217,7 @@ bool outlook_of(const struct snapshot *snapshot, struct outlook *out)
     const struct certificate *renewed;
 
     *out = (struct outlook){.kind = OUTLOOK_NOTHING};
-    if (!find_ending(snapshot, &out->ending)) {
+    if (!outlook_ending(snapshot, &out->ending)) {
         return false;
     }
     if (find_next(&later, out)) {

@@ -21,7 +21,11 @@ struct outlook {
     instant at;
 };
 
-/* False: nothing is in service here, or nobody knows when that ends. */
+/* What is in service and will end; gone from the store, it is remembered. False: nothing is, or
+ * nobody knows when that ends. */
+bool outlook_ending(const struct snapshot *snapshot, struct certificate *out);
+
+/* The same, and what follows: the whole store is judged for several moments. */
 bool outlook_of(const struct snapshot *snapshot, struct outlook *out);
 
 #endif

@@ -32,12 +32,29 @@ static void take_names(struct requirements *requirements)
     requirements->required = requirements->server_names;
 }
 
-/* Those that say which certificates may be used, as when the choice was made. */
-static bool settings_are_those(const struct requirements *requirements)
+/* As when the choice was made, or nothing tells that. */
+static bool is_unchanged(uint64_t then, uint64_t now)
+{
+    return then == 0 || then == now;
+}
+
+static bool host_name_is_that(const struct snapshot *snapshot)
+{
+    return is_unchanged(snapshot->state.choice.settings.names,
+                        digest_of_restrictions(snapshot->settings).names);
+}
+
+/* None that speaks against the choice was changed since. */
+static bool settings_allow(const struct requirements *requirements,
+                           const struct certificate *chosen)
 {
     const struct snapshot *snapshot = requirements->snapshot;
 
-    return snapshot->state.choice.settings == digest_of_restrictions(snapshot->settings);
+    return (host_name_is_that(snapshot) ||
+            requirements_match_names(requirements, chosen) != NAMES_OTHER) &&
+           (is_unchanged(snapshot->state.choice.settings.filters,
+                         digest_of_restrictions(snapshot->settings).filters) ||
+            requirements_filter(requirements, chosen) == VERDICT_ELIGIBLE);
 }
 
 /* Whom it is for is not known of one that is gone: that is nothing against it. */
@@ -48,7 +65,8 @@ static bool is_for_a_name(const struct requirements *requirements)
 
     return bound == NULL || wanted->count == 0 ||
            names_cover_one(&(struct names){bound->names, bound->name_count}, wanted) ||
-           (bound == choice_held(requirements->snapshot) && settings_are_those(requirements));
+           (bound == choice_held(requirements->snapshot) &&
+            host_name_is_that(requirements->snapshot));
 }
 
 /* All names count. Where nothing serves, at least the first, which is the one clients are most
@@ -108,7 +126,7 @@ static bool choice_counts(const struct requirements *requirements, const struct 
 
     return serves(snapshot, chosen) && !exclusions_unproven(snapshot, &chosen->thumbprint) &&
            (snapshot->taken_at < deadline || choice->made_at >= deadline) &&
-           ((chosen == requirements->bound && settings_are_those(requirements)) ||
+           ((chosen == requirements->bound && settings_allow(requirements, chosen)) ||
             requirements_met(requirements, chosen));
 }
 
@@ -138,7 +156,9 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
     judge_service(out);
     describe_time(out);
     describe_in_service(out);
-    respect_choice(out); /* last: it is judged by the rest */
+    respect_choice(out); /* it is judged by the rest */
+    out->ruled_out = out->bound != NULL && out->bound != out->chosen &&
+                     requirements_filter(out, out->bound) != VERDICT_ELIGIBLE;
 }
 
 const char *requirements_asked_name(const struct requirements *requirements)

@@ -21,6 +21,7 @@ struct requirements {
     instant lasts_until;                /* its deadline, */
     instant ends;                       /* and its end; INSTANT_NEVER: not known */
     bool time_counts; /* false: whom the order would prefer if no time ever ran out */
+    bool ruled_out;   /* it is in service in spite of the settings, and not by choice */
     bool literal;     /* it has the server's names without a wildcard, */
     bool chain_good;  /* and its chain is known to be good; true where it is not there */
     const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */
@@ -53,8 +54,13 @@ enum verdict requirements_judge(const struct requirements *requirements,
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);
 
-/* What the settings say against the chosen certificate, which there must be and which is used all
- * the same: that it is for other names, or VERDICT_OTHER_THUMBPRINT, _ISSUER or _TEMPLATE. */
+/* What the settings that filter say against it, whoever chose it: VERDICT_ELIGIBLE, nothing; or
+ * VERDICT_NEVER, _OTHER_THUMBPRINT, _OTHER_ISSUER or _OTHER_TEMPLATE. */
+enum verdict requirements_filter(const struct requirements *requirements,
+                                 const struct certificate *certificate);
+
+/* The same of the chosen certificate, which there must be and which is used in spite of it, or that
+ * it is for other names. */
 enum verdict requirements_forbid(const struct requirements *requirements);
 
 /* Whether its key matters and is not known yet: it is bound, or nothing else speaks against it.

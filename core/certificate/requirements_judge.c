@@ -19,19 +19,24 @@ static enum verdict judge_names(const struct requirements *requirements,
     return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
 }
 
-static enum verdict judge_filters(const struct requirements *requirements,
-                                  const struct candidate *candidate)
+enum verdict requirements_filter(const struct requirements *requirements,
+                                 const struct certificate *certificate)
 {
     static const enum verdict verdicts[] = {[FILTER_NOTHING] = VERDICT_ELIGIBLE,
                                             [FILTER_NEVER] = VERDICT_NEVER,
                                             [FILTER_THUMBPRINT] = VERDICT_OTHER_THUMBPRINT,
                                             [FILTER_ISSUER] = VERDICT_OTHER_ISSUER,
                                             [FILTER_TEMPLATE] = VERDICT_OTHER_TEMPLATE};
-    const struct certificate *certificate = candidate->certificate;
     const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
                                       certificate->template_oid};
 
     return verdicts[filters_judge(requirements->snapshot->settings, &filtered)];
+}
+
+static enum verdict judge_filters(const struct requirements *requirements,
+                                  const struct candidate *candidate)
+{
+    return requirements_filter(requirements, candidate->certificate);
 }
 
 /* Who need not be asked: it is in service, or wanted there; if no time ran out, the baseline would
@@ -114,13 +119,14 @@ static enum verdict judge_choice(const struct requirements *requirements,
 }
 
 /* What is in service serves and has time left, or ends last: somebody who ends sooner is not wanted
- * because its time runs out. */
+ * because its time runs out. What the settings rule out is to be replaced, whatever its time. */
 static bool has_time_left(const struct requirements *requirements,
                           const struct certificate *certificate)
 {
-    return requirements->served && (!requirements->time_counts ||
-                                    requirements->snapshot->taken_at < requirements->lasts_until ||
-                                    certificate->not_after <= requirements->ends);
+    return requirements->served && !requirements->ruled_out &&
+           (!requirements->time_counts ||
+            requirements->snapshot->taken_at < requirements->lasts_until ||
+            certificate->not_after <= requirements->ends);
 }
 
 /* By a choice also while what is in service is only in memory: who deletes first and imports later

@@ -48,6 +48,15 @@ static void check_itself(const struct snapshot *snapshot, const struct certifica
     }
 }
 
+static void add_verdict(struct findings *findings, enum reason reason,
+                        const struct certificate *certificate, enum verdict verdict)
+{
+    struct finding finding = {.reason = reason, .thumbprint = certificate->thumbprint};
+
+    (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
+    findings_add(findings, &finding);
+}
+
 /* What clients lose or keep by an administrator's hand. */
 static void check_choice(const struct requirements *requirements, struct findings *findings)
 {
@@ -56,9 +65,7 @@ static void check_choice(const struct requirements *requirements, struct finding
     const enum verdict verdict = requirements_forbid(requirements);
 
     if (verdict != VERDICT_ELIGIBLE) {
-        struct finding finding = {.reason = REASON_CHOICE_FORBIDDEN, .thumbprint = *thumbprint};
-        (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
-        findings_add(findings, &finding);
+        add_verdict(findings, REASON_CHOICE_FORBIDDEN, requirements->bound, verdict);
     } else if (server_names_changed(snapshot)) {
         findings_add_about(findings, REASON_IDENTITY_CHANGED, thumbprint);
     }
@@ -82,6 +89,21 @@ static enum reason misfit_of(const struct requirements *requirements,
     return for_all ? REASON_NONE : REASON_OTHER_NAMES;
 }
 
+/* Not an administrator's: for whom it is, and whether the settings would have it. */
+static void check_wanted(const struct requirements *requirements,
+                         const struct certificate *certificate, const struct certificate *followed,
+                         struct findings *findings)
+{
+    const enum reason misfit = misfit_of(requirements, certificate, followed);
+    const enum verdict verdict = requirements_filter(requirements, certificate);
+
+    if (misfit != REASON_NONE) {
+        findings_add_about(findings, misfit, &certificate->thumbprint);
+    } else if (verdict != VERDICT_ELIGIBLE) {
+        add_verdict(findings, REASON_RULED_OUT, certificate, verdict);
+    }
+}
+
 void drift_check_bound(const struct snapshot *snapshot, const struct binding *binding,
                        struct findings *findings)
 {
@@ -89,7 +111,6 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
     const struct certificate *followed = followed_certificate(snapshot);
     struct requirements requirements;
-    enum reason misfit;
 
     if (certificate == NULL) {
         findings_add_about(findings, REASON_CERTIFICATE_MISSING, thumbprint);
@@ -97,11 +118,10 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     }
     check_itself(snapshot, certificate, findings);
     requirements_of(snapshot, &requirements);
-    misfit = misfit_of(&requirements, certificate, followed);
     if (certificate == requirements.bound && certificate == requirements.chosen) {
         check_choice(&requirements, findings);
-    } else if (misfit != REASON_NONE) {
-        findings_add_about(findings, misfit, thumbprint);
+    } else {
+        check_wanted(&requirements, certificate, followed, findings);
     }
     if (certificate == requirements.bound && selection_renewed(&requirements, certificate) &&
         !overriding_may_hold(snapshot) && followed == NULL) { /* else that waits: plan/hold.h */

@@ -51,6 +51,7 @@ static const struct {
     [REASON_IDENTITY_CHANGED] = {"identity-changed", EFFECT_NOTE},
     [REASON_CHOICE_KEPT] = {"choice-kept", EFFECT_NOTE},
     [REASON_CHOICE_FORBIDDEN] = {"choice-forbidden", EFFECT_WARN},
+    [REASON_RULED_OUT] = {"ruled-out", EFFECT_WARN},
     [REASON_CHOICE_PICKED] = {"choice-picked", EFFECT_REBIND},
     [REASON_SUPERSEDED] = {"certificate-superseded", EFFECT_REBIND},
     [REASON_RENEWED] = {"certificate-renewed", EFFECT_REBIND},

@@ -212,11 +212,10 @@ static uint64_t add_thumbprints(uint64_t digest, const struct thumbprint_list *l
     return digest;
 }
 
-static uint64_t add_restrictions(uint64_t digest, const struct settings *settings)
+static uint64_t add_filters(uint64_t digest, const struct settings *settings)
 {
-    const struct setting_list *lists[] = {&settings->host_names, &settings->issuers,
-                                          &settings->templates, &settings->never_issuers,
-                                          &settings->never_templates};
+    const struct setting_list *lists[] = {&settings->issuers, &settings->templates,
+                                          &settings->never_issuers, &settings->never_templates};
 
     for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
         digest = add_list(digest, lists[i]);
@@ -231,7 +230,8 @@ static uint64_t add_settings(uint64_t digest, const struct settings *settings)
         digest = add_number(digest, settings->values[i]);
         digest = add_number(digest, settings->bad[i]);
     }
-    digest = add_restrictions(digest, settings);
+    digest = add_list(digest, &settings->host_names);
+    digest = add_filters(digest, settings);
     digest = add_number(digest, settings->has_offload_hash);
     digest = add_bytes(digest, settings->offload_hash, SHA256_SIZE);
     digest = add_text(digest, settings->offload_probe);
@@ -250,9 +250,10 @@ uint64_t digest_of_settings(const struct settings *settings)
     return add_settings(EMPTY, settings);
 }
 
-uint64_t digest_of_restrictions(const struct settings *settings)
+struct restrictions digest_of_restrictions(const struct settings *settings)
 {
-    return add_restrictions(EMPTY, settings);
+    return (struct restrictions){.names = add_list(EMPTY, &settings->host_names),
+                                 .filters = add_filters(EMPTY, settings)};
 }
 
 /* ---- the whole ---- */

@@ -11,7 +11,7 @@ uint64_t digest_of(const struct snapshot *snapshot);
 /* Of what they say. */
 uint64_t digest_of_settings(const struct settings *settings);
 
-/* Of those that say which certificates may be used: HostName, Issuer, Template, Thumbprint. */
-uint64_t digest_of_restrictions(const struct settings *settings);
+/* Of those that say which certificates may be used. */
+struct restrictions digest_of_restrictions(const struct settings *settings);
 
 #endif

@@ -200,13 +200,18 @@ struct sstp_start {
     bool in_store; /* when that was noted, with its key: HTTP.sys has it in memory since */
 };
 
+/* What the settings said of certificates, as digests; 0: not known. */
+struct restrictions {
+    uint64_t names;   /* HostName */
+    uint64_t filters; /* Issuer, Template, Thumbprint, and what must never be used */
+};
+
 /* A certificate that an administrator picked, bound by hand or asked for (admin_choice.h). */
 struct admin_choice {
     enum presence presence;
     struct thumbprint thumbprint;
-    instant made_at;   /* 0: not known */
-    uint64_t settings; /* what they said then of certificates (digest_of_restrictions); 0: not
-                          known */
+    instant made_at;              /* 0: not known */
+    struct restrictions settings; /* as they were then */
     /* Not 0: no choice of theirs, SSTP wrote the record itself, then. */
     instant sstp_wrote_at;
     bool requested;         /* with `rotate`, and not bound since */

@@ -165,15 +165,17 @@ void plan_note_expiry(const struct snapshot *snapshot, struct findings *findings
     const instant now = snapshot->taken_at;
     struct outlook outlook;
     struct finding finding = {.hindrance = hindrance};
+    struct certificate ending;
     uint16_t days;
 
-    if (!outlook_of(snapshot, &outlook)) {
+    if (!outlook_ending(snapshot, &ending)) {
         return;
     }
-    days = schedule_warning_days(&outlook.ending, snapshot->settings, now);
+    days = schedule_warning_days(&ending, snapshot->settings, now);
     if (days == 0) {
         return;
     }
+    (void)outlook_of(snapshot, &outlook);
     finding.reason = days == 1 ? REASON_EXPIRY_NEAR : expiry_reason(&outlook, hindrance);
     finding.thumbprint = outlook.ending.thumbprint;
     finding.at = outlook.at;

@@ -62,8 +62,8 @@ static bool served_before(const struct snapshot *snapshot, const struct findings
     const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
     const struct certificate *old;
 
-    if ((findings->effects & EFFECT_REHASH) || findings_have(findings, REASON_CHOICE_PICKED) ||
-        ipv4->presence != PART_PRESENT || !binding_is(ipv6, &ipv4->record.thumbprint)) {
+    if ((findings->effects & EFFECT_REHASH) || ipv4->presence != PART_PRESENT ||
+        !binding_is(ipv6, &ipv4->record.thumbprint)) {
         return false;
     }
     old = snapshot_find(snapshot, &ipv4->record.thumbprint);

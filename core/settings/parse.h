@@ -27,8 +27,8 @@ bool parse_windows(const char *text, size_t length, struct restart_window *out, 
  * length is below SETTING_TEXT_SIZE. */
 bool parse_list(const char *text, size_t length, struct setting_list *out);
 
-/* "IAS; Some Service": at most FURTHER_MAX names of services, each once, and none of those that are
- * restarted anyway or must not be. */
+/* "IAS; Some Service": at most COMPANIONS_MAX names of services, each once, and none of those that
+ * are restarted anyway or must not be. */
 bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SERVICE_NAME_SIZE],
                     size_t *count);
 

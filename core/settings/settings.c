@@ -76,7 +76,7 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_DEADLINE_DAYS] =
         {"DeadlineDays", NUMBER, RESTRICTS_NOTHING, 7, 1, 60, NULL,
          "Days before the certificate in use expires from which its renewal waits for nothing any "
-         "more. Never more than a third of its lifetime."},
+         "more. Never more than a sixth of its lifetime."},
     [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
                               "Days before expiry at which the end of the certificate in use and "
                               "what follows it are reported, as in: 30, 14, 7, 3, 1. None is "

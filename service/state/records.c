@@ -153,7 +153,8 @@ bool choice_encode(struct codec_writer *writer, const struct admin_choice *choic
     codec_put(writer, choice->requested, 1);
     codec_put_bytes(writer, choice->over.bytes, THUMBPRINT_SIZE);
     codec_put(writer, choice->made_at, 8);
-    codec_put(writer, choice->settings, 8);
+    codec_put(writer, choice->settings.names, 8);
+    codec_put(writer, choice->settings.filters, 8);
     return codec_end(writer);
 }
 
@@ -169,7 +170,8 @@ bool choice_decode(const uint8_t *bytes, size_t size, struct admin_choice *out)
     codec_get_bytes(&reader, out->over.bytes, THUMBPRINT_SIZE);
     if (!codec_at_end(&reader)) { /* the version before ends here */
         out->made_at = codec_get(&reader, 8);
-        out->settings = codec_get(&reader, 8);
+        out->settings.names = codec_get(&reader, 8);
+        out->settings.filters = codec_get(&reader, 8);
     }
     return codec_done(&reader);
 }

@@ -27,23 +27,50 @@ static struct setting_value take_value(struct bytes *bytes, enum setting_type ty
     return value;
 }
 
-static bool is(const char *kept, const struct setting_value *value)
-{
-    return strlen(kept) == value->length && memcmp(kept, value->text, value->length) == 0;
-}
-
-/* What a text is kept as; NULL for one that is not kept as one text. */
-static const char *kept(const struct settings *settings, enum setting setting)
+/* What a list is kept as; NULL for what is none. */
+static const struct setting_list *kept(const struct settings *settings, enum setting setting)
 {
     switch (setting) {
     case SETTING_HOST_NAME:
-        return settings->host_names.count == 1 ? settings->host_names.text : NULL;
+        return &settings->host_names;
     case SETTING_ISSUER:
-        return settings->issuers.count == 1 ? settings->issuers.text : NULL;
+        return &settings->issuers;
     case SETTING_TEMPLATE:
-        return settings->templates.count == 1 ? settings->templates.text : NULL;
+        return &settings->templates;
+    case SETTING_NEVER_ISSUER:
+        return &settings->never_issuers;
+    case SETTING_NEVER_TEMPLATE:
+        return &settings->never_templates;
     default:
         return NULL;
+    }
+}
+
+static const char *find(const char *text, const char *end, const char *part, size_t length)
+{
+    for (; (size_t)(end - text) >= length; text++) {
+        if (memcmp(text, part, length) == 0) {
+            return text;
+        }
+    }
+    return NULL;
+}
+
+/* Each part as it stands there, in order, but for the spaces around it. */
+static void check_list(const struct setting_list *list, const struct setting_value *value)
+{
+    const char *at = value->text;
+
+    require(list->count > 0 && list->count <= SETTING_LIST_MAX, "a list has some parts");
+    for (size_t i = 0; i < list->count; i++) {
+        const char *part = setting_list_at(list, i);
+        const size_t length = strlen(part);
+        require(length > 0 && part[0] != ' ' && part[length - 1] != ' ' &&
+                    strchr(part, ';') == NULL,
+                "a part is a text of its own");
+        at = find(at, value->text + value->length, part, length);
+        require(at != NULL, "a part is kept as it is");
+        at += length;
     }
 }
 
@@ -52,7 +79,7 @@ static void check(const struct settings *settings, enum setting setting,
 {
     const struct setting_definition *definition = &setting_definitions[setting];
     const uint32_t number = settings->values[setting];
-    const char *text = kept(settings, setting);
+    const struct setting_list *list = kept(settings, setting);
     const bool taken = good && value->presence == PART_PRESENT;
 
     require(good == !settings->bad[setting], "a value that is refused is marked");
@@ -62,8 +89,10 @@ static void check(const struct settings *settings, enum setting setting,
     require(taken || number == definition->standard, "else the default stands");
     require(number >= definition->minimum && number <= definition->maximum,
             "what is kept is within the bounds");
-    require(text == NULL || (taken ? is(text, value) : text[0] == '\0'),
-            "a text is kept as it is, or not at all");
+    require(list == NULL || taken || list->count == 0, "what is refused is not kept");
+    if (list != NULL && taken) {
+        check_list(list, value);
+    }
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -227,6 +227,9 @@ const char *model_label(const struct model *model, const struct thumbprint *thum
 /* As if typed, where nothing is set; "": it stays so. */
 void model_type(struct settings *settings, enum setting setting, const char *text);
 
+/* Picked in the console, and of use. */
+bool model_is_picked(const struct model *model, const struct model_certificate *certificate);
+
 /* NeverThumbprint lists it. */
 bool model_is_never(const struct model *model, const struct thumbprint *thumbprint);
 

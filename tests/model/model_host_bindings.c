@@ -22,14 +22,18 @@ static enum failure http_failure(uint32_t code)
 }
 
 /* By an administrator, whatever it is for: with `rotate`, where only HostName says more, or in the
- * console. */
+ * console, which SSTP would carry out by itself. */
 static bool asked_for(const struct model *model, const struct thumbprint *thumbprint)
 {
     const struct admin_choice *choice = &model->stored.choice;
 
-    return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
-           (!choice->requested || model->settings.host_names.count == 0) &&
-           thumbprint_equal(&choice->thumbprint, thumbprint);
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
+    const bool known = choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
+                       thumbprint_equal(&choice->thumbprint, thumbprint);
+
+    return known && (model_is_picked(model, certificate) ||
+                     (choice->requested ? model->settings.host_names.count == 0
+                                        : certificate->bound_by_others));
 }
 
 /* Nothing unfit may be bound but what was bound before. What became unfit after the observation

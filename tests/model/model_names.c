@@ -35,8 +35,7 @@ static struct names names_of(const struct certificate *certificate)
     return (struct names){certificate->names, certificate->name_count};
 }
 
-/* Picked in the console, and of use. */
-static bool is_picked(const struct model *model, const struct model_certificate *certificate)
+bool model_is_picked(const struct model *model, const struct model_certificate *certificate)
 {
     const struct hash_value *picked = &model->parameters.hashes.sha256;
 
@@ -86,7 +85,7 @@ static bool is_shown(const struct model *model, const struct model_certificate *
 static bool is_known_by(const struct model *model, const struct model_certificate *certificate)
 {
     return (certificate->in_store || is_shown(model, certificate)) && certificate->facts.decoded &&
-           (is_bound_on_purpose(model, certificate) || is_picked(model, certificate));
+           (is_bound_on_purpose(model, certificate) || model_is_picked(model, certificate));
 }
 
 bool model_contents_clients(const struct model *model, const struct certificate *facts)

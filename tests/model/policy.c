@@ -81,13 +81,15 @@ static bool hashes_agree(const struct model *model, const struct model_certifica
 }
 
 /* The console stored the hash of another certificate, and SSTP has not read it since: it only does
- * when it starts. */
+ * when it starts. So it is taken, too, where nothing is remembered of what was there before. */
 static bool pick_pending(const struct model *model, const struct model_certificate *bound)
 {
     const struct hash_value *hash = &model->parameters.hashes.sha256;
+    const struct last_good *known = &model->stored.last_good;
 
     if (model->parameters.hash_configured_by_admin.value == 0 || hash->presence != PART_PRESENT ||
-        !thumbprint_equal(&model->stored.last_good.thumbprint, &bound->facts.thumbprint)) {
+        (known->presence == PART_PRESENT &&
+         !thumbprint_equal(&known->thumbprint, &bound->facts.thumbprint))) {
         return false;
     }
     for (size_t i = 0; i < model->certificate_count; i++) {

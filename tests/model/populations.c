@@ -50,6 +50,15 @@ static bool is_for_host_name(const struct model *model, const struct certificate
                        &(struct names){hosts.items, hosts.count});
 }
 
+/* What SSTP bound by itself is for whomever it happens to be for: who asks by another name of the
+ * server did not get in. */
+static bool is_for_known_names(const struct model *model,
+                               const struct model_certificate *certificate)
+{
+    return !model->bindings[FAMILY_IPV4].by_sstp || certificate->bound_by_others ||
+           model_names_fit(model, certificate);
+}
+
 /* (A key that is lost counts after two looks where nobody can ask a client.) */
 static bool served(const struct passage *passage, const struct model_certificate *certificate)
 {
@@ -59,7 +68,7 @@ static bool served(const struct passage *passage, const struct model_certificate
     return model_serves_clients(model) && model_running(model, MODEL_REMOTE_ACCESS) &&
            !(certificate->in_store && certificate->facts.private_key != KEY_USABLE) &&
            !may_have_been_gone(passage->after, thumbprint) && !certificate->fails_tls &&
-           is_for_host_name(model, &certificate->facts) &&
+           is_for_host_name(model, &certificate->facts) && is_for_known_names(model, certificate) &&
            model_contents_clients(model, &certificate->facts) &&
            model_contents_clients(passage->after, &certificate->facts) &&
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);

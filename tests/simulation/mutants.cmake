@@ -33,8 +33,6 @@ mutant(names-ignored 3 "certificates for other names are taken" certificate/requ
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
     [[requirements->required.count > 1 && !requirements->served) {]]
     [[requirements->required.count > 1) {]])
-mutant(sstp-renames 3 "what SSTP bound itself is taken for an administrator's choice" certificate/admin_choice.c
-    [[choice_pinned(snapshot) && bound_by_sstp(snapshot)) {]] [[choice_pinned(snapshot) && false) {]])
 mutant(never-forgotten 3 "what must never be used is used when it is the best" settings/filters.c
     [[return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||]] [[return]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c
@@ -55,18 +53,15 @@ mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" diagnosi
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
+mutant(never-agrees 6 "SSTP never runs with what is bound" certificate/sstp_agreement.c
+    [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
+    [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_DISAGREES : SSTP_DISAGREES;]])
 mutant(rotation-called-healthy 6 "a pass that changed the server is called healthy" control/verify.c
     [[struct pass pass = {.result = PASS_ROTATED,]] [[struct pass pass = {.result = PASS_HEALTHY,]])
 mutant(no-next-check 6 "the next check is never" timing/schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
 mutant(no-back-off 6 "a failure is tried again every five seconds" timing/schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
-mutant(successors-in-turns 6 "a renewal takes the place of what was issued after it" certificate/selection.c
-    [[step->not_before > certificate->not_before && key_is_known]] [[key_is_known]])
-mutant(never-content 6 "any other certificate is better than the bound one" certificate/selection.c
-    [[(void)requirements;
-    return later(a->certificate->not_after, b->certificate->not_after);]]
-    [[return (b->certificate == requirements->bound) - (a->certificate == requirements->bound);]])
 mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/plan.c
     [[if (selection->result == SELECTION_CHOSEN) {
         return]]

@@ -166,7 +166,7 @@ static const struct {
          NULL,
          {"Tage vor dem Ablauf, ab denen nicht mehr gewartet wird",
           "So viele Tage, bevor das verwendete Zertifikat abläuft, wartet seine Erneuerung auf "
-          "nichts mehr. Es ist nie mehr als ein Drittel seiner Gültigkeitsdauer.",
+          "nichts mehr. Es ist nie mehr als ein Sechstel seiner Gültigkeitsdauer.",
           NULL, NULL}},
     [SETTING_WARNING_DAYS] =
         {"Days before expiry at which the end is reported",

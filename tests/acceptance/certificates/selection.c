@@ -118,6 +118,28 @@ static void one_for_the_name_that_clients_use_is_told_and_used_with_host_name(vo
     assert_serves(&vpn);
 }
 
+/* While nothing else qualifies it is kept, and that is said; what then does is used at once. */
+static void what_the_settings_rule_out_is_told_and_replaced(void **state)
+{
+    const struct certificate bound = server_healthy();
+    wchar_t text[THUMBPRINT_TEXT];
+    wchar_t command[THUMBPRINT_TEXT + 128];
+    struct certificate renewed;
+
+    (void)state;
+    (void)swprintf(command, THUMBPRINT_TEXT + 128, L"config set NeverThumbprint %ls",
+                   thumbprint_text(&bound, text));
+    assert_product_says(command, 0, "NeverThumbprint");
+    product_start();
+    events_wait(EVENT_RULED_OUT);
+    assert_event_says(EVENT_RULED_OUT, L"NeverThumbprint rules it out");
+    assert_serves(&bound);
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&renewed);
+}
+
 /* A renewal that is not to be used is left where it is, and the next that is for all the names is.
  */
 static void what_must_never_be_used_is_not_and_all_names_count(void **state)
@@ -153,6 +175,7 @@ int scenarios_certificates_selection(void)
         SCENARIO(without_any_eligible_certificate_nothing_is_changed_and_all_are_listed),
         SCENARIO(once_an_eligible_certificate_arrives_it_is_taken_into_use),
         SCENARIO(one_for_the_name_that_clients_use_is_told_and_used_with_host_name),
+        SCENARIO(what_the_settings_rule_out_is_told_and_replaced),
         SCENARIO(what_must_never_be_used_is_not_and_all_names_count),
         SCENARIO(of_several_for_different_names_none_is_guessed_and_all_are_listed),
     };

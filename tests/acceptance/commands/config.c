@@ -176,12 +176,13 @@ static void nothing_is_written_that_core_refuses(void **state)
                         "must be one of immediate, window, idle.");
     assert_nothing_stored(L"RestartPolicy");
     assert_product_says(L"config set Thumbprint vpn.example.com", USAGE,
-                        "must be the 40 hex digits of a SHA-1 thumbprint");
+                        "must be up to 8 SHA-1 thumbprints of 40 hex digits");
     assert_product_says(L"config set Thumbprint vpn.example.com", USAGE,
                         "A server's name belongs in HostName");
     assert_nothing_stored(L"Thumbprint");
-    assert_product_says(L"config set Template WebServer", USAGE, "must be an object identifier");
-    assert_product_says(L"config set HostName *.example.com", USAGE, "without a wildcard");
+    assert_product_says(L"config set Template WebServer", USAGE,
+                        "must be up to 8 object identifiers");
+    assert_product_says(L"config set HostName *.example.com", USAGE, "without wildcards");
     assert_nothing_stored(L"HostName");
 }
 

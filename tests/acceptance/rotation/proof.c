@@ -162,6 +162,7 @@ static void only_who_asks_as_a_client_finds_that_no_port_is_free(void **state)
     assert_reported(L"check", CRITICAL, "sstp-not-answering");
     assert_reported(L"status", CRITICAL, "sstp-not-answering");
     (void)certificate_issue(&renewal);
+    product_set(L"SettleSeconds", 300); /* no second look before it is stopped */
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_ROTATION_STARTED, BOTH_REPLACED,

@@ -36,7 +36,7 @@ static void policy_beats_what_is_set_here(void **state)
     (void)certificate_issue(&renewal);
     product_count_passes();
     (void)product_passes_until_calm(500);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_RULED_OUT, EVENT_HEALTHY, EVENT_PASSED_OVER, STOPPED);
     assert_event_says(EVENT_PASSED_OVER, L"the setting Issuer asks for another issuer");
     assert_untouched(&before);
     assert_serves(&old);
@@ -115,7 +115,7 @@ static void a_policy_that_is_applied_again_is_never_missing(void **state)
     (void)product_passes_until_calm(500);
     policy(L"Issuer", L"another CA");
     (void)product_passes_until_calm(4000);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_RULED_OUT, EVENT_HEALTHY, EVENT_PASSED_OVER, STOPPED);
     assert_serves(&old);
 }
 
@@ -132,7 +132,8 @@ static void a_policy_that_cannot_be_read_again_is_kept(void **state)
     product_count_passes();
     (void)product_passes_until_calm(500);
     platform_works(L"RegOpenKeyExW");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_SETTINGS_KEPT, EVENT_PASSED_OVER, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_RULED_OUT, EVENT_HEALTHY, EVENT_SETTINGS_KEPT, EVENT_PASSED_OVER,
+                  STOPPED);
     assert_serves(&old);
 }
 

@@ -161,6 +161,62 @@ static void a_choice_in_spite_of_host_name_is_kept_and_said(void **state)
     assert_on_both(situation, "vpn2");
 }
 
+static void never(struct situation *situation, const char *label)
+{
+    struct thumbprint_list *list = &situation->model.settings.never_thumbprints;
+
+    list->items[list->count++] = facts_of(situation, label)->thumbprint;
+    (void)pass_later(situation, INSTANT_MINUTE);
+}
+
+/* What is set for other certificates takes nothing from the clients of this one. */
+static void only_a_setting_that_is_against_it_ends_a_choice(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
+    (void)issue_by(situation, "hand", "hand.example.com", 0, 365, 1);
+    (void)issue_by(situation, "mail", "mail.example.com", 0, 365, 1);
+    situation_bind_by_hand(situation, "hand");
+    (void)situation_pass(situation);
+    never(situation, "mail");
+    assert_on_both(situation, "hand");
+    never(situation, "hand");
+    assert_on_both(situation, "SAC1");
+}
+
+static void nor_does_host_name_where_it_is_for_that(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_true(take_text(&situation->model.settings, SETTING_ISSUER, "test ca"));
+    (void)issue_by(situation, "hand", "vpn.example.com", 0, 365, 2);
+    facts_of(situation, "hand")->issuer = "CN=Another";
+    situation_bind_by_hand(situation, "hand");
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_CHOICE_FORBIDDEN), 1);
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "hand");
+}
+
+/* What was noted by a version that noted no settings. */
+static void of_settings_that_are_not_known_none_was_changed(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
+    (void)issue_by(situation, "hand", "hand.example.com", 0, 365, 1);
+    situation_bind_by_hand(situation, "hand");
+    (void)situation_pass(situation);
+    situation->model.stored.choice.settings = (struct restrictions){0};
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "hand");
+}
+
 /* Only the next of its line, with time left, ends it; a self-signed one has no line. */
 static void only_the_next_of_its_line_ends_a_choice(void **state)
 {
@@ -258,6 +314,9 @@ int run_choices_tests(void)
         TEST(one_that_has_used_two_thirds_replaces_nothing),
         TEST(of_two_of_one_moment_the_one_that_came_is_used),
         TEST(a_choice_in_spite_of_host_name_is_kept_and_said),
+        TEST(only_a_setting_that_is_against_it_ends_a_choice),
+        TEST(nor_does_host_name_where_it_is_for_that),
+        TEST(of_settings_that_are_not_known_none_was_changed),
         TEST(only_the_next_of_its_line_ends_a_choice),
         TEST(a_self_signed_choice_is_not_the_wizards),
         TEST(of_those_about_to_end_the_last_is_used),

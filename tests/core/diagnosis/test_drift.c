@@ -162,6 +162,20 @@ static void a_bound_certificate_for_other_names_than_the_set_one_is_drift(void *
     assert_only(situation, REASON_OTHER_NAMES, 1);
 }
 
+/* Until something else qualifies nothing else would tell it. */
+static void a_bound_certificate_that_the_settings_rule_out_is_told(void **state)
+{
+    struct situation *situation = *state;
+
+    model_type(&situation->model.settings, SETTING_NEVER_ISSUER, "Nobody's; Test CA");
+    assert_only(situation, REASON_RULED_OUT, 1);
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "mail.example.com");
+    assert_only(situation, REASON_OTHER_NAMES, 1);
+    situation->model.settings.host_names.count = 0;
+    situation->model.settings.never_issuers.count = 0;
+    assert_nothing(situation);
+}
+
 static void a_bound_certificate_whose_replacement_can_be_used_is_drift(void **state)
 {
     struct situation *situation = *state;
@@ -337,6 +351,7 @@ int run_drift_tests(void)
         TEST(an_archived_certificate_that_has_expired_is_no_mere_note),
         TEST(a_bound_certificate_that_does_not_decode_cannot_be_used),
         TEST(a_bound_certificate_for_other_names_than_the_set_one_is_drift),
+        TEST(a_bound_certificate_that_the_settings_rule_out_is_told),
         TEST(a_bound_certificate_whose_replacement_can_be_used_is_drift),
         TEST(a_bad_setting_that_restricts_blocks_and_is_named),
         TEST(a_key_that_the_asker_cannot_judge_is_no_drift),
