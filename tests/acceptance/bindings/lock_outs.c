@@ -7,7 +7,7 @@
 #define CALM_MS   1500u
 #define CHECK_NOW 128u
 
-enum { EXIT_WARNING = 1, EXIT_CRITICAL = 2, EXIT_FAILED = 4 };
+enum { EXIT_DONE = 0, EXIT_WARNING = 1, EXIT_CRITICAL = 2, EXIT_FAILED = 4 };
 
 static const struct wish renewal = {.ends_in_days = 60};
 static wchar_t our_name[] = L"sstp.example.test";
@@ -120,10 +120,12 @@ static void case_10_the_record_of_another_application_is_followed(void **state)
     events_wait(EVENT_WOULD_LOCK_OUT);
     assert_event_says(EVENT_WOULD_LOCK_OUT, L"0.0.0.0:443");
     iis_has_now(&iis, &renewed);
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_WOULD_LOCK_OUT, EVENT_FAMILIES_DIFFER,
-                  EVENT_FOREIGN_FOLLOWED, EVENT_FINDING_ENDED, EVENT_ROTATION_STARTED,
-                  EVENT_BINDING_REPLACED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
+                  EVENT_FOREIGN_FOLLOWED, EVENT_OTHERS_AT_WORK, EVENT_FINDING_ENDED,
+                  EVENT_FINDING_ENDED, EVENT_ROTATION_STARTED, EVENT_BINDING_REPLACED,
+                  EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
     assert_event_says(EVENT_FOREIGN_FOLLOWED, L"0.0.0.0:443");
     assert_binding(IPV4, server_port(), &iis);
     expected = binding_with(&sstps, &renewed);
@@ -179,6 +181,31 @@ static void case_10_nobody_who_gets_in_is_given_up_for_another_binding(void **st
     assert_untouched(&before);
 }
 
+/* IIS takes both: with any other certificate SSTP would let nobody in at all. */
+static void case_10_where_nobody_else_gets_in_it_need_not_be_for_all_names(void **state)
+{
+    struct certificate fewer;
+    struct binding iis;
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)state;
+    (void)server_with_two_names();
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    fewer = certificate_issue(&renewal);
+    iis = iis_takes_ipv4(&fewer);
+    binding_set(IPV6, server_port(), &iis);
+    others_are_done();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    events_wait(EVENT_FOLLOWED_UNFIT);
+    assert_product_says(L"check", EXIT_CRITICAL, "followed-unfit");
+    product_stop();
+    assert_event_says(EVENT_FOLLOWED_UNFIT, thumbprint_text(&fewer, text));
+    assert_binding(IPV4, server_port(), &iis);
+    assert_binding(IPV6, server_port(), &iis);
+    assert_true(server_lets_in(&fewer)); /* by the one name */
+}
+
 /* Who restarted for it once, and SSTP stores another hash all the same, does not again. */
 static void case_10_a_restart_that_did_not_help_is_not_made_again(void **state)
 {
@@ -193,6 +220,9 @@ static void case_10_a_restart_that_did_not_help_is_not_made_again(void **state)
     events_wait(EVENT_HEALTHY);
     renewed = certificate_issue(&renewal);
     iis_has_now(&iis, &renewed);
+    events_wait(EVENT_OTHERS_AT_WORK);
+    assert_product_says(L"rotate --now", EXIT_DONE,
+                        "Done: "); /* a clock that was put ahead is not SSTP's */
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, old.sha256, SHA256_SIZE);
@@ -281,6 +311,7 @@ int scenarios_bindings_lock_outs(void)
         SCENARIO(case_10_the_record_of_another_application_is_followed),
         SCENARIO(case_10_with_refuse_nothing_is_changed_and_all_the_rest_is_told),
         SCENARIO(case_10_nobody_who_gets_in_is_given_up_for_another_binding),
+        SCENARIO(case_10_where_nobody_else_gets_in_it_need_not_be_for_all_names),
         SCENARIO(case_10_a_restart_that_did_not_help_is_not_made_again),
         SCENARIO(case_21_the_successor_that_windows_shows_is_used_at_once),
         SCENARIO(case_21_one_that_cannot_be_used_is_told_with_its_cure),

@@ -230,6 +230,11 @@ static void without_server_names_any_name_will_do(void **state)
     snapshot = *situation_snapshot(situation);
     assert_true(outlook_of(&snapshot, &seen));
     assert_string_equal(next_of(situation, &seen), "mail");
+    model_find(&situation->model, "mail")->facts.private_key = KEY_ABSENT;
+    snapshot = *situation_snapshot(situation);
+    assert_true(outlook_of(&snapshot, &seen));
+    assert_int_equal(seen.kind, OUTLOOK_PASSED_OVER);
+    assert_string_equal(next_of(situation, &seen), "mail");
 }
 
 /* ---- what is in service ---- */
