@@ -104,6 +104,14 @@ static bool request_stands(const struct snapshot *snapshot)
             bound_by_sstp(snapshot));
 }
 
+/* Archived serves: autoenrollment may have renewed it since. */
+static bool could_be_chosen(const struct certificate *bound, instant now)
+{
+    const enum verdict verdict = verdict_of_bound(bound, true, now);
+
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
+}
+
 /* What is to be noted: an administrator's choice, or a certificate that looks like one and is
  * SSTP's. ABSENT: nothing. */
 static struct admin_choice wanted_choice(const struct snapshot *snapshot)
@@ -126,7 +134,7 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
     if (bound != choice_pinned(snapshot) && bound_by_sstp(snapshot)) {
         choice.presence = PART_PRESENT;
         choice.sstp_wrote_at = binding->written_at;
-    } else if (verdict_of_bound(bound, true, snapshot->taken_at) == VERDICT_ELIGIBLE) {
+    } else if (could_be_chosen(bound, snapshot->taken_at)) {
         choice.presence = PART_PRESENT;
     }
     return choice;

@@ -47,12 +47,14 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
                                       const struct snapshot *after, const struct findings *left,
                                       struct finding *lost_settings)
 {
-
     for (size_t i = 0; i < left->count; i++) {
-        if (left->items[i].reason == REASON_RESTART_OWED) {
-            continue; /* every step succeeded, the restart among them */
+        const enum reason reason = left->items[i].reason;
+        /* Every step succeeded, the restart among them. And what there is instead waits, or is for
+         * the next pass: here no handshake tells which. */
+        if (reason == REASON_RESTART_OWED || reason == REASON_SUPERSEDED) {
+            continue;
         }
-        if (reason_effects(left->items[i].reason) & effects) {
+        if (reason_effects(reason) & effects) {
             return &left->items[i];
         }
     }
@@ -257,7 +259,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                                       .outage = verify_outage(rotation)});
     stored_learn_last_good(host, &memory->after);
     note_repaired(host, memory);
-    if (!finished || !follow(host, memory)) {
+    if (!finished || !follow(host, memory) || findings_have(&memory->left, REASON_SUPERSEDED)) {
         pass_check_again_soon(&pass, &memory->after, 1);
     }
     if (reconciler->alarm.deaf && !memory->after.state.exclusions.restarted) {

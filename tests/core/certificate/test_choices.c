@@ -55,6 +55,23 @@ static void also_when_it_is_deleted_first(void **state)
     assert_serves(situation, "vpn2");
 }
 
+/* Autoenrollment renewed and archived it before anybody looked. */
+static void also_when_it_is_archived_since(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *chosen;
+
+    known_as_healthy(situation);
+    chosen = issue_by(situation, "hand", "hand.example.com", -1, 364, 8);
+    situation_bind_by_hand(situation, "hand");
+    chosen->facts.archived = true;
+    (void)situation_pass(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "hand");
+    assert_true(findings_have(&situation->memory.findings, REASON_CHOICE_KEPT));
+    assert_false(findings_have(&situation->memory.findings, REASON_OTHER_NAMES));
+}
+
 /* ---- what was there ---- */
 
 /* What a choice passed over does not come back when the choice's successor ends the hold. */
@@ -309,6 +326,7 @@ int run_choices_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(what_is_bound_by_hand_says_the_names),
         TEST(also_when_it_is_deleted_first),
+        TEST(also_when_it_is_archived_since),
         TEST(what_a_choice_passed_over_stays_so),
         TEST(another_line_waits_for_its_time),
         TEST(one_that_has_used_two_thirds_replaces_nothing),

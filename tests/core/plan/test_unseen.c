@@ -121,6 +121,28 @@ static void what_clients_are_shown_by_name_waits_like_a_record(void **state)
     }
 }
 
+/* That it waits is known from handshakes, and the reading back after a rotation has none: what was
+ * done is done. */
+static void what_is_missing_is_made_meanwhile_there_too(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *old = model_find(&situation->model, "SAC1");
+
+    known_as_healthy(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_CENTRAL_NAME, "vpn.example.com",
+                               "SAC1");
+    (void)situation_renew(situation);
+    old->facts.has_successor = true;
+    old->facts.successor = model_find(&situation->model, "SAC2")->facts.thumbprint;
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 0);
+    assert_false(findings_have(&situation->memory.findings, REASON_SUPERSEDED));
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC1");
+}
+
 static void one_for_another_name_holds_up_nothing(void **state)
 {
     struct situation *situation = *state;
@@ -198,6 +220,7 @@ int run_unseen_tests(void)
         TEST(what_is_missing_is_made_meanwhile),
         TEST(by_hand_it_is_refused_but_for_force),
         TEST(what_clients_are_shown_by_name_waits_like_a_record),
+        TEST(what_is_missing_is_made_meanwhile_there_too),
         TEST(one_for_another_name_holds_up_nothing),
         TEST(another_certificate_that_is_shown_by_name_locks_out),
         TEST(what_the_families_do_not_agree_on_is_not_known),
