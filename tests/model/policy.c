@@ -80,16 +80,24 @@ static bool hashes_agree(const struct model *model, const struct model_certifica
            hash_is(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE, false);
 }
 
+/* As it was left, whether for good or until something better comes; so it is taken, too, where
+ * nothing is remembered of what was there before. */
+static bool was_there_before(const struct model *model, const struct thumbprint *bound)
+{
+    const struct last_good *known = &model->stored.last_good;
+
+    return known->presence != PART_PRESENT || thumbprint_equal(&known->thumbprint, bound) ||
+           thumbprint_equal(&known->stand_in, bound) || thumbprint_equal(&known->in_time, bound);
+}
+
 /* The console stored the hash of another certificate, and SSTP has not read it since: it only does
- * when it starts. So it is taken, too, where nothing is remembered of what was there before. */
+ * when it starts. */
 static bool pick_pending(const struct model *model, const struct model_certificate *bound)
 {
     const struct hash_value *hash = &model->parameters.hashes.sha256;
-    const struct last_good *known = &model->stored.last_good;
 
     if (model->parameters.hash_configured_by_admin.value == 0 || hash->presence != PART_PRESENT ||
-        (known->presence == PART_PRESENT &&
-         !thumbprint_equal(&known->thumbprint, &bound->facts.thumbprint))) {
+        !was_there_before(model, &bound->facts.thumbprint)) {
         return false;
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
