@@ -7,7 +7,9 @@
 #include <wchar.h>
 
 #include "absent.h"
+#include "endpoint_context.h"
 #include "fault.h"
+#include "httpsys_client.h"
 #include "machine_keys.h"
 #include "named_store.h"
 #include "settings.h"
@@ -100,6 +102,21 @@ static DWORD check_provider(void)
                : settings_dword(NULL, WINSIM_CENTRAL_STORE_ERROR, ERROR_NOT_SUPPORTED);
 }
 
+/* Clients that ask for the name are served with it, where the driver runs; after a boot not until
+ * it is set again. The Central Certificate Store's have no certificate here. */
+static void serve(const struct named_record *record)
+{
+    struct ssl_record served = {.hash_length = record->hash_length, .has_store = true};
+    if (wcslen(record->name) >= SSL_RECORD_ENDPOINT_MAX) {
+        return;
+    }
+    wcscpy(served.endpoint, record->name);
+    _wcslwr(served.endpoint);
+    wcscpy(served.store, record->store[0] == L'\0' ? L"MY" : record->store);
+    memcpy(served.hash, record->hash, record->hash_length);
+    (void)endpoint_context_load(&served);
+}
+
 DWORD named_record_set(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG length)
 {
     const struct named_kind *const kind = named_kind_of(id);
@@ -122,7 +139,13 @@ DWORD named_record_set(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG
     if (kind->has_certificate) {
         error = take_certificate(param_of(kind, information), &record);
     }
-    return error == ERROR_SUCCESS ? named_store_add(kind, &record) : error;
+    if (error == ERROR_SUCCESS) {
+        error = named_store_add(kind, &record);
+    }
+    if (error == ERROR_SUCCESS && kind->has_certificate) {
+        serve(&record);
+    }
+    return error;
 }
 
 DWORD named_record_delete(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG length)
@@ -133,7 +156,14 @@ DWORD named_record_delete(HTTP_SERVICE_CONFIG_ID id, const void *information, UL
     if (error == ERROR_SUCCESS) {
         error = fault_code(L"HttpDeleteServiceConfiguration", name);
     }
-    return error == ERROR_SUCCESS ? absent_code(named_store_delete(kind, name)) : error;
+    if (error != ERROR_SUCCESS) {
+        return error;
+    }
+    error = absent_code(named_store_delete(kind, name));
+    if (error == ERROR_SUCCESS && kind->has_certificate) {
+        (void)httpsys_unbind(_wcslwr(name));
+    }
+    return error;
 }
 
 /* ---- query ---- */

@@ -3,6 +3,7 @@
 #include "hex.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <limits.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -45,6 +46,16 @@ static int split_name(const char *name, char address[ADDRESS_SIZE], const char *
     return bracketed ? AF_INET6 : AF_INET;
 }
 
+static bool host_valid(const char *name)
+{
+    const char *colon = strchr(name, ':');
+    const size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-.*");
+
+    return colon != NULL && length > 0 && name + length == colon &&
+           strspn(name, "0123456789.") < length && strlen(name) < ENDPOINT_NAME_SIZE &&
+           port_valid(colon + 1);
+}
+
 bool endpoint_name_valid(const char *name)
 {
     char address[ADDRESS_SIZE];
@@ -53,6 +64,9 @@ bool endpoint_name_valid(const char *name)
     const char *port = NULL;
     const int family = split_name(name, address, &port);
 
+    if (host_valid(name)) {
+        return true;
+    }
     return family != AF_UNSPEC && strlen(name) < ENDPOINT_NAME_SIZE &&
            inet_pton(family, address, binary) == 1 &&
            inet_ntop(family, binary, printed, sizeof printed) != NULL &&
@@ -208,6 +222,33 @@ const struct endpoint *endpoints_for(const struct endpoints *endpoints, const ch
     }
     snprintf(name, sizeof name, local[0] == '[' ? "[::]:%u" : "0.0.0.0:%u", (unsigned)port);
     return endpoints_find(endpoints, name);
+}
+
+const struct endpoint *endpoints_by_name(const struct endpoints *endpoints, const char *host,
+                                         uint16_t port)
+{
+    char name[ENDPOINT_NAME_SIZE];
+    const char *dot = strchr(host, '.');
+    const struct endpoint *entry;
+
+    if (strlen(host) + sizeof ":65535" > sizeof name) {
+        return NULL;
+    }
+    snprintf(name, sizeof name, "%s:%u", host, (unsigned)port);
+    for (char *at = name; *at != '\0'; at++) {
+        *at = (char)tolower((unsigned char)*at);
+    }
+    entry = endpoints_find(endpoints, name);
+    if (entry != NULL || dot == NULL || dot == host) {
+        return entry;
+    }
+    name[dot - host - 1] = '*';
+    return endpoints_find(endpoints, &name[dot - host - 1]);
+}
+
+bool endpoint_is_wildcard(const struct endpoint *endpoint)
+{
+    return strncmp(endpoint->name, "0.0.0.0:", 8) == 0 || strncmp(endpoint->name, "[::]:", 5) == 0;
 }
 
 void endpoints_clear(struct endpoints *endpoints)

@@ -35,7 +35,8 @@ struct endpoint_material {
     size_t key_length;
 };
 
-/* True for an address and port in the one spelling that netsh prints. */
+/* True for an address and port in the one spelling that netsh prints, or for a host name and port
+ * in lower case ("vpn.example.com:443", "*.example.com:443"). */
 bool endpoint_name_valid(const char *name);
 
 /* Replaces what the endpoint had. NULL on success, otherwise what is wrong with the material; then
@@ -53,6 +54,12 @@ const struct endpoint *endpoints_find(const struct endpoints *endpoints, const c
  * record for the address itself wins, then the family's wildcard. */
 const struct endpoint *endpoints_for(const struct endpoints *endpoints, const char *local,
                                      uint16_t port);
+
+/* A client that asks for a name gets the record for it, unless one for the address itself wins:
+ * that name, then "*." with its domain. NULL: there is none. */
+const struct endpoint *endpoints_by_name(const struct endpoints *endpoints, const char *host,
+                                         uint16_t port);
+bool endpoint_is_wildcard(const struct endpoint *endpoint);
 
 void endpoints_clear(struct endpoints *endpoints);
 

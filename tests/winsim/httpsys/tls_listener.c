@@ -16,9 +16,10 @@ enum phase { HANDSHAKE, REQUEST, WAITING, RESPONSE, ENDED }; /* WAITING: for the
 struct connection {
     struct tls_listener *listener;
     enum tls_answers answers;
-    unsigned id; /* of a request for the program */
-    bool taken;  /* which has it already */
-    SSL *tls;    /* NULL: plain */
+    unsigned id;   /* of a request for the program */
+    bool taken;    /* which has it already */
+    SSL *tls;      /* NULL: plain */
+    uint16_t port; /* on which records for names count; 0: on none */
     int fd;
     enum phase phase;
     char request[HTTP_REQUEST_SIZE];
@@ -161,6 +162,24 @@ static void connection_ready(struct source *source, short revents)
     reactor_close(source);
 }
 
+/* The record for the name that the client asks for. */
+static int present_by_name(SSL *tls, int *alert, void *unused)
+{
+    const struct connection *connection = SSL_get_app_data(tls);
+    const char *host = SSL_get_servername(tls, TLSEXT_NAMETYPE_host_name);
+    const struct endpoint *endpoint =
+        host == NULL || connection->port == 0
+            ? NULL
+            : endpoints_by_name(connection->listener->endpoints, host, connection->port);
+
+    (void)alert;
+    (void)unused;
+    if (endpoint != NULL) {
+        SSL_set_SSL_CTX(tls, endpoint->tls);
+    }
+    return SSL_TLSEXT_ERR_OK;
+}
+
 /* tls NULL: plain. */
 static struct connection *connection_new(struct tls_listener *listener, SSL_CTX *tls, int fd)
 {
@@ -176,6 +195,10 @@ static struct connection *connection_new(struct tls_listener *listener, SSL_CTX 
     if (tls != NULL && (connection->tls == NULL || SSL_set_fd(connection->tls, fd) != 1)) {
         connection_free(connection);
         return NULL;
+    }
+    if (tls != NULL) {
+        SSL_set_app_data(connection->tls, connection);
+        SSL_CTX_set_tlsext_servername_callback(tls, present_by_name);
     }
     return connection;
 }
@@ -253,13 +276,19 @@ void tls_listener_accept(struct tls_listener *listener, int listening, uint16_t 
 {
     const int fd = net_accept(listening);
     const struct endpoint *endpoint;
+    struct connection *connection;
     char local[NET_ADDRESS_SIZE];
 
-    if (fd >= 0) {
-        net_local(fd, local);
-        endpoint = endpoints_for(listener->endpoints, local, port);
-        tls_listener_serve(listener, endpoint == NULL ? NULL : endpoint->tls, fd, answers);
+    if (fd < 0) {
+        return;
     }
+    net_local(fd, local);
+    endpoint = endpoints_for(listener->endpoints, local, port);
+    connection = endpoint == NULL ? NULL : connection_new(listener, endpoint->tls, fd);
+    if (connection != NULL && endpoint_is_wildcard(endpoint)) {
+        connection->port = port;
+    }
+    serve(listener, connection, fd, answers);
 }
 
 static void accept_client(struct source *source, short revents)
