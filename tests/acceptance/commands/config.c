@@ -78,7 +78,8 @@ static void each_setting_is_listed_with_where_it_comes_from(void **state)
     assert_product_says(L"config LIST", DONE,
                         "RestartPolicy = idle   (policy; default: immediate)");
     assert_product_says(L"config list", DONE, "HostName = none   (default; default: none)");
-    assert_product_says(L"config list", DONE, "It must be one of immediate, window, idle.");
+    assert_product_says(L"config list", DONE,
+                        "It must be one of immediate, window, idle, window-or-idle.");
     assert_product_says(L"config list", DONE, "It must be a number from 1 to 10.");
 }
 
@@ -173,7 +174,7 @@ static void nothing_is_written_that_core_refuses(void **state)
     assert_product_says(L"config set RestartsPerHour \"\"", USAGE, "Nothing was written");
     assert_nothing_stored(L"RestartsPerHour");
     assert_product_says(L"config set RestartPolicy never", USAGE,
-                        "must be one of immediate, window, idle.");
+                        "must be one of immediate, window, idle, window-or-idle.");
     assert_nothing_stored(L"RestartPolicy");
     assert_product_says(L"config set Thumbprint vpn.example.com", USAGE,
                         "must be up to 8 SHA-1 thumbprints of 40 hex digits");

@@ -3,33 +3,34 @@
 
 #define CHECK_NOW 128
 
+static const struct wish renewal = {.ends_in_days = 60};
+
 static void asked_to_it_checks_the_server_at_once(void **state)
 {
-    struct certificate certificate;
+    struct certificate renewed;
 
     (void)state;
     product_set(L"SettleSeconds", 300); /* what it notices by itself has to wait */
-    certificate = server_watched();
-    binding_delete(IPV6, server_port());
+    (void)server_watched();
+    renewed = certificate_issue(&renewal);
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_BINDING_MISSING, EVENT_ROTATION_STARTED,
-                  EVENT_BINDING_CREATED, EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);
-    assert_serves(&certificate);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
 }
 
 /* What wakes it else waits for the settle time, which does not come. */
 static void checks_when_notified(const wchar_t *control)
 {
-    struct certificate certificate;
+    struct certificate renewed;
 
     product_set(L"SettleSeconds", 300);
-    certificate = server_watched();
-    binding_delete(IPV6, server_port());
+    (void)server_watched();
+    renewed = certificate_issue(&renewal);
     assert_true(platform_notifies_product(control));
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
-    assert_serves(&certificate);
+    assert_serves(&renewed);
 }
 
 static void when_the_clock_was_set_ahead_it_checks_at_once(void **state)
@@ -59,7 +60,7 @@ static void small_steps_of_the_clock_are_no_reason_to_check(void **state)
     (void)state;
     (void)server_watched();
     platform_fails(L"HttpUpdateServiceConfiguration", NULL, ERROR_GEN_FAILURE);
-    (void)certificate_issue(&(struct wish){.ends_in_days = 60});
+    (void)certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_UNDONE);
     fails_again(2);
     fails_again(3); /* until it tries again by itself half a minute goes by */

@@ -206,6 +206,10 @@ void binding_update(enum family family, WORD port, const struct binding *binding
 
 /* ---- records that win over those ---- */
 
+static const HTTP_SERVICE_CONFIG_ID named_kinds[] = {
+    (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO,
+    (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SCOPED_CCS_CERT_INFO};
+
 static void fill_for_address(struct request *request, const BYTE address[4], WORD port,
                              const struct binding *binding)
 {
@@ -279,6 +283,20 @@ void binding_delete_for_central_name(wchar_t *host, WORD port)
     assert_code(HttpDeleteServiceConfiguration(
         NULL, (HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SCOPED_CCS_CERT_INFO, &set, sizeof(set),
         NULL));
+}
+
+void bindings_delete_left(const BYTE address[4], wchar_t *host, WORD port)
+{
+    const struct binding nothing = {0};
+    struct request request;
+    struct http_sni_set set = fill_for_name(&request, host, port, &nothing);
+
+    for (size_t i = 0; i < COUNT_OF(named_kinds); i++) {
+        (void)HttpDeleteServiceConfiguration(NULL, named_kinds[i], &set, sizeof(set), NULL);
+    }
+    fill_for_address(&request, address, port, &nothing);
+    (void)HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &request.set,
+                                         sizeof(request.set), NULL);
 }
 
 /* ---- extended parameters ---- */

@@ -51,6 +51,9 @@ void binding_delete_for_name(wchar_t *host, WORD port);
 void binding_set_for_central_name(wchar_t *host, WORD port);
 void binding_delete_for_central_name(wchar_t *host, WORD port);
 
+/* Those for addresses and names that a test which failed has left: of names, this one's. */
+void bindings_delete_left(const BYTE address[4], wchar_t *host, WORD port);
+
 /* An extended parameter: HTTP/2's receive window. */
 void binding_set_window(enum family family, WORD port, ULONG window);
 ULONG binding_window(enum family family, WORD port);

@@ -37,7 +37,12 @@ static void stop_everything(void)
 static void empty(void)
 {
     static const WORD ports[] = {443, OTHER_PORT};
+    static const BYTE address[4] = {203, 0, 113, 5};
+    static wchar_t name[] = L"" SERVER_NAME;
+    static wchar_t other_name[] = L"web.example.test";
 
+    bindings_delete_left(address, name, 443);
+    bindings_delete_left(address, other_name, 443);
     for (size_t i = 0; i < COUNT_OF(ports); i++) {
         binding_delete(IPV4, ports[i]);
         binding_delete(IPV6, ports[i]);
