@@ -183,18 +183,19 @@ static bool covers_one(const struct certificate *certificate, const struct names
     return false;
 }
 
-/* Who might have been used in its place: for servers, not over, and for one of its names at least.
- */
+/* Who might have been used in its place: for servers, not over, and for one of its names at least,
+ * or without any, as it is. */
 static bool is_rival(const struct snapshot *snapshot, const struct certificate *certificate,
                      const struct certificate *rival)
 {
     const struct host_names hosts = settings_host_names(snapshot->settings);
+    const struct names names = {certificate->names, certificate->name_count};
 
     if (rival == certificate || !rival->decoded || rival->not_after <= snapshot->taken_at ||
         (rival->usage != USAGE_SERVER_AUTHENTICATION && rival->usage != USAGE_ALL_PURPOSES)) {
         return false;
     }
-    return covers_one(rival, &(struct names){certificate->names, certificate->name_count}) ||
+    return names.count + rival->name_count == 0 || covers_one(rival, &names) ||
            covers_one(rival, &(struct names){hosts.items, hosts.count});
 }
 
@@ -259,6 +260,14 @@ static bool refresh(const struct last_good *known, const struct certificate *cer
            !thumbprint_equal(&known->in_time, &out->in_time);
 }
 
+/* Not before the choice, where the clock was set back since: it is noted once, not at each look. */
+static instant taken_at(const struct snapshot *snapshot, bool chosen)
+{
+    const instant made_at = snapshot->state.choice.made_at;
+
+    return chosen && made_at > snapshot->taken_at ? made_at : snapshot->taken_at;
+}
+
 bool baseline_learn(const struct snapshot *snapshot, const struct certificate *certificate,
                     bool in_time_only, struct last_good *out)
 {
@@ -289,7 +298,7 @@ bool baseline_learn(const struct snapshot *snapshot, const struct certificate *c
                               .trust = trust_of(certificate),
                               .complete = true,
                               .chosen = chosen,
-                              .taken_at = snapshot->taken_at,
+                              .taken_at = taken_at(snapshot, chosen),
                               .line = known->complete && !chosen
                                           ? line_continued(&known->line, &certificate->line)
                                           : certificate->line};
