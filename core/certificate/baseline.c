@@ -13,23 +13,36 @@ static bool tells_more(const struct trust *now, const struct trust *known)
            now->issuer_count > known->issuer_count;
 }
 
-bool baseline_trusts(const struct snapshot *snapshot, const struct certificate *certificate)
+struct trust baseline_trust(const struct snapshot *snapshot)
 {
     const struct last_good *baseline = &snapshot->state.last_good;
-    const struct certificate *there;
-    const struct trust trust = trust_of(certificate);
-    struct trust known = baseline->trust;
+    const struct certificate *there = snapshot_find(snapshot, &baseline->thumbprint);
+
+    if (there != NULL) {
+        const struct trust now = trust_of(there);
+        return tells_more(&now, &baseline->trust) ? now : baseline->trust;
+    }
+    return baseline->trust;
+}
+
+bool baseline_trust_allows(const struct snapshot *snapshot, const struct trust *known,
+                           const struct certificate *certificate)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
 
     if (baseline->presence != PART_PRESENT ||
         thumbprint_equal(&baseline->thumbprint, &certificate->thumbprint)) {
         return true;
     }
-    there = snapshot_find(snapshot, &baseline->thumbprint);
-    if (there != NULL) {
-        const struct trust now = trust_of(there);
-        known = tells_more(&now, &known) ? now : known;
-    }
-    return trust_allowed(snapshot->settings, &known, &trust);
+    const struct trust trust = trust_of(certificate);
+    return trust_allowed(snapshot->settings, known, &trust);
+}
+
+bool baseline_trusts(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    const struct trust known = baseline_trust(snapshot);
+
+    return baseline_trust_allows(snapshot, &known, certificate);
 }
 
 /* ---- its line, and who was there ---- */
