@@ -96,7 +96,8 @@ bool name_covers(const struct certificate_name *name, const struct certificate_n
 typedef bool relation(const struct certificate_name *name, const struct certificate_name *wanted);
 
 /* Sets are in the same order nearly always, and one wildcard covers many: so the search goes on
- * from the name found last, which makes it linear in their number. */
+ * from the name found last, or the one after it where each is good for one only, which makes it
+ * linear in their number. */
 static bool each_found(const struct names *names, relation *good_for, const struct names *wanted)
 {
     size_t at = 0;
@@ -110,6 +111,7 @@ static bool each_found(const struct names *names, relation *good_for, const stru
         if (tried == names->count) {
             return false;
         }
+        at = good_for == name_equal && at + 1 < names->count ? at + 1 : at;
     }
     return true;
 }

@@ -8,22 +8,33 @@
 #include "certificate/verdict.h"
 #include "model/digest.h"
 
-/* The certificate whose hash is stored, where it can be used. */
-const struct certificate *choice_pinned(const struct snapshot *snapshot)
+/* Nearly always it is the one in service: only then the store need not be searched. */
+static const struct certificate *find_by_hash(const struct snapshot *snapshot,
+                                              const uint8_t *sha256)
 {
-    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
+    const struct certificate *certificate = snapshot->store.certificates;
 
-    if (!snapshot_pinned(snapshot) || hash->presence != PART_PRESENT) {
-        return NULL;
+    if (bound != NULL && memcmp(bound->sha256, sha256, SHA256_SIZE) == 0) {
+        return bound;
     }
-    for (size_t i = 0; i < snapshot->store.count; i++) {
-        const struct certificate *certificate = &snapshot->store.certificates[i];
-        if (memcmp(certificate->sha256, hash->bytes, SHA256_SIZE) == 0 &&
-            could_serve(certificate, snapshot->taken_at)) {
+    for (size_t i = 0; i < snapshot->store.count; i++, certificate++) {
+        if (memcmp(certificate->sha256, sha256, SHA256_SIZE) == 0) {
             return certificate;
         }
     }
     return NULL;
+}
+
+/* The certificate whose hash is stored, where it can be used. */
+const struct certificate *choice_pinned(const struct snapshot *snapshot)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *pinned = snapshot_pinned(snapshot) && hash->presence == PART_PRESENT
+                                           ? find_by_hash(snapshot, hash->bytes)
+                                           : NULL;
+
+    return pinned != NULL && could_serve(pinned, snapshot->taken_at) ? pinned : NULL;
 }
 
 /* The binding can also be what was changed, or an interrupted rotation changed one of the two: it

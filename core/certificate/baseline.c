@@ -13,23 +13,36 @@ static bool tells_more(const struct trust *now, const struct trust *known)
            now->issuer_count > known->issuer_count;
 }
 
-bool baseline_trusts(const struct snapshot *snapshot, const struct certificate *certificate)
+struct trust baseline_trust(const struct snapshot *snapshot)
 {
     const struct last_good *baseline = &snapshot->state.last_good;
-    const struct certificate *there;
-    const struct trust trust = trust_of(certificate);
-    struct trust known = baseline->trust;
+    const struct certificate *there = snapshot_find(snapshot, &baseline->thumbprint);
+
+    if (there != NULL) {
+        const struct trust now = trust_of(there);
+        return tells_more(&now, &baseline->trust) ? now : baseline->trust;
+    }
+    return baseline->trust;
+}
+
+bool baseline_trust_allows(const struct snapshot *snapshot, const struct trust *known,
+                           const struct certificate *certificate)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
 
     if (baseline->presence != PART_PRESENT ||
         thumbprint_equal(&baseline->thumbprint, &certificate->thumbprint)) {
         return true;
     }
-    there = snapshot_find(snapshot, &baseline->thumbprint);
-    if (there != NULL) {
-        const struct trust now = trust_of(there);
-        known = tells_more(&now, &known) ? now : known;
-    }
-    return trust_allowed(snapshot->settings, &known, &trust);
+    const struct trust trust = trust_of(certificate);
+    return trust_allowed(snapshot->settings, known, &trust);
+}
+
+bool baseline_trusts(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    const struct trust known = baseline_trust(snapshot);
+
+    return baseline_trust_allows(snapshot, &known, certificate);
 }
 
 /* ---- its line, and who was there ---- */
@@ -173,18 +186,19 @@ static bool stands_in(const struct snapshot *snapshot, const struct certificate 
            !(has_the_names(snapshot, certificate) && baseline_trusts(snapshot, certificate));
 }
 
-/* Who might have been used in its place: for servers, not over, and for one of its names at least.
- */
+/* Who might have been used in its place: for servers, not over, and for one of its names at least,
+ * or without any, as it is. */
 static bool is_rival(const struct snapshot *snapshot, const struct certificate *certificate,
                      const struct certificate *rival)
 {
     const struct host_names hosts = settings_host_names(snapshot->settings);
+    const struct names names = {certificate->names, certificate->name_count};
 
     if (rival == certificate || !rival->decoded || rival->not_after <= snapshot->taken_at ||
         (rival->usage != USAGE_SERVER_AUTHENTICATION && rival->usage != USAGE_ALL_PURPOSES)) {
         return false;
     }
-    return covers_one(rival, &(struct names){certificate->names, certificate->name_count}) ||
+    return names.count + rival->name_count == 0 || covers_one(rival, &names) ||
            covers_one(rival, &(struct names){hosts.items, hosts.count});
 }
 
@@ -249,6 +263,14 @@ static bool refresh(const struct last_good *known, const struct certificate *cer
            !thumbprint_equal(&known->in_time, &out->in_time);
 }
 
+/* Not before the choice, where the clock was set back since: it is noted once, not at each look. */
+static instant taken_at(const struct snapshot *snapshot, bool chosen)
+{
+    const instant made_at = snapshot->state.choice.made_at;
+
+    return chosen && made_at > snapshot->taken_at ? made_at : snapshot->taken_at;
+}
+
 bool baseline_learn(const struct snapshot *snapshot, const struct certificate *certificate,
                     bool in_time_only, struct last_good *out)
 {
@@ -279,7 +301,7 @@ bool baseline_learn(const struct snapshot *snapshot, const struct certificate *c
                               .trust = trust_of(certificate),
                               .complete = true,
                               .chosen = chosen,
-                              .taken_at = snapshot->taken_at,
+                              .taken_at = taken_at(snapshot, chosen),
                               .line = known->complete && !chosen
                                           ? line_continued(&known->line, &certificate->line)
                                           : certificate->line};

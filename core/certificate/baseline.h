@@ -11,6 +11,11 @@
  * Without a baseline it does not. */
 bool baseline_trusts(const struct snapshot *snapshot, const struct certificate *certificate);
 
+/* The same of many: who vouches for the baseline, by all that is known now, is found out once. */
+struct trust baseline_trust(const struct snapshot *snapshot);
+bool baseline_trust_allows(const struct snapshot *snapshot, const struct trust *known,
+                           const struct certificate *certificate);
+
 /* Whether it is of the baseline's line, or what that was renewed to. True where nothing tells, and
  * where the baseline is self-signed, which has none. */
 bool baseline_line_has(const struct snapshot *snapshot, const struct certificate *certificate);

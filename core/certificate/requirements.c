@@ -90,6 +90,7 @@ static void describe_in_service(struct requirements *requirements)
         bound == NULL || requirements_match_names(requirements, bound) == NAMES_LITERAL;
     requirements->chain_good = bound == NULL || bound->chain == CHAIN_GOOD;
     requirements->in_service = in_service_trust(requirements->snapshot);
+    requirements->baseline = baseline_trust(requirements->snapshot);
 }
 
 /* Of what is gone from the store as it is remembered. */

@@ -18,6 +18,7 @@ struct requirements {
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
     bool served;                        /* what is in service lets clients in, */
     struct trust in_service;            /* who vouches for it, */
+    struct trust baseline;              /* and for the baseline, */
     instant lasts_until;                /* its deadline, */
     instant ends;                       /* and its end; INSTANT_NEVER: not known */
     bool time_counts; /* false: whom the order would prefer if no time ever ran out */
@@ -44,6 +45,7 @@ enum names_match requirements_match_names(const struct requirements *requirement
 struct candidate {
     const struct certificate *certificate;
     enum names_match names;
+    bool trusted; /* trust does not fall from the baseline to it */
 };
 
 /* The verdict on a certificate as a candidate for this server; fills in the rest of it. */

@@ -64,28 +64,27 @@ static bool stands_in(const struct requirements *requirements)
  * trust falls neither from that nor from the baseline. Else whatever is there stands in: but a
  * self-signed one after a self-signed one only, and none that a setting rules out. */
 static bool trust_suffices(const struct requirements *requirements,
-                           const struct certificate *certificate)
+                           const struct candidate *candidate)
 {
-    const struct snapshot *snapshot = requirements->snapshot;
-    const struct trust trust = trust_of(certificate);
+    const struct settings *settings = requirements->snapshot->settings;
+    const struct certificate *certificate = candidate->certificate;
 
     if (is_wanted(requirements, certificate)) {
         return true;
     }
-    if (requirements->served ||
-        snapshot->settings->values[SETTING_OTHER_ROOT] == OTHER_ROOT_REFUSE) {
-        return baseline_trusts(snapshot, certificate) &&
-               (!requirements->served || stands_in(requirements) ||
-                trust_allowed(snapshot->settings, &requirements->in_service, &trust));
+    if (requirements->served) {
+        const struct trust trust = trust_of(certificate);
+        return candidate->trusted && (stands_in(requirements) ||
+                                      trust_allowed(settings, &requirements->in_service, &trust));
     }
-    return baseline_trusts(snapshot, certificate) || trust.class != CLASS_SELF;
+    return candidate->trusted || (trust_class_of(certificate) != CLASS_SELF &&
+                                  settings->values[SETTING_OTHER_ROOT] != OTHER_ROOT_REFUSE);
 }
 
 static enum verdict judge_trust(const struct requirements *requirements,
                                 const struct candidate *candidate)
 {
-    return trust_suffices(requirements, candidate->certificate) ? VERDICT_ELIGIBLE
-                                                                : VERDICT_OTHER_ROOT;
+    return trust_suffices(requirements, candidate) ? VERDICT_ELIGIBLE : VERDICT_OTHER_ROOT;
 }
 
 /* The next of its line, that came after it was chosen: then it is over, as an administrator would
@@ -166,8 +165,9 @@ static enum verdict judge_refusal(const struct requirements *requirements,
     const struct certificate *bound = requirements->bound;
     const struct snapshot *snapshot = requirements->snapshot;
 
-    return candidate->certificate != bound && serves(snapshot, bound) &&
-                   exclusions_refused(snapshot, &candidate->certificate->thumbprint)
+    return candidate->certificate != bound &&
+                   exclusions_refused(snapshot, &candidate->certificate->thumbprint) &&
+                   serves(snapshot, bound)
                ? VERDICT_REFUSED
                : VERDICT_ELIGIBLE;
 }
@@ -236,6 +236,8 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
     }
     if (verdict == VERDICT_ELIGIBLE) {
         candidate->names = requirements_match_names(requirements, certificate);
+        candidate->trusted =
+            baseline_trust_allows(requirements->snapshot, &requirements->baseline, certificate);
     }
     /* What was chosen was chosen in spite of what the settings said; those that changed since were
      * asked (respect_choice). */
@@ -250,7 +252,8 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
 enum verdict requirements_forbid(const struct requirements *requirements)
 {
     const struct certificate *chosen = requirements->chosen;
-    const struct candidate candidate = {chosen, requirements_match_names(requirements, chosen)};
+    const struct candidate candidate = {.certificate = chosen,
+                                        .names = requirements_match_names(requirements, chosen)};
     enum verdict verdict = VERDICT_ELIGIBLE;
 
     for (size_t i = 0; verdict == VERDICT_ELIGIBLE && i < SETTING_JUDGES; i++) {

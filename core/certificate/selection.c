@@ -91,13 +91,10 @@ static int prefer_literal_names(const struct requirements *requirements, const s
 static int prefer_trust(const struct requirements *requirements, const struct candidate *a,
                         const struct candidate *b)
 {
-    const struct snapshot *snapshot = requirements->snapshot;
-    const bool a_holds = baseline_trusts(snapshot, a->certificate);
-    const bool b_holds = baseline_trusts(snapshot, b->certificate);
-
-    return a_holds || b_holds ? (int)a_holds - (int)b_holds
-                              : trust_reach(trust_class_of(a->certificate)) -
-                                    trust_reach(trust_class_of(b->certificate));
+    (void)requirements;
+    return a->trusted || b->trusted ? (int)a->trusted - (int)b->trusted
+                                    : trust_reach(trust_class_of(a->certificate)) -
+                                          trust_reach(trust_class_of(b->certificate));
 }
 
 /* As with wildcards: where the chain of what is in service cannot be built here, that of its

@@ -74,10 +74,13 @@ static const struct thumbprint *reported(const struct snapshot *snapshot,
 const struct thumbprint *renewals_of(const struct snapshot *snapshot,
                                      const struct certificate *certificate)
 {
+    if (certificate->has_successor || snapshot->state.renewals.count == 0) {
+        return certificate->has_successor ? &certificate->successor : NULL;
+    }
     const struct renewed_from old = {.thumbprint = certificate->thumbprint,
                                      .not_before = certificate->not_before,
                                      .names = {certificate->names, certificate->name_count},
                                      .trust = trust_of(certificate)};
 
-    return certificate->has_successor ? &certificate->successor : reported(snapshot, &old);
+    return reported(snapshot, &old);
 }

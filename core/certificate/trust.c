@@ -24,7 +24,8 @@ struct trust trust_of(const struct certificate *certificate)
     struct trust trust = {.class = trust_class_of(certificate),
                           .issuer_count = certificate->issuer_count};
 
-    memcpy(trust.issuers, certificate->issuers, sizeof(trust.issuers));
+    memcpy(trust.issuers, certificate->issuers,
+           certificate->issuer_count * sizeof(trust.issuers[0]));
     return trust;
 }
 

@@ -102,8 +102,8 @@ static bool is_worth_naming(const struct requirements *requirements,
     return certificate != requirements->bound && is_for_servers(certificate) &&
            certificate->private_key != KEY_ABSENT && !certificate->archived &&
            certificate->not_before <= now && now <= certificate->not_after && class != CLASS_SELF &&
-           (first || class == CLASS_PUBLIC) && has_public_name(certificate) &&
-           !covers_one(certificate, &requirements->server_names);
+           (first || class == CLASS_PUBLIC) &&
+           !covers_one(certificate, &requirements->server_names) && has_public_name(certificate);
 }
 
 void plan_note_other_names(const struct snapshot *snapshot, struct findings *findings)

@@ -55,8 +55,9 @@ static const struct certificate *next_news(const struct requirements *requiremen
             before != NULL &&
             (certificate->not_before > before->not_before ||
              (certificate->not_before == before->not_before && certificate <= before));
-        if (certificate != selection->chosen && !later && is_news(requirements, certificate) &&
-            (next == NULL || certificate->not_before > next->not_before)) {
+        if (certificate != selection->chosen && !later &&
+            (next == NULL || certificate->not_before > next->not_before) &&
+            is_news(requirements, certificate)) {
             next = certificate;
         }
     }

@@ -215,6 +215,7 @@ static void check_restart_schedule(const struct plan *plan, struct findings *fin
             "what waits is looked at again before its deadline");
     require(!schedule.waits || values[SETTING_RESTART_POLICY] != RESTART_IMMEDIATE ||
                 values[SETTING_STAGGER_MINUTES] > 0 ||
+                findings_have(findings, REASON_CHOICE_PICKED) ||
                 findings_have(findings, REASON_RESTART_SETTING_REFUSED),
             "nothing waits that nobody asked to");
 }

@@ -97,6 +97,21 @@ static void what_a_choice_passed_over_stays_so(void **state)
     assert_serves(situation, "SAC1"); /* which was chosen once */
 }
 
+/* Chosen while the clock was ahead: what it passed over is noted once, not at each look. */
+static void a_choice_made_in_the_future_is_noted_once(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)issue_by(situation, "other", "vpn.example.com", -1, 365, 8);
+    situation_bind_by_hand(situation, "other");
+    (void)situation_pass(situation);
+    situation->model.stored.choice.made_at += 100 * INSTANT_DAY;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_string_equal(baseline_label(situation), "other");
+}
+
 /* Another authority's waits until the baseline has used two thirds of its lifetime. */
 static void another_line_waits_for_its_time(void **state)
 {
@@ -140,6 +155,25 @@ static void one_that_has_used_two_thirds_replaces_nothing(void **state)
     situation_new_process(situation);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "old");
+}
+
+/* Nor do two of one moment that are for no name take turns, a restart each. */
+static void two_without_names_do_not_take_turns(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *first = facts_of(situation, "SAC1");
+
+    first->name_count = 0;
+    first->not_after += 365 * INSTANT_DAY;
+    known_as_healthy(situation);
+    (void)issue_by(situation, "came", "vpn.example.com", 0, 80, 1);
+    struct certificate *came = facts_of(situation, "came");
+    came->name_count = 0;
+    came->not_before = facts_of(situation, "SAC1")->not_before;
+    came->not_after = facts_of(situation, "SAC1")->not_after;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "came");
+    assert_quiet(situation, PASS_HEALTHY);
 }
 
 /* A duplicate issued within the same second, as ACME clients have made them: it came after what is
@@ -328,8 +362,10 @@ int run_choices_tests(void)
         TEST(also_when_it_is_deleted_first),
         TEST(also_when_it_is_archived_since),
         TEST(what_a_choice_passed_over_stays_so),
+        TEST(a_choice_made_in_the_future_is_noted_once),
         TEST(another_line_waits_for_its_time),
         TEST(one_that_has_used_two_thirds_replaces_nothing),
+        TEST(two_without_names_do_not_take_turns),
         TEST(of_two_of_one_moment_the_one_that_came_is_used),
         TEST(a_choice_in_spite_of_host_name_is_kept_and_said),
         TEST(only_a_setting_that_is_against_it_ends_a_choice),
