@@ -106,6 +106,16 @@ const struct thumbprint *overriding_seen(const struct requirements *requirements
     return ipv4->shown ? &ipv4->thumbprint : &ipv6->thumbprint;
 }
 
+bool overriding_waits_for_answer(const struct requirements *requirements,
+                                 const struct overriding_binding *overriding)
+{
+    const struct shown_by_name *by_name = requirements->snapshot->by_name;
+    const char *name = requirements_asked_name(requirements);
+
+    return name != NULL && is_for(overriding, name) && overriding->kind != OVERRIDING_HOST_NAME &&
+           !(by_name[FAMILY_IPV4].answered || by_name[FAMILY_IPV6].answered);
+}
+
 /* ---- what it holds up ---- */
 
 /* Of the Central Certificate Store's nobody knows it from the record. */
@@ -115,6 +125,16 @@ static const struct thumbprint *certificate_of(const struct requirements *requir
     return overriding->kind == OVERRIDING_ADDRESS || overriding->kind == OVERRIDING_HOST_NAME
                ? &overriding->thumbprint
                : overriding_seen(requirements, overriding);
+}
+
+/* What nobody could ask may have what is bound, too. */
+static bool may_have(const struct requirements *requirements,
+                     const struct overriding_binding *overriding)
+{
+    const struct thumbprint *has = certificate_of(requirements, overriding);
+
+    return has != NULL ? binding_carries(snapshot_served(requirements->snapshot), has)
+                       : overriding_waits_for_answer(requirements, overriding);
 }
 
 /* What is in service lets clients in. What did not prove good, and is to give way to what served
@@ -139,8 +159,7 @@ const struct overriding_binding *overriding_holds(const struct snapshot *snapsho
     }
     for (size_t i = 0; i < overriding->count; i++) {
         const struct overriding_binding *one = &overriding->items[i];
-        const struct thumbprint *has = certificate_of(&requirements, one);
-        if (has != NULL && binding_carries(snapshot_served(snapshot), has) &&
+        if (may_have(&requirements, one) &&
             overriding_meets_clients(one, &requirements.server_names)) {
             return one;
         }

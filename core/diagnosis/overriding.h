@@ -27,6 +27,10 @@ void overriding_write_endpoint(const struct overriding_binding *overriding, uint
 const struct thumbprint *overriding_seen(const struct requirements *requirements,
                                          const struct overriding_binding *overriding);
 
+/* Which certificate it has only a client that asks for the name can tell, and none was answered. */
+bool overriding_waits_for_answer(const struct requirements *requirements,
+                                 const struct overriding_binding *overriding);
+
 /* What lets clients in now together with what is in service, and would lock them out if SSTP alone
  * had another certificate: a record of another application with the certificate in service, while
  * that serves. What the Central Certificate Store has is what clients were seen to be shown. NULL:

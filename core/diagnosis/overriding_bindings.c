@@ -43,7 +43,7 @@ static size_t name_those(const struct requirements *requirements, enum reason re
         const struct thumbprint *seen = overriding_seen(requirements, one);
         struct finding finding = {.reason = reason,
                                   .thumbprint = seen == NULL ? one->thumbprint : *seen};
-        if (same_certificate(served, one, seen) ||
+        if (same_certificate(served, one, seen) || overriding_waits_for_answer(requirements, one) ||
             reason_of(one, &requirements->server_names, seen) != reason) {
             continue;
         }

@@ -69,7 +69,8 @@ struct overriding_bindings {
 /* What a client is shown that asks for the server's name, which may be by another record than what
  * a client is shown that asks for none. */
 struct shown_by_name {
-    bool shown; /* false: nobody asked, or nothing was shown */
+    bool answered; /* false: nobody asked, or it could not be told */
+    bool shown;    /* false: nothing was */
     struct thumbprint thumbprint;
 };
 

@@ -23,12 +23,22 @@ static bool is_to_serve(const struct snapshot *snapshot)
            snapshot_served(snapshot) != NULL;
 }
 
+static bool differs(const struct snapshot *snapshot, enum family family)
+{
+    const struct probe_result *probe = &snapshot->probes[family];
+    const struct binding *binding = &snapshot->bindings[family];
+
+    return probe->shown && binding->presence == PART_PRESENT &&
+           !thumbprint_equal(&probe->thumbprint, &binding->record.thumbprint);
+}
+
 /* Kept beside the answer to a second client, which asks for none. */
 static void note_by_name(struct snapshot *snapshot)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct probe_result *probe = &snapshot->probes[family];
-        snapshot->by_name[family] = (struct shown_by_name){probe->shown, probe->thumbprint};
+        snapshot->by_name[family] = (struct shown_by_name){probe->answer >= PROBE_NO_LISTENER,
+                                                           probe->shown, probe->thumbprint};
     }
 }
 
@@ -38,7 +48,8 @@ static bool name_is_overridden(const struct snapshot *snapshot)
 {
     for (size_t i = 0; i < snapshot->overriding.count; i++) {
         if (snapshot->overriding.items[i].kind != OVERRIDING_ADDRESS) {
-            return proof_of(snapshot) == PROOF_BAD;
+            return proof_of(snapshot) == PROOF_BAD || differs(snapshot, FAMILY_IPV4) ||
+                   differs(snapshot, FAMILY_IPV6);
         }
     }
     return false;
@@ -81,15 +92,6 @@ static bool is_overriding(const struct snapshot *snapshot, const struct thumbpri
         }
     }
     return false;
-}
-
-static bool differs(const struct snapshot *snapshot, enum family family)
-{
-    const struct probe_result *probe = &snapshot->probes[family];
-    const struct binding *binding = &snapshot->bindings[family];
-
-    return probe->shown && binding->presence == PART_PRESENT &&
-           !thumbprint_equal(&probe->thumbprint, &binding->record.thumbprint);
 }
 
 enum proof proof_of_family(const struct snapshot *snapshot, enum family family)

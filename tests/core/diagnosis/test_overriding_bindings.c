@@ -117,13 +117,28 @@ static void where_nothing_says_our_names_any_may_be_asked_for(void **state)
     assert_true(findings_have(find(situation), REASON_BINDING_SHADOWED));
 }
 
+/* Who asks for the server's name is cut off: there is no file for it. */
+static void assert_overriding_cut_off(struct situation *situation, const char *endpoint)
+{
+    static struct snapshot snapshot;
+    const struct findings *findings = &situation->memory.findings;
+
+    assert_nothing(situation); /* nobody asked */
+    snapshot = *situation_snapshot(situation);
+    snapshot.by_name[FAMILY_IPV6].answered = true;
+    drift_find(&snapshot, &situation->memory.findings);
+    assert_int_equal(findings->count, 1);
+    assert_int_equal(findings->items[0].reason, REASON_BINDING_SHADOWED);
+    assert_string_equal(findings->items[0].error.object, endpoint);
+}
+
 static void the_central_certificate_store_is_reported_whatever_it_holds(void **state)
 {
     struct situation *situation = *state;
 
     *model_add_overriding(&situation->model, OVERRIDING_CENTRAL_STORE, "", "SAC1") =
         (struct overriding_binding){.kind = OVERRIDING_CENTRAL_STORE};
-    assert_overriding(situation, "central certificate store:443");
+    assert_overriding_cut_off(situation, "central certificate store:443");
 }
 
 static void the_central_certificate_store_counts_for_the_names_it_is_scoped_to(void **state)
@@ -132,7 +147,7 @@ static void the_central_certificate_store_counts_for_the_names_it_is_scoped_to(v
 
     *model_add_overriding(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
         (struct overriding_binding){.kind = OVERRIDING_CENTRAL_NAME, .host = "vpn.example.com"};
-    assert_overriding(situation, "central certificate store, vpn.example.com:443");
+    assert_overriding_cut_off(situation, "central certificate store, vpn.example.com:443");
     situation_healthy(situation);
     *model_add_overriding(&situation->model, OVERRIDING_CENTRAL_NAME, "", "SAC1") =
         (struct overriding_binding){.kind = OVERRIDING_CENTRAL_NAME, .host = "www.example.com"};

@@ -143,6 +143,21 @@ static void what_is_missing_is_made_meanwhile_there_too(void **state)
     assert_serves(situation, "SAC1");
 }
 
+/* As while this service is being stopped: unknown is no reason to rotate. */
+static void it_waits_too_while_nobody_can_ask(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_CENTRAL_NAME, "vpn.example.com",
+                               "SAC1");
+    (void)situation_renew(situation);
+    (void)model_stop(&situation->model, MODEL_REMOTE_ACCESS);
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
+}
+
 static void one_for_another_name_holds_up_nothing(void **state)
 {
     struct situation *situation = *state;
@@ -195,9 +210,9 @@ static void what_the_families_do_not_agree_on_is_not_known(void **state)
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         snapshot = *situation_snapshot(situation);
-        snapshot.by_name[FAMILY_IPV4] = (struct shown_by_name){cases[i].ipv4, {{1}}};
+        snapshot.by_name[FAMILY_IPV4] = (struct shown_by_name){true, cases[i].ipv4, {{1}}};
         snapshot.by_name[FAMILY_IPV6] =
-            (struct shown_by_name){cases[i].ipv6, {{cases[i].same ? 1 : 2}}};
+            (struct shown_by_name){true, cases[i].ipv6, {{cases[i].same ? 1 : 2}}};
         requirements_of(&snapshot, &requirements);
         assert_int_equal(overriding_seen(&requirements, &store) != NULL, cases[i].known);
         assert_null(overriding_seen(&requirements,
@@ -221,6 +236,7 @@ int run_unseen_tests(void)
         TEST(by_hand_it_is_refused_but_for_force),
         TEST(what_clients_are_shown_by_name_waits_like_a_record),
         TEST(what_is_missing_is_made_meanwhile_there_too),
+        TEST(it_waits_too_while_nobody_can_ask),
         TEST(one_for_another_name_holds_up_nothing),
         TEST(another_certificate_that_is_shown_by_name_locks_out),
         TEST(what_the_families_do_not_agree_on_is_not_known),
