@@ -42,17 +42,18 @@ static void note_by_name(struct snapshot *snapshot)
     }
 }
 
-/* A record for that name wins over the one that SSTP uses. Clients that ask for no name get that.
- */
+/* A record for that name wins over the one that SSTP uses, or may where they cannot be read.
+ * Clients that ask for no name get that. */
 static bool name_is_overridden(const struct snapshot *snapshot)
 {
-    for (size_t i = 0; i < snapshot->overriding.count; i++) {
-        if (snapshot->overriding.items[i].kind != OVERRIDING_ADDRESS) {
-            return proof_of(snapshot) == PROOF_BAD || differs(snapshot, FAMILY_IPV4) ||
-                   differs(snapshot, FAMILY_IPV6);
-        }
+    const struct overriding_bindings *overriding = &snapshot->overriding;
+    bool found = overriding->presence != PART_PRESENT;
+
+    for (size_t i = 0; !found && i < overriding->count; i++) {
+        found = overriding->items[i].kind != OVERRIDING_ADDRESS;
     }
-    return false;
+    return found && (proof_of(snapshot) == PROOF_BAD || differs(snapshot, FAMILY_IPV4) ||
+                     differs(snapshot, FAMILY_IPV6));
 }
 
 void proof_ask(const struct host *host, struct snapshot *snapshot)

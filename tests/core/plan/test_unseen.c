@@ -50,6 +50,22 @@ static void also_where_the_one_in_service_is_gone_from_the_store(void **state)
                                  &model_find(&situation->model, "SAC2")->facts.thumbprint));
 }
 
+/* One of those that cannot be read is what a client that asks by name is shown: that says nothing
+ * of SSTP's. */
+static void also_where_one_of_them_is_for_the_name(void **state)
+{
+    struct situation *situation = *state;
+
+    unreadable(situation);
+    (void)model_issue(&situation->model, "other", "vpn.example.com", -1, 90);
+    model_find(&situation->model, "other")->in_store = false;
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "other");
+    model_find(&situation->model, "SAC1")->in_store = false;
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(begun(situation, REASON_SHADOWS_UNREADABLE), 1);
+}
+
 static void nor_is_it_called_superseded(void **state)
 {
     struct situation *situation = *state;
@@ -230,6 +246,7 @@ int run_unseen_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_rotation_waits_until_it_is_known_what_stays_behind),
         TEST(also_where_the_one_in_service_is_gone_from_the_store),
+        TEST(also_where_one_of_them_is_for_the_name),
         TEST(nor_is_it_called_superseded),
         TEST(its_end_says_what_keeps_its_successor),
         TEST(what_is_missing_is_made_meanwhile),
