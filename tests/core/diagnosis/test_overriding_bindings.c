@@ -154,6 +154,26 @@ static void the_central_certificate_store_counts_for_the_names_it_is_scoped_to(v
     assert_nothing(situation);
 }
 
+/* What a client that asks by name is shown is no reason to doubt what others are shown. */
+static void beside_one_for_an_address_with_the_same_certificate_all_is_told(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int without_ipv4 = 0; without_ipv4 < 2; without_ipv4++) {
+        situation_healthy(situation);
+        situation_new_process(situation);
+        known_as_healthy(situation);
+        (void)model_add_overriding(with_other(situation), OVERRIDING_ADDRESS, "203.0.113.5",
+                                   "other");
+        (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com",
+                                   "other");
+        situation->model.no_family[FAMILY_IPV4] = without_ipv4 == 1;
+        (void)situation_pass(situation);
+        assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
+        assert_int_equal(begun(situation, REASON_PROBE_UNAVAILABLE), without_ipv4);
+    }
+}
+
 static void on_another_port_its_port_is_reported(void **state)
 {
     struct situation *situation = *state;
@@ -231,6 +251,7 @@ int run_overriding_bindings_tests(void)
         TEST(where_nothing_says_our_names_any_may_be_asked_for),
         TEST(the_central_certificate_store_is_reported_whatever_it_holds),
         TEST(the_central_certificate_store_counts_for_the_names_it_is_scoped_to),
+        TEST(beside_one_for_an_address_with_the_same_certificate_all_is_told),
         TEST(on_another_port_its_port_is_reported),
         TEST(a_long_name_is_cut_and_keeps_its_port),
         TEST(of_very_many_only_some_are_named),
