@@ -38,10 +38,11 @@ static void see_service(bool *runs, const struct service_facts *service)
 
 static void see_ahead(struct thumbprint *seen, const struct snapshot *snapshot)
 {
+    static const struct thumbprint none;
     const struct certificate *ahead = hold_is_ahead(snapshot);
 
     if (is_known(snapshot->overriding.presence)) {
-        *seen = ahead == NULL ? (struct thumbprint){{0}} : ahead->thumbprint;
+        *seen = ahead == NULL ? none : ahead->thumbprint;
     }
 }
 
