@@ -224,7 +224,7 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
     plan_note_other_names(snapshot, findings);
 }
 
-/* As far as times and what was stored tell. There is a record that clients are served with. */
+/* As far as times and what was stored tell. */
 static bool sstp_was_started_with(const struct snapshot *snapshot,
                                   const struct thumbprint *thumbprint)
 {
@@ -233,7 +233,8 @@ static bool sstp_was_started_with(const struct snapshot *snapshot,
     if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
         return thumbprint_equal(&start->thumbprint, thumbprint);
     }
-    return binding_is(snapshot_served(snapshot), thumbprint) &&
+    const struct binding *served = snapshot_served(snapshot);
+    return served != NULL && binding_is(served, thumbprint) &&
            sstp_agreement(snapshot) == SSTP_AGREES;
 }
 

@@ -67,6 +67,23 @@ static void a_pick_does_not_wait_for_a_window_on_an_idle_server(void **state)
     assert_serves(situation, "picked");
 }
 
+/* It would read the hash that was picked, and not start as it did: there is no way back. */
+static void once_sstp_is_stopped_a_pick_is_not_undone(void **state)
+{
+    struct situation *situation = *state;
+
+    pick(situation);
+    situation->model.tunnels = 0;
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STOP_SERVICE, 3, 1, FAILURE_REFUSED, 1061, FAULT_AFTER_ALL});
+    assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_FAILED);
+    assert_int_equal(reported(situation, REPORT_BINDING_RESTORED), 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    situation_settle(situation);
+    assert_serves(situation, "picked");
+}
+
 /* What stands in has its hash stored like any other, and nobody picked it. */
 static void what_stands_in_was_not_picked(void **state)
 {
@@ -174,6 +191,7 @@ int run_picks_tests(void)
         TEST(a_pick_waits_until_nobody_is_connected),
         TEST(a_pick_waits_for_a_window_at_most),
         TEST(a_pick_does_not_wait_for_a_window_on_an_idle_server),
+        TEST(once_sstp_is_stopped_a_pick_is_not_undone),
         TEST(what_stands_in_was_not_picked),
         TEST(whichever_comes_first_is_as_good_for_a_pick),
         TEST(nothing_is_picked_while_our_own_state_cannot_be_read),

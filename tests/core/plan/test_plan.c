@@ -250,6 +250,28 @@ static void where_nothing_is_written_nothing_is_restarted(void **state)
     assert_false(memory->plan.restarts);
 }
 
+/* There is none that SSTP could have been started with. */
+static void a_client_that_was_served_without_any_record_says_nothing(void **state)
+{
+    struct situation *situation = *state;
+    struct pass_memory *memory = &situation->memory;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        memory->before.probes[family] =
+            (struct probe_result){.answer = PROBE_SERVES,
+                                  .shown = true,
+                                  .thumbprint = memory->before.bindings[family].record.thumbprint};
+        memory->before.bindings[family].presence = PART_ABSENT;
+    }
+    memory->before.state.sstp_start.presence = PART_ABSENT;
+    memory->findings = (struct findings){0};
+    findings_add(&memory->findings, &(struct finding){.reason = REASON_BINDING_MISSING});
+    const struct selection selection = select_certificate(snapshot);
+    plan_make(snapshot, &memory->findings, &selection, &memory->plan);
+    assert_true(memory->plan.restarts);
+}
+
 /* ---- where none may be chosen ---- */
 
 /* A setting rules out all there are: what is bound stays, and is served as it should be. */
@@ -328,6 +350,7 @@ int run_plan_tests(void)
         TEST(with_no_choice_what_is_bound_is_kept_in_order),
         TEST(a_certificate_that_fewer_clients_may_trust_is_reported),
         TEST(where_nothing_is_written_nothing_is_restarted),
+        TEST(a_client_that_was_served_without_any_record_says_nothing),
         TEST(of_what_is_gone_the_baseline_says_who_vouched),
     };
 
