@@ -198,6 +198,7 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
     }
     plan_note_change(snapshot, plan->certificate, findings);
     plan->reversible = served_before(snapshot, findings);
+    plan->picked = findings_have(findings, REASON_CHOICE_PICKED);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         plan->records[family] =
             wanted_record(snapshot, (enum family)family, &plan->certificate->thumbprint);

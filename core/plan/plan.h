@@ -49,6 +49,9 @@ struct plan {
     bool at_shutdown;      /* no service is touched: it starts anew with the next boot */
     /* Whether the state before served clients, so that undoing is better than going on. */
     bool reversible;
+    /* Another certificate than the bound one is picked: SSTP reads its hash when it starts, so that
+     * once SSTP is down going on is better than undoing, all the same. */
+    bool picked;
 };
 
 /* Adds the reasons why nothing can be planned (no eligible certificate, ...) to the findings. */

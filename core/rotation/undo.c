@@ -1,6 +1,5 @@
 /* The undo. Bindings and hashes go first and services start last, because SSTP reads the hash
  * when it starts. */
-#include "certificate/admin_choice.h"
 #include "plan/companions.h"
 #include "rotation/context.h"
 
@@ -109,15 +108,14 @@ bool context_changed(const struct rotation_context *context)
 }
 
 /* SSTP goes on with what it had until it stops, and does not start on another application's
- * record, nor as before where another certificate was picked since. */
+ * record. */
 static bool could_start_as_before(const struct rotation_context *context)
 {
-    const struct snapshot *snapshot = context->plan->snapshot;
-    const struct binding *before = snapshot->bindings;
+    const struct binding *before = context->plan->snapshot->bindings;
 
     return !context->sstp_stopping ||
-           (ssl_record_is_sstp(&before[FAMILY_IPV4].record) &&
-            ssl_record_is_sstp(&before[FAMILY_IPV6].record) && choice_picked(snapshot) == NULL);
+           (!context->plan->picked && ssl_record_is_sstp(&before[FAMILY_IPV4].record) &&
+            ssl_record_is_sstp(&before[FAMILY_IPV6].record));
 }
 
 /* Whether an undo is possible and better than going on. */
