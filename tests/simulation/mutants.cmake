@@ -197,11 +197,6 @@ mutant(balancer-at-once 3 "two answers of a load balancer count however soon the
     [[seen->last - watch->last >= APART]] [[seen->last - watch->last < INSTANT_NEVER]])
 mutant(balancer-others-between 3 "other answers in between do not count" proof/balancer_watch.c
     [[watch->last > seen->last || !is_the_same(watch, seen)]] [[watch->last > seen->last || (false && !is_the_same(watch, seen))]])
-mutant(balancer-gone-between 3 "that nobody answered in between does not count" proof/balancer_watch.c
-    [[if (snapshot->balancer.answer != BALANCER_NOT_ASKED) {
-        const]]
-    [[if (snapshot->balancer.answer == BALANCER_SHOWN) {
-        const]])
 mutant(balancer-not-followed 5 "what a load balancer presents is not followed" proof/balancer_watch.c
     [[watch->count >= COUNTS_FROM;
     memcpy(]]
@@ -284,8 +279,6 @@ mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing 
     [[(before->good[i] || before->tls[i]) && speaks_against]] [[before->good[i] && speaks_against]])
 mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/evaluate.c
     [[if (until > 0 && !paused) {]] [[if (false) {]])
-mutant(set-back-unnoticed 7 "a clock that is set back leaves the waiting as it was" control/pass.c
-    [[attempt->waits && attempt->at <= snapshot->taken_at &&]] [[attempt->waits &&]])
 
 # who gets in
 mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
