@@ -5,7 +5,7 @@
 
 #define POLL_MS 15u
 
-static unsigned limit_ms = 20000u;
+static unsigned limit_ms = 60000u;
 
 void wait_at_most(unsigned milliseconds)
 {

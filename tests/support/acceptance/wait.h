@@ -10,7 +10,7 @@ typedef bool condition(const void *context);
  * anything here takes. */
 bool wait_until(condition *holds, const void *context);
 
-/* The deadline from now on, instead of 20 seconds. */
+/* The deadline from now on, instead of 60 seconds. */
 void wait_at_most(unsigned milliseconds);
 
 #endif
