@@ -78,7 +78,8 @@ const struct certificate *followed_certificate(const struct snapshot *snapshot)
     const struct certificate *picked = choice_picked(snapshot);
     struct requirements requirements;
 
-    if (!serves(snapshot, certificate) || (picked != NULL && picked != certificate)) {
+    if (certificate == NULL || !serves(snapshot, certificate) ||
+        (picked != NULL && picked != certificate)) {
         return NULL;
     }
     requirements_of(snapshot, &requirements);
