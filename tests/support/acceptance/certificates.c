@@ -7,13 +7,15 @@
 
 #include <stdio.h>
 
-/* Open for the whole run, so that a store which cannot be opened (platform.h) does not stop us. */
+/* Open for the whole run, so that a store which cannot be opened (platform.h) does not stop us;
+ * with what is archived, which would be left behind. */
 static HCERTSTORE store;
 
 void certificates_begin(void)
 {
     keys_begin();
-    store = CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_LOCAL_MACHINE, L"MY");
+    store = CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
+                          CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_ENUM_ARCHIVED_FLAG, L"MY");
     assert_win32(store != NULL);
 }
 
