@@ -194,16 +194,22 @@ static void of_two_of_one_moment_the_one_that_came_is_used(void **state)
 
 /* ---- what a choice is made against ---- */
 
-/* HostName was set before: the choice is kept, and both are said. */
-static void a_choice_in_spite_of_host_name_is_kept_and_said(void **state)
+/* "hand" is bound by hand for another name than HostName, which was set before. */
+static void bind_in_spite_of_host_name(struct situation *situation)
 {
-    struct situation *situation = *state;
-
     known_as_healthy(situation);
     assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
     (void)issue_by(situation, "hand", "hand.example.com", 0, 365, 1);
     situation_bind_by_hand(situation, "hand");
     (void)situation_pass(situation);
+}
+
+/* HostName was set before: the choice is kept, and both are said. */
+static void a_choice_in_spite_of_host_name_is_kept_and_said(void **state)
+{
+    struct situation *situation = *state;
+
+    bind_in_spite_of_host_name(situation);
     assert_on_both(situation, "hand");
     assert_int_equal(begun(situation, REASON_CHOICE_FORBIDDEN), 1);
     assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn2.example.com"));
@@ -225,12 +231,8 @@ static void only_a_setting_that_is_against_it_ends_a_choice(void **state)
 {
     struct situation *situation = *state;
 
-    known_as_healthy(situation);
-    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
-    (void)issue_by(situation, "hand", "hand.example.com", 0, 365, 1);
+    bind_in_spite_of_host_name(situation);
     (void)issue_by(situation, "mail", "mail.example.com", 0, 365, 1);
-    situation_bind_by_hand(situation, "hand");
-    (void)situation_pass(situation);
     never(situation, "mail");
     assert_on_both(situation, "hand");
     never(situation, "hand");
@@ -258,11 +260,7 @@ static void of_settings_that_are_not_known_none_was_changed(void **state)
 {
     struct situation *situation = *state;
 
-    known_as_healthy(situation);
-    assert_true(take_text(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com"));
-    (void)issue_by(situation, "hand", "hand.example.com", 0, 365, 1);
-    situation_bind_by_hand(situation, "hand");
-    (void)situation_pass(situation);
+    bind_in_spite_of_host_name(situation);
     situation->model.stored.choice.settings = (struct restrictions){0};
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "hand");
