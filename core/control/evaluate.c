@@ -18,7 +18,7 @@ static const char *const decision_names[DECISION_KIND_COUNT] = {
     [DECISION_NOTHING] = "nothing",      [DECISION_RESUME] = "resume",
     [DECISION_APPLY] = "apply",          [DECISION_WAIT] = "wait-for-restart-policy",
     [DECISION_LIMIT] = "restart-limit",  [DECISION_PAUSED] = "paused",
-    [DECISION_QUIET] = "others-at-work",
+    [DECISION_QUIET] = "others-at-work", [DECISION_OBSERVED] = "observed",
 };
 
 const char *decision_name(enum decision_kind kind)
@@ -37,6 +37,15 @@ struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findin
     return learned;
 }
 
+/* What is left of a rotation that was made before: those services have the old certificate. */
+static void note_companions(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot_observing(snapshot) && companions_owes(snapshot)) {
+        findings_add_named(findings, REASON_OBSERVED,
+                           setting_definitions[SETTING_ALSO_RESTART].name);
+    }
+}
+
 struct selection evaluate_plan(const struct snapshot *snapshot, struct findings *findings,
                                struct plan *plan)
 {
@@ -50,9 +59,17 @@ struct selection evaluate_plan(const struct snapshot *snapshot, struct findings 
         return selection;
     }
     if (plan->count == 0) {
+        note_companions(snapshot, findings);
         plan_note_expiry(snapshot, findings);
     }
     return selection;
+}
+
+/* Whom it waits for otherwise, and how long, is no matter. */
+static struct decision observe_only(const struct plan *plan, struct findings *findings)
+{
+    partial_note_held_back(plan, REASON_OBSERVED, findings);
+    return (struct decision){DECISION_OBSERVED, next_check_of(plan->snapshot)};
 }
 
 /* What an administrator asks for now is part of their work. */
@@ -93,7 +110,7 @@ static struct decision decide(const struct plan *plan, struct findings *findings
         return (struct decision){DECISION_LIMIT, {allowed, NEXT_CHECK_RESTART_LIMIT}};
     }
     if (paused) {
-        partial_note_paused(plan, findings);
+        partial_note_held_back(plan, REASON_PAUSED, findings);
         return (struct decision){DECISION_PAUSED, next_check_of(snapshot)};
     }
     return (struct decision){DECISION_APPLY, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
@@ -102,7 +119,9 @@ static struct decision decide(const struct plan *plan, struct findings *findings
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
                                 struct waiting *waiting, const struct quiet *quiet, bool paused)
 {
-    const struct decision decision = decide(plan, findings, waiting, quiet, paused);
+    const struct decision decision = snapshot_observing(plan->snapshot)
+                                         ? observe_only(plan, findings)
+                                         : decide(plan, findings, waiting, quiet, paused);
 
     if (decision.kind != DECISION_APPLY) {
         plan_note_expiry(plan->snapshot, findings);
@@ -142,7 +161,8 @@ static struct companions list_companions(const struct evaluation *evaluation)
     const struct plan *plan = &evaluation->plan;
     const struct snapshot *snapshot = plan->snapshot;
 
-    if (evaluation->decision.kind == DECISION_APPLY) {
+    if (evaluation->decision.kind == DECISION_APPLY ||
+        evaluation->decision.kind == DECISION_OBSERVED) {
         return companions_owed(snapshot, plan->restarts);
     }
     return companions_owes(snapshot) ? snapshot->state.intent.companions

@@ -32,6 +32,7 @@ enum decision_kind {
     DECISION_WAIT,  /* for the restart policy; the server is well meanwhile */
     DECISION_LIMIT,
     DECISION_PAUSED,
+    DECISION_OBSERVED, /* Mode is observe */
     DECISION_KIND_COUNT
 };
 

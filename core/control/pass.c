@@ -29,6 +29,16 @@ static struct pass held_pass(struct reconciler *reconciler, const struct host *h
     return (struct pass){.result = PASS_ONGOING, .next_check = next_check, .pending = true};
 }
 
+/* Not by time either. */
+static struct pass observed_pass(struct reconciler *reconciler, const struct host *host,
+                                 struct pass_memory *memory, instant next_check)
+{
+    struct pass pass = held_pass(reconciler, host, memory, next_check);
+
+    pass.pending = false;
+    return pass;
+}
+
 /* One that can wait: the server is well meanwhile, and known as that. */
 static struct pass waiting_pass(struct reconciler *reconciler, const struct host *host,
                                 struct trigger trigger, struct pass_memory *memory,
@@ -78,6 +88,8 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
         return rotation_pass(reconciler, host, memory);
     case DECISION_WAIT:
         return waiting_pass(reconciler, host, trigger, memory, decision.next_check.at);
+    case DECISION_OBSERVED:
+        return observed_pass(reconciler, host, memory, decision.next_check.at);
     default:
         return held_pass(reconciler, host, memory, decision.next_check.at);
     }
@@ -278,6 +290,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     uint64_t digest;
 
     host->observe(host->context, &memory->before);
+    trigger.paused = trigger.paused || snapshot_observing(&memory->before);
     quiet_look(&reconciler->quiet, &memory->before);
     memory->after.taken_at = 0;
     memory->plan.count = 0;

@@ -66,7 +66,7 @@ struct reconciler {
 struct trigger {
     struct rotation_request request; /* an administrator gave; one that is refused ends the pass */
     bool notified;                   /* something signalled a change, which may be our own */
-    bool paused;                     /* observe and report only */
+    bool paused;                     /* observe and report only, as with Mode observe */
     bool ending; /* Windows shuts down: what the next boot needs, and no service is touched */
 };
 

@@ -10,29 +10,34 @@
 
 /* ---- whether it can be taken ---- */
 
+/* REASON_NONE: nothing but what a certificate cures. */
 static enum reason first_block(const struct findings *findings)
 {
-    size_t i = 0;
-
-    while (!(reason_effects(findings->items[i].reason) & EFFECT_BLOCK)) {
-        i++;
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        if ((reason_effects(reason) & EFFECT_BLOCK) && reason != REASON_SSTP_NOT_CONFIGURED) {
+            return reason;
+        }
     }
-    return findings->items[i].reason;
+    return REASON_NONE;
 }
 
 /* What no certificate could change. */
 static struct request_answer judge_server(bool paused, const struct snapshot *snapshot,
                                           const struct findings *findings)
 {
+    if (snapshot_observing(snapshot)) {
+        return (struct request_answer){.end = REQUEST_OBSERVED};
+    }
     if (paused) {
         return (struct request_answer){.end = REQUEST_PAUSED};
     }
     if (snapshot_offloaded(snapshot)) {
         return (struct request_answer){.end = REQUEST_OFFLOADED};
     }
-    if ((findings->effects & EFFECT_BLOCK) &&
-        first_block(findings) != REASON_SSTP_NOT_CONFIGURED) { /* that it cures */
-        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = first_block(findings)};
+    const enum reason block = first_block(findings);
+    if (block != REASON_NONE) {
+        return (struct request_answer){.end = REQUEST_BLOCKED, .reason = block};
     }
     return (struct request_answer){.end = REQUEST_NOT_GIVEN};
 }

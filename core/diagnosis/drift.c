@@ -309,9 +309,13 @@ static check *const readable_checks[] = {
     check_store,             /* later: a certificate not found is really gone */
 };
 
-static check *const ours_checks[] = {
-    check_in_use,                 /* later: this server serves SSTP, so bindings are expected */
-    offload_check,                /* later: there is something to look after */
+static check *const use_checks[] = {
+    check_in_use,  /* later: this server serves SSTP, so bindings are expected */
+    offload_check, /* later: there is something to look after */
+};
+
+static check *const settings_checks[] = {
+    drift_check_mode,             /* later: whether anything may be changed is known */
     drift_check_settings,         /* later: what the administrator restricted is known */
     drift_check_restart_settings, /* later: when a renewal may be put into use is known */
     drift_check_companions,       /* what is restarted after RemoteAccess is there */
@@ -352,7 +356,10 @@ void drift_find(const struct snapshot *snapshot, struct findings *findings)
     *findings = (struct findings){0};
     run(readable_checks, COUNT(readable_checks), true, snapshot, findings);
     check_left_stopped(snapshot, findings); /* never blocked by what could not be read */
-    run(ours_checks, COUNT(ours_checks), false, snapshot, findings);
+    run(use_checks, COUNT(use_checks), false, snapshot, findings);
+    /* Where nobody ever chose a certificate, an administrator can ask for one. */
+    run(settings_checks, COUNT(settings_checks),
+        findings_have(findings, REASON_SSTP_NOT_CONFIGURED), snapshot, findings);
     if (snapshot_offloaded(snapshot)) {
         run(offload_checks, COUNT(offload_checks), false, snapshot, findings);
     } else {

@@ -1,6 +1,13 @@
 /* The settings, held against the server. */
 #include "diagnosis/settings.h"
 
+void drift_check_mode(const struct snapshot *snapshot, struct findings *findings)
+{
+    if (snapshot_observing(snapshot)) {
+        findings_add_reason(findings, REASON_OBSERVING);
+    }
+}
+
 void drift_check_settings(const struct snapshot *snapshot, struct findings *findings)
 {
     for (int setting = 0; setting < SETTING_COUNT; setting++) {

@@ -4,6 +4,9 @@
 
 #include "findings/findings.h"
 
+/* Mode says that nothing is to be changed. */
+void drift_check_mode(const struct snapshot *snapshot, struct findings *findings);
+
 /* A bad value of a setting that restricts never widens to the default: nothing is changed until it
  * is put right. */
 void drift_check_settings(const struct snapshot *snapshot, struct findings *findings);

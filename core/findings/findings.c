@@ -25,6 +25,7 @@ static const struct {
     [REASON_REMOTE_ACCESS_DISABLED] = {"remote-access-disabled", EFFECTS_NONE_SEEN | EFFECT_WARN},
     [REASON_TLS_OFFLOADED] = {"tls-offloaded", EFFECTS_NONE_SEEN},
     [REASON_OFFLOAD_NOT_PINNED] = {"offload-not-pinned", EFFECTS_UNSEEN},
+    [REASON_OBSERVING] = {"observing", EFFECT_NOTE},
     [REASON_BINDING_FOREIGN] = {"binding-foreign", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_BINDING_OTHER_STORE] = {"binding-other-store", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_SETTING_REFUSED] = {"setting-refused", EFFECT_BLOCK | EFFECT_ONGOING},
@@ -108,6 +109,7 @@ static const struct {
     [REASON_NOT_ACTED_ON] = {"not-acted-on", EFFECT_ONGOING},
     [REASON_OTHERS_AT_WORK] = {"others-at-work", EFFECT_ONGOING},
     [REASON_PAUSED] = {"paused", EFFECT_ONGOING},
+    [REASON_OBSERVED] = {"observed", EFFECT_ONGOING},
 };
 
 const char *reason_name(enum reason reason)
@@ -158,9 +160,9 @@ enum reason findings_hindrance(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
-        if (reason == REASON_PAUSED || reason == REASON_WOULD_LOCK_OUT ||
-            reason == REASON_SHADOWS_UNREADABLE || reason == REASON_WOULD_LOCK_OUT_SOON ||
-            (reason_effects(reason) & EFFECT_BLOCK)) {
+        if (reason == REASON_OBSERVING || reason == REASON_PAUSED ||
+            reason == REASON_WOULD_LOCK_OUT || reason == REASON_SHADOWS_UNREADABLE ||
+            reason == REASON_WOULD_LOCK_OUT_SOON || (reason_effects(reason) & EFFECT_BLOCK)) {
             return reason;
         }
     }

@@ -19,6 +19,7 @@ enum severity severity_of(enum reason reason)
     case REASON_NONE:
     case REASON_CERTIFICATE_UNDECODABLE: /* it is passed over */
     case REASON_SSTP_NOT_IN_USE:
+    case REASON_OBSERVING: /* somebody wants it so; what is due and not done is told beside it */
     case REASON_CHOICE_KEPT:
     case REASON_PASSED_OVER: /* what is in service serves as well */
     case REASON_EXPIRY_SUCCEEDED:

@@ -19,6 +19,7 @@ enum request_end {
     REQUEST_NOT_GIVEN,
     /* refused: nothing of it is remembered, and the pass does nothing more */
     REQUEST_PAUSED,       /* nothing may be changed */
+    REQUEST_OBSERVED,     /* nor where Mode is observe */
     REQUEST_OFFLOADED,    /* TLS ends at a load balancer: nothing is bound here */
     REQUEST_BLOCKED,      /* `reason` stands in the way of any change */
     REQUEST_NOT_IN_STORE, /* no such certificate in LocalMachine\MY */

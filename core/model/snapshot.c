@@ -20,6 +20,11 @@ bool snapshot_pinned(const struct snapshot *snapshot)
     return flag->presence == PART_PRESENT && flag->value != 0;
 }
 
+bool snapshot_observing(const struct snapshot *snapshot)
+{
+    return snapshot->settings->values[SETTING_MODE] == MODE_OBSERVE;
+}
+
 bool snapshot_offloaded(const struct snapshot *snapshot)
 {
     const struct dword_value *use_https = &snapshot->parameters.use_https;

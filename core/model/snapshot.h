@@ -336,6 +336,9 @@ struct snapshot {
 /* The port SSTP listens on; the parameter must not be unreadable or malformed. */
 uint16_t snapshot_port(const struct snapshot *snapshot);
 
+/* Whether nothing on the server is to be changed (the setting Mode). */
+bool snapshot_observing(const struct snapshot *snapshot);
+
 /* Whether the administrator pinned the certificate ("isHashConfiguredByAdmin" = 1). */
 bool snapshot_pinned(const struct snapshot *snapshot);
 

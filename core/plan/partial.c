@@ -8,9 +8,9 @@ static const char *const words[] = {
     [STEP_STOP_SERVICE] = "restart",     [STEP_START_SERVICE] = "restart",
 };
 
-void partial_note_paused(const struct plan *plan, struct findings *findings)
+void partial_note_held_back(const struct plan *plan, enum reason why, struct findings *findings)
 {
-    struct finding finding = {.reason = REASON_PAUSED, .thumbprint = plan->certificate->thumbprint};
+    struct finding finding = {.reason = why, .thumbprint = plan->certificate->thumbprint};
     const char *last = NULL;
     size_t used = 0;
 

@@ -10,6 +10,11 @@
 #define TEXT   SETTING_TEXT
 
 const struct setting_definition setting_definitions[SETTING_COUNT] = {
+    [SETTING_MODE] =
+        {"Mode", CHOICE, RESTRICTS_CHANGES, MODE_ENFORCE, 0, MODE_OBSERVE, "enforce|observe",
+         "Whether this service changes anything on the server: what is due is done; or all is "
+         "judged and reported, nothing is changed, and what would be done is reported as well, "
+         "after a restart of Windows, too."},
     [SETTING_HOST_NAME] =
         {"HostName", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
          "The names VPN clients connect to. Certificates must be for all of them. Without it the "

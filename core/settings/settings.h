@@ -11,6 +11,7 @@
 #include "base/thumbprint.h"
 
 enum setting {
+    SETTING_MODE,
     /* which certificate */
     SETTING_HOST_NAME,
     SETTING_ISSUER,
@@ -39,6 +40,12 @@ enum setting {
     SETTING_ALSO_RESTART,
     SETTING_HEALTH_CHECK,
     SETTING_COUNT
+};
+
+/* The values of Mode. */
+enum mode {
+    MODE_ENFORCE,
+    MODE_OBSERVE /* all is judged and told, and nothing on the server is changed */
 };
 
 /* The values of SETTING_OTHER_ROOT: which issuers a certificate may have (certificate/trust.h). */

@@ -136,6 +136,10 @@ static void say_when(const struct view *view)
     case DECISION_PAUSED:
         console_print(L"  Not now: the service is paused (sc continue SstpCertRotator).\r\n");
         break;
+    case DECISION_OBSERVED:
+        console_print(L"  Not done: the setting Mode is observe (sstp-cert-rotator config set Mode "
+                      L"enforce).\r\n");
+        break;
     default:
         break;
     }

@@ -198,7 +198,10 @@ static void show_services(const struct view *view)
     for (size_t i = 0; i < view->settings.companion_count; i++) {
         show_service(NULL, view->settings.companions[i], &view->snapshot.companions[i]);
     }
-    screen_line(NULL, L"%-16ls %ls", L"SstpCertRotator", notes[view->own]);
+    screen_line(NULL, L"%-16ls %ls", L"SstpCertRotator",
+                view->own == OWN_RUNNING && snapshot_observing(&view->snapshot)
+                    ? L"running; nothing is changed (the setting Mode is observe)"
+                    : notes[view->own]);
 }
 
 /* ---- what was and what comes ---- */
@@ -305,6 +308,8 @@ static void show_pending(const struct view *view)
     }
     if (pending.finding->reason == REASON_RESTART_SCHEDULED) {
         format_wait(why, COUNT(why), pending.finding);
+    } else if (pending.finding->reason == REASON_OBSERVED) {
+        format_wide(why, COUNT(why), L"it is not made, because the setting Mode is observe");
     } else {
         format_utf8(why, COUNT(why), pending.why);
     }

@@ -126,7 +126,13 @@ static void running(struct doctor *doctor)
 {
     switch (doctor->view->own) {
     case OWN_RUNNING:
-        doctor_say(doctor, CHECK_OK, "running", NULL, L"It runs.");
+        if (snapshot_observing(&doctor->view->snapshot)) {
+            doctor_say(doctor, CHECK_WARNING, "running",
+                       PRODUCT_PROGRAM L" config set Mode enforce",
+                       L"It runs, looks, and changes nothing: the setting Mode is observe.");
+        } else {
+            doctor_say(doctor, CHECK_OK, "running", NULL, L"It runs.");
+        }
         break;
     case OWN_PAUSED:
         doctor_say(doctor, CHECK_WARNING, "running", L"sc continue SstpCertRotator",

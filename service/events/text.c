@@ -261,6 +261,8 @@ static const struct event_definition by_reason[REASON_COUNT] = {
     [REASON_NOT_ACTED_ON] = {EVENT_NOT_ACTED_ON, {INSERT_HINDRANCE, INSERT_FINDING_OBJECT}},
     [REASON_OTHERS_AT_WORK] = {EVENT_OTHERS_AT_WORK, {INSERT_WAIT_UNTIL}},
     [REASON_PAUSED] = {EVENT_HELD_BACK, {INSERT_FINDING_OBJECT}},
+    [REASON_OBSERVING] = {EVENT_OBSERVING, {INSERT_NOTHING}},
+    [REASON_OBSERVED] = {EVENT_OBSERVED, {INSERT_FINDING_OBJECT}},
 };
 
 /* A service that hangs, and one that others keep from stopping, ask for something else of the

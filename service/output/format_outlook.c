@@ -56,6 +56,8 @@ void format_outlook_why(wchar_t *text, size_t size, const struct outlook *outloo
 
     if (hindrance == REASON_PAUSED) {
         format_wide(text, size, L"this service is paused");
+    } else if (hindrance == REASON_OBSERVING) {
+        format_wide(text, size, L"the setting Mode is observe");
     } else if (would_lock_out(hindrance)) {
         format_wide(text, size,
                     L"another application's SSL certificate binding would stay behind with the one "
@@ -78,6 +80,10 @@ void format_outlook_cure(wchar_t *text, size_t size, const struct outlook *outlo
         format_wide(text, size,
                     L"Once the one in use has expired, no VPN client can connect. To go on: sc "
                     L"continue SstpCertRotator");
+    } else if (hindrance == REASON_OBSERVING) {
+        format_wide(text, size,
+                    L"Once the one in use has expired, no VPN client can connect. To have it used: "
+                    L"sstp-cert-rotator config set Mode enforce");
     } else if (would_lock_out(hindrance)) {
         format_text(text, size,
                     L"Give that binding %ls with its application, and it is put into use for SSTP "
@@ -110,10 +116,9 @@ void format_outlook(wchar_t *text, size_t size, const struct outlook *outlook,
     wchar_t cure[SENTENCE];
 
     if (outlook->next == NULL) {
-        format_wide(
-            text, size,
-            L"LocalMachine\\MY holds no certificate that could follow it. Renew it; the new "
-            L"one is then taken into use by itself.");
+        format_text(
+            text, size, L"LocalMachine\\MY holds no certificate that could follow it. Renew it%ls.",
+            hindrance == REASON_NONE ? L"; the new one is then taken into use by itself" : L"");
         return;
     }
     format_thumbprint(next, COUNT(next), &outlook->next->thumbprint);

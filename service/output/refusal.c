@@ -48,6 +48,11 @@ void format_refusal(wchar_t *text, size_t size, const struct request_answer *ans
     case REQUEST_PAUSED:
         format_wide(text, size, L"the service is paused (sc continue SstpCertRotator)");
         break;
+    case REQUEST_OBSERVED:
+        format_wide(text, size,
+                    L"the setting Mode is observe, so nothing is changed (sstp-cert-rotator config "
+                    L"set Mode enforce)");
+        break;
     case REQUEST_OFFLOADED:
         format_wide(text, size,
                     L"TLS ends at a load balancer, so that no certificate is bound here: renew it "

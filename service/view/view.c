@@ -134,6 +134,8 @@ struct pending view_pending(const struct view *view)
                                     0};
         case REASON_PAUSED:
             return (struct pending){"paused", finding, INSTANT_NEVER, 0};
+        case REASON_OBSERVED:
+            return (struct pending){"observed", finding, INSTANT_NEVER, 0};
         case REASON_RESTART_PENDING:
             return (struct pending){"remote-access-stopped", finding, INSTANT_NEVER, 0};
         default:

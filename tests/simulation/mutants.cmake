@@ -224,6 +224,8 @@ mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retr
     [[digest = add_store(digest, &snapshot->store);]] [[(void)add_store;]])
 mutant(pause-ignored 8 "paused, the server is changed" control/evaluate.c
     [[if (paused) {]] [[if (paused && false) {]])
+mutant(mode-ignored 8 "with Mode observe, the server is changed" model/snapshot.c
+    [[== MODE_OBSERVE;]] [[== MODE_OBSERVE && false;]])
 mutant(shutdown-ends-pause 8 "at a shutdown the server is changed though paused" control/pass.c
     [[return trigger.ending && !trigger.paused ?]] [[return trigger.ending ?]])
 mutant(pending-unsaid 6 "a plan that is held back is not called pending" control/pass.c

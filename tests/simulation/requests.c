@@ -84,7 +84,7 @@ static bool must_be_taken(const struct sim *sim, const struct rotation_request *
     const struct settings *settings = &before->settings;
     const struct model_certificate *wanted = model_by_thumbprint(before, &request->thumbprint);
 
-    return !sim->paused && !model_offloaded(before) &&
+    return !sim_looks_only(sim) && !model_offloaded(before) &&
            (request->force || !records_may_stay_behind(before)) && !records_are_followed(before) &&
            !(sim->memory.findings.effects & EFFECT_BLOCK) &&
            before->parameters.hash_configured_by_admin.value == 0 && model_unrestricted(settings) &&
@@ -98,6 +98,7 @@ static bool must_be_taken(const struct sim *sim, const struct rotation_request *
 static const char *const end_names[] = {
     [REQUEST_NOT_GIVEN] = "not-given",
     [REQUEST_PAUSED] = "paused",
+    [REQUEST_OBSERVED] = "observed",
     [REQUEST_OFFLOADED] = "offloaded",
     [REQUEST_BLOCKED] = "blocked",
     [REQUEST_NOT_IN_STORE] = "not-in-store",

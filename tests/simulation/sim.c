@@ -43,7 +43,7 @@ static const struct {
                       "After a crash of ours, too, all runs at the end that others want to run."},
     [SIM_PATIENT] = {6, "A notification that shows nothing new starts no attempt."},
     [SIM_ATTENTIVE] = {6, "What changed ends the waiting for a retry."},
-    [SIM_PAUSED] = {8, "Paused, nothing is changed."},
+    [SIM_PAUSED] = {8, "Paused, or with Mode observe, nothing is changed."},
     [SIM_PENDING] = {6, "What waits is known to be pending."},
     [SIM_UNTOUCHED] = {8, "While Windows shuts down no service is stopped or started."},
     [SIM_PREPARED] = {5, "What waits is put right before Windows shuts down."},

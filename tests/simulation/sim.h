@@ -225,6 +225,9 @@ struct trigger trigger_of_pass(const struct sim *sim);
 void trigger_check(struct sim *sim, struct trigger trigger); /* after each pass */
 void trigger_check_call(struct sim *sim, enum model_call call);
 void pauses_or_continues(struct sim *sim, unsigned unused);
+void sets_mode(struct sim *sim, enum mode mode);
+/* Paused, or with Mode observe: nothing on the server may be changed. */
+bool sim_looks_only(const struct sim *sim);
 void the_server_is_shut_down(struct sim *sim, unsigned unused);
 void goes_off(struct sim *sim); /* after a pass, while Windows shuts down */
 

@@ -6,16 +6,35 @@
 
 /* ---- what happens ---- */
 
+bool sim_looks_only(const struct sim *sim)
+{
+    return sim->paused || sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE;
+}
+
+void sets_mode(struct sim *sim, enum mode mode)
+{
+    sim->set.values[SETTING_MODE] = mode;
+    sim->set.bad[SETTING_MODE] = false;
+    sim_note(sim, "administrator", "sets Mode to '%s'",
+             mode == MODE_OBSERVE ? "observe" : "enforce");
+    sim_settings_are_read(sim);
+}
+
+/* In every other world it is the setting, which outlives our process. */
 void pauses_or_continues(struct sim *sim, unsigned unused)
 {
     (void)unused;
     if (!sim->alive || sim->in_pass) {
         return;
     }
-    sim->paused = !sim->paused;
-    sim_note(sim, "administrator", "%s our service", sim->paused ? "pauses" : "continues");
-    sim_ask(sim);
-    if (sim->paused && chance(sim, 80)) {
+    if (sim->seed % 2 == 1) {
+        sets_mode(sim, sim->set.values[SETTING_MODE] == MODE_OBSERVE ? MODE_ENFORCE : MODE_OBSERVE);
+    } else {
+        sim->paused = !sim->paused;
+        sim_note(sim, "administrator", "%s our service", sim->paused ? "pauses" : "continues");
+        sim_ask(sim);
+    }
+    if (sim_looks_only(sim) && chance(sim, 80)) {
         sim_plan(sim, while_of(sim, INSTANT_DAY), pauses_or_continues, 0);
     }
 }
@@ -128,7 +147,7 @@ static void check_notification(struct sim *sim)
     }
 }
 
-/* ---- paused ---- */
+/* ---- paused, or told to look only ---- */
 
 static const enum model_call changes[] = {CALL_UPDATE_BINDING, CALL_CREATE_BINDING,
                                           CALL_DELETE_BINDING, CALL_WRITE_HASHES,
@@ -151,6 +170,10 @@ static bool waits(const struct sim *sim)
     static const enum reason reasons[] = {REASON_RESTART_SCHEDULED, REASON_RESTART_LIMIT,
                                           REASON_RESTART_PENDING, REASON_PAUSED,
                                           REASON_OTHERS_AT_WORK};
+
+    if (sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE) {
+        return false; /* for time to pass */
+    }
 
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
         if (findings_have(&sim->reconciler.ongoing, reasons[i])) {
@@ -185,7 +208,7 @@ static void check_preparation(struct sim *sim)
     if (!sim->before.shuts_down) {
         return;
     }
-    if (findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) && !sim->paused &&
+    if (findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) && !sim_looks_only(sim) &&
         sim->pass.result != PASS_FOR_BOOT && sim->pass.result != PASS_FAILED) {
         sim_violated(sim, SIM_PREPARED, result_name(sim->pass.result));
     }
@@ -206,7 +229,7 @@ static void check_boot(struct sim *sim)
 
 void trigger_check(struct sim *sim, struct trigger trigger)
 {
-    if (sim->paused && tried_to_change(sim)) {
+    if (sim_looks_only(sim) && tried_to_change(sim)) {
         sim_violated(sim, SIM_PAUSED, "the server is changed");
     }
     if (sim->process.dead) {

@@ -23,6 +23,16 @@ static const struct {
     const char *choices;
     struct words german;
 } table[SETTING_COUNT] = {
+    [SETTING_MODE] = {"Whether this service changes anything",
+                      "what is due is done|all is reported, and nothing is changed",
+                      {"Ob dieser Dienst etwas ändert",
+                       "Legt fest, ob dieser Dienst auf dem Server etwas ändert: Was fällig ist, "
+                       "wird getan; oder "
+                       "alles wird beurteilt und gemeldet, auch, was zu tun wäre, und nichts wird "
+                       "geändert, auch "
+                       "nicht nach einem Neustart von Windows.",
+                       NULL,
+                       "was fällig ist, wird getan|alles wird gemeldet, und nichts wird geändert"}},
     [SETTING_HOST_NAME] =
         {"Names that VPN clients connect to",
          NULL,

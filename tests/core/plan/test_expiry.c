@@ -136,6 +136,19 @@ static void what_a_pause_holds_back_is_not_announced_as_coming(void **state)
     assert_int_equal(only_finding(situation, REASON_EXPIRY_UNUSED).hindrance, REASON_PAUSED);
 }
 
+/* Nor what Mode observe does: time alone changes nothing of that. */
+static void what_is_only_observed_is_not_announced_as_coming(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    go_to(situation, 14);
+    situation->model.settings.values[SETTING_MODE] = MODE_OBSERVE;
+    (void)add(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
+    (void)situation_pass(situation);
+    assert_int_equal(only_finding(situation, REASON_EXPIRY_UNUSED).hindrance, REASON_OBSERVING);
+}
+
 int run_expiry_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -145,6 +158,7 @@ int run_expiry_tests(void)
         TEST(the_last_day_and_the_end_are_critical),
         TEST(what_waits_for_its_restart_is_announced),
         TEST(what_a_pause_holds_back_is_not_announced_as_coming),
+        TEST(what_is_only_observed_is_not_announced_as_coming),
     };
 
     return cmocka_run_group_tests_name("expiry", tests, NULL, NULL);
