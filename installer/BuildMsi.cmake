@@ -27,9 +27,16 @@ function(run what)
 endfunction()
 
 file(REMOVE "${MSI}")
-# wixl does not know this attribute.
+# wixl does not know these attributes, nor a property without a value.
 file(READ "${SOURCE}" text)
 string(REPLACE "Schedule=\"afterInstallExecute\"" "" for_wixl "${text}")
+string(REGEX MATCHALL "Property Id=\"[A-Z]+\" Secure=\"yes\"" secure "${text}")
+string(REGEX REPLACE "Property Id=\"([A-Z]+)\" Secure=\"yes\"" "\\1" secure "${secure}")
+string(REGEX REPLACE "<Property Id=\"[A-Z]+\" Secure=\"yes\" />" "" for_wixl "${for_wixl}")
+string(REPLACE " Secure=\"yes\"" "" for_wixl "${for_wixl}")
+list(APPEND secure WIX_DOWNGRADE_DETECTED WIX_UPGRADE_DETECTED)
+list(SORT secure)
+string(REPLACE ";" "\\;" secure "${secure}")
 string(REGEX MATCH "UpgradeCode=\"([^\"]*)\"" UPGRADE_CODE "${text}")
 set(UPGRADE_CODE "{${CMAKE_MATCH_1}}")
 if(for_wixl STREQUAL text)
@@ -66,7 +73,7 @@ set(messages_version "${messages_1}.${messages_2}.${messages_3}.${messages_4}")
 # - Absent="disallow" (16) and AllowAdvertise="no" (8) of a feature;
 # - Execute="rollback" (256): it makes an immediate action of it;
 # - an action that sets a property is of no account: 51 and nothing else;
-# - the Schedule that was taken out above.
+# - the Schedule and the Secure that were taken out above.
 # And what only Wine needs, where the tests run: the end of the range of newer versions, which Wine
 # takes for 0 when it is open.
 run("msibuild" "${MSIBUILD}" "${MSI}"
@@ -79,6 +86,7 @@ run("msibuild" "${MSIBUILD}" "${MSI}"
     -q "UPDATE `Feature` SET `Attributes`=24 WHERE `Feature`='Program'"
     -q "UPDATE `CustomAction` SET `Type`=3410 WHERE `Action`='Undo'"
     -q "UPDATE `CustomAction` SET `Type`=51 WHERE `Type`=2099"
+    -q "UPDATE `Property` SET `Value`='${secure}' WHERE `Property`='SecureCustomProperties'"
     -q "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExecute', 6500)"
     -q "UPDATE `InstallExecuteSequence` SET `Sequence`=6550 WHERE `Action`='RemoveExistingProducts'"
     -q "DELETE FROM `Upgrade` WHERE `ActionProperty`='WIX_DOWNGRADE_DETECTED'"

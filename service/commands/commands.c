@@ -96,14 +96,15 @@ static const struct verb {
      L"the\r\n"
      L"service.\r\n"},
     {L"install", command_install,
-     L"  install [--no-start] [--no-view] [--automatic]\r\n"
+     L"  install [--no-start] [--no-view] [--automatic] [--set \"NAME=VALUE; ...\"]\r\n"
      L"                        registers the service and its event source, and starts it\r\n",
      L"Registers this program, where it lies, as the service SstpCertRotator that starts with\r\n"
      L"Windows, and as a source of events, whose texts are in " PRODUCT_MESSAGES L":\r\n"
      L"that has to lie beside it. May be repeated. --no-start leaves it stopped,\r\n"
      L"--no-view makes no view for Event Viewer. A start type that was chosen before stays, but "
      L"with\r\n"
-     L"--automatic.\r\n"},
+     L"--automatic. --set has settings count from its first look on, as in\r\n"
+     L"--set \"Mode=observe; RestartPolicy=idle\".\r\n"},
     {L"uninstall", command_uninstall,
      L"  uninstall             stops and removes the service, its settings and event source\r\n",
      L"Takes away what install made, with settings and stored state. SSTP, its bindings and all\r\n"

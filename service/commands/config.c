@@ -4,6 +4,7 @@
 #include "commands/command.h"
 #include "commands/config_host_name.h"
 #include "commands/config_view.h"
+#include "commands/typed_settings.h"
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "output/nearest.h"
@@ -15,34 +16,6 @@
 #include "win32/product.h"
 #include "win32/registry.h"
 #include "win32/text.h"
-
-/* ---- which setting ---- */
-
-/* False: there is none of that name, which is said. */
-static bool find_setting(const wchar_t *typed, enum setting *out)
-{
-    wchar_t names[SETTING_COUNT][SETTING_NAME_SIZE];
-    const wchar_t *words[SETTING_COUNT];
-    size_t nearest;
-
-    for (int i = 0; i < SETTING_COUNT; i++) {
-        (void)setting_name((enum setting)i, names[i]);
-        words[i] = names[i];
-        if (text_same(typed, names[i])) {
-            *out = (enum setting)i;
-            return true;
-        }
-    }
-    nearest = nearest_word(typed, words, SETTING_COUNT);
-    console_print_error(L"There is no such setting:");
-    console_print_error(typed);
-    if (nearest < SETTING_COUNT) {
-        console_print_error(L"Did you mean:");
-        console_print_error(words[nearest]);
-    }
-    console_print_error(L"Run \"" PRODUCT_PROGRAM L" config list\" for all of them.");
-    return false;
-}
 
 /* ---- showing ---- */
 
@@ -81,7 +54,7 @@ static int get(int count, wchar_t *const *arguments)
         return command_usage_error(L"config get takes the name of a setting.", NULL);
     }
     if (!command_takes_json(L"config get NAME", count - 1, arguments + 1, &json) ||
-        !find_setting(arguments[0], &setting)) {
+        !typed_setting_find(arguments[0], &setting)) {
         return EXIT_CODE_USAGE;
     }
     return show((int)setting, (int)setting + 1, json);
@@ -125,18 +98,6 @@ static int say_result(enum setting setting)
     return EXIT_CODE_WARNING;
 }
 
-static int refuse(enum setting setting)
-{
-    wchar_t form[SETTING_FORM_SIZE];
-    wchar_t text[SETTING_FORM_SIZE + 128];
-
-    format_setting_form(form, SETTING_FORM_SIZE, setting);
-    format_text(text, sizeof(text) / sizeof(text[0]), L"Nothing was written: %hs must be %ls.",
-                setting_definitions[setting].name, form);
-    console_print_error(text);
-    return EXIT_CODE_USAGE;
-}
-
 /* What a shell has taken apart at its spaces, as in a thumbprint or a list. */
 static bool join(int count, wchar_t *const *words, char text[SETTING_TEXT_SIZE])
 {
@@ -162,15 +123,15 @@ static int set(int count, wchar_t *const *arguments)
     if (count < 2) {
         return command_usage_error(L"config set takes the name of a setting and a value.", NULL);
     }
-    if (!find_setting(arguments[0], &setting)) {
+    if (!typed_setting_find(arguments[0], &setting)) {
         return EXIT_CODE_USAGE;
     }
     if (!join(count - 1, arguments + 1, text)) {
-        return refuse(setting);
+        return typed_setting_refuse(setting);
     }
     const struct setting_value value = setting_typed(setting, text);
     if (!settings_take(&settings, setting, &value)) {
-        return refuse(setting);
+        return typed_setting_refuse(setting);
     }
     if (!is_installed()) {
         return EXIT_CODE_FAILED;
@@ -189,7 +150,7 @@ static int unset(int count, wchar_t *const *arguments)
     if (count != 1) {
         return command_usage_error(L"config unset takes the name of one setting.", NULL);
     }
-    if (!find_setting(arguments[0], &setting)) {
+    if (!typed_setting_find(arguments[0], &setting)) {
         return EXIT_CODE_USAGE;
     }
     const struct outcome outcome = setting_remove(setting);

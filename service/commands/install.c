@@ -1,6 +1,7 @@
 /* install and uninstall. */
 #include "setup/install.h"
 #include "commands/command.h"
+#include "commands/typed_settings.h"
 #include "events/text.h"
 #include "events/view.h"
 #include "output/console.h"
@@ -25,11 +26,12 @@ struct wishes {
     bool start;
     bool view;      /* for Event Viewer */
     bool automatic; /* start, whatever was chosen before */
+    struct typed_settings settings;
 };
 
 static int parse(int count, wchar_t *const *arguments, struct wishes *wishes)
 {
-    *wishes = (struct wishes){true, true, false};
+    *wishes = (struct wishes){.start = true, .view = true};
     for (int i = 0; i < count; i++) {
         if (text_same(arguments[i], L"--no-start")) {
             wishes->start = false;
@@ -37,8 +39,14 @@ static int parse(int count, wchar_t *const *arguments, struct wishes *wishes)
             wishes->view = false;
         } else if (text_same(arguments[i], L"--automatic")) {
             wishes->automatic = true;
+        } else if (text_same(arguments[i], L"--set") && i + 1 < count) {
+            const int code = typed_settings_parse(arguments[++i], &wishes->settings);
+            if (code != EXIT_CODE_DONE) {
+                return code;
+            }
         } else {
-            return command_usage_error(L"install takes --no-start, --no-view and --automatic, not:",
+            return command_usage_error(L"install takes --no-start, --no-view, --automatic and "
+                                       L"--set \"NAME=VALUE; ...\", not:",
                                        arguments[i]);
         }
     }
@@ -107,6 +115,11 @@ int command_install(int count, wchar_t *const *arguments)
         tell_of_view(&outcome);
     }
     console_print(L"The service SstpCertRotator is installed.\r\n");
+    outcome = typed_settings_write(&wishes.settings);
+    if (!outcome_ok(&outcome)) {
+        console_print_error(L"It is not started, because a setting could not be written:");
+        return command_fail(&outcome);
+    }
     return wishes.start ? start() : EXIT_CODE_DONE;
 }
 

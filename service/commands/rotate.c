@@ -145,6 +145,11 @@ static void say_stands(const struct request_answer *answer)
 {
     wchar_t reason[64];
 
+    if (answer->reason == REASON_OBSERVED) {
+        console_print(L"Nothing was done: the setting Mode is observe. To have it "
+                      L"done: " PRODUCT_PROGRAM L" config set Mode enforce\r\n");
+        return;
+    }
     format_utf8(reason, COUNT(reason), reason_name(answer->reason));
     console_format(
         L"Nothing can be done: %ls. \"" PRODUCT_PROGRAM L" check\" says what it means.\r\n",
