@@ -10,6 +10,9 @@
 /* Nobody else wants the port of a record that was only deleted. */
 #define DELETED_WITHIN INSTANT_DAY
 
+/* Of the day after which one that did not serve is tried again: a month. */
+#define MOST_DOUBLINGS 5u
+
 /* From then on a refusal that is for now only is over: the next regular check tries again. */
 #define AGAIN INSTANT_HOUR
 
@@ -90,12 +93,28 @@ static const struct unproven *entry_of(const struct snapshot *snapshot,
     return NULL;
 }
 
+/* Days after the last trial: 1, 2, 4 and so on. */
+static instant patience(const struct unproven *entry)
+{
+    const unsigned doublings = entry->times > 1 ? entry->times - 1u : 0;
+
+    return INSTANT_DAY << (doublings < MOST_DOUBLINGS ? doublings : MOST_DOUBLINGS);
+}
+
+/* Not while it is bound still, and to make room for what served. */
+static bool to_be_tried_again(const struct unproven *entry, instant now)
+{
+    const bool set_back = entry->since > now + INSTANT_DAY; /* the clock, since */
+
+    return entry->left && entry->since != 0 && (set_back || now >= entry->since + patience(entry));
+}
+
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct unproven *entry = entry_of(snapshot, thumbprint);
 
-    return entry != NULL && !filters_insist(snapshot->settings, thumbprint) &&
-           way_back(snapshot, entry) != NULL;
+    return entry != NULL && !to_be_tried_again(entry, snapshot->taken_at) &&
+           !filters_insist(snapshot->settings, thumbprint) && way_back(snapshot, entry) != NULL;
 }
 
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot)
@@ -109,14 +128,37 @@ const struct certificate *exclusions_fallback(const struct snapshot *snapshot)
                : way_back(snapshot, entry);
 }
 
-void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint *certificate,
-                          const struct thumbprint *fallback)
+/* How often it was tried, as far as is kept; 0: it is not among them. */
+static uint8_t take_out(struct exclusions *exclusions, const struct thumbprint *thumbprint)
 {
+    const size_t before = exclusions->unproven_count;
+    uint8_t times = 0;
+
+    exclusions->unproven_count = 0;
+    for (size_t i = 0; i < before; i++) {
+        const struct unproven entry = exclusions->unproven[i];
+        if (!thumbprint_equal(&entry.certificate, thumbprint)) {
+            exclusions->unproven[exclusions->unproven_count++] = entry;
+        } else {
+            times = entry.times > MOST_DOUBLINGS ? MOST_DOUBLINGS : entry.times;
+        }
+    }
+    return times;
+}
+
+void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint *certificate,
+                          const struct thumbprint *fallback, instant now)
+{
+    const uint8_t known = take_out(exclusions, certificate);
+
     exclusions->unproven_count += exclusions->unproven_count < UNPROVEN_KEPT;
     for (size_t i = exclusions->unproven_count - 1; i > 0; i--) {
         exclusions->unproven[i] = exclusions->unproven[i - 1];
     }
-    exclusions->unproven[0] = (struct unproven){*certificate, *fallback, false};
+    exclusions->unproven[0] = (struct unproven){.certificate = *certificate,
+                                                .fallback = *fallback,
+                                                .since = now,
+                                                .times = (uint8_t)(known + 1)};
 }
 
 void exclusions_find(const struct snapshot *snapshot, struct findings *findings)
@@ -246,6 +288,10 @@ static bool forget_unproven(const struct snapshot *snapshot, struct exclusions *
             entry.left = true;
             changed = true;
         }
+        if (entry.since == 0) {
+            entry.since = snapshot->taken_at;
+            changed = true;
+        }
         exclusions->unproven[exclusions->unproven_count++] = entry;
     }
     return changed;
@@ -287,12 +333,7 @@ bool exclusions_lift(struct snapshot *snapshot, const struct thumbprint *thumbpr
             exclusions->refused[exclusions->refused_count++] = all.refused[i];
         }
     }
-    exclusions->unproven_count = 0;
-    for (size_t i = 0; i < all.unproven_count; i++) {
-        if (!thumbprint_equal(&all.unproven[i].certificate, thumbprint)) {
-            exclusions->unproven[exclusions->unproven_count++] = all.unproven[i];
-        }
-    }
+    (void)take_out(exclusions, thumbprint);
     return end_reverted(exclusions, names_reverted(exclusions, thumbprint)) ||
            exclusions->refused_count != all.refused_count ||
            exclusions->unproven_count != all.unproven_count;

@@ -32,17 +32,20 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
 /* ---- a rotation put it into use, and it was not proven to serve, though the one before was ----
  */
 
-/* Whether it is not to be bound: while the one before can be used, and the setting Thumbprint does
- * not name it. */
+/* Whether it is not to be bound: while the one before can be used, the setting Thumbprint does not
+ * name it, and it is not to be tried again: one day after it was tried, then after 2, 4, 8 ...
+ * more.
+ */
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 
 /* Where such a certificate is still bound: what served before it, and is to come back. NULL: it is
  * not. */
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot);
 
-/* Adds it to *exclusions, in place of the oldest where there are too many. */
+/* Adds it to *exclusions as tried now, once more where it is there; in place of the oldest where
+ * there are too many. */
 void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint *certificate,
-                          const struct thumbprint *fallback);
+                          const struct thumbprint *fallback, instant now);
 
 /* A finding for each. */
 void exclusions_find(const struct snapshot *snapshot, struct findings *findings);

@@ -159,7 +159,8 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
     struct exclusions exclusions = exclusions_of(after);
     struct selection selection;
 
-    exclusions_set_aside(&exclusions, &memory->plan.records[FAMILY_IPV4].thumbprint, before);
+    exclusions_set_aside(&exclusions, &memory->plan.records[FAMILY_IPV4].thumbprint, before,
+                         after->taken_at);
     after->state.exclusions = exclusions;
     selection = select_certificate(after);
     if (selection.result == SELECTION_CHOSEN &&

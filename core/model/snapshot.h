@@ -232,6 +232,8 @@ struct unproven {
     struct thumbprint certificate;
     struct thumbprint fallback; /* what served before it */
     bool left;                  /* it was seen not to be bound since */
+    instant since;              /* when it was tried last; 0: the version before did not say */
+    uint8_t times;              /* how often it was tried; 0: once */
 };
 
 #define UNPROVEN_KEPT 4

@@ -197,6 +197,10 @@ bool exclusions_encode(struct codec_writer *writer, const struct exclusions *exc
     for (size_t i = 0; i < exclusions->refused_count; i++) {
         codec_put(writer, exclusions->refused[i].until, 8);
     }
+    for (size_t i = 0; i < exclusions->unproven_count; i++) {
+        codec_put(writer, exclusions->unproven[i].since, 8);
+        codec_put(writer, exclusions->unproven[i].times, 1);
+    }
     return codec_end(writer);
 }
 
@@ -226,9 +230,13 @@ bool exclusions_decode(const uint8_t *bytes, size_t size, struct exclusions *out
         codec_get_bytes(&reader, entry->fallback.bytes, THUMBPRINT_SIZE);
         entry->left = codec_get(&reader, 1) != 0;
     }
-    /* The version before stored no times, and ends here. */
+    /* Versions before stored no times, and end here, or no trials, and end behind them. */
     for (size_t i = 0; i < out->refused_count && !codec_at_end(&reader); i++) {
         out->refused[i].until = codec_get(&reader, 8);
+    }
+    for (size_t i = 0; i < out->unproven_count && !codec_at_end(&reader); i++) {
+        out->unproven[i].since = codec_get(&reader, 8);
+        out->unproven[i].times = (uint8_t)codec_get(&reader, 1);
     }
     return codec_done(&reader);
 }

@@ -65,6 +65,7 @@ struct model_certificate {
     bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
     instant too_new;      /* HTTP.sys answers 87 about it until then */
     bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it */
+    instant set_aside_at; /* we went back from it last; 0: never */
     bool bound_by_others; /* or picked in the console, at some time; not by SSTP or us */
 };
 

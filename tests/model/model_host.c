@@ -50,11 +50,23 @@ enum stop_request model_host_stop_requested(void *context)
 
 /* ---- reports ---- */
 
+static void note_set_aside(struct model *model, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        if (thumbprint_equal(&model->certificates[i].facts.thumbprint, thumbprint)) {
+            model->certificates[i].set_aside_at = model->now;
+        }
+    }
+}
+
 /* What lasts is told when it begins and when it ends. */
 static void judge_report(struct model_process *process, const struct report *reported)
 {
     const bool begins = reported->kind == REPORT_STATE_WRITE_FAILED;
 
+    if (reported->kind == REPORT_REVERTING) {
+        note_set_aside(process->model, reported->before);
+    }
     if (reported->kind == REPORT_SERVICE_GONE) {
         const char *gone =
             model_service_name(model_service_by_name(process->model, reported->service));

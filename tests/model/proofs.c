@@ -4,6 +4,20 @@
 #define TIME_TO_LISTEN  (88 * INSTANT_SECOND)
 #define UNREACHABLE_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
 
+#define PROOF_TAKES (5 * INSTANT_MINUTE) /* at most, between the trial and its report */
+
+/* A day after it was tried it may be tried again, at the earliest. */
+static bool may_be_tried_again(const struct model *model, const struct unproven *entry)
+{
+    const struct model_certificate *certificate = model_by_thumbprint(model, &entry->certificate);
+    const instant tried = certificate != NULL && certificate->set_aside_at != 0
+                              ? certificate->set_aside_at
+                              : entry->since; /* that it was is not known but from there */
+    const bool set_back = tried > model->now + INSTANT_DAY; /* the clock, since */
+
+    return set_back || model->now + PROOF_TAKES >= tried + INSTANT_DAY;
+}
+
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)
 {
     const struct exclusions *exclusions = &model->stored.exclusions;
@@ -17,7 +31,7 @@ bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprin
     for (size_t i = 0; i < exclusions->unproven_count; i++) {
         const struct unproven *entry = &exclusions->unproven[i];
         if (thumbprint_equal(&entry->certificate, thumbprint) &&
-            model_certificate_fit(model, &entry->fallback)) {
+            model_certificate_fit(model, &entry->fallback) && !may_be_tried_again(model, entry)) {
             return true;
         }
     }

@@ -82,6 +82,8 @@ void state_exclusions_round_trip(void **state)
         memset(exclusions.unproven[i].certificate.bytes, (int)i + 0x41, THUMBPRINT_SIZE);
         memset(exclusions.unproven[i].fallback.bytes, (int)i + 0x51, THUMBPRINT_SIZE);
         exclusions.unproven[i].left = i % 2 == 0;
+        exclusions.unproven[i].since = 1000 + i;
+        exclusions.unproven[i].times = (uint8_t)(i + 1);
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
         memset(exclusions.refused[i].certificate.bytes, (int)i + 1, THUMBPRINT_SIZE);
@@ -102,6 +104,8 @@ void state_exclusions_round_trip(void **state)
         assert_true(thumbprint_equal(&entry->certificate, &exclusions.unproven[i].certificate));
         assert_true(thumbprint_equal(&entry->fallback, &exclusions.unproven[i].fallback));
         assert_int_equal(entry->left, exclusions.unproven[i].left);
+        assert_true(entry->since == exclusions.unproven[i].since);
+        assert_int_equal(entry->times, exclusions.unproven[i].times);
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
         assert_true(thumbprint_equal(&stored.exclusions.refused[i].certificate,

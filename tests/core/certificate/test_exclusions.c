@@ -280,7 +280,7 @@ static void what_was_not_asked_for_stays_excluded(void **state)
     for (int i = 0; i < 2; i++) {
         const struct thumbprint *thumbprint = i == 0 ? &asked : &other;
         assert_true(exclusions_refuse(exclusions, snapshot, thumbprint, false));
-        exclusions_set_aside(exclusions, thumbprint, &other);
+        exclusions_set_aside(exclusions, thumbprint, &other, snapshot->taken_at);
     }
     assert_true(exclusions_lift(snapshot, &asked));
     assert_int_equal(exclusions->refused_count, 1);
