@@ -106,15 +106,15 @@ static bool to_be_tried_again(const struct unproven *entry, instant now)
 {
     const bool set_back = entry->since > now + INSTANT_DAY; /* the clock, since */
 
-    return entry->left && entry->since != 0 && (set_back || now >= entry->since + patience(entry));
+    return entry->left && (set_back || now >= entry->since + patience(entry));
 }
 
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct unproven *entry = entry_of(snapshot, thumbprint);
 
-    return entry != NULL && !to_be_tried_again(entry, snapshot->taken_at) &&
-           !filters_insist(snapshot->settings, thumbprint) && way_back(snapshot, entry) != NULL;
+    return entry != NULL && !filters_insist(snapshot->settings, thumbprint) &&
+           way_back(snapshot, entry) != NULL && !to_be_tried_again(entry, snapshot->taken_at);
 }
 
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot)
