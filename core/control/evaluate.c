@@ -6,6 +6,7 @@
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
 #include "certificate/key_faults.h"
+#include "control/clock.h"
 #include "control/stored_state.h"
 #include "diagnosis/drift.h"
 #include "plan/notes.h"
@@ -30,9 +31,12 @@ const char *decision_name(enum decision_kind kind)
 
 struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findings)
 {
-    const struct learned learned = {.choice = choice_recognise(snapshot),
-                                    .exclusions = exclusions_forget(snapshot)};
+    struct learned learned = {.choice = false};
 
+    if (snapshot->clock_doubt == CLOCK_BELIEVED) {
+        learned.choice = choice_recognise(snapshot);
+        learned.exclusions = exclusions_forget(snapshot);
+    }
     drift_find(snapshot, findings);
     return learned;
 }
@@ -175,6 +179,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
     const struct quiet quiet = {.known = false};
 
     *out = (struct evaluation){.decision.kind = DECISION_NOTHING};
+    clock_assume(snapshot);
     key_faults_assume(snapshot);
     (void)evaluate_drift(snapshot, &out->findings);
     proof_find(snapshot, true, &out->findings); /* where a client was asked for */

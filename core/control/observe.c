@@ -23,7 +23,12 @@ void observation_judge(const struct host *host, struct snapshot *snapshot,
 static void check_again(const struct host *host, struct snapshot *snapshot,
                         struct findings *findings)
 {
+    const enum clock_doubt doubt = snapshot->clock_doubt;
+    const instant until = snapshot->clock_doubted_until;
+
     host->observe(host->context, snapshot);
+    snapshot->clock_doubt = doubt; /* the same pass */
+    snapshot->clock_doubted_until = until;
     observation_judge(host, snapshot, findings);
 }
 

@@ -171,6 +171,8 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
                              struct trigger trigger, struct pass_memory *memory)
 {
     memory->before.ending = trigger.ending;
+    clock_review(&reconciler->clock, trigger.request.given && trigger.request.force,
+                 &memory->before);
     observation_judge(host, &memory->before, &memory->findings);
     const bool settled =
         trigger.ending || observation_settle(host, &memory->before, &memory->findings);
@@ -313,6 +315,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     leave(&reconciler->quiet, memory);
     check_companions_again(reconciler, trigger, memory, &attempt->pass);
     check_alarm_again(reconciler, memory, &attempt->pass);
+    clock_store(&reconciler->clock, &remembering, &memory->before);
     note_end(attempt, memory);
     attempt->at = host->now(host->context);
     attempt->waits = attempt->pass.result == PASS_FAILED || reconciler->alarm.count > 0;

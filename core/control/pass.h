@@ -4,6 +4,7 @@
 #define CONTROL_PASS_H
 
 #include "certificate/key_faults.h"
+#include "control/clock.h"
 #include "host/host.h"
 #include "host/reporting.h"
 #include "host/rotation_request.h"
@@ -57,6 +58,7 @@ struct reconciler {
     struct waiting waiting;
     struct quiet quiet;
     struct probe_alarm alarm;
+    struct clock_watch clock;
     struct key_watch keys;
     struct balancer_watch balancer;
     bool healthy_reported;

@@ -39,8 +39,10 @@ static void check_itself(const struct snapshot *snapshot, const struct certifica
                          struct findings *findings)
 {
     const enum reason reason = bound_reason(verdict_in_service(snapshot, certificate));
+    const bool of_time =
+        reason == REASON_CERTIFICATE_EXPIRED || reason == REASON_CERTIFICATE_NOT_YET_VALID;
 
-    if (reason != REASON_NONE) {
+    if (reason != REASON_NONE && !(of_time && snapshot->clock_doubt != CLOCK_BELIEVED)) {
         findings_add_about(findings, reason, &certificate->thumbprint);
     }
     if (key_fault_of(snapshot, certificate) == KEY_FAULT_REPORTED) {

@@ -128,6 +128,22 @@ static bool sstp_configured(const struct snapshot *snapshot)
            snapshot->state.intent.presence == PART_PRESENT || choice_requested(snapshot) != NULL;
 }
 
+/* For a while it is no reason to change anything. */
+static void check_clock(const struct snapshot *snapshot, struct findings *findings)
+{
+    static const char *const words[] = {[CLOCK_JUMPED] = "jumped",
+                                        [CLOCK_LIES_BEHIND] = "lies-behind",
+                                        [CLOCK_END_UNSEEN] = "end-unseen"};
+    struct finding finding = {.reason = REASON_CLOCK_DOUBTED,
+                              .at = snapshot->clock_doubted_until,
+                              .deadline = INSTANT_NEVER};
+
+    if (snapshot->clock_doubt != CLOCK_BELIEVED) {
+        (void)outcome_append(finding.error.object, 0, words[snapshot->clock_doubt]);
+        findings_add(findings, &finding);
+    }
+}
+
 /* Stopped and without a certificate it is used for nothing; running it may be meant to be used. */
 static void check_in_use(const struct snapshot *snapshot, struct findings *findings)
 {
@@ -315,6 +331,7 @@ static check *const use_checks[] = {
 };
 
 static check *const settings_checks[] = {
+    check_clock,                  /* later: what a time says is so */
     drift_check_mode,             /* later: whether anything may be changed is known */
     drift_check_settings,         /* later: what the administrator restricted is known */
     drift_check_restart_settings, /* later: when a renewal may be put into use is known */

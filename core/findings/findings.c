@@ -26,6 +26,7 @@ static const struct {
     [REASON_TLS_OFFLOADED] = {"tls-offloaded", EFFECTS_NONE_SEEN},
     [REASON_OFFLOAD_NOT_PINNED] = {"offload-not-pinned", EFFECTS_UNSEEN},
     [REASON_OBSERVING] = {"observing", EFFECT_NOTE},
+    [REASON_CLOCK_DOUBTED] = {"clock-doubted", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_BINDING_FOREIGN] = {"binding-foreign", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_BINDING_OTHER_STORE] = {"binding-other-store", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_SETTING_REFUSED] = {"setting-refused", EFFECT_BLOCK | EFFECT_ONGOING},

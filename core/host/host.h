@@ -80,6 +80,7 @@ struct host {
     struct outcome (*store_exclusions)(void *context, const struct exclusions *exclusions);
     struct outcome (*store_restarts)(void *context, const struct restart_history *restarts);
     struct outcome (*store_last_rotation)(void *context, const struct last_rotation *rotation);
+    struct outcome (*store_clock)(void *context, const struct clock_record *clock);
 
     void (*report)(void *context, const struct report *report);
 };

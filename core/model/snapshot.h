@@ -276,6 +276,21 @@ struct last_rotation {
     instant retry_at; /* 0: it is not tried again by itself */
 };
 
+/* What this server's clock showed (control/clock.h). */
+struct clock_record {
+    enum presence presence;
+    instant last;          /* when it was believed last; 0: not known */
+    instant doubted_since; /* by itself; 0: it is believed */
+};
+
+/* Why a clock is not believed. */
+enum clock_doubt {
+    CLOCK_BELIEVED,
+    CLOCK_JUMPED,      /* otherwise than the machine ran */
+    CLOCK_LIES_BEHIND, /* what was seen before lies ahead */
+    CLOCK_END_UNSEEN   /* the certificate in service ended while nobody looked */
+};
+
 #define RENEWALS_KEPT 16
 
 /* What renewal events reported, which anybody may have written (certificate/succession.h). */
@@ -307,10 +322,14 @@ struct stored_state {
     struct restart_history restarts;
     struct renewals renewals;
     struct last_rotation last_rotation;
+    struct clock_record clock;
 };
 
 struct snapshot {
     instant taken_at;
+    instant running;              /* how long Windows has run: an amount of time */
+    enum clock_doubt clock_doubt; /* not observed: what taken_at is worth (control/clock.h), */
+    instant clock_doubted_until;  /* and until when it is no reason for anything; 0: it is one */
     char machine[MACHINE_NAME_SIZE]; /* its host name; empty if not known */
     const struct settings *settings; /* never NULL; outlive the observation */
     bool ending;                     /* Windows shuts down: what is only in memory goes with it */

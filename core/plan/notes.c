@@ -168,7 +168,7 @@ void plan_note_expiry(const struct snapshot *snapshot, struct findings *findings
     struct certificate ending;
     uint16_t days;
 
-    if (!outlook_ending(snapshot, &ending)) {
+    if (snapshot->clock_doubt != CLOCK_BELIEVED || !outlook_ending(snapshot, &ending)) {
         return;
     }
     days = schedule_warning_days(&ending, snapshot->settings, now);

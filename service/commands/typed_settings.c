@@ -148,12 +148,13 @@ int typed_settings_parse(const wchar_t *text, struct typed_settings *out)
 
     out->count = 0;
     while (code == EXIT_CODE_DONE) {
-        const size_t length = wcscspn(text, L";");
+        const wchar_t *end = wcschr(text, L';');
+        const size_t length = end == NULL ? wcslen(text) : (size_t)(end - text);
         code = take_part(out, text, length);
-        if (text[length] == L'\0') {
+        if (end == NULL) {
             break;
         }
-        text += length + 1;
+        text = end + 1;
     }
     for (size_t i = 0; i < out->count && code == EXIT_CODE_DONE; i++) {
         const enum setting setting = out->items[i].setting;

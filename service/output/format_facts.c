@@ -185,7 +185,8 @@ void format_finding(wchar_t *text, size_t size, const struct finding *finding, u
     }
 }
 
-/* What a renewal waits for: the names are the core's (plan/restart_scheduling.c). */
+/* What a renewal waits for, or what speaks against a clock: the names are the core's
+ * (plan/restart_scheduling.c, diagnosis/drift.c). */
 void format_wait(wchar_t *text, size_t size, const struct finding *finding)
 {
     static const struct {
@@ -198,6 +199,9 @@ void format_wait(wchar_t *text, size_t size, const struct finding *finding)
                            L"VPN clients are connected or cannot be counted"},
         {"stagger", L"StaggerMinutes spreads the restarts of several servers"},
         {"setting", L"a setting that says when to restart is not usable"},
+        {"jumped", L"it moved by more than a day against the time that Windows has run"},
+        {"lies-behind", L"it shows a time before what this service saw already"},
+        {"end-unseen", L"by it the certificate that SSTP uses has expired, while nobody looked"},
     };
 
     for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {

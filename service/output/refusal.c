@@ -35,6 +35,12 @@ static void format_block(wchar_t *text, size_t size, enum reason reason)
                     L"done all the same");
         return;
     }
+    if (reason == REASON_CLOCK_DOUBTED) {
+        format_wide(text, size,
+                    L"this server's clock may be wrong (event 284 says why). If it is right, "
+                    L"--force has it believed");
+        return;
+    }
     format_utf8(name, COUNT(name), reason_name(reason));
     format_text(text, size,
                 L"something stands in the way of any change: %ls (sstp-cert-rotator check says "

@@ -84,6 +84,7 @@ static void observe(void *context, struct snapshot *snapshot)
     server->arena_before = newest;
     arena_reset(&server->arena);
     *snapshot = (struct snapshot){.taken_at = now(context),
+                                  .running = GetTickCount64() * (INSTANT_SECOND / 1000),
                                   .settings = server->settings,
                                   .atomic_update = http_bindings_has_update(&server->bindings)};
     memcpy(snapshot->machine, server->machine, sizeof(snapshot->machine));
@@ -248,6 +249,12 @@ static struct outcome store_last_rotation(void *context, const struct last_rotat
     return state_store_last_rotation(rotation);
 }
 
+static struct outcome store_clock(void *context, const struct clock_record *clock)
+{
+    (void)context;
+    return state_store_clock(clock);
+}
+
 static struct outcome store_restarts(void *context, const struct restart_history *restarts)
 {
     (void)context;
@@ -291,6 +298,7 @@ static struct host make_host(struct server *server)
                          .store_exclusions = store_exclusions,
                          .store_restarts = store_restarts,
                          .store_last_rotation = store_last_rotation,
+                         .store_clock = store_clock,
                          .report = report};
 }
 

@@ -271,6 +271,24 @@ bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotatio
     return codec_done(&reader) && result < ROTATION_RESULT_COUNT;
 }
 
+bool clock_encode(struct codec_writer *writer, const struct clock_record *clock)
+{
+    codec_begin(writer);
+    codec_put(writer, clock->last, 8);
+    codec_put(writer, clock->doubted_since, 8);
+    return codec_end(writer);
+}
+
+bool clock_decode(const uint8_t *bytes, size_t size, struct clock_record *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct clock_record){0};
+    out->last = codec_get(&reader, 8);
+    out->doubted_since = codec_get(&reader, 8);
+    return codec_done(&reader);
+}
+
 bool restarts_encode(struct codec_writer *writer, const struct restart_history *restarts)
 {
     codec_begin(writer);

@@ -45,6 +45,11 @@ _Check_return_ bool last_rotation_encode(_Out_ struct codec_writer *writer,
 _Success_(return == true) bool last_rotation_decode(_In_reads_bytes_(size) const uint8_t *bytes,
                                                     size_t size, _Out_ struct last_rotation *out);
 
+_Check_return_ bool clock_encode(_Out_ struct codec_writer *writer,
+                                 const struct clock_record *clock);
+_Success_(return == true) bool clock_decode(_In_reads_bytes_(size) const uint8_t *bytes,
+                                            size_t size, _Out_ struct clock_record *out);
+
 _Check_return_ bool restarts_encode(_Out_ struct codec_writer *writer,
                                     const struct restart_history *restarts);
 _Success_(return == true) bool restarts_decode(_In_reads_bytes_(size) const uint8_t *bytes,

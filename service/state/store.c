@@ -16,6 +16,7 @@ static const wchar_t sstp_start_name[] = L"SstpStart";
 static const wchar_t choice_name[] = L"Hold";
 static const wchar_t exclusions_name[] = L"Disputes";
 static const wchar_t last_rotation_name[] = L"LastRotation";
+static const wchar_t clock_name[] = L"Clock";
 static const wchar_t restarts_name[] = L"Restarts";
 static const wchar_t intent_name[] = L"Intent";
 static const wchar_t boot_key[] = STATE_STORE_KEY L"\\Boot";
@@ -175,6 +176,21 @@ static struct outcome read_last_rotation(HKEY key, struct last_rotation *out)
     return presence == PART_UNREADABLE ? record.error : outcome_success();
 }
 
+static struct outcome read_clock(HKEY key, struct clock_record *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, clock_name, &record);
+
+    if (presence == PART_PRESENT && !clock_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct clock_record){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
 static struct outcome read_restarts(HKEY key, struct restart_history *out)
 {
     struct record record;
@@ -207,6 +223,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_last_rotation(key, &out->last_rotation);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_clock(key, &out->clock);
     }
     if (outcome_ok(&outcome)) {
         outcome = renewal_records_get(key, &out->renewals);
@@ -301,62 +320,54 @@ struct outcome state_store_last_good(const struct last_good *last_good)
     return outcome;
 }
 
-struct outcome state_store_sstp_start(const struct sstp_start *start)
+static struct outcome store_record(const wchar_t *name, const char *label, bool fits,
+                                   const struct codec_writer *writer)
 {
     HKEY key;
-    struct codec_writer writer;
     struct outcome outcome = open_for_writing(&key);
 
     if (outcome_ok(&outcome)) {
-        outcome = sstp_start_encode(&writer, start) ? write_record(key, sstp_start_name, &writer)
-                                                    : does_not_fit("SstpStart");
+        outcome = fits ? write_record(key, name, writer) : does_not_fit(label);
     }
     registry_close(key);
     return outcome;
+}
+
+struct outcome state_store_sstp_start(const struct sstp_start *start)
+{
+    struct codec_writer writer;
+
+    return store_record(sstp_start_name, "SstpStart", sstp_start_encode(&writer, start), &writer);
 }
 
 struct outcome state_store_choice(const struct admin_choice *choice)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
 
-    if (outcome_ok(&outcome)) {
-        outcome = choice_encode(&writer, choice) ? write_record(key, choice_name, &writer)
-                                                 : does_not_fit("Hold");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(choice_name, "Hold", choice_encode(&writer, choice), &writer);
 }
 
 struct outcome state_store_exclusions(const struct exclusions *exclusions)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
 
-    if (outcome_ok(&outcome)) {
-        outcome = exclusions_encode(&writer, exclusions)
-                      ? write_record(key, exclusions_name, &writer)
-                      : does_not_fit("Disputes");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(exclusions_name, "Disputes", exclusions_encode(&writer, exclusions),
+                        &writer);
 }
 
 struct outcome state_store_last_rotation(const struct last_rotation *rotation)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
 
-    if (outcome_ok(&outcome)) {
-        outcome = last_rotation_encode(&writer, rotation)
-                      ? write_record(key, last_rotation_name, &writer)
-                      : does_not_fit("LastRotation");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(last_rotation_name, "LastRotation", last_rotation_encode(&writer, rotation),
+                        &writer);
+}
+
+struct outcome state_store_clock(const struct clock_record *clock)
+{
+    struct codec_writer writer;
+
+    return store_record(clock_name, "Clock", clock_encode(&writer, clock), &writer);
 }
 
 struct outcome state_store_restarts(const struct restart_history *restarts)

@@ -55,6 +55,7 @@ _Check_return_ struct outcome state_store_sstp_start(const struct sstp_start *st
 _Check_return_ struct outcome state_store_choice(const struct admin_choice *choice);
 _Check_return_ struct outcome state_store_exclusions(const struct exclusions *exclusions);
 _Check_return_ struct outcome state_store_last_rotation(const struct last_rotation *rotation);
+_Check_return_ struct outcome state_store_clock(const struct clock_record *clock);
 _Check_return_ struct outcome state_store_restarts(const struct restart_history *restarts);
 
 #endif

@@ -70,6 +70,7 @@ int main(int argc, char **argv)
         run_notifications_tests,
         run_paused_tests,
         run_observing_tests,
+        run_clock_tests,
         run_ending_tests,
         run_shutdown_tests,
         run_at_once_tests,

@@ -54,6 +54,12 @@ static void keep_window_ahead(struct window_facts *window, instant now)
     window->opens = window->closes - length;
 }
 
+void stub_advance(struct stub *stub, instant duration)
+{
+    stub->world.taken_at += duration;
+    stub->world.running += duration;
+}
+
 static void stub_observe(void *context, struct snapshot *snapshot)
 {
     struct stub *stub = context;
@@ -108,7 +114,7 @@ static bool stub_pause(void *context, instant duration)
 {
     struct stub *stub = context;
 
-    stub->world.taken_at += duration;
+    stub_advance(stub, duration);
     return stub->calm || bytes_bool(stub->bytes);
 }
 
@@ -116,7 +122,7 @@ static instant stub_now(void *context)
 {
     struct stub *stub = context;
 
-    stub->world.taken_at += TICK;
+    stub_advance(stub, TICK);
     return stub->world.taken_at;
 }
 
@@ -137,7 +143,7 @@ struct answer stub_answer(struct stub *stub, const char *operation)
     struct answer answer = {.outcome = {.operation = operation}, .acts = true};
 
     stub->calls++;
-    stub->world.taken_at += TICK;
+    stub_advance(stub, TICK);
     if (choice >= 128) {
         answer.outcome.failure = FAILURE_OTHER;
         answer.outcome.code = bytes_u32(stub->bytes);
@@ -356,5 +362,6 @@ struct host stub_host(struct stub *stub)
                          .store_restarts = stub_store_restarts,
                          .store_choice = stub_store_choice,
                          .store_last_rotation = stub_store_last_rotation,
+                         .store_clock = stub_store_clock,
                          .report = stub_report};
 }

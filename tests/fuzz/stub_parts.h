@@ -10,6 +10,8 @@ struct answer {
     bool acts; /* what was asked for happened, in spite of what is said */
 };
 
+/* Time passes, by the clock and by how long the machine has run. */
+void stub_advance(struct stub *stub, instant duration);
 struct answer stub_answer(struct stub *stub, const char *operation);
 /* As another failure, where the call can give it. */
 void stub_may_fail_with(struct stub *stub, struct answer *answer, enum failure failure);
@@ -26,6 +28,7 @@ struct outcome stub_clear_intent(void *context);
 struct outcome stub_store_last_good(void *context, const struct last_good *last_good);
 struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start);
 struct outcome stub_store_last_rotation(void *context, const struct last_rotation *rotation);
+struct outcome stub_store_clock(void *context, const struct clock_record *clock);
 struct outcome stub_store_choice(void *context, const struct admin_choice *choice);
 struct outcome stub_store_exclusions(void *context, const struct exclusions *exclusions);
 struct outcome stub_store_restarts(void *context, const struct restart_history *restarts);

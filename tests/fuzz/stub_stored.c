@@ -108,3 +108,15 @@ struct outcome stub_store_last_rotation(void *context, const struct last_rotatio
     }
     return result.outcome;
 }
+
+struct outcome stub_store_clock(void *context, const struct clock_record *clock)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "clock");
+
+    require(clock->presence == PART_PRESENT, "a clock that is stored was read");
+    if (result.acts) {
+        stub->world.state.clock = *clock;
+    }
+    return result.outcome;
+}

@@ -158,6 +158,12 @@ void model_advance(struct model *model, instant duration)
     }
 }
 
+void model_set_clock(struct model *model, instant difference)
+{
+    model->now += difference;
+    model->set_by += difference;
+}
+
 instant model_tick(struct model *model)
 {
     model_advance(model, MODEL_TICK);
@@ -185,6 +191,7 @@ void model_reboot(struct model *model)
         model_end_of_service(model, (enum model_service_id)i);
     }
     model->boot++;
+    model->booted = model->now - model->set_by;
     model->shuts_down = false;
     model_advance(model, 2 * INSTANT_MINUTE);
     load_contexts(model);

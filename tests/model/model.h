@@ -153,6 +153,8 @@ enum model_part {
 
 struct model {
     instant now;
+    instant set_by; /* how much the clock was set ahead since the beginning, modulo the range */
+    instant booted; /* by a clock that nobody set */
     unsigned boot;
     bool shuts_down; /* since a moment: services neither stop nor start for us */
     struct model_zone zone;
@@ -254,6 +256,8 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
 /* ---- what happens to it ---- */
 
 void model_advance(struct model *model, instant duration);
+/* Backwards modulo the range. */
+void model_set_clock(struct model *model, instant difference);
 
 /* What the local clock shows at a moment, and the window of the settings as the host tells it. */
 instant model_local(const struct model *model, instant at);

@@ -119,6 +119,16 @@ static struct outcome store_last_rotation(void *context, const struct last_rotat
     return call_end(&call, NULL, model_label(call.model, &rotation->target));
 }
 
+static struct outcome store_clock(void *context, const struct clock_record *clock)
+{
+    const struct call call = call_begin(context, CALL_STORE_CLOCK, "Clock");
+
+    if (call.acts) {
+        call.model->stored.clock = *clock;
+    }
+    return call_end(&call, NULL, NULL);
+}
+
 void model_host_add_state(struct host *host)
 {
     host->store_intent = store_intent;
@@ -129,4 +139,5 @@ void model_host_add_state(struct host *host)
     host->store_exclusions = store_exclusions;
     host->store_restarts = store_restarts;
     host->store_last_rotation = store_last_rotation;
+    host->store_clock = store_clock;
 }

@@ -166,6 +166,7 @@ static void observe_state(const struct model *model, struct stored_state *state)
 void model_observe(struct model *model, struct snapshot *snapshot)
 {
     *snapshot = (struct snapshot){.taken_at = model->now,
+                                  .running = model->now - model->set_by - model->booted,
                                   .machine = "VPN1",
                                   .settings = &model->settings,
                                   .atomic_update = model->atomic_update};

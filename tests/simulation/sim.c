@@ -99,7 +99,7 @@ static void shift(instant *at, instant difference)
 void sim_set_clock(struct sim *sim, instant difference)
 {
     sim->clock_was_set = true;
-    sim->model.now += difference;
+    model_set_clock(&sim->model, difference);
     if (sim->model.now < sim->before.now) {
         sim->before.now = sim->model.now;
     }

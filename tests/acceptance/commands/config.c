@@ -57,12 +57,12 @@ static void each_setting_is_listed_with_where_it_comes_from(void **state)
     assert_json("format", "1");
     assert_json("command", "config");
     assert_json("error", "null");
-    assert_setting(0, "name", "HostName");
-    assert_setting(0, "value", "null");
-    assert_setting(0, "default", "null");
-    assert_setting(0, "source", "default");
-    assert_setting(0, "type", "text");
-    assert_setting(0, "restricts", "changes");
+    assert_setting(0, "name", "Mode");
+    assert_setting(number_of("HostName"), "value", "null");
+    assert_setting(number_of("HostName"), "default", "null");
+    assert_setting(number_of("HostName"), "source", "default");
+    assert_setting(number_of("HostName"), "type", "text");
+    assert_setting(number_of("HostName"), "restricts", "changes");
     assert_setting(number_of("RestartsPerHour"), "value", "3");
     assert_setting(number_of("RestartsPerHour"), "default", "2");
     assert_setting(number_of("RestartsPerHour"), "source", "setting");
@@ -88,8 +88,8 @@ static void one_setting_is_shown(void **state)
     (void)state;
     product_reports(L"config get settleseconds", DONE);
     assert_int_equal(json_count("settings"), 1);
-    assert_setting(0, "name", "SettleSeconds");
-    assert_setting(0, "value", "0");
+    assert_setting(number_of("HostName"), "name", "SettleSeconds");
+    assert_setting(number_of("HostName"), "value", "0");
     assert_product_says(L"config get SettleSeconds", DONE, "SettleSeconds = 0   (setting");
 }
 
@@ -99,8 +99,8 @@ static void a_value_of_no_use_is_shown_as_that(void **state)
     registry_set_text(PRODUCT_POLICY_KEY, L"HostName", L"not a name");
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"StaggerMinutes", L"5");
     product_reports(L"config list", WARNING);
-    assert_setting(0, "value", "not a name");
-    assert_setting(0, "usable", "false");
+    assert_setting(number_of("HostName"), "value", "not a name");
+    assert_setting(number_of("HostName"), "usable", "false");
     assert_setting(number_of("StaggerMinutes"), "value", "null");
     assert_setting(number_of("StaggerMinutes"), "usable", "false");
     product_reports(L"config get SettleSeconds", DONE);

@@ -52,6 +52,12 @@ static void what_is_for_the_names_that_count_is_the_next_baseline(void **state)
     assert_true(baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), false,
                                &learnt));
     assert_true(thumbprint_equal(&learnt.stand_in, &other->facts.thumbprint));
+    model->stored.intent.target = other->facts.thumbprint;
+    snapshot = situation_snapshot(situation);
+    assert_true(baseline_learn(snapshot, snapshot_find(snapshot, &other->facts.thumbprint), false,
+                               &learnt));
+    assert_true(thumbprint_equal(&learnt.thumbprint, &other->facts.thumbprint));
+    model->stored.intent.target = (struct thumbprint){{0}};
     model->stored.choice = (struct admin_choice){
         .presence = PART_PRESENT,
         .thumbprint = model_issue(model, "hand", "hand.example.com", -1, 90)->facts.thumbprint};

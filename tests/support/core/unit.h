@@ -94,6 +94,7 @@ int run_digest_tests(void);
 int run_notifications_tests(void);
 int run_paused_tests(void);
 int run_observing_tests(void);
+int run_clock_tests(void);
 int run_ending_tests(void);
 int run_shutdown_tests(void);
 int run_at_once_tests(void);

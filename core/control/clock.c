@@ -1,0 +1,165 @@
+/* See control/clock.h. */
+#include "control/clock.h"
+
+#include "certificate/verdict.h"
+#include "host/reporting.h"
+
+#define WRONG_BY       INSTANT_DAY           /* at least; the time service mends what is less */
+#define BELIEVED_AFTER INSTANT_DAY           /* nobody corrected it */
+#define UNSURE_FOR     (15 * INSTANT_MINUTE) /* in which the time service corrects it */
+#define STORED_EVERY   INSTANT_HOUR
+
+static struct clock_reading reading_of(const struct snapshot *snapshot)
+{
+    return (struct clock_reading){snapshot->taken_at, snapshot->running};
+}
+
+static bool apart(instant a, instant b, instant by)
+{
+    return (a > b ? a - b : b - a) > by;
+}
+
+/* By how it went on since, and how long the machine ran since. */
+static bool moved(const struct clock_reading *since, const struct snapshot *snapshot, instant by)
+{
+    return apart(snapshot->taken_at, since->clock + (snapshot->running - since->running), by);
+}
+
+/* ---- what speaks against it ---- */
+
+/* A pass before this one, and the baseline, lie ahead. Unless it was believed since. */
+static bool lies_behind(const struct snapshot *snapshot)
+{
+    const instant now = snapshot->taken_at;
+    const instant last = snapshot->state.clock.last;
+    const instant begins = snapshot->state.last_good.not_before;
+
+    return last > now + WRONG_BY || (begins > now + CLOCK_SKEW && (last == 0 || last >= begins));
+}
+
+/* A process before this one doubted it, and nobody corrected it since. */
+static bool was_doubted(const struct snapshot *snapshot)
+{
+    const instant since = snapshot->state.clock.doubted_since;
+
+    return since != 0 && !apart(snapshot->taken_at, since, BELIEVED_AFTER);
+}
+
+static enum clock_doubt contradicted(const struct clock_watch *watch,
+                                     const struct snapshot *snapshot)
+{
+    if (watch->believed.clock != 0) {
+        return moved(&watch->believed, snapshot, WRONG_BY) ? CLOCK_JUMPED : CLOCK_BELIEVED;
+    }
+    return lies_behind(snapshot)   ? CLOCK_LIES_BEHIND
+           : was_doubted(snapshot) ? CLOCK_JUMPED
+                                   : CLOCK_BELIEVED;
+}
+
+/* ---- how long ---- */
+
+/* It shows something else again: the doubt begins anew. */
+static bool doubt_goes_on(const struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const instant since = snapshot->state.clock.doubted_since;
+
+    return since != 0 && (watch->doubted.clock != 0 ? !moved(&watch->doubted, snapshot, WRONG_BY)
+                                                    : snapshot->taken_at + WRONG_BY >= since);
+}
+
+/* The machine ran for a day, as far as this process can tell. */
+static bool doubted_long_enough(const struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const instant since = snapshot->state.clock.doubted_since;
+
+    return doubt_goes_on(watch, snapshot) && snapshot->taken_at >= since + BELIEVED_AFTER;
+}
+
+static void doubt(struct clock_watch *watch, struct snapshot *snapshot, enum clock_doubt why)
+{
+    struct clock_record *record = &snapshot->state.clock;
+
+    if (!doubt_goes_on(watch, snapshot)) {
+        record->doubted_since = snapshot->taken_at;
+        watch->unstored = true;
+        watch->doubted = reading_of(snapshot);
+    } else if (watch->doubted.clock == 0) {
+        watch->doubted = reading_of(snapshot);
+    }
+    snapshot->clock_doubt = why;
+    snapshot->clock_doubted_until = record->doubted_since + BELIEVED_AFTER;
+}
+
+/* ---- an end that came while nobody looked ---- */
+
+static void note_unsure(struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const bool first = watch->believed.clock == 0;
+
+    if (first || moved(&watch->believed, snapshot, UNSURE_FOR)) {
+        watch->unsure_until =
+            (struct clock_reading){snapshot->taken_at + UNSURE_FOR, snapshot->running + UNSURE_FOR};
+        watch->unseen_from = first ? snapshot->state.clock.last : watch->believed.clock;
+        watch->unseen_until = snapshot->taken_at;
+    }
+}
+
+static bool ended_unseen(const struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const struct certificate *served = snapshot_served_certificate(snapshot);
+
+    return watch->unseen_from != 0 && snapshot->running < watch->unsure_until.running &&
+           served != NULL && served->not_after >= watch->unseen_from &&
+           served->not_after < watch->unseen_until;
+}
+
+/* ---- all of it ---- */
+
+static void believe(struct clock_watch *watch, struct snapshot *snapshot)
+{
+    struct clock_record *record = &snapshot->state.clock;
+
+    watch->believed = reading_of(snapshot);
+    watch->doubted = (struct clock_reading){0};
+    if (record->doubted_since != 0 || apart(record->last, snapshot->taken_at, STORED_EVERY)) {
+        *record = (struct clock_record){PART_PRESENT, snapshot->taken_at, 0};
+        watch->unstored = true;
+    }
+    if (ended_unseen(watch, snapshot)) {
+        snapshot->clock_doubt = CLOCK_END_UNSEEN;
+        snapshot->clock_doubted_until = watch->unsure_until.clock;
+    }
+}
+
+void clock_review(struct clock_watch *watch, bool insists, struct snapshot *snapshot)
+{
+    if (snapshot->state.presence != PART_PRESENT) {
+        return; /* that keeps from acting, too */
+    }
+    const enum clock_doubt why = contradicted(watch, snapshot);
+    if (insists || doubted_long_enough(watch, snapshot)) {
+        watch->unsure_until = (struct clock_reading){0};
+        believe(watch, snapshot);
+    } else if (why == CLOCK_BELIEVED) {
+        note_unsure(watch, snapshot);
+        believe(watch, snapshot);
+    } else {
+        doubt(watch, snapshot, why);
+    }
+}
+
+void clock_assume(struct snapshot *snapshot)
+{
+    struct clock_watch watch = {.unstored = false};
+
+    clock_review(&watch, false, snapshot);
+}
+
+void clock_store(struct clock_watch *watch, const struct host *host,
+                 const struct snapshot *snapshot)
+{
+    if (watch->unstored) {
+        const struct outcome outcome = host->store_clock(host->context, &snapshot->state.clock);
+        watch->unstored = !report_state(host, snapshot, &outcome);
+    }
+}
