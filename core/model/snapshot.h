@@ -327,9 +327,9 @@ struct stored_state {
 
 struct snapshot {
     instant taken_at;
-    instant running;              /* how long Windows has run: an amount of time */
-    enum clock_doubt clock_doubt; /* not observed: what taken_at is worth (control/clock.h), */
-    instant clock_doubted_until;  /* and until when it is no reason for anything; 0: it is one */
+    instant running;                 /* how long Windows has run: an amount of time */
+    enum clock_doubt clock_doubt;    /* not observed: what taken_at is worth (control/clock.h), */
+    instant clock_doubted_until;     /* and until when it is no reason for anything; 0: it is one */
     char machine[MACHINE_NAME_SIZE]; /* its host name; empty if not known */
     const struct settings *settings; /* never NULL; outlive the observation */
     bool ending;                     /* Windows shuts down: what is only in memory goes with it */

@@ -150,6 +150,11 @@ static void say_stands(const struct request_answer *answer)
                       L"done: " PRODUCT_PROGRAM L" config set Mode enforce\r\n");
         return;
     }
+    if (answer->reason == REASON_CLOCK_DOUBTED) {
+        console_print(L"Nothing was done: this server's clock may be wrong (event 284 says why). "
+                      L"If it is right: " PRODUCT_PROGRAM L" rotate --force\r\n");
+        return;
+    }
     format_utf8(reason, COUNT(reason), reason_name(answer->reason));
     console_format(
         L"Nothing can be done: %ls. \"" PRODUCT_PROGRAM L" check\" says what it means.\r\n",

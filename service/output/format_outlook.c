@@ -58,6 +58,8 @@ void format_outlook_why(wchar_t *text, size_t size, const struct outlook *outloo
         format_wide(text, size, L"this service is paused");
     } else if (hindrance == REASON_OBSERVING) {
         format_wide(text, size, L"the setting Mode is observe");
+    } else if (hindrance == REASON_CLOCK_DOUBTED) {
+        format_wide(text, size, L"this server's clock may be wrong (event 284)");
     } else if (would_lock_out(hindrance)) {
         format_wide(text, size,
                     L"another application's SSL certificate binding would stay behind with the one "

@@ -74,6 +74,15 @@ static void observe_waiting(struct snapshot *snapshot)
     }
 }
 
+/* In an instant's unit, as documented, without the time in which the machine slept. */
+static instant running(void)
+{
+    ULONGLONG time = 0;
+
+    (void)QueryUnbiasedInterruptTime(&time);
+    return time;
+}
+
 static void observe(void *context, struct snapshot *snapshot)
 {
     struct server *server = self(context);
@@ -84,7 +93,7 @@ static void observe(void *context, struct snapshot *snapshot)
     server->arena_before = newest;
     arena_reset(&server->arena);
     *snapshot = (struct snapshot){.taken_at = now(context),
-                                  .running = GetTickCount64() * (INSTANT_SECOND / 1000),
+                                  .running = running(),
                                   .settings = server->settings,
                                   .atomic_update = http_bindings_has_update(&server->bindings)};
     memcpy(snapshot->machine, server->machine, sizeof(snapshot->machine));

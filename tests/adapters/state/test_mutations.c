@@ -49,6 +49,7 @@ TAKE(choice, admin_choice)
 TAKE(exclusions, exclusions)
 TAKE(last_rotation, last_rotation)
 TAKE(restarts, restart_history)
+TAKE(clock, clock_record)
 
 /* With a right sum, so that it is the content that is judged. */
 static void seal(struct codec_writer *writer, const uint8_t *content, size_t size)
@@ -89,6 +90,7 @@ void mutations_of_stored_records(void **state)
     static struct sstp_start start;
     static struct last_rotation rotation;
     static struct restart_history restarts;
+    static struct clock_record clock;
     const struct intent intent = sample_intent();
     const struct boot_id boot = {{1}};
 
@@ -106,6 +108,8 @@ void mutations_of_stored_records(void **state)
     assert_true(mutate_record(&sample, take_last_rotation) > 0);
     assert_true(restarts_encode(&sample, &restarts));
     assert_true(mutate_record(&sample, take_restarts) > 0);
+    assert_true(clock_encode(&sample, &clock));
+    assert_true(mutate_record(&sample, take_clock) > 0);
 }
 
 void mutations_of_a_request(void **state)

@@ -141,6 +141,24 @@ void state_exclusions_of_the_version_before(void **state)
     assert_true(stored.exclusions.refused[0].until == 0);
 }
 
+void state_clock_round_trip(void **state)
+{
+    const struct clock_record clock = {.last = 0x01dc5b0123456789u,
+                                       .doubted_since = 0x01dc5b0123456799u};
+    struct stored_state stored;
+
+    (void)state;
+    assert_int_equal(read_state().clock.presence, PART_ABSENT);
+    assert_ok(state_store_clock(&clock));
+    stored = read_state();
+    assert_int_equal(stored.clock.presence, PART_PRESENT);
+    assert_true(stored.clock.last == clock.last);
+    assert_true(stored.clock.doubted_since == clock.doubted_since);
+    put_value(STATE_STORE_KEY, L"Clock", REG_BINARY, "\1\0\0", 3);
+    assert_int_equal(read_state().clock.presence, PART_MALFORMED);
+    assert_true(read_state().clock.last == 0);
+}
+
 void state_last_rotation_round_trip(void **state)
 {
     struct last_rotation rotation = {.result = ROTATION_FOR_BOOT,

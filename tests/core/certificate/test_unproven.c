@@ -2,49 +2,15 @@
  * used. */
 #include "certificate/exclusions.h"
 
-#include "situation.h"
+#include "excluding.h"
 #include "unit.h"
-
-/* SAC2 arrives, is taken by HTTP.sys, and no handshake succeeds with it. */
-static struct model_certificate *arrange(struct situation *situation)
-{
-    struct model_certificate *renewed;
-
-    known_as_healthy(situation);
-    renewed = situation_renew(situation);
-    renewed->fails_tls = true;
-    return renewed;
-}
-
-static bool is_bound(const struct situation *situation, const char *label)
-{
-    const struct model *model = &situation->model;
-
-    return strcmp(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint), label) ==
-               0 &&
-           strcmp(model_label(model, &model->bindings[FAMILY_IPV6].record.thumbprint), label) == 0;
-}
-
-static void go_back(struct situation *situation)
-{
-    const struct pass pass = situation_pass(situation);
-
-    assert_int_equal(pass.result, PASS_FAILED);
-    assert_true(pass.pending);
-    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
-    assert_int_equal(reported(situation, REPORT_REVERTING), 1);
-    assert_true(is_bound(situation, "SAC2"));
-    model_advance(&situation->model, pass.next_check - situation->model.now);
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(begun(situation, REASON_CERTIFICATE_UNPROVEN), 1);
-}
 
 static void what_does_not_serve_makes_room_for_what_did(void **state)
 {
     struct situation *situation = *state;
 
-    (void)arrange(situation);
-    go_back(situation);
+    (void)excluding_arrange(situation);
+    excluding_go_back(situation);
     assert_int_equal(reported(situation, REPORT_PROVEN), 1);
     assert_serves(situation, "SAC1");
     (void)pass_later(situation, INSTANT_MINUTE);
@@ -53,7 +19,7 @@ static void what_does_not_serve_makes_room_for_what_did(void **state)
     situation_new_process(situation); /* it is remembered */
     (void)situation_pass(situation);
     assert_quiet(situation, PASS_HEALTHY);
-    assert_true(is_bound(situation, "SAC1"));
+    assert_true(excluding_is_bound(situation, "SAC1"));
 }
 
 /* SSTP that does not answer the health check may serve clients: TLS came up, and does not now. */
@@ -61,9 +27,9 @@ static void where_tls_came_up_before_it_goes_back_too(void **state)
 {
     struct situation *situation = *state;
 
-    (void)arrange(situation);
+    (void)excluding_arrange(situation);
     situation->model.sstp_mute = true;
-    go_back(situation);
+    excluding_go_back(situation);
     assert_int_equal(reported(situation, REPORT_PROVEN), 0);
     assert_serves(situation, "SAC1");
 }
@@ -73,12 +39,12 @@ static void where_sstp_answers_as_little_as_before_it_stays(void **state)
 {
     struct situation *situation = *state;
 
-    arrange(situation)->fails_tls = false;
+    excluding_arrange(situation)->fails_tls = false;
     situation->model.sstp_mute = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(reported(situation, REPORT_PROOF_FAILED), FAMILY_COUNT);
     assert_int_equal(reported(situation, REPORT_REVERTING), 0);
-    assert_true(is_bound(situation, "SAC2"));
+    assert_true(excluding_is_bound(situation, "SAC2"));
 }
 
 /* Another's certificate was shown before: nothing was known of the bound one. */
@@ -86,13 +52,13 @@ static void where_another_certificate_was_shown_before_it_stays(void **state)
 {
     struct situation *situation = *state;
 
-    (void)arrange(situation);
+    (void)excluding_arrange(situation);
     situation->model.intercepted = true;
     situation->model.sstp_mute = true;
     situation->model.mute_until_restart = true;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(reported(situation, REPORT_REVERTING), 0);
-    assert_true(is_bound(situation, "SAC2"));
+    assert_true(excluding_is_bound(situation, "SAC2"));
 }
 
 static void pinned_it_is_the_same(void **state)
@@ -100,8 +66,8 @@ static void pinned_it_is_the_same(void **state)
     struct situation *situation = *state;
 
     situation_pin(situation, "SAC1");
-    (void)arrange(situation);
-    go_back(situation);
+    (void)excluding_arrange(situation);
+    excluding_go_back(situation);
     assert_serves(situation, "SAC1");
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_quiet(situation, PASS_HEALTHY);
@@ -112,7 +78,7 @@ static void what_served_comes_back_before_anything_else_is_tried(void **state)
     struct situation *situation = *state;
     struct model_certificate *another;
 
-    (void)arrange(situation);
+    (void)excluding_arrange(situation);
     another = model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 80);
     another->facts.has_successor = true; /* even where it renewed the one before */
     another->facts.successor = another->facts.thumbprint;
@@ -121,12 +87,12 @@ static void what_served_comes_back_before_anything_else_is_tried(void **state)
     model_find(&situation->model, "SAC2")->facts.not_after += 300 * INSTANT_DAY;
     situation->model.certificates[0].facts.has_successor = false;
     (void)situation_pass(situation);
-    assert_true(is_bound(situation, "SAC2"));
+    assert_true(excluding_is_bound(situation, "SAC2"));
     situation->model.certificates[0].facts.has_successor = true;
     (void)pass_later(situation, INSTANT_MINUTE);
-    assert_true(is_bound(situation, "SAC1"));
+    assert_true(excluding_is_bound(situation, "SAC1"));
     (void)pass_later(situation, 2 * INSTANT_HOUR); /* the restarts are few again */
-    assert_true(is_bound(situation, "SAC3"));
+    assert_true(excluding_is_bound(situation, "SAC3"));
     assert_serves(situation, "SAC3");
 }
 
@@ -139,7 +105,7 @@ static void without_a_way_back_it_stays_and_is_reported(void **state)
 
     for (int i = 0; i < 6; i++) {
         situation_healthy(situation);
-        struct model_certificate *renewed = arrange(situation);
+        struct model_certificate *renewed = excluding_arrange(situation);
         if (i == 0) {
             situation->model.certificates[0].fails_tls = true;
         } else if (i == 1) {
@@ -163,9 +129,9 @@ static void without_a_way_back_it_stays_and_is_reported(void **state)
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
         assert_int_equal(reported(situation, REPORT_PROOF_FAILED), i == 4 ? 0 : FAMILY_COUNT);
         assert_int_equal(reported(situation, REPORT_REVERTING), 0);
-        assert_true(is_bound(situation, "SAC2"));
+        assert_true(excluding_is_bound(situation, "SAC2"));
         (void)pass_later(situation, INSTANT_MINUTE);
-        assert_true(is_bound(situation, "SAC2"));
+        assert_true(excluding_is_bound(situation, "SAC2"));
     }
 }
 
@@ -187,7 +153,7 @@ static void asked_to_stop_it_does_not_wait_for_the_proof(void **state)
 {
     struct situation *situation = *state;
 
-    (void)arrange(situation);
+    (void)excluding_arrange(situation);
     const unsigned asked = situation->process.calls_of[CALL_PROBE];
     situation->process.stop_after = situation->process.calls + 12; /* while the services start */
     (void)situation_pass(situation);
@@ -198,19 +164,11 @@ static void asked_to_stop_it_does_not_wait_for_the_proof(void **state)
 
 /* ---- the end of it ---- */
 
-static void set_aside(struct situation *situation)
-{
-    (void)arrange(situation);
-    go_back(situation);
-    (void)pass_later(situation, INSTANT_HOUR);
-    situation_clear_log(situation);
-}
-
 static void what_leaves_the_store_is_forgotten(void **state)
 {
     struct situation *situation = *state;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     model_find(&situation->model, "SAC2")->in_store = false;
     (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
@@ -225,12 +183,12 @@ static void an_administrator_who_binds_it_means_it(void **state)
 {
     struct situation *situation = *state;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     model_find(&situation->model, "SAC2")->fails_tls = false;
     situation_bind_by_hand(situation, "SAC2");
     (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
-    assert_true(is_bound(situation, "SAC2"));
+    assert_true(excluding_is_bound(situation, "SAC2"));
     assert_quiet(situation, PASS_HEALTHY);
 }
 
@@ -238,7 +196,7 @@ static void a_setting_that_names_it_means_it(void **state)
 {
     struct situation *situation = *state;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     situation->model.settings.thumbprints.count = 1;
     situation->model.settings.thumbprints.items[0] =
         model_find(&situation->model, "SAC2")->facts.thumbprint;
@@ -253,7 +211,7 @@ static void one_that_names_others_too_does_not(void **state)
     struct situation *situation = *state;
     struct thumbprint_list *thumbprints = &situation->model.settings.thumbprints;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     thumbprints->count = 2;
     thumbprints->items[0] = model_find(&situation->model, "SAC2")->facts.thumbprint;
     thumbprints->items[1] = model_find(&situation->model, "SAC1")->facts.thumbprint;
@@ -266,7 +224,7 @@ static void once_what_served_cannot_be_used_it_is_tried_again(void **state)
 {
     struct situation *situation = *state;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     model_find(&situation->model, "SAC2")->fails_tls = false;
     situation->model.certificates[0].in_store = false;
     (void)pass_later(situation, INSTANT_DAY);
@@ -277,134 +235,26 @@ static void or_has_expired(void **state)
 {
     struct situation *situation = *state;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     situation->model.settings.thumbprints.count = 1; /* that names another changes nothing */
     situation->model.settings.thumbprints.items[0] =
         situation->model.certificates[0].facts.thumbprint;
     (void)pass_later(situation, INSTANT_DAY);
-    assert_true(is_bound(situation, "SAC1"));
+    assert_true(excluding_is_bound(situation, "SAC1"));
     situation->model.settings.thumbprints.count = 0;
     (void)pass_later(situation, 30 * INSTANT_DAY); /* another trial */
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_true(is_bound(situation, "SAC1"));
+    assert_true(excluding_is_bound(situation, "SAC1"));
     model_find(&situation->model, "SAC2")->fails_tls = false;
     (void)pass_later(situation, 40 * INSTANT_DAY);
     assert_serves(situation, "SAC2");
-}
-
-/* ---- another trial ---- */
-
-/* A pass so long after the last trial. True: SAC2 was tried in it. */
-static bool tries_after(struct situation *situation, instant duration)
-{
-    struct model *model = &situation->model;
-    const struct unproven *entry = &model->stored.exclusions.unproven[0];
-
-    situation_clear_log(situation);
-    (void)pass_later(situation, entry->since + duration - model->now);
-    return reported(situation, REPORT_REVERTING) > 0 || is_bound(situation, "SAC2");
-}
-
-static void a_day_later_it_is_tried_again(void **state)
-{
-    struct situation *situation = *state;
-
-    set_aside(situation);
-    model_find(&situation->model, "SAC2")->fails_tls = false;
-    assert_false(tries_after(situation, INSTANT_DAY - INSTANT_MINUTE));
-    assert_true(tries_after(situation, INSTANT_DAY));
-    assert_int_equal(reported(situation, REPORT_PROVEN), 1);
-    assert_serves(situation, "SAC2");
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
-    assert_quiet(situation, PASS_HEALTHY);
-}
-
-static void each_time_that_it_fails_it_waits_twice_as_long(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    set_aside(situation);
-    model_find(model, "SAC1")->facts.not_after += 900 * INSTANT_DAY;
-    model_find(model, "SAC2")->facts.not_after += 900 * INSTANT_DAY;
-    for (unsigned days = 1; days <= 64; days *= 2) {
-        const unsigned waits = days < 32 ? days : 32;
-        assert_false(tries_after(situation, waits * INSTANT_DAY - INSTANT_MINUTE));
-        assert_true(tries_after(situation, waits * INSTANT_DAY));
-        assert_int_equal(reported(situation, REPORT_REVERTING), 1);
-        (void)pass_later(situation, INSTANT_HOUR);
-        assert_true(is_bound(situation, "SAC1"));
-        (void)pass_later(situation, INSTANT_HOUR);
-    }
-}
-
-static void the_next_trial_waits_for_the_restart_policy(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    set_aside(situation);
-    model->settings.values[SETTING_RESTART_POLICY] = RESTART_IDLE;
-    model->tunnels = 1;
-    assert_false(tries_after(situation, 2 * INSTANT_DAY));
-    assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 1);
-    model->tunnels = 0;
-    assert_true(tries_after(situation, 2 * INSTANT_DAY + INSTANT_HOUR));
-}
-
-/* To make room for what served is no trial, however long that takes. */
-static void while_it_is_bound_still_it_is_not_tried_again(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    (void)arrange(situation);
-    (void)situation_pass(situation);
-    model->settings.bad[SETTING_HOST_NAME] = true;
-    (void)pass_later(situation, 3 * INSTANT_DAY);
-    assert_true(is_bound(situation, "SAC2"));
-    model->settings.bad[SETTING_HOST_NAME] = false;
-    (void)pass_later(situation, INSTANT_HOUR);
-    assert_true(is_bound(situation, "SAC1"));
-}
-
-/* The version before did not say when: as if it had been just now. */
-static void where_it_is_not_known_when_it_was_tried_a_day_is_waited(void **state)
-{
-    struct situation *situation = *state;
-    struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
-
-    set_aside(situation);
-    entry->since = 0;
-    entry->times = 0;
-    (void)pass_later(situation, 5 * INSTANT_DAY);
-    assert_true(entry->since > situation->model.now - INSTANT_HOUR);
-    assert_true(is_bound(situation, "SAC1"));
-    assert_true(tries_after(situation, INSTANT_DAY));
-}
-
-static void a_clock_that_is_set_back_does_not_keep_it_waiting(void **state)
-{
-    struct situation *situation = *state;
-    struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
-
-    set_aside(situation);
-    entry->since = situation->model.now + INSTANT_DAY;
-    (void)situation_pass(situation);
-    assert_true(is_bound(situation, "SAC1"));
-    entry->since = situation->model.now + INSTANT_DAY + INSTANT_HOUR;
-    model_find(&situation->model, "SAC2")->set_aside_at = entry->since;
-    model_find(&situation->model, "SAC2")->fails_tls = false;
-    (void)situation_pass(situation);
-    assert_true(is_bound(situation, "SAC2"));
 }
 
 static void the_store_unread_nothing_is_forgotten(void **state)
 {
     struct situation *situation = *state;
 
-    set_aside(situation);
+    excluding_set_aside(situation);
     situation->model.unreadable[MODEL_PART_STORE] = true;
     (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.stored.exclusions.unproven_count, 1);
@@ -421,7 +271,7 @@ static void it_has_left_when_both_families_have_another(void **state)
     struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
 
     situation->host.reported = &situation->reconciler.reported;
-    (void)arrange(situation);
+    (void)excluding_arrange(situation);
     (void)situation_pass(situation);
     assert_false(entry->left);
     for (int family = 0; family < FAMILY_COUNT; family++) {
@@ -476,12 +326,6 @@ int run_unproven_tests(void)
         TEST(one_that_names_others_too_does_not),
         TEST(once_what_served_cannot_be_used_it_is_tried_again),
         TEST(or_has_expired),
-        TEST(a_day_later_it_is_tried_again),
-        TEST(each_time_that_it_fails_it_waits_twice_as_long),
-        TEST(the_next_trial_waits_for_the_restart_policy),
-        TEST(while_it_is_bound_still_it_is_not_tried_again),
-        TEST(where_it_is_not_known_when_it_was_tried_a_day_is_waited),
-        TEST(a_clock_that_is_set_back_does_not_keep_it_waiting),
         TEST(the_store_unread_nothing_is_forgotten),
         TEST(it_has_left_when_both_families_have_another),
         TEST(with_the_list_full_the_oldest_is_tried_again),

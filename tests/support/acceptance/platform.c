@@ -200,6 +200,14 @@ void platform_clock_ahead(DWORD seconds)
     winsim_clock_ahead(seconds);
 }
 
+void platform_clock_wrong(LONG seconds)
+{
+    if (!platform_is_simulated()) {
+        cannot("sets the clock for one program");
+    }
+    winsim_clock_wrong(seconds);
+}
+
 void platform_has_no_update(void)
 {
     if (!platform_is_simulated()) {

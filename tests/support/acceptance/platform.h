@@ -108,8 +108,10 @@ void platform_signature_keys(DWORD kind);
 /* TLS presents what a bound certificate says that it was renewed to, from when it is bound on. */
 void platform_presents_renewals(void);
 
-/* From now on the product is told a time so many seconds later than it is. */
+/* For the product so many seconds more have passed than for everybody else. */
 void platform_clock_ahead(DWORD seconds);
+/* From now on the clock that the product is shown is so many seconds ahead; negative: behind. */
+void platform_clock_wrong(LONG seconds);
 
 /* Certificate services log an event about a certificate, as `winsim renewal-event` puts it. */
 void platform_renewal_event(DWORD id, const wchar_t *arguments);

@@ -281,6 +281,11 @@ void winsim_clock_ahead(DWORD seconds)
     registry_set_dword(WINSIM_KEY, L"ClockAheadSeconds", seconds);
 }
 
+void winsim_clock_wrong(LONG seconds)
+{
+    registry_set_dword(WINSIM_KEY, L"ClockWrongSeconds", (DWORD)seconds);
+}
+
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms)
 {
     wchar_t path[PATH_SIZE];

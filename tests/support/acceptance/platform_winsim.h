@@ -38,6 +38,7 @@ void winsim_takes_certificate(const struct certificate *certificate, bool takes)
 void winsim_has_central_store(void);
 void winsim_has_clients(DWORD count);
 void winsim_clock_ahead(DWORD seconds);
+void winsim_clock_wrong(LONG seconds);
 void winsim_has_free_ports(DWORD count);
 void winsim_lists(const wchar_t *addresses, bool in_force);
 void winsim_balancer_presents(const struct certificate *certificate);

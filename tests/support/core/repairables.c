@@ -18,7 +18,8 @@ static void wrong_way(struct situation *situation)
 static void expired(struct situation *situation)
 {
     (void)situation_renew(situation);
-    model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - 2 * INSTANT_HOUR;
+    model_find(&situation->model, "SAC1")->facts.not_after =
+        situation->model.now - 2 * INSTANT_HOUR;
 }
 
 static void key_unusable(struct situation *situation)

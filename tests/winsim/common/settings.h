@@ -28,7 +28,8 @@
 /* DWORD 1: HTTP.sys does not know extended parameters, as with NoUpdate */
 #define WINSIM_NO_EXTENDED     L"NoExtended"
 #define WINSIM_DEPENDENCY_WAIT L"DependencyWaitMs"
-#define WINSIM_CLOCK_AHEAD     L"ClockAheadSeconds" /* the time that the program is told */
+#define WINSIM_CLOCK_AHEAD     L"ClockAheadSeconds" /* so much time has passed for the program */
+#define WINSIM_CLOCK_WRONG     L"ClockWrongSeconds" /* the same of its clock alone; may be negative */
 #define WINSIM_CONNECTIONS     L"Connections"       /* VPN clients while RemoteAccess runs */
 
 /* TCP port on 127.0.0.1 of the load balancer in front, which every other machine's address means;

@@ -72,6 +72,48 @@ void scm_tells_how_the_clock_was_set(void **state)
     assert_int_equal(fixture_stop(SERVICE_A), ERROR_SUCCESS);
 }
 
+#define DAY_MS (24ll * 60 * 60 * 1000)
+
+/* The clock's time, and for how long Windows has run, in milliseconds. */
+static void read_times(LONGLONG *clock, LONGLONG *running)
+{
+    FILETIME time;
+    ULONGLONG interrupt_time;
+
+    GetSystemTimePreciseAsFileTime(&time);
+    assert_true(QueryUnbiasedInterruptTime(&interrupt_time));
+    *clock = (LONGLONG)(((ULONGLONG)time.dwHighDateTime << 32 | time.dwLowDateTime) / 10000);
+    *running = (LONGLONG)(interrupt_time / 10000);
+}
+
+static bool differ_by(LONGLONG after, LONGLONG before, LONGLONG expected)
+{
+    const LONGLONG off = after - before - expected;
+    return off > -60000 && off < 60000;
+}
+
+void a_clock_that_is_set_does_not_change_how_long_windows_ran(void **state)
+{
+    (void)state;
+    LONGLONG clock[2];
+    LONGLONG running[2];
+    read_times(&clock[0], &running[0]);
+    assert_int_equal(settings_set_dword(NULL, WINSIM_CLOCK_WRONG, 86400u), ERROR_SUCCESS);
+    read_times(&clock[1], &running[1]);
+    assert_true(differ_by(clock[1], clock[0], DAY_MS));
+    assert_true(differ_by(running[1], running[0], 0));
+    assert_int_equal(settings_set_dword(NULL, WINSIM_CLOCK_WRONG, (DWORD)-86400), ERROR_SUCCESS);
+    read_times(&clock[1], &running[1]);
+    assert_true(differ_by(clock[1], clock[0], -DAY_MS));
+    assert_true(differ_by(running[1], running[0], 0));
+    assert_int_equal(settings_remove(NULL, WINSIM_CLOCK_WRONG), ERROR_SUCCESS);
+    assert_int_equal(settings_set_dword(NULL, WINSIM_CLOCK_AHEAD, 86400u), ERROR_SUCCESS);
+    read_times(&clock[1], &running[1]);
+    assert_true(differ_by(clock[1], clock[0], DAY_MS));
+    assert_true(differ_by(running[1], running[0], DAY_MS));
+    assert_int_equal(settings_remove(NULL, WINSIM_CLOCK_AHEAD), ERROR_SUCCESS);
+}
+
 void mpr_counts_connections(void **state)
 {
     (void)state;

@@ -1,0 +1,123 @@
+/* A certificate that did not serve is tried again, ever more rarely. */
+#include "excluding.h"
+#include "unit.h"
+
+/* A pass so long after the last trial. True: SAC2 was tried in it. */
+static bool tries_after(struct situation *situation, instant duration)
+{
+    struct model *model = &situation->model;
+    const struct unproven *entry = &model->stored.exclusions.unproven[0];
+
+    situation_clear_log(situation);
+    (void)pass_later(situation, entry->since + duration - model->now);
+    return reported(situation, REPORT_REVERTING) > 0 || excluding_is_bound(situation, "SAC2");
+}
+
+static void a_day_later_it_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+
+    excluding_set_aside(situation);
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    assert_false(tries_after(situation, INSTANT_DAY - INSTANT_MINUTE));
+    assert_true(tries_after(situation, INSTANT_DAY));
+    assert_int_equal(reported(situation, REPORT_PROVEN), 1);
+    assert_serves(situation, "SAC2");
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
+    assert_quiet(situation, PASS_HEALTHY);
+}
+
+static void each_time_that_it_fails_it_waits_twice_as_long(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    excluding_set_aside(situation);
+    model_find(model, "SAC1")->facts.not_after += 900 * INSTANT_DAY;
+    model_find(model, "SAC2")->facts.not_after += 900 * INSTANT_DAY;
+    for (unsigned days = 1; days <= 64; days *= 2) {
+        const unsigned waits = days < 32 ? days : 32;
+        assert_false(tries_after(situation, waits * INSTANT_DAY - INSTANT_MINUTE));
+        assert_true(tries_after(situation, waits * INSTANT_DAY));
+        assert_int_equal(reported(situation, REPORT_REVERTING), 1);
+        (void)pass_later(situation, INSTANT_HOUR);
+        assert_true(excluding_is_bound(situation, "SAC1"));
+        (void)pass_later(situation, INSTANT_HOUR);
+    }
+}
+
+static void the_next_trial_waits_for_the_restart_policy(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    excluding_set_aside(situation);
+    model->settings.values[SETTING_RESTART_POLICY] = RESTART_IDLE;
+    model->tunnels = 1;
+    assert_false(tries_after(situation, 2 * INSTANT_DAY));
+    assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 1);
+    model->tunnels = 0;
+    assert_true(tries_after(situation, 2 * INSTANT_DAY + INSTANT_HOUR));
+}
+
+/* To make room for what served is no trial, however long that takes. */
+static void while_it_is_bound_still_it_is_not_tried_again(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    (void)excluding_arrange(situation);
+    (void)situation_pass(situation);
+    model->settings.bad[SETTING_HOST_NAME] = true;
+    (void)pass_later(situation, 3 * INSTANT_DAY);
+    assert_true(excluding_is_bound(situation, "SAC2"));
+    model->settings.bad[SETTING_HOST_NAME] = false;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+}
+
+/* The version before did not say when: as if it had been just now. */
+static void where_it_is_not_known_when_it_was_tried_a_day_is_waited(void **state)
+{
+    struct situation *situation = *state;
+    struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
+
+    excluding_set_aside(situation);
+    entry->since = 0;
+    entry->times = 0;
+    (void)pass_later(situation, 5 * INSTANT_DAY);
+    assert_true(entry->since > situation->model.now - INSTANT_HOUR);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+    assert_true(tries_after(situation, INSTANT_DAY));
+}
+
+static void a_clock_that_is_set_back_does_not_keep_it_waiting(void **state)
+{
+    struct situation *situation = *state;
+    struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
+
+    excluding_set_aside(situation);
+    entry->since = situation->model.now + INSTANT_DAY;
+    (void)situation_pass(situation);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+    entry->since = situation->model.now + INSTANT_DAY + INSTANT_HOUR;
+    model_find(&situation->model, "SAC2")->set_aside_at = entry->since;
+    model_find(&situation->model, "SAC2")->fails_tls = false;
+    (void)situation_pass(situation);
+    assert_true(excluding_is_bound(situation, "SAC2"));
+}
+
+int run_trials_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(a_day_later_it_is_tried_again),
+        TEST(each_time_that_it_fails_it_waits_twice_as_long),
+        TEST(the_next_trial_waits_for_the_restart_policy),
+        TEST(while_it_is_bound_still_it_is_not_tried_again),
+        TEST(where_it_is_not_known_when_it_was_tried_a_day_is_waited),
+        TEST(a_clock_that_is_set_back_does_not_keep_it_waiting),
+    };
+
+    return cmocka_run_group_tests_name("trials", tests, NULL, NULL);
+}

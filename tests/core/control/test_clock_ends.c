@@ -1,0 +1,106 @@
+/* What of the clock is stored, and an end of a certificate that came while nobody looked. */
+#include "choosing.h"
+#include "doubting.h"
+#include "unit.h"
+
+/* ---- what is stored ---- */
+
+static void what_the_clock_shows_is_stored_once_an_hour(void **state)
+{
+    struct situation *situation = *state;
+    const unsigned *stored = &situation->process.calls_of[CALL_STORE_CLOCK];
+
+    known_as_healthy(situation);
+    assert_int_equal(*stored, 1);
+    (void)pass_later(situation, INSTANT_HOUR - INSTANT_MINUTE);
+    assert_int_equal(*stored, 1);
+    (void)pass_later(situation, 2 * INSTANT_MINUTE);
+    assert_int_equal(*stored, 2);
+}
+
+static void what_could_not_be_stored_is_stored_by_the_next_pass(void **state)
+{
+    struct situation *situation = *state;
+
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STORE_CLOCK, 1, 1, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
+    (void)situation_pass(situation);
+    assert_int_not_equal(situation->model.stored.clock.presence, PART_PRESENT);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(situation->model.stored.clock.presence, PART_PRESENT);
+}
+
+/* ---- an end that came while nobody looked ---- */
+
+static void it_counts_a_quarter_of_an_hour_later(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_advance(&situation->model, 61 * INSTANT_DAY); /* our service is stopped */
+    doubting_restart(situation);
+    assert_clock_doubted(situation, "end-unseen");
+    assert_true(doubting_found(situation)->at <= situation->model.now + 15 * INSTANT_MINUTE);
+    model_advance(&situation->model, 10 * INSTANT_MINUTE);
+    assert_clock_doubted(situation, "end-unseen");
+    assert_int_equal(begun(situation, REASON_CLOCK_DOUBTED), 1);
+    (void)pass_later(situation, 5 * INSTANT_MINUTE);
+    assert_null(doubting_found(situation));
+    assert_on_both(situation, "OTHER");
+}
+
+static void where_a_step_of_the_clock_ended_it_it_is_the_same(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *served;
+
+    doubting_arrange(situation);
+    served = model_find(&situation->model, "SAC1");
+    served->facts.not_after = situation->model.now + 3 * INSTANT_HOUR;
+    served->facts.not_before = situation->model.now - INSTANT_HOUR; /* so that it has time left */
+    (void)situation_pass(situation);
+    doubting_set_ahead(situation, 6 * INSTANT_HOUR);
+    assert_clock_doubted(situation, "end-unseen");
+    (void)pass_later(situation, 16 * INSTANT_MINUTE);
+    assert_null(doubting_found(situation));
+}
+
+static void one_that_is_seen_counts_at_once(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_restart(situation);
+    (void)situation_pass(situation);
+    (void)pass_later(situation, 61 * INSTANT_DAY);
+    assert_null(doubting_found(situation));
+    assert_on_both(situation, "OTHER");
+}
+
+/* The service was installed on a server whose certificate had ended. */
+static void nor_is_one_waited_for_that_had_come_before(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_find(&situation->model, "SAC1")->facts.not_after =
+        situation->model.now - 3 * INSTANT_HOUR;
+    doubting_restart(situation);
+    (void)situation_pass(situation);
+    assert_null(doubting_found(situation));
+}
+
+int run_clock_ends_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(what_the_clock_shows_is_stored_once_an_hour),
+        TEST(what_could_not_be_stored_is_stored_by_the_next_pass),
+        TEST(it_counts_a_quarter_of_an_hour_later),
+        TEST(where_a_step_of_the_clock_ended_it_it_is_the_same),
+        TEST(one_that_is_seen_counts_at_once),
+        TEST(nor_is_one_waited_for_that_had_come_before),
+    };
+
+    return cmocka_run_group_tests_name("clock ends", tests, NULL, NULL);
+}
