@@ -37,12 +37,13 @@ static bool lies_behind(const struct snapshot *snapshot)
     return last > now + WRONG_BY || (begins > now + CLOCK_SKEW && (last == 0 || last >= begins));
 }
 
-/* A process before this one doubted it, and nobody corrected it since. */
+/* A process before this one doubted it, because it was ahead, and nobody set it back since. */
 static bool was_doubted(const struct snapshot *snapshot)
 {
-    const instant since = snapshot->state.clock.doubted_since;
+    const struct clock_record *record = &snapshot->state.clock;
 
-    return since != 0 && !apart(snapshot->taken_at, since, BELIEVED_AFTER);
+    return record->doubted_since > record->last &&
+           snapshot->taken_at + WRONG_BY >= record->doubted_since;
 }
 
 static enum clock_doubt contradicted(const struct clock_watch *watch,

@@ -27,6 +27,7 @@ static void observe(void *context, struct snapshot *snapshot)
     process->policy_when_observed =
         (enum foreign_policy)call.model->settings.values[SETTING_FOREIGN_BINDINGS];
     process->disturbed = false;
+    model_process_judge_clock(process);
     model_process_begin_pass(process); /* what others bound until now is known, too */
     (void)call_end(&call, NULL, NULL);
 }

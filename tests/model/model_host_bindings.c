@@ -50,6 +50,9 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         model_log_broken(&call->model->log, 3, "a record without a certificate is written", NULL);
         return;
     }
+    if (process->clock_is_wrong && !process->disturbed) {
+        model_log_broken(&call->model->log, 3, "by a clock that is wrong is bound:", label);
+    }
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
         if (thumbprint_equal(&process->known[i], &record->thumbprint)) {
             return;

@@ -27,6 +27,41 @@ void model_process_begin_pass(struct model_process *process)
     }
 }
 
+/* By more than a day, ahead or back. */
+static bool far_apart(instant a, instant b)
+{
+    return a - b > INSTANT_DAY && b - a > INSTANT_DAY;
+}
+
+void model_process_insist(struct model_process *process, bool insists)
+{
+    process->insists = insists;
+    process->looks = true;
+}
+
+/* What one process sees: from its first pass on, and not for longer than a day. */
+void model_process_judge_clock(struct model_process *process)
+{
+    const instant set_by = process->model->set_by;
+    const instant running = process->model->now - set_by - process->model->booted;
+    const bool wrong = process->looked && !process->insists && far_apart(set_by, process->believed);
+
+    if (!process->looks) {
+        return;
+    }
+    process->looks = false;
+    if (wrong && (process->doubted_since == 0 || far_apart(set_by, process->doubted))) {
+        process->doubted = set_by;
+        process->doubted_since = running;
+    }
+    process->looked = true;
+    process->clock_is_wrong = wrong && running - process->doubted_since < INSTANT_DAY;
+    if (!process->clock_is_wrong) {
+        process->believed = set_by;
+        process->doubted_since = 0;
+    }
+}
+
 static const struct {
     const char *name;
     bool changes_server;

@@ -86,6 +86,13 @@ struct model_process {
     bool names_fit_when_observed[MODEL_CERTIFICATES_MAX];
     bool foreign_when_observed[FAMILY_COUNT];
     enum foreign_policy policy_when_observed;
+    bool insists;                /* an administrator says that the clock is right */
+    bool looks;                  /* a pass has begun, and observed nothing yet */
+    bool looked;                 /* it made a pass before, */
+    instant believed;            /* with a clock that was set by so much, */
+    instant doubted;             /* and one set by so much instead */
+    instant doubted_since;       /* since then, as long as the machine had run; 0: not */
+    bool clock_is_wrong;         /* this pass: it was set by more than a day, less than a day ago */
     bool disturbed;              /* others changed the server after the last observation */
     struct thumbprint requested; /* by an administrator, in this life; zero: nothing */
     struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */
@@ -98,6 +105,11 @@ void model_process_fault(struct model_process *process, struct model_fault fault
 
 /* To be called when a pass begins: what may be bound again however unfit it has become. */
 void model_process_begin_pass(struct model_process *process);
+
+/* For the pass that begins: an administrator says that the clock is right. */
+void model_process_insist(struct model_process *process, bool insists);
+/* At its first observation: whether its clock can be right. */
+void model_process_judge_clock(struct model_process *process);
 
 const char *model_call_name(enum model_call call);
 

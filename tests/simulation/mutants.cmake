@@ -248,6 +248,8 @@ mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and 
     [[return exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]]
     [[return candidate->certificate == requirements->bound &&
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
+mutant(clock-believed 3 "a clock that jumped by a year is believed" control/clock.c
+    [[? CLOCK_JUMPED : CLOCK_BELIEVED;]] [[? CLOCK_BELIEVED : CLOCK_BELIEVED;]])
 mutant(tried-again-soon 12 "a certificate that did not serve is tried again after an hour" certificate/exclusions.c
     [[INSTANT_DAY << (]] [[INSTANT_HOUR << (]])
 mutant(never-back 1 "a certificate that does not serve stays" control/verify.c

@@ -277,6 +277,7 @@ void sim_run_pass(struct sim *sim)
     sim->disturbed = false;
     at_work_note(sim);
     model_process_begin_pass(&sim->process);
+    model_process_insist(&sim->process, trigger.request.given && trigger.request.force);
     sim->pass = reconcile_pass(&sim->reconciler, &sim->host, trigger, &sim->memory);
     sim->in_pass = false;
     check_rate(sim, trigger, calls);

@@ -161,7 +161,8 @@ void troubles_end(struct sim *sim)
     sim->process.stop_after = MODEL_NO_STOP;
     sim_note(sim, "server", "from now on nothing goes wrong any more");
     sim->paused = false;
-    if (sim->set.values[SETTING_MODE] == MODE_OBSERVE) {
+    if (sim->set.values[SETTING_MODE] == MODE_OBSERVE ||
+        sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE) {
         sets_mode(sim, MODE_ENFORCE);
     }
     sim_process_starts(sim, 0);

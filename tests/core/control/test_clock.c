@@ -192,6 +192,21 @@ static void a_restart_of_the_service_does_not_end_the_doubt(void **state)
     assert_null(doubting_found(situation)); /* the day began with the first */
 }
 
+static void further_ahead_it_is_doubted_anew_by_the_next_process_too(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_set_ahead(situation, 365 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    doubting_restart(situation);
+    assert_clock_doubted(situation, "jumped");
+    model_advance(&situation->model, 9 * INSTANT_HOUR);
+    doubting_set_ahead(situation, 365 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    assert_true(doubting_found(situation)->at > situation->model.now + 23 * INSTANT_HOUR);
+}
+
 static void corrected_meanwhile_it_is_believed_at_once(void **state)
 {
     struct situation *situation = *state;
@@ -292,6 +307,7 @@ int run_clock_tests(void)
         TEST(also_by_less_than_a_day),
         TEST(believed_after_a_day_it_is_not_doubted_by_the_next_process),
         TEST(a_restart_of_the_service_does_not_end_the_doubt),
+        TEST(further_ahead_it_is_doubted_anew_by_the_next_process_too),
         TEST(corrected_meanwhile_it_is_believed_at_once),
         TEST(with_force_it_is_believed_at_once),
         TEST(a_dry_run_shows_what_is_known_of_it),

@@ -219,6 +219,8 @@ static struct pass one_pass(struct situation *situation)
     situation->before = situation->model;
     situation->hurried = situation->hurried || situation->trigger.request.now;
     model_process_begin_pass(&situation->process);
+    model_process_insist(&situation->process,
+                         situation->trigger.request.given && situation->trigger.request.force);
     situation->pass = reconcile_pass(&situation->reconciler, &situation->host, situation->trigger,
                                      &situation->memory);
     check_invariants(situation);
