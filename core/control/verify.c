@@ -246,6 +246,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                         .pending = memory->plan.restart_deferred};
     const bool finished = stored_finish_intent(host, &memory->plan, &memory->after);
     stored_learn_sstp_start(host, &memory->after);
+    stored_learn_loss(host, &memory->after);
     if (reverts(reconciler, host, memory, bound)) {
         return reverting_pass(reconciler, host, memory);
     }

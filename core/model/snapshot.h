@@ -201,6 +201,13 @@ struct sstp_start {
     bool in_store; /* when that was noted, with its key: HTTP.sys has it in memory since */
 };
 
+/* What is in service was seen to be gone from the store (certificate/in_service.h). */
+struct loss {
+    enum presence presence;
+    struct thumbprint thumbprint;
+    instant seen_at; /* first; 0: it is not gone, or was never seen to be */
+};
+
 /* What the settings said of certificates, as digests; 0: not known. */
 struct restrictions {
     uint64_t names;   /* HostName */
@@ -300,6 +307,7 @@ struct stored_state {
     struct intent intent;
     struct last_good last_good;
     struct sstp_start sstp_start;
+    struct loss loss;
     struct admin_choice choice;
     struct exclusions exclusions;
     struct restart_history restarts;

@@ -13,6 +13,7 @@
 #include "win32/registry.h"
 
 static const wchar_t sstp_start_name[] = L"SstpStart";
+static const wchar_t loss_name[] = L"Loss";
 static const wchar_t choice_name[] = L"Hold";
 static const wchar_t exclusions_name[] = L"Disputes";
 static const wchar_t last_rotation_name[] = L"LastRotation";
@@ -130,6 +131,21 @@ static struct outcome read_sstp_start(HKEY key, struct sstp_start *out)
     return presence == PART_UNREADABLE ? record.error : outcome_success();
 }
 
+static struct outcome read_loss(HKEY key, struct loss *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, loss_name, &record);
+
+    if (presence == PART_PRESENT && !loss_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct loss){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
 static struct outcome read_choice(HKEY key, struct admin_choice *out)
 {
     struct record record;
@@ -195,6 +211,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_sstp_start(key, &out->sstp_start);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_loss(key, &out->loss);
     }
     if (outcome_ok(&outcome)) {
         outcome = read_choice(key, &out->choice);
@@ -310,6 +329,20 @@ struct outcome state_store_sstp_start(const struct sstp_start *start)
     if (outcome_ok(&outcome)) {
         outcome = sstp_start_encode(&writer, start) ? write_record(key, sstp_start_name, &writer)
                                                     : does_not_fit("SstpStart");
+    }
+    registry_close(key);
+    return outcome;
+}
+
+struct outcome state_store_loss(const struct loss *loss)
+{
+    HKEY key;
+    struct codec_writer writer;
+    struct outcome outcome = open_for_writing(&key);
+
+    if (outcome_ok(&outcome)) {
+        outcome = loss_encode(&writer, loss) ? write_record(key, loss_name, &writer)
+                                             : does_not_fit("Loss");
     }
     registry_close(key);
     return outcome;

@@ -148,9 +148,9 @@ static bool tried_to_change(const struct sim *sim)
 
 static bool waits(const struct sim *sim)
 {
-    static const enum reason reasons[] = {REASON_RESTART_SCHEDULED, REASON_RESTART_LIMIT,
-                                          REASON_RESTART_PENDING, REASON_PAUSED,
-                                          REASON_OTHERS_AT_WORK};
+    static const enum reason reasons[] = {
+        REASON_RESTART_SCHEDULED, REASON_REISSUE_AWAITED, REASON_RESTART_LIMIT,
+        REASON_RESTART_PENDING,   REASON_PAUSED,          REASON_OTHERS_AT_WORK};
 
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
         if (findings_have(&sim->reconciler.ongoing, reasons[i])) {
@@ -185,8 +185,9 @@ static void check_preparation(struct sim *sim)
     if (!sim->before.shuts_down) {
         return;
     }
-    if (findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) && !sim->paused &&
-        sim->pass.result != PASS_FOR_BOOT && sim->pass.result != PASS_FAILED) {
+    if ((findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) ||
+         findings_have(&sim->reconciler.ongoing, REASON_REISSUE_AWAITED)) &&
+        !sim->paused && sim->pass.result != PASS_FOR_BOOT && sim->pass.result != PASS_FAILED) {
         sim_violated(sim, SIM_PREPARED, result_name(sim->pass.result));
     }
 }
