@@ -140,8 +140,7 @@ bool in_service_learn_loss(const struct snapshot *snapshot, struct loss *out)
         out->thumbprint = lost->record.thumbprint;
         out->seen_at = lost_since(snapshot, &lost->record.thumbprint);
     }
-    return out->seen_at != known->seen_at ||
-           !thumbprint_equal(&out->thumbprint, &known->thumbprint);
+    return out->seen_at != known->seen_at;
 }
 
 /* ---- what its renewal was, and who vouches for it ---- */

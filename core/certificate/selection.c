@@ -106,9 +106,8 @@ static int prefer_more_names(const struct requirements *requirements, const stru
     const struct names of_a = {a->certificate->names, a->certificate->name_count};
     const struct names of_b = {b->certificate->names, b->certificate->name_count};
 
-    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER &&
-        b->names != NAMES_OTHER) {
-        return 0; /* both have all */
+    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER) {
+        return 0; /* who qualifies has all */
     }
     const size_t in_a = names_count_covered(&of_a, wanted);
     const size_t in_b = names_count_covered(&of_b, wanted);

@@ -142,6 +142,20 @@ static void at_a_shutdown_nothing_is_waited_for(void **state)
     }
 }
 
+/* Of what stands in the one for most names. */
+static void nor_are_names_lost_that_need_not_be(void **state)
+{
+    struct situation *situation = *state;
+
+    reissuing_begin(situation);
+    (void)issue_by(situation, "one", "vpn.example.com", ISSUED_AFTER + 2, 400, 8);
+    (void)reissuing_add(situation, "two", ISSUED_BEFORE, false);
+    situation->trigger.ending = true;
+    situation->model.shuts_down = true;
+    assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_FOR_BOOT);
+    assert_on_both(situation, "two");
+}
+
 /* HTTP.sys has it no longer. */
 static void after_a_boot_nothing_is_waited_for(void **state)
 {
@@ -262,6 +276,7 @@ int run_reissue_ends_tests(void)
         TEST(its_end_does),
         TEST(then_the_restart_policy_counts),
         TEST(at_a_shutdown_nothing_is_waited_for),
+        TEST(nor_are_names_lost_that_need_not_be),
         TEST(after_a_boot_nothing_is_waited_for),
         TEST(who_asks_for_it_now_waits_for_nothing),
         TEST(nor_who_names_one),
