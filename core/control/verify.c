@@ -54,6 +54,11 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
         if (reason == REASON_RESTART_OWED || reason == REASON_SUPERSEDED) {
             continue;
         }
+        /* Names were judged when it was chosen; now that it serves, all of them are wanted. */
+        if (reason == REASON_OTHER_NAMES &&
+            thumbprint_equal(&left->items[i].thumbprint, &plan->certificate->thumbprint)) {
+            continue;
+        }
         if (reason_effects(reason) & effects) {
             return &left->items[i];
         }

@@ -39,20 +39,28 @@ void losses_see(struct model *model)
     }
 }
 
-static const struct model_certificate *gone(const struct model *model)
+/* By that family's record. NULL: it is there, or nothing is bound. */
+static const struct model_certificate *gone(const struct model *model, enum family family)
 {
-    const struct model_certificate *bound =
-        model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
+    const struct model_binding *binding = &model->bindings[family];
+    const struct model_certificate *bound = model_by_thumbprint(model, &binding->record.thumbprint);
 
-    return bound != NULL && !bound->in_store && bound->facts.decoded ? bound : NULL;
+    return binding->presence == PART_PRESENT && bound != NULL && !bound->in_store &&
+                   bound->facts.decoded
+               ? bound
+               : NULL;
 }
 
 bool losses_allow_fewer_names(const struct model *model,
                               const struct model_certificate *certificate)
 {
-    const struct model_certificate *lost = gone(model);
-
-    return lost != NULL && certificate->facts.not_before > lost->facts.not_before;
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_certificate *lost = gone(model, (enum family)family);
+        if (lost != NULL && certificate->facts.not_before > lost->facts.not_before) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* ---- the wait ---- */
@@ -71,6 +79,22 @@ static bool has_all_names(const struct model_certificate *certificate,
                        &(struct names){lost->names, lost->facts.name_count});
 }
 
+/* SSTP was seen to start with it while it was there. */
+static bool was_there(const struct model *model, const struct model_certificate *lost)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->in_store && start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, &lost->facts.thumbprint);
+}
+
+/* Who asks over loopback is told. */
+static bool answers(const struct model *model)
+{
+    return !model->probes_dropped && !model->no_family[FAMILY_IPV4] &&
+           !model->no_family[FAMILY_IPV6];
+}
+
 /* Clients get in, and anybody can tell. */
 static bool lets_in(const struct passage *passage, const struct model_certificate *lost)
 {
@@ -80,7 +104,8 @@ static bool lets_in(const struct passage *passage, const struct model_certificat
            bindings_both_carry(model, &lost->facts.thumbprint) && !model->intercepted &&
            !model->shuts_down && !passage->after->shuts_down && !records_lock_out(model) &&
            model->overriding_count == 0 && model_contents_clients(model, &lost->facts) &&
-           model_contents_clients(passage->after, &lost->facts);
+           model_contents_clients(passage->after, &lost->facts) &&
+           (was_there(model, lost) || answers(model));
 }
 
 /* SSTP was seen to start with it, and nothing else was found that keeps clients out. */
@@ -103,8 +128,7 @@ static bool nothing_else_is_wrong(const struct passage *passage,
             return false;
         }
     }
-    return start->in_store && start->started_at == model->services[MODEL_SSTP].started_at &&
-           thumbprint_equal(&start->thumbprint, &lost->facts.thumbprint);
+    return was_there(model, lost);
 }
 
 /* An administrator, or what got clients in before. */
@@ -145,7 +169,7 @@ const char *a_reissue_is_waited_for(const struct passage *passage)
 {
     const struct model *after = passage->after;
     const struct thumbprint *now = &after->bindings[FAMILY_IPV4].record.thumbprint;
-    const struct model_certificate *was = gone(passage->before);
+    const struct model_certificate *was = gone(passage->before, FAMILY_IPV4);
     const struct model_certificate *is = model_by_thumbprint(after, now);
     const char *wrong = what_waits_wrongly(passage, was);
 
@@ -153,7 +177,7 @@ const char *a_reissue_is_waited_for(const struct passage *passage)
         thumbprint_equal(&was->facts.thumbprint, now) || is_wanted(passage, is) ||
         passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
-        !lets_in(passage, was)) {
+        after->bindings[FAMILY_IPV4].by_sstp || !lets_in(passage, was)) {
         return wrong;
     }
     const instant lost_at = model_by_thumbprint(after, &was->facts.thumbprint)->lost_at;

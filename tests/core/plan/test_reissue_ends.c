@@ -1,5 +1,6 @@
 /* How the wait for a re-issue ends. */
 #include "deferral.h"
+#include "foreign_records.h"
 #include "reissuing.h"
 #include "requesting.h"
 #include "unit.h"
@@ -231,6 +232,22 @@ static void but_names_do_not_fall_for_that(void **state)
     reissuing_used(situation, "new");
 }
 
+/* Their owner let them go along with SSTP's. */
+static void names_fall_in_records_of_others_too(void **state)
+{
+    struct situation *situation = *state;
+
+    reissuing_known(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE;
+    situation->settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE;
+    make_foreign(situation, FAMILY_IPV4);
+    make_foreign(situation, FAMILY_IPV6);
+    reissuing_lose(situation);
+    (void)reissuing_add(situation, "new", ISSUED_AFTER, false);
+    reissuing_waits_until(situation, INSTANT_HOUR, "new", "fewer-names");
+    reissuing_used(situation, "new");
+}
+
 /* What stood in is not worth it. */
 static void in_place_of_what_stood_in_who_qualifies_does_not_wait(void **state)
 {
@@ -282,6 +299,7 @@ int run_reissue_ends_tests(void)
         TEST(nor_who_names_one),
         TEST(who_is_locked_out_does_not_wait_for_it),
         TEST(but_names_do_not_fall_for_that),
+        TEST(names_fall_in_records_of_others_too),
         TEST(in_place_of_what_stood_in_who_qualifies_does_not_wait),
         TEST(what_was_deleted_before_we_came_is_known_by_its_handshake),
     };
