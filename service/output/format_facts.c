@@ -185,7 +185,8 @@ void format_finding(wchar_t *text, size_t size, const struct finding *finding, u
     }
 }
 
-/* What a renewal waits for, or why a re-issue is waited for: the names are the core's (plan/restart_scheduling.c). */
+/* What a renewal waits for, or why a re-issue is waited for: the names are the core's
+ * (plan/restart_scheduling.c). */
 void format_wait(wchar_t *text, size_t size, const struct finding *finding)
 {
     static const struct {

@@ -320,76 +320,57 @@ struct outcome state_store_last_good(const struct last_good *last_good)
     return outcome;
 }
 
-struct outcome state_store_sstp_start(const struct sstp_start *start)
+static struct outcome store_record(const wchar_t *name, const char *object, bool fits,
+                                   const struct codec_writer *writer)
 {
     HKEY key;
-    struct codec_writer writer;
     struct outcome outcome = open_for_writing(&key);
 
     if (outcome_ok(&outcome)) {
-        outcome = sstp_start_encode(&writer, start) ? write_record(key, sstp_start_name, &writer)
-                                                    : does_not_fit("SstpStart");
+        outcome = fits ? write_record(key, name, writer) : does_not_fit(object);
     }
     registry_close(key);
     return outcome;
+}
+
+struct outcome state_store_sstp_start(const struct sstp_start *start)
+{
+    struct codec_writer writer;
+    const bool fits = sstp_start_encode(&writer, start);
+
+    return store_record(sstp_start_name, "SstpStart", fits, &writer);
 }
 
 struct outcome state_store_loss(const struct loss *loss)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
+    const bool fits = loss_encode(&writer, loss);
 
-    if (outcome_ok(&outcome)) {
-        outcome = loss_encode(&writer, loss) ? write_record(key, loss_name, &writer)
-                                             : does_not_fit("Loss");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(loss_name, "Loss", fits, &writer);
 }
 
 struct outcome state_store_choice(const struct admin_choice *choice)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
+    const bool fits = choice_encode(&writer, choice);
 
-    if (outcome_ok(&outcome)) {
-        outcome = choice_encode(&writer, choice) ? write_record(key, choice_name, &writer)
-                                                 : does_not_fit("Hold");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(choice_name, "Hold", fits, &writer);
 }
 
 struct outcome state_store_exclusions(const struct exclusions *exclusions)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
+    const bool fits = exclusions_encode(&writer, exclusions);
 
-    if (outcome_ok(&outcome)) {
-        outcome = exclusions_encode(&writer, exclusions)
-                      ? write_record(key, exclusions_name, &writer)
-                      : does_not_fit("Disputes");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(exclusions_name, "Disputes", fits, &writer);
 }
 
 struct outcome state_store_last_rotation(const struct last_rotation *rotation)
 {
-    HKEY key;
     struct codec_writer writer;
-    struct outcome outcome = open_for_writing(&key);
+    const bool fits = last_rotation_encode(&writer, rotation);
 
-    if (outcome_ok(&outcome)) {
-        outcome = last_rotation_encode(&writer, rotation)
-                      ? write_record(key, last_rotation_name, &writer)
-                      : does_not_fit("LastRotation");
-    }
-    registry_close(key);
-    return outcome;
+    return store_record(last_rotation_name, "LastRotation", fits, &writer);
 }
 
 struct outcome state_store_restarts(const struct restart_history *restarts)
