@@ -26,10 +26,8 @@ mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
 mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements_judge.c
-    [[return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
-    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free
-               ? VERDICT_OTHER_NAMES
-               : VERDICT_ELIGIBLE;]])
+    [[return candidate->names == NAMES_OTHER && !free && !may]]
+    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free && !may]])
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
     [[requirements->required.count > 1 && !requirements->served) {]]
     [[requirements->required.count > 1) {]])
