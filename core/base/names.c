@@ -131,6 +131,16 @@ bool names_cover_one(const struct names *names, const struct names *wanted)
     return false;
 }
 
+size_t names_count_covered(const struct names *names, const struct names *wanted)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        count += names_cover(names, &(struct names){&wanted->items[i], 1});
+    }
+    return count;
+}
+
 static bool equal_in_order(const struct names *a, const struct names *b)
 {
     size_t same = 0;

@@ -39,6 +39,8 @@ bool text_contains(const char *text, const char *part);
 bool names_cover(const struct names *names, const struct names *wanted);
 /* Whether one of them is. */
 bool names_cover_one(const struct names *names, const struct names *wanted);
+/* How many of them are. */
+size_t names_count_covered(const struct names *names, const struct names *wanted);
 /* Without regard to order and repetition. */
 bool names_equal(const struct names *a, const struct names *b);
 

@@ -61,6 +61,90 @@ bool in_service_serves(const struct snapshot *snapshot)
                                : serves(snapshot, certificate);
 }
 
+static const struct certificate *shown(const struct snapshot *snapshot,
+                                       const struct thumbprint *thumbprint)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct certificate *leaf = snapshot->probes[family].leaf;
+        if (leaf != NULL && leaf->decoded && thumbprint_equal(&leaf->thumbprint, thumbprint)) {
+            return leaf;
+        }
+    }
+    return NULL;
+}
+
+/* ---- the loss ---- */
+
+/* Where nothing of it is stored yet it is seen now. */
+static instant lost_since(const struct snapshot *snapshot, const struct thumbprint *gone)
+{
+    const struct loss *loss = &snapshot->state.loss;
+    const bool known = loss->presence == PART_PRESENT && loss->seen_at != 0 &&
+                       loss->seen_at <= snapshot->taken_at &&
+                       thumbprint_equal(&loss->thumbprint, gone);
+
+    return known ? loss->seen_at : snapshot->taken_at;
+}
+
+/* As it is remembered, else as clients are shown it. */
+static instant issued_at(const struct snapshot *snapshot, const struct thumbprint *gone)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
+    const struct certificate *leaf = shown(snapshot, gone);
+
+    if (baseline->presence == PART_PRESENT && baseline->not_before != 0 &&
+        thumbprint_equal(&baseline->thumbprint, gone)) {
+        return baseline->not_before;
+    }
+    return leaf == NULL ? 0 : leaf->not_before;
+}
+
+/* What SSTP's records name, and the store has not. NULL: nothing. */
+static const struct binding *lost_binding(const struct snapshot *snapshot)
+{
+    const struct binding *bound = snapshot_offloaded(snapshot) ? NULL : snapshot_served(snapshot);
+
+    return bound != NULL && snapshot_find(snapshot, &bound->record.thumbprint) == NULL ? bound
+                                                                                       : NULL;
+}
+
+struct gone in_service_gone(const struct snapshot *snapshot)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
+    const struct binding *lost = lost_binding(snapshot);
+
+    if (lost == NULL || !serves_until_reboot(snapshot, &lost->record.thumbprint)) {
+        return (struct gone){.is = false};
+    }
+    return (struct gone){
+        .is = true,
+        .stands_in = baseline->presence == PART_PRESENT &&
+                     thumbprint_equal(&baseline->stand_in, &lost->record.thumbprint),
+        .thumbprint = lost->record.thumbprint,
+        .issued = issued_at(snapshot, &lost->record.thumbprint),
+        .awaited_until = lost_since(snapshot, &lost->record.thumbprint) + REISSUE_AWAITED};
+}
+
+bool in_service_is_reissue(const struct gone *gone, const struct certificate *certificate)
+{
+    return gone->issued != 0 && certificate->not_before > gone->issued;
+}
+
+bool in_service_learn_loss(const struct snapshot *snapshot, struct loss *out)
+{
+    const struct loss *known = &snapshot->state.loss;
+    const struct binding *lost = lost_binding(snapshot);
+
+    *out = (struct loss){.presence = PART_PRESENT};
+    if (lost != NULL) {
+        out->thumbprint = lost->record.thumbprint;
+        out->seen_at = lost_since(snapshot, &lost->record.thumbprint);
+    }
+    return out->seen_at != known->seen_at;
+}
+
+/* ---- what its renewal was, and who vouches for it ---- */
+
 bool in_service_is_succeeded(const struct snapshot *snapshot, const struct thumbprint *shown)
 {
     const struct certificate *step = snapshot_served_certificate(snapshot);
@@ -83,18 +167,6 @@ bool in_service_successor_is_shown(const struct snapshot *snapshot)
         }
     }
     return false;
-}
-
-static const struct certificate *shown(const struct snapshot *snapshot,
-                                       const struct thumbprint *thumbprint)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct certificate *leaf = snapshot->probes[family].leaf;
-        if (leaf != NULL && leaf->decoded && thumbprint_equal(&leaf->thumbprint, thumbprint)) {
-            return leaf;
-        }
-    }
-    return NULL;
 }
 
 struct trust in_service_trust(const struct snapshot *snapshot)

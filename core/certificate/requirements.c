@@ -7,7 +7,6 @@
 #include "certificate/admin_choice.h"
 #include "certificate/baseline.h"
 #include "certificate/exclusions.h"
-#include "certificate/in_service.h"
 #include "certificate/key_faults.h"
 #include "certificate/line.h"
 #include "certificate/trust.h"
@@ -74,6 +73,7 @@ static bool is_for_a_name(const struct requirements *requirements)
 static void judge_service(struct requirements *requirements)
 {
     requirements->served = in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
+    requirements->gone = in_service_gone(requirements->snapshot);
     if (requirements->required.count > 1 && !requirements->served) {
         requirements->required.count = 1;
     }

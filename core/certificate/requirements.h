@@ -3,6 +3,7 @@
 #define CERTIFICATE_REQUIREMENTS_H
 
 #include "base/names.h"
+#include "certificate/in_service.h"
 #include "certificate/server_names.h"
 #include "certificate/verdict.h"
 #include "model/snapshot.h"
@@ -17,6 +18,7 @@ struct requirements {
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
     bool served;                        /* what is in service lets clients in, */
+    struct gone gone;                   /* though it is gone from the store, */
     struct trust in_service;            /* who vouches for it, */
     struct trust baseline;              /* and for the baseline, */
     instant lasts_until;                /* its deadline, */
@@ -46,12 +48,18 @@ struct candidate {
     const struct certificate *certificate;
     enum names_match names;
     bool trusted; /* trust does not fall from the baseline to it */
+    bool fewer;   /* asked for: whether it would do though it is not for all names */
 };
 
 /* The verdict on a certificate as a candidate for this server; fills in the rest of it. */
 enum verdict requirements_judge_candidate(const struct requirements *requirements,
                                           struct candidate *candidate);
 enum verdict requirements_judge(const struct requirements *requirements,
+                                const struct certificate *certificate);
+
+/* Whether the re-issue of what is gone is still waited for rather than for what was issued before
+ * that, or is not for all names. Not asked: whether an administrator wants it. */
+bool requirements_await_reissue(const struct requirements *requirements,
                                 const struct certificate *certificate);
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);

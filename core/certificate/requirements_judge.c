@@ -9,6 +9,19 @@
 #include "settings/filters.h"
 #include "timing/schedule.h"
 
+/* In place of what is gone from the store names may fall, to what it was deleted for: at least the
+ * first is needed, which clients are most likely to use. */
+static bool may_have_fewer(const struct requirements *requirements,
+                           const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+    const struct names first = {requirements->server_names.items, 1};
+
+    return candidate->fewer && requirements->gone.is &&
+           in_service_is_reissue(&requirements->gone, certificate) &&
+           names_cover(&(struct names){certificate->names, certificate->name_count}, &first);
+}
+
 /* What an administrator asks for may be for names that the server never had; HostName says more. */
 static enum verdict judge_names(const struct requirements *requirements,
                                 const struct candidate *candidate)
@@ -16,7 +29,9 @@ static enum verdict judge_names(const struct requirements *requirements,
     const bool free = requirements->snapshot->settings->host_names.count == 0 &&
                       candidate->certificate == requirements->requested;
 
-    return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;
+    return candidate->names == NAMES_OTHER && !free && !may_have_fewer(requirements, candidate)
+               ? VERDICT_OTHER_NAMES
+               : VERDICT_ELIGIBLE;
 }
 
 enum verdict requirements_filter(const struct requirements *requirements,
@@ -278,7 +293,8 @@ bool requirements_need_key(const struct requirements *requirements,
             return true;
         }
     }
-    verdict = requirements_judge(requirements, certificate);
+    verdict = requirements_judge_candidate(
+        requirements, &(struct candidate){.certificate = certificate, .fewer = true});
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }
 
@@ -293,4 +309,16 @@ bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate)
 {
     return requirements_judge(requirements, certificate) == VERDICT_ELIGIBLE;
+}
+
+bool requirements_await_reissue(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    const struct gone *gone = &requirements->gone;
+
+    if (!gone->is || requirements->snapshot->taken_at >= gone->awaited_until) {
+        return false;
+    }
+    return requirements_match_names(requirements, certificate) == NAMES_OTHER ||
+           (!gone->stands_in && !in_service_is_reissue(gone, certificate));
 }

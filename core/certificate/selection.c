@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/names.h"
 #include "certificate/baseline.h"
 #include "certificate/exclusions.h"
 #include "certificate/succession.h"
@@ -97,6 +98,31 @@ static int prefer_trust(const struct requirements *requirements, const struct ca
                                           trust_reach(trust_class_of(b->certificate));
 }
 
+/* Of those that only stand in, the one that more clients find. */
+static int prefer_more_names(const struct requirements *requirements, const struct candidate *a,
+                             const struct candidate *b)
+{
+    const struct names *wanted = &requirements->server_names;
+    const struct names of_a = {a->certificate->names, a->certificate->name_count};
+    const struct names of_b = {b->certificate->names, b->certificate->name_count};
+
+    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER) {
+        return 0; /* who qualifies has all */
+    }
+    const size_t in_a = names_count_covered(&of_a, wanted);
+    const size_t in_b = names_count_covered(&of_b, wanted);
+
+    return (in_a > in_b) - (in_a < in_b);
+}
+
+/* While the re-issue of what is gone is waited for, what could be it need not wait for the rest. */
+static int prefer_reissue(const struct requirements *requirements, const struct candidate *a,
+                          const struct candidate *b)
+{
+    return (int)requirements_await_reissue(requirements, b->certificate) -
+           (int)requirements_await_reissue(requirements, a->certificate);
+}
+
 /* As with wildcards: where the chain of what is in service cannot be built here, that of its
  * renewal cannot either. */
 static int prefer_good_chain(const struct requirements *requirements, const struct candidate *a,
@@ -183,6 +209,8 @@ static preference *const preferences[] = {
     prefer_not_refused,     /* what HTTP.sys refused so far it may take, but later */
     prefer_known_key,       /* one that is away may come back, and may not */
     prefer_trust,           /* who is let in stays in */
+    prefer_more_names,      /* by whatever name */
+    prefer_reissue,         /* what was deleted was deleted for it */
     prefer_not_archived,    /* Windows put it aside for another */
     prefer_time_left,       /* past its deadline even what suits best is about to end */
     prefer_not_passed_over, /* it was there, and another was used */
@@ -233,23 +261,22 @@ bool selection_renewed(const struct requirements *requirements,
     return false;
 }
 
-static struct selection choose(const struct snapshot *snapshot, bool time_counts)
+/* With `fewer` also those that are not for all names, where what is gone may make room for them. */
+static struct selection choose_among(const struct requirements *requirements, bool fewer)
 {
+    const struct snapshot *snapshot = requirements->snapshot;
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
-    struct requirements requirements;
     struct candidate chosen = {0};
     struct names first = {0};
     size_t rivals = 0;
     bool ambiguous = false;
 
-    requirements_of(snapshot, &requirements);
-    requirements.time_counts = time_counts;
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         const struct names names = {certificate->names, certificate->name_count};
-        struct candidate candidate = {.certificate = certificate};
+        struct candidate candidate = {.certificate = certificate, .fewer = fewer};
 
-        const enum verdict verdict = requirements_judge_candidate(&requirements, &candidate);
+        const enum verdict verdict = requirements_judge_candidate(requirements, &candidate);
         if (verdict != VERDICT_ELIGIBLE && verdict != VERDICT_OTHER_ROOT &&
             verdict != VERDICT_USED_UP) {
             continue;
@@ -258,24 +285,38 @@ static struct selection choose(const struct snapshot *snapshot, bool time_counts
          * one that is not worth a restart. */
         first = rivals++ == 0 ? names : first;
         ambiguous =
-            ambiguous || (requirements.server_names.count == 0 && !names_equal(&names, &first));
+            ambiguous || (requirements->server_names.count == 0 && !names_equal(&names, &first));
         if (verdict != VERDICT_ELIGIBLE) {
             continue;
         }
         selection.eligible++;
         /* The order is asked first: to follow a renewal costs a search of the store. */
-        if ((chosen.certificate == NULL || better(&requirements, &candidate, &chosen)) &&
-            !selection_renewed(&requirements, certificate)) {
+        if ((chosen.certificate == NULL || better(requirements, &candidate, &chosen)) &&
+            !selection_renewed(requirements, certificate)) {
             chosen = candidate;
         }
     }
-    if (ambiguous && requirements.chosen == NULL && requirements.picked == NULL) {
+    if (ambiguous && requirements->chosen == NULL && requirements->picked == NULL) {
         selection.result = SELECTION_AMBIGUOUS;
     } else if (chosen.certificate != NULL) {
         selection.result = SELECTION_CHOSEN;
         selection.chosen = chosen.certificate;
     }
     return selection;
+}
+
+/* Names fall only where nobody has all of them. */
+static struct selection choose(const struct snapshot *snapshot, bool time_counts)
+{
+    struct requirements requirements;
+    struct selection selection;
+
+    requirements_of(snapshot, &requirements);
+    requirements.time_counts = time_counts;
+    selection = choose_among(&requirements, false);
+    return selection.result == SELECTION_NONE_ELIGIBLE && requirements.gone.is
+               ? choose_among(&requirements, true)
+               : selection;
 }
 
 struct selection select_certificate(const struct snapshot *snapshot)

@@ -16,10 +16,15 @@
 #include "timing/schedule.h"
 
 static const char *const decision_names[DECISION_KIND_COUNT] = {
-    [DECISION_NOTHING] = "nothing",      [DECISION_RESUME] = "resume",
-    [DECISION_APPLY] = "apply",          [DECISION_WAIT] = "wait-for-restart-policy",
-    [DECISION_LIMIT] = "restart-limit",  [DECISION_PAUSED] = "paused",
-    [DECISION_QUIET] = "others-at-work", [DECISION_OBSERVED] = "observed",
+    [DECISION_NOTHING] = "nothing",
+    [DECISION_RESUME] = "resume",
+    [DECISION_APPLY] = "apply",
+    [DECISION_WAIT] = "wait-for-restart-policy",
+    [DECISION_LIMIT] = "restart-limit",
+    [DECISION_PAUSED] = "paused",
+    [DECISION_QUIET] = "others-at-work",
+    [DECISION_OBSERVED] = "observed",
+    [DECISION_REISSUE] = "reissue-awaited",
 };
 
 const char *decision_name(enum decision_kind kind)
@@ -96,6 +101,13 @@ static struct decision decide(const struct plan *plan, struct findings *findings
                                                  .at = until,
                                                  .deadline = INSTANT_NEVER});
         return (struct decision){DECISION_QUIET, {until, NEXT_CHECK_OTHERS_AT_WORK}};
+    }
+    const struct restart_schedule reissue = restart_reissue_awaited(plan, findings, waiting);
+    if (reissue.waits) {
+        return (struct decision){
+            DECISION_REISSUE,
+            next_check_sooner(next_check_of(snapshot),
+                              (struct next_check){reissue.next_check, NEXT_CHECK_REISSUE})};
     }
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
     const instant allowed = plan->restarts

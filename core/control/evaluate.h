@@ -28,8 +28,9 @@ enum decision_kind {
     DECISION_NOTHING, /* there is nothing to do, or nothing that may be done */
     DECISION_RESUME,  /* what a rotation of ours left stopped is started, then it observes again */
     DECISION_APPLY,
-    DECISION_QUIET, /* others are at work */
-    DECISION_WAIT,  /* for the restart policy; the server is well meanwhile */
+    DECISION_QUIET,   /* others are at work */
+    DECISION_WAIT,    /* for the restart policy; the server is well meanwhile */
+    DECISION_REISSUE, /* for the re-issue of what was deleted */
     DECISION_LIMIT,
     DECISION_PAUSED,
     DECISION_OBSERVED, /* Mode is observe */

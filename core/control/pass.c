@@ -90,6 +90,10 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
         return waiting_pass(reconciler, host, trigger, memory, decision.next_check.at);
     case DECISION_OBSERVED:
         return observed_pass(reconciler, host, memory, decision.next_check.at);
+    case DECISION_REISSUE:
+        return restart_schedule_can_wait(&memory->before, &memory->findings)
+                   ? waiting_pass(reconciler, host, trigger, memory, decision.next_check.at)
+                   : held_pass(reconciler, host, memory, decision.next_check.at);
     default:
         return held_pass(reconciler, host, memory, decision.next_check.at);
     }
@@ -188,6 +192,9 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
     stored_learn_sstp_start(host, &memory->before);
     const bool blind = (memory->findings.effects & EFFECT_BLIND) != 0;
     if (!blind) {
+        if (!trigger.ending) { /* it serves no longer than until then */
+            stored_learn_loss(host, &memory->before);
+        }
         ask_client(reconciler, host, memory);
     }
     if (trigger.request.given) {

@@ -2,6 +2,7 @@
 #include "control/stored_state.h"
 
 #include "certificate/baseline.h"
+#include "certificate/in_service.h"
 #include "certificate/selection.h"
 #include "certificate/sstp_agreement.h"
 #include "host/reporting.h"
@@ -34,6 +35,17 @@ void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
     snapshot->state.sstp_start = start; /* it counts in this pass already */
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
     (void)report_state(host, snapshot, &outcome);
+}
+
+void stored_learn_loss(const struct host *host, struct snapshot *snapshot)
+{
+    struct loss loss;
+
+    if (in_service_learn_loss(snapshot, &loss)) {
+        snapshot->state.loss = loss;
+        const struct outcome outcome = host->store_loss(host->context, &loss);
+        (void)report_state(host, snapshot, &outcome);
+    }
 }
 
 /* What SSTP's own record carries. Another application's says nothing about this server, unless a

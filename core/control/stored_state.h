@@ -10,6 +10,10 @@
 /* Notes which certificate SSTP started with, while that can still be known. */
 void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot);
 
+/* Notes since when what is in service is gone from the store, or that it is back. It counts in this
+ * pass already. */
+void stored_learn_loss(const struct host *host, struct snapshot *snapshot);
+
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot);
 

@@ -54,6 +54,11 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
         if (reason == REASON_RESTART_OWED || reason == REASON_SUPERSEDED) {
             continue;
         }
+        /* Names were judged when it was chosen; now that it serves, all of them are wanted. */
+        if (reason == REASON_OTHER_NAMES &&
+            thumbprint_equal(&left->items[i].thumbprint, &plan->certificate->thumbprint)) {
+            continue;
+        }
         if (reason_effects(reason) & effects) {
             return &left->items[i];
         }
@@ -247,6 +252,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                         .pending = memory->plan.restart_deferred};
     const bool finished = stored_finish_intent(host, &memory->plan, &memory->after);
     stored_learn_sstp_start(host, &memory->after);
+    stored_learn_loss(host, &memory->after);
     if (reverts(reconciler, host, memory, bound)) {
         return reverting_pass(reconciler, host, memory);
     }

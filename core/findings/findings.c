@@ -106,6 +106,7 @@ static const struct {
     [REASON_CONNECTIONS_UNREADABLE] = {"connections-unreadable", EFFECT_ONGOING},
     [REASON_WINDOW_UNREADABLE] = {"window-unreadable", EFFECT_ONGOING},
     [REASON_RESTART_SCHEDULED] = {"restart-scheduled", EFFECT_ONGOING},
+    [REASON_REISSUE_AWAITED] = {"reissue-awaited", EFFECT_ONGOING},
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_ONGOING},
     [REASON_NOT_ACTED_ON] = {"not-acted-on", EFFECT_ONGOING},
     [REASON_OTHERS_AT_WORK] = {"others-at-work", EFFECT_ONGOING},
@@ -196,6 +197,18 @@ void findings_drop_restarts(struct findings *findings)
 
     for (size_t i = 0; i < findings->count; i++) {
         if (reason_effects(findings->items[i].reason) != EFFECT_RESTART) {
+            findings_add(&kept, &findings->items[i]);
+        }
+    }
+    *findings = kept;
+}
+
+void findings_drop_notes(struct findings *findings, enum reason reason)
+{
+    struct findings kept = {0};
+
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].reason != reason) {
             findings_add(&kept, &findings->items[i]);
         }
     }

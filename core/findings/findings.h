@@ -110,6 +110,7 @@ enum reason {
     REASON_CONNECTIONS_UNREADABLE,
     REASON_WINDOW_UNREADABLE,
     REASON_RESTART_SCHEDULED,
+    REASON_REISSUE_AWAITED,
     REASON_RESTART_LIMIT,
     REASON_NOT_ACTED_ON,
     REASON_OTHERS_AT_WORK,
@@ -179,6 +180,9 @@ void findings_note_not_acted_on(struct findings *findings);
 
 /* Takes out the findings that ask for nothing but a restart of SSTP. */
 void findings_drop_restarts(struct findings *findings);
+
+/* Takes out those of that reason, which asks for nothing. */
+void findings_drop_notes(struct findings *findings, enum reason reason);
 
 /* The same condition about the same thing (the error code may differ). */
 bool finding_same(const struct finding *a, const struct finding *b);

@@ -5,6 +5,9 @@
 
 #include "base/thumbprint.h"
 
+/* SSTP listens on 0.0.0.0 and [::]; each has a binding of its own. */
+enum family { FAMILY_IPV4, FAMILY_IPV6, FAMILY_COUNT };
+
 #define APPLICATION_ID_SIZE 16  /* bytes of a GUID in memory order */
 #define SSL_RECORD_TEXT     260 /* bytes, UTF-8, with the terminator */
 

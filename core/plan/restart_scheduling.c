@@ -5,6 +5,10 @@
 #include <string.h>
 
 #include "certificate/admin_choice.h"
+#include "certificate/exclusions.h"
+#include "certificate/followed.h"
+#include "certificate/key_faults.h"
+#include "certificate/requirements.h"
 #include "plan/hold.h"
 #include "timing/schedule.h"
 
@@ -227,6 +231,60 @@ static struct wait wait_by_policy(const struct snapshot *snapshot, struct findin
     default: /* RESTART_IMMEDIATE */
         return wait;
     }
+}
+
+/* ---- the re-issue of what is gone ---- */
+
+/* Somebody chose it, or it is what clients are shown already, or got in with before. */
+static bool is_wanted(const struct snapshot *snapshot, const struct certificate *target)
+{
+    return target == choice_requested(snapshot) || target == choice_picked(snapshot) ||
+           target == exclusions_fallback(snapshot) || target == followed_certificate(snapshot);
+}
+
+/* Whether nothing keeps clients out, as far as it is known. */
+static bool serves_for_certain(const struct snapshot *snapshot, const struct findings *findings,
+                               const struct gone *gone)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        if (!can_wait(snapshot, reason) &&
+            !(reason == REASON_CERTIFICATE_MISSING &&
+              key_handshake_completes(snapshot, &gone->thumbprint))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct restart_schedule restart_reissue_awaited(const struct plan *plan, struct findings *findings,
+                                                const struct waiting *waiting)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const struct certificate *target = plan->certificate;
+    struct finding finding = {.reason = REASON_REISSUE_AWAITED,
+                              .thumbprint = target->thumbprint,
+                              .deadline = INSTANT_NEVER};
+    struct requirements requirements;
+    bool fewer;
+
+    if (snapshot_offloaded(snapshot) || restart_schedule_hurried(waiting, &target->thumbprint) ||
+        is_wanted(snapshot, target)) {
+        return (struct restart_schedule){.waits = false};
+    }
+    requirements_of(snapshot, &requirements);
+    fewer = requirements_match_names(&requirements, target) == NAMES_OTHER;
+    if (!requirements_await_reissue(&requirements, target) ||
+        !(fewer || serves_for_certain(snapshot, findings, &requirements.gone))) {
+        return (struct restart_schedule){.waits = false};
+    }
+    finding.other = requirements.gone.thumbprint;
+    finding.at = requirements.gone.awaited_until;
+    (void)outcome_append(finding.error.object, 0, fewer ? "fewer-names" : "issued-before");
+    findings_drop_notes(findings,
+                        REASON_FEWER_NAMES); /* nobody is locked out yet, and maybe never */
+    findings_add(findings, &finding);
+    return (struct restart_schedule){true, finding.at};
 }
 
 /* ---- the judgement ---- */

@@ -31,6 +31,11 @@ bool restart_schedule_hurried(const struct waiting *waiting, const struct thumbp
 /* Whether nothing was found that keeps clients out, so that what is to be done may wait. */
 bool restart_schedule_can_wait(const struct snapshot *snapshot, const struct findings *findings);
 
+/* Before all else: whether what is in service was deleted, still serves, and its re-issue is waited
+ * for. That is never longer than an hour, and no deadline ends it. Then the finding is added. */
+struct restart_schedule restart_reissue_awaited(const struct plan *plan, struct findings *findings,
+                                                const struct waiting *waiting);
+
 /* Judges a plan that has steps. Where it waits, what it waits for is added to the findings. */
 struct restart_schedule restart_schedule_of(const struct plan *plan, struct findings *findings,
                                             struct waiting *waiting);

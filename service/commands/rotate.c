@@ -98,6 +98,13 @@ static void say_waits(const struct request_answer *answer)
                        L"services and may not be done. With --now it does not wait.\r\n",
                        at);
         break;
+    case REASON_REISSUE_AWAITED:
+        console_format(
+            L"It waits until %ls: the certificate in use was deleted from the store, and "
+            L"its re-issue may come. VPN clients connect until Windows restarts. With "
+            L"--now it does not wait.\r\n",
+            at);
+        break;
     case REASON_RESTART_PENDING:
         console_print(L"The certificate is bound. RemoteAccess was stopped by somebody and stays "
                       L"stopped: SSTP uses the certificate from its next start on.\r\n");

@@ -9,6 +9,7 @@
 #include "view/service_ends.h"
 #include "view/status_json.h"
 #include "win32/error.h"
+#include "win32/product.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -282,6 +283,7 @@ static void show_next_check(const struct view *view)
         [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy may allow the restart",
         [NEXT_CHECK_RESTART_LIMIT] = L"another restart is within the limits",
         [NEXT_CHECK_OTHERS_AT_WORK] = L"somebody else may be done with SSTP",
+        [NEXT_CHECK_REISSUE] = L"the re-issue of what was deleted is not waited for any longer",
     };
     const struct decision *decision = &view->evaluation.decision;
     const bool acts = decision->kind == DECISION_APPLY || decision->kind == DECISION_RESUME;
@@ -310,13 +312,20 @@ static void show_pending(const struct view *view)
         format_wait(why, COUNT(why), pending.finding);
     } else if (pending.finding->reason == REASON_OBSERVED) {
         format_wide(why, COUNT(why), L"it is not made, because the setting Mode is observe");
+    } else if (pending.finding->reason == REASON_REISSUE_AWAITED) {
+        format_wide(why, COUNT(why),
+                    L"the certificate was deleted, and its re-issue is waited for; "
+                    L"\"" PRODUCT_PROGRAM L" rotate --now\" does not wait");
     } else {
         format_utf8(why, COUNT(why), pending.why);
     }
     screen_line(L"Pending", L"a restart of RemoteAccess: %ls", why);
     if (pending.at != INSTANT_NEVER) {
         format_instant(from, COUNT(from), pending.at, true);
-        screen_line(NULL, L"made at %ls", from);
+        screen_line(NULL,
+                    pending.finding->reason == REASON_REISSUE_AWAITED ? L"until %ls at the latest"
+                                                                      : L"made at %ls",
+                    from);
     }
     if (window->presence == PART_PRESENT) {
         format_instant(from, COUNT(from), window->opens, false);

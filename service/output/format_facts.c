@@ -185,8 +185,8 @@ void format_finding(wchar_t *text, size_t size, const struct finding *finding, u
     }
 }
 
-/* What a renewal waits for, or what speaks against a clock: the names are the core's
- * (plan/restart_scheduling.c, diagnosis/drift.c). */
+/* What a renewal waits for, why a re-issue is waited for, or what speaks against a clock: the names
+ * are the core's (plan/restart_scheduling.c, diagnosis/drift.c). */
 void format_wait(wchar_t *text, size_t size, const struct finding *finding)
 {
     static const struct {
@@ -198,6 +198,8 @@ void format_wait(wchar_t *text, size_t size, const struct finding *finding)
         {"window-or-idle", L"RestartPolicy is window-or-idle, none of RestartWindows is open, and "
                            L"VPN clients are connected or cannot be counted"},
         {"stagger", L"StaggerMinutes spreads the restarts of several servers"},
+        {"issued-before", L"it was issued before that one"},
+        {"fewer-names", L"it is not for all names of that one"},
         {"setting", L"a setting that says when to restart is not usable"},
         {"jumped", L"it moved by more than a day against the time that Windows has run"},
         {"lies-behind", L"it shows a time before what this service saw already"},

@@ -240,6 +240,12 @@ static struct outcome store_sstp_start(void *context, const struct sstp_start *s
     return state_store_sstp_start(start);
 }
 
+static struct outcome store_loss(void *context, const struct loss *loss)
+{
+    (void)context;
+    return state_store_loss(loss);
+}
+
 static struct outcome store_choice(void *context, const struct admin_choice *choice)
 {
     (void)context;
@@ -303,6 +309,7 @@ static struct host make_host(struct server *server)
                          .clear_intent = clear_intent,
                          .store_last_good = store_last_good,
                          .store_sstp_start = store_sstp_start,
+                         .store_loss = store_loss,
                          .store_choice = store_choice,
                          .store_exclusions = store_exclusions,
                          .store_restarts = store_restarts,

@@ -122,7 +122,7 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     return codec_done(&reader);
 }
 
-/* ---- SSTP's start, the administrator's choice, rotations, restarts ---- */
+/* ---- SSTP's start, a loss, the administrator's choice, rotations, restarts ---- */
 
 bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *start)
 {
@@ -141,6 +141,24 @@ bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out
     out->started_at = codec_get(&reader, 8);
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
     out->in_store = codec_get(&reader, 1) != 0;
+    return codec_done(&reader);
+}
+
+bool loss_encode(struct codec_writer *writer, const struct loss *loss)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, loss->thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, loss->seen_at, 8);
+    return codec_end(writer);
+}
+
+bool loss_decode(const uint8_t *bytes, size_t size, struct loss *out)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+
+    *out = (struct loss){0};
+    codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
+    out->seen_at = codec_get(&reader, 8);
     return codec_done(&reader);
 }
 

@@ -30,6 +30,10 @@ _Check_return_ bool sstp_start_encode(_Out_ struct codec_writer *writer,
 _Success_(return == true) bool sstp_start_decode(_In_reads_bytes_(size) const uint8_t *bytes,
                                                  size_t size, _Out_ struct sstp_start *out);
 
+_Check_return_ bool loss_encode(_Out_ struct codec_writer *writer, const struct loss *loss);
+_Success_(return == true) bool loss_decode(_In_reads_bytes_(size) const uint8_t *bytes, size_t size,
+                                           _Out_ struct loss *out);
+
 _Check_return_ bool choice_encode(_Out_ struct codec_writer *writer,
                                   const struct admin_choice *choice);
 _Success_(return == true) bool choice_decode(_In_reads_bytes_(size) const uint8_t *bytes,

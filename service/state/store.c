@@ -2,10 +2,10 @@
  * last good certificate's in state/last_good.c. */
 #include "state/store.h"
 
-#include <bcrypt.h>
 #include <string.h>
 #include <windows.h>
 
+#include "state/boot.h"
 #include "state/last_good.h"
 #include "state/records.h"
 #include "state/renewal_records.h"
@@ -13,72 +13,13 @@
 #include "win32/registry.h"
 
 static const wchar_t sstp_start_name[] = L"SstpStart";
+static const wchar_t loss_name[] = L"Loss";
 static const wchar_t choice_name[] = L"Hold";
 static const wchar_t exclusions_name[] = L"Disputes";
 static const wchar_t last_rotation_name[] = L"LastRotation";
 static const wchar_t clock_name[] = L"Clock";
 static const wchar_t restarts_name[] = L"Restarts";
 static const wchar_t intent_name[] = L"Intent";
-static const wchar_t boot_key[] = STATE_STORE_KEY L"\\Boot";
-static const wchar_t boot_id_name[] = L"Id";
-
-/* ---- the boot ---- */
-
-static enum presence read_boot_id(HKEY key, struct boot_id *boot, struct outcome *error)
-{
-    uint32_t size;
-    const enum presence presence =
-        registry_read_binary(key, boot_id_name, boot->bytes, sizeof(boot->bytes), &size, error);
-
-    return presence == PART_PRESENT && size != sizeof(boot->bytes) ? PART_MALFORMED : presence;
-}
-
-/* The current boot's id; *known is false where nothing was stored since the reboot. */
-static struct outcome current_boot(struct boot_id *boot, bool *known)
-{
-    HKEY key;
-    struct outcome outcome = registry_open(boot_key, KEY_QUERY_VALUE, &key);
-    enum presence presence;
-
-    *known = false;
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
-    presence = read_boot_id(key, boot, &outcome);
-    registry_close(key);
-    *known = presence == PART_PRESENT;
-    return presence == PART_UNREADABLE ? outcome : outcome_success();
-}
-
-static struct outcome make_boot_id(HKEY key, struct boot_id *boot)
-{
-    const NTSTATUS status =
-        BCryptGenRandom(NULL, boot->bytes, sizeof(boot->bytes), BCRYPT_USE_SYSTEM_PREFERRED_RNG);
-
-    return status >= 0
-               ? registry_write(key, boot_id_name, REG_BINARY, boot->bytes, sizeof(boot->bytes))
-               : outcome_failed("BCryptGenRandom", NULL, (DWORD)status);
-}
-
-/* The current boot's id, made where there is none. The parent key must exist: else it would be made
- * here, and volatile too. */
-static struct outcome ensure_boot_id(struct boot_id *boot)
-{
-    HKEY key;
-    enum presence presence;
-    struct outcome outcome =
-        registry_create(boot_key, KEY_QUERY_VALUE | KEY_SET_VALUE, REG_OPTION_VOLATILE, &key);
-
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
-    presence = read_boot_id(key, boot, &outcome);
-    if (presence == PART_ABSENT || presence == PART_MALFORMED) {
-        outcome = make_boot_id(key, boot);
-    }
-    registry_close(key);
-    return outcome;
-}
 
 /* ---- reading ---- */
 
@@ -110,7 +51,7 @@ static struct outcome read_intent(HKEY key, struct intent *out)
         *out = (struct intent){.presence = presence};
         return presence == PART_UNREADABLE ? record.error : outcome_success();
     }
-    outcome = current_boot(&current, &known);
+    outcome = boot_current(&current, &known);
     out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;
     out->same_boot = known && memcmp(stored.bytes, current.bytes, sizeof(stored.bytes)) == 0;
     return outcome;
@@ -126,6 +67,21 @@ static struct outcome read_sstp_start(HKEY key, struct sstp_start *out)
     }
     if (presence != PART_PRESENT) {
         *out = (struct sstp_start){0};
+    }
+    out->presence = presence;
+    return presence == PART_UNREADABLE ? record.error : outcome_success();
+}
+
+static struct outcome read_loss(HKEY key, struct loss *out)
+{
+    struct record record;
+    enum presence presence = read_record(key, loss_name, &record);
+
+    if (presence == PART_PRESENT && !loss_decode(record.bytes, record.size, out)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct loss){0};
     }
     out->presence = presence;
     return presence == PART_UNREADABLE ? record.error : outcome_success();
@@ -213,6 +169,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
         outcome = read_sstp_start(key, &out->sstp_start);
     }
     if (outcome_ok(&outcome)) {
+        outcome = read_loss(key, &out->loss);
+    }
+    if (outcome_ok(&outcome)) {
         outcome = read_choice(key, &out->choice);
     }
     if (outcome_ok(&outcome)) {
@@ -272,7 +231,7 @@ static struct outcome write_intent(HKEY key, const struct intent *intent)
 {
     struct codec_writer writer;
     struct boot_id boot;
-    struct outcome outcome = ensure_boot_id(&boot);
+    struct outcome outcome = boot_ensure(&boot);
 
     if (!outcome_ok(&outcome)) {
         return outcome;
@@ -338,6 +297,13 @@ struct outcome state_store_sstp_start(const struct sstp_start *start)
     struct codec_writer writer;
 
     return store_record(sstp_start_name, "SstpStart", sstp_start_encode(&writer, start), &writer);
+}
+
+struct outcome state_store_loss(const struct loss *loss)
+{
+    struct codec_writer writer;
+
+    return store_record(loss_name, "Loss", loss_encode(&writer, loss), &writer);
 }
 
 struct outcome state_store_choice(const struct admin_choice *choice)

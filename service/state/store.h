@@ -5,6 +5,8 @@
  *   LastGoodDetails     BINARY    record: thumbprint, not before u64, not after u64, root known u8,
  *                                 SHA-256 of the root; no use where the thumbprint is another
  *   SstpStart           BINARY    record: started_at u64, thumbprint
+ *   Loss                BINARY    record: thumbprint of what is in service and gone from MY, seen
+ *                                 first at u64; 0: nothing is
  *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64,
  *                                 requested u8, thumbprint bound when it was
  *   Disputes            BINARY    record: reverted thumbprint, repaired at u64, stands u8, count u8
@@ -52,6 +54,7 @@ _Check_return_ struct outcome state_store_intent(const struct intent *intent);
 _Check_return_ struct outcome state_store_clear_intent(void);
 _Check_return_ struct outcome state_store_last_good(const struct last_good *last_good);
 _Check_return_ struct outcome state_store_sstp_start(const struct sstp_start *start);
+_Check_return_ struct outcome state_store_loss(const struct loss *loss);
 _Check_return_ struct outcome state_store_choice(const struct admin_choice *choice);
 _Check_return_ struct outcome state_store_exclusions(const struct exclusions *exclusions);
 _Check_return_ struct outcome state_store_last_rotation(const struct last_rotation *rotation);

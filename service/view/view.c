@@ -129,6 +129,8 @@ struct pending view_pending(const struct view *view)
         switch (finding->reason) {
         case REASON_RESTART_SCHEDULED:
             return (struct pending){finding->error.object, finding, finding->at, finding->deadline};
+        case REASON_REISSUE_AWAITED:
+            return (struct pending){"reissue", finding, finding->at, 0};
         case REASON_RESTART_LIMIT:
             return (struct pending){"restart-limit", finding, evaluation->decision.next_check.at,
                                     0};

@@ -52,7 +52,8 @@ const struct certificate *view_certificate(const struct view *view);
 /* A restart that is due and not made yet. */
 struct pending {
     const char *why; /* NULL: none. "window", "idle", "stagger" or "setting" (the restart policy),
-                        "restart-limit", "paused", "observed", "remote-access-stopped" */
+                        "reissue", "restart-limit", "paused", "observed",
+                        "remote-access-stopped" */
     const struct finding *finding; /* that says it */
     instant at;                    /* when it is made; INSTANT_NEVER: not known */
     instant deadline;              /* and then at the latest; 0: none */

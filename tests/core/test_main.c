@@ -57,6 +57,8 @@ int main(int argc, char **argv)
         run_quiet_tests,
         run_listening_tests,
         run_restart_policy_tests,
+        run_reissue_tests,
+        run_reissue_ends_tests,
         run_known_names_tests,
         run_not_yet_tests,
         run_overriding_bindings_tests,

@@ -40,7 +40,7 @@ def keys_of_ours():
     """As service/win32/product.h and the stores of state name them, below HKEY_LOCAL_MACHINE."""
     defined = {}
     definition = re.compile(r'(?:#define +|wchar_t )(\w+)(?:\[\] =)? +(?:(\w+) +)?L"([^"\n]*)"')
-    for path in ("win32/product.h", "state/store.h", "state/store.c", "events/held.c"):
+    for path in ("win32/product.h", "state/store.h", "state/boot.c", "events/held.c"):
         text = read(f"service/{path}").replace("\\\n", " ")
         for name, base, literal in definition.findall(text):
             defined[name] = defined.get(base, "") + literal.replace("\\\\", "\\")

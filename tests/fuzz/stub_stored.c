@@ -59,6 +59,18 @@ struct outcome stub_store_sstp_start(void *context, const struct sstp_start *sta
     return result.outcome;
 }
 
+struct outcome stub_store_loss(void *context, const struct loss *loss)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "loss");
+
+    check_state(stub);
+    if (result.acts) {
+        stub->world.state.loss = *loss;
+    }
+    return result.outcome;
+}
+
 struct outcome stub_store_choice(void *context, const struct admin_choice *choice)
 {
     struct stub *stub = context;

@@ -69,6 +69,11 @@ void parts_state(struct bytes *bytes, struct stored_state *state)
         state->sstp_start.thumbprint = parts_thumbprint(bytes);
         state->sstp_start.in_store = bytes_bool(bytes);
     }
+    state->loss.presence = parts_presence(bytes);
+    if (state->loss.presence == PART_PRESENT) {
+        state->loss.thumbprint = parts_thumbprint(bytes);
+        state->loss.seen_at = parts_instant(bytes);
+    }
     state->choice.presence = parts_presence(bytes);
     if (state->choice.presence == PART_PRESENT) {
         state->choice.thumbprint = parts_thumbprint(bytes);

@@ -2,6 +2,7 @@
 #include "invariants.h"
 
 #include "choices.h"
+#include "losses.h"
 #include "policy.h"
 #include "populations.h"
 #include "proofs.h"
@@ -317,6 +318,8 @@ static const struct {
     {7, 0, "What is picked in the console waits for an idle server.", a_pick_disconnects_nobody},
     {13, 0, "While a certificate serves, nobody who gets in with it is locked out.",
      nobody_is_locked_out},
+    {13, 0, "What was deleted, and serves on, waits for its re-issue for an hour.",
+     a_reissue_is_waited_for},
     {13, 0, "No rotation leaves a record behind by which clients get in.",
      policy_waits_for_records},
 };

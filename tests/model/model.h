@@ -63,6 +63,7 @@ struct model_certificate {
     struct certificate_name names[MODEL_NAMES_MAX];
     bool in_store;
     bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
+    instant lost_at;      /* it is bound, and we could first see then that it is gone; or 0 */
     instant too_new;      /* HTTP.sys answers 87 about it until then */
     bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it */
     instant set_aside_at; /* we went back from it last; 0: never */
@@ -199,6 +200,7 @@ struct model {
     struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
 
     struct stored_state stored;
+    bool loss_unstored; /* a loss, or its end, was to be stored and is not */
     struct certificate_name last_good_names[MODEL_NAMES_MAX];
     unsigned intent_boot;
 

@@ -2,6 +2,8 @@
  * fault, by what the server says, or have no effect because the process is dead. */
 #include "model_host.h"
 
+#include "losses.h"
+
 /* ---- observation ---- */
 
 static void observe(void *context, struct snapshot *snapshot)
@@ -10,6 +12,7 @@ static void observe(void *context, struct snapshot *snapshot)
     struct model_process *process = context;
 
     model_observe(call.model, snapshot);
+    losses_see(call.model);
     process->observed = true;
     call.model->balancer.follows =
         model_offloaded(call.model) && !call.model->settings.has_offload_hash;

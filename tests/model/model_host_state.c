@@ -47,6 +47,17 @@ static struct outcome store_sstp_start(void *context, const struct sstp_start *s
     return call_end(&call, NULL, model_label(call.model, &start->thumbprint));
 }
 
+static struct outcome store_loss(void *context, const struct loss *loss)
+{
+    const struct call call = call_begin(context, CALL_STORE_LOSS, "Loss");
+
+    call.model->loss_unstored = !call.acts;
+    if (call.acts) {
+        call.model->stored.loss = *loss;
+    }
+    return call_end(&call, NULL, model_label(call.model, &loss->thumbprint));
+}
+
 /* What says the names may have come since the last look: then the ordered one may have said them.
  */
 static bool names_were_free(const struct model_process *process, size_t certificate)
@@ -135,6 +146,7 @@ void model_host_add_state(struct host *host)
     host->clear_intent = clear_intent;
     host->store_last_good = store_last_good;
     host->store_sstp_start = store_sstp_start;
+    host->store_loss = store_loss;
     host->store_choice = store_choice;
     host->store_exclusions = store_exclusions;
     host->store_restarts = store_restarts;

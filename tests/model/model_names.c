@@ -2,6 +2,7 @@
  * be right. */
 #include "model.h"
 
+#include "losses.h"
 #include "model_parts.h"
 
 #include <string.h>
@@ -111,14 +112,18 @@ static bool serves_nobody(const struct model *model, enum family family)
            (model->shuts_down || !model_shows(model, family, thumbprint));
 }
 
-/* All names; where nobody is let in, the first will do. */
-static bool covers_enough(const struct model *model, const struct names *have, struct names wanted)
+/* All names; where nobody is let in, or in place of what was deleted, the first will do. */
+static bool covers_enough(const struct model *model, const struct model_certificate *certificate,
+                          struct names wanted)
 {
+    const struct names have = names_of(&certificate->facts);
+
     if (wanted.count > 1 &&
-        (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6))) {
+        (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6) ||
+         losses_allow_fewer_names(model, certificate))) {
         wanted.count = 1;
     }
-    return covers(have, &wanted);
+    return covers(&have, &wanted);
 }
 
 /* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */
@@ -159,26 +164,26 @@ bool model_names_fit(const struct model *model, const struct model_certificate *
 
     if (model->settings.host_names.count > 0) {
         const struct host_names hosts = settings_host_names(&model->settings);
-        return covers_enough(model, &names, (struct names){hosts.items, hosts.count});
+        return covers_enough(model, certificate, (struct names){hosts.items, hosts.count});
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct model_certificate *known = &model->certificates[i];
         if (is_known_by(model, known)) {
             const struct names wanted = names_of(&known->facts);
             anything_known = true;
-            if (covers_enough(model, &names, wanted)) {
+            if (covers_enough(model, certificate, wanted)) {
                 return true;
             }
         }
     }
     if (model->stored.last_good.presence == PART_PRESENT) {
         const struct last_good *last_good = &model->stored.last_good;
-        return covers_enough(model, &names,
+        return covers_enough(model, certificate,
                              (struct names){model->last_good_names, last_good->names.count});
     }
     if (!anything_known && requested(model) != NULL) {
         const struct certificate *wanted = &requested(model)->facts;
-        return covers_enough(model, &names, names_of(wanted));
+        return covers_enough(model, certificate, names_of(wanted));
     }
     return !anything_known && is_the_only_choice(model, &names);
 }

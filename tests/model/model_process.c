@@ -83,6 +83,7 @@ static const struct {
     [CALL_CLEAR_INTENT] = {"clear-intent", false, true},
     [CALL_STORE_LAST_GOOD] = {"last-good", false, true},
     [CALL_STORE_SSTP_START] = {"sstp-start", false, true},
+    [CALL_STORE_LOSS] = {"loss", false, true},
     [CALL_STORE_CHOICE] = {"choice", false, true},
     [CALL_STORE_EXCLUSIONS] = {"exclusions", false, true},
     [CALL_STORE_RESTARTS] = {"restarts", false, true},

@@ -26,10 +26,8 @@ mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
 mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements_judge.c
-    [[return candidate->names == NAMES_OTHER && !free ? VERDICT_OTHER_NAMES : VERDICT_ELIGIBLE;]]
-    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free
-               ? VERDICT_OTHER_NAMES
-               : VERDICT_ELIGIBLE;]])
+    [[return candidate->names == NAMES_OTHER && !free && !may]]
+    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free && !may]])
 mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
     [[requirements->required.count > 1 && !requirements->served) {]]
     [[requirements->required.count > 1) {]])
@@ -300,3 +298,11 @@ mutant(self-signed-rises 13 "a self-signed certificate may give way to a private
         return true;]]
     [[    if (after->class == CLASS_PUBLIC || before->class == CLASS_SELF) {
         return true;]])
+mutant(reissue-not-awaited 13 "what was deleted makes room at once for what is older" certificate/in_service.c
+    [[lost_since(snapshot, &lost->record.thumbprint) + REISSUE_AWAITED};]]
+    [[lost_since(snapshot, &lost->record.thumbprint)};]])
+mutant(names-fall-to-older 3 "in place of what was deleted names fall to whatever is there" certificate/requirements_judge.c
+    [[in_service_is_reissue(&requirements->gone, certificate) &&]]
+    [[(true || in_service_is_reissue(&requirements->gone, certificate)) &&]])
+mutant(loss-not-remembered 6 "each look at what is gone is the first" certificate/in_service.c
+    [[loss->seen_at <= snapshot->taken_at &&]] [[loss->seen_at == snapshot->taken_at &&]])

@@ -205,7 +205,8 @@ static bool waits(const struct sim *sim)
     const struct findings *ongoing = &sim->reconciler.ongoing;
 
     return findings_have(ongoing, REASON_RESTART_LIMIT) ||
-           findings_have(ongoing, REASON_OTHERS_AT_WORK) || watches_balancer(sim) ||
+           findings_have(ongoing, REASON_OTHERS_AT_WORK) ||
+           findings_have(ongoing, REASON_REISSUE_AWAITED) || watches_balancer(sim) ||
            key_faults_next_check(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
            (findings_have(ongoing, REASON_RESTART_SCHEDULED) &&
             !policy_never_lets(&sim->model.settings));

@@ -167,9 +167,9 @@ static bool tried_to_change(const struct sim *sim)
 
 static bool waits(const struct sim *sim)
 {
-    static const enum reason reasons[] = {REASON_RESTART_SCHEDULED, REASON_RESTART_LIMIT,
-                                          REASON_RESTART_PENDING, REASON_PAUSED,
-                                          REASON_OTHERS_AT_WORK};
+    static const enum reason reasons[] = {
+        REASON_RESTART_SCHEDULED, REASON_REISSUE_AWAITED, REASON_RESTART_LIMIT,
+        REASON_RESTART_PENDING,   REASON_PAUSED,          REASON_OTHERS_AT_WORK};
 
     if (sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE) {
         return false; /* for time to pass */
@@ -208,8 +208,10 @@ static void check_preparation(struct sim *sim)
     if (!sim->before.shuts_down) {
         return;
     }
-    if (findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) && !sim_looks_only(sim) &&
-        sim->pass.result != PASS_FOR_BOOT && sim->pass.result != PASS_FAILED) {
+    if ((findings_have(&sim->reconciler.ongoing, REASON_RESTART_SCHEDULED) ||
+         findings_have(&sim->reconciler.ongoing, REASON_REISSUE_AWAITED)) &&
+        !sim_looks_only(sim) && sim->pass.result != PASS_FOR_BOOT &&
+        sim->pass.result != PASS_FAILED) {
         sim_violated(sim, SIM_PREPARED, result_name(sim->pass.result));
     }
 }

@@ -45,6 +45,7 @@ static bool take_intent(const uint8_t *bytes, size_t size, struct codec_writer *
     }
 
 TAKE(sstp_start, sstp_start)
+TAKE(loss, loss)
 TAKE(choice, admin_choice)
 TAKE(exclusions, exclusions)
 TAKE(last_rotation, last_rotation)
@@ -88,6 +89,7 @@ void mutations_of_stored_records(void **state)
     static struct admin_choice choice;
     static struct exclusions exclusions;
     static struct sstp_start start;
+    static struct loss loss;
     static struct last_rotation rotation;
     static struct restart_history restarts;
     static struct clock_record clock;
@@ -104,6 +106,8 @@ void mutations_of_stored_records(void **state)
     assert_true(mutate_record(&sample, take_exclusions) > 0);
     assert_true(sstp_start_encode(&sample, &start));
     assert_true(mutate_record(&sample, take_sstp_start) > 0);
+    assert_true(loss_encode(&sample, &loss));
+    assert_true(mutate_record(&sample, take_loss) > 0);
     assert_true(last_rotation_encode(&sample, &rotation));
     assert_true(mutate_record(&sample, take_last_rotation) > 0);
     assert_true(restarts_encode(&sample, &restarts));

@@ -208,6 +208,25 @@ void state_sstp_start_round_trip(void **state)
     assert_int_equal(read_state().sstp_start.presence, PART_MALFORMED);
 }
 
+void state_loss_round_trip(void **state)
+{
+    struct loss loss = {.seen_at = 0x01dc5b0123456789u};
+    struct stored_state stored;
+
+    (void)state;
+    remove_tree(STATE_STORE_KEY);
+    assert_int_equal(read_state().loss.presence, PART_ABSENT); /* as the version before left it */
+    memset(loss.thumbprint.bytes, 0x32, THUMBPRINT_SIZE);
+    assert_ok(state_store_loss(&loss));
+    stored = read_state();
+    assert_int_equal(stored.loss.presence, PART_PRESENT);
+    assert_int_equal(stored.loss.seen_at, loss.seen_at);
+    assert_true(thumbprint_equal(&stored.loss.thumbprint, &loss.thumbprint));
+    put_value(STATE_STORE_KEY, L"Loss", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
+    assert_int_equal(read_state().loss.presence, PART_MALFORMED);
+    assert_int_equal(read_state().loss.seen_at, 0);
+}
+
 void state_restarts_round_trip(void **state)
 {
     struct restart_history restarts;
@@ -246,8 +265,8 @@ void state_damaged_values_do_not_hide_the_others(void **state)
 
 void state_registry_error_makes_it_unreadable(void **state)
 {
-    static const wchar_t *const names[] = {L"Intent", L"LastGoodNames", L"LastGoodThumbprint",
-                                           L"SstpStart", L"Restarts"};
+    static const wchar_t *const names[] = {L"Intent",    L"LastGoodNames", L"LastGoodThumbprint",
+                                           L"SstpStart", L"Loss",          L"Restarts"};
     const struct intent intent = sample_intent();
     struct stored_state stored;
 

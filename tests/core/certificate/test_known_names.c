@@ -198,6 +198,22 @@ static void the_setting_can_take_the_server_back(void **state)
     assert_serves(situation, "SAC1");
 }
 
+/* A write that claims success is found out, though the names of what it was for were judged. */
+static void what_is_bound_instead_and_for_other_names_is_no_success(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_fault lie = {CALL_UPDATE_BINDING, 1, 2, FAILURE_NONE, 0, FAULT_LIE};
+
+    known_as_healthy(situation);
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "new.example.com");
+    (void)model_issue(&situation->model, "new", "new.example.com", -1, 400);
+    model_process_fault(&situation->process, lie);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_bound(situation, "new");
+}
+
 /* What was bound only because nothing else served names nobody. */
 static void assert_stands_in(const struct situation *situation, const char *label,
                              const char *baseline)
@@ -241,6 +257,7 @@ static void another_name_alone_is_not_even_then(void **state)
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
 }
 
+/* What was issued before it is not what it was deleted for. */
 static void the_end_counts_when_the_certificate_is_gone_too(void **state)
 {
     struct situation *situation = *state;
@@ -248,7 +265,7 @@ static void the_end_counts_when_the_certificate_is_gone_too(void **state)
 
     model_add_name(model_find(model, "SAC1"), NAME_DNS, "alias.example.com");
     known_as_healthy(situation);
-    (void)model_issue(model, "offer", "vpn.example.com", -1, 400);
+    (void)model_issue(model, "offer", "vpn.example.com", -310, 400);
     model_find(model, "SAC1")->in_store = false;
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     while (situation->pass.result == PASS_ONGOING) {
@@ -324,6 +341,7 @@ int run_known_names_tests(void)
         TEST(the_renewal_of_the_new_name_makes_it_the_servers),
         TEST(the_setting_settles_which_name_it_is),
         TEST(the_setting_can_take_the_server_back),
+        TEST(what_is_bound_instead_and_for_other_names_is_no_success),
         TEST(at_its_end_the_first_name_is_enough),
         TEST(another_name_alone_is_not_even_then),
         TEST(the_end_counts_when_the_certificate_is_gone_too),

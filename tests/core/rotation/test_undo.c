@@ -36,6 +36,7 @@ static void each_fails(struct situation *situation, size_t repairable, enum vari
         call, nth, 1, failure, code, FAULT_WITHOUT_EFFECT                                          \
     }
 #define BOTH_UPDATED             "intent=SAC2 update:IPv4=SAC2 update:IPv6=SAC2 "
+#define LOST                     "loss=SAC1 "
 #define BOTH_RESTORED            "update:IPv6=SAC1 update:IPv4=SAC1 "
 #define RECREATED(family, label) "delete:" family " create:" family "=" label " "
 
@@ -125,14 +126,15 @@ static void a_delete_that_failed_and_took_effect_all_the_same_holds_nothing_up(v
 static void without_a_way_back_what_was_done_stays_and_the_rest_is_retried(void **state)
 {
     static const struct failing_step steps[] = {
-        {FAIL(CALL_WRITE_HASHES, 1, FAILURE_OTHER, 5), BOTH_UPDATED "hashes=none! intent=SAC2 ",
-         REPORT_HASH_WRITE_FAILED},
+        {FAIL(CALL_WRITE_HASHES, 1, FAILURE_OTHER, 5),
+         LOST BOTH_UPDATED "hashes=none! intent=SAC2 ", REPORT_HASH_WRITE_FAILED},
         {FAIL(CALL_STOP_SERVICE, 1, FAILURE_REFUSED, 1061),
-         BOTH_UPDATED "hashes=none restarts stop:RemoteAccess! start:RemoteAccess! intent=SAC2 ",
+         LOST BOTH_UPDATED
+         "hashes=none restarts stop:RemoteAccess! start:RemoteAccess! intent=SAC2 ",
          REPORT_SERVICE_STOP_FAILED},
         {FAIL(CALL_STOP_SERVICE, 3, FAILURE_TIMED_OUT, 1053),
-         BOTH_UPDATED "hashes=none restarts stop:RemoteAccess stop:RasMan stop:SstpSvc! "
-                      "start:SstpSvc! start:RasMan start:RemoteAccess intent=SAC2 ",
+         LOST BOTH_UPDATED "hashes=none restarts stop:RemoteAccess stop:RasMan stop:SstpSvc! "
+                           "start:SstpSvc! start:RasMan start:RemoteAccess intent=SAC2 ",
          REPORT_SERVICE_STOP_FAILED},
     };
 
@@ -144,7 +146,7 @@ static void a_first_write_that_fails_leaves_nothing_to_undo_even_the_wrong_way(v
 {
     static const struct failing_step steps[] = {
         {FAIL(CALL_UPDATE_BINDING, 1, FAILURE_CERTIFICATE_UNUSABLE, 1312),
-         "intent=SAC2 update:IPv4=SAC2! clear-intent ", REPORT_BINDING_WRITE_FAILED},
+         LOST "intent=SAC2 update:IPv4=SAC2! clear-intent ", REPORT_BINDING_WRITE_FAILED},
     };
 
     each_fails(*state, WRONG_WAY, VARIANT_ATOMIC, steps, COUNT_OF(steps), REPORT_ROTATION_UNDONE);

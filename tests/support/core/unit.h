@@ -71,6 +71,8 @@ int run_restart_scheduling_tests(void);
 int run_quiet_tests(void);
 int run_listening_tests(void);
 int run_restart_policy_tests(void);
+int run_reissue_tests(void);
+int run_reissue_ends_tests(void);
 int run_not_yet_tests(void);
 int run_overriding_bindings_tests(void);
 int run_hold_tests(void);
