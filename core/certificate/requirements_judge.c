@@ -229,9 +229,9 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
     const instant now = requirements->snapshot->taken_at;
     enum verdict verdict = VERDICT_ELIGIBLE;
 
-    if (certificate != requirements->bound) {
+    if (certificate != requirements->bound && certificate != requirements->fallback) {
         verdict = verdict_of_candidate(certificate, now);
-    } else if (!serves(requirements->snapshot, certificate)) {
+    } else if (certificate == requirements->bound && !serves(requirements->snapshot, certificate)) {
         verdict = verdict_in_service(requirements->snapshot, certificate);
     }
     if (verdict == VERDICT_ELIGIBLE) {

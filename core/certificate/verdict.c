@@ -139,6 +139,12 @@ bool could_serve(const struct certificate *certificate, instant now)
     return certificate != NULL && verdict_of_candidate(certificate, now) == VERDICT_ELIGIBLE;
 }
 
+bool could_serve_again(const struct certificate *certificate, instant now)
+{
+    return could_serve(certificate, now) ||
+           (certificate != NULL && verdict_of_candidate(certificate, now) == VERDICT_ARCHIVED);
+}
+
 enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now)
 {
     const struct validity validity = {

@@ -51,6 +51,9 @@ enum verdict verdict_of_candidate(const struct certificate *certificate, instant
  * now. */
 bool could_serve(const struct certificate *certificate, instant now);
 
+/* The same of what served before: what was archived since serves again. */
+bool could_serve_again(const struct certificate *certificate, instant now);
+
 /* As the bound certificate: it is judged more leniently, where the clock may be at fault. Whether a
  * fault of its key counts says certificate/key_faults.h. */
 enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now);

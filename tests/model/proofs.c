@@ -82,8 +82,7 @@ const char *proofs_lead_back(const struct passage *passage)
         !bindings_both_carry(before, served) || !bindings_both_carry(after, bound) ||
         thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
         after->intercepted || after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
-        !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
-        model_by_thumbprint(after, served)->facts.archived ||
+        !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit_again(after, served) ||
         !model_unrestricted(&after->settings) ||
         !model_names_fit(after, model_by_thumbprint(after, served))) {
         return NULL;
