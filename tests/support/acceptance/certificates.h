@@ -37,6 +37,7 @@ struct wish {
     enum key_usage usage;
     enum private_key key;
     bool garbled_names; /* the subject alternative name does not decode */
+    bool subject_only;  /* no subject alternative name */
 };
 
 struct certificate {

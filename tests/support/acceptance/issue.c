@@ -93,8 +93,10 @@ static DWORD add_extensions(const struct wish *wish, struct parts *parts)
 {
     DWORD count = 0;
 
-    encode_dns_names(wish, &parts->names);
-    parts->extensions[count++] = extension(szOID_SUBJECT_ALT_NAME2, &parts->names);
+    if (!wish->subject_only) {
+        encode_dns_names(wish, &parts->names);
+        parts->extensions[count++] = extension(szOID_SUBJECT_ALT_NAME2, &parts->names);
+    }
     if (wish->usage != FOR_ANYTHING) {
         encode_usage(wish->usage, &parts->usage);
         parts->extensions[count++] = extension(szOID_ENHANCED_KEY_USAGE, &parts->usage);

@@ -64,8 +64,8 @@ void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD e
 /* It fails with 1066, and that code of its own. */
 void platform_starting_fails_with(const wchar_t *service, DWORD specific_code);
 
-/* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever becomes
- * of it before the start after. An empty text: as it should. */
+/* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever
+ * becomes of it before the start after. An empty text: as it should. */
 void platform_sstp_listens(const wchar_t *behaviour);
 
 /* The console of the product has that code page; 0: it has none. */
