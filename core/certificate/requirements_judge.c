@@ -84,7 +84,11 @@ static bool trust_suffices(const struct requirements *requirements,
 static enum verdict judge_trust(const struct requirements *requirements,
                                 const struct candidate *candidate)
 {
-    return trust_suffices(requirements, candidate) ? VERDICT_ELIGIBLE : VERDICT_OTHER_ROOT;
+    if (trust_suffices(requirements, candidate)) {
+        return VERDICT_ELIGIBLE;
+    }
+    return trust_class_of(candidate->certificate) == CLASS_UNKNOWN ? VERDICT_UNKNOWN_ROOT
+                                                                   : VERDICT_OTHER_ROOT;
 }
 
 /* The next of its line, that came after it was chosen: then it is over, as an administrator would

@@ -19,6 +19,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_OTHER_TEMPLATE] = "other-template",
     [VERDICT_NEVER] = "never",
     [VERDICT_OTHER_ROOT] = "other-root",
+    [VERDICT_UNKNOWN_ROOT] = "unknown-root",
     [VERDICT_HELD_BACK] = "held-back",
     [VERDICT_PASSED_OVER] = "passed-over",
     [VERDICT_USED_UP] = "used-up",
