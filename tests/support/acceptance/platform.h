@@ -109,6 +109,8 @@ void platform_key_answers(const struct certificate *certificate, DWORD error);
 void platform_key_blocks(const struct certificate *certificate, DWORD milliseconds);
 /* AT_SIGNATURE keys: 0 HTTP.sys refuses them, 1 every handshake fails, 2 they serve. */
 void platform_signature_keys(DWORD kind);
+/* Windows has the public authority among the roots of its programme. */
+void platform_has_public_authority(void);
 /* TLS presents what a bound certificate says that it was renewed to, from when it is bound on. */
 void platform_presents_renewals(void);
 
