@@ -17,7 +17,7 @@ bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprin
     for (size_t i = 0; i < exclusions->unproven_count; i++) {
         const struct unproven *entry = &exclusions->unproven[i];
         if (thumbprint_equal(&entry->certificate, thumbprint) &&
-            model_certificate_fit(model, &entry->fallback)) {
+            model_certificate_fit_again(model, &entry->fallback)) {
             return true;
         }
     }

@@ -246,6 +246,8 @@ mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and 
     [[return exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]]
     [[return candidate->certificate == requirements->bound &&
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
+mutant(archived-never-back 1 "what was archived since is no way back" certificate/exclusions.c
+    [[could_serve_again(fallback, snapshot->taken_at)]] [[could_serve(fallback, snapshot->taken_at)]])
 mutant(never-back 1 "a certificate that does not serve stays" control/verify.c
     [[proof_became_worse(&memory->proven, &memory->after) &&]]
     [[proof_became_worse(&memory->proven, &memory->after) && false &&]])
