@@ -113,7 +113,7 @@ static struct certificate without_its_intermediate(struct certificate *old)
     incomplete = certificate_issue(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 365});
     events_wait(EVENT_PASSED_OVER);
     assert_names(EVENT_PASSED_OVER, &incomplete);
-    assert_event_says(EVENT_PASSED_OVER, L"its intermediate certificate or its root is missing");
+    assert_event_says(EVENT_PASSED_OVER, L"its intermediate certificate or root is missing here");
     assert_event_says(EVENT_PASSED_OVER, L"certutil -addstore CA");
     return incomplete;
 }
