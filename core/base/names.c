@@ -48,6 +48,25 @@ bool name_is_public(const struct certificate_name *name)
     return true;
 }
 
+/* "_" is in no host name, and in many a name of a Windows machine. */
+static bool is_of_hosts(char character)
+{
+    const char lower = ascii_lower(character);
+
+    return (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '-' ||
+           lower == '.' || lower == '_';
+}
+
+bool name_can_be_asked_for(const struct certificate_name *name)
+{
+    const char *rest = name->text;
+
+    while (is_of_hosts(*rest)) {
+        rest++;
+    }
+    return name->kind != NAME_IP && rest != name->text && *rest == '\0';
+}
+
 bool text_contains(const char *text, const char *part)
 {
     do {

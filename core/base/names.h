@@ -32,6 +32,10 @@ bool name_covers(const struct certificate_name *name, const struct certificate_n
  * none that is in use inside of networks only (RFC 6762 appendix G, RFC 6761). */
 bool name_is_public(const struct certificate_name *name);
 
+/* Whether a client can ask a server for it: a common name may be any text, and neither SNI nor a
+ * header has a place for a blank, nor for a pattern or an address. */
+bool name_can_be_asked_for(const struct certificate_name *name);
+
 /* Whether part stands somewhere in text; the empty part does. */
 bool text_contains(const char *text, const char *part);
 

@@ -70,13 +70,14 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
 
 /* ---- certificates that did not serve ---- */
 
-/* What it stands back for can be used still. Else it is better than nothing. */
+/* What it stands back for can be used still, archived or not: AD CS archives what it renews. Else
+ * it is better than nothing. */
 static const struct certificate *way_back(const struct snapshot *snapshot,
                                           const struct unproven *entry)
 {
     const struct certificate *fallback = snapshot_find(snapshot, &entry->fallback);
 
-    return could_serve(fallback, snapshot->taken_at) ? fallback : NULL;
+    return could_serve_again(fallback, snapshot->taken_at) ? fallback : NULL;
 }
 
 static const struct unproven *entry_of(const struct snapshot *snapshot,

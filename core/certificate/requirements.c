@@ -166,7 +166,7 @@ const char *requirements_asked_name(const struct requirements *requirements)
 {
     for (size_t i = 0; i < requirements->server_names.count; i++) {
         const struct certificate_name *name = &requirements->server_names.items[i];
-        if (name->kind != NAME_IP && strchr(name->text, '*') == NULL) {
+        if (name_can_be_asked_for(name)) {
             return name->text;
         }
     }

@@ -99,7 +99,11 @@ static bool trust_suffices(const struct requirements *requirements,
 static enum verdict judge_trust(const struct requirements *requirements,
                                 const struct candidate *candidate)
 {
-    return trust_suffices(requirements, candidate) ? VERDICT_ELIGIBLE : VERDICT_OTHER_ROOT;
+    if (trust_suffices(requirements, candidate)) {
+        return VERDICT_ELIGIBLE;
+    }
+    return trust_class_of(candidate->certificate) == CLASS_UNKNOWN ? VERDICT_UNKNOWN_ROOT
+                                                                   : VERDICT_OTHER_ROOT;
 }
 
 /* The next of its line, that came after it was chosen: then it is over, as an administrator would
@@ -244,9 +248,9 @@ enum verdict requirements_judge_candidate(const struct requirements *requirement
     const instant now = requirements->snapshot->taken_at;
     enum verdict verdict = VERDICT_ELIGIBLE;
 
-    if (certificate != requirements->bound) {
+    if (certificate != requirements->bound && certificate != requirements->fallback) {
         verdict = verdict_of_candidate(certificate, now);
-    } else if (!serves(requirements->snapshot, certificate)) {
+    } else if (certificate == requirements->bound && !serves(requirements->snapshot, certificate)) {
         verdict = verdict_in_service(requirements->snapshot, certificate);
     }
     if (verdict == VERDICT_ELIGIBLE) {

@@ -278,7 +278,7 @@ static struct selection choose_among(const struct requirements *requirements, bo
 
         const enum verdict verdict = requirements_judge_candidate(requirements, &candidate);
         if (verdict != VERDICT_ELIGIBLE && verdict != VERDICT_OTHER_ROOT &&
-            verdict != VERDICT_USED_UP) {
+            verdict != VERDICT_UNKNOWN_ROOT && verdict != VERDICT_USED_UP) {
             continue;
         }
         /* Where nothing says the server's names, one that clients would not trust may have them, or

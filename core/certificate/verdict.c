@@ -19,6 +19,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_OTHER_TEMPLATE] = "other-template",
     [VERDICT_NEVER] = "never",
     [VERDICT_OTHER_ROOT] = "other-root",
+    [VERDICT_UNKNOWN_ROOT] = "unknown-root",
     [VERDICT_HELD_BACK] = "held-back",
     [VERDICT_PASSED_OVER] = "passed-over",
     [VERDICT_USED_UP] = "used-up",
@@ -137,6 +138,12 @@ enum verdict verdict_of_candidate(const struct certificate *certificate, instant
 bool could_serve(const struct certificate *certificate, instant now)
 {
     return certificate != NULL && verdict_of_candidate(certificate, now) == VERDICT_ELIGIBLE;
+}
+
+bool could_serve_again(const struct certificate *certificate, instant now)
+{
+    return could_serve(certificate, now) ||
+           (certificate != NULL && verdict_of_candidate(certificate, now) == VERDICT_ARCHIVED);
 }
 
 enum verdict verdict_of_bound(const struct certificate *certificate, bool key_counts, instant now)

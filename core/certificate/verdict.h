@@ -31,6 +31,7 @@ enum verdict {
     VERDICT_OTHER_TEMPLATE,
     VERDICT_NEVER,
     VERDICT_OTHER_ROOT,
+    VERDICT_UNKNOWN_ROOT, /* which may be the one before's: an issuer is missing here */
     VERDICT_HELD_BACK,
     VERDICT_PASSED_OVER,
     VERDICT_USED_UP,
@@ -50,6 +51,9 @@ enum verdict verdict_of_candidate(const struct certificate *certificate, instant
 /* Nothing that is known of the certificate itself (NULL if there is none) speaks against binding it
  * now. */
 bool could_serve(const struct certificate *certificate, instant now);
+
+/* The same of what served before: what was archived since serves again. */
+bool could_serve_again(const struct certificate *certificate, instant now);
 
 /* As the bound certificate: it is judged more leniently, where the clock may be at fault. Whether a
  * fault of its key counts says certificate/key_faults.h. */

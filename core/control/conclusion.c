@@ -2,6 +2,7 @@
  * order. */
 #include "control/conclusion.h"
 
+#include "certificate/selection.h"
 #include "control/evaluate.h"
 #include "control/stored_state.h"
 #include "model/digest.h"
@@ -18,11 +19,26 @@ void pass_check_again_soon(struct pass *pass, const struct snapshot *snapshot, u
     pass->next_check = soon < pass->next_check ? soon : pass->next_check;
 }
 
-static struct pass ongoing_pass(const struct snapshot *snapshot, const struct findings *findings)
+/* What is gone from the store serves until the next boot: at the shutdown another stands in. */
+static bool stands_in_at_boot(struct snapshot *snapshot, const struct findings *findings)
+{
+    struct selection selection;
+
+    if (snapshot->ending || !findings_have(findings, REASON_CERTIFICATE_MISSING)) {
+        return false;
+    }
+    snapshot->ending = true;
+    selection = select_certificate(snapshot);
+    snapshot->ending = false;
+    return selection.result == SELECTION_CHOSEN;
+}
+
+static struct pass ongoing_pass(struct snapshot *snapshot, const struct findings *findings)
 {
     return (struct pass){.result = PASS_ONGOING,
                          .next_check = evaluate_next_check(snapshot, findings).at,
-                         .pending = findings_have(findings, REASON_RESTART_PENDING)};
+                         .pending = findings_have(findings, REASON_RESTART_PENDING) ||
+                                    stands_in_at_boot(snapshot, findings)};
 }
 
 /* What is left of a rotation is done (the restarts that follow it too, where SSTP is used), and its

@@ -167,6 +167,7 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
     exclusions_set_aside(&exclusions, &memory->plan.records[FAMILY_IPV4].thumbprint, before,
                          after->taken_at);
     after->state.exclusions = exclusions;
+    host->open_keys(host->context, after); /* only now does that of an archived one matter */
     selection = select_certificate(after);
     if (selection.result == SELECTION_CHOSEN &&
         thumbprint_equal(&selection.chosen->thumbprint, before) &&

@@ -32,6 +32,7 @@ static instant used_from(const struct requirements *requirements,
     case VERDICT_HELD_BACK:
     case VERDICT_USED_UP:
         return requirements->lasts_until;
+    case VERDICT_UNKNOWN_ROOT:
     case VERDICT_OTHER_ROOT: /* when nothing serves any more it may stand in */
         return requirements->ends;
     case VERDICT_NOT_YET_VALID:

@@ -14,10 +14,11 @@
      CERT_CHAIN_REVOCATION_CHECK_CHAIN_EXCLUDE_ROOT | CERT_CHAIN_REVOCATION_CHECK_CACHE_ONLY |     \
      CERT_CHAIN_RETURN_LOWER_QUALITY_CONTEXTS)
 
-/* The certificate itself is valid when its chain is built, so a time that is wrong is an issuer's.
+/* Not a time that is wrong: the certificate itself is valid when its chain is built, so that is an
+ * issuer's, and clients may have another certificate of that issuer (AddTrust 2020, DST X3 2021).
  */
 #define REFUSED                                                                                    \
-    (CERT_TRUST_IS_NOT_TIME_VALID | CERT_TRUST_IS_REVOKED | CERT_TRUST_IS_NOT_SIGNATURE_VALID |    \
+    (CERT_TRUST_IS_REVOKED | CERT_TRUST_IS_NOT_SIGNATURE_VALID |                                   \
      CERT_TRUST_IS_NOT_VALID_FOR_USAGE | CERT_TRUST_IS_CYCLIC | CERT_TRUST_INVALID_EXTENSION |     \
      CERT_TRUST_INVALID_POLICY_CONSTRAINTS | CERT_TRUST_INVALID_BASIC_CONSTRAINTS |                \
      CERT_TRUST_INVALID_NAME_CONSTRAINTS | CERT_TRUST_HAS_NOT_PERMITTED_NAME_CONSTRAINT |          \

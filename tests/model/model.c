@@ -130,18 +130,24 @@ bool model_usable_in_store(const struct model *model, const struct thumbprint *t
            certificate->facts.private_key == KEY_USABLE;
 }
 
-bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint)
+bool model_certificate_fit_again(const struct model *model, const struct thumbprint *thumbprint)
 {
     const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
 
     return certificate != NULL && model_usable_in_store(model, thumbprint) &&
-           certificate->facts.decoded && !certificate->facts.archived &&
-           certificate->facts.chain != CHAIN_BAD && certificate->facts.not_before <= model->now &&
+           certificate->facts.decoded && certificate->facts.chain != CHAIN_BAD &&
+           certificate->facts.not_before <= model->now &&
            model->now <= certificate->facts.not_after &&
            (certificate->facts.usage == USAGE_SERVER_AUTHENTICATION ||
             certificate->facts.usage == USAGE_ALL_PURPOSES) &&
            (certificate->facts.line.key_algorithm != KEY_ALGORITHM_RSA ||
             certificate->facts.key_bits >= 2048);
+}
+
+bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint)
+{
+    return model_certificate_fit_again(model, thumbprint) &&
+           !model_by_thumbprint(model, thumbprint)->facts.archived;
 }
 
 /* ---- time ---- */

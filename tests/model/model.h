@@ -247,6 +247,8 @@ const struct model_certificate *model_by_thumbprint(const struct model *model,
 
 /* Fit to be bound newly, whatever its names. */
 bool model_certificate_fit(const struct model *model, const struct thumbprint *thumbprint);
+/* Or to be bound anew, where it served before: archived, too. */
+bool model_certificate_fit_again(const struct model *model, const struct thumbprint *thumbprint);
 
 /* By all but its key and its names a client that is shown it would be content. */
 bool model_contents_clients(const struct model *model, const struct certificate *facts);

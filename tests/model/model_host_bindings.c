@@ -67,6 +67,8 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         model_log_broken(&call->model->log, 3, "what is never to be used is bound:", label);
     }
     if (!model_certificate_fit(model, &record->thumbprint) &&
+        !(proofs_lead_to(model, &record->thumbprint) &&
+          model_certificate_fit_again(model, &record->thumbprint)) &&
         (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {
         model_log_broken(&call->model->log, 3, "an unfit certificate is bound:", label);
     } else if (process->observed && !proofs_lead_to(model, &record->thumbprint) &&

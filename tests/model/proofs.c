@@ -31,7 +31,8 @@ bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprin
     for (size_t i = 0; i < exclusions->unproven_count; i++) {
         const struct unproven *entry = &exclusions->unproven[i];
         if (thumbprint_equal(&entry->certificate, thumbprint) &&
-            model_certificate_fit(model, &entry->fallback) && !may_be_tried_again(model, entry)) {
+            model_certificate_fit_again(model, &entry->fallback) &&
+            !may_be_tried_again(model, entry)) {
             return true;
         }
     }
@@ -96,8 +97,7 @@ const char *proofs_lead_back(const struct passage *passage)
         !bindings_both_carry(before, served) || !bindings_both_carry(after, bound) ||
         thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
         after->intercepted || after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
-        !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit(after, served) ||
-        model_by_thumbprint(after, served)->facts.archived ||
+        !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit_again(after, served) ||
         !model_unrestricted(&after->settings) ||
         !model_names_fit(after, model_by_thumbprint(after, served))) {
         return NULL;

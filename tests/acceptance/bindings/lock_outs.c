@@ -88,6 +88,34 @@ static void case_8_with_force_it_is_done_and_never_called_healthy(void **state)
     binding_delete_for_name(our_name, server_port());
 }
 
+/* Case 9: the tool that renews IIS' certificates gives that record the renewal, too. Who connects
+ * by the name is locked out until SSTP has it: nobody else who is connected is waited for. */
+static void case_9_once_the_tool_has_moved_the_record_it_waits_for_nobody(void **state)
+{
+    const struct certificate old = server_healthy();
+    struct certificate renewed;
+
+    (void)state;
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"idle");
+    platform_has_clients(1);
+    iis_serves_our_name(&old);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_WOULD_LOCK_OUT);
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    binding_delete_for_name(our_name, server_port());
+    iis_serves_our_name(&renewed);
+    platform_clock_ahead(1);
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    others_are_done();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 1);
+    assert_serves(&renewed);
+    binding_delete_for_name(our_name, server_port());
+}
+
 /* IIS has SSTP's endpoint over IPv4, with settings of its own. */
 static struct binding iis_takes_ipv4(const struct certificate *certificate)
 {
@@ -308,6 +336,7 @@ int scenarios_bindings_lock_outs(void)
         SCENARIO(case_8_a_rotation_that_would_lock_clients_out_waits_and_says_so),
         SCENARIO(case_8_from_the_restart_deadline_on_that_is_an_error),
         SCENARIO(case_8_with_force_it_is_done_and_never_called_healthy),
+        SCENARIO(case_9_once_the_tool_has_moved_the_record_it_waits_for_nobody),
         SCENARIO(case_10_the_record_of_another_application_is_followed),
         SCENARIO(case_10_with_refuse_nothing_is_changed_and_all_the_rest_is_told),
         SCENARIO(case_10_nobody_who_gets_in_is_given_up_for_another_binding),

@@ -49,6 +49,34 @@ static void who_deletes_a_binding_has_five_minutes_to_set_it_anew(void **state)
     assert_serves(&certificate);
 }
 
+/* Case 23: somebody makes the steps of netsh by hand: delete, delete, think, add, add, restart. A
+ * renewal waits, so that there is something to fight for. */
+static void case_23_who_makes_the_steps_by_hand_is_left_alone(void **state)
+{
+    const struct certificate renewed = server_waiting_for_clients();
+
+    (void)state;
+    binding_delete(IPV4, server_port());
+    binding_delete(IPV6, server_port());
+    events_wait(EVENT_OTHERS_AT_WORK);
+    platform_clock_ahead(60);
+    product_count_passes();
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    (void)product_passes_until_calm(1000);
+    assert_false(binding_read(IPV4, server_port()).present);
+    server_bind(&renewed);
+    service_stop_all(SSTP_SERVICE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    server_serve(&renewed);
+    platform_clock_ahead(60 + OTHERS_DONE_AFTER);
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    (void)product_passes_until_calm(1000);
+    product_stop();
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    assert_serves(&renewed);
+}
+
 static void ipv4_and_ipv6_end_with_the_same_certificate(void **state)
 {
     const struct certificate first = certificate_issue(&(struct wish){.ends_in_days = 30});
@@ -337,6 +365,7 @@ int scenarios_bindings_repair(void)
         SCENARIO(a_missing_ipv4_binding_is_created),
         SCENARIO(a_missing_ipv6_binding_is_created),
         SCENARIO(who_deletes_a_binding_has_five_minutes_to_set_it_anew),
+        SCENARIO(case_23_who_makes_the_steps_by_hand_is_left_alone),
         SCENARIO(ipv4_and_ipv6_end_with_the_same_certificate),
         SCENARIO(with_another_listener_port_its_bindings_are_rotated),
         SCENARIO(an_unusual_binding_keeps_its_settings_when_it_is_updated),

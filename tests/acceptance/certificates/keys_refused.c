@@ -68,11 +68,47 @@ static void with_nothing_else_it_is_critical(void **state)
     assert_bound(&certificate);
 }
 
+/* ---- after a boot ---- */
+
+/* Case 15: just after a boot the service that holds the keys answers once that it is not there yet.
+ * An older certificate is good, and nothing is done about it: not then, and not when it answers. */
+static void case_15_a_key_that_is_away_once_after_a_boot_costs_nothing(void **state)
+{
+    static const DWORD answers[] = {RPC_S_SERVER_UNAVAILABLE, (DWORD)NTE_DEVICE_NOT_READY};
+    const struct certificate certificate = server_healthy();
+
+    (void)state;
+    (void)certificate_issue(&older);
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    for (size_t i = 0; i < COUNT_OF(answers); i++) {
+        struct traces before;
+
+        product_stop();
+        service_set_start_type(PRODUCT_SERVICE, SERVICE_DEMAND_START);
+        platform_reboot();
+        server_serve(&certificate);
+        platform_key_answers(&certificate, answers[i]);
+        before = server_traces();
+        events_begin();
+        product_start();
+        check_now();
+        platform_key_answers(&certificate, ERROR_SUCCESS);
+        check_later(KEY_CHECKS_APART);
+        events_wait(EVENT_HEALTHY);
+        platform_clock_ahead(0);
+        EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
+        assert_untouched(&before);
+        assert_serves(&certificate);
+    }
+}
+
 int scenarios_certificates_keys_refused(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(where_nobody_is_served_it_waits_for_no_window),
         SCENARIO(with_nothing_else_it_is_critical),
+        SCENARIO(case_15_a_key_that_is_away_once_after_a_boot_costs_nothing),
     };
 
     return cmocka_run_group_tests_name("certificates/keys_refused", tests, NULL, NULL);

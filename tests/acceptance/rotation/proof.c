@@ -11,6 +11,7 @@ enum { HEALTHY = 0, CRITICAL = 2 };
 #define SLOW_MS   1500u
 #define CALM_MS   1500u
 #define CHECK_NOW 128u
+#define AN_HOUR   3601u
 
 #define SEC_MISMATCH ((DWORD)0x80090331) /* SEC_E_ALGORITHM_MISMATCH */
 
@@ -44,6 +45,42 @@ static void a_rotation_after_which_nobody_gets_in_is_taken_back(void **state)
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_EXCLUDED, EVENT_HEALTHY, STOPPED);
     assert_serves(&old); /* it is remembered */
     assert_false(server_lets_in(&renewed));
+}
+
+/* Case 13: AD CS renewed it and archived it, and with the renewal TLS fails. Archived it serves as
+ * before, so it is the way back; the renewal is left alone from then on. */
+static void case_13_an_archived_certificate_is_a_way_back_from_its_renewal(void **state)
+{
+    const struct certificate old = server_watched();
+    struct certificate renewed;
+    struct traces before;
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)state;
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", SLOW_MS);
+    renewed = certificate_issue(&renewal);
+    certificate_renewed_to(&old, &renewed);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    platform_fails(L"InitializeSecurityContext", L"later", SEC_MISMATCH);
+    events_wait(EVENT_REVERTING);
+    platform_works(L"InitializeSecurityContext");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    assert_serves(&old);
+    events_wait(EVENT_CERTIFICATE_EXCLUDED);
+    assert_event_says(EVENT_CERTIFICATE_EXCLUDED, thumbprint_text(&renewed, text));
+    before = server_traces();
+    product_stop();
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    product_count_passes();
+    platform_clock_ahead(AN_HOUR);
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    (void)product_passes_until_calm(CALM_MS);
+    product_stop();
+    assert_int_equal(events_count(EVENT_REVERTING), 1);
+    assert_untouched(&before);
+    assert_serves(&old);
 }
 
 /* The wrong way, done before the product was installed: what clients are still shown tells which of
@@ -194,6 +231,7 @@ int scenarios_rotation_proof(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_rotation_after_which_nobody_gets_in_is_taken_back),
+        SCENARIO(case_13_an_archived_certificate_is_a_way_back_from_its_renewal),
         SCENARIO(what_clients_are_shown_tells_the_right_one_of_several),
         SCENARIO(a_server_that_lets_nobody_in_is_not_called_healthy),
         SCENARIO(where_nobody_gets_in_for_minutes_sstp_is_restarted_once),

@@ -4,19 +4,32 @@
 
 #include <stdio.h>
 
-/* A window that opens so many minutes from now by this server's clock, for an hour. */
-static void set_window(int minutes_from_now, wchar_t opens[8])
+/* A window that opens so many minutes from now by this server's clock. */
+static void set_long_window(int minutes_from_now, int minutes, wchar_t opens[8])
 {
     wchar_t text[32];
     SYSTEMTIME now;
 
     GetLocalTime(&now);
     const int from = (now.wHour * 60 + now.wMinute + minutes_from_now + 1440) % 1440;
-    const int until = (from + 60) % 1440;
+    const int until = (from + minutes) % 1440;
     (void)swprintf(opens, 8, L"%02d:%02d", from / 60, from % 60);
     (void)swprintf(text, COUNT_OF(text), L"daily %ls-%02d:%02d", opens, until / 60, until % 60);
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"window");
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartWindows", text);
+}
+
+/* For an hour. */
+static void set_window(int minutes_from_now, wchar_t opens[8])
+{
+    set_long_window(minutes_from_now, 60, opens);
+}
+
+static void look_again(void)
+{
+    product_count_passes();
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    (void)product_passes_until_calm(1000);
 }
 
 static void a_renewal_waits_for_its_window_and_it_is_said_until_when(void **state)
@@ -128,6 +141,91 @@ static void clients_that_cannot_be_counted_are_waited_for(void **state)
     assert_serves(&old);
 }
 
+/* ---- a window, or no client: whichever comes first ---- */
+
+static struct certificate waiting_for_either(struct certificate *old)
+{
+    wchar_t opens[8];
+    struct certificate renewed;
+
+    set_window(180, opens);
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"RestartPolicy", L"window-or-idle");
+    platform_has_clients(3);
+    *old = server_watched();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_RESTART_SCHEDULED);
+    assert_event_says(EVENT_RESTART_SCHEDULED, opens);
+    assert_event_says(EVENT_RESTART_SCHEDULED, L"RestartPolicy is window-or-idle");
+    look_again();
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    assert_serves(old);
+    return renewed;
+}
+
+#define WAITED_FOR                                                                                 \
+    STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,                    \
+        EVENT_FINDING_ENDED, ROTATION, STOPPED
+
+static void of_window_or_idle_the_last_client_may_leave_first(void **state)
+{
+    struct certificate old;
+    const struct certificate renewed = waiting_for_either(&old);
+
+    (void)state;
+    platform_has_clients(0);
+    look_again();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(WAITED_FOR);
+    assert_serves(&renewed);
+}
+
+static void of_window_or_idle_the_window_may_open_first(void **state)
+{
+    struct certificate old;
+    const struct certificate renewed = waiting_for_either(&old);
+
+    (void)state;
+    platform_clock_ahead(190 * 60); /* they are connected still */
+    look_again();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(WAITED_FOR);
+    assert_serves(&renewed);
+}
+
+/* ---- many servers at once ---- */
+
+/* Case 25: each server has its own share of the two hours, by its name, also inside of a window
+ * that is open already. */
+static void case_25_in_an_open_window_a_wildcard_is_staggered(void **state)
+{
+    static const struct wish wildcard = {.name = "*.example.test", .ends_in_days = 30};
+    static const struct wish pushed = {.name = "*.example.test", .ends_in_days = 60};
+    const struct certificate old = certificate_issue(&wildcard);
+    struct certificate renewed;
+    struct traces before;
+    wchar_t opens[8];
+
+    (void)state;
+    set_long_window(-30, 600, opens);
+    product_set(L"StaggerMinutes", 120);
+    server_bind(&old);
+    server_serve(&old);
+    before = server_traces();
+    product_start();
+    events_wait(EVENT_HEALTHY);
+    renewed = certificate_issue(&pushed);
+    events_wait(EVENT_RESTART_SCHEDULED);
+    look_again();
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    assert_untouched(&before);
+    assert_serves(&old);
+    platform_clock_ahead(121 * 60); /* the share of any name is over, and the window open */
+    look_again();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(WAITED_FOR);
+    assert_serves(&renewed);
+}
+
 static void the_limit_on_restarts_holds_a_rotation_back(void **state)
 {
     struct certificate second;
@@ -156,6 +254,9 @@ int scenarios_settings_restart_policy(void)
         SCENARIO(a_window_of_no_use_lets_a_renewal_wait),
         SCENARIO(a_renewal_waits_until_the_last_client_has_left),
         SCENARIO(clients_that_cannot_be_counted_are_waited_for),
+        SCENARIO(of_window_or_idle_the_last_client_may_leave_first),
+        SCENARIO(of_window_or_idle_the_window_may_open_first),
+        SCENARIO(case_25_in_an_open_window_a_wildcard_is_staggered),
         SCENARIO(the_limit_on_restarts_holds_a_rotation_back),
     };
 

@@ -68,12 +68,12 @@ void store_wrong_signature_is_bad(void **state)
     assert_int_equal(certificate->root_kind, ROOT_UNKNOWN);
 }
 
-void store_expired_issuer_is_bad(void **state)
+void store_expired_issuer_is_unknown(void **state)
 {
     const struct certificate certificate = issued_by(AUTHORITY_EXPIRED);
 
     (void)state;
-    assert_int_equal(certificate.chain, CHAIN_BAD);
+    assert_int_equal(certificate.chain, CHAIN_UNKNOWN);
     assert_int_equal(certificate.root_kind, ROOT_TRUSTED);
 }
 

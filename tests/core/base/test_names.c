@@ -207,12 +207,39 @@ static void a_public_name_is_one_that_the_internet_can_look_up(void **state)
     }
 }
 
+static void what_is_no_host_name_cannot_be_asked_for(void **state)
+{
+    static const struct certificate_name askable[] = {{NAME_DNS, "vpn.example.com"},
+                                                      {NAME_DNS, "xn--bcher-kva.example"},
+                                                      {NAME_COMMON, "VPN-Server_2"}};
+    static const struct certificate_name other[] = {{NAME_COMMON, "VPN Server"},
+                                                    {NAME_COMMON, "B\xc3\xbc"
+                                                                  "cher"},
+                                                    {NAME_COMMON, "VPN/Server"},
+                                                    {NAME_COMMON, "VPN:Server"},
+                                                    {NAME_COMMON, "VPN[Server"},
+                                                    {NAME_COMMON, "VPN{Server"},
+                                                    {NAME_COMMON, "VPN^Server"},
+                                                    {NAME_DNS, ""},
+                                                    {NAME_DNS, "*.example.com"},
+                                                    {NAME_IP, "203.0.113.5"}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(askable); i++) {
+        assert_true(name_can_be_asked_for(&askable[i]));
+    }
+    for (size_t i = 0; i < COUNT_OF(other); i++) {
+        assert_false(name_can_be_asked_for(&other[i]));
+    }
+}
+
 int run_names_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_are_equal_without_regard_to_case),
         cmocka_unit_test(a_name_that_only_begins_like_another_is_not_equal),
         cmocka_unit_test(a_common_name_stands_in_for_a_dns_name),
+        cmocka_unit_test(what_is_no_host_name_cannot_be_asked_for),
         cmocka_unit_test(a_public_name_is_one_that_the_internet_can_look_up),
         cmocka_unit_test(an_ip_address_is_never_equal_to_a_dns_name),
         cmocka_unit_test(a_wildcard_stands_for_exactly_one_label),

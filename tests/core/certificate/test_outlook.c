@@ -80,6 +80,26 @@ static void one_that_only_stands_in_is_passed_over_until_then(void **state)
                 seen.at <= end_of(situation, "SAC1") + INSTANT_MINUTE);
 }
 
+/* Case 17: its intermediate certificate is not here, which is another reason than a root that is.
+ */
+static void one_whose_intermediate_is_missing_is_told_as_that(void **state)
+{
+    struct situation *situation = *state;
+    struct outlook seen;
+
+    make_public(situation);
+    known_as_healthy(situation);
+    (void)add(situation, "incomplete", 0, 900, 2, ROOT_UNKNOWN);
+    seen = outlook(situation);
+    assert_int_equal(seen.kind, OUTLOOK_PASSED_OVER);
+    assert_int_equal(seen.verdict, VERDICT_UNKNOWN_ROOT);
+    assert_string_equal(next_of(situation, &seen), "incomplete");
+    assert_true(seen.at > end_of(situation, "SAC1") &&
+                seen.at <= end_of(situation, "SAC1") + INSTANT_MINUTE);
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_PASSED_OVER), 1);
+}
+
 /* It qualifies and ranks lower: its turn comes at the deadline. What is announced comes so. */
 static void one_that_ranks_lower_is_used_from_the_deadline_on(void **state)
 {
@@ -293,6 +313,7 @@ int run_outlook_tests(void)
         TEST(with_nothing_else_nothing_follows),
         TEST(what_cannot_follow_is_nothing),
         TEST(one_that_only_stands_in_is_passed_over_until_then),
+        TEST(one_whose_intermediate_is_missing_is_told_as_that),
         TEST(one_that_ranks_lower_is_used_from_the_deadline_on),
         TEST(one_that_is_not_valid_yet_is_used_when_it_begins),
         TEST(of_one_that_is_not_valid_yet_the_key_need_not_be_known),

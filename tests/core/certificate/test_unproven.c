@@ -22,6 +22,29 @@ static void what_does_not_serve_makes_room_for_what_did(void **state)
     assert_true(excluding_is_bound(situation, "SAC1"));
 }
 
+/* AD CS archives what it renews: that served, and serves again. */
+static void what_was_archived_meanwhile_comes_back_too(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_certificate *renewed = excluding_arrange(situation);
+    struct certificate *archived = &situation->model.certificates[0].facts;
+
+    archived->archived = true;
+    archived->has_successor = true;
+    archived->successor = renewed->facts.thumbprint;
+    excluding_go_back(situation);
+    assert_serves(situation, "SAC1");
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_CERTIFICATE_QUARANTINED), 1);
+    situation_new_process(situation);
+    (void)situation_pass(situation);
+    assert_quiet(situation, PASS_HEALTHY);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+    (void)pass_later(situation, INSTANT_DAY); /* another trial */
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+}
+
 /* SSTP that does not answer the health check may serve clients: TLS came up, and does not now. */
 static void where_tls_came_up_before_it_goes_back_too(void **state)
 {
@@ -312,6 +335,7 @@ int run_unproven_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_does_not_serve_makes_room_for_what_did),
+        TEST(what_was_archived_meanwhile_comes_back_too),
         TEST(where_tls_came_up_before_it_goes_back_too),
         TEST(where_sstp_answers_as_little_as_before_it_stays),
         TEST(where_another_certificate_was_shown_before_it_stays),

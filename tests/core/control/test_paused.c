@@ -160,6 +160,27 @@ static void what_only_a_person_can_repair_is_not_pending(void **state)
     assert_false(situation->pass.pending);
 }
 
+/* Gone from the store it serves until the boot, and then nobody, if nothing is prepared for that.
+ */
+static void what_stands_in_at_the_next_boot_is_pending(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_false(situation->pass.pending); /* nothing else is there */
+    model_set_issuer(model_issue(&situation->model, "IKE", "vpn.example.com", -30, 300), 2,
+                     ROOT_NOT_LISTED);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(situation->model.restart_count, 0);
+    assert_true(situation->pass.pending);
+    situation->trigger.ending = true;
+    situation->model.shuts_down = true;
+    assert_int_equal(situation_pass(situation).result, PASS_FOR_BOOT);
+    assert_false(situation->pass.pending);
+}
+
 int run_paused_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -172,6 +193,7 @@ int run_paused_tests(void)
         TEST(a_restart_that_waits_for_remoteaccess_is_pending),
         TEST(a_rotation_that_was_given_up_is_pending),
         TEST(what_only_a_person_can_repair_is_not_pending),
+        TEST(what_stands_in_at_the_next_boot_is_pending),
     };
 
     return cmocka_run_group_tests_name("paused", tests, NULL, NULL);

@@ -45,7 +45,7 @@ static struct certificate add(const struct wish *wish)
 
     switch (wish->key) {
     case KEY_GOOD:
-        key_attach(context, CONTAINER_FIRST);
+        key_attach(context, wish->issuer == AUTHORITY_NONE ? CONTAINER_ISSUER : CONTAINER_FIRST);
         break;
     case KEY_OTHER_CONTAINER:
         key_attach(context, CONTAINER_SECOND);
@@ -149,68 +149,71 @@ void certificate_acquire_key(const struct certificate *certificate)
     (void)CertFreeCertificateContext(context);
 }
 
-/* CERT_FIND_ISSUER_NAME would do, but Wine compares the subject for it. */
-static PCCERT_CONTEXT find_any_of_ours(void)
+static PCCERT_CONTEXT find_any_of_ours(HCERTSTORE from)
 {
-    BYTE encoded[ISSUER_SIZE];
-    CERT_NAME_BLOB issuer = {sizeof(encoded), encoded};
     PCCERT_CONTEXT context = NULL;
 
-    issuer_name(&issuer);
     do {
-        context = CertEnumCertificatesInStore(store, context);
-    } while (context != NULL &&
-             !CertCompareCertificateName(X509_ASN_ENCODING, &issuer, &context->pCertInfo->Issuer));
+        context = CertEnumCertificatesInStore(from, context);
+    } while (context != NULL && !issued_by_us(context));
     return context;
 }
 
 /* ---- whom this machine trusts ---- */
 
-static PCCERT_CONTEXT find_issuer(HCERTSTORE roots)
+static HCERTSTORE open_store(const wchar_t *name)
 {
-    BYTE encoded[ISSUER_SIZE];
-    CERT_NAME_BLOB name = {sizeof(encoded), encoded};
+    const HCERTSTORE opened =
+        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_LOCAL_MACHINE, name);
 
-    issuer_name(&name);
-    return CertFindCertificateInStore(roots, X509_ASN_ENCODING, 0, CERT_FIND_SUBJECT_NAME, &name,
-                                      NULL);
+    assert_win32(opened != NULL);
+    return opened;
 }
 
-static HCERTSTORE open_roots(void)
-{
-    const HCERTSTORE roots =
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0, CERT_SYSTEM_STORE_LOCAL_MACHINE, L"Root");
-
-    assert_win32(roots != NULL);
-    return roots;
-}
-
-static void close_roots(HCERTSTORE roots)
+static void close_store(HCERTSTORE opened)
 {
     assert_win32(
-        CertControlStore(roots, CERT_STORE_CTRL_COMMIT_FORCE_FLAG, CERT_STORE_CTRL_COMMIT, NULL));
-    (void)CertCloseStore(roots, 0);
+        CertControlStore(opened, CERT_STORE_CTRL_COMMIT_FORCE_FLAG, CERT_STORE_CTRL_COMMIT, NULL));
+    (void)CertCloseStore(opened, 0);
+}
+
+static void put(const wchar_t *name, PCCERT_CONTEXT context)
+{
+    const HCERTSTORE opened = open_store(name);
+
+    assert_win32(CertAddCertificateContextToStore(opened, context, CERT_STORE_ADD_ALWAYS, NULL));
+    close_store(opened);
+}
+
+void certificates_trust(enum authority authority, int from_days, int until_days)
+{
+    const PCCERT_CONTEXT context = issue_issuer(authority, from_days, until_days);
+
+    if (authority == AUTHORITY_PUBLIC) {
+        put(L"AuthRoot", context); /* which Windows has in Root as well, and Wine has not */
+    }
+    put(authority == AUTHORITY_BRANCH ? L"CA" : L"Root", context);
+    (void)CertFreeCertificateContext(context);
 }
 
 void certificates_trust_issuer(void)
 {
-    const HCERTSTORE roots = open_roots();
-    const PCCERT_CONTEXT issuer = issue_issuer();
-
-    assert_win32(CertAddCertificateContextToStore(roots, issuer, CERT_STORE_ADD_ALWAYS, NULL));
-    (void)CertFreeCertificateContext(issuer);
-    close_roots(roots);
+    certificates_trust(AUTHORITY_OURS, -400, 400);
 }
 
 void certificates_distrust_issuer(void)
 {
-    const HCERTSTORE roots = open_roots();
-    PCCERT_CONTEXT issuer;
+    static const wchar_t *const names[] = {L"Root", L"AuthRoot", L"CA"};
 
-    while ((issuer = find_issuer(roots)) != NULL) {
-        assert_win32(CertDeleteCertificateFromStore(issuer));
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        const HCERTSTORE opened = open_store(names[i]);
+        PCCERT_CONTEXT issuer;
+
+        while ((issuer = find_any_of_ours(opened)) != NULL) {
+            assert_win32(CertDeleteCertificateFromStore(issuer));
+        }
+        close_store(opened);
     }
-    close_roots(roots);
 }
 
 #define STORE_KEY L"SOFTWARE\\Microsoft\\SystemCertificates\\MY"
@@ -227,7 +230,7 @@ void certificates_delete_all(void)
 
     registry_delete_value(STORE_KEY, TOUCH);
     certificates_distrust_issuer();
-    while ((context = find_any_of_ours()) != NULL) {
+    while ((context = find_any_of_ours(store)) != NULL) {
         assert_win32(CertDeleteCertificateFromStore(context));
     }
     commit();

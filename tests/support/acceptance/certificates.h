@@ -1,6 +1,6 @@
 /* Certificates in LocalMachine\MY, made by public calls: what a certification authority issues and
- * an administrator imports or deletes. All of them name one issuer, by which they are found again.
- */
+ * an administrator imports or deletes. They are found again by their
+ * issuers, or by their organization. */
 #ifndef ACCEPTANCE_CERTIFICATES_H
 #define ACCEPTANCE_CERTIFICATES_H
 
@@ -16,6 +16,7 @@ enum key_usage {
     FOR_CLIENTS,
     FOR_ANYTHING,   /* no Enhanced Key Usage at all */
     FOR_NO_PURPOSE, /* an empty one */
+    FOR_IKE,        /* for servers, and for IPsec's key exchange */
 };
 
 enum private_key {
@@ -27,6 +28,15 @@ enum private_key {
     KEY_OF_ACCOUNT, /* in the key set of who runs this: SYSTEM cannot use it */
 };
 
+enum authority {
+    AUTHORITY_OURS,   /* whose root this machine does not know until it is told to trust it */
+    AUTHORITY_PUBLIC, /* one that every client trusts, once this machine knows it, too */
+    AUTHORITY_BRANCH, /* one below that, whose certificate is not here until it is imported */
+    AUTHORITY_DOMAIN, /* one that clients in the domain trust */
+    AUTHORITY_NONE,   /* self-signed, with a good key */
+};
+#define AUTHORITY_COUNT 4 /* those that have a name */
+
 /* Zero is the certificate that a server gets in the ordinary way. */
 struct wish {
     const char *name;       /* common name and DNS name, NULL: SERVER_NAME */
@@ -36,7 +46,9 @@ struct wish {
     int ends_in_days;       /* 0: in 90 days */
     enum key_usage usage;
     enum private_key key;
+    enum authority issuer;
     bool garbled_names; /* the subject alternative name does not decode */
+    bool subject_only;  /* no subject alternative name */
 };
 
 struct certificate {
@@ -64,8 +76,11 @@ void certificate_lose_key(const struct certificate *certificate);
 void certificate_renewed_to(const struct certificate *certificate,
                             const struct certificate *renewed);
 
-/* The issuer of all certificates here is among the roots that this machine trusts; and is not any
- * more. */
+/* The root of an authority is among those that this machine trusts, from so many days ago until so
+ * many from now; a branch's certificate is here. */
+void certificates_trust(enum authority authority, int from_days, int until_days);
+/* The root of the authority that issues unless a wish says otherwise; and it is not any more, nor
+ * is any other. */
 void certificates_trust_issuer(void);
 void certificates_distrust_issuer(void);
 

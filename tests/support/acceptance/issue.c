@@ -35,18 +35,46 @@ static void encode(const char *type, const void *what, struct encoded *encoded)
     assert_win32(CryptEncodeObject(X509_ASN_ENCODING, type, what, encoded->bytes, &encoded->size));
 }
 
-static void encode_name(const wchar_t *common_name, CERT_NAME_BLOB *name)
+#define ORGANIZATION L"SstpCertRotator acceptance"
+
+static void encode_name(const wchar_t *common_name, bool organization, CERT_NAME_BLOB *name)
 {
     wchar_t text[128];
 
-    (void)swprintf(text, COUNT_OF(text), L"CN=%ls", common_name);
+    (void)swprintf(text, COUNT_OF(text), organization ? L"CN=%ls, O=" ORGANIZATION : L"CN=%ls",
+                   common_name);
     assert_win32(CertStrToNameW(X509_ASN_ENCODING, text, CERT_X500_NAME_STR, NULL, name->pbData,
                                 &name->cbData, NULL));
 }
 
-void issuer_name(CERT_NAME_BLOB *name)
+void issuer_name(enum authority authority, CERT_NAME_BLOB *name)
 {
-    encode_name(L"SstpCertRotator acceptance CA", name);
+    static const wchar_t *const names[AUTHORITY_COUNT] = {
+        [AUTHORITY_OURS] = L"SstpCertRotator acceptance CA",
+        [AUTHORITY_PUBLIC] = L"SstpCertRotator acceptance public CA",
+        [AUTHORITY_BRANCH] = L"SstpCertRotator acceptance public CA 2",
+        [AUTHORITY_DOMAIN] = L"SstpCertRotator acceptance domain CA"};
+
+    encode_name(names[authority], false, name);
+}
+
+bool issued_by_us(PCCERT_CONTEXT certificate)
+{
+    wchar_t organization[64];
+
+    for (int authority = 0; authority < AUTHORITY_COUNT; authority++) {
+        BYTE encoded[ISSUER_SIZE];
+        CERT_NAME_BLOB name = {sizeof(encoded), encoded};
+
+        issuer_name((enum authority)authority, &name);
+        if (CertCompareCertificateName(X509_ASN_ENCODING, &name, &certificate->pCertInfo->Issuer)) {
+            return true;
+        }
+    }
+    (void)CertGetNameStringW(certificate, CERT_NAME_ATTR_TYPE, CERT_NAME_ISSUER_FLAG,
+                             (void *)(uintptr_t)szOID_ORGANIZATION_NAME, organization,
+                             COUNT_OF(organization));
+    return wcscmp(organization, ORGANIZATION) == 0;
 }
 
 static void widen(const char *text, wchar_t wide[64])
@@ -78,8 +106,12 @@ static void encode_usage(enum key_usage usage, struct encoded *encoded)
 {
     static char server[] = szOID_PKIX_KP_SERVER_AUTH;
     static char client[] = szOID_PKIX_KP_CLIENT_AUTH;
-    LPSTR purposes[] = {usage == FOR_CLIENTS ? client : server};
-    const CERT_ENHKEY_USAGE info = {usage == FOR_NO_PURPOSE ? 0 : 1, purposes};
+    static char ike[] = "1.3.6.1.5.5.8.2.2";
+    LPSTR purposes[] = {usage == FOR_CLIENTS ? client : server, ike};
+    const CERT_ENHKEY_USAGE info = {usage == FOR_NO_PURPOSE ? 0
+                                    : usage == FOR_IKE      ? 2
+                                                            : 1,
+                                    purposes};
 
     encode(X509_ENHANCED_KEY_USAGE, &info, encoded);
 }
@@ -93,8 +125,10 @@ static DWORD add_extensions(const struct wish *wish, struct parts *parts)
 {
     DWORD count = 0;
 
-    encode_dns_names(wish, &parts->names);
-    parts->extensions[count++] = extension(szOID_SUBJECT_ALT_NAME2, &parts->names);
+    if (!wish->subject_only) {
+        encode_dns_names(wish, &parts->names);
+        parts->extensions[count++] = extension(szOID_SUBJECT_ALT_NAME2, &parts->names);
+    }
     if (wish->usage != FOR_ANYTHING) {
         encode_usage(wish->usage, &parts->usage);
         parts->extensions[count++] = extension(szOID_ENHANCED_KEY_USAGE, &parts->usage);
@@ -178,6 +212,7 @@ static FILETIME yesterday_and_later_each_time(void)
 PCCERT_CONTEXT issue_certificate(const struct wish *wish)
 {
     static char algorithm[] = szOID_RSA_SHA256RSA;
+    const bool alone = wish->issuer == AUTHORITY_NONE;
     struct parts parts = {0};
     CERT_INFO info = {.dwVersion = CERT_V3, .SignatureAlgorithm.pszObjId = algorithm};
     wchar_t name[64];
@@ -186,12 +221,14 @@ PCCERT_CONTEXT issue_certificate(const struct wish *wish)
           : wish->name != NULL  ? wish->name
                                 : SERVER_NAME,
           name);
-    info.Issuer = (CERT_NAME_BLOB){ISSUER_SIZE, parts.issuer};
-    issuer_name(&info.Issuer);
     info.Subject = (CERT_NAME_BLOB){ISSUER_SIZE, parts.subject};
-    encode_name(name, &info.Subject);
+    encode_name(name, alone, &info.Subject);
+    info.Issuer = alone ? info.Subject : (CERT_NAME_BLOB){ISSUER_SIZE, parts.issuer};
+    if (!alone) {
+        issuer_name(wish->issuer, &info.Issuer);
+    }
     number(parts.serial);
-    export_public_key(container_of(wish->key), &parts);
+    export_public_key(alone ? CONTAINER_ISSUER : container_of(wish->key), &parts);
     info.SerialNumber = (CRYPT_INTEGER_BLOB){SERIAL_SIZE, parts.serial};
     info.SubjectPublicKeyInfo = parts.key.info;
     info.NotBefore = wish->starts_in_days != 0 ? days_from_now(wish->starts_in_days)
@@ -202,7 +239,7 @@ PCCERT_CONTEXT issue_certificate(const struct wish *wish)
     return sign(&info);
 }
 
-PCCERT_CONTEXT issue_issuer(void)
+PCCERT_CONTEXT issue_issuer(enum authority authority, int from_days, int until_days)
 {
     static char algorithm[] = szOID_RSA_SHA256RSA;
     static char constraints_id[] = szOID_BASIC_CONSTRAINTS2;
@@ -212,16 +249,17 @@ PCCERT_CONTEXT issue_issuer(void)
     CERT_INFO info = {.dwVersion = CERT_V3,
                       .SignatureAlgorithm.pszObjId = algorithm,
                       .Issuer = {ISSUER_SIZE, parts.issuer},
+                      .Subject = {ISSUER_SIZE, parts.subject},
                       .cExtension = 1,
                       .rgExtension = &constraints};
 
-    issuer_name(&info.Issuer);
-    info.Subject = info.Issuer;
+    issuer_name(authority, &info.Subject);
+    issuer_name(authority == AUTHORITY_BRANCH ? AUTHORITY_PUBLIC : authority, &info.Issuer);
     number(parts.serial);
     export_public_key(CONTAINER_ISSUER, &parts);
     info.SerialNumber = (CRYPT_INTEGER_BLOB){SERIAL_SIZE, parts.serial};
     info.SubjectPublicKeyInfo = parts.key.info;
-    info.NotBefore = days_from_now(-400);
-    info.NotAfter = days_from_now(400);
+    info.NotBefore = days_from_now(from_days);
+    info.NotAfter = days_from_now(until_days);
     return sign(&info);
 }

@@ -4,14 +4,17 @@
 
 #include "certificates.h"
 
-/* The issuer's name in every certificate, encoded into the given buffer. */
+/* An authority's name, encoded into the given buffer. */
 #define ISSUER_SIZE 128u
-void issuer_name(CERT_NAME_BLOB *name);
+void issuer_name(enum authority authority, CERT_NAME_BLOB *name);
+
+/* Whether it is one of those. */
+bool issued_by_us(PCCERT_CONTEXT certificate);
 
 /* Without a private key attached. Released with CertFreeCertificateContext. */
 PCCERT_CONTEXT issue_certificate(const struct wish *wish);
 
-/* The issuer's own certificate, self-signed. Released in the same way. */
-PCCERT_CONTEXT issue_issuer(void);
+/* An authority's own certificate: a root, or a branch's. Released in the same way. */
+PCCERT_CONTEXT issue_issuer(enum authority authority, int from_days, int until_days);
 
 #endif

@@ -25,8 +25,8 @@ static const struct {
                              AT_SIGNATURE, CRYPT_MACHINE_KEYSET},
     [CONTAINER_ACCOUNT] = {L"SstpCertRotator-acceptance-4", SERVER_CSP, PROV_RSA_SCHANNEL,
                            AT_KEYEXCHANGE, 0},
-    [CONTAINER_ISSUER] = {L"SstpCertRotator-acceptance-ca", ISSUER_CSP, PROV_RSA_AES, AT_SIGNATURE,
-                          CRYPT_MACHINE_KEYSET},
+    [CONTAINER_ISSUER] = {L"SstpCertRotator-acceptance-issuer", ISSUER_CSP, PROV_RSA_AES,
+                          AT_KEYEXCHANGE, CRYPT_MACHINE_KEYSET},
 };
 
 static HCRYPTPROV providers[CONTAINER_COUNT];

@@ -10,7 +10,7 @@ enum key_container {
     CONTAINER_SECOND,
     CONTAINER_SIGNATURE,
     CONTAINER_ACCOUNT, /* in the key set of who runs this */
-    CONTAINER_ISSUER
+    CONTAINER_ISSUER   /* and of who issues for itself */
 };
 #define CONTAINER_COUNT 5
 

@@ -64,6 +64,10 @@ void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD e
 /* It fails with 1066, and that code of its own. */
 void platform_starting_fails_with(const wchar_t *service, DWORD specific_code);
 
+/* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever
+ * becomes of it before the start after. An empty text: as it should. */
+void platform_sstp_listens(const wchar_t *behaviour);
+
 /* The console of the product has that code page; 0: it has none. */
 void platform_has_code_page(DWORD page);
 
@@ -105,6 +109,8 @@ void platform_key_answers(const struct certificate *certificate, DWORD error);
 void platform_key_blocks(const struct certificate *certificate, DWORD milliseconds);
 /* AT_SIGNATURE keys: 0 HTTP.sys refuses them, 1 every handshake fails, 2 they serve. */
 void platform_signature_keys(DWORD kind);
+/* Windows has the public authority among the roots of its programme. */
+void platform_has_public_authority(void);
 /* TLS presents what a bound certificate says that it was renewed to, from when it is bound on. */
 void platform_presents_renewals(void);
 

@@ -1,4 +1,5 @@
-/* Private keys that answer otherwise, and what TLS makes of keys and renewals; see platform.h. */
+/* Private keys that answer otherwise, what TLS makes of keys and renewals, and whom Windows trusts;
+ * see platform.h. */
 #include "platform.h"
 #include "platform_winsim.h"
 #include "registry.h"
@@ -30,4 +31,10 @@ void platform_presents_renewals(void)
 {
     platform_needs_simulation("says whether TLS presents renewals");
     registry_set_dword(WINSIM_KEY, L"FollowsRenewals", 1);
+}
+
+void platform_has_public_authority(void)
+{
+    platform_needs_simulation("has another public authority");
+    certificates_trust(AUTHORITY_PUBLIC, -400, 800);
 }

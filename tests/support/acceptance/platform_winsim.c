@@ -353,6 +353,8 @@ void winsim_counts(const wchar_t *function, const wchar_t *object)
 {
     if (object != NULL) {
         registry_set_text(WINSIM_KEY L"\\CountObject", function, object);
+    } else {
+        registry_delete_value(WINSIM_KEY L"\\CountObject", function);
     }
     registry_set_dword(WINSIM_KEY L"\\Count", function, 0);
 }

@@ -107,14 +107,16 @@
 
 /* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
  * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
- * progress (checkpoints during the delay). */
-#define WINSIM_START_DELAY     L"StartDelayMs" /* with checkpoints */
-#define WINSIM_STOP_DELAY      L"StopDelayMs"
-#define WINSIM_START_BEHAVIOUR L"StartBehaviour"
-#define WINSIM_WAIT_HINT       L"WaitHintMs" /* what a pending status promises */
-#define WINSIM_STOP_BEHAVIOUR  L"StopBehaviour"
-#define WINSIM_START_ERROR     L"StartError" /* DWORD, the exit code of a start that fails */
-#define WINSIM_START_SPECIFIC  L"StartSpecificError" /* DWORD: its own code, beside 1066 */
+ * progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it starts:
+ * late (it runs and listens once this is changed), never (not in this life). */
+#define WINSIM_START_DELAY      L"StartDelayMs" /* with checkpoints */
+#define WINSIM_STOP_DELAY       L"StopDelayMs"
+#define WINSIM_START_BEHAVIOUR  L"StartBehaviour"
+#define WINSIM_WAIT_HINT        L"WaitHintMs" /* what a pending status promises */
+#define WINSIM_STOP_BEHAVIOUR   L"StopBehaviour"
+#define WINSIM_LISTEN_BEHAVIOUR L"ListenBehaviour"
+#define WINSIM_START_ERROR      L"StartError" /* DWORD, the exit code of a start that fails */
+#define WINSIM_START_SPECIFIC   L"StartSpecificError" /* DWORD: its own code, beside 1066 */
 
 /* What stands when the registry says nothing. */
 #define WINSIM_DEFAULT_DATA_DIRECTORY L"C:\\winsim"

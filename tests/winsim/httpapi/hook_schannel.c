@@ -1,7 +1,7 @@
 /*
  * hook_schannel.c - Schannel as a client that refuses by itself, as by this machine's policy: the
- * first call has sent nothing and heard nothing, a later one has heard the server. For the product
- * alone: tests are clients, too.
+ * first call has sent nothing and heard nothing, a later one has heard the server. The first counts
+ * a second time by whom it asks for. For the product alone: tests are clients, too.
  */
 #include <stdbool.h>
 
@@ -47,10 +47,12 @@ static SECURITY_STATUS WINAPI hook_initialize(PCredHandle credentials, PCtxtHand
                                               PSecBufferDesc output, ULONG *attributes,
                                               PTimeStamp expiry)
 {
-    const DWORD fault =
-        refusal(L"InitializeSecurityContext", context == NULL ? L"first" : L"later");
+    DWORD fault = refusal(L"InitializeSecurityContext", context == NULL ? L"first" : L"later");
     INITIALIZE_SECURITY_CONTEXT_FN_W real = NULL;
 
+    if (fault == ERROR_SUCCESS && context == NULL) {
+        fault = refusal(L"InitializeSecurityContext/target", target);
+    }
     if (fault != ERROR_SUCCESS) {
         return (SECURITY_STATUS)fault;
     }

@@ -3,12 +3,17 @@
 #include <winsock2.h> /* before windows.h */
 
 #include "machine_keys.h"
+#include "settings.h"
 #include "sstp_bindings.h"
 #include "sstp_certificates.h"
 #include "sstp_events.h"
 #include "sstp_listener.h"
 #include "sstp_parameters.h"
 #include "sstp_role.h"
+
+#include <wchar.h>
+
+enum { LISTEN_POLL_MS = 50, BEHAVIOUR_SIZE = 16 };
 
 /* What SSTP will serve: its bindings, and the hash that it compares in the crypto binding until it
  * stops. */
@@ -194,20 +199,78 @@ static bool begin_to_listen(const struct start *start)
                : sstp_listener_open_plain(parameters->port, start->crypto_binding);
 }
 
+static void listen_now(const struct start *start)
+{
+    if (!begin_to_listen(start)) {
+        sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
+    }
+}
+
+/* ---- on busy servers not at once, or not at all [H] ---- */
+
+static struct {
+    struct start start;
+    HANDLE stopped; /* signalled: nobody waits for it any more */
+    HANDLE thread;  /* NULL: none */
+} late;
+
+static bool listens(const wchar_t *behaviour)
+{
+    wchar_t value[BEHAVIOUR_SIZE];
+
+    return settings_string(WINSIM_SERVICES L"\\SstpSvc", WINSIM_LISTEN_BEHAVIOUR, value,
+                           BEHAVIOUR_SIZE) &&
+           wcscmp(value, behaviour) == 0;
+}
+
+static DWORD WINAPI listen_once_let(LPVOID unused)
+{
+    (void)unused;
+    while (listens(L"late")) {
+        if (WaitForSingleObject(late.stopped, LISTEN_POLL_MS) != WAIT_TIMEOUT) {
+            return 0;
+        }
+    }
+    listen_now(&late.start);
+    return 0;
+}
+
+static void listen_later(const struct start *start)
+{
+    late.start = *start;
+    late.stopped = CreateEventW(NULL, TRUE, FALSE, NULL);
+    late.thread =
+        late.stopped == NULL ? NULL : CreateThread(NULL, 0, listen_once_let, NULL, 0, NULL);
+}
+
+static void end_waiting(void)
+{
+    if (late.thread != NULL) {
+        SetEvent(late.stopped);
+        WaitForSingleObject(late.thread, INFINITE);
+        CloseHandle(late.thread);
+        CloseHandle(late.stopped);
+        late.thread = NULL;
+    }
+}
+
 static void start_sstp(void)
 {
     struct start start;
 
-    if (!prepare(&start)) {
+    if (!prepare(&start) || listens(L"never")) {
         return; /* the service runs, SSTP does not serve */
     }
-    if (!begin_to_listen(&start)) {
-        sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
+    if (listens(L"late")) {
+        listen_later(&start);
+    } else {
+        listen_now(&start);
     }
 }
 
 static void stop_sstp(void)
 {
+    end_waiting();
     sstp_listener_close(); /* not serving: the same end */
 }
 

@@ -4,7 +4,19 @@
 #include "httpsys_client.h"
 #include "settings.h"
 
+#include "wait.h"
+
 #include <string.h>
+
+#define SSTP_SETTINGS WINSIM_SERVICES L"\\SstpSvc"
+
+static bool listens(const void *unused)
+{
+    char reply[128];
+
+    (void)unused;
+    return httpsys_command("SSTP", reply, sizeof reply) == ERROR_SUCCESS;
+}
 
 void sstp_refuses_clients_without_a_free_port(void **state)
 {
@@ -36,4 +48,35 @@ void sstp_offload_can_be_deaf(void **state)
     assert_int_equal(httpsys_command("SSTP", reply, sizeof reply), ERROR_SUCCESS);
     assert_non_null(strstr(reply, "80 "));
     assert_non_null(strstr(reply, " plain"));
+}
+
+void sstp_may_listen_late(void **state)
+{
+    (void)state;
+    (void)sstp_issue();
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"late");
+    sstp_start();
+    assert_int_equal(service_state(SSTP_SERVICE), SERVICE_RUNNING);
+    assert_false(listens(NULL));
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_true(wait_until(listens, NULL));
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"late");
+    sstp_restart(); /* nobody waits for it in vain */
+    sstp_restart();
+    assert_false(listens(NULL));
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_true(wait_until(listens, NULL));
+}
+
+void sstp_may_not_listen_until_its_next_start(void **state)
+{
+    (void)state;
+    (void)sstp_issue();
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"never");
+    sstp_start();
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_int_equal(service_state(SSTP_SERVICE), SERVICE_RUNNING);
+    assert_false(listens(NULL));
+    sstp_restart();
+    assert_true(listens(NULL));
 }

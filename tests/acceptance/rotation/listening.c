@@ -1,0 +1,138 @@
+/* SSTP that listens late after its services run, or not until it is started once more: neither
+ * speaks against the certificate. */
+#include "scenarios.h"
+
+#include "wait.h"
+
+#define ASKED     L"connect" /* over loopback, each time */
+#define CHECK_NOW 128u
+#define LISTENS   91u   /* seconds: for longer nobody waits for a listener */
+#define AN_HOUR   3601u /* seconds */
+
+static const struct wish renewal = {.ends_in_days = 60};
+
+static bool asked_again(const void *more)
+{
+    return platform_count(ASKED) >= *(const DWORD *)more;
+}
+
+/* The product has restarted SSTP and asks again and again, as clients do. */
+static void wait_until_asked(void)
+{
+    const DWORD more = 4; /* over both families, twice */
+
+    platform_counts(ASKED, NULL);
+    if (!wait_until(asked_again, &more)) {
+        fail_msg("nobody asks SSTP");
+    }
+}
+
+/* A renewal is being put into use, and since the restart nobody listens. */
+static struct certificate rotated_in_silence(const wchar_t *behaviour)
+{
+    struct certificate renewed;
+
+    (void)server_watched();
+    platform_sstp_listens(behaviour);
+    renewed = certificate_issue(&renewal);
+    events_wait_for_count(EVENT_SERVICE_STARTED_AGAIN, 3);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_RUNNING);
+    wait_until_asked();
+    assert_int_equal(events_count(EVENT_ROTATION_COMPLETED), 0);
+    return renewed;
+}
+
+static void assert_never_back(void)
+{
+    assert_int_equal(events_count(EVENT_REVERTING), 0);
+    assert_int_equal(events_count(EVENT_CERTIFICATE_UNPROVEN), 0);
+    assert_int_equal(events_count(EVENT_CERTIFICATE_EXCLUDED), 0);
+}
+
+/* Case 19: it is waited for, and that is all. */
+static void case_19_a_listener_that_comes_late_proves_the_renewal(void **state)
+{
+    struct certificate renewed;
+    DWORD process;
+
+    (void)state;
+    renewed = rotated_in_silence(L"late");
+    process = service_process(SSTP_SERVICE);
+    platform_sstp_listens(L"");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    product_count_passes();
+    (void)product_passes_until_calm(1500);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+/* Case 20: one more restart, which is told and counts, and it serves. */
+static void case_20_without_a_listener_sstp_is_restarted_once_more(void **state)
+{
+    struct certificate renewed;
+    DWORD process;
+
+    (void)state;
+    renewed = rotated_in_silence(L"never");
+    process = service_process(SSTP_SERVICE);
+    platform_sstp_listens(L"");
+    platform_clock_ahead(LISTENS);
+    events_wait_for_count(EVENT_PROVEN, 1);
+    events_wait_for_count(EVENT_ROTATION_COMPLETED, 2);
+    assert_int_not_equal(service_process(SSTP_SERVICE), process);
+    process = service_process(SSTP_SERVICE);
+    assert_int_equal(events_count(EVENT_NOT_SERVING), 1);
+    assert_int_equal(events_count(EVENT_SERVICE_STARTED_AGAIN), 2 * 3);
+    assert_never_back();
+    assert_serves(&renewed);
+    product_stop();
+    product_start();
+    events_wait_for_count(EVENT_HEALTHY, 2);
+    product_stop();
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    assert_never_back();
+    assert_serves(&renewed);
+}
+
+/* The same where no further restart is within the limits: it waits for them, and nothing goes back
+ * meanwhile. */
+static void case_20_that_restart_keeps_to_the_limits(void **state)
+{
+    struct certificate renewed;
+    DWORD process;
+
+    (void)state;
+    product_set(L"RestartsPerHour", 1);
+    renewed = rotated_in_silence(L"never");
+    process = service_process(SSTP_SERVICE);
+    platform_clock_ahead(LISTENS);
+    events_wait(EVENT_RESTART_LIMIT);
+    product_count_passes();
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    (void)product_passes_until_calm(1500);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    assert_true(events_count(EVENT_NOT_LISTENING) >= 1);
+    assert_never_back();
+    assert_bound(&renewed);
+    platform_sstp_listens(L"");
+    platform_clock_ahead(LISTENS + AN_HOUR);
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
+    events_wait_for_count(EVENT_ROTATION_COMPLETED, 2);
+    product_stop();
+    assert_int_equal(events_count(EVENT_SERVICE_STARTED_AGAIN), 2 * 3);
+    assert_never_back();
+    assert_serves(&renewed);
+}
+
+int scenarios_rotation_listening(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(case_19_a_listener_that_comes_late_proves_the_renewal),
+        SCENARIO(case_20_without_a_listener_sstp_is_restarted_once_more),
+        SCENARIO(case_20_that_restart_keeps_to_the_limits),
+    };
+
+    return cmocka_run_group_tests_name("rotation/listening", tests, NULL, NULL);
+}
