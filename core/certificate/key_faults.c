@@ -145,6 +145,15 @@ enum verdict verdict_in_service(const struct snapshot *snapshot,
                             snapshot->taken_at);
 }
 
+enum verdict verdict_but_for_time(const struct snapshot *snapshot,
+                                  const struct certificate *certificate)
+{
+    const instant half = (certificate->not_after - certificate->not_before) / 2;
+
+    return verdict_of_bound(certificate, key_fault_of(snapshot, certificate) == KEY_FAULT_COUNTS,
+                            certificate->not_before + half);
+}
+
 bool serves(const struct snapshot *snapshot, const struct certificate *certificate)
 {
     enum verdict verdict;

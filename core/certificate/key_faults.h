@@ -32,6 +32,9 @@ enum key_fault key_fault_of(const struct snapshot *snapshot, const struct certif
 
 /* The verdict on what is bound, for this server, and whether it serves, which it does archived, too
  * (NULL, no certificate, does not). */
+/* The same as if it were valid now, for when nobody knows what time it is. */
+enum verdict verdict_but_for_time(const struct snapshot *snapshot,
+                                  const struct certificate *certificate);
 enum verdict verdict_in_service(const struct snapshot *snapshot,
                                 const struct certificate *certificate);
 bool serves(const struct snapshot *snapshot, const struct certificate *certificate);

@@ -4,10 +4,11 @@
 #include "certificate/verdict.h"
 #include "host/reporting.h"
 
-#define WRONG_BY       INSTANT_DAY           /* at least; the time service mends what is less */
-#define BELIEVED_AFTER INSTANT_DAY           /* nobody corrected it */
-#define UNSURE_FOR     (15 * INSTANT_MINUTE) /* in which the time service corrects it */
-#define STORED_EVERY   INSTANT_HOUR
+#define WRONG_BY         INSTANT_DAY           /* at least; the time service mends what is less */
+#define BELIEVED_AFTER   INSTANT_DAY           /* nobody corrected it */
+#define CORRECTED_WITHIN (30 * INSTANT_MINUTE) /* of the start of Windows, by the time service */
+#define UNSURE_FOR       (15 * INSTANT_MINUTE) /* in which the time service corrects it */
+#define STORED_EVERY     INSTANT_HOUR
 
 static struct clock_reading reading_of(const struct snapshot *snapshot)
 {
@@ -49,12 +50,19 @@ static bool was_doubted(const struct snapshot *snapshot)
 static enum clock_doubt contradicted(const struct clock_watch *watch,
                                      const struct snapshot *snapshot)
 {
-    if (watch->believed.clock != 0) {
-        return moved(&watch->believed, snapshot, WRONG_BY) ? CLOCK_JUMPED : CLOCK_BELIEVED;
+    if (watch->believed.clock == 0) {
+        return lies_behind(snapshot)   ? CLOCK_LIES_BEHIND
+               : was_doubted(snapshot) ? CLOCK_JUMPED
+                                       : CLOCK_BELIEVED;
     }
-    return lies_behind(snapshot)   ? CLOCK_LIES_BEHIND
-           : was_doubted(snapshot) ? CLOCK_JUMPED
-                                   : CLOCK_BELIEVED;
+    if (!moved(&watch->believed, snapshot, WRONG_BY) ||
+        (watch->before.clock != 0 && !moved(&watch->before, snapshot, WRONG_BY))) {
+        return CLOCK_BELIEVED;
+    }
+    if (snapshot->running < CORRECTED_WITHIN) {
+        return lies_behind(snapshot) ? CLOCK_LIES_BEHIND : CLOCK_BELIEVED;
+    }
+    return CLOCK_JUMPED;
 }
 
 /* ---- how long ---- */
@@ -76,12 +84,23 @@ static bool doubted_long_enough(const struct clock_watch *watch, const struct sn
     return doubt_goes_on(watch, snapshot) && snapshot->taken_at >= since + BELIEVED_AFTER;
 }
 
+/* Where it could not be stored. */
+static void remember_doubt(struct clock_watch *watch, struct snapshot *snapshot)
+{
+    struct clock_record *record = &snapshot->state.clock;
+
+    if (record->doubted_since == 0 && watch->doubted.clock != 0) {
+        *record = (struct clock_record){PART_PRESENT, record->last, watch->doubted.clock};
+        watch->unstored = true;
+    }
+}
+
 static void doubt(struct clock_watch *watch, struct snapshot *snapshot, enum clock_doubt why)
 {
     struct clock_record *record = &snapshot->state.clock;
 
     if (!doubt_goes_on(watch, snapshot)) {
-        record->doubted_since = snapshot->taken_at;
+        *record = (struct clock_record){PART_PRESENT, record->last, snapshot->taken_at};
         watch->unstored = true;
         watch->doubted = reading_of(snapshot);
     } else if (watch->doubted.clock == 0) {
@@ -114,6 +133,19 @@ static bool ended_unseen(const struct clock_watch *watch, const struct snapshot 
            served->not_after < watch->unseen_until;
 }
 
+/* Not while the time service may correct it: a look that nobody could rely on would count. An end
+ * that was seen is stored at once, so that it is known to have been. */
+static bool is_worth_storing(const struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const struct certificate *served = snapshot_served_certificate(snapshot);
+    const instant last = snapshot->state.clock.last;
+    const bool ended =
+        served != NULL && served->not_after >= last && served->not_after < snapshot->taken_at;
+
+    return snapshot->running >= watch->unsure_until.running &&
+           (ended || apart(last, snapshot->taken_at, STORED_EVERY));
+}
+
 /* ---- all of it ---- */
 
 static void believe(struct clock_watch *watch, struct snapshot *snapshot)
@@ -122,7 +154,7 @@ static void believe(struct clock_watch *watch, struct snapshot *snapshot)
 
     watch->believed = reading_of(snapshot);
     watch->doubted = (struct clock_reading){0};
-    if (record->doubted_since != 0 || apart(record->last, snapshot->taken_at, STORED_EVERY)) {
+    if (record->doubted_since != 0 || is_worth_storing(watch, snapshot)) {
         *record = (struct clock_record){PART_PRESENT, snapshot->taken_at, 0};
         watch->unstored = true;
     }
@@ -134,14 +166,20 @@ static void believe(struct clock_watch *watch, struct snapshot *snapshot)
 
 void clock_review(struct clock_watch *watch, bool insists, struct snapshot *snapshot)
 {
+    watch->unstored = false; /* what could not be stored is news again */
     if (snapshot->state.presence != PART_PRESENT) {
         return; /* that keeps from acting, too */
     }
+    remember_doubt(watch, snapshot);
     const enum clock_doubt why = contradicted(watch, snapshot);
     if (insists || doubted_long_enough(watch, snapshot)) {
         watch->unsure_until = (struct clock_reading){0};
+        watch->before = insists ? (struct clock_reading){0} : watch->believed;
         believe(watch, snapshot);
     } else if (why == CLOCK_BELIEVED) {
+        if (moved(&watch->believed, snapshot, WRONG_BY)) {
+            watch->before = (struct clock_reading){0}; /* it is as before, or new */
+        }
         note_unsure(watch, snapshot);
         believe(watch, snapshot);
     } else {
@@ -156,11 +194,11 @@ void clock_assume(struct snapshot *snapshot)
     clock_review(&watch, false, snapshot);
 }
 
-void clock_store(struct clock_watch *watch, const struct host *host,
+void clock_store(const struct clock_watch *watch, const struct host *host,
                  const struct snapshot *snapshot)
 {
     if (watch->unstored) {
         const struct outcome outcome = host->store_clock(host->context, &snapshot->state.clock);
-        watch->unstored = !report_state(host, snapshot, &outcome);
+        (void)report_state(host, snapshot, &outcome);
     }
 }

@@ -25,10 +25,12 @@ static void check_again(const struct host *host, struct snapshot *snapshot,
 {
     const enum clock_doubt doubt = snapshot->clock_doubt;
     const instant until = snapshot->clock_doubted_until;
+    const struct clock_record clock = snapshot->state.clock;
 
     host->observe(host->context, snapshot);
     snapshot->clock_doubt = doubt; /* the same pass */
     snapshot->clock_doubted_until = until;
+    snapshot->state.clock = clock;
     observation_judge(host, snapshot, findings);
 }
 

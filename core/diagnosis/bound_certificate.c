@@ -38,11 +38,11 @@ static enum reason bound_reason(enum verdict verdict)
 static void check_itself(const struct snapshot *snapshot, const struct certificate *certificate,
                          struct findings *findings)
 {
-    const enum reason reason = bound_reason(verdict_in_service(snapshot, certificate));
-    const bool of_time =
-        reason == REASON_CERTIFICATE_EXPIRED || reason == REASON_CERTIFICATE_NOT_YET_VALID;
+    const enum reason reason = bound_reason(snapshot->clock_doubt == CLOCK_BELIEVED
+                                                ? verdict_in_service(snapshot, certificate)
+                                                : verdict_but_for_time(snapshot, certificate));
 
-    if (reason != REASON_NONE && !(of_time && snapshot->clock_doubt != CLOCK_BELIEVED)) {
+    if (reason != REASON_NONE) {
         findings_add_about(findings, reason, &certificate->thumbprint);
     }
     if (key_fault_of(snapshot, certificate) == KEY_FAULT_REPORTED) {

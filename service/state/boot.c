@@ -1,8 +1,9 @@
 /* See state/boot.h. */
 #include "state/boot.h"
 
-#include <bcrypt.h>
 #include <windows.h>
+
+#include <bcrypt.h>
 
 #include "state/store.h"
 #include "win32/error.h"

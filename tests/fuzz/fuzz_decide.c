@@ -30,10 +30,11 @@ static void check_findings(const struct findings *findings)
 
 static bool eligible(const struct snapshot *snapshot, const struct certificate *certificate)
 {
+    struct candidate candidate = {.certificate = certificate, .fewer = true}; /* after a loss */
     struct requirements requirements;
 
     requirements_of(snapshot, &requirements);
-    return requirements_met(&requirements, certificate);
+    return requirements_judge_candidate(&requirements, &candidate) == VERDICT_ELIGIBLE;
 }
 
 static void check_selection(const struct snapshot *snapshot, const struct selection *selection)

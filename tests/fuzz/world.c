@@ -352,7 +352,8 @@ void world_build(struct bytes *bytes, struct snapshot *snapshot)
     }
     snapshot->settings = parts_bit(changes, 13) ? parts_settings(bytes) : standard_settings(bytes);
     if (parts_bit(changes, 12)) {
-        snapshot->taken_at = parts_instant(bytes) & INT64_MAX; /* a FILETIME's sign bit is clear */
+        /* a FILETIME's sign bit is clear, and no clock shows 1601 */
+        snapshot->taken_at = (parts_instant(bytes) & INT64_MAX) | 1;
     }
     take_times(bytes, snapshot, changes);
     if (snapshot->sstp.state != SERVICE_IS_RUNNING) {

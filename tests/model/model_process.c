@@ -39,23 +39,35 @@ void model_process_insist(struct model_process *process, bool insists)
     process->looks = true;
 }
 
+#define CORRECTED_WITHIN (30 * INSTANT_MINUTE) /* of a boot, by the time service */
+
 /* What one process sees: from its first pass on, and not for longer than a day. */
 void model_process_judge_clock(struct model_process *process)
 {
     const instant set_by = process->model->set_by;
     const instant running = process->model->now - set_by - process->model->booted;
-    const bool wrong = process->looked && !process->insists && far_apart(set_by, process->believed);
+    const bool wrong = process->looked && !process->insists &&
+                       far_apart(set_by, process->believed) && running >= CORRECTED_WITHIN &&
+                       !(process->had_before && !far_apart(set_by, process->before));
 
     if (!process->looks) {
         return;
     }
     process->looks = false;
+    if (process->model->unreadable[MODEL_PART_STATE]) {
+        process->clock_is_wrong = false; /* nothing is concluded, and nothing done either */
+        return;
+    }
     if (wrong && (process->doubted_since == 0 || far_apart(set_by, process->doubted))) {
         process->doubted = set_by;
         process->doubted_since = running;
     }
     process->looked = true;
     process->clock_is_wrong = wrong && running - process->doubted_since < INSTANT_DAY;
+    if (wrong && !process->clock_is_wrong) { /* for a day nobody corrected it */
+        process->before = process->believed;
+        process->had_before = true;
+    }
     if (!process->clock_is_wrong) {
         process->believed = set_by;
         process->doubted_since = 0;

@@ -91,6 +91,8 @@ struct model_process {
     bool looks;                  /* a pass has begun, and observed nothing yet */
     bool looked;                 /* it made a pass before, */
     instant believed;            /* with a clock that was set by so much, */
+    instant before;              /* what it was before a day of doubt, */
+    bool had_before;             /* if there was one; */
     instant doubted;             /* and one set by so much instead */
     instant doubted_since;       /* since then, as long as the machine had run; 0: not */
     bool clock_is_wrong;         /* this pass: it was set by more than a day, less than a day ago */

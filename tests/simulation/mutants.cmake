@@ -247,7 +247,7 @@ mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and 
     [[return candidate->certificate == requirements->bound &&
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
 mutant(clock-believed 3 "a clock that jumped by a year is believed" control/clock.c
-    [[? CLOCK_JUMPED : CLOCK_BELIEVED;]] [[? CLOCK_BELIEVED : CLOCK_BELIEVED;]])
+    [[    return CLOCK_JUMPED;]] [[    return CLOCK_BELIEVED;]])
 mutant(tried-again-soon 12 "a certificate that did not serve is tried again after an hour" certificate/exclusions.c
     [[INSTANT_DAY << (]] [[INSTANT_HOUR << (]])
 mutant(archived-never-back 1 "what was archived since is no way back" certificate/exclusions.c

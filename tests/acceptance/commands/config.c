@@ -88,8 +88,8 @@ static void one_setting_is_shown(void **state)
     (void)state;
     product_reports(L"config get settleseconds", DONE);
     assert_int_equal(json_count("settings"), 1);
-    assert_setting(number_of("HostName"), "name", "SettleSeconds");
-    assert_setting(number_of("HostName"), "value", "0");
+    assert_setting(0, "name", "SettleSeconds");
+    assert_setting(0, "value", "0");
     assert_product_says(L"config get SettleSeconds", DONE, "SettleSeconds = 0   (setting");
 }
 

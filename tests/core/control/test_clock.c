@@ -145,6 +145,8 @@ static void or_by_the_baseline(void **state)
     situation->model.stored.clock = (struct clock_record){PART_ABSENT, 0, 0};
     doubting_restart(situation);
     assert_clock_doubted(situation, "lies-behind");
+    assert_int_equal(situation->model.stored.clock.presence, PART_PRESENT);
+    assert_true(situation->model.stored.clock.doubted_since != 0);
 }
 
 /* An hour is much where the certificate was issued just now. */
@@ -223,6 +225,57 @@ static void corrected_meanwhile_it_is_believed_at_once(void **state)
     }
 }
 
+/* The time service does that as soon as there is a network. */
+static void corrected_soon_after_the_start_it_is_believed(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_reboot(&situation->model);
+    doubting_set_ahead(situation, 40 * INSTANT_DAY);
+    doubting_restart(situation);
+    (void)situation_pass(situation);
+    model_advance(&situation->model, 3 * INSTANT_MINUTE);
+    doubting_set_back(situation, 40 * INSTANT_DAY);
+    assert_clock_believed(situation);
+    doubting_set_back(situation, 400 * INSTANT_DAY); /* but not before what was seen */
+    assert_clock_doubted(situation, "lies-behind");
+}
+
+/* It was believed at last, and was wrong all the same. */
+static void corrected_after_days_it_is_believed_at_once(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_set_ahead(situation, 30 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_null(doubting_found(situation));
+    (void)pass_later(situation, INSTANT_DAY);
+    doubting_set_ahead(situation, 5 * INSTANT_DAY); /* that is no correction */
+    (void)situation_pass(situation);
+    assert_non_null(doubting_found(situation));
+    doubting_set_back(situation, 35 * INSTANT_DAY);
+    (void)situation_pass(situation);
+    assert_null(doubting_found(situation));
+    doubting_set_ahead(situation, 30 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+}
+
+/* Only what follows from time is not told. */
+static void what_else_is_wrong_with_the_certificate_is_told(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_find(&situation->model, "SAC1")->facts.chain = CHAIN_BAD;
+    doubting_set_ahead(situation, 365 * INSTANT_DAY);
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_CHAIN_BAD), 1);
+    assert_int_equal(begun(situation, REASON_CERTIFICATE_EXPIRED), 0);
+}
+
 /* What an administrator says of it counts. */
 static void with_force_it_is_believed_at_once(void **state)
 {
@@ -271,7 +324,7 @@ static void what_an_interrupted_rotation_left_stopped_is_started_all_the_same(vo
     (void)situation_pass(situation);
     assert_false(model_running(&situation->model, MODEL_SSTP));
     model_advance(&situation->model, INSTANT_MINUTE);
-    doubting_set_back(situation, 30 * INSTANT_DAY);
+    doubting_set_back(situation, 4000 * INSTANT_DAY);
     doubting_restart(situation);
     (void)situation_pass(situation);
     assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
@@ -309,6 +362,9 @@ int run_clock_tests(void)
         TEST(a_restart_of_the_service_does_not_end_the_doubt),
         TEST(further_ahead_it_is_doubted_anew_by_the_next_process_too),
         TEST(corrected_meanwhile_it_is_believed_at_once),
+        TEST(corrected_soon_after_the_start_it_is_believed),
+        TEST(corrected_after_days_it_is_believed_at_once),
+        TEST(what_else_is_wrong_with_the_certificate_is_told),
         TEST(with_force_it_is_believed_at_once),
         TEST(a_dry_run_shows_what_is_known_of_it),
         TEST(what_an_interrupted_rotation_left_stopped_is_started_all_the_same),

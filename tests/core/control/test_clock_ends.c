@@ -1,4 +1,6 @@
 /* What of the clock is stored, and an end of a certificate that came while nobody looked. */
+#include "control/evaluate.h"
+
 #include "choosing.h"
 #include "doubting.h"
 #include "unit.h"
@@ -11,6 +13,9 @@ static void what_the_clock_shows_is_stored_once_an_hour(void **state)
     const unsigned *stored = &situation->process.calls_of[CALL_STORE_CLOCK];
 
     known_as_healthy(situation);
+    (void)pass_later(situation, 14 * INSTANT_MINUTE);
+    assert_int_equal(*stored, 0); /* the time service may correct it yet */
+    (void)pass_later(situation, 2 * INSTANT_MINUTE);
     assert_int_equal(*stored, 1);
     (void)pass_later(situation, INSTANT_HOUR - INSTANT_MINUTE);
     assert_int_equal(*stored, 1);
@@ -22,13 +27,49 @@ static void what_could_not_be_stored_is_stored_by_the_next_pass(void **state)
 {
     struct situation *situation = *state;
 
+    known_as_healthy(situation);
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_STORE_CLOCK, 1, 1, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
-    (void)situation_pass(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
     assert_int_not_equal(situation->model.stored.clock.presence, PART_PRESENT);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(situation->model.stored.clock.presence, PART_PRESENT);
+}
+
+/* A doubt that cannot be stored ends all the same. */
+static void a_doubt_that_cannot_be_stored_ends_after_a_day(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STORE_CLOCK, 2, 99, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
+    doubting_set_ahead(situation, 65 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    (void)pass_later(situation, 20 * INSTANT_HOUR);
+    assert_non_null(doubting_found(situation));
+    (void)pass_later(situation, 4 * INSTANT_HOUR);
+    assert_null(doubting_found(situation));
+}
+
+/* So that who looks later knows that it was seen. */
+static void an_end_that_was_seen_is_stored_at_once(void **state)
+{
+    struct situation *situation = *state;
+    static struct evaluation evaluation;
+    static struct snapshot snapshot;
+    struct model_certificate *served;
+
+    doubting_arrange(situation);
+    served = model_find(&situation->model, "SAC1");
+    served->facts.not_after = situation->model.now + INSTANT_MINUTE;
+    (void)pass_later(situation, 2 * INSTANT_MINUTE);
+    model_observe(&situation->model, &snapshot);
+    snapshot.state.clock = situation->model.stored.clock;
+    evaluate(&snapshot, false, &evaluation);
+    assert_false(findings_have(&evaluation.findings, REASON_CLOCK_DOUBTED));
 }
 
 /* ---- an end that came while nobody looked ---- */
@@ -48,6 +89,19 @@ static void it_counts_a_quarter_of_an_hour_later(void **state)
     (void)pass_later(situation, 5 * INSTANT_MINUTE);
     assert_null(doubting_found(situation));
     assert_on_both(situation, "OTHER");
+}
+
+static void another_start_within_it_does_not_end_it(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_advance(&situation->model, 61 * INSTANT_DAY);
+    doubting_restart(situation);
+    assert_clock_doubted(situation, "end-unseen");
+    model_advance(&situation->model, 5 * INSTANT_MINUTE);
+    doubting_restart(situation);
+    assert_clock_doubted(situation, "end-unseen");
 }
 
 static void where_a_step_of_the_clock_ended_it_it_is_the_same(void **state)
@@ -96,6 +150,9 @@ int run_clock_ends_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(what_the_clock_shows_is_stored_once_an_hour),
         TEST(what_could_not_be_stored_is_stored_by_the_next_pass),
+        TEST(a_doubt_that_cannot_be_stored_ends_after_a_day),
+        TEST(an_end_that_was_seen_is_stored_at_once),
+        TEST(another_start_within_it_does_not_end_it),
         TEST(it_counts_a_quarter_of_an_hour_later),
         TEST(where_a_step_of_the_clock_ended_it_it_is_the_same),
         TEST(one_that_is_seen_counts_at_once),
