@@ -174,7 +174,10 @@ void clock_review(struct clock_watch *watch, bool insists, struct snapshot *snap
     const enum clock_doubt why = contradicted(watch, snapshot);
     if (insists || doubted_long_enough(watch, snapshot)) {
         watch->unsure_until = (struct clock_reading){0};
-        watch->before = insists ? (struct clock_reading){0} : watch->believed;
+        watch->before = watch->believed;
+        if (insists) {
+            watch->before = (struct clock_reading){0};
+        }
         believe(watch, snapshot);
     } else if (why == CLOCK_BELIEVED) {
         if (moved(&watch->believed, snapshot, WRONG_BY)) {
