@@ -1,9 +1,7 @@
-/* The certificate store's change notification. */
+/* The change notification of a certificate store. */
 #include "wake/store.h"
 
 #include "win32/error.h"
-
-#define WATCHED "LocalMachine\\MY"
 
 static struct wake_store *self(struct wake_source *source)
 {
@@ -25,7 +23,7 @@ static struct outcome control(struct wake_store *wake, DWORD type)
     if (!CertControlStore(wake->store, 0, type, &wake->source.changed)) {
         const DWORD code = GetLastError();
         stop(&wake->source);
-        return outcome_failed("CertControlStore", WATCHED, code);
+        return outcome_failed("CertControlStore", wake->object, code);
     }
     return outcome_success();
 }
@@ -40,9 +38,9 @@ static struct outcome arm(struct wake_source *source)
     wake->store = CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
                                 CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG |
                                     CERT_STORE_READONLY_FLAG,
-                                L"MY");
+                                wake->name);
     if (wake->store == NULL) {
-        return outcome_failed("CertOpenStore", WATCHED, GetLastError());
+        return outcome_failed("CertOpenStore", wake->object, GetLastError());
     }
     return control(wake, CERT_STORE_CTRL_NOTIFY_CHANGE);
 }
@@ -62,8 +60,9 @@ static bool take(struct wake_source *source, struct outcome *armed)
     return true;
 }
 
-struct wake_store wake_store(void)
+struct wake_store wake_store(const wchar_t *name, const char *object, const char *what)
 {
-    return (struct wake_store){
-        .source = {.what = "the certificate store", .arm = arm, .take = take, .stop = stop}};
+    return (struct wake_store){.source = {.what = what, .arm = arm, .take = take, .stop = stop},
+                               .name = name,
+                               .object = object};
 }

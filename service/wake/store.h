@@ -1,4 +1,4 @@
-/* The change notification of the certificate store LocalMachine\MY (CertControlStore). */
+/* The change notification of a certificate store of LocalMachine (CertControlStore). */
 #ifndef WAKE_STORE_H
 #define WAKE_STORE_H
 
@@ -10,9 +10,12 @@
 
 struct wake_store {
     struct wake_source source; /* first */
-    HCERTSTORE store;          /* open for as long as it is watched; NULL if not */
+    const wchar_t *name;
+    const char *object; /* what errors are about */
+    HCERTSTORE store;   /* open for as long as it is watched; NULL if not */
 };
 
-struct wake_store wake_store(void);
+/* The texts must outlive it. what: in administrators' words. */
+struct wake_store wake_store(const wchar_t *name, const char *object, const char *what);
 
 #endif

@@ -22,7 +22,10 @@ struct outcome wake_open(struct wake *wake)
     struct outcome outcome = outcome_success();
 
     *wake = (struct wake){
-        .store = wake_store(),
+        .store = wake_store(L"MY", "LocalMachine\\MY", "the certificate store"),
+        .intermediates =
+            wake_store(L"CA", "LocalMachine\\CA", "the store of intermediate certificates"),
+        .roots = wake_store(L"Root", "LocalMachine\\Root", "the store of root certificates"),
         .bindings = wake_key(BINDINGS_KEY, "HTTP.sys' certificate bindings"),
         .above_bindings = wake_ancestor(&wake->bindings, "the key of HTTP.sys' bindings"),
         .parameters = wake_key(PARAMETERS_KEY, "SSTP's parameters"),
@@ -39,13 +42,12 @@ struct outcome wake_open(struct wake *wake)
     };
     /* An ancestor before its key: what appears between the two is seen by the second. */
     struct wake_source *const sources[] = {
-        &wake->store.source,         &wake->above_bindings.source,
-        &wake->bindings.source,      &wake->above_parameters.source,
-        &wake->parameters.source,    &wake->above_settings.source,
-        &wake->settings.source,      &wake->above_policy.source,
-        &wake->policy.source,        &wake->sstp.source,
-        &wake->remote_access.source, &wake->event_log.source,
-        &wake->renewals.source,      &wake->system_log.source,
+        &wake->store.source,          &wake->intermediates.source,  &wake->roots.source,
+        &wake->above_bindings.source, &wake->bindings.source,       &wake->above_parameters.source,
+        &wake->parameters.source,     &wake->above_settings.source, &wake->settings.source,
+        &wake->above_policy.source,   &wake->policy.source,         &wake->sstp.source,
+        &wake->remote_access.source,  &wake->event_log.source,      &wake->renewals.source,
+        &wake->system_log.source,
     };
     for (size_t i = 0; outcome_ok(&outcome) && i < sizeof(sources) / sizeof(sources[0]); i++) {
         outcome = add(wake, sources[i]);

@@ -15,12 +15,14 @@
 #include "wake/system_log.h"
 #include "win32/annotations.h"
 
-#define WAKE_SOURCES_MAX 16
+#define WAKE_SOURCES_MAX 16 /* those below */
 
 struct wake {
     struct wake_source *sources[WAKE_SOURCES_MAX]; /* all below */
     size_t count;
     struct wake_store store;
+    struct wake_store intermediates; /* what chains are built with: one that was missing may come */
+    struct wake_store roots;
     struct wake_key bindings; /* HTTP.sys' records, whichever kind */
     struct wake_ancestor above_bindings;
     struct wake_key parameters; /* SSTP's */
