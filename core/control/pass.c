@@ -137,6 +137,7 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
     memory->proven = proof_keep(&memory->before);
     alarm_review(&reconciler->alarm, host, &memory->before);
     key_faults_review(&reconciler->keys, &memory->before);
+    stored_learn_shown(host, &memory->before);
     drift_find(&memory->before, &memory->findings); /* with what that says of the keys */
     host->open_keys(host->context, &memory->before);
 }

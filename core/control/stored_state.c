@@ -3,6 +3,7 @@
 
 #include "certificate/baseline.h"
 #include "certificate/in_service.h"
+#include "certificate/key_faults.h"
 #include "certificate/selection.h"
 #include "certificate/sstp_agreement.h"
 #include "host/reporting.h"
@@ -34,6 +35,20 @@ void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
     start.in_store = in_store_with_key(snapshot, &start.thumbprint);
     snapshot->state.sstp_start = start; /* it counts in this pass already */
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
+    (void)report_state(host, snapshot, &outcome);
+}
+
+void stored_learn_shown(const struct host *host, struct snapshot *snapshot)
+{
+    struct sstp_start *start = &snapshot->state.sstp_start;
+
+    if (snapshot->state.presence != PART_PRESENT || start->presence != PART_PRESENT ||
+        start->in_store || start->started_at != snapshot->sstp.started_at ||
+        !key_handshake_completes(snapshot, &start->thumbprint)) {
+        return;
+    }
+    start->in_store = true;
+    const struct outcome outcome = host->store_sstp_start(host->context, start);
     (void)report_state(host, snapshot, &outcome);
 }
 

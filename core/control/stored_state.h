@@ -14,6 +14,10 @@ void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
  * pass already. */
 void stored_learn_loss(const struct host *host, struct snapshot *snapshot);
 
+/* A handshake that completes with what SSTP started with shows that HTTP.sys has it in memory: that
+ * stays so, whether or not anybody can ask later. */
+void stored_learn_shown(const struct host *host, struct snapshot *snapshot);
+
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot);
 

@@ -60,7 +60,7 @@ struct sstp_start {
     enum presence presence;
     instant started_at;
     struct thumbprint thumbprint;
-    bool in_store; /* when that was noted, with its key: HTTP.sys has it in memory since */
+    bool in_store; /* with its key, when that was noted or shown since: HTTP.sys has it */
 };
 
 /* What is in service was seen to be gone from the store (certificate/in_service.h). */

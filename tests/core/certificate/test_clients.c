@@ -49,6 +49,24 @@ static void a_private_certificate_waits_for_the_end_of_the_public_one(void **sta
         model_label(&situation->model, &situation->model.stored.last_good.thumbprint), "SAC2");
 }
 
+/* It was deleted before this service looked for the first time. Once a handshake has shown that
+ * clients are served with it, a firewall on loopback is no reason to think otherwise. */
+static void what_a_handshake_showed_serves_when_nobody_can_ask_any_more(void **state)
+{
+    struct situation *situation = *state;
+
+    make_public(situation);
+    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    (void)situation_pass(situation);
+    assert_on_both(situation, "SAC1");
+    situation->model.probes_dropped = true;
+    (void)pass_later(situation, 2 * INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "SAC1");
+    assert_int_equal(situation->model.restart_count, 0);
+}
+
 /* Case 2: the guides say to delete the old certificate first, and to import the new one then. */
 static void one_that_was_deleted_serves_until_its_successor_comes(void **state)
 {
@@ -305,6 +323,7 @@ int run_clients_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(a_private_certificate_waits_for_the_end_of_the_public_one),
+        TEST(what_a_handshake_showed_serves_when_nobody_can_ask_any_more),
         TEST(one_that_was_deleted_serves_until_its_successor_comes),
         TEST(nor_does_silence_take_it_away),
         TEST(at_a_shutdown_what_is_left_stands_in),

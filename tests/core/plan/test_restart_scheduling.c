@@ -123,11 +123,13 @@ static void what_is_not_remembered_of_a_certificate_that_is_gone_does_not_wait(v
         case 1: /* that it was good */
             stored->last_good.presence = PART_ABSENT;
             break;
-        case 2: /* with which certificate SSTP started */
+        case 2: /* with which certificate SSTP started, and no handshake shows it */
             stored->sstp_start.presence = PART_ABSENT;
+            situation->model.probes_dropped = true;
             break;
-        case 5: /* that it was in the store then */
+        case 5: /* that it was in the store then, the same */
             stored->sstp_start.in_store = false;
+            situation->model.probes_dropped = true;
             break;
         case 3: /* when its record was written, */
             situation->model.writes_undated = true;
