@@ -42,8 +42,8 @@ void stored_learn_shown(const struct host *host, struct snapshot *snapshot)
 {
     struct sstp_start *start = &snapshot->state.sstp_start;
 
-    if (snapshot->state.presence != PART_PRESENT || start->presence != PART_PRESENT ||
-        start->in_store || start->started_at != snapshot->sstp.started_at ||
+    if (start->presence != PART_PRESENT || start->in_store ||
+        start->started_at != snapshot->sstp.started_at ||
         !key_handshake_completes(snapshot, &start->thumbprint)) {
         return;
     }
