@@ -132,6 +132,26 @@ static void case_17_once_its_intermediate_is_there_it_is_used(void **state)
     assert_serves(&incomplete);
 }
 
+/* The same of a root: nothing but its arrival says that the chain can be built now. */
+static void once_its_root_is_there_it_is_used(void **state)
+{
+    struct certificate rootless;
+
+    (void)state;
+    certificates_trust(AUTHORITY_DOMAIN, -400, 800);
+    (void)known(
+        &(struct wish){.issuer = AUTHORITY_DOMAIN, .starts_in_days = -80, .ends_in_days = 30});
+    rootless = certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 365});
+    events_wait(EVENT_PASSED_OVER);
+    assert_names(EVENT_PASSED_OVER, &rootless);
+    look_at(AN_HOUR);
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    platform_has_public_authority();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&rootless);
+}
+
 static void case_17_without_it_the_one_in_use_stays_to_its_end(void **state)
 {
     struct certificate old;
@@ -189,6 +209,7 @@ int scenarios_certificates_successors(void)
         SCENARIO(case_11_an_expired_issuer_holds_up_no_renewal),
         SCENARIO(case_17_once_its_intermediate_is_there_it_is_used),
         SCENARIO(case_17_without_it_the_one_in_use_stays_to_its_end),
+        SCENARIO(once_its_root_is_there_it_is_used),
         SCENARIO(case_22_what_was_bound_by_hand_is_succeeded_a_year_later),
     };
 
