@@ -3,6 +3,7 @@
 #include "scenarios.h"
 
 #include <stdio.h>
+#include <wchar.h>
 
 /* A window that opens so many minutes from now by this server's clock. */
 static void set_long_window(int minutes_from_now, int minutes, wchar_t opens[8])
@@ -245,6 +246,40 @@ static void the_limit_on_restarts_holds_a_rotation_back(void **state)
     assert_serves(&second);
 }
 
+/* One that is for other names than the one in use, which an administrator bound: who got in gets in
+ * until the window opens. */
+static void what_is_ordered_for_other_names_waits_for_its_window(void **state)
+{
+    wchar_t order[128] = L"rotate --thumbprint ";
+    wchar_t opens[8];
+    const struct wish elsewhere = {.name = "other.example.test", .ends_in_days = 60};
+    struct certificate ordered;
+    struct certificate bound;
+    struct traces before;
+
+    (void)state;
+    set_window(180, opens);
+    ordered = server_watched();
+    product_stop();
+    bound = certificate_issue(&elsewhere);
+    service_stop_all(SSTP_SERVICE);
+    server_bind(&bound);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    server_serve(&bound);
+    product_start();
+    events_wait(EVENT_CHOICE_KEPT);
+    before = server_traces();
+    (void)thumbprint_text(&ordered, order + wcslen(order));
+    assert_product_says(order, 1, "It waits");
+    others_are_done();
+    events_wait(EVENT_RESTART_SCHEDULED);
+    product_stop();
+    assert_event_says(EVENT_RESTART_SCHEDULED, opens);
+    assert_untouched(&before);
+    assert_serves(&bound);
+}
+
 int scenarios_settings_restart_policy(void)
 {
     const struct CMUnitTest tests[] = {
@@ -258,6 +293,7 @@ int scenarios_settings_restart_policy(void)
         SCENARIO(of_window_or_idle_the_window_may_open_first),
         SCENARIO(case_25_in_an_open_window_a_wildcard_is_staggered),
         SCENARIO(the_limit_on_restarts_holds_a_rotation_back),
+        SCENARIO(what_is_ordered_for_other_names_waits_for_its_window),
     };
 
     return cmocka_run_group_tests_name("settings/restart_policy", tests, NULL, NULL);
