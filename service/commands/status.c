@@ -11,6 +11,8 @@
 #include "win32/error.h"
 #include "win32/product.h"
 
+#include <string.h>
+
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ---- the verdict ---- */
@@ -297,6 +299,16 @@ static void show_next_check(const struct view *view)
                 acts ? L"there is something to do" : reasons[decision->next_check.why]);
 }
 
+/* What Mode or a pause holds back may need no restart (plan/partial.h has the words). */
+static const wchar_t *pending_change(const struct finding *finding)
+{
+    const bool held_back = finding->reason == REASON_OBSERVED || finding->reason == REASON_PAUSED;
+
+    return held_back && strstr(finding->error.object, "restart") == NULL
+               ? L"a change of SSTP's bindings or hashes, without a restart"
+               : L"a restart of RemoteAccess";
+}
+
 static void show_pending(const struct view *view)
 {
     const struct pending pending = view_pending(view);
@@ -319,7 +331,7 @@ static void show_pending(const struct view *view)
     } else {
         format_utf8(why, COUNT(why), pending.why);
     }
-    screen_line(L"Pending", L"a restart of RemoteAccess: %ls", why);
+    screen_line(L"Pending", L"%ls: %ls", pending_change(pending.finding), why);
     if (pending.at != INSTANT_NEVER) {
         format_instant(from, COUNT(from), pending.at, true);
         screen_line(NULL,

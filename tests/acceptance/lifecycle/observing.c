@@ -68,6 +68,7 @@ static void observing_it_does_not_repair_a_broken_binding(void **state)
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
     events_wait(EVENT_OBSERVED);
     assert_false(binding_read(IPV6, server_port()).present);
+    assert_product_says(L"status", EXIT_NOT_DONE, "a change of SSTP's bindings");
     set_mode(L"enforce");
     others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
