@@ -47,9 +47,31 @@ static bool was_doubted(const struct snapshot *snapshot)
            snapshot->taken_at + WRONG_BY >= record->doubted_since;
 }
 
+/* Whoever issued a certificate since the clock was last believed had about the time that it shows
+ * now. One that is self-signed has its times from here. */
+static bool is_confirmed(const struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const instant last =
+        watch->believed.clock != 0 ? watch->believed.clock : snapshot->state.clock.last;
+    const instant now = snapshot->taken_at;
+
+    for (size_t i = 0; last != 0 && i < snapshot->store.count; i++) {
+        const struct certificate *certificate = &snapshot->store.certificates[i];
+        const instant begins = certificate->not_before;
+        if (!certificate->self_signed && begins > last && begins <= now &&
+            now - begins <= WRONG_BY) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum clock_doubt contradicted(const struct clock_watch *watch,
                                      const struct snapshot *snapshot)
 {
+    if (is_confirmed(watch, snapshot)) {
+        return CLOCK_BELIEVED;
+    }
     if (watch->believed.clock == 0) {
         return lies_behind(snapshot)   ? CLOCK_LIES_BEHIND
                : was_doubted(snapshot) ? CLOCK_JUMPED

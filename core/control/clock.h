@@ -29,7 +29,8 @@ struct clock_watch {
  * doubt, or Windows has started just now and the time service corrects it; where it shows a time
  * more than a day before the last look of an earlier process, or before the baseline was issued;
  * and for a quarter of an hour where the certificate in service ended while nobody looked. After a
- * day it is believed, and at once where an administrator insists. */
+ * day it is believed, and at once where an administrator insists, or where a certificate that was
+ * issued since confirms it: not a self-signed one, which has its times from here. */
 void clock_review(struct clock_watch *watch, bool insists, struct snapshot *snapshot);
 
 /* The same where nothing was seen before and nothing is kept, for a dry run. */

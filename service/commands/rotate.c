@@ -101,7 +101,8 @@ static void say_waits(const struct request_answer *answer)
     case REASON_REISSUE_AWAITED:
         console_format(
             L"It waits until %ls: the certificate in use was deleted from the store, and "
-            L"its re-issue may come. VPN clients connect until Windows restarts. With "
+            L"its re-issue may come. VPN clients connect until Windows restarts, or "
+            L"RemoteAccess does. With "
             L"--now it does not wait.\r\n",
             at);
         break;

@@ -42,6 +42,7 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
                                       int from_days, int until_days)
 {
     struct model_certificate *issued = &model->certificates[model->certificate_count];
+    const instant now = model->now - model->set_by; /* its issuer's clock is right */
 
     if (model->certificate_count == MODEL_CERTIFICATES_MAX) {
         model_log_violation(&model->log, "no room for another certificate:", label);
@@ -51,8 +52,8 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
     *issued = (struct model_certificate){.label = label,
                                          .in_store = true,
                                          .facts = {.decoded = true,
-                                                   .not_before = days_from(model->now, from_days),
-                                                   .not_after = days_from(model->now, until_days),
+                                                   .not_before = days_from(now, from_days),
+                                                   .not_after = days_from(now, until_days),
                                                    .private_key = KEY_USABLE,
                                                    .line.key_algorithm = KEY_ALGORITHM_RSA,
                                                    .key_bits = 2048,
@@ -168,6 +169,12 @@ void model_set_clock(struct model *model, instant difference)
 {
     model->now += difference;
     model->set_by += difference;
+}
+
+void model_save(struct model *model, instant duration)
+{
+    model->now += duration;
+    model->booted += duration;
 }
 
 instant model_tick(struct model *model)

@@ -263,6 +263,9 @@ void model_advance(struct model *model, instant duration);
 /* Backwards modulo the range. */
 void model_set_clock(struct model *model, instant difference);
 
+/* The virtual machine is saved for so long: it does not run, and its clock is right afterwards. */
+void model_save(struct model *model, instant duration);
+
 /* What the local clock shows at a moment, and the window of the settings as the host tells it. */
 instant model_local(const struct model *model, instant at);
 struct window_facts model_window(struct model *model);

@@ -56,6 +56,18 @@ static void the_clock_is_set(struct sim *sim, unsigned unused)
     }
 }
 
+static void the_machine_is_saved(struct sim *sim, unsigned unused)
+{
+    const instant duration = while_of(sim, 40 * INSTANT_DAY);
+
+    (void)unused;
+    if (sim->traits.clock_is_set) {
+        sim_note(sim, "server", "is saved, and runs again after %u days",
+                 (unsigned)(duration / INSTANT_DAY));
+        sim_save(sim, duration);
+    }
+}
+
 /* ---- our process ---- */
 
 static void our_process_is_killed(struct sim *sim, unsigned unused)
@@ -285,6 +297,7 @@ event *machine_event(struct sim *sim)
                                     the_server_is_shut_down,
                                     a_while_passes,
                                     the_clock_is_set,
+                                    the_machine_is_saved,
                                     our_process_is_killed,
                                     our_process_will_crash,
                                     our_process_will_crash,

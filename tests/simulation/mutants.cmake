@@ -248,6 +248,9 @@ mutant(excluded-in-vain 12 "a certificate that did not serve is tried again and 
                    exclusions_unproven(requirements->snapshot, &candidate->certificate->thumbprint)]])
 mutant(clock-believed 3 "a clock that jumped by a year is believed" control/clock.c
     [[    return CLOCK_JUMPED;]] [[    return CLOCK_BELIEVED;]])
+mutant(clock-confirmed-by-any 3 "any certificate issued since confirms a clock" control/clock.c
+    [[begins <= now &&
+            now - begins <= WRONG_BY) {]] [[begins <= now) {]])
 mutant(tried-again-soon 12 "a certificate that did not serve is tried again after an hour" certificate/exclusions.c
     [[INSTANT_DAY << (]] [[INSTANT_HOUR << (]])
 mutant(archived-never-back 1 "what was archived since is no way back" certificate/exclusions.c

@@ -96,10 +96,10 @@ static void shift(instant *at, instant difference)
     }
 }
 
-void sim_set_clock(struct sim *sim, instant difference)
+/* What is to come does so by how long the machine ran. */
+static void jump(struct sim *sim, instant difference)
 {
     sim->clock_was_set = true;
-    model_set_clock(&sim->model, difference);
     if (sim->model.now < sim->before.now) {
         sim->before.now = sim->model.now;
     }
@@ -116,6 +116,18 @@ void sim_set_clock(struct sim *sim, instant difference)
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         shift(&sim->model.services[i].stopped_at, difference);
     }
+}
+
+void sim_set_clock(struct sim *sim, instant difference)
+{
+    model_set_clock(&sim->model, difference);
+    jump(sim, difference);
+}
+
+void sim_save(struct sim *sim, instant duration)
+{
+    model_save(&sim->model, duration);
+    jump(sim, duration);
 }
 
 void sim_next_event(struct sim *sim)

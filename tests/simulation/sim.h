@@ -176,6 +176,8 @@ instant while_of(struct sim *sim, instant longest);
 void sim_plan(struct sim *sim, instant in, event *what, unsigned argument);
 /* Everybody's clock shows something else from now on; who waits goes on waiting as long. */
 void sim_set_clock(struct sim *sim, instant difference);
+/* The same for a virtual machine that is saved and resumed: the clock is right afterwards. */
+void sim_save(struct sim *sim, instant duration);
 /* The store changed: our process is signalled, if nothing is lost. */
 void sim_notify(struct sim *sim);
 /* A pass at once, because somebody asks for it. */

@@ -1,9 +1,60 @@
-/* What of the clock is stored, and an end of a certificate that came while nobody looked. */
+/* What of the clock is stored, what confirms it, and an end of a certificate that came while nobody
+ * looked. */
 #include "control/evaluate.h"
 
 #include "choosing.h"
 #include "doubting.h"
 #include "unit.h"
+
+/* ---- what confirms it ---- */
+
+/* A virtual machine was saved for weeks: the certificate ended meanwhile, and its renewal, which is
+ * issued as soon as the machine runs again, shows that the clock is right. */
+static void a_certificate_that_was_issued_just_now_confirms_it(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    model_save(&situation->model, 65 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    (void)model_issue(&situation->model, "NEW", "vpn.example.com", 0, 90);
+    assert_clock_doubted(situation, "end-unseen"); /* for a quarter of an hour */
+    (void)pass_later(situation, 16 * INSTANT_MINUTE);
+    assert_null(doubting_found(situation));
+    assert_on_both(situation, "NEW");
+}
+
+static void one_that_confirms_nothing_leaves_the_doubt(void **state)
+{
+    static const struct {
+        int starts_in_days;
+        bool self_signed;
+    } rows[] = {{35, false}, {66, false}, {65, true}}; /* by a clock that is 65 days behind */
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        situation_healthy(situation);
+        situation_new_process(situation);
+        doubting_arrange(situation);
+        doubting_set_ahead(situation, 65 * INSTANT_DAY);
+        assert_clock_doubted(situation, "jumped");
+        struct model_certificate *issued =
+            model_issue(&situation->model, "NEW", "vpn.example.com", rows[i].starts_in_days, 155);
+        issued->facts.self_signed = rows[i].self_signed;
+        assert_clock_doubted(situation, "jumped");
+    }
+}
+
+/* Each was issued some day. */
+static void nor_does_one_that_was_there_confirm_an_earlier_day(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_set_back(situation, 30 * INSTANT_DAY);
+    (void)model_issue(&situation->model, "NEW", "vpn.example.com", -30, 90);
+    assert_clock_doubted(situation, "jumped");
+}
 
 /* ---- what is stored ---- */
 
@@ -148,6 +199,9 @@ static void nor_is_one_waited_for_that_had_come_before(void **state)
 int run_clock_ends_tests(void)
 {
     static const struct CMUnitTest tests[] = {
+        TEST(a_certificate_that_was_issued_just_now_confirms_it),
+        TEST(one_that_confirms_nothing_leaves_the_doubt),
+        TEST(nor_does_one_that_was_there_confirm_an_earlier_day),
         TEST(what_the_clock_shows_is_stored_once_an_hour),
         TEST(what_could_not_be_stored_is_stored_by_the_next_pass),
         TEST(a_doubt_that_cannot_be_stored_ends_after_a_day),
