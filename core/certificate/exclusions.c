@@ -118,6 +118,11 @@ bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprin
            way_back(snapshot, entry) != NULL && !to_be_tried_again(entry, snapshot->taken_at);
 }
 
+bool exclusions_on_trial(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    return entry_of(snapshot, thumbprint) != NULL && !exclusions_unproven(snapshot, thumbprint);
+}
+
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot)
 {
     const struct binding *bound = snapshot_served(snapshot);

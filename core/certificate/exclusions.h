@@ -38,6 +38,9 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
  */
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 
+/* Whether it is to be tried again. */
+bool exclusions_on_trial(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
+
 /* Where such a certificate is still bound: what served before it, and is to come back. NULL: it is
  * not. */
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot);

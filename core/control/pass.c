@@ -74,6 +74,10 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
     if (trigger.request.now && !trigger.paused) {
         restart_schedule_hurry(&reconciler->waiting, &memory->plan.certificate->thumbprint);
     }
+    if (trigger.request.given && !trigger.request.now) {
+        restart_schedule_ask(&reconciler->waiting, &memory->plan.certificate->thumbprint);
+    }
+    memory->plan.for_newer = restart_is_for_newer(&memory->plan, &memory->findings);
     const struct decision decision = evaluate_decide(
         &memory->plan, &memory->findings, &reconciler->waiting, &reconciler->quiet, trigger.paused);
 

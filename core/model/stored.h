@@ -9,6 +9,7 @@
 #include "model/trust.h"
 
 #define RESTARTS_KEPT 16 /* restarts remembered for the limits */
+#define NEWER_KEPT    3  /* as many are let happen in 30 days */
 
 /* Written before the first change of a rotation, cleared after the last: it tells a crash in the
  * middle from an administrator's stop, and holds what the undo needs. */
@@ -169,6 +170,7 @@ struct renewals {
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
+    instant for_newer[NEWER_KEPT]; /* those of them because something newer came, and no more */
 };
 
 /* What the product stored itself. Where it is not PRESENT, none of its parts is. */

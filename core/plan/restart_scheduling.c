@@ -206,6 +206,19 @@ bool restart_may_wait_for_idle(const struct snapshot *snapshot)
            (picked != NULL && picked != snapshot_served_certificate(snapshot));
 }
 
+/* Whoever issues certificates anew again and again, for a reason that nobody foresaw, does not cut
+ * clients off each time: not before half of the lifetime is over. */
+static struct wait wait_for_newer(const struct plan *plan, const struct findings *findings,
+                                  const struct certificate *in_service)
+{
+    const instant half =
+        in_service->not_before + (in_service->not_after - in_service->not_before) / 2;
+    const instant now = plan->snapshot->taken_at;
+    const instant at = earlier(half, schedule_newer_allowed(&plan->snapshot->state.restarts, now));
+
+    return restart_is_for_newer(plan, findings) && at > now ? until("newer-limit", at) : nothing;
+}
+
 static struct wait wait_by_policy(const struct snapshot *snapshot, struct findings *findings,
                                   instant since, instant end)
 {
@@ -292,9 +305,11 @@ struct restart_schedule restart_reissue_awaited(const struct plan *plan, struct 
 /* When this plan first came up; a clock that was set back makes it now. */
 static instant since(struct waiting *waiting, const struct thumbprint *target, instant now)
 {
-    if (waiting->since == 0 || waiting->since > now ||
-        !thumbprint_equal(&waiting->target, target)) {
-        *waiting = (struct waiting){.target = *target, .since = now};
+    if (!thumbprint_equal(&waiting->target, target)) {
+        *waiting = (struct waiting){.target = *target};
+    }
+    if (waiting->since == 0 || waiting->since > now) {
+        waiting->since = now;
     }
     return waiting->since;
 }
@@ -302,6 +317,22 @@ static instant since(struct waiting *waiting, const struct thumbprint *target, i
 void restart_schedule_hurry(struct waiting *waiting, const struct thumbprint *target)
 {
     *waiting = (struct waiting){.target = *target, .now = true};
+}
+
+void restart_schedule_ask(struct waiting *waiting, const struct thumbprint *target)
+{
+    if (!thumbprint_equal(&waiting->target, target)) {
+        *waiting = (struct waiting){.target = *target};
+    }
+    waiting->asked = true;
+}
+
+bool restart_is_for_newer(const struct plan *plan, const struct findings *findings)
+{
+    return (findings_have(findings, REASON_RENEWED) ||
+            findings_have(findings, REASON_SUPERSEDED)) &&
+           restart_schedule_can_wait(plan->snapshot, findings) &&
+           !exclusions_on_trial(plan->snapshot, &plan->certificate->thumbprint);
 }
 
 /* It comes to an end with the plan, or with another one. */
@@ -331,7 +362,10 @@ struct restart_schedule restart_schedule_of(const struct plan *plan, struct find
     if (now >= finding.deadline) {
         return (struct restart_schedule){.waits = false};
     }
-    wait = wait_by_policy(snapshot, findings, begun, in_service.not_after);
+    wait = waiting->asked ? nothing : wait_for_newer(plan, findings, &in_service);
+    if (wait.what == NULL) {
+        wait = wait_by_policy(snapshot, findings, begun, in_service.not_after);
+    }
     if (wait.what == NULL) {
         return (struct restart_schedule){.waits = false};
     }

@@ -9,6 +9,7 @@ struct waiting {
     struct thumbprint target;
     instant since; /* 0: no plan has come up yet */
     bool now;      /* an administrator asked that it does not wait */
+    bool asked;    /* for it, as the restart policy lets it be done */
 };
 
 /* When a plan may be applied. */
@@ -25,7 +26,14 @@ bool restart_may_wait_for_idle(const struct snapshot *snapshot);
 /* An administrator asked that the plan for that certificate does not wait. */
 void restart_schedule_hurry(struct waiting *waiting, const struct thumbprint *target);
 
-/* Whether they did, for the plan for that certificate. */
+/* Or asked for it without that. */
+void restart_schedule_ask(struct waiting *waiting, const struct thumbprint *target);
+
+/* Whether a plan came up only because something newer did: nothing is wrong with what is in
+ * service, no administrator chose, and it is no trial of what did not serve before. */
+bool restart_is_for_newer(const struct plan *plan, const struct findings *findings);
+
+/* Whether they did the former, for the plan for that certificate. */
 bool restart_schedule_hurried(const struct waiting *waiting, const struct thumbprint *target);
 
 /* Whether nothing was found that keeps clients out, so that what is to be done may wait. */

@@ -1,6 +1,8 @@
 /* The schedule. */
 #include "timing/schedule.h"
 
+#include <string.h>
+
 #include "base/ascii.h"
 
 #define RETRY_FIRST (5 * INSTANT_SECOND)
@@ -108,13 +110,13 @@ instant schedule_next_warning(const struct certificate *certificate,
 }
 
 /* When fewer than limit restarts lie within the period before that moment. */
-static instant allowed_by(const struct restart_history *restarts, uint32_t limit, instant period,
+static instant allowed_by(const instant *restarts, size_t count, uint32_t limit, instant period,
                           instant now)
 {
     uint32_t within = 0;
 
-    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
-        const instant at = restarts->at[i];
+    for (size_t i = 0; i < count; i++) {
+        const instant at = restarts[i];
         if (at == 0 || at > now || now - at >= period) {
             continue;
         }
@@ -129,20 +131,38 @@ static instant allowed_by(const struct restart_history *restarts, uint32_t limit
 instant schedule_restart_allowed(const struct restart_history *restarts,
                                  const struct settings *settings, instant now)
 {
-    const instant hour =
-        allowed_by(restarts, settings->values[SETTING_RESTARTS_PER_HOUR], INSTANT_HOUR, now);
+    const uint32_t *values = settings->values;
+    const instant hour = allowed_by(restarts->at, RESTARTS_KEPT, values[SETTING_RESTARTS_PER_HOUR],
+                                    INSTANT_HOUR, now);
     const instant day =
-        allowed_by(restarts, settings->values[SETTING_RESTARTS_PER_DAY], INSTANT_DAY, now);
+        allowed_by(restarts->at, RESTARTS_KEPT, values[SETTING_RESTARTS_PER_DAY], INSTANT_DAY, now);
 
     return hour > day ? hour : day;
 }
 
-struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at)
+instant schedule_newer_allowed(const struct restart_history *restarts, instant now)
 {
-    struct restart_history longer = {{at}};
+    const instant *newer = restarts->for_newer;
+    const instant day = allowed_by(newer, NEWER_KEPT, 1, INSTANT_DAY, now);
+    const instant month = allowed_by(newer, NEWER_KEPT, NEWER_KEPT, 30 * INSTANT_DAY, now);
 
-    for (size_t i = 1; i < RESTARTS_KEPT; i++) {
-        longer.at[i] = restarts->at[i - 1];
+    return day > month ? day : month;
+}
+
+static void add(instant *restarts, size_t count, instant at)
+{
+    memmove(restarts + 1, restarts, (count - 1) * sizeof(*restarts));
+    restarts[0] = at;
+}
+
+struct restart_history schedule_add_restart(const struct restart_history *restarts, bool for_newer,
+                                            instant at)
+{
+    struct restart_history longer = *restarts;
+
+    add(longer.at, RESTARTS_KEPT, at);
+    if (for_newer) {
+        add(longer.for_newer, NEWER_KEPT, at);
     }
     return longer;
 }

@@ -35,7 +35,11 @@ instant schedule_next_warning(const struct certificate *certificate,
 instant schedule_restart_allowed(const struct restart_history *restarts,
                                  const struct settings *settings, instant now);
 
+/* When the next restart because something newer came is let happen: one a day, three in 30 days. */
+instant schedule_newer_allowed(const struct restart_history *restarts, instant now);
+
 /* The history with one more restart. */
-struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
+struct restart_history schedule_add_restart(const struct restart_history *restarts, bool for_newer,
+                                            instant at);
 
 #endif

@@ -313,6 +313,9 @@ bool restarts_encode(struct codec_writer *writer, const struct restart_history *
     for (size_t i = 0; i < RESTARTS_KEPT; i++) {
         codec_put(writer, restarts->at[i], 8);
     }
+    for (size_t i = 0; i < NEWER_KEPT; i++) {
+        codec_put(writer, restarts->for_newer[i], 8);
+    }
     return codec_end(writer);
 }
 
@@ -323,6 +326,9 @@ bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *
     *out = (struct restart_history){0};
     for (size_t i = 0; i < RESTARTS_KEPT; i++) {
         out->at[i] = codec_get(&reader, 8);
+    }
+    for (size_t i = 0; i < NEWER_KEPT && !codec_at_end(&reader); i++) { /* the version before */
+        out->for_newer[i] = codec_get(&reader, 8);
     }
     return codec_done(&reader);
 }

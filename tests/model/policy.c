@@ -148,6 +148,23 @@ static bool is_well(const struct model *model, bool picked)
            thumbprint_equal(&start->thumbprint, thumbprint);
 }
 
+bool policy_is_well(const struct model *model)
+{
+    return is_well(model, false);
+}
+
+instant policy_limited_until(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (finding->reason == REASON_RESTART_SCHEDULED &&
+            strcmp(finding->error.object, "newer-limit") == 0) {
+            return finding->at;
+        }
+    }
+    return 0;
+}
+
 /* ---- the checks ---- */
 
 const char *policy_is_kept(const struct passage *passage)
@@ -303,7 +320,8 @@ const char *policy_is_watched(const struct passage *passage)
     const struct model *model = passage->after;
     const uint32_t policy = model->settings.values[SETTING_RESTART_POLICY];
 
-    if (!waits(passage) || policy_never_lets(&model->settings) ||
+    if (!waits(passage) || passage->pass.next_check <= policy_limited_until(passage->findings) ||
+        policy_never_lets(&model->settings) ||
         model->settings.values[SETTING_STAGGER_MINUTES] > 0) {
         return NULL;
     }

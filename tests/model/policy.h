@@ -6,6 +6,14 @@
 #include "invariants.h"
 
 /* What is wrong, or NULL. */
+/* Clients can connect, nothing is half done, and it is known that SSTP was started with what is
+ * bound: the most that can be wrong is that there is a better certificate. */
+bool policy_is_well(const struct model *model);
+
+/* Newer ones take the place of what is in service only so often: until when one waits for that,
+ * whatever opens meanwhile; 0: none does. */
+instant policy_limited_until(const struct findings *findings);
+
 const char *policy_is_kept(const struct passage *passage);
 const char *a_pick_disconnects_nobody(const struct passage *passage);
 const char *deadline_is_kept(const struct passage *passage);

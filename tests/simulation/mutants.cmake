@@ -126,6 +126,10 @@ mutant(utc-windows 7 "the windows are read as UTC" timing/restart_windows.c
 
     *utc = local;
     return outcome;]])
+mutant(newer-unlimited 7 "each certificate that comes cuts clients off" plan/restart_scheduling.c
+    [[return restart_is_for_newer(plan, findings) && at > now ?]]
+    [[(void)findings;
+    return at > now && at == 1 ?]])
 mutant(idle-ignored 7 "connected clients do not count" plan/restart_scheduling.c
     [[(connections->presence == PART_PRESENT && connections->count == 0)) {]]
     [[connections->presence == PART_PRESENT) {]])

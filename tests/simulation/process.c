@@ -102,6 +102,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     sim_note(sim, "our service", "starts");
     sim->request = (struct rotation_request){.given = false};
     sim->hurried = false;
+    sim->asked = false;
     model_process_init(&sim->process, &sim->model);
     sim->process.director = (struct model_director){sim, before_call, after_call, was_reported};
     sim->process.stop_goes_on = chance(sim, 50);
@@ -183,6 +184,7 @@ static void check_pass(struct sim *sim)
     }
     note_who_owns(sim);
     rest_check_wishes(sim);
+    newer_check_pass(sim, &passage);
 }
 
 /* Who waits does so by another clock, and no longer than until the next regular check. */

@@ -30,6 +30,7 @@ void requests_a_rotation(struct sim *sim, unsigned unused)
                                   .has_thumbprint = chance(sim, 80),
                                   .thumbprint = wanted->facts.thumbprint};
     sim->hurried = sim->hurried || sim->request.now;
+    sim->asked = true;
     sim_note(sim, "administrator", "requests %s%s%s",
              sim->request.has_thumbprint ? wanted->label : "what is right",
              sim->request.now ? ", now" : "", sim->request.force ? ", by force" : "");
@@ -153,6 +154,7 @@ void request_check(struct sim *sim, struct rotation_request request)
     sim->request = (struct rotation_request){.given = false};
     sim->hurried = sim->hurried && !sim->process.dead && sim->pass.result != PASS_HEALTHY &&
                    sim->pass.result != PASS_ROTATED;
+    sim->asked = sim->asked && !sim->process.dead && sim->pass.result != PASS_HEALTHY;
     if (!request.given || sim->process.dead) {
         return;
     }

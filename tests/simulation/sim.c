@@ -52,6 +52,7 @@ static const struct {
     [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
     [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
+    [SIM_NEWER] = {7, "What comes again and again does not cut clients off each time."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
 };
 
@@ -221,7 +222,8 @@ static bool waits(const struct sim *sim)
            findings_have(ongoing, REASON_REISSUE_AWAITED) || watches_balancer(sim) ||
            key_faults_next_check(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
            (findings_have(ongoing, REASON_RESTART_SCHEDULED) &&
-            !policy_never_lets(&sim->model.settings));
+            !policy_never_lets(&sim->model.settings) &&
+            policy_limited_until(ongoing) == 0); /* that may be weeks */
 }
 
 /* Three passes in a row that change nothing, say nothing new and expect nothing of time. */

@@ -82,6 +82,7 @@ enum sim_check {
     SIM_BOOTED,
     SIM_OBEYS,
     SIM_LEAVES,
+    SIM_NEWER,
     SIM_CHECKS
 };
 
@@ -97,6 +98,8 @@ struct statistics {
     unsigned long reasons[REASON_COUNT];
     unsigned long kinds[REPORT_KIND_COUNT];
 };
+
+#define NEWER_SEEN 3
 
 struct sim {
     uint64_t seed;
@@ -154,6 +157,8 @@ struct sim {
     instant others_last;
     instant rotation_began;     /* the last one: to look at the server takes a while, too */
     bool could_see;             /* at the last pass; what changed since it was never read then */
+    instant newer[NEWER_SEEN];  /* when something newer was put into use, the last first */
+    bool asked;                 /* an administrator asked for that */
     struct violation violation; /* the first; words NULL: none */
 };
 
@@ -253,6 +258,7 @@ const char *result_name(enum pass_result result);
 
 /* rest.c: whether the server comes to rest, and how */
 void rest_check_wishes(struct sim *sim);
+void newer_check_pass(struct sim *sim, const struct passage *passage);
 void rest_check_end(struct sim *sim, bool rests);
 void rest_check_repaired(struct sim *sim, bool rests);
 

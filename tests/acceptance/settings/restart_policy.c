@@ -280,6 +280,30 @@ static void what_is_ordered_for_other_names_waits_for_its_window(void **state)
     assert_serves(&bound);
 }
 
+/* Whoever issues them again and again does not cut clients off each time; "rotate" does. */
+static void what_comes_again_the_same_day_waits(void **state)
+{
+    const struct wish longer = {.ends_in_days = 90};
+    struct certificate first;
+    struct certificate second;
+    struct traces before;
+
+    (void)state;
+    (void)server_watched();
+    first = certificate_issue(&(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    before = server_traces();
+    second = certificate_issue(&longer);
+    events_wait(EVENT_RESTART_SCHEDULED);
+    assert_event_says(EVENT_RESTART_SCHEDULED, L"once a day at most");
+    assert_product_says(L"status", 1, "once a day at most");
+    assert_untouched(&before);
+    assert_serves(&first);
+    assert_product_says(L"rotate", 0, "Done: ");
+    product_stop();
+    assert_serves(&second);
+}
+
 int scenarios_settings_restart_policy(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +318,7 @@ int scenarios_settings_restart_policy(void)
         SCENARIO(case_25_in_an_open_window_a_wildcard_is_staggered),
         SCENARIO(the_limit_on_restarts_holds_a_rotation_back),
         SCENARIO(what_is_ordered_for_other_names_waits_for_its_window),
+        SCENARIO(what_comes_again_the_same_day_waits),
     };
 
     return cmocka_run_group_tests_name("settings/restart_policy", tests, NULL, NULL);

@@ -85,11 +85,12 @@ static void renewals_without_end_stay_within_the_limits(void **state)
     known_as_healthy(situation);
     sac2 = situation_renew(situation);
     for (unsigned i = 0; i < 300; i++) {
-        /* Each time the other one is the newer. */
+        /* Each time the other one is the newer, and half of the lifetime is over. */
         const bool even = i % 2 == 0;
-        situation->model.certificates[0].facts.not_before =
-            situation->model.now - (even ? 9 : 8) * INSTANT_DAY;
-        sac2->facts.not_before = situation->model.now - (even ? 8 : 9) * INSTANT_DAY;
+        struct certificate *sac1 = &situation->model.certificates[0].facts;
+        sac1->not_before = situation->model.now - (even ? 12 : 11) * INSTANT_DAY;
+        sac2->facts.not_before = situation->model.now - (even ? 11 : 12) * INSTANT_DAY;
+        sac1->not_after = sac2->facts.not_after = situation->model.now + 9 * INSTANT_DAY;
         (void)situation_pass(situation);
         model_advance(&situation->model, 7 * INSTANT_MINUTE);
     }

@@ -68,6 +68,7 @@ int run_walk_tests(void);
 int run_foreign_tests(void);
 int run_windows_tests(void);
 int run_restart_scheduling_tests(void);
+int run_newer_limit_tests(void);
 int run_quiet_tests(void);
 int run_listening_tests(void);
 int run_restart_policy_tests(void);
