@@ -125,7 +125,7 @@ static bool same_hash(const struct quiet_hash *a, const struct quiet_hash *b)
 }
 
 /* Where no certificate was picked SSTP computes the hashes when it starts: what is of the bound
- * certificate is its own. */
+ * certificate is its own. It writes none that is malformed. */
 static bool sstp_computes(const struct snapshot *snapshot, const struct hash_value *sha256,
                           const struct hash_value *sha1)
 {
@@ -133,8 +133,9 @@ static bool sstp_computes(const struct snapshot *snapshot, const struct hash_val
 
     return bound != NULL && sha256->presence == PART_PRESENT &&
            memcmp(sha256->bytes, bound->sha256, SHA256_SIZE) == 0 &&
-           (sha1->presence != PART_PRESENT ||
-            memcmp(sha1->bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0);
+           (sha1->presence == PART_ABSENT ||
+            (sha1->presence == PART_PRESENT &&
+             memcmp(sha1->bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0));
 }
 
 static bool hashes_changed(const struct quiet_sight *before, const struct quiet_sight *now,
