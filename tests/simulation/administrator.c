@@ -210,6 +210,7 @@ static void damages_a_binding(struct sim *sim, unsigned unused)
         sim_note(sim, "somebody", "writes rubbish into the binding of %s", family_name(family));
         binding->presence = PART_MALFORMED;
         binding->context = false;
+        binding->by_sstp = false;
         memset(&binding->record.thumbprint, 0, sizeof(binding->record.thumbprint));
         binding->written_at = sim->model.now;
     }
