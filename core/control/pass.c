@@ -143,7 +143,7 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
 }
 
 /* Only what speaks for nothing else is a reason to restart. Which renewal Windows presents no
- * restart changes. */
+ * restart changes, nor a hash that one did not cure. */
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
@@ -153,6 +153,7 @@ static void find_alarms(const struct reconciler *reconciler, const struct host *
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);
     if (!(memory->findings.effects & other) && !trigger.ending &&
         !findings_have(&memory->findings, REASON_SUCCESSOR_UNFIT) &&
+        !findings_have(&memory->findings, REASON_FOLLOWED_IN_VAIN) &&
         alarm_asks_for_restart(alarm, host, &memory->before)) {
         findings_add_reason(&memory->findings, REASON_NOT_SERVING);
     }
