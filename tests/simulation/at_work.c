@@ -52,21 +52,20 @@ static bool same_hash(const struct hash_value *a, const struct hash_value *b)
 
 static bool is_of(const struct hash_value *hash, const uint8_t *bytes, size_t size)
 {
-    return hash->presence == PART_ABSENT ||
-           (hash->presence == PART_PRESENT && memcmp(hash->bytes, bytes, size) == 0);
+    return hash->presence == PART_PRESENT && memcmp(hash->bytes, bytes, size) == 0;
 }
 
 /* Where nothing is picked SSTP writes what it computes of what is bound when it starts, and behind
  * a load balancer it may delete what is there. */
-static bool sstp_computes(const struct model *now)
+static bool sstp_computes(const struct model *before, const struct model *now)
 {
     const struct hash_pair *hashes = &now->parameters.hashes;
     const struct model_certificate *bound = model_by_thumbprint(now, &now->sstp_captured);
 
     return model_offloaded(now) ||
-           (bound != NULL && hashes->sha256.presence == PART_PRESENT &&
-            is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
-            is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE));
+           (bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
+            (same_hash(&before->parameters.hashes.sha1, &hashes->sha1) ||
+             is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
 }
 
 static bool hash_changed(const struct model *before, const struct model *now)
@@ -76,7 +75,7 @@ static bool hash_changed(const struct model *before, const struct model *now)
 
     return pinned(before) != pinned(now) ||
            (!(same_hash(&a->sha256, &b->sha256) && same_hash(&a->sha1, &b->sha1)) &&
-            (pinned(now) || !sstp_computes(now)));
+            (pinned(now) || !sstp_computes(before, now)));
 }
 
 static bool stopped(const struct model *before, const struct model *now)

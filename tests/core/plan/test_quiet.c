@@ -109,6 +109,11 @@ static void who_writes_a_malformed_hash_has_five_minutes_to_mend_it(void **state
     assert_left_alone(situation);
     assert_int_equal(pass_later(situation, QUIET_FOR).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
+    assert_int_equal(model->parameters.hashes.sha1.presence, PART_PRESENT);
+    situation_clear_log(situation);
+    model->parameters.hashes.sha1.presence = PART_ABSENT; /* nor does it delete one */
+    (void)situation_renew(situation);
+    assert_left_alone(situation);
 }
 
 /* One at a time, with a pass after each and no end of the quiet before: only then is it over. */
