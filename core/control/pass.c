@@ -198,6 +198,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
             stored_learn_loss(host, &memory->before);
         }
         ask_client(reconciler, host, memory);
+        stored_learn_choice(host, &memory->before);
     }
     if (trigger.request.given) {
         const struct request_answer answer = request_take(host, &trigger.request, trigger.paused,
