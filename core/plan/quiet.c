@@ -220,9 +220,14 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
     quiet->seen = sight;
 }
 
+/* Who is ahead is judged by what the snapshot tells, and it tells more once clients were asked:
+ * that is no change of others, again with each pass. */
 void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
 {
+    const struct thumbprint ahead = quiet->seen.ahead;
+
     quiet->seen = sight_of(quiet, snapshot);
+    quiet->seen.ahead = ahead;
     if (acted) {
         quiet->last = 0;
     }
