@@ -115,13 +115,13 @@ static instant when(const struct model *ended, const struct model *now)
 void at_work_note(struct sim *sim)
 {
     const instant at = when(&sim->ended, &sim->model);
+    const bool comparable = sim->could_see && could_see(sim);
 
+    sim->could_see = could_see(sim);
     if (sim->others_last > sim->model.now || !sim->reconciler.quiet.known) {
         sim->others_last = 0; /* another clock, or another process */
         return;
     }
-    const bool comparable = sim->could_see && could_see(sim);
-    sim->could_see = could_see(sim);
     if (at <= sim->others_last || !comparable || sim->last_disturbed) {
         return;
     }
