@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "certificate/admin_choice.h"
+#include "certificate/key_faults.h"
 #include "certificate/line.h"
 #include "certificate/trust.h"
 
@@ -310,5 +311,22 @@ bool baseline_learn(const struct snapshot *snapshot, const struct certificate *c
         out->trust.class = known->trust.class;
     }
     note_present(snapshot, certificate, out);
+    return true;
+}
+
+/* Where a certificate was picked its hash says so, until it is written anew: that is not to look
+ * like what is new. */
+bool baseline_take_choice(struct snapshot *snapshot)
+{
+    const struct certificate *held = snapshot_offloaded(snapshot) ? NULL : choice_held(snapshot);
+    struct last_good last_good;
+
+    if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
+        !ssl_record_is_sstp(&snapshot_served(snapshot)->record) ||
+        (snapshot_pinned(snapshot) && choice_pinned(snapshot) != held)) {
+        return false;
+    }
+    (void)baseline_learn(snapshot, held, false, &last_good);
+    snapshot->state.last_good = last_good;
     return true;
 }

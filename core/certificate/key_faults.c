@@ -13,9 +13,10 @@ static const struct certificate *bound_to(const struct snapshot *snapshot, int f
                                              : NULL;
 }
 
-static bool is_faulty(enum private_key key)
+bool key_is_faulty(const struct certificate *certificate)
 {
-    return key == KEY_ABSENT || key == KEY_UNUSABLE || key == KEY_FOR_SIGNATURES;
+    return certificate->private_key == KEY_ABSENT || certificate->private_key == KEY_UNUSABLE ||
+           certificate->private_key == KEY_FOR_SIGNATURES;
 }
 
 /* ---- what clients meet ---- */
@@ -74,7 +75,7 @@ static enum key_fault judge(const struct snapshot *snapshot, const struct certif
  * that was set back begins anew. */
 static bool seen_twice(struct key_seen *seen, const struct certificate *certificate, instant now)
 {
-    if (!is_faulty(certificate->private_key)) {
+    if (!key_is_faulty(certificate)) {
         if (certificate->private_key == KEY_USABLE) {
             *seen = (struct key_seen){.since = 0};
         }
@@ -105,7 +106,7 @@ void key_faults_assume(struct snapshot *snapshot)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct certificate *certificate = bound_to(snapshot, family);
 
-        if (certificate != NULL && is_faulty(certificate->private_key)) {
+        if (certificate != NULL && key_is_faulty(certificate)) {
             snapshot->key_faults[family] = judge(snapshot, certificate);
         }
     }

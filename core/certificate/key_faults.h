@@ -18,6 +18,9 @@ struct key_watch {
     } seen[FAMILY_COUNT];
 };
 
+/* As it is seen now: no record could be given that certificate. */
+bool key_is_faulty(const struct certificate *certificate);
+
 /* Judges the keys of what is bound, once the probes have answered. */
 void key_faults_review(struct key_watch *watch, struct snapshot *snapshot);
 

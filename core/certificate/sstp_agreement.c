@@ -89,12 +89,24 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
                                                    : judge_late_record(snapshot, written_at);
 }
 
+/* What it started with then is still there: without a pick it left that bound, so what has another
+ * certificate now somebody else bound since. */
+static bool started_with_another(const struct snapshot *snapshot, const struct binding *binding)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&
+           !binding_carries(binding, &start->thumbprint) && !snapshot_pinned(snapshot) &&
+           snapshot_find(snapshot, &start->thumbprint) != NULL;
+}
+
 bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding)
 {
     const instant started_at = snapshot->sstp.started_at;
     const instant written_at = binding->written_at;
 
-    return started_at != 0 && written_at >= started_at && written_at - started_at <= OWN_BIND_TIME;
+    return started_at != 0 && written_at >= started_at &&
+           written_at - started_at <= OWN_BIND_TIME && !started_with_another(snapshot, binding);
 }
 
 bool sstp_bound_itself(const struct snapshot *snapshot)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "certificate/admin_choice.h"
+#include "certificate/baseline.h"
 #include "certificate/exclusions.h"
 #include "certificate/key_faults.h"
 #include "control/clock.h"
@@ -196,6 +197,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
     (void)evaluate_drift(snapshot, &out->findings);
     proof_find(snapshot, true, &out->findings); /* where a client was asked for */
     offload_probe_find(snapshot, true, &out->findings);
+    (void)baseline_take_choice(snapshot);
     out->selection = evaluate_plan(snapshot, &out->findings, &out->plan);
     if (out->findings.effects & EFFECT_START) {
         list_resumed(snapshot, &out->resumed);

@@ -147,7 +147,7 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
 }
 
 /* Only what speaks for nothing else is a reason to restart. Which renewal Windows presents no
- * restart changes. */
+ * restart changes, nor a hash that one did not cure. */
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
@@ -157,6 +157,7 @@ static void find_alarms(const struct reconciler *reconciler, const struct host *
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);
     if (!(memory->findings.effects & other) && !trigger.ending &&
         !findings_have(&memory->findings, REASON_SUCCESSOR_UNFIT) &&
+        !findings_have(&memory->findings, REASON_FOLLOWED_IN_VAIN) &&
         alarm_asks_for_restart(alarm, host, &memory->before)) {
         findings_add_reason(&memory->findings, REASON_NOT_SERVING);
     }
@@ -201,6 +202,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
             stored_learn_loss(host, &memory->before);
         }
         ask_client(reconciler, host, memory);
+        stored_learn_choice(host, &memory->before);
     }
     if (trigger.request.given) {
         const struct request_answer answer = request_take(host, &trigger.request, trigger.paused,

@@ -95,6 +95,13 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
     }
 }
 
+void stored_learn_choice(const struct host *host, struct snapshot *snapshot)
+{
+    if (baseline_take_choice(snapshot)) {
+        (void)store_last_good(host, snapshot, &snapshot->state.last_good);
+    }
+}
+
 /* ---- an interrupted rotation ---- */
 
 /* The services run: they are the administrator's again. The intent goes on without them, so that

@@ -21,6 +21,10 @@ void stored_learn_shown(const struct host *host, struct snapshot *snapshot);
 /* A server without drift has a good certificate: its names are what the next one must cover. */
 void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot);
 
+/* What an administrator chose and bound is the baseline at once, and counts in this pass already.
+ */
+void stored_learn_choice(const struct host *host, struct snapshot *snapshot);
+
 /* The services run: they are the administrator's again. The intent goes on without them, so that
  * a later stop is not taken for ours; so does that of *snapshot. */
 bool stored_release_services(const struct host *host, struct snapshot *snapshot);

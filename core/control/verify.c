@@ -54,6 +54,11 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
         if (reason == REASON_RESTART_OWED || reason == REASON_SUPERSEDED) {
             continue;
         }
+        /* It stays another application's for now. */
+        if (reason == REASON_FOREIGN_TAKEN &&
+            !ssl_record_is_sstp(&plan->records[left->items[i].family])) {
+            continue;
+        }
         /* Names were judged when it was chosen; now that it serves, all of them are wanted. */
         if (reason == REASON_OTHER_NAMES &&
             thumbprint_equal(&left->items[i].thumbprint, &plan->certificate->thumbprint)) {

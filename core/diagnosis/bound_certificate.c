@@ -74,6 +74,13 @@ static void check_choice(const struct requirements *requirements, struct finding
     findings_add_about(findings, REASON_CHOICE_KEPT, thumbprint);
 }
 
+/* What was picked in the console says the names, and SSTP binds that itself when it starts: until
+ * then whoever gets in does so by what is bound. */
+static bool names_are_ahead(const struct requirements *requirements)
+{
+    return requirements->picked != NULL && requirements->names_source == NAMES_FROM_CHOICE;
+}
+
 /* Whom it locks out. What SSTP follows is not to be replaced for that: it is all that lets in
  * anybody. */
 static enum reason misfit_of(const struct requirements *requirements,
@@ -88,7 +95,7 @@ static enum reason misfit_of(const struct requirements *requirements,
                    ? REASON_NONE
                    : REASON_FOLLOWED_UNFIT;
     }
-    return for_all ? REASON_NONE : REASON_OTHER_NAMES;
+    return for_all || names_are_ahead(requirements) ? REASON_NONE : REASON_OTHER_NAMES;
 }
 
 /* Not an administrator's: for whom it is, and whether the settings would have it. */

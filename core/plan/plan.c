@@ -13,39 +13,11 @@
 #include "plan/hold.h"
 #include "plan/notes.h"
 #include "plan/passed_over.h"
+#include "plan/records.h"
 
 static void add_step(struct plan *plan, struct step step)
 {
     plan->steps[plan->count++] = step; /* STEPS_MAX is more than all steps together */
-}
-
-/* A new record takes its settings, and whose it is, from what was there: the record an interrupted
- * rotation deleted, else the other family's, else what SSTP itself would write. */
-static struct ssl_record wanted_record(const struct snapshot *snapshot, enum family family,
-                                       const struct thumbprint *thumbprint)
-{
-    const struct binding *own = &snapshot->bindings[family];
-    const struct binding *other =
-        &snapshot->bindings[family == FAMILY_IPV4 ? FAMILY_IPV6 : FAMILY_IPV4];
-    const struct intent *intent = &snapshot->state.intent;
-    const enum foreign_policy policy = snapshot_foreign_policy(snapshot);
-    struct ssl_record record = ssl_record_for_sstp(thumbprint);
-
-    if (own->presence != PART_ABSENT) {
-        record = own->record;
-    } else if (intent->presence == PART_PRESENT && intent->had_record[family] &&
-               intent->port == snapshot_port(snapshot) &&
-               ssl_record_store_is_my(&intent->records[family]) &&
-               (policy >= FOREIGN_COROTATE || ssl_record_is_sstp(&intent->records[family]))) {
-        record = intent->records[family];
-    } else if (other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)) {
-        record = other->record;
-    }
-    if (policy == FOREIGN_OWN) {
-        ssl_record_take_over(&record);
-    }
-    record.thumbprint = *thumbprint;
-    return record;
 }
 
 static bool binding_is(const struct binding *binding, const struct thumbprint *thumbprint)
@@ -200,8 +172,7 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
     plan->reversible = served_before(snapshot, findings);
     plan->picked = findings_have(findings, REASON_CHOICE_PICKED);
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        plan->records[family] =
-            wanted_record(snapshot, (enum family)family, &plan->certificate->thumbprint);
+        plan->records[family] = records_wanted(snapshot, (enum family)family, plan->certificate);
     }
     return true;
 }

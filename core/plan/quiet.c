@@ -125,28 +125,27 @@ static bool same_hash(const struct quiet_hash *a, const struct quiet_hash *b)
 }
 
 /* Where no certificate was picked SSTP computes the hashes when it starts: what is of the bound
- * certificate is its own. */
-static bool sstp_computes(const struct snapshot *snapshot, const struct hash_value *sha256,
-                          const struct hash_value *sha1)
+ * certificate is its own. It writes none that is malformed, and deletes none. */
+static bool sstp_computes(const struct snapshot *snapshot, const struct quiet_sight *before,
+                          const struct quiet_sight *now)
 {
     const struct certificate *bound = snapshot_served_certificate(snapshot);
 
-    return bound != NULL && sha256->presence == PART_PRESENT &&
-           memcmp(sha256->bytes, bound->sha256, SHA256_SIZE) == 0 &&
-           (sha1->presence != PART_PRESENT ||
-            memcmp(sha1->bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0);
+    return bound != NULL && now->sha256.presence == PART_PRESENT &&
+           memcmp(now->sha256.bytes, bound->sha256, SHA256_SIZE) == 0 &&
+           (same_hash(&before->sha1, &now->sha1) ||
+            (now->sha1.presence == PART_PRESENT &&
+             memcmp(now->sha1.bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0));
 }
 
 static bool hashes_changed(const struct quiet_sight *before, const struct quiet_sight *now,
                            const struct snapshot *snapshot)
 {
-    const struct hash_pair *hashes = &snapshot->parameters.hashes;
-
     if (before->pin_read && before->pinned != now->pinned) {
         return true;
     }
     return !(same_hash(&before->sha256, &now->sha256) && same_hash(&before->sha1, &now->sha1)) &&
-           (now->pinned || !sstp_computes(snapshot, &hashes->sha256, &hashes->sha1));
+           (now->pinned || !sstp_computes(snapshot, before, now));
 }
 
 /* One that ended by itself ended with an error. */
@@ -221,9 +220,14 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
     quiet->seen = sight;
 }
 
+/* Who is ahead is judged by what the snapshot tells, and it tells more once clients were asked:
+ * that is no change of others, again with each pass. */
 void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
 {
+    const struct thumbprint ahead = quiet->seen.ahead;
+
     quiet->seen = sight_of(quiet, snapshot);
+    quiet->seen.ahead = ahead;
     if (acted) {
         quiet->last = 0;
     }

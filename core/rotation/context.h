@@ -16,6 +16,7 @@ struct rotation_context {
     bool binding_lost[FAMILY_COUNT];    /* it could not be put back, and that was said */
     size_t unwritten;                   /* families whose record could not be written */
     bool hashes_changed;
+    instant undone_at;  /* when the undo began */
     bool differs;       /* read back: a binding or hash is not as it was */
     size_t stops;       /* services whose stop began, the failed one included */
     bool sstp_stopping; /* SSTP was asked to stop */

@@ -11,13 +11,6 @@ static bool was_tried(const struct patience *patience, const struct thumbprint *
     return false;
 }
 
-static void note_tried(struct patience *patience, const struct thumbprint *certificate)
-{
-    if (!was_tried(patience, certificate)) {
-        patience->tried[patience->tried_count++ % TRIED_KEPT] = *certificate;
-    }
-}
-
 unsigned patience_count(struct patience *patience, const struct rotation *rotation,
                         const struct thumbprint *certificate, unsigned failures)
 {
@@ -28,12 +21,12 @@ unsigned patience_count(struct patience *patience, const struct rotation *rotati
     if (!thumbprint_equal(&patience->certificate, certificate)) {
         patience->certificate = *certificate;
         patience->not_yets = 0;
-        failures = was_tried(patience, certificate) ? failures : 0;
+        if (!was_tried(patience, certificate)) {
+            patience->tried[patience->tried_count++ % TRIED_KEPT] = *certificate;
+            failures = 0;
+        }
     }
     patience->not_yets++;
-    if (patience->not_yets == NOT_YETS_MAX) {
-        note_tried(patience, certificate);
-    }
     return failures;
 }
 

@@ -11,8 +11,8 @@
  * ERROR_INVALID_PARAMETER for so long about a good one that was just enrolled. */
 #define NOT_YETS_MAX 6
 
-/* What was tried for so long is no longer new: where several are refused in turns, none of them
- * begins with seconds again. */
+/* What was tried is no longer new, even if another came first before it was tried for so long:
+ * where several are refused in turns, none of them begins with seconds again. */
 #define TRIED_KEPT 8
 
 /* Zero at the start. */

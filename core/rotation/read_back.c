@@ -65,15 +65,16 @@ static bool hash_is_as_before(struct rotation_context *context, const struct has
     return same;
 }
 
-/* Somebody else started it while what is undone now was there to be read. Hashes are undone only
- * with a binding. */
+/* Somebody else started it while what is undone now was there to be read. Where we asked it to stop
+ * it may have been started since the undo, too. Hashes are undone only with a binding. */
 static bool sstp_read_what_was_undone(const struct rotation_context *context)
 {
     const bool undone =
         context->binding_changed[FAMILY_IPV4] || context->binding_changed[FAMILY_IPV6];
+    const instant started_at = context->after->sstp.started_at;
 
-    return undone && !context->sstp_stopping &&
-           context->after->sstp.started_at != context->plan->snapshot->sstp.started_at;
+    return undone && started_at != context->plan->snapshot->sstp.started_at &&
+           (!context->sstp_stopping || (started_at != 0 && started_at < context->undone_at));
 }
 
 static bool is_as_before(struct rotation_context *context, bool said)

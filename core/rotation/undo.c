@@ -168,6 +168,7 @@ static bool go_back(struct rotation_context *context)
 {
     bool restored = !context_changed(context);
 
+    context->undone_at = context->host->now(context->host->context);
     if (reversible(context)) {
         for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
             if (context->binding_changed[family]) {

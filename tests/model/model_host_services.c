@@ -27,9 +27,10 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
         note_restart(call.model, service);
     } else if (call.acts) {
         const uint32_t code = model_stop(call.model, service);
-        if (code == 0) {
+        const bool by_others = code == MODEL_ERROR_NOT_RUNNING; /* a moment before */
+        if (code == 0 || (by_others && call.model->restart_decided != 0)) {
             note_restart(call.model, service);
-        } else if (code != MODEL_ERROR_NOT_RUNNING) {
+        } else if (!by_others) {
             call_answer(&call, FAILURE_REFUSED, code, name);
         }
     }

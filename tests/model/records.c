@@ -43,6 +43,17 @@ const char *records_keep_their_settings(const struct passage *passage)
     return NULL;
 }
 
+/* It is to be taken over and that is said, but HTTP.sys would refuse to set it anew with what it
+ * carries: the key is gone. Clients get in with it until the next boot, whosever it is. */
+static bool cannot_be_taken_over(const struct passage *passage, const struct thumbprint *bound)
+{
+    const struct model_certificate *certificate = model_by_thumbprint(passage->after, bound);
+
+    return foreign_policy(passage) == FOREIGN_OWN && certificate != NULL &&
+           certificate->facts.private_key != KEY_USABLE &&
+           findings_have(passage->ongoing, REASON_FOREIGN_TAKEN);
+}
+
 /* Another application's record is healthy only where the settings let it have SSTP's certificate.
  */
 const char *records_are_whose_they_should_be(const struct passage *passage)
@@ -52,7 +63,8 @@ const char *records_are_whose_they_should_be(const struct passage *passage)
         if (passage_at_rest(passage) && !model_offloaded(passage->after) &&
             after->presence != PART_ABSENT && !ssl_record_is_sstp(&after->record) &&
             foreign_policy(passage) != FOREIGN_COROTATE &&
-            foreign_policy(passage) != FOREIGN_FOLLOW) {
+            foreign_policy(passage) != FOREIGN_FOLLOW &&
+            !cannot_be_taken_over(passage, &after->record.thumbprint)) {
             return "a record is another application's";
         }
     }

@@ -5,15 +5,32 @@
 
 /* ---- services ---- */
 
+/* What we stopped and owe needs it: whoever stops it now cannot have meant that, which was down
+ * already, and to bring that up for clients brings up this. */
+static bool is_needed_by_what_is_owed(struct sim *sim, enum model_service_id service)
+{
+    const struct service_names *owed = &sim->model.stored.intent.services;
+
+    for (size_t i = 0; i < owed->count; i++) {
+        const enum model_service_id one = model_service_by_name(&sim->model, owed->items[i]);
+        const enum model_service_id needed = model_needed_by(one);
+        if (!model_running(&sim->model, one) &&
+            (needed == service || model_needed_by(needed) == service)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether our own stored intent may still bring it up: then nobody can tell whose stop it was. */
-static bool may_be_taken_for_ours(const struct sim *sim, enum model_service_id service)
+static bool may_be_taken_for_ours(struct sim *sim, enum model_service_id service)
 {
     const struct intent *intent = &sim->model.stored.intent;
 
     for (size_t i = 0; i < intent->services.count && !sim->in_pass; i++) {
         if (intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot &&
             strcmp(intent->services.items[i], model_service_name(service)) == 0) {
-            return !sim->settled[service];
+            return !sim->settled[service] || is_needed_by_what_is_owed(sim, service);
         }
     }
     for (size_t i = 0; i < intent->companions.count && !sim->in_pass; i++) {
@@ -210,6 +227,7 @@ static void damages_a_binding(struct sim *sim, unsigned unused)
         sim_note(sim, "somebody", "writes rubbish into the binding of %s", family_name(family));
         binding->presence = PART_MALFORMED;
         binding->context = false;
+        binding->by_sstp = false;
         memset(&binding->record.thumbprint, 0, sizeof(binding->record.thumbprint));
         binding->written_at = sim->model.now;
     }

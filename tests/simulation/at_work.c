@@ -17,6 +17,21 @@ static bool may_be_sstps(const struct model *model, const struct model_binding *
            binding->written_at <= started_at + 2 * INSTANT_MINUTE;
 }
 
+static bool pinned(const struct model *model)
+{
+    return model->parameters.hash_configured_by_admin.presence == PART_PRESENT &&
+           model->parameters.hash_configured_by_admin.value != 0;
+}
+
+/* Where nothing is picked SSTP leaves alone what is bound: what it wrote in another's place, others
+ * had deleted before. */
+static bool sstp_wrote(const struct model *now, const struct model_binding *before,
+                       const struct model_binding *binding)
+{
+    return binding->presence != PART_ABSENT && (binding->by_sstp || may_be_sstps(now, binding)) &&
+           (before->presence == PART_ABSENT || pinned(now));
+}
+
 static bool record_changed(const struct model *before, const struct model *now, int family)
 {
     const struct model_binding *a = &before->bindings[family];
@@ -26,24 +41,41 @@ static bool record_changed(const struct model *before, const struct model *now, 
             !thumbprint_equal(&a->record.thumbprint, &b->record.thumbprint) ||
             !ssl_record_same_owner(&a->record, &b->record) ||
             (a->written_at != b->written_at && !now->writes_undated)) &&
-           !(b->presence != PART_ABSENT && (b->by_sstp || may_be_sstps(now, b)));
+           !sstp_wrote(now, a, b);
 }
 
-static bool pinned(const struct model *model)
+static bool same_hash(const struct hash_value *a, const struct hash_value *b)
 {
-    return model->parameters.hash_configured_by_admin.presence == PART_PRESENT &&
-           model->parameters.hash_configured_by_admin.value != 0;
+    return a->presence == b->presence &&
+           (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0);
 }
 
-/* Where nothing is picked SSTP writes what it computes. */
+static bool is_of(const struct hash_value *hash, const uint8_t *bytes, size_t size)
+{
+    return hash->presence == PART_PRESENT && memcmp(hash->bytes, bytes, size) == 0;
+}
+
+/* Where nothing is picked SSTP writes what it computes of what is bound when it starts, and behind
+ * a load balancer it may delete what is there. */
+static bool sstp_computes(const struct model *before, const struct model *now)
+{
+    const struct hash_pair *hashes = &now->parameters.hashes;
+    const struct model_certificate *bound = model_by_thumbprint(now, &now->sstp_captured);
+
+    return model_offloaded(now) ||
+           (bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
+            (same_hash(&before->parameters.hashes.sha1, &hashes->sha1) ||
+             is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
+}
+
 static bool hash_changed(const struct model *before, const struct model *now)
 {
-    const struct hash_value *a = &before->parameters.hashes.sha256;
-    const struct hash_value *b = &now->parameters.hashes.sha256;
+    const struct hash_pair *a = &before->parameters.hashes;
+    const struct hash_pair *b = &now->parameters.hashes;
 
     return pinned(before) != pinned(now) ||
-           (pinned(now) &&
-            (a->presence != b->presence || memcmp(a->bytes, b->bytes, SHA256_SIZE) != 0));
+           (!(same_hash(&a->sha256, &b->sha256) && same_hash(&a->sha1, &b->sha1)) &&
+            (pinned(now) || !sstp_computes(before, now)));
 }
 
 static bool stopped(const struct model *before, const struct model *now)
@@ -83,13 +115,13 @@ static instant when(const struct model *ended, const struct model *now)
 void at_work_note(struct sim *sim)
 {
     const instant at = when(&sim->ended, &sim->model);
+    const bool comparable = sim->could_see && could_see(sim);
 
+    sim->could_see = could_see(sim);
     if (sim->others_last > sim->model.now || !sim->reconciler.quiet.known) {
         sim->others_last = 0; /* another clock, or another process */
         return;
     }
-    const bool comparable = sim->could_see && could_see(sim);
-    sim->could_see = could_see(sim);
     if (at <= sim->others_last || !comparable || sim->last_disturbed) {
         return;
     }

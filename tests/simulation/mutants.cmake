@@ -37,12 +37,13 @@ mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" 
     [[const bool left = policy == FOREIGN_REFUSE ||]] [[const bool left = false &&]])
 mutant(foreign-not-taken 4 "another application's record is not taken over though the setting says so" diagnosis/drift.c
     [[} else if (foreign && policy == FOREIGN_OWN) {]] [[} else if (false) {]])
-mutant(foreign-made 4 "a new record is made another application's" plan/plan.c
+mutant(foreign-made 4 "a new record is made another application's" plan/records.c
     [[other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)]]
     [[other->presence == PART_PRESENT]])
-mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan/plan.c
-    [[if (policy == FOREIGN_OWN) {]] [[if (policy != FOREIGN_REFUSE) {]])
-mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan/plan.c
+mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan/records.c
+    [[if (is_taken_over(snapshot, own, certificate)) {]] [[if (is_taken_over(snapshot, own, certificate) ||
+        snapshot_foreign_policy(snapshot) != FOREIGN_REFUSE) {]])
+mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan/records.c
     [[record = own->record;]] [[;]])
 mutant(always-in-use 4 "a server that does not use SSTP is changed" diagnosis/drift.c
     [[const bool configured = sstp_configured(snapshot);]] [[const bool configured = sstp_configured(snapshot) || true;]])

@@ -54,11 +54,24 @@ static bool something_is_disabled(const struct model *model)
     return false;
 }
 
+/* Another application's record that is to be taken over, once HTTP.sys would have what it carries:
+ * the key of that is gone. */
+static bool is_taken_later(const struct model *model, const struct finding *finding)
+{
+    const struct model_certificate *carried = model_by_thumbprint(model, &finding->thumbprint);
+
+    return finding->reason == REASON_FOREIGN_TAKEN && carried != NULL &&
+           carried->facts.private_key != KEY_USABLE;
+}
+
 /* A finding that tells a person, or one that says that this is no business of ours. */
-static bool something_is_ongoing(const struct findings *findings)
+static bool something_is_ongoing(const struct model *model, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
+        if (is_taken_later(model, &findings->items[i])) {
+            return true;
+        }
         if ((reason_effects(reason) & (EFFECT_ONGOING | EFFECT_BLOCK)) ||
             reason == REASON_WOULD_LOCK_OUT || reason == REASON_WOULD_LOCK_OUT_SOON) {
             /* of what is gone from the store */
@@ -189,7 +202,7 @@ static void check_ongoing(struct sim *sim)
     const struct findings *findings = &sim->reconciler.ongoing;
     const char *chance_missed;
 
-    if (!something_is_ongoing(findings)) {
+    if (!something_is_ongoing(&sim->model, findings)) {
         sim_violated(sim, SIM_ONGOING, "nothing stands and it is not healthy");
     }
     chance_missed = findings->effects & EFFECT_BLOCK || serves_archived(sim) ||

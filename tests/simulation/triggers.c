@@ -216,10 +216,12 @@ static void check_preparation(struct sim *sim)
     }
 }
 
-/* Another certificate may be better than the one that was put into use. */
+/* Another certificate may be better than the one that was put into use, and by settings that are
+ * read only now something else may be right. */
 static void check_boot(struct sim *sim)
 {
     if (sim->prepared &&
+        same_bytes(&sim->ended.settings, &sim->model.settings, sizeof(sim->model.settings)) &&
         same_bytes(sim->before.bindings, sim->model.bindings, sizeof(sim->model.bindings)) &&
         sim->statistics.calls[CALL_STOP_SERVICE] != sim->calls[CALL_STOP_SERVICE]) {
         sim_violated(sim, SIM_BOOTED, "a service is stopped");

@@ -78,6 +78,77 @@ static void more_issuers_of_the_same_certificate_are_learnt(void **state)
     assert_int_equal(situation->model.stored.last_good.trust.issuer_count, 2);
 }
 
+/* ---- an administrator's choice ---- */
+
+/* "hand" is bound with netsh a moment ago: SSTP is to be restarted by whoever did it. */
+static void bind_by_hand(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)issue_by(situation, "hand", "hand.example.com", -1, 364, 2);
+    model_rebind(&situation->model, "hand");
+    situation->others_stay = true;
+    (void)situation_pass(situation);
+}
+
+static void a_choice_is_the_baseline_at_once(void **state)
+{
+    struct situation *situation = *state;
+
+    bind_by_hand(situation);
+    assert_int_equal(situation->pass.result, PASS_ONGOING);
+    assert_string_equal(baseline_label(situation), "hand");
+    assert_true(situation->model.stored.last_good.chosen);
+}
+
+/* Clients of the chosen name trust the one as the other, and nobody asked for the name before. */
+static void what_comes_before_all_is_well_is_measured_by_the_choice(void **state)
+{
+    struct situation *situation = *state;
+
+    bind_by_hand(situation);
+    situation->others_stay = false;
+    (void)issue_by(situation, "later", "hand.example.com", 0, 365, 2);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_serves(situation, "later");
+    let_go_by(situation, situation->model.now + INSTANT_DAY);
+    assert_serves(situation, "later");
+    assert_string_equal(baseline_label(situation), "later");
+}
+
+static bool is_taken(struct snapshot snapshot)
+{
+    return baseline_take_choice(&snapshot);
+}
+
+static void only_what_serves_for_sstp_is_taken_for_it(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    struct snapshot snapshot;
+
+    bind_by_hand(situation);
+    model->stored.last_good.chosen = false;
+    snapshot = *situation_snapshot(situation);
+    assert_true(is_taken(snapshot));
+    snapshot.state.choice.thumbprint.bytes[0] ^= 1;
+    assert_false(is_taken(snapshot)); /* another was chosen */
+    snapshot = *situation_snapshot(situation);
+    snapshot.taken_at = model->now + 400 * INSTANT_DAY;
+    assert_false(is_taken(snapshot)); /* it is over */
+    snapshot = *situation_snapshot(situation);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        snapshot.bindings[family].record.application_id[0] ^= 1;
+    }
+    assert_false(is_taken(snapshot));
+    model->parameters.use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};
+    assert_false(is_taken(*situation_snapshot(situation)));
+    model->parameters.use_https.presence = PART_ABSENT;
+    situation_pin(situation, "hand");
+    assert_true(is_taken(*situation_snapshot(situation)));
+    situation_pin(situation, "SAC1"); /* else that would look like a pick */
+    assert_false(is_taken(*situation_snapshot(situation)));
+}
+
 int run_baseline_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -85,6 +156,9 @@ int run_baseline_tests(void)
         TEST(a_baseline_in_the_store_tells_more_than_what_is_stored_of_it),
         TEST(what_is_for_the_names_that_count_is_the_next_baseline),
         TEST(more_issuers_of_the_same_certificate_are_learnt),
+        TEST(a_choice_is_the_baseline_at_once),
+        TEST(what_comes_before_all_is_well_is_measured_by_the_choice),
+        TEST(only_what_serves_for_sstp_is_taken_for_it),
     };
 
     return cmocka_run_group_tests_name("baseline", tests, NULL, NULL);

@@ -280,6 +280,14 @@ static void a_hash_that_a_restart_did_not_cure_is_reported_and_left(void **state
     assert_int_equal(begun(situation, REASON_FOLLOWED_IN_VAIN), 1);
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_quiet(situation, PASS_ONGOING);
+    situation->model.sstp_mute = true; /* nor is it restarted because nobody gets in */
+    for (int i = 0; i < 6; i++) {
+        (void)pass_later(situation, 3 * INSTANT_MINUTE);
+    }
+    assert_int_equal(begun(situation, REASON_NOT_LISTENING) +
+                         begun(situation, REASON_SSTP_NOT_ANSWERING),
+                     FAMILY_COUNT);
+    assert_int_equal(situation->model.log.server_writes, 0);
 }
 
 /* A record that is missing is made as SSTP's: with the certificate that is followed. */

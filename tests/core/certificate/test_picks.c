@@ -129,6 +129,23 @@ static void nothing_is_picked_while_our_own_state_cannot_be_read(void **state)
     assert_null(choice_picked(snapshot));
 }
 
+/* On the first pass the pick says the names: what serves until then is not for others. */
+static void on_the_first_pass_a_pick_for_other_names_waits_too(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)issue_by(situation, "picked", "*.example.com", 0, 365, 1);
+    situation->model.tunnels = 3;
+    situation_pin(situation, "picked");
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(begun(situation, REASON_CHOICE_PICKED), 1);
+    assert_int_equal(begun(situation, REASON_OTHER_NAMES), 0);
+    assert_on_both(situation, "SAC1");
+    situation->model.tunnels = 0;
+    (void)pass_later(situation, 10 * INSTANT_MINUTE);
+    assert_serves(situation, "picked");
+}
+
 /* Where nothing says the server's names, an administrator does. */
 static void a_pick_is_no_guess(void **state)
 {
@@ -195,6 +212,7 @@ int run_picks_tests(void)
         TEST(what_stands_in_was_not_picked),
         TEST(whichever_comes_first_is_as_good_for_a_pick),
         TEST(nothing_is_picked_while_our_own_state_cannot_be_read),
+        TEST(on_the_first_pass_a_pick_for_other_names_waits_too),
         TEST(a_pick_is_no_guess),
         TEST(a_pick_does_not_outlast_what_is_in_service),
         TEST(a_pick_that_sstp_carried_out_is_left_alone),

@@ -216,6 +216,61 @@ static void a_record_is_sstps_own_where_it_was_written_shortly_after_a_start(voi
     }
 }
 
+/* SAC2 is bound shortly after SSTP's start with SAC1. */
+static void bind_after_the_start(struct situation *situation)
+{
+    (void)situation_renew(situation);
+    remember_start(situation, "SAC1");
+    model_rebind(&situation->model, "SAC2");
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation->model.bindings[family].written_at =
+            situation->model.services[MODEL_SSTP].started_at + INSTANT_SECOND;
+    }
+}
+
+static bool is_sstps_own(struct situation *situation)
+{
+    return sstp_bound_itself(situation_snapshot(situation));
+}
+
+static void what_is_bound_after_sstp_started_with_another_is_not_its_own(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    bind_after_the_start(situation);
+    assert_false(is_sstps_own(situation));
+    model->stored.sstp_start.thumbprint = model_find(model, "SAC2")->facts.thumbprint;
+    assert_true(is_sstps_own(situation)); /* it started with it */
+    bind_after_the_start(situation);
+    model->stored.sstp_start.started_at--;
+    assert_true(is_sstps_own(situation)); /* that was another start */
+    bind_after_the_start(situation);
+    model->stored.sstp_start.presence = PART_ABSENT;
+    assert_true(is_sstps_own(situation));
+    bind_after_the_start(situation);
+    situation_pin(situation, "SAC2");
+    assert_true(is_sstps_own(situation)); /* it binds what was picked */
+    model->parameters.hash_configured_by_admin.presence = PART_ABSENT;
+    model_find(model, "SAC1")->in_store = false;
+    assert_true(is_sstps_own(situation)); /* it binds another one for what is gone */
+}
+
+static void what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    model_issue(model, "SAC0", "mail.example.com", -310, 20);
+    model_rebind(model, "SAC0");
+    model->services[MODEL_SSTP].started_at = model->now - INSTANT_MINUTE;
+    remember_start(situation, "SAC1");
+    (void)situation_pass(situation);
+    assert_int_equal(model->stored.choice.presence, PART_PRESENT);
+    assert_int_equal(model->stored.choice.sstp_wrote_at, 0);
+}
+
 int run_sstp_agreement_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -234,6 +289,8 @@ int run_sstp_agreement_tests(void)
         TEST(a_record_of_another_application_written_again_agrees),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
         TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
+        TEST(what_is_bound_after_sstp_started_with_another_is_not_its_own),
+        TEST(what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice),
     };
 
     return cmocka_run_group_tests_name("sstp agreement", tests, NULL, NULL);

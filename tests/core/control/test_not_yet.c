@@ -168,13 +168,24 @@ static void of_many_that_were_tried_the_oldest_is_new_again(void **state)
     (void)state;
     for (uint8_t label = 1; label <= TRIED_KEPT + 1; label++) {
         assert_int_equal(next_failures(&patience, label), 0);
-        for (int i = 1; i < NOT_YETS_MAX; i++) {
-            (void)next_failures(&patience, label);
-        }
+        assert_int_equal(next_failures(&patience, label), 5);
     }
     assert_int_equal(next_failures(&patience, 2), 5);
     assert_int_equal(next_failures(&patience, TRIED_KEPT + 1), 5);
     assert_int_equal(next_failures(&patience, 1), 0);
+}
+
+/* Another one comes first each time before it was tried for so long. */
+static void one_that_others_come_before_again_and_again_is_new_only_once(void **state)
+{
+    struct patience patience = {0};
+
+    (void)state;
+    assert_int_equal(next_failures(&patience, 1), 0);
+    for (uint8_t label = 2; label <= TRIED_KEPT; label++) {
+        assert_int_equal(next_failures(&patience, label), 0);
+        assert_int_equal(next_failures(&patience, 1), 5);
+    }
 }
 
 static void where_clients_are_not_served_it_is_tried_on(void **state)
@@ -321,6 +332,7 @@ int run_not_yet_tests(void)
         TEST(each_new_certificate_has_its_own_minutes),
         TEST(several_that_are_refused_in_turns_are_tried_more_rarely),
         TEST(of_many_that_were_tried_the_oldest_is_new_again),
+        TEST(one_that_others_come_before_again_and_again_is_new_only_once),
         TEST(where_clients_are_not_served_it_is_tried_on),
         TEST(an_update_that_answers_so_is_tried_again_once_the_certificate_is_accepted),
         TEST(of_two_families_neither_is_left_behind_for_it),

@@ -205,6 +205,52 @@ static void with_own_a_record_with_the_right_certificate_is_taken_all_the_same(v
     assert_null(strstr(situation->model.log.actions, "update"));
 }
 
+/* HTTP.sys serves with it out of its memory, and would refuse to set it anew. */
+static void loses_its_key(struct situation *situation, const char *label)
+{
+    known_as_healthy(situation);
+    set_policy(situation, FOREIGN_OWN);
+    make_foreign(situation, FAMILY_IPV6);
+    model_find(&situation->model, label)->facts.private_key = KEY_UNUSABLE;
+}
+
+static void with_own_the_record_stays_while_the_key_of_what_it_carries_is_gone(void **state)
+{
+    struct situation *situation = *state;
+
+    loses_its_key(situation, "SAC1");
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(begun(situation, REASON_FOREIGN_TAKEN), 1);
+    assert_true(is_foreign(situation, FAMILY_IPV6));
+    assert_string_equal(situation->model.log.actions, "");
+    model_find(&situation->model, "SAC1")->facts.private_key = KEY_USABLE;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_false(is_foreign(situation, FAMILY_IPV6));
+}
+
+static void with_own_what_else_there_is_to_do_does_not_wait_for_that_key(void **state)
+{
+    struct situation *situation = *state;
+
+    loses_its_key(situation, "SAC1");
+    situation->model.parameters.hashes.sha256.bytes[0] ^= 1;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    assert_true(is_foreign(situation, FAMILY_IPV6));
+    assert_true(findings_have(&situation->reconciler.ongoing, REASON_FOREIGN_TAKEN));
+}
+
+static void with_own_a_renewal_takes_it_whatever_became_of_the_key_before(void **state)
+{
+    struct situation *situation = *state;
+
+    loses_its_key(situation, "SAC1");
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    assert_false(is_foreign(situation, FAMILY_IPV6));
+}
+
 static void with_own_and_no_certificate_to_choose_the_record_stays(void **state)
 {
     struct situation *situation = *state;
@@ -308,6 +354,9 @@ int run_foreign_tests(void)
         TEST(a_missing_record_is_made_sstps_beside_another_applications),
         TEST(with_own_the_record_becomes_sstps_and_keeps_its_settings),
         TEST(with_own_a_record_with_the_right_certificate_is_taken_all_the_same),
+        TEST(with_own_the_record_stays_while_the_key_of_what_it_carries_is_gone),
+        TEST(with_own_what_else_there_is_to_do_does_not_wait_for_that_key),
+        TEST(with_own_a_renewal_takes_it_whatever_became_of_the_key_before),
         TEST(with_own_and_no_certificate_to_choose_the_record_stays),
         TEST(in_another_store_it_is_left_alone_whatever_the_setting),
         TEST(what_is_undone_is_the_other_applications_again),

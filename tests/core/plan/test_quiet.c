@@ -99,6 +99,23 @@ static void who_never_adds_gets_the_records_again_after_five_minutes(void **stat
     assert_serves(situation, "SAC1");
 }
 
+/* Beside the right SHA-256, too: SSTP computes both, and writes none of no use. */
+static void who_writes_a_malformed_hash_has_five_minutes_to_mend_it(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = begun_by_others(situation);
+
+    model->parameters.hashes.sha1.presence = PART_MALFORMED;
+    assert_left_alone(situation);
+    assert_int_equal(pass_later(situation, QUIET_FOR).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+    assert_int_equal(model->parameters.hashes.sha1.presence, PART_PRESENT);
+    situation_clear_log(situation);
+    model->parameters.hashes.sha1.presence = PART_ABSENT; /* nor does it delete one */
+    (void)situation_renew(situation);
+    assert_left_alone(situation);
+}
+
 /* One at a time, with a pass after each and no end of the quiet before: only then is it over. */
 static void who_goes_on_and_on_gets_fifteen_minutes_while_clients_are_locked_out(void **state)
 {
@@ -309,6 +326,7 @@ int run_quiet_tests(void)
     const struct CMUnitTest tests[] = {
         TEST(the_steps_of_an_administrator_are_left_alone),
         TEST(who_never_adds_gets_the_records_again_after_five_minutes),
+        TEST(who_writes_a_malformed_hash_has_five_minutes_to_mend_it),
         TEST(who_goes_on_and_on_gets_fifteen_minutes_while_clients_are_locked_out),
         TEST(a_renewal_waits_for_others_as_long_as_they_go_on),
         TEST(a_service_that_was_stopped_is_not_taken_up_at_once),

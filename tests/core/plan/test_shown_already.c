@@ -3,6 +3,7 @@
 #include "certificate/in_service.h"
 #include "finding.h"
 #include "plan/hold.h"
+#include "plan/quiet.h"
 #include "unit.h"
 
 /* IIS has a record for that name, with SSTP's certificate. */
@@ -81,6 +82,27 @@ static void who_moved_it_has_five_minutes(void **state)
     assert_int_equal(pass_later(situation, 2 * INSTANT_MINUTE).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
     assert_int_equal(situation->model.restart_count, 1);
+}
+
+/* Once clients were asked it may be judged otherwise: with the next pass it is no other move. */
+static void what_a_pass_finds_out_of_it_is_no_work_of_others(void **state)
+{
+    struct situation *situation = *state;
+    struct quiet quiet = {.known = false};
+    struct snapshot judged;
+
+    with_a_record_for(situation, "vpn.example.com");
+    give_record(situation, "SAC2");
+    quiet_look(&quiet, situation_snapshot(situation));
+    judged = *situation_snapshot(situation);
+    judged.state.exclusions = (struct exclusions){
+        .presence = PART_PRESENT,
+        .refused = {{.certificate = model_find(&situation->model, "SAC2")->facts.thumbprint}},
+        .refused_count = 1};
+    assert_null(hold_is_ahead(&judged));
+    quiet_leave(&quiet, &judged, false);
+    quiet_look(&quiet, situation_snapshot(situation));
+    assert_int_equal(quiet.last, 0);
 }
 
 /* Deleted first: nothing says how old the one is that is gone. */
@@ -310,6 +332,7 @@ int run_shown_already_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(what_its_record_shows_already_is_used_at_once),
         TEST(who_moved_it_has_five_minutes),
+        TEST(what_a_pass_finds_out_of_it_is_no_work_of_others),
         TEST(so_it_is_where_the_bound_one_is_gone),
         TEST(what_its_record_shows_is_no_reason_where_it_does_not_qualify),
         TEST(an_older_one_that_its_record_shows_is_no_reason),

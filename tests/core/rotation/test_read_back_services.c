@@ -1,4 +1,7 @@
-/* What is told of services that an undo started, and that are not seen to run. */
+/* What is told of services that an undo started, and that are not seen to run; and what of SSTP
+ * that others started before the undo. */
+#include <string.h>
+
 #include "situation.h"
 #include "undoing.h"
 #include "unit.h"
@@ -43,11 +46,44 @@ static void of_another_service_that_does_not_run_no_code_is_known(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* So that what depends on it runs again when it is to be stopped. */
+static void restart_sstp_between_the_stops(void *context, const struct call *call,
+                                           const char *object, const char *value)
+{
+    struct model *model = context;
+
+    (void)value;
+    if (call->kind == CALL_STOP_SERVICE && strcmp(object, model_service_name(MODEL_RASMAN)) == 0) {
+        for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+            (void)model_stop(model, (enum model_service_id)i);
+        }
+        (void)model_start(model, MODEL_REMOTE_ACCESS);
+    }
+}
+
+/* It read the new certificate, which is not to be had any more when it is tried again. */
+static void sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = restart_sstp_between_the_stops;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_true(situation->model.stored.intent.restart);
+    situation->process.director.after = NULL;
+    model_find(&situation->model, "SAC2")->in_store = false;
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 int run_read_back_services_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(whether_it_runs_may_be_unknown),
         TEST(of_another_service_that_does_not_run_no_code_is_known),
+        TEST(sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted),
     };
 
     return cmocka_run_group_tests_name("read_back_services", tests, NULL, NULL);
