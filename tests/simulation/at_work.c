@@ -42,15 +42,19 @@ static bool pinned(const struct model *model)
            model->parameters.hash_configured_by_admin.value != 0;
 }
 
+static bool same_hash(const struct hash_value *a, const struct hash_value *b)
+{
+    return a->presence == b->presence &&
+           (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0);
+}
+
 /* Where nothing is picked SSTP writes what it computes. */
 static bool hash_changed(const struct model *before, const struct model *now)
 {
     const struct hash_value *a = &before->parameters.hashes.sha256;
     const struct hash_value *b = &now->parameters.hashes.sha256;
 
-    return pinned(before) != pinned(now) ||
-           (pinned(now) &&
-            (a->presence != b->presence || memcmp(a->bytes, b->bytes, SHA256_SIZE) != 0));
+    return pinned(before) != pinned(now) || (pinned(now) && !same_hash(a, b));
 }
 
 static bool stopped(const struct model *before, const struct model *now)
@@ -92,12 +96,18 @@ static instant when(const struct model *ended, const struct model *now)
     return at;
 }
 
+static bool same_hashes(const struct model *a, const struct model *b)
+{
+    return same_hash(&a->parameters.hashes.sha256, &b->parameters.hashes.sha256) &&
+           same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
+}
+
 /* What SSTP wrote at its start is no work that is waited for. But where no time tells that it was
  * SSTP, and where somebody started it, they are at work from then on: the quarter of an hour that
  * locked-out clients wait at most begins there. */
 static instant may_have_begun(const struct model *ended, const struct model *now, instant work)
 {
-    instant at = work;
+    instant at = same_hashes(ended, now) ? work : now->now;
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (!same_record(ended, now, family) && written(now, family) > at) {
