@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "certificate/admin_choice.h"
+#include "certificate/exclusions.h"
 #include "certificate/key_faults.h"
 #include "certificate/line.h"
 #include "certificate/trust.h"
@@ -233,6 +234,13 @@ static void add_present(struct last_good *out, struct presence_list *list,
     }
 }
 
+/* Issued after the choice, before a pass could make that the baseline. */
+static bool came_since(const struct snapshot *snapshot, const struct last_good *baseline,
+                       const struct certificate *certificate)
+{
+    return baseline->chosen && certificate->not_before > snapshot->state.choice.made_at;
+}
+
 /* What a choice passed over stays so under the baselines that follow it. */
 static void note_present(const struct snapshot *snapshot, const struct certificate *certificate,
                          struct last_good *out)
@@ -241,7 +249,7 @@ static void note_present(const struct snapshot *snapshot, const struct certifica
 
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *rival = &snapshot->store.certificates[i];
-        if (is_rival(snapshot, certificate, rival)) {
+        if (is_rival(snapshot, certificate, rival) && !came_since(snapshot, out, rival)) {
             add_present(out, &list, rival, baseline_choice_passes_over(snapshot, rival));
         }
     }
@@ -314,16 +322,26 @@ bool baseline_learn(const struct snapshot *snapshot, const struct certificate *c
     return true;
 }
 
+/* Or no certificate can be told from the hash. */
+static bool another_is_pinned(const struct snapshot *snapshot, const struct certificate *held)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+
+    return snapshot_pinned(snapshot) &&
+           (hash->presence != PART_PRESENT || memcmp(hash->bytes, held->sha256, SHA256_SIZE) != 0);
+}
+
 /* Where a certificate was picked its hash says so, until it is written anew: that is not to look
- * like what is new. */
+ * like what is new. Nor what is about to give way to what served before it. */
 bool baseline_take_choice(struct snapshot *snapshot)
 {
     const struct certificate *held = snapshot_offloaded(snapshot) ? NULL : choice_held(snapshot);
     struct last_good last_good;
 
     if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
+        snapshot->clock_doubt != CLOCK_BELIEVED || exclusions_fallback(snapshot) != NULL ||
         !ssl_record_is_sstp(&snapshot_served(snapshot)->record) ||
-        (snapshot_pinned(snapshot) && choice_pinned(snapshot) != held)) {
+        another_is_pinned(snapshot, held)) {
         return false;
     }
     (void)baseline_learn(snapshot, held, false, &last_good);

@@ -18,6 +18,21 @@ static bool handshake_speaks_against(const struct snapshot *snapshot,
     return false;
 }
 
+/* This server was never seen well, and nobody can be asked: whether it was deleted before SSTP
+ * started or since then nothing tells, unless its loss was seen before that start. Where the server
+ * was known, it would have been seen there if it had been at the start. */
+static bool nobody_can_tell(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct loss *loss = &snapshot->state.loss;
+    const bool earlier = loss->presence == PART_PRESENT &&
+                         thumbprint_equal(&loss->thumbprint, thumbprint) &&
+                         loss->seen_at < snapshot->sstp.started_at;
+
+    return snapshot->state.last_good.presence == PART_ABSENT && !earlier &&
+           snapshot->probes[FAMILY_IPV4].answer <= PROBE_UNREACHABLE &&
+           snapshot->probes[FAMILY_IPV6].answer <= PROBE_UNREACHABLE;
+}
+
 /* It was there when SSTP started, as far as that can be told; and somebody can be let in. */
 static bool may_be_in_memory(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
@@ -27,7 +42,8 @@ static bool may_be_in_memory(const struct snapshot *snapshot, const struct thumb
 
     return snapshot->remote_access.state == SERVICE_IS_RUNNING &&
            snapshot->sstp.state == SERVICE_IS_RUNNING &&
-           (!known || (start->in_store && thumbprint_equal(&start->thumbprint, thumbprint)));
+           (!known || (thumbprint_equal(&start->thumbprint, thumbprint) &&
+                       (start->in_store || nobody_can_tell(snapshot, thumbprint))));
 }
 
 /* It is gone from the store, and HTTP.sys still shows it out of its memory: handshakes did, or

@@ -98,12 +98,20 @@ static bool doubt_goes_on(const struct clock_watch *watch, const struct snapshot
                                                     : snapshot->taken_at + WRONG_BY >= since);
 }
 
-/* The machine ran for a day, as far as this process can tell. */
-static bool doubted_long_enough(const struct clock_watch *watch, const struct snapshot *snapshot)
+/* How long the machine ran since; the clock itself, which may be set once more, is no witness but
+ * of what was before this process. */
+static instant doubted_for(const struct clock_watch *watch, const struct snapshot *snapshot)
 {
     const instant since = snapshot->state.clock.doubted_since;
+    const struct clock_reading first =
+        watch->doubted.clock != 0 ? watch->doubted : reading_of(snapshot);
 
-    return doubt_goes_on(watch, snapshot) && snapshot->taken_at >= since + BELIEVED_AFTER;
+    return (first.clock > since ? first.clock - since : 0) + snapshot->running - first.running;
+}
+
+static bool doubted_long_enough(const struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    return doubt_goes_on(watch, snapshot) && doubted_for(watch, snapshot) >= BELIEVED_AFTER;
 }
 
 /* Where it could not be stored. */
@@ -129,7 +137,8 @@ static void doubt(struct clock_watch *watch, struct snapshot *snapshot, enum clo
         watch->doubted = reading_of(snapshot);
     }
     snapshot->clock_doubt = why;
-    snapshot->clock_doubted_until = record->doubted_since + BELIEVED_AFTER;
+    snapshot->clock_doubted_until =
+        snapshot->taken_at + BELIEVED_AFTER - doubted_for(watch, snapshot);
 }
 
 /* ---- an end that came while nobody looked ---- */

@@ -247,8 +247,8 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
         return pass_failed(reconciler, host, &memory->after,
                            (struct report){.kind = REPORT_ROTATION_INCOMPLETE});
     }
-    bound = snapshot_offloaded(&memory->before)
-                ? memory->plan.certificate
+    bound = snapshot_offloaded(&memory->before) || snapshot_offloaded(&memory->after)
+                ? memory->plan.certificate /* what is bound there is no matter (any more) */
                 : snapshot_find(&memory->after, &memory->plan.records[FAMILY_IPV4].thumbprint);
     if (for_boot) {
         return ready_for_boot(host, memory, bound);

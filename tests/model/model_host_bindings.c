@@ -36,6 +36,13 @@ static bool asked_for(const struct model *model, const struct thumbprint *thumbp
                                         : certificate->bound_by_others));
 }
 
+/* Others changed something since the server was looked at, and nobody gets in: whom it is for by
+ * now was not to be seen, and nobody loses by it. */
+static bool could_not_be_seen(const struct model_process *process)
+{
+    return process->disturbed && !model_serves_clients(process->model);
+}
+
 /* Nothing unfit may be bound but what was bound before. What became unfit after the observation
  * cannot be held against the product. */
 static void judge_write(const struct call *call, const struct ssl_record *record)
@@ -72,7 +79,7 @@ static void judge_write(const struct call *call, const struct ssl_record *record
         (certificate == NULL || !process->fit_when_observed[certificate - model->certificates])) {
         model_log_broken(&call->model->log, 3, "an unfit certificate is bound:", label);
     } else if (process->observed && !proofs_lead_to(model, &record->thumbprint) &&
-               !asked_for(model, &record->thumbprint) &&
+               !asked_for(model, &record->thumbprint) && !could_not_be_seen(process) &&
                !process->names_fit_when_observed[certificate - model->certificates]) {
         model_log_broken(&call->model->log, 3, "a certificate for other names is bound:", label);
     }

@@ -97,6 +97,21 @@ bool model_contents_clients(const struct model *model, const struct certificate 
            (facts->line.key_algorithm != KEY_ALGORITHM_RSA || facts->key_bits >= 2048);
 }
 
+/* Its record has another certificate than SSTP runs with, and cannot be given that one, whose key
+ * is gone: who connects over this family is refused until both have another, as where its record is
+ * missing. */
+static bool is_left_out(const struct model *model, enum family family)
+{
+    const struct model_binding *other = &model->bindings[1 - family];
+    const struct thumbprint *runs = &model->sstp_captured;
+    const struct model_certificate *certificate = model_by_thumbprint(model, runs);
+
+    return certificate != NULL && certificate->in_store &&
+           certificate->facts.private_key != KEY_USABLE && other->presence == PART_PRESENT &&
+           thumbprint_equal(&other->record.thumbprint, runs) &&
+           !thumbprint_equal(&model->bindings[family].record.thumbprint, runs);
+}
+
 /* Nobody is let in with what is bound on that family: not by itself, and not out of memory. */
 static bool serves_nobody(const struct model *model, enum family family)
 {
@@ -104,7 +119,7 @@ static bool serves_nobody(const struct model *model, enum family family)
     const struct thumbprint *thumbprint = &binding->record.thumbprint;
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
 
-    if (binding->presence != PART_PRESENT || bound == NULL ||
+    if (binding->presence != PART_PRESENT || bound == NULL || is_left_out(model, family) ||
         !model_contents_clients(model, &bound->facts)) {
         return true;
     }

@@ -335,7 +335,8 @@ const char *policy_is_watched(const struct passage *passage)
         return NULL;
     }
     if (policy == RESTART_IDLE || policy == RESTART_WINDOW_OR_IDLE ||
-        zone_was_unreadable(passage)) {
+        zone_was_unreadable(passage) ||
+        findings_have(passage->ongoing, REASON_WINDOW_UNREADABLE)) { /* when it was looked at */
         return passage->pass.next_check > model->now + COUNTED_WITHIN
                    ? "that the wait may end is slept through"
                    : NULL;

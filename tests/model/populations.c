@@ -32,13 +32,25 @@ static bool is_wanted(const struct passage *passage, const struct model_certific
            passage->settings->values[SETTING_OTHER_ROOT] == OTHER_ROOT_ALLOW;
 }
 
-/* It was gone when SSTP's start was first seen: it may have been gone at the start, too. */
-static bool may_have_been_gone(const struct model *model, const struct thumbprint *thumbprint)
+/* No client is shown it, and it was gone when SSTP's start was first seen: where the server was
+ * known, or its loss seen before, it may have been gone at the start, too. Else nobody can tell,
+ * and what nobody can tell serves. */
+static bool may_have_been_gone(const struct model *model,
+                               const struct model_certificate *certificate)
 {
+    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
     const struct sstp_start *start = &model->stored.sstp_start;
+    const struct loss *loss = &model->stored.loss;
+    const instant started_at = model->services[MODEL_SSTP].started_at;
+    const bool there = start->presence == PART_PRESENT && start->started_at == started_at &&
+                       start->in_store && thumbprint_equal(&start->thumbprint, thumbprint);
 
-    return start->presence == PART_PRESENT && !start->in_store &&
-           thumbprint_equal(&start->thumbprint, thumbprint);
+    return !certificate->in_store && !there && !model->starts_undated &&
+           !model_shows(model, FAMILY_IPV4, thumbprint) &&
+           !model_shows(model, FAMILY_IPV6, thumbprint) &&
+           (model->stored.last_good.presence == PART_PRESENT ||
+            (loss->presence == PART_PRESENT && thumbprint_equal(&loss->thumbprint, thumbprint) &&
+             loss->seen_at < started_at));
 }
 
 /* HostName is an administrator's word for what clients ask for. */
@@ -67,7 +79,7 @@ static bool served(const struct passage *passage, const struct model_certificate
 
     return model_serves_clients(model) && model_running(model, MODEL_REMOTE_ACCESS) &&
            !(certificate->in_store && certificate->facts.private_key != KEY_USABLE) &&
-           !may_have_been_gone(passage->after, thumbprint) && !certificate->fails_tls &&
+           !may_have_been_gone(model, certificate) && !certificate->fails_tls &&
            is_for_host_name(model, &certificate->facts) && is_for_known_names(model, certificate) &&
            model_contents_clients(model, &certificate->facts) &&
            model_contents_clients(passage->after, &certificate->facts) &&

@@ -122,7 +122,16 @@ static bool clients_meet(const struct model *model, const struct model_certifica
     return one->kind == OVERRIDING_HOST_NAME && is_for_server(model, certificate, one->host);
 }
 
-bool records_stay_behind(const struct model *model)
+/* That Windows presents the renewal of what a record has is seen only where a client is answered.
+ */
+static bool renewal_is_shown(const struct model *model, const struct model_certificate *bound)
+{
+    return model_shows(model, FAMILY_IPV4, &bound->facts.successor) ||
+           model_shows(model, FAMILY_IPV6, &bound->facts.successor);
+}
+
+/* With what is bound, for clients; seen: what nobody can see does not count. */
+static bool stays_behind(const struct model *model, bool seen)
 {
     const enum family family =
         model->bindings[FAMILY_IPV4].presence == PART_PRESENT ? FAMILY_IPV4 : FAMILY_IPV6;
@@ -132,11 +141,17 @@ bool records_stay_behind(const struct model *model)
     for (size_t i = 0; i < model->overriding_count; i++) {
         const struct overriding_binding *one = &model->overriding[i];
         if (clients_meet(model, certificate, one) && thumbprint_equal(&one->thumbprint, bound) &&
-            !(model->links_followed && certificate != NULL && certificate->facts.has_successor)) {
+            !(model->links_followed && certificate != NULL && certificate->facts.has_successor &&
+              (!seen || renewal_is_shown(model, certificate)))) {
             return true;
         }
     }
     return false;
+}
+
+bool records_stay_behind(const struct model *model)
+{
+    return stays_behind(model, false);
 }
 
 bool records_may_stay_behind(const struct model *model)
@@ -147,7 +162,7 @@ bool records_may_stay_behind(const struct model *model)
             return true;
         }
     }
-    return model->unreadable[MODEL_PART_OVERRIDING] || records_stay_behind(model);
+    return model->unreadable[MODEL_PART_OVERRIDING] || stays_behind(model, true);
 }
 
 bool records_lock_out(const struct model *model)

@@ -32,16 +32,21 @@ static bool sstp_wrote(const struct model *now, const struct model_binding *befo
            (before->presence == PART_ABSENT || pinned(now));
 }
 
-static bool record_changed(const struct model *before, const struct model *now, int family)
+static bool same_record(const struct model *before, const struct model *now, int family)
 {
     const struct model_binding *a = &before->bindings[family];
     const struct model_binding *b = &now->bindings[family];
 
-    return (a->presence != b->presence ||
-            !thumbprint_equal(&a->record.thumbprint, &b->record.thumbprint) ||
-            !ssl_record_same_owner(&a->record, &b->record) ||
-            (a->written_at != b->written_at && !now->writes_undated)) &&
-           !sstp_wrote(now, a, b);
+    return a->presence == b->presence &&
+           thumbprint_equal(&a->record.thumbprint, &b->record.thumbprint) &&
+           ssl_record_same_owner(&a->record, &b->record) &&
+           (a->written_at == b->written_at || now->writes_undated);
+}
+
+static bool record_changed(const struct model *before, const struct model *now, int family)
+{
+    return !same_record(before, now, family) &&
+           !sstp_wrote(now, &before->bindings[family], &now->bindings[family]);
 }
 
 static bool same_hash(const struct hash_value *a, const struct hash_value *b)
@@ -96,17 +101,43 @@ static bool could_see(const struct sim *sim)
 }
 
 /* Records tell when they were written, so who is seen late may be done long ago. */
+static instant written(const struct model *now, int family)
+{
+    const struct model_binding *binding = &now->bindings[family];
+    const bool dated =
+        binding->presence != PART_ABSENT && !now->writes_undated && binding->written_at < now->now;
+
+    return dated ? binding->written_at : now->now;
+}
+
 static instant when(const struct model *ended, const struct model *now)
 {
     instant at = hash_changed(ended, now) || stopped(ended, now) ? now->now : 0;
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *binding = &now->bindings[family];
-        const bool dated = binding->presence != PART_ABSENT && !now->writes_undated &&
-                           binding->written_at < now->now;
-        const instant written = dated ? binding->written_at : now->now;
-        if (record_changed(ended, now, family) && written > at) {
-            at = written;
+        if (record_changed(ended, now, family) && written(now, family) > at) {
+            at = written(now, family);
+        }
+    }
+    return at;
+}
+
+static bool same_hashes(const struct model *a, const struct model *b)
+{
+    return same_hash(&a->parameters.hashes.sha256, &b->parameters.hashes.sha256) &&
+           same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
+}
+
+/* What SSTP wrote at its start is no work that is waited for. But where no time tells that it was
+ * SSTP, and where somebody started it, they are at work from then on: the quarter of an hour that
+ * locked-out clients wait at most begins there. */
+static instant may_have_begun(const struct model *ended, const struct model *now, instant work)
+{
+    instant at = same_hashes(ended, now) ? work : now->now;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (!same_record(ended, now, family) && written(now, family) > at) {
+            at = written(now, family);
         }
     }
     return at;
@@ -115,20 +146,27 @@ static instant when(const struct model *ended, const struct model *now)
 void at_work_note(struct sim *sim)
 {
     const instant at = when(&sim->ended, &sim->model);
-    const bool comparable = sim->could_see && could_see(sim);
+    const instant begun = may_have_begun(&sim->ended, &sim->model, at);
 
+    if (sim->others_last > sim->model.now || sim->others_seen > sim->model.now ||
+        !sim->reconciler.quiet.known) {
+        sim->others_last = sim->others_seen = 0; /* another clock, or another process */
+        return;
+    }
+    const bool comparable = sim->could_see && could_see(sim);
     sim->could_see = could_see(sim);
-    if (sim->others_last > sim->model.now || !sim->reconciler.quiet.known) {
-        sim->others_last = 0; /* another clock, or another process */
+    if (!comparable || sim->last_disturbed) {
         return;
     }
-    if (at <= sim->others_last || !comparable || sim->last_disturbed) {
-        return;
+    if (begun > sim->others_seen) {
+        if (sim->others_seen == 0 || begun - sim->others_seen > DONE_AFTER) {
+            sim->others_first = begun;
+        }
+        sim->others_seen = begun;
     }
-    if (sim->others_last == 0 || at - sim->others_last > DONE_AFTER) {
-        sim->others_first = at;
+    if (at > sim->others_last) {
+        sim->others_last = at;
     }
-    sim->others_last = at;
 }
 
 void at_work_check(struct sim *sim, struct trigger trigger)
@@ -136,13 +174,13 @@ void at_work_check(struct sim *sim, struct trigger trigger)
     const struct model_log *log = &sim->model.log;
     const instant begun = sim->rotation_began;
 
-    if (sim->others_last == 0 || log->reports[REPORT_ROTATION_STARTED] == 0) {
+    if (log->reports[REPORT_ROTATION_STARTED] == 0) {
         return;
     }
-    if (!sim->hurried && !trigger.ending && !sim->model.shuts_down && !sim->disturbed &&
-        !sim->process.dead && begun < sim->others_last + DONE_AFTER &&
+    if (sim->others_last != 0 && !sim->hurried && !trigger.ending && !sim->model.shuts_down &&
+        !sim->disturbed && !sim->process.dead && begun < sim->others_last + DONE_AFTER &&
         begun < sim->others_first + AT_THE_MOST) {
         sim_violated(sim, SIM_LEAVES, "the server is changed under their hands");
     }
-    sim->others_last = 0;
+    sim->others_last = sim->others_seen = 0;
 }

@@ -155,6 +155,7 @@ struct sim {
     bool set_up_by_hand;          /* at the end, while SSTP ran */
     instant others_first;         /* others changed what is SSTP's, and go on since; 0: nobody */
     instant others_last;
+    instant others_seen;        /* the last that they may have changed, what SSTP wrote with it */
     instant rotation_began;     /* the last one: to look at the server takes a while, too */
     bool could_see;             /* at the last pass; what changed since it was never read then */
     instant newer[NEWER_SEEN];  /* when something newer was put into use, the last first */

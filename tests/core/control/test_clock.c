@@ -72,6 +72,22 @@ static void what_jumps_again_is_doubted_anew(void **state)
     assert_null(doubting_found(situation));
 }
 
+/* By no more than a day at once: the day is the machine's, not the clock's. */
+static void a_clock_that_goes_on_ahead_does_not_end_the_doubt(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_set_ahead(situation, 65 * INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    model_advance(&situation->model, INSTANT_HOUR);
+    doubting_set_ahead(situation, INSTANT_DAY);
+    assert_clock_doubted(situation, "jumped");
+    assert_true(doubting_found(situation)->at > situation->model.now + 22 * INSTANT_HOUR);
+    (void)pass_later(situation, 24 * INSTANT_HOUR);
+    assert_null(doubting_found(situation));
+}
+
 static void a_day_and_less_is_believed_at_once(void **state)
 {
     struct situation *situation = *state;
@@ -352,6 +368,7 @@ int run_clock_tests(void)
         TEST(a_year_back_and_ahead_again_nothing_is_changed),
         TEST(after_a_day_it_is_believed),
         TEST(what_jumps_again_is_doubted_anew),
+        TEST(a_clock_that_goes_on_ahead_does_not_end_the_doubt),
         TEST(a_day_and_less_is_believed_at_once),
         TEST(whatever_else_is_wrong_is_told_and_left),
         TEST(a_choice_is_noted_when_the_clock_is_right_again),

@@ -271,6 +271,37 @@ static void behind_a_balancer_sstp_has_another_port(void **state)
     assert_int_equal(offload_listener_port(situation_snapshot(situation)), 80);
 }
 
+/* The balancer is put in front while a rotation goes on, and what that bound is deleted. */
+static bool move_tls(void *context, enum model_call kind, const char *object,
+                     struct model_fault *fault, instant *takes)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)fault;
+    (void)takes;
+    if (kind == CALL_START_SERVICE) {
+        end_tls_elsewhere(&model->parameters);
+        model_find(model, "SAC2")->in_store = false;
+    }
+    return false;
+}
+
+static void a_rotation_that_ends_behind_one_names_its_certificate(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_pin(situation, "SAC1");
+    strcpy(situation->model.settings.offload_probe, NAME);
+    situation->settings = situation->model.settings;
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    situation->process.director = (struct model_director){&situation->model, move_tls, NULL, NULL};
+    (void)situation_pass(
+        situation); /* the model holds that against the list of what reports carry */
+    assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 1);
+}
+
 int run_offload_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -290,6 +321,7 @@ int run_offload_tests(void)
         TEST(after_a_crash_at_any_call_sstp_runs_with_the_new_hash),
         TEST(what_failed_goes_on_and_not_back),
         TEST(behind_a_balancer_sstp_has_another_port),
+        TEST(a_rotation_that_ends_behind_one_names_its_certificate),
     };
 
     return cmocka_run_group_tests_name("offload", tests, NULL, NULL);

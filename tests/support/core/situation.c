@@ -134,6 +134,9 @@ void situation_delete_before_start(struct situation *situation, const char *labe
         (struct sstp_start){.presence = PART_PRESENT,
                             .started_at = model->services[MODEL_SSTP].started_at,
                             .thumbprint = gone->facts.thumbprint};
+    model->stored.loss = (struct loss){.presence = PART_PRESENT,
+                                       .thumbprint = gone->facts.thumbprint,
+                                       .seen_at = model->stored.sstp_start.started_at - 1};
     for (int family = 0; family < FAMILY_COUNT; family++) {
         model->bindings[family].context = false;
     }

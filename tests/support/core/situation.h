@@ -44,7 +44,8 @@ void situation_healthy(struct situation *situation);
 /* The server as it looks to the product, without a pass. */
 const struct snapshot *situation_snapshot(struct situation *situation);
 
-/* That certificate was deleted before SSTP started, so that HTTP.sys does not have it in memory. */
+/* That certificate was deleted before SSTP started, which was seen: HTTP.sys does not have it in
+ * memory. */
 void situation_delete_before_start(struct situation *situation, const char *label);
 
 /* The key of that certificate cannot be used: seen long ago for the first time, and no client gets
