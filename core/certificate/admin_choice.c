@@ -151,11 +151,15 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
     return choice;
 }
 
-/* An administrator's choice stays one, though SSTP may bind the same again. */
-static bool known_choice(const struct admin_choice *known, const struct admin_choice *wanted)
+/* An administrator's choice stays one, though SSTP may bind the same again. But after another
+ * certificate became the baseline it is a new one. */
+static bool known_choice(const struct snapshot *snapshot, const struct admin_choice *wanted)
 {
+    const struct admin_choice *known = &snapshot->state.choice;
+
     return known->presence == PART_PRESENT &&
            thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
+           snapshot->state.last_good.taken_at <= known->made_at &&
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 
@@ -177,7 +181,7 @@ bool choice_recognise(struct snapshot *snapshot)
 
     if (snapshot_offloaded(snapshot) ||
         snapshot->parameters.hashes.sha256.presence == PART_UNREADABLE ||
-        choice.presence != PART_PRESENT || known_choice(&snapshot->state.choice, &choice)) {
+        choice.presence != PART_PRESENT || known_choice(snapshot, &choice)) {
         return end_request(snapshot);
     }
     choice.made_at = snapshot->taken_at;

@@ -67,6 +67,13 @@ event *peace_event(struct sim *sim)
 
 /* ---- what must come of it ---- */
 
+/* Another application has it in the other family's record, and SSTP cannot use another one: nobody
+ * is fought with. */
+static bool is_followed(const struct model_binding *other)
+{
+    return other->presence == PART_PRESENT && !ssl_record_is_sstp(&other->record);
+}
+
 /* A pass bound what had proved good before and somebody had taken away. */
 static bool took_back(const struct sim *sim)
 {
@@ -79,6 +86,7 @@ static bool took_back(const struct sim *sim)
         const struct model_binding *before = &sim->before.bindings[family];
         const struct model_binding *after = &sim->model.bindings[family];
         if (last_good->presence == PART_PRESENT &&
+            !is_followed(&sim->before.bindings[FAMILY_COUNT - 1 - family]) &&
             sim->before.stored.intent.presence == PART_ABSENT &&
             thumbprint_equal(&after->record.thumbprint, &last_good->thumbprint) &&
             (before->presence != PART_PRESENT ||
