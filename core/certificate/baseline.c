@@ -314,6 +314,19 @@ bool baseline_learn(const struct snapshot *snapshot, const struct certificate *c
     return true;
 }
 
+/* Whoever bound it is done with that. */
+static bool has_both_records(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (!binding_carries(binding, &certificate->thumbprint) ||
+            !ssl_record_is_sstp(&binding->record)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Where a certificate was picked its hash says so, until it is written anew: that is not to look
  * like what is new. */
 bool baseline_take_choice(struct snapshot *snapshot)
@@ -322,7 +335,7 @@ bool baseline_take_choice(struct snapshot *snapshot)
     struct last_good last_good;
 
     if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
-        !ssl_record_is_sstp(&snapshot_served(snapshot)->record) ||
+        !has_both_records(snapshot, held) ||
         (snapshot_pinned(snapshot) && choice_pinned(snapshot) != held)) {
         return false;
     }
