@@ -331,6 +331,19 @@ static bool another_is_pinned(const struct snapshot *snapshot, const struct cert
            (hash->presence != PART_PRESENT || memcmp(hash->bytes, held->sha256, SHA256_SIZE) != 0);
 }
 
+/* Whoever bound it is done with that. */
+static bool has_both_records(const struct snapshot *snapshot, const struct certificate *certificate)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (!binding_carries(binding, &certificate->thumbprint) ||
+            !ssl_record_is_sstp(&binding->record)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Where a certificate was picked its hash says so, until it is written anew: that is not to look
  * like what is new. Nor what is about to give way to what served before it. */
 bool baseline_take_choice(struct snapshot *snapshot)
@@ -340,7 +353,7 @@ bool baseline_take_choice(struct snapshot *snapshot)
 
     if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
         snapshot->clock_doubt != CLOCK_BELIEVED || exclusions_fallback(snapshot) != NULL ||
-        !ssl_record_is_sstp(&snapshot_served(snapshot)->record) ||
+        !has_both_records(snapshot, held) ||
         another_is_pinned(snapshot, held)) {
         return false;
     }

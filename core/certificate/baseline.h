@@ -40,7 +40,7 @@ bool baseline_choice_passes_over(const struct snapshot *snapshot,
 bool baseline_learn(const struct snapshot *snapshot, const struct certificate *certificate,
                     bool in_time_only, struct last_good *out);
 
-/* What an administrator chose is measured by from when it is bound, whatever else is to be
+/* What an administrator chose is measured by from when both records have it, whatever else is to be
  * repaired: all others that are there now were passed over, and none that comes later. True: it is
  * the snapshot's baseline now, and was not. */
 bool baseline_take_choice(struct snapshot *snapshot);

@@ -5,7 +5,11 @@
 #include <string.h>
 
 #define RECOVERY_DELAY INSTANT_MINUTE
-#define OWN_PASSES_MAX 30 /* in an hour in which nobody else does anything */
+
+/* In an hour in which nobody else does anything. Most are needed where nobody is served and
+ * HTTP.sys refuses one certificate after the other as it does while one is new: six tries each,
+ * over ten minutes. */
+#define OWN_PASSES_MAX 40
 
 /* ---- our process ---- */
 

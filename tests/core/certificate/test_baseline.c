@@ -136,10 +136,10 @@ static void only_what_serves_for_sstp_is_taken_for_it(void **state)
     snapshot.taken_at = model->now + 400 * INSTANT_DAY;
     assert_false(is_taken(snapshot)); /* it is over */
     snapshot = *situation_snapshot(situation);
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        snapshot.bindings[family].record.application_id[0] ^= 1;
-    }
+    snapshot.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
     assert_false(is_taken(snapshot));
+    snapshot.bindings[FAMILY_IPV6].presence = PART_ABSENT;
+    assert_false(is_taken(snapshot)); /* nor before it is bound for both families */
     model->parameters.use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};
     assert_false(is_taken(*situation_snapshot(situation)));
     model->parameters.use_https.presence = PART_ABSENT;
