@@ -210,6 +210,9 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         if (request_refused(answer.end)) {
             return refused_pass(reconciler, memory, answer);
         }
+        if (!blind) {
+            stored_learn_choice(host, &memory->before);
+        }
         drift_find(&memory->before, &memory->findings); /* with what was taken */
     }
     if (!blind) {
