@@ -202,7 +202,6 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
             stored_learn_loss(host, &memory->before);
         }
         ask_client(reconciler, host, memory);
-        stored_learn_choice(host, &memory->before);
     }
     if (trigger.request.given) {
         const struct request_answer answer = request_take(host, &trigger.request, trigger.paused,
@@ -210,10 +209,12 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         if (request_refused(answer.end)) {
             return refused_pass(reconciler, memory, answer);
         }
-        if (!blind) {
-            stored_learn_choice(host, &memory->before);
-        }
-        drift_find(&memory->before, &memory->findings); /* with what was taken */
+    }
+    if (!blind) { /* what was taken is the last word */
+        stored_learn_choice(host, &memory->before);
+    }
+    if (trigger.request.given) {
+        drift_find(&memory->before, &memory->findings); /* with that */
     }
     if (!blind) {
         find_alarms(reconciler, host, trigger, memory);

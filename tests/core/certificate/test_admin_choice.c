@@ -174,6 +174,26 @@ static void what_follows_a_choice_at_once_is_measured_by_it(void **state)
     }
 }
 
+/* Another certificate was put into use meanwhile: what had come by then is passed over, too. */
+static void what_is_bound_again_later_is_a_new_choice(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)issue_by(situation, "hand", "vpn.example.com", -2, 200, 2);
+    situation_bind_by_hand(situation, "hand");
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)issue_by(situation, "renewed", "vpn.example.com", 0, 365, 2);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_serves(situation, "renewed");
+    situation_bind_by_hand(situation, "hand");
+    for (int i = 0; i < 3; i++) {
+        (void)pass_later(situation, INSTANT_HOUR);
+    }
+    assert_serves(situation, "hand");
+}
+
 int run_admin_choice_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -187,6 +207,7 @@ int run_admin_choice_tests(void)
         TEST(a_choice_is_noted_once_our_own_state_can_be_read_again),
         TEST(what_is_bound_at_the_first_check_is_no_choice),
         TEST(what_follows_a_choice_at_once_is_measured_by_it),
+        TEST(what_is_bound_again_later_is_a_new_choice),
     };
 
     return cmocka_run_group_tests_name("admin choice", tests, NULL, NULL);

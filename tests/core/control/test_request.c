@@ -1,4 +1,5 @@
 /* Rotation requests: what an administrator asks for with `rotate`. */
+#include "choosing.h"
 #include "deferral.h"
 #include "requesting.h"
 #include "typing.h"
@@ -46,6 +47,25 @@ static void the_bound_certificate_can_be_requested_so_that_it_stays(void **state
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_quiet(situation, PASS_HEALTHY);
     assert_serves(situation, "SAC1");
+}
+
+/* What it was renewed to was passed over, too, though that could not be remembered at first. */
+static void asked_for_once_more_it_is_kept_beside_its_renewal(void **state)
+{
+    struct situation *situation = *state;
+    const struct model_fault full = {CALL_STORE_LAST_GOOD, 1,   99,
+                                     FAILURE_OTHER,        112, FAULT_WITHOUT_EFFECT};
+    struct model_certificate *renewed;
+
+    model_process_fault(&situation->process, full);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_NOTHING);
+    model_advance(&situation->model, INSTANT_HOUR);
+    renewed = model_issue(&situation->model, "SAC2", "vpn.example.com", 0, 365);
+    facts_of(situation, "SAC1")->has_successor = true;
+    facts_of(situation, "SAC1")->successor = renewed->facts.thumbprint;
+    model_advance(&situation->model, INSTANT_MINUTE);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_NOTHING);
+    assert_on_both(situation, "SAC1");
 }
 
 static void without_a_thumbprint_what_is_right_is_done_now(void **state)
@@ -292,6 +312,7 @@ int run_request_tests(void)
         TEST(a_requested_certificate_is_used_and_kept),
         TEST(pinned_it_is_the_same),
         TEST(the_bound_certificate_can_be_requested_so_that_it_stays),
+        TEST(asked_for_once_more_it_is_kept_beside_its_renewal),
         TEST(without_a_thumbprint_what_is_right_is_done_now),
         TEST(another_root_is_no_hindrance),
         TEST(a_certificate_that_did_not_serve_is_tried_again),
