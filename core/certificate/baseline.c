@@ -353,8 +353,7 @@ bool baseline_take_choice(struct snapshot *snapshot)
 
     if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
         snapshot->clock_doubt != CLOCK_BELIEVED || exclusions_fallback(snapshot) != NULL ||
-        !has_both_records(snapshot, held) ||
-        another_is_pinned(snapshot, held)) {
+        !has_both_records(snapshot, held) || another_is_pinned(snapshot, held)) {
         return false;
     }
     (void)baseline_learn(snapshot, held, false, &last_good);

@@ -6,6 +6,7 @@
 #include "control/stored_state.h"
 #include "control/verify.h"
 #include "host/reporting.h"
+#include "timing/schedule.h"
 
 #define FAMILY_TRIES 3 /* in a row, before one family's failure is reported as what it is */
 #define KEPT_AGAIN   (6 * INSTANT_HOUR) /* what only a person can change is checked again */
@@ -102,6 +103,12 @@ static enum rotation_result result_of(const struct rotation *rotation, const str
                                            : rotation->result;
 }
 
+/* Once it is proven: one that failed is tried again by other rules. */
+static bool was_for_newer(const struct plan *plan, enum rotation_result result)
+{
+    return result == ROTATION_DONE && plan->for_newer && plan->restarts;
+}
+
 struct pass rotation_pass(struct reconciler *reconciler, const struct host *host,
                           struct pass_memory *memory)
 {
@@ -127,6 +134,8 @@ struct pass rotation_pass(struct reconciler *reconciler, const struct host *host
     pass = conclude(reconciler, host, memory, &rotation);
     last.result = result_of(&rotation, &pass);
     last.ended_at = rotation.finished;
+    schedule_add_newer(&memory->before.state.last_rotation,
+                       was_for_newer(&memory->plan, last.result) ? rotation.finished : 0, &last);
     last.duration = verify_duration(memory, &rotation);
     last.outage = verify_outage(&rotation);
     last.retry_at = pass.result == PASS_FAILED ? pass.next_check : 0;

@@ -9,7 +9,7 @@
 #include "model/trust.h"
 
 #define RESTARTS_KEPT 16 /* restarts remembered for the limits */
-#define NEWER_KEPT    3  /* as many are let happen in 30 days */
+#define NEWER_KEPT    3  /* rotations, remembered for theirs */
 
 /* Written before the first change of a rotation, cleared after the last: it tells a crash in the
  * middle from an administrator's stop, and holds what the undo needs. */
@@ -144,6 +144,8 @@ struct last_rotation {
     instant duration; /* an amount of time, in instant's unit */
     instant outage;   /* from the first change until what ran, runs again; 0: no change */
     instant retry_at; /* 0: it is not tried again by itself */
+    instant
+        newer[NEWER_KEPT]; /* when the last ones ended for which something newer came, no more */
 };
 
 /* What this server's clock showed (control/clock.h). */
@@ -170,7 +172,6 @@ struct renewals {
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
-    instant for_newer[NEWER_KEPT]; /* those of them because something newer came, and no more */
 };
 
 /* What the product stored itself. Where it is not PRESENT, none of its parts is. */

@@ -52,7 +52,7 @@ struct plan {
     /* Another certificate than the bound one is picked: SSTP reads its hash when it starts, so that
      * once SSTP is down going on is better than undoing, all the same. */
     bool picked;
-    bool for_newer; /* nothing is wrong: its restart counts as one because something newer came */
+    bool for_newer; /* nothing is wrong: only something newer came */
 };
 
 /* Adds the reasons why nothing can be planned (no eligible certificate, ...) to the findings. */

@@ -214,7 +214,8 @@ static struct wait wait_for_newer(const struct plan *plan, const struct findings
     const instant half =
         in_service->not_before + (in_service->not_after - in_service->not_before) / 2;
     const instant now = plan->snapshot->taken_at;
-    const instant at = earlier(half, schedule_newer_allowed(&plan->snapshot->state.restarts, now));
+    const instant at =
+        earlier(half, schedule_newer_allowed(&plan->snapshot->state.last_rotation, now));
 
     return restart_is_for_newer(plan, findings) && at > now ? until("newer-limit", at) : nothing;
 }

@@ -50,8 +50,8 @@ static bool store_intent(struct rotation_context *context, const struct step *st
  * makes the count wrong. */
 static bool count_restart(const struct rotation_context *context)
 {
-    const struct restart_history restarts = schedule_add_restart(
-        &context->plan->snapshot->state.restarts, context->plan->for_newer, clock_now(context));
+    const struct restart_history restarts =
+        schedule_add_restart(&context->plan->snapshot->state.restarts, clock_now(context));
     const struct outcome outcome = context->host->store_restarts(context->host->context, &restarts);
 
     return context_report_state(context, &outcome);

@@ -140,29 +140,29 @@ instant schedule_restart_allowed(const struct restart_history *restarts,
     return hour > day ? hour : day;
 }
 
-instant schedule_newer_allowed(const struct restart_history *restarts, instant now)
+instant schedule_newer_allowed(const struct last_rotation *last, instant now)
 {
-    const instant *newer = restarts->for_newer;
-    const instant day = allowed_by(newer, NEWER_KEPT, 1, INSTANT_DAY, now);
-    const instant month = allowed_by(newer, NEWER_KEPT, NEWER_KEPT, 30 * INSTANT_DAY, now);
+    const instant day = allowed_by(last->newer, NEWER_KEPT, 1, INSTANT_DAY, now);
+    const instant month = allowed_by(last->newer, NEWER_KEPT, NEWER_KEPT, 30 * INSTANT_DAY, now);
 
     return day > month ? day : month;
 }
 
-static void add(instant *restarts, size_t count, instant at)
+struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at)
 {
-    memmove(restarts + 1, restarts, (count - 1) * sizeof(*restarts));
-    restarts[0] = at;
-}
+    struct restart_history longer = {{at}};
 
-struct restart_history schedule_add_restart(const struct restart_history *restarts, bool for_newer,
-                                            instant at)
-{
-    struct restart_history longer = *restarts;
-
-    add(longer.at, RESTARTS_KEPT, at);
-    if (for_newer) {
-        add(longer.for_newer, NEWER_KEPT, at);
+    for (size_t i = 1; i < RESTARTS_KEPT; i++) {
+        longer.at[i] = restarts->at[i - 1];
     }
     return longer;
+}
+
+void schedule_add_newer(const struct last_rotation *last, instant at, struct last_rotation *next)
+{
+    memcpy(next->newer, last->newer, sizeof(next->newer));
+    if (at != 0) {
+        memmove(next->newer + 1, next->newer, sizeof(next->newer) - sizeof(next->newer[0]));
+        next->newer[0] = at;
+    }
 }

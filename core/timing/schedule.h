@@ -35,11 +35,14 @@ instant schedule_next_warning(const struct certificate *certificate,
 instant schedule_restart_allowed(const struct restart_history *restarts,
                                  const struct settings *settings, instant now);
 
-/* When the next restart because something newer came is let happen: one a day, three in 30 days. */
-instant schedule_newer_allowed(const struct restart_history *restarts, instant now);
+/* When the next rotation because something newer came is let happen: one a day, three in 30 days.
+ */
+instant schedule_newer_allowed(const struct last_rotation *last, instant now);
 
 /* The history with one more restart. */
-struct restart_history schedule_add_restart(const struct restart_history *restarts, bool for_newer,
-                                            instant at);
+struct restart_history schedule_add_restart(const struct restart_history *restarts, instant at);
+
+/* Notes in *next those before it, and one more at that moment; 0: it is none of them. */
+void schedule_add_newer(const struct last_rotation *last, instant at, struct last_rotation *next);
 
 #endif

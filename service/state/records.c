@@ -270,6 +270,9 @@ bool last_rotation_encode(struct codec_writer *writer, const struct last_rotatio
     codec_put(writer, rotation->duration, 8);
     codec_put(writer, rotation->outage, 8);
     codec_put(writer, rotation->retry_at, 8);
+    for (size_t i = 0; i < NEWER_KEPT; i++) {
+        codec_put(writer, rotation->newer[i], 8);
+    }
     return codec_end(writer);
 }
 
@@ -286,6 +289,9 @@ bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotatio
     out->duration = codec_get(&reader, 8);
     out->outage = codec_get(&reader, 8);
     out->retry_at = codec_get(&reader, 8);
+    for (size_t i = 0; i < NEWER_KEPT && !codec_at_end(&reader); i++) { /* the version before */
+        out->newer[i] = codec_get(&reader, 8);
+    }
     return codec_done(&reader) && result < ROTATION_RESULT_COUNT;
 }
 
@@ -313,9 +319,6 @@ bool restarts_encode(struct codec_writer *writer, const struct restart_history *
     for (size_t i = 0; i < RESTARTS_KEPT; i++) {
         codec_put(writer, restarts->at[i], 8);
     }
-    for (size_t i = 0; i < NEWER_KEPT; i++) {
-        codec_put(writer, restarts->for_newer[i], 8);
-    }
     return codec_end(writer);
 }
 
@@ -326,9 +329,6 @@ bool restarts_decode(const uint8_t *bytes, size_t size, struct restart_history *
     *out = (struct restart_history){0};
     for (size_t i = 0; i < RESTARTS_KEPT; i++) {
         out->at[i] = codec_get(&reader, 8);
-    }
-    for (size_t i = 0; i < NEWER_KEPT && !codec_at_end(&reader); i++) { /* the version before */
-        out->for_newer[i] = codec_get(&reader, 8);
     }
     return codec_done(&reader);
 }

@@ -114,7 +114,7 @@ static void a_change_that_waits_is_pending(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
     assert_true(situation->pass.pending);
-    situation->model.stored.restarts = (struct restart_history){.at = {0}};
+    situation->model.stored.restarts = (struct restart_history){{0}};
     model_process_fault(
         &situation->process,
         (struct model_fault){CALL_STORE_INTENT, 1, 1, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});

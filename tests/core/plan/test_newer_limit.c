@@ -171,7 +171,7 @@ static void what_was_chosen_by_hand_neither_waits_nor_counts(void **state)
     label = issue(situation, 90);
     (void)requesting_certificate(situation, label);
     assert_on_both(situation, label);
-    assert_true(situation->model.stored.restarts.for_newer[1] == 0);
+    assert_true(situation->model.stored.last_rotation.newer[1] == 0);
 }
 
 int run_newer_limit_tests(void)

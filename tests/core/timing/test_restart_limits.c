@@ -4,7 +4,7 @@
 
 #define NOW (1000 * INSTANT_DAY)
 
-static const struct restart_history no_restarts = {.at = {0}};
+static const struct restart_history no_restarts = {{0}};
 
 static struct settings limits(uint32_t an_hour, uint32_t a_day)
 {
@@ -28,8 +28,7 @@ static void without_restarts_one_is_allowed_now(void **state)
 
 static void below_the_limit_a_restart_is_allowed_now(void **state)
 {
-    const struct restart_history one =
-        schedule_add_restart(&no_restarts, false, NOW - INSTANT_MINUTE);
+    const struct restart_history one = schedule_add_restart(&no_restarts, NOW - INSTANT_MINUTE);
     (void)state;
     assert_true(allowed(&one, 2, 4) == NOW);
 }
@@ -37,8 +36,8 @@ static void below_the_limit_a_restart_is_allowed_now(void **state)
 static void at_the_hours_limit_a_restart_waits_for_the_oldest_to_count_no_more(void **state)
 {
     const instant older = NOW - 50 * INSTANT_MINUTE;
-    const struct restart_history one = schedule_add_restart(&no_restarts, false, older);
-    const struct restart_history two = schedule_add_restart(&one, false, NOW - INSTANT_MINUTE);
+    const struct restart_history one = schedule_add_restart(&no_restarts, older);
+    const struct restart_history two = schedule_add_restart(&one, NOW - INSTANT_MINUTE);
     (void)state;
 
     assert_true(allowed(&two, 2, 4) == older + INSTANT_HOUR);
@@ -51,7 +50,7 @@ static void at_the_days_limit_a_restart_waits_longer(void **state)
     (void)state;
 
     for (instant hours = 20; hours >= 5; hours -= 5) {
-        restarts = schedule_add_restart(&restarts, false, NOW - hours * INSTANT_HOUR);
+        restarts = schedule_add_restart(&restarts, NOW - hours * INSTANT_HOUR);
     }
     assert_true(allowed(&restarts, 2, 4) == NOW + 4 * INSTANT_HOUR);
     assert_true(allowed(&restarts, 2, 3) == NOW + 9 * INSTANT_HOUR);
@@ -60,10 +59,8 @@ static void at_the_days_limit_a_restart_waits_longer(void **state)
 
 static void a_restart_counts_for_less_than_the_whole_period(void **state)
 {
-    const struct restart_history hour_ago =
-        schedule_add_restart(&no_restarts, false, NOW - INSTANT_HOUR);
-    const struct restart_history day_ago =
-        schedule_add_restart(&no_restarts, false, NOW - INSTANT_DAY);
+    const struct restart_history hour_ago = schedule_add_restart(&no_restarts, NOW - INSTANT_HOUR);
+    const struct restart_history day_ago = schedule_add_restart(&no_restarts, NOW - INSTANT_DAY);
     (void)state;
 
     assert_true(allowed(&hour_ago, 1, 16) == NOW);
@@ -73,15 +70,14 @@ static void a_restart_counts_for_less_than_the_whole_period(void **state)
 
 static void a_restart_in_the_future_does_not_count(void **state)
 {
-    const struct restart_history future =
-        schedule_add_restart(&no_restarts, false, NOW + INSTANT_DAY);
+    const struct restart_history future = schedule_add_restart(&no_restarts, NOW + INSTANT_DAY);
     (void)state;
     assert_true(allowed(&future, 1, 1) == NOW);
 }
 
 static void a_restart_this_very_moment_counts(void **state)
 {
-    const struct restart_history now = schedule_add_restart(&no_restarts, false, NOW);
+    const struct restart_history now = schedule_add_restart(&no_restarts, NOW);
     (void)state;
     assert_true(allowed(&now, 1, 16) == NOW + INSTANT_HOUR);
 }
@@ -97,7 +93,7 @@ static void when_the_wait_is_over_the_restart_is_within_the_limits(void **state)
     for (size_t i = 0; i < COUNT_OF(at); i++) {
         now = schedule_restart_allowed(&restarts, &settings, now + INSTANT_SECOND);
         assert_true(schedule_restart_allowed(&restarts, &settings, now) == now);
-        restarts = schedule_add_restart(&restarts, false, now);
+        restarts = schedule_add_restart(&restarts, now);
         at[i] = now;
         assert_true(i < 2 || now - at[i - 2] >= INSTANT_HOUR);
         assert_true(i < 4 || now - at[i - 4] >= INSTANT_DAY);
@@ -110,7 +106,7 @@ static void the_history_keeps_the_newest_restarts(void **state)
     (void)state;
 
     for (instant i = 1; i <= RESTARTS_KEPT + 3; i++) {
-        restarts = schedule_add_restart(&restarts, false, i);
+        restarts = schedule_add_restart(&restarts, i);
     }
     for (size_t i = 0; i < RESTARTS_KEPT; i++) {
         assert_true(restarts.at[i] == RESTARTS_KEPT + 3 - i);
