@@ -166,7 +166,9 @@ void state_last_rotation_round_trip(void **state)
                                      .ended_at = 0x01dc5b0123456789u,
                                      .duration = 12345678901u,
                                      .outage = 0x123456789u,
-                                     .retry_at = 0x01dc5b0123456799u};
+                                     .retry_at = 0x01dc5b0123456799u,
+                                     .newer = {7, 8, 9}};
+    struct codec_writer before; /* the version before ends with retry_at */
     struct stored_state stored;
 
     (void)state;
@@ -184,6 +186,18 @@ void state_last_rotation_round_trip(void **state)
     assert_true(stored.last_rotation.duration == rotation.duration);
     assert_true(stored.last_rotation.outage == rotation.outage);
     assert_true(stored.last_rotation.retry_at == rotation.retry_at);
+    assert_memory_equal(stored.last_rotation.newer, rotation.newer, sizeof(rotation.newer));
+    codec_begin(&before);
+    codec_put(&before, ROTATION_DONE, 1);
+    codec_put(&before, 7, 4);
+    for (int i = 0; i < 8 + 2 * THUMBPRINT_SIZE + 3 * 8; i++) {
+        codec_put(&before, 1, 1);
+    }
+    assert_true(codec_end(&before));
+    put_value(STATE_STORE_KEY, L"LastRotation", REG_BINARY, before.bytes, (DWORD)before.size);
+    stored = read_state();
+    assert_int_equal(stored.last_rotation.number, 7);
+    assert_true(stored.last_rotation.newer[0] == 0);
     rotation.result = ROTATION_RESULT_COUNT;
     assert_ok(state_store_last_rotation(&rotation));
     assert_int_equal(read_state().last_rotation.presence, PART_MALFORMED);
