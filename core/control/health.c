@@ -8,8 +8,7 @@ static enum severity graver(enum severity a, enum severity b)
     return a > b ? a : b;
 }
 
-/* Where SSTP is used at all. What we left stopped ourselves is a finding, and so is what ended by
- * itself. */
+/* Where SSTP is used at all. What we left stopped ourselves is a finding. */
 static bool stopped_on_purpose(const struct snapshot *snapshot, const struct findings *findings)
 {
     const struct service_facts *sstp = &snapshot->sstp;
@@ -17,7 +16,6 @@ static bool stopped_on_purpose(const struct snapshot *snapshot, const struct fin
 
     return !findings_have(findings, REASON_SSTP_NOT_IN_USE) &&
            !findings_have(findings, REASON_SERVICES_LEFT_STOPPED) &&
-           !findings_have(findings, REASON_REMOTE_ACCESS_ENDED) &&
            ((sstp->presence == PART_PRESENT && sstp->state == SERVICE_IS_STOPPED) ||
             (remote_access->presence == PART_PRESENT &&
              remote_access->state == SERVICE_IS_STOPPED));

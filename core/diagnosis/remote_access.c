@@ -23,12 +23,16 @@ static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
-/* What is bound, or what SSTP runs with: whoever replaced that may have bound another already. */
+/* What is bound, or what SSTP runs with: whoever replaced that may have bound another already.
+ * Behind a load balancer it is not here. */
 static bool certificate_broke(const struct snapshot *snapshot)
 {
     const struct binding *served = snapshot_served(snapshot);
     const struct sstp_start *start = &snapshot->state.sstp_start;
 
+    if (snapshot_offloaded(snapshot)) {
+        return false;
+    }
     if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint)) {
         return true;
     }
@@ -70,7 +74,6 @@ static void take_out_of_intent(struct snapshot *snapshot)
             (services->count - place) * SERVICE_NAME_SIZE);
 }
 
-/* What has no part here reads as there. */
 static bool can_tell(const struct snapshot *snapshot)
 {
     return snapshot->state.presence == PART_PRESENT && snapshot->store.presence == PART_PRESENT &&
@@ -106,15 +109,12 @@ static struct remote_access_end judge(const struct snapshot *snapshot)
         (is_ours_to_start(snapshot) && !certificate_broke(snapshot))) {
         return end;
     }
+    if (is_known(snapshot) && !snapshot_offloaded(snapshot)) {
+        return *known;
+    }
+    end.cause = certificate_broke(snapshot) ? END_CERTIFICATE : END_OTHER;
     end.exit_code = snapshot->remote_access.exit_code;
     end.specific_code = snapshot->remote_access.specific_code;
-    if (snapshot_offloaded(snapshot)) {
-        end.cause = END_OTHER; /* the certificate is the load balancer's */
-    } else if (is_known(snapshot)) {
-        return *known;
-    } else {
-        end.cause = certificate_broke(snapshot) ? END_CERTIFICATE : END_OTHER;
-    }
     return end;
 }
 

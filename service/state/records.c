@@ -176,8 +176,8 @@ bool end_decode(const uint8_t *bytes, size_t size, struct remote_access_end *out
     out->exit_code = (uint32_t)codec_get(&reader, 4);
     out->specific_code = (uint32_t)codec_get(&reader, 4);
     codec_get_bytes(&reader, out->started_with.bytes, THUMBPRINT_SIZE);
-    out->cause = cause <= END_OTHER ? (enum end_cause)cause : END_NONE;
-    return codec_done(&reader);
+    out->cause = (enum end_cause)cause;
+    return codec_done(&reader) && cause <= END_OTHER;
 }
 
 bool loss_decode(const uint8_t *bytes, size_t size, struct loss *out)

@@ -92,6 +92,7 @@ enum sim_check {
 
 struct sim_end {
     unsigned boot;
+    bool lost;  /* a pass that saw it may have remembered it or not */
     bool known; /* a pass could judge it, and remember that */
     uint32_t exit_code;
     bool fine;   /* its certificate was in order then */

@@ -193,7 +193,7 @@ static bool needs_a_start(const struct model *model)
 static void starts_routing(struct sim *sim, unsigned unused)
 {
     (void)unused;
-    if (!model_running(&sim->model, MODEL_REMOTE_ACCESS) && !(sim->end.known && sim->end.broken)) {
+    if (!model_running(&sim->model, MODEL_REMOTE_ACCESS)) {
         sim_note(sim, "administrator", "starts RemoteAccess");
         start_service(sim, MODEL_REMOTE_ACCESS);
     }

@@ -89,6 +89,16 @@ static void what_sstp_runs_with_counts_where_another_is_bound_already(void **sta
     assert_int_equal(judged(situation), END_OTHER);
 }
 
+/* Where nothing is known of its start. */
+static void of_a_start_that_nobody_saw_nothing_counts(void **state)
+{
+    struct situation *situation = *state;
+
+    end(situation);
+    situation->model.stored.sstp_start.presence = PART_ABSENT;
+    assert_int_equal(judged(situation), END_OTHER);
+}
+
 static void who_runs_or_was_stopped_or_disabled_did_not_end(void **state)
 {
     struct situation *situation = *state;
@@ -163,6 +173,10 @@ static void behind_a_balancer_no_certificate_is_the_reason(void **state)
     end_with_certificate(situation);
     situation->model.parameters.use_https = (struct dword_value){.presence = PART_PRESENT};
     assert_int_equal(judged(situation), END_OTHER);
+    situation->model.stored.intent = (struct intent){
+        .presence = PART_PRESENT, .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
+    situation->model.intent_boot = situation->model.boot;
+    assert_int_equal(judged(situation), END_NONE);
 }
 
 /* The first look judges, until the next boot. */
@@ -299,6 +313,7 @@ int run_remote_access_tests(void)
         TEST(a_certificate_that_is_of_no_use_is_the_reason),
         TEST(without_any_record_it_is_the_reason_too),
         TEST(what_sstp_runs_with_counts_where_another_is_bound_already),
+        TEST(of_a_start_that_nobody_saw_nothing_counts),
         TEST(who_runs_or_was_stopped_or_disabled_did_not_end),
         TEST(while_it_changes_what_is_known_stays),
         TEST(what_we_left_stopped_is_another_matter),
