@@ -23,6 +23,13 @@ static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
+/* Of another application's record it may be in another store. */
+static bool names_what_broke(const struct snapshot *snapshot, const struct binding *binding)
+{
+    return binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+           !is_of_use(snapshot, &binding->record.thumbprint);
+}
+
 /* What is bound, or what SSTP runs with: whoever replaced that may have bound another already.
  * Behind a load balancer it is not here. */
 static bool certificate_broke(const struct snapshot *snapshot)
@@ -33,7 +40,9 @@ static bool certificate_broke(const struct snapshot *snapshot)
     if (snapshot_offloaded(snapshot)) {
         return false;
     }
-    if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint)) {
+    if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint) ||
+        names_what_broke(snapshot, &snapshot->bindings[FAMILY_IPV4]) ||
+        names_what_broke(snapshot, &snapshot->bindings[FAMILY_IPV6])) {
         return true;
     }
     return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&

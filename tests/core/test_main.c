@@ -76,6 +76,7 @@ int main(int argc, char **argv)
         run_clock_ends_tests,
         run_remote_access_tests,
         run_start_pass_tests,
+        run_start_held_back_tests,
         run_ending_tests,
         run_shutdown_tests,
         run_at_once_tests,

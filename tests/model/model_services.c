@@ -43,9 +43,12 @@ void model_end_of_service(struct model *model, enum model_service_id service)
     }
 }
 
-/* What SSTP's records name is in the store, as far as they name anything. */
+/* What SSTP's records name is in the store, as far as they name anything; or it is elsewhere. */
 static bool has_its_certificate(const struct model *model)
 {
+    if (model_offloaded(model)) {
+        return true;
+    }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct model_binding *binding = &model->bindings[family];
         const struct model_certificate *certificate =

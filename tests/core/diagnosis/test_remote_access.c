@@ -1,6 +1,8 @@
 /* What RemoteAccess ended of, and whether it is to be started. */
 #include "diagnosis/remote_access.h"
 
+#include <string.h>
+
 #include "ended.h"
 #include "unit.h"
 
@@ -66,6 +68,22 @@ static void without_any_record_it_is_the_reason_too(void **state)
     (void)model_http_delete(&situation->model, FAMILY_IPV6);
     assert_int_equal(judged(situation), END_CERTIFICATE);
     assert_int_equal(remote_access_next(&snapshot), REMOTE_ACCESS_AWAITS_CERTIFICATE);
+}
+
+/* SSTP wants one that is of use on both. */
+static void that_of_one_family_is_enough(void **state)
+{
+    struct situation *situation = *state;
+    struct ssl_record record = situation->model.bindings[FAMILY_IPV6].record;
+
+    end(situation);
+    record.thumbprint = situation_renew(situation)->facts.thumbprint;
+    assert_int_equal(model_http_update(&situation->model, FAMILY_IPV6, &record), 0);
+    assert_int_equal(judged(situation), END_OTHER);
+    model_find(&situation->model, "SAC2")->in_store = false;
+    assert_int_equal(judged(situation), END_CERTIFICATE);
+    memset(situation->model.bindings[FAMILY_IPV6].record.application_id, 0x4d, APPLICATION_ID_SIZE);
+    assert_int_equal(judged(situation), END_OTHER);
 }
 
 /* A script deletes it, imports the next one and binds that, all before we look. */
@@ -312,6 +330,7 @@ int run_remote_access_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_certificate_that_is_of_no_use_is_the_reason),
         TEST(without_any_record_it_is_the_reason_too),
+        TEST(that_of_one_family_is_enough),
         TEST(what_sstp_runs_with_counts_where_another_is_bound_already),
         TEST(of_a_start_that_nobody_saw_nothing_counts),
         TEST(who_runs_or_was_stopped_or_disabled_did_not_end),

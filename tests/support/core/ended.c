@@ -33,3 +33,25 @@ unsigned starts(const struct situation *situation)
     return reported(situation, REPORT_REMOTE_ACCESS_STARTED) +
            reported(situation, REPORT_REMOTE_ACCESS_NOT_STARTED);
 }
+
+void assert_lets_in(struct situation *situation, const char *label)
+{
+    situation_settle(situation);
+    assert_true(remote_access_runs(situation));
+    assert_serves(situation, label);
+}
+
+const struct evaluation *shown(struct situation *situation, bool paused)
+{
+    static struct evaluation evaluation;
+    static struct snapshot snapshot;
+
+    model_observe(&situation->model, &snapshot);
+    evaluate(&snapshot, paused, &evaluation);
+    return &evaluation;
+}
+
+void put_back(struct situation *situation)
+{
+    model_find(&situation->model, "SAC1")->in_store = true;
+}
