@@ -149,7 +149,8 @@ struct pass start_pass(struct reconciler *reconciler, const struct host *host,
                        trigger.request.given && trigger.request.now, trigger.paused);
 
     report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
-    if (decision.kind == DECISION_START && may_start(host) && count(host, &memory->before)) {
+    if (decision.kind == DECISION_START && may_start(host) && count(host, &memory->before) &&
+        may_start(host)) {
         start_and_see(host, memory);
     }
     if (memory->after.taken_at != 0) {

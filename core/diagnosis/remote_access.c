@@ -23,9 +23,12 @@ static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
-/* Of another application's record it may be in another store. */
-static bool names_what_broke(const struct snapshot *snapshot, const struct binding *binding)
+/* What is in service is of IPv4 where that record is SSTP's. Another application's may be of
+ * another store. */
+static bool ipv6_names_what_broke(const struct snapshot *snapshot)
 {
+    const struct binding *binding = &snapshot->bindings[FAMILY_IPV6];
+
     return binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
            !is_of_use(snapshot, &binding->record.thumbprint);
 }
@@ -41,8 +44,7 @@ static bool certificate_broke(const struct snapshot *snapshot)
         return false;
     }
     if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint) ||
-        names_what_broke(snapshot, &snapshot->bindings[FAMILY_IPV4]) ||
-        names_what_broke(snapshot, &snapshot->bindings[FAMILY_IPV6])) {
+        ipv6_names_what_broke(snapshot)) {
         return true;
     }
     return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&

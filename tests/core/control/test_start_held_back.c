@@ -95,6 +95,26 @@ static void who_is_at_work_has_five_minutes(void **state)
     assert_true(remote_access_runs(situation));
 }
 
+/* Nothing else is to be done. */
+static void who_sets_a_record_anew_has_them_too(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    end_with_certificate(situation);
+    situation->others_stay = true;
+    put_back(situation);
+    assert_int_equal(model_http_update(model, FAMILY_IPV4, &model->bindings[FAMILY_IPV4].record),
+                     0);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(begun(situation, REASON_OTHERS_AT_WORK), 1);
+    assert_true(situation->pass.pending);
+    assert_int_equal(starts(situation), 0);
+    model->now = situation->pass.next_check;
+    (void)situation_pass(situation);
+    assert_int_equal(starts(situation), 1);
+}
+
 static void asked_for_now_others_are_not_waited_for(void **state)
 {
     struct situation *situation = *state;
@@ -204,6 +224,7 @@ int run_start_held_back_tests(void)
         TEST(told_to_look_only_it_says_what_is_due),
         TEST(while_windows_shuts_down_it_is_not_started),
         TEST(who_is_at_work_has_five_minutes),
+        TEST(who_sets_a_record_anew_has_them_too),
         TEST(asked_for_now_others_are_not_waited_for),
         TEST(a_block_holds_it_back),
         TEST(what_ended_otherwise_is_told_and_left),

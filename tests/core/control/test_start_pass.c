@@ -99,14 +99,20 @@ static void asked_to_stop_the_next_start_of_ours_has_it_started(void **state)
 {
     struct situation *situation = *state;
 
-    end_with_certificate(situation);
-    put_back(situation);
-    situation->process.stop_after = situation->process.calls;
-    (void)situation_pass(situation);
-    assert_int_equal(starts(situation), 0);
-    situation_new_process(situation);
-    (void)situation_pass(situation);
-    assert_lets_in(situation, "SAC1");
+    for (unsigned after = 0; after < 12; after++) {
+        journal_begin(situation, "asked to stop", "");
+        journal_add(situation, "at call", after);
+        situation_healthy(situation);
+        situation_clear_log(situation);
+        end_with_certificate(situation);
+        put_back(situation);
+        situation->process.stop_after = situation->process.calls + after;
+        (void)situation_pass(situation);
+        situation_new_process(situation);
+        (void)situation_pass(situation);
+        assert_lets_in(situation, "SAC1");
+        journal_end(situation);
+    }
 }
 
 /* At each call of the rotation. */

@@ -229,6 +229,30 @@ static void another_code_of_an_end_that_is_known_is_no_other_end(void **state)
     assert_int_equal(judged(situation), END_CERTIFICATE);
 }
 
+static void one_that_ran_meanwhile_is_judged_anew(void **state)
+{
+    struct situation *situation = *state;
+
+    end_otherwise(situation);
+    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_int_equal(situation->model.stored.end.cause, END_NONE);
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    assert_int_equal(judged(situation), END_CERTIFICATE);
+}
+
+static void one_that_cannot_be_read_did_not_end(void **state)
+{
+    struct situation *situation = *state;
+
+    end(situation);
+    (void)judged(situation);
+    assert_true(snapshot_remote_access_ended(&snapshot));
+    snapshot.remote_access.presence = PART_UNREADABLE;
+    assert_false(snapshot_remote_access_ended(&snapshot));
+}
+
 /* What is noted anew where it is another end with another code. */
 static void another_end_is_stored(void **state)
 {
@@ -341,6 +365,8 @@ int run_remote_access_tests(void)
         TEST(what_was_judged_stays_until_the_boot),
         TEST(another_code_of_an_end_that_is_known_is_no_other_end),
         TEST(another_end_is_stored),
+        TEST(one_that_ran_meanwhile_is_judged_anew),
+        TEST(one_that_cannot_be_read_did_not_end),
         TEST(what_cannot_be_read_says_nothing),
         TEST(it_is_started_once_with_each_certificate),
         TEST(what_ended_otherwise_is_not),
