@@ -10,6 +10,7 @@
 #include "control/clock.h"
 #include "control/stored_state.h"
 #include "diagnosis/drift.h"
+#include "diagnosis/remote_access.h"
 #include "plan/notes.h"
 #include "plan/partial.h"
 #include "proof/balancer_watch.h"
@@ -26,6 +27,7 @@ static const char *const decision_names[DECISION_KIND_COUNT] = {
     [DECISION_QUIET] = "others-at-work",
     [DECISION_OBSERVED] = "observed",
     [DECISION_REISSUE] = "reissue-awaited",
+    [DECISION_START] = "start",
 };
 
 const char *decision_name(enum decision_kind kind)
@@ -43,6 +45,7 @@ struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findin
         learned.choice = choice_recognise(snapshot);
         learned.exclusions = exclusions_forget(snapshot);
     }
+    learned.end = remote_access_review(snapshot, &learned.released);
     drift_find(snapshot, findings);
     return learned;
 }
@@ -146,6 +149,55 @@ struct decision evaluate_decide(const struct plan *plan, struct findings *findin
     return decision;
 }
 
+/* The certificate is in order, and SSTP runs with it. */
+static bool is_mended(const struct snapshot *snapshot, const struct findings *findings)
+{
+    const unsigned broken =
+        EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART | EFFECT_START;
+
+    return snapshot->state.end.cause == END_CERTIFICATE &&
+           !(findings->effects & broken) && /* so there is a binding */
+           remote_access_to_be_started(snapshot, &snapshot_served(snapshot)->record.thumbprint);
+}
+
+static struct decision start_held_back(const struct snapshot *snapshot, struct findings *findings,
+                                       enum reason reason)
+{
+    findings_add_named(findings, reason, "start of RemoteAccess");
+    return (struct decision){reason == REASON_OBSERVED ? DECISION_OBSERVED : DECISION_PAUSED,
+                             next_check_of(snapshot)};
+}
+
+struct decision evaluate_start(const struct snapshot *snapshot, struct findings *findings,
+                               const struct quiet *quiet, bool hurried, bool paused)
+{
+    const instant now = snapshot->taken_at;
+    const instant until = hurried ? 0 : quiet_until(quiet, now, true);
+    const instant allowed =
+        schedule_restart_allowed(&snapshot->state.restarts, snapshot->settings, now);
+
+    if (snapshot->ending || !is_mended(snapshot, findings)) {
+        return (struct decision){DECISION_NOTHING, evaluate_next_check(snapshot, findings)};
+    }
+    if (snapshot_observing(snapshot)) {
+        return start_held_back(snapshot, findings, REASON_OBSERVED);
+    }
+    if (paused) {
+        return start_held_back(snapshot, findings, REASON_PAUSED);
+    }
+    if (until > 0) {
+        findings_add(findings, &(struct finding){.reason = REASON_OTHERS_AT_WORK,
+                                                 .at = until,
+                                                 .deadline = INSTANT_NEVER});
+        return (struct decision){DECISION_QUIET, {until, NEXT_CHECK_OTHERS_AT_WORK}};
+    }
+    if (allowed > now) {
+        findings_add_reason(findings, REASON_RESTART_LIMIT);
+        return (struct decision){DECISION_LIMIT, {allowed, NEXT_CHECK_RESTART_LIMIT}};
+    }
+    return (struct decision){DECISION_START, {now, NEXT_CHECK_REGULAR}};
+}
+
 struct next_check evaluate_next_check(const struct snapshot *snapshot,
                                       const struct findings *findings)
 {
@@ -206,8 +258,11 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
             (struct decision){DECISION_RESUME, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
     } else if (out->plan.count > 0) {
         out->decision = evaluate_decide(&out->plan, &out->findings, &waiting, &quiet, paused);
+        out->starts = out->plan.restarts &&
+                      remote_access_to_be_started(snapshot, &out->plan.certificate->thumbprint);
     } else {
-        out->decision.next_check = evaluate_next_check(snapshot, &out->findings);
+        out->decision = evaluate_start(snapshot, &out->findings, &quiet, false, paused);
+        out->starts = out->decision.kind != DECISION_NOTHING;
     }
     out->companions = list_companions(out);
 }

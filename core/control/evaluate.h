@@ -15,6 +15,8 @@
 struct learned {
     bool choice;
     bool exclusions;
+    bool end;      /* why RemoteAccess does not run, */
+    bool released; /* so that the intent has it no more */
 };
 
 /* First: what the observation shows, and drift. */
@@ -34,6 +36,8 @@ enum decision_kind {
     DECISION_LIMIT,
     DECISION_PAUSED,
     DECISION_OBSERVED, /* Mode is observe */
+    DECISION_START, /* RemoteAccess, which ended by itself, is started; nothing else is to be done
+                     */
     DECISION_KIND_COUNT
 };
 
@@ -50,6 +54,11 @@ struct decision {
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
                                 struct waiting *waiting, const struct quiet *quiet, bool paused);
 
+/* The same where no plan has steps, of the start of RemoteAccess that ended with its certificate.
+ * hurried: an administrator asks for it now. */
+struct decision evaluate_start(const struct snapshot *snapshot, struct findings *findings,
+                               const struct quiet *quiet, bool hurried, bool paused);
+
 /* When a server is checked again where there is no plan. */
 struct next_check evaluate_next_check(const struct snapshot *snapshot,
                                       const struct findings *findings);
@@ -60,6 +69,7 @@ struct evaluation {
     struct plan plan; /* without steps where something is started first */
     struct decision decision;
     struct service_names resumed; /* what is started first, and runs not */
+    bool starts;                  /* RemoteAccess is started then, which ended by itself */
     struct companions companions; /* what is restarted, or started, after RemoteAccess */
 };
 

@@ -6,7 +6,7 @@
 
 struct health {
     enum severity severity; /* the worst of all that stands */
-    bool stopped;           /* RemoteAccess or SstpSvc is, as an administrator wishes */
+    bool stopped;           /* RemoteAccess or SstpSvc is, and not by us */
     size_t keys_unknown;    /* certificates that would do if only their key can be used: the account
                                that asks may not know */
 };

@@ -18,6 +18,10 @@ void observation_judge(const struct host *host, struct snapshot *snapshot,
     if (learned.exclusions) {
         (void)store_exclusions(host, snapshot, &snapshot->state.exclusions);
     }
+    const bool known = !learned.end || store_end(host, snapshot);
+    if (learned.released && known) {
+        (void)store_intent(host, snapshot, &snapshot->state.intent);
+    }
 }
 
 static void check_again(const struct host *host, struct snapshot *snapshot,

@@ -7,6 +7,7 @@
 #include "control/next_check.h"
 #include "control/observe.h"
 #include "control/rotation_pass.h"
+#include "control/start_pass.h"
 #include "control/stored_state.h"
 #include "control/take_request.h"
 #include "diagnosis/drift.h"
@@ -226,8 +227,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         (void)store_exclusions(host, &memory->before, &memory->before.state.exclusions);
     }
     if (memory->plan.count == 0) {
-        report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
-        return pass_quiet(reconciler, host, trigger, &memory->before, &memory->findings);
+        return start_pass(reconciler, host, trigger, memory);
     }
     return trigger.ending && !trigger.paused ? boot_pass(reconciler, host, memory)
                                              : apply_pass(reconciler, host, trigger, memory);

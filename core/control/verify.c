@@ -6,6 +6,7 @@
 #include "certificate/selection.h"
 #include "control/conclusion.h"
 #include "control/next_check.h"
+#include "control/start_pass.h"
 #include "control/stored_state.h"
 #include "diagnosis/drift.h"
 #include "host/storing.h"
@@ -253,6 +254,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     if (for_boot) {
         return ready_for_boot(host, memory, bound);
     }
+    const bool started = start_after_rotation(host, memory);
     struct pass pass = {.result = PASS_ROTATED,
                         .next_check = next_check_at(&memory->after),
                         .pending = memory->plan.restart_deferred};
@@ -272,7 +274,8 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                                       .outage = verify_outage(rotation)});
     stored_learn_last_good(host, &memory->after);
     note_repaired(host, memory);
-    if (!finished || !follow(host, memory) || findings_have(&memory->left, REASON_SUPERSEDED)) {
+    if (!finished || !follow(host, memory) || started ||
+        findings_have(&memory->left, REASON_SUPERSEDED)) {
         pass_check_again_soon(&pass, &memory->after, 1);
     }
     if (reconciler->alarm.deaf && !memory->after.state.exclusions.restarted) {

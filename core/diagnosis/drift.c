@@ -11,6 +11,7 @@
 #include "diagnosis/bound_certificate.h"
 #include "diagnosis/load_balancer.h"
 #include "diagnosis/overriding_bindings.h"
+#include "diagnosis/remote_access.h"
 #include "diagnosis/settings.h"
 
 /* ---- adding findings ---- */
@@ -336,6 +337,7 @@ static check *const settings_checks[] = {
     drift_check_settings,         /* later: what the administrator restricted is known */
     drift_check_restart_settings, /* later: when a renewal may be put into use is known */
     drift_check_companions,       /* what is restarted after RemoteAccess is there */
+    drift_check_remote_access,    /* it did not end by itself */
 };
 
 static check *const offload_checks[] = {

@@ -23,6 +23,7 @@ static const struct {
     [REASON_SSTP_NOT_IN_USE] = {"sstp-not-in-use", EFFECTS_NONE_SEEN},
     [REASON_SSTP_NOT_CONFIGURED] = {"sstp-not-configured", EFFECTS_NONE_SEEN | EFFECT_WARN},
     [REASON_REMOTE_ACCESS_DISABLED] = {"remote-access-disabled", EFFECTS_NONE_SEEN | EFFECT_WARN},
+    [REASON_REMOTE_ACCESS_ENDED] = {"remote-access-ended", EFFECT_WARN},
     [REASON_TLS_OFFLOADED] = {"tls-offloaded", EFFECTS_NONE_SEEN},
     [REASON_OFFLOAD_NOT_PINNED] = {"offload-not-pinned", EFFECTS_UNSEEN},
     [REASON_OBSERVING] = {"observing", EFFECT_NOTE},

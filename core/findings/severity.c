@@ -27,6 +27,7 @@ enum severity severity_of(enum reason reason)
     case REASON_PROBE_UNAVAILABLE:  /* SSTP is judged by the rest */
     case REASON_SSTP_START_UNKNOWN: /* the rule where SstpSvc shares its process */
         return SEVERITY_NOTE;
+    case REASON_REMOTE_ACCESS_ENDED:
     case REASON_SERVICES_LEFT_STOPPED:
     case REASON_BINDING_MISSING:
     case REASON_BINDING_MALFORMED:

@@ -77,6 +77,7 @@ struct host {
     struct outcome (*store_last_good)(void *context, const struct last_good *last_good);
     struct outcome (*store_sstp_start)(void *context, const struct sstp_start *start);
     struct outcome (*store_loss)(void *context, const struct loss *loss);
+    struct outcome (*store_end)(void *context, const struct remote_access_end *end);
     struct outcome (*store_choice)(void *context, const struct admin_choice *choice);
     struct outcome (*store_exclusions)(void *context, const struct exclusions *exclusions);
     struct outcome (*store_restarts)(void *context, const struct restart_history *restarts);

@@ -52,6 +52,9 @@ enum report_kind {
     /* the services of AlsoRestart */
     REPORT_COMPANION_STOP_FAILED,  /* service, error */
     REPORT_COMPANION_START_FAILED, /* service, error */
+    /* RemoteAccess that ended by itself (diagnosis/remote_access.h) */
+    REPORT_REMOTE_ACCESS_STARTED,     /* error: with what it ended; certificate: in use now */
+    REPORT_REMOTE_ACCESS_NOT_STARTED, /* error: of the start; certificate */
     /* an interrupted rotation */
     REPORT_SERVICE_GONE,   /* service, error: named in the intent, and not installed any more */
     REPORT_INTENT_RESUMED, /* what an interrupted rotation left stopped is being started */

@@ -38,3 +38,10 @@ bool store_choice(const struct host *host, const struct snapshot *snapshot)
 
     return report_state(host, snapshot, &outcome);
 }
+
+bool store_end(const struct host *host, const struct snapshot *snapshot)
+{
+    const struct outcome outcome = host->store_end(host->context, &snapshot->state.end);
+
+    return report_state(host, snapshot, &outcome);
+}

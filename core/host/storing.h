@@ -12,6 +12,7 @@ bool store_intent(const struct host *host, struct snapshot *snapshot, const stru
 
 bool store_last_good(const struct host *host, const struct snapshot *snapshot,
                      const struct last_good *last_good);
+bool store_end(const struct host *host, const struct snapshot *snapshot);
 bool store_choice(const struct host *host, const struct snapshot *snapshot);
 
 #endif

@@ -112,6 +112,14 @@ bool snapshot_runs(const struct snapshot *snapshot, const char *service)
     return strcmp(service, SSTP_SERVICE) == 0 && snapshot->sstp.state == SERVICE_IS_RUNNING;
 }
 
+bool snapshot_remote_access_ended(const struct snapshot *snapshot)
+{
+    const struct service_facts *remote_access = &snapshot->remote_access;
+
+    return remote_access->presence == PART_PRESENT && remote_access->state == SERVICE_IS_STOPPED &&
+           remote_access->exit_code != 0;
+}
+
 const char *family_name(enum family family)
 {
     return family == FAMILY_IPV6 ? "IPv6" : "IPv4";

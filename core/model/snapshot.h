@@ -140,6 +140,7 @@ struct snapshot {
     struct balancer_facts balancer;     /* neither: see proof/balancer_watch.h */
     struct balancer_hash balancer_hash; /* concluded from that and what was seen before */
     struct service_facts sstp;
+    struct service_facts ras_man;
     struct service_facts remote_access;
     struct dependents dependents;
     struct service_facts
@@ -187,6 +188,9 @@ enum foreign_policy snapshot_foreign_policy(const struct snapshot *snapshot);
 /* Whether SstpSvc, or a service that depends on it, is seen to run: one that is still stopping or
  * starting is not. */
 bool snapshot_runs(const struct snapshot *snapshot, const char *service);
+
+/* RemoteAccess does not run and ended with an error: nobody stopped it. */
+bool snapshot_remote_access_ended(const struct snapshot *snapshot);
 
 const char *family_name(enum family family); /* "IPv4", "IPv6" */
 

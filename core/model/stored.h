@@ -71,6 +71,22 @@ struct loss {
     instant seen_at; /* first; 0: it is not gone, or was never seen to be */
 };
 
+/* Why RemoteAccess does not run (diagnosis/remote_access.h). */
+enum end_cause {
+    END_NONE,        /* it runs, somebody stopped it, or that is not known */
+    END_CERTIFICATE, /* it ended by itself, and SSTP's certificate was gone or of no use */
+    END_OTHER        /* it ended by itself, and SSTP's certificate was in order */
+};
+
+struct remote_access_end {
+    enum presence presence;
+    bool same_boot; /* stored since the last boot, which starts it anew */
+    enum end_cause cause;
+    uint32_t exit_code; /* with which it ended when that was judged */
+    uint32_t specific_code;
+    struct thumbprint started_with; /* it was started since with this in use; zero: it was not */
+};
+
 /* What the settings said of certificates, as digests; 0: not known. */
 struct restrictions {
     uint64_t names;   /* HostName */
@@ -182,6 +198,7 @@ struct stored_state {
     struct last_good last_good;
     struct sstp_start sstp_start;
     struct loss loss;
+    struct remote_access_end end;
     struct admin_choice choice;
     struct exclusions exclusions;
     struct restart_history restarts;

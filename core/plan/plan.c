@@ -9,6 +9,7 @@
 #include "certificate/key_faults.h"
 #include "certificate/sstp_agreement.h"
 #include "diagnosis/load_balancer.h"
+#include "diagnosis/remote_access.h"
 #include "plan/companions.h"
 #include "plan/hold.h"
 #include "plan/notes.h"
@@ -92,11 +93,14 @@ static void plan_hashes(struct plan *plan)
 }
 
 /* With RemoteAccess stopped by the administrator, what else depends on SstpSvc just now is not
- * ours to stop. */
-static bool restart_must_wait(const struct snapshot *snapshot)
+ * ours to stop. Where RemoteAccess is started after it, the others are to be as new. */
+static bool restart_must_wait(const struct plan *plan)
 {
+    const struct snapshot *snapshot = plan->snapshot;
+
     return snapshot->remote_access.state == SERVICE_IS_STOPPED &&
-           snapshot->dependents.running.count > 0;
+           snapshot->dependents.running.count > 0 &&
+           !remote_access_to_be_started(snapshot, &plan->certificate->thumbprint);
 }
 
 static void plan_restart(struct plan *plan)
@@ -240,7 +244,7 @@ static void plan_restart_if_needed(struct plan *plan, struct findings *findings)
 
     if (snapshot->sstp.state != SERVICE_IS_STOPPED &&
         (plan->count > 1 || (findings->effects & EFFECT_RESTART))) {
-        plan->restart_deferred = restart_must_wait(snapshot);
+        plan->restart_deferred = restart_must_wait(plan);
         if (plan->restart_deferred) {
             findings_drop_restarts(findings); /* nothing of them is done now */
             findings_add_reason(findings, REASON_RESTART_PENDING);

@@ -44,6 +44,8 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
         return true;
     case REASON_CERTIFICATE_MISSING:
         return served_from_memory(snapshot);
+    case REASON_REMOTE_ACCESS_ENDED:
+        return false; /* nobody is connected */
     default:
         return !(reason_effects(reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART));
     }

@@ -116,6 +116,7 @@ static void say_when(const struct view *view)
     format_instant(at, COUNT(at), decision->next_check.at, true);
     switch (decision->kind) {
     case DECISION_APPLY:
+    case DECISION_START:
         console_print(runs ? L"  The service would do this now.\r\n"
                            : L"  The service would do this at once, but it does not run.\r\n");
         break;

@@ -196,7 +196,7 @@ static void show_services(const struct view *view)
     };
 
     show_service(L"Services", SSTP_SERVICE, &view->snapshot.sstp);
-    show_service(NULL, VIEW_RAS_MAN, &view->ras_man);
+    show_service(NULL, RAS_MANAGER_SERVICE, &view->snapshot.ras_man);
     show_service(NULL, REMOTE_ACCESS_SERVICE, &view->snapshot.remote_access);
     for (size_t i = 0; i < view->settings.companion_count; i++) {
         show_service(NULL, view->settings.companions[i], &view->snapshot.companions[i]);

@@ -76,7 +76,7 @@ static void role(struct doctor *doctor)
     wchar_t end[ENDED];
 
     if (!installed(doctor, L"SstpSvc", &view->snapshot.sstp) ||
-        !installed(doctor, L"RasMan", &view->ras_man) ||
+        !installed(doctor, L"RasMan", &view->snapshot.ras_man) ||
         !installed(doctor, L"RemoteAccess", remote_access)) {
         return;
     }

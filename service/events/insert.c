@@ -6,6 +6,7 @@
 #include "certificate/selection.h"
 #include "diagnosis/load_balancer.h"
 #include "events/insert_balancer.h"
+#include "events/insert_ended.h"
 #include "events/insert_outlook.h"
 #include "events/insert_proof.h"
 #include "events/text.h"
@@ -270,6 +271,12 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_RETRY_AT:
         format_instant(text, size, report->retry_at, true);
+        break;
+    case INSERT_ENDED:
+        format_failure(text, size, report->error->code, report->error->specific);
+        break;
+    case INSERT_ENDED_NEXT:
+        event_insert_ended_next(report->snapshot, text, size);
         break;
     case INSERT_WAIT:
         format_wait(text, size, report->finding);

@@ -56,6 +56,8 @@ enum insert {
     INSERT_LASTED,     /* 3 h 20 min */
     INSERT_ROTATION,   /* the number of the rotation that it belongs to */
     INSERT_RETRY_AT,   /* local time */
+    INSERT_ENDED,      /* with what RemoteAccess ended, */
+    INSERT_ENDED_NEXT, /* and what becomes of it */
     INSERT_WAIT,       /* what a finding waits for, */
     INSERT_VERDICT,    /* why a certificate that a finding is about is not used */
     INSERT_USED_FROM,  /* and from when on it may be */

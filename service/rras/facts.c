@@ -81,7 +81,7 @@ static enum service_state state_of(DWORD state)
     }
 }
 
-static DWORD read_disabled(const struct service_handle *service, bool *disabled)
+static DWORD read_start_type(const struct service_handle *service, struct service_facts *out)
 {
     QUERY_SERVICE_CONFIGW *config = HeapAlloc(GetProcessHeap(), 0, CONFIG_SIZE);
     DWORD needed = 0;
@@ -91,7 +91,8 @@ static DWORD read_disabled(const struct service_handle *service, bool *disabled)
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     if (QueryServiceConfigW(service->handle, config, CONFIG_SIZE, &needed)) {
-        *disabled = config->dwStartType == SERVICE_DISABLED;
+        out->disabled = config->dwStartType == SERVICE_DISABLED;
+        out->automatic = config->dwStartType == SERVICE_AUTO_START;
     } else {
         error = GetLastError();
     }
@@ -123,7 +124,7 @@ static struct outcome read_facts(const struct service_control *self,
     if (error != ERROR_SUCCESS) {
         return outcome_failed("QueryServiceStatusEx", service->name, error);
     }
-    error = read_disabled(service, &out->disabled);
+    error = read_start_type(service, out);
     if (error != ERROR_SUCCESS) {
         return outcome_failed("QueryServiceConfigW", service->name, error);
     }

@@ -57,6 +57,7 @@ static void observe_services(const struct server *server, struct snapshot *snaps
     const struct settings *settings = server->settings;
 
     service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
+    service_control_read(&server->services, RAS_MANAGER_SERVICE, &snapshot->ras_man);
     service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
     service_control_dependents(&server->services, SSTP_SERVICE, &snapshot->dependents);
     for (size_t i = 0; i < settings->companion_count; i++) {
@@ -246,6 +247,12 @@ static struct outcome store_loss(void *context, const struct loss *loss)
     return state_store_loss(loss);
 }
 
+static struct outcome store_end(void *context, const struct remote_access_end *end)
+{
+    (void)context;
+    return state_store_end(end);
+}
+
 static struct outcome store_choice(void *context, const struct admin_choice *choice)
 {
     (void)context;
@@ -310,6 +317,7 @@ static struct host make_host(struct server *server)
                          .store_last_good = store_last_good,
                          .store_sstp_start = store_sstp_start,
                          .store_loss = store_loss,
+                         .store_end = store_end,
                          .store_choice = store_choice,
                          .store_exclusions = store_exclusions,
                          .store_restarts = store_restarts,

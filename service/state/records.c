@@ -152,6 +152,34 @@ bool loss_encode(struct codec_writer *writer, const struct loss *loss)
     return codec_end(writer);
 }
 
+bool end_encode(struct codec_writer *writer, const struct remote_access_end *end,
+                const struct boot_id *boot)
+{
+    codec_begin(writer);
+    codec_put_bytes(writer, boot->bytes, sizeof(boot->bytes));
+    codec_put(writer, (uint64_t)end->cause, 1);
+    codec_put(writer, end->exit_code, 4);
+    codec_put(writer, end->specific_code, 4);
+    codec_put_bytes(writer, end->started_with.bytes, THUMBPRINT_SIZE);
+    return codec_end(writer);
+}
+
+bool end_decode(const uint8_t *bytes, size_t size, struct remote_access_end *out,
+                struct boot_id *boot)
+{
+    struct codec_reader reader = codec_open(bytes, size);
+    uint64_t cause;
+
+    *out = (struct remote_access_end){0};
+    codec_get_bytes(&reader, boot->bytes, sizeof(boot->bytes));
+    cause = codec_get(&reader, 1);
+    out->exit_code = (uint32_t)codec_get(&reader, 4);
+    out->specific_code = (uint32_t)codec_get(&reader, 4);
+    codec_get_bytes(&reader, out->started_with.bytes, THUMBPRINT_SIZE);
+    out->cause = (enum end_cause)cause;
+    return codec_done(&reader) && cause <= END_OTHER;
+}
+
 bool loss_decode(const uint8_t *bytes, size_t size, struct loss *out)
 {
     struct codec_reader reader = codec_open(bytes, size);

@@ -34,6 +34,12 @@ _Check_return_ bool loss_encode(_Out_ struct codec_writer *writer, const struct 
 _Success_(return == true) bool loss_decode(_In_reads_bytes_(size) const uint8_t *bytes, size_t size,
                                            _Out_ struct loss *out);
 
+_Check_return_ bool end_encode(_Out_ struct codec_writer *writer,
+                               const struct remote_access_end *end, const struct boot_id *boot);
+_Success_(return == true) bool end_decode(_In_reads_bytes_(size) const uint8_t *bytes, size_t size,
+                                          _Out_ struct remote_access_end *out,
+                                          _Out_ struct boot_id *boot);
+
 _Check_return_ bool choice_encode(_Out_ struct codec_writer *writer,
                                   const struct admin_choice *choice);
 _Success_(return == true) bool choice_decode(_In_reads_bytes_(size) const uint8_t *bytes,

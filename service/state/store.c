@@ -14,6 +14,7 @@
 
 static const wchar_t sstp_start_name[] = L"SstpStart";
 static const wchar_t loss_name[] = L"Loss";
+static const wchar_t end_name[] = L"End";
 static const wchar_t choice_name[] = L"Hold";
 static const wchar_t exclusions_name[] = L"Disputes";
 static const wchar_t last_rotation_name[] = L"LastRotation";
@@ -35,13 +36,21 @@ static enum presence read_record(HKEY key, const wchar_t *name, struct record *r
                                 &record->error);
 }
 
+static struct outcome read_same_boot(const struct boot_id *stored, bool *same)
+{
+    struct boot_id current;
+    bool known;
+    const struct outcome outcome = boot_current(&current, &known);
+
+    *same = known && memcmp(stored->bytes, current.bytes, sizeof(stored->bytes)) == 0;
+    return outcome;
+}
+
 static struct outcome read_intent(HKEY key, struct intent *out)
 {
     struct record record;
     struct boot_id stored;
-    struct boot_id current;
     struct outcome outcome;
-    bool known;
     enum presence presence = read_record(key, intent_name, &record);
 
     if (presence == PART_PRESENT && !intent_decode(record.bytes, record.size, out, &stored)) {
@@ -51,9 +60,27 @@ static struct outcome read_intent(HKEY key, struct intent *out)
         *out = (struct intent){.presence = presence};
         return presence == PART_UNREADABLE ? record.error : outcome_success();
     }
-    outcome = boot_current(&current, &known);
+    outcome = read_same_boot(&stored, &out->same_boot);
     out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;
-    out->same_boot = known && memcmp(stored.bytes, current.bytes, sizeof(stored.bytes)) == 0;
+    return outcome;
+}
+
+static struct outcome read_end(HKEY key, struct remote_access_end *out)
+{
+    struct record record;
+    struct boot_id stored;
+    struct outcome outcome;
+    enum presence presence = read_record(key, end_name, &record);
+
+    if (presence == PART_PRESENT && !end_decode(record.bytes, record.size, out, &stored)) {
+        presence = PART_MALFORMED;
+    }
+    if (presence != PART_PRESENT) {
+        *out = (struct remote_access_end){.presence = presence};
+        return presence == PART_UNREADABLE ? record.error : outcome_success();
+    }
+    outcome = read_same_boot(&stored, &out->same_boot);
+    out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;
     return outcome;
 }
 
@@ -170,6 +197,9 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     }
     if (outcome_ok(&outcome)) {
         outcome = read_loss(key, &out->loss);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = read_end(key, &out->end);
     }
     if (outcome_ok(&outcome)) {
         outcome = read_choice(key, &out->choice);
@@ -304,6 +334,17 @@ struct outcome state_store_loss(const struct loss *loss)
     struct codec_writer writer;
 
     return store_record(loss_name, "Loss", loss_encode(&writer, loss), &writer);
+}
+
+struct outcome state_store_end(const struct remote_access_end *end)
+{
+    struct codec_writer writer;
+    struct boot_id boot;
+    const struct outcome outcome = boot_ensure(&boot);
+
+    return outcome_ok(&outcome)
+               ? store_record(end_name, "End", end_encode(&writer, end, &boot), &writer)
+               : outcome;
 }
 
 struct outcome state_store_choice(const struct admin_choice *choice)

@@ -7,6 +7,10 @@
  *   SstpStart           BINARY    record: started_at u64, thumbprint
  *   Loss                BINARY    record: thumbprint of what is in service and gone from MY, seen
  *                                 first at u64; 0: nothing is
+ *   End                 BINARY    record: boot id (16 bytes), why RemoteAccess does not run u8 (0
+ *                                 nobody knows, 1 its certificate, 2 something else), its exit code
+ *                                 u32 and its own u32, thumbprint that was in use when it was
+ *                                 started since
  *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64,
  *                                 requested u8, thumbprint bound when it was
  *   Disputes            BINARY    record: reverted thumbprint, repaired at u64, stands u8, count u8
@@ -55,6 +59,7 @@ _Check_return_ struct outcome state_store_clear_intent(void);
 _Check_return_ struct outcome state_store_last_good(const struct last_good *last_good);
 _Check_return_ struct outcome state_store_sstp_start(const struct sstp_start *start);
 _Check_return_ struct outcome state_store_loss(const struct loss *loss);
+_Check_return_ struct outcome state_store_end(const struct remote_access_end *end);
 _Check_return_ struct outcome state_store_choice(const struct admin_choice *choice);
 _Check_return_ struct outcome state_store_exclusions(const struct exclusions *exclusions);
 _Check_return_ struct outcome state_store_last_rotation(const struct last_rotation *rotation);

@@ -54,6 +54,11 @@ void planned_steps_each(const struct view *view, planned_step_taker *take, void 
             planned_step_of(&evaluation->plan, &evaluation->plan.steps[i]);
         take(context, &planned_step);
     }
+    if (evaluation->starts) {
+        const struct planned_step planned_step =
+            about_service(STEP_START_SERVICE, REMOTE_ACCESS_SERVICE);
+        take(context, &planned_step);
+    }
     for (size_t i = 0; i < evaluation->companions.count; i++) {
         struct planned_step planned_step =
             about_service(STEP_START_SERVICE, evaluation->companions.names[i]);

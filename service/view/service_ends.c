@@ -19,7 +19,7 @@ size_t service_ends(const struct view *view, struct service_end ends[SERVICE_END
 {
     size_t count = add(ends, 0, SSTP_SERVICE, &view->snapshot.sstp);
 
-    count = add(ends, count, VIEW_RAS_MAN, &view->ras_man);
+    count = add(ends, count, RAS_MANAGER_SERVICE, &view->snapshot.ras_man);
     count = add(ends, count, REMOTE_ACCESS_SERVICE, &view->snapshot.remote_access);
     for (size_t i = 0; i < view->settings.companion_count; i++) {
         count = add(ends, count, view->settings.companions[i], &view->snapshot.companions[i]);

@@ -109,7 +109,7 @@ static void services(struct json *json, const struct view *view)
 
     json_array(json, "services");
     service(json, SSTP_SERVICE, &snapshot->sstp);
-    service(json, VIEW_RAS_MAN, &view->ras_man);
+    service(json, RAS_MANAGER_SERVICE, &view->snapshot.ras_man);
     service(json, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
     for (size_t i = 0; i < view->settings.companion_count; i++) {
         service(json, view->settings.companions[i], &snapshot->companions[i]);

@@ -55,7 +55,6 @@ static void next_check(struct view *view)
     const struct host *host = &view->server.host;
 
     view->own = read_own(&view->server);
-    service_control_read(&view->server.services, VIEW_RAS_MAN, &view->ras_man);
     host->observe(host->context, &view->snapshot);
     proof_ask(host, &view->snapshot);
     key_faults_assume(&view->snapshot);

@@ -18,8 +18,6 @@ enum own_state {
     OWN_STATE_COUNT
 };
 
-#define VIEW_RAS_MAN "RasMan"
-
 #define VIEW_TEXT (EVENT_TEXT_SIZE + 2048) /* characters of a finding's text */
 
 struct view {
@@ -31,7 +29,6 @@ struct view {
     struct snapshot snapshot;
     struct evaluation evaluation;
     struct health health;
-    struct service_facts ras_man;
     enum own_state own;
     wchar_t text[VIEW_TEXT]; /* room for view_finding_text */
 };

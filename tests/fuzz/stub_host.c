@@ -359,6 +359,7 @@ struct host stub_host(struct stub *stub)
                          .store_last_good = stub_store_last_good,
                          .store_sstp_start = stub_store_sstp_start,
                          .store_loss = stub_store_loss,
+                         .store_end = stub_store_end,
                          .store_exclusions = stub_store_exclusions,
                          .store_restarts = stub_store_restarts,
                          .store_choice = stub_store_choice,

@@ -28,6 +28,7 @@ struct outcome stub_clear_intent(void *context);
 struct outcome stub_store_last_good(void *context, const struct last_good *last_good);
 struct outcome stub_store_sstp_start(void *context, const struct sstp_start *start);
 struct outcome stub_store_loss(void *context, const struct loss *loss);
+struct outcome stub_store_end(void *context, const struct remote_access_end *end);
 struct outcome stub_store_last_rotation(void *context, const struct last_rotation *rotation);
 struct outcome stub_store_clock(void *context, const struct clock_record *clock);
 struct outcome stub_store_choice(void *context, const struct admin_choice *choice);

@@ -71,6 +71,18 @@ struct outcome stub_store_loss(void *context, const struct loss *loss)
     return result.outcome;
 }
 
+struct outcome stub_store_end(void *context, const struct remote_access_end *end)
+{
+    struct stub *stub = context;
+    const struct answer result = stub_answer(stub, "end");
+
+    check_state(stub);
+    if (result.acts) {
+        stub->world.state.end = *end;
+    }
+    return result.outcome;
+}
+
 struct outcome stub_store_choice(void *context, const struct admin_choice *choice)
 {
     struct stub *stub = context;

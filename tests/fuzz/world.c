@@ -147,7 +147,9 @@ static void take_service(struct bytes *bytes, struct service_facts *service)
     if (service->presence == PART_UNREADABLE) {
         service->error = parts_error(bytes);
     }
+    service->automatic = !service->disabled;
     if (service->state == SERVICE_IS_STOPPED) {
+        service->exit_code = service->started_at % 2 == 0 ? 0 : 1066;
         service->started_at = 0;
     }
 }
@@ -198,6 +200,7 @@ static void healthy(struct snapshot *snapshot)
                        .hashes = {{.presence = PART_PRESENT}, {.presence = PART_PRESENT}}},
         .overriding = {.presence = PART_PRESENT},
         .sstp = running,
+        .ras_man = running,
         .remote_access = running,
         .dependents = {.presence = PART_PRESENT},
         .state = {.presence = PART_PRESENT,

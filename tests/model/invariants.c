@@ -211,6 +211,17 @@ static bool needed_by_what_ran(const struct model *before, enum model_service_id
     return false;
 }
 
+/* RemoteAccess that ended by itself may be started, and what it needs with it; not where somebody
+ * stopped that. */
+static bool ended_by_itself(const struct model *before, enum model_service_id service)
+{
+    const struct model_service *remote_access = &before->services[MODEL_REMOTE_ACCESS];
+
+    return service <= MODEL_REMOTE_ACCESS && before->services[service].exit_code != 0 &&
+           remote_access->state == SERVICE_IS_STOPPED && remote_access->exit_code != 0 &&
+           remote_access->automatic && !remote_access->disabled;
+}
+
 static const char *what_was_stopped_stays_stopped(const struct passage *passage)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
@@ -218,6 +229,7 @@ static const char *what_was_stopped_stays_stopped(const struct passage *passage)
         if (!model_running(passage->before, service) && model_running(passage->after, service) &&
             passage->before->services[i].state != SERVICE_IS_CHANGING &&
             !needed_by_what_ran(passage->before, service) &&
+            !ended_by_itself(passage->before, service) &&
             !left_stopped_by_us(passage->before, service)) {
             return "a service that was stopped runs";
         }
@@ -241,12 +253,23 @@ static const char *every_failure_is_reported(const struct passage *passage)
                : NULL;
 }
 
+/* It ended as soon as it ran, which is what is reported. */
+static unsigned started_in_vain(const struct passage *passage)
+{
+    const bool in_vain = passage_reported(passage, REPORT_REMOTE_ACCESS_NOT_STARTED) > 0 &&
+                         passage->after->log.failed_starts == passage->before->log.failed_starts;
+
+    return in_vain ? 1 : 0;
+}
+
 static const char *every_action_is_reported_once(const struct passage *passage)
 {
     if (passage_done(passage, CALL_STOP_SERVICE) !=
             passage_reported(passage, REPORT_SERVICE_STOPPED) ||
         passage_done(passage, CALL_START_SERVICE) !=
-            passage_reported(passage, REPORT_SERVICE_STARTED)) {
+            passage_reported(passage, REPORT_SERVICE_STARTED) +
+                passage_reported(passage, REPORT_REMOTE_ACCESS_STARTED) +
+                started_in_vain(passage)) {
         return "a service's stop or start was not reported once";
     }
     if (passage_done(passage, CALL_WRITE_HASHES) !=

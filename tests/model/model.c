@@ -202,6 +202,8 @@ void model_reboot(struct model *model)
 {
     for (int i = MODEL_ALL_SERVICES - 1; i >= 0; i--) {
         model_end_of_service(model, (enum model_service_id)i);
+        model->services[i].exit_code = 0; /* it was never started since */
+        model->services[i].for_certificate = false;
     }
     model->boot++;
     model->booted = model->now - model->set_by;

@@ -26,6 +26,8 @@
 #define MODEL_ERROR_SHUTDOWN    1115
 #define MODEL_ERROR_NO_KEY      1312
 #define MODEL_ERROR_DEPENDENTS  1051
+#define MODEL_ERROR_ITS_OWN     1066
+#define MODEL_RRAS_ERROR        711 /* beside that */
 #define MODEL_ERROR_RUNNING     1056
 #define MODEL_ERROR_DISABLED    1058
 #define MODEL_ERROR_NOT_THERE   1060
@@ -105,7 +107,8 @@ struct model_service {
     uint32_t dies_specific; /* and where that is 1066, with this one */
     uint32_t exit_code;     /* with which it ended last */
     uint32_t specific_code;
-    instant stopped_at; /* CHANGING: when its stop is through, 0: never */
+    bool for_certificate; /* it ended last because its certificate was gone */
+    instant stopped_at;   /* CHANGING: when its stop is through, 0: never */
 };
 
 /* Of several certificates that qualify SSTP binds by itself the first, the last, or none. */
@@ -118,6 +121,8 @@ struct model_rules {
     enum model_choice choice;  /* automatic */
     bool hash_recomputed;      /* automatic: what is stored is not compared, but overwritten */
     bool hash_not_stored;      /* automatic: nothing is stored at the start */
+    bool rras_needs_it;        /* RemoteAccess ends when its certificate vanishes, and does not
+                                * start without */
     bool foreign_refused;      /* SSTP does not serve with another application's record */
     bool http_takes_missing;   /* a record can be set for a certificate that is gone */
     bool delete_missing_other; /* deleting what is not there has an unknown error code */
@@ -149,6 +154,7 @@ enum model_part {
     MODEL_PART_CONNECTIONS,
     MODEL_PART_OVERRIDING,
     MODEL_PART_COMPANION,
+    MODEL_PART_RASMAN,
     MODEL_PARTS
 };
 
@@ -203,6 +209,7 @@ struct model {
     bool loss_unstored; /* a loss, or its end, was to be stored and is not */
     struct certificate_name last_good_names[MODEL_NAMES_MAX];
     unsigned intent_boot;
+    unsigned end_boot;
 
     bool unreadable[MODEL_PARTS];
     instant restarts[MODEL_RESTARTS_MAX]; /* of SSTP, by the product: when it was decided */
@@ -287,6 +294,9 @@ enum model_service_id model_service_by_name(struct model *model, const char *nam
 bool model_running(const struct model *model, enum model_service_id service);
 /* What service depends on, itself if on nothing. */
 enum model_service_id model_needed_by(enum model_service_id service);
+
+/* By that rule: whether RemoteAccess ended. */
+bool model_rras_ends(struct model *model);
 
 /* Its process ends; what depends on it goes on. */
 void model_kill(struct model *model, enum model_service_id service);

@@ -58,6 +58,17 @@ static struct outcome store_loss(void *context, const struct loss *loss)
     return call_end(&call, NULL, model_label(call.model, &loss->thumbprint));
 }
 
+static struct outcome store_end(void *context, const struct remote_access_end *end)
+{
+    const struct call call = call_begin(context, CALL_STORE_END, "End");
+
+    if (call.acts) {
+        call.model->stored.end = *end;
+        call.model->end_boot = call.model->boot;
+    }
+    return call_end(&call, NULL, model_label(call.model, &end->started_with));
+}
+
 /* What says the names may have come since the last look: then the ordered one may have said them.
  */
 static bool names_were_free(const struct model_process *process, size_t certificate)
@@ -147,6 +158,7 @@ void model_host_add_state(struct host *host)
     host->store_last_good = store_last_good;
     host->store_sstp_start = store_sstp_start;
     host->store_loss = store_loss;
+    host->store_end = store_end;
     host->store_choice = store_choice;
     host->store_exclusions = store_exclusions;
     host->store_restarts = store_restarts;

@@ -90,6 +90,7 @@ static void observe_service(const struct model *model, enum model_service_id id,
     facts->presence = service->installed ? PART_PRESENT : PART_ABSENT;
     facts->state = service->state;
     facts->disabled = service->disabled;
+    facts->automatic = service->automatic && !service->disabled;
     if (service->state == SERVICE_IS_STOPPED) {
         facts->exit_code = service->exit_code;
         facts->specific_code = service->specific_code;
@@ -160,6 +161,7 @@ static void observe_state(const struct model *model, struct stored_state *state)
     }
     *state = model->stored;
     state->intent.same_boot = model->intent_boot == model->boot;
+    state->end.same_boot = model->end_boot == model->boot;
     state->last_good.names.items = model->last_good_names;
 }
 
@@ -176,6 +178,7 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_binding(model, FAMILY_IPV6, MODEL_PART_IPV6, &snapshot->bindings[FAMILY_IPV6]);
     observe_overriding(model, &snapshot->overriding);
     observe_service(model, MODEL_SSTP, MODEL_PART_SSTP, &snapshot->sstp);
+    observe_service(model, MODEL_RASMAN, MODEL_PART_RASMAN, &snapshot->ras_man);
     observe_service(model, MODEL_REMOTE_ACCESS, MODEL_PART_REMOTE_ACCESS, &snapshot->remote_access);
     observe_dependents(model, &snapshot->dependents);
     observe_companions(model, snapshot->companions);

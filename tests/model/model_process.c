@@ -96,6 +96,7 @@ static const struct {
     [CALL_STORE_LAST_GOOD] = {"last-good", false, true},
     [CALL_STORE_SSTP_START] = {"sstp-start", false, true},
     [CALL_STORE_LOSS] = {"loss", false, true},
+    [CALL_STORE_END] = {"end", false, true},
     [CALL_STORE_CHOICE] = {"choice", false, true},
     [CALL_STORE_EXCLUSIONS] = {"exclusions", false, true},
     [CALL_STORE_RESTARTS] = {"restarts", false, true},
@@ -226,6 +227,7 @@ struct outcome call_end(const struct call *call, const char *object, const char 
     log->liars += call->acts && !outcome_ok(&call->outcome);
     log->lies += call->faulty && call->fault.effect == FAULT_LIE;
     log->failed_calls += !expected(call);
+    log->failed_starts += call->kind == CALL_START_SERVICE && !outcome_ok(&call->outcome);
     log->failed_stores += calls[call->kind].changes_state && !outcome_ok(&call->outcome);
     if (call->process->delete_failed && call->kind == CALL_CREATE_BINDING &&
         outcome_ok(&call->outcome)) {

@@ -43,6 +43,43 @@ void model_end_of_service(struct model *model, enum model_service_id service)
     }
 }
 
+/* What SSTP's records name is in the store, as far as they name anything; or it is elsewhere. */
+static bool has_its_certificate(const struct model *model)
+{
+    if (model_offloaded(model)) {
+        return true;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        const struct model_certificate *certificate =
+            model_by_thumbprint(model, &binding->record.thumbprint);
+        if (binding->presence == PART_PRESENT && certificate != NULL && !certificate->in_store) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void end_for_certificate(struct model *model)
+{
+    struct model_service *service = &model->services[MODEL_REMOTE_ACCESS];
+
+    model_end_of_service(model, MODEL_REMOTE_ACCESS);
+    service->exit_code = MODEL_ERROR_ITS_OWN;
+    service->specific_code = MODEL_RRAS_ERROR;
+    service->for_certificate = true;
+}
+
+bool model_rras_ends(struct model *model)
+{
+    if (!model->rules.rras_needs_it || !model_running(model, MODEL_REMOTE_ACCESS) ||
+        has_its_certificate(model)) {
+        return false;
+    }
+    end_for_certificate(model);
+    return true;
+}
+
 #define START_WAITS (5 * INSTANT_MINUTE) /* for a stop that is under way */
 
 static uint32_t start_one(struct model *model, enum model_service_id id)
@@ -62,7 +99,12 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now) {
         model_advance(model, service->stopped_at - model->now);
     }
+    if (id == MODEL_REMOTE_ACCESS && model->rules.rras_needs_it && !has_its_certificate(model)) {
+        end_for_certificate(model);
+        return MODEL_ERROR_ITS_OWN;
+    }
     service->state = SERVICE_IS_RUNNING;
+    service->for_certificate = false;
     service->started_at = model_tick(model);
     if (id == MODEL_SSTP) {
         model->sstp_serves = model_sstp_can_serve(model); /* later than started_at, as on Windows */
@@ -118,6 +160,7 @@ uint32_t model_stop(struct model *model, enum model_service_id service)
     model_end_of_service(model, service);
     model->services[service].exit_code = 0;
     model->services[service].specific_code = 0;
+    model->services[service].for_certificate = false;
     (void)model_tick(model);
     return 0;
 }
@@ -137,4 +180,5 @@ void model_kill(struct model *model, enum model_service_id service)
     model_end_of_service(model, service);
     killed->exit_code = killed->dies_of != 0 ? killed->dies_of : MODEL_ERROR_ABORTED;
     killed->specific_code = killed->dies_specific;
+    killed->for_certificate = false;
 }

@@ -130,6 +130,11 @@ static bool is_well(const struct model *model, bool picked)
     const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
     const struct sstp_start *start = &model->stored.sstp_start;
 
+    const struct model_service *remote_access = &model->services[MODEL_REMOTE_ACCESS];
+
+    if (remote_access->state == SERVICE_IS_STOPPED && remote_access->exit_code != 0) {
+        return false; /* it ended by itself: nobody is connected */
+    }
     if (thumbprint_equal(&model->stored.last_good.stand_in, thumbprint)) {
         return false; /* whoever it is not good enough for waits for the next */
     }

@@ -66,14 +66,19 @@ void stop_service(struct sim *sim, enum model_service_id service)
 void wish_as_it_is(struct sim *sim)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
-        sim->wishes[i] =
-            model_running(&sim->model, (enum model_service_id)i) ? WISH_RUN : WISH_STOP;
+        const bool runs = model_running(&sim->model, (enum model_service_id)i);
+        sim->wishes[i] = runs                                     ? WISH_RUN
+                         : sim->model.services[i].for_certificate ? WISH_UNKNOWN
+                                                                  : WISH_STOP;
     }
 }
 
 void start_service(struct sim *sim, enum model_service_id service)
 {
     (void)model_start(&sim->model, service);
+    if (sim->model.services[service].for_certificate) {
+        sim->wishes[service] = WISH_UNKNOWN; /* it was to run, and cannot yet */
+    }
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         if (model_running(&sim->model, (enum model_service_id)i)) {
             sim->wishes[i] = WISH_RUN;

@@ -172,9 +172,13 @@ void at_work_note(struct sim *sim)
 void at_work_check(struct sim *sim, struct trigger trigger)
 {
     const struct model_log *log = &sim->model.log;
-    const instant begun = sim->rotation_began;
+    const bool rotated = log->reports[REPORT_ROTATION_STARTED] > 0;
+    const bool started = log->reports[REPORT_REMOTE_ACCESS_STARTED] +
+                             log->reports[REPORT_REMOTE_ACCESS_NOT_STARTED] >
+                         0;
+    const instant begun = rotated ? sim->rotation_began : sim->seen_at;
 
-    if (log->reports[REPORT_ROTATION_STARTED] == 0) {
+    if (!(rotated || started)) {
         return;
     }
     if (sim->others_last != 0 && !sim->hurried && !trigger.ending && !sim->model.shuts_down &&

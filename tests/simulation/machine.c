@@ -130,6 +130,9 @@ static void a_service_host_crashes(struct sim *sim, unsigned unused)
     sim_note(sim, "server", "the process of %s ends", both ? "SstpSvc and RasMan" : "RemoteAccess");
     for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
         const enum model_service_id victim = both ? shared[i] : MODEL_REMOTE_ACCESS;
+        if (sim->model.services[victim].state == SERVICE_IS_STOPPED) {
+            continue;
+        }
         model_kill(&sim->model, victim);
         sim->wishes[victim] = WISH_UNKNOWN;
         sim->settled[victim] = false;

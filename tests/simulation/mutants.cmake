@@ -155,6 +155,19 @@ mutant(undo-believed 9 "what an undo did is believed without looking" rotation/r
     [[(void)is_as_before;]])
 mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotation/steps.c
     [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
+mutant(ended-stays 1 "RemoteAccess that ended with its certificate is never started" diagnosis/remote_access.c
+    [[return end->cause == END_CERTIFICATE && snapshot_remote_access_ended(snapshot) &&]]
+    [[return end->cause > END_OTHER && snapshot_remote_access_ended(snapshot) &&]])
+mutant(ended-otherwise-started 8 "RemoteAccess is started whatever it ended of" diagnosis/remote_access.c
+    [[end.cause = certificate_broke(snapshot) ? END_CERTIFICATE : END_OTHER;]]
+    [[end.cause = certificate_broke(snapshot) ? END_CERTIFICATE : END_CERTIFICATE;]])
+mutant(ended-started-again 7 "RemoteAccess that ended is started as often as it ends" diagnosis/remote_access.c
+    [[!thumbprint_equal(&end->started_with, thumbprint) &&]]
+    [[]])
+mutant(needed-started 8 "what RemoteAccess needs is started, whoever stopped it" diagnosis/remote_access.c
+    [[return !snapshot->remote_access.automatic || was_stopped(&snapshot->sstp) ||
+           was_stopped(&snapshot->ras_man);]]
+    [[return !snapshot->remote_access.automatic || (was_stopped(&snapshot->sstp) && was_stopped(&snapshot->ras_man) && false);]])
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" model/snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
 mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" certificate/sstp_agreement.c

@@ -282,6 +282,7 @@ void sim_run_pass(struct sim *sim)
     sim->in_pass = true;
     sim->disturbed = false;
     at_work_note(sim);
+    ended_note(sim);
     model_process_begin_pass(&sim->process);
     model_process_insist(&sim->process, trigger.request.given && trigger.request.force);
     sim->pass = reconcile_pass(&sim->reconciler, &sim->host, trigger, &sim->memory);
@@ -292,6 +293,7 @@ void sim_run_pass(struct sim *sim)
     check_pass(sim);
     peace_check(sim);
     at_work_check(sim, trigger);
+    ended_check(sim);
     request_check(sim, trigger.request);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const bool there = sim->model.bindings[family].presence != PART_ABSENT;

@@ -34,7 +34,8 @@ static void check_all_run(struct sim *sim)
 {
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         const enum model_service_id service = (enum model_service_id)i;
-        if (sim->wishes[i] == WISH_RUN && !model_running(&sim->model, service) &&
+        const bool ended = sim->model.services[i].for_certificate; /* ended_check_rest */
+        if (sim->wishes[i] == WISH_RUN && !model_running(&sim->model, service) && !ended &&
             can_run(&sim->model, service)) {
             sim_violated(sim, sim->statistics.crashes > 0 ? SIM_RECOVERS : SIM_RUNS,
                          model_service_name(service));
@@ -268,6 +269,7 @@ void rest_check_end(struct sim *sim, bool rests)
     }
     if (sim->violation.words == NULL) {
         check_all_run(sim);
+        ended_check_rest(sim);
     }
 }
 
@@ -297,4 +299,5 @@ void rest_check_repaired(struct sim *sim, bool rests)
         sim_violated(sim, SIM_REPAIRED, "clients cannot connect");
     }
     check_all_run(sim);
+    ended_check_rest(sim);
 }

@@ -51,6 +51,9 @@ static const struct {
     [SIM_LEAVES] = {12, "Who changes something is left alone until they are done."},
     [SIM_BOOTED] = {7, "What was put right before the boot needs no restart after it."},
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
+    [SIM_RETURNS] = {1, "RemoteAccess that ended with its certificate runs again once one serves."},
+    [SIM_LEFT] = {8, "RemoteAccess that ended while its certificate was in order is not started."},
+    [SIM_ONCE] = {7, "RemoteAccess that ended is started once with each certificate."},
     [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
     [SIM_NEWER] = {7, "What comes again and again does not cut clients off each time."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
@@ -146,6 +149,7 @@ void sim_next_event(struct sim *sim)
     sim->prepared =
         sim->prepared && (next.event == power_returns || next.event == sim_process_starts);
     next.event(sim, next.argument);
+    ended_follow(sim);
     if (sim->traits.watched) {
         sim_notify(sim);
     }

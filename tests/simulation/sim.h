@@ -83,7 +83,23 @@ enum sim_check {
     SIM_OBEYS,
     SIM_LEAVES,
     SIM_NEWER,
+    SIM_RETURNS,
+    SIM_LEFT,
+    SIM_ONCE,
     SIM_CHECKS
+};
+
+/* ---- RemoteAccess that ended by itself, as passes could see it ---- */
+
+struct sim_end {
+    unsigned boot;
+    bool lost;  /* a pass that saw it may have remembered it or not */
+    bool known; /* a pass could judge it, and remember that */
+    uint32_t exit_code;
+    bool fine;   /* its certificate was in order then */
+    bool broken; /* it was gone */
+    bool tried;  /* we started it since, with this in use */
+    struct thumbprint with;
 };
 
 /* ---- the world ---- */
@@ -155,7 +171,9 @@ struct sim {
     bool set_up_by_hand;          /* at the end, while SSTP ran */
     instant others_first;         /* others changed what is SSTP's, and go on since; 0: nobody */
     instant others_last;
-    instant others_seen;        /* the last that they may have changed, what SSTP wrote with it */
+    instant others_seen; /* the last that they may have changed, what SSTP wrote with it */
+    struct sim_end end;
+    struct sim_end end_seen;    /* by the pass that goes on */
     instant rotation_began;     /* the last one: to look at the server takes a while, too */
     bool could_see;             /* at the last pass; what changed since it was never read then */
     instant newer[NEWER_SEEN];  /* when something newer was put into use, the last first */
@@ -248,6 +266,12 @@ bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprin
 /* at_work.c: others change what is SSTP's, and are left alone until they are done */
 void at_work_note(struct sim *sim);                          /* before each pass */
 void at_work_check(struct sim *sim, struct trigger trigger); /* after each pass */
+
+/* ended.c: RemoteAccess that ends when its certificate vanishes */
+void ended_follow(struct sim *sim);     /* after each event */
+void ended_note(struct sim *sim);       /* before each pass */
+void ended_check(struct sim *sim);      /* after each pass */
+void ended_check_rest(struct sim *sim); /* at rest */
 
 /* journal.c */
 void journal_of_call(struct sim *sim, const struct call *call, const char *object,

@@ -53,6 +53,7 @@ static void draw_rules(struct sim *sim)
     model->rules.choice = (enum model_choice)pick(sim, 3);
     model->rules.hash_recomputed = chance(sim, 30);
     model->rules.hash_not_stored = chance(sim, 30);
+    model->rules.rras_needs_it = sim->seed % 5 == 3; /* no draw: it would move all others */
     model->rules.foreign_refused = chance(sim, 30);
     model->rules.http_takes_missing = chance(sim, 20);
     model->rules.delete_missing_other = chance(sim, 20);
@@ -188,6 +189,16 @@ static bool needs_a_start(const struct model *model)
            model->stored.last_good.presence != PART_PRESENT;
 }
 
+/* Where it ended for another reason nobody else does. */
+static void starts_routing(struct sim *sim, unsigned unused)
+{
+    (void)unused;
+    if (!model_running(&sim->model, MODEL_REMOTE_ACCESS)) {
+        sim_note(sim, "administrator", "starts RemoteAccess");
+        start_service(sim, MODEL_REMOTE_ACCESS);
+    }
+}
+
 void repair_all(struct sim *sim)
 {
     struct model *model = &sim->model;
@@ -236,6 +247,9 @@ void repair_all(struct sim *sim)
     }
     for (int i = 0; i < MODEL_SERVICES; i++) {
         start_service(sim, (enum model_service_id)i);
+    }
+    if (model->rules.rras_needs_it) {
+        sim_plan(sim, INSTANT_HOUR, starts_routing, 0); /* it may not start before */
     }
     sim_process_starts(sim, 0);
     sim->wake = model->now;

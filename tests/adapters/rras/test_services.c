@@ -41,6 +41,7 @@ void services_stops_and_starts_sstp(void **state)
     assert_int_equal(facts.state, SERVICE_IS_STOPPED);
     assert_int_equal(facts.started_at, 0);
     assert_false(facts.disabled);
+    assert_true(facts.automatic);
     assert_ok(service_control_stop(&control, SSTP_SERVICE, false)); /* stopped already */
 
     assert_ok(service_control_start(&control, SSTP_SERVICE));

@@ -37,6 +37,14 @@ static bool take_intent(const uint8_t *bytes, size_t size, struct codec_writer *
     return intent_decode(bytes, size, &intent, &boot) && intent_encode(again, &intent, &boot);
 }
 
+static bool take_end(const uint8_t *bytes, size_t size, struct codec_writer *again)
+{
+    static struct remote_access_end end;
+    struct boot_id boot;
+
+    return end_decode(bytes, size, &end, &boot) && end_encode(again, &end, &boot);
+}
+
 #define TAKE(kind, type)                                                                           \
     static bool take_##kind(const uint8_t *bytes, size_t size, struct codec_writer *again)         \
     {                                                                                              \
@@ -90,6 +98,8 @@ void mutations_of_stored_records(void **state)
     static struct exclusions exclusions;
     static struct sstp_start start;
     static struct loss loss;
+    static const struct remote_access_end end = {
+        .cause = END_CERTIFICATE, .exit_code = 1066, .specific_code = 711};
     static struct last_rotation rotation;
     static struct restart_history restarts;
     static struct clock_record clock;
@@ -108,6 +118,8 @@ void mutations_of_stored_records(void **state)
     assert_true(mutate_record(&sample, take_sstp_start) > 0);
     assert_true(loss_encode(&sample, &loss));
     assert_true(mutate_record(&sample, take_loss) > 0);
+    assert_true(end_encode(&sample, &end, &boot));
+    assert_true(mutate_record(&sample, take_end) > 0);
     assert_true(last_rotation_encode(&sample, &rotation));
     assert_true(mutate_record(&sample, take_last_rotation) > 0);
     assert_true(restarts_encode(&sample, &restarts));

@@ -40,6 +40,7 @@ static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **sta
             reason == REASON_SUCCESSOR_UNFIT) {
             assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
         } else if (reason != REASON_SERVER_NAME_SHADOWED &&
+                   reason != REASON_REMOTE_ACCESS_ENDED && /* nobody connects */
                    reason != REASON_WOULD_LOCK_OUT_SOON && /* by other applications' records */
                    (reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
                     reason > REASON_SSTP_NOT_ANSWERING) && /* what a client met, here */

@@ -307,6 +307,14 @@ void platform_starting_fails_with(const wchar_t *service, DWORD specific_code)
     winsim_starting_fails_with(service, specific_code);
 }
 
+void platform_rras_needs_certificate(DWORD specific_code)
+{
+    if (!platform_is_simulated()) {
+        cannot("has RRAS end without its certificate");
+    }
+    winsim_rras_needs_certificate(specific_code == 0 ? MAXDWORD : specific_code);
+}
+
 void platform_has_code_page(DWORD page)
 {
     if (!platform_is_simulated()) {

@@ -64,6 +64,10 @@ void platform_starting(const wchar_t *service, const wchar_t *behaviour, DWORD e
 /* It fails with 1066, and that code of its own. */
 void platform_starting_fails_with(const wchar_t *service, DWORD specific_code);
 
+/* RemoteAccess ends when SSTP's certificate leaves MY, and does not start without it: with 1066 and
+ * this code of its own; 0: its process ends (1067). */
+void platform_rras_needs_certificate(DWORD specific_code);
+
 /* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever
  * becomes of it before the start after. An empty text: as it should. */
 void platform_sstp_listens(const wchar_t *behaviour);

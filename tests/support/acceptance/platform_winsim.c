@@ -302,6 +302,11 @@ void winsim_starting_fails_with(const wchar_t *service, DWORD specific_code)
     registry_set_dword(path, L"StartSpecificError", specific_code);
 }
 
+void winsim_rras_needs_certificate(DWORD code)
+{
+    registry_set_dword(WINSIM_KEY L"\\Services\\RemoteAccess", L"NeedsCertificate", code);
+}
+
 void winsim_has_code_page(DWORD page)
 {
     registry_set_dword(WINSIM_KEY, L"OutputCodePage", page);

@@ -47,6 +47,7 @@ void winsim_knows_name(const char *name, bool answered);
 void winsim_stopping(const wchar_t *service, const wchar_t *behaviour, DWORD delay_ms);
 void winsim_starting(const wchar_t *service, const wchar_t *behaviour, DWORD exit_code);
 void winsim_starting_fails_with(const wchar_t *service, DWORD specific_code);
+void winsim_rras_needs_certificate(DWORD code);
 void winsim_has_code_page(DWORD page);
 /* What starts a stand-in for the service. */
 void winsim_service_command(const wchar_t *service, wchar_t command[], size_t size);

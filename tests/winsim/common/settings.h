@@ -115,8 +115,12 @@
 #define WINSIM_WAIT_HINT        L"WaitHintMs" /* what a pending status promises */
 #define WINSIM_STOP_BEHAVIOUR   L"StopBehaviour"
 #define WINSIM_LISTEN_BEHAVIOUR L"ListenBehaviour"
-#define WINSIM_START_ERROR      L"StartError" /* DWORD, the exit code of a start that fails */
-#define WINSIM_START_SPECIFIC   L"StartSpecificError" /* DWORD: its own code, beside 1066 */
+#define WINSIM_NEEDS_CERTIFICATE                                                                   \
+    L"NeedsCertificate" /* DWORD, of RemoteAccess alone: it ends when SSTP's certificate vanishes, \
+                           and does not start without, with this code of its own beside 1066;      \
+                           0xffffffff: its process ends. 0, absent: it runs on */
+#define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
+#define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */
 
 /* What stands when the registry says nothing. */
 #define WINSIM_DEFAULT_DATA_DIRECTORY L"C:\\winsim"

@@ -1,4 +1,4 @@
-/* Services that only run: RasMan, RemoteAccess and any other whose own work the tests do not look
+/* Services that only run: RasMan and any other whose own work the tests do not look
  * at. */
 #ifndef WINSIM_PLAIN_H
 #define WINSIM_PLAIN_H

@@ -11,6 +11,7 @@ enum {
     HINT_MS =
         2000, /* what a pending status promises: the next checkpoint or the end within this time */
     CHECKPOINT_MS = 200, /* how often "progress" keeps that promise */
+    RUN_POLL_MS = 100,   /* how often it is asked whether it can go on */
     HANG_POLL_MS =
         50, /* a hang ends when its setting is removed, so that a test can let go of it */
     PATH_SIZE = 128,
@@ -146,18 +147,39 @@ static void report_running(void)
     ReleaseSRWLockExclusive(&host.state_lock);
 }
 
+/* True: it ended by itself, which was reported. */
+static bool ends_by_itself(void)
+{
+    const DWORD code = host.role->cannot_run == NULL ? 0 : host.role->cannot_run();
+
+    if (code == SERVICE_HOST_CRASH) {
+        TerminateProcess(GetCurrentProcess(), ERROR_PROCESS_ABORTED);
+    }
+    if (code != 0) {
+        report_end(SERVICE_STOPPED, ERROR_SERVICE_SPECIFIC_ERROR, code);
+    }
+    return code != 0;
+}
+
 /* Whether the service accepts a stop follows its settings while it runs: the SCM answers 1052 from
- * what was reported last. */
-static void wait_for_stop(void)
+ * what was reported last. False: it ended by itself. */
+static bool wait_for_stop(void)
 {
     const HANDLE events[] = {host.stop_requested, host.settings_changed};
+    const DWORD poll = host.role->cannot_run == NULL ? INFINITE : RUN_POLL_MS;
     DWORD count = watch_settings() ? 2 : 1;
+    DWORD woken;
 
     report_running();
-    while (WaitForMultipleObjects(count, events, FALSE, INFINITE) == WAIT_OBJECT_0 + 1) {
-        count = watch_settings() ? 2 : 1;
-        report_running();
+    while ((woken = WaitForMultipleObjects(count, events, FALSE, poll)) != WAIT_OBJECT_0) {
+        if (woken == WAIT_OBJECT_0 + 1) {
+            count = watch_settings() ? 2 : 1;
+            report_running();
+        } else if (ends_by_itself()) {
+            return false;
+        }
     }
+    return true;
 }
 
 static void run_until_stopped(void)
@@ -171,10 +193,15 @@ static void run_until_stopped(void)
         fail_to_start();
         return;
     }
+    if (ends_by_itself()) {
+        return;
+    }
     host.role->start();
     report_running();
     crash_if(WINSIM_START_BEHAVIOUR, L"crash-running");
-    wait_for_stop();
+    if (!wait_for_stop()) {
+        return;
+    }
     hang_while(WINSIM_STOP_BEHAVIOUR);
     linger(SERVICE_STOP_PENDING, WINSIM_STOP_DELAY, behaves(WINSIM_STOP_BEHAVIOUR, L"progress"));
     crash_if(WINSIM_STOP_BEHAVIOUR, L"crash");

@@ -9,9 +9,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#define SERVICE_HOST_CRASH 0xfffffffful
+
 struct service_role {
     void (*start)(void); /* before RUNNING is reported */
     void (*stop)(void);  /* before STOPPED is reported */
+    /* May be NULL. Asked before it runs, and again and again while it does: not 0, it ends with
+     * 1066 and this code of its own, or with SERVICE_HOST_CRASH its process does. */
+    unsigned long (*cannot_run)(void);
 };
 
 /* Runs the named service until it stops. False, with the last error set, when the SCM did not start

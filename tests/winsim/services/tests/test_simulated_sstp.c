@@ -80,3 +80,44 @@ void sstp_may_not_listen_until_its_next_start(void **state)
     sstp_restart();
     assert_true(listens(NULL));
 }
+
+static bool runs(const void *unused)
+{
+    (void)unused;
+    return service_state(L"RemoteAccess") == SERVICE_RUNNING;
+}
+
+static bool has_ended(const void *unused)
+{
+    (void)unused;
+    return service_state(L"RemoteAccess") == SERVICE_STOPPED;
+}
+
+void rras_may_need_its_certificate(void **state)
+{
+    const struct certificate first = sstp_issue();
+    const struct certificate second = sstp_issue();
+
+    (void)state;
+    sstp_bind_both(&first, true);
+    sstp_start();
+    service_start(L"RemoteAccess");
+    settings_set_dword(WINSIM_SERVICES L"\\RemoteAccess", WINSIM_NEEDS_CERTIFICATE, 711);
+    Sleep(500);
+    assert_true(runs(NULL));
+    certificate_delete(&first);
+    assert_true(wait_until(has_ended, NULL));
+    service_send_start(L"RemoteAccess");
+    Sleep(500);
+    assert_false(runs(NULL));
+    sstp_bind_both(&second, true);
+    service_send_start(L"RemoteAccess");
+    assert_true(wait_until(runs, NULL));
+    settings_set_dword(WINSIM_SERVICES L"\\RemoteAccess", WINSIM_NEEDS_CERTIFICATE, MAXDWORD);
+    certificate_delete(&second);
+    assert_true(wait_until(has_ended, NULL));
+    settings_remove(WINSIM_SERVICES L"\\RemoteAccess", WINSIM_NEEDS_CERTIFICATE);
+    service_send_start(L"RemoteAccess");
+    assert_true(wait_until(runs, NULL));
+    service_stop(L"RemoteAccess");
+}

@@ -1,0 +1,206 @@
+/* What RemoteAccess ended of, as far as one look can tell. */
+#include "diagnosis/remote_access.h"
+
+#include <string.h>
+
+#include "certificate/verdict.h"
+
+/* ---- the certificate ---- */
+
+/* That its key is gone need not be seen twice: that RemoteAccess ended says it once more. */
+static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
+    enum verdict verdict;
+
+    if (certificate == NULL) {
+        return false;
+    }
+    verdict = verdict_of_bound(certificate,
+                               certificate->private_key == KEY_ABSENT ||
+                                   certificate->private_key == KEY_UNUSABLE,
+                               snapshot->taken_at);
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
+}
+
+/* What is in service is of IPv4 where that record is SSTP's. Another application's may be of
+ * another store. */
+static bool ipv6_names_what_broke(const struct snapshot *snapshot)
+{
+    const struct binding *binding = &snapshot->bindings[FAMILY_IPV6];
+
+    return binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+           !is_of_use(snapshot, &binding->record.thumbprint);
+}
+
+/* What is bound, or what SSTP runs with: whoever replaced that may have bound another already.
+ * Behind a load balancer it is not here. */
+static bool certificate_broke(const struct snapshot *snapshot)
+{
+    const struct binding *served = snapshot_served(snapshot);
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    if (snapshot_offloaded(snapshot)) {
+        return false;
+    }
+    if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint) ||
+        ipv6_names_what_broke(snapshot)) {
+        return true;
+    }
+    return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&
+           !is_of_use(snapshot, &start->thumbprint);
+}
+
+/* ---- the end ---- */
+
+/* Where the intent has it among what we stopped ourselves, and start again; the count: it has not.
+ */
+static size_t place_in_intent(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+    size_t i = 0;
+
+    if (intent->presence != PART_PRESENT || !intent->same_boot) {
+        return intent->services.count;
+    }
+    while (i < intent->services.count &&
+           strcmp(intent->services.items[i], REMOTE_ACCESS_SERVICE) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static bool is_ours_to_start(const struct snapshot *snapshot)
+{
+    return place_in_intent(snapshot) < snapshot->state.intent.services.count;
+}
+
+static void take_out_of_intent(struct snapshot *snapshot)
+{
+    struct service_names *services = &snapshot->state.intent.services;
+    const size_t place = place_in_intent(snapshot);
+
+    services->count--;
+    memmove(services->items[place], services->items[place + 1],
+            (services->count - place) * SERVICE_NAME_SIZE);
+}
+
+static bool can_tell(const struct snapshot *snapshot)
+{
+    return snapshot->state.presence == PART_PRESENT && snapshot->store.presence == PART_PRESENT &&
+           snapshot->remote_access.presence == PART_PRESENT &&
+           snapshot->sstp.presence == PART_PRESENT &&
+           snapshot->bindings[FAMILY_IPV4].presence != PART_UNREADABLE &&
+           snapshot->bindings[FAMILY_IPV6].presence != PART_UNREADABLE &&
+           snapshot->parameters.use_https.presence != PART_UNREADABLE;
+}
+
+/* Where it ended for another reason, and with another code since, it was started meanwhile: that is
+ * another end. */
+static bool is_known(const struct snapshot *snapshot)
+{
+    const struct remote_access_end *known = &snapshot->state.end;
+    const struct service_facts *facts = &snapshot->remote_access;
+
+    return known->same_boot &&
+           (known->cause == END_CERTIFICATE ||
+            (known->cause == END_OTHER && known->exit_code == facts->exit_code &&
+             known->specific_code == facts->specific_code));
+}
+
+static struct remote_access_end judge(const struct snapshot *snapshot)
+{
+    const struct remote_access_end *known = &snapshot->state.end;
+    struct remote_access_end end = {.presence = PART_PRESENT, .same_boot = true};
+
+    if (snapshot->remote_access.state == SERVICE_IS_CHANGING) {
+        return *known; /* perhaps by Windows' own recovery */
+    }
+    if (!snapshot_remote_access_ended(snapshot) || snapshot->remote_access.disabled ||
+        (is_ours_to_start(snapshot) && !certificate_broke(snapshot))) {
+        return end;
+    }
+    if (is_known(snapshot) && !snapshot_offloaded(snapshot)) {
+        return *known;
+    }
+    end.cause = certificate_broke(snapshot) ? END_CERTIFICATE : END_OTHER;
+    end.exit_code = snapshot->remote_access.exit_code;
+    end.specific_code = snapshot->remote_access.specific_code;
+    return end;
+}
+
+/* That there is nothing to remember need not be stored where nothing is. */
+static bool same(const struct remote_access_end *a, const struct remote_access_end *b)
+{
+    return a->cause == b->cause &&
+           (a->cause == END_NONE || (a->same_boot == b->same_boot && a->exit_code == b->exit_code &&
+                                     a->specific_code == b->specific_code));
+}
+
+bool remote_access_review(struct snapshot *snapshot, bool *released)
+{
+    const struct remote_access_end known = snapshot->state.end;
+
+    *released = false;
+    if (!can_tell(snapshot)) {
+        return false;
+    }
+    snapshot->state.end = judge(snapshot);
+    *released = snapshot->state.end.cause == END_CERTIFICATE && is_ours_to_start(snapshot);
+    if (*released) {
+        take_out_of_intent(snapshot);
+    }
+    return !same(&known, &snapshot->state.end);
+}
+
+/* ---- what follows ---- */
+
+/* To start RemoteAccess starts what it needs. */
+static bool was_stopped(const struct service_facts *service)
+{
+    return service->presence != PART_PRESENT || service->disabled ||
+           (service->state == SERVICE_IS_STOPPED && service->exit_code == 0);
+}
+
+static bool is_left_to_others(const struct snapshot *snapshot)
+{
+    return !snapshot->remote_access.automatic || was_stopped(&snapshot->sstp) ||
+           was_stopped(&snapshot->ras_man);
+}
+
+bool remote_access_to_be_started(const struct snapshot *snapshot,
+                                 const struct thumbprint *thumbprint)
+{
+    const struct remote_access_end *end = &snapshot->state.end;
+
+    return end->cause == END_CERTIFICATE && snapshot_remote_access_ended(snapshot) &&
+           !thumbprint_equal(&end->started_with, thumbprint) && !is_left_to_others(snapshot);
+}
+
+enum remote_access_next remote_access_next(const struct snapshot *snapshot)
+{
+    const struct remote_access_end *end = &snapshot->state.end;
+    const struct binding *served = snapshot_served(snapshot);
+
+    if (end->cause != END_CERTIFICATE) {
+        return REMOTE_ACCESS_ENDED_OTHERWISE;
+    }
+    if (is_left_to_others(snapshot)) {
+        return REMOTE_ACCESS_LEFT_TO_OTHERS;
+    }
+    return served != NULL && thumbprint_equal(&end->started_with, &served->record.thumbprint)
+               ? REMOTE_ACCESS_STARTED_ONCE
+               : REMOTE_ACCESS_AWAITS_CERTIFICATE;
+}
+
+void drift_check_remote_access(const struct snapshot *snapshot, struct findings *findings)
+{
+    struct finding finding = {.reason = REASON_REMOTE_ACCESS_ENDED};
+
+    if (snapshot->state.end.cause == END_NONE || !snapshot_remote_access_ended(snapshot)) {
+        return;
+    }
+    finding.error.code = snapshot->remote_access.exit_code;
+    finding.error.specific = snapshot->remote_access.specific_code;
+    findings_add(findings, &finding);
+}

@@ -1,0 +1,45 @@
+/* RemoteAccess; see routing.h. */
+#include <winsock2.h> /* before windows.h */
+
+#include "machine_keys.h"
+#include "routing.h"
+#include "settings.h"
+#include "sstp_bindings.h"
+#include "sstp_parameters.h"
+
+static void nothing(void)
+{
+}
+
+/* Of what SSTP's bindings name; where there are none SSTP chooses for itself. */
+static bool is_gone(const struct sstp_binding *binding)
+{
+    PCCERT_CONTEXT certificate;
+
+    if (!binding->present) {
+        return false;
+    }
+    certificate = machine_keys_find(ssl_record_store(&binding->record), binding->record.hash,
+                                    binding->record.hash_length);
+    if (certificate != NULL) {
+        CertFreeCertificateContext(certificate);
+    }
+    return certificate == NULL;
+}
+
+static unsigned long needed_certificate(void)
+{
+    const DWORD code =
+        settings_dword(WINSIM_SERVICES L"\\RemoteAccess", WINSIM_NEEDS_CERTIFICATE, 0);
+    struct sstp_parameters parameters;
+    struct sstp_bindings bindings;
+
+    if (code == 0 || !sstp_parameters_read(&parameters) || !parameters.use_https) {
+        return 0;
+    }
+    sstp_bindings_read(parameters.port, &bindings);
+    return is_gone(&bindings.of[SSTP_IPV4]) || is_gone(&bindings.of[SSTP_IPV6]) ? code : 0;
+}
+
+const struct service_role routing_role = {
+    .start = nothing, .stop = nothing, .cannot_run = needed_certificate};
