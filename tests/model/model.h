@@ -102,6 +102,7 @@ struct model_service {
     bool automatic; /* started when the machine boots */
     enum service_state state;
     instant started_at;
+    unsigned starts;        /* until now */
     unsigned dies;          /* so many times it will stop by itself right after it was started, */
     uint32_t dies_of;       /* with this error (0: 1067), */
     uint32_t dies_specific; /* and where that is 1066, with this one */

@@ -106,6 +106,7 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     service->state = SERVICE_IS_RUNNING;
     service->for_certificate = false;
     service->started_at = model_tick(model);
+    service->starts++;
     if (id == MODEL_SSTP) {
         model->sstp_serves = model_sstp_can_serve(model); /* later than started_at, as on Windows */
         model->listens_later = model->listens_once_more ? 0 : model->listens_later;

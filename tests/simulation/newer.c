@@ -53,6 +53,9 @@ void newer_check_pass(struct sim *sim, const struct passage *passage)
         (since(sim, INSTANT_DAY) >= 1 || since(sim, 30 * INSTANT_DAY) >= NEWER_SEEN)) {
         sim_violated(sim, SIM_NEWER, model_label(&sim->model, &was->facts.thumbprint));
     }
-    memmove(sim->newer + 1, sim->newer, sizeof(sim->newer) - sizeof(sim->newer[0]));
-    sim->newer[0] = today(&sim->model);
+    if (sim->pass.result == PASS_ROTATED && !sim->process.unwritable &&
+        !sim->process.dead) { /* else it is forgotten */
+        memmove(sim->newer + 1, sim->newer, sizeof(sim->newer) - sizeof(sim->newer[0]));
+        sim->newer[0] = today(&sim->model);
+    }
 }

@@ -92,6 +92,7 @@ enum sim_check {
 /* ---- RemoteAccess that ended by itself, as passes could see it ---- */
 
 struct sim_end {
+    unsigned starts; /* of RemoteAccess, before it ended */
     unsigned boot;
     bool lost;  /* a pass that saw it may have remembered it or not */
     bool known; /* a pass could judge it, and remember that */
