@@ -131,7 +131,7 @@ static uint64_t add_overriding(uint64_t digest, const struct overriding_bindings
     for (size_t i = 0; i < overriding->count; i++) {
         digest = add_number(digest, overriding->items[i].kind);
         digest = add_text(digest, overriding->items[i].host);
-        digest = add_thumbprint(digest, &overriding->items[i].thumbprint);
+        digest = add_thumbprint(digest, &overriding->items[i].record.thumbprint);
     }
     return digest;
 }

@@ -119,7 +119,7 @@ bool records_stay_behind(const struct model *model)
 
     for (size_t i = 0; i < model->overriding_count; i++) {
         const struct overriding_binding *one = &model->overriding[i];
-        if (clients_meet(model, certificate, one) && thumbprint_equal(&one->thumbprint, bound) &&
+        if (clients_meet(model, certificate, one) && thumbprint_equal(&one->record.thumbprint, bound) &&
             !(model->links_followed && certificate != NULL && certificate->facts.has_successor)) {
             return true;
         }
@@ -145,7 +145,7 @@ bool records_lock_out(const struct model *model)
 
     for (size_t i = 0; i < model->overriding_count && certificate != NULL; i++) {
         const struct overriding_binding *one = &model->overriding[i];
-        if (one->kind == OVERRIDING_HOST_NAME && !thumbprint_equal(&one->thumbprint, bound) &&
+        if (one->kind == OVERRIDING_HOST_NAME && !thumbprint_equal(&one->record.thumbprint, bound) &&
             is_for_server(model, certificate, one->host)) {
             return true;
         }
@@ -172,7 +172,7 @@ static bool is_seen_by_clients(const struct model *model,
 {
     return overriding->kind == OVERRIDING_ADDRESS && strncmp(overriding->host, "127.", 4) != 0 &&
            strcmp(overriding->host, "[::1]") != 0 &&
-           !thumbprint_equal(&overriding->thumbprint,
+           !thumbprint_equal(&overriding->record.thumbprint,
                              &model->bindings[FAMILY_IPV4].record.thumbprint);
 }
 
@@ -188,7 +188,7 @@ const char *records_that_win_are_reported(const struct passage *passage)
         return NULL;
     }
     for (size_t i = 0; i < model->overriding_count; i++) {
-        differs = differs || !thumbprint_equal(&model->overriding[i].thumbprint,
+        differs = differs || !thumbprint_equal(&model->overriding[i].record.thumbprint,
                                                &model->bindings[FAMILY_IPV4].record.thumbprint);
         if (is_seen_by_clients(model, &model->overriding[i]) && !reported) {
             return "clients are shown another certificate, and nothing says so";

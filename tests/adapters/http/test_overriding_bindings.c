@@ -146,7 +146,7 @@ void overriding_of_addresses_and_names(void **state)
     for (size_t i = 0; i < overriding.count; i++) {
         assert_int_equal(overriding.items[i].kind,
                          i < 2 ? OVERRIDING_ADDRESS : OVERRIDING_HOST_NAME);
-        assert_true(thumbprint_equal(&overriding.items[i].thumbprint, &thumbprint));
+        assert_true(thumbprint_equal(&overriding.items[i].record.thumbprint, &thumbprint));
     }
     assert_string_equal(overriding.items[0].host, "203.0.113.5");
     assert_string_equal(overriding.items[1].host, "[2001:db8::5]");
@@ -189,7 +189,7 @@ void overriding_many(void **state)
         assert_int_equal(delete_address(ipv4(i, PORT)), NO_ERROR);
     }
     assert_int_equal(overriding.count, 20);
-    assert_true(thumbprint_equal(&overriding.items[0].thumbprint, &thumbprint));
+    assert_true(thumbprint_equal(&overriding.items[0].record.thumbprint, &thumbprint));
     end();
 }
 
@@ -224,7 +224,7 @@ void overriding_of_names_in_the_central_store(void **state)
     assert_int_equal(overriding.count, 1);
     assert_int_equal(overriding.items[0].kind, OVERRIDING_CENTRAL_NAME);
     assert_string_equal(overriding.items[0].host, "vpn.adapters.test");
-    assert_true(thumbprint_equal(&overriding.items[0].thumbprint, &(struct thumbprint){{0}}));
+    assert_true(thumbprint_equal(&overriding.items[0].record.thumbprint, &(struct thumbprint){{0}}));
     end();
 }
 
