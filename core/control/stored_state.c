@@ -97,14 +97,17 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
 
 /* ---- an interrupted rotation ---- */
 
-/* Those that are there are their owners'. Where that cannot be seen they are kept. */
+/* Those that have what SSTP has are their owners'. Where that cannot be seen they are kept. */
 static void release_moved(const struct snapshot *snapshot, struct moved_records *moved)
 {
+    const struct binding *served = snapshot_served(snapshot);
     const struct moved_records all = *moved;
 
     moved->count = 0;
     for (size_t i = 0; i < all.count; i++) {
-        if (overriding_find(&snapshot->overriding, &all.items[i]) == NULL) {
+        const struct overriding_binding *now =
+            overriding_find(&snapshot->overriding, &all.items[i]);
+        if (now == NULL || served == NULL || !binding_carries(served, &now->record.thumbprint)) {
             moved->items[moved->count++] = all.items[i];
         }
     }

@@ -9,9 +9,10 @@
 #define CONTEXT_RECORDS (FAMILY_COUNT + MOVED_MAX)
 
 struct record_progress {
-    bool changed;  /* to be restored */
-    bool set_anew; /* by delete and set */
-    bool lost;     /* it could not be put back, and that was said */
+    bool changed;   /* to be restored */
+    bool set_anew;  /* by delete and set */
+    bool lost;      /* it could not be put back, and that was said */
+    bool unwritten; /* it could not be written, which was said */
 };
 
 struct rotation_context {

@@ -185,6 +185,7 @@ static struct outcome change(struct rotation_context *context, const struct writ
 
 static void note_unwritten(struct rotation_context *context, const struct written *written)
 {
+    context->records[written->index].unwritten = true;
     if (written->site.overriding != NULL) {
         context->behind++;
         return;

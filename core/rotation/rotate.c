@@ -42,11 +42,12 @@ static bool is_kept_by_intent_alone(const struct rotation_context *context, cons
  * lets its clients in they would be locked out by going on. Not so where it lets in nobody, or has
  * the new one already; and where others' records have that, and cannot be given back what is gone
  * from the store, theirs would be locked out by going back. */
-static bool stays_behind(const struct rotation_context *context)
+static bool stays_behind(const struct rotation_context *context, const struct step *step)
 {
     const struct plan *plan = context->plan;
 
-    return (!plan->serving || plan->moves_only || (!plan->in_store && context_changed(context))) &&
+    return context->records[context_index(step)].unwritten &&
+           (!plan->serving || plan->moves_only || (!plan->in_store && context_changed(context))) &&
            !context->rotation.refused && !context->rotation.not_yet;
 }
 
@@ -61,7 +62,7 @@ static bool goes_on(const struct rotation_context *context, const struct step *s
     const bool replaced = lost && snapshot_pinned(context->plan->snapshot);
 
     if (step->kind == STEP_MOVE_BINDING) {
-        return stays_behind(context);
+        return stays_behind(context, step);
     }
     return step_is_of_binding(step->kind) && context->rotation.one_family &&
            !context->plan->reversible && !context->rotation.refused && !context->rotation.not_yet &&

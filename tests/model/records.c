@@ -110,32 +110,126 @@ static bool clients_meet(const struct model *model, const struct model_certifica
     return one->kind == OVERRIDING_HOST_NAME && is_for_server(model, certificate, one->host);
 }
 
-bool records_stay_behind(const struct model *model)
+/* It has what is bound; Windows does not present what that was renewed to instead. */
+static bool stays_behind(const struct model *model, const struct overriding_binding *one)
 {
     const enum family family =
         model->bindings[FAMILY_IPV4].presence == PART_PRESENT ? FAMILY_IPV4 : FAMILY_IPV6;
     const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
     const struct model_certificate *certificate = model_by_thumbprint(model, bound);
 
+    return clients_meet(model, certificate, one) &&
+           thumbprint_equal(&one->record.thumbprint, bound) &&
+           !(model->links_followed && certificate != NULL && certificate->facts.has_successor);
+}
+
+bool records_stay_behind(const struct model *model)
+{
+    bool stays = false;
+
     for (size_t i = 0; i < model->overriding_count; i++) {
-        const struct overriding_binding *one = &model->overriding[i];
-        if (clients_meet(model, certificate, one) && thumbprint_equal(&one->record.thumbprint, bound) &&
-            !(model->links_followed && certificate != NULL && certificate->facts.has_successor)) {
+        stays = stays || stays_behind(model, &model->overriding[i]);
+    }
+    return stays;
+}
+
+/* What is written of it now; NULL: it is gone. */
+static const struct overriding_binding *now(const struct model *model,
+                                            const struct overriding_binding *site)
+{
+    const size_t index = model_overriding_index(model, site);
+
+    return index == MODEL_OVERRIDING_MAX ? NULL : &model->overriding[index];
+}
+
+bool records_were_left_behind(const struct passage *passage)
+{
+    const struct thumbprint *is = &passage->after->bindings[FAMILY_IPV4].record.thumbprint;
+
+    for (size_t i = 0; i < passage->before->overriding_count; i++) {
+        const struct overriding_binding *one = &passage->before->overriding[i];
+        const struct overriding_binding *left = now(passage->after, one);
+        if (stays_behind(passage->before, one) && left != NULL &&
+            !thumbprint_equal(&left->record.thumbprint, is)) {
             return true;
         }
     }
     return false;
 }
 
-bool records_may_stay_behind(const struct model *model)
+/* (A crash may have come between delete and set: then what is stored has it.) */
+static bool is_noted(const struct model *model, const struct overriding_binding *one)
+{
+    const struct intent *intent = &model->stored.intent;
+    const struct overriding_bindings list = {.items = intent->moved.items,
+                                             .count = intent->moved.count};
+
+    return intent->presence == PART_PRESENT && overriding_find(&list, one) != NULL;
+}
+
+const char *records_that_win_keep_their_settings(const struct passage *passage)
+{
+    const bool said = passage_reported(passage, REPORT_BINDING_RESTORE_FAILED) > 0;
+
+    for (size_t i = 0; i < passage->before->overriding_count && !passage->disturbed; i++) {
+        const struct overriding_binding *one = &passage->before->overriding[i];
+        const struct overriding_binding *left = now(passage->after, one);
+        if (left == NULL && !said && !is_noted(passage->after, one)) {
+            return "another application's record is lost";
+        }
+        if (left != NULL && !ssl_record_same_settings(&left->record, &one->record)) {
+            return "another application's record lost its settings";
+        }
+    }
+    return NULL;
+}
+
+/* What we gave them they have because SSTP has it, unless their owners or SSTP's administrator went
+ * on since. */
+const char *records_are_not_left_half_way(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *certificate = model_by_thumbprint(model, bound);
+
+    if (!passage_at_rest(passage) || model_offloaded(model) || certificate == NULL ||
+        model->unreadable[MODEL_PART_OVERRIDING] ||
+        foreign_policy(passage) != FOREIGN_COROTATE) {
+        return NULL;
+    }
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        const struct overriding_binding *one = &model->overriding[i];
+        if (model->overriding_ours[i] && clients_meet(model, certificate, one) &&
+            !thumbprint_equal(&one->record.thumbprint, bound)) {
+            return "another application's record was given a certificate that SSTP has not";
+        }
+    }
+    return NULL;
+}
+
+/* With corotate it goes along to what is for its name. */
+static bool goes_along(const struct model *model, const struct model_certificate *certificate,
+                       const struct overriding_binding *one)
+{
+    const struct certificate_name name = {NAME_DNS, one->host};
+
+    return model->settings.values[SETTING_FOREIGN_BINDINGS] == FOREIGN_COROTATE &&
+           (one->kind == OVERRIDING_ADDRESS ||
+            (certificate != NULL &&
+             names_cover(&(struct names){certificate->names, certificate->facts.name_count},
+                         &(struct names){&name, 1})));
+}
+
+bool records_may_hold(const struct model *model, const struct model_certificate *certificate)
 {
     for (size_t i = 0; i < model->overriding_count; i++) {
-        const enum overriding_kind kind = model->overriding[i].kind;
-        if (kind == OVERRIDING_CENTRAL_STORE || kind == OVERRIDING_CENTRAL_NAME) {
+        const struct overriding_binding *one = &model->overriding[i];
+        if (one->kind == OVERRIDING_CENTRAL_STORE || one->kind == OVERRIDING_CENTRAL_NAME ||
+            (stays_behind(model, one) && !goes_along(model, certificate, one))) {
             return true;
         }
     }
-    return model->unreadable[MODEL_PART_OVERRIDING] || records_stay_behind(model);
+    return model->unreadable[MODEL_PART_OVERRIDING];
 }
 
 bool records_lock_out(const struct model *model)
