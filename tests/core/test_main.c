@@ -63,6 +63,8 @@ int main(int argc, char **argv)
         run_not_yet_tests,
         run_overriding_bindings_tests,
         run_hold_tests,
+        run_moves_tests,
+        run_moves_undone_tests,
         run_unseen_tests,
         run_shown_already_tests,
         run_followed_tests,

@@ -117,15 +117,20 @@ static const struct overriding_binding *noted(const struct model *model,
     return intent->presence == PART_PRESENT ? overriding_find(&list, site) : NULL;
 }
 
-/* It had what was bound when the pass began, or we gave it what it has. */
+/* It has what was bound when the pass began or an interrupted rotation found, or what we gave it. */
 static bool is_replaced(const struct call *call, size_t index)
 {
     const struct model_process *process = call->process;
-    bool known = call->model->overriding_ours[index] || process->disturbed;
+    const struct overriding_binding *one = &call->model->overriding[index];
+    const struct overriding_bindings left = {.items = process->left.items,
+                                             .count = process->left.count};
+    const struct overriding_binding *found = overriding_find(&left, one);
+    bool known = call->model->overriding_ours[index] || process->disturbed ||
+                 (found != NULL &&
+                  thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint));
 
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
-        known = known || thumbprint_equal(&process->known[i],
-                                          &call->model->overriding[index].record.thumbprint);
+        known = known || thumbprint_equal(&process->known[i], &one->record.thumbprint);
     }
     return known;
 }

@@ -76,6 +76,8 @@ int run_reissue_ends_tests(void);
 int run_not_yet_tests(void);
 int run_overriding_bindings_tests(void);
 int run_hold_tests(void);
+int run_moves_tests(void);
+int run_moves_undone_tests(void);
 int run_unseen_tests(void);
 int run_shown_already_tests(void);
 int run_followed_tests(void);
