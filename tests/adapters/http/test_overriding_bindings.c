@@ -6,6 +6,8 @@
 #include "http_named.h"
 #include "simulation.h"
 
+#define AT(which, its_port) (&(struct binding_site){.family = (which), .port = (its_port)})
+
 #define PORT       44398
 #define OTHER_PORT 44397
 #define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
@@ -115,11 +117,11 @@ void overriding_none(void **state)
     begin();
     record.thumbprint = certificates_add(&(struct test_certificate){0});
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_ok(http_bindings_create(&bindings, (enum family)family, PORT, &record));
+        assert_ok(http_bindings_create(&bindings, AT((enum family)family, PORT), &record));
     }
     overriding = read_overriding(); /* SSTP's own two are none */
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_ok(http_bindings_delete(&bindings, (enum family)family, PORT));
+        assert_ok(http_bindings_delete(&bindings, AT((enum family)family, PORT)));
     }
     end();
     assert_int_equal(overriding.presence, PART_PRESENT);
