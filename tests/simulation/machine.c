@@ -250,7 +250,8 @@ static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
     (void)unused;
     if (sim->model.overriding_count < MODEL_OVERRIDING_MAX) {
         struct overriding_binding *added = model_add_overriding(&sim->model, sites[site].kind, sites[site].host, label);
-        sim->model.overriding_extended[added - sim->model.overriding] = chance(sim, 10);
+        sim->model.overriding_extended[added - sim->model.overriding] =
+            sim->model.atomic_update && !sim->model.update_unsupported && chance(sim, 20);
         sim_note(sim, "other application", "binds %s for '%s' on SSTP's port", label,
                  sites[site].host);
     }

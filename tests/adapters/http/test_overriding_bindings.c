@@ -31,6 +31,18 @@ static SOCKADDR_STORAGE ipv4(uint8_t last, uint16_t port)
     return storage;
 }
 
+/* Of a record for a name only the port counts. */
+static SOCKADDR_STORAGE wildcard(uint16_t port)
+{
+    SOCKADDR_STORAGE storage = ipv4(0, port);
+    struct sockaddr_in address;
+
+    memcpy(&address, &storage, sizeof(address));
+    address.sin_addr.s_addr = 0;
+    memcpy(&storage, &address, sizeof(address));
+    return storage;
+}
+
 static SOCKADDR_STORAGE ipv6(uint16_t port)
 {
     const uint8_t bytes[16] = {0x20, 0x01, 0x0d, 0xb8, [15] = 5};
@@ -73,14 +85,14 @@ static void set_address(SOCKADDR_STORAGE address, struct thumbprint *thumbprint)
 
 static ULONG delete_name(wchar_t *host, uint16_t port)
 {
-    struct http_sni_set set = {.key = {ipv4(0, port), host}};
+    struct http_sni_set set = {.key = {wildcard(port), host}};
 
     return HttpDeleteServiceConfiguration(NULL, SNI, &set, sizeof(set), NULL);
 }
 
 static void set_name(wchar_t *host, uint16_t port, struct thumbprint *thumbprint)
 {
-    struct http_sni_set set = {.key = {ipv4(0, port), host}, .param = param_with(thumbprint)};
+    struct http_sni_set set = {.key = {wildcard(port), host}, .param = param_with(thumbprint)};
 
     (void)delete_name(host, port);
     assert_int_equal(HttpSetServiceConfiguration(NULL, SNI, &set, sizeof(set), NULL), NO_ERROR);
@@ -207,8 +219,8 @@ static void configure_central_store(DWORD enabled)
 void overriding_of_names_in_the_central_store(void **state)
 {
     static wchar_t name[] = L"vpn.adapters.test";
-    struct http_sni_set set = {.key = {ipv4(0, PORT), name}};
-    struct http_sni_set other = {.key = {ipv4(0, OTHER_PORT), name}};
+    struct http_sni_set set = {.key = {wildcard(PORT), name}};
+    struct http_sni_set other = {.key = {wildcard(OTHER_PORT), name}};
     struct overriding_bindings overriding;
 
     (void)state;
@@ -232,7 +244,7 @@ void overriding_of_names_in_the_central_store(void **state)
 
 void overriding_of_the_central_store(void **state)
 {
-    struct http_ccs_set set = {.address = ipv4(0, PORT)};
+    struct http_ccs_set set = {.address = wildcard(PORT)};
     struct overriding_bindings overriding;
 
     (void)state;
