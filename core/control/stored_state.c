@@ -100,14 +100,14 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
 /* Those that have what SSTP has are their owners'. Where that cannot be seen they are kept. */
 static void release_moved(const struct snapshot *snapshot, struct moved_records *moved)
 {
-    const struct binding *served = snapshot_served(snapshot);
+    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4]; /* both have the same, or are yet to */
     const struct moved_records all = *moved;
 
     moved->count = 0;
     for (size_t i = 0; i < all.count; i++) {
         const struct overriding_binding *now =
             overriding_find(&snapshot->overriding, &all.items[i]);
-        if (now == NULL || served == NULL || !binding_carries(served, &now->record.thumbprint)) {
+        if (now == NULL || !binding_carries(ipv4, &now->record.thumbprint)) {
             moved->items[moved->count++] = all.items[i];
         }
     }
@@ -156,7 +156,7 @@ static bool holds_lost_record(const struct snapshot *snapshot)
             return true;
         }
     }
-    for (size_t i = 0; i < intent->moved.count && intent->presence == PART_PRESENT; i++) {
+    for (size_t i = 0; i < intent->moved.count; i++) {
         if (overriding_find(&snapshot->overriding, &intent->moved.items[i]) == NULL) {
             return true;
         }

@@ -153,9 +153,8 @@ static bool can_carry(const struct overriding_binding *overriding,
     const struct certificate_name name = {NAME_DNS, overriding->host};
 
     return overriding->kind == OVERRIDING_ADDRESS ||
-           (overriding->kind == OVERRIDING_HOST_NAME &&
-            names_cover(&(struct names){certificate->names, certificate->name_count},
-                        &(struct names){&name, 1}));
+           names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){&name, 1});
 }
 
 bool overriding_may_have(const struct overriding_binding *overriding,

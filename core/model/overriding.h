@@ -20,7 +20,8 @@ struct overriding_binding {
     enum overriding_kind kind;
     char host[OVERRIDING_HOST_SIZE]; /* "203.0.113.5", "[2001:db8::5]", "vpn.example.com", or empty
                                       */
-    bool whole;               /* the record is here as it is, so that it can be written again */
+    bool whole; /* the record is here as it is, so that it can be written again: never one of the
+                   Central Certificate Store's */
     struct ssl_record record; /* without a thumbprint where it names none, or none of 20 bytes */
 };
 

@@ -15,9 +15,7 @@ static const struct overriding_binding *noted(const struct snapshot *snapshot,
     const struct overriding_bindings list = {.items = intent->moved.items,
                                              .count = intent->moved.count};
 
-    return intent->presence == PART_PRESENT && intent->port == snapshot_port(snapshot)
-               ? overriding_find(&list, one)
-               : NULL;
+    return intent->port == snapshot_port(snapshot) ? overriding_find(&list, one) : NULL;
 }
 
 /* It has what that rotation gave it, or found there; whatever else it has its owner gave it. */

@@ -67,7 +67,7 @@ static bool moved_is_as_before(struct rotation_context *context, size_t index, b
     if (same || !(progress->changed || progress->set_anew)) {
         return true;
     }
-    if (said && !progress->lost) {
+    if (said) { /* so none is lost */
         char object[OUTCOME_OBJECT_SIZE] = "";
         overriding_write_endpoint(written.site.overriding, written.site.port, object);
         const struct outcome outcome = not_seen(overriding->presence, &overriding->error, object);

@@ -65,6 +65,7 @@ int main(int argc, char **argv)
         run_hold_tests,
         run_moves_tests,
         run_moves_undone_tests,
+        run_moves_interrupted_tests,
         run_unseen_tests,
         run_shown_already_tests,
         run_followed_tests,

@@ -289,6 +289,40 @@ static void one_that_a_crash_deleted_is_made_again(void **state)
     }
 }
 
+/* ---- refused ---- */
+
+/* For all records, so it is no matter of the one. */
+static void a_certificate_that_is_refused_ends_it_all_the_same(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange(situation);
+    expire(situation);
+    model_find(&situation->model, "SAC2")->http_refuses = true;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_string_equal(bound(situation), "SAC1");
+    assert_records(situation, "SAC1", "SAC1");
+}
+
+static void so_does_one_that_is_refused_as_if_it_were_new(void **state)
+{
+    const struct model_fault update = {
+        CALL_UPDATE_BINDING, 1, 2, FAILURE_NOT_YET, 87, FAULT_WITHOUT_EFFECT};
+    const struct model_fault create = {
+        CALL_CREATE_BINDING, 1, 1, FAILURE_NOT_YET, 87, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    arrange(situation);
+    expire(situation);
+    model_process_fault(&situation->process, update);
+    model_process_fault(&situation->process, create);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_string_equal(bound(situation), "SAC1");
+    assert_int_equal(reported(situation, REPORT_CERTIFICATE_NOT_YET), 1);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 int run_moves_undone_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -306,6 +340,8 @@ int run_moves_undone_tests(void)
         TEST(what_its_owner_puts_back_afterwards_is_told_and_left),
         TEST(what_its_owner_deletes_afterwards_stays_deleted),
         TEST(one_that_a_crash_deleted_is_made_again),
+        TEST(a_certificate_that_is_refused_ends_it_all_the_same),
+        TEST(so_does_one_that_is_refused_as_if_it_were_new),
     };
 
     return cmocka_run_group_tests_name("moves that are undone", tests, NULL, NULL);
