@@ -174,6 +174,8 @@ mutant(moved-goes-on 13 "a record that cannot be written is left behind though c
 mutant(moved-forgotten 13 "what an interrupted rotation left of others' records stays so" plan/moves.c
     [[if (is_to_be_mended(&requirements, &before->items[i], wanted)) {]]
     [[if (is_to_be_mended(&requirements, &before->items[i], wanted) && false) {]])
+mutant(moved-lost 4 "a record that a crash deleted is not made again" plan/moves.c
+    [[return noted(snapshot, before) == before &&]] [[return false && noted(snapshot, before) == before &&]])
 mutant(moved-without-setting 4 "others' records go along whatever the setting says" diagnosis/overriding.c
     [[snapshot_foreign_policy(requirements->snapshot) == FOREIGN_COROTATE &&]] [[]])
 mutant(gone-said-again 9 "that a service is not installed any more is said again" rotation/rotate.c
