@@ -100,7 +100,8 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
 /* Those that have what SSTP has are their owners'. Where that cannot be seen they are kept. */
 static void release_moved(const struct snapshot *snapshot, struct moved_records *moved)
 {
-    const struct binding *ipv4 = &snapshot->bindings[FAMILY_IPV4]; /* both have the same, or are yet to */
+    const struct binding *ipv4 =
+        &snapshot->bindings[FAMILY_IPV4]; /* both have the same, or are yet to */
     const struct moved_records all = *moved;
 
     moved->count = 0;

@@ -44,7 +44,8 @@ static unsigned repaired(const struct plan *plan, bool for_boot)
 }
 
 /* Another application's record that went along has to be what it was but for the certificate. What
- * its owner has done with it since is the owner's: that is told by what is found, and not undone. */
+ * its owner has done with it since is the owner's: that is told by what is found, and not undone.
+ */
 static const struct finding *moved_lost_settings(const struct plan *plan,
                                                  const struct snapshot *after,
                                                  struct finding *lost_settings)

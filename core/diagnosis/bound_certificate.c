@@ -129,7 +129,8 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     renewed = certificate == requirements.bound && followed == NULL
                   ? selection_renewed(&requirements, certificate)
                   : NULL;
-    if (renewed != NULL && !overriding_may_hold(snapshot, renewed)) { /* else it waits: plan/hold.h */
+    if (renewed != NULL &&
+        !overriding_may_hold(snapshot, renewed)) { /* else it waits: plan/hold.h */
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
     }
     if (certificate == requirements.bound && requirements.fallback != NULL && followed == NULL) {

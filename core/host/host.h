@@ -53,9 +53,9 @@ struct host {
     /* Replaces the certificate of an existing record in one step; FAILURE_NOT_SUPPORTED where this
      * Windows cannot, and FAILURE_NOT_YET where it cannot or not yet. */
     struct outcome (*update_binding)(void *context, const struct binding_site *site,
-                                      const struct ssl_record *record);
+                                     const struct ssl_record *record);
     struct outcome (*create_binding)(void *context, const struct binding_site *site,
-                                      const struct ssl_record *record);
+                                     const struct ssl_record *record);
     struct outcome (*delete_binding)(void *context, const struct binding_site *site);
 
     /* Writes each value that is PRESENT, deletes each that is ABSENT, leaves the others alone. */

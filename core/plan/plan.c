@@ -151,7 +151,8 @@ static void plan_restart(struct plan *plan)
     plan->restarts = true;
 }
 
-/* What an interrupted rotation left of others' records is put right with what is in service, too. */
+/* What an interrupted rotation left of others' records is put right with what is in service, too.
+ */
 static bool wants_another(const struct findings *findings)
 {
     unsigned effects = EFFECT_NOTE;

@@ -44,17 +44,18 @@ struct plan {
     const struct certificate *certificate;   /* to be bound on both families */
     struct certificate balancer;             /* what certificate points to behind a load balancer */
     struct ssl_record records[FAMILY_COUNT]; /* what to write */
-    struct moved_records moved;     /* others' that get the same certificate, as they are; of one */
-    bool moved_missing[MOVED_MAX];  /* that is to be made again as an interrupted rotation found it */
-    struct hash_pair hashes;                 /* what to write */
+    struct moved_records moved; /* others' that get the same certificate, as they are; of one */
+    bool
+        moved_missing[MOVED_MAX]; /* that is to be made again as an interrupted rotation found it */
+    struct hash_pair hashes;      /* what to write */
     struct step steps[STEPS_MAX];
     size_t count;          /* 0: nothing to do */
     bool restarts;         /* SSTP is started again, now */
     bool restart_deferred; /* it should be, but not now */
     bool at_shutdown;      /* no service is touched: it starts anew with the next boot */
-    bool serving;     /* what is in service lets clients in, and */
-    bool in_store;    /* is still there, so that a record can be given it again */
-    bool moves_only;  /* SSTP's bindings have the certificate: others' are what is written */
+    bool serving;          /* what is in service lets clients in, and */
+    bool in_store;         /* is still there, so that a record can be given it again */
+    bool moves_only;       /* SSTP's bindings have the certificate: others' are what is written */
     /* Whether the state before served clients, so that undoing is better than going on. */
     bool reversible;
     /* Another certificate than the bound one is picked: SSTP reads its hash when it starts, so that

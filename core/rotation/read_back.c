@@ -52,8 +52,8 @@ static bool binding_is_as_before(struct rotation_context *context, enum family f
     return same;
 }
 
-/* Others' that go along. One that was never written its owner may change; one that is gone unnoticed
- * is reported, too. */
+/* Others' that go along. One that was never written its owner may change; one that is gone
+ * unnoticed is reported, too. */
 static bool moved_is_as_before(struct rotation_context *context, size_t index, bool said)
 {
     const struct written written = context_record(context, index);

@@ -16,12 +16,11 @@ struct written context_record(const struct rotation_context *context, size_t ind
 
     if (index >= FAMILY_COUNT) {
         const size_t moved = index - FAMILY_COUNT;
-        return (struct written){
-            .index = index,
-            .site = {.overriding = &plan->moved.items[moved], .port = port},
-            .presence = plan->moved_missing[moved] ? PART_ABSENT : PART_PRESENT,
-            .before = &plan->moved.items[moved].record,
-            .after = moves_record(plan, moved)};
+        return (struct written){.index = index,
+                                .site = {.overriding = &plan->moved.items[moved], .port = port},
+                                .presence = plan->moved_missing[moved] ? PART_ABSENT : PART_PRESENT,
+                                .before = &plan->moved.items[moved].record,
+                                .after = moves_record(plan, moved)};
     }
     return (struct written){.index = index,
                             .site = {.family = (enum family)index, .port = port},
@@ -83,12 +82,12 @@ void context_restored(struct rotation_context *context, const struct written *wr
     const bool restored = outcome_ok(outcome);
 
     context->records[written->index].lost = !restored;
-    context_report_record(context, written,
-                          (struct report){.kind = restored ? REPORT_BINDING_RESTORED
-                                                           : REPORT_BINDING_RESTORE_FAILED,
-                                          .record = written->before,
-                                          .after = &written->before->thumbprint,
-                                          .error = outcome});
+    context_report_record(
+        context, written,
+        (struct report){.kind = restored ? REPORT_BINDING_RESTORED : REPORT_BINDING_RESTORE_FAILED,
+                        .record = written->before,
+                        .after = &written->before->thumbprint,
+                        .error = outcome});
 }
 
 /* Puts the old record back where it is missing. One without a certificate's hash cannot be set: it
@@ -131,8 +130,7 @@ struct outcome context_delete_and_create(const struct rotation_context *context,
 static struct outcome set_anew(struct rotation_context *context, const struct written *written)
 {
     const struct host *host = context->host;
-    struct outcome outcome =
-        host->may_be_set_anew(host->context, &written->site, &written->after);
+    struct outcome outcome = host->may_be_set_anew(host->context, &written->site, &written->after);
     bool absent;
 
     if (!outcome_ok(&outcome)) {
@@ -221,11 +219,11 @@ bool context_write(struct rotation_context *context, const struct step *step)
         return false;
     }
     context->records[written.index].changed = true;
-    context_report_record(context, &written,
-                          (struct report){.kind = create ? REPORT_BINDING_CREATED
-                                                         : REPORT_BINDING_REPLACED,
-                                          .record = &written.after,
-                                          .before = &written.before->thumbprint,
-                                          .after = &written.after.thumbprint});
+    context_report_record(
+        context, &written,
+        (struct report){.kind = create ? REPORT_BINDING_CREATED : REPORT_BINDING_REPLACED,
+                        .record = &written.after,
+                        .before = &written.before->thumbprint,
+                        .after = &written.after.thumbprint});
     return true;
 }

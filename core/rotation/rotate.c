@@ -57,8 +57,8 @@ static bool stays_behind(const struct rotation_context *context, const struct st
  * certificate, would make one of its own at its start, without the settings of the old. */
 static bool goes_on(const struct rotation_context *context, const struct step *step)
 {
-    const bool lost = context->records[context_index(step)].lost ||
-                      is_kept_by_intent_alone(context, step);
+    const bool lost =
+        context->records[context_index(step)].lost || is_kept_by_intent_alone(context, step);
     const bool replaced = lost && snapshot_pinned(context->plan->snapshot);
 
     if (step->kind == STEP_MOVE_BINDING) {

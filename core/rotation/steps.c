@@ -169,10 +169,10 @@ static bool start_service(struct rotation_context *context, const struct step *s
 typedef bool apply(struct rotation_context *context, const struct step *step);
 
 static apply *const applies[] = {
-    [STEP_STORE_INTENT] = store_intent,     [STEP_TRY_CERTIFICATE] = context_try_certificate,
-    [STEP_MOVE_BINDING] = context_write,    [STEP_REPLACE_BINDING] = context_write,
-    [STEP_CREATE_BINDING] = context_write,  [STEP_WRITE_HASHES] = write_hashes,
-    [STEP_DELETE_HASHES] = write_hashes,    [STEP_STOP_SERVICE] = stop_service,
+    [STEP_STORE_INTENT] = store_intent,    [STEP_TRY_CERTIFICATE] = context_try_certificate,
+    [STEP_MOVE_BINDING] = context_write,   [STEP_REPLACE_BINDING] = context_write,
+    [STEP_CREATE_BINDING] = context_write, [STEP_WRITE_HASHES] = write_hashes,
+    [STEP_DELETE_HASHES] = write_hashes,   [STEP_STOP_SERVICE] = stop_service,
     [STEP_START_SERVICE] = start_service,
 };
 

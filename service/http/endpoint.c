@@ -95,9 +95,9 @@ bool http_endpoint_of(const struct binding_site *site, struct http_endpoint *end
         *endpoint = http_endpoint_wildcard(site->family, site->port);
         return true;
     }
-    const bool fits = text_to_wide(site->overriding->host, host, OVERRIDING_HOST_SIZE) ==
-                          ERROR_SUCCESS &&
-                      host[0] != L'\0';
+    const bool fits =
+        text_to_wide(site->overriding->host, host, OVERRIDING_HOST_SIZE) == ERROR_SUCCESS &&
+        host[0] != L'\0';
     *endpoint = http_endpoint_name(host, site->port);
     if (site->overriding->kind == OVERRIDING_HOST_NAME) {
         return fits;
@@ -122,8 +122,7 @@ instant http_endpoint_written_at(const struct http_endpoint *endpoint)
 
     wcscpy(path, parent);
     if (http_endpoint_is_name(endpoint) ||
-        text_to_wide(endpoint->text, path + wcslen(parent), HTTP_ENDPOINT_SIZE) !=
-            ERROR_SUCCESS) {
+        text_to_wide(endpoint->text, path + wcslen(parent), HTTP_ENDPOINT_SIZE) != ERROR_SUCCESS) {
         return 0;
     }
     return registry_written_at(path);

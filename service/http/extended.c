@@ -69,9 +69,8 @@ static DWORD query(const struct http_endpoint *endpoint, int kind, uint8_t *room
     struct http_endpoint asked = *endpoint;
     struct extended_query question = {
         .type = HttpServiceConfigQueryExact, .address = endpoint->address, .kind = kind};
-    struct sni_extended_query named = {.type = HttpServiceConfigQueryExact,
-                                       .key = {endpoint->address, asked.host},
-                                       .kind = kind};
+    struct sni_extended_query named = {
+        .type = HttpServiceConfigQueryExact, .key = {endpoint->address, asked.host}, .kind = kind};
 
     return http_endpoint_is_name(endpoint)
                ? HttpQueryServiceConfiguration(NULL, SNI_EXTENDED, &named, sizeof(named), room,
@@ -83,8 +82,8 @@ static DWORD query(const struct http_endpoint *endpoint, int kind, uint8_t *room
 static DWORD ask(const struct http_endpoint *endpoint, int kind, uint8_t *room, uint64_t *digest)
 {
     const bool named = http_endpoint_is_name(endpoint);
-    const size_t begin = named ? offsetof(struct sni_extended_set, flags)
-                               : offsetof(struct extended_set, flags);
+    const size_t begin =
+        named ? offsetof(struct sni_extended_set, flags) : offsetof(struct extended_set, flags);
     const ULONG least = named ? sizeof(struct sni_extended_set) : sizeof(struct extended_set);
     ULONG size = 0;
     DWORD error;

@@ -7,8 +7,9 @@
  *
  * Sources: HTTP_SERVICE_CONFIG_ID (HttpServiceConfigSslCertInfoEx, and for host names
  * HttpServiceConfigSslSniCertInfoEx), and http.h of the Windows SDK for
- * HTTP_SERVICE_CONFIG_SSL_QUERY_EX, _SSL_SET_EX, _SSL_PARAM_EX and _SSL_SNI_QUERY_EX, _SET_EX. A Windows that does not know
- * the question, or the kind of parameter, refuses it: there are none then. */
+ * HTTP_SERVICE_CONFIG_SSL_QUERY_EX, _SSL_SET_EX, _SSL_PARAM_EX and _SSL_SNI_QUERY_EX, _SET_EX. A
+ * Windows that does not know the question, or the kind of parameter, refuses it: there are none
+ * then. */
 #ifndef HTTP_EXTENDED_H
 #define HTTP_EXTENDED_H
 

@@ -116,8 +116,7 @@ static DWORD query(const struct http_endpoint *endpoint, union set **set)
     DWORD error;
 
     *set = NULL;
-    error =
-        HttpQueryServiceConfiguration(NULL, id, &question, question_size, NULL, 0, &size, NULL);
+    error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, NULL, 0, &size, NULL);
     for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
         const ULONG capacity = size;
         if (capacity < sizeof(HTTP_SERVICE_CONFIG_SSL_SET) || capacity > RECORD_SIZE_MAX) {

@@ -30,8 +30,8 @@ static struct outcome free_endpoint(bool named, struct http_endpoint *endpoint)
 
     for (uint16_t port = TRIAL_PORT_FIRST; port <= TRIAL_PORT_LAST; port++) {
         struct binding binding;
-        *endpoint = named ? http_endpoint_name(trial_name, port)
-                          : http_endpoint_ipv4(trial_address, port);
+        *endpoint =
+            named ? http_endpoint_name(trial_name, port) : http_endpoint_ipv4(trial_address, port);
         http_record_read(endpoint, &binding);
         if (is_trial(&binding)) {
             return http_record_remove(endpoint);

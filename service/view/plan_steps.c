@@ -8,11 +8,11 @@
 #include "win32/format.h"
 
 static const char *const step_names[] = {
-    [STEP_STORE_INTENT] = "store-intent",       [STEP_TRY_CERTIFICATE] = "try-certificate",
-    [STEP_MOVE_BINDING] = "move-binding",
-    [STEP_REPLACE_BINDING] = "replace-binding", [STEP_CREATE_BINDING] = "create-binding",
-    [STEP_WRITE_HASHES] = "write-hashes",       [STEP_DELETE_HASHES] = "delete-hashes",
-    [STEP_STOP_SERVICE] = "stop-service",       [STEP_START_SERVICE] = "start-service",
+    [STEP_STORE_INTENT] = "store-intent",     [STEP_TRY_CERTIFICATE] = "try-certificate",
+    [STEP_MOVE_BINDING] = "move-binding",     [STEP_REPLACE_BINDING] = "replace-binding",
+    [STEP_CREATE_BINDING] = "create-binding", [STEP_WRITE_HASHES] = "write-hashes",
+    [STEP_DELETE_HASHES] = "delete-hashes",   [STEP_STOP_SERVICE] = "stop-service",
+    [STEP_START_SERVICE] = "start-service",
 };
 
 static const char restart_name[] = "restart-service";
@@ -35,9 +35,8 @@ static struct planned_step planned_step_of(const struct plan *plan, const struct
     }
     if (step->kind == STEP_MOVE_BINDING) {
         planned_step.overriding = &plan->moved.items[step->moved];
-        planned_step.before = plan->moved_missing[step->moved]
-                                  ? NULL
-                                  : &planned_step.overriding->record.thumbprint;
+        planned_step.before =
+            plan->moved_missing[step->moved] ? NULL : &planned_step.overriding->record.thumbprint;
         planned_step.after = &plan->certificate->thumbprint;
     }
     if (step->kind == STEP_REPLACE_BINDING) {

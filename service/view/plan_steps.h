@@ -11,7 +11,7 @@ struct planned_step {
     bool about_family; /* then family counts */
     enum family family;
     const struct overriding_binding *overriding; /* another application's; NULL: it is not */
-    const char *service;             /* NULL: it is about none */
+    const char *service;                         /* NULL: it is about none */
     const struct thumbprint *before; /* NULL: nothing, or it is not about a certificate */
     const struct thumbprint *after;
 };

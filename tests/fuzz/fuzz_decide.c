@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "diagnosis/overriding.h"
 #include "control/evaluate.h"
 #include "control/health.h"
 #include "control/next_check.h"
 #include "diagnosis/drift.h"
+#include "diagnosis/overriding.h"
 #include "plan/plan.h"
 #include "plan/restart_scheduling.h"
 #include "timing/schedule.h"

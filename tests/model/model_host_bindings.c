@@ -117,7 +117,8 @@ static const struct overriding_binding *noted(const struct model *model,
     return intent->presence == PART_PRESENT ? overriding_find(&list, site) : NULL;
 }
 
-/* It has what was bound when the pass began or an interrupted rotation found, or what we gave it. */
+/* It has what was bound when the pass began or an interrupted rotation found, or what we gave it.
+ */
 static bool is_replaced(const struct call *call, size_t index)
 {
     const struct model_process *process = call->process;
@@ -125,9 +126,9 @@ static bool is_replaced(const struct call *call, size_t index)
     const struct overriding_bindings left = {.items = process->left.items,
                                              .count = process->left.count};
     const struct overriding_binding *found = overriding_find(&left, one);
-    bool known = call->model->overriding_ours[index] || process->disturbed ||
-                 (found != NULL &&
-                  thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint));
+    bool known =
+        call->model->overriding_ours[index] || process->disturbed ||
+        (found != NULL && thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint));
 
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
         known = known || thumbprint_equal(&process->known[i], &one->record.thumbprint);
@@ -148,8 +149,8 @@ static void judge_overriding(const struct call *call, const struct overriding_bi
 
     if ((site->kind != OVERRIDING_ADDRESS && site->kind != OVERRIDING_HOST_NAME) ||
         strncmp(site->host, "127.", 4) == 0 || strcmp(site->host, "[::1]") == 0) {
-        model_log_broken(&model->log, 4, "a record that no VPN client meets is touched:",
-                         site->host);
+        model_log_broken(&model->log, 4,
+                         "a record that no VPN client meets is touched:", site->host);
     }
     if (before == NULL || (index != MODEL_OVERRIDING_MAX &&
                            call->process->policy_when_observed != FOREIGN_COROTATE)) {
@@ -157,19 +158,19 @@ static void judge_overriding(const struct call *call, const struct overriding_bi
         return;
     }
     if (index != MODEL_OVERRIDING_MAX && !is_replaced(call, index)) {
-        model_log_broken(&model->log, 4, "a record without the old certificate is touched:",
-                         site->host);
+        model_log_broken(&model->log, 4,
+                         "a record without the old certificate is touched:", site->host);
     }
     if (record != NULL && !ssl_record_same_settings(record, &before->record)) {
-        model_log_broken(&model->log, 4, "another application's record loses its settings:",
-                         site->host);
+        model_log_broken(&model->log, 4,
+                         "another application's record loses its settings:", site->host);
     }
     if (certificate != NULL && site->kind == OVERRIDING_HOST_NAME &&
         !thumbprint_equal(&record->thumbprint, &before->record.thumbprint) &&
         !names_cover(&(struct names){certificate->names, certificate->facts.name_count},
                      &(struct names){&name, 1})) {
-        model_log_broken(&model->log, 4, "a record gets a certificate for other names:",
-                         site->host);
+        model_log_broken(&model->log, 4,
+                         "a record gets a certificate for other names:", site->host);
     }
 }
 
@@ -198,13 +199,12 @@ static struct outcome try_certificate(void *context, const struct ssl_record *re
 
 static bool is_extended(const struct model *model, const struct binding_site *site)
 {
-    const size_t index = site->overriding == NULL
-                             ? 0
-                             : model_overriding_index(model, site->overriding);
+    const size_t index =
+        site->overriding == NULL ? 0 : model_overriding_index(model, site->overriding);
 
-    return site->overriding == NULL ? model->bindings[site->family].extended
-                                    : index < model->overriding_count &&
-                                          model->overriding_extended[index];
+    return site->overriding == NULL
+               ? model->bindings[site->family].extended
+               : index < model->overriding_count && model->overriding_extended[index];
 }
 
 static struct outcome may_be_set_anew(void *context, const struct binding_site *site,

@@ -20,7 +20,8 @@ static bool is_for_name(const struct model *model, const struct overriding_bindi
 {
     const struct certificate_name host = {NAME_DNS, overriding->host};
     const struct certificate_name wanted = {NAME_DNS, name};
-    const struct model_certificate *file = model_by_thumbprint(model, &overriding->record.thumbprint);
+    const struct model_certificate *file =
+        model_by_thumbprint(model, &overriding->record.thumbprint);
 
     if (overriding->kind == OVERRIDING_HOST_NAME || overriding->kind == OVERRIDING_CENTRAL_NAME) {
         return name_covers(&host, &wanted);

@@ -181,14 +181,12 @@ static bool forgets_the_only_copy(const struct passage *passage)
         const struct certificate_name name = {NAME_DNS, one->host};
         const bool fits =
             one->kind == OVERRIDING_ADDRESS ||
-            (bound != NULL &&
-             names_cover(&(struct names){bound->names, bound->facts.name_count},
-                         &(struct names){&name, 1}));
+            (bound != NULL && names_cover(&(struct names){bound->names, bound->facts.name_count},
+                                          &(struct names){&name, 1}));
         if (passage_at_rest(passage) && !passage->disturbed && !passage->crashed && fits &&
             !model_offloaded(after) && intent->port == MODEL_PORT &&
             after->parameters.listener_port.value != MODEL_OTHER_PORT &&
-            now(passage->before, one) == NULL && now(after, one) == NULL &&
-            !is_noted(after, one)) {
+            now(passage->before, one) == NULL && now(after, one) == NULL && !is_noted(after, one)) {
             return true;
         }
     }
@@ -224,8 +222,7 @@ const char *records_are_not_left_half_way(const struct passage *passage)
     const struct model_certificate *certificate = model_by_thumbprint(model, bound);
 
     if (!passage_at_rest(passage) || model_offloaded(model) || certificate == NULL ||
-        model->unreadable[MODEL_PART_OVERRIDING] ||
-        foreign_policy(passage) != FOREIGN_COROTATE) {
+        model->unreadable[MODEL_PART_OVERRIDING] || foreign_policy(passage) != FOREIGN_COROTATE) {
         return NULL;
     }
     for (size_t i = 0; i < model->overriding_count; i++) {
@@ -270,7 +267,8 @@ bool records_lock_out(const struct model *model)
 
     for (size_t i = 0; i < model->overriding_count && certificate != NULL; i++) {
         const struct overriding_binding *one = &model->overriding[i];
-        if (one->kind == OVERRIDING_HOST_NAME && !thumbprint_equal(&one->record.thumbprint, bound) &&
+        if (one->kind == OVERRIDING_HOST_NAME &&
+            !thumbprint_equal(&one->record.thumbprint, bound) &&
             is_for_server(model, certificate, one->host)) {
             return true;
         }

@@ -166,8 +166,8 @@ void bindings_update_of_none_is_not_found(void **state)
     const struct ssl_record record = unusual_record();
 
     (void)state;
-    assert_failed(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record), FAILURE_NOT_FOUND,
-                  ERROR_FILE_NOT_FOUND);
+    assert_failed(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record),
+                  FAILURE_NOT_FOUND, ERROR_FILE_NOT_FOUND);
     close_clean(&bindings);
 }
 
@@ -333,7 +333,8 @@ void bindings_extended_parameters_would_be_lost(void **state)
     assert_string_equal(lost.object, "0.0.0.0:44399");
     assert_ok(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV6, PORT), &record));
     assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
-    assert_ok(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record)); /* which keeps them */
+    assert_ok(
+        http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record)); /* which keeps them */
     assert_true(has_value(RECORD_V4, L"Extended0"));
     close_clean(&bindings);
 }
@@ -349,8 +350,8 @@ void bindings_where_windows_has_no_extended_parameters(void **state)
     fail_calls(L"HttpQueryServiceConfiguration", L"SslCertInfoEx", ERROR_INVALID_PARAMETER);
     assert_ok(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record));
     fail_calls(L"HttpQueryServiceConfiguration", L"SslCertInfoEx", ERROR_ACCESS_DENIED);
-    assert_failed(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record), FAILURE_OTHER,
-                  ERROR_ACCESS_DENIED);
+    assert_failed(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record),
+                  FAILURE_OTHER, ERROR_ACCESS_DENIED);
     end_failures();
     close_clean(&bindings);
 }

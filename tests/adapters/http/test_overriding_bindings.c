@@ -238,7 +238,8 @@ void overriding_of_names_in_the_central_store(void **state)
     assert_int_equal(overriding.count, 1);
     assert_int_equal(overriding.items[0].kind, OVERRIDING_CENTRAL_NAME);
     assert_string_equal(overriding.items[0].host, "vpn.adapters.test");
-    assert_true(thumbprint_equal(&overriding.items[0].record.thumbprint, &(struct thumbprint){{0}}));
+    assert_true(
+        thumbprint_equal(&overriding.items[0].record.thumbprint, &(struct thumbprint){{0}}));
     end();
 }
 

@@ -88,7 +88,7 @@ void state_intent_round_trip(void **state)
     assert_true(stored.intent.same_boot);
     assert_same_intent(&stored.intent, &intent);
     intent.restart = false;
-    intent.moved.count = 0; /* as the version before stored it */
+    intent.moved.count = 0;                 /* as the version before stored it */
     assert_ok(state_store_intent(&intent)); /* over the old one, with the same boot */
     stored = read_state();
     assert_same_intent(&stored.intent, &intent);
@@ -124,9 +124,8 @@ void state_largest_intent_fits(void **state)
     intent.moved.count = MOVED_MAX;
     for (size_t i = 0; i < MOVED_MAX; i++) {
         struct overriding_binding *moved = &intent.moved.items[i];
-        *moved = (struct overriding_binding){.kind = OVERRIDING_HOST_NAME,
-                                             .whole = true,
-                                             .record = intent.records[FAMILY_IPV4]};
+        *moved = (struct overriding_binding){
+            .kind = OVERRIDING_HOST_NAME, .whole = true, .record = intent.records[FAMILY_IPV4]};
         memset(moved->host, 'h', OVERRIDING_HOST_SIZE - 1);
     }
     assert_ok(state_store_intent(&intent));

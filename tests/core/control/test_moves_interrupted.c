@@ -115,8 +115,8 @@ static void one_that_lost_a_setting_is_told(void **state)
 /* As before is what is so in each field. */
 static void one_that_comes_back_otherwise_is_not_called_undone(void **state)
 {
-    const struct model_fault fault = {CALL_UPDATE_BINDING, 2,  1, FAILURE_OTHER, 5,
-                                      FAULT_WITHOUT_EFFECT};
+    const struct model_fault fault = {CALL_UPDATE_BINDING, 2, 1,
+                                      FAILURE_OTHER,       5, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 
     arrange(situation);

@@ -261,7 +261,8 @@ static void what_its_owner_deletes_afterwards_stays_deleted(void **state)
 
 /* ---- a crash ---- */
 
-#define BEFORE_THE_SET 5 /* calls: the observation, the intent, the trial, the question, the delete */
+#define BEFORE_THE_SET                                                                             \
+    5 /* calls: the observation, the intent, the trial, the question, the delete */
 
 /* Deleted, and not set again: its owner gets it back, whatever the setting says by then. */
 static void one_that_a_crash_deleted_is_made_again(void **state)
@@ -281,8 +282,7 @@ static void one_that_a_crash_deleted_is_made_again(void **state)
         situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = policies[i];
         situation_settle(situation);
         assert_int_equal(situation->model.overriding_count, 2);
-        assert_true(
-            ssl_record_same_settings(&situation->model.overriding[1].record, &before));
+        assert_true(ssl_record_same_settings(&situation->model.overriding[1].record, &before));
         assert_true(situation->model.sstp_serves);
         assert_true(thumbprint_equal(&situation->model.overriding[1].record.thumbprint,
                                      &situation->model.sstp_captured));
@@ -306,10 +306,10 @@ static void a_certificate_that_is_refused_ends_it_all_the_same(void **state)
 
 static void so_does_one_that_is_refused_as_if_it_were_new(void **state)
 {
-    const struct model_fault update = {
-        CALL_UPDATE_BINDING, 1, 2, FAILURE_NOT_YET, 87, FAULT_WITHOUT_EFFECT};
-    const struct model_fault create = {
-        CALL_CREATE_BINDING, 1, 1, FAILURE_NOT_YET, 87, FAULT_WITHOUT_EFFECT};
+    const struct model_fault update = {CALL_UPDATE_BINDING, 1,  2,
+                                       FAILURE_NOT_YET,     87, FAULT_WITHOUT_EFFECT};
+    const struct model_fault create = {CALL_CREATE_BINDING, 1,  1,
+                                       FAILURE_NOT_YET,     87, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 
     arrange(situation);

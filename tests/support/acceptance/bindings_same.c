@@ -3,7 +3,6 @@
 
 #include <ws2tcpip.h> /* before http.h */
 
-
 #include <http.h>
 #include <string.h>
 #include <wchar.h>

@@ -88,8 +88,7 @@ static bool take_parameters(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, struct n
     record->url_retrieval_timeout = param->DefaultRevocationUrlRetrievalTimeout;
     record->flags = param->DefaultFlags;
     return copy_text(param->pSslCertStoreName, record->store, SSL_RECORD_STORE_MAX) &&
-           copy_text(param->pDefaultSslCtlIdentifier, record->ctl_identifier,
-                     SSL_RECORD_CTL_MAX) &&
+           copy_text(param->pDefaultSslCtlIdentifier, record->ctl_identifier, SSL_RECORD_CTL_MAX) &&
            copy_text(param->pDefaultSslCtlStoreName, record->ctl_store, SSL_RECORD_STORE_MAX);
 }
 
