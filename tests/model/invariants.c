@@ -286,10 +286,6 @@ static const struct {
      "hash "
      "survive.",
      records_keep_their_settings},
-    {4, AFTER_CRASH,
-     "Another application's record that wins over SSTP's is not lost, and keeps all but its "
-     "certificate.",
-     records_that_win_keep_their_settings},
     {13, 0, "What such a record was given together with SSTP's it does not keep without SSTP.",
      records_are_not_left_half_way},
     {4, 0, "At rest a record is SSTP's, unless a setting lets another's have its certificate.",

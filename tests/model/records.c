@@ -19,30 +19,6 @@ static bool keeps_settings(const struct passage *passage, const struct ssl_recor
            (foreign_policy(passage) == FOREIGN_OWN && ssl_record_same_settings(record, &taken));
 }
 
-/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
-const char *records_keep_their_settings(const struct passage *passage)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *before = &passage->before->bindings[family];
-        const struct model_binding *after = &passage->after->bindings[family];
-
-        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
-            foreign_policy(passage) <= FOREIGN_FOLLOW) {
-            if (after->presence != before->presence || after->written_at != before->written_at) {
-                return "a foreign record was touched";
-            }
-        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
-                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
-            return "a record lost its settings";
-        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
-                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
-                   !passage->before->stored.intent.had_record[family]) {
-            return "a record was made for another application";
-        }
-    }
-    return NULL;
-}
-
 /* Another application's record is healthy only where the settings let it have SSTP's certificate.
  */
 const char *records_are_whose_they_should_be(const struct passage *passage)
@@ -193,7 +169,7 @@ static bool forgets_the_only_copy(const struct passage *passage)
     return false;
 }
 
-const char *records_that_win_keep_their_settings(const struct passage *passage)
+static const char *those_that_win_keep_theirs(const struct passage *passage)
 {
     const bool said = passage_reported(passage, REPORT_BINDING_RESTORE_FAILED) > 0;
 
@@ -211,6 +187,30 @@ const char *records_that_win_keep_their_settings(const struct passage *passage)
         }
     }
     return NULL;
+}
+
+/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
+const char *records_keep_their_settings(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *before = &passage->before->bindings[family];
+        const struct model_binding *after = &passage->after->bindings[family];
+
+        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
+            foreign_policy(passage) <= FOREIGN_FOLLOW) {
+            if (after->presence != before->presence || after->written_at != before->written_at) {
+                return "a foreign record was touched";
+            }
+        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
+                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
+            return "a record lost its settings";
+        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
+                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
+                   !passage->before->stored.intent.had_record[family]) {
+            return "a record was made for another application";
+        }
+    }
+    return those_that_win_keep_theirs(passage);
 }
 
 /* What we gave them they have because SSTP has it, unless their owners or SSTP's administrator went

@@ -9,7 +9,6 @@ const char *records_keep_their_settings(const struct passage *passage);
 const char *records_are_whose_they_should_be(const struct passage *passage);
 const char *records_are_left_alone_behind_a_balancer(const struct passage *passage);
 const char *records_that_win_are_reported(const struct passage *passage);
-const char *records_that_win_keep_their_settings(const struct passage *passage);
 const char *records_are_not_left_half_way(const struct passage *passage);
 
 /* Whether another application's record that VPN clients may meet has what is bound. */
