@@ -239,8 +239,8 @@ static bool better(const struct requirements *requirements, const struct candida
 
 /* ---- the choice ---- */
 
-bool selection_renewed(const struct requirements *requirements,
-                       const struct certificate *certificate)
+const struct certificate *selection_renewed(const struct requirements *requirements,
+                                            const struct certificate *certificate)
 {
     const struct snapshot *snapshot = requirements->snapshot;
     const struct thumbprint *next =
@@ -250,15 +250,15 @@ bool selection_renewed(const struct requirements *requirements,
         const struct certificate *step = snapshot_find(snapshot, next);
 
         if (step == NULL) {
-            return false;
+            return NULL;
         }
         if (step->not_before > certificate->not_before && key_is_known(requirements, step) &&
             requirements_met(requirements, step)) {
-            return true;
+            return step;
         }
         next = renewals_of(snapshot, step);
     }
-    return false;
+    return NULL;
 }
 
 /* With `fewer` also those that are not for all names, where what is gone may make room for them. */
@@ -292,7 +292,7 @@ static struct selection choose_among(const struct requirements *requirements, bo
         selection.eligible++;
         /* The order is asked first: to follow a renewal costs a search of the store. */
         if ((chosen.certificate == NULL || better(requirements, &candidate, &chosen)) &&
-            !selection_renewed(requirements, certificate)) {
+            selection_renewed(requirements, certificate) == NULL) {
             chosen = candidate;
         }
     }

@@ -20,10 +20,10 @@ struct selection select_certificate(const struct snapshot *snapshot);
 
 #define RENEWALS_MAX 8 /* a longer chain of renewals is not followed */
 
-/* Whether what the certificate was renewed to can be used and was issued later: then it is passed
- * over, whichever is bound. */
-bool selection_renewed(const struct requirements *requirements,
-                       const struct certificate *certificate);
+/* What the certificate was renewed to, if that can be used and was issued later: then it is passed
+ * over, whichever is bound. NULL: nothing. */
+const struct certificate *selection_renewed(const struct requirements *requirements,
+                                            const struct certificate *certificate);
 
 /* Whether the certificate, which is in service, is chosen, and another would be if no certificate's
  * time ran out. */

@@ -104,6 +104,23 @@ void stored_learn_choice(const struct host *host, struct snapshot *snapshot)
 
 /* ---- an interrupted rotation ---- */
 
+/* Those that have what SSTP has are their owners'. Where that cannot be seen they are kept. */
+static void release_moved(const struct snapshot *snapshot, struct moved_records *moved)
+{
+    const struct binding *ipv4 =
+        &snapshot->bindings[FAMILY_IPV4]; /* both have the same, or are yet to */
+    const struct moved_records all = *moved;
+
+    moved->count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        const struct overriding_binding *now =
+            overriding_find(&snapshot->overriding, &all.items[i]);
+        if (now == NULL || !binding_carries(ipv4, &now->record.thumbprint)) {
+            moved->items[moved->count++] = all.items[i];
+        }
+    }
+}
+
 /* The services run: they are the administrator's again. The intent goes on without them, so that
  * a later stop is not taken for ours; and without the records that are there, so that one whose
  * owner removes it later is not taken for lost by us. */
@@ -117,6 +134,7 @@ bool stored_release_services(const struct host *host, struct snapshot *snapshot)
             intent.had_record[family] = false;
         }
     }
+    release_moved(snapshot, &intent.moved);
     return store_intent(host, snapshot, &intent); /* it may be stored again */
 }
 
@@ -143,6 +161,11 @@ static bool holds_lost_record(const struct snapshot *snapshot)
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (intent->presence == PART_PRESENT && intent->had_record[family] &&
             snapshot->bindings[family].presence == PART_ABSENT) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < intent->moved.count; i++) {
+        if (overriding_find(&snapshot->overriding, &intent->moved.items[i]) == NULL) {
             return true;
         }
     }

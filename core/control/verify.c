@@ -9,6 +9,7 @@
 #include "control/start_pass.h"
 #include "control/stored_state.h"
 #include "diagnosis/drift.h"
+#include "diagnosis/overriding.h"
 #include "host/storing.h"
 #include "model/digest.h"
 #include "plan/companions.h"
@@ -41,6 +42,28 @@ static unsigned repaired(const struct plan *plan, bool for_boot)
     return for_boot                 ? written
            : plan->restart_deferred ? written | EFFECT_START
                                     : written | EFFECT_START | EFFECT_RESTART;
+}
+
+/* Another application's record that went along has to be what it was but for the certificate. What
+ * its owner has done with it since is the owner's: that is told by what is found, and not undone.
+ */
+static const struct finding *moved_lost_settings(const struct plan *plan,
+                                                 const struct snapshot *after,
+                                                 struct finding *lost_settings)
+{
+    for (size_t i = 0; i < plan->moved.count; i++) {
+        const struct overriding_binding *before = &plan->moved.items[i];
+        const struct overriding_binding *now = overriding_find(&after->overriding, before);
+        if (now != NULL &&
+            thumbprint_equal(&now->record.thumbprint, &plan->certificate->thumbprint) &&
+            !ssl_record_same_settings(&now->record, &before->record)) {
+            *lost_settings = (struct finding){.reason = REASON_BINDING_MALFORMED,
+                                              .thumbprint = now->record.thumbprint};
+            overriding_write_endpoint(before, snapshot_port(after), lost_settings->error.object);
+            return lost_settings;
+        }
+    }
+    return NULL;
 }
 
 /* Reads back: nothing of the effects may be left, and no record lost a setting. */
@@ -80,7 +103,7 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
             return lost_settings;
         }
     }
-    return NULL;
+    return moved_lost_settings(plan, after, lost_settings);
 }
 
 /* What the intent names runs: a later stop of it is the administrator's. */

@@ -119,6 +119,7 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     const struct thumbprint *thumbprint = &binding->record.thumbprint;
     const struct certificate *certificate = snapshot_find(snapshot, thumbprint);
     const struct certificate *followed = followed_certificate(snapshot);
+    const struct certificate *renewed;
     struct requirements requirements;
 
     if (certificate == NULL) {
@@ -132,8 +133,11 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     } else {
         check_wanted(&requirements, certificate, followed, findings);
     }
-    if (certificate == requirements.bound && selection_renewed(&requirements, certificate) &&
-        !overriding_may_hold(snapshot) && followed == NULL) { /* else that waits: plan/hold.h */
+    renewed = certificate == requirements.bound && followed == NULL
+                  ? selection_renewed(&requirements, certificate)
+                  : NULL;
+    if (renewed != NULL &&
+        !overriding_may_hold(snapshot, renewed)) { /* else it waits: plan/hold.h */
         findings_add_about(findings, REASON_SUPERSEDED, thumbprint);
     }
     if (certificate == requirements.bound && requirements.fallback != NULL && followed == NULL) {

@@ -123,7 +123,7 @@ static const struct thumbprint *certificate_of(const struct requirements *requir
                                                const struct overriding_binding *overriding)
 {
     return overriding->kind == OVERRIDING_ADDRESS || overriding->kind == OVERRIDING_HOST_NAME
-               ? &overriding->thumbprint
+               ? &overriding->record.thumbprint
                : overriding_seen(requirements, overriding);
 }
 
@@ -145,10 +145,40 @@ static bool lets_in(const struct requirements *requirements)
            !in_service_successor_is_shown(requirements->snapshot);
 }
 
-const struct overriding_binding *overriding_holds(const struct snapshot *snapshot)
+/* Of one for a name the certificate must be for that name: else the record would be broken for all
+ * who ask for it. */
+static bool can_carry(const struct overriding_binding *overriding,
+                      const struct certificate *certificate)
+{
+    const struct certificate_name name = {NAME_DNS, overriding->host};
+
+    return overriding->kind == OVERRIDING_ADDRESS ||
+           names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){&name, 1});
+}
+
+bool overriding_may_have(const struct overriding_binding *overriding,
+                         const struct certificate *certificate)
+{
+    return overriding->whole && ssl_record_store_is_my(&overriding->record) &&
+           can_carry(overriding, certificate);
+}
+
+bool overriding_goes_along(const struct requirements *requirements,
+                           const struct overriding_binding *overriding,
+                           const struct certificate *certificate)
+{
+    return snapshot_foreign_policy(requirements->snapshot) == FOREIGN_COROTATE &&
+           overriding_meets_clients(overriding, &requirements->server_names) &&
+           overriding_may_have(overriding, certificate);
+}
+
+const struct overriding_binding *overriding_holds(const struct snapshot *snapshot,
+                                                  const struct certificate *wanted)
 {
     const struct overriding_bindings *overriding = &snapshot->overriding;
     struct requirements requirements;
+    size_t moved = 0;
 
     if (overriding->count == 0) {
         return NULL;
@@ -159,20 +189,24 @@ const struct overriding_binding *overriding_holds(const struct snapshot *snapsho
     }
     for (size_t i = 0; i < overriding->count; i++) {
         const struct overriding_binding *one = &overriding->items[i];
-        if (may_have(&requirements, one) &&
-            overriding_meets_clients(one, &requirements.server_names)) {
+        if (!may_have(&requirements, one) ||
+            !overriding_meets_clients(one, &requirements.server_names)) {
+            continue;
+        }
+        if (wanted == NULL || !overriding_goes_along(&requirements, one, wanted) ||
+            ++moved > MOVED_MAX) {
             return one;
         }
     }
     return NULL;
 }
 
-bool overriding_may_hold(const struct snapshot *snapshot)
+bool overriding_may_hold(const struct snapshot *snapshot, const struct certificate *wanted)
 {
     struct requirements requirements;
 
     if (snapshot->overriding.presence == PART_PRESENT) {
-        return overriding_holds(snapshot) != NULL;
+        return overriding_holds(snapshot, wanted) != NULL;
     }
     requirements_of(snapshot, &requirements);
     return lets_in(&requirements);

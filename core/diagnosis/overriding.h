@@ -31,13 +31,25 @@ const struct thumbprint *overriding_seen(const struct requirements *requirements
 bool overriding_waits_for_answer(const struct requirements *requirements,
                                  const struct overriding_binding *overriding);
 
-/* What lets clients in now together with what is in service, and would lock them out if SSTP alone
- * had another certificate: a record of another application with the certificate in service, while
- * that serves. What the Central Certificate Store has is what clients were seen to be shown. NULL:
- * there is none. */
-const struct overriding_binding *overriding_holds(const struct snapshot *snapshot);
+/* Whether the record can be written with that certificate and be to its owner what it was: in the
+ * same store, and for its name. */
+bool overriding_may_have(const struct overriding_binding *overriding,
+                         const struct certificate *certificate);
+
+/* Whether it is given that certificate together with SSTP's records, where it has what these had
+ * (ForeignBindings is corotate): VPN clients meet it. */
+bool overriding_goes_along(const struct requirements *requirements,
+                           const struct overriding_binding *overriding,
+                           const struct certificate *certificate);
+
+/* What lets clients in now together with what is in service, and would lock them out if SSTP had
+ * `wanted`: a record of another application with the certificate in service that does not go along,
+ * while that serves. What the Central Certificate Store has is what clients were seen to be shown.
+ * wanted: NULL, whichever it would be. NULL: there is none. */
+const struct overriding_binding *overriding_holds(const struct snapshot *snapshot,
+                                                  const struct certificate *wanted);
 
 /* The same, or nobody can tell: which records there are could not be read. */
-bool overriding_may_hold(const struct snapshot *snapshot);
+bool overriding_may_hold(const struct snapshot *snapshot, const struct certificate *wanted);
 
 #endif

@@ -26,7 +26,7 @@ static bool same_certificate(const struct binding *served,
                              const struct overriding_binding *overriding,
                              const struct thumbprint *seen)
 {
-    return served != NULL && (binding_carries(served, &overriding->thumbprint) ||
+    return served != NULL && (binding_carries(served, &overriding->record.thumbprint) ||
                               (seen != NULL && binding_carries(served, seen)));
 }
 
@@ -42,7 +42,7 @@ static size_t name_those(const struct requirements *requirements, enum reason re
         const struct overriding_binding *one = &overriding->items[i];
         const struct thumbprint *seen = overriding_seen(requirements, one);
         struct finding finding = {.reason = reason,
-                                  .thumbprint = seen == NULL ? one->thumbprint : *seen};
+                                  .thumbprint = seen == NULL ? one->record.thumbprint : *seen};
         if (same_certificate(served, one, seen) || overriding_waits_for_answer(requirements, one) ||
             reason_of(one, &requirements->server_names, seen) != reason) {
             continue;

@@ -40,6 +40,7 @@ static const struct {
     [REASON_BINDING_MALFORMED] = {"binding-malformed", EFFECT_REBIND},
     [REASON_FAMILIES_DIFFER] = {"families-differ", EFFECT_REBIND},
     [REASON_FOREIGN_LOCKS_OUT] = {"binding-foreign-locks-out", EFFECT_ONGOING},
+    [REASON_MOVE_INTERRUPTED] = {"move-interrupted", EFFECT_REBIND},
     [REASON_CERTIFICATE_MISSING] = {"certificate-missing", EFFECT_REBIND},
     [REASON_CERTIFICATE_EXPIRED] = {"certificate-expired", EFFECT_REBIND},
     [REASON_CERTIFICATE_NOT_YET_VALID] = {"certificate-not-yet-valid", EFFECT_REBIND},

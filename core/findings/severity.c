@@ -44,6 +44,7 @@ enum severity severity_of(enum reason reason)
     case REASON_HASH_MALFORMED:
     case REASON_HASH_DISAGREES:
     case REASON_FOREIGN_LOCKS_OUT:
+    case REASON_MOVE_INTERRUPTED:
     case REASON_FOLLOWED_IN_VAIN:
     case REASON_FOLLOWED_UNFIT:
     case REASON_STARTED_WITH_OTHER_CERTIFICATE:

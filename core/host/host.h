@@ -46,17 +46,17 @@ struct host {
     /* Lets HTTP.sys judge the record's certificate on a throw-away loopback record, and removes
      * that again. */
     struct outcome (*try_certificate)(void *context, const struct ssl_record *record);
-    /* Whether the family's record can be deleted and be set anew as `record`. FAILURE_WOULD_LOSE
+    /* Whether the site's record can be deleted and be set anew as `record`. FAILURE_WOULD_LOSE
      * where it has more than a record carries: HTTP.sys' extended parameters. */
-    struct outcome (*may_be_set_anew)(void *context, enum family family, uint16_t port,
+    struct outcome (*may_be_set_anew)(void *context, const struct binding_site *site,
                                       const struct ssl_record *record);
     /* Replaces the certificate of an existing record in one step; FAILURE_NOT_SUPPORTED where this
      * Windows cannot, and FAILURE_NOT_YET where it cannot or not yet. */
-    struct outcome (*update_binding)(void *context, enum family family, uint16_t port,
+    struct outcome (*update_binding)(void *context, const struct binding_site *site,
                                      const struct ssl_record *record);
-    struct outcome (*create_binding)(void *context, enum family family, uint16_t port,
+    struct outcome (*create_binding)(void *context, const struct binding_site *site,
                                      const struct ssl_record *record);
-    struct outcome (*delete_binding)(void *context, enum family family, uint16_t port);
+    struct outcome (*delete_binding)(void *context, const struct binding_site *site);
 
     /* Writes each value that is PRESENT, deletes each that is ABSENT, leaves the others alone. */
     struct outcome (*write_hashes)(void *context, const struct hash_pair *hashes);

@@ -77,6 +77,7 @@ struct report {
     const struct thumbprint *after;
     const char *service;
     enum family family;
+    const struct overriding_binding *overriding; /* not NULL: another's record in its place */
     uint16_t port;
     uint32_t rotation; /* the number of the rotation it belongs to, 0: none */
     instant duration;  /* an amount of time, in instant's unit */

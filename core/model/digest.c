@@ -107,12 +107,8 @@ static uint64_t add_renewals(uint64_t digest, const struct renewals *renewals)
 
 /* ---- HTTP.sys ---- */
 
-static uint64_t add_binding(uint64_t digest, const struct binding *binding)
+static uint64_t add_record(uint64_t digest, const struct ssl_record *record)
 {
-    const struct ssl_record *record = &binding->record;
-
-    digest = add_number(digest, binding->presence);
-    digest = add_number(digest, binding->written_at);
     digest = add_thumbprint(digest, &record->thumbprint);
     digest = add_bytes(digest, record->application_id, APPLICATION_ID_SIZE);
     digest = add_text(digest, record->store_name);
@@ -124,6 +120,13 @@ static uint64_t add_binding(uint64_t digest, const struct binding *binding)
     return add_number(digest, record->flags);
 }
 
+static uint64_t add_binding(uint64_t digest, const struct binding *binding)
+{
+    digest = add_number(digest, binding->presence);
+    digest = add_number(digest, binding->written_at);
+    return add_record(digest, &binding->record);
+}
+
 static uint64_t add_overriding(uint64_t digest, const struct overriding_bindings *overriding)
 {
     digest = add_number(digest, overriding->presence);
@@ -131,7 +134,8 @@ static uint64_t add_overriding(uint64_t digest, const struct overriding_bindings
     for (size_t i = 0; i < overriding->count; i++) {
         digest = add_number(digest, overriding->items[i].kind);
         digest = add_text(digest, overriding->items[i].host);
-        digest = add_thumbprint(digest, &overriding->items[i].thumbprint);
+        digest = add_number(digest, overriding->items[i].whole);
+        digest = add_record(digest, &overriding->items[i].record);
     }
     return digest;
 }

@@ -6,6 +6,7 @@
 #include "base/outcome.h"
 #include "model/balancer.h"
 #include "model/certificate.h"
+#include "model/overriding.h"
 #include "model/probe.h"
 #include "model/ssl_record.h"
 #include "model/stored.h"
@@ -34,32 +35,6 @@ enum key_fault {
     KEY_FAULT_PASSES = 0, /* there is none, or it was not seen twice yet */
     KEY_FAULT_REPORTED,   /* clients are served nevertheless, until the next reboot */
     KEY_FAULT_COUNTS      /* it is none that serves */
-};
-
-/* A record on SSTP's port that wins over the wildcard ones for some clients. */
-enum overriding_kind {
-    OVERRIDING_ADDRESS,       /* who connects to that address */
-    OVERRIDING_HOST_NAME,     /* who asks for that name (SNI) */
-    OVERRIDING_CENTRAL_STORE, /* who asks for a name that the Central Certificate Store has a file
-                               * for
-                               */
-    OVERRIDING_CENTRAL_NAME   /* who asks for that name, if that store has a file for it (scoped) */
-};
-
-#define OVERRIDING_HOST_SIZE 256 /* bytes, UTF-8, with the terminator */
-
-struct overriding_binding {
-    enum overriding_kind kind;
-    char host[OVERRIDING_HOST_SIZE]; /* "203.0.113.5", "[2001:db8::5]", "vpn.example.com", or empty
-                                      */
-    struct thumbprint thumbprint;    /* zero where the record names none, or none of 20 bytes */
-};
-
-struct overriding_bindings {
-    enum presence presence;
-    struct outcome error;
-    const struct overriding_binding *items; /* valid until the next observation */
-    size_t count;
 };
 
 /* What a client is shown that asks for the server's name, which may be by another record than what

@@ -4,6 +4,7 @@
 
 #include "base/names.h"
 #include "model/line.h"
+#include "model/overriding.h"
 #include "model/services.h"
 #include "model/ssl_record.h"
 #include "model/trust.h"
@@ -23,6 +24,7 @@ struct intent {
     uint16_t port;
     bool had_record[FAMILY_COUNT];
     struct ssl_record records[FAMILY_COUNT]; /* as they were before the rotation */
+    struct moved_records moved;              /* and other applications' that go along */
     struct service_names services;           /* to be running afterwards, in starting order */
     struct companions companions;            /* to be restarted after these */
 };

@@ -17,7 +17,7 @@ bool hold_is_followed(const struct snapshot *snapshot, const struct certificate 
 bool hold_waits(const struct snapshot *snapshot, const struct certificate *wanted)
 {
     return wanted != NULL && wanted != snapshot_served_certificate(snapshot) &&
-           overriding_may_hold(snapshot);
+           overriding_may_hold(snapshot, wanted);
 }
 
 enum reason hold_reason(const struct snapshot *snapshot)
@@ -47,17 +47,17 @@ const struct certificate *hold_is_ahead(const struct snapshot *snapshot)
     const struct binding *served = snapshot_served(snapshot);
     struct requirements requirements;
 
-    if (served == NULL || overriding->count == 0 || overriding_holds(snapshot) != NULL) {
+    if (served == NULL || overriding->count == 0) {
         return NULL;
     }
     requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < overriding->count; i++) {
         const struct overriding_binding *one = &overriding->items[i];
-        const struct certificate *shown = snapshot_find(snapshot, &one->thumbprint);
-        if (shown != NULL && !binding_carries(served, &one->thumbprint) &&
+        const struct certificate *shown = snapshot_find(snapshot, &one->record.thumbprint);
+        if (shown != NULL && !binding_carries(served, &one->record.thumbprint) &&
             overriding_is_for_server(one, &requirements.server_names) &&
             is_later(&requirements, shown) && requirements_met(&requirements, shown)) {
-            return shown;
+            return overriding_holds(snapshot, shown) == NULL ? shown : NULL;
         }
     }
     return NULL;
@@ -109,7 +109,7 @@ struct selection hold_back(const struct snapshot *snapshot, const struct selecti
     const struct certificate *in_service = snapshot_served_certificate(snapshot);
     const struct certificate *followed = followed_certificate(snapshot);
     const struct certificate *ahead = hold_is_ahead(snapshot);
-    const struct overriding_binding *stays = overriding_holds(snapshot);
+    const struct overriding_binding *stays = overriding_holds(snapshot, selection->chosen);
 
     if (followed != NULL) {
         return follow(snapshot, selection, followed, findings);

@@ -6,7 +6,8 @@
 #include "findings/findings.h"
 
 /* Whether a rotation to that certificate waits until what is in service serves no more, because a
- * record of another application would stay behind with it, or may, where they cannot be read. */
+ * record of another application would stay behind with it (and not go along: plan/moves.h), or may,
+ * where they cannot be read. */
 bool hold_waits(const struct snapshot *snapshot, const struct certificate *wanted);
 
 /* Which of both. */

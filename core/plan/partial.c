@@ -3,9 +3,10 @@
 
 /* What a step is about, in an administrator's words; NULL: our own preparations. */
 static const char *const words[] = {
-    [STEP_REPLACE_BINDING] = "bindings", [STEP_CREATE_BINDING] = "bindings",
-    [STEP_WRITE_HASHES] = "hashes",      [STEP_DELETE_HASHES] = "hashes",
-    [STEP_STOP_SERVICE] = "restart",     [STEP_START_SERVICE] = "restart",
+    [STEP_MOVE_BINDING] = "bindings",   [STEP_REPLACE_BINDING] = "bindings",
+    [STEP_CREATE_BINDING] = "bindings", [STEP_WRITE_HASHES] = "hashes",
+    [STEP_DELETE_HASHES] = "hashes",    [STEP_STOP_SERVICE] = "restart",
+    [STEP_START_SERVICE] = "restart",
 };
 
 void partial_note_held_back(const struct plan *plan, enum reason why, struct findings *findings)

@@ -12,6 +12,7 @@
 #include "diagnosis/remote_access.h"
 #include "plan/companions.h"
 #include "plan/hold.h"
+#include "plan/moves.h"
 #include "plan/notes.h"
 #include "plan/passed_over.h"
 #include "plan/records.h"
@@ -61,8 +62,15 @@ static void plan_bindings(struct plan *plan)
                                        .family = (enum family)family};
         deletes = deletes || (!create && !(snapshot->atomic_update && same_owner));
     }
+    for (size_t i = 0; i < plan->moved.count; i++) {
+        deletes = deletes || !(snapshot->atomic_update || plan->moved_missing[i]);
+    }
     if (deletes) {
         add_step(plan, (struct step){.kind = STEP_TRY_CERTIFICATE});
+    }
+    plan->moves_only = count == 0;
+    for (size_t i = 0; i < plan->moved.count; i++) {
+        add_step(plan, (struct step){.kind = STEP_MOVE_BINDING, .moved = i});
     }
     for (size_t i = 0; i < count; i++) {
         add_step(plan, steps[i]);
@@ -119,6 +127,19 @@ static void plan_restart(struct plan *plan)
     plan->restarts = true;
 }
 
+/* What an interrupted rotation left of others' records is put right with what is in service, too.
+ */
+static bool wants_another(const struct findings *findings)
+{
+    unsigned effects = EFFECT_NOTE;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        effects |= reason == REASON_MOVE_INTERRUPTED ? EFFECT_NOTE : reason_effects(reason);
+    }
+    return effects & EFFECT_REBIND;
+}
+
 /* The certificate to be bound; NULL, with a finding, where there is none to choose. */
 static const struct certificate *target(const struct snapshot *snapshot, struct findings *findings,
                                         const struct selection *selection)
@@ -126,7 +147,7 @@ static const struct certificate *target(const struct snapshot *snapshot, struct 
     if (selection->result == SELECTION_CHOSEN) {
         return selection->chosen;
     }
-    if (!(findings->effects & EFFECT_REBIND)) { /* so there is a binding */
+    if (!wants_another(findings)) { /* so there is a binding */
         return snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
     }
     findings_add_reason(findings, selection->result == SELECTION_AMBIGUOUS
@@ -160,6 +181,7 @@ static void note_foreign(const struct plan *plan, struct findings *findings)
             findings_add(findings, &finding);
         }
     }
+    moves_note(plan, findings);
 }
 
 /* The certificate to be bound, and with it the records. False, with a finding: there is none. */
@@ -178,6 +200,7 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
     for (int family = 0; family < FAMILY_COUNT; family++) {
         plan->records[family] = records_wanted(snapshot, (enum family)family, plan->certificate);
     }
+    moves_choose(plan);
     return true;
 }
 
@@ -237,13 +260,25 @@ static bool only_completes(const struct plan *plan, const struct findings *findi
            sstp_serves_with(plan->snapshot, &plan->certificate->thumbprint);
 }
 
+/* Whether anything is written that SSTP reads when it starts. */
+static bool changes_sstp(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->count; i++) {
+        const enum step_kind kind = plan->steps[i].kind;
+        if (step_is_of_binding(kind) || kind == STEP_WRITE_HASHES || kind == STEP_DELETE_HASHES) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Only a change that SSTP has to read, or one it has not read, is worth a restart. */
 static void plan_restart_if_needed(struct plan *plan, struct findings *findings)
 {
     const struct snapshot *snapshot = plan->snapshot;
 
     if (snapshot->sstp.state != SERVICE_IS_STOPPED &&
-        (plan->count > 1 || (findings->effects & EFFECT_RESTART))) {
+        (changes_sstp(plan) || (findings->effects & EFFECT_RESTART))) {
         plan->restart_deferred = restart_must_wait(plan);
         if (plan->restart_deferred) {
             findings_drop_restarts(findings); /* nothing of them is done now */
@@ -292,6 +327,11 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
         }
         note_certificates(snapshot, &wanted, findings);
         plan_note_passed_over(snapshot, selection, findings);
+        moves_find_interrupted(snapshot,
+                               wanted.result == SELECTION_CHOSEN
+                                   ? wanted.chosen
+                                   : snapshot_served_certificate(snapshot),
+                               findings);
     }
     if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
         return;
@@ -312,7 +352,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
         note_followed(plan, findings);
     }
     if (!only_completes(plan, findings)) {
-        if (plan->count > 1 || (findings->effects & EFFECT_REHASH)) {
+        if (changes_sstp(plan) || (findings->effects & EFFECT_REHASH)) {
             plan_hashes(plan);
         }
         plan_restart_if_needed(plan, findings);
@@ -330,39 +370,4 @@ bool plan_writes(const struct plan *plan, enum family family)
         }
     }
     return false;
-}
-
-struct intent plan_intent(const struct plan *plan, instant now)
-{
-    const struct snapshot *snapshot = plan->snapshot;
-    struct intent intent = {
-        .presence = PART_PRESENT,
-        .same_boot = true,
-        .restart = plan->restarts || plan->restart_deferred,
-        .stored_at = now,
-        .number = snapshot_next_rotation(snapshot),
-        .target = plan->certificate->thumbprint,
-        .port = snapshot_port(snapshot),
-        .companions = companions_owed(snapshot, plan->restarts || plan->restart_deferred)};
-
-    if (plan->at_shutdown && snapshot->state.intent.same_boot) {
-        intent.services = snapshot->state.intent.services; /* should Windows go on after all */
-    }
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct intent *earlier = &snapshot->state.intent;
-        if (snapshot->bindings[family].presence != PART_ABSENT) {
-            intent.had_record[family] = true;
-            intent.records[family] = snapshot->bindings[family].record;
-        } else if (earlier->presence == PART_PRESENT && earlier->had_record[family]) {
-            intent.had_record[family] = true; /* deleted by the attempt before this one */
-            intent.records[family] = earlier->records[family];
-        }
-    }
-    for (size_t i = 0; i < plan->count; i++) {
-        if (plan->steps[i].kind == STEP_START_SERVICE) {
-            memcpy(intent.services.items[intent.services.count++], plan->steps[i].service,
-                   strlen(plan->steps[i].service) + 1);
-        }
-    }
-    return intent;
 }

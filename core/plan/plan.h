@@ -9,6 +9,7 @@
 enum step_kind {
     STEP_STORE_INTENT,    /* what the undo and a resumed start need, durable */
     STEP_TRY_CERTIFICATE, /* where records cannot be updated in one step: before the first delete */
+    STEP_MOVE_BINDING,    /* another application's, which goes along (plan/moves.h) */
     STEP_REPLACE_BINDING,
     STEP_CREATE_BINDING,
     STEP_WRITE_HASHES,
@@ -19,7 +20,8 @@ enum step_kind {
 
 struct step {
     enum step_kind kind;
-    enum family family;  /* the bindings' steps */
+    enum family family;  /* of the steps for SSTP's two bindings */
+    size_t moved;        /* of the others: which of the plan's */
     const char *service; /* the services' steps; points into the plan's snapshot */
 };
 
@@ -29,24 +31,31 @@ static inline bool step_is_of_service(enum step_kind kind)
     return kind == STEP_STOP_SERVICE || kind == STEP_START_SERVICE;
 }
 
+/* Of one of SSTP's two bindings. */
 static inline bool step_is_of_binding(enum step_kind kind)
 {
     return kind == STEP_REPLACE_BINDING || kind == STEP_CREATE_BINDING;
 }
 
-#define STEPS_MAX (8 + 2 * (SERVICES_MAX + 1))
+#define STEPS_MAX (8 + MOVED_MAX + 2 * (SERVICES_MAX + 1))
 
 struct plan {
     const struct snapshot *snapshot;         /* what it was made from, must outlive it */
     const struct certificate *certificate;   /* to be bound on both families */
     struct certificate balancer;             /* what certificate points to behind a load balancer */
     struct ssl_record records[FAMILY_COUNT]; /* what to write */
-    struct hash_pair hashes;                 /* what to write */
+    struct moved_records moved; /* others' that get the same certificate, as they are; of one */
+    bool
+        moved_missing[MOVED_MAX]; /* that is to be made again as an interrupted rotation found it */
+    struct hash_pair hashes;      /* what to write */
     struct step steps[STEPS_MAX];
     size_t count;          /* 0: nothing to do */
     bool restarts;         /* SSTP is started again, now */
     bool restart_deferred; /* it should be, but not now */
     bool at_shutdown;      /* no service is touched: it starts anew with the next boot */
+    bool serving;          /* what is in service lets clients in, and */
+    bool in_store;         /* is still there, so that a record can be given it again */
+    bool moves_only;       /* SSTP's bindings have the certificate: others' are what is written */
     /* Whether the state before served clients, so that undoing is better than going on. */
     bool reversible;
     /* Another certificate than the bound one is picked: SSTP reads its hash when it starts, so that

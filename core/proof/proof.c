@@ -88,7 +88,7 @@ static bool is_overriding(const struct snapshot *snapshot, const struct thumbpri
     for (size_t i = 0; i < snapshot->overriding.count; i++) {
         const struct overriding_binding *one = &snapshot->overriding.items[i];
         if (one->kind == OVERRIDING_ADDRESS && (!succeeds || overriding_is_loopback(one)) &&
-            thumbprint_equal(&one->thumbprint, thumbprint)) {
+            thumbprint_equal(&one->record.thumbprint, thumbprint)) {
             return true;
         }
     }

@@ -5,16 +5,25 @@
 
 #include "rotation/rotate.h"
 
+/* The records that a plan may write: SSTP's two by their family, then others' that go along. */
+#define CONTEXT_RECORDS (FAMILY_COUNT + MOVED_MAX)
+
+struct record_progress {
+    bool changed;   /* to be restored */
+    bool set_anew;  /* by delete and set */
+    bool lost;      /* it could not be put back, and that was said */
+    bool unwritten; /* it could not be written, which was said */
+};
+
 struct rotation_context {
     const struct host *host;
     const struct plan *plan;
     struct snapshot *after; /* what is read back after the undo */
     struct rotation rotation;
-    bool tried;                         /* HTTP.sys accepted the certificate */
-    bool binding_changed[FAMILY_COUNT]; /* to be restored */
-    bool set_anew[FAMILY_COUNT];        /* by delete and set */
-    bool binding_lost[FAMILY_COUNT];    /* it could not be put back, and that was said */
-    size_t unwritten;                   /* families whose record could not be written */
+    bool tried; /* HTTP.sys accepted the certificate */
+    struct record_progress records[CONTEXT_RECORDS];
+    size_t unwritten; /* families whose record could not be written */
+    size_t behind;    /* others' records that could not, and that it went on without */
     bool hashes_changed;
     instant undone_at;  /* when the undo began */
     bool differs;       /* read back: a binding or hash is not as it was */
@@ -31,9 +40,31 @@ void context_report(const struct rotation_context *context, struct report report
 /* Reports a failure to store our own state. True if there was none. */
 bool context_report_state(const struct rotation_context *context, const struct outcome *outcome);
 
-/* Whether the family's record can go from what it was to what the plan wants, and back, in one
- * step: nothing says that this would change whose it is. */
-bool context_in_one_step(const struct rotation_context *context, enum family family);
+/* To be called before each change of the server. */
+void context_mark_change(struct rotation_context *context);
+
+/* A record that the plan writes. */
+struct written {
+    size_t index;
+    struct binding_site site;
+    enum presence presence;          /* of what was there before */
+    const struct ssl_record *before; /* of others' that was missing: as it had been */
+    struct ssl_record after;
+};
+
+size_t context_index(const struct step *step);
+struct written context_record(const struct rotation_context *context, size_t index);
+/* Reports with the record's endpoint. */
+void context_report_record(const struct rotation_context *context, const struct written *written,
+                           struct report report);
+
+/* The steps that concern HTTP.sys. */
+bool context_try_certificate(struct rotation_context *context, const struct step *step);
+bool context_write(struct rotation_context *context, const struct step *step);
+
+/* Whether the record can go from what it was to what the plan wants, and back, in one step: nothing
+ * says that this would change whose it is. */
+bool context_in_one_step(const struct rotation_context *context, const struct written *written);
 
 /* Applies the plan's next step. False if it failed, which is reported. */
 bool context_apply(struct rotation_context *context, const struct step *step);
@@ -44,13 +75,16 @@ bool context_cannot_update(const struct outcome *outcome);
 /* For where a record cannot be updated in one step. A delete that failed may have taken effect all
  * the same: only a record that is in the way of the new one says that it did not. *absent: the
  * record is gone, as far as the calls say. */
-struct outcome context_delete_and_create(const struct rotation_context *context, enum family family,
+struct outcome context_delete_and_create(const struct rotation_context *context,
+                                         const struct written *written,
                                          const struct ssl_record *record, bool *absent);
 
-/* How putting the family's old record back ended: noted, and reported. */
-void context_restored(struct rotation_context *context, enum family family,
+/* How putting the old record back ended: noted, and reported. */
+void context_restored(struct rotation_context *context, const struct written *written,
                       const struct outcome *outcome);
 
+/* Whether one of SSTP's two records was changed. */
+bool context_rebound(const struct rotation_context *context);
 /* Whether anything but our own state was changed. */
 bool context_changed(const struct rotation_context *context);
 

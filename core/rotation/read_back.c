@@ -1,6 +1,7 @@
 /* What a failed rotation left, as it is seen: calls that claim success prove nothing. */
 #include <string.h>
 
+#include "diagnosis/overriding.h"
 #include "host/reporting.h"
 #include "rotation/context.h"
 
@@ -36,7 +37,7 @@ static bool binding_is_as_before(struct rotation_context *context, enum family f
     const struct binding *before = &context->plan->snapshot->bindings[family];
     const struct binding *after = &context->after->bindings[family];
     const bool same = same_binding(before, after);
-    const bool gone = after->presence == PART_ABSENT && !context->binding_lost[family];
+    const bool gone = after->presence == PART_ABSENT && !context->records[family].lost;
 
     if (!same && (said || gone)) {
         const struct outcome outcome =
@@ -49,6 +50,34 @@ static bool binding_is_as_before(struct rotation_context *context, enum family f
     }
     context->differs = context->differs || (!same && after->presence != PART_UNREADABLE);
     return same;
+}
+
+/* Others' that go along. One that was never written its owner may change; one that is gone
+ * unnoticed is reported, too. */
+static bool moved_is_as_before(struct rotation_context *context, size_t index, bool said)
+{
+    const struct written written = context_record(context, index);
+    const struct record_progress *progress = &context->records[index];
+    const struct overriding_bindings *overriding = &context->after->overriding;
+    const struct overriding_binding *now = overriding_find(overriding, written.site.overriding);
+    const bool same = now != NULL &&
+                      thumbprint_equal(&now->record.thumbprint, &written.before->thumbprint) &&
+                      ssl_record_same_settings(&now->record, written.before);
+
+    if (same || !(progress->changed || progress->set_anew)) {
+        return true;
+    }
+    if (said) { /* so none is lost */
+        char object[OUTCOME_OBJECT_SIZE] = "";
+        overriding_write_endpoint(written.site.overriding, written.site.port, object);
+        const struct outcome outcome = not_seen(overriding->presence, &overriding->error, object);
+        context_report_record(context, &written,
+                              (struct report){.kind = REPORT_BINDING_RESTORE_FAILED,
+                                              .record = written.before,
+                                              .after = &written.before->thumbprint,
+                                              .error = &outcome});
+    }
+    return false;
 }
 
 static bool hash_is_as_before(struct rotation_context *context, const struct hash_value *before,
@@ -69,11 +98,9 @@ static bool hash_is_as_before(struct rotation_context *context, const struct has
  * it may have been started since the undo, too. Hashes are undone only with a binding. */
 static bool sstp_read_what_was_undone(const struct rotation_context *context)
 {
-    const bool undone =
-        context->binding_changed[FAMILY_IPV4] || context->binding_changed[FAMILY_IPV6];
     const instant started_at = context->after->sstp.started_at;
 
-    return undone && started_at != context->plan->snapshot->sstp.started_at &&
+    return context_rebound(context) && started_at != context->plan->snapshot->sstp.started_at &&
            (!context->sstp_stopping || (started_at != 0 && started_at < context->undone_at));
 }
 
@@ -84,6 +111,9 @@ static bool is_as_before(struct rotation_context *context, bool said)
     bool same = binding_is_as_before(context, FAMILY_IPV4, said);
 
     same = binding_is_as_before(context, FAMILY_IPV6, said) && same;
+    for (size_t i = 0; i < context->plan->moved.count; i++) {
+        same = moved_is_as_before(context, FAMILY_COUNT + i, said) && same;
+    }
     same = hash_is_as_before(context, &before->sha256, &after->sha256, "SHA256CertificateHash",
                              said) &&
            same;

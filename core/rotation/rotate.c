@@ -38,15 +38,32 @@ static bool is_kept_by_intent_alone(const struct rotation_context *context, cons
     return step->kind == STEP_CREATE_BINDING && !ssl_record_same_settings(record, &own);
 }
 
+/* Another application's record could not be given the new certificate. While what is in service
+ * lets its clients in they would be locked out by going on. Not so where it lets in nobody, or has
+ * the new one already; and where others' records have that, and cannot be given back what is gone
+ * from the store, theirs would be locked out by going back. */
+static bool stays_behind(const struct rotation_context *context, const struct step *step)
+{
+    const struct plan *plan = context->plan;
+
+    return context->records[context_index(step)].unwritten &&
+           (!plan->serving || plan->moves_only || (!plan->in_store && context_changed(context))) &&
+           !context->rotation.refused && !context->rotation.not_yet;
+}
+
 /* Where the state before served nobody, clients of the one family that can be written are better
  * off than none: the other's failure does not end the rotation. Not where HTTP.sys refuses the
  * certificate, which it does for both; nor where the other's record is gone and SSTP, with a picked
  * certificate, would make one of its own at its start, without the settings of the old. */
 static bool goes_on(const struct rotation_context *context, const struct step *step)
 {
-    const bool lost = context->binding_lost[step->family] || is_kept_by_intent_alone(context, step);
+    const bool lost =
+        context->records[context_index(step)].lost || is_kept_by_intent_alone(context, step);
     const bool replaced = lost && snapshot_pinned(context->plan->snapshot);
 
+    if (step->kind == STEP_MOVE_BINDING) {
+        return stays_behind(context, step);
+    }
     return step_is_of_binding(step->kind) && context->rotation.one_family &&
            !context->plan->reversible && !context->rotation.refused && !context->rotation.not_yet &&
            !replaced;
@@ -92,7 +109,7 @@ struct rotation rotate(const struct host *host, const struct plan *plan, struct 
     if (!failed && context.unwritten > 0) {
         report_kept(&context);
     }
-    if (failed || context.unwritten > 0) {
+    if (failed || context.unwritten > 0 || context.behind > 0) {
         context_recover(&context);
     }
     context.rotation.finished = host->now(host->context);

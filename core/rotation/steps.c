@@ -22,7 +22,7 @@ static instant clock_now(const struct rotation_context *context)
     return context->host->now(context->host->context);
 }
 
-static void mark_change(struct rotation_context *context)
+void context_mark_change(struct rotation_context *context)
 {
     if (context->rotation.first_change == 0) {
         context->rotation.first_change = clock_now(context);
@@ -57,206 +57,12 @@ static bool count_restart(const struct rotation_context *context)
     return context_report_state(context, &outcome);
 }
 
-static void note_refusal(struct rotation_context *context, const struct outcome *outcome)
-{
-    context->rotation.refused = outcome->failure == FAILURE_CERTIFICATE_UNUSABLE; /* and it ends */
-    context->rotation.not_yet = outcome->failure == FAILURE_NOT_YET; /* as it does here */
-    context->rotation.would_lose |= outcome->failure == FAILURE_WOULD_LOSE;
-}
-
-/* What a failure to write a record, or to have its certificate accepted, is reported as. */
-static enum report_kind failure_reported(const struct outcome *outcome, enum report_kind otherwise)
-{
-    return outcome->failure == FAILURE_NOT_YET      ? REPORT_CERTIFICATE_NOT_YET
-           : outcome->failure == FAILURE_WOULD_LOSE ? REPORT_BINDING_WOULD_LOSE
-                                                    : otherwise;
-}
-
-static bool try_certificate(struct rotation_context *context)
-{
-    const struct host *host = context->host;
-    struct outcome outcome;
-
-    if (context->tried) {
-        return true;
-    }
-    outcome = host->try_certificate(host->context, &context->plan->records[FAMILY_IPV4]);
-    context->tried = outcome_ok(&outcome);
-    note_refusal(context, &outcome);
-    context_report(context, (struct report){.kind = context->tried
-                                                        ? REPORT_CERTIFICATE_ACCEPTED
-                                                        : failure_reported(
-                                                              &outcome, REPORT_CERTIFICATE_REFUSED),
-                                            .error = &outcome});
-    return context->tried;
-}
-
-void context_restored(struct rotation_context *context, enum family family,
-                      const struct outcome *outcome)
-{
-    const struct ssl_record *old = &context->plan->snapshot->bindings[family].record;
-    const bool restored = outcome_ok(outcome);
-
-    context->binding_lost[family] = !restored;
-    context_report(context, (struct report){.kind = restored ? REPORT_BINDING_RESTORED
-                                                             : REPORT_BINDING_RESTORE_FAILED,
-                                            .family = family,
-                                            .record = old,
-                                            .after = &old->thumbprint,
-                                            .error = outcome});
-}
-
-/* Puts the old record back where it is missing. One without a certificate's hash cannot be set: it
- * is lost, by the failure of the new one. */
-static void restore_deleted(struct rotation_context *context, enum family family,
-                            const struct outcome *failure)
-{
-    const struct host *host = context->host;
-    const struct binding *binding = &context->plan->snapshot->bindings[family];
-    const struct outcome outcome =
-        binding->presence == PART_MALFORMED
-            ? *failure
-            : host->create_binding(host->context, family, snapshot_port(context->plan->snapshot),
-                                   &binding->record);
-
-    context_restored(context, family, &outcome);
-}
-
-struct outcome context_delete_and_create(const struct rotation_context *context, enum family family,
-                                         const struct ssl_record *record, bool *absent)
-{
-    const struct host *host = context->host;
-    const uint16_t port = snapshot_port(context->plan->snapshot);
-    const struct outcome deleted = host->delete_binding(host->context, family, port);
-    const struct outcome created = host->create_binding(host->context, family, port, record);
-    const bool not_deleted = !outcome_ok(&deleted) && deleted.failure != FAILURE_NOT_FOUND;
-
-    *absent = false;
-    if (not_deleted && created.failure == FAILURE_ALREADY_EXISTS) {
-        return deleted; /* it is still there */
-    }
-    *absent = !outcome_ok(&created);
-    if (not_deleted && *absent) {
-        context_report(context, (struct report){.kind = REPORT_BINDING_WRITE_FAILED,
-                                                .family = family,
-                                                .error = &deleted});
-    }
-    return created;
-}
-
-bool context_in_one_step(const struct rotation_context *context, enum family family)
-{
-    const struct snapshot *snapshot = context->plan->snapshot;
-
-    return snapshot->atomic_update && ssl_record_same_owner(&snapshot->bindings[family].record,
-                                                            &context->plan->records[family]);
-}
-
-bool context_cannot_update(const struct outcome *outcome)
-{
-    return outcome->failure == FAILURE_NOT_SUPPORTED || outcome->failure == FAILURE_NOT_YET;
-}
-
-static struct outcome update_binding(const struct rotation_context *context, enum family family,
-                                     const struct ssl_record *record)
-{
-    const struct host *host = context->host;
-
-    return host->update_binding(host->context, family, snapshot_port(context->plan->snapshot),
-                                record);
-}
-
-/* Deletes the record only where all of it can be set again. */
-static struct outcome set_anew(struct rotation_context *context, enum family family,
-                               const struct ssl_record *record)
-{
-    const struct host *host = context->host;
-    struct outcome outcome = host->may_be_set_anew(host->context, family,
-                                                   snapshot_port(context->plan->snapshot), record);
-    bool absent;
-
-    if (!outcome_ok(&outcome)) {
-        return outcome;
-    }
-    context->set_anew[family] = true;
-    outcome = context_delete_and_create(context, family, record, &absent);
-    if (absent) {
-        restore_deleted(context, family, &outcome);
-    }
-    return outcome;
-}
-
-static struct outcome change_binding(struct rotation_context *context, enum family family,
-                                     const struct ssl_record *record, bool *refused)
-{
-    struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
-
-    if (context_in_one_step(context, family)) {
-        outcome = update_binding(context, family, record);
-    }
-    if (!context_cannot_update(&outcome)) {
-        return outcome;
-    }
-    if (!try_certificate(context)) {
-        *refused = true; /* reported; nothing was deleted */
-        return outcome;
-    }
-    if (outcome.failure == FAILURE_NOT_YET) {
-        outcome = update_binding(context, family, record); /* it may have been the certificate */
-    }
-    return context_cannot_update(&outcome) ? set_anew(context, family, record) : outcome;
-}
-
-static void note_unwritten(struct rotation_context *context, enum family family)
-{
-    context->unwritten++;
-    context->rotation.one_family = context->unwritten == 1 &&
-                                   plan_writes(context->plan, FAMILY_IPV4) &&
-                                   plan_writes(context->plan, FAMILY_IPV6);
-    context->rotation.unwritten = family;
-}
-
-static bool write_binding(struct rotation_context *context, const struct step *step)
-{
-    const struct host *host = context->host;
-    const struct snapshot *snapshot = context->plan->snapshot;
-    const struct ssl_record *record = &context->plan->records[step->family];
-    const bool create = step->kind == STEP_CREATE_BINDING;
-    bool refused = false;
-    struct outcome outcome;
-
-    mark_change(context);
-    outcome =
-        create ? host->create_binding(host->context, step->family, snapshot_port(snapshot), record)
-               : change_binding(context, step->family, record, &refused);
-    if (refused) {
-        return false;
-    }
-    note_refusal(context, &outcome);
-    if (!outcome_ok(&outcome)) {
-        context_report(context, (struct report){
-                                    .kind = failure_reported(&outcome, REPORT_BINDING_WRITE_FAILED),
-                                    .family = step->family,
-                                    .error = &outcome});
-        note_unwritten(context, step->family);
-        return false;
-    }
-    context->binding_changed[step->family] = true;
-    context_report(
-        context, (struct report){.kind = create ? REPORT_BINDING_CREATED : REPORT_BINDING_REPLACED,
-                                 .family = step->family,
-                                 .record = record,
-                                 .before = &snapshot->bindings[step->family].record.thumbprint,
-                                 .after = &record->thumbprint});
-    return true;
-}
-
 static bool write_hashes(struct rotation_context *context, const struct step *step)
 {
     const struct host *host = context->host;
     const struct outcome outcome = host->write_hashes(host->context, &context->plan->hashes);
 
-    mark_change(context);
+    context_mark_change(context);
     context->hashes_changed = true; /* one of the two may have been written before the failure */
     context_report(context, (struct report){.kind = !outcome_ok(&outcome) ? REPORT_HASH_WRITE_FAILED
                                                     : step->kind == STEP_WRITE_HASHES
@@ -282,7 +88,7 @@ static bool stop_service(struct rotation_context *context, const struct step *st
         context->rotation.result = ROTATION_CANCELLED;
         return false;
     }
-    mark_change(context);
+    context_mark_change(context);
     context->stops++;
     context->sstp_stopping = strcmp(step->service, SSTP_SERVICE) == 0;
     outcome = host->stop_service(host->context, step->service, context->plan->reversible);
@@ -360,19 +166,14 @@ static bool start_service(struct rotation_context *context, const struct step *s
     return context_start_service(context, step->service);
 }
 
-static bool try_first(struct rotation_context *context, const struct step *step)
-{
-    (void)step;
-    return try_certificate(context);
-}
-
 typedef bool apply(struct rotation_context *context, const struct step *step);
 
 static apply *const applies[] = {
-    [STEP_STORE_INTENT] = store_intent,     [STEP_TRY_CERTIFICATE] = try_first,
-    [STEP_REPLACE_BINDING] = write_binding, [STEP_CREATE_BINDING] = write_binding,
-    [STEP_WRITE_HASHES] = write_hashes,     [STEP_DELETE_HASHES] = write_hashes,
-    [STEP_STOP_SERVICE] = stop_service,     [STEP_START_SERVICE] = start_service,
+    [STEP_STORE_INTENT] = store_intent,    [STEP_TRY_CERTIFICATE] = context_try_certificate,
+    [STEP_MOVE_BINDING] = context_write,   [STEP_REPLACE_BINDING] = context_write,
+    [STEP_CREATE_BINDING] = context_write, [STEP_WRITE_HASHES] = write_hashes,
+    [STEP_DELETE_HASHES] = write_hashes,   [STEP_STOP_SERVICE] = stop_service,
+    [STEP_START_SERVICE] = start_service,
 };
 
 bool context_apply(struct rotation_context *context, const struct step *step)

@@ -3,57 +3,56 @@
 #include "plan/companions.h"
 #include "rotation/context.h"
 
-/* The family has no record and the old one cannot be set. */
-static void keep_new(const struct rotation_context *context, enum family family)
+/* There is no record and the old one cannot be set. */
+static void keep_new(const struct rotation_context *context, const struct written *written)
 {
     const struct host *host = context->host;
-    const struct ssl_record *record = &context->plan->records[family];
     const struct outcome outcome =
-        host->create_binding(host->context, family, snapshot_port(context->plan->snapshot), record);
+        host->create_binding(host->context, &written->site, &written->after);
 
-    context_report(context,
-                   (struct report){.kind = outcome_ok(&outcome) ? REPORT_BINDING_CREATED
-                                                                : REPORT_BINDING_WRITE_FAILED,
-                                   .family = family,
-                                   .record = record,
-                                   .after = &record->thumbprint,
-                                   .error = &outcome});
+    context_report_record(context, written,
+                          (struct report){.kind = outcome_ok(&outcome)
+                                                      ? REPORT_BINDING_CREATED
+                                                      : REPORT_BINDING_WRITE_FAILED,
+                                          .record = &written->after,
+                                          .after = &written->after.thumbprint,
+                                          .error = &outcome});
 }
 
 /* The old record again. If that fails after a delete, the new one is better than none. What was
  * updated in one step may still have what a delete would lose. */
-static struct outcome put_back(const struct rotation_context *context, enum family family)
+static struct outcome put_back(const struct rotation_context *context,
+                               const struct written *written)
 {
     const struct host *host = context->host;
-    const struct snapshot *snapshot = context->plan->snapshot;
-    const struct ssl_record *old = &snapshot->bindings[family].record;
     struct outcome outcome = {.failure = FAILURE_NOT_SUPPORTED};
     bool absent;
 
-    if (context_in_one_step(context, family)) {
-        outcome = host->update_binding(host->context, family, snapshot_port(snapshot), old);
+    if (context_in_one_step(context, written)) {
+        outcome = host->update_binding(host->context, &written->site, written->before);
     }
     if (!context_cannot_update(&outcome)) {
         return outcome;
     }
-    if (!context->set_anew[family]) {
-        outcome = host->may_be_set_anew(host->context, family, snapshot_port(snapshot), old);
+    if (!context->records[written->index].set_anew) {
+        outcome = host->may_be_set_anew(host->context, &written->site, written->before);
         if (!outcome_ok(&outcome)) {
             return outcome;
         }
     }
-    outcome = context_delete_and_create(context, family, old, &absent);
+    outcome = context_delete_and_create(context, written, written->before, &absent);
     if (absent) {
-        keep_new(context, family);
+        keep_new(context, written);
     }
     return outcome;
 }
 
-static void restore_binding(struct rotation_context *context, enum family family)
+static void restore_record(struct rotation_context *context, size_t index)
 {
-    const struct outcome outcome = put_back(context, family);
+    const struct written written = context_record(context, index);
+    const struct outcome outcome = put_back(context, &written);
 
-    context_restored(context, family, &outcome);
+    context_restored(context, &written, &outcome);
 }
 
 static bool restore_hashes(const struct rotation_context *context)
@@ -101,10 +100,25 @@ bool context_for_each_stopped(struct rotation_context *context, service_action *
     return all;
 }
 
+bool context_rebound(const struct rotation_context *context)
+{
+    return context->records[FAMILY_IPV4].changed || context->records[FAMILY_IPV6].changed;
+}
+
+/* What SSTP reads when it starts, or that it runs. */
+static bool sstp_changed(const struct rotation_context *context)
+{
+    return context_rebound(context) || context->hashes_changed || context->stops > 0;
+}
+
 bool context_changed(const struct rotation_context *context)
 {
-    return context->binding_changed[FAMILY_IPV4] || context->binding_changed[FAMILY_IPV6] ||
-           context->hashes_changed || context->stops > 0;
+    bool changed = sstp_changed(context);
+
+    for (size_t i = FAMILY_COUNT; i < CONTEXT_RECORDS; i++) {
+        changed = changed || context->records[i].changed;
+    }
+    return changed;
 }
 
 /* SSTP goes on with what it had until it stops, and does not start on another application's
@@ -118,18 +132,22 @@ static bool could_start_as_before(const struct rotation_context *context)
             ssl_record_is_sstp(&before[FAMILY_IPV6].record));
 }
 
-/* Whether an undo is possible and better than going on. */
+/* Whether an undo is possible and better than going on. While nothing of SSTP's was changed others'
+ * records go back to what SSTP has, as far as that is in the store. */
 static bool reversible(const struct rotation_context *context)
 {
-    return context->plan->reversible && !context->sstp_started && could_start_as_before(context);
+    const struct plan *plan = context->plan;
+
+    if (!sstp_changed(context)) {
+        return !context_changed(context) || (plan->in_store && !plan->moves_only);
+    }
+    return plan->reversible && !context->sstp_started && could_start_as_before(context);
 }
 
 /* Whether SSTP may have something new to read, or was on its way down. */
 static bool must_be_read(const struct rotation_context *context)
 {
-    return context->intent.restart &&
-           (context->differs || context->binding_changed[FAMILY_IPV4] ||
-            context->binding_changed[FAMILY_IPV6] || context->hashes_changed || context->stops > 0);
+    return context->intent.restart && (context->differs || sstp_changed(context));
 }
 
 /* After a rotation that did not go through. The intent goes when nothing is owed. It keeps the
@@ -166,18 +184,22 @@ static void settle_intent(struct rotation_context *context, const struct seen *s
 /* Back where the old one served clients. False if that failed, or there is no way back. */
 static bool go_back(struct rotation_context *context)
 {
-    bool restored = !context_changed(context);
+    bool restored = false;
 
     context->undone_at = context->host->now(context->host->context);
     if (reversible(context)) {
-        for (int family = FAMILY_COUNT - 1; family >= 0; family--) {
-            if (context->binding_changed[family]) {
-                restore_binding(context, (enum family)family);
+        for (size_t i = 0; i < CONTEXT_RECORDS; i++) {
+            const size_t index = CONTEXT_RECORDS - 1 - i;
+            if (context->records[index].changed) {
+                restore_record(context, index);
             }
         }
         restored = !context->hashes_changed || restore_hashes(context);
     }
-    return restored && !context->binding_lost[FAMILY_IPV4] && !context->binding_lost[FAMILY_IPV6];
+    for (size_t i = 0; i < CONTEXT_RECORDS; i++) {
+        restored = restored && !context->records[i].lost;
+    }
+    return restored;
 }
 
 /* Brings the server into a state that serves clients: back where the old one did, on where not. */

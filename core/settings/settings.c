@@ -48,7 +48,8 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "What is done when another application holds a binding on SSTP's address and port: "
          "nothing at all; or it is left alone and SSTP uses its certificate, too, while that "
          "serves for this server's names; or it gets SSTP's certificate and stays the other "
-         "application's; or it becomes SSTP's."},
+         "application's, together with bindings for an address or for a name of this server on the "
+         "same port that have the certificate being replaced; or it becomes SSTP's."},
     [SETTING_OFFLOAD_HASH] = {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                               "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
                               "of the certificate on the balancer. SSTP's own copy of it is kept "

@@ -61,7 +61,8 @@ enum foreign_policy {
     FOREIGN_REFUSE,   /* it is left alone, and so is SSTP's certificate */
     FOREIGN_FOLLOW,   /* it is left alone, and SSTP uses its certificate, too */
     FOREIGN_COROTATE, /* from here on it may be written. This: it gets SSTP's certificate and stays
-                         the other application's */
+                         the other application's, and so do those that win over SSTP's for VPN
+                         clients and have what is replaced (plan/moves.h) */
     FOREIGN_OWN       /* it becomes SSTP's */
 };
 

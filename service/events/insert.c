@@ -5,6 +5,7 @@
 
 #include "certificate/selection.h"
 #include "diagnosis/load_balancer.h"
+#include "diagnosis/overriding.h"
 #include "events/insert_balancer.h"
 #include "events/insert_ended.h"
 #include "events/insert_outlook.h"
@@ -114,6 +115,39 @@ static void format_found_names(wchar_t *text, size_t size, const struct certific
     (void)format_names(text, size, &(struct names){certificate->names, certificate->name_count});
 }
 
+/* ---- records ---- */
+
+/* Of one that wins over SSTP's the report has it, or the finding its endpoint. */
+static void format_record_endpoint(wchar_t *text, size_t size, const struct report *report)
+{
+    const struct finding *finding = report->finding;
+    char object[OUTCOME_OBJECT_SIZE] = "";
+
+    if (report->overriding != NULL) {
+        overriding_write_endpoint(report->overriding, report->port, object);
+        format_utf8(text, size, object);
+    } else if (finding != NULL && !finding->about_family && finding->error.object[0] != '\0') {
+        format_utf8(text, size, finding->error.object);
+    } else {
+        format_endpoint(text, size, report->family, report->port);
+    }
+}
+
+/* As it was observed, of what the finding is about. */
+static const struct ssl_record *record_before(const struct report *report)
+{
+    const struct overriding_bindings *overriding = &report->snapshot->overriding;
+
+    for (size_t i = 0; i < overriding->count && !report->finding->about_family; i++) {
+        char object[OUTCOME_OBJECT_SIZE] = "";
+        overriding_write_endpoint(&overriding->items[i], report->port, object);
+        if (overriding->items[i].whole && strcmp(object, report->finding->error.object) == 0) {
+            return &overriding->items[i].record;
+        }
+    }
+    return &report->snapshot->bindings[report->family].record;
+}
+
 /* ---- settings ---- */
 
 /* Where the setting is set that a finding names; where it is to be, if it lacks. */
@@ -137,7 +171,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         format_wide(text, size, L"");
         break;
     case INSERT_ENDPOINT:
-        format_endpoint(text, size, report->family, report->port);
+        format_record_endpoint(text, size, report);
         break;
     case INSERT_ENDPOINTS:
         format_endpoints(text, size, report->port);
@@ -233,7 +267,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         format_owner(text, size, report->record);
         break;
     case INSERT_OWNER_BEFORE:
-        format_owner(text, size, &report->snapshot->bindings[report->family].record);
+        format_owner(text, size, record_before(report));
         break;
     case INSERT_REFUSAL:
         format_refusal(text, size, report->answer);

@@ -49,11 +49,21 @@ void http_bindings_read(const struct http_bindings *self, enum family family, ui
     http_record_read(&endpoint, out);
 }
 
-struct outcome http_bindings_update(const struct http_bindings *self, enum family family,
-                                    uint16_t port, const struct ssl_record *record)
+/* What the caller asks for is none that HTTP.sys could have. */
+static struct outcome no_site(const struct http_endpoint *endpoint)
 {
-    struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
+    return outcome_failed("SSL certificate binding", endpoint->text, ERROR_INVALID_DATA);
+}
 
+struct outcome http_bindings_update(const struct http_bindings *self,
+                                    const struct binding_site *site,
+                                    const struct ssl_record *record)
+{
+    struct http_endpoint endpoint;
+
+    if (!http_endpoint_of(site, &endpoint)) {
+        return no_site(&endpoint);
+    }
     if (!self->initialized) {
         return not_initialized(endpoint.text);
     }
@@ -62,20 +72,24 @@ struct outcome http_bindings_update(const struct http_bindings *self, enum famil
                                 : http_record_update(self->update, &endpoint, record);
 }
 
-struct outcome http_bindings_create(const struct http_bindings *self, enum family family,
-                                    uint16_t port, const struct ssl_record *record)
+struct outcome http_bindings_create(const struct http_bindings *self,
+                                    const struct binding_site *site,
+                                    const struct ssl_record *record)
 {
-    struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
+    struct http_endpoint endpoint;
 
+    if (!http_endpoint_of(site, &endpoint)) {
+        return no_site(&endpoint);
+    }
     return self->initialized ? http_record_create(&endpoint, record)
                              : not_initialized(endpoint.text);
 }
 
-struct outcome http_bindings_delete(const struct http_bindings *self, enum family family,
-                                    uint16_t port)
+struct outcome http_bindings_delete(const struct http_bindings *self,
+                                    const struct binding_site *site)
 {
-    struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
+    struct http_endpoint endpoint;
 
     (void)self;
-    return http_record_remove(&endpoint);
+    return http_endpoint_of(site, &endpoint) ? http_record_remove(&endpoint) : no_site(&endpoint);
 }

@@ -1,4 +1,5 @@
-/* The SSL certificate bindings that HTTP.sys holds for 0.0.0.0:port and [::]:port.
+/* The SSL certificate bindings that HTTP.sys holds for 0.0.0.0:port and [::]:port, and writing
+ * those that win over them: for an address, or for a host name.
  *
  * Sources: http.h pages of the Windows SDK documentation (HttpInitialize,
  * HttpQueryServiceConfiguration, HttpSetServiceConfiguration, HttpDeleteServiceConfiguration,
@@ -49,19 +50,19 @@ void http_bindings_read(const struct http_bindings *self, enum family family, ui
  * ERROR_CALL_NOT_IMPLEMENTED. FAILURE_NOT_YET, with ERROR_INVALID_PARAMETER: it cannot, or does not
  * take that certificate yet. FAILURE_NOT_FOUND: there is no record. */
 _Check_return_ struct outcome http_bindings_update(const struct http_bindings *self,
-                                                   enum family family, uint16_t port,
+                                                   const struct binding_site *site,
                                                    const struct ssl_record *record);
 
 /* FAILURE_ALREADY_EXISTS: there is a record already; HTTP.sys does not overwrite. FAILURE_NOT_YET,
  * with ERROR_INVALID_PARAMETER: HTTP.sys answers so for some minutes about a certificate that was
  * just enrolled (seen on Server 2025), and about what it never takes. */
 _Check_return_ struct outcome http_bindings_create(const struct http_bindings *self,
-                                                   enum family family, uint16_t port,
+                                                   const struct binding_site *site,
                                                    const struct ssl_record *record);
 
 /* FAILURE_NOT_FOUND: there was none. */
-struct outcome http_bindings_delete(const struct http_bindings *self, enum family family,
-                                    uint16_t port);
+struct outcome http_bindings_delete(const struct http_bindings *self,
+                                    const struct binding_site *site);
 
 /* Lets HTTP.sys judge the record's certificate: a record with the same settings, under an
  * application id of our own, is created for a loopback endpoint that nobody uses and deleted
@@ -69,11 +70,11 @@ struct outcome http_bindings_delete(const struct http_bindings *self, enum famil
 _Check_return_ struct outcome http_bindings_try(const struct http_bindings *self,
                                                 const struct ssl_record *record);
 
-/* Whether the family's record can be deleted and be set as `record`. FAILURE_WOULD_LOSE where it
- * has other extended parameters than a record that was just set (http/extended.h): tried on the
- * same endpoint as above, unless it has none. */
+/* Whether the site's record can be deleted and be set as `record`. FAILURE_WOULD_LOSE where it has
+ * other extended parameters than a record that was just set (http/extended.h): tried on the same
+ * endpoint as above, or for a name that nobody asks for, unless it has none. */
 _Check_return_ struct outcome http_bindings_may_set_anew(const struct http_bindings *self,
-                                                         enum family family, uint16_t port,
+                                                         const struct binding_site *site,
                                                          const struct ssl_record *record);
 
 #endif

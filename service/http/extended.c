@@ -1,20 +1,19 @@
 /* Asking for each kind of extended parameter, and comparing what is returned. */
 #include "http/extended.h"
 
-#include <http.h>
-#include <windows.h>
-
 #include <stddef.h>
 #include <string.h>
 
 #include "http/record.h"
+#include "http/sni.h"
 #include "win32/error.h"
 
 static const char operation[] = "HttpQueryServiceConfiguration";
 
 /* ---- what http.h of mingw-w64 10 lacks, after Microsoft's ---- */
 
-#define EXTENDED ((HTTP_SERVICE_CONFIG_ID)8) /* HttpServiceConfigSslCertInfoEx */
+#define EXTENDED     ((HTTP_SERVICE_CONFIG_ID)8) /* HttpServiceConfigSslCertInfoEx */
+#define SNI_EXTENDED ((HTTP_SERVICE_CONFIG_ID)9) /* HttpServiceConfigSslSniCertInfoEx */
 
 struct extended_query {
     HTTP_SERVICE_CONFIG_QUERY_TYPE type;
@@ -23,11 +22,25 @@ struct extended_query {
     int kind; /* HTTP_SSL_SERVICE_CONFIG_EX_PARAM_TYPE */
 };
 
+struct sni_extended_query {
+    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
+    struct sni_key key;
+    DWORD token;
+    int kind;
+};
+
 struct extended_set {
     SOCKADDR_STORAGE address;
     int kind;
     ULONGLONG flags;
     ULONGLONG value[2]; /* the largest holds a number and a pointer to what lies behind it */
+};
+
+struct sni_extended_set {
+    struct sni_key key;
+    int kind;
+    ULONGLONG flags;
+    ULONGLONG value[2];
 };
 
 /* ---- one kind ---- */
@@ -51,22 +64,37 @@ static bool says_none(DWORD error)
            error == ERROR_INVALID_FUNCTION;
 }
 
-static DWORD ask(const struct http_endpoint *endpoint, int kind, uint8_t *room, uint64_t *digest)
+static DWORD query(const struct http_endpoint *endpoint, int kind, uint8_t *room, ULONG *size)
 {
+    struct http_endpoint asked = *endpoint;
     struct extended_query question = {
         .type = HttpServiceConfigQueryExact, .address = endpoint->address, .kind = kind};
-    const size_t begin = offsetof(struct extended_set, flags);
+    struct sni_extended_query named = {
+        .type = HttpServiceConfigQueryExact, .key = {endpoint->address, asked.host}, .kind = kind};
+
+    return http_endpoint_is_name(endpoint)
+               ? HttpQueryServiceConfiguration(NULL, SNI_EXTENDED, &named, sizeof(named), room,
+                                               HTTP_EXTENDED_ROOM, size, NULL)
+               : HttpQueryServiceConfiguration(NULL, EXTENDED, &question, sizeof(question), room,
+                                               HTTP_EXTENDED_ROOM, size, NULL);
+}
+
+static DWORD ask(const struct http_endpoint *endpoint, int kind, uint8_t *room, uint64_t *digest)
+{
+    const bool named = http_endpoint_is_name(endpoint);
+    const size_t begin =
+        named ? offsetof(struct sni_extended_set, flags) : offsetof(struct extended_set, flags);
+    const ULONG least = named ? sizeof(struct sni_extended_set) : sizeof(struct extended_set);
     ULONG size = 0;
     DWORD error;
 
     memset(room, 0, HTTP_EXTENDED_ROOM);
-    error = HttpQueryServiceConfiguration(NULL, EXTENDED, &question, sizeof(question), room,
-                                          HTTP_EXTENDED_ROOM, &size, NULL);
+    error = query(endpoint, kind, room, &size);
     if (error != ERROR_SUCCESS) {
         return error;
     }
-    if (size < sizeof(struct extended_set)) {
-        size = sizeof(struct extended_set);
+    if (size < least) {
+        size = least;
     }
     if (size > HTTP_EXTENDED_ROOM) {
         return ERROR_INVALID_DATA;

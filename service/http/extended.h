@@ -5,9 +5,11 @@
  * Windows returns values for each record, also where nobody set any (netsh http show sslcert,
  * "Extended Properties"): only what differs from a record that was just set is its own.
  *
- * Sources: HTTP_SERVICE_CONFIG_ID (HttpServiceConfigSslCertInfoEx), and http.h of the Windows SDK
- * for HTTP_SERVICE_CONFIG_SSL_QUERY_EX, _SSL_SET_EX and _SSL_PARAM_EX. A Windows that does not know
- * the question, or the kind of parameter, refuses it: there are none then. */
+ * Sources: HTTP_SERVICE_CONFIG_ID (HttpServiceConfigSslCertInfoEx, and for host names
+ * HttpServiceConfigSslSniCertInfoEx), and http.h of the Windows SDK for
+ * HTTP_SERVICE_CONFIG_SSL_QUERY_EX, _SSL_SET_EX, _SSL_PARAM_EX and _SSL_SNI_QUERY_EX, _SET_EX. A
+ * Windows that does not know the question, or the kind of parameter, refuses it: there are none
+ * then. */
 #ifndef HTTP_EXTENDED_H
 #define HTTP_EXTENDED_H
 

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "http/record.h"
+#include "http/sni.h"
 #include "win32/error.h"
 #include "win32/text.h"
 
@@ -17,26 +19,9 @@ static const char operation[] = "HttpQueryServiceConfiguration";
 
 /* ---- what http.h of mingw-w64 10 lacks, after Microsoft's documentation ---- */
 
-#define SNI_RECORDS ((HTTP_SERVICE_CONFIG_ID)5) /* HttpServiceConfigSslSniCertInfo */
 #define CCS_RECORDS ((HTTP_SERVICE_CONFIG_ID)6) /* HttpServiceConfigSslCcsCertInfo */
 /* HttpServiceConfigSslScopedCcsCertInfo, which uses the SNI structures */
 #define SCOPED_RECORDS ((HTTP_SERVICE_CONFIG_ID)11)
-
-struct sni_key {
-    SOCKADDR_STORAGE address;
-    PWSTR host;
-};
-
-struct sni_set {
-    struct sni_key key;
-    HTTP_SERVICE_CONFIG_SSL_PARAM param;
-};
-
-struct sni_query {
-    HTTP_SERVICE_CONFIG_QUERY_TYPE type;
-    struct sni_key key;
-    DWORD token;
-};
 
 struct ccs_set {
     SOCKADDR_STORAGE address;
@@ -185,6 +170,28 @@ static bool take_name(const struct sni_key *key, uint16_t port, char host[OVERRI
            text_to_utf8(key->host, host, OVERRIDING_HOST_SIZE) == ERROR_SUCCESS;
 }
 
+/* A link-local address without its link is not the whole key. */
+static bool has_scope(const union record *record)
+{
+    struct sockaddr_in6 ipv6;
+
+    if (record->address.KeyDesc.pIpPort->sa_family != AF_INET6) {
+        return false;
+    }
+    memcpy(&ipv6, record->address.KeyDesc.pIpPort, sizeof(ipv6));
+    return ipv6.sin6_scope_id != 0;
+}
+
+static void take_record(const HTTP_SERVICE_CONFIG_SSL_PARAM *param,
+                        struct overriding_binding *overriding)
+{
+    struct binding binding = {0};
+
+    http_record_take(param, overriding->host, &binding);
+    overriding->record = binding.record;
+    overriding->whole = binding.presence == PART_PRESENT;
+}
+
 /* False: it is not on the port, is SSTP's own, or for a name that no client can ask for. */
 static bool take_overriding(const union record *record, uint16_t port,
                             struct overriding_binding *overriding)
@@ -205,8 +212,9 @@ static bool take_overriding(const union record *record, uint16_t port,
     default: /* OVERRIDING_CENTRAL_STORE */
         return is_on_port(&record->central.address, port);
     }
-    if (param->SslHashLength == THUMBPRINT_SIZE && param->pSslHash != NULL) {
-        memcpy(overriding->thumbprint.bytes, param->pSslHash, THUMBPRINT_SIZE);
+    take_record(param, overriding);
+    if (taken && overriding->kind == OVERRIDING_ADDRESS && has_scope(record)) {
+        overriding->whole = false;
     }
     return taken;
 }

@@ -3,20 +3,71 @@
 
 #include <string.h>
 
+#include "http/sni.h"
 #include "win32/error.h"
 #include "win32/text.h"
 
 #define RECORD_SIZE_MAX 65536u /* far above what a record with its three texts takes */
 #define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
 
+/* As HTTP.sys takes and gives it: by its address, or by the host name. */
+union set {
+    HTTP_SERVICE_CONFIG_SSL_SET address;
+    struct sni_set name;
+};
+
+union question {
+    HTTP_SERVICE_CONFIG_SSL_QUERY address;
+    struct sni_query name;
+};
+
 /* A record in HTTP.sys' form; `set` points into it, so it must not be copied. */
 struct wide_record {
-    HTTP_SERVICE_CONFIG_SSL_SET set;
+    union set set;
+    ULONG size; /* of what of it counts */
     uint8_t hash[THUMBPRINT_SIZE];
     wchar_t store_name[SSL_RECORD_TEXT];
     wchar_t ctl_identifier[SSL_RECORD_TEXT];
     wchar_t ctl_store_name[SSL_RECORD_TEXT];
 };
+
+/* ---- by address, or by name ---- */
+
+static HTTP_SERVICE_CONFIG_ID records_of(const struct http_endpoint *endpoint)
+{
+    return http_endpoint_is_name(endpoint) ? SNI_RECORDS : HttpServiceConfigSSLCertInfo;
+}
+
+/* The question, and how large it is. It points into the endpoint. */
+static ULONG ask(struct http_endpoint *endpoint, union question *question)
+{
+    *question = (union question){0};
+    if (http_endpoint_is_name(endpoint)) {
+        question->name.type = HttpServiceConfigQueryExact;
+        question->name.key = (struct sni_key){endpoint->address, endpoint->host};
+        return sizeof(question->name);
+    }
+    question->address.QueryDesc = HttpServiceConfigQueryExact;
+    question->address.KeyDesc.pIpPort = (PSOCKADDR)&endpoint->address;
+    return sizeof(question->address);
+}
+
+/* The same of a record without parameters. */
+static ULONG begin(struct http_endpoint *endpoint, union set *set)
+{
+    *set = (union set){0};
+    if (http_endpoint_is_name(endpoint)) {
+        set->name.key = (struct sni_key){endpoint->address, endpoint->host};
+        return sizeof(set->name);
+    }
+    set->address.KeyDesc.pIpPort = (PSOCKADDR)&endpoint->address;
+    return sizeof(set->address);
+}
+
+static HTTP_SERVICE_CONFIG_SSL_PARAM *param_of(const struct http_endpoint *endpoint, union set *set)
+{
+    return http_endpoint_is_name(endpoint) ? &set->name.param : &set->address.ParamDesc;
+}
 
 /* ---- from HTTP.sys to a record ---- */
 
@@ -55,28 +106,28 @@ static struct outcome not_written(const char *operation, const struct http_endpo
 }
 
 /* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released with HeapFree. */
-static DWORD query(const struct http_endpoint *endpoint, HTTP_SERVICE_CONFIG_SSL_SET **set)
+static DWORD query(const struct http_endpoint *endpoint, union set **set)
 {
     struct http_endpoint asked = *endpoint;
-    HTTP_SERVICE_CONFIG_SSL_QUERY question = {.QueryDesc = HttpServiceConfigQueryExact};
+    union question question;
+    const ULONG question_size = ask(&asked, &question);
+    const HTTP_SERVICE_CONFIG_ID id = records_of(endpoint);
     ULONG size = 0;
     DWORD error;
 
-    question.KeyDesc.pIpPort = (PSOCKADDR)&asked.address;
     *set = NULL;
-    error = HttpQueryServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &question,
-                                          sizeof(question), NULL, 0, &size, NULL);
+    error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, NULL, 0, &size, NULL);
     for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
         const ULONG capacity = size;
-        if (capacity < sizeof(**set) || capacity > RECORD_SIZE_MAX) {
+        if (capacity < sizeof(HTTP_SERVICE_CONFIG_SSL_SET) || capacity > RECORD_SIZE_MAX) {
             return ERROR_INVALID_DATA;
         }
-        *set = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity);
+        *set = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity + sizeof(**set));
         if (*set == NULL) {
             return ERROR_NOT_ENOUGH_MEMORY;
         }
-        error = HttpQueryServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &question,
-                                              sizeof(question), *set, capacity, &size, NULL);
+        error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, *set, capacity,
+                                              &size, NULL);
         if (error != ERROR_SUCCESS) {
             HeapFree(GetProcessHeap(), 0, *set);
             *set = NULL;
@@ -103,8 +154,8 @@ static bool take_settings(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, struct ssl
            take_text(param->pDefaultSslCtlStoreName, record->ctl_store_name);
 }
 
-static void take_record(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *object,
-                        struct binding *out)
+void http_record_take(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *object,
+                      struct binding *out)
 {
     if (!take_settings(param, &out->record)) {
         out->presence = PART_UNREADABLE;
@@ -120,7 +171,7 @@ static void take_record(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *
 
 void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
 {
-    HTTP_SERVICE_CONFIG_SSL_SET *set;
+    union set *set;
     const DWORD error = query(endpoint, &set);
 
     *out = (struct binding){0};
@@ -132,7 +183,7 @@ void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
         out->error = outcome_failed("HttpQueryServiceConfiguration", endpoint->text, error);
         return;
     }
-    take_record(&set->ParamDesc, endpoint->text, out);
+    http_record_take(param_of(endpoint, set), endpoint->text, out);
     HeapFree(GetProcessHeap(), 0, set);
     out->written_at = http_endpoint_written_at(endpoint);
 }
@@ -150,11 +201,11 @@ static bool give_text(const char *text, wchar_t buffer[SSL_RECORD_TEXT], PWSTR *
 static bool widen(const struct ssl_record *record, struct http_endpoint *endpoint,
                   struct wide_record *wide)
 {
-    HTTP_SERVICE_CONFIG_SSL_PARAM *param = &wide->set.ParamDesc;
+    HTTP_SERVICE_CONFIG_SSL_PARAM *param = param_of(endpoint, &wide->set);
 
     *wide = (struct wide_record){0};
+    wide->size = begin(endpoint, &wide->set);
     memcpy(wide->hash, record->thumbprint.bytes, THUMBPRINT_SIZE);
-    wide->set.KeyDesc.pIpPort = (PSOCKADDR)&endpoint->address;
     param->SslHashLength = THUMBPRINT_SIZE;
     param->pSslHash = wide->hash;
     memcpy(&param->AppId, record->application_id, APPLICATION_ID_SIZE);
@@ -192,8 +243,7 @@ struct outcome http_record_create(struct http_endpoint *endpoint, const struct s
         return outcome_failed("HttpSetServiceConfiguration", endpoint->text,
                               ERROR_NO_UNICODE_TRANSLATION);
     }
-    error = HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &wide.set,
-                                        sizeof(wide.set), NULL);
+    error = HttpSetServiceConfiguration(NULL, records_of(endpoint), &wide.set, wide.size, NULL);
     return error == ERROR_SUCCESS
                ? prove_written("read back of HttpSetServiceConfiguration", endpoint, record)
                : not_written("HttpSetServiceConfiguration", endpoint, error);
@@ -209,7 +259,7 @@ struct outcome http_record_update(http_update_function *update, struct http_endp
     if (!widen(record, endpoint, &wide)) {
         return outcome_failed(operation, endpoint->text, ERROR_NO_UNICODE_TRANSLATION);
     }
-    error = update(NULL, HttpServiceConfigSSLCertInfo, &wide.set, sizeof(wide.set), NULL);
+    error = update(NULL, records_of(endpoint), &wide.set, wide.size, NULL);
     return error == ERROR_SUCCESS
                ? prove_written("read back of HttpUpdateServiceConfiguration", endpoint, record)
                : not_written(operation, endpoint, error);
@@ -217,13 +267,12 @@ struct outcome http_record_update(http_update_function *update, struct http_endp
 
 struct outcome http_record_remove(struct http_endpoint *endpoint)
 {
-    HTTP_SERVICE_CONFIG_SSL_SET set = {0};
+    union set set;
+    const ULONG size = begin(endpoint, &set);
     struct binding left;
     DWORD error;
 
-    set.KeyDesc.pIpPort = (PSOCKADDR)&endpoint->address;
-    error =
-        HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, &set, sizeof(set), NULL);
+    error = HttpDeleteServiceConfiguration(NULL, records_of(endpoint), &set, size, NULL);
     if (error != ERROR_SUCCESS) {
         return failed("HttpDeleteServiceConfiguration", endpoint, error);
     }

@@ -11,6 +11,10 @@
  * an exact query and a delete answer ERROR_FILE_NOT_FOUND or ERROR_NO_MORE_ITEMS. */
 bool http_says_absent(DWORD error);
 
+/* PRESENT, or MALFORMED without a hash of 20 bytes, or UNREADABLE where a text does not fit. */
+void http_record_take(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *object,
+                      struct binding *out);
+
 void http_record_read(const struct http_endpoint *endpoint, _Out_ struct binding *out);
 
 /* As http/bindings.h has them. */

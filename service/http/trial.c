@@ -14,6 +14,8 @@ static const GUID trial_application_id = {
 static const uint8_t trial_address[4] = {127, 83, 83, 84};
 #define TRIAL_PORT_FIRST 1
 #define TRIAL_PORT_LAST  32
+/* And a name that nobody asks for: those for host names may have parameters of another kind. */
+static const wchar_t trial_name[] = L"trial.sstp-cert-rotator.invalid";
 
 static bool is_trial(const struct binding *binding)
 {
@@ -22,13 +24,14 @@ static bool is_trial(const struct binding *binding)
 }
 
 /* Finds an endpoint without a record, and removes what an interrupted trial left on the way. */
-static struct outcome free_endpoint(struct http_endpoint *endpoint)
+static struct outcome free_endpoint(bool named, struct http_endpoint *endpoint)
 {
     struct outcome outcome = outcome_success();
 
     for (uint16_t port = TRIAL_PORT_FIRST; port <= TRIAL_PORT_LAST; port++) {
         struct binding binding;
-        *endpoint = http_endpoint_ipv4(trial_address, port);
+        *endpoint =
+            named ? http_endpoint_name(trial_name, port) : http_endpoint_ipv4(trial_address, port);
         http_record_read(endpoint, &binding);
         if (is_trial(&binding)) {
             return http_record_remove(endpoint);
@@ -46,12 +49,12 @@ static struct outcome free_endpoint(struct http_endpoint *endpoint)
 
 /* Sets a record with the same settings for an endpoint that nobody uses, reads what else a fresh
  * one has (unless room is NULL), and deletes it. */
-static struct outcome try_record(const struct ssl_record *record, uint8_t *room,
+static struct outcome try_record(const struct ssl_record *record, bool named, uint8_t *room,
                                  struct http_extended *extended)
 {
     struct ssl_record trial = *record;
     struct http_endpoint endpoint;
-    struct outcome created = free_endpoint(&endpoint);
+    struct outcome created = free_endpoint(named, &endpoint);
     struct outcome read = outcome_success();
     struct outcome deleted;
 
@@ -72,7 +75,7 @@ static struct outcome try_record(const struct ssl_record *record, uint8_t *room,
 
 struct outcome http_bindings_try(const struct http_bindings *self, const struct ssl_record *record)
 {
-    return self->initialized ? try_record(record, NULL, NULL)
+    return self->initialized ? try_record(record, false, NULL, NULL)
                              : outcome_failed("HttpInitialize", NULL, ERROR_NOT_READY);
 }
 
@@ -86,7 +89,7 @@ static struct outcome compare(const struct http_endpoint *endpoint, const struct
     if (!outcome_ok(&outcome) || http_extended_none(&has)) {
         return outcome;
     }
-    outcome = try_record(record, room, &fresh);
+    outcome = try_record(record, http_endpoint_is_name(endpoint), room, &fresh);
     if (outcome_ok(&outcome) && !http_extended_within(&has, &fresh)) {
         outcome = outcome_failed("comparison of extended parameters", endpoint->text,
                                  ERROR_NOT_SUPPORTED);
@@ -95,13 +98,17 @@ static struct outcome compare(const struct http_endpoint *endpoint, const struct
     return outcome;
 }
 
-struct outcome http_bindings_may_set_anew(const struct http_bindings *self, enum family family,
-                                          uint16_t port, const struct ssl_record *record)
+struct outcome http_bindings_may_set_anew(const struct http_bindings *self,
+                                          const struct binding_site *site,
+                                          const struct ssl_record *record)
 {
-    const struct http_endpoint endpoint = http_endpoint_wildcard(family, port);
+    struct http_endpoint endpoint;
     struct outcome outcome;
     uint8_t *room;
 
+    if (!http_endpoint_of(site, &endpoint)) {
+        return outcome_failed("SSL certificate binding", endpoint.text, ERROR_INVALID_DATA);
+    }
     if (!self->initialized) {
         return outcome_failed("HttpInitialize", endpoint.text, ERROR_NOT_READY);
     }

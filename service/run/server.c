@@ -176,27 +176,27 @@ static struct outcome try_certificate(void *context, const struct ssl_record *re
     return http_bindings_try(&self(context)->bindings, record);
 }
 
-static struct outcome may_be_set_anew(void *context, enum family family, uint16_t port,
+static struct outcome may_be_set_anew(void *context, const struct binding_site *site,
                                       const struct ssl_record *record)
 {
-    return http_bindings_may_set_anew(&self(context)->bindings, family, port, record);
+    return http_bindings_may_set_anew(&self(context)->bindings, site, record);
 }
 
-static struct outcome update_binding(void *context, enum family family, uint16_t port,
+static struct outcome update_binding(void *context, const struct binding_site *site,
                                      const struct ssl_record *record)
 {
-    return http_bindings_update(&self(context)->bindings, family, port, record);
+    return http_bindings_update(&self(context)->bindings, site, record);
 }
 
-static struct outcome create_binding(void *context, enum family family, uint16_t port,
+static struct outcome create_binding(void *context, const struct binding_site *site,
                                      const struct ssl_record *record)
 {
-    return http_bindings_create(&self(context)->bindings, family, port, record);
+    return http_bindings_create(&self(context)->bindings, site, record);
 }
 
-static struct outcome delete_binding(void *context, enum family family, uint16_t port)
+static struct outcome delete_binding(void *context, const struct binding_site *site)
 {
-    return http_bindings_delete(&self(context)->bindings, family, port);
+    return http_bindings_delete(&self(context)->bindings, site);
 }
 
 static struct outcome write_hashes(void *context, const struct hash_pair *hashes)

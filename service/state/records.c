@@ -61,6 +61,14 @@ bool intent_encode(struct codec_writer *writer, const struct intent *intent,
         codec_put_text(writer, intent->companions.names[i]);
         codec_put(writer, intent->companions.stopped[i], 1);
     }
+    if (intent->moved.count > 0) { /* else as the version before stored it */
+        codec_put(writer, intent->moved.count, 2);
+    }
+    for (size_t i = 0; i < intent->moved.count; i++) {
+        codec_put(writer, (uint64_t)intent->moved.items[i].kind, 1);
+        codec_put_text(writer, intent->moved.items[i].host);
+        format_record(writer, &intent->moved.items[i].record);
+    }
     return codec_end(writer);
 }
 
@@ -105,6 +113,28 @@ static void get_companions(struct codec_reader *reader, struct companions *out)
     }
 }
 
+/* None where the version before stored it. */
+static void get_moved(struct codec_reader *reader, struct moved_records *out)
+{
+    const size_t count = codec_at_end(reader) ? 0 : (size_t)codec_get(reader, 2);
+
+    if (count > MOVED_MAX) {
+        reader->failed = true;
+        return;
+    }
+    for (; out->count < count; out->count++) {
+        struct overriding_binding *one = &out->items[out->count];
+        const uint64_t kind = codec_get(reader, 1);
+        if (kind != OVERRIDING_ADDRESS && kind != OVERRIDING_HOST_NAME) {
+            reader->failed = true;
+        }
+        one->kind = kind == OVERRIDING_HOST_NAME ? OVERRIDING_HOST_NAME : OVERRIDING_ADDRESS;
+        one->whole = true;
+        codec_get_text(reader, one->host, OVERRIDING_HOST_SIZE);
+        get_record(reader, &one->record);
+    }
+}
+
 bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct boot_id *boot)
 {
     struct codec_reader reader = codec_open(bytes, size);
@@ -119,6 +149,7 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     get_records(&reader, out);
     get_services(&reader, &out->services);
     get_companions(&reader, &out->companions);
+    get_moved(&reader, &out->moved);
     return codec_done(&reader);
 }
 

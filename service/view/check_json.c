@@ -41,6 +41,7 @@ static void planned_step(void *context, const struct planned_step *planned_step)
     struct json *json = list->json;
     wchar_t wide[PLANNED_STEP_TEXT];
     char text[3 * PLANNED_STEP_TEXT];
+    char endpoint[3 * PLANNED_STEP_TEXT];
 
     planned_step_text(list->view, planned_step, wide, PLANNED_STEP_TEXT);
     (void)text_to_utf8(wide, text, sizeof(text));
@@ -48,6 +49,10 @@ static void planned_step(void *context, const struct planned_step *planned_step)
     json_string(json, "step", planned_step->name);
     if (planned_step->about_family) {
         facts_json_family(json, list->view, planned_step->family);
+    } else if (planned_step->overriding != NULL) {
+        planned_step_endpoint(list->view, planned_step, wide, PLANNED_STEP_TEXT);
+        (void)text_to_utf8(wide, endpoint, sizeof(endpoint));
+        json_string(json, "endpoint", endpoint);
     }
     json_string(json, "service", planned_step->service);
     facts_json_thumbprint(json, "before", planned_step->before);

@@ -3,14 +3,16 @@
 
 #include <string.h>
 
+#include "diagnosis/overriding.h"
 #include "output/format_facts.h"
 #include "win32/format.h"
 
 static const char *const step_names[] = {
-    [STEP_STORE_INTENT] = "store-intent",       [STEP_TRY_CERTIFICATE] = "try-certificate",
-    [STEP_REPLACE_BINDING] = "replace-binding", [STEP_CREATE_BINDING] = "create-binding",
-    [STEP_WRITE_HASHES] = "write-hashes",       [STEP_DELETE_HASHES] = "delete-hashes",
-    [STEP_STOP_SERVICE] = "stop-service",       [STEP_START_SERVICE] = "start-service",
+    [STEP_STORE_INTENT] = "store-intent",     [STEP_TRY_CERTIFICATE] = "try-certificate",
+    [STEP_MOVE_BINDING] = "move-binding",     [STEP_REPLACE_BINDING] = "replace-binding",
+    [STEP_CREATE_BINDING] = "create-binding", [STEP_WRITE_HASHES] = "write-hashes",
+    [STEP_DELETE_HASHES] = "delete-hashes",   [STEP_STOP_SERVICE] = "stop-service",
+    [STEP_START_SERVICE] = "start-service",
 };
 
 static const char restart_name[] = "restart-service";
@@ -30,6 +32,12 @@ static struct planned_step planned_step_of(const struct plan *plan, const struct
         planned_step.about_family = true;
         planned_step.family = step->family;
         planned_step.after = &plan->records[step->family].thumbprint;
+    }
+    if (step->kind == STEP_MOVE_BINDING) {
+        planned_step.overriding = &plan->moved.items[step->moved];
+        planned_step.before =
+            plan->moved_missing[step->moved] ? NULL : &planned_step.overriding->record.thumbprint;
+        planned_step.after = &plan->certificate->thumbprint;
     }
     if (step->kind == STEP_REPLACE_BINDING) {
         planned_step.before = &plan->snapshot->bindings[step->family].record.thumbprint;
@@ -83,10 +91,24 @@ struct parts {
 static void format_parts(const struct view *view, const struct planned_step *planned_step,
                          struct parts *parts)
 {
-    format_endpoint(parts->endpoint, PART, planned_step->family, snapshot_port(&view->snapshot));
+    planned_step_endpoint(view, planned_step, parts->endpoint, PART);
     format_thumbprint(parts->before, PART, planned_step->before);
     format_thumbprint(parts->after, PART, planned_step->after);
     format_utf8(parts->service, PART, planned_step->service == NULL ? "" : planned_step->service);
+}
+
+void planned_step_endpoint(const struct view *view, const struct planned_step *planned_step,
+                           wchar_t *text, size_t size)
+{
+    const uint16_t port = snapshot_port(&view->snapshot);
+    char object[OUTCOME_OBJECT_SIZE] = "";
+
+    if (planned_step->overriding == NULL) {
+        format_endpoint(text, size, planned_step->family, port);
+        return;
+    }
+    overriding_write_endpoint(planned_step->overriding, port, object);
+    format_utf8(text, size, object);
 }
 
 /* Behind a load balancer only the SHA-256 is known, which the settings have. */
@@ -117,6 +139,17 @@ void planned_step_text(const struct view *view, const struct planned_step *plann
     case STEP_TRY_CERTIFICATE:
         format_text(text, size, L"let HTTP.sys judge %ls on a throw-away loopback record",
                     parts.after);
+        break;
+    case STEP_MOVE_BINDING:
+        if (planned_step->before == NULL) {
+            format_text(text, size, L"make the binding of %ls again, with %ls", parts.endpoint,
+                        parts.after);
+            break;
+        }
+        format_text(text, size,
+                    L"replace the certificate of %ls, which stays another application's: %ls by "
+                    L"%ls",
+                    parts.endpoint, parts.before, parts.after);
         break;
     case STEP_REPLACE_BINDING:
         format_text(text, size, L"replace the certificate of %ls: %ls by %ls", parts.endpoint,

@@ -10,7 +10,8 @@ struct planned_step {
     const char *name;  /* stable: "replace-binding" */
     bool about_family; /* then family counts */
     enum family family;
-    const char *service;             /* NULL: it is about none */
+    const struct overriding_binding *overriding; /* another application's; NULL: it is not */
+    const char *service;                         /* NULL: it is about none */
     const struct thumbprint *before; /* NULL: nothing, or it is not about a certificate */
     const struct thumbprint *after;
 };
@@ -19,6 +20,10 @@ typedef void planned_step_taker(void *context, const struct planned_step *planne
 
 /* In the order in which they would be done. */
 void planned_steps_each(const struct view *view, planned_step_taker *take, void *context);
+
+/* "vpn.example.com:443", of a step for a binding. Terminated, cut to fit. */
+void planned_step_endpoint(const struct view *view, const struct planned_step *planned_step,
+                           wchar_t *text, size_t size);
 
 /* "replace the certificate of 0.0.0.0:443: 926a... by f83e..." Terminated, cut to fit. */
 void planned_step_text(const struct view *view, const struct planned_step *planned_step,

@@ -7,6 +7,7 @@
 #include "control/health.h"
 #include "control/next_check.h"
 #include "diagnosis/drift.h"
+#include "diagnosis/overriding.h"
 #include "plan/plan.h"
 #include "plan/restart_scheduling.h"
 #include "timing/schedule.h"
@@ -129,6 +130,13 @@ static void check_writes(const struct plan *plan)
 
     for (size_t i = 0; i < plan->count; i++) {
         const struct step *step = &plan->steps[i];
+        if (step->kind == STEP_MOVE_BINDING) {
+            require(overriding_may_have(&plan->moved.items[step->moved], plan->certificate),
+                    "another application's record gets what is for its name");
+            require(plan->moved_missing[step->moved] ||
+                        snapshot_foreign_policy(snapshot) == FOREIGN_COROTATE,
+                    "others' records go along only with corotate");
+        }
         if (step->kind != STEP_REPLACE_BINDING && step->kind != STEP_CREATE_BINDING) {
             continue;
         }

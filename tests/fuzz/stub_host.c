@@ -163,157 +163,16 @@ void stub_may_fail_with(struct stub *stub, struct answer *answer, enum failure f
     }
 }
 
-/* ---- bindings and hashes ---- */
-
-void stub_check_change(const struct stub *stub)
-{
-    require(!stub->blocked, "nothing is changed while a block stands");
-}
-
-static bool is_eligible(const struct snapshot *seen, const struct thumbprint *thumbprint)
-{
-    const struct certificate *certificate = snapshot_find(seen, thumbprint);
-    struct requirements requirements;
-
-    requirements_of(seen, &requirements);
-    return certificate != NULL && requirements_met(&requirements, certificate);
-}
-
-/* Whether a fault of the key in service counts by now is not the stub's to say. */
-static bool fit(const struct stub *stub, const struct thumbprint *thumbprint)
-{
-    struct snapshot faulty = stub->seen;
-
-    key_faults_assume(&faulty);
-    return is_eligible(&stub->seen, thumbprint) || is_eligible(&faulty, thumbprint);
-}
-
-static void check_record(const struct stub *stub, enum family family,
-                         const struct ssl_record *record)
-{
-    const struct binding *before = &stub->seen.bindings[family];
-
-    stub_check_change(stub);
-    require(world_may_write(&stub->seen, record), "what is written is SSTP's, or may be another's");
-    require(before->presence == PART_ABSENT ||
-                world_keeps_settings(&stub->seen, &before->record, record),
-            "a record keeps all but its certificate");
-    require((before->presence != PART_ABSENT &&
-             thumbprint_equal(&before->record.thumbprint, &record->thumbprint)) ||
-                fit(stub, &record->thumbprint),
-            "what is bound was bound before or is eligible");
-}
-
-static void set_binding(struct stub *stub, enum family family, const struct ssl_record *record)
-{
-    stub->world.bindings[family] = (struct binding){
-        .presence = PART_PRESENT, .record = *record, .written_at = stub->world.taken_at};
-}
-
-static struct answer write_binding(struct stub *stub, const char *call, enum failure usual,
-                                   enum family family, uint16_t port,
-                                   const struct ssl_record *record)
-{
-    struct answer result = stub_answer(stub, call);
-
-    check_record(stub, family, record);
-    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    stub_may_fail_with(stub, &result, usual);
-    if (result.acts) {
-        set_binding(stub, family, record);
-    }
-    return result;
-}
-
-static struct outcome stub_try_certificate(void *context, const struct ssl_record *record)
-{
-    struct stub *stub = context;
-    struct answer result = stub_answer(stub, "try");
-
-    stub_check_change(stub);
-    require(fit(stub, &record->thumbprint), "only an eligible certificate is tried");
-    stub_may_fail_with(stub, &result, FAILURE_CERTIFICATE_UNUSABLE);
-    return result.outcome;
-}
-
-static struct outcome stub_update_binding(void *context, enum family family, uint16_t port,
-                                          const struct ssl_record *record)
-{
-    struct stub *stub = context;
-    const struct answer result =
-        write_binding(stub, "update", FAILURE_NOT_SUPPORTED, family, port, record);
-
-    return result.outcome;
-}
-
-static struct outcome stub_create_binding(void *context, enum family family, uint16_t port,
-                                          const struct ssl_record *record)
-{
-    struct stub *stub = context;
-    const struct answer result =
-        write_binding(stub, "create", FAILURE_ALREADY_EXISTS, family, port, record);
-
-    if (result.acts) {
-        stub->may_be_deleted[family] = true; /* it is ours */
-    }
-    return result.outcome;
-}
-
-static struct outcome stub_delete_binding(void *context, enum family family, uint16_t port)
-{
-    struct stub *stub = context;
-    struct answer result = stub_answer(stub, "delete");
-
-    stub_check_change(stub);
-    require(world_may_write(&stub->seen, &stub->seen.bindings[family].record),
-            "another application's record is left alone");
-    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    require(stub->may_be_deleted[family], "a record that can be set again is deleted");
-    stub_may_fail_with(stub, &result, FAILURE_NOT_FOUND);
-    if (result.acts) {
-        stub->world.bindings[family] = (struct binding){.presence = PART_ABSENT};
-    }
-    return result.outcome;
-}
-
-/* Asked right before each delete; one that would lose something must not be made. */
-static struct outcome stub_may_be_set_anew(void *context, enum family family, uint16_t port,
-                                           const struct ssl_record *record)
-{
-    struct stub *stub = context;
-    struct answer result = stub_answer(stub, "anew");
-
-    (void)record;
-    require(port == snapshot_port(&stub->seen), "the port is SSTP's");
-    stub_may_fail_with(stub, &result, FAILURE_WOULD_LOSE);
-    stub->may_be_deleted[family] = outcome_ok(&result.outcome);
-    return result.outcome;
-}
-
-static struct outcome stub_write_hashes(void *context, const struct hash_pair *hashes)
-{
-    struct stub *stub = context;
-    const struct answer result = stub_answer(stub, "hashes");
-    struct hash_pair *own = &stub->world.parameters.hashes;
-
-    stub_check_change(stub);
-    if (result.acts &&
-        (hashes->sha256.presence == PART_PRESENT || hashes->sha256.presence == PART_ABSENT)) {
-        own->sha256 = hashes->sha256;
-    }
-    if (result.acts &&
-        (hashes->sha1.presence == PART_PRESENT || hashes->sha1.presence == PART_ABSENT)) {
-        own->sha1 = hashes->sha1;
-    }
-    return result.outcome;
-}
-
 /* ---- the host ---- */
 
 void stub_init(struct stub *stub, struct bytes *bytes)
 {
     *stub = (struct stub){.bytes = bytes};
     world_build(bytes, &stub->world);
+    for (size_t i = 0; i < stub->world.overriding.count; i++) {
+        stub->overriding[i] = stub->world.overriding.items[i];
+    }
+    stub->world.overriding.items = stub->overriding;
 }
 
 void stub_free(struct stub *stub)
@@ -326,6 +185,7 @@ void stub_begin_pass(struct stub *stub, bool shuts_down)
     stub->stopped.count = 0;
     stub->touched.count = 0;
     stub->may_be_deleted[FAMILY_IPV4] = stub->may_be_deleted[FAMILY_IPV6] = false;
+    stub->others_may_be_deleted = false;
     stub->calls = 0;
     stub->shuts_down = shuts_down;
 }

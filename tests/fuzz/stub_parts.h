@@ -18,6 +18,17 @@ void stub_may_fail_with(struct stub *stub, struct answer *answer, enum failure f
 
 void stub_check_change(const struct stub *stub);
 
+/* stub_bindings.c */
+struct outcome stub_try_certificate(void *context, const struct ssl_record *record);
+struct outcome stub_update_binding(void *context, const struct binding_site *site,
+                                   const struct ssl_record *record);
+struct outcome stub_create_binding(void *context, const struct binding_site *site,
+                                   const struct ssl_record *record);
+struct outcome stub_delete_binding(void *context, const struct binding_site *site);
+struct outcome stub_may_be_set_anew(void *context, const struct binding_site *site,
+                                    const struct ssl_record *record);
+struct outcome stub_write_hashes(void *context, const struct hash_pair *hashes);
+
 /* stub_services.c */
 struct outcome stub_stop_service(void *context, const char *name, bool may_cancel);
 struct outcome stub_start_service(void *context, const char *name);

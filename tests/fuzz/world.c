@@ -299,7 +299,8 @@ static void take_overriding(struct bytes *bytes, struct overriding_bindings *ove
     for (size_t i = 0; i < overriding->count; i++) {
         const char *host = bytes_text(bytes, OVERRIDING_HOST_SIZE - 1);
         items[i] = (struct overriding_binding){.kind = (enum overriding_kind)bytes_below(bytes, 4),
-                                               .thumbprint = parts_thumbprint(bytes)};
+                                               .whole = bytes_bool(bytes)};
+        parts_record(bytes, &items[i].record);
         memcpy(items[i].host, host, strlen(host) + 1);
     }
 }

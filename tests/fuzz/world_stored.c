@@ -22,6 +22,15 @@ static void take_intent(struct bytes *bytes, struct intent *intent)
             parts_record(bytes, &intent->records[family]);
         }
     }
+    intent->moved.count = bytes_below(bytes, 16) == 1 ? bytes_below(bytes, MOVED_MAX + 1) : 0;
+    for (size_t i = 0; i < intent->moved.count; i++) {
+        struct overriding_binding *moved = &intent->moved.items[i];
+        const char *host = bytes_text(bytes, OVERRIDING_HOST_SIZE - 1);
+        moved->kind = (enum overriding_kind)bytes_below(bytes, 2);
+        moved->whole = true;
+        memcpy(moved->host, host, strlen(host) + 1);
+        parts_record(bytes, &moved->record);
+    }
     parts_services(bytes, &intent->services, WORLD_DEPENDENTS);
     if (intent->services.count > 0 && bytes_bool(bytes)) {
         memcpy(intent->services.items[0], SSTP_SERVICE, sizeof(SSTP_SERVICE));

@@ -309,6 +309,8 @@ static const struct {
      "hash "
      "survive.",
      records_keep_their_settings},
+    {13, 0, "What such a record was given together with SSTP's it does not keep without SSTP.",
+     records_are_not_left_half_way},
     {4, 0, "At rest a record is SSTP's, unless a setting lets another's have its certificate.",
      records_are_whose_they_should_be},
     {4, AFTER_CRASH, "Nothing is created on a server that does not use SSTP.",

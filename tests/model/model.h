@@ -181,7 +181,11 @@ struct model {
     struct model_binding elsewhere[FAMILY_COUNT]; /* of the other port */
 
     struct overriding_binding overriding[MODEL_OVERRIDING_MAX]; /* on SSTP's port */
+    bool overriding_ours[MODEL_OVERRIDING_MAX];     /* we wrote it last, and nobody SSTP's since */
+    bool overriding_extended[MODEL_OVERRIDING_MAX]; /* it has extended parameters of its own */
     size_t overriding_count;
+    struct overriding_binding
+        observed_overriding[MODEL_OVERRIDING_MAX]; /* handed out by an observation */
     bool links_followed; /* Schannel presents what the bound certificate was renewed to */
 
     struct sstp_parameters parameters;
@@ -285,6 +289,14 @@ uint32_t model_http_update(struct model *model, enum family family,
                            const struct ssl_record *record);
 uint32_t model_http_delete(struct model *model, enum family family);
 uint32_t model_http_accepts(const struct model *model, const struct ssl_record *record);
+/* The same of a record that wins over SSTP's; which one its kind and host say. */
+uint32_t model_overriding_create(struct model *model, const struct overriding_binding *site,
+                                 const struct ssl_record *record);
+uint32_t model_overriding_update(struct model *model, const struct overriding_binding *site,
+                                 const struct ssl_record *record);
+uint32_t model_overriding_delete(struct model *model, const struct overriding_binding *site);
+/* Which of the model's it is; MODEL_OVERRIDING_MAX: there is none. */
+size_t model_overriding_index(const struct model *model, const struct overriding_binding *site);
 
 /* The SCM: a start takes what it depends on along, a stop is refused while dependents run. */
 uint32_t model_start(struct model *model, enum model_service_id service);
@@ -341,8 +353,8 @@ bool model_leaf_fits(const struct model *model, const struct model_leaf *leaf);
 /* The SHA-256 of what the balancer shows to clients, as far as we can know it. */
 const uint8_t *model_balancers_hash(const struct model *model);
 
-/* A record that wins over SSTP's for that address or name. Returns it; its facts are the caller's.
- */
+/* A record that wins over SSTP's for that address or name, or what it is now where there is one:
+ * IIS', with a setting of its own. Returns it; its facts are the caller's. */
 struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
                                                 const char *host, const char *label);
 

@@ -85,21 +85,110 @@ static void judge_write(const struct call *call, const struct ssl_record *record
     }
 }
 
-static void judge_target(const struct call *call, enum family family, uint16_t port)
+static const char *name_of(const struct binding_site *site)
+{
+    return site->overriding == NULL ? family_name(site->family) : site->overriding->host;
+}
+
+static void judge_port(const struct call *call, const struct binding_site *site)
+{
+    const uint32_t expected = call->model->parameters.listener_port.value;
+
+    if (!call->process->disturbed && site->port != (expected == 0 ? MODEL_PORT : expected)) {
+        model_log_broken(&call->model->log, 4,
+                         "a binding of another port is written:", name_of(site));
+    }
+}
+
+static void judge_family(const struct call *call, enum family family)
 {
     const struct model_binding *binding = &call->model->bindings[family];
-    const uint32_t expected_port = call->model->parameters.listener_port.value;
     const bool foreign = call->process->disturbed ? call->process->foreign_when_observed[family]
                                                   : binding->presence != PART_ABSENT &&
                                                         !ssl_record_is_sstp(&binding->record);
 
-    if (!call->process->disturbed && port != (expected_port == 0 ? MODEL_PORT : expected_port)) {
-        model_log_broken(&call->model->log, 4,
-                         "a binding of another port is written:", family_name(family));
-    }
     if (foreign && call->process->policy_when_observed <= FOREIGN_FOLLOW) {
         model_log_broken(&call->model->log, 4,
                          "a foreign binding is touched:", family_name(family));
+    }
+}
+
+/* What the intent says of a record that wins over SSTP's; NULL: nothing. */
+static const struct overriding_binding *noted(const struct model *model,
+                                              const struct overriding_binding *site)
+{
+    const struct intent *intent = &model->stored.intent;
+    const struct overriding_bindings list = {.items = intent->moved.items,
+                                             .count = intent->moved.count};
+
+    return intent->presence == PART_PRESENT ? overriding_find(&list, site) : NULL;
+}
+
+/* It has what was bound when the pass began or an interrupted rotation found, or what we gave it.
+ */
+static bool is_replaced(const struct call *call, size_t index)
+{
+    const struct model_process *process = call->process;
+    const struct overriding_binding *one = &call->model->overriding[index];
+    const struct overriding_bindings left = {.items = process->left.items,
+                                             .count = process->left.count};
+    const struct overriding_binding *found = overriding_find(&left, one);
+    bool known =
+        call->model->overriding_ours[index] || process->disturbed ||
+        (found != NULL && thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint));
+
+    for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
+        known = known || thumbprint_equal(&process->known[i], &one->record.thumbprint);
+    }
+    return known;
+}
+
+/* record: NULL, it is deleted. Nothing is written of which the intent has no copy. */
+static void judge_overriding(const struct call *call, const struct overriding_binding *site,
+                             const struct ssl_record *record)
+{
+    struct model *model = call->model;
+    const size_t index = model_overriding_index(model, site);
+    const struct overriding_binding *before = noted(model, site);
+    const struct model_certificate *certificate =
+        record == NULL ? NULL : model_by_thumbprint(model, &record->thumbprint);
+    const struct certificate_name name = {NAME_DNS, site->host};
+
+    if ((site->kind != OVERRIDING_ADDRESS && site->kind != OVERRIDING_HOST_NAME) ||
+        strncmp(site->host, "127.", 4) == 0 || strcmp(site->host, "[::1]") == 0) {
+        model_log_broken(&model->log, 4,
+                         "a record that no VPN client meets is touched:", site->host);
+    }
+    if (before == NULL || (index != MODEL_OVERRIDING_MAX &&
+                           call->process->policy_when_observed != FOREIGN_COROTATE)) {
+        model_log_broken(&model->log, 4, "a record that wins over SSTP's is touched:", site->host);
+        return;
+    }
+    if (index != MODEL_OVERRIDING_MAX && !is_replaced(call, index)) {
+        model_log_broken(&model->log, 4,
+                         "a record without the old certificate is touched:", site->host);
+    }
+    if (record != NULL && !ssl_record_same_settings(record, &before->record)) {
+        model_log_broken(&model->log, 4,
+                         "another application's record loses its settings:", site->host);
+    }
+    if (certificate != NULL && site->kind == OVERRIDING_HOST_NAME &&
+        !thumbprint_equal(&record->thumbprint, &before->record.thumbprint) &&
+        !names_cover(&(struct names){certificate->names, certificate->facts.name_count},
+                     &(struct names){&name, 1})) {
+        model_log_broken(&model->log, 4,
+                         "a record gets a certificate for other names:", site->host);
+    }
+}
+
+static void judge_target(const struct call *call, const struct binding_site *site,
+                         const struct ssl_record *record)
+{
+    judge_port(call, site);
+    if (site->overriding != NULL) {
+        judge_overriding(call, site->overriding, record);
+    } else {
+        judge_family(call, site->family);
     }
 }
 
@@ -115,70 +204,88 @@ static struct outcome try_certificate(void *context, const struct ssl_record *re
     return call_end(&call, NULL, label);
 }
 
-static struct outcome may_be_set_anew(void *context, enum family family, uint16_t port,
+static bool is_extended(const struct model *model, const struct binding_site *site)
+{
+    const size_t index =
+        site->overriding == NULL ? 0 : model_overriding_index(model, site->overriding);
+
+    return site->overriding == NULL
+               ? model->bindings[site->family].extended
+               : index < model->overriding_count && model->overriding_extended[index];
+}
+
+static struct outcome may_be_set_anew(void *context, const struct binding_site *site,
                                       const struct ssl_record *record)
 {
-    struct call call = call_begin(context, CALL_MAY_SET_ANEW, family_name(family));
+    struct call call = call_begin(context, CALL_MAY_SET_ANEW, name_of(site));
 
-    (void)port;
     (void)record;
     /* It only reads: what writes may claim a success that was none, this cannot. */
-    if ((call.acts || call.fault.effect == FAULT_LIE) && call.model->bindings[family].extended) {
-        call_answer(&call, FAILURE_WOULD_LOSE, 1, family_name(family));
+    if ((call.acts || call.fault.effect == FAULT_LIE) && is_extended(call.model, site)) {
+        call_answer(&call, FAILURE_WOULD_LOSE, 1, name_of(site));
     }
-    return call_end(&call, family_name(family), NULL);
+    return call_end(&call, name_of(site), NULL);
 }
 
 typedef uint32_t write_function(struct model *model, enum family family,
                                 const struct ssl_record *record);
+typedef uint32_t write_overriding_function(struct model *model,
+                                           const struct overriding_binding *site,
+                                           const struct ssl_record *record);
 
-static struct outcome write_binding(struct call *call, write_function *write, enum family family,
-                                    uint16_t port, const struct ssl_record *record)
+static struct outcome write_binding(struct call *call, write_function *write,
+                                    write_overriding_function *write_overriding,
+                                    const struct binding_site *site,
+                                    const struct ssl_record *record)
 {
     if (call->acts) {
-        judge_target(call, family, port);
+        judge_target(call, site, record);
         judge_write(call, record);
         call->model->writer = WRITER_US;
-        const uint32_t code = write(call->model, family, record);
+        const uint32_t code = site->overriding == NULL
+                                  ? write(call->model, site->family, record)
+                                  : write_overriding(call->model, site->overriding, record);
         call->model->writer = WRITER_OTHERS;
-        call_answer(call, http_failure(code), code, family_name(family));
+        call_answer(call, http_failure(code), code, name_of(site));
     }
-    return call_end(call, family_name(family), model_label(call->model, &record->thumbprint));
+    return call_end(call, name_of(site), model_label(call->model, &record->thumbprint));
 }
 
-static struct outcome update_binding(void *context, enum family family, uint16_t port,
+static struct outcome update_binding(void *context, const struct binding_site *site,
                                      const struct ssl_record *record)
 {
-    struct call call = call_begin(context, CALL_UPDATE_BINDING, family_name(family));
+    struct call call = call_begin(context, CALL_UPDATE_BINDING, name_of(site));
 
     if (call.acts && (call.model->update_unsupported || !call.model->atomic_update)) {
-        call_answer(&call, FAILURE_NOT_SUPPORTED, 120, family_name(family));
+        call_answer(&call, FAILURE_NOT_SUPPORTED, 120, name_of(site));
     }
-    return write_binding(&call, model_http_update, family, port, record);
+    return write_binding(&call, model_http_update, model_overriding_update, site, record);
 }
 
-static struct outcome create_binding(void *context, enum family family, uint16_t port,
+static struct outcome create_binding(void *context, const struct binding_site *site,
                                      const struct ssl_record *record)
 {
-    struct call call = call_begin(context, CALL_CREATE_BINDING, family_name(family));
+    struct call call = call_begin(context, CALL_CREATE_BINDING, name_of(site));
 
-    return write_binding(&call, model_http_create, family, port, record);
+    return write_binding(&call, model_http_create, model_overriding_create, site, record);
 }
 
-static struct outcome delete_binding(void *context, enum family family, uint16_t port)
+static struct outcome delete_binding(void *context, const struct binding_site *site)
 {
-    struct call call = call_begin(context, CALL_DELETE_BINDING, family_name(family));
+    struct call call = call_begin(context, CALL_DELETE_BINDING, name_of(site));
 
     if (call.acts) {
-        judge_target(&call, family, port);
-        if (call.model->bindings[family].extended) {
+        judge_target(&call, site, NULL);
+        if (is_extended(call.model, site)) {
             model_log_broken(&call.model->log, 4,
-                             "extended parameters are deleted:", family_name(family));
+                             "extended parameters are deleted:", name_of(site));
         }
-        const uint32_t code = model_http_delete(call.model, family);
-        call_answer(&call, http_failure(code), code, family_name(family));
+        const uint32_t code = site->overriding == NULL
+                                  ? model_http_delete(call.model, site->family)
+                                  : model_overriding_delete(call.model, site->overriding);
+        call_answer(&call, http_failure(code), code, name_of(site));
     }
-    return call_end(&call, family_name(family), NULL);
+    return call_end(&call, name_of(site), NULL);
 }
 
 /* ---- hashes ---- */

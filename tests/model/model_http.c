@@ -45,6 +45,9 @@ uint32_t model_write_record(struct model *model, enum family family,
                                    .context = model_usable_in_store(model, &record->thumbprint),
                                    .by_sstp = model->writer == WRITER_SSTP,
                                    .extended = model->bindings[family].extended};
+        if (model->writer != WRITER_US) { /* what we gave others' records is no matter any more */
+            memset(model->overriding_ours, 0, sizeof(model->overriding_ours));
+        }
     }
     return code;
 }
@@ -86,20 +89,4 @@ void model_rebind(struct model *model, const char *label)
         (void)model_http_delete(model, (enum family)family);
         (void)model_http_create(model, (enum family)family, &record);
     }
-}
-
-struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
-                                                const char *host, const char *label)
-{
-    struct overriding_binding *overriding = &model->overriding[model->overriding_count];
-
-    if (model->overriding_count == MODEL_OVERRIDING_MAX) {
-        model_log_violation(&model->log, "no room for another record:", host);
-        return &model->overriding[0];
-    }
-    model->overriding_count++;
-    *overriding = (struct overriding_binding){
-        .kind = kind, .thumbprint = model_find(model, label)->facts.thumbprint};
-    strncpy(overriding->host, host, OVERRIDING_HOST_SIZE - 1);
-    return overriding;
 }

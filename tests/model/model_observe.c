@@ -68,14 +68,16 @@ static void observe_binding(const struct model *model, enum family family, enum 
     binding->written_at = model->writes_undated ? 0 : model->bindings[family].written_at;
 }
 
-static void observe_overriding(const struct model *model, struct overriding_bindings *overriding)
+static void observe_overriding(struct model *model, struct overriding_bindings *overriding)
 {
     if (model->unreadable[MODEL_PART_OVERRIDING]) {
         overriding->error = unreadable("SSL certificate bindings");
         return;
     }
-    *overriding = (struct overriding_bindings){
-        .presence = PART_PRESENT, .items = model->overriding, .count = model->overriding_count};
+    memcpy(model->observed_overriding, model->overriding, sizeof(model->overriding));
+    *overriding = (struct overriding_bindings){.presence = PART_PRESENT,
+                                               .items = model->observed_overriding,
+                                               .count = model->overriding_count};
 }
 
 static void observe_service(const struct model *model, enum model_service_id id,

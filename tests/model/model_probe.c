@@ -20,7 +20,8 @@ static bool is_for_name(const struct model *model, const struct overriding_bindi
 {
     const struct certificate_name host = {NAME_DNS, overriding->host};
     const struct certificate_name wanted = {NAME_DNS, name};
-    const struct model_certificate *file = model_by_thumbprint(model, &overriding->thumbprint);
+    const struct model_certificate *file =
+        model_by_thumbprint(model, &overriding->record.thumbprint);
 
     if (overriding->kind == OVERRIDING_HOST_NAME || overriding->kind == OVERRIDING_CENTRAL_NAME) {
         return name_covers(&host, &wanted);
@@ -34,7 +35,7 @@ static const struct thumbprint *shown_for(const struct model *model, const char 
 {
     for (size_t i = 0; name != NULL && i < model->overriding_count; i++) {
         if (is_for_name(model, &model->overriding[i], name)) {
-            return presented(model, &model->overriding[i].thumbprint);
+            return presented(model, &model->overriding[i].record.thumbprint);
         }
     }
     return NULL;
@@ -56,7 +57,7 @@ static const struct thumbprint *shown_over(const struct model *model, enum famil
     }
     for (size_t i = 0; i < model->overriding_count; i++) {
         if (strcmp(model->overriding[i].host, loopback) == 0) {
-            return &model->overriding[i].thumbprint;
+            return &model->overriding[i].record.thumbprint;
         }
     }
     return presented(model, &model->bindings[family].record.thumbprint);

@@ -25,6 +25,7 @@ void model_process_begin_pass(struct model_process *process)
         process->known[i] = model->bindings[i].record.thumbprint;
         process->known[FAMILY_COUNT + i] = model->stored.intent.records[i].thumbprint;
     }
+    process->left = model->stored.intent.moved;
 }
 
 /* By more than a day, ahead or back. */

@@ -237,7 +237,8 @@ const char *policy_waits_for_records(const struct passage *passage)
     const struct thumbprint *is = &after->bindings[FAMILY_IPV4].record.thumbprint;
     const struct admin_choice *choice = &after->stored.choice;
 
-    if (!is_well(before, false) || !records_stay_behind(before) || thumbprint_equal(was, is) ||
+    if (!is_well(before, false) || !records_were_left_behind(passage) ||
+        thumbprint_equal(was, is) || after->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
         passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
         !model_certificate_fit(after, was) || proofs_forbid(after, was) ||

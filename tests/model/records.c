@@ -19,30 +19,6 @@ static bool keeps_settings(const struct passage *passage, const struct ssl_recor
            (foreign_policy(passage) == FOREIGN_OWN && ssl_record_same_settings(record, &taken));
 }
 
-/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
-const char *records_keep_their_settings(const struct passage *passage)
-{
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct model_binding *before = &passage->before->bindings[family];
-        const struct model_binding *after = &passage->after->bindings[family];
-
-        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
-            foreign_policy(passage) <= FOREIGN_FOLLOW) {
-            if (after->presence != before->presence || after->written_at != before->written_at) {
-                return "a foreign record was touched";
-            }
-        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
-                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
-            return "a record lost its settings";
-        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
-                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
-                   !passage->before->stored.intent.had_record[family]) {
-            return "a record was made for another application";
-        }
-    }
-    return NULL;
-}
-
 /* It is to be taken over and that is said, but HTTP.sys would refuse to set it anew with what it
  * carries: the key is gone. Clients get in with it until the next boot, whosever it is. */
 static bool cannot_be_taken_over(const struct passage *passage, const struct thumbprint *bound)
@@ -130,39 +106,180 @@ static bool renewal_is_shown(const struct model *model, const struct model_certi
            model_shows(model, FAMILY_IPV6, &bound->facts.successor);
 }
 
-/* With what is bound, for clients; seen: what nobody can see does not count. */
-static bool stays_behind(const struct model *model, bool seen)
+/* It has what is bound; Windows does not present what that was renewed to instead. seen: what
+ * nobody can see does not count. */
+static bool stays_behind(const struct model *model, const struct overriding_binding *one, bool seen)
 {
     const enum family family =
         model->bindings[FAMILY_IPV4].presence == PART_PRESENT ? FAMILY_IPV4 : FAMILY_IPV6;
     const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
     const struct model_certificate *certificate = model_by_thumbprint(model, bound);
 
+    return clients_meet(model, certificate, one) &&
+           thumbprint_equal(&one->record.thumbprint, bound) &&
+           !(model->links_followed && certificate != NULL && certificate->facts.has_successor &&
+             (!seen || renewal_is_shown(model, certificate)));
+}
+
+bool records_stay_behind(const struct model *model)
+{
+    bool stays = false;
+
     for (size_t i = 0; i < model->overriding_count; i++) {
-        const struct overriding_binding *one = &model->overriding[i];
-        if (clients_meet(model, certificate, one) && thumbprint_equal(&one->thumbprint, bound) &&
-            !(model->links_followed && certificate != NULL && certificate->facts.has_successor &&
-              (!seen || renewal_is_shown(model, certificate)))) {
+        stays = stays || stays_behind(model, &model->overriding[i], false);
+    }
+    return stays;
+}
+
+/* What is written of it now; NULL: it is gone. */
+static const struct overriding_binding *now(const struct model *model,
+                                            const struct overriding_binding *site)
+{
+    const size_t index = model_overriding_index(model, site);
+
+    return index == MODEL_OVERRIDING_MAX ? NULL : &model->overriding[index];
+}
+
+bool records_were_left_behind(const struct passage *passage)
+{
+    const struct thumbprint *is = &passage->after->bindings[FAMILY_IPV4].record.thumbprint;
+
+    for (size_t i = 0; i < passage->before->overriding_count; i++) {
+        const struct overriding_binding *one = &passage->before->overriding[i];
+        const struct overriding_binding *left = now(passage->after, one);
+        if (stays_behind(passage->before, one, false) && left != NULL &&
+            !thumbprint_equal(&left->record.thumbprint, is)) {
             return true;
         }
     }
     return false;
 }
 
-bool records_stay_behind(const struct model *model)
+/* (A crash may have come between delete and set: then what is stored has it.) */
+static bool is_noted(const struct model *model, const struct overriding_binding *one)
 {
-    return stays_behind(model, false);
+    const struct intent *intent = &model->stored.intent;
+    const struct overriding_bindings list = {.items = intent->moved.items,
+                                             .count = intent->moved.count};
+
+    return intent->presence == PART_PRESENT && overriding_find(&list, one) != NULL;
 }
 
-bool records_may_stay_behind(const struct model *model)
+/* A crash had come there, and at rest it is neither made again nor stored any more. (What is bound
+ * may not be for its name.) */
+static bool forgets_the_only_copy(const struct passage *passage)
 {
-    for (size_t i = 0; i < model->overriding_count; i++) {
-        const enum overriding_kind kind = model->overriding[i].kind;
-        if (kind == OVERRIDING_CENTRAL_STORE || kind == OVERRIDING_CENTRAL_NAME) {
+    const struct intent *intent = &passage->before->stored.intent;
+    const struct model *after = passage->after;
+    const struct model_certificate *bound =
+        model_by_thumbprint(after, &after->bindings[FAMILY_IPV4].record.thumbprint);
+
+    for (size_t i = 0; i < intent->moved.count; i++) {
+        const struct overriding_binding *one = &intent->moved.items[i];
+        const struct certificate_name name = {NAME_DNS, one->host};
+        const bool fits =
+            one->kind == OVERRIDING_ADDRESS ||
+            (bound != NULL && names_cover(&(struct names){bound->names, bound->facts.name_count},
+                                          &(struct names){&name, 1}));
+        if (passage_at_rest(passage) && !passage->disturbed && !passage->crashed && fits &&
+            !model_offloaded(after) && intent->port == MODEL_PORT &&
+            after->parameters.listener_port.value != MODEL_OTHER_PORT &&
+            now(passage->before, one) == NULL && now(after, one) == NULL && !is_noted(after, one)) {
             return true;
         }
     }
-    return model->unreadable[MODEL_PART_OVERRIDING] || stays_behind(model, true);
+    return false;
+}
+
+static const char *those_that_win_keep_theirs(const struct passage *passage)
+{
+    const bool said = passage_reported(passage, REPORT_BINDING_RESTORE_FAILED) > 0;
+
+    if (forgets_the_only_copy(passage)) {
+        return "another application's record is lost";
+    }
+    for (size_t i = 0; i < passage->before->overriding_count && !passage->disturbed; i++) {
+        const struct overriding_binding *one = &passage->before->overriding[i];
+        const struct overriding_binding *left = now(passage->after, one);
+        if (left == NULL && !said && !is_noted(passage->after, one)) {
+            return "another application's record is lost";
+        }
+        if (left != NULL && !ssl_record_same_settings(&left->record, &one->record)) {
+            return "another application's record lost its settings";
+        }
+    }
+    return NULL;
+}
+
+/* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
+const char *records_keep_their_settings(const struct passage *passage)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *before = &passage->before->bindings[family];
+        const struct model_binding *after = &passage->after->bindings[family];
+
+        if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
+            foreign_policy(passage) <= FOREIGN_FOLLOW) {
+            if (after->presence != before->presence || after->written_at != before->written_at) {
+                return "a foreign record was touched";
+            }
+        } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
+                   !keeps_settings(passage, &after->record, &passage->record_settings[family])) {
+            return "a record lost its settings";
+        } else if (before->presence == PART_ABSENT && after->presence != PART_ABSENT &&
+                   !passage->settings_known[family] && !ssl_record_is_sstp(&after->record) &&
+                   !passage->before->stored.intent.had_record[family]) {
+            return "a record was made for another application";
+        }
+    }
+    return those_that_win_keep_theirs(passage);
+}
+
+/* What we gave them they have because SSTP has it, unless their owners or SSTP's administrator went
+ * on since. */
+const char *records_are_not_left_half_way(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *certificate = model_by_thumbprint(model, bound);
+
+    if (!passage_at_rest(passage) || model_offloaded(model) || certificate == NULL ||
+        model->unreadable[MODEL_PART_OVERRIDING] || foreign_policy(passage) != FOREIGN_COROTATE) {
+        return NULL;
+    }
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        const struct overriding_binding *one = &model->overriding[i];
+        if (model->overriding_ours[i] && clients_meet(model, certificate, one) &&
+            !thumbprint_equal(&one->record.thumbprint, bound)) {
+            return "another application's record was given a certificate that SSTP has not";
+        }
+    }
+    return NULL;
+}
+
+/* With corotate it goes along to what is for its name. */
+static bool goes_along(const struct model *model, const struct model_certificate *certificate,
+                       const struct overriding_binding *one)
+{
+    const struct certificate_name name = {NAME_DNS, one->host};
+
+    return model->settings.values[SETTING_FOREIGN_BINDINGS] == FOREIGN_COROTATE &&
+           (one->kind == OVERRIDING_ADDRESS ||
+            (certificate != NULL &&
+             names_cover(&(struct names){certificate->names, certificate->facts.name_count},
+                         &(struct names){&name, 1})));
+}
+
+bool records_may_hold(const struct model *model, const struct model_certificate *certificate)
+{
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        const struct overriding_binding *one = &model->overriding[i];
+        if (one->kind == OVERRIDING_CENTRAL_STORE || one->kind == OVERRIDING_CENTRAL_NAME ||
+            (stays_behind(model, one, true) && !goes_along(model, certificate, one))) {
+            return true;
+        }
+    }
+    return model->unreadable[MODEL_PART_OVERRIDING];
 }
 
 bool records_lock_out(const struct model *model)
@@ -172,7 +289,8 @@ bool records_lock_out(const struct model *model)
 
     for (size_t i = 0; i < model->overriding_count && certificate != NULL; i++) {
         const struct overriding_binding *one = &model->overriding[i];
-        if (one->kind == OVERRIDING_HOST_NAME && !thumbprint_equal(&one->thumbprint, bound) &&
+        if (one->kind == OVERRIDING_HOST_NAME &&
+            !thumbprint_equal(&one->record.thumbprint, bound) &&
             is_for_server(model, certificate, one->host)) {
             return true;
         }
@@ -199,7 +317,7 @@ static bool is_seen_by_clients(const struct model *model,
 {
     return overriding->kind == OVERRIDING_ADDRESS && strncmp(overriding->host, "127.", 4) != 0 &&
            strcmp(overriding->host, "[::1]") != 0 &&
-           !thumbprint_equal(&overriding->thumbprint,
+           !thumbprint_equal(&overriding->record.thumbprint,
                              &model->bindings[FAMILY_IPV4].record.thumbprint);
 }
 
@@ -215,7 +333,7 @@ const char *records_that_win_are_reported(const struct passage *passage)
         return NULL;
     }
     for (size_t i = 0; i < model->overriding_count; i++) {
-        differs = differs || !thumbprint_equal(&model->overriding[i].thumbprint,
+        differs = differs || !thumbprint_equal(&model->overriding[i].record.thumbprint,
                                                &model->bindings[FAMILY_IPV4].record.thumbprint);
         if (is_seen_by_clients(model, &model->overriding[i]) && !reported) {
             return "clients are shown another certificate, and nothing says so";

@@ -158,6 +158,14 @@ const char *undone_is_as_before(const struct passage *passage)
             return "undone, and a binding is not as before";
         }
     }
+    for (size_t i = 0; i < before->overriding_count; i++) {
+        const size_t index = model_overriding_index(after, &before->overriding[i]);
+        if (index == MODEL_OVERRIDING_MAX ||
+            !thumbprint_equal(&before->overriding[i].record.thumbprint,
+                              &after->overriding[index].record.thumbprint)) {
+            return "undone, and another application's record is not as before";
+        }
+    }
     if (!same_hashes(before, after)) {
         return "undone, and a hash is not as before";
     }

@@ -257,11 +257,17 @@ static void a_web_site_is_set_up(struct sim *sim, unsigned unused)
         {OVERRIDING_CENTRAL_NAME, "vpn.example.com"},
     };
     const unsigned site = pick(sim, sizeof(sites) / sizeof(sites[0]));
-    const char *label = any_certificate(sim)->label;
+    const struct model_certificate *bound =
+        model_by_thumbprint(&sim->model, &sim->model.bindings[FAMILY_IPV4].record.thumbprint);
+    const char *label =
+        bound != NULL && chance(sim, 60) ? bound->label : any_certificate(sim)->label;
 
     (void)unused;
     if (sim->model.overriding_count < MODEL_OVERRIDING_MAX) {
-        (void)model_add_overriding(&sim->model, sites[site].kind, sites[site].host, label);
+        struct overriding_binding *added =
+            model_add_overriding(&sim->model, sites[site].kind, sites[site].host, label);
+        sim->model.overriding_extended[added - sim->model.overriding] =
+            sim->model.atomic_update && !sim->model.update_unsupported && chance(sim, 20);
         sim_note(sim, "other application", "binds %s for '%s' on SSTP's port", label,
                  sites[site].host);
     }

@@ -153,8 +153,6 @@ mutant(starts-sstp 8 "SSTP that was stopped is started" plan/plan.c
 mutant(undo-believed 9 "what an undo did is believed without looking" rotation/read_back.c
     [[seen->as_before = is_as_before(context, seen->as_before) && seen->as_before;]]
     [[(void)is_as_before;]])
-mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotation/steps.c
-    [[binding->presence == PART_MALFORMED]] [[false && binding->presence == PART_MALFORMED]])
 mutant(ended-stays 1 "RemoteAccess that ended with its certificate is never started" diagnosis/remote_access.c
     [[return end->cause == END_CERTIFICATE && snapshot_remote_access_ended(snapshot) &&]]
     [[return end->cause > END_OTHER && snapshot_remote_access_ended(snapshot) &&]])
@@ -168,6 +166,8 @@ mutant(needed-started 8 "what RemoteAccess needs is started, whoever stopped it"
     [[return !snapshot->remote_access.automatic || was_stopped(&snapshot->sstp) ||
            was_stopped(&snapshot->ras_man);]]
     [[return !snapshot->remote_access.automatic || (was_stopped(&snapshot->sstp) && was_stopped(&snapshot->ras_man) && false);]])
+mutant(malformed-put-back 3 "a record without a certificate's hash is put back" rotation/records.c
+    [[written->presence == PART_MALFORMED]] [[false && written->presence == PART_MALFORMED]])
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" model/snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
 mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" certificate/sstp_agreement.c
@@ -178,7 +178,24 @@ mutant(overriding-unseen 6 "a record for one address with another certificate go
 mutant(overriding-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c
     [[if (same_certificate(served, one, seen) ||]] [[if ((same_certificate(served, one, seen) && false) ||]])
 mutant(lock-out-not-foreseen 13 "what stays behind with the certificate holds up nothing" diagnosis/overriding.c
-    [[overriding_holds(snapshot) != NULL;]] [[overriding_holds(snapshot) != NULL && false;]])
+    [[overriding_holds(snapshot, wanted) != NULL;]] [[overriding_holds(snapshot, wanted) != NULL && false;]])
+mutant(moved-stays-behind 13 "with corotate nothing waits for others' records, and none goes along" plan/moves.c
+    [[take(plan, &overriding->items[i], false);]] [[continue;]])
+mutant(moved-whatever-it-has 4 "with corotate records with any certificate go along" plan/moves.c
+    [[(is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&]] [[]])
+mutant(moved-loses-settings 4 "others' records lose a setting when they go along" plan/moves.c
+    [[record.thumbprint = plan->certificate->thumbprint;]]
+    [[record.thumbprint = plan->certificate->thumbprint;
+    record.flags = 0;]])
+mutant(moved-goes-on 13 "a record that cannot be written is left behind though clients get in by it" rotation/rotate.c
+    [[(!plan->serving || plan->moves_only ||]] [[(!plan->serving || plan->serving || plan->moves_only ||]])
+mutant(moved-forgotten 13 "what an interrupted rotation left of others' records stays so" plan/moves.c
+    [[if (is_to_be_mended(&requirements, &before->items[i], wanted)) {]]
+    [[if (is_to_be_mended(&requirements, &before->items[i], wanted) && false) {]])
+mutant(moved-lost 4 "a record that a crash deleted is not made again" plan/moves.c
+    [[return noted(snapshot, before) == before &&]] [[return false && noted(snapshot, before) == before &&]])
+mutant(moved-without-setting 4 "others' records go along whatever the setting says" diagnosis/overriding.c
+    [[snapshot_foreign_policy(requirements->snapshot) == FOREIGN_COROTATE &&]] [[]])
 mutant(gone-said-again 9 "that a service is not installed any more is said again" rotation/rotate.c
     [[if (intent->services.count < services.count) {]] [[if (false) {]])
 mutant(unwritable-said-again 9 "that our own state cannot be stored is said at each try" host/reporting.c

@@ -86,7 +86,7 @@ static bool must_be_taken(const struct sim *sim, const struct rotation_request *
     const struct model_certificate *wanted = model_by_thumbprint(before, &request->thumbprint);
 
     return !sim_looks_only(sim) && !model_offloaded(before) &&
-           (request->force || !records_may_stay_behind(before)) && !records_are_followed(before) &&
+           (request->force || !records_may_hold(before, wanted)) && !records_are_followed(before) &&
            !(sim->memory.findings.effects & EFFECT_BLOCK) &&
            before->parameters.hash_configured_by_admin.value == 0 && model_unrestricted(settings) &&
            model_certificate_fit(before, &request->thumbprint) &&

@@ -101,8 +101,9 @@ static const struct {
           "Legt fest, was geschieht, wenn die Bindung auf Adresse und Port von SSTP einer anderen "
           "Anwendung gehört: gar nichts; sie bleibt, wie sie ist, und SSTP verwendet ihr "
           "Zertifikat, solange es für die Namen dieses Servers taugt; sie erhält das Zertifikat "
-          "von SSTP und gehört weiterhin der anderen Anwendung; oder sie wird von SSTP "
-          "übernommen.",
+          "von SSTP und gehört weiterhin der anderen Anwendung, ebenso wie Bindungen für eine "
+          "Adresse oder einen Namen dieses Servers auf demselben Port, die das Zertifikat haben, "
+          "das ersetzt wird; oder sie wird von SSTP übernommen.",
           NULL,
           "es wird nichts geändert, auch nicht für SSTP|sie bleiben, wie sie sind, und SSTP "
           "verwendet ihr Zertifikat|sie erhalten das Zertifikat von SSTP und "

@@ -8,6 +8,8 @@
 #include "http/bindings.h"
 #include "simulation.h"
 
+#define AT(which, its_port) (&(struct binding_site){.family = (which), .port = (its_port)})
+
 #define PORT        44399
 #define RECORDS_KEY L"SYSTEM\\CurrentControlSet\\Services\\HTTP\\Parameters\\SslBindingInfo\\"
 #define RECORD_V4   RECORDS_KEY L"0.0.0.0:44399"
@@ -18,15 +20,15 @@ static struct http_bindings open_clean(void)
     struct http_bindings bindings;
 
     assert_ok(http_bindings_open(&bindings));
-    (void)http_bindings_delete(&bindings, FAMILY_IPV4, PORT);
-    (void)http_bindings_delete(&bindings, FAMILY_IPV6, PORT);
+    (void)http_bindings_delete(&bindings, AT(FAMILY_IPV4, PORT));
+    (void)http_bindings_delete(&bindings, AT(FAMILY_IPV6, PORT));
     return bindings;
 }
 
 static void close_clean(struct http_bindings *bindings)
 {
-    (void)http_bindings_delete(bindings, FAMILY_IPV4, PORT);
-    (void)http_bindings_delete(bindings, FAMILY_IPV6, PORT);
+    (void)http_bindings_delete(bindings, AT(FAMILY_IPV4, PORT));
+    (void)http_bindings_delete(bindings, AT(FAMILY_IPV6, PORT));
     http_bindings_close(bindings);
 }
 
@@ -73,7 +75,7 @@ void bindings_missing_is_absent_whichever_code_says_so(void **state)
     (void)state;
     answer_absent_with(ERROR_NO_MORE_ITEMS);
     const struct binding missing = read_binding(&bindings, FAMILY_IPV4);
-    deleted = http_bindings_delete(&bindings, FAMILY_IPV6, PORT);
+    deleted = http_bindings_delete(&bindings, AT(FAMILY_IPV6, PORT));
     tried = http_bindings_try(&bindings, &record); /* finds a free endpoint, and reads back */
     end_failures();
     assert_int_equal(missing.presence, PART_ABSENT);
@@ -91,14 +93,14 @@ void bindings_create_read_delete(void **state)
 
     (void)state;
     GetSystemTimeAsFileTime(&now);
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
     binding = read_binding(&bindings, FAMILY_IPV4);
     assert_int_equal(binding.presence, PART_PRESENT);
     assert_true(thumbprint_equal(&binding.record.thumbprint, &record.thumbprint));
     assert_true(ssl_record_same_settings(&binding.record, &record));
     assert_true(binding.written_at + INSTANT_SECOND >=
                 (((instant)now.dwHighDateTime << 32) | now.dwLowDateTime));
-    assert_ok(http_bindings_delete(&bindings, FAMILY_IPV4, PORT));
+    assert_ok(http_bindings_delete(&bindings, AT(FAMILY_IPV4, PORT)));
     assert_int_equal(read_binding(&bindings, FAMILY_IPV4).presence, PART_ABSENT);
     close_clean(&bindings);
 }
@@ -109,7 +111,7 @@ void bindings_families_are_separate(void **state)
     const struct ssl_record record = unusual_record();
 
     (void)state;
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV6, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV6, PORT), &record));
     assert_int_equal(read_binding(&bindings, FAMILY_IPV4).presence, PART_ABSENT);
     assert_int_equal(read_binding(&bindings, FAMILY_IPV6).presence, PART_PRESENT);
     assert_true(has_value(RECORDS_KEY L"[::]:44399", L"SslCertHash"));
@@ -124,8 +126,8 @@ void bindings_create_does_not_overwrite(void **state)
     struct outcome outcome;
 
     (void)state;
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
-    outcome = http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record);
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
+    outcome = http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record);
     assert_failed(outcome, FAILURE_ALREADY_EXISTS, ERROR_ALREADY_EXISTS);
     assert_string_equal(outcome.object, "0.0.0.0:44399");
     close_clean(&bindings);
@@ -136,7 +138,7 @@ void bindings_delete_of_none_is_not_found(void **state)
     struct http_bindings bindings = open_clean();
 
     (void)state;
-    assert_failed(http_bindings_delete(&bindings, FAMILY_IPV6, PORT), FAILURE_NOT_FOUND,
+    assert_failed(http_bindings_delete(&bindings, AT(FAMILY_IPV6, PORT)), FAILURE_NOT_FOUND,
                   ERROR_FILE_NOT_FOUND);
     close_clean(&bindings);
 }
@@ -149,9 +151,9 @@ void bindings_update_keeps_everything_else(void **state)
 
     (void)state;
     assert_true(http_bindings_has_update(&bindings));
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
     record.thumbprint = certificates_add(&(struct test_certificate){0});
-    assert_ok(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record));
     binding = read_binding(&bindings, FAMILY_IPV4);
     assert_true(thumbprint_equal(&binding.record.thumbprint, &record.thumbprint));
     assert_true(ssl_record_same_settings(&binding.record, &record));
@@ -164,8 +166,8 @@ void bindings_update_of_none_is_not_found(void **state)
     const struct ssl_record record = unusual_record();
 
     (void)state;
-    assert_failed(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record), FAILURE_NOT_FOUND,
-                  ERROR_FILE_NOT_FOUND);
+    assert_failed(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record),
+                  FAILURE_NOT_FOUND, ERROR_FILE_NOT_FOUND);
     close_clean(&bindings);
 }
 
@@ -177,10 +179,10 @@ void bindings_update_refused_by_this_windows(void **state)
     const struct ssl_record record = unusual_record();
 
     (void)state;
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
     for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
         put_dword(SIMULATION_KEY, L"UpdateError", codes[i]);
-        assert_failed(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record),
+        assert_failed(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record),
                       i == 0 ? FAILURE_NOT_YET : FAILURE_NOT_SUPPORTED, codes[i]);
     }
     remove_value(SIMULATION_KEY, L"UpdateError");
@@ -190,7 +192,7 @@ void bindings_update_refused_by_this_windows(void **state)
     bindings = open_clean();
     remove_value(SIMULATION_KEY, L"NoUpdate");
     assert_false(http_bindings_has_update(&bindings));
-    assert_failed(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record),
+    assert_failed(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record),
                   FAILURE_NOT_SUPPORTED, ERROR_PROC_NOT_FOUND);
     close_clean(&bindings);
 }
@@ -202,7 +204,7 @@ void bindings_unusable_certificate_is_refused(void **state)
 
     (void)state;
     record.thumbprint = certificates_add(&(struct test_certificate){.key = TEST_KEY_NONE});
-    assert_failed(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record),
+    assert_failed(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record),
                   FAILURE_CERTIFICATE_UNUSABLE, ERROR_NO_SUCH_LOGON_SESSION);
     assert_int_equal(read_binding(&bindings, FAMILY_IPV4).presence, PART_ABSENT);
     close_clean(&bindings);
@@ -215,7 +217,7 @@ void bindings_hash_of_other_length_is_malformed(void **state)
     struct binding binding;
 
     (void)state;
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
     put_value(RECORD_V4, L"SslCertHash", REG_BINARY, "short", 5);
     binding = read_binding(&bindings, FAMILY_IPV4);
     assert_int_equal(binding.presence, PART_MALFORMED);
@@ -235,7 +237,7 @@ void bindings_text_too_long_is_unreadable(void **state)
     for (size_t i = 0; i < 200; i++) {
         text[i] = i < 199 ? L'\x20AC' : L'\0'; /* three bytes each in UTF-8 */
     }
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
     put_value(RECORD_V4, L"DefaultSslCtlIdentifier", REG_SZ, text, sizeof(text));
     binding = read_binding(&bindings, FAMILY_IPV4);
     assert_int_equal(binding.presence, PART_UNREADABLE);
@@ -290,7 +292,7 @@ void bindings_certificate_that_is_too_new(void **state)
 
     (void)state;
     fail_calls(L"HttpSetServiceConfiguration", NULL, ERROR_INVALID_PARAMETER);
-    assert_failed(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record), FAILURE_NOT_YET,
+    assert_failed(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record), FAILURE_NOT_YET,
                   ERROR_INVALID_PARAMETER);
     assert_failed(http_bindings_try(&bindings, &record), FAILURE_NOT_YET, ERROR_INVALID_PARAMETER);
     end_failures();
@@ -309,9 +311,9 @@ void bindings_of_a_fresh_record_nothing_would_be_lost(void **state)
 
     (void)state;
     assert_ok(
-        http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record)); /* there is none */
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
-    assert_ok(http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record));
+        http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record)); /* there is none */
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
+    assert_ok(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record));
     assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
     close_clean(&bindings);
 }
@@ -323,15 +325,16 @@ void bindings_extended_parameters_would_be_lost(void **state)
     struct outcome lost;
 
     (void)state;
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV6, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV6, PORT), &record));
     put_value(RECORD_V4, L"Extended0", REG_BINARY, window, sizeof(window));
-    lost = http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record);
+    lost = http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record);
     assert_int_equal(lost.failure, FAILURE_WOULD_LOSE);
     assert_string_equal(lost.object, "0.0.0.0:44399");
-    assert_ok(http_bindings_may_set_anew(&bindings, FAMILY_IPV6, PORT, &record));
+    assert_ok(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV6, PORT), &record));
     assert_false(has_value(TRIAL_KEY, L"SslCertHash"));
-    assert_ok(http_bindings_update(&bindings, FAMILY_IPV4, PORT, &record)); /* which keeps them */
+    assert_ok(
+        http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record)); /* which keeps them */
     assert_true(has_value(RECORD_V4, L"Extended0"));
     close_clean(&bindings);
 }
@@ -342,13 +345,13 @@ void bindings_where_windows_has_no_extended_parameters(void **state)
     const struct ssl_record record = unusual_record();
 
     (void)state;
-    assert_ok(http_bindings_create(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
     put_value(RECORD_V4, L"Extended0", REG_BINARY, window, sizeof(window));
     fail_calls(L"HttpQueryServiceConfiguration", L"SslCertInfoEx", ERROR_INVALID_PARAMETER);
-    assert_ok(http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record));
+    assert_ok(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record));
     fail_calls(L"HttpQueryServiceConfiguration", L"SslCertInfoEx", ERROR_ACCESS_DENIED);
-    assert_failed(http_bindings_may_set_anew(&bindings, FAMILY_IPV4, PORT, &record), FAILURE_OTHER,
-                  ERROR_ACCESS_DENIED);
+    assert_failed(http_bindings_may_set_anew(&bindings, AT(FAMILY_IPV4, PORT), &record),
+                  FAILURE_OTHER, ERROR_ACCESS_DENIED);
     end_failures();
     close_clean(&bindings);
 }
@@ -359,7 +362,7 @@ void bindings_closed_is_unreadable(void **state)
 
     (void)state;
     assert_int_equal(read_binding(&bindings, FAMILY_IPV4).presence, PART_UNREADABLE);
-    assert_int_equal(http_bindings_delete(&bindings, FAMILY_IPV4, PORT).failure, FAILURE_OTHER);
+    assert_int_equal(http_bindings_delete(&bindings, AT(FAMILY_IPV4, PORT)).failure, FAILURE_OTHER);
     fail_calls(L"HttpInitialize", NULL, ERROR_ACCESS_DENIED);
     assert_failed(http_bindings_open(&bindings), FAILURE_OTHER, ERROR_ACCESS_DENIED);
     end_failures();

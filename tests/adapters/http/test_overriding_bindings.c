@@ -6,6 +6,8 @@
 #include "http_named.h"
 #include "simulation.h"
 
+#define AT(which, its_port) (&(struct binding_site){.family = (which), .port = (its_port)})
+
 #define PORT       44398
 #define OTHER_PORT 44397
 #define SNI        ((HTTP_SERVICE_CONFIG_ID)HTTP_CONFIG_SSL_SNI_CERT_INFO)
@@ -25,6 +27,18 @@ static SOCKADDR_STORAGE ipv4(uint8_t last, uint16_t port)
 
     address.sin_port = (USHORT)(port >> 8 | (port & 255) << 8);
     memcpy(&address.sin_addr, bytes, sizeof(bytes));
+    memcpy(&storage, &address, sizeof(address));
+    return storage;
+}
+
+/* Of a record for a name only the port counts. */
+static SOCKADDR_STORAGE wildcard(uint16_t port)
+{
+    SOCKADDR_STORAGE storage = ipv4(0, port);
+    struct sockaddr_in address;
+
+    memcpy(&address, &storage, sizeof(address));
+    address.sin_addr.s_addr = 0;
     memcpy(&storage, &address, sizeof(address));
     return storage;
 }
@@ -71,14 +85,14 @@ static void set_address(SOCKADDR_STORAGE address, struct thumbprint *thumbprint)
 
 static ULONG delete_name(wchar_t *host, uint16_t port)
 {
-    struct http_sni_set set = {.key = {ipv4(0, port), host}};
+    struct http_sni_set set = {.key = {wildcard(port), host}};
 
     return HttpDeleteServiceConfiguration(NULL, SNI, &set, sizeof(set), NULL);
 }
 
 static void set_name(wchar_t *host, uint16_t port, struct thumbprint *thumbprint)
 {
-    struct http_sni_set set = {.key = {ipv4(0, port), host}, .param = param_with(thumbprint)};
+    struct http_sni_set set = {.key = {wildcard(port), host}, .param = param_with(thumbprint)};
 
     (void)delete_name(host, port);
     assert_int_equal(HttpSetServiceConfiguration(NULL, SNI, &set, sizeof(set), NULL), NO_ERROR);
@@ -115,11 +129,11 @@ void overriding_none(void **state)
     begin();
     record.thumbprint = certificates_add(&(struct test_certificate){0});
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_ok(http_bindings_create(&bindings, (enum family)family, PORT, &record));
+        assert_ok(http_bindings_create(&bindings, AT((enum family)family, PORT), &record));
     }
     overriding = read_overriding(); /* SSTP's own two are none */
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        assert_ok(http_bindings_delete(&bindings, (enum family)family, PORT));
+        assert_ok(http_bindings_delete(&bindings, AT((enum family)family, PORT)));
     }
     end();
     assert_int_equal(overriding.presence, PART_PRESENT);
@@ -146,7 +160,7 @@ void overriding_of_addresses_and_names(void **state)
     for (size_t i = 0; i < overriding.count; i++) {
         assert_int_equal(overriding.items[i].kind,
                          i < 2 ? OVERRIDING_ADDRESS : OVERRIDING_HOST_NAME);
-        assert_true(thumbprint_equal(&overriding.items[i].thumbprint, &thumbprint));
+        assert_true(thumbprint_equal(&overriding.items[i].record.thumbprint, &thumbprint));
     }
     assert_string_equal(overriding.items[0].host, "203.0.113.5");
     assert_string_equal(overriding.items[1].host, "[2001:db8::5]");
@@ -189,7 +203,7 @@ void overriding_many(void **state)
         assert_int_equal(delete_address(ipv4(i, PORT)), NO_ERROR);
     }
     assert_int_equal(overriding.count, 20);
-    assert_true(thumbprint_equal(&overriding.items[0].thumbprint, &thumbprint));
+    assert_true(thumbprint_equal(&overriding.items[0].record.thumbprint, &thumbprint));
     end();
 }
 
@@ -205,8 +219,8 @@ static void configure_central_store(DWORD enabled)
 void overriding_of_names_in_the_central_store(void **state)
 {
     static wchar_t name[] = L"vpn.adapters.test";
-    struct http_sni_set set = {.key = {ipv4(0, PORT), name}};
-    struct http_sni_set other = {.key = {ipv4(0, OTHER_PORT), name}};
+    struct http_sni_set set = {.key = {wildcard(PORT), name}};
+    struct http_sni_set other = {.key = {wildcard(OTHER_PORT), name}};
     struct overriding_bindings overriding;
 
     (void)state;
@@ -224,13 +238,14 @@ void overriding_of_names_in_the_central_store(void **state)
     assert_int_equal(overriding.count, 1);
     assert_int_equal(overriding.items[0].kind, OVERRIDING_CENTRAL_NAME);
     assert_string_equal(overriding.items[0].host, "vpn.adapters.test");
-    assert_true(thumbprint_equal(&overriding.items[0].thumbprint, &(struct thumbprint){{0}}));
+    assert_true(
+        thumbprint_equal(&overriding.items[0].record.thumbprint, &(struct thumbprint){{0}}));
     end();
 }
 
 void overriding_of_the_central_store(void **state)
 {
-    struct http_ccs_set set = {.address = ipv4(0, PORT)};
+    struct http_ccs_set set = {.address = wildcard(PORT)};
     struct overriding_bindings overriding;
 
     (void)state;

@@ -27,6 +27,16 @@ struct intent sample_intent(void)
     strcpy(intent.services.items[1], "RasMan");
     strcpy(intent.services.items[2], "RemoteAccess");
     intent.companions = (struct companions){{"IAS", "Other"}, {true, false}, 2};
+    intent.moved.count = 2;
+    intent.moved.items[0] = (struct overriding_binding){.kind = OVERRIDING_HOST_NAME,
+                                                        .host = "vpn.example.com",
+                                                        .whole = true,
+                                                        .record = intent.records[FAMILY_IPV6]};
+    intent.moved.items[1] =
+        (struct overriding_binding){.kind = OVERRIDING_ADDRESS,
+                                    .host = "203.0.113.5",
+                                    .whole = true,
+                                    .record = ssl_record_for_sstp(&intent.target)};
     return intent;
 }
 
@@ -52,6 +62,16 @@ static void assert_same_intent(const struct intent *a, const struct intent *b)
         assert_string_equal(a->companions.names[i], b->companions.names[i]);
         assert_int_equal(a->companions.stopped[i], b->companions.stopped[i]);
     }
+    assert_int_equal(a->moved.count, b->moved.count);
+    for (size_t i = 0; i < a->moved.count; i++) {
+        const struct overriding_binding *one = &a->moved.items[i];
+        const struct overriding_binding *other = &b->moved.items[i];
+        assert_int_equal(one->kind, other->kind);
+        assert_string_equal(one->host, other->host);
+        assert_int_equal(one->whole, other->whole);
+        assert_true(thumbprint_equal(&one->record.thumbprint, &other->record.thumbprint));
+        assert_true(ssl_record_same_settings(&one->record, &other->record));
+    }
 }
 
 void state_intent_round_trip(void **state)
@@ -68,6 +88,7 @@ void state_intent_round_trip(void **state)
     assert_true(stored.intent.same_boot);
     assert_same_intent(&stored.intent, &intent);
     intent.restart = false;
+    intent.moved.count = 0;                 /* as the version before stored it */
     assert_ok(state_store_intent(&intent)); /* over the old one, with the same boot */
     stored = read_state();
     assert_same_intent(&stored.intent, &intent);
@@ -99,6 +120,13 @@ void state_largest_intent_fits(void **state)
     for (size_t i = 0; i < COMPANIONS_MAX; i++) {
         memset(intent.companions.names[i], 'f', SERVICE_NAME_SIZE - 1);
         intent.companions.names[i][SERVICE_NAME_SIZE - 1] = '\0';
+    }
+    intent.moved.count = MOVED_MAX;
+    for (size_t i = 0; i < MOVED_MAX; i++) {
+        struct overriding_binding *moved = &intent.moved.items[i];
+        *moved = (struct overriding_binding){
+            .kind = OVERRIDING_HOST_NAME, .whole = true, .record = intent.records[FAMILY_IPV4]};
+        memset(moved->host, 'h', OVERRIDING_HOST_SIZE - 1);
     }
     assert_ok(state_store_intent(&intent));
     stored = read_state();

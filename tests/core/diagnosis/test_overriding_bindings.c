@@ -208,7 +208,8 @@ static void of_very_many_only_some_are_named(void **state)
 
     (void)with_other(situation);
     for (int i = 0; i < MODEL_OVERRIDING_MAX; i++) {
-        (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "other");
+        const char host[] = {'2', '0', '3', '.', '0', '.', '1', (char)('A' + i), '\0'};
+        (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, host, "other");
     }
     assert_only(situation, REASON_BINDING_SHADOWED, 8);
 }

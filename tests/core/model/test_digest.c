@@ -71,9 +71,11 @@ CHANGE(ctl_store, strcpy(snapshot->bindings[FAMILY_IPV4].record.ctl_store_name, 
 CHANGE(flags, snapshot->bindings[FAMILY_IPV6].record.flags ^= 4)
 CHANGE(overriding_presence, snapshot->overriding.presence = PART_UNREADABLE)
 CHANGE(overriding_count, snapshot->overriding.count--)
-CHANGE(overriding_kind, situation->model.overriding[0].kind = OVERRIDING_HOST_NAME)
-CHANGE(overriding_host, strcpy(situation->model.overriding[0].host, "203.0.113.6"))
-CHANGE(overriding_thumbprint, situation->model.overriding[0].thumbprint.bytes[0] ^= 1)
+CHANGE(overriding_kind, situation->model.observed_overriding[0].kind = OVERRIDING_HOST_NAME)
+CHANGE(overriding_host, strcpy(situation->model.observed_overriding[0].host, "203.0.113.6"))
+CHANGE(overriding_whole, situation->model.observed_overriding[0].whole ^= 1)
+CHANGE(overriding_thumbprint,
+       situation->model.observed_overriding[0].record.thumbprint.bytes[0] ^= 1)
 CHANGE(sstp_presence, snapshot->sstp.presence = PART_ABSENT)
 CHANGE(sstp_state, snapshot->sstp.state = SERVICE_IS_CHANGING)
 CHANGE(sstp_started, snapshot->sstp.started_at++)
@@ -178,6 +180,7 @@ static const struct change differences[] = {
     CASE(overriding_count),
     CASE(overriding_kind),
     CASE(overriding_host),
+    CASE(overriding_whole),
     CASE(overriding_thumbprint),
     CASE(sstp_presence),
     CASE(sstp_state),

@@ -37,7 +37,7 @@ static const struct finding *only_finding(const struct situation *situation, enu
 /* Moves the record, as an administrator does. */
 static void give_record(struct situation *situation, const char *label)
 {
-    situation->model.overriding[0].thumbprint =
+    situation->model.overriding[0].record.thumbprint =
         model_find(&situation->model, label)->facts.thumbprint;
 }
 
@@ -184,11 +184,11 @@ static void what_did_not_prove_good_holds_up_nothing(void **state)
 
     with_a_record_for(situation, "vpn.example.com");
     snapshot = *situation_snapshot(situation);
-    assert_non_null(overriding_holds(&snapshot));
+    assert_non_null(overriding_holds(&snapshot, NULL));
     *exclusions = (struct exclusions){.presence = PART_PRESENT, .unproven_count = 1};
     exclusions->unproven[0].certificate = model_find(&situation->model, "SAC1")->facts.thumbprint;
     exclusions->unproven[0].fallback = model_find(&situation->model, "SAC2")->facts.thumbprint;
-    assert_null(overriding_holds(&snapshot));
+    assert_null(overriding_holds(&snapshot, NULL));
 }
 
 static void what_was_picked_in_the_console_is_used(void **state)

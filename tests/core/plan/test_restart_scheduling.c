@@ -19,8 +19,8 @@ static void broken_servers_are_repaired_at_once_whatever_the_policy(void **state
     struct situation *situation = *state;
 
     for (size_t i = 0; i < repairable_count; i++) {
-        if (strcmp(repairables[i].name, "renewal") == 0 ||
-            strcmp(repairables[i].name, "wrong way") == 0) {
+        if (strncmp(repairables[i].name, "renewal", 7) == 0 ||
+            strncmp(repairables[i].name, "wrong way", 9) == 0) {
             continue;
         }
         for (int refused = 0; refused < 2; refused++) {

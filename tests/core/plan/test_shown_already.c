@@ -25,7 +25,7 @@ static void assert_untouched(struct situation *situation)
 /* Moves the record, as an administrator does. */
 static void give_record(struct situation *situation, const char *label)
 {
-    situation->model.overriding[0].thumbprint =
+    situation->model.overriding[0].record.thumbprint =
         model_find(&situation->model, label)->facts.thumbprint;
 }
 

@@ -120,8 +120,9 @@ static void take_text(const wchar_t *text, wchar_t out[BINDING_TEXT])
     }
 }
 
-static struct binding take(const HTTP_SERVICE_CONFIG_SSL_PARAM *param)
+struct binding binding_of_param(const void *sys_param)
 {
+    const HTTP_SERVICE_CONFIG_SSL_PARAM *const param = sys_param;
     struct binding binding = {.present = true,
                               .application = param->AppId,
                               .hash_length = param->SslHashLength,
@@ -163,7 +164,7 @@ struct binding binding_read(enum family family, WORD port)
         return (struct binding){.present = false};
     }
     assert_code(error);
-    return take(&found.set.ParamDesc);
+    return binding_of_param(&found.set.ParamDesc);
 }
 
 void binding_set(enum family family, WORD port, const struct binding *binding)
@@ -360,20 +361,3 @@ uint64_t binding_written_at(enum family family, WORD port)
 }
 
 /* ---- comparing ---- */
-
-void assert_binding(enum family family, WORD port, const struct binding *expected)
-{
-    const struct binding actual = binding_read(family, port);
-
-    assert_int_equal(actual.present, expected->present);
-    assert_memory_equal(&actual.application, &expected->application, sizeof(GUID));
-    assert_int_equal(actual.hash_length, expected->hash_length);
-    assert_memory_equal(actual.hash, expected->hash, sizeof(actual.hash));
-    assert_int_equal(wcscmp(actual.store, expected->store), 0);
-    assert_int_equal(actual.check_mode, expected->check_mode);
-    assert_int_equal(actual.freshness_time, expected->freshness_time);
-    assert_int_equal(actual.url_timeout, expected->url_timeout);
-    assert_int_equal(wcscmp(actual.ctl_identifier, expected->ctl_identifier), 0);
-    assert_int_equal(wcscmp(actual.ctl_store, expected->ctl_store), 0);
-    assert_int_equal(actual.flags, expected->flags);
-}

@@ -47,6 +47,13 @@ void binding_delete_for_address(const BYTE address[4], WORD port);
 void binding_set_for_name(wchar_t *host, WORD port, const struct binding *binding);
 void binding_delete_for_name(wchar_t *host, WORD port);
 
+/* From HTTP_SERVICE_CONFIG_SSL_PARAM. */
+struct binding binding_of_param(const void *sys_param);
+
+/* The record is there and equal in every field. */
+void assert_binding_for_address(const BYTE address[4], WORD port, const struct binding *expected);
+void assert_binding_for_name(wchar_t *host, WORD port, const struct binding *expected);
+
 /* Of the Central Certificate Store, for who asks for a name (scoped). */
 void binding_set_for_central_name(wchar_t *host, WORD port);
 void binding_delete_for_central_name(wchar_t *host, WORD port);

@@ -80,6 +80,32 @@ static void rebound_without_restart(struct situation *situation)
     model_advance(&situation->model, INSTANT_HOUR);
 }
 
+/* IIS has a record for the server's name and one for an address of its own. */
+static void with_records(struct situation *situation)
+{
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE;
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC1");
+    (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
+}
+
+static void renewal_with_records(struct situation *situation)
+{
+    with_records(situation);
+    renewal(situation);
+}
+
+static void wrong_way_with_records(struct situation *situation)
+{
+    with_records(situation);
+    wrong_way(situation);
+}
+
+static void expired_with_records(struct situation *situation)
+{
+    with_records(situation);
+    expired(situation);
+}
+
 const struct repairable repairables[] = {
     {"renewal", renewal, "SAC2"},
     {"wrong way", wrong_way, "SAC2"},
@@ -92,6 +118,9 @@ const struct repairable repairables[] = {
     {"hash malformed", hash_malformed, "SAC1"},
     {"hash disagrees", hash_disagrees, "SAC1"},
     {"rebound without restart", rebound_without_restart, "SAC2"},
+    {"renewal with others' records", renewal_with_records, "SAC2"},
+    {"wrong way with others' records", wrong_way_with_records, "SAC2"},
+    {"expired with others' records", expired_with_records, "SAC2"},
 };
 const size_t repairable_count = COUNT_OF(repairables);
 

@@ -281,11 +281,24 @@ static void assert_bound(const struct model *model, const char *label)
     }
 }
 
+/* With corotate others' records go along. */
+static void assert_moved(const struct model *model, const char *label)
+{
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        const struct overriding_binding *one = &model->overriding[i];
+        if (model->settings.values[SETTING_FOREIGN_BINDINGS] == FOREIGN_COROTATE &&
+            (strcmp(one->host, "vpn.example.com") == 0 || strcmp(one->host, "203.0.113.5") == 0)) {
+            assert_string_equal(model_label(model, &one->record.thumbprint), label);
+        }
+    }
+}
+
 void assert_serves(struct situation *situation, const char *label)
 {
     const struct model *model = &situation->model;
 
     assert_bound(model, label);
+    assert_moved(model, label);
     for (int i = 0; i < MODEL_SERVICES; i++) {
         assert_true(model_running(model, (enum model_service_id)i));
     }

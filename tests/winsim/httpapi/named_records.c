@@ -13,6 +13,7 @@
 #include "machine_keys.h"
 #include "named_store.h"
 #include "settings.h"
+#include "too_new.h"
 
 bool named_records_are(HTTP_SERVICE_CONFIG_ID id)
 {
@@ -31,6 +32,9 @@ static DWORD name_of(const struct named_kind *kind, const SOCKADDR_STORAGE *addr
     const unsigned port = (unsigned)(ordered[0] << 8 | ordered[1]);
     if (port == 0) {
         return ERROR_INVALID_PARAMETER;
+    }
+    if (ipv4.sin_family != AF_INET || ipv4.sin_addr.s_addr != 0) {
+        return ERROR_INVALID_PARAMETER; /* "must be set to the IPv4 wildcard address" */
     }
     if (!kind->has_host) {
         (void)swprintf(name, NAMED_RECORD_NAME, L"%u", port);
@@ -66,25 +70,48 @@ static const HTTP_SERVICE_CONFIG_SSL_PARAM *param_of(const struct named_kind *ki
 
 /* ---- set and delete ---- */
 
+/* A text that is not stated stays empty. False: it is too long. */
+static bool copy_text(const wchar_t *from, wchar_t *to, size_t capacity)
+{
+    if (from != NULL && wcslen(from) >= capacity) {
+        return false;
+    }
+    wcscpy(to, from == NULL ? L"" : from);
+    return true;
+}
+
+static bool take_parameters(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, struct named_record *record)
+{
+    record->app_id = param->AppId;
+    record->check_mode = param->DefaultCertCheckMode;
+    record->freshness_time = param->DefaultRevocationFreshnessTime;
+    record->url_retrieval_timeout = param->DefaultRevocationUrlRetrievalTimeout;
+    record->flags = param->DefaultFlags;
+    return copy_text(param->pSslCertStoreName, record->store, SSL_RECORD_STORE_MAX) &&
+           copy_text(param->pDefaultSslCtlIdentifier, record->ctl_identifier, SSL_RECORD_CTL_MAX) &&
+           copy_text(param->pDefaultSslCtlStoreName, record->ctl_store, SSL_RECORD_STORE_MAX);
+}
+
+/* The certificate is loaded before anything is written: an unusable one leaves all as it was. */
 static DWORD take_certificate(const HTTP_SERVICE_CONFIG_SSL_PARAM *param,
                               struct named_record *record)
 {
     struct tls_material material;
-    const wchar_t *const store = param->pSslCertStoreName;
     if (param->pSslHash == NULL || param->SslHashLength == 0 ||
-        param->SslHashLength > SSL_RECORD_HASH_MAX ||
-        (store != NULL && wcslen(store) >= SSL_RECORD_STORE_MAX)) {
+        param->SslHashLength > SSL_RECORD_HASH_MAX || !take_parameters(param, record)) {
         return ERROR_INVALID_PARAMETER;
     }
-    const DWORD error = machine_keys_load(store == NULL ? L"MY" : store, param->pSslHash,
-                                          param->SslHashLength, &material);
+    DWORD error = too_new_check(param->pSslHash, param->SslHashLength);
+    if (error == ERROR_SUCCESS) {
+        error = machine_keys_load(record->store[0] == L'\0' ? L"MY" : record->store,
+                                  param->pSslHash, param->SslHashLength, &material);
+    }
     if (error != ERROR_SUCCESS) {
         return error;
     }
     tls_material_free(&material);
     memcpy(record->hash, param->pSslHash, param->SslHashLength);
     record->hash_length = param->SslHashLength;
-    wcscpy(record->store, store == NULL ? L"" : store);
     return ERROR_SUCCESS;
 }
 
@@ -143,6 +170,31 @@ DWORD named_record_set(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG
         error = named_store_add(kind, &record);
     }
     if (error == ERROR_SUCCESS && kind->has_certificate) {
+        serve(&record);
+    }
+    return error;
+}
+
+/* Only those that name a certificate have one to replace. */
+DWORD named_record_update(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG length)
+{
+    const struct named_kind *const kind = named_kind_of(id);
+    struct named_record record = {0};
+    DWORD error = kind->has_certificate ? name_of_set(kind, information, length, record.name)
+                                        : ERROR_NOT_SUPPORTED;
+    if (error == ERROR_SUCCESS) {
+        error = fault_code(L"HttpUpdateServiceConfiguration", record.name);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = named_store_read(kind, record.name, NULL);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = take_certificate(param_of(kind, information), &record);
+    }
+    if (error == ERROR_SUCCESS) {
+        error = named_store_replace(kind, &record);
+    }
+    if (error == ERROR_SUCCESS) {
         serve(&record);
     }
     return error;
@@ -216,7 +268,14 @@ struct delivered {
     BYTE hash[SSL_RECORD_HASH_MAX];
     wchar_t host[NAMED_RECORD_NAME];
     wchar_t store[SSL_RECORD_STORE_MAX];
+    wchar_t ctl_identifier[SSL_RECORD_CTL_MAX];
+    wchar_t ctl_store[SSL_RECORD_STORE_MAX];
 };
+
+static PWSTR stated(wchar_t *text)
+{
+    return text[0] == L'\0' ? NULL : text;
+}
 
 static void deliver(const struct named_kind *kind, const struct named_record *record,
                     struct delivered *out)
@@ -224,10 +283,18 @@ static void deliver(const struct named_kind *kind, const struct named_record *re
     HTTP_SERVICE_CONFIG_SSL_PARAM param = {.AppId = record->app_id};
     *out = (struct delivered){0};
     wcscpy(out->store, record->store);
+    wcscpy(out->ctl_identifier, record->ctl_identifier);
+    wcscpy(out->ctl_store, record->ctl_store);
     memcpy(out->hash, record->hash, record->hash_length);
     param.SslHashLength = record->hash_length;
     param.pSslHash = record->hash_length == 0 ? NULL : out->hash;
-    param.pSslCertStoreName = record->store[0] == L'\0' ? NULL : out->store;
+    param.pSslCertStoreName = stated(out->store);
+    param.DefaultCertCheckMode = record->check_mode;
+    param.DefaultRevocationFreshnessTime = record->freshness_time;
+    param.DefaultRevocationUrlRetrievalTimeout = record->url_retrieval_timeout;
+    param.pDefaultSslCtlIdentifier = stated(out->ctl_identifier);
+    param.pDefaultSslCtlStoreName = stated(out->ctl_store);
+    param.DefaultFlags = record->flags;
     if (!kind->has_host) {
         set_port(&out->set.ccs.address, record->name);
         out->set.ccs.param = param;

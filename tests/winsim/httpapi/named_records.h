@@ -17,6 +17,7 @@ bool named_records_are(HTTP_SERVICE_CONFIG_ID id);
 
 /* What the functions of the API do for these ids, after the checks that are common to all. */
 DWORD named_record_set(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG length);
+DWORD named_record_update(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG length);
 DWORD named_record_delete(HTTP_SERVICE_CONFIG_ID id, const void *information, ULONG length);
 DWORD named_record_query(HTTP_SERVICE_CONFIG_ID id, const void *input, ULONG input_length,
                          void *output, ULONG output_length, ULONG *return_length);

@@ -13,6 +13,12 @@ static const wchar_t VALUE_NAME[] = L"HostnamePort";
 static const wchar_t VALUE_APP_ID[] = L"AppId";
 static const wchar_t VALUE_HASH[] = L"SslCertHash";
 static const wchar_t VALUE_STORE[] = L"SslCertStoreName";
+static const wchar_t VALUE_CHECK_MODE[] = L"DefaultSslCertCheckMode";
+static const wchar_t VALUE_FRESHNESS[] = L"DefaultSslRevocationFreshnessTime";
+static const wchar_t VALUE_TIMEOUT[] = L"DefaultSslRevocationURLRetrievalTimeout";
+static const wchar_t VALUE_CTL_IDENTIFIER[] = L"DefaultSslCtlIdentifier";
+static const wchar_t VALUE_CTL_STORE[] = L"DefaultSslCtlStoreName";
+static const wchar_t VALUE_FLAGS[] = L"DefaultFlags";
 
 static const struct named_kind kinds[] = {
     {HTTP_CONFIG_SSL_SNI_CERT_INFO, SSL_SNI_RECORDS_KEY, L"SslSniBindingInfo", true, true},
@@ -31,6 +37,22 @@ const struct named_kind *named_kind_of(HTTP_SERVICE_CONFIG_ID id)
     return NULL;
 }
 
+static void read_text(const wchar_t *path, const wchar_t *value, wchar_t *text, DWORD size)
+{
+    if (RegGetValueW(HKEY_LOCAL_MACHINE, path, value, RRF_RT_REG_SZ, NULL, text, &size) !=
+        ERROR_SUCCESS) {
+        text[0] = L'\0';
+    }
+}
+
+static DWORD read_number(const wchar_t *path, const wchar_t *value)
+{
+    DWORD number = 0;
+    DWORD size = sizeof(number);
+    (void)RegGetValueW(HKEY_LOCAL_MACHINE, path, value, RRF_RT_REG_DWORD, NULL, &number, &size);
+    return number;
+}
+
 static void read_values(const wchar_t *path, struct named_record *record)
 {
     DWORD size = sizeof(record->app_id);
@@ -41,11 +63,13 @@ static void read_values(const wchar_t *path, struct named_record *record)
                                        NULL, record->hash, &size) == ERROR_SUCCESS
                               ? size
                               : 0;
-    size = sizeof(record->store);
-    if (RegGetValueW(HKEY_LOCAL_MACHINE, path, VALUE_STORE, RRF_RT_REG_SZ, NULL, record->store,
-                     &size) != ERROR_SUCCESS) {
-        record->store[0] = L'\0';
-    }
+    read_text(path, VALUE_STORE, record->store, sizeof(record->store));
+    record->check_mode = read_number(path, VALUE_CHECK_MODE);
+    record->freshness_time = read_number(path, VALUE_FRESHNESS);
+    record->url_retrieval_timeout = read_number(path, VALUE_TIMEOUT);
+    read_text(path, VALUE_CTL_IDENTIFIER, record->ctl_identifier, sizeof(record->ctl_identifier));
+    read_text(path, VALUE_CTL_STORE, record->ctl_store, sizeof(record->ctl_store));
+    record->flags = read_number(path, VALUE_FLAGS);
 }
 
 static bool path_of(const struct named_kind *kind, const wchar_t *subkey, wchar_t path[PATH_SIZE])
@@ -142,25 +166,79 @@ static LSTATUS set_text(const wchar_t *path, const wchar_t *value, const wchar_t
                            (DWORD)((wcslen(text) + 1) * sizeof(*text)));
 }
 
-DWORD named_store_add(const struct named_kind *kind, const struct named_record *record)
+static LSTATUS set_number(const wchar_t *path, const wchar_t *value, DWORD number)
 {
-    wchar_t path[PATH_SIZE];
-    if (!new_path(kind, record->name, path)) {
-        return ERROR_INVALID_PARAMETER;
+    return RegSetKeyValueW(HKEY_LOCAL_MACHINE, path, value, REG_DWORD, &number, sizeof(number));
+}
+
+static LSTATUS set_bytes(const wchar_t *path, const wchar_t *value, const void *bytes, DWORD size)
+{
+    return RegSetKeyValueW(HKEY_LOCAL_MACHINE, path, value, REG_BINARY, bytes, size);
+}
+
+/* A text that is not stated has no value. */
+static LSTATUS set_stated(const wchar_t *path, const wchar_t *value, const wchar_t *text)
+{
+    if (text[0] == L'\0') {
+        (void)RegDeleteKeyValueW(HKEY_LOCAL_MACHINE, path, value);
+        return ERROR_SUCCESS;
     }
-    LSTATUS status = RegSetKeyValueW(HKEY_LOCAL_MACHINE, path, VALUE_APP_ID, REG_BINARY,
-                                     &record->app_id, sizeof(record->app_id));
+    return set_text(path, value, text);
+}
+
+static LSTATUS write_certificate(const wchar_t *path, const struct named_record *record)
+{
+    LSTATUS status = set_bytes(path, VALUE_HASH, record->hash, record->hash_length);
+    if (status == ERROR_SUCCESS) {
+        status = set_number(path, VALUE_CHECK_MODE, record->check_mode);
+    }
+    if (status == ERROR_SUCCESS) {
+        status = set_number(path, VALUE_FRESHNESS, record->freshness_time);
+    }
+    if (status == ERROR_SUCCESS) {
+        status = set_number(path, VALUE_TIMEOUT, record->url_retrieval_timeout);
+    }
+    if (status == ERROR_SUCCESS) {
+        status = set_stated(path, VALUE_CTL_IDENTIFIER, record->ctl_identifier);
+    }
+    if (status == ERROR_SUCCESS) {
+        status = set_stated(path, VALUE_CTL_STORE, record->ctl_store);
+    }
+    return status == ERROR_SUCCESS ? set_number(path, VALUE_FLAGS, record->flags) : status;
+}
+
+static DWORD write_values(const struct named_kind *kind, const wchar_t *path,
+                          const struct named_record *record)
+{
+    LSTATUS status = set_bytes(path, VALUE_APP_ID, &record->app_id, sizeof(record->app_id));
     if (status == ERROR_SUCCESS && kind->has_host) {
         status = set_text(path, VALUE_NAME, record->name);
     }
     if (status == ERROR_SUCCESS && kind->has_certificate) {
-        status = RegSetKeyValueW(HKEY_LOCAL_MACHINE, path, VALUE_HASH, REG_BINARY, record->hash,
-                                 record->hash_length);
+        status = write_certificate(path, record);
     }
-    if (status == ERROR_SUCCESS && record->store[0] != L'\0') {
-        status = set_text(path, VALUE_STORE, record->store);
+    if (status == ERROR_SUCCESS) {
+        status = set_stated(path, VALUE_STORE, record->store);
     }
     return (DWORD)status;
+}
+
+DWORD named_store_add(const struct named_kind *kind, const struct named_record *record)
+{
+    wchar_t path[PATH_SIZE];
+    return new_path(kind, record->name, path) ? write_values(kind, path, record)
+                                              : ERROR_INVALID_PARAMETER;
+}
+
+DWORD named_store_replace(const struct named_kind *kind, const struct named_record *record)
+{
+    wchar_t subkey[SUBKEY_MAX];
+    wchar_t path[PATH_SIZE];
+    const DWORD error = find(kind, record->name, subkey);
+    if (error != ERROR_SUCCESS || !path_of(kind, subkey, path)) {
+        return error;
+    }
+    return write_values(kind, path, record);
 }
 
 DWORD named_store_delete(const struct named_kind *kind, const wchar_t *name)

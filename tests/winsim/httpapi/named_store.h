@@ -30,7 +30,13 @@ struct named_record {
     GUID app_id;
     BYTE hash[SSL_RECORD_HASH_MAX];
     DWORD hash_length;
-    wchar_t store[SSL_RECORD_STORE_MAX]; /* empty: none was stated */
+    wchar_t store[SSL_RECORD_STORE_MAX]; /* empty: none was stated; so of the other two */
+    DWORD check_mode;
+    DWORD freshness_time;
+    DWORD url_retrieval_timeout;
+    wchar_t ctl_identifier[SSL_RECORD_CTL_MAX];
+    wchar_t ctl_store[SSL_RECORD_STORE_MAX];
+    DWORD flags;
 };
 
 /* NULL: records of that id are not of this kind. */
@@ -39,7 +45,10 @@ const struct named_kind *named_kind_of(HTTP_SERVICE_CONFIG_ID id);
 /* ERROR_FILE_NOT_FOUND: there is none of that name, whatever its case. `record` may be NULL. */
 DWORD named_store_read(const struct named_kind *kind, const wchar_t *name,
                        struct named_record *record);
+/* Of a name that there is none of. */
 DWORD named_store_add(const struct named_kind *kind, const struct named_record *record);
+/* All values of the one that there is. */
+DWORD named_store_replace(const struct named_kind *kind, const struct named_record *record);
 DWORD named_store_delete(const struct named_kind *kind, const wchar_t *name);
 
 /* The index-th; ERROR_NO_MORE_ITEMS at the end. */

@@ -146,9 +146,12 @@ ULONG WINAPI HttpUpdateServiceConfiguration(HANDLE handle, HTTP_SERVICE_CONFIG_I
     struct ssl_record existing;
     DWORD error = settings_dword(NULL, WINSIM_UPDATE_ERROR, ERROR_SUCCESS);
     if (error == ERROR_SUCCESS) {
-        error = named_records_are(id) || id == HttpServiceConfigIPListenList /* nobody does */
+        error = id == HttpServiceConfigIPListenList /* nobody does */
                     ? ERROR_NOT_SUPPORTED
                     : check_input(handle, id, information, length, overlapped);
+    }
+    if (error == ERROR_SUCCESS && named_records_are(id)) {
+        return named_record_update(id, information, length);
     }
     if (error == ERROR_SUCCESS && ssl_extended_are(id)) {
         return ssl_extended_set(information, length);

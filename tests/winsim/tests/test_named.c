@@ -153,6 +153,74 @@ void named_sni_bad_parameters(void **state)
     assert_int_equal(set_sni(&record), ERROR_INVALID_PARAMETER);
 }
 
+/* Only the wildcard address of IPv4 is a key. */
+void named_sni_key_is_the_wildcard_address(void **state)
+{
+    (void)state;
+    struct sni_record record;
+    struct sockaddr_in ipv4;
+    BYTE hash[HASH_SIZE];
+    fixture_issue(TEST_STORE, KEY_ONE, hash);
+    sni_record(&record, L"three.winsim.test", hash);
+    memcpy(&ipv4, &record.set.key.address, sizeof(ipv4));
+    ipv4.sin_addr.s_addr = 1;
+    memcpy(&record.set.key.address, &ipv4, sizeof(ipv4));
+    assert_int_equal(set_sni(&record), ERROR_INVALID_PARAMETER);
+    set_port(&record.set.key.address);
+    ((SOCKADDR *)&record.set.key.address)->sa_family = AF_INET6;
+    assert_int_equal(set_sni(&record), ERROR_INVALID_PARAMETER);
+}
+
+typedef ULONG WINAPI update_function(HANDLE handle, HTTP_SERVICE_CONFIG_ID id, PVOID information,
+                                     ULONG length, LPOVERLAPPED overlapped);
+
+static update_function *update(void)
+{
+    return (update_function *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"httpapi.dll"),
+                                                             "HttpUpdateServiceConfiguration");
+}
+
+/* Its owner, its settings and its certificate. */
+void named_sni_record_is_updated(void **state)
+{
+    (void)state;
+    static wchar_t identifier[] = L"clients";
+    struct sni_record record;
+    BYTE first[HASH_SIZE];
+    BYTE second[HASH_SIZE];
+    if (update() == NULL) {
+        not_tried("this Windows has no HttpUpdateServiceConfiguration");
+    }
+    fixture_issue(TEST_STORE, KEY_ONE, first);
+    fixture_issue(TEST_STORE, KEY_TWO, second);
+    sni_record(&record, L"one.winsim.test", first);
+    record.set.param.AppId.Data1 = 7;
+    record.set.param.DefaultCertCheckMode = 1;
+    record.set.param.DefaultRevocationFreshnessTime = 3600;
+    record.set.param.DefaultRevocationUrlRetrievalTimeout = 9;
+    record.set.param.DefaultFlags = 2;
+    record.set.param.pDefaultSslCtlIdentifier = identifier;
+    assert_int_equal(update()(NULL, SNI, &record.set, sizeof(record.set), NULL),
+                     ERROR_FILE_NOT_FOUND);
+    assert_int_equal(set_sni(&record), NO_ERROR);
+    memcpy(record.hash, no_such_hash, HASH_SIZE);
+    assert_int_equal(update()(NULL, SNI, &record.set, sizeof(record.set), NULL),
+                     ERROR_NO_SUCH_LOGON_SESSION);
+    assert_memory_equal(find_sni(L"one.winsim.test")->param.pSslHash, first, HASH_SIZE);
+    memcpy(record.hash, second, HASH_SIZE);
+    assert_int_equal(update()(NULL, SNI, &record.set, sizeof(record.set), NULL), NO_ERROR);
+    const HTTP_SERVICE_CONFIG_SSL_PARAM *const found = &find_sni(L"one.winsim.test")->param;
+    assert_memory_equal(found->pSslHash, second, HASH_SIZE);
+    assert_int_equal(found->AppId.Data1, 7);
+    assert_int_equal(found->DefaultCertCheckMode, 1);
+    assert_int_equal(found->DefaultRevocationFreshnessTime, 3600);
+    assert_int_equal(found->DefaultRevocationUrlRetrievalTimeout, 9);
+    assert_int_equal(found->DefaultFlags, 2);
+    assert_int_equal(wcscmp(found->pDefaultSslCtlIdentifier, identifier), 0);
+    assert_null(found->pDefaultSslCtlStoreName);
+    assert_int_equal(delete_sni(&record), NO_ERROR);
+}
+
 /* Windows refuses such records without the feature IIS-CertProvider and its configuration. */
 static void needs_provider(ULONG set)
 {

@@ -1,0 +1,170 @@
+/* Which records go along. They are written first: while what is in service lets clients in, one
+ * that cannot be written ends the rotation before anything of SSTP's was changed. */
+#include "plan/moves.h"
+
+#include "certificate/in_service.h"
+#include "diagnosis/overriding.h"
+
+/* ---- what an interrupted rotation left ---- */
+
+/* Where the intent is of this port, what it says of that record; NULL: nothing. */
+static const struct overriding_binding *noted(const struct snapshot *snapshot,
+                                              const struct overriding_binding *one)
+{
+    const struct intent *intent = &snapshot->state.intent;
+    const struct overriding_bindings list = {.items = intent->moved.items,
+                                             .count = intent->moved.count};
+
+    return intent->port == snapshot_port(snapshot) ? overriding_find(&list, one) : NULL;
+}
+
+/* It has what that rotation gave it, or found there; whatever else it has its owner gave it. */
+static bool is_left(const struct snapshot *snapshot, const struct overriding_binding *one)
+{
+    const struct overriding_binding *before = noted(snapshot, one);
+    const struct thumbprint *now = &one->record.thumbprint;
+
+    return before != NULL && (thumbprint_equal(now, &snapshot->state.intent.target) ||
+                              thumbprint_equal(now, &before->record.thumbprint));
+}
+
+/* It was deleted to be set, and was not set. That is put right whatever the setting says by now. */
+static bool is_missing(const struct snapshot *snapshot, const struct overriding_binding *before)
+{
+    return noted(snapshot, before) == before &&
+           overriding_find(&snapshot->overriding, before) == NULL;
+}
+
+/* ---- which go along ---- */
+
+/* One of SSTP's two bindings has it, and is to have another one. */
+static bool is_replaced(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    return binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) ||
+           binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
+}
+
+static bool has(const struct overriding_binding *one, const struct certificate *certificate)
+{
+    return thumbprint_equal(&one->record.thumbprint, &certificate->thumbprint);
+}
+
+static bool goes_along(const struct requirements *requirements,
+                       const struct overriding_binding *one, const struct certificate *certificate)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+
+    return !has(one, certificate) &&
+           (is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&
+           overriding_goes_along(requirements, one, certificate);
+}
+
+static void take(struct plan *plan, const struct overriding_binding *one, bool missing)
+{
+    if (plan->moved.count < MOVED_MAX) { /* with more of them it waits: plan/hold.h */
+        plan->moved_missing[plan->moved.count] = missing;
+        plan->moved.items[plan->moved.count++] = *one;
+    }
+}
+
+void moves_choose(struct plan *plan)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const struct overriding_bindings *overriding = &snapshot->overriding;
+    const struct moved_records *before = &snapshot->state.intent.moved;
+    struct requirements requirements;
+
+    plan->serving = in_service_serves(snapshot);
+    plan->in_store = snapshot_served_certificate(snapshot) != NULL;
+    if (overriding->presence != PART_PRESENT) {
+        return;
+    }
+    requirements_of(snapshot, &requirements);
+    for (size_t i = 0; i < before->count; i++) {
+        if (is_missing(snapshot, &before->items[i]) &&
+            overriding_may_have(&before->items[i], plan->certificate)) {
+            take(plan, &before->items[i], true);
+        }
+    }
+    for (size_t i = 0; i < overriding->count; i++) {
+        if (goes_along(&requirements, &overriding->items[i], plan->certificate)) {
+            take(plan, &overriding->items[i], false);
+        }
+    }
+}
+
+/* Whether that rotation left it so that clients are locked out, or its owner without it: which is
+ * over with the certificate that is wanted. */
+static bool is_to_be_mended(const struct requirements *requirements,
+                            const struct overriding_binding *before,
+                            const struct certificate *wanted)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct overriding_binding *now = overriding_find(&snapshot->overriding, before);
+
+    if (now == NULL) {
+        return is_missing(snapshot, before) && overriding_may_have(before, wanted);
+    }
+    return is_left(snapshot, now) && !is_replaced(snapshot, &now->record.thumbprint) &&
+           (has(now, wanted) || goes_along(requirements, now, wanted));
+}
+
+void moves_find_interrupted(const struct snapshot *snapshot, const struct certificate *wanted,
+                            struct findings *findings)
+{
+    const struct moved_records *before = &snapshot->state.intent.moved;
+    struct requirements requirements;
+
+    if (snapshot->overriding.presence != PART_PRESENT || wanted == NULL || before->count == 0) {
+        return;
+    }
+    requirements_of(snapshot, &requirements);
+    for (size_t i = 0; i < before->count; i++) {
+        if (is_to_be_mended(&requirements, &before->items[i], wanted)) {
+            struct finding finding = {.reason = REASON_MOVE_INTERRUPTED,
+                                      .thumbprint = before->items[i].record.thumbprint};
+            overriding_write_endpoint(&before->items[i], snapshot_port(snapshot),
+                                      finding.error.object);
+            findings_add(findings, &finding);
+        }
+    }
+}
+
+/* ---- what is made of them ---- */
+
+void moves_note(const struct plan *plan, struct findings *findings)
+{
+    for (size_t i = 0; i < plan->moved.count; i++) {
+        const struct overriding_binding *one = &plan->moved.items[i];
+        struct finding finding = {.reason = REASON_FOREIGN_MOVED,
+                                  .thumbprint = one->record.thumbprint};
+        if (!plan->moved_missing[i]) {
+            overriding_write_endpoint(one, snapshot_port(plan->snapshot), finding.error.object);
+            findings_add(findings, &finding);
+        }
+    }
+}
+
+struct ssl_record moves_record(const struct plan *plan, size_t moved)
+{
+    struct ssl_record record = plan->moved.items[moved].record;
+
+    record.thumbprint = plan->certificate->thumbprint;
+    return record;
+}
+
+struct moved_records moves_intent(const struct plan *plan)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const struct moved_records *before = &snapshot->state.intent.moved;
+    struct moved_records moved = plan->moved;
+
+    for (size_t i = 0; i < before->count; i++) {
+        const struct overriding_bindings list = {.items = moved.items, .count = moved.count};
+        if (is_missing(snapshot, &before->items[i]) && moved.count < MOVED_MAX &&
+            overriding_find(&list, &before->items[i]) == NULL) {
+            moved.items[moved.count++] = before->items[i]; /* its only copy */
+        }
+    }
+    return moved;
+}

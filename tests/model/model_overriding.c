@@ -1,0 +1,100 @@
+/* HTTP.sys' records of the modelled server that win over SSTP's for some clients. */
+#include "model_parts.h"
+
+#include <string.h>
+
+size_t model_overriding_index(const struct model *model, const struct overriding_binding *site)
+{
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        if (overriding_same(&model->overriding[i], site)) {
+            return i;
+        }
+    }
+    return MODEL_OVERRIDING_MAX;
+}
+
+static uint32_t write_record(struct model *model, size_t index, const struct ssl_record *record)
+{
+    const uint32_t code = model_http_accepts(model, record);
+
+    if (code == 0) {
+        (void)model_tick(model);
+        model->overriding[index].record = *record;
+        model->overriding_ours[index] = model->writer == WRITER_US;
+    }
+    return code;
+}
+
+uint32_t model_overriding_create(struct model *model, const struct overriding_binding *site,
+                                 const struct ssl_record *record)
+{
+    const size_t index = model->overriding_count;
+    uint32_t code;
+
+    if (model_overriding_index(model, site) != MODEL_OVERRIDING_MAX) {
+        return MODEL_ERROR_EXISTS;
+    }
+    if (index == MODEL_OVERRIDING_MAX) {
+        return MODEL_ERROR_GEN_FAILURE;
+    }
+    model->overriding[index] = *site;
+    model->overriding_extended[index] = false;
+    code = write_record(model, index, record);
+    model->overriding_count += code == 0;
+    return code;
+}
+
+uint32_t model_overriding_update(struct model *model, const struct overriding_binding *site,
+                                 const struct ssl_record *record)
+{
+    const size_t index = model_overriding_index(model, site);
+
+    return index == MODEL_OVERRIDING_MAX ? MODEL_ERROR_NOT_FOUND
+                                         : write_record(model, index, record);
+}
+
+uint32_t model_overriding_delete(struct model *model, const struct overriding_binding *site)
+{
+    const size_t index = model_overriding_index(model, site);
+
+    if (index == MODEL_OVERRIDING_MAX) {
+        return model->rules.delete_missing_other ? MODEL_ERROR_GEN_FAILURE : MODEL_ERROR_NOT_FOUND;
+    }
+    model->overriding_count--;
+    for (size_t i = index; i < model->overriding_count; i++) {
+        model->overriding[i] = model->overriding[i + 1];
+        model->overriding_ours[i] = model->overriding_ours[i + 1];
+        model->overriding_extended[i] = model->overriding_extended[i + 1];
+    }
+    return 0;
+}
+
+struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
+                                                const char *host, const char *label)
+{
+    static const struct ssl_record of_iis = {.application_id = {0x81, 0xe1, 0xc3, 0x4d},
+                                             .store_name = "My",
+                                             .certificate_check_mode = 1,
+                                             .revocation_freshness_time = 3600,
+                                             .ctl_identifier = "clients",
+                                             .flags = 2};
+    struct overriding_binding site = {.kind = kind, .record = of_iis};
+    size_t index;
+
+    strncpy(site.host, host, OVERRIDING_HOST_SIZE - 1);
+    site.whole = kind == OVERRIDING_ADDRESS || kind == OVERRIDING_HOST_NAME;
+    site.record.thumbprint = model_find(model, label)->facts.thumbprint;
+    index = model_overriding_index(model, &site);
+    if (index == MODEL_OVERRIDING_MAX) {
+        index = model->overriding_count;
+        if (index == MODEL_OVERRIDING_MAX) {
+            model_log_violation(&model->log, "no room for another record:", host);
+            return &model->overriding[0];
+        }
+        model->overriding_count++;
+        model->overriding_extended[index] = false;
+    }
+    model->overriding[index] = site;
+    model->overriding_ours[index] = false;
+    return &model->overriding[index];
+}
