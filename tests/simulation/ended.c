@@ -84,14 +84,14 @@ void ended_note(struct sim *sim)
 
     *seen = sim->end;
     if (!has_ended(model) || seen->boot != model->boot || is_ours(model) ||
-        seen->starts != model->services[MODEL_REMOTE_ACCESS].starts ||
-        (seen->fine && seen->exit_code != model->services[MODEL_REMOTE_ACCESS].exit_code)) {
-        *seen = (struct sim_end){.boot = model->boot,
-                                 .starts = model->services[MODEL_REMOTE_ACCESS].starts};
+        (seen->fine && (seen->exit_code != model->services[MODEL_REMOTE_ACCESS].exit_code ||
+                        seen->starts != model->services[MODEL_REMOTE_ACCESS].starts))) {
+        *seen = (struct sim_end){.boot = model->boot};
     }
     if (has_ended(model) && !is_ours(model) && could_see(model) && !seen->known && !seen->lost) {
         seen->known = true;
         seen->exit_code = model->services[MODEL_REMOTE_ACCESS].exit_code;
+        seen->starts = model->services[MODEL_REMOTE_ACCESS].starts;
         seen->fine = is_fine(model);
         seen->broken = is_broken(model);
     }
