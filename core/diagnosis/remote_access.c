@@ -108,22 +108,27 @@ static bool is_known(const struct snapshot *snapshot)
              known->specific_code == facts->specific_code));
 }
 
+/* What we stopped ourselves we start once more before its certificate is held against it: it may
+ * have failed for a reason that passes. */
 static struct remote_access_end judge(const struct snapshot *snapshot)
 {
     const struct remote_access_end *known = &snapshot->state.end;
+    const bool ours = is_ours_to_start(snapshot);
+    const bool broke = certificate_broke(snapshot);
+    const bool seen = known->same_boot && known->cause != END_NONE;
     struct remote_access_end end = {.presence = PART_PRESENT, .same_boot = true};
 
     if (snapshot->remote_access.state == SERVICE_IS_CHANGING) {
         return *known; /* perhaps by Windows' own recovery */
     }
     if (!snapshot_remote_access_ended(snapshot) || snapshot->remote_access.disabled ||
-        (is_ours_to_start(snapshot) && !certificate_broke(snapshot))) {
+        (ours && !broke)) {
         return end;
     }
-    if (is_known(snapshot) && !snapshot_offloaded(snapshot)) {
+    if (is_known(snapshot) && !snapshot_offloaded(snapshot) && !ours) {
         return *known;
     }
-    end.cause = certificate_broke(snapshot) ? END_CERTIFICATE : END_OTHER;
+    end.cause = broke && (!ours || seen) ? END_CERTIFICATE : END_OTHER;
     end.exit_code = snapshot->remote_access.exit_code;
     end.specific_code = snapshot->remote_access.specific_code;
     return end;
@@ -197,7 +202,8 @@ void drift_check_remote_access(const struct snapshot *snapshot, struct findings 
 {
     struct finding finding = {.reason = REASON_REMOTE_ACCESS_ENDED};
 
-    if (snapshot->state.end.cause == END_NONE || !snapshot_remote_access_ended(snapshot)) {
+    if (snapshot->state.end.cause == END_NONE || !snapshot_remote_access_ended(snapshot) ||
+        findings_have(findings, REASON_SERVICES_LEFT_STOPPED)) {
         return;
     }
     finding.error.code = snapshot->remote_access.exit_code;

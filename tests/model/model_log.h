@@ -17,7 +17,6 @@ struct model_log {
     unsigned owed_starts;                 /* of them starts of companions that were left stopped */
     unsigned state_writes;                /* calls that changed what the product stores */
     unsigned failed_calls;                /* that an administrator must hear of */
-    unsigned failed_starts;               /* of services */
     unsigned failed_stores;               /* of them those of our own state: once while it lasts */
     unsigned liars;                       /* failed calls that had an effect all the same */
     unsigned lies;                        /* calls without effect that claimed success */

@@ -228,7 +228,6 @@ struct outcome call_end(const struct call *call, const char *object, const char 
     log->liars += call->acts && !outcome_ok(&call->outcome);
     log->lies += call->faulty && call->fault.effect == FAULT_LIE;
     log->failed_calls += !expected(call);
-    log->failed_starts += call->kind == CALL_START_SERVICE && !outcome_ok(&call->outcome);
     log->failed_stores += calls[call->kind].changes_state && !outcome_ok(&call->outcome);
     if (call->process->delete_failed && call->kind == CALL_CREATE_BINDING &&
         outcome_ok(&call->outcome)) {

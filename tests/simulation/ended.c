@@ -46,6 +46,21 @@ static bool could_see(const struct model *model)
     return true;
 }
 
+/* What it takes to tell of what it ended: whoever can, judges at once. */
+static bool could_judge(const struct model *model)
+{
+    static const enum model_part parts[] = {
+        MODEL_PART_STATE, MODEL_PART_STORE, MODEL_PART_REMOTE_ACCESS, MODEL_PART_SSTP,
+        MODEL_PART_IPV4,  MODEL_PART_IPV6,  MODEL_PART_USE_HTTPS};
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        if (model->unreadable[parts[i]]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool both(const struct model *model, bool present)
 {
     return (model->bindings[FAMILY_IPV4].presence == PART_PRESENT) == present &&
@@ -88,7 +103,7 @@ void ended_note(struct sim *sim)
                         seen->starts != model->services[MODEL_REMOTE_ACCESS].starts))) {
         *seen = (struct sim_end){.boot = model->boot};
     }
-    if (has_ended(model) && !is_ours(model) && could_see(model) && !seen->known && !seen->lost) {
+    if (has_ended(model) && !is_ours(model) && could_judge(model) && !seen->known && !seen->lost) {
         seen->known = true;
         seen->exit_code = model->services[MODEL_REMOTE_ACCESS].exit_code;
         seen->starts = model->services[MODEL_REMOTE_ACCESS].starts;

@@ -184,12 +184,16 @@ static void what_cannot_be_noted_stays_in_the_intent(void **state)
     known_as_healthy(situation);
     model_kill(model, MODEL_REMOTE_ACCESS);
     model_find(model, "SAC1")->in_store = false;
-    model->stored.intent = (struct intent){
-        .presence = PART_PRESENT, .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
+    model->stored.intent =
+        (struct intent){.presence = PART_PRESENT,
+                        .number = 1,
+                        .services = {.items = {REMOTE_ACCESS_SERVICE}, .count = 1}};
     model->intent_boot = model->boot;
     model_process_fault(
         &situation->process,
-        (struct model_fault){CALL_STORE_END, 1, 1, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
+        (struct model_fault){CALL_STORE_END, 2, 1, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
+    model->rules.rras_needs_it = true;
+    (void)pass_later(situation, INSTANT_MINUTE);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(model->stored.intent.services.count, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
