@@ -189,6 +189,7 @@ static void case_8_what_its_owner_puts_back_is_told_and_left(void **state)
     binding_delete_for_name(our_name, server_port());
     binding_set_for_name(our_name, server_port(), &iis.name);
     before = server_traces();
+    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
     events_wait(EVENT_SERVER_NAME_SHADOWED);
     product_stop();
     assert_binding_for_name(our_name, server_port(), &iis.name);
