@@ -3,6 +3,7 @@
 
 #include "base/names.h"
 #include "certificate/admin_choice.h"
+#include "certificate/exclusions.h"
 #include "certificate/key_faults.h"
 #include "certificate/line.h"
 #include "certificate/trust.h"
@@ -328,14 +329,14 @@ static bool has_both_records(const struct snapshot *snapshot, const struct certi
 }
 
 /* Where a certificate was picked its hash says so, until it is written anew: that is not to look
- * like what is new. */
+ * like what is new. One that did not serve gives back the baseline before it. */
 bool baseline_take_choice(struct snapshot *snapshot)
 {
     const struct certificate *held = snapshot_offloaded(snapshot) ? NULL : choice_held(snapshot);
     struct last_good last_good;
 
     if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
-        !has_both_records(snapshot, held) ||
+        exclusions_unproven(snapshot, &held->thumbprint) || !has_both_records(snapshot, held) ||
         (snapshot_pinned(snapshot) && choice_pinned(snapshot) != held)) {
         return false;
     }
