@@ -41,7 +41,7 @@ mutant(foreign-made 4 "a new record is made another application's" plan/records.
     [[other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)]]
     [[other->presence == PART_PRESENT]])
 mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan/records.c
-    [[if (is_taken_over(snapshot, own, certificate)) {]] [[if (is_taken_over(snapshot, own, certificate) ||
+    [[if (is_taken_over(snapshot, certificate)) {]] [[if (is_taken_over(snapshot, certificate) ||
         snapshot_foreign_policy(snapshot) != FOREIGN_REFUSE) {]])
 mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan/records.c
     [[record = own->record;]] [[;]])
