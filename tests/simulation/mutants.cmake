@@ -204,6 +204,9 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
 mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
     [[if (chosen != NULL && choice_counts(requirements, chosen)) {]]
     [[if (chosen != NULL && false && choice_counts(requirements, chosen)) {]])
+mutant(choice-not-held 12 "what an administrator bound is held no longer than anything else" certificate/admin_choice.c
+    [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&]]
+    [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&]])
 mutant(choice-not-learnt 12 "an administrator's choice ends with any other of its line" certificate/requirements_judge.c
     [[return !met && certificate]] [[return (!met || true) && certificate]])
 mutant(pick-at-once 7 "what is picked in the console is put into use at once" plan/restart_scheduling.c
