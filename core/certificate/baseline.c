@@ -335,8 +335,9 @@ bool baseline_take_choice(struct snapshot *snapshot)
     const struct certificate *held = snapshot_offloaded(snapshot) ? NULL : choice_held(snapshot);
     struct last_good last_good;
 
-    if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
-        exclusions_unproven(snapshot, &held->thumbprint) || !has_both_records(snapshot, held) ||
+    if (held == NULL || snapshot->clock_doubt != CLOCK_BELIEVED || baseline_is_choice(snapshot) ||
+        !serves(snapshot, held) || exclusions_unproven(snapshot, &held->thumbprint) ||
+        !has_both_records(snapshot, held) ||
         (snapshot_pinned(snapshot) && choice_pinned(snapshot) != held)) {
         return false;
     }

@@ -137,6 +137,9 @@ static void only_what_serves_for_sstp_is_taken_for_it(void **state)
     snapshot.taken_at = model->now + 400 * INSTANT_DAY;
     assert_false(is_taken(snapshot)); /* it is over */
     snapshot = *situation_snapshot(situation);
+    snapshot.clock_doubt = CLOCK_JUMPED;
+    assert_false(is_taken(snapshot)); /* nobody knows whether it is */
+    snapshot = *situation_snapshot(situation);
     snapshot.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
     assert_false(is_taken(snapshot));
     snapshot.bindings[FAMILY_IPV6].presence = PART_ABSENT;
