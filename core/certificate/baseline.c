@@ -345,14 +345,14 @@ static bool has_both_records(const struct snapshot *snapshot, const struct certi
 }
 
 /* Where a certificate was picked its hash says so, until it is written anew: that is not to look
- * like what is new. Nor what is about to give way to what served before it. */
+ * like what is new. One that did not serve gives back the baseline before it. */
 bool baseline_take_choice(struct snapshot *snapshot)
 {
     const struct certificate *held = snapshot_offloaded(snapshot) ? NULL : choice_held(snapshot);
     struct last_good last_good;
 
-    if (held == NULL || baseline_is_choice(snapshot) || !serves(snapshot, held) ||
-        snapshot->clock_doubt != CLOCK_BELIEVED || exclusions_fallback(snapshot) != NULL ||
+    if (held == NULL || snapshot->clock_doubt != CLOCK_BELIEVED || baseline_is_choice(snapshot) ||
+        !serves(snapshot, held) || exclusions_unproven(snapshot, &held->thumbprint) ||
         !has_both_records(snapshot, held) || another_is_pinned(snapshot, held)) {
         return false;
     }

@@ -131,11 +131,14 @@ static bool sstp_computes(const struct snapshot *snapshot, const struct quiet_si
 {
     const struct certificate *bound = snapshot_served_certificate(snapshot);
 
-    return bound != NULL && now->sha256.presence == PART_PRESENT &&
-           memcmp(now->sha256.bytes, bound->sha256, SHA256_SIZE) == 0 &&
-           (same_hash(&before->sha1, &now->sha1) ||
-            (now->sha1.presence == PART_PRESENT &&
-             memcmp(now->sha1.bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0));
+    if (bound == NULL || now->sha256.presence != PART_PRESENT ||
+        memcmp(now->sha256.bytes, bound->sha256, SHA256_SIZE) != 0) {
+        return false;
+    }
+    return now->sha1.presence == PART_ABSENT
+               ? same_hash(&before->sha1, &now->sha1)
+               : now->sha1.presence == PART_PRESENT &&
+                     memcmp(now->sha1.bytes, bound->thumbprint.bytes, THUMBPRINT_SIZE) == 0;
 }
 
 static bool hashes_changed(const struct quiet_sight *before, const struct quiet_sight *now,

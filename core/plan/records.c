@@ -3,14 +3,12 @@
 
 #include "certificate/key_faults.h"
 
-/* To take over another application's record it is deleted and set. What it carries already HTTP.sys
- * may have in its memory only: where the key is gone it would refuse it (1312), and nobody gains by
+/* To take over another application's record it is deleted and set. What is in service HTTP.sys may
+ * have in its memory only: where the key is gone it would refuse it (1312), and nobody gains by
  * trying again and again. With another certificate, or once the key is back, it is taken over. */
-static bool is_taken_over(const struct snapshot *snapshot, const struct binding *own,
-                          const struct certificate *certificate)
+static bool is_taken_over(const struct snapshot *snapshot, const struct certificate *certificate)
 {
-    return snapshot_foreign_policy(snapshot) == FOREIGN_OWN &&
-           !(key_is_faulty(certificate) && binding_carries(own, &certificate->thumbprint));
+    return snapshot_foreign_policy(snapshot) == FOREIGN_OWN && !key_is_faulty(certificate);
 }
 
 /* A new record takes its settings, and whose it is, from what was there: the record an interrupted
@@ -35,7 +33,7 @@ struct ssl_record records_wanted(const struct snapshot *snapshot, enum family fa
     } else if (other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)) {
         record = other->record;
     }
-    if (is_taken_over(snapshot, own, certificate)) {
+    if (is_taken_over(snapshot, certificate)) {
         ssl_record_take_over(&record);
     }
     record.thumbprint = certificate->thumbprint;

@@ -101,7 +101,7 @@ static bool sstp_read_what_was_undone(const struct rotation_context *context)
     const instant started_at = context->after->sstp.started_at;
 
     return context_rebound(context) && started_at != context->plan->snapshot->sstp.started_at &&
-           (!context->sstp_stopping || (started_at != 0 && started_at < context->undone_at));
+           (!context->sstp_stopping || started_at < context->undone_at);
 }
 
 static bool is_as_before(struct rotation_context *context, bool said)

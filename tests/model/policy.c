@@ -320,15 +320,9 @@ const char *broken_does_not_wait(const struct passage *passage)
 }
 
 /* What nothing signals, that a client leaves or that the time zone can be read again, is looked for
- * again soon. A zone that can be read since the last look, which a notification that shows nothing
- * new does not repeat, was none for that look. */
+ * again soon. What counts is what the last look found of the zone, which a notification that shows
+ * nothing new does not repeat. */
 #define COUNTED_WITHIN (10 * INSTANT_MINUTE)
-
-static bool zone_was_unreadable(const struct passage *passage)
-{
-    return passage->after->unreadable[MODEL_PART_ZONE] ||
-           findings_have(passage->findings, REASON_WINDOW_UNREADABLE);
-}
 
 const char *policy_is_watched(const struct passage *passage)
 {
@@ -341,7 +335,7 @@ const char *policy_is_watched(const struct passage *passage)
         return NULL;
     }
     if (policy == RESTART_IDLE || policy == RESTART_WINDOW_OR_IDLE ||
-        zone_was_unreadable(passage) ||
+        findings_have(passage->findings, REASON_WINDOW_UNREADABLE) ||
         findings_have(passage->ongoing, REASON_WINDOW_UNREADABLE)) { /* when it was looked at */
         return passage->pass.next_check > model->now + COUNTED_WITHIN
                    ? "that the wait may end is slept through"

@@ -69,8 +69,9 @@ static bool sstp_computes(const struct model *before, const struct model *now)
 
     return model_offloaded(now) ||
            (bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
-            (same_hash(&before->parameters.hashes.sha1, &hashes->sha1) ||
-             is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
+            (hashes->sha1.presence == PART_ABSENT
+                 ? before->parameters.hashes.sha1.presence == PART_ABSENT
+                 : is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
 }
 
 static bool hash_changed(const struct model *before, const struct model *now)

@@ -41,7 +41,7 @@ mutant(foreign-made 4 "a new record is made another application's" plan/records.
     [[other->presence == PART_PRESENT && ssl_record_is_sstp(&other->record)]]
     [[other->presence == PART_PRESENT]])
 mutant(owner-lost 4 "another application's record becomes SSTP's though it was to stay" plan/records.c
-    [[if (is_taken_over(snapshot, own, certificate)) {]] [[if (is_taken_over(snapshot, own, certificate) ||
+    [[if (is_taken_over(snapshot, certificate)) {]] [[if (is_taken_over(snapshot, certificate) ||
         snapshot_foreign_policy(snapshot) != FOREIGN_REFUSE) {]])
 mutant(settings-lost 4 "a record is written as SSTP would, without its settings" plan/records.c
     [[record = own->record;]] [[;]])
@@ -238,6 +238,9 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
 mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
     [[if (chosen != NULL && choice_counts(requirements, chosen)) {]]
     [[if (chosen != NULL && false && choice_counts(requirements, chosen)) {]])
+mutant(choice-not-held 12 "what an administrator bound is held no longer than anything else" certificate/admin_choice.c
+    [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&]]
+    [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&]])
 mutant(choice-not-learnt 12 "an administrator's choice ends with any other of its line" certificate/requirements_judge.c
     [[return !met && certificate]] [[return (!met || true) && certificate]])
 mutant(pick-at-once 7 "what is picked in the console is put into use at once" plan/restart_scheduling.c

@@ -1,4 +1,5 @@
 /* The administrator's choice is held: the product never fights. */
+#include "certificate/admin_choice.h"
 #include "choosing.h"
 #include "timing/schedule.h"
 #include "unit.h"
@@ -194,9 +195,36 @@ static void what_is_bound_again_later_is_a_new_choice(void **state)
     assert_serves(situation, "hand");
 }
 
+/* What is bound since is a newer word, and what was bound already is none. */
+static void a_request_stands_against_what_was_bound_when_it_was_made(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    struct admin_choice *choice = &model->stored.choice;
+    struct snapshot snapshot;
+
+    known_as_healthy(situation);
+    (void)model_issue(model, "hand", "vpn.example.com", -1, 90);
+    *choice = (struct admin_choice){
+        .presence = PART_PRESENT,
+        .thumbprint = model_issue(model, "asked", "vpn.example.com", -1, 90)->facts.thumbprint,
+        .requested = true,
+        .over = model_find(model, "hand")->facts.thumbprint};
+    model_rebind(model, "hand");
+    snapshot = *situation_snapshot(situation);
+    assert_false(choice_recognise(&snapshot));
+    assert_true(snapshot.state.choice.requested);
+    choice->over = model_find(model, "SAC1")->facts.thumbprint;
+    snapshot = *situation_snapshot(situation);
+    assert_true(choice_recognise(&snapshot));
+    assert_true(thumbprint_equal(&snapshot.state.choice.thumbprint,
+                                 &model_find(model, "hand")->facts.thumbprint));
+}
+
 int run_admin_choice_tests(void)
 {
     static const struct CMUnitTest tests[] = {
+        TEST(a_request_stands_against_what_was_bound_when_it_was_made),
         TEST(a_certificate_bound_by_hand_is_kept_although_another_ends_later),
         TEST(a_certificate_newer_than_all_that_were_there_ends_the_choice),
         TEST(an_older_certificate_that_is_imported_later_does_not_end_the_choice),

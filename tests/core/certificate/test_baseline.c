@@ -1,5 +1,6 @@
 /* What the next certificate is measured by. */
 #include "certificate/baseline.h"
+#include "certificate/exclusions.h"
 #include "choosing.h"
 #include "unit.h"
 
@@ -136,10 +137,18 @@ static void only_what_serves_for_sstp_is_taken_for_it(void **state)
     snapshot.taken_at = model->now + 400 * INSTANT_DAY;
     assert_false(is_taken(snapshot)); /* it is over */
     snapshot = *situation_snapshot(situation);
+    snapshot.clock_doubt = CLOCK_JUMPED;
+    assert_false(is_taken(snapshot)); /* nobody knows whether it is */
+    snapshot = *situation_snapshot(situation);
     snapshot.bindings[FAMILY_IPV6].record.application_id[0] ^= 1;
     assert_false(is_taken(snapshot));
     snapshot.bindings[FAMILY_IPV6].presence = PART_ABSENT;
     assert_false(is_taken(snapshot)); /* nor before it is bound for both families */
+    snapshot = *situation_snapshot(situation);
+    exclusions_set_aside(&snapshot.state.exclusions, &facts_of(situation, "hand")->thumbprint,
+                         &facts_of(situation, "SAC1")->thumbprint, snapshot.taken_at);
+    snapshot.state.exclusions.presence = PART_PRESENT;
+    assert_false(is_taken(snapshot)); /* it did not serve, and makes room for what did */
     model->parameters.use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};
     assert_false(is_taken(*situation_snapshot(situation)));
     model->parameters.use_https.presence = PART_ABSENT;

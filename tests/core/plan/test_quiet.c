@@ -116,6 +116,23 @@ static void who_writes_a_malformed_hash_has_five_minutes_to_mend_it(void **state
     assert_left_alone(situation);
 }
 
+/* SSTP writes both: the right SHA-256 beside the SHA-1 of another certificate others wrote. */
+static void who_writes_one_hash_alone_has_five_minutes_for_the_other(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    struct hash_pair *hashes = &model->parameters.hashes;
+
+    hashes->sha256.presence = PART_ABSENT;
+    hashes->sha1.presence = PART_ABSENT;
+    (void)begun_by_others(situation);
+    memcpy(hashes->sha256.bytes, model_find(model, "SAC1")->facts.sha256, SHA256_SIZE);
+    hashes->sha256.presence = PART_PRESENT;
+    hashes->sha1.presence = PART_PRESENT;
+    hashes->sha1.bytes[0]++;
+    assert_left_alone(situation);
+}
+
 /* One at a time, with a pass after each and no end of the quiet before: only then is it over. */
 static void who_goes_on_and_on_gets_fifteen_minutes_while_clients_are_locked_out(void **state)
 {
@@ -327,6 +344,7 @@ int run_quiet_tests(void)
         TEST(the_steps_of_an_administrator_are_left_alone),
         TEST(who_never_adds_gets_the_records_again_after_five_minutes),
         TEST(who_writes_a_malformed_hash_has_five_minutes_to_mend_it),
+        TEST(who_writes_one_hash_alone_has_five_minutes_for_the_other),
         TEST(who_goes_on_and_on_gets_fifteen_minutes_while_clients_are_locked_out),
         TEST(a_renewal_waits_for_others_as_long_as_they_go_on),
         TEST(a_service_that_was_stopped_is_not_taken_up_at_once),
