@@ -77,6 +77,20 @@ static void who_was_there_is_not_new(void **state)
     assert_int_equal(situation->model.restart_count, 1);
 }
 
+/* It was there when SAC1 became the baseline, and was not issued later. */
+static void nor_is_a_renewal_of_the_same_moment(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *twin = &issue_by(situation, "twin", "vpn.example.com", -300, 60, 1)->facts;
+
+    twin->not_before = facts_of(situation, "SAC1")->not_before;
+    renew_to(situation, "SAC1", "twin");
+    known_as_healthy(situation);
+    assert_chosen(situation, "SAC1");
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_int_equal(situation->model.restart_count, 0);
+}
+
 /* At its deadline a renewal stands in the way of nobody that it renewed and that lasts longer. */
 static void a_renewal_past_its_deadline_is_none(void **state)
 {
@@ -88,9 +102,10 @@ static void a_renewal_past_its_deadline_is_none(void **state)
     assert_chosen(situation, "short");
     model_advance(&situation->model, 4 * INSTANT_DAY + 2 * INSTANT_HOUR);
     assert_chosen(situation, "long");
-    model_advance(&situation->model, 90 * INSTANT_DAY);
-    model_find(&situation->model, "short")->facts.not_after = situation->model.now + INSTANT_HOUR;
-    (void)choose(situation);
+    model_advance(&situation->model, 81 * INSTANT_DAY); /* past the deadline of both */
+    facts_of(situation, "short")->not_after = situation->model.now + INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_after = situation->model.now - INSTANT_DAY;
+    assert_chosen(situation, "short");
 }
 
 /* ---- lines ---- */
@@ -99,10 +114,11 @@ static void no_self_signed_one_is_a_later_issue(void **state)
 {
     struct situation *situation = *state;
 
+    (void)add_self_signed(situation, -1);
     known_as_healthy(situation);
-    (void)add_self_signed(situation, 0);
     (void)situation_pass(situation);
     assert_on_both(situation, "SAC1");
+    assert_true(baseline_passes_over(situation_snapshot(situation), facts_of(situation, "self")));
     assert_false(baseline_line_has(situation_snapshot(situation), facts_of(situation, "self")));
 }
 
@@ -216,6 +232,7 @@ static void names_do_not_fall_while_an_old_one_has_all(void **state)
     sac1->facts.not_after = situation->model.now + 300 * INSTANT_DAY;
     known_as_healthy(situation);
     (void)issue_by(situation, "old", "*.example.com", -200, 50, 8);
+    (void)issue_by(situation, "older", "*.example.com", -220, 45, 8);
     (void)issue_by(situation, "fewer", "vpn.example.com", 0, 90, 8);
     (void)situation_pass(situation);
     assert_on_both(situation, "SAC1");
@@ -255,6 +272,7 @@ int run_one_event_tests(void)
         TEST(the_names_decide_between_a_choice_and_what_follows_it),
         TEST(what_is_self_signed_is_used_for_want_of_another_only),
         TEST(who_was_there_is_not_new),
+        TEST(nor_is_a_renewal_of_the_same_moment),
         TEST(a_renewal_past_its_deadline_is_none),
         TEST(no_self_signed_one_is_a_later_issue),
         TEST(nor_does_it_end_a_choice),
