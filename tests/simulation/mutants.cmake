@@ -200,9 +200,9 @@ mutant(balancer-not-followed 5 "what a load balancer presents is not followed" p
     memcpy(]]
     [[watch->count > 1000000;
     memcpy(]])
-mutant(choice-ignored 12 "what an administrator chose does not count" certificate/requirements.c
-    [[if (chosen != NULL && choice_counts(requirements, chosen)) {]]
-    [[if (chosen != NULL && false && choice_counts(requirements, chosen)) {]])
+mutant(choice-ignored 12 "what an administrator chose does not count" certificate/admin_choice.c
+    [[thumbprint_equal(&choice->thumbprint, &bound->thumbprint)]]
+    [[thumbprint_equal(&choice->thumbprint, &bound->thumbprint) && false]])
 mutant(choice-not-learnt 12 "an administrator's choice ends with any other of its line" certificate/requirements_judge.c
     [[return !met && certificate]] [[return (!met || true) && certificate]])
 mutant(pick-at-once 7 "what is picked in the console is put into use at once" plan/restart_scheduling.c
