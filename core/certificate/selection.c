@@ -374,21 +374,19 @@ static bool would_have_done(const struct requirements *requirements,
 
 void selection_note_passed_over(const struct snapshot *snapshot, struct last_good *baseline)
 {
-    const struct intent *intent = &snapshot->state.intent;
     struct requirements requirements;
 
-    const struct certificate *chosen = select_certificate(snapshot).chosen;
-
-    if (baseline->taken_at != snapshot->taken_at || intent->presence != PART_PRESENT ||
-        chosen == NULL || !thumbprint_equal(&intent->target, &baseline->thumbprint) ||
-        !thumbprint_equal(&chosen->thumbprint, &baseline->thumbprint)) {
+    if (baseline->taken_at != snapshot->taken_at ||
+        snapshot->state.intent.presence != PART_PRESENT ||
+        select_certificate(snapshot).chosen != snapshot_served_certificate(snapshot)) {
         return; /* it was that already, others made it that, or another waits */
     }
     requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < baseline->present_count; i++) {
         struct present *present = &baseline->present[i];
         const struct certificate *rival = snapshot_find(snapshot, &present->thumbprint);
-        if (present->passed_over == PASSED_OVER_NOT && would_have_done(&requirements, rival)) {
+        if (rival != NULL && present->passed_over == PASSED_OVER_NOT &&
+            would_have_done(&requirements, rival)) {
             present->passed_over = PASSED_OVER_BY_ROTATION;
         }
     }

@@ -83,7 +83,8 @@ static void nor_is_a_renewal_of_the_same_moment(void **state)
     struct situation *situation = *state;
     struct certificate *twin = &issue_by(situation, "twin", "vpn.example.com", -300, 60, 1)->facts;
 
-    twin->not_before = facts_of(situation, "SAC1")->not_before;
+    twin->not_before = situation->model.now - 10 * INSTANT_DAY;
+    facts_of(situation, "SAC1")->not_before = twin->not_before;
     renew_to(situation, "SAC1", "twin");
     known_as_healthy(situation);
     assert_chosen(situation, "SAC1");
@@ -200,6 +201,24 @@ static void what_would_not_have_done_may_do_later(void **state)
     }
 }
 
+/* Noted in the very moment in which it was there. */
+static void who_is_gone_already_is_passed_over_by_nobody(void **state)
+{
+    struct situation *situation = *state;
+    static struct snapshot snapshot;
+    struct last_good baseline;
+
+    known_as_healthy(situation);
+    snapshot = *situation_snapshot(situation);
+    snapshot.state.intent.presence = PART_PRESENT;
+    baseline = snapshot.state.last_good;
+    baseline.taken_at = snapshot.taken_at;
+    baseline.present[0] = (struct present){{{0xee}}, PASSED_OVER_NOT};
+    baseline.present_count = 1;
+    selection_note_passed_over(&snapshot, &baseline);
+    assert_int_equal(baseline.present[0].passed_over, PASSED_OVER_NOT);
+}
+
 /* It came into service again for want of time; one that was issued before it changes nothing. */
 static void what_is_in_service_again_is_not_passed_over(void **state)
 {
@@ -279,6 +298,7 @@ int run_one_event_tests(void)
         TEST(nor_do_two_take_turns),
         TEST(what_a_rotation_did_not_use_it_does_not_use_next),
         TEST(what_would_not_have_done_may_do_later),
+        TEST(who_is_gone_already_is_passed_over_by_nobody),
         TEST(what_is_in_service_again_is_not_passed_over),
         TEST(names_do_not_fall_while_an_old_one_has_all),
         TEST(a_self_signed_one_is_waited_with),
