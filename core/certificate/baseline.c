@@ -78,7 +78,8 @@ bool baseline_line_has(const struct snapshot *snapshot, const struct certificate
     const struct last_good *baseline = &snapshot->state.last_good;
 
     return !baseline->complete || self_signed(baseline) ||
-           line_same(&baseline->line, &certificate->line) || renewed_to(snapshot, certificate);
+           (line_same(&baseline->line, &certificate->line) && !certificate->self_signed) ||
+           renewed_to(snapshot, certificate);
 }
 
 static const struct present *find_present(const struct last_good *baseline,
@@ -108,14 +109,15 @@ bool baseline_choice_passes_over(const struct snapshot *snapshot,
     const struct present *present = find_present(baseline, &certificate->thumbprint);
 
     return baseline_met(snapshot, certificate) &&
-           (baseline->chosen || (present != NULL && present->passed_over));
+           (baseline->chosen || (present != NULL && present->passed_over == PASSED_OVER_BY_CHOICE));
 }
 
 static bool later_issue(const struct snapshot *snapshot, const struct certificate *certificate)
 {
     const struct last_good *baseline = &snapshot->state.last_good;
 
-    return !self_signed(baseline) && certificate->not_before > baseline->not_before &&
+    return !self_signed(baseline) && !certificate->self_signed &&
+           certificate->not_before > baseline->not_before &&
            line_same(&baseline->line, &certificate->line);
 }
 
@@ -123,7 +125,10 @@ bool baseline_passes_over(const struct snapshot *snapshot, const struct certific
 {
     const struct last_good *baseline = &snapshot->state.last_good;
 
-    if (baseline_choice_passes_over(snapshot, certificate)) {
+    const struct present *present = find_present(baseline, &certificate->thumbprint);
+
+    if (baseline_choice_passes_over(snapshot, certificate) ||
+        (present != NULL && present->passed_over == PASSED_OVER_BY_ROTATION)) {
         return true;
     }
     return baseline_met(snapshot, certificate) && !renewed_to(snapshot, certificate) &&
@@ -210,7 +215,7 @@ struct presence_list {
 };
 
 static void add_present(struct last_good *out, struct presence_list *list,
-                        const struct certificate *rival, bool passed_over)
+                        const struct certificate *rival, enum passed_over passed_over)
 {
     size_t place = out->present_count;
 
@@ -250,7 +255,9 @@ static void note_present(const struct snapshot *snapshot, const struct certifica
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *rival = &snapshot->store.certificates[i];
         if (is_rival(snapshot, certificate, rival) && !came_since(snapshot, out, rival)) {
-            add_present(out, &list, rival, baseline_choice_passes_over(snapshot, rival));
+            add_present(out, &list, rival,
+                        baseline_choice_passes_over(snapshot, rival) ? PASSED_OVER_BY_CHOICE
+                                                                     : PASSED_OVER_NOT);
         }
     }
 }

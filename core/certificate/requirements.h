@@ -49,6 +49,7 @@ struct candidate {
     enum names_match names;
     bool trusted; /* trust does not fall from the baseline to it */
     bool fewer;   /* asked for: whether it would do though it is not for all names */
+    bool aged;    /* asked for: though it has used two thirds of its lifetime */
 };
 
 /* The verdict on a certificate as a candidate for this server; fills in the rest of it. */

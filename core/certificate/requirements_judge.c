@@ -117,7 +117,7 @@ static bool succeeds(const struct requirements *requirements, const struct certi
                          : certificate->not_before <= snapshot->state.choice.made_at;
 
     return !met && certificate != requirements->bound && !chosen->self_signed &&
-           certificate->not_before > chosen->not_before &&
+           !certificate->self_signed && certificate->not_before > chosen->not_before &&
            line_same(&chosen->line, &certificate->line) &&
            snapshot->taken_at < schedule_deadline(certificate, snapshot->settings);
 }
@@ -170,7 +170,8 @@ static enum verdict judge_age(const struct requirements *requirements,
 {
     const struct certificate *certificate = candidate->certificate;
 
-    return requirements->snapshot->taken_at >= schedule_two_thirds(certificate) &&
+    return !candidate->aged &&
+                   requirements->snapshot->taken_at >= schedule_two_thirds(certificate) &&
                    !stands_in(requirements) && !is_wanted(requirements, certificate) &&
                    has_time_left(requirements, certificate)
                ? VERDICT_USED_UP
@@ -315,6 +316,13 @@ bool requirements_met(const struct requirements *requirements,
     return requirements_judge(requirements, certificate) == VERDICT_ELIGIBLE;
 }
 
+/* A self-signed one was made here, and is the re-issue of no other. */
+static bool is_of_such(const struct requirements *requirements,
+                       const struct certificate *certificate)
+{
+    return !certificate->self_signed || requirements->in_service.class == CLASS_SELF;
+}
+
 bool requirements_await_reissue(const struct requirements *requirements,
                                 const struct certificate *certificate)
 {
@@ -324,5 +332,6 @@ bool requirements_await_reissue(const struct requirements *requirements,
         return false;
     }
     return requirements_match_names(requirements, certificate) == NAMES_OTHER ||
-           (!gone->stands_in && !in_service_is_reissue(gone, certificate));
+           (!gone->stands_in &&
+            !(in_service_is_reissue(gone, certificate) && is_of_such(requirements, certificate)));
 }

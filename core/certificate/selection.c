@@ -106,8 +106,9 @@ static int prefer_more_names(const struct requirements *requirements, const stru
     const struct names of_a = {a->certificate->names, a->certificate->name_count};
     const struct names of_b = {b->certificate->names, b->certificate->name_count};
 
-    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER) {
-        return 0; /* who qualifies has all */
+    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER &&
+        b->names != NAMES_OTHER) {
+        return 0; /* who qualifies has all, but for what was chosen in spite of them */
     }
     const size_t in_a = names_count_covered(&of_a, wanted);
     const size_t in_b = names_count_covered(&of_b, wanted);
@@ -115,12 +116,14 @@ static int prefer_more_names(const struct requirements *requirements, const stru
     return (in_a > in_b) - (in_a < in_b);
 }
 
-/* While the re-issue of what is gone is waited for, what could be it need not wait for the rest. */
+/* While the re-issue of what is gone is waited for, what could be it need not wait for the rest;
+ * but of what is old the one that lasts. */
 static int prefer_reissue(const struct requirements *requirements, const struct candidate *a,
                           const struct candidate *b)
 {
-    return (int)requirements_await_reissue(requirements, b->certificate) -
-           (int)requirements_await_reissue(requirements, a->certificate);
+    return a->aged ? 0
+                   : (int)requirements_await_reissue(requirements, b->certificate) -
+                         (int)requirements_await_reissue(requirements, a->certificate);
 }
 
 /* As with wildcards: where the chain of what is in service cannot be built here, that of its
@@ -147,12 +150,21 @@ static int prefer_later_start(const struct requirements *requirements, const str
     return later(a->certificate->not_before, b->certificate->not_before);
 }
 
-/* By a choice, or while another of its line was there. */
+/* By a choice, or while another of its line was there. What came into service since, for want of
+ * time, is not any more: else what was issued before it would replace it, and then the other way
+ * round. */
+static bool is_passed_over(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    return certificate != requirements->bound &&
+           baseline_passes_over(requirements->snapshot, certificate);
+}
+
 static int prefer_not_passed_over(const struct requirements *requirements,
                                   const struct candidate *a, const struct candidate *b)
 {
-    return (int)baseline_passes_over(requirements->snapshot, b->certificate) -
-           (int)baseline_passes_over(requirements->snapshot, a->certificate);
+    return (int)is_passed_over(requirements, b->certificate) -
+           (int)is_passed_over(requirements, a->certificate);
 }
 
 /* Until the baseline has used two thirds of its lifetime its own renewal is expected. Measured by
@@ -172,29 +184,26 @@ static int prefer_line(const struct requirements *requirements, const struct can
 }
 
 /* A self-signed one, which the wizard made, gives way to whatever qualifies, also where that was
- * issued before it. */
+ * issued before it; and is used for want of another only. */
 static int prefer_issued_by_another(const struct requirements *requirements,
                                     const struct candidate *a, const struct candidate *b)
 {
-    const struct last_good *baseline = &requirements->snapshot->state.last_good;
-
-    return baseline->trust.class == CLASS_SELF
-               ? (int)b->certificate->self_signed - (int)a->certificate->self_signed
-               : 0;
+    (void)requirements;
+    return (int)b->certificate->self_signed - (int)a->certificate->self_signed;
 }
 
-static bool is_baseline(const struct requirements *requirements,
-                        const struct certificate *certificate)
+static bool is_new(const struct requirements *requirements, const struct certificate *certificate)
 {
-    return thumbprint_equal(&requirements->snapshot->state.last_good.thumbprint,
-                            &certificate->thumbprint);
+    const struct snapshot *snapshot = requirements->snapshot;
+
+    return !thumbprint_equal(&snapshot->state.last_good.thumbprint, &certificate->thumbprint) &&
+           !baseline_met(snapshot, certificate);
 }
 
 static int prefer_new(const struct requirements *requirements, const struct candidate *a,
                       const struct candidate *b)
 {
-    return (int)is_baseline(requirements, b->certificate) -
-           (int)is_baseline(requirements, a->certificate);
+    return (int)is_new(requirements, a->certificate) - (int)is_new(requirements, b->certificate);
 }
 
 static int prefer_in_service(const struct requirements *requirements, const struct candidate *a,
@@ -239,6 +248,14 @@ static bool better(const struct requirements *requirements, const struct candida
 
 /* ---- the choice ---- */
 
+/* Time comes first: a renewal that has reached its deadline before what it renewed is none. */
+static bool lasts_as_long(const struct requirements *requirements,
+                          const struct certificate *certificate, const struct certificate *renewal)
+{
+    return has_time(requirements, &(struct candidate){.certificate = renewal}) ||
+           !has_time(requirements, &(struct candidate){.certificate = certificate});
+}
+
 const struct certificate *selection_renewed(const struct requirements *requirements,
                                             const struct certificate *certificate)
 {
@@ -253,6 +270,7 @@ const struct certificate *selection_renewed(const struct requirements *requireme
             return NULL;
         }
         if (step->not_before > certificate->not_before && key_is_known(requirements, step) &&
+            lasts_as_long(requirements, certificate, step) &&
             requirements_met(requirements, step)) {
             return step;
         }
@@ -261,8 +279,10 @@ const struct certificate *selection_renewed(const struct requirements *requireme
     return NULL;
 }
 
-/* With `fewer` also those that are not for all names, where what is gone may make room for them. */
-static struct selection choose_among(const struct requirements *requirements, bool fewer)
+/* asked: with `fewer` also those that are not for all names, where what is gone may make room for
+ * them; with `aged` also those that have used two thirds of their lifetimes. */
+static struct selection choose_among(const struct requirements *requirements,
+                                     struct candidate asked)
 {
     const struct snapshot *snapshot = requirements->snapshot;
     struct selection selection = {.result = SELECTION_NONE_ELIGIBLE};
@@ -274,8 +294,9 @@ static struct selection choose_among(const struct requirements *requirements, bo
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *certificate = &snapshot->store.certificates[i];
         const struct names names = {certificate->names, certificate->name_count};
-        struct candidate candidate = {.certificate = certificate, .fewer = fewer};
+        struct candidate candidate = asked;
 
+        candidate.certificate = certificate;
         const enum verdict verdict = requirements_judge_candidate(requirements, &candidate);
         if (verdict != VERDICT_ELIGIBLE && verdict != VERDICT_OTHER_ROOT &&
             verdict != VERDICT_UNKNOWN_ROOT && verdict != VERDICT_USED_UP) {
@@ -305,7 +326,16 @@ static struct selection choose_among(const struct requirements *requirements, bo
     return selection;
 }
 
-/* Names fall only where nobody has all of them. */
+/* Names fall only where nobody has all of them: not for want of one that is young, either. */
+static struct selection choose_with_fewer(const struct requirements *requirements)
+{
+    const struct selection fewer = choose_among(requirements, (struct candidate){.fewer = true});
+
+    return fewer.result == SELECTION_CHOSEN
+               ? choose_among(requirements, (struct candidate){.fewer = true, .aged = true})
+               : fewer;
+}
+
 static struct selection choose(const struct snapshot *snapshot, bool time_counts)
 {
     struct requirements requirements;
@@ -313,9 +343,9 @@ static struct selection choose(const struct snapshot *snapshot, bool time_counts
 
     requirements_of(snapshot, &requirements);
     requirements.time_counts = time_counts;
-    selection = choose_among(&requirements, false);
+    selection = choose_among(&requirements, (struct candidate){.fewer = false});
     return selection.result == SELECTION_NONE_ELIGIBLE && requirements.gone.is
-               ? choose_among(&requirements, true)
+               ? choose_with_fewer(&requirements)
                : selection;
 }
 
@@ -329,4 +359,35 @@ bool selected_for_its_time(const struct snapshot *snapshot, const struct certifi
     const struct selection timeless = choose(snapshot, false);
 
     return timeless.chosen != certificate && select_certificate(snapshot).chosen == certificate;
+}
+
+/* With a key, and a chain that is no worse known. */
+static bool would_have_done(const struct requirements *requirements,
+                            const struct certificate *certificate)
+{
+    const enum verdict verdict = requirements_judge(requirements, certificate);
+
+    return (certificate->chain == CHAIN_GOOD || !requirements->chain_good) &&
+           certificate->private_key == KEY_USABLE &&
+           (verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PASSED_OVER);
+}
+
+void selection_note_passed_over(const struct snapshot *snapshot, struct last_good *baseline)
+{
+    struct requirements requirements;
+
+    if (baseline->taken_at != snapshot->taken_at ||
+        snapshot->state.intent.presence != PART_PRESENT ||
+        select_certificate(snapshot).chosen != snapshot_served_certificate(snapshot)) {
+        return; /* it was that already, others made it that, or another waits */
+    }
+    requirements_of(snapshot, &requirements);
+    for (size_t i = 0; i < baseline->present_count; i++) {
+        struct present *present = &baseline->present[i];
+        const struct certificate *rival = snapshot_find(snapshot, &present->thumbprint);
+        if (rival != NULL && present->passed_over == PASSED_OVER_NOT &&
+            would_have_done(&requirements, rival)) {
+            present->passed_over = PASSED_OVER_BY_ROTATION;
+        }
+    }
 }

@@ -29,4 +29,9 @@ const struct certificate *selection_renewed(const struct requirements *requireme
  * time ran out. */
 bool selected_for_its_time(const struct snapshot *snapshot, const struct certificate *certificate);
 
+/* A rotation made that the baseline: notes in it who would have done as well, by all that is known
+ * now, and was not used. Else it would be used next, where it is a later issue of the new
+ * baseline's line: two rotations for one event. What did not qualify then may do so later. */
+void selection_note_passed_over(const struct snapshot *snapshot, struct last_good *baseline);
+
 #endif

@@ -91,6 +91,7 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
     if (certificate != NULL &&
         baseline_learn(snapshot, certificate, selected_for_its_time(snapshot, certificate),
                        &last_good)) {
+        selection_note_passed_over(snapshot, &last_good);
         (void)store_last_good(host, snapshot, &last_good);
     }
 }

@@ -32,9 +32,16 @@ struct intent {
 /* Who was there when the baseline was taken: of more the last issued are kept. */
 #define PRESENT_KEPT 16
 
+/* What outlives the baseline. */
+enum passed_over {
+    PASSED_OVER_NOT = 0,
+    PASSED_OVER_BY_CHOICE,  /* an administrator chose another */
+    PASSED_OVER_BY_ROTATION /* it would have done, and a rotation used another */
+};
+
 struct present {
     struct thumbprint thumbprint;
-    bool passed_over; /* by an administrator's choice: that outlives the baseline */
+    enum passed_over passed_over;
 };
 
 /* What is remembered of the certificate that others are measured by, for when it is gone from the

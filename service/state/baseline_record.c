@@ -93,7 +93,10 @@ static void get_present(struct codec_reader *reader, struct last_good *out)
     for (; out->present_count < count; out->present_count++) {
         struct present *present = &out->present[out->present_count];
         codec_get_bytes(reader, present->thumbprint.bytes, THUMBPRINT_SIZE);
-        present->passed_over = codec_get(reader, 1) != 0;
+        const uint64_t passed_over = codec_get(reader, 1);
+        present->passed_over = passed_over == PASSED_OVER_BY_ROTATION ? PASSED_OVER_BY_ROTATION
+                               : passed_over != 0                     ? PASSED_OVER_BY_CHOICE
+                                                                      : PASSED_OVER_NOT;
     }
     out->present_until = codec_get(reader, 8);
 }

@@ -72,6 +72,7 @@ int main(int argc, char **argv)
         run_followed_tests,
         run_followed_clients_tests,
         run_first_look_tests,
+        run_one_event_tests,
         run_offload_tests,
         run_digest_tests,
         run_notifications_tests,

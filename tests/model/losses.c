@@ -142,6 +142,14 @@ static bool is_wanted(const struct passage *passage, const struct model_certific
            (choice->presence == PART_PRESENT && thumbprint_equal(&choice->thumbprint, thumbprint));
 }
 
+/* Who imports what an authority issued meanwhile; a self-signed one was made here. */
+static bool may_be_reissue(const struct model_certificate *certificate,
+                           const struct model_certificate *lost)
+{
+    return certificate->facts.not_before > lost->facts.not_before &&
+           (!certificate->facts.self_signed || lost->facts.self_signed);
+}
+
 /* No longer than an hour, and not for what is the re-issue. */
 static const char *what_waits_wrongly(const struct passage *passage,
                                       const struct model_certificate *lost)
@@ -158,7 +166,7 @@ static const char *what_waits_wrongly(const struct passage *passage,
             return "the end of the wait is slept through";
         }
         if (lost != NULL && says_the_names(model, lost) && has_all_names(waits, lost) &&
-            waits->facts.not_before > lost->facts.not_before) {
+            may_be_reissue(waits, lost)) {
             return "a re-issue is waited for that is there";
         }
     }

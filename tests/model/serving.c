@@ -102,8 +102,9 @@ const char *restarts_are_needed(const struct passage *passage)
     const struct model *after = passage->after;
 
     if (passage->pass.result != PASS_ROTATED || after->restart_count == before->restart_count ||
-        before->stored.intent.restart || !start_is_known(before) || proofs_allow_restart(passage)) {
-        return NULL;
+        before->stored.intent.restart || !start_is_known(before) || proofs_allow_restart(passage) ||
+        (passage->clock_was_set && before->unreachable_since != 0)) {
+        return NULL; /* (by a clock that was set nobody can tell for how long nobody got in) */
     }
     return serves_what_is_bound(before) && !has_foreign_record(before) &&
                    thumbprint_equal(&before->bindings[FAMILY_IPV4].record.thumbprint,

@@ -144,6 +144,18 @@ static instant may_have_begun(const struct model *ended, const struct model *now
     return at;
 }
 
+/* Since when they go on. */
+static void note_begun(struct sim *sim, instant begun)
+{
+    if (begun <= sim->others_seen) {
+        return;
+    }
+    if (sim->others_seen == 0 || begun - sim->others_seen > DONE_AFTER) {
+        sim->others_first = begun;
+    }
+    sim->others_seen = begun;
+}
+
 void at_work_note(struct sim *sim)
 {
     const instant at = when(&sim->ended, &sim->model);
@@ -154,18 +166,13 @@ void at_work_note(struct sim *sim)
         sim->others_last = sim->others_seen = 0; /* another clock, or another process */
         return;
     }
-    const bool comparable = sim->could_see && could_see(sim);
-    sim->could_see = could_see(sim);
-    if (!comparable || sim->last_disturbed) {
-        return;
+    const bool sees = could_see(sim);
+    const bool comparable = sim->could_see && sees && !sim->last_disturbed;
+    sim->could_see = sees;
+    if (sees) {
+        note_begun(sim, comparable ? begun : sim->model.now);
     }
-    if (begun > sim->others_seen) {
-        if (sim->others_seen == 0 || begun - sim->others_seen > DONE_AFTER) {
-            sim->others_first = begun;
-        }
-        sim->others_seen = begun;
-    }
-    if (at > sim->others_last) {
+    if (comparable && at > sim->others_last) {
         sim->others_last = at;
     }
 }

@@ -1,9 +1,9 @@
 #!/bin/sh
-# The simulation, run as a test: many schedules, every mutant, and the small world in full.
+# The simulation, run as a test: many schedules, every mutant, the small world in full, and no flapping.
 #
 # usage: sh tests/simulation/test_simulation.sh OPTIMISED-FOLDER SANITIZED-FOLDER
 #
-# The folders have sstp-sim and sstp-small-world; the first has the mutants, too.
+# The folders have sstp-sim, sstp-small-world and sstp-flapping; the first has the mutants, too.
 # SIMULATION_SEEDS: how many schedules (100000). The last line is "N passed, N failed".
 set -u
 
@@ -44,7 +44,8 @@ mended_seeds="2213846 2222704 2229135 5000620 5012611 5038473 5057747 5065279 51
 9401957 9502227 620022055 620062111 650038887 520045073 900049322 900031045 71614790 530050631
 730178142 730188780 730197289 730231418 730260338 731044843 731055546 732115217 732187580 732191222
 732203561 732264627 733098161 734012961 730102282 736018705
-  710000223 710019313 710092577 710127008 710165458 710191450"
+  710000223 710019313 710092577 710127008 710165458 710191450
+  310034827 320009821 630045338 500175920 510023672 630059142 71302268 530090589 740064958 740107881 740118271 740230327 740302623 740623202 740664583"
 
 schedules_that_violated_once() {
     for seed in $mended_seeds; do
@@ -131,6 +132,8 @@ expect_success "schedules under sanitizers" "$sanitized/sstp-sim" --seeds 3000 -
 expect_success "schedules that violated once" schedules_that_violated_once
 expect_success "a seed gives the same journal in both builds" same_journal_twice
 expect_success "the small world in full" "$optimised/sstp-small-world"
+expect_success "no flapping, and a total order" "$optimised/sstp-flapping"
+expect_success "the same under sanitizers" "$sanitized/sstp-flapping" 20000 100000001
 : >"$scratch/tripped"
 each_mutant
 each_check_was_tripped

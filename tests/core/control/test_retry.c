@@ -80,17 +80,20 @@ static void a_refused_certificate_does_not_use_up_the_restarts(void **state)
 static void renewals_without_end_stay_within_the_limits(void **state)
 {
     struct situation *situation = *state; /* the limits are an invariant */
-    struct model_certificate *sac2;
+    struct model_certificate *certificates = situation->model.certificates;
 
     known_as_healthy(situation);
-    sac2 = situation_renew(situation);
+    (void)situation_renew(situation);
     for (unsigned i = 0; i < 300; i++) {
-        /* Each time the other one is the newer, and half of the lifetime is over. */
-        const bool even = i % 2 == 0;
-        struct certificate *sac1 = &situation->model.certificates[0].facts;
-        sac1->not_before = situation->model.now - (even ? 12 : 11) * INSTANT_DAY;
-        sac2->facts.not_before = situation->model.now - (even ? 11 : 12) * INSTANT_DAY;
-        sac1->not_after = sac2->facts.not_after = situation->model.now + 9 * INSTANT_DAY;
+        /* Each time another one takes the place of the one that is not bound, and is the newer;
+         * half of the lifetime is over. */
+        const struct thumbprint *bound = &situation->model.bindings[FAMILY_IPV4].record.thumbprint;
+        const bool first = thumbprint_equal(bound, &certificates[0].facts.thumbprint);
+        struct certificate *next = &certificates[first ? 1 : 0].facts;
+        next->not_before = situation->model.now - 11 * INSTANT_DAY;
+        next->not_after = situation->model.now + 9 * INSTANT_DAY;
+        next->thumbprint.bytes[1] = (uint8_t)i;
+        next->thumbprint.bytes[2] = (uint8_t)(0x40 + i / 256);
         (void)situation_pass(situation);
         model_advance(&situation->model, 7 * INSTANT_MINUTE);
     }
