@@ -162,6 +162,15 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
                      requirements_filter(out, out->bound) != VERDICT_ELIGIBLE;
 }
 
+bool requirements_adds_issuer_fault(const struct requirements *requirements,
+                                    const struct certificate *certificate)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return trust_issuer_is_at_fault(certificate, &requirements->baseline) &&
+           (bound == NULL || !trust_same_fault(&certificate->issuer_fault, &bound->issuer_fault));
+}
+
 const char *requirements_asked_name(const struct requirements *requirements)
 {
     for (size_t i = 0; i < requirements->server_names.count; i++) {

@@ -64,6 +64,11 @@ bool requirements_await_reissue(const struct requirements *requirements,
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);
 
+/* Whether its chain on this server has a fault of an issuer that the chain of what is in service
+ * lacks: then clients that get in now may not with it. */
+bool requirements_adds_issuer_fault(const struct requirements *requirements,
+                                    const struct certificate *certificate);
+
 /* What the settings that filter say against it, whoever chose it: VERDICT_ELIGIBLE, nothing; or
  * VERDICT_NEVER, _OTHER_THUMBPRINT, _OTHER_ISSUER or _OTHER_TEMPLATE. */
 enum verdict requirements_filter(const struct requirements *requirements,

@@ -133,6 +133,14 @@ static int prefer_good_chain(const struct requirements *requirements, const stru
                                     : 0;
 }
 
+/* Such a one waits until what is in service ends, or the certificate of its issuer is there. */
+static int prefer_no_added_fault(const struct requirements *requirements, const struct candidate *a,
+                                 const struct candidate *b)
+{
+    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
+           (int)requirements_adds_issuer_fault(requirements, a->certificate);
+}
+
 static int prefer_later_expiry(const struct requirements *requirements, const struct candidate *a,
                                const struct candidate *b)
 {
@@ -211,6 +219,7 @@ static preference *const preferences[] = {
     prefer_trust,           /* who is let in stays in */
     prefer_more_names,      /* by whatever name */
     prefer_reissue,         /* what was deleted was deleted for it */
+    prefer_no_added_fault,  /* clients may have no chain for it; before all that is about time */
     prefer_not_archived,    /* Windows put it aside for another */
     prefer_time_left,       /* past its deadline even what suits best is about to end */
     prefer_not_passed_over, /* it was there, and another was used */
@@ -253,6 +262,7 @@ bool selection_renewed(const struct requirements *requirements,
             return false;
         }
         if (step->not_before > certificate->not_before && key_is_known(requirements, step) &&
+            !requirements_adds_issuer_fault(requirements, step) &&
             requirements_met(requirements, step)) {
             return true;
         }

@@ -72,6 +72,39 @@ bool trust_allowed(const struct settings *settings, const struct trust *before,
     }
 }
 
+static bool has_issuer(const struct trust *trust, const struct issuer *issuer)
+{
+    for (size_t i = 0; i < trust->issuer_count; i++) {
+        if (same_issuer(&trust->issuers[i], issuer)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The nearest come first: whoever follows it under another name is above it. */
+static bool has_one_above(const struct trust *trust, const struct issuer *issuer)
+{
+    const size_t last = trust->issuer_count - 1;
+
+    return has_issuer(trust, issuer) &&
+           memcmp(trust->issuers[last].name, issuer->name, ISSUER_MARK_SIZE) != 0;
+}
+
+bool trust_issuer_is_at_fault(const struct certificate *certificate, const struct trust *known)
+{
+    const struct issuer_fault *fault = &certificate->issuer_fault;
+
+    return fault->kind == ISSUER_EXPIRED ||
+           (fault->kind == ISSUER_MISSING &&
+            ((fault->direct && certificate->has_scts) || has_one_above(known, &fault->issuer)));
+}
+
+bool trust_same_fault(const struct issuer_fault *a, const struct issuer_fault *b)
+{
+    return a->kind == b->kind && same_issuer(&a->issuer, &b->issuer);
+}
+
 int trust_reach(enum trust_class class)
 {
     static const int reaches[] = {

@@ -48,6 +48,8 @@ static const struct {
     [REASON_KEY_TOO_WEAK] = {"key-too-weak", EFFECT_REBIND},
     [REASON_CHAIN_BAD] = {"chain-bad", EFFECT_REBIND},
     [REASON_CERTIFICATE_ARCHIVED] = {"certificate-archived", EFFECT_NOTE},
+    [REASON_ISSUER_EXPIRED] = {"issuer-expired", EFFECT_NOTE},
+    [REASON_ISSUER_MISSING] = {"issuer-missing", EFFECT_NOTE},
     [REASON_OTHER_NAMES] = {"certificate-for-other-names", EFFECT_REBIND},
     [REASON_FOLLOWED_UNFIT] = {"followed-unfit", EFFECT_WARN},
     [REASON_IDENTITY_CHANGED] = {"identity-changed", EFFECT_NOTE},

@@ -59,6 +59,7 @@ struct certificate {
                       CAs do that, whether their root is known here or not */
     struct issuer issuers[ISSUERS_MAX];
     size_t issuer_count;
+    struct issuer_fault issuer_fault;
     struct line line;
     const char *template_oid; /* of the AD CS template it was issued from, "" if none */
     bool archived;            /* autoenrollment archives what it renewed */

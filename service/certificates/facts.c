@@ -14,8 +14,6 @@
 #include "win32/error.h"
 #include "win32/text.h"
 
-#define DISPLAY_NAME_MAX 512 /* characters; a longer one is cut */
-
 /* ---- hashes ---- */
 
 static DWORD read_hashes(const CERT_CONTEXT *context, struct certificate *out)
@@ -179,16 +177,6 @@ static DWORD read_template(const CERT_INFO *info, struct arena *arena, const cha
 
 /* ---- all of it ---- */
 
-static const char *display_name(CERT_NAME_BLOB *name, struct arena *arena)
-{
-    wchar_t text[DISPLAY_NAME_MAX];
-
-    if (CertNameToStrW(X509_ASN_ENCODING, name, CERT_X500_NAME_STR, text, DISPLAY_NAME_MAX) == 0) {
-        text[0] = L'\0';
-    }
-    return text_in_arena(arena, text);
-}
-
 /* The store hands out a context for what it holds; whether that is a certificate shows here. */
 static DWORD try_to_decode(const CERT_CONTEXT *context, bool *decodes)
 {
@@ -213,8 +201,8 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
     out->decoded = error == ERROR_SUCCESS; /* else its names are not known */
     out->not_before = from_filetime(&info->NotBefore);
     out->not_after = from_filetime(&info->NotAfter);
-    out->subject = display_name(&info->Subject, arena);
-    out->issuer = display_name(&info->Issuer, arena);
+    out->subject = cert_name_text(&info->Subject, arena);
+    out->issuer = cert_name_text(&info->Issuer, arena);
     if (out->subject == NULL || out->issuer == NULL) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
@@ -234,7 +222,7 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
     if (error == ERROR_SUCCESS) {
         error = cert_issuers_add_named(info, out);
     }
-    return error == ERROR_SUCCESS ? cert_chains_read(chains, context, out) : error;
+    return error == ERROR_SUCCESS ? cert_chains_read(chains, context, arena, out) : error;
 }
 
 DWORD cert_facts_read(const CERT_CONTEXT *context, struct cert_chains *chains, struct arena *arena,

@@ -290,6 +290,13 @@ mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/ev
 mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
     [[return candidate->trusted &&]]
     [[return true || candidate->trusted &&]])
+mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one that does not" certificate/selection.c
+    [[    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
+           (int)requirements_adds_issuer_fault(requirements, a->certificate);]]
+    [[    (void)requirements, (void)a, (void)b;
+    return 0;]])
+mutant(renewed-without-issuer 13 "what was renewed gives way to a renewal whose chain lacks an issuer" certificate/selection.c
+    [[!requirements_adds_issuer_fault(requirements, step) &&]] [[]])
 mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
     [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
 mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements_judge.c

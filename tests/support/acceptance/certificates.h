@@ -83,6 +83,8 @@ void certificates_trust(enum authority authority, int from_days, int until_days)
  * is any other. */
 void certificates_trust_issuer(void);
 void certificates_distrust_issuer(void);
+/* The certificate of the branch is not here any more. */
+void certificates_lose_branch(void);
 
 /* A change of the store, and of none of its certificates. */
 void certificates_touch_store(void);
