@@ -68,12 +68,27 @@ static bool is_for_a_name(const struct requirements *requirements)
             host_name_is_that(requirements->snapshot));
 }
 
-/* All names count. Where nothing serves, at least the first, which is the one clients are most
- * likely to use: better a server that some reach than one that nobody does. */
+/* What stands in without the first name keeps nobody from the one that has it: most clients may
+ * ask for that. */
+static bool makes_room(const struct requirements *requirements)
+{
+    const struct certificate *bound = requirements->bound;
+    const struct names first = {requirements->server_names.items, 1};
+
+    return bound != NULL && requirements->server_names.count > 0 &&
+           thumbprint_equal(&requirements->snapshot->state.last_good.stand_in,
+                            &bound->thumbprint) &&
+           !names_cover(&(struct names){bound->names, bound->name_count}, &first);
+}
+
+/* All names count. Where nothing serves some will do: better a server that some clients reach than
+ * one that nobody does. The first is the one they are most likely to use. */
 static void judge_service(struct requirements *requirements)
 {
-    requirements->served = in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
+    requirements->served = in_service_serves(requirements->snapshot) &&
+                           is_for_a_name(requirements) && !makes_room(requirements);
     requirements->gone = in_service_gone(requirements->snapshot);
+    requirements->some_will_do = !requirements->served;
     if (requirements->required.count > 1 && !requirements->served) {
         requirements->required.count = 1;
     }

@@ -14,6 +14,7 @@ struct requirements {
     struct names server_names;          /* whom the server is known as; none: any name will do */
     enum names_source names_source;     /* and what says that */
     struct names required;              /* of them those that must be covered */
+    bool some_will_do;                  /* nobody is served: some of them are better than none */
     struct host_names host_names;       /* what they point to where HostName is set */
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */

@@ -94,11 +94,29 @@ static int prefer_trust(const struct requirements *requirements, const struct ca
 {
     (void)requirements;
     return a->trusted || b->trusted ? (int)a->trusted - (int)b->trusted
-                                    : trust_reach(trust_class_of(a->certificate)) -
-                                          trust_reach(trust_class_of(b->certificate));
+                                    : trust_reach(a->certificate) - trust_reach(b->certificate);
 }
 
-/* Of those that only stand in, the one that more clients find. */
+static bool has_first_name(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){requirements->server_names.items, 1});
+}
+
+/* Of those that only stand in, the one for the name that clients are most likely to ask for: by
+ * another it is no use that they would trust it. */
+static int prefer_first_name(const struct requirements *requirements, const struct candidate *a,
+                             const struct candidate *b)
+{
+    return requirements->some_will_do && requirements->server_names.count > 0
+               ? (int)has_first_name(requirements, a->certificate) -
+                     (int)has_first_name(requirements, b->certificate)
+               : 0;
+}
+
+/* Of those that only stand in, the one that more clients find. Trust comes before it: a root of
+ * another authority may let in nobody at all, by whatever name. */
 static int prefer_more_names(const struct requirements *requirements, const struct candidate *a,
                              const struct candidate *b)
 {
@@ -106,7 +124,7 @@ static int prefer_more_names(const struct requirements *requirements, const stru
     const struct names of_a = {a->certificate->names, a->certificate->name_count};
     const struct names of_b = {b->certificate->names, b->certificate->name_count};
 
-    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER) {
+    if (!requirements->some_will_do && a->names != NAMES_OTHER) {
         return 0; /* who qualifies has all */
     }
     const size_t in_a = names_count_covered(&of_a, wanted);
@@ -216,6 +234,7 @@ static preference *const preferences[] = {
     prefer_what_served,     /* before a certificate that did not: no experiments now */
     prefer_not_refused,     /* what HTTP.sys refused so far it may take, but later */
     prefer_known_key,       /* one that is away may come back, and may not */
+    prefer_first_name,      /* who asks for it is refused with any other, */
     prefer_trust,           /* who is let in stays in */
     prefer_more_names,      /* by whatever name */
     prefer_reissue,         /* what was deleted was deleted for it */

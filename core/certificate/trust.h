@@ -35,9 +35,10 @@ bool trust_issuer_is_at_fault(const struct certificate *certificate, const struc
 /* Whether two chains have the same fault. */
 bool trust_same_fault(const struct issuer_fault *a, const struct issuer_fault *b);
 
-/* Of two classes the one that more clients can be expected to trust: public, unknown, private,
- * self. Larger is more. */
-int trust_reach(enum trust_class class);
+/* Of two certificates the one that more clients can be expected to trust. Larger is more: public;
+ * an unknown root, and embedded timestamps that say it is a public one, if it is none for tests;
+ * private; unknown; self-signed. */
+int trust_reach(const struct certificate *certificate);
 
 /* "public", "private", "self-signed", "unknown". */
 const char *trust_class_name(enum trust_class class);

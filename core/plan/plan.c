@@ -343,7 +343,10 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
         plan_restart_if_needed(plan, findings);
     }
     if (plan->count == 1) {
-        plan->count = 0; /* nothing but the intent */
+        plan->count = 0;                                   /* nothing but the intent */
+        if (findings_have(findings, REASON_OTHER_NAMES)) { /* it stands in already */
+            findings_add_reason(findings, REASON_NO_ELIGIBLE_CERTIFICATE);
+        }
     }
 }
 

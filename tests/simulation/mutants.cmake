@@ -28,9 +28,10 @@ mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
 mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements_judge.c
     [[return candidate->names == NAMES_OTHER && !free && !may]]
     [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free && !may]])
-mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
-    [[requirements->required.count > 1 && !requirements->served) {]]
-    [[requirements->required.count > 1) {]])
+mutant(some-names-are-enough 3 "of several names some are enough, at any time" certificate/requirements.c
+    [[requirements->some_will_do = !requirements->served;]]
+    [[requirements->some_will_do = true;
+    requirements->required.count = requirements->required.count > 0;]])
 mutant(never-forgotten 3 "what must never be used is used when it is the best" settings/filters.c
     [[return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||]] [[return]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c

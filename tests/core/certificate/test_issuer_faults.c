@@ -173,6 +173,18 @@ static void what_it_was_renewed_to_waits_as_well(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* That another issuer of the one in use has expired as well is no help. */
+static void another_issuer_is_another_fault(void **state)
+{
+    struct situation *situation = *state;
+
+    at_fault(in_service(situation), ISSUER_EXPIRED, 8);
+    known_as_healthy(situation);
+    at_fault(public_one(situation, "SAC2", 0, 365, 9), ISSUER_EXPIRED, 9);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1");
+}
+
 /* Of two that arrive, the one with a chain, though the other was issued later. */
 static void one_without_a_fault_comes_first(void **state)
 {
@@ -262,6 +274,7 @@ int run_issuer_faults_tests(void)
         TEST(a_fault_that_the_chain_in_service_lacks_waits_for_its_end),
         TEST(it_is_said_why_it_waits),
         TEST(what_it_was_renewed_to_waits_as_well),
+        TEST(another_issuer_is_another_fault),
         TEST(one_without_a_fault_comes_first),
         TEST(where_nothing_is_bound_every_fault_is_one_more),
         cmocka_unit_test(whose_certificate_is_missing_may_be_a_root),
