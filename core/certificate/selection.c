@@ -325,7 +325,9 @@ static struct selection choose_among(const struct requirements *requirements, bo
             chosen = candidate;
         }
     }
-    if (ambiguous && requirements->chosen == NULL && requirements->picked == NULL) {
+    /* With none eligible it is no use to know the names: each one's own reason is said then. */
+    if (ambiguous && selection.eligible > 0 && requirements->chosen == NULL &&
+        requirements->picked == NULL) {
         selection.result = SELECTION_AMBIGUOUS;
     } else if (chosen.certificate != NULL) {
         selection.result = SELECTION_CHOSEN;
