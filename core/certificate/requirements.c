@@ -11,6 +11,7 @@
 #include "certificate/line.h"
 #include "certificate/trust.h"
 #include "model/digest.h"
+#include "settings/filters.h"
 #include "timing/schedule.h"
 
 static void take_names(struct requirements *requirements)
@@ -175,6 +176,25 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
     respect_choice(out); /* it is judged by the rest */
     out->ruled_out = out->bound != NULL && out->bound != out->chosen &&
                      requirements_filter(out, out->bound) != VERDICT_ELIGIBLE;
+}
+
+bool requirements_template_unmatched(const struct snapshot *snapshot)
+{
+    const struct store_facts *store = &snapshot->store;
+
+    if (snapshot->settings->templates.count == 0 || store->presence != PART_PRESENT) {
+        return false;
+    }
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *certificate = &store->certificates[i];
+        const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
+                                          certificate->template_oid, certificate->template_name};
+        if (certificate->decoded &&
+            filters_name_template(&snapshot->settings->templates, &filtered)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 bool requirements_adds_issuer_fault(const struct requirements *requirements,

@@ -75,6 +75,10 @@ bool requirements_adds_issuer_fault(const struct requirements *requirements,
 enum verdict requirements_filter(const struct requirements *requirements,
                                  const struct certificate *certificate);
 
+/* Whether Template is set and no certificate in the store is of one of these: a name that is not
+ * known here, or mistyped, rules out all of them. */
+bool requirements_template_unmatched(const struct snapshot *snapshot);
+
 /* The same of the chosen certificate, which there must be and which is used in spite of it, or that
  * it is for other names. */
 enum verdict requirements_forbid(const struct requirements *requirements);

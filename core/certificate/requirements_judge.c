@@ -43,7 +43,7 @@ enum verdict requirements_filter(const struct requirements *requirements,
                                             [FILTER_ISSUER] = VERDICT_OTHER_ISSUER,
                                             [FILTER_TEMPLATE] = VERDICT_OTHER_TEMPLATE};
     const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
-                                      certificate->template_oid};
+                                      certificate->template_oid, certificate->template_name};
 
     return verdicts[filters_judge(requirements->snapshot->settings, &filtered)];
 }

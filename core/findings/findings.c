@@ -30,6 +30,7 @@ static const struct {
     [REASON_BINDING_FOREIGN] = {"binding-foreign", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_BINDING_OTHER_STORE] = {"binding-other-store", EFFECT_BLOCK | EFFECT_ONGOING},
     [REASON_SETTING_REFUSED] = {"setting-refused", EFFECT_BLOCK | EFFECT_ONGOING},
+    [REASON_TEMPLATE_UNMATCHED] = {"template-unmatched", EFFECT_NOTE},
     [REASON_FOREIGN_TAKEN] = {"binding-foreign-taken", EFFECT_REBIND},
     [REASON_RESTART_SETTING_REFUSED] = {"restart-setting-refused", EFFECT_WARN},
     [REASON_COMPANION_MISSING] = {"further-service-missing", EFFECT_WARN},

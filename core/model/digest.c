@@ -80,6 +80,7 @@ static uint64_t add_certificate(uint64_t digest, const struct certificate *certi
     digest = add_issuers(digest, certificate);
     digest = add_text(digest, certificate->issuer);
     digest = add_text(digest, certificate->template_oid);
+    digest = add_text(digest, certificate->template_name);
     digest = add_number(digest, certificate->archived);
     digest = add_number(digest, certificate->has_successor);
     digest = add_thumbprint(digest, &certificate->successor);

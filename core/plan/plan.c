@@ -290,8 +290,11 @@ static bool plan_offloaded(struct plan *plan, struct findings *findings)
         findings_add_reason(findings, REASON_BALANCER_UNKNOWN);
         return false;
     }
-    *balancer = (struct certificate){
-        .decoded = true, .subject = "on the load balancer", .issuer = "", .template_oid = ""};
+    *balancer = (struct certificate){.decoded = true,
+                                     .subject = "on the load balancer",
+                                     .issuer = "",
+                                     .template_oid = "",
+                                     .template_name = ""};
     memcpy(balancer->thumbprint.bytes, hash, THUMBPRINT_SIZE);
     memcpy(balancer->sha256, hash, SHA256_SIZE);
     plan->certificate = balancer;

@@ -35,7 +35,8 @@ static bool chain_stays(const struct certificate *before, const struct certifica
 static bool has_to_go(const struct passage *passage, const struct model_certificate *certificate)
 {
     const struct certificate *facts = &certificate->facts;
-    const struct filtered filtered = {&facts->thumbprint, facts->issuer, facts->template_oid};
+    const struct filtered filtered = {&facts->thumbprint, facts->issuer, facts->template_oid,
+                                      facts->template_name};
 
     return !certificate->in_store || filters_judge(passage->settings, &filtered) != FILTER_NOTHING;
 }

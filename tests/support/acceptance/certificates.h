@@ -47,8 +47,9 @@ struct wish {
     enum key_usage usage;
     enum private_key key;
     enum authority issuer;
-    bool garbled_names; /* the subject alternative name does not decode */
-    bool subject_only;  /* no subject alternative name */
+    const char *template_name; /* the AD CS template of version 1 that it is of; NULL: of none */
+    bool garbled_names;        /* the subject alternative name does not decode */
+    bool subject_only;         /* no subject alternative name */
 };
 
 struct certificate {
