@@ -122,10 +122,13 @@ static bool only_stands_in(const struct model *model, const struct names *wanted
 {
     const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
     const struct model_certificate *there = model_by_thumbprint(model, bound);
-    const struct names have = there == NULL ? (struct names){0} : names_of(&there->facts);
+    struct names have;
 
-    return there != NULL && !thumbprint_equal(&model->stored.last_good.thumbprint, bound) &&
-           !covers_first(&have, wanted);
+    if (there == NULL || thumbprint_equal(&model->stored.last_good.thumbprint, bound)) {
+        return false;
+    }
+    have = names_of(&there->facts);
+    return !covers_first(&have, wanted);
 }
 
 /* At least one, or one that a wildcard was good for; of HostName the first. */
