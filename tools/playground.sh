@@ -11,12 +11,14 @@
 #   issue [--cn NAME] [--dns NAME,NAME...] [--days N] [--eku server|client|any|none|absent]
 #         [--key rsa2048|rsa1024|ec] [--without-key] [--expired] [--not-yet-valid] [--self-signed]
 #         [--not-before DAYS] [--no-san] [--ca NAME [--chain] [--public|--untrusted]]
+#         [--template-name NAME]
 #                        makes a certificate, puts it into LocalMachine\MY, prints its thumbprint.
 #                        --not-before: it began DAYS ago, however late it arrives; --no-san: its name
 #                        is in the CN only. --ca: by the CA of that name, which its first certificate
 #                        makes; --chain: by that CA's intermediate. Its root is trusted here as an
 #                        organisation's own (in Root); --public: as one of Windows' public programme
-#                        (in AuthRoot and in root-list, too); --untrusted: not at all
+#                        (in AuthRoot and in root-list, too); --untrusted: not at all;
+#                        --template-name: of that AD CS template of version 1
 #   delete THUMBPRINT    takes a certificate out of MY
 #   certificates [--store NAME]
 #                        what MY holds, or another store

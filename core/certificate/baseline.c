@@ -148,7 +148,8 @@ static bool covers_one(const struct certificate *certificate, const struct names
     return names_cover_one(&(struct names){certificate->names, certificate->name_count}, names);
 }
 
-/* A rotation bound it, and for none of the baseline's names: something else said them then. */
+/* A rotation bound it, and for none of the baseline's names, nor for one that its wildcard was good
+ * for: something else said them then. */
 static bool was_judged_by_others(const struct snapshot *snapshot,
                                  const struct certificate *certificate)
 {
@@ -159,7 +160,8 @@ static bool was_judged_by_others(const struct snapshot *snapshot,
         !thumbprint_equal(&intent->target, &certificate->thumbprint)) {
         return false;
     }
-    return !covers_one(certificate, names);
+    return !covers_one(certificate, names) &&
+           !names_cover_one(names, &(struct names){certificate->names, certificate->name_count});
 }
 
 /* Whether it is for all that the server is known as: HostName, else the names of what an

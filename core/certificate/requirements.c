@@ -11,6 +11,7 @@
 #include "certificate/line.h"
 #include "certificate/trust.h"
 #include "model/digest.h"
+#include "settings/filters.h"
 #include "timing/schedule.h"
 
 static void take_names(struct requirements *requirements)
@@ -68,12 +69,27 @@ static bool is_for_a_name(const struct requirements *requirements)
             host_name_is_that(requirements->snapshot));
 }
 
-/* All names count. Where nothing serves, at least the first, which is the one clients are most
- * likely to use: better a server that some reach than one that nobody does. */
+/* What stands in without the first name keeps nobody from the one that has it: most clients may
+ * ask for that. */
+static bool makes_room(const struct requirements *requirements)
+{
+    const struct certificate *bound = requirements->bound;
+    const struct names first = {requirements->server_names.items, 1};
+
+    return bound != NULL && requirements->server_names.count > 0 &&
+           thumbprint_equal(&requirements->snapshot->state.last_good.stand_in,
+                            &bound->thumbprint) &&
+           !names_cover(&(struct names){bound->names, bound->name_count}, &first);
+}
+
+/* All names count. Where nothing serves some will do: better a server that some clients reach than
+ * one that nobody does. The first is the one they are most likely to use. */
 static void judge_service(struct requirements *requirements)
 {
-    requirements->served = in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
+    requirements->served = in_service_serves(requirements->snapshot) &&
+                           is_for_a_name(requirements) && !makes_room(requirements);
     requirements->gone = in_service_gone(requirements->snapshot);
+    requirements->some_will_do = !requirements->served;
     if (requirements->required.count > 1 && !requirements->served) {
         requirements->required.count = 1;
     }
@@ -160,6 +176,34 @@ void requirements_of(const struct snapshot *snapshot, struct requirements *out)
     respect_choice(out); /* it is judged by the rest */
     out->ruled_out = out->bound != NULL && out->bound != out->chosen &&
                      requirements_filter(out, out->bound) != VERDICT_ELIGIBLE;
+}
+
+bool requirements_template_unmatched(const struct snapshot *snapshot)
+{
+    const struct store_facts *store = &snapshot->store;
+
+    if (snapshot->settings->templates.count == 0 || store->presence != PART_PRESENT) {
+        return false;
+    }
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *certificate = &store->certificates[i];
+        const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
+                                          certificate->template_oid, certificate->template_name};
+        if (certificate->decoded &&
+            filters_name_template(&snapshot->settings->templates, &filtered)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool requirements_adds_issuer_fault(const struct requirements *requirements,
+                                    const struct certificate *certificate)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return trust_issuer_is_at_fault(certificate, &requirements->baseline) &&
+           (bound == NULL || !trust_same_fault(&certificate->issuer_fault, &bound->issuer_fault));
 }
 
 const char *requirements_asked_name(const struct requirements *requirements)

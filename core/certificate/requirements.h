@@ -14,6 +14,7 @@ struct requirements {
     struct names server_names;          /* whom the server is known as; none: any name will do */
     enum names_source names_source;     /* and what says that */
     struct names required;              /* of them those that must be covered */
+    bool some_will_do;                  /* nobody is served: some of them are better than none */
     struct host_names host_names;       /* what they point to where HostName is set */
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
@@ -65,10 +66,19 @@ bool requirements_await_reissue(const struct requirements *requirements,
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);
 
+/* Whether its chain on this server has a fault of an issuer that the chain of what is in service
+ * lacks: then clients that get in now may not with it. */
+bool requirements_adds_issuer_fault(const struct requirements *requirements,
+                                    const struct certificate *certificate);
+
 /* What the settings that filter say against it, whoever chose it: VERDICT_ELIGIBLE, nothing; or
  * VERDICT_NEVER, _OTHER_THUMBPRINT, _OTHER_ISSUER or _OTHER_TEMPLATE. */
 enum verdict requirements_filter(const struct requirements *requirements,
                                  const struct certificate *certificate);
+
+/* Whether Template is set and no certificate in the store is of one of these: a name that is not
+ * known here, or mistyped, rules out all of them. */
+bool requirements_template_unmatched(const struct snapshot *snapshot);
 
 /* The same of the chosen certificate, which there must be and which is used in spite of it, or that
  * it is for other names. */

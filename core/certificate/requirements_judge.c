@@ -43,7 +43,7 @@ enum verdict requirements_filter(const struct requirements *requirements,
                                             [FILTER_ISSUER] = VERDICT_OTHER_ISSUER,
                                             [FILTER_TEMPLATE] = VERDICT_OTHER_TEMPLATE};
     const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
-                                      certificate->template_oid};
+                                      certificate->template_oid, certificate->template_name};
 
     return verdicts[filters_judge(requirements->snapshot->settings, &filtered)];
 }
@@ -229,15 +229,64 @@ static judge *const judges[] = {
     judge_key,         /* last: only the keys that all else speaks for are opened */
 };
 
+/* Whether all that is there for a name directly below that wildcard is for the same one. */
+static bool is_all_below(const struct requirements *requirements,
+                         const struct certificate_name *wildcard,
+                         const struct certificate_name *below)
+{
+    const struct store_facts *store = &requirements->snapshot->store;
+
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *other = &store->certificates[i];
+        const size_t count = could_serve(other, requirements->snapshot->taken_at) &&
+                                     requirements_filter(requirements, other) == VERDICT_ELIGIBLE
+                                 ? other->name_count
+                                 : 0;
+        for (size_t j = 0; j < count; j++) {
+            if (name_covers(wildcard, &other->names[j]) && !name_equal(below, &other->names[j])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Of a server that was known by a wildcard nobody knows which name clients use; where there are
+ * certificates for one such name alone, that one. */
+static bool stands_for_wildcard(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    const struct certificate_name *first = requirements->server_names.items;
+
+    for (size_t i = 0; i < certificate->name_count; i++) {
+        if (name_covers(first, &certificate->names[i])) {
+            return is_all_below(requirements, first, &certificate->names[i]);
+        }
+    }
+    return false;
+}
+
+/* At least one name; the first of HostName, which an administrator wrote there, always. */
+static bool has_some_names(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+
+    if (requirements->names_source == NAMES_FROM_HOST_NAME) {
+        return names_cover(&names, &requirements->required);
+    }
+    return names_cover_one(&names, &requirements->server_names) ||
+           stands_for_wildcard(requirements, certificate);
+}
+
 enum names_match requirements_match_names(const struct requirements *requirements,
                                           const struct certificate *certificate)
 {
     const struct names names = {certificate->names, certificate->name_count};
     const enum names_match match = names_match(&names, &requirements->server_names);
 
-    return match == NAMES_OTHER &&
-                   requirements->required.count < requirements->server_names.count &&
-                   names_cover(&names, &requirements->required)
+    return match == NAMES_OTHER && requirements->some_will_do &&
+                   has_some_names(requirements, certificate)
                ? NAMES_COVER
                : match;
 }

@@ -94,11 +94,29 @@ static int prefer_trust(const struct requirements *requirements, const struct ca
 {
     (void)requirements;
     return a->trusted || b->trusted ? (int)a->trusted - (int)b->trusted
-                                    : trust_reach(trust_class_of(a->certificate)) -
-                                          trust_reach(trust_class_of(b->certificate));
+                                    : trust_reach(a->certificate) - trust_reach(b->certificate);
 }
 
-/* Of those that only stand in, the one that more clients find. */
+static bool has_first_name(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){requirements->server_names.items, 1});
+}
+
+/* Of those that only stand in, the one for the name that clients are most likely to ask for: by
+ * another it is no use that they would trust it. */
+static int prefer_first_name(const struct requirements *requirements, const struct candidate *a,
+                             const struct candidate *b)
+{
+    return requirements->some_will_do && requirements->server_names.count > 0
+               ? (int)has_first_name(requirements, a->certificate) -
+                     (int)has_first_name(requirements, b->certificate)
+               : 0;
+}
+
+/* Of those that only stand in, the one that more clients find. Trust comes before it: a root of
+ * another authority may let in nobody at all, by whatever name. */
 static int prefer_more_names(const struct requirements *requirements, const struct candidate *a,
                              const struct candidate *b)
 {
@@ -106,8 +124,7 @@ static int prefer_more_names(const struct requirements *requirements, const stru
     const struct names of_a = {a->certificate->names, a->certificate->name_count};
     const struct names of_b = {b->certificate->names, b->certificate->name_count};
 
-    if (requirements->required.count == wanted->count && a->names != NAMES_OTHER &&
-        b->names != NAMES_OTHER) {
+    if (!requirements->some_will_do && a->names != NAMES_OTHER && b->names != NAMES_OTHER) {
         return 0; /* who qualifies has all, but for what was chosen in spite of them */
     }
     const size_t in_a = names_count_covered(&of_a, wanted);
@@ -134,6 +151,14 @@ static int prefer_good_chain(const struct requirements *requirements, const stru
     return requirements->chain_good ? (int)(a->certificate->chain == CHAIN_GOOD) -
                                           (int)(b->certificate->chain == CHAIN_GOOD)
                                     : 0;
+}
+
+/* Such a one waits until what is in service ends, or the certificate of its issuer is there. */
+static int prefer_no_added_fault(const struct requirements *requirements, const struct candidate *a,
+                                 const struct candidate *b)
+{
+    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
+           (int)requirements_adds_issuer_fault(requirements, a->certificate);
 }
 
 static int prefer_later_expiry(const struct requirements *requirements, const struct candidate *a,
@@ -217,9 +242,11 @@ static preference *const preferences[] = {
     prefer_what_served,     /* before a certificate that did not: no experiments now */
     prefer_not_refused,     /* what HTTP.sys refused so far it may take, but later */
     prefer_known_key,       /* one that is away may come back, and may not */
+    prefer_first_name,      /* who asks for it is refused with any other, */
     prefer_trust,           /* who is let in stays in */
     prefer_more_names,      /* by whatever name */
     prefer_reissue,         /* what was deleted was deleted for it */
+    prefer_no_added_fault,  /* clients may have no chain for it; before all that is about time */
     prefer_not_archived,    /* Windows put it aside for another */
     prefer_time_left,       /* past its deadline even what suits best is about to end */
     prefer_not_passed_over, /* it was there, and another was used */
@@ -271,6 +298,7 @@ const struct certificate *selection_renewed(const struct requirements *requireme
         }
         if (step->not_before > certificate->not_before && key_is_known(requirements, step) &&
             lasts_as_long(requirements, certificate, step) &&
+            !requirements_adds_issuer_fault(requirements, step) &&
             requirements_met(requirements, step)) {
             return step;
         }
@@ -317,7 +345,9 @@ static struct selection choose_among(const struct requirements *requirements,
             chosen = candidate;
         }
     }
-    if (ambiguous && requirements->chosen == NULL && requirements->picked == NULL) {
+    /* With none eligible it is no use to know the names: each one's own reason is said then. */
+    if (ambiguous && selection.eligible > 0 && requirements->chosen == NULL &&
+        requirements->picked == NULL) {
         selection.result = SELECTION_AMBIGUOUS;
     } else if (chosen.certificate != NULL) {
         selection.result = SELECTION_CHOSEN;

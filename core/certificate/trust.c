@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/names.h"
+
 enum trust_class trust_class_of(const struct certificate *certificate)
 {
     if (certificate->self_signed) {
@@ -72,12 +74,52 @@ bool trust_allowed(const struct settings *settings, const struct trust *before,
     }
 }
 
-int trust_reach(enum trust_class class)
+static bool has_issuer(const struct trust *trust, const struct issuer *issuer)
+{
+    for (size_t i = 0; i < trust->issuer_count; i++) {
+        if (same_issuer(&trust->issuers[i], issuer)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The nearest come first: whoever follows it under another name is above it. */
+static bool has_one_above(const struct trust *trust, const struct issuer *issuer)
+{
+    const size_t last = trust->issuer_count - 1;
+
+    return has_issuer(trust, issuer) &&
+           memcmp(trust->issuers[last].name, issuer->name, ISSUER_MARK_SIZE) != 0;
+}
+
+bool trust_issuer_is_at_fault(const struct certificate *certificate, const struct trust *known)
+{
+    const struct issuer_fault *fault = &certificate->issuer_fault;
+
+    return fault->kind == ISSUER_EXPIRED ||
+           (fault->kind == ISSUER_MISSING &&
+            ((fault->direct && certificate->has_scts) || has_one_above(known, &fault->issuer)));
+}
+
+bool trust_same_fault(const struct issuer_fault *a, const struct issuer_fault *b)
+{
+    return a->kind == b->kind && same_issuer(&a->issuer, &b->issuer);
+}
+
+/* Let's Encrypt's authority for tests, whose root nobody has, logs what it issues, too. */
+#define FOR_TESTS "(STAGING)"
+
+int trust_reach(const struct certificate *certificate)
 {
     static const int reaches[] = {
-        [CLASS_SELF] = 0, [CLASS_PRIVATE] = 1, [CLASS_UNKNOWN] = 2, [CLASS_PUBLIC] = 3};
+        [CLASS_SELF] = 0, [CLASS_UNKNOWN] = 1, [CLASS_PRIVATE] = 2, [CLASS_PUBLIC] = 4};
+    const enum trust_class class = trust_class_of(certificate);
 
-    return reaches[class];
+    return class == CLASS_UNKNOWN && certificate->has_scts &&
+                   !text_contains(certificate->issuer, FOR_TESTS)
+               ? 3
+               : reaches[class];
 }
 
 const char *trust_class_name(enum trust_class class)

@@ -26,9 +26,19 @@ bool trust_holds(const struct trust *before, const struct trust *after);
 bool trust_allowed(const struct settings *settings, const struct trust *before,
                    const struct trust *after);
 
-/* Of two classes the one that more clients can be expected to trust: public, unknown, private,
- * self. Larger is more. */
-int trust_reach(enum trust_class class);
+/* Whether an issuer's certificate that has expired or is missing here says something of the chains
+ * of clients, who may have it from this server only. One that is missing may be a root, which every
+ * client has by itself or not at all: unless others stand above it in what is known of the same
+ * issuer, or timestamps are embedded, which no root issues by itself. */
+bool trust_issuer_is_at_fault(const struct certificate *certificate, const struct trust *known);
+
+/* Whether two chains have the same fault. */
+bool trust_same_fault(const struct issuer_fault *a, const struct issuer_fault *b);
+
+/* Of two certificates the one that more clients can be expected to trust. Larger is more: public;
+ * an unknown root, and embedded timestamps that say it is a public one, if it is none for tests;
+ * private; unknown; self-signed. */
+int trust_reach(const struct certificate *certificate);
 
 /* "public", "private", "self-signed", "unknown". */
 const char *trust_class_name(enum trust_class class);

@@ -7,6 +7,7 @@
 #include "certificate/followed.h"
 #include "certificate/key_faults.h"
 #include "certificate/selection.h"
+#include "certificate/trust.h"
 #include "diagnosis/overriding.h"
 
 /* What a verdict about the bound certificate is called as a drift. */
@@ -47,6 +48,21 @@ static void check_itself(const struct snapshot *snapshot, const struct certifica
     }
     if (key_fault_of(snapshot, certificate) == KEY_FAULT_REPORTED) {
         findings_add_about(findings, REASON_PRIVATE_KEY_LOST, &certificate->thumbprint);
+    }
+}
+
+/* One warning about this server's chain, whichever certificate it is that is in service. By a clock
+ * that is not believed nobody has expired. */
+static void check_issuers(const struct requirements *requirements, struct findings *findings)
+{
+    const struct snapshot *snapshot = requirements->snapshot;
+    const struct certificate *certificate = requirements->bound;
+    const bool expired = certificate->issuer_fault.kind == ISSUER_EXPIRED;
+
+    if (requirements->served && trust_issuer_is_at_fault(certificate, &requirements->baseline) &&
+        !(expired && snapshot->clock_doubt != CLOCK_BELIEVED)) {
+        findings_add_named(findings, expired ? REASON_ISSUER_EXPIRED : REASON_ISSUER_MISSING,
+                           certificate->issuer_fault.name);
     }
 }
 
@@ -128,6 +144,9 @@ void drift_check_bound(const struct snapshot *snapshot, const struct binding *bi
     }
     check_itself(snapshot, certificate, findings);
     requirements_of(snapshot, &requirements);
+    if (certificate == requirements.bound) {
+        check_issuers(&requirements, findings);
+    }
     if (certificate == requirements.bound && certificate == requirements.chosen) {
         check_choice(&requirements, findings);
     } else {

@@ -1,6 +1,8 @@
 /* The settings, held against the server. */
 #include "diagnosis/settings.h"
 
+#include "certificate/requirements.h"
+
 void drift_check_mode(const struct snapshot *snapshot, struct findings *findings)
 {
     if (snapshot_observing(snapshot)) {
@@ -15,6 +17,9 @@ void drift_check_settings(const struct snapshot *snapshot, struct findings *find
             setting_definitions[setting].restricts == RESTRICTS_CHANGES) {
             findings_add_named(findings, REASON_SETTING_REFUSED, setting_definitions[setting].name);
         }
+    }
+    if (requirements_template_unmatched(snapshot)) {
+        findings_add_reason(findings, REASON_TEMPLATE_UNMATCHED);
     }
 }
 

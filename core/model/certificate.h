@@ -59,10 +59,12 @@ struct certificate {
                       CAs do that, whether their root is known here or not */
     struct issuer issuers[ISSUERS_MAX];
     size_t issuer_count;
+    struct issuer_fault issuer_fault;
     struct line line;
-    const char *template_oid; /* of the AD CS template it was issued from, "" if none */
-    bool archived;            /* autoenrollment archives what it renewed */
-    bool has_successor;       /* CERT_RENEWAL_PROP_ID names the replacement (facts/windows.md 2) */
+    const char *template_oid;  /* of the AD CS template it was issued from, "" if none */
+    const char *template_name; /* of that, "" where it is not known: it is for people */
+    bool archived;             /* autoenrollment archives what it renewed */
+    bool has_successor;        /* CERT_RENEWAL_PROP_ID names the replacement (facts/windows.md 2) */
     struct thumbprint successor;
 };
 

@@ -73,12 +73,14 @@ static uint64_t add_certificate(uint64_t digest, const struct certificate *certi
     digest = add_number(digest, certificate->key_bits);
     digest = add_number(digest, certificate->usage);
     digest = add_number(digest, certificate->chain);
+    digest = add_number(digest, certificate->issuer_fault.kind);
     digest = add_number(digest, certificate->self_signed);
     digest = add_number(digest, certificate->root_kind);
     digest = add_number(digest, certificate->has_scts);
     digest = add_issuers(digest, certificate);
     digest = add_text(digest, certificate->issuer);
     digest = add_text(digest, certificate->template_oid);
+    digest = add_text(digest, certificate->template_name);
     digest = add_number(digest, certificate->archived);
     digest = add_number(digest, certificate->has_successor);
     digest = add_thumbprint(digest, &certificate->successor);

@@ -29,6 +29,21 @@ struct issuer {
     bool has_key;
 };
 
+/* What of a chain is not as it should be on this machine, though it is no fault of the certificate.
+ * Clients build a chain of their own, with what they have. */
+enum issuer_fault_kind {
+    ISSUER_FAULT_NONE = 0, /* or no chain was built */
+    ISSUER_EXPIRED,        /* the certificate of an issuer is here, and its time is over */
+    ISSUER_MISSING         /* that of an issuer that is named is not here */
+};
+
+struct issuer_fault {
+    enum issuer_fault_kind kind;
+    struct issuer issuer; /* of several the one nearest to the certificate */
+    bool direct;          /* it issued the certificate itself */
+    const char *name;     /* display text, UTF-8 */
+};
+
 enum trust_class { CLASS_UNKNOWN = 0, CLASS_SELF, CLASS_PRIVATE, CLASS_PUBLIC };
 
 /* What is compared of it, and kept when the certificate is gone. */

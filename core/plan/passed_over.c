@@ -89,6 +89,9 @@ void plan_note_passed_over(const struct snapshot *snapshot, const struct selecti
                                   .at = used_from(&requirements, certificate, verdict)};
         if (verdict != VERDICT_ELIGIBLE) {
             (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
+        } else if (requirements_adds_issuer_fault(&requirements, certificate)) {
+            finding.at = requirements.ends;
+            (void)outcome_append(finding.error.object, 0, "issuer-fault");
         }
         findings_add(findings, &finding);
     }

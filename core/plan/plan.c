@@ -300,8 +300,11 @@ static bool plan_offloaded(struct plan *plan, struct findings *findings)
         findings_add_reason(findings, REASON_BALANCER_UNKNOWN);
         return false;
     }
-    *balancer = (struct certificate){
-        .decoded = true, .subject = "on the load balancer", .issuer = "", .template_oid = ""};
+    *balancer = (struct certificate){.decoded = true,
+                                     .subject = "on the load balancer",
+                                     .issuer = "",
+                                     .template_oid = "",
+                                     .template_name = ""};
     memcpy(balancer->thumbprint.bytes, hash, THUMBPRINT_SIZE);
     memcpy(balancer->sha256, hash, SHA256_SIZE);
     plan->certificate = balancer;
@@ -358,7 +361,10 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
         plan_restart_if_needed(plan, findings);
     }
     if (plan->count == 1) {
-        plan->count = 0; /* nothing but the intent */
+        plan->count = 0;                                   /* nothing but the intent */
+        if (findings_have(findings, REASON_OTHER_NAMES)) { /* it stands in already */
+            findings_add_reason(findings, REASON_NO_ELIGIBLE_CERTIFICATE);
+        }
     }
 }
 

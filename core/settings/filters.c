@@ -25,10 +25,14 @@ static bool has_part_of(const struct setting_list *list, const char *issuer)
     return false;
 }
 
-static bool has_template(const struct setting_list *list, const char *oid)
+bool filters_name_template(const struct setting_list *list, const struct filtered *filtered)
 {
+    const char *name = filtered->template_name;
+
     for (size_t i = 0; i < list->count; i++) {
-        if (strcmp(setting_list_at(list, i), oid) == 0) {
+        const char *value = setting_list_at(list, i);
+        if (strcmp(value, filtered->template_oid) == 0 ||
+            (strlen(value) == strlen(name) && text_contains(name, value))) {
             return true;
         }
     }
@@ -39,7 +43,7 @@ static bool is_never(const struct settings *settings, const struct filtered *fil
 {
     return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||
            has_part_of(&settings->never_issuers, filtered->issuer) ||
-           has_template(&settings->never_templates, filtered->template_oid);
+           filters_name_template(&settings->never_templates, filtered);
 }
 
 enum filter filters_judge(const struct settings *settings, const struct filtered *filtered)
@@ -54,8 +58,7 @@ enum filter filters_judge(const struct settings *settings, const struct filtered
     if (settings->issuers.count > 0 && !has_part_of(&settings->issuers, filtered->issuer)) {
         return FILTER_ISSUER;
     }
-    return settings->templates.count > 0 &&
-                   !has_template(&settings->templates, filtered->template_oid)
+    return settings->templates.count > 0 && !filters_name_template(&settings->templates, filtered)
                ? FILTER_TEMPLATE
                : FILTER_NOTHING;
 }

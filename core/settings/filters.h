@@ -16,9 +16,14 @@ enum filter {
 /* What of a certificate is filtered by. */
 struct filtered {
     const struct thumbprint *thumbprint;
-    const char *issuer;       /* its name as text */
-    const char *template_oid; /* "": of none */
+    const char *issuer;        /* its name as text */
+    const char *template_oid;  /* "": of none */
+    const char *template_name; /* "": none that is known */
 };
+
+/* Whether one of the list's values is the template that it is of: by its object identifier, or by
+ * its name, in which letters compare without case. */
+bool filters_name_template(const struct setting_list *list, const struct filtered *filtered);
 
 enum filter filters_judge(const struct settings *settings, const struct filtered *filtered);
 

@@ -39,14 +39,22 @@ bool parse_choice(const char *text, size_t length, const char *words, uint32_t *
 
 /* ---- lists ---- */
 
-/* Up to the next semicolon. */
-static bool take_item(struct scanner *scanner, struct setting_list *list, size_t *used)
+/* Up to the next semicolon that separates. A quote that does not end is none that hides one. */
+static bool take_item(struct scanner *scanner, bool may_quote, struct setting_list *list,
+                      size_t *used)
 {
     const size_t start = *used;
     size_t end = start;
+    bool quoted = false;
+    bool hidden = false; /* a semicolon, by the quote that is open */
 
     scan_spaces(scanner);
-    while (!scan_done(scanner) && *scanner->at != ';') {
+    while (!scan_done(scanner) && (quoted || *scanner->at != ';')) {
+        if (may_quote && *scanner->at == '"') {
+            quoted = !quoted;
+            hidden = false;
+        }
+        hidden = hidden || *scanner->at == ';';
         list->text[(*used)++] = *scanner->at;
         end = *scanner->at == ' ' ? end : *used;
         scanner->at++;
@@ -54,22 +62,32 @@ static bool take_item(struct scanner *scanner, struct setting_list *list, size_t
     *used = end;
     list->text[(*used)++] = '\0';
     list->at[list->count++] = (uint16_t)start;
-    return end > start;
+    return end > start && !(quoted && hidden);
 }
 
-bool parse_list(const char *text, size_t length, struct setting_list *out)
+static bool take_list(const char *text, size_t length, bool may_quote, struct setting_list *out)
 {
     struct scanner scanner = scan_text(text, length);
     struct setting_list list = {.count = 0};
     size_t used = 0;
 
     do {
-        if (list.count == SETTING_LIST_MAX || !take_item(&scanner, &list, &used)) {
+        if (list.count == SETTING_LIST_MAX || !take_item(&scanner, may_quote, &list, &used)) {
             return false;
         }
     } while (scan_char(&scanner, ';'));
     *out = list;
     return true;
+}
+
+bool parse_list(const char *text, size_t length, struct setting_list *out)
+{
+    return take_list(text, length, false, out);
+}
+
+bool parse_issuers(const char *text, size_t length, struct setting_list *out)
+{
+    return take_list(text, length, true, out);
 }
 
 /* ---- days ---- */
@@ -112,6 +130,16 @@ bool parse_oid(const char *text, size_t length)
         arcs++;
     } while (scan_char(&scanner, '.'));
     return arcs >= 2 && scan_done(&scanner);
+}
+
+bool parse_template(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((text[i] < '0' || text[i] > '9') && text[i] != '.' && text[i] != ' ') {
+            return true;
+        }
+    }
+    return parse_oid(text, length);
 }
 
 /* ---- services ---- */

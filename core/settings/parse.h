@@ -27,6 +27,11 @@ bool parse_windows(const char *text, size_t length, struct restart_window *out, 
  * length is below SETTING_TEXT_SIZE. */
 bool parse_list(const char *text, size_t length, struct setting_list *out);
 
+/* The same of parts of names as Windows writes them, O="A; B", C=DE: a semicolon between double
+ * quotes is part of the text, and so are the quotes. Refused where they do not end and it is not
+ * clear for that which semicolon separates. */
+bool parse_issuers(const char *text, size_t length, struct setting_list *out);
+
 /* "IAS; Some Service": at most COMPANIONS_MAX names of services, each once, and none of those that
  * are restarted anyway or must not be. */
 bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SERVICE_NAME_SIZE],
@@ -34,5 +39,8 @@ bool parse_services(const char *text, size_t length, char out[COMPANIONS_MAX][SE
 
 /* An object identifier in dotted form: "1.3.6.1.4.1.311.21.8.1". */
 bool parse_oid(const char *text, size_t length);
+
+/* The same, or the name of a template, which has something else in it than digits and dots. */
+bool parse_template(const char *text, size_t length);
 
 #endif

@@ -22,9 +22,8 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_ISSUER] = {"Issuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                         "Only certificates whose issuer's name contains one of these texts are "
                         "used."},
-    [SETTING_TEMPLATE] =
-        {"Template", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "Only certificates from the AD CS templates with these object identifiers are used."},
+    [SETTING_TEMPLATE] = {"Template", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+                          "Only certificates from these AD CS templates are used."},
     [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                             "Only certificates with one of these SHA-1 thumbprints are used."},
     [SETTING_NEVER_ISSUER] = {"NeverIssuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
@@ -32,8 +31,8 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                               "not used, whatever else speaks for them."},
     [SETTING_NEVER_TEMPLATE] =
         {"NeverTemplate", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "Certificates from the AD CS templates with these object identifiers are not used, as "
-         "those that a domain enrolls for IKEv2."},
+         "Certificates from these AD CS templates are not used, as those that a domain enrolls for "
+         "IKEv2."},
     [SETTING_NEVER_THUMBPRINT] = {"NeverThumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
                                   "Certificates with one of these SHA-1 thumbprints are not used."},
     [SETTING_OTHER_ROOT] =
@@ -189,8 +188,8 @@ static bool take_templates(struct setting_list *out, const struct setting_value 
         return false;
     }
     for (size_t i = 0; i < list.count; i++) {
-        const char *oid = setting_list_at(&list, i);
-        if (!parse_oid(oid, strlen(oid))) {
+        const char *template = setting_list_at(&list, i);
+        if (!parse_template(template, strlen(template))) {
             return false;
         }
     }
@@ -237,9 +236,9 @@ static bool take_text(struct settings *settings, enum setting setting,
     case SETTING_HOST_NAME:
         return take_hosts(settings, value);
     case SETTING_ISSUER:
-        return parse_list(value->text, value->length, &settings->issuers);
+        return parse_issuers(value->text, value->length, &settings->issuers);
     case SETTING_NEVER_ISSUER:
-        return parse_list(value->text, value->length, &settings->never_issuers);
+        return parse_issuers(value->text, value->length, &settings->never_issuers);
     case SETTING_TEMPLATE:
         return take_templates(&settings->templates, value);
     case SETTING_NEVER_TEMPLATE:

@@ -142,7 +142,7 @@ struct settings {
     struct setting_list host_names;
     enum name_kind host_kinds[SETTING_LIST_MAX]; /* of host_names */
     struct setting_list issuers;
-    struct setting_list templates; /* object identifiers */
+    struct setting_list templates; /* object identifiers, or names */
     struct thumbprint_list thumbprints;
     struct setting_list never_issuers;
     struct setting_list never_templates;

@@ -5,10 +5,13 @@
 
 #include "settings/parse.h"
 
-#define ISSUERS "up to 8 texts with semicolons between them, at most 511 bytes in all"
+#define ISSUERS                                                                                    \
+    "up to 8 texts with semicolons between them, at most 511 bytes in all. A semicolon between "   \
+    "double quotes is part of the text, as Windows shows names: O=\"A; B\", C=DE"
 #define TEMPLATES                                                                                  \
-    "up to 8 object identifiers with semicolons between them, as in: 1.3.6.1.4.1.311.21.8.1. A "   \
-    "template's name is none"
+    "up to 8 object identifiers with semicolons between them, as in: 1.3.6.1.4.1.311.21.8.1. "     \
+    "Names count, too, where this server knows them: of templates of version 1, which "            \
+    "certificates name, and of those whose object identifier is registered here"
 #define THUMBPRINTS                                                                                \
     "up to 8 SHA-1 thumbprints of 40 hex digits with semicolons between them; spaces and colons "  \
     "between the digits are fine"

@@ -149,7 +149,7 @@ static DWORD read_root(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *con
 }
 
 static DWORD read_chains(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *context,
-                         struct certificate *out)
+                         struct arena *arena, struct certificate *out)
 {
     DWORD error = read_root(chains, context, out);
 
@@ -157,10 +157,13 @@ static DWORD read_chains(struct cert_chains *chains, const CERT_CHAIN_CONTEXT *c
     for (DWORD i = 0; i < context->cLowerQualityChainContext && error == ERROR_SUCCESS; i++) {
         error = read_root(chains, context->rgpLowerQualityChainContext[i], out);
     }
-    return error == ERROR_SUCCESS ? cert_issuers_add_chains(context, out) : error;
+    if (error == ERROR_SUCCESS) {
+        error = cert_issuers_add_chains(context, out);
+    }
+    return error == ERROR_SUCCESS ? cert_issuers_find_fault(context, arena, out) : error;
 }
 
-DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
+DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context, struct arena *arena,
                        struct certificate *out)
 {
     const CERT_CHAIN_CONTEXT *chain;
@@ -174,7 +177,7 @@ DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
     if (error != ERROR_SUCCESS) {
         return cert_shortage(error);
     }
-    error = read_chains(chains, chain, out);
+    error = read_chains(chains, chain, arena, out);
     CertFreeCertificateChain(chain);
     return error;
 }

@@ -13,6 +13,7 @@
 #include "certificates/programme.h"
 #include "model/certificate.h"
 #include "win32/annotations.h"
+#include "win32/arena.h"
 
 /* So many chains are built in one observation, in the store's order; the certificates after them
  * stay CHAIN_UNKNOWN. A limit on time would do the same, but differently each time. */
@@ -30,8 +31,8 @@ _Check_return_ DWORD cert_chains_open(_Out_ struct cert_chains *out);
 void cert_chains_close(struct cert_chains *chains);
 
 /* Fills out->self_signed and, for a certificate that could serve (usage and key are filled in
- * already, and it is valid now), chain, root_kind, and the issuers that its
- * chains add. A chain costs too much to build it for the others.
+ * already, and it is valid now), chain, root_kind, the issuers that its chains add, and
+ * issuer_fault. A chain costs too much to build it for the others.
  *
  * CHAIN_BAD is what every client with the same facts would refuse. That a revocation could not be
  * checked does not make a chain CHAIN_UNKNOWN: what happens to be in the cache comes and goes, and
@@ -50,6 +51,6 @@ void cert_chains_close(struct cert_chains *chains);
  * Returns an error only where the machine was short of something: a chain that cannot be built for
  * another reason is CHAIN_UNKNOWN. */
 _Check_return_ DWORD cert_chains_read(struct cert_chains *chains, const CERT_CONTEXT *context,
-                                      struct certificate *out);
+                                      struct arena *arena, struct certificate *out);
 
 #endif

@@ -14,8 +14,6 @@
 #include "win32/error.h"
 #include "win32/text.h"
 
-#define DISPLAY_NAME_MAX 512 /* characters; a longer one is cut */
-
 /* ---- hashes ---- */
 
 static DWORD read_hashes(const CERT_CONTEXT *context, struct certificate *out)
@@ -167,27 +165,51 @@ static DWORD template_in(const CRYPT_DER_BLOB *encoded, struct arena *arena, con
     return *out == NULL ? ERROR_NOT_ENOUGH_MEMORY : error;
 }
 
-/* Templates of version 1 leave a name (szOID_ENROLL_CERTTYPE_EXTENSION), which is no identifier. */
-static DWORD read_template(const CERT_INFO *info, struct arena *arena, const char **out)
+/* Templates of version 1 leave their name. */
+static DWORD name_in(const CRYPT_DER_BLOB *encoded, struct arena *arena, const char **out)
 {
-    const CERT_EXTENSION *extension =
-        CertFindExtension(szOID_CERTIFICATE_TEMPLATE, info->cExtension, info->rgExtension);
+    CERT_NAME_VALUE *name = NULL;
+    DWORD error = cert_decode(X509_UNICODE_ANY_STRING, encoded, &name);
 
-    *out = "";
-    return extension != NULL ? template_in(&extension->Value, arena, out) : ERROR_SUCCESS;
+    if (name != NULL) {
+        *out = text_in_arena(arena, (const wchar_t *)(const void *)name->Value.pbData);
+    }
+    LocalFree(name);
+    return *out == NULL ? ERROR_NOT_ENOUGH_MEMORY : error;
+}
+
+/* Of others as it is registered here. The directory, which may take long to answer or never does,
+ * is not asked. */
+static const char *registered_name(const char *oid, struct arena *arena)
+{
+    const CRYPT_OID_INFO *info =
+        CryptFindOIDInfo(CRYPT_OID_INFO_OID_KEY, (void *)(UINT_PTR)oid,
+                         CRYPT_TEMPLATE_OID_GROUP_ID | CRYPT_OID_DISABLE_SEARCH_DS_FLAG);
+
+    return info != NULL && info->pwszName != NULL ? text_in_arena(arena, info->pwszName) : "";
+}
+
+static DWORD read_template(const CERT_INFO *info, struct arena *arena, struct certificate *out)
+{
+    const CERT_EXTENSION *name =
+        CertFindExtension(szOID_ENROLL_CERTTYPE_EXTENSION, info->cExtension, info->rgExtension);
+    const CERT_EXTENSION *identifier =
+        CertFindExtension(szOID_CERTIFICATE_TEMPLATE, info->cExtension, info->rgExtension);
+    DWORD error = ERROR_SUCCESS;
+
+    if (identifier != NULL) {
+        error = template_in(&identifier->Value, arena, &out->template_oid);
+    }
+    if (error == ERROR_SUCCESS && name != NULL) {
+        error = name_in(&name->Value, arena, &out->template_name);
+    } else if (error == ERROR_SUCCESS && out->template_oid[0] != '\0') {
+        out->template_name = registered_name(out->template_oid, arena);
+        error = out->template_name != NULL ? ERROR_SUCCESS : ERROR_NOT_ENOUGH_MEMORY;
+    }
+    return error;
 }
 
 /* ---- all of it ---- */
-
-static const char *display_name(CERT_NAME_BLOB *name, struct arena *arena)
-{
-    wchar_t text[DISPLAY_NAME_MAX];
-
-    if (CertNameToStrW(X509_ASN_ENCODING, name, CERT_X500_NAME_STR, text, DISPLAY_NAME_MAX) == 0) {
-        text[0] = L'\0';
-    }
-    return text_in_arena(arena, text);
-}
 
 /* The store hands out a context for what it holds; whether that is a certificate shows here. */
 static DWORD try_to_decode(const CERT_CONTEXT *context, bool *decodes)
@@ -213,15 +235,15 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
     out->decoded = error == ERROR_SUCCESS; /* else its names are not known */
     out->not_before = from_filetime(&info->NotBefore);
     out->not_after = from_filetime(&info->NotAfter);
-    out->subject = display_name(&info->Subject, arena);
-    out->issuer = display_name(&info->Issuer, arena);
+    out->subject = cert_name_text(&info->Subject, arena);
+    out->issuer = cert_name_text(&info->Issuer, arena);
     if (out->subject == NULL || out->issuer == NULL) {
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     read_key_kind(info, out);
     out->has_scts =
         CertFindExtension(szOID_CT_CERT_SCTLIST, info->cExtension, info->rgExtension) != NULL;
-    error = read_template(info, arena, &out->template_oid);
+    error = read_template(info, arena, out);
     if (error == ERROR_SUCCESS) {
         error = cert_line_read(context, out);
     }
@@ -234,7 +256,7 @@ static DWORD read_decoded(const CERT_CONTEXT *context, struct cert_chains *chain
     if (error == ERROR_SUCCESS) {
         error = cert_issuers_add_named(info, out);
     }
-    return error == ERROR_SUCCESS ? cert_chains_read(chains, context, out) : error;
+    return error == ERROR_SUCCESS ? cert_chains_read(chains, context, arena, out) : error;
 }
 
 DWORD cert_facts_read(const CERT_CONTEXT *context, struct cert_chains *chains, struct arena *arena,
@@ -243,7 +265,8 @@ DWORD cert_facts_read(const CERT_CONTEXT *context, struct cert_chains *chains, s
     bool decodes = false;
     DWORD error;
 
-    *out = (struct certificate){.subject = "", .issuer = "", .template_oid = ""};
+    *out =
+        (struct certificate){.subject = "", .issuer = "", .template_oid = "", .template_name = ""};
     error = read_hashes(context, out);
     if (error == ERROR_SUCCESS) {
         error = read_archived(context, out);

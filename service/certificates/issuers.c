@@ -5,6 +5,7 @@
 
 #include "certificates/decode.h"
 #include "certificates/hash.h"
+#include "certificates/names.h"
 
 /* ---- one issuer ---- */
 
@@ -25,21 +26,13 @@ static void add_once(struct certificate *out, const struct issuer *issuer)
 }
 
 /* An empty key identifier is none. */
-static DWORD add(struct certificate *out, const CERT_NAME_BLOB *name, const CRYPT_DATA_BLOB *key)
+static DWORD mark(const CERT_NAME_BLOB *name, const CRYPT_DATA_BLOB *key, struct issuer *out,
+                  bool *named)
 {
-    struct issuer issuer = {0};
-    bool named = false;
-    DWORD error;
+    DWORD error = cert_mark(name, out->name, named);
 
-    if (out->issuer_count == ISSUERS_MAX) {
-        return ERROR_SUCCESS;
-    }
-    error = cert_mark(name, issuer.name, &named);
-    if (error == ERROR_SUCCESS && named && key->cbData > 0) {
-        error = cert_mark(key, issuer.key, &issuer.has_key);
-    }
-    if (error == ERROR_SUCCESS && named) {
-        add_once(out, &issuer);
+    if (error == ERROR_SUCCESS && *named && key->cbData > 0) {
+        error = cert_mark(key, out->key, &out->has_key);
     }
     return error;
 }
@@ -54,7 +47,7 @@ static const CRYPT_DER_BLOB *extension(const CERT_INFO *info, const char *oid)
 }
 
 /* What certificates have today, or its predecessor of X.509 version 3's first days. */
-DWORD cert_issuers_add_named(const CERT_INFO *info, struct certificate *out)
+static DWORD mark_issuer(const CERT_INFO *info, struct issuer *out, bool *named)
 {
     const CRYPT_DER_BLOB *today = extension(info, szOID_AUTHORITY_KEY_IDENTIFIER2);
     const CRYPT_DER_BLOB *before = extension(info, szOID_AUTHORITY_KEY_IDENTIFIER);
@@ -74,14 +67,14 @@ DWORD cert_issuers_add_named(const CERT_INFO *info, struct certificate *out)
         key = id->KeyId;
     }
     if (error == ERROR_SUCCESS) {
-        error = add(out, &info->Issuer, &key);
+        error = mark(&info->Issuer, &key, out, named);
     }
     LocalFree(id2);
     LocalFree(id);
     return error;
 }
 
-static DWORD add_subject(const CERT_INFO *info, struct certificate *out)
+static DWORD mark_subject(const CERT_INFO *info, struct issuer *out, bool *named)
 {
     const CRYPT_DER_BLOB *encoded = extension(info, szOID_SUBJECT_KEY_IDENTIFIER);
     const CRYPT_DATA_BLOB none = {0};
@@ -92,10 +85,33 @@ static DWORD add_subject(const CERT_INFO *info, struct certificate *out)
         error = cert_decode(X509_OCTET_STRING, encoded, &key);
     }
     if (error == ERROR_SUCCESS) {
-        error = add(out, &info->Subject, key != NULL ? key : &none);
+        error = mark(&info->Subject, key != NULL ? key : &none, out, named);
     }
     LocalFree(key);
     return error;
+}
+
+typedef DWORD marking(const CERT_INFO *info, struct issuer *out, bool *named);
+
+static DWORD add(const CERT_INFO *info, marking *marks, struct certificate *out)
+{
+    struct issuer issuer = {0};
+    bool named = false;
+    DWORD error;
+
+    if (out->issuer_count == ISSUERS_MAX) {
+        return ERROR_SUCCESS;
+    }
+    error = marks(info, &issuer, &named);
+    if (error == ERROR_SUCCESS && named) {
+        add_once(out, &issuer);
+    }
+    return error;
+}
+
+DWORD cert_issuers_add_named(const CERT_INFO *info, struct certificate *out)
+{
+    return add(info, mark_issuer, out);
 }
 
 /* ---- chains ---- */
@@ -114,7 +130,7 @@ static DWORD add_level(const CERT_SIMPLE_CHAIN *chain, DWORD level, struct certi
         return ERROR_SUCCESS;
     }
     if (level < chain->cElement) {
-        return add_subject(chain->rgpElement[level]->pCertContext->pCertInfo, out);
+        return add(chain->rgpElement[level]->pCertContext->pCertInfo, mark_subject, out);
     }
     last = chain->rgpElement[level - 1];
     return (last->TrustStatus.dwInfoStatus & CERT_TRUST_IS_SELF_SIGNED) != 0
@@ -148,4 +164,46 @@ DWORD cert_issuers_add_chains(const CERT_CHAIN_CONTEXT *context, struct certific
         }
     }
     return error;
+}
+
+/* ---- what is wrong with them ---- */
+
+static DWORD note_fault(enum issuer_fault_kind kind, const CERT_INFO *info, marking *marks,
+                        CERT_NAME_BLOB *name, struct arena *arena, struct certificate *out)
+{
+    struct issuer_fault fault = {.kind = kind, .name = cert_name_text(name, arena)};
+    bool named = false;
+    DWORD error = fault.name != NULL ? marks(info, &fault.issuer, &named) : ERROR_NOT_ENOUGH_MEMORY;
+
+    if (error == ERROR_SUCCESS && named) {
+        fault.direct = out->issuer_fault.direct;
+        out->issuer_fault = fault;
+    }
+    return error;
+}
+
+DWORD cert_issuers_find_fault(const CERT_CHAIN_CONTEXT *context, struct arena *arena,
+                              struct certificate *out)
+{
+    const CERT_SIMPLE_CHAIN *chain = chain_of(context);
+    CERT_INFO *info;
+
+    if (chain == NULL || chain->cElement == 0) {
+        return ERROR_SUCCESS;
+    }
+    for (DWORD i = 1; i < chain->cElement; i++) {
+        const CERT_CHAIN_ELEMENT *element = chain->rgpElement[i];
+
+        if ((element->TrustStatus.dwErrorStatus & CERT_TRUST_IS_NOT_TIME_VALID) != 0) {
+            info = element->pCertContext->pCertInfo;
+            out->issuer_fault.direct = i == 1;
+            return note_fault(ISSUER_EXPIRED, info, mark_subject, &info->Subject, arena, out);
+        }
+    }
+    if ((chain->TrustStatus.dwErrorStatus & CERT_TRUST_IS_PARTIAL_CHAIN) == 0) {
+        return ERROR_SUCCESS;
+    }
+    info = chain->rgpElement[chain->cElement - 1]->pCertContext->pCertInfo;
+    out->issuer_fault.direct = chain->cElement == 1;
+    return note_fault(ISSUER_MISSING, info, mark_issuer, &info->Issuer, arena, out);
 }

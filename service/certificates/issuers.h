@@ -11,6 +11,7 @@
 
 #include "model/certificate.h"
 #include "win32/annotations.h"
+#include "win32/arena.h"
 
 /* Adds whom the certificate itself names: that needs no chain and is the same at any time. */
 _Check_return_ DWORD cert_issuers_add_named(const CERT_INFO *info, struct certificate *out);
@@ -24,6 +25,11 @@ _Check_return_ DWORD cert_issuers_add_named(const CERT_INFO *info, struct certif
  * Both add nobody twice and stop at ISSUERS_MAX. They return an error only where the machine was
  * short of something; what does not decode is left out. */
 _Check_return_ DWORD cert_issuers_add_chains(const CERT_CHAIN_CONTEXT *context,
+                                             struct certificate *out);
+
+/* Notes which issuer of the best chain has expired, or is named and not here (the model's struct
+ * issuer_fault). Returns ERROR_NOT_ENOUGH_MEMORY, too. */
+_Check_return_ DWORD cert_issuers_find_fault(const CERT_CHAIN_CONTEXT *context, struct arena *arena,
                                              struct certificate *out);
 
 #endif

@@ -238,3 +238,17 @@ DWORD cert_names_read(const CERT_INFO *info, struct arena *arena, struct certifi
     out->name_count = list.count;
     return error;
 }
+
+/* ---- as text ---- */
+
+#define DISPLAY_NAME_MAX 512 /* characters; a longer one is cut */
+
+const char *cert_name_text(CERT_NAME_BLOB *name, struct arena *arena)
+{
+    wchar_t text[DISPLAY_NAME_MAX];
+
+    if (CertNameToStrW(X509_ASN_ENCODING, name, CERT_X500_NAME_STR, text, DISPLAY_NAME_MAX) == 0) {
+        text[0] = L'\0';
+    }
+    return text_in_arena(arena, text);
+}

@@ -16,4 +16,7 @@
 _Check_return_ DWORD cert_names_read(const CERT_INFO *info, struct arena *arena,
                                      struct certificate *out);
 
+/* The name of a subject or an issuer as text, "" where it has none. NULL: no memory. */
+const char *cert_name_text(CERT_NAME_BLOB *name, struct arena *arena);
+
 #endif

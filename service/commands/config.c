@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "commands/command.h"
-#include "commands/config_host_name.h"
 #include "commands/config_view.h"
+#include "commands/config_warnings.h"
 #include "commands/typed_settings.h"
 #include "output/console.h"
 #include "output/format_facts.h"
@@ -138,6 +138,8 @@ static int set(int count, wchar_t *const *arguments)
     }
     if (setting == SETTING_HOST_NAME) {
         config_warn_of_lost_names(&settings);
+    } else if (setting == SETTING_TEMPLATE || setting == SETTING_NEVER_TEMPLATE) {
+        config_warn_of_unknown_template(setting, &settings);
     }
     const struct outcome outcome = setting_write(setting, &value);
     return outcome_ok(&outcome) ? say_result(setting) : command_fail(&outcome);

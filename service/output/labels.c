@@ -101,7 +101,9 @@ const wchar_t *label_verdict_named(const char *name)
             return label_verdict((enum verdict)verdict);
         }
     }
-    return L"another one comes first";
+    return strcmp(name, "issuer-fault") == 0 ? L"an issuer's certificate is missing or has expired "
+                                               L"here: certutil -addstore CA FILE"
+                                             : L"another one comes first";
 }
 
 const wchar_t *label_verdict(enum verdict verdict)

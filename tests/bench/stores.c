@@ -46,7 +46,8 @@ static struct certificate renewal(size_t i)
                                       .root_kind = ROOT_LISTED,
                                       .issuers = {{.name = {1}}},
                                       .issuer_count = 1,
-                                      .template_oid = ""};
+                                      .template_oid = "",
+                                      .template_name = ""};
 
     memcpy(certificate.sha256, certificate.thumbprint.bytes, THUMBPRINT_SIZE);
     return certificate;

@@ -18,6 +18,8 @@ int main(int argc, char **argv)
         run_succession_tests,
         run_trust_tests,
         run_clients_tests,
+        run_stand_ins_tests,
+        run_issuer_faults_tests,
         run_choices_tests,
         run_picks_tests,
         run_line_tests,

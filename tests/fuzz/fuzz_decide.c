@@ -44,9 +44,8 @@ static void check_selection(const struct snapshot *snapshot, const struct select
             "a choice has its certificate");
     require(selection->result != SELECTION_NONE_ELIGIBLE || selection->eligible == 0,
             "where some are eligible they are chosen from, or ambiguous");
-    /* Whose names are the server's can be unclear among those that are not eligible, too. */
-    require(selection->result != SELECTION_CHOSEN || selection->eligible > 0,
-            "where none is eligible none is chosen");
+    require(selection->result == SELECTION_NONE_ELIGIBLE || selection->eligible > 0,
+            "where none is eligible none is chosen, and nothing is ambiguous");
     require(selection->chosen == NULL || eligible(snapshot, selection->chosen),
             "the chosen certificate is eligible");
 }

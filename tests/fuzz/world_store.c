@@ -73,7 +73,8 @@ static struct certificate good_certificate(unsigned number)
                                       .root_kind = ROOT_LISTED,
                                       .issuers = {{.name = {1}}},
                                       .issuer_count = 1,
-                                      .template_oid = ""};
+                                      .template_oid = "",
+                                      .template_name = ""};
 
     parts_sha256_of(number, certificate.sha256);
     return certificate;

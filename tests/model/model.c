@@ -60,7 +60,8 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
                                                    .usage = USAGE_SERVER_AUTHENTICATION,
                                                    .subject = label,
                                                    .issuer = "Test CA",
-                                                   .template_oid = ""}};
+                                                   .template_oid = "",
+                                                   .template_name = ""}};
     memset(issued->facts.thumbprint.bytes, (int)model->certificate_count, THUMBPRINT_SIZE);
     memset(issued->facts.sha256, (int)(0x80 + model->certificate_count), SHA256_SIZE);
     model_add_name(issued, NAME_DNS, dns_name);

@@ -15,7 +15,8 @@ struct model_leaf model_leaf(const struct model *model, const char *label, const
                                         .not_after = model->now + 90 * INSTANT_DAY,
                                         .subject = label,
                                         .issuer = "Test CA",
-                                        .template_oid = ""},
+                                        .template_oid = "",
+                                        .template_name = ""},
                               .name = {NAME_DNS, dns_name},
                               .trusted = true};
 

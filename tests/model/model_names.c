@@ -127,18 +127,59 @@ static bool serves_nobody(const struct model *model, enum family family)
            (model->shuts_down || !model_shows(model, family, thumbprint));
 }
 
-/* All names; where nobody is let in, or in place of what was deleted, the first will do. */
+static bool covers_first(const struct names *have, const struct names *wanted)
+{
+    return covers(have, &(struct names){wanted->items, wanted->count > 0});
+}
+
+/* What is bound stands in, whoever bound it, and is not for the first name. */
+static bool only_stands_in(const struct model *model, const struct names *wanted)
+{
+    const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *there = model_by_thumbprint(model, bound);
+    struct names have;
+
+    if (there == NULL || thumbprint_equal(&model->stored.last_good.thumbprint, bound)) {
+        return false;
+    }
+    have = names_of(&there->facts);
+    return !covers_first(&have, wanted);
+}
+
+/* At least one, or one that a wildcard was good for; of HostName the first. */
+static bool covers_some(const struct model *model, const struct names *have,
+                        const struct names *wanted)
+{
+    if (model->settings.host_names.count > 0) {
+        return covers_first(have, wanted);
+    }
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (covers(have, &(struct names){&wanted->items[i], 1})) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < have->count && wanted->count > 0; i++) {
+        if (covers_name(&wanted->items[0], &have->items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* All names; in place of what was deleted the first will do, and where nobody is let in some. */
 static bool covers_enough(const struct model *model, const struct model_certificate *certificate,
                           struct names wanted)
 {
     const struct names have = names_of(&certificate->facts);
 
-    if (wanted.count > 1 &&
-        (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6) ||
-         losses_allow_fewer_names(model, certificate))) {
-        wanted.count = 1;
+    if (covers(&have, &wanted)) {
+        return true;
     }
-    return covers(&have, &wanted);
+    if (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6) ||
+        only_stands_in(model, &wanted)) {
+        return covers_some(model, &have, &wanted);
+    }
+    return losses_allow_fewer_names(model, certificate) && covers_first(&have, &wanted);
 }
 
 /* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */

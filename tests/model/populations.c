@@ -4,6 +4,7 @@
 
 #include "model_parts.h"
 #include "proofs.h"
+#include "settings/filters.h"
 
 #include <string.h>
 
@@ -19,6 +20,25 @@ static bool everybody_stays(const struct certificate *before, const struct certi
 {
     return (after->root_kind == ROOT_LISTED && !after->self_signed) ||
            same_authority(before, after);
+}
+
+/* Who has no other certificate of an issuer than this server's gets in no more. */
+static bool chain_stays(const struct certificate *before, const struct certificate *after)
+{
+    return after->issuer_fault.kind == ISSUER_FAULT_NONE ||
+           (before->issuer_fault.kind == after->issuer_fault.kind &&
+            memcmp(before->issuer_fault.issuer.name, after->issuer_fault.issuer.name,
+                   ISSUER_MARK_SIZE) == 0);
+}
+
+/* Its own chain is not known any more, or an administrator does not want it. */
+static bool has_to_go(const struct passage *passage, const struct model_certificate *certificate)
+{
+    const struct certificate *facts = &certificate->facts;
+    const struct filtered filtered = {&facts->thumbprint, facts->issuer, facts->template_oid,
+                                      facts->template_name};
+
+    return !certificate->in_store || filters_judge(passage->settings, &filtered) != FILTER_NOTHING;
 }
 
 /* An administrator wanted it, now or once. */
@@ -114,8 +134,11 @@ const char *nobody_is_locked_out(const struct passage *passage)
         proofs_lead_to(passage->before, new) || passage->before->intercepted) {
         return NULL;
     }
-    return everybody_stays(&before->facts, &after->facts) ||
-                   takes_its_place_again(passage, before, after)
+    if (!everybody_stays(&before->facts, &after->facts) &&
+        !takes_its_place_again(passage, before, after)) {
+        return "clients that got in do not trust what they are shown now";
+    }
+    return chain_stays(&before->facts, &after->facts) || has_to_go(passage, before)
                ? NULL
-               : "clients that got in do not trust what they are shown now";
+               : "clients that got in have no chain for what they are shown now";
 }

@@ -271,11 +271,27 @@ static void a_key_breaks(struct sim *sim, unsigned unused)
     }
 }
 
+/* Clients with another certificate of that issuer get in as before. */
+static void an_issuer_expires(struct sim *sim, struct model_certificate *certificate)
+{
+    certificate->facts.chain = CHAIN_UNKNOWN;
+    certificate->facts.issuer_fault = (struct issuer_fault){.kind = ISSUER_EXPIRED,
+                                                            .issuer = certificate->facts.issuers[0],
+                                                            .name = "Issuing CA",
+                                                            .direct = true};
+    sim_note(sim, "server", "the certificate of an issuer of %s that is here expires",
+             certificate->label);
+}
+
 static void a_chain_turns_bad(struct sim *sim, unsigned unused)
 {
     struct model_certificate *certificate = any_certificate(sim);
 
     (void)unused;
+    if (certificate->facts.key_bits != 1024 && sim->model.certificate_count % 2 == 0) {
+        an_issuer_expires(sim, certificate);
+        return;
+    }
     certificate->facts.chain = CHAIN_BAD;
     sim_note(sim, "certification authority", "revokes %s", certificate->label);
 }

@@ -28,9 +28,10 @@ mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
 mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements_judge.c
     [[return candidate->names == NAMES_OTHER && !free && !may]]
     [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free && !may]])
-mutant(first-name-is-enough 3 "of several names only the first counts, at any time" certificate/requirements.c
-    [[requirements->required.count > 1 && !requirements->served) {]]
-    [[requirements->required.count > 1) {]])
+mutant(some-names-are-enough 3 "of several names some are enough, at any time" certificate/requirements.c
+    [[requirements->some_will_do = !requirements->served;]]
+    [[requirements->some_will_do = true;
+    requirements->required.count = requirements->required.count > 0;]])
 mutant(never-forgotten 3 "what must never be used is used when it is the best" settings/filters.c
     [[return has_thumbprint(&settings->never_thumbprints, filtered->thumbprint) ||]] [[return]])
 mutant(foreign-overwritten 4 "another application's record is taken for SSTP's" diagnosis/drift.c
@@ -331,6 +332,13 @@ mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/ev
 mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
     [[return candidate->trusted &&]]
     [[return true || candidate->trusted &&]])
+mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one that does not" certificate/selection.c
+    [[    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
+           (int)requirements_adds_issuer_fault(requirements, a->certificate);]]
+    [[    (void)requirements, (void)a, (void)b;
+    return 0;]])
+mutant(renewed-without-issuer 13 "what was renewed gives way to a renewal whose chain lacks an issuer" certificate/selection.c
+    [[!requirements_adds_issuer_fault(requirements, step) &&]] [[]])
 mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
     [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
 mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements_judge.c

@@ -223,7 +223,8 @@ void repair_all(struct sim *sim)
                                        .root_kind = ROOT_LISTED,
                                        .subject = "the last",
                                        .issuer = "Test CA",
-                                       .template_oid = ""};
+                                       .template_oid = "",
+                                       .template_name = ""};
     memset(last->facts.sha256, 0xee, SHA256_SIZE);
     model_add_name(last, NAME_DNS, "vpn.example.com");
     model_add_name(last, NAME_DNS, "mail.example.com");

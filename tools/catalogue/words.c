@@ -7,10 +7,13 @@
 
 #include "settings/text.h"
 
-#define GERMAN_ISSUERS "bis zu 8 Texte, durch Semikolons getrennt, zusammen höchstens 511 Bytes"
+#define GERMAN_ISSUERS                                                                             \
+    "bis zu 8 Texte, durch Semikolons getrennt, zusammen höchstens 511 Bytes. Ein Semikolon "     \
+    "zwischen Anführungszeichen gehört zum Text, so wie Windows Namen anzeigt: O=\"A; B\", C=DE"
 #define GERMAN_TEMPLATES                                                                           \
-    "bis zu 8 Objektkennungen wie 1.3.6.1.4.1.311.21.8.1, durch Semikolons getrennt; der Name "    \
-    "einer Vorlage ist keine"
+    "bis zu 8 Objektkennungen wie 1.3.6.1.4.1.311.21.8.1, durch Semikolons getrennt. Auch Namen "  \
+    "zählen, soweit dieser Server sie kennt: von Vorlagen der Version 1, die im Zertifikat "      \
+    "stehen, und von solchen, deren Objektkennung hier registriert ist"
 #define GERMAN_THUMBPRINTS                                                                         \
     "bis zu 8 SHA-1-Fingerabdrücke aus 40 Hexadezimalziffern, durch Semikolons getrennt, auch "   \
     "mit "                                                                                         \
@@ -52,8 +55,8 @@ static const struct {
     [SETTING_TEMPLATE] = {"Certificate templates",
                           NULL,
                           {"Zertifikatvorlagen",
-                           "Nur Zertifikate, die aus den AD-CS-Vorlagen mit diesen Objektkennungen "
-                           "stammen, werden verwendet.",
+                           "Nur Zertifikate, die aus diesen AD-CS-Vorlagen stammen, werden "
+                           "verwendet.",
                            GERMAN_TEMPLATES, NULL}},
     [SETTING_THUMBPRINT] = {"Thumbprints of the certificate",
                             NULL,
@@ -71,9 +74,8 @@ static const struct {
     [SETTING_NEVER_TEMPLATE] = {"Templates whose certificates are not used",
                                 NULL,
                                 {"Vorlagen, deren Zertifikate nicht verwendet werden",
-                                 "Zertifikate, die aus den AD-CS-Vorlagen mit diesen "
-                                 "Objektkennungen stammen, werden nicht verwendet, etwa solche, "
-                                 "die eine Domäne für IKEv2 ausstellt.",
+                                 "Zertifikate, die aus diesen AD-CS-Vorlagen stammen, werden nicht "
+                                 "verwendet, etwa solche, die eine Domäne für IKEv2 ausstellt.",
                                  GERMAN_TEMPLATES, NULL}},
     [SETTING_NEVER_THUMBPRINT] = {"Thumbprints of certificates that are not used",
                                   NULL,

@@ -84,7 +84,8 @@ import_named() {
 
 # --- certificates ----------------------------------------------------------------------------------
 
-# The certificate's extensions, for names $1 (comma-separated; empty: none) and usage $2.
+# The certificate's extensions, for names $1 (comma-separated; empty: none), usage $2 and the AD CS
+# template of version 1 of that name $3 (empty: of none).
 extensions() {
     echo 'basicConstraints = critical, CA:false'
     echo 'keyUsage = critical, digitalSignature, keyEncipherment'
@@ -96,6 +97,7 @@ extensions() {
     none) echo '2.5.29.37 = DER:30:00' ;; # the extension is there and allows nothing
     absent) ;;
     esac
+    [ -z "$3" ] || echo "1.3.6.1.4.1.311.20.2 = ASN1:BMPSTRING:$3"
     [ -z "$1" ] || echo "$1" | tr ',' '\n' | sed 's/^/DNS:/' | paste -sd, | sed 's/^/subjectAltName = /'
 }
 
@@ -155,7 +157,7 @@ sign() {
 
 make_certificate() {
     name=$authority/issued/$$ # the folder is that of the CA that signs
-    extensions "$dns" "$eku" >"$name.ext" &&
+    extensions "$dns" "$eku" "$template" >"$name.ext" &&
         make_key "$key" "$name" &&
         openssl req -new -key "$name.pem" -subj "/CN=$cn" -config ca.cnf -out "$name.csr" &&
         sign "$name" "$start" "$end" "$self_signed"
@@ -177,7 +179,7 @@ set_kind() {
 issue() {
     cn=sstp.example.test dns='' days=90 eku=server key=rsa2048
     with_key=yes period=now self_signed=no
-    ca='' chain=no kind='' san=yes
+    ca='' chain=no kind='' san=yes template=''
     while [ $# -gt 0 ]; do
         case $1 in
         --without-key) with_key=no ;;
@@ -188,7 +190,7 @@ issue() {
         --public) set_kind public ;;
         --untrusted) set_kind untrusted ;;
         --no-san) san=no ;;
-        --cn | --dns | --days | --eku | --key | --ca | --not-before)
+        --cn | --dns | --days | --eku | --key | --ca | --not-before | --template-name)
             [ $# -ge 2 ] || usage
             case $1 in
             --cn) cn=$2 ;;
@@ -197,6 +199,7 @@ issue() {
             --eku) eku=$2 ;;
             --key) key=$2 ;;
             --ca) ca=$2 ;;
+            --template-name) template=$2 ;;
             --not-before)
                 is_days "$2" || usage
                 period=$2
@@ -213,7 +216,7 @@ issue() {
     is_days "$days" || usage
     case $cn$dns in *[!A-Za-z0-9.,*_-]*) usage ;; esac
     [ -n "$cn" ] || usage
-    case $ca in *[!A-Za-z0-9-]*) usage ;; esac
+    case $ca$template in *[!A-Za-z0-9-]*) usage ;; esac
     [ -z "$ca" ] || [ "$self_signed" = no ] || usage
     [ -n "$ca" ] || [ "$chain$kind" = no ] || usage
     [ "$san" = yes ] || [ -z "$dns" ] || usage

@@ -140,6 +140,29 @@ static void what_the_settings_rule_out_is_told_and_replaced(void **state)
     assert_serves(&renewed);
 }
 
+/* A typing error in a template's name rules out all there is: that is said at once, and changes
+ * nothing. Put right, what is of that template is used, and nothing else. */
+static void a_template_goes_by_its_name(void **state)
+{
+    const struct certificate bound = server_healthy();
+    struct certificate wanted;
+
+    (void)state;
+    wanted = certificate_issue(&(struct wish){.template_name = "SSTPServer", .ends_in_days = 100});
+    assert_product_says(L"config set Template SSTPServre", 0,
+                        "No certificate in LocalMachine\\MY is of a template that this names");
+    assert_product_says(L"config set Template SSTPServre", 0, "SSTPServer");
+    product_start();
+    events_wait(EVENT_TEMPLATE_UNMATCHED);
+    (void)certificate_issue(&(struct wish){.ends_in_days = 200});
+    assert_product_says(L"check", 1, "template-unmatched");
+    assert_serves(&bound);
+    assert_product_says(L"config set Template \"1.2.3.4; sstpserver\"", 0, "Template is");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&wanted);
+}
+
 /* A renewal that is not to be used is left where it is, and the next that is for all the names is.
  */
 static void what_must_never_be_used_is_not_and_all_names_count(void **state)
@@ -176,6 +199,7 @@ int scenarios_certificates_selection(void)
         SCENARIO(once_an_eligible_certificate_arrives_it_is_taken_into_use),
         SCENARIO(one_for_the_name_that_clients_use_is_told_and_used_with_host_name),
         SCENARIO(what_the_settings_rule_out_is_told_and_replaced),
+        SCENARIO(a_template_goes_by_its_name),
         SCENARIO(what_must_never_be_used_is_not_and_all_names_count),
         SCENARIO(of_several_for_different_names_none_is_guessed_and_all_are_listed),
     };

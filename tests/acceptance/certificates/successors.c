@@ -83,7 +83,7 @@ static void case_16_a_reissue_for_more_names_is_used_at_once(void **state)
 /* ---- chains ---- */
 
 /* Case 11: an issuer's certificate that is here has expired, and clients have another. The next by
- * the same issuer is no worse. */
+ * the same issuer is no worse. That is told once, of this server and not of each certificate. */
 static void case_11_an_expired_issuer_holds_up_no_renewal(void **state)
 {
     struct certificate old;
@@ -96,10 +96,64 @@ static void case_11_an_expired_issuer_holds_up_no_renewal(void **state)
     look_at(AN_HOUR);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_serves(&old);
+    assert_event_says(EVENT_ISSUER_EXPIRED, L"CN=SstpCertRotator acceptance domain CA");
+    assert_product_says(L"status", 1, "issuer-expired");
     renewed = certificate_issue(&(struct wish){.issuer = AUTHORITY_DOMAIN, .ends_in_days = 90});
     events_wait(EVENT_ROTATION_COMPLETED);
+    look_at(3 * SECONDS_A_DAY);
     product_stop();
     assert_serves(&renewed);
+    assert_int_equal(events_count(EVENT_ISSUER_EXPIRED), 1);
+}
+
+/* The intermediate certificate was removed by mistake: who gets in gets in, and it is told once how
+ * others do. */
+static void an_intermediate_that_is_removed_is_told_once(void **state)
+{
+    struct certificate served;
+
+    (void)state;
+    platform_has_public_authority();
+    certificates_trust(AUTHORITY_BRANCH, -400, 800);
+    served = known(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 80});
+    certificates_lose_branch();
+    events_wait(EVENT_ISSUER_MISSING);
+    assert_event_says(EVENT_ISSUER_MISSING, L"CN=SstpCertRotator acceptance public CA 2");
+    assert_event_says(EVENT_ISSUER_MISSING, L"certutil -addstore CA FILE");
+    look_at(2 * SECONDS_A_DAY);
+    assert_product_says(L"status", 1, "issuer-missing");
+    certificates_trust(AUTHORITY_BRANCH, -400, 800);
+    (void)product_passes_until_calm(CALM_MS);
+    assert_product_says(L"status", 0,
+                        "HEALTHY: bindings, certificate, registry and services agree");
+    product_stop();
+    assert_serves(&served);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_ISSUER_MISSING, STOPPED);
+}
+
+/* One whose issuer has expired here, when that of the one in use has not, replaces nothing: who
+ * gets in might not with it. */
+static void a_fault_that_the_one_in_use_lacks_waits_for_its_end(void **state)
+{
+    struct certificate old;
+    struct certificate at_fault;
+
+    (void)state;
+    platform_has_public_authority();
+    certificates_trust(AUTHORITY_BRANCH, -400, -2);
+    old = known(
+        &(struct wish){.issuer = AUTHORITY_PUBLIC, .starts_in_days = -80, .ends_in_days = 30});
+    at_fault = certificate_issue(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 365});
+    events_wait(EVENT_PASSED_OVER);
+    assert_names(EVENT_PASSED_OVER, &at_fault);
+    assert_event_says(EVENT_PASSED_OVER, L"an issuer's certificate is missing or has expired here");
+    look_at(29 * SECONDS_A_DAY);
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    assert_serves(&old);
+    look_at(30 * SECONDS_A_DAY + AN_HOUR);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&at_fault);
 }
 
 /* Case 17: its intermediate certificate was not imported. That is told at once, with what helps. */
@@ -207,6 +261,8 @@ int scenarios_certificates_successors(void)
         SCENARIO(case_7_after_a_shutdown_a_reissue_for_fewer_names_serves),
         SCENARIO(case_16_a_reissue_for_more_names_is_used_at_once),
         SCENARIO(case_11_an_expired_issuer_holds_up_no_renewal),
+        SCENARIO(an_intermediate_that_is_removed_is_told_once),
+        SCENARIO(a_fault_that_the_one_in_use_lacks_waits_for_its_end),
         SCENARIO(case_17_once_its_intermediate_is_there_it_is_used),
         SCENARIO(case_17_without_it_the_one_in_use_stays_to_its_end),
         SCENARIO(once_its_root_is_there_it_is_used),

@@ -250,6 +250,28 @@ void store_reads_the_template(void **state)
     assert_string_equal(certificate->template_oid, "");
 }
 
+/* Of version 1: a BMPString. Nothing is registered here for any identifier. */
+void store_reads_the_templates_name(void **state)
+{
+    static const uint8_t web_server[] = {0x1e, 18,  0, 'W', 0, 'e', 0, 'b', 0, 'S',
+                                         0,    'e', 0, 'r', 0, 'v', 0, 'e', 0, 'r'};
+    static const uint8_t broken[] = {0x1e, 18, 0, 'W'};
+    const struct certificate *certificate = issue(&(struct test_certificate){0});
+
+    (void)state;
+    assert_string_equal(certificate->template_name, "");
+    certificate = issue(&(struct test_certificate){.extension = szOID_ENROLL_CERTTYPE_EXTENSION,
+                                                   .extension_value = web_server,
+                                                   .extension_size = sizeof(web_server)});
+    assert_string_equal(certificate->template_name, "WebServer");
+    assert_string_equal(certificate->template_oid, "");
+    certificate = issue(&(struct test_certificate){.extension = szOID_ENROLL_CERTTYPE_EXTENSION,
+                                                   .extension_value = broken,
+                                                   .extension_size = sizeof(broken)});
+    assert_string_equal(certificate->template_name, "");
+    assert_true(certificate->decoded);
+}
+
 void store_reads_the_successor(void **state)
 {
     static const uint8_t hash[32] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18};

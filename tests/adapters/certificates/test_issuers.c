@@ -100,6 +100,36 @@ void issuers_that_a_chain_ends_without_are_named(void **state)
     assert_issuer(&certificate, 1, AUTHORITY_ABSENT, NULL);
 }
 
+static struct certificate assert_fault(enum authority issuer, enum issuer_fault_kind kind,
+                                       bool direct, const char *name)
+{
+    const struct certificate *certificate = issue(&(struct test_certificate){.issuer = issuer});
+
+    assert_int_equal(certificate->issuer_fault.kind, kind);
+    assert_int_equal(certificate->issuer_fault.direct, direct);
+    if (kind != ISSUER_FAULT_NONE) {
+        assert_string_equal(certificate->issuer_fault.name, name);
+    }
+    return *certificate;
+}
+
+/* Whose certificate is here, trusted or not, is not missing. */
+void issuers_that_have_expired_or_are_missing_are_told(void **state)
+{
+    struct certificate certificate;
+
+    (void)state;
+    (void)assert_fault(AUTHORITY_UNTRUSTED, ISSUER_FAULT_NONE, false, NULL);
+    (void)assert_fault(AUTHORITY_NONE, ISSUER_FAULT_NONE, false, NULL);
+    (void)assert_fault(AUTHORITY_INTERMEDIATE, ISSUER_FAULT_NONE, false, NULL);
+    (void)assert_fault(AUTHORITY_EXPIRED, ISSUER_EXPIRED, true, "CN=Adapters Test CA of yesterday");
+    certificate =
+        assert_fault(AUTHORITY_ABSENT, ISSUER_MISSING, true, "CN=Adapters Test CA in no store");
+    assert_memory_equal(&certificate.issuer_fault.issuer, &certificate.issuers[0],
+                        sizeof(certificate.issuers[0]));
+    (void)assert_fault(AUTHORITY_ORPHAN, ISSUER_MISSING, false, "CN=Adapters Test CA in no store");
+}
+
 void issuers_of_one_authority_are_equal(void **state)
 {
     const struct certificate first = issued_by(AUTHORITY_KEYED, NEW_FORM, keyed);

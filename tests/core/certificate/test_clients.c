@@ -227,66 +227,6 @@ static void trust_that_has_risen_does_not_fall_back(void **state)
     assert_on_both(situation, "public");
 }
 
-/* ---- what stands in ---- */
-
-/* Nothing that is good for clients is there: of what is, the one that most of them may trust. */
-static void of_those_that_stand_in_the_one_most_may_trust_is_used(void **state)
-{
-    static const struct {
-        const char *label;
-        enum root_kind root;
-    } rising[] = {{"private", ROOT_NOT_LISTED}, {"unknown", ROOT_UNKNOWN}, {"public", ROOT_LISTED}};
-    struct situation *situation = *state;
-
-    make_public(situation);
-    known_as_healthy(situation);
-    model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - 1;
-    model_set_self_signed(
-        model_issue(&situation->model, "self-signed", "vpn.example.com", -1, 900));
-    assert_int_equal(choose(situation).result, SELECTION_NONE_ELIGIBLE);
-    for (size_t i = 0; i < COUNT_OF(rising); i++) {
-        (void)add(situation, rising[i].label, -20, 90, (uint8_t)(2 + i), rising[i].root);
-        assert_chosen(situation, rising[i].label);
-        if (i == 1) {
-            (void)add(situation, "later private", -1, 90, 2, ROOT_NOT_LISTED);
-            assert_chosen(situation, "unknown");
-        }
-    }
-}
-
-static void refused_by_the_setting_nothing_stands_in(void **state)
-{
-    struct situation *situation = *state;
-
-    known_as_healthy(situation);
-    situation->model.settings.values[SETTING_OTHER_ROOT] = OTHER_ROOT_REFUSE;
-    model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - 1;
-    (void)add(situation, "public", -1, 90, 8, ROOT_LISTED);
-    assert_int_equal(choose(situation).result, SELECTION_NONE_ELIGIBLE);
-    (void)add(situation, "same authority", -1, 90, 1, ROOT_NOT_LISTED);
-    assert_chosen(situation, "same authority");
-}
-
-/* What stood in is forgotten when what it stood in for is back. */
-static void the_baseline_comes_back_when_it_can_be_used_again(void **state)
-{
-    struct situation *situation = *state;
-    struct certificate *sac1 = &model_find(&situation->model, "SAC1")->facts;
-    const struct last_good *last_good = &situation->model.stored.last_good;
-    static const struct thumbprint none;
-
-    known_as_healthy(situation);
-    (void)add(situation, "other", -1, 90, 2, ROOT_NOT_LISTED);
-    sac1->chain = CHAIN_BAD;
-    (void)pass_later(situation, INSTANT_MINUTE);
-    assert_on_both(situation, "other");
-    assert_string_equal(model_label(&situation->model, &last_good->stand_in), "other");
-    sac1->chain = CHAIN_UNKNOWN;
-    (void)pass_later(situation, INSTANT_DAY);
-    assert_serves(situation, "SAC1");
-    assert_true(thumbprint_equal(&last_good->stand_in, &none));
-}
-
 /* TLS was not up, but its certificate was seen: that speaks neither for it nor against it. */
 static void half_a_handshake_with_what_is_gone_takes_nothing_away(void **state)
 {
@@ -334,9 +274,6 @@ int run_clients_tests(void)
         TEST(the_renewal_of_a_wildcard_does_not_wait),
         TEST(a_chain_that_is_not_known_here_holds_up_no_renewal),
         TEST(trust_that_has_risen_does_not_fall_back),
-        TEST(of_those_that_stand_in_the_one_most_may_trust_is_used),
-        TEST(refused_by_the_setting_nothing_stands_in),
-        TEST(the_baseline_comes_back_when_it_can_be_used_again),
         TEST(half_a_handshake_with_what_is_gone_takes_nothing_away),
         TEST(with_remote_access_stopped_what_is_gone_serves_nobody),
     };

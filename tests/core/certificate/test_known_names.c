@@ -248,15 +248,6 @@ static void at_its_end_the_first_name_is_enough(void **state)
     assert_stands_in(situation, "offer", "SAC1");
 }
 
-static void another_name_alone_is_not_even_then(void **state)
-{
-    struct situation *situation = *state;
-
-    offer(situation, "alias.example.com");
-    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
-    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1);
-}
-
 /* What was issued before it is not what it was deleted for. */
 static void the_end_counts_when_the_certificate_is_gone_too(void **state)
 {
@@ -343,7 +334,6 @@ int run_known_names_tests(void)
         TEST(the_setting_can_take_the_server_back),
         TEST(what_is_bound_instead_and_for_other_names_is_no_success),
         TEST(at_its_end_the_first_name_is_enough),
-        TEST(another_name_alone_is_not_even_then),
         TEST(the_end_counts_when_the_certificate_is_gone_too),
         TEST(without_a_name_before_none_has_changed),
         TEST(what_was_picked_in_the_console_is_used_in_spite_of_a_setting),

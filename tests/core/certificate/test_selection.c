@@ -88,6 +88,25 @@ static void an_ineligible_certificate_makes_nothing_ambiguous(void **state)
     assert_chosen(situation, "a");
 }
 
+/* To say which names are the server's would not help: what does is each one's own reason. */
+static void where_none_is_eligible_nothing_is_ambiguous(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &model_find(&situation->model, "SAC1")->facts;
+    struct selection selection;
+
+    sac1->name_count = 0;
+    known_as_healthy(situation);
+    sac1->not_after = situation->model.now - 1;
+    model_set_self_signed(model_issue(&situation->model, "a", "a.example.com", -1, 90));
+    model_set_self_signed(model_issue(&situation->model, "b", "b.example.com", -1, 90));
+    selection = choose(situation);
+    assert_int_equal(selection.result, SELECTION_NONE_ELIGIBLE);
+    assert_int_equal(selection.eligible, 0);
+    (void)issue_by(situation, "c", "c.example.com", -1, 90, 8);
+    assert_int_equal(choose(situation).result, SELECTION_AMBIGUOUS);
+}
+
 static void a_wildcard_comes_after_a_certificate_for_the_same_names(void **state)
 {
     struct situation *situation = *state;
@@ -281,6 +300,7 @@ int run_selection_tests(void)
         TEST(several_for_different_names_with_nobody_to_tell_are_ambiguous),
         TEST(several_for_the_same_names_with_nobody_to_tell_are_not_ambiguous),
         TEST(an_ineligible_certificate_makes_nothing_ambiguous),
+        TEST(where_none_is_eligible_nothing_is_ambiguous),
         TEST(a_wildcard_comes_after_a_certificate_for_the_same_names),
         TEST(a_certificate_must_be_for_all_of_the_servers_names),
         TEST(of_two_that_end_together_the_one_issued_last_is_chosen),

@@ -172,6 +172,62 @@ static void one_of_several_values_is_enough(void **state)
     assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
 }
 
+/* By whichever of the two a template is known here. */
+static void a_template_has_a_name_too(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+
+    sac1->not_before = situation->model.now - INSTANT_DAY;
+    sac1->template_oid = "1.2.3";
+    sac1->template_name = "SSTP Server";
+    set(situation, SETTING_TEMPLATE, "1.2; sstp server");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+    set(situation, SETTING_TEMPLATE, "SSTP");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_TEMPLATE);
+    sac1->template_oid = sac1->template_name = "";
+    assert_int_equal(judge_here(situation, sac1), VERDICT_OTHER_TEMPLATE);
+    sac1->template_name = "WebServer";
+    set(situation, SETTING_TEMPLATE, "SSTP; WebServer");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_ELIGIBLE);
+    set(situation, SETTING_NEVER_TEMPLATE, "webserver");
+    assert_int_equal(judge_here(situation, sac1), VERDICT_NEVER);
+}
+
+/* A typing error rules out all there is: that is said. */
+static void a_template_that_nothing_is_of_is_told(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = &situation->model.certificates[0].facts;
+
+    (void)model_issue(&situation->model, "rubbish", "vpn.example.com", -1, 90);
+    situation->model.certificates[1].facts.template_name = "SSTP Servre";
+    situation->model.certificates[1].facts.decoded = false;
+    sac1->template_name = "SSTP Server";
+    set(situation, SETTING_TEMPLATE, "SSTP Server");
+    known_as_healthy(situation);
+    assert_int_equal(begun(situation, REASON_TEMPLATE_UNMATCHED), 0);
+    set(situation, SETTING_TEMPLATE, "SSTP Servre");
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, 2 * INSTANT_DAY);
+    assert_int_equal(begun(situation, REASON_TEMPLATE_UNMATCHED), 1);
+    assert_string_equal(
+        model_label(&situation->model, &situation->model.bindings[FAMILY_IPV4].record.thumbprint),
+        "SAC1");
+}
+
+static void nothing_is_told_of_a_store_that_cannot_be_read(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot snapshot = *situation_snapshot(situation);
+
+    set(situation, SETTING_TEMPLATE, "SSTP Servre");
+    snapshot.settings = &situation->model.settings;
+    assert_true(requirements_template_unmatched(&snapshot));
+    snapshot.store.presence = PART_UNREADABLE;
+    assert_false(requirements_template_unmatched(&snapshot));
+}
+
 /* Also where others ask for it. */
 static void what_is_never_to_be_used_is_not(void **state)
 {
@@ -270,6 +326,9 @@ int run_verdict_tests(void)
         TEST(a_host_name_that_is_set_says_what_must_be_covered),
         TEST(the_filters_of_the_settings_reject_by_name),
         TEST(one_of_several_values_is_enough),
+        TEST(a_template_has_a_name_too),
+        TEST(a_template_that_nothing_is_of_is_told),
+        TEST(nothing_is_told_of_a_store_that_cannot_be_read),
         TEST(what_is_never_to_be_used_is_not),
         TEST(a_candidate_must_be_good_now_and_for_a_while),
         TEST(a_bound_certificate_is_not_blamed_for_a_slow_clock),

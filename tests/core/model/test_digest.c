@@ -47,6 +47,8 @@ CHANGE(issuer_key, certificate(situation)->issuers[0].key[3] ^= 1)
 CHANGE(issuer_has_key, certificate(situation)->issuers[0].has_key ^= 1)
 CHANGE(issuer, certificate(situation)->issuer = "Test CB")
 CHANGE(template_oid, certificate(situation)->template_oid = "1.2")
+CHANGE(template_name, certificate(situation)->template_name = "WebServer")
+CHANGE(issuer_fault, certificate(situation)->issuer_fault.kind = ISSUER_MISSING)
 CHANGE(archived, certificate(situation)->archived ^= 1)
 CHANGE(has_successor, certificate(situation)->has_successor ^= 1)
 CHANGE(successor, certificate(situation)->successor.bytes[0] ^= 1)
@@ -154,6 +156,8 @@ static const struct change differences[] = {
     CASE(issuer_has_key),
     CASE(issuer),
     CASE(template_oid),
+    CASE(template_name),
+    CASE(issuer_fault),
     CASE(archived),
     CASE(has_successor),
     CASE(successor),

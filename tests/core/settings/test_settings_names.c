@@ -186,7 +186,7 @@ static void a_text_that_is_no_sha256_is_refused_as_an_offload_hash(void **state)
     }
 }
 
-static void a_template_is_an_object_identifier(void **state)
+static void a_template_is_an_object_identifier_or_a_name(void **state)
 {
     static const struct {
         const char *text;
@@ -197,7 +197,9 @@ static void a_template_is_an_object_identifier(void **state)
                  {"1.", false},
                  {".1", false},
                  {"1..2", false},
-                 {"WebServer", false},
+                 {"WebServer", true},
+                 {"SSTP server 2", true},
+                 {"2026", false}, /* a name of digits alone is rather half an identifier */
                  {"1.2 .3", false},
                  {"1.99999999999", false}};
     (void)state;
@@ -243,6 +245,34 @@ static void a_setting_may_have_several_values(void **state)
     assert_int_equal(settings.never_thumbprints.items[1].bytes[0], 0x02);
 }
 
+/* As Windows shows them: a value with a semicolon in it stands between quotes, and a quote in it
+ * there is doubled. */
+static void a_semicolon_may_be_part_of_an_issuers_name(void **state)
+{
+    static const struct {
+        const char *text;
+        size_t count;
+        const char *last;
+    } cases[] = {{"O=\"A; B\", C=DE", 1, "O=\"A; B\", C=DE"},
+                 {"Corp CA; O=\"A; B\" ", 2, "O=\"A; B\""},
+                 {"O=\"A; B\";CN=\"C;D\"", 2, "CN=\"C;D\""},
+                 {"O=\"The \"\"A; B\"\"\"; CA", 2, "CA"},
+                 {"O=\"The \"\"A; B\"\"\"", 1, "O=\"The \"\"A; B\"\"\""},
+                 {"CN=\"Corp", 1, "CN=\"Corp"}, /* half a name, as before */
+                 {"CA; CN=\"Corp", 2, "CN=\"Corp"}};
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct settings settings = settings_default();
+        print_message("%s\n", cases[i].text);
+        assert_true(take_text(&settings, SETTING_ISSUER, cases[i].text));
+        assert_int_equal(settings.issuers.count, cases[i].count);
+        assert_string_equal(setting_list_at(&settings.issuers, cases[i].count - 1), cases[i].last);
+        assert_true(take_text(&settings, SETTING_NEVER_ISSUER, cases[i].text));
+        assert_int_equal(settings.never_issuers.count, cases[i].count);
+    }
+}
+
 /* One that cannot be used makes all of them unusable: half of a list restricts something else. */
 static void one_bad_value_of_several_is_all_of_them(void **state)
 {
@@ -257,7 +287,11 @@ static void one_bad_value_of_several_is_all_of_them(void **state)
         {SETTING_ISSUER, "CA;;CA"},
         {SETTING_ISSUER, "CA; "},
         {SETTING_NEVER_ISSUER, ";"},
-        {SETTING_TEMPLATE, "1.2;WebServer"},
+        {SETTING_TEMPLATE, "WebServer;1..2"},
+        {SETTING_ISSUER, "O=\"A; B"},
+        {SETTING_ISSUER, "CA; O=\"A; B; C=DE"},
+        {SETTING_NEVER_ISSUER, "O=\"A\"\"; B"},
+        {SETTING_ISSUER, "O=\"A; B\";"},
         {SETTING_TEMPLATE, "1.2;"},
         {SETTING_NEVER_TEMPLATE, "1;1.2"},
         {SETTING_THUMBPRINT, "926af74453ad0fcbb3fe9ee62e8843329a84c6ac;"},
@@ -341,11 +375,12 @@ int run_settings_names_tests(void)
         cmocka_unit_test(a_host_name_longer_than_dns_allows_is_refused),
         cmocka_unit_test(a_thumbprint_is_taken_as_a_person_copies_it),
         cmocka_unit_test(a_host_name_where_a_thumbprint_belongs_is_refused),
-        cmocka_unit_test(a_template_is_an_object_identifier),
+        cmocka_unit_test(a_template_is_an_object_identifier_or_a_name),
         cmocka_unit_test(a_load_balancer_is_named_with_or_without_its_port),
         cmocka_unit_test(an_offload_hash_is_taken_as_it_is_pasted),
         cmocka_unit_test(a_text_that_is_no_sha256_is_refused_as_an_offload_hash),
         cmocka_unit_test(a_setting_may_have_several_values),
+        cmocka_unit_test(a_semicolon_may_be_part_of_an_issuers_name),
         cmocka_unit_test(one_bad_value_of_several_is_all_of_them),
         cmocka_unit_test(services_are_named_in_the_order_of_their_starts),
         cmocka_unit_test(what_is_no_service_to_be_restarted_is_refused),

@@ -201,19 +201,27 @@ void certificates_trust_issuer(void)
     certificates_trust(AUTHORITY_OURS, -400, 400);
 }
 
+static void take_out_of(const wchar_t *name)
+{
+    const HCERTSTORE opened = open_store(name);
+    PCCERT_CONTEXT issuer;
+
+    while ((issuer = find_any_of_ours(opened)) != NULL) {
+        assert_win32(CertDeleteCertificateFromStore(issuer));
+    }
+    close_store(opened);
+}
+
+void certificates_lose_branch(void)
+{
+    take_out_of(L"CA");
+}
+
 void certificates_distrust_issuer(void)
 {
-    static const wchar_t *const names[] = {L"Root", L"AuthRoot", L"CA"};
-
-    for (size_t i = 0; i < COUNT_OF(names); i++) {
-        const HCERTSTORE opened = open_store(names[i]);
-        PCCERT_CONTEXT issuer;
-
-        while ((issuer = find_any_of_ours(opened)) != NULL) {
-            assert_win32(CertDeleteCertificateFromStore(issuer));
-        }
-        close_store(opened);
-    }
+    take_out_of(L"Root");
+    take_out_of(L"AuthRoot");
+    take_out_of(L"CA");
 }
 
 #define STORE_KEY L"SOFTWARE\\Microsoft\\SystemCertificates\\MY"

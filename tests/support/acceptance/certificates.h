@@ -47,8 +47,9 @@ struct wish {
     enum key_usage usage;
     enum private_key key;
     enum authority issuer;
-    bool garbled_names; /* the subject alternative name does not decode */
-    bool subject_only;  /* no subject alternative name */
+    const char *template_name; /* the AD CS template of version 1 that it is of; NULL: of none */
+    bool garbled_names;        /* the subject alternative name does not decode */
+    bool subject_only;         /* no subject alternative name */
 };
 
 struct certificate {
@@ -83,6 +84,8 @@ void certificates_trust(enum authority authority, int from_days, int until_days)
  * is any other. */
 void certificates_trust_issuer(void);
 void certificates_distrust_issuer(void);
+/* The certificate of the branch is not here any more. */
+void certificates_lose_branch(void);
 
 /* A change of the store, and of none of its certificates. */
 void certificates_touch_store(void);

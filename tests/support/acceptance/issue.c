@@ -18,7 +18,7 @@ struct encoded {
 
 /* Everything that the CERT_INFO points to. */
 struct parts {
-    struct encoded usage, names;
+    struct encoded usage, names, template_name;
     BYTE issuer[ISSUER_SIZE];
     BYTE subject[ISSUER_SIZE];
     BYTE serial[SERIAL_SIZE];
@@ -26,7 +26,7 @@ struct parts {
         CERT_PUBLIC_KEY_INFO info;
         BYTE space[PART_SIZE];
     } key;
-    CERT_EXTENSION extensions[2];
+    CERT_EXTENSION extensions[3];
 };
 
 static void encode(const char *type, const void *what, struct encoded *encoded)
@@ -116,6 +116,16 @@ static void encode_usage(enum key_usage usage, struct encoded *encoded)
     encode(X509_ENHANCED_KEY_USAGE, &info, encoded);
 }
 
+static void encode_template(const char *name, struct encoded *encoded)
+{
+    wchar_t wide[64];
+    CERT_NAME_VALUE value = {CERT_RDN_BMP_STRING, {0, (BYTE *)wide}};
+
+    widen(name, wide);
+    value.Value.cbData = (DWORD)(wcslen(wide) * sizeof(wchar_t));
+    encode(X509_UNICODE_ANY_STRING, &value, encoded);
+}
+
 static CERT_EXTENSION extension(const char *id, struct encoded *encoded)
 {
     return (CERT_EXTENSION){(LPSTR)(uintptr_t)id, FALSE, {encoded->size, encoded->bytes}};
@@ -132,6 +142,11 @@ static DWORD add_extensions(const struct wish *wish, struct parts *parts)
     if (wish->usage != FOR_ANYTHING) {
         encode_usage(wish->usage, &parts->usage);
         parts->extensions[count++] = extension(szOID_ENHANCED_KEY_USAGE, &parts->usage);
+    }
+    if (wish->template_name != NULL) {
+        encode_template(wish->template_name, &parts->template_name);
+        parts->extensions[count++] =
+            extension(szOID_ENROLL_CERTTYPE_EXTENSION, &parts->template_name);
     }
     return count;
 }

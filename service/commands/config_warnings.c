@@ -1,0 +1,82 @@
+/* Looks at the server as `status` does. */
+#include "commands/config_warnings.h"
+
+#include "output/console.h"
+#include "settings/filters.h"
+#include "view/lost_names.h"
+
+#define NAMES_TEXT 1024
+
+void config_warn_of_lost_names(const struct settings *wanted)
+{
+    struct view *view = view_open();
+    wchar_t names[NAMES_TEXT];
+
+    if (view == NULL) {
+        return; /* a warning less; what is asked for is done */
+    }
+    if (lost_names(view, wanted, names, NAMES_TEXT)) {
+        console_print(
+            L"VPN clients that connect by a name that is not in HostName are refused once "
+            L"a certificate is used that is not for it. Until now this server was known "
+            L"as: ");
+        console_print(names);
+        console_print(L"\r\nTo take HostName back: sstp-cert-rotator config unset HostName\r\n");
+    }
+    view_close(view);
+}
+
+static bool is_there(const struct store_facts *store, const struct setting_list *templates)
+{
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *certificate = &store->certificates[i];
+        const struct filtered filtered = {&certificate->thumbprint, certificate->issuer,
+                                          certificate->template_oid, certificate->template_name};
+        if (certificate->decoded && filters_name_template(templates, &filtered)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+#define TEMPLATES_SHOWN 8
+
+static void show_templates(const struct store_facts *store)
+{
+    size_t shown = 0;
+
+    for (size_t i = 0; i < store->count && shown < TEMPLATES_SHOWN; i++) {
+        const struct certificate *certificate = &store->certificates[i];
+        if (certificate->template_oid[0] != '\0' || certificate->template_name[0] != '\0') {
+            shown++;
+            console_format(L"  %hs %hs (%hs)\r\n", certificate->template_oid,
+                           certificate->template_name, certificate->subject);
+        }
+    }
+    if (shown == 0) {
+        console_print(L"  none\r\n");
+    }
+}
+
+void config_warn_of_unknown_template(enum setting setting, const struct settings *wanted)
+{
+    const bool never = setting == SETTING_NEVER_TEMPLATE;
+    struct view *view = view_open();
+
+    if (view == NULL) {
+        return;
+    }
+    if (view->snapshot.store.presence == PART_PRESENT &&
+        !is_there(&view->snapshot.store, never ? &wanted->never_templates : &wanted->templates)) {
+        console_format(L"No certificate in LocalMachine\\MY is of a template that this names: %ls. "
+                       L"The templates of those that are there:\r\n",
+                       never ? L"it rules out nothing so far"
+                             : L"none can be put into use until one is");
+        show_templates(&view->snapshot.store);
+        console_format(L"A template's name counts only where it is known here; its object "
+                       L"identifier always does. To take %hs back: sstp-cert-rotator config unset "
+                       L"%hs\r\n",
+                       setting_definitions[setting].name, setting_definitions[setting].name);
+    }
+    view_close(view);
+}
