@@ -95,16 +95,6 @@ static uint64_t add_store(uint64_t digest, const struct store_facts *store)
     return digest;
 }
 
-static uint64_t add_renewals(uint64_t digest, const struct renewals *renewals)
-{
-    digest = add_number(digest, renewals->count);
-    for (size_t i = 0; i < renewals->count; i++) {
-        digest = add_thumbprint(digest, &renewals->items[i].old);
-        digest = add_thumbprint(digest, &renewals->items[i].renewed);
-    }
-    return digest;
-}
-
 /* ---- HTTP.sys ---- */
 
 static uint64_t add_binding(uint64_t digest, const struct binding *binding)
@@ -274,6 +264,5 @@ uint64_t digest_of(const struct snapshot *snapshot)
     for (size_t i = 0; i < snapshot->settings->companion_count; i++) {
         digest = add_service(digest, &snapshot->companions[i]);
     }
-    digest = add_renewals(digest, &snapshot->state.renewals);
     return add_number(digest, snapshot->state.presence); /* the rest of it is our own */
 }

@@ -152,20 +152,6 @@ struct clock_record {
     instant doubted_since; /* by itself; 0: it is believed */
 };
 
-#define RENEWALS_KEPT 16
-
-/* What renewal events reported, which anybody may have written (certificate/succession.h). */
-struct renewal {
-    struct thumbprint old;
-    struct thumbprint renewed;
-};
-
-/* Newest first, one for each old certificate. */
-struct renewals {
-    struct renewal items[RENEWALS_KEPT];
-    size_t count;
-};
-
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
@@ -182,7 +168,6 @@ struct stored_state {
     struct admin_choice choice;
     struct exclusions exclusions;
     struct restart_history restarts;
-    struct renewals renewals;
     struct last_rotation last_rotation;
     struct clock_record clock;
 };

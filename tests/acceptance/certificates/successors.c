@@ -80,6 +80,25 @@ static void case_16_a_reissue_for_more_names_is_used_at_once(void **state)
     assert_serves(&more);
 }
 
+/* ---- its own word ---- */
+
+/* As autoenrollment and Switch-Certificate mark it. It ends before what it renewed. */
+static void what_it_says_that_it_was_renewed_to_is_used(void **state)
+{
+    const struct certificate old = known(&(struct wish){.starts_in_days = -5, .ends_in_days = 30});
+    struct certificate renewed;
+
+    (void)state;
+    product_stop();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 20});
+    certificate_renewed_to(&old, &renewed);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_CERTIFICATE_ARCHIVED,
+                  EVENT_SUPERSEDED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
 /* ---- chains ---- */
 
 /* Case 11: an issuer's certificate that is here has expired, and clients have another. The next by
@@ -205,6 +224,7 @@ int scenarios_certificates_successors(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(case_7_after_a_shutdown_a_reissue_for_fewer_names_serves),
+        SCENARIO(what_it_says_that_it_was_renewed_to_is_used),
         SCENARIO(case_16_a_reissue_for_more_names_is_used_at_once),
         SCENARIO(case_11_an_expired_issuer_holds_up_no_renewal),
         SCENARIO(case_17_once_its_intermediate_is_there_it_is_used),
