@@ -178,21 +178,26 @@ static bool may_be_silent(const struct point *point)
         const char *function;
         const char *object;
         DWORD from;
+        DWORD last;
         bool once;
         DWORD code;
     } silent[] = {
-#define ONCE                                              true
-#define ANY                                               false
-#define SILENT(function, object, from, how, code, reason) {#function, object, from, how, code},
+#define ONCE true
+#define ANY  false
+#define SILENT(function, object, from, how, code, reason)                                          \
+    {#function, object, from, MAXDWORD, how, code},
+#define SILENT_UNTIL(function, object, from, last, how, code, reason)                              \
+    {#function, object, from, last, how, code},
 #include "silent.def"
 #undef SILENT
+#undef SILENT_UNTIL
     };
     char object[TORTURE_OBJECT_MAX * 2];
 
     (void)snprintf(object, sizeof(object), "%ls", point->call.object);
     for (size_t i = 0; i < COUNT_OF(silent); i++) {
         if (strcmp(silent[i].function, point_function(point)) == 0 &&
-            point->call.occurrence >= silent[i].from &&
+            point->call.occurrence >= silent[i].from && point->call.occurrence <= silent[i].last &&
             (!silent[i].once || point->mode == TORTURE_FAIL_ONCE) &&
             (silent[i].code == 0 || silent[i].code == point->code) &&
             (silent[i].object[0] == '\0' || strcmp(silent[i].object, object) == 0)) {
