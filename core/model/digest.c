@@ -69,6 +69,7 @@ static uint64_t add_certificate(uint64_t digest, const struct certificate *certi
     digest = add_number(digest, certificate->not_before);
     digest = add_number(digest, certificate->not_after);
     digest = add_number(digest, certificate->private_key);
+    digest = add_number(digest, certificate->key_property);
     digest = add_number(digest, certificate->line.key_algorithm);
     digest = add_number(digest, certificate->key_bits);
     digest = add_number(digest, certificate->usage);

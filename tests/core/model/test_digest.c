@@ -35,6 +35,7 @@ CHANGE(not_before, certificate(situation)->not_before++)
 CHANGE(not_after, certificate(situation)->not_after++)
 CHANGE(private_key, certificate(situation)->private_key = KEY_UNUSABLE)
 CHANGE(key_algorithm, certificate(situation)->line.key_algorithm = KEY_ALGORITHM_OTHER)
+CHANGE(key_property, certificate(situation)->key_property++)
 CHANGE(key_bits, certificate(situation)->key_bits = 1024)
 CHANGE(usage, certificate(situation)->usage = USAGE_EMPTY)
 CHANGE(chain, certificate(situation)->chain = CHAIN_BAD)
@@ -137,6 +138,7 @@ static const struct change differences[] = {
     CASE(not_after),
     CASE(private_key),
     CASE(key_algorithm),
+    CASE(key_property),
     CASE(key_bits),
     CASE(usage),
     CASE(chain),
