@@ -9,6 +9,7 @@
 #include "certificates/key_codes.h"
 #include "certificates/key_opener.h"
 #include "certificates/key_property.h"
+#include "certificates/store.h"
 
 #define WAIT_ONE_MS 5000                  /* for a key, once */
 #define WAIT_ALL_MS 10000                 /* in one check */
@@ -90,11 +91,7 @@ static const CERT_CONTEXT *find(const struct thumbprint *thumbprint, const char 
     struct thumbprint bytes = *thumbprint;
     const CRYPT_HASH_BLOB hash = {THUMBPRINT_SIZE, bytes.bytes};
     const CERT_CONTEXT *context;
-    const HCERTSTORE store =
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
-                      CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG |
-                          CERT_STORE_READONLY_FLAG | CERT_STORE_ENUM_ARCHIVED_FLAG,
-                      L"MY");
+    const HCERTSTORE store = cert_store_open();
 
     *failed = "CertOpenStore";
     if (store == NULL) {
