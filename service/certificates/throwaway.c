@@ -152,6 +152,7 @@ static struct outcome store_certificate(struct throwaway *self, PCCERT_CONTEXT c
 static struct outcome find_stored(struct throwaway *self, HCERTSTORE *store,
                                   PCCERT_CONTEXT *certificate)
 {
+    *certificate = NULL;
     *store = open_store();
     if (*store == NULL) {
         return failed("CertOpenStore");

@@ -133,9 +133,8 @@ const wchar_t *label_verdict(enum verdict verdict)
             L"it has used two thirds of its lifetime; it waits until the one in service ends",
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
         [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
-        [VERDICT_QUARANTINED] = L"VPN clients did not get in with it: it is tried again in a day, "
-                                L"2 days, 4 days ... or "
-                                L"when it is imported with its key again",
+        [VERDICT_QUARANTINED] =
+            L"VPN clients did not get in with it: tried again in 1, 2, 4 ... days or imported anew",
         [VERDICT_PRIVATE_KEY_UNKNOWN] =
             L"unknown whether SYSTEM can use its private key: it replaces nothing that serves",
     };
