@@ -99,20 +99,23 @@ for process in $processes; do
     wait "$process" || broken=1
 done
 
-# Of cmocka's output: what there was to do, what did not hold and why, and the sum.
-cat "$folder"/job*.log | tr -d '\r' | awk -v broken="$broken" '
+# Of cmocka's output: what there was to do, what did not hold and why, and the sum. A job's last group is
+# the points; what it says comes through two pipes, so the group before may end a little later.
+awk -v broken="$broken" '
+    { sub(/\r$/, "") }
+    FNR == 1 { passed += of_job; of_job = 0; begun = 0 }
     / calls, [0-9]+ points, / { print; tried += $5; begun = 1 }
     /^[0-9]+ [A-Za-z0-9]+\(/ { print; listed++ }
     /^ERROR:|^error |: error [0-9]/ { why = $0 }
     /^\[ RUN/ { why = "" }
     /^\[  (FAILED|ERROR ) +\] .*\) #/ && !seen[$0]++ { print; if (why != "") print "    " why }
-    /^\[  PASSED  \] [0-9]+ test/ && begun { passed += $4; begun = 0 }
+    /^\[  PASSED  \] [0-9]+ test/ && begun { of_job = $4 }
     END {
         if (listed) exit
-        passed += 0
+        passed += of_job
         failed = tried - passed
         if (failed <= 0 && (broken || tried == 0)) failed = 1
         print tried " points tried"
         print passed " passed, " failed " failed"
         exit failed != 0
-    }'
+    }' "$folder"/job*.log

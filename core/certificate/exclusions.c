@@ -38,6 +38,42 @@ static bool left_store(const struct snapshot *snapshot, const struct thumbprint 
     return snapshot->store.presence == PART_PRESENT && snapshot_find(snapshot, thumbprint) == NULL;
 }
 
+/* ---- what may have put an end to the cause ---- */
+
+static struct excluded_as as_it_is(const struct certificate *certificate)
+{
+    struct excluded_as as = {0};
+
+    if (certificate != NULL) {
+        as.key_property = certificate->key_property;
+        as.chain = certificate->chain;
+    }
+    return as;
+}
+
+/* It was imported with a key once more, or its chain is complete here. */
+static bool was_mended(const struct snapshot *snapshot, const struct thumbprint *thumbprint,
+                       const struct excluded_as *as)
+{
+    const struct excluded_as now = as_it_is(snapshot_find(snapshot, thumbprint));
+
+    return as->key_property != 0 && now.key_property != 0 &&
+           (now.key_property != as->key_property ||
+            (now.chain == CHAIN_GOOD && as->chain != CHAIN_GOOD));
+}
+
+/* Where the version before did not say it is from now on. */
+static bool learn(const struct snapshot *snapshot, const struct thumbprint *thumbprint,
+                  struct excluded_as *as)
+{
+    const bool unknown = as->key_property == 0;
+
+    if (unknown) {
+        *as = as_it_is(snapshot_find(snapshot, thumbprint));
+    }
+    return unknown && as->key_property != 0;
+}
+
 /* ---- certificates that HTTP.sys refuses ---- */
 
 bool exclusions_refused(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
@@ -63,8 +99,9 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
     for (size_t i = exclusions->refused_count - 1; i > 0; i--) {
         exclusions->refused[i] = exclusions->refused[i - 1];
     }
-    exclusions->refused[0] =
-        (struct refusal){*thumbprint, for_now ? snapshot->taken_at + AGAIN : 0};
+    exclusions->refused[0] = (struct refusal){.certificate = *thumbprint,
+                                              .until = for_now ? snapshot->taken_at + AGAIN : 0,
+                                              .as = as_it_is(snapshot_find(snapshot, thumbprint))};
     return true;
 }
 
@@ -103,11 +140,13 @@ static instant patience(const struct unproven *entry)
 }
 
 /* Not while it is bound still, and to make room for what served. */
-static bool to_be_tried_again(const struct unproven *entry, instant now)
+static bool to_be_tried_again(const struct snapshot *snapshot, const struct unproven *entry)
 {
+    const instant now = snapshot->taken_at;
     const bool set_back = entry->since > now + INSTANT_DAY; /* the clock, since */
 
-    return entry->left && (set_back || now >= entry->since + patience(entry));
+    return entry->left && (set_back || now >= entry->since + patience(entry) ||
+                           was_mended(snapshot, &entry->certificate, &entry->as));
 }
 
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
@@ -115,7 +154,7 @@ bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprin
     const struct unproven *entry = entry_of(snapshot, thumbprint);
 
     return entry != NULL && !filters_insist(snapshot->settings, thumbprint) &&
-           way_back(snapshot, entry) != NULL && !to_be_tried_again(entry, snapshot->taken_at);
+           way_back(snapshot, entry) != NULL && !to_be_tried_again(snapshot, entry);
 }
 
 bool exclusions_on_trial(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
@@ -152,8 +191,8 @@ static uint8_t take_out(struct exclusions *exclusions, const struct thumbprint *
     return times;
 }
 
-void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint *certificate,
-                          const struct thumbprint *fallback, instant now)
+void exclusions_set_aside(struct exclusions *exclusions, const struct snapshot *snapshot,
+                          const struct thumbprint *certificate, const struct thumbprint *fallback)
 {
     const uint8_t known = take_out(exclusions, certificate);
 
@@ -161,10 +200,12 @@ void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint
     for (size_t i = exclusions->unproven_count - 1; i > 0; i--) {
         exclusions->unproven[i] = exclusions->unproven[i - 1];
     }
-    exclusions->unproven[0] = (struct unproven){.certificate = *certificate,
-                                                .fallback = *fallback,
-                                                .since = now,
-                                                .times = (uint8_t)(known + 1)};
+    exclusions->unproven[0] =
+        (struct unproven){.certificate = *certificate,
+                          .fallback = *fallback,
+                          .since = snapshot->taken_at,
+                          .times = (uint8_t)(known + 1),
+                          .as = as_it_is(snapshot_find(snapshot, certificate))};
 }
 
 void exclusions_find(const struct snapshot *snapshot, struct findings *findings)
@@ -247,21 +288,26 @@ static bool refusal_is_over(const struct snapshot *snapshot, const struct refusa
 {
     return bound_times(snapshot, &refusal->certificate) == FAMILY_COUNT ||
            waited_long_enough(refusal, snapshot->taken_at) ||
+           was_mended(snapshot, &refusal->certificate, &refusal->as) ||
            left_store(snapshot, &refusal->certificate);
 }
 
 static bool forget_refused(const struct snapshot *snapshot, struct exclusions *exclusions)
 {
     const size_t before = exclusions->refused_count;
+    bool changed = false;
 
     exclusions->refused_count = 0;
     for (size_t i = 0; i < before; i++) {
-        const struct refusal refusal = exclusions->refused[i];
-        if (!refusal_is_over(snapshot, &refusal)) {
-            exclusions->refused[exclusions->refused_count++] = refusal;
+        struct refusal refusal = exclusions->refused[i];
+        if (refusal_is_over(snapshot, &refusal)) {
+            changed = true;
+            continue;
         }
+        changed |= learn(snapshot, &refusal.certificate, &refusal.as);
+        exclusions->refused[exclusions->refused_count++] = refusal;
     }
-    return exclusions->refused_count != before;
+    return changed;
 }
 
 static bool is_over(const struct snapshot *snapshot, const struct unproven *entry)
@@ -298,6 +344,7 @@ static bool forget_unproven(const struct snapshot *snapshot, struct exclusions *
             entry.since = snapshot->taken_at;
             changed = true;
         }
+        changed |= learn(snapshot, &entry.certificate, &entry.as);
         exclusions->unproven[exclusions->unproven_count++] = entry;
     }
     return changed;

@@ -6,6 +6,10 @@
 
 #include "findings/findings.h"
 
+/* Neither kind outlasts what may have put an end to its cause: since it was excluded the
+ * certificate was imported with a key once more (its key property is another), or its chain is good
+ * here and was not. Each counts once: what is excluded again is measured by what it is then. */
+
 /* As they are stored, or none. */
 struct exclusions exclusions_of(const struct snapshot *snapshot);
 
@@ -34,8 +38,7 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
 
 /* Whether it is not to be bound: while the one before can be used, the setting Thumbprint does not
  * name it, and it is not to be tried again: one day after it was tried, then after 2, 4, 8 ...
- * more.
- */
+ * more; at once when it was mended. */
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 
 /* Whether it is to be tried again. */
@@ -47,8 +50,8 @@ const struct certificate *exclusions_fallback(const struct snapshot *snapshot);
 
 /* Adds it to *exclusions as tried now, once more where it is there; in place of the oldest where
  * there are too many. */
-void exclusions_set_aside(struct exclusions *exclusions, const struct thumbprint *certificate,
-                          const struct thumbprint *fallback, instant now);
+void exclusions_set_aside(struct exclusions *exclusions, const struct snapshot *snapshot,
+                          const struct thumbprint *certificate, const struct thumbprint *fallback);
 
 /* A finding for each. */
 void exclusions_find(const struct snapshot *snapshot, struct findings *findings);

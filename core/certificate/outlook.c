@@ -5,7 +5,6 @@
 #include "base/names.h"
 #include "certificate/requirements.h"
 #include "certificate/selection.h"
-#include "certificate/succession.h"
 #include "timing/schedule.h"
 
 /* ---- what is in service ---- */
@@ -205,9 +204,9 @@ static const struct certificate *renewed_to(const struct snapshot *snapshot,
                                             const struct outlook *outlook)
 {
     const struct certificate *there = snapshot_find(snapshot, &outlook->ending.thumbprint);
-    const struct thumbprint *renewed = there == NULL ? NULL : renewals_of(snapshot, there);
 
-    return renewed == NULL ? NULL : snapshot_find(snapshot, renewed);
+    return there != NULL && there->has_successor ? snapshot_find(snapshot, &there->successor)
+                                                 : NULL;
 }
 
 bool outlook_of(const struct snapshot *snapshot, struct outlook *out)

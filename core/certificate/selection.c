@@ -7,7 +7,6 @@
 #include "base/names.h"
 #include "certificate/baseline.h"
 #include "certificate/exclusions.h"
-#include "certificate/succession.h"
 #include "certificate/trust.h"
 #include "timing/schedule.h"
 
@@ -286,23 +285,16 @@ static bool lasts_as_long(const struct requirements *requirements,
 const struct certificate *selection_renewed(const struct requirements *requirements,
                                             const struct certificate *certificate)
 {
-    const struct snapshot *snapshot = requirements->snapshot;
-    const struct thumbprint *next =
-        certificate == requirements->fallback ? NULL : renewals_of(snapshot, certificate);
+    const struct certificate *step = certificate == requirements->fallback ? NULL : certificate;
 
-    for (int i = 0; i < RENEWALS_MAX && next != NULL; i++) {
-        const struct certificate *step = snapshot_find(snapshot, next);
-
-        if (step == NULL) {
-            return NULL;
-        }
-        if (step->not_before > certificate->not_before && key_is_known(requirements, step) &&
-            lasts_as_long(requirements, certificate, step) &&
+    for (int i = 0; i < RENEWALS_MAX && step != NULL && step->has_successor; i++) {
+        step = snapshot_find(requirements->snapshot, &step->successor);
+        if (step != NULL && step->not_before > certificate->not_before &&
+            key_is_known(requirements, step) && lasts_as_long(requirements, certificate, step) &&
             !requirements_adds_issuer_fault(requirements, step) &&
             requirements_met(requirements, step)) {
             return step;
         }
-        next = renewals_of(snapshot, step);
     }
     return NULL;
 }

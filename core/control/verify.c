@@ -193,8 +193,7 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
     struct exclusions exclusions = exclusions_of(after);
     struct selection selection;
 
-    exclusions_set_aside(&exclusions, &memory->plan.records[FAMILY_IPV4].thumbprint, before,
-                         after->taken_at);
+    exclusions_set_aside(&exclusions, after, &memory->plan.records[FAMILY_IPV4].thumbprint, before);
     after->state.exclusions = exclusions;
     host->open_keys(host->context, after); /* only now does that of an archived one matter */
     selection = select_certificate(after);

@@ -43,8 +43,9 @@ struct certificate {
     instant not_before;
     instant not_after;
     enum private_key private_key;
-    bool key_asked;             /* the key was opened, or tried to; else it is known without */
-    uint32_t private_key_error; /* Windows error code where the key is unusable or unknown */
+    bool key_asked;                 /* the key was opened, or tried to; else it is known without */
+    uint32_t private_key_error;     /* Windows error code where the key is unusable or unknown */
+    const char *private_key_failed; /* static text: the call that ended with it; NULL: none did */
     uint64_t key_property; /* changes when it is said elsewhere where the key is; an adapter's */
     uint32_t key_bits;
     enum key_usage usage;

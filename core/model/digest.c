@@ -69,6 +69,7 @@ static uint64_t add_certificate(uint64_t digest, const struct certificate *certi
     digest = add_number(digest, certificate->not_before);
     digest = add_number(digest, certificate->not_after);
     digest = add_number(digest, certificate->private_key);
+    digest = add_number(digest, certificate->key_property);
     digest = add_number(digest, certificate->line.key_algorithm);
     digest = add_number(digest, certificate->key_bits);
     digest = add_number(digest, certificate->usage);
@@ -93,16 +94,6 @@ static uint64_t add_store(uint64_t digest, const struct store_facts *store)
     digest = add_number(digest, store->count);
     for (size_t i = 0; i < store->count; i++) {
         digest = add_certificate(digest, &store->certificates[i]);
-    }
-    return digest;
-}
-
-static uint64_t add_renewals(uint64_t digest, const struct renewals *renewals)
-{
-    digest = add_number(digest, renewals->count);
-    for (size_t i = 0; i < renewals->count; i++) {
-        digest = add_thumbprint(digest, &renewals->items[i].old);
-        digest = add_thumbprint(digest, &renewals->items[i].renewed);
     }
     return digest;
 }
@@ -280,6 +271,5 @@ uint64_t digest_of(const struct snapshot *snapshot)
     for (size_t i = 0; i < snapshot->settings->companion_count; i++) {
         digest = add_service(digest, &snapshot->companions[i]);
     }
-    digest = add_renewals(digest, &snapshot->state.renewals);
     return add_number(digest, snapshot->state.presence); /* the rest of it is our own */
 }

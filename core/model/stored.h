@@ -3,6 +3,7 @@
 #define MODEL_STORED_H
 
 #include "base/names.h"
+#include "model/certificate.h"
 #include "model/line.h"
 #include "model/overriding.h"
 #include "model/services.h"
@@ -114,12 +115,20 @@ struct admin_choice {
     struct thumbprint over; /* what was bound when it was; zero: nothing */
 };
 
+/* What a certificate was like when it was excluded: one that is another now may do (exclusions.h).
+ */
+struct excluded_as {
+    uint64_t key_property; /* 0: not known, as where the version before did not say */
+    enum chain chain;
+};
+
 #define REFUSED_KEPT 4
 
 /* A certificate that HTTP.sys refuses (exclusions.h). */
 struct refusal {
     struct thumbprint certificate;
     instant until; /* then it is tried again; 0: not before something changes */
+    struct excluded_as as;
 };
 
 /* A certificate that a rotation put into use and that was not proven to serve (exclusions.h). */
@@ -129,6 +138,7 @@ struct unproven {
     bool left;                  /* it was seen not to be bound since */
     instant since;              /* when it was tried last; 0: the version before did not say */
     uint8_t times;              /* how often it was tried; 0: once */
+    struct excluded_as as;
 };
 
 #define UNPROVEN_KEPT 4
@@ -180,20 +190,6 @@ struct clock_record {
     instant doubted_since; /* by itself; 0: it is believed */
 };
 
-#define RENEWALS_KEPT 16
-
-/* What renewal events reported, which anybody may have written (certificate/succession.h). */
-struct renewal {
-    struct thumbprint old;
-    struct thumbprint renewed;
-};
-
-/* Newest first, one for each old certificate. */
-struct renewals {
-    struct renewal items[RENEWALS_KEPT];
-    size_t count;
-};
-
 /* Newest first; 0 ends the list. */
 struct restart_history {
     instant at[RESTARTS_KEPT];
@@ -211,7 +207,6 @@ struct stored_state {
     struct admin_choice choice;
     struct exclusions exclusions;
     struct restart_history restarts;
-    struct renewals renewals;
     struct last_rotation last_rotation;
     struct clock_record clock;
 };

@@ -93,6 +93,10 @@ void plan_note_passed_over(const struct snapshot *snapshot, const struct selecti
             finding.at = requirements.ends;
             (void)outcome_append(finding.error.object, 0, "issuer-fault");
         }
+        if (verdict == VERDICT_PRIVATE_KEY_UNKNOWN || verdict == VERDICT_PRIVATE_KEY_UNUSABLE) {
+            finding.error.operation = certificate->private_key_failed;
+            finding.error.code = certificate->private_key_error;
+        }
         findings_add(findings, &finding);
     }
 }

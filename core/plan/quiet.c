@@ -46,10 +46,10 @@ static void see_ahead(struct thumbprint *seen, const struct snapshot *snapshot)
     }
 }
 
-/* What cannot be read now is as it was. */
-static struct quiet_sight sight_of(const struct quiet *quiet, const struct snapshot *snapshot)
+static struct quiet_sight sight_of(const struct quiet_sight *unless_read,
+                                   const struct snapshot *snapshot)
 {
-    struct quiet_sight sight = quiet->seen;
+    struct quiet_sight sight = *unless_read;
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         see_record(&sight.records[family], &snapshot->bindings[family]);
@@ -203,7 +203,7 @@ static instant changed_before(const struct snapshot *snapshot, enum family famil
 
 void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
 {
-    const struct quiet_sight sight = sight_of(quiet, snapshot);
+    const struct quiet_sight sight = sight_of(&quiet->seen, snapshot);
 
     if (quiet->last > snapshot->taken_at) {
         quiet->last = 0; /* the clock was set back */
@@ -227,9 +227,11 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
  * that is no change of others, again with each pass. */
 void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
 {
+    /* What cannot be read after we acted may be as we left it: it is not known. */
+    const struct quiet_sight ours = {.ahead = quiet->seen.ahead};
     const struct thumbprint ahead = quiet->seen.ahead;
 
-    quiet->seen = sight_of(quiet, snapshot);
+    quiet->seen = sight_of(acted ? &ours : &quiet->seen, snapshot);
     quiet->seen.ahead = ahead;
     if (acted) {
         quiet->last = 0;

@@ -106,6 +106,7 @@ static DWORD read_private_key(const CERT_CONTEXT *context, struct certificate *o
 
     if (error != ERROR_SUCCESS) {
         out->private_key_error = error;
+        out->private_key_failed = property.failed;
         return cert_shortage(error);
     }
     out->key_property = property.digest;

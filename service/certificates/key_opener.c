@@ -60,11 +60,12 @@ static DWORD WINAPI run(void *parameter)
     return ERROR_SUCCESS;
 }
 
-struct key_opener *key_opener_begin(const CERT_CONTEXT *context)
+struct key_opener *key_opener_begin(const CERT_CONTEXT *context, const char **failed)
 {
     struct key_opener *delivery = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*delivery));
 
     if (delivery == NULL) {
+        *failed = "HeapAlloc";
         SetLastError(ERROR_NOT_ENOUGH_MEMORY);
         return NULL;
     }
@@ -75,6 +76,7 @@ struct key_opener *key_opener_begin(const CERT_CONTEXT *context)
         const DWORD error = GetLastError();
         (void)CertFreeCertificateContext(delivery->context);
         (void)HeapFree(GetProcessHeap(), 0, delivery);
+        *failed = "CreateThread";
         SetLastError(error);
         return NULL;
     }

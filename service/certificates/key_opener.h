@@ -18,9 +18,10 @@ struct key_acquired {
     DWORD spec;  /* AT_KEYEXCHANGE, AT_SIGNATURE or CERT_NCRYPT_KEY_SPEC */
 };
 
-/* Sets out with a context of its own; NULL, with the last error, where there is no thread to be
- * had. Must be released with key_opener_leave. */
-_Check_return_ _Ret_maybenull_ struct key_opener *key_opener_begin(const CERT_CONTEXT *context);
+/* Sets out with a context of its own; NULL, with the last error and the call that failed, where
+ * there is no thread to be had. Must be released with key_opener_leave. */
+_Check_return_ _Ret_maybenull_ struct key_opener *key_opener_begin(const CERT_CONTEXT *context,
+                                                                   const char **failed);
 
 /* Waits until it is back, at most so long, and not when stop is set (which may be NULL). False: it
  * is not back. */

@@ -47,7 +47,7 @@ DWORD key_property_read(const CERT_CONTEXT *context, struct key_property *proper
     DWORD size = 0;
     DWORD error = ERROR_SUCCESS;
 
-    *property = (struct key_property){.present = false};
+    *property = (struct key_property){.failed = "CertGetCertificateContextProperty"};
     if (!CertGetCertificateContextProperty(context, CERT_KEY_PROV_INFO_PROP_ID, NULL, &size)) {
         error = GetLastError();
         return error == (DWORD)CRYPT_E_NOT_FOUND ? ERROR_SUCCESS : error;
@@ -57,6 +57,7 @@ DWORD key_property_read(const CERT_CONTEXT *context, struct key_property *proper
     }
     info = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, size);
     if (info == NULL) {
+        property->failed = "HeapAlloc";
         return ERROR_NOT_ENOUGH_MEMORY;
     }
     if (CertGetCertificateContextProperty(context, CERT_KEY_PROV_INFO_PROP_ID, info, &size)) {

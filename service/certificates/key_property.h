@@ -17,6 +17,7 @@ struct key_property {
     bool of_account;     /* in an account's own key set, that of who asks, by a provider that keeps
                             one for each (Microsoft's, but those of smart cards) */
     uint64_t digest;     /* of all of it; 0: it is not present */
+    const char *failed;  /* the call that did, where it could not be read */
 };
 
 /* ERROR_SUCCESS, also without the property; or why it could not be read. */

@@ -9,6 +9,7 @@
 #include "certificates/key_codes.h"
 #include "certificates/key_opener.h"
 #include "certificates/key_property.h"
+#include "certificates/store.h"
 
 #define WAIT_ONE_MS 5000                  /* for a key, once */
 #define WAIT_ALL_MS 10000                 /* in one check */
@@ -24,6 +25,7 @@ struct key_slot {
     instant asked_at;      /* 0: no answer yet */
     enum private_key key;
     DWORD error;
+    const char *failed;          /* the call that ended with it; NULL: none did */
     struct key_opener *delivery; /* under way; NULL: none */
 };
 
@@ -82,30 +84,32 @@ static unsigned hanging(const struct cert_keys *keys)
 
 /* ---- asking ---- */
 
-static const CERT_CONTEXT *find(const struct thumbprint *thumbprint)
+static const char acquire[] = "CryptAcquireCertificatePrivateKey";
+
+static const CERT_CONTEXT *find(const struct thumbprint *thumbprint, const char **failed)
 {
     struct thumbprint bytes = *thumbprint;
     const CRYPT_HASH_BLOB hash = {THUMBPRINT_SIZE, bytes.bytes};
     const CERT_CONTEXT *context;
-    const HCERTSTORE store =
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
-                      CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG |
-                          CERT_STORE_READONLY_FLAG | CERT_STORE_ENUM_ARCHIVED_FLAG,
-                      L"MY");
+    const HCERTSTORE store = cert_store_open();
 
+    *failed = "CertOpenStore";
     if (store == NULL) {
         return NULL;
     }
+    *failed = "CertFindCertificateInStore";
     context =
         CertFindCertificateInStore(store, X509_ASN_ENCODING, 0, CERT_FIND_SHA1_HASH, &hash, NULL);
     (void)CertCloseStore(store, 0); /* the context keeps it as long as it needs it */
     return context;
 }
 
-static void answer_with(struct key_slot *slot, enum private_key key, DWORD error)
+static void answer_with(struct key_slot *slot, enum private_key key, DWORD error,
+                        const char *failed)
 {
     slot->key = key;
     slot->error = error;
+    slot->failed = failed;
 }
 
 /* An account's own key set is SYSTEM's only where SYSTEM asks. Who can open such a key has it, and
@@ -117,13 +121,13 @@ static void judge(struct key_slot *slot, const struct key_acquired *acquired, bo
 
     if (acquired->error != ERROR_SUCCESS) {
         answer_with(slot, other_set ? KEY_UNKNOWN : key_of_error(acquired->error, asker),
-                    acquired->error);
+                    acquired->error, acquire);
     } else if (other_set) {
-        answer_with(slot, KEY_UNUSABLE, (DWORD)NTE_BAD_KEYSET);
+        answer_with(slot, KEY_UNUSABLE, (DWORD)NTE_BAD_KEYSET, NULL);
     } else if (acquired->spec == AT_SIGNATURE) {
-        answer_with(slot, KEY_FOR_SIGNATURES, ERROR_SUCCESS);
+        answer_with(slot, KEY_FOR_SIGNATURES, ERROR_SUCCESS, NULL);
     } else {
-        answer_with(slot, KEY_USABLE, ERROR_SUCCESS);
+        answer_with(slot, KEY_USABLE, ERROR_SUCCESS, NULL);
     }
 }
 
@@ -138,10 +142,10 @@ static DWORD time_left(const struct next_check *next_check)
 /* Until there is an answer, a good one from before counts on: what waits for a restart does not
  * come and go with a provider that is slow for once, or with a stop. A bad one does not: it would
  * pass for a second check. */
-static void await(struct key_slot *slot, DWORD why)
+static void await(struct key_slot *slot, DWORD why, const char *failed)
 {
     if (slot->asked_at == 0 || slot->key != KEY_USABLE) {
-        answer_with(slot, KEY_UNKNOWN, why);
+        answer_with(slot, KEY_UNKNOWN, why, failed);
     }
 }
 
@@ -151,18 +155,20 @@ static void ask(const struct next_check *next_check, struct key_slot *slot,
 {
     struct key_property property;
     struct key_acquired acquired;
+    const char *failed = NULL;
     const bool again = slot->delivery != NULL;
     const DWORD error = key_property_read(context, &property);
 
-    await(slot, error != ERROR_SUCCESS ? error : ERROR_TIMEOUT);
+    await(slot, error != ERROR_SUCCESS ? error : ERROR_TIMEOUT,
+          error != ERROR_SUCCESS ? property.failed : acquire);
     if (error != ERROR_SUCCESS || (!again && hanging(next_check->keys) >= HANGING_MAX)) {
         return;
     }
     if (!again) {
-        slot->delivery = key_opener_begin(context);
+        slot->delivery = key_opener_begin(context, &failed);
     }
     if (slot->delivery == NULL) {
-        await(slot, GetLastError());
+        await(slot, GetLastError(), failed);
     } else if (key_opener_wait(slot->delivery, next_check->stop, again ? 0 : time_left(next_check),
                                &acquired)) {
         key_opener_leave(slot->delivery);
@@ -195,10 +201,11 @@ static void drop_outdated(const struct next_check *next_check, struct key_slot *
 static void refresh(const struct next_check *next_check, struct key_slot *slot,
                     const struct certificate *certificate)
 {
-    const CERT_CONTEXT *context = find(&certificate->thumbprint);
+    const char *failed;
+    const CERT_CONTEXT *context = find(&certificate->thumbprint, &failed);
 
     if (context == NULL) {
-        answer_with(slot, KEY_UNKNOWN, GetLastError()); /* it has just left the store */
+        answer_with(slot, KEY_UNKNOWN, GetLastError(), failed); /* it may just have left */
         return;
     }
     drop_outdated(next_check, slot, certificate);
@@ -214,6 +221,7 @@ static void check_at(const struct next_check *next_check, struct certificate *ce
     certificate->key_asked = true;
     if (slot == NULL) {
         certificate->private_key_error = ERROR_NOT_ENOUGH_MEMORY;
+        certificate->private_key_failed = "HeapAlloc";
         return;
     }
     if (slot->delivery != NULL || !is_fresh(next_check, slot, certificate)) {
@@ -221,6 +229,7 @@ static void check_at(const struct next_check *next_check, struct certificate *ce
     }
     certificate->private_key = slot->key;
     certificate->private_key_error = slot->error;
+    certificate->private_key_failed = slot->failed;
 }
 
 /* ---- all that matter ---- */
@@ -251,6 +260,18 @@ static void prune(struct cert_keys *keys, const struct snapshot *snapshot)
     }
 }
 
+/* That of what is in service first: the time for all is limited. */
+static void check_in_service(const struct next_check *next_check, struct certificate *certificates)
+{
+    struct requirements requirements;
+
+    requirements_of(next_check->snapshot, &requirements);
+    if (requirements.bound != NULL && requirements_need_key(&requirements, requirements.bound)) {
+        check_at(next_check,
+                 &certificates[requirements.bound - next_check->snapshot->store.certificates]);
+    }
+}
+
 /* What one key is like can make another matter, so all are gone through until none is left. */
 void cert_keys_open(struct cert_keys *keys, HANDLE stop, struct snapshot *snapshot)
 {
@@ -261,6 +282,9 @@ void cert_keys_open(struct cert_keys *keys, HANDLE stop, struct snapshot *snapsh
 
     for (size_t i = 0; opened && i < snapshot->store.count; i++) {
         doubt(&next_check, &certificates[i]);
+    }
+    if (opened) {
+        check_in_service(&next_check, certificates);
     }
     while (opened) {
         struct requirements requirements;

@@ -88,14 +88,18 @@ static int by_thumbprint(const void *a, const void *b)
     return thumbprint_compare(&first->thumbprint, &second->thumbprint);
 }
 
+HCERTSTORE cert_store_open(void)
+{
+    return CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
+                         CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG |
+                             CERT_STORE_READONLY_FLAG | CERT_STORE_ENUM_ARCHIVED_FLAG,
+                         L"MY");
+}
+
 void cert_store_read(struct arena *arena, struct store_facts *out)
 {
     struct certificate_list list = {.arena = arena};
-    const HCERTSTORE store =
-        CertOpenStore(CERT_STORE_PROV_SYSTEM_W, 0, 0,
-                      CERT_SYSTEM_STORE_LOCAL_MACHINE | CERT_STORE_OPEN_EXISTING_FLAG |
-                          CERT_STORE_READONLY_FLAG | CERT_STORE_ENUM_ARCHIVED_FLAG,
-                      L"MY");
+    const HCERTSTORE store = cert_store_open();
 
     *out = (struct store_facts){0};
     if (store == NULL) {

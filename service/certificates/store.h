@@ -8,12 +8,19 @@
 #ifndef CERTIFICATES_STORE_H
 #define CERTIFICATES_STORE_H
 
+#include <windows.h>
+
+#include <wincrypt.h>
+
 #include "model/snapshot.h"
 #include "win32/annotations.h"
 #include "win32/arena.h"
 
 #define CERT_STORE_CERTIFICATES_MAX 100000 /* more: the store is unreadable */
 #define CERT_STORE_NAMES_MAX        256    /* of one certificate; those beyond are dropped */
+
+/* The store, archived certificates included; NULL with the last error. Must be closed. */
+HCERTSTORE cert_store_open(void);
 
 /* Reads the whole store. PART_PRESENT with all certificates, or PART_UNREADABLE with the error; a
  * certificate that does not decode is one with `decoded` false. A name that holds a NUL or is

@@ -147,17 +147,29 @@ static struct outcome store_certificate(struct throwaway *self, PCCERT_CONTEXT c
     return outcome;
 }
 
-/* Whether it is in a store that was opened just now. */
-static struct outcome prove_gone(struct throwaway *self)
+/* In a store that is opened just now; NULL: it is not there. On success the store is to be closed.
+ */
+static struct outcome find_stored(struct throwaway *self, HCERTSTORE *store,
+                                  PCCERT_CONTEXT *certificate)
 {
-    const HCERTSTORE store = open_store();
-    struct outcome outcome = outcome_success();
-    PCCERT_CONTEXT certificate;
-
-    if (store == NULL) {
+    *certificate = NULL;
+    *store = open_store();
+    if (*store == NULL) {
         return failed("CertOpenStore");
     }
-    certificate = find(store, self);
+    *certificate = find(*store, self);
+    return outcome_success();
+}
+
+static struct outcome prove_gone(struct throwaway *self)
+{
+    HCERTSTORE store;
+    PCCERT_CONTEXT certificate;
+    struct outcome outcome = find_stored(self, &store, &certificate);
+
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
     if (certificate != NULL) {
         outcome =
             outcome_failed("read back of CertDeleteCertificateFromStore", what, ERROR_INVALID_DATA);
@@ -169,14 +181,13 @@ static struct outcome prove_gone(struct throwaway *self)
 
 static struct outcome unstore_certificate(struct throwaway *self)
 {
-    const HCERTSTORE store = open_store();
-    struct outcome outcome = outcome_success();
+    HCERTSTORE store;
     PCCERT_CONTEXT certificate;
+    struct outcome outcome = find_stored(self, &store, &certificate);
 
-    if (store == NULL) {
-        return failed("CertOpenStore");
+    if (!outcome_ok(&outcome)) {
+        return outcome;
     }
-    certificate = find(store, self);
     if (certificate != NULL) { /* which the call frees, also when it fails */
         first_failure(&outcome, CertDeleteCertificateFromStore(certificate),
                       "CertDeleteCertificateFromStore");

@@ -319,7 +319,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         format_wait_until(text, size, report->finding);
         break;
     case INSERT_VERDICT:
-        format_wide(text, size, label_verdict_named(report->finding->error.object));
+        format_verdict(text, size, report->finding);
         break;
     case INSERT_USED_FROM:
         if (report->finding->at == INSTANT_NEVER) {

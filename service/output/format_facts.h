@@ -49,6 +49,10 @@ void format_wait_until(_Out_writes_z_(size) wchar_t *text, size_t size,
 void format_failure(_Out_writes_z_(size) wchar_t *text, size_t size, uint32_t code,
                     uint32_t specific);
 
+/* Why a certificate is not used, by the verdict that the finding names; with the call that failed,
+ * where it is one. output/format_failure.c */
+void format_verdict(_Out_writes_z_(size) wchar_t *text, size_t size, const struct finding *finding);
+
 /* Behind the used characters, if all of it fits. Returns how many are used then. */
 size_t format_append(_Inout_updates_z_(size) wchar_t *text, size_t size, size_t used,
                      const wchar_t *value);

@@ -1,5 +1,8 @@
 /* Error codes in words; output/format_facts.h. */
+#include <wchar.h>
+
 #include "output/format_facts.h"
+#include "output/labels.h"
 #include "win32/format.h"
 #include "win32/text.h"
 
@@ -118,4 +121,30 @@ void format_error(const struct outcome *error, wchar_t *text, size_t size)
                     operation, object, failure);
     }
     format_wide(text, size, value);
+}
+
+/* In a sentence that goes on. */
+static void end_open(wchar_t *text)
+{
+    size_t length = wcslen(text);
+
+    while (length > 0 && (text[length - 1] == L' ' || text[length - 1] == L'.')) {
+        text[--length] = L'\0';
+    }
+}
+
+void format_verdict(wchar_t *text, size_t size, const struct finding *finding)
+{
+    const wchar_t *why = label_verdict_named(finding->error.object);
+    wchar_t operation[128];
+    wchar_t failure[WORDS + 128];
+
+    if (finding->error.operation == NULL) {
+        format_wide(text, size, why);
+        return;
+    }
+    format_utf8(operation, sizeof(operation) / sizeof(operation[0]), finding->error.operation);
+    format_failure(failure, sizeof(failure) / sizeof(failure[0]), finding->error.code, 0);
+    end_open(failure);
+    format_text(text, size, L"%ls (%ls failed with %ls)", why, operation, failure);
 }

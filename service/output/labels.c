@@ -136,7 +136,7 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
         [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
         [VERDICT_QUARANTINED] =
-            L"VPN clients did not get in with it: it is tried again in a day, 2 days, 4 days ...",
+            L"VPN clients did not get in with it: tried again in 1, 2, 4 ... days or imported anew",
         [VERDICT_PRIVATE_KEY_UNKNOWN] =
             L"unknown whether SYSTEM can use its private key: it replaces nothing that serves",
     };

@@ -143,20 +143,28 @@ static struct outcome read_facts(const struct service_control *self,
     return outcome_success();
 }
 
+/* False where there is nothing to be read: why says *presence, or *failed with it unreadable. */
+static bool open_to_read(const struct service_control *self, const char *name, DWORD rights,
+                         struct service_handle *service, enum presence *presence,
+                         struct outcome *failed)
+{
+    const DWORD error = service_open(self->manager, name, rights, service);
+
+    *presence = error == ERROR_SERVICE_DOES_NOT_EXIST ? PART_ABSENT : PART_UNREADABLE;
+    if (error != ERROR_SUCCESS && *presence == PART_UNREADABLE) {
+        *failed = outcome_failed("OpenServiceW", name, error);
+    }
+    return error == ERROR_SUCCESS;
+}
+
 void service_control_read(const struct service_control *self, const char *name,
                           struct service_facts *out)
 {
     struct service_handle service;
-    const DWORD error =
-        service_open(self->manager, name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG, &service);
 
     *out = (struct service_facts){0};
-    if (error == ERROR_SERVICE_DOES_NOT_EXIST) {
-        out->presence = PART_ABSENT;
-        return;
-    }
-    if (error != ERROR_SUCCESS) {
-        out->error = outcome_failed("OpenServiceW", name, error);
+    if (!open_to_read(self, name, SERVICE_QUERY_STATUS | SERVICE_QUERY_CONFIG, &service,
+                      &out->presence, &out->error)) {
         return;
     }
     out->error = read_facts(self, &service, out);
@@ -234,15 +242,10 @@ void service_control_dependents(const struct service_control *self, const char *
                                 struct dependents *out)
 {
     struct service_handle service;
-    const DWORD error = service_open(self->manager, name, SERVICE_ENUMERATE_DEPENDENTS, &service);
 
     *out = (struct dependents){0};
-    if (error == ERROR_SERVICE_DOES_NOT_EXIST) {
-        out->presence = PART_ABSENT;
-        return;
-    }
-    if (error != ERROR_SUCCESS) {
-        out->error = outcome_failed("OpenServiceW", name, error);
+    if (!open_to_read(self, name, SERVICE_ENUMERATE_DEPENDENTS, &service, &out->presence,
+                      &out->error)) {
         return;
     }
     out->error = read_dependents(&service, out);

@@ -253,6 +253,20 @@ bool choice_decode(const uint8_t *bytes, size_t size, struct admin_choice *out)
     return codec_done(&reader);
 }
 
+static void put_excluded_as(struct codec_writer *writer, const struct excluded_as *as)
+{
+    codec_put(writer, as->key_property, 8);
+    codec_put(writer, (uint64_t)as->chain, 1);
+}
+
+static struct excluded_as get_excluded_as(struct codec_reader *reader)
+{
+    struct excluded_as as = {.key_property = codec_get(reader, 8)};
+
+    as.chain = (enum chain)codec_get(reader, 1);
+    return as;
+}
+
 bool exclusions_encode(struct codec_writer *writer, const struct exclusions *exclusions)
 {
     codec_begin(writer);
@@ -277,6 +291,12 @@ bool exclusions_encode(struct codec_writer *writer, const struct exclusions *exc
     for (size_t i = 0; i < exclusions->unproven_count; i++) {
         codec_put(writer, exclusions->unproven[i].since, 8);
         codec_put(writer, exclusions->unproven[i].times, 1);
+    }
+    for (size_t i = 0; i < exclusions->refused_count; i++) {
+        put_excluded_as(writer, &exclusions->refused[i].as);
+    }
+    for (size_t i = 0; i < exclusions->unproven_count; i++) {
+        put_excluded_as(writer, &exclusions->unproven[i].as);
     }
     return codec_end(writer);
 }
@@ -307,13 +327,19 @@ bool exclusions_decode(const uint8_t *bytes, size_t size, struct exclusions *out
         codec_get_bytes(&reader, entry->fallback.bytes, THUMBPRINT_SIZE);
         entry->left = codec_get(&reader, 1) != 0;
     }
-    /* Versions before stored no times, and end here, or no trials, and end behind them. */
+    /* Versions before stored no times, and end here, or no trials, or not what they were like. */
     for (size_t i = 0; i < out->refused_count && !codec_at_end(&reader); i++) {
         out->refused[i].until = codec_get(&reader, 8);
     }
     for (size_t i = 0; i < out->unproven_count && !codec_at_end(&reader); i++) {
         out->unproven[i].since = codec_get(&reader, 8);
         out->unproven[i].times = (uint8_t)codec_get(&reader, 1);
+    }
+    for (size_t i = 0; i < out->refused_count && !codec_at_end(&reader); i++) {
+        out->refused[i].as = get_excluded_as(&reader);
+    }
+    for (size_t i = 0; i < out->unproven_count && !codec_at_end(&reader); i++) {
+        out->unproven[i].as = get_excluded_as(&reader);
     }
     return codec_done(&reader);
 }

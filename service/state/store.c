@@ -8,7 +8,6 @@
 #include "state/boot.h"
 #include "state/last_good.h"
 #include "state/records.h"
-#include "state/renewal_records.h"
 #include "win32/error.h"
 #include "win32/registry.h"
 
@@ -216,9 +215,6 @@ static struct outcome read_all(HKEY key, struct arena *arena, struct stored_stat
     if (outcome_ok(&outcome)) {
         outcome = read_clock(key, &out->clock);
     }
-    if (outcome_ok(&outcome)) {
-        outcome = renewal_records_get(key, &out->renewals);
-    }
     return outcome;
 }
 
@@ -297,6 +293,18 @@ struct outcome state_store_clear_intent(void)
     return outcome;
 }
 
+/* What the version before kept of renewal events. */
+static struct outcome delete_retired(HKEY key)
+{
+    static const wchar_t *const names[] = {L"Renewals", L"RenewalBookmark"};
+    struct outcome outcome = outcome_success();
+
+    for (size_t i = 0; outcome_ok(&outcome) && i < sizeof(names) / sizeof(names[0]); i++) {
+        outcome = registry_delete(key, names[i]);
+    }
+    return outcome;
+}
+
 struct outcome state_store_last_good(const struct last_good *last_good)
 {
     HKEY key;
@@ -304,6 +312,9 @@ struct outcome state_store_last_good(const struct last_good *last_good)
 
     if (outcome_ok(&outcome)) {
         outcome = last_good_write(key, last_good);
+    }
+    if (outcome_ok(&outcome)) {
+        outcome = delete_retired(key);
     }
     registry_close(key);
     return outcome;

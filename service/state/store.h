@@ -14,13 +14,11 @@
  *   Hold                BINARY    record: thumbprint, newest start u64, SSTP wrote at u64,
  *                                 requested u8, thumbprint bound when it was
  *   Disputes            BINARY    record: reverted thumbprint, repaired at u64, stands u8, count u8
- *                                 (up to 4) and the refused thumbprints
+ *                                 (up to 4) and the refused thumbprints; of what did not serve and
+ *                                 what each was like: records.c
  *   LastRotation        BINARY    record: result u8, number u32, ended at u64, thumbprints before
  *                                 and wanted, duration u64, outage u64, retry at u64
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
- *   Renewals            BINARY    record: count u8 (up to 16), pairs of thumbprints, old and new,
- *                                 newest first
- *   RenewalBookmark     SZ        XML: how far the renewal events are read
  *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, rotation's
  *                                 number u32, target thumbprint, port u16, for IPv4 then IPv6: u8
  *                                 had a record, and if so thumbprint, application id (16 bytes),

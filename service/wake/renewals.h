@@ -1,5 +1,5 @@
 /* The events of certificate renewals (facts/windows.md 3): a notification that the certificate
- * store has changed, and what was renewed to what. */
+ * store has changed, beside the store's own (wake/store.h). */
 #ifndef WAKE_RENEWALS_H
 #define WAKE_RENEWALS_H
 
@@ -8,8 +8,7 @@
 struct wake_renewals {
     struct wake_source source;
     struct event_pull pull;
-    EVT_HANDLE bookmark; /* at the last event read */
-    EVT_HANDLE fields;   /* the render context for what is read of an event */
+    EVT_HANDLE context; /* the render context for what is read of an event */
 };
 
 struct wake_renewals wake_renewals(void);

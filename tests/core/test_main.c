@@ -88,7 +88,6 @@ int main(int argc, char **argv)
         run_ending_tests,
         run_shutdown_tests,
         run_at_once_tests,
-        run_renewal_events_tests,
         run_key_doubts_tests,
         run_keys_tests,
         run_proof_tests,

@@ -63,6 +63,7 @@ struct model_certificate *model_issue(struct model *model, const char *label, co
                                                    .template_oid = "",
                                                    .template_name = ""}};
     memset(issued->facts.thumbprint.bytes, (int)model->certificate_count, THUMBPRINT_SIZE);
+    issued->facts.key_property = model->certificate_count;
     memset(issued->facts.sha256, (int)(0x80 + model->certificate_count), SHA256_SIZE);
     model_add_name(issued, NAME_DNS, dns_name);
     model_set_issuer(issued, 1, ROOT_NOT_LISTED);

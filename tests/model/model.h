@@ -69,6 +69,7 @@ struct model_certificate {
     instant too_new;      /* HTTP.sys answers 87 about it until then */
     bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it */
     instant set_aside_at; /* we went back from it last; 0: never */
+    instant mended_at;    /* imported with another key, or with what its chain lacked; 0: never */
     bool bound_by_others; /* or picked in the console, at some time; not by SSTP or us */
 };
 

@@ -6,7 +6,7 @@
 
 #define PROOF_TAKES (5 * INSTANT_MINUTE) /* at most, between the trial and its report */
 
-/* A day after it was tried it may be tried again, at the earliest. */
+/* A day after it was tried it may be tried again, at the earliest, or when it was mended since. */
 static bool may_be_tried_again(const struct model *model, const struct unproven *entry)
 {
     const struct model_certificate *certificate = model_by_thumbprint(model, &entry->certificate);
@@ -15,7 +15,10 @@ static bool may_be_tried_again(const struct model *model, const struct unproven 
                               : entry->since; /* that it was is not known but from there */
     const bool set_back = tried > model->now + INSTANT_DAY; /* the clock, since */
 
-    return set_back || model->now + PROOF_TAKES >= tried + INSTANT_DAY;
+    return set_back ||
+           (certificate != NULL && certificate->mended_at != 0 &&
+            certificate->mended_at + PROOF_TAKES >= tried) ||
+           model->now + PROOF_TAKES >= tried + INSTANT_DAY;
 }
 
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)

@@ -60,6 +60,11 @@ static void a_certificate_fails(struct sim *sim, unsigned unused)
     sim_note(sim, "server", "%s with %s",
              certificate->fails_tls ? "no handshake will succeed" : "handshakes succeed",
              certificate->label);
+    if (!certificate->fails_tls && certificate->in_store && sim->model.now / INSTANT_SECOND % 2) {
+        certificate->facts.key_property += MODEL_CERTIFICATES_MAX + 1; /* nobody else's */
+        certificate->mended_at = sim->model.now;
+        sim_note(sim, "administrator", "imported %s with its key again", certificate->label);
+    }
 }
 
 void loopback_repaired(struct sim *sim)

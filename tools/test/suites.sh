@@ -3,7 +3,7 @@
 # their suite, and suites that wait much are planned first.
 
 all_suites='acceptance installer torture probe winsim adapters simulation lint coverage fuzz core'
-acceptance_parts=8
+acceptance_parts=16 # each takes every 16th group: small, so that no server ends long after the others
 torture_parts=2
 torture_sample=45 # points: each function once
 acceptance_program=build/windows/tests/acceptance/acceptance-test.exe

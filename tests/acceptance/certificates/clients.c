@@ -2,8 +2,6 @@
  * and self-signed ones, for the same name. */
 #include "scenarios.h"
 
-#define CHECK_NOW     128u
-#define CALM_MS       1000u
 #define AN_HOUR       (60u * 60)
 #define SECONDS_A_DAY (24u * AN_HOUR)
 
@@ -14,34 +12,10 @@ static const struct wish for_ike = {.issuer = AUTHORITY_DOMAIN,
                                     .starts_in_days = -60,
                                     .ends_in_days = 300};
 
-static void look_at(DWORD seconds)
-{
-    platform_clock_ahead(seconds);
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    (void)product_passes_until_calm(CALM_MS);
-}
-
-static struct certificate serving(const struct wish *wish)
-{
-    const struct certificate certificate = certificate_issue(wish);
-
-    server_bind(&certificate);
-    server_serve(&certificate);
-    return certificate;
-}
-
 static void watched(void)
 {
     product_start();
     events_wait(EVENT_HEALTHY);
-}
-
-static void assert_names(DWORD event, const struct certificate *certificate)
-{
-    wchar_t text[THUMBPRINT_TEXT];
-
-    assert_event_says(event, thumbprint_text(certificate, text));
 }
 
 static struct certificate public_beside_ike(int days_left, struct certificate *ike)
@@ -50,7 +24,7 @@ static struct certificate public_beside_ike(int days_left, struct certificate *i
 
     platform_has_public_authority();
     certificates_trust(AUTHORITY_DOMAIN, -400, 800);
-    served = serving(&(struct wish){
+    served = server_serving(&(struct wish){
         .issuer = AUTHORITY_PUBLIC, .starts_in_days = -300, .ends_in_days = days_left});
     *ike = certificate_issue(&for_ike);
     watched();
@@ -67,39 +41,54 @@ static void case_1_a_public_certificate_stays_to_its_end_beside_one_for_ike(void
 
     (void)state;
     for (DWORD day = 2; day <= 7; day++) {
-        look_at(day * SECONDS_A_DAY);
+        product_check_at(day * SECONDS_A_DAY);
     }
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_untouched(&before);
     assert_serves(&served);
-    assert_names(EVENT_EXPIRY_UNUSED, &ike);
+    assert_event_names(EVENT_EXPIRY_UNUSED, &ike);
     assert_true(events_count(EVENT_EXPIRY_UNUSED) >= 2); /* 14, 7 and 3 days */
-    look_at(8 * SECONDS_A_DAY + AN_HOUR);
+    product_check_at(8 * SECONDS_A_DAY + AN_HOUR);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
-    assert_names(EVENT_OTHER_ROOT, &ike);
+    assert_event_names(EVENT_OTHER_ROOT, &ike);
     assert_serves(&ike);
+}
+
+static struct certificate public_is_deleted(struct certificate *ike)
+{
+    const struct certificate served = public_beside_ike(20, ike);
+
+    certificate_delete(&served);
+    events_wait(EVENT_CERTIFICATE_MISSING);
+    return served;
+}
+
+static struct certificate its_successor_comes(void)
+{
+    const struct certificate successor =
+        certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 365});
+
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    return successor;
 }
 
 /* Case 2: the old one is deleted first, as the guides say, and the new one comes hours later. */
 static void case_2_one_that_was_deleted_serves_until_its_own_successor_comes(void **state)
 {
     struct certificate ike;
-    const struct certificate served = public_beside_ike(20, &ike);
+    const struct certificate served = public_is_deleted(&ike);
     struct certificate successor;
 
     (void)state;
-    certificate_delete(&served);
-    events_wait(EVENT_CERTIFICATE_MISSING);
     for (DWORD minutes = 5; minutes <= 180; minutes += 35) {
-        look_at(minutes * 60);
+        product_check_at(minutes * 60);
     }
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_bound(&served);
     assert_true(server_lets_in(&served));
-    successor = certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 365});
-    events_wait(EVENT_ROTATION_COMPLETED);
-    product_stop();
+    successor = its_successor_comes();
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 1);
     assert_serves(&successor);
 }
@@ -108,20 +97,16 @@ static void case_2_one_that_was_deleted_serves_until_its_own_successor_comes(voi
 static void case_2_at_a_shutdown_what_is_there_stands_in(void **state)
 {
     struct certificate ike;
-    const struct certificate served = public_beside_ike(20, &ike);
     struct certificate successor;
 
     (void)state;
-    certificate_delete(&served);
-    events_wait(EVENT_CERTIFICATE_MISSING);
+    (void)public_is_deleted(&ike);
     assert_true(platform_notifies_product(L"preshutdown"));
     events_wait(EVENT_READY_FOR_BOOT);
     assert_bound(&ike);
     platform_reboot();
     server_serve(&ike);
-    successor = certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 365});
-    events_wait(EVENT_ROTATION_COMPLETED);
-    product_stop();
+    successor = its_successor_comes();
     assert_serves(&successor);
 }
 
@@ -133,11 +118,11 @@ static void case_3_an_unknown_root_is_no_reason_for_another(void **state)
 
     (void)state;
     certificates_trust(AUTHORITY_DOMAIN, -400, 800);
-    served = serving(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 60});
+    served = server_serving(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 60});
     (void)certificate_issue(&for_ike);
     before = server_traces();
     watched();
-    look_at(SECONDS_A_DAY);
+    product_check_at(SECONDS_A_DAY);
     product_stop();
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
@@ -155,14 +140,14 @@ static void case_4_a_self_signed_certificate_gives_way_to_a_public_one(void **st
 
     (void)state;
     platform_has_public_authority();
-    (void)serving(
+    (void)server_serving(
         &(struct wish){.issuer = AUTHORITY_NONE, .starts_in_days = -30, .ends_in_days = 5 * 365});
     watched();
     served = certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 90});
     events_wait(EVENT_ROTATION_COMPLETED);
     before = server_traces();
     for (DWORD day = 10; day <= 85; day += 15) {
-        look_at(day * SECONDS_A_DAY);
+        product_check_at(day * SECONDS_A_DAY);
     }
     product_stop();
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 1);
@@ -178,21 +163,21 @@ static void case_5_a_pick_of_another_root_is_never_written_back(void **state)
     (void)state;
     platform_has_public_authority();
     certificates_trust(AUTHORITY_DOMAIN, -400, 800);
-    (void)serving(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 60});
+    (void)server_serving(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 60});
     platform_has_clients(3);
     watched();
     picked = certificate_issue(&(struct wish){.issuer = AUTHORITY_DOMAIN, .ends_in_days = 60});
     events_wait(EVENT_PASSED_OVER);
     sstp_pin(&picked);
     events_wait(EVENT_OTHERS_AT_WORK);
-    look_at(OTHERS_DONE_AFTER);
+    product_check_at(OTHERS_DONE_AFTER);
     assert_sstp_hashes(&picked);
     service_stop_all(SSTP_SERVICE);
     server_serve(&picked);
     platform_has_clients(3);
-    look_at(3 * OTHERS_DONE_AFTER);
+    product_check_at(3 * OTHERS_DONE_AFTER);
     events_wait(EVENT_CHOICE_KEPT);
-    look_at(SECONDS_A_DAY);
+    product_check_at(SECONDS_A_DAY);
     product_stop();
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_serves(&picked);
@@ -205,12 +190,12 @@ static void case_6_host_name_brings_the_one_that_clients_ask_for(void **state)
 
     (void)state;
     platform_has_public_authority();
-    (void)serving(&(struct wish){
+    (void)server_serving(&(struct wish){
         .name = "server.corp.local", .issuer = AUTHORITY_NONE, .ends_in_days = 5 * 365});
     watched();
     vpn = certificate_issue(
         &(struct wish){.name = "vpn.example.org", .issuer = AUTHORITY_PUBLIC, .ends_in_days = 90});
-    look_at(AN_HOUR);
+    product_check_at(AN_HOUR);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_product_says(L"config set HostName vpn.example.org", 0, "server.corp.local");
     events_wait(EVENT_ROTATION_COMPLETED);

@@ -3,43 +3,14 @@
 
 #include "json_text.h"
 
-#define CHECK_NOW     128
-#define CALM_MS       700
 #define SECONDS_A_DAY (24u * 60 * 60)
 
 enum { HEALTHY = 0, WARNING = 1, CRITICAL = 2 };
 
-static void check_after_days(DWORD days)
-{
-    platform_clock_ahead(days * SECONDS_A_DAY);
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    while (product_passes() == 0) {
-        Sleep(20);
-    }
-    (void)product_passes_until_calm(CALM_MS);
-}
-
-static struct certificate serving(const struct wish *wish)
-{
-    const struct certificate certificate = certificate_issue(wish);
-
-    server_bind(&certificate);
-    server_serve(&certificate);
-    return certificate;
-}
-
-static void assert_names(DWORD event, const struct certificate *certificate)
-{
-    wchar_t text[THUMBPRINT_TEXT];
-
-    assert_event_says(event, thumbprint_text(certificate, text));
-}
-
 static void its_successor_is_named_with_the_day_from_which_it_is_used(void **state)
 {
     const struct certificate ending =
-        serving(&(struct wish){.starts_in_days = -80, .ends_in_days = 10});
+        server_serving(&(struct wish){.starts_in_days = -80, .ends_in_days = 10});
     const struct certificate next =
         certificate_issue(&(struct wish){.starts_in_days = 2, .ends_in_days = 90});
 
@@ -47,10 +18,10 @@ static void its_successor_is_named_with_the_day_from_which_it_is_used(void **sta
     product_start();
     events_wait(EVENT_HEALTHY);
     assert_event_says(EVENT_EXPIRY_SUCCEEDED, L"in 14 days or less");
-    assert_names(EVENT_EXPIRY_SUCCEEDED, &ending);
-    assert_names(EVENT_EXPIRY_SUCCEEDED, &next);
+    assert_event_names(EVENT_EXPIRY_SUCCEEDED, &ending);
+    assert_event_names(EVENT_EXPIRY_SUCCEEDED, &next);
     product_reports(L"check", HEALTHY); /* nothing is to be done about it */
-    check_after_days(3);
+    product_check_at(3 * SECONDS_A_DAY);
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_EXPIRY_SUCCEEDED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED,
                   ROTATION, STOPPED);
@@ -60,15 +31,15 @@ static void its_successor_is_named_with_the_day_from_which_it_is_used(void **sta
 static void one_that_is_there_and_not_used_is_named_with_the_reason(void **state)
 {
     const struct certificate ending =
-        serving(&(struct wish){.starts_in_days = -80, .ends_in_days = 10});
+        server_serving(&(struct wish){.starts_in_days = -80, .ends_in_days = 10});
     const struct certificate other = certificate_issue(&(struct wish){.key = KEY_NONE});
 
     (void)state;
     product_start();
     events_wait(EVENT_HEALTHY);
     EXPECT_EVENTS(STARTED, EVENT_EXPIRY_UNUSED, EVENT_HEALTHY, STOPPED);
-    assert_names(EVENT_EXPIRY_UNUSED, &ending);
-    assert_names(EVENT_EXPIRY_UNUSED, &other);
+    assert_event_names(EVENT_EXPIRY_UNUSED, &ending);
+    assert_event_names(EVENT_EXPIRY_UNUSED, &other);
     assert_event_says(EVENT_EXPIRY_UNUSED, L"it has no private key");
     assert_event_says(EVENT_EXPIRY_UNUSED, L"no VPN client can connect");
     product_reports(L"check", WARNING);
@@ -80,7 +51,7 @@ static void one_that_is_there_and_not_used_is_named_with_the_reason(void **state
 static void renewed_for_other_names_it_serves_to_its_end(void **state)
 {
     const struct certificate ending =
-        serving(&(struct wish){.starts_in_days = -120, .ends_in_days = 40});
+        server_serving(&(struct wish){.starts_in_days = -120, .ends_in_days = 40});
     const struct certificate renewed =
         certificate_issue(&(struct wish){.name = "www.example.test", .ends_in_days = 365});
     struct traces before;
@@ -91,22 +62,22 @@ static void renewed_for_other_names_it_serves_to_its_end(void **state)
     product_start();
     events_wait(EVENT_HEALTHY);
     for (DWORD day = 5; day <= 35; day += 5) {
-        check_after_days(day);
+        product_check_at(day * SECONDS_A_DAY);
     }
     assert_int_equal(events_count(EVENT_EXPIRY_OTHER_NAMES), 3); /* 30, 14 and 7 */
-    check_after_days(38);
+    product_check_at(38 * SECONDS_A_DAY);
     assert_int_equal(events_count(EVENT_EXPIRY_OTHER_NAMES), 4);
-    assert_names(EVENT_EXPIRY_OTHER_NAMES, &ending);
-    assert_names(EVENT_EXPIRY_OTHER_NAMES, &renewed);
+    assert_event_names(EVENT_EXPIRY_OTHER_NAMES, &ending);
+    assert_event_names(EVENT_EXPIRY_OTHER_NAMES, &renewed);
     assert_event_says(EVENT_EXPIRY_OTHER_NAMES, L"config set HostName");
     assert_int_equal(events_count(EVENT_EXPIRY_NEAR), 0);
-    check_after_days(39);
+    product_check_at(39 * SECONDS_A_DAY);
     assert_int_equal(events_count(EVENT_EXPIRY_NEAR), 1);
     assert_event_says(EVENT_EXPIRY_NEAR, L"expires within a day");
     assert_event_says(EVENT_EXPIRY_NEAR, L"It was renewed to");
-    assert_names(EVENT_EXPIRY_NEAR, &renewed);
+    assert_event_names(EVENT_EXPIRY_NEAR, &renewed);
     assert_untouched(&before);
-    check_after_days(42);
+    product_check_at(42 * SECONDS_A_DAY);
     assert_true(events_count(EVENT_EXPIRY_NEAR) >= 2);
     assert_int_equal(events_count(EVENT_NO_ELIGIBLE_CERTIFICATE), 1);
     product_stop();
@@ -118,7 +89,7 @@ static void renewed_for_other_names_it_serves_to_its_end(void **state)
 static void and_after_a_restart_of_windows(void **state)
 {
     const struct certificate ending =
-        serving(&(struct wish){.starts_in_days = -120, .ends_in_days = 40});
+        server_serving(&(struct wish){.starts_in_days = -120, .ends_in_days = 40});
     const struct certificate renewed =
         certificate_issue(&(struct wish){.name = "www.example.test", .ends_in_days = 365});
 
@@ -126,7 +97,7 @@ static void and_after_a_restart_of_windows(void **state)
     certificate_renewed_to(&ending, &renewed);
     product_start();
     events_wait(EVENT_HEALTHY);
-    check_after_days(36); /* past its deadline */
+    product_check_at(36 * SECONDS_A_DAY); /* past its deadline */
     product_stop();
     platform_reboot();
     product_start();

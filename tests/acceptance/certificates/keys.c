@@ -7,33 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CHECK_NOW 128
-#define CALM_MS   700
-#define ACQUIRE   L"CryptAcquireCertificatePrivateKey"
-#define SOON_MS   4000  /* a stop that nobody holds up, on a busy machine */
-#define HANGS_MS  60000 /* a provider */
-#define UNREACHED RPC_S_CALL_FAILED_DNE
+#define CALM_MS  700
+#define ACQUIRE  L"CryptAcquireCertificatePrivateKey"
+#define SOON_MS  4000  /* a stop that nobody holds up, on a busy machine */
+#define HANGS_MS 60000 /* a provider */
 
 enum { HEALTHY = 0, WARNING = 1, CRITICAL = 2 };
 
 static const struct wish older = {.starts_in_days = -200, .ends_in_days = 20};
 static const struct wish renewal = {.ends_in_days = 120};
-
-static void check_now(void)
-{
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    while (product_passes() == 0) {
-        Sleep(20);
-    }
-    (void)product_passes_until_calm(CALM_MS);
-}
-
-static void check_later(DWORD seconds)
-{
-    platform_clock_ahead(seconds);
-    check_now();
-}
 
 /* ---- what in check is said of one ---- */
 
@@ -72,11 +54,11 @@ static void after_a_boot_a_key_that_cannot_be_asked_for_changes_nothing(void **s
     for (size_t i = 0; i < COUNT_OF(answers); i++) {
         platform_key_answers(&certificate, answers[i]);
         product_start();
-        check_now();
-        check_later(400);
+        product_check_now();
+        product_check_at(400);
         platform_clock_ahead(0);
         platform_key_answers(&certificate, ERROR_SUCCESS);
-        check_now();
+        product_check_now();
         product_stop();
     }
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED, STARTED,
@@ -98,9 +80,11 @@ static void a_renewal_whose_key_is_away_waits_until_it_is_back(void **state)
     assert_string_equal(reported_of(&renewed, "verdict"), "private-key-unknown");
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
+    assert_event_says(EVENT_PASSED_OVER,
+                      L"(CryptAcquireCertificatePrivateKey failed with error 0x8010002e:");
     assert_serves(&old);
     platform_key_answers(&renewed, ERROR_SUCCESS);
-    check_later(70);
+    product_check_at(70);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&renewed);
@@ -120,12 +104,12 @@ a_key_that_system_may_not_use_is_reported_and_takes_nothing_from_who_is_served(v
     before = server_traces();
     platform_key_answers(&certificate, (DWORD)NTE_PERM);
     product_start();
-    check_now();
+    product_check_now();
     assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 0);
-    check_later(KEY_CHECKS_APART);
+    product_check_at(KEY_CHECKS_APART);
     events_wait(EVENT_PRIVATE_KEY_UNUSABLE);
     assert_event_says(EVENT_PRIVATE_KEY_UNUSABLE, L"this service takes nothing from them");
-    check_later(4 * KEY_CHECKS_APART);
+    product_check_at(4 * KEY_CHECKS_APART);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PRIVATE_KEY_UNUSABLE, STOPPED);
     assert_untouched(&before);
     assert_serves(&certificate);
@@ -140,8 +124,8 @@ static void its_renewal_is_bound(void **state)
     (void)state;
     platform_key_answers(&certificate, (DWORD)NTE_PERM);
     product_start();
-    check_now();
-    check_later(KEY_CHECKS_APART);
+    product_check_now();
+    product_check_at(KEY_CHECKS_APART);
     events_wait(EVENT_PRIVATE_KEY_UNUSABLE);
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -160,7 +144,7 @@ static void a_key_for_signatures_is_never_chosen(void **state)
     (void)state;
     platform_signature_keys(2); /* and be it that they would serve */
     renewed = certificate_issue(&(struct wish){.ends_in_days = 120, .key = KEY_SIGNATURE});
-    check_now();
+    product_check_now();
     product_reports(L"check", HEALTHY);
     assert_string_equal(reported_of(&renewed, "verdict"), "key-for-signatures");
     assert_product_says(L"check", HEALTHY, "AT_KEYEXCHANGE");
@@ -181,8 +165,8 @@ static void bound_it_stays_while_it_serves(void **state)
     server_serve(&certificate);
     before = server_traces();
     product_start();
-    check_now();
-    check_later(KEY_CHECKS_APART);
+    product_check_now();
+    product_check_at(KEY_CHECKS_APART);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_untouched(&before);
     assert_serves(&certificate);
@@ -200,8 +184,8 @@ static void bound_and_serving_nobody_it_is_replaced(void **state)
     server_bind(&certificate);
     service_start(REMOTE_ACCESS_SERVICE);
     product_start();
-    check_now();
-    check_later(KEY_CHECKS_APART);
+    product_check_now();
+    product_check_at(KEY_CHECKS_APART);
     events_wait(EVENT_ROTATION_COMPLETED);
     assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 1);
     product_stop();
@@ -228,14 +212,14 @@ static void only_the_keys_that_matter_are_opened_and_each_once(void **state)
     platform_counts(ACQUIRE, NULL);
     product_start();
     for (int i = 0; i < 4; i++) {
-        check_now();
+        product_check_now();
     }
-    check_later(3600);
+    product_check_at(3600);
     assert_int_equal(platform_count(ACQUIRE), 2); /* what is bound, and what would do */
     certificates_touch_store();
     (void)product_passes_until_calm(CALM_MS);
     assert_int_equal(platform_count(ACQUIRE), 3); /* the other was passed over meanwhile */
-    check_later(3600 + 25 * 3600);                /* rights that were taken away signal nothing */
+    product_check_at(3600 + 25 * 3600);           /* rights that were taken away signal nothing */
     assert_int_equal(platform_count(ACQUIRE), 4);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
 }
@@ -277,11 +261,11 @@ static void and_the_rest_is_judged_meanwhile(void **state)
     product_reports(L"check", WARNING);
     assert_string_equal(reported_of(&hanging, "verdict"), "private-key-unknown");
     assert_serves(&old);
-    check_now();
+    product_check_now();
     assert_int_equal(platform_count(ACQUIRE) > 0, true);
     const DWORD asked = platform_count(ACQUIRE);
-    check_later(120);
-    check_later(240);
+    product_check_at(120);
+    product_check_at(240);
     assert_int_equal(platform_count(ACQUIRE), asked); /* one is under way, and no more */
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -304,7 +288,7 @@ static void a_provider_that_is_slow_is_heard_in_the_end(void **state)
     events_wait_for_count(EVENT_HEALTHY, 2); /* it was not waited for that long */
     handles = platform_handles_of(service_process(PRODUCT_SERVICE));
     Sleep(4000);
-    check_now();
+    product_check_now();
     events_wait(EVENT_ROTATION_COMPLETED);
     assert_serves(&renewed);
     (void)product_passes_until_calm(CALM_MS);

@@ -3,28 +3,9 @@
 
 #include "json_text.h"
 
-#define CHECK_NOW 128
-#define CALM_MS   700
-
 enum { CRITICAL = 2 };
 
 static const struct wish older = {.starts_in_days = -200, .ends_in_days = 20};
-
-static void check_now(void)
-{
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    while (product_passes() == 0) {
-        Sleep(20);
-    }
-    (void)product_passes_until_calm(CALM_MS);
-}
-
-static void check_later(DWORD seconds)
-{
-    platform_clock_ahead(seconds);
-    check_now();
-}
 
 /* Case 14, where nobody gets in with it: a lock-out waits for no window, and what is there is used
  * though it was issued earlier. */
@@ -38,9 +19,9 @@ static void where_nobody_is_served_it_waits_for_no_window(void **state)
     platform_key_answers(&certificate, (DWORD)NTE_PERM);
     platform_fails(L"connect", NULL, WSAECONNREFUSED);
     product_start();
-    check_now();
+    product_check_now();
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
-    check_later(KEY_CHECKS_APART);
+    product_check_at(KEY_CHECKS_APART);
     events_wait(EVENT_HASHES_DELETED);
     platform_works(L"connect"); /* else SSTP is given 90 seconds to listen */
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -58,8 +39,8 @@ static void with_nothing_else_it_is_critical(void **state)
     platform_key_answers(&certificate, (DWORD)NTE_PERM);
     platform_fails(L"connect", NULL, WSAECONNREFUSED);
     product_start();
-    check_now();
-    check_later(KEY_CHECKS_APART);
+    product_check_now();
+    product_check_at(KEY_CHECKS_APART);
     events_wait(EVENT_NO_ELIGIBLE_CERTIFICATE);
     product_reports(L"check", CRITICAL);
     assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 1);
@@ -92,9 +73,9 @@ static void case_15_a_key_that_is_away_once_after_a_boot_costs_nothing(void **st
         before = server_traces();
         events_begin();
         product_start();
-        check_now();
+        product_check_now();
         platform_key_answers(&certificate, ERROR_SUCCESS);
-        check_later(KEY_CHECKS_APART);
+        product_check_at(KEY_CHECKS_APART);
         events_wait(EVENT_HEALTHY);
         platform_clock_ahead(0);
         EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);

@@ -5,7 +5,6 @@
 #include "json_text.h"
 
 #define CHECK_NOW 128
-#define CALM_MS   700
 #define MINUTES   60u
 #define AN_HOUR   (60u * MINUTES)
 
@@ -21,28 +20,6 @@ static const struct wish before = {
     .other_name = OTHER_NAME, .starts_in_days = -60, .ends_in_days = 200};
 static const struct wish after = {.other_name = OTHER_NAME};
 static const struct wish after_for_one_name = {.ends_in_days = 200};
-
-static void check_at(DWORD seconds)
-{
-    platform_clock_ahead(seconds);
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    while (product_passes() == 0) {
-        Sleep(20);
-    }
-    (void)product_passes_until_calm(CALM_MS);
-}
-
-static struct certificate watched(void)
-{
-    const struct certificate certificate = certificate_issue(&in_service);
-
-    server_bind(&certificate);
-    server_serve(&certificate);
-    product_start();
-    events_wait(EVENT_HEALTHY);
-    return certificate;
-}
 
 /* Clients get in as before, and `status` says what is waited for, and what ends that. */
 static void assert_waits(const struct certificate *deleted, const struct certificate *waits)
@@ -66,7 +43,7 @@ static void assert_waits(const struct certificate *deleted, const struct certifi
 /* Case 7. */
 static void names_fall_an_hour_after_it_was_deleted(void **state)
 {
-    const struct certificate deleted = watched();
+    const struct certificate deleted = server_known(&in_service);
     struct certificate fewer;
     wchar_t text[THUMBPRINT_TEXT];
 
@@ -76,7 +53,7 @@ static void names_fall_an_hour_after_it_was_deleted(void **state)
     certificate_delete(&deleted);
     events_wait(EVENT_REISSUE_AWAITED);
     assert_event_says(EVENT_REISSUE_AWAITED, L"is not for all names");
-    check_at(55 * MINUTES);
+    product_check_at(55 * MINUTES);
     assert_waits(&deleted, &fewer);
     assert_int_equal(events_count(EVENT_FEWER_NAMES), 0);
     platform_clock_ahead(AN_HOUR + MINUTES);
@@ -90,7 +67,7 @@ static void names_fall_an_hour_after_it_was_deleted(void **state)
 /* Case 2 with one that was issued before: a restart of the service does not begin the hour anew. */
 static void what_was_issued_before_waits_for_the_same_hour_across_a_restart(void **state)
 {
-    const struct certificate deleted = watched();
+    const struct certificate deleted = server_known(&in_service);
     struct certificate older;
 
     (void)state;
@@ -99,11 +76,11 @@ static void what_was_issued_before_waits_for_the_same_hour_across_a_restart(void
     older = certificate_issue(&before);
     events_wait(EVENT_REISSUE_AWAITED);
     assert_event_says(EVENT_REISSUE_AWAITED, L"was issued before");
-    check_at(40 * MINUTES);
+    product_check_at(40 * MINUTES);
     assert_waits(&deleted, &older);
     product_stop();
     product_start();
-    check_at(55 * MINUTES);
+    product_check_at(55 * MINUTES);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     platform_clock_ahead(AN_HOUR + MINUTES);
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
@@ -115,7 +92,7 @@ static void what_was_issued_before_waits_for_the_same_hour_across_a_restart(void
 /* What all the waiting was for. */
 static void the_reissue_is_used_at_once(void **state)
 {
-    const struct certificate deleted = watched();
+    const struct certificate deleted = server_known(&in_service);
     struct certificate reissue;
 
     (void)state;
@@ -129,15 +106,22 @@ static void the_reissue_is_used_at_once(void **state)
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 1);
 }
 
-static void who_wants_it_now_says_so(void **state)
+/* Deleted, and what is there is for fewer names. */
+static struct certificate waits_for_its_hour(void)
 {
-    const struct certificate deleted = watched();
-    struct certificate fewer;
+    const struct certificate deleted = server_known(&in_service);
+    const struct certificate fewer = certificate_issue(&after_for_one_name);
 
-    (void)state;
-    fewer = certificate_issue(&after_for_one_name);
     certificate_delete(&deleted);
     events_wait(EVENT_REISSUE_AWAITED);
+    return fewer;
+}
+
+static void who_wants_it_now_says_so(void **state)
+{
+    const struct certificate fewer = waits_for_its_hour();
+
+    (void)state;
     assert_product_says(L"rotate", EXIT_WAITS, "It waits until");
     assert_product_says(L"rotate --now", EXIT_DONE, "Done: ");
     product_stop();
@@ -147,13 +131,9 @@ static void who_wants_it_now_says_so(void **state)
 /* After the shutdown it is gone for good: the records name what is there. */
 static void at_a_shutdown_nothing_is_waited_for(void **state)
 {
-    const struct certificate deleted = watched();
-    struct certificate fewer;
+    const struct certificate fewer = waits_for_its_hour();
 
     (void)state;
-    fewer = certificate_issue(&after_for_one_name);
-    certificate_delete(&deleted);
-    events_wait(EVENT_REISSUE_AWAITED);
     assert_true(platform_notifies_product(L"preshutdown"));
     assert_bound(&fewer);
     platform_reboot();

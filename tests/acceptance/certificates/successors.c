@@ -2,36 +2,8 @@
  * server cannot build, and one that was bound by hand long ago. */
 #include "scenarios.h"
 
-#define CHECK_NOW     128u
-#define CALM_MS       1000u
 #define AN_HOUR       (60u * 60)
 #define SECONDS_A_DAY (24u * AN_HOUR)
-
-static void look_at(DWORD seconds)
-{
-    platform_clock_ahead(seconds);
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    (void)product_passes_until_calm(CALM_MS);
-}
-
-static struct certificate known(const struct wish *wish)
-{
-    const struct certificate certificate = certificate_issue(wish);
-
-    server_bind(&certificate);
-    server_serve(&certificate);
-    product_start();
-    events_wait(EVENT_HEALTHY);
-    return certificate;
-}
-
-static void assert_names(DWORD event, const struct certificate *certificate)
-{
-    wchar_t text[THUMBPRINT_TEXT];
-
-    assert_event_says(event, thumbprint_text(certificate, text));
-}
 
 /* ---- names ---- */
 
@@ -41,11 +13,11 @@ static struct certificate reissued_for_fewer_names(struct certificate *old)
 {
     struct certificate fewer;
 
-    *old = known(&(struct wish){.other_name = "shop.example.test", .ends_in_days = 30});
+    *old = server_known(&(struct wish){.other_name = "shop.example.test", .ends_in_days = 30});
     fewer = certificate_issue(&(struct wish){.ends_in_days = 365});
     certificate_delete(old);
     events_wait(EVENT_CERTIFICATE_MISSING);
-    look_at(10 * 60);
+    product_check_at(10 * 60);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_true(server_lets_in(old));
     return fewer;
@@ -59,7 +31,7 @@ static void case_7_after_a_shutdown_a_reissue_for_fewer_names_serves(void **stat
     (void)state;
     assert_true(platform_notifies_product(L"preshutdown"));
     events_wait(EVENT_READY_FOR_BOOT);
-    assert_names(EVENT_FEWER_NAMES, &fewer);
+    assert_event_names(EVENT_FEWER_NAMES, &fewer);
     platform_reboot();
     server_serve(&fewer);
     product_stop();
@@ -72,12 +44,32 @@ static void case_16_a_reissue_for_more_names_is_used_at_once(void **state)
     struct certificate more;
 
     (void)state;
-    (void)known(&(struct wish){.starts_in_days = -28, .ends_in_days = 337});
+    (void)server_known(&(struct wish){.starts_in_days = -28, .ends_in_days = 337});
     more =
         certificate_issue(&(struct wish){.other_name = "vpn2.example.test", .ends_in_days = 337});
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
     assert_serves(&more);
+}
+
+/* ---- its own word ---- */
+
+/* As autoenrollment and Switch-Certificate mark it. It ends before what it renewed. */
+static void what_it_says_that_it_was_renewed_to_is_used(void **state)
+{
+    const struct certificate old =
+        server_known(&(struct wish){.starts_in_days = -5, .ends_in_days = 30});
+    struct certificate renewed;
+
+    (void)state;
+    product_stop();
+    renewed = certificate_issue(&(struct wish){.ends_in_days = 20});
+    certificate_renewed_to(&old, &renewed);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_CERTIFICATE_ARCHIVED,
+                  EVENT_SUPERSEDED, ROTATION, STOPPED);
+    assert_serves(&renewed);
 }
 
 /* ---- chains ---- */
@@ -91,9 +83,9 @@ static void case_11_an_expired_issuer_holds_up_no_renewal(void **state)
 
     (void)state;
     certificates_trust(AUTHORITY_DOMAIN, -400, -2);
-    old = known(
+    old = server_known(
         &(struct wish){.issuer = AUTHORITY_DOMAIN, .starts_in_days = -80, .ends_in_days = 10});
-    look_at(AN_HOUR);
+    product_check_at(AN_HOUR);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_serves(&old);
     assert_event_says(EVENT_ISSUER_EXPIRED, L"CN=SstpCertRotator acceptance domain CA");
@@ -162,11 +154,11 @@ static struct certificate without_its_intermediate(struct certificate *old)
     struct certificate incomplete;
 
     platform_has_public_authority();
-    *old = known(
+    *old = server_known(
         &(struct wish){.issuer = AUTHORITY_PUBLIC, .starts_in_days = -80, .ends_in_days = 30});
     incomplete = certificate_issue(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 365});
     events_wait(EVENT_PASSED_OVER);
-    assert_names(EVENT_PASSED_OVER, &incomplete);
+    assert_event_names(EVENT_PASSED_OVER, &incomplete);
     assert_event_says(EVENT_PASSED_OVER, L"its intermediate certificate or root is missing here");
     assert_event_says(EVENT_PASSED_OVER, L"certutil -addstore CA");
     return incomplete;
@@ -178,7 +170,7 @@ static void case_17_once_its_intermediate_is_there_it_is_used(void **state)
     const struct certificate incomplete = without_its_intermediate(&old);
 
     (void)state;
-    look_at(SECONDS_A_DAY);
+    product_check_at(SECONDS_A_DAY);
     assert_serves(&old);
     certificates_trust(AUTHORITY_BRANCH, -400, 800);
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -193,12 +185,12 @@ static void once_its_root_is_there_it_is_used(void **state)
 
     (void)state;
     certificates_trust(AUTHORITY_DOMAIN, -400, 800);
-    (void)known(
+    (void)server_known(
         &(struct wish){.issuer = AUTHORITY_DOMAIN, .starts_in_days = -80, .ends_in_days = 30});
     rootless = certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 365});
     events_wait(EVENT_PASSED_OVER);
-    assert_names(EVENT_PASSED_OVER, &rootless);
-    look_at(AN_HOUR);
+    assert_event_names(EVENT_PASSED_OVER, &rootless);
+    product_check_at(AN_HOUR);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     platform_has_public_authority();
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -213,11 +205,11 @@ static void case_17_without_it_the_one_in_use_stays_to_its_end(void **state)
 
     (void)state;
     for (DWORD day = 5; day <= 29; day += 6) {
-        look_at(day * SECONDS_A_DAY);
+        product_check_at(day * SECONDS_A_DAY);
     }
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_serves(&old);
-    look_at(30 * SECONDS_A_DAY + AN_HOUR);
+    product_check_at(30 * SECONDS_A_DAY + AN_HOUR);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&incomplete);
@@ -232,7 +224,7 @@ static void case_22_what_was_bound_by_hand_is_succeeded_a_year_later(void **stat
     struct certificate successor;
 
     (void)state;
-    (void)known(&(struct wish){.name = "server.example.test", .ends_in_days = 900});
+    (void)server_known(&(struct wish){.name = "server.example.test", .ends_in_days = 900});
     product_stop();
     by_hand = certificate_issue(&(struct wish){.name = "vpn.example.org", .ends_in_days = 365});
     server_bind(&by_hand);
@@ -242,10 +234,10 @@ static void case_22_what_was_bound_by_hand_is_succeeded_a_year_later(void **stat
     server_serve(&by_hand);
     product_start();
     events_wait(EVENT_CHOICE_KEPT);
-    look_at(200 * SECONDS_A_DAY);
+    product_check_at(200 * SECONDS_A_DAY);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_serves(&by_hand);
-    look_at(350 * SECONDS_A_DAY);
+    product_check_at(350 * SECONDS_A_DAY);
     successor = certificate_replace(
         &by_hand,
         &(struct wish){.name = "vpn.example.org", .starts_in_days = 349, .ends_in_days = 714});
@@ -259,6 +251,7 @@ int scenarios_certificates_successors(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(case_7_after_a_shutdown_a_reissue_for_fewer_names_serves),
+        SCENARIO(what_it_says_that_it_was_renewed_to_is_used),
         SCENARIO(case_16_a_reissue_for_more_names_is_used_at_once),
         SCENARIO(case_11_an_expired_issuer_holds_up_no_renewal),
         SCENARIO(an_intermediate_that_is_removed_is_told_once),

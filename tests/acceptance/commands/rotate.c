@@ -132,8 +132,8 @@ static void a_refused_request_keeps_nothing_from_being_done(void **state)
     struct certificate renewed;
 
     (void)state;
+    product_set(L"SettleSeconds", 3600); /* what it notices by itself has to wait */
     old = server_watched();
-    product_set(L"SettleSeconds", 3600);
     renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
     assert_product_says(rotate_command(&old, L""), EXIT_FAILED, "not in the store");
     events_wait(EVENT_ROTATION_COMPLETED);

@@ -2,36 +2,22 @@
 #include "scenarios.h"
 
 #define CHECK_NOW       128
-#define CALM_MS         700
 #define SECONDS_A_DAY   (24 * 60 * 60)
 #define SETTLED_SECONDS (16 * 60) /* until then the time service might correct it */
 
 enum { EXIT_WARNING = 1, EXIT_NOT_DONE = 2 };
-
-static void check_now(void)
-{
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, CHECK_NOW);
-    while (product_passes() == 0) {
-        Sleep(20);
-    }
-    (void)product_passes_until_calm(CALM_MS);
-}
 
 /* In service is one that ends in forty days; another one, which an administrator did not choose,
  * does so in a year. */
 static struct certificate between_two(void)
 {
     const struct certificate served =
-        certificate_issue(&(struct wish){.starts_in_days = -20, .ends_in_days = 40});
+        server_serving(&(struct wish){.starts_in_days = -20, .ends_in_days = 40});
 
     (void)certificate_issue(&(struct wish){.starts_in_days = -30, .ends_in_days = 365});
-    server_bind(&served);
-    server_serve(&served);
     product_start();
     events_wait(EVENT_HEALTHY);
-    platform_clock_ahead(SETTLED_SECONDS);
-    check_now();
+    product_check_at(SETTLED_SECONDS);
     return served;
 }
 
@@ -43,17 +29,17 @@ static void weeks_ahead_and_back_nothing_is_changed(void **state)
 
     (void)state;
     platform_clock_wrong(55 * SECONDS_A_DAY);
-    check_now();
+    product_check_now();
     assert_int_equal(events_count(EVENT_CLOCK_DOUBTED), 1);
     assert_event_says(EVENT_CLOCK_DOUBTED, L"it moved by more than a day");
     assert_event_says(EVENT_CLOCK_DOUBTED, L"rotate --force");
-    check_now();
+    product_check_now();
     assert_int_equal(events_count(EVENT_CLOCK_DOUBTED), 1);
     assert_product_says(L"status", EXIT_WARNING, "clock-doubted");
     assert_product_says(L"check", EXIT_WARNING, "This server's clock may be wrong");
     assert_product_says(L"rotate", EXIT_NOT_DONE, "rotate --force");
     platform_clock_wrong(0);
-    check_now();
+    product_check_now();
     assert_int_equal(events_count(EVENT_FINDING_ENDED), 1);
     product_stop();
     assert_untouched(&before);
@@ -73,7 +59,7 @@ static void years_behind_at_the_start_nothing_is_changed(void **state)
     events_wait(EVENT_CLOCK_DOUBTED);
     assert_event_says(EVENT_CLOCK_DOUBTED, L"before what this service saw already");
     platform_clock_wrong(0);
-    check_now();
+    product_check_now();
     product_stop();
     assert_int_equal(events_count(EVENT_FINDING_ENDED), 1);
     assert_untouched(&before);
@@ -85,7 +71,7 @@ static void when_nobody_corrects_it_it_is_believed_after_a_day(void **state)
     (void)state;
     (void)between_two();
     platform_clock_wrong(55 * SECONDS_A_DAY);
-    check_now();
+    product_check_now();
     assert_int_equal(events_count(EVENT_CLOCK_DOUBTED), 1);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     platform_clock_ahead(SETTLED_SECONDS + SECONDS_A_DAY + 60);
@@ -106,7 +92,7 @@ static void an_end_that_nobody_saw_counts_a_quarter_of_an_hour_later(void **stat
     product_start();
     events_wait(EVENT_CLOCK_DOUBTED);
     assert_event_says(EVENT_CLOCK_DOUBTED, L"has expired, while nobody looked");
-    check_now();
+    product_check_now();
     assert_untouched(&before);
     assert_serves(&served);
     platform_clock_ahead(41 * SECONDS_A_DAY + 16 * 60);

@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #define CHECK_NOW        128
-#define BOOKMARK_VALUE   L"RenewalBookmark"
+#define RENEWALS         L"Microsoft-Windows-CertificateServicesClient-Lifecycle-System/Operational"
 #define HTTP_SOURCE      L"Microsoft-Windows-HttpEvent"
 #define RECORD_UNUSABLE  15021
 #define NO_MORE_ITEMS_AS 4317 /* ERROR_INVALID_OPERATION, which some see */
@@ -17,18 +17,19 @@ static const struct wish ends_sooner = {.ends_in_days = 20};
 
 /* ---- what the scenarios share ---- */
 
-static bool written_since(const void *context)
+/* An event is taken by the first call; the second finds no more. */
+static bool was_read(const void *context)
 {
-    return registry_written_at(PRODUCT_STATE_KEY) > *(const uint64_t *)context;
+    (void)context;
+    return platform_count(L"EvtNext") > 1;
 }
 
-/* An event that the product has read, and kept the bookmark of. */
+/* An event that the product has read. */
 static void tell(DWORD id, const wchar_t *arguments)
 {
-    const uint64_t before = registry_written_at(PRODUCT_STATE_KEY);
-
+    platform_counts(L"EvtNext", RENEWALS);
     platform_renewal_event(id, arguments);
-    assert_true(wait_until(written_since, &before));
+    assert_true(wait_until(was_read, NULL));
 }
 
 static void tell_renewed(const struct certificate *old, const struct certificate *renewed)
@@ -54,14 +55,7 @@ static struct certificate watched_without_store(void)
 /* A certificate of some days already: what comes now is newer. */
 static struct certificate watched_for_days(void)
 {
-    const struct certificate certificate =
-        certificate_issue(&(struct wish){.starts_in_days = -5, .ends_in_days = 30});
-
-    server_bind(&certificate);
-    server_serve(&certificate);
-    product_start();
-    events_wait(EVENT_HEALTHY);
-    return certificate;
+    return server_known(&(struct wish){.starts_in_days = -5, .ends_in_days = 30});
 }
 
 /* ---- what wakes ---- */
@@ -136,47 +130,36 @@ static void what_sstp_logs_is_enough(void **state)
     assert_rotated_by_event(&renewed);
 }
 
-/* ---- what was renewed to what ---- */
-
-/* It ends before what it renewed, so without the event it would not be taken into use. A process
- * of ours that was not allowed to change anything has read it: what it said is kept. */
-static void the_renewal_that_an_event_tells_of_is_chosen_also_later(void **state)
+static void an_event_that_cannot_be_read_is_enough(void **state)
 {
-    const struct certificate old = watched_for_days();
-    struct certificate renewed;
-    uint64_t before;
-
     (void)state;
-    registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"not a name");
-    events_wait(EVENT_SETTING_SUSPENDS);
-    renewed = certificate_issue(&ends_sooner);
-    before = registry_written_at(PRODUCT_STATE_KEY);
-    tell_renewed(&old, &renewed);
-    assert_true(wait_until(written_since, &before));
-    product_stop();
-    registry_delete_value(PRODUCT_PARAMETERS_KEY, L"HostName");
-    product_start();
-    events_wait(EVENT_ROTATION_COMPLETED);
-    product_stop();
-    assert_serves(&renewed);
+    (void)watched_without_store();
+    platform_fails_once(L"EvtRender", NULL, ERROR_NOT_ENOUGH_MEMORY);
+    assert_renewal_event_rotates();
 }
 
-/* The first event gives the bookmark; what comes while nobody reads is read at the next start. */
-static void an_event_that_came_while_the_service_was_stopped_is_read_at_its_start(void **state)
+/* ---- what was renewed to what ---- */
+
+/* It was renewed while nobody listened, and ends before what it renewed. The version before kept
+ * what events said and how far it had read them. */
+static void what_the_version_before_kept_of_events_is_neither_needed_nor_left(void **state)
 {
-    struct certificate old;
+    static const BYTE kept[] = {1, 0, 0, 0, 13, 0, 0, 0, 0, 0xaa, 0xbb, 0xcc, 0xdd};
     struct certificate renewed;
 
     (void)state;
-    old = watched_for_days();
-    tell(1009, L"");
+    (void)watched_for_days();
     product_stop();
+    registry_set(PRODUCT_STATE_KEY, L"Renewals", REG_BINARY, kept, sizeof(kept));
+    registry_set_text(PRODUCT_STATE_KEY, L"RenewalBookmark", L"<BookmarkList/>");
     renewed = certificate_issue(&ends_sooner);
-    tell_renewed(&old, &renewed);
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_SUPERSEDED, ROTATION, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION,
+                  STOPPED);
     assert_serves(&renewed);
+    assert_false(registry_has_value(PRODUCT_STATE_KEY, L"Renewals"));
+    assert_false(registry_has_value(PRODUCT_STATE_KEY, L"RenewalBookmark"));
 }
 
 /* Forged, or about another server's certificate: what is not for our names stays unused. */
@@ -229,7 +212,7 @@ static void events_that_are_not_as_they_should_be_change_nothing(void **state)
     assert_serves(&renewed);
 }
 
-/* ---- the channel and the bookmark ---- */
+/* ---- the channel ---- */
 
 static void goes_on_without(const wchar_t *channel)
 {
@@ -275,46 +258,6 @@ static void a_channel_that_is_disabled_later_is_reported_at_the_next_check(void 
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_RENEWALS_NOT_WATCHED, STOPPED);
 }
 
-/* No bookmark at all, one that is garbage, and one whose event is gone from the log. */
-static void from_now_on_where_the_bookmark_is_no_use(void)
-{
-    static const wchar_t *const bookmarks[] = {
-        L"garbage",
-        L"<BookmarkList>\r\n  <Bookmark Channel='Microsoft-Windows-CertificateServicesClient-"
-        L"Lifecycle-System/Operational' RecordId='4711' IsCurrent='true'/>\r\n</BookmarkList>",
-    };
-    DWORD number = 4711;
-
-    (void)server_watched();
-    for (size_t i = 0; i < COUNT_OF(bookmarks); i++) {
-        product_stop();
-        registry_set_text(PRODUCT_STATE_KEY, BOOKMARK_VALUE, bookmarks[i]);
-        product_start();
-        events_wait_for_count(EVENT_HEALTHY, 2 + i);
-        tell(1006, L"");
-    }
-    product_stop();
-    registry_set(PRODUCT_STATE_KEY, BOOKMARK_VALUE, REG_DWORD, &number, sizeof(number));
-    product_start();
-    events_wait_for_count(EVENT_HEALTHY, 2 + COUNT_OF(bookmarks));
-    tell(1006, L"");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED, STARTED,
-                  EVENT_HEALTHY, STOPPED, STARTED, EVENT_HEALTHY, STOPPED);
-}
-
-static void a_bookmark_that_is_no_use_means_from_now_on(void **state)
-{
-    (void)state;
-    from_now_on_where_the_bookmark_is_no_use();
-}
-
-static void a_bookmark_that_is_stale_means_from_now_on(void **state)
-{
-    (void)state;
-    platform_says_bookmark_is_gone_with(ERROR_EVT_QUERY_RESULT_STALE);
-    from_now_on_where_the_bookmark_is_no_use();
-}
-
 /* Reading fails for a while: told once, and begun anew. */
 static void events_that_cannot_be_read_for_a_while_are_read_later(void **state)
 {
@@ -340,16 +283,14 @@ int scenarios_notifications_windows_events(void)
         SCENARIO(what_http_sys_logs_is_enough),
         SCENARIO(that_http_sys_logs_an_update_is_enough),
         SCENARIO(what_sstp_logs_is_enough),
-        SCENARIO(the_renewal_that_an_event_tells_of_is_chosen_also_later),
-        SCENARIO(an_event_that_came_while_the_service_was_stopped_is_read_at_its_start),
+        SCENARIO(an_event_that_cannot_be_read_is_enough),
+        SCENARIO(what_the_version_before_kept_of_events_is_neither_needed_nor_left),
         SCENARIO(an_event_that_is_not_true_changes_nothing),
         SCENARIO(events_that_are_not_as_they_should_be_change_nothing),
         SCENARIO(a_channel_that_is_not_there_is_reported_once_and_that_it_came),
         SCENARIO(a_channel_that_is_disabled_is_reported_once_and_that_it_was_enabled),
         SCENARIO(a_disabled_channel_that_cannot_be_subscribed_to_is_reported_the_same),
         SCENARIO(a_channel_that_is_disabled_later_is_reported_at_the_next_check),
-        SCENARIO(a_bookmark_that_is_no_use_means_from_now_on),
-        SCENARIO(a_bookmark_that_is_stale_means_from_now_on),
         SCENARIO(events_that_cannot_be_read_for_a_while_are_read_later),
     };
 

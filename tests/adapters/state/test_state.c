@@ -84,10 +84,12 @@ void state_exclusions_round_trip(void **state)
         exclusions.unproven[i].left = i % 2 == 0;
         exclusions.unproven[i].since = 1000 + i;
         exclusions.unproven[i].times = (uint8_t)(i + 1);
+        exclusions.unproven[i].as = (struct excluded_as){0x0123456789abcdefu + i, CHAIN_BAD};
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
         memset(exclusions.refused[i].certificate.bytes, (int)i + 1, THUMBPRINT_SIZE);
         exclusions.refused[i].until = i % 2 == 0 ? 0 : 0x01dc5b0123456000u + i;
+        exclusions.refused[i].as = (struct excluded_as){0xfedcba9876543210u - i, CHAIN_GOOD};
     }
     assert_int_equal(read_state().exclusions.presence, PART_ABSENT);
     assert_ok(state_store_exclusions(&exclusions));
@@ -106,39 +108,70 @@ void state_exclusions_round_trip(void **state)
         assert_int_equal(entry->left, exclusions.unproven[i].left);
         assert_true(entry->since == exclusions.unproven[i].since);
         assert_int_equal(entry->times, exclusions.unproven[i].times);
+        assert_true(entry->as.key_property == exclusions.unproven[i].as.key_property);
+        assert_int_equal(entry->as.chain, CHAIN_BAD);
     }
     for (size_t i = 0; i < REFUSED_KEPT; i++) {
         assert_true(thumbprint_equal(&stored.exclusions.refused[i].certificate,
                                      &exclusions.refused[i].certificate));
         assert_true(stored.exclusions.refused[i].until == exclusions.refused[i].until);
+        assert_true(stored.exclusions.refused[i].as.key_property ==
+                    exclusions.refused[i].as.key_property);
+        assert_int_equal(stored.exclusions.refused[i].as.chain, CHAIN_GOOD);
     }
     put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, "rubbish", 7);
     assert_int_equal(read_state().exclusions.presence, PART_MALFORMED);
 }
 
-/* It stored no times of refusals. */
-void state_exclusions_of_the_version_before(void **state)
+/* One refused and one unproven; with their times the version before, without them one before it.
+ * Neither stored what they were like. */
+static void put_former_exclusions(bool with_times)
 {
-    static const uint8_t certificate[THUMBPRINT_SIZE] = {7};
+    static const uint8_t nobody[THUMBPRINT_SIZE] = {0};
+    static const uint8_t refused[THUMBPRINT_SIZE] = {7};
+    static const uint8_t unproven[THUMBPRINT_SIZE] = {8};
     struct codec_writer writer;
-    struct stored_state stored;
 
-    (void)state;
     codec_begin(&writer);
-    codec_put_bytes(&writer, (const uint8_t[THUMBPRINT_SIZE]){0}, THUMBPRINT_SIZE);
+    codec_put_bytes(&writer, nobody, THUMBPRINT_SIZE);
     codec_put(&writer, 0, 8);
     codec_put(&writer, 0, 1);
     codec_put(&writer, 1, 1);
-    codec_put_bytes(&writer, certificate, THUMBPRINT_SIZE);
+    codec_put_bytes(&writer, refused, THUMBPRINT_SIZE);
     codec_put(&writer, 0, 1);
-    codec_put(&writer, 0, 1);
+    codec_put(&writer, 1, 1);
+    codec_put_bytes(&writer, unproven, THUMBPRINT_SIZE);
+    codec_put_bytes(&writer, nobody, THUMBPRINT_SIZE);
+    codec_put(&writer, 1, 1);
+    if (with_times) {
+        codec_put(&writer, 1234, 8);
+        codec_put(&writer, 5678, 8);
+        codec_put(&writer, 3, 1);
+    }
     assert_true(codec_end(&writer));
     put_value(STATE_STORE_KEY, L"Disputes", REG_BINARY, writer.bytes, (DWORD)writer.size);
-    stored = read_state();
-    assert_int_equal(stored.exclusions.presence, PART_PRESENT);
-    assert_int_equal(stored.exclusions.refused_count, 1);
-    assert_int_equal(stored.exclusions.refused[0].certificate.bytes[0], 7);
-    assert_true(stored.exclusions.refused[0].until == 0);
+}
+
+void state_exclusions_of_versions_before(void **state)
+{
+    struct stored_state stored;
+
+    (void)state;
+    for (int with_times = 0; with_times < 2; with_times++) {
+        put_former_exclusions(with_times);
+        stored = read_state();
+        const struct refusal *refused = &stored.exclusions.refused[0];
+        const struct unproven *unproven = &stored.exclusions.unproven[0];
+        assert_int_equal(stored.exclusions.presence, PART_PRESENT);
+        assert_int_equal(stored.exclusions.refused_count, 1);
+        assert_int_equal(refused->certificate.bytes[0], 7);
+        assert_true(refused->until == (with_times ? 1234 : 0));
+        assert_true(refused->as.key_property == 0);
+        assert_int_equal(stored.exclusions.unproven_count, 1);
+        assert_int_equal(unproven->certificate.bytes[0], 8);
+        assert_true(unproven->since == (with_times ? 5678 : 0));
+        assert_true(unproven->as.key_property == 0);
+    }
 }
 
 void state_clock_round_trip(void **state)

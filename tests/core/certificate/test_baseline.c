@@ -145,8 +145,9 @@ static void only_what_serves_for_sstp_is_taken_for_it(void **state)
     snapshot.bindings[FAMILY_IPV6].presence = PART_ABSENT;
     assert_false(is_taken(snapshot)); /* nor before it is bound for both families */
     snapshot = *situation_snapshot(situation);
-    exclusions_set_aside(&snapshot.state.exclusions, &facts_of(situation, "hand")->thumbprint,
-                         &facts_of(situation, "SAC1")->thumbprint, snapshot.taken_at);
+    exclusions_set_aside(&snapshot.state.exclusions, &snapshot,
+                         &facts_of(situation, "hand")->thumbprint,
+                         &facts_of(situation, "SAC1")->thumbprint);
     snapshot.state.exclusions.presence = PART_PRESENT;
     assert_false(is_taken(snapshot)); /* it did not serve, and makes room for what did */
     model->parameters.use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};

@@ -6,28 +6,6 @@
 
 #include <string.h>
 
-/* SAC1, which is bound, is by a public authority. */
-static void make_public(struct situation *situation)
-{
-    model_set_issuer(model_find(&situation->model, "SAC1"), 8, ROOT_LISTED);
-}
-
-/* Another for the same name, from so many days ago until so many from now. */
-static struct model_certificate *add(struct situation *situation, const char *label, int from,
-                                     int until, uint8_t issuer, enum root_kind root)
-{
-    struct model_certificate *added =
-        model_issue(&situation->model, label, "vpn.example.com", from, until);
-
-    model_set_issuer(added, issuer, root);
-    return added;
-}
-
-static instant end_of(struct situation *situation, const char *label)
-{
-    return model_find(&situation->model, label)->facts.not_after;
-}
-
 /* Case 1: the machine's certificate for IKEv2, by the domain's own authority, is no renewal: who
  * dials in from outside does not trust it. It stands in when the public one has ended. */
 static void a_private_certificate_waits_for_the_end_of_the_public_one(void **state)
@@ -35,14 +13,14 @@ static void a_private_certificate_waits_for_the_end_of_the_public_one(void **sta
     struct situation *situation = *state;
 
     make_public(situation);
-    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
     known_as_healthy(situation);
     let_go_by(situation, end_of(situation, "SAC1"));
     assert_on_both(situation, "SAC1");
     assert_int_equal(situation->model.restart_count, 0);
     let_go_by(situation, end_of(situation, "SAC1") + INSTANT_MINUTE);
     assert_on_both(situation, "IKE");
-    (void)add(situation, "SAC2", 0, 365, 8, ROOT_LISTED);
+    (void)add_issued(situation, "SAC2", 0, 365, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_DAY);
     assert_on_both(situation, "SAC2");
     assert_string_equal(
@@ -56,7 +34,7 @@ static void what_a_handshake_showed_serves_when_nobody_can_ask_any_more(void **s
     struct situation *situation = *state;
 
     make_public(situation);
-    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
     model_find(&situation->model, "SAC1")->in_store = false;
     (void)situation_pass(situation);
     assert_on_both(situation, "SAC1");
@@ -73,14 +51,14 @@ static void one_that_was_deleted_serves_until_its_successor_comes(void **state)
     struct situation *situation = *state;
 
     make_public(situation);
-    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
     known_as_healthy(situation);
     model_find(&situation->model, "SAC1")->in_store = false;
     (void)pass_later(situation, INSTANT_MINUTE);
     let_go_by(situation, situation->model.now + 3 * INSTANT_HOUR);
     assert_on_both(situation, "SAC1");
     assert_int_equal(situation->model.restart_count, 0);
-    (void)add(situation, "SAC2", 0, 365, 8, ROOT_LISTED);
+    (void)add_issued(situation, "SAC2", 0, 365, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "SAC2");
     assert_int_equal(situation->model.restart_count, 1);
@@ -92,7 +70,7 @@ static void nor_does_silence_take_it_away(void **state)
     struct situation *situation = *state;
 
     make_public(situation);
-    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
     known_as_healthy(situation);
     situation->model.probes_dropped = true;
     model_find(&situation->model, "SAC1")->in_store = false;
@@ -107,7 +85,7 @@ static void at_a_shutdown_what_is_left_stands_in(void **state)
     struct situation *situation = *state;
 
     make_public(situation);
-    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
     known_as_healthy(situation);
     model_find(&situation->model, "SAC1")->in_store = false;
     situation->trigger.ending = true;
@@ -119,7 +97,7 @@ static void at_a_shutdown_what_is_left_stands_in(void **state)
     situation_new_process(situation);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "IKE");
-    (void)add(situation, "SAC2", 0, 365, 8, ROOT_LISTED);
+    (void)add_issued(situation, "SAC2", 0, 365, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_DAY);
     assert_serves(situation, "SAC2");
 }
@@ -130,7 +108,7 @@ static void a_root_that_is_not_known_here_is_no_reason_for_another(void **state)
     struct situation *situation = *state;
 
     model_set_issuer(model_find(&situation->model, "SAC1"), 8, ROOT_UNKNOWN);
-    (void)add(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 300, 2, ROOT_NOT_LISTED);
     known_as_healthy(situation);
     let_go_by(situation, end_of(situation, "SAC1"));
     assert_on_both(situation, "SAC1");
@@ -163,10 +141,10 @@ static void a_self_signed_certificate_gives_way_to_a_public_one_only(void **stat
     sac1->facts.not_after = situation->model.now + 1700 * INSTANT_DAY;
     model_set_self_signed(sac1);
     known_as_healthy(situation);
-    (void)add(situation, "private", 0, 365, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "private", 0, 365, 2, ROOT_NOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "SAC1");
-    (void)add(situation, "public", 0, 90, 8, ROOT_LISTED);
+    (void)add_issued(situation, "public", 0, 90, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "public");
     let_go_by(situation, end_of(situation, "public"));
@@ -179,7 +157,7 @@ static void a_reissue_that_does_not_end_later_is_used(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    model_add_name(add(situation, "reissue", 0, 50, 1, ROOT_NOT_LISTED), NAME_DNS,
+    model_add_name(add_issued(situation, "reissue", 0, 50, 1, ROOT_NOT_LISTED), NAME_DNS,
                    "vpn2.example.com");
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_serves(situation, "reissue");
@@ -219,10 +197,10 @@ static void trust_that_has_risen_does_not_fall_back(void **state)
     struct situation *situation = *state;
 
     known_as_healthy(situation);
-    (void)add(situation, "public", 0, 45, 8, ROOT_LISTED);
+    (void)add_issued(situation, "public", 0, 45, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "public");
-    (void)add(situation, "private", 1, 365, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "private", 1, 365, 1, ROOT_NOT_LISTED);
     let_go_by(situation, end_of(situation, "public"));
     assert_on_both(situation, "public");
 }

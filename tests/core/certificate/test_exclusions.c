@@ -187,6 +187,33 @@ static void one_imported_again_is_tried_again(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* As PFX imports do that replace it, without a moment in which it is gone. */
+static void one_imported_again_over_itself_is_tried_again(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2 = refused_and_waiting(situation);
+
+    sac2->http_refuses = false;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    sac2->facts.key_property++;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
+}
+
+/* The version before did not say what it was like: that is learned, and no reason by itself. */
+static void what_one_was_like_is_learned(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac2 = refused_and_waiting(situation);
+    struct excluded_as *as = &situation->model.stored.exclusions.refused[0].as;
+
+    *as = (struct excluded_as){0};
+    sac2->facts.chain = CHAIN_GOOD;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_true(as->key_property == sac2->facts.key_property && as->chain == CHAIN_GOOD);
+}
+
 static void where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely(void **state)
 {
     struct situation *situation = *state;
@@ -280,7 +307,7 @@ static void what_was_not_asked_for_stays_excluded(void **state)
     for (int i = 0; i < 2; i++) {
         const struct thumbprint *thumbprint = i == 0 ? &asked : &other;
         assert_true(exclusions_refuse(exclusions, snapshot, thumbprint, false));
-        exclusions_set_aside(exclusions, thumbprint, &other, snapshot->taken_at);
+        exclusions_set_aside(exclusions, snapshot, thumbprint, &other);
     }
     assert_true(exclusions_lift(snapshot, &asked));
     assert_int_equal(exclusions->refused_count, 1);
@@ -319,6 +346,8 @@ int run_exclusions_tests(void)
         TEST(a_refused_certificate_is_tried_three_times_and_waits),
         TEST(the_next_best_is_the_fallback),
         TEST(one_imported_again_is_tried_again),
+        TEST(one_imported_again_over_itself_is_tried_again),
+        TEST(what_one_was_like_is_learned),
         TEST(where_only_the_refused_one_is_left_it_is_tried_ever_more_rarely),
         TEST(a_broken_server_tries_it_again_but_last),
         TEST(bound_by_hand_it_is_no_longer_refused),

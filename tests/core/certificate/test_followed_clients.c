@@ -28,14 +28,20 @@ static void has_two_names(struct situation *situation)
     known_as_healthy(situation);
 }
 
+/* That record is IIS', and gets a certificate for the other name only. */
+static void give_for_one_name(struct situation *situation, enum family family)
+{
+    make_foreign(situation, family);
+    (void)model_issue(&situation->model, "www", "www.example.com", -1, 900);
+    move_foreign(situation, family, "www");
+}
+
 static void nobody_who_gets_in_loses_a_name_by_it(void **state)
 {
     struct situation *situation = *state;
 
     has_two_names(situation);
-    make_foreign(situation, FAMILY_IPV4);
-    (void)model_issue(&situation->model, "www", "www.example.com", -1, 900);
-    move_foreign(situation, FAMILY_IPV4, "www");
+    give_for_one_name(situation, FAMILY_IPV4);
     assert_left(situation);
 }
 
@@ -47,9 +53,7 @@ static void nor_where_we_are_installed_only_now(void **state)
     has_two_names(situation);
     situation_new_process(situation);
     situation->model.stored = (struct stored_state){.presence = PART_PRESENT};
-    make_foreign(situation, FAMILY_IPV6);
-    (void)model_issue(&situation->model, "www", "www.example.com", -1, 900);
-    move_foreign(situation, FAMILY_IPV6, "www");
+    give_for_one_name(situation, FAMILY_IPV6);
     situation->model.bindings[FAMILY_IPV6].written_at = 1;
     situation_clear_log(situation);
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
@@ -58,15 +62,23 @@ static void nor_where_we_are_installed_only_now(void **state)
     assert_true(carries(situation, FAMILY_IPV4, "SAC1"));
 }
 
-static void nor_does_trust_fall_for_anybody(void **state)
+/* With one of another issuer besides, which is known. */
+static struct model_certificate *arrange_of_another_issuer(struct situation *situation)
 {
-    struct situation *situation = *state;
     struct model_certificate *other;
 
     arrange(situation);
     other = model_issue(&situation->model, "other", "vpn.example.com", -1, 900);
     model_set_issuer(other, 2, ROOT_NOT_LISTED);
     (void)situation_pass(situation);
+    return other;
+}
+
+static void nor_does_trust_fall_for_anybody(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)arrange_of_another_issuer(situation);
     move_foreign(situation, FAMILY_IPV4, "other");
     assert_left(situation);
 }
@@ -75,12 +87,8 @@ static void nor_does_trust_fall_for_anybody(void **state)
 static void nor_from_what_is_better_than_the_baseline(void **state)
 {
     struct situation *situation = *state;
-    struct model_certificate *other;
+    const struct model_certificate *other = arrange_of_another_issuer(situation);
 
-    arrange(situation);
-    other = model_issue(&situation->model, "other", "vpn.example.com", -1, 900);
-    model_set_issuer(other, 2, ROOT_NOT_LISTED);
-    (void)situation_pass(situation);
     situation->model.stored.last_good.thumbprint = (struct thumbprint){{1}};
     situation->model.stored.last_good.trust = trust_of(&other->facts);
     move_foreign(situation, FAMILY_IPV4, "other");
@@ -93,9 +101,7 @@ static void where_nobody_gets_in_it_is_followed(void **state)
     struct situation *situation = *state;
 
     has_two_names(situation);
-    make_foreign(situation, FAMILY_IPV4);
-    (void)model_issue(&situation->model, "www", "www.example.com", -1, 900);
-    move_foreign(situation, FAMILY_IPV4, "www");
+    give_for_one_name(situation, FAMILY_IPV4);
     model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - INSTANT_HOUR;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_true(carries(situation, FAMILY_IPV6, "www"));

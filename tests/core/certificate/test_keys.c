@@ -6,6 +6,7 @@
 #include "certificate/requirements.h"
 #include "certificate/selection.h"
 #include "control/stored_state.h"
+#include "plan/passed_over.h"
 #include "situation.h"
 #include "unit.h"
 
@@ -78,6 +79,31 @@ static void an_unknown_key_replaces_nothing_that_serves(void **state)
     facts(situation, "SAC1")->archived = false;
     facts(situation, "SAC1")->not_after = situation->model.now - 1;
     assert_int_equal(judge(situation, "SAC2"), VERDICT_ELIGIBLE);
+}
+
+/* What is told of it names the call that failed, so that its cause can be found. */
+static void it_is_told_with_the_call_that_failed(void **state)
+{
+    static const enum private_key keys[] = {KEY_UNKNOWN, KEY_UNUSABLE, KEY_ABSENT};
+    struct situation *situation = *state;
+    struct certificate *renewed;
+    struct findings findings;
+
+    known_as_healthy(situation);
+    renewed = &situation_renew(situation)->facts;
+    renewed->private_key_error = 1722;
+    renewed->private_key_failed = "Open";
+    for (size_t i = 0; i < COUNT_OF(keys); i++) {
+        const bool absent = keys[i] == KEY_ABSENT; /* no call failed */
+        renewed->private_key = keys[i];
+        const struct snapshot *snapshot = situation_snapshot(situation);
+        const struct selection selection = select_certificate(snapshot);
+        findings = (struct findings){.count = 0};
+        plan_note_passed_over(snapshot, &selection, &findings);
+        assert_int_equal(findings.count, 1);
+        assert_int_equal(findings.items[0].error.code, absent ? 0 : 1722);
+        assert_true((findings.items[0].error.operation == NULL) == absent);
+    }
 }
 
 /* HTTP.sys has it in memory. */
@@ -347,6 +373,7 @@ int run_keys_tests(void)
         TEST(an_unknown_key_takes_nothing_out_of_service),
         TEST(an_unknown_key_hides_neither_expiry_nor_a_bad_chain),
         TEST(an_unknown_key_replaces_nothing_that_serves),
+        TEST(it_is_told_with_the_call_that_failed),
         TEST(nor_what_is_gone_from_the_store_and_still_shown),
         TEST(of_two_the_one_whose_key_is_known_is_taken),
         TEST(a_renewal_whose_key_is_unknown_holds_nobody_back),

@@ -3,30 +3,6 @@
 #include "choosing.h"
 #include "unit.h"
 
-static instant end_of(struct situation *situation, const char *label)
-{
-    return model_find(&situation->model, label)->facts.not_after;
-}
-
-/* SAC1 is by a public authority, for 365 days. */
-static void make_public(struct situation *situation)
-{
-    struct model_certificate *sac1 = model_find(&situation->model, "SAC1");
-
-    sac1->facts.not_before = sac1->facts.not_after - 365 * INSTANT_DAY;
-    model_set_issuer(sac1, 8, ROOT_LISTED);
-}
-
-static struct model_certificate *add(struct situation *situation, const char *label, int from,
-                                     int until, uint8_t issuer, enum root_kind root)
-{
-    struct model_certificate *added =
-        model_issue(&situation->model, label, "vpn.example.com", from, until);
-
-    model_set_issuer(added, issuer, root);
-    return added;
-}
-
 static struct outlook outlook(struct situation *situation)
 {
     struct outlook out;
@@ -57,9 +33,9 @@ static void what_cannot_follow_is_nothing(void **state)
 
     known_as_healthy(situation);
     (void)model_issue(&situation->model, "mail", "mail.example.com", -1, 900);
-    add(situation, "client", -1, 900, 2, ROOT_NOT_LISTED)->facts.usage = USAGE_OTHER;
-    add(situation, "rubbish", -1, 900, 2, ROOT_NOT_LISTED)->facts.decoded = false;
-    add(situation, "short", -1, 2, 2, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "client", -1, 900, 2, ROOT_NOT_LISTED)->facts.usage = USAGE_OTHER;
+    add_issued(situation, "rubbish", -1, 900, 2, ROOT_NOT_LISTED)->facts.decoded = false;
+    add_issued(situation, "short", -1, 2, 2, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
     assert_int_equal(outlook(situation).kind, OUTLOOK_NOTHING);
 }
 
@@ -71,7 +47,7 @@ static void one_that_only_stands_in_is_passed_over_until_then(void **state)
 
     make_public(situation);
     known_as_healthy(situation);
-    (void)add(situation, "IKE", -30, 900, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 900, 2, ROOT_NOT_LISTED);
     seen = outlook(situation);
     assert_int_equal(seen.kind, OUTLOOK_PASSED_OVER);
     assert_int_equal(seen.verdict, VERDICT_OTHER_ROOT);
@@ -89,7 +65,7 @@ static void one_whose_intermediate_is_missing_is_told_as_that(void **state)
 
     make_public(situation);
     known_as_healthy(situation);
-    (void)add(situation, "incomplete", 0, 900, 2, ROOT_UNKNOWN);
+    (void)add_issued(situation, "incomplete", 0, 900, 2, ROOT_UNKNOWN);
     seen = outlook(situation);
     assert_int_equal(seen.kind, OUTLOOK_PASSED_OVER);
     assert_int_equal(seen.verdict, VERDICT_UNKNOWN_ROOT);
@@ -109,7 +85,7 @@ static void one_that_ranks_lower_is_used_from_the_deadline_on(void **state)
     make_public(situation);
     model_find(&situation->model, "SAC1")->facts.chain = CHAIN_GOOD;
     known_as_healthy(situation);
-    add(situation, "SAC2", -1, 900, 8, ROOT_LISTED)->facts.chain = CHAIN_UNKNOWN;
+    add_issued(situation, "SAC2", -1, 900, 8, ROOT_LISTED)->facts.chain = CHAIN_UNKNOWN;
     seen = outlook(situation);
     assert_int_equal(seen.kind, OUTLOOK_SUCCESSOR);
     assert_string_equal(next_of(situation, &seen), "SAC2");
@@ -128,8 +104,8 @@ static void one_that_is_not_valid_yet_is_used_when_it_begins(void **state)
     struct outlook seen;
 
     known_as_healthy(situation);
-    (void)add(situation, "SAC2", 10, 900, 1, ROOT_NOT_LISTED);
-    (void)add(situation, "SAC3", 5, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC2", 10, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC3", 5, 900, 1, ROOT_NOT_LISTED);
     seen = outlook(situation);
     assert_int_equal(seen.kind, OUTLOOK_SUCCESSOR);
     assert_string_equal(next_of(situation, &seen), "SAC3");
@@ -146,9 +122,9 @@ static void of_one_that_is_not_valid_yet_the_key_need_not_be_known(void **state)
     struct outlook seen;
 
     known_as_healthy(situation);
-    (void)add(situation, "SAC2", 5, 900, 1, ROOT_NOT_LISTED);
-    (void)add(situation, "SAC3", 6, 900, 1, ROOT_NOT_LISTED);
-    (void)add(situation, "SAC4", 5, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC2", 5, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC3", 6, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC4", 5, 900, 1, ROOT_NOT_LISTED);
     snapshot = *situation_snapshot(situation);
     for (size_t i = 0; i < 4; i++) {
         certificates[i] = snapshot.store.certificates[i];
@@ -181,7 +157,7 @@ static void of_many_that_begin_later_enough_are_looked_at(void **state)
     make_public(situation);
     known_as_healthy(situation);
     for (int i = 0; i < 20; i++) {
-        (void)add(situation, "later", 3 + i, 900 + i, 2, ROOT_NOT_LISTED);
+        (void)add_issued(situation, "later", 3 + i, 900 + i, 2, ROOT_NOT_LISTED);
     }
     seen = outlook(situation);
     assert_int_equal(seen.kind, OUTLOOK_PASSED_OVER);
@@ -227,12 +203,13 @@ static void the_last_issued_of_those_passed_over_is_named(void **state)
     struct outlook seen;
 
     known_as_healthy(situation);
-    add(situation, "first", -9, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
-    add(situation, "last", -1, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
-    add(situation, "middle", -5, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "first", -9, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "last", -1, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "middle", -5, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
     seen = outlook(situation);
     assert_string_equal(next_of(situation, &seen), "last");
-    add(situation, "any purpose", 0, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "any purpose", 0, 900, 1, ROOT_NOT_LISTED)->facts.private_key =
+        KEY_ABSENT;
     model_find(&situation->model, "any purpose")->facts.usage = USAGE_ALL_PURPOSES;
     seen = outlook(situation);
     assert_string_equal(next_of(situation, &seen), "any purpose");

@@ -3,23 +3,6 @@
 #include "choosing.h"
 #include "unit.h"
 
-/* SAC1, which is bound, is by a public authority. */
-static void make_public(struct situation *situation)
-{
-    model_set_issuer(model_find(&situation->model, "SAC1"), 8, ROOT_LISTED);
-}
-
-/* Another for the same name, from so many days ago until so many from now. */
-static struct model_certificate *add(struct situation *situation, const char *label, int from,
-                                     int until, uint8_t issuer, enum root_kind root)
-{
-    struct model_certificate *added =
-        model_issue(&situation->model, label, "vpn.example.com", from, until);
-
-    model_set_issuer(added, issuer, root);
-    return added;
-}
-
 /* Nothing that is good for clients is there: of what is, the one that most of them may trust. */
 static void of_those_that_stand_in_the_one_most_may_trust_is_used(void **state)
 {
@@ -41,14 +24,14 @@ static void of_those_that_stand_in_the_one_most_may_trust_is_used(void **state)
         model_issue(&situation->model, "self-signed", "vpn.example.com", -1, 900));
     assert_int_equal(choose(situation).result, SELECTION_NONE_ELIGIBLE);
     for (size_t i = 0; i < COUNT_OF(rising); i++) {
-        struct certificate *added =
-            &add(situation, rising[i].label, (int)i - 20, 90, (uint8_t)(2 + i), rising[i].root)
-                 ->facts;
+        struct certificate *added = &add_issued(situation, rising[i].label, (int)i - 20, 90,
+                                                (uint8_t)(2 + i), rising[i].root)
+                                         ->facts;
         added->has_scts = rising[i].issuer != NULL;
         added->issuer = rising[i].issuer != NULL ? rising[i].issuer : added->issuer;
         assert_chosen(situation, rising[i].label);
     }
-    (void)add(situation, "later private", -1, 90, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "later private", -1, 90, 2, ROOT_NOT_LISTED);
     assert_chosen(situation, "public");
 }
 
@@ -120,9 +103,9 @@ static void refused_by_the_setting_nothing_stands_in(void **state)
     known_as_healthy(situation);
     situation->model.settings.values[SETTING_OTHER_ROOT] = OTHER_ROOT_REFUSE;
     model_find(&situation->model, "SAC1")->facts.not_after = situation->model.now - 1;
-    (void)add(situation, "public", -1, 90, 8, ROOT_LISTED);
+    (void)add_issued(situation, "public", -1, 90, 8, ROOT_LISTED);
     assert_int_equal(choose(situation).result, SELECTION_NONE_ELIGIBLE);
-    (void)add(situation, "same authority", -1, 90, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "same authority", -1, 90, 1, ROOT_NOT_LISTED);
     assert_chosen(situation, "same authority");
 }
 
@@ -135,7 +118,7 @@ static void the_baseline_comes_back_when_it_can_be_used_again(void **state)
     static const struct thumbprint none;
 
     known_as_healthy(situation);
-    (void)add(situation, "other", -1, 90, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "other", -1, 90, 2, ROOT_NOT_LISTED);
     sac1->chain = CHAIN_BAD;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "other");

@@ -108,6 +108,102 @@ static void a_clock_that_is_set_back_does_not_keep_it_waiting(void **state)
     assert_true(excluding_is_bound(situation, "SAC2"));
 }
 
+/* ---- what may have put an end to the cause ---- */
+
+/* What it was like when it was excluded, what it is like now, and whether it is tried at once. */
+static const struct mending {
+    uint64_t key_then, key_now; /* 0: not known, none */
+    enum chain chain_then, chain_now;
+    bool tried;
+} mendings[] = {
+    {2, 2, CHAIN_GOOD, CHAIN_GOOD, false},
+    {2, 3, CHAIN_GOOD, CHAIN_GOOD, true}, /* imported with a key again */
+    {2, 0, CHAIN_GOOD, CHAIN_GOOD, false},
+    {2, 2, CHAIN_UNKNOWN, CHAIN_GOOD, true}, /* its intermediate was imported */
+    {2, 2, CHAIN_BAD, CHAIN_GOOD, true},
+    {2, 2, CHAIN_GOOD, CHAIN_UNKNOWN, false},
+    {2, 2, CHAIN_UNKNOWN, CHAIN_UNKNOWN, false},
+    {2, 3, CHAIN_UNKNOWN, CHAIN_UNKNOWN, true},
+    {0, 3, CHAIN_GOOD, CHAIN_GOOD, false}, /* the version before did not say */
+    {0, 3, CHAIN_UNKNOWN, CHAIN_GOOD, false},
+    {0, 0, CHAIN_UNKNOWN, CHAIN_UNKNOWN, false},
+};
+
+static void what_may_have_ended_its_cause_has_it_tried_at_once(void **state)
+{
+    for (size_t i = 0; i < COUNT_OF(mendings); i++) {
+        struct situation *situation = *state;
+        struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
+        struct model_certificate *renewed;
+
+        excluding_set_aside(situation);
+        renewed = model_find(&situation->model, "SAC2");
+        renewed->fails_tls = false;
+        entry->as = (struct excluded_as){mendings[i].key_then, mendings[i].chain_then};
+        renewed->facts.key_property = mendings[i].key_now;
+        renewed->facts.chain = mendings[i].chain_now;
+        renewed->mended_at = situation->model.now;
+        if (excluding_is_bound(situation, "SAC2") ||
+            tries_after(situation, 2 * INSTANT_HOUR) != mendings[i].tried) {
+            fail_msg("case %zu", i);
+        }
+        situation_teardown(state);
+        assert_int_equal(situation_setup(state), 0);
+    }
+}
+
+/* The first pass after an upgrade notes what it is like; what comes after it counts. */
+static void what_the_version_before_did_not_say_is_learned(void **state)
+{
+    struct situation *situation = *state;
+    struct unproven *entry = &situation->model.stored.exclusions.unproven[0];
+    struct model_certificate *renewed;
+
+    excluding_set_aside(situation);
+    renewed = model_find(&situation->model, "SAC2");
+    entry->as = (struct excluded_as){0};
+    assert_false(tries_after(situation, 2 * INSTANT_HOUR));
+    assert_true(entry->as.key_property == renewed->facts.key_property);
+    renewed->facts.key_property = 77;
+    renewed->mended_at = situation->model.now;
+    assert_true(tries_after(situation, 3 * INSTANT_HOUR));
+}
+
+/* In vain: what was changed counts once. */
+static void one_that_fails_again_waits_for_its_day(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *renewed;
+
+    excluding_set_aside(situation);
+    renewed = model_find(&situation->model, "SAC2");
+    renewed->facts.key_property = 77;
+    renewed->mended_at = situation->model.now;
+    assert_true(tries_after(situation, 2 * INSTANT_HOUR));
+    assert_int_equal(reported(situation, REPORT_REVERTING), 1);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_false(tries_after(situation, 2 * INSTANT_DAY - INSTANT_MINUTE));
+    assert_true(tries_after(situation, 2 * INSTANT_DAY));
+}
+
+/* The administrator is told to import it again, does, and the change notification comes. */
+static void its_import_is_news(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *renewed;
+
+    excluding_set_aside(situation);
+    renewed = model_find(&situation->model, "SAC2");
+    renewed->fails_tls = false;
+    renewed->facts.key_property = 77;
+    renewed->mended_at = situation->model.now;
+    situation->trigger.notified = true;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
+}
+
 int run_trials_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -117,6 +213,10 @@ int run_trials_tests(void)
         TEST(while_it_is_bound_still_it_is_not_tried_again),
         TEST(where_it_is_not_known_when_it_was_tried_a_day_is_waited),
         TEST(a_clock_that_is_set_back_does_not_keep_it_waiting),
+        TEST(what_may_have_ended_its_cause_has_it_tried_at_once),
+        TEST(what_the_version_before_did_not_say_is_learned),
+        TEST(one_that_fails_again_waits_for_its_day),
+        TEST(its_import_is_news),
     };
 
     return cmocka_run_group_tests_name("trials", tests, NULL, NULL);

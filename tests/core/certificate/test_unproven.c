@@ -322,9 +322,9 @@ static void with_the_list_full_the_oldest_is_tried_again(void **state)
     known_as_healthy(situation);
     for (size_t i = 0; i < COUNT_OF(labels); i++) {
         (void)model_issue(&situation->model, labels[i], "vpn.example.com", -1, 100 + (int)i);
-        exclusions_set_aside(
-            exclusions, &model_find(&situation->model, labels[i])->facts.thumbprint,
-            &situation->model.certificates[0].facts.thumbprint, situation->model.now);
+        exclusions_set_aside(exclusions, situation_snapshot(situation),
+                             &model_find(&situation->model, labels[i])->facts.thumbprint,
+                             &situation->model.certificates[0].facts.thumbprint);
     }
     assert_int_equal(exclusions->unproven_count, UNPROVEN_KEPT);
     assert_string_equal(model_label(&situation->model, &exclusions->unproven[0].certificate), "B5");

@@ -5,6 +5,7 @@
 #include "choosing.h"
 #include "control/evaluate.h"
 #include "doubting.h"
+#include "interruption.h"
 #include "requesting.h"
 #include "unit.h"
 
@@ -335,10 +336,7 @@ static void what_an_interrupted_rotation_left_stopped_is_started_all_the_same(vo
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
-    situation->process.crash_after = 9; /* all three are stopped */
-    (void)situation_pass(situation);
-    assert_false(model_running(&situation->model, MODEL_SSTP));
+    crash_with_all_stopped(situation);
     model_advance(&situation->model, INSTANT_MINUTE);
     doubting_set_back(situation, 4000 * INSTANT_DAY);
     doubting_restart(situation);

@@ -97,7 +97,7 @@ static void a_clock_that_is_set_back_does_not_keep_it_waiting(void **state)
     situation->model.stored.exclusions =
         (struct exclusions){.presence = PART_PRESENT,
                             .refused = {{model_find(&situation->model, "SAC2")->facts.thumbprint,
-                                         situation->model.now + 9 * INSTANT_DAY}},
+                                         situation->model.now + 9 * INSTANT_DAY, .as = {0}}},
                             .refused_count = 1};
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");

@@ -3,6 +3,7 @@
 
 #include "deferral.h"
 #include "following.h"
+#include "interruption.h"
 #include "requesting.h"
 #include "unit.h"
 
@@ -155,10 +156,7 @@ static void what_an_interrupted_rotation_left_stopped_is_started(void **state)
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
-    situation->process.crash_after = 9; /* all three are stopped */
-    (void)situation_pass(situation);
-    assert_false(model_running(&situation->model, MODEL_SSTP));
+    crash_with_all_stopped(situation);
     situation_new_process(situation);
     set_mode(situation, MODE_OBSERVE);
     (void)situation_pass(situation);
@@ -169,18 +167,8 @@ static void what_an_interrupted_rotation_left_stopped_is_started(void **state)
 static void a_restart_that_another_service_is_owed_is_told(void **state)
 {
     struct situation *situation = *state;
-    struct model *model = &situation->model;
 
-    model->services[MODEL_COMPANION].installed = true;
-    (void)model_start(model, MODEL_COMPANION);
-    known_as_healthy(situation);
-    name_companion(situation, "IAS");
-    model->stored.intent = (struct intent){.presence = PART_PRESENT,
-                                           .number = 1,
-                                           .port = SSTP_DEFAULT_PORT,
-                                           .stored_at = model->now,
-                                           .companions = {.names = {"IAS"}, .count = 1}};
-    model->intent_boot = model->boot;
+    owe_companion(situation);
     set_mode(situation, MODE_OBSERVE);
     assert_only_told(situation, "AlsoRestart");
     set_mode(situation, MODE_ENFORCE);

@@ -1,5 +1,6 @@
 /* Paused: observed and reported, and nothing is changed. And whether a change is pending. */
 #include "deferral.h"
+#include "interruption.h"
 #include "unit.h"
 
 static const struct finding *held_back(const struct situation *situation)
@@ -74,10 +75,7 @@ static void what_an_interrupted_rotation_left_stopped_is_started_all_the_same(vo
 {
     struct situation *situation = *state;
 
-    situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
-    situation->process.crash_after = 9; /* all three are stopped */
-    (void)situation_pass(situation);
-    assert_false(model_running(&situation->model, MODEL_SSTP));
+    crash_with_all_stopped(situation);
     situation_new_process(situation);
     situation->trigger.paused = true;
     (void)situation_pass(situation);

@@ -35,6 +35,7 @@ CHANGE(not_before, certificate(situation)->not_before++)
 CHANGE(not_after, certificate(situation)->not_after++)
 CHANGE(private_key, certificate(situation)->private_key = KEY_UNUSABLE)
 CHANGE(key_algorithm, certificate(situation)->line.key_algorithm = KEY_ALGORITHM_OTHER)
+CHANGE(key_property, certificate(situation)->key_property++)
 CHANGE(key_bits, certificate(situation)->key_bits = 1024)
 CHANGE(usage, certificate(situation)->usage = USAGE_EMPTY)
 CHANGE(chain, certificate(situation)->chain = CHAIN_BAD)
@@ -108,9 +109,6 @@ CHANGE(window_until, settings(situation)->windows[0].until++)
 CHANGE(companion_count, settings(situation)->companion_count = 0)
 CHANGE(companions_name, strcpy(settings(situation)->companions[0], "Other"))
 CHANGE(companions_state, snapshot->companions[0].state = SERVICE_IS_RUNNING)
-CHANGE(renewal_count, snapshot->state.renewals.count--)
-CHANGE(renewal_old, snapshot->state.renewals.items[0].old.bytes[0] ^= 1)
-CHANGE(renewal_new, snapshot->state.renewals.items[0].renewed.bytes[0] ^= 1)
 
 /* ---- what does not ---- */
 
@@ -144,6 +142,7 @@ static const struct change differences[] = {
     CASE(not_after),
     CASE(private_key),
     CASE(key_algorithm),
+    CASE(key_property),
     CASE(key_bits),
     CASE(usage),
     CASE(chain),
@@ -216,9 +215,6 @@ static const struct change differences[] = {
     CASE(companion_count),
     CASE(companions_name),
     CASE(companions_state),
-    CASE(renewal_count),
-    CASE(renewal_old),
-    CASE(renewal_new),
 };
 
 static const struct change no_differences[] = {
@@ -239,7 +235,6 @@ static uint64_t digest_after(struct situation *situation, const struct change *c
     settings(situation)->window_count = 1;
     settings(situation)->companion_count = 1;
     (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC2");
-    situation->model.stored.renewals.count = 1;
     model_observe(&situation->model, snapshot);
     change->make(situation, snapshot);
     digest = digest_of(snapshot);

@@ -8,20 +8,9 @@
 /* A healthy server, and an intent that owes IAS a restart. */
 static struct model *owed(struct situation *situation)
 {
-    struct model *model = &situation->model;
-
     situation_healthy(situation);
-    model->services[MODEL_COMPANION].installed = true;
-    (void)model_start(model, MODEL_COMPANION);
-    known_as_healthy(situation);
-    name_companion(situation, "IAS");
-    model->stored.intent = (struct intent){.presence = PART_PRESENT,
-                                           .number = 1,
-                                           .port = SSTP_DEFAULT_PORT,
-                                           .stored_at = model->now,
-                                           .companions = {.names = {"IAS"}, .count = 1}};
-    model->intent_boot = model->boot;
-    return model;
+    owe_companion(situation);
+    return &situation->model;
 }
 
 static void settle_without(struct situation *situation, unsigned stops)

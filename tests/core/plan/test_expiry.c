@@ -1,49 +1,13 @@
 /* What is said of the end of the certificate in service, and when. */
 #include "choosing.h"
+#include "finding.h"
 #include "findings/severity.h"
 #include "unit.h"
-
-static instant end_of(struct situation *situation, const char *label)
-{
-    return model_find(&situation->model, label)->facts.not_after;
-}
-
-/* SAC1 is by a public authority, for 365 days. */
-static void make_public(struct situation *situation)
-{
-    struct model_certificate *sac1 = model_find(&situation->model, "SAC1");
-
-    sac1->facts.not_before = sac1->facts.not_after - 365 * INSTANT_DAY;
-    model_set_issuer(sac1, 8, ROOT_LISTED);
-}
-
-static struct model_certificate *add(struct situation *situation, const char *label, int from,
-                                     int until, uint8_t issuer, enum root_kind root)
-{
-    struct model_certificate *added =
-        model_issue(&situation->model, label, "vpn.example.com", from, until);
-
-    model_set_issuer(added, issuer, root);
-    return added;
-}
 
 /* So many days before SAC1 ends. */
 static void go_to(struct situation *situation, unsigned days)
 {
     situation->model.now = end_of(situation, "SAC1") - days * INSTANT_DAY;
-}
-
-static struct finding only_finding(struct situation *situation, enum reason reason)
-{
-    const struct findings *findings = &situation->memory.findings;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].reason == reason) {
-            return findings->items[i];
-        }
-    }
-    fail_msg("no %s", reason_name(reason));
-    return (struct finding){0};
 }
 
 static void each_outlook_has_its_own_finding(void **state)
@@ -55,10 +19,10 @@ static void each_outlook_has_its_own_finding(void **state)
     go_to(situation, 25);
     (void)situation_pass(situation);
     assert_int_equal(begun(situation, REASON_EXPIRY_AHEAD), 1);
-    (void)add(situation, "IKE", -30, 900, 2, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "IKE", -30, 900, 2, ROOT_NOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(begun(situation, REASON_EXPIRY_UNUSED), 1);
-    (void)add(situation, "SAC2", 1, 900, 8, ROOT_LISTED);
+    (void)add_issued(situation, "SAC2", 1, 900, 8, ROOT_LISTED);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(begun(situation, REASON_EXPIRY_SUCCEEDED), 1);
     assert_int_equal(severity_of(REASON_EXPIRY_SUCCEEDED), SEVERITY_NOTE);
@@ -87,9 +51,9 @@ static void another_one_that_is_not_used_is_news(void **state)
 
     known_as_healthy(situation);
     go_to(situation, 25);
-    add(situation, "first", -9, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "first", -9, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
     (void)situation_pass(situation);
-    add(situation, "last", -1, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
+    add_issued(situation, "last", -1, 900, 1, ROOT_NOT_LISTED)->facts.private_key = KEY_ABSENT;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(begun(situation, REASON_EXPIRY_UNUSED), 2);
 }
@@ -101,10 +65,10 @@ static void the_last_day_and_the_end_are_critical(void **state)
     known_as_healthy(situation);
     go_to(situation, 1);
     (void)situation_pass(situation);
-    assert_string_equal(only_finding(situation, REASON_EXPIRY_NEAR).error.object, "1");
+    assert_string_equal(finding_of(situation, REASON_EXPIRY_NEAR)->error.object, "1");
     assert_int_equal(severity_of(REASON_EXPIRY_NEAR), SEVERITY_CRITICAL);
     (void)pass_later(situation, INSTANT_DAY + INSTANT_MINUTE);
-    assert_string_equal(only_finding(situation, REASON_EXPIRY_NEAR).error.object, "0");
+    assert_string_equal(finding_of(situation, REASON_EXPIRY_NEAR)->error.object, "0");
     assert_int_equal(begun(situation, REASON_EXPIRY_NEAR), 2);
 }
 
@@ -117,11 +81,11 @@ static void what_waits_for_its_restart_is_announced(void **state)
     go_to(situation, 14);
     situation->model.tunnels = 1;
     situation->model.settings.values[SETTING_RESTART_POLICY] = RESTART_IDLE;
-    (void)add(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
     (void)situation_pass(situation);
     assert_int_equal(begun(situation, REASON_RESTART_SCHEDULED), 1);
     assert_int_equal(begun(situation, REASON_EXPIRY_SUCCEEDED), 1);
-    assert_true(only_finding(situation, REASON_EXPIRY_SUCCEEDED).at == 0);
+    assert_true(finding_of(situation, REASON_EXPIRY_SUCCEEDED)->at == 0);
 }
 
 static void what_a_pause_holds_back_is_not_announced_as_coming(void **state)
@@ -131,9 +95,9 @@ static void what_a_pause_holds_back_is_not_announced_as_coming(void **state)
     known_as_healthy(situation);
     go_to(situation, 14);
     situation->trigger.paused = true;
-    (void)add(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
     (void)situation_pass(situation);
-    assert_int_equal(only_finding(situation, REASON_EXPIRY_UNUSED).hindrance, REASON_PAUSED);
+    assert_int_equal(finding_of(situation, REASON_EXPIRY_UNUSED)->hindrance, REASON_PAUSED);
 }
 
 /* Nor what Mode observe does: time alone changes nothing of that. */
@@ -144,9 +108,9 @@ static void what_is_only_observed_is_not_announced_as_coming(void **state)
     known_as_healthy(situation);
     go_to(situation, 14);
     situation->model.settings.values[SETTING_MODE] = MODE_OBSERVE;
-    (void)add(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
+    (void)add_issued(situation, "SAC2", -1, 900, 1, ROOT_NOT_LISTED);
     (void)situation_pass(situation);
-    assert_int_equal(only_finding(situation, REASON_EXPIRY_UNUSED).hindrance, REASON_OBSERVING);
+    assert_int_equal(finding_of(situation, REASON_EXPIRY_UNUSED)->hindrance, REASON_OBSERVING);
 }
 
 int run_expiry_tests(void)

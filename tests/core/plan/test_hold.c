@@ -2,44 +2,9 @@
  * for them and would keep the certificate that is to be replaced. */
 #include "diagnosis/overriding.h"
 #include "finding.h"
+#include "foreign_records.h"
 #include "requesting.h"
 #include "unit.h"
-
-/* IIS has a record for that name, with SSTP's certificate. */
-static void with_a_record_for(struct situation *situation, const char *host)
-{
-    known_as_healthy(situation);
-    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, host, "SAC1");
-    (void)situation_renew(situation);
-}
-
-/* SAC1 is bound, and nothing was changed. */
-static void assert_untouched(struct situation *situation)
-{
-    assert_int_equal(situation->model.log.server_writes, 0);
-    assert_int_equal(situation->model.restart_count, 0);
-    assert_serves(situation, "SAC1");
-}
-
-static const struct finding *only_finding(const struct situation *situation, enum reason reason)
-{
-    const struct findings *findings = &situation->memory.findings;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].reason == reason) {
-            return &findings->items[i];
-        }
-    }
-    fail();
-    return NULL;
-}
-
-/* Moves the record, as an administrator does. */
-static void give_record(struct situation *situation, const char *label)
-{
-    situation->model.overriding[0].record.thumbprint =
-        model_find(&situation->model, label)->facts.thumbprint;
-}
 
 static void go_to(struct situation *situation, instant at)
 {
@@ -53,10 +18,10 @@ static void it_waits_and_says_so_before(void **state)
 
     with_a_record_for(situation, "vpn.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
     assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
     assert_int_equal(begun(situation, REASON_RENEWED), 0);
-    finding = only_finding(situation, REASON_WOULD_LOCK_OUT);
+    finding = finding_of(situation, REASON_WOULD_LOCK_OUT);
     assert_string_equal(finding->error.object, "vpn.example.com:443");
     assert_true(thumbprint_equal(&finding->thumbprint,
                                  &model_find(&situation->model, "SAC2")->facts.thumbprint));
@@ -77,7 +42,7 @@ static void from_the_restart_deadline_on_it_is_an_error(void **state)
     assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT_SOON), 0);
     go_to(situation, schedule_deadline(&old->facts, &situation->settings));
     (void)situation_pass(situation);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
     assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT_SOON), 1);
 }
 
@@ -95,16 +60,16 @@ static void meanwhile_its_end_is_announced(void **state)
     (void)situation_pass(situation);
     assert_int_equal(begun(situation, REASON_EXPIRY_UNUSED), 1);
     assert_int_equal(begun(situation, REASON_EXPIRY_SUCCEEDED), 0);
-    finding = only_finding(situation, REASON_EXPIRY_UNUSED);
+    finding = finding_of(situation, REASON_EXPIRY_UNUSED);
     assert_int_equal(finding->hindrance, REASON_WOULD_LOCK_OUT_SOON);
     assert_true(thumbprint_equal(&finding->other,
                                  &model_find(&situation->model, "SAC2")->facts.thumbprint));
     go_to(situation, old->not_after - INSTANT_HOUR);
     (void)situation_pass(situation);
     assert_int_equal(begun(situation, REASON_EXPIRY_NEAR), 1);
-    assert_int_equal(only_finding(situation, REASON_EXPIRY_NEAR)->hindrance,
+    assert_int_equal(finding_of(situation, REASON_EXPIRY_NEAR)->hindrance,
                      REASON_WOULD_LOCK_OUT_SOON);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
 }
 
 /* What waits is no certificate that is passed over. */
@@ -161,8 +126,8 @@ static void a_record_for_an_address_holds_it_up_too(void **state)
     (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     (void)situation_renew(situation);
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_untouched(situation);
-    assert_string_equal(only_finding(situation, REASON_WOULD_LOCK_OUT)->error.object,
+    assert_nothing_changed(situation);
+    assert_string_equal(finding_of(situation, REASON_WOULD_LOCK_OUT)->error.object,
                         "203.0.113.5:443");
 }
 
@@ -172,7 +137,7 @@ static void so_does_one_for_all_names_of_the_domain(void **state)
 
     with_a_record_for(situation, "*.example.com");
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
 }
 
 /* It is to give way to what served before it. */
@@ -223,7 +188,7 @@ static void what_the_certificate_says_of_its_renewal_waits_too(void **state)
     old->facts.has_successor = true;
     old->facts.successor = model_find(&situation->model, "SAC2")->facts.thumbprint;
     assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
     assert_int_equal(begun(situation, REASON_SUPERSEDED), 0);
 }
 
@@ -239,7 +204,7 @@ static void one_that_is_gone_from_the_store_holds_it_up_until_the_reboot(void **
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
     assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 0);
-    assert_int_equal(only_finding(situation, REASON_WOULD_LOCK_OUT)->at, old->not_after);
+    assert_int_equal(finding_of(situation, REASON_WOULD_LOCK_OUT)->at, old->not_after);
     go_to(situation, schedule_deadline(old, &situation->settings));
     (void)situation_pass(situation);
     assert_int_equal(situation->model.log.server_writes, 0);
@@ -297,7 +262,7 @@ static void by_hand_it_is_refused_with_that_reason(void **state)
     assert_int_equal(answer.end, REQUEST_BLOCKED);
     assert_int_equal(answer.reason, REASON_WOULD_LOCK_OUT);
     assert_int_equal(reported(situation, REPORT_REQUEST_REFUSED), 2);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
 }
 
 static void with_force_it_is_done_and_stays(void **state)

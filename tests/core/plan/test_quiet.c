@@ -338,6 +338,33 @@ static void what_cannot_be_read_for_a_while_is_as_it_was(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
 }
 
+/* A rotation of ours failed half done, and what it left could not be read: that is nobody else's.
+ */
+static void what_we_left_unseen_is_not_taken_for_theirs(void **state)
+{
+    struct situation *situation = *state;
+    struct quiet quiet = {.known = false};
+    struct snapshot *snapshot;
+
+    known_as_healthy(situation);
+    (void)situation_snapshot(situation);
+    snapshot = &situation->memory.before;
+    quiet_look(&quiet, snapshot);
+    for (int acted = 0; acted < 2; acted++) {
+        const enum presence hash = snapshot->parameters.hashes.sha256.presence;
+        snapshot->bindings[FAMILY_IPV4].presence = PART_UNREADABLE;
+        snapshot->parameters.hashes.sha256.presence = PART_UNREADABLE;
+        quiet_leave(&quiet, snapshot, acted);
+        snapshot->bindings[FAMILY_IPV4].presence = PART_PRESENT;
+        snapshot->bindings[FAMILY_IPV4].record.thumbprint.bytes[0] ^= 1;
+        snapshot->parameters.hashes.sha256.presence = hash;
+        snapshot->taken_at += INSTANT_HOUR;
+        snapshot->bindings[FAMILY_IPV4].written_at = snapshot->taken_at;
+        quiet_look(&quiet, snapshot);
+        assert_true((quiet_until(&quiet, snapshot->taken_at, false) != 0) == !acted);
+    }
+}
+
 int run_quiet_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -359,6 +386,7 @@ int run_quiet_tests(void)
         TEST(what_an_administrator_wants_now_does_not_wait_for_others),
         TEST(while_windows_shuts_down_nobody_is_waited_for),
         TEST(what_cannot_be_read_for_a_while_is_as_it_was),
+        TEST(what_we_left_unseen_is_not_taken_for_theirs),
     };
 
     return cmocka_run_group_tests_name("quiet", tests, NULL, NULL);

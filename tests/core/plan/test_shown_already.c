@@ -2,32 +2,10 @@
  * Schannel itself, is put into use at once where it qualifies. */
 #include "certificate/in_service.h"
 #include "finding.h"
+#include "foreign_records.h"
 #include "plan/hold.h"
 #include "plan/quiet.h"
 #include "unit.h"
-
-/* IIS has a record for that name, with SSTP's certificate. */
-static void with_a_record_for(struct situation *situation, const char *host)
-{
-    known_as_healthy(situation);
-    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, host, "SAC1");
-    (void)situation_renew(situation);
-}
-
-/* SAC1 is bound, and nothing was changed. */
-static void assert_untouched(struct situation *situation)
-{
-    assert_int_equal(situation->model.log.server_writes, 0);
-    assert_int_equal(situation->model.restart_count, 0);
-    assert_serves(situation, "SAC1");
-}
-
-/* Moves the record, as an administrator does. */
-static void give_record(struct situation *situation, const char *label)
-{
-    situation->model.overriding[0].record.thumbprint =
-        model_find(&situation->model, label)->facts.thumbprint;
-}
 
 /* The restart policy would wait for the one who is connected. */
 static void with_a_client_connected(struct situation *situation)
@@ -126,7 +104,7 @@ static void what_its_record_shows_is_no_reason_where_it_does_not_qualify(void **
                      ROOT_NOT_LISTED);
     (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "other");
     (void)situation_pass(situation);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
     assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
 }
 
@@ -175,7 +153,7 @@ static void nor_while_another_record_would_stay_behind(void **state)
     (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
     give_record(situation, "SAC2");
     (void)situation_pass(situation);
-    assert_untouched(situation);
+    assert_nothing_changed(situation);
     assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
     assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
 }

@@ -103,22 +103,33 @@ struct certificate certificate_replace(const struct certificate *old, const stru
     return certificate;
 }
 
-void certificate_gain_key(const struct certificate *certificate)
+static void attach_to(const struct certificate *certificate, void (*attach)(PCCERT_CONTEXT))
 {
     const PCCERT_CONTEXT context = find(certificate);
 
-    key_attach(context, CONTAINER_FIRST);
+    attach(context);
     (void)CertFreeCertificateContext(context);
     commit();
 }
 
+static void attach_first(PCCERT_CONTEXT context)
+{
+    key_attach(context, CONTAINER_FIRST);
+}
+
+void certificate_gain_key(const struct certificate *certificate)
+{
+    attach_to(certificate, attach_first);
+}
+
+void certificate_import_again(const struct certificate *certificate)
+{
+    attach_to(certificate, key_attach_elsewhere);
+}
+
 void certificate_lose_key(const struct certificate *certificate)
 {
-    const PCCERT_CONTEXT context = find(certificate);
-
-    key_attach_missing(context);
-    (void)CertFreeCertificateContext(context);
-    commit();
+    attach_to(certificate, key_attach_missing);
 }
 
 void certificate_renewed_to(const struct certificate *certificate,

@@ -70,6 +70,9 @@ struct certificate certificate_replace(const struct certificate *old, const stru
 /* Its private key is there now. */
 void certificate_gain_key(const struct certificate *certificate);
 
+/* It is imported over itself with its key, which then lies elsewhere. */
+void certificate_import_again(const struct certificate *certificate);
+
 /* Its private key cannot be used any more. */
 void certificate_lose_key(const struct certificate *certificate);
 

@@ -222,3 +222,10 @@ void assert_event_says(DWORD id, const wchar_t *text)
         fail_msg("event %lu does not say \"%ls\": %ls", id & 0xffff, text, actual);
     }
 }
+
+void assert_event_names(DWORD id, const struct certificate *certificate)
+{
+    wchar_t text[THUMBPRINT_TEXT];
+
+    assert_event_says(id, thumbprint_text(certificate, text));
+}

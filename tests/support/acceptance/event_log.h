@@ -2,7 +2,7 @@
 #ifndef ACCEPTANCE_EVENT_LOG_H
 #define ACCEPTANCE_EVENT_LOG_H
 
-#include "acceptance.h"
+#include "certificates.h"
 
 #include "events.h" /* the ids, generated from service/events.mc */
 
@@ -32,5 +32,6 @@ size_t events_count(DWORD id);
 /* The text of the first event with the id; the test fails if there is none. */
 const wchar_t *event_text(DWORD id);
 void assert_event_says(DWORD id, const wchar_t *text);
+void assert_event_names(DWORD id, const struct certificate *certificate);
 
 #endif

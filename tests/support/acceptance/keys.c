@@ -103,6 +103,12 @@ void key_attach(PCCERT_CONTEXT certificate, enum key_container container)
     attach(certificate, containers[container].name, container);
 }
 
+/* The same container by another provider, whose keys are kept in the same place. */
+void key_attach_elsewhere(PCCERT_CONTEXT certificate)
+{
+    attach(certificate, containers[CONTAINER_FIRST].name, CONTAINER_ISSUER);
+}
+
 void key_attach_missing(PCCERT_CONTEXT certificate)
 {
     attach(certificate, MISSING, CONTAINER_FIRST);

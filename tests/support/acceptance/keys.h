@@ -23,6 +23,8 @@ DWORD key_spec(enum key_container container);
 
 /* Notes on the certificate that its key is in the container. */
 void key_attach(PCCERT_CONTEXT certificate, enum key_container container);
+/* Notes another place, in which the first container's key is found as well. */
+void key_attach_elsewhere(PCCERT_CONTEXT certificate);
 /* Notes a container that does not exist. */
 void key_attach_missing(PCCERT_CONTEXT certificate);
 

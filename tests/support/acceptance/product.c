@@ -202,6 +202,7 @@ void product_set(const wchar_t *setting, DWORD value)
 }
 
 #define READING_SETTINGS L"RegOpenKeyExW"
+#define CHECKED_MS       700 /* a pass that follows another begins sooner */
 
 void product_count_passes(void)
 {
@@ -224,6 +225,22 @@ DWORD product_passes_until_calm(DWORD calm_ms)
         passes = product_passes();
     } while (passes != before);
     return passes;
+}
+
+void product_check_now(void)
+{
+    product_count_passes();
+    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
+    while (product_passes() == 0) {
+        Sleep(20);
+    }
+    (void)product_passes_until_calm(CHECKED_MS);
+}
+
+void product_check_at(DWORD seconds)
+{
+    platform_clock_ahead(seconds);
+    product_check_now();
 }
 
 void product_check_keys_twice(void)

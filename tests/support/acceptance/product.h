@@ -67,6 +67,10 @@ DWORD product_passes(void);
 /* Returns how many were made, once no more come for `calm_ms`. */
 DWORD product_passes_until_calm(DWORD calm_ms);
 
+/* It is asked to look now, or when so many seconds have gone by for it, and has looked. */
+void product_check_now(void);
+void product_check_at(DWORD seconds);
+
 /* It looks now, and once more when two looks count as two: what is wrong with a key is told then.
  */
 void product_check_keys_twice(void);

@@ -151,22 +151,34 @@ void server_serve(const struct certificate *certificate)
     server.restarted = 1 + service_running_dependents(SSTP_SERVICE);
 }
 
-struct certificate server_healthy(void)
+struct certificate server_serving(const struct wish *wish)
 {
-    const struct certificate certificate = certificate_issue(&(struct wish){.ends_in_days = 30});
+    const struct certificate certificate = certificate_issue(wish);
 
     server_bind(&certificate);
     server_serve(&certificate);
     return certificate;
 }
 
-struct certificate server_watched(void)
+struct certificate server_known(const struct wish *wish)
 {
-    const struct certificate certificate = server_healthy();
+    const struct certificate certificate = server_serving(wish);
 
     product_start();
     events_wait(EVENT_HEALTHY);
     return certificate;
+}
+
+static const struct wish ordinary = {.ends_in_days = 30};
+
+struct certificate server_healthy(void)
+{
+    return server_serving(&ordinary);
+}
+
+struct certificate server_watched(void)
+{
+    return server_known(&ordinary);
 }
 
 void others_are_done(void)

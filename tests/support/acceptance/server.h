@@ -37,6 +37,10 @@ void server_bind_with(const struct binding *binding);
 /* RemoteAccess is running, and clients get in with the certificate. */
 void server_serve(const struct certificate *certificate);
 
+/* A certificate as wished, bound, serving. */
+struct certificate server_serving(const struct wish *wish);
+/* The same, and the product runs and has found it so. */
+struct certificate server_known(const struct wish *wish);
 /* An ordinary server: one certificate, bound, serving. */
 struct certificate server_healthy(void);
 /* The same, and the product runs and has found it so. */

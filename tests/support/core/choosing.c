@@ -55,3 +55,26 @@ struct certificate *facts_of(struct situation *situation, const char *label)
 {
     return &model_find(&situation->model, label)->facts;
 }
+
+struct model_certificate *add_issued(struct situation *situation, const char *label, int from,
+                                     int until, uint8_t issuer, enum root_kind root)
+{
+    struct model_certificate *added =
+        model_issue(&situation->model, label, "vpn.example.com", from, until);
+
+    model_set_issuer(added, issuer, root);
+    return added;
+}
+
+instant end_of(struct situation *situation, const char *label)
+{
+    return facts_of(situation, label)->not_after;
+}
+
+void make_public(struct situation *situation)
+{
+    struct model_certificate *sac1 = model_find(&situation->model, "SAC1");
+
+    sac1->facts.not_before = sac1->facts.not_after - 365 * INSTANT_DAY;
+    model_set_issuer(sac1, 8, ROOT_LISTED);
+}

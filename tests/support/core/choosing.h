@@ -14,6 +14,15 @@ void assert_chosen(struct situation *situation, const char *label);
 struct model_certificate *issue_by(struct situation *situation, const char *label, const char *name,
                                    int from, int until, uint8_t issuer);
 
+/* For the server's name, by an authority of that number. */
+struct model_certificate *add_issued(struct situation *situation, const char *label, int from,
+                                     int until, uint8_t issuer, enum root_kind root);
+
+instant end_of(struct situation *situation, const char *label);
+
+/* SAC1 is by a public authority, for 365 days. */
+void make_public(struct situation *situation);
+
 /* It is bound for IPv4 and IPv6. */
 void assert_on_both(const struct situation *situation, const char *label);
 

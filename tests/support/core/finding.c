@@ -31,3 +31,16 @@ void assert_only(struct situation *situation, enum reason reason, size_t times)
     assert_int_equal(findings->count, times);
     assert_int_equal(findings->effects, reason_effects(reason));
 }
+
+const struct finding *finding_of(const struct situation *situation, enum reason reason)
+{
+    const struct findings *findings = &situation->memory.findings;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].reason == reason) {
+            return &findings->items[i];
+        }
+    }
+    fail_msg("no %s", reason_name(reason));
+    return NULL;
+}

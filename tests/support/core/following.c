@@ -22,6 +22,22 @@ struct model *renewed(struct situation *situation)
     return model;
 }
 
+void owe_companion(struct situation *situation)
+{
+    struct model *model = &situation->model;
+
+    model->services[MODEL_COMPANION].installed = true;
+    (void)model_start(model, MODEL_COMPANION);
+    known_as_healthy(situation);
+    name_companion(situation, "IAS");
+    model->stored.intent = (struct intent){.presence = PART_PRESENT,
+                                           .number = 1,
+                                           .port = SSTP_DEFAULT_PORT,
+                                           .stored_at = model->now,
+                                           .companions = {.names = {"IAS"}, .count = 1}};
+    model->intent_boot = model->boot;
+}
+
 void fail_service(struct situation *situation, enum model_call call, unsigned nth, unsigned times,
                   enum failure failure, uint32_t code)
 {

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "unit.h"
+
 #define OTHER_APPLICATION 0x4d
 
 void make_foreign(struct situation *situation, enum family family)
@@ -32,4 +34,24 @@ bool carries(struct situation *situation, enum family family, const char *label)
 {
     return thumbprint_equal(&situation->model.bindings[family].record.thumbprint,
                             &model_find(&situation->model, label)->facts.thumbprint);
+}
+
+void with_a_record_for(struct situation *situation, const char *host)
+{
+    known_as_healthy(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, host, "SAC1");
+    (void)situation_renew(situation);
+}
+
+void give_record(struct situation *situation, const char *label)
+{
+    situation->model.overriding[0].record.thumbprint =
+        model_find(&situation->model, label)->facts.thumbprint;
+}
+
+void assert_nothing_changed(struct situation *situation)
+{
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_int_equal(situation->model.restart_count, 0);
+    assert_serves(situation, "SAC1");
 }

@@ -13,6 +13,17 @@ void move_foreign(struct situation *situation, enum family family, const char *l
 /* IPv4 belongs to IIS, a healthy server else, known to us; and a renewal. */
 void arrange(struct situation *situation);
 
+/* A healthy server, known to us, where IIS has a record for that name with SSTP's certificate; and
+ * a renewal. */
+void with_a_record_for(struct situation *situation, const char *host);
+
+/* Moves that record, as an administrator does. */
+void give_record(struct situation *situation, const char *label);
+
+/* SAC1 is bound, and nothing was changed. */
+void assert_nothing_changed(struct situation *situation);
+
+/* It carries that certificate. */
 bool carries(struct situation *situation, enum family family, const char *label);
 
 #endif

@@ -10,6 +10,13 @@ bool crash(struct situation *situation, unsigned after)
     return situation->process.dead;
 }
 
+void crash_with_all_stopped(struct situation *situation)
+{
+    situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
+    (void)crash(situation, 9);
+    assert_false(model_running(&situation->model, MODEL_SSTP));
+}
+
 bool stop_from(struct situation *situation, unsigned calls, bool goes_on)
 {
     situation->process.stop_after = calls;

@@ -39,7 +39,6 @@ int run_baseline_tests(void);
 int run_outlook_tests(void);
 int run_expiry_tests(void);
 int run_other_names_tests(void);
-int run_renewal_events_tests(void);
 int run_findings_tests(void);
 int run_drift_tests(void);
 int run_sstp_agreement_tests(void);

@@ -1,59 +1,10 @@
 /*
- * evt_render.c - values one after the other, their texts behind them; bookmarks as Windows' XML.
+ * evt_render.c - values one after the other, their texts behind them.
  */
 #include "evt_render.h"
 
 #include <string.h>
 #include <wchar.h>
-
-#define BOOKMARK_MAX 512
-
-static bool attribute(const wchar_t *xml, const wchar_t *name, wchar_t *value, size_t capacity)
-{
-    const wchar_t *at = wcsstr(xml, name);
-    if (at == NULL || (at[wcslen(name)] != L'\'' && at[wcslen(name)] != L'"')) {
-        return false;
-    }
-    at += wcslen(name);
-    const wchar_t *const end = wcschr(at + 1, at[0]);
-    if (end == NULL || (size_t)(end - at) > capacity) {
-        return false;
-    }
-    const size_t length = (size_t)(end - at) - 1;
-    wmemcpy(value, at + 1, length);
-    value[length] = L'\0';
-    return true;
-}
-
-bool evt_bookmark_read(const wchar_t *xml, struct evt_object *bookmark)
-{
-    wchar_t record[16];
-    wchar_t *end;
-    if (wcsncmp(xml, L"<BookmarkList", 13) != 0 || wcsstr(xml, L"</BookmarkList>") == NULL ||
-        !attribute(xml, L" Channel=", bookmark->channel, EVENTLOG_NAME_MAX) ||
-        !attribute(xml, L" RecordId=", record, sizeof(record) / sizeof(record[0]))) {
-        return false;
-    }
-    bookmark->as.bookmark.record = wcstoul(record, &end, 10);
-    return *end == L'\0' && bookmark->as.bookmark.record != 0;
-}
-
-DWORD evt_render_bookmark(const struct evt_object *bookmark, DWORD size, void *buffer, DWORD *used)
-{
-    wchar_t xml[BOOKMARK_MAX];
-    const int length = bookmark->as.bookmark.record == 0
-                           ? swprintf(xml, BOOKMARK_MAX, L"<BookmarkList>\r\n</BookmarkList>")
-                           : swprintf(xml, BOOKMARK_MAX,
-                                      L"<BookmarkList>\r\n  <Bookmark Channel='%ls' RecordId='%lu' "
-                                      L"IsCurrent='true'/>\r\n</BookmarkList>",
-                                      bookmark->channel, bookmark->as.bookmark.record);
-    *used = (DWORD)((size_t)(length + 1) * sizeof(xml[0]));
-    if (*used > size) {
-        return ERROR_INSUFFICIENT_BUFFER;
-    }
-    memcpy(buffer, xml, *used);
-    return ERROR_SUCCESS;
-}
 
 static void set_number(EVT_VARIANT *value, const struct evt_field *field)
 {

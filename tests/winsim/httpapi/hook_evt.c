@@ -31,18 +31,18 @@ static BOOL WINAPI hook_close(EVT_HANDLE handle)
 
 /* ---- bookmarks ---- */
 
+/* One that was kept as XML is not needed here. */
 static EVT_HANDLE WINAPI hook_create_bookmark(LPCWSTR xml)
 {
     if (fault_raised(L"EvtCreateBookmark", NULL)) {
         return NULL;
     }
-    evt_lock();
-    struct evt_object *bookmark = evt_object_new(EVT_BOOKMARK, L"");
-    if (bookmark != NULL && xml != NULL && !evt_bookmark_read(xml, bookmark)) {
-        evt_object_close(bookmark);
-        bookmark = NULL;
-        SetLastError(ERROR_EVT_MALFORMED_XML_TEXT);
+    if (xml != NULL) {
+        SetLastError(ERROR_INVALID_PARAMETER);
+        return NULL;
     }
+    evt_lock();
+    struct evt_object *const bookmark = evt_object_new(EVT_BOOKMARK, L"");
     evt_unlock();
     return bookmark;
 }
@@ -113,15 +113,10 @@ static DWORD render(EVT_HANDLE context_handle, EVT_HANDLE handle, DWORD flags, D
                     PVOID buffer, PDWORD used, PDWORD count)
 {
     *count = 0;
-    if (flags == EvtRenderBookmark) {
-        const struct evt_object *const bookmark = evt_object_of(handle, EVT_BOOKMARK);
-        return bookmark == NULL ? ERROR_INVALID_HANDLE
-                                : evt_render_bookmark(bookmark, size, buffer, used);
-    }
     const struct evt_object *const context = evt_object_of(context_handle, EVT_RENDER_CONTEXT);
     const struct evt_object *const event = evt_object_of(handle, EVT_EVENT);
     if (flags != EvtRenderEventValues) {
-        return ERROR_INVALID_PARAMETER; /* the event's XML is not needed here */
+        return ERROR_INVALID_PARAMETER; /* XML is not needed here */
     }
     if (context == NULL || event == NULL) {
         return ERROR_INVALID_HANDLE;
