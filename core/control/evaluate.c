@@ -47,15 +47,8 @@ struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findin
     return learned;
 }
 
-static bool is_on_both(const struct snapshot *snapshot, const struct certificate *certificate)
-{
-    return binding_carries(&snapshot->bindings[FAMILY_IPV4], &certificate->thumbprint) &&
-           binding_carries(&snapshot->bindings[FAMILY_IPV6], &certificate->thumbprint);
-}
-
-/* Not while a family has another, for which it may have to make room, or the hash says another,
- * which would be a pick against this baseline; nor what is about to give way to what served before
- * it. */
+/* Not while the hash says another, which would be a pick against this baseline; nor what is about
+ * to give way to what served before it. */
 bool evaluate_choice(struct snapshot *snapshot, const struct findings *findings)
 {
     const struct certificate *chosen = choice_held(snapshot);
@@ -63,9 +56,8 @@ bool evaluate_choice(struct snapshot *snapshot, const struct findings *findings)
     struct last_good baseline;
 
     if (findings->effects & EFFECT_BLIND || snapshot->clock_doubt != CLOCK_BELIEVED ||
-        !serves(snapshot, chosen) || !is_on_both(snapshot, chosen) ||
-        (pinned != NULL && pinned != chosen) || exclusions_fallback(snapshot) != NULL ||
-        baseline_is_choice(snapshot)) {
+        !serves(snapshot, chosen) || (pinned != NULL && pinned != chosen) ||
+        exclusions_fallback(snapshot) != NULL || baseline_is_choice(snapshot)) {
         return false;
     }
     (void)baseline_learn(snapshot, chosen, false, &baseline); /* it is news */
