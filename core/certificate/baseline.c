@@ -237,13 +237,6 @@ static void add_present(struct last_good *out, struct presence_list *list,
     }
 }
 
-/* Issued after the choice, before a pass could make that the baseline. */
-static bool came_since(const struct snapshot *snapshot, const struct last_good *baseline,
-                       const struct certificate *certificate)
-{
-    return baseline->chosen && certificate->not_before > snapshot->state.choice.made_at;
-}
-
 /* What a choice passed over stays so under the baselines that follow it. */
 static void note_present(const struct snapshot *snapshot, const struct certificate *certificate,
                          struct last_good *out)
@@ -252,7 +245,7 @@ static void note_present(const struct snapshot *snapshot, const struct certifica
 
     for (size_t i = 0; i < snapshot->store.count; i++) {
         const struct certificate *rival = &snapshot->store.certificates[i];
-        if (is_rival(snapshot, certificate, rival) && !came_since(snapshot, out, rival)) {
+        if (is_rival(snapshot, certificate, rival)) {
             add_present(out, &list, rival,
                         baseline_choice_passes_over(snapshot, rival) ? PASSED_OVER_BY_CHOICE
                                                                      : PASSED_OVER_NOT);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "certificate/admin_choice.h"
-#include "certificate/baseline.h"
 #include "certificate/exclusions.h"
 #include "certificate/key_faults.h"
 #include "control/clock.h"
@@ -45,24 +44,6 @@ struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findin
     }
     drift_find(snapshot, findings);
     return learned;
-}
-
-/* Not while the hash says another, which would be a pick against this baseline; nor what is about
- * to give way to what served before it. */
-bool evaluate_choice(struct snapshot *snapshot, const struct findings *findings)
-{
-    const struct certificate *chosen = choice_held(snapshot);
-    const struct certificate *pinned = choice_pinned(snapshot);
-    struct last_good baseline;
-
-    if (findings->effects & EFFECT_BLIND || snapshot->clock_doubt != CLOCK_BELIEVED ||
-        !serves(snapshot, chosen) || (pinned != NULL && pinned != chosen) ||
-        exclusions_fallback(snapshot) != NULL || baseline_is_choice(snapshot)) {
-        return false;
-    }
-    (void)baseline_learn(snapshot, chosen, false, &baseline); /* it is news */
-    snapshot->state.last_good = baseline;
-    return true;
 }
 
 /* What is left of a rotation that was made before: those services have the old certificate. */
@@ -215,7 +196,6 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
     (void)evaluate_drift(snapshot, &out->findings);
     proof_find(snapshot, true, &out->findings); /* where a client was asked for */
     offload_probe_find(snapshot, true, &out->findings);
-    (void)evaluate_choice(snapshot, &out->findings);
     out->selection = evaluate_plan(snapshot, &out->findings, &out->plan);
     if (out->findings.effects & EFFECT_START) {
         list_resumed(snapshot, &out->resumed);

@@ -20,11 +20,6 @@ struct learned {
 /* First: what the observation shows, and drift. */
 struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findings);
 
-/* Then, where all can be seen: what an administrator chose is the baseline at once, whatever else
- * is found, so that its successor is measured by it. It counts in the snapshot. True: it is to be
- * stored. */
-bool evaluate_choice(struct snapshot *snapshot, const struct findings *findings);
-
 /* Then: which certificate, and the steps that lead there. */
 struct selection evaluate_plan(const struct snapshot *snapshot, struct findings *findings,
                                struct plan *plan);

@@ -210,9 +210,6 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         find_alarms(reconciler, host, trigger, memory);
         prove_balancer(reconciler, host, memory);
     }
-    if (evaluate_choice(&memory->before, &memory->findings)) {
-        (void)store_last_good(host, &memory->before, &memory->before.state.last_good);
-    }
     (void)evaluate_plan(&memory->before, &memory->findings, &memory->plan);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED) &&
         exclusions_note_reverted(&memory->before)) {

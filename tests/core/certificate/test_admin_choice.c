@@ -1,5 +1,5 @@
 /* The administrator's choice is held: the product never fights. */
-#include "choosing.h"
+#include "situation.h"
 #include "timing/schedule.h"
 #include "unit.h"
 
@@ -144,36 +144,6 @@ static void what_is_bound_at_the_first_check_is_no_choice(void **state)
     assert_serves(situation, "SAC2");
 }
 
-/* Its renewal comes before a pass could find all well with it: the choice is the baseline all the
- * same, bound by hand or picked, and what was in service before does not come back. */
-static void what_follows_a_choice_at_once_is_measured_by_it(void **state)
-{
-    struct situation *situation = *state;
-
-    for (int picked = 0; picked < 2; picked++) {
-        situation_healthy(situation);
-        known_as_healthy(situation);
-        (void)issue_by(situation, "hand", "hand.example.com", -1, 364, 2);
-        situation_bind_by_hand(situation, "hand");
-        if (picked) {
-            situation_pin(situation, "hand");
-        }
-        situation->model.unreadable[MODEL_PART_PORT] = true;
-        (void)situation_pass(situation);
-        situation->model.unreadable[MODEL_PART_PORT] = false;
-        model_advance(&situation->model, INSTANT_HOUR);
-        (void)issue_by(situation, "renewed", "hand.example.com", 0, 365, 2);
-        facts_of(situation, "hand")->archived = true;
-        facts_of(situation, "hand")->has_successor = true;
-        facts_of(situation, "hand")->successor = facts_of(situation, "renewed")->thumbprint;
-        (void)situation_pass(situation);
-        assert_serves(situation, "renewed");
-        assert_string_equal(baseline_label(situation), "renewed");
-        (void)pass_later(situation, INSTANT_HOUR);
-        assert_serves(situation, "renewed");
-    }
-}
-
 int run_admin_choice_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -186,7 +156,6 @@ int run_admin_choice_tests(void)
         TEST(a_choice_that_ended_does_not_come_back_by_way_of_a_renewal),
         TEST(a_choice_is_noted_once_our_own_state_can_be_read_again),
         TEST(what_is_bound_at_the_first_check_is_no_choice),
-        TEST(what_follows_a_choice_at_once_is_measured_by_it),
     };
 
     return cmocka_run_group_tests_name("admin choice", tests, NULL, NULL);
