@@ -149,14 +149,26 @@ struct decision evaluate_decide(const struct plan *plan, struct findings *findin
     return decision;
 }
 
-/* The certificate is in order, and SSTP runs with it. */
-static bool is_mended(const struct snapshot *snapshot, const struct findings *findings)
+/* What is not for all names lets in those who ask for the others: better than nobody. */
+static bool is_in_the_way(const struct findings *findings)
 {
     const unsigned broken =
         EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART | EFFECT_START;
 
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        if (reason != REASON_OTHER_NAMES && (reason_effects(reason) & broken)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The certificate is in order, and SSTP runs with it. */
+static bool is_mended(const struct snapshot *snapshot, const struct findings *findings)
+{
     return snapshot->state.end.cause == END_CERTIFICATE &&
-           !(findings->effects & broken) && /* so there is a binding */
+           !is_in_the_way(findings) && /* so there is a binding */
            remote_access_to_be_started(snapshot, &snapshot_served(snapshot)->record.thumbprint);
 }
 

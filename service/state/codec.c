@@ -116,6 +116,11 @@ uint64_t codec_get(struct codec_reader *reader, size_t width)
     return decode(bytes, width);
 }
 
+uint32_t codec_get_u32(struct codec_reader *reader)
+{
+    return (uint32_t)codec_get(reader, 4);
+}
+
 void codec_get_text(struct codec_reader *reader, char *text, size_t capacity)
 {
     const size_t length = (size_t)codec_get(reader, 2);

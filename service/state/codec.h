@@ -36,6 +36,7 @@ struct codec_reader {
 /* Checks version, length and sum. */
 struct codec_reader codec_open(_In_reads_bytes_(size) const uint8_t *bytes, size_t size);
 uint64_t codec_get(struct codec_reader *reader, size_t width); /* 0 after a failure */
+uint32_t codec_get_u32(struct codec_reader *reader);
 void codec_get_bytes(struct codec_reader *reader, _Out_writes_bytes_all_(size) void *bytes,
                      size_t size);
 /* Fails where the text with its terminator does not fit, or holds a NUL. */

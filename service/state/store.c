@@ -83,95 +83,29 @@ static struct outcome read_end(HKEY key, struct remote_access_end *out)
     return outcome;
 }
 
-static struct outcome read_sstp_start(HKEY key, struct sstp_start *out)
-{
-    struct record record;
-    enum presence presence = read_record(key, sstp_start_name, &record);
+/* What is absent or malformed is zero. */
+#define READ_RECORD(part, type)                                                                    \
+    static struct outcome read_##part(HKEY key, struct type *out)                                  \
+    {                                                                                              \
+        struct record record;                                                                      \
+        enum presence presence = read_record(key, part##_name, &record);                           \
+                                                                                                   \
+        if (presence == PART_PRESENT && !part##_decode(record.bytes, record.size, out)) {          \
+            presence = PART_MALFORMED;                                                             \
+        }                                                                                          \
+        if (presence != PART_PRESENT) {                                                            \
+            *out = (struct type){0};                                                               \
+        }                                                                                          \
+        out->presence = presence;                                                                  \
+        return presence == PART_UNREADABLE ? record.error : outcome_success();                     \
+    }
 
-    if (presence == PART_PRESENT && !sstp_start_decode(record.bytes, record.size, out)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct sstp_start){0};
-    }
-    out->presence = presence;
-    return presence == PART_UNREADABLE ? record.error : outcome_success();
-}
-
-static struct outcome read_loss(HKEY key, struct loss *out)
-{
-    struct record record;
-    enum presence presence = read_record(key, loss_name, &record);
-
-    if (presence == PART_PRESENT && !loss_decode(record.bytes, record.size, out)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct loss){0};
-    }
-    out->presence = presence;
-    return presence == PART_UNREADABLE ? record.error : outcome_success();
-}
-
-static struct outcome read_choice(HKEY key, struct admin_choice *out)
-{
-    struct record record;
-    enum presence presence = read_record(key, choice_name, &record);
-
-    if (presence == PART_PRESENT && !choice_decode(record.bytes, record.size, out)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct admin_choice){0};
-    }
-    out->presence = presence;
-    return presence == PART_UNREADABLE ? record.error : outcome_success();
-}
-
-static struct outcome read_exclusions(HKEY key, struct exclusions *out)
-{
-    struct record record;
-    enum presence presence = read_record(key, exclusions_name, &record);
-
-    if (presence == PART_PRESENT && !exclusions_decode(record.bytes, record.size, out)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct exclusions){0};
-    }
-    out->presence = presence;
-    return presence == PART_UNREADABLE ? record.error : outcome_success();
-}
-
-static struct outcome read_last_rotation(HKEY key, struct last_rotation *out)
-{
-    struct record record;
-    enum presence presence = read_record(key, last_rotation_name, &record);
-
-    if (presence == PART_PRESENT && !last_rotation_decode(record.bytes, record.size, out)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct last_rotation){0};
-    }
-    out->presence = presence;
-    return presence == PART_UNREADABLE ? record.error : outcome_success();
-}
-
-static struct outcome read_clock(HKEY key, struct clock_record *out)
-{
-    struct record record;
-    enum presence presence = read_record(key, clock_name, &record);
-
-    if (presence == PART_PRESENT && !clock_decode(record.bytes, record.size, out)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct clock_record){0};
-    }
-    out->presence = presence;
-    return presence == PART_UNREADABLE ? record.error : outcome_success();
-}
+READ_RECORD(sstp_start, sstp_start)
+READ_RECORD(loss, loss)
+READ_RECORD(choice, admin_choice)
+READ_RECORD(exclusions, exclusions)
+READ_RECORD(last_rotation, last_rotation)
+READ_RECORD(clock, clock_record)
 
 static struct outcome read_restarts(HKEY key, struct restart_history *out)
 {

@@ -117,7 +117,9 @@ bool context_at_once(]]
 
 bool context_at_once(]])
 mutant(policy-ignored 7 "a renewal never waits" plan/restart_scheduling.c
-    [[if (wait.what == NULL) {]] [[if (wait.what == NULL || true) {]])
+    [[if (wait.what == NULL) {
+        return]] [[if (wait.what == NULL || true) {
+        return]])
 mutant(bad-policy-widens 7 "a refused restart setting means its default" plan/restart_scheduling.c
     [[if (findings_have(findings, REASON_RESTART_SETTING_REFUSED)) {]] [[if (false) {]])
 mutant(wrong-weekday 7 "the windows are a day off" timing/restart_windows.c
@@ -260,7 +262,9 @@ mutant(undo-is-news 6 "what an attempt did itself starts the next" control/pass.
 mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retry" model/digest.c
     [[digest = add_store(digest, &snapshot->store);]] [[(void)add_store;]])
 mutant(pause-ignored 8 "paused, the server is changed" control/evaluate.c
-    [[if (paused) {]] [[if (paused && false) {]])
+    [[if (paused) {
+        partial]] [[if (paused && false) {
+        partial]])
 mutant(mode-ignored 8 "with Mode observe, the server is changed" model/snapshot.c
     [[== MODE_OBSERVE;]] [[== MODE_OBSERVE && false;]])
 mutant(shutdown-ends-pause 8 "at a shutdown the server is changed though paused" control/pass.c
@@ -332,7 +336,7 @@ mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/ev
 mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
     [[return candidate->trusted &&]]
     [[return true || candidate->trusted &&]])
-mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one that does not" certificate/selection.c
+mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one that does not" certificate/order.c
     [[    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
            (int)requirements_adds_issuer_fault(requirements, a->certificate);]]
     [[    (void)requirements, (void)a, (void)b;

@@ -92,7 +92,7 @@ static void case_11_an_expired_issuer_holds_up_no_renewal(void **state)
     assert_product_says(L"status", 1, "issuer-expired");
     renewed = certificate_issue(&(struct wish){.issuer = AUTHORITY_DOMAIN, .ends_in_days = 90});
     events_wait(EVENT_ROTATION_COMPLETED);
-    look_at(3 * SECONDS_A_DAY);
+    product_check_at(3 * SECONDS_A_DAY);
     product_stop();
     assert_serves(&renewed);
     assert_int_equal(events_count(EVENT_ISSUER_EXPIRED), 1);
@@ -107,15 +107,15 @@ static void an_intermediate_that_is_removed_is_told_once(void **state)
     (void)state;
     platform_has_public_authority();
     certificates_trust(AUTHORITY_BRANCH, -400, 800);
-    served = known(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 80});
+    served = server_known(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 80});
     certificates_lose_branch();
     events_wait(EVENT_ISSUER_MISSING);
     assert_event_says(EVENT_ISSUER_MISSING, L"CN=SstpCertRotator acceptance public CA 2");
     assert_event_says(EVENT_ISSUER_MISSING, L"certutil -addstore CA FILE");
-    look_at(2 * SECONDS_A_DAY);
+    product_check_at(2 * SECONDS_A_DAY);
     assert_product_says(L"status", 1, "issuer-missing");
     certificates_trust(AUTHORITY_BRANCH, -400, 800);
-    (void)product_passes_until_calm(CALM_MS);
+    (void)product_passes_until_calm(1000);
     assert_product_says(L"status", 0,
                         "HEALTHY: bindings, certificate, registry and services agree");
     product_stop();
@@ -137,12 +137,12 @@ static void a_fault_that_the_one_in_use_lacks_waits_for_its_end(void **state)
         &(struct wish){.issuer = AUTHORITY_PUBLIC, .starts_in_days = -80, .ends_in_days = 30});
     at_fault = certificate_issue(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 365});
     events_wait(EVENT_PASSED_OVER);
-    assert_names(EVENT_PASSED_OVER, &at_fault);
+    assert_event_names(EVENT_PASSED_OVER, &at_fault);
     assert_event_says(EVENT_PASSED_OVER, L"an issuer's certificate is missing or has expired here");
-    look_at(29 * SECONDS_A_DAY);
+    product_check_at(29 * SECONDS_A_DAY);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     assert_serves(&old);
-    look_at(30 * SECONDS_A_DAY + AN_HOUR);
+    product_check_at(30 * SECONDS_A_DAY + AN_HOUR);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&at_fault);

@@ -1,4 +1,5 @@
 /* RemoteAccess that ended when its certificate vanished: who gets in, and when. */
+#include "choosing.h"
 #include "ended.h"
 #include "invariants.h"
 #include "unit.h"
@@ -112,6 +113,29 @@ static void asked_to_stop_the_next_start_of_ours_has_it_started(void **state)
         (void)situation_pass(situation);
         assert_lets_in(situation, "SAC1");
         journal_end(situation);
+    }
+}
+
+/* One for fewer names only stands in, and lets in who asks for those. */
+static void with_what_stands_in_it_is_started_too(void **state)
+{
+    struct situation *situation = *state;
+
+    for (unsigned after = 0; after < 24; after++) {
+        situation_healthy(situation);
+        model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, "shop.example.com");
+        (void)situation_pass(situation);
+        situation_clear_log(situation);
+        end_with_certificate(situation);
+        (void)situation_renew(situation);
+        situation->process.stop_after = situation->process.calls + after;
+        (void)situation_pass(situation);
+        situation_new_process(situation);
+        for (int i = 0; i < 3; i++) {
+            (void)pass_later(situation, INSTANT_MINUTE);
+        }
+        assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+        assert_on_both(situation, "SAC2");
     }
 }
 
@@ -298,6 +322,7 @@ int run_start_pass_tests(void)
         TEST(others_who_start_it_meanwhile_are_no_failure),
         TEST(with_sstp_down_as_well_it_is_started_right_after),
         TEST(asked_to_stop_the_next_start_of_ours_has_it_started),
+        TEST(with_what_stands_in_it_is_started_too),
         TEST(while_we_end_a_rotation_leaves_it_to_the_next_start),
         TEST(after_a_crash_the_next_start_of_ours_has_it_started),
         TEST(one_that_a_rotation_left_stopped_holds_up_no_certificate),
