@@ -159,7 +159,7 @@ bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprin
 
 bool exclusions_on_trial(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
-    return entry_of(snapshot, thumbprint) != NULL && !exclusions_unproven(snapshot, thumbprint);
+    return entry_of(snapshot, thumbprint) != NULL;
 }
 
 const struct certificate *exclusions_fallback(const struct snapshot *snapshot)

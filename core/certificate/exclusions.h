@@ -41,7 +41,7 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
  * more; at once when it was mended. */
 bool exclusions_unproven(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 
-/* Whether it is to be tried again. */
+/* Whether it is such a one: where it is bound all the same, it is tried again. */
 bool exclusions_on_trial(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
 
 /* Where such a certificate is still bound: what served before it, and is to come back. NULL: it is

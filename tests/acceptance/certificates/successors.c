@@ -133,7 +133,7 @@ static void a_fault_that_the_one_in_use_lacks_waits_for_its_end(void **state)
     (void)state;
     platform_has_public_authority();
     certificates_trust(AUTHORITY_BRANCH, -400, -2);
-    old = known(
+    old = server_known(
         &(struct wish){.issuer = AUTHORITY_PUBLIC, .starts_in_days = -80, .ends_in_days = 30});
     at_fault = certificate_issue(&(struct wish){.issuer = AUTHORITY_BRANCH, .ends_in_days = 365});
     events_wait(EVENT_PASSED_OVER);

@@ -155,6 +155,8 @@ static void only_what_serves_for_sstp_is_taken_for_it(void **state)
     model->parameters.use_https.presence = PART_ABSENT;
     situation_pin(situation, "hand");
     assert_true(is_taken(*situation_snapshot(situation)));
+    model->parameters.hashes.sha256.presence = PART_ABSENT;
+    assert_false(is_taken(*situation_snapshot(situation)));
     situation_pin(situation, "SAC1"); /* else that would look like a pick */
     assert_false(is_taken(*situation_snapshot(situation)));
 }
