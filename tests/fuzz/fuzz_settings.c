@@ -56,8 +56,23 @@ static const char *find(const char *text, const char *end, const char *part, siz
     return NULL;
 }
 
+/* Windows quotes what has a semicolon in an issuer's name. */
+static bool has_separator(const char *part, bool quotes)
+{
+    bool quoted = false;
+
+    for (; *part != '\0'; part++) {
+        quoted = quoted != (quotes && *part == '"');
+        if (*part == ';' && !quoted) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Each part as it stands there, in order, but for the spaces around it. */
-static void check_list(const struct setting_list *list, const struct setting_value *value)
+static void check_list(const struct setting_list *list, bool quotes,
+                       const struct setting_value *value)
 {
     const char *at = value->text;
 
@@ -66,7 +81,7 @@ static void check_list(const struct setting_list *list, const struct setting_val
         const char *part = setting_list_at(list, i);
         const size_t length = strlen(part);
         require(length > 0 && part[0] != ' ' && part[length - 1] != ' ' &&
-                    strchr(part, ';') == NULL,
+                    !has_separator(part, quotes),
                 "a part is a text of its own");
         at = find(at, value->text + value->length, part, length);
         require(at != NULL, "a part is kept as it is");
@@ -91,7 +106,7 @@ static void check(const struct settings *settings, enum setting setting,
             "what is kept is within the bounds");
     require(list == NULL || taken || list->count == 0, "what is refused is not kept");
     if (list != NULL && taken) {
-        check_list(list, value);
+        check_list(list, setting == SETTING_ISSUER || setting == SETTING_NEVER_ISSUER, value);
     }
 }
 
