@@ -57,14 +57,17 @@ static bool settings_allow(const struct requirements *requirements,
             requirements_filter(requirements, chosen) == VERDICT_ELIGIBLE);
 }
 
-/* Whom it is for is not known of one that is gone: that is nothing against it. */
+/* Whom it is for is not known of one that is gone: that is nothing against it. Of a server that is
+ * known by a wildcard clients may ask for any name below. */
 static bool is_for_a_name(const struct requirements *requirements)
 {
     const struct certificate *bound = requirements->bound;
     const struct names *wanted = &requirements->server_names;
+    const struct names names = {bound == NULL ? NULL : bound->names,
+                                bound == NULL ? 0 : bound->name_count};
 
-    return bound == NULL || wanted->count == 0 ||
-           names_cover_one(&(struct names){bound->names, bound->name_count}, wanted) ||
+    return bound == NULL || wanted->count == 0 || names_cover_one(&names, wanted) ||
+           names_cover_one(wanted, &names) ||
            (bound == choice_held(requirements->snapshot) &&
             host_name_is_that(requirements->snapshot));
 }
@@ -86,8 +89,9 @@ static bool makes_room(const struct requirements *requirements)
  * one that nobody does. The first is the one they are most likely to use. */
 static void judge_service(struct requirements *requirements)
 {
-    requirements->served = in_service_serves(requirements->snapshot) &&
-                           is_for_a_name(requirements) && !makes_room(requirements);
+    requirements->lets_in =
+        in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
+    requirements->served = requirements->lets_in && !makes_room(requirements);
     requirements->gone = in_service_gone(requirements->snapshot);
     requirements->some_will_do = !requirements->served;
     if (requirements->required.count > 1 && !requirements->served) {

@@ -87,10 +87,11 @@ static bool trust_suffices(const struct requirements *requirements,
     if (is_wanted(requirements, certificate)) {
         return true;
     }
-    if (requirements->served) {
+    if (requirements->lets_in) {
         const struct trust trust = trust_of(certificate);
-        return candidate->trusted && (stands_in(requirements) ||
-                                      trust_allowed(settings, &requirements->in_service, &trust));
+        const bool kept = trust_allowed(settings, &requirements->in_service, &trust);
+        return requirements->served ? candidate->trusted && (stands_in(requirements) || kept)
+                                    : candidate->trusted || kept; /* it makes room for no less */
     }
     return candidate->trusted || (trust_class_of(certificate) != CLASS_SELF &&
                                   settings->values[SETTING_OTHER_ROOT] != OTHER_ROOT_REFUSE);

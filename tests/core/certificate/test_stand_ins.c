@@ -179,6 +179,41 @@ static void and_gives_way_to_the_first(void **state)
     assert_stands_in(situation, "first", "SAC1");
 }
 
+/* Nobody who gets in with what stands in loses that, not for the first name and not for the
+ * wildcard: another authority's, which they may not trust, waits. */
+static void but_not_to_one_whom_fewer_trust(void **state)
+{
+    struct situation *situation = *state;
+
+    offer(situation, "alias.example.com");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    (void)issue_by(situation, "other", "vpn.example.com", -1, 100, 2);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "offer");
+    (void)issue_by(situation, "both", "vpn.example.com", -1, 100, 1);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "both");
+}
+
+static void nor_for_the_wildcard(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *sac1 = model_find(&situation->model, "SAC1");
+
+    sac1->names[0].text = "*.example.com";
+    known_as_healthy(situation);
+    (void)model_issue(&situation->model, "below", "vpn.example.com", -10, 400);
+    model_advance(&situation->model, sac1->facts.not_after - situation->model.now + INSTANT_MINUTE);
+    (void)situation_pass(situation);
+    assert_on_both(situation, "below");
+    (void)issue_by(situation, "other", "*.example.com", -1, 100, 2);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "below");
+    (void)issue_by(situation, "renewed", "*.example.com", -1, 100, 1);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "renewed");
+}
+
 /* Who wrote HostName said what clients ask for, first of all. */
 static void of_host_name_the_first_is_always_needed(void **state)
 {
@@ -247,6 +282,8 @@ int run_stand_ins_tests(void)
         TEST(the_baseline_comes_back_when_it_can_be_used_again),
         TEST(then_another_name_is_better_than_none),
         TEST(and_gives_way_to_the_first),
+        TEST(but_not_to_one_whom_fewer_trust),
+        TEST(nor_for_the_wildcard),
         TEST(of_host_name_the_first_is_always_needed),
         TEST(one_name_stands_for_the_wildcard_that_it_was_below),
         TEST(of_two_such_names_nothing_tells_which),
