@@ -137,8 +137,12 @@ static void doubt(struct clock_watch *watch, struct snapshot *snapshot, enum clo
         watch->doubted = reading_of(snapshot);
     }
     snapshot->clock_doubt = why;
-    snapshot->clock_doubted_until =
-        snapshot->taken_at + BELIEVED_AFTER - doubted_for(watch, snapshot);
+    /* Two clocks never run quite alike: that is no news. */
+    const instant until = snapshot->taken_at + BELIEVED_AFTER - doubted_for(watch, snapshot);
+    if (apart(until, watch->until, INSTANT_MINUTE)) {
+        watch->until = until;
+    }
+    snapshot->clock_doubted_until = watch->until;
 }
 
 /* ---- an end that came while nobody looked ---- */

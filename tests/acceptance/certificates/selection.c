@@ -78,6 +78,7 @@ static void of_several_for_different_names_none_is_guessed_and_all_are_listed(vo
 
     (void)state;
     certificate_delete(&old);
+    platform_reboot();
     platform_fails(L"connect", NULL, WSAETIMEDOUT); /* nor does what clients are shown say it */
     before = server_traces();
     product_start();

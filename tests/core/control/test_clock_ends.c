@@ -56,6 +56,22 @@ static void nor_does_one_that_was_there_confirm_an_earlier_day(void **state)
     assert_clock_doubted(situation, "jumped");
 }
 
+/* ---- what is said of it ---- */
+
+static void two_clocks_that_never_run_quite_alike_are_no_news(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_set_ahead(situation, 65 * INSTANT_DAY);
+    for (int i = 0; i < 5; i++) {
+        assert_clock_doubted(situation, "jumped");
+        assert_int_equal(begun(situation, REASON_CLOCK_DOUBTED), 1);
+        model_advance(&situation->model, INSTANT_MINUTE);
+        situation->model.booted -= (instant)(i + 1);
+    }
+}
+
 /* ---- what is stored ---- */
 
 static void what_the_clock_shows_is_stored_once_an_hour(void **state)
@@ -202,6 +218,7 @@ int run_clock_ends_tests(void)
         TEST(a_certificate_that_was_issued_just_now_confirms_it),
         TEST(one_that_confirms_nothing_leaves_the_doubt),
         TEST(nor_does_one_that_was_there_confirm_an_earlier_day),
+        TEST(two_clocks_that_never_run_quite_alike_are_no_news),
         TEST(what_the_clock_shows_is_stored_once_an_hour),
         TEST(what_could_not_be_stored_is_stored_by_the_next_pass),
         TEST(a_doubt_that_cannot_be_stored_ends_after_a_day),
