@@ -192,6 +192,16 @@ static void judge_target(const struct call *call, const struct binding_site *sit
     }
 }
 
+/* What another application's record had, as the intent notes it: whatever became of that since. */
+static bool is_put_back(const struct call *call, const struct binding_site *site,
+                        const struct ssl_record *record)
+{
+    const struct overriding_binding *before =
+        site->overriding == NULL ? NULL : noted(call->model, site->overriding);
+
+    return before != NULL && thumbprint_equal(&before->record.thumbprint, &record->thumbprint);
+}
+
 static struct outcome try_certificate(void *context, const struct ssl_record *record)
 {
     struct call call = call_begin(context, CALL_TRY_CERTIFICATE, NULL);
@@ -240,7 +250,9 @@ static struct outcome write_binding(struct call *call, write_function *write,
 {
     if (call->acts) {
         judge_target(call, site, record);
-        judge_write(call, record);
+        if (!is_put_back(call, site, record)) {
+            judge_write(call, record);
+        }
         call->model->writer = WRITER_US;
         const uint32_t code = site->overriding == NULL
                                   ? write(call->model, site->family, record)

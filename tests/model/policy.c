@@ -109,19 +109,6 @@ static bool pick_pending(const struct model *model, const struct model_certifica
     return false;
 }
 
-/* Whoever asks by a name that this server was known by meets it; or an administrator took those
- * names away, and nobody has asked for another since. */
-static bool is_for_known_names(const struct model *model, const struct model_certificate *bound)
-{
-    const struct stored_state *stored = &model->stored;
-
-    return stored->last_good.presence != PART_PRESENT ||
-           names_cover(&(struct names){bound->names, bound->facts.name_count},
-                       &stored->last_good.names) ||
-           (stored->choice.presence == PART_PRESENT &&
-            thumbprint_equal(&stored->choice.thumbprint, &bound->facts.thumbprint));
-}
-
 /* Clients can connect, nothing is half done, and it is known that SSTP was started with what is
  * bound: the most that can be wrong is that there is a better certificate. */
 static bool is_well(const struct model *model, bool picked)
@@ -143,8 +130,7 @@ static bool is_well(const struct model *model, bool picked)
         return false; /* SSTP looks at no names: it may be for others than this server's */
     }
     return bound != NULL && model_certificate_fit(model, thumbprint) && !records_lock_out(model) &&
-           model_names_fit(model, bound) && is_for_known_names(model, bound) &&
-           model_serves_clients(model) &&
+           model_names_fit(model, bound) && model_serves_clients(model) &&
            (picked ? pick_pending(model, bound) : hashes_agree(model, bound)) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record) &&

@@ -235,6 +235,13 @@ const char *records_keep_their_settings(const struct passage *passage)
     return those_that_win_keep_theirs(passage);
 }
 
+static bool is_chosen(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct admin_choice *choice = &model->stored.choice;
+
+    return choice->presence == PART_PRESENT && thumbprint_equal(&choice->thumbprint, thumbprint);
+}
+
 /* What we gave them they have because SSTP has it, unless their owners or SSTP's administrator went
  * on since. */
 const char *records_are_not_left_half_way(const struct passage *passage)
@@ -244,7 +251,8 @@ const char *records_are_not_left_half_way(const struct passage *passage)
     const struct model_certificate *certificate = model_by_thumbprint(model, bound);
 
     if (!passage_at_rest(passage) || model_offloaded(model) || certificate == NULL ||
-        model->unreadable[MODEL_PART_OVERRIDING] || foreign_policy(passage) != FOREIGN_COROTATE) {
+        model->unreadable[MODEL_PART_OVERRIDING] || foreign_policy(passage) != FOREIGN_COROTATE ||
+        is_chosen(model, bound)) {
         return NULL;
     }
     for (size_t i = 0; i < model->overriding_count; i++) {

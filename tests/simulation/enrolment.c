@@ -211,10 +211,10 @@ static void spoil(struct sim *sim, struct model_certificate *certificate)
         facts->key_bits = 1024;
         break;
     case 4:
-        facts->not_before = sim->model.now + while_of(sim, 3 * INSTANT_DAY);
+        facts->not_before = sim->model.now - sim->model.set_by + while_of(sim, 3 * INSTANT_DAY);
         break;
     case 5:
-        facts->not_after = sim->model.now - while_of(sim, 3 * INSTANT_DAY);
+        facts->not_after = sim->model.now - sim->model.set_by - while_of(sim, 3 * INSTANT_DAY);
         break;
     case 6:
         facts->chain = CHAIN_BAD;

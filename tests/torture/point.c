@@ -10,13 +10,14 @@
 #include <string.h>
 #include <wchar.h>
 
-#define FIRST_END_DAYS   30
-#define INTENT_VALUE     L"Intent"
-#define RESTARTS_VALUE   L"Restarts"
-#define CRASH_EXIT_CODE  0x80000000u /* an exception's code is above it */
-#define EVENT_IS_ERROR   3u
-#define SEVERITY_OF(id)  ((id) >> 30)
-#define POINTS_PER_WORLD 200 /* then a fresh server: certificates end ever later */
+#define FIRST_END_DAYS      30
+#define INTENT_VALUE        L"Intent"
+#define RESTARTS_VALUE      L"Restarts"
+#define LAST_ROTATION_VALUE L"LastRotation"
+#define CRASH_EXIT_CODE     0x80000000u /* an exception's code is above it */
+#define EVENT_IS_ERROR      3u
+#define SEVERITY_OF(id)     ((id) >> 30)
+#define POINTS_PER_WORLD    200 /* then a fresh server: certificates end ever later */
 
 /* The server, from one point to the next. */
 static struct {
@@ -85,6 +86,7 @@ static void finish(const struct certificate *renewed)
     certificate_delete(&world.bound);
     world.bound = *renewed;
     registry_delete_value(PRODUCT_STATE_KEY, RESTARTS_VALUE);
+    registry_delete_value(PRODUCT_STATE_KEY, LAST_ROTATION_VALUE); /* one a day, but for this */
     registry_delete_key(PRODUCT_STATE_KEY L"\\Boot"); /* made by the first rotation after a boot */
     world.held = true;
     world.ready = ++world.points < POINTS_PER_WORLD;

@@ -54,13 +54,14 @@ static bool has_rotated(const void *context)
            !registry_has_value(PRODUCT_STATE_KEY, L"Intent");
 }
 
-/* Restarts are limited to a few a day: those before are forgotten. The certificate before goes, so
- * that the store does not grow. */
+/* Restarts are limited to a few a day, and so is what something newer is reason for: those before
+ * are forgotten. The certificate before goes, so that the store does not grow. */
 static struct certificate rotate_once(const struct certificate *old, unsigned count)
 {
     struct certificate certificate;
 
     registry_delete_value(PRODUCT_STATE_KEY, L"Restarts");
+    registry_delete_value(PRODUCT_STATE_KEY, L"LastRotation");
     certificate = certificate_replace(old, &(struct wish){.ends_in_days = 30 + (int)count});
     if (!wait_until(has_rotated, &certificate)) {
         fail_msg("rotation %u did not come", count);

@@ -42,10 +42,12 @@ static DWORD WINAPI replace(void *context)
     return 0;
 }
 
-/* Restarts are limited to a few a day: those before are forgotten. */
+/* Restarts are limited to a few a day, and those because something newer came: those before are
+ * forgotten. */
 static void prepare_rotation(void)
 {
     registry_delete_value(PRODUCT_STATE_KEY, L"Restarts");
+    registry_delete_value(PRODUCT_STATE_KEY, L"LastRotation");
     events_begin();
 }
 
