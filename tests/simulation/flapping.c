@@ -37,7 +37,9 @@ static bool is_bound(const struct world *world, const struct certificate *certif
 
 static struct thumbprint chosen_of(const struct selection *selection)
 {
-    return selection->chosen == NULL ? (struct thumbprint){{0}} : selection->chosen->thumbprint;
+    static const struct thumbprint none;
+
+    return selection->chosen == NULL ? none : selection->chosen->thumbprint;
 }
 
 /* What waits for a re-issue is not bound yet, as in the product. */

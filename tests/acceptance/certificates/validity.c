@@ -17,6 +17,7 @@ static void unfit_one_is_replaced(const struct wish *wish, DWORD event)
     unfit = certificate_issue(wish);
     server_bind(&unfit);
     product_start();
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_event_says(event, thumbprint_text(&unfit, text));

@@ -7,7 +7,7 @@
 #include <wchar.h>
 
 #define PROVIDER  MS_DEF_RSA_SCHANNEL_PROV_W
-#define MADE_MAX  160
+#define MADE_MAX  200
 #define NAMES_MAX 300
 
 #define EXTENSIONS_MAX 4
