@@ -37,11 +37,29 @@ static void one_that_is_not_for_servers_is_replaced(void **state)
     unfit_one_is_replaced(&(struct wish){.usage = FOR_CLIENTS}, EVENT_NOT_FOR_SERVERS);
 }
 
-static void one_for_another_name_than_the_setting_is_replaced(void **state)
+/* Whoever bound it meant it, until the names are set. */
+static void one_for_another_name_gives_way_to_a_host_name_set_later(void **state)
 {
+    const struct certificate good = server_watched();
+    wchar_t text[THUMBPRINT_TEXT];
+    struct certificate other;
+
     (void)state;
+    product_stop();
+    other = certificate_issue(&(struct wish){.name = "other.example.test"});
+    service_stop_all(SSTP_SERVICE);
+    server_bind(&other);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    server_serve(&other);
+    product_start();
+    events_wait(EVENT_CHOICE_KEPT);
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"HostName", L"sstp.example.test");
-    unfit_one_is_replaced(&(struct wish){.name = "other.example.test"}, EVENT_OTHER_NAMES);
+    others_are_done();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_event_says(EVENT_OTHER_NAMES, thumbprint_text(&other, text));
+    assert_serves(&good);
 }
 
 static void one_for_another_name_is_kept_and_said(void **state)
@@ -127,7 +145,7 @@ int scenarios_certificates_validity(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(one_that_is_not_valid_yet_is_replaced),
         SCENARIO(one_that_is_not_for_servers_is_replaced),
-        SCENARIO(one_for_another_name_than_the_setting_is_replaced),
+        SCENARIO(one_for_another_name_gives_way_to_a_host_name_set_later),
         SCENARIO(one_for_another_name_is_kept_and_said),
         SCENARIO(at_its_end_one_for_fewer_names_is_taken_and_said),
         SCENARIO(an_end_without_a_successor_is_said_in_advance),

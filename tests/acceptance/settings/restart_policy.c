@@ -238,11 +238,12 @@ static void the_limit_on_restarts_holds_a_rotation_back(void **state)
     second = certificate_issue(&(struct wish){.ends_in_days = 60});
     events_wait(EVENT_ROTATION_COMPLETED);
     before = server_traces();
-    registry_delete_value(PRODUCT_STATE_KEY, L"LastRotation"); /* else it is the second in a day */
     (void)certificate_issue(&(struct wish){.ends_in_days = 90});
-    events_wait(EVENT_RESTART_LIMIT);
+    events_wait(EVENT_RESTART_SCHEDULED); /* the second in a day: for who asks */
+    assert_product_says(L"rotate", 1, "as often as RestartsPerHour");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION,
-                  EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_LIMIT, STOPPED);
+                  EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED, EVENT_RESTART_LIMIT,
+                  EVENT_FINDING_ENDED, STOPPED);
     assert_untouched(&before);
     assert_serves(&second);
 }
