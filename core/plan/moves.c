@@ -49,14 +49,27 @@ static bool has(const struct overriding_binding *one, const struct certificate *
     return thumbprint_equal(&one->record.thumbprint, &certificate->thumbprint);
 }
 
+/* What that rotation gave it goes, for what it found there: that is put right whatever the setting
+ * says by now, too. */
+static bool is_given_back(const struct snapshot *snapshot, const struct overriding_binding *one,
+                          const struct certificate *certificate)
+{
+    const struct overriding_binding *before = noted(snapshot, one);
+
+    return before != NULL &&
+           thumbprint_equal(&one->record.thumbprint, &snapshot->state.intent.target) &&
+           has(before, certificate) && overriding_may_have(one, certificate);
+}
+
 static bool goes_along(const struct requirements *requirements,
                        const struct overriding_binding *one, const struct certificate *certificate)
 {
     const struct snapshot *snapshot = requirements->snapshot;
 
     return !has(one, certificate) &&
-           (is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&
-           overriding_goes_along(requirements, one, certificate);
+           (is_given_back(snapshot, one, certificate) ||
+            ((is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&
+             overriding_goes_along(requirements, one, certificate)));
 }
 
 static void take(struct plan *plan, const struct overriding_binding *one, bool missing)

@@ -180,6 +180,37 @@ static void where_nothing_is_to_be_used_it_goes_back(void **state)
     assert_string_equal(bound(situation), "SAC1");
 }
 
+/* What was given to it is taken back whatever the setting says by now; and not given a third. */
+static void so_it_does_with_another_setting(void **state)
+{
+    static const enum foreign_policy policies[] = {FOREIGN_REFUSE, FOREIGN_FOLLOW, FOREIGN_OWN};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(policies); i++) {
+        crash_with_it_moved(situation);
+        situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = policies[i];
+        model_find(&situation->model, "SAC2")->in_store = false;
+        (void)situation_pass(situation);
+        assert_string_equal(of_record(situation), "SAC1");
+        assert_string_equal(bound(situation), "SAC1");
+        assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 1);
+    }
+}
+
+static void with_another_setting_it_gets_no_third(void **state)
+{
+    struct situation *situation = *state;
+
+    crash_with_it_moved(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_FOLLOW;
+    model_find(&situation->model, "SAC2")->in_store = false;
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 900);
+    (void)situation_pass(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_string_equal(bound(situation), "SAC3");
+    assert_string_equal(of_record(situation), "SAC2");
+}
+
 static void what_its_owner_gave_it_since_is_left(void **state)
 {
     struct situation *situation = *state;
@@ -271,6 +302,8 @@ int run_moves_interrupted_tests(void)
         TEST(one_that_comes_back_otherwise_is_not_called_undone),
         TEST(what_was_moved_and_sstp_was_not_is_completed_at_once),
         TEST(where_nothing_is_to_be_used_it_goes_back),
+        TEST(so_it_does_with_another_setting),
+        TEST(with_another_setting_it_gets_no_third),
         TEST(what_its_owner_gave_it_since_is_left),
         TEST(on_another_port_it_is_another_matter),
         TEST(what_is_not_for_its_name_it_does_not_get),
