@@ -135,7 +135,8 @@ static bool is_replaced(const struct call *call, size_t index)
     const struct overriding_binding *found = overriding_find(&left, one);
     bool known =
         call->model->overriding_ours[index] || process->disturbed ||
-        (found != NULL && thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint));
+        (found != NULL && (thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint) ||
+                           thumbprint_equal(&process->left_with, &one->record.thumbprint)));
 
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
         known = known || thumbprint_equal(&process->known[i], &one->record.thumbprint);

@@ -26,6 +26,7 @@ void model_process_begin_pass(struct model_process *process)
         process->known[FAMILY_COUNT + i] = model->stored.intent.records[i].thumbprint;
     }
     process->left = model->stored.intent.moved;
+    process->left_with = model->stored.intent.target;
 }
 
 /* By more than a day, ahead or back. */
