@@ -18,7 +18,8 @@ struct requirements {
     struct host_names host_names;       /* what they point to where HostName is set */
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
-    bool served;                        /* what is in service lets clients in, */
+    bool makes_room;                    /* what is in service stands in without the first name; */
+    bool served;                        /* else it lets clients in, */
     struct gone gone;                   /* though it is gone from the store, */
     struct trust in_service;            /* who vouches for it, */
     struct trust baseline;              /* and for the baseline, */
