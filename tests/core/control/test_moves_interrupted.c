@@ -197,6 +197,19 @@ static void so_it_does_with_another_setting(void **state)
     }
 }
 
+/* Its owner takes certificates from another store by now. */
+static void with_another_store_it_is_left(void **state)
+{
+    struct situation *situation = *state;
+
+    crash_with_it_moved(situation);
+    model_find(&situation->model, "SAC2")->in_store = false;
+    strcpy(situation->model.overriding[0].record.store_name, "WebHosting");
+    (void)situation_pass(situation);
+    assert_string_equal(of_record(situation), "SAC2");
+    assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 0);
+}
+
 static void with_another_setting_it_gets_no_third(void **state)
 {
     struct situation *situation = *state;
@@ -303,6 +316,7 @@ int run_moves_interrupted_tests(void)
         TEST(what_was_moved_and_sstp_was_not_is_completed_at_once),
         TEST(where_nothing_is_to_be_used_it_goes_back),
         TEST(so_it_does_with_another_setting),
+        TEST(with_another_store_it_is_left),
         TEST(with_another_setting_it_gets_no_third),
         TEST(what_its_owner_gave_it_since_is_left),
         TEST(on_another_port_it_is_another_matter),
