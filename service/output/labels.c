@@ -129,8 +129,8 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_NEVER] = L"NeverIssuer, NeverTemplate or NeverThumbprint rules it out",
         [VERDICT_OTHER_ROOT] = L"fewer VPN clients may trust it than the one in use (OtherRoot)",
         [VERDICT_UNKNOWN_ROOT] =
-            L"its intermediate certificate or root is missing here: certutil -addstore CA FILE (a "
-            L"root: certutil -addstore Root FILE)",
+            (L"its intermediate certificate or root is missing here: certutil -addstore CA FILE (a "
+             L"root: certutil -addstore Root FILE)"),
         [VERDICT_PASSED_OVER] =
             L"it was there when another one was put into use; it waits until that ends",
         [VERDICT_USED_UP] =
