@@ -109,6 +109,7 @@ static bool same_store(const struct model *a, const struct model *b)
             (one->in_store && one->facts.decoded &&
              (one->facts.private_key != other->facts.private_key ||
               one->facts.chain != other->facts.chain ||
+              one->facts.issuer_fault.kind != other->facts.issuer_fault.kind ||
               one->facts.archived != other->facts.archived ||
               one->facts.has_successor != other->facts.has_successor))) {
             return false;
