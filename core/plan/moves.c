@@ -37,9 +37,15 @@ static bool is_missing(const struct snapshot *snapshot, const struct overriding_
 
 /* ---- which go along ---- */
 
-/* One of SSTP's two bindings has it, and is to have another one. */
+/* One of SSTP's two bindings has it, and is to have another one; or both were deleted, and SSTP was
+ * started with it. */
 static bool is_replaced(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    if (snapshot_served(snapshot) == NULL) {
+        return start->presence == PART_PRESENT && thumbprint_equal(&start->thumbprint, thumbprint);
+    }
     return binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) ||
            binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
 }
