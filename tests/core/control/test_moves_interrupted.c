@@ -127,6 +127,29 @@ static void one_that_comes_back_otherwise_is_not_called_undone(void **state)
     assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 0);
 }
 
+/* Somebody deleted SSTP's two bindings, and the renewal is there when they are made again: who gets
+ * in by the record is locked out, if that has what SSTP had. */
+static void where_sstps_were_deleted_they_go_along(void **state)
+{
+    static const bool known[] = {true, false};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        arrange(situation);
+        for (int family = 0; family < FAMILY_COUNT; family++) {
+            situation->model.bindings[family].presence = PART_ABSENT;
+            situation->settings_known[family] = false;
+        }
+        if (!known[i]) {
+            situation->model.stored.sstp_start.presence = PART_ABSENT;
+        }
+        (void)situation_pass(situation);
+        (void)pass_later(situation, INSTANT_HOUR);
+        assert_string_equal(bound(situation), "SAC2");
+        assert_string_equal(of_record(situation), known[i] ? "SAC2" : "SAC1");
+    }
+}
+
 /* ---- after a crash ---- */
 
 static void crash_after(struct situation *situation, unsigned calls)
@@ -313,6 +336,7 @@ int run_moves_interrupted_tests(void)
         TEST(one_that_is_put_back_meanwhile_is_told_and_not_fought_for),
         TEST(one_that_lost_a_setting_is_told),
         TEST(one_that_comes_back_otherwise_is_not_called_undone),
+        TEST(where_sstps_were_deleted_they_go_along),
         TEST(what_was_moved_and_sstp_was_not_is_completed_at_once),
         TEST(where_nothing_is_to_be_used_it_goes_back),
         TEST(so_it_does_with_another_setting),

@@ -350,33 +350,6 @@ static void while_it_only_observes_it_says_what_would_move(void **state)
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
-/* Somebody deleted SSTP's two bindings, and the renewal is there when they are made again: who gets
- * in by the record is locked out, if that has what SSTP had. */
-static void where_sstps_were_deleted_they_go_along(void **state)
-{
-    static const bool known[] = {true, false};
-    struct situation *situation = *state;
-
-    for (size_t i = 0; i < COUNT_OF(known); i++) {
-        arrange(situation, FOREIGN_COROTATE);
-        (void)add(situation, OVERRIDING_ADDRESS, "203.0.113.5", "SAC1");
-        (void)model_issue(&situation->model, "other", "vpn.example.com", -1, 100);
-        (void)add(situation, OVERRIDING_ADDRESS, "203.0.113.6", "other");
-        for (int family = 0; family < FAMILY_COUNT; family++) {
-            situation->model.bindings[family].presence = PART_ABSENT;
-            situation->settings_known[family] = false;
-        }
-        if (!known[i]) {
-            situation->model.stored.sstp_start.presence = PART_ABSENT;
-        }
-        (void)situation_pass(situation);
-        (void)pass_later(situation, INSTANT_HOUR);
-        assert_string_equal(bound(situation), "SAC2");
-        assert_string_equal(of_record(situation, 0), known[i] ? "SAC2" : "SAC1");
-        assert_string_equal(of_record(situation, 1), "other");
-    }
-}
-
 /* Both of SSTP's endpoints are IIS', and so is one for a name: the three move. */
 static void all_three_may_be_another_applications(void **state)
 {
@@ -413,7 +386,6 @@ int run_moves_tests(void)
         TEST(they_wait_for_the_restart_policy_with_sstps),
         TEST(at_a_shutdown_they_are_put_right_with_the_records),
         TEST(while_it_only_observes_it_says_what_would_move),
-        TEST(where_sstps_were_deleted_they_go_along),
         TEST(all_three_may_be_another_applications),
     };
 
