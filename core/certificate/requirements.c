@@ -89,9 +89,10 @@ static bool makes_room(const struct requirements *requirements)
  * one that nobody does. The first is the one they are most likely to use. */
 static void judge_service(struct requirements *requirements)
 {
-    requirements->lets_in =
-        in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
-    requirements->served = requirements->lets_in && !makes_room(requirements);
+    const bool serves = in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
+
+    requirements->makes_room = serves && makes_room(requirements);
+    requirements->served = serves && !requirements->makes_room;
     requirements->gone = in_service_gone(requirements->snapshot);
     requirements->some_will_do = !requirements->served;
     if (requirements->required.count > 1 && !requirements->served) {

@@ -18,17 +18,17 @@ struct requirements {
     struct host_names host_names;       /* what they point to where HostName is set */
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
-    bool lets_in;            /* what is in service serves, for one of the names at least */
-    bool served;             /* what is in service lets clients in, */
-    struct gone gone;        /* though it is gone from the store, */
-    struct trust in_service; /* who vouches for it, */
-    struct trust baseline;   /* and for the baseline, */
-    instant lasts_until;     /* its deadline, */
-    instant ends;            /* and its end; INSTANT_NEVER: not known */
-    bool time_counts;        /* false: whom the order would prefer if no time ever ran out */
-    bool ruled_out;          /* it is in service in spite of the settings, and not by choice */
-    bool literal;            /* it has the server's names without a wildcard, */
-    bool chain_good;         /* and its chain is known to be good; true where it is not there */
+    bool makes_room;                    /* what is in service stands in without the first name; */
+    bool served;                        /* else it lets clients in, */
+    struct gone gone;                   /* though it is gone from the store, */
+    struct trust in_service;            /* who vouches for it, */
+    struct trust baseline;              /* and for the baseline, */
+    instant lasts_until;                /* its deadline, */
+    instant ends;                       /* and its end; INSTANT_NEVER: not known */
+    bool time_counts; /* false: whom the order would prefer if no time ever ran out */
+    bool ruled_out;   /* it is in service in spite of the settings, and not by choice */
+    bool literal;     /* it has the server's names without a wildcard, */
+    bool chain_good;  /* and its chain is known to be good; true where it is not there */
     const struct certificate *requested; /* with `rotate`, and not bound yet; or NULL */
     const struct certificate *chosen; /* the bound or requested one, where it is an administrator's
                                          choice that still counts; NULL: it is not */

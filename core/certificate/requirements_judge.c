@@ -75,23 +75,26 @@ static bool stands_in(const struct requirements *requirements)
            thumbprint_equal(&baseline->stand_in, &requirements->bound->thumbprint);
 }
 
-/* While something serves,
- * trust falls neither from that nor from the baseline. Else whatever is there stands in: but a
- * self-signed one after a self-signed one only, and none that a setting rules out. */
+/* While something serves, trust falls neither from that nor from the baseline; and while that makes
+ * room, not from both: who gets in with it trusts it, and those for whom it does may not trust what
+ * comes. Else whatever is there stands in: but a self-signed one after a self-signed one only, and
+ * none that a setting rules out. */
 static bool trust_suffices(const struct requirements *requirements,
                            const struct candidate *candidate)
 {
     const struct settings *settings = requirements->snapshot->settings;
     const struct certificate *certificate = candidate->certificate;
+    const struct trust trust = trust_of(certificate);
+    const bool keeps = trust_allowed(settings, &requirements->in_service, &trust);
 
     if (is_wanted(requirements, certificate)) {
         return true;
     }
-    if (requirements->lets_in) {
-        const struct trust trust = trust_of(certificate);
-        const bool kept = trust_allowed(settings, &requirements->in_service, &trust);
-        return requirements->served ? candidate->trusted && (stands_in(requirements) || kept)
-                                    : candidate->trusted || kept; /* it makes room for no less */
+    if (requirements->served) {
+        return candidate->trusted && (stands_in(requirements) || keeps);
+    }
+    if (requirements->makes_room) {
+        return candidate->trusted || keeps;
     }
     return candidate->trusted || (trust_class_of(certificate) != CLASS_SELF &&
                                   settings->values[SETTING_OTHER_ROOT] != OTHER_ROOT_REFUSE);
@@ -208,7 +211,7 @@ static enum verdict judge_key(const struct requirements *requirements,
     const struct certificate *certificate = candidate->certificate;
 
     return certificate->private_key == KEY_UNKNOWN && certificate != requirements->bound &&
-                   requirements->served
+                   (requirements->served || requirements->makes_room)
                ? VERDICT_PRIVATE_KEY_UNKNOWN
                : VERDICT_ELIGIBLE;
 }

@@ -37,9 +37,15 @@ static bool is_missing(const struct snapshot *snapshot, const struct overriding_
 
 /* ---- which go along ---- */
 
-/* One of SSTP's two bindings has it, and is to have another one. */
+/* One of SSTP's two bindings has it, and is to have another one; or both were deleted, and SSTP was
+ * started with it. */
 static bool is_replaced(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    if (snapshot_served(snapshot) == NULL) {
+        return start->presence == PART_PRESENT && thumbprint_equal(&start->thumbprint, thumbprint);
+    }
     return binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) ||
            binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
 }
@@ -49,14 +55,27 @@ static bool has(const struct overriding_binding *one, const struct certificate *
     return thumbprint_equal(&one->record.thumbprint, &certificate->thumbprint);
 }
 
+/* What that rotation gave it goes, for what it found there: that is put right whatever the setting
+ * says by now, too. */
+static bool is_given_back(const struct snapshot *snapshot, const struct overriding_binding *one,
+                          const struct certificate *certificate)
+{
+    const struct overriding_binding *before = noted(snapshot, one);
+
+    return before != NULL &&
+           thumbprint_equal(&one->record.thumbprint, &snapshot->state.intent.target) &&
+           has(before, certificate) && overriding_may_have(one, certificate);
+}
+
 static bool goes_along(const struct requirements *requirements,
                        const struct overriding_binding *one, const struct certificate *certificate)
 {
     const struct snapshot *snapshot = requirements->snapshot;
 
     return !has(one, certificate) &&
-           (is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&
-           overriding_goes_along(requirements, one, certificate);
+           (is_given_back(snapshot, one, certificate) ||
+            ((is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&
+             overriding_goes_along(requirements, one, certificate)));
 }
 
 static void take(struct plan *plan, const struct overriding_binding *one, bool missing)

@@ -181,6 +181,17 @@ static struct outcome change(struct rotation_context *context, const struct writ
 
 /* ---- the step ---- */
 
+/* HTTP.sys took the certificate for a record that nobody uses, so what it refuses is another
+ * application's record as that has it: no reason to hold it against the certificate, nor to keep it
+ * from SSTP where nobody gets in without it. */
+static bool is_about_the_record(const struct rotation_context *context,
+                                const struct written *written, const struct outcome *outcome)
+{
+    return written->site.overriding != NULL && context->tried &&
+           (outcome->failure == FAILURE_NOT_YET ||
+            outcome->failure == FAILURE_CERTIFICATE_UNUSABLE);
+}
+
 static void note_unwritten(struct rotation_context *context, const struct written *written)
 {
     context->records[written->index].unwritten = true;
@@ -208,6 +219,9 @@ bool context_write(struct rotation_context *context, const struct step *step)
                      : change(context, &written, &refused);
     if (refused) {
         return false;
+    }
+    if (is_about_the_record(context, &written, &outcome)) {
+        outcome.failure = FAILURE_OTHER;
     }
     note_refusal(context, &outcome);
     if (!outcome_ok(&outcome)) {

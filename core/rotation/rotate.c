@@ -48,7 +48,7 @@ static bool stays_behind(const struct rotation_context *context, const struct st
 
     return context->records[context_index(step)].unwritten &&
            (!plan->serving || plan->moves_only || (!plan->in_store && context_changed(context))) &&
-           !context->rotation.refused && !context->rotation.not_yet;
+           !context->rotation.refused;
 }
 
 /* Where the state before served nobody, clients of the one family that can be written are better

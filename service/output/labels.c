@@ -101,9 +101,10 @@ const wchar_t *label_verdict_named(const char *name)
             return label_verdict((enum verdict)verdict);
         }
     }
-    return strcmp(name, "issuer-fault") == 0 ? L"an issuer's certificate is missing or has expired "
-                                               L"here: certutil -addstore CA FILE"
-                                             : L"another one comes first";
+    return strcmp(name, "issuer-fault") == 0
+               ? L"an issuer's certificate is missing or has expired here: certutil -addstore CA "
+                 L"FILE (a root: certutil -addstore Root FILE)"
+               : L"another one comes first";
 }
 
 const wchar_t *label_verdict(enum verdict verdict)
@@ -128,7 +129,8 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_NEVER] = L"NeverIssuer, NeverTemplate or NeverThumbprint rules it out",
         [VERDICT_OTHER_ROOT] = L"fewer VPN clients may trust it than the one in use (OtherRoot)",
         [VERDICT_UNKNOWN_ROOT] =
-            L"its intermediate certificate or root is missing here: certutil -addstore CA FILE",
+            (L"its intermediate certificate or root is missing here: certutil -addstore CA FILE (a "
+             L"root: certutil -addstore Root FILE)"),
         [VERDICT_PASSED_OVER] =
             L"it was there when another one was put into use; it waits until that ends",
         [VERDICT_USED_UP] =

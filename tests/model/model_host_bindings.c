@@ -135,12 +135,26 @@ static bool is_replaced(const struct call *call, size_t index)
     const struct overriding_binding *found = overriding_find(&left, one);
     bool known =
         call->model->overriding_ours[index] || process->disturbed ||
-        (found != NULL && thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint));
+        (found != NULL && (thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint) ||
+                           thumbprint_equal(&process->left_with, &one->record.thumbprint)));
 
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
         known = known || thumbprint_equal(&process->known[i], &one->record.thumbprint);
     }
     return known;
+}
+
+/* What an interrupted rotation gave it is undone: it gets what that had found, whatever the setting
+ * says by now. (record: NULL, to be set.) */
+static bool is_taken_back(const struct call *call, const struct overriding_binding *site,
+                          const struct ssl_record *record)
+{
+    const struct moved_records *left = &call->process->left;
+    const struct overriding_bindings list = {.items = left->items, .count = left->count};
+    const struct overriding_binding *found = overriding_find(&list, site);
+
+    return found != NULL &&
+           (record == NULL || thumbprint_equal(&record->thumbprint, &found->record.thumbprint));
 }
 
 /* record: NULL, it is deleted. Nothing is written of which the intent has no copy. */
@@ -159,7 +173,7 @@ static void judge_overriding(const struct call *call, const struct overriding_bi
         model_log_broken(&model->log, 4,
                          "a record that no VPN client meets is touched:", site->host);
     }
-    if (before == NULL || (index != MODEL_OVERRIDING_MAX &&
+    if (before == NULL || (index != MODEL_OVERRIDING_MAX && !is_taken_back(call, site, record) &&
                            call->process->policy_when_observed != FOREIGN_COROTATE)) {
         model_log_broken(&model->log, 4, "a record that wins over SSTP's is touched:", site->host);
         return;

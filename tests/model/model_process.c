@@ -25,7 +25,9 @@ void model_process_begin_pass(struct model_process *process)
         process->known[i] = model->bindings[i].record.thumbprint;
         process->known[FAMILY_COUNT + i] = model->stored.intent.records[i].thumbprint;
     }
+    process->known[2 * FAMILY_COUNT] = model->stored.sstp_start.thumbprint; /* both were deleted */
     process->left = model->stored.intent.moved;
+    process->left_with = model->stored.intent.target;
 }
 
 /* By more than a day, ahead or back. */

@@ -99,8 +99,9 @@ struct model_process {
     bool clock_is_wrong;         /* this pass: it was set by more than a day, less than a day ago */
     bool disturbed;              /* others changed the server after the last observation */
     struct thumbprint requested; /* by an administrator, in this life; zero: nothing */
-    struct thumbprint known[2 * FAMILY_COUNT]; /* bound when the pass began, or by the intent */
-    struct moved_records left; /* others' records as an interrupted rotation had found them */
+    struct thumbprint known[2 * FAMILY_COUNT + 1]; /* bound when the pass began, or by the intent */
+    struct moved_records left;   /* others' records as an interrupted rotation had found them */
+    struct thumbprint left_with; /* and what it was to give them */
 };
 
 #define MODEL_NO_STOP UINT32_MAX

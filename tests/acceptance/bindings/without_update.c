@@ -173,6 +173,7 @@ static void a_binding_that_would_lose_them_is_left_until_it_is_deleted(void **st
     product_start();
     events_wait(EVENT_ROTATION_UNDONE);
     assert_event_says(EVENT_BINDING_WOULD_LOSE, L"[::]:443");
+    assert_event_says(EVENT_BINDING_WOULD_LOSE, L"hostnameport="); /* of one for a name */
     assert_serves(&old);
     assert_int_equal(binding_window(IPV6, server_port()), WINDOW);
     binding_delete(IPV6, server_port());

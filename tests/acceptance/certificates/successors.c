@@ -190,6 +190,7 @@ static void once_its_root_is_there_it_is_used(void **state)
     rootless = certificate_issue(&(struct wish){.issuer = AUTHORITY_PUBLIC, .ends_in_days = 365});
     events_wait(EVENT_PASSED_OVER);
     assert_event_names(EVENT_PASSED_OVER, &rootless);
+    assert_event_says(EVENT_PASSED_OVER, L"certutil -addstore Root FILE");
     product_check_at(AN_HOUR);
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     platform_has_public_authority();

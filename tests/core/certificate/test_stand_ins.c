@@ -179,22 +179,44 @@ static void and_gives_way_to_the_first(void **state)
     assert_stands_in(situation, "first", "SAC1");
 }
 
-/* Nobody who gets in with what stands in loses that, not for the first name and not for the
- * wildcard: another authority's, which they may not trust, waits. */
-static void but_not_to_one_whom_fewer_trust(void **state)
+/* Whoever gets in by the other name would be locked out for one that may let in nobody: fewer
+ * clients trust it, or its key may not be there. */
+static void but_not_to_one_that_may_let_in_nobody(void **state)
+{
+    struct situation *situation = *state;
+
+    make_public(situation);
+    offer(situation, "alias.example.com");
+    model_set_issuer(model_find(&situation->model, "offer"), 8, ROOT_LISTED);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    (void)add_issued(situation, "private", -1, 100, 2, ROOT_NOT_LISTED);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "offer");
+    add_issued(situation, "away", -1, 100, 8, ROOT_LISTED)->facts.private_key = KEY_UNKNOWN;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "offer");
+    (void)add_issued(situation, "first", -1, 100, 8, ROOT_LISTED);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "first");
+}
+
+/* What those trust who get in with an authority that nobody needed before. */
+static void of_another_authority_to_that_again(void **state)
 {
     struct situation *situation = *state;
 
     offer(situation, "alias.example.com");
+    model_set_issuer(model_find(&situation->model, "offer"), 2, ROOT_NOT_LISTED);
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    (void)issue_by(situation, "other", "vpn.example.com", -1, 100, 2);
+    (void)add_issued(situation, "a third", -1, 100, 4, ROOT_NOT_LISTED);
     (void)pass_later(situation, INSTANT_HOUR);
     assert_on_both(situation, "offer");
-    (void)issue_by(situation, "both", "vpn.example.com", -1, 100, 1);
+    (void)add_issued(situation, "first", -1, 100, 2, ROOT_NOT_LISTED);
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_on_both(situation, "both");
+    assert_on_both(situation, "first");
 }
 
+/* Nor is one below the wildcard that the server was known by. */
 static void nor_for_the_wildcard(void **state)
 {
     struct situation *situation = *state;
@@ -282,7 +304,8 @@ int run_stand_ins_tests(void)
         TEST(the_baseline_comes_back_when_it_can_be_used_again),
         TEST(then_another_name_is_better_than_none),
         TEST(and_gives_way_to_the_first),
-        TEST(but_not_to_one_whom_fewer_trust),
+        TEST(but_not_to_one_that_may_let_in_nobody),
+        TEST(of_another_authority_to_that_again),
         TEST(nor_for_the_wildcard),
         TEST(of_host_name_the_first_is_always_needed),
         TEST(one_name_stands_for_the_wildcard_that_it_was_below),

@@ -127,6 +127,29 @@ static void one_that_comes_back_otherwise_is_not_called_undone(void **state)
     assert_int_equal(reported(situation, REPORT_ROTATION_UNDONE), 0);
 }
 
+/* Somebody deleted SSTP's two bindings, and the renewal is there when they are made again: who gets
+ * in by the record is locked out, if that has what SSTP had. */
+static void where_sstps_were_deleted_they_go_along(void **state)
+{
+    static const bool known[] = {true, false};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(known); i++) {
+        arrange(situation);
+        for (int family = 0; family < FAMILY_COUNT; family++) {
+            situation->model.bindings[family].presence = PART_ABSENT;
+            situation->settings_known[family] = false;
+        }
+        if (!known[i]) {
+            situation->model.stored.sstp_start.presence = PART_ABSENT;
+        }
+        (void)situation_pass(situation);
+        (void)pass_later(situation, INSTANT_HOUR);
+        assert_string_equal(bound(situation), "SAC2");
+        assert_string_equal(of_record(situation), known[i] ? "SAC2" : "SAC1");
+    }
+}
+
 /* ---- after a crash ---- */
 
 static void crash_after(struct situation *situation, unsigned calls)
@@ -178,6 +201,50 @@ static void where_nothing_is_to_be_used_it_goes_back(void **state)
     (void)situation_pass(situation);
     assert_string_equal(of_record(situation), "SAC1");
     assert_string_equal(bound(situation), "SAC1");
+}
+
+/* What was given to it is taken back whatever the setting says by now; and not given a third. */
+static void so_it_does_with_another_setting(void **state)
+{
+    static const enum foreign_policy policies[] = {FOREIGN_REFUSE, FOREIGN_FOLLOW, FOREIGN_OWN};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(policies); i++) {
+        crash_with_it_moved(situation);
+        situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = policies[i];
+        model_find(&situation->model, "SAC2")->in_store = false;
+        (void)situation_pass(situation);
+        assert_string_equal(of_record(situation), "SAC1");
+        assert_string_equal(bound(situation), "SAC1");
+        assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 1);
+    }
+}
+
+/* Its owner takes certificates from another store by now. */
+static void with_another_store_it_is_left(void **state)
+{
+    struct situation *situation = *state;
+
+    crash_with_it_moved(situation);
+    model_find(&situation->model, "SAC2")->in_store = false;
+    strcpy(situation->model.overriding[0].record.store_name, "WebHosting");
+    (void)situation_pass(situation);
+    assert_string_equal(of_record(situation), "SAC2");
+    assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 0);
+}
+
+static void with_another_setting_it_gets_no_third(void **state)
+{
+    struct situation *situation = *state;
+
+    crash_with_it_moved(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_FOLLOW;
+    model_find(&situation->model, "SAC2")->in_store = false;
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 900);
+    (void)situation_pass(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_string_equal(bound(situation), "SAC3");
+    assert_string_equal(of_record(situation), "SAC2");
 }
 
 static void what_its_owner_gave_it_since_is_left(void **state)
@@ -269,8 +336,12 @@ int run_moves_interrupted_tests(void)
         TEST(one_that_is_put_back_meanwhile_is_told_and_not_fought_for),
         TEST(one_that_lost_a_setting_is_told),
         TEST(one_that_comes_back_otherwise_is_not_called_undone),
+        TEST(where_sstps_were_deleted_they_go_along),
         TEST(what_was_moved_and_sstp_was_not_is_completed_at_once),
         TEST(where_nothing_is_to_be_used_it_goes_back),
+        TEST(so_it_does_with_another_setting),
+        TEST(with_another_store_it_is_left),
+        TEST(with_another_setting_it_gets_no_third),
         TEST(what_its_owner_gave_it_since_is_left),
         TEST(on_another_port_it_is_another_matter),
         TEST(what_is_not_for_its_name_it_does_not_get),
