@@ -165,14 +165,16 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
 }
 
 /* An administrator's choice stays one, though SSTP may bind the same again. But after another
- * certificate became the baseline, or was in service in its place, it is a new one. */
+ * certificate became the baseline, or was in service in its place, it is a new one; where that was
+ * lies ahead, since the clock was set back, nothing tells. */
 static bool known_choice(const struct snapshot *snapshot, const struct admin_choice *wanted)
 {
     const struct admin_choice *known = &snapshot->state.choice;
+    const instant taken_at = snapshot->state.last_good.taken_at;
 
     return known->presence == PART_PRESENT &&
            thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
-           snapshot->state.last_good.taken_at <= known->made_at &&
+           (taken_at <= known->made_at || taken_at > snapshot->taken_at) &&
            !(gave_way_in_time(snapshot, &wanted->thumbprint) &&
              snapshot_bound(snapshot)->written_at > known->made_at) &&
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);

@@ -138,6 +138,24 @@ static void what_is_bound_where_a_hash_is_stored_is_a_choice(void **state)
     assert_serves(situation, "SAC1");
 }
 
+/* The clock was ahead when the baseline was taken: what is picked since is noted once. */
+static void a_pick_after_a_baseline_of_the_future_is_noted_once(void **state)
+{
+    struct situation *situation = *state;
+    instant made_at;
+
+    known_as_healthy(situation);
+    (void)issue_by(situation, "picked", "vpn.example.com", -1, 365, 8);
+    situation->model.stored.last_good.taken_at += 100 * INSTANT_DAY;
+    situation_pin(situation, "picked");
+    situation->model.tunnels = 1;
+    (void)situation_pass(situation);
+    made_at = situation->model.stored.choice.made_at;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(findings_have(&situation->memory.findings, REASON_CHOICE_PICKED));
+    assert_true(situation->model.stored.choice.made_at == made_at);
+}
+
 int run_fights_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -147,6 +165,7 @@ int run_fights_tests(void)
         TEST(a_choice_whose_time_ran_out_can_be_made_again),
         TEST(a_baseline_that_is_picked_again_is_a_choice),
         TEST(what_is_bound_where_a_hash_is_stored_is_a_choice),
+        TEST(a_pick_after_a_baseline_of_the_future_is_noted_once),
     };
 
     return cmocka_run_group_tests_name("fights", tests, NULL, NULL);
