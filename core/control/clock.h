@@ -22,6 +22,7 @@ struct clock_watch {
     instant unseen_from;               /* what it showed when somebody looked before that, */
     instant unseen_until;              /* and first after it */
     bool unstored;                     /* what this pass found */
+    instant doubted_until;             /* as it was told last */
 };
 
 /* Notes in *snapshot whether its clock is doubted. It is where it went on by more than a day
