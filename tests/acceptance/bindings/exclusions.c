@@ -17,6 +17,7 @@ static void bindings_that_are_taken_away_twice_are_left_alone(void **state)
     product_stop();
     server_bind(&expired);
     product_start();
+    others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&certificate);
