@@ -37,6 +37,16 @@ const struct certificate *choice_pinned(const struct snapshot *snapshot)
     return pinned != NULL && could_serve(pinned, snapshot->taken_at) ? pinned : NULL;
 }
 
+/* It is the baseline still, though another was in service since. */
+static bool gave_way_in_time(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    static const struct thumbprint none;
+    const struct last_good *last_good = &snapshot->state.last_good;
+
+    return thumbprint_equal(&last_good->thumbprint, thumbprint) &&
+           !thumbprint_equal(&last_good->in_time, &none);
+}
+
 /* The binding can also be what was changed, or an interrupted rotation changed one of the two: it
  * is a pick only if the hash is what is new. */
 const struct certificate *choice_picked(const struct snapshot *snapshot)
@@ -47,8 +57,10 @@ const struct certificate *choice_picked(const struct snapshot *snapshot)
     return pinned != NULL && state->presence == PART_PRESENT &&
                    state->last_good.presence != PART_UNREADABLE &&
                    state->intent.presence != PART_PRESENT &&
-                   !thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint) &&
-                   !thumbprint_equal(&state->last_good.stand_in, &pinned->thumbprint)
+                   (!thumbprint_equal(&state->last_good.thumbprint, &pinned->thumbprint) ||
+                    gave_way_in_time(snapshot, &pinned->thumbprint)) &&
+                   !thumbprint_equal(&state->last_good.stand_in, &pinned->thumbprint) &&
+                   !thumbprint_equal(&state->last_good.in_time, &pinned->thumbprint)
                ? pinned
                : NULL;
 }
@@ -85,7 +97,8 @@ static bool bound_by_others(const struct snapshot *snapshot, const struct certif
     const struct stored_state *state = &snapshot->state;
 
     return state->last_good.presence == PART_PRESENT &&
-           !thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) &&
+           (!thumbprint_equal(&state->last_good.thumbprint, &bound->thumbprint) ||
+            gave_way_in_time(snapshot, &bound->thumbprint)) &&
            !thumbprint_equal(&state->last_good.stand_in, &bound->thumbprint) &&
            !thumbprint_equal(&state->last_good.in_time, &bound->thumbprint) &&
            !(state->intent.presence == PART_PRESENT &&
@@ -152,14 +165,18 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
 }
 
 /* An administrator's choice stays one, though SSTP may bind the same again. But after another
- * certificate became the baseline it is a new one. */
+ * certificate became the baseline, or was in service in its place, it is a new one; where that was
+ * lies ahead, since the clock was set back, nothing tells. */
 static bool known_choice(const struct snapshot *snapshot, const struct admin_choice *wanted)
 {
     const struct admin_choice *known = &snapshot->state.choice;
+    const instant taken_at = snapshot->state.last_good.taken_at;
 
     return known->presence == PART_PRESENT &&
            thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
-           snapshot->state.last_good.taken_at <= known->made_at &&
+           (taken_at <= known->made_at || taken_at > snapshot->taken_at) &&
+           !(gave_way_in_time(snapshot, &wanted->thumbprint) &&
+             snapshot_bound(snapshot)->written_at > known->made_at) &&
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 

@@ -223,14 +223,18 @@ void exclusions_find(const struct snapshot *snapshot, struct findings *findings)
 
 /* ---- bindings that others take back ---- */
 
-/* It was bound, by us or before us, and proved good; then somebody bound something else. */
+/* It was bound, by us or before us, and proved good, as the baseline or in its place; then somebody
+ * bound something else. */
 static bool taken_away(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct stored_state *state = &snapshot->state;
+    const struct last_good *known = &state->last_good;
 
-    return state->last_good.presence == PART_PRESENT && state->intent.presence != PART_PRESENT &&
+    return known->presence == PART_PRESENT && state->intent.presence != PART_PRESENT &&
            exclusions_fallback(snapshot) == NULL &&
-           thumbprint_equal(&state->last_good.thumbprint, thumbprint);
+           (thumbprint_equal(&known->thumbprint, thumbprint) ||
+            thumbprint_equal(&known->stand_in, thumbprint) ||
+            thumbprint_equal(&known->in_time, thumbprint));
 }
 
 static bool names_reverted(const struct exclusions *exclusions, const struct thumbprint *thumbprint)

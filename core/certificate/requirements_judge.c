@@ -94,7 +94,8 @@ static bool trust_suffices(const struct requirements *requirements,
         return candidate->trusted && (stands_in(requirements) || keeps);
     }
     if (requirements->makes_room) {
-        return candidate->trusted || keeps;
+        return (candidate->trusted || keeps) &&
+               !requirements_adds_issuer_fault(requirements, certificate);
     }
     return candidate->trusted || (trust_class_of(certificate) != CLASS_SELF &&
                                   settings->values[SETTING_OTHER_ROOT] != OTHER_ROOT_REFUSE);

@@ -9,6 +9,7 @@
 #define CORRECTED_WITHIN (30 * INSTANT_MINUTE) /* of the start of Windows, by the time service */
 #define UNSURE_FOR       (15 * INSTANT_MINUTE) /* in which the time service corrects it */
 #define STORED_EVERY     INSTANT_HOUR
+#define ABOUT            (10 * INSTANT_MINUTE)
 
 static struct clock_reading reading_of(const struct snapshot *snapshot)
 {
@@ -125,6 +126,18 @@ static void remember_doubt(struct clock_watch *watch, struct snapshot *snapshot)
     }
 }
 
+/* The clock and what the machine ran are read one after the other: a little more or less is no news
+ * (host/reporting.c). */
+static instant doubted_until(struct clock_watch *watch, const struct snapshot *snapshot)
+{
+    const instant until = snapshot->taken_at + BELIEVED_AFTER - doubted_for(watch, snapshot);
+
+    if (apart(until, watch->doubted_until, ABOUT)) {
+        watch->doubted_until = until;
+    }
+    return watch->doubted_until;
+}
+
 static void doubt(struct clock_watch *watch, struct snapshot *snapshot, enum clock_doubt why)
 {
     struct clock_record *record = &snapshot->state.clock;
@@ -137,12 +150,7 @@ static void doubt(struct clock_watch *watch, struct snapshot *snapshot, enum clo
         watch->doubted = reading_of(snapshot);
     }
     snapshot->clock_doubt = why;
-    /* Two clocks never run quite alike: that is no news. */
-    const instant until = snapshot->taken_at + BELIEVED_AFTER - doubted_for(watch, snapshot);
-    if (apart(until, watch->until, INSTANT_MINUTE)) {
-        watch->until = until;
-    }
-    snapshot->clock_doubted_until = watch->until;
+    snapshot->clock_doubted_until = doubted_until(watch, snapshot);
 }
 
 /* ---- an end that came while nobody looked ---- */

@@ -21,8 +21,8 @@ struct clock_watch {
     struct clock_reading unsure_until; /* it was set, or we began */
     instant unseen_from;               /* what it showed when somebody looked before that, */
     instant unseen_until;              /* and first after it */
-    instant until;                     /* it is doubted, as it was said */
     bool unstored;                     /* what this pass found */
+    instant doubted_until;             /* as it was told last */
 };
 
 /* Notes in *snapshot whether its clock is doubted. It is where it went on by more than a day

@@ -330,11 +330,19 @@ void restart_schedule_ask(struct waiting *waiting, const struct thumbprint *targ
     waiting->asked = true;
 }
 
+/* It is in service for want of another, or against a setting: that is a reason of its own. */
+static bool is_to_give_way(const struct snapshot *snapshot, const struct findings *findings)
+{
+    return findings_have(findings, REASON_RULED_OUT) ||
+           binding_carries(snapshot_served(snapshot), &snapshot->state.last_good.stand_in);
+}
+
 bool restart_is_for_newer(const struct plan *plan, const struct findings *findings)
 {
     return (findings_have(findings, REASON_RENEWED) ||
             findings_have(findings, REASON_SUPERSEDED)) &&
            restart_schedule_can_wait(plan->snapshot, findings) &&
+           !is_to_give_way(plan->snapshot, findings) &&
            !exclusions_on_trial(plan->snapshot, &plan->certificate->thumbprint);
 }
 

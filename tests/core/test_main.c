@@ -95,6 +95,7 @@ int main(int argc, char **argv)
         run_shown_names_tests,
         run_unproven_tests,
         run_trials_tests,
+        run_fights_tests,
         run_settings_source_tests,
         run_evaluate_tests,
         run_health_tests,

@@ -34,7 +34,9 @@ static bool only_for_newer(const struct sim *sim)
     const struct model_certificate *now = model_by_thumbprint(after, is);
 
     return after->restart_count > before->restart_count && !thumbprint_equal(was, is) &&
-           policy_is_well(before) && !sim->disturbed && now != NULL && now->set_aside_at == 0 &&
+           !thumbprint_equal(was, &before->stored.last_good.stand_in) &&
+           !findings_have(&sim->memory.findings, REASON_RULED_OUT) && policy_is_well(before) &&
+           !sim->disturbed && now != NULL && now->set_aside_at == 0 &&
            !(after->stored.choice.presence == PART_PRESENT &&
              thumbprint_equal(&after->stored.choice.thumbprint, is));
 }

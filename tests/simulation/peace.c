@@ -74,6 +74,15 @@ static bool is_followed(const struct model_binding *other)
     return other->presence == PART_PRESENT && !ssl_record_is_sstp(&other->record);
 }
 
+/* What the last pass that found nothing to do left in service: the baseline, or what stands in for
+ * it or came into use because its time runs out. */
+static bool was_left(const struct last_good *last_good, const struct thumbprint *thumbprint)
+{
+    return thumbprint_equal(&last_good->thumbprint, thumbprint) ||
+           thumbprint_equal(&last_good->stand_in, thumbprint) ||
+           thumbprint_equal(&last_good->in_time, thumbprint);
+}
+
 /* A pass bound what had proved good before and somebody had taken away. */
 static bool took_back(const struct sim *sim)
 {
@@ -88,9 +97,9 @@ static bool took_back(const struct sim *sim)
         if (last_good->presence == PART_PRESENT &&
             !is_followed(&sim->before.bindings[FAMILY_COUNT - 1 - family]) &&
             sim->before.stored.intent.presence == PART_ABSENT &&
-            thumbprint_equal(&after->record.thumbprint, &last_good->thumbprint) &&
+            was_left(last_good, &after->record.thumbprint) &&
             (before->presence != PART_PRESENT ||
-             !thumbprint_equal(&before->record.thumbprint, &last_good->thumbprint))) {
+             !thumbprint_equal(&before->record.thumbprint, &after->record.thumbprint))) {
             return true;
         }
     }

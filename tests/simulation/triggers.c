@@ -125,7 +125,8 @@ static bool same_server(const struct model *a, const struct model *b)
            same_bytes(a->services, b->services, sizeof(a->services)) &&
            same_bytes(a->unreadable, b->unreadable, sizeof(a->unreadable)) &&
            same_bytes(&a->settings, &b->settings, sizeof(a->settings)) &&
-           a->overriding_count == b->overriding_count;
+           a->overriding_count == b->overriding_count &&
+           same_bytes(a->overriding, b->overriding, sizeof(a->overriding));
 }
 
 /* What the last pass left is what this one found, and it is too early for a retry (unless the clock

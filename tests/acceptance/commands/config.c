@@ -181,7 +181,7 @@ static void nothing_is_written_that_core_refuses(void **state)
     assert_product_says(L"config set Thumbprint vpn.example.com", USAGE,
                         "A server's name belongs in HostName");
     assert_nothing_stored(L"Thumbprint");
-    assert_product_says(L"config set Template ;", USAGE, "must be up to 8");
+    assert_product_says(L"config set Template 1..2", USAGE, "must be up to 8 object identifiers");
     assert_product_says(L"config set HostName *.example.com", USAGE, "without wildcards");
     assert_nothing_stored(L"HostName");
 }

@@ -193,6 +193,8 @@ static void but_not_to_one_that_may_let_in_nobody(void **state)
     (void)pass_later(situation, INSTANT_HOUR);
     assert_on_both(situation, "offer");
     add_issued(situation, "away", -1, 100, 8, ROOT_LISTED)->facts.private_key = KEY_UNKNOWN;
+    add_issued(situation, "at fault", -1, 100, 8, ROOT_LISTED)->facts.issuer_fault.kind =
+        ISSUER_EXPIRED;
     (void)pass_later(situation, INSTANT_HOUR);
     assert_on_both(situation, "offer");
     (void)add_issued(situation, "first", -1, 100, 8, ROOT_LISTED);

@@ -45,6 +45,23 @@ static void one_that_confirms_nothing_leaves_the_doubt(void **state)
     }
 }
 
+/* The clock and what the machine ran are read one after the other: that is no news in each pass. */
+static void a_doubt_is_told_once_though_times_differ_a_little(void **state)
+{
+    struct situation *situation = *state;
+
+    doubting_arrange(situation);
+    doubting_set_ahead(situation, 65 * INSTANT_DAY);
+    for (int i = 0; i < 5; i++) {
+        situation->model.booted += INSTANT_SECOND / 1000;
+        (void)pass_later(situation, 5 * INSTANT_MINUTE);
+    }
+    assert_int_equal(begun(situation, REASON_CLOCK_DOUBTED), 1);
+    model_save(&situation->model, INSTANT_HOUR); /* it takes an hour longer */
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_CLOCK_DOUBTED), 2);
+}
+
 /* Each was issued some day. */
 static void nor_does_one_that_was_there_confirm_an_earlier_day(void **state)
 {
@@ -217,6 +234,7 @@ int run_clock_ends_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_certificate_that_was_issued_just_now_confirms_it),
         TEST(one_that_confirms_nothing_leaves_the_doubt),
+        TEST(a_doubt_is_told_once_though_times_differ_a_little),
         TEST(nor_does_one_that_was_there_confirm_an_earlier_day),
         TEST(two_clocks_that_never_run_quite_alike_are_no_news),
         TEST(what_the_clock_shows_is_stored_once_an_hour),

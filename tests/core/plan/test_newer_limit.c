@@ -4,6 +4,7 @@
 #include "deferral.h"
 #include "plan/restart_scheduling.h"
 #include "requesting.h"
+#include "typing.h"
 #include "unit.h"
 
 static const char *const labels[] = {"NEW1", "NEW2", "NEW3", "NEW4", "NEW5",
@@ -174,6 +175,40 @@ static void what_was_chosen_by_hand_neither_waits_nor_counts(void **state)
     assert_true(situation->model.stored.last_rotation.newer[1] == 0);
 }
 
+/* Whoever trusts public authorities only is refused by what stands in. */
+static void what_stands_in_gives_way_at_once(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *issued;
+
+    make_public(situation);
+    known_as_healthy(situation);
+    (void)add_issued(situation, "PUBLIC1", 0, 90, 8, ROOT_LISTED);
+    assert_used(situation, "PUBLIC1");
+    (void)add_issued(situation, "PRIVATE", -5, 300, 2, ROOT_NOT_LISTED);
+    model_advance(&situation->model, INSTANT_HOUR);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    model_find(&situation->model, "PUBLIC1")->facts.chain = CHAIN_BAD; /* revoked */
+    assert_used(situation, "PRIVATE");
+    model_advance(&situation->model, INSTANT_HOUR);
+    issued = add_issued(situation, "PUBLIC2", 0, 90, 8, ROOT_LISTED);
+    issued->facts.not_before = situation->model.now - INSTANT_MINUTE;
+    assert_used(situation, "PUBLIC2");
+}
+
+/* It is not because something newer came. */
+static void what_a_setting_rules_out_gives_way_at_once(void **state)
+{
+    struct situation *situation = *state;
+    const char *in_use = arrange(situation, 90);
+
+    model_advance(&situation->model, INSTANT_HOUR);
+    assert_true(take_text(&situation->model.settings, SETTING_NEVER_THUMBPRINT,
+                          "0202020202020202020202020202020202020202"));
+    (void)in_use;
+    assert_used(situation, "SAC1");
+}
+
 int run_newer_limit_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -185,6 +220,8 @@ int run_newer_limit_tests(void)
         TEST(what_an_administrator_asks_for_does_not_wait),
         TEST(asked_for_it_waits_for_the_window),
         TEST(what_was_chosen_by_hand_neither_waits_nor_counts),
+        TEST(what_stands_in_gives_way_at_once),
+        TEST(what_a_setting_rules_out_gives_way_at_once),
     };
 
     return cmocka_run_group_tests_name("newer limit", tests, NULL, NULL);

@@ -94,6 +94,7 @@ int run_alarm_tests(void);
 int run_shown_names_tests(void);
 int run_unproven_tests(void);
 int run_trials_tests(void);
+int run_fights_tests(void);
 int run_offload_tests(void);
 int run_request_tests(void);
 int run_request_answer_tests(void);
