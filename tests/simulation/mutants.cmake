@@ -334,8 +334,8 @@ mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/ev
 
 # who gets in
 mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
-    [[return requirements->served ? candidate->trusted &&]]
-    [[return requirements->served ? true || candidate->trusted &&]])
+    [[return candidate->trusted &&]]
+    [[return true || candidate->trusted &&]])
 mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one that does not" certificate/order.c
     [[    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
            (int)requirements_adds_issuer_fault(requirements, a->certificate);]]
