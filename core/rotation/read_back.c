@@ -64,7 +64,11 @@ static bool moved_is_as_before(struct rotation_context *context, size_t index, b
                       thumbprint_equal(&now->record.thumbprint, &written.before->thumbprint) &&
                       ssl_record_same_settings(&now->record, written.before);
 
-    if (same || !(progress->changed || progress->set_anew)) {
+    const bool written_all_the_same =
+        progress->unwritten && now != NULL &&
+        thumbprint_equal(&now->record.thumbprint, &context->plan->certificate->thumbprint);
+
+    if (same || !(progress->changed || progress->set_anew || written_all_the_same)) {
         return true;
     }
     if (said) { /* so none is lost */

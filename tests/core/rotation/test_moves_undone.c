@@ -67,6 +67,24 @@ static void while_clients_get_in_the_first_ends_the_rotation(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* The call failed, and the record has the new certificate all the same. */
+static void one_that_was_written_in_spite_of_its_failure_goes_back(void **state)
+{
+    const struct model_fault fault = {CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 5, FAULT_AFTER_ALL};
+    struct situation *situation = *state;
+
+    arrange(situation);
+    model_process_fault(&situation->process, fault);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    model_find(&situation->model, "SAC2")->facts.chain = CHAIN_BAD;
+    for (int i = 0; i < 3; i++) {
+        model_advance(&situation->model, INSTANT_HOUR);
+        (void)situation_pass(situation);
+    }
+    assert_records(situation, "SAC1", "SAC1");
+    assert_serves(situation, "SAC1");
+}
+
 static void the_second_has_the_first_put_back(void **state)
 {
     struct situation *situation = *state;
@@ -356,6 +374,7 @@ int run_moves_undone_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(while_clients_get_in_the_first_ends_the_rotation),
+        TEST(one_that_was_written_in_spite_of_its_failure_goes_back),
         TEST(the_second_has_the_first_put_back),
         TEST(one_that_never_can_be_written_keeps_what_serves),
         TEST(with_nothing_that_serves_it_goes_on_without_it),
