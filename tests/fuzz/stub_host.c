@@ -60,6 +60,15 @@ void stub_advance(struct stub *stub, instant duration)
     stub->world.running += duration;
 }
 
+/* The world's, where they can be written. */
+static void own_overriding(struct stub *stub)
+{
+    for (size_t i = 0; i < stub->world.overriding.count; i++) {
+        stub->overriding[i] = stub->world.overriding.items[i];
+    }
+    stub->world.overriding.items = stub->overriding;
+}
+
 static void stub_observe(void *context, struct snapshot *snapshot)
 {
     struct stub *stub = context;
@@ -67,6 +76,7 @@ static void stub_observe(void *context, struct snapshot *snapshot)
 
     if (!stub->calm && bytes_u8(stub->bytes) == 1) {
         world_build(stub->bytes, &stub->world);
+        own_overriding(stub);
     }
     keep_window_ahead(&stub->world.window, stub->world.taken_at);
     hand_out(stub);
@@ -169,10 +179,7 @@ void stub_init(struct stub *stub, struct bytes *bytes)
 {
     *stub = (struct stub){.bytes = bytes};
     world_build(bytes, &stub->world);
-    for (size_t i = 0; i < stub->world.overriding.count; i++) {
-        stub->overriding[i] = stub->world.overriding.items[i];
-    }
-    stub->world.overriding.items = stub->overriding;
+    own_overriding(stub);
 }
 
 void stub_free(struct stub *stub)
