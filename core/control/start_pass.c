@@ -86,7 +86,8 @@ static void start_at_once(const struct host *host, struct pass_memory *memory)
 bool start_after_rotation(const struct host *host, struct pass_memory *memory)
 {
     memory->after.state.end = memory->before.state.end; /* it may not be stored */
-    if (!remote_access_to_be_started(&memory->after, &memory->plan.certificate->thumbprint)) {
+    if (!remote_access_to_be_started(&memory->after,
+                                     &memory->plan.records[FAMILY_IPV4].thumbprint)) {
         return false;
     }
     if (memory->plan.restarts && may_start(host)) {

@@ -51,11 +51,12 @@ static const struct finding *moved_lost_settings(const struct plan *plan,
                                                  const struct snapshot *after,
                                                  struct finding *lost_settings)
 {
+    const struct thumbprint *target = &plan->records[FAMILY_IPV4].thumbprint;
+
     for (size_t i = 0; i < plan->moved.count; i++) {
         const struct overriding_binding *before = &plan->moved.items[i];
         const struct overriding_binding *now = overriding_find(&after->overriding, before);
-        if (now != NULL &&
-            thumbprint_equal(&now->record.thumbprint, &plan->certificate->thumbprint) &&
+        if (now != NULL && thumbprint_equal(&now->record.thumbprint, target) &&
             !ssl_record_same_settings(&now->record, &before->record)) {
             *lost_settings = (struct finding){.reason = REASON_BINDING_MALFORMED,
                                               .thumbprint = now->record.thumbprint};
@@ -85,7 +86,7 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
         }
         /* Names were judged when it was chosen; now that it serves, all of them are wanted. */
         if (reason == REASON_OTHER_NAMES &&
-            thumbprint_equal(&left->items[i].thumbprint, &plan->certificate->thumbprint)) {
+            thumbprint_equal(&left->items[i].thumbprint, &plan->records[FAMILY_IPV4].thumbprint)) {
             continue;
         }
         if (reason_effects(reason) & effects) {

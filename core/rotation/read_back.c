@@ -66,7 +66,7 @@ static bool moved_is_as_before(struct rotation_context *context, size_t index, b
 
     const bool written_all_the_same =
         progress->unwritten && now != NULL &&
-        thumbprint_equal(&now->record.thumbprint, &context->plan->certificate->thumbprint);
+        thumbprint_equal(&now->record.thumbprint, &context->plan->records[FAMILY_IPV4].thumbprint);
 
     if (same || !(progress->changed || progress->set_anew || written_all_the_same)) {
         return true;
