@@ -31,14 +31,16 @@ static bool chain_stays(const struct certificate *before, const struct certifica
                    ISSUER_MARK_SIZE) == 0);
 }
 
-/* Its own chain is not known any more, or an administrator does not want it. */
+/* Its own chain is not known any more, its key is gone so that it ends with the next boot, or an
+ * administrator does not want it. */
 static bool has_to_go(const struct passage *passage, const struct model_certificate *certificate)
 {
     const struct certificate *facts = &certificate->facts;
     const struct filtered filtered = {&facts->thumbprint, facts->issuer, facts->template_oid,
                                       facts->template_name};
 
-    return !certificate->in_store || filters_judge(passage->settings, &filtered) != FILTER_NOTHING;
+    return !certificate->in_store || facts->private_key != KEY_USABLE ||
+           filters_judge(passage->settings, &filtered) != FILTER_NOTHING;
 }
 
 /* An administrator wanted it, now or once. */
