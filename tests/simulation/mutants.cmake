@@ -190,11 +190,6 @@ mutant(moved-loses-settings 4 "others' records lose a setting when they go along
     [[record.thumbprint = plan->certificate->thumbprint;]]
     [[record.thumbprint = plan->certificate->thumbprint;
     record.flags = 0;]])
-mutant(moved-goes-on 13 "a record that cannot be written is left behind though clients get in by it" rotation/rotate.c
-    [[(!plan->serving || plan->moves_only ||]] [[(!plan->serving || plan->serving || plan->moves_only ||]])
-mutant(moved-forgotten 13 "what an interrupted rotation left of others' records stays so" plan/moves.c
-    [[if (is_to_be_mended(&requirements, &before->items[i], wanted)) {]]
-    [[if (is_to_be_mended(&requirements, &before->items[i], wanted) && false) {]])
 mutant(moved-lost 4 "a record that a crash deleted is not made again" plan/moves.c
     [[return noted(snapshot, before) == before &&]] [[return false && noted(snapshot, before) == before &&]])
 mutant(moved-without-setting 4 "others' records go along whatever the setting says" diagnosis/overriding.c
