@@ -228,10 +228,10 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
 void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
 {
     /* What cannot be read after we acted may be as we left it: it is not known. */
-    const struct quiet_sight ours = {.ahead = quiet->seen.ahead};
+    static const struct quiet_sight unknown;
     const struct thumbprint ahead = quiet->seen.ahead;
 
-    quiet->seen = sight_of(acted ? &ours : &quiet->seen, snapshot);
+    quiet->seen = sight_of(acted ? &unknown : &quiet->seen, snapshot);
     quiet->seen.ahead = ahead;
     if (acted) {
         quiet->last = 0;

@@ -299,14 +299,21 @@ static void show_next_check(const struct view *view)
                 acts ? L"there is something to do" : reasons[decision->next_check.why]);
 }
 
-/* What Mode or a pause holds back may need no restart (plan/partial.h has the words). */
+/* What Mode or a pause holds back, in core's words (plan/partial.h, control/evaluate.c). */
 static const wchar_t *pending_change(const struct finding *finding)
 {
-    const bool held_back = finding->reason == REASON_OBSERVED || finding->reason == REASON_PAUSED;
+    const char *what = finding->error.object;
 
-    return held_back && strstr(finding->error.object, "restart") == NULL
+    if ((finding->reason != REASON_OBSERVED && finding->reason != REASON_PAUSED) ||
+        strstr(what, "restart") != NULL) {
+        return L"a restart of RemoteAccess";
+    }
+    if (strstr(what, "start of") != NULL) {
+        return L"the start of RemoteAccess, which has ended";
+    }
+    return strstr(what, "bindings") != NULL || strstr(what, "hashes") != NULL
                ? L"a change of SSTP's bindings or hashes, without a restart"
-               : L"a restart of RemoteAccess";
+               : L"a restart of the services that AlsoRestart names";
 }
 
 static void show_pending(const struct view *view)

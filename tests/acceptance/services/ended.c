@@ -215,6 +215,30 @@ static void told_to_look_only_it_says_what_is_due(void **state)
     product_stop();
 }
 
+/* Nothing else is due then, and no restart is spoken of. */
+static void told_to_look_only_it_names_the_start_that_is_due(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    (void)ended_with_certificate(ITS_OWN_CODE);
+    product_stop();
+    registry_set_text(PRODUCT_PARAMETERS_KEY, L"Mode", L"observe");
+    renewed = certificate_issue(&renewal);
+    service_stop_all(SSTP_SERVICE);
+    server_bind(&renewed);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    service_send_start(RAS_MANAGER_SERVICE); /* and what it needs */
+    assert_service_reaches(RAS_MANAGER_SERVICE, SERVICE_RUNNING);
+    product_start();
+    events_wait(EVENT_OBSERVED);
+    assert_event_says(EVENT_OBSERVED, L"start of RemoteAccess");
+    assert_product_says(L"status", CRITICAL, "the start of RemoteAccess, which has ended");
+    assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_STOPPED);
+    product_stop();
+}
+
 int scenarios_services_ended(void)
 {
     const struct CMUnitTest tests[] = {
@@ -227,6 +251,7 @@ int scenarios_services_ended(void)
         SCENARIO(one_that_is_set_to_manual_is_told_and_left),
         SCENARIO(one_that_ended_otherwise_is_told_and_left),
         SCENARIO(told_to_look_only_it_says_what_is_due),
+        SCENARIO(told_to_look_only_it_names_the_start_that_is_due),
     };
 
     return cmocka_run_group_tests_name("services/ended", tests, NULL, NULL);
