@@ -121,8 +121,9 @@ static bool succeeds(const struct requirements *requirements, const struct certi
                          ? baseline_met(snapshot, certificate)
                          : certificate->not_before <= snapshot->state.choice.made_at;
 
-    return !met && certificate != requirements->bound && !chosen->self_signed &&
-           !certificate->self_signed && certificate->not_before > chosen->not_before &&
+    return !met && !thumbprint_equal(&snapshot->state.choice.over, &certificate->thumbprint) &&
+           !chosen->self_signed && !certificate->self_signed &&
+           certificate->not_before > chosen->not_before &&
            line_same(&chosen->line, &certificate->line) &&
            snapshot->taken_at < schedule_deadline(certificate, snapshot->settings);
 }

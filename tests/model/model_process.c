@@ -44,6 +44,23 @@ void model_process_insist(struct model_process *process, bool insists)
 
 #define CORRECTED_WITHIN (30 * INSTANT_MINUTE) /* of a boot, by the time service */
 
+/* An authority that issued a certificate since it was last believed had about the time that it
+ * shows now. */
+static bool is_confirmed(const struct model_process *process)
+{
+    const struct model *model = process->model;
+
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct certificate *facts = &model->certificates[i].facts;
+        if (model->certificates[i].in_store && facts->decoded && !facts->self_signed &&
+            facts->not_before > process->believed_at && facts->not_before <= model->now &&
+            model->now - facts->not_before <= INSTANT_DAY) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What one process sees: from its first pass on, and not for longer than a day. */
 void model_process_judge_clock(struct model_process *process)
 {
@@ -51,6 +68,7 @@ void model_process_judge_clock(struct model_process *process)
     const instant running = process->model->now - set_by - process->model->booted;
     const bool wrong = process->looked && !process->insists &&
                        far_apart(set_by, process->believed) && running >= CORRECTED_WITHIN &&
+                       !is_confirmed(process) &&
                        !(process->had_before && !far_apart(set_by, process->before));
 
     if (!process->looks) {
@@ -73,6 +91,7 @@ void model_process_judge_clock(struct model_process *process)
     }
     if (!process->clock_is_wrong) {
         process->believed = set_by;
+        process->believed_at = process->model->now;
         process->doubted_since = 0;
     }
 }

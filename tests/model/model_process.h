@@ -92,6 +92,7 @@ struct model_process {
     bool looks;                  /* a pass has begun, and observed nothing yet */
     bool looked;                 /* it made a pass before, */
     instant believed;            /* with a clock that was set by so much, */
+    instant believed_at;         /* then, by that clock; */
     instant before;              /* what it was before a day of doubt, */
     bool had_before;             /* if there was one; */
     instant doubted;             /* and one set by so much instead */

@@ -217,3 +217,32 @@ void journal_of_world(struct sim *sim)
     say(sim, sim->traits.races, "others act while a pass goes on");
     say(sim, sim->traits.notifications_lost, "signals get lost");
 }
+
+static long days(const struct sim *sim, instant at)
+{
+    return at >= sim->begun ? (long)((at - sim->begun) / INSTANT_DAY) + 1
+                            : -(long)((sim->begun - at) / INSTANT_DAY);
+}
+
+void journal_of_certificates(struct sim *sim)
+{
+    const struct model *model = &sim->model;
+
+    if (sim->journal == NULL) {
+        return;
+    }
+    (void)fputs("The certificates, as they are at the end:\n", sim->journal);
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        const struct certificate *facts = &model->certificates[i].facts;
+        (void)fprintf(
+            sim->journal, "  - %s: day %ld to %ld, issuer %d, root %d, chain %d, key %d%s%s",
+            model->certificates[i].label, days(sim, facts->not_before), days(sim, facts->not_after),
+            facts->issuer_count == 0 ? 0 : facts->issuers[0].key[0], (int)facts->root_kind,
+            (int)facts->chain, (int)facts->private_key, facts->archived ? ", archived" : "",
+            model->certificates[i].in_store ? "" : ", gone");
+        for (size_t j = 0; j < facts->name_count; j++) {
+            (void)fprintf(sim->journal, "%s%s", j == 0 ? ", for " : " ", facts->names[j].text);
+        }
+        (void)fputc('\n', sim->journal);
+    }
+}

@@ -240,7 +240,7 @@ mutant(choice-not-held 12 "what an administrator bound is held no longer than an
     [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&]]
     [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&]])
 mutant(choice-not-learnt 12 "an administrator's choice ends with any other of its line" certificate/requirements_judge.c
-    [[return !met && certificate]] [[return (!met || true) && certificate]])
+    [[return !met && !thumbprint_equal(]] [[return (!met || true) && !thumbprint_equal(]])
 mutant(pick-at-once 7 "what is picked in the console is put into use at once" plan/restart_scheduling.c
     [[if (findings_have(findings, REASON_CHOICE_PICKED)) {]]
     [[if (findings_have(findings, REASON_CHOICE_PICKED)) {

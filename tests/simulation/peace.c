@@ -96,7 +96,7 @@ static bool took_back(const struct sim *sim)
         const struct model_binding *after = &sim->model.bindings[family];
         if (last_good->presence == PART_PRESENT &&
             !is_followed(&sim->before.bindings[FAMILY_COUNT - 1 - family]) &&
-            sim->before.stored.intent.presence == PART_ABSENT &&
+            sim->before.stored.intent.presence == PART_ABSENT && after->presence == PART_PRESENT &&
             was_left(last_good, &after->record.thumbprint) &&
             (before->presence != PART_PRESENT ||
              !thumbprint_equal(&before->record.thumbprint, &after->record.thumbprint))) {

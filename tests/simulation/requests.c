@@ -136,14 +136,13 @@ bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprin
            thumbprint_equal(&sim->request.thumbprint, thumbprint);
 }
 
-/* Requested while it is bound it is an administrator's word like one bound by hand, its names too.
- */
+/* What is asked for is an administrator's word like what is bound by hand, its names too, whoever
+ * binds it then. */
 static void note_choice(struct sim *sim, const struct thumbprint *thumbprint)
 {
     for (size_t i = 0; i < sim->model.certificate_count; i++) {
         struct model_certificate *certificate = &sim->model.certificates[i];
-        if (thumbprint_equal(&certificate->facts.thumbprint, thumbprint) &&
-            both_carry(&sim->before, thumbprint)) {
+        if (thumbprint_equal(&certificate->facts.thumbprint, thumbprint)) {
             certificate->bound_by_others = true;
         }
     }

@@ -281,5 +281,6 @@ bool sim_run(struct sim *sim, uint64_t seed, FILE *journal)
         const bool rests = comes_to_rest(sim);
         rest_check_repaired(sim, rests);
     }
+    journal_of_certificates(sim);
     return sim->violation.words == NULL;
 }

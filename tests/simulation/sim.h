@@ -279,6 +279,7 @@ void journal_of_call(struct sim *sim, const struct call *call, const char *objec
                      const char *value);
 void journal_of_report(struct sim *sim, const struct report *report);
 void journal_of_world(struct sim *sim);
+void journal_of_certificates(struct sim *sim);
 void journal_of_pass_end(struct sim *sim);
 const char *result_name(enum pass_result result);
 

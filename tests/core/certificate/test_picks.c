@@ -163,7 +163,8 @@ static void a_pick_is_no_guess(void **state)
         (struct admin_choice){.presence = PART_PRESENT,
                               .thumbprint = facts_of(situation, "picked")->thumbprint,
                               .made_at = situation->model.now,
-                              .requested = true};
+                              .requested = true,
+                              .over = facts_of(situation, "SAC1")->thumbprint};
     assert_chosen(situation, "picked");
     /* Nor does what is in service, by a clock that goes a little ahead, come after the request. */
     facts_of(situation, "SAC1")->not_before = situation->model.now + INSTANT_MINUTE;

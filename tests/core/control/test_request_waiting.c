@@ -120,6 +120,17 @@ static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
 }
 
 /* It writes its records when it starts without any. */
+static void bound_by_sstp(struct situation *situation, const char *label)
+{
+    struct model *model = &situation->model;
+
+    situation_bind_by_hand(situation, label);
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        model->bindings[i].by_sstp = true;
+        model->bindings[i].written_at = model->services[MODEL_SSTP].started_at;
+    }
+}
+
 static void what_sstp_binds_meanwhile_is_nobodys_word(void **state)
 {
     struct situation *situation = *state;
@@ -128,14 +139,29 @@ static void what_sstp_binds_meanwhile_is_nobodys_word(void **state)
     arrange_window(situation);
     (void)model_issue(model, "SAC3", "vpn.example.com", -1, 70);
     assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
-    situation_bind_by_hand(situation, "SAC3");
-    for (int i = 0; i < FAMILY_COUNT; i++) {
-        model->bindings[i].by_sstp = true;
-        model->bindings[i].written_at = model->services[MODEL_SSTP].started_at;
-    }
+    bound_by_sstp(situation, "SAC3");
     model->tunnels = 0;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC1");
+}
+
+/* What SSTP binds is the renewal of what was asked for: that is as good, and no restart is worth
+ * another one. */
+static void what_sstp_binds_meanwhile_may_be_its_successor(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    arrange_window(situation);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    model_advance(model, INSTANT_DAY);
+    (void)model_issue(model, "SAC3", "vpn.example.com", 0, 300);
+    model_advance(model, INSTANT_DAY);
+    (void)model_issue(model, "SAC4", "vpn.example.com", 0, 200);
+    bound_by_sstp(situation, "SAC4");
+    model->tunnels = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC4");
 }
 
 /* The records were deleted. */
@@ -272,6 +298,7 @@ int run_request_waiting_tests(void)
         TEST(the_limit_on_restarts_holds),
         TEST(what_is_bound_by_hand_meanwhile_comes_before_it),
         TEST(what_sstp_binds_meanwhile_is_nobodys_word),
+        TEST(what_sstp_binds_meanwhile_may_be_its_successor),
         TEST(it_can_be_given_where_nothing_is_bound),
         TEST(now_is_for_what_was_there),
         TEST(where_it_becomes_unusable_it_is_given_up),
