@@ -89,6 +89,34 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
                                                    : judge_late_record(snapshot, written_at);
 }
 
+bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,
+                      bool required)
+{
+    return hash->presence == PART_ABSENT
+               ? !required
+               : hash->presence == PART_PRESENT && memcmp(hash->bytes, bytes, size) == 0;
+}
+
+bool sstp_hashes_agree(const struct snapshot *snapshot)
+{
+    const struct hash_pair *hashes = &snapshot->parameters.hashes;
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
+
+    return bound != NULL &&
+           sstp_hash_agrees(&hashes->sha256, bound->sha256, SHA256_SIZE,
+                            snapshot_pinned(snapshot)) &&
+           sstp_hash_agrees(&hashes->sha1, bound->thumbprint.bytes, THUMBPRINT_SIZE, false);
+}
+
+bool sstp_runs_with_its_hashes(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    return snapshot->sstp.state == SERVICE_IS_RUNNING && start->presence == PART_PRESENT &&
+           start->started_at == snapshot->sstp.started_at && start->hashes_agreed &&
+           sstp_agreement(snapshot) == SSTP_AGREES;
+}
+
 /* What it started with then is still there: without a pick it left that bound, so what has another
  * certificate now somebody else bound since. */
 static bool started_with_another(const struct snapshot *snapshot, const struct binding *binding)

@@ -14,6 +14,17 @@ bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out);
  * a rebind without a restart leaves a server that looks healthy and refuses every client. */
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot);
 
+/* A stored hash is that, or absent and not required: SSTP makes it itself when it starts. */
+bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,
+                      bool required);
+
+/* Those that are stored are what is bound has. */
+bool sstp_hashes_agree(const struct snapshot *snapshot);
+
+/* It started with what is bound, and with that's hashes: what is stored now it reads only when it
+ * starts again. */
+bool sstp_runs_with_its_hashes(const struct snapshot *snapshot);
+
 /* Whether SSTP may have written that record itself, as it does where it starts without one ([I],
  * facts/windows.md 4). */
 bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding);

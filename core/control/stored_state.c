@@ -33,6 +33,7 @@ void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
         return;
     }
     start.in_store = in_store_with_key(snapshot, &start.thumbprint);
+    start.hashes_agreed = sstp_hashes_agree(snapshot);
     snapshot->state.sstp_start = start; /* it counts in this pass already */
     const struct outcome outcome = host->store_sstp_start(host->context, &start);
     (void)report_state(host, snapshot, &outcome);

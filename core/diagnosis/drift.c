@@ -252,16 +252,20 @@ static void check_bound_certificates(const struct snapshot *snapshot, struct fin
 static void check_hash(const struct snapshot *snapshot, const struct hash_value *hash, size_t size,
                        const uint8_t *expected, bool required, struct findings *findings)
 {
+    const bool changed = sstp_runs_with_its_hashes(snapshot);
+
     if (hash->presence == PART_MALFORMED) {
-        findings_add_error(findings, REASON_HASH_MALFORMED, &hash->error);
+        findings_add_error(findings, changed ? REASON_HASH_CHANGED : REASON_HASH_MALFORMED,
+                           &hash->error);
     } else if (expected == NULL) {
         return; /* the bound certificate is gone: nothing to compare with, and drift enough */
-    } else if (hash->presence == PART_ABSENT ? required
-                                             : memcmp(hash->bytes, expected, size) != 0) {
-        const struct finding finding = {
-            .reason = followed_in_vain(snapshot) ? REASON_FOLLOWED_IN_VAIN : REASON_HASH_DISAGREES,
-            .thumbprint = snapshot_served(snapshot)->record.thumbprint,
-            .error = hash->error};
+    } else if (!sstp_hash_agrees(hash, expected, size, required)) {
+        const struct finding finding = {.reason = followed_in_vain(snapshot)
+                                                      ? REASON_FOLLOWED_IN_VAIN
+                                                  : changed ? REASON_HASH_CHANGED
+                                                            : REASON_HASH_DISAGREES,
+                                        .thumbprint = snapshot_served(snapshot)->record.thumbprint,
+                                        .error = hash->error};
         findings_add(findings, &finding);
     }
 }

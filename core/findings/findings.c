@@ -66,6 +66,7 @@ static const struct {
     [REASON_CERTIFICATE_UNPROVEN] = {"certificate-unproven", EFFECT_REBIND},
     [REASON_HASH_MALFORMED] = {"hash-malformed", EFFECT_REHASH | EFFECT_RESTART},
     [REASON_HASH_DISAGREES] = {"hash-disagrees", EFFECT_REHASH | EFFECT_RESTART},
+    [REASON_HASH_CHANGED] = {"hash-changed", EFFECT_REHASH},
     [REASON_FOLLOWED_IN_VAIN] = {"followed-in-vain", EFFECT_ONGOING},
     [REASON_STARTED_WITH_OTHER_CERTIFICATE] = {"started-with-other-certificate", EFFECT_RESTART},
     [REASON_STARTED_WITH_OTHER_HASH] = {"started-with-other-hash", EFFECT_RESTART},

@@ -43,6 +43,7 @@ enum severity severity_of(enum reason reason)
     case REASON_OTHER_NAMES:
     case REASON_HASH_MALFORMED:
     case REASON_HASH_DISAGREES:
+    case REASON_HASH_CHANGED: /* until the next start of SSTP clients are served */
     case REASON_FOREIGN_LOCKS_OUT:
     case REASON_MOVE_INTERRUPTED:
     case REASON_FOLLOWED_IN_VAIN:

@@ -71,7 +71,8 @@ struct sstp_start {
     enum presence presence;
     instant started_at;
     struct thumbprint thumbprint;
-    bool in_store; /* with its key, when that was noted or shown since: HTTP.sys has it */
+    bool in_store;      /* with its key, when that was noted or shown since: HTTP.sys has it */
+    bool hashes_agreed; /* those that SSTP stores were its, when that was noted */
 };
 
 /* What is in service was seen to be gone from the store (certificate/in_service.h). */

@@ -78,8 +78,9 @@ static void plan_bindings(struct plan *plan)
 }
 
 /* Pinned: SSTP looks its certificate up by the stored hash, so both are written. Automatic: they
- * are deleted and SSTP computes them from the binding when it starts (facts/windows.md 4). */
-static void plan_hashes(struct plan *plan)
+ * are deleted and SSTP computes them from the binding when it starts (facts/windows.md 4). Where it
+ * is not to start they are written as it had them: `stay`. */
+static void plan_hashes(struct plan *plan, bool stay)
 {
     const struct hash_pair *now = &plan->snapshot->parameters.hashes;
     struct hash_pair *wanted = &plan->hashes;
@@ -89,7 +90,7 @@ static void plan_hashes(struct plan *plan)
         return;
     }
     *wanted = (struct hash_pair){{.presence = PART_ABSENT}, {.presence = PART_ABSENT}};
-    if (snapshot_pinned(plan->snapshot)) {
+    if (stay || snapshot_pinned(plan->snapshot)) {
         wanted->sha256.presence = PART_PRESENT;
         memcpy(wanted->sha256.bytes, plan->certificate->sha256, SHA256_SIZE);
         wanted->sha1.presence = PART_PRESENT;
@@ -127,15 +128,18 @@ static void plan_restart(struct plan *plan)
     plan->restarts = true;
 }
 
-/* What an interrupted rotation left of others' records is put right with what is in service, too.
- */
+/* What an interrupted rotation left of others' records is put right with what is in service, too;
+ * and so is how SSTP runs with it, where it stands in for want of another. */
 static bool wants_another(const struct findings *findings)
 {
+    const bool repairs = findings->effects & (EFFECT_REHASH | EFFECT_RESTART);
     unsigned effects = EFFECT_NOTE;
 
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
-        effects |= reason == REASON_MOVE_INTERRUPTED ? EFFECT_NOTE : reason_effects(reason);
+        const bool does =
+            reason == REASON_MOVE_INTERRUPTED || (reason == REASON_OTHER_NAMES && repairs);
+        effects |= does ? EFFECT_NOTE : reason_effects(reason);
     }
     return effects & EFFECT_REBIND;
 }
@@ -204,6 +208,19 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
     return true;
 }
 
+/* Only a stored hash is not what SSTP runs with: it reads the right one when it starts again. */
+static bool only_hash_changed(const struct findings *findings)
+{
+    unsigned others = EFFECT_NOTE;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const enum reason reason = findings->items[i].reason;
+        others |= reason == REASON_OTHER_NAMES ? EFFECT_NOTE : reason_effects(reason);
+    }
+    return findings_have(findings, REASON_HASH_CHANGED) &&
+           !(others & (EFFECT_REBIND | EFFECT_RESTART));
+}
+
 /* What is better than the bound certificate. */
 static void note_certificates(const struct snapshot *snapshot, const struct selection *selection,
                               struct findings *findings)
@@ -212,7 +229,7 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
     const struct certificate *chosen = selection->chosen;
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
-        !(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) &&
+        (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) || only_hash_changed(findings)) &&
         !binding_is(bound, &chosen->thumbprint)) {
         const bool requested = chosen == choice_requested(snapshot);
         findings_add(findings,
@@ -277,7 +294,7 @@ static void plan_restart_if_needed(struct plan *plan, struct findings *findings)
 {
     const struct snapshot *snapshot = plan->snapshot;
 
-    if (snapshot->sstp.state != SERVICE_IS_STOPPED &&
+    if (snapshot->sstp.state != SERVICE_IS_STOPPED && !only_hash_changed(findings) &&
         (changes_sstp(plan) || (findings->effects & EFFECT_RESTART))) {
         plan->restart_deferred = restart_must_wait(plan);
         if (plan->restart_deferred) {
@@ -356,7 +373,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
     }
     if (!only_completes(plan, findings)) {
         if (changes_sstp(plan) || (findings->effects & EFFECT_REHASH)) {
-            plan_hashes(plan);
+            plan_hashes(plan, only_hash_changed(findings));
         }
         plan_restart_if_needed(plan, findings);
     }

@@ -9,6 +9,7 @@ bool sstp_start_encode(struct codec_writer *writer, const struct sstp_start *sta
     codec_put(writer, start->started_at, 8);
     codec_put_bytes(writer, start->thumbprint.bytes, THUMBPRINT_SIZE);
     codec_put(writer, start->in_store, 1);
+    codec_put(writer, start->hashes_agreed, 1);
     return codec_end(writer);
 }
 
@@ -20,6 +21,9 @@ bool sstp_start_decode(const uint8_t *bytes, size_t size, struct sstp_start *out
     out->started_at = codec_get(&reader, 8);
     codec_get_bytes(&reader, out->thumbprint.bytes, THUMBPRINT_SIZE);
     out->in_store = codec_get(&reader, 1) != 0;
+    if (!codec_at_end(&reader)) { /* the version before ends here */
+        out->hashes_agreed = codec_get(&reader, 1) != 0;
+    }
     return codec_done(&reader);
 }
 

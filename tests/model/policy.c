@@ -109,6 +109,18 @@ static bool pick_pending(const struct model *model, const struct model_certifica
     return false;
 }
 
+/* What is stored was changed since SSTP started, as was seen then, with the right one: it reads
+ * that only when it starts. */
+static bool hashes_changed_since(const struct model *model, const struct model_certificate *bound)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return model_running(model, MODEL_SSTP) && start->hashes_agreed &&
+           start->started_at == model->services[MODEL_SSTP].started_at &&
+           thumbprint_equal(&start->thumbprint, &bound->facts.thumbprint) &&
+           !pick_pending(model, bound);
+}
+
 /* Clients can connect, nothing is half done, and it is known that SSTP was started with what is
  * bound: the most that can be wrong is that there is a better certificate. */
 static bool is_well(const struct model *model, bool picked)
@@ -131,7 +143,8 @@ static bool is_well(const struct model *model, bool picked)
     }
     return bound != NULL && model_certificate_fit(model, thumbprint) && !records_lock_out(model) &&
            model_names_fit(model, bound) && model_serves_clients(model) &&
-           (picked ? pick_pending(model, bound) : hashes_agree(model, bound)) &&
+           (picked ? pick_pending(model, bound)
+                   : hashes_agree(model, bound) || hashes_changed_since(model, bound)) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record) &&
            model->stored.intent.presence == PART_ABSENT && start->presence == PART_PRESENT &&
@@ -294,7 +307,8 @@ static bool is_broken(const struct model *model)
     if (bound == NULL || !bound->in_store) {
         return stored_may_be_empty(model);
     }
-    return (!hashes_agree(model, bound) && !pick_pending(model, bound)) ||
+    return (!hashes_agree(model, bound) && !pick_pending(model, bound) &&
+            !hashes_changed_since(model, bound)) ||
            !thumbprint_equal(thumbprint, &model->bindings[FAMILY_IPV6].record.thumbprint);
 }
 

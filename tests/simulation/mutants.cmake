@@ -49,7 +49,8 @@ mutant(settings-lost 4 "a record is written as SSTP would, without its settings"
 mutant(always-in-use 4 "a server that does not use SSTP is changed" diagnosis/drift.c
     [[const bool configured = sstp_configured(snapshot);]] [[const bool configured = sstp_configured(snapshot) || true;]])
 mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" diagnosis/drift.c
-    [[: memcmp(hash->bytes, expected, size) != 0) {]] [[: (void)size, false) {]])
+    [[} else if (!sstp_hash_agrees(hash, expected, size, required)) {]]
+    [[} else if (false && !sstp_hash_agrees(hash, expected, size, required)) {]])
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
@@ -241,6 +242,11 @@ mutant(choice-not-held 12 "what an administrator bound is held no longer than an
     [[return bound != NULL && choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&]])
 mutant(choice-not-learnt 12 "an administrator's choice ends with any other of its line" certificate/requirements_judge.c
     [[return !met && !thumbprint_equal(]] [[return (!met || true) && !thumbprint_equal(]])
+mutant(restart-for-a-hash 7 "a hash that was changed since SSTP started restarts it" plan/plan.c
+    [[!only_hash_changed(findings) &&
+        (changes_sstp]]
+    [[(true || !only_hash_changed(findings)) &&
+        (changes_sstp]])
 mutant(pick-at-once 7 "what is picked in the console is put into use at once" plan/restart_scheduling.c
     [[if (findings_have(findings, REASON_CHOICE_PICKED)) {]]
     [[if (findings_have(findings, REASON_CHOICE_PICKED)) {

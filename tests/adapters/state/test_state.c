@@ -240,7 +240,9 @@ void state_last_rotation_round_trip(void **state)
 
 void state_sstp_start_round_trip(void **state)
 {
-    struct sstp_start start = {.started_at = 0x01dc5b0123456789u, .in_store = true};
+    struct sstp_start start = {
+        .started_at = 0x01dc5b0123456789u, .in_store = true, .hashes_agreed = true};
+    struct codec_writer before;
     struct stored_state stored;
 
     (void)state;
@@ -251,6 +253,17 @@ void state_sstp_start_round_trip(void **state)
     assert_int_equal(stored.sstp_start.started_at, start.started_at);
     assert_true(thumbprint_equal(&stored.sstp_start.thumbprint, &start.thumbprint));
     assert_true(stored.sstp_start.in_store);
+    assert_true(stored.sstp_start.hashes_agreed);
+    codec_begin(&before); /* the version before */
+    codec_put(&before, start.started_at, 8);
+    codec_put_bytes(&before, start.thumbprint.bytes, THUMBPRINT_SIZE);
+    codec_put(&before, 1, 1);
+    assert_true(codec_end(&before));
+    put_value(STATE_STORE_KEY, L"SstpStart", REG_BINARY, before.bytes, (DWORD)before.size);
+    stored = read_state();
+    assert_int_equal(stored.sstp_start.started_at, start.started_at);
+    assert_true(stored.sstp_start.in_store);
+    assert_false(stored.sstp_start.hashes_agreed);
     put_value(STATE_STORE_KEY, L"SstpStart", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
     assert_int_equal(read_state().sstp_start.presence, PART_MALFORMED);
 }

@@ -290,6 +290,26 @@ static void a_hash_that_a_restart_did_not_cure_is_reported_and_left(void **state
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
+/* What is written for another reason SSTP has to read: then it may store the right one. */
+static void but_with_a_record_that_is_made_anew_sstp_starts(void **state)
+{
+    struct situation *situation = *state;
+    struct hash_value *sha256 = &situation->model.parameters.hashes.sha256;
+
+    arrange(situation);
+    (void)situation_pass(situation);
+    move_foreign(situation, FAMILY_IPV4, "SAC2");
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    sha256->presence = PART_PRESENT;
+    memcpy(sha256->bytes, model_find(&situation->model, "SAC1")->facts.sha256, SHA256_SIZE);
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    situation->model.restart_count = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(situation->model.restart_count, 1);
+    assert_serves(situation, "SAC2");
+}
+
 /* A record that is missing is made as SSTP's: with the certificate that is followed. */
 static void a_missing_record_is_made_with_it(void **state)
 {
@@ -356,6 +376,7 @@ int run_followed_tests(void)
         TEST(what_may_not_be_followed_is_reported_and_left),
         TEST(nor_what_an_administrator_picked_another_for),
         TEST(a_hash_that_a_restart_did_not_cure_is_reported_and_left),
+        TEST(but_with_a_record_that_is_made_anew_sstp_starts),
         TEST(a_missing_record_is_made_with_it),
         TEST(what_is_followed_is_not_replaced),
         TEST(where_it_does_not_serve_there_is_no_way_back),

@@ -12,7 +12,7 @@ static void remember_start(struct situation *situation, const char *label)
 {
     situation->model.stored.sstp_start =
         (struct sstp_start){PART_PRESENT, situation->model.services[MODEL_SSTP].started_at,
-                            model_find(&situation->model, label)->facts.thumbprint, true};
+                            model_find(&situation->model, label)->facts.thumbprint, true, true};
 }
 
 static void a_binding_older_than_sstps_start_agrees(void **state)

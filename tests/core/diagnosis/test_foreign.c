@@ -50,7 +50,7 @@ static void with_refuse_it_is_looked_at_all_the_rest(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
     assert_int_equal(begun(situation, REASON_BINDING_FOREIGN), 1);
     assert_int_equal(begun(situation, REASON_FOREIGN_LOCKS_OUT), 1);
-    assert_int_equal(begun(situation, REASON_HASH_MALFORMED), 1);
+    assert_int_equal(begun(situation, REASON_HASH_CHANGED), 1);
     assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
     assert_int_equal(situation->model.log.server_writes, 0);
 }

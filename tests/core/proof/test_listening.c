@@ -351,6 +351,7 @@ static void the_same_certificate_is_no_way_back(void **state)
 
     known_as_healthy(situation);
     situation->model.parameters.hashes.sha1 = (struct hash_value){.presence = PART_MALFORMED};
+    situation_hashes_unseen(situation);
     situation->process.director.context = &situation->model;
     situation->process.director.after = break_tls;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);

@@ -71,6 +71,7 @@ static void hash_malformed(struct situation *situation)
 static void hash_disagrees(struct situation *situation)
 {
     situation->model.parameters.hashes.sha1.bytes[3] ^= 1;
+    situation_hashes_unseen(situation);
 }
 
 static void rebound_without_restart(struct situation *situation)

@@ -188,6 +188,11 @@ struct model_certificate *situation_renew(struct situation *situation)
     return model_issue(&situation->model, "SAC2", "vpn.example.com", -1, 365);
 }
 
+void situation_hashes_unseen(struct situation *situation)
+{
+    situation->model.stored.sstp_start.hashes_agreed = false;
+}
+
 void situation_clear_log(struct situation *situation)
 {
     situation->model.log = (struct model_log){.actions = ""};

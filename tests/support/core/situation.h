@@ -78,6 +78,8 @@ void situation_new_process(struct situation *situation);
 void situation_see_key_faults(struct situation *situation);
 
 /* Forgets the actions and reports so far. */
+/* With which hashes SSTP started nobody saw: those that are stored may be what it read. */
+void situation_hashes_unseen(struct situation *situation);
 void situation_clear_log(struct situation *situation);
 
 /* What ran runs and serves with that certificate, on both bindings, and nothing is left to do. */
