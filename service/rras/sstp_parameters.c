@@ -39,6 +39,8 @@ static void read_hash(HKEY key, const wchar_t *name, uint32_t length, struct has
     if (out->presence != PART_PRESENT) {
         memset(out->bytes, 0, sizeof(out->bytes));
     }
+    /* What is found wrong with it later is said of this value, too. */
+    (void)text_to_utf8(name, out->error.object, sizeof(out->error.object));
 }
 
 static void read_hashes(HKEY key, struct hash_pair *out)
