@@ -108,14 +108,14 @@ static bool is_known(const struct snapshot *snapshot)
              known->specific_code == facts->specific_code));
 }
 
-/* What we stopped ourselves we start once more before its certificate is held against it: it may
- * have failed for a reason that passes. */
-static struct remote_access_end judge(const struct snapshot *snapshot)
+/* What we stopped ourselves we start once more before its certificate is held against it, and that
+ * has to end the same way: it may have failed for a reason that passes. */
+static struct remote_access_end judge(const struct snapshot *snapshot, bool tried)
 {
     const struct remote_access_end *known = &snapshot->state.end;
     const bool ours = is_ours_to_start(snapshot);
     const bool broke = certificate_broke(snapshot);
-    const bool seen = known->same_boot && known->cause != END_NONE;
+    const bool again = tried && known->same_boot && known->cause != END_NONE;
     struct remote_access_end end = {.presence = PART_PRESENT, .same_boot = true};
 
     if (snapshot->remote_access.state == SERVICE_IS_CHANGING) {
@@ -128,7 +128,7 @@ static struct remote_access_end judge(const struct snapshot *snapshot)
     if (is_known(snapshot) && !snapshot_offloaded(snapshot) && !ours) {
         return *known;
     }
-    end.cause = broke && (!ours || seen) ? END_CERTIFICATE : END_OTHER;
+    end.cause = broke && (!ours || again) ? END_CERTIFICATE : END_OTHER;
     end.exit_code = snapshot->remote_access.exit_code;
     end.specific_code = snapshot->remote_access.specific_code;
     return end;
@@ -142,7 +142,7 @@ static bool same(const struct remote_access_end *a, const struct remote_access_e
                                      a->specific_code == b->specific_code));
 }
 
-bool remote_access_review(struct snapshot *snapshot, bool *released)
+bool remote_access_review(struct snapshot *snapshot, bool tried, bool *released)
 {
     const struct remote_access_end known = snapshot->state.end;
 
@@ -150,7 +150,7 @@ bool remote_access_review(struct snapshot *snapshot, bool *released)
     if (!can_tell(snapshot)) {
         return false;
     }
-    snapshot->state.end = judge(snapshot);
+    snapshot->state.end = judge(snapshot, tried);
     *released = snapshot->state.end.cause == END_CERTIFICATE && is_ours_to_start(snapshot);
     if (*released) {
         take_out_of_intent(snapshot);

@@ -207,6 +207,41 @@ static void a_start_that_fails_when_resumed_is_retried(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Its certificate is gone, but that is not what keeps it from running. */
+static void leave_without_certificate(struct situation *situation)
+{
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
+}
+
+static void remote_access_that_ends_right_after_its_start_is_started_once_more(void **state)
+{
+    struct situation *situation = *state;
+
+    leave_without_certificate(situation);
+    situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 0;
+    situation->model.services[MODEL_REMOTE_ACCESS].dies = 1;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
+static void a_start_that_fails_by_itself_is_not_held_against_the_certificate(void **state)
+{
+    struct situation *situation = *state;
+
+    leave_without_certificate(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_START_SERVICE, 1, 2, FAILURE_OTHER, 1055, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_FAILED);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
 /* The services of an interrupted rotation run again: the next stop is the administrator's. */
 static void an_administrators_stop_after_an_incomplete_rotation_stands(void **state)
 {
@@ -275,6 +310,8 @@ int run_resume_tests(void)
         TEST(a_service_disabled_since_the_crash_is_not_started),
         TEST(the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable),
         TEST(a_start_that_fails_when_resumed_is_retried),
+        TEST(remote_access_that_ends_right_after_its_start_is_started_once_more),
+        TEST(a_start_that_fails_by_itself_is_not_held_against_the_certificate),
         TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
         TEST(an_administrators_stop_after_a_resumed_start_stands),
         TEST(an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner),
