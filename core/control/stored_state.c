@@ -141,7 +141,7 @@ bool stored_release_services(const struct host *host, struct snapshot *snapshot)
     return store_intent(host, snapshot, &intent); /* it may be stored again */
 }
 
-bool stored_release_what_runs(const struct host *host, struct snapshot *snapshot)
+void stored_release_what_runs(const struct host *host, struct snapshot *snapshot)
 {
     struct intent intent = snapshot->state.intent;
     const struct service_names all = intent.services;
@@ -152,7 +152,9 @@ bool stored_release_what_runs(const struct host *host, struct snapshot *snapshot
             memcpy(intent.services.items[intent.services.count++], all.items[i], SERVICE_NAME_SIZE);
         }
     }
-    return intent.services.count == all.count || store_intent(host, snapshot, &intent);
+    if (intent.services.count < all.count) {
+        (void)store_intent(host, snapshot, &intent);
+    }
 }
 
 /* An intent from before this process ends when nothing of it is left to do. False: it stands. */

@@ -30,7 +30,7 @@ void stored_learn_choice(const struct host *host, struct snapshot *snapshot);
 bool stored_release_services(const struct host *host, struct snapshot *snapshot);
 
 /* The same of those that run, where others are still to be started. */
-bool stored_release_what_runs(const struct host *host, struct snapshot *snapshot);
+void stored_release_what_runs(const struct host *host, struct snapshot *snapshot);
 
 /* An intent from before this process ends when nothing of it is left to do. */
 bool stored_end_intent(const struct host *host, struct snapshot *snapshot);

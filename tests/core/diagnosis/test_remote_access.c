@@ -15,14 +15,13 @@ static bool review(struct situation *situation, bool tried)
     return remote_access_review(&snapshot, tried, &released);
 }
 
-/* As it is seen by whoever looks now. */
+/* As it is seen by whoever looks now, or who started it just now. */
 static enum end_cause judged(struct situation *situation)
 {
     (void)review(situation, false);
     return snapshot.state.end.cause;
 }
 
-/* And who started it just now. */
 static enum end_cause judged_after_start(struct situation *situation)
 {
     (void)review(situation, true);
@@ -198,6 +197,9 @@ static void without_its_certificate_what_we_left_stopped_waits_for_one(void **st
     assert_int_equal(judged_after_start(situation), END_OTHER);
     situation->model.end_boot = situation->model.boot;
     assert_int_equal(judged(situation), END_OTHER); /* nobody tried meanwhile */
+    situation->model.stored.end.cause = END_NONE;
+    assert_int_equal(judged_after_start(situation), END_OTHER); /* it had run */
+    situation->model.stored.end.cause = END_OTHER;
     assert_false(released);
     assert_int_equal(judged_after_start(situation), END_CERTIFICATE);
     assert_true(released);
