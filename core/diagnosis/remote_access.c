@@ -131,20 +131,15 @@ static struct remote_access_end judge(const struct snapshot *snapshot, bool trie
     end.cause = broke && (!ours || again) ? END_CERTIFICATE : END_OTHER;
     end.exit_code = snapshot->remote_access.exit_code;
     end.specific_code = snapshot->remote_access.specific_code;
-    if (known->same_boot) {
-        end.started_with = known->started_with; /* nobody saw it run since */
-    }
     return end;
 }
 
 /* That there is nothing to remember need not be stored where nothing is. */
 static bool same(const struct remote_access_end *a, const struct remote_access_end *b)
 {
-    if (a->cause == END_NONE && b->cause == END_NONE) {
-        return thumbprint_equal(&a->started_with, &b->started_with);
-    }
-    return a->cause == b->cause && a->same_boot == b->same_boot && a->exit_code == b->exit_code &&
-           a->specific_code == b->specific_code;
+    return a->cause == b->cause &&
+           (a->cause == END_NONE || (a->same_boot == b->same_boot && a->exit_code == b->exit_code &&
+                                     a->specific_code == b->specific_code));
 }
 
 bool remote_access_review(struct snapshot *snapshot, bool tried, bool *released)

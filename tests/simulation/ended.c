@@ -154,7 +154,7 @@ void ended_check(struct sim *sim)
         return;
     }
     sim->end = sim->end_seen;
-    if (started && model_running(&sim->model, MODEL_REMOTE_ACCESS)) {
+    if (log->reports[REPORT_REMOTE_ACCESS_STARTED] > 0) {
         sim->end = (struct sim_end){.boot = sim->model.boot}; /* the next one is another */
     } else if (started) {
         sim->end.tried = true;
