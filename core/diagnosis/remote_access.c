@@ -23,13 +23,15 @@ static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
-/* What is in service is of IPv4 where that record is SSTP's. Another application's may be of
- * another store. */
-static bool ipv6_names_what_broke(const struct snapshot *snapshot)
+/* SSTP wants one that is of use on both. Another application's record, which may be of another
+ * store, counts where it is to be taken over. */
+static bool names_what_broke(const struct snapshot *snapshot, enum family family)
 {
-    const struct binding *binding = &snapshot->bindings[FAMILY_IPV6];
+    const struct binding *binding = &snapshot->bindings[family];
+    const bool taken = snapshot_foreign_policy(snapshot) == FOREIGN_OWN &&
+                       ssl_record_store_is_my(&binding->record);
 
-    return binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+    return binding->presence == PART_PRESENT && (taken || ssl_record_is_sstp(&binding->record)) &&
            !is_of_use(snapshot, &binding->record.thumbprint);
 }
 
@@ -44,7 +46,7 @@ static bool certificate_broke(const struct snapshot *snapshot)
         return false;
     }
     if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint) ||
-        ipv6_names_what_broke(snapshot)) {
+        names_what_broke(snapshot, FAMILY_IPV4) || names_what_broke(snapshot, FAMILY_IPV6)) {
         return true;
     }
     return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&

@@ -1,5 +1,6 @@
 /* The services that an interrupted rotation left stopped: started when its intent is resumed,
  * unless that is not ours to do any more. */
+#include "foreign_records.h"
 #include "interruption.h"
 #include "unit.h"
 
@@ -228,6 +229,26 @@ static void remote_access_that_ends_right_after_its_start_is_started_once_more(v
     assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
 }
 
+/* And is to be taken over, which a start that fails for ever would never come to. */
+static void what_another_s_record_lacks_keeps_no_rotation_waiting(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.rules.rras_needs_it = true;
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    situation->settings = situation->model.settings;
+    make_foreign(situation, FAMILY_IPV4);
+    (void)situation_renew(situation);
+    move_foreign(situation, FAMILY_IPV4, "SAC2");
+    model_find(&situation->model, "SAC2")->in_store = false;
+    assert_true(model_rras_ends(&situation->model));
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
+    situation_new_process(situation);
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 static void a_start_that_fails_by_itself_is_not_held_against_the_certificate(void **state)
 {
     struct situation *situation = *state;
@@ -311,6 +332,7 @@ int run_resume_tests(void)
         TEST(the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable),
         TEST(a_start_that_fails_when_resumed_is_retried),
         TEST(remote_access_that_ends_right_after_its_start_is_started_once_more),
+        TEST(what_another_s_record_lacks_keeps_no_rotation_waiting),
         TEST(a_start_that_fails_by_itself_is_not_held_against_the_certificate),
         TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
         TEST(an_administrators_stop_after_a_resumed_start_stands),
