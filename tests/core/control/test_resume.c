@@ -249,6 +249,21 @@ static void what_another_s_record_lacks_keeps_no_rotation_waiting(void **state)
     assert_serves(situation, "SAC1");
 }
 
+/* What is in another store is not read. */
+static void what_is_of_another_store_is_not_missing_in_my(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    make_foreign(situation, FAMILY_IPV4);
+    strcpy(situation->model.bindings[FAMILY_IPV4].record.store_name, "WebHosting");
+    situation->model.bindings[FAMILY_IPV4].record.thumbprint.bytes[0] ^= 1;
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.stored.end.cause, END_OTHER);
+}
+
 static void a_start_that_fails_by_itself_is_not_held_against_the_certificate(void **state)
 {
     struct situation *situation = *state;
@@ -333,6 +348,7 @@ int run_resume_tests(void)
         TEST(a_start_that_fails_when_resumed_is_retried),
         TEST(remote_access_that_ends_right_after_its_start_is_started_once_more),
         TEST(what_another_s_record_lacks_keeps_no_rotation_waiting),
+        TEST(what_is_of_another_store_is_not_missing_in_my),
         TEST(a_start_that_fails_by_itself_is_not_held_against_the_certificate),
         TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
         TEST(an_administrators_stop_after_a_resumed_start_stands),
