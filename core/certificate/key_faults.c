@@ -118,7 +118,7 @@ instant key_faults_next_check(const struct key_watch *watch, instant now)
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const instant since = watch->seen[family].since;
-        if (since != 0 && since + APART > now && since + APART < next) {
+        if (since != 0 && since <= now && since + APART > now && since + APART < next) {
             next = since + APART;
         }
     }

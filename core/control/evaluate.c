@@ -37,7 +37,7 @@ const char *decision_name(enum decision_kind kind)
 
 /* ---- the parts ---- */
 
-struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findings)
+struct learned evaluate_drift(struct snapshot *snapshot, bool tried, struct findings *findings)
 {
     struct learned learned = {.choice = false};
 
@@ -45,7 +45,7 @@ struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findin
         learned.choice = choice_recognise(snapshot);
         learned.exclusions = exclusions_forget(snapshot);
     }
-    learned.end = remote_access_review(snapshot, &learned.released);
+    learned.end = remote_access_review(snapshot, tried, &learned.released);
     drift_find(snapshot, findings);
     return learned;
 }
@@ -258,7 +258,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
     *out = (struct evaluation){.decision.kind = DECISION_NOTHING};
     clock_assume(snapshot);
     key_faults_assume(snapshot);
-    (void)evaluate_drift(snapshot, &out->findings);
+    (void)evaluate_drift(snapshot, false, &out->findings);
     proof_find(snapshot, true, &out->findings); /* where a client was asked for */
     offload_probe_find(snapshot, true, &out->findings);
     (void)baseline_take_choice(snapshot);

@@ -19,8 +19,9 @@ struct learned {
     bool released; /* so that the intent has it no more */
 };
 
-/* First: what the observation shows, and drift. */
-struct learned evaluate_drift(struct snapshot *snapshot, struct findings *findings);
+/* First: what the observation shows, and drift. tried: of the first look since we tried to start
+ * RemoteAccess, which we had stopped. */
+struct learned evaluate_drift(struct snapshot *snapshot, bool tried, struct findings *findings);
 
 /* Then: which certificate, and the steps that lead there. */
 struct selection evaluate_plan(const struct snapshot *snapshot, struct findings *findings,

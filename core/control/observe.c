@@ -7,10 +7,10 @@
 #include "host/storing.h"
 #include "rotation/rotate.h"
 
-void observation_judge(const struct host *host, struct snapshot *snapshot,
-                       struct findings *findings)
+static void judge(const struct host *host, struct snapshot *snapshot, bool tried,
+                  struct findings *findings)
 {
-    const struct learned learned = evaluate_drift(snapshot, findings);
+    const struct learned learned = evaluate_drift(snapshot, tried, findings);
 
     if (learned.choice) {
         (void)store_choice(host, snapshot);
@@ -24,7 +24,15 @@ void observation_judge(const struct host *host, struct snapshot *snapshot,
     }
 }
 
-static void check_again(const struct host *host, struct snapshot *snapshot,
+void observation_judge(const struct host *host, struct snapshot *snapshot,
+                       struct findings *findings)
+{
+    judge(host, snapshot, false, findings);
+}
+
+/* After the services were started. With what the start of RemoteAccess ended, if it did: a start
+ * that fails for another reason says nothing of it. */
+static void check_again(const struct host *host, struct snapshot *snapshot, uint32_t ended_with,
                         struct findings *findings)
 {
     const enum clock_doubt doubt = snapshot->clock_doubt;
@@ -35,7 +43,8 @@ static void check_again(const struct host *host, struct snapshot *snapshot,
     snapshot->clock_doubt = doubt; /* the same pass */
     snapshot->clock_doubted_until = until;
     snapshot->state.clock = clock;
-    observation_judge(host, snapshot, findings);
+    judge(host, snapshot, ended_with == 0 || snapshot->remote_access.exit_code == ended_with,
+          findings);
 }
 
 /* ---- an interrupted rotation ---- */
@@ -43,22 +52,19 @@ static void check_again(const struct host *host, struct snapshot *snapshot,
 /* Starts what it left stopped, and observes again: a service may have ended at once. */
 static bool resume(const struct host *host, struct snapshot *snapshot, struct findings *findings)
 {
+    uint32_t ended_with;
+
     report_send(host, (struct report){.kind = REPORT_INTENT_RESUMED,
                                       .snapshot = snapshot,
                                       .after = &snapshot->state.intent.target});
-    switch (rotate_resume(host, snapshot)) {
-    case RESUMPTION_FAILED:
+    const enum resumption resumption = rotate_resume(host, snapshot, &ended_with);
+    if ((resumption == RESUMPTION_FAILED && ended_with == 0) ||
+        /* what does not depend on SstpSvc any more is not seen to run */
+        (resumption == RESUMPTION_SETTLED && !stored_release_services(host, snapshot))) {
         return false;
-    case RESUMPTION_STARTED:
-        check_again(host, snapshot, findings);
-        return !(findings->effects & EFFECT_START);
-    default: /* RESUMPTION_SETTLED: what does not depend on SstpSvc any more is not seen to run */
-        if (!stored_release_services(host, snapshot)) {
-            return false;
-        }
-        check_again(host, snapshot, findings);
-        return true;
     }
+    check_again(host, snapshot, ended_with, findings);
+    return resumption == RESUMPTION_SETTLED || !(findings->effects & EFFECT_START);
 }
 
 /* What an intent names is seen to run: a later stop is the administrator's, whatever else may keep

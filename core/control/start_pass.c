@@ -45,17 +45,19 @@ static void report_failure(const struct host *host, const struct snapshot *snaps
     }
 }
 
-/* Noted after it, whatever came of it: what ends again at once is not started for ever. A crash in
- * between costs one start more; one that Windows' end cut short does not count. */
-static struct outcome start(const struct host *host, struct snapshot *snapshot)
+/* After the start, whatever came of it: what ends again at once is not started for ever. A crash in
+ * between costs one start more; one that Windows' end cut short does not count. Where it runs that
+ * end is over: the next one, which nobody may be able to see at first, is another. */
+static void note_start(const struct host *host, struct snapshot *snapshot,
+                       const struct outcome *outcome, bool runs)
 {
-    const struct outcome outcome = host->start_service(host->context, REMOTE_ACCESS_SERVICE);
+    struct remote_access_end *end = &snapshot->state.end;
 
-    if (outcome.failure != FAILURE_CANCELLED) {
-        snapshot->state.end.started_with = snapshot_served(snapshot)->record.thumbprint;
+    if (outcome->failure != FAILURE_CANCELLED) {
+        end->cause = runs ? END_NONE : end->cause;
+        end->started_with = snapshot_served(snapshot)->record.thumbprint;
         (void)store_end(host, snapshot);
     }
-    return outcome;
 }
 
 /* It may take minutes, and Windows may shut down. */
@@ -71,8 +73,9 @@ static void start_at_once(const struct host *host, struct pass_memory *memory)
 {
     struct snapshot *after = &memory->after;
     const struct outcome before = end_of(after);
-    const struct outcome outcome = start(host, after);
+    const struct outcome outcome = host->start_service(host->context, REMOTE_ACCESS_SERVICE);
 
+    note_start(host, after, &outcome, outcome_ok(&outcome));
     if (outcome_ok(&outcome)) {
         report_start(host, after, REPORT_REMOTE_ACCESS_STARTED, &before);
     } else if (outcome.failure != FAILURE_ALREADY_EXISTS) {
@@ -102,9 +105,11 @@ bool start_after_rotation(const struct host *host, struct pass_memory *memory)
 static void start_and_see(const struct host *host, struct pass_memory *memory)
 {
     const struct outcome before = end_of(&memory->before);
-    const struct outcome outcome = start(host, &memory->before);
+    const struct outcome outcome = host->start_service(host->context, REMOTE_ACCESS_SERVICE);
 
     host->observe(host->context, &memory->after);
+    note_start(host, &memory->before, &outcome,
+               outcome_ok(&outcome) && !snapshot_remote_access_ended(&memory->after));
     memory->after.state.end = memory->before.state.end;
     if (outcome_ok(&outcome) && snapshot_remote_access_ended(&memory->after)) {
         const struct outcome again = end_of(&memory->after);

@@ -1,6 +1,8 @@
 /* What the product remembers across passes and crashes, and when it forgets. */
 #include "control/stored_state.h"
 
+#include <string.h>
+
 #include "certificate/baseline.h"
 #include "certificate/in_service.h"
 #include "certificate/key_faults.h"
@@ -138,6 +140,22 @@ bool stored_release_services(const struct host *host, struct snapshot *snapshot)
     }
     release_moved(snapshot, &intent.moved);
     return store_intent(host, snapshot, &intent); /* it may be stored again */
+}
+
+void stored_release_what_runs(const struct host *host, struct snapshot *snapshot)
+{
+    struct intent intent = snapshot->state.intent;
+    const struct service_names all = intent.services;
+
+    intent.services.count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        if (!snapshot_runs(snapshot, all.items[i])) {
+            memcpy(intent.services.items[intent.services.count++], all.items[i], SERVICE_NAME_SIZE);
+        }
+    }
+    if (intent.services.count < all.count) {
+        (void)store_intent(host, snapshot, &intent);
+    }
 }
 
 /* An intent from before this process ends when nothing of it is left to do. False: it stands. */

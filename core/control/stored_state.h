@@ -29,6 +29,9 @@ void stored_learn_choice(const struct host *host, struct snapshot *snapshot);
  * a later stop is not taken for ours; so does that of *snapshot. */
 bool stored_release_services(const struct host *host, struct snapshot *snapshot);
 
+/* The same of those that run, where others are still to be started. */
+void stored_release_what_runs(const struct host *host, struct snapshot *snapshot);
+
 /* An intent from before this process ends when nothing of it is left to do. */
 bool stored_end_intent(const struct host *host, struct snapshot *snapshot);
 

@@ -110,8 +110,12 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
 /* What the intent names runs: a later stop of it is the administrator's. */
 static void release_what_runs(const struct host *host, struct pass_memory *memory)
 {
-    if (memory->after.state.intent.presence == PART_PRESENT &&
-        !(memory->left.effects & EFFECT_START)) {
+    if (memory->after.state.intent.presence != PART_PRESENT) {
+        return;
+    }
+    if (memory->left.effects & EFFECT_START) {
+        stored_release_what_runs(host, &memory->after);
+    } else {
         (void)stored_release_services(host, &memory->after);
     }
 }

@@ -23,13 +23,15 @@ static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
-/* What is in service is of IPv4 where that record is SSTP's. Another application's may be of
- * another store. */
-static bool ipv6_names_what_broke(const struct snapshot *snapshot)
+/* SSTP wants one that is of use on both. Another application's record, which may be of another
+ * store, counts where it is to be taken over. */
+static bool names_what_broke(const struct snapshot *snapshot, enum family family)
 {
-    const struct binding *binding = &snapshot->bindings[FAMILY_IPV6];
+    const struct binding *binding = &snapshot->bindings[family];
+    const bool taken = snapshot_foreign_policy(snapshot) == FOREIGN_OWN &&
+                       ssl_record_store_is_my(&binding->record);
 
-    return binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record) &&
+    return binding->presence == PART_PRESENT && (taken || ssl_record_is_sstp(&binding->record)) &&
            !is_of_use(snapshot, &binding->record.thumbprint);
 }
 
@@ -44,7 +46,7 @@ static bool certificate_broke(const struct snapshot *snapshot)
         return false;
     }
     if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint) ||
-        ipv6_names_what_broke(snapshot)) {
+        names_what_broke(snapshot, FAMILY_IPV4) || names_what_broke(snapshot, FAMILY_IPV6)) {
         return true;
     }
     return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&
@@ -108,14 +110,14 @@ static bool is_known(const struct snapshot *snapshot)
              known->specific_code == facts->specific_code));
 }
 
-/* What we stopped ourselves we start once more before its certificate is held against it: it may
- * have failed for a reason that passes. */
-static struct remote_access_end judge(const struct snapshot *snapshot)
+/* What we stopped ourselves we start once more before its certificate is held against it, and that
+ * has to end the same way: it may have failed for a reason that passes. */
+static struct remote_access_end judge(const struct snapshot *snapshot, bool tried)
 {
     const struct remote_access_end *known = &snapshot->state.end;
     const bool ours = is_ours_to_start(snapshot);
     const bool broke = certificate_broke(snapshot);
-    const bool seen = known->same_boot && known->cause != END_NONE;
+    const bool again = tried && known->same_boot && known->cause != END_NONE;
     struct remote_access_end end = {.presence = PART_PRESENT, .same_boot = true};
 
     if (snapshot->remote_access.state == SERVICE_IS_CHANGING) {
@@ -128,7 +130,7 @@ static struct remote_access_end judge(const struct snapshot *snapshot)
     if (is_known(snapshot) && !snapshot_offloaded(snapshot) && !ours) {
         return *known;
     }
-    end.cause = broke && (!ours || seen) ? END_CERTIFICATE : END_OTHER;
+    end.cause = broke && (!ours || again) ? END_CERTIFICATE : END_OTHER;
     end.exit_code = snapshot->remote_access.exit_code;
     end.specific_code = snapshot->remote_access.specific_code;
     return end;
@@ -142,7 +144,7 @@ static bool same(const struct remote_access_end *a, const struct remote_access_e
                                      a->specific_code == b->specific_code));
 }
 
-bool remote_access_review(struct snapshot *snapshot, bool *released)
+bool remote_access_review(struct snapshot *snapshot, bool tried, bool *released)
 {
     const struct remote_access_end known = snapshot->state.end;
 
@@ -150,7 +152,7 @@ bool remote_access_review(struct snapshot *snapshot, bool *released)
     if (!can_tell(snapshot)) {
         return false;
     }
-    snapshot->state.end = judge(snapshot);
+    snapshot->state.end = judge(snapshot, tried);
     *released = snapshot->state.end.cause == END_CERTIFICATE && is_ours_to_start(snapshot);
     if (*released) {
         take_out_of_intent(snapshot);

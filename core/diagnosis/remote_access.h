@@ -9,9 +9,11 @@
 /* Why it does not run, where that can be told; it counts in *snapshot at once. The first look after
  * its end judges that, until it runs, is stopped or Windows restarts. True: to be stored. What an
  * interrupted rotation left stopped is that rotation's to start; but where its certificate is gone
- * it cannot start before there is another, which the rotation would never come to: seen twice, it
- * is taken out of the intent, and *released is set: so is the intent to be stored. */
-bool remote_access_review(struct snapshot *snapshot, bool *released);
+ * it cannot start before there is another, which the rotation would never come to: once it was seen
+ * to have ended, and was tried to start and ended again, it is taken out of the intent, and
+ * *released is set: so is the intent to be stored. tried: we started it, and this look is the first
+ * since. */
+bool remote_access_review(struct snapshot *snapshot, bool tried, bool *released);
 
 void drift_check_remote_access(const struct snapshot *snapshot, struct findings *findings);
 

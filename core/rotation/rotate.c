@@ -161,13 +161,15 @@ static struct outcome start_left_stopped(const struct host *host, const struct s
     return outcome;
 }
 
-enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot)
+enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot,
+                              uint32_t *ended_with)
 {
     struct intent *intent = &snapshot->state.intent;
     const struct service_names services = intent->services;
     enum resumption all = RESUMPTION_SETTLED;
     bool first = false;
 
+    *ended_with = 0;
     intent->services.count = 0;
     for (size_t i = 0; i < services.count; i++) {
         const struct outcome outcome =
@@ -182,6 +184,10 @@ enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot
             context_report_start(host, snapshot, services.items[i], &outcome);
             memcpy(intent->services.items[intent->services.count++], services.items[i],
                    SERVICE_NAME_SIZE);
+        }
+        if (outcome.failure == FAILURE_OTHER &&
+            strcmp(services.items[i], REMOTE_ACCESS_SERVICE) == 0) {
+            *ended_with = outcome.code;
         }
         all = one < all ? one : all;
     }

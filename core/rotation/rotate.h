@@ -27,7 +27,9 @@ enum resumption {
 };
 
 /* Starts what an interrupted rotation left stopped. What is not installed any more is taken out of
- * the intent, in *snapshot too. */
-enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot);
+ * the intent, in *snapshot too. *ended_with: the code with which the start of RemoteAccess failed,
+ * which may be what it ended with; 0 where it did not. */
+enum resumption rotate_resume(const struct host *host, struct snapshot *snapshot,
+                              uint32_t *ended_with);
 
 #endif

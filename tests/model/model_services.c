@@ -86,12 +86,6 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
 {
     struct model_service *service = &model->services[id];
 
-    if (!service->installed) {
-        return MODEL_ERROR_NOT_THERE;
-    }
-    if (service->disabled) {
-        return MODEL_ERROR_DISABLED;
-    }
     if (service->state == SERVICE_IS_CHANGING && service->stopped_at > model->now + START_WAITS) {
         model_advance(model, START_WAITS);
         return MODEL_ERROR_TIMED_OUT;
@@ -123,6 +117,12 @@ uint32_t model_start(struct model *model, enum model_service_id service)
 
     if (model_running(model, service)) {
         return MODEL_ERROR_RUNNING;
+    }
+    if (!model->services[service].installed) {
+        return MODEL_ERROR_NOT_THERE;
+    }
+    if (model->services[service].disabled) {
+        return MODEL_ERROR_DISABLED; /* before what it needs is started */
     }
     if (needed != service && !model_running(model, needed)) {
         const uint32_t code = model_start(model, needed);

@@ -80,6 +80,18 @@ static bool hashes_agree(const struct model *model, const struct model_certifica
            hash_is(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE, false);
 }
 
+/* By the last rotation, and nobody wrote the records since; that it is the baseline now could not
+ * be stored. */
+static bool was_left_by_us(const struct model *model, const struct thumbprint *bound)
+{
+    const struct last_rotation *last = &model->stored.last_rotation;
+
+    return last->presence == PART_PRESENT && last->result == ROTATION_DONE &&
+           thumbprint_equal(&last->target, bound) &&
+           model->bindings[FAMILY_IPV4].written_at <= last->ended_at &&
+           model->bindings[FAMILY_IPV6].written_at <= last->ended_at;
+}
+
 /* As it was left, whether for good or until something better comes; so it is taken, too, where
  * nothing is remembered of what was there before. */
 static bool was_there_before(const struct model *model, const struct thumbprint *bound)
@@ -87,7 +99,8 @@ static bool was_there_before(const struct model *model, const struct thumbprint 
     const struct last_good *known = &model->stored.last_good;
 
     return known->presence != PART_PRESENT || thumbprint_equal(&known->thumbprint, bound) ||
-           thumbprint_equal(&known->stand_in, bound) || thumbprint_equal(&known->in_time, bound);
+           thumbprint_equal(&known->stand_in, bound) || thumbprint_equal(&known->in_time, bound) ||
+           was_left_by_us(model, bound);
 }
 
 /* The console stored the hash of another certificate, and SSTP has not read it since: it only does

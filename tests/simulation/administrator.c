@@ -27,15 +27,19 @@ static bool may_be_taken_for_ours(struct sim *sim, enum model_service_id service
 {
     const struct intent *intent = &sim->model.stored.intent;
 
+    const bool stands =
+        intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot;
+
+    if (stands && is_needed_by_what_is_owed(sim, service)) {
+        return true;
+    }
     for (size_t i = 0; i < intent->services.count && !sim->in_pass; i++) {
-        if (intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot &&
-            strcmp(intent->services.items[i], model_service_name(service)) == 0) {
-            return !sim->settled[service] || is_needed_by_what_is_owed(sim, service);
+        if (stands && strcmp(intent->services.items[i], model_service_name(service)) == 0) {
+            return !sim->settled[service];
         }
     }
     for (size_t i = 0; i < intent->companions.count && !sim->in_pass; i++) {
-        if (intent->presence == PART_PRESENT && sim->model.intent_boot == sim->model.boot &&
-            intent->companions.stopped[i] &&
+        if (stands && intent->companions.stopped[i] &&
             service_name_equal(intent->companions.names[i], model_service_name(service))) {
             return true;
         }

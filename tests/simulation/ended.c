@@ -110,6 +110,9 @@ void ended_note(struct sim *sim)
         seen->fine = is_fine(model);
         seen->broken = is_broken(model);
     }
+    if (has_ended(model) && is_ours(model) && !is_fine(model)) {
+        seen->lost = true; /* what it ended of was judged when it was still ours to start */
+    }
     if (model_offloaded(model)) {
         seen->broken = false;
     }
@@ -151,7 +154,9 @@ void ended_check(struct sim *sim)
         return;
     }
     sim->end = sim->end_seen;
-    if (started) {
+    if (log->reports[REPORT_REMOTE_ACCESS_STARTED] > 0) {
+        sim->end = (struct sim_end){.boot = sim->model.boot}; /* the next one is another */
+    } else if (started) {
         sim->end.tried = true;
         sim->end.with = *bound;
     }

@@ -161,8 +161,8 @@ mutant(ended-stays 1 "RemoteAccess that ended with its certificate is never star
     [[return end->cause == END_CERTIFICATE && snapshot_remote_access_ended(snapshot) &&]]
     [[return end->cause > END_OTHER && snapshot_remote_access_ended(snapshot) &&]])
 mutant(ended-otherwise-started 8 "RemoteAccess is started whatever it ended of" diagnosis/remote_access.c
-    [[end.cause = broke && (!ours || seen) ? END_CERTIFICATE : END_OTHER;]]
-    [[end.cause = !ours || seen ? END_CERTIFICATE : END_OTHER;]])
+    [[end.cause = broke && (!ours || again) ? END_CERTIFICATE : END_OTHER;]]
+    [[end.cause = !ours || again ? END_CERTIFICATE : END_OTHER;]])
 mutant(ended-started-again 7 "RemoteAccess that ended is started as often as it ends" diagnosis/remote_access.c
     [[!thumbprint_equal(&end->started_with, thumbprint) &&]]
     [[]])

@@ -13,7 +13,6 @@
 
 /* ---- our process ---- */
 
-/* Others may act between any two calls. */
 /* Whether such a service runs is told by the wait for its start, and not read back once more. */
 static bool is_start_of_companion(enum model_call kind, const char *object)
 {
@@ -22,6 +21,17 @@ static bool is_start_of_companion(enum model_call kind, const char *object)
             strcmp(object, model_service_name(MODEL_UPON_COMPANION)) == 0);
 }
 
+/* Nor can what ended by itself, and is claimed to run again, be told from what ended once more. */
+static bool is_start_of_what_ended(const struct model *model, enum model_call kind,
+                                   const char *object)
+{
+    const struct model_service *service = &model->services[MODEL_REMOTE_ACCESS];
+
+    return kind == CALL_START_SERVICE && service->exit_code != 0 &&
+           strcmp(object, model_service_name(MODEL_REMOTE_ACCESS)) == 0;
+}
+
+/* Others may act between any two calls. */
 static bool before_call(void *context, enum model_call kind, const char *object,
                         struct model_fault *fault, instant *takes)
 {
@@ -38,7 +48,8 @@ static bool before_call(void *context, enum model_call kind, const char *object,
     if (sim->process.dead || !trouble_strikes(sim, kind, fault, takes)) {
         return false;
     }
-    if (fault->effect == FAULT_LIE && is_start_of_companion(kind, object)) {
+    if (fault->effect == FAULT_LIE && (is_start_of_companion(kind, object) ||
+                                       is_start_of_what_ended(&sim->model, kind, object))) {
         fault->effect = FAULT_WITHOUT_EFFECT;
     }
     sim->statistics.faults[kind]++;

@@ -108,6 +108,7 @@ static bool same_store(const struct model *a, const struct model *b)
         if (one->in_store != other->in_store ||
             (one->in_store && one->facts.decoded &&
              (one->facts.private_key != other->facts.private_key ||
+              one->facts.key_property != other->facts.key_property ||
               one->facts.chain != other->facts.chain ||
               one->facts.issuer_fault.kind != other->facts.issuer_fault.kind ||
               one->facts.archived != other->facts.archived ||

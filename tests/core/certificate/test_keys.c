@@ -280,6 +280,8 @@ static void a_clock_that_was_set_back_begins_anew(void **state)
     assert_true(watch.seen[FAMILY_IPV4].since == snapshot->taken_at);
     assert_true(key_faults_next_check(&watch, snapshot->taken_at) == snapshot->taken_at + APART);
     assert_true(key_faults_next_check(&watch, snapshot->taken_at + APART) == INSTANT_NEVER);
+    /* nor for one from before the clock was set back: the next look begins anew */
+    assert_true(key_faults_next_check(&watch, snapshot->taken_at - INSTANT_DAY) == INSTANT_NEVER);
     snapshot->taken_at -= INSTANT_DAY;
     key_faults_review(&watch, snapshot);
     assert_true(watch.seen[FAMILY_IPV4].since == snapshot->taken_at);

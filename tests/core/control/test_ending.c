@@ -1,5 +1,6 @@
 /* The last pass before Windows shuts down: what SSTP reads at the next boot, and no service. */
 #include "deferral.h"
+#include "interruption.h"
 #include "unit.h"
 
 static struct pass end(struct situation *situation)
@@ -183,6 +184,41 @@ static void what_an_interrupted_rotation_left_stopped_stays_to_be_started(void *
     }
 }
 
+/* Nobody has started it since it ended. */
+static void what_ended_without_its_certificate_is_started_should_windows_go_on(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
+    assert_int_equal(end(situation).result, PASS_ONGOING);
+    begin_anew(situation);
+    (void)situation_pass(situation);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
+/* What others stop meanwhile is theirs. */
+static void what_runs_beside_it_is_not_to_be_started_any_more(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
+    model->services[MODEL_MONITOR].installed = true;
+    assert_int_equal(model_start(model, MODEL_MONITOR), 0);
+    assert_int_equal(model_stop(model, MODEL_REMOTE_ACCESS), 0);
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
+    leave_stopped_too(situation, "VpnMonitor");
+    assert_int_equal(end(situation).result, PASS_FOR_BOOT);
+    begin_anew(situation);
+    assert_int_equal(model_stop(model, MODEL_MONITOR), 0);
+    (void)situation_pass(situation);
+    assert_serves(situation, "SAC2");
+    assert_false(model_running(model, MODEL_MONITOR));
+}
+
 static void those_of_another_boot_are_not(void **state)
 {
     struct situation *situation = *state;
@@ -237,6 +273,8 @@ int run_ending_tests(void)
         TEST(a_restart_alone_is_left_to_the_boot),
         TEST(should_windows_go_on_after_all_the_restart_is_owed),
         TEST(what_an_interrupted_rotation_left_stopped_stays_to_be_started),
+        TEST(what_ended_without_its_certificate_is_started_should_windows_go_on),
+        TEST(what_runs_beside_it_is_not_to_be_started_any_more),
         TEST(those_of_another_boot_are_not),
         TEST(a_family_that_cannot_be_written_leaves_both_as_they_were),
         TEST(what_is_not_seen_to_be_right_is_reported),

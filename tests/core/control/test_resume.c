@@ -1,5 +1,6 @@
 /* The services that an interrupted rotation left stopped: started when its intent is resumed,
  * unless that is not ours to do any more. */
+#include "foreign_records.h"
 #include "interruption.h"
 #include "unit.h"
 
@@ -207,6 +208,76 @@ static void a_start_that_fails_when_resumed_is_retried(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Its certificate is gone, but that is not what keeps it from running. */
+static void leave_without_certificate(struct situation *situation)
+{
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
+}
+
+static void remote_access_that_ends_right_after_its_start_is_started_once_more(void **state)
+{
+    struct situation *situation = *state;
+
+    leave_without_certificate(situation);
+    situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 0;
+    situation->model.services[MODEL_REMOTE_ACCESS].dies = 1;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
+/* And is to be taken over, which a start that fails for ever would never come to. */
+static void what_another_s_record_lacks_keeps_no_rotation_waiting(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.rules.rras_needs_it = true;
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    situation->settings = situation->model.settings;
+    make_foreign(situation, FAMILY_IPV4);
+    (void)situation_renew(situation);
+    move_foreign(situation, FAMILY_IPV4, "SAC2");
+    model_find(&situation->model, "SAC2")->in_store = false;
+    assert_true(model_rras_ends(&situation->model));
+    leave_stopped(situation, REMOTE_ACCESS_SERVICE);
+    situation_new_process(situation);
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
+/* What is in another store is not read. */
+static void what_is_of_another_store_is_not_missing_in_my(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_OWN;
+    make_foreign(situation, FAMILY_IPV4);
+    strcpy(situation->model.bindings[FAMILY_IPV4].record.store_name, "WebHosting");
+    situation->model.bindings[FAMILY_IPV4].record.thumbprint.bytes[0] ^= 1;
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    (void)situation_pass(situation);
+    assert_int_equal(situation->model.stored.end.cause, END_OTHER);
+}
+
+static void a_start_that_fails_by_itself_is_not_held_against_the_certificate(void **state)
+{
+    struct situation *situation = *state;
+
+    leave_without_certificate(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_START_SERVICE, 1, 2, FAILURE_OTHER, 1055, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_FAILED);
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_true(model_running(&situation->model, MODEL_REMOTE_ACCESS));
+}
+
 /* The services of an interrupted rotation run again: the next stop is the administrator's. */
 static void an_administrators_stop_after_an_incomplete_rotation_stands(void **state)
 {
@@ -275,6 +346,10 @@ int run_resume_tests(void)
         TEST(a_service_disabled_since_the_crash_is_not_started),
         TEST(the_start_of_what_was_left_stopped_is_not_blocked_by_what_is_unreadable),
         TEST(a_start_that_fails_when_resumed_is_retried),
+        TEST(remote_access_that_ends_right_after_its_start_is_started_once_more),
+        TEST(what_another_s_record_lacks_keeps_no_rotation_waiting),
+        TEST(what_is_of_another_store_is_not_missing_in_my),
+        TEST(a_start_that_fails_by_itself_is_not_held_against_the_certificate),
         TEST(an_administrators_stop_after_an_incomplete_rotation_stands),
         TEST(an_administrators_stop_after_a_resumed_start_stands),
         TEST(an_intent_that_cannot_be_ended_does_not_put_off_what_comes_sooner),

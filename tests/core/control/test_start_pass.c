@@ -218,7 +218,6 @@ static void what_cannot_be_noted_stays_in_the_intent(void **state)
         (struct model_fault){CALL_STORE_END, 2, 1, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
     model->rules.rras_needs_it = true;
     (void)pass_later(situation, INSTANT_MINUTE);
-    (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(model->stored.intent.services.count, 1);
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_int_equal(model->stored.intent.services.count, 0);
@@ -239,6 +238,12 @@ static void the_same_certificate_that_is_back_has_it_started(void **state)
     assert_true(situation->model.stored.restarts.at[0] != 0);
     assert_lets_in(situation, "SAC1");
     assert_int_equal(starts(situation), 1);
+
+    end_with_certificate(situation); /* it was seen to run */
+    put_back(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_lets_in(situation, "SAC1");
+    assert_int_equal(starts(situation), 1);
 }
 
 static void one_that_ends_again_at_once_is_told_and_left(void **state)
@@ -254,6 +259,52 @@ static void one_that_ends_again_at_once_is_told_and_left(void **state)
     }
     assert_int_equal(reported(situation, REPORT_REMOTE_ACCESS_NOT_STARTED), 1);
     assert_int_equal(starts(situation), 1);
+}
+
+/* Nobody could see at first that it ended again. */
+static void what_ran_since_has_ended_for_another_reason(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int renewed = 0; renewed < 2; renewed++) {
+        situation_healthy(situation);
+        situation_clear_log(situation);
+        end_with_certificate(situation);
+        if (renewed) {
+            (void)situation_renew(situation);
+        } else {
+            put_back(situation);
+        }
+        (void)situation_pass(situation);
+        assert_int_equal(starts(situation), 1);
+        situation->model.unreadable[MODEL_PART_STATE] = true;
+        (void)pass_later(situation, INSTANT_MINUTE);
+        model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+        situation->model.unreadable[MODEL_PART_STATE] = false;
+        (void)pass_later(situation, INSTANT_DAY);
+        assert_int_equal(situation->model.stored.end.cause, END_OTHER);
+        (void)model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 400);
+        (void)pass_later(situation, INSTANT_DAY);
+        assert_on_both(situation, "SAC3");
+        assert_int_equal(starts(situation), 1);
+    }
+}
+
+/* Before anybody saw it run. */
+static void where_the_certificate_breaks_again_at_once_it_is_started_again(void **state)
+{
+    struct situation *situation = *state;
+
+    end_with_certificate(situation);
+    (void)situation_renew(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    model_find(&situation->model, "SAC2")->in_store = false;
+    assert_true(model_rras_ends(&situation->model));
+    (void)pass_later(situation, INSTANT_MINUTE);
+    model_find(&situation->model, "SAC2")->in_store = true;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_lets_in(situation, "SAC2");
+    assert_int_equal(starts(situation), 2);
 }
 
 static void a_start_that_fails_is_told_and_left(void **state)
@@ -329,6 +380,8 @@ int run_start_pass_tests(void)
         TEST(what_cannot_be_noted_stays_in_the_intent),
         TEST(the_same_certificate_that_is_back_has_it_started),
         TEST(one_that_ends_again_at_once_is_told_and_left),
+        TEST(what_ran_since_has_ended_for_another_reason),
+        TEST(where_the_certificate_breaks_again_at_once_it_is_started_again),
         TEST(a_start_that_fails_is_told_and_left),
         TEST(a_start_of_others_is_not_said_to_be_ours),
         TEST(a_start_that_was_cut_short_is_made_again),

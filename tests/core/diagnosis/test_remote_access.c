@@ -9,11 +9,22 @@
 static struct snapshot snapshot;
 static bool released;
 
-/* As it is seen by whoever looks now. */
-static enum end_cause judged(struct situation *situation)
+static bool review(struct situation *situation, bool tried)
 {
     model_observe(&situation->model, &snapshot);
-    (void)remote_access_review(&snapshot, &released);
+    return remote_access_review(&snapshot, tried, &released);
+}
+
+/* As it is seen by whoever looks now, or who started it just now. */
+static enum end_cause judged(struct situation *situation)
+{
+    (void)review(situation, false);
+    return snapshot.state.end.cause;
+}
+
+static enum end_cause judged_after_start(struct situation *situation)
+{
+    (void)review(situation, true);
     return snapshot.state.end.cause;
 }
 
@@ -179,13 +190,18 @@ static void without_its_certificate_what_we_left_stopped_waits_for_one(void **st
         .services = {.items = {"RasMan", REMOTE_ACCESS_SERVICE, "VpnMonitor"}, .count = 3}};
     situation->model.intent_boot = situation->model.boot;
     model_find(&situation->model, "SAC1")->in_store = false;
-    assert_int_equal(judged(situation), END_OTHER); /* it may start the next time */
+    assert_int_equal(judged_after_start(situation), END_OTHER); /* it may start the next time */
     assert_false(released);
     situation->model.stored.end = snapshot.state.end;
     situation->model.end_boot = situation->model.boot - 1;
-    assert_int_equal(judged(situation), END_OTHER);
+    assert_int_equal(judged_after_start(situation), END_OTHER);
     situation->model.end_boot = situation->model.boot;
-    assert_int_equal(judged(situation), END_CERTIFICATE);
+    assert_int_equal(judged(situation), END_OTHER); /* nobody tried meanwhile */
+    situation->model.stored.end.cause = END_NONE;
+    assert_int_equal(judged_after_start(situation), END_OTHER); /* it had run */
+    situation->model.stored.end.cause = END_OTHER;
+    assert_false(released);
+    assert_int_equal(judged_after_start(situation), END_CERTIFICATE);
     assert_true(released);
     assert_int_equal(snapshot.state.intent.services.count, 2);
     assert_string_equal(snapshot.state.intent.services.items[0], "RasMan");
@@ -213,7 +229,8 @@ static void what_was_judged_stays_until_the_boot(void **state)
     end_otherwise(situation);
     model_find(&situation->model, "SAC1")->in_store = false;
     assert_int_equal(judged(situation), END_OTHER);
-    assert_false(remote_access_review(&snapshot, &released)); /* and need not be stored again */
+    assert_false(
+        remote_access_review(&snapshot, false, &released)); /* and need not be stored again */
     situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 1066; /* it was started meanwhile */
     assert_int_equal(judged(situation), END_CERTIFICATE);
     situation->model.services[MODEL_REMOTE_ACCESS].exit_code = 1067;
@@ -223,8 +240,7 @@ static void what_was_judged_stays_until_the_boot(void **state)
     situation->model.boot++;
     assert_int_equal(judged(situation), END_CERTIFICATE);
     situation->model.stored.end.cause = END_CERTIFICATE;
-    model_observe(&situation->model, &snapshot);
-    assert_true(remote_access_review(&snapshot, &released)); /* of this boot now */
+    assert_true(review(situation, false)); /* of this boot now */
 }
 
 static void another_code_of_an_end_that_is_known_is_no_other_end(void **state)
@@ -269,12 +285,10 @@ static void another_end_is_stored(void **state)
 
     end_otherwise(situation);
     service->exit_code = 1066;
-    model_observe(&situation->model, &snapshot);
-    assert_true(remote_access_review(&snapshot, &released));
+    assert_true(review(situation, false));
     service->exit_code = 1067;
     service->specific_code = 5;
-    model_observe(&situation->model, &snapshot);
-    assert_true(remote_access_review(&snapshot, &released));
+    assert_true(review(situation, false));
 }
 
 static void what_cannot_be_read_says_nothing(void **state)
