@@ -189,12 +189,10 @@ static void note(struct quiet *quiet, instant at)
 static instant changed_before(const struct snapshot *snapshot, enum family family)
 {
     const struct binding *binding = &snapshot->bindings[family];
-    const struct last_good *last_good = &snapshot->state.last_good;
-    const bool seen = thumbprint_equal(&last_good->thumbprint, &binding->record.thumbprint) ||
-                      thumbprint_equal(&last_good->stand_in, &binding->record.thumbprint) ||
-                      thumbprint_equal(&last_good->in_time, &binding->record.thumbprint);
+    const bool seen = snapshot_was_good(snapshot, &binding->record.thumbprint);
 
-    return last_good->presence == PART_PRESENT && snapshot->state.intent.presence != PART_PRESENT &&
+    return snapshot->state.last_good.presence == PART_PRESENT &&
+                   snapshot->state.intent.presence != PART_PRESENT &&
                    binding->presence == PART_PRESENT && !seen && !sstp_wrote(snapshot, binding) &&
                    binding->written_at <= snapshot->taken_at
                ? binding->written_at
