@@ -7,15 +7,15 @@
 static bool some_record_has(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct overriding_bindings *overriding = &snapshot->overriding;
-    bool has = overriding->presence != PART_PRESENT; /* or may, where they cannot be read */
 
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        has = has || binding_carries(&snapshot->bindings[family], thumbprint);
-    }
     for (size_t i = 0; i < overriding->count; i++) {
-        has = has || thumbprint_equal(&overriding->items[i].record.thumbprint, thumbprint);
+        if (thumbprint_equal(&overriding->items[i].record.thumbprint, thumbprint)) {
+            return true;
+        }
     }
-    return has;
+    return overriding->presence != PART_PRESENT || /* it may, where they cannot be read */
+           binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) ||
+           binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
 }
 
 bool in_service_may_be_shown(const struct snapshot *snapshot, const struct thumbprint *thumbprint)

@@ -51,7 +51,6 @@ static void what_http_sys_cannot_show_is_not_judged_but_told(void **state)
         enum proof proof;
     } cases[] = {{"nobody's", PROOF_UNKNOWN},
                  {"in the store", PROOF_BAD},
-                 {"the other family's", PROOF_BAD},
                  {"another application's", PROOF_BAD},
                  {"the one that proved good", PROOF_BAD},
                  {"the store cannot be read", PROOF_BAD},
@@ -62,21 +61,17 @@ static void what_http_sys_cannot_show_is_not_judged_but_told(void **state)
         situation_healthy(situation);
         journal_begin(situation, cases[i].what, "");
         model_issue(&situation->model, "other", "other.example.com", -1, 90)->in_store = i == 1;
-        if (i == 3) {
-            (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "www.example.net",
-                                       "other");
-        }
-        situation->model.unreadable[MODEL_PART_OVERRIDING] = i == 6;
+        (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "www.example.net",
+                                   i == 2 ? "other" : "SAC1");
+        situation->model.unreadable[MODEL_PART_OVERRIDING] = i == 5;
         struct snapshot *snapshot = asked(situation);
         struct findings findings = {.count = 0};
         struct probe_result *ipv4 = &snapshot->probes[FAMILY_IPV4];
         ipv4->thumbprint = model_find(&situation->model, "other")->facts.thumbprint;
-        if (i == 2) {
-            snapshot->bindings[FAMILY_IPV6].record.thumbprint = ipv4->thumbprint;
-        } else if (i == 4) {
+        if (i == 3) {
             snapshot->state.last_good.presence = PART_PRESENT;
             snapshot->state.last_good.thumbprint = ipv4->thumbprint;
-        } else if (i == 5) {
+        } else if (i == 4) {
             snapshot->store.presence = PART_UNREADABLE;
         }
         assert_int_equal(proof_of_family(snapshot, FAMILY_IPV4), cases[i].proof);
@@ -85,6 +80,22 @@ static void what_http_sys_cannot_show_is_not_judged_but_told(void **state)
         assert_true(thumbprint_equal(&findings.items[0].thumbprint, &ipv4->thumbprint));
     }
     journal_end(situation);
+}
+
+/* Whichever of the two has it. */
+static void what_the_other_family_has_may_be_shown(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation_healthy(situation);
+        const struct thumbprint gone = {.bytes = {7}};
+        struct snapshot *snapshot = asked(situation);
+        snapshot->probes[family].thumbprint = gone;
+        assert_int_equal(proof_of_family(snapshot, (enum family)family), PROOF_UNKNOWN);
+        snapshot->bindings[1 - family].record.thumbprint = gone;
+        assert_int_equal(proof_of_family(snapshot, (enum family)family), PROOF_BAD);
+    }
 }
 
 static void bad_throughout_is_what_no_family_contradicts(void **state)
@@ -254,6 +265,7 @@ int run_proof_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(both_families_must_show_what_is_bound_and_answer),
         TEST(what_http_sys_cannot_show_is_not_judged_but_told),
+        TEST(what_the_other_family_has_may_be_shown),
         TEST(bad_throughout_is_what_no_family_contradicts),
         TEST(each_kind_of_answer_has_its_reason),
         TEST(who_is_not_to_serve_is_not_asked),
