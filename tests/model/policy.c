@@ -109,6 +109,15 @@ static bool pick_pending(const struct model *model, const struct model_certifica
     return false;
 }
 
+/* SSTP wrote it, or somebody so soon after its start that nobody can tell. */
+static bool may_be_sstps_own(const struct model *model, const struct model_binding *binding)
+{
+    const instant started_at = model->services[MODEL_SSTP].started_at;
+
+    return binding->by_sstp || (binding->written_at >= started_at &&
+                                binding->written_at <= started_at + 2 * INSTANT_MINUTE);
+}
+
 /* An administrator ordered another one over it before it was known as in service: whoever bound it,
  * it was not chosen, so it serves whom it was known to serve before, or nobody. */
 static bool was_ordered_away(const struct model *model, const struct thumbprint *bound)
@@ -135,7 +144,7 @@ static bool is_well(const struct model *model, bool picked)
     if (thumbprint_equal(&model->stored.last_good.stand_in, thumbprint)) {
         return false; /* whoever it is not good enough for waits for the next */
     }
-    if (model->bindings[FAMILY_IPV4].by_sstp &&
+    if (may_be_sstps_own(model, &model->bindings[FAMILY_IPV4]) &&
         !thumbprint_equal(&model->stored.last_good.thumbprint, thumbprint)) {
         return false; /* SSTP looks at no names: it may be for others than this server's */
     }
