@@ -171,12 +171,13 @@ static bool known_choice(const struct snapshot *snapshot, const struct admin_cho
 {
     const struct admin_choice *known = &snapshot->state.choice;
     const instant taken_at = snapshot->state.last_good.taken_at;
+    const struct binding *binding = snapshot_bound(snapshot); /* of a pick there need be none */
+    const bool bound_since = binding != NULL && binding->written_at > known->made_at;
 
     return known->presence == PART_PRESENT &&
            thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
            (taken_at <= known->made_at || taken_at > snapshot->taken_at) &&
-           !(gave_way_in_time(snapshot, &wanted->thumbprint) &&
-             snapshot_bound(snapshot)->written_at > known->made_at) &&
+           !(gave_way_in_time(snapshot, &wanted->thumbprint) && bound_since) &&
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 

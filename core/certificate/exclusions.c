@@ -227,14 +227,8 @@ void exclusions_find(const struct snapshot *snapshot, struct findings *findings)
  * bound something else. */
 static bool taken_away(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
-    const struct stored_state *state = &snapshot->state;
-    const struct last_good *known = &state->last_good;
-
-    return known->presence == PART_PRESENT && state->intent.presence != PART_PRESENT &&
-           exclusions_fallback(snapshot) == NULL &&
-           (thumbprint_equal(&known->thumbprint, thumbprint) ||
-            thumbprint_equal(&known->stand_in, thumbprint) ||
-            thumbprint_equal(&known->in_time, thumbprint));
+    return snapshot->state.intent.presence != PART_PRESENT &&
+           exclusions_fallback(snapshot) == NULL && snapshot_was_good(snapshot, thumbprint);
 }
 
 static bool names_reverted(const struct exclusions *exclusions, const struct thumbprint *thumbprint)

@@ -4,6 +4,27 @@
 #include "certificate/key_faults.h"
 #include "certificate/trust.h"
 
+static bool some_record_has(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct overriding_bindings *overriding = &snapshot->overriding;
+
+    for (size_t i = 0; i < overriding->count; i++) {
+        if (thumbprint_equal(&overriding->items[i].record.thumbprint, thumbprint)) {
+            return true;
+        }
+    }
+    return overriding->presence != PART_PRESENT || /* it may, where they cannot be read */
+           binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) ||
+           binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
+}
+
+bool in_service_may_be_shown(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    return snapshot->store.presence != PART_PRESENT ||
+           snapshot_find(snapshot, thumbprint) != NULL || some_record_has(snapshot, thumbprint) ||
+           snapshot_was_good(snapshot, thumbprint);
+}
+
 /* A client was shown another certificate, or none. */
 static bool handshake_speaks_against(const struct snapshot *snapshot,
                                      const struct thumbprint *thumbprint)
@@ -11,7 +32,8 @@ static bool handshake_speaks_against(const struct snapshot *snapshot,
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct probe_result *probe = &snapshot->probes[family];
         if (probe->answer == PROBE_NO_TLS ||
-            (probe->shown && !thumbprint_equal(&probe->thumbprint, thumbprint))) {
+            (probe->shown && !thumbprint_equal(&probe->thumbprint, thumbprint) &&
+             in_service_may_be_shown(snapshot, &probe->thumbprint))) {
             return true;
         }
     }

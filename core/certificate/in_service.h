@@ -8,6 +8,10 @@
  * until the reboot. */
 bool in_service_serves(const struct snapshot *snapshot);
 
+/* Whether HTTP.sys may show it: it is in the store, a record names it, or SSTP had it. What it
+ * cannot show somebody else does, before this server: a proxy, or a scanner of TLS connections. */
+bool in_service_may_be_shown(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
+
 /* Whoever deletes a certificate first imports the next one later: that is the order that every
  * guide gives. So for so long after the loss was first seen the re-issue is waited for. */
 #define REISSUE_AWAITED INSTANT_HOUR

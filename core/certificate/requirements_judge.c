@@ -128,6 +128,7 @@ static bool succeeds(const struct requirements *requirements, const struct certi
            snapshot->taken_at < schedule_deadline(certificate, snapshot->settings);
 }
 
+/* What served comes back before what was ordered and could not be carried out yet. */
 static enum verdict judge_choice(const struct requirements *requirements,
                                  const struct candidate *candidate)
 {
@@ -137,7 +138,7 @@ static enum verdict judge_choice(const struct requirements *requirements,
         return certificate == requirements->picked ? VERDICT_ELIGIBLE : VERDICT_HELD_BACK;
     }
     return requirements->chosen == NULL || certificate == requirements->chosen ||
-                   succeeds(requirements, certificate)
+                   certificate == requirements->fallback || succeeds(requirements, certificate)
                ? VERDICT_ELIGIBLE
                : VERDICT_HELD_BACK;
 }

@@ -223,6 +223,9 @@ static bool reverts(struct reconciler *reconciler, const struct host *host,
         return false; /* with Windows, or while we end, much else ends; the next start checks again
                        */
     }
+    if (memory->plan.restarts) {
+        alarm_restarted(&reconciler->alarm, host);
+    }
     alarm_review(&reconciler->alarm, host, &memory->after);
     if (memory->plan.restarts && proof_sstp_is_deaf(&memory->proven, &memory->after)) {
         alarm_raise(&reconciler->alarm);

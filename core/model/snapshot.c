@@ -132,6 +132,15 @@ const struct certificate *snapshot_served_certificate(const struct snapshot *sna
     return served == NULL ? NULL : snapshot_find(snapshot, &served->record.thumbprint);
 }
 
+bool snapshot_was_good(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
+    const struct last_good *known = &snapshot->state.last_good;
+
+    return known->presence == PART_PRESENT && (thumbprint_equal(&known->thumbprint, thumbprint) ||
+                                               thumbprint_equal(&known->stand_in, thumbprint) ||
+                                               thumbprint_equal(&known->in_time, thumbprint));
+}
+
 bool binding_carries(const struct binding *binding, const struct thumbprint *thumbprint)
 {
     return binding->presence == PART_PRESENT &&

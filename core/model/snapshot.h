@@ -157,6 +157,9 @@ const struct certificate *snapshot_served_certificate(const struct snapshot *sna
 /* Whether it is there and names that certificate. */
 bool binding_carries(const struct binding *binding, const struct thumbprint *thumbprint);
 
+/* Whether it proved good last, or was in service in the place of what did. */
+bool snapshot_was_good(const struct snapshot *snapshot, const struct thumbprint *thumbprint);
+
 /* What is to be done with other applications' records. */
 enum foreign_policy snapshot_foreign_policy(const struct snapshot *snapshot);
 

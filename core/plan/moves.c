@@ -28,6 +28,17 @@ static bool is_left(const struct snapshot *snapshot, const struct overriding_bin
                               thumbprint_equal(now, &before->record.thumbprint));
 }
 
+/* The last rotation replaced what it has, and did not see it: it could not be read then. Its owner
+ * cannot have gone back to that, for it is gone from the store. */
+static bool was_unseen(const struct snapshot *snapshot, const struct overriding_binding *one)
+{
+    const struct last_rotation *last = &snapshot->state.last_rotation;
+
+    return last->presence == PART_PRESENT &&
+           thumbprint_equal(&one->record.thumbprint, &last->before) &&
+           snapshot_find(snapshot, &last->before) == NULL;
+}
+
 /* It was deleted to be set, and was not set. That is put right whatever the setting says by now. */
 static bool is_missing(const struct snapshot *snapshot, const struct overriding_binding *before)
 {
@@ -37,14 +48,21 @@ static bool is_missing(const struct snapshot *snapshot, const struct overriding_
 
 /* ---- which go along ---- */
 
-/* One of SSTP's two bindings has it, and is to have another one; or both were deleted, and SSTP was
- * started with it. */
-static bool is_replaced(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+/* Both of SSTP's bindings were deleted. What they had is what SSTP was started with; where that is
+ * not known, what proved good last. */
+static bool was_deleted_with(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct sstp_start *start = &snapshot->state.sstp_start;
 
+    return start->presence == PART_PRESENT ? thumbprint_equal(&start->thumbprint, thumbprint)
+                                           : snapshot_was_good(snapshot, thumbprint);
+}
+
+/* One of SSTP's two bindings has it, and is to have another one; or both were deleted. */
+static bool is_replaced(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
+{
     if (snapshot_served(snapshot) == NULL) {
-        return start->presence == PART_PRESENT && thumbprint_equal(&start->thumbprint, thumbprint);
+        return was_deleted_with(snapshot, thumbprint);
     }
     return binding_carries(&snapshot->bindings[FAMILY_IPV4], thumbprint) ||
            binding_carries(&snapshot->bindings[FAMILY_IPV6], thumbprint);
@@ -72,10 +90,10 @@ static bool goes_along(const struct requirements *requirements,
 {
     const struct snapshot *snapshot = requirements->snapshot;
 
-    return !has(one, certificate) &&
-           (is_given_back(snapshot, one, certificate) ||
-            ((is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&
-             overriding_goes_along(requirements, one, certificate)));
+    return !has(one, certificate) && (is_given_back(snapshot, one, certificate) ||
+                                      ((is_replaced(snapshot, &one->record.thumbprint) ||
+                                        is_left(snapshot, one) || was_unseen(snapshot, one)) &&
+                                       overriding_goes_along(requirements, one, certificate)));
 }
 
 static void take(struct plan *plan, const struct overriding_binding *one, bool missing)
@@ -128,23 +146,44 @@ static bool is_to_be_mended(const struct requirements *requirements,
            (has(now, wanted) || goes_along(requirements, now, wanted));
 }
 
+/* Whether that is over with what is in service: no rotation is to come that takes it along. */
+static bool is_to_catch_up(const struct requirements *requirements,
+                           const struct overriding_binding *one, const struct certificate *wanted)
+{
+    return wanted == requirements->bound && was_unseen(requirements->snapshot, one) &&
+           noted(requirements->snapshot, one) == NULL && goes_along(requirements, one, wanted);
+}
+
+static void add_interrupted(const struct snapshot *snapshot, const struct overriding_binding *one,
+                            struct findings *findings)
+{
+    struct finding finding = {.reason = REASON_MOVE_INTERRUPTED,
+                              .thumbprint = one->record.thumbprint};
+
+    overriding_write_endpoint(one, snapshot_port(snapshot), finding.error.object);
+    findings_add(findings, &finding);
+}
+
 void moves_find_interrupted(const struct snapshot *snapshot, const struct certificate *wanted,
                             struct findings *findings)
 {
     const struct moved_records *before = &snapshot->state.intent.moved;
+    const struct overriding_bindings *overriding = &snapshot->overriding;
     struct requirements requirements;
 
-    if (snapshot->overriding.presence != PART_PRESENT || wanted == NULL || before->count == 0) {
+    if (overriding->presence != PART_PRESENT || wanted == NULL ||
+        before->count + overriding->count == 0) {
         return;
     }
     requirements_of(snapshot, &requirements);
     for (size_t i = 0; i < before->count; i++) {
         if (is_to_be_mended(&requirements, &before->items[i], wanted)) {
-            struct finding finding = {.reason = REASON_MOVE_INTERRUPTED,
-                                      .thumbprint = before->items[i].record.thumbprint};
-            overriding_write_endpoint(&before->items[i], snapshot_port(snapshot),
-                                      finding.error.object);
-            findings_add(findings, &finding);
+            add_interrupted(snapshot, &before->items[i], findings);
+        }
+    }
+    for (size_t i = 0; i < overriding->count; i++) {
+        if (is_to_catch_up(&requirements, &overriding->items[i], wanted)) {
+            add_interrupted(snapshot, &overriding->items[i], findings);
         }
     }
 }
@@ -172,6 +211,17 @@ struct ssl_record moves_record(const struct plan *plan, size_t moved)
     return record;
 }
 
+/* The intent has the only copy of it, or of what it had before an attempt for the same certificate:
+ * should this one fail, too, that is what it gets back. */
+static bool is_kept(const struct plan *plan, const struct overriding_binding *before)
+{
+    const struct snapshot *snapshot = plan->snapshot;
+    const struct overriding_binding *now = overriding_find(&snapshot->overriding, before);
+
+    return now == NULL ? is_missing(snapshot, before)
+                       : is_left(snapshot, now) && has(now, plan->certificate);
+}
+
 struct moved_records moves_intent(const struct plan *plan)
 {
     const struct snapshot *snapshot = plan->snapshot;
@@ -180,9 +230,9 @@ struct moved_records moves_intent(const struct plan *plan)
 
     for (size_t i = 0; i < before->count; i++) {
         const struct overriding_bindings list = {.items = moved.items, .count = moved.count};
-        if (is_missing(snapshot, &before->items[i]) && moved.count < MOVED_MAX &&
+        if (is_kept(plan, &before->items[i]) && moved.count < MOVED_MAX &&
             overriding_find(&list, &before->items[i]) == NULL) {
-            moved.items[moved.count++] = before->items[i]; /* its only copy */
+            moved.items[moved.count++] = before->items[i];
         }
     }
     return moved;

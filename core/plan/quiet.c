@@ -184,21 +184,25 @@ static void note(struct quiet *quiet, instant at)
     quiet->last = at;
 }
 
-/* Nothing was seen by this process yet. What a record carries that no pass before bound or saw,
- * others wrote meanwhile. */
+/* This process has not seen the record yet. What it carries that no pass before bound or saw, and
+ * rubbish, others wrote meanwhile. */
 static instant changed_before(const struct snapshot *snapshot, enum family family)
 {
     const struct binding *binding = &snapshot->bindings[family];
-    const struct last_good *last_good = &snapshot->state.last_good;
-    const bool seen = thumbprint_equal(&last_good->thumbprint, &binding->record.thumbprint) ||
-                      thumbprint_equal(&last_good->stand_in, &binding->record.thumbprint) ||
-                      thumbprint_equal(&last_good->in_time, &binding->record.thumbprint);
+    const bool theirs = binding->presence == PART_MALFORMED ||
+                        (binding->presence == PART_PRESENT && !sstp_wrote(snapshot, binding) &&
+                         !snapshot_was_good(snapshot, &binding->record.thumbprint));
 
-    return last_good->presence == PART_PRESENT && snapshot->state.intent.presence != PART_PRESENT &&
-                   binding->presence == PART_PRESENT && !seen && !sstp_wrote(snapshot, binding) &&
+    return theirs && snapshot->state.last_good.presence == PART_PRESENT &&
+                   snapshot->state.intent.presence != PART_PRESENT &&
                    binding->written_at <= snapshot->taken_at
                ? binding->written_at
                : 0;
+}
+
+static bool was_seen(const struct quiet *quiet, enum family family)
+{
+    return quiet->known && (quiet->acted || is_known(quiet->seen.records[family].presence));
 }
 
 void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
@@ -210,7 +214,7 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
         quiet->locked_out = 0;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        note(quiet, quiet->known
+        note(quiet, was_seen(quiet, (enum family)family)
                         ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
                         : changed_before(snapshot, (enum family)family));
     }
@@ -234,6 +238,7 @@ void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acte
     quiet->seen = sight_of(acted ? &unknown : &quiet->seen, snapshot);
     quiet->seen.ahead = ahead;
     if (acted) {
+        quiet->acted = true;
         quiet->last = 0;
     }
 }

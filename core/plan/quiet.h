@@ -39,6 +39,7 @@ struct quiet_sight {
 /* Zero at the start of our process. */
 struct quiet {
     bool known; /* something was seen already */
+    bool acted; /* and changed: what could not be read since may be as we left it */
     struct quiet_sight seen;
     instant last;       /* change; 0: none */
     instant locked_out; /* since when others are waited for though clients are; 0: they are not */

@@ -39,6 +39,13 @@ void alarm_review(struct probe_alarm *alarm, const struct host *host, struct sna
     }
 }
 
+void alarm_restarted(struct probe_alarm *alarm, const struct host *host)
+{
+    alarm->deaf = false;
+    alarm->throughout = 0;
+    alarm->last = host->now(host->context);
+}
+
 void alarm_raise(struct probe_alarm *alarm)
 {
     alarm->count = RESTART_FROM;

@@ -17,6 +17,10 @@ struct probe_alarm {
  * is over. */
 void alarm_review(struct probe_alarm *alarm, const struct host *host, struct snapshot *snapshot);
 
+/* A rotation restarted SSTP, for whatever reason: what was to be tried for the alarm was tried, and
+ * is counted anew. */
+void alarm_restarted(struct probe_alarm *alarm, const struct host *host);
+
 /* SSTP was given its time after a restart of ours, and serves nobody: one more may help. */
 void alarm_raise(struct probe_alarm *alarm);
 

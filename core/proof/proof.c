@@ -95,6 +95,13 @@ static bool is_overriding(const struct snapshot *snapshot, const struct thumbpri
     return false;
 }
 
+/* A proxy or a scanner of TLS connections answers, which VPN clients need not meet. */
+static bool is_intercepted(const struct snapshot *snapshot, enum family family)
+{
+    return differs(snapshot, family) &&
+           !in_service_may_be_shown(snapshot, &snapshot->probes[family].thumbprint);
+}
+
 enum proof proof_of_family(const struct snapshot *snapshot, enum family family)
 {
     const struct probe_result *probe = &snapshot->probes[family];
@@ -103,7 +110,9 @@ enum proof proof_of_family(const struct snapshot *snapshot, enum family family)
         return PROOF_UNKNOWN;
     }
     if (differs(snapshot, family)) {
-        return is_overriding(snapshot, &probe->thumbprint) ? PROOF_UNKNOWN : PROOF_BAD;
+        return is_overriding(snapshot, &probe->thumbprint) || is_intercepted(snapshot, family)
+                   ? PROOF_UNKNOWN
+                   : PROOF_BAD;
     }
     return probe->answer == PROBE_SERVES ? PROOF_GOOD : PROOF_BAD;
 }
@@ -168,7 +177,10 @@ void proof_find(const struct snapshot *snapshot, bool alarms, struct findings *f
         const struct probe_result *probe = &snapshot->probes[family];
         struct finding finding = {.family = family, .about_family = true};
 
-        if (was_tried(probe) && proof_of_family(snapshot, family) == PROOF_UNKNOWN) {
+        if (is_intercepted(snapshot, family)) {
+            finding.reason = REASON_SERVED_CERTIFICATE_DIFFERS;
+            finding.thumbprint = probe->thumbprint;
+        } else if (was_tried(probe) && proof_of_family(snapshot, family) == PROOF_UNKNOWN) {
             finding.reason = REASON_PROBE_UNAVAILABLE;
         } else if (alarms && proof_of_family(snapshot, family) == PROOF_BAD) {
             finding.reason = reason_of(snapshot, family);

@@ -15,6 +15,7 @@ struct passage {
     const struct findings *findings; /* what the pass found */
     const struct findings *ongoing;  /* what stands after it */
     const struct settings *settings;
+    instant looked_at;  /* when it had looked at the server first; 0: when it began */
     bool unwritable;    /* it was told that our own state cannot be stored */
     bool crashed;       /* it was cut short */
     bool disturbed;     /* others acted on the server while it went on */

@@ -6,7 +6,7 @@
 #include "records.h"
 
 #define WAITED_FOR INSTANT_HOUR
-#define PASS_TAKES (5 * MODEL_TICK) /* until it looks */
+#define PASS_TAKES (5 * MODEL_TICK) /* until it looks, where nobody says when it did */
 
 static bool is_bound(const struct model *model, const struct thumbprint *thumbprint)
 {
@@ -189,7 +189,9 @@ const char *a_reissue_is_waited_for(const struct passage *passage)
         return wrong;
     }
     const instant lost_at = model_by_thumbprint(after, &was->facts.thumbprint)->lost_at;
-    const bool in_time = passage->before->now + PASS_TAKES < lost_at + WAITED_FOR;
+    const instant looked_at =
+        passage->looked_at != 0 ? passage->looked_at : passage->before->now + PASS_TAKES;
+    const bool in_time = looked_at < lost_at + WAITED_FOR;
     const bool later = is->facts.not_before > was->facts.not_before;
     if (says_the_names(passage->before, was) && !has_all_names(is, was)) {
         return in_time  ? "names fell before the re-issue could come"

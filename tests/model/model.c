@@ -13,7 +13,8 @@ void model_init(struct model *model)
     *model = (struct model){.now = 150000 * INSTANT_DAY,
                             .boot = 1,
                             .settings = settings_default(),
-                            .atomic_update = true};
+                            .atomic_update = true,
+                            .interceptor = {.bytes = {0xfe}}};
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         model->services[i].installed = i < MODEL_SERVICES;
     }

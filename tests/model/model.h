@@ -201,7 +201,7 @@ struct model {
     instant listens_later;        /* it listens so long after its start */
     instant
         unreachable_since; /* we asked then first, and since, and no family let us in; 0: else */
-    bool intercepted;      /* who connects over loopback is shown this certificate: */
+    bool intercepted;      /* who connects over loopback is shown this certificate, nobody's: */
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
     struct model_balancer balancer;

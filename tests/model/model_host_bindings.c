@@ -124,6 +124,26 @@ static const struct overriding_binding *noted(const struct model *model,
     return intent->presence == PART_PRESENT ? overriding_find(&list, site) : NULL;
 }
 
+/* The last rotation replaced that, and its owner cannot have gone back to it: it is gone. */
+static bool was_left_behind(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct model_certificate *certificate = model_by_thumbprint(model, thumbprint);
+
+    return certificate != NULL && !certificate->in_store &&
+           thumbprint_equal(&model->stored.last_rotation.before, thumbprint);
+}
+
+/* Both of SSTP's records were deleted, and nobody knows what it was started with. */
+static bool proved_good_last(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct last_good *known = &model->stored.last_good;
+
+    return model->stored.sstp_start.presence != PART_PRESENT &&
+           (thumbprint_equal(&known->thumbprint, thumbprint) ||
+            thumbprint_equal(&known->stand_in, thumbprint) ||
+            thumbprint_equal(&known->in_time, thumbprint));
+}
+
 /* It has what was bound when the pass began or an interrupted rotation found, or what we gave it.
  */
 static bool is_replaced(const struct call *call, size_t index)
@@ -135,6 +155,8 @@ static bool is_replaced(const struct call *call, size_t index)
     const struct overriding_binding *found = overriding_find(&left, one);
     bool known =
         call->model->overriding_ours[index] || process->disturbed ||
+        was_left_behind(call->model, &one->record.thumbprint) ||
+        proved_good_last(call->model, &one->record.thumbprint) ||
         (found != NULL && (thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint) ||
                            thumbprint_equal(&process->left_with, &one->record.thumbprint)));
 

@@ -134,6 +134,25 @@ static bool hashes_changed_since(const struct model *model, const struct model_c
            !pick_pending(model, bound);
 }
 
+/* SSTP wrote it, or somebody so soon after its start that nobody can tell. */
+static bool may_be_sstps_own(const struct model *model, const struct model_binding *binding)
+{
+    const instant started_at = model->services[MODEL_SSTP].started_at;
+
+    return binding->by_sstp || (binding->written_at >= started_at &&
+                                binding->written_at <= started_at + 2 * INSTANT_MINUTE);
+}
+
+/* An administrator ordered another one over it before it was known as in service: whoever bound it,
+ * it was not chosen, so it serves whom it was known to serve before, or nobody. */
+static bool was_ordered_away(const struct model *model, const struct thumbprint *bound)
+{
+    const struct admin_choice *choice = &model->stored.choice;
+
+    return choice->presence == PART_PRESENT && choice->requested &&
+           thumbprint_equal(&choice->over, bound) && !was_there_before(model, bound);
+}
+
 /* Clients can connect, nothing is half done, and it is known that SSTP was started with what is
  * bound: the most that can be wrong is that there is a better certificate. */
 static bool is_well(const struct model *model, bool picked)
@@ -150,9 +169,12 @@ static bool is_well(const struct model *model, bool picked)
     if (thumbprint_equal(&model->stored.last_good.stand_in, thumbprint)) {
         return false; /* whoever it is not good enough for waits for the next */
     }
-    if (model->bindings[FAMILY_IPV4].by_sstp &&
+    if (may_be_sstps_own(model, &model->bindings[FAMILY_IPV4]) &&
         !thumbprint_equal(&model->stored.last_good.thumbprint, thumbprint)) {
         return false; /* SSTP looks at no names: it may be for others than this server's */
+    }
+    if (was_ordered_away(model, thumbprint)) {
+        return false;
     }
     return bound != NULL && model_certificate_fit(model, thumbprint) && !records_lock_out(model) &&
            model_names_fit(model, bound) && model_serves_clients(model) &&

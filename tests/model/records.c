@@ -106,13 +106,23 @@ static bool renewal_is_shown(const struct model *model, const struct model_certi
            model_shows(model, FAMILY_IPV6, &bound->facts.successor);
 }
 
+/* What SSTP's own record has, where another application took the other family's. */
+static const struct thumbprint *in_service(const struct model *model)
+{
+    const struct model_binding *ipv4 = &model->bindings[FAMILY_IPV4];
+    const struct model_binding *ipv6 = &model->bindings[FAMILY_IPV6];
+    const bool taken = ipv4->presence == PART_PRESENT && !ssl_record_is_sstp(&ipv4->record) &&
+                       ipv6->presence == PART_PRESENT && ssl_record_is_sstp(&ipv6->record);
+
+    return ipv4->presence == PART_PRESENT && !taken ? &ipv4->record.thumbprint
+                                                    : &ipv6->record.thumbprint;
+}
+
 /* It has what is bound; Windows does not present what that was renewed to instead. seen: what
  * nobody can see does not count. */
 static bool stays_behind(const struct model *model, const struct overriding_binding *one, bool seen)
 {
-    const enum family family =
-        model->bindings[FAMILY_IPV4].presence == PART_PRESENT ? FAMILY_IPV4 : FAMILY_IPV6;
-    const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
+    const struct thumbprint *bound = in_service(model);
     const struct model_certificate *certificate = model_by_thumbprint(model, bound);
 
     return clients_meet(model, certificate, one) &&

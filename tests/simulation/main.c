@@ -128,8 +128,10 @@ static void wait_for(const pid_t *children, struct share *shares, unsigned long 
         int status = 0;
         if (waitpid(children[i], &status, 0) < 0 || !WIFEXITED(status) ||
             WEXITSTATUS(status) != 0) {
+            (void)printf("seed %lu, not ended: the program died of it\n", shares[i].at);
             shares[i].failed = shares[i].at;
             shares[i].found = true;
+            shares[i].violations++;
         }
     }
 }

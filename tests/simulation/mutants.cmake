@@ -186,7 +186,14 @@ mutant(lock-out-not-foreseen 13 "what stays behind with the certificate holds up
 mutant(moved-stays-behind 13 "with corotate nothing waits for others' records, and none goes along" plan/moves.c
     [[take(plan, &overriding->items[i], false);]] [[continue;]])
 mutant(moved-whatever-it-has 4 "with corotate records with any certificate go along" plan/moves.c
-    [[(is_replaced(snapshot, &one->record.thumbprint) || is_left(snapshot, one)) &&]] [[]])
+    [[return !has(one, certificate) &&]]
+    [[return !has(one, certificate) && overriding_goes_along(requirements, one, certificate);
+    return !has(one, certificate) &&]])
+mutant(moved-unseen 13 "a record that could not be read at a rotation is left behind for good" plan/moves.c
+    [[snapshot_find(snapshot, &last->before) == NULL;]] [[false;]])
+mutant(moved-once-remembered 13 "what a record had is forgotten by the second attempt" plan/moves.c
+    [[: is_left(snapshot, now) && has(now, plan->certificate);]]
+    [[: is_left(snapshot, now) && has(now, plan->certificate) && false;]])
 mutant(moved-loses-settings 4 "others' records lose a setting when they go along" plan/moves.c
     [[record.thumbprint = plan->certificate->thumbprint;]]
     [[record.thumbprint = plan->certificate->thumbprint;
@@ -330,6 +337,11 @@ mutant(choice-ends-when-bound 12 "what an administrator chose gives way to what 
     [[bound != NULL ? NULL : requirements->requested;]])
 mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof/proof.c
     [[(before->good[i] || before->tls[i]) && speaks_against]] [[before->good[i] && speaks_against]])
+mutant(scanner-believed 7 "what a scanner of TLS connections shows speaks against the certificate" proof/proof.c
+    [[return differs(snapshot, family) &&
+           !in_service_may_be_shown(]]
+    [[return differs(snapshot, family) && false &&
+           !in_service_may_be_shown(]])
 mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/evaluate.c
     [[if (until > 0 && !paused) {]] [[if (false) {]])
 

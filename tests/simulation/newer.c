@@ -41,6 +41,16 @@ static bool only_for_newer(const struct sim *sim)
              thumbprint_equal(&after->stored.choice.thumbprint, is));
 }
 
+/* Else it is forgotten: it could not be stored, or Windows claimed that it was, and it is not. */
+static bool is_remembered(const struct sim *sim)
+{
+    const struct last_rotation *last = &sim->model.stored.last_rotation;
+
+    return !sim->process.unwritable && !sim->process.dead && last->presence == PART_PRESENT &&
+           thumbprint_equal(&last->target, &sim->model.bindings[FAMILY_IPV4].record.thumbprint) &&
+           last->number != sim->before.stored.last_rotation.number;
+}
+
 void newer_check_pass(struct sim *sim, const struct passage *passage)
 {
     const struct model_certificate *was =
@@ -55,8 +65,7 @@ void newer_check_pass(struct sim *sim, const struct passage *passage)
         (since(sim, INSTANT_DAY) >= 1 || since(sim, 30 * INSTANT_DAY) >= NEWER_SEEN)) {
         sim_violated(sim, SIM_NEWER, model_label(&sim->model, &was->facts.thumbprint));
     }
-    if (sim->pass.result == PASS_ROTATED && !sim->process.unwritable &&
-        !sim->process.dead) { /* else it is forgotten */
+    if (sim->pass.result == PASS_ROTATED && is_remembered(sim)) {
         memmove(sim->newer + 1, sim->newer, sizeof(sim->newer) - sizeof(sim->newer[0]));
         sim->newer[0] = today(&sim->model);
     }

@@ -182,6 +182,7 @@ static void check_pass(struct sim *sim)
                               .findings = &sim->memory.findings,
                               .ongoing = &sim->reconciler.ongoing,
                               .settings = &sim->model.settings,
+                              .looked_at = sim->seen_at,
                               .crashed = sim->process.dead,
                               .disturbed = sim->disturbed,
                               .clock_was_set = sim->clock_was_set,

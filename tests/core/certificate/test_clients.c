@@ -212,6 +212,7 @@ static void half_a_handshake_with_what_is_gone_takes_nothing_away(void **state)
     struct snapshot snapshot;
 
     known_as_healthy(situation);
+    (void)model_issue(&situation->model, "other", "other.example.com", -1, 90);
     model_find(&situation->model, "SAC1")->in_store = false;
     snapshot = *situation_snapshot(situation);
     for (int family = 0; family < FAMILY_COUNT; family++) {
@@ -221,7 +222,8 @@ static void half_a_handshake_with_what_is_gone_takes_nothing_away(void **state)
                                   .thumbprint = snapshot.bindings[family].record.thumbprint};
     }
     assert_true(in_service_serves(&snapshot));
-    snapshot.probes[FAMILY_IPV6].thumbprint.bytes[0] ^= 1;
+    snapshot.probes[FAMILY_IPV6].thumbprint =
+        model_find(&situation->model, "other")->facts.thumbprint;
     assert_false(in_service_serves(&snapshot));
 }
 

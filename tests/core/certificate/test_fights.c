@@ -126,6 +126,26 @@ static void a_baseline_that_is_picked_again_is_a_choice(void **state)
     assert_serves(situation, "SAC1");
 }
 
+/* Who picked it has deleted SSTP's bindings, too, and RemoteAccess may not be restarted yet. */
+static void a_baseline_that_is_picked_again_may_have_no_binding(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_in_time(situation);
+    situation->model.settings.values[SETTING_RESTARTS_PER_HOUR] = 1;
+    situation->model.stored.restarts.at[0] = situation->model.now;
+    situation_pin(situation, "SAC1");
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        assert_int_equal(model_http_delete(&situation->model, (enum family)family), 0);
+        situation->settings_known[family] = false;
+    }
+    (void)pass_later(situation, INSTANT_MINUTE);
+    (void)pass_later(situation, INSTANT_MINUTE); /* the choice is known by now */
+    assert_true(findings_have(&situation->memory.findings, REASON_CHOICE_PICKED));
+    let_go_by(situation, situation->model.now + 2 * INSTANT_HOUR);
+    assert_serves(situation, "SAC1");
+}
+
 /* The hash is that of what is taken away, not of what somebody picked. */
 static void what_is_bound_where_a_hash_is_stored_is_a_choice(void **state)
 {
@@ -164,6 +184,7 @@ int run_fights_tests(void)
         TEST(a_baseline_that_is_bound_again_is_a_choice),
         TEST(a_choice_whose_time_ran_out_can_be_made_again),
         TEST(a_baseline_that_is_picked_again_is_a_choice),
+        TEST(a_baseline_that_is_picked_again_may_have_no_binding),
         TEST(what_is_bound_where_a_hash_is_stored_is_a_choice),
         TEST(a_pick_after_a_baseline_of_the_future_is_noted_once),
     };

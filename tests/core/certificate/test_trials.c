@@ -1,5 +1,6 @@
 /* A certificate that did not serve is tried again, ever more rarely. */
 #include "excluding.h"
+#include "requesting.h"
 #include "unit.h"
 
 /* A pass so long after the last trial. True: SAC2 was tried in it. */
@@ -204,6 +205,25 @@ static void its_import_is_news(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Another one was ordered, and waits until nobody is connected; one of its line came later. */
+static void what_served_comes_back_before_what_was_ordered(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    model->settings.values[SETTING_RESTART_POLICY] = RESTART_IDLE;
+    model->tunnels = 1;
+    (void)model_issue(model, "ordered", "www.example.com", -1, 90);
+    assert_int_equal(requesting_certificate(situation, "ordered").end, REQUEST_WAITS);
+    model_advance(model, INSTANT_HOUR);
+    model_issue(model, "SAC2", "vpn.example.com", 0, 95)->fails_tls = true;
+    model->tunnels = 0;
+    situation_clear_log(situation);
+    excluding_go_back(situation);
+    assert_true(excluding_is_bound(situation, "SAC1"));
+}
+
 int run_trials_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -217,6 +237,7 @@ int run_trials_tests(void)
         TEST(what_the_version_before_did_not_say_is_learned),
         TEST(one_that_fails_again_waits_for_its_day),
         TEST(its_import_is_news),
+        TEST(what_served_comes_back_before_what_was_ordered),
     };
 
     return cmocka_run_group_tests_name("trials", tests, NULL, NULL);

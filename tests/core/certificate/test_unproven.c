@@ -84,6 +84,31 @@ static void where_another_certificate_was_shown_before_it_stays(void **state)
     assert_true(excluding_is_bound(situation, "SAC2"));
 }
 
+static void a_scanner_comes(void *context, const struct call *call, const char *object,
+                            const char *value)
+{
+    struct situation *situation = context;
+
+    (void)object;
+    (void)value;
+    situation->model.intercepted = situation->model.intercepted || call->kind == CALL_START_SERVICE;
+}
+
+/* What it shows is none of HTTP.sys' certificates: nothing speaks against the new one. */
+static void what_a_scanner_shows_since_leads_nowhere_back(void **state)
+{
+    struct situation *situation = *state;
+
+    excluding_arrange(situation)->fails_tls = false;
+    situation->process.director =
+        (struct model_director){.context = situation, .after = a_scanner_comes};
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(reported(situation, REPORT_PROOF_FAILED), 0);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 1);
+    assert_serves(situation, "SAC2");
+}
+
 static void pinned_it_is_the_same(void **state)
 {
     struct situation *situation = *state;
@@ -339,6 +364,7 @@ int run_unproven_tests(void)
         TEST(where_tls_came_up_before_it_goes_back_too),
         TEST(where_sstp_answers_as_little_as_before_it_stays),
         TEST(where_another_certificate_was_shown_before_it_stays),
+        TEST(what_a_scanner_shows_since_leads_nowhere_back),
         TEST(pinned_it_is_the_same),
         TEST(what_served_comes_back_before_anything_else_is_tried),
         TEST(without_a_way_back_it_stays_and_is_reported),

@@ -122,6 +122,26 @@ static void of_several_that_would_do_rotate_guesses_none(void **state)
     assert_serves(situation, "mail");
 }
 
+/* Who had begun to set up what it hid may go on. */
+static void what_it_hid_may_be_others_work(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    situation->others_stay = true;
+    model->unreadable[MODEL_PART_IPV6] = true;
+    situation_new_process(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    model->unreadable[MODEL_PART_IPV6] = false;
+    model->bindings[FAMILY_IPV6].presence = PART_MALFORMED;
+    model->bindings[FAMILY_IPV6].written_at = model->now;
+    model_advance(model, INSTANT_MINUTE);
+    assert_left_alone(situation, REASON_OTHERS_AT_WORK);
+    assert_int_equal(pass_later(situation, 5 * INSTANT_MINUTE).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+}
+
 /* "SSTP is healthy" is said where clients can get in. */
 static void with_remote_access_stopped_nothing_is_called_healthy(void **state)
 {
@@ -145,6 +165,7 @@ int run_hindrance_tests(void)
         TEST(what_only_keeps_from_acting_hides_nothing),
         TEST(nor_does_a_setting_that_is_not_usable),
         TEST(a_certificate_of_another_store_is_not_called_missing),
+        TEST(what_it_hid_may_be_others_work),
         TEST(without_any_certificate_rotate_chooses_one),
         TEST(of_several_that_would_do_rotate_guesses_none),
         TEST(with_remote_access_stopped_nothing_is_called_healthy),

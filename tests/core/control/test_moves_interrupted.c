@@ -131,7 +131,8 @@ static void one_that_comes_back_otherwise_is_not_called_undone(void **state)
  * in by the record is locked out, if that has what SSTP had. */
 static void where_sstps_were_deleted_they_go_along(void **state)
 {
-    static const bool known[] = {true, false};
+    static const bool started[] = {true, false, false};
+    static const bool known[] = {true, true, false};
     struct situation *situation = *state;
 
     for (size_t i = 0; i < COUNT_OF(known); i++) {
@@ -140,8 +141,11 @@ static void where_sstps_were_deleted_they_go_along(void **state)
             situation->model.bindings[family].presence = PART_ABSENT;
             situation->settings_known[family] = false;
         }
-        if (!known[i]) {
+        if (!started[i]) {
             situation->model.stored.sstp_start.presence = PART_ABSENT;
+        }
+        if (!known[i]) {
+            situation->model.stored.last_good.presence = PART_ABSENT;
         }
         (void)situation_pass(situation);
         (void)pass_later(situation, INSTANT_HOUR);
@@ -199,6 +203,21 @@ static void where_nothing_is_to_be_used_it_goes_back(void **state)
     model_find(&situation->model, "SAC2")->in_store = false;
     model_type(&situation->model.settings, SETTING_ISSUER, "Nobody");
     (void)situation_pass(situation);
+    assert_string_equal(of_record(situation), "SAC1");
+    assert_string_equal(bound(situation), "SAC1");
+}
+
+/* Another attempt failed meanwhile: what the record had before the first is remembered still. */
+static void after_another_attempt_it_goes_back_all_the_same(void **state)
+{
+    struct situation *situation = *state;
+
+    crash_with_it_moved(situation);
+    model_find(&situation->model, "SAC2")->http_refuses = true;
+    (void)situation_pass(situation);
+    assert_string_equal(of_record(situation), "SAC2");
+    assert_int_equal(situation->model.stored.intent.moved.count, 1);
+    situation_settle(situation);
     assert_string_equal(of_record(situation), "SAC1");
     assert_string_equal(bound(situation), "SAC1");
 }
@@ -339,6 +358,7 @@ int run_moves_interrupted_tests(void)
         TEST(where_sstps_were_deleted_they_go_along),
         TEST(what_was_moved_and_sstp_was_not_is_completed_at_once),
         TEST(where_nothing_is_to_be_used_it_goes_back),
+        TEST(after_another_attempt_it_goes_back_all_the_same),
         TEST(so_it_does_with_another_setting),
         TEST(with_another_store_it_is_left),
         TEST(with_another_setting_it_gets_no_third),

@@ -24,6 +24,17 @@ static void what_was_issued_before_waits_an_hour(void **state)
     assert_string_equal(baseline_label(situation), "old");
 }
 
+/* That somebody scans TLS connections on this server does not say that nobody gets in. */
+static void behind_a_scanner_it_waits_as_long(void **state)
+{
+    struct situation *situation = *state;
+
+    reissuing_begin(situation);
+    (void)reissuing_add(situation, "old", ISSUED_BEFORE, true);
+    situation->model.intercepted = true;
+    reissuing_waits_until(situation, INSTANT_HOUR, "old", "issued-before");
+}
+
 /* No later issue of what was deleted. */
 static void what_was_issued_with_it_waits_too(void **state)
 {
@@ -135,6 +146,7 @@ int run_reissue_tests(void)
     const struct CMUnitTest tests[] = {
         TEST(what_was_issued_later_for_all_names_does_not_wait),
         TEST(what_was_issued_before_waits_an_hour),
+        TEST(behind_a_scanner_it_waits_as_long),
         TEST(what_was_issued_with_it_waits_too),
         TEST(names_fall_after_an_hour_to_what_was_issued_later),
         TEST(names_do_not_fall_to_what_was_issued_before),

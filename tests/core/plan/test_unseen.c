@@ -50,6 +50,46 @@ static void also_where_the_one_in_service_is_gone_from_the_store(void **state)
                                  &model_find(&situation->model, "SAC2")->facts.thumbprint));
 }
 
+static const char *of_record(const struct situation *situation)
+{
+    return model_label(&situation->model, &situation->model.overriding[0].record.thumbprint);
+}
+
+/* Nobody was served, so the rotation did not wait until it was known which records there are. */
+static void what_could_not_be_read_then_catches_up(void **state)
+{
+    static const struct {
+        const char *what;
+        enum foreign_policy policy;
+        bool gone; /* what was replaced, from the store */
+        const char *has_then;
+    } cases[] = {{"corotate", FOREIGN_COROTATE, true, "SAC2"},
+                 {"its owner may want it", FOREIGN_COROTATE, false, "SAC1"},
+                 {"follow", FOREIGN_FOLLOW, true, "SAC1"}};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        situation_healthy(situation);
+        unreadable(situation);
+        (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com",
+                                   "SAC1");
+        journal_begin(situation, cases[i].what, "");
+        situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = cases[i].policy;
+        situation_delete_before_start(situation, "SAC1");
+        assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+        assert_string_equal(of_record(situation), "SAC1");
+        situation->model.unreadable[MODEL_PART_OVERRIDING] = false;
+        model_find(&situation->model, "SAC1")->in_store = !cases[i].gone;
+        situation_clear_log(situation);
+        (void)pass_later(situation, INSTANT_HOUR);
+        assert_string_equal(of_record(situation), cases[i].has_then);
+        assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED),
+                         strcmp(cases[i].has_then, "SAC2") == 0);
+        assert_int_equal(reported(situation, REPORT_SERVICE_STOPPED), 0);
+    }
+    journal_end(situation);
+}
+
 /* One of those that cannot be read is what a client that asks by name is shown: that says nothing
  * of SSTP's. */
 static void also_where_one_of_them_is_for_the_name(void **state)
@@ -246,6 +286,7 @@ int run_unseen_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(a_rotation_waits_until_it_is_known_what_stays_behind),
         TEST(also_where_the_one_in_service_is_gone_from_the_store),
+        TEST(what_could_not_be_read_then_catches_up),
         TEST(also_where_one_of_them_is_for_the_name),
         TEST(nor_is_it_called_superseded),
         TEST(its_end_says_what_keeps_its_successor),

@@ -122,6 +122,49 @@ static void another_certificate_than_the_bound_one_is_reported(void **state)
     assert_int_equal(situation->model.log.server_writes, 0);
 }
 
+/* Whoever scans TLS connections on this server need not stand in the way of VPN clients. */
+static void what_a_scanner_shows_is_told_and_restarts_nothing(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.intercepted = true;
+    for (int i = 0; i < 6; i++) {
+        (void)pass_later(situation, APART);
+    }
+    assert_int_equal(begun(situation, REASON_SERVED_CERTIFICATE_DIFFERS), FAMILY_COUNT);
+    assert_int_equal(begun(situation, REASON_NOT_SERVING), 0);
+    assert_int_equal(restarts(situation), 0);
+    situation->model.intercepted = false;
+    (void)pass_later(situation, APART);
+    assert_int_equal(situation->model.log.ended[REASON_SERVED_CERTIFICATE_DIFFERS], FAMILY_COUNT);
+}
+
+/* One more restart was due, and a rotation for another reason made it. */
+static void a_restart_for_another_reason_is_that_one(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    model->goes_mute = true;
+    model->tunnels = 1;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    (void)model_issue(model, "SAC3", "vpn.example.com", 0, 90);
+    model_find(model, "SAC2")->in_store = false;
+    (void)pass_later(situation, INSTANT_SECOND);
+    assert_string_equal(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint),
+                        "SAC3");
+    (void)pass_later(situation, 10 * INSTANT_SECOND);
+    (void)pass_later(situation, APART);
+    assert_int_equal(model->restart_count, 2);
+    model->tunnels = 0; /* and no later than of any alarm */
+    (void)pass_later(situation, APART);
+    (void)pass_later(situation, APART);
+    assert_int_equal(begun(situation, REASON_NOT_SERVING), 1);
+}
+
 /* A restart that mended something else. */
 static void a_proof_that_fails_with_the_same_certificate_leads_nowhere_back(void **state)
 {
@@ -286,6 +329,8 @@ int run_alarm_tests(void)
         TEST(a_restart_may_be_all_it_takes),
         TEST(while_somebody_may_be_connected_it_only_reports),
         TEST(another_certificate_than_the_bound_one_is_reported),
+        TEST(what_a_scanner_shows_is_told_and_restarts_nothing),
+        TEST(a_restart_for_another_reason_is_that_one),
         TEST(a_proof_that_fails_with_the_same_certificate_leads_nowhere_back),
         TEST(paused_it_does_not_restart),
         TEST(what_cannot_be_noted_is_not_done),

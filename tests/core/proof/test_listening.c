@@ -294,14 +294,16 @@ static size_t asked(struct situation *situation, const struct proven *before, st
 static void each_family_counts(void **state)
 {
     struct situation *situation = *state;
-    const struct probe_result other = {
-        .answer = PROBE_SERVES, .shown = true, .thumbprint.bytes = {9}};
+    const struct thumbprint others =
+        model_issue(&situation->model, "other", "other.example.com", -1, 90)->facts.thumbprint;
+    const struct probe_result other = {.answer = PROBE_SERVES, .shown = true, .thumbprint = others};
+    const struct probe_result scanner = {.answer = PROBE_SERVES, .shown = true};
     const struct probe_result silent = {.answer = PROBE_NO_LISTENER};
     const struct probe_result mute = {.answer = PROBE_NO_SSTP};
     const struct probe_result broken = {.answer = PROBE_NO_TLS};
     const struct probe_result serves = {.answer = PROBE_SERVES};
     const struct probe_result other_and_mute = {
-        .answer = PROBE_NO_SSTP, .shown = true, .thumbprint.bytes = {9}};
+        .answer = PROBE_NO_SSTP, .shown = true, .thumbprint = others};
     const struct proven good = {.good = {true, true}, .tls = {true, true}};
     const struct proven only_ipv6 = {.good = {false, true}, .tls = {false, true}};
     const struct proven only_tls = {.tls = {true, true}};
@@ -312,6 +314,9 @@ static void each_family_counts(void **state)
     assert_int_equal(ASKED(nothing, {silent, other}), 3);
     assert_int_equal(ASKED(nothing, {broken, silent}), 3);
     assert_int_equal(ASKED(nothing, {silent, broken}), 3);
+    /* who scans TLS connections says nothing */
+    assert_int_equal(ASKED(good, {scanner, scanner}), 1);
+    assert_int_equal(ASKED(good, {scanner, silent}, {scanner, serves}), 2);
     /* no listener yet */
     assert_int_equal(ASKED(good, {silent, silent}, {serves, silent}, {serves, serves}), 3);
     assert_int_equal(ASKED(good, {silent, silent}), ALL_THE_TIME);

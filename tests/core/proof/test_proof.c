@@ -18,7 +18,10 @@ static struct snapshot *asked(struct situation *situation)
 
 static void both_families_must_show_what_is_bound_and_answer(void **state)
 {
-    struct snapshot *snapshot = asked(*state);
+    struct situation *situation = *state;
+    const struct model_certificate *other =
+        model_issue(&situation->model, "other", "other.example.com", -1, 90);
+    struct snapshot *snapshot = asked(situation);
     struct probe_result *ipv6 = &snapshot->probes[FAMILY_IPV6];
 
     assert_int_equal(proof_of(snapshot), PROOF_GOOD);
@@ -33,10 +36,66 @@ static void both_families_must_show_what_is_bound_and_answer(void **state)
         assert_int_equal(proof_of(snapshot), PROOF_GOOD);
     }
     ipv6->answer = PROBE_SERVES;
-    ipv6->thumbprint.bytes[0] ^= 1;
+    ipv6->thumbprint = other->facts.thumbprint;
     assert_int_equal(proof_of(snapshot), PROOF_BAD);
     snapshot->bindings[FAMILY_IPV6].presence = PART_ABSENT; /* nothing to compare with */
     assert_int_equal(proof_of(snapshot), PROOF_GOOD);
+}
+
+/* HTTP.sys shows what a record names, out of the store or of its memory. Whatever else is shown, a
+ * proxy or a scanner of TLS connections shows: whether clients get in that does not tell. */
+static void what_http_sys_cannot_show_is_not_judged_but_told(void **state)
+{
+    static const struct {
+        const char *what;
+        enum proof proof;
+    } cases[] = {{"nobody's", PROOF_UNKNOWN},
+                 {"in the store", PROOF_BAD},
+                 {"another application's", PROOF_BAD},
+                 {"the one that proved good", PROOF_BAD},
+                 {"the store cannot be read", PROOF_BAD},
+                 {"records cannot be read", PROOF_BAD}};
+    struct situation *situation = *state;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        situation_healthy(situation);
+        journal_begin(situation, cases[i].what, "");
+        model_issue(&situation->model, "other", "other.example.com", -1, 90)->in_store = i == 1;
+        (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "www.example.net",
+                                   i == 2 ? "other" : "SAC1");
+        situation->model.unreadable[MODEL_PART_OVERRIDING] = i == 5;
+        struct snapshot *snapshot = asked(situation);
+        struct findings findings = {.count = 0};
+        struct probe_result *ipv4 = &snapshot->probes[FAMILY_IPV4];
+        ipv4->thumbprint = model_find(&situation->model, "other")->facts.thumbprint;
+        if (i == 3) {
+            snapshot->state.last_good.presence = PART_PRESENT;
+            snapshot->state.last_good.thumbprint = ipv4->thumbprint;
+        } else if (i == 4) {
+            snapshot->store.presence = PART_UNREADABLE;
+        }
+        assert_int_equal(proof_of_family(snapshot, FAMILY_IPV4), cases[i].proof);
+        proof_find(snapshot, cases[i].proof == PROOF_BAD, &findings);
+        assert_int_equal(findings.items[0].reason, REASON_SERVED_CERTIFICATE_DIFFERS);
+        assert_true(thumbprint_equal(&findings.items[0].thumbprint, &ipv4->thumbprint));
+    }
+    journal_end(situation);
+}
+
+/* Whichever of the two has it. */
+static void what_the_other_family_has_may_be_shown(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        situation_healthy(situation);
+        const struct thumbprint gone = {.bytes = {7}};
+        struct snapshot *snapshot = asked(situation);
+        snapshot->probes[family].thumbprint = gone;
+        assert_int_equal(proof_of_family(snapshot, (enum family)family), PROOF_UNKNOWN);
+        snapshot->bindings[1 - family].record.thumbprint = gone;
+        assert_int_equal(proof_of_family(snapshot, (enum family)family), PROOF_BAD);
+    }
 }
 
 static void bad_throughout_is_what_no_family_contradicts(void **state)
@@ -120,7 +179,8 @@ static void who_is_not_to_serve_is_not_asked(void **state)
 static struct {
     char names[4][64];
     unsigned count;
-    bool named_is_other; /* who asks for a name is shown another certificate */
+    bool named_is_other; /* who asks for a name is shown another certificate: */
+    struct thumbprint other;
 } asks;
 
 static void noting_probe(void *context, struct snapshot *snapshot, const char *name)
@@ -128,7 +188,7 @@ static void noting_probe(void *context, struct snapshot *snapshot, const char *n
     model_host_probe(context, snapshot, NULL);
     strcpy(asks.names[asks.count++], name == NULL ? "-" : name);
     if (asks.named_is_other && name != NULL) {
-        snapshot->probes[FAMILY_IPV4].thumbprint.bytes[0] ^= 1;
+        snapshot->probes[FAMILY_IPV4].thumbprint = asks.other;
     }
 }
 
@@ -174,8 +234,11 @@ static void where_a_name_has_a_record_of_its_own_it_is_also_asked_without(void *
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         situation_healthy(situation);
         note_asks(situation, cases[i].named_is_other);
-        (void)model_issue(&situation->model, "other", "other.example.com", -1, 90);
-        (void)model_add_overriding(&situation->model, cases[i].kind, "vpn.example.com", "other");
+        asks.other =
+            model_issue(&situation->model, "other", "other.example.com", -1, 90)->facts.thumbprint;
+        (void)model_issue(&situation->model, "of the record", "other.example.com", -1, 90);
+        (void)model_add_overriding(&situation->model, cases[i].kind, "vpn.example.com",
+                                   "of the record");
         const struct snapshot *snapshot = asked(situation);
         assert_int_equal(asks.count, cases[i].asked);
         assert_int_equal(proof_of(snapshot),
@@ -201,6 +264,8 @@ int run_proof_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(both_families_must_show_what_is_bound_and_answer),
+        TEST(what_http_sys_cannot_show_is_not_judged_but_told),
+        TEST(what_the_other_family_has_may_be_shown),
         TEST(bad_throughout_is_what_no_family_contradicts),
         TEST(each_kind_of_answer_has_its_reason),
         TEST(who_is_not_to_serve_is_not_asked),
