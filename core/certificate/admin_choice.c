@@ -136,6 +136,17 @@ static bool could_be_chosen(const struct certificate *bound, instant now)
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
+/* What was picked in the console SSTP binds itself, when it starts, and no other: of a pick whose
+ * hash is damaged since, which is of nothing that is here, its record tells. */
+static bool bound_as_picked(const struct snapshot *snapshot, const struct certificate *bound)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+
+    return bound == choice_pinned(snapshot) ||
+           (snapshot_pinned(snapshot) &&
+            (hash->presence != PART_PRESENT || find_by_hash(snapshot, hash->bytes) == NULL));
+}
+
 /* What is to be noted: an administrator's choice, or a certificate that looks like one and is
  * SSTP's. ABSENT: nothing. */
 static struct admin_choice wanted_choice(const struct snapshot *snapshot)
@@ -154,8 +165,7 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
         return choice;
     }
     choice.thumbprint = bound->thumbprint;
-    /* What was picked in the console SSTP binds itself, when it starts. */
-    if (bound != choice_pinned(snapshot) && bound_by_sstp(snapshot)) {
+    if (!bound_as_picked(snapshot, bound) && bound_by_sstp(snapshot)) {
         choice.presence = PART_PRESENT;
         choice.sstp_wrote_at = binding->written_at;
     } else if (could_be_chosen(bound, snapshot->taken_at)) {
