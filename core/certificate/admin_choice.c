@@ -105,27 +105,39 @@ static bool bound_by_others(const struct snapshot *snapshot, const struct certif
              thumbprint_equal(&state->intent.target, &bound->thumbprint));
 }
 
+/* What was picked in the console SSTP binds itself, when it starts, and no other: of a pick whose
+ * hash is damaged since, which is of nothing that is here, its record tells. */
+static bool bound_as_picked(const struct snapshot *snapshot, const struct certificate *bound)
+{
+    const struct hash_value *hash = &snapshot->parameters.hashes.sha256;
+    const struct certificate *picked =
+        hash->presence == PART_PRESENT ? find_by_hash(snapshot, hash->bytes) : NULL;
+
+    return snapshot_pinned(snapshot) && (picked == NULL || picked == bound);
+}
+
 /* By SSTP itself, now or when it was noted: after another start that cannot be seen any more. */
-static bool bound_by_sstp(const struct snapshot *snapshot)
+static bool bound_by_sstp(const struct snapshot *snapshot, const struct certificate *bound)
 {
     const struct admin_choice *choice = &snapshot->state.choice;
     const struct binding *binding = snapshot_bound(snapshot);
 
-    return sstp_bound_itself(snapshot) ||
-           (choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&
-            choice->sstp_wrote_at == binding->written_at &&
-            thumbprint_equal(&choice->thumbprint, &binding->record.thumbprint));
+    return !bound_as_picked(snapshot, bound) &&
+           (sstp_bound_itself(snapshot) ||
+            (choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&
+             choice->sstp_wrote_at == binding->written_at &&
+             thumbprint_equal(&choice->thumbprint, &binding->record.thumbprint)));
 }
 
 /* A request that is not carried out yet stands against what was there when it was made, and against
  * what SSTP does by itself. What an administrator binds or picks since is a newer word. */
-static bool request_stands(const struct snapshot *snapshot)
+static bool request_stands(const struct snapshot *snapshot, const struct certificate *bound)
 {
     const struct binding *binding = snapshot_bound(snapshot);
 
     return choice_requested(snapshot) != NULL &&
            (thumbprint_equal(&binding->record.thumbprint, &snapshot->state.choice.over) ||
-            bound_by_sstp(snapshot));
+            bound_by_sstp(snapshot, bound));
 }
 
 /* Archived serves: autoenrollment may have renewed it since. */
@@ -150,12 +162,11 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
         return (struct admin_choice){.presence = PART_PRESENT, .thumbprint = picked->thumbprint};
     }
     if (bound == NULL || !bound_by_others(snapshot, bound) ||
-        exclusions_fallback(snapshot) != NULL || request_stands(snapshot)) {
+        exclusions_fallback(snapshot) != NULL || request_stands(snapshot, bound)) {
         return choice;
     }
     choice.thumbprint = bound->thumbprint;
-    /* What was picked in the console SSTP binds itself, when it starts. */
-    if (bound != choice_pinned(snapshot) && bound_by_sstp(snapshot)) {
+    if (bound_by_sstp(snapshot, bound)) {
         choice.presence = PART_PRESENT;
         choice.sstp_wrote_at = binding->written_at;
     } else if (could_be_chosen(bound, snapshot->taken_at)) {

@@ -211,6 +211,26 @@ bool requirements_adds_issuer_fault(const struct requirements *requirements,
            (bound == NULL || !trust_same_fault(&certificate->issuer_fault, &bound->issuer_fault));
 }
 
+/* A self-signed one was made here, and is the re-issue of no other. */
+static bool is_of_such(const struct requirements *requirements,
+                       const struct certificate *certificate)
+{
+    return !certificate->self_signed || requirements->in_service.class == CLASS_SELF;
+}
+
+bool requirements_await_reissue(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    const struct gone *gone = &requirements->gone;
+
+    if (!gone->is || requirements->snapshot->taken_at >= gone->awaited_until) {
+        return false;
+    }
+    return requirements_match_names(requirements, certificate) == NAMES_OTHER ||
+           (!gone->stands_in &&
+            !(in_service_is_reissue(gone, certificate) && is_of_such(requirements, certificate)));
+}
+
 const char *requirements_asked_name(const struct requirements *requirements)
 {
     for (size_t i = 0; i < requirements->server_names.count; i++) {

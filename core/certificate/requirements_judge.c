@@ -94,8 +94,7 @@ static bool trust_suffices(const struct requirements *requirements,
         return candidate->trusted && (stands_in(requirements) || keeps);
     }
     if (requirements->makes_room) {
-        return (candidate->trusted || keeps) &&
-               !requirements_adds_issuer_fault(requirements, certificate);
+        return candidate->trusted || keeps;
     }
     return candidate->trusted || (trust_class_of(certificate) != CLASS_SELF &&
                                   settings->values[SETTING_OTHER_ROOT] != OTHER_ROOT_REFUSE);
@@ -109,6 +108,30 @@ static enum verdict judge_trust(const struct requirements *requirements,
     }
     return trust_class_of(candidate->certificate) == CLASS_UNKNOWN ? VERDICT_UNKNOWN_ROOT
                                                                    : VERDICT_OTHER_ROOT;
+}
+
+/* For want of names only, so that it lets in all who ask for those that it has. Where it is trusted
+ * by fewer than the baseline, more may get in with what lacks an issuer here. */
+static bool stands_in_for_names(const struct requirements *requirements)
+{
+    return requirements->makes_room ||
+           (requirements->served && stands_in(requirements) &&
+            trust_allowed(requirements->snapshot->settings, &requirements->baseline,
+                          &requirements->in_service));
+}
+
+/* Clients may have no chain for it, who get in with what stands in. For the baseline they had. */
+static enum verdict judge_issuers(const struct requirements *requirements,
+                                  const struct candidate *candidate)
+{
+    const struct certificate *certificate = candidate->certificate;
+    const struct thumbprint *baseline = &requirements->snapshot->state.last_good.thumbprint;
+
+    return stands_in_for_names(requirements) && !is_wanted(requirements, certificate) &&
+                   requirements_adds_issuer_fault(requirements, certificate) &&
+                   !thumbprint_equal(baseline, &certificate->thumbprint)
+               ? VERDICT_ISSUER_FAULT
+               : VERDICT_ELIGIBLE;
 }
 
 /* The next of its line, that came after it was chosen: then it is over, as an administrator would
@@ -228,6 +251,7 @@ static judge *const judges[] = {
     judge_names,       /* later: it is for this server */
     judge_filters,     /* the settings allow it */
     judge_trust,       /* whether clients that trust the one before trust this one */
+    judge_issuers,     /* whether they find a chain for it */
     judge_choice,      /* the administrator saw it and bound another */
     judge_passed_over, /* it was there, and another was used */
     judge_age,         /* it is worth the restart */
@@ -370,24 +394,4 @@ bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate)
 {
     return requirements_judge(requirements, certificate) == VERDICT_ELIGIBLE;
-}
-
-/* A self-signed one was made here, and is the re-issue of no other. */
-static bool is_of_such(const struct requirements *requirements,
-                       const struct certificate *certificate)
-{
-    return !certificate->self_signed || requirements->in_service.class == CLASS_SELF;
-}
-
-bool requirements_await_reissue(const struct requirements *requirements,
-                                const struct certificate *certificate)
-{
-    const struct gone *gone = &requirements->gone;
-
-    if (!gone->is || requirements->snapshot->taken_at >= gone->awaited_until) {
-        return false;
-    }
-    return requirements_match_names(requirements, certificate) == NAMES_OTHER ||
-           (!gone->stands_in &&
-            !(in_service_is_reissue(gone, certificate) && is_of_such(requirements, certificate)));
 }

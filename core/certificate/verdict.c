@@ -20,6 +20,7 @@ static const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_NEVER] = "never",
     [VERDICT_OTHER_ROOT] = "other-root",
     [VERDICT_UNKNOWN_ROOT] = "unknown-root",
+    [VERDICT_ISSUER_FAULT] = "issuer-fault",
     [VERDICT_HELD_BACK] = "held-back",
     [VERDICT_PASSED_OVER] = "passed-over",
     [VERDICT_USED_UP] = "used-up",

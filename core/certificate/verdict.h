@@ -32,6 +32,7 @@ enum verdict {
     VERDICT_NEVER,
     VERDICT_OTHER_ROOT,
     VERDICT_UNKNOWN_ROOT, /* which may be the one before's: an issuer is missing here */
+    VERDICT_ISSUER_FAULT,
     VERDICT_HELD_BACK,
     VERDICT_PASSED_OVER,
     VERDICT_USED_UP,

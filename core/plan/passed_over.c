@@ -33,6 +33,7 @@ static instant used_from(const struct requirements *requirements,
     case VERDICT_USED_UP:
         return requirements->lasts_until;
     case VERDICT_UNKNOWN_ROOT:
+    case VERDICT_ISSUER_FAULT:
     case VERDICT_OTHER_ROOT: /* when nothing serves any more it may stand in */
         return requirements->ends;
     case VERDICT_NOT_YET_VALID:
@@ -91,7 +92,7 @@ void plan_note_passed_over(const struct snapshot *snapshot, const struct selecti
             (void)outcome_append(finding.error.object, 0, verdict_name(verdict));
         } else if (requirements_adds_issuer_fault(&requirements, certificate)) {
             finding.at = requirements.ends;
-            (void)outcome_append(finding.error.object, 0, "issuer-fault");
+            (void)outcome_append(finding.error.object, 0, verdict_name(VERDICT_ISSUER_FAULT));
         }
         if (verdict == VERDICT_PRIVATE_KEY_UNKNOWN || verdict == VERDICT_PRIVATE_KEY_UNUSABLE) {
             finding.error.operation = certificate->private_key_failed;

@@ -101,10 +101,7 @@ const wchar_t *label_verdict_named(const char *name)
             return label_verdict((enum verdict)verdict);
         }
     }
-    return strcmp(name, "issuer-fault") == 0
-               ? L"an issuer's certificate is missing or has expired here: certutil -addstore CA "
-                 L"FILE (a root: certutil -addstore Root FILE)"
-               : L"another one comes first";
+    return L"another one comes first";
 }
 
 const wchar_t *label_verdict(enum verdict verdict)
@@ -131,6 +128,9 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_UNKNOWN_ROOT] =
             (L"its intermediate certificate or root is missing here: certutil -addstore CA FILE (a "
              L"root: certutil -addstore Root FILE)"),
+        [VERDICT_ISSUER_FAULT] =
+            (L"an issuer's certificate is missing or has expired here: certutil -addstore CA FILE "
+             L"(a root: certutil -addstore Root FILE)"),
         [VERDICT_PASSED_OVER] =
             L"it was there when another one was put into use; it waits until that ends",
         [VERDICT_USED_UP] =

@@ -82,6 +82,7 @@ struct model_binding {
     instant written_at;
     bool context;  /* HTTP.sys has the certificate in memory and answers clients with it */
     bool by_sstp;  /* it was written by SSTP itself */
+    bool picked;   /* and so because it had been picked in the console */
     bool extended; /* it has extended parameters of its own: a delete loses them */
 };
 

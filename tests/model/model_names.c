@@ -97,17 +97,15 @@ bool model_contents_clients(const struct model *model, const struct certificate 
            (facts->line.key_algorithm != KEY_ALGORITHM_RSA || facts->key_bits >= 2048);
 }
 
-/* Its record has another certificate than SSTP runs with, and cannot be given that one, whose key
- * is gone: who connects over this family is refused until both have another, as where its record is
- * missing. */
+/* Its record has another certificate than SSTP runs with, and cannot be given that one, which is
+ * gone, or its key is: who connects over this family is refused until both have another, as where
+ * its record is missing. */
 static bool is_left_out(const struct model *model, enum family family)
 {
     const struct model_binding *other = &model->bindings[1 - family];
     const struct thumbprint *runs = &model->sstp_captured;
-    const struct model_certificate *certificate = model_by_thumbprint(model, runs);
 
-    return certificate != NULL && certificate->in_store &&
-           certificate->facts.private_key != KEY_USABLE && other->presence == PART_PRESENT &&
+    return !model_usable_in_store(model, runs) && other->presence == PART_PRESENT &&
            thumbprint_equal(&other->record.thumbprint, runs) &&
            !thumbprint_equal(&model->bindings[family].record.thumbprint, runs);
 }

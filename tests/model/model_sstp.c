@@ -74,6 +74,7 @@ static bool bind_pinned(struct model *model)
         if (model_write_record(model, (enum family)family, &record) != 0) {
             return false; /* RasSstp 12, 13 */
         }
+        binding->picked = true;
     }
     return true;
 }

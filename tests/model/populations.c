@@ -4,6 +4,7 @@
 
 #include "model_parts.h"
 #include "proofs.h"
+#include "records.h"
 #include "settings/filters.h"
 
 #include <string.h>
@@ -89,11 +90,20 @@ static bool is_for_host_name(const struct model *model, const struct certificate
 static bool is_for_known_names(const struct model *model,
                                const struct model_certificate *certificate)
 {
-    return !model->bindings[FAMILY_IPV4].by_sstp || certificate->bound_by_others ||
-           model_names_fit(model, certificate);
+    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
+    const struct last_good *known = &model->stored.last_good;
+
+    if (!binding->by_sstp || binding->picked) {
+        return true;
+    }
+    return known->presence == PART_PRESENT
+               ? names_cover(&(struct names){certificate->names, certificate->facts.name_count},
+                             &(struct names){model->last_good_names, known->names.count})
+               : model_names_fit(model, certificate);
 }
 
-/* (A key that is lost counts after two looks where nobody can ask a client.) */
+/* (A key that is lost counts after two looks where nobody can ask a client. Who asks for a name for
+ * which another record wins, with another certificate, is refused already.) */
 static bool served(const struct passage *passage, const struct model_certificate *certificate)
 {
     const struct model *model = passage->before;
@@ -102,23 +112,37 @@ static bool served(const struct passage *passage, const struct model_certificate
     return model_serves_clients(model) && model_running(model, MODEL_REMOTE_ACCESS) &&
            !(certificate->in_store && certificate->facts.private_key != KEY_USABLE) &&
            !may_have_been_gone(model, certificate) && !certificate->fails_tls &&
-           is_for_host_name(model, &certificate->facts) && is_for_known_names(model, certificate) &&
+           !records_lock_out(model) && is_for_host_name(model, &certificate->facts) &&
+           is_for_known_names(model, certificate) &&
            model_contents_clients(model, &certificate->facts) &&
            model_contents_clients(passage->after, &certificate->facts) &&
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);
 }
 
-/* What only stands in is replaced by whatever is as good as what it stands in for. */
-static bool takes_its_place_again(const struct passage *passage,
-                                  const struct model_certificate *before,
-                                  const struct model_certificate *after)
+/* What it only stands in for, whoever bound it. NULL: it does not. */
+static const struct certificate *stood_in_for(const struct passage *passage,
+                                              const struct model_certificate *certificate)
 {
     const struct last_good *known = &passage->before->stored.last_good;
     const struct model_certificate *baseline =
-        model_by_thumbprint(passage->before, &known->thumbprint);
+        model_by_thumbprint(passage->after, &known->thumbprint);
 
-    return thumbprint_equal(&known->stand_in, &before->facts.thumbprint) && baseline != NULL &&
-           everybody_stays(&baseline->facts, &after->facts);
+    return thumbprint_equal(&known->stand_in, &certificate->facts.thumbprint) && baseline != NULL
+               ? &baseline->facts
+               : NULL;
+}
+
+/* What only stands in is replaced by whatever is as good as what it stands in for. */
+static bool is_as_good_as(const struct certificate *baseline, const struct certificate *after)
+{
+    return baseline != NULL && (baseline == after || everybody_stays(baseline, after));
+}
+
+/* By its chain, too; or fewer are let in by what stands in, since they do not trust that. */
+static bool lets_in_more(const struct certificate *baseline, const struct certificate *before,
+                         const struct certificate *after)
+{
+    return baseline != NULL && (chain_stays(baseline, after) || !everybody_stays(baseline, before));
 }
 
 const char *nobody_is_locked_out(const struct passage *passage)
@@ -131,16 +155,20 @@ const char *nobody_is_locked_out(const struct passage *passage)
     if (passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
         thumbprint_equal(old, new) || before == NULL || after == NULL ||
+        passage->after->bindings[FAMILY_IPV4].by_sstp ||
         !bindings_both_carry(passage->before, old) || !bindings_both_carry(passage->after, new) ||
         !served(passage, before) || is_wanted(passage, after) ||
         proofs_lead_to(passage->before, new) || passage->before->intercepted) {
         return NULL;
     }
+    const struct certificate *baseline = stood_in_for(passage, before);
+
     if (!everybody_stays(&before->facts, &after->facts) &&
-        !takes_its_place_again(passage, before, after)) {
+        !is_as_good_as(baseline, &after->facts)) {
         return "clients that got in do not trust what they are shown now";
     }
-    return chain_stays(&before->facts, &after->facts) || has_to_go(passage, before)
+    return chain_stays(&before->facts, &after->facts) || has_to_go(passage, before) ||
+                   lets_in_more(baseline, &before->facts, &after->facts)
                ? NULL
                : "clients that got in have no chain for what they are shown now";
 }

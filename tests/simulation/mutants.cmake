@@ -356,6 +356,8 @@ mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one t
     return 0;]])
 mutant(renewed-without-issuer 13 "what was renewed gives way to a renewal whose chain lacks an issuer" certificate/selection.c
     [[!requirements_adds_issuer_fault(requirements, step) &&]] [[]])
+mutant(stand-in-without-issuer 13 "what stands in gives way to a chain that lacks an issuer" certificate/requirements_judge.c
+    [[return stands_in_for_names(requirements) &&]] [[return false && stands_in_for_names(requirements) &&]])
 mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
     [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
 mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements_judge.c

@@ -177,7 +177,9 @@ static bool waits(const struct sim *sim)
     if (sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE) {
         return false; /* for time to pass */
     }
-
+    if (request_refused(sim->pass.answer.end)) {
+        return false; /* for the pass that follows at once: nobody asked for the rest */
+    }
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
         if (findings_have(&sim->reconciler.ongoing, reasons[i])) {
             return true;

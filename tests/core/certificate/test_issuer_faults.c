@@ -4,6 +4,7 @@
 #include "certificate/trust.h"
 #include "choosing.h"
 #include "diagnosis/drift.h"
+#include "requesting.h"
 #include "unit.h"
 
 #include <string.h>
@@ -211,6 +212,91 @@ static void where_nothing_is_bound_every_fault_is_one_more(void **state)
     assert_chosen(situation, "complete");
 }
 
+/* ---- what stands in ---- */
+
+static struct certificate *issued_for_both(struct situation *situation, const char *label)
+{
+    struct model_certificate *added =
+        model_issue(&situation->model, label, "vpn.example.com", -1, 200);
+
+    model_add_name(added, NAME_DNS, "alias.example.com");
+    model_set_issuer(added, 8, ROOT_LISTED);
+    return &added->facts;
+}
+
+/* SAC1, by a public authority and for two names, has ended. What is there for the first, by an
+ * authority of that number, stands in. */
+static void first_name_stands_in(struct situation *situation, uint8_t issuer, enum root_kind root)
+{
+    const instant end = in_service(situation)->not_after;
+
+    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, "alias.example.com");
+    model_set_issuer(model_issue(&situation->model, "first", "vpn.example.com", -1, 400), issuer,
+                     root);
+    known_as_healthy(situation);
+    let_go_by(situation, end + INSTANT_MINUTE);
+    assert_on_both(situation, "first");
+    assert_string_equal(baseline_label(situation), "SAC1");
+}
+
+/* Whoever asks for the first name gets in, and may not with what lacks an issuer here: it waits
+ * until that can be told to let in anybody. */
+static void what_stands_in_for_names_makes_room_for_what_has_a_chain(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *both;
+
+    first_name_stands_in(situation, 8, ROOT_LISTED);
+    both = issued_for_both(situation, "both");
+    at_fault(both, ISSUER_EXPIRED, 9);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "first");
+    assert_int_equal(begun(situation, REASON_PASSED_OVER), 1);
+    both->issuer_fault.kind = ISSUER_FAULT_NONE;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "both");
+}
+
+static void unless_an_administrator_asks_for_it(void **state)
+{
+    struct situation *situation = *state;
+
+    first_name_stands_in(situation, 8, ROOT_LISTED);
+    at_fault(issued_for_both(situation, "both"), ISSUER_EXPIRED, 9);
+    (void)requesting_certificate(situation, "both");
+    assert_on_both(situation, "both");
+}
+
+/* With that chain clients got in before. */
+static void the_baseline_comes_back_whatever_its_chain(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = in_service(situation);
+
+    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, "alias.example.com");
+    model_set_issuer(model_issue(&situation->model, "other", "alias.example.com", -1, 400), 8,
+                     ROOT_LISTED);
+    at_fault(sac1, ISSUER_EXPIRED, 9);
+    known_as_healthy(situation);
+    sac1->chain = CHAIN_BAD;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "other");
+    sac1->chain = CHAIN_UNKNOWN;
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_on_both(situation, "SAC1");
+}
+
+/* Those outside are locked out already, by a root that they do not trust. */
+static void what_few_trust_makes_room_at_once(void **state)
+{
+    struct situation *situation = *state;
+
+    first_name_stands_in(situation, 2, ROOT_NOT_LISTED);
+    at_fault(issued_for_both(situation, "both"), ISSUER_EXPIRED, 9);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "both");
+}
+
 /* ---- what is missing ---- */
 
 /* A root is missing on every fresh server; clients have it by themselves, or not at all. */
@@ -277,6 +363,10 @@ int run_issuer_faults_tests(void)
         TEST(another_issuer_is_another_fault),
         TEST(one_without_a_fault_comes_first),
         TEST(where_nothing_is_bound_every_fault_is_one_more),
+        TEST(what_stands_in_for_names_makes_room_for_what_has_a_chain),
+        TEST(unless_an_administrator_asks_for_it),
+        TEST(the_baseline_comes_back_whatever_its_chain),
+        TEST(what_few_trust_makes_room_at_once),
         cmocka_unit_test(whose_certificate_is_missing_may_be_a_root),
         cmocka_unit_test(unless_one_above_it_was_seen),
         TEST(an_intermediate_that_was_here_is_told),

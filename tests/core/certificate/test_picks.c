@@ -184,6 +184,49 @@ static void a_pick_does_not_outlast_what_is_in_service(void **state)
     assert_serves(situation, "picked");
 }
 
+static void restart_routing(struct situation *situation)
+{
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+}
+
+/* SSTP binds what was picked and no other, so it is a pick still when its hash is damaged before
+ * anybody looked: that is put right. */
+static void a_pick_that_sstp_bound_outlives_its_hash(void **state)
+{
+    struct situation *situation = *state;
+    struct hash_value *hash = &situation->model.parameters.hashes.sha256;
+
+    known_as_healthy(situation);
+    (void)issue_by(situation, "picked", "mail.example.com", 0, 365, 1);
+    situation_pin(situation, "picked");
+    restart_routing(situation);
+    assert_on_both(situation, "picked");
+    hash->bytes[0] ^= 1;
+    (void)pass_later(situation, INSTANT_HOUR);
+    situation_settle(situation);
+    assert_serves(situation, "picked");
+    assert_memory_equal(hash->bytes, facts_of(situation, "picked")->sha256, SHA256_SIZE);
+    assert_string_equal(baseline_label(situation), "picked");
+}
+
+/* Of another certificate's hash nobody can tell whether SSTP heeds it. */
+static void but_not_that_another_was_picked(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)issue_by(situation, "by sstp", "mail.example.com", 0, 365, 1);
+    situation_pin(situation, "by sstp");
+    restart_routing(situation);
+    situation_pin(situation, "SAC1");
+    (void)pass_later(situation, INSTANT_HOUR);
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 /* The administrator restarts RemoteAccess: SSTP binds it, and there is nothing to be done. */
 static void a_pick_that_sstp_carried_out_is_left_alone(void **state)
 {
@@ -192,10 +235,7 @@ static void a_pick_that_sstp_carried_out_is_left_alone(void **state)
     pick(situation);
     (void)pass_later(situation, INSTANT_MINUTE);
     model_rebind(&situation->model, "picked");
-    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
-        assert_int_equal(model_stop(&situation->model, (enum model_service_id)i), 0);
-    }
-    assert_int_equal(model_start(&situation->model, MODEL_REMOTE_ACCESS), 0);
+    restart_routing(situation);
     const size_t restarts = situation->model.restart_count;
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_quiet(situation, PASS_HEALTHY);
@@ -216,6 +256,8 @@ int run_picks_tests(void)
         TEST(on_the_first_pass_a_pick_for_other_names_waits_too),
         TEST(a_pick_is_no_guess),
         TEST(a_pick_does_not_outlast_what_is_in_service),
+        TEST(a_pick_that_sstp_bound_outlives_its_hash),
+        TEST(but_not_that_another_was_picked),
         TEST(a_pick_that_sstp_carried_out_is_left_alone),
     };
 

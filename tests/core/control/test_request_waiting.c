@@ -119,6 +119,25 @@ static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
     assert_serves(situation, "SAC3");
 }
 
+/* SSTP binds it when it starts, for whoever picked it. */
+static void what_is_picked_meanwhile_comes_before_it(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    arrange_window(situation);
+    (void)model_issue(model, "SAC3", "mail.example.com", -1, 70);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    situation_pin(situation, "SAC3");
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        assert_int_equal(model_stop(model, (enum model_service_id)i), 0);
+    }
+    assert_int_equal(model_start(model, MODEL_REMOTE_ACCESS), 0);
+    model->tunnels = 0;
+    assert_int_equal(pass_later(situation, INSTANT_HOUR).result, PASS_HEALTHY);
+    assert_serves(situation, "SAC3");
+}
+
 /* It writes its records when it starts without any. */
 static void bound_by_sstp(struct situation *situation, const char *label)
 {
@@ -297,6 +316,7 @@ int run_request_waiting_tests(void)
         TEST(now_means_a_renewal_that_waits_too),
         TEST(the_limit_on_restarts_holds),
         TEST(what_is_bound_by_hand_meanwhile_comes_before_it),
+        TEST(what_is_picked_meanwhile_comes_before_it),
         TEST(what_sstp_binds_meanwhile_is_nobodys_word),
         TEST(what_sstp_binds_meanwhile_may_be_its_successor),
         TEST(it_can_be_given_where_nothing_is_bound),
