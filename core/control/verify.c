@@ -32,6 +32,13 @@ instant verify_outage(const struct rotation *rotation)
     return rotation->first_change == 0 ? 0 : elapsed(rotation->first_change, rotation->finished);
 }
 
+instant verify_served_after(const struct pass_memory *memory, const struct rotation *rotation)
+{
+    return rotation->first_change == 0 || memory->served_at == 0
+               ? 0
+               : elapsed(rotation->first_change, memory->served_at);
+}
+
 /* ---- reading back ---- */
 
 /* What the rotation should have repaired. */
@@ -212,7 +219,8 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
 static bool reverts(struct reconciler *reconciler, const struct host *host,
                     struct pass_memory *memory, const struct certificate *bound)
 {
-    const enum proof proof = proof_after_rotation(host, &memory->proven, &memory->after);
+    const enum proof proof =
+        proof_after_rotation(host, &memory->proven, &memory->after, &memory->served_at);
     const struct thumbprint *before = way_back(memory);
 
     if (host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
@@ -227,9 +235,8 @@ static bool reverts(struct reconciler *reconciler, const struct host *host,
         report_send(host, (struct report){.kind = REPORT_PROVEN,
                                           .snapshot = &memory->after,
                                           .certificate = bound});
-    } else if (proof == PROOF_BAD) {
-        report_proof(host, &memory->after, bound);
     }
+    report_proof(host, &memory->after, bound);
     return before != NULL && set_aside(host, memory, before);
 }
 
@@ -294,7 +301,8 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
                                       .duration = verify_duration(memory, rotation),
-                                      .outage = verify_outage(rotation)});
+                                      .outage = verify_outage(rotation),
+                                      .served_after = verify_served_after(memory, rotation)});
     stored_learn_last_good(host, &memory->after);
     note_repaired(host, memory);
     if (!finished || !follow(host, memory) || started ||
