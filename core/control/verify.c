@@ -288,10 +288,11 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     struct pass pass = {.result = PASS_ROTATED,
                         .next_check = next_check_at(&memory->after),
                         .pending = memory->plan.restart_deferred};
-    const bool finished = stored_finish_intent(host, &memory->plan, &memory->after);
+    const bool awaited = stored_await_proof(host, &memory->plan, &memory->after);
     stored_learn_sstp_start(host, &memory->after);
     stored_learn_loss(host, &memory->after);
     if (reverts(reconciler, host, memory, bound)) {
+        (void)stored_finish_intent(host, &memory->plan, &memory->after);
         return reverting_pass(reconciler, host, memory);
     }
     drift_find(&memory->after, &memory->left); /* with what clients were shown */
@@ -305,7 +306,8 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                                       .served_after = verify_served_after(memory, rotation)});
     stored_learn_last_good(host, &memory->after);
     note_repaired(host, memory);
-    if (!finished || !follow(host, memory) || started ||
+    const bool finished = stored_finish_intent(host, &memory->plan, &memory->after);
+    if (!awaited || !finished || !follow(host, memory) || started ||
         findings_have(&memory->left, REASON_SUPERSEDED)) {
         pass_check_again_soon(&pass, &memory->after, 1);
     }
