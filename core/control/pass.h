@@ -80,6 +80,7 @@ struct pass_memory {
     struct findings left;
     struct proven proven; /* before */
     struct plan plan;
+    instant served_at; /* a client was, first after the rotation; 0: none was seen to be */
 };
 
 struct pass reconcile_pass(struct reconciler *reconciler, const struct host *host,

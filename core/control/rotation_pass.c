@@ -118,6 +118,7 @@ struct pass rotation_pass(struct reconciler *reconciler, const struct host *host
     struct rotation rotation;
     struct pass pass;
 
+    memory->served_at = 0;
     last.number = snapshot_next_rotation(&memory->before);
     host->reported->rotation = last.number;
     if (bound != NULL) {
@@ -138,6 +139,7 @@ struct pass rotation_pass(struct reconciler *reconciler, const struct host *host
                        was_for_newer(&memory->plan, last.result) ? rotation.finished : 0, &last);
     last.duration = verify_duration(memory, &rotation);
     last.outage = verify_outage(&rotation);
+    last.served_after = verify_served_after(memory, &rotation);
     last.retry_at = pass.result == PASS_FAILED ? pass.next_check : 0;
     stored_note_rotation(host, to_be_proven(&rotation) ? &memory->after : rotation.observed, &last);
     return pass;

@@ -128,10 +128,8 @@ static void release_moved(const struct snapshot *snapshot, struct moved_records 
 /* The services run: they are the administrator's again. The intent goes on without them, so that
  * a later stop is not taken for ours; and without the records that are there, so that one whose
  * owner removes it later is not taken for lost by us. */
-bool stored_release_services(const struct host *host, struct snapshot *snapshot)
+static bool store_released(const struct host *host, struct snapshot *snapshot, struct intent intent)
 {
-    struct intent intent = snapshot->state.intent;
-
     intent.services.count = 0;
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (snapshot->bindings[family].presence == PART_PRESENT) {
@@ -140,6 +138,11 @@ bool stored_release_services(const struct host *host, struct snapshot *snapshot)
     }
     release_moved(snapshot, &intent.moved);
     return store_intent(host, snapshot, &intent); /* it may be stored again */
+}
+
+bool stored_release_services(const struct host *host, struct snapshot *snapshot)
+{
+    return store_released(host, snapshot, snapshot->state.intent);
 }
 
 void stored_release_what_runs(const struct host *host, struct snapshot *snapshot)
@@ -209,6 +212,17 @@ bool stored_lapse_intent(const struct host *host, struct snapshot *snapshot)
     return store_intent(host, snapshot, &intent);
 }
 
+bool stored_await_proof(const struct host *host, const struct plan *plan, struct snapshot *after)
+{
+    struct intent intent = after->state.intent;
+
+    if (plan->restart_deferred || intent.presence != PART_PRESENT) {
+        return true; /* no proof comes, or what was stored is not to be read: it stays as it is */
+    }
+    intent.restart = false;
+    return store_released(host, after, intent);
+}
+
 /* The rotation is over: nothing is owed, except a restart that had to be left for later, and what
  * is to be restarted after RemoteAccess. */
 bool stored_finish_intent(const struct host *host, const struct plan *plan, struct snapshot *after)
@@ -220,8 +234,7 @@ bool stored_finish_intent(const struct host *host, const struct plan *plan, stru
         return false; /* what was stored is not to be read: it stays as it is */
     }
     if (companions_owes(after)) {
-        after->state.intent.restart = false;
-        return stored_release_services(host, after);
+        return true; /* released before the proof, if it could be stored */
     }
     if (holds_lost_record(after)) {
         return stored_lapse_intent(host, after); /* this rotation was about something else */

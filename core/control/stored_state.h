@@ -38,6 +38,10 @@ bool stored_end_intent(const struct host *host, struct snapshot *snapshot);
 /* SSTP is not used any more: what was left stopped is the administrator's. */
 bool stored_lapse_intent(const struct host *host, struct snapshot *snapshot);
 
+/* All is done but the proof, which may take a while: what runs is the administrator's, and that it
+ * was us who bound that certificate is still known if this process ends in the middle. */
+bool stored_await_proof(const struct host *host, const struct plan *plan, struct snapshot *after);
+
 /* The rotation is over: nothing is owed, except a restart that had to be left for later, and what
  * is to be restarted after RemoteAccess. */
 bool stored_finish_intent(const struct host *host, const struct plan *plan, struct snapshot *after);

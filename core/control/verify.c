@@ -32,6 +32,13 @@ instant verify_outage(const struct rotation *rotation)
     return rotation->first_change == 0 ? 0 : elapsed(rotation->first_change, rotation->finished);
 }
 
+instant verify_served_after(const struct pass_memory *memory, const struct rotation *rotation)
+{
+    return rotation->first_change == 0 || memory->served_at == 0
+               ? 0
+               : elapsed(rotation->first_change, memory->served_at);
+}
+
 /* ---- reading back ---- */
 
 /* What the rotation should have repaired. */
@@ -157,6 +164,7 @@ static bool follow(const struct host *host, struct pass_memory *memory)
 
 /* ---- the proof ---- */
 
+/* By family: also the one that is late, where the other proves the certificate. */
 static void report_proof(const struct host *host, const struct snapshot *snapshot,
                          const struct certificate *bound)
 {
@@ -164,7 +172,7 @@ static void report_proof(const struct host *host, const struct snapshot *snapsho
 
     proof_find(snapshot, true, &findings);
     for (size_t i = 0; i < findings.count; i++) {
-        if (findings.items[i].reason != REASON_PROBE_UNAVAILABLE) {
+        if (proof_of_family(snapshot, findings.items[i].family) == PROOF_BAD) {
             report_send(host, (struct report){.kind = REPORT_PROOF_FAILED,
                                               .snapshot = snapshot,
                                               .certificate = bound,
@@ -216,7 +224,8 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
 static bool reverts(struct reconciler *reconciler, const struct host *host,
                     struct pass_memory *memory, const struct certificate *bound)
 {
-    const enum proof proof = proof_after_rotation(host, &memory->proven, &memory->after);
+    const enum proof proof =
+        proof_after_rotation(host, &memory->proven, &memory->after, &memory->served_at);
     const struct thumbprint *before = way_back(memory);
 
     if (host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
@@ -234,9 +243,8 @@ static bool reverts(struct reconciler *reconciler, const struct host *host,
         report_send(host, (struct report){.kind = REPORT_PROVEN,
                                           .snapshot = &memory->after,
                                           .certificate = bound});
-    } else if (proof == PROOF_BAD) {
-        report_proof(host, &memory->after, bound);
     }
+    report_proof(host, &memory->after, bound);
     return before != NULL && set_aside(host, memory, before);
 }
 
@@ -288,10 +296,11 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     struct pass pass = {.result = PASS_ROTATED,
                         .next_check = next_check_at(&memory->after),
                         .pending = memory->plan.restart_deferred};
-    const bool finished = stored_finish_intent(host, &memory->plan, &memory->after);
+    const bool awaited = stored_await_proof(host, &memory->plan, &memory->after);
     stored_learn_sstp_start(host, &memory->after);
     stored_learn_loss(host, &memory->after);
     if (reverts(reconciler, host, memory, bound)) {
+        (void)stored_finish_intent(host, &memory->plan, &memory->after);
         return reverting_pass(reconciler, host, memory);
     }
     drift_find(&memory->after, &memory->left); /* with what clients were shown */
@@ -301,10 +310,12 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
                                       .snapshot = &memory->after,
                                       .certificate = bound,
                                       .duration = verify_duration(memory, rotation),
-                                      .outage = verify_outage(rotation)});
+                                      .outage = verify_outage(rotation),
+                                      .served_after = verify_served_after(memory, rotation)});
     stored_learn_last_good(host, &memory->after);
     note_repaired(host, memory);
-    if (!finished || !follow(host, memory) || started ||
+    const bool finished = stored_finish_intent(host, &memory->plan, &memory->after);
+    if (!awaited || !finished || !follow(host, memory) || started ||
         findings_have(&memory->left, REASON_SUPERSEDED)) {
         pass_check_again_soon(&pass, &memory->after, 1);
     }

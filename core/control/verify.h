@@ -14,4 +14,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
 instant verify_duration(const struct pass_memory *memory, const struct rotation *rotation);
 instant verify_outage(const struct rotation *rotation);
 
+/* From its first change until a client was served; 0: none was seen to be. */
+instant verify_served_after(const struct pass_memory *memory, const struct rotation *rotation);
+
 #endif

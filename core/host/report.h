@@ -79,9 +79,10 @@ struct report {
     enum family family;
     const struct overriding_binding *overriding; /* not NULL: another's record in its place */
     uint16_t port;
-    uint32_t rotation; /* the number of the rotation it belongs to, 0: none */
-    instant duration;  /* an amount of time, in instant's unit */
-    instant outage;    /* from the first change until what ran, runs again */
+    uint32_t rotation;    /* the number of the rotation it belongs to, 0: none */
+    instant duration;     /* an amount of time, in instant's unit */
+    instant outage;       /* from the first change until what ran, runs again */
+    instant served_after; /* from it until a client was served; 0: none was seen to be */
     instant retry_at;
 };
 

@@ -20,6 +20,7 @@ enum probe_answer {
 
 struct probe_result {
     enum probe_answer answer;
+    bool heard;                   /* the server sent something */
     bool shown;                   /* the server presented a certificate in this very handshake */
     struct thumbprint thumbprint; /* its SHA-1, where shown */
     const struct certificate

@@ -176,10 +176,11 @@ struct last_rotation {
     instant ended_at;
     struct thumbprint before; /* what was bound; zero: nothing */
     struct thumbprint
-        target;       /* behind a load balancer the beginning of its certificate's SHA-256 */
-    instant duration; /* an amount of time, in instant's unit */
-    instant outage;   /* from the first change until what ran, runs again; 0: no change */
-    instant retry_at; /* 0: it is not tried again by itself */
+        target;           /* behind a load balancer the beginning of its certificate's SHA-256 */
+    instant duration;     /* an amount of time, in instant's unit */
+    instant outage;       /* from the first change until what ran, runs again; 0: no change */
+    instant served_after; /* from it until a client was served; 0: none was seen to be */
+    instant retry_at;     /* 0: it is not tried again by itself */
     instant
         newer[NEWER_KEPT]; /* when the last ones ended for which something newer came, no more */
 };

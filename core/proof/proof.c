@@ -9,10 +9,11 @@
 #include "certificate/selection.h"
 #include "diagnosis/overriding.h"
 
-/* SSTP listens soon after its services say that they run, and not always at once. */
-#define TRIES_AFTER_ROTATION 3 /* of what speaks against the certificate */
-#define PAUSE_BETWEEN_TRIES  (2 * INSTANT_SECOND)
-#define TIME_TO_LISTEN       (90 * INSTANT_SECOND)
+/* SSTP listens soon after its services say that they run, and not always at once: on busy servers
+ * tens of seconds later (facts/windows.md 4). So the pauses grow. */
+#define FIRST_PAUSE   (INSTANT_SECOND / 40)
+#define LONGEST_PAUSE (5 * INSTANT_SECOND)
+#define DOUBTED_FOR   (4 * INSTANT_SECOND) /* by each look */
 
 /* ---- asking ---- */
 
@@ -240,21 +241,18 @@ static bool any(const bool *of_family)
     return of_family[FAMILY_IPV4] || of_family[FAMILY_IPV6];
 }
 
-/* Somebody is served, and over no family fewer than before; or gets as far as before. */
-static bool serves_as_before(const struct proven *before, const struct snapshot *after)
+/* This family is no reason to ask again: clients get in over it, or as far as before, or it cannot
+ * be asked; or it let in nobody before, when the other one did, and that does again. */
+static bool family_is_done(const struct proven *before, const struct snapshot *after,
+                           enum family family)
 {
-    bool good = false;
+    const enum family other = (enum family)(FAMILY_COUNT - 1 - family);
+    const bool as_far = before->tls[family] && !before->good[family] && tls_is_up(after, family) &&
+                        !differs(after, family);
 
-    for (int i = 0; i < FAMILY_COUNT; i++) {
-        const enum family family = (enum family)i;
-        const bool as_far = before->tls[i] && !before->good[i] && tls_is_up(after, family) &&
-                            !differs(after, family);
-        if (before->good[i] && proof_of_family(after, family) == PROOF_BAD) {
-            return false;
-        }
-        good = good || as_far || proof_of_family(after, family) == PROOF_GOOD;
-    }
-    return good;
+    return as_far || proof_of_family(after, family) != PROOF_BAD ||
+           (before->good[other] && !before->good[family] && !before->tls[family] &&
+            proof_of_family(after, other) == PROOF_GOOD);
 }
 
 /* What was as bad with the certificate before counts only if nothing was any better. */
@@ -273,23 +271,62 @@ bool proof_sstp_is_deaf(const struct proven *before, const struct snapshot *afte
            !certificate_is_doubted(before, after);
 }
 
-enum proof proof_after_rotation(const struct host *host, const struct proven *before,
-                                struct snapshot *after)
+/* What the server itself said of it: with nothing heard another program may have ended it. */
+static bool is_definite(const struct snapshot *after)
 {
-    const instant begun = host->now(host->context);
-    int against = 0;
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        if (speaks_against_certificate(after, family) &&
+            (differs(after, family) || after->probes[family].heard)) {
+            return true;
+        }
+    }
+    return false;
+}
 
+/* One family lets clients in: that proves the certificate, however late the other is. */
+static enum proof conclude(const struct proven *before, const struct snapshot *after)
+{
+    const bool good = proof_of_family(after, FAMILY_IPV4) == PROOF_GOOD ||
+                      proof_of_family(after, FAMILY_IPV6) == PROOF_GOOD;
+
+    return good && !certificate_is_doubted(before, after) ? PROOF_GOOD : proof_of(after);
+}
+
+/* A clock that is set meanwhile ends it. */
+static bool is_over(instant since, instant now, instant duration)
+{
+    return now < since || now - since >= duration;
+}
+
+enum proof proof_after_rotation(const struct host *host, const struct proven *before,
+                                struct snapshot *after, instant *served_at)
+{
+    const instant patience = after->settings->values[SETTING_PROOF_SECONDS] * INSTANT_SECOND;
+    const instant begun = host->now(host->context);
+    instant doubted_since = 0;
+    instant pause = FIRST_PAUSE;
+
+    *served_at = 0;
     for (;;) {
         proof_ask(host, after);
-        const enum proof proof = proof_of(after);
-        if (proof != PROOF_BAD || serves_as_before(before, after)) {
-            return proof;
-        }
-        against += certificate_is_doubted(before, after);
         const instant now = host->now(host->context);
-        if (against == TRIES_AFTER_ROTATION || now < begun || now - begun >= TIME_TO_LISTEN ||
-            !host->pause(host->context, PAUSE_BETWEEN_TRIES)) {
-            return proof;
+        if (*served_at == 0 && (proof_of_family(after, FAMILY_IPV4) == PROOF_GOOD ||
+                                proof_of_family(after, FAMILY_IPV6) == PROOF_GOOD)) {
+            *served_at = now;
         }
+        if (!(certificate_is_doubted(before, after) && is_definite(after))) {
+            doubted_since = 0;
+        } else if (doubted_since == 0) {
+            doubted_since = now;
+        }
+        if ((family_is_done(before, after, FAMILY_IPV4) &&
+             family_is_done(before, after, FAMILY_IPV6)) ||
+            is_over(begun, now, patience) ||
+            (doubted_since != 0 && is_over(doubted_since, now, DOUBTED_FOR)) ||
+            !host->pause(host->context, pause)) {
+            return conclude(before, after);
+        }
+        pause = pause * 3 / 2 < LONGEST_PAUSE ? pause * 3 / 2 : LONGEST_PAUSE;
     }
 }

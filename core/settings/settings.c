@@ -102,6 +102,10 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
                                        NULL,
                                        "Seconds a service may take to start without reporting "
                                        "progress before it is taken for hung."},
+    [SETTING_PROOF_SECONDS] =
+        {"ProofSeconds", NUMBER, RESTRICTS_NOTHING, 90, 5, 600, NULL,
+         "Seconds SSTP may take after a restart until a VPN client gets in, before this service "
+         "takes it for deaf and restarts it once more, within the limits."},
     [SETTING_ALSO_RESTART] = {"AlsoRestart", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
                               "Services that are restarted after RemoteAccess whenever that is "
                               "restarted for a certificate, if they run, in this order, as in: "

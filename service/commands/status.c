@@ -238,7 +238,7 @@ static void show_last_rotation(const struct view *view)
     format_instant(at, COUNT(at), last->ended_at, true);
     format_thumbprint(before, COUNT(before), &last->before);
     format_thumbprint(target, COUNT(target), &last->target);
-    format_span(outage, COUNT(outage), last->outage);
+    format_span(outage, COUNT(outage), last->served_after ? last->served_after : last->outage);
     screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls (rotation %lu)", at,
                 result_labels(last->result), outage, (unsigned long)last->number);
     screen_line(NULL, L"from %ls to %ls", before, target);

@@ -297,6 +297,13 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
     case INSERT_OUTAGE:
         format_span(text, size, report->outage);
         break;
+    case INSERT_SERVED_AFTER:
+        if (report->served_after != 0) {
+            format_span(text, size, report->served_after);
+        } else {
+            format_wide(text, size, L"not seen");
+        }
+        break;
     case INSERT_LASTED:
         format_long_span(text, size, report->duration);
         break;

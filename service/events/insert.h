@@ -53,6 +53,7 @@ enum insert {
     INSERT_CAUSE,           /* the same, or nothing where no call failed */
     INSERT_DURATION,        /* 1.3 s */
     INSERT_OUTAGE,
+    INSERT_SERVED_AFTER,
     INSERT_LASTED,     /* 3 h 20 min */
     INSERT_ROTATION,   /* the number of the rotation that it belongs to */
     INSERT_RETRY_AT,   /* local time */

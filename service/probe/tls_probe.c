@@ -135,10 +135,11 @@ static void ask_over_tcp(struct probe *probe, const struct probe_socket *socket)
     const wchar_t *const name = probe->server_name[0] != L'\0' ? probe->server_name : NULL;
     const struct outcome outcome = tls_session_open(&probe->session, socket, name);
 
+    probe->result->heard = probe->session.total > 0;
     if (outcome_ok(&outcome)) {
         ask_over_tls(probe);
     } else {
-        conclude(probe, probe_answer_of_tls(&outcome, probe->session.total > 0), &outcome);
+        conclude(probe, probe_answer_of_tls(&outcome, probe->result->heard), &outcome);
     }
     tls_session_close(&probe->session);
 }

@@ -210,6 +210,7 @@ bool last_rotation_encode(struct codec_writer *writer, const struct last_rotatio
     for (size_t i = 0; i < NEWER_KEPT; i++) {
         codec_put(writer, rotation->newer[i], 8);
     }
+    codec_put(writer, rotation->served_after, 8);
     return codec_end(writer);
 }
 
@@ -228,6 +229,9 @@ bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotatio
     out->retry_at = codec_get(&reader, 8);
     for (size_t i = 0; i < NEWER_KEPT && !codec_at_end(&reader); i++) { /* the version before */
         out->newer[i] = codec_get(&reader, 8);
+    }
+    if (!codec_at_end(&reader)) { /* the version before ends here */
+        out->served_after = codec_get(&reader, 8);
     }
     return codec_done(&reader) && result < ROTATION_RESULT_COUNT;
 }

@@ -140,6 +140,11 @@ static void last_rotation(struct json *json, const struct view *view)
     facts_json_thumbprint(json, "wanted", &last->target);
     json_number(json, "durationMs", span(last->duration));
     json_number(json, "outageMs", span(last->outage));
+    if (last->served_after != 0) {
+        json_number(json, "servedAfterMs", span(last->served_after));
+    } else {
+        json_null(json, "servedAfterMs");
+    }
     facts_json_time(json, "retryAt", last->retry_at);
     json_close(json);
 }

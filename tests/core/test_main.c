@@ -60,6 +60,7 @@ int main(int argc, char **argv)
         run_hash_changed_tests,
         run_quiet_tests,
         run_listening_tests,
+        run_patience_tests,
         run_restart_policy_tests,
         run_reissue_tests,
         run_reissue_ends_tests,

@@ -67,7 +67,8 @@ struct model_certificate {
     bool http_refuses;    /* for a reason that nobody else sees: who may read its key, say */
     instant lost_at;      /* it is bound, and we could first see then that it is gone; or 0 */
     instant too_new;      /* HTTP.sys answers 87 about it until then */
-    bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it */
+    bool fails_tls;       /* HTTP.sys takes it, and no handshake succeeds with it; */
+    bool resets_tls;      /* nothing is sent then, the connection just ends */
     instant set_aside_at; /* we went back from it last; 0: never */
     instant mended_at;    /* imported with another key, or with what its chain lacked; 0: never */
     bool bound_by_others; /* or picked in the console, at some time; not by SSTP or us */
@@ -200,6 +201,7 @@ struct model {
     bool goes_mute;               /* so from its next start on */
     bool mute_until_restart;      /* and does after its next start */
     instant listens_later;        /* it listens so long after its start */
+    instant family_later[FAMILY_COUNT]; /* the same of one family */
     instant
         unreachable_since; /* we asked then first, and since, and no family let us in; 0: else */
     bool intercepted;      /* who connects over loopback is shown this certificate, nobody's: */

@@ -89,7 +89,8 @@ static enum probe_answer answer_over(const struct model *model, enum family fami
     }
     if (!model->sstp_serves ||
         (model->listens_later != 0 &&
-         model->now < model->services[MODEL_SSTP].started_at + model->listens_later)) {
+         model->now < model->services[MODEL_SSTP].started_at + model->listens_later) ||
+        model->now < model->services[MODEL_SSTP].started_at + model->family_later[family]) {
         return PROBE_NO_LISTENER;
     }
     if (binding->presence != PART_PRESENT || !binding->context ||
@@ -106,6 +107,16 @@ bool model_shows(const struct model *model, enum family family, const struct thu
            thumbprint_equal(shown_over(model, family, NULL), thumbprint);
 }
 
+/* With a certificate that TLS fails with the server sends an alert, or nothing. */
+static bool hears(const struct model *model, enum family family, enum probe_answer answer)
+{
+    const struct model_certificate *certificate =
+        model_by_thumbprint(model, &model->bindings[family].record.thumbprint);
+
+    return answer >= PROBE_NO_SSTP || (answer == PROBE_NO_TLS && certificate != NULL &&
+                                       certificate->fails_tls && !certificate->resets_tls);
+}
+
 void model_probe(struct model *model, struct snapshot *snapshot, const char *name)
 {
     for (int i = 0; i < FAMILY_COUNT; i++) {
@@ -113,6 +124,7 @@ void model_probe(struct model *model, struct snapshot *snapshot, const char *nam
         struct probe_result *probe = &snapshot->probes[family];
 
         *probe = (struct probe_result){.answer = answer_over(model, family)};
+        probe->heard = hears(model, family, probe->answer);
         if (probe->answer >= PROBE_NO_SSTP) {
             probe->shown = true;
             probe->thumbprint = *shown_over(model, family, name);

@@ -219,6 +219,13 @@ static const struct {
           "So viele Sekunden darf ein Dienst beim Starten brauchen, ohne einen Fortschritt zu "
           "melden. Danach wird angenommen, dass er hängt.",
           NULL, NULL}},
+    [SETTING_PROOF_SECONDS] =
+        {"Seconds SSTP may take until a client gets in",
+         NULL,
+         {"Sekunden, die SSTP brauchen darf, bis ein Client hineinkommt",
+          "So viele Sekunden darf SSTP nach einem Neustart brauchen, bis ein VPN-Client "
+          "hineinkommt. Danach startet der Dienst es innerhalb der Grenzen noch einmal neu.",
+          NULL, NULL}},
     [SETTING_HEALTH_CHECK] =
         {"How SSTP is asked whether it serves",
          "by HEAD, as load balancers do|by SSTP_DUPLEX_POST, as a VPN client begins",

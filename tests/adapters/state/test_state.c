@@ -199,6 +199,7 @@ void state_last_rotation_round_trip(void **state)
                                      .ended_at = 0x01dc5b0123456789u,
                                      .duration = 12345678901u,
                                      .outage = 0x123456789u,
+                                     .served_after = 0x123456799u,
                                      .retry_at = 0x01dc5b0123456799u,
                                      .newer = {7, 8, 9}};
     struct codec_writer before; /* the version before ends with retry_at */
@@ -218,6 +219,7 @@ void state_last_rotation_round_trip(void **state)
     assert_true(thumbprint_equal(&stored.last_rotation.target, &rotation.target));
     assert_true(stored.last_rotation.duration == rotation.duration);
     assert_true(stored.last_rotation.outage == rotation.outage);
+    assert_true(stored.last_rotation.served_after == rotation.served_after);
     assert_true(stored.last_rotation.retry_at == rotation.retry_at);
     assert_memory_equal(stored.last_rotation.newer, rotation.newer, sizeof(rotation.newer));
     codec_begin(&before);
@@ -231,6 +233,7 @@ void state_last_rotation_round_trip(void **state)
     stored = read_state();
     assert_int_equal(stored.last_rotation.number, 7);
     assert_true(stored.last_rotation.newer[0] == 0);
+    assert_true(stored.last_rotation.served_after == 0);
     rotation.result = ROTATION_RESULT_COUNT;
     assert_ok(state_store_last_rotation(&rotation));
     assert_int_equal(read_state().last_rotation.presence, PART_MALFORMED);

@@ -99,6 +99,26 @@ static void after_two_crashes_it_converges(void **state)
     journal_end(situation);
 }
 
+/* Whenever it comes, during the proof, too: it was we who bound that certificate. */
+static void after_a_crash_it_is_no_administrators_choice(void **state)
+{
+    struct situation *situation = *state;
+    bool crashed = true;
+
+    for (unsigned after = 1; crashed; after++) {
+        situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+        situation->model.listens_later = 20 * INSTANT_SECOND;
+        crashed = crash(situation, after);
+        situation_clear_log(situation);
+        situation_new_process(situation);
+        situation_settle(situation);
+        assert_serves(situation, "SAC2");
+        assert_int_not_equal(situation->model.stored.choice.presence, PART_PRESENT);
+        assert_int_equal(begun(situation, REASON_CHOICE_KEPT), 0);
+        assert_false(situation->model.stored.last_good.chosen);
+    }
+}
+
 /* ---- stop requests ---- */
 
 static void stop_everywhere(struct situation *situation, const struct repairable *repairable,
@@ -171,6 +191,7 @@ int run_interrupted_tests(void)
         TEST(after_a_crash_on_the_way_back_it_converges),
         TEST(after_a_crash_on_the_way_back_and_a_reboot_it_converges),
         TEST(after_two_crashes_it_converges),
+        TEST(after_a_crash_it_is_no_administrators_choice),
         TEST(a_stop_request_at_any_call_leaves_a_safe_state),
         TEST(a_stop_request_before_the_services_went_down_takes_a_renewal_back),
         TEST(a_stop_request_while_services_start_does_not_keep_them_down),

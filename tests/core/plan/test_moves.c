@@ -138,7 +138,7 @@ static void all_are_written_before_sstps_and_told(void **state)
                         "intent=SAC2 update:vpn.example.com=SAC2 update:203.0.113.5=SAC2 "
                         "update:IPv4=SAC2 update:IPv6=SAC2 hashes=none restarts stop:RemoteAccess "
                         "stop:RasMan stop:SstpSvc start:SstpSvc start:RasMan start:RemoteAccess "
-                        "clear-intent sstp-start=SAC2 last-good=SAC2 ");
+                        "intent=SAC2 sstp-start=SAC2 last-good=SAC2 clear-intent ");
     assert_int_equal(begun(situation, REASON_FOREIGN_MOVED), 2);
     assert_int_equal(reported(situation, REPORT_BINDING_REPLACED), 4);
     assert_int_equal(reported(situation, REPORT_ROTATION_COMPLETED), 1);

@@ -239,6 +239,7 @@ struct script {
     const struct probe_result (*probes)[FAMILY_COUNT];
     size_t count;
     size_t asked;
+    instant served_at;
     instant now;
     instant step; /* of the clock, at a pause */
 };
@@ -279,7 +280,7 @@ static size_t asked(struct situation *situation, const struct proven *before, st
     host.pause = scripted_pause;
     script->now = situation->model.now;
     script->asked = 0;
-    (void)proof_after_rotation(&host, before, &after);
+    (void)proof_after_rotation(&host, before, &after, &script->served_at);
     return script->asked;
 }
 
@@ -289,7 +290,8 @@ static size_t asked(struct situation *situation, const struct proven *before, st
                            .count = sizeof((struct probe_result[][FAMILY_COUNT]){__VA_ARGS__}) /   \
                                     sizeof(struct probe_result[FAMILY_COUNT])})
 
-#define ALL_THE_TIME 46 /* 90 seconds, every two */
+#define ALL_THE_TIME  31 /* 90 seconds, in pauses from 25 ms to 5 seconds */
+#define LONG_IN_DOUBT 12 /* 4 seconds */
 
 static void each_family_counts(void **state)
 {
@@ -300,31 +302,42 @@ static void each_family_counts(void **state)
     const struct probe_result scanner = {.answer = PROBE_SERVES, .shown = true};
     const struct probe_result silent = {.answer = PROBE_NO_LISTENER};
     const struct probe_result mute = {.answer = PROBE_NO_SSTP};
-    const struct probe_result broken = {.answer = PROBE_NO_TLS};
+    const struct probe_result broken = {.answer = PROBE_NO_TLS, .heard = true};
+    const struct probe_result reset = {.answer = PROBE_NO_TLS};
     const struct probe_result serves = {.answer = PROBE_SERVES};
     const struct probe_result other_and_mute = {
         .answer = PROBE_NO_SSTP, .shown = true, .thumbprint = others};
+    const struct probe_result unknown = {.answer = PROBE_UNKNOWN};
     const struct proven good = {.good = {true, true}, .tls = {true, true}};
     const struct proven only_ipv6 = {.good = {false, true}, .tls = {false, true}};
     const struct proven only_tls = {.tls = {true, true}};
     const struct proven nothing = {.good = {false}};
 
-    /* another certificate is shown: three looks are enough */
-    assert_int_equal(ASKED(good, {other, other}), 3);
-    assert_int_equal(ASKED(nothing, {silent, other}), 3);
-    assert_int_equal(ASKED(nothing, {broken, silent}), 3);
-    assert_int_equal(ASKED(nothing, {silent, broken}), 3);
+    /* another certificate is shown, or the server says that TLS fails */
+    assert_int_equal(ASKED(good, {other, other}), LONG_IN_DOUBT);
+    assert_int_equal(ASKED(nothing, {silent, other}), LONG_IN_DOUBT);
+    assert_int_equal(ASKED(nothing, {broken, silent}), LONG_IN_DOUBT);
+    assert_int_equal(ASKED(nothing, {silent, broken}), LONG_IN_DOUBT);
+    /* the connection ends, and the server said nothing */
+    assert_int_equal(ASKED(good, {reset, reset}), ALL_THE_TIME);
+    assert_int_equal(ASKED(good, {reset, reset}, {other, reset}, {reset, reset}, {serves, serves}),
+                     4);
     /* who scans TLS connections says nothing */
     assert_int_equal(ASKED(good, {scanner, scanner}), 1);
     assert_int_equal(ASKED(good, {scanner, silent}, {scanner, serves}), 2);
     /* no listener yet */
     assert_int_equal(ASKED(good, {silent, silent}, {serves, silent}, {serves, serves}), 3);
+    assert_int_equal(ASKED(nothing, {silent, silent}, {serves, silent}, {serves, serves}), 3);
     assert_int_equal(ASKED(good, {silent, silent}), ALL_THE_TIME);
     assert_int_equal(ASKED(only_ipv6, {silent, silent}), ALL_THE_TIME);
+    /* over IPv4 nobody got in before */
     assert_int_equal(ASKED(only_ipv6, {silent, silent}, {silent, serves}), 2);
+    assert_int_equal(ASKED(only_ipv6, {silent, silent}, {serves, silent}), ALL_THE_TIME);
     /* SSTP did not answer before either: TLS is as far as it gets */
     assert_int_equal(ASKED(only_tls, {silent, silent}, {mute, mute}), 2);
-    assert_int_equal(ASKED(only_tls, {other_and_mute, other_and_mute}), 3);
+    assert_int_equal(ASKED(only_tls, {other_and_mute, other_and_mute}), LONG_IN_DOUBT);
+    assert_int_equal(ASKED(good, {unknown, unknown}), 1);
+    assert_int_equal(ASKED(good, {silent, unknown}, {serves, unknown}), 2);
 }
 
 static void a_clock_that_is_set_back_ends_the_wait(void **state)

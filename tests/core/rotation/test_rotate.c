@@ -7,7 +7,7 @@
 #define RESTART                                                                                    \
     "restarts stop:RemoteAccess stop:RasMan stop:SstpSvc start:SstpSvc start:RasMan "              \
     "start:RemoteAccess "
-#define DONE "clear-intent sstp-start=SAC2 last-good=SAC2 "
+#define DONE "intent=SAC2 sstp-start=SAC2 last-good=SAC2 clear-intent "
 
 static void a_renewal_is_bound_hashed_and_restarted_in_this_order(void **state)
 {
