@@ -48,11 +48,28 @@ static void a_hash_that_sstp_may_have_read_costs_one(void **state)
     assert_serves(&certificate);
 }
 
+/* As advice on the web has it, that takes the length for the value. */
+static void a_hash_of_a_wrong_length_that_it_may_have_read_too(void **state)
+{
+    const struct certificate certificate = server_healthy();
+    const BYTE thirty_two = 32;
+
+    (void)state;
+    registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, &thirty_two, sizeof(thirty_two));
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HASH_MALFORMED, EVENT_ROTATION_STARTED, EVENT_HASHES_DELETED,
+                  RESTART_PROVEN, STOPPED);
+    assert_event_says(EVENT_HASH_MALFORMED, SSTP_SHA256_VALUE);
+    assert_serves(&certificate);
+}
+
 int scenarios_bindings_hashes(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_hash_that_is_changed_while_sstp_runs_costs_no_restart),
         SCENARIO(a_hash_that_sstp_may_have_read_costs_one),
+        SCENARIO(a_hash_of_a_wrong_length_that_it_may_have_read_too),
     };
 
     return cmocka_run_group_tests_name("bindings/hashes", tests, NULL, NULL);

@@ -82,6 +82,27 @@ static void services_that_are_down_are_not_released_as_if_they_ran(void **state)
     assert_string_equal(situation->model.log.actions, "clear-intent ");
 }
 
+/* But a record that we deleted and that was not made again is kept in mind. */
+static void the_only_copy_of_a_record_is_kept(void **state)
+{
+    struct situation *situation = *state;
+    struct intent *intent = &situation->model.stored.intent;
+
+    known_as_healthy(situation);
+    leave_stopped(situation, SSTP_SERVICE);
+    intent->had_record[FAMILY_IPV6] = true;
+    (void)model_http_delete(&situation->model, FAMILY_IPV6);
+    situation->settings_known[FAMILY_IPV6] = false;
+    for (int i = MODEL_SERVICES - 1; i >= 0; i--) {
+        (void)model_stop(&situation->model, (enum model_service_id)i);
+    }
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(intent->presence, PART_PRESENT);
+    assert_true(intent->had_record[FAMILY_IPV6]);
+    assert_int_equal(intent->services.count, 0);
+}
+
 static void a_service_that_is_not_installed_any_more_is_said_once_and_left_out(void **state)
 {
     struct situation *situation = *state;
@@ -338,6 +359,7 @@ int run_resume_tests(void)
         TEST(a_service_that_runs_elsewhere_does_not_hold_a_rotation_back),
         TEST(that_a_service_runs_elsewhere_is_noted_before_anything_is_changed),
         TEST(services_that_are_down_are_not_released_as_if_they_ran),
+        TEST(the_only_copy_of_a_record_is_kept),
         TEST(a_service_that_is_not_installed_any_more_is_said_once_and_left_out),
         TEST(a_service_that_is_gone_does_not_hide_one_that_does_not_start),
         TEST(services_seen_to_run_are_the_administrators_although_the_pass_is_blocked),

@@ -310,6 +310,7 @@ static void each_family_counts(void **state)
     const struct probe_result unknown = {.answer = PROBE_UNKNOWN};
     const struct proven good = {.good = {true, true}, .tls = {true, true}};
     const struct proven only_ipv6 = {.good = {false, true}, .tls = {false, true}};
+    const struct proven good_over_ipv4 = {.good = {true, false}, .tls = {true, true}};
     const struct proven only_tls = {.tls = {true, true}};
     const struct proven nothing = {.good = {false}};
 
@@ -333,6 +334,8 @@ static void each_family_counts(void **state)
     /* over IPv4 nobody got in before */
     assert_int_equal(ASKED(only_ipv6, {silent, silent}, {silent, serves}), 2);
     assert_int_equal(ASKED(only_ipv6, {silent, silent}, {serves, silent}), ALL_THE_TIME);
+    assert_int_equal(ASKED(good_over_ipv4, {serves, silent}), ALL_THE_TIME);
+    assert_int_equal(ASKED(good_over_ipv4, {serves, mute}), 1);
     /* SSTP did not answer before either: TLS is as far as it gets */
     assert_int_equal(ASKED(only_tls, {silent, silent}, {mute, mute}), 2);
     assert_int_equal(ASKED(only_tls, {other_and_mute, other_and_mute}), LONG_IN_DOUBT);

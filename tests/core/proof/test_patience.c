@@ -129,6 +129,35 @@ static void or_not_if_it_goes_away(void **state)
     assert_int_equal(model->restart_count, 1);
 }
 
+/* ---- our own state ---- */
+
+static void cannot_be_read_any_more(void *context, const struct call *call, const char *object,
+                                    const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    model->unreadable[MODEL_PART_STATE] =
+        model->unreadable[MODEL_PART_STATE] || call->kind == CALL_START_SERVICE;
+}
+
+/* What is not to be read is not written either. */
+static void what_cannot_be_read_stays_as_it_is(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = renewed(situation);
+
+    situation->process.director.context = model;
+    situation->process.director.after = cannot_be_read_any_more;
+    (void)situation_pass(situation);
+    model->unreadable[MODEL_PART_STATE] = false;
+    situation->process.director.after = NULL;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(model->stored.intent.presence, PART_ABSENT);
+}
+
 /* ---- the setting ---- */
 
 static void who_sets_less_waits_less(void **state)
@@ -155,6 +184,7 @@ int run_patience_tests(void)
         TEST(one_that_does_not_come_is_told),
         TEST(a_connection_that_ends_without_a_word_leads_back_late),
         TEST(or_not_if_it_goes_away),
+        TEST(what_cannot_be_read_stays_as_it_is),
         TEST(who_sets_less_waits_less),
     };
     return cmocka_run_group_tests_name("patience", tests, NULL, NULL);
