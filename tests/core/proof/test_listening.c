@@ -354,33 +354,6 @@ static void a_clock_that_is_set_back_ends_the_wait(void **state)
     assert_int_equal(asked(situation, &good, &script), 2);
 }
 
-/* As SSTP starts, TLS ends to come up with the same certificate: there is no way back from that. */
-static void break_tls(void *context, const struct call *call, const char *object, const char *value)
-{
-    struct model *model = context;
-
-    (void)object;
-    (void)value;
-    if (call->kind == CALL_START_SERVICE) {
-        model_find(model, "SAC1")->fails_tls = true;
-    }
-}
-
-static void the_same_certificate_is_no_way_back(void **state)
-{
-    struct situation *situation = *state;
-
-    known_as_healthy(situation);
-    situation->model.parameters.hashes.sha1 = (struct hash_value){.presence = PART_MALFORMED};
-    situation_hashes_unseen(situation);
-    situation->process.director.context = &situation->model;
-    situation->process.director.after = break_tls;
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(situation->model.restart_count, 1);
-    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
-    assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
-}
-
 int run_listening_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -398,7 +371,6 @@ int run_listening_tests(void)
         TEST(what_one_family_shows_is_not_what_sstp_was_started_with),
         TEST(each_family_counts),
         TEST(a_clock_that_is_set_back_ends_the_wait),
-        TEST(the_same_certificate_is_no_way_back),
     };
 
     return cmocka_run_group_tests_name("listening", tests, NULL, NULL);

@@ -129,6 +129,33 @@ static void or_not_if_it_goes_away(void **state)
     assert_int_equal(model->restart_count, 1);
 }
 
+/* As SSTP starts, TLS ends to come up with the same certificate: there is no way back from that. */
+static void break_tls(void *context, const struct call *call, const char *object, const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_START_SERVICE) {
+        model_find(model, "SAC1")->fails_tls = true;
+    }
+}
+
+static void the_same_certificate_is_no_way_back(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.parameters.hashes.sha1 = (struct hash_value){.presence = PART_MALFORMED};
+    situation_hashes_unseen(situation);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = break_tls;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_int_equal(situation->model.restart_count, 1);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
+    assert_int_equal(situation->model.stored.exclusions.unproven_count, 0);
+}
+
 /* ---- our own state ---- */
 
 static void cannot_be_read_any_more(void *context, const struct call *call, const char *object,
@@ -184,6 +211,7 @@ int run_patience_tests(void)
         TEST(one_that_does_not_come_is_told),
         TEST(a_connection_that_ends_without_a_word_leads_back_late),
         TEST(or_not_if_it_goes_away),
+        TEST(the_same_certificate_is_no_way_back),
         TEST(what_cannot_be_read_stays_as_it_is),
         TEST(who_sets_less_waits_less),
     };
