@@ -216,8 +216,8 @@ bool stored_await_proof(const struct host *host, const struct plan *plan, struct
 {
     struct intent intent = after->state.intent;
 
-    if (plan->restart_deferred) {
-        return true; /* no proof comes */
+    if (plan->restart_deferred || intent.presence != PART_PRESENT) {
+        return true; /* no proof comes, or somebody took it away */
     }
     intent.restart = false;
     return store_released(host, after, intent);

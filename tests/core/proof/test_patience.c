@@ -158,31 +158,29 @@ static void the_same_certificate_is_no_way_back(void **state)
 
 /* ---- our own state ---- */
 
-static void cannot_be_read_any_more(void *context, const struct call *call, const char *object,
-                                    const char *value)
+static void is_taken_away(void *context, const struct call *call, const char *object,
+                          const char *value)
 {
     struct model *model = context;
 
     (void)object;
     (void)value;
-    model->unreadable[MODEL_PART_STATE] =
-        model->unreadable[MODEL_PART_STATE] || call->kind == CALL_START_SERVICE;
+    if (call->kind == CALL_START_SERVICE) {
+        model->stored.intent = (struct intent){.presence = PART_ABSENT};
+    }
 }
 
-/* What is not to be read is not written either. */
-static void what_cannot_be_read_stays_as_it_is(void **state)
+/* Somebody deletes what we stored: it is not made up again. */
+static void an_intent_that_is_taken_away_stays_away(void **state)
 {
     struct situation *situation = *state;
     struct model *model = renewed(situation);
 
     situation->process.director.context = model;
-    situation->process.director.after = cannot_be_read_any_more;
-    (void)situation_pass(situation);
-    model->unreadable[MODEL_PART_STATE] = false;
-    situation->process.director.after = NULL;
-    situation_settle(situation);
-    assert_serves(situation, "SAC2");
+    situation->process.director.after = is_taken_away;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_int_equal(model->stored.intent.presence, PART_ABSENT);
+    assert_serves(situation, "SAC2");
 }
 
 /* ---- the setting ---- */
@@ -212,7 +210,7 @@ int run_patience_tests(void)
         TEST(a_connection_that_ends_without_a_word_leads_back_late),
         TEST(or_not_if_it_goes_away),
         TEST(the_same_certificate_is_no_way_back),
-        TEST(what_cannot_be_read_stays_as_it_is),
+        TEST(an_intent_that_is_taken_away_stays_away),
         TEST(who_sets_less_waits_less),
     };
     return cmocka_run_group_tests_name("patience", tests, NULL, NULL);
