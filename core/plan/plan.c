@@ -36,8 +36,8 @@ static bool served_before(const struct snapshot *snapshot, const struct findings
     const struct binding *ipv6 = &snapshot->bindings[FAMILY_IPV6];
     const struct certificate *old;
 
-    if ((findings->effects & EFFECT_REHASH) || ipv4->presence != PART_PRESENT ||
-        !binding_is(ipv6, &ipv4->record.thumbprint)) {
+    if (((findings->effects & EFFECT_REHASH) && !findings_have(findings, REASON_HASH_CHANGED)) ||
+        ipv4->presence != PART_PRESENT || !binding_is(ipv6, &ipv4->record.thumbprint)) {
         return false;
     }
     old = snapshot_find(snapshot, &ipv4->record.thumbprint);
@@ -200,7 +200,8 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
     }
     plan_note_change(snapshot, plan->certificate, findings);
     plan->reversible = served_before(snapshot, findings);
-    plan->picked = findings_have(findings, REASON_CHOICE_PICKED);
+    plan->other_hash = findings_have(findings, REASON_CHOICE_PICKED) ||
+                       findings_have(findings, REASON_HASH_CHANGED);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         plan->records[family] = records_wanted(snapshot, (enum family)family, plan->certificate);
     }

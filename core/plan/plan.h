@@ -58,9 +58,9 @@ struct plan {
     bool moves_only;       /* SSTP's bindings have the certificate: others' are what is written */
     /* Whether the state before served clients, so that undoing is better than going on. */
     bool reversible;
-    /* Another certificate than the bound one is picked: SSTP reads its hash when it starts, so that
-     * once SSTP is down going on is better than undoing, all the same. */
-    bool picked;
+    /* The stored hash is not that of what is bound: another one is picked, or it was changed. SSTP
+     * reads it when it starts, so that once it is down going on is better than undoing. */
+    bool other_hash;
     bool for_newer; /* nothing is wrong: only something newer came */
 };
 

@@ -128,7 +128,7 @@ static bool could_start_as_before(const struct rotation_context *context)
     const struct binding *before = context->plan->snapshot->bindings;
 
     return !context->sstp_stopping ||
-           (!context->plan->picked && ssl_record_is_sstp(&before[FAMILY_IPV4].record) &&
+           (!context->plan->other_hash && ssl_record_is_sstp(&before[FAMILY_IPV4].record) &&
             ssl_record_is_sstp(&before[FAMILY_IPV6].record));
 }
 

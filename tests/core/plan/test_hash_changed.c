@@ -124,6 +124,24 @@ static void of_what_stands_in_too(void **state)
     assert_int_equal(situation->model.restart_count, 0);
 }
 
+/* Clients get in with what is bound: both families keep it where one cannot be written. */
+static void a_family_that_cannot_be_written_holds_up_both(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    spoil(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_UPDATE_BINDING, 2, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_on_both(situation, "SAC1");
+    assert_int_equal(situation->model.restart_count, 0);
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 int run_hash_changed_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +151,7 @@ int run_hash_changed_tests(void)
         TEST(where_sstp_may_have_read_it_it_starts_again),
         TEST(a_renewal_waits_as_before),
         TEST(of_what_stands_in_too),
+        TEST(a_family_that_cannot_be_written_holds_up_both),
     };
     return cmocka_run_group_tests_name("hash changed", tests, NULL, NULL);
 }
