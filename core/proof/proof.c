@@ -284,13 +284,17 @@ static bool is_definite(const struct snapshot *after)
     return false;
 }
 
+static bool somebody_gets_in(const struct snapshot *after)
+{
+    return proof_of_family(after, FAMILY_IPV4) == PROOF_GOOD ||
+           proof_of_family(after, FAMILY_IPV6) == PROOF_GOOD;
+}
+
 /* One family lets clients in: that proves the certificate, however late the other is. */
 static enum proof conclude(const struct proven *before, const struct snapshot *after)
 {
-    const bool good = proof_of_family(after, FAMILY_IPV4) == PROOF_GOOD ||
-                      proof_of_family(after, FAMILY_IPV6) == PROOF_GOOD;
-
-    return good && !certificate_is_doubted(before, after) ? PROOF_GOOD : proof_of(after);
+    return somebody_gets_in(after) && !certificate_is_doubted(before, after) ? PROOF_GOOD
+                                                                             : proof_of(after);
 }
 
 /* A clock that is set meanwhile ends it. */
@@ -311,8 +315,7 @@ enum proof proof_after_rotation(const struct host *host, const struct proven *be
     for (;;) {
         proof_ask(host, after);
         const instant now = host->now(host->context);
-        if (*served_at == 0 && (proof_of_family(after, FAMILY_IPV4) == PROOF_GOOD ||
-                                proof_of_family(after, FAMILY_IPV6) == PROOF_GOOD)) {
+        if (*served_at == 0 && somebody_gets_in(after)) {
             *served_at = now;
         }
         if (!(certificate_is_doubted(before, after) && is_definite(after))) {
