@@ -245,6 +245,7 @@ static void case_22_what_was_bound_by_hand_is_succeeded_a_year_later(void **stat
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&successor);
+    assert_int_equal(events_count(EVENT_NO_ELIGIBLE_CERTIFICATE), 0);
 }
 
 int scenarios_certificates_successors(void)

@@ -96,10 +96,9 @@ void certificate_delete(const struct certificate *certificate)
 
 struct certificate certificate_replace(const struct certificate *old, const struct wish *wish)
 {
-    const struct certificate certificate = add(wish);
+    const struct certificate certificate = certificate_issue(wish);
 
-    assert_win32(CertDeleteCertificateFromStore(find(old)));
-    commit();
+    certificate_delete(old); /* Wine would remove first, in one commit of both */
     return certificate;
 }
 
