@@ -59,6 +59,7 @@ int main(int argc, char **argv)
         run_newer_limit_tests,
         run_hash_changed_tests,
         run_quiet_tests,
+        run_quiet_services_tests,
         run_listening_tests,
         run_patience_tests,
         run_restart_policy_tests,
