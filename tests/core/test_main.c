@@ -86,6 +86,7 @@ int main(int argc, char **argv)
         run_clock_tests,
         run_clock_ends_tests,
         run_remote_access_tests,
+        run_remote_access_records_tests,
         run_start_pass_tests,
         run_start_held_back_tests,
         run_ending_tests,

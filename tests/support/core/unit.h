@@ -111,6 +111,7 @@ int run_observing_tests(void);
 int run_clock_tests(void);
 int run_clock_ends_tests(void);
 int run_remote_access_tests(void);
+int run_remote_access_records_tests(void);
 int run_start_pass_tests(void);
 int run_start_held_back_tests(void);
 int run_ending_tests(void);
