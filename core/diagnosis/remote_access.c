@@ -35,18 +35,39 @@ static bool names_what_broke(const struct snapshot *snapshot, enum family family
            !is_of_use(snapshot, &binding->record.thumbprint);
 }
 
+/* Where SSTP's record was taken over by an application that it is left to: RemoteAccess asks for
+ * the certificate, and not whose the record is. */
+static bool left_to_others_serves(const struct snapshot *snapshot)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &snapshot->bindings[family];
+        if (binding->presence == PART_PRESENT && ssl_record_store_is_my(&binding->record) &&
+            is_of_use(snapshot, &binding->record.thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool bound_serves(const struct snapshot *snapshot)
+{
+    const struct binding *served = snapshot_served(snapshot);
+
+    return served != NULL ? is_of_use(snapshot, &served->record.thumbprint)
+                          : left_to_others_serves(snapshot);
+}
+
 /* What is bound, or what SSTP runs with: whoever replaced that may have bound another already.
  * Behind a load balancer it is not here. */
 static bool certificate_broke(const struct snapshot *snapshot)
 {
-    const struct binding *served = snapshot_served(snapshot);
     const struct sstp_start *start = &snapshot->state.sstp_start;
 
     if (snapshot_offloaded(snapshot)) {
         return false;
     }
-    if (served == NULL || !is_of_use(snapshot, &served->record.thumbprint) ||
-        names_what_broke(snapshot, FAMILY_IPV4) || names_what_broke(snapshot, FAMILY_IPV6)) {
+    if (!bound_serves(snapshot) || names_what_broke(snapshot, FAMILY_IPV4) ||
+        names_what_broke(snapshot, FAMILY_IPV6)) {
         return true;
     }
     return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&

@@ -29,10 +29,15 @@ static void see_hash(struct quiet_hash *seen, const struct hash_value *hash)
     }
 }
 
-static void see_service(bool *runs, const struct service_facts *service)
+/* One that is starting ended as it was seen to. */
+static void see_service(struct quiet_service *seen, const struct service_facts *service)
 {
-    if (is_known(service->presence)) {
-        *runs = service->state == SERVICE_IS_RUNNING;
+    if (!is_known(service->presence)) {
+        return;
+    }
+    seen->runs = service->state == SERVICE_IS_RUNNING;
+    if (service->state != SERVICE_IS_CHANGING) {
+        seen->ended_with = service->exit_code;
     }
 }
 
@@ -60,8 +65,8 @@ static struct quiet_sight sight_of(const struct quiet_sight *unless_read,
         sight.pin_read = true;
         sight.pinned = snapshot_pinned(snapshot);
     }
-    see_service(&sight.sstp_runs, &snapshot->sstp);
-    see_service(&sight.remote_access_runs, &snapshot->remote_access);
+    see_service(&sight.sstp, &snapshot->sstp);
+    see_service(&sight.remote_access, &snapshot->remote_access);
     see_ahead(&sight.ahead, snapshot);
     return sight;
 }
@@ -151,18 +156,16 @@ static bool hashes_changed(const struct quiet_sight *before, const struct quiet_
            (now->pinned || !sstp_computes(snapshot, before, now));
 }
 
-/* One that ended by itself ended with an error. */
-static bool was_stopped(bool ran, bool runs, const struct service_facts *service)
+/* One that ended by itself ended with an error. Where that is gone it ran again meanwhile. */
+static bool was_stopped(const struct quiet_service *before, const struct quiet_service *now)
 {
-    return ran && !runs && service->exit_code == 0;
+    return !now->runs && now->ended_with == 0 && (before->runs || before->ended_with != 0);
 }
 
-static bool services_stopped(const struct quiet_sight *before, const struct quiet_sight *now,
-                             const struct snapshot *snapshot)
+static bool services_stopped(const struct quiet_sight *before, const struct quiet_sight *now)
 {
-    return was_stopped(before->sstp_runs, now->sstp_runs, &snapshot->sstp) ||
-           was_stopped(before->remote_access_runs, now->remote_access_runs,
-                       &snapshot->remote_access);
+    return was_stopped(&before->sstp, &now->sstp) ||
+           was_stopped(&before->remote_access, &now->remote_access);
 }
 
 /* That there is none any more is no work that goes on. */
@@ -219,8 +222,8 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
                         : changed_before(snapshot, (enum family)family));
     }
     if (quiet->known &&
-        (hashes_changed(&quiet->seen, &sight, snapshot) ||
-         services_stopped(&quiet->seen, &sight, snapshot) || moved_ahead(&quiet->seen, &sight))) {
+        (hashes_changed(&quiet->seen, &sight, snapshot) || services_stopped(&quiet->seen, &sight) ||
+         moved_ahead(&quiet->seen, &sight))) {
         note(quiet, snapshot->taken_at);
     }
     quiet->known = true;

@@ -24,14 +24,19 @@ struct quiet_hash {
     uint8_t bytes[SHA256_SIZE];
 };
 
+struct quiet_service {
+    bool runs;
+    uint32_t ended_with; /* by itself, when it was seen stopped last; 0: it was not */
+};
+
 struct quiet_sight {
     struct quiet_record records[FAMILY_COUNT];
     struct quiet_hash sha256;
     struct quiet_hash sha1;
     bool pin_read;
     bool pinned;
-    bool sstp_runs;
-    bool remote_access_runs;
+    struct quiet_service sstp;
+    struct quiet_service remote_access;
     struct thumbprint
         ahead; /* what a record for a server name has instead (plan/hold.h); or zero */
 };

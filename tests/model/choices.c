@@ -38,6 +38,17 @@ static bool free_to_choose(const struct settings *settings)
     return model_unrestricted(settings) && !settings->bad[SETTING_HOST_NAME];
 }
 
+/* Another one was the baseline since, so the choice was over; and nobody made it again: SSTP found
+ * no record when it started, on another port perhaps, and took what it came upon. */
+static bool sstp_came_upon_it(const struct model *model, const struct admin_choice *choice)
+{
+    const struct last_good *last_good = &model->stored.last_good;
+
+    return model->bindings[FAMILY_IPV4].by_sstp && model->bindings[FAMILY_IPV6].by_sstp &&
+           last_good->presence == PART_PRESENT && last_good->taken_at > choice->made_at &&
+           !thumbprint_equal(&last_good->thumbprint, &choice->thumbprint);
+}
+
 /* Bound on purpose, good, with time left, and nothing newer has come. */
 const char *a_choice_is_held(const struct passage *passage)
 {
@@ -47,7 +58,7 @@ const char *a_choice_is_held(const struct passage *passage)
     const struct model_certificate *chosen = model_by_thumbprint(before, &choice->thumbprint);
 
     if (choice->presence != PART_PRESENT || choice->sstp_wrote_at != 0 ||
-        !bindings_both_carry(before, &choice->thumbprint) ||
+        !bindings_both_carry(before, &choice->thumbprint) || sstp_came_upon_it(before, choice) ||
         before->stored.intent.presence != PART_ABSENT ||
         !model_certificate_fit(before, &choice->thumbprint) ||
         proofs_forbid(before, &choice->thumbprint) ||

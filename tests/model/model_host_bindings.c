@@ -273,6 +273,19 @@ static struct outcome may_be_set_anew(void *context, const struct binding_site *
     return call_end(&call, name_of(site), NULL);
 }
 
+/* Read back, what a call only claimed to write is like what its owner went back to: that is told,
+ * and not fought for. */
+static void forget_what_was_ours(const struct call *call, const struct binding_site *site)
+{
+    const size_t index = site->overriding == NULL
+                             ? MODEL_OVERRIDING_MAX
+                             : model_overriding_index(call->model, site->overriding);
+
+    if (call->fault.effect == FAULT_LIE && index < call->model->overriding_count) {
+        call->model->overriding_ours[index] = false;
+    }
+}
+
 typedef uint32_t write_function(struct model *model, enum family family,
                                 const struct ssl_record *record);
 typedef uint32_t write_overriding_function(struct model *model,
@@ -295,6 +308,8 @@ static struct outcome write_binding(struct call *call, write_function *write,
                                   : write_overriding(call->model, site->overriding, record);
         call->model->writer = WRITER_OTHERS;
         call_answer(call, http_failure(code), code, name_of(site));
+    } else {
+        forget_what_was_ours(call, site);
     }
     return call_end(call, name_of(site), model_label(call->model, &record->thumbprint));
 }

@@ -5,17 +5,29 @@
 
 /* ---- services ---- */
 
+static bool is_down_and_needs(struct sim *sim, const char *owed, enum model_service_id service)
+{
+    const enum model_service_id one = model_service_by_name(&sim->model, owed);
+    const enum model_service_id needed = model_needed_by(one);
+
+    return !model_running(&sim->model, one) &&
+           (needed == service || model_needed_by(needed) == service);
+}
+
 /* What we stopped and owe needs it: whoever stops it now cannot have meant that, which was down
- * already, and to bring that up for clients brings up this. */
+ * already or may have been, and to bring that up for clients brings up this. */
 static bool is_needed_by_what_is_owed(struct sim *sim, enum model_service_id service)
 {
-    const struct service_names *owed = &sim->model.stored.intent.services;
+    const struct intent *intent = &sim->model.stored.intent;
 
-    for (size_t i = 0; i < owed->count; i++) {
-        const enum model_service_id one = model_service_by_name(&sim->model, owed->items[i]);
-        const enum model_service_id needed = model_needed_by(one);
-        if (!model_running(&sim->model, one) &&
-            (needed == service || model_needed_by(needed) == service)) {
+    for (size_t i = 0; i < intent->services.count; i++) {
+        if (is_down_and_needs(sim, intent->services.items[i], service)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < intent->companions.count; i++) {
+        if (intent->companions.stopped[i] &&
+            is_down_and_needs(sim, intent->companions.names[i], service)) {
             return true;
         }
     }

@@ -129,21 +129,6 @@ static bool same_hashes(const struct model *a, const struct model *b)
            same_hash(&a->parameters.hashes.sha1, &b->parameters.hashes.sha1);
 }
 
-/* What SSTP wrote at its start is no work that is waited for. But where no time tells that it was
- * SSTP, and where somebody started it, they are at work from then on: the quarter of an hour that
- * locked-out clients wait at most begins there. */
-static instant may_have_begun(const struct model *ended, const struct model *now, instant work)
-{
-    instant at = same_hashes(ended, now) ? work : now->now;
-
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        if (!same_record(ended, now, family) && written(now, family) > at) {
-            at = written(now, family);
-        }
-    }
-    return at;
-}
-
 /* Since when they go on. */
 static void note_begun(struct sim *sim, instant begun)
 {
@@ -156,21 +141,37 @@ static void note_begun(struct sim *sim, instant begun)
     sim->others_seen = begun;
 }
 
+/* What SSTP wrote at its start is no work that is waited for. But where no time tells that it was
+ * SSTP, and where somebody started it, they are at work from then on: the quarter of an hour that
+ * locked-out clients wait at most begins there. One after the other: what came between two others
+ * says that they went on. */
+static void note_what_changed(struct sim *sim, instant work)
+{
+    const struct model *now = &sim->model;
+    const instant ipv4 = same_record(&sim->ended, now, FAMILY_IPV4) ? 0 : written(now, FAMILY_IPV4);
+    const instant ipv6 = same_record(&sim->ended, now, FAMILY_IPV6) ? 0 : written(now, FAMILY_IPV6);
+
+    note_begun(sim, ipv4 < ipv6 ? ipv4 : ipv6);
+    note_begun(sim, ipv4 < ipv6 ? ipv6 : ipv4);
+    note_begun(sim, same_hashes(&sim->ended, now) ? work : now->now);
+}
+
 void at_work_note(struct sim *sim)
 {
     const instant at = when(&sim->ended, &sim->model);
-    const instant begun = may_have_begun(&sim->ended, &sim->model, at);
+    const bool sees = could_see(sim);
+    const bool comparable = sim->could_see && sees && !sim->last_disturbed;
 
+    sim->could_see = sees;
     if (sim->others_last > sim->model.now || sim->others_seen > sim->model.now ||
         !sim->reconciler.quiet.known) {
         sim->others_last = sim->others_seen = 0; /* another clock, or another process */
         return;
     }
-    const bool sees = could_see(sim);
-    const bool comparable = sim->could_see && sees && !sim->last_disturbed;
-    sim->could_see = sees;
-    if (sees) {
-        note_begun(sim, comparable ? begun : sim->model.now);
+    if (comparable) {
+        note_what_changed(sim, at);
+    } else if (sees) {
+        note_begun(sim, sim->model.now);
     }
     if (comparable && at > sim->others_last) {
         sim->others_last = at;

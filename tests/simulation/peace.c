@@ -132,9 +132,9 @@ void peace_check(struct sim *sim)
         sim_violated(sim, SIM_PEACE, "a binding is taken back a second time");
     }
     sim->taken_back = *bound;
-    /* What could not be remembered cannot be heeded. */
-    sim->took_back_at =
-        reported->presence == PART_PRESENT && thumbprint_equal(&reported->reverted, bound)
-            ? sim->model.now
-            : 0;
+    /* What could not be remembered cannot be heeded; one that is over leaves its name behind. */
+    sim->took_back_at = reported->presence == PART_PRESENT && reported->repaired_at != 0 &&
+                                thumbprint_equal(&reported->reverted, bound)
+                            ? sim->model.now
+                            : 0;
 }

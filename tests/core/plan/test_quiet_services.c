@@ -1,0 +1,50 @@
+/* Others at work: who stopped a service. */
+#include "plan/quiet.h"
+
+#include "interruption.h"
+#include "unit.h"
+
+static bool at_work(const struct quiet *quiet, const struct snapshot *snapshot)
+{
+    return quiet_until(quiet, snapshot->taken_at, false) != 0;
+}
+
+static void see(struct quiet *quiet, struct snapshot *snapshot, enum service_state state,
+                uint32_t exit_code)
+{
+    snapshot->taken_at += INSTANT_MINUTE;
+    snapshot->remote_access.state = state;
+    snapshot->remote_access.exit_code = exit_code;
+    quiet_look(quiet, snapshot);
+}
+
+/* It ran again for a while that nobody saw: a start of ours that was reported as failed. */
+static void one_that_ended_and_ends_without_an_error_now_was_stopped(void **state)
+{
+    struct situation *situation = *state;
+    struct quiet quiet = {.known = false};
+    struct snapshot *snapshot;
+
+    known_as_healthy(situation);
+    (void)situation_snapshot(situation);
+    snapshot = &situation->memory.before;
+    see(&quiet, snapshot, SERVICE_IS_RUNNING, 0);
+    see(&quiet, snapshot, SERVICE_IS_STOPPED, 829);
+    assert_false(at_work(&quiet, snapshot));
+    see(&quiet, snapshot, SERVICE_IS_CHANGING, 0); /* it starts */
+    assert_false(at_work(&quiet, snapshot));
+    see(&quiet, snapshot, SERVICE_IS_STOPPED, 0);
+    assert_true(at_work(&quiet, snapshot));
+    snapshot->taken_at += QUIET_FOR;
+    see(&quiet, snapshot, SERVICE_IS_STOPPED, 0);
+    assert_false(at_work(&quiet, snapshot));
+}
+
+int run_quiet_services_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(one_that_ended_and_ends_without_an_error_now_was_stopped),
+    };
+
+    return cmocka_run_group_tests_name("quiet_services", tests, NULL, NULL);
+}
