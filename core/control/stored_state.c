@@ -120,6 +120,7 @@ static void release_moved(const struct snapshot *snapshot, struct moved_records 
         const struct overriding_binding *now =
             overriding_find(&snapshot->overriding, &all.items[i]);
         if (now == NULL || !binding_carries(ipv4, &now->record.thumbprint)) {
+            moved->given[moved->count] = all.given[i];
             moved->items[moved->count++] = all.items[i];
         }
     }

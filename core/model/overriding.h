@@ -51,6 +51,8 @@ const struct overriding_binding *overriding_find(const struct overriding_binding
 
 struct moved_records {
     struct overriding_binding items[MOVED_MAX];
+    struct thumbprint given[MOVED_MAX]; /* to each: not all by the same rotation, where one of them
+                                           could not be seen at another */
     size_t count;
 };
 

@@ -18,13 +18,22 @@ static const struct overriding_binding *noted(const struct snapshot *snapshot,
     return intent->port == snapshot_port(snapshot) ? overriding_find(&list, one) : NULL;
 }
 
+/* What a rotation gave the record that the intent has like this, or was to give it. */
+static const struct thumbprint *given(const struct snapshot *snapshot,
+                                      const struct overriding_binding *before)
+{
+    const struct moved_records *moved = &snapshot->state.intent.moved;
+
+    return &moved->given[before - moved->items];
+}
+
 /* It has what that rotation gave it, or found there; whatever else it has its owner gave it. */
 static bool is_left(const struct snapshot *snapshot, const struct overriding_binding *one)
 {
     const struct overriding_binding *before = noted(snapshot, one);
     const struct thumbprint *now = &one->record.thumbprint;
 
-    return before != NULL && (thumbprint_equal(now, &snapshot->state.intent.target) ||
+    return before != NULL && (thumbprint_equal(now, given(snapshot, before)) ||
                               thumbprint_equal(now, &before->record.thumbprint));
 }
 
@@ -80,8 +89,7 @@ static bool is_given_back(const struct snapshot *snapshot, const struct overridi
 {
     const struct overriding_binding *before = noted(snapshot, one);
 
-    return before != NULL &&
-           thumbprint_equal(&one->record.thumbprint, &snapshot->state.intent.target) &&
+    return before != NULL && thumbprint_equal(&one->record.thumbprint, given(snapshot, before)) &&
            has(before, certificate) && overriding_may_have(one, certificate);
 }
 
@@ -228,10 +236,14 @@ struct moved_records moves_intent(const struct plan *plan)
     const struct moved_records *before = &snapshot->state.intent.moved;
     struct moved_records moved = plan->moved;
 
+    for (size_t i = 0; i < moved.count; i++) {
+        moved.given[i] = plan->certificate->thumbprint;
+    }
     for (size_t i = 0; i < before->count; i++) {
         const struct overriding_bindings list = {.items = moved.items, .count = moved.count};
         if (is_kept(plan, &before->items[i]) && moved.count < MOVED_MAX &&
             overriding_find(&list, &before->items[i]) == NULL) {
+            moved.given[moved.count] = before->given[i];
             moved.items[moved.count++] = before->items[i];
         }
     }

@@ -16,6 +16,7 @@
 #include "plan/notes.h"
 #include "plan/passed_over.h"
 #include "plan/records.h"
+#include "plan/target.h"
 
 static void add_step(struct plan *plan, struct step step)
 {
@@ -128,38 +129,6 @@ static void plan_restart(struct plan *plan)
     plan->restarts = true;
 }
 
-/* What an interrupted rotation left of others' records is put right with what is in service, too;
- * and so is how SSTP runs with it, where it stands in for want of another. */
-static bool wants_another(const struct findings *findings)
-{
-    const bool repairs = findings->effects & (EFFECT_REHASH | EFFECT_RESTART);
-    unsigned effects = EFFECT_NOTE;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        const enum reason reason = findings->items[i].reason;
-        const bool does =
-            reason == REASON_MOVE_INTERRUPTED || (reason == REASON_OTHER_NAMES && repairs);
-        effects |= does ? EFFECT_NOTE : reason_effects(reason);
-    }
-    return effects & EFFECT_REBIND;
-}
-
-/* The certificate to be bound; NULL, with a finding, where there is none to choose. */
-static const struct certificate *target(const struct snapshot *snapshot, struct findings *findings,
-                                        const struct selection *selection)
-{
-    if (selection->result == SELECTION_CHOSEN) {
-        return selection->chosen;
-    }
-    if (!wants_another(findings)) { /* so there is a binding */
-        return snapshot_find(snapshot, &snapshot_served(snapshot)->record.thumbprint);
-    }
-    findings_add_reason(findings, selection->result == SELECTION_AMBIGUOUS
-                                      ? REASON_AMBIGUOUS_CERTIFICATES
-                                      : REASON_NO_ELIGIBLE_CERTIFICATE);
-    return NULL;
-}
-
 /* Whoever looks after the other application is to know, and why SSTP changes. */
 static void note_followed(const struct plan *plan, struct findings *findings)
 {
@@ -194,7 +163,7 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
 {
     const struct snapshot *snapshot = plan->snapshot;
 
-    plan->certificate = target(snapshot, findings, selection);
+    plan->certificate = target_of(snapshot, findings, selection);
     if (plan->certificate == NULL) {
         return false;
     }

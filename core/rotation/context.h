@@ -9,6 +9,7 @@
 #define CONTEXT_RECORDS (FAMILY_COUNT + MOVED_MAX)
 
 struct record_progress {
+    bool tried;     /* to write it: whatever the call said, it may be done */
     bool changed;   /* to be restored */
     bool set_anew;  /* by delete and set */
     bool lost;      /* it could not be put back, and that was said */

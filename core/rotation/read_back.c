@@ -52,8 +52,8 @@ static bool binding_is_as_before(struct rotation_context *context, enum family f
     return same;
 }
 
-/* Others' that go along. One that was never written its owner may change; one that is gone
- * unnoticed is reported, too. */
+/* Others' that go along. One that was never written its owner may change; one that was to be, and
+ * has the new one in spite of a failure, is not as it was. */
 static bool moved_is_as_before(struct rotation_context *context, size_t index, bool said)
 {
     const struct written written = context_record(context, index);
@@ -65,7 +65,7 @@ static bool moved_is_as_before(struct rotation_context *context, size_t index, b
                       ssl_record_same_settings(&now->record, written.before);
 
     const bool written_all_the_same =
-        progress->unwritten && now != NULL &&
+        progress->tried && now != NULL &&
         thumbprint_equal(&now->record.thumbprint, &context->plan->records[FAMILY_IPV4].thumbprint);
 
     if (same || !(progress->changed || progress->set_anew || written_all_the_same)) {

@@ -215,6 +215,7 @@ bool context_write(struct rotation_context *context, const struct step *step)
     struct outcome outcome;
 
     context_mark_change(context);
+    context->records[written.index].tried = true;
     outcome = create ? host->create_binding(host->context, &written.site, &written.after)
                      : change(context, &written, &refused);
     if (refused) {

@@ -64,6 +64,9 @@ bool intent_encode(struct codec_writer *writer, const struct intent *intent,
         codec_put_text(writer, intent->moved.items[i].host);
         format_record(writer, &intent->moved.items[i].record);
     }
+    for (size_t i = 0; i < intent->moved.count; i++) {
+        codec_put_bytes(writer, intent->moved.given[i].bytes, THUMBPRINT_SIZE);
+    }
     return codec_end(writer);
 }
 
@@ -108,6 +111,21 @@ static void get_companions(struct codec_reader *reader, struct companions *out)
     }
 }
 
+/* Where the version before stored it, which did not say what each was given, that was the target.
+ */
+static void get_given(struct codec_reader *reader, const struct thumbprint *target,
+                      struct moved_records *out)
+{
+    const bool stored = !codec_at_end(reader);
+
+    for (size_t i = 0; i < out->count; i++) {
+        out->given[i] = *target;
+        if (stored) {
+            codec_get_bytes(reader, out->given[i].bytes, THUMBPRINT_SIZE);
+        }
+    }
+}
+
 /* None where the version before stored it. */
 static void get_moved(struct codec_reader *reader, struct moved_records *out)
 {
@@ -145,5 +163,6 @@ bool intent_decode(const uint8_t *bytes, size_t size, struct intent *out, struct
     get_services(&reader, &out->services);
     get_companions(&reader, &out->companions);
     get_moved(&reader, &out->moved);
+    get_given(&reader, &out->target, &out->moved);
     return codec_done(&reader);
 }

@@ -72,6 +72,8 @@ int main(int argc, char **argv)
         run_moves_tests,
         run_moves_undone_tests,
         run_moves_interrupted_tests,
+        run_moves_later_tests,
+        run_target_tests,
         run_unseen_tests,
         run_shown_already_tests,
         run_followed_tests,

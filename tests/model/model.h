@@ -162,6 +162,14 @@ enum model_part {
     MODEL_PARTS
 };
 
+/* Records that win over SSTP's, of a port that it does not listen on: nobody asks whose they are.
+ */
+struct model_overriding_elsewhere {
+    struct overriding_binding items[MODEL_OVERRIDING_MAX];
+    bool extended[MODEL_OVERRIDING_MAX];
+    size_t count;
+};
+
 struct model {
     instant now;
     instant set_by; /* how much the clock was set ahead since the beginning, modulo the range */
@@ -187,6 +195,7 @@ struct model {
     bool overriding_ours[MODEL_OVERRIDING_MAX];     /* we wrote it last, and nobody SSTP's since */
     bool overriding_extended[MODEL_OVERRIDING_MAX]; /* it has extended parameters of its own */
     size_t overriding_count;
+    struct model_overriding_elsewhere overriding_elsewhere; /* those of the other port */
     struct overriding_binding
         observed_overriding[MODEL_OVERRIDING_MAX]; /* handed out by an observation */
     bool links_followed; /* Schannel presents what the bound certificate was renewed to */

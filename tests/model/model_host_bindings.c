@@ -158,7 +158,8 @@ static bool is_replaced(const struct call *call, size_t index)
         was_left_behind(call->model, &one->record.thumbprint) ||
         proved_good_last(call->model, &one->record.thumbprint) ||
         (found != NULL && (thumbprint_equal(&found->record.thumbprint, &one->record.thumbprint) ||
-                           thumbprint_equal(&process->left_with, &one->record.thumbprint)));
+                           thumbprint_equal(&process->left.given[found - process->left.items],
+                                            &one->record.thumbprint)));
 
     for (size_t i = 0; i < sizeof(process->known) / sizeof(process->known[0]); i++) {
         known = known || thumbprint_equal(&process->known[i], &one->record.thumbprint);

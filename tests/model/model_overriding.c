@@ -69,6 +69,21 @@ uint32_t model_overriding_delete(struct model *model, const struct overriding_bi
     return 0;
 }
 
+/* What we gave those that are left behind their owners see to from now on. */
+void model_overriding_move_port(struct model *model)
+{
+    const struct model_overriding_elsewhere there = model->overriding_elsewhere;
+    struct model_overriding_elsewhere *left = &model->overriding_elsewhere;
+
+    left->count = model->overriding_count;
+    memcpy(left->items, model->overriding, sizeof(left->items));
+    memcpy(left->extended, model->overriding_extended, sizeof(left->extended));
+    model->overriding_count = there.count;
+    memcpy(model->overriding, there.items, sizeof(there.items));
+    memcpy(model->overriding_extended, there.extended, sizeof(there.extended));
+    memset(model->overriding_ours, 0, sizeof(model->overriding_ours));
+}
+
 struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
                                                 const char *host, const char *label)
 {

@@ -16,6 +16,9 @@ uint32_t model_write_record(struct model *model, enum family family,
 /* SSTP starts: it binds, compares and stores. Returns whether it can serve. */
 bool model_sstp_can_serve(struct model *model);
 
+/* Those that win over SSTP's stay on their port. */
+void model_overriding_move_port(struct model *model);
+
 void model_end_of_service(struct model *model, enum model_service_id service);
 
 #endif

@@ -27,7 +27,6 @@ void model_process_begin_pass(struct model_process *process)
     }
     process->known[2 * FAMILY_COUNT] = model->stored.sstp_start.thumbprint; /* both were deleted */
     process->left = model->stored.intent.moved;
-    process->left_with = model->stored.intent.target;
 }
 
 /* By more than a day, ahead or back. */

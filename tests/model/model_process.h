@@ -101,8 +101,7 @@ struct model_process {
     bool disturbed;              /* others changed the server after the last observation */
     struct thumbprint requested; /* by an administrator, in this life; zero: nothing */
     struct thumbprint known[2 * FAMILY_COUNT + 1]; /* bound when the pass began, or by the intent */
-    struct moved_records left;   /* others' records as an interrupted rotation had found them */
-    struct thumbprint left_with; /* and what it was to give them */
+    struct moved_records left; /* others' records as an interrupted rotation had found them */
 };
 
 #define MODEL_NO_STOP UINT32_MAX

@@ -246,6 +246,7 @@ void model_move_port(struct model *model)
         model->elsewhere[family] = model->bindings[family];
         model->bindings[family] = there;
     }
+    model_overriding_move_port(model);
     model->parameters.listener_port =
         (struct dword_value){.presence = PART_PRESENT,
                              .value = port == MODEL_OTHER_PORT ? MODEL_PORT : MODEL_OTHER_PORT};

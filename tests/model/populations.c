@@ -119,17 +119,21 @@ static bool served(const struct passage *passage, const struct model_certificate
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);
 }
 
-/* What it only stands in for, whoever bound it. NULL: it does not. */
+/* What it only stands in for, whoever bound it: also before that is known, where SSTP did by itself
+ * over what the server is known with. NULL: it does not. */
 static const struct certificate *stood_in_for(const struct passage *passage,
                                               const struct model_certificate *certificate)
 {
     const struct last_good *known = &passage->before->stored.last_good;
+    const struct model_binding *binding = &passage->before->bindings[FAMILY_IPV4];
+    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
+    const bool stands_in =
+        thumbprint_equal(&known->stand_in, thumbprint) ||
+        (binding->by_sstp && !binding->picked && !thumbprint_equal(&known->thumbprint, thumbprint));
     const struct model_certificate *baseline =
-        model_by_thumbprint(passage->after, &known->thumbprint);
+        stands_in ? model_by_thumbprint(passage->after, &known->thumbprint) : NULL;
 
-    return thumbprint_equal(&known->stand_in, &certificate->facts.thumbprint) && baseline != NULL
-               ? &baseline->facts
-               : NULL;
+    return baseline != NULL ? &baseline->facts : NULL;
 }
 
 /* What only stands in is replaced by whatever is as good as what it stands in for. */

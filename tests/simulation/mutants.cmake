@@ -63,7 +63,7 @@ mutant(no-next-check 6 "the next check is never" timing/schedule.c
     [[delay *= 3;]] [[delay *= 0;]])
 mutant(no-back-off 6 "a failure is tried again every five seconds" timing/schedule.c
     [[delay *= 3;]] [[delay *= 1;]])
-mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/plan.c
+mutant(broken-key-stays 6 "a certificate that would do is not taken" plan/target.c
     [[if (selection->result == SELECTION_CHOSEN) {
         return]]
     [[if (selection->result == SELECTION_CHOSEN &&
@@ -90,7 +90,7 @@ mutant(key-not-checked 6 "a bound certificate without a key goes unseen" diagnos
 mutant(intent-kept 6 "an intent is left when all is done" control/stored_state.c
     [[if (snapshot->state.intent.presence == PART_ABSENT) {]]
     [[if (snapshot != NULL) {]])
-mutant(silent-refusal 6 "that nothing can be chosen is not said" plan/plan.c
+mutant(silent-refusal 6 "that nothing can be chosen is not said" plan/target.c
     [[findings_add_reason(findings, selection->result == SELECTION_AMBIGUOUS]]
     [[if (false) findings_add_reason(findings, selection->result == SELECTION_AMBIGUOUS]])
 mutant(no-limit 7 "restarts are not limited" timing/schedule.c

@@ -2,6 +2,7 @@
 #include "adapters_test.h"
 
 #include "registry_guard.h"
+#include "state/records.h"
 #include "state_test.h"
 
 #define BOOT_KEY STATE_STORE_KEY L"\\Boot"
@@ -37,6 +38,8 @@ struct intent sample_intent(void)
                                     .host = "203.0.113.5",
                                     .whole = true,
                                     .record = ssl_record_for_sstp(&intent.target)};
+    intent.moved.given[0] = intent.target;
+    memset(intent.moved.given[1].bytes, 0x44, THUMBPRINT_SIZE);
     return intent;
 }
 
@@ -71,6 +74,7 @@ static void assert_same_intent(const struct intent *a, const struct intent *b)
         assert_int_equal(one->whole, other->whole);
         assert_true(thumbprint_equal(&one->record.thumbprint, &other->record.thumbprint));
         assert_true(ssl_record_same_settings(&one->record, &other->record));
+        assert_true(thumbprint_equal(&a->moved.given[i], &b->moved.given[i]));
     }
 }
 
@@ -93,6 +97,28 @@ void state_intent_round_trip(void **state)
     stored = read_state();
     assert_same_intent(&stored.intent, &intent);
     assert_true(stored.intent.same_boot);
+}
+
+/* It did not say what each of others' records was given: that was the target. */
+void state_intent_of_the_version_before(void **state)
+{
+    const size_t header = 8; /* version and length */
+    struct intent intent = sample_intent();
+    const size_t given = intent.moved.count * THUMBPRINT_SIZE;
+    struct codec_writer now;
+    struct codec_writer before;
+    struct stored_state stored;
+
+    (void)state;
+    assert_true(intent_encode(&now, &intent, &(struct boot_id){{0}}));
+    codec_begin(&before);
+    codec_put_bytes(&before, now.bytes + header, now.size - header - sizeof(uint32_t) - given);
+    assert_true(codec_end(&before));
+    put_value(STATE_STORE_KEY, L"Intent", REG_BINARY, before.bytes, (DWORD)before.size);
+    stored = read_state();
+    intent.moved.given[1] = intent.target;
+    assert_int_equal(stored.intent.presence, PART_PRESENT);
+    assert_same_intent(&stored.intent, &intent);
 }
 
 void state_largest_intent_fits(void **state)

@@ -339,7 +339,7 @@ static void an_intent_keeps_those_that_are_to_be_written_first(void **state)
     snapshot.state.intent.moved.count = 1;
     snapshot.state.intent.moved.items[0] =
         (struct overriding_binding){.kind = OVERRIDING_ADDRESS, .host = "203.0.113.9"};
-    plan = (struct plan){.snapshot = &snapshot};
+    plan = (struct plan){.snapshot = &snapshot, .certificate = snapshot.store.certificates};
     moved = moves_intent(&plan);
     assert_int_equal(moved.count, 1);
     plan.moved.count = MOVED_MAX;

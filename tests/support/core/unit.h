@@ -84,6 +84,8 @@ int run_hold_tests(void);
 int run_moves_tests(void);
 int run_moves_undone_tests(void);
 int run_moves_interrupted_tests(void);
+int run_moves_later_tests(void);
+int run_target_tests(void);
 int run_unseen_tests(void);
 int run_shown_already_tests(void);
 int run_followed_tests(void);
