@@ -131,7 +131,8 @@ static bool covers_first(const struct names *have, const struct names *wanted)
     return covers(have, &(struct names){wanted->items, wanted->count > 0});
 }
 
-/* What is bound in place of the baseline, whoever bound it. NULL: nothing is, or it is not known. */
+/* What is bound in place of the baseline, whoever bound it. NULL: nothing is, or it is not known.
+ */
 static const struct model_certificate *stand_in(const struct model *model)
 {
     const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
