@@ -66,7 +66,7 @@ static void after_call(void *context, const struct call *call, const char *objec
         sim->seen_at = sim->model.now;
     }
     for (int i = 0; call->kind == CALL_OBSERVE && i < MODEL_ALL_SERVICES; i++) {
-        sim->stopping[i] = sim->model.services[i].state == SERVICE_IS_CHANGING;
+        sim->ending[i] = sim->model.services[i].state == SERVICE_IS_CHANGING;
     }
     if (sim->journal != NULL) {
         journal_of_call(sim, call, object, value);
@@ -284,7 +284,7 @@ static void note_what_ended(struct sim *sim)
 {
     keep(&sim->ended, &sim->model);
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
-        if (sim->stopping[i]) {
+        if (sim->ending[i]) {
             sim->ended.services[i].state = SERVICE_IS_CHANGING;
         }
     }

@@ -144,21 +144,21 @@ struct sim {
     struct pass pass;
     bool alive; /* our process runs */
     bool in_pass;
-    bool disturbed;                    /* others acted during the pass */
-    bool power_failed;                 /* during the pass */
-    instant wake;                      /* when the next pass begins */
-    bool notified;                     /* it does because something was signalled */
-    bool paused;                       /* our service was, by an administrator */
-    struct rotation_request request;   /* given by an administrator, for the next pass */
-    bool hurried;                      /* one asked not to wait, and no pass ended well since */
-    bool prepared;                     /* for the boot; nobody did anything since */
-    instant seen_at;                   /* the last pass' first observation */
-    bool stopping[MODEL_ALL_SERVICES]; /* as its last observation saw it */
-    struct pass last;                  /* the pass before, of the same process */
-    bool last_disturbed;               /* others acted during that */
-    unsigned long calls[MODEL_CALLS];  /* until the last pass began */
-    instant last_event;                /* others did something */
-    unsigned own_passes;               /* since then, within the hour */
+    bool disturbed;                   /* others acted during the pass */
+    bool power_failed;                /* during the pass */
+    instant wake;                     /* when the next pass begins */
+    bool notified;                    /* it does because something was signalled */
+    bool paused;                      /* our service was, by an administrator */
+    struct rotation_request request;  /* given by an administrator, for the next pass */
+    bool hurried;                     /* one asked not to wait, and no pass ended well since */
+    bool prepared;                    /* for the boot; nobody did anything since */
+    instant seen_at;                  /* the last pass' first observation */
+    struct pass last;                 /* the pass before, of the same process */
+    bool last_disturbed;              /* others acted during that */
+    unsigned long calls[MODEL_CALLS]; /* until the last pass began */
+    instant last_event;               /* others did something */
+    unsigned own_passes;              /* since then, within the hour */
+    bool ending[MODEL_ALL_SERVICES];  /* its last observation saw them stopping */
     instant begun;
     bool clock_was_set;
 
