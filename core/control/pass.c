@@ -276,7 +276,8 @@ static bool no_news(const struct attempt *attempt, const struct snapshot *snapsh
 {
     return attempt->waits && attempt->at <= snapshot->taken_at &&
            snapshot->taken_at < attempt->pass.next_check &&
-           (digest == attempt->began || digest == attempt->ended);
+           (digest == attempt->began || digest == attempt->ended) &&
+           digest_of_store(snapshot) == attempt->store;
 }
 
 /* What a failed pass ended with it has noted itself. What a rotation began with it repaired: that
@@ -319,6 +320,7 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
         return attempt->pass;
     }
     attempt->began = digest;
+    attempt->store = digest_of_store(&memory->before);
     remembering.reported = &reconciler->reported;
     report_begin(&remembering, &memory->before);
     attempt->pass = make_pass(reconciler, &remembering, trigger, memory);

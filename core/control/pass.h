@@ -37,12 +37,14 @@ struct pass {
 
 /* A pass that waits for its retry, or to ask again what a client meets. What it began and what it
  * ended with is no news: its own changes are signalled, too, and so is what HTTP.sys logs about a
- * client that it could not serve (15021), which may be ourselves. */
+ * client that it could not serve (15021), which may be ourselves. Only the certificates it does not
+ * change: one that came or went meanwhile is news. */
 struct attempt {
     bool waits;
     instant at;     /* when it ended */
     uint64_t began; /* digests of what was observed first and last; after a rotation the last */
     uint64_t ended;
+    uint64_t store; /* of the certificates that it began with */
     struct pass pass;
 };
 

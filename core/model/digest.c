@@ -253,6 +253,11 @@ struct restrictions digest_of_restrictions(const struct settings *settings)
                                  .filters = add_filters(EMPTY, settings)};
 }
 
+uint64_t digest_of_store(const struct snapshot *snapshot)
+{
+    return add_store(EMPTY, &snapshot->store);
+}
+
 /* ---- the whole ---- */
 
 uint64_t digest_of(const struct snapshot *snapshot)

@@ -8,6 +8,9 @@
  * of who is connected, of our own state, and of error codes. The same on every machine. */
 uint64_t digest_of(const struct snapshot *snapshot);
 
+/* Of the certificates among that, which no rotation changes. */
+uint64_t digest_of_store(const struct snapshot *snapshot);
+
 /* Of what they say. */
 uint64_t digest_of_settings(const struct settings *settings);
 

@@ -47,13 +47,14 @@ bool model_is_picked(const struct model *model, const struct model_certificate *
 }
 
 /* Noted as an administrator's choice: picked in the console, or bound by hand. Since then it may
- * have been archived, or another application's record may have it that goes along with SSTP's. */
+ * have been archived, or another application's record may have it that goes along with SSTP's.
+ * Gone from the store it is held no more, and only what SSTP's own record shows says names. */
 static bool is_held(const struct model *model, const struct model_certificate *certificate)
 {
     const struct admin_choice *choice = &model->stored.choice;
 
     return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
-           certificate->bound_by_others &&
+           certificate->in_store && certificate->bound_by_others &&
            thumbprint_equal(&choice->thumbprint, &certificate->facts.thumbprint);
 }
 
@@ -130,18 +131,45 @@ static bool covers_first(const struct names *have, const struct names *wanted)
     return covers(have, &(struct names){wanted->items, wanted->count > 0});
 }
 
-/* What is bound stands in, whoever bound it, and is not for the first name. */
-static bool only_stands_in(const struct model *model, const struct names *wanted)
+/* What is bound in place of the baseline, whoever bound it. NULL: nothing is, or it is not known.
+ */
+static const struct model_certificate *stand_in(const struct model *model)
 {
     const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
-    const struct model_certificate *there = model_by_thumbprint(model, bound);
-    struct names have;
 
-    if (there == NULL || thumbprint_equal(&model->stored.last_good.thumbprint, bound)) {
-        return false;
-    }
-    have = names_of(&there->facts);
+    return thumbprint_equal(&model->stored.last_good.thumbprint, bound)
+               ? NULL
+               : model_by_thumbprint(model, bound);
+}
+
+/* And is not for the first name. */
+static bool only_stands_in(const struct model *model, const struct names *wanted)
+{
+    const struct model_certificate *there = stand_in(model);
+    const struct names have = there == NULL ? *wanted : names_of(&there->facts);
+
     return !covers_first(&have, wanted);
+}
+
+/* Whoever gets in with what stands in, by the name that it has of those that are wanted, gets in
+ * with that one, too: it is its renewal, or better. */
+static bool keeps_who_gets_in(const struct model *model, const struct names *have,
+                              const struct names *wanted)
+{
+    const struct model_certificate *there = stand_in(model);
+    bool keeps = false;
+
+    for (size_t i = 0; there != NULL && i < wanted->count; i++) {
+        const struct names one = {&wanted->items[i], 1};
+        const struct names had = names_of(&there->facts);
+        if (covers(&had, &one)) {
+            keeps = covers(have, &one);
+            if (!keeps) {
+                return false;
+            }
+        }
+    }
+    return keeps;
 }
 
 /* At least one, or one that a wildcard was good for; of HostName the first. */
@@ -164,7 +192,8 @@ static bool covers_some(const struct model *model, const struct names *have,
     return false;
 }
 
-/* All names; in place of what was deleted the first will do, and where nobody is let in some. */
+/* All names; in place of what stands in those that it has, in place of what was deleted the first
+ * will do, and where nobody is let in some. */
 static bool covers_enough(const struct model *model, const struct model_certificate *certificate,
                           struct names wanted)
 {
@@ -177,7 +206,8 @@ static bool covers_enough(const struct model *model, const struct model_certific
         only_stands_in(model, &wanted)) {
         return covers_some(model, &have, &wanted);
     }
-    return losses_allow_fewer_names(model, certificate) && covers_first(&have, &wanted);
+    return keeps_who_gets_in(model, &have, &wanted) ||
+           (losses_allow_fewer_names(model, certificate) && covers_first(&have, &wanted));
 }
 
 /* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */

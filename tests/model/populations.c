@@ -85,15 +85,22 @@ static bool is_for_host_name(const struct model *model, const struct certificate
                        &(struct names){hosts.items, hosts.count});
 }
 
+/* SSTP did, whatever it found, and nobody picked that. */
+static bool sstp_bound_it(const struct model *model)
+{
+    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
+
+    return binding->by_sstp && !binding->picked;
+}
+
 /* What SSTP bound by itself is for whomever it happens to be for: who asks by another name of the
  * server did not get in. */
 static bool is_for_known_names(const struct model *model,
                                const struct model_certificate *certificate)
 {
-    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
     const struct last_good *known = &model->stored.last_good;
 
-    if (!binding->by_sstp || binding->picked) {
+    if (!sstp_bound_it(model)) {
         return true;
     }
     return known->presence == PART_PRESENT
@@ -149,6 +156,15 @@ static bool lets_in_more(const struct certificate *baseline, const struct certif
     return baseline != NULL && (chain_stays(baseline, after) || !everybody_stays(baseline, before));
 }
 
+/* What SSTP found by itself gives way to what served before, whatever the chain of that. */
+static bool comes_back(const struct passage *passage, const struct thumbprint *thumbprint)
+{
+    const struct last_good *known = &passage->before->stored.last_good;
+
+    return sstp_bound_it(passage->before) && known->presence == PART_PRESENT &&
+           thumbprint_equal(&known->thumbprint, thumbprint);
+}
+
 const char *nobody_is_locked_out(const struct passage *passage)
 {
     const struct thumbprint *old = &passage->before->bindings[FAMILY_IPV4].record.thumbprint;
@@ -172,7 +188,7 @@ const char *nobody_is_locked_out(const struct passage *passage)
         return "clients that got in do not trust what they are shown now";
     }
     return chain_stays(&before->facts, &after->facts) || has_to_go(passage, before) ||
-                   lets_in_more(baseline, &before->facts, &after->facts)
+                   lets_in_more(baseline, &before->facts, &after->facts) || comes_back(passage, new)
                ? NULL
                : "clients that got in have no chain for what they are shown now";
 }

@@ -175,24 +175,40 @@ static bool is_noted(const struct model *model, const struct overriding_binding 
     return intent->presence == PART_PRESENT && overriding_find(&list, one) != NULL;
 }
 
-/* A crash had come there, and at rest it is neither made again nor stored any more. (What is bound
- * may not be for its name.) */
+/* What is bound is for its name, if it has one. */
+static bool fits(const struct model *model, const struct overriding_binding *one)
+{
+    const struct model_certificate *bound =
+        model_by_thumbprint(model, &model->bindings[FAMILY_IPV4].record.thumbprint);
+    const struct certificate_name name = {NAME_DNS, one->host};
+
+    return one->kind == OVERRIDING_ADDRESS ||
+           (bound != NULL && names_cover(&(struct names){bound->names, bound->facts.name_count},
+                                         &(struct names){&name, 1}));
+}
+
+bool records_wait_for_their_name(const struct model *model)
+{
+    const struct intent *intent = &model->stored.intent;
+
+    for (size_t i = 0; i < intent->moved.count; i++) {
+        if (now(model, &intent->moved.items[i]) == NULL && !fits(model, &intent->moved.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A crash had come there, and at rest it is neither made again nor stored any more. */
 static bool forgets_the_only_copy(const struct passage *passage)
 {
     const struct intent *intent = &passage->before->stored.intent;
     const struct model *after = passage->after;
-    const struct model_certificate *bound =
-        model_by_thumbprint(after, &after->bindings[FAMILY_IPV4].record.thumbprint);
 
     for (size_t i = 0; i < intent->moved.count; i++) {
         const struct overriding_binding *one = &intent->moved.items[i];
-        const struct certificate_name name = {NAME_DNS, one->host};
-        const bool fits =
-            one->kind == OVERRIDING_ADDRESS ||
-            (bound != NULL && names_cover(&(struct names){bound->names, bound->facts.name_count},
-                                          &(struct names){&name, 1}));
-        if (passage_at_rest(passage) && !passage->disturbed && !passage->crashed && fits &&
-            !model_offloaded(after) && intent->port == MODEL_PORT &&
+        if (passage_at_rest(passage) && !passage->disturbed && !passage->crashed &&
+            fits(after, one) && !model_offloaded(after) && intent->port == MODEL_PORT &&
             after->parameters.listener_port.value != MODEL_OTHER_PORT &&
             now(passage->before, one) == NULL && now(after, one) == NULL && !is_noted(after, one)) {
             return true;

@@ -22,6 +22,10 @@ bool records_may_hold(const struct model *model, const struct model_certificate 
 /* Whether who asks for a name of the server is shown another certificate than what is bound. */
 bool records_lock_out(const struct model *model);
 
+/* The intent has the only copy of one for whose name what is bound is not: it is made again with
+ * what is. */
+bool records_wait_for_their_name(const struct model *model);
+
 /* Whether a record on SSTP's endpoints is another application's, and SSTP goes by it. */
 bool records_are_followed(const struct model *model);
 

@@ -266,7 +266,7 @@ mutant(refused-setting-ignored 4 "a refused setting means its default" diagnosis
 mutant(notifications-hurry 6 "each notification starts another attempt" control/pass.c
     [[if (trigger.notified && !trigger.ending && no_news(]] [[if (false && no_news(]])
 mutant(undo-is-news 6 "what an attempt did itself starts the next" control/pass.c
-    [[(digest == attempt->began || digest == attempt->ended);]] [[digest == attempt->began;]])
+    [[(digest == attempt->began || digest == attempt->ended) &&]] [[digest == attempt->began &&]])
 mutant(store-is-no-news 6 "a new certificate does not end the waiting for a retry" model/digest.c
     [[digest = add_store(digest, &snapshot->store);]] [[(void)add_store;]])
 mutant(pause-ignored 8 "paused, the server is changed" control/evaluate.c

@@ -65,6 +65,9 @@ static void after_call(void *context, const struct call *call, const char *objec
         call->kind == CALL_OBSERVE) {
         sim->seen_at = sim->model.now;
     }
+    for (int i = 0; call->kind == CALL_OBSERVE && i < MODEL_ALL_SERVICES; i++) {
+        sim->ending[i] = sim->model.services[i].state == SERVICE_IS_CHANGING;
+    }
     if (sim->journal != NULL) {
         journal_of_call(sim, call, object, value);
     }
@@ -276,6 +279,17 @@ static void keep(struct model *kept, const struct model *model)
     memcpy(to + third, from + third, sizeof(*model) - third);
 }
 
+/* What the pass left, as it saw that: a stop that was through after its last look is news. */
+static void note_what_ended(struct sim *sim)
+{
+    keep(&sim->ended, &sim->model);
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        if (sim->ending[i]) {
+            sim->ended.services[i].state = SERVICE_IS_CHANGING;
+        }
+    }
+}
+
 void sim_run_pass(struct sim *sim)
 {
     const struct trigger trigger = trigger_of_pass(sim);
@@ -314,7 +328,7 @@ void sim_run_pass(struct sim *sim)
             sim_record_changed(sim, (enum family)family);
         }
     }
-    keep(&sim->ended, &sim->model);
+    note_what_ended(sim);
     if (sim->power_failed) {
         sim->power_failed = false;
         sim_plan(sim, 0, power_returns, 0);

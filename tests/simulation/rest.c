@@ -2,6 +2,8 @@
  * whether the server comes to rest once nothing goes wrong any more. */
 #include "sim.h"
 
+#include "records.h"
+
 #include <string.h>
 
 /* ---- services ---- */
@@ -219,7 +221,8 @@ static void check_ongoing(struct sim *sim)
     }
 }
 
-/* Where TLS ends elsewhere it is not made again, and the intent has the only copy. */
+/* Where TLS ends elsewhere it is not made again, nor with what is not for its name, and the intent
+ * has the only copy. */
 static bool holds_a_lost_record(const struct model *model)
 {
     for (int i = 0; i < FAMILY_COUNT; i++) {
@@ -227,7 +230,7 @@ static bool holds_a_lost_record(const struct model *model)
             return true;
         }
     }
-    return false;
+    return records_wait_for_their_name(model);
 }
 
 /* By a clock that is a little behind, as it may be anywhere (verdict.h): time ends that. */

@@ -79,6 +79,42 @@ static void news_end_the_waiting_at_once(void **state)
     assert_serves(situation, "SAC3");
 }
 
+/* After the rotation was planned. */
+static bool a_renewal_comes(void *context, enum model_call kind, const char *object,
+                            struct model_fault *fault, instant *takes)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)fault;
+    (void)takes;
+    if (kind == CALL_STORE_INTENT && model->certificate_count == 2) {
+        (void)model_issue(model, "SAC3", "vpn.example.com", -1, 900);
+    }
+    return false;
+}
+
+static void what_comes_during_an_attempt_is_news(void **state)
+{
+    struct situation *situation = *state;
+    struct pass failed;
+
+    situation_arrange(situation, &repairables[RENEWAL], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, refused);
+    situation->process.director =
+        (struct model_director){&situation->model, a_renewal_comes, NULL, NULL};
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    situation->trigger.notified = true;
+    failed = situation_pass(situation);
+    assert_int_equal(failed.result, PASS_FAILED);
+    assert_int_equal(situation->reconciler.failures, 2);
+    situation_clear_log(situation);
+    assert_no_attempt(situation, failed); /* SAC3 was tried */
+    model_find(&situation->model, "SAC3")->in_store = false;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(situation->reconciler.failures, 3);
+}
+
 static void what_hindered_it_and_is_gone_is_news(void **state)
 {
     struct situation *situation = *state;
@@ -194,6 +230,7 @@ int run_notifications_tests(void)
         TEST(who_asks_gets_an_attempt_at_once),
         TEST(what_an_undo_did_is_no_news),
         TEST(news_end_the_waiting_at_once),
+        TEST(what_comes_during_an_attempt_is_news),
         TEST(what_hindered_it_and_is_gone_is_news),
         TEST(a_service_that_ends_at_each_start_is_not_started_in_a_circle),
         TEST(what_a_start_that_failed_left_running_is_no_news),
