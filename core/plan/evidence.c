@@ -32,7 +32,7 @@ static const unsigned char worth[REASON_COUNT] = {
     [REASON_CERTIFICATE_UNPROVEN] = DEFINITE, /* noted by ourselves */
     [REASON_HASH_MALFORMED] = TWICE,          /* values that others write one after the other */
     [REASON_HASH_DISAGREES] = TWICE,
-    [REASON_HASH_CHANGED] = DEFINITE,                /* for that nothing is restarted */
+    [REASON_HASH_CHANGED] = TWICE,
     [REASON_STARTED_WITH_OTHER_CERTIFICATE] = TWICE, /* times, and records that others write */
     [REASON_STARTED_WITH_OTHER_HASH] = TWICE,
     [REASON_RESTART_OWED] = DEFINITE, /* noted by ourselves */
@@ -63,14 +63,16 @@ static bool is_seen(const struct seen_finding *seen, const struct finding *findi
            thumbprint_equal(&seen->thumbprint, &finding->thumbprint);
 }
 
-static instant seen_since(const struct evidence *evidence, const struct finding *finding)
+/* Now, where it was not; by a clock that was set back, too. */
+static instant seen_since(const struct evidence *evidence, const struct finding *finding,
+                          instant now)
 {
     for (size_t i = 0; i < evidence->count; i++) {
-        if (is_seen(&evidence->seen[i], finding)) {
+        if (is_seen(&evidence->seen[i], finding) && evidence->seen[i].since < now) {
             return evidence->seen[i].since;
         }
     }
-    return INSTANT_NEVER;
+    return now;
 }
 
 static bool is_to_be_seen_twice(const struct snapshot *snapshot, const struct finding *finding)
@@ -91,10 +93,9 @@ void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
     for (size_t i = 0; i < findings->count && next.count < EVIDENCE_MAX; i++) {
         const struct finding *finding = &findings->items[i];
         if (is_to_be_seen_twice(snapshot, finding)) {
-            const instant since = seen_since(evidence, finding);
             next.seen[next.count++] =
                 (struct seen_finding){finding->reason, finding->about_family, finding->family,
-                                      finding->thumbprint, since < now ? since : now};
+                                      finding->thumbprint, seen_since(evidence, finding, now)};
         }
     }
     *evidence = next;
@@ -110,7 +111,7 @@ instant evidence_until(const struct evidence *evidence, const struct snapshot *s
         if (!(reason_effects(finding->reason) & ASKS)) {
             continue;
         }
-        const instant since = seen_since(evidence, finding);
+        const instant since = seen_since(evidence, finding, snapshot->taken_at);
         if (!is_to_be_seen_twice(snapshot, finding) ||
             snapshot->taken_at - since >= EVIDENCE_APART) {
             return 0;

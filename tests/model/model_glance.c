@@ -15,6 +15,7 @@ static const char *const names[GLANCE_COUNT] = {
     [GLANCE_HASH_DIFFERS] = "the stored hash is another's",
     [GLANCE_HASH_MALFORMED] = "the stored hash is malformed",
     [GLANCE_FAMILIES_DIFFER] = "IPv6 has another certificate",
+    [GLANCE_STARTED_BEFORE] = "SSTP has run for longer",
     [GLANCE_UNREACHABLE] = "nothing answers",
     [GLANCE_NO_LISTENER] = "nobody listens",
     [GLANCE_SILENT] = "it says nothing",
@@ -86,7 +87,8 @@ static void see_certificate(enum model_glance glance, struct snapshot *snapshot,
         bound->issuer_count = 0;
         break;
     case GLANCE_ISSUER_MISSING:
-        bound->issuer_fault = (struct issuer_fault){.kind = ISSUER_MISSING, .name = "Issuing CA"};
+        bound->issuer_fault =
+            (struct issuer_fault){.kind = ISSUER_MISSING, .direct = true, .name = "Issuing CA"};
         break;
     case GLANCE_KEY_ABSENT:
         bound->private_key = KEY_ABSENT;
@@ -113,6 +115,9 @@ void model_glance_at_server(enum model_glance glance, struct snapshot *snapshot,
     if (glance == GLANCE_HASH_MALFORMED && hashes->sha256.presence == PART_PRESENT) {
         hashes->sha256 = (struct hash_value){.presence = PART_MALFORMED};
     }
+    if (glance == GLANCE_STARTED_BEFORE && snapshot->sstp.started_at > INSTANT_DAY) {
+        snapshot->sstp.started_at -= INSTANT_DAY;
+    }
     if (glance == GLANCE_FAMILIES_DIFFER && ipv6->presence == PART_PRESENT && other != NULL) {
         ipv6->record.thumbprint = other->thumbprint;
     }
@@ -120,11 +125,15 @@ void model_glance_at_server(enum model_glance glance, struct snapshot *snapshot,
 
 /* ---- what a client meets ---- */
 
+/* Where there is one, that which Windows would present by itself. */
 static void show_another(struct snapshot *snapshot)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {
         struct probe_result *probe = &snapshot->probes[family];
-        const struct certificate *other = another_than(snapshot, &probe->thumbprint);
+        const struct certificate *shown = snapshot_find(snapshot, &probe->thumbprint);
+        const struct certificate *other = shown != NULL && shown->has_successor
+                                              ? snapshot_find(snapshot, &shown->successor)
+                                              : another_than(snapshot, &probe->thumbprint);
         if (probe->shown && other != NULL) {
             probe->thumbprint = other->thumbprint;
             probe->leaf = other;
