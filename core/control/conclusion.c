@@ -148,7 +148,8 @@ static enum reason what_blocks(const struct findings *findings)
 static bool waits_to_restart(enum reason reason)
 {
     return reason == REASON_RESTART_SCHEDULED || reason == REASON_RESTART_LIMIT ||
-           reason == REASON_OTHERS_AT_WORK || reason == REASON_REISSUE_AWAITED;
+           reason == REASON_OTHERS_AT_WORK || reason == REASON_SEEN_ONCE ||
+           reason == REASON_REISSUE_AWAITED;
 }
 
 static void answer_ongoing(struct request_answer *answer, bool paused,

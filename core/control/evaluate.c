@@ -11,6 +11,7 @@
 #include "control/stored_state.h"
 #include "diagnosis/drift.h"
 #include "diagnosis/remote_access.h"
+#include "plan/evidence.h"
 #include "plan/notes.h"
 #include "plan/partial.h"
 #include "proof/balancer_watch.h"
@@ -28,6 +29,7 @@ static const char *const decision_names[DECISION_KIND_COUNT] = {
     [DECISION_OBSERVED] = "observed",
     [DECISION_REISSUE] = "reissue-awaited",
     [DECISION_START] = "start",
+    [DECISION_LOOK_AGAIN] = "look-again",
 };
 
 const char *decision_name(enum decision_kind kind)
@@ -95,16 +97,34 @@ static instant others_at_work(const struct plan *plan, const struct findings *fi
                              !restart_schedule_can_wait(plan->snapshot, findings));
 }
 
+/* Neither does what is wrong for one look only. */
+static instant to_be_seen_again(const struct plan *plan, const struct findings *findings,
+                                const struct held *held)
+{
+    return held->evidence == NULL ||
+                   restart_schedule_hurried(held->waiting, &plan->certificate->thumbprint)
+               ? 0
+               : evidence_until(held->evidence, plan->snapshot, findings);
+}
+
+static struct decision held_until(enum reason reason, instant until, struct findings *findings,
+                                  struct decision decision)
+{
+    findings_add(findings,
+                 &(struct finding){.reason = reason, .at = until, .deadline = INSTANT_NEVER});
+    decision.next_check.at = until;
+    return decision;
+}
+
 static struct decision decide(const struct plan *plan, struct findings *findings,
-                              struct waiting *waiting, const struct quiet *quiet, bool paused)
+                              const struct held *held, bool paused)
 {
     const struct snapshot *snapshot = plan->snapshot;
-    const instant until = others_at_work(plan, findings, waiting, quiet);
+    struct waiting *waiting = held->waiting;
+    const instant until = others_at_work(plan, findings, waiting, held->quiet);
     if (until > 0 && !paused) {
-        findings_add(findings, &(struct finding){.reason = REASON_OTHERS_AT_WORK,
-                                                 .at = until,
-                                                 .deadline = INSTANT_NEVER});
-        return (struct decision){DECISION_QUIET, {until, NEXT_CHECK_OTHERS_AT_WORK}};
+        return held_until(REASON_OTHERS_AT_WORK, until, findings,
+                          (struct decision){DECISION_QUIET, {.why = NEXT_CHECK_OTHERS_AT_WORK}});
     }
     const struct restart_schedule reissue = restart_reissue_awaited(plan, findings, waiting);
     if (reissue.waits) {
@@ -114,6 +134,7 @@ static struct decision decide(const struct plan *plan, struct findings *findings
                               (struct next_check){reissue.next_check, NEXT_CHECK_REISSUE})};
     }
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
+    const instant again = to_be_seen_again(plan, findings, held);
     const instant allowed = plan->restarts
                                 ? schedule_restart_allowed(&snapshot->state.restarts,
                                                            snapshot->settings, snapshot->taken_at)
@@ -124,6 +145,10 @@ static struct decision decide(const struct plan *plan, struct findings *findings
             DECISION_WAIT,
             next_check_sooner(next_check_of(snapshot),
                               (struct next_check){schedule.next_check, NEXT_CHECK_RESTART_POLICY})};
+    }
+    if (again > 0 && !paused) {
+        return held_until(REASON_SEEN_ONCE, again, findings,
+                          (struct decision){DECISION_LOOK_AGAIN, {.why = NEXT_CHECK_SEEN_ONCE}});
     }
     if (allowed > snapshot->taken_at) {
         findings_add_reason(findings, REASON_RESTART_LIMIT);
@@ -137,11 +162,11 @@ static struct decision decide(const struct plan *plan, struct findings *findings
 }
 
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
-                                struct waiting *waiting, const struct quiet *quiet, bool paused)
+                                const struct held *held, bool paused)
 {
     const struct decision decision = snapshot_observing(plan->snapshot)
                                          ? observe_only(plan, findings)
-                                         : decide(plan, findings, waiting, quiet, paused);
+                                         : decide(plan, findings, held, paused);
 
     if (decision.kind != DECISION_APPLY) {
         plan_note_expiry(plan->snapshot, findings);
@@ -198,10 +223,8 @@ struct decision evaluate_start(const struct snapshot *snapshot, struct findings 
         return start_held_back(snapshot, findings, REASON_PAUSED);
     }
     if (until > 0) {
-        findings_add(findings, &(struct finding){.reason = REASON_OTHERS_AT_WORK,
-                                                 .at = until,
-                                                 .deadline = INSTANT_NEVER});
-        return (struct decision){DECISION_QUIET, {until, NEXT_CHECK_OTHERS_AT_WORK}};
+        return held_until(REASON_OTHERS_AT_WORK, until, findings,
+                          (struct decision){DECISION_QUIET, {.why = NEXT_CHECK_OTHERS_AT_WORK}});
     }
     if (allowed > now) {
         findings_add_reason(findings, REASON_RESTART_LIMIT);
@@ -254,6 +277,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
 {
     struct waiting waiting = {.since = 0};
     const struct quiet quiet = {.known = false};
+    const struct held held = {.waiting = &waiting, .quiet = &quiet};
 
     *out = (struct evaluation){.decision.kind = DECISION_NOTHING};
     clock_assume(snapshot);
@@ -269,7 +293,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
         out->decision =
             (struct decision){DECISION_RESUME, {snapshot->taken_at, NEXT_CHECK_REGULAR}};
     } else if (out->plan.count > 0) {
-        out->decision = evaluate_decide(&out->plan, &out->findings, &waiting, &quiet, paused);
+        out->decision = evaluate_decide(&out->plan, &out->findings, &held, paused);
         out->starts = out->plan.restarts &&
                       remote_access_to_be_started(snapshot, &out->plan.certificate->thumbprint);
     } else {

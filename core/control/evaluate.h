@@ -6,6 +6,7 @@
 
 #include "control/next_check.h"
 #include "plan/companions.h"
+#include "plan/evidence.h"
 #include "plan/plan.h"
 #include "plan/quiet.h"
 #include "plan/restart_scheduling.h"
@@ -39,6 +40,7 @@ enum decision_kind {
     DECISION_OBSERVED, /* Mode is observe */
     DECISION_START, /* RemoteAccess, which ended by itself, is started; nothing else is to be done
                      */
+    DECISION_LOOK_AGAIN, /* what was found is to be seen a second time */
     DECISION_KIND_COUNT
 };
 
@@ -50,10 +52,17 @@ struct decision {
     struct next_check next_check; /* when to check again; of APPLY and RESUME: now */
 };
 
+/* What is remembered of a plan that is held back. */
+struct held {
+    struct waiting *waiting;
+    const struct quiet *quiet;
+    const struct evidence *evidence; /* NULL: what is seen now stands */
+};
+
 /* Last, for a plan with steps: whether it is applied now. Where not, why is added to the findings.
  */
 struct decision evaluate_decide(const struct plan *plan, struct findings *findings,
-                                struct waiting *waiting, const struct quiet *quiet, bool paused);
+                                const struct held *held, bool paused);
 
 /* The same where no plan has steps, of the start of RemoteAccess that ended with its certificate.
  * hurried: an administrator asks for it now. */

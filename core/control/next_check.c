@@ -17,6 +17,7 @@ static const char *const reason_names[NEXT_CHECK_REASON_COUNT] = {
     [NEXT_CHECK_RESTART_POLICY] = "restart-policy",
     [NEXT_CHECK_RESTART_LIMIT] = "restart-limit",
     [NEXT_CHECK_OTHERS_AT_WORK] = "others-at-work",
+    [NEXT_CHECK_SEEN_ONCE] = "seen-once",
     [NEXT_CHECK_REISSUE] = "reissue-awaited",
 };
 

@@ -15,6 +15,7 @@ enum next_check_reason {
     NEXT_CHECK_RESTART_POLICY, /* a change waits for the restart policy or for its deadline */
     NEXT_CHECK_RESTART_LIMIT,  /* a change waits for the limits on restarts */
     NEXT_CHECK_OTHERS_AT_WORK, /* others changed something, and may not be done */
+    NEXT_CHECK_SEEN_ONCE,      /* what was found is to be seen a second time */
     NEXT_CHECK_REISSUE,        /* what was deleted is not waited for any longer */
     NEXT_CHECK_REASON_COUNT
 };

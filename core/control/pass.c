@@ -79,8 +79,11 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
         restart_schedule_ask(&reconciler->waiting, &memory->plan.certificate->thumbprint);
     }
     memory->plan.for_newer = restart_is_for_newer(&memory->plan, &memory->findings);
-    const struct decision decision = evaluate_decide(
-        &memory->plan, &memory->findings, &reconciler->waiting, &reconciler->quiet, trigger.paused);
+    const struct held held = {.waiting = &reconciler->waiting,
+                              .quiet = &reconciler->quiet,
+                              .evidence = &reconciler->evidence};
+    const struct decision decision =
+        evaluate_decide(&memory->plan, &memory->findings, &held, trigger.paused);
 
     switch (decision.kind) {
     case DECISION_APPLY:
@@ -222,6 +225,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         prove_balancer(reconciler, host, memory);
     }
     (void)evaluate_plan(&memory->before, &memory->findings, &memory->plan);
+    evidence_look(&reconciler->evidence, &memory->before, &memory->findings);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED) &&
         exclusions_note_reverted(&memory->before)) {
         (void)store_exclusions(host, &memory->before, &memory->before.state.exclusions);

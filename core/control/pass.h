@@ -8,6 +8,7 @@
 #include "host/host.h"
 #include "host/reporting.h"
 #include "host/rotation_request.h"
+#include "plan/evidence.h"
 #include "plan/plan.h"
 #include "plan/quiet.h"
 #include "plan/restart_scheduling.h"
@@ -59,6 +60,7 @@ struct reconciler {
     struct attempt attempt;
     struct waiting waiting;
     struct quiet quiet;
+    struct evidence evidence;
     struct probe_alarm alarm;
     struct clock_watch clock;
     struct key_watch keys;

@@ -116,6 +116,7 @@ static const struct {
     [REASON_RESTART_LIMIT] = {"restart-limit", EFFECT_ONGOING},
     [REASON_NOT_ACTED_ON] = {"not-acted-on", EFFECT_ONGOING},
     [REASON_OTHERS_AT_WORK] = {"others-at-work", EFFECT_ONGOING},
+    [REASON_SEEN_ONCE] = {"seen-once", EFFECT_ONGOING},
     [REASON_PAUSED] = {"paused", EFFECT_ONGOING},
     [REASON_OBSERVED] = {"observed", EFFECT_ONGOING},
 };

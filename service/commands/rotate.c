@@ -98,6 +98,11 @@ static void say_waits(const struct request_answer *answer)
                        L"services and may not be done. With --now it does not wait.\r\n",
                        at);
         break;
+    case REASON_SEEN_ONCE:
+        console_format(L"It waits until %ls: what was found is looked at a second time first. With "
+                       L"--now it does not wait.\r\n",
+                       at);
+        break;
     case REASON_REISSUE_AWAITED:
         console_format(
             L"It waits until %ls: the certificate in use was deleted from the store, and "

@@ -285,6 +285,7 @@ static void show_next_check(const struct view *view)
         [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy may allow the restart",
         [NEXT_CHECK_RESTART_LIMIT] = L"another restart is within the limits",
         [NEXT_CHECK_OTHERS_AT_WORK] = L"somebody else may be done with SSTP",
+        [NEXT_CHECK_SEEN_ONCE] = L"what was found is looked at a second time",
         [NEXT_CHECK_REISSUE] = L"the re-issue of what was deleted is not waited for any longer",
     };
     const struct decision *decision = &view->evaluation.decision;

@@ -58,6 +58,7 @@ int main(int argc, char **argv)
         run_restart_scheduling_tests,
         run_newer_limit_tests,
         run_hash_changed_tests,
+        run_evidence_tests,
         run_quiet_tests,
         run_quiet_services_tests,
         run_listening_tests,

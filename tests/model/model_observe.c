@@ -186,4 +186,5 @@ void model_observe(struct model *model, struct snapshot *snapshot)
     observe_companions(model, snapshot->companions);
     observe_state(model, &snapshot->state);
     observe_waiting(model, snapshot);
+    model_glance_at_server(model->glance, snapshot, model->observed);
 }

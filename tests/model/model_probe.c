@@ -132,6 +132,7 @@ void model_probe(struct model *model, struct snapshot *snapshot, const char *nam
             probe->http_status = probe->answer == PROBE_SERVES ? 401 : 404;
         }
     }
+    model_glance_at_probes(model->glance, snapshot);
 }
 
 /* What clients are shown may be another by now, and who the server is with it. */

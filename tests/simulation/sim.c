@@ -54,6 +54,7 @@ static const struct {
     [SIM_RETURNS] = {1, "RemoteAccess that ended with its certificate runs again once one serves."},
     [SIM_LEFT] = {8, "RemoteAccess that ended while its certificate was in order is not started."},
     [SIM_ONCE] = {7, "RemoteAccess that ended is started once with each certificate."},
+    [SIM_GLANCE] = {7, "Nothing is changed for what was wrong for one look only."},
     [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
     [SIM_NEWER] = {7, "What comes again and again does not cut clients off each time."},
     [SIM_PEACE] = {12, "What others take away twice is left to them."},
@@ -223,6 +224,7 @@ static bool waits(const struct sim *sim)
 
     return findings_have(ongoing, REASON_RESTART_LIMIT) ||
            findings_have(ongoing, REASON_OTHERS_AT_WORK) ||
+           findings_have(ongoing, REASON_SEEN_ONCE) ||
            findings_have(ongoing, REASON_REISSUE_AWAITED) || watches_balancer(sim) ||
            key_faults_next_check(&sim->reconciler.keys, sim->model.now) != INSTANT_NEVER ||
            (findings_have(ongoing, REASON_RESTART_SCHEDULED) &&
@@ -280,6 +282,9 @@ bool sim_run(struct sim *sim, uint64_t seed, FILE *journal)
         repair_all(sim);
         const bool rests = comes_to_rest(sim);
         rest_check_repaired(sim, rests);
+        if (rests && sim->violation.words == NULL && sim->pass.result == PASS_HEALTHY) {
+            glances_check(sim);
+        }
     }
     journal_of_certificates(sim);
     return sim->violation.words == NULL;

@@ -86,6 +86,7 @@ enum sim_check {
     SIM_RETURNS,
     SIM_LEFT,
     SIM_ONCE,
+    SIM_GLANCE,
     SIM_CHECKS
 };
 
@@ -244,6 +245,7 @@ void start_service(struct sim *sim, enum model_service_id service);
 void wish_as_it_is(struct sim *sim);
 bool trouble_strikes(struct sim *sim, enum model_call call, struct model_fault *fault,
                      instant *takes);
+void glances_check(struct sim *sim); /* at rest */
 void troubles_end(struct sim *sim);
 void power_returns(struct sim *sim, unsigned unused);
 void repair_all(struct sim *sim);

@@ -172,7 +172,8 @@ static bool waits(const struct sim *sim)
 {
     static const enum reason reasons[] = {
         REASON_RESTART_SCHEDULED, REASON_REISSUE_AWAITED, REASON_RESTART_LIMIT,
-        REASON_RESTART_PENDING,   REASON_PAUSED,          REASON_OTHERS_AT_WORK};
+        REASON_RESTART_PENDING,   REASON_PAUSED,          REASON_OTHERS_AT_WORK,
+        REASON_SEEN_ONCE};
 
     if (sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE) {
         return false; /* for time to pass */

@@ -178,7 +178,11 @@ static void a_stop_request_with_no_way_back_lets_the_rotation_end(void **state)
     struct situation *situation = *state;
 
     situation_arrange(situation, &repairables[1], VARIANT_ATOMIC); /* the wrong way */
-    situation->process.stop_after = 4;
+    situation->trigger.paused = true;
+    (void)situation_pass(situation); /* seen once */
+    model_advance(&situation->model, INSTANT_MINUTE);
+    situation->trigger.paused = false;
+    situation->process.stop_after = situation->process.calls + 4;
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_serves(situation, "SAC2");
 }

@@ -244,7 +244,8 @@ struct pass situation_pass(struct situation *situation)
     one_pass(situation);
     situation->trigger.notified = false;
     for (int i = 0; i < PASSES_MAX && !situation->others_stay && !situation->process.dead &&
-                    findings_have(&situation->memory.findings, REASON_OTHERS_AT_WORK);
+                    (findings_have(&situation->memory.findings, REASON_OTHERS_AT_WORK) ||
+                     findings_have(&situation->memory.findings, REASON_SEEN_ONCE));
          i++) {
         if (situation->pass.next_check > situation->model.now) {
             situation->model.now = situation->pass.next_check;

@@ -71,6 +71,7 @@ int run_windows_tests(void);
 int run_restart_scheduling_tests(void);
 int run_newer_limit_tests(void);
 int run_hash_changed_tests(void);
+int run_evidence_tests(void);
 int run_quiet_tests(void);
 int run_quiet_services_tests(void);
 int run_listening_tests(void);

@@ -1,0 +1,122 @@
+/* Evidence for a restart. */
+#include "plan/evidence.h"
+
+#define ASKS (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART)
+
+/* ---- what one look is worth ---- */
+
+enum worth {
+    NO_REASON, /* nothing is restarted for it */
+    DEFINITE,
+    TWICE
+};
+
+static const unsigned char worth[REASON_COUNT] = {
+    [REASON_FOREIGN_TAKEN] = DEFINITE,   /* HTTP.sys gives a record whole, or an error */
+    [REASON_BINDING_MISSING] = DEFINITE, /* it says of each record that there is none */
+    [REASON_BINDING_MALFORMED] = DEFINITE,
+    [REASON_FAMILIES_DIFFER] = TWICE,     /* two records, and whoever writes both is in between */
+    [REASON_MOVE_INTERRUPTED] = DEFINITE, /* noted by ourselves */
+    [REASON_CERTIFICATE_MISSING] = TWICE, /* a tool may delete it and add it again */
+    [REASON_CERTIFICATE_EXPIRED] = DEFINITE, /* by a clock that is believed, and its own bytes */
+    [REASON_CERTIFICATE_NOT_YET_VALID] = DEFINITE,
+    [REASON_PRIVATE_KEY_UNUSABLE] = DEFINITE, /* seen twice already (certificate/key_faults.h) */
+    [REASON_NOT_FOR_SERVERS] = DEFINITE,      /* its own bytes */
+    [REASON_KEY_TOO_WEAK] = DEFINITE,
+    [REASON_OTHER_NAMES] = DEFINITE,
+    [REASON_CHAIN_BAD] = TWICE,               /* other stores, revocation lists, the trust list */
+    [REASON_CHOICE_PICKED] = TWICE,           /* a flag and a hash, written one after the other */
+    [REASON_SUPERSEDED] = DEFINITE,           /* what is better has proved it, key and chain */
+    [REASON_RENEWED] = DEFINITE,              /* the same */
+    [REASON_ORDERED] = DEFINITE,              /* by an administrator */
+    [REASON_CERTIFICATE_UNPROVEN] = DEFINITE, /* noted by ourselves */
+    [REASON_HASH_MALFORMED] = TWICE,          /* values that others write one after the other */
+    [REASON_HASH_DISAGREES] = TWICE,
+    [REASON_HASH_CHANGED] = TWICE,
+    [REASON_STARTED_WITH_OTHER_CERTIFICATE] = TWICE, /* times, and records that others write */
+    [REASON_STARTED_WITH_OTHER_HASH] = TWICE,
+    [REASON_RESTART_OWED] = DEFINITE, /* noted by ourselves */
+    [REASON_SUCCESSOR_SHOWN] = TWICE, /* one handshake */
+    [REASON_NOT_SERVING] = DEFINITE,  /* asked three times (proof/alarm.h) */
+};
+
+/* What has no chain for a moment gives way to what has one. */
+static bool bound_is_at_fault(const struct snapshot *snapshot)
+{
+    const struct certificate *bound = snapshot_served_certificate(snapshot);
+
+    return bound != NULL && bound->issuer_fault.kind != ISSUER_FAULT_NONE;
+}
+
+bool evidence_is_definite(const struct snapshot *snapshot, enum reason reason)
+{
+    return worth[reason] == DEFINITE &&
+           !(reason == REASON_SUPERSEDED && bound_is_at_fault(snapshot));
+}
+
+/* ---- what was seen before ---- */
+
+static bool is_seen(const struct seen_finding *seen, const struct finding *finding)
+{
+    return seen->reason == finding->reason && seen->about_family == finding->about_family &&
+           seen->family == finding->family &&
+           thumbprint_equal(&seen->thumbprint, &finding->thumbprint);
+}
+
+/* Now, where it was not; by a clock that was set back, too. */
+static instant seen_since(const struct evidence *evidence, const struct finding *finding,
+                          instant now)
+{
+    for (size_t i = 0; i < evidence->count; i++) {
+        if (is_seen(&evidence->seen[i], finding) && evidence->seen[i].since < now) {
+            return evidence->seen[i].since;
+        }
+    }
+    return now;
+}
+
+static bool is_to_be_seen_twice(const struct snapshot *snapshot, const struct finding *finding)
+{
+    return (reason_effects(finding->reason) & ASKS) &&
+           !evidence_is_definite(snapshot, finding->reason);
+}
+
+void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
+                   const struct findings *findings)
+{
+    const instant now = snapshot->taken_at;
+    struct evidence next = {.count = 0};
+
+    if (findings->effects & EFFECT_BLIND) {
+        return; /* nothing was seen */
+    }
+    for (size_t i = 0; i < findings->count && next.count < EVIDENCE_MAX; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (is_to_be_seen_twice(snapshot, finding)) {
+            next.seen[next.count++] =
+                (struct seen_finding){finding->reason, finding->about_family, finding->family,
+                                      finding->thumbprint, seen_since(evidence, finding, now)};
+        }
+    }
+    *evidence = next;
+}
+
+instant evidence_until(const struct evidence *evidence, const struct snapshot *snapshot,
+                       const struct findings *findings)
+{
+    instant until = INSTANT_NEVER;
+
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (!(reason_effects(finding->reason) & ASKS)) {
+            continue;
+        }
+        const instant since = seen_since(evidence, finding, snapshot->taken_at);
+        if (!is_to_be_seen_twice(snapshot, finding) ||
+            snapshot->taken_at - since >= EVIDENCE_APART) {
+            return 0;
+        }
+        until = since + EVIDENCE_APART < until ? since + EVIDENCE_APART : until;
+    }
+    return until;
+}

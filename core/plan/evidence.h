@@ -1,0 +1,38 @@
+/* How sure a reason to restart SSTP is. One look can be wrong: a store that is being written has
+ * less in it for a moment, a chain cannot be built while another store is not there, and values
+ * that belong together are written one after the other. So a reason counts for a restart if what
+ * says it is definite (the table in evidence.c), or when it is found again, a minute later. Pure;
+ * what was seen before it remembers from one pass to the next. */
+#ifndef PLAN_EVIDENCE_H
+#define PLAN_EVIDENCE_H
+
+#include "findings/findings.h"
+
+#define EVIDENCE_APART INSTANT_MINUTE
+#define EVIDENCE_MAX   16 /* more than can be found at once of what is to be seen twice */
+
+/* Zero at the start of our process: nothing was seen. */
+struct evidence {
+    struct seen_finding {
+        enum reason reason;
+        bool about_family;
+        enum family family;
+        struct thumbprint thumbprint;
+        instant since;
+    } seen[EVIDENCE_MAX];
+    size_t count;
+};
+
+/* Whether one look at it is enough; of reasons that ask for a change of SSTP's. */
+bool evidence_is_definite(const struct snapshot *snapshot, enum reason reason);
+
+/* What a pass found: what is not there any more was a passing failure. Where nothing could be seen
+ * that is neither a second look nor the end of the first. */
+void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
+                   const struct findings *findings);
+
+/* When to look again before SSTP is restarted for these; 0: it may be now, for one of them. */
+instant evidence_until(const struct evidence *evidence, const struct snapshot *snapshot,
+                       const struct findings *findings);
+
+#endif

@@ -1,0 +1,187 @@
+/* Evidence: one look that may be wrong is no reason to restart SSTP. */
+#include "plan/evidence.h"
+
+#include "interruption.h"
+#include "unit.h"
+
+static bool is_looked_at_again(const struct situation *situation)
+{
+    return findings_have(&situation->memory.findings, REASON_SEEN_ONCE);
+}
+
+/* A healthy server with another certificate that would do as well; no pass but those of the test.
+ */
+static struct certificate *begin(struct situation *situation)
+{
+    struct certificate *bound = &model_find(&situation->model, "SAC1")->facts;
+    struct certificate *older =
+        &model_issue(&situation->model, "older", "vpn.example.com", -1, 1)->facts;
+
+    older->not_before = bound->not_before - INSTANT_DAY;
+    older->not_after = bound->not_after - INSTANT_DAY;
+    known_as_healthy(situation);
+    situation->others_stay = true;
+    return bound;
+}
+
+static void assert_nothing_done(struct situation *situation)
+{
+    assert_int_equal(situation->model.log.server_writes, 0);
+    assert_serves(situation, "SAC1");
+}
+
+/* Until when, is told. */
+static instant assert_held_back(struct situation *situation)
+{
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_true(is_looked_at_again(situation));
+    assert_true(situation->pass.pending);
+    assert_true(situation->pass.next_check == situation->memory.before.taken_at + EVIDENCE_APART);
+    assert_nothing_done(situation);
+    return situation->pass.next_check;
+}
+
+static void what_is_seen_twice_is_acted_on(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    const instant until = assert_held_back(situation);
+    (void)pass_later(situation, EVIDENCE_APART / 2);
+    assert_true(situation->pass.next_check == until);
+    assert_nothing_done(situation);
+    situation->model.now = until;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "older");
+}
+
+static void what_has_passed_is_not(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    (void)assert_held_back(situation);
+    bound->chain = CHAIN_GOOD;
+    assert_int_equal(pass_later(situation, INSTANT_SECOND).result, PASS_HEALTHY);
+    model_advance(&situation->model, INSTANT_HOUR);
+    bound->chain = CHAIN_BAD; /* again, and the first time once more */
+    (void)assert_held_back(situation);
+}
+
+static void a_look_that_shows_nothing_is_no_second_one_and_no_end(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    (void)assert_held_back(situation);
+    situation->model.unreadable[MODEL_PART_STORE] = true;
+    (void)pass_later(situation, 2 * EVIDENCE_APART);
+    assert_nothing_done(situation);
+    situation->model.unreadable[MODEL_PART_STORE] = false;
+    assert_int_equal(pass_later(situation, INSTANT_SECOND).result, PASS_ROTATED);
+}
+
+static void a_clock_that_is_set_back_begins_anew(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    (void)assert_held_back(situation);
+    model_set_clock(&situation->model, (instant)0 - INSTANT_HOUR);
+    (void)assert_held_back(situation);
+}
+
+static void something_else_is_seen_for_the_first_time(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    (void)assert_held_back(situation);
+    bound->chain = CHAIN_GOOD;
+    situation->model.parameters.hashes.sha256.presence = PART_MALFORMED;
+    model_advance(&situation->model, 6 * INSTANT_MINUTE);
+    (void)situation_pass(situation);
+    assert_nothing_done(situation);
+}
+
+static void what_is_definite_waits_for_nothing(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->usage = USAGE_OTHER;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "older");
+}
+
+static void who_asks_for_it_now_has_it_now(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    situation->trigger.request = (struct rotation_request){.given = true, .now = true};
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
+/* What is better only because what is in service lacks its issuer for a moment. */
+static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+    struct snapshot *snapshot = &situation->memory.before;
+
+    model_observe(&situation->model, snapshot);
+    assert_true(evidence_is_definite(snapshot, REASON_SUPERSEDED));
+    bound->issuer_fault.kind = ISSUER_MISSING;
+    model_observe(&situation->model, snapshot);
+    assert_false(evidence_is_definite(snapshot, REASON_SUPERSEDED));
+    assert_true(evidence_is_definite(snapshot, REASON_RENEWED));
+    situation->model.bindings[FAMILY_IPV4].presence = PART_ABSENT;
+    situation->model.bindings[FAMILY_IPV6].presence = PART_ABSENT;
+    model_observe(&situation->model, snapshot);
+    assert_true(evidence_is_definite(snapshot, REASON_SUPERSEDED));
+}
+
+static void more_than_can_be_remembered_is_not_seen_yet(void **state)
+{
+    static const enum reason reasons[] = {REASON_CHAIN_BAD, REASON_HASH_MALFORMED,
+                                          REASON_FAMILIES_DIFFER};
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+    struct findings findings = {.count = 0};
+    struct evidence evidence = {.count = 0};
+
+    (void)begin(situation);
+    model_observe(&situation->model, snapshot);
+    for (unsigned i = 0; i < EVIDENCE_MAX + 2; i++) {
+        findings_add(&findings,
+                     &(struct finding){.reason = reasons[i % 3], .thumbprint.bytes = {(uint8_t)i}});
+    }
+    evidence_look(&evidence, snapshot, &findings);
+    assert_int_equal(evidence.count, EVIDENCE_MAX);
+    assert_true(evidence_until(&evidence, snapshot, &findings) ==
+                snapshot->taken_at + EVIDENCE_APART);
+}
+
+int run_evidence_tests(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(what_is_seen_twice_is_acted_on),
+        TEST(what_has_passed_is_not),
+        TEST(a_look_that_shows_nothing_is_no_second_one_and_no_end),
+        TEST(a_clock_that_is_set_back_begins_anew),
+        TEST(something_else_is_seen_for_the_first_time),
+        TEST(what_is_definite_waits_for_nothing),
+        TEST(who_asks_for_it_now_has_it_now),
+        TEST(a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer),
+        TEST(more_than_can_be_remembered_is_not_seen_yet),
+    };
+
+    return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);
+}
