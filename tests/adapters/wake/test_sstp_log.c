@@ -63,7 +63,7 @@ void said_is_known_by_its_number(void **state)
         assert_int_equal(events.logged[i],
                          i == SSTP_SAYS_NOT_IPV6 || i == SSTP_SAYS_PICKED_IS_MISSING);
     }
-    log_event(L"Microsoft-Windows-RasSstp", 32);
+    log_event(L"RasSstp", 32);
     events = read_soon(&log, begun);
     assert_true(events.logged[SSTP_SAYS_HASH_DIFFERS]);
     assert_true(events.logged[SSTP_SAYS_NOT_IPV6]); /* still */
