@@ -1,6 +1,8 @@
 /* The rotation of a pass. */
 #include "control/rotation_pass.h"
 
+#include <string.h>
+
 #include "certificate/exclusions.h"
 #include "control/conclusion.h"
 #include "control/stored_state.h"
@@ -141,6 +143,9 @@ struct pass rotation_pass(struct reconciler *reconciler, const struct host *host
     last.outage = verify_outage(&rotation);
     last.served_after = verify_served_after(memory, &rotation);
     last.retry_at = pass.result == PASS_FAILED ? pass.next_check : 0;
+    if (to_be_proven(&rotation)) {
+        memcpy(last.sstp_events, memory->after.sstp_events.logged, sizeof(last.sstp_events));
+    }
     stored_note_rotation(host, to_be_proven(&rotation) ? &memory->after : rotation.observed, &last);
     return pass;
 }

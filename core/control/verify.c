@@ -222,10 +222,11 @@ static bool set_aside(const struct host *host, struct pass_memory *memory,
 /* True: clients do not get in with the new certificate, did with the one before, and that is to
  * come back. Without a judgement what was read back has to do. */
 static bool reverts(struct reconciler *reconciler, const struct host *host,
-                    struct pass_memory *memory, const struct certificate *bound)
+                    struct pass_memory *memory, const struct rotation *rotation,
+                    const struct certificate *bound)
 {
-    const enum proof proof =
-        proof_after_rotation(host, &memory->proven, &memory->after, &memory->served_at);
+    const enum proof proof = proof_after_rotation(host, &memory->proven, rotation->sstp_started,
+                                                  &memory->after, &memory->served_at);
     const struct thumbprint *before = way_back(memory);
 
     if (host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
@@ -299,7 +300,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     const bool awaited = stored_await_proof(host, &memory->plan, &memory->after);
     stored_learn_sstp_start(host, &memory->after);
     stored_learn_loss(host, &memory->after);
-    if (reverts(reconciler, host, memory, bound)) {
+    if (reverts(reconciler, host, memory, rotation, bound)) {
         (void)stored_finish_intent(host, &memory->plan, &memory->after);
         return reverting_pass(reconciler, host, memory);
     }

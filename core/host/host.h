@@ -29,6 +29,9 @@ struct host {
     /* Connects to SSTP's port over loopback, once over each family, and fills in the snapshot's
      * probes. Bounded in time. name: whom to ask for (SNI); NULL: nobody. */
     void (*probe)(void *context, struct snapshot *snapshot, const char *name);
+    /* What SSTP has said in the System log since that time, as far as it was listened to: that
+     * begins when start_service starts it. Asked again and again: it does not search the log. */
+    void (*sstp_events)(void *context, instant since, struct sstp_events *events);
     /* Connects to the name and port of the setting OffloadProbe, and fills in the snapshot's
      * balancer. Bounded in time. */
     void (*probe_balancer)(void *context, struct snapshot *snapshot);
@@ -39,7 +42,7 @@ struct host {
     /* VPN clients, where an observation did not count them. */
     void (*count_connections)(void *context, struct connections *connections);
     instant (*now)(void *context);
-    /* False: our own service was asked to stop meanwhile. */
+    /* Shorter where SSTP says something. False: our own service was asked to stop meanwhile. */
     bool (*pause)(void *context, instant duration);
     enum stop_request (*stop_requested)(void *context);
 

@@ -9,6 +9,7 @@
 #include "model/overriding.h"
 #include "model/probe.h"
 #include "model/ssl_record.h"
+#include "model/sstp_events.h"
 #include "model/stored.h"
 #include "settings/settings.h"
 
@@ -110,6 +111,7 @@ struct snapshot {
     struct overriding_bindings overriding;      /* on the same port */
     struct probe_result probes[FAMILY_COUNT];   /* not observed with the rest: see proof/proof.h */
     struct shown_by_name by_name[FAMILY_COUNT]; /* with them */
+    struct sstp_events sstp_events; /* since a start of ours: asked with the probes after it */
     enum key_fault
         key_faults[FAMILY_COUNT]; /* of what is bound, judged with them: certificate/key_faults.h */
     struct balancer_facts balancer;     /* neither: see proof/balancer_watch.h */

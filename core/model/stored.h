@@ -8,6 +8,7 @@
 #include "model/overriding.h"
 #include "model/services.h"
 #include "model/ssl_record.h"
+#include "model/sstp_events.h"
 #include "model/trust.h"
 
 #define RESTARTS_KEPT 16 /* restarts remembered for the limits */
@@ -181,6 +182,7 @@ struct last_rotation {
     instant outage;       /* from the first change until what ran, runs again; 0: no change */
     instant served_after; /* from it until a client was served; 0: none was seen to be */
     instant retry_at;     /* 0: it is not tried again by itself */
+    bool sstp_events[SSTP_EVENT_COUNT]; /* what SSTP said after its start */
     instant
         newer[NEWER_KEPT]; /* when the last ones ended for which something newer came, no more */
 };

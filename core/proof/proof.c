@@ -13,7 +13,7 @@
  * tens of seconds later (facts/windows.md 4). So the pauses grow. */
 #define FIRST_PAUSE   (INSTANT_SECOND / 40)
 #define LONGEST_PAUSE (5 * INSTANT_SECOND)
-#define DOUBTED_FOR   (4 * INSTANT_SECOND) /* by each look */
+#define SETTLED_FOR   (4 * INSTANT_SECOND) /* by each look */
 
 /* ---- asking ---- */
 
@@ -297,6 +297,30 @@ static enum proof conclude(const struct proven *before, const struct snapshot *a
                                                                              : proof_of(after);
 }
 
+/* SSTP says of each family that it has yet to listen on that it will not. Whoever gets in is
+ * believed before SSTP: over the other family one may get in late, too. */
+static bool sstp_gives_up(const struct proven *before, const struct snapshot *after)
+{
+    const struct sstp_events *events = &after->sstp_events;
+    const bool all = sstp_events_deny_all(events) && !somebody_gets_in(after);
+
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        const enum family family = (enum family)i;
+        if (!all && !sstp_events_deny(events, family) && !family_is_done(before, after, family)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Nothing better is to be expected from waiting. What may lead back to the certificate before is
+ * the server's answer alone, whatever SSTP says. */
+static bool is_settled(const struct proven *before, const struct snapshot *after)
+{
+    return certificate_is_doubted(before, after) ? is_definite(after)
+                                                 : sstp_gives_up(before, after);
+}
+
 /* A clock that is set meanwhile ends it. */
 static bool is_over(instant since, instant now, instant duration)
 {
@@ -304,29 +328,32 @@ static bool is_over(instant since, instant now, instant duration)
 }
 
 enum proof proof_after_rotation(const struct host *host, const struct proven *before,
-                                struct snapshot *after, instant *served_at)
+                                instant sstp_started, struct snapshot *after, instant *served_at)
 {
     const instant patience = after->settings->values[SETTING_PROOF_SECONDS] * INSTANT_SECOND;
     const instant begun = host->now(host->context);
-    instant doubted_since = 0;
+    instant settled_since = 0;
     instant pause = FIRST_PAUSE;
 
     *served_at = 0;
     for (;;) {
         proof_ask(host, after);
+        if (sstp_started != 0) {
+            host->sstp_events(host->context, sstp_started, &after->sstp_events);
+        }
         const instant now = host->now(host->context);
         if (*served_at == 0 && somebody_gets_in(after)) {
             *served_at = now;
         }
-        if (!(certificate_is_doubted(before, after) && is_definite(after))) {
-            doubted_since = 0;
-        } else if (doubted_since == 0) {
-            doubted_since = now;
+        if (!is_settled(before, after)) {
+            settled_since = 0;
+        } else if (settled_since == 0) {
+            settled_since = now;
         }
         if ((family_is_done(before, after, FAMILY_IPV4) &&
              family_is_done(before, after, FAMILY_IPV6)) ||
             is_over(begun, now, patience) ||
-            (doubted_since != 0 && is_over(doubted_since, now, DOUBTED_FOR)) ||
+            (settled_since != 0 && is_over(settled_since, now, SETTLED_FOR)) ||
             !host->pause(host->context, pause)) {
             return conclude(before, after);
         }

@@ -38,10 +38,12 @@ struct proven proof_keep(const struct snapshot *snapshot);
 
 /* After a rotation: asks again until clients are served over both families that can be asked, as
  * long as ProofSeconds says; one family is good enough then. Until then no listener, and no answer
- * of SSTP's, speak for or against the certificate; another one shown, or TLS that fails after the
- * server sent something, end it sooner. served_at: when the first client was served; 0: none. */
+ * of SSTP's, speak for or against the certificate; another one shown, TLS that fails after the
+ * server sent something, or SSTP that says that it does not serve, end it sooner. sstp_started:
+ * when the rotation did that; 0: it did not. served_at: when the first client was served; 0: none.
+ */
 enum proof proof_after_rotation(const struct host *host, const struct proven *before,
-                                struct snapshot *after, instant *served_at);
+                                instant sstp_started, struct snapshot *after, instant *served_at);
 
 /* Whether clients got further with what was bound before, and it is the certificate that keeps them
  * out now: they are shown another one, or TLS fails. */

@@ -162,6 +162,7 @@ static bool start_service(struct rotation_context *context, const struct step *s
 {
     if (strcmp(step->service, SSTP_SERVICE) == 0) {
         context->sstp_started = true; /* even a failed start may have read the hash */
+        context->rotation.sstp_started = clock_now(context);
     }
     return context_start_service(context, step->service);
 }

@@ -346,6 +346,9 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
     case INSERT_FAMILIES:
         event_insert_proof(insert, report, text, size);
         break;
+    case INSERT_SSTP_SAYS:
+        format_sstp_events(text, size, report->snapshot->sstp_events.logged);
+        break;
     case INSERT_CANDIDATES:
         format_candidates(text, size, report->snapshot);
         break;

@@ -53,6 +53,11 @@ void format_failure(_Out_writes_z_(size) wchar_t *text, size_t size, uint32_t co
  * where it is one. output/format_failure.c */
 void format_verdict(_Out_writes_z_(size) wchar_t *text, size_t size, const struct finding *finding);
 
+/* "RRAS logged RasSstp event 12 in the System log: ...", a sentence each; nothing where it said
+ * nothing. output/format_sstp_events.c */
+void format_sstp_events(_Out_writes_z_(size) wchar_t *text, size_t size,
+                        const bool logged[SSTP_EVENT_COUNT]);
+
 /* Behind the used characters, if all of it fits. Returns how many are used then. */
 size_t format_append(_Inout_updates_z_(size) wchar_t *text, size_t size, size_t used,
                      const wchar_t *value);

@@ -138,35 +138,21 @@ static void count_connections(void *context, struct connections *connections)
     connections_read(connections);
 }
 
-/* Without a stop event nobody asks us to. */
+static void sstp_events(void *context, instant since, struct sstp_events *events)
+{
+    sstp_log_read(&self(context)->sstp_log, since, events);
+}
+
 static bool pause(void *context, instant duration)
 {
-    const HANDLE stop = self(context)->life.stop;
-    const DWORD milliseconds = (DWORD)(duration / (INSTANT_SECOND / 1000));
+    const struct server *server = self(context);
 
-    if (stop == NULL) {
-        Sleep(milliseconds);
-        return true;
-    }
-    return WaitForSingleObject(stop, milliseconds) == WAIT_TIMEOUT;
+    return server_life_pause(&server->life, server->sstp_log.source.changed, duration);
 }
 
-static bool is_set(HANDLE event)
-{
-    return event != NULL && WaitForSingleObject(event, 0) == WAIT_OBJECT_0;
-}
-
-/* The others are set first: a stop that belongs to one is never taken for one without. */
 static enum stop_request stop_requested(void *context)
 {
-    const struct server_life *life = &self(context)->life;
-
-    if (!is_set(life->stop)) {
-        return STOP_NOT_REQUESTED;
-    }
-    return is_set(life->shutdown) ? STOP_FOR_SHUTDOWN
-           : is_set(life->hurry)  ? STOP_AT_ONCE
-                                  : STOP_REQUESTED;
+    return server_life_stop_requested(&self(context)->life);
 }
 
 /* ---- changing ---- */
@@ -212,7 +198,12 @@ static struct outcome stop_service(void *context, const char *name, bool may_can
 
 static struct outcome start_service(void *context, const char *name)
 {
-    return service_control_start(&self(context)->services, name);
+    struct server *server = self(context);
+
+    if (strcmp(name, SSTP_SERVICE) == 0) {
+        sstp_log_begin(&server->sstp_log);
+    }
+    return service_control_start(&server->services, name);
 }
 
 static struct outcome store_intent(void *context, const struct intent *intent)
@@ -298,6 +289,7 @@ static struct host make_host(struct server *server)
     return (struct host){.context = server,
                          .observe = observe,
                          .probe = probe,
+                         .sstp_events = sstp_events,
                          .probe_balancer = probe_balancer,
                          .open_keys = open_keys,
                          .count_connections = count_connections,
@@ -382,6 +374,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
 
 void server_close(struct server *server)
 {
+    sstp_log_end(&server->sstp_log);
     service_control_close(&server->services);
     http_bindings_close(&server->bindings);
     cert_keys_close(&server->keys);

@@ -10,18 +10,10 @@
 #include "probe/balancer.h"
 #include "probe/loopback.h"
 #include "rras/control.h"
+#include "run/life.h"
 #include "settings/settings.h"
+#include "wake/sstp_log.h"
 #include "win32/arena.h"
-
-/* What a pass has to do with the life of our own service. The events may be NULL. */
-struct server_life {
-    HANDLE stop;                     /* set when our own service is asked to stop */
-    HANDLE hurry;                    /* set before it where this process ends within seconds */
-    HANDLE shutdown;                 /* set before it where Windows shuts down */
-    void (*waiting)(void *context);  /* a service is being waited for */
-    void (*changing)(void *context); /* the first change is about to be made */
-    void *context;
-};
 
 /* Used by one thread. */
 struct server {
@@ -35,6 +27,7 @@ struct server {
     struct server_life life;
     struct event_log *log;
     struct loopback loopback;
+    struct sstp_log sstp_log;
     struct certificate balancer; /* what the load balancer presented */
     struct event_text event;     /* room for the event being written */
     struct host host;            /* the table, with this as its context */

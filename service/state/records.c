@@ -211,6 +211,9 @@ bool last_rotation_encode(struct codec_writer *writer, const struct last_rotatio
         codec_put(writer, rotation->newer[i], 8);
     }
     codec_put(writer, rotation->served_after, 8);
+    for (int i = 0; i < SSTP_EVENT_COUNT; i++) {
+        codec_put(writer, rotation->sstp_events[i], 1);
+    }
     return codec_end(writer);
 }
 
@@ -232,6 +235,9 @@ bool last_rotation_decode(const uint8_t *bytes, size_t size, struct last_rotatio
     }
     if (!codec_at_end(&reader)) { /* the version before ends here */
         out->served_after = codec_get(&reader, 8);
+    }
+    for (int i = 0; i < SSTP_EVENT_COUNT && !codec_at_end(&reader); i++) {
+        out->sstp_events[i] = codec_get(&reader, 1) != 0;
     }
     return codec_done(&reader) && result < ROTATION_RESULT_COUNT;
 }

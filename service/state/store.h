@@ -17,7 +17,9 @@
  *                                 (up to 4) and the refused thumbprints; of what did not serve and
  *                                 what each was like: records.c
  *   LastRotation        BINARY    record: result u8, number u32, ended at u64, thumbprints before
- *                                 and wanted, duration u64, outage u64, retry at u64
+ *                                 and wanted, duration u64, outage u64, retry at u64; then, since
+ *                                 later versions, 3 x u64 of what came newer, served after u64, and
+ *                                 u8 for each of RasSstp's events that SSTP said
  *   Restarts            BINARY    record: 16 x u64, newest first, 0 ends the list
  *   Intent              BINARY    record: boot id (16 bytes), restart u8, stored_at u64, rotation's
  *                                 number u32, target thumbprint, port u16, for IPv4 then IPv6: u8

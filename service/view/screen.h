@@ -18,6 +18,9 @@ void screen_choice(const struct view *view);
 /* What the load balancer in front presents; nothing where it is not asked. */
 void screen_balancer(const struct view *view);
 
+/* What became of the last change. */
+void screen_last_rotation(const struct view *view);
+
 /* That the account's rights did not suffice, and what was not opened or read at all. */
 void screen_problems(const struct view *view);
 

@@ -146,6 +146,13 @@ static void last_rotation(struct json *json, const struct view *view)
         json_null(json, "servedAfterMs");
     }
     facts_json_time(json, "retryAt", last->retry_at);
+    json_array(json, "rasSstpEvents");
+    for (int event = 0; event < SSTP_EVENT_COUNT; event++) {
+        if (last->sstp_events[event]) {
+            json_number(json, NULL, sstp_event_id((enum sstp_event)event));
+        }
+    }
+    json_close(json);
     json_close(json);
 }
 

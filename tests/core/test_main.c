@@ -63,6 +63,7 @@ int main(int argc, char **argv)
         run_quiet_services_tests,
         run_listening_tests,
         run_patience_tests,
+        run_sstp_events_tests,
         run_restart_policy_tests,
         run_reissue_tests,
         run_reissue_ends_tests,

@@ -218,11 +218,14 @@ struct model {
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
     struct model_balancer balancer;
-    bool starts_undated;             /* SstpSvc shares its process: its start is not known */
-    unsigned own_bindings;           /* records that SSTP wrote itself */
-    bool sstp_offloaded;             /* it was started with its TLS at a load balancer */
-    bool sstp_serves;                /* it accepts clients, */
-    struct thumbprint sstp_captured; /* with this certificate in the crypto binding */
+    bool starts_undated;                 /* SstpSvc shares its process: its start is not known */
+    unsigned own_bindings;               /* records that SSTP wrote itself */
+    bool sstp_offloaded;                 /* it was started with its TLS at a load balancer */
+    bool sstp_serves;                    /* it accepts clients, */
+    instant sstp_said[SSTP_EVENT_COUNT]; /* when it said that last; 0: never */
+    bool says_in_vain;                   /* it listens after all */
+    bool log_unreadable;                 /* what it says is not known */
+    struct thumbprint sstp_captured;     /* with this certificate in the crypto binding */
 
     struct stored_state stored;
     bool loss_unstored; /* a loss, or its end, was to be stored and is not */

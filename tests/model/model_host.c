@@ -116,6 +116,7 @@ struct host model_host(struct model_process *process)
     struct host host = {.context = process,
                         .observe = observe,
                         .probe = model_host_probe,
+                        .sstp_events = model_host_sstp_events,
                         .probe_balancer = model_host_probe_balancer,
                         .open_keys = open_keys,
                         .count_connections = model_host_count_connections,

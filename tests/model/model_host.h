@@ -11,6 +11,7 @@ struct host model_host(struct model_process *process);
 /* Those of them about what a client meets. */
 void model_host_probe(void *context, struct snapshot *snapshot, const char *name);
 void model_host_probe_balancer(void *context, struct snapshot *snapshot);
+void model_host_sstp_events(void *context, instant since, struct sstp_events *events);
 void model_host_count_connections(void *context, struct connections *connections);
 bool model_host_pause(void *context, instant duration);
 

@@ -174,6 +174,21 @@ void model_host_probe(void *context, struct snapshot *snapshot, const char *name
     (void)call_end(&call, NULL, NULL);
 }
 
+/* Of a start before ours, too: who asks says since when. */
+void model_host_sstp_events(void *context, instant since, struct sstp_events *events)
+{
+    const struct model_process *process = context;
+    const struct model *model = process->model;
+
+    *events = (struct sstp_events){.presence = PART_UNREADABLE};
+    if (!model->log_unreadable && !process->dead) {
+        events->presence = PART_PRESENT;
+        for (int i = 0; i < SSTP_EVENT_COUNT; i++) {
+            events->logged[i] = model->sstp_said[i] != 0 && model->sstp_said[i] >= since;
+        }
+    }
+}
+
 void model_host_count_connections(void *context, struct connections *connections)
 {
     const struct call call = call_begin(context, CALL_COUNT_CONNECTIONS, NULL);

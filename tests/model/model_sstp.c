@@ -25,6 +25,18 @@ static const struct model_certificate *sstps_own_choice(const struct model *mode
     return model->rules.choice == CHOOSE_ONLY_ONE && count > 1 ? NULL : choice;
 }
 
+/* False, as who cannot serve says why. */
+static bool says(struct model *model, enum sstp_event event)
+{
+    model->sstp_said[event] = model->now;
+    return false;
+}
+
+static bool says_of(struct model *model, int family)
+{
+    return says(model, family == FAMILY_IPV4 ? SSTP_SAYS_NOT_IPV4 : SSTP_SAYS_NOT_IPV6);
+}
+
 static bool pinned(const struct model *model)
 {
     const struct dword_value *flag = &model->parameters.hash_configured_by_admin;
@@ -52,7 +64,7 @@ static bool bind_pinned(struct model *model)
     const struct model_certificate *certificate = by_stored_hash(model);
 
     if (certificate == NULL) {
-        return false; /* RasSstp 25 */
+        return says(model, SSTP_SAYS_PICKED_IS_MISSING);
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         struct model_binding *binding = &model->bindings[family];
@@ -64,7 +76,7 @@ static bool bind_pinned(struct model *model)
         if ((model->rules.pin_repairs_nothing || !ssl_record_is_sstp(&record)) &&
             binding->presence != PART_ABSENT &&
             !thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) {
-            return false; /* RasSstp 32 */
+            return says(model, SSTP_SAYS_HASH_DIFFERS);
         }
         if (binding->presence == PART_PRESENT &&
             thumbprint_equal(&binding->record.thumbprint, &record.thumbprint)) {
@@ -72,7 +84,7 @@ static bool bind_pinned(struct model *model)
         }
         model->own_bindings += binding->presence == PART_ABSENT;
         if (model_write_record(model, (enum family)family, &record) != 0) {
-            return false; /* RasSstp 12, 13 */
+            return says_of(model, family);
         }
         binding->picked = true;
     }
@@ -89,13 +101,13 @@ static bool bind_automatic(struct model *model)
         return true;
     }
     if (choice == NULL) {
-        return false; /* RasSstp 11 */
+        return says(model, SSTP_SAYS_NO_CERTIFICATE);
     }
     const struct ssl_record record = ssl_record_for_sstp(&choice->facts.thumbprint);
     model->own_bindings++;
     for (int family = 0; family < FAMILY_COUNT; family++) {
         if (model_http_create(model, (enum family)family, &record) != 0) {
-            return false;
+            return says_of(model, family);
         }
     }
     return true;
@@ -117,7 +129,7 @@ static bool hash_agrees(struct model *model, const struct model_certificate *bou
          memcmp(hashes->sha256.bytes, bound->facts.sha256, SHA256_SIZE) != 0) ||
         (hashes->sha1.presence == PART_PRESENT &&
          memcmp(hashes->sha1.bytes, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE) != 0)) {
-        return false; /* RasSstp 32 */
+        return says(model, SSTP_SAYS_HASH_DIFFERS);
     }
     if (automatic && model->rules.hash_not_stored) {
         return true;
@@ -177,6 +189,9 @@ bool model_sstp_can_serve(struct model *model)
     if (hashes->sha256.presence == PART_MALFORMED || hashes->sha1.presence == PART_MALFORMED) {
         return false; /* RasSstp 18, 19 */
     }
+    if (model->says_in_vain) {
+        (void)says(model, SSTP_SAYS_CANNOT_ACCEPT);
+    }
     forget_own_records(model);
     model->sstp_offloaded = model_offloaded(model);
     if (model->sstp_offloaded) {
@@ -188,15 +203,24 @@ bool model_sstp_can_serve(struct model *model)
     if (!bound_itself) {
         return false;
     }
-    if (ipv4->presence != PART_PRESENT || ipv6->presence != PART_PRESENT ||
-        !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint) ||
-        (model->rules.foreign_refused &&
-         !(ssl_record_is_sstp(&ipv4->record) && ssl_record_is_sstp(&ipv6->record)))) {
-        return false; /* RasSstp 12, 13, 24, 32 */
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (model->bindings[family].presence != PART_PRESENT) {
+            return says_of(model, family);
+        }
+    }
+    if (!thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
+        return says(model, SSTP_SAYS_FAMILIES_DIFFER);
+    }
+    if (model->rules.foreign_refused &&
+        !(ssl_record_is_sstp(&ipv4->record) && ssl_record_is_sstp(&ipv6->record))) {
+        return says(model, SSTP_SAYS_HASH_DIFFERS);
     }
     bound = model_by_thumbprint(model, &ipv4->record.thumbprint);
-    if (bound == NULL || !bound->in_store || !hash_agrees(model, bound)) {
-        return false; /* RasSstp 21, 32 */
+    if (bound == NULL || !bound->in_store) {
+        return false; /* RasSstp 21 */
+    }
+    if (!hash_agrees(model, bound)) {
+        return false;
     }
     model->sstp_captured = bound->facts.thumbprint;
     return true;

@@ -2,6 +2,7 @@
 #include "proofs.h"
 
 #define TIME_TO_LISTEN  (88 * INSTANT_SECOND)
+#define TIME_TO_SAY_SO  (3 * INSTANT_SECOND)
 #define UNREACHABLE_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
 
 #define PROOF_TAKES (5 * INSTANT_MINUTE) /* at most, between the trial and its report */
@@ -55,7 +56,18 @@ bool proofs_lead_to(const struct model *model, const struct thumbprint *thumbpri
     return false;
 }
 
-/* Nobody was let in since a restart of ours, and SSTP had its time to listen. */
+/* Since that time SSTP has said something that speaks against its listening. */
+static bool has_spoken_since(const struct model *model, instant since)
+{
+    bool spoken = false;
+
+    for (int i = 0; i < SSTP_EVENT_COUNT; i++) {
+        spoken = spoken || model->sstp_said[i] >= since;
+    }
+    return spoken && !model->log_unreadable;
+}
+
+/* Nobody was let in since a restart of ours, and SSTP had its time to listen, or to say why not. */
 static bool is_deaf_since_our_restart(const struct passage *passage)
 {
     const struct model *before = passage->before;
@@ -66,7 +78,8 @@ static bool is_deaf_since_our_restart(const struct passage *passage)
     const instant since = before->unreachable_since > ours ? before->unreachable_since : ours;
 
     return ours != 0 && before->unreachable_since != 0 &&
-           after->restarts[after->restart_count - 1] >= since + TIME_TO_LISTEN;
+           after->restarts[after->restart_count - 1] >=
+               since + (has_spoken_since(before, ours) ? TIME_TO_SAY_SO : TIME_TO_LISTEN);
 }
 
 /* Nobody gets in for some minutes, as far as we asked, nobody is connected, and it was not done for

@@ -337,6 +337,8 @@ mutant(choice-ends-when-bound 12 "what an administrator chose gives way to what 
     [[bound != NULL ? NULL : requirements->requested;]])
 mutant(tls-lost-unseen 1 "that TLS does not come up any more counts for nothing where SSTP did not answer before" proof/proof.c
     [[(before->good[i] || before->tls[i]) && speaks_against]] [[before->good[i] && speaks_against]])
+mutant(old-word-believed 7 "what SSTP said at a start before counts for this one" proof/proof.c
+    [[host->sstp_events(host->context, sstp_started,]] [[host->sstp_events(host->context, 0,]])
 mutant(scanner-believed 7 "what a scanner of TLS connections shows speaks against the certificate" proof/proof.c
     [[return differs(snapshot, family) &&
            !in_service_may_be_shown(]]

@@ -53,7 +53,11 @@ static void draw_rules(struct sim *sim)
     model->rules.choice = (enum model_choice)pick(sim, 3);
     model->rules.hash_recomputed = chance(sim, 30);
     model->rules.hash_not_stored = chance(sim, 30);
-    model->rules.rras_needs_it = sim->seed % 5 == 3; /* no draw: it would move all others */
+    /* No draws: they would move all others. */
+    model->rules.rras_needs_it = sim->seed % 5 == 3;
+    model->log_unreadable = sim->seed % 7 == 4;
+    model->says_in_vain = sim->seed % 11 == 6;
+    model->listens_later = sim->seed % 9 == 5 ? 20 * INSTANT_SECOND : 0;
     model->rules.foreign_refused = chance(sim, 30);
     model->rules.http_takes_missing = chance(sim, 20);
     model->rules.delete_missing_other = chance(sim, 20);

@@ -194,14 +194,16 @@ void state_clock_round_trip(void **state)
 
 void state_last_rotation_round_trip(void **state)
 {
-    struct last_rotation rotation = {.result = ROTATION_FOR_BOOT,
-                                     .number = 0x12345678u,
-                                     .ended_at = 0x01dc5b0123456789u,
-                                     .duration = 12345678901u,
-                                     .outage = 0x123456789u,
-                                     .served_after = 0x123456799u,
-                                     .retry_at = 0x01dc5b0123456799u,
-                                     .newer = {7, 8, 9}};
+    struct last_rotation rotation = {
+        .result = ROTATION_FOR_BOOT,
+        .number = 0x12345678u,
+        .ended_at = 0x01dc5b0123456789u,
+        .duration = 12345678901u,
+        .outage = 0x123456789u,
+        .served_after = 0x123456799u,
+        .retry_at = 0x01dc5b0123456799u,
+        .newer = {7, 8, 9},
+        .sstp_events = {[SSTP_SAYS_NOT_IPV4] = true, [SSTP_SAYS_HASH_DIFFERS] = true}};
     struct codec_writer before; /* the version before ends with retry_at */
     struct stored_state stored;
 
@@ -222,6 +224,8 @@ void state_last_rotation_round_trip(void **state)
     assert_true(stored.last_rotation.served_after == rotation.served_after);
     assert_true(stored.last_rotation.retry_at == rotation.retry_at);
     assert_memory_equal(stored.last_rotation.newer, rotation.newer, sizeof(rotation.newer));
+    assert_memory_equal(stored.last_rotation.sstp_events, rotation.sstp_events,
+                        sizeof(rotation.sstp_events));
     codec_begin(&before);
     codec_put(&before, ROTATION_DONE, 1);
     codec_put(&before, 7, 4);
@@ -234,6 +238,7 @@ void state_last_rotation_round_trip(void **state)
     assert_int_equal(stored.last_rotation.number, 7);
     assert_true(stored.last_rotation.newer[0] == 0);
     assert_true(stored.last_rotation.served_after == 0);
+    assert_false(stored.last_rotation.sstp_events[SSTP_SAYS_NOT_IPV4]);
     rotation.result = ROTATION_RESULT_COUNT;
     assert_ok(state_store_last_rotation(&rotation));
     assert_int_equal(read_state().last_rotation.presence, PART_MALFORMED);

@@ -280,7 +280,7 @@ static size_t asked(struct situation *situation, const struct proven *before, st
     host.pause = scripted_pause;
     script->now = situation->model.now;
     script->asked = 0;
-    (void)proof_after_rotation(&host, before, &after, &script->served_at);
+    (void)proof_after_rotation(&host, before, 0, &after, &script->served_at);
     return script->asked;
 }
 

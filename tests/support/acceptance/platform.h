@@ -69,7 +69,8 @@ void platform_starting_fails_with(const wchar_t *service, DWORD specific_code);
 void platform_rras_needs_certificate(DWORD specific_code);
 
 /* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever
- * becomes of it before the start after. An empty text: as it should. */
+ * becomes of it before the start after; L"refused": the same, and it logs RasSstp 22; L"complains":
+ * it logs that, and listens. An empty text: as it should. */
 void platform_sstp_listens(const wchar_t *behaviour);
 
 /* The console of the product has that code page; 0: it has none. */

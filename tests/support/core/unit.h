@@ -76,6 +76,7 @@ int run_quiet_tests(void);
 int run_quiet_services_tests(void);
 int run_listening_tests(void);
 int run_patience_tests(void);
+int run_sstp_events_tests(void);
 int run_restart_policy_tests(void);
 int run_reissue_tests(void);
 int run_reissue_ends_tests(void);

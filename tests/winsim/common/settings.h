@@ -108,7 +108,8 @@
 /* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
  * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
  * progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it starts:
- * late (it runs and listens once this is changed), never (not in this life). */
+ * late (it runs and listens once this is changed), never (not in this life), refused (nor then, and
+ * it says so: event 22), complains (it says so, and listens). */
 #define WINSIM_START_DELAY      L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY       L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR  L"StartBehaviour"

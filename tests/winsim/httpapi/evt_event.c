@@ -118,6 +118,7 @@ bool evt_event_field(const struct evt_event *event, const wchar_t *path, struct 
     } system[] = {{L"Event/System/Provider/@Name", EvtSystemProviderName},
                   {L"Event/System/EventID", EvtSystemEventID},
                   {L"Event/System/EventRecordID", EvtSystemEventRecordId},
+                  {L"Event/System/TimeCreated/@SystemTime", EvtSystemTimeCreated},
                   {L"Event/System/Channel", EvtSystemChannel}};
     for (size_t i = 0; i < sizeof(system) / sizeof(system[0]); i++) {
         if (wcscmp(path, system[i].path) == 0) {

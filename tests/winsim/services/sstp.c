@@ -206,7 +206,7 @@ static void listen_now(const struct start *start)
     }
 }
 
-/* ---- on busy servers not at once, or not at all [H] ---- */
+/* ---- on busy servers not at once, or not at all [H]; and what it says may come to nothing ---- */
 
 static struct {
     struct start start;
@@ -260,6 +260,12 @@ static void start_sstp(void)
 
     if (!prepare(&start) || listens(L"never")) {
         return; /* the service runs, SSTP does not serve */
+    }
+    if (listens(L"refused") || listens(L"complains")) {
+        sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
+    }
+    if (listens(L"refused")) {
+        return;
     }
     if (listens(L"late")) {
         listen_later(&start);

@@ -81,6 +81,20 @@ void sstp_may_not_listen_until_its_next_start(void **state)
     assert_true(listens(NULL));
 }
 
+void sstp_may_say_that_it_does_not_listen(void **state)
+{
+    (void)state;
+    (void)sstp_issue();
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"refused");
+    sstp_start();
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_sstp_refusing(22);
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"complains");
+    sstp_restart();
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_true(listens(NULL));
+}
+
 static bool runs(const void *unused)
 {
     (void)unused;
