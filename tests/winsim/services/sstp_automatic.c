@@ -1,0 +1,88 @@
+/* Where no administrator chose a certificate; see sstp_rules.h. */
+#include <winsock2.h> /* before windows.h */
+
+#include "machine_keys.h"
+#include "sstp_certificates.h"
+#include "sstp_rules.h"
+
+/* "at start RRAS puts a machine certificate on both bindings only if none is set; otherwise it
+ * leaves them." */
+static bool bind_automatically(struct sstp_start *start)
+{
+    const PCCERT_CONTEXT certificate = sstp_certificate_automatic();
+    BYTE sha256[SSTP_SHA256_SIZE];
+    BYTE sha1[SSTP_SHA1_SIZE];
+    bool hashed;
+
+    if (certificate == NULL) {
+        return sstp_refuse(SSTP_EVENT_NO_CERTIFICATE);
+    }
+    hashed = sstp_certificate_hashes(certificate, sha256, sha1);
+    CertFreeCertificateContext(certificate);
+    if (!hashed) {
+        return sstp_refuse(SSTP_EVENT_CANNOT_HASH);
+    }
+    return sstp_write_binding(start, SSTP_IPV4, sha1) && sstp_write_binding(start, SSTP_IPV6, sha1);
+}
+
+/* "let SSTP recompute them": without a stored hash the bound certificate is hashed and both values
+ * are written. */
+static bool capture_new_hash(struct sstp_start *start, PCCERT_CONTEXT bound)
+{
+    BYTE sha1[SSTP_SHA1_SIZE];
+
+    if (bound == NULL || !sstp_certificate_hashes(bound, start->crypto_binding, sha1) ||
+        sstp_parameters_write_hashes(start->crypto_binding, sha1) != ERROR_SUCCESS) {
+        return sstp_refuse(SSTP_EVENT_CANNOT_HASH);
+    }
+    return true;
+}
+
+/* A stored hash must be that of the bound certificate (event 32). If that certificate is no longer
+ * in the store, nothing contradicts the stored hash, and it goes on being used: that is why the
+ * wrong way of changing the certificate seems to work until the reboot (facts/procedure.md). */
+static bool capture_stored_hash(struct sstp_start *start, PCCERT_CONTEXT bound)
+{
+    BYTE sha256[SSTP_SHA256_SIZE];
+    BYTE sha1[SSTP_SHA1_SIZE];
+
+    if (bound != NULL && (!sstp_certificate_hashes(bound, sha256, sha1) ||
+                          memcmp(sha256, start->parameters.sha256, sizeof sha256) != 0)) {
+        return sstp_refuse(SSTP_EVENT_HASH_DIFFERS);
+    }
+    memcpy(start->crypto_binding, start->parameters.sha256, SSTP_SHA256_SIZE);
+    return true;
+}
+
+static bool capture_hash(struct sstp_start *start, const struct ssl_record *record)
+{
+    const PCCERT_CONTEXT bound =
+        machine_keys_find(ssl_record_store(record), record->hash, record->hash_length);
+    const bool captured = start->parameters.sha256_state == SSTP_HASH_PRESENT
+                              ? capture_stored_hash(start, bound)
+                              : capture_new_hash(start, bound);
+
+    if (bound != NULL) {
+        CertFreeCertificateContext(bound);
+    }
+    return captured;
+}
+
+static bool same_certificate(const struct ssl_record *a, const struct ssl_record *b)
+{
+    return a->hash_length == b->hash_length && memcmp(a->hash, b->hash, a->hash_length) == 0;
+}
+
+bool sstp_prepare_automatic(struct sstp_start *start)
+{
+    const struct sstp_binding *ipv4 = &start->bindings.of[SSTP_IPV4];
+    const struct sstp_binding *ipv6 = &start->bindings.of[SSTP_IPV6];
+
+    if (!ipv4->present && !ipv6->present && !bind_automatically(start)) {
+        return false;
+    }
+    if (ipv4->present && ipv6->present && !same_certificate(&ipv4->record, &ipv6->record)) {
+        return sstp_refuse(SSTP_EVENT_FAMILIES_DIFFER);
+    }
+    return capture_hash(start, ipv4->present ? &ipv4->record : &ipv6->record);
+}
