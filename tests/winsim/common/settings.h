@@ -119,6 +119,11 @@
     L"NeedsCertificate" /* DWORD, of RemoteAccess alone: it ends when SSTP's certificate vanishes, \
                            and does not start without, with this code of its own beside 1066;      \
                            0xffffffff: its process ends. 0, absent: it runs on */
+/* DWORDs of SstpSvc's. 1: its start is as third parties report it; absent: sstp_story.c says. */
+#define WINSIM_ROUTING_REPAIRS                                                                     \
+    L"RemoteAccessRepairs" /* bindings and hashes are chosen and mended when RemoteAccess starts   \
+                            */
+
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */
 

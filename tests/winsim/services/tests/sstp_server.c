@@ -92,7 +92,7 @@ void assert_sstp_not_bound(enum family family)
 
 void sstp_start(void)
 {
-    service_start(SSTP_SERVICE);
+    service_start(REMOTE_ACCESS_SERVICE);
 }
 
 void sstp_restart(void)

@@ -41,6 +41,7 @@ void assert_sstp_bound(enum family family, WORD port, const struct certificate *
                        bool own);
 void assert_sstp_not_bound(enum family family);
 
+/* SstpSvc and RemoteAccess, whichever of them does it: a test says only what it is about. */
 void sstp_start(void);
 void sstp_restart(void);
 

@@ -1,0 +1,18 @@
+/* The reported behaviour, by switches; see sstp_story.h. */
+#include "sstp_story.h"
+
+#include "settings.h"
+
+bool sstp_story(enum sstp_story story)
+{
+    /* `otherwise`: what a run on a server shows becomes the default here. */
+    static const struct {
+        const wchar_t *name;
+        DWORD otherwise;
+    } switches[SSTP_STORIES] = {
+        [SSTP_STORY_ROUTING_REPAIRS] = {WINSIM_ROUTING_REPAIRS, 0},
+    };
+
+    return settings_dword(WINSIM_SERVICES L"\\SstpSvc", switches[story].name,
+                          switches[story].otherwise) != 0;
+}

@@ -1,0 +1,29 @@
+/* Who mends SSTP's bindings, and which. Where sources disagree, each test is one story, as the
+ * stand-ins have it when nothing is switched; that of the reports is in test_stories.c. */
+#include "sstp_server.h"
+
+#include "wait.h"
+
+static bool is_bound(const void *context)
+{
+    const struct certificate *const certificate = context;
+    const struct binding binding = binding_read(IPV4, SSTP_PORT);
+
+    return binding.present && memcmp(binding.hash, certificate->sha1, SHA1_SIZE) == 0;
+}
+
+void sstp_repairs_at_its_own_start(void **state)
+{
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
+
+    (void)state;
+    sstp_bind_both(&bound, true);
+    sstp_pin(&pinned);
+    service_start(SSTP_SERVICE);
+    if (!wait_until(is_bound, &pinned)) {
+        service_start(REMOTE_ACCESS_SERVICE);
+        fail_msg("%s", wait_until(is_bound, &pinned) ? "RemoteAccess' start mends them"
+                                                     : "neither start mends them");
+    }
+}

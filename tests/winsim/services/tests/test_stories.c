@@ -1,0 +1,71 @@
+/* SSTP as third parties report it, where the stand-in does otherwise unless it is told: each switch
+ * of sstp_story.h. */
+#include "sstp_server.h"
+
+#include "httpsys_client.h"
+#include "settings.h"
+
+#include "wait.h"
+
+static void tell(const wchar_t *story)
+{
+    assert_int_equal(settings_set_dword(WINSIM_SERVICES L"\\SstpSvc", story, 1), ERROR_SUCCESS);
+}
+
+static void assert_serving(const struct certificate *certificate)
+{
+    assert_sstp_serving(IPV4, SSTP_PORT, certificate);
+    assert_sstp_serving(IPV6, SSTP_PORT, certificate);
+}
+
+static void assert_both_bound(const struct certificate *certificate, bool own)
+{
+    assert_sstp_bound(IPV4, SSTP_PORT, certificate, own);
+    assert_sstp_bound(IPV6, SSTP_PORT, certificate, own);
+}
+
+static bool listens(void)
+{
+    char reply[128];
+
+    return httpsys_command("SSTP", reply, sizeof reply) == ERROR_SUCCESS;
+}
+
+void rras_may_repair(void **state)
+{
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_ROUTING_REPAIRS);
+    sstp_bind_both(&bound, true);
+    sstp_pin(&pinned);
+    service_start(SSTP_SERVICE);
+    assert_both_bound(&bound, true);
+    assert_false(listens());
+    service_start(REMOTE_ACCESS_SERVICE);
+    assert_serving(&pinned);
+    assert_both_bound(&pinned, true);
+}
+
+/* SstpSvc runs on. */
+void rras_may_capture_the_hash_at_its_start(void **state)
+{
+    const struct certificate old = sstp_issue();
+    const struct certificate renewed = sstp_issue();
+    DWORD process;
+
+    (void)state;
+    tell(WINSIM_ROUTING_REPAIRS);
+    sstp_bind_both(&old, true);
+    sstp_start();
+    assert_serving(&old);
+    process = service_process(SSTP_SERVICE);
+    service_stop(REMOTE_ACCESS_SERVICE);
+    assert_false(listens());
+    sstp_bind_both(&renewed, true);
+    sstp_pin(&renewed);
+    service_start(REMOTE_ACCESS_SERVICE);
+    assert_serving(&renewed);
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+}
