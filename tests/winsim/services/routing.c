@@ -1,7 +1,6 @@
 /* RemoteAccess; see routing.h. */
 #include <winsock2.h> /* before windows.h */
 
-#include "machine_keys.h"
 #include "routing.h"
 #include "settings.h"
 #include "sstp_bindings.h"
@@ -30,17 +29,7 @@ static void stop_routing(void)
 /* Of what SSTP's bindings name; where there are none SSTP chooses for itself. */
 static bool is_gone(const struct sstp_binding *binding)
 {
-    PCCERT_CONTEXT certificate;
-
-    if (!binding->present) {
-        return false;
-    }
-    certificate = machine_keys_find(ssl_record_store(&binding->record), binding->record.hash,
-                                    binding->record.hash_length);
-    if (certificate != NULL) {
-        CertFreeCertificateContext(certificate);
-    }
-    return certificate == NULL;
+    return binding->present && sstp_binding_is_gone(binding);
 }
 
 static unsigned long needed_certificate(void)

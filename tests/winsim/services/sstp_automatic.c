@@ -4,6 +4,7 @@
 #include "machine_keys.h"
 #include "sstp_certificates.h"
 #include "sstp_rules.h"
+#include "sstp_story.h"
 
 /* "at start RRAS puts a machine certificate on both bindings only if none is set; otherwise it
  * leaves them." */
@@ -73,11 +74,26 @@ static bool same_certificate(const struct ssl_record *a, const struct ssl_record
     return a->hash_length == b->hash_length && memcmp(a->hash, b->hash, a->hash_length) == 0;
 }
 
+/* "A binding whose certificate has left MY is removed, whosever it is, and counts as none." [R] */
+static void remove_gone(struct sstp_start *start)
+{
+    for (int family = 0; family < SSTP_FAMILIES; family++) {
+        struct sstp_binding *const binding = &start->bindings.of[family];
+
+        if (binding->present && sstp_binding_is_gone(binding)) {
+            (void)sstp_binding_delete(binding);
+        }
+    }
+}
+
 bool sstp_prepare_automatic(struct sstp_start *start)
 {
     const struct sstp_binding *ipv4 = &start->bindings.of[SSTP_IPV4];
     const struct sstp_binding *ipv6 = &start->bindings.of[SSTP_IPV6];
 
+    if (sstp_story(SSTP_STORY_REMOVES_GONE)) {
+        remove_gone(start);
+    }
     if (!ipv4->present && !ipv6->present && !bind_automatically(start)) {
         return false;
     }

@@ -1,7 +1,7 @@
 /*
  * What no page of Microsoft's settles about SSTP's start: for each question the behaviour that
- * third parties report [R] (facts/windows.md, section 4), which a switch of the registry turns on
- * (settings.h). Absent, the stand-in does as sstp_story.c says.
+ * third parties report [R] (facts/windows.md, section 4), which a switch turns on (settings.h says
+ * what each is). Absent, the stand-in does as sstp_story.c says.
  */
 #ifndef WINSIM_SSTP_STORY_H
 #define WINSIM_SSTP_STORY_H
@@ -9,8 +9,8 @@
 #include <stdbool.h>
 
 enum sstp_story {
-    /* The rules are RemoteAccess', at its start, and SSTP listens from then on. */
     SSTP_STORY_ROUTING_REPAIRS,
+    SSTP_STORY_REMOVES_GONE,
     SSTP_STORIES
 };
 

@@ -69,3 +69,35 @@ void rras_may_capture_the_hash_at_its_start(void **state)
     assert_serving(&renewed);
     assert_int_equal(service_process(SSTP_SERVICE), process);
 }
+
+/* The wrong way ends at RRAS' next start: clients meet what is there. */
+void rras_may_remove_what_names_a_deleted_certificate(void **state)
+{
+    const struct certificate old = sstp_issue();
+    struct certificate other;
+
+    (void)state;
+    tell(WINSIM_REMOVES_GONE);
+    sstp_start();
+    assert_serving(&old);
+    certificate_delete(&old);
+    other = sstp_issue();
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    sstp_restart();
+    assert_serving(&other);
+    assert_both_bound(&other, true);
+}
+
+void rras_may_remove_those_of_others_too(void **state)
+{
+    const struct certificate old = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_REMOVES_GONE);
+    sstp_bind_both(&old, false);
+    certificate_delete(&old);
+    sstp_start();
+    assert_sstp_refusing(11);
+    assert_sstp_not_bound(IPV4);
+    assert_sstp_not_bound(IPV6);
+}
