@@ -123,7 +123,8 @@
 #define WINSIM_ROUTING_REPAIRS                                                                     \
     L"RemoteAccessRepairs" /* bindings and hashes are chosen and mended when RemoteAccess starts   \
                             */
-#define WINSIM_REMOVES_GONE L"RemovesGone" /* bindings whose certificate is gone are removed */
+#define WINSIM_REMOVES_GONE  L"RemovesGone"  /* bindings whose certificate is gone are removed */
+#define WINSIM_MAKES_MISSING L"MakesMissing" /* the missing family gets the other's certificate */
 
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */

@@ -86,6 +86,16 @@ static void remove_gone(struct sstp_start *start)
     }
 }
 
+/* "If one family is missing it is created with the other's certificate." [R] */
+static bool make_missing(struct sstp_start *start)
+{
+    struct sstp_binding *const of = start->bindings.of;
+    const int missing = of[SSTP_IPV4].present ? SSTP_IPV6 : SSTP_IPV4;
+
+    return of[SSTP_IPV4].present == of[SSTP_IPV6].present ||
+           sstp_write_binding(start, missing, of[!missing].record.hash);
+}
+
 bool sstp_prepare_automatic(struct sstp_start *start)
 {
     const struct sstp_binding *ipv4 = &start->bindings.of[SSTP_IPV4];
@@ -95,6 +105,9 @@ bool sstp_prepare_automatic(struct sstp_start *start)
         remove_gone(start);
     }
     if (!ipv4->present && !ipv6->present && !bind_automatically(start)) {
+        return false;
+    }
+    if (sstp_story(SSTP_STORY_MAKES_MISSING) && !make_missing(start)) {
         return false;
     }
     if (ipv4->present && ipv6->present && !same_certificate(&ipv4->record, &ipv6->record)) {

@@ -12,6 +12,7 @@ bool sstp_story(enum sstp_story story)
     } switches[SSTP_STORIES] = {
         [SSTP_STORY_ROUTING_REPAIRS] = {WINSIM_ROUTING_REPAIRS, 0},
         [SSTP_STORY_REMOVES_GONE] = {WINSIM_REMOVES_GONE, 0},
+        [SSTP_STORY_MAKES_MISSING] = {WINSIM_MAKES_MISSING, 0},
     };
 
     return settings_dword(WINSIM_SERVICES L"\\SstpSvc", switches[story].name,

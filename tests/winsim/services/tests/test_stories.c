@@ -101,3 +101,17 @@ void rras_may_remove_those_of_others_too(void **state)
     assert_sstp_not_bound(IPV4);
     assert_sstp_not_bound(IPV6);
 }
+
+void rras_may_make_the_missing_family(void **state)
+{
+    const struct certificate bound = sstp_issue();
+
+    (void)state;
+    (void)sstp_issue();
+    tell(WINSIM_MAKES_MISSING);
+    sstp_bind(IPV6, &bound, false);
+    sstp_start();
+    assert_serving(&bound);
+    assert_sstp_bound(IPV6, SSTP_PORT, &bound, false);
+    assert_sstp_bound(IPV4, SSTP_PORT, &bound, true);
+}
