@@ -27,7 +27,8 @@ static bool bind_automatically(struct sstp_start *start)
 }
 
 /* "let SSTP recompute them": without a stored hash the bound certificate is hashed and both values
- * are written. */
+ * are written. With one, too, where "hashes are computed anew and overwritten (no event 32)" [R].
+ */
 static bool capture_new_hash(struct sstp_start *start, PCCERT_CONTEXT bound)
 {
     BYTE sha1[SSTP_SHA1_SIZE];
@@ -59,9 +60,10 @@ static bool capture_hash(struct sstp_start *start, const struct ssl_record *reco
 {
     const PCCERT_CONTEXT bound =
         machine_keys_find(ssl_record_store(record), record->hash, record->hash_length);
-    const bool captured = start->parameters.sha256_state == SSTP_HASH_PRESENT
-                              ? capture_stored_hash(start, bound)
-                              : capture_new_hash(start, bound);
+    const bool compares = start->parameters.sha256_state == SSTP_HASH_PRESENT &&
+                          !sstp_story(SSTP_STORY_OVERWRITES_HASHES);
+    const bool captured =
+        compares ? capture_stored_hash(start, bound) : capture_new_hash(start, bound);
 
     if (bound != NULL) {
         CertFreeCertificateContext(bound);

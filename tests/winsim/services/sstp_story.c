@@ -13,6 +13,7 @@ bool sstp_story(enum sstp_story story)
         [SSTP_STORY_ROUTING_REPAIRS] = {WINSIM_ROUTING_REPAIRS, 0},
         [SSTP_STORY_REMOVES_GONE] = {WINSIM_REMOVES_GONE, 0},
         [SSTP_STORY_MAKES_MISSING] = {WINSIM_MAKES_MISSING, 0},
+        [SSTP_STORY_OVERWRITES_HASHES] = {WINSIM_OVERWRITES_HASHES, 0},
     };
 
     return settings_dword(WINSIM_SERVICES L"\\SstpSvc", switches[story].name,

@@ -115,3 +115,18 @@ void rras_may_make_the_missing_family(void **state)
     assert_sstp_bound(IPV6, SSTP_PORT, &bound, false);
     assert_sstp_bound(IPV4, SSTP_PORT, &bound, true);
 }
+
+void rras_may_overwrite_the_hashes(void **state)
+{
+    const struct certificate bound = sstp_issue();
+    const struct certificate other = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_OVERWRITES_HASHES);
+    sstp_bind_both(&bound, false);
+    registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, other.sha256, SHA256_SIZE);
+    registry_set(SSTP_KEY, SSTP_SHA1_VALUE, REG_BINARY, other.sha1, SHA1_SIZE);
+    sstp_start();
+    assert_serving(&bound);
+    assert_sstp_hashes(&bound);
+}
