@@ -127,6 +127,8 @@
 #define WINSIM_MAKES_MISSING L"MakesMissing" /* the missing family gets the other's certificate */
 #define WINSIM_OVERWRITES_HASHES                                                                   \
     L"OverwritesHashes" /* in automatic mode hashes are computed anew */
+#define WINSIM_MENDS_DIFFERING                                                                     \
+    L"MendsDiffering" /* of two families that differ, SSTP's own one follows the other */
 
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */

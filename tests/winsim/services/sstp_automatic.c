@@ -98,6 +98,21 @@ static bool make_missing(struct sstp_start *start)
            sstp_write_binding(start, missing, of[!missing].record.hash);
 }
 
+/* "If the families differ and exactly one has SSTP's id, that one gets the other's certificate,
+ * else event 24." [R] */
+static bool mend_differing(struct sstp_start *start)
+{
+    struct sstp_binding *const of = start->bindings.of;
+    const bool ipv4_is_own = sstp_binding_is_own(&of[SSTP_IPV4]);
+    const int own = ipv4_is_own ? SSTP_IPV4 : SSTP_IPV6;
+
+    if (!sstp_story(SSTP_STORY_MENDS_DIFFERING) ||
+        ipv4_is_own == sstp_binding_is_own(&of[SSTP_IPV6])) {
+        return sstp_refuse(SSTP_EVENT_FAMILIES_DIFFER);
+    }
+    return sstp_write_binding(start, own, of[!own].record.hash);
+}
+
 bool sstp_prepare_automatic(struct sstp_start *start)
 {
     const struct sstp_binding *ipv4 = &start->bindings.of[SSTP_IPV4];
@@ -112,8 +127,9 @@ bool sstp_prepare_automatic(struct sstp_start *start)
     if (sstp_story(SSTP_STORY_MAKES_MISSING) && !make_missing(start)) {
         return false;
     }
-    if (ipv4->present && ipv6->present && !same_certificate(&ipv4->record, &ipv6->record)) {
-        return sstp_refuse(SSTP_EVENT_FAMILIES_DIFFER);
+    if (ipv4->present && ipv6->present && !same_certificate(&ipv4->record, &ipv6->record) &&
+        !mend_differing(start)) {
+        return false;
     }
     return capture_hash(start, ipv4->present ? &ipv4->record : &ipv6->record);
 }

@@ -27,3 +27,16 @@ void sstp_repairs_at_its_own_start(void **state)
                                                      : "neither start mends them");
     }
 }
+
+void sstp_refuses_a_different_foreign_family(void **state)
+{
+    const struct certificate own = sstp_issue();
+    const struct certificate foreign = sstp_issue();
+
+    (void)state;
+    sstp_bind(IPV4, &foreign, false);
+    sstp_bind(IPV6, &own, true);
+    sstp_start();
+    assert_sstp_refusing(24);
+    assert_sstp_bound(IPV6, SSTP_PORT, &own, true);
+}

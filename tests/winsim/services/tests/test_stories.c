@@ -130,3 +130,21 @@ void rras_may_overwrite_the_hashes(void **state)
     assert_serving(&bound);
     assert_sstp_hashes(&bound);
 }
+
+void rras_may_have_its_family_follow_the_others(void **state)
+{
+    const struct certificate own = sstp_issue();
+    const struct certificate foreign = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_MENDS_DIFFERING);
+    sstp_bind(IPV4, &foreign, false);
+    sstp_bind(IPV6, &own, true);
+    sstp_start();
+    assert_serving(&foreign);
+    assert_sstp_bound(IPV4, SSTP_PORT, &foreign, false);
+    assert_sstp_bound(IPV6, SSTP_PORT, &foreign, true);
+    sstp_bind(IPV4, &own, true);
+    sstp_restart();
+    assert_sstp_refusing(24);
+}
