@@ -129,6 +129,7 @@
     L"OverwritesHashes" /* in automatic mode hashes are computed anew */
 #define WINSIM_MENDS_DIFFERING                                                                     \
     L"MendsDiffering" /* of two families that differ, SSTP's own one follows the other */
+#define WINSIM_REMOVES_FORMER L"RemovesFormerPort" /* so are SSTP's bindings on other ports */
 
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */

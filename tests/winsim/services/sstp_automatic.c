@@ -118,6 +118,9 @@ bool sstp_prepare_automatic(struct sstp_start *start)
     const struct sstp_binding *ipv4 = &start->bindings.of[SSTP_IPV4];
     const struct sstp_binding *ipv6 = &start->bindings.of[SSTP_IPV6];
 
+    if (sstp_story(SSTP_STORY_REMOVES_FORMER)) {
+        sstp_bindings_leave(start->parameters.port); /* "on a former port are removed" [R] */
+    }
     if (sstp_story(SSTP_STORY_REMOVES_GONE)) {
         remove_gone(start);
     }

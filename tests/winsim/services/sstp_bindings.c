@@ -121,3 +121,31 @@ DWORD sstp_binding_write(struct sstp_binding *binding, const BYTE sha1[SHA1_SIZE
     HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
     return error == NO_ERROR ? read_back(binding) : error;
 }
+
+/* Of 0.0.0.0 or [::], on another port. */
+static bool is_former(const struct ssl_record *record, const struct sstp_bindings *now)
+{
+    static const wchar_t *const starts[SSTP_FAMILIES] = {L"0.0.0.0:", L"[::]:"};
+
+    for (int family = 0; family < SSTP_FAMILIES; family++) {
+        if (wcsncmp(record->endpoint, starts[family], wcslen(starts[family])) == 0) {
+            return IsEqualGUID(&record->app_id, &sstp_application) &&
+                   wcscmp(record->endpoint, now->of[family].record.endpoint) != 0;
+        }
+    }
+    return false;
+}
+
+void sstp_bindings_leave(WORD port)
+{
+    struct sstp_binding former = {.present = true};
+    struct sstp_bindings now;
+    DWORD index = 0;
+
+    sstp_bindings_read(port, &now);
+    while (ssl_record_at(index, &former.record) == ERROR_SUCCESS) {
+        if (!is_former(&former.record, &now) || sstp_binding_delete(&former) != NO_ERROR) {
+            index++;
+        }
+    }
+}

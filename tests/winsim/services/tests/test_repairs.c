@@ -40,3 +40,19 @@ void sstp_refuses_a_different_foreign_family(void **state)
     assert_sstp_refusing(24);
     assert_sstp_bound(IPV6, SSTP_PORT, &own, true);
 }
+
+void sstp_keeps_those_on_a_former_port(void **state)
+{
+    const struct certificate own = sstp_issue();
+    const struct binding now = binding_for_sstp(&own);
+
+    (void)state;
+    sstp_bind_both(&own, true);
+    registry_set_dword(SSTP_KEY, SSTP_PORT_VALUE, SSTP_OTHER_PORT);
+    binding_set(IPV4, SSTP_OTHER_PORT, &now);
+    binding_set(IPV6, SSTP_OTHER_PORT, &now);
+    sstp_start();
+    assert_sstp_serving(IPV4, SSTP_OTHER_PORT, &own);
+    assert_sstp_bound(IPV4, SSTP_PORT, &own, true);
+    assert_sstp_bound(IPV6, SSTP_PORT, &own, true);
+}

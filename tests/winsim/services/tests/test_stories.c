@@ -148,3 +148,24 @@ void rras_may_have_its_family_follow_the_others(void **state)
     sstp_restart();
     assert_sstp_refusing(24);
 }
+
+void rras_may_remove_those_on_a_former_port(void **state)
+{
+    const struct certificate own = sstp_issue();
+    const struct binding foreign = binding_of_others(&own);
+
+    (void)state;
+    tell(WINSIM_REMOVES_FORMER);
+    sstp_start();
+    assert_both_bound(&own, true);
+    registry_set_dword(SSTP_KEY, SSTP_PORT_VALUE, SSTP_OTHER_PORT);
+    sstp_restart();
+    assert_sstp_serving(IPV4, SSTP_OTHER_PORT, &own);
+    assert_sstp_not_bound(IPV4);
+    assert_sstp_not_bound(IPV6);
+    binding_set(IPV4, SSTP_PORT, &foreign);
+    sstp_restart();
+    assert_sstp_bound(IPV4, SSTP_PORT, &own, false);
+    assert_sstp_bound(IPV4, SSTP_OTHER_PORT, &own, true);
+    assert_sstp_bound(IPV6, SSTP_OTHER_PORT, &own, true);
+}
