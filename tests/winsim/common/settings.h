@@ -130,6 +130,8 @@
 #define WINSIM_MENDS_DIFFERING                                                                     \
     L"MendsDiffering" /* of two families that differ, SSTP's own one follows the other */
 #define WINSIM_REMOVES_FORMER L"RemovesFormerPort" /* so are SSTP's bindings on other ports */
+#define WINSIM_PINNED_ALL                                                                          \
+    L"PinnedAllOrNothing" /* pinned, with one of others that differs nothing is changed */
 
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */

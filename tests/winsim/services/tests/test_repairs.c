@@ -56,3 +56,18 @@ void sstp_keeps_those_on_a_former_port(void **state)
     assert_sstp_bound(IPV4, SSTP_PORT, &own, true);
     assert_sstp_bound(IPV6, SSTP_PORT, &own, true);
 }
+
+void sstp_pinned_repairs_the_family_that_is_its_own(void **state)
+{
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
+
+    (void)state;
+    sstp_bind(IPV4, &bound, false);
+    sstp_bind(IPV6, &bound, true);
+    sstp_pin(&pinned);
+    sstp_start();
+    assert_sstp_refusing(32);
+    assert_sstp_bound(IPV4, SSTP_PORT, &bound, false);
+    assert_sstp_bound(IPV6, SSTP_PORT, &pinned, true);
+}

@@ -169,3 +169,19 @@ void rras_may_remove_those_on_a_former_port(void **state)
     assert_sstp_bound(IPV4, SSTP_OTHER_PORT, &own, true);
     assert_sstp_bound(IPV6, SSTP_OTHER_PORT, &own, true);
 }
+
+void rras_may_change_nothing_beside_a_foreign_family(void **state)
+{
+    const struct certificate bound = sstp_issue();
+    const struct certificate pinned = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_PINNED_ALL);
+    sstp_bind(IPV4, &bound, true);
+    sstp_bind(IPV6, &bound, false);
+    sstp_pin(&pinned);
+    sstp_start();
+    assert_sstp_refusing(32);
+    assert_sstp_bound(IPV4, SSTP_PORT, &bound, true);
+    assert_sstp_bound(IPV6, SSTP_PORT, &bound, false);
+}
