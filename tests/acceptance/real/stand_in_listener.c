@@ -149,12 +149,13 @@ void sstp_listener_close(void)
 }
 
 /* Windows' own source, whose texts it has: one that is not registered is no reason not to run. */
-void sstp_event_write(enum sstp_event event)
+void sstp_event_write(enum sstp_event event, bool refuses)
 {
     const HANDLE source = RegisterEventSourceW(NULL, L"RasSstp");
 
     if (source != NULL) {
-        (void)ReportEventW(source, EVENTLOG_ERROR_TYPE, 0, (DWORD)event, NULL, 0, 0, NULL, NULL);
+        (void)ReportEventW(source, refuses ? EVENTLOG_ERROR_TYPE : EVENTLOG_WARNING_TYPE, 0,
+                           (DWORD)event, NULL, 0, 0, NULL, NULL);
         (void)DeregisterEventSource(source);
     }
 }

@@ -132,6 +132,7 @@
 #define WINSIM_REMOVES_FORMER L"RemovesFormerPort" /* so are SSTP's bindings on other ports */
 #define WINSIM_PINNED_ALL                                                                          \
     L"PinnedAllOrNothing" /* pinned, with one of others that differs nothing is changed */
+#define WINSIM_WARNS_ONLY L"WarnsOnly" /* parameters that are wrong are no reason not to serve */
 
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */

@@ -6,7 +6,7 @@
 #include "sstp_events.h"
 #include "sstp_start.h"
 
-/* Says it; false. */
+/* Says it, as an error; false. */
 bool sstp_refuse(enum sstp_event event);
 
 /* Binds the certificate for that family, or refuses. */

@@ -23,7 +23,7 @@ static bool begin_to_listen(const struct sstp_start *start)
 static void listen_now(const struct sstp_start *start)
 {
     if (!begin_to_listen(start)) {
-        sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT);
+        sstp_event_write(SSTP_EVENT_CANNOT_ACCEPT, true);
     }
 }
 

@@ -2,11 +2,31 @@
 #include <winsock2.h> /* before windows.h */
 
 #include "sstp_rules.h"
+#include "sstp_story.h"
 
 bool sstp_refuse(enum sstp_event event)
 {
-    sstp_event_write(event);
+    sstp_event_write(event, true);
     return false;
+}
+
+/* "Events 17, 18, 19 are warnings and SSTP goes on" [R], or it does not. */
+static bool goes_on_after(enum sstp_event event)
+{
+    const bool goes_on = sstp_story(SSTP_STORY_WARNS_ONLY);
+
+    sstp_event_write(event, !goes_on);
+    return goes_on;
+}
+
+/* "17 means that the key cannot be opened (a value of a wrong type reads as its default)" [R], or
+ * either. */
+static bool read_parameters(struct sstp_parameters *parameters)
+{
+    const bool read = sstp_parameters_read(parameters);
+
+    return read || (sstp_story(SSTP_STORY_WARNS_ONLY) && parameters->opened) ||
+           goes_on_after(SSTP_EVENT_PARAMETERS_UNREADABLE);
 }
 
 bool sstp_write_binding(struct sstp_start *start, int family, const BYTE sha1[SSTP_SHA1_SIZE])
@@ -25,14 +45,16 @@ bool sstp_write_binding(struct sstp_start *start, int family, const BYTE sha1[SS
  * "SSTP listens on plain http" [R], with the hash that it was told. */
 bool sstp_start_prepare(struct sstp_start *start)
 {
-    if (!sstp_parameters_read(&start->parameters)) {
-        return sstp_refuse(SSTP_EVENT_PARAMETERS_UNREADABLE);
+    if (!read_parameters(&start->parameters)) {
+        return false;
     }
-    if (start->parameters.sha256_state == SSTP_HASH_MALFORMED) {
-        return sstp_refuse(SSTP_EVENT_SHA256_INVALID);
+    if (start->parameters.sha256_state == SSTP_HASH_MALFORMED &&
+        !goes_on_after(SSTP_EVENT_SHA256_INVALID)) {
+        return false;
     }
-    if (start->parameters.sha1_state == SSTP_HASH_MALFORMED) {
-        return sstp_refuse(SSTP_EVENT_SHA1_INVALID);
+    if (start->parameters.sha1_state == SSTP_HASH_MALFORMED &&
+        !goes_on_after(SSTP_EVENT_SHA1_INVALID)) {
+        return false;
     }
     if (!start->parameters.use_https) {
         memcpy(start->crypto_binding, start->parameters.sha256, SSTP_SHA256_SIZE);

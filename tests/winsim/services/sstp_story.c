@@ -17,6 +17,7 @@ bool sstp_story(enum sstp_story story)
         [SSTP_STORY_MENDS_DIFFERING] = {WINSIM_MENDS_DIFFERING, 0},
         [SSTP_STORY_REMOVES_FORMER] = {WINSIM_REMOVES_FORMER, 0},
         [SSTP_STORY_PINNED_ALL] = {WINSIM_PINNED_ALL, 0},
+        [SSTP_STORY_WARNS_ONLY] = {WINSIM_WARNS_ONLY, 0},
     };
 
     return settings_dword(WINSIM_SERVICES L"\\SstpSvc", switches[story].name,

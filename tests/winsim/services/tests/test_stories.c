@@ -185,3 +185,33 @@ void rras_may_change_nothing_beside_a_foreign_family(void **state)
     assert_sstp_bound(IPV4, SSTP_PORT, &bound, true);
     assert_sstp_bound(IPV6, SSTP_PORT, &bound, false);
 }
+
+/* The "32" of bad advice. */
+void rras_may_go_on_with_malformed_hashes(void **state)
+{
+    const struct certificate certificate = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_WARNS_ONLY);
+    registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, "\x20", 1);
+    sstp_start();
+    assert_serving(&certificate);
+    assert_sstp_warned(18);
+    assert_sstp_hashes(&certificate);
+    registry_set(SSTP_KEY, SSTP_SHA1_VALUE, REG_BINARY, certificate.sha1, SHA1_SIZE - 1);
+    sstp_restart();
+    assert_serving(&certificate);
+    assert_sstp_warned(19);
+}
+
+void rras_may_read_a_wrong_type_as_the_default(void **state)
+{
+    const struct certificate certificate = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_WARNS_ONLY);
+    registry_set(SSTP_KEY, SSTP_PORT_VALUE, REG_BINARY, "443", 3);
+    sstp_start();
+    assert_serving(&certificate);
+    assert_sstp_silent();
+}
