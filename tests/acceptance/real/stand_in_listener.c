@@ -135,6 +135,11 @@ bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_S
     return open_url(L"http", port, crypto_binding);
 }
 
+void sstp_listener_limit(enum sstp_family family)
+{
+    (void)family;
+}
+
 void sstp_listener_close(void)
 {
     if (listener.queue == NULL) {

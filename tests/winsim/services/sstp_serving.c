@@ -44,11 +44,35 @@ static bool listens(const wchar_t *behaviour)
            wcscmp(value, behaviour) == 0;
 }
 
+static bool one_family_is_late(void)
+{
+    return listens(L"late-ipv4") || listens(L"late-ipv6");
+}
+
+static bool is_late(void)
+{
+    return listens(L"late") || one_family_is_late();
+}
+
+static DWORD listen_delay(void)
+{
+    return settings_dword(WINSIM_SERVICES L"\\SstpSvc", WINSIM_LISTEN_DELAY, 0);
+}
+
+/* False: it is over before. */
+static bool waits(DWORD milliseconds)
+{
+    return WaitForSingleObject(late.stopped, milliseconds) == WAIT_TIMEOUT;
+}
+
 static DWORD WINAPI listen_once_let(LPVOID unused)
 {
     (void)unused;
-    while (listens(L"late")) {
-        if (WaitForSingleObject(late.stopped, LISTEN_POLL_MS) != WAIT_TIMEOUT) {
+    if (!waits(listen_delay())) {
+        return 0;
+    }
+    while (is_late()) {
+        if (!waits(LISTEN_POLL_MS)) {
             return 0;
         }
     }
@@ -82,7 +106,11 @@ void sstp_serving_begin(void)
     if (!sstp_start_prepare(&start) || listens(L"never")) {
         return; /* the service runs, SSTP does not serve */
     }
-    if (listens(L"late")) {
+    if (one_family_is_late()) {
+        listen_now(&start);
+        sstp_listener_limit(listens(L"late-ipv4") ? SSTP_IPV6 : SSTP_IPV4);
+    }
+    if (is_late() || listen_delay() > 0) {
         listen_later(&start);
     } else {
         listen_now(&start);
