@@ -105,11 +105,12 @@
     L"EventNumbers"                 /* <log> DWORD: its last record's number when it was cleared */
 #define WINSIM_SERVICES L"Services" /* <service name>\ : how its stand-in behaves */
 
-/* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
- * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
- * progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it starts:
- * late (it runs and listens once this is changed), late-ipv4, late-ipv6 (over that family), never
- * (not in this life). */
+/* Values of Services\<name>. StartBehaviour: hang (until it is changed), hang-progress
+ * (the same with checkpoints), fail (with StartError),
+ * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, hang-progress, refuse,
+ * crash, progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it
+ * starts: late (it runs and listens once this is changed), late-ipv4, late-ipv6 (over that family),
+ * never (not in this life). */
 #define WINSIM_START_DELAY      L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY       L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR  L"StartBehaviour"
