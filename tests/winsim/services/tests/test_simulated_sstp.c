@@ -5,6 +5,7 @@
 #include "settings.h"
 
 #include "wait.h"
+#include "wire.h"
 
 #include <string.h>
 
