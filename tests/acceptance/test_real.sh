@@ -188,6 +188,20 @@ lie() { # SWITCH VALUE FACT
     check "$1 is told at its fact" verdict "$3" "differs (.*:[0-9]*)"
 }
 
+# Each row that has a switch says which of the two is true.
+stories() {
+    lie 'Services\SstpSvc\RemoteAccessRepairs' 1 sstp-repairs-itself
+    check "with who does it" says "RemoteAccess' start mends them"
+    lie 'Services\SstpSvc\RemovesGone' 1 sstp-wrong-way
+    lie 'Services\SstpSvc\MakesMissing' 1 sstp-adopts-one
+    lie 'Services\SstpSvc\OverwritesHashes' 1 sstp-stored-hash
+    lie 'Services\SstpSvc\MendsDiffering' 1 sstp-families-differ-foreign
+    lie 'Services\SstpSvc\RemovesFormerPort' 1 sstp-former-port
+    lie 'Services\SstpSvc\PinnedAllOrNothing' 1 sstp-pinned-one-foreign
+    lie 'Services\SstpSvc\WarnsOnly' 1 sstp-hash-malformed
+    lie 'Services\SstpSvc\WarnsOnly' 1 sstp-unreadable
+}
+
 lies() {
     renew
     lie NoUpdate 1 update-absent
@@ -195,6 +209,7 @@ lies() {
     lie EvtNextEmptyError 4317 evt-empty
     lie EvtSubscribeDisabledError 15025 evt-disabled-heard
     lie 'Fail\RegNotifyChangeKeyValue' 5 notify-key-once
+    stories
     play start-type RemoteAccess disabled >/dev/null
     real 'sstp-*'
     check "a server without the role" verdict sstp-adopts "not tried (no RRAS role)"

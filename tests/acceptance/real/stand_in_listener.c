@@ -135,6 +135,11 @@ bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_S
     return open_url(L"http", port, crypto_binding);
 }
 
+void sstp_listener_limit(enum sstp_family family)
+{
+    (void)family;
+}
+
 void sstp_listener_close(void)
 {
     if (listener.queue == NULL) {
@@ -149,12 +154,13 @@ void sstp_listener_close(void)
 }
 
 /* Windows' own source, whose texts it has: one that is not registered is no reason not to run. */
-void sstp_event_write(enum sstp_event event)
+void sstp_event_write(enum sstp_event event, bool refuses)
 {
     const HANDLE source = RegisterEventSourceW(NULL, L"RasSstp");
 
     if (source != NULL) {
-        (void)ReportEventW(source, EVENTLOG_ERROR_TYPE, 0, (DWORD)event, NULL, 0, 0, NULL, NULL);
+        (void)ReportEventW(source, refuses ? EVENTLOG_ERROR_TYPE : EVENTLOG_WARNING_TYPE, 0,
+                           (DWORD)event, NULL, 0, 0, NULL, NULL);
         (void)DeregisterEventSource(source);
     }
 }

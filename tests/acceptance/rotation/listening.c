@@ -126,10 +126,56 @@ static void case_20_that_restart_keeps_to_the_limits(void **state)
     assert_serves(&renewed);
 }
 
+/* Over one family it listens at once. */
+static void assert_proven_once_both_listen(const wchar_t *behaviour, enum family late)
+{
+    struct certificate renewed;
+    DWORD process;
+
+    renewed = rotated_in_silence(behaviour);
+    process = service_process(SSTP_SERVICE);
+    assert_false(wire_ask(late, server_port()).connected);
+    platform_sstp_listens(L"");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_int_equal(service_process(SSTP_SERVICE), process);
+    assert_never_back();
+    assert_serves(&renewed);
+}
+
+static void case_19_ipv4_that_comes_late_proves_the_renewal(void **state)
+{
+    (void)state;
+    assert_proven_once_both_listen(L"late-ipv4", IPV4);
+}
+
+static void case_19_ipv6_that_comes_late_proves_the_renewal(void **state)
+{
+    (void)state;
+    assert_proven_once_both_listen(L"late-ipv6", IPV6);
+}
+
+/* Where RemoteAccess has it listen. */
+static void case_19_a_listener_that_comes_late_by_remote_access_does_too(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    platform_rras_repairs();
+    renewed = rotated_in_silence(L"late");
+    platform_sstp_listens(L"");
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
 int scenarios_rotation_listening(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(case_19_a_listener_that_comes_late_proves_the_renewal),
+        SCENARIO(case_19_ipv4_that_comes_late_proves_the_renewal),
+        SCENARIO(case_19_ipv6_that_comes_late_proves_the_renewal),
+        SCENARIO(case_19_a_listener_that_comes_late_by_remote_access_does_too),
         SCENARIO(case_20_without_a_listener_sstp_is_restarted_once_more),
         SCENARIO(case_20_that_restart_keeps_to_the_limits),
     };

@@ -124,6 +124,24 @@ static void a_service_that_hangs_in_the_middle_is_named_and_the_bindings_put_bac
     assert_serves(&renewed);
 }
 
+/* With checkpoints it is never called hung, and not waited for without end either. */
+static void a_service_that_reports_progress_without_end_is_not_waited_for_without_end(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    be_impatient();
+    (void)server_healthy();
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"hang-progress", 0);
+    renewed = certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_INCOMPLETE);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&renewed);
+}
+
 /* SSTP itself: RemoteAccess and RasMan are down already. */
 static void sstp_that_hangs_is_named_and_the_rotation_made_once_it_lets_go(void **state)
 {
@@ -269,6 +287,7 @@ int scenarios_services_stopping(void)
         SCENARIO(a_service_in_the_middle_that_refuses_to_stop_leaves_everything_as_it_was),
         SCENARIO(a_service_that_hangs_is_reported_and_the_rotation_made_once_it_lets_go),
         SCENARIO(a_slow_service_that_makes_progress_gets_its_time),
+        SCENARIO(a_service_that_reports_progress_without_end_is_not_waited_for_without_end),
         SCENARIO(a_service_that_hangs_in_the_middle_is_named_and_the_bindings_put_back),
         SCENARIO(sstp_that_hangs_is_named_and_the_rotation_made_once_it_lets_go),
         SCENARIO(a_service_that_crashes_while_it_stops_has_stopped),

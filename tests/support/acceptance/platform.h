@@ -69,9 +69,16 @@ void platform_starting_fails_with(const wchar_t *service, DWORD specific_code);
 void platform_rras_needs_certificate(DWORD specific_code);
 
 /* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever
- * becomes of it before the start after; L"refused": the same, and it logs RasSstp 22; L"complains":
- * it logs that, and listens. An empty text: as it should. */
+ * becomes of it before the start after; L"late-ipv4" and L"late-ipv6": over that family;
+ * L"refused": as "never", and it logs RasSstp 22; L"complains": it logs that, and listens. An empty
+ * text: as it should. */
 void platform_sstp_listens(const wchar_t *behaviour);
+
+/* It is RemoteAccess' start that chooses and mends bindings and has SSTP listen, not SstpSvc's. */
+void platform_rras_repairs(void);
+/* That, and all else that third parties report otherwise than the simulation has it: at its start
+ * RRAS removes what names a deleted certificate, makes what is missing, overwrites hashes. */
+void platform_rras_is_as_reported(void);
 
 /* The console of the product has that code page; 0: it has none. */
 void platform_has_code_page(DWORD page);

@@ -289,6 +289,11 @@ DWORD httpsys_sstp_plain(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE])
     return register_sstp(port, sha256, " plain");
 }
 
+DWORD httpsys_sstp_one_family(bool ipv6)
+{
+    return httpsys_command(ipv6 ? "FAMILY ipv6" : "FAMILY ipv4", NULL, 0);
+}
+
 DWORD httpsys_sstp_off(void)
 {
     return httpsys_command("SSTP off", NULL, 0);

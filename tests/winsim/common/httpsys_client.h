@@ -39,6 +39,8 @@ DWORD httpsys_show(const wchar_t *endpoint, BYTE sha1[HTTPSYS_SHA1_SIZE]);
 DWORD httpsys_sstp_on(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE], bool full);
 /* Without TLS. */
 DWORD httpsys_sstp_plain(WORD port, const BYTE sha256[HTTPSYS_SHA256_SIZE]);
+/* Registered, on IPv4 or IPv6 only, until it is registered anew. */
+DWORD httpsys_sstp_one_family(bool ipv6);
 DWORD httpsys_sstp_off(void);
 /* The load balancer presents it, on that port of this machine; and is not there any more. */
 DWORD httpsys_balancer_on(const struct tls_material *material, WORD *port);

@@ -105,23 +105,43 @@
     L"EventNumbers"                 /* <log> DWORD: its last record's number when it was cleared */
 #define WINSIM_SERVICES L"Services" /* <service name>\ : how its stand-in behaves */
 
-/* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
- * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
- * progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it starts:
- * late (it runs and listens once this is changed), never (not in this life), refused (nor then, and
- * it says so: event 22), complains (it says so, and listens). */
+/* Values of Services\<name>. StartBehaviour: hang (until it is changed), hang-progress (the
+ * same with checkpoints), fail (with StartError), crash (before it runs), crash-running (once it
+ * runs). StopBehaviour: hang, hang-progress, refuse, crash, progress (checkpoints during the
+ * delay). ListenBehaviour, of SstpSvc alone, read when it starts: late (it runs and listens once
+ * this is changed), late-ipv4, late-ipv6 (over that family), never (not in this life), refused (nor
+ * then, and it says so: event 22), complains (it says so, and listens). */
 #define WINSIM_START_DELAY      L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY       L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR  L"StartBehaviour"
 #define WINSIM_WAIT_HINT        L"WaitHintMs" /* what a pending status promises */
 #define WINSIM_STOP_BEHAVIOUR   L"StopBehaviour"
 #define WINSIM_LISTEN_BEHAVIOUR L"ListenBehaviour"
+#define WINSIM_LISTEN_DELAY     L"ListenDelayMs" /* so long after its start, of SstpSvc alone */
 #define WINSIM_NEEDS_CERTIFICATE                                                                   \
     L"NeedsCertificate" /* DWORD, of RemoteAccess alone: it ends when SSTP's certificate vanishes, \
                            and does not start without, with this code of its own beside 1066;      \
                            0xffffffff: its process ends. 0, absent: it runs on */
 #define WINSIM_START_ERROR    L"StartError"         /* DWORD, the exit code of a start that fails */
 #define WINSIM_START_SPECIFIC L"StartSpecificError" /* DWORD: its own code, beside 1066 */
+
+/* DWORDs of Services\SstpSvc, 1: SSTP's start is as third parties report it (facts/windows.md 4);
+ * absent: as services/sstp_story.c has it. */
+/* Bindings and hashes are chosen and mended when RemoteAccess starts. */
+#define WINSIM_ROUTING_REPAIRS L"RemoteAccessRepairs"
+/* In automatic mode: bindings whose certificate has left its store are removed, whosever they are;
+ * so are SSTP's own on other ports; a missing family's is made with the other's certificate; stored
+ * hashes are computed anew; of two that differ, the one that is SSTP's gets the other's certificate
+ * if only one is. */
+#define WINSIM_REMOVES_GONE      L"RemovesGone"
+#define WINSIM_REMOVES_FORMER    L"RemovesFormerPort"
+#define WINSIM_MAKES_MISSING     L"MakesMissing"
+#define WINSIM_OVERWRITES_HASHES L"OverwritesHashes"
+#define WINSIM_MENDS_DIFFERING   L"MendsDiffering"
+/* Pinned, beside a binding of others that differs nothing is changed. */
+#define WINSIM_PINNED_ALL L"PinnedAllOrNothing"
+/* Parameters that are wrong are no reason not to serve: events 17 to 19 are warnings. */
+#define WINSIM_WARNS_ONLY L"WarnsOnly"
 
 /* What stands when the registry says nothing. */
 #define WINSIM_DEFAULT_DATA_DIRECTORY L"C:\\winsim"

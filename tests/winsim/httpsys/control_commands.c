@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum { WORDS_MAX = 6, DER_SIZE = CONTROL_LINE_SIZE / 2 };
 
@@ -143,6 +144,20 @@ static const char *run_sstp_how(struct control *control, const struct words *wor
     return problem;
 }
 
+static const char *run_family(struct control *control, const struct words *words,
+                              char reply[CONTROL_REPLY_SIZE])
+{
+    const char *family = words->at[1];
+
+    (void)reply;
+    if (control->listener->port == 0) {
+        return "not registered";
+    }
+    return strcmp(family, "ipv4") == 0   ? tls_listener_only(control->listener, AF_INET)
+           : strcmp(family, "ipv6") == 0 ? tls_listener_only(control->listener, AF_INET6)
+                                         : "expected ipv4 or ipv6";
+}
+
 static const char *run_sstp_show(struct control *control, const struct words *words,
                                  char reply[CONTROL_REPLY_SIZE])
 {
@@ -250,21 +265,14 @@ static const struct {
     size_t words;
     command_run *run;
 } commands[] = {
-    {"BIND", 5, run_bind},
-    {"UNBIND", 2, run_unbind},
-    {"SHOW", 2, run_show},
-    {"SSTP", 1, run_sstp_show},
-    {"SSTP", 2, run_sstp_off},
-    {"SSTP", 3, run_sstp_on},
-    {"SSTP", 4, run_sstp_how},
-    {"BALANCER", 4, run_balancer},
-    {"BALANCER", 2, run_balancer_off},
-    {"URL", 2, run_url},
-    {"RECEIVE", 1, run_receive},
-    {"ANSWER", 4, run_answer},
-    {"ANSWER", WORDS_MAX, run_answer},
-    {"LISTEN", 2, run_listen},
-    {"BOOT", 1, run_boot},
+    {"BIND", 5, run_bind},         {"UNBIND", 2, run_unbind},
+    {"SHOW", 2, run_show},         {"SSTP", 1, run_sstp_show},
+    {"SSTP", 2, run_sstp_off},     {"SSTP", 3, run_sstp_on},
+    {"SSTP", 4, run_sstp_how},     {"FAMILY", 2, run_family},
+    {"BALANCER", 4, run_balancer}, {"BALANCER", 2, run_balancer_off},
+    {"URL", 2, run_url},           {"RECEIVE", 1, run_receive},
+    {"ANSWER", 4, run_answer},     {"ANSWER", WORDS_MAX, run_answer},
+    {"LISTEN", 2, run_listen},     {"BOOT", 1, run_boot},
     {"QUIT", 1, run_quit},
 };
 

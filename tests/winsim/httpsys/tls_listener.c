@@ -304,13 +304,13 @@ static void accept_client(struct source *source, short revents)
     }
 }
 
-bool tls_listener_at(const struct tls_listener *listener, uint16_t port, source_ready *ready,
-                     void *context)
+static bool listen_at(const struct tls_listener *listener, uint16_t port, int family,
+                      source_ready *ready, void *context)
 {
     bool all = true;
 
     for (size_t i = 0; i < NET_ADDRESSES; i++) {
-        if (!listener->deaf[i]) {
+        if (!listener->deaf[i] && (family == AF_UNSPEC || family == net_addresses[i].family)) {
             const int fd = net_listen_at(&net_addresses[i], port);
             struct source *source =
                 fd < 0 ? NULL : reactor_add(listener->reactor, fd, ready, NULL, context);
@@ -323,14 +323,25 @@ bool tls_listener_at(const struct tls_listener *listener, uint16_t port, source_
     return all;
 }
 
+bool tls_listener_at(const struct tls_listener *listener, uint16_t port, source_ready *ready,
+                     void *context)
+{
+    return listen_at(listener, port, AF_UNSPEC, ready, context);
+}
+
 static const char *listen_again(struct tls_listener *listener)
 {
     reactor_close_kind(listener->reactor, accept_client);
-    return listener->port == 0 ||
-                   tls_listener_at(listener, (uint16_t)(listener->port + listener->offset),
-                                   accept_client, listener)
+    return listener->port == 0 || listen_at(listener, (uint16_t)(listener->port + listener->offset),
+                                            listener->family, accept_client, listener)
                ? NULL
                : "cannot listen";
+}
+
+const char *tls_listener_only(struct tls_listener *listener, int family)
+{
+    listener->family = family;
+    return listen_again(listener);
 }
 
 const char *tls_listener_use_list(struct tls_listener *listener, char *list)
@@ -375,6 +386,7 @@ void tls_listener_close(struct tls_listener *listener)
     listener->crypto_binding[0] = '\0';
     listener->full = false;
     listener->plain = false;
+    listener->family = AF_UNSPEC;
 }
 
 void tls_listener_power_off(struct tls_listener *listener)

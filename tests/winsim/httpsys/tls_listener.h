@@ -21,6 +21,7 @@ struct tls_listener {
     char crypto_binding[TLS_HASH_TEXT_SIZE];
     bool full;                /* all of SSTP's ports are in use */
     bool plain;               /* SSTP's clients come without TLS, through a load balancer */
+    int family;               /* SSTP listens on this one only; AF_UNSPEC: on both */
     bool deaf[NET_ADDRESSES]; /* the IP listen list has addresses, and not this one */
 
     /* Called when a request has come that the program has to answer which registered the URL. */
@@ -33,6 +34,10 @@ struct tls_listener {
  * then nothing is registered. */
 const char *tls_listener_open(struct tls_listener *listener, uint16_t port,
                               const char *crypto_binding);
+
+/* Registered, it listens on one family only, until it is registered anew; AF_UNSPEC: on both. NULL
+ * on success. */
+const char *tls_listener_only(struct tls_listener *listener, int family);
 
 /* Who answers the requests of a connection: SSTP, as http.h has it, or the program. */
 enum tls_answers { TLS_SSTP_ANSWERS, TLS_PROGRAM_ANSWERS };

@@ -1,30 +1,35 @@
 /* RemoteAccess; see routing.h. */
 #include <winsock2.h> /* before windows.h */
 
-#include "machine_keys.h"
 #include "routing.h"
 #include "settings.h"
 #include "sstp_bindings.h"
 #include "sstp_parameters.h"
+#include "sstp_serving.h"
+#include "sstp_story.h"
 
-static void nothing(void)
+/* "The choosing and repairing of bindings happens when RemoteAccess starts." [R] */
+static bool serves_sstp;
+
+static void start_routing(void)
 {
+    serves_sstp = sstp_story(SSTP_STORY_ROUTING_REPAIRS);
+    if (serves_sstp) {
+        sstp_serving_begin();
+    }
+}
+
+static void stop_routing(void)
+{
+    if (serves_sstp) {
+        sstp_serving_end();
+    }
 }
 
 /* Of what SSTP's bindings name; where there are none SSTP chooses for itself. */
 static bool is_gone(const struct sstp_binding *binding)
 {
-    PCCERT_CONTEXT certificate;
-
-    if (!binding->present) {
-        return false;
-    }
-    certificate = machine_keys_find(ssl_record_store(&binding->record), binding->record.hash,
-                                    binding->record.hash_length);
-    if (certificate != NULL) {
-        CertFreeCertificateContext(certificate);
-    }
-    return certificate == NULL;
+    return binding->present && sstp_binding_is_gone(binding);
 }
 
 static unsigned long needed_certificate(void)
@@ -42,4 +47,4 @@ static unsigned long needed_certificate(void)
 }
 
 const struct service_role routing_role = {
-    .start = nothing, .stop = nothing, .cannot_run = needed_certificate};
+    .start = start_routing, .stop = stop_routing, .cannot_run = needed_certificate};

@@ -91,10 +91,19 @@ static void linger(DWORD state, const wchar_t *delay_setting, bool progress)
     }
 }
 
-static void hang_while(const wchar_t *setting)
+static void hang_while(DWORD state, const wchar_t *setting)
 {
-    while (behaves(setting, L"hang")) {
-        Sleep(HANG_POLL_MS);
+    for (;;) {
+        const bool busy = behaves(setting, L"hang-progress");
+
+        if (!busy && !behaves(setting, L"hang")) {
+            return;
+        }
+        Sleep(busy ? CHECKPOINT_MS : HANG_POLL_MS);
+        if (busy) {
+            host.checkpoint++;
+            report(state, NO_ERROR);
+        }
     }
 }
 
@@ -187,7 +196,7 @@ static void run_until_stopped(void)
     host.checkpoint = 1;
     report(SERVICE_START_PENDING, NO_ERROR);
     linger(SERVICE_START_PENDING, WINSIM_START_DELAY, true);
-    hang_while(WINSIM_START_BEHAVIOUR);
+    hang_while(SERVICE_START_PENDING, WINSIM_START_BEHAVIOUR);
     crash_if(WINSIM_START_BEHAVIOUR, L"crash");
     if (behaves(WINSIM_START_BEHAVIOUR, L"fail")) {
         fail_to_start();
@@ -202,7 +211,7 @@ static void run_until_stopped(void)
     if (!wait_for_stop()) {
         return;
     }
-    hang_while(WINSIM_STOP_BEHAVIOUR);
+    hang_while(SERVICE_STOP_PENDING, WINSIM_STOP_BEHAVIOUR);
     linger(SERVICE_STOP_PENDING, WINSIM_STOP_DELAY, behaves(WINSIM_STOP_BEHAVIOUR, L"progress"));
     crash_if(WINSIM_STOP_BEHAVIOUR, L"crash");
     host.role->stop();

@@ -1,6 +1,8 @@
 /* SSTP's bindings; see sstp_bindings.h. */
 #include "sstp_bindings.h"
 
+#include "machine_keys.h"
+
 #include <http.h>
 #include <stdio.h>
 
@@ -47,17 +49,51 @@ bool sstp_binding_has(const struct sstp_binding *binding, const BYTE sha1[SHA1_S
            memcmp(binding->record.hash, sha1, SHA1_SIZE) == 0;
 }
 
+bool sstp_binding_is_gone(const struct sstp_binding *binding)
+{
+    const PCCERT_CONTEXT certificate = machine_keys_find(
+        ssl_record_store(&binding->record), binding->record.hash, binding->record.hash_length);
+
+    if (certificate != NULL) {
+        CertFreeCertificateContext(certificate);
+    }
+    return certificate == NULL;
+}
+
+/* Inside HttpInitialize. */
+static DWORD delete_record(HTTP_SERVICE_CONFIG_SSL_SET *set)
+{
+    return HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, set, sizeof *set,
+                                          NULL);
+}
+
 static DWORD replace(struct sstp_binding *binding, HTTP_SERVICE_CONFIG_SSL_SET *set)
 {
-    if (binding->present) {
-        const DWORD error = HttpDeleteServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, set,
-                                                           sizeof *set, NULL);
+    const DWORD error = binding->present ? delete_record(set) : NO_ERROR;
 
-        if (error != NO_ERROR) {
-            return error;
-        }
+    return error == NO_ERROR ? HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, set,
+                                                           sizeof *set, NULL)
+                             : error;
+}
+
+DWORD sstp_binding_delete(struct sstp_binding *binding)
+{
+    const HTTPAPI_VERSION version = HTTPAPI_VERSION_2;
+    struct sockaddr_storage address;
+    HTTP_SERVICE_CONFIG_SSL_SET set = {.KeyDesc.pIpPort = (struct sockaddr *)&address};
+    DWORD error;
+
+    if (!ssl_endpoint_parse(binding->record.endpoint, &address)) {
+        return ERROR_INVALID_PARAMETER;
     }
-    return HttpSetServiceConfiguration(NULL, HttpServiceConfigSSLCertInfo, set, sizeof *set, NULL);
+    error = HttpInitialize(version, HTTP_INITIALIZE_CONFIG, NULL);
+    if (error != NO_ERROR) {
+        return error;
+    }
+    error = delete_record(&set);
+    HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
+    binding->present = binding->present && error != NO_ERROR;
+    return error;
 }
 
 DWORD sstp_binding_write(struct sstp_binding *binding, const BYTE sha1[SHA1_SIZE])
@@ -84,4 +120,32 @@ DWORD sstp_binding_write(struct sstp_binding *binding, const BYTE sha1[SHA1_SIZE
     error = replace(binding, &set);
     HttpTerminate(HTTP_INITIALIZE_CONFIG, NULL);
     return error == NO_ERROR ? read_back(binding) : error;
+}
+
+/* Of 0.0.0.0 or [::], on another port. */
+static bool is_former(const struct ssl_record *record, const struct sstp_bindings *now)
+{
+    static const wchar_t *const starts[SSTP_FAMILIES] = {L"0.0.0.0:", L"[::]:"};
+
+    for (int family = 0; family < SSTP_FAMILIES; family++) {
+        if (wcsncmp(record->endpoint, starts[family], wcslen(starts[family])) == 0) {
+            return IsEqualGUID(&record->app_id, &sstp_application) &&
+                   wcscmp(record->endpoint, now->of[family].record.endpoint) != 0;
+        }
+    }
+    return false;
+}
+
+void sstp_bindings_leave(WORD port)
+{
+    struct sstp_binding former = {.present = true};
+    struct sstp_bindings now;
+    DWORD index = 0;
+
+    sstp_bindings_read(port, &now);
+    while (ssl_record_at(index, &former.record) == ERROR_SUCCESS) {
+        if (!is_former(&former.record, &now) || sstp_binding_delete(&former) != NO_ERROR) {
+            index++;
+        }
+    }
 }

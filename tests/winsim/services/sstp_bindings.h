@@ -30,4 +30,13 @@ bool sstp_binding_has(const struct sstp_binding *binding, const BYTE sha1[20]);
 /* Binds the certificate, in place of a record that is there; reads back. A Windows error code. */
 DWORD sstp_binding_write(struct sstp_binding *binding, const BYTE sha1[20]);
 
+/* Removes SSTP's own of every other port. */
+void sstp_bindings_leave(WORD port);
+
+/* The certificate is not in the record's store any more. */
+bool sstp_binding_is_gone(const struct sstp_binding *binding);
+
+/* There is none after that. A Windows error code. */
+DWORD sstp_binding_delete(struct sstp_binding *binding);
+
 #endif

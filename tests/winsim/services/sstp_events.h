@@ -6,6 +6,8 @@
 #ifndef WINSIM_SSTP_EVENTS_H
 #define WINSIM_SSTP_EVENTS_H
 
+#include <stdbool.h>
+
 enum sstp_event {
     SSTP_EVENT_NO_CERTIFICATE = 11,
     SSTP_EVENT_BIND_IPV4_FAILED = 12,
@@ -20,7 +22,8 @@ enum sstp_event {
     SSTP_EVENT_HASH_DIFFERS = 32
 };
 
-/* An event that is lost must not keep SSTP from starting, so there is nothing to return. */
-void sstp_event_write(enum sstp_event event);
+/* `refuses`: for that SSTP does not serve, and it is an error; else it is a warning. An event that
+ * is lost must not keep SSTP from starting, so there is nothing to return. */
+void sstp_event_write(enum sstp_event event, bool refuses);
 
 #endif

@@ -37,6 +37,11 @@ bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_S
            httpsys_sstp_plain(port, crypto_binding) == ERROR_SUCCESS;
 }
 
+void sstp_listener_limit(enum sstp_family family)
+{
+    httpsys_sstp_one_family(family == SSTP_IPV6);
+}
+
 void sstp_listener_close(void)
 {
     httpsys_sstp_off();

@@ -16,6 +16,10 @@ bool sstp_listener_open(WORD port, const struct sstp_bindings *bindings,
 /* The same by HTTP without TLS, for a load balancer in front. */
 bool sstp_listener_open_plain(WORD port, const BYTE crypto_binding[SSTP_SHA256_SIZE]);
 
+/* Open, it listens over that family alone until it is opened anew; on a real Windows that cannot
+ * be. */
+void sstp_listener_limit(enum sstp_family family);
+
 /* Without an open one it does nothing. */
 void sstp_listener_close(void);
 

@@ -10,7 +10,7 @@ static bool read_number(HKEY key, const wchar_t *name, DWORD otherwise, DWORD *n
     DWORD size = sizeof *number;
     const LSTATUS status = RegGetValueW(key, NULL, name, RRF_RT_REG_DWORD, NULL, number, &size);
 
-    if (status == ERROR_FILE_NOT_FOUND) {
+    if (status != ERROR_SUCCESS) {
         *number = otherwise;
     }
     return status == ERROR_SUCCESS || status == ERROR_FILE_NOT_FOUND;
@@ -32,28 +32,40 @@ static enum sstp_hash_state read_hash(HKEY key, const wchar_t *name, BYTE *hash,
     return SSTP_HASH_PRESENT;
 }
 
-bool sstp_parameters_read(struct sstp_parameters *parameters)
+static bool read_numbers(HKEY key, struct sstp_parameters *parameters)
 {
-    DWORD port = 0;
-    DWORD use_https = 0;
-    DWORD configured = 0;
-    BYTE sha1[SSTP_SHA1_SIZE];
-    HKEY key;
-    bool read;
+    DWORD port;
+    DWORD use_https;
+    DWORD configured;
+    bool read = read_number(key, L"ListenerPort", 0, &port);
 
-    *parameters = (struct sstp_parameters){0};
-    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, SSTP_PARAMETERS_KEY, 0, KEY_QUERY_VALUE | KEY_WOW64_64KEY,
-                      &key) != ERROR_SUCCESS) {
-        return false;
+    read = read_number(key, L"UseHttps", 1, &use_https) && read;
+    read = read_number(key, L"isHashConfiguredByAdmin", 0, &configured) && read;
+    if (port > 0xFFFF) {
+        port = 0;
+        read = false;
     }
-    read = read_number(key, L"ListenerPort", 0, &port) &&
-           read_number(key, L"UseHttps", 1, &use_https) &&
-           read_number(key, L"isHashConfiguredByAdmin", 0, &configured) && port <= 0xFFFF;
     parameters->use_https = use_https != 0;
     parameters->port = (WORD)(port != 0               ? port
                               : parameters->use_https ? SSTP_DEFAULT_PORT
                                                       : SSTP_PLAIN_PORT);
     parameters->hash_configured = configured != 0;
+    return read;
+}
+
+bool sstp_parameters_read(struct sstp_parameters *parameters)
+{
+    BYTE sha1[SSTP_SHA1_SIZE];
+    HKEY key;
+    bool read;
+
+    *parameters = (struct sstp_parameters){.port = SSTP_DEFAULT_PORT, .use_https = true};
+    parameters->opened = RegOpenKeyExW(HKEY_LOCAL_MACHINE, SSTP_PARAMETERS_KEY, 0,
+                                       KEY_QUERY_VALUE | KEY_WOW64_64KEY, &key) == ERROR_SUCCESS;
+    if (!parameters->opened) {
+        return false;
+    }
+    read = read_numbers(key, parameters);
     parameters->sha256_state =
         read_hash(key, sha256_value, parameters->sha256, sizeof parameters->sha256);
     parameters->sha1_state = read_hash(key, sha1_value, sha1, sizeof sha1);

@@ -15,6 +15,7 @@
 enum sstp_hash_state { SSTP_HASH_ABSENT, SSTP_HASH_PRESENT, SSTP_HASH_MALFORMED };
 
 struct sstp_parameters {
+    bool opened;          /* the key; without, all else is as it is by default */
     WORD port;            /* ListenerPort; 0 and absent mean 443 */
     bool use_https;       /* UseHttps; 0 means that a load balancer in front terminates TLS */
     bool hash_configured; /* isHashConfiguredByAdmin */
@@ -23,7 +24,8 @@ struct sstp_parameters {
     BYTE sha256[SSTP_SHA256_SIZE];
 };
 
-/* False when a number has another type than DWORD or no possible value. */
+/* False when the key cannot be opened, or a number has another type than DWORD or no possible
+ * value, for which it has its default. */
 bool sstp_parameters_read(struct sstp_parameters *parameters);
 
 /* Writes SHA256CertificateHash and SHA1CertificateHash. */

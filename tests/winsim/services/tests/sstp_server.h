@@ -41,6 +41,7 @@ void assert_sstp_bound(enum family family, WORD port, const struct certificate *
                        bool own);
 void assert_sstp_not_bound(enum family family);
 
+/* SstpSvc and RemoteAccess, whichever of them does it: a test says only what it is about. */
 void sstp_start(void);
 void sstp_restart(void);
 
@@ -50,6 +51,10 @@ void assert_sstp_serving(enum family family, WORD port, const struct certificate
 
 /* SSTP runs and does not serve; since the test began it has written that event, and with 0 none. */
 void assert_sstp_refusing(DWORD event);
+
+/* The last that SSTP has written since the test began is that event, as a warning; nothing. */
+void assert_sstp_warned(DWORD event);
+void assert_sstp_silent(void);
 
 /* Whether this server tells which certificate it compares. A real one does not: the test that needs
  * it is not tried there. It must be serving. */

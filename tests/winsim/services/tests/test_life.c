@@ -102,6 +102,30 @@ void service_hangs_in_stop(void **state)
     assert_int_equal(status_now().dwCheckPoint, checkpoint);
 }
 
+static void assert_goes_on_pending(DWORD pending)
+{
+    const DWORD checkpoint = status_now().dwCheckPoint;
+
+    Sleep(LONG_ENOUGH_MS);
+    assert_int_equal(state_now(), pending);
+    assert_true(status_now().dwCheckPoint > checkpoint);
+}
+
+void service_hangs_with_checkpoints(void **state)
+{
+    (void)state;
+    behave(WINSIM_START_BEHAVIOUR, L"hang-progress");
+    service_send_start(SERVICE);
+    assert_goes_on_pending(SERVICE_START_PENDING);
+    behave(WINSIM_START_BEHAVIOUR, L"");
+    assert_service_reaches(SERVICE, SERVICE_RUNNING);
+    behave(WINSIM_STOP_BEHAVIOUR, L"hang-progress");
+    assert_int_equal(ask_to_stop(), ERROR_SUCCESS);
+    assert_goes_on_pending(SERVICE_STOP_PENDING);
+    behave(WINSIM_STOP_BEHAVIOUR, L"");
+    assert_service_reaches(SERVICE, SERVICE_STOPPED);
+}
+
 void service_makes_progress(void **state)
 {
     DWORD checkpoint;

@@ -5,6 +5,7 @@
 #include "settings.h"
 
 #include "wait.h"
+#include "wire.h"
 
 #include <string.h>
 
@@ -66,6 +67,44 @@ void sstp_may_listen_late(void **state)
     assert_false(listens(NULL));
     settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
     assert_true(wait_until(listens, NULL));
+}
+
+void sstp_may_listen_some_time_later(void **state)
+{
+    const ULONGLONG begin = GetTickCount64();
+    const DWORD delay = 1500;
+
+    (void)state;
+    (void)sstp_issue();
+    settings_set_dword(SSTP_SETTINGS, WINSIM_LISTEN_DELAY, delay);
+    service_start(SSTP_SERVICE);
+    assert_true(wait_until(listens, NULL));
+    assert_true(GetTickCount64() - begin >= delay);
+    sstp_restart();
+    sstp_restart(); /* nobody waits for it in vain */
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_DELAY);
+    sstp_restart();
+    assert_true(listens(NULL));
+}
+
+void sstp_may_listen_late_over_one_family(void **state)
+{
+    const struct certificate certificate = sstp_issue();
+
+    (void)state;
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"late-ipv4");
+    sstp_start();
+    assert_sstp_serving(IPV6, SSTP_PORT, &certificate);
+    assert_false(wire_ask(IPV4, SSTP_PORT).connected);
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_sstp_serving(IPV4, SSTP_PORT, &certificate);
+    assert_sstp_serving(IPV6, SSTP_PORT, &certificate);
+    settings_set_string(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR, L"late-ipv6");
+    sstp_restart();
+    assert_sstp_serving(IPV4, SSTP_PORT, &certificate);
+    assert_false(wire_ask(IPV6, SSTP_PORT).connected);
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
+    assert_sstp_serving(IPV6, SSTP_PORT, &certificate);
 }
 
 void sstp_may_not_listen_until_its_next_start(void **state)
