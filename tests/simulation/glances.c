@@ -44,7 +44,7 @@ static void add_others(struct sim *sim)
     struct model_certificate *in_service = model_find(&sim->model, "the last");
     newer->facts.has_scts = true; /* clients of a public CA lack what this server lacks */
     in_service->facts.has_scts = true;
-    in_service->facts.has_successor = true;
+    in_service->facts.has_successor = !sim->model.links_followed; /* or clients are shown that */
     in_service->facts.successor = newer->facts.thumbprint;
 }
 
