@@ -50,8 +50,9 @@ static bool bound_is_at_fault(const struct snapshot *snapshot)
 
 bool evidence_is_definite(const struct snapshot *snapshot, enum reason reason)
 {
-    return worth[reason] == DEFINITE &&
-           !(reason == REASON_SUPERSEDED && bound_is_at_fault(snapshot));
+    const bool newer = reason == REASON_SUPERSEDED || reason == REASON_RENEWED;
+
+    return worth[reason] == DEFINITE && !(newer && bound_is_at_fault(snapshot));
 }
 
 /* ---- what was seen before ---- */

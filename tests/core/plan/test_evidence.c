@@ -141,7 +141,8 @@ static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **st
     bound->issuer_fault.kind = ISSUER_MISSING;
     model_observe(&situation->model, snapshot);
     assert_false(evidence_is_definite(snapshot, REASON_SUPERSEDED));
-    assert_true(evidence_is_definite(snapshot, REASON_RENEWED));
+    assert_false(evidence_is_definite(snapshot, REASON_RENEWED));
+    assert_true(evidence_is_definite(snapshot, REASON_ORDERED));
     situation->model.bindings[FAMILY_IPV4].presence = PART_ABSENT;
     situation->model.bindings[FAMILY_IPV6].presence = PART_ABSENT;
     model_observe(&situation->model, snapshot);
