@@ -31,7 +31,6 @@ struct rotation_context {
     size_t stops;       /* services whose stop began, the failed one included */
     bool sstp_stopping; /* SSTP was asked to stop */
     bool hurried;       /* RemoteAccess was started first, as time was short */
-    bool sstp_started;  /* SSTP runs with the new certificate: no way back */
     struct intent intent;
     size_t next; /* the step to come */
 };

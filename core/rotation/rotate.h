@@ -8,7 +8,7 @@
 struct rotation {
     enum rotation_result result; /* DONE: not yet verified, and the intent still stored */
     instant first_change;        /* 0: nothing was changed */
-    instant sstp_started;        /* a moment before it was; 0: it was not */
+    instant sstp_started; /* with the new certificate, or tried to be: just before; 0: it was not */
     instant finished;
     bool refused;                    /* HTTP.sys refused the certificate */
     bool not_yet;                    /* it did so as it does for a while where that is new */

@@ -161,7 +161,7 @@ bool context_start_service(struct rotation_context *context, const char *name)
 static bool start_service(struct rotation_context *context, const struct step *step)
 {
     if (strcmp(step->service, SSTP_SERVICE) == 0) {
-        context->sstp_started = true; /* even a failed start may have read the hash */
+        /* even a failed start may have read the hash */
         context->rotation.sstp_started = clock_now(context);
     }
     return context_start_service(context, step->service);

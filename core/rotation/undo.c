@@ -141,7 +141,8 @@ static bool reversible(const struct rotation_context *context)
     if (!sstp_changed(context)) {
         return !context_changed(context) || (plan->in_store && !plan->moves_only);
     }
-    return plan->reversible && !context->sstp_started && could_start_as_before(context);
+    return plan->reversible && context->rotation.sstp_started == 0 &&
+           could_start_as_before(context);
 }
 
 /* Whether SSTP may have something new to read, or was on its way down. */

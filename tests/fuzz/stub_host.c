@@ -98,6 +98,18 @@ static void stub_probe(void *context, struct snapshot *snapshot, const char *nam
     }
 }
 
+static void stub_sstp_events(void *context, instant since, struct sstp_events *events)
+{
+    const struct stub *stub = context;
+    const unsigned logged = stub->calm ? 0 : bytes_u8(stub->bytes);
+
+    (void)since;
+    *events = (struct sstp_events){.presence = PART_PRESENT};
+    for (int i = 0; i < SSTP_EVENT_COUNT; i++) {
+        events->logged[i] = logged >> i & 1;
+    }
+}
+
 static void stub_probe_balancer(void *context, struct snapshot *snapshot)
 {
     struct stub *stub = context;
@@ -207,6 +219,7 @@ struct host stub_host(struct stub *stub)
     return (struct host){.context = stub,
                          .observe = stub_observe,
                          .probe = stub_probe,
+                         .sstp_events = stub_sstp_events,
                          .probe_balancer = stub_probe_balancer,
                          .open_keys = stub_open_keys,
                          .count_connections = stub_count_connections,
