@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-/* SSTP binds a certificate itself when there is none, some time after its process began. */
+/* SSTP binds a certificate itself when there is none, some time after its process began, or that of
+ * RemoteAccess: which of the two does it is reported both ways ([R], facts/windows.md 4). */
 #define OWN_BIND_TIME (2 * INSTANT_MINUTE)
 
 /* The hash that SSTP stores when it starts belongs to what is bound, and no administrator ever
@@ -128,13 +129,17 @@ static bool started_with_another(const struct snapshot *snapshot, const struct b
            snapshot_find(snapshot, &start->thumbprint) != NULL;
 }
 
+static bool written_at_start(const struct binding *binding, instant started_at)
+{
+    return started_at != 0 && binding->written_at >= started_at &&
+           binding->written_at - started_at <= OWN_BIND_TIME;
+}
+
 bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding)
 {
-    const instant started_at = snapshot->sstp.started_at;
-    const instant written_at = binding->written_at;
-
-    return started_at != 0 && written_at >= started_at &&
-           written_at - started_at <= OWN_BIND_TIME && !started_with_another(snapshot, binding);
+    return (written_at_start(binding, snapshot->sstp.started_at) ||
+            written_at_start(binding, snapshot->remote_access.started_at)) &&
+           !started_with_another(snapshot, binding);
 }
 
 bool sstp_bound_itself(const struct snapshot *snapshot)

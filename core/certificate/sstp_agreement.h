@@ -25,8 +25,8 @@ bool sstp_hashes_agree(const struct snapshot *snapshot);
  * starts again. */
 bool sstp_runs_with_its_hashes(const struct snapshot *snapshot);
 
-/* Whether SSTP may have written that record itself, as it does where it starts without one ([I],
- * facts/windows.md 4). */
+/* Whether SSTP, or RemoteAccess for it, may have written that record itself, as it does where it
+ * starts without one ([I], facts/windows.md 4). */
 bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding);
 
 /* The same of the record of the bound certificate. There must be a bound one. */

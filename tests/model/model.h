@@ -323,6 +323,9 @@ const char *model_service_name(enum model_service_id service);
 /* RemoteAccess, and a violation, where there is none of that name. */
 enum model_service_id model_service_by_name(struct model *model, const char *name);
 bool model_running(const struct model *model, enum model_service_id service);
+
+/* Written so soon after the start of SSTP or RemoteAccess that nobody can tell whether they did. */
+bool model_written_at_start(const struct model *model, const struct model_binding *binding);
 /* What service depends on, itself if on nothing. */
 enum model_service_id model_needed_by(enum model_service_id service);
 

@@ -24,6 +24,21 @@ bool model_running(const struct model *model, enum model_service_id service)
     return model->services[service].state == SERVICE_IS_RUNNING;
 }
 
+bool model_written_at_start(const struct model *model, const struct model_binding *binding)
+{
+    static const enum model_service_id starts[] = {MODEL_SSTP, MODEL_REMOTE_ACCESS};
+
+    for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+        const instant started_at = model->services[starts[i]].started_at;
+
+        if (started_at != 0 && binding->written_at >= started_at &&
+            binding->written_at <= started_at + 2 * INSTANT_MINUTE) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum model_service_id model_needed_by(enum model_service_id service)
 {
     static const enum model_service_id needed[MODEL_ALL_SERVICES] = {

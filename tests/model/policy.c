@@ -137,10 +137,7 @@ static bool hashes_changed_since(const struct model *model, const struct model_c
 /* SSTP wrote it, or somebody so soon after its start that nobody can tell. */
 static bool may_be_sstps_own(const struct model *model, const struct model_binding *binding)
 {
-    const instant started_at = model->services[MODEL_SSTP].started_at;
-
-    return binding->by_sstp || (binding->written_at >= started_at &&
-                                binding->written_at <= started_at + 2 * INSTANT_MINUTE);
+    return binding->by_sstp || model_written_at_start(model, binding);
 }
 
 /* An administrator ordered another one over it before it was known as in service: whoever bound it,

@@ -8,15 +8,6 @@
 #define DONE_AFTER  (5 * INSTANT_MINUTE)
 #define AT_THE_MOST (9 * INSTANT_MINUTE) /* 15, and they may have begun before that was seen */
 
-/* Nothing tells who wrote a record right after SSTP's start. */
-static bool may_be_sstps(const struct model *model, const struct model_binding *binding)
-{
-    const instant started_at = model->services[MODEL_SSTP].started_at;
-
-    return started_at != 0 && binding->written_at >= started_at &&
-           binding->written_at <= started_at + 2 * INSTANT_MINUTE;
-}
-
 static bool pinned(const struct model *model)
 {
     return model->parameters.hash_configured_by_admin.presence == PART_PRESENT &&
@@ -28,7 +19,8 @@ static bool pinned(const struct model *model)
 static bool sstp_wrote(const struct model *now, const struct model_binding *before,
                        const struct model_binding *binding)
 {
-    return binding->presence != PART_ABSENT && (binding->by_sstp || may_be_sstps(now, binding)) &&
+    return binding->presence != PART_ABSENT &&
+           (binding->by_sstp || model_written_at_start(now, binding)) &&
            (before->presence == PART_ABSENT || pinned(now));
 }
 

@@ -5,7 +5,7 @@
 
 static const struct wish renewal = {.ends_in_days = 60};
 
-static void renewal_is_taken_into_use(void)
+static void a_renewal_goes_into_use(void)
 {
     struct certificate renewed;
 
@@ -16,7 +16,7 @@ static void renewal_is_taken_into_use(void)
     assert_serves(&renewed);
 }
 
-static void only_one_follows_a_deleted_one(void)
+static void case_1_the_only_one_follows_a_deleted_one(void)
 {
     const struct certificate old = server_healthy();
     const struct certificate successor = certificate_replace(&old, &renewal);
@@ -27,7 +27,7 @@ static void only_one_follows_a_deleted_one(void)
     assert_serves(&successor);
 }
 
-static void of_several_ours_follows_a_deleted_one(void)
+static void case_2_of_several_ours_follows_a_deleted_one(void)
 {
     const struct certificate old = server_watched();
     struct certificate successor;
@@ -43,7 +43,7 @@ static void of_several_ours_follows_a_deleted_one(void)
     assert_serves(&successor);
 }
 
-static void wrong_way_is_put_right_before_the_reboot(void)
+static void the_wrong_way_is_put_right_before_the_reboot(void)
 {
     struct certificate old;
     struct certificate successor;
@@ -61,7 +61,7 @@ static void wrong_way_is_put_right_before_the_reboot(void)
 }
 
 /* The administrator's choice in the console moves to its renewal. */
-static void pinned_one_is_renewed(void)
+static void a_pinned_one_is_renewed(void)
 {
     const struct certificate old = certificate_issue(&(struct wish){.ends_in_days = 30});
     struct certificate renewed;
@@ -79,7 +79,7 @@ static void pinned_one_is_renewed(void)
 }
 
 /* Once somebody starts it, the restart that the renewal needs is made. */
-static void stopped_rras_gets_its_renewal(void)
+static void a_stopped_rras_gets_its_renewal(void)
 {
     const struct certificate successor = server_rotated_while_stopped();
 
@@ -89,33 +89,50 @@ static void stopped_rras_gets_its_renewal(void)
     assert_serves(&successor);
 }
 
+/* Case 18: what RemoteAccess ended for is there again. */
+static void case_18_with_its_renewal_rras_runs_again(void)
+{
+    const struct certificate deleted = server_watched();
+    struct certificate renewed;
+
+    platform_rras_needs_certificate(711);
+    certificate_delete(&deleted);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
+    events_wait(EVENT_REMOTE_ACCESS_ENDED);
+    renewed = certificate_issue(&renewal);
+    events_wait(EVENT_REMOTE_ACCESS_STARTED);
+    product_stop();
+    assert_serves(&renewed);
+}
+
 /* ---- one for each answer ---- */
 
 #define UNDER_EACH(scenario)                                                                       \
-    static void a_##scenario##_by_sstpsvc(void **state)                                            \
+    static void scenario##_by_sstpsvc(void **state)                                                \
     {                                                                                              \
         (void)state;                                                                               \
         scenario();                                                                                \
     }                                                                                              \
-    static void a_##scenario##_by_remote_access(void **state)                                      \
+    static void scenario##_by_remote_access(void **state)                                          \
     {                                                                                              \
         (void)state;                                                                               \
         platform_rras_repairs();                                                                   \
         scenario();                                                                                \
     }                                                                                              \
-    static void a_##scenario##_as_reported(void **state)                                           \
+    static void scenario##_as_reported(void **state)                                               \
     {                                                                                              \
         (void)state;                                                                               \
         platform_rras_is_as_reported();                                                            \
         scenario();                                                                                \
     }
 
-UNDER_EACH(renewal_is_taken_into_use)
-UNDER_EACH(only_one_follows_a_deleted_one)
-UNDER_EACH(of_several_ours_follows_a_deleted_one)
-UNDER_EACH(wrong_way_is_put_right_before_the_reboot)
-UNDER_EACH(pinned_one_is_renewed)
-UNDER_EACH(stopped_rras_gets_its_renewal)
+UNDER_EACH(a_renewal_goes_into_use)
+UNDER_EACH(case_1_the_only_one_follows_a_deleted_one)
+UNDER_EACH(case_2_of_several_ours_follows_a_deleted_one)
+UNDER_EACH(the_wrong_way_is_put_right_before_the_reboot)
+UNDER_EACH(a_pinned_one_is_renewed)
+UNDER_EACH(a_stopped_rras_gets_its_renewal)
+UNDER_EACH(case_18_with_its_renewal_rras_runs_again)
 
 /* ---- the wrong way and a reboot without the product ---- */
 
@@ -184,21 +201,89 @@ static void what_rras_chose_at_the_reboot_gives_way_to_ours_as_reported(void **s
     assert_serves(&successor);
 }
 
+/* The same while the product watches and SstpSvc runs on: what RRAS chose is nobody's choice. */
+static void what_rras_alone_chose_gives_way_to_ours_as_reported(void **state)
+{
+    struct certificate old;
+    struct certificate successor;
+
+    (void)state;
+    platform_rras_is_as_reported();
+    old = server_watched();
+    platform_fails(L"HttpUpdateServiceConfiguration", NULL,
+                   ERROR_IO_DEVICE); /* nothing meanwhile */
+    (void)certificate_issue(&(struct wish){.name = "a.example.test", .ends_in_days = 365});
+    service_stop(REMOTE_ACCESS_SERVICE);
+    certificate_delete(&old);
+    service_start(REMOTE_ACCESS_SERVICE);
+    platform_works(L"HttpUpdateServiceConfiguration");
+    successor = certificate_issue(&renewal);
+    others_are_done();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_serves(&successor);
+}
+
+/* The right way by netsh, and RemoteAccess alone restarted, as every script does it: where SstpSvc
+ * reads the hash, and runs on, that lets nobody in. */
+static void rras_alone_restarted_after_the_right_way_by_hand_is_restarted_with_sstpsvc(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    (void)server_watched();
+    chosen = certificate_issue(&(struct wish){.starts_in_days = -20, .ends_in_days = 20});
+    service_stop(REMOTE_ACCESS_SERVICE);
+    server_bind(&chosen);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    service_start(REMOTE_ACCESS_SERVICE);
+    assert_locked_out(&chosen);
+    others_are_done();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    product_stop();
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 1);
+    assert_serves(&chosen);
+}
+
+/* What could not be written here RRAS has made by itself. */
+static void a_family_that_cannot_be_written_rras_makes_as_reported(void **state)
+{
+    struct certificate old;
+    struct certificate successor;
+
+    (void)state;
+    platform_rras_is_as_reported();
+    old = server_healthy();
+    successor = certificate_replace(&old, &renewal);
+    platform_fails(L"HttpUpdateServiceConfiguration", L"[::]:443", ERROR_IO_DEVICE);
+    product_start();
+    events_wait(EVENT_ROTATION_INCOMPLETE);
+    events_wait(EVENT_HEALTHY);
+    product_stop();
+    platform_works(L"HttpUpdateServiceConfiguration");
+    assert_serves(&successor);
+}
+
 int scenarios_rotation_who_repairs(void)
 {
 #define EACH(scenario)                                                                             \
-    SCENARIO(a_##scenario##_by_sstpsvc), SCENARIO(a_##scenario##_by_remote_access),                \
-        SCENARIO(a_##scenario##_as_reported)
+    SCENARIO(scenario##_by_sstpsvc), SCENARIO(scenario##_by_remote_access),                        \
+        SCENARIO(scenario##_as_reported)
     const struct CMUnitTest tests[] = {
-        EACH(renewal_is_taken_into_use),
-        EACH(only_one_follows_a_deleted_one),
-        EACH(of_several_ours_follows_a_deleted_one),
-        EACH(wrong_way_is_put_right_before_the_reboot),
-        EACH(pinned_one_is_renewed),
-        EACH(stopped_rras_gets_its_renewal),
+        EACH(a_renewal_goes_into_use),
+        EACH(case_1_the_only_one_follows_a_deleted_one),
+        EACH(case_2_of_several_ours_follows_a_deleted_one),
+        EACH(the_wrong_way_is_put_right_before_the_reboot),
+        EACH(a_pinned_one_is_renewed),
+        EACH(a_stopped_rras_gets_its_renewal),
+        EACH(case_18_with_its_renewal_rras_runs_again),
         SCENARIO(the_wrong_way_locks_out_until_the_service_starts_by_remote_access),
         SCENARIO(the_wrong_way_ends_with_the_reboot_as_reported),
         SCENARIO(what_rras_chose_at_the_reboot_gives_way_to_ours_as_reported),
+        SCENARIO(what_rras_alone_chose_gives_way_to_ours_as_reported),
+        SCENARIO(rras_alone_restarted_after_the_right_way_by_hand_is_restarted_with_sstpsvc),
+        SCENARIO(a_family_that_cannot_be_written_rras_makes_as_reported),
     };
 
     return cmocka_run_group_tests_name("rotation/who_repairs", tests, NULL, NULL);

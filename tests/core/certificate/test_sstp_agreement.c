@@ -211,6 +211,29 @@ static void a_record_is_sstps_own_where_it_was_written_shortly_after_a_start(voi
         struct snapshot snapshot = *situation_snapshot(situation);
         print_message("case %u\n", (unsigned)i);
         snapshot.sstp.started_at = moment(start, cases[i].started_at);
+        snapshot.remote_access.started_at = 0;
+        snapshot.bindings[FAMILY_IPV4].written_at = moment(start, cases[i].written_at);
+        assert_int_equal(sstp_bound_itself(&snapshot), cases[i].own);
+    }
+}
+
+/* Where it is RemoteAccess that chooses, SstpSvc may run for long by then. */
+static void a_record_written_shortly_after_remote_accesss_start_is_sstps_own_too(void **state)
+{
+    static const struct {
+        int64_t started_at, written_at; /* minutes from when SSTP was started */
+        bool own;
+    } cases[] = {
+        {60, 61, true},  {60, 62, true},         {60, 63, false},
+        {60, 59, false}, {INT64_MIN, 61, false}, {60, INT64_MIN, false},
+    };
+    struct situation *situation = *state;
+    const instant start = situation->model.services[MODEL_SSTP].started_at;
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct snapshot snapshot = *situation_snapshot(situation);
+        print_message("case %u\n", (unsigned)i);
+        snapshot.remote_access.started_at = moment(start, cases[i].started_at);
         snapshot.bindings[FAMILY_IPV4].written_at = moment(start, cases[i].written_at);
         assert_int_equal(sstp_bound_itself(&snapshot), cases[i].own);
     }
@@ -289,6 +312,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_record_of_another_application_written_again_agrees),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
         TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
+        TEST(a_record_written_shortly_after_remote_accesss_start_is_sstps_own_too),
         TEST(what_is_bound_after_sstp_started_with_another_is_not_its_own),
         TEST(what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice),
     };

@@ -161,6 +161,9 @@ static bool ends_by_itself(void)
 {
     const DWORD code = host.role->cannot_run == NULL ? 0 : host.role->cannot_run();
 
+    if (code != 0) {
+        host.role->stop(); /* what it has open ends with it, whichever way it ends */
+    }
     if (code == SERVICE_HOST_CRASH) {
         TerminateProcess(GetCurrentProcess(), ERROR_PROCESS_ABORTED);
     }

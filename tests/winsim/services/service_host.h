@@ -13,7 +13,7 @@
 
 struct service_role {
     void (*start)(void); /* before RUNNING is reported */
-    void (*stop)(void);  /* before STOPPED is reported */
+    void (*stop)(void);  /* before STOPPED is reported; perhaps not started */
     /* May be NULL. Asked before it runs, and again and again while it does: not 0, it ends with
      * 1066 and this code of its own, or with SERVICE_HOST_CRASH its process does. */
     unsigned long (*cannot_run)(void);

@@ -70,6 +70,20 @@ void rras_may_capture_the_hash_at_its_start(void **state)
     assert_int_equal(service_process(SSTP_SERVICE), process);
 }
 
+void rras_may_end_with_what_it_serves(void **state)
+{
+    const struct certificate certificate = sstp_issue();
+
+    (void)state;
+    tell(WINSIM_ROUTING_REPAIRS);
+    sstp_start();
+    assert_serving(&certificate);
+    settings_set_dword(WINSIM_SERVICES L"\\RemoteAccess", WINSIM_NEEDS_CERTIFICATE, MAXDWORD);
+    certificate_delete(&certificate);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOPPED);
+    assert_false(listens());
+}
+
 /* The wrong way ends at RRAS' next start: clients meet what is there. */
 void rras_may_remove_what_names_a_deleted_certificate(void **state)
 {
