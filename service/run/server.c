@@ -138,17 +138,22 @@ static void count_connections(void *context, struct connections *connections)
     connections_read(connections);
 }
 
-/* Without a stop event nobody asks us to. */
+/* Without a stop event nobody asks us to. Who has asked us to pause sees that we go on; and where
+ * waiting fails, time goes by all the same. */
 static bool pause(void *context, instant duration)
 {
-    const HANDLE stop = self(context)->life.stop;
+    const struct server_life *life = &self(context)->life;
     const DWORD milliseconds = (DWORD)(duration / (INSTANT_SECOND / 1000));
+    const DWORD waited =
+        life->stop == NULL ? WAIT_FAILED : WaitForSingleObject(life->stop, milliseconds);
 
-    if (stop == NULL) {
+    if (waited == WAIT_FAILED) {
         Sleep(milliseconds);
-        return true;
     }
-    return WaitForSingleObject(stop, milliseconds) == WAIT_TIMEOUT;
+    if (life->waiting != NULL) {
+        life->waiting(life->context);
+    }
+    return waited != WAIT_OBJECT_0;
 }
 
 static bool is_set(HANDLE event)

@@ -108,13 +108,15 @@
 /* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
  * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
  * progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it starts:
- * late (it runs and listens once this is changed), never (not in this life). */
+ * late (it runs and listens once this is changed), never (not in this life). ListenDelayMs: the
+ * same, for so long, without one. */
 #define WINSIM_START_DELAY      L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY       L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR  L"StartBehaviour"
 #define WINSIM_WAIT_HINT        L"WaitHintMs" /* what a pending status promises */
 #define WINSIM_STOP_BEHAVIOUR   L"StopBehaviour"
 #define WINSIM_LISTEN_BEHAVIOUR L"ListenBehaviour"
+#define WINSIM_LISTEN_DELAY     L"ListenDelayMs"
 #define WINSIM_NEEDS_CERTIFICATE                                                                   \
     L"NeedsCertificate" /* DWORD, of RemoteAccess alone: it ends when SSTP's certificate vanishes, \
                            and does not start without, with this code of its own beside 1066;      \

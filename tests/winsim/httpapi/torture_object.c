@@ -96,6 +96,21 @@ static void put_record(ULONG_PTR kind, const HTTP_SERVICE_CONFIG_SSL_SET *set,
     }
 }
 
+/* The families have numbers of their own; who uses a socket has it loaded. */
+static void put_family(SOCKET socket, wchar_t object[TORTURE_OBJECT_MAX])
+{
+    typedef int WSAAPI query(SOCKET, int, int, char *, int *);
+    WSAPROTOCOL_INFOW info = {0};
+    int size = sizeof(info);
+    const DWORD last_error = GetLastError();
+    query *const getsockopt_function =
+        (query *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"ws2_32.dll"), "getsockopt");
+
+    (void)getsockopt_function(socket, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)&info, &size);
+    put_number((ULONG_PTR)info.iAddressFamily, object);
+    SetLastError(last_error);
+}
+
 void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
                     wchar_t object[TORTURE_OBJECT_MAX])
 {
@@ -126,6 +141,15 @@ void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
         break;
     case SUBJECT_HTTP_RECORD:
         put_record((DWORD)argument[0], (const HTTP_SERVICE_CONFIG_SSL_SET *)argument[1], object);
+        break;
+    case SUBJECT_ENDPOINT:
+        put_endpoint((const struct sockaddr *)argument[0], object);
+        break;
+    case SUBJECT_SOCKET_FAMILY:
+        put_family((SOCKET)argument[0], object);
+        break;
+    case SUBJECT_FIRST_OR_LATER:
+        put_text(argument[0] == 0 ? L"first" : L"later", object);
         break;
     }
 }

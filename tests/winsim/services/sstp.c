@@ -212,6 +212,7 @@ static struct {
     struct start start;
     HANDLE stopped; /* signalled: nobody waits for it any more */
     HANDLE thread;  /* NULL: none */
+    ULONGLONG from; /* not before that */
 } late;
 
 static bool listens(const wchar_t *behaviour)
@@ -226,7 +227,7 @@ static bool listens(const wchar_t *behaviour)
 static DWORD WINAPI listen_once_let(LPVOID unused)
 {
     (void)unused;
-    while (listens(L"late")) {
+    while (listens(L"late") || GetTickCount64() < late.from) {
         if (WaitForSingleObject(late.stopped, LISTEN_POLL_MS) != WAIT_TIMEOUT) {
             return 0;
         }
@@ -235,9 +236,10 @@ static DWORD WINAPI listen_once_let(LPVOID unused)
     return 0;
 }
 
-static void listen_later(const struct start *start)
+static void listen_later(const struct start *start, DWORD delay)
 {
     late.start = *start;
+    late.from = GetTickCount64() + delay;
     late.stopped = CreateEventW(NULL, TRUE, FALSE, NULL);
     late.thread =
         late.stopped == NULL ? NULL : CreateThread(NULL, 0, listen_once_let, NULL, 0, NULL);
@@ -256,13 +258,14 @@ static void end_waiting(void)
 
 static void start_sstp(void)
 {
+    const DWORD delay = settings_dword(WINSIM_SERVICES L"\\SstpSvc", WINSIM_LISTEN_DELAY, 0);
     struct start start;
 
     if (!prepare(&start) || listens(L"never")) {
         return; /* the service runs, SSTP does not serve */
     }
-    if (listens(L"late")) {
-        listen_later(&start);
+    if (delay > 0 || listens(L"late")) {
+        listen_later(&start, delay);
     } else {
         listen_now(&start);
     }

@@ -66,6 +66,11 @@ void sstp_may_listen_late(void **state)
     assert_false(listens(NULL));
     settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_BEHAVIOUR);
     assert_true(wait_until(listens, NULL));
+    settings_set_dword(SSTP_SETTINGS, WINSIM_LISTEN_DELAY, 1500);
+    sstp_restart();
+    assert_false(listens(NULL));
+    assert_true(wait_until(listens, NULL));
+    settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_DELAY);
 }
 
 void sstp_may_not_listen_until_its_next_start(void **state)
