@@ -1,4 +1,5 @@
-/* torture-test.exe [--sample N] [--from A] [--to B] [--part I/N] [--list]: makes each Windows call
+/* torture-test.exe [--sample N] [--from A] [--to B] [--part I/N] [--only FUNCTION]
+ * [--list]: makes each Windows call
  * of a rotation by the shipped program fail, once and from then on, with each code that Windows may
  * answer, and ends the program before and after each write that others see. It needs a simulated
  * server.
@@ -22,6 +23,7 @@ struct options {
     unsigned long to;
     unsigned long part;
     unsigned long parts;
+    char only[POINT_NAME_SIZE]; /* points of that function; empty: of all */
     bool list;
 };
 
@@ -35,6 +37,10 @@ static bool take_option(const wchar_t *option, const wchar_t *value, struct opti
 {
     if (wcscmp(option, L"--part") == 0) {
         return take_part(value, options);
+    }
+    if (wcscmp(option, L"--only") == 0) {
+        (void)snprintf(options->only, sizeof(options->only), "%ls", value);
+        return true;
     }
     unsigned long *const number = wcscmp(option, L"--sample") == 0 ? &options->sample
                                   : wcscmp(option, L"--from") == 0 ? &options->from
@@ -63,14 +69,19 @@ static bool take_options(int count, wchar_t **arguments, struct options *options
 static size_t choose(struct point *points, size_t count, const struct options *options)
 {
     size_t chosen = 0;
+    size_t seen = 0;
 
     if (options->sample != 0) {
         points_spread(points, count);
         count = options->sample < count ? options->sample : count;
     }
     for (size_t i = 0; i < count; i++) {
-        if (i + 1 >= options->from && i + 1 <= options->to &&
-            i % options->parts == options->part - 1) {
+        const char *function = point_function(&points[i]);
+        if (i + 1 < options->from || i + 1 > options->to ||
+            (options->only[0] != '\0' && strcmp(options->only, function) != 0)) {
+            continue;
+        }
+        if (seen++ % options->parts == options->part - 1) {
             points[chosen++] = points[i];
         }
     }
@@ -112,7 +123,7 @@ int wmain(int count, wchar_t **arguments)
 
     if (!take_options(count, arguments, &options) || !platform_is_simulated()) {
         (void)fputs("usage, on a simulated server: torture-test [--sample N] [--from A] [--to B] "
-                    "[--part I/N] [--list]\n",
+                    "[--part I/N] [--only FUNCTION] [--list]\n",
                     stderr);
         return 3;
     }

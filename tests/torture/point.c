@@ -10,7 +10,7 @@
 #include <string.h>
 #include <wchar.h>
 
-#define LISTENS_AFTER_MS    150
+#define LISTENS_AFTER_MS    100
 #define FIRST_END_DAYS      30
 #define INTENT_VALUE        L"Intent"
 #define RESTARTS_VALUE      L"Restarts"

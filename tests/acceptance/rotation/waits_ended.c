@@ -7,6 +7,8 @@
 
 #define PROMPTLY_MS 30000u /* half of the wait hint of ours */
 #define CALM_MS     1500u
+#define AN_HOUR     3601u /* seconds: then there are new restarts */
+#define LOOKS_APART 151u  /* seconds: then two looks count as two */
 #define INTENT      L"Intent"
 
 static const struct wish renewal = {.ends_in_days = 60};
@@ -154,6 +156,17 @@ static void start_and_wait_until_healthy(void)
     events_wait_for_count(EVENT_HEALTHY, before + 1);
 }
 
+/* The first answers of this process, one after the other. */
+static void start_and_look_for_minutes(void)
+{
+    product_start();
+    product_count_passes();
+    (void)product_passes_until_calm(CALM_MS);
+    for (DWORD times = 1; times <= 3; times++) {
+        product_check_at(times * LOOKS_APART);
+    }
+}
+
 /* ---- a stop ---- */
 
 static void a_stop_while_a_client_is_waited_for_leaves_one_restart(void **state)
@@ -175,12 +188,7 @@ static void nobody_listens_at_the_next_start_and_one_more_restart_helps(void **s
     (void)state;
     stop_ours_promptly();
     let_go();
-    product_start();
-    product_count_passes();
-    (void)product_passes_until_calm(CALM_MS);
-    for (DWORD times = 1; times <= 3; times++) {
-        product_check_at(times * 151);
-    }
+    start_and_look_for_minutes();
     events_wait(EVENT_NOT_SERVING);
     events_wait(EVENT_PROVEN);
     assert_goes_on_rightly(&renewed, NULL);
@@ -197,12 +205,8 @@ static void a_stop_in_the_second_restart_does_not_lose_it(void **state)
     assert_makes_progress(SERVICE_STOP_PENDING);
     stop_ours_promptly();
     let_go();
-    product_start();
-    product_count_passes();
-    (void)product_passes_until_calm(CALM_MS);
-    for (DWORD times = 1; times <= 3; times++) {
-        product_check_at(times * 151);
-    }
+    start_and_look_for_minutes();
+    product_check_at(2 * AN_HOUR); /* that one counted */
     events_wait(EVENT_PROVEN);
     assert_goes_on_rightly(&renewed, NULL);
 }

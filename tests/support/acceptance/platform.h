@@ -71,7 +71,7 @@ void platform_rras_needs_certificate(DWORD specific_code);
 /* From its next start on SSTP listens L"late", once that is taken back, or L"never", whatever
  * becomes of it before the start after. An empty text: as it should. */
 void platform_sstp_listens(const wchar_t *behaviour);
-/* It listens so much later than its services run. */
+/* It listens so long after RemoteAccess runs. */
 void platform_sstp_listens_after(DWORD milliseconds);
 
 /* The console of the product has that code page; 0: it has none. */

@@ -108,8 +108,8 @@
 /* Values of Services\<name>. StartBehaviour: hang (until it is changed), fail (with StartError),
  * crash (before it runs), crash-running (once it runs). StopBehaviour: hang, refuse, crash,
  * progress (checkpoints during the delay). ListenBehaviour, of SstpSvc alone, read when it starts:
- * late (it runs and listens once this is changed), never (not in this life). ListenDelayMs: the
- * same, for so long, without one. */
+ * late (it runs and listens once this is changed), never (not in this life). ListenDelayMs:
+ * it listens so long after RemoteAccess runs. */
 #define WINSIM_START_DELAY      L"StartDelayMs" /* with checkpoints */
 #define WINSIM_STOP_DELAY       L"StopDelayMs"
 #define WINSIM_START_BEHAVIOUR  L"StartBehaviour"

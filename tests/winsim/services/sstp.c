@@ -212,7 +212,8 @@ static struct {
     struct start start;
     HANDLE stopped; /* signalled: nobody waits for it any more */
     HANDLE thread;  /* NULL: none */
-    ULONGLONG from; /* not before that */
+    DWORD delay;    /* after RemoteAccess runs */
+    ULONGLONG from; /* 0: that is not known yet */
 } late;
 
 static bool listens(const wchar_t *behaviour)
@@ -224,10 +225,30 @@ static bool listens(const wchar_t *behaviour)
            wcscmp(value, behaviour) == 0;
 }
 
+static bool remote_access_runs(void)
+{
+    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    const SC_HANDLE service = OpenServiceW(manager, L"RemoteAccess", SERVICE_QUERY_STATUS);
+    SERVICE_STATUS status = {0};
+
+    (void)QueryServiceStatus(service, &status);
+    CloseServiceHandle(service);
+    CloseServiceHandle(manager);
+    return status.dwCurrentState == SERVICE_RUNNING;
+}
+
+static bool is_too_early(void)
+{
+    if (late.from == 0 && late.delay > 0 && remote_access_runs()) {
+        late.from = GetTickCount64() + late.delay;
+    }
+    return late.delay > 0 && (late.from == 0 || GetTickCount64() < late.from);
+}
+
 static DWORD WINAPI listen_once_let(LPVOID unused)
 {
     (void)unused;
-    while (listens(L"late") || GetTickCount64() < late.from) {
+    while (listens(L"late") || is_too_early()) {
         if (WaitForSingleObject(late.stopped, LISTEN_POLL_MS) != WAIT_TIMEOUT) {
             return 0;
         }
@@ -239,7 +260,8 @@ static DWORD WINAPI listen_once_let(LPVOID unused)
 static void listen_later(const struct start *start, DWORD delay)
 {
     late.start = *start;
-    late.from = GetTickCount64() + delay;
+    late.delay = delay;
+    late.from = 0;
     late.stopped = CreateEventW(NULL, TRUE, FALSE, NULL);
     late.thread =
         late.stopped == NULL ? NULL : CreateThread(NULL, 0, listen_once_let, NULL, 0, NULL);

@@ -68,8 +68,10 @@ void sstp_may_listen_late(void **state)
     assert_true(wait_until(listens, NULL));
     settings_set_dword(SSTP_SETTINGS, WINSIM_LISTEN_DELAY, 1500);
     sstp_restart();
+    service_start(L"RemoteAccess");
     assert_false(listens(NULL));
     assert_true(wait_until(listens, NULL));
+    service_stop(L"RemoteAccess");
     settings_remove(SSTP_SETTINGS, WINSIM_LISTEN_DELAY);
 }
 
