@@ -10,6 +10,8 @@
 #include <wchar.h>
 
 #include <http.h>
+#define SECURITY_WIN32
+#include <security.h>
 
 #include "hook_scm.h"
 #include "ssl_records.h"
@@ -111,6 +113,16 @@ static void put_family(SOCKET socket, wchar_t object[TORTURE_OBJECT_MAX])
     SetLastError(last_error);
 }
 
+/* Who has nothing to hand over any more ends the session. */
+static void put_handshake(const void *context, const SecBufferDesc *heard,
+                          wchar_t object[TORTURE_OBJECT_MAX])
+{
+    put_text(context == NULL                    ? L"first"
+             : heard->pBuffers[0].cbBuffer == 0 ? L"goodbye"
+                                                : L"later",
+             object);
+}
+
 void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
                     wchar_t object[TORTURE_OBJECT_MAX])
 {
@@ -148,8 +160,8 @@ void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
     case SUBJECT_SOCKET_FAMILY:
         put_family((SOCKET)argument[0], object);
         break;
-    case SUBJECT_FIRST_OR_LATER:
-        put_text(argument[0] == 0 ? L"first" : L"later", object);
+    case SUBJECT_HANDSHAKE:
+        put_handshake((const void *)argument[0], (const SecBufferDesc *)argument[5], object);
         break;
     }
 }

@@ -18,7 +18,7 @@ enum torture_subject {
     SUBJECT_HTTP_RECORD,    /* the same, and the record */
     SUBJECT_ENDPOINT,       /* a socket address */
     SUBJECT_SOCKET_FAMILY,  /* a socket, of IPv4 or IPv6 */
-    SUBJECT_FIRST_OR_LATER  /* what the first call of several has not yet */
+    SUBJECT_HANDSHAKE       /* a TLS context, and in the fifth argument after it what was heard */
 };
 
 void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
