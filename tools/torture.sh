@@ -4,8 +4,9 @@
 # the server must be well or an error in the Event Log, nothing may be kept open, and one pass with nothing
 # in its way must put the new certificate into use.
 #
-# usage: sh tools/torture.sh [--sample N] [--from A --to B] [--jobs J] [--port PORT] [--list]
+# usage: sh tools/torture.sh [--only FUNCTION] [--sample N] [--from A --to B] [--jobs J] [--port PORT] [--list]
 #
+# --only FUNCTION  only the points of that function; what follows counts among these
 # --sample N       only N points, spread over functions and kinds of failure
 # --from A --to B  only the points with these numbers; --list prints them
 # --jobs J         on J simulated servers at once, 2 by default
@@ -37,6 +38,11 @@ while [ $# -gt 0 ]; do
     case $1 in
     --sample | --from | --to)
         is_number "${2-}" || usage
+        arguments="$arguments $1 $2"
+        shift
+        ;;
+    --only)
+        [ $# -ge 2 ] || usage
         arguments="$arguments $1 $2"
         shift
         ;;

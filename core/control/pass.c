@@ -60,12 +60,25 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 /* ---- the pass ---- */
 
 /* For what only the probe says SSTP is restarted once. False: that could not be noted. */
-static bool note_restart(const struct host *host, struct snapshot *snapshot)
+static bool note_restart(const struct host *host, struct snapshot *snapshot, bool restarted)
 {
     struct exclusions exclusions = exclusions_of(snapshot);
 
-    exclusions.restarted = true;
+    exclusions.restarted = restarted;
     return store_exclusions(host, snapshot, &exclusions);
+}
+
+/* Where our own end cut it short, SSTP may run as before: that was not the one. */
+static struct pass restarting_pass(struct reconciler *reconciler, const struct host *host,
+                                   struct pass_memory *memory)
+{
+    const struct pass pass = rotation_pass(reconciler, host, memory);
+    const bool ended = pass.result == PASS_CANCELLED || pass.result == PASS_FAILED;
+
+    if (ended && host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
+        (void)note_restart(host, &memory->before, false);
+    }
+    return pass;
 }
 
 /* Applies the plan, or holds it back. */
@@ -86,14 +99,16 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
         evaluate_decide(&memory->plan, &memory->findings, &held, trigger.paused);
 
     switch (decision.kind) {
-    case DECISION_APPLY:
-        if (findings_have(&memory->findings, REASON_NOT_SERVING) &&
-            !note_restart(host, &memory->before)) {
+    case DECISION_APPLY: {
+        const bool alarmed = findings_have(&memory->findings, REASON_NOT_SERVING);
+        if (alarmed && !note_restart(host, &memory->before, true)) {
             return held_pass(reconciler, host, memory,
                              memory->before.taken_at + INSTANT_MINUTE * 5);
         }
         report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
-        return rotation_pass(reconciler, host, memory);
+        return alarmed ? restarting_pass(reconciler, host, memory)
+                       : rotation_pass(reconciler, host, memory);
+    }
     case DECISION_WAIT:
         return waiting_pass(reconciler, host, trigger, memory, decision.next_check.at);
     case DECISION_OBSERVED:

@@ -7,10 +7,20 @@
 
 #include "win32/error.h"
 
+static bool is_of(const struct outcome *error, const char *operation)
+{
+    return strcmp(error->operation, operation) == 0;
+}
+
+/* The local security authority cannot be contacted, the network subsystem has failed: whatever the
+ * server has to do with it, it was not asked. So it is when waiting for it fails. */
 bool probe_error_is_ours(const struct outcome *error)
 {
     return error->failure == FAILURE_CANCELLED || win32_is_shortage(error->code) ||
-           error->code == (uint32_t)SEC_E_INSUFFICIENT_MEMORY || error->code == WSAENOBUFS;
+           error->code == (uint32_t)SEC_E_INSUFFICIENT_MEMORY ||
+           error->code == (uint32_t)SEC_E_INTERNAL_ERROR || error->code == WSAENOBUFS ||
+           error->code == WSAENETDOWN || is_of(error, "WaitForMultipleObjects") ||
+           is_of(error, "WSAEnumNetworkEvents");
 }
 
 enum probe_answer probe_answer_of_connecting(const struct outcome *error)
@@ -34,11 +44,6 @@ enum probe_answer probe_answer_of_connecting(const struct outcome *error)
     default:
         return PROBE_UNKNOWN;
     }
-}
-
-static bool is_of(const struct outcome *error, const char *operation)
-{
-    return strcmp(error->operation, operation) == 0;
 }
 
 /* The server has no part in these. */

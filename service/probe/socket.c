@@ -51,7 +51,9 @@ static struct outcome wait_for_news(const struct probe_socket *socket, const cha
     if (error == ERROR_SUCCESS) {
         const DWORD waited = WaitForMultipleObjects(socket->cancel != NULL ? 2 : 1, handles, FALSE,
                                                     milliseconds_left(socket));
-        error = waited == WAIT_FAILED ? GetLastError() : ERROR_SUCCESS;
+        if (waited == WAIT_FAILED) {
+            return failed(socket, "WaitForMultipleObjects", (int)GetLastError());
+        }
     }
     if (error == ERROR_SUCCESS) {
         error = end_of_patience(socket);

@@ -1,30 +1,39 @@
 /* Waiting, and being asked to stop. */
 #include "run/life.h"
 
-/* Without a stop event nobody asks us to. */
+/* Whichever of the two events there are; WAIT_FAILED: none, or it cannot be waited for. */
+static DWORD wait_for(HANDLE stop, HANDLE news, DWORD milliseconds)
+{
+    const HANDLE both[] = {stop, news};
+    DWORD ended;
+
+    if (stop != NULL && news != NULL) {
+        return WaitForMultipleObjects(2, both, FALSE, milliseconds);
+    }
+    if (stop == NULL && news == NULL) {
+        return WAIT_FAILED;
+    }
+    ended = WaitForSingleObject(stop != NULL ? stop : news, milliseconds);
+    return ended == WAIT_OBJECT_0 && stop == NULL ? WAIT_OBJECT_0 + 1 : ended;
+}
+
+/* Without a stop event nobody asks us to. Who has asked us to pause sees that we go on; and where
+ * waiting fails, time goes by all the same. */
 bool server_life_pause(const struct server_life *life, HANDLE news, instant duration)
 {
     const DWORD milliseconds = (DWORD)(duration / (INSTANT_SECOND / 1000));
-    const HANDLE ends[] = {life->stop, news};
-    HANDLE awaited[2];
-    DWORD count = 0;
-    DWORD ended;
+    const DWORD ended = wait_for(life->stop, news, milliseconds);
 
-    for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-        if (ends[i] != NULL) {
-            awaited[count++] = ends[i];
-        }
-    }
-    if (count == 0) {
+    if (ended == WAIT_FAILED) {
         Sleep(milliseconds);
-        return true;
     }
-    ended = WaitForMultipleObjects(count, awaited, FALSE, milliseconds);
-    if (ended < WAIT_OBJECT_0 + count && awaited[ended - WAIT_OBJECT_0] == news) {
+    if (ended == WAIT_OBJECT_0 + 1) {
         (void)ResetEvent(news); /* whoever reads what it is about asks for all */
-        return true;
     }
-    return ended == WAIT_TIMEOUT;
+    if (life->waiting != NULL) {
+        life->waiting(life->context);
+    }
+    return ended != WAIT_OBJECT_0;
 }
 
 static bool is_set(HANDLE event)

@@ -1,10 +1,10 @@
-/* torture-test.exe [--sample N] [--from A] [--to B] [--part I/N] [--list]: makes each Windows call
- * of a rotation by the shipped program fail, once and from then on, with each code that Windows may
- * answer, and ends the program before and after each write that others see. It needs a simulated
- * server.
+/* torture-test.exe [--only FUNCTION] [--sample N] [--from A] [--to B] [--part I/N] [--list]: makes
+ * each Windows call of a rotation by the shipped program fail, once and from then on, with each
+ * code that Windows may answer, and ends the program before and after each write that others see.
+ * It needs a simulated server.
  *
- * The points are numbered from 1. A sample takes the first N of an order in which functions and
- * kinds of failure take turns. */
+ * The points, or those of one function, are numbered from 1. A sample takes the first N of an order
+ * in which functions and kinds of failure take turns. */
 #include "point.h"
 #include "server.h"
 #include "tortured.h"
@@ -22,6 +22,7 @@ struct options {
     unsigned long to;
     unsigned long part;
     unsigned long parts;
+    char only[POINT_NAME_SIZE]; /* points of that function; empty: of all */
     bool list;
 };
 
@@ -35,6 +36,10 @@ static bool take_option(const wchar_t *option, const wchar_t *value, struct opti
 {
     if (wcscmp(option, L"--part") == 0) {
         return take_part(value, options);
+    }
+    if (wcscmp(option, L"--only") == 0) {
+        (void)snprintf(options->only, sizeof(options->only), "%ls", value);
+        return true;
     }
     unsigned long *const number = wcscmp(option, L"--sample") == 0 ? &options->sample
                                   : wcscmp(option, L"--from") == 0 ? &options->from
@@ -60,10 +65,25 @@ static bool take_options(int count, wchar_t **arguments, struct options *options
 
 /* ---- choosing ---- */
 
+static size_t keep_only(struct point *points, size_t count, const char *function)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(point_function(&points[i]), function) == 0) {
+            points[kept++] = points[i];
+        }
+    }
+    return kept;
+}
+
 static size_t choose(struct point *points, size_t count, const struct options *options)
 {
     size_t chosen = 0;
 
+    if (options->only[0] != '\0') {
+        count = keep_only(points, count, options->only);
+    }
     if (options->sample != 0) {
         points_spread(points, count);
         count = options->sample < count ? options->sample : count;
@@ -111,8 +131,8 @@ int wmain(int count, wchar_t **arguments)
     struct options options;
 
     if (!take_options(count, arguments, &options) || !platform_is_simulated()) {
-        (void)fputs("usage, on a simulated server: torture-test [--sample N] [--from A] [--to B] "
-                    "[--part I/N] [--list]\n",
+        (void)fputs("usage, on a simulated server: torture-test [--only FUNCTION] [--sample N] "
+                    "[--from A] [--to B] [--part I/N] [--list]\n",
                     stderr);
         return 3;
     }

@@ -1,4 +1,6 @@
 /* From calls to points; see points.h. */
+#include <winsock2.h> /* before windows.h */
+
 #include "points.h"
 
 #include <stdio.h>

@@ -2,52 +2,10 @@
  * speaks against the certificate. */
 #include "scenarios.h"
 
-#include "wait.h"
+#include "silence.h"
 
-#define ASKED     L"connect" /* over loopback, each time */
 #define CHECK_NOW 128u
-#define LISTENS   91u   /* seconds: for longer nobody waits for a listener */
 #define AN_HOUR   3601u /* seconds */
-
-static const struct wish renewal = {.ends_in_days = 60};
-
-static bool asked_again(const void *more)
-{
-    return platform_count(ASKED) >= *(const DWORD *)more;
-}
-
-/* The product has restarted SSTP and asks again and again, as clients do. */
-static void wait_until_asked(void)
-{
-    const DWORD more = 4; /* over both families, twice */
-
-    platform_counts(ASKED, NULL);
-    if (!wait_until(asked_again, &more)) {
-        fail_msg("nobody asks SSTP");
-    }
-}
-
-/* A renewal is being put into use, and since the restart nobody listens. */
-static struct certificate rotated_in_silence(const wchar_t *behaviour)
-{
-    struct certificate renewed;
-
-    (void)server_watched();
-    platform_sstp_listens(behaviour);
-    renewed = certificate_issue(&renewal);
-    events_wait_for_count(EVENT_SERVICE_STARTED_AGAIN, 3);
-    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_RUNNING);
-    wait_until_asked();
-    assert_int_equal(events_count(EVENT_ROTATION_COMPLETED), 0);
-    return renewed;
-}
-
-static void assert_never_back(void)
-{
-    assert_int_equal(events_count(EVENT_REVERTING), 0);
-    assert_int_equal(events_count(EVENT_CERTIFICATE_UNPROVEN), 0);
-    assert_int_equal(events_count(EVENT_CERTIFICATE_EXCLUDED), 0);
-}
 
 /* Case 19: it is waited for, and that is all. */
 static void case_19_a_listener_that_comes_late_proves_the_renewal(void **state)
@@ -56,7 +14,7 @@ static void case_19_a_listener_that_comes_late_proves_the_renewal(void **state)
     DWORD process;
 
     (void)state;
-    renewed = rotated_in_silence(L"late");
+    renewed = silence_after_rotation(L"late");
     process = service_process(SSTP_SERVICE);
     platform_sstp_listens(L"");
     events_wait(EVENT_ROTATION_COMPLETED);
@@ -75,10 +33,10 @@ static void case_20_without_a_listener_sstp_is_restarted_once_more(void **state)
     DWORD process;
 
     (void)state;
-    renewed = rotated_in_silence(L"never");
+    renewed = silence_after_rotation(L"never");
     process = service_process(SSTP_SERVICE);
     platform_sstp_listens(L"");
-    platform_clock_ahead(LISTENS);
+    platform_clock_ahead(PROOF_OVER);
     events_wait_for_count(EVENT_PROVEN, 1);
     events_wait_for_count(EVENT_ROTATION_COMPLETED, 2);
     assert_int_not_equal(service_process(SSTP_SERVICE), process);
@@ -105,9 +63,9 @@ static void case_20_that_restart_keeps_to_the_limits(void **state)
 
     (void)state;
     product_set(L"RestartsPerHour", 1);
-    renewed = rotated_in_silence(L"never");
+    renewed = silence_after_rotation(L"never");
     process = service_process(SSTP_SERVICE);
-    platform_clock_ahead(LISTENS);
+    platform_clock_ahead(PROOF_OVER);
     events_wait(EVENT_RESTART_LIMIT);
     product_count_passes();
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
@@ -117,7 +75,7 @@ static void case_20_that_restart_keeps_to_the_limits(void **state)
     assert_never_back();
     assert_bound(&renewed);
     platform_sstp_listens(L"");
-    platform_clock_ahead(LISTENS + AN_HOUR);
+    platform_clock_ahead(PROOF_OVER + AN_HOUR);
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
     events_wait_for_count(EVENT_ROTATION_COMPLETED, 2);
     product_stop();

@@ -187,6 +187,46 @@ static void a_stop_request_with_no_way_back_lets_the_rotation_end(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* ---- the restart where nobody listens after the first ---- */
+
+/* With what the probe says alone it is made once, unless it was not made. */
+static bool stop_in_the_second_restart(struct situation *situation, unsigned calls, bool goes_on)
+{
+    struct model *model = &situation->model;
+    bool stopped;
+
+    journal_begin(situation, "the second restart", goes_on ? "which goes on" : "");
+    journal_add(situation, "stop from call", calls);
+    situation_healthy(situation);
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    model->listens_later = INSTANT_DAY;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    model->listens_once_more = true;
+    model->now = situation->pass.next_check;
+    stopped = stop_from(situation, calls, goes_on);
+    situation_clear_log(situation);
+    situation_new_process(situation);
+    for (int i = 0; i < 5; i++) {
+        (void)situation_pass(situation);
+        model->now += 3 * INSTANT_MINUTE;
+    }
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(model->listens_later, 0); /* it was made */
+    assert_true(model->restart_count <= 3);
+    journal_end(situation);
+    return stopped;
+}
+
+static void a_stop_request_does_not_lose_a_second_restart(void **state)
+{
+    for (unsigned calls = 1; stop_in_the_second_restart(*state, calls, false); calls++) {
+    }
+    for (unsigned calls = 1; stop_in_the_second_restart(*state, calls, true); calls++) {
+    }
+}
+
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -200,6 +240,7 @@ int run_interrupted_tests(void)
         TEST(a_stop_request_before_the_services_went_down_takes_a_renewal_back),
         TEST(a_stop_request_while_services_start_does_not_keep_them_down),
         TEST(a_stop_request_with_no_way_back_lets_the_rotation_end),
+        TEST(a_stop_request_does_not_lose_a_second_restart),
     };
 
     return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);

@@ -73,6 +73,8 @@ void platform_rras_needs_certificate(DWORD specific_code);
  * L"refused": as "never", and it logs RasSstp 22; L"complains": it logs that, and listens. An empty
  * text: as it should. */
 void platform_sstp_listens(const wchar_t *behaviour);
+/* It listens so long after RemoteAccess runs. */
+void platform_sstp_listens_after(DWORD milliseconds);
 
 /* It is RemoteAccess' start that chooses and mends bindings and has SSTP listen, not SstpSvc's. */
 void platform_rras_repairs(void);

@@ -29,3 +29,9 @@ void platform_rras_is_as_reported(void)
         registry_set_dword(SSTP_SWITCHES, others[i], 1);
     }
 }
+
+void platform_sstp_listens_after(DWORD milliseconds)
+{
+    platform_needs_simulation("has SSTP listen late");
+    registry_set_dword(WINSIM_KEY L"\\Services\\SstpSvc", L"ListenDelayMs", milliseconds);
+}

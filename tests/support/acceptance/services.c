@@ -73,6 +73,13 @@ DWORD service_process(const wchar_t *name)
                : 0;
 }
 
+DWORD service_checkpoint(const wchar_t *name)
+{
+    SERVICE_STATUS_PROCESS status;
+
+    return read_status(name, &status) ? status.dwCheckPoint : 0;
+}
+
 /* ---- waiting ---- */
 
 struct wanted_state {

@@ -14,6 +14,9 @@ DWORD service_state(const wchar_t *name);
 /* The id of its process, 0 if it is stopped. */
 DWORD service_process(const wchar_t *name);
 
+/* What a pending one has reported of its progress. */
+DWORD service_checkpoint(const wchar_t *name);
+
 /* Starts it with what it depends on, and waits until it runs. One that runs already is fine. */
 void service_start(const wchar_t *name);
 /* The same, and returns at once. */

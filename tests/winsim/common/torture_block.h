@@ -41,6 +41,9 @@ enum torture_thing {
     TORTURE_DECODED, /* what LocalFree gives back */
     TORTURE_OBJECT,
     TORTURE_LIBRARY,
+    TORTURE_WINSOCK,
+    TORTURE_SOCKET,
+    TORTURE_CREDENTIALS,
     TORTURE_THINGS
 };
 

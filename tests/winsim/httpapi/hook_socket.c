@@ -1,7 +1,8 @@
 /*
  * hook_socket.c - a connection to this machine reaches the port on which the daemon stands for
  * HTTP.sys: ports are shifted there, since many simulated servers share one machine. One to any
- * other machine reaches the load balancer.
+ * other machine reaches the load balancer. And what the product hears of who answers can end, with
+ * an error or, as ERROR_HANDLE_EOF, without.
  */
 #include <winsock2.h>
 #include <ws2tcpip.h>
@@ -20,12 +21,18 @@
 #define OBJECT_SIZE 32
 
 typedef int WSAAPI connect_function(SOCKET socket, const struct sockaddr *name, int length);
+typedef int WSAAPI recv_function(SOCKET socket, char *data, int length, int flags);
 
 /* The program that connects has it loaded. */
+static redirect_function winsock(const char *function)
+{
+    return (redirect_function)(void (*)(void))GetProcAddress(GetModuleHandleW(L"ws2_32.dll"),
+                                                             function);
+}
+
 static connect_function *winsock_connect(void)
 {
-    return (connect_function *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"ws2_32.dll"),
-                                                              "connect");
+    return (connect_function *)winsock("connect");
 }
 
 /* In network byte order, and found in the same place for both families. */
@@ -95,7 +102,22 @@ static int WSAAPI hook_connect(SOCKET socket, const struct sockaddr *name, int l
     return winsock_connect()(socket, (const struct sockaddr *)&address, length);
 }
 
+static int WSAAPI hook_recv(SOCKET socket, char *data, int length, int flags)
+{
+    const DWORD fault = host_program_is(PRODUCT) ? fault_code(L"recv", NULL) : ERROR_SUCCESS;
+
+    if (fault == ERROR_HANDLE_EOF) {
+        return 0;
+    }
+    if (fault != ERROR_SUCCESS) {
+        SetLastError(fault);
+        return SOCKET_ERROR;
+    }
+    return ((recv_function *)winsock("recv"))(socket, data, length, flags);
+}
+
 const struct redirection socket_redirections[] = {
     REDIRECT("connect", hook_connect),
+    REDIRECT("recv", hook_recv),
     {0},
 };

@@ -15,7 +15,7 @@
 #include "torture_block.h"
 #include "torture_object.h"
 
-enum failure { FAILS_WITH_CODE, FAILS_WITH_LAST_ERROR, FAILS_WITH_NO_REASON };
+enum failure { FAILS_WITH_CODE, FAILS_WITH_LAST_ERROR, FAILS_WITH_MINUS_ONE, FAILS_WITH_NO_REASON };
 
 struct effect {
     bool writes;
@@ -145,13 +145,19 @@ static bool is_the_point(struct torture_block *block, const struct torture_call 
     return reached;
 }
 
+/* Whether an event is set is looked at all the time. */
+static bool only_looks(const struct call *call)
+{
+    return call->function == TORTURE_WaitForSingleObject && (DWORD)call->arguments[1] == 0;
+}
+
 /* What is to be done with this call; TORTURE_OFF: it passes. */
 static enum torture_mode decide(struct torture_block *block, const struct call *call)
 {
     const LONG mode = block->mode;
     struct torture_call about = {.function = (DWORD)call->function};
 
-    if (mode == TORTURE_OFF ||
+    if (mode == TORTURE_OFF || only_looks(call) ||
         (mode != TORTURE_RECORD && block->point.function != (DWORD)call->function)) {
         return TORTURE_OFF;
     }
@@ -169,10 +175,10 @@ static ULONG_PTR fail(enum failure failure, DWORD code)
     if (failure == FAILS_WITH_CODE) {
         return code;
     }
-    if (failure == FAILS_WITH_LAST_ERROR) {
+    if (failure != FAILS_WITH_NO_REASON) {
         SetLastError(code);
     }
-    return 0;
+    return failure == FAILS_WITH_MINUS_ONE ? (ULONG_PTR)-1 : 0;
 }
 
 static void end_process(void)
@@ -188,10 +194,12 @@ static ULONG_PTR make(const struct call *call)
                                    a[10], a[11], a[12]);
 }
 
-/* A FALSE, a NULL or a code in 32 bits: above them a function may leave anything. */
+/* A FALSE, a NULL, a -1 or a code in 32 bits: above them a function may leave anything. */
 static bool succeeded(enum failure failure, ULONG_PTR result)
 {
-    return failure == FAILS_WITH_CODE ? (DWORD)result == ERROR_SUCCESS : result != 0;
+    return failure == FAILS_WITH_CODE        ? (DWORD)result == ERROR_SUCCESS
+           : failure == FAILS_WITH_MINUS_ONE ? (DWORD)result != MAXDWORD
+                                             : result != 0;
 }
 
 /* Freeing NULL succeeds and gives nothing back. */

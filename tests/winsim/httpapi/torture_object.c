@@ -10,6 +10,8 @@
 #include <wchar.h>
 
 #include <http.h>
+#define SECURITY_WIN32
+#include <security.h>
 
 #include "hook_scm.h"
 #include "ssl_records.h"
@@ -96,6 +98,31 @@ static void put_record(ULONG_PTR kind, const HTTP_SERVICE_CONFIG_SSL_SET *set,
     }
 }
 
+/* The families have numbers of their own; who uses a socket has it loaded. */
+static void put_family(SOCKET socket, wchar_t object[TORTURE_OBJECT_MAX])
+{
+    typedef int WSAAPI query(SOCKET, int, int, char *, int *);
+    WSAPROTOCOL_INFOW info = {0};
+    int size = sizeof(info);
+    const DWORD last_error = GetLastError();
+    query *const getsockopt_function =
+        (query *)(void (*)(void))GetProcAddress(GetModuleHandleW(L"ws2_32.dll"), "getsockopt");
+
+    (void)getsockopt_function(socket, SOL_SOCKET, SO_PROTOCOL_INFOW, (char *)&info, &size);
+    put_number((ULONG_PTR)info.iAddressFamily, object);
+    SetLastError(last_error);
+}
+
+/* Who has nothing to hand over any more ends the session. */
+static void put_handshake(const void *context, const SecBufferDesc *heard,
+                          wchar_t object[TORTURE_OBJECT_MAX])
+{
+    put_text(context == NULL                    ? L"first"
+             : heard->pBuffers[0].cbBuffer == 0 ? L"goodbye"
+                                                : L"later",
+             object);
+}
+
 void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
                     wchar_t object[TORTURE_OBJECT_MAX])
 {
@@ -126,6 +153,15 @@ void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
         break;
     case SUBJECT_HTTP_RECORD:
         put_record((DWORD)argument[0], (const HTTP_SERVICE_CONFIG_SSL_SET *)argument[1], object);
+        break;
+    case SUBJECT_ENDPOINT:
+        put_endpoint((const struct sockaddr *)argument[0], object);
+        break;
+    case SUBJECT_SOCKET_FAMILY:
+        put_family((SOCKET)argument[0], object);
+        break;
+    case SUBJECT_HANDSHAKE:
+        put_handshake((const void *)argument[0], (const SecBufferDesc *)argument[5], object);
         break;
     }
 }

@@ -15,7 +15,10 @@ enum torture_subject {
     SUBJECT_KEY_VALUE,      /* the same, and the name of a value in the argument after it */
     SUBJECT_SERVICE_NAME,   /* an open service */
     SUBJECT_HTTP_QUERY,     /* the kind of a record, and in the argument after it the question */
-    SUBJECT_HTTP_RECORD     /* the same, and the record */
+    SUBJECT_HTTP_RECORD,    /* the same, and the record */
+    SUBJECT_ENDPOINT,       /* a socket address */
+    SUBJECT_SOCKET_FAMILY,  /* a socket, of IPv4 or IPv6 */
+    SUBJECT_HANDSHAKE       /* a TLS context, and in the fifth argument after it what was heard */
 };
 
 void torture_object(enum torture_subject subject, const ULONG_PTR *argument,
