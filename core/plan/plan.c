@@ -129,19 +129,17 @@ static void plan_restart(struct plan *plan)
 }
 
 /* What an interrupted rotation left of others' records is put right with what is in service, too;
- * and so is how SSTP runs with it, where it stands in for want of another. */
+ * and so is how SSTP runs with that. */
 static bool wants_another(const struct findings *findings)
 {
-    const bool repairs = findings->effects & (EFFECT_REHASH | EFFECT_RESTART);
+    const bool repairs = findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART);
     unsigned effects = EFFECT_NOTE;
 
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
-        const bool does =
-            reason == REASON_MOVE_INTERRUPTED || (reason == REASON_OTHER_NAMES && repairs);
-        effects |= does ? EFFECT_NOTE : reason_effects(reason);
+        effects |= reason == REASON_MOVE_INTERRUPTED ? EFFECT_NOTE : reason_effects(reason);
     }
-    return effects & EFFECT_REBIND;
+    return (effects & EFFECT_REBIND) || !repairs;
 }
 
 /* The certificate to be bound; NULL, with a finding, where there is none to choose. */
@@ -212,14 +210,8 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
 /* Only a stored hash is not what SSTP runs with: it reads the right one when it starts again. */
 static bool only_hash_changed(const struct findings *findings)
 {
-    unsigned others = EFFECT_NOTE;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        const enum reason reason = findings->items[i].reason;
-        others |= reason == REASON_OTHER_NAMES ? EFFECT_NOTE : reason_effects(reason);
-    }
     return findings_have(findings, REASON_HASH_CHANGED) &&
-           !(others & (EFFECT_REBIND | EFFECT_RESTART));
+           !(findings->effects & (EFFECT_REBIND | EFFECT_RESTART));
 }
 
 /* What is better than the bound certificate. */
@@ -230,7 +222,8 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
     const struct certificate *chosen = selection->chosen;
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
-        (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) || only_hash_changed(findings)) &&
+        (!(findings->effects & (EFFECT_REBIND | EFFECT_REPLACE | EFFECT_REHASH)) ||
+         only_hash_changed(findings)) &&
         !binding_is(bound, &chosen->thumbprint)) {
         const bool requested = chosen == choice_requested(snapshot);
         findings_add(findings,
@@ -354,7 +347,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
                                    : snapshot_served_certificate(snapshot),
                                findings);
     }
-    if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+    if (!(findings->effects & EFFECTS_CHANGE)) {
         return;
     }
     if (offloaded ? !plan_offloaded(plan, findings) : !plan_certificate(plan, findings, &wanted)) {
