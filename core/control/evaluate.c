@@ -177,16 +177,8 @@ struct decision evaluate_decide(const struct plan *plan, struct findings *findin
 /* What is not for all names lets in those who ask for the others: better than nobody. */
 static bool is_in_the_way(const struct findings *findings)
 {
-    const unsigned broken =
-        EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART | EFFECT_START;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        const enum reason reason = findings->items[i].reason;
-        if (reason != REASON_OTHER_NAMES && (reason_effects(reason) & broken)) {
-            return true;
-        }
-    }
-    return false;
+    return findings->effects &
+           (EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART | EFFECT_START);
 }
 
 /* The certificate is in order, and SSTP runs with it. */

@@ -170,7 +170,7 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_BLOCK | EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART;
+    const unsigned other = EFFECT_BLOCK | EFFECTS_CHANGE;
     const struct probe_alarm *alarm = &reconciler->alarm;
 
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);

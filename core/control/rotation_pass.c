@@ -18,8 +18,8 @@ static const struct finding *cause(const struct findings *findings)
 {
     size_t i = 0;
 
-    while (i + 1 < findings->count && !(reason_effects(findings->items[i].reason) &
-                                        (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+    while (i + 1 < findings->count &&
+           !(reason_effects(findings->items[i].reason) & EFFECTS_CHANGE)) {
         i++;
     }
     return &findings->items[i];

@@ -70,7 +70,7 @@ static const struct certificate *held_back(const struct snapshot *snapshot,
                                            const struct findings *findings, bool force)
 {
     const struct certificate *chosen = select_certificate(snapshot).chosen;
-    const bool repairs = findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART);
+    const bool repairs = findings->effects & EFFECTS_CHANGE;
 
     if (hold_is_followed(snapshot, chosen)) {
         return repairs ? NULL : chosen;

@@ -91,11 +91,6 @@ static const struct finding *unproven(const struct plan *plan, unsigned effects,
             !ssl_record_is_sstp(&plan->records[left->items[i].family])) {
             continue;
         }
-        /* Names were judged when it was chosen; now that it serves, all of them are wanted. */
-        if (reason == REASON_OTHER_NAMES &&
-            thumbprint_equal(&left->items[i].thumbprint, &plan->records[FAMILY_IPV4].thumbprint)) {
-            continue;
-        }
         if (reason_effects(reason) & effects) {
             return &left->items[i];
         }

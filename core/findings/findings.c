@@ -53,7 +53,7 @@ static const struct {
     [REASON_CERTIFICATE_ARCHIVED] = {"certificate-archived", EFFECT_NOTE},
     [REASON_ISSUER_EXPIRED] = {"issuer-expired", EFFECT_NOTE},
     [REASON_ISSUER_MISSING] = {"issuer-missing", EFFECT_NOTE},
-    [REASON_OTHER_NAMES] = {"certificate-for-other-names", EFFECT_REBIND},
+    [REASON_OTHER_NAMES] = {"certificate-for-other-names", EFFECT_REPLACE},
     [REASON_FOLLOWED_UNFIT] = {"followed-unfit", EFFECT_WARN},
     [REASON_IDENTITY_CHANGED] = {"identity-changed", EFFECT_NOTE},
     [REASON_CHOICE_KEPT] = {"choice-kept", EFFECT_NOTE},
@@ -187,7 +187,7 @@ void findings_note_not_acted_on(struct findings *findings)
 
     for (size_t i = 0; i < findings->count; i++) {
         struct finding *finding = &findings->items[i];
-        if (reason_effects(finding->reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART)) {
+        if (reason_effects(finding->reason) & EFFECTS_CHANGE) {
             finding->hindrance = note.hindrance;
             used = outcome_append(note.error.object, used, used == 0 ? "" : ", ");
             used = outcome_append(note.error.object, used, reason_name(finding->reason));

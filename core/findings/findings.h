@@ -136,8 +136,12 @@ enum effect {
     EFFECT_START = 16,   /* services that a rotation of ours left stopped are to be started */
     EFFECT_ONGOING = 32, /* an administrator or time is needed: reported until it ends */
     EFFECT_WARN = 64,    /* reported until it ends; the server is well all the same */
-    EFFECT_BLIND = 128   /* with EFFECT_BLOCK: there is nothing to look at, or it cannot be seen */
+    EFFECT_BLIND = 128,  /* with EFFECT_BLOCK: there is nothing to look at, or it cannot be seen */
+    EFFECT_REPLACE = 256 /* another certificate is to be bound, once one qualifies */
 };
+
+/* What asks for a change of bindings, hashes or what SSTP runs with. */
+#define EFFECTS_CHANGE (EFFECT_REBIND | EFFECT_REPLACE | EFFECT_REHASH | EFFECT_RESTART)
 
 struct finding {
     enum reason reason;

@@ -264,7 +264,6 @@ uint64_t digest_of(const struct snapshot *snapshot)
 {
     uint64_t digest = digest_of_settings(snapshot->settings);
 
-    digest = add_store(digest, &snapshot->store);
     digest = add_parameters(digest, &snapshot->parameters);
     for (int family = 0; family < FAMILY_COUNT; family++) {
         digest = add_binding(digest, &snapshot->bindings[family]);

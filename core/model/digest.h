@@ -4,11 +4,12 @@
 
 #include "model/snapshot.h"
 
-/* Of everything that a decision about a change rests on, but not of time and what follows from it,
- * of who is connected, of our own state, and of error codes. The same on every machine. */
+/* Of everything that a decision about a change rests on, but not of certificates, of time and what
+ * follows from it, of who is connected, of our own state, and of error codes. The same on every
+ * machine. */
 uint64_t digest_of(const struct snapshot *snapshot);
 
-/* Of the certificates among that, which no rotation changes. */
+/* Of the certificates, which no rotation changes. */
 uint64_t digest_of_store(const struct snapshot *snapshot);
 
 /* Of what they say. */

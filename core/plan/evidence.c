@@ -1,8 +1,6 @@
 /* Evidence for a restart. */
 #include "plan/evidence.h"
 
-#define ASKS (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART)
-
 /* ---- what one look is worth ---- */
 
 enum worth {
@@ -78,7 +76,7 @@ static instant seen_since(const struct evidence *evidence, const struct finding 
 
 static bool is_to_be_seen_twice(const struct snapshot *snapshot, const struct finding *finding)
 {
-    return (reason_effects(finding->reason) & ASKS) &&
+    return (reason_effects(finding->reason) & EFFECTS_CHANGE) &&
            !evidence_is_definite(snapshot, finding->reason);
 }
 
@@ -109,7 +107,7 @@ instant evidence_until(const struct evidence *evidence, const struct snapshot *s
 
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
-        if (!(reason_effects(finding->reason) & ASKS)) {
+        if (!(reason_effects(finding->reason) & EFFECTS_CHANGE)) {
             continue;
         }
         const instant since = seen_since(evidence, finding, snapshot->taken_at);

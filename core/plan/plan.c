@@ -181,14 +181,8 @@ static bool plan_certificate(struct plan *plan, struct findings *findings,
 /* Only a stored hash is not what SSTP runs with: it reads the right one when it starts again. */
 static bool only_hash_changed(const struct findings *findings)
 {
-    unsigned others = EFFECT_NOTE;
-
-    for (size_t i = 0; i < findings->count; i++) {
-        const enum reason reason = findings->items[i].reason;
-        others |= reason == REASON_OTHER_NAMES ? EFFECT_NOTE : reason_effects(reason);
-    }
     return findings_have(findings, REASON_HASH_CHANGED) &&
-           !(others & (EFFECT_REBIND | EFFECT_RESTART));
+           !(findings->effects & (EFFECT_REBIND | EFFECT_RESTART));
 }
 
 /* What is better than the bound certificate. */
@@ -199,7 +193,8 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
     const struct certificate *chosen = selection->chosen;
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
-        (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH)) || only_hash_changed(findings)) &&
+        (!(findings->effects & (EFFECT_REBIND | EFFECT_REPLACE | EFFECT_REHASH)) ||
+         only_hash_changed(findings)) &&
         !binding_is(bound, &chosen->thumbprint)) {
         const bool requested = chosen == choice_requested(snapshot);
         findings_add(findings,
@@ -323,7 +318,7 @@ void plan_make(const struct snapshot *snapshot, struct findings *findings,
                                    : snapshot_served_certificate(snapshot),
                                findings);
     }
-    if (!(findings->effects & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART))) {
+    if (!(findings->effects & EFFECTS_CHANGE)) {
         return;
     }
     if (offloaded ? !plan_offloaded(plan, findings) : !plan_certificate(plan, findings, &wanted)) {

@@ -48,7 +48,7 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
     case REASON_REMOTE_ACCESS_ENDED:
         return false; /* nobody is connected */
     default:
-        return !(reason_effects(reason) & (EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART));
+        return !(reason_effects(reason) & EFFECTS_CHANGE);
     }
 }
 

@@ -13,7 +13,7 @@ static bool is_of_records(enum reason reason)
  * asks for the names that it has. */
 static bool wants_another(const struct findings *findings)
 {
-    const bool stands_in = findings_have(findings, REASON_OTHER_NAMES);
+    const bool stands_in = findings->effects & EFFECT_REPLACE;
     bool repairs = findings->effects & (EFFECT_REHASH | EFFECT_RESTART);
     unsigned effects = EFFECT_NOTE;
 
@@ -21,7 +21,7 @@ static bool wants_another(const struct findings *findings)
         const enum reason reason = findings->items[i].reason;
         const bool of_records = stands_in && is_of_records(reason);
         repairs = repairs || of_records;
-        if (!of_records && reason != REASON_MOVE_INTERRUPTED && reason != REASON_OTHER_NAMES) {
+        if (!of_records && reason != REASON_MOVE_INTERRUPTED) {
             effects |= reason_effects(reason);
         }
     }

@@ -112,7 +112,7 @@ static bool lets_in(const struct passage *passage, const struct model_certificat
 static bool nothing_else_is_wrong(const struct passage *passage,
                                   const struct model_certificate *lost)
 {
-    const unsigned broken = EFFECT_REBIND | EFFECT_REHASH | EFFECT_RESTART | EFFECT_START;
+    const unsigned broken = EFFECTS_CHANGE | EFFECT_START;
     const struct model *model = passage->before;
     const struct sstp_start *start = &model->stored.sstp_start;
 

@@ -237,7 +237,7 @@ static uint64_t digest_after(struct situation *situation, const struct change *c
     (void)model_add_overriding(&situation->model, OVERRIDING_ADDRESS, "203.0.113.5", "SAC2");
     model_observe(&situation->model, snapshot);
     change->make(situation, snapshot);
-    digest = digest_of(snapshot);
+    digest = digest_of(snapshot) + 31 * digest_of_store(snapshot);
     free(snapshot);
     return digest;
 }
