@@ -206,7 +206,7 @@ static bool covers_enough(const struct model *model, const struct model_certific
         only_stands_in(model, &wanted)) {
         return covers_some(model, &have, &wanted);
     }
-    return keeps_who_gets_in(model, &have, &wanted) ||
+    return (certificate != stand_in(model) && keeps_who_gets_in(model, &have, &wanted)) ||
            (losses_allow_fewer_names(model, certificate) && covers_first(&have, &wanted));
 }
 
