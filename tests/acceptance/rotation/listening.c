@@ -90,7 +90,7 @@ static void assert_proven_once_both_listen(const wchar_t *behaviour, enum family
     struct certificate renewed;
     DWORD process;
 
-    renewed = rotated_in_silence(behaviour);
+    renewed = silence_after_rotation(behaviour);
     process = service_process(SSTP_SERVICE);
     assert_false(wire_ask(late, server_port()).connected);
     platform_sstp_listens(L"");
@@ -120,7 +120,7 @@ static void case_19_a_listener_that_comes_late_by_remote_access_does_too(void **
 
     (void)state;
     platform_rras_repairs();
-    renewed = rotated_in_silence(L"late");
+    renewed = silence_after_rotation(L"late");
     platform_sstp_listens(L"");
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
