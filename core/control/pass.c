@@ -240,7 +240,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         prove_balancer(reconciler, host, memory);
     }
     (void)evaluate_plan(&memory->before, &memory->findings, &memory->plan);
-    evidence_look(&reconciler->evidence, &memory->before, &memory->findings);
+    evidence_look(&reconciler->evidence, &memory->findings, memory->before.taken_at);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED) &&
         exclusions_note_reverted(&memory->before)) {
         (void)store_exclusions(host, &memory->before, &memory->before.state.exclusions);

@@ -38,19 +38,14 @@ static const unsigned char worth[REASON_COUNT] = {
     [REASON_NOT_SERVING] = DEFINITE,  /* asked three times (proof/alarm.h) */
 };
 
-/* What has no chain for a moment gives way to what has one. */
-static bool bound_is_at_fault(const struct snapshot *snapshot)
-{
-    const struct certificate *bound = snapshot_served_certificate(snapshot);
-
-    return bound != NULL && bound->issuer_fault.kind != ISSUER_FAULT_NONE;
-}
-
-bool evidence_is_definite(const struct snapshot *snapshot, enum reason reason)
+/* What lacks an issuer for a moment gives way to what lacks it, too, and is newer. */
+bool evidence_is_definite(const struct findings *findings, enum reason reason)
 {
     const bool newer = reason == REASON_SUPERSEDED || reason == REASON_RENEWED;
+    const bool at_fault = findings_have(findings, REASON_ISSUER_MISSING) ||
+                          findings_have(findings, REASON_ISSUER_EXPIRED);
 
-    return worth[reason] == DEFINITE && !(newer && bound_is_at_fault(snapshot));
+    return worth[reason] == DEFINITE && !(newer && at_fault);
 }
 
 /* ---- what was seen before ---- */
@@ -74,16 +69,14 @@ static instant seen_since(const struct evidence *evidence, const struct finding 
     return now;
 }
 
-static bool is_to_be_seen_twice(const struct snapshot *snapshot, const struct finding *finding)
+static bool is_to_be_seen_twice(const struct findings *findings, const struct finding *finding)
 {
     return (reason_effects(finding->reason) & EFFECTS_CHANGE) &&
-           !evidence_is_definite(snapshot, finding->reason);
+           !evidence_is_definite(findings, finding->reason);
 }
 
-void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
-                   const struct findings *findings)
+void evidence_look(struct evidence *evidence, const struct findings *findings, instant now)
 {
-    const instant now = snapshot->taken_at;
     struct evidence next = {.count = 0};
 
     if (findings->effects & EFFECT_BLIND) {
@@ -91,7 +84,7 @@ void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
     }
     for (size_t i = 0; i < findings->count && next.count < EVIDENCE_MAX; i++) {
         const struct finding *finding = &findings->items[i];
-        if (is_to_be_seen_twice(snapshot, finding)) {
+        if (is_to_be_seen_twice(findings, finding)) {
             next.seen[next.count++] =
                 (struct seen_finding){finding->reason, finding->about_family, finding->family,
                                       finding->thumbprint, seen_since(evidence, finding, now)};
@@ -100,8 +93,8 @@ void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
     *evidence = next;
 }
 
-instant evidence_until(const struct evidence *evidence, const struct snapshot *snapshot,
-                       const struct findings *findings)
+instant evidence_until(const struct evidence *evidence, const struct findings *findings,
+                       instant now)
 {
     instant until = INSTANT_NEVER;
 
@@ -110,9 +103,8 @@ instant evidence_until(const struct evidence *evidence, const struct snapshot *s
         if (!(reason_effects(finding->reason) & EFFECTS_CHANGE)) {
             continue;
         }
-        const instant since = seen_since(evidence, finding, snapshot->taken_at);
-        if (!is_to_be_seen_twice(snapshot, finding) ||
-            snapshot->taken_at - since >= EVIDENCE_APART) {
+        const instant since = seen_since(evidence, finding, now);
+        if (!is_to_be_seen_twice(findings, finding) || now - since >= EVIDENCE_APART) {
             return 0;
         }
         until = since + EVIDENCE_APART < until ? since + EVIDENCE_APART : until;

@@ -23,16 +23,16 @@ struct evidence {
     size_t count;
 };
 
-/* Whether one look at it is enough; of reasons that ask for a change of SSTP's. */
-bool evidence_is_definite(const struct snapshot *snapshot, enum reason reason);
+/* Whether one look at it is enough, beside what else was found; of reasons that ask for a change of
+ * SSTP's. */
+bool evidence_is_definite(const struct findings *findings, enum reason reason);
 
 /* What a pass found: what is not there any more was a passing failure. Where nothing could be seen
  * that is neither a second look nor the end of the first. */
-void evidence_look(struct evidence *evidence, const struct snapshot *snapshot,
-                   const struct findings *findings);
+void evidence_look(struct evidence *evidence, const struct findings *findings, instant now);
 
 /* When to look again before SSTP is restarted for these; 0: it may be now, for one of them. */
-instant evidence_until(const struct evidence *evidence, const struct snapshot *snapshot,
-                       const struct findings *findings);
+instant evidence_until(const struct evidence *evidence, const struct findings *findings,
+                       instant now);
 
 #endif

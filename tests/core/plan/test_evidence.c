@@ -132,42 +132,37 @@ static void who_asks_for_it_now_has_it_now(void **state)
 /* What is better only because what is in service lacks its issuer for a moment. */
 static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **state)
 {
-    struct situation *situation = *state;
-    struct certificate *bound = begin(situation);
-    struct snapshot *snapshot = &situation->memory.before;
+    static const enum reason faults[] = {REASON_ISSUER_MISSING, REASON_ISSUER_EXPIRED};
+    struct findings findings = {.count = 0};
 
-    model_observe(&situation->model, snapshot);
-    assert_true(evidence_is_definite(snapshot, REASON_SUPERSEDED));
-    bound->issuer_fault.kind = ISSUER_MISSING;
-    model_observe(&situation->model, snapshot);
-    assert_false(evidence_is_definite(snapshot, REASON_SUPERSEDED));
-    assert_false(evidence_is_definite(snapshot, REASON_RENEWED));
-    assert_true(evidence_is_definite(snapshot, REASON_ORDERED));
-    situation->model.bindings[FAMILY_IPV4].presence = PART_ABSENT;
-    situation->model.bindings[FAMILY_IPV6].presence = PART_ABSENT;
-    model_observe(&situation->model, snapshot);
-    assert_true(evidence_is_definite(snapshot, REASON_SUPERSEDED));
+    (void)state;
+    assert_true(evidence_is_definite(&findings, REASON_SUPERSEDED));
+    assert_true(evidence_is_definite(&findings, REASON_RENEWED));
+    for (size_t i = 0; i < 2; i++) {
+        findings = (struct findings){.count = 0};
+        findings_add_reason(&findings, faults[i]);
+        assert_false(evidence_is_definite(&findings, REASON_SUPERSEDED));
+        assert_false(evidence_is_definite(&findings, REASON_RENEWED));
+        assert_true(evidence_is_definite(&findings, REASON_ORDERED));
+    }
 }
 
 static void more_than_can_be_remembered_is_not_seen_yet(void **state)
 {
     static const enum reason reasons[] = {REASON_CHAIN_BAD, REASON_HASH_MALFORMED,
                                           REASON_FAMILIES_DIFFER};
-    struct situation *situation = *state;
-    struct snapshot *snapshot = &situation->memory.before;
+    const instant now = INSTANT_DAY;
     struct findings findings = {.count = 0};
     struct evidence evidence = {.count = 0};
 
-    (void)begin(situation);
-    model_observe(&situation->model, snapshot);
+    (void)state;
     for (unsigned i = 0; i < EVIDENCE_MAX + 2; i++) {
         findings_add(&findings,
                      &(struct finding){.reason = reasons[i % 3], .thumbprint.bytes = {(uint8_t)i}});
     }
-    evidence_look(&evidence, snapshot, &findings);
+    evidence_look(&evidence, &findings, now);
     assert_int_equal(evidence.count, EVIDENCE_MAX);
-    assert_true(evidence_until(&evidence, snapshot, &findings) ==
-                snapshot->taken_at + EVIDENCE_APART);
+    assert_true(evidence_until(&evidence, &findings, now) == now + EVIDENCE_APART);
 }
 
 int run_evidence_tests(void)
