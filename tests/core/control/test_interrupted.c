@@ -189,14 +189,11 @@ static void a_stop_request_with_no_way_back_lets_the_rotation_end(void **state)
 
 /* ---- the restart where nobody listens after the first ---- */
 
-/* With what the probe says alone it is made once, unless it was not made. */
-static bool stop_in_the_second_restart(struct situation *situation, unsigned calls, bool goes_on)
+/* SSTP listens from its next start on, which is due. */
+static void come_to_the_second_restart(struct situation *situation)
 {
     struct model *model = &situation->model;
-    bool stopped;
 
-    journal_begin(situation, "the second restart", goes_on ? "which goes on" : "");
-    journal_add(situation, "stop from call", calls);
     situation_healthy(situation);
     known_as_healthy(situation);
     (void)situation_renew(situation);
@@ -204,6 +201,17 @@ static bool stop_in_the_second_restart(struct situation *situation, unsigned cal
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     model->listens_once_more = true;
     model->now = situation->pass.next_check;
+}
+
+/* For what the probe alone says it is made once, unless it was not made. */
+static bool stop_in_the_second_restart(struct situation *situation, unsigned calls, bool goes_on)
+{
+    struct model *model = &situation->model;
+    bool stopped;
+
+    journal_begin(situation, "the second restart", goes_on ? "which goes on" : "");
+    journal_add(situation, "stop from call", calls);
+    come_to_the_second_restart(situation);
     stopped = stop_from(situation, calls, goes_on);
     situation_clear_log(situation);
     situation_new_process(situation);
@@ -227,6 +235,41 @@ static void a_stop_request_does_not_lose_a_second_restart(void **state)
     }
 }
 
+static void let_fail(struct situation *situation, enum model_call call)
+{
+    const struct model_fault fault = {
+        .call = call, .nth = 1, .times = 9, .failure = FAILURE_TIMED_OUT, .code = 1460};
+
+    model_process_fault(&situation->process, fault);
+}
+
+/* What was stopped hangs when it is started again, and does not once it was let go. */
+static void nor_a_second_restart_that_failed_meanwhile(void **state)
+{
+    struct situation *situation = *state;
+    bool stopped = true;
+
+    for (unsigned calls = 1; stopped; calls++) {
+        come_to_the_second_restart(situation);
+        let_fail(situation, CALL_START_SERVICE);
+        stopped = stop_from(situation, calls, true);
+        assert_true(!stopped || situation->pass.result == PASS_ROTATED ||
+                    !situation->model.stored.exclusions.restarted);
+        situation_clear_log(situation);
+        situation_new_process(situation);
+    }
+}
+
+static void a_second_restart_that_fails_without_is_not_made_for_ever(void **state)
+{
+    struct situation *situation = *state;
+
+    come_to_the_second_restart(situation);
+    let_fail(situation, CALL_STOP_SERVICE);
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(situation->model.stored.exclusions.restarted);
+}
+
 int run_interrupted_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -241,6 +284,8 @@ int run_interrupted_tests(void)
         TEST(a_stop_request_while_services_start_does_not_keep_them_down),
         TEST(a_stop_request_with_no_way_back_lets_the_rotation_end),
         TEST(a_stop_request_does_not_lose_a_second_restart),
+        TEST(nor_a_second_restart_that_failed_meanwhile),
+        TEST(a_second_restart_that_fails_without_is_not_made_for_ever),
     };
 
     return cmocka_run_group_tests_name("interrupted", tests, NULL, NULL);
