@@ -88,10 +88,12 @@ static bool was_there(const struct model *model, const struct model_certificate 
            thumbprint_equal(&start->thumbprint, &lost->facts.thumbprint);
 }
 
-/* Who asks over loopback is told. */
+/* Who asks over loopback is told, once SSTP listens. */
 static bool answers(const struct model *model)
 {
-    return !model->probes_dropped && !model->no_family[FAMILY_IPV4] &&
+    const instant listens = model->services[MODEL_SSTP].started_at + model->listens_later;
+
+    return model->now >= listens && !model->probes_dropped && !model->no_family[FAMILY_IPV4] &&
            !model->no_family[FAMILY_IPV6];
 }
 

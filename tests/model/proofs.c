@@ -97,6 +97,12 @@ bool proofs_allow_restart(const struct passage *passage)
              before->stored.exclusions.restarted);
 }
 
+/* Nobody could get in yet, so that nobody was seen to. */
+static bool listens_not_yet(const struct model *model)
+{
+    return model->now < model->services[MODEL_SSTP].started_at + model->listens_later;
+}
+
 /* Asked to stop it judges nothing. Else: a rotation of ours bound what no handshake succeeds with,
  * over what served until then: that comes back, if it can be used and no setting speaks against it.
  * (Where RemoteAccess did not run nobody was let in, nor could anybody see who would be.) */
@@ -110,10 +116,10 @@ const char *proofs_lead_back(const struct passage *passage)
 
     if (passage->pass.result != PASS_ROTATED || passage->unwritable ||
         passage_reported(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
-        !model_running(before, MODEL_REMOTE_ACCESS) || !bindings_both_carry(before, served) ||
-        !bindings_both_carry(after, bound) || thumbprint_equal(bound, served) ||
-        !certificate->fails_tls || after->probes_dropped || after->intercepted ||
-        after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
+        !model_running(before, MODEL_REMOTE_ACCESS) || listens_not_yet(before) ||
+        !bindings_both_carry(before, served) || !bindings_both_carry(after, bound) ||
+        thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
+        after->intercepted || after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
         !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit_again(after, served) ||
         !model_unrestricted(&after->settings) ||
         !model_names_fit(after, model_by_thumbprint(after, served))) {
