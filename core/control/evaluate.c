@@ -104,7 +104,7 @@ static instant to_be_seen_again(const struct plan *plan, const struct findings *
     return held->evidence == NULL ||
                    restart_schedule_hurried(held->waiting, &plan->certificate->thumbprint)
                ? 0
-               : evidence_until(held->evidence, findings, plan->snapshot->taken_at);
+               : evidence_until(held->evidence, plan, findings);
 }
 
 static struct decision held_until(enum reason reason, instant until, struct findings *findings,

@@ -240,16 +240,16 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         prove_balancer(reconciler, host, memory);
     }
     (void)evaluate_plan(&memory->before, &memory->findings, &memory->plan);
-    evidence_look(&reconciler->evidence, &memory->findings, memory->before.taken_at);
     if (findings_have(&memory->findings, REASON_BINDING_REVERTED) &&
         exclusions_note_reverted(&memory->before)) {
         (void)store_exclusions(host, &memory->before, &memory->before.state.exclusions);
     }
-    if (memory->plan.count == 0) {
-        return start_pass(reconciler, host, trigger, memory);
-    }
-    return trigger.ending && !trigger.paused ? boot_pass(reconciler, host, memory)
-                                             : apply_pass(reconciler, host, trigger, memory);
+    const struct pass pass = memory->plan.count == 0 ? start_pass(reconciler, host, trigger, memory)
+                             : trigger.ending && !trigger.paused
+                                 ? boot_pass(reconciler, host, memory)
+                                 : apply_pass(reconciler, host, trigger, memory);
+    evidence_look(&reconciler->evidence, &memory->findings, memory->before.taken_at);
+    return pass;
 }
 
 /* What else the pass came to: a companion service that was stopped is tried again soon. */

@@ -15,7 +15,7 @@ static const unsigned char worth[REASON_COUNT] = {
     [REASON_BINDING_MALFORMED] = DEFINITE,
     [REASON_FAMILIES_DIFFER] = TWICE,     /* two records, and whoever writes both is in between */
     [REASON_MOVE_INTERRUPTED] = DEFINITE, /* noted by ourselves */
-    [REASON_CERTIFICATE_MISSING] = TWICE, /* a tool may delete it and add it again */
+    [REASON_CERTIFICATE_MISSING] = DEFINITE, /* but for what was worse while it was there: below */
     [REASON_CERTIFICATE_EXPIRED] = DEFINITE, /* by a clock that is believed, and its own bytes */
     [REASON_CERTIFICATE_NOT_YET_VALID] = DEFINITE,
     [REASON_PRIVATE_KEY_UNUSABLE] = DEFINITE, /* seen twice already (certificate/key_faults.h) */
@@ -28,24 +28,42 @@ static const unsigned char worth[REASON_COUNT] = {
     [REASON_RENEWED] = DEFINITE,              /* the same */
     [REASON_ORDERED] = DEFINITE,              /* by an administrator */
     [REASON_CERTIFICATE_UNPROVEN] = DEFINITE, /* noted by ourselves */
-    [REASON_HASH_MALFORMED] = TWICE,          /* values that others write one after the other */
-    [REASON_HASH_DISAGREES] = TWICE,
-    [REASON_HASH_CHANGED] = TWICE,
-    [REASON_STARTED_WITH_OTHER_CERTIFICATE] = TWICE, /* times, and records that others write */
-    [REASON_STARTED_WITH_OTHER_HASH] = TWICE,
+    [REASON_HASH_MALFORMED] =
+        DEFINITE, /* who changes values one after the other is waited for: plan/quiet.h */
+    [REASON_HASH_DISAGREES] = DEFINITE,
+    [REASON_HASH_CHANGED] = DEFINITE,
+    [REASON_STARTED_WITH_OTHER_CERTIFICATE] =
+        DEFINITE, /* noted by ourselves, or by times and the same wait */
+    [REASON_STARTED_WITH_OTHER_HASH] = DEFINITE,
     [REASON_RESTART_OWED] = DEFINITE, /* noted by ourselves */
     [REASON_SUCCESSOR_SHOWN] = TWICE, /* one handshake */
     [REASON_NOT_SERVING] = DEFINITE,  /* asked three times (proof/alarm.h) */
 };
 
 /* What lacks an issuer for a moment gives way to what lacks it, too, and is newer. */
-bool evidence_is_definite(const struct findings *findings, enum reason reason)
+static bool is_newer_for_a_fault(const struct findings *findings, enum reason reason)
 {
-    const bool newer = reason == REASON_SUPERSEDED || reason == REASON_RENEWED;
-    const bool at_fault = findings_have(findings, REASON_ISSUER_MISSING) ||
-                          findings_have(findings, REASON_ISSUER_EXPIRED);
+    return (reason == REASON_SUPERSEDED || reason == REASON_RENEWED) &&
+           (findings_have(findings, REASON_ISSUER_MISSING) ||
+            findings_have(findings, REASON_ISSUER_EXPIRED));
+}
 
-    return worth[reason] == DEFINITE && !(newer && at_fault);
+static bool was_passed_over(const struct evidence *evidence, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < evidence->passed_over_count; i++) {
+        if (thumbprint_equal(&evidence->passed_over[i], thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool evidence_is_definite(const struct evidence *evidence, const struct plan *plan,
+                          const struct findings *findings, enum reason reason)
+{
+    return worth[reason] == DEFINITE && !is_newer_for_a_fault(findings, reason) &&
+           !(reason == REASON_CERTIFICATE_MISSING &&
+             was_passed_over(evidence, &plan->certificate->thumbprint));
 }
 
 /* ---- what was seen before ---- */
@@ -69,10 +87,20 @@ static instant seen_since(const struct evidence *evidence, const struct finding 
     return now;
 }
 
-static bool is_to_be_seen_twice(const struct findings *findings, const struct finding *finding)
+static bool asks_for_a_change(const struct finding *finding)
 {
-    return (reason_effects(finding->reason) & EFFECTS_CHANGE) &&
-           !evidence_is_definite(findings, finding->reason);
+    return (reason_effects(finding->reason) & EFFECTS_CHANGE) != 0;
+}
+
+/* Whatever was worse than what is in service is no better for that being gone for a moment. */
+static void look_at_passed_over(struct evidence *evidence, const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (findings->items[i].reason == REASON_PASSED_OVER &&
+            evidence->passed_over_count < EVIDENCE_PASSED_OVER_MAX) {
+            evidence->passed_over[evidence->passed_over_count++] = findings->items[i].thumbprint;
+        }
+    }
 }
 
 void evidence_look(struct evidence *evidence, const struct findings *findings, instant now)
@@ -84,27 +112,30 @@ void evidence_look(struct evidence *evidence, const struct findings *findings, i
     }
     for (size_t i = 0; i < findings->count && next.count < EVIDENCE_MAX; i++) {
         const struct finding *finding = &findings->items[i];
-        if (is_to_be_seen_twice(findings, finding)) {
+        if (asks_for_a_change(finding)) {
             next.seen[next.count++] =
                 (struct seen_finding){finding->reason, finding->about_family, finding->family,
                                       finding->thumbprint, seen_since(evidence, finding, now)};
         }
     }
+    look_at_passed_over(&next, findings);
     *evidence = next;
 }
 
-instant evidence_until(const struct evidence *evidence, const struct findings *findings,
-                       instant now)
+instant evidence_until(const struct evidence *evidence, const struct plan *plan,
+                       const struct findings *findings)
 {
+    const instant now = plan->snapshot->taken_at;
     instant until = INSTANT_NEVER;
 
     for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
-        if (!(reason_effects(finding->reason) & EFFECTS_CHANGE)) {
+        if (!asks_for_a_change(finding)) {
             continue;
         }
         const instant since = seen_since(evidence, finding, now);
-        if (!is_to_be_seen_twice(findings, finding) || now - since >= EVIDENCE_APART) {
+        if (now - since >= EVIDENCE_APART ||
+            evidence_is_definite(evidence, plan, findings, finding->reason)) {
             return 0;
         }
         until = since + EVIDENCE_APART < until ? since + EVIDENCE_APART : until;

@@ -6,10 +6,12 @@
 #ifndef PLAN_EVIDENCE_H
 #define PLAN_EVIDENCE_H
 
-#include "findings/findings.h"
+#include "plan/plan.h"
 
 #define EVIDENCE_APART INSTANT_MINUTE
 #define EVIDENCE_MAX   16 /* more than can be found at once of what is to be seen twice */
+
+#define EVIDENCE_PASSED_OVER_MAX 8
 
 /* Zero at the start of our process: nothing was seen. */
 struct evidence {
@@ -21,18 +23,21 @@ struct evidence {
         instant since;
     } seen[EVIDENCE_MAX];
     size_t count;
+    struct thumbprint passed_over[EVIDENCE_PASSED_OVER_MAX]; /* in the last look */
+    size_t passed_over_count;
 };
 
 /* Whether one look at it is enough, beside what else was found; of reasons that ask for a change of
  * SSTP's. */
-bool evidence_is_definite(const struct findings *findings, enum reason reason);
+bool evidence_is_definite(const struct evidence *evidence, const struct plan *plan,
+                          const struct findings *findings, enum reason reason);
 
-/* What a pass found: what is not there any more was a passing failure. Where nothing could be seen
- * that is neither a second look nor the end of the first. */
+/* At the end of a pass, what it found: what is not there any more was a passing failure. Where
+ * nothing could be seen that is neither a second look nor the end of the first. */
 void evidence_look(struct evidence *evidence, const struct findings *findings, instant now);
 
 /* When to look again before SSTP is restarted for these; 0: it may be now, for one of them. */
-instant evidence_until(const struct evidence *evidence, const struct findings *findings,
-                       instant now);
+instant evidence_until(const struct evidence *evidence, const struct plan *plan,
+                       const struct findings *findings);
 
 #endif

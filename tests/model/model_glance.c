@@ -15,7 +15,6 @@ static const char *const names[GLANCE_COUNT] = {
     [GLANCE_HASH_DIFFERS] = "the stored hash is another's",
     [GLANCE_HASH_MALFORMED] = "the stored hash is malformed",
     [GLANCE_FAMILIES_DIFFER] = "IPv6 has another certificate",
-    [GLANCE_STARTED_BEFORE] = "SSTP has run for longer",
     [GLANCE_UNREACHABLE] = "nothing answers",
     [GLANCE_NO_LISTENER] = "nobody listens",
     [GLANCE_SILENT] = "it says nothing",
@@ -114,9 +113,6 @@ void model_glance_at_server(enum model_glance glance, struct snapshot *snapshot,
     }
     if (glance == GLANCE_HASH_MALFORMED && hashes->sha256.presence == PART_PRESENT) {
         hashes->sha256 = (struct hash_value){.presence = PART_MALFORMED};
-    }
-    if (glance == GLANCE_STARTED_BEFORE && snapshot->sstp.started_at > INSTANT_DAY) {
-        snapshot->sstp.started_at -= INSTANT_DAY;
     }
     if (glance == GLANCE_FAMILIES_DIFFER && ipv6->presence == PART_PRESENT && other != NULL) {
         ipv6->record.thumbprint = other->thumbprint;

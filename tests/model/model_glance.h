@@ -16,7 +16,6 @@ enum model_glance {
     GLANCE_HASH_DIFFERS,
     GLANCE_HASH_MALFORMED,
     GLANCE_FAMILIES_DIFFER,
-    GLANCE_STARTED_BEFORE, /* another process has the number of its own now */
     GLANCE_UNREACHABLE,
     GLANCE_NO_LISTENER,
     GLANCE_SILENT,

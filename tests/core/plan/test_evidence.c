@@ -103,10 +103,12 @@ static void something_else_is_seen_for_the_first_time(void **state)
     bound->chain = CHAIN_BAD;
     (void)assert_held_back(situation);
     bound->chain = CHAIN_GOOD;
-    situation->model.parameters.hashes.sha256.presence = PART_MALFORMED;
-    model_advance(&situation->model, 6 * INSTANT_MINUTE);
+    model_find(&situation->model, "older")->facts.chain = CHAIN_GOOD;
+    situation->model.bindings[FAMILY_IPV6].record.thumbprint =
+        model_find(&situation->model, "older")->facts.thumbprint;
+    model_advance(&situation->model, INSTANT_MINUTE);
     (void)situation_pass(situation);
-    assert_nothing_done(situation);
+    assert_int_equal(situation->model.log.server_writes, 0);
 }
 
 static void what_is_definite_waits_for_nothing(void **state)
@@ -133,24 +135,28 @@ static void who_asks_for_it_now_has_it_now(void **state)
 static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **state)
 {
     static const enum reason faults[] = {REASON_ISSUER_MISSING, REASON_ISSUER_EXPIRED};
+    static const struct evidence evidence;
+    static const struct plan plan;
     struct findings findings = {.count = 0};
 
     (void)state;
-    assert_true(evidence_is_definite(&findings, REASON_SUPERSEDED));
-    assert_true(evidence_is_definite(&findings, REASON_RENEWED));
+    assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_SUPERSEDED));
+    assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_RENEWED));
     for (size_t i = 0; i < 2; i++) {
         findings = (struct findings){.count = 0};
         findings_add_reason(&findings, faults[i]);
-        assert_false(evidence_is_definite(&findings, REASON_SUPERSEDED));
-        assert_false(evidence_is_definite(&findings, REASON_RENEWED));
-        assert_true(evidence_is_definite(&findings, REASON_ORDERED));
+        assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_SUPERSEDED));
+        assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_RENEWED));
+        assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_ORDERED));
     }
 }
 
 static void more_than_can_be_remembered_is_not_seen_yet(void **state)
 {
-    static const enum reason reasons[] = {REASON_CHAIN_BAD, REASON_HASH_MALFORMED,
+    static const enum reason reasons[] = {REASON_CHAIN_BAD, REASON_CHOICE_PICKED,
                                           REASON_FAMILIES_DIFFER};
+    static const struct snapshot snapshot = {.taken_at = INSTANT_DAY};
+    const struct plan plan = {.snapshot = &snapshot};
     const instant now = INSTANT_DAY;
     struct findings findings = {.count = 0};
     struct evidence evidence = {.count = 0};
@@ -162,7 +168,7 @@ static void more_than_can_be_remembered_is_not_seen_yet(void **state)
     }
     evidence_look(&evidence, &findings, now);
     assert_int_equal(evidence.count, EVIDENCE_MAX);
-    assert_true(evidence_until(&evidence, &findings, now) == now + EVIDENCE_APART);
+    assert_true(evidence_until(&evidence, &plan, &findings) == now + EVIDENCE_APART);
 }
 
 int run_evidence_tests(void)
