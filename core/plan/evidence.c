@@ -28,43 +28,15 @@ static const unsigned char worth[REASON_COUNT] = {
     [REASON_RENEWED] = DEFINITE,              /* the same */
     [REASON_ORDERED] = DEFINITE,              /* by an administrator */
     [REASON_CERTIFICATE_UNPROVEN] = DEFINITE, /* noted by ourselves */
-    [REASON_HASH_MALFORMED] =
-        DEFINITE, /* who changes values one after the other is waited for: plan/quiet.h */
+    [REASON_HASH_MALFORMED] = DEFINITE, /* who writes them one by one is waited for (quiet.h) */
     [REASON_HASH_DISAGREES] = DEFINITE,
     [REASON_HASH_CHANGED] = DEFINITE,
-    [REASON_STARTED_WITH_OTHER_CERTIFICATE] =
-        DEFINITE, /* noted by ourselves, or by times and the same wait */
+    [REASON_STARTED_WITH_OTHER_CERTIFICATE] = DEFINITE, /* noted by ourselves, or the same */
     [REASON_STARTED_WITH_OTHER_HASH] = DEFINITE,
-    [REASON_RESTART_OWED] = DEFINITE, /* noted by ourselves */
-    [REASON_SUCCESSOR_SHOWN] = TWICE, /* one handshake */
-    [REASON_NOT_SERVING] = DEFINITE,  /* asked three times (proof/alarm.h) */
+    [REASON_RESTART_OWED] = DEFINITE,    /* noted by ourselves */
+    [REASON_SUCCESSOR_SHOWN] = DEFINITE, /* seen twice already (proof/alarm.h) */
+    [REASON_NOT_SERVING] = DEFINITE,     /* asked three times (proof/alarm.h) */
 };
-
-/* What lacks an issuer for a moment gives way to what lacks it, too, and is newer. */
-static bool is_newer_for_a_fault(const struct findings *findings, enum reason reason)
-{
-    return (reason == REASON_SUPERSEDED || reason == REASON_RENEWED) &&
-           (findings_have(findings, REASON_ISSUER_MISSING) ||
-            findings_have(findings, REASON_ISSUER_EXPIRED));
-}
-
-static bool was_passed_over(const struct evidence *evidence, const struct thumbprint *thumbprint)
-{
-    for (size_t i = 0; i < evidence->passed_over_count; i++) {
-        if (thumbprint_equal(&evidence->passed_over[i], thumbprint)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool evidence_is_definite(const struct evidence *evidence, const struct plan *plan,
-                          const struct findings *findings, enum reason reason)
-{
-    return worth[reason] == DEFINITE && !is_newer_for_a_fault(findings, reason) &&
-           !(reason == REASON_CERTIFICATE_MISSING &&
-             was_passed_over(evidence, &plan->certificate->thumbprint));
-}
 
 /* ---- what was seen before ---- */
 
@@ -86,6 +58,48 @@ static instant seen_since(const struct evidence *evidence, const struct finding 
     }
     return now;
 }
+
+/* ---- what one look is worth beside others ---- */
+
+static bool is_issuers(enum reason reason)
+{
+    return reason == REASON_ISSUER_MISSING || reason == REASON_ISSUER_EXPIRED;
+}
+
+/* What lacks an issuer for a moment gives way to what lacks it, too, and is newer. */
+static bool is_newer_for_a_fault(const struct evidence *evidence, const struct findings *findings,
+                                 enum reason reason, instant now)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        if (is_issuers(finding->reason) &&
+            now - seen_since(evidence, finding, now) < EVIDENCE_APART) {
+            return reason == REASON_SUPERSEDED || reason == REASON_RENEWED;
+        }
+    }
+    return false;
+}
+
+static bool was_passed_over(const struct evidence *evidence, const struct thumbprint *thumbprint)
+{
+    for (size_t i = 0; i < evidence->passed_over_count; i++) {
+        if (thumbprint_equal(&evidence->passed_over[i], thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool evidence_is_definite(const struct evidence *evidence, const struct plan *plan,
+                          const struct findings *findings, enum reason reason)
+{
+    return worth[reason] == DEFINITE &&
+           !is_newer_for_a_fault(evidence, findings, reason, plan->snapshot->taken_at) &&
+           !(reason == REASON_CERTIFICATE_MISSING &&
+             was_passed_over(evidence, &plan->certificate->thumbprint));
+}
+
+/* ---- looking ---- */
 
 static bool asks_for_a_change(const struct finding *finding)
 {
@@ -112,7 +126,7 @@ void evidence_look(struct evidence *evidence, const struct findings *findings, i
     }
     for (size_t i = 0; i < findings->count && next.count < EVIDENCE_MAX; i++) {
         const struct finding *finding = &findings->items[i];
-        if (asks_for_a_change(finding)) {
+        if (asks_for_a_change(finding) || is_issuers(finding->reason)) {
             next.seen[next.count++] =
                 (struct seen_finding){finding->reason, finding->about_family, finding->family,
                                       finding->thumbprint, seen_since(evidence, finding, now)};

@@ -135,8 +135,9 @@ static void who_asks_for_it_now_has_it_now(void **state)
 static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **state)
 {
     static const enum reason faults[] = {REASON_ISSUER_MISSING, REASON_ISSUER_EXPIRED};
-    static const struct evidence evidence;
-    static const struct plan plan;
+    struct snapshot snapshot = {.taken_at = INSTANT_DAY};
+    const struct plan plan = {.snapshot = &snapshot};
+    struct evidence evidence = {.count = 0};
     struct findings findings = {.count = 0};
 
     (void)state;
@@ -148,7 +149,35 @@ static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **st
         assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_SUPERSEDED));
         assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_RENEWED));
         assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_ORDERED));
+        evidence_look(&evidence, &findings, snapshot.taken_at - EVIDENCE_APART);
+        assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_RENEWED));
+        assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_SUPERSEDED));
     }
+}
+
+/* Whatever was worse than what is in service is no better for that being gone for a moment. */
+static void what_was_passed_over_takes_no_place_at_once(void **state)
+{
+    static const struct thumbprint worse = {{1}};
+    static const struct thumbprint gone = {{2}};
+    struct snapshot snapshot = {.taken_at = INSTANT_DAY};
+    const struct certificate other = {.thumbprint = worse};
+    const struct plan plan = {.snapshot = &snapshot, .certificate = &other};
+    struct evidence evidence = {.count = 0};
+    struct findings findings = {.count = 0};
+
+    (void)state;
+    findings_add_about(&findings, REASON_CERTIFICATE_MISSING, &gone);
+    assert_true(evidence_is_definite(&evidence, &plan, &findings, REASON_CERTIFICATE_MISSING));
+    findings = (struct findings){.count = 0};
+    findings_add_about(&findings, REASON_PASSED_OVER, &gone);
+    findings_add_about(&findings, REASON_PASSED_OVER, &worse);
+    for (unsigned i = 0; i < EVIDENCE_PASSED_OVER_MAX; i++) {
+        findings_add_about(&findings, REASON_PASSED_OVER, &gone);
+    }
+    evidence_look(&evidence, &findings, snapshot.taken_at);
+    assert_int_equal(evidence.passed_over_count, EVIDENCE_PASSED_OVER_MAX);
+    assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_CERTIFICATE_MISSING));
 }
 
 static void more_than_can_be_remembered_is_not_seen_yet(void **state)
@@ -182,6 +211,7 @@ int run_evidence_tests(void)
         TEST(what_is_definite_waits_for_nothing),
         TEST(who_asks_for_it_now_has_it_now),
         TEST(a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer),
+        TEST(what_was_passed_over_takes_no_place_at_once),
         TEST(more_than_can_be_remembered_is_not_seen_yet),
     };
 
