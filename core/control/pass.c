@@ -196,6 +196,17 @@ static struct pass refused_pass(const struct reconciler *reconciler,
 
 /* ---- all of it ---- */
 
+/* What came of looking. */
+static struct pass carry_out(struct reconciler *reconciler, const struct host *host,
+                             struct trigger trigger, struct pass_memory *memory)
+{
+    if (memory->plan.count == 0) {
+        return start_pass(reconciler, host, trigger, memory);
+    }
+    return trigger.ending && !trigger.paused ? boot_pass(reconciler, host, memory)
+                                             : apply_pass(reconciler, host, trigger, memory);
+}
+
 static struct pass make_pass(struct reconciler *reconciler, const struct host *host,
                              struct trigger trigger, struct pass_memory *memory)
 {
@@ -244,10 +255,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         exclusions_note_reverted(&memory->before)) {
         (void)store_exclusions(host, &memory->before, &memory->before.state.exclusions);
     }
-    const struct pass pass = memory->plan.count == 0 ? start_pass(reconciler, host, trigger, memory)
-                             : trigger.ending && !trigger.paused
-                                 ? boot_pass(reconciler, host, memory)
-                                 : apply_pass(reconciler, host, trigger, memory);
+    const struct pass pass = carry_out(reconciler, host, trigger, memory);
     evidence_look(&reconciler->evidence, &memory->findings, memory->before.taken_at);
     return pass;
 }

@@ -234,7 +234,7 @@ struct model {
     unsigned end_boot;
 
     bool unreadable[MODEL_PARTS];
-    enum model_glance glance; /* what the next look shows wrongly */
+    enum model_glance glance;             /* what the next look shows wrongly */
     instant restarts[MODEL_RESTARTS_MAX]; /* of SSTP, by the product: when it was decided */
     size_t restart_count;
     instant restart_decided; /* the product counted one, and has not stopped SSTP yet */
