@@ -9,7 +9,7 @@
 
 static bool is_of(const struct outcome *error, const char *operation)
 {
-    return strcmp(error->operation, operation) == 0;
+    return error->operation != NULL && strcmp(error->operation, operation) == 0;
 }
 
 /* The local security authority cannot be contacted, the network subsystem has failed: whatever the
