@@ -42,8 +42,7 @@ static const unsigned char worth[REASON_COUNT] = {
 
 static bool is_seen(const struct seen_finding *seen, const struct finding *finding)
 {
-    return seen->reason == finding->reason && seen->about_family == finding->about_family &&
-           seen->family == finding->family &&
+    return seen->reason == finding->reason && seen->family == finding->family &&
            thumbprint_equal(&seen->thumbprint, &finding->thumbprint);
 }
 
@@ -128,8 +127,8 @@ void evidence_look(struct evidence *evidence, const struct findings *findings, i
         const struct finding *finding = &findings->items[i];
         if (asks_for_a_change(finding) || is_issuers(finding->reason)) {
             next.seen[next.count++] =
-                (struct seen_finding){finding->reason, finding->about_family, finding->family,
-                                      finding->thumbprint, seen_since(evidence, finding, now)};
+                (struct seen_finding){finding->reason, finding->family, finding->thumbprint,
+                                      seen_since(evidence, finding, now)};
         }
     }
     look_at_passed_over(&next, findings);

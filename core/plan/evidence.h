@@ -17,8 +17,7 @@
 struct evidence {
     struct seen_finding {
         enum reason reason;
-        bool about_family;
-        enum family family;
+        enum family family; /* where it is about one binding */
         struct thumbprint thumbprint;
         instant since;
     } seen[EVIDENCE_MAX];

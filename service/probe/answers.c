@@ -12,13 +12,12 @@ static bool is_of(const struct outcome *error, const char *operation)
     return error->operation != NULL && strcmp(error->operation, operation) == 0;
 }
 
-/* The local security authority cannot be contacted, the network subsystem has failed: whatever the
- * server has to do with it, it was not asked. So it is when waiting for it fails. */
+/* The network subsystem has failed: whatever the server has to do with it, it was not asked. So it
+ * is when waiting for it fails. */
 bool probe_error_is_ours(const struct outcome *error)
 {
     return error->failure == FAILURE_CANCELLED || win32_is_shortage(error->code) ||
-           error->code == (uint32_t)SEC_E_INSUFFICIENT_MEMORY ||
-           error->code == (uint32_t)SEC_E_INTERNAL_ERROR || error->code == WSAENOBUFS ||
+           error->code == (uint32_t)SEC_E_INSUFFICIENT_MEMORY || error->code == WSAENOBUFS ||
            error->code == WSAENETDOWN || is_of(error, "WaitForMultipleObjects") ||
            is_of(error, "WSAEnumNetworkEvents");
 }

@@ -131,6 +131,18 @@ static void who_asks_for_it_now_has_it_now(void **state)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
 }
 
+static void who_asks_for_it_some_time_is_told_that_it_waits(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *bound = begin(situation);
+
+    bound->chain = CHAIN_BAD;
+    situation->trigger.request = (struct rotation_request){.given = true};
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(situation->pass.answer.end, REQUEST_WAITS);
+    assert_int_equal(situation->pass.answer.reason, REASON_SEEN_ONCE);
+}
+
 /* What is better only because what is in service lacks its issuer for a moment. */
 static void a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer(void **state)
 {
@@ -210,6 +222,7 @@ int run_evidence_tests(void)
         TEST(something_else_is_seen_for_the_first_time),
         TEST(what_is_definite_waits_for_nothing),
         TEST(who_asks_for_it_now_has_it_now),
+        TEST(who_asks_for_it_some_time_is_told_that_it_waits),
         TEST(a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer),
         TEST(what_was_passed_over_takes_no_place_at_once),
         TEST(more_than_can_be_remembered_is_not_seen_yet),
