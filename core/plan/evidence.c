@@ -123,7 +123,7 @@ void evidence_look(struct evidence *evidence, const struct findings *findings, i
     if (findings->effects & EFFECT_BLIND) {
         return; /* nothing was seen */
     }
-    for (size_t i = 0; i < findings->count && next.count < EVIDENCE_MAX; i++) {
+    for (size_t i = 0; i < findings->count; i++) {
         const struct finding *finding = &findings->items[i];
         if (asks_for_a_change(finding) || is_issuers(finding->reason)) {
             next.seen[next.count++] =

@@ -1,6 +1,6 @@
 /* How sure a reason to restart SSTP is. One look can be wrong: a store that is being written has
- * less in it for a moment, a chain cannot be built while another store is not there, and values
- * that belong together are written one after the other. So a reason counts for a restart if what
+ * less in it for a moment, a chain cannot be built while another store is not there, and two
+ * records are written one after the other. So a reason counts for a restart if what
  * says it is definite (the table in evidence.c), or when it is found again, a minute later. Pure;
  * what was seen before it remembers from one pass to the next. */
 #ifndef PLAN_EVIDENCE_H
@@ -9,9 +9,8 @@
 #include "plan/plan.h"
 
 #define EVIDENCE_APART INSTANT_MINUTE
-#define EVIDENCE_MAX   16 /* more than can be found at once of what is to be seen twice */
-
-#define EVIDENCE_PASSED_OVER_MAX 8
+#define EVIDENCE_PASSED_OVER_MAX                                                                   \
+    8 /* of more, one that takes the place of what is gone does at once */
 
 /* Zero at the start of our process: nothing was seen. */
 struct evidence {
@@ -20,7 +19,7 @@ struct evidence {
         enum family family; /* where it is about one binding */
         struct thumbprint thumbprint;
         instant since;
-    } seen[EVIDENCE_MAX];
+    } seen[FINDINGS_MAX];
     size_t count;
     struct thumbprint passed_over[EVIDENCE_PASSED_OVER_MAX]; /* in the last look */
     size_t passed_over_count;

@@ -192,26 +192,6 @@ static void what_was_passed_over_takes_no_place_at_once(void **state)
     assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_CERTIFICATE_MISSING));
 }
 
-static void more_than_can_be_remembered_is_not_seen_yet(void **state)
-{
-    static const enum reason reasons[] = {REASON_CHAIN_BAD, REASON_CHOICE_PICKED,
-                                          REASON_FAMILIES_DIFFER};
-    static const struct snapshot snapshot = {.taken_at = INSTANT_DAY};
-    const struct plan plan = {.snapshot = &snapshot};
-    const instant now = INSTANT_DAY;
-    struct findings findings = {.count = 0};
-    struct evidence evidence = {.count = 0};
-
-    (void)state;
-    for (unsigned i = 0; i < EVIDENCE_MAX + 2; i++) {
-        findings_add(&findings,
-                     &(struct finding){.reason = reasons[i % 3], .thumbprint.bytes = {(uint8_t)i}});
-    }
-    evidence_look(&evidence, &findings, now);
-    assert_int_equal(evidence.count, EVIDENCE_MAX);
-    assert_true(evidence_until(&evidence, &plan, &findings) == now + EVIDENCE_APART);
-}
-
 int run_evidence_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -225,7 +205,6 @@ int run_evidence_tests(void)
         TEST(who_asks_for_it_some_time_is_told_that_it_waits),
         TEST(a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer),
         TEST(what_was_passed_over_takes_no_place_at_once),
-        TEST(more_than_can_be_remembered_is_not_seen_yet),
     };
 
     return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);
