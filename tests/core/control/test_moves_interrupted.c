@@ -2,23 +2,9 @@
  * left of them. */
 #include "plan/moves.h"
 
+#include "foreign_records.h"
 #include "situation.h"
 #include "unit.h"
-
-/* SAC1 is in service, for a name by IIS' record, too, and SAC2 its renewal. */
-static void arrange(struct situation *situation)
-{
-    situation_healthy(situation);
-    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE;
-    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC1");
-    known_as_healthy(situation);
-    (void)situation_renew(situation);
-}
-
-static const char *of_record(const struct situation *situation)
-{
-    return model_label(&situation->model, &situation->model.overriding[0].record.thumbprint);
-}
 
 static const char *bound(const struct situation *situation)
 {
@@ -83,7 +69,7 @@ static void one_that_is_deleted_meanwhile_is_no_failure(void **state)
 {
     struct situation *situation = *state;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     assert_int_equal(pass_while(situation, CALL_START_SERVICE, 1, deletes).result, PASS_ROTATED);
     assert_string_equal(bound(situation), "SAC2");
 }
@@ -92,11 +78,11 @@ static void one_that_is_put_back_meanwhile_is_told_and_not_fought_for(void **sta
 {
     struct situation *situation = *state;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     assert_int_equal(pass_while(situation, CALL_START_SERVICE, 1, puts_back).result, PASS_ROTATED);
     assert_int_equal(reported(situation, REPORT_ROTATION_SHADOWED), 1);
     assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1);
-    assert_string_equal(of_record(situation), "SAC1");
+    assert_string_equal(label_of_record(situation), "SAC1");
     situation_clear_log(situation);
     (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(situation->model.log.server_writes, 0);
@@ -106,7 +92,7 @@ static void one_that_lost_a_setting_is_told(void **state)
 {
     struct situation *situation = *state;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     assert_int_equal(pass_while(situation, CALL_START_SERVICE, 1, changes_settings).result,
                      PASS_FAILED);
     assert_int_equal(reported(situation, REPORT_VERIFICATION_FAILED), 1);
@@ -119,7 +105,7 @@ static void one_that_comes_back_otherwise_is_not_called_undone(void **state)
                                       FAILURE_OTHER,       5, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     model_process_fault(&situation->process, fault); /* IPv4's; the third puts it back */
     assert_int_equal(pass_while(situation, CALL_UPDATE_BINDING, 3, changes_settings).result,
                      PASS_FAILED);
@@ -136,7 +122,7 @@ static void where_sstps_were_deleted_they_go_along(void **state)
     struct situation *situation = *state;
 
     for (size_t i = 0; i < COUNT_OF(known); i++) {
-        arrange(situation);
+        with_a_record_that_goes_along(situation);
         for (int family = 0; family < FAMILY_COUNT; family++) {
             situation->model.bindings[family].presence = PART_ABSENT;
             situation->settings_known[family] = false;
@@ -150,7 +136,7 @@ static void where_sstps_were_deleted_they_go_along(void **state)
         (void)situation_pass(situation);
         (void)pass_later(situation, INSTANT_HOUR);
         assert_string_equal(bound(situation), "SAC2");
-        assert_string_equal(of_record(situation), known[i] ? "SAC2" : "SAC1");
+        assert_string_equal(label_of_record(situation), known[i] ? "SAC2" : "SAC1");
     }
 }
 
@@ -166,7 +152,7 @@ static void crash_after(struct situation *situation, unsigned calls)
 /* The record was deleted and not set. */
 static void crash_without_it(struct situation *situation)
 {
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     situation->model.atomic_update = false;
     crash_after(situation, 5);
     assert_int_equal(situation->model.overriding_count, 0);
@@ -175,9 +161,9 @@ static void crash_without_it(struct situation *situation)
 /* It has the renewal, and SSTP has not. */
 static void crash_with_it_moved(struct situation *situation)
 {
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     crash_after(situation, 3);
-    assert_string_equal(of_record(situation), "SAC2");
+    assert_string_equal(label_of_record(situation), "SAC2");
     assert_string_equal(bound(situation), "SAC1");
 }
 
@@ -203,7 +189,7 @@ static void where_nothing_is_to_be_used_it_goes_back(void **state)
     model_find(&situation->model, "SAC2")->in_store = false;
     model_type(&situation->model.settings, SETTING_ISSUER, "Nobody");
     (void)situation_pass(situation);
-    assert_string_equal(of_record(situation), "SAC1");
+    assert_string_equal(label_of_record(situation), "SAC1");
     assert_string_equal(bound(situation), "SAC1");
 }
 
@@ -215,10 +201,10 @@ static void after_another_attempt_it_goes_back_all_the_same(void **state)
     crash_with_it_moved(situation);
     model_find(&situation->model, "SAC2")->http_refuses = true;
     (void)situation_pass(situation);
-    assert_string_equal(of_record(situation), "SAC2");
+    assert_string_equal(label_of_record(situation), "SAC2");
     assert_int_equal(situation->model.stored.intent.moved.count, 1);
     situation_settle(situation);
-    assert_string_equal(of_record(situation), "SAC1");
+    assert_string_equal(label_of_record(situation), "SAC1");
     assert_string_equal(bound(situation), "SAC1");
 }
 
@@ -233,7 +219,7 @@ static void so_it_does_with_another_setting(void **state)
         situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = policies[i];
         model_find(&situation->model, "SAC2")->in_store = false;
         (void)situation_pass(situation);
-        assert_string_equal(of_record(situation), "SAC1");
+        assert_string_equal(label_of_record(situation), "SAC1");
         assert_string_equal(bound(situation), "SAC1");
         assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 1);
     }
@@ -248,7 +234,7 @@ static void with_another_store_it_is_left(void **state)
     model_find(&situation->model, "SAC2")->in_store = false;
     strcpy(situation->model.overriding[0].record.store_name, "WebHosting");
     (void)situation_pass(situation);
-    assert_string_equal(of_record(situation), "SAC2");
+    assert_string_equal(label_of_record(situation), "SAC2");
     assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 0);
 }
 
@@ -263,7 +249,7 @@ static void with_another_setting_it_gets_no_third(void **state)
     (void)situation_pass(situation);
     (void)pass_later(situation, INSTANT_HOUR);
     assert_string_equal(bound(situation), "SAC3");
-    assert_string_equal(of_record(situation), "SAC2");
+    assert_string_equal(label_of_record(situation), "SAC2");
 }
 
 static void what_its_owner_gave_it_since_is_left(void **state)
@@ -275,7 +261,7 @@ static void what_its_owner_gave_it_since_is_left(void **state)
     (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "other");
     (void)situation_pass(situation);
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_string_equal(of_record(situation), "other");
+    assert_string_equal(label_of_record(situation), "other");
     assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 0);
 }
 
@@ -333,7 +319,7 @@ static void an_intent_keeps_those_that_are_to_be_written_first(void **state)
     static struct snapshot snapshot;
     struct moved_records moved;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     snapshot = *situation_snapshot(situation);
     snapshot.state.intent.port = MODEL_PORT;
     snapshot.state.intent.moved.count = 1;

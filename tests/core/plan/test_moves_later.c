@@ -3,23 +3,9 @@
 #include "plan/moves.h"
 
 #include "choosing.h"
+#include "foreign_records.h"
 #include "situation.h"
 #include "unit.h"
-
-/* SAC1 is in service, for a name by IIS' record, too, and SAC2 its renewal. */
-static void arrange(struct situation *situation)
-{
-    situation_healthy(situation);
-    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE;
-    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC1");
-    known_as_healthy(situation);
-    (void)situation_renew(situation);
-}
-
-static const char *of_record(const struct situation *situation)
-{
-    return model_label(&situation->model, &situation->model.overriding[0].record.thumbprint);
-}
 
 /* A crash left it with SAC2, and SSTP without; then neither could be used, and while SSTP got SAC3
  * nobody could see other records. */
@@ -27,18 +13,18 @@ static void arrange_unseen(struct situation *situation)
 {
     struct model *model = &situation->model;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     situation->process.crash_after = situation->process.calls + 3;
     (void)situation_pass(situation);
     situation_new_process(situation);
-    assert_string_equal(of_record(situation), "SAC2");
+    assert_string_equal(label_of_record(situation), "SAC2");
     model_find(model, "SAC2")->facts.chain = CHAIN_BAD;
     situation_delete_before_start(situation, "SAC1");
     (void)model_issue(model, "SAC3", "vpn.example.com", 0, 400);
     model->unreadable[MODEL_PART_OVERRIDING] = true;
     (void)pass_later(situation, INSTANT_HOUR);
     assert_on_both(situation, "SAC3");
-    assert_string_equal(of_record(situation), "SAC2");
+    assert_string_equal(label_of_record(situation), "SAC2");
     model->unreadable[MODEL_PART_OVERRIDING] = false;
 }
 
@@ -49,7 +35,7 @@ static void what_a_rotation_could_not_see_follows_when_it_is_seen(void **state)
     arrange_unseen(situation);
     (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 1);
-    assert_string_equal(of_record(situation), "SAC3");
+    assert_string_equal(label_of_record(situation), "SAC3");
     situation_settle(situation);
     assert_int_equal(situation->model.stored.intent.presence, PART_ABSENT);
 }
@@ -63,7 +49,7 @@ static void what_its_owner_gave_it_meanwhile_stays(void **state)
     (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "other");
     (void)pass_later(situation, INSTANT_HOUR);
     assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED), 0);
-    assert_string_equal(of_record(situation), "other");
+    assert_string_equal(label_of_record(situation), "other");
 }
 
 /* The call failed as if the certificate were new, the trial failed, too; and the record has it all
@@ -76,7 +62,7 @@ static void what_was_written_before_a_refusal_is_not_called_undone(void **state)
                                       FAILURE_OTHER,        183, FAULT_WITHOUT_EFFECT};
     struct situation *situation = *state;
 
-    arrange(situation);
+    with_a_record_that_goes_along(situation);
     model_process_fault(&situation->process, update);
     model_process_fault(&situation->process, trial);
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -84,7 +70,7 @@ static void what_was_written_before_a_refusal_is_not_called_undone(void **state)
     assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
     model_find(&situation->model, "SAC2")->facts.chain = CHAIN_BAD;
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_string_equal(of_record(situation), "SAC1");
+    assert_string_equal(label_of_record(situation), "SAC1");
     assert_serves(situation, "SAC1");
 }
 

@@ -2,6 +2,7 @@
  * Certificate Store has the certificates. */
 #include "diagnosis/overriding.h"
 #include "finding.h"
+#include "foreign_records.h"
 #include "requesting.h"
 #include "unit.h"
 
@@ -50,11 +51,6 @@ static void also_where_the_one_in_service_is_gone_from_the_store(void **state)
                                  &model_find(&situation->model, "SAC2")->facts.thumbprint));
 }
 
-static const char *of_record(const struct situation *situation)
-{
-    return model_label(&situation->model, &situation->model.overriding[0].record.thumbprint);
-}
-
 /* Nobody was served, so the rotation did not wait until it was known which records there are. */
 static void what_could_not_be_read_then_catches_up(void **state)
 {
@@ -77,12 +73,12 @@ static void what_could_not_be_read_then_catches_up(void **state)
         situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = cases[i].policy;
         situation_delete_before_start(situation, "SAC1");
         assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-        assert_string_equal(of_record(situation), "SAC1");
+        assert_string_equal(label_of_record(situation), "SAC1");
         situation->model.unreadable[MODEL_PART_OVERRIDING] = false;
         model_find(&situation->model, "SAC1")->in_store = !cases[i].gone;
         situation_clear_log(situation);
         (void)pass_later(situation, INSTANT_HOUR);
-        assert_string_equal(of_record(situation), cases[i].has_then);
+        assert_string_equal(label_of_record(situation), cases[i].has_then);
         assert_int_equal(begun(situation, REASON_MOVE_INTERRUPTED),
                          strcmp(cases[i].has_then, "SAC2") == 0);
         assert_int_equal(reported(situation, REPORT_SERVICE_STOPPED), 0);

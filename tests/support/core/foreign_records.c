@@ -43,6 +43,20 @@ void with_a_record_for(struct situation *situation, const char *host)
     (void)situation_renew(situation);
 }
 
+void with_a_record_that_goes_along(struct situation *situation)
+{
+    situation_healthy(situation);
+    situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = FOREIGN_COROTATE;
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC1");
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+}
+
+const char *label_of_record(const struct situation *situation)
+{
+    return model_label(&situation->model, &situation->model.overriding[0].record.thumbprint);
+}
+
 void give_record(struct situation *situation, const char *label)
 {
     situation->model.overriding[0].record.thumbprint =

@@ -17,6 +17,12 @@ void arrange(struct situation *situation);
  * a renewal. */
 void with_a_record_for(struct situation *situation, const char *host);
 
+/* The same for a name of the server, where it goes along with SSTP's. */
+void with_a_record_that_goes_along(struct situation *situation);
+
+/* The certificate of that record. */
+const char *label_of_record(const struct situation *situation);
+
 /* Moves that record, as an administrator does. */
 void give_record(struct situation *situation, const char *label);
 
