@@ -294,6 +294,10 @@ static void try_corner(struct world *world, const struct corner *corner)
     plan_for(world);
     check_plan(world, corner);
     pass(world, corner);
+    if (findings_have(&world->memory.findings, REASON_SEEN_ONCE)) {
+        model_advance(&world->model, EVIDENCE_APART);
+        pass(world, corner);
+    }
     plan_for(world);
     if (world->plan.count != 0) {
         fail(corner, "planned again, there are steps");

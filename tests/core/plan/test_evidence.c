@@ -192,6 +192,29 @@ static void what_was_passed_over_takes_no_place_at_once(void **state)
     assert_false(evidence_is_definite(&evidence, &plan, &findings, REASON_CERTIFICATE_MISSING));
 }
 
+/* Whichever of them was found first. */
+static void what_has_been_seen_for_longest_says_how_long_it_takes(void **state)
+{
+    static const enum reason orders[][2] = {{REASON_FAMILIES_DIFFER, REASON_CHAIN_BAD},
+                                            {REASON_CHAIN_BAD, REASON_FAMILIES_DIFFER}};
+    struct snapshot snapshot = {.taken_at = INSTANT_DAY};
+    const struct plan plan = {.snapshot = &snapshot};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct evidence evidence = {.count = 0};
+        struct findings findings = {.count = 0};
+
+        findings_add_reason(&findings, REASON_CHAIN_BAD);
+        evidence_look(&evidence, &findings, snapshot.taken_at - INSTANT_SECOND);
+        findings = (struct findings){.count = 0};
+        findings_add_reason(&findings, orders[i][0]);
+        findings_add_reason(&findings, orders[i][1]);
+        assert_true(evidence_until(&evidence, &plan, &findings) ==
+                    snapshot.taken_at - INSTANT_SECOND + EVIDENCE_APART);
+    }
+}
+
 int run_evidence_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -205,6 +228,7 @@ int run_evidence_tests(void)
         TEST(who_asks_for_it_some_time_is_told_that_it_waits),
         TEST(a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer),
         TEST(what_was_passed_over_takes_no_place_at_once),
+        TEST(what_has_been_seen_for_longest_says_how_long_it_takes),
     };
 
     return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);
