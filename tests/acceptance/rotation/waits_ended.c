@@ -146,49 +146,42 @@ static void after_a_shutdown(const struct certificate *renewed)
     assert_goes_on_rightly(renewed, &sstp);
 }
 
-static void a_shutdown_while_a_client_is_waited_for(void **state)
+static void shut_down_in(struct certificate (*wait)(void))
 {
-    const struct certificate renewed = waits_for_a_client();
+    const struct certificate renewed = wait();
 
-    (void)state;
     shut_down_promptly();
     after_a_shutdown(&renewed);
+}
+
+static void a_shutdown_while_a_client_is_waited_for(void **state)
+{
+    (void)state;
+    shut_down_in(waits_for_a_client);
 }
 
 static void a_shutdown_in_the_second_restart(void **state)
 {
-    const struct certificate renewed = waits_for_the_stop_in_the_second_restart();
-
     (void)state;
-    shut_down_promptly();
-    after_a_shutdown(&renewed);
+    shut_down_in(waits_for_the_stop_in_the_second_restart);
 }
 
 static void a_shutdown_after_the_second_restart(void **state)
 {
-    const struct certificate renewed = waits_for_a_client_after_the_second_restart();
-
     (void)state;
-    shut_down_promptly();
-    after_a_shutdown(&renewed);
+    shut_down_in(waits_for_a_client_after_the_second_restart);
 }
 
 static void a_shutdown_while_remote_access_starts(void **state)
 {
-    const struct certificate renewed = waits_for_the_start_of_remote_access();
-
     (void)state;
-    shut_down_promptly();
-    after_a_shutdown(&renewed);
+    shut_down_in(waits_for_the_start_of_remote_access);
 }
 
 static void a_shutdown_while_a_dependent_stops(void **state)
 {
-    const struct certificate renewed = waits_for_the_stop_of_a_dependent();
-
     (void)state;
-    shut_down_promptly();
-    after_a_shutdown(&renewed);
+    shut_down_in(waits_for_the_stop_of_a_dependent);
 }
 
 int scenarios_rotation_waits_ended(void)
