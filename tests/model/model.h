@@ -106,6 +106,8 @@ struct model_service {
     bool automatic; /* started when the machine boots */
     enum service_state state;
     instant started_at;
+    instant seen_down_at;   /* we saw last then that it does not run: we started it */
+    instant seen_at;        /* our process saw it begin to run; 0: it did not */
     unsigned starts;        /* until now */
     unsigned dies;          /* so many times it will stop by itself right after it was started, */
     uint32_t dies_of;       /* with this error (0: 1067), */
@@ -218,10 +220,13 @@ struct model {
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
     struct model_balancer balancer;
-    bool starts_undated;                 /* SstpSvc shares its process: its start is not known */
-    unsigned own_bindings;               /* records that SSTP wrote itself */
-    bool sstp_offloaded;                 /* it was started with its TLS at a load balancer */
-    bool sstp_serves;                    /* it accepts clients, */
+    bool starts_undated;   /* services share their process: their start is not known, */
+    bool starts_learnt;    /* but what their process, and our own watching, tell of it */
+    instant process_began; /* theirs */
+    instant watched_since; /* our process watches them; 0: nobody does */
+    unsigned own_bindings; /* records that SSTP wrote itself */
+    bool sstp_offloaded;   /* it was started with its TLS at a load balancer */
+    bool sstp_serves;      /* it accepts clients, */
     instant sstp_said[SSTP_EVENT_COUNT]; /* when it said that last; 0: never */
     bool says_in_vain;                   /* it listens after all */
     bool log_unreadable;                 /* what it says is not known */
@@ -234,7 +239,7 @@ struct model {
     unsigned end_boot;
 
     bool unreadable[MODEL_PARTS];
-    enum model_glance glance; /* what the next look shows wrongly */
+    enum model_glance glance;             /* what the next look shows wrongly */
     instant restarts[MODEL_RESTARTS_MAX]; /* of SSTP, by the product: when it was decided */
     size_t restart_count;
     instant restart_decided; /* the product counted one, and has not stopped SSTP yet */
@@ -324,6 +329,12 @@ const char *model_service_name(enum model_service_id service);
 enum model_service_id model_service_by_name(struct model *model, const char *name);
 bool model_running(const struct model *model, enum model_service_id service);
 
+/* When SSTP reads what it runs with, as far as we go: the later of its own and RemoteAccess' start.
+ */
+instant model_sstp_read_at(const struct model *model);
+/* What we noted of SSTP's start is of the start that counts now. */
+bool model_start_is_noted(const struct model *model);
+
 /* Written so soon after the start of SSTP or RemoteAccess that nobody can tell whether they did. */
 bool model_written_at_start(const struct model *model, const struct model_binding *binding);
 /* What service depends on, itself if on nothing. */
@@ -331,6 +342,9 @@ enum model_service_id model_needed_by(enum model_service_id service);
 
 /* By that rule: whether RemoteAccess ended. */
 bool model_rras_ends(struct model *model);
+
+/* Our process begins to watch the services. */
+void model_watch(struct model *model);
 
 /* Its process ends; what depends on it goes on. */
 void model_kill(struct model *model, enum model_service_id service);

@@ -179,6 +179,12 @@ static bool sstp_can_serve_offloaded(struct model *model)
     return hashes->sha256.presence == PART_PRESENT;
 }
 
+bool model_sstp_starts(struct model *model)
+{
+    forget_own_records(model);
+    return model_sstp_can_serve(model);
+}
+
 bool model_sstp_can_serve(struct model *model)
 {
     const struct hash_pair *hashes = &model->parameters.hashes;
@@ -192,7 +198,6 @@ bool model_sstp_can_serve(struct model *model)
     if (model->says_in_vain) {
         (void)says(model, SSTP_SAYS_CANNOT_ACCEPT);
     }
-    forget_own_records(model);
     model->sstp_offloaded = model_offloaded(model);
     if (model->sstp_offloaded) {
         return sstp_can_serve_offloaded(model);

@@ -29,11 +29,8 @@ static bool has_foreign_record(const struct model *model)
 /* We noted what SSTP started with: nothing is left to be guessed. */
 static bool start_is_known(const struct model *model)
 {
-    const struct sstp_start *start = &model->stored.sstp_start;
-
-    return start->presence == PART_PRESENT &&
-           start->started_at == model->services[MODEL_SSTP].started_at &&
-           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
+    return model_start_is_noted(model) &&
+           thumbprint_equal(&model->stored.sstp_start.thumbprint, &model->sstp_captured);
 }
 
 /* At rest SSTP was started with what is bound, unless that is said to be still to come or cannot
@@ -41,7 +38,8 @@ static bool start_is_known(const struct model *model)
 const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
 {
     const struct model *model = passage->after;
-    const bool knowable = !model->starts_undated && !model->writes_undated;
+    const bool knowable =
+        (!model->starts_undated || model->starts_learnt) && !model->writes_undated;
 
     if (!passage_at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
         findings_have(passage->ongoing, REASON_RESTART_PENDING) ||

@@ -66,6 +66,7 @@ static void draw_rules(struct sim *sim)
     model->update_unsupported = chance(sim, 20);
     model->writes_undated = chance(sim, 15);
     model->starts_undated = chance(sim, 15);
+    model->starts_learnt = sim->seed % 4 != 1;
     model->services[MODEL_MONITOR].installed = chance(sim, 30);
     model->services[MODEL_COMPANION].installed = chance(sim, 40);
     model->services[MODEL_UPON_COMPANION].installed = chance(sim, 20);
