@@ -9,6 +9,7 @@
 #include "model/snapshot.h"
 #include "model_glance.h"
 #include "model_log.h"
+#include "model_rules.h"
 #include "timing/restart_windows.h"
 
 #define MODEL_CERTIFICATES_MAX  80
@@ -118,23 +119,6 @@ struct model_service {
     instant stopped_at;   /* CHANGING: when its stop is through, 0: never */
 };
 
-/* Of several certificates that qualify SSTP binds by itself the first, the last, or none. */
-enum model_choice { CHOOSE_FIRST, CHOOSE_LAST, CHOOSE_ONLY_ONE };
-
-/* What facts/windows.md marks [R] or [I]. All zero: as it says. */
-struct model_rules {
-    bool pin_ignored;          /* the flag means nothing: SSTP goes by the bindings */
-    bool pin_repairs_nothing;  /* pinned, a binding that differs is refused, not repaired */
-    enum model_choice choice;  /* automatic */
-    bool hash_recomputed;      /* automatic: what is stored is not compared, but overwritten */
-    bool hash_not_stored;      /* automatic: nothing is stored at the start */
-    bool rras_needs_it;        /* RemoteAccess ends when its certificate vanishes, and does not
-                                * start without */
-    bool foreign_refused;      /* SSTP does not serve with another application's record */
-    bool http_takes_missing;   /* a record can be set for a certificate that is gone */
-    bool delete_missing_other; /* deleting what is not there has an unknown error code */
-};
-
 /* The local clock: so many minutes ahead of UTC, an hour more in between (UTC instants). */
 struct model_zone {
     int minutes;
@@ -224,7 +208,7 @@ struct model {
     bool starts_learnt;    /* but what their process, and our own watching, tell of it */
     instant process_began; /* theirs */
     instant watched_since; /* our process watches them; 0: nobody does */
-    unsigned own_bindings; /* records that SSTP wrote itself */
+    unsigned own_bindings; /* records that SSTP wrote or removed itself */
     bool sstp_offloaded;   /* it was started with its TLS at a load balancer */
     bool sstp_serves;      /* it accepts clients, */
     instant sstp_said[SSTP_EVENT_COUNT]; /* when it said that last; 0: never */

@@ -102,7 +102,7 @@ void model_end_of_service(struct model *model, enum model_service_id service)
     model->services[service].state = SERVICE_IS_STOPPED;
     model->services[service].started_at = 0;
     model->services[service].seen_at = 0;
-    if (service == MODEL_SSTP) {
+    if (service == MODEL_SSTP || (service == MODEL_REMOTE_ACCESS && model->rules.rras_repairs)) {
         model->sstp_serves = false;
     }
     if (service < MODEL_SERVICES) {
@@ -177,13 +177,17 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     service->started_at = model_tick(model);
     service->starts++;
     if (id == MODEL_SSTP) {
-        model->sstp_serves = model_sstp_starts(model); /* later than started_at, as on Windows */
+        model->sstp_serves = !model->rules.rras_repairs &&
+                             model_sstp_starts(model); /* later than started_at, as on Windows */
         model->listens_later = model->listens_once_more ? 0 : model->listens_later;
         model->listens_once_more = false;
         model->sstp_mute = model->goes_mute || (model->sstp_mute && !model->mute_until_restart);
     }
     if (id == MODEL_REMOTE_ACCESS) {
-        model->sstp_serves = model_sstp_can_serve(model); /* restarting it alone is enough [H] */
+        model->sstp_serves =
+            model->rules.rras_repairs
+                ? model_sstp_starts(model)
+                : model_sstp_can_serve(model); /* restarting it alone is enough [H] */
     }
     service->seen_at = model_tick(model);
     return 0;
