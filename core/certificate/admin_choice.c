@@ -123,7 +123,7 @@ static bool bound_by_sstp(const struct snapshot *snapshot, const struct certific
     const struct binding *binding = snapshot_bound(snapshot);
 
     return !bound_as_picked(snapshot, bound) &&
-           (sstp_bound_itself(snapshot) ||
+           (sstp_may_have_bound(snapshot) ||
             (choice->presence == PART_PRESENT && choice->sstp_wrote_at != 0 &&
              choice->sstp_wrote_at == binding->written_at &&
              thumbprint_equal(&choice->thumbprint, &binding->record.thumbprint)));

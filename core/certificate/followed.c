@@ -1,11 +1,11 @@
 /* What is followed need not be what would be chosen: SSTP accepts clients only with the certificate
  * that they are shown, and over that family they are shown this one. */
 #include "certificate/followed.h"
-
 #include "certificate/admin_choice.h"
 #include "certificate/baseline.h"
 #include "certificate/key_faults.h"
 #include "certificate/requirements.h"
+#include "certificate/sstp_agreement.h"
 #include "certificate/trust.h"
 
 static bool is_foreign(const struct binding *binding)
@@ -94,7 +94,7 @@ bool followed_in_vain(const struct snapshot *snapshot)
 {
     const struct last_rotation *last = &snapshot->state.last_rotation;
     const struct certificate *followed = followed_certificate(snapshot);
-    const instant started_at = snapshot->sstp.started_at;
+    const instant started_at = sstp_read_at(snapshot);
 
     return followed != NULL && !snapshot_pinned(snapshot) && last->presence == PART_PRESENT &&
            thumbprint_equal(&last->target, &followed->thumbprint) &&

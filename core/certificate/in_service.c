@@ -1,7 +1,8 @@
 /* From the store, or out of HTTP.sys' memory. */
 #include "certificate/in_service.h"
-
 #include "certificate/key_faults.h"
+#include "certificate/sstp_agreement.h"
+
 #include "certificate/trust.h"
 
 static bool some_record_has(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
@@ -48,7 +49,7 @@ static bool nobody_can_tell(const struct snapshot *snapshot, const struct thumbp
     const struct loss *loss = &snapshot->state.loss;
     const bool earlier = loss->presence == PART_PRESENT &&
                          thumbprint_equal(&loss->thumbprint, thumbprint) &&
-                         loss->seen_at < snapshot->sstp.started_at;
+                         loss->seen_at < sstp_read_at(snapshot);
 
     return snapshot->state.last_good.presence == PART_ABSENT && !earlier &&
            snapshot->probes[FAMILY_IPV4].answer <= PROBE_UNREACHABLE &&
@@ -59,8 +60,7 @@ static bool nobody_can_tell(const struct snapshot *snapshot, const struct thumbp
 static bool may_be_in_memory(const struct snapshot *snapshot, const struct thumbprint *thumbprint)
 {
     const struct sstp_start *start = &snapshot->state.sstp_start;
-    const bool known =
-        start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at;
+    const bool known = sstp_start_is_known(snapshot);
 
     return snapshot->remote_access.state == SERVICE_IS_RUNNING &&
            snapshot->sstp.state == SERVICE_IS_RUNNING &&

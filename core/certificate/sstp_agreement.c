@@ -19,11 +19,81 @@ static bool sstp_stored_its_hash(const struct snapshot *snapshot)
            snapshot->parameters.hash_configured_by_admin.presence == PART_ABSENT;
 }
 
-/* A record written shortly after the start is SSTP's own where its hash says so. Else it is not
- * known whose it is. */
-static enum sstp_agreement judge_late_record(const struct snapshot *snapshot, instant written_at)
+/* ---- when it started ---- */
+
+/* A moment as far as it is known: not before, and not after. */
+struct span {
+    instant from;
+    instant until;
+};
+
+#define NOT_KNOWN_UNTIL UINT64_MAX
+
+/* Where the bounds contradict each other the clock was set back between them. */
+static struct span start_of(const struct service_facts *service)
 {
-    if (written_at - snapshot->sstp.started_at > OWN_BIND_TIME) {
+    if (service->started_at != 0) {
+        return (struct span){service->started_at, service->started_at};
+    }
+    if (service->started_before == 0) {
+        return (struct span){service->started_after, NOT_KNOWN_UNTIL};
+    }
+    return service->started_after <= service->started_before
+               ? (struct span){service->started_after, service->started_before}
+               : (struct span){0, NOT_KNOWN_UNTIL};
+}
+
+/* RemoteAccess has ended since what SSTP read at its start was noted. What lies ahead is no
+ * witness: the clock was set back. */
+static bool noted_since(const struct snapshot *snapshot, const struct span *sstp)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    return start->presence == PART_PRESENT && start->started_at > sstp->until &&
+           start->started_at <= snapshot->taken_at;
+}
+
+/* When SSTP read last what it runs with: at its own start or at RemoteAccess', whichever is later
+ * (README.md says why). The start of a RemoteAccess that has ended is the one that was noted. */
+static struct span last_read(const struct snapshot *snapshot)
+{
+    const instant noted_at = snapshot->state.sstp_start.started_at;
+    struct span read = start_of(&snapshot->sstp);
+
+    if (snapshot->remote_access.state == SERVICE_IS_STOPPED) {
+        return noted_since(snapshot, &read) ? (struct span){noted_at, noted_at} : read;
+    }
+    const struct span routing = start_of(&snapshot->remote_access);
+    read.from = routing.from > read.from ? routing.from : read.from;
+    read.until = routing.until > read.until ? routing.until : read.until;
+    return read;
+}
+
+instant sstp_read_at(const struct snapshot *snapshot)
+{
+    const struct span read = last_read(snapshot);
+
+    return read.until == NOT_KNOWN_UNTIL ? 0 : read.until;
+}
+
+bool sstp_start_is_known(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+
+    return start->presence == PART_PRESENT && start->started_at == last_read(snapshot).until;
+}
+
+/* ---- what it started with ---- */
+
+/* A record written at about the start or shortly after it is SSTP's own where its hash says so.
+ * Else it is not known whose it is. */
+static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
+                                             const struct span *read, instant written_at)
+{
+    if (read->until == NOT_KNOWN_UNTIL) {
+        return SSTP_UNKNOWN;
+    }
+    if (written_at > read->until && written_at - read->until > OWN_BIND_TIME) {
         return SSTP_DISAGREES;
     }
     return sstp_stored_its_hash(snapshot) ? SSTP_AGREES : SSTP_UNKNOWN;
@@ -53,41 +123,46 @@ bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out)
     return served != NULL;
 }
 
-/* The stored start says it exactly. Without one, a record written after the start is taken for a
- * rebind; a start that cannot be dated stays unknown. */
-enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
+/* The last of those that SSTP may not have read; 0: none. *dated says whether all of them are. */
+static instant last_written(const struct snapshot *snapshot, bool *dated)
 {
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-    struct thumbprint now;
-    instant written_at = 0;
+    instant last = 0;
 
-    if (snapshot->sstp.state != SERVICE_IS_RUNNING || !sstp_would_take(snapshot, &now)) {
-        return SSTP_AGREES; /* it will read the hash when it starts */
-    }
-    if (snapshot->sstp.started_at == 0) {
-        return SSTP_UNKNOWN;
-    }
-    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
-        return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;
-    }
-    if (snapshot_offloaded(snapshot)) {
-        return SSTP_AGREES; /* nothing dates the hash; what we changed the intent remembers */
-    }
+    *dated = true;
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const struct binding *binding = &snapshot->bindings[family];
         if (binding->presence != PART_PRESENT || written_as_before(snapshot, binding)) {
             continue;
         }
-        if (binding->written_at == 0) {
-            return SSTP_UNKNOWN;
-        }
-        written_at = binding->written_at > written_at ? binding->written_at : written_at;
+        *dated = *dated && binding->written_at != 0;
+        last = binding->written_at > last ? binding->written_at : last;
     }
-    if (written_at > snapshot->taken_at || snapshot->sstp.started_at > snapshot->taken_at) {
+    return last;
+}
+
+/* The stored start says it exactly. Without one, a record written after the start is taken for a
+ * rebind; a start that cannot be dated stays unknown. */
+enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+    const struct span read = last_read(snapshot);
+    struct thumbprint now;
+    bool dated;
+
+    if (snapshot->sstp.state != SERVICE_IS_RUNNING || !sstp_would_take(snapshot, &now)) {
+        return SSTP_AGREES; /* it will read the hash when it starts */
+    }
+    if (sstp_start_is_known(snapshot)) {
+        return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;
+    }
+    if (snapshot_offloaded(snapshot)) { /* nothing dates the hash; what we changed the intent */
+        return sstp_read_at(snapshot) != 0 ? SSTP_AGREES : SSTP_UNKNOWN; /* remembers */
+    }
+    const instant written_at = last_written(snapshot, &dated);
+    if (!dated || written_at > snapshot->taken_at || read.from > snapshot->taken_at) {
         return SSTP_UNKNOWN; /* the clock was set back meanwhile: times are no witnesses */
     }
-    return written_at <= snapshot->sstp.started_at ? SSTP_AGREES
-                                                   : judge_late_record(snapshot, written_at);
+    return written_at <= read.from ? SSTP_AGREES : judge_late_record(snapshot, &read, written_at);
 }
 
 bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,
@@ -111,38 +186,56 @@ bool sstp_hashes_agree(const struct snapshot *snapshot)
 
 bool sstp_runs_with_its_hashes(const struct snapshot *snapshot)
 {
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-
-    return snapshot->sstp.state == SERVICE_IS_RUNNING && start->presence == PART_PRESENT &&
-           start->started_at == snapshot->sstp.started_at && start->hashes_agreed &&
-           sstp_agreement(snapshot) == SSTP_AGREES;
+    return snapshot->sstp.state == SERVICE_IS_RUNNING && sstp_start_is_known(snapshot) &&
+           snapshot->state.sstp_start.hashes_agreed && sstp_agreement(snapshot) == SSTP_AGREES;
 }
+
+/* ---- whose record it is ---- */
 
 /* What it started with then is still there: without a pick it left that bound, so what has another
  * certificate now somebody else bound since. */
 static bool started_with_another(const struct snapshot *snapshot, const struct binding *binding)
 {
-    const struct sstp_start *start = &snapshot->state.sstp_start;
+    const struct thumbprint *started_with = &snapshot->state.sstp_start.thumbprint;
 
-    return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&
-           !binding_carries(binding, &start->thumbprint) && !snapshot_pinned(snapshot) &&
-           snapshot_find(snapshot, &start->thumbprint) != NULL;
+    return sstp_start_is_known(snapshot) && !binding_carries(binding, started_with) &&
+           !snapshot_pinned(snapshot) && snapshot_find(snapshot, started_with) != NULL;
 }
 
-static bool written_at_start(const struct binding *binding, instant started_at)
+/* Of a start that is not known to the moment SSTP may have written shortly before it was seen. */
+static bool written_at_start(const struct binding *binding, const struct service_facts *service)
 {
-    return started_at != 0 && binding->written_at >= started_at &&
-           binding->written_at - started_at <= OWN_BIND_TIME;
+    const struct span start = start_of(service);
+
+    return start.until != NOT_KNOWN_UNTIL && start.until != 0 &&
+           binding->written_at >= start.from &&
+           binding->written_at + OWN_BIND_TIME >= start.until &&
+           binding->written_at <= start.until + OWN_BIND_TIME;
 }
 
 bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding)
 {
-    return (written_at_start(binding, snapshot->sstp.started_at) ||
-            written_at_start(binding, snapshot->remote_access.started_at)) &&
+    return (written_at_start(binding, &snapshot->sstp) ||
+            written_at_start(binding, &snapshot->remote_access)) &&
            !started_with_another(snapshot, binding);
 }
 
-bool sstp_bound_itself(const struct snapshot *snapshot)
+/* Nobody can tell whether it started when the record was written. */
+static bool may_be_of_start(const struct binding *binding, const struct service_facts *service)
 {
-    return sstp_wrote(snapshot, snapshot_bound(snapshot));
+    const struct span start = start_of(service);
+
+    return service->state != SERVICE_IS_STOPPED && binding->written_at >= start.from &&
+           binding->written_at <= start.until;
+}
+
+bool sstp_may_have_bound(const struct snapshot *snapshot)
+{
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    return sstp_wrote(snapshot, bound) ||
+           (bound->written_at != 0 && ssl_record_is_sstp(&bound->record) &&
+            !started_with_another(snapshot, bound) &&
+            (may_be_of_start(bound, &snapshot->sstp) ||
+             may_be_of_start(bound, &snapshot->remote_access)));
 }

@@ -6,6 +6,13 @@
 
 enum sstp_agreement { SSTP_AGREES, SSTP_DISAGREES, SSTP_UNKNOWN };
 
+/* When SSTP read last what it runs with: at its own start, or at RemoteAccess' where that is later.
+ * Where that is not known to the moment, not later than this; 0: not known at all. */
+instant sstp_read_at(const struct snapshot *snapshot);
+
+/* What it read then was noted (state.sstp_start). */
+bool sstp_start_is_known(const struct snapshot *snapshot);
+
 /* What SSTP would put into the crypto binding if it started now: the thumbprint of what is bound,
  * or where TLS ends at a load balancer the beginning of the stored SHA-256. False: nothing. */
 bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out);
@@ -29,7 +36,8 @@ bool sstp_runs_with_its_hashes(const struct snapshot *snapshot);
  * starts without one ([I], facts/windows.md 4). */
 bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding);
 
-/* The same of the record of the bound certificate. There must be a bound one. */
-bool sstp_bound_itself(const struct snapshot *snapshot);
+/* The same of the record of the bound certificate, and where a start is not known, whether it may
+ * be so: an administrator's choice nobody may see in that. There must be a bound one. */
+bool sstp_may_have_bound(const struct snapshot *snapshot);
 
 #endif

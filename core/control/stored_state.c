@@ -25,13 +25,12 @@ static bool in_store_with_key(const struct snapshot *snapshot, const struct thum
 /* Notes which certificate SSTP started with, while that can still be known. */
 void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
 {
-    const struct sstp_start *known = &snapshot->state.sstp_start;
-    struct sstp_start start = {.presence = PART_PRESENT, .started_at = snapshot->sstp.started_at};
+    struct sstp_start start = {.presence = PART_PRESENT, .started_at = sstp_read_at(snapshot)};
 
-    if (snapshot->state.presence != PART_PRESENT || snapshot->sstp.started_at == 0 ||
+    if (snapshot->state.presence != PART_PRESENT || start.started_at == 0 ||
         snapshot->sstp.state != SERVICE_IS_RUNNING ||
         !sstp_would_take(snapshot, &start.thumbprint) || sstp_agreement(snapshot) != SSTP_AGREES ||
-        (known->presence == PART_PRESENT && known->started_at == snapshot->sstp.started_at)) {
+        sstp_start_is_known(snapshot)) {
         return;
     }
     start.in_store = in_store_with_key(snapshot, &start.thumbprint);
@@ -45,8 +44,7 @@ void stored_learn_shown(const struct host *host, struct snapshot *snapshot)
 {
     struct sstp_start *start = &snapshot->state.sstp_start;
 
-    if (start->presence != PART_PRESENT || start->in_store ||
-        start->started_at != snapshot->sstp.started_at ||
+    if (!sstp_start_is_known(snapshot) || start->in_store ||
         !key_handshake_completes(snapshot, &start->thumbprint)) {
         return;
     }

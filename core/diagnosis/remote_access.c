@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "certificate/sstp_agreement.h"
 #include "certificate/verdict.h"
 
 /* ---- the certificate ---- */
@@ -61,8 +62,6 @@ static bool bound_serves(const struct snapshot *snapshot)
  * Behind a load balancer it is not here. */
 static bool certificate_broke(const struct snapshot *snapshot)
 {
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-
     if (snapshot_offloaded(snapshot)) {
         return false;
     }
@@ -70,8 +69,8 @@ static bool certificate_broke(const struct snapshot *snapshot)
         names_what_broke(snapshot, FAMILY_IPV6)) {
         return true;
     }
-    return start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at &&
-           !is_of_use(snapshot, &start->thumbprint);
+    return sstp_start_is_known(snapshot) &&
+           !is_of_use(snapshot, &snapshot->state.sstp_start.thumbprint);
 }
 
 /* ---- the end ---- */

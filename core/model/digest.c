@@ -159,7 +159,7 @@ static uint64_t add_service(uint64_t digest, const struct service_facts *service
     digest = add_number(digest, service->presence);
     digest = add_number(digest, service->state);
     digest = add_number(digest, service->disabled);
-    return add_number(digest, service->started_at);
+    return add_number(digest, service->started_at); /* the other two only grow with looking */
 }
 
 static uint64_t add_dependents(uint64_t digest, const struct dependents *dependents)

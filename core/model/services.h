@@ -15,9 +15,11 @@ struct service_facts {
     enum presence presence; /* ABSENT: not installed */
     struct outcome error;
     enum service_state state;
-    bool disabled;          /* its start type is Disabled */
-    bool automatic;         /* its start type is Automatic, delayed or not */
-    instant started_at;     /* 0: stopped, or the start is not known (it shares its process) */
+    bool disabled;      /* its start type is Disabled */
+    bool automatic;     /* its start type is Automatic, delayed or not */
+    instant started_at; /* 0: stopped, or the start is not known (it shares its process): then, */
+    instant started_after;  /* not before this, */
+    instant started_before; /* and not after this; 0 each: not known */
     uint32_t exit_code;     /* of one that is stopped: the error that it ended with; 0: none */
     uint32_t specific_code; /* with exit_code 1066, the one that is its own */
 };

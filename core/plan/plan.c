@@ -209,10 +209,8 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
 static bool sstp_was_started_with(const struct snapshot *snapshot,
                                   const struct thumbprint *thumbprint)
 {
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-
-    if (start->presence == PART_PRESENT && start->started_at == snapshot->sstp.started_at) {
-        return thumbprint_equal(&start->thumbprint, thumbprint);
+    if (sstp_start_is_known(snapshot)) {
+        return thumbprint_equal(&snapshot->state.sstp_start.thumbprint, thumbprint);
     }
     const struct binding *served = snapshot_served(snapshot);
     return served != NULL && binding_is(served, thumbprint) &&

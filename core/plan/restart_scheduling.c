@@ -9,6 +9,7 @@
 #include "certificate/followed.h"
 #include "certificate/key_faults.h"
 #include "certificate/requirements.h"
+#include "certificate/sstp_agreement.h"
 #include "plan/hold.h"
 #include "timing/schedule.h"
 
@@ -31,7 +32,7 @@ static bool served_from_memory(const struct snapshot *snapshot)
             return false;
         }
     }
-    return start->in_store && start->started_at == snapshot->sstp.started_at;
+    return start->in_store && sstp_start_is_known(snapshot);
 }
 
 static bool can_wait(const struct snapshot *snapshot, enum reason reason)

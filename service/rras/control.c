@@ -3,6 +3,7 @@
 
 #include "rras/handle.h"
 #include "rras/notice.h"
+#include "rras/starts.h"
 #include "rras/wait.h"
 #include "win32/error.h"
 
@@ -11,7 +12,8 @@
 struct outcome service_control_open(struct service_control *self)
 {
     self->notice = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*self->notice));
-    if (self->notice == NULL) {
+    self->starts = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*self->starts));
+    if (self->notice == NULL || self->starts == NULL) {
         return outcome_failed("HeapAlloc", "service control", ERROR_NOT_ENOUGH_MEMORY);
     }
     self->manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT | SC_MANAGER_ENUMERATE_SERVICE);
@@ -24,6 +26,10 @@ void service_control_close(struct service_control *self)
     if (self->manager != NULL) {
         (void)CloseServiceHandle(self->manager);
         self->manager = NULL;
+    }
+    if (self->starts != NULL) {
+        (void)HeapFree(GetProcessHeap(), 0, self->starts);
+        self->starts = NULL;
     }
     if (self->notice != NULL) {
         (void)HeapFree(GetProcessHeap(), 0, self->notice);
@@ -193,6 +199,9 @@ struct outcome service_control_stop(const struct service_control *self, const ch
         service_wait_begin(self, &service, self->stop_seconds,
                            may_cancel ? WAIT_ENDS_AT_A_STOP : WAIT_ENDS_AT_A_HURRY);
     const struct outcome outcome = stop(&wait);
+    if (outcome_ok(&outcome)) {
+        service_starts_see(self->starts, name, SERVICE_IS_STOPPED, SEEN_BETWEEN_CHANGES);
+    }
     service_notice_end(self->notice, &service);
     return outcome;
 }
@@ -224,6 +233,10 @@ static struct outcome send_start(struct service_wait *wait, bool *was_active)
             return outcome;
         }
         *was_active = status.dwCurrentState != SERVICE_STOPPED;
+        if (!*was_active) {
+            service_starts_see(wait->control->starts, service->name, SERVICE_IS_STOPPED,
+                               SEEN_BETWEEN_CHANGES);
+        }
         if (*was_active || StartServiceW(service->handle, 0, NULL)) {
             return outcome;
         }
@@ -287,6 +300,9 @@ struct outcome service_control_start(const struct service_control *self, const c
     struct service_wait wait =
         service_wait_begin(self, &service, self->start_seconds, WAIT_ENDS_AT_A_NEW_HURRY);
     const struct outcome outcome = start(&wait);
+    if (outcome_ok(&outcome)) {
+        service_starts_see(self->starts, name, SERVICE_IS_RUNNING, SEEN_BETWEEN_CHANGES);
+    }
     service_notice_end(self->notice, &service);
     return outcome;
 }

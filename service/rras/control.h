@@ -18,10 +18,12 @@
 #include "win32/annotations.h"
 
 struct service_notice;
+struct service_starts;
 
 struct service_control {
     SC_HANDLE manager;             /* from service_control_open */
     struct service_notice *notice; /* from service_control_open */
+    struct service_starts *starts; /* from service_control_open: what was seen of them */
     HANDLE cancel_event;   /* set when our own service is asked to stop; may be NULL; not owned */
     HANDLE hurry_event;    /* set when our process ends within seconds; may be NULL; not owned */
     HANDLE shutdown_event; /* set when Windows shuts down, which ends every wait; may be NULL */
@@ -38,9 +40,13 @@ _Check_return_ struct outcome service_control_open(struct service_control *self)
 void service_control_close(struct service_control *self);
 
 /* ABSENT: not installed. `started_at` is the creation of its process, and 0 where it is stopped or
- * shares its process with another running service, since that may be older. */
+ * shares its process with another running service, since that may be older: then the creation and
+ * what was seen (rras/starts.h) are the bounds. */
 void service_control_read(const struct service_control *self, const char *name,
                           _Out_ struct service_facts *out);
+
+/* Windows has notified a change of its state, or has failed to watch it. */
+void service_control_notified(const struct service_control *self, const char *name, bool watched);
 
 /* The active services that depend on one, as EnumDependentServices orders them: right for stopping.
  * ABSENT: that one is not installed. UNREADABLE also where they are more, or a name is longer, than

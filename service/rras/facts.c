@@ -1,6 +1,7 @@
 /* What services are and do: the observing half of rras/control.h. */
 #include "rras/control.h"
 #include "rras/handle.h"
+#include "rras/starts.h"
 #include "win32/error.h"
 #include "win32/text.h"
 
@@ -67,6 +68,22 @@ static instant process_created_at(DWORD process)
     return at;
 }
 
+/* The process tells when it was created, which is the service's start only where it is alone. */
+static void date_start(const struct service_control *self, const char *name, DWORD process,
+                       bool alone, struct service_facts *out)
+{
+    const instant created = process_created_at(process);
+
+    if (alone) {
+        out->started_at = created;
+        return;
+    }
+    service_starts_read(self->starts, name, &out->started_after, &out->started_before);
+    if (created > out->started_after) {
+        out->started_after = created;
+    }
+}
+
 /* ---- one service ---- */
 
 static enum service_state state_of(DWORD state)
@@ -129,6 +146,7 @@ static struct outcome read_facts(const struct service_control *self,
         return outcome_failed("QueryServiceConfigW", service->name, error);
     }
     out->state = state_of(status.dwCurrentState);
+    service_starts_see(self->starts, service->name, out->state, SEEN_BETWEEN_CHANGES);
     read_end(&status, out);
     if (status.dwCurrentState == SERVICE_STOPPED || status.dwProcessId == 0) {
         return outcome_success();
@@ -137,9 +155,7 @@ static struct outcome read_facts(const struct service_control *self,
     if (error != ERROR_SUCCESS) {
         return outcome_failed("HeapAlloc", service->name, error);
     }
-    if (alone) {
-        out->started_at = process_created_at(status.dwProcessId);
-    }
+    date_start(self, service->name, status.dwProcessId, alone, out);
     return outcome_success();
 }
 
@@ -169,6 +185,22 @@ void service_control_read(const struct service_control *self, const char *name,
     }
     out->error = read_facts(self, &service, out);
     out->presence = outcome_ok(&out->error) ? PART_PRESENT : PART_UNREADABLE;
+    service_close(&service);
+}
+
+void service_control_notified(const struct service_control *self, const char *name, bool watched)
+{
+    struct service_handle service;
+    SERVICE_STATUS_PROCESS status;
+
+    service_starts_unseen(self->starts, name);
+    if (!watched ||
+        service_open(self->manager, name, SERVICE_QUERY_STATUS, &service) != ERROR_SUCCESS) {
+        return;
+    }
+    if (service_query(&service, &status) == ERROR_SUCCESS) {
+        service_starts_see(self->starts, name, state_of(status.dwCurrentState), SEEN_AS_NOTIFIED);
+    }
     service_close(&service);
 }
 

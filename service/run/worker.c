@@ -373,6 +373,7 @@ static struct outcome run(struct worker *worker)
     if (!outcome_ok(&outcome)) {
         return outcome;
     }
+    worker->wake.sstp.services = worker->wake.remote_access.services = &worker->server.services;
     forget_request(worker);
     arm(worker);
     event_log_write(worker->log, EVENT_SERVICE_STARTED, (const wchar_t *const[]){PRODUCT_VERSION},

@@ -128,6 +128,26 @@ static struct outcome arm(struct wake_source *source)
                                 : outcome_failed("NotifyServiceStatusChangeW", wake->name, error);
 }
 
+/* While nobody watches it, it may be restarted unseen. */
+static void tell(const struct wake_service *wake, bool watched)
+{
+    if (wake->services != NULL) {
+        service_control_notified(wake->services, wake->name, watched);
+    }
+}
+
+static struct outcome arm_and_tell(struct wake_source *source)
+{
+    const struct wake_service *wake = self(source);
+    const bool watched = wake->service != NULL;
+    const struct outcome armed = arm(source);
+
+    if (!watched || wake->service == NULL) {
+        tell(wake, false);
+    }
+    return armed;
+}
+
 static bool take(struct wake_source *source, struct outcome *armed)
 {
     struct wake_service *wake = self(source);
@@ -138,11 +158,12 @@ static bool take(struct wake_source *source, struct outcome *armed)
     } else {
         *armed = arm(source);
     }
+    tell(wake, wake->service != NULL);
     return true;
 }
 
 struct wake_service wake_service(const char *name, const char *what)
 {
-    return (struct wake_service){.source = {.what = what, .arm = arm, .take = take, .stop = stop},
-                                 .name = name};
+    return (struct wake_service){
+        .source = {.what = what, .arm = arm_and_tell, .take = take, .stop = stop}, .name = name};
 }

@@ -5,11 +5,13 @@
 #include <windows.h>
 #include <winsvc.h>
 
+#include "rras/control.h"
 #include "wake/source.h"
 
 struct wake_service {
-    struct wake_source source; /* first */
-    const char *name;          /* of the service */
+    struct wake_source source;              /* first */
+    const char *name;                       /* of the service */
+    const struct service_control *services; /* what is to learn of its starts; may be NULL */
     SC_HANDLE manager;
     SC_HANDLE service;      /* NULL while it is not watched */
     SERVICE_NOTIFYW notify; /* the system's while `pending` */

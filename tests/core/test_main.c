@@ -30,6 +30,7 @@ int main(int argc, char **argv)
         run_findings_tests,
         run_drift_tests,
         run_sstp_agreement_tests,
+        run_sstp_times_tests,
         run_plan_tests,
         run_plan_records_tests,
         run_plan_intent_tests,

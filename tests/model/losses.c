@@ -84,7 +84,7 @@ static bool was_there(const struct model *model, const struct model_certificate 
 {
     const struct sstp_start *start = &model->stored.sstp_start;
 
-    return start->in_store && start->started_at == model->services[MODEL_SSTP].started_at &&
+    return start->in_store && model_start_is_noted(model) &&
            thumbprint_equal(&start->thumbprint, &lost->facts.thumbprint);
 }
 

@@ -210,6 +210,7 @@ void model_reboot(struct model *model)
     }
     model->boot++;
     model->booted = model->now - model->set_by;
+    model->process_began = model->now;
     model->shuts_down = false;
     model_advance(model, 2 * INSTANT_MINUTE);
     load_contexts(model);

@@ -9,6 +9,7 @@
 #include "model/snapshot.h"
 #include "model_glance.h"
 #include "model_log.h"
+#include "model_rules.h"
 #include "timing/restart_windows.h"
 
 #define MODEL_CERTIFICATES_MAX  80
@@ -106,6 +107,8 @@ struct model_service {
     bool automatic; /* started when the machine boots */
     enum service_state state;
     instant started_at;
+    instant seen_down_at;   /* we saw last then that it does not run: we started it */
+    instant seen_at;        /* our process saw it begin to run; 0: it did not */
     unsigned starts;        /* until now */
     unsigned dies;          /* so many times it will stop by itself right after it was started, */
     uint32_t dies_of;       /* with this error (0: 1067), */
@@ -114,23 +117,6 @@ struct model_service {
     uint32_t specific_code;
     bool for_certificate; /* it ended last because its certificate was gone */
     instant stopped_at;   /* CHANGING: when its stop is through, 0: never */
-};
-
-/* Of several certificates that qualify SSTP binds by itself the first, the last, or none. */
-enum model_choice { CHOOSE_FIRST, CHOOSE_LAST, CHOOSE_ONLY_ONE };
-
-/* What facts/windows.md marks [R] or [I]. All zero: as it says. */
-struct model_rules {
-    bool pin_ignored;          /* the flag means nothing: SSTP goes by the bindings */
-    bool pin_repairs_nothing;  /* pinned, a binding that differs is refused, not repaired */
-    enum model_choice choice;  /* automatic */
-    bool hash_recomputed;      /* automatic: what is stored is not compared, but overwritten */
-    bool hash_not_stored;      /* automatic: nothing is stored at the start */
-    bool rras_needs_it;        /* RemoteAccess ends when its certificate vanishes, and does not
-                                * start without */
-    bool foreign_refused;      /* SSTP does not serve with another application's record */
-    bool http_takes_missing;   /* a record can be set for a certificate that is gone */
-    bool delete_missing_other; /* deleting what is not there has an unknown error code */
 };
 
 /* The local clock: so many minutes ahead of UTC, an hour more in between (UTC instants). */
@@ -218,10 +204,13 @@ struct model {
     struct thumbprint interceptor;
     struct certificate leaf[FAMILY_COUNT]; /* handed out by a probe */
     struct model_balancer balancer;
-    bool starts_undated;                 /* SstpSvc shares its process: its start is not known */
-    unsigned own_bindings;               /* records that SSTP wrote itself */
-    bool sstp_offloaded;                 /* it was started with its TLS at a load balancer */
-    bool sstp_serves;                    /* it accepts clients, */
+    bool starts_undated;   /* services share their process: their start is not known, */
+    bool starts_learnt;    /* but what their process, and our own watching, tell of it */
+    instant process_began; /* theirs */
+    instant watched_since; /* our process watches them; 0: nobody does */
+    unsigned own_bindings; /* records that SSTP wrote or removed itself */
+    bool sstp_offloaded;   /* it was started with its TLS at a load balancer */
+    bool sstp_serves;      /* it accepts clients, */
     instant sstp_said[SSTP_EVENT_COUNT]; /* when it said that last; 0: never */
     bool says_in_vain;                   /* it listens after all */
     bool log_unreadable;                 /* what it says is not known */
@@ -324,6 +313,12 @@ const char *model_service_name(enum model_service_id service);
 enum model_service_id model_service_by_name(struct model *model, const char *name);
 bool model_running(const struct model *model, enum model_service_id service);
 
+/* When SSTP reads what it runs with, as far as we go: the later of its own and RemoteAccess' start.
+ */
+instant model_sstp_read_at(const struct model *model);
+/* What we noted of SSTP's start is of the start that counts now. */
+bool model_start_is_noted(const struct model *model);
+
 /* Written so soon after the start of SSTP or RemoteAccess that nobody can tell whether they did. */
 bool model_written_at_start(const struct model *model, const struct model_binding *binding);
 /* What service depends on, itself if on nothing. */
@@ -331,6 +326,9 @@ enum model_service_id model_needed_by(enum model_service_id service);
 
 /* By that rule: whether RemoteAccess ended. */
 bool model_rras_ends(struct model *model);
+
+/* Our process begins to watch the services. */
+void model_watch(struct model *model);
 
 /* Its process ends; what depends on it goes on. */
 void model_kill(struct model *model, enum model_service_id service);

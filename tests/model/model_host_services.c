@@ -55,6 +55,9 @@ static struct outcome start_service(void *context, const char *name)
     struct call call = call_begin(context, CALL_START_SERVICE, name);
     const enum model_service_id service = model_service_by_name(call.model, name);
 
+    if (call.acts && call.model->services[service].state == SERVICE_IS_STOPPED) {
+        call.model->services[service].seen_down_at = call.model->now;
+    }
     if (call.acts) {
         const uint32_t code =
             call.model->shuts_down ? MODEL_ERROR_SHUTDOWN : model_start(call.model, service);

@@ -1,5 +1,5 @@
 /* A snapshot of the model, parts that cannot be read included. */
-#include "model.h"
+#include "model_parts.h"
 
 #include "plan/restart_scheduling.h"
 
@@ -97,7 +97,11 @@ static void observe_service(const struct model *model, enum model_service_id id,
         facts->exit_code = service->exit_code;
         facts->specific_code = service->specific_code;
     }
-    facts->started_at = model->starts_undated ? 0 : service->started_at;
+    if (!model->starts_undated) {
+        facts->started_at = service->started_at;
+    } else if (model->starts_learnt && service->state != SERVICE_IS_STOPPED) {
+        model_learnt_start(model, id, &facts->started_after, &facts->started_before);
+    }
 }
 
 static void observe_dependents(const struct model *model, struct dependents *dependents)

@@ -24,15 +24,66 @@ bool model_running(const struct model *model, enum model_service_id service)
     return model->services[service].state == SERVICE_IS_RUNNING;
 }
 
+void model_learnt_start(const struct model *model, enum model_service_id id, instant *from,
+                        instant *until)
+{
+    const struct model_service *service = &model->services[id];
+    const instant earliest = service->seen_at - 2 * INSTANT_MINUTE;
+
+    *from = model->process_began;
+    *until = model->watched_since;
+    if (service->seen_at != 0) {
+        *from = earliest > *from ? earliest : *from;
+        *from = service->seen_down_at > *from ? service->seen_down_at : *from;
+        *until = service->seen_at;
+    }
+}
+
+/* As far as our process can tell. */
+static instant known_start(const struct model *model, enum model_service_id service)
+{
+    instant from;
+    instant until;
+
+    if (!model->starts_undated || !model->starts_learnt || !model_running(model, service)) {
+        return model->services[service].started_at;
+    }
+    model_learnt_start(model, service, &from, &until);
+    return until;
+}
+
+instant model_sstp_read_at(const struct model *model)
+{
+    const instant sstp = known_start(model, MODEL_SSTP);
+    const instant routing = known_start(model, MODEL_REMOTE_ACCESS);
+
+    return routing > sstp ? routing : sstp;
+}
+
+bool model_start_is_noted(const struct model *model)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->presence == PART_PRESENT &&
+           (start->started_at == model_sstp_read_at(model) ||
+            (!model_running(model, MODEL_REMOTE_ACCESS) &&
+             start->started_at >= known_start(model, MODEL_SSTP)));
+}
+
 bool model_written_at_start(const struct model *model, const struct model_binding *binding)
 {
     static const enum model_service_id starts[] = {MODEL_SSTP, MODEL_REMOTE_ACCESS};
 
     for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-        const instant started_at = model->services[starts[i]].started_at;
+        instant from = model->services[starts[i]].started_at;
+        instant until = from;
 
-        if (started_at != 0 && binding->written_at >= started_at &&
-            binding->written_at <= started_at + 2 * INSTANT_MINUTE) {
+        if (model->starts_undated && model->starts_learnt && from != 0) {
+            model_learnt_start(model, starts[i], &from, &until);
+        }
+        if (until != 0 && binding->written_at >= from &&
+            binding->written_at + 2 * INSTANT_MINUTE >= until &&
+            binding->written_at <= until + 2 * INSTANT_MINUTE) {
             return true;
         }
     }
@@ -50,7 +101,8 @@ void model_end_of_service(struct model *model, enum model_service_id service)
 {
     model->services[service].state = SERVICE_IS_STOPPED;
     model->services[service].started_at = 0;
-    if (service == MODEL_SSTP) {
+    model->services[service].seen_at = 0;
+    if (service == MODEL_SSTP || (service == MODEL_REMOTE_ACCESS && model->rules.rras_repairs)) {
         model->sstp_serves = false;
     }
     if (service < MODEL_SERVICES) {
@@ -95,6 +147,14 @@ bool model_rras_ends(struct model *model)
     return true;
 }
 
+void model_watch(struct model *model)
+{
+    for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
+        model->services[i].seen_at = 0; /* not by this process */
+    }
+    model->watched_since = model->now;
+}
+
 #define START_WAITS (5 * INSTANT_MINUTE) /* for a stop that is under way */
 
 static uint32_t start_one(struct model *model, enum model_service_id id)
@@ -117,12 +177,19 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     service->started_at = model_tick(model);
     service->starts++;
     if (id == MODEL_SSTP) {
-        model->sstp_serves = model_sstp_can_serve(model); /* later than started_at, as on Windows */
+        model->sstp_serves = !model->rules.rras_repairs &&
+                             model_sstp_starts(model); /* later than started_at, as on Windows */
         model->listens_later = model->listens_once_more ? 0 : model->listens_later;
         model->listens_once_more = false;
         model->sstp_mute = model->goes_mute || (model->sstp_mute && !model->mute_until_restart);
     }
-    (void)model_tick(model);
+    if (id == MODEL_REMOTE_ACCESS) {
+        model->sstp_serves =
+            model->rules.rras_repairs
+                ? model_sstp_starts(model)
+                : model_sstp_can_serve(model); /* restarting it alone is enough [H] */
+    }
+    service->seen_at = model_tick(model);
     return 0;
 }
 

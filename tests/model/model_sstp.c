@@ -58,6 +58,14 @@ static const struct model_certificate *by_stored_hash(const struct model *model)
     return NULL;
 }
 
+/* Another application's record of another certificate is in the way of the picked one. */
+static bool stands_in_the_way(const struct model_binding *binding,
+                              const struct model_certificate *picked)
+{
+    return binding->presence != PART_ABSENT && !ssl_record_is_sstp(&binding->record) &&
+           !thumbprint_equal(&binding->record.thumbprint, &picked->facts.thumbprint);
+}
+
 /* Pinned: a missing binding is made and SSTP's own is put right. Returns whether it can serve. */
 static bool bind_pinned(struct model *model)
 {
@@ -65,6 +73,11 @@ static bool bind_pinned(struct model *model)
 
     if (certificate == NULL) {
         return says(model, SSTP_SAYS_PICKED_IS_MISSING);
+    }
+    if (model->rules.pin_all_or_nothing &&
+        (stands_in_the_way(&model->bindings[FAMILY_IPV4], certificate) ||
+         stands_in_the_way(&model->bindings[FAMILY_IPV6], certificate))) {
+        return says(model, SSTP_SAYS_HASH_DIFFERS);
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
         struct model_binding *binding = &model->bindings[family];
@@ -91,14 +104,82 @@ static bool bind_pinned(struct model *model)
     return true;
 }
 
+static void remove_former(struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *binding = &model->elsewhere[family];
+        if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record)) {
+            *binding = (struct model_binding){.presence = PART_ABSENT};
+        }
+    }
+}
+
+static void remove_gone(struct model *model)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct model_binding *binding = &model->bindings[family];
+        const struct model_certificate *certificate =
+            model_by_thumbprint(model, &binding->record.thumbprint);
+        if (binding->presence == PART_PRESENT && (certificate == NULL || !certificate->in_store)) {
+            (void)model_http_delete(model, (enum family)family);
+            model->own_bindings++; /* it is SSTP's doing */
+        }
+    }
+}
+
+/* That family gets the other's certificate. */
+static bool follow(struct model *model, int family)
+{
+    const struct model_binding *other = &model->bindings[!family];
+    struct ssl_record record = ssl_record_for_sstp(&other->record.thumbprint);
+
+    if (other->presence != PART_PRESENT) {
+        return true;
+    }
+    if (model->bindings[family].presence == PART_PRESENT) {
+        record = model->bindings[family].record;
+        record.thumbprint = other->record.thumbprint;
+    }
+    model->own_bindings += model->bindings[family].presence == PART_ABSENT;
+    return model_write_record(model, (enum family)family, &record) == 0 ? true
+                                                                        : says_of(model, family);
+}
+
+/* Of two that differ SSTP's own, if exactly one is. */
+static bool mend(struct model *model)
+{
+    const struct model_binding *ipv4 = &model->bindings[FAMILY_IPV4];
+    const struct model_binding *ipv6 = &model->bindings[FAMILY_IPV6];
+    const bool own = ssl_record_is_sstp(&ipv4->record);
+
+    if (model->rules.missing_made && ipv4->presence == PART_ABSENT) {
+        return follow(model, FAMILY_IPV4);
+    }
+    if (model->rules.missing_made && ipv6->presence == PART_ABSENT) {
+        return follow(model, FAMILY_IPV6);
+    }
+    if (model->rules.differing_mended && ipv4->presence == PART_PRESENT &&
+        ipv6->presence == PART_PRESENT && own != ssl_record_is_sstp(&ipv6->record) &&
+        !thumbprint_equal(&ipv4->record.thumbprint, &ipv6->record.thumbprint)) {
+        return follow(model, own ? FAMILY_IPV4 : FAMILY_IPV6);
+    }
+    return true;
+}
+
 /* Automatic: an existing binding is adopted, and both are made only if there is none. */
 static bool bind_automatic(struct model *model)
 {
     const struct model_certificate *choice = sstps_own_choice(model);
 
+    if (model->rules.former_removed) {
+        remove_former(model);
+    }
+    if (model->rules.gone_removed) {
+        remove_gone(model);
+    }
     if (model->bindings[FAMILY_IPV4].presence != PART_ABSENT ||
         model->bindings[FAMILY_IPV6].presence != PART_ABSENT) {
-        return true;
+        return mend(model);
     }
     if (choice == NULL) {
         return says(model, SSTP_SAYS_NO_CERTIFICATE);
@@ -179,6 +260,12 @@ static bool sstp_can_serve_offloaded(struct model *model)
     return hashes->sha256.presence == PART_PRESENT;
 }
 
+bool model_sstp_starts(struct model *model)
+{
+    forget_own_records(model);
+    return model_sstp_can_serve(model);
+}
+
 bool model_sstp_can_serve(struct model *model)
 {
     const struct hash_pair *hashes = &model->parameters.hashes;
@@ -192,7 +279,6 @@ bool model_sstp_can_serve(struct model *model)
     if (model->says_in_vain) {
         (void)says(model, SSTP_SAYS_CANNOT_ACCEPT);
     }
-    forget_own_records(model);
     model->sstp_offloaded = model_offloaded(model);
     if (model->sstp_offloaded) {
         return sstp_can_serve_offloaded(model);

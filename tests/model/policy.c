@@ -129,7 +129,7 @@ static bool hashes_changed_since(const struct model *model, const struct model_c
     const struct sstp_start *start = &model->stored.sstp_start;
 
     return model_running(model, MODEL_SSTP) && start->hashes_agreed &&
-           start->started_at == model->services[MODEL_SSTP].started_at &&
+           model_start_is_noted(model) &&
            thumbprint_equal(&start->thumbprint, &bound->facts.thumbprint) &&
            !pick_pending(model, bound);
 }
@@ -180,8 +180,7 @@ static bool is_well(const struct model *model, bool picked)
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV4].record) &&
            ssl_record_is_sstp(&model->bindings[FAMILY_IPV6].record) &&
            model->stored.intent.presence == PART_ABSENT && start->presence == PART_PRESENT &&
-           start->started_at == model->services[MODEL_SSTP].started_at &&
-           thumbprint_equal(&start->thumbprint, thumbprint);
+           model_start_is_noted(model) && thumbprint_equal(&start->thumbprint, thumbprint);
 }
 
 bool policy_is_well(const struct model *model)
@@ -318,7 +317,7 @@ const char *deadline_is_kept(const struct passage *passage)
  * this was not seen, gives reason to doubt that it has. */
 static bool stored_may_be_empty(const struct model *model)
 {
-    const instant started_at = model->services[MODEL_SSTP].started_at;
+    const instant started_at = model_sstp_read_at(model);
     bool empty = false;
     bool written = false;
 
@@ -326,8 +325,7 @@ static bool stored_may_be_empty(const struct model *model)
         empty = empty || !model->bindings[family].context;
         written = written || model->bindings[family].written_at > started_at;
     }
-    return empty && (written || !model->stored.sstp_start.in_store ||
-                     model->stored.sstp_start.started_at != started_at);
+    return empty && (written || !model->stored.sstp_start.in_store || !model_start_is_noted(model));
 }
 
 /* In itself, whatever the certificate is like: that is judged when it comes to rest. */

@@ -64,9 +64,9 @@ static bool may_have_been_gone(const struct model *model,
     const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
     const struct sstp_start *start = &model->stored.sstp_start;
     const struct loss *loss = &model->stored.loss;
-    const instant started_at = model->services[MODEL_SSTP].started_at;
-    const bool there = start->presence == PART_PRESENT && start->started_at == started_at &&
-                       start->in_store && thumbprint_equal(&start->thumbprint, thumbprint);
+    const instant started_at = model_sstp_read_at(model);
+    const bool there = model_start_is_noted(model) && start->in_store &&
+                       thumbprint_equal(&start->thumbprint, thumbprint);
 
     return !certificate->in_store && !there && !model->starts_undated &&
            !model_shows(model, FAMILY_IPV4, thumbprint) &&

@@ -29,11 +29,8 @@ static bool has_foreign_record(const struct model *model)
 /* We noted what SSTP started with: nothing is left to be guessed. */
 static bool start_is_known(const struct model *model)
 {
-    const struct sstp_start *start = &model->stored.sstp_start;
-
-    return start->presence == PART_PRESENT &&
-           start->started_at == model->services[MODEL_SSTP].started_at &&
-           thumbprint_equal(&start->thumbprint, &model->sstp_captured);
+    return model_start_is_noted(model) &&
+           thumbprint_equal(&model->stored.sstp_start.thumbprint, &model->sstp_captured);
 }
 
 /* At rest SSTP was started with what is bound, unless that is said to be still to come or cannot
@@ -41,7 +38,8 @@ static bool start_is_known(const struct model *model)
 const char *sstp_was_started_with_what_is_bound(const struct passage *passage)
 {
     const struct model *model = passage->after;
-    const bool knowable = !model->starts_undated && !model->writes_undated;
+    const bool knowable =
+        (!model->starts_undated || model->starts_learnt) && !model->writes_undated;
 
     if (!passage_at_rest(passage) || !model_running(model, MODEL_SSTP) || !knowable ||
         findings_have(passage->ongoing, REASON_RESTART_PENDING) ||
@@ -144,6 +142,20 @@ const char *what_serves_is_kept_on_both(const struct passage *passage)
                : NULL;
 }
 
+/* Only RemoteAccess was started again, and what SSTP reads then nobody had changed: it would not
+ * have served after any other start. */
+static bool read_again_as_it_was(const struct model *before, const struct model *after)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        if (before->bindings[family].written_at != after->bindings[family].written_at) {
+            return false;
+        }
+    }
+    return before->services[MODEL_SSTP].starts == after->services[MODEL_SSTP].starts &&
+           before->services[MODEL_REMOTE_ACCESS].starts !=
+               after->services[MODEL_REMOTE_ACCESS].starts;
+}
+
 /* What says that all is as it was before, is, whatever the calls claimed. */
 const char *undone_is_as_before(const struct passage *passage)
 {
@@ -177,7 +189,8 @@ const char *undone_is_as_before(const struct passage *passage)
     if (!same_hashes(before, after)) {
         return "undone, and a hash is not as before";
     }
-    return serves_what_is_bound(before) && !serves_what_is_bound(after)
+    return serves_what_is_bound(before) && !serves_what_is_bound(after) &&
+                   !read_again_as_it_was(before, after)
                ? "undone, and SSTP does not serve as before"
                : NULL;
 }

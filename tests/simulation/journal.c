@@ -212,6 +212,12 @@ void journal_of_world(struct sim *sim)
     say(sim, rules->hash_recomputed, "SSTP overwrites the stored hash at its start");
     say(sim, rules->hash_not_stored, "SSTP stores no hash");
     say(sim, rules->foreign_refused, "SSTP does not serve with another application's record");
+    say(sim, rules->rras_repairs, "RemoteAccess chooses and repairs what is bound, not SstpSvc");
+    say(sim, rules->gone_removed, "it removes records whose certificate is gone");
+    say(sim, rules->missing_made, "it makes the one family's record that is missing");
+    say(sim, rules->differing_mended, "it lets SSTP's family follow another application's");
+    say(sim, rules->pin_all_or_nothing, "pinned, it changes nothing beside another application's");
+    say(sim, rules->former_removed, "it removes SSTP's records on the port of before");
     say(sim, rules->http_takes_missing, "HTTP.sys takes certificates that are not there");
     say(sim, rules->delete_missing_other, "deleting a missing record fails with error 31");
     say(sim, sim->traits.races, "others act while a pass goes on");

@@ -54,6 +54,8 @@ mutant(hashes-not-compared 5 "a stored hash that disagrees goes unseen" diagnosi
 mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
+mutant(start-taken-for-late 5 "what was bound while nobody watched is what SSTP read" certificate/sstp_agreement.c
+    [[return written_at <= read.from ? SSTP_AGREES]] [[return written_at <= read.until ? SSTP_AGREES]])
 mutant(never-agrees 6 "SSTP never runs with what is bound" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_DISAGREES : SSTP_DISAGREES;]])
@@ -77,7 +79,9 @@ mutant(undated-not-restarted 5 "SSTP is not restarted where its start is not kno
     [[if (snapshot->sstp.state != SERVICE_IS_STOPPED &&]]
     [[if (snapshot->sstp.started_at != 0 && snapshot->sstp.state != SERVICE_IS_STOPPED &&]])
 mutant(restart-for-nothing 7 "what SSTP is known to have started with does not count" certificate/sstp_agreement.c
-    [[if (start->presence == PART_PRESENT &&]] [[if (false && start->presence == PART_PRESENT &&]])
+    [[if (sstp_start_is_known(snapshot)) {
+        return]] [[if (false && sstp_start_is_known(snapshot)) {
+        return]])
 mutant(starts-remoteaccess 8 "RemoteAccess is started whether it ran or not" plan/plan.c
     [[    plan->restarts = true;]]
     [[    add_step(plan, (struct step){.kind = STEP_START_SERVICE, .service = REMOTE_ACCESS_SERVICE});
@@ -175,8 +179,8 @@ mutant(malformed-put-back 3 "a record without a certificate's hash is put back" 
 mutant(stopping-runs 1 "a service that is still stopping is taken for running" model/snapshot.c
     [[return !dependents->changing[i];]] [[return true;]])
 mutant(late-record-believed 5 "a record written right after SSTP's start is taken for SSTP's" certificate/sstp_agreement.c
-    [[? SSTP_AGREES : SSTP_UNKNOWN;]]
-    [[? SSTP_AGREES : SSTP_AGREES;]])
+    [[return sstp_stored_its_hash(snapshot) ? SSTP_AGREES : SSTP_UNKNOWN;]]
+    [[return SSTP_AGREES;]])
 mutant(overriding-unseen 6 "a record for one address with another certificate goes unseen" diagnosis/overriding.c
     [[return !overriding_is_loopback(overriding);]] [[return false;]])
 mutant(overriding-imagined 6 "a record with SSTP's certificate is said to differ" diagnosis/overriding_bindings.c

@@ -66,9 +66,27 @@ static void draw_rules(struct sim *sim)
     model->update_unsupported = chance(sim, 20);
     model->writes_undated = chance(sim, 15);
     model->starts_undated = chance(sim, 15);
+    model->starts_learnt = sim->seed % 4 != 1;
     model->services[MODEL_MONITOR].installed = chance(sim, 30);
     model->services[MODEL_COMPANION].installed = chance(sim, 40);
     model->services[MODEL_UPON_COMPANION].installed = chance(sim, 20);
+}
+
+/* Reported otherwise than documented. From a generator of their own: other draws stay as they are.
+ */
+static void draw_reported(struct sim *sim)
+{
+    struct model_rules *rules = &sim->model.rules;
+    bool *const reported[] = {&rules->rras_repairs,       &rules->gone_removed,
+                              &rules->missing_made,       &rules->differing_mended,
+                              &rules->pin_all_or_nothing, &rules->former_removed};
+    uint64_t draw = sim->seed * 0x9e3779b97f4a7c15u;
+
+    draw = (draw ^ (draw >> 30)) * 0xbf58476d1ce4e5b9u;
+    draw ^= draw >> 27;
+    for (size_t i = 0; i < sizeof(reported) / sizeof(reported[0]); i++) {
+        *reported[i] = (draw >> (4 * i)) % 16 < 3;
+    }
 }
 
 /* Some zones with half and quarter hours, and summer time that begins or ends in the middle. */
@@ -128,6 +146,7 @@ void world_begin(struct sim *sim)
     sim->begun = model->now;
     draw_traits(sim);
     draw_rules(sim);
+    draw_reported(sim);
     first = issue(sim);
     kind = pick(sim, 10);
     if (chance(sim, 40)) {

@@ -11,7 +11,7 @@ static enum sstp_agreement agreement(struct situation *situation)
 static void remember_start(struct situation *situation, const char *label)
 {
     situation->model.stored.sstp_start =
-        (struct sstp_start){PART_PRESENT, situation->model.services[MODEL_SSTP].started_at,
+        (struct sstp_start){PART_PRESENT, model_sstp_read_at(&situation->model),
                             model_find(&situation->model, label)->facts.thumbprint, true, true};
 }
 
@@ -79,6 +79,47 @@ static void a_binding_that_cannot_be_dated_is_only_noted(void **state)
     assert_only(situation, REASON_SSTP_START_UNKNOWN, 1);
     remember_start(situation, "SAC1");
     assert_nothing(situation);
+}
+
+/* It is what SSTP runs with all the same, and what it read then was noted. */
+static void what_was_noted_outlives_remote_accesss_end(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot snapshot;
+
+    remember_start(situation, "SAC1");
+    snapshot = *situation_snapshot(situation);
+    snapshot.remote_access = (struct service_facts){.state = SERVICE_IS_STOPPED};
+    assert_true(sstp_start_is_known(&snapshot));
+    snapshot.sstp.started_at = snapshot.state.sstp_start.started_at + 1;
+    assert_false(sstp_start_is_known(&snapshot)); /* that was another start */
+    snapshot.sstp.started_at = 0;
+    assert_false(sstp_start_is_known(&snapshot));
+    snapshot.sstp.started_at = snapshot.state.sstp_start.started_at - 1;
+    snapshot.taken_at = snapshot.sstp.started_at; /* the clock was set back: it lies ahead */
+    assert_false(sstp_start_is_known(&snapshot));
+    snapshot = *situation_snapshot(situation);
+    snapshot.remote_access = (struct service_facts){.state = SERVICE_IS_STOPPED};
+    snapshot.state.sstp_start.presence = PART_ABSENT;
+    assert_int_equal(sstp_read_at(&snapshot), snapshot.sstp.started_at);
+}
+
+/* A record of before the boot agrees for certain; our process learns the rest while it runs. */
+static void a_shared_process_tells_what_it_can(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    model->starts_undated = model->starts_learnt = true;
+    model_reboot(model);
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+    model_watch(model);
+    model_advance(model, INSTANT_HOUR);
+    model_rebind(model, "SAC1");
+    assert_int_equal(agreement(situation), SSTP_DISAGREES);
+    model_watch(model); /* another process of ours: it may have been started since */
+    model->parameters.hashes.sha256.bytes[0] ^= 1;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
 static void a_stopped_sstp_will_read_what_is_bound(void **state)
@@ -187,113 +228,6 @@ static void the_administrators_hash_is_no_evidence_of_sstps_start(void **state)
     assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
-/* ---- whose record it is ---- */
-
-/* INT64_MIN: not known. */
-static instant moment(instant start, int64_t minutes)
-{
-    return minutes == INT64_MIN ? 0 : start + (instant)(minutes * (int64_t)INSTANT_MINUTE);
-}
-
-static void a_record_is_sstps_own_where_it_was_written_shortly_after_a_start(void **state)
-{
-    static const struct {
-        int64_t started_at, written_at; /* minutes from when SSTP was started */
-        bool own;
-    } cases[] = {
-        {0, 1, true},   {0, 0, true},          {0, 2, true},          {0, 3, false},
-        {0, -1, false}, {INT64_MIN, 1, false}, {0, INT64_MIN, false},
-    };
-    struct situation *situation = *state;
-    const instant start = situation->model.services[MODEL_SSTP].started_at;
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct snapshot snapshot = *situation_snapshot(situation);
-        print_message("case %u\n", (unsigned)i);
-        snapshot.sstp.started_at = moment(start, cases[i].started_at);
-        snapshot.remote_access.started_at = 0;
-        snapshot.bindings[FAMILY_IPV4].written_at = moment(start, cases[i].written_at);
-        assert_int_equal(sstp_bound_itself(&snapshot), cases[i].own);
-    }
-}
-
-/* Where it is RemoteAccess that chooses, SstpSvc may run for long by then. */
-static void a_record_written_shortly_after_remote_accesss_start_is_sstps_own_too(void **state)
-{
-    static const struct {
-        int64_t started_at, written_at; /* minutes from when SSTP was started */
-        bool own;
-    } cases[] = {
-        {60, 61, true},  {60, 62, true},         {60, 63, false},
-        {60, 59, false}, {INT64_MIN, 61, false}, {60, INT64_MIN, false},
-    };
-    struct situation *situation = *state;
-    const instant start = situation->model.services[MODEL_SSTP].started_at;
-
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        struct snapshot snapshot = *situation_snapshot(situation);
-        print_message("case %u\n", (unsigned)i);
-        snapshot.remote_access.started_at = moment(start, cases[i].started_at);
-        snapshot.bindings[FAMILY_IPV4].written_at = moment(start, cases[i].written_at);
-        assert_int_equal(sstp_bound_itself(&snapshot), cases[i].own);
-    }
-}
-
-/* SAC2 is bound shortly after SSTP's start with SAC1. */
-static void bind_after_the_start(struct situation *situation)
-{
-    (void)situation_renew(situation);
-    remember_start(situation, "SAC1");
-    model_rebind(&situation->model, "SAC2");
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        situation->model.bindings[family].written_at =
-            situation->model.services[MODEL_SSTP].started_at + INSTANT_SECOND;
-    }
-}
-
-static bool is_sstps_own(struct situation *situation)
-{
-    return sstp_bound_itself(situation_snapshot(situation));
-}
-
-static void what_is_bound_after_sstp_started_with_another_is_not_its_own(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    bind_after_the_start(situation);
-    assert_false(is_sstps_own(situation));
-    model->stored.sstp_start.thumbprint = model_find(model, "SAC2")->facts.thumbprint;
-    assert_true(is_sstps_own(situation)); /* it started with it */
-    bind_after_the_start(situation);
-    model->stored.sstp_start.started_at--;
-    assert_true(is_sstps_own(situation)); /* that was another start */
-    bind_after_the_start(situation);
-    model->stored.sstp_start.presence = PART_ABSENT;
-    assert_true(is_sstps_own(situation));
-    bind_after_the_start(situation);
-    situation_pin(situation, "SAC2");
-    assert_true(is_sstps_own(situation)); /* it binds what was picked */
-    model->parameters.hash_configured_by_admin.presence = PART_ABSENT;
-    model_find(model, "SAC1")->in_store = false;
-    assert_true(is_sstps_own(situation)); /* it binds another one for what is gone */
-}
-
-static void what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    known_as_healthy(situation);
-    model_issue(model, "SAC0", "mail.example.com", -310, 20);
-    model_rebind(model, "SAC0");
-    model->services[MODEL_SSTP].started_at = model->now - INSTANT_MINUTE;
-    remember_start(situation, "SAC1");
-    (void)situation_pass(situation);
-    assert_int_equal(model->stored.choice.presence, PART_PRESENT);
-    assert_int_equal(model->stored.choice.sstp_wrote_at, 0);
-}
-
 int run_sstp_agreement_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -304,6 +238,8 @@ int run_sstp_agreement_tests(void)
         TEST(an_earlier_remembered_start_tells_nothing_about_this_one),
         TEST(a_start_that_cannot_be_dated_is_only_noted),
         TEST(a_binding_that_cannot_be_dated_is_only_noted),
+        TEST(what_was_noted_outlives_remote_accesss_end),
+        TEST(a_shared_process_tells_what_it_can),
         TEST(a_stopped_sstp_will_read_what_is_bound),
         TEST(a_binding_that_sstp_made_itself_agrees),
         TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
@@ -311,10 +247,6 @@ int run_sstp_agreement_tests(void)
         TEST(a_pick_given_up_since_is_no_evidence_of_sstps_start),
         TEST(a_record_of_another_application_written_again_agrees),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
-        TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
-        TEST(a_record_written_shortly_after_remote_accesss_start_is_sstps_own_too),
-        TEST(what_is_bound_after_sstp_started_with_another_is_not_its_own),
-        TEST(what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice),
     };
 
     return cmocka_run_group_tests_name("sstp agreement", tests, NULL, NULL);

@@ -130,10 +130,9 @@ void situation_delete_before_start(struct situation *situation, const char *labe
     struct model_certificate *gone = model_find(model, label);
 
     gone->in_store = false;
-    model->stored.sstp_start =
-        (struct sstp_start){.presence = PART_PRESENT,
-                            .started_at = model->services[MODEL_SSTP].started_at,
-                            .thumbprint = gone->facts.thumbprint};
+    model->stored.sstp_start = (struct sstp_start){.presence = PART_PRESENT,
+                                                   .started_at = model_sstp_read_at(model),
+                                                   .thumbprint = gone->facts.thumbprint};
     model->stored.loss = (struct loss){.presence = PART_PRESENT,
                                        .thumbprint = gone->facts.thumbprint,
                                        .seen_at = model->stored.sstp_start.started_at - 1};

@@ -42,6 +42,7 @@ int run_other_names_tests(void);
 int run_findings_tests(void);
 int run_drift_tests(void);
 int run_sstp_agreement_tests(void);
+int run_sstp_times_tests(void);
 int run_plan_tests(void);
 int run_plan_records_tests(void);
 int run_plan_intent_tests(void);
