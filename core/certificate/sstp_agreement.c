@@ -53,20 +53,36 @@ static bool noted_since(const struct snapshot *snapshot, const struct span *sstp
            start->started_at <= snapshot->taken_at;
 }
 
-/* When SSTP read last what it runs with: at its own start or at RemoteAccess', whichever is later
- * (README.md says why). The start of a RemoteAccess that has ended is the one that was noted. */
-static struct span last_read(const struct snapshot *snapshot)
+/* The start of a RemoteAccess that has ended is the one that was noted, if it was the later one. */
+static struct span start_of_routing(const struct snapshot *snapshot, const struct span *sstp)
 {
     const instant noted_at = snapshot->state.sstp_start.started_at;
-    struct span read = start_of(&snapshot->sstp);
 
-    if (snapshot->remote_access.state == SERVICE_IS_STOPPED) {
-        return noted_since(snapshot, &read) ? (struct span){noted_at, noted_at} : read;
+    if (snapshot->remote_access.state != SERVICE_IS_STOPPED) {
+        return start_of(&snapshot->remote_access);
     }
-    const struct span routing = start_of(&snapshot->remote_access);
+    return noted_since(snapshot, sstp) ? (struct span){noted_at, noted_at} : *sstp;
+}
+
+/* When SSTP read last what it runs with: at its own start or at RemoteAccess', whichever is later
+ * (README.md says why). */
+static struct span last_read(const struct snapshot *snapshot)
+{
+    struct span read = start_of(&snapshot->sstp);
+    const struct span routing = start_of_routing(snapshot, &read);
+
     read.from = routing.from > read.from ? routing.from : read.from;
     read.until = routing.until > read.until ? routing.until : read.until;
     return read;
+}
+
+/* Whichever of the two it is that reads: not before this. */
+static instant first_read(const struct snapshot *snapshot)
+{
+    const struct span sstp = start_of(&snapshot->sstp);
+    const struct span routing = start_of_routing(snapshot, &sstp);
+
+    return routing.from < sstp.from ? routing.from : sstp.from;
 }
 
 instant sstp_read_at(const struct snapshot *snapshot)
@@ -85,8 +101,9 @@ bool sstp_start_is_known(const struct snapshot *snapshot)
 
 /* ---- what it started with ---- */
 
-/* A record written at about the start or shortly after it is SSTP's own where its hash says so.
- * Else it is not known whose it is. */
+/* A record written between the two starts SSTP has read where its hash says so, and one written at
+ * about the later one or shortly after it is SSTP's own where its hash says so. Else it is not
+ * known. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
                                              const struct span *read, instant written_at)
 {
@@ -162,7 +179,8 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
     if (!dated || written_at > snapshot->taken_at || read.from > snapshot->taken_at) {
         return SSTP_UNKNOWN; /* the clock was set back meanwhile: times are no witnesses */
     }
-    return written_at <= read.from ? SSTP_AGREES : judge_late_record(snapshot, &read, written_at);
+    return written_at <= first_read(snapshot) ? SSTP_AGREES
+                                              : judge_late_record(snapshot, &read, written_at);
 }
 
 bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,

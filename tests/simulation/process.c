@@ -260,24 +260,32 @@ static void check_rate(struct sim *sim, struct trigger trigger, unsigned calls)
 }
 
 /* A copy for what is judged later, of what can be asked of it: most of a model are places for
- * certificates that are not there, what was handed out of it, and an empty log. To copy these, too,
- * took a quarter of the time. */
+ * certificates and records that are not there, what was handed out of it, and an empty log. To copy
+ * these, too, took a quarter of the time. */
 static void keep(struct model *kept, const struct model *model)
 {
     char *const to = (char *)kept;
     const char *const from = (const char *)model;
     const size_t first = offsetof(struct model, certificates);
     const size_t second = offsetof(struct model, atomic_update);
+    const size_t third = offsetof(struct model, overriding);
+    const size_t fourth = offsetof(struct model, overriding_ours);
+    const size_t fifth = offsetof(struct model, observed_overriding);
+    const size_t sixth = fifth + sizeof(model->observed_overriding);
     const size_t actions = offsetof(struct model, log.actions);
-    const size_t third = actions + sizeof(model->log.actions);
+    const size_t seventh = actions + sizeof(model->log.actions);
 
     memcpy(to, from, first);
     memcpy(kept->certificates, model->certificates,
            model->certificate_count * sizeof(model->certificates[0]));
     kept->certificate_count = model->certificate_count;
-    memcpy(to + second, from + second, actions - second);
+    memcpy(to + second, from + second, third - second);
+    memcpy(kept->overriding, model->overriding,
+           model->overriding_count * sizeof(model->overriding[0]));
+    memcpy(to + fourth, from + fourth, fifth - fourth);
+    memcpy(to + sixth, from + sixth, actions - sixth);
     memcpy(kept->log.actions, model->log.actions, strlen(model->log.actions) + 1);
-    memcpy(to + third, from + third, sizeof(*model) - third);
+    memcpy(to + seventh, from + seventh, sizeof(*model) - seventh);
 }
 
 /* What the pass left, as it saw that: a stop that was through after its last look is news. */

@@ -23,20 +23,23 @@ static void either_start_counts(void **state)
 {
     static const struct {
         int64_t sstp, routing, written_at;
-        bool routing_runs;
+        bool routing_runs, hash_is_its;
         enum sstp_agreement agreement;
     } cases[] = {
-        {0, 0, -1, true, SSTP_AGREES},
-        {0, 60, 30, true, SSTP_AGREES},
-        {60, 0, 30, true, SSTP_AGREES},
-        {0, 60, 90, true, SSTP_DISAGREES},
-        {0, 60, 61, true, SSTP_AGREES}, /* by SSTP itself */
-        {0, 60, 30, false, SSTP_DISAGREES},
-        {INT64_MIN, 60, 30, true, SSTP_AGREES}, /* SstpSvc may have been started later still */
-        {INT64_MIN, 60, 90, true, SSTP_UNKNOWN},
-        {0, INT64_MIN, -1, true, SSTP_AGREES},
-        {0, INT64_MIN, 30, true, SSTP_UNKNOWN},
-        {0, INT64_MIN, 30, false, SSTP_DISAGREES},
+        {0, 0, -1, true, true, SSTP_AGREES},
+        {0, 60, -1, true, false, SSTP_AGREES}, /* neither has read anything else */
+        {0, 60, 30, true, true, SSTP_AGREES},
+        {0, 60, 30, true, false, SSTP_UNKNOWN},
+        {60, 0, 30, true, true, SSTP_AGREES},
+        {60, 0, 30, true, false, SSTP_UNKNOWN},
+        {0, 60, 90, true, true, SSTP_DISAGREES},
+        {0, 60, 61, true, true, SSTP_AGREES}, /* by SSTP itself */
+        {0, 60, 30, false, true, SSTP_DISAGREES},
+        {INT64_MIN, 60, 30, true, true, SSTP_UNKNOWN},
+        {INT64_MIN, 60, 90, true, true, SSTP_UNKNOWN},
+        {0, INT64_MIN, -1, true, true, SSTP_UNKNOWN},
+        {0, INT64_MIN, 30, true, true, SSTP_UNKNOWN},
+        {0, INT64_MIN, 30, false, true, SSTP_DISAGREES},
     };
     struct situation *situation = *state;
     const instant start = model_sstp_read_at(&situation->model);
@@ -48,6 +51,9 @@ static void either_start_counts(void **state)
         snapshot.remote_access.started_at = moment(start, cases[i].routing);
         if (!cases[i].routing_runs) {
             snapshot.remote_access = (struct service_facts){.state = SERVICE_IS_STOPPED};
+        }
+        if (!cases[i].hash_is_its) {
+            snapshot.parameters.hashes.sha256.presence = PART_ABSENT;
         }
         for (int family = 0; family < FAMILY_COUNT; family++) {
             snapshot.bindings[family].written_at = moment(start, cases[i].written_at);
