@@ -210,13 +210,26 @@ bool sstp_runs_with_its_hashes(const struct snapshot *snapshot)
 
 /* ---- whose record it is ---- */
 
+/* What was noted is of the start that counts, or of one after which none was until the record was
+ * written. */
+static bool ran_as_noted(const struct snapshot *snapshot, const struct binding *binding)
+{
+    const struct sstp_start *start = &snapshot->state.sstp_start;
+    const struct span sstp = start_of(&snapshot->sstp);
+    const struct span routing = start_of_routing(snapshot, &sstp);
+
+    return sstp_start_is_known(snapshot) ||
+           (start->presence == PART_PRESENT && start->started_at >= sstp.until &&
+            start->started_at <= binding->written_at && binding->written_at < routing.from);
+}
+
 /* What it started with then is still there: without a pick it left that bound, so what has another
  * certificate now somebody else bound since. */
 static bool started_with_another(const struct snapshot *snapshot, const struct binding *binding)
 {
     const struct thumbprint *started_with = &snapshot->state.sstp_start.thumbprint;
 
-    return sstp_start_is_known(snapshot) && !binding_carries(binding, started_with) &&
+    return ran_as_noted(snapshot, binding) && !binding_carries(binding, started_with) &&
            !snapshot_pinned(snapshot) && snapshot_find(snapshot, started_with) != NULL;
 }
 
@@ -225,8 +238,7 @@ static bool written_at_start(const struct binding *binding, const struct service
 {
     const struct span start = start_of(service);
 
-    return start.until != NOT_KNOWN_UNTIL && start.until != 0 &&
-           binding->written_at >= start.from &&
+    return start.until != NOT_KNOWN_UNTIL && binding->written_at >= start.from &&
            binding->written_at + OWN_BIND_TIME >= start.until &&
            binding->written_at <= start.until + OWN_BIND_TIME;
 }
@@ -252,8 +264,7 @@ bool sstp_may_have_bound(const struct snapshot *snapshot)
     const struct binding *bound = snapshot_bound(snapshot);
 
     return sstp_wrote(snapshot, bound) ||
-           (bound->written_at != 0 && ssl_record_is_sstp(&bound->record) &&
-            !started_with_another(snapshot, bound) &&
+           (bound->written_at != 0 && !started_with_another(snapshot, bound) &&
             (may_be_of_start(bound, &snapshot->sstp) ||
              may_be_of_start(bound, &snapshot->remote_access)));
 }

@@ -313,7 +313,9 @@ static void check_sstp_start(const struct snapshot *snapshot, struct findings *f
                            snapshot_offloaded(snapshot) ? REASON_STARTED_WITH_OTHER_HASH
                                                         : REASON_STARTED_WITH_OTHER_CERTIFICATE,
                            &now);
-    } else if (agreement == SSTP_UNKNOWN) {
+    } else if (agreement == SSTP_UNKNOWN &&
+               snapshot->remote_access.state !=
+                   SERVICE_IS_CHANGING) { /* or it is to be told soon */
         findings_add_reason(findings, REASON_SSTP_START_UNKNOWN);
     }
 }

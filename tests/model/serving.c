@@ -142,15 +142,10 @@ const char *what_serves_is_kept_on_both(const struct passage *passage)
                : NULL;
 }
 
-/* Only RemoteAccess was started again, and what SSTP reads then nobody had changed: it would not
- * have served after any other start. */
-static bool read_again_as_it_was(const struct model *before, const struct model *after)
+/* Only RemoteAccess was started again, and where that makes SSTP read it read what had been there
+ * before: it would not have served after any other start. */
+static bool only_read_again(const struct model *before, const struct model *after)
 {
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        if (before->bindings[family].written_at != after->bindings[family].written_at) {
-            return false;
-        }
-    }
     return before->services[MODEL_SSTP].starts == after->services[MODEL_SSTP].starts &&
            before->services[MODEL_REMOTE_ACCESS].starts !=
                after->services[MODEL_REMOTE_ACCESS].starts;
@@ -190,7 +185,7 @@ const char *undone_is_as_before(const struct passage *passage)
         return "undone, and a hash is not as before";
     }
     return serves_what_is_bound(before) && !serves_what_is_bound(after) &&
-                   !read_again_as_it_was(before, after)
+                   !only_read_again(before, after)
                ? "undone, and SSTP does not serve as before"
                : NULL;
 }

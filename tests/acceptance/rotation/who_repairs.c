@@ -224,13 +224,11 @@ static void what_rras_alone_chose_gives_way_to_ours_as_reported(void **state)
     assert_serves(&successor);
 }
 
-/* The right way by netsh, and RemoteAccess alone restarted, as every script does it: where SstpSvc
- * reads the hash, and runs on, that lets nobody in. */
-static void rras_alone_restarted_after_the_right_way_by_hand_is_restarted_with_sstpsvc(void **state)
+/* The right way by netsh, and RemoteAccess alone restarted, as every script does it. */
+static struct certificate bind_and_restart_remote_access_alone(void)
 {
     struct certificate chosen;
 
-    (void)state;
     (void)server_watched();
     chosen = certificate_issue(&(struct wish){.starts_in_days = -20, .ends_in_days = 20});
     service_stop(REMOTE_ACCESS_SERVICE);
@@ -238,12 +236,40 @@ static void rras_alone_restarted_after_the_right_way_by_hand_is_restarted_with_s
     registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
     registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
     service_start(REMOTE_ACCESS_SERVICE);
-    assert_locked_out(&chosen);
-    others_are_done();
-    events_wait(EVENT_ROTATION_COMPLETED);
+    return chosen;
+}
+
+static void assert_said_and_left(const struct certificate *chosen, WORD unknown)
+{
+    events_wait(EVENT_CHOICE_KEPT);
     product_stop();
-    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 1);
-    assert_serves(&chosen);
+    assert_int_equal(events_count(EVENT_SSTP_START_UNKNOWN), unknown);
+    assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
+    assert_bound(chosen);
+}
+
+/* Where RemoteAccess makes SSTP read, it serves: another restart would end every tunnel. */
+static void what_remote_access_alone_has_read_is_left_alone_as_reported(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    platform_rras_is_as_reported();
+    chosen = bind_and_restart_remote_access_alone();
+    assert_true(server_lets_in(&chosen));
+    assert_said_and_left(&chosen, 0);
+}
+
+/* Where SstpSvc reads, and ran on, that lets nobody in: without a hash that tells which of the two
+ * is true, it is said what to do about it. */
+static void what_remote_access_alone_may_have_read_is_told(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    chosen = bind_and_restart_remote_access_alone();
+    assert_locked_out(&chosen);
+    assert_said_and_left(&chosen, 1);
 }
 
 /* What could not be written here RRAS has made by itself. */
@@ -282,7 +308,8 @@ int scenarios_rotation_who_repairs(void)
         SCENARIO(the_wrong_way_ends_with_the_reboot_as_reported),
         SCENARIO(what_rras_chose_at_the_reboot_gives_way_to_ours_as_reported),
         SCENARIO(what_rras_alone_chose_gives_way_to_ours_as_reported),
-        SCENARIO(rras_alone_restarted_after_the_right_way_by_hand_is_restarted_with_sstpsvc),
+        SCENARIO(what_remote_access_alone_has_read_is_left_alone_as_reported),
+        SCENARIO(what_remote_access_alone_may_have_read_is_told),
         SCENARIO(a_family_that_cannot_be_written_rras_makes_as_reported),
     };
 

@@ -71,6 +71,27 @@ static void a_start_that_cannot_be_dated_is_only_noted(void **state)
     assert_int_equal(situation->memory.findings.effects, EFFECT_NOTE);
 }
 
+static void while_remote_access_starts_nothing_is_said(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.starts_undated = true;
+    situation->model.services[MODEL_REMOTE_ACCESS].state = SERVICE_IS_CHANGING;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+    assert_nothing(situation);
+}
+
+static void a_load_balancers_hash_is_what_sstp_started_with_if_that_is_known(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot snapshot = *situation_snapshot(situation);
+
+    snapshot.parameters.use_https = (struct dword_value){.presence = PART_PRESENT, .value = 0};
+    assert_int_equal(sstp_agreement(&snapshot), SSTP_AGREES);
+    snapshot.sstp.started_at = 0;
+    assert_int_equal(sstp_agreement(&snapshot), SSTP_UNKNOWN);
+}
+
 static void a_binding_that_cannot_be_dated_is_only_noted(void **state)
 {
     struct situation *situation = *state;
@@ -238,6 +259,8 @@ int run_sstp_agreement_tests(void)
         TEST(an_earlier_remembered_start_tells_nothing_about_this_one),
         TEST(a_start_that_cannot_be_dated_is_only_noted),
         TEST(a_binding_that_cannot_be_dated_is_only_noted),
+        TEST(while_remote_access_starts_nothing_is_said),
+        TEST(a_load_balancers_hash_is_what_sstp_started_with_if_that_is_known),
         TEST(what_was_noted_outlives_remote_accesss_end),
         TEST(a_shared_process_tells_what_it_can),
         TEST(a_stopped_sstp_will_read_what_is_bound),

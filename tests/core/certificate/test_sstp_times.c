@@ -188,37 +188,68 @@ static void what_is_bound_after_sstp_started_with_another_is_not_its_own(void **
     assert_true(is_sstps_own(situation)); /* it binds another one for what is gone */
 }
 
+/* A record of minute 1 between SstpSvc's start, at 0, and RemoteAccess', at 2: whoever reads had
+ * started with SAC1, and was not started again until then. */
+static void what_is_bound_before_remote_access_starts_again_is_not_sstps_own(void **state)
+{
+    static const struct {
+        int64_t noted_at, routing; /* minutes */
+        enum presence noted;
+        bool own;
+    } cases[] = {
+        {0, 2, PART_PRESENT, false},  {1, 2, PART_PRESENT, false},  {0, 2, PART_ABSENT, true},
+        {-1, 2, PART_PRESENT, true},  {2, 3, PART_PRESENT, true},   {0, 1, PART_PRESENT, true},
+        {0, -1, PART_PRESENT, false}, {-1, -1, PART_PRESENT, true},
+    };
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    const instant start = model_sstp_read_at(model);
+
+    (void)situation_renew(situation);
+    model_rebind(model, "SAC2");
+    remember_start(situation, "SAC1");
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        struct snapshot snapshot = *situation_snapshot(situation);
+        print_message("case %u\n", (unsigned)i);
+        snapshot.sstp.started_at = start;
+        snapshot.remote_access.started_at = moment(start, cases[i].routing);
+        snapshot.state.sstp_start.presence = cases[i].noted;
+        snapshot.state.sstp_start.started_at = moment(start, cases[i].noted_at);
+        snapshot.bindings[FAMILY_IPV4].written_at = moment(start, 1);
+        assert_int_equal(sstp_may_have_bound(&snapshot), cases[i].own);
+    }
+}
+
 /* Where nobody knows when it started. */
 static void what_sstp_may_have_bound_is_nobodys_choice(void **state)
 {
     static const struct {
         int64_t after, before, written_at; /* minutes */
-        bool foreign;
         bool own;
     } cases[] = {
-        {0, INT64_MIN, 500, false, true},
-        {0, INT64_MIN, 500, true, false},
-        {0, INT64_MIN, -1, false, false},
-        {0, 60, 1, false, true},
-        {0, 60, 62, false, true},
-        {0, 60, 63, false, false},
-        {58, 60, 59, false, true},
-        {58, 60, 57, false, false},
-        {0, INT64_MIN, INT64_MIN, false, false},
+        {0, INT64_MIN, 500, true},
+        {0, INT64_MIN, -1, false},
+        {0, 60, 1, true},
+        {0, 60, 62, true},
+        {0, 60, 63, false},
+        {58, 60, 59, true},
+        {58, 60, 57, false},
+        {0, INT64_MIN, INT64_MIN, false},
+        {INT64_MIN, INT64_MIN, INT64_MIN, false}, /* a record without a date */
     };
     struct situation *situation = *state;
     const instant start = model_sstp_read_at(&situation->model);
 
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct snapshot snapshot = *situation_snapshot(situation);
-        struct binding *ipv4 = &snapshot.bindings[FAMILY_IPV4];
         print_message("case %u\n", (unsigned)i);
         snapshot.sstp.started_at = 0;
         snapshot.sstp.started_after = moment(start, cases[i].after);
         snapshot.sstp.started_before = moment(start, cases[i].before);
         snapshot.remote_access = (struct service_facts){.state = SERVICE_IS_STOPPED};
-        ipv4->record.application_id[0] ^= cases[i].foreign;
-        ipv4->written_at = moment(start, cases[i].written_at);
+        for (int family = 0; family < FAMILY_COUNT; family++) {
+            snapshot.bindings[family].written_at = moment(start, cases[i].written_at);
+        }
         assert_int_equal(sstp_may_have_bound(&snapshot), cases[i].own);
         snapshot.remote_access = snapshot.sstp;
         snapshot.sstp = (struct service_facts){.state = SERVICE_IS_RUNNING, .started_at = start};
@@ -251,6 +282,7 @@ int run_sstp_times_tests(void)
         TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
         TEST(a_record_written_shortly_after_remote_accesss_start_is_sstps_own_too),
         TEST(what_is_bound_after_sstp_started_with_another_is_not_its_own),
+        TEST(what_is_bound_before_remote_access_starts_again_is_not_sstps_own),
         TEST(what_sstp_may_have_bound_is_nobodys_choice),
         TEST(what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice),
     };
