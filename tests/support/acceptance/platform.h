@@ -75,6 +75,8 @@ void platform_rras_needs_certificate(DWORD specific_code);
 void platform_sstp_listens(const wchar_t *behaviour);
 /* It listens so long after RemoteAccess runs. */
 void platform_sstp_listens_after(DWORD milliseconds);
+/* SstpSvc, RasMan and RemoteAccess live in the process of another service, as on Server 2016. */
+void platform_services_share_processes(void);
 
 /* It is RemoteAccess' start that chooses and mends bindings and has SSTP listen, not SstpSvc's. */
 void platform_rras_repairs(void);

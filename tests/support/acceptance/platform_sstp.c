@@ -35,3 +35,9 @@ void platform_sstp_listens_after(DWORD milliseconds)
     platform_needs_simulation("has SSTP listen late");
     registry_set_dword(WINSIM_KEY L"\\Services\\SstpSvc", L"ListenDelayMs", milliseconds);
 }
+
+void platform_services_share_processes(void)
+{
+    platform_needs_simulation("has services share a process");
+    registry_set_dword(WINSIM_KEY, L"SharedProcesses", 1);
+}

@@ -63,6 +63,15 @@ void end_failures(void)
     remove_tree(COUNT_OBJECT_KEY);
 }
 
+void services_share_their_process(bool shared)
+{
+    if (shared) {
+        put_dword(SIMULATION_KEY, L"SharedProcesses", 1);
+    } else {
+        remove_value(SIMULATION_KEY, L"SharedProcesses");
+    }
+}
+
 bool lacked_rights(void)
 {
     wchar_t function[64];
@@ -89,6 +98,7 @@ void end_behaviours(void)
     behave(L"RemoteAccess", L"StartBehaviour", NULL);
     behave(L"RemoteAccess", L"StopDelayMs", NULL);
     behave(L"RemoteAccess", L"WaitHintMs", NULL);
+    services_share_their_process(false);
 }
 
 void behave(const wchar_t *service, const wchar_t *setting, const wchar_t *behaviour)

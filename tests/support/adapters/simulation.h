@@ -15,6 +15,8 @@ DWORD calls_counted(const wchar_t *function);
 /* What HTTP.sys says of a record that is not there, until failures are ended. */
 void answer_absent_with(DWORD code);
 void end_failures(void);
+/* SstpSvc, RasMan and RemoteAccess with one that was there before; until behaviours are ended. */
+void services_share_their_process(bool shared);
 
 /* Whether a call was refused since this was asked last, because its handle had been opened without
  * the right that it needs. */

@@ -50,6 +50,10 @@
 /* DWORD: how many of SSTP's ports are free when SstpSvc starts; absent: enough. */
 #define WINSIM_FREE_PORTS L"FreePorts"
 
+/* DWORD 1: SstpSvc, RasMan and RemoteAccess share the process of another service; absent: each has
+ * its own. */
+#define WINSIM_SHARED_PROCESSES L"SharedProcesses"
+
 #define WINSIM_OUTPUT_PAGE L"OutputCodePage" /* of the console; 0: there is none */
 /* DWORD 1: SSTP behind a load balancer (UseHttps = 0) does not listen; absent: on plain HTTP. */
 #define WINSIM_PLAIN_DEAF L"OffloadListensNot"

@@ -19,6 +19,7 @@
 #include "service_crash.h"
 #include "service_graph.h"
 #include "service_start.h"
+#include "shared_process.h"
 
 static struct handle_names services = {.lock = SRWLOCK_INIT};
 static struct handle_names managers = {.lock = SRWLOCK_INIT};
@@ -185,9 +186,24 @@ static BOOL WINAPI hook_query_status(SC_HANDLE service, SC_STATUS_TYPE level, LP
         !QueryServiceStatusEx(service, level, buffer, size, needed)) {
         return FALSE;
     }
-    service_crash_show(service,
-                       (SERVICE_STATUS_PROCESS *)(void *)buffer); /* the only level there is */
+    SERVICE_STATUS_PROCESS *status = (void *)buffer; /* the only level there is */
+    service_crash_show(service, status);
+    shared_process_show(name, status);
     return TRUE;
+}
+
+static BOOL WINAPI hook_list(SC_HANDLE manager, SC_ENUM_TYPE level, DWORD type, DWORD wanted,
+                             LPBYTE buffer, DWORD size, LPDWORD needed, LPDWORD returned,
+                             LPDWORD resume, LPCWSTR group)
+{
+    const BOOL done = EnumServicesStatusExW(manager, level, type, wanted, buffer, size, needed,
+                                            returned, resume, group);
+    if (done || GetLastError() == ERROR_MORE_DATA) {
+        const DWORD error = GetLastError();
+        shared_process_show_list((ENUM_SERVICE_STATUS_PROCESSW *)(void *)buffer, *returned);
+        SetLastError(error);
+    }
+    return done;
 }
 
 /* One dependent that goes into the answer. */
@@ -313,5 +329,6 @@ const struct redirection scm_redirections[] = {
     REDIRECT("QueryServiceStatusEx", hook_query_status),
     REDIRECT("NotifyServiceStatusChangeW", hook_notify),
     REDIRECT("EnumDependentServicesW", hook_enum_dependents),
+    REDIRECT("EnumServicesStatusExW", hook_list),
     {0},
 };

@@ -143,6 +143,35 @@ void service_makes_progress(void **state)
     assert_int_equal(state_now(), SERVICE_STOPPED);
 }
 
+/* How many services run in it, by the list of all. */
+static unsigned services_in(DWORD process)
+{
+    static ENUM_SERVICE_STATUS_PROCESSW list[512];
+    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_ENUMERATE_SERVICE);
+    DWORD needed;
+    DWORD count = 0;
+    DWORD resume = 0;
+    unsigned found = 0;
+
+    assert_true(EnumServicesStatusExW(manager, SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_ACTIVE,
+                                      (BYTE *)list, sizeof list, &needed, &count, &resume, NULL));
+    CloseServiceHandle(manager);
+    for (DWORD i = 0; i < count; i++) {
+        found += list[i].ServiceStatusProcess.dwProcessId == process;
+    }
+    return found;
+}
+
+void service_shares_its_process(void **state)
+{
+    (void)state;
+    try_to_start();
+    assert_int_equal(services_in(status_now().dwProcessId), 1);
+    assert_int_equal(settings_set_dword(NULL, WINSIM_SHARED_PROCESSES, 1), ERROR_SUCCESS);
+    assert_in_range(services_in(status_now().dwProcessId), 2, 100);
+    settings_remove(NULL, WINSIM_SHARED_PROCESSES);
+}
+
 void service_fails_to_start(void **state)
 {
     (void)state;
