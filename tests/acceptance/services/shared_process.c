@@ -47,9 +47,9 @@ static void what_is_bound_without_a_restart_gets_it(void **state)
     platform_services_share_processes();
     (void)server_watched();
     chosen = certificate_issue(&(struct wish){.starts_in_days = -20, .ends_in_days = 20});
-    server_bind(&chosen);
     registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
     registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    server_bind(&chosen);
     assert_locked_out(&chosen);
     others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
