@@ -2,9 +2,10 @@
 
 usage: python3 tools/lint/tidy.py BUILD:SOURCE ...
 
-Both processors work. A source in which nothing was found is noted in build/tidy by what it depends on: its
-text, that of the headers of ours that it reads, its options, the rules, and the versions of clang-tidy and of
-mingw-w64's headers. It is not analysed again until one of these changes.
+Both processors work. A source in which nothing was found is noted in the user's cache folder, as ccache notes
+what it compiled, by what it depends on: its text, that of the headers of ours that it reads, its options, the
+rules, and the versions of clang-tidy and of mingw-w64's headers. It is not analysed again until one of these
+changes, in whichever clone.
 
 Headers of Windows are read without what no source here uses: compiled in advance, or with the processor's
 intrinsics, they would take most of the time. Exit codes: 0 nothing was found, 1 something, 3 usage.
@@ -21,7 +22,8 @@ import subprocess
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-NOTED = ROOT / "build" / "tidy"
+CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache")
+NOTED = CACHE / "sstp-cert-rotator" / "tidy"
 INCLUDE = re.compile(r'^ *# *include *"([^"]+)', re.M)
 # The guards of clang's headers of intrinsics, of which mingw-w64's windows.h reads all.
 LEAN = ["-DWIN32_LEAN_AND_MEAN", "-D__X86INTRIN_H", "-D__IMMINTRIN_H"]
@@ -84,7 +86,8 @@ def texts(source, options):
 
 def note_of(source, options, rules):
     digest = hashlib.sha256(rules)
-    for text in [str(source.relative_to(ROOT)).encode(), " ".join(options).encode(), *texts(source, options)]:
+    told = " ".join(options).replace(str(ROOT), ".")
+    for text in [str(source.relative_to(ROOT)).encode(), told.encode(), *texts(source, options)]:
         digest.update(hashlib.sha256(text).digest())
     return NOTED / digest.hexdigest()
 
