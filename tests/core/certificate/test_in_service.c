@@ -84,6 +84,7 @@ static void clients_keep_what_lets_them_in(void **state)
     known_as_healthy(situation);
     (void)situation_renew(situation);
     assert_true(crash(situation, 6));
+    situation_new_process(situation);
     (void)situation_snapshot(situation);
     assert_in_service(situation, "SAC1");
     assert_true(binding_carries(&situation->memory.before.bindings[FAMILY_IPV4],
