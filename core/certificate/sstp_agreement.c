@@ -19,95 +19,15 @@ static bool sstp_stored_its_hash(const struct snapshot *snapshot)
            snapshot->parameters.hash_configured_by_admin.presence == PART_ABSENT;
 }
 
-/* ---- when it started ---- */
-
-/* A moment as far as it is known: not before, and not after. */
-struct span {
-    instant from;
-    instant until;
-};
-
-#define NOT_KNOWN_UNTIL UINT64_MAX
-
-/* Where the bounds contradict each other the clock was set back between them. */
-static struct span start_of(const struct service_facts *service)
-{
-    if (service->started_at != 0) {
-        return (struct span){service->started_at, service->started_at};
-    }
-    if (service->started_before == 0) {
-        return (struct span){service->started_after, NOT_KNOWN_UNTIL};
-    }
-    return service->started_after <= service->started_before
-               ? (struct span){service->started_after, service->started_before}
-               : (struct span){0, NOT_KNOWN_UNTIL};
-}
-
-/* RemoteAccess has ended since what SSTP read at its start was noted. What lies ahead is no
- * witness: the clock was set back. */
-static bool noted_since(const struct snapshot *snapshot, const struct span *sstp)
-{
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-
-    return start->presence == PART_PRESENT && start->started_at > sstp->until &&
-           start->started_at <= snapshot->taken_at;
-}
-
-/* The start of a RemoteAccess that has ended is the one that was noted, if it was the later one. */
-static struct span start_of_routing(const struct snapshot *snapshot, const struct span *sstp)
-{
-    const instant noted_at = snapshot->state.sstp_start.started_at;
-
-    if (snapshot->remote_access.state != SERVICE_IS_STOPPED) {
-        return start_of(&snapshot->remote_access);
-    }
-    return noted_since(snapshot, sstp) ? (struct span){noted_at, noted_at} : *sstp;
-}
-
-/* When SSTP read last what it runs with: at its own start or at RemoteAccess', whichever is later
- * (README.md says why). */
-static struct span last_read(const struct snapshot *snapshot)
-{
-    struct span read = start_of(&snapshot->sstp);
-    const struct span routing = start_of_routing(snapshot, &read);
-
-    read.from = routing.from > read.from ? routing.from : read.from;
-    read.until = routing.until > read.until ? routing.until : read.until;
-    return read;
-}
-
-/* Whichever of the two it is that reads: not before this. */
-static instant first_read(const struct snapshot *snapshot)
-{
-    const struct span sstp = start_of(&snapshot->sstp);
-    const struct span routing = start_of_routing(snapshot, &sstp);
-
-    return routing.from < sstp.from ? routing.from : sstp.from;
-}
-
-instant sstp_read_at(const struct snapshot *snapshot)
-{
-    const struct span read = last_read(snapshot);
-
-    return read.until == NOT_KNOWN_UNTIL ? 0 : read.until;
-}
-
-bool sstp_start_is_known(const struct snapshot *snapshot)
-{
-    const struct sstp_start *start = &snapshot->state.sstp_start;
-
-    return start->presence == PART_PRESENT && start->started_at == last_read(snapshot).until;
-}
-
 /* ---- what it started with ---- */
 
 /* A record written between the two starts SSTP has read where its hash says so, and one written at
  * about the later one or shortly after it is SSTP's own where its hash says so. Else it is not
  * known. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
-                                             const struct span *read, instant written_at)
+                                             const struct start_span *read, instant written_at)
 {
-    if (read->until == NOT_KNOWN_UNTIL) {
+    if (read->until == START_NOT_KNOWN) {
         return SSTP_UNKNOWN;
     }
     if (written_at > read->until && written_at - read->until > OWN_BIND_TIME) {
@@ -162,7 +82,7 @@ static instant last_written(const struct snapshot *snapshot, bool *dated)
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
 {
     const struct sstp_start *start = &snapshot->state.sstp_start;
-    const struct span read = last_read(snapshot);
+    const struct start_span read = sstp_last_read(snapshot);
     struct thumbprint now;
     bool dated;
 
@@ -179,8 +99,8 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
     if (!dated || written_at > snapshot->taken_at || read.from > snapshot->taken_at) {
         return SSTP_UNKNOWN; /* the clock was set back meanwhile: times are no witnesses */
     }
-    return written_at <= first_read(snapshot) ? SSTP_AGREES
-                                              : judge_late_record(snapshot, &read, written_at);
+    return written_at <= sstp_first_read(snapshot) ? SSTP_AGREES
+                                                   : judge_late_record(snapshot, &read, written_at);
 }
 
 bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,
@@ -215,8 +135,8 @@ bool sstp_runs_with_its_hashes(const struct snapshot *snapshot)
 static bool ran_as_noted(const struct snapshot *snapshot, const struct binding *binding)
 {
     const struct sstp_start *start = &snapshot->state.sstp_start;
-    const struct span sstp = start_of(&snapshot->sstp);
-    const struct span routing = start_of_routing(snapshot, &sstp);
+    const struct start_span sstp = sstp_start_span(&snapshot->sstp);
+    const struct start_span routing = sstp_start_span(&snapshot->remote_access);
 
     return sstp_start_is_known(snapshot) ||
            (start->presence == PART_PRESENT && start->started_at >= sstp.until &&
@@ -236,9 +156,9 @@ static bool started_with_another(const struct snapshot *snapshot, const struct b
 /* Of a start that is not known to the moment SSTP may have written shortly before it was seen. */
 static bool written_at_start(const struct binding *binding, const struct service_facts *service)
 {
-    const struct span start = start_of(service);
+    const struct start_span start = sstp_start_span(service);
 
-    return start.until != NOT_KNOWN_UNTIL && binding->written_at >= start.from &&
+    return start.until != START_NOT_KNOWN && binding->written_at >= start.from &&
            binding->written_at + OWN_BIND_TIME >= start.until &&
            binding->written_at <= start.until + OWN_BIND_TIME;
 }
@@ -253,7 +173,7 @@ bool sstp_wrote(const struct snapshot *snapshot, const struct binding *binding)
 /* Nobody can tell whether it started when the record was written. */
 static bool may_be_of_start(const struct binding *binding, const struct service_facts *service)
 {
-    const struct span start = start_of(service);
+    const struct start_span start = sstp_start_span(service);
 
     return service->state != SERVICE_IS_STOPPED && binding->written_at >= start.from &&
            binding->written_at <= start.until;

@@ -3,15 +3,9 @@
 #define CERTIFICATE_SSTP_AGREEMENT_H
 
 #include "model/snapshot.h"
+#include "model/sstp_start.h"
 
 enum sstp_agreement { SSTP_AGREES, SSTP_DISAGREES, SSTP_UNKNOWN };
-
-/* When SSTP read last what it runs with: at its own start, or at RemoteAccess' where that is later.
- * Where that is not known to the moment, not later than this; 0: not known at all. */
-instant sstp_read_at(const struct snapshot *snapshot);
-
-/* What it read then was noted (state.sstp_start). */
-bool sstp_start_is_known(const struct snapshot *snapshot);
 
 /* What SSTP would put into the crypto binding if it started now: the thumbprint of what is bound,
  * or where TLS ends at a load balancer the beginning of the stored SHA-256. False: nothing. */

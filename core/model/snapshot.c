@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "model/sstp_start.h"
+
 uint16_t snapshot_port(const struct snapshot *snapshot)
 {
     const struct dword_value *port = &snapshot->parameters.listener_port;
@@ -69,20 +71,48 @@ const struct certificate *snapshot_find(const struct snapshot *snapshot,
     return i < store->count ? &store->certificates[i] : NULL;
 }
 
+static bool is_bound(const struct binding *binding)
+{
+    return binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record);
+}
+
 const struct binding *snapshot_bound(const struct snapshot *snapshot)
 {
     for (size_t i = 0; i < FAMILY_COUNT; i++) {
-        const struct binding *binding = &snapshot->bindings[i];
-        if (binding->presence == PART_PRESENT && ssl_record_is_sstp(&binding->record)) {
-            return binding;
+        if (is_bound(&snapshot->bindings[i])) {
+            return &snapshot->bindings[i];
         }
     }
     return NULL;
 }
 
+/* What an administrator chose and bound on one family so far. */
+static bool is_chosen(const struct snapshot *snapshot, const struct binding *binding)
+{
+    const struct admin_choice *choice = &snapshot->state.choice;
+
+    return choice->presence == PART_PRESENT && choice->sstp_wrote_at == 0 &&
+           binding_carries(binding, &choice->thumbprint);
+}
+
+/* Of two that differ the one that SSTP was started with lets clients in. But what an administrator
+ * chose is meant for both. */
+static const struct binding *bound_in_service(const struct snapshot *snapshot)
+{
+    const struct binding *first = snapshot_bound(snapshot);
+    const struct binding *other = &snapshot->bindings[FAMILY_IPV6];
+    const struct thumbprint *started_with = &snapshot->state.sstp_start.thumbprint;
+
+    return is_bound(other) && binding_carries(other, started_with) &&
+                   !binding_carries(first, started_with) && !is_chosen(snapshot, first) &&
+                   sstp_start_is_known(snapshot)
+               ? other
+               : first;
+}
+
 const struct binding *snapshot_served(const struct snapshot *snapshot)
 {
-    const struct binding *served = snapshot_bound(snapshot);
+    const struct binding *served = bound_in_service(snapshot);
 
     if (served != NULL || snapshot_foreign_policy(snapshot) == FOREIGN_REFUSE) {
         return served;

@@ -149,8 +149,10 @@ const struct certificate *snapshot_find(const struct snapshot *snapshot,
 /* The first binding that is present and SSTP's, NULL if there is none. */
 const struct binding *snapshot_bound(const struct snapshot *snapshot);
 
-/* The same, else the first of another application's where the settings let that have SSTP's
- * certificate. It says what clients are served with, never what the server is called. */
+/* The same, but where both are and differ the one that SSTP is known to have been started with,
+ * unless an administrator chose the other; else the first of another application's where the
+ * settings let that have SSTP's certificate. It says what clients are served with, never what the
+ * server is called. */
 const struct binding *snapshot_served(const struct snapshot *snapshot);
 
 /* The certificate that clients are served with, where it is in the store. NULL: none. */

@@ -130,13 +130,15 @@ static bool same_hash(const struct quiet_hash *a, const struct quiet_hash *b)
 }
 
 /* Where no certificate was picked SSTP computes the hashes when it starts: what is of the bound
- * certificate is its own. It writes none that is malformed, and deletes none. */
+ * certificate is its own, unless it does not run: who picks one and gives it up again leaves the
+ * same. It writes none that is malformed, and deletes none. */
 static bool sstp_computes(const struct snapshot *snapshot, const struct quiet_sight *before,
                           const struct quiet_sight *now)
 {
     const struct certificate *bound = snapshot_served_certificate(snapshot);
 
-    if (bound == NULL || now->sha256.presence != PART_PRESENT ||
+    if (bound == NULL || snapshot->sstp.state == SERVICE_IS_STOPPED ||
+        now->sha256.presence != PART_PRESENT ||
         memcmp(now->sha256.bytes, bound->sha256, SHA256_SIZE) != 0) {
         return false;
     }

@@ -81,6 +81,7 @@ int main(int argc, char **argv)
         run_shown_already_tests,
         run_followed_tests,
         run_followed_clients_tests,
+        run_in_service_tests,
         run_first_look_tests,
         run_one_event_tests,
         run_offload_tests,

@@ -86,6 +86,7 @@ struct model_binding {
     bool context;  /* HTTP.sys has the certificate in memory and answers clients with it */
     bool by_sstp;  /* it was written by SSTP itself */
     bool picked;   /* and so because it had been picked in the console */
+    bool dropped;  /* ABSENT: SSTP itself removed it at its start, with what is gone from MY */
     bool extended; /* it has extended parameters of its own: a delete loses them */
 };
 

@@ -122,6 +122,7 @@ static void remove_gone(struct model *model)
             model_by_thumbprint(model, &binding->record.thumbprint);
         if (binding->presence == PART_PRESENT && (certificate == NULL || !certificate->in_store)) {
             (void)model_http_delete(model, (enum family)family);
+            model->bindings[family].dropped = true;
             model->own_bindings++; /* it is SSTP's doing */
         }
     }

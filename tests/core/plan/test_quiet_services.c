@@ -1,4 +1,4 @@
-/* Others at work: who stopped a service. */
+/* Others at work: who stopped a service, and what one that is stopped did not do. */
 #include "plan/quiet.h"
 
 #include "interruption.h"
@@ -40,10 +40,32 @@ static void one_that_ended_and_ends_without_an_error_now_was_stopped(void **stat
     assert_false(at_work(&quiet, snapshot));
 }
 
+/* It computes the hashes when it starts; who picked a certificate and gave that up again meanwhile
+ * left the same. */
+static void what_does_not_run_wrote_no_hash(void **state)
+{
+    struct situation *situation = *state;
+    struct quiet quiet = {.known = false};
+    struct snapshot *snapshot;
+
+    known_as_healthy(situation);
+    (void)situation_snapshot(situation);
+    snapshot = &situation->memory.before;
+    snapshot->sstp.state = SERVICE_IS_STOPPED;
+    const struct hash_pair its = snapshot->parameters.hashes;
+    snapshot->parameters.hashes.sha256.presence = PART_ABSENT;
+    snapshot->parameters.hashes.sha1.presence = PART_ABSENT;
+    see(&quiet, snapshot, SERVICE_IS_STOPPED, 0);
+    snapshot->parameters.hashes = its;
+    see(&quiet, snapshot, SERVICE_IS_STOPPED, 0);
+    assert_true(at_work(&quiet, snapshot));
+}
+
 int run_quiet_services_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_that_ended_and_ends_without_an_error_now_was_stopped),
+        TEST(what_does_not_run_wrote_no_hash),
     };
 
     return cmocka_run_group_tests_name("quiet_services", tests, NULL, NULL);

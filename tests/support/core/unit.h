@@ -93,6 +93,7 @@ int run_unseen_tests(void);
 int run_shown_already_tests(void);
 int run_followed_tests(void);
 int run_followed_clients_tests(void);
+int run_in_service_tests(void);
 int run_first_look_tests(void);
 int run_one_event_tests(void);
 int run_key_doubts_tests(void);
