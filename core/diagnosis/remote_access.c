@@ -24,20 +24,18 @@ static bool is_of_use(const struct snapshot *snapshot, const struct thumbprint *
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_ARCHIVED;
 }
 
-/* SSTP wants one that is of use on both. Another application's record, which may be of another
- * store, counts where it is to be taken over. */
+/* SSTP wants one that is of use on both. RemoteAccess asks for the certificate, and not whose the
+ * record is; what another application's has of another store is not read. */
 static bool names_what_broke(const struct snapshot *snapshot, enum family family)
 {
     const struct binding *binding = &snapshot->bindings[family];
-    const bool taken = snapshot_foreign_policy(snapshot) == FOREIGN_OWN &&
-                       ssl_record_store_is_my(&binding->record);
 
-    return binding->presence == PART_PRESENT && (taken || ssl_record_is_sstp(&binding->record)) &&
+    return binding->presence == PART_PRESENT &&
+           (ssl_record_is_sstp(&binding->record) || ssl_record_store_is_my(&binding->record)) &&
            !is_of_use(snapshot, &binding->record.thumbprint);
 }
 
-/* Where SSTP's record was taken over by an application that it is left to: RemoteAccess asks for
- * the certificate, and not whose the record is. */
+/* Where SSTP's record was taken over by an application that it is left to. */
 static bool left_to_others_serves(const struct snapshot *snapshot)
 {
     for (int family = 0; family < FAMILY_COUNT; family++) {

@@ -29,7 +29,7 @@ struct rotation_context {
     instant undone_at;  /* when the undo began */
     bool differs;       /* read back: a binding or hash is not as it was */
     size_t stops;       /* services whose stop began, the failed one included */
-    bool sstp_stopping; /* SSTP was asked to stop */
+    bool sstp_stopping; /* SSTP ends, or RemoteAccess: the start of either reads anew */
     bool hurried;       /* RemoteAccess was started first, as time was short */
     struct intent intent;
     size_t next; /* the step to come */

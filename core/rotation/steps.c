@@ -73,6 +73,14 @@ static bool write_hashes(struct rotation_context *context, const struct step *st
     return outcome_ok(&outcome);
 }
 
+/* By its own start or RemoteAccess', whichever went down, or is on its way: one that refuses runs
+ * on. */
+static bool will_read_anew(const char *service, const struct outcome *stop)
+{
+    return stop->failure != FAILURE_REFUSED &&
+           (strcmp(service, SSTP_SERVICE) == 0 || strcmp(service, REMOTE_ACCESS_SERVICE) == 0);
+}
+
 static bool stop_service(struct rotation_context *context, const struct step *step)
 {
     const struct host *host = context->host;
@@ -90,8 +98,8 @@ static bool stop_service(struct rotation_context *context, const struct step *st
     }
     context_mark_change(context);
     context->stops++;
-    context->sstp_stopping = strcmp(step->service, SSTP_SERVICE) == 0;
     outcome = host->stop_service(host->context, step->service, context->plan->reversible);
+    context->sstp_stopping = context->sstp_stopping || will_read_anew(step->service, &outcome);
     if (outcome.failure == FAILURE_CANCELLED) {
         context->rotation.result = ROTATION_CANCELLED;
         return false;

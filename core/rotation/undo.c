@@ -121,8 +121,8 @@ bool context_changed(const struct rotation_context *context)
     return changed;
 }
 
-/* SSTP goes on with what it had until it stops, and does not start on another application's
- * record. */
+/* SSTP goes on with what it had until it stops, or RemoteAccess does, and does not start on another
+ * application's record. */
 static bool could_start_as_before(const struct rotation_context *context)
 {
     const struct binding *before = context->plan->snapshot->bindings;

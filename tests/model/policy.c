@@ -103,6 +103,15 @@ static bool was_there_before(const struct model *model, const struct thumbprint 
            was_left_by_us(model, bound);
 }
 
+/* What was stored when SSTP started, as was seen then, was of what is bound. */
+static bool hashes_agreed_at_start(const struct model *model, const struct thumbprint *bound)
+{
+    const struct sstp_start *start = &model->stored.sstp_start;
+
+    return start->hashes_agreed && model_start_is_noted(model) &&
+           thumbprint_equal(&start->thumbprint, bound);
+}
+
 /* The console stored the hash of another certificate, and SSTP has not read it since: it only does
  * when it starts. */
 static bool pick_pending(const struct model *model, const struct model_certificate *bound)
@@ -110,8 +119,9 @@ static bool pick_pending(const struct model *model, const struct model_certifica
     const struct hash_value *hash = &model->parameters.hashes.sha256;
 
     if (model->parameters.hash_configured_by_admin.value == 0 || hash->presence != PART_PRESENT ||
-        !was_there_before(model, &bound->facts.thumbprint)) {
-        return false;
+        !(was_there_before(model, &bound->facts.thumbprint) ||
+          hashes_agreed_at_start(model, &bound->facts.thumbprint))) {
+        return false; /* the record may be what was changed, and not the hash */
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
         const struct model_certificate *picked = &model->certificates[i];
@@ -122,16 +132,12 @@ static bool pick_pending(const struct model *model, const struct model_certifica
     return false;
 }
 
-/* What is stored was changed since SSTP started, as was seen then, with the right one: it reads
- * that only when it starts. */
+/* What is stored was changed since SSTP started with the right one: it reads that only when it
+ * starts. */
 static bool hashes_changed_since(const struct model *model, const struct model_certificate *bound)
 {
-    const struct sstp_start *start = &model->stored.sstp_start;
-
-    return model_running(model, MODEL_SSTP) && start->hashes_agreed &&
-           model_start_is_noted(model) &&
-           thumbprint_equal(&start->thumbprint, &bound->facts.thumbprint) &&
-           !pick_pending(model, bound);
+    return model_running(model, MODEL_SSTP) &&
+           hashes_agreed_at_start(model, &bound->facts.thumbprint) && !pick_pending(model, bound);
 }
 
 /* SSTP wrote it, or somebody so soon after its start that nobody can tell. */

@@ -1,9 +1,9 @@
 /* Going back, and restarting for the probe's sake; see proofs.h. */
 #include "proofs.h"
 
-#define TIME_TO_LISTEN  (88 * INSTANT_SECOND)
+#define ANSWER_TAKES    (2 * INSTANT_SECOND)
 #define TIME_TO_SAY_SO  (3 * INSTANT_SECOND)
-#define UNREACHABLE_FOR (5 * INSTANT_MINUTE - 2 * INSTANT_SECOND) /* an answer takes a moment */
+#define UNREACHABLE_FOR (5 * INSTANT_MINUTE - ANSWER_TAKES)
 
 #define PROOF_TAKES (5 * INSTANT_MINUTE) /* at most, between the trial and its report */
 
@@ -67,6 +67,12 @@ static bool has_spoken_since(const struct model *model, instant since)
     return spoken && !model->log_unreadable;
 }
 
+/* As the administrator set it. */
+static instant time_to_listen(const struct settings *settings)
+{
+    return settings->values[SETTING_PROOF_SECONDS] * INSTANT_SECOND - ANSWER_TAKES;
+}
+
 /* Nobody was let in since a restart of ours, and SSTP had its time to listen, or to say why not. */
 static bool is_deaf_since_our_restart(const struct passage *passage)
 {
@@ -79,7 +85,8 @@ static bool is_deaf_since_our_restart(const struct passage *passage)
 
     return ours != 0 && before->unreachable_since != 0 &&
            after->restarts[after->restart_count - 1] >=
-               since + (has_spoken_since(before, ours) ? TIME_TO_SAY_SO : TIME_TO_LISTEN);
+               since + (has_spoken_since(before, ours) ? TIME_TO_SAY_SO
+                                                       : time_to_listen(passage->settings));
 }
 
 /* Nobody gets in for some minutes, as far as we asked, nobody is connected, and it was not done for

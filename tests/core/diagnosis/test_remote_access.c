@@ -93,8 +93,6 @@ static void that_of_one_family_is_enough(void **state)
     assert_int_equal(judged(situation), END_OTHER);
     model_find(&situation->model, "SAC2")->in_store = false;
     assert_int_equal(judged(situation), END_CERTIFICATE);
-    memset(situation->model.bindings[FAMILY_IPV6].record.application_id, 0x4d, APPLICATION_ID_SIZE);
-    assert_int_equal(judged(situation), END_OTHER);
     (void)model_http_delete(&situation->model, FAMILY_IPV6);
     assert_int_equal(judged(situation), END_OTHER);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ended.h"
+#include "foreign_records.h"
 #include "unit.h"
 
 static enum end_cause judged(struct situation *situation)
@@ -43,6 +44,27 @@ static void whose_record_it_is_makes_no_certificate_the_reason(void **state)
     assert_int_equal(judged(situation), END_CERTIFICATE);
 }
 
+/* SSTP's own on the other family is in order. */
+static void what_another_s_record_lacks_is_the_reason_though_it_is_left(void **state)
+{
+    static const enum foreign_policy left[] = {FOREIGN_REFUSE, FOREIGN_FOLLOW};
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    taken_over(situation, FAMILY_IPV4);
+    move_foreign(situation, FAMILY_IPV4, "SAC2");
+    model_kill(&situation->model, MODEL_REMOTE_ACCESS);
+    assert_int_equal(judged(situation), END_OTHER);
+    model_find(&situation->model, "SAC2")->in_store = false;
+    for (size_t i = 0; i < sizeof(left) / sizeof(left[0]); i++) {
+        situation->model.settings.values[SETTING_FOREIGN_BINDINGS] = left[i];
+        assert_int_equal(judged(situation), END_CERTIFICATE);
+    }
+    strcpy(situation->model.bindings[FAMILY_IPV4].record.store_name, "WebHosting");
+    assert_int_equal(judged(situation), END_OTHER); /* what is there is not read */
+}
+
 /* Its certificates are not among those that are read. */
 static void of_a_record_with_another_store_nothing_is_known_to_serve(void **state)
 {
@@ -59,6 +81,7 @@ int run_remote_access_records_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(whose_record_it_is_makes_no_certificate_the_reason),
+        TEST(what_another_s_record_lacks_is_the_reason_though_it_is_left),
         TEST(of_a_record_with_another_store_nothing_is_known_to_serve),
     };
 

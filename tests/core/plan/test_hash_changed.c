@@ -142,6 +142,23 @@ static void a_family_that_cannot_be_written_holds_up_both(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Once RemoteAccess went down its start has it read: going back would lock out who gets in. */
+static void it_is_not_put_back_to_be_read(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    spoil(situation);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_STOP_SERVICE, 1, 1, FAILURE_TIMED_OUT, 1053, FAULT_AFTER_ALL});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_true(model_serves_clients(&situation->model));
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
 int run_hash_changed_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +169,7 @@ int run_hash_changed_tests(void)
         TEST(a_renewal_waits_as_before),
         TEST(of_what_stands_in_too),
         TEST(a_family_that_cannot_be_written_holds_up_both),
+        TEST(it_is_not_put_back_to_be_read),
     };
     return cmocka_run_group_tests_name("hash changed", tests, NULL, NULL);
 }
