@@ -313,9 +313,8 @@ static void check_sstp_start(const struct snapshot *snapshot, struct findings *f
                            snapshot_offloaded(snapshot) ? REASON_STARTED_WITH_OTHER_HASH
                                                         : REASON_STARTED_WITH_OTHER_CERTIFICATE,
                            &now);
-    } else if (agreement == SSTP_UNKNOWN &&
-               snapshot->remote_access.state !=
-                   SERVICE_IS_CHANGING) { /* or it is to be told soon */
+    } else if (agreement == SSTP_UNKNOWN && !findings_have(findings, REASON_RESTART_OWED) &&
+               snapshot->remote_access.state != SERVICE_IS_CHANGING) { /* it tells soon */
         findings_add_reason(findings, REASON_SSTP_START_UNKNOWN);
     }
 }
@@ -349,8 +348,8 @@ static check *const settings_checks[] = {
 static check *const offload_checks[] = {
     offload_check_pinned, /* later: SSTP goes by the stored hash */
     offload_check_hashes, /* later: SSTP would start with the balancer's, as far as it is known */
-    check_sstp_start,     /* later: SSTP did start with it */
     check_restart_owed,   /* what a rotation of ours changed, SSTP has read */
+    check_sstp_start,     /* SSTP did start with it */
 };
 
 static check *const drift_checks[] = {
@@ -358,8 +357,8 @@ static check *const drift_checks[] = {
     check_bindings,           /* later: both records exist and agree */
     check_bound_certificates, /* later: the bound certificate is good */
     check_hashes,             /* later: SSTP would start with the bound certificate */
-    check_sstp_start,         /* later: SSTP did start with it */
     check_restart_owed,       /* what a rotation of ours changed, SSTP has read */
+    check_sstp_start,         /* later: SSTP did start with it */
     drift_check_overriding,   /* every client is to be shown what is bound */
     exclusions_find,          /* what was excluded is known */
 };
