@@ -21,9 +21,14 @@ static bool sstp_stored_its_hash(const struct snapshot *snapshot)
 
 /* ---- what it started with ---- */
 
-/* A record written between the two starts SSTP has read where its hash says so, and one written at
- * about the later one or shortly after it is SSTP's own where its hash says so. Else it is not
- * known. */
+/* The start of either would have stored it, but for what was picked. */
+static bool nothing_was_read(const struct snapshot *snapshot)
+{
+    return snapshot->parameters.hashes.sha256.presence == PART_ABSENT && !snapshot_pinned(snapshot);
+}
+
+/* A record written at about the start or shortly after it is SSTP's own where its hash says so.
+ * Else it is not known whose it is. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
                                              const struct start_span *read, instant written_at)
 {
@@ -99,8 +104,11 @@ enum sstp_agreement sstp_agreement(const struct snapshot *snapshot)
     if (!dated || written_at > snapshot->taken_at || read.from > snapshot->taken_at) {
         return SSTP_UNKNOWN; /* the clock was set back meanwhile: times are no witnesses */
     }
-    return written_at <= sstp_first_read(snapshot) ? SSTP_AGREES
-                                                   : judge_late_record(snapshot, &read, written_at);
+    if (written_at > read.from) {
+        return judge_late_record(snapshot, &read, written_at);
+    }
+    return written_at > sstp_first_read(snapshot) && nothing_was_read(snapshot) ? SSTP_UNKNOWN
+                                                                                : SSTP_AGREES;
 }
 
 bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,

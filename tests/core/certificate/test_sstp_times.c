@@ -23,7 +23,7 @@ static void either_start_counts(void **state)
 {
     static const struct {
         int64_t sstp, routing, written_at;
-        bool routing_runs, hash_is_its;
+        bool routing_runs, hash_is_stored;
         enum sstp_agreement agreement;
     } cases[] = {
         {0, 0, -1, true, true, SSTP_AGREES},
@@ -35,9 +35,9 @@ static void either_start_counts(void **state)
         {0, 60, 90, true, true, SSTP_DISAGREES},
         {0, 60, 61, true, true, SSTP_AGREES}, /* by SSTP itself */
         {0, 60, 30, false, true, SSTP_DISAGREES},
-        {INT64_MIN, 60, 30, true, true, SSTP_UNKNOWN},
+        {INT64_MIN, 60, 30, true, true, SSTP_AGREES}, /* the later one may be later still */
         {INT64_MIN, 60, 90, true, true, SSTP_UNKNOWN},
-        {0, INT64_MIN, -1, true, true, SSTP_UNKNOWN},
+        {0, INT64_MIN, -1, true, true, SSTP_AGREES},
         {0, INT64_MIN, 30, true, true, SSTP_UNKNOWN},
         {0, INT64_MIN, 30, false, true, SSTP_DISAGREES},
     };
@@ -52,7 +52,7 @@ static void either_start_counts(void **state)
         if (!cases[i].routing_runs) {
             snapshot.remote_access = (struct service_facts){.state = SERVICE_IS_STOPPED};
         }
-        if (!cases[i].hash_is_its) {
+        if (!cases[i].hash_is_stored) {
             snapshot.parameters.hashes.sha256.presence = PART_ABSENT;
         }
         for (int family = 0; family < FAMILY_COUNT; family++) {
@@ -60,6 +60,25 @@ static void either_start_counts(void **state)
         }
         assert_int_equal(sstp_agreement(&snapshot), cases[i].agreement);
     }
+}
+
+/* No hash is stored of what was picked but by who picked it. */
+static void of_a_pick_either_start_counts_without_a_hash(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot snapshot;
+    instant start;
+
+    situation_pin(situation, "SAC1");
+    start = model_sstp_read_at(&situation->model);
+    snapshot = *situation_snapshot(situation);
+    snapshot.parameters.hashes.sha256.presence = PART_ABSENT;
+    snapshot.sstp.started_at = start;
+    snapshot.remote_access.started_at = moment(start, 60);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        snapshot.bindings[family].written_at = moment(start, 30);
+    }
+    assert_int_equal(sstp_agreement(&snapshot), SSTP_AGREES);
 }
 
 /* Where the process is shared: not before what began it, not after it was seen to run. */
@@ -278,6 +297,7 @@ int run_sstp_times_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(either_start_counts),
+        TEST(of_a_pick_either_start_counts_without_a_hash),
         TEST(a_start_between_two_moments_is_known_as_far_as_they_go),
         TEST(a_record_is_sstps_own_where_it_was_written_shortly_after_a_start),
         TEST(a_record_written_shortly_after_remote_accesss_start_is_sstps_own_too),
