@@ -89,8 +89,10 @@ static void services_take(DWORD stop_ms, DWORD start_ms)
     }
 }
 
+/* What the commands changed is somebody else's work, whose end the product would wait for. */
 static void watch_again(void)
 {
+    product_forget();
     events_begin();
     product_start();
     events_wait(EVENT_HEALTHY);
