@@ -19,6 +19,7 @@
  * stay CHAIN_UNKNOWN. A limit on time would do the same, but differently each time. */
 #define CERT_CHAINS_MAX 1000
 
+/* All zero it needs no engine, and none is built. */
 struct cert_chains {
     HCERTCHAINENGINE engine;
     struct root_programme programme;
