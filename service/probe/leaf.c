@@ -3,7 +3,8 @@
 
 #include "certificates/facts.h"
 
-/* Without a private key no chain is built: so there is no engine, whose creation reads all roots. */
+/* Without a private key no chain is built: so there is no engine, whose creation reads all roots.
+ */
 static DWORD read_context(const CERT_CONTEXT *context, struct arena *arena, struct certificate *out)
 {
     struct cert_chains none = {.left = 0};
