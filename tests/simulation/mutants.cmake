@@ -55,7 +55,11 @@ mutant(start-not-compared 5 "SSTP with an old certificate goes unseen" certifica
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_AGREES;]])
 mutant(start-taken-for-late 5 "what was bound while nobody watched is what SSTP read" certificate/sstp_agreement.c
-    [[if (written_at > read.from) {]] [[if (written_at > read.until) {]])
+    [[if (written_at > read.from) {]]
+    [[if (written_at <= read.until) {
+        return SSTP_AGREES;
+    }
+    if (written_at > read.from) {]])
 mutant(never-agrees 6 "SSTP never runs with what is bound" certificate/sstp_agreement.c
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_AGREES : SSTP_DISAGREES;]]
     [[return thumbprint_equal(&start->thumbprint, &now) ? SSTP_DISAGREES : SSTP_DISAGREES;]])
