@@ -72,17 +72,28 @@ static bool is_for_a_name(const struct requirements *requirements)
             host_name_is_that(requirements->snapshot));
 }
 
+/* What is in service was bound only because nothing else served. */
+static bool is_stand_in(const struct requirements *requirements)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return bound != NULL && thumbprint_equal(&requirements->snapshot->state.last_good.stand_in,
+                                             &bound->thumbprint);
+}
+
+bool requirements_first_name(const struct requirements *requirements,
+                             const struct certificate *certificate)
+{
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){requirements->server_names.items, 1});
+}
+
 /* What stands in without the first name keeps nobody from the one that has it: most clients may
  * ask for that. */
 static bool makes_room(const struct requirements *requirements)
 {
-    const struct certificate *bound = requirements->bound;
-    const struct names first = {requirements->server_names.items, 1};
-
-    return bound != NULL && requirements->server_names.count > 0 &&
-           thumbprint_equal(&requirements->snapshot->state.last_good.stand_in,
-                            &bound->thumbprint) &&
-           !names_cover(&(struct names){bound->names, bound->name_count}, &first);
+    return requirements->stands_in && requirements->server_names.count > 0 &&
+           !requirements_first_name(requirements, requirements->bound);
 }
 
 /* All names count. Where nothing serves some will do: better a server that some clients reach than
@@ -91,13 +102,164 @@ static void judge_service(struct requirements *requirements)
 {
     const bool serves = in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
 
-    requirements->makes_room = serves && makes_room(requirements);
+    requirements->stands_in = serves && is_stand_in(requirements);
+    requirements->makes_room = makes_room(requirements);
     requirements->served = serves && !requirements->makes_room;
     requirements->gone = in_service_gone(requirements->snapshot);
     requirements->some_will_do = !requirements->served;
     if (requirements->required.count > 1 && !requirements->served) {
         requirements->required.count = 1;
     }
+}
+
+/* ---- names ---- */
+
+/* Whether all that is there for a name directly below that wildcard is for the same one. */
+static bool is_all_below(const struct requirements *requirements,
+                         const struct certificate_name *wildcard,
+                         const struct certificate_name *below)
+{
+    const struct store_facts *store = &requirements->snapshot->store;
+
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *other = &store->certificates[i];
+        const size_t count = could_serve(other, requirements->snapshot->taken_at) &&
+                                     requirements_filter(requirements, other) == VERDICT_ELIGIBLE
+                                 ? other->name_count
+                                 : 0;
+        for (size_t j = 0; j < count; j++) {
+            if (name_covers(wildcard, &other->names[j]) && !name_equal(below, &other->names[j])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Of a server that was known by a wildcard nobody knows which name clients use; where there are
+ * certificates for one such name alone, that one. */
+static bool stands_for_wildcard(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    const struct certificate_name *first = requirements->server_names.items;
+
+    for (size_t i = 0; i < certificate->name_count; i++) {
+        if (name_covers(first, &certificate->names[i])) {
+            return is_all_below(requirements, first, &certificate->names[i]);
+        }
+    }
+    return false;
+}
+
+/* At least one name; the first of HostName, which an administrator wrote there, always. */
+static bool has_some_names(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+
+    if (requirements->names_source == NAMES_FROM_HOST_NAME) {
+        return names_cover(&names, &requirements->required);
+    }
+    return names_cover_one(&names, &requirements->server_names) ||
+           stands_for_wildcard(requirements, certificate);
+}
+
+enum names_match requirements_match_names(const struct requirements *requirements,
+                                          const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+    const enum names_match match = names_match(&names, &requirements->server_names);
+
+    return match == NAMES_OTHER && requirements->some_will_do &&
+                   has_some_names(requirements, certificate)
+               ? NAMES_COVER
+               : match;
+}
+
+/* By which clients get in with what is in service: a name of the server, or one below its wildcard.
+ * One that is for none of these is nobody's. */
+static bool keeps_name(const struct requirements *requirements, const struct names *names,
+                       const struct certificate_name *name)
+{
+    const struct names one = {name, 1};
+    const struct names bound = {requirements->bound->names, requirements->bound->name_count};
+
+    return !names_cover(&bound, &one) || !names_cover(&requirements->server_names, &one) ||
+           names_cover(names, &one);
+}
+
+static bool keeps_names(const struct requirements *requirements,
+                        const struct certificate *certificate)
+{
+    const struct certificate *bound = requirements->bound;
+    const struct names *wanted = &requirements->server_names;
+    const struct names names = {certificate->names, certificate->name_count};
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (!keeps_name(requirements, &names, &wanted->items[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < bound->name_count; i++) {
+        if (!keeps_name(requirements, &names, &bound->names[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- in place of what stands in ---- */
+
+static bool covers_all(const struct requirements *requirements,
+                       const struct certificate *certificate)
+{
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &requirements->server_names);
+}
+
+static bool is_trusted(const struct requirements *requirements, const struct trust *trust)
+{
+    return trust_allowed(requirements->snapshot->settings, &requirements->baseline, trust);
+}
+
+bool requirements_keep_clients(const struct requirements *requirements,
+                               const struct certificate *certificate)
+{
+    const struct trust trust = trust_of(certificate);
+
+    return requirements->stands_in && keeps_names(requirements, certificate) &&
+           trust_allowed(requirements->snapshot->settings, &requirements->in_service, &trust) &&
+           (is_trusted(requirements, &trust) ||
+            !is_trusted(requirements, &requirements->in_service)) &&
+           !requirements_adds_issuer_fault(requirements, certificate);
+}
+
+bool requirements_only_stand_in(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    return requirements->stands_in &&
+           !(covers_all(requirements, certificate) &&
+             baseline_trust_allows(requirements->snapshot, &requirements->baseline, certificate)) &&
+           !(requirements->makes_room && requirements_first_name(requirements, certificate));
+}
+
+static size_t count_names(const struct requirements *requirements,
+                          const struct certificate *certificate)
+{
+    return names_count_covered(&(struct names){certificate->names, certificate->name_count},
+                               &requirements->server_names);
+}
+
+bool requirements_let_in_more(const struct requirements *requirements,
+                              const struct certificate *certificate)
+{
+    const struct trust trust = trust_of(certificate);
+
+    return !requirements_only_stand_in(requirements, certificate) ||
+           count_names(requirements, certificate) >
+               count_names(requirements, requirements->bound) ||
+           (is_trusted(requirements, &trust) &&
+            !is_trusted(requirements, &requirements->in_service));
 }
 
 /* ---- what is in service ---- */

@@ -22,6 +22,22 @@ static bool may_have_fewer(const struct requirements *requirements,
            names_cover(&(struct names){certificate->names, certificate->name_count}, &first);
 }
 
+/* In place of what stands in without the first name, that one or all that it has. */
+static bool lacks_names(const struct requirements *requirements, const struct candidate *candidate)
+{
+    return candidate->names == NAMES_OTHER ||
+           (requirements->makes_room && candidate->certificate != requirements->bound &&
+            !requirements_first_name(requirements, candidate->certificate));
+}
+
+/* Its own renewal, a better one; or itself, to be compared with those. */
+static bool may_stand_in(const struct requirements *requirements, const struct candidate *candidate)
+{
+    return candidate->certificate == requirements->bound
+               ? candidate->stays && requirements->stands_in
+               : requirements_keep_clients(requirements, candidate->certificate);
+}
+
 /* What an administrator asks for may be for names that the server never had; HostName says more. */
 static enum verdict judge_names(const struct requirements *requirements,
                                 const struct candidate *candidate)
@@ -29,7 +45,9 @@ static enum verdict judge_names(const struct requirements *requirements,
     const bool free = requirements->snapshot->settings->host_names.count == 0 &&
                       candidate->certificate == requirements->requested;
 
-    return candidate->names == NAMES_OTHER && !free && !may_have_fewer(requirements, candidate)
+    return lacks_names(requirements, candidate) && !free &&
+                   !may_have_fewer(requirements, candidate) &&
+                   !may_stand_in(requirements, candidate)
                ? VERDICT_OTHER_NAMES
                : VERDICT_ELIGIBLE;
 }
@@ -66,15 +84,6 @@ static bool is_wanted(const struct requirements *requirements,
            (!requirements->time_counts && thumbprint_equal(baseline, &certificate->thumbprint));
 }
 
-/* What is in service was bound only because nothing else served. */
-static bool stands_in(const struct requirements *requirements)
-{
-    const struct last_good *baseline = &requirements->snapshot->state.last_good;
-
-    return requirements->bound != NULL && baseline->presence == PART_PRESENT &&
-           thumbprint_equal(&baseline->stand_in, &requirements->bound->thumbprint);
-}
-
 /* While something serves, trust falls neither from that nor from the baseline; and while that makes
  * room, not from both: who gets in with it trusts it, and those for whom it does may not trust what
  * comes. Else whatever is there stands in: but a self-signed one after a self-signed one only, and
@@ -91,7 +100,8 @@ static bool trust_suffices(const struct requirements *requirements,
         return true;
     }
     if (requirements->served) {
-        return candidate->trusted && (stands_in(requirements) || keeps);
+        return (candidate->trusted && (requirements->stands_in || keeps)) ||
+               requirements_keep_clients(requirements, certificate);
     }
     if (requirements->makes_room) {
         return candidate->trusted || keeps;
@@ -115,7 +125,7 @@ static enum verdict judge_trust(const struct requirements *requirements,
 static bool stands_in_for_names(const struct requirements *requirements)
 {
     return requirements->makes_room ||
-           (requirements->served && stands_in(requirements) &&
+           (requirements->stands_in &&
             trust_allowed(requirements->snapshot->settings, &requirements->baseline,
                           &requirements->in_service));
 }
@@ -202,7 +212,7 @@ static enum verdict judge_age(const struct requirements *requirements,
 
     return !candidate->aged &&
                    requirements->snapshot->taken_at >= schedule_two_thirds(certificate) &&
-                   !stands_in(requirements) && !is_wanted(requirements, certificate) &&
+                   !requirements->stands_in && !is_wanted(requirements, certificate) &&
                    has_time_left(requirements, certificate)
                ? VERDICT_USED_UP
                : VERDICT_ELIGIBLE;
@@ -259,68 +269,6 @@ static judge *const judges[] = {
     judge_proof,       /* it was tried, and did not serve */
     judge_key,         /* last: only the keys that all else speaks for are opened */
 };
-
-/* Whether all that is there for a name directly below that wildcard is for the same one. */
-static bool is_all_below(const struct requirements *requirements,
-                         const struct certificate_name *wildcard,
-                         const struct certificate_name *below)
-{
-    const struct store_facts *store = &requirements->snapshot->store;
-
-    for (size_t i = 0; i < store->count; i++) {
-        const struct certificate *other = &store->certificates[i];
-        const size_t count = could_serve(other, requirements->snapshot->taken_at) &&
-                                     requirements_filter(requirements, other) == VERDICT_ELIGIBLE
-                                 ? other->name_count
-                                 : 0;
-        for (size_t j = 0; j < count; j++) {
-            if (name_covers(wildcard, &other->names[j]) && !name_equal(below, &other->names[j])) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-/* Of a server that was known by a wildcard nobody knows which name clients use; where there are
- * certificates for one such name alone, that one. */
-static bool stands_for_wildcard(const struct requirements *requirements,
-                                const struct certificate *certificate)
-{
-    const struct certificate_name *first = requirements->server_names.items;
-
-    for (size_t i = 0; i < certificate->name_count; i++) {
-        if (name_covers(first, &certificate->names[i])) {
-            return is_all_below(requirements, first, &certificate->names[i]);
-        }
-    }
-    return false;
-}
-
-/* At least one name; the first of HostName, which an administrator wrote there, always. */
-static bool has_some_names(const struct requirements *requirements,
-                           const struct certificate *certificate)
-{
-    const struct names names = {certificate->names, certificate->name_count};
-
-    if (requirements->names_source == NAMES_FROM_HOST_NAME) {
-        return names_cover(&names, &requirements->required);
-    }
-    return names_cover_one(&names, &requirements->server_names) ||
-           stands_for_wildcard(requirements, certificate);
-}
-
-enum names_match requirements_match_names(const struct requirements *requirements,
-                                          const struct certificate *certificate)
-{
-    const struct names names = {certificate->names, certificate->name_count};
-    const enum names_match match = names_match(&names, &requirements->server_names);
-
-    return match == NAMES_OTHER && requirements->some_will_do &&
-                   has_some_names(requirements, certificate)
-               ? NAMES_COVER
-               : match;
-}
 
 enum verdict requirements_judge_candidate(const struct requirements *requirements,
                                           struct candidate *candidate)

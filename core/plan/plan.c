@@ -7,6 +7,7 @@
 #include "certificate/exclusions.h"
 #include "certificate/followed.h"
 #include "certificate/key_faults.h"
+#include "certificate/requirements.h"
 #include "certificate/sstp_agreement.h"
 #include "diagnosis/load_balancer.h"
 #include "diagnosis/remote_access.h"
@@ -185,6 +186,19 @@ static bool only_hash_changed(const struct findings *findings)
            !(findings->effects & (EFFECT_REBIND | EFFECT_RESTART));
 }
 
+/* It would only stand in, too: that another is wanted is no reason to hurry for it. */
+static bool stands_in_next(const struct snapshot *snapshot, const struct findings *findings,
+                           const struct certificate *chosen)
+{
+    struct requirements requirements;
+
+    if (!(findings->effects & EFFECT_REPLACE)) {
+        return false;
+    }
+    requirements_of(snapshot, &requirements);
+    return requirements_only_stand_in(&requirements, chosen);
+}
+
 /* What is better than the bound certificate. */
 static void note_certificates(const struct snapshot *snapshot, const struct selection *selection,
                               struct findings *findings)
@@ -194,7 +208,7 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
         (!(findings->effects & (EFFECT_REBIND | EFFECT_REPLACE | EFFECT_REHASH)) ||
-         only_hash_changed(findings)) &&
+         only_hash_changed(findings) || stands_in_next(snapshot, findings, chosen)) &&
         !binding_is(bound, &chosen->thumbprint)) {
         const bool requested = chosen == choice_requested(snapshot);
         findings_add(findings,

@@ -35,10 +35,38 @@ static bool served_from_memory(const struct snapshot *snapshot)
     return start->in_store && sstp_start_is_known(snapshot);
 }
 
-static bool can_wait(const struct snapshot *snapshot, enum reason reason)
+/* What is better, where it is better and no more. There is one: it is in the store. */
+static const struct certificate *renewal(const struct snapshot *snapshot,
+                                         const struct findings *findings)
+{
+    size_t i = 0;
+
+    while (findings->items[i].reason != REASON_RENEWED) {
+        i++;
+    }
+    return snapshot_find(snapshot, &findings->items[i].thumbprint);
+}
+
+/* Some are locked out by what stands in. They wait while the next does no more than that, too, and
+ * for nothing else. */
+static bool next_can_wait(const struct snapshot *snapshot, const struct findings *findings,
+                          enum reason reason)
+{
+    struct requirements requirements;
+
+    requirements_of(snapshot, &requirements);
+    return findings_have(findings, REASON_RENEWED) &&
+           ((reason == REASON_RENEWED && !requirements.stands_in) ||
+            requirements_only_stand_in(&requirements, renewal(snapshot, findings)));
+}
+
+static bool can_wait(const struct snapshot *snapshot, const struct findings *findings,
+                     enum reason reason)
 {
     switch (reason) {
+    case REASON_OTHER_NAMES:
     case REASON_RENEWED:
+        return next_can_wait(snapshot, findings, reason);
     case REASON_SUPERSEDED:
     case REASON_ORDERED:
     case REASON_CHOICE_PICKED:
@@ -56,7 +84,7 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
 bool restart_schedule_can_wait(const struct snapshot *snapshot, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (!can_wait(snapshot, findings->items[i].reason)) {
+        if (!can_wait(snapshot, findings, findings->items[i].reason)) {
             return false;
         }
     }
@@ -266,7 +294,7 @@ static bool serves_for_certain(const struct snapshot *snapshot, const struct fin
 {
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
-        if (!can_wait(snapshot, reason) &&
+        if (!can_wait(snapshot, findings, reason) &&
             !(reason == REASON_CERTIFICATE_MISSING &&
               key_handshake_completes(snapshot, &gone->thumbprint))) {
             return false;
@@ -332,11 +360,15 @@ void restart_schedule_ask(struct waiting *waiting, const struct thumbprint *targ
     waiting->asked = true;
 }
 
-/* It is in service for want of another, or against a setting: that is a reason of its own. */
-static bool is_to_give_way(const struct snapshot *snapshot, const struct findings *findings)
+/* It is in service against a setting, or for want of another that lets in more: that is a reason of
+ * its own. */
+static bool is_to_give_way(const struct plan *plan, const struct findings *findings)
 {
+    struct requirements requirements;
+
+    requirements_of(plan->snapshot, &requirements);
     return findings_have(findings, REASON_RULED_OUT) ||
-           binding_carries(snapshot_served(snapshot), &snapshot->state.last_good.stand_in);
+           (requirements.stands_in && requirements_let_in_more(&requirements, plan->certificate));
 }
 
 bool restart_is_for_newer(const struct plan *plan, const struct findings *findings)
@@ -344,7 +376,7 @@ bool restart_is_for_newer(const struct plan *plan, const struct findings *findin
     return (findings_have(findings, REASON_RENEWED) ||
             findings_have(findings, REASON_SUPERSEDED)) &&
            restart_schedule_can_wait(plan->snapshot, findings) &&
-           !is_to_give_way(plan->snapshot, findings) &&
+           !is_to_give_way(plan, findings) &&
            !exclusions_on_trial(plan->snapshot, &plan->certificate->thumbprint);
 }
 
