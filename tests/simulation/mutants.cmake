@@ -372,6 +372,11 @@ mutant(renewed-without-issuer 13 "what was renewed gives way to a renewal whose 
     [[!requirements_adds_issuer_fault(requirements, step) &&]] [[]])
 mutant(stand-in-without-issuer 13 "what stands in gives way to a chain that lacks an issuer" certificate/requirements_judge.c
     [[return stands_in_for_names(requirements) &&]] [[return false && stands_in_for_names(requirements) &&]])
+mutant(stand-in-not-renewed 6 "what stands in is kept until it ends, whatever renews it" certificate/requirements.c
+    [[return requirements->stands_in && keeps_names(]] [[return false && requirements->stands_in && keeps_names(]])
+mutant(stand-in-drops-names 3 "what stands in gives way to one for other names" certificate/requirements.c
+    [[return requirements->stands_in && keeps_names(requirements, certificate) &&]]
+    [[return requirements->stands_in && (true || keeps_names(requirements, certificate)) &&]])
 mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
     [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
 mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements_judge.c

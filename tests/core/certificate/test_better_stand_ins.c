@@ -162,7 +162,7 @@ static void nobody_who_gets_in_is_locked_out_for_a_better_one(void **state)
     }
 }
 
-/* Most clients may use the first name: who has that is waited for by more than get in. */
+/* Most clients may use the first name: who get in by another are fewer than who wait for it. */
 static void the_first_name_comes_at_once_whatever_it_lacks(void **state)
 {
     struct situation *situation = *state;
@@ -222,6 +222,73 @@ static void of_another_line_it_is_no_renewal(void **state)
     assert_on_both(situation, "by another");
 }
 
+/* ---- what is said, and how often ---- */
+
+/* It is for all names of the one before it. */
+static void no_names_are_lost_with_it(void **state)
+{
+    struct situation *situation = *state;
+
+    stand_in(situation, &(struct offer){8, VPN});
+    set_policy(situation, RESTART_IMMEDIATE);
+    (void)issue_offer(situation, "renewal", &(struct offer){8, VPN}, -1, 400);
+    situation_clear_log(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "renewal");
+    assert_int_equal(begun(situation, REASON_RENEWED), 1);
+    assert_int_equal(begun(situation, REASON_FEWER_NAMES), 0);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1); /* and who is locked out */
+}
+
+/* Windows writes that into what it renews by itself. */
+static void what_it_was_renewed_to_waits_too(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *stands_in;
+
+    stand_in(situation, &(struct offer){8, VPN});
+    stands_in = facts_of(situation, "stands in");
+    stands_in->has_successor = true;
+    stands_in->successor =
+        issue_offer(situation, "renewal", &(struct offer){8, VPN}, -1, 400)->facts.thumbprint;
+    assert_fate(situation, "renewal", WAITS);
+}
+
+/* Whoever renews it again and again does not cut clients off each time; who lets in more does. */
+static void it_is_not_renewed_twice_a_day(void **state)
+{
+    struct situation *situation = *state;
+
+    stand_in(situation, &(struct offer){8, VPN});
+    set_policy(situation, RESTART_IMMEDIATE);
+    (void)issue_offer(situation, "first", &(struct offer){8, VPN}, -1, 400);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "first");
+    (void)issue_offer(situation, "second", &(struct offer){8, VPN}, 0, 400);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "first");
+    assert_string_equal(scheduled(situation)->error.object, "newer-limit");
+    (void)issue_offer(situation, "more", &(struct offer){8, VPN | ALIAS}, -1, 400);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "more");
+}
+
+/* The same for those who trust more. */
+static void nor_is_one_that_more_trust_kept_waiting(void **state)
+{
+    struct situation *situation = *state;
+
+    stand_in(situation, &(struct offer){2, VPN});
+    set_policy(situation, RESTART_IMMEDIATE);
+    (void)issue_offer(situation, "first", &(struct offer){2, VPN}, -1, 400);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "first");
+    (void)issue_offer(situation, "public", &(struct offer){8, VPN}, -1, 400);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "public");
+}
+
 int run_better_stand_ins_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -230,6 +297,10 @@ int run_better_stand_ins_tests(void)
         TEST(a_key_that_is_away_replaces_nothing),
         TEST(nor_does_a_chain_that_lacks_an_issuer),
         TEST(of_another_line_it_is_no_renewal),
+        TEST(no_names_are_lost_with_it),
+        TEST(what_it_was_renewed_to_waits_too),
+        TEST(it_is_not_renewed_twice_a_day),
+        TEST(nor_is_one_that_more_trust_kept_waiting),
     };
 
     return cmocka_run_group_tests_name("better_stand_ins", tests, NULL, NULL);
