@@ -69,11 +69,13 @@ static const struct certificate *stands_in(const struct model *model)
     return is && model->parameters.hash_configured_by_admin.value == 0 ? &there->facts : NULL;
 }
 
-/* It goes on as soon as it may, or a person is told why not. */
+/* It goes on as soon as it may, or a person is told why not: HTTP.sys refused it, say, and nothing
+ * signals that it would not any more. */
 static bool something_holds_it(const struct findings *findings)
 {
     return (findings->effects & EFFECT_BLOCK) ||
            findings_have(findings, REASON_RESTART_SCHEDULED) ||
+           findings_have(findings, REASON_CERTIFICATE_REFUSED) ||
            findings_have(findings, REASON_WOULD_LOCK_OUT) ||
            findings_have(findings, REASON_WOULD_LOCK_OUT_SOON) ||
            findings_have(findings, REASON_SHADOWS_UNREADABLE);
