@@ -77,8 +77,8 @@ static bool is_stand_in(const struct requirements *requirements)
 {
     const struct certificate *bound = requirements->bound;
 
-    return bound != NULL && thumbprint_equal(&requirements->snapshot->state.last_good.stand_in,
-                                             &bound->thumbprint);
+    return bound != NULL &&
+           thumbprint_equal(&requirements->snapshot->state.last_good.stand_in, &bound->thumbprint);
 }
 
 bool requirements_first_name(const struct requirements *requirements,

@@ -69,9 +69,9 @@ bool requirements_await_reissue(const struct requirements *requirements,
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);
 
-/* Whether who gets in with what stands in gets in with it, too: it has the names of that, trust does
- * not fall, and no issuer is at fault that was not. Then it is its renewal, or better, and does not
- * wait for its end. */
+/* Whether who gets in with what stands in gets in with it, too: it has the names of that, trust
+ * does not fall, and no issuer is at fault that was not. Then it is its renewal, or better, and
+ * does not wait for its end. */
 bool requirements_keep_clients(const struct requirements *requirements,
                                const struct certificate *certificate);
 

@@ -375,8 +375,7 @@ bool restart_is_for_newer(const struct plan *plan, const struct findings *findin
 {
     return (findings_have(findings, REASON_RENEWED) ||
             findings_have(findings, REASON_SUPERSEDED)) &&
-           restart_schedule_can_wait(plan->snapshot, findings) &&
-           !is_to_give_way(plan, findings) &&
+           restart_schedule_can_wait(plan->snapshot, findings) && !is_to_give_way(plan, findings) &&
            !exclusions_on_trial(plan->snapshot, &plan->certificate->thumbprint);
 }
 

@@ -1,5 +1,5 @@
-/* Judging, at rest, whether what stands in has given way to its own renewal: whoever gets in with it
- * is not locked out at its end for want of what lay there. */
+/* Judging, at rest, whether what stands in has given way to its own renewal: whoever gets in with
+ * it is not locked out at its end for want of what lay there. */
 #include "base/names.h"
 #include "certificate/line.h"
 #include "invariants.h"

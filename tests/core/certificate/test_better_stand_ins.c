@@ -39,8 +39,8 @@ static unsigned count_lost(const struct offer *before, const struct offer *after
 
     for (size_t domain = 0; domain < COUNT_OF(domains); domain++) {
         for (size_t name = 0; name < COUNT_OF(names); name++) {
-            lost += lets_in(before, domains[domain], name) &&
-                    !lets_in(after, domains[domain], name);
+            lost +=
+                lets_in(before, domains[domain], name) && !lets_in(after, domains[domain], name);
         }
     }
     return lost;
@@ -61,8 +61,8 @@ static struct model_certificate *issue_offer(struct situation *situation, const 
                                              const struct offer *offer, int from, int until)
 {
     size_t index;
-    struct model_certificate *issued = issue_by(
-        situation, label, first_name(offer->names, &index), from, until, offer->issuer);
+    struct model_certificate *issued =
+        issue_by(situation, label, first_name(offer->names, &index), from, until, offer->issuer);
 
     while (++index < COUNT_OF(names)) {
         if (offer->names >> index & 1U) {
@@ -87,8 +87,8 @@ static void stand_in(struct situation *situation, const struct offer *offer)
     assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
     assert_on_both(situation, "stands in");
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_string_equal(
-        model_label(&situation->model, &situation->model.stored.last_good.stand_in), "stands in");
+    assert_string_equal(model_label(&situation->model, &situation->model.stored.last_good.stand_in),
+                        "stands in");
     set_window_later(situation);
 }
 
@@ -238,7 +238,8 @@ static void no_names_are_lost_with_it(void **state)
     assert_int_equal(begun(situation, REASON_RENEWED), 1);
     assert_int_equal(begun(situation, REASON_FEWER_NAMES), 0);
     (void)pass_later(situation, INSTANT_HOUR);
-    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE), 1); /* and who is locked out */
+    assert_int_equal(begun(situation, REASON_NO_ELIGIBLE_CERTIFICATE),
+                     1); /* and who is locked out */
 }
 
 /* Windows writes that into what it renews by itself. */
