@@ -92,7 +92,7 @@ bool requirements_first_name(const struct requirements *requirements,
  * ask for that. */
 static bool makes_room(const struct requirements *requirements)
 {
-    return requirements->stands_in && requirements->server_names.count > 0 &&
+    return requirements->server_names.count > 0 && requirements->stands_in &&
            !requirements_first_name(requirements, requirements->bound);
 }
 
@@ -112,69 +112,7 @@ static void judge_service(struct requirements *requirements)
     }
 }
 
-/* ---- names ---- */
-
-/* Whether all that is there for a name directly below that wildcard is for the same one. */
-static bool is_all_below(const struct requirements *requirements,
-                         const struct certificate_name *wildcard,
-                         const struct certificate_name *below)
-{
-    const struct store_facts *store = &requirements->snapshot->store;
-
-    for (size_t i = 0; i < store->count; i++) {
-        const struct certificate *other = &store->certificates[i];
-        const size_t count = could_serve(other, requirements->snapshot->taken_at) &&
-                                     requirements_filter(requirements, other) == VERDICT_ELIGIBLE
-                                 ? other->name_count
-                                 : 0;
-        for (size_t j = 0; j < count; j++) {
-            if (name_covers(wildcard, &other->names[j]) && !name_equal(below, &other->names[j])) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-/* Of a server that was known by a wildcard nobody knows which name clients use; where there are
- * certificates for one such name alone, that one. */
-static bool stands_for_wildcard(const struct requirements *requirements,
-                                const struct certificate *certificate)
-{
-    const struct certificate_name *first = requirements->server_names.items;
-
-    for (size_t i = 0; i < certificate->name_count; i++) {
-        if (name_covers(first, &certificate->names[i])) {
-            return is_all_below(requirements, first, &certificate->names[i]);
-        }
-    }
-    return false;
-}
-
-/* At least one name; the first of HostName, which an administrator wrote there, always. */
-static bool has_some_names(const struct requirements *requirements,
-                           const struct certificate *certificate)
-{
-    const struct names names = {certificate->names, certificate->name_count};
-
-    if (requirements->names_source == NAMES_FROM_HOST_NAME) {
-        return names_cover(&names, &requirements->required);
-    }
-    return names_cover_one(&names, &requirements->server_names) ||
-           stands_for_wildcard(requirements, certificate);
-}
-
-enum names_match requirements_match_names(const struct requirements *requirements,
-                                          const struct certificate *certificate)
-{
-    const struct names names = {certificate->names, certificate->name_count};
-    const enum names_match match = names_match(&names, &requirements->server_names);
-
-    return match == NAMES_OTHER && requirements->some_will_do &&
-                   has_some_names(requirements, certificate)
-               ? NAMES_COVER
-               : match;
-}
+/* ---- in place of what stands in ---- */
 
 /* By which clients get in with what is in service: a name of the server, or one below its wildcard.
  * One that is for none of these is nobody's. */
@@ -207,8 +145,6 @@ static bool keeps_names(const struct requirements *requirements,
     }
     return true;
 }
-
-/* ---- in place of what stands in ---- */
 
 static bool covers_all(const struct requirements *requirements,
                        const struct certificate *certificate)
@@ -255,8 +191,7 @@ bool requirements_let_in_more(const struct requirements *requirements,
 {
     const struct trust trust = trust_of(certificate);
 
-    return !requirements_only_stand_in(requirements, certificate) ||
-           count_names(requirements, certificate) >
+    return count_names(requirements, certificate) >
                count_names(requirements, requirements->bound) ||
            (is_trusted(requirements, &trust) &&
             !is_trusted(requirements, &requirements->in_service));
@@ -402,4 +337,25 @@ const char *requirements_asked_name(const struct requirements *requirements)
         }
     }
     return NULL;
+}
+
+bool requirements_need_key(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    enum verdict verdict;
+
+    if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
+        !certificate->decoded) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &requirements->snapshot->bindings[family];
+        if (binding->presence == PART_PRESENT &&
+            thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint)) {
+            return true;
+        }
+    }
+    verdict = requirements_judge_candidate(
+        requirements, &(struct candidate){.certificate = certificate, .fewer = true});
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }

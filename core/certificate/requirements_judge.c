@@ -270,6 +270,68 @@ static judge *const judges[] = {
     judge_key,         /* last: only the keys that all else speaks for are opened */
 };
 
+/* Whether all that is there for a name directly below that wildcard is for the same one. */
+static bool is_all_below(const struct requirements *requirements,
+                         const struct certificate_name *wildcard,
+                         const struct certificate_name *below)
+{
+    const struct store_facts *store = &requirements->snapshot->store;
+
+    for (size_t i = 0; i < store->count; i++) {
+        const struct certificate *other = &store->certificates[i];
+        const size_t count = could_serve(other, requirements->snapshot->taken_at) &&
+                                     requirements_filter(requirements, other) == VERDICT_ELIGIBLE
+                                 ? other->name_count
+                                 : 0;
+        for (size_t j = 0; j < count; j++) {
+            if (name_covers(wildcard, &other->names[j]) && !name_equal(below, &other->names[j])) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+/* Of a server that was known by a wildcard nobody knows which name clients use; where there are
+ * certificates for one such name alone, that one. */
+static bool stands_for_wildcard(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    const struct certificate_name *first = requirements->server_names.items;
+
+    for (size_t i = 0; i < certificate->name_count; i++) {
+        if (name_covers(first, &certificate->names[i])) {
+            return is_all_below(requirements, first, &certificate->names[i]);
+        }
+    }
+    return false;
+}
+
+/* At least one name; the first of HostName, which an administrator wrote there, always. */
+static bool has_some_names(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+
+    if (requirements->names_source == NAMES_FROM_HOST_NAME) {
+        return names_cover(&names, &requirements->required);
+    }
+    return names_cover_one(&names, &requirements->server_names) ||
+           stands_for_wildcard(requirements, certificate);
+}
+
+enum names_match requirements_match_names(const struct requirements *requirements,
+                                          const struct certificate *certificate)
+{
+    const struct names names = {certificate->names, certificate->name_count};
+    const enum names_match match = names_match(&names, &requirements->server_names);
+
+    return match == NAMES_OTHER && requirements->some_will_do &&
+                   has_some_names(requirements, certificate)
+               ? NAMES_COVER
+               : match;
+}
+
 enum verdict requirements_judge_candidate(const struct requirements *requirements,
                                           struct candidate *candidate)
 {
@@ -308,27 +370,6 @@ enum verdict requirements_forbid(const struct requirements *requirements)
         verdict = judges[i](requirements, &candidate);
     }
     return verdict;
-}
-
-bool requirements_need_key(const struct requirements *requirements,
-                           const struct certificate *certificate)
-{
-    enum verdict verdict;
-
-    if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
-        !certificate->decoded) {
-        return false;
-    }
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct binding *binding = &requirements->snapshot->bindings[family];
-        if (binding->presence == PART_PRESENT &&
-            thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint)) {
-            return true;
-        }
-    }
-    verdict = requirements_judge_candidate(
-        requirements, &(struct candidate){.certificate = certificate, .fewer = true});
-    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }
 
 enum verdict requirements_judge(const struct requirements *requirements,

@@ -7,7 +7,6 @@
 #include "certificate/exclusions.h"
 #include "certificate/followed.h"
 #include "certificate/key_faults.h"
-#include "certificate/requirements.h"
 #include "certificate/sstp_agreement.h"
 #include "diagnosis/load_balancer.h"
 #include "diagnosis/remote_access.h"
@@ -17,6 +16,7 @@
 #include "plan/notes.h"
 #include "plan/passed_over.h"
 #include "plan/records.h"
+#include "plan/stand_ins.h"
 #include "plan/target.h"
 
 static void add_step(struct plan *plan, struct step step)
@@ -186,19 +186,6 @@ static bool only_hash_changed(const struct findings *findings)
            !(findings->effects & (EFFECT_REBIND | EFFECT_RESTART));
 }
 
-/* It would only stand in, too: that another is wanted is no reason to hurry for it. */
-static bool stands_in_next(const struct snapshot *snapshot, const struct findings *findings,
-                           const struct certificate *chosen)
-{
-    struct requirements requirements;
-
-    if (!(findings->effects & EFFECT_REPLACE)) {
-        return false;
-    }
-    requirements_of(snapshot, &requirements);
-    return requirements_only_stand_in(&requirements, chosen);
-}
-
 /* What is better than the bound certificate. */
 static void note_certificates(const struct snapshot *snapshot, const struct selection *selection,
                               struct findings *findings)
@@ -208,7 +195,9 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
         (!(findings->effects & (EFFECT_REBIND | EFFECT_REPLACE | EFFECT_REHASH)) ||
-         only_hash_changed(findings) || stands_in_next(snapshot, findings, chosen)) &&
+         only_hash_changed(findings) ||
+         ((findings->effects & EFFECT_REPLACE) &&
+          stand_ins_next_only_stands_in(snapshot, chosen))) && /* nobody hurries for it */
         !binding_is(bound, &chosen->thumbprint)) {
         const bool requested = chosen == choice_requested(snapshot);
         findings_add(findings,

@@ -11,6 +11,7 @@
 #include "certificate/requirements.h"
 #include "certificate/sstp_agreement.h"
 #include "plan/hold.h"
+#include "plan/stand_ins.h"
 #include "timing/schedule.h"
 
 /* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
@@ -35,38 +36,13 @@ static bool served_from_memory(const struct snapshot *snapshot)
     return start->in_store && sstp_start_is_known(snapshot);
 }
 
-/* What is better, where it is better and no more. There is one: it is in the store. */
-static const struct certificate *renewal(const struct snapshot *snapshot,
-                                         const struct findings *findings)
-{
-    size_t i = 0;
-
-    while (findings->items[i].reason != REASON_RENEWED) {
-        i++;
-    }
-    return snapshot_find(snapshot, &findings->items[i].thumbprint);
-}
-
-/* Some are locked out by what stands in. They wait while the next does no more than that, too, and
- * for nothing else. */
-static bool next_can_wait(const struct snapshot *snapshot, const struct findings *findings,
-                          enum reason reason)
-{
-    struct requirements requirements;
-
-    requirements_of(snapshot, &requirements);
-    return findings_have(findings, REASON_RENEWED) &&
-           ((reason == REASON_RENEWED && !requirements.stands_in) ||
-            requirements_only_stand_in(&requirements, renewal(snapshot, findings)));
-}
-
 static bool can_wait(const struct snapshot *snapshot, const struct findings *findings,
                      enum reason reason)
 {
     switch (reason) {
     case REASON_OTHER_NAMES:
     case REASON_RENEWED:
-        return next_can_wait(snapshot, findings, reason);
+        return stand_ins_next_can_wait(snapshot, findings, reason);
     case REASON_SUPERSEDED:
     case REASON_ORDERED:
     case REASON_CHOICE_PICKED:
@@ -364,11 +340,8 @@ void restart_schedule_ask(struct waiting *waiting, const struct thumbprint *targ
  * its own. */
 static bool is_to_give_way(const struct plan *plan, const struct findings *findings)
 {
-    struct requirements requirements;
-
-    requirements_of(plan->snapshot, &requirements);
     return findings_have(findings, REASON_RULED_OUT) ||
-           (requirements.stands_in && requirements_let_in_more(&requirements, plan->certificate));
+           stand_ins_next_lets_in_more(plan->snapshot, plan->certificate);
 }
 
 bool restart_is_for_newer(const struct plan *plan, const struct findings *findings)

@@ -162,6 +162,41 @@ static void nobody_who_gets_in_is_locked_out_for_a_better_one(void **state)
     }
 }
 
+/* It has names by which nobody asks for this server. */
+static void what_nobody_asks_for_is_no_loss(void **state)
+{
+    struct situation *situation = *state;
+
+    stand_in(situation, &(struct offer){8, VPN});
+    model_add_name(model_find(&situation->model, "stands in"), NAME_DNS, "mail.example.net");
+    (void)issue_offer(situation, "renewal", &(struct offer){8, VPN}, -1, 400);
+    assert_fate(situation, "renewal", WAITS);
+}
+
+/* Who has its root because of the one above the two, and not because of the baseline's. */
+static void trust_goes_on_from_the_baseline_too(void **state)
+{
+    struct situation *situation = *state;
+    struct certificate *sac1 = facts_of(situation, "SAC1");
+    struct certificate *stands_in;
+    const struct certificate *other;
+
+    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, names[1]);
+    model_set_issuer(model_find(&situation->model, "SAC1"), 1, ROOT_NOT_LISTED);
+    known_as_healthy(situation);
+    sac1->not_after = situation->model.now - 1;
+    stands_in = &issue_offer(situation, "stands in", &(struct offer){1, VPN}, -20, 70)->facts;
+    other = &issue_offer(situation, "by the other", &(struct offer){2, VPN}, -1, 400)->facts;
+    stands_in->issuers[stands_in->issuer_count++] = other->issuers[0];
+    model_find(&situation->model, "by the other")->in_store = false;
+    (void)situation_pass(situation);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "stands in");
+    model_find(&situation->model, "by the other")->in_store = true;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "stands in");
+}
+
 /* Most clients may use the first name: who get in by another are fewer than who wait for it. */
 static void the_first_name_comes_at_once_whatever_it_lacks(void **state)
 {
@@ -294,6 +329,8 @@ int run_better_stand_ins_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(nobody_who_gets_in_is_locked_out_for_a_better_one),
+        TEST(what_nobody_asks_for_is_no_loss),
+        TEST(trust_goes_on_from_the_baseline_too),
         TEST(the_first_name_comes_at_once_whatever_it_lacks),
         TEST(a_key_that_is_away_replaces_nothing),
         TEST(nor_does_a_chain_that_lacks_an_issuer),
