@@ -6,6 +6,7 @@
 #include "base/names.h"
 #include "certificate/baseline.h"
 #include "certificate/exclusions.h"
+#include "certificate/line.h"
 #include "certificate/trust.h"
 #include "timing/schedule.h"
 
@@ -92,21 +93,14 @@ static int prefer_trust(const struct requirements *requirements, const struct ca
                                     : trust_reach(a->certificate) - trust_reach(b->certificate);
 }
 
-static bool has_first_name(const struct requirements *requirements,
-                           const struct certificate *certificate)
-{
-    return names_cover(&(struct names){certificate->names, certificate->name_count},
-                       &(struct names){requirements->server_names.items, 1});
-}
-
 /* Of those that only stand in, the one for the name that clients are most likely to ask for: by
  * another it is no use that they would trust it. */
 static int prefer_first_name(const struct requirements *requirements, const struct candidate *a,
                              const struct candidate *b)
 {
     return requirements->some_will_do && requirements->server_names.count > 0
-               ? (int)has_first_name(requirements, a->certificate) -
-                     (int)has_first_name(requirements, b->certificate)
+               ? (int)requirements_first_name(requirements, a->certificate) -
+                     (int)requirements_first_name(requirements, b->certificate)
                : 0;
 }
 
@@ -187,11 +181,28 @@ static int prefer_not_passed_over(const struct requirements *requirements,
            (int)is_passed_over(requirements, a->certificate);
 }
 
+/* Of those that would only stand in the renewal of what does: the baseline's would qualify. Two are
+ * compared here that let in the same clients, so both would or neither. */
+static int prefer_line_in_service(const struct requirements *requirements,
+                                  const struct candidate *a, const struct candidate *b)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return requirements->time_counts &&
+                   requirements->snapshot->taken_at >= schedule_two_thirds(bound)
+               ? 0
+               : (int)line_same(&bound->line, &a->certificate->line) -
+                     (int)line_same(&bound->line, &b->certificate->line);
+}
+
 /* Until the baseline has used two thirds of its lifetime its own renewal is expected. Measured by
  * the baseline, which a rotation does not change by itself: else two would follow one event. */
 static int prefer_line(const struct requirements *requirements, const struct candidate *a,
                        const struct candidate *b)
 {
+    if (requirements_only_stand_in(requirements, a->certificate)) {
+        return prefer_line_in_service(requirements, a, b);
+    }
     const struct snapshot *snapshot = requirements->snapshot;
     const struct last_good *baseline = &snapshot->state.last_good;
     const struct certificate remembered = {.not_before = baseline->not_before,

@@ -72,17 +72,28 @@ static bool is_for_a_name(const struct requirements *requirements)
             host_name_is_that(requirements->snapshot));
 }
 
+/* What is in service was bound only because nothing else served. */
+static bool is_stand_in(const struct requirements *requirements)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return bound != NULL &&
+           thumbprint_equal(&requirements->snapshot->state.last_good.stand_in, &bound->thumbprint);
+}
+
+bool requirements_first_name(const struct requirements *requirements,
+                             const struct certificate *certificate)
+{
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &(struct names){requirements->server_names.items, 1});
+}
+
 /* What stands in without the first name keeps nobody from the one that has it: most clients may
  * ask for that. */
 static bool makes_room(const struct requirements *requirements)
 {
-    const struct certificate *bound = requirements->bound;
-    const struct names first = {requirements->server_names.items, 1};
-
-    return bound != NULL && requirements->server_names.count > 0 &&
-           thumbprint_equal(&requirements->snapshot->state.last_good.stand_in,
-                            &bound->thumbprint) &&
-           !names_cover(&(struct names){bound->names, bound->name_count}, &first);
+    return requirements->server_names.count > 0 && requirements->stands_in &&
+           !requirements_first_name(requirements, requirements->bound);
 }
 
 /* All names count. Where nothing serves some will do: better a server that some clients reach than
@@ -91,13 +102,99 @@ static void judge_service(struct requirements *requirements)
 {
     const bool serves = in_service_serves(requirements->snapshot) && is_for_a_name(requirements);
 
-    requirements->makes_room = serves && makes_room(requirements);
+    requirements->stands_in = serves && is_stand_in(requirements);
+    requirements->makes_room = makes_room(requirements);
     requirements->served = serves && !requirements->makes_room;
     requirements->gone = in_service_gone(requirements->snapshot);
     requirements->some_will_do = !requirements->served;
     if (requirements->required.count > 1 && !requirements->served) {
         requirements->required.count = 1;
     }
+}
+
+/* ---- in place of what stands in ---- */
+
+/* By which clients get in with what is in service: a name of the server, or one below its wildcard.
+ * One that is for none of these is nobody's. */
+static bool keeps_name(const struct requirements *requirements, const struct names *names,
+                       const struct certificate_name *name)
+{
+    const struct names one = {name, 1};
+    const struct names bound = {requirements->bound->names, requirements->bound->name_count};
+
+    return !names_cover(&bound, &one) || !names_cover(&requirements->server_names, &one) ||
+           names_cover(names, &one);
+}
+
+static bool keeps_names(const struct requirements *requirements,
+                        const struct certificate *certificate)
+{
+    const struct certificate *bound = requirements->bound;
+    const struct names *wanted = &requirements->server_names;
+    const struct names names = {certificate->names, certificate->name_count};
+
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (!keeps_name(requirements, &names, &wanted->items[i])) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < bound->name_count; i++) {
+        if (!keeps_name(requirements, &names, &bound->names[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool covers_all(const struct requirements *requirements,
+                       const struct certificate *certificate)
+{
+    return names_cover(&(struct names){certificate->names, certificate->name_count},
+                       &requirements->server_names);
+}
+
+static bool is_trusted(const struct requirements *requirements, const struct trust *trust)
+{
+    return trust_allowed(requirements->snapshot->settings, &requirements->baseline, trust);
+}
+
+bool requirements_keep_clients(const struct requirements *requirements,
+                               const struct certificate *certificate)
+{
+    const struct trust trust = trust_of(certificate);
+
+    return requirements->stands_in && keeps_names(requirements, certificate) &&
+           trust_allowed(requirements->snapshot->settings, &requirements->in_service, &trust) &&
+           (is_trusted(requirements, &trust) ||
+            !is_trusted(requirements, &requirements->in_service)) &&
+           !requirements_adds_issuer_fault(requirements, certificate);
+}
+
+bool requirements_only_stand_in(const struct requirements *requirements,
+                                const struct certificate *certificate)
+{
+    return requirements->stands_in &&
+           !(covers_all(requirements, certificate) &&
+             baseline_trust_allows(requirements->snapshot, &requirements->baseline, certificate)) &&
+           !(requirements->makes_room && requirements_first_name(requirements, certificate));
+}
+
+static size_t count_names(const struct requirements *requirements,
+                          const struct certificate *certificate)
+{
+    return names_count_covered(&(struct names){certificate->names, certificate->name_count},
+                               &requirements->server_names);
+}
+
+bool requirements_let_in_more(const struct requirements *requirements,
+                              const struct certificate *certificate)
+{
+    const struct trust trust = trust_of(certificate);
+
+    return count_names(requirements, certificate) >
+               count_names(requirements, requirements->bound) ||
+           (is_trusted(requirements, &trust) &&
+            !is_trusted(requirements, &requirements->in_service));
 }
 
 /* ---- what is in service ---- */
@@ -240,4 +337,25 @@ const char *requirements_asked_name(const struct requirements *requirements)
         }
     }
     return NULL;
+}
+
+bool requirements_need_key(const struct requirements *requirements,
+                           const struct certificate *certificate)
+{
+    enum verdict verdict;
+
+    if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
+        !certificate->decoded) {
+        return false;
+    }
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &requirements->snapshot->bindings[family];
+        if (binding->presence == PART_PRESENT &&
+            thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint)) {
+            return true;
+        }
+    }
+    verdict = requirements_judge_candidate(
+        requirements, &(struct candidate){.certificate = certificate, .fewer = true});
+    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }

@@ -18,7 +18,8 @@ struct requirements {
     struct host_names host_names;       /* what they point to where HostName is set */
     const struct certificate *bound;    /* NULL: not in the store */
     const struct certificate *fallback; /* what is to come back in its place; NULL: nothing */
-    bool makes_room;                    /* what is in service stands in without the first name; */
+    bool stands_in;                     /* what serves does for want of another, */
+    bool makes_room;                    /* without the first name; */
     bool served;                        /* else it lets clients in, */
     struct gone gone;                   /* though it is gone from the store, */
     struct trust in_service;            /* who vouches for it, */
@@ -52,6 +53,7 @@ struct candidate {
     bool trusted; /* trust does not fall from the baseline to it */
     bool fewer;   /* asked for: whether it would do though it is not for all names */
     bool aged;    /* asked for: though it has used two thirds of its lifetime */
+    bool stays;   /* asked for: though it is in service and not for all names: it stands in */
 };
 
 /* The verdict on a certificate as a candidate for this server; fills in the rest of it. */
@@ -66,6 +68,25 @@ bool requirements_await_reissue(const struct requirements *requirements,
                                 const struct certificate *certificate);
 bool requirements_met(const struct requirements *requirements,
                       const struct certificate *certificate);
+
+/* Whether who gets in with what stands in gets in with it, too: it has the names of that, trust
+ * does not fall, and no issuer is at fault that was not. Then it is its renewal, or better, and
+ * does not wait for its end. */
+bool requirements_keep_clients(const struct requirements *requirements,
+                               const struct certificate *certificate);
+
+/* Whether it would only stand in for what stands in: others are still locked out with it, so that
+ * it is no more urgent than a renewal. */
+bool requirements_only_stand_in(const struct requirements *requirements,
+                                const struct certificate *certificate);
+
+/* Whether some get in with it who do not with what stands in; else it is something newer. */
+bool requirements_let_in_more(const struct requirements *requirements,
+                              const struct certificate *certificate);
+
+/* Whether it is for the first of the server's names, of which there is one. */
+bool requirements_first_name(const struct requirements *requirements,
+                             const struct certificate *certificate);
 
 /* Whether its chain on this server has a fault of an issuer that the chain of what is in service
  * lacks: then clients that get in now may not with it. */

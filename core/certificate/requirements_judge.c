@@ -22,6 +22,22 @@ static bool may_have_fewer(const struct requirements *requirements,
            names_cover(&(struct names){certificate->names, certificate->name_count}, &first);
 }
 
+/* In place of what stands in without the first name, that one or all that it has. */
+static bool lacks_names(const struct requirements *requirements, const struct candidate *candidate)
+{
+    return candidate->names == NAMES_OTHER ||
+           (requirements->makes_room && candidate->certificate != requirements->bound &&
+            !requirements_first_name(requirements, candidate->certificate));
+}
+
+/* Its own renewal, a better one; or itself, to be compared with those. */
+static bool may_stand_in(const struct requirements *requirements, const struct candidate *candidate)
+{
+    return candidate->certificate == requirements->bound
+               ? candidate->stays && requirements->stands_in
+               : requirements_keep_clients(requirements, candidate->certificate);
+}
+
 /* What an administrator asks for may be for names that the server never had; HostName says more. */
 static enum verdict judge_names(const struct requirements *requirements,
                                 const struct candidate *candidate)
@@ -29,7 +45,9 @@ static enum verdict judge_names(const struct requirements *requirements,
     const bool free = requirements->snapshot->settings->host_names.count == 0 &&
                       candidate->certificate == requirements->requested;
 
-    return candidate->names == NAMES_OTHER && !free && !may_have_fewer(requirements, candidate)
+    return lacks_names(requirements, candidate) && !free &&
+                   !may_have_fewer(requirements, candidate) &&
+                   !may_stand_in(requirements, candidate)
                ? VERDICT_OTHER_NAMES
                : VERDICT_ELIGIBLE;
 }
@@ -66,15 +84,6 @@ static bool is_wanted(const struct requirements *requirements,
            (!requirements->time_counts && thumbprint_equal(baseline, &certificate->thumbprint));
 }
 
-/* What is in service was bound only because nothing else served. */
-static bool stands_in(const struct requirements *requirements)
-{
-    const struct last_good *baseline = &requirements->snapshot->state.last_good;
-
-    return requirements->bound != NULL && baseline->presence == PART_PRESENT &&
-           thumbprint_equal(&baseline->stand_in, &requirements->bound->thumbprint);
-}
-
 /* While something serves, trust falls neither from that nor from the baseline; and while that makes
  * room, not from both: who gets in with it trusts it, and those for whom it does may not trust what
  * comes. Else whatever is there stands in: but a self-signed one after a self-signed one only, and
@@ -91,7 +100,8 @@ static bool trust_suffices(const struct requirements *requirements,
         return true;
     }
     if (requirements->served) {
-        return candidate->trusted && (stands_in(requirements) || keeps);
+        return (candidate->trusted && (requirements->stands_in || keeps)) ||
+               requirements_keep_clients(requirements, certificate);
     }
     if (requirements->makes_room) {
         return candidate->trusted || keeps;
@@ -115,7 +125,7 @@ static enum verdict judge_trust(const struct requirements *requirements,
 static bool stands_in_for_names(const struct requirements *requirements)
 {
     return requirements->makes_room ||
-           (requirements->served && stands_in(requirements) &&
+           (requirements->stands_in &&
             trust_allowed(requirements->snapshot->settings, &requirements->baseline,
                           &requirements->in_service));
 }
@@ -202,7 +212,7 @@ static enum verdict judge_age(const struct requirements *requirements,
 
     return !candidate->aged &&
                    requirements->snapshot->taken_at >= schedule_two_thirds(certificate) &&
-                   !stands_in(requirements) && !is_wanted(requirements, certificate) &&
+                   !requirements->stands_in && !is_wanted(requirements, certificate) &&
                    has_time_left(requirements, certificate)
                ? VERDICT_USED_UP
                : VERDICT_ELIGIBLE;
@@ -360,27 +370,6 @@ enum verdict requirements_forbid(const struct requirements *requirements)
         verdict = judges[i](requirements, &candidate);
     }
     return verdict;
-}
-
-bool requirements_need_key(const struct requirements *requirements,
-                           const struct certificate *certificate)
-{
-    enum verdict verdict;
-
-    if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
-        !certificate->decoded) {
-        return false;
-    }
-    for (int family = 0; family < FAMILY_COUNT; family++) {
-        const struct binding *binding = &requirements->snapshot->bindings[family];
-        if (binding->presence == PART_PRESENT &&
-            thumbprint_equal(&binding->record.thumbprint, &certificate->thumbprint)) {
-            return true;
-        }
-    }
-    verdict = requirements_judge_candidate(
-        requirements, &(struct candidate){.certificate = certificate, .fewer = true});
-    return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }
 
 enum verdict requirements_judge(const struct requirements *requirements,

@@ -99,7 +99,11 @@ static struct selection choose(const struct snapshot *snapshot, bool time_counts
 
     requirements_of(snapshot, &requirements);
     requirements.time_counts = time_counts;
-    selection = choose_among(&requirements, (struct candidate){.fewer = false});
+    selection = choose_among(&requirements, (struct candidate){.stays = true});
+    if (selection.chosen != NULL && selection.chosen == requirements.bound &&
+        !requirements_met(&requirements, requirements.bound)) {
+        selection = (struct selection){.result = SELECTION_NONE_ELIGIBLE}; /* it only stays */
+    }
     return selection.result == SELECTION_NONE_ELIGIBLE && requirements.gone.is
                ? choose_with_fewer(&requirements)
                : selection;

@@ -35,7 +35,8 @@ void plan_note_change(const struct snapshot *snapshot, const struct certificate 
         findings_add_about(findings, REASON_OTHER_ROOT, &wanted->thumbprint);
     }
     if (!names_cover(&(struct names){wanted->names, wanted->name_count},
-                     &requirements.server_names)) {
+                     &requirements.server_names) &&
+        !requirements_keep_clients(&requirements, wanted)) { /* it has those of the one before */
         findings_add_about(findings, REASON_FEWER_NAMES, &wanted->thumbprint);
     }
 }

@@ -16,6 +16,7 @@
 #include "plan/notes.h"
 #include "plan/passed_over.h"
 #include "plan/records.h"
+#include "plan/stand_ins.h"
 #include "plan/target.h"
 
 static void add_step(struct plan *plan, struct step step)
@@ -194,7 +195,9 @@ static void note_certificates(const struct snapshot *snapshot, const struct sele
 
     if (selection->result == SELECTION_CHOSEN && bound != NULL &&
         (!(findings->effects & (EFFECT_REBIND | EFFECT_REPLACE | EFFECT_REHASH)) ||
-         only_hash_changed(findings)) &&
+         only_hash_changed(findings) ||
+         ((findings->effects & EFFECT_REPLACE) &&
+          stand_ins_next_only_stands_in(snapshot, chosen))) && /* nobody hurries for it */
         !binding_is(bound, &chosen->thumbprint)) {
         const bool requested = chosen == choice_requested(snapshot);
         findings_add(findings,

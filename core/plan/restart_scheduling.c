@@ -11,6 +11,7 @@
 #include "certificate/requirements.h"
 #include "certificate/sstp_agreement.h"
 #include "plan/hold.h"
+#include "plan/stand_ins.h"
 #include "timing/schedule.h"
 
 /* Nothing tells when a VPN client leaves, so the connections are counted again and again; and what
@@ -35,10 +36,13 @@ static bool served_from_memory(const struct snapshot *snapshot)
     return start->in_store && sstp_start_is_known(snapshot);
 }
 
-static bool can_wait(const struct snapshot *snapshot, enum reason reason)
+static bool can_wait(const struct snapshot *snapshot, const struct findings *findings,
+                     enum reason reason)
 {
     switch (reason) {
+    case REASON_OTHER_NAMES:
     case REASON_RENEWED:
+        return stand_ins_next_can_wait(snapshot, findings, reason);
     case REASON_SUPERSEDED:
     case REASON_ORDERED:
     case REASON_CHOICE_PICKED:
@@ -56,7 +60,7 @@ static bool can_wait(const struct snapshot *snapshot, enum reason reason)
 bool restart_schedule_can_wait(const struct snapshot *snapshot, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (!can_wait(snapshot, findings->items[i].reason)) {
+        if (!can_wait(snapshot, findings, findings->items[i].reason)) {
             return false;
         }
     }
@@ -266,7 +270,7 @@ static bool serves_for_certain(const struct snapshot *snapshot, const struct fin
 {
     for (size_t i = 0; i < findings->count; i++) {
         const enum reason reason = findings->items[i].reason;
-        if (!can_wait(snapshot, reason) &&
+        if (!can_wait(snapshot, findings, reason) &&
             !(reason == REASON_CERTIFICATE_MISSING &&
               key_handshake_completes(snapshot, &gone->thumbprint))) {
             return false;
@@ -332,19 +336,19 @@ void restart_schedule_ask(struct waiting *waiting, const struct thumbprint *targ
     waiting->asked = true;
 }
 
-/* It is in service for want of another, or against a setting: that is a reason of its own. */
-static bool is_to_give_way(const struct snapshot *snapshot, const struct findings *findings)
+/* It is in service against a setting, or for want of another that lets in more: that is a reason of
+ * its own. */
+static bool is_to_give_way(const struct plan *plan, const struct findings *findings)
 {
     return findings_have(findings, REASON_RULED_OUT) ||
-           binding_carries(snapshot_served(snapshot), &snapshot->state.last_good.stand_in);
+           stand_ins_next_lets_in_more(plan->snapshot, plan->certificate);
 }
 
 bool restart_is_for_newer(const struct plan *plan, const struct findings *findings)
 {
     return (findings_have(findings, REASON_RENEWED) ||
             findings_have(findings, REASON_SUPERSEDED)) &&
-           restart_schedule_can_wait(plan->snapshot, findings) &&
-           !is_to_give_way(plan->snapshot, findings) &&
+           restart_schedule_can_wait(plan->snapshot, findings) && !is_to_give_way(plan, findings) &&
            !exclusions_on_trial(plan->snapshot, &plan->certificate->thumbprint);
 }
 

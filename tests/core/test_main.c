@@ -19,6 +19,7 @@ int main(int argc, char **argv)
         run_trust_tests,
         run_clients_tests,
         run_stand_ins_tests,
+        run_better_stand_ins_tests,
         run_issuer_faults_tests,
         run_choices_tests,
         run_picks_tests,

@@ -151,18 +151,30 @@ static bool only_stands_in(const struct model *model, const struct names *wanted
     return !covers_first(&have, wanted);
 }
 
-/* Whoever gets in with what stands in, by the name that it has of those that are wanted, gets in
- * with that one, too: it is its renewal, or better. */
+/* One that is wanted, or that one of those was good for. */
+static bool is_asked_for(const struct certificate_name *name, const struct names *wanted)
+{
+    for (size_t i = 0; i < wanted->count; i++) {
+        if (covers_name(&wanted->items[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whoever gets in with what stands in, by a name that it has, gets in with that one, too: it is its
+ * renewal, or better. */
 static bool keeps_who_gets_in(const struct model *model, const struct names *have,
                               const struct names *wanted)
 {
     const struct model_certificate *there = stand_in(model);
+    const struct names had = there == NULL ? *wanted : names_of(&there->facts);
     bool keeps = false;
 
-    for (size_t i = 0; there != NULL && i < wanted->count; i++) {
-        const struct names one = {&wanted->items[i], 1};
-        const struct names had = names_of(&there->facts);
-        if (covers(&had, &one)) {
+    for (size_t i = 0; there != NULL && i < wanted->count + had.count; i++) {
+        const struct names one = {
+            i < wanted->count ? &wanted->items[i] : &had.items[i - wanted->count], 1};
+        if (covers(&had, &one) && is_asked_for(one.items, wanted)) {
             keeps = covers(have, &one);
             if (!keeps) {
                 return false;
@@ -192,8 +204,8 @@ static bool covers_some(const struct model *model, const struct names *have,
     return false;
 }
 
-/* All names; in place of what stands in those that it has, in place of what was deleted the first
- * will do, and where nobody is let in some. */
+/* All names; in place of what stands in those that it has, or the first that it lacks; in place of
+ * what was deleted the first will do, and where nobody is let in some. */
 static bool covers_enough(const struct model *model, const struct model_certificate *certificate,
                           struct names wanted)
 {
@@ -202,12 +214,12 @@ static bool covers_enough(const struct model *model, const struct model_certific
     if (covers(&have, &wanted)) {
         return true;
     }
-    if (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6) ||
-        only_stands_in(model, &wanted)) {
+    if (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6)) {
         return covers_some(model, &have, &wanted);
     }
     return (certificate != stand_in(model) && keeps_who_gets_in(model, &have, &wanted)) ||
-           (losses_allow_fewer_names(model, certificate) && covers_first(&have, &wanted));
+           ((only_stands_in(model, &wanted) || losses_allow_fewer_names(model, certificate)) &&
+            covers_first(&have, &wanted));
 }
 
 /* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */

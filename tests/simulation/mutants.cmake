@@ -26,8 +26,8 @@ mutant(expired-eligible 3 "validity is not checked" certificate/verdict.c
     [[return VERDICT_ELIGIBLE;
     if (validity->good_until > certificate->not_after) {]])
 mutant(names-ignored 3 "certificates for other names are taken" certificate/requirements_judge.c
-    [[return candidate->names == NAMES_OTHER && !free && !may]]
-    [[return candidate->certificate == requirements->bound && candidate->names == NAMES_OTHER && !free && !may]])
+    [[return lacks_names(requirements, candidate) && !free &&]]
+    [[return candidate->certificate == requirements->bound && lacks_names(requirements, candidate) && !free &&]])
 mutant(some-names-are-enough 3 "of several names some are enough, at any time" certificate/requirements.c
     [[requirements->some_will_do = !requirements->served;]]
     [[requirements->some_will_do = true;
@@ -365,8 +365,8 @@ mutant(passing-remembered 13 "what was wrong for a moment counts as seen once be
 
 # who gets in
 mutant(trust-falls 13 "what clients trust is no matter" certificate/requirements_judge.c
-    [[return candidate->trusted &&]]
-    [[return true || candidate->trusted &&]])
+    [[return (candidate->trusted &&]]
+    [[return true || (candidate->trusted &&]])
 mutant(issuer-fault-ignored 13 "a chain that lacks an issuer is as good as one that does not" certificate/order.c
     [[    return (int)requirements_adds_issuer_fault(requirements, b->certificate) -
            (int)requirements_adds_issuer_fault(requirements, a->certificate);]]
@@ -376,11 +376,16 @@ mutant(renewed-without-issuer 13 "what was renewed gives way to a renewal whose 
     [[!requirements_adds_issuer_fault(requirements, step) &&]] [[]])
 mutant(stand-in-without-issuer 13 "what stands in gives way to a chain that lacks an issuer" certificate/requirements_judge.c
     [[return stands_in_for_names(requirements) &&]] [[return false && stands_in_for_names(requirements) &&]])
+mutant(stand-in-not-renewed 6 "what stands in is kept until it ends, whatever renews it" certificate/requirements.c
+    [[return requirements->stands_in && keeps_names(]] [[return false && requirements->stands_in && keeps_names(]])
+mutant(stand-in-drops-names 3 "what stands in gives way to one for other names" certificate/requirements.c
+    [[return requirements->stands_in && keeps_names(requirements, certificate) &&]]
+    [[return requirements->stands_in && (true || keeps_names(requirements, certificate)) &&]])
 mutant(gone-is-given-up 13 "what is gone from the store serves nobody any more" certificate/in_service.c
     [[if (snapshot->ending) {]] [[if (true || snapshot->ending) {]])
 mutant(baseline-alone 13 "only the baseline's trust counts" certificate/requirements_judge.c
-    [[(stands_in(requirements) ||]]
-    [[(true || stands_in(requirements) ||]])
+    [[(requirements->stands_in || keeps)]]
+    [[(true || requirements->stands_in || keeps)]])
 mutant(self-signed-rises 13 "a self-signed certificate may give way to a private one" certificate/trust.c
     [[    if (after->class == CLASS_PUBLIC) {
         return true;]]

@@ -216,6 +216,7 @@ static void check_ongoing(struct sim *sim)
     if (chance_missed != NULL) {
         sim_violated(sim, SIM_CHANCE, chance_missed);
     }
+    renewal_check(sim);
     if (findings_have(findings, REASON_BALANCER_UNKNOWN)) {
         check_followed(sim);
     }
@@ -254,6 +255,7 @@ static void check_healthy(struct sim *sim)
     if (model->stored.intent.presence != PART_ABSENT && !holds_a_lost_record(model)) {
         sim_violated(sim, SIM_FORGETS, "an intent is left though all is well");
     }
+    renewal_check(sim);
     check_followed(sim);
 }
 

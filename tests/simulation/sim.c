@@ -36,6 +36,7 @@ static const struct {
     [SIM_RESTS] = {6, "Faults over, it comes to rest."},
     [SIM_ONGOING] = {6, "At rest it is healthy, or a named finding stands."},
     [SIM_CHANCE] = {6, "A server that can be repaired is."},
+    [SIM_RENEWS] = {6, "What stands in is renewed before it ends."},
     [SIM_SEES] = {6, "At rest it is not called healthy with an unfit certificate."},
     [SIM_FORGETS] = {6, "An intent does not outlive what it was for."},
     [SIM_HEALTHY] = {6, "With nothing in the way it ends healthy, with the right certificate."},

@@ -66,6 +66,7 @@ enum sim_check {
     SIM_RESTS,
     SIM_ONGOING,
     SIM_CHANCE,
+    SIM_RENEWS,
     SIM_SEES,
     SIM_FORGETS,
     SIM_HEALTHY,
@@ -291,5 +292,8 @@ void rest_check_wishes(struct sim *sim);
 void newer_check_pass(struct sim *sim, const struct passage *passage);
 void rest_check_end(struct sim *sim, bool rests);
 void rest_check_repaired(struct sim *sim, bool rests);
+
+/* At rest: what stands in is not kept for want of a look at its renewal. */
+void renewal_check(struct sim *sim);
 
 #endif

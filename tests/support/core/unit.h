@@ -31,6 +31,7 @@ int run_succession_tests(void);
 int run_trust_tests(void);
 int run_clients_tests(void);
 int run_stand_ins_tests(void);
+int run_better_stand_ins_tests(void);
 int run_issuer_faults_tests(void);
 int run_choices_tests(void);
 int run_picks_tests(void);
