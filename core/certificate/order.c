@@ -181,6 +181,18 @@ static int prefer_not_passed_over(const struct requirements *requirements,
            (int)is_passed_over(requirements, a->certificate);
 }
 
+/* Of those that would only stand in the renewal of what does: what is of the baseline's line may be
+ * older, and nothing leads back. Not for two thirds of its lifetime but until its deadline: it may
+ * have been old already when it was used for its line. */
+static int prefer_line_in_service(const struct requirements *requirements,
+                                  const struct candidate *a, const struct candidate *b)
+{
+    const struct line *line = &requirements->bound->line;
+
+    return (int)line_same(line, &a->certificate->line) -
+           (int)line_same(line, &b->certificate->line);
+}
+
 /* Until the baseline has used two thirds of its lifetime its own renewal is expected. Measured by
  * the baseline, which a rotation does not change by itself: else two would follow one event. */
 static int prefer_line(const struct requirements *requirements, const struct candidate *a,
@@ -188,6 +200,10 @@ static int prefer_line(const struct requirements *requirements, const struct can
 {
     const struct snapshot *snapshot = requirements->snapshot;
     const struct last_good *baseline = &snapshot->state.last_good;
+    if (requirements_only_stand_in(requirements, a->certificate)) {
+        return prefer_line_in_service(requirements, a,
+                                      b); /* both would, or they are not equal yet */
+    }
     const struct certificate remembered = {.not_before = baseline->not_before,
                                            .not_after = baseline->not_after};
 
@@ -195,19 +211,6 @@ static int prefer_line(const struct requirements *requirements, const struct can
                ? 0
                : (int)baseline_line_has(snapshot, a->certificate) -
                      (int)baseline_line_has(snapshot, b->certificate);
-}
-
-/* Of those that would only stand in the renewal of what does. Not for two thirds of that, but until
- * its deadline: it may be old already, and have been used for the baseline's line all the same, so
- * that two rotations would follow one event. Two are compared here that let in the same clients: so
- * both would, or neither. */
-static int prefer_line_in_service(const struct requirements *requirements,
-                                  const struct candidate *a, const struct candidate *b)
-{
-    return requirements_only_stand_in(requirements, a->certificate)
-               ? (int)line_same(&requirements->bound->line, &a->certificate->line) -
-                     (int)line_same(&requirements->bound->line, &b->certificate->line)
-               : 0;
 }
 
 /* A self-signed one, which the wizard made, gives way to whatever qualifies, also where that was
@@ -253,7 +256,6 @@ static preference *const preferences[] = {
     prefer_time_left,       /* past its deadline even what suits best is about to end */
     prefer_not_passed_over, /* it was there, and another was used */
     prefer_line,            /* the renewal, rather than one for something else with the same name */
-    prefer_line_in_service, /* the same of what stands in */
     prefer_issued_by_another, /* the wizard's is for want of a better one */
     prefer_literal_names,     /* a wildcard that happens to cover us comes second */
     prefer_good_chain,        /* known to be good before not known */
