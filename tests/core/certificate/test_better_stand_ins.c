@@ -281,6 +281,26 @@ static void one_loss_is_one_rotation(void **state)
     assert_on_both(situation, "of its line");
 }
 
+/* Nothing leads back to what is older, of whichever line that is. */
+static void an_older_one_of_the_baselines_line_does_not_come_back(void **state)
+{
+    struct situation *situation = *state;
+
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    make_public(situation);
+    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, names[1]);
+    known_as_healthy(situation);
+    facts_of(situation, "SAC1")->chain = CHAIN_BAD;
+    (void)issue_offer(situation, "of another", &(struct offer){8, VPN}, -1, 400);
+    memset(facts_of(situation, "of another")->line.organisation, 9, LINE_MARK_SIZE);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "of another");
+    (void)issue_offer(situation, "of its line", &(struct offer){8, VPN}, -10, 400);
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_on_both(situation, "of another");
+}
+
 /* ---- what is said, and how often ---- */
 
 /* It is for all names of the one before it. */
@@ -360,6 +380,7 @@ int run_better_stand_ins_tests(void)
         TEST(nor_does_a_chain_that_lacks_an_issuer),
         TEST(of_another_line_it_is_no_renewal),
         TEST(one_loss_is_one_rotation),
+        TEST(an_older_one_of_the_baselines_line_does_not_come_back),
         TEST(no_names_are_lost_with_it),
         TEST(what_it_was_renewed_to_waits_too),
         TEST(it_is_not_renewed_twice_a_day),
