@@ -181,18 +181,16 @@ static int prefer_not_passed_over(const struct requirements *requirements,
            (int)is_passed_over(requirements, a->certificate);
 }
 
-/* Of those that would only stand in the renewal of what does: the baseline's would qualify. Two are
- * compared here that let in the same clients, so both would or neither. */
+/* Of those that would only stand in the renewal of what does: what is of the baseline's line may be
+ * older, and nothing leads back. Not for two thirds of its lifetime but until its deadline: it may
+ * have been old already when it was used for its line. */
 static int prefer_line_in_service(const struct requirements *requirements,
                                   const struct candidate *a, const struct candidate *b)
 {
-    const struct certificate *bound = requirements->bound;
+    const struct line *line = &requirements->bound->line;
 
-    return requirements->time_counts &&
-                   requirements->snapshot->taken_at >= schedule_two_thirds(bound)
-               ? 0
-               : (int)line_same(&bound->line, &a->certificate->line) -
-                     (int)line_same(&bound->line, &b->certificate->line);
+    return (int)line_same(line, &a->certificate->line) -
+           (int)line_same(line, &b->certificate->line);
 }
 
 /* Until the baseline has used two thirds of its lifetime its own renewal is expected. Measured by
@@ -200,11 +198,12 @@ static int prefer_line_in_service(const struct requirements *requirements,
 static int prefer_line(const struct requirements *requirements, const struct candidate *a,
                        const struct candidate *b)
 {
-    if (requirements_only_stand_in(requirements, a->certificate)) {
-        return prefer_line_in_service(requirements, a, b);
-    }
     const struct snapshot *snapshot = requirements->snapshot;
     const struct last_good *baseline = &snapshot->state.last_good;
+    if (requirements_only_stand_in(requirements, a->certificate)) {
+        return prefer_line_in_service(requirements, a,
+                                      b); /* both would, or they are not equal yet */
+    }
     const struct certificate remembered = {.not_before = baseline->not_before,
                                            .not_after = baseline->not_after};
 

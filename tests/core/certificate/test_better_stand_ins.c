@@ -235,7 +235,7 @@ static void nor_does_a_chain_that_lacks_an_issuer(void **state)
 
 /* ---- its line ---- */
 
-/* No restart for what lets in nobody more and renews nothing, until it has used two thirds. */
+/* No restart for what lets in nobody more and renews nothing, until its deadline. */
 static void of_another_line_it_is_no_renewal(void **state)
 {
     struct situation *situation = *state;
@@ -251,10 +251,54 @@ static void of_another_line_it_is_no_renewal(void **state)
     (void)pass_later(situation, INSTANT_HOUR);
     assert_non_null(scheduled(situation));
     model_find(&situation->model, "renewal")->in_store = false;
-    situation->model.now = schedule_two_thirds(&stands_in->facts) + INSTANT_HOUR;
     set_policy(situation, RESTART_IMMEDIATE);
+    situation->model.now = schedule_two_thirds(&stands_in->facts) + INSTANT_HOUR;
+    (void)situation_pass(situation);
+    assert_on_both(situation, "stands in");
+    situation->model.now =
+        schedule_deadline(&stands_in->facts, &situation->settings) + INSTANT_HOUR;
     (void)situation_pass(situation);
     assert_on_both(situation, "by another");
+}
+
+/* The baseline was lost early, and what stands in for its line's sake is old: there it stays. */
+static void one_loss_is_one_rotation(void **state)
+{
+    struct situation *situation = *state;
+
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    make_public(situation);
+    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, names[1]);
+    known_as_healthy(situation);
+    facts_of(situation, "SAC1")->chain = CHAIN_BAD;
+    (void)issue_offer(situation, "of its line", &(struct offer){8, VPN}, -70, 30);
+    (void)issue_offer(situation, "later", &(struct offer){8, VPN}, -1, 400);
+    memset(facts_of(situation, "later")->line.organisation, 9, LINE_MARK_SIZE);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "of its line");
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_on_both(situation, "of its line");
+}
+
+/* Nothing leads back to what is older, of whichever line that is. */
+static void an_older_one_of_the_baselines_line_does_not_come_back(void **state)
+{
+    struct situation *situation = *state;
+
+    facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
+    make_public(situation);
+    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, names[1]);
+    known_as_healthy(situation);
+    facts_of(situation, "SAC1")->chain = CHAIN_BAD;
+    (void)issue_offer(situation, "of another", &(struct offer){8, VPN}, -1, 400);
+    memset(facts_of(situation, "of another")->line.organisation, 9, LINE_MARK_SIZE);
+    (void)pass_later(situation, INSTANT_HOUR);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "of another");
+    (void)issue_offer(situation, "of its line", &(struct offer){8, VPN}, -10, 400);
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_on_both(situation, "of another");
 }
 
 /* ---- what is said, and how often ---- */
@@ -335,6 +379,8 @@ int run_better_stand_ins_tests(void)
         TEST(a_key_that_is_away_replaces_nothing),
         TEST(nor_does_a_chain_that_lacks_an_issuer),
         TEST(of_another_line_it_is_no_renewal),
+        TEST(one_loss_is_one_rotation),
+        TEST(an_older_one_of_the_baselines_line_does_not_come_back),
         TEST(no_names_are_lost_with_it),
         TEST(what_it_was_renewed_to_waits_too),
         TEST(it_is_not_renewed_twice_a_day),
