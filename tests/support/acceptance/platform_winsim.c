@@ -85,8 +85,8 @@ void winsim_reset(void)
         L"HungAppTimeout",    L"ListenListEmptyError",
         L"NoExtended",        L"NoUpdate",
         L"OffloadListensNot", L"OutputCodePage",
-        L"SessionByWindow",   L"SignatureKeys",
-        L"UpdateError",
+        L"SessionByWindow",   L"SharedProcesses",
+        L"SignatureKeys",     L"UpdateError",
     };
     static const wchar_t *const keys[] = {
         WINSIM_KEY L"\\Services",   WINSIM_KEY L"\\Fail",      WINSIM_KEY L"\\FailCount",
