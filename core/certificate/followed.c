@@ -1,6 +1,7 @@
 /* What is followed need not be what would be chosen: SSTP accepts clients only with the certificate
  * that they are shown, and over that family they are shown this one. */
 #include "certificate/followed.h"
+
 #include "certificate/admin_choice.h"
 #include "certificate/baseline.h"
 #include "certificate/key_faults.h"

@@ -1,8 +1,8 @@
 /* From the store, or out of HTTP.sys' memory. */
 #include "certificate/in_service.h"
+
 #include "certificate/key_faults.h"
 #include "certificate/sstp_agreement.h"
-
 #include "certificate/trust.h"
 
 static bool some_record_has(const struct snapshot *snapshot, const struct thumbprint *thumbprint)

@@ -200,12 +200,12 @@ static int prefer_line(const struct requirements *requirements, const struct can
 {
     const struct snapshot *snapshot = requirements->snapshot;
     const struct last_good *baseline = &snapshot->state.last_good;
-    if (requirements_only_stand_in(requirements, a->certificate)) {
-        return prefer_line_in_service(requirements, a,
-                                      b); /* both would, or they are not equal yet */
-    }
     const struct certificate remembered = {.not_before = baseline->not_before,
                                            .not_after = baseline->not_after};
+
+    if (requirements_only_stand_in(requirements, a->certificate)) { /* so would b, by now */
+        return prefer_line_in_service(requirements, a, b);
+    }
 
     return requirements->time_counts && snapshot->taken_at >= schedule_two_thirds(&remembered)
                ? 0

@@ -5,15 +5,22 @@
 
 static const struct wish renewal = {.ends_in_days = 60};
 
-static void a_renewal_goes_into_use_with_shared_processes(void **state)
+static struct certificate renewed_with_shared_processes(void)
 {
     struct certificate renewed;
 
-    (void)state;
     platform_services_share_processes();
     (void)server_watched();
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
+    return renewed;
+}
+
+static void a_renewal_goes_into_use_with_shared_processes(void **state)
+{
+    const struct certificate renewed = renewed_with_shared_processes();
+
+    (void)state;
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
     assert_serves(&renewed);
 }
@@ -21,13 +28,9 @@ static void a_renewal_goes_into_use_with_shared_processes(void **state)
 /* Another process of ours knows no more of the start than that it was before. */
 static void what_serves_is_left_alone_when_the_product_starts_again(void **state)
 {
-    struct certificate renewed;
+    const struct certificate renewed = renewed_with_shared_processes();
 
     (void)state;
-    platform_services_share_processes();
-    (void)server_watched();
-    renewed = certificate_issue(&renewal);
-    events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
