@@ -15,9 +15,15 @@ preset=$1
 shift
 # Where there is a compiler cache, it is used.
 [ -n "${CMAKE_C_COMPILER_LAUNCHER-}" ] || ! command -v ccache >/dev/null 2>&1 || {
-    # Precompiled headers go by the macros; and the folder of this tree is not part of what is compiled.
+    # Precompiled headers go by the macros.
     CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS-pch_defines,time_macros}
     export CCACHE_SLOPPINESS CMAKE_C_COMPILER_LAUNCHER=ccache
+    # The folder of this tree is no part of what is compiled: a new clone finds what another one built. Only what is
+    # told by coverage needs the full names of its sources.
+    [ "$preset" = coverage ] || {
+        CCACHE_BASEDIR=${CCACHE_BASEDIR-$(pwd)} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR-1}
+        export CCACHE_BASEDIR CCACHE_NOHASHDIR
+    }
 }
 
 mkdir -p build || exit 1
