@@ -23,6 +23,7 @@ shift
     [ "$preset" = coverage ] || {
         CCACHE_BASEDIR=${CCACHE_BASEDIR-$(pwd)} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR-1}
         export CCACHE_BASEDIR CCACHE_NOHASHDIR
+        CCACHE_PCH_EXTSUM=1 && export CCACHE_PCH_EXTSUM # tools/cmake/SharedHeaders.cmake
     }
 }
 

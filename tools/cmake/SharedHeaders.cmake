@@ -5,6 +5,25 @@
 # them.
 file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/windows_headers.c" CONTENT "" @ONLY)
 
+# A compiler's cache would never find again what another clone built: the precompiled header has that clone's
+# folder in it. So the header is named by a relative name alone, and told apart by what it is made of
+# (CCACHE_PCH_EXTSUM in tools/build.sh): its macros and flags, the compiler and the version of Windows' headers.
+set(header_is_told_apart OFF)
+if(CMAKE_C_COMPILER_LAUNCHER MATCHES "ccache" AND CMAKE_C_COMPILER_ID STREQUAL "Clang" AND MINGW)
+    set(header_is_told_apart ON)
+    set(CMAKE_C_COMPILE_OPTIONS_USE_PCH -include-pch <PCH_FILE>)
+endif()
+
+function(tell_apart headers definitions)
+    execute_process(
+        COMMAND ${CMAKE_C_COMPILER} --target=${CMAKE_C_COMPILER_TARGET} -E -dM -include windows.h -xc /dev/null
+        OUTPUT_VARIABLE macros)
+    string(SHA256 macros "${macros}")
+    file(CONFIGURE
+         OUTPUT "${CMAKE_BINARY_DIR}/CMakeFiles/${headers}.dir/cmake_pch.h.pch.sum"
+         CONTENT "${macros};${definitions};${CMAKE_C_COMPILER_VERSION};${CMAKE_C_FLAGS_MINSIZEREL}" @ONLY)
+endfunction()
+
 # Sets result to the target whose header is compiled with these macros.
 function(headers_with definitions result)
     string(MD5 key "${definitions}")
@@ -14,6 +33,9 @@ function(headers_with definitions result)
         target_compile_definitions(${headers} PRIVATE ${definitions})
         target_link_libraries(${headers} PRIVATE project_warnings)
         target_precompile_headers(${headers} PRIVATE <winsock2.h> <windows.h>)
+        if(header_is_told_apart)
+            tell_apart(${headers} "${definitions}")
+        endif()
     endif()
     set(${result} ${headers} PARENT_SCOPE)
 endfunction()
