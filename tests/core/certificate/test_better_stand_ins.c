@@ -261,16 +261,22 @@ static void of_another_line_it_is_no_renewal(void **state)
     assert_on_both(situation, "by another");
 }
 
-/* The baseline was lost early, and what stands in for its line's sake is old: there it stays. */
-static void one_loss_is_one_rotation(void **state)
+/* Of two names, 300 days before its end. */
+static void baseline_is_lost_early(struct situation *situation)
 {
-    struct situation *situation = *state;
-
     facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
     make_public(situation);
     model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, names[1]);
     known_as_healthy(situation);
     facts_of(situation, "SAC1")->chain = CHAIN_BAD;
+}
+
+/* The baseline was lost early, and what stands in for its line's sake is old: there it stays. */
+static void one_loss_is_one_rotation(void **state)
+{
+    struct situation *situation = *state;
+
+    baseline_is_lost_early(situation);
     (void)issue_offer(situation, "of its line", &(struct offer){8, VPN}, -70, 30);
     (void)issue_offer(situation, "later", &(struct offer){8, VPN}, -1, 400);
     memset(facts_of(situation, "later")->line.organisation, 9, LINE_MARK_SIZE);
@@ -286,11 +292,7 @@ static void an_older_one_of_the_baselines_line_does_not_come_back(void **state)
 {
     struct situation *situation = *state;
 
-    facts_of(situation, "SAC1")->not_after = situation->model.now + 300 * INSTANT_DAY;
-    make_public(situation);
-    model_add_name(model_find(&situation->model, "SAC1"), NAME_DNS, names[1]);
-    known_as_healthy(situation);
-    facts_of(situation, "SAC1")->chain = CHAIN_BAD;
+    baseline_is_lost_early(situation);
     (void)issue_offer(situation, "of another", &(struct offer){8, VPN}, -1, 400);
     memset(facts_of(situation, "of another")->line.organisation, 9, LINE_MARK_SIZE);
     (void)pass_later(situation, INSTANT_HOUR);

@@ -18,16 +18,20 @@ static void see(struct quiet *quiet, struct snapshot *snapshot, enum service_sta
     quiet_look(quiet, snapshot);
 }
 
+static struct snapshot *healthy_snapshot(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)situation_snapshot(situation);
+    return &situation->memory.before;
+}
+
 /* It ran again for a while that nobody saw: a start of ours that was reported as failed. */
 static void one_that_ended_and_ends_without_an_error_now_was_stopped(void **state)
 {
     struct situation *situation = *state;
     struct quiet quiet = {.known = false};
-    struct snapshot *snapshot;
+    struct snapshot *snapshot = healthy_snapshot(situation);
 
-    known_as_healthy(situation);
-    (void)situation_snapshot(situation);
-    snapshot = &situation->memory.before;
     see(&quiet, snapshot, SERVICE_IS_RUNNING, 0);
     see(&quiet, snapshot, SERVICE_IS_STOPPED, 829);
     assert_false(at_work(&quiet, snapshot));
@@ -46,11 +50,8 @@ static void what_does_not_run_wrote_no_hash(void **state)
 {
     struct situation *situation = *state;
     struct quiet quiet = {.known = false};
-    struct snapshot *snapshot;
+    struct snapshot *snapshot = healthy_snapshot(situation);
 
-    known_as_healthy(situation);
-    (void)situation_snapshot(situation);
-    snapshot = &situation->memory.before;
     snapshot->sstp.state = SERVICE_IS_STOPPED;
     const struct hash_pair its = snapshot->parameters.hashes;
     snapshot->parameters.hashes.sha256.presence = PART_ABSENT;
