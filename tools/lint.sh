@@ -140,9 +140,12 @@ check_docs() {
             grep -q "^    \[$reason\] = {EVENT_" service/events/text.c || printf ' %s' "$reason"
         done)
     complain "service/events/text.c has no event for" "$silent"
+    # In PowerShell, which is the prompt of a server, it is Set-Content's short name.
+    aliased=$(xargs grep -nIE '\<sc (start|stop|pause|continue|config|query|control|failure|delete)\>' <"$scratch/files")
+    complain "sc without .exe" "$aliased"
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
         python3 tests/docs/test_docs.py && python3 tests/docs/test_rooms.py || return 1
-    [ -z "$missing$silent" ]
+    [ -z "$missing$silent$aliased" ]
 }
 
 # With the files that a script reads in. Left out: SC2015 and SC2317 take idioms used here on purpose

@@ -135,7 +135,7 @@ static void say_when(const struct view *view)
         console_format(L"  Not now: the limit on restarts is reached until %ls.\r\n", at);
         break;
     case DECISION_PAUSED:
-        console_print(L"  Not now: the service is paused (sc continue SstpCertRotator).\r\n");
+        console_print(L"  Not now: the service is paused (sstp-cert-rotator resume).\r\n");
         break;
     case DECISION_OBSERVED:
         console_print(L"  Not done: the setting Mode is observe (sstp-cert-rotator config set Mode "

@@ -46,7 +46,7 @@ int command_usage_error(const wchar_t *what, const wchar_t *value)
     if (value != NULL) {
         console_print_error(value);
     }
-    console_print_error(L"Run \"" PRODUCT_PROGRAM L" help\" for the list of verbs.");
+    console_print_error(L"Run \"" PRODUCT_COMMAND L" help\" for the list of verbs.");
     return EXIT_CODE_USAGE;
 }
 

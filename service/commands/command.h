@@ -18,6 +18,11 @@ int command_check(int count, wchar_t *const *arguments);
 int command_doctor(int count, wchar_t *const *arguments);
 int command_config(int count, wchar_t *const *arguments);
 int command_watch(int count, wchar_t *const *arguments);
+int command_start(int count, wchar_t *const *arguments);
+int command_stop(int count, wchar_t *const *arguments);
+int command_pause(int count, wchar_t *const *arguments);
+int command_resume(int count, wchar_t *const *arguments);
+int command_recheck(int count, wchar_t *const *arguments);
 
 /* Says what failed, in an administrator's words. */
 int command_fail(const struct outcome *outcome);

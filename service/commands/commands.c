@@ -21,10 +21,16 @@ static int print_version(int count, wchar_t *const *arguments)
 
 static int print_help(int count, wchar_t *const *arguments);
 
+#define CONTROL_DETAILS                                                                            \
+    L"start, stop, pause and resume control this service, and end when it is so. While it is\r\n"  \
+    L"paused, it observes and reports, and changes nothing. A stop lets a rotation end first.\r\n" \
+    L"recheck has it check the server now instead of when something changes next.\r\n"             \
+    L"They end with 0 done, 1 a start found it paused, 4 failed.\r\n"
+
 static const struct verb {
     const wchar_t *name;
     int (*run)(int count, wchar_t *const *arguments);
-    const wchar_t *help;    /* its line in the list of verbs */
+    const wchar_t *help;    /* its line in the list of verbs; NULL: it stands with the one before */
     const wchar_t *details; /* of "help VERB" */
 } verbs[] = {
     {L"status", command_status,
@@ -95,6 +101,14 @@ static const struct verb {
      L"The newest ten first, then each as it is written to the Event Log. It may be run beside "
      L"the\r\n"
      L"service.\r\n"},
+    {L"start", command_start,
+     L"  start, stop, pause, resume, recheck\r\n"
+     L"                        start, stop ... this service; recheck: check the server now\r\n",
+     CONTROL_DETAILS},
+    {L"stop", command_stop, NULL, CONTROL_DETAILS},
+    {L"pause", command_pause, NULL, CONTROL_DETAILS},
+    {L"resume", command_resume, NULL, CONTROL_DETAILS},
+    {L"recheck", command_recheck, NULL, CONTROL_DETAILS},
     {L"install", command_install,
      L"  install [--no-start] [--no-view] [--automatic] [--set \"NAME=VALUE; ...\"]\r\n"
      L"                        registers the service and its event source, and starts it\r\n",
@@ -113,7 +127,7 @@ static const struct verb {
      L"  run                   does the service's work in this console until Ctrl+C\r\n",
      L"The same work as the service's, with each event printed. Only one may run: stop the "
      L"service\r\n"
-     L"first (sc stop SstpCertRotator).\r\n"},
+     L"first (" PRODUCT_COMMAND L" stop).\r\n"},
     {L"version", print_version, L"  version               prints the version\r\n",
      L"Prints the name and the version.\r\n"},
     {L"help", print_help, L"  help [VERB]           prints this, or more about one verb\r\n",
@@ -148,7 +162,7 @@ static int no_such_verb(const wchar_t *typed)
         (void)lstrcatW(suggestion, names[nearest]);
         console_print_error(suggestion);
     }
-    console_print_error(L"Run \"" PRODUCT_PROGRAM L" help\" for the list of verbs.");
+    console_print_error(L"Run \"" PRODUCT_COMMAND L" help\" for the list of verbs.");
     return EXIT_CODE_USAGE;
 }
 
@@ -158,6 +172,9 @@ static int print_help_of(const wchar_t *name)
 
     if (verb == NULL) {
         return no_such_verb(name);
+    }
+    while (verb->help == NULL) {
+        verb--;
     }
     console_print(verb->help);
     console_print(L"\r\n");
@@ -176,9 +193,11 @@ static int print_help(int count, wchar_t *const *arguments)
     console_print(PRODUCT_DISPLAY_NAME L" " PRODUCT_VERSION L"\r\n"
                                        L"Keeps the certificate of an RRAS server's SSTP VPN up to "
                                        L"date.\r\n\r\n"
-                                       L"Usage: " PRODUCT_PROGRAM L" VERB\r\n\r\n");
+                                       L"Usage: " PRODUCT_COMMAND L" VERB\r\n\r\n");
     for (size_t i = 0; i < VERB_COUNT; i++) {
-        console_print(verbs[i].help);
+        if (verbs[i].help != NULL) {
+            console_print(verbs[i].help);
+        }
     }
     console_print(L"\r\nInto a file or a pipe text goes in the console's code page (chcp); what "
                   L"that lacks is \"?\".\r\n--json is ASCII, which arrives everywhere.\r\n");

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "commands/command.h"
-#include "commands/config_view.h"
-#include "commands/config_warnings.h"
+#include "config/config_view.h"
+#include "config/config_warnings.h"
 #include "commands/typed_settings.h"
 #include "output/console.h"
 #include "output/format_facts.h"
@@ -72,7 +72,7 @@ static bool is_installed(void)
     registry_close(key);
     if (!there) {
         console_print_error(
-            L"The service is not installed: run \"" PRODUCT_PROGRAM L" install\" first.");
+            L"The service is not installed: run \"" PRODUCT_COMMAND L" install\" first.");
     }
     return there;
 }

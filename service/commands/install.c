@@ -8,6 +8,7 @@
 #include "output/format_facts.h"
 #include "output/message_file.h"
 #include "setup/exposure.h"
+#include "setup/own_service.h"
 #include "win32/product.h"
 #include "win32/text.h"
 
@@ -84,7 +85,8 @@ static bool lacks_texts(void)
 
 static int start(void)
 {
-    const struct outcome outcome = install_start();
+    bool was;
+    const struct outcome outcome = own_service_request(OWN_START, &was);
 
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);

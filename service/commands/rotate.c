@@ -41,7 +41,7 @@ static int no_thumbprint(const wchar_t *typed)
 {
     console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
     return command_usage_error(
-        L"A thumbprint is 40 hexadecimal digits, as \"" PRODUCT_PROGRAM L" check\" and netsh show "
+        L"A thumbprint is 40 hexadecimal digits, as \"" PRODUCT_COMMAND L" check\" and netsh show "
         L"it; a name of the server is none.",
         NULL);
 }
@@ -133,7 +133,7 @@ static void say_unproven(const struct request_answer *answer)
 
     format_instant(at, COUNT(at), answer->at, true);
     console_format(L"The certificate is bound, but whoever asks as a client does not get in. "
-                   L"\"" PRODUCT_PROGRAM L" check\" says what it meets; it is asked again by "
+                   L"\"" PRODUCT_COMMAND L" check\" says what it meets; it is asked again by "
                    L"%ls.\r\n",
                    at);
 }
@@ -150,7 +150,7 @@ static void say_failed(const struct request_answer *answer, bool by_service)
     } else {
         console_print(
             L"It failed. What failed stands above; the service is not running, so nothing "
-            L"tries it again (sc start SstpCertRotator).\r\n");
+            L"tries it again (sstp-cert-rotator start).\r\n");
     }
 }
 
@@ -160,17 +160,17 @@ static void say_stands(const struct request_answer *answer)
 
     if (answer->reason == REASON_OBSERVED) {
         console_print(L"Nothing was done: the setting Mode is observe. To have it "
-                      L"done: " PRODUCT_PROGRAM L" config set Mode enforce\r\n");
+                      L"done: " PRODUCT_COMMAND L" config set Mode enforce\r\n");
         return;
     }
     if (answer->reason == REASON_CLOCK_DOUBTED) {
         console_print(L"Nothing was done: this server's clock may be wrong (event 284 says why). "
-                      L"If it is right: " PRODUCT_PROGRAM L" rotate --force\r\n");
+                      L"If it is right: " PRODUCT_COMMAND L" rotate --force\r\n");
         return;
     }
     format_utf8(reason, COUNT(reason), reason_name(answer->reason));
     console_format(
-        L"Nothing can be done: %ls. \"" PRODUCT_PROGRAM L" check\" says what it means.\r\n",
+        L"Nothing can be done: %ls. \"" PRODUCT_COMMAND L" check\" says what it means.\r\n",
         reason);
 }
 
@@ -242,7 +242,7 @@ static int rotate_there(const struct rotation_request *request, HANDLE stop)
     if (answer.end == REQUEST_NOT_GIVEN) {
         console_print_error(
             WaitForSingleObject(stop, 0) == WAIT_OBJECT_0
-                ? L"The service goes on with it; \"" PRODUCT_PROGRAM L" watch\" shows how."
+                ? L"The service goes on with it; \"" PRODUCT_COMMAND L" watch\" shows how."
                 : L"The service stopped before it had done it.");
         return EXIT_CODE_FAILED;
     }
@@ -277,7 +277,7 @@ int command_rotate(int count, wchar_t *const *arguments)
     }
     if (!rights_of_administrator()) {
         console_print_error(L"rotate needs administrator's rights: run it from an elevated "
-                            L"prompt. \"" PRODUCT_PROGRAM L" check\" shows what would be done.");
+                            L"prompt. \"" PRODUCT_COMMAND L" check\" shows what would be done.");
         return EXIT_CODE_FAILED;
     }
     const struct outcome outcome = console_end_open(&end);

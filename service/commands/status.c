@@ -189,9 +189,9 @@ static void show_services(const struct view *view)
     static const wchar_t *const notes[OWN_STATE_COUNT] = {
         [OWN_UNKNOWN] = L"unknown: it could not be asked",
         [OWN_NOT_INSTALLED] = L"not installed: nothing is watched (sstp-cert-rotator install)",
-        [OWN_STOPPED] = L"stopped: nothing is watched (sc start SstpCertRotator)",
+        [OWN_STOPPED] = L"stopped: nothing is watched (sstp-cert-rotator start)",
         [OWN_CHANGING] = L"starting or stopping",
-        [OWN_PAUSED] = L"paused: nothing is changed (sc continue SstpCertRotator)",
+        [OWN_PAUSED] = L"paused: nothing is changed (sstp-cert-rotator resume)",
         [OWN_RUNNING] = L"running",
     };
 
@@ -296,7 +296,7 @@ static void show_pending(const struct view *view)
     } else if (pending.finding->reason == REASON_REISSUE_AWAITED) {
         format_wide(why, COUNT(why),
                     L"the certificate was deleted, and its re-issue is waited for; "
-                    L"\"" PRODUCT_PROGRAM L" rotate --now\" does not wait");
+                    L"\"" PRODUCT_COMMAND L" rotate --now\" does not wait");
     } else {
         format_utf8(why, COUNT(why), pending.why);
     }

@@ -37,7 +37,7 @@ bool typed_setting_find(const wchar_t *name, enum setting *out)
         console_print_error(L"Did you mean:");
         console_print_error(words[nearest]);
     }
-    console_print_error(L"Run \"" PRODUCT_PROGRAM L" config list\" for all of them.");
+    console_print_error(L"Run \"" PRODUCT_COMMAND L" config list\" for all of them.");
     return false;
 }
 

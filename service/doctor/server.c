@@ -81,18 +81,19 @@ static void role(struct doctor *doctor)
         return;
     }
     if (remote_access->disabled) {
-        doctor_say(doctor, CHECK_WARNING, "role",
-                   L"Configure Routing and Remote Access, or: sc config RemoteAccess start= auto",
-                   L"RemoteAccess is disabled: no VPN client can connect, and this service leaves "
-                   L"it so.");
+        doctor_say(
+            doctor, CHECK_WARNING, "role",
+            L"Configure Routing and Remote Access, or: sc.exe config RemoteAccess start= auto",
+            L"RemoteAccess is disabled: no VPN client can connect, and this service leaves "
+            L"it so.");
     } else if (service_end_format(remote_access, end, ENDED)) {
         doctor_say(
             doctor, CHECK_WARNING, "role",
             L"See what the System log says of it (Routing and Remote Access, Service Control "
-            L"Manager); then: sc start RemoteAccess",
+            L"Manager); then: sc.exe start RemoteAccess",
             L"RemoteAccess does not run, so no VPN client can connect: %ls", end);
     } else if (remote_access->state != SERVICE_IS_RUNNING) {
-        doctor_say(doctor, CHECK_WARNING, "role", L"sc start RemoteAccess",
+        doctor_say(doctor, CHECK_WARNING, "role", L"sc.exe start RemoteAccess",
                    L"RemoteAccess does not run: no VPN client can connect.");
     } else {
         doctor_say(doctor, CHECK_OK, "role", NULL,

@@ -7,7 +7,7 @@
 #include "win32/text.h"
 
 #define CONFIG_SIZE 8192 /* the most that QueryServiceConfig gives */
-#define REPEAT      L"\"" PRODUCT_PROGRAM L" install\" puts it right."
+#define REPEAT      L"\"" PRODUCT_COMMAND L" install\" puts it right."
 
 static const char service_name[] = "SstpCertRotator";
 
@@ -55,7 +55,7 @@ static void account(struct doctor *doctor, const wchar_t *name)
         doctor_say(doctor, CHECK_OK, "account", NULL, L"It runs as LocalSystem.");
         return;
     }
-    doctor_say(doctor, CHECK_FAILED, "account", L"sc config SstpCertRotator obj= LocalSystem",
+    doctor_say(doctor, CHECK_FAILED, "account", L"sc.exe config SstpCertRotator obj= LocalSystem",
                L"It runs as %ls, not as LocalSystem: it may not change bindings, nor use private "
                L"keys of the machine.",
                name == NULL ? L"an unknown account" : name);
@@ -74,11 +74,12 @@ static bool delayed(SC_HANDLE service)
 static void start_type(struct doctor *doctor, SC_HANDLE service, DWORD type)
 {
     if (type != SERVICE_AUTO_START) {
-        doctor_say(doctor, CHECK_FAILED, "start-type", L"sc config SstpCertRotator start= auto",
+        doctor_say(doctor, CHECK_FAILED, "start-type", L"sc.exe config SstpCertRotator start= auto",
                    L"It does not start with Windows: after a reboot nobody looks after the "
                    L"certificate.");
     } else if (delayed(service)) {
-        doctor_say(doctor, CHECK_WARNING, "start-type", L"sc config SstpCertRotator start= auto",
+        doctor_say(doctor, CHECK_WARNING, "start-type",
+                   L"sc.exe config SstpCertRotator start= auto",
                    L"It starts with Windows, but late (delayed): VPN clients may be refused for "
                    L"minutes.");
     } else {
@@ -92,7 +93,7 @@ static void dependencies(struct doctor *doctor, const wchar_t *names)
         if (text_same(names, L"SstpSvc") || text_same(names, L"RasMan") ||
             text_same(names, L"RemoteAccess")) {
             doctor_say(doctor, CHECK_FAILED, "dependencies",
-                       L"sc config SstpCertRotator depend= \"/\"",
+                       L"sc.exe config SstpCertRotator depend= \"/\"",
                        L"It depends on %ls: the restart that it makes would stop it in the middle.",
                        names);
             return;
@@ -128,14 +129,14 @@ static void running(struct doctor *doctor)
     case OWN_RUNNING:
         if (snapshot_observing(&doctor->view->snapshot)) {
             doctor_say(doctor, CHECK_WARNING, "running",
-                       PRODUCT_PROGRAM L" config set Mode enforce",
+                       PRODUCT_COMMAND L" config set Mode enforce",
                        L"It runs, looks, and changes nothing: the setting Mode is observe.");
         } else {
             doctor_say(doctor, CHECK_OK, "running", NULL, L"It runs.");
         }
         break;
     case OWN_PAUSED:
-        doctor_say(doctor, CHECK_WARNING, "running", L"sc continue SstpCertRotator",
+        doctor_say(doctor, CHECK_WARNING, "running", L"sstp-cert-rotator resume",
                    L"It is paused: it looks, and changes nothing.");
         break;
     case OWN_CHANGING:
@@ -146,7 +147,7 @@ static void running(struct doctor *doctor)
         doctor_say(doctor, CHECK_UNKNOWN, "running", NULL, L"Whether it runs could not be told.");
         break;
     default:
-        doctor_say(doctor, CHECK_FAILED, "running", L"sc start SstpCertRotator",
+        doctor_say(doctor, CHECK_FAILED, "running", L"sstp-cert-rotator start",
                    L"It does not run: a renewal would be missed.");
         break;
     }
@@ -183,7 +184,7 @@ void doctor_service(struct doctor *doctor)
         registration(doctor, service);
         (void)CloseServiceHandle(service);
     } else if (code == ERROR_SERVICE_DOES_NOT_EXIST) {
-        doctor_say(doctor, CHECK_FAILED, "service", L"Run \"" PRODUCT_PROGRAM L" install\".",
+        doctor_say(doctor, CHECK_FAILED, "service", L"Run \"" PRODUCT_COMMAND L" install\".",
                    L"The service SstpCertRotator is not installed.");
     } else {
         const struct outcome error = outcome_failed("OpenService", service_name, code);

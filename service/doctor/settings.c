@@ -28,7 +28,7 @@ static void clock_and_time(struct doctor *doctor)
         doctor_say(doctor, CHECK_OK, "time-service", NULL, L"The Windows Time service runs.");
     } else {
         doctor_say(doctor, CHECK_WARNING, "time-service",
-                   L"sc start W32Time, unless something else keeps the clock.",
+                   L"sc.exe start W32Time, unless something else keeps the clock.",
                    L"The Windows Time service does not run: nobody corrects the clock.");
     }
 }

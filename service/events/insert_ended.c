@@ -18,11 +18,11 @@ void event_insert_ended_next(const struct snapshot *snapshot, wchar_t *text, siz
             L"start RemoteAccess",
         [REMOTE_ACCESS_ENDED_OTHERWISE] =
             L"SSTP's certificate was in order when that was seen, so this service does not start "
-            L"it. Find out why it ended; then: sc start RemoteAccess",
+            L"it. Find out why it ended; then: sc.exe start RemoteAccess",
         [REMOTE_ACCESS_LEFT_TO_OTHERS] =
             L"This service does not start it: its start type is not Automatic, or SstpSvc or "
             L"RasMan, which it needs, was stopped by somebody or is disabled. To start it once a "
-            L"certificate that serves is bound: sc start RemoteAccess",
+            L"certificate that serves is bound: sc.exe start RemoteAccess",
     };
 
     format_wide(text, size, words[remote_access_next(snapshot)]);

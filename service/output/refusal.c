@@ -52,7 +52,7 @@ void format_refusal(wchar_t *text, size_t size, const struct request_answer *ans
 {
     switch (answer->end) {
     case REQUEST_PAUSED:
-        format_wide(text, size, L"the service is paused (sc continue SstpCertRotator)");
+        format_wide(text, size, L"the service is paused (sstp-cert-rotator resume)");
         break;
     case REQUEST_OBSERVED:
         format_wide(text, size,

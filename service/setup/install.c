@@ -85,19 +85,7 @@ struct outcome install_service(bool automatic)
     return outcome;
 }
 
-/* ---- starting and removing ---- */
-
-struct outcome install_start(void)
-{
-    struct service_control control = {.start_seconds = 60};
-    struct outcome outcome = service_control_open(&control);
-
-    if (outcome_ok(&outcome)) {
-        outcome = service_control_start(&control, service_name);
-    }
-    service_control_close(&control);
-    return outcome.failure == FAILURE_ALREADY_EXISTS ? outcome_success() : outcome;
-}
+/* ---- removing ---- */
 
 static struct outcome delete_service(SC_HANDLE manager)
 {

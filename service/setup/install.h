@@ -12,9 +12,6 @@
  * this Windows does not know is left out. */
 _Check_return_ struct outcome install_service(bool automatic);
 
-/* Starts the service; success when it runs already. */
-_Check_return_ struct outcome install_start(void);
-
 /* Stops the service and removes it with its settings, its stored state and its event source.
  * Success when there is none. Bindings, certificates and SSTP stay as they are. */
 _Check_return_ struct outcome install_remove(void);

@@ -5,6 +5,7 @@
 #define PRODUCT_NAME         L"SstpCertRotator" /* service and event source */
 #define PRODUCT_DISPLAY_NAME L"SSTP Certificate Rotator"
 #define PRODUCT_PROGRAM      L"sstp-cert-rotator.exe"
+#define PRODUCT_COMMAND      L"sstp-cert-rotator" /* as it is typed */
 #define PRODUCT_MESSAGES     L"sstp-cert-rotator-events.dll" /* beside it: output/message_file.h */
 #define PRODUCT_DESCRIPTION                                                                        \
     L"Keeps the certificate that SSTP VPN uses up to date: watches the certificate store, binds "  \
@@ -16,7 +17,7 @@
 #define PRODUCT_EVENT_KEY                                                                          \
     L"SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\SstpCertRotator"
 
-/* "sc control SstpCertRotator 128": check the server now. */
+/* Check the server now: "recheck", or sc.exe control SstpCertRotator 128. */
 #define PRODUCT_CONTROL_CHECK 128
 
 /* An administrator's rotation request was placed (state/request_box.h). */

@@ -347,7 +347,7 @@ static void restarts_our_service(struct sim *sim, unsigned unused)
     sim_plan(sim, while_of(sim, INSTANT_MINUTE), sim_process_starts, 0);
 }
 
-/* "sc control SstpCertRotator paramchange", or a restart. */
+/* "sc.exe control SstpCertRotator paramchange", or a restart. */
 static void has_settings_read(struct sim *sim)
 {
     if (chance(sim, 50)) {

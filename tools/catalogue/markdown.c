@@ -44,7 +44,7 @@ static const char *const head =
     "change is one event (117) with the old\n"
     "value, the new one and where they come from. What follows from it for the server comes when "
     "`SettleSeconds` have passed, or at\n"
-    "once after `sc control SstpCertRotator paramchange`. A change of policy counts when it is "
+    "once after `sc.exe control SstpCertRotator paramchange`. A change of policy counts when it is "
     "still there after `SettleSeconds`:\n"
     "when Windows applies policy, it takes the values away and writes them again.\n"
     "\n"

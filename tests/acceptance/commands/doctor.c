@@ -32,7 +32,7 @@ static void a_json_document_has_advice_only_where_it_is_needed(void **state)
     assert_json("checks.0.advice", "null");
     product_stop();
     doctor_reports(L"doctor", DOCTOR_FAILED);
-    assert_check("running", "failed", "sc start SstpCertRotator");
+    assert_check("running", "failed", "sstp-cert-rotator start");
 }
 
 /* ---- the service ---- */
@@ -43,8 +43,8 @@ static void a_service_that_is_missing(void **state)
     (void)doctor_server_watched();
     product_uninstall();
     doctor_reports(L"doctor", DOCTOR_FAILED);
-    assert_check("service", "failed", "sstp-cert-rotator.exe install");
-    assert_check("event-source", "failed", "sstp-cert-rotator.exe install");
+    assert_check("service", "failed", "sstp-cert-rotator install");
+    assert_check("event-source", "failed", "sstp-cert-rotator install");
     assert_product_says(L"doctor", DOCTOR_FAILED, "is not installed");
 }
 
@@ -211,7 +211,7 @@ static void nobody_corrects_the_clock(void **state)
     (void)doctor_server_watched();
     service_stop(PLATFORM_TIME_SERVICE);
     doctor_reports(L"doctor", DOCTOR_WARNING);
-    assert_check("time-service", "warning", "sc start W32Time");
+    assert_check("time-service", "warning", "sc.exe start W32Time");
     service_start(PLATFORM_TIME_SERVICE);
 }
 

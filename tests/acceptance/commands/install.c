@@ -22,8 +22,8 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
     assert_product_says(L"install --help", EXIT_DONE,
                         "install [--no-start] [--no-view] [--automatic]");
-    assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
-    assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator VERB");
+    assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator VERB");
 }
 
 static void version_is_printed(void **state)
@@ -50,7 +50,7 @@ static void wrong_usage_is_told_from_failure(void **state)
     assert_product_says(L"uninstall now", EXIT_USAGE, "now");
     assert_product_says(L"version 2", EXIT_USAGE, "2");
     assert_product_says(L"run away", EXIT_USAGE, "away");
-    assert_product_says(L"", EXIT_USAGE, "Usage: sstp-cert-rotator.exe VERB");
+    assert_product_says(L"", EXIT_USAGE, "Usage: sstp-cert-rotator VERB");
 }
 
 static void installing_twice_is_the_same_as_once(void **state)

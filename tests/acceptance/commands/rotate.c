@@ -87,7 +87,7 @@ static void paused_it_is_refused(void **state)
     events_wait(EVENT_PASSED_OVER);
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
     events_wait(EVENT_SERVICE_PAUSED);
-    assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "sc continue SstpCertRotator");
+    assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "sstp-cert-rotator resume");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_SERVICE_PAUSED,
                   EVENT_ORDER_REFUSED, STOPPED);
     assert_untouched(&before);

@@ -1,6 +1,6 @@
 /* The settings as `config` shows them. */
-#ifndef COMMANDS_CONFIG_VIEW_H
-#define COMMANDS_CONFIG_VIEW_H
+#ifndef CONFIG_CONFIG_VIEW_H
+#define CONFIG_CONFIG_VIEW_H
 
 #include "settings/source.h"
 

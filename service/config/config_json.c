@@ -1,7 +1,7 @@
 /* Settings for a program. */
 #include <string.h>
 
-#include "commands/config_view.h"
+#include "config/config_view.h"
 #include "settings/text.h"
 #include "view/facts_json.h"
 

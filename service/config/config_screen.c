@@ -1,5 +1,5 @@
 /* Settings for a person. */
-#include "commands/config_view.h"
+#include "config/config_view.h"
 #include "events/text.h"
 #include "output/console.h"
 #include "output/format_facts.h"

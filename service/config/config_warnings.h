@@ -1,6 +1,6 @@
 /* config set: said before it is done. */
-#ifndef COMMANDS_CONFIG_WARNINGS_H
-#define COMMANDS_CONFIG_WARNINGS_H
+#ifndef CONFIG_CONFIG_WARNINGS_H
+#define CONFIG_CONFIG_WARNINGS_H
 
 #include "settings/settings.h"
 

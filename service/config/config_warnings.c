@@ -1,5 +1,5 @@
 /* Looks at the server as `status` does. */
-#include "commands/config_warnings.h"
+#include "config/config_warnings.h"
 
 #include "output/console.h"
 #include "settings/filters.h"
