@@ -8,7 +8,7 @@ set(ENV{TZ} UTC)
 
 set(EXPECTED_TABLES "${CMAKE_CURRENT_LIST_DIR}/tables.txt")
 set(TABLES
-    AppSearch Component CustomAction Directory Feature FeatureComponents File InstallExecuteSequence
+    AppSearch Component CustomAction Directory Environment Feature FeatureComponents File InstallExecuteSequence
     LaunchCondition Property Registry RegLocator ServiceControl ServiceInstall Upgrade)
 
 # Runs a command, and gives back what it printed as `output`. What it prints on standard error is a
@@ -34,6 +34,7 @@ string(REGEX MATCHALL "Property Id=\"[A-Z]+\" Secure=\"yes\"" secure "${text}")
 string(REGEX REPLACE "Property Id=\"([A-Z]+)\" Secure=\"yes\"" "\\1" secure "${secure}")
 string(REGEX REPLACE "<Property Id=\"[A-Z]+\" Secure=\"yes\" />" "" for_wixl "${for_wixl}")
 string(REPLACE " Secure=\"yes\"" "" for_wixl "${for_wixl}")
+string(REGEX REPLACE "<Environment [^>]*/>" "" for_wixl "${for_wixl}")
 list(APPEND secure WIX_DOWNGRADE_DETECTED WIX_UPGRADE_DETECTED)
 list(SORT secure)
 string(REPLACE ";" "\\;" secure "${secure}")
@@ -73,7 +74,9 @@ set(messages_version "${messages_1}.${messages_2}.${messages_3}.${messages_4}")
 # - Absent="disallow" (16) and AllowAdvertise="no" (8) of a feature;
 # - Execute="rollback" (256): it makes an immediate action of it;
 # - an action that sets a property is of no account: 51 and nothing else;
-# - the Schedule and the Secure that were taken out above.
+# - the Schedule and the Secure that were taken out above;
+# - Environment, too: "=-*" sets it for the machine at the installation and removes it at the removal,
+#   "[~];" in front adds to what is there.
 # And what only Wine needs, where the tests run: the end of the range of newer versions, which Wine
 # takes for 0 when it is open.
 run("msibuild" "${MSIBUILD}" "${MSI}"
@@ -86,6 +89,10 @@ run("msibuild" "${MSIBUILD}" "${MSI}"
     -q "UPDATE `Feature` SET `Attributes`=24 WHERE `Feature`='Program'"
     -q "UPDATE `CustomAction` SET `Type`=3410 WHERE `Action`='Undo'"
     -q "UPDATE `CustomAction` SET `Type`=51 WHERE `Type`=2099"
+    -q "CREATE TABLE `Environment` (`Environment` CHAR(72) NOT NULL, `Name` CHAR(255) NOT NULL LOCALIZABLE, `Value` CHAR(255) LOCALIZABLE, `Component_` CHAR(72) NOT NULL PRIMARY KEY `Environment`)"
+    -q "INSERT INTO `Environment` (`Environment`, `Name`, `Value`, `Component_`) VALUES ('SearchPath', '=-*PATH', '[~]\\;[INSTALLFOLDER]', 'Program')"
+    -q "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('RemoveEnvironmentStrings', 3300)"
+    -q "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('WriteEnvironmentStrings', 5200)"
     -q "UPDATE `Property` SET `Value`='${secure}' WHERE `Property`='SecureCustomProperties'"
     -q "INSERT INTO `InstallExecuteSequence` (`Action`, `Sequence`) VALUES ('InstallExecute', 6500)"
     -q "UPDATE `InstallExecuteSequence` SET `Sequence`=6550 WHERE `Action`='RemoveExistingProducts'"

@@ -2,9 +2,9 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/typed_settings.h"
 #include "config/config_view.h"
 #include "config/config_warnings.h"
-#include "commands/typed_settings.h"
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "output/nearest.h"

@@ -9,11 +9,12 @@
 #include "output/message_file.h"
 #include "setup/exposure.h"
 #include "setup/own_service.h"
+#include "setup/search_path.h"
 #include "win32/product.h"
 #include "win32/text.h"
 
-/* Nothing depends on it. */
-static void tell_of_view(const struct outcome *outcome)
+/* Of what nothing depends on. */
+static void tell_of(const struct outcome *outcome)
 {
     wchar_t text[512];
 
@@ -83,6 +84,17 @@ static bool lacks_texts(void)
     return true;
 }
 
+static void make_typeable(void)
+{
+    bool changed = false;
+    const struct outcome outcome = search_path_add(&changed);
+
+    tell_of(&outcome);
+    if (changed) {
+        console_print(L"Its folder is in PATH: in a new prompt type " PRODUCT_COMMAND L".\r\n");
+    }
+}
+
 static int start(void)
 {
     bool was;
@@ -114,9 +126,10 @@ int command_install(int count, wchar_t *const *arguments)
     }
     if (wishes.view) {
         outcome = event_view_install();
-        tell_of_view(&outcome);
+        tell_of(&outcome);
     }
     console_print(L"The service SstpCertRotator is installed.\r\n");
+    make_typeable();
     outcome = typed_settings_write(&wishes.settings);
     if (!outcome_ok(&outcome)) {
         console_print_error(L"It is not started, because a setting could not be written:");
@@ -135,7 +148,9 @@ int command_uninstall(int count, wchar_t *const *arguments)
         return command_fail(&outcome);
     }
     const struct outcome view = event_view_remove();
-    tell_of_view(&view);
+    tell_of(&view);
+    const struct outcome path = search_path_remove();
+    tell_of(&path);
     console_print(L"The service SstpCertRotator is removed, with its settings. SSTP, its bindings "
                   L"and its certificates are as they were.\r\n");
     return EXIT_CODE_DONE;

@@ -5,7 +5,7 @@
 #define PRODUCT_NAME         L"SstpCertRotator" /* service and event source */
 #define PRODUCT_DISPLAY_NAME L"SSTP Certificate Rotator"
 #define PRODUCT_PROGRAM      L"sstp-cert-rotator.exe"
-#define PRODUCT_COMMAND      L"sstp-cert-rotator" /* as it is typed */
+#define PRODUCT_COMMAND      L"sstp-cert-rotator"            /* as it is typed */
 #define PRODUCT_MESSAGES     L"sstp-cert-rotator-events.dll" /* beside it: output/message_file.h */
 #define PRODUCT_DESCRIPTION                                                                        \
     L"Keeps the certificate that SSTP VPN uses up to date: watches the certificate store, binds "  \

@@ -178,8 +178,14 @@ not_listed() {
 }
 
 # Nothing of ours, and all else as it was.
+# path_has_it COUNT: so many entries of the machine's PATH are a folder of this program.
+path_has_it() {
+    play exec reg query 'HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment' /v PATH >"$logs/path"
+    same "$(tr ';' '\n' <"$logs/path" | grep -ciE 'SstpCertRotator|with spaces')" "$1"
+}
+
 nothing_is_left() {
     service_is '' && key_is_gone "$service_key" && key_is_gone "$source_key" && folder_is_gone &&
-        [ ! -e "$view" ] && not_listed && bindings_are_as_before &&
+        [ ! -e "$view" ] && not_listed && bindings_are_as_before && path_has_it 0 &&
         same "$(other_services)" "$services_before"
 }

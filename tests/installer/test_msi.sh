@@ -88,6 +88,7 @@ check "the template for Group Policy is there" diff -r installer/policy "$instal
 check "it is listed among the installed programs" is_listed_once
 check "the service starts with Windows" value_is "$service_key" Start 'REG_DWORD 0x2'
 check "the service runs as LocalSystem" value_is "$service_key" ObjectName 'REG_SZ LocalSystem'
+check "its folder is in PATH, once" path_has_it 1
 check "the service's path is quoted" value_is "$service_key" ImagePath "REG_SZ \"$program\""
 check "dependencies are found where there are some" same "$(depends_on RemoteAccess)" 'rasman sstpsvc'
 check "the service depends on nothing" same "$(depends_on SstpCertRotator)" ''
@@ -122,6 +123,7 @@ check "the setting has survived" value_is "$service_key\\Parameters" SettleSecon
 check "what the service remembers has survived" value_is "$service_key\\State" Sample 'REG_SZ kept'
 check "the service runs after the upgrade" service_is 'running automatic'
 check "the event source is there after the upgrade" source_is_of "$texts"
+check "its folder is in PATH after the upgrade, once" path_has_it 1
 check "all of it is removed" msiexec_gives 0 /x 'C:\package.msi'
 check "nothing is left after that" nothing_is_left
 
@@ -138,6 +140,7 @@ play stop SstpCertRotator
 play start-type SstpCertRotator disabled
 check "the newer one is installed over the disabled service" msiexec_gives 0 /i 'C:\package.msi'
 check "it is still disabled, and not started" service_is 'stopped disabled'
+check "that folder is in PATH, once" path_has_it 1
 check "it has stayed in its folder" cmp build/windows/installer/files/sstp-cert-rotator.exe \
     "$drive/Some Folder/with spaces/sstp-cert-rotator.exe"
 check "its path has stayed" value_is "$service_key" ImagePath "REG_SZ \"$spaces\\sstp-cert-rotator.exe\""

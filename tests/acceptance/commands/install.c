@@ -140,6 +140,70 @@ static void a_second_one_in_the_console_is_refused_while_the_service_runs(void *
     assert_serves(&certificate);
 }
 
+/* ---- PATH ---- */
+
+#define ENVIRONMENT L"SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment"
+
+struct search_path {
+    DWORD type;
+    wchar_t text[2048];
+};
+
+static void read_search_path(struct search_path *path)
+{
+    DWORD size = sizeof(path->text);
+
+    assert_code(RegGetValueW(HKEY_LOCAL_MACHINE, ENVIRONMENT, L"Path",
+                             RRF_RT_REG_SZ | RRF_RT_REG_EXPAND_SZ | RRF_NOEXPAND, &path->type,
+                             path->text, &size));
+}
+
+static void its_folder_is_in_path_once_as_long_as_it_is_installed(void **state)
+{
+    static const wchar_t others[] = L"%SystemRoot%\\system32;;\"C:\\Some tools\\\"";
+    struct search_path before;
+    struct search_path once;
+    struct search_path twice;
+    struct search_path after;
+
+    (void)state;
+    product_uninstall();
+    read_search_path(&before);
+    registry_set(ENVIRONMENT, L"Path", REG_EXPAND_SZ, others, sizeof(others));
+    assert_product_says(L"install --no-start", EXIT_DONE, "in a new prompt type sstp-cert-rotator");
+    read_search_path(&once);
+    assert_int_equal(wcsncmp(once.text, others, wcslen(others)), 0);
+    assert_int_equal(once.text[lstrlenW(others)], L';');
+    assert_int_equal(once.text[lstrlenW(once.text) - 1], L'\\');
+    assert_int_equal(once.type, REG_EXPAND_SZ);
+    product_install();
+    assert_product_says(L"install --no-start", EXIT_DONE, "is installed");
+    read_search_path(&twice);
+    assert_int_equal(wcscmp(twice.text, once.text), 0);
+    product_uninstall();
+    read_search_path(&after);
+    assert_int_equal(wcscmp(after.text, others), 0);
+    assert_int_equal(after.type, REG_EXPAND_SZ);
+    registry_set(ENVIRONMENT, L"Path", before.type, before.text,
+                 ((DWORD)lstrlenW(before.text) + 1) * (DWORD)sizeof(wchar_t));
+}
+
+static void a_path_that_is_no_text_is_left_alone(void **state)
+{
+    struct search_path before;
+    DWORD number = 0;
+
+    (void)state;
+    product_uninstall();
+    read_search_path(&before);
+    registry_set_dword(ENVIRONMENT, L"Path", 7);
+    assert_product_says(L"install --no-start", EXIT_DONE, "the machine's PATH");
+    assert_true(registry_read_dword(ENVIRONMENT, L"Path", &number));
+    assert_int_equal(number, 7);
+    registry_set(ENVIRONMENT, L"Path", before.type, before.text,
+                 ((DWORD)lstrlenW(before.text) + 1) * (DWORD)sizeof(wchar_t));
+}
+
 int scenarios_commands_install(void)
 {
     const struct CMUnitTest tests[] = {
@@ -152,6 +216,8 @@ int scenarios_commands_install(void)
         SCENARIO(a_second_one_in_the_console_is_refused_while_the_service_runs),
         SCENARIO(a_view_that_is_not_wanted_is_not_made),
         SCENARIO(uninstall_removes_all_that_is_ours_and_nothing_else),
+        SCENARIO(its_folder_is_in_path_once_as_long_as_it_is_installed),
+        SCENARIO(a_path_that_is_no_text_is_left_alone),
     };
 
     return cmocka_run_group_tests_name("commands/install", tests, NULL, NULL);
