@@ -144,6 +144,7 @@ check_docs() {
     aliased=$(xargs grep -nIE '\<sc (start|stop|pause|continue|config|query|control|failure|delete)\>' <"$scratch/files")
     complain "sc without .exe" "$aliased"
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
+        python3 tests/events/test_levels.py &&
         python3 tests/docs/test_docs.py && python3 tests/docs/test_rooms.py || return 1
     [ -z "$missing$silent$aliased" ]
 }

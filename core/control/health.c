@@ -38,19 +38,39 @@ static size_t count_keys_unknown(const struct snapshot *snapshot)
     return count;
 }
 
+/* A renewal that waits as configured is well, until a day before it waits no longer: who looks then
+ * has a day to see why it did not happen. */
+static bool waits_to_the_end(const struct snapshot *snapshot, const struct finding *finding)
+{
+    return finding->reason == REASON_RESTART_SCHEDULED &&
+           finding->deadline <= snapshot->taken_at + INSTANT_DAY;
+}
+
+static enum severity severity_in(const struct snapshot *snapshot, const struct finding *finding)
+{
+    return waits_to_the_end(snapshot, finding) ? SEVERITY_WARNING : severity_of(finding->reason);
+}
+
 struct health health_of(const struct snapshot *snapshot, const struct findings *findings)
 {
     struct health health = {.severity = SEVERITY_NOTE,
                             .stopped = stopped_on_purpose(snapshot, findings)};
 
+    for (size_t i = 0; i < findings->count; i++) {
+        const struct finding *finding = &findings->items[i];
+        const enum severity severity = severity_in(snapshot, finding);
+        const enum lockout lockout = lockout_of(finding->reason);
+        if (severity > health.severity || lockout > health.lockout) {
+            health.cause = finding->reason;
+        }
+        health.severity = graver(health.severity, severity);
+        health.lockout = lockout > health.lockout ? lockout : health.lockout;
+    }
     if (!snapshot_offloaded(snapshot)) {
         health.keys_unknown = count_keys_unknown(snapshot);
     }
     if (health.stopped || health.keys_unknown > 0) {
-        health.severity = SEVERITY_WARNING;
-    }
-    for (size_t i = 0; i < findings->count; i++) {
-        health.severity = graver(health.severity, severity_of(findings->items[i].reason));
+        health.severity = graver(health.severity, SEVERITY_WARNING);
     }
     return health;
 }

@@ -1,4 +1,5 @@
-/* The severities. */
+/* How grave each reason is: the one place where that is said. The levels of the events are held to
+ * it (tests/events/test_levels.py). */
 #include "findings/severity.h"
 
 static const char *const severity_names[SEVERITY_COUNT] = {
@@ -12,63 +13,145 @@ const char *severity_name(enum severity severity)
     return severity_names[severity];
 }
 
-/* What is not named here is a warning: a new reason is never overlooked. */
+/* One word for each row: what locks clients out is critical, and nothing else is. */
+enum grade { UNGRADED, NOTE, WARNING, SOON, AFTER_RESTART, NOW };
+
+static const unsigned char grades[REASON_COUNT] = {
+    [REASON_NONE] = NOTE,
+    [REASON_STATE_UNREADABLE] = WARNING,
+    [REASON_PARAMETER_UNREADABLE] = WARNING,
+    [REASON_PARAMETER_MALFORMED] = WARNING,
+    [REASON_SERVICES_UNREADABLE] = WARNING,
+    [REASON_BINDING_UNREADABLE] = WARNING,
+    [REASON_STORE_UNREADABLE] = WARNING,
+    [REASON_CERTIFICATE_UNDECODABLE] = NOTE, /* it is passed over */
+    [REASON_SSTP_NOT_IN_USE] = NOTE,
+    [REASON_SSTP_NOT_CONFIGURED] = WARNING,
+    [REASON_REMOTE_ACCESS_DISABLED] = WARNING,
+    [REASON_REMOTE_ACCESS_ENDED] = NOW,
+    [REASON_TLS_OFFLOADED] = WARNING,
+    [REASON_OFFLOAD_NOT_PINNED] = WARNING,
+    [REASON_OBSERVING] =
+        NOTE, /* somebody wants it so; what is due and not done is told beside it */
+    [REASON_CLOCK_DOUBTED] = WARNING,
+    [REASON_BINDING_FOREIGN] = WARNING,
+    [REASON_BINDING_OTHER_STORE] = WARNING,
+    [REASON_SETTING_REFUSED] = WARNING,
+    [REASON_TEMPLATE_UNMATCHED] = WARNING,
+    [REASON_FOREIGN_TAKEN] = WARNING,
+    [REASON_RESTART_SETTING_REFUSED] = WARNING,
+    [REASON_COMPANION_MISSING] = WARNING,
+    [REASON_COMPANION_UNREADABLE] = WARNING,
+    [REASON_SERVICES_LEFT_STOPPED] = NOW,
+    [REASON_BINDING_MISSING] = NOW,
+    [REASON_BINDING_MALFORMED] = NOW,
+    [REASON_FAMILIES_DIFFER] = NOW,
+    [REASON_FOREIGN_LOCKS_OUT] = NOW,
+    [REASON_MOVE_INTERRUPTED] = NOW,
+    [REASON_CERTIFICATE_MISSING] = AFTER_RESTART, /* HTTP.sys has it in memory until then */
+    [REASON_CERTIFICATE_EXPIRED] = NOW,
+    [REASON_CERTIFICATE_NOT_YET_VALID] = NOW,
+    [REASON_PRIVATE_KEY_UNUSABLE] = AFTER_RESTART,
+    [REASON_PRIVATE_KEY_LOST] = AFTER_RESTART, /* the same */
+    [REASON_NOT_FOR_SERVERS] = NOW,
+    [REASON_KEY_TOO_WEAK] = NOW,
+    [REASON_CHAIN_BAD] = NOW,
+    [REASON_CERTIFICATE_ARCHIVED] = WARNING,
+    [REASON_ISSUER_EXPIRED] = WARNING,
+    [REASON_ISSUER_MISSING] = WARNING,
+    [REASON_OTHER_NAMES] = NOW,
+    [REASON_FOLLOWED_UNFIT] = NOW,
+    [REASON_IDENTITY_CHANGED] = WARNING,
+    [REASON_CHOICE_KEPT] = NOTE,
+    [REASON_CHOICE_FORBIDDEN] = WARNING,
+    [REASON_RULED_OUT] = WARNING,
+    [REASON_CHOICE_PICKED] = WARNING,
+    [REASON_SUPERSEDED] = NOTE,
+    [REASON_RENEWED] = NOTE, /* what keeps it from being used is told beside it */
+    [REASON_ORDERED] = NOTE,
+    [REASON_CERTIFICATE_UNPROVEN] = NOW,
+    [REASON_HASH_MALFORMED] = AFTER_RESTART,
+    [REASON_HASH_DISAGREES] = AFTER_RESTART,
+    [REASON_HASH_CHANGED] = AFTER_RESTART, /* SSTP's next start */
+    [REASON_FOLLOWED_IN_VAIN] = NOW,
+    [REASON_STARTED_WITH_OTHER_CERTIFICATE] = NOW,
+    [REASON_STARTED_WITH_OTHER_HASH] = NOW,
+    [REASON_RESTART_OWED] = NOW,
+    [REASON_SSTP_START_UNKNOWN] = NOTE, /* the rule where SstpSvc shares its process */
+    [REASON_SHADOWS_UNREADABLE] = WARNING,
+    [REASON_BINDING_SHADOWED] = WARNING,
+    [REASON_SERVER_NAME_SHADOWED] = NOW,
+    [REASON_SUCCESSOR_SHOWN] = NOW,
+    [REASON_SUCCESSOR_UNFIT] = NOW,
+    [REASON_SERVED_CERTIFICATE_DIFFERS] = NOW,
+    [REASON_NOT_LISTENING] = NOW,
+    [REASON_TLS_FAILS] = NOW,
+    [REASON_SSTP_NOT_ANSWERING] = NOW,
+    [REASON_PROBE_UNAVAILABLE] = NOTE, /* SSTP is judged by the rest */
+    [REASON_NOT_SERVING] = NOW,
+    [REASON_BALANCER_UNREACHABLE] = WARNING,
+    [REASON_BALANCER_UNTRUSTED] = NOW, /* SSTP refuses who is shown another certificate */
+    [REASON_BALANCER_OTHER_NAMES] = NOW,
+    [REASON_BALANCER_OTHER_ISSUER] = NOW,
+    [REASON_BALANCER_DIFFERS] = NOW,
+    [REASON_BALANCER_CHANGED] = NOW,
+    [REASON_WOULD_LOCK_OUT] = WARNING,
+    [REASON_WOULD_LOCK_OUT_SOON] = SOON, /* in days, unless a person mends it */
+    [REASON_EXPIRY_AHEAD] = WARNING,
+    [REASON_PASSED_OVER] = NOTE, /* what is in service serves as well */
+    [REASON_EXPIRY_SUCCEEDED] = NOTE,
+    [REASON_EXPIRY_UNUSED] = WARNING,
+    [REASON_EXPIRY_OTHER_NAMES] = WARNING,
+    [REASON_EXPIRY_NEAR] = SOON, /* by tomorrow */
+    [REASON_NAMES_OF_OTHERS] = NOTE,
+    [REASON_OTHER_ROOT] = WARNING,
+    [REASON_FOREIGN_MOVED] = WARNING,
+    [REASON_FOREIGN_FOLLOWED] = WARNING,
+    [REASON_FEWER_NAMES] = WARNING,
+    [REASON_CERTIFICATE_REFUSED] = WARNING,
+    [REASON_CERTIFICATE_QUARANTINED] = WARNING,
+    [REASON_BINDING_REVERTED] = WARNING,
+    [REASON_NO_ELIGIBLE_CERTIFICATE] = WARNING,
+    [REASON_AMBIGUOUS_CERTIFICATES] = WARNING,
+    [REASON_BALANCER_UNKNOWN] = WARNING,
+    [REASON_RESTART_PENDING] = WARNING,
+    [REASON_CONNECTIONS_UNREADABLE] = WARNING,
+    [REASON_WINDOW_UNREADABLE] = WARNING,
+    [REASON_RESTART_SCHEDULED] = NOTE, /* as configured; near its deadline: control/health.c */
+    [REASON_REISSUE_AWAITED] = NOTE,   /* the loss stands beside it */
+    [REASON_RESTART_LIMIT] = WARNING,
+    [REASON_NOT_ACTED_ON] = WARNING,
+    [REASON_OTHERS_AT_WORK] = NOTE,
+    [REASON_SEEN_ONCE] = NOTE,
+    [REASON_PAUSED] = WARNING,
+    [REASON_OBSERVED] = WARNING,
+};
+
+/* What has no row is a warning: a new reason is never overlooked. */
 enum severity severity_of(enum reason reason)
 {
-    switch (reason) {
-    case REASON_NONE:
-    case REASON_CERTIFICATE_UNDECODABLE: /* it is passed over */
-    case REASON_SSTP_NOT_IN_USE:
-    case REASON_OBSERVING: /* somebody wants it so; what is due and not done is told beside it */
-    case REASON_CHOICE_KEPT:
-    case REASON_PASSED_OVER: /* what is in service serves as well */
-    case REASON_EXPIRY_SUCCEEDED:
-    case REASON_NAMES_OF_OTHERS:
-    case REASON_PROBE_UNAVAILABLE:  /* SSTP is judged by the rest */
-    case REASON_SSTP_START_UNKNOWN: /* the rule where SstpSvc shares its process */
+    switch (grades[reason]) {
+    case NOTE:
         return SEVERITY_NOTE;
-    case REASON_REMOTE_ACCESS_ENDED:
-    case REASON_SERVICES_LEFT_STOPPED:
-    case REASON_BINDING_MISSING:
-    case REASON_BINDING_MALFORMED:
-    case REASON_FAMILIES_DIFFER:
-    case REASON_CERTIFICATE_MISSING: /* in memory it may serve, until the next reboot */
-    case REASON_CERTIFICATE_EXPIRED:
-    case REASON_CERTIFICATE_NOT_YET_VALID:
-    case REASON_PRIVATE_KEY_UNUSABLE:
-    case REASON_PRIVATE_KEY_LOST: /* until the next reboot clients are served */
-    case REASON_NOT_FOR_SERVERS:
-    case REASON_KEY_TOO_WEAK:
-    case REASON_CHAIN_BAD:
-    case REASON_OTHER_NAMES:
-    case REASON_HASH_MALFORMED:
-    case REASON_HASH_DISAGREES:
-    case REASON_HASH_CHANGED: /* until the next start of SSTP clients are served */
-    case REASON_FOREIGN_LOCKS_OUT:
-    case REASON_MOVE_INTERRUPTED:
-    case REASON_FOLLOWED_IN_VAIN:
-    case REASON_FOLLOWED_UNFIT:
-    case REASON_STARTED_WITH_OTHER_CERTIFICATE:
-    case REASON_STARTED_WITH_OTHER_HASH:
-    case REASON_RESTART_OWED:
-    case REASON_SERVER_NAME_SHADOWED:
-    case REASON_WOULD_LOCK_OUT_SOON: /* in days, unless a person mends it */
-    case REASON_SUCCESSOR_SHOWN:
-    case REASON_SUCCESSOR_UNFIT:
-    case REASON_SERVED_CERTIFICATE_DIFFERS:
-    case REASON_NOT_LISTENING:
-    case REASON_TLS_FAILS:
-    case REASON_SSTP_NOT_ANSWERING:
-    case REASON_NOT_SERVING:
-    case REASON_CERTIFICATE_UNPROVEN:
-    case REASON_EXPIRY_NEAR:        /* by tomorrow */
-    case REASON_BALANCER_UNTRUSTED: /* SSTP refuses who is shown another certificate */
-    case REASON_BALANCER_OTHER_NAMES:
-    case REASON_BALANCER_OTHER_ISSUER:
-    case REASON_BALANCER_DIFFERS:
-    case REASON_BALANCER_CHANGED:
+    case SOON:
+    case AFTER_RESTART:
+    case NOW:
         return SEVERITY_CRITICAL;
     default:
         return SEVERITY_WARNING;
+    }
+}
+
+enum lockout lockout_of(enum reason reason)
+{
+    switch (grades[reason]) {
+    case SOON:
+        return LOCKOUT_SOON;
+    case AFTER_RESTART:
+        return LOCKOUT_AFTER_RESTART;
+    case NOW:
+        return LOCKOUT_NOW;
+    default:
+        return LOCKOUT_NONE;
     }
 }

@@ -16,4 +16,15 @@ const char *severity_name(enum severity severity);
 
 enum severity severity_of(enum reason reason);
 
+/* From when on VPN clients cannot connect, all or some of them, in the order of urgency. */
+enum lockout {
+    LOCKOUT_NONE,
+    LOCKOUT_SOON, /* at a time that comes: clients connect, after a restart of Windows too */
+    LOCKOUT_AFTER_RESTART, /* clients connect until RemoteAccess or Windows starts again */
+    LOCKOUT_NOW,
+};
+
+/* NONE for what is not critical, and for nothing that is. */
+enum lockout lockout_of(enum reason reason);
+
 #endif

@@ -110,6 +110,7 @@ int main(int argc, char **argv)
         run_settings_source_tests,
         run_evaluate_tests,
         run_health_tests,
+        run_headline_tests,
         run_last_rotation_tests,
         run_listen_list_tests,
         run_offload_probe_tests,

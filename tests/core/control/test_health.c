@@ -24,45 +24,91 @@ static void every_severity_has_a_name_of_its_own(void **state)
     assert_string_equal(severity_name(SEVERITY_CRITICAL), "critical");
 }
 
-/* What asks for a change breaks clients, but for a renewal and what is not SSTP's. */
+/* What asks for a change breaks clients, but for what puts something better into use. */
 static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **state)
 {
+    static const enum reason betterments[] = {REASON_RENEWED, REASON_SUPERSEDED, REASON_ORDERED,
+                                              REASON_CHOICE_PICKED, REASON_FOREIGN_TAKEN};
     const unsigned change = EFFECTS_CHANGE | EFFECT_START;
 
     (void)state;
     for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
         const enum reason reason = (enum reason)i;
-        const bool spared = reason == REASON_RENEWED || reason == REASON_SUPERSEDED ||
-                            reason == REASON_ORDERED || reason == REASON_CHOICE_PICKED ||
-                            reason == REASON_FOREIGN_TAKEN;
-        if ((reason_effects(reason) & change) || reason == REASON_FOLLOWED_IN_VAIN ||
-            reason == REASON_FOLLOWED_UNFIT || reason == REASON_FOREIGN_LOCKS_OUT ||
-            reason == REASON_SUCCESSOR_UNFIT) {
-            assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
-        } else if (reason != REASON_SERVER_NAME_SHADOWED &&
-                   reason != REASON_REMOTE_ACCESS_ENDED && /* nobody connects */
-                   reason != REASON_WOULD_LOCK_OUT_SOON && /* by other applications' records */
-                   (reason < REASON_SERVED_CERTIFICATE_DIFFERS ||
-                    reason > REASON_SSTP_NOT_ANSWERING) && /* what a client met, here */
-                   reason != REASON_PRIVATE_KEY_LOST &&    /* it serves until the next reboot */
-                   reason != REASON_EXPIRY_NEAR &&         /* and it until tomorrow */
-                   (reason < REASON_BALANCER_UNTRUSTED ||
-                    reason > REASON_BALANCER_CHANGED)) { /* and at the balancer */
-            assert_int_not_equal(severity_of(reason), SEVERITY_CRITICAL);
-        } else {
-            assert_int_equal(severity_of(reason), SEVERITY_CRITICAL);
+        bool better = false;
+        for (size_t k = 0; k < COUNT_OF(betterments); k++) {
+            better |= reason == betterments[k];
         }
+        if (reason_effects(reason) & change) {
+            assert_int_equal(severity_of(reason) == SEVERITY_CRITICAL, !better);
+        }
+        assert_int_equal(severity_of(reason) == SEVERITY_CRITICAL,
+                         lockout_of(reason) != LOCKOUT_NONE);
     }
     assert_int_equal(severity_of(REASON_NONE), SEVERITY_NOTE);
 }
 
-static void what_is_ongoing_is_a_warning_at_least(void **state)
+/* What waits as it was set up to is no warning; what waits for a person is. */
+static void what_waits_for_a_person_is_a_warning(void **state)
 {
+    static const enum reason waits[] = {REASON_RESTART_SCHEDULED, REASON_REISSUE_AWAITED,
+                                        REASON_OTHERS_AT_WORK, REASON_SEEN_ONCE};
+
     (void)state;
     for (int i = 0; i < REASON_COUNT; i++) {
-        if (reason_effects((enum reason)i) & (EFFECT_ONGOING | EFFECT_WARN)) {
-            assert_int_not_equal(severity_of((enum reason)i), SEVERITY_NOTE);
+        const enum reason reason = (enum reason)i;
+        bool by_itself = false;
+        for (size_t k = 0; k < COUNT_OF(waits); k++) {
+            by_itself |= reason == waits[k];
         }
+        if (reason_effects(reason) & (EFFECT_ONGOING | EFFECT_WARN)) {
+            assert_int_equal(severity_of(reason) == SEVERITY_NOTE, by_itself);
+        }
+    }
+}
+
+/* As RestartPolicy has it: until a day before it waits no longer. */
+static void a_renewal_that_waits_is_a_warning_on_its_last_day(void **state)
+{
+    struct situation *situation = *state;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    struct findings findings = {0};
+
+    findings_add_reason(&findings, REASON_RENEWED);
+    findings_add(&findings,
+                 &(struct finding){.reason = REASON_RESTART_SCHEDULED, .deadline = INSTANT_NEVER});
+    assert_int_equal(health_of(snapshot, &findings).severity, SEVERITY_NOTE);
+    findings.items[1].deadline = snapshot->taken_at + INSTANT_DAY + 1;
+    assert_int_equal(health_of(snapshot, &findings).severity, SEVERITY_NOTE);
+    findings.items[1].deadline--;
+    assert_int_equal(health_of(snapshot, &findings).severity, SEVERITY_WARNING);
+}
+
+/* Is it an outage, or a time bomb: who is called at night asks that first. */
+static void the_most_urgent_lock_out_is_said_with_its_cause(void **state)
+{
+    static const struct {
+        enum reason reason;
+        enum lockout lockout;
+        enum reason cause;
+    } one_after_the_other[] = {
+        {REASON_RENEWED, LOCKOUT_NONE, REASON_NONE},
+        {REASON_PAUSED, LOCKOUT_NONE, REASON_PAUSED},
+        {REASON_OBSERVED, LOCKOUT_NONE, REASON_PAUSED},
+        {REASON_EXPIRY_NEAR, LOCKOUT_SOON, REASON_EXPIRY_NEAR},
+        {REASON_CERTIFICATE_MISSING, LOCKOUT_AFTER_RESTART, REASON_CERTIFICATE_MISSING},
+        {REASON_PRIVATE_KEY_LOST, LOCKOUT_AFTER_RESTART, REASON_CERTIFICATE_MISSING},
+        {REASON_TLS_FAILS, LOCKOUT_NOW, REASON_TLS_FAILS},
+        {REASON_BINDING_MISSING, LOCKOUT_NOW, REASON_TLS_FAILS},
+    };
+    struct situation *situation = *state;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    struct findings findings = {0};
+
+    for (size_t i = 0; i < COUNT_OF(one_after_the_other); i++) {
+        findings_add_reason(&findings, one_after_the_other[i].reason);
+        const struct health health = health_of(snapshot, &findings);
+        assert_int_equal(health.lockout, one_after_the_other[i].lockout);
+        assert_int_equal(health.cause, one_after_the_other[i].cause);
     }
 }
 
@@ -74,7 +120,7 @@ static void the_worst_finding_counts(void **state)
 
     assert_int_equal(health(situation).severity, SEVERITY_NOTE);
     *findings = (struct findings){0};
-    findings_add(findings, &(struct finding){.reason = REASON_RENEWED});
+    findings_add(findings, &(struct finding){.reason = REASON_PAUSED});
     assert_int_equal(health_of(snapshot, findings).severity, SEVERITY_WARNING);
     findings_add(findings, &(struct finding){.reason = REASON_CERTIFICATE_MISSING});
     findings_add(findings, &(struct finding){.reason = REASON_SSTP_START_UNKNOWN});
@@ -147,7 +193,9 @@ int run_health_tests(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_severity_has_a_name_of_its_own),
         cmocka_unit_test(what_is_to_be_repaired_is_critical_unless_it_is_a_renewal),
-        cmocka_unit_test(what_is_ongoing_is_a_warning_at_least),
+        cmocka_unit_test(what_waits_for_a_person_is_a_warning),
+        TEST(a_renewal_that_waits_is_a_warning_on_its_last_day),
+        TEST(the_most_urgent_lock_out_is_said_with_its_cause),
         TEST(the_worst_finding_counts),
         TEST(services_that_an_administrator_stopped_are_a_warning),
         TEST(services_that_cannot_be_read_are_not_called_stopped),

@@ -126,6 +126,7 @@ int run_shutdown_tests(void);
 int run_at_once_tests(void);
 int run_evaluate_tests(void);
 int run_health_tests(void);
+int run_headline_tests(void);
 int run_last_rotation_tests(void);
 int run_listen_list_tests(void);
 

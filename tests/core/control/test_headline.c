@@ -1,0 +1,165 @@
+/* The sentence that stands first, and what it says of VPN clients. */
+#include "control/headline.h"
+
+#include "planning.h"
+#include "unit.h"
+
+#include <string.h>
+
+static struct verdict_on_server verdict_of(struct situation *situation, enum watch watch)
+{
+    static struct evaluation evaluation;
+    static struct snapshot snapshot;
+    struct health health;
+
+    model_observe(&situation->model, &snapshot);
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        snapshot.probes[family].answer =
+            model_serves_clients(&situation->model) ? PROBE_SERVES : PROBE_UNKNOWN;
+    }
+    evaluate(&snapshot, watch == WATCH_PAUSED, &evaluation);
+    health = health_of(&snapshot, &evaluation.findings);
+    return headline_of(&snapshot, &evaluation, &health, watch);
+}
+
+static void assert_headline(struct situation *situation, enum watch watch, enum headline headline,
+                            enum severity severity, enum reason cause)
+{
+    const struct verdict_on_server verdict = verdict_of(situation, watch);
+
+    assert_string_equal(headline_name(verdict.headline), headline_name(headline));
+    assert_int_equal(verdict.severity, severity);
+    assert_string_equal(reason_name(verdict.cause), reason_name(cause));
+}
+
+static void each_headline_has_a_name_of_its_own(void **state)
+{
+    (void)state;
+    for (int i = 0; i < HEADLINE_COUNT; i++) {
+        assert_true(strlen(headline_name((enum headline)i)) > 0);
+        for (int k = 0; k < i; k++) {
+            assert_string_not_equal(headline_name((enum headline)i),
+                                    headline_name((enum headline)k));
+        }
+    }
+}
+
+static void where_clients_connect_all_is_well_if_this_service_runs(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    assert_headline(situation, WATCH_ON, HEADLINE_SERVES, SEVERITY_NOTE, REASON_NONE);
+    assert_headline(situation, WATCH_PAUSED, HEADLINE_UNWATCHED, SEVERITY_WARNING, REASON_NONE);
+    assert_headline(situation, WATCH_OFF, HEADLINE_UNWATCHED, SEVERITY_WARNING, REASON_NONE);
+    assert_headline(situation, WATCH_NOT_INSTALLED, HEADLINE_UNWATCHED, SEVERITY_WARNING,
+                    REASON_NONE);
+    assert_headline(situation, WATCH_UNKNOWN, HEADLINE_UNWATCHED, SEVERITY_WARNING, REASON_NONE);
+    situation->model.sstp_serves = false; /* nobody could be tried */
+    assert_headline(situation, WATCH_ON, HEADLINE_UNTESTED, SEVERITY_NOTE, REASON_NONE);
+}
+
+static void a_renewal_that_waits_as_configured_is_well(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.tunnels = 7;
+    model_type(&situation->model.settings, SETTING_RESTART_POLICY, "idle");
+    (void)situation_renew(situation);
+    assert_headline(situation, WATCH_ON, HEADLINE_SCHEDULED, SEVERITY_NOTE, REASON_NONE);
+    assert_headline(situation, WATCH_OFF, HEADLINE_UNWATCHED, SEVERITY_WARNING, REASON_NONE);
+    assert_headline(situation, WATCH_PAUSED, HEADLINE_UNWATCHED, SEVERITY_WARNING, REASON_NONE);
+}
+
+static void an_outage_is_told_from_what_breaks_at_the_next_restart(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->in_store = false;
+    assert_headline(situation, WATCH_ON, HEADLINE_LOCKED_OUT_AFTER_RESTART, SEVERITY_CRITICAL,
+                    REASON_CERTIFICATE_MISSING);
+    situation->model.bindings[FAMILY_IPV6].presence = PART_ABSENT;
+    assert_headline(situation, WATCH_OFF, HEADLINE_LOCKED_OUT, SEVERITY_CRITICAL,
+                    REASON_BINDING_MISSING);
+}
+
+static void who_is_locked_out_by_tomorrow_still_connects(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    model_find(&situation->model, "SAC1")->facts.not_after =
+        situation->model.now + INSTANT_DAY - INSTANT_HOUR;
+    assert_headline(situation, WATCH_ON, HEADLINE_LOCKED_OUT_SOON, SEVERITY_CRITICAL,
+                    REASON_EXPIRY_NEAR);
+}
+
+static void a_server_without_a_certificate_is_never_called_well(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    model->bindings[FAMILY_IPV4].presence = PART_ABSENT;
+    model->bindings[FAMILY_IPV6].presence = PART_ABSENT;
+    model->parameters.hashes.sha256.presence = PART_ABSENT;
+    model->parameters.hashes.sha1.presence = PART_ABSENT;
+    assert_headline(situation, WATCH_ON, HEADLINE_NOT_CONFIGURED, SEVERITY_WARNING,
+                    REASON_SSTP_NOT_CONFIGURED);
+    stop_all(situation);
+    model->services[MODEL_REMOTE_ACCESS].disabled = true;
+    assert_headline(situation, WATCH_NOT_INSTALLED, HEADLINE_NOT_USED, SEVERITY_NOTE, REASON_NONE);
+}
+
+static void a_server_whose_remote_access_does_not_run_is_never_called_well(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    stop_all(situation);
+    assert_headline(situation, WATCH_ON, HEADLINE_STOPPED, SEVERITY_WARNING, REASON_NONE);
+    situation->model.services[MODEL_REMOTE_ACCESS].disabled = true;
+    assert_headline(situation, WATCH_ON, HEADLINE_DISABLED, SEVERITY_WARNING,
+                    REASON_REMOTE_ACCESS_DISABLED);
+}
+
+static void behind_a_load_balancer_its_certificate_decides(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.parameters.use_https.presence = PART_PRESENT;
+    situation->model.parameters.use_https.value = 0;
+    assert_headline(situation, WATCH_ON, HEADLINE_NOT_MONITORED, SEVERITY_WARNING,
+                    REASON_TLS_OFFLOADED);
+}
+
+static void what_cannot_be_read_is_unknown(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    situation->model.unreadable[MODEL_PART_IPV4] = true;
+    assert_headline(situation, WATCH_ON, HEADLINE_UNKNOWN, SEVERITY_WARNING,
+                    REASON_BINDING_UNREADABLE);
+    situation->model.unreadable[MODEL_PART_IPV4] = false;
+    model_find(&situation->model, "SAC1")->facts.private_key = KEY_UNKNOWN;
+    assert_headline(situation, WATCH_ON, HEADLINE_UNKNOWN, SEVERITY_WARNING, REASON_NONE);
+}
+
+int run_headline_tests(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_headline_has_a_name_of_its_own),
+        TEST(where_clients_connect_all_is_well_if_this_service_runs),
+        TEST(a_renewal_that_waits_as_configured_is_well),
+        TEST(an_outage_is_told_from_what_breaks_at_the_next_restart),
+        TEST(who_is_locked_out_by_tomorrow_still_connects),
+        TEST(a_server_without_a_certificate_is_never_called_well),
+        TEST(a_server_whose_remote_access_does_not_run_is_never_called_well),
+        TEST(behind_a_load_balancer_its_certificate_decides),
+        TEST(what_cannot_be_read_is_unknown),
+    };
+
+    return cmocka_run_group_tests_name("headline", tests, NULL, NULL);
+}
