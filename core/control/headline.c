@@ -6,6 +6,8 @@ static const char *const names[HEADLINE_COUNT] = {
     [HEADLINE_UNTESTED] = "untested",
     [HEADLINE_OFFLOADED] = "offloaded",
     [HEADLINE_SCHEDULED] = "scheduled",
+    [HEADLINE_DUE] = "due",
+    [HEADLINE_FAILED] = "failed",
     [HEADLINE_NOT_USED] = "not-used",
     [HEADLINE_NOT_CONFIGURED] = "not-configured",
     [HEADLINE_NOT_MONITORED] = "not-monitored",
@@ -62,10 +64,14 @@ static void find_problem(const struct findings *findings, const struct health *h
             return;
         }
     }
-    verdict->headline = health->stopped            ? HEADLINE_STOPPED
-                        : health->keys_unknown > 0 ? HEADLINE_UNKNOWN
-                                                   : HEADLINE_ATTENTION;
     verdict->cause = health->cause;
+    if (health->stopped) {
+        verdict->headline = HEADLINE_STOPPED;
+    } else if (health->cause == REASON_NONE && health->failed) {
+        verdict->headline = HEADLINE_FAILED;
+    } else {
+        verdict->headline = health->cause == REASON_NONE ? HEADLINE_UNKNOWN : HEADLINE_ATTENTION;
+    }
 }
 
 static bool client_connected(const struct snapshot *snapshot)
@@ -85,6 +91,23 @@ static enum headline of_healthy(const struct snapshot *snapshot, const struct fi
     return client_connected(snapshot) ? HEADLINE_SERVES : HEADLINE_UNTESTED;
 }
 
+/* In a moment, where our service runs; and where it does not get there, whoever looks is told. */
+static bool is_due(const struct decision *decision)
+{
+    return decision->kind == DECISION_APPLY || decision->kind == DECISION_RESUME ||
+           decision->kind == DECISION_START;
+}
+
+static enum reason what_is_due(const struct findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        if (reason_effects(findings->items[i].reason) & EFFECTS_CHANGE) {
+            return findings->items[i].reason;
+        }
+    }
+    return REASON_NONE;
+}
+
 struct verdict_on_server headline_of(const struct snapshot *snapshot,
                                      const struct evaluation *evaluation,
                                      const struct health *health, enum watch watch)
@@ -102,6 +125,10 @@ struct verdict_on_server headline_of(const struct snapshot *snapshot,
     } else if (watch != WATCH_ON) {
         verdict.headline = HEADLINE_UNWATCHED;
         verdict.severity = SEVERITY_WARNING;
+    } else if (is_due(&evaluation->decision)) {
+        verdict.headline = HEADLINE_DUE;
+        verdict.severity = SEVERITY_WARNING;
+        verdict.cause = what_is_due(findings);
     } else {
         verdict.headline = of_healthy(snapshot, findings);
     }

@@ -20,6 +20,8 @@ enum headline {
     HEADLINE_UNTESTED,       /* a valid certificate; no client could be tried */
     HEADLINE_OFFLOADED,      /* TLS ends at a load balancer, and all that is here agrees */
     HEADLINE_SCHEDULED,      /* the same as one of these; a renewal waits as configured */
+    HEADLINE_DUE,            /* the same; a change is due now, which the cause is about */
+    HEADLINE_FAILED,         /* the same; the last rotation failed, and is tried again */
     HEADLINE_NOT_USED,       /* nothing says that this server uses SSTP */
     HEADLINE_NOT_CONFIGURED, /* RemoteAccess runs, and SSTP has no certificate */
     HEADLINE_NOT_MONITORED,  /* a load balancer, whose certificate is not known */

@@ -53,7 +53,10 @@ static enum severity severity_in(const struct snapshot *snapshot, const struct f
 
 struct health health_of(const struct snapshot *snapshot, const struct findings *findings)
 {
+    const struct last_rotation *last = &snapshot->state.last_rotation;
     struct health health = {.severity = SEVERITY_NOTE,
+                            .failed = last->presence == PART_PRESENT &&
+                                      last->retry_at > snapshot->taken_at,
                             .stopped = stopped_on_purpose(snapshot, findings)};
 
     for (size_t i = 0; i < findings->count; i++) {
@@ -69,7 +72,7 @@ struct health health_of(const struct snapshot *snapshot, const struct findings *
     if (!snapshot_offloaded(snapshot)) {
         health.keys_unknown = count_keys_unknown(snapshot);
     }
-    if (health.stopped || health.keys_unknown > 0) {
+    if (health.failed || health.stopped || health.keys_unknown > 0) {
         health.severity = graver(health.severity, SEVERITY_WARNING);
     }
     return health;

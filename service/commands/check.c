@@ -166,7 +166,7 @@ static void show_plan(const struct view *view)
 int command_check(int count, wchar_t *const *arguments)
 {
     struct view *view;
-    enum severity verdict;
+    struct verdict_on_server verdict;
     bool json;
 
     if (!command_takes_json(L"check", count, arguments, &json)) {
@@ -176,11 +176,11 @@ int command_check(int count, wchar_t *const *arguments)
     if (view == NULL) {
         return command_no_memory();
     }
-    verdict = view->health.severity;
+    verdict = view_verdict(view, WATCH_ON);
     if (json) {
-        check_json(view, command_exit_code(verdict));
+        check_json(view, &verdict, command_exit_code(verdict.severity));
     } else {
-        screen_begin(view, verdict);
+        screen_begin(view, &verdict);
         show_ends(view);
         show_findings(view);
         screen_balancer(view);
@@ -189,5 +189,5 @@ int command_check(int count, wchar_t *const *arguments)
         screen_problems(view);
     }
     view_close(view);
-    return command_exit_code(verdict);
+    return command_exit_code(verdict.severity);
 }

@@ -5,6 +5,7 @@
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "output/labels.h"
+#include "view/headline.h"
 #include "view/screen.h"
 #include "view/service_ends.h"
 #include "view/status_json.h"
@@ -15,17 +16,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-/* ---- the verdict ---- */
-
-/* Where nobody looks after SSTP, or may change nothing, the next renewal is missed. */
-static enum severity verdict_of(const struct view *view)
-{
-    const bool watched =
-        view->own == OWN_RUNNING || view->own == OWN_CHANGING || !view_in_use(view);
-
-    return view->health.severity == SEVERITY_NOTE && !watched ? SEVERITY_WARNING
-                                                              : view->health.severity;
-}
+/* ---- what was found ---- */
 
 static void show_findings(const struct view *view)
 {
@@ -321,9 +312,10 @@ static void show_pending(const struct view *view)
 
 /* ---- the verb ---- */
 
-static void show(const struct view *view, enum severity verdict)
+static void show(const struct view *view, const struct verdict_on_server *verdict)
 {
     screen_begin(view, verdict);
+    headline_show_next(view, verdict);
     show_findings(view);
     show_bindings(view);
     show_certificate(view);
@@ -341,7 +333,7 @@ static void show(const struct view *view, enum severity verdict)
 int command_status(int count, wchar_t *const *arguments)
 {
     struct view *view;
-    enum severity verdict;
+    struct verdict_on_server verdict;
     bool json;
 
     if (!command_takes_json(L"status", count, arguments, &json)) {
@@ -351,12 +343,12 @@ int command_status(int count, wchar_t *const *arguments)
     if (view == NULL) {
         return command_no_memory();
     }
-    verdict = verdict_of(view);
+    verdict = view_verdict(view, view_watch(view));
     if (json) {
-        status_json(view, verdict, command_exit_code(verdict));
+        status_json(view, &verdict, command_exit_code(verdict.severity));
     } else {
-        show(view, verdict);
+        show(view, &verdict);
     }
     view_close(view);
-    return command_exit_code(verdict);
+    return command_exit_code(verdict.severity);
 }

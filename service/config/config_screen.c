@@ -8,29 +8,14 @@
 #include "state/settings_reader.h"
 
 #define INDENT L"    "
-#define WIDTH  76 /* of the text behind it */
 
 const char *const config_sources[SOURCE_COUNT] = {
     [SOURCE_DEFAULT] = "default", [SOURCE_SETTING] = "setting", [SOURCE_POLICY] = "policy"};
 
-/* Broken between words. */
 static void print_paragraph(const wchar_t *text)
 {
-    size_t left = wcslen(text);
-
-    while (left > 0) {
-        size_t length = left;
-        if (length > WIDTH) {
-            for (length = WIDTH; length > 1 && text[length] != L' '; length--) {
-            }
-        }
-        console_format(INDENT L"%.*ls\r\n", (int)length, text);
-        text += length;
-        left -= length;
-        for (; *text == L' '; left--) {
-            text++;
-        }
-    }
+    console_print(INDENT);
+    console_paragraph(4, text);
 }
 
 static void show_bad(enum restriction restricts)

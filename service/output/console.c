@@ -81,6 +81,31 @@ void console_format(const wchar_t *format, ...)
     console_print(line);
 }
 
+void console_paragraph(unsigned indent, const wchar_t *text)
+{
+    const size_t width = CONSOLE_COLUMNS - indent;
+    size_t left = wcslen(text);
+    bool first = true;
+
+    while (left > 0) {
+        size_t length = left;
+        if (length > width) {
+            for (length = width; length > 1 && text[length] != L' '; length--) {
+            }
+        }
+        for (unsigned i = 0; i < indent && !first; i++) {
+            console_print(L" ");
+        }
+        console_format(L"%.*ls\r\n", (int)length, text);
+        text += length;
+        left -= length;
+        for (; *text == L' '; left--) {
+            text++;
+        }
+        first = false;
+    }
+}
+
 void console_print_ascii(const char *text, size_t length)
 {
     DWORD written;

@@ -14,6 +14,11 @@ void console_print_error(const wchar_t *text); /* to standard error, with a line
 #define CONSOLE_LINE 1024
 void console_format(_Printf_format_string_ const wchar_t *format, ...);
 
+/* To standard output, broken between words; the lines after the first begin behind so many spaces,
+ * where the first one is. */
+#define CONSOLE_COLUMNS 79
+void console_paragraph(unsigned indent, const wchar_t *text);
+
 /* To standard output: ASCII. */
 void console_print_ascii(_In_reads_bytes_(length) const char *text, size_t length);
 

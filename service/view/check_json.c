@@ -61,12 +61,12 @@ static void planned_step(void *context, const struct planned_step *planned_step)
     json_close(json);
 }
 
-void check_json(struct view *view, int exit_code)
+void check_json(struct view *view, const struct verdict_on_server *verdict, int exit_code)
 {
     struct json json;
     struct list list = {.json = &json, .view = view};
 
-    facts_json_begin(&json, "check", view, view->health.severity);
+    facts_json_begin(&json, "check", view, verdict);
     facts_json_balancer(&json, view);
     certificates(&json, view);
     json_array(&json, "plan");

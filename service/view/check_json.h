@@ -4,6 +4,6 @@
 
 #include "view/view.h"
 
-void check_json(struct view *view, int exit_code);
+void check_json(struct view *view, const struct verdict_on_server *verdict, int exit_code);
 
 #endif

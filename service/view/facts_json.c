@@ -219,14 +219,16 @@ static void ends(struct json *json, const struct view *view)
 }
 
 void facts_json_begin(struct json *json, const char *command, struct view *view,
-                      enum severity verdict)
+                      const struct verdict_on_server *verdict)
 {
     const struct findings *findings = &view->evaluation.findings;
 
     facts_json_open(json, command);
     json_string(json, "machine", view->snapshot.machine);
     facts_json_time(json, "at", view->snapshot.taken_at);
-    json_string(json, "verdict", severity_name(verdict));
+    json_string(json, "verdict", severity_name(verdict->severity));
+    json_string(json, "headline", headline_name(verdict->headline));
+    json_string(json, "cause", verdict->cause == REASON_NONE ? NULL : reason_name(verdict->cause));
     json_bool(json, "sstpInUse", view_in_use(view));
     json_bool(json, "stopped", view->health.stopped);
     ends(json, view);

@@ -21,7 +21,7 @@ void facts_json_error(struct json *json, const char *key, const struct outcome *
 /* The same for a view, up to and with the findings. It is to be closed with
  * facts_json_end. */
 void facts_json_begin(struct json *json, const char *command, struct view *view,
-                      enum severity verdict);
+                      const struct verdict_on_server *verdict);
 void facts_json_end(struct json *json, int exit_code);
 
 /* UTC, "2026-11-26T11:58:01Z"; null for what is not known and for never. */

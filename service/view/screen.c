@@ -7,34 +7,12 @@
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "proof/balancer_watch.h"
+#include "view/headline.h"
 #include "win32/format.h"
 #include "win32/product.h"
 #include "win32/text.h"
 
-static const wchar_t *sentence(const struct view *view, enum severity verdict)
-{
-    if (verdict == SEVERITY_CRITICAL) {
-        return L"CRITICAL: VPN clients cannot connect, or will not after the next reboot.";
-    }
-    if (verdict == SEVERITY_WARNING && view->health.severity == SEVERITY_NOTE) {
-        return L"WARNING: SSTP is well, but this service does not look after it: a renewal "
-               L"would be missed.";
-    }
-    if (verdict == SEVERITY_WARNING) {
-        return view->health.stopped
-                   ? L"WARNING: RemoteAccess is stopped, so no VPN client can connect."
-                   : L"WARNING: something is due, needs attention or could not be told.";
-    }
-    if (!view_in_use(view)) {
-        return L"HEALTHY: this server does not use SSTP, so there is nothing to look after.";
-    }
-    return snapshot_offloaded(&view->snapshot)
-               ? L"HEALTHY: SSTP's TLS ends at a load balancer, and all that is here agrees."
-               : L"HEALTHY: bindings, certificate, registry and services agree, also after the "
-                 L"next reboot.";
-}
-
-void screen_begin(const struct view *view, enum severity verdict)
+void screen_begin(const struct view *view, const struct verdict_on_server *verdict)
 {
     wchar_t machine[MACHINE_NAME_SIZE];
     wchar_t now[40];
@@ -43,7 +21,8 @@ void screen_begin(const struct view *view, enum severity verdict)
     format_instant(now, sizeof(now) / sizeof(now[0]), view->snapshot.taken_at, true);
     console_format(L"%ls %ls on %ls, %ls\r\n\r\n", PRODUCT_DISPLAY_NAME, PRODUCT_VERSION, machine,
                    now);
-    console_format(L"%ls\r\n\r\n", sentence(view, verdict));
+    headline_show(view, verdict);
+    console_print(L"\r\n");
 }
 
 void screen_line(const wchar_t *section, const wchar_t *format, ...)

@@ -7,7 +7,7 @@
 #define SCREEN_TEXT 512 /* characters of one value */
 
 /* Who, when, and the verdict, first of all. */
-void screen_begin(const struct view *view, enum severity verdict);
+void screen_begin(const struct view *view, const struct verdict_on_server *verdict);
 
 /* "Bindings     " and the like; NULL: the line goes on with the section before. */
 void screen_line(const wchar_t *section, const wchar_t *format, ...);

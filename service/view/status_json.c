@@ -179,7 +179,7 @@ static void event_log(struct json *json)
     json_close(json);
 }
 
-void status_json(struct view *view, enum severity verdict, int exit_code)
+void status_json(struct view *view, const struct verdict_on_server *verdict, int exit_code)
 {
     struct json json;
 

@@ -4,6 +4,6 @@
 
 #include "view/view.h"
 
-void status_json(struct view *view, enum severity verdict, int exit_code);
+void status_json(struct view *view, const struct verdict_on_server *verdict, int exit_code);
 
 #endif

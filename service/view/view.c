@@ -97,6 +97,21 @@ bool view_in_use(const struct view *view)
     return !findings_have(&view->evaluation.findings, REASON_SSTP_NOT_IN_USE);
 }
 
+enum watch view_watch(const struct view *view)
+{
+    static const enum watch watches[OWN_STATE_COUNT] = {
+        [OWN_UNKNOWN] = WATCH_UNKNOWN, [OWN_NOT_INSTALLED] = WATCH_NOT_INSTALLED,
+        [OWN_STOPPED] = WATCH_OFF,     [OWN_CHANGING] = WATCH_ON,
+        [OWN_PAUSED] = WATCH_PAUSED,   [OWN_RUNNING] = WATCH_ON,
+    };
+    return watches[view->own];
+}
+
+struct verdict_on_server view_verdict(const struct view *view, enum watch watch)
+{
+    return headline_of(&view->snapshot, &view->evaluation, &view->health, watch);
+}
+
 bool view_lacks_rights(const struct view *view)
 {
     static const enum reason unreadable[] = {

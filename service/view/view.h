@@ -5,7 +5,7 @@
 #define VIEW_VIEW_H
 
 #include "control/evaluate.h"
-#include "control/health.h"
+#include "control/headline.h"
 #include "run/server.h"
 
 enum own_state {
@@ -39,6 +39,12 @@ void view_close(struct view *view);
 
 /* Whether SSTP is used here, so that there is something to look after. */
 bool view_in_use(const struct view *view);
+
+/* How our own service fares. */
+enum watch view_watch(const struct view *view);
+
+/* The verdict on the server; with WATCH_ON, whatever our own service does. */
+struct verdict_on_server view_verdict(const struct view *view, enum watch watch);
 
 /* Whether the account's rights did not suffice for all of it. */
 bool view_lacks_rights(const struct view *view);

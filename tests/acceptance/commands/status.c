@@ -88,7 +88,8 @@ static void the_screen_says_the_same(void **state)
 {
     (void)state;
     (void)server_watched();
-    assert_product_says(L"status", HEALTHY, "HEALTHY: ");
+    assert_product_says(L"status", HEALTHY,
+                        "SSTP uses a valid certificate and accepts connections.");
     assert_product_says(L"status", HEALTHY, "IPv6  [::]:443");
     assert_product_says(L"status", HEALTHY, "for " SERVER_NAME);
     assert_product_says(L"status", HEALTHY, "in 29 days");
@@ -108,7 +109,7 @@ static void a_server_without_sstp_is_healthy(void **state)
     assert_json("sstpInUse", "false");
     assert_json("certificate", "null");
     assert_json("bindings.0.state", "absent");
-    assert_product_says(L"status", HEALTHY, "does not use SSTP");
+    assert_product_says(L"status", HEALTHY, "SSTP is not used on this server");
 }
 
 /* ---- something is ---- */
@@ -124,7 +125,7 @@ static void a_service_that_checks_nothing_is_a_warning(void **state)
     product_stop();
     assert_status(WARNING, "warning", NULL);
     assert_json("rotator", "stopped");
-    assert_product_says(L"status", WARNING, "a renewal would be missed");
+    assert_product_says(L"status", WARNING, "this service is stopped. Renewed");
     product_uninstall();
     product_reports(L"status", WARNING);
     assert_json("rotator", "not-installed");
@@ -190,7 +191,8 @@ static void services_that_an_administrator_stopped_are_a_warning(void **state)
     assert_status(WARNING, "warning", NULL);
     assert_json("stopped", "true");
     assert_json("services.0.state", "stopped");
-    assert_product_says(L"status", WARNING, "no VPN client can connect");
+    assert_json("headline", "stopped");
+    assert_product_says(L"status", WARNING, "RemoteAccess is stopped. VPN clients cannot connect.");
 }
 
 /* ---- modes ---- */
@@ -254,6 +256,7 @@ static void one_that_failed_is_reported_with_its_next_try(void **state)
     product_reports(L"status", WARNING);
     assert_json("lastRotation.result", "undone");
     assert_said("lastRotation.retryAt");
+    assert_json("headline", "failed");
     assert_product_says(L"status", WARNING, "failed and was undone");
 }
 
@@ -271,7 +274,8 @@ static void a_restart_that_waits_for_its_window_is_reported(void **state)
     (void)server_watched();
     (void)certificate_issue(&renewal);
     events_wait(EVENT_RESTART_SCHEDULED);
-    product_reports(L"status", WARNING);
+    product_reports(L"status", HEALTHY);
+    assert_json("headline", "scheduled");
     assert_json("decision", "wait-for-restart-policy");
     assert_json("pendingRestart.why", "window");
     assert_said("pendingRestart.at");
@@ -279,7 +283,7 @@ static void a_restart_that_waits_for_its_window_is_reported(void **state)
     assert_json_same("pendingRestart.at", "pendingRestart.window.opens");
     assert_said("pendingRestart.window.closes");
     assert_json("nextLook.why", "restart-policy");
-    assert_product_says(L"status", WARNING, "RestartPolicy is window");
+    assert_product_says(L"status", HEALTHY, "RestartPolicy is window");
 }
 
 /* ---- how it is told ---- */

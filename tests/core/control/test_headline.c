@@ -72,6 +72,20 @@ static void a_renewal_that_waits_as_configured_is_well(void **state)
     assert_headline(situation, WATCH_PAUSED, HEADLINE_UNWATCHED, SEVERITY_WARNING, REASON_NONE);
 }
 
+static void what_is_due_and_not_made_is_a_warning(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    assert_headline(situation, WATCH_ON, HEADLINE_DUE, SEVERITY_WARNING, REASON_RENEWED);
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_headline(situation, WATCH_ON, HEADLINE_FAILED, SEVERITY_WARNING, REASON_NONE);
+}
+
 static void an_outage_is_told_from_what_breaks_at_the_next_restart(void **state)
 {
     struct situation *situation = *state;
@@ -153,6 +167,7 @@ int run_headline_tests(void)
         cmocka_unit_test(each_headline_has_a_name_of_its_own),
         TEST(where_clients_connect_all_is_well_if_this_service_runs),
         TEST(a_renewal_that_waits_as_configured_is_well),
+        TEST(what_is_due_and_not_made_is_a_warning),
         TEST(an_outage_is_told_from_what_breaks_at_the_next_restart),
         TEST(who_is_locked_out_by_tomorrow_still_connects),
         TEST(a_server_without_a_certificate_is_never_called_well),

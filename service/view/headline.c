@@ -1,0 +1,322 @@
+/* See view/headline.h. */
+#include "view/headline.h"
+
+#include "output/console.h"
+#include "output/format_facts.h"
+#include "output/reason_words.h"
+#include "view/screen.h"
+#include "win32/format.h"
+#include "win32/product.h"
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+#define WORD_WIDTH      10 /* "CRITICAL  " */
+#define LONG_WORD_WIDTH 16 /* "NOT CONFIGURED  " */
+#define SENTENCE        640
+
+/* ---- the verdict ---- */
+
+static const struct {
+    const wchar_t *word; /* NULL: by the severity */
+    const wchar_t *sentence;
+    bool names_cause; /* it ends with the cause */
+} headlines[HEADLINE_COUNT] = {
+    [HEADLINE_SERVES] = {NULL, L"SSTP uses a valid certificate and accepts connections.", false},
+    [HEADLINE_UNTESTED] = {NULL,
+                           L"SSTP uses a valid certificate. Whether it accepts connections "
+                           L"could not be tested.",
+                           false},
+    [HEADLINE_OFFLOADED] = {NULL,
+                            L"TLS ends at a load balancer, and SSTP has the hash of its "
+                            L"certificate.",
+                            false},
+    [HEADLINE_SCHEDULED] = {NULL, L"SSTP accepts connections. A renewed certificate is ready.",
+                            false},
+    [HEADLINE_DUE] = {NULL, L"SSTP accepts connections. A change is due: ", true},
+    [HEADLINE_FAILED] = {NULL,
+                         L"SSTP accepts connections, but a certificate could not be applied. The "
+                         L"service tries again.",
+                         false},
+    [HEADLINE_NOT_USED] = {L"NOT USED",
+                           L"SSTP is not used on this server: RemoteAccess is not installed or "
+                           L"disabled, or SSTP has no certificate.",
+                           false},
+    [HEADLINE_NOT_CONFIGURED] = {L"NOT CONFIGURED",
+                                 L"RemoteAccess is running, but SSTP has no certificate. VPN "
+                                 L"clients cannot connect over SSTP.",
+                                 false},
+    [HEADLINE_NOT_MONITORED] = {L"NOT MONITORED",
+                                L"TLS ends at a load balancer whose certificate is not known.",
+                                false},
+    [HEADLINE_DISABLED] = {NULL, L"RemoteAccess is disabled. VPN clients cannot connect.", false},
+    [HEADLINE_STOPPED] = {NULL, L"RemoteAccess is stopped. VPN clients cannot connect.", false},
+    [HEADLINE_UNKNOWN] = {L"UNKNOWN", L"Whether VPN clients can connect is not known: ", true},
+    [HEADLINE_ATTENTION] = {NULL, L"SSTP needs attention: ", true},
+    [HEADLINE_LOCKED_OUT_SOON] = {NULL, L"VPN clients can connect now, but not for long: ", true},
+    [HEADLINE_LOCKED_OUT_AFTER_RESTART] = {NULL,
+                                           L"VPN clients can connect now, but not after the next "
+                                           L"restart of RemoteAccess or Windows: ",
+                                           true},
+    [HEADLINE_LOCKED_OUT] = {NULL, L"VPN clients cannot connect: ", true},
+};
+
+static const wchar_t *unwatched(enum watch watch)
+{
+    switch (watch) {
+    case WATCH_PAUSED:
+        return L"SSTP is well, but this service is paused. Renewed certificates are not applied.";
+    case WATCH_OFF:
+        return L"SSTP is well, but this service is stopped. Renewed certificates are not applied.";
+    case WATCH_NOT_INSTALLED:
+        return L"SSTP is well, but this service is not installed. Renewed certificates are not "
+               L"applied.";
+    default:
+        return L"SSTP is well. Whether this service is running is not known.";
+    }
+}
+
+static const wchar_t *word_of(const struct verdict_on_server *verdict)
+{
+    static const wchar_t *const words[SEVERITY_COUNT] = {L"OK", L"WARNING", L"CRITICAL"};
+
+    return headlines[verdict->headline].word != NULL ? headlines[verdict->headline].word
+                                                     : words[verdict->severity];
+}
+
+/* A verdict without a finding is about a key, or about rights. */
+static const wchar_t *cause_of(const struct view *view, const struct verdict_on_server *verdict)
+{
+    if (verdict->cause != REASON_NONE) {
+        return reason_words(verdict->cause)->cause;
+    }
+    return view->health.keys_unknown > 0 ? L"this account cannot open a private key that matters"
+                                         : L"not all could be read";
+}
+
+void headline_show(const struct view *view, const struct verdict_on_server *verdict)
+{
+    const wchar_t *sentence = verdict->headline == HEADLINE_UNWATCHED
+                                  ? unwatched(view_watch(view))
+                                  : headlines[verdict->headline].sentence;
+    const bool named = headlines[verdict->headline].names_cause;
+    wchar_t text[SENTENCE];
+
+    format_text(text, SENTENCE, L"%ls%ls%ls", sentence, named ? cause_of(view, verdict) : L"",
+                named ? L"." : L"");
+    if (headlines[verdict->headline].word == NULL) {
+        console_format(L"%-10ls", word_of(verdict));
+        console_paragraph(WORD_WIDTH, text);
+    } else {
+        console_format(L"%-16ls", word_of(verdict));
+        console_paragraph(LONG_WORD_WIDTH, text);
+    }
+}
+
+/* ---- what happens next ---- */
+
+/* What waits: "CN=vpn.example.com (expires 2027-05-27 17:28)". */
+static void name_what_waits(const struct view *view, const struct finding *finding,
+                            wchar_t name[SENTENCE])
+{
+    const struct certificate *certificate =
+        finding == NULL ? NULL : snapshot_find(&view->snapshot, &finding->thumbprint);
+    wchar_t subject[256];
+    wchar_t end[40];
+
+    if (certificate == NULL || !certificate->decoded) {
+        format_wide(name, SENTENCE, L"it");
+        return;
+    }
+    format_utf8(subject, COUNT(subject), certificate->subject);
+    format_instant(end, COUNT(end), certificate->not_after, false);
+    format_text(name, SENTENCE, L"%ls (expires %ls)", subject, end);
+}
+
+static void next_of_wait(const struct view *view, wchar_t text[SENTENCE])
+{
+    const struct pending pending = view_pending(view);
+    wchar_t name[SENTENCE];
+    wchar_t why[256] = L"the re-issue of the deleted certificate might be on its way";
+    wchar_t when[80] = L"when RestartPolicy allows it";
+    wchar_t until[80] = L"";
+    wchar_t at[40];
+
+    name_what_waits(view, pending.finding, name);
+    if (pending.finding != NULL && pending.finding->reason == REASON_RESTART_SCHEDULED) {
+        format_wait(why, COUNT(why), pending.finding);
+    }
+    if (pending.finding != NULL && pending.at != INSTANT_NEVER) {
+        format_instant(at, COUNT(at), pending.at, false);
+        format_text(when, COUNT(when), L"on %ls", at);
+    }
+    if (pending.deadline != 0 && pending.deadline != INSTANT_NEVER) {
+        format_instant(at, COUNT(at), pending.deadline, false);
+        format_text(until, COUNT(until), L", on %ls at the latest", at);
+    }
+    format_text(text, SENTENCE, L"The service applies %ls %ls%ls. It waits because %ls.", name,
+                when, until, why);
+}
+
+static void next_of(const struct view *view, wchar_t text[SENTENCE])
+{
+    const struct decision *decision = &view->evaluation.decision;
+    wchar_t at[40];
+
+    format_instant(at, COUNT(at), decision->next_check.at, true);
+    text[0] = L'\0';
+    switch (decision->kind) {
+    case DECISION_RESUME:
+    case DECISION_START:
+    case DECISION_APPLY:
+        format_wide(text, SENTENCE,
+                    L"The service does what \"" PRODUCT_COMMAND L" check\" shows now.");
+        break;
+    case DECISION_QUIET:
+        format_text(text, SENTENCE, L"The service waits until %ls: somebody else is changing SSTP.",
+                    at);
+        break;
+    case DECISION_LOOK_AGAIN:
+        format_text(text, SENTENCE, L"The service checks a second time at %ls before it acts.", at);
+        break;
+    case DECISION_WAIT:
+    case DECISION_REISSUE:
+        next_of_wait(view, text);
+        break;
+    case DECISION_LIMIT:
+        format_text(text, SENTENCE,
+                    L"The service waits until %ls: RemoteAccess was restarted too often "
+                    L"(RestartsPerHour, RestartsPerDay).",
+                    at);
+        break;
+    case DECISION_PAUSED:
+        format_wide(text, SENTENCE, L"Nothing, until this service is resumed.");
+        break;
+    case DECISION_OBSERVED:
+        format_wide(text, SENTENCE, L"Nothing: the setting Mode is observe.");
+        break;
+    default:
+        break;
+    }
+}
+
+static bool acts(enum decision_kind kind)
+{
+    return kind != DECISION_NOTHING && kind != DECISION_PAUSED && kind != DECISION_OBSERVED;
+}
+
+static void show_next(const struct view *view, const struct verdict_on_server *verdict)
+{
+    const enum watch watch = view_watch(view);
+    wchar_t text[SENTENCE];
+
+    next_of(view, text);
+    if (acts(view->evaluation.decision.kind) &&
+        (watch == WATCH_OFF || watch == WATCH_NOT_INSTALLED)) {
+        format_wide(text, SENTENCE, L"Nothing: this service does not run.");
+    } else if (text[0] == L'\0' && verdict->severity == SEVERITY_CRITICAL) {
+        format_wide(text, SENTENCE, L"Nothing: the service can do nothing until you act.");
+    }
+    if (text[0] != L'\0') {
+        console_print(L"What happens next\r\n  ");
+        console_paragraph(2, text);
+        console_print(L"\r\n");
+    }
+}
+
+/* ---- what can be done ---- */
+
+struct advice {
+    bool begun;
+};
+
+static void advise(struct advice *advice, const wchar_t *action, const wchar_t *command)
+{
+    if (!advice->begun) {
+        console_print(L"What you can do\r\n");
+        advice->begun = true;
+    }
+    console_print(L"  ");
+    console_paragraph(2, action != NULL ? action : L"See what it means and what follows:");
+    if (command != NULL) {
+        console_format(L"      %ls\r\n", command);
+    }
+}
+
+static void advise_on_watch(struct advice *advice, enum watch watch)
+{
+    switch (watch) {
+    case WATCH_PAUSED:
+        advise(advice, L"Resume this service:", PRODUCT_COMMAND L" resume");
+        break;
+    case WATCH_OFF:
+        advise(advice, L"Start this service:", PRODUCT_COMMAND L" start");
+        break;
+    case WATCH_NOT_INSTALLED:
+        advise(advice, L"Install this service:", PRODUCT_COMMAND L" install");
+        break;
+    default:
+        break;
+    }
+}
+
+/* What "rotate --now" costs. */
+static void advise_to_rotate(struct advice *advice, const struct view *view, const wchar_t *command)
+{
+    const struct connections *connections = &view->snapshot.connections;
+    wchar_t text[SENTENCE];
+
+    if (connections->presence != PART_PRESENT) {
+        advise(advice, L"To apply it now, which disconnects all VPN clients:", command);
+        return;
+    }
+    format_text(text, SENTENCE, L"To apply it now (%lu VPN client%ls %ls connected):",
+                (unsigned long)connections->count, connections->count == 1 ? L"" : L"s",
+                connections->count == 1 ? L"is" : L"are");
+    advise(advice, text, command);
+}
+
+/* What was found before, in the same words. */
+static bool is_told(const struct findings *findings, size_t number)
+{
+    for (size_t i = 0; i < number; i++) {
+        if (findings->items[i].reason == findings->items[number].reason) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void advise_on(struct advice *advice, const struct view *view, enum reason reason,
+                      bool healthy)
+{
+    const struct reason_words *words = reason_words(reason);
+
+    if (reason == REASON_RESTART_SCHEDULED) {
+        advise_to_rotate(advice, view, words->command);
+    } else if (!healthy && (words->action != NULL || words->command != NULL)) {
+        advise(advice, words->action, words->command);
+    }
+}
+
+void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
+{
+    const struct findings *findings = &view->evaluation.findings;
+    struct advice advice = {false};
+
+    show_next(view, verdict);
+    if (view_in_use(view)) {
+        advise_on_watch(&advice, view_watch(view));
+    }
+    if (verdict->headline == HEADLINE_STOPPED) {
+        advise(&advice, L"Start it, if this server is to accept VPN clients:",
+               L"sc.exe start RemoteAccess");
+    }
+    for (size_t i = 0; i < findings->count; i++) {
+        if (!is_told(findings, i)) {
+            advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
+        }
+    }
+    if (advice.begun) {
+        console_print(L"\r\n");
+    }
+}

@@ -1,0 +1,14 @@
+/* What stands first on a screen: how VPN clients fare, what happens next, what can be done. */
+#ifndef VIEW_HEADLINE_H
+#define VIEW_HEADLINE_H
+
+#include "view/view.h"
+
+/* The verdict in a word and a sentence: "CRITICAL  VPN clients cannot connect: ...". */
+void headline_show(const struct view *view, const struct verdict_on_server *verdict);
+
+/* What the service does about it, and when; what an administrator can do, with commands. Nothing
+ * where there is nothing to say. */
+void headline_show_next(const struct view *view, const struct verdict_on_server *verdict);
+
+#endif
