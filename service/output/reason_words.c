@@ -90,8 +90,8 @@ static const struct reason_words words[REASON_COUNT] = {
                                  NULL, NULL},
     [REASON_CERTIFICATE_MISSING] =
         {L"the certificate was deleted from the store",
-         L"Import a certificate for this server's names with its private key. Do not "
-         L"restart this server before that.",
+         L"Do not restart this server before another certificate with its private key is "
+         L"in the store.",
          NULL},
     [REASON_CERTIFICATE_EXPIRED] = {L"the certificate has expired",
                                     L"Import a renewed certificate with its private key.", NULL},
