@@ -50,6 +50,7 @@ packages="
 command -v npm >/dev/null 2>&1 || packages="$packages ca-certificates npm"
 # Installed, these would start a VPN server with the machine, bring pppd and add users.
 unpacked_packages="
+    prometheus
     libsstp-api-0
     softether-common
     softether-vpnserver
@@ -184,12 +185,13 @@ unpack_packages() {
         dpkg-deb -x "$package" "$unpacked.new" >>"$log" 2>&1 || return 1
     done
     rm -rf "$unpacked.new/packages"
+    rm -rf "$unpacked"
     mv -T "$unpacked.new" "$unpacked"
 }
 
 # The build and all other tests do without them: so this is no reason to stop.
 fetch_unpacked_packages() {
-    [ ! -d "$unpacked" ] || return 0
+    [ ! -x "$unpacked/usr/bin/promtool" ] || return 0
     # shellcheck disable=SC2086
     echo "install: fetching" $unpacked_packages
     (unpack_packages) ||

@@ -34,7 +34,8 @@ static const struct verb {
     const wchar_t *details; /* of "help VERB" */
 } verbs[] = {
     {L"status", command_status,
-     L"  status [--json]       says whether SSTP's certificate is well, on one screen\r\n",
+     L"  status [--json | --format nagios|prtg|prometheus]\r\n"
+     L"                        says whether SSTP's certificate is well, on one screen\r\n",
      L"Looks at the server and at this service, and changes nothing. The verdict stands first; "
      L"what\r\n"
      L"it rests on follows: bindings, certificate, registry, services, the last change, the "

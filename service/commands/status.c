@@ -8,9 +8,11 @@
 #include "view/headline.h"
 #include "view/screen.h"
 #include "view/service_ends.h"
+#include "view/status_formats.h"
 #include "view/status_json.h"
 #include "win32/error.h"
 #include "win32/product.h"
+#include "win32/text.h"
 
 #include <string.h>
 
@@ -330,25 +332,51 @@ static void show(const struct view *view, const struct verdict_on_server *verdic
     screen_problems(view);
 }
 
+static int refuse(const wchar_t *argument)
+{
+    return command_usage_error(L"status takes --json, or --format with nagios, prtg or prometheus, "
+                               L"not:",
+                               argument);
+}
+
+/* What is to be printed. Returns EXIT_CODE_DONE, or that of wrong usage, which is said. */
+static int parse(int count, wchar_t *const *arguments, bool *json, bool *formatted,
+                 enum status_format *format)
+{
+    *json = count > 0 && text_same(arguments[0], L"--json");
+    *formatted = count > 1 && text_same(arguments[0], L"--format");
+    if (*formatted && !status_format_find(arguments[1], format)) {
+        return refuse(arguments[1]);
+    }
+    const int taken = *json ? 1 : *formatted ? 2 : 0;
+    return count > taken ? refuse(arguments[taken]) : EXIT_CODE_DONE;
+}
+
 int command_status(int count, wchar_t *const *arguments)
 {
     struct view *view;
     struct verdict_on_server verdict;
+    enum status_format format = STATUS_FORMAT_NAGIOS;
     bool json;
+    bool formatted;
+    int code = parse(count, arguments, &json, &formatted, &format);
 
-    if (!command_takes_json(L"status", count, arguments, &json)) {
-        return EXIT_CODE_USAGE;
+    if (code != EXIT_CODE_DONE) {
+        return code;
     }
     view = view_open();
     if (view == NULL) {
         return command_no_memory();
     }
     verdict = view_verdict(view, view_watch(view));
+    code = command_exit_code(verdict.severity);
     if (json) {
-        status_json(view, &verdict, command_exit_code(verdict.severity));
+        status_json(view, &verdict, code);
+    } else if (formatted) {
+        code = status_format_print(view, &verdict, format);
     } else {
         show(view, &verdict);
     }
     view_close(view);
-    return command_exit_code(verdict.severity);
+    return code;
 }

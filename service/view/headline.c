@@ -12,7 +12,6 @@
 
 #define WORD_WIDTH      10 /* "CRITICAL  " */
 #define LONG_WORD_WIDTH 16 /* "NOT CONFIGURED  " */
-#define SENTENCE        640
 
 /* ---- the verdict ---- */
 
@@ -93,16 +92,23 @@ static const wchar_t *cause_of(const struct view *view, const struct verdict_on_
                                          : L"not all could be read";
 }
 
-void headline_show(const struct view *view, const struct verdict_on_server *verdict)
+void headline_text(const struct view *view, const struct verdict_on_server *verdict,
+                   wchar_t text[HEADLINE_TEXT])
 {
     const wchar_t *sentence = verdict->headline == HEADLINE_UNWATCHED
                                   ? unwatched(view_watch(view))
                                   : headlines[verdict->headline].sentence;
     const bool named = headlines[verdict->headline].names_cause;
-    wchar_t text[SENTENCE];
 
-    format_text(text, SENTENCE, L"%ls%ls%ls", sentence, named ? cause_of(view, verdict) : L"",
+    format_text(text, HEADLINE_TEXT, L"%ls%ls%ls", sentence, named ? cause_of(view, verdict) : L"",
                 named ? L"." : L"");
+}
+
+void headline_show(const struct view *view, const struct verdict_on_server *verdict)
+{
+    wchar_t text[HEADLINE_TEXT];
+
+    headline_text(view, verdict, text);
     if (headlines[verdict->headline].word == NULL) {
         console_format(L"%-10ls", word_of(verdict));
         console_paragraph(WORD_WIDTH, text);
@@ -110,13 +116,14 @@ void headline_show(const struct view *view, const struct verdict_on_server *verd
         console_format(L"%-16ls", word_of(verdict));
         console_paragraph(LONG_WORD_WIDTH, text);
     }
+    console_print(L"\r\n");
 }
 
 /* ---- what happens next ---- */
 
 /* What waits: "CN=vpn.example.com (expires 2027-05-27 17:28)". */
 static void name_what_waits(const struct view *view, const struct finding *finding,
-                            wchar_t name[SENTENCE])
+                            wchar_t name[HEADLINE_TEXT])
 {
     const struct certificate *certificate =
         finding == NULL ? NULL : snapshot_find(&view->snapshot, &finding->thumbprint);
@@ -124,18 +131,18 @@ static void name_what_waits(const struct view *view, const struct finding *findi
     wchar_t end[40];
 
     if (certificate == NULL || !certificate->decoded) {
-        format_wide(name, SENTENCE, L"it");
+        format_wide(name, HEADLINE_TEXT, L"it");
         return;
     }
     format_utf8(subject, COUNT(subject), certificate->subject);
     format_instant(end, COUNT(end), certificate->not_after, false);
-    format_text(name, SENTENCE, L"%ls (expires %ls)", subject, end);
+    format_text(name, HEADLINE_TEXT, L"%ls (expires %ls)", subject, end);
 }
 
-static void next_of_wait(const struct view *view, wchar_t text[SENTENCE])
+static void next_of_wait(const struct view *view, wchar_t text[HEADLINE_TEXT])
 {
     const struct pending pending = view_pending(view);
-    wchar_t name[SENTENCE];
+    wchar_t name[HEADLINE_TEXT];
     wchar_t why[256] = L"the re-issue of the deleted certificate might be on its way";
     wchar_t when[80] = L"when RestartPolicy allows it";
     wchar_t until[80] = L"";
@@ -153,11 +160,11 @@ static void next_of_wait(const struct view *view, wchar_t text[SENTENCE])
         format_instant(at, COUNT(at), pending.deadline, false);
         format_text(until, COUNT(until), L", on %ls at the latest", at);
     }
-    format_text(text, SENTENCE, L"The service applies %ls %ls%ls. It waits because %ls.", name,
+    format_text(text, HEADLINE_TEXT, L"The service applies %ls %ls%ls. It waits because %ls.", name,
                 when, until, why);
 }
 
-static void next_of(const struct view *view, wchar_t text[SENTENCE])
+static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
 {
     const struct decision *decision = &view->evaluation.decision;
     wchar_t at[40];
@@ -168,31 +175,32 @@ static void next_of(const struct view *view, wchar_t text[SENTENCE])
     case DECISION_RESUME:
     case DECISION_START:
     case DECISION_APPLY:
-        format_wide(text, SENTENCE,
+        format_wide(text, HEADLINE_TEXT,
                     L"The service does what \"" PRODUCT_COMMAND L" check\" shows now.");
         break;
     case DECISION_QUIET:
-        format_text(text, SENTENCE, L"The service waits until %ls: somebody else is changing SSTP.",
-                    at);
+        format_text(text, HEADLINE_TEXT,
+                    L"The service waits until %ls: somebody else is changing SSTP.", at);
         break;
     case DECISION_LOOK_AGAIN:
-        format_text(text, SENTENCE, L"The service checks a second time at %ls before it acts.", at);
+        format_text(text, HEADLINE_TEXT, L"The service checks a second time at %ls before it acts.",
+                    at);
         break;
     case DECISION_WAIT:
     case DECISION_REISSUE:
         next_of_wait(view, text);
         break;
     case DECISION_LIMIT:
-        format_text(text, SENTENCE,
+        format_text(text, HEADLINE_TEXT,
                     L"The service waits until %ls: RemoteAccess was restarted too often "
                     L"(RestartsPerHour, RestartsPerDay).",
                     at);
         break;
     case DECISION_PAUSED:
-        format_wide(text, SENTENCE, L"Nothing, until this service is resumed.");
+        format_wide(text, HEADLINE_TEXT, L"Nothing, until this service is resumed.");
         break;
     case DECISION_OBSERVED:
-        format_wide(text, SENTENCE, L"Nothing: the setting Mode is observe.");
+        format_wide(text, HEADLINE_TEXT, L"Nothing: the setting Mode is observe.");
         break;
     default:
         break;
@@ -207,14 +215,14 @@ static bool acts(enum decision_kind kind)
 static void show_next(const struct view *view, const struct verdict_on_server *verdict)
 {
     const enum watch watch = view_watch(view);
-    wchar_t text[SENTENCE];
+    wchar_t text[HEADLINE_TEXT];
 
     next_of(view, text);
     if (acts(view->evaluation.decision.kind) &&
         (watch == WATCH_OFF || watch == WATCH_NOT_INSTALLED)) {
-        format_wide(text, SENTENCE, L"Nothing: this service does not run.");
+        format_wide(text, HEADLINE_TEXT, L"Nothing: this service does not run.");
     } else if (text[0] == L'\0' && verdict->severity == SEVERITY_CRITICAL) {
-        format_wide(text, SENTENCE, L"Nothing: the service can do nothing until you act.");
+        format_wide(text, HEADLINE_TEXT, L"Nothing: the service can do nothing until you act.");
     }
     if (text[0] != L'\0') {
         console_print(L"What happens next\r\n  ");
@@ -263,13 +271,13 @@ static void advise_on_watch(struct advice *advice, enum watch watch)
 static void advise_to_rotate(struct advice *advice, const struct view *view, const wchar_t *command)
 {
     const struct connections *connections = &view->snapshot.connections;
-    wchar_t text[SENTENCE];
+    wchar_t text[HEADLINE_TEXT];
 
     if (connections->presence != PART_PRESENT) {
         advise(advice, L"To apply it now, which disconnects all VPN clients:", command);
         return;
     }
-    format_text(text, SENTENCE, L"To apply it now (%lu VPN client%ls %ls connected):",
+    format_text(text, HEADLINE_TEXT, L"To apply it now (%lu VPN client%ls %ls connected):",
                 (unsigned long)connections->count, connections->count == 1 ? L"" : L"s",
                 connections->count == 1 ? L"is" : L"are");
     advise(advice, text, command);

@@ -4,6 +4,11 @@
 
 #include "view/view.h"
 
+/* The verdict in a sentence. */
+#define HEADLINE_TEXT 640
+void headline_text(const struct view *view, const struct verdict_on_server *verdict,
+                   wchar_t text[HEADLINE_TEXT]);
+
 /* The verdict in a word and a sentence: "CRITICAL  VPN clients cannot connect: ...". */
 void headline_show(const struct view *view, const struct verdict_on_server *verdict);
 

@@ -22,7 +22,6 @@ void screen_begin(const struct view *view, const struct verdict_on_server *verdi
     console_format(L"%ls %ls on %ls, %ls\r\n\r\n", PRODUCT_DISPLAY_NAME, PRODUCT_VERSION, machine,
                    now);
     headline_show(view, verdict);
-    console_print(L"\r\n");
 }
 
 void screen_line(const wchar_t *section, const wchar_t *format, ...)

@@ -68,6 +68,7 @@ acceptance_part() {
 # What the parts have left behind, as a whole.
 acceptance_outputs() {
     run_program json sh tests/acceptance/test_json.sh "$results"/json[0-9]*
+    run_program formats python3 tests/acceptance/test_formats.py "$results"/json[0-9]*
     run_program events python3 tools/events.py seen "$results"/events[0-9]*
 }
 

@@ -107,7 +107,8 @@ void product_begin_unread(const wchar_t *arguments, struct process *process)
     process_begin_unread(command, process);
 }
 
-static void keep_output(const struct process_output *output)
+/* In a file that ends so, with the exit code in its name. */
+static void keep_output(const struct process_output *output, const wchar_t *ending)
 {
     static unsigned kept;
     wchar_t folder[MAX_PATH];
@@ -116,10 +117,11 @@ static void keep_output(const struct process_output *output)
     DWORD written;
     HANDLE file;
 
-    if (length == 0 || length + 16 > MAX_PATH) {
+    if (length == 0 || length + 32 > MAX_PATH) {
         return;
     }
-    (void)swprintf(path, COUNT_OF(path), L"%ls/%04u.json", folder, kept++);
+    (void)swprintf(path, COUNT_OF(path), L"%ls/%04u-%lu.%ls", folder, kept++,
+                   output->exit_code, ending);
     file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
     assert_win32(file != INVALID_HANDLE_VALUE);
     assert_win32(WriteFile(file, output->text, (DWORD)strlen(output->text), &written, NULL));
@@ -134,7 +136,7 @@ void product_reports(const wchar_t *verb, DWORD exit_code)
 
     (void)swprintf(arguments, COUNT_OF(arguments), L"%ls --json", verb);
     output = product_run(arguments);
-    keep_output(output);
+    keep_output(output, L"json");
     json_take(output->text);
     if (output->exit_code != exit_code) {
         fail_msg("\"%ls\" should end with %lu, not with %lu:\n%s", arguments, exit_code,
@@ -142,6 +144,20 @@ void product_reports(const wchar_t *verb, DWORD exit_code)
     }
     (void)snprintf(number, sizeof(number), "%lu", exit_code);
     assert_json("exitCode", number);
+}
+
+void assert_format_says(const wchar_t *format, DWORD exit_code, const char *text)
+{
+    const struct process_output *output;
+    wchar_t arguments[64];
+
+    (void)swprintf(arguments, COUNT_OF(arguments), L"status --format %ls", format);
+    output = product_run(arguments);
+    keep_output(output, format);
+    if (output->exit_code != exit_code || strstr(output->text, text) == NULL) {
+        fail_msg("\"%ls\" should end with %lu and say \"%s\", not with %lu and:\n%s", arguments,
+                 exit_code, text, output->exit_code, output->text);
+    }
 }
 
 void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text)

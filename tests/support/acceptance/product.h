@@ -42,6 +42,10 @@ void product_begin_unread(const wchar_t *arguments, struct process *process);
  * there, for a parser that is none of ours (test_json.sh). */
 void product_reports(const wchar_t *verb, DWORD exit_code);
 
+/* "status --format FORMAT" ends with that exit code and says that text, among others. Its output is
+ * kept as the JSON is. */
+void assert_format_says(const wchar_t *format, DWORD exit_code, const char *text);
+
 /* It ends with that exit code and says that text, among others. */
 void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text);
 
