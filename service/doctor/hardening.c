@@ -9,7 +9,7 @@
 #include "win32/product.h"
 
 #define NAMES  256 /* characters */
-#define REPEAT L"\"" PRODUCT_PROGRAM L" install\" puts it right; then start the service again."
+#define REPEAT L"\"" PRODUCT_COMMAND L" install\" puts it right; then start the service again."
 
 /* ---- the process ---- */
 
