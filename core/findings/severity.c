@@ -41,6 +41,7 @@ enum severity severity_of(enum reason reason)
     case REASON_KEY_TOO_WEAK:
     case REASON_CHAIN_BAD:
     case REASON_OTHER_NAMES:
+    case REASON_TRUSTED_BY_FEWER:
     case REASON_HASH_MALFORMED:
     case REASON_HASH_DISAGREES:
     case REASON_HASH_CHANGED: /* until the next start of SSTP clients are served */

@@ -66,18 +66,6 @@ static bool sstp_computes(const struct model *before, const struct model *now)
                  : is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
 }
 
-/* RemoteAccess that had ended is started after the last look of a rotation, which deleted the
- * hashes: who deletes again what that start wrote leaves what was seen. */
-static bool deleted_unseen(const struct model *before, const struct model *now)
-{
-    const unsigned *reports = before->log.reports;
-
-    return reports[REPORT_ROTATION_COMPLETED] > 0 && reports[REPORT_REMOTE_ACCESS_STARTED] > 0 &&
-           reports[REPORT_HASHES_DELETED] > 0 &&
-           now->parameters.hashes.sha256.presence == PART_ABSENT &&
-           now->parameters.hashes.sha1.presence == PART_ABSENT;
-}
-
 static bool hash_changed(const struct model *before, const struct model *now)
 {
     const struct hash_pair *a = &before->parameters.hashes;
@@ -85,7 +73,7 @@ static bool hash_changed(const struct model *before, const struct model *now)
 
     return pinned(before) != pinned(now) ||
            (!(same_hash(&a->sha256, &b->sha256) && same_hash(&a->sha1, &b->sha1)) &&
-            (pinned(now) || !(sstp_computes(before, now) || deleted_unseen(before, now))));
+            (pinned(now) || !sstp_computes(before, now)));
 }
 
 static bool stopped(const struct model *before, const struct model *now)

@@ -160,7 +160,8 @@ struct sim {
     unsigned long calls[MODEL_CALLS]; /* until the last pass began */
     instant last_event;               /* others did something */
     unsigned own_passes;              /* since then, within the hour */
-    bool ending[MODEL_ALL_SERVICES];  /* its last observation saw them stopping */
+    bool ending[MODEL_ALL_SERVICES];  /* its last observation saw them stopping, */
+    struct hash_pair seen_hashes;     /* and these */
     instant begun;
     bool clock_was_set;
 
