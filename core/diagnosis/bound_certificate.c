@@ -98,7 +98,7 @@ static bool names_are_ahead(const struct requirements *requirements)
 }
 
 /* Whom it locks out. What SSTP follows is not to be replaced for that: it is all that lets in
- * anybody. Of what is picked instead it will be told. */
+ * anybody. */
 static enum reason misfit_of(const struct requirements *requirements,
                              const struct certificate *certificate,
                              const struct certificate *followed)
@@ -113,7 +113,7 @@ static enum reason misfit_of(const struct requirements *requirements,
     if (!for_all && !names_are_ahead(requirements)) {
         return REASON_OTHER_NAMES;
     }
-    return trusted || requirements->picked != NULL ? REASON_NONE : REASON_TRUSTED_BY_FEWER;
+    return trusted ? REASON_NONE : REASON_TRUSTED_BY_FEWER;
 }
 
 /* Not an administrator's: for whom it is, and whether the settings would have it. */
