@@ -64,6 +64,7 @@ static void after_call(void *context, const struct call *call, const char *objec
     if (sim->statistics.calls[CALL_OBSERVE] == sim->calls[CALL_OBSERVE] + 1 &&
         call->kind == CALL_OBSERVE) {
         sim->seen_at = sim->model.now;
+        at_work_note(sim);
     }
     if (call->kind == CALL_OBSERVE) {
         sim->seen_hashes = sim->model.parameters.hashes;
@@ -322,7 +323,6 @@ void sim_run_pass(struct sim *sim)
     memcpy(sim->calls, sim->statistics.calls, sizeof(sim->calls));
     sim->in_pass = true;
     sim->disturbed = false;
-    at_work_note(sim);
     ended_note(sim);
     model_process_begin_pass(&sim->process);
     model_process_insist(&sim->process, trigger.request.given && trigger.request.force);

@@ -270,7 +270,7 @@ void request_check(struct sim *sim, struct rotation_request request); /* after e
 bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprint);
 
 /* at_work.c: others change what is SSTP's, and are left alone until they are done */
-void at_work_note(struct sim *sim);                          /* before each pass */
+void at_work_note(struct sim *sim);                          /* as each pass looks first */
 void at_work_check(struct sim *sim, struct trigger trigger); /* after each pass */
 
 /* ended.c: RemoteAccess that ends when its certificate vanishes */
