@@ -37,8 +37,7 @@ static void what_is_to_be_repaired_is_critical_unless_it_is_a_renewal(void **sta
                             reason == REASON_FOREIGN_TAKEN;
         if ((reason_effects(reason) & change) || reason == REASON_FOLLOWED_IN_VAIN ||
             reason == REASON_FOLLOWED_UNFIT || reason == REASON_FOREIGN_LOCKS_OUT ||
-            reason == REASON_TRUSTED_BY_FEWER ||
-            reason == REASON_SUCCESSOR_UNFIT) {
+            reason == REASON_TRUSTED_BY_FEWER || reason == REASON_SUCCESSOR_UNFIT) {
             assert_int_equal(severity_of(reason), spared ? SEVERITY_WARNING : SEVERITY_CRITICAL);
         } else if (reason != REASON_SERVER_NAME_SHADOWED &&
                    reason != REASON_REMOTE_ACCESS_ENDED && /* nobody connects */
