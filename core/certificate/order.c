@@ -181,16 +181,22 @@ static int prefer_not_passed_over(const struct requirements *requirements,
            (int)is_passed_over(requirements, a->certificate);
 }
 
+/* By its own word, too: a renewal may have another key algorithm. */
+static bool is_of_line_in_service(const struct requirements *requirements,
+                                  const struct certificate *certificate)
+{
+    return line_same(&requirements->bound->line, &certificate->line) ||
+           in_service_is_succeeded(requirements->snapshot, &certificate->thumbprint);
+}
+
 /* Of those that would only stand in the renewal of what does: what is of the baseline's line may be
  * older, and nothing leads back. Not for two thirds of its lifetime but until its deadline: it may
  * have been old already when it was used for its line. */
 static int prefer_line_in_service(const struct requirements *requirements,
                                   const struct candidate *a, const struct candidate *b)
 {
-    const struct line *line = &requirements->bound->line;
-
-    return (int)line_same(line, &a->certificate->line) -
-           (int)line_same(line, &b->certificate->line);
+    return (int)is_of_line_in_service(requirements, a->certificate) -
+           (int)is_of_line_in_service(requirements, b->certificate);
 }
 
 /* Until the baseline has used two thirds of its lifetime its own renewal is expected. Measured by

@@ -342,6 +342,7 @@ const char *requirements_asked_name(const struct requirements *requirements)
 bool requirements_need_key(const struct requirements *requirements,
                            const struct certificate *certificate)
 {
+    const bool spare = requirements->gone.is || requirements->stands_in;
     enum verdict verdict;
 
     if (certificate->private_key != KEY_UNKNOWN || certificate->key_asked ||
@@ -356,6 +357,7 @@ bool requirements_need_key(const struct requirements *requirements,
         }
     }
     verdict = requirements_judge_candidate(
-        requirements, &(struct candidate){.certificate = certificate, .fewer = true});
+        requirements, &(struct candidate){
+                          .certificate = certificate, .fewer = true, .aged = spare, .seen = spare});
     return verdict == VERDICT_ELIGIBLE || verdict == VERDICT_PRIVATE_KEY_UNKNOWN;
 }

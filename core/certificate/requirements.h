@@ -53,6 +53,7 @@ struct candidate {
     bool trusted; /* trust does not fall from the baseline to it */
     bool fewer;   /* asked for: whether it would do though it is not for all names */
     bool aged;    /* asked for: though it has used two thirds of its lifetime */
+    bool seen;    /* asked for: though it was passed over */
     bool stays;   /* asked for: though it is in service and not for all names: it stands in */
 };
 

@@ -198,7 +198,7 @@ static enum verdict judge_passed_over(const struct requirements *requirements,
                                  ? baseline_passes_over(snapshot, certificate)
                                  : baseline_choice_passes_over(snapshot, certificate);
 
-    return passed_over && !is_wanted(requirements, certificate) &&
+    return passed_over && !candidate->seen && !is_wanted(requirements, certificate) &&
                    has_time_left(requirements, certificate)
                ? VERDICT_PASSED_OVER
                : VERDICT_ELIGIBLE;

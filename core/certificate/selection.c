@@ -82,13 +82,29 @@ static struct selection choose_among(const struct requirements *requirements,
     return selection;
 }
 
+/* What was passed over would take the place of what is past its deadline at once: then it comes
+ * first. */
+static struct selection choose_lasting(const struct requirements *requirements,
+                                       struct candidate asked)
+{
+    const struct selection selection = choose_among(requirements, asked);
+    const struct candidate chosen = {.certificate = selection.chosen};
+
+    if (selection.result != SELECTION_CHOSEN || chosen.certificate == requirements->bound ||
+        order_has_time(requirements, &chosen)) {
+        return selection;
+    }
+    asked.seen = true;
+    return choose_among(requirements, asked);
+}
+
 /* Names fall only where nobody has all of them: not for want of one that is young, either. */
 static struct selection choose_with_fewer(const struct requirements *requirements)
 {
     const struct selection fewer = choose_among(requirements, (struct candidate){.fewer = true});
 
     return fewer.result == SELECTION_CHOSEN
-               ? choose_among(requirements, (struct candidate){.fewer = true, .aged = true})
+               ? choose_lasting(requirements, (struct candidate){.fewer = true, .aged = true})
                : fewer;
 }
 
@@ -99,7 +115,7 @@ static struct selection choose(const struct snapshot *snapshot, bool time_counts
 
     requirements_of(snapshot, &requirements);
     requirements.time_counts = time_counts;
-    selection = choose_among(&requirements, (struct candidate){.stays = true});
+    selection = choose_lasting(&requirements, (struct candidate){.stays = true});
     if (selection.chosen != NULL && selection.chosen == requirements.bound &&
         !requirements_met(&requirements, requirements.bound)) {
         selection = (struct selection){.result = SELECTION_NONE_ELIGIBLE}; /* it only stays */

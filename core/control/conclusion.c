@@ -92,7 +92,8 @@ struct pass pass_quiet(struct reconciler *reconciler, const struct host *host,
     }
     stored_learn_last_good(host, snapshot);
     pass.result = PASS_HEALTHY;
-    if (doubted(reconciler, findings) || stopped(snapshot)) {
+    if (doubted(reconciler, findings) || stopped(snapshot) ||
+        findings_have(findings, REASON_TRUSTED_BY_FEWER)) {
         reconciler->healthy_reported = false;
         return pass;
     }

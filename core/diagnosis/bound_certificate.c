@@ -105,13 +105,15 @@ static enum reason misfit_of(const struct requirements *requirements,
 {
     const bool for_all = names_cover(&(struct names){certificate->names, certificate->name_count},
                                      &requirements->required);
+    const bool trusted = baseline_trusts(requirements->snapshot, certificate);
 
     if (certificate == followed) {
-        return for_all && baseline_trusts(requirements->snapshot, certificate)
-                   ? REASON_NONE
-                   : REASON_FOLLOWED_UNFIT;
+        return for_all && trusted ? REASON_NONE : REASON_FOLLOWED_UNFIT;
     }
-    return for_all || names_are_ahead(requirements) ? REASON_NONE : REASON_OTHER_NAMES;
+    if (!for_all && !names_are_ahead(requirements)) {
+        return REASON_OTHER_NAMES;
+    }
+    return trusted ? REASON_NONE : REASON_TRUSTED_BY_FEWER;
 }
 
 /* Not an administrator's: for whom it is, and whether the settings would have it. */

@@ -297,7 +297,7 @@ static void check_restart_owed(const struct snapshot *snapshot, struct findings 
 
     if (intent->presence == PART_PRESENT && intent->same_boot && intent->restart &&
         snapshot->sstp.state == SERVICE_IS_RUNNING &&
-        (snapshot->sstp.started_at == 0 || snapshot->sstp.started_at <= intent->stored_at)) {
+        sstp_start_span(&snapshot->sstp).from <= intent->stored_at) {
         findings_add_about(findings, REASON_RESTART_OWED, &intent->target);
     }
 }

@@ -54,6 +54,7 @@ static const struct {
     [REASON_ISSUER_EXPIRED] = {"issuer-expired", EFFECT_NOTE},
     [REASON_ISSUER_MISSING] = {"issuer-missing", EFFECT_NOTE},
     [REASON_OTHER_NAMES] = {"certificate-for-other-names", EFFECT_REPLACE},
+    [REASON_TRUSTED_BY_FEWER] = {"certificate-trusted-by-fewer", EFFECT_WARN},
     [REASON_FOLLOWED_UNFIT] = {"followed-unfit", EFFECT_WARN},
     [REASON_IDENTITY_CHANGED] = {"identity-changed", EFFECT_NOTE},
     [REASON_CHOICE_KEPT] = {"choice-kept", EFFECT_NOTE},

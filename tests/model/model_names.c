@@ -131,11 +131,13 @@ static bool covers_first(const struct names *have, const struct names *wanted)
     return covers(have, &(struct names){wanted->items, wanted->count > 0});
 }
 
-/* What is bound in place of the baseline, whoever bound it. NULL: nothing is, or it is not known.
- */
+/* What is bound in place of the baseline, whoever bound it, over IPv6 where IPv4 has nothing. NULL:
+ * nothing is, or it is not known. */
 static const struct model_certificate *stand_in(const struct model *model)
 {
-    const struct thumbprint *bound = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const enum family family =
+        model->bindings[FAMILY_IPV4].presence == PART_ABSENT ? FAMILY_IPV6 : FAMILY_IPV4;
+    const struct thumbprint *bound = &model->bindings[family].record.thumbprint;
 
     return thumbprint_equal(&model->stored.last_good.thumbprint, bound)
                ? NULL
@@ -210,16 +212,17 @@ static bool covers_enough(const struct model *model, const struct model_certific
                           struct names wanted)
 {
     const struct names have = names_of(&certificate->facts);
+    const bool serves_ipv4 = !serves_nobody(model, FAMILY_IPV4);
+    const bool serves_ipv6 = !serves_nobody(model, FAMILY_IPV6);
 
-    if (covers(&have, &wanted)) {
+    if (covers(&have, &wanted) || ((serves_ipv4 || serves_ipv6) && certificate != stand_in(model) &&
+                                   keeps_who_gets_in(model, &have, &wanted))) {
         return true;
     }
-    if (serves_nobody(model, FAMILY_IPV4) || serves_nobody(model, FAMILY_IPV6)) {
-        return covers_some(model, &have, &wanted);
-    }
-    return (certificate != stand_in(model) && keeps_who_gets_in(model, &have, &wanted)) ||
-           ((only_stands_in(model, &wanted) || losses_allow_fewer_names(model, certificate)) &&
-            covers_first(&have, &wanted));
+    return serves_ipv4 && serves_ipv6
+               ? (only_stands_in(model, &wanted) || losses_allow_fewer_names(model, certificate)) &&
+                     covers_first(&have, &wanted)
+               : covers_some(model, &have, &wanted);
 }
 
 /* What begins or ends just now may do so later or earlier by other clocks: it is no rival. */

@@ -156,12 +156,20 @@ static bool lets_in_more(const struct certificate *baseline, const struct certif
     return baseline != NULL && (chain_stays(baseline, after) || !everybody_stays(baseline, before));
 }
 
+/* What was written about when a start took place that nobody can date is nobody's choice: who
+ * deletes the record and starts SSTP leaves the same as who binds another and starts it. */
+static bool sstp_may_have_bound_it(const struct model *model)
+{
+    return sstp_bound_it(model) ||
+           (model->starts_undated && model_written_at_start(model, &model->bindings[FAMILY_IPV4]));
+}
+
 /* What SSTP found by itself gives way to what served before, whatever the chain of that. */
 static bool comes_back(const struct passage *passage, const struct thumbprint *thumbprint)
 {
     const struct last_good *known = &passage->before->stored.last_good;
 
-    return sstp_bound_it(passage->before) && known->presence == PART_PRESENT &&
+    return sstp_may_have_bound_it(passage->before) && known->presence == PART_PRESENT &&
            thumbprint_equal(&known->thumbprint, thumbprint);
 }
 

@@ -104,7 +104,8 @@ bool proofs_allow_restart(const struct passage *passage)
              before->stored.exclusions.restarted);
 }
 
-/* Nobody could get in yet, so that nobody was seen to. */
+/* Nobody could get in yet, so that nobody was seen to, or not to: who was told by SSTP's events
+ * that it does not listen waits no longer. */
 static bool listens_not_yet(const struct model *model)
 {
     return model->now < model->services[MODEL_SSTP].started_at + model->listens_later;
@@ -125,10 +126,10 @@ const char *proofs_lead_back(const struct passage *passage)
         passage_reported(passage, REPORT_PROOF_FAILED) == 0 || !model_serves_clients(before) ||
         !model_running(before, MODEL_REMOTE_ACCESS) || listens_not_yet(before) ||
         !bindings_both_carry(before, served) || !bindings_both_carry(after, bound) ||
-        thumbprint_equal(bound, served) || !certificate->fails_tls || after->probes_dropped ||
-        after->intercepted || after->no_family[FAMILY_IPV4] || after->overriding_count > 0 ||
-        !model_running(after, MODEL_REMOTE_ACCESS) || !model_certificate_fit_again(after, served) ||
-        !model_unrestricted(&after->settings) ||
+        thumbprint_equal(bound, served) || !certificate->fails_tls || listens_not_yet(after) ||
+        after->probes_dropped || after->intercepted || after->no_family[FAMILY_IPV4] ||
+        after->overriding_count > 0 || !model_running(after, MODEL_REMOTE_ACCESS) ||
+        !model_certificate_fit_again(after, served) || !model_unrestricted(&after->settings) ||
         !model_names_fit(after, model_by_thumbprint(after, served))) {
         return NULL;
     }

@@ -237,6 +237,14 @@ static const char *those_that_win_keep_theirs(const struct passage *passage)
     return NULL;
 }
 
+/* We did, or one of our calls. What SSTP itself removes when it starts, since that certificate is
+ * gone, is its doing, whoever starts it. */
+static bool was_touched(const struct model_binding *before, const struct model_binding *after)
+{
+    return (after->presence != before->presence || after->written_at != before->written_at) &&
+           !(after->presence == PART_ABSENT && after->dropped);
+}
+
 /* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
 const char *records_keep_their_settings(const struct passage *passage)
 {
@@ -246,7 +254,7 @@ const char *records_keep_their_settings(const struct passage *passage)
 
         if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
             foreign_policy(passage) <= FOREIGN_FOLLOW) {
-            if (after->presence != before->presence || after->written_at != before->written_at) {
+            if (was_touched(before, after)) {
                 return "a foreign record was touched";
             }
         } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&

@@ -64,6 +64,10 @@ static void after_call(void *context, const struct call *call, const char *objec
     if (sim->statistics.calls[CALL_OBSERVE] == sim->calls[CALL_OBSERVE] + 1 &&
         call->kind == CALL_OBSERVE) {
         sim->seen_at = sim->model.now;
+        at_work_note(sim);
+    }
+    if (call->kind == CALL_OBSERVE) {
+        sim->seen_hashes = sim->model.parameters.hashes;
     }
     for (int i = 0; call->kind == CALL_OBSERVE && i < MODEL_ALL_SERVICES; i++) {
         sim->ending[i] = sim->model.services[i].state == SERVICE_IS_CHANGING;
@@ -288,10 +292,13 @@ static void keep(struct model *kept, const struct model *model)
     memcpy(to + seventh, from + seventh, sizeof(*model) - seventh);
 }
 
-/* What the pass left, as it saw that: a stop that was through after its last look is news. */
+/* What the pass left, as it saw that: a stop that was through after its last look is news. What
+ * RemoteAccess wrote that was started after it, nobody saw: who deletes that at once changes
+ * nothing. */
 static void note_what_ended(struct sim *sim)
 {
     keep(&sim->ended, &sim->model);
+    sim->ended.parameters.hashes = sim->seen_hashes;
     for (int i = 0; i < MODEL_ALL_SERVICES; i++) {
         if (sim->ending[i]) {
             sim->ended.services[i].state = SERVICE_IS_CHANGING;
@@ -316,7 +323,6 @@ void sim_run_pass(struct sim *sim)
     memcpy(sim->calls, sim->statistics.calls, sizeof(sim->calls));
     sim->in_pass = true;
     sim->disturbed = false;
-    at_work_note(sim);
     ended_note(sim);
     model_process_begin_pass(&sim->process);
     model_process_insist(&sim->process, trigger.request.given && trigger.request.force);

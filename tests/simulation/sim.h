@@ -160,7 +160,8 @@ struct sim {
     unsigned long calls[MODEL_CALLS]; /* until the last pass began */
     instant last_event;               /* others did something */
     unsigned own_passes;              /* since then, within the hour */
-    bool ending[MODEL_ALL_SERVICES];  /* its last observation saw them stopping */
+    bool ending[MODEL_ALL_SERVICES];  /* its last observation saw them stopping, */
+    struct hash_pair seen_hashes;     /* and these */
     instant begun;
     bool clock_was_set;
 
@@ -269,7 +270,7 @@ void request_check(struct sim *sim, struct rotation_request request); /* after e
 bool request_was_taken(const struct sim *sim, const struct thumbprint *thumbprint);
 
 /* at_work.c: others change what is SSTP's, and are left alone until they are done */
-void at_work_note(struct sim *sim);                          /* before each pass */
+void at_work_note(struct sim *sim);                          /* as each pass looks first */
 void at_work_check(struct sim *sim, struct trigger trigger); /* after each pass */
 
 /* ended.c: RemoteAccess that ends when its certificate vanishes */

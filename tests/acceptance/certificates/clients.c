@@ -52,6 +52,7 @@ static void case_1_a_public_certificate_stays_to_its_end_beside_one_for_ike(void
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_event_names(EVENT_OTHER_ROOT, &ike);
+    assert_event_names(EVENT_TRUSTED_BY_FEWER, &ike);
     assert_serves(&ike);
 }
 

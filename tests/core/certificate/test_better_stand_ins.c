@@ -323,17 +323,21 @@ static void no_names_are_lost_with_it(void **state)
                      1); /* and who is locked out */
 }
 
-/* Windows writes that into what it renews by itself. */
+/* Windows writes that into what it renews by itself. The template may ask for another key algorithm
+ * since; an older one like what stands in is no renewal of it. */
 static void what_it_was_renewed_to_waits_too(void **state)
 {
     struct situation *situation = *state;
     struct certificate *stands_in;
+    struct certificate *renewal;
 
     stand_in(situation, &(struct offer){8, VPN});
+    renewal = &issue_offer(situation, "renewal", &(struct offer){8, VPN}, -1, 400)->facts;
+    renewal->line.key_algorithm = KEY_ALGORITHM_ECDSA;
+    (void)issue_offer(situation, "older", &(struct offer){8, VPN}, -30, 400);
     stands_in = facts_of(situation, "stands in");
     stands_in->has_successor = true;
-    stands_in->successor =
-        issue_offer(situation, "renewal", &(struct offer){8, VPN}, -1, 400)->facts.thumbprint;
+    stands_in->successor = renewal->thumbprint;
     assert_fate(situation, "renewal", WAITS);
 }
 

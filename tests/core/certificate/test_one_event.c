@@ -1,5 +1,6 @@
 /* At most one change for one event: what tests/simulation/flapping.c found, as situations. */
 #include "certificate/baseline.h"
+#include "certificate/requirements.h"
 #include "choosing.h"
 #include "typing.h"
 #include "unit.h"
@@ -285,6 +286,93 @@ static void a_self_signed_one_is_waited_with(void **state)
     }
 }
 
+/* "hand", for two names, was chosen while "passed" was there, for both, too. */
+static struct model_certificate *choose_over(struct situation *situation)
+{
+    struct model_certificate *hand;
+
+    known_as_healthy(situation);
+    (void)issue_by(situation, "passed", "*.example.com", -5, 300, 1);
+    hand = issue_by(situation, "hand", "vpn.example.com", -10, 300, 1);
+    model_add_name(hand, NAME_DNS, "mail.example.com");
+    situation_bind_by_hand(situation, "hand");
+    (void)situation_pass(situation);
+    assert_on_both(situation, "hand");
+    model_advance(&situation->model, 2 * INSTANT_DAY);
+    return hand;
+}
+
+/* For both names, past its deadline. */
+static void issue_about_to_end(struct situation *situation)
+{
+    struct certificate *ends = &issue_by(situation, "ends", "*.example.com", 0, 1, 1)->facts;
+
+    ends->not_before -= 20 * INSTANT_HOUR;
+    ends->not_after -= 20 * INSTANT_HOUR;
+}
+
+/* Past the deadline of what is in service a choice passes over nobody: so not before, either, where
+ * that is to come into service only now. */
+static void what_was_passed_over_comes_before_what_is_about_to_end(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *hand = choose_over(situation);
+
+    (void)issue_by(situation, "fewer", "vpn.example.com", -1, 300, 1);
+    hand->in_store = false;
+    assert_chosen(situation, "fewer");
+    issue_about_to_end(situation);
+    assert_chosen(situation, "passed");
+    model_find(&situation->model, "passed")->in_store = false;
+    assert_chosen(situation, "ends");
+}
+
+static bool key_matters(struct situation *situation, const char *label)
+{
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    struct requirements requirements;
+
+    requirements_of(snapshot, &requirements);
+    return requirements_need_key(&requirements,
+                                 snapshot_find(snapshot, &facts_of(situation, label)->thumbprint));
+}
+
+/* Else who is used rather than that names fall would not be known to be of use. */
+static void so_their_keys_matter(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *hand = choose_over(situation);
+
+    issue_about_to_end(situation);
+    facts_of(situation, "passed")->private_key = KEY_UNKNOWN;
+    facts_of(situation, "ends")->private_key = KEY_UNKNOWN;
+    assert_false(key_matters(situation, "passed"));
+    assert_false(key_matters(situation, "ends"));
+    hand->in_store = false;
+    assert_true(key_matters(situation, "passed"));
+    assert_true(key_matters(situation, "ends"));
+}
+
+static void also_in_place_of_what_stands_in(void **state)
+{
+    struct situation *situation = *state;
+    struct model_certificate *hand = choose_over(situation);
+
+    (void)issue_by(situation, "fewer", "vpn.example.com", -1, 300, 1);
+    facts_of(situation, "passed")->private_key = KEY_ABSENT;
+    hand->facts.not_after = situation->model.now - 1;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_on_both(situation, "fewer");
+    facts_of(situation, "passed")->private_key = KEY_UNKNOWN;
+    assert_true(key_matters(situation, "passed"));
+    facts_of(situation, "passed")->private_key = KEY_USABLE;
+    (void)situation_snapshot(situation);
+    assert_null(select_certificate(&situation->memory.before).chosen);
+    issue_about_to_end(situation);
+    assert_chosen(situation, "passed");
+}
+
 int run_one_event_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -302,6 +390,9 @@ int run_one_event_tests(void)
         TEST(what_is_in_service_again_is_not_passed_over),
         TEST(names_do_not_fall_while_an_old_one_has_all),
         TEST(a_self_signed_one_is_waited_with),
+        TEST(what_was_passed_over_comes_before_what_is_about_to_end),
+        TEST(so_their_keys_matter),
+        TEST(also_in_place_of_what_stands_in),
     };
 
     return cmocka_run_group_tests_name("one event", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* What is used where nothing serves and nothing qualifies: of what is there the one that lets in
  * the most clients. It is no baseline, and gives way. */
 #include "choosing.h"
+#include "control/health.h"
 #include "unit.h"
 
 /* Nothing that is good for clients is there: of what is, the one that most of them may trust. */
@@ -123,9 +124,15 @@ static void the_baseline_comes_back_when_it_can_be_used_again(void **state)
     (void)pass_later(situation, INSTANT_MINUTE);
     assert_on_both(situation, "other");
     assert_string_equal(model_label(&situation->model, &last_good->stand_in), "other");
+    assert_int_equal(begun(situation, REASON_TRUSTED_BY_FEWER), 1);
+    (void)pass_later(situation, INSTANT_HOUR); /* and it is not healthy */
+    assert_int_equal(reported(situation, REPORT_HEALTHY), 0);
+    assert_int_equal(health_of(&situation->memory.before, &situation->memory.findings).severity,
+                     SEVERITY_CRITICAL);
     sac1->chain = CHAIN_UNKNOWN;
     (void)pass_later(situation, INSTANT_DAY);
     assert_serves(situation, "SAC1");
+    assert_false(findings_have(&situation->reconciler.ongoing, REASON_TRUSTED_BY_FEWER));
     assert_true(thumbprint_equal(&last_good->stand_in, &none));
 }
 

@@ -320,6 +320,27 @@ static void a_restart_since_then_is_owed_no_more(void **state)
     assert_nothing(situation);
 }
 
+/* Of services that share their process. */
+static void nor_where_only_the_earliest_start_is_known(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+    struct findings findings;
+    const instant intended = leave_intent(situation)->stored_at;
+
+    situation->model.stored.intent.restart = true;
+    model_advance(&situation->model, INSTANT_MINUTE);
+    (void)situation_snapshot(situation);
+    snapshot->sstp.started_at = 0;
+    snapshot->sstp.started_after = intended + 1;
+    snapshot->sstp.started_before = snapshot->taken_at;
+    drift_find(snapshot, &findings);
+    assert_false(findings_have(&findings, REASON_RESTART_OWED));
+    snapshot->sstp.started_after = intended;
+    drift_find(snapshot, &findings);
+    assert_true(findings_have(&findings, REASON_RESTART_OWED));
+}
+
 static void each_service_of_an_interrupted_rotation_is_queried_by_its_name(void **state)
 {
     struct situation *situation = *state;
@@ -363,6 +384,7 @@ int run_drift_tests(void)
         TEST(services_of_another_boots_rotation_are_not_ours_to_start),
         TEST(a_restart_that_a_rotation_owes_is_found),
         TEST(a_restart_since_then_is_owed_no_more),
+        TEST(nor_where_only_the_earliest_start_is_known),
         TEST(each_service_of_an_interrupted_rotation_is_queried_by_its_name),
     };
 
