@@ -40,7 +40,9 @@ static const struct verb {
      L"what\r\n"
      L"it rests on follows: bindings, certificate, registry, services, the last change, the "
      L"next\r\n"
-     L"look, and a restart that is due. With --json the same for programs (docs/json.md).\r\n"
+     L"look, and a restart that is due. With --json the same for programs (docs/json.md), with\r\n"
+     L"--format for monitoring systems (docs/monitoring.md): nagios ends with 3 for what is not "
+     L"known.\r\n"
      L"It ends with 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
      L"not\r\n"
      L"run. Run it from an elevated prompt: what an account may not read is unknown.\r\n"},
