@@ -102,7 +102,7 @@ static int print_nagios(const struct view *view, const struct verdict_on_server 
         *at = *at == L'|' ? L'/' : *at; /* what follows that is data */
     }
     if (days_left(view, &days)) {
-        format_text(item, COUNT(item), L" days=%ls%lu;%u;1", days < 0 ? L"-" : L"",
+        format_text(item, COUNT(item), L" days=%ls%lu;%u:;1:", days < 0 ? L"-" : L"",
                     (unsigned long)(days < 0 ? -days : days), DAYS_TO_WARN);
         used = format_append(data, LINE, used, item);
     }
@@ -143,14 +143,14 @@ static int print_prtg(const struct view *view, const struct verdict_on_server *v
 
 static void describe(const wchar_t *name, const wchar_t *help)
 {
-    print_line(L"# HELP sstp_cert_%ls %ls", name, help);
-    print_line(L"# TYPE sstp_cert_%ls gauge", name);
+    print_line(L"# HELP %ls %ls", name, help);
+    print_line(L"# TYPE %ls gauge", name);
 }
 
 static void print_gauge(const wchar_t *name, const wchar_t *help, unsigned long long value)
 {
     describe(name, help);
-    print_line(L"sstp_cert_%ls %llu", name, value);
+    print_line(L"%ls %llu", name, value);
 }
 
 static unsigned long long unix_time(instant at)
@@ -187,7 +187,8 @@ static void print_certificate(const struct view *view)
     }
     label(certificate->subject, subject);
     format_thumbprint(thumbprint, COUNT(thumbprint), &certificate->thumbprint);
-    describe(L"not_after_timestamp_seconds", L"When the certificate that SSTP uses expires.");
+    describe(L"sstp_cert_not_after_timestamp_seconds",
+             L"When the certificate that SSTP uses expires.");
     print_line(L"sstp_cert_not_after_timestamp_seconds{subject=\"%ls\",thumbprint=\"%ls\"} %llu",
                subject, thumbprint, unix_time(certificate->not_after));
 }
@@ -202,7 +203,7 @@ static void print_client_tests(const struct view *view)
             continue;
         }
         if (!described) {
-            describe(L"client_test_success",
+            describe(L"sstp_cert_client_test_success",
                      L"Whether a client on this server connected to SSTP over that family.");
             described = true;
         }
@@ -217,27 +218,28 @@ static int print_prometheus(const struct view *view, const struct verdict_on_ser
     wchar_t headline[64];
 
     format_utf8(headline, COUNT(headline), headline_name(verdict->headline));
-    print_gauge(L"status", L"0 healthy, 1 warning, 2 critical.",
+    print_gauge(L"sstp_cert_status", L"0 healthy, 1 warning, 2 critical.",
                 (unsigned long long)verdict->severity);
-    describe(L"headline_info", L"The verdict in a word (docs/json.md).");
+    describe(L"sstp_cert_headline_info", L"The verdict in a word (docs/json.md).");
     print_line(L"sstp_cert_headline_info{headline=\"%ls\"} 1", headline);
     print_certificate(view);
     print_client_tests(view);
     if (view->snapshot.connections.presence == PART_PRESENT) {
-        print_gauge(L"connected_clients", L"VPN clients that are connected, over all protocols.",
+        print_gauge(L"sstp_cert_connected_clients",
+                    L"VPN clients that are connected, over all protocols.",
                     view->snapshot.connections.count);
     }
-    print_gauge(L"rotation_pending", L"Whether a change is due that is not made yet.",
+    print_gauge(L"sstp_cert_rotation_pending", L"Whether a change is due that is not made yet.",
                 view_pending(view).why != NULL);
-    print_gauge(L"service_running", L"Whether SstpCertRotator runs and is not paused.",
+    print_gauge(L"sstp_cert_service_running", L"Whether SstpCertRotator runs and is not paused.",
                 view_watch(view) == WATCH_ON);
     if (last->presence == PART_PRESENT) {
-        print_gauge(L"last_rotation_timestamp_seconds", L"When the last rotation ended.",
+        print_gauge(L"sstp_cert_last_rotation_timestamp_seconds", L"When the last rotation ended.",
                     unix_time(last->ended_at));
-        print_gauge(L"last_rotation_success", L"Whether it succeeded.",
+        print_gauge(L"sstp_cert_last_rotation_success", L"Whether it succeeded.",
                     last->result == ROTATION_DONE);
     }
-    print_gauge(L"observed_timestamp_seconds", L"When the server was observed.",
+    print_gauge(L"sstp_cert_observed_timestamp_seconds", L"When the server was observed.",
                 unix_time(view->snapshot.taken_at));
     return severity_code(verdict);
 }

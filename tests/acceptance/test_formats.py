@@ -17,7 +17,8 @@ PROMTOOL = ROOT / "build/third-party/unpacked/usr/bin/promtool"
 
 # Monitoring plug-in guidelines: TEXT | 'label'=value[UOM];[warn];[crit];[min];[max] ..., one line.
 NUMBER = r"-?\d+(?:\.\d+)?"
-DATUM = rf"[^\s'=]+={NUMBER}(?:s|us|ms|%|B|KB|MB|TB|c)?(?:;(?:{NUMBER})?){{0,4}}"
+RANGE = rf"@?(?:(?:~|{NUMBER})?:)?(?:{NUMBER})?"
+DATUM = rf"[^\s'=]+={NUMBER}(?:s|us|ms|%|B|KB|MB|TB|c)?(?:;{RANGE}){{0,2}}(?:;(?:{NUMBER})?){{0,2}}"
 NAGIOS = re.compile(rf"SSTP (OK|WARNING|CRITICAL|UNKNOWN) - [^|\n]+ \|(?: {DATUM})+\r?\n")
 NAGIOS_CODES = {"OK": 0, "WARNING": 1, "CRITICAL": 2, "UNKNOWN": 3}
 PRTG = re.compile(rf"{NUMBER}:[^\n]+\r?\n")
@@ -42,7 +43,7 @@ def prometheus(text, code):
 
 FORMS = {"nagios": nagios, "prtg": prtg, "prometheus": prometheus}
 DAMAGED = {
-    "nagios": ("SSTP OK - all is well | days=5;14;1;0\n", "SSTP OK - all is well | days=5;x\n"),
+    "nagios": ("SSTP OK - all is well | days=5;14:;1:;0\n", "SSTP OK - all is well | days=5;x\n"),
     "prtg": ("5:all is well\n", "five:all is well\n"),
     "prometheus": ("# HELP sstp_cert_status a\n# TYPE sstp_cert_status gauge\nsstp_cert_status 0\n", 'sstp_cert_status{a="b} 0\n'),
 }
