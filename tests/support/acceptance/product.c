@@ -120,8 +120,8 @@ static void keep_output(const struct process_output *output, const wchar_t *endi
     if (length == 0 || length + 32 > MAX_PATH) {
         return;
     }
-    (void)swprintf(path, COUNT_OF(path), L"%ls/%04u-%lu.%ls", folder, kept++,
-                   output->exit_code, ending);
+    (void)swprintf(path, COUNT_OF(path), L"%ls/%04u-%lu.%ls", folder, kept++, output->exit_code,
+                   ending);
     file = CreateFileW(path, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
     assert_win32(file != INVALID_HANDLE_VALUE);
     assert_win32(WriteFile(file, output->text, (DWORD)strlen(output->text), &written, NULL));
