@@ -157,11 +157,15 @@ static bool lets_in_more(const struct certificate *baseline, const struct certif
 }
 
 /* What was written about when a start took place that nobody can date is nobody's choice: who
- * deletes the record and starts SSTP leaves the same as who binds another and starts it. */
+ * deletes the record and starts SSTP leaves the same as who binds another and starts it. Neither is
+ * what was picked, where that was given up: it looks like what SSTP found. */
 static bool sstp_may_have_bound_it(const struct model *model)
 {
-    return sstp_bound_it(model) ||
-           (model->starts_undated && model_written_at_start(model, &model->bindings[FAMILY_IPV4]));
+    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
+
+    return (binding->by_sstp &&
+            (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
+           (model->starts_undated && model_written_at_start(model, binding));
 }
 
 /* What SSTP found by itself gives way to what served before, whatever the chain of that. */
