@@ -187,10 +187,10 @@ const char *nobody_is_locked_out(const struct passage *passage)
     if (passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
         thumbprint_equal(old, new) || before == NULL || after == NULL ||
-        passage->after->bindings[FAMILY_IPV4].by_sstp ||
-        !bindings_both_carry(passage->before, old) || !bindings_both_carry(passage->after, new) ||
-        !served(passage, before) || is_wanted(passage, after) ||
-        proofs_lead_to(passage->before, new) || passage->before->intercepted) {
+        passage_sstp_bound(passage) || !bindings_both_carry(passage->before, old) ||
+        !bindings_both_carry(passage->after, new) || !served(passage, before) ||
+        is_wanted(passage, after) || proofs_lead_to(passage->before, new) ||
+        passage->before->intercepted) {
         return NULL;
     }
     const struct certificate *baseline = stood_in_for(passage, before);
