@@ -126,17 +126,28 @@ static bool served(const struct passage *passage, const struct model_certificate
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);
 }
 
+/* What was written about when a start took place that nobody can date is nobody's choice: who
+ * deletes the record and starts SSTP leaves the same as who binds another and starts it. Neither is
+ * what was picked, where that was given up: it looks like what SSTP found. */
+static bool sstp_may_have_bound_it(const struct model *model)
+{
+    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
+
+    return (binding->by_sstp &&
+            (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
+           (model->starts_undated && model_written_at_start(model, binding));
+}
+
 /* What it only stands in for, whoever bound it: also before that is known, where SSTP did by itself
  * over what the server is known with. NULL: it does not. */
 static const struct certificate *stood_in_for(const struct passage *passage,
                                               const struct model_certificate *certificate)
 {
     const struct last_good *known = &passage->before->stored.last_good;
-    const struct model_binding *binding = &passage->before->bindings[FAMILY_IPV4];
     const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
-    const bool stands_in =
-        thumbprint_equal(&known->stand_in, thumbprint) ||
-        (binding->by_sstp && !binding->picked && !thumbprint_equal(&known->thumbprint, thumbprint));
+    const bool stands_in = thumbprint_equal(&known->stand_in, thumbprint) ||
+                           (sstp_may_have_bound_it(passage->before) &&
+                            !thumbprint_equal(&known->thumbprint, thumbprint));
     const struct model_certificate *baseline =
         stands_in ? model_by_thumbprint(passage->after, &known->thumbprint) : NULL;
 
@@ -154,18 +165,6 @@ static bool lets_in_more(const struct certificate *baseline, const struct certif
                          const struct certificate *after)
 {
     return baseline != NULL && (chain_stays(baseline, after) || !everybody_stays(baseline, before));
-}
-
-/* What was written about when a start took place that nobody can date is nobody's choice: who
- * deletes the record and starts SSTP leaves the same as who binds another and starts it. Neither is
- * what was picked, where that was given up: it looks like what SSTP found. */
-static bool sstp_may_have_bound_it(const struct model *model)
-{
-    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
-
-    return (binding->by_sstp &&
-            (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
-           (model->starts_undated && model_written_at_start(model, binding));
 }
 
 /* What SSTP found by itself gives way to what served before, whatever the chain of that. */
