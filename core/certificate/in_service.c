@@ -41,6 +41,16 @@ static bool handshake_speaks_against(const struct snapshot *snapshot,
     return false;
 }
 
+/* SSTP begins to listen some time after its start: until then that it does not says nothing. */
+static bool could_not_ask(const struct snapshot *snapshot, enum family family)
+{
+    const enum probe_answer answer = snapshot->probes[family].answer;
+    const instant patience = snapshot->settings->values[SETTING_PROOF_SECONDS] * INSTANT_SECOND;
+
+    return answer <= PROBE_UNREACHABLE ||
+           (answer == PROBE_NO_LISTENER && snapshot->taken_at < sstp_read_at(snapshot) + patience);
+}
+
 /* This server was never seen well, and nobody can be asked: whether it was deleted before SSTP
  * started or since then nothing tells, unless its loss was seen before that start. Where the server
  * was known, it would have been seen there if it had been at the start. */
@@ -52,8 +62,7 @@ static bool nobody_can_tell(const struct snapshot *snapshot, const struct thumbp
                          loss->seen_at < sstp_read_at(snapshot);
 
     return snapshot->state.last_good.presence == PART_ABSENT && !earlier &&
-           snapshot->probes[FAMILY_IPV4].answer <= PROBE_UNREACHABLE &&
-           snapshot->probes[FAMILY_IPV6].answer <= PROBE_UNREACHABLE;
+           could_not_ask(snapshot, FAMILY_IPV4) && could_not_ask(snapshot, FAMILY_IPV6);
 }
 
 /* It was there when SSTP started, as far as that can be told; and somebody can be let in. */

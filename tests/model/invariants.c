@@ -34,6 +34,12 @@ unsigned passage_done(const struct passage *passage, enum model_call call)
     return passage->after->log.done[call] - passage->before->log.done[call];
 }
 
+bool passage_sstp_bound(const struct passage *passage)
+{
+    return passage->after->bindings[FAMILY_IPV4].by_sstp ||
+           passage->after->own_bindings != passage->before->own_bindings;
+}
+
 bool passage_at_rest(const struct passage *passage)
 {
     return passage->pass.result == PASS_HEALTHY || passage->pass.result == PASS_ROTATED;

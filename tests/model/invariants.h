@@ -36,6 +36,9 @@ struct violation {
 bool passage_at_rest(const struct passage *passage);
 /* How many calls of that kind claimed success in it. */
 unsigned passage_done(const struct passage *passage, enum model_call call);
+/* What is bound after it SSTP wrote, at one of its starts: where a record is not there although it
+ * was written, say. (After its next start nothing of the record tells.) */
+bool passage_sstp_bound(const struct passage *passage);
 /* How many reports of that kind it made. */
 unsigned passage_reported(const struct passage *passage, enum report_kind kind);
 

@@ -187,7 +187,7 @@ const char *a_reissue_is_waited_for(const struct passage *passage)
         thumbprint_equal(&was->facts.thumbprint, now) || is_wanted(passage, is) ||
         passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
-        after->bindings[FAMILY_IPV4].by_sstp || !lets_in(passage, was)) {
+        passage_sstp_bound(passage) || !lets_in(passage, was)) {
         return wrong;
     }
     const instant lost_at = model_by_thumbprint(after, &was->facts.thumbprint)->lost_at;

@@ -58,6 +58,13 @@ static bool is_held(const struct model *model, const struct model_certificate *c
            thumbprint_equal(&choice->thumbprint, &certificate->facts.thumbprint);
 }
 
+/* Who picked a certificate has said that SSTP is to bind no other: where it does all the same, and
+ * the picked one is gone, nobody can tell that it did. */
+static bool may_be_picked(const struct model *model)
+{
+    return model->rules.pin_ignored && model->parameters.hash_configured_by_admin.value != 0;
+}
+
 /* On a binding that an administrator may have made, now or before: not SSTP itself, or nothing
  * tells. */
 static bool is_bound_on_purpose(const struct model *model,
@@ -69,7 +76,8 @@ static bool is_bound_on_purpose(const struct model *model,
             (ssl_record_is_sstp(&binding->record) || is_held(model, certificate)) &&
             thumbprint_equal(&binding->record.thumbprint, &certificate->facts.thumbprint) &&
             (!binding->by_sstp || certificate->bound_by_others || model->writes_undated ||
-             model->starts_undated || model->stored.last_good.presence != PART_PRESENT)) {
+             model->starts_undated || may_be_picked(model) ||
+             model->stored.last_good.presence != PART_PRESENT)) {
             return true;
         }
     }

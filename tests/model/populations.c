@@ -126,17 +126,28 @@ static bool served(const struct passage *passage, const struct model_certificate
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);
 }
 
+/* What was written about when a start took place that nobody can date is nobody's choice: who
+ * deletes the record and starts SSTP leaves the same as who binds another and starts it. Neither is
+ * what was picked, where that was given up: it looks like what SSTP found. */
+static bool sstp_may_have_bound_it(const struct model *model)
+{
+    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
+
+    return (binding->by_sstp &&
+            (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
+           (model->starts_undated && model_written_at_start(model, binding));
+}
+
 /* What it only stands in for, whoever bound it: also before that is known, where SSTP did by itself
  * over what the server is known with. NULL: it does not. */
 static const struct certificate *stood_in_for(const struct passage *passage,
                                               const struct model_certificate *certificate)
 {
     const struct last_good *known = &passage->before->stored.last_good;
-    const struct model_binding *binding = &passage->before->bindings[FAMILY_IPV4];
     const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
-    const bool stands_in =
-        thumbprint_equal(&known->stand_in, thumbprint) ||
-        (binding->by_sstp && !binding->picked && !thumbprint_equal(&known->thumbprint, thumbprint));
+    const bool stands_in = thumbprint_equal(&known->stand_in, thumbprint) ||
+                           (sstp_may_have_bound_it(passage->before) &&
+                            !thumbprint_equal(&known->thumbprint, thumbprint));
     const struct model_certificate *baseline =
         stands_in ? model_by_thumbprint(passage->after, &known->thumbprint) : NULL;
 
@@ -154,14 +165,6 @@ static bool lets_in_more(const struct certificate *baseline, const struct certif
                          const struct certificate *after)
 {
     return baseline != NULL && (chain_stays(baseline, after) || !everybody_stays(baseline, before));
-}
-
-/* What was written about when a start took place that nobody can date is nobody's choice: who
- * deletes the record and starts SSTP leaves the same as who binds another and starts it. */
-static bool sstp_may_have_bound_it(const struct model *model)
-{
-    return sstp_bound_it(model) ||
-           (model->starts_undated && model_written_at_start(model, &model->bindings[FAMILY_IPV4]));
 }
 
 /* What SSTP found by itself gives way to what served before, whatever the chain of that. */
@@ -183,10 +186,10 @@ const char *nobody_is_locked_out(const struct passage *passage)
     if (passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
         thumbprint_equal(old, new) || before == NULL || after == NULL ||
-        passage->after->bindings[FAMILY_IPV4].by_sstp ||
-        !bindings_both_carry(passage->before, old) || !bindings_both_carry(passage->after, new) ||
-        !served(passage, before) || is_wanted(passage, after) ||
-        proofs_lead_to(passage->before, new) || passage->before->intercepted) {
+        passage_sstp_bound(passage) || !bindings_both_carry(passage->before, old) ||
+        !bindings_both_carry(passage->after, new) || !served(passage, before) ||
+        is_wanted(passage, after) || proofs_lead_to(passage->before, new) ||
+        passage->before->intercepted) {
         return NULL;
     }
     const struct certificate *baseline = stood_in_for(passage, before);

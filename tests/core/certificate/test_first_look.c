@@ -74,6 +74,20 @@ static void a_refused_connection_tells(void **state)
     }
 }
 
+/* It takes some time until SSTP listens. */
+static void but_not_right_after_its_start(void **state)
+{
+    struct situation *situation = *state;
+
+    deleted_before_the_first_look(situation);
+    situation->model.services[MODEL_SSTP].started_at = situation->model.now - INSTANT_SECOND;
+    situation->model.listens_later = 20 * INSTANT_SECOND;
+    (void)situation_pass(situation);
+    assert_on_both(situation, "SAC1");
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_on_both(situation, "SAC1"); /* it shows it */
+}
+
 int run_first_look_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -81,6 +95,7 @@ int run_first_look_tests(void)
         TEST(that_is_over_with_a_boot),
         TEST(an_earlier_loss_of_another_says_nothing),
         TEST(a_refused_connection_tells),
+        TEST(but_not_right_after_its_start),
     };
 
     return cmocka_run_group_tests_name("first look", tests, NULL, NULL);
