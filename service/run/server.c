@@ -56,6 +56,7 @@ static void observe_services(const struct server *server, struct snapshot *snaps
 {
     const struct settings *settings = server->settings;
 
+    service_control_look(&server->services, true);
     service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
     service_control_read(&server->services, RAS_MANAGER_SERVICE, &snapshot->ras_man);
     service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
@@ -63,6 +64,7 @@ static void observe_services(const struct server *server, struct snapshot *snaps
     for (size_t i = 0; i < settings->companion_count; i++) {
         service_control_read(&server->services, settings->companions[i], &snapshot->companions[i]);
     }
+    service_control_look(&server->services, false);
 }
 
 static void observe_waiting(struct snapshot *snapshot)
@@ -89,6 +91,7 @@ static void observe(void *context, struct snapshot *snapshot)
     struct server *server = self(context);
     const struct arena newest = server->arena;
 
+    server_let_go(server);
     /* The observation before this one stays valid: a pass compares the two. */
     server->arena = server->arena_before;
     server->arena_before = newest;
@@ -208,9 +211,10 @@ static struct outcome start_service(void *context, const char *name)
 
 static struct outcome store_intent(void *context, const struct intent *intent)
 {
-    const struct server_life *life = &self(context)->life;
+    const struct server *server = self(context);
 
-    life->changing(life->context);
+    server->life.changing(server->life.context);
+    service_control_keep(&server->services, &intent->services);
     return state_store_intent(intent);
 }
 
@@ -337,6 +341,11 @@ void server_forget_keys(struct server *server)
 void server_ask_again(struct server *server)
 {
     cert_keys_ask_again(&server->keys);
+}
+
+void server_let_go(struct server *server)
+{
+    service_control_let_go(&server->services);
 }
 
 void server_use_settings(struct server *server)

@@ -39,6 +39,9 @@ struct outcome server_open(struct server *server, const struct settings *setting
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
 
+/* No service is stopped or started for now: those that were opened to be are closed. */
+void server_let_go(struct server *server);
+
 /* The certificate store has changed. */
 void server_forget_keys(struct server *server);
 

@@ -152,6 +152,7 @@ static struct request_answer make_pass(struct worker *worker, struct trigger tri
     worker->settings_changed = false;
     const struct pass pass =
         reconcile_pass(&worker->reconciler, &worker->server.host, trigger, &worker->memory);
+    server_let_go(&worker->server);
     schedule(worker, &pass);
     if (worker->settings.unconfirmed) {
         hint(worker);
