@@ -90,7 +90,9 @@ static void observe(void *context, struct snapshot *snapshot)
 {
     struct server *server = self(context);
     const struct arena newest = server->arena;
+    struct chain_engine ahead;
 
+    chain_engine_begin(&ahead);
     server_let_go(server);
     /* The observation before this one stays valid: a pass compares the two. */
     server->arena = server->arena_before;
@@ -105,7 +107,7 @@ static void observe(void *context, struct snapshot *snapshot)
     sstp_parameters_read(&snapshot->parameters);
     observe_bindings(server, snapshot);
     observe_services(server, snapshot);
-    cert_store_read(&server->arena, &snapshot->store);
+    cert_store_read(&ahead, &server->arena, &snapshot->store);
     cert_keys_open(&server->keys, server->life.stop, snapshot);
     observe_waiting(snapshot);
 }
