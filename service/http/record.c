@@ -7,8 +7,9 @@
 #include "win32/error.h"
 #include "win32/text.h"
 
+#define RECORD_SIZE     512u   /* holds one without long texts, which then is asked for once */
 #define RECORD_SIZE_MAX 65536u /* far above what a record with its three texts takes */
-#define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
+#define READ_ATTEMPTS   4      /* a record may grow between learning its size and reading it */
 
 /* As HTTP.sys takes and gives it: by its address, or by the host name. */
 union set {
@@ -112,16 +113,12 @@ static DWORD query(const struct http_endpoint *endpoint, union set **set)
     union question question;
     const ULONG question_size = ask(&asked, &question);
     const HTTP_SERVICE_CONFIG_ID id = records_of(endpoint);
-    ULONG size = 0;
-    DWORD error;
+    ULONG capacity = RECORD_SIZE;
+    DWORD error = ERROR_INSUFFICIENT_BUFFER;
 
     *set = NULL;
-    error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, NULL, 0, &size, NULL);
     for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
-        const ULONG capacity = size;
-        if (capacity < sizeof(HTTP_SERVICE_CONFIG_SSL_SET) || capacity > RECORD_SIZE_MAX) {
-            return ERROR_INVALID_DATA;
-        }
+        ULONG size = 0;
         *set = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity + sizeof(**set));
         if (*set == NULL) {
             return ERROR_NOT_ENOUGH_MEMORY;
@@ -132,8 +129,12 @@ static DWORD query(const struct http_endpoint *endpoint, union set **set)
             HeapFree(GetProcessHeap(), 0, *set);
             *set = NULL;
         }
+        if (too_small(error) && (size <= capacity || size > RECORD_SIZE_MAX)) {
+            return ERROR_INVALID_DATA;
+        }
+        capacity = size;
     }
-    return error == ERROR_SUCCESS && *set == NULL ? ERROR_INVALID_DATA : error;
+    return error;
 }
 
 static bool take_text(const wchar_t *text, char out[SSL_RECORD_TEXT])
@@ -169,7 +170,7 @@ void http_record_take(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *ob
     }
 }
 
-void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
+static void read(const struct http_endpoint *endpoint, struct binding *out)
 {
     union set *set;
     const DWORD error = query(endpoint, &set);
@@ -177,15 +178,20 @@ void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
     *out = (struct binding){0};
     if (http_says_absent(error)) {
         out->presence = PART_ABSENT;
-        return;
-    }
-    if (error != ERROR_SUCCESS) {
+    } else if (error != ERROR_SUCCESS) {
         out->error = outcome_failed("HttpQueryServiceConfiguration", endpoint->text, error);
-        return;
+    } else {
+        http_record_take(param_of(endpoint, set), endpoint->text, out);
+        HeapFree(GetProcessHeap(), 0, set);
     }
-    http_record_take(param_of(endpoint, set), endpoint->text, out);
-    HeapFree(GetProcessHeap(), 0, set);
-    out->written_at = http_endpoint_written_at(endpoint);
+}
+
+void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
+{
+    read(endpoint, out);
+    if (out->presence == PART_PRESENT || out->presence == PART_MALFORMED) {
+        out->written_at = http_endpoint_written_at(endpoint);
+    }
 }
 
 /* ---- from a record to HTTP.sys ---- */
@@ -224,7 +230,7 @@ static struct outcome prove_written(const char *operation, const struct http_end
 {
     struct binding binding;
 
-    http_record_read(endpoint, &binding);
+    read(endpoint, &binding);
     if (binding.presence == PART_UNREADABLE) {
         return binding.error;
     }
@@ -276,7 +282,7 @@ struct outcome http_record_remove(struct http_endpoint *endpoint)
     if (error != ERROR_SUCCESS) {
         return failed("HttpDeleteServiceConfiguration", endpoint, error);
     }
-    http_record_read(endpoint, &left);
+    read(endpoint, &left);
     if (left.presence == PART_UNREADABLE) {
         return left.error;
     }

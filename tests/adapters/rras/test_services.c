@@ -60,7 +60,7 @@ void services_refused_stop(void **state)
     services_ensure(&control, REMOTE_ACCESS_SERVICE);
     assert_failed(service_control_stop(&control, SSTP_SERVICE, false), FAILURE_REFUSED, 1051);
     fail_calls(L"ControlService", L"RemoteAccess", ERROR_INVALID_SERVICE_CONTROL);
-    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_OTHER,
+    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_REFUSED,
                   ERROR_INVALID_SERVICE_CONTROL);
     fail_calls(L"ControlService", L"RemoteAccess", ERROR_SERVICE_CANNOT_ACCEPT_CTRL);
     assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_REFUSED,
