@@ -213,10 +213,10 @@ static struct outcome start_service(void *context, const char *name)
 
 static struct outcome store_intent(void *context, const struct intent *intent)
 {
-    const struct server *server = self(context);
+    struct server *server = self(context);
 
     server->life.changing(server->life.context);
-    service_control_keep(&server->services, &intent->services);
+    server_prepare_restart(server, &intent->services);
     return state_store_intent(intent);
 }
 
@@ -284,8 +284,10 @@ static void report(void *context, const struct report *report)
 {
     struct server *server = self(context);
 
+    events_behind_settle(&server->behind); /* the room is the one before it's */
     event_text_make(report, &server->event);
-    event_log_write(server->log, server->event.id, server->event.inserts, server->event.count);
+    events_behind_write(&server->behind, server->log, server->event.id, server->event.inserts,
+                        server->event.count);
 }
 
 /* ---- lifetime ---- */
@@ -345,11 +347,6 @@ void server_ask_again(struct server *server)
     cert_keys_ask_again(&server->keys);
 }
 
-void server_let_go(struct server *server)
-{
-    service_control_let_go(&server->services);
-}
-
 void server_use_settings(struct server *server)
 {
     const struct settings *settings = server->settings;
@@ -385,6 +382,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
 
 void server_close(struct server *server)
 {
+    server_let_go(server);
     sstp_log_end(&server->sstp_log);
     service_control_close(&server->services);
     http_bindings_close(&server->bindings);

@@ -3,6 +3,7 @@
 #define RUN_SERVER_H
 
 #include "certificates/keys.h"
+#include "events/behind.h"
 #include "events/log.h"
 #include "events/text.h"
 #include "host/host.h"
@@ -30,7 +31,8 @@ struct server {
     struct sstp_log sstp_log;
     struct certificate balancer; /* what the load balancer presented */
     struct event_text event;     /* room for the event being written */
-    struct host host;            /* the table, with this as its context */
+    struct events_behind behind;
+    struct host host; /* the table, with this as its context */
 };
 
 /* Must be released with server_close, also after a failure: what could not be opened then reads as
@@ -39,7 +41,11 @@ struct outcome server_open(struct server *server, const struct settings *setting
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
 
-/* No service is stopped or started for now: those that were opened to be are closed. */
+/* These are about to be stopped and started. */
+void server_prepare_restart(struct server *server, const struct service_names *services);
+
+/* No service is stopped or started for now: those that were opened to be are closed, and the last
+ * event is in the log. */
 void server_let_go(struct server *server);
 
 /* The certificate store has changed. */

@@ -1,0 +1,16 @@
+/* What would lengthen the outage of a restart is done before it, or beside it. */
+#include "run/server.h"
+
+void server_prepare_restart(struct server *server, const struct service_names *services)
+{
+    if (services->count > 0) {
+        service_control_keep(&server->services, services);
+        events_behind_begin(&server->behind, server->log);
+    }
+}
+
+void server_let_go(struct server *server)
+{
+    events_behind_end(&server->behind);
+    service_control_let_go(&server->services);
+}
