@@ -3,6 +3,7 @@
 #define RUN_SERVER_H
 
 #include "certificates/keys.h"
+#include "control/pass.h"
 #include "events/behind.h"
 #include "events/log.h"
 #include "events/text.h"
@@ -47,6 +48,10 @@ void server_prepare_restart(struct server *server, const struct service_names *s
 /* No service is stopped or started for now: those that were opened to be are closed, and the last
  * event is in the log. */
 void server_let_go(struct server *server);
+
+/* A pass over this server. */
+struct pass server_pass(struct server *server, struct reconciler *reconciler,
+                        struct trigger trigger, struct pass_memory *memory);
 
 /* The certificate store has changed. */
 void server_forget_keys(struct server *server);

@@ -14,3 +14,12 @@ void server_let_go(struct server *server)
     events_behind_end(&server->behind);
     service_control_let_go(&server->services);
 }
+
+struct pass server_pass(struct server *server, struct reconciler *reconciler,
+                        struct trigger trigger, struct pass_memory *memory)
+{
+    const struct pass pass = reconcile_pass(reconciler, &server->host, trigger, memory);
+
+    server_let_go(server);
+    return pass;
+}
