@@ -15,7 +15,7 @@ static DWORD WINAPI write_what_is_given(void *parameter)
         event_log_write(behind->log, behind->id, behind->inserts, behind->count);
         AcquireSRWLockExclusive(&behind->lock);
         behind->given = false;
-        WakeAllConditionVariable(&behind->changed);
+        WakeConditionVariable(&behind->changed);
     }
     ReleaseSRWLockExclusive(&behind->lock);
     (void)InterlockedExchange(&behind->gone, 1);
@@ -27,9 +27,8 @@ void events_behind_begin(struct events_behind *behind, struct event_log *log)
     if (behind->thread != NULL) {
         return;
     }
-    *behind = (struct events_behind){.log = log};
+    *behind = (struct events_behind){.log = log, .changed = CONDITION_VARIABLE_INIT};
     InitializeSRWLock(&behind->lock);
-    InitializeConditionVariable(&behind->changed);
     behind->thread = CreateThread(NULL, 0, write_what_is_given, behind, 0, NULL);
 }
 
@@ -41,7 +40,7 @@ void events_behind_end(struct events_behind *behind)
     }
     AcquireSRWLockExclusive(&behind->lock);
     behind->ends = true;
-    WakeAllConditionVariable(&behind->changed);
+    WakeConditionVariable(&behind->changed);
     ReleaseSRWLockExclusive(&behind->lock);
     while (WaitForSingleObject(behind->thread, INFINITE) != WAIT_OBJECT_0 && behind->gone == 0) {
         Sleep(1);
@@ -63,7 +62,7 @@ void events_behind_write(struct events_behind *behind, struct event_log *log, DW
     behind->inserts = inserts;
     behind->count = count;
     behind->given = true;
-    WakeAllConditionVariable(&behind->changed);
+    WakeConditionVariable(&behind->changed);
     ReleaseSRWLockExclusive(&behind->lock);
 }
 

@@ -13,8 +13,8 @@ struct events_behind {
     HANDLE thread; /* NULL: none */
     struct event_log *log;
     SRWLOCK lock;
-    CONDITION_VARIABLE changed;
-    bool given; /* there is one to be written, which is what follows */
+    CONDITION_VARIABLE changed; /* only one waits for it: the thread, or who gives it events */
+    bool given;                 /* there is one to be written, which is what follows */
     DWORD id;
     const wchar_t *const *inserts;
     WORD count;
