@@ -32,6 +32,13 @@ struct wide_record {
     wchar_t ctl_store_name[SSL_RECORD_TEXT];
 };
 
+/* Room for a record of the usual size: reading that one takes no memory, which may be short in the
+ * middle of a rotation. */
+union room {
+    union set set;
+    uint8_t bytes[RECORD_SIZE];
+};
+
 /* ---- by address, or by name ---- */
 
 static HTTP_SERVICE_CONFIG_ID records_of(const struct http_endpoint *endpoint)
@@ -106,33 +113,43 @@ static struct outcome not_written(const char *operation, const struct http_endpo
     return outcome;
 }
 
-/* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released with HeapFree. */
-static DWORD query(const struct http_endpoint *endpoint, union set **set)
+static void release(union set *set, const union room *room)
+{
+    if (set != &room->set) {
+        (void)HeapFree(GetProcessHeap(), 0, set);
+    }
+}
+
+/* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released. */
+static DWORD query(const struct http_endpoint *endpoint, union room *room, union set **set)
 {
     struct http_endpoint asked = *endpoint;
     union question question;
     const ULONG question_size = ask(&asked, &question);
     const HTTP_SERVICE_CONFIG_ID id = records_of(endpoint);
-    ULONG capacity = RECORD_SIZE;
-    DWORD error = ERROR_INSUFFICIENT_BUFFER;
+    ULONG capacity = sizeof(*room);
+    ULONG size = 0;
+    DWORD error;
 
-    *set = NULL;
+    *room = (union room){.bytes = {0}};
+    *set = &room->set;
+    error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, *set, capacity, &size,
+                                          NULL);
     for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
-        ULONG size = 0;
+        release(*set, room);
+        if (size <= capacity || size > RECORD_SIZE_MAX) {
+            return ERROR_INVALID_DATA;
+        }
+        capacity = size;
         *set = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity + sizeof(**set));
         if (*set == NULL) {
             return ERROR_NOT_ENOUGH_MEMORY;
         }
         error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, *set, capacity,
                                               &size, NULL);
-        if (error != ERROR_SUCCESS) {
-            HeapFree(GetProcessHeap(), 0, *set);
-            *set = NULL;
-        }
-        if (too_small(error) && (size <= capacity || size > RECORD_SIZE_MAX)) {
-            return ERROR_INVALID_DATA;
-        }
-        capacity = size;
+    }
+    if (error != ERROR_SUCCESS) {
+        release(*set, room);
     }
     return error;
 }
@@ -172,8 +189,9 @@ void http_record_take(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *ob
 
 static void read(const struct http_endpoint *endpoint, struct binding *out)
 {
+    union room room;
     union set *set;
-    const DWORD error = query(endpoint, &set);
+    const DWORD error = query(endpoint, &room, &set);
 
     *out = (struct binding){0};
     if (http_says_absent(error)) {
@@ -182,7 +200,7 @@ static void read(const struct http_endpoint *endpoint, struct binding *out)
         out->error = outcome_failed("HttpQueryServiceConfiguration", endpoint->text, error);
     } else {
         http_record_take(param_of(endpoint, set), endpoint->text, out);
-        HeapFree(GetProcessHeap(), 0, set);
+        release(set, &room);
     }
 }
 
