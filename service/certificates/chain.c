@@ -32,15 +32,48 @@
 
 /* ---- the engine ---- */
 
-DWORD cert_chains_open(struct cert_chains *out)
+static DWORD make_engine(HCERTCHAINENGINE *engine)
 {
     /* The structure as it was first: what was added later is refused by Wine and not needed. */
     CERT_CHAIN_ENGINE_CONFIG config = {
         .cbSize = RTL_SIZEOF_THROUGH_FIELD(CERT_CHAIN_ENGINE_CONFIG, CycleDetectionModulus),
         .dwFlags = CERT_CHAIN_USE_LOCAL_MACHINE_STORE};
 
+    return CertCreateCertificateChainEngine(&config, engine) ? ERROR_SUCCESS : GetLastError();
+}
+
+static DWORD WINAPI make_ahead(void *parameter)
+{
+    struct chain_engine *ahead = parameter;
+
+    ahead->error = make_engine(&ahead->engine);
+    (void)InterlockedExchange(&ahead->done, 1);
+    return ERROR_SUCCESS;
+}
+
+void chain_engine_begin(struct chain_engine *ahead)
+{
+    *ahead = (struct chain_engine){0};
+    ahead->thread = CreateThread(NULL, 0, make_ahead, ahead, 0, NULL);
+}
+
+/* Nothing that it does can hang, so it is waited for, also where the wait itself fails. */
+static DWORD take_ahead(struct chain_engine *ahead, HCERTCHAINENGINE *engine)
+{
+    while (WaitForSingleObject(ahead->thread, INFINITE) != WAIT_OBJECT_0 && ahead->done == 0) {
+        Sleep(1);
+    }
+    *engine = ahead->engine;
+    (void)CloseHandle(ahead->thread);
+    ahead->thread = NULL;
+    return ahead->error;
+}
+
+DWORD cert_chains_open(struct chain_engine *ahead, struct cert_chains *out)
+{
     *out = (struct cert_chains){.left = CERT_CHAINS_MAX};
-    return CertCreateCertificateChainEngine(&config, &out->engine) ? ERROR_SUCCESS : GetLastError();
+    return ahead != NULL && ahead->thread != NULL ? take_ahead(ahead, &out->engine)
+                                                  : make_engine(&out->engine);
 }
 
 void cert_chains_close(struct cert_chains *chains)

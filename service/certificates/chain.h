@@ -26,9 +26,24 @@ struct cert_chains {
     size_t left;
 };
 
-/* An engine of the observation's own sees the stores as they are now and keeps nothing. Returns
- * ERROR_SUCCESS, and *out must be released with cert_chains_close, or a Windows error code. */
-_Check_return_ DWORD cert_chains_open(_Out_ struct cert_chains *out);
+/* An engine that is made on a thread of its own, since reading all roots for it takes as long as
+ * the rest of an observation. Zeroed: none. */
+struct chain_engine {
+    HANDLE thread; /* NULL: none */
+    HCERTCHAINENGINE engine;
+    DWORD error;
+    volatile LONG done; /* what the thread leaves may be read */
+};
+
+/* Sets out. Where no thread is to be had the engine is made when it is needed. *ahead must then
+ * stay where it is until it was handed to cert_chains_open. */
+void chain_engine_begin(_Out_ struct chain_engine *ahead);
+
+/* An engine of the observation's own sees the stores as they are now and keeps nothing. ahead: the
+ * one that is on its way, which is used up; NULL or zeroed: none. Returns ERROR_SUCCESS, and *out
+ * must be released with cert_chains_close, or a Windows error code. */
+_Check_return_ DWORD cert_chains_open(_Inout_opt_ struct chain_engine *ahead,
+                                      _Out_ struct cert_chains *out);
 void cert_chains_close(struct cert_chains *chains);
 
 /* Fills out->self_signed and, for a certificate that could serve (usage and key are filled in

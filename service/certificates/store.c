@@ -67,19 +67,6 @@ static struct outcome read_all(HCERTSTORE store, struct certificate_list *list)
                : outcome_failed("CertEnumCertificatesInStore", store_object, error);
 }
 
-static struct outcome read_with_chains(HCERTSTORE store, struct certificate_list *list)
-{
-    const DWORD error = cert_chains_open(&list->chains);
-    struct outcome outcome;
-
-    if (error != ERROR_SUCCESS) {
-        return outcome_failed("CertCreateCertificateChainEngine", store_object, error);
-    }
-    outcome = read_all(store, list);
-    cert_chains_close(&list->chains);
-    return outcome;
-}
-
 static int by_thumbprint(const void *a, const void *b)
 {
     const struct certificate *first = a;
@@ -96,18 +83,31 @@ HCERTSTORE cert_store_open(void)
                          L"MY");
 }
 
-void cert_store_read(struct arena *arena, struct store_facts *out)
+static struct outcome read_store(HCERTSTORE store, struct chain_engine *ahead,
+                                 struct certificate_list *list)
+{
+    const DWORD not_opened = store == NULL ? GetLastError() : ERROR_SUCCESS;
+    const DWORD error = cert_chains_open(ahead, &list->chains);
+    struct outcome outcome;
+
+    if (error != ERROR_SUCCESS) {
+        return outcome_failed("CertCreateCertificateChainEngine", store_object, error);
+    }
+    outcome = store == NULL ? outcome_failed("CertOpenStore", store_object, not_opened)
+                            : read_all(store, list);
+    cert_chains_close(&list->chains);
+    return outcome;
+}
+
+void cert_store_read(struct chain_engine *ahead, struct arena *arena, struct store_facts *out)
 {
     struct certificate_list list = {.arena = arena};
     const HCERTSTORE store = cert_store_open();
 
-    *out = (struct store_facts){0};
-    if (store == NULL) {
-        out->error = outcome_failed("CertOpenStore", store_object, GetLastError());
-        return;
+    *out = (struct store_facts){.error = read_store(store, ahead, &list)};
+    if (store != NULL) {
+        (void)CertCloseStore(store, 0);
     }
-    out->error = read_with_chains(store, &list);
-    (void)CertCloseStore(store, 0);
     if (outcome_ok(&out->error)) {
         if (list.count > 0) {
             qsort(list.items, list.count, sizeof(*list.items), by_thumbprint);

@@ -12,6 +12,7 @@
 
 #include <wincrypt.h>
 
+#include "certificates/chain.h"
 #include "model/snapshot.h"
 #include "win32/annotations.h"
 #include "win32/arena.h"
@@ -26,7 +27,9 @@ HCERTSTORE cert_store_open(void);
  * certificate that does not decode is one with `decoded` false. A name that holds a NUL or is
  * longer than 253 characters is dropped, so that it is never taken for what it is not. A renewal
  * property that is no SHA-1 hash names no successor; a template extension that does not decode,
- * none either. Everything that *out points to lives in the arena. */
-void cert_store_read(struct arena *arena, _Out_ struct store_facts *out);
+ * none either. Everything that *out points to lives in the arena. ahead: the engine for the chains
+ * that is on its way, which is used up whatever comes of it; NULL: none. */
+void cert_store_read(_Inout_opt_ struct chain_engine *ahead, struct arena *arena,
+                     _Out_ struct store_facts *out);
 
 #endif

@@ -7,8 +7,9 @@
 #include "win32/error.h"
 #include "win32/text.h"
 
+#define RECORD_SIZE     512u   /* holds one without long texts, which then is asked for once */
 #define RECORD_SIZE_MAX 65536u /* far above what a record with its three texts takes */
-#define READ_ATTEMPTS   4      /* a record may grow between asking for its size and reading it */
+#define READ_ATTEMPTS   4      /* a record may grow between learning its size and reading it */
 
 /* As HTTP.sys takes and gives it: by its address, or by the host name. */
 union set {
@@ -29,6 +30,13 @@ struct wide_record {
     wchar_t store_name[SSL_RECORD_TEXT];
     wchar_t ctl_identifier[SSL_RECORD_TEXT];
     wchar_t ctl_store_name[SSL_RECORD_TEXT];
+};
+
+/* Room for a record of the usual size: reading that one takes no memory, which may be short in the
+ * middle of a rotation. */
+union room {
+    union set set;
+    uint8_t bytes[RECORD_SIZE];
 };
 
 /* ---- by address, or by name ---- */
@@ -105,35 +113,45 @@ static struct outcome not_written(const char *operation, const struct http_endpo
     return outcome;
 }
 
-/* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released with HeapFree. */
-static DWORD query(const struct http_endpoint *endpoint, union set **set)
+static void release(union set *set, const union room *room)
+{
+    if (set != &room->set) {
+        (void)HeapFree(GetProcessHeap(), 0, set);
+    }
+}
+
+/* Asks for the endpoint's record. On ERROR_SUCCESS *set must be released. */
+static DWORD query(const struct http_endpoint *endpoint, union room *room, union set **set)
 {
     struct http_endpoint asked = *endpoint;
     union question question;
     const ULONG question_size = ask(&asked, &question);
     const HTTP_SERVICE_CONFIG_ID id = records_of(endpoint);
+    ULONG capacity = sizeof(*room);
     ULONG size = 0;
     DWORD error;
 
-    *set = NULL;
-    error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, NULL, 0, &size, NULL);
+    *room = (union room){.bytes = {0}};
+    *set = &room->set;
+    error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, *set, capacity, &size,
+                                          NULL);
     for (int i = 0; i < READ_ATTEMPTS && too_small(error); i++) {
-        const ULONG capacity = size;
-        if (capacity < sizeof(HTTP_SERVICE_CONFIG_SSL_SET) || capacity > RECORD_SIZE_MAX) {
+        release(*set, room);
+        if (size <= capacity || size > RECORD_SIZE_MAX) {
             return ERROR_INVALID_DATA;
         }
+        capacity = size;
         *set = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, capacity + sizeof(**set));
         if (*set == NULL) {
             return ERROR_NOT_ENOUGH_MEMORY;
         }
         error = HttpQueryServiceConfiguration(NULL, id, &question, question_size, *set, capacity,
                                               &size, NULL);
-        if (error != ERROR_SUCCESS) {
-            HeapFree(GetProcessHeap(), 0, *set);
-            *set = NULL;
-        }
     }
-    return error == ERROR_SUCCESS && *set == NULL ? ERROR_INVALID_DATA : error;
+    if (error != ERROR_SUCCESS) {
+        release(*set, room);
+    }
+    return error;
 }
 
 static bool take_text(const wchar_t *text, char out[SSL_RECORD_TEXT])
@@ -169,23 +187,29 @@ void http_record_take(const HTTP_SERVICE_CONFIG_SSL_PARAM *param, const char *ob
     }
 }
 
-void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
+static void read(const struct http_endpoint *endpoint, struct binding *out)
 {
+    union room room;
     union set *set;
-    const DWORD error = query(endpoint, &set);
+    const DWORD error = query(endpoint, &room, &set);
 
     *out = (struct binding){0};
     if (http_says_absent(error)) {
         out->presence = PART_ABSENT;
-        return;
-    }
-    if (error != ERROR_SUCCESS) {
+    } else if (error != ERROR_SUCCESS) {
         out->error = outcome_failed("HttpQueryServiceConfiguration", endpoint->text, error);
-        return;
+    } else {
+        http_record_take(param_of(endpoint, set), endpoint->text, out);
+        release(set, &room);
     }
-    http_record_take(param_of(endpoint, set), endpoint->text, out);
-    HeapFree(GetProcessHeap(), 0, set);
-    out->written_at = http_endpoint_written_at(endpoint);
+}
+
+void http_record_read(const struct http_endpoint *endpoint, struct binding *out)
+{
+    read(endpoint, out);
+    if (out->presence == PART_PRESENT || out->presence == PART_MALFORMED) {
+        out->written_at = http_endpoint_written_at(endpoint);
+    }
 }
 
 /* ---- from a record to HTTP.sys ---- */
@@ -224,7 +248,7 @@ static struct outcome prove_written(const char *operation, const struct http_end
 {
     struct binding binding;
 
-    http_record_read(endpoint, &binding);
+    read(endpoint, &binding);
     if (binding.presence == PART_UNREADABLE) {
         return binding.error;
     }
@@ -276,7 +300,7 @@ struct outcome http_record_remove(struct http_endpoint *endpoint)
     if (error != ERROR_SUCCESS) {
         return failed("HttpDeleteServiceConfiguration", endpoint, error);
     }
-    http_record_read(endpoint, &left);
+    read(endpoint, &left);
     if (left.presence == PART_UNREADABLE) {
         return left.error;
     }

@@ -69,7 +69,7 @@ static void read_leaf(struct balancer_probe *probe, const CERT_CONTEXT *certific
 {
     struct cert_chains chains;
     struct outcome trust = outcome_success();
-    DWORD error = cert_chains_open(&chains);
+    DWORD error = cert_chains_open(NULL, &chains);
 
     if (error == ERROR_SUCCESS) {
         error = cert_facts_read(certificate, &chains, probe->arena, probe->leaf);

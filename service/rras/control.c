@@ -2,6 +2,8 @@
 #include "rras/control.h"
 
 #include "rras/handle.h"
+#include "rras/kept.h"
+#include "rras/list.h"
 #include "rras/notice.h"
 #include "rras/starts.h"
 #include "rras/wait.h"
@@ -13,7 +15,9 @@ struct outcome service_control_open(struct service_control *self)
 {
     self->notice = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*self->notice));
     self->starts = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*self->starts));
-    if (self->notice == NULL || self->starts == NULL) {
+    self->kept = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*self->kept));
+    self->list = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*self->list));
+    if (self->notice == NULL || self->starts == NULL || self->kept == NULL || self->list == NULL) {
         return outcome_failed("HeapAlloc", "service control", ERROR_NOT_ENOUGH_MEMORY);
     }
     self->manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT | SC_MANAGER_ENUMERATE_SERVICE);
@@ -23,9 +27,18 @@ struct outcome service_control_open(struct service_control *self)
 
 void service_control_close(struct service_control *self)
 {
+    if (self->kept != NULL) {
+        service_kept_close(self->kept);
+        (void)HeapFree(GetProcessHeap(), 0, self->kept);
+        self->kept = NULL;
+    }
     if (self->manager != NULL) {
         (void)CloseServiceHandle(self->manager);
         self->manager = NULL;
+    }
+    if (self->list != NULL) {
+        (void)HeapFree(GetProcessHeap(), 0, self->list);
+        self->list = NULL;
     }
     if (self->starts != NULL) {
         (void)HeapFree(GetProcessHeap(), 0, self->starts);
@@ -34,6 +47,40 @@ void service_control_close(struct service_control *self)
     if (self->notice != NULL) {
         (void)HeapFree(GetProcessHeap(), 0, self->notice);
         self->notice = NULL;
+    }
+}
+
+void service_control_look(const struct service_control *self, bool begins)
+{
+    if (self->list != NULL) {
+        service_list_keep(self->list, begins);
+    }
+}
+
+void service_control_keep(const struct service_control *self, const struct service_names *names)
+{
+    service_kept_open(self->kept, self->manager, names);
+}
+
+void service_control_let_go(const struct service_control *self)
+{
+    if (self->kept != NULL) {
+        service_kept_close(self->kept);
+    }
+}
+
+static DWORD open_to_change(const struct service_control *self, const char *name, DWORD access,
+                            struct service_handle *out)
+{
+    *out = (struct service_handle){.handle = service_kept_take(self->kept, name), .name = name};
+    return out->handle != NULL ? ERROR_SUCCESS : service_open(self->manager, name, access, out);
+}
+
+/* A question that is open is taken back by closing the handle. */
+static void changed(const struct service_control *self, struct service_handle *service)
+{
+    if (self->notice->open || !service_kept_return(self->kept, service)) {
+        service_notice_end(self->notice, service);
     }
 }
 
@@ -189,8 +236,7 @@ struct outcome service_control_stop(const struct service_control *self, const ch
                                     bool may_cancel)
 {
     struct service_handle service;
-    const DWORD error =
-        service_open(self->manager, name, SERVICE_STOP | SERVICE_QUERY_STATUS, &service);
+    const DWORD error = open_to_change(self, name, SERVICE_STOP | SERVICE_QUERY_STATUS, &service);
 
     if (error != ERROR_SUCCESS) {
         return outcome_failed("OpenServiceW", name, error);
@@ -202,7 +248,7 @@ struct outcome service_control_stop(const struct service_control *self, const ch
     if (outcome_ok(&outcome)) {
         service_starts_see(self->starts, name, SERVICE_IS_STOPPED, SEEN_BETWEEN_CHANGES);
     }
-    service_notice_end(self->notice, &service);
+    changed(self, &service);
     return outcome;
 }
 
@@ -291,8 +337,7 @@ static struct outcome start(struct service_wait *wait)
 struct outcome service_control_start(const struct service_control *self, const char *name)
 {
     struct service_handle service;
-    const DWORD error =
-        service_open(self->manager, name, SERVICE_START | SERVICE_QUERY_STATUS, &service);
+    const DWORD error = open_to_change(self, name, SERVICE_START | SERVICE_QUERY_STATUS, &service);
 
     if (error != ERROR_SUCCESS) {
         return outcome_failed("OpenServiceW", name, error);
@@ -303,6 +348,6 @@ struct outcome service_control_start(const struct service_control *self, const c
     if (outcome_ok(&outcome)) {
         service_starts_see(self->starts, name, SERVICE_IS_RUNNING, SEEN_BETWEEN_CHANGES);
     }
-    service_notice_end(self->notice, &service);
+    changed(self, &service);
     return outcome;
 }

@@ -17,6 +17,8 @@
 #include "model/snapshot.h"
 #include "win32/annotations.h"
 
+struct service_kept;
+struct service_list;
 struct service_notice;
 struct service_starts;
 
@@ -24,6 +26,8 @@ struct service_control {
     SC_HANDLE manager;             /* from service_control_open */
     struct service_notice *notice; /* from service_control_open */
     struct service_starts *starts; /* from service_control_open: what was seen of them */
+    struct service_list *list;     /* from service_control_open: of all active services */
+    struct service_kept *kept;     /* from service_control_open: opened before they are changed */
     HANDLE cancel_event;   /* set when our own service is asked to stop; may be NULL; not owned */
     HANDLE hurry_event;    /* set when our process ends within seconds; may be NULL; not owned */
     HANDLE shutdown_event; /* set when Windows shuts down, which ends every wait; may be NULL */
@@ -39,6 +43,9 @@ struct service_control {
 _Check_return_ struct outcome service_control_open(struct service_control *self);
 void service_control_close(struct service_control *self);
 
+/* An observation begins, and ends: in it all services are listed once. */
+void service_control_look(const struct service_control *self, bool begins);
+
 /* ABSENT: not installed. `started_at` is the creation of its process, and 0 where it is stopped or
  * shares its process with another running service, since that may be older: then the creation and
  * what was seen (rras/starts.h) are the bounds. */
@@ -53,6 +60,11 @@ void service_control_notified(const struct service_control *self, const char *na
  * struct dependents holds: a part of them is never taken for all. */
 void service_control_dependents(const struct service_control *self, const char *name,
                                 _Out_ struct dependents *out);
+
+/* Opens those that are about to be stopped and started, which then takes no time of the outage.
+ * Nobody can remove them until they are let go. */
+void service_control_keep(const struct service_control *self, const struct service_names *names);
+void service_control_let_go(const struct service_control *self);
 
 /* Stops one service and waits until it has stopped; success when it is already. The hurry, and with
  * may_cancel the cancel event, ends the wait: FAILURE_CANCELLED, and the service may still be

@@ -1,56 +1,17 @@
 /* What services are and do: the observing half of rras/control.h. */
 #include "rras/control.h"
 #include "rras/handle.h"
+#include "rras/list.h"
 #include "rras/starts.h"
 #include "win32/error.h"
 #include "win32/text.h"
 
-#define CONFIG_SIZE    8192u          /* bytes, documented maximum of QueryServiceConfig */
-#define LIST_SIZE      65536u         /* bytes for one part of the list of services */
-#define LIST_PARTS_MAX 64             /* parts of it, far above what a server has */
-#define DEPENDENT_SIZE (256u * 1024u) /* bytes, documented maximum of EnumDependentServices */
-#define READ_ATTEMPTS  4 /* a list may grow between asking for its size and reading it */
+#define CONFIG_SIZE     8192u          /* bytes, documented maximum of QueryServiceConfig */
+#define DEPENDENT_SIZE  (256u * 1024u) /* bytes, documented maximum of EnumDependentServices */
+#define DEPENDENT_FIRST 4096u          /* bytes: RRAS has two, and each question costs time */
+#define READ_ATTEMPTS   4 /* a list may grow between asking for its size and reading it */
 
 /* ---- when a service was started ---- */
-
-static size_t count_process(const ENUM_SERVICE_STATUS_PROCESSW *services, DWORD count,
-                            DWORD process)
-{
-    size_t found = 0;
-
-    for (DWORD i = 0; i < count; i++) {
-        found += services[i].ServiceStatusProcess.dwProcessId == process;
-    }
-    return found;
-}
-
-/* Whether exactly one active service lives in the process; false where Windows does not say. */
-static DWORD is_alone(SC_HANDLE manager, DWORD process, bool *alone)
-{
-    ENUM_SERVICE_STATUS_PROCESSW *part = HeapAlloc(GetProcessHeap(), 0, LIST_SIZE);
-    DWORD resume = 0;
-    DWORD error = ERROR_MORE_DATA;
-    size_t found = 0;
-
-    *alone = false;
-    if (part == NULL) {
-        return ERROR_NOT_ENOUGH_MEMORY;
-    }
-    for (int i = 0; i < LIST_PARTS_MAX && error == ERROR_MORE_DATA; i++) {
-        DWORD needed = 0;
-        DWORD count = 0;
-        error = EnumServicesStatusExW(manager, SC_ENUM_PROCESS_INFO, SERVICE_WIN32, SERVICE_ACTIVE,
-                                      (BYTE *)part, LIST_SIZE, &needed, &count, &resume, NULL)
-                    ? ERROR_SUCCESS
-                    : GetLastError();
-        if (error == ERROR_SUCCESS || error == ERROR_MORE_DATA) {
-            found += count_process(part, count, process);
-        }
-    }
-    HeapFree(GetProcessHeap(), 0, part);
-    *alone = error == ERROR_SUCCESS && found == 1;
-    return ERROR_SUCCESS;
-}
 
 static instant process_created_at(DWORD process)
 {
@@ -151,7 +112,7 @@ static struct outcome read_facts(const struct service_control *self,
     if (status.dwCurrentState == SERVICE_STOPPED || status.dwProcessId == 0) {
         return outcome_success();
     }
-    error = is_alone(self->manager, status.dwProcessId, &alone);
+    error = service_list_ask(self->list, self->manager, status.dwProcessId, &alone);
     if (error != ERROR_SUCCESS) {
         return outcome_failed("HeapAlloc", service->name, error);
     }
@@ -206,35 +167,30 @@ void service_control_notified(const struct service_control *self, const char *na
 
 /* ---- dependents ---- */
 
-/* On ERROR_SUCCESS *list must be released with HeapFree; NULL where there are none. */
+/* On ERROR_SUCCESS *list must be released with HeapFree. */
 static DWORD list_dependents(const struct service_handle *service, ENUM_SERVICE_STATUSW **list,
                              DWORD *count)
 {
-    DWORD size = 0;
+    DWORD size = DEPENDENT_FIRST;
 
-    *list = NULL;
     for (int i = 0; i < READ_ATTEMPTS; i++) {
         DWORD needed = 0;
         DWORD error;
-        if (EnumDependentServicesW(service->handle, SERVICE_ACTIVE, *list, size, &needed, count)) {
-            return ERROR_SUCCESS;
-        }
-        error = GetLastError();
-        if (*list != NULL) {
-            HeapFree(GetProcessHeap(), 0, *list);
-            *list = NULL;
-        }
-        if (error != ERROR_MORE_DATA || needed > DEPENDENT_SIZE) {
-            return error;
-        }
-        size = needed;
         *list = HeapAlloc(GetProcessHeap(), 0, size);
         if (*list == NULL) {
             return ERROR_NOT_ENOUGH_MEMORY;
         }
+        if (EnumDependentServicesW(service->handle, SERVICE_ACTIVE, *list, size, &needed, count)) {
+            return ERROR_SUCCESS;
+        }
+        error = GetLastError();
+        HeapFree(GetProcessHeap(), 0, *list);
+        *list = NULL;
+        if (error != ERROR_MORE_DATA || needed > DEPENDENT_SIZE) {
+            return error;
+        }
+        size = needed;
     }
-    HeapFree(GetProcessHeap(), 0, *list);
-    *list = NULL;
     return ERROR_MORE_DATA;
 }
 
@@ -260,10 +216,8 @@ static struct outcome read_dependents(const struct service_handle *service, stru
     DWORD count = 0;
     DWORD error = list_dependents(service, &list, &count);
 
-    if (error == ERROR_SUCCESS && list != NULL) {
+    if (error == ERROR_SUCCESS) {
         error = take_dependents(list, count, out);
-    }
-    if (list != NULL) {
         HeapFree(GetProcessHeap(), 0, list);
     }
     return error == ERROR_SUCCESS ? outcome_success()

@@ -1,7 +1,6 @@
 /* See run/one_pass.h. */
 #include "run/one_pass.h"
 
-#include "control/pass.h"
 #include "run/live_settings.h"
 #include "run/server.h"
 #include "win32/error.h"
@@ -31,8 +30,7 @@ static struct outcome work(struct work *work, const struct rotation_request *req
     live_settings_read(&work->settings, log);
     outcome = server_open(&work->server, &work->settings.now, &life, log);
     if (outcome_ok(&outcome)) {
-        *answer =
-            reconcile_pass(&work->reconciler, &work->server.host, trigger, &work->memory).answer;
+        *answer = server_pass(&work->server, &work->reconciler, trigger, &work->memory).answer;
     }
     server_close(&work->server);
     return outcome;

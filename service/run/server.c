@@ -56,6 +56,7 @@ static void observe_services(const struct server *server, struct snapshot *snaps
 {
     const struct settings *settings = server->settings;
 
+    service_control_look(&server->services, true);
     service_control_read(&server->services, SSTP_SERVICE, &snapshot->sstp);
     service_control_read(&server->services, RAS_MANAGER_SERVICE, &snapshot->ras_man);
     service_control_read(&server->services, REMOTE_ACCESS_SERVICE, &snapshot->remote_access);
@@ -63,6 +64,7 @@ static void observe_services(const struct server *server, struct snapshot *snaps
     for (size_t i = 0; i < settings->companion_count; i++) {
         service_control_read(&server->services, settings->companions[i], &snapshot->companions[i]);
     }
+    service_control_look(&server->services, false);
 }
 
 static void observe_waiting(struct snapshot *snapshot)
@@ -88,7 +90,10 @@ static void observe(void *context, struct snapshot *snapshot)
 {
     struct server *server = self(context);
     const struct arena newest = server->arena;
+    struct chain_engine ahead;
 
+    chain_engine_begin(&ahead);
+    server_let_go(server);
     /* The observation before this one stays valid: a pass compares the two. */
     server->arena = server->arena_before;
     server->arena_before = newest;
@@ -102,7 +107,7 @@ static void observe(void *context, struct snapshot *snapshot)
     sstp_parameters_read(&snapshot->parameters);
     observe_bindings(server, snapshot);
     observe_services(server, snapshot);
-    cert_store_read(&server->arena, &snapshot->store);
+    cert_store_read(&ahead, &server->arena, &snapshot->store);
     cert_keys_open(&server->keys, server->life.stop, snapshot);
     observe_waiting(snapshot);
 }
@@ -208,9 +213,10 @@ static struct outcome start_service(void *context, const char *name)
 
 static struct outcome store_intent(void *context, const struct intent *intent)
 {
-    const struct server_life *life = &self(context)->life;
+    struct server *server = self(context);
 
-    life->changing(life->context);
+    server->life.changing(server->life.context);
+    server_prepare_restart(server, &intent->services);
     return state_store_intent(intent);
 }
 
@@ -278,8 +284,10 @@ static void report(void *context, const struct report *report)
 {
     struct server *server = self(context);
 
+    events_behind_settle(&server->behind); /* the room is the one before it's */
     event_text_make(report, &server->event);
-    event_log_write(server->log, server->event.id, server->event.inserts, server->event.count);
+    events_behind_write(&server->behind, server->log, server->event.id, server->event.inserts,
+                        server->event.count);
 }
 
 /* ---- lifetime ---- */
@@ -374,6 +382,7 @@ struct outcome server_open(struct server *server, const struct settings *setting
 
 void server_close(struct server *server)
 {
+    server_let_go(server);
     sstp_log_end(&server->sstp_log);
     service_control_close(&server->services);
     http_bindings_close(&server->bindings);

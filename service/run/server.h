@@ -3,6 +3,8 @@
 #define RUN_SERVER_H
 
 #include "certificates/keys.h"
+#include "control/pass.h"
+#include "events/behind.h"
 #include "events/log.h"
 #include "events/text.h"
 #include "host/host.h"
@@ -30,7 +32,8 @@ struct server {
     struct sstp_log sstp_log;
     struct certificate balancer; /* what the load balancer presented */
     struct event_text event;     /* room for the event being written */
-    struct host host;            /* the table, with this as its context */
+    struct events_behind behind;
+    struct host host; /* the table, with this as its context */
 };
 
 /* Must be released with server_close, also after a failure: what could not be opened then reads as
@@ -38,6 +41,17 @@ struct server {
 struct outcome server_open(struct server *server, const struct settings *settings,
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
+
+/* These are about to be stopped and started. */
+void server_prepare_restart(struct server *server, const struct service_names *services);
+
+/* No service is stopped or started for now: those that were opened to be are closed, and the last
+ * event is in the log. */
+void server_let_go(struct server *server);
+
+/* A pass over this server. */
+struct pass server_pass(struct server *server, struct reconciler *reconciler,
+                        struct trigger trigger, struct pass_memory *memory);
 
 /* The certificate store has changed. */
 void server_forget_keys(struct server *server);

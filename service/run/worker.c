@@ -1,7 +1,6 @@
 /* The loop around the passes. */
 #include "run/worker.h"
 
-#include "control/pass.h"
 #include "events.h"
 #include "output/format_facts.h"
 #include "run/agenda.h"
@@ -151,7 +150,7 @@ static struct request_answer make_pass(struct worker *worker, struct trigger tri
     trigger.notified = trigger.notified && !worker->settings_changed;
     worker->settings_changed = false;
     const struct pass pass =
-        reconcile_pass(&worker->reconciler, &worker->server.host, trigger, &worker->memory);
+        server_pass(&worker->server, &worker->reconciler, trigger, &worker->memory);
     schedule(worker, &pass);
     if (worker->settings.unconfirmed) {
         hint(worker);

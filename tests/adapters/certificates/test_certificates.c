@@ -38,7 +38,7 @@ const struct certificate *issue(const struct test_certificate *wanted)
     struct store_facts facts;
 
     arena_reset(&arena);
-    cert_store_read(&arena, &facts);
+    cert_store_read(NULL, &arena, &facts);
     assert_int_equal(facts.presence, PART_PRESENT);
     assert_in_order(&facts);
     certificate = find(&facts, &thumbprint);
@@ -331,7 +331,7 @@ void store_unreadable_is_not_empty(void **state)
 
     (void)state;
     fail_calls(L"CertOpenStore", NULL, ERROR_ACCESS_DENIED);
-    cert_store_read(&arena, &facts);
+    cert_store_read(NULL, &arena, &facts);
     end_failures();
     assert_int_equal(facts.presence, PART_UNREADABLE);
     assert_failed(facts.error, FAILURE_OTHER, ERROR_ACCESS_DENIED);

@@ -3,7 +3,10 @@
 
 #include <bcrypt.h>
 
+#include "certificates/chain.h"
 #include "certificates/hash.h"
+#include "certificates/store.h"
+#include "simulation.h"
 #include "store_test.h"
 
 /* What issue() hands out lives until the next call; its texts are not for keeping. */
@@ -104,4 +107,34 @@ void store_no_chain_without_a_key(void **state)
     assert_int_equal(certificate->root_kind, ROOT_UNKNOWN);
     certificate = issue(&(struct test_certificate){.key = TEST_KEY_NONE});
     assert_true(certificate->self_signed);
+}
+
+void store_takes_an_engine_that_is_on_its_way(void **state)
+{
+    struct chain_engine ahead;
+    struct cert_chains chains;
+    struct store_facts facts;
+    struct arena arena;
+
+    (void)state;
+    chain_engine_begin(&ahead);
+    assert_int_equal(WaitForSingleObject(ahead.thread, INFINITE), WAIT_OBJECT_0);
+    const HCERTCHAINENGINE engine = ahead.engine;
+    assert_non_null(engine);
+    assert_int_equal(cert_chains_open(&ahead, &chains), ERROR_SUCCESS);
+    assert_ptr_equal(chains.engine, engine);
+    cert_chains_close(&chains);
+    assert_null(ahead.thread);
+    assert_int_equal(cert_chains_open(&ahead, &chains), ERROR_SUCCESS);
+    assert_non_null(chains.engine);
+    cert_chains_close(&chains);
+
+    arena_init(&arena);
+    chain_engine_begin(&ahead);
+    fail_calls(L"CertOpenStore", NULL, ERROR_ACCESS_DENIED);
+    cert_store_read(&ahead, &arena, &facts);
+    end_failures();
+    assert_failed(facts.error, FAILURE_OTHER, ERROR_ACCESS_DENIED);
+    assert_null(ahead.thread);
+    arena_free(&arena);
 }

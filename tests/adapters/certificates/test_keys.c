@@ -81,7 +81,7 @@ static const struct certificate *observe(const struct thumbprint *thumbprint, in
     snapshot = (struct snapshot){.taken_at = now, .settings = &settings};
     snapshot.bindings[FAMILY_IPV4].presence = PART_PRESENT;
     snapshot.bindings[FAMILY_IPV4].record = ssl_record_for_sstp(thumbprint);
-    cert_store_read(&arena, &snapshot.store);
+    cert_store_read(NULL, &arena, &snapshot.store);
     assert_int_equal(snapshot.store.presence, PART_PRESENT);
     return snapshot_find(&snapshot, thumbprint);
 }

@@ -160,6 +160,30 @@ void bindings_update_keeps_everything_else(void **state)
     close_clean(&bindings);
 }
 
+/* Each question costs time, also of an outage. */
+void bindings_of_the_usual_size_are_asked_for_once(void **state)
+{
+    static const wchar_t query[] = L"HttpQueryServiceConfiguration";
+    struct http_bindings bindings = open_clean();
+    struct ssl_record record = unusual_record();
+    struct binding binding;
+
+    (void)state;
+    assert_ok(http_bindings_create(&bindings, AT(FAMILY_IPV4, PORT), &record));
+    count_calls(query, L"0.0.0.0:44399");
+    assert_int_equal(read_binding(&bindings, FAMILY_IPV4).presence, PART_PRESENT);
+    assert_int_equal(calls_counted(query), 1);
+    assert_ok(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record));
+    assert_int_equal(calls_counted(query), 2);
+    end_failures();
+    memset(record.ctl_identifier, 'x', 250);
+    memset(record.ctl_store_name, 'y', 120);
+    assert_ok(http_bindings_update(&bindings, AT(FAMILY_IPV4, PORT), &record));
+    binding = read_binding(&bindings, FAMILY_IPV4);
+    assert_true(ssl_record_same_settings(&binding.record, &record));
+    close_clean(&bindings);
+}
+
 void bindings_update_of_none_is_not_found(void **state)
 {
     struct http_bindings bindings = open_clean();

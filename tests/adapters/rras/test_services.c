@@ -179,6 +179,75 @@ void services_start_waits_for_a_locked_database(void **state)
     services_close(&control);
 }
 
+void services_are_opened_once_where_they_are_kept(void **state)
+{
+    static const struct service_names names = {{REMOTE_ACCESS_SERVICE, "NoSuchService"}, 2};
+    static const wchar_t open_service[] = L"OpenServiceW";
+    struct service_control control = services_open();
+
+    (void)state;
+    services_ensure(&control, REMOTE_ACCESS_SERVICE);
+    count_calls(open_service, L"RemoteAccess");
+    service_control_keep(&control, &names);
+    assert_int_equal(calls_counted(open_service), 1);
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    assert_int_equal(calls_counted(open_service), 1);
+    assert_ok(service_control_start(&control, REMOTE_ACCESS_SERVICE));
+    assert_failed(service_control_stop(&control, "NoSuchService", false), FAILURE_NOT_FOUND, 1060);
+    service_control_let_go(&control);
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    assert_true(calls_counted(open_service) > 1);
+    end_failures();
+    services_close(&control);
+}
+
+void services_are_opened_when_used_where_that_failed_before(void **state)
+{
+    static const struct service_names names = {{REMOTE_ACCESS_SERVICE}, 1};
+    struct service_control control = services_open();
+
+    (void)state;
+    services_ensure(&control, REMOTE_ACCESS_SERVICE);
+    fail_calls_times(L"OpenServiceW", ERROR_ACCESS_DENIED, 1);
+    service_control_keep(&control, &names);
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    end_failures();
+    assert_ok(service_control_start(&control, REMOTE_ACCESS_SERVICE));
+    service_control_keep(&control, &names);
+    service_control_let_go(&control);
+    fail_calls(L"OpenServiceW", L"RemoteAccess", ERROR_ACCESS_DENIED);
+    service_control_keep(&control, &names);
+    assert_failed(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false), FAILURE_OTHER,
+                  ERROR_ACCESS_DENIED);
+    end_failures();
+    services_close(&control);
+}
+
+void services_are_listed_once_in_an_observation(void **state)
+{
+    static const wchar_t list[] = L"EnumServicesStatusExW";
+    struct service_control control = services_open();
+    struct service_facts facts;
+
+    (void)state;
+    services_ensure(&control, REMOTE_ACCESS_SERVICE);
+    count_calls(list, L"all");
+    service_control_look(&control, true);
+    service_control_read(&control, SSTP_SERVICE, &facts);
+    service_control_read(&control, REMOTE_ACCESS_SERVICE, &facts);
+    assert_int_equal(calls_counted(list), 1);
+    assert_true(facts.started_at > 0);
+    assert_ok(service_control_stop(&control, REMOTE_ACCESS_SERVICE, false));
+    assert_ok(service_control_start(&control, REMOTE_ACCESS_SERVICE));
+    service_control_read(&control, REMOTE_ACCESS_SERVICE, &facts); /* another process */
+    assert_true(facts.started_at > 0);
+    service_control_look(&control, false);
+    service_control_read(&control, SSTP_SERVICE, &facts);
+    assert_int_equal(calls_counted(list), 3);
+    end_failures();
+    services_close(&control);
+}
+
 void services_unreadable_is_not_absent(void **state)
 {
     struct service_control control = services_open();

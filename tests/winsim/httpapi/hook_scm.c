@@ -11,6 +11,7 @@
 
 #include <windows.h>
 
+#include "ending_process.h"
 #include "fault.h"
 #include "handle_names.h"
 #include "hook_scm.h"
@@ -149,8 +150,13 @@ static bool stop_is_refused(const wchar_t *name, DWORD control)
 static BOOL WINAPI hook_control(SC_HANDLE service, DWORD control, LPSERVICE_STATUS status)
 {
     wchar_t name[HANDLE_NAME_MAX];
-    return !fails_for(L"ControlService", service, name) && !stop_is_refused(name, control) &&
-           ControlService(service, control, status);
+    if (fails_for(L"ControlService", service, name) || stop_is_refused(name, control)) {
+        return FALSE;
+    }
+    if (control == SERVICE_CONTROL_STOP) {
+        ending_process_note(name, service);
+    }
+    return ControlService(service, control, status);
 }
 
 static BOOL WINAPI hook_start(SC_HANDLE service, DWORD argument_count, LPCWSTR *arguments)
@@ -166,6 +172,7 @@ static BOOL WINAPI hook_start(SC_HANDLE service, DWORD argument_count, LPCWSTR *
             SetLastError(error);
             return FALSE;
         }
+        ending_process_wait(name);
     }
     return service_start_once(service, argument_count, arguments);
 }
@@ -196,6 +203,9 @@ static BOOL WINAPI hook_list(SC_HANDLE manager, SC_ENUM_TYPE level, DWORD type, 
                              LPBYTE buffer, DWORD size, LPDWORD needed, LPDWORD returned,
                              LPDWORD resume, LPCWSTR group)
 {
+    if (fault_raised(L"EnumServicesStatusExW", L"all")) {
+        return FALSE;
+    }
     const BOOL done = EnumServicesStatusExW(manager, level, type, wanted, buffer, size, needed,
                                             returned, resume, group);
     if (done || GetLastError() == ERROR_MORE_DATA) {

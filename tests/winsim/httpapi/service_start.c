@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "ending_process.h"
 #include "service_crash.h"
 #include "service_graph.h"
 #include "settings.h"
@@ -16,15 +17,23 @@
 #define WINE_STUMBLES_MS   2000u
 #define CONFIG_SIZE_MAX    8192u
 
+static BOOL CALLBACK connect_manager(PINIT_ONCE once, PVOID parameter, PVOID *manager)
+{
+    (void)once;
+    (void)parameter;
+    *manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
+    return *manager != NULL;
+}
+
+/* Connected once: in Windows the SCM needs no connection to itself, and who measures an outage is
+ * not to measure this. */
 static SC_HANDLE open_service(const wchar_t *name, DWORD access)
 {
-    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
-    if (manager == NULL) {
-        return NULL;
-    }
-    const SC_HANDLE service = OpenServiceW(manager, name, access);
-    CloseServiceHandle(manager);
-    return service;
+    static INIT_ONCE once = INIT_ONCE_STATIC_INIT;
+    PVOID manager = NULL;
+    return InitOnceExecuteOnce(&once, connect_manager, NULL, &manager)
+               ? OpenServiceW(manager, name, access)
+               : NULL;
 }
 
 static bool query(SC_HANDLE service, SERVICE_STATUS_PROCESS *status)
@@ -76,8 +85,9 @@ BOOL service_start_once(SC_HANDLE service, DWORD argument_count, LPCWSTR *argume
 }
 
 /* Another start in progress locks the database; inside the SCM this is a queue, not an error. */
-static bool start_unlocked(SC_HANDLE service)
+static bool start_unlocked(const wchar_t *name, SC_HANDLE service)
 {
+    ending_process_wait(name);
     for (DWORD waited = 0;; waited += POLL_MS) {
         if (service_start_once(service, 0, NULL)) {
             return true;
@@ -123,7 +133,8 @@ static bool bring_up(const wchar_t *name)
     }
     const bool known = query(service, &status);
     const bool stopped = known && status.dwCurrentState == SERVICE_STOPPED;
-    const bool started = known && (!stopped || (!is_disabled(service) && start_unlocked(service)));
+    const bool started =
+        known && (!stopped || (!is_disabled(service) && start_unlocked(name, service)));
     const bool runs = started && wait_until_running(service);
     CloseServiceHandle(service);
     return runs;

@@ -179,3 +179,29 @@ void scm_process_that_ends(void **state)
     assert_int_equal(status.dwProcessId, 0);
     assert_int_equal(fixture_start(SERVICE_A), ERROR_SUCCESS);
 }
+
+static DWORD process_of(SC_HANDLE service)
+{
+    SERVICE_STATUS_PROCESS status;
+    DWORD needed;
+    assert_true(QueryServiceStatusEx(service, SC_STATUS_PROCESS_INFO, (BYTE *)&status,
+                                     sizeof(status), &needed));
+    return status.dwProcessId;
+}
+
+/* The moment in which a process is ending is short: so several are tried. */
+void scm_another_process_for_each_start(void **state)
+{
+    (void)state;
+    fixture_make_services();
+    assert_int_equal(fixture_start(SERVICE_A), ERROR_SUCCESS);
+    const SC_HANDLE service = fixture_open_service(SERVICE_A, SERVICE_QUERY_STATUS);
+    assert_non_null(service);
+    for (int i = 0; i < 5; i++) {
+        const DWORD before = process_of(service);
+        assert_int_equal(fixture_stop(SERVICE_A), ERROR_SUCCESS);
+        assert_int_equal(fixture_start(SERVICE_A), ERROR_SUCCESS);
+        assert_int_not_equal(process_of(service), before);
+    }
+    CloseServiceHandle(service);
+}
