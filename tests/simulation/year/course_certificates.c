@@ -104,8 +104,27 @@ static int issue(struct course *course, enum authority authority, instant at)
                             days);
 }
 
-/* What becomes of the one before. */
-static void course_old(struct course *course, int old, int new, instant at)
+/* IIS' own certificate is renewed with SSTP's. When; 0: there is none. */
+static instant course_iis(struct course *course, int new, instant at)
+{
+    const bool forgotten = course_chance(course, parameters.iis_forgets);
+    const double draw = course_next(course);
+    const instant late = at + course_days(1 + 4 * draw);
+    const instant soon = course->source == SOURCE_HAND ? by_hand(course, at + course_days(draw))
+                                                     : at + course_minutes(1 + 4 * draw);
+
+    const instant rebound = forgotten ? late : soon < at ? at + INSTANT_MINUTE : soon;
+
+    if (course->iis != IIS_OWNS_IPV4 && course->iis != IIS_SAME_NAME) {
+        return 0;
+    }
+    course_add(course, rebound, COURSE_IIS_REBINDS, new);
+    return rebound;
+}
+
+/* What becomes of the one before. Nobody deletes what IIS still has (rebound: when it has the new
+ * one; 0: it has neither). */
+static void course_old(struct course *course, int old, int new, instant at, instant rebound)
 {
     const struct course_certificate *before = &course->certificates[old];
     const bool first = course_chance(course, parameters.hand_delete_first);
@@ -114,29 +133,17 @@ static void course_old(struct course *course, int old, int new, instant at)
 
     if (course->removes_old) {
         const bool earlier = course->source == SOURCE_HAND && first;
-        course_add(course, earlier ? at - course_minutes(minutes) : at + INSTANT_SECOND, COURSE_REMOVED,
-                 old);
+        course_add(course,
+                   rebound != 0 ? rebound + INSTANT_SECOND
+                   : earlier    ? at - course_minutes(minutes)
+                                : at + INSTANT_SECOND,
+                   COURSE_REMOVED, old);
     } else {
         course_add(course, expired > at ? expired : at + INSTANT_DAY, COURSE_REMOVED, old);
     }
     course->certificates[new].replaces = old;
     course->certificates[new].linked =
         course_chance(course, parameters.adcs_linked) && course->source == SOURCE_ADCS;
-}
-
-/* IIS' own certificate is renewed with SSTP's. */
-static void course_iis(struct course *course, int new, instant at)
-{
-    const bool forgotten = course_chance(course, parameters.iis_forgets);
-    const double draw = course_next(course);
-    const instant late = at + course_days(1 + 4 * draw);
-    const instant soon = course->source == SOURCE_HAND ? by_hand(course, at + course_days(draw))
-                                                     : at + course_minutes(1 + 4 * draw);
-
-    if (course->iis == IIS_OWNS_IPV4 || course->iis == IIS_SAME_NAME) {
-        course_add(course, forgotten ? late : soon < at ? at + INSTANT_MINUTE : soon, COURSE_IIS_REBINDS,
-                 new);
-    }
 }
 
 static void course_arrival(struct course *course, int old, int new, instant at)
@@ -152,8 +159,7 @@ static void course_arrival(struct course *course, int old, int new, instant at)
         at += course_minutes(60 * hours);
         course_add(course, at, COURSE_GETS_KEY, new);
     }
-    course_old(course, old, new, at);
-    course_iis(course, new, at);
+    course_old(course, old, new, at, course_iis(course, new, at));
 }
 
 /* One certificate more, of the same authority, at that moment. */

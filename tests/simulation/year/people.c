@@ -51,8 +51,8 @@ void people_follow(struct year *year)
 
 /* ---- what the administrator does ---- */
 
-/* In IIS, if its record is in the way. */
-static void rebind_iis(struct year *year, const struct model_certificate *certificate)
+/* Every record that clients may meet, IIS' too. */
+static void rebind(struct year *year, const struct model_certificate *certificate)
 {
     struct model *model = &year->model;
 
@@ -61,21 +61,14 @@ static void rebind_iis(struct year *year, const struct model_certificate *certif
             model->overriding[i].record.thumbprint = certificate->facts.thumbprint;
         }
     }
-    for (int i = 0; i < FAMILY_COUNT; i++) {
-        struct ssl_record record = model->bindings[i].record;
-        if (model->bindings[i].presence == PART_PRESENT && !ssl_record_is_sstp(&record)) {
-            record.thumbprint = certificate->facts.thumbprint;
-            (void)model_http_delete(model, (enum family)i);
-            (void)model_http_create(model, (enum family)i, &record);
-        }
-    }
+    model_rebind(model, certificate->label);
 }
 
 static void use(struct year *year, const struct model_certificate *certificate)
 {
     while (year_pin(year, certificate) != PIN_DONE) {
     }
-    rebind_iis(year, certificate);
+    rebind(year, certificate);
     (void)year_stop(year, 0);
     for (int i = 0; i < 5 && !year_start(year); i++) {
     }

@@ -164,16 +164,15 @@ static void revoke(struct year *year, int number)
     ledger_sync(year);
 }
 
-static void reboot(struct year *year)
+void year_reboot(struct year *year, bool planned)
 {
     struct model *model = &year->model;
 
-    year_tell(year, "server", "is restarted by updates");
-    if (year->policy->shuts_down != NULL) {
-        year->policy->shuts_down(year);
-    }
     ledger_sync(year);
-    year->ledger.rebooting = true;
+    if (!planned) {
+        ledger_drop(year);
+    }
+    year->ledger.rebooting = planned;
     model_reboot(model);
     model_advance(model, course_minutes(parameters.boot_minutes));
     year->starts++;
@@ -186,9 +185,19 @@ static void reboot(struct year *year)
     ledger_sync(year);
     year->ledger.rebooting = false;
     year->listens_at = model->now;
+    ledger_sync(year);
     if (year->policy->booted != NULL) {
         year->policy->booted(year);
     }
+}
+
+static void reboot(struct year *year)
+{
+    year_tell(year, "server", "is restarted by updates");
+    if (year->policy->shuts_down != NULL) {
+        year->policy->shuts_down(year);
+    }
+    year_reboot(year, true);
 }
 
 static void delete_record(struct year *year)

@@ -95,6 +95,9 @@ bool year_start_fails(struct year *year);
 void year_stop_begins(struct year *year);
 void year_has_started(struct year *year, double deaf);
 
+/* With the updates of a month, which counts for nobody; or not. */
+void year_reboot(struct year *year, bool planned);
+
 /* Set-RemoteAccess. */
 enum pinned { PIN_DONE, PIN_FAILED, PIN_THROWN };
 enum pinned year_pin(struct year *year, const struct model_certificate *certificate);
