@@ -99,8 +99,8 @@ static void holds(struct year *year)
     struct model *model = &year->model;
     struct model_certificate *certificate = year_find(year, bound->in_service);
 
-    if (certificate == NULL) {
-        return;
+    if (certificate == NULL || !year_accepts(year, POPULATION_DOMAIN, certificate, model->now)) {
+        return; /* until people have ordered another one */
     }
     certificate->in_store = true;
     for (int i = 0; i < FAMILY_COUNT; i++) {

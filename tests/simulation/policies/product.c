@@ -206,6 +206,14 @@ static void changed(struct year *year)
     }
 }
 
+/* It has room for one pass. */
+static void forget_log(struct model_log *log)
+{
+    log->actions[0] = '\0';
+    log->violation[0] = '\0';
+    log->server_writes = 0;
+}
+
 static void pass(struct year *year)
 {
     struct product *product = year->mind;
@@ -213,7 +221,7 @@ static void pass(struct year *year)
     const struct trigger trigger = {.notified = product->notified, .ending = model->shuts_down};
     const instant safety = model->settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
 
-    memset(&model->log, 0, sizeof(model->log));
+    forget_log(&model->log);
     product->notified = false;
     model_process_begin_pass(&product->process);
     model_process_insist(&product->process, false);

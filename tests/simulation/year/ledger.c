@@ -159,37 +159,72 @@ static void count_refused(struct year *year, const struct access *access, double
     year->ledger.figures.refused_in_vain += in_vain ? minutes : 0;
 }
 
+struct outsiders {
+    double clients; /* who cannot connect */
+    bool locked;    /* one of them not for a restart */
+    bool down;      /* nobody gets in, and somebody would if it were for certificates */
+};
+
+static struct outsiders outsiders_of(const struct year *year, const struct access *access)
+{
+    struct outsiders all = {0, false, true};
+    bool avoidable = false;
+
+    for (int i = 0; i < POPULATIONS; i++) {
+        const double clients = year_clients(year, (enum population)i, year->ledger.at);
+        if (!access->open[i] && clients > 0) {
+            all.clients += clients;
+            all.locked = all.locked || access->cause[i] != CAUSE_RESTART;
+            avoidable = avoidable || access->cause[i] != CAUSE_NOTHING_THERE;
+        }
+        all.down = all.down && (!access->open[i] || clients <= 0);
+    }
+    all.down = all.down && avoidable;
+    return all;
+}
+
+/* How it is from ledger.at on. */
+static void follow(struct year *year, const struct outsiders *outsiders)
+{
+    struct ledger *ledger = &year->ledger;
+
+    if (!outsiders->locked) {
+        lockout_ends(ledger, ledger->at);
+    } else if (ledger->locked_since == 0) {
+        ledger->locked_since = ledger->at;
+    }
+    follow_down(ledger, outsiders->down, ledger->at);
+}
+
 /* From ledger.at on it was like this. */
 static void count(struct year *year, instant until)
 {
     struct ledger *ledger = &year->ledger;
     const struct access access = ledger_access(year, ledger->at);
+    const struct outsiders outsiders = outsiders_of(year, &access);
     const enum hours hours = year_is_office(ledger->at) ? IN_OFFICE : OUT_OF_OFFICE;
     const double minutes = (double)(until - ledger->at) / (double)INSTANT_MINUTE;
-    bool locked = false;
-    bool all_out = true;
-    bool avoidable = false;
 
+    follow(year, &outsiders);
     for (int i = 0; i < POPULATIONS; i++) {
-        const double clients = year_clients(year, (enum population)i, ledger->at);
-        if (!access.open[i] && clients > 0) {
-            ledger->figures.lost[i][hours] += clients * minutes;
-            ledger->figures.by_cause[access.cause[i]] += clients * minutes;
-            ledger->lost_in_a_row += clients * minutes;
-            locked = locked || access.cause[i] != CAUSE_RESTART;
-            avoidable = avoidable || access.cause[i] != CAUSE_NOTHING_THERE;
-        }
-        all_out = all_out && (!access.open[i] || clients <= 0);
+        const double lost = access.open[i]
+                                ? 0
+                                : minutes * year_clients(year, (enum population)i, ledger->at);
+        ledger->figures.lost[i][hours] += lost;
+        ledger->figures.by_cause[access.cause[i]] += lost;
+        ledger->lost_in_a_row += lost;
     }
-    if (!locked) {
-        lockout_ends(ledger, ledger->at);
-    } else if (ledger->locked_since == 0) {
-        ledger->locked_since = ledger->at;
-    }
-    follow_down(ledger, all_out && avoidable, ledger->at);
     count_refused(year, &access, minutes);
     ledger->at = until;
-    follow_down(ledger, all_out && avoidable, until);
+    follow_down(ledger, outsiders.down, until);
+}
+
+void ledger_look(struct year *year)
+{
+    const struct access access = ledger_access(year, year->ledger.at);
+    const struct outsiders outsiders = outsiders_of(year, &access);
+
+    follow(year, &outsiders);
 }
 
 void ledger_sync(struct year *year)

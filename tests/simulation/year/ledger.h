@@ -59,6 +59,8 @@ void ledger_begin(struct year *year);
 
 /* To be called before and after whatever changes the server, and at ledger_changes_at. */
 void ledger_sync(struct year *year);
+/* How it is from now on, if nothing happens. */
+void ledger_look(struct year *year);
 /* When time alone makes a difference next. */
 instant ledger_changes_at(const struct year *year);
 

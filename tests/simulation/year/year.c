@@ -276,6 +276,7 @@ static void settle(struct year *year)
     } else if (year->model.now >= year->listens_at) {
         year->ledger.restarting = false;
     }
+    ledger_look(year);
     if (year->policy->tells != NULL && year->policy->tells(year)) {
         ledger_reported(year);
     }
