@@ -41,7 +41,9 @@ unsigned year_tunnels(const struct year *year)
     for (int i = 0; i < POPULATIONS; i++) {
         const double some =
             course_fraction(year->course, DRAW_TUNNELS, POPULATIONS * (now / COUNTED_ANEW) + (uint64_t)i);
-        sum += (unsigned)(year_clients(year, (enum population)i, now) + some);
+        sum += year->ledger.connected[i]
+                   ? (unsigned)(year_clients(year, (enum population)i, now) + some)
+                   : 0;
     }
     return model_running(&year->model, MODEL_REMOTE_ACCESS) ? (unsigned)sum : 0;
 }

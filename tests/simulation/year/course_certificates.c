@@ -107,7 +107,8 @@ static int issue(struct course *course, enum authority authority, instant at)
 /* IIS' own certificate is renewed with SSTP's. When; 0: there is none. */
 static instant course_iis(struct course *course, int new, instant at)
 {
-    const bool forgotten = course_chance(course, parameters.iis_forgets);
+    const bool forgotten =
+        course_chance(course, parameters.iis_forgets) && course->source == SOURCE_HAND;
     const double draw = course_next(course);
     const instant late = at + course_days(1 + 4 * draw);
     const instant soon = course->source == SOURCE_HAND ? by_hand(course, at + course_days(draw))

@@ -157,8 +157,28 @@ static void print_table(const struct run *run)
     }
 }
 
+/* One line for each server and policy, for who looks for a story. */
+static void print_list(const struct run *run)
+{
+    for (size_t i = 0; i < run->servers * policy_count; i++) {
+        if (!is_wanted(run, i % policy_count)) {
+            continue;
+        }
+        (void)printf("%s %zu", policies[i % policy_count]->name, i / policy_count);
+        for (size_t j = 0; j < ROWS; j++) {
+            if (value(&run->figures[i], j) != 0) {
+                (void)printf(" %s=%.1f", rows[j].key, value(&run->figures[i], j));
+            }
+        }
+        (void)putchar('\n');
+    }
+}
+
 bool figures_judge(const struct run *run)
 {
+    if (run->list) {
+        print_list(run);
+    }
     print_table(run);
     return true;
 }

@@ -12,6 +12,7 @@ struct run {
     unsigned servers;
     const struct figures *figures; /* of each server and policy */
     const char *only;              /* one policy; NULL: all */
+    bool list;                     /* every server's, too */
     const char *json;              /* where to; NULL: nowhere */
 };
 

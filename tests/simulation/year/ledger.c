@@ -207,6 +207,7 @@ static void count(struct year *year, instant until)
 
     follow(year, &outsiders);
     for (int i = 0; i < POPULATIONS; i++) {
+        ledger->connected[i] = ledger->connected[i] || access.open[i];
         const double lost = access.open[i]
                                 ? 0
                                 : minutes * year_clients(year, (enum population)i, ledger->at);
@@ -233,6 +234,7 @@ void ledger_sync(struct year *year)
     const instant now = year->model.now;
 
     if (ledger->rebooting) {
+        memset(ledger->connected, 0, sizeof(ledger->connected));
         ledger->at = now;
         ledger->down_since = 0;
         return;
@@ -267,6 +269,7 @@ void ledger_drop(struct year *year)
     const struct access before = ledger_access(year, year->model.now);
 
     ledger->restarting = true;
+    memset(ledger->connected, 0, sizeof(ledger->connected));
     if (ledger->dropped || ledger->rebooting) {
         return;
     }

@@ -43,6 +43,7 @@ struct ledger {
     instant at; /* everything until then is counted */
     bool restarting;
     bool rebooting;
+    bool connected[POPULATIONS]; /* they could since RemoteAccess was started */
     bool dropped;              /* RemoteAccess was stopped, and has not been started since */
     bool open_before[POPULATIONS]; /* then */
     struct thumbprint with;    /* SSTP ran with that then */

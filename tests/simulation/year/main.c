@@ -18,12 +18,13 @@ struct options {
     const char *policy;
     const char *json;
     unsigned processes;
+    bool list;
 };
 
 static int usage(void)
 {
     (void)fputs("usage: sstp-year [--servers N] [--seed S] [--story SERVER] [--policy NAME]\n"
-                "                 [--json FILE] [--set NAME=VALUE] [--processes N]\n"
+                "                 [--json FILE] [--set NAME=VALUE] [--processes N] [--list servers]\n"
                 "       sstp-year --parameters\n",
                 stderr);
     return 3;
@@ -44,6 +45,8 @@ static bool read_option(struct options *options, const char *name, const char *v
         options->json = value;
     } else if (strcmp(name, "--processes") == 0) {
         options->processes = (unsigned)strtoul(value, NULL, 10);
+    } else if (strcmp(name, "--list") == 0) {
+        options->list = strcmp(value, "servers") == 0;
     } else {
         return strcmp(name, "--set") == 0 && parameters_set(value);
     }
@@ -160,6 +163,7 @@ int main(int count, char **arguments)
                                        .servers = options.servers,
                                        .figures = figures,
                                        .only = options.policy,
+                                       .list = options.list,
                                        .json = options.json})
                ? 0
                : 1;

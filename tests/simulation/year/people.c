@@ -1,5 +1,5 @@
 /* Who is locked out complains; an administrator comes, in office hours, and puts it right as well as
- * it can be: the same for every policy. */
+ * it can be; and looks at what tools report: the same for every policy. */
 #include "parameters.h"
 #include "year.h"
 
@@ -31,14 +31,30 @@ instant people_complain_at(const struct year *year)
     return year->ledger.at + (rest > 0 ? course_minutes(rest / clients) : 0) + INSTANT_SECOND;
 }
 
-void people_follow(struct year *year)
+static void heed_later(struct year *year, bool told)
+{
+    struct people *people = &year->people;
+    const instant again = people->heeded_at + course_days(parameters.heeds_again_days);
+
+    if (!told) {
+        people->heeds_at = INSTANT_NEVER;
+    } else if (people->heeds_at == INSTANT_NEVER) {
+        const instant at = year->model.now + course_minutes(parameters.heeds_minutes);
+        const instant sees = year_in_office(people->heeded_at != 0 && again > at ? again : at);
+        people->heeds_at = course_hour_of_day(sees, parameters.office_until);
+    }
+}
+
+void people_follow(struct year *year, bool told)
 {
     struct ledger *ledger = &year->ledger;
 
     if (ledger->locked_since == 0) {
         year->people.comes_at = INSTANT_NEVER;
+        heed_later(year, told);
         return;
     }
+    year->people.heeds_at = INSTANT_NEVER;
     if (ledger->lost_in_a_row >= parameters.complaint_minutes && ledger->known_at == 0) {
         year_tell(year, "clients", "complain");
         ledger->known_at = year->model.now;
@@ -125,6 +141,36 @@ void people_come(struct year *year)
             use(year, best);
         }
     }
+    year->ledger.restarting = false;
+    ledger_sync(year);
+}
+
+static bool is_in_use(const struct year *year, const struct model_certificate *certificate)
+{
+    const struct model *model = &year->model;
+    const struct thumbprint *thumbprint = &certificate->facts.thumbprint;
+    bool in_use = thumbprint_equal(thumbprint, &model->sstp_captured);
+
+    for (int i = 0; i < FAMILY_COUNT; i++) {
+        in_use = in_use && thumbprint_equal(thumbprint, &model->bindings[i].record.thumbprint);
+    }
+    return in_use;
+}
+
+/* Clients connect, and a tool reports an error: what is newest and best is put into use by hand, in
+ * the evening. */
+void people_heed(struct year *year)
+{
+    const struct model_certificate *best = year_best(year, year->model.now);
+
+    year->people.heeds_at = INSTANT_NEVER;
+    year->people.heeded_at = year->model.now;
+    if (best == NULL || is_in_use(year, best)) {
+        return;
+    }
+    year->ledger.figures.visits++;
+    year_tell(year, "administrator", "has read the error, and uses %s", best->label);
+    use(year, best);
     year->ledger.restarting = false;
     ledger_sync(year);
 }

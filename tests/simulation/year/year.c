@@ -79,6 +79,7 @@ static void set_up(struct year *year)
     model->booted = model->now;
     draw_rules(year);
     year->people.comes_at = INSTANT_NEVER;
+    year->people.heeds_at = INSTANT_NEVER;
     year->newest = year->course->first;
     year->brought_at = model->now;
     year->ledger.rebooting = true; /* nothing counts yet */
@@ -277,10 +278,11 @@ static void settle(struct year *year)
         year->ledger.restarting = false;
     }
     ledger_look(year);
-    if (year->policy->tells != NULL && year->policy->tells(year)) {
+    const bool told = year->policy->tells != NULL && year->policy->tells(year);
+    if (told) {
         ledger_reported(year);
     }
-    people_follow(year);
+    people_follow(year, told);
 }
 
 static void step(struct year *year)
@@ -295,6 +297,7 @@ static void step(struct year *year)
     sooner(&next, planned);
     sooner(&next, wakes);
     sooner(&next, year->people.comes_at);
+    sooner(&next, year->people.heeds_at);
     sooner(&next, people_complain_at(year));
     sooner(&next, year->course->end);
     if (next > year->model.now) {
@@ -308,6 +311,9 @@ static void step(struct year *year)
         year->policy->acts(year);
     } else if (year->people.comes_at <= next) {
         people_come(year);
+        changed(year);
+    } else if (year->people.heeds_at <= next) {
+        people_heed(year);
         changed(year);
     }
     settle(year);

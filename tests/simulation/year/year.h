@@ -17,7 +17,8 @@ struct policy;
 struct people {
     instant comes_at; /* INSTANT_NEVER: nobody has to */
     instant orders_at;
-    unsigned visits;
+    instant heeds_at; /* an error that somebody was told of; INSTANT_NEVER: there is none */
+    instant heeded_at; /* when he did so last; 0: never */
 };
 
 struct year {
@@ -78,7 +79,7 @@ instant year_office_changes(instant after);
 instant year_in_office(instant at);
 /* How many clients of a population want to be connected. */
 double year_clients(const struct year *year, enum population population, instant at);
-/* How many are connected now. */
+/* How many are connected now: those who could, since RemoteAccess was started. */
 unsigned year_tunnels(const struct year *year);
 
 /* ---- what everybody does to the server ---- */
@@ -105,8 +106,9 @@ enum pinned year_pin(struct year *year, const struct model_certificate *certific
 /* ---- people.c ---- */
 
 /* Whoever is locked out complains, and somebody comes. */
-void people_follow(struct year *year);
+void people_follow(struct year *year, bool told);
 void people_come(struct year *year);
+void people_heed(struct year *year);
 /* When they will, if nothing changes; INSTANT_NEVER. */
 instant people_complain_at(const struct year *year);
 
