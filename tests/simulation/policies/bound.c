@@ -59,12 +59,25 @@ static instant best_moment(instant from, instant until)
     return at + INSTANT_HOUR < until ? at : from;
 }
 
+/* Better than nothing, for the domain. */
+static int twin_at(const struct course *course, instant at)
+{
+    for (int i = 0; i < course->certificate_count; i++) {
+        const struct course_certificate *one = &course->certificates[i];
+        if (one->ike && comes(course, i) < at && at < one->not_after) {
+            return i;
+        }
+    }
+    return -1;
+}
+
 /* Of those that come before it ends the one that ends last, else the first that comes. */
 static void looks_ahead(struct year *year)
 {
     struct bound *bound = year->mind;
     const struct course *course = year->course;
-    const instant until = ends(course, bound->in_service);
+    const bool stands_in = course->certificates[bound->in_service].source == SOURCE_OTHERS;
+    const instant until = stands_in ? year->model.now : ends(course, bound->in_service);
     instant last = until;
     instant first = INSTANT_NEVER;
     int soonest = -1;
@@ -86,6 +99,10 @@ static void looks_ahead(struct year *year)
             soonest = i;
         }
     }
+    if (bound->next < 0 && !stands_in) {
+        bound->next = twin_at(course, until);
+        bound->at = bound->next < 0 ? INSTANT_NEVER : until;
+    }
     if (bound->next < 0 && soonest >= 0) {
         bound->next = soonest;
         bound->at = first + INSTANT_SECOND;
@@ -99,8 +116,10 @@ static void holds(struct year *year)
     struct model *model = &year->model;
     struct model_certificate *certificate = year_find(year, bound->in_service);
 
-    if (certificate == NULL || !year_accepts(year, POPULATION_DOMAIN, certificate, model->now)) {
-        return; /* until people have ordered another one */
+    if (certificate == NULL || !year_accepts(year, POPULATION_DOMAIN, certificate, model->now) ||
+        (year->extra_count > 0 && year->course->clients[POPULATION_OUTSIDE] > 0 &&
+         !year_accepts(year, POPULATION_OUTSIDE, certificate, model->now))) {
+        return; /* people order another one, or have */
     }
     certificate->in_store = true;
     for (int i = 0; i < FAMILY_COUNT; i++) {
@@ -152,6 +171,9 @@ static void acts(struct year *year)
     model->services[MODEL_REMOTE_ACCESS].state = SERVICE_IS_STOPPED;
     year_wait(year,
               course_minutes((parameters.stop_seconds + parameters.start_seconds) / 60));
+    if (year->course->removes_old) {
+        year_remove(year, bound->in_service);
+    }
     bound->in_service = bound->next;
     year->listens_at = model->now;
     year->ledger.figures.put_into_service++;
@@ -168,4 +190,5 @@ const struct policy policy_bound = {
     .changed = holds,
     .wakes_at = wakes_at,
     .acts = acts,
-    .booted = holds};
+    .booted = holds,
+    .deletes_itself = true};

@@ -26,6 +26,8 @@ struct policy {
     void (*booted)(struct year *year);
     /* What it knows of the server is told. */
     bool (*tells)(const struct year *year);
+    /* Of that, that it needs a person. NULL: whenever it tells. */
+    bool (*asks)(const struct year *year);
     /* It deletes what it replaced by itself, so that the plan's client does not. */
     bool deletes_itself;
 };

@@ -266,6 +266,14 @@ static bool tells(const struct year *year)
     return false;
 }
 
+/* What waits for its time is done then, and that is said. */
+static bool asks(const struct year *year)
+{
+    const struct product *product = year->mind;
+
+    return !product->pass.pending && tells(year);
+}
+
 #define PRODUCT(identifier, the_variant, the_name, the_words)                                      \
     const struct policy identifier = {                                                             \
         .name = the_name,                                                                          \
@@ -281,7 +289,8 @@ static bool tells(const struct year *year)
         .acts = pass,                                                                              \
         .shuts_down = shuts_down,                                                                  \
         .booted = starts_process,                                                                  \
-        .tells = tells}
+        .tells = tells,                                                                            \
+        .asks = asks}
 
 extern const struct policy policy_product;
 extern const struct policy policy_window;

@@ -139,9 +139,8 @@ static void course_old(struct course *course, int old, int new, instant at, inst
                    : earlier    ? at - course_minutes(minutes)
                                 : at + INSTANT_SECOND,
                    COURSE_REMOVED, old);
-    } else {
-        course_add(course, expired > at ? expired : at + INSTANT_DAY, COURSE_REMOVED, old);
     }
+    course_add(course, expired > at ? expired : at + INSTANT_DAY, COURSE_REMOVED, old);
     course->certificates[new].replaces = old;
     course->certificates[new].linked =
         course_chance(course, parameters.adcs_linked) && course->source == SOURCE_ADCS;

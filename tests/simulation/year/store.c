@@ -2,6 +2,7 @@
 #include "parameters.h"
 #include "year.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define ROOM 12 /* places for certificates that are kept free */
@@ -150,10 +151,15 @@ static void fill(uint8_t *bytes, size_t size, uint64_t serial)
 
 static void issue(struct year *year, const struct course_certificate *planned)
 {
+    year->model.log.violation[0] = '\0';
     struct model_certificate *issued =
         model_issue(&year->model, planned->label, year->course->host, 0, 1);
     struct certificate *facts = &issued->facts;
 
+    if (year->model.log.violation[0] != '\0') {
+        (void)fprintf(stderr, "sstp-year: %s\n", year->model.log.violation);
+        abort();
+    }
     facts->not_before = planned->not_before;
     facts->not_after = planned->not_after;
     facts->private_key = planned->no_key ? KEY_ABSENT : KEY_USABLE;

@@ -120,6 +120,17 @@ static void arrives(struct year *year, int number)
     }
 }
 
+/* By who brought its successor, or because it ended long ago. */
+static void is_removed(struct year *year, int number)
+{
+    const bool ended = year_certificate(year, number)->not_after < year->model.now;
+
+    if (ended || !year->policy->deletes_itself) {
+        year_remove(year, number);
+        changed(year);
+    }
+}
+
 static void gets_key(struct year *year, int number)
 {
     year_import(year, number);
@@ -227,10 +238,7 @@ static void happens(struct year *year, const struct course_event *event)
         gets_key(year, event->certificate);
         break;
     case COURSE_REMOVED:
-        if (!year->policy->deletes_itself || !year->course->removes_old) {
-            year_remove(year, event->certificate);
-            changed(year);
-        }
+        is_removed(year, event->certificate);
         break;
     case COURSE_REVOKED:
         revoke(year, event->certificate);
@@ -282,7 +290,7 @@ static void settle(struct year *year)
     if (told) {
         ledger_reported(year);
     }
-    people_follow(year, told);
+    people_follow(year, year->policy->asks != NULL ? year->policy->asks(year) : told);
 }
 
 static void step(struct year *year)
