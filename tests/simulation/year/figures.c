@@ -1,8 +1,7 @@
-/* Medians, 90th percentiles and sums over servers. */
+/* Medians, 90th percentiles and means over servers. */
 #include "figures.h"
 
 #include "policies.h"
-#include "parameters.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -10,12 +9,17 @@
 
 /* ---- the figures of one server ---- */
 
+#define ALL       SIZE_MAX       /* what is lost */
+#define OFFICE    (SIZE_MAX - 1) /* of that, in office hours */
+#define AVOIDABLE (SIZE_MAX - 2) /* but for what nobody could have avoided */
+#define LOCKED    (SIZE_MAX - 3) /* of that, but for restarts */
+
 static double lost_all(const struct figures *figures)
 {
     double sum = 0;
 
-    for (int i = 0; i < POPULATIONS; i++) {
-        sum += figures->lost[i][IN_OFFICE] + figures->lost[i][OUT_OF_OFFICE];
+    for (int i = 0; i < CAUSES; i++) {
+        sum += figures->by_cause[i];
     }
     return sum;
 }
@@ -28,9 +32,12 @@ static double at(const struct figures *figures, size_t offset)
 static const struct {
     const char *key;
     const char *words;
-    size_t offset; /* 0: the sum of all that is lost */
+    size_t offset;
 } rows[] = {
-    {"lost", "client-minutes without access", SIZE_MAX},
+    {"lost", "client-minutes without access", ALL},
+    {"avoidable", "of these avoidable", AVOIDABLE},
+    {"locked", "of these not in a restart", LOCKED},
+    {"office", "lost in office hours", OFFICE},
     {"outside_office", "of clients outside, in office hours",
      offsetof(struct figures, lost[POPULATION_OUTSIDE][IN_OFFICE])},
     {"outside_night", "of clients outside, out of them",
@@ -64,20 +71,63 @@ static const struct {
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
-static double value(const struct figures *figures, size_t row)
+const char *figures_key(size_t row)
 {
-    return rows[row].offset == SIZE_MAX ? lost_all(figures) : at(figures, rows[row].offset);
+    return row < ROWS ? rows[row].key : NULL;
+}
+
+const char *figures_words(size_t row)
+{
+    return rows[row].words;
+}
+
+static size_t policy_named(const char *name)
+{
+    size_t i = 0;
+
+    while (i < policy_count && strcmp(policies[i]->name, name) != 0) {
+        i++;
+    }
+    return i;
+}
+
+/* While no certificate is there that would do, nobody can help: as long as that takes who knows the
+ * future. */
+static double avoidable(const struct run *run, unsigned server, size_t policy)
+{
+    const struct figures *all = &run->figures[server * policy_count];
+    const size_t bound = policy_named("lower-bound");
+    const double nothing =
+        run->only == NULL && bound < policy_count ? all[bound].by_cause[CAUSE_NOTHING_THERE]
+                                                  : all[policy].by_cause[CAUSE_NOTHING_THERE];
+    const double lost = lost_all(&all[policy]) - nothing;
+
+    return lost > 0 ? lost : 0;
+}
+
+double figures_value(const struct run *run, unsigned server, size_t policy, size_t row)
+{
+    const struct figures *figures = &run->figures[server * policy_count + policy];
+
+    switch (rows[row].offset) {
+    case ALL:
+        return lost_all(figures);
+    case OFFICE:
+        return figures->lost[POPULATION_OUTSIDE][IN_OFFICE] +
+               figures->lost[POPULATION_DOMAIN][IN_OFFICE];
+    case AVOIDABLE:
+        return avoidable(run, server, policy);
+    case LOCKED: {
+        const double locked =
+            avoidable(run, server, policy) - figures->by_cause[CAUSE_RESTART];
+        return locked > 0 ? locked : 0;
+    }
+    default:
+        return at(figures, rows[row].offset);
+    }
 }
 
 /* ---- over servers ---- */
-
-struct summary {
-    double median;
-    double ninetieth;
-    double mean;
-    double most;
-    unsigned most_server;
-};
 
 static int by_value(const void *a, const void *b)
 {
@@ -87,13 +137,13 @@ static int by_value(const void *a, const void *b)
     return one < other ? -1 : one > other;
 }
 
-static struct summary summary_of(const struct run *run, size_t policy, size_t row)
+struct summary figures_summary(const struct run *run, size_t policy, size_t row)
 {
     double *values = malloc(run->servers * sizeof(*values));
     struct summary summary = {0, 0, 0, 0, 0};
 
     for (unsigned i = 0; i < run->servers; i++) {
-        values[i] = value(&run->figures[i * policy_count + policy], row);
+        values[i] = figures_value(run, i, policy, row);
         summary.mean += values[i] / run->servers;
         if (values[i] > summary.most) {
             summary.most = values[i];
@@ -107,78 +157,17 @@ static struct summary summary_of(const struct run *run, size_t policy, size_t ro
     return summary;
 }
 
-static bool is_wanted(const struct run *run, size_t policy)
+bool figures_wanted(const struct run *run, size_t policy)
 {
     return run->only == NULL || strcmp(run->only, policies[policy]->name) == 0;
 }
 
-/* ---- telling ---- */
-
-void figures_print_course(FILE *out, const struct course *course)
+size_t figures_row(const char *key)
 {
-    static const char *const sources[] = {"ACME", "AD CS", "by hand", "others"};
-    static const char *const iis[] = {"no", "another name", "owns IPv4", "same name"};
+    size_t i = 0;
 
-    (void)fprintf(out,
-                  "server %u: %s, %u days%s%s%s%s, IIS %s, %s%s%s%s; %.0f clients outside, %.0f in "
-                  "the domain\n",
-                  course->server, sources[course->source], course->lifetime,
-                  course->removes_old ? ", old removed" : "", course->wildcard ? ", wildcard" : "",
-                  course->second_name ? ", second name" : "", course->twin ? ", twin" : "",
-                  iis[course->iis], course->pinned ? "pinned" : "automatic",
-                  course->needs_its_certificate ? ", ends without certificate" : "",
-                  course->links_followed ? ", links followed" : "",
-                  course->reported_rules ? "" : ", documented rules", course->clients[0],
-                  course->clients[1]);
-}
-
-void figures_print_one(FILE *out, const struct figures *figures)
-{
-    for (size_t i = 0; i < ROWS; i++) {
-        if (value(figures, i) != 0) {
-            (void)fprintf(out, "%12.1f %s\n", value(figures, i), rows[i].words);
-        }
+    while (strcmp(rows[i].key, key) != 0) {
+        i++;
     }
-}
-
-static void print_table(const struct run *run)
-{
-    for (size_t i = 0; i < policy_count; i++) {
-        if (!is_wanted(run, i)) {
-            continue;
-        }
-        (void)printf("%s: %s\n", policies[i]->name, policies[i]->words);
-        for (size_t j = 0; j < ROWS; j++) {
-            const struct summary summary = summary_of(run, i, j);
-            (void)printf("    %-40s median %10.1f  90th %10.1f  mean %10.2f  most %10.1f (server %u)\n",
-                         rows[j].words, summary.median, summary.ninetieth, summary.mean,
-                         summary.most, summary.most_server);
-        }
-    }
-}
-
-/* One line for each server and policy, for who looks for a story. */
-static void print_list(const struct run *run)
-{
-    for (size_t i = 0; i < run->servers * policy_count; i++) {
-        if (!is_wanted(run, i % policy_count)) {
-            continue;
-        }
-        (void)printf("%s %zu", policies[i % policy_count]->name, i / policy_count);
-        for (size_t j = 0; j < ROWS; j++) {
-            if (value(&run->figures[i], j) != 0) {
-                (void)printf(" %s=%.1f", rows[j].key, value(&run->figures[i], j));
-            }
-        }
-        (void)putchar('\n');
-    }
-}
-
-bool figures_judge(const struct run *run)
-{
-    if (run->list) {
-        print_list(run);
-    }
-    print_table(run);
-    return true;
+    return i;
 }

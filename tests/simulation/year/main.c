@@ -1,9 +1,9 @@
 /* sstp-year: a year on many servers, under every policy. */
 #include "figures.h"
+#include "goals.h"
 #include "parameters.h"
-#include "year.h"
-
 #include "policies.h"
+#include "year.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +100,8 @@ static int tell(const struct options *options)
 {
     struct course *course = malloc(sizeof(*course));
     struct year *year = malloc(sizeof(*year));
+    struct figures *figures = calloc(policy_count, sizeof(*figures));
+    const struct run run = {.servers = 1, .figures = figures, .only = "one"};
 
     year->mind = malloc(largest_mind());
     course_draw(course, options->seed, (unsigned)options->story);
@@ -108,9 +110,11 @@ static int tell(const struct options *options)
         if (options->policy == NULL || strcmp(policies[i]->name, options->policy) == 0) {
             (void)printf("---- %s\n", policies[i]->name);
             year_live(year, course, policies[i], stdout);
-            figures_print_one(stdout, &year->ledger.figures);
+            figures[i] = year->ledger.figures;
+            figures_print_one(stdout, &run, i);
         }
     }
+    free(figures);
     free(year->mind);
     free(year);
     free(course);
@@ -159,12 +163,15 @@ int main(int count, char **arguments)
         (void)fputs("sstp-year: a process ended early\n", stderr);
         return 2;
     }
-    return figures_judge(&(struct run){.seed = options.seed,
-                                       .servers = options.servers,
-                                       .figures = figures,
-                                       .only = options.policy,
-                                       .list = options.list,
-                                       .json = options.json})
-               ? 0
-               : 1;
+    const struct run run = {.seed = options.seed,
+                            .servers = options.servers,
+                            .figures = figures,
+                            .only = options.policy,
+                            .list = options.list};
+    figures_print(&run);
+    if (options.json != NULL && !figures_write_json(&run, options.json)) {
+        (void)fprintf(stderr, "sstp-year: cannot write %s\n", options.json);
+        return 2;
+    }
+    return goals_judge(&run) ? 0 : 1;
 }
