@@ -72,6 +72,7 @@ static void installs(struct year *year, struct model_certificate *certificate)
     if (!ordered) {
         year_tell(year, "Hicks' script", "has an order that stays invalid");
         year_remove(year, new);
+        year->bereft = true;
     }
     (void)year_pin(year, ordered ? certificate : NULL);
     restart_until_it_listens(year);

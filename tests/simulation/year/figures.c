@@ -81,28 +81,11 @@ const char *figures_words(size_t row)
     return rows[row].words;
 }
 
-static size_t policy_named(const char *name)
+/* While no certificate is there that would do, and not because the policy deleted it, nobody can
+ * help. */
+static double avoidable(const struct figures *figures)
 {
-    size_t i = 0;
-
-    while (i < policy_count && strcmp(policies[i]->name, name) != 0) {
-        i++;
-    }
-    return i;
-}
-
-/* While no certificate is there that would do, nobody can help: as long as that takes who knows the
- * future. */
-static double avoidable(const struct run *run, unsigned server, size_t policy)
-{
-    const struct figures *all = &run->figures[server * policy_count];
-    const size_t bound = policy_named("lower-bound");
-    const double nothing =
-        run->only == NULL && bound < policy_count ? all[bound].by_cause[CAUSE_NOTHING_THERE]
-                                                  : all[policy].by_cause[CAUSE_NOTHING_THERE];
-    const double lost = lost_all(&all[policy]) - nothing;
-
-    return lost > 0 ? lost : 0;
+    return lost_all(figures) - figures->by_cause[CAUSE_NOTHING_THERE];
 }
 
 double figures_value(const struct run *run, unsigned server, size_t policy, size_t row)
@@ -116,12 +99,9 @@ double figures_value(const struct run *run, unsigned server, size_t policy, size
         return figures->lost[POPULATION_OUTSIDE][IN_OFFICE] +
                figures->lost[POPULATION_DOMAIN][IN_OFFICE];
     case AVOIDABLE:
-        return avoidable(run, server, policy);
-    case LOCKED: {
-        const double locked =
-            avoidable(run, server, policy) - figures->by_cause[CAUSE_RESTART];
-        return locked > 0 ? locked : 0;
-    }
+        return avoidable(figures);
+    case LOCKED:
+        return avoidable(figures) - figures->by_cause[CAUSE_RESTART];
     default:
         return at(figures, rows[row].offset);
     }

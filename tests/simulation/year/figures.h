@@ -12,6 +12,7 @@ struct run {
     unsigned servers;
     const struct figures *figures; /* of each server and policy */
     const char *only;              /* one policy; NULL: all */
+    bool hold;                     /* to what is kept by now, where a goal is not reached */
     bool list;                     /* every server's, too */
 };
 

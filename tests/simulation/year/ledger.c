@@ -55,7 +55,7 @@ static enum cause cause_of(const struct year *year, enum population population, 
     if (year->ledger.restarting && (year->ledger.dropped || at < year->listens_at)) {
         return CAUSE_RESTART;
     }
-    if (!accepted && !is_there(year, population, at)) {
+    if (!accepted && !year->bereft && !is_there(year, population, at)) {
         return CAUSE_NOTHING_THERE;
     }
     if (!listens(year, at) || !year->model.sstp_serves) {

@@ -19,12 +19,14 @@ struct options {
     const char *json;
     unsigned processes;
     bool list;
+    bool hold;
 };
 
 static int usage(void)
 {
     (void)fputs("usage: sstp-year [--servers N] [--seed S] [--story SERVER] [--policy NAME]\n"
                 "                 [--json FILE] [--set NAME=VALUE] [--processes N] [--list servers]\n"
+                "                 [--hold kept]\n"
                 "       sstp-year --parameters\n",
                 stderr);
     return 3;
@@ -47,6 +49,8 @@ static bool read_option(struct options *options, const char *name, const char *v
         options->processes = (unsigned)strtoul(value, NULL, 10);
     } else if (strcmp(name, "--list") == 0) {
         options->list = strcmp(value, "servers") == 0;
+    } else if (strcmp(name, "--hold") == 0) {
+        options->hold = strcmp(value, "kept") == 0;
     } else {
         return strcmp(name, "--set") == 0 && parameters_set(value);
     }
@@ -167,6 +171,7 @@ int main(int count, char **arguments)
                             .servers = options.servers,
                             .figures = figures,
                             .only = options.policy,
+                            .hold = options.hold,
                             .list = options.list};
     figures_print(&run);
     if (options.json != NULL && !figures_write_json(&run, options.json)) {

@@ -196,6 +196,7 @@ void year_import(struct year *year, int number)
     struct model_certificate *there;
 
     ledger_sync(year);
+    year->bereft = false;
     make_room(&year->model);
     there = year_find(year, number);
     if (there != NULL) {

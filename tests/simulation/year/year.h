@@ -36,6 +36,7 @@ struct year {
     bool revoked[COURSE_CERTIFICATES_MAX];
     int newest;        /* that came for SSTP, by the plan or by people */
     instant brought_at; /* then */
+    bool bereft; /* the policy itself deleted what would do, and nothing has come since */
     unsigned stops;    /* of RemoteAccess, so far */
     unsigned starts;
     unsigned pins;
