@@ -234,8 +234,7 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
         quiet->locked_out = 0;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        note(quiet,
-             is_theirs(&sight.records[family], snapshot) ? &quiet->followed : &quiet->last,
+        note(quiet, is_theirs(&sight.records[family], snapshot) ? &quiet->followed : &quiet->last,
              was_seen(quiet, (enum family)family)
                  ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
                  : changed_before(snapshot, (enum family)family));

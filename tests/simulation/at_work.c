@@ -121,8 +121,8 @@ static instant when(const struct model *ended, const struct model *now)
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
         const instant changed = record_changed(ended, now, family) ? written(now, family) : 0;
-        const instant counts = is_followed(now, family) && changed > FOLLOWED ? changed - FOLLOWED
-                                                                              : changed;
+        const instant counts =
+            is_followed(now, family) && changed > FOLLOWED ? changed - FOLLOWED : changed;
         at = counts > at ? counts : at;
     }
     return at;

@@ -1,5 +1,5 @@
-/* The lower bound: who knows the future, commands IIS, is never unlucky with RRAS, and restarts once
- * per certificate, at the best moment that there is. */
+/* The lower bound: who knows the future, commands IIS, is never unlucky with RRAS, and restarts
+ * once per certificate, at the best moment that there is. */
 #include "policies.h"
 
 #include "parameters.h"
@@ -123,10 +123,10 @@ static void holds(struct year *year)
     }
     certificate->in_store = true;
     for (int i = 0; i < FAMILY_COUNT; i++) {
-        model->bindings[i] = (struct model_binding){
-            .presence = PART_PRESENT,
-            .record = ssl_record_for_sstp(&certificate->facts.thumbprint),
-            .context = true};
+        model->bindings[i] =
+            (struct model_binding){.presence = PART_PRESENT,
+                                   .record = ssl_record_for_sstp(&certificate->facts.thumbprint),
+                                   .context = true};
     }
     for (size_t i = 0; i < model->overriding_count; i++) {
         model->overriding[i].record.thumbprint = certificate->facts.thumbprint;
@@ -169,8 +169,7 @@ static void acts(struct year *year)
     ledger_sync(year);
     ledger_drop(year);
     model->services[MODEL_REMOTE_ACCESS].state = SERVICE_IS_STOPPED;
-    year_wait(year,
-              course_minutes((parameters.stop_seconds + parameters.start_seconds) / 60));
+    year_wait(year, course_minutes((parameters.stop_seconds + parameters.start_seconds) / 60));
     if (year->course->removes_old) {
         year_remove(year, bound->in_service);
     }

@@ -7,9 +7,9 @@
 extern const struct policy policy_careful;
 extern const struct policy policy_wrong_way;
 
-#define AT     7 /* hour: before anybody works */
+#define AT      7 /* hour: before anybody works */
 #define COMMAND (20 * INSTANT_SECOND)
-#define LOOK   (2 * INSTANT_MINUTE) /* at the list, and one connection for a test */
+#define LOOK    (2 * INSTANT_MINUTE) /* at the list, and one connection for a test */
 
 static int bound(const struct year *year)
 {
@@ -95,8 +95,10 @@ static void careful_acts(struct year *year)
 
 const struct policy policy_careful = {
     .name = "careful",
-    .words = "the procedure of 2007 by a careful administrator, on the morning of the day of expiry",
-    .rests_on = "procedure.md; that he tests one connection and then picks in the console (assumed)",
+    .words =
+        "the procedure of 2007 by a careful administrator, on the morning of the day of expiry",
+    .rests_on =
+        "procedure.md; that he tests one connection and then picks in the console (assumed)",
     .mind = sizeof(struct by_script),
     .arrived = careful_arrived,
     .wakes_at = script_wakes_at,
@@ -117,7 +119,8 @@ static void wrong_acts(struct year *year)
 {
     struct by_script *script = year->mind;
     struct model_certificate *certificate = script_takes(year);
-    const int old = certificate == NULL ? -1 : year_certificate(year, script->certificate)->replaces;
+    const int old =
+        certificate == NULL ? -1 : year_certificate(year, script->certificate)->replaces;
 
     if (certificate == NULL) {
         return;

@@ -18,10 +18,10 @@ void script_arrived(struct year *year, int certificate)
         return;
     }
     script->certificate = certificate;
-    script->at = source == SOURCE_ADCS
-                     ? year_in_office(year->model.now + course_days(7 * draw))
-                     : year->model.now + (source == SOURCE_HAND ? 5 * INSTANT_MINUTE
-                                                                : 5 * INSTANT_SECOND);
+    script->at =
+        source == SOURCE_ADCS
+            ? year_in_office(year->model.now + course_days(7 * draw))
+            : year->model.now + (source == SOURCE_HAND ? 5 * INSTANT_MINUTE : 5 * INSTANT_SECOND);
 }
 
 instant script_wakes_at(const struct year *year)

@@ -33,8 +33,9 @@ static void acts(struct year *year)
 const struct policy policy_certify = {
     .name = "certify",
     .words = "Certify The Web, task Deploy to RAS",
-    .rests_on = "peer-algorithms.md 2A [S]: it never restarts; run by hand where the certificate is "
-                "not its own (assumed)",
+    .rests_on =
+        "peer-algorithms.md 2A [S]: it never restarts; run by hand where the certificate is "
+        "not its own (assumed)",
     .variant = TASK_ALONE,
     .mind = sizeof(struct by_script),
     .arrived = script_arrived,
@@ -45,8 +46,9 @@ const struct policy policy_certify = {
 const struct policy policy_certify_restart = {
     .name = "certify-restart",
     .words = "the same and its service task, with 600 s",
-    .rests_on = "peer-algorithms.md 2B [D][U], its best set-up; run by hand where the certificate is "
-                "not its own (assumed)",
+    .rests_on =
+        "peer-algorithms.md 2B [D][U], its best set-up; run by hand where the certificate is "
+        "not its own (assumed)",
     .variant = WITH_RESTART,
     .mind = sizeof(struct by_script),
     .arrived = script_arrived,

@@ -3,10 +3,10 @@
 
 extern const struct policy policy_certkit;
 
-#define OPENS      2 /* hours */
-#define CLOSES     5
-#define LOOKS      (8 * INSTANT_HOUR) /* its monitor, with a TLS handshake */
-#define POLLS      (30 * INSTANT_SECOND)
+#define OPENS  2 /* hours */
+#define CLOSES 5
+#define LOOKS  (8 * INSTANT_HOUR) /* its monitor, with a TLS handshake */
+#define POLLS  (30 * INSTANT_SECOND)
 
 struct certkit {
     struct by_script script;
@@ -111,8 +111,9 @@ static bool tells(const struct year *year)
 const struct policy policy_certkit = {
     .name = "certkit",
     .words = "CertKit's agent, window 02:00-05:00",
-    .rests_on = "peer-algorithms.md 4 [S], the newest version, with a window; it brings what others "
-                "bring, too (assumed, in its favour)",
+    .rests_on =
+        "peer-algorithms.md 4 [S], the newest version, with a window; it brings what others "
+        "bring, too (assumed, in its favour)",
     .mind = sizeof(struct certkit),
     .begins = begins,
     .orders_at = orders_at,

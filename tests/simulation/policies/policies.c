@@ -17,19 +17,9 @@ extern const struct policy policy_nothing;
 extern const struct policy policy_bound;
 
 const struct policy *const policies[] = {
-    &policy_product,
-    &policy_window,
-    &policy_window_or_idle,
-    &policy_observe,
-    &policy_win_acme,
-    &policy_certify,
-    &policy_certify_restart,
-    &policy_posh_acme,
-    &policy_certkit,
-    &policy_aovpn,
-    &policy_careful,
-    &policy_wrong_way,
-    &policy_nothing,
-    &policy_bound,
+    &policy_product,  &policy_window,  &policy_window_or_idle,  &policy_observe,
+    &policy_win_acme, &policy_certify, &policy_certify_restart, &policy_posh_acme,
+    &policy_certkit,  &policy_aovpn,   &policy_careful,         &policy_wrong_way,
+    &policy_nothing,  &policy_bound,
 };
 const size_t policy_count = sizeof(policies) / sizeof(policies[0]);

@@ -12,7 +12,8 @@ struct policy {
     unsigned variant;
     size_t mind; /* bytes that it needs for itself, zero at the beginning */
     void (*begins)(struct year *year);
-    /* When it would do by itself what the plan has for that moment: an order of its own. NULL: then.
+    /* When it would do by itself what the plan has for that moment: an order of its own. NULL:
+     * then.
      */
     instant (*orders_at)(const struct year *year, instant at);
     /* A certificate for SSTP has come. */

@@ -30,8 +30,9 @@ static void acts(struct year *year)
 const struct policy policy_posh_acme = {
     .name = "posh-acme",
     .words = "Posh-ACME.Deploy's Set-RASSTPCertificate, at 03:00",
-    .rests_on = "peer-algorithms.md 3 [S][I], its best set-up: at night, without -RemoveOldCert; run "
-                "by hand where the certificate is not its own (assumed)",
+    .rests_on =
+        "peer-algorithms.md 3 [S][I], its best set-up: at night, without -RemoveOldCert; run "
+        "by hand where the certificate is not its own (assumed)",
     .mind = sizeof(struct by_script),
     .orders_at = orders_at,
     .arrived = script_arrived,

@@ -56,8 +56,7 @@ static bool stops(struct year *year, struct model_fault *fault, instant *takes)
     *takes = needs;
     if (needs > limit) {
         product->stops_at = year->model.now + needs;
-        fault->effect =
-            service->state == SERVICE_IS_RUNNING ? FAULT_LATE : FAULT_WITHOUT_EFFECT;
+        fault->effect = service->state == SERVICE_IS_RUNNING ? FAULT_LATE : FAULT_WITHOUT_EFFECT;
         fault->failure = FAILURE_TIMED_OUT;
         fault->code = MODEL_ERROR_TIMED_OUT;
         *takes = limit;
@@ -110,8 +109,7 @@ static bool before_call(void *context, enum model_call kind, const char *object,
     if (kind == CALL_STOP_SERVICE && is_of_remote_access(object)) {
         return stops(year, fault, takes);
     }
-    return kind == CALL_START_SERVICE && is_of_remote_access(object) &&
-           starts(year, fault, takes);
+    return kind == CALL_START_SERVICE && is_of_remote_access(object) && starts(year, fault, takes);
 }
 
 static bool is_told(enum model_call kind)
@@ -197,8 +195,7 @@ static void begins(struct year *year)
 static void changed(struct year *year)
 {
     struct product *product = year->mind;
-    const instant settled =
-        year->model.now + limit_of(year, SETTING_SETTLE_SECONDS);
+    const instant settled = year->model.now + limit_of(year, SETTING_SETTLE_SECONDS);
 
     if (product->alive && settled < product->wake) {
         product->wake = settled;
@@ -245,8 +242,7 @@ static void shuts_down(struct year *year)
 {
     struct product *product = year->mind;
 
-    for (int i = 0; i < 2 && product->alive && (product->pass.pending || product->notified);
-         i++) {
+    for (int i = 0; i < 2 && product->alive && (product->pass.pending || product->notified); i++) {
         year->model.shuts_down = true;
         pass(year);
     }

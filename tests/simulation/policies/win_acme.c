@@ -35,10 +35,10 @@ static void acts(struct year *year)
 {
     struct model_certificate *certificate = script_takes(year);
     const instant begun = year->model.now;
-    const int old = certificate == NULL
-                        ? -1
-                        : year_certificate(year, year_number(year, &certificate->facts.thumbprint))
-                              ->replaces;
+    const int old =
+        certificate == NULL
+            ? -1
+            : year_certificate(year, year_number(year, &certificate->facts.thumbprint))->replaces;
 
     if (certificate == NULL) {
         return;
@@ -60,7 +60,8 @@ static void acts(struct year *year)
 const struct policy policy_win_acme = {
     .name = "win-acme",
     .words = "win-acme's ImportSSTP.ps1",
-    .rests_on = "peer-algorithms.md 1 [S]; run by hand where the certificate is not its own (assumed)",
+    .rests_on =
+        "peer-algorithms.md 1 [S]; run by hand where the certificate is not its own (assumed)",
     .mind = sizeof(struct by_script),
     .orders_at = orders_at,
     .arrived = script_arrived,

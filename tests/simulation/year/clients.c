@@ -39,8 +39,8 @@ unsigned year_tunnels(const struct year *year)
     double sum = 0;
 
     for (int i = 0; i < POPULATIONS; i++) {
-        const double some =
-            course_fraction(year->course, DRAW_TUNNELS, POPULATIONS * (now / COUNTED_ANEW) + (uint64_t)i);
+        const double some = course_fraction(year->course, DRAW_TUNNELS,
+                                            POPULATIONS * (now / COUNTED_ANEW) + (uint64_t)i);
         sum += year->ledger.connected[i]
                    ? (unsigned)(year_clients(year, (enum population)i, now) + some)
                    : 0;

@@ -64,7 +64,7 @@ void course_add(struct course *course, instant at, enum course_kind kind, int ce
 }
 
 int course_certificate(struct course *course, const char *kind, enum source source,
-                     enum authority authority, instant not_before, double days)
+                       enum authority authority, instant not_before, double days)
 {
     const int index = course->certificate_count;
     struct course_certificate *certificate = &course->certificates[index];
@@ -93,8 +93,8 @@ static unsigned lifetime(struct course *course)
     const double draw = course_next(course);
 
     if (course->source == SOURCE_ACME) {
-        return draw < parameters.share_90                                              ? 90
-               : draw < parameters.share_90 + parameters.share_47                      ? 47
+        return draw < parameters.share_90                                                ? 90
+               : draw < parameters.share_90 + parameters.share_47                        ? 47
                : draw < parameters.share_90 + parameters.share_47 + parameters.share_100 ? 100
                                                                                          : 6;
     }
@@ -117,10 +117,11 @@ static void draw_server(struct course *course)
     const double source = course_next(course);
 
     course->source = source < parameters.share_acme                           ? SOURCE_ACME
-                   : source < parameters.share_acme + parameters.share_adcs ? SOURCE_ADCS
-                                                                            : SOURCE_HAND;
+                     : source < parameters.share_acme + parameters.share_adcs ? SOURCE_ADCS
+                                                                              : SOURCE_HAND;
     course->lifetime = lifetime(course);
-    course->removes_old = course_chance(course, parameters.removes_old) && course->source != SOURCE_ADCS;
+    course->removes_old =
+        course_chance(course, parameters.removes_old) && course->source != SOURCE_ADCS;
     course->wildcard =
         course_chance(course, parameters.shared_wildcard) && course->source != SOURCE_ADCS;
     course->second_name = course_chance(course, parameters.second_name) && !course->wildcard;

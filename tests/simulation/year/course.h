@@ -8,7 +8,7 @@
 
 #include "base/instant.h"
 
-#define YEAR_DAYS             365
+#define YEAR_DAYS               365
 #define COURSE_CERTIFICATES_MAX 256
 #define COURSE_EVENTS_MAX       1024
 
@@ -107,13 +107,14 @@ void course_draw(struct course *course, uint64_t seed, unsigned server);
 
 double course_fraction(const struct course *course, enum subject subject, uint64_t number);
 
-/* For course_draw's parts: the next number from 0 to 1; whether something of that chance happens. */
+/* For course_draw's parts: the next number from 0 to 1; whether something of that chance happens.
+ */
 double course_next(struct course *course);
 bool course_chance(struct course *course, double chance);
 void course_add(struct course *course, instant at, enum course_kind kind, int certificate);
 /* -1: there is no room. */
 int course_certificate(struct course *course, const char *kind, enum source source,
-                     enum authority authority, instant not_before, double days);
+                       enum authority authority, instant not_before, double days);
 void course_chain(struct course *course); /* of SSTP's own certificate */
 void course_others(struct course *course);
 

@@ -42,9 +42,10 @@ static instant import_by_hand(struct course *course, instant ends)
     const double more = course_next(course);
     const double late = parameters.hand_late;
 
-    return by_hand(course, draw < late                              ? ends + course_days(1 + 2 * more)
-                         : draw < late + parameters.hand_last_day ? ends - course_days(3 * more)
-                                                                  : ends - course_days(3 + 25 * more));
+    return by_hand(course, draw < late ? ends + course_days(1 + 2 * more)
+                           : draw < late + parameters.hand_last_day
+                               ? ends - course_days(3 * more)
+                               : ends - course_days(3 + 25 * more));
 }
 
 static instant arrival_after(struct course *course, const struct course_certificate *before)
@@ -67,7 +68,7 @@ static enum authority first_authority(const struct course *course)
 {
     return course->source == SOURCE_ACME   ? AUTHORITY_ENCRYPT
            : course->source == SOURCE_ADCS ? AUTHORITY_INTERNAL
-                                         : AUTHORITY_DIGITAL;
+                                           : AUTHORITY_DIGITAL;
 }
 
 static enum authority next_authority(struct course *course, enum authority before, double years)
@@ -91,17 +92,18 @@ static instant dated(const struct course *course, instant issued)
 {
     return course->source == SOURCE_ACME   ? issued - INSTANT_HOUR
            : course->source == SOURCE_ADCS ? issued - 10 * INSTANT_MINUTE
-                                         : course_hour_of_day(issued, 0);
+                                           : course_hour_of_day(issued, 0);
 }
 
 static int issue(struct course *course, enum authority authority, instant at)
 {
     static const char *const kinds[] = {"acme", "adcs", "hand", "other"};
     const bool shortened = course->source == SOURCE_HAND && course->lifetime > SHORTENED;
-    const double days = shortened && at > course->begin + course_days(73) ? SHORTENED : course->lifetime;
+    const double days =
+        shortened && at > course->begin + course_days(73) ? SHORTENED : course->lifetime;
 
-    return course_certificate(course, kinds[course->source], course->source, authority, dated(course, at),
-                            days);
+    return course_certificate(course, kinds[course->source], course->source, authority,
+                              dated(course, at), days);
 }
 
 /* IIS' own certificate is renewed with SSTP's. When; 0: there is none. */
@@ -112,7 +114,7 @@ static instant course_iis(struct course *course, int new, instant at)
     const double draw = course_next(course);
     const instant late = at + course_days(1 + 4 * draw);
     const instant soon = course->source == SOURCE_HAND ? by_hand(course, at + course_days(draw))
-                                                     : at + course_minutes(1 + 4 * draw);
+                                                       : at + course_minutes(1 + 4 * draw);
 
     const instant rebound = forgotten ? late : soon < at ? at + INSTANT_MINUTE : soon;
 
@@ -187,16 +189,17 @@ static struct surprises draw_surprises(struct course *course)
     const bool revoked = course_chance(course, parameters.revocation);
     const bool announced = course_chance(course, parameters.revocation_announced);
     const bool names = course_chance(course, parameters.names_change) && !course->wildcard;
-    const instant at = by_hand(course, course->begin + course_days(YEAR_DAYS * course_next(course)));
-    const instant then = by_hand(course, course->begin + course_days(5 + 355 * course_next(course)));
+    const instant at =
+        by_hand(course, course->begin + course_days(YEAR_DAYS * course_next(course)));
+    const instant then =
+        by_hand(course, course->begin + course_days(5 + 355 * course_next(course)));
     const double days = course_next(course);
 
     surprises.reissued = reissued ? at : 0;
     surprises.revoked = revoked ? then : 0;
-    surprises.reissued_for_that =
-        !revoked    ? 0
-        : announced ? then - course_days(3 * days)
-                    : then + course_days(0.1 + 1.9 * days);
+    surprises.reissued_for_that = !revoked    ? 0
+                                  : announced ? then - course_days(3 * days)
+                                              : then + course_days(0.1 + 1.9 * days);
     surprises.names_changed =
         names ? course->begin + course_days(YEAR_DAYS * course_next(course)) : 0;
     return surprises;
@@ -228,7 +231,7 @@ void course_chain(struct course *course)
     const double age = course_next(course);
     const double kept = course->source == SOURCE_ACME   ? parameters.renew_at
                         : course->source == SOURCE_ADCS ? 1 - parameters.adcs_renews_days / 398
-                                                      : 0.9;
+                                                        : 0.9;
     struct surprises surprises = draw_surprises(course);
     int newest = issue(course, first_authority(course),
                        course->begin - course_days(age * kept * course->lifetime) - INSTANT_HOUR);
@@ -245,10 +248,10 @@ void course_chain(struct course *course)
         if (at >= course->end) {
             return;
         }
-        const int new =
-            issue(course, next_authority(course, course->certificates[newest].authority,
-                                       course->lifetime / 365.0),
-                  at);
+        const int new = issue(course,
+                              next_authority(course, course->certificates[newest].authority,
+                                             course->lifetime / 365.0),
+                              at);
         if (new < 0) {
             return;
         }
@@ -267,7 +270,7 @@ static void course_twin(struct course *course)
         course_certificate(course, "twin", SOURCE_OTHERS, AUTHORITY_INTERNAL, from, 398);
     const instant at = from + course_days(398 - parameters.adcs_renews_days);
     const int new = course_certificate(course, "twin", SOURCE_OTHERS, AUTHORITY_INTERNAL,
-                                     at - 10 * INSTANT_MINUTE, 398);
+                                       at - 10 * INSTANT_MINUTE, 398);
 
     if (old < 0 || new < 0) {
         return;
@@ -284,17 +287,19 @@ static void course_twin(struct course *course)
 void course_others(struct course *course)
 {
     const bool other = course_chance(course, parameters.other_host);
-    const instant when = by_hand(course, course->begin + course_days(YEAR_DAYS * course_next(course)));
+    const instant when =
+        by_hand(course, course->begin + course_days(YEAR_DAYS * course_next(course)));
 
     if (course->twin) {
         course_twin(course);
     }
     if (other || course->iis == IIS_OTHER_NAME) {
         const int index = course_certificate(course, "web", SOURCE_OTHERS, AUTHORITY_DIGITAL,
-                                           course_hour_of_day(when, 0), 398);
+                                             course_hour_of_day(when, 0), 398);
         if (index >= 0) {
             course->certificates[index].named_otherwise = true;
-            course_add(course, course->iis == IIS_OTHER_NAME ? course->begin : when, COURSE_ARRIVES, index);
+            course_add(course, course->iis == IIS_OTHER_NAME ? course->begin : when, COURSE_ARRIVES,
+                       index);
         }
     }
 }

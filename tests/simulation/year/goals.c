@@ -1,5 +1,6 @@
 /* What the year must show of the product that changes certificates: with its defaults, and with
- * windows. Where a goal is not kept, the server with the most of it is named: its story tells why. */
+ * windows. Where a goal is not kept, the server with the most of it is named: its story tells why.
+ */
 #include "goals.h"
 
 #include "policies.h"
@@ -9,8 +10,8 @@
 #define RESTARTS_PER_CERTIFICATE 1.1
 #define TIMES_FEWER              10
 
-/* With --hold, of the fifty servers of the test: client-minutes, minutes, and servers left down, of one
- * server. */
+/* With --hold, of the fifty servers of the test: client-minutes, minutes, and servers left down, of
+ * one server. */
 #define LOCKED_AT_MOST  250
 #define REFUSED_AT_MOST 0.5
 #define DOWN_AT_MOST    0
@@ -20,9 +21,9 @@ static const char *const judged[] = {"product", "window", "window-or-idle"};
 enum goal {
     GOAL_LOCKED,   /* no client-minute is lost but for restarts */
     GOAL_RESTARTS, /* so many for each certificate put into service */
-    GOAL_REFUSED,  /* no minute of a certificate that somebody refuses where there is a better one */
-    GOAL_DOWN,     /* no server is left down */
-    GOAL_PEERS,    /* so many times fewer client-minutes lost than with the best peer */
+    GOAL_REFUSED, /* no minute of a certificate that somebody refuses where there is a better one */
+    GOAL_DOWN,    /* no server is left down */
+    GOAL_PEERS,   /* so many times fewer client-minutes lost than with the best peer */
     GOALS
 };
 
@@ -57,8 +58,8 @@ static size_t best_peer(const struct run *run)
     size_t best = policy_count;
 
     for (size_t i = 0; i < policy_count; i++) {
-        if (is_peer(policies[i]) && (best == policy_count || mean(run, i, "avoidable") <
-                                                                 mean(run, best, "avoidable"))) {
+        if (is_peer(policies[i]) &&
+            (best == policy_count || mean(run, i, "avoidable") < mean(run, best, "avoidable"))) {
             best = i;
         }
     }
@@ -111,8 +112,7 @@ void goals_write_json(const struct run *run, FILE *out)
 
     for (size_t i = 0; run->only == NULL && i < sizeof(judged) / sizeof(judged[0]); i++) {
         for (int j = 0; j < GOALS; j++) {
-            const struct verdict_of_goal goal =
-                verdict(run, index_of(judged[i]), (enum goal)j);
+            const struct verdict_of_goal goal = verdict(run, index_of(judged[i]), (enum goal)j);
             (void)fprintf(out,
                           "%s  {\"policy\": \"%s\", \"goal\": \"%s\", \"value\": %.4f, \"limit\": "
                           "%.4f, \"kept\": %s, \"server\": %u}",
@@ -129,19 +129,18 @@ static void print_last_line(const struct run *run)
     const size_t window = index_of("window");
     const size_t best = best_peer(run);
 
-    (void)printf("year: avoidable client-minutes lost per server, mean (median): product %.0f (%.0f), "
-                 "with a window %.0f (%.0f), best peer %s %.0f (%.0f), lower bound %.0f\n",
-                 mean(run, ours, "avoidable"),
-                 figures_summary(run, ours, figures_row("avoidable")).median,
-                 mean(run, window, "avoidable"),
-                 figures_summary(run, window, figures_row("avoidable")).median,
-                 policies[best]->name, mean(run, best, "avoidable"),
-                 figures_summary(run, best, figures_row("avoidable")).median,
-                 mean(run, index_of("lower-bound"), "avoidable"));
+    (void)printf(
+        "year: avoidable client-minutes lost per server, mean (median): product %.0f (%.0f), "
+        "with a window %.0f (%.0f), best peer %s %.0f (%.0f), lower bound %.0f\n",
+        mean(run, ours, "avoidable"), figures_summary(run, ours, figures_row("avoidable")).median,
+        mean(run, window, "avoidable"),
+        figures_summary(run, window, figures_row("avoidable")).median, policies[best]->name,
+        mean(run, best, "avoidable"), figures_summary(run, best, figures_row("avoidable")).median,
+        mean(run, index_of("lower-bound"), "avoidable"));
 }
 
-/* What is kept by now of the goals that are not reached, for each server: no change of the rules may
- * make it worse. */
+/* What is kept by now of the goals that are not reached, for each server: no change of the rules
+ * may make it worse. */
 static double held(enum goal goal, const struct run *run, double limit)
 {
     switch (goal) {
@@ -167,8 +166,9 @@ bool goals_judge(const struct run *run)
         for (int j = 0; j < GOALS; j++) {
             struct verdict_of_goal goal = verdict(run, index_of(judged[i]), (enum goal)j);
             goal.limit = run->hold ? held((enum goal)j, run, goal.limit) : goal.limit;
-            (void)printf("goal %s: %s, %s: %.3f (at most %.3f)", is_kept(&goal) ? "kept" : "NOT KEPT",
-                         judged[i], words[j], goal.value, goal.limit);
+            (void)printf("goal %s: %s, %s: %.3f (at most %.3f)",
+                         is_kept(&goal) ? "kept" : "NOT KEPT", judged[i], words[j], goal.value,
+                         goal.limit);
             if (!is_kept(&goal)) {
                 (void)printf("; see --story %u --policy %s", goal.worst, judged[i]);
             }

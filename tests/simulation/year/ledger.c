@@ -75,8 +75,8 @@ struct access ledger_access(const struct year *year, instant at)
 
     for (int i = 0; i < POPULATIONS; i++) {
         access.open[i] = serves && year_accepts(year, (enum population)i, shown, at);
-        access.cause[i] = access.open[i] ? CAUSE_NONE
-                                         : cause_of(year, (enum population)i, at, shown);
+        access.cause[i] =
+            access.open[i] ? CAUSE_NONE : cause_of(year, (enum population)i, at, shown);
     }
     return access;
 }
@@ -119,10 +119,9 @@ static void lockout_ends(struct ledger *ledger, instant at)
     if (ledger->locked_since != 0 && at - ledger->locked_since > LOCKOUT) {
         const instant known = ledger->known_at != 0 ? ledger->known_at : at;
         ledger->figures.lockouts++;
-        ledger->known_sum +=
-            known <= ledger->locked_since
-                ? 0
-                : (double)(known - ledger->locked_since) / (double)INSTANT_MINUTE;
+        ledger->known_sum += known <= ledger->locked_since
+                                 ? 0
+                                 : (double)(known - ledger->locked_since) / (double)INSTANT_MINUTE;
     }
     ledger->locked_since = 0;
     ledger->known_at = 0;
@@ -151,9 +150,10 @@ static void count_refused(struct year *year, const struct access *access, double
     for (int i = 0; i < POPULATIONS; i++) {
         const bool somebody = year->course->clients[i] > 0;
         in_vain = in_vain || (somebody && access->cause[i] == CAUSE_REFUSED);
-        refused = refused || (somebody && (access->cause[i] == CAUSE_REFUSED ||
-                                           (access->cause[i] == CAUSE_NOTHING_THERE &&
-                                            listens(year, year->ledger.at))));
+        refused = refused ||
+                  (somebody &&
+                   (access->cause[i] == CAUSE_REFUSED ||
+                    (access->cause[i] == CAUSE_NOTHING_THERE && listens(year, year->ledger.at))));
     }
     year->ledger.figures.refused += refused ? minutes : 0;
     year->ledger.figures.refused_in_vain += in_vain ? minutes : 0;
@@ -208,9 +208,8 @@ static void count(struct year *year, instant until)
     follow(year, &outsiders);
     for (int i = 0; i < POPULATIONS; i++) {
         ledger->connected[i] = ledger->connected[i] || access.open[i];
-        const double lost = access.open[i]
-                                ? 0
-                                : minutes * year_clients(year, (enum population)i, ledger->at);
+        const double lost =
+            access.open[i] ? 0 : minutes * year_clients(year, (enum population)i, ledger->at);
         ledger->figures.lost[i][hours] += lost;
         ledger->figures.by_cause[access.cause[i]] += lost;
         ledger->lost_in_a_row += lost;

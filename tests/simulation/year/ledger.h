@@ -43,10 +43,10 @@ struct ledger {
     instant at; /* everything until then is counted */
     bool restarting;
     bool rebooting;
-    bool connected[POPULATIONS]; /* they could since RemoteAccess was started */
-    bool dropped;              /* RemoteAccess was stopped, and has not been started since */
+    bool connected[POPULATIONS];   /* they could since RemoteAccess was started */
+    bool dropped;                  /* RemoteAccess was stopped, and has not been started since */
     bool open_before[POPULATIONS]; /* then */
-    struct thumbprint with;    /* SSTP ran with that then */
+    struct thumbprint with;        /* SSTP ran with that then */
     struct thumbprint in_service;
     instant locked_since; /* somebody is locked out; 0: nobody */
     instant known_at;     /* since then somebody knows of it */

@@ -24,11 +24,12 @@ struct options {
 
 static int usage(void)
 {
-    (void)fputs("usage: sstp-year [--servers N] [--seed S] [--story SERVER] [--policy NAME]\n"
-                "                 [--json FILE] [--set NAME=VALUE] [--processes N] [--list servers]\n"
-                "                 [--hold kept]\n"
-                "       sstp-year --parameters\n",
-                stderr);
+    (void)fputs(
+        "usage: sstp-year [--servers N] [--seed S] [--story SERVER] [--policy NAME]\n"
+        "                 [--json FILE] [--set NAME=VALUE] [--processes N] [--list servers]\n"
+        "                 [--hold kept]\n"
+        "       sstp-year --parameters\n",
+        stderr);
     return 3;
 }
 

@@ -86,15 +86,16 @@ static void write_policy(const struct run *run, FILE *out, size_t policy)
 {
     const struct policy *one = policies[policy];
 
-    (void)fprintf(out, "    {\"name\": \"%s\", \"words\": \"%s\", \"rests_on\": \"%s\", \"ours\": %s",
+    (void)fprintf(out,
+                  "    {\"name\": \"%s\", \"words\": \"%s\", \"rests_on\": \"%s\", \"ours\": %s",
                   one->name, one->words, one->rests_on, one->ours ? "true" : "false");
     for (size_t i = 0; figures_key(i) != NULL; i++) {
         const struct summary summary = figures_summary(run, policy, i);
         (void)fprintf(out,
                       ",\n     \"%s\": {\"median\": %.3f, \"p90\": %.3f, \"mean\": %.4f, \"most\": "
                       "%.1f, \"server\": %u}",
-                      figures_key(i), summary.median, summary.ninetieth, summary.mean,
-                      summary.most, summary.most_server);
+                      figures_key(i), summary.median, summary.ninetieth, summary.mean, summary.most,
+                      summary.most_server);
     }
     (void)fputs("}", out);
 }

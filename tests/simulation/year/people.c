@@ -1,5 +1,5 @@
-/* Who is locked out complains; an administrator comes, in office hours, and puts it right as well as
- * it can be; and looks at what tools report: the same for every policy. */
+/* Who is locked out complains; an administrator comes, in office hours, and puts it right as well
+ * as it can be; and looks at what tools report: the same for every policy. */
 #include "parameters.h"
 #include "year.h"
 
@@ -92,9 +92,8 @@ static void use(struct year *year, const struct model_certificate *certificate)
 
 static bool everybody_is_in(const struct year *year)
 {
-    const struct access access = ledger_access(year, year->listens_at > year->model.now
-                                                         ? year->listens_at
-                                                         : year->model.now);
+    const struct access access = ledger_access(
+        year, year->listens_at > year->model.now ? year->listens_at : year->model.now);
 
     return (access.open[POPULATION_OUTSIDE] || year->course->clients[POPULATION_OUTSIDE] <= 0) &&
            access.open[POPULATION_DOMAIN];

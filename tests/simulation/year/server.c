@@ -61,8 +61,8 @@ void year_stop_begins(struct year *year)
 void year_has_started(struct year *year, double deaf)
 {
     struct model *model = &year->model;
-    const double seconds = parameters.listens_after *
-                           course_fraction(year->course, DRAW_LISTEN, year->starts);
+    const double seconds =
+        parameters.listens_after * course_fraction(year->course, DRAW_LISTEN, year->starts);
     const instant started = model->services[MODEL_SSTP].started_at;
 
     year->deaf = !year->deaf && course_fraction(year->course, DRAW_DEAF, year->starts) < deaf;

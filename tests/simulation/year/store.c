@@ -12,7 +12,7 @@
 const struct course_certificate *year_certificate(const struct year *year, int number)
 {
     return number < COURSE_CERTIFICATES_MAX ? &year->course->certificates[number]
-                                          : &year->extra[number - COURSE_CERTIFICATES_MAX];
+                                            : &year->extra[number - COURSE_CERTIFICATES_MAX];
 }
 
 struct model_certificate *year_find(struct year *year, int number)
@@ -133,9 +133,10 @@ static void add_names(struct year *year, struct model_certificate *issued,
 
     issued->facts.name_count = 0;
     model_add_name(issued, NAME_DNS,
-                   !own                                                ? "www.example.com"
-                   : year->course->wildcard && planned->source != SOURCE_OTHERS ? "*.example.com"
-                                                                       : year->course->host);
+                   !own ? "www.example.com"
+                   : year->course->wildcard && planned->source != SOURCE_OTHERS
+                       ? "*.example.com"
+                       : year->course->host);
     if (own && planned->second_name && planned->source != SOURCE_OTHERS) {
         model_add_name(issued, NAME_DNS, "remote.example.org");
     }
@@ -272,12 +273,12 @@ struct model_certificate *year_best(struct year *year, instant at)
         struct model_certificate *one = &year->model.certificates[i];
         int content = 0;
         for (int j = 0; j < POPULATIONS; j++) {
-            content += year_accepts(year, (enum population)j, one, at) &&
-                       year->course->clients[j] > 0;
+            content +=
+                year_accepts(year, (enum population)j, one, at) && year->course->clients[j] > 0;
         }
         if (one->in_store && one->facts.private_key == KEY_USABLE && !one->facts.archived &&
-            (content > most || (content == most && content > 0 &&
-                                one->facts.not_after > best->facts.not_after))) {
+            (content > most ||
+             (content == most && content > 0 && one->facts.not_after > best->facts.not_after))) {
             best = one;
             most = content;
         }

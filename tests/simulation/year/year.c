@@ -1,8 +1,8 @@
 /* Time: what the plan brings, what the policy does, and who comes when clients complain. */
 #include "year.h"
 
-#include "policies.h"
 #include "parameters.h"
+#include "policies.h"
 
 #include <stdarg.h>
 #include <stdlib.h>

@@ -5,9 +5,9 @@
 
 #include <stdio.h>
 
+#include "course.h"
 #include "ledger.h"
 #include "model.h"
-#include "course.h"
 
 #define EXTRA_CERTIFICATES_MAX 64 /* ordered by people in need: they differ with the policy */
 
@@ -17,14 +17,14 @@ struct policy;
 struct people {
     instant comes_at; /* INSTANT_NEVER: nobody has to */
     instant orders_at;
-    instant heeds_at; /* an error that somebody was told of; INSTANT_NEVER: there is none */
+    instant heeds_at;  /* an error that somebody was told of; INSTANT_NEVER: there is none */
     instant heeded_at; /* when he did so last; 0: never */
 };
 
 struct year {
     const struct course *course;
     const struct policy *policy;
-    void *mind; /* the policy's own */
+    void *mind;  /* the policy's own */
     FILE *story; /* NULL: not told */
     struct model model;
     struct ledger ledger;
@@ -34,13 +34,13 @@ struct year {
     struct course_certificate extra[EXTRA_CERTIFICATES_MAX];
     int extra_count;
     bool revoked[COURSE_CERTIFICATES_MAX];
-    int newest;        /* that came for SSTP, by the plan or by people */
+    int newest;         /* that came for SSTP, by the plan or by people */
     instant brought_at; /* then */
-    bool bereft; /* the policy itself deleted what would do, and nothing has come since */
-    unsigned stops;    /* of RemoteAccess, so far */
+    bool bereft;        /* the policy itself deleted what would do, and nothing has come since */
+    unsigned stops;     /* of RemoteAccess, so far */
     unsigned starts;
     unsigned pins;
-    bool deaf; /* it runs without a listener, */
+    bool deaf;          /* it runs without a listener, */
     instant listens_at; /* or listens from then on */
 };
 
