@@ -12,7 +12,7 @@ struct policy {
     unsigned variant;
     size_t mind; /* bytes that it needs for itself, zero at the beginning */
     void (*begins)(struct year *year);
-    /* When it would do by itself what the plan has for that moment: an order of its own. NULL:
+    /* When it would do by itself what the course has for that moment: an order of its own. NULL:
      * then.
      */
     instant (*orders_at)(const struct year *year, instant at);
@@ -29,7 +29,7 @@ struct policy {
     bool (*tells)(const struct year *year);
     /* Of that, that it needs a person. NULL: whenever it tells. */
     bool (*asks)(const struct year *year);
-    /* It deletes what it replaced by itself, so that the plan's client does not. */
+    /* It deletes what it replaced by itself, so that the course's client does not. */
     bool deletes_itself;
 };
 

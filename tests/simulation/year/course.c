@@ -1,4 +1,4 @@
-/* One server's plan: what it is like, and its year in order. */
+/* One server's course: what it is like, and its year in order. */
 #include "course.h"
 
 #include "parameters.h"

@@ -1,4 +1,4 @@
-/* The certificates of one server's plan, and when they come. */
+/* The certificates of one server's course, and when they come. */
 #include "course.h"
 
 #include "parameters.h"

@@ -36,7 +36,7 @@ struct figures {
     double left_down;                /* 1: nobody got in for over an hour, though one would do */
     double foreign_writes;
     double visits;  /* of administrators, because clients complained */
-    double reboots; /* that the plan does not have */
+    double reboots; /* that the course does not have */
 };
 
 struct ledger {

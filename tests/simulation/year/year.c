@@ -1,4 +1,4 @@
-/* Time: what the plan brings, what the policy does, and who comes when clients complain. */
+/* Time: what the course brings, what the policy does, and who comes when clients complain. */
 #include "year.h"
 
 #include "parameters.h"
@@ -91,7 +91,7 @@ static void set_up(struct year *year)
     ledger_begin(year);
 }
 
-/* ---- what the plan brings ---- */
+/* ---- what the course brings ---- */
 
 static void changed(struct year *year)
 {

@@ -34,7 +34,7 @@ struct year {
     struct course_certificate extra[EXTRA_CERTIFICATES_MAX];
     int extra_count;
     bool revoked[COURSE_CERTIFICATES_MAX];
-    int newest;         /* that came for SSTP, by the plan or by people */
+    int newest;         /* that came for SSTP, by the course or by people */
     instant brought_at; /* then */
     bool bereft;        /* the policy itself deleted what would do, and nothing has come since */
     unsigned stops;     /* of RemoteAccess, so far */
@@ -53,7 +53,7 @@ void year_tell(struct year *year, const char *who, const char *format, ...)
 
 /* ---- certificates ---- */
 
-/* What the plan, or people, know of one in the model; its number is the plan's, or above. */
+/* What the course, or people, know of one in the model; its number is the course's, or above. */
 const struct course_certificate *year_certificate(const struct year *year, int number);
 int year_number(const struct year *year, const struct thumbprint *thumbprint); /* -1: unknown */
 /* The one in the model; NULL: it is not there. */
