@@ -35,10 +35,8 @@ static void arrived(struct year *year, int certificate)
 {
     struct certkit *certkit = year->mind;
 
-    script_arrived(year, certificate);
-    if (certkit->script.at != 0) {
-        certkit->script.at = orders_at(year, certkit->script.at);
-    }
+    certkit->script.certificate = certificate;
+    certkit->script.at = orders_at(year, year->model.now + POLLS);
 }
 
 static instant wakes_at(const struct year *year)
@@ -113,7 +111,7 @@ const struct policy policy_certkit = {
     .words = "CertKit's agent, window 02:00-05:00",
     .rests_on =
         "peer-algorithms.md 4 [S], the newest version, with a window; it brings what others "
-        "bring, too (assumed, in its favour)",
+        "bring, too, and nobody forgets (assumed, in its favour)",
     .mind = sizeof(struct certkit),
     .begins = begins,
     .orders_at = orders_at,
