@@ -45,27 +45,33 @@ else
     not_ok "the same figures, however the servers are shared out"
 fi
 
+# So few servers hold nothing: what they came to is all that is asked.
 servers=3
-if year "$sanitized/sstp-year" --json "$scratch/sanitized" && year "$optimised/sstp-year" --json "$scratch/optimised" &&
+lives() {
+    year "$@"
+    [ $? -le 1 ]
+}
+if lives "$sanitized/sstp-year" --json "$scratch/sanitized" && lives "$optimised/sstp-year" --json "$scratch/optimised" &&
     cmp "$scratch/sanitized" "$scratch/optimised"; then
     ok "the same figures under sanitizers"
 else
     not_ok "the same figures under sanitizers"
 fi
 
-if year "$optimised/sstp-year" --set deaf=0 && ! year "$optimised/sstp-year" --set death=0; then
+if lives "$optimised/sstp-year" --set deaf=0 --json "$scratch/two" && ! cmp -s "$scratch/two" "$scratch/optimised" &&
+    ! lives "$optimised/sstp-year" --set death=0; then
     ok "parameters can be changed"
 else
     not_ok "parameters can be changed"
 fi
 
 servers=50
-for mutant in "$optimised"/year-mutant-*; do
-    if year "$mutant"; then
-        not_ok "$(basename "$mutant") is not found"
+while read -r mutant; do
+    if year "$optimised/$mutant" || ! grep -q '^goal NOT KEPT' "$scratch/output"; then
+        not_ok "$mutant is not found"
     else
-        ok "$(basename "$mutant"): $(grep -m 1 'NOT KEPT' "$scratch/output")"
+        ok "$mutant: $(grep -m 1 '^goal NOT KEPT' "$scratch/output")"
     fi
-done
+done <"$optimised/year-mutants.list"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
