@@ -6,7 +6,8 @@
 # core         unit tests of core and of the service's plain C, natively under sanitizers; the
 #              template for Group Policy
 # coverage     that the unit tests of core take every branch of it both ways (tools/coverage.sh)
-# simulation   schedules of a whole modelled server, each mutant, and a small world in full
+# simulation   schedules of a whole modelled server, each mutant, and a small world in full; a year on fifty
+#              servers beside the peers
 # adapters     tests of the service's adapters, and those of core as built for Windows
 # probe        the TLS probe against the simulated server and servers that nobody here wrote, and the
 #              simulated server against a client that nobody here wrote

@@ -178,15 +178,29 @@ static bool moved_ahead(const struct quiet_sight *before, const struct quiet_sig
     return !thumbprint_equal(&now->ahead, &none) && !thumbprint_equal(&now->ahead, &before->ahead);
 }
 
-static void note(struct quiet *quiet, instant at)
+static instant later(instant a, instant b)
 {
-    if (at <= quiet->last) {
+    return a > b ? a : b;
+}
+
+static void note(struct quiet *quiet, instant *last, instant at)
+{
+    const instant before = later(quiet->last, quiet->followed);
+
+    if (at <= *last) {
         return;
     }
-    if (at - quiet->last > QUIET_FOR) {
+    if (at > before + QUIET_FOR) {
         quiet->locked_out = 0; /* another matter */
     }
-    quiet->last = at;
+    *last = at;
+}
+
+/* Another application's record has a certificate that is there. */
+static bool is_theirs(const struct quiet_record *record, const struct snapshot *snapshot)
+{
+    return record->presence == PART_PRESENT && !record->is_sstp &&
+           snapshot_find(snapshot, &record->thumbprint) != NULL;
 }
 
 /* This process has not seen the record yet. What it carries that no pass before bound or saw, and
@@ -214,19 +228,23 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
 {
     const struct quiet_sight sight = sight_of(&quiet->seen, snapshot);
 
-    if (quiet->last > snapshot->taken_at) {
+    if (later(quiet->last, quiet->followed) > snapshot->taken_at) {
         quiet->last = 0; /* the clock was set back */
+        quiet->followed = 0;
         quiet->locked_out = 0;
     }
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        note(quiet, was_seen(quiet, (enum family)family)
-                        ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
-                        : changed_before(snapshot, (enum family)family));
+        note(quiet, is_theirs(&sight.records[family], snapshot) ? &quiet->followed : &quiet->last,
+             was_seen(quiet, (enum family)family)
+                 ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
+                 : changed_before(snapshot, (enum family)family));
     }
-    if (quiet->known &&
-        (hashes_changed(&quiet->seen, &sight, snapshot) || services_stopped(&quiet->seen, &sight) ||
-         moved_ahead(&quiet->seen, &sight))) {
-        note(quiet, snapshot->taken_at);
+    if (quiet->known && moved_ahead(&quiet->seen, &sight)) {
+        note(quiet, &quiet->followed, snapshot->taken_at);
+    }
+    if (quiet->known && (hashes_changed(&quiet->seen, &sight, snapshot) ||
+                         services_stopped(&quiet->seen, &sight))) {
+        note(quiet, &quiet->last, snapshot->taken_at);
     }
     quiet->known = true;
     quiet->seen = sight;
@@ -245,6 +263,7 @@ void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acte
     if (acted) {
         quiet->acted = true;
         quiet->last = 0;
+        quiet->followed = 0;
     }
 }
 
@@ -259,11 +278,9 @@ void quiet_note_locked_out(struct quiet *quiet, instant now, bool locked_out)
 
 instant quiet_until(const struct quiet *quiet, instant now, bool locked_out)
 {
-    instant until = quiet->last + QUIET_FOR;
+    instant until = later(quiet->last == 0 ? 0 : quiet->last + QUIET_FOR,
+                          quiet->followed == 0 ? 0 : quiet->followed + QUIET_FOLLOWING);
 
-    if (quiet->last == 0) {
-        return 0;
-    }
     if (locked_out && quiet->locked_out != 0 && until > quiet->locked_out + QUIET_MOST) {
         until = quiet->locked_out + QUIET_MOST;
     }

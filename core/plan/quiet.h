@@ -10,6 +10,9 @@
 
 #define QUIET_FOR  (5 * INSTANT_MINUTE)  /* after the last change */
 #define QUIET_MOST (15 * INSTANT_MINUTE) /* while clients are locked out, however they go on */
+/* After another application's record got a certificate of MY, which locks clients out: who does
+ * that does not set SSTP up by hand, but may be a tool that restarts RemoteAccess next. */
+#define QUIET_FOLLOWING INSTANT_MINUTE
 
 /* What others could change, as it was seen last. */
 struct quiet_record {
@@ -47,6 +50,7 @@ struct quiet {
     bool acted; /* and changed: what could not be read since may be as we left it */
     struct quiet_sight seen;
     instant last;       /* change; 0: none */
+    instant followed;   /* the last of another application's record, that is to be followed */
     instant locked_out; /* since when others are waited for though clients are; 0: they are not */
 };
 

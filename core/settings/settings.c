@@ -95,7 +95,7 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
         {"SafetyPassMinutes", NUMBER, RESTRICTS_NOTHING, 360, 1, 1440, NULL,
          "Minutes between two checks when nothing gave a reason for one."},
     [SETTING_SERVICE_STOP_SECONDS] =
-        {"ServiceStopSeconds", NUMBER, RESTRICTS_NOTHING, 60, 1, 600, NULL,
+        {"ServiceStopSeconds", NUMBER, RESTRICTS_NOTHING, 300, 1, 600, NULL,
          "Seconds a service may take to stop without reporting progress "
          "before it is taken for hung."},
     [SETTING_SERVICE_START_SECONDS] = {"ServiceStartSeconds", NUMBER, RESTRICTS_NOTHING, 60, 1, 600,

@@ -74,7 +74,8 @@ static void observe_overriding(struct model *model, struct overriding_bindings *
         overriding->error = unreadable("SSL certificate bindings");
         return;
     }
-    memcpy(model->observed_overriding, model->overriding, sizeof(model->overriding));
+    memcpy(model->observed_overriding, model->overriding,
+           model->overriding_count * sizeof(model->overriding[0]));
     *overriding = (struct overriding_bindings){.presence = PART_PRESENT,
                                                .items = model->observed_overriding,
                                                .count = model->overriding_count};

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define DONE_AFTER  (5 * INSTANT_MINUTE)
+#define FOLLOWED    (4 * INSTANT_MINUTE) /* so much sooner, where SSTP only follows */
 #define AT_THE_MOST (9 * INSTANT_MINUTE) /* 15, and they may have begun before that was seen */
 
 static bool pinned(const struct model *model)
@@ -103,14 +104,26 @@ static instant written(const struct model *now, int family)
     return dated ? binding->written_at : now->now;
 }
 
+/* Another application's record has a certificate that is there. */
+static bool is_followed(const struct model *now, int family)
+{
+    const struct model_binding *binding = &now->bindings[family];
+    const struct model_certificate *certificate =
+        model_by_thumbprint(now, &binding->record.thumbprint);
+
+    return binding->presence == PART_PRESENT && !ssl_record_is_sstp(&binding->record) &&
+           certificate != NULL && certificate->in_store;
+}
+
 static instant when(const struct model *ended, const struct model *now)
 {
     instant at = hash_changed(ended, now) || stopped(ended, now) ? now->now : 0;
 
     for (int family = 0; family < FAMILY_COUNT; family++) {
-        if (record_changed(ended, now, family) && written(now, family) > at) {
-            at = written(now, family);
-        }
+        const instant changed = record_changed(ended, now, family) ? written(now, family) : 0;
+        const instant counts =
+            is_followed(now, family) && changed > FOLLOWED ? changed - FOLLOWED : changed;
+        at = counts > at ? counts : at;
     }
     return at;
 }

@@ -137,6 +137,8 @@ plan_simulation() {
     job build simulation compute - build simulation
     job simulation schedules compute native,simulation run_program schedules \
         sh tests/simulation/test_simulation.sh build/simulation/tests/simulation build/native/tests/simulation
+    job simulation year compute native,simulation run_program year \
+        sh tests/simulation/test_year.sh build/simulation/tests/simulation build/native/tests/simulation
 }
 
 plan_lint() {

@@ -4,6 +4,8 @@
 #include "interruption.h"
 #include "unit.h"
 
+#include <string.h>
+
 static bool at_work(const struct quiet *quiet, const struct snapshot *snapshot)
 {
     return quiet_until(quiet, snapshot->taken_at, false) != 0;
@@ -62,11 +64,68 @@ static void what_does_not_run_wrote_no_hash(void **state)
     assert_true(at_work(&quiet, snapshot));
 }
 
+/* SAC1's record of IPv4 is another application's, and gets SAC2 then. */
+static struct quiet followed_since(struct situation *situation, struct snapshot *snapshot)
+{
+    struct quiet quiet = {.known = false};
+    struct binding *binding = &snapshot->bindings[FAMILY_IPV4];
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    model_observe(&situation->model, snapshot);
+    memset(binding->record.application_id, 1, APPLICATION_ID_SIZE);
+    quiet_look(&quiet, snapshot);
+    quiet_leave(&quiet, snapshot, true);
+    snapshot->taken_at += INSTANT_HOUR;
+    binding->record.thumbprint = model_find(&situation->model, "SAC2")->facts.thumbprint;
+    binding->written_at = snapshot->taken_at - INSTANT_SECOND;
+    return quiet;
+}
+
+static void who_gives_another_applications_record_a_certificate_has_a_minute(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+    struct quiet quiet = followed_since(situation, snapshot);
+    const instant written = snapshot->bindings[FAMILY_IPV4].written_at;
+
+    quiet_look(&quiet, snapshot);
+    assert_true(quiet_until(&quiet, snapshot->taken_at, true) == written + QUIET_FOLLOWING);
+}
+
+static void who_changes_ours_as_well_has_five(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+    struct quiet quiet = followed_since(situation, snapshot);
+    struct binding *ours = &snapshot->bindings[FAMILY_IPV6];
+
+    ours->record.flags ^= 1;
+    ours->written_at = snapshot->bindings[FAMILY_IPV4].written_at - INSTANT_SECOND;
+    quiet_look(&quiet, snapshot);
+    assert_true(quiet_until(&quiet, snapshot->taken_at, true) == ours->written_at + QUIET_FOR);
+}
+
+static void what_is_gone_is_not_followed(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot *snapshot = &situation->memory.before;
+    struct quiet quiet = followed_since(situation, snapshot);
+    const instant written = snapshot->bindings[FAMILY_IPV4].written_at;
+
+    snapshot->store.count = 0;
+    quiet_look(&quiet, snapshot);
+    assert_true(quiet_until(&quiet, snapshot->taken_at, true) == written + QUIET_FOR);
+}
+
 int run_quiet_services_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(one_that_ended_and_ends_without_an_error_now_was_stopped),
         TEST(what_does_not_run_wrote_no_hash),
+        TEST(who_gives_another_applications_record_a_certificate_has_a_minute),
+        TEST(who_changes_ours_as_well_has_five),
+        TEST(what_is_gone_is_not_followed),
     };
 
     return cmocka_run_group_tests_name("quiet_services", tests, NULL, NULL);
