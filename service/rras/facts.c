@@ -167,7 +167,7 @@ void service_control_notified(const struct service_control *self, const char *na
 
 /* ---- dependents ---- */
 
-/* On ERROR_SUCCESS *list must be released with HeapFree. */
+/* On ERROR_SUCCESS *list must be released with HeapFree, unless it is NULL. */
 static DWORD list_dependents(const struct service_handle *service, ENUM_SERVICE_STATUSW **list,
                              DWORD *count)
 {
@@ -216,7 +216,7 @@ static struct outcome read_dependents(const struct service_handle *service, stru
     DWORD count = 0;
     DWORD error = list_dependents(service, &list, &count);
 
-    if (error == ERROR_SUCCESS) {
+    if (error == ERROR_SUCCESS && list != NULL) {
         error = take_dependents(list, count, out);
         HeapFree(GetProcessHeap(), 0, list);
     }
