@@ -237,12 +237,17 @@ static const char *those_that_win_keep_theirs(const struct passage *passage)
     return NULL;
 }
 
-/* We did, or one of our calls. What SSTP itself removes when it starts, since that certificate is
- * gone, is its doing, whoever starts it. */
-static bool was_touched(const struct model_binding *before, const struct model_binding *after)
+/* By us. What SSTP itself removes when it starts, since that certificate is gone, or makes anew
+ * then, is its doing, whoever starts it. */
+static bool was_touched(const struct passage *passage, int family)
 {
+    const struct model_binding *before = &passage->before->bindings[family];
+    const struct model_binding *after = &passage->after->bindings[family];
+    const struct model_certificate *had =
+        model_by_thumbprint(passage->after, &before->record.thumbprint);
+
     return (after->presence != before->presence || after->written_at != before->written_at) &&
-           !(after->presence == PART_ABSENT && after->dropped);
+           !(had != NULL && !had->in_store && passage_sstp_bound(passage));
 }
 
 /* (Of a record that a rotation under way may have deleted nobody can tell who did.) */
@@ -254,7 +259,7 @@ const char *records_keep_their_settings(const struct passage *passage)
 
         if (before->presence != PART_ABSENT && !ssl_record_is_sstp(&before->record) &&
             foreign_policy(passage) <= FOREIGN_FOLLOW) {
-            if (was_touched(before, after)) {
+            if (was_touched(passage, family)) {
                 return "a foreign record was touched";
             }
         } else if (passage->settings_known[family] && after->presence != PART_ABSENT &&
