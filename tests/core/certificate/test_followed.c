@@ -70,7 +70,7 @@ static void a_tool_that_deletes_and_sets_anew_is_left_alone(void **state)
     record.thumbprint = model_find(&situation->model, "SAC2")->facts.thumbprint;
     assert_int_equal(model_http_create(&situation->model, FAMILY_IPV4, &record), 0);
     (void)situation_pass(situation);
-    (void)pass_later(situation, 4 * INSTANT_MINUTE);
+    (void)pass_later(situation, 2 * INSTANT_MINUTE);
     assert_int_equal(situation->model.log.server_writes, 0);
     assert_int_equal(situation->model.restart_count, 0);
     assert_int_equal(pass_later(situation, 2 * INSTANT_MINUTE).result, PASS_ROTATED);
