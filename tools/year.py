@@ -49,8 +49,8 @@ def table(run):
 
 
 def details(run):
-    last = "the last two figures of office hours and of both populations are in the JSON of the run"
-    yield f"{run['servers']:,} servers, {run['days']} days, seed {run['seed']}; {last}."
+    rest = "figures of each population and of each cause are in the JSON of the run"
+    yield f"{run['servers']:,} servers, {run['days']} days, seed {run['seed']}; {rest}. Lost client-minutes are the avoidable ones."
     yield ""
     yield from table(run)
     yield ""
