@@ -19,7 +19,7 @@ COLUMNS = [  # key, heading, which of its figures
     ("avoidable", "90 %", "p90"),
     ("avoidable", "mean", "mean"),
     ("locked", "of these not in restarts, mean", "mean"),
-    ("office", "in office hours, mean", "mean"),
+    ("office", "of all lost, unavoidable too, in office hours, mean", "mean"),
     ("drops", "drops of all tunnels", "mean"),
     ("needless", "needless", "mean"),
     ("refused_in_vain", "minutes of a wrong certificate", "mean"),
