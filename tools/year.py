@@ -19,7 +19,7 @@ COLUMNS = [  # key, heading, which of its figures
     ("avoidable", "90 %", "p90"),
     ("avoidable", "mean", "mean"),
     ("locked", "of these not in restarts, mean", "mean"),
-    ("office", "in office hours, mean", "mean"),
+    ("office", "of all lost, unavoidable too, in office hours, mean", "mean"),
     ("drops", "drops of all tunnels", "mean"),
     ("needless", "needless", "mean"),
     ("refused_in_vain", "minutes of a wrong certificate", "mean"),
@@ -49,8 +49,8 @@ def table(run):
 
 
 def details(run):
-    last = "the last two figures of office hours and of both populations are in the JSON of the run"
-    yield f"{run['servers']:,} servers, {run['days']} days, seed {run['seed']}; {last}."
+    rest = "figures of each population and of each cause are in the JSON of the run"
+    yield f"{run['servers']:,} servers, {run['days']} days, seed {run['seed']}; {rest}. Lost client-minutes are the avoidable ones."
     yield ""
     yield from table(run)
     yield ""
