@@ -23,8 +23,9 @@ static const wchar_t *next_entry(const wchar_t **at, size_t *length)
     if (entry == NULL) {
         return NULL;
     }
-    *length = wcscspn(entry, L";");
-    *at = entry[*length] == L'\0' ? NULL : entry + *length + 1;
+    const wchar_t *end = wcschr(entry, L';');
+    *length = end == NULL ? wcslen(entry) : (size_t)(end - entry);
+    *at = end == NULL ? NULL : end + 1;
     return entry;
 }
 
