@@ -91,13 +91,6 @@ static enum headline of_healthy(const struct snapshot *snapshot, const struct fi
     return client_connected(snapshot) ? HEADLINE_SERVES : HEADLINE_UNTESTED;
 }
 
-/* In a moment, where our service runs; and where it does not get there, whoever looks is told. */
-static bool is_due(const struct decision *decision)
-{
-    return decision->kind == DECISION_APPLY || decision->kind == DECISION_RESUME ||
-           decision->kind == DECISION_START;
-}
-
 static enum reason what_is_due(const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
@@ -125,7 +118,8 @@ struct verdict_on_server headline_of(const struct snapshot *snapshot,
     } else if (watch != WATCH_ON) {
         verdict.headline = HEADLINE_UNWATCHED;
         verdict.severity = SEVERITY_WARNING;
-    } else if (is_due(&evaluation->decision)) {
+    } else if (evaluation->decision.kind == DECISION_APPLY) {
+        /* In a moment; and where our service does not get there, whoever looks is told. */
         verdict.headline = HEADLINE_DUE;
         verdict.severity = SEVERITY_WARNING;
         verdict.cause = what_is_due(findings);

@@ -46,6 +46,15 @@ static bool waits_to_the_end(const struct snapshot *snapshot, const struct findi
            finding->deadline <= snapshot->taken_at + INSTANT_DAY;
 }
 
+/* What was undone: of what was left half done the findings tell. */
+static bool will_be_retried(const struct snapshot *snapshot)
+{
+    const struct last_rotation *last = &snapshot->state.last_rotation;
+
+    return last->presence == PART_PRESENT && last->result == ROTATION_UNDONE &&
+           last->retry_at > snapshot->taken_at;
+}
+
 static enum severity severity_in(const struct snapshot *snapshot, const struct finding *finding)
 {
     return waits_to_the_end(snapshot, finding) ? SEVERITY_WARNING : severity_of(finding->reason);
@@ -53,10 +62,8 @@ static enum severity severity_in(const struct snapshot *snapshot, const struct f
 
 struct health health_of(const struct snapshot *snapshot, const struct findings *findings)
 {
-    const struct last_rotation *last = &snapshot->state.last_rotation;
     struct health health = {.severity = SEVERITY_NOTE,
-                            .failed = last->presence == PART_PRESENT &&
-                                      last->retry_at > snapshot->taken_at,
+                            .failed = will_be_retried(snapshot),
                             .stopped = stopped_on_purpose(snapshot, findings)};
 
     for (size_t i = 0; i < findings->count; i++) {

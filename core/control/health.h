@@ -8,7 +8,7 @@ struct health {
     enum severity severity; /* the worst of all that stands */
     enum lockout lockout;   /* of VPN clients, the most urgent */
     enum reason cause;      /* the first of the gravest and most urgent; REASON_NONE: a note */
-    bool failed;            /* the last rotation did, and is tried again */
+    bool failed;            /* the last rotation was undone, and is tried again */
     bool stopped;           /* RemoteAccess or SstpSvc is, and not by us */
     size_t keys_unknown;    /* certificates that would do if only their key can be used: the account
                                that asks may not know */

@@ -88,6 +88,9 @@ static const wchar_t *cause_of(const struct view *view, const struct verdict_on_
     if (verdict->cause != REASON_NONE) {
         return reason_words(verdict->cause)->cause;
     }
+    if (verdict->headline == HEADLINE_DUE) {
+        return L"\"" PRODUCT_COMMAND L" check\" shows it";
+    }
     return view->health.keys_unknown > 0 ? L"this account cannot open a private key that matters"
                                          : L"not all could be read";
 }

@@ -1,6 +1,8 @@
 /* The sentence that stands first, and what it says of VPN clients. */
 #include "control/headline.h"
 
+#include "balancing.h"
+#include "foreign_records.h"
 #include "planning.h"
 #include "unit.h"
 
@@ -84,6 +86,54 @@ static void what_is_due_and_not_made_is_a_warning(void **state)
         (struct model_fault){CALL_UPDATE_BINDING, 1, 1, FAILURE_OTHER, 31, FAULT_WITHOUT_EFFECT});
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_headline(situation, WATCH_ON, HEADLINE_FAILED, SEVERITY_WARNING, REASON_NONE);
+    situation->model.now = situation->model.stored.last_rotation.retry_at;
+    assert_headline(situation, WATCH_ON, HEADLINE_DUE, SEVERITY_WARNING, REASON_RENEWED);
+}
+
+/* The first of what asks for a change. */
+static void what_is_due_is_named(void **state)
+{
+    struct situation *situation = *state;
+    const struct snapshot *snapshot = situation_snapshot(situation);
+    static struct evaluation evaluation;
+    const struct health health = {.severity = SEVERITY_NOTE};
+
+    evaluation = (struct evaluation){.decision = {.kind = DECISION_APPLY}};
+    assert_int_equal(headline_of(snapshot, &evaluation, &health, WATCH_ON).cause, REASON_NONE);
+    findings_add_reason(&evaluation.findings, REASON_CHOICE_KEPT);
+    findings_add_reason(&evaluation.findings, REASON_ORDERED);
+    findings_add_reason(&evaluation.findings, REASON_RENEWED);
+    assert_int_equal(headline_of(snapshot, &evaluation, &health, WATCH_ON).cause, REASON_ORDERED);
+}
+
+static void what_a_person_is_to_do_is_named(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    make_foreign(situation, FAMILY_IPV4);
+    model_type(&situation->model.settings, SETTING_FOREIGN_BINDINGS, "refuse");
+    assert_headline(situation, WATCH_ON, HEADLINE_ATTENTION, SEVERITY_WARNING,
+                    REASON_BINDING_FOREIGN);
+}
+
+static void one_family_is_enough_to_tell_that_clients_connect(void **state)
+{
+    struct situation *situation = *state;
+    static struct snapshot snapshot;
+    static struct evaluation evaluation;
+    const struct health health = {.severity = SEVERITY_NOTE};
+
+    known_as_healthy(situation);
+    snapshot = *situation_snapshot(situation);
+    evaluation = (struct evaluation){.decision = {.kind = DECISION_NOTHING}};
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        snapshot.probes[FAMILY_IPV4].answer = PROBE_NO_FAMILY;
+        snapshot.probes[FAMILY_IPV6].answer = PROBE_NO_FAMILY;
+        snapshot.probes[family].answer = PROBE_SERVES;
+        assert_int_equal(headline_of(&snapshot, &evaluation, &health, WATCH_ON).headline,
+                         HEADLINE_SERVES);
+    }
 }
 
 static void an_outage_is_told_from_what_breaks_at_the_next_restart(void **state)
@@ -146,6 +196,13 @@ static void behind_a_load_balancer_its_certificate_decides(void **state)
     situation->model.parameters.use_https.value = 0;
     assert_headline(situation, WATCH_ON, HEADLINE_NOT_MONITORED, SEVERITY_WARNING,
                     REASON_TLS_OFFLOADED);
+    end_tls_elsewhere(&situation->model.parameters);
+    situation->model.parameters.hashes.sha256.presence = PART_PRESENT;
+    memset(situation->model.parameters.hashes.sha256.bytes, 7, SHA256_SIZE);
+    situation->model.settings.has_offload_hash = true;
+    memset(situation->model.settings.offload_hash, 7, SHA256_SIZE);
+    restart_by_hand(&situation->model);
+    assert_headline(situation, WATCH_ON, HEADLINE_OFFLOADED, SEVERITY_NOTE, REASON_NONE);
 }
 
 static void what_cannot_be_read_is_unknown(void **state)
@@ -168,6 +225,9 @@ int run_headline_tests(void)
         TEST(where_clients_connect_all_is_well_if_this_service_runs),
         TEST(a_renewal_that_waits_as_configured_is_well),
         TEST(what_is_due_and_not_made_is_a_warning),
+        TEST(what_is_due_is_named),
+        TEST(what_a_person_is_to_do_is_named),
+        TEST(one_family_is_enough_to_tell_that_clients_connect),
         TEST(an_outage_is_told_from_what_breaks_at_the_next_restart),
         TEST(who_is_locked_out_by_tomorrow_still_connects),
         TEST(a_server_without_a_certificate_is_never_called_well),
