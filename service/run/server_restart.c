@@ -1,10 +1,32 @@
 /* What would lengthen the outage of a restart is done before it, or beside it. */
+#include "base/service_name.h"
 #include "run/server.h"
+
+/* Not those of others: who removes one meanwhile would have to wait for a handle that is kept. */
+static bool is_of_rras(const char *name)
+{
+    return service_name_equal(name, SSTP_SERVICE) ||
+           service_name_equal(name, RAS_MANAGER_SERVICE) ||
+           service_name_equal(name, REMOTE_ACCESS_SERVICE);
+}
+
+static struct service_names of_rras(const struct service_names *services)
+{
+    struct service_names names = {.count = 0};
+
+    for (size_t i = 0; i < services->count; i++) {
+        if (is_of_rras(services->items[i])) {
+            CopyMemory(names.items[names.count++], services->items[i], SERVICE_NAME_SIZE);
+        }
+    }
+    return names;
+}
 
 void server_prepare_restart(struct server *server, const struct service_names *services)
 {
     if (services->count > 0) {
-        service_control_keep(&server->services, services);
+        const struct service_names names = of_rras(services);
+        service_control_keep(&server->services, &names);
         events_behind_begin(&server->behind, server->log);
     }
 }

@@ -10,7 +10,7 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help", EXIT_DONE, "uninstall");
     assert_product_says(L"help", EXIT_DONE, "run");
     assert_product_says(L"help", EXIT_DONE, "version");
-    assert_product_says(L"help", EXIT_DONE, "status [--json]");
+    assert_product_says(L"help", EXIT_DONE, "status [--json | --format nagios|prtg|prometheus]");
     assert_product_says(L"help", EXIT_DONE, "check [--json]");
     assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
     assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now] [--force]");

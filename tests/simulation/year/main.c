@@ -163,6 +163,7 @@ int main(int count, char **arguments)
         return tell(&options);
     }
     const size_t size = options.servers * policy_count * sizeof(*figures);
+    // cppcheck-suppress invalidFunctionArg
     figures = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (figures == MAP_FAILED || !live_all(&options, figures)) {
         (void)fputs("sstp-year: a process ended early\n", stderr);
