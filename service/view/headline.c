@@ -29,11 +29,10 @@ static const struct {
                             L"TLS ends at a load balancer, and SSTP has the hash of its "
                             L"certificate.",
                             false},
-    [HEADLINE_SCHEDULED] = {NULL, L"SSTP accepts connections. A renewed certificate is ready.",
-                            false},
-    [HEADLINE_DUE] = {NULL, L"SSTP accepts connections. A change is due: ", true},
+    [HEADLINE_SCHEDULED] = {NULL, L"SSTP uses a valid certificate. A renewed one is ready.", false},
+    [HEADLINE_DUE] = {NULL, L"SSTP uses a valid certificate. A change is due: ", true},
     [HEADLINE_FAILED] = {NULL,
-                         L"SSTP accepts connections, but a certificate could not be applied. The "
+                         L"SSTP uses a valid certificate, but another could not be applied. The "
                          L"service tries again.",
                          false},
     [HEADLINE_NOT_USED] = {L"NOT USED",
