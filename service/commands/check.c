@@ -129,7 +129,7 @@ static void say_when(const struct view *view)
                        at);
         break;
     case DECISION_QUIET:
-        console_format(L"  Not now: somebody else is at work on SSTP until %ls.\r\n", at);
+        console_format(L"  Not now: another user or program is changing SSTP until %ls.\r\n", at);
         break;
     case DECISION_LIMIT:
         console_format(L"  Not now: the limit on restarts is reached until %ls.\r\n", at);

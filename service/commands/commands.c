@@ -36,7 +36,7 @@ static const struct verb {
     {L"status", command_status,
      L"  status [--json | --format nagios|prtg|prometheus]\r\n"
      L"                        says whether SSTP's certificate is well, on one screen\r\n",
-     L"Looks at the server and at this service, and changes nothing. The verdict stands first; "
+     L"Checks the server and this service, and changes nothing. The verdict stands first; "
      L"what\r\n"
      L"it rests on follows: bindings, certificate, registry, services, the last change, the "
      L"next\r\n"
@@ -45,7 +45,7 @@ static const struct verb {
      L"known.\r\n"
      L"It ends with 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
      L"not\r\n"
-     L"run. Run it from an elevated prompt: what an account may not read is unknown.\r\n"},
+     L"run. Run it from an elevated command prompt: what an account cannot read is unknown.\r\n"},
     {L"check", command_check,
      L"  check [--json]        a dry run: what is found, and what would be done about it\r\n",
      L"Finds, chooses and plans as the service does, and changes nothing. Each finding comes "
@@ -55,25 +55,27 @@ static const struct verb {
      L"--json the same for programs (docs/json.md).\r\n"
      L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be "
      L"used\r\n"
-     L"depends on the account: run it from an elevated prompt, as the service runs as SYSTEM.\r\n"},
+     L"depends on the account: run it from an elevated command prompt, as the service runs as "
+     L"SYSTEM.\r\n"},
     {L"rotate", command_rotate,
      L"  rotate [--thumbprint HASH] [--now] [--force]\r\n"
      L"                        does now what is to be done, or changes to that certificate\r\n",
      L"Through the service if it runs, else by itself; each step is shown as it is made, and the "
      L"proof\r\n"
-     L"that clients get in at the end. A certificate of your choice is kept until it cannot be "
+     L"that clients can connect at the end. A certificate of your choice is kept until it cannot "
+     L"be "
      L"used\r\n"
      L"any more, its deadline comes, or a newer one arrives; one that cannot be used is "
-     L"refused. Where\r\n"
-     L"RestartPolicy says when RemoteAccess may be restarted, that is waited for, but for "
+     L"rejected. Where\r\n"
+     L"RestartPolicy says when RemoteAccess can be restarted, that is waited for, but for "
      L"--now. The\r\n"
      L"limits on restarts hold in any case. What would lock VPN clients out, because a binding "
      L"of\r\n"
-     L"another application wins over SSTP's for them, is refused, but for --force: what is put "
-     L"into\r\n"
-     L"use by that counts as your choice, too.\r\n"
+     L"another application takes precedence for them, is rejected, but for --force: what is "
+     L"applied\r\n"
+     L"by that is your choice, too.\r\n"
      L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
-     L"refused\r\n"
+     L"rejected\r\n"
      L"or failed.\r\n"},
     {L"doctor", command_doctor,
      L"  doctor [--json] [--try-httpsys]\r\n"
@@ -83,7 +85,7 @@ static const struct verb {
      L"only\r\n"
      L"reads. With --try-httpsys it also proves how HTTP.sys behaves, on a record for "
      L"127.83.83.85\r\n"
-     L"with a throw-away certificate, and removes both. With --json the same for programs.\r\n"
+     L"with a temporary certificate, and removes both. With --json the same for programs.\r\n"
      L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed.\r\n"},
     {L"config", command_config,
      L"  config [list | get NAME] [--json], config set NAME VALUE, config unset NAME\r\n"
@@ -95,13 +97,13 @@ static const struct verb {
      L"reads it back; unset returns to the default. The service takes it at once. What Group "
      L"Policy\r\n"
      L"sets comes first and is never written here.\r\n"
-     L"It ends with 0 done, 1 a value is not usable or Group Policy overrules it, 3 there is no "
+     L"It ends with 0 done, 1 a value is not valid or Group Policy overrules it, 3 there is no "
      L"such\r\n"
-     L"setting or the value is refused, 4 failed, as where administrator's rights are "
+     L"setting or the value is rejected, 4 failed, as where administrator's rights are "
      L"missing.\r\n"},
     {L"watch", command_watch,
      L"  watch                 prints the service's events as they come, until Ctrl+C\r\n",
-     L"The newest ten first, then each as it is written to the Event Log. It may be run beside "
+     L"The newest ten first, then each as it is written to the Event Log. It can run beside "
      L"the\r\n"
      L"service.\r\n"},
     {L"start", command_start,
@@ -117,7 +119,7 @@ static const struct verb {
      L"                        registers the service and its event source, and starts it\r\n",
      L"Registers this program, where it lies, as the service SstpCertRotator that starts with\r\n"
      L"Windows, and as a source of events, whose texts are in " PRODUCT_MESSAGES L":\r\n"
-     L"that has to lie beside it. May be repeated. --no-start leaves it stopped,\r\n"
+     L"that has to lie beside it. It can be repeated. --no-start leaves it stopped,\r\n"
      L"--no-view makes no view for Event Viewer. A start type that was chosen before stays, but "
      L"with\r\n"
      L"--automatic. --set has settings count from its first look on, as in\r\n"
@@ -128,7 +130,7 @@ static const struct verb {
      L"certificates stay as they are.\r\n"},
     {L"run", command_run,
      L"  run                   does the service's work in this console until Ctrl+C\r\n",
-     L"The same work as the service's, with each event printed. Only one may run: stop the "
+     L"The same work as the service's, with each event printed. Only one can run: stop the "
      L"service\r\n"
      L"first (" PRODUCT_COMMAND L" stop).\r\n"},
     {L"version", print_version, L"  version               prints the version\r\n",

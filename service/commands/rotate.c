@@ -79,7 +79,7 @@ static void say_refused(const struct request_answer *answer)
     wchar_t why[1024];
 
     format_refusal(why, COUNT(why), answer);
-    console_format(L"Refused: %ls. Nothing was changed.\r\n", why);
+    console_format(L"Rejected: %ls. Nothing was changed.\r\n", why);
 }
 
 static void say_waits(const struct request_answer *answer)
@@ -94,25 +94,26 @@ static void say_waits(const struct request_answer *answer)
                        at);
         break;
     case REASON_OTHERS_AT_WORK:
-        console_format(L"It waits until %ls: somebody else changed SSTP's bindings, hashes or "
-                       L"services and may not be done. With --now it does not wait.\r\n",
-                       at);
+        console_format(
+            L"It waits until %ls: another user or program changed SSTP's bindings, hashes or "
+            L"services and might not be done. With --now it does not wait.\r\n",
+            at);
         break;
     case REASON_SEEN_ONCE:
-        console_format(L"It waits until %ls: what was found is looked at a second time first. With "
+        console_format(L"It waits until %ls: what was found is checked a second time first. With "
                        L"--now it does not wait.\r\n",
                        at);
         break;
     case REASON_REISSUE_AWAITED:
         console_format(
             L"It waits until %ls: the certificate in use was deleted from the store, and "
-            L"its re-issue may come. VPN clients connect until Windows restarts, or "
+            L"its re-issue might come. VPN clients connect until Windows restarts, or "
             L"RemoteAccess does. With "
             L"--now it does not wait.\r\n",
             at);
         break;
     case REASON_RESTART_PENDING:
-        console_print(L"The certificate is bound. RemoteAccess was stopped by somebody and stays "
+        console_print(L"The certificate is bound. RemoteAccess was stopped manually and stays "
                       L"stopped: SSTP uses the certificate from its next start on.\r\n");
         break;
     case REASON_RESTART_OWED:
@@ -132,7 +133,7 @@ static void say_unproven(const struct request_answer *answer)
     wchar_t at[40];
 
     format_instant(at, COUNT(at), answer->at, true);
-    console_format(L"The certificate is bound, but whoever asks as a client does not get in. "
+    console_format(L"The certificate is bound, but a test client cannot connect. "
                    L"\"" PRODUCT_COMMAND L" check\" says what it meets; it is asked again by "
                    L"%ls.\r\n",
                    at);
@@ -144,8 +145,8 @@ static void say_failed(const struct request_answer *answer, bool by_service)
 
     format_instant(at, COUNT(at), answer->at, true);
     if (by_service) {
-        console_format(L"It failed. What failed, and what follows, stands above; the service goes "
-                       L"on at %ls.\r\n",
+        console_format(L"It failed. What failed, and what follows, stands above; the service "
+                       L"continues at %ls.\r\n",
                        at);
     } else {
         console_print(
@@ -164,7 +165,7 @@ static void say_stands(const struct request_answer *answer)
         return;
     }
     if (answer->reason == REASON_CLOCK_DOUBTED) {
-        console_print(L"Nothing was done: this server's clock may be wrong (event 284 says why). "
+        console_print(L"Nothing was done: this server's clock might be wrong (event 284 says why). "
                       L"If it is right: " PRODUCT_COMMAND L" rotate --force\r\n");
         return;
     }
@@ -242,7 +243,7 @@ static int rotate_there(const struct rotation_request *request, HANDLE stop)
     if (answer.end == REQUEST_NOT_GIVEN) {
         console_print_error(
             WaitForSingleObject(stop, 0) == WAIT_OBJECT_0
-                ? L"The service goes on with it; \"" PRODUCT_COMMAND L" watch\" shows how."
+                ? L"The service continues it; \"" PRODUCT_COMMAND L" watch\" shows how."
                 : L"The service stopped before it had done it.");
         return EXIT_CODE_FAILED;
     }
@@ -276,8 +277,9 @@ int command_rotate(int count, wchar_t *const *arguments)
         return code;
     }
     if (!rights_of_administrator()) {
-        console_print_error(L"rotate needs administrator's rights: run it from an elevated "
-                            L"prompt. \"" PRODUCT_COMMAND L" check\" shows what would be done.");
+        console_print_error(
+            L"rotate needs administrator's rights: run it from an elevated "
+            L"command prompt. \"" PRODUCT_COMMAND L" check\" shows what would be done.");
         return EXIT_CODE_FAILED;
     }
     const struct outcome outcome = console_end_open(&end);

@@ -233,13 +233,13 @@ static void show_next_check(const struct view *view)
         [NEXT_CHECK_CERTIFICATE_BEGINS] = L"a certificate becomes valid",
         [NEXT_CHECK_DEADLINE] = L"from then on a certificate's renewal waits for nothing",
         [NEXT_CHECK_CERTIFICATE_ENDS] = L"a certificate expires",
-        [NEXT_CHECK_PRIVATE_KEY] = L"a new certificate's private key may be there",
+        [NEXT_CHECK_PRIVATE_KEY] = L"a new certificate's private key might be there",
         [NEXT_CHECK_WARNING] = L"a warning before the certificate expires",
-        [NEXT_CHECK_READ_AGAIN] = L"what could not be read, or is not SSTP's, may have changed",
-        [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy may allow the restart",
+        [NEXT_CHECK_READ_AGAIN] = L"what could not be read, or is not SSTP's, might have changed",
+        [NEXT_CHECK_RESTART_POLICY] = L"RestartPolicy might allow the restart",
         [NEXT_CHECK_RESTART_LIMIT] = L"another restart is within the limits",
-        [NEXT_CHECK_OTHERS_AT_WORK] = L"somebody else may be done with SSTP",
-        [NEXT_CHECK_SEEN_ONCE] = L"what was found is looked at a second time",
+        [NEXT_CHECK_OTHERS_AT_WORK] = L"another user or program might be done with SSTP",
+        [NEXT_CHECK_SEEN_ONCE] = L"what was found is checked a second time",
         [NEXT_CHECK_REISSUE] = L"the re-issue of what was deleted is not waited for any longer",
     };
     const struct decision *decision = &view->evaluation.decision;

@@ -65,8 +65,8 @@ void doctor_unknown(struct doctor *doctor, const char *name, const struct outcom
 
     format_error(error, text, COUNT(text));
     doctor_say(doctor, CHECK_UNKNOWN, name,
-               doctor->view->administrator ? NULL : L"Run it from an elevated prompt.",
-               L"It could not be told (%hs): %ls", name, text);
+               doctor->view->administrator ? NULL : L"Run it from an elevated command prompt.",
+               L"It could not be checked (%hs): %ls", name, text);
 }
 
 /* ---- the verdict ---- */

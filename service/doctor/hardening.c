@@ -9,7 +9,7 @@
 #include "win32/product.h"
 
 #define NAMES  256 /* characters */
-#define REPEAT L"\"" PRODUCT_COMMAND L" install\" puts it right; then start the service again."
+#define REPEAT L"\"" PRODUCT_COMMAND L" install\" corrects it; then start the service again."
 
 /* ---- the process ---- */
 
@@ -66,10 +66,10 @@ static const struct {
      L"The service has no SID of its own: rights cannot be given to it alone."},
     {REGISTRATION_CONTROLS, "controls",
      L"Only administrators can have the service look, or give it orders.",
-     L"Whoever is logged on can have the service look again and again."},
+     L"Every user who is logged on can have the service check again and again."},
     {REGISTRATION_SHUTDOWN, "shutdown-time",
-     L"Windows gives the service time to put the bindings right at a shutdown.",
-     L"Windows may not wait for the service at a shutdown: a rotation could be cut off."},
+     L"Windows gives the service time to correct the bindings at a shutdown.",
+     L"Windows might not wait for the service at a shutdown: a rotation could be cut off."},
 };
 
 static void registration(struct doctor *doctor, SC_HANDLE service)
@@ -102,10 +102,9 @@ static void keys(struct doctor *doctor)
             return;
         }
         if (who != NULL) {
-            doctor_say(doctor, CHECK_FAILED, "registry",
-                       L"Take that right away (regedit, Permissions).",
-                       L"%ls may write to HKLM\\%ls: whoever does decides what this service does.",
-                       who, paths[i]);
+            doctor_say(
+                doctor, CHECK_FAILED, "registry", L"Take that right away (regedit, Permissions).",
+                L"%ls can write to HKLM\\%ls and so decide what this service does.", who, paths[i]);
             return;
         }
     }

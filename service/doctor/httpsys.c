@@ -46,10 +46,11 @@ static void update(struct doctor *doctor, const struct thumbprint *thumbprint)
     code = http_proof_update(bindings, thumbprint);
     if (code == ERROR_INVALID_PARAMETER || code == ERROR_NOT_SUPPORTED ||
         code == ERROR_CALL_NOT_IMPLEMENTED) {
-        doctor_say(doctor, CHECK_OK, "httpsys-update", NULL,
-                   L"HTTP.sys, replace in one step: refused with %lu, as by a Windows that cannot. "
-                   L"Bindings are deleted and set.",
-                   code);
+        doctor_say(
+            doctor, CHECK_OK, "httpsys-update", NULL,
+            L"HTTP.sys, replace in one step: rejected with %lu, as by a Windows that cannot. "
+            L"Bindings are deleted and set.",
+            code);
         return;
     }
     if (expect(doctor, "httpsys-update", L"replace in one step", ERROR_SUCCESS, code)) {
@@ -111,17 +112,17 @@ static void clean(struct doctor *doctor, struct throwaway *throwaway)
         doctor_say(doctor, CHECK_FAILED, "httpsys-cleanup",
                    L"netsh http delete sslcert ipport=" HTTP_PROOF_ENDPOINT,
                    L"The record for " HTTP_PROOF_ENDPOINT L" could not be removed. It serves "
-                   L"nobody.");
+                   L"no client.");
     }
     if (!outcome_ok(&outcome)) {
         doctor_say(
             doctor, CHECK_FAILED, "httpsys-cleanup",
             L"Delete the certificate \"SstpCertRotator throw-away\" in certlm.msc, Personal.",
-            L"The throw-away certificate or its key could not be removed (%hs, error %lu).",
+            L"The temporary certificate or its key could not be removed (%hs, error %lu).",
             outcome.operation, (unsigned long)outcome.code);
     } else if (record_gone) {
         doctor_say(doctor, CHECK_OK, "httpsys-cleanup", NULL,
-                   L"The throw-away record, its certificate and key are gone again.");
+                   L"The temporary binding, its certificate and key are gone again.");
     }
 }
 
@@ -139,7 +140,7 @@ static bool is_free(struct doctor *doctor)
     if (code == ERROR_SUCCESS || code == ERROR_INSUFFICIENT_BUFFER) {
         doctor_say(
             doctor, CHECK_FAILED, "httpsys-free",
-            L"If nobody needs it: netsh http delete sslcert ipport=" HTTP_PROOF_ENDPOINT,
+            L"If nothing needs it: netsh http delete sslcert ipport=" HTTP_PROOF_ENDPOINT,
             L"There is a record "
             L"for " HTTP_PROOF_ENDPOINT L" already%ls. It is left as it is, and nothing was tried.",
             ours ? L", of an earlier try that was cut off" : L"");
@@ -157,7 +158,8 @@ void doctor_httpsys(struct doctor *doctor)
     struct outcome outcome;
 
     if (!doctor->view->server.bindings.initialized) {
-        doctor_say(doctor, CHECK_UNKNOWN, "httpsys-free", L"Run it from an elevated prompt.",
+        doctor_say(doctor, CHECK_UNKNOWN, "httpsys-free",
+                   L"Run it from an elevated command prompt.",
                    L"HTTP.sys cannot be asked, so nothing was tried.");
         return;
     }

@@ -10,9 +10,9 @@ static void account(struct doctor *doctor)
         return;
     }
     doctor_say(doctor, CHECK_WARNING, "administrator",
-               L"Run it from an elevated prompt (Run as administrator).",
+               L"Run it from an elevated command prompt (Run as administrator).",
                L"This account is no administrator, or the prompt is not elevated: part of what "
-               L"follows cannot be told.");
+               L"follows cannot be checked.");
 }
 
 static void folder(struct doctor *doctor)

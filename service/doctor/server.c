@@ -15,7 +15,7 @@ static void http_update(struct doctor *doctor)
     const struct http_bindings *bindings = &doctor->view->server.bindings;
 
     if (!bindings->initialized) {
-        doctor_say(doctor, CHECK_UNKNOWN, "http-update", L"Run it from an elevated prompt.",
+        doctor_say(doctor, CHECK_UNKNOWN, "http-update", L"Run it from an elevated command prompt.",
                    L"HTTP.sys cannot be asked for its bindings.");
     } else if (http_bindings_has_update(bindings)) {
         doctor_say(doctor, CHECK_OK, "http-update", NULL,

@@ -7,7 +7,7 @@
 #include "win32/text.h"
 
 #define CONFIG_SIZE 8192 /* the most that QueryServiceConfig gives */
-#define REPEAT      L"\"" PRODUCT_COMMAND L" install\" puts it right."
+#define REPEAT      L"\"" PRODUCT_COMMAND L" install\" corrects it."
 
 static const char service_name[] = "SstpCertRotator";
 
@@ -23,7 +23,7 @@ static void other_path(struct doctor *doctor, const wchar_t *image)
     if (image[0] != L'"') {
         doctor_say(
             doctor, CHECK_FAILED, "image-path", REPEAT,
-            L"The service's path is not in quotes: %ls. With a space in it Windows may start "
+            L"The service's path is not in quotes: %ls. With a space in it Windows might start "
             L"another program, with SYSTEM's rights.",
             image);
     } else {
@@ -56,7 +56,7 @@ static void account(struct doctor *doctor, const wchar_t *name)
         return;
     }
     doctor_say(doctor, CHECK_FAILED, "account", L"sc.exe config SstpCertRotator obj= LocalSystem",
-               L"It runs as %ls, not as LocalSystem: it may not change bindings, nor use private "
+               L"It runs as %ls, not as LocalSystem: it cannot change bindings, nor use private "
                L"keys of the machine.",
                name == NULL ? L"an unknown account" : name);
 }
@@ -74,13 +74,14 @@ static bool delayed(SC_HANDLE service)
 static void start_type(struct doctor *doctor, SC_HANDLE service, DWORD type)
 {
     if (type != SERVICE_AUTO_START) {
-        doctor_say(doctor, CHECK_FAILED, "start-type", L"sc.exe config SstpCertRotator start= auto",
-                   L"It does not start with Windows: after a reboot nobody looks after the "
-                   L"certificate.");
+        doctor_say(
+            doctor, CHECK_FAILED, "start-type", L"sc.exe config SstpCertRotator start= auto",
+            L"It does not start with Windows: after a restart of Windows no program monitors the "
+            L"certificate.");
     } else if (delayed(service)) {
         doctor_say(doctor, CHECK_WARNING, "start-type",
                    L"sc.exe config SstpCertRotator start= auto",
-                   L"It starts with Windows, but late (delayed): VPN clients may be refused for "
+                   L"It starts with Windows, but late (delayed): VPN clients might be rejected for "
                    L"minutes.");
     } else {
         doctor_say(doctor, CHECK_OK, "start-type", NULL, L"It starts with Windows.");
@@ -144,7 +145,8 @@ static void running(struct doctor *doctor)
                    L"It is just starting or stopping.");
         break;
     case OWN_UNKNOWN:
-        doctor_say(doctor, CHECK_UNKNOWN, "running", NULL, L"Whether it runs could not be told.");
+        doctor_say(doctor, CHECK_UNKNOWN, "running", NULL,
+                   L"Whether it runs could not be checked.");
         break;
     default:
         doctor_say(doctor, CHECK_FAILED, "running", L"sstp-cert-rotator start",

@@ -29,7 +29,7 @@ static void clock_and_time(struct doctor *doctor)
     } else {
         doctor_say(doctor, CHECK_WARNING, "time-service",
                    L"sc.exe start W32Time, unless something else keeps the clock.",
-                   L"The Windows Time service does not run: nobody corrects the clock.");
+                   L"The Windows Time service does not run: no program corrects the clock.");
     }
 }
 
@@ -44,9 +44,9 @@ static void refused(struct doctor *doctor, enum setting setting)
     format_text(advice, CONSOLE_LINE, L"Correct or delete it in %ls.",
                 setting_place(doctor->view->settings.sources[setting]));
     doctor_say(doctor, suspends ? CHECK_FAILED : CHECK_WARNING, "settings", advice,
-               suspends ? L"The setting %hs is not usable: it restricts, so what it governs is "
+               suspends ? L"The setting %hs is not valid: it restricts, so what it governs is "
                           L"suspended."
-                        : L"The setting %hs is not usable: its default counts.",
+                        : L"The setting %hs is not valid: its default applies.",
                definition->name);
 }
 
@@ -67,7 +67,7 @@ static void settings(struct doctor *doctor)
     }
     if (bad == 0) {
         doctor_say(doctor, CHECK_OK, "settings", NULL,
-                   L"All settings are usable; what is not set is at its default.");
+                   L"All settings are valid; what is not set is at its default.");
     }
 }
 

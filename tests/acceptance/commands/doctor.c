@@ -60,7 +60,7 @@ static void a_path_without_quotes(void **state)
     path[wcslen(path) - 1] = L'\0';
     service_set_path(PRODUCT_SERVICE, path + 1);
     doctor_reports(L"doctor", DOCTOR_FAILED);
-    assert_check("image-path", "failed", "puts it right");
+    assert_check("image-path", "failed", "corrects it");
     service_set_path(PRODUCT_SERVICE, L"\"C:\\Other\\sstp-cert-rotator.exe\"");
     doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("image-path", "failed", "Run doctor of that program");
@@ -83,12 +83,12 @@ static void a_service_that_is_not_started_again(void **state)
     (void)doctor_server_watched();
     registry_delete_value(PRODUCT_KEY, L"FailureActionsOnNonCrashFailures");
     doctor_reports(L"doctor", DOCTOR_WARNING);
-    assert_check("recovery", "warning", "puts it right");
+    assert_check("recovery", "warning", "corrects it");
     (void)product_run(L"install");
     doctor_reports(L"doctor", DOCTOR_OK);
     registry_delete_value(PRODUCT_KEY, L"FailureActions");
     doctor_reports(L"doctor", DOCTOR_WARNING);
-    assert_check("recovery", "warning", "puts it right");
+    assert_check("recovery", "warning", "corrects it");
     (void)product_run(L"install");
 }
 
@@ -109,18 +109,18 @@ static void an_event_source_that_is_missing_or_of_others(void **state)
     (void)doctor_server_watched();
     registry_set_text(PRODUCT_EVENT_KEY, L"EventMessageFile", L"C:\\nowhere\\texts.dll");
     doctor_reports(L"doctor", DOCTOR_FAILED);
-    assert_check("event-source", "failed", "puts it right");
+    assert_check("event-source", "failed", "corrects it");
     registry_set_text(PRODUCT_EVENT_KEY, L"EventMessageFile",
                       L"%SystemRoot%\\system32\\kernel32.dll");
     doctor_reports(L"doctor", DOCTOR_WARNING);
-    assert_check("event-source", "warning", "puts it right");
+    assert_check("event-source", "warning", "corrects it");
     (void)product_run(L"install");
     registry_set_dword(PRODUCT_EVENT_KEY, L"TypesSupported", EVENTLOG_ERROR_TYPE);
     doctor_reports(L"doctor", DOCTOR_WARNING);
-    assert_check("event-source", "warning", "puts it right");
+    assert_check("event-source", "warning", "corrects it");
     registry_delete_key(PRODUCT_EVENT_KEY);
     doctor_reports(L"doctor", DOCTOR_FAILED);
-    assert_check("event-source", "failed", "puts it right");
+    assert_check("event-source", "failed", "corrects it");
     (void)product_run(L"install");
     doctor_reports(L"doctor", DOCTOR_OK);
 }
@@ -132,10 +132,10 @@ static void settings_that_are_refused_are_named(void **state)
     registry_set_text(PRODUCT_PARAMETERS_KEY, L"SettleSeconds", L"soon");
     doctor_reports(L"doctor", DOCTOR_WARNING);
     assert_check("settings", "warning", "Parameters");
-    assert_product_says(L"doctor", DOCTOR_WARNING, "The setting SettleSeconds is not usable");
+    assert_product_says(L"doctor", DOCTOR_WARNING, "The setting SettleSeconds is not valid");
     registry_set_dword(PRODUCT_PARAMETERS_KEY, L"HostName", 7);
     doctor_reports(L"doctor", DOCTOR_FAILED);
-    assert_product_says(L"doctor", DOCTOR_FAILED, "HostName is not usable: it restricts");
+    assert_product_says(L"doctor", DOCTOR_FAILED, "HostName is not valid: it restricts");
 }
 
 static void a_policy_is_said(void **state)

@@ -91,7 +91,7 @@ static void an_end_that_nobody_saw_counts_a_quarter_of_an_hour_later(void **stat
     platform_clock_ahead(41 * SECONDS_A_DAY);
     product_start();
     events_wait(EVENT_CLOCK_DOUBTED);
-    assert_event_says(EVENT_CLOCK_DOUBTED, L"has expired, while nobody looked");
+    assert_event_says(EVENT_CLOCK_DOUBTED, L"has expired, while it was not monitored");
     product_check_now();
     assert_untouched(&before);
     assert_serves(&served);

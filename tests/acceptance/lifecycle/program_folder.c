@@ -74,7 +74,7 @@ static void from_where_anybody_can_write_it_does_not_run(void **state)
     events_wait(EVENT_PROGRAM_EXPOSED);
     assert_service_reaches(PRODUCT_SERVICE, SERVICE_STOPPED);
     EXPECT_EVENTS(EVENT_PROGRAM_EXPOSED);
-    assert_event_says(EVENT_PROGRAM_EXPOSED, L"Everyone may write to the folder");
+    assert_event_says(EVENT_PROGRAM_EXPOSED, L"Everyone can write to the folder");
     (void)swprintf(path, COUNT_OF(path), L"\"%ls\"", product_path());
     service_set_path(PRODUCT_SERVICE, path);
     assert_untouched(&before);
