@@ -35,11 +35,11 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_NEVER_THUMBPRINT] =
         {"NeverThumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
          "Certificates with one of these SHA-1 thumbprints are never applied."},
-    [SETTING_OTHER_ROOT] = {"OtherRoot", CHOICE, RESTRICTS_CHANGES, OTHER_ROOT_TRUSTED, 0,
-                            OTHER_ROOT_ALLOW, "trusted|refuse|allow",
-                            "Whether a certificate can have an issuer other than that of the "
-                            "previous certificate: if clients can be expected to trust it, as from "
-                            "one public authority to another, never, or always."},
+    [SETTING_OTHER_ROOT] =
+        {"OtherRoot", CHOICE, RESTRICTS_CHANGES, OTHER_ROOT_TRUSTED, 0, OTHER_ROOT_ALLOW,
+         "trusted|refuse|allow",
+         "Whether a certificate can have an issuer other than that of the previous certificate: if "
+         "clients can be expected to trust it, never, or always."},
     [SETTING_FOREIGN_BINDINGS] =
         {"ForeignBindings", CHOICE, RESTRICTS_CHANGES, FOREIGN_FOLLOW, 0, FOREIGN_OWN,
          "refuse|follow|corotate|own",
@@ -79,7 +79,7 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_STAGGER_MINUTES] =
         {"StaggerMinutes", NUMBER, RESTRICTS_NOTHING, 0, 0, 1440, NULL,
          "A renewed certificate is applied up to this many minutes later, depending on the name of "
-         "the server, so that the servers of a farm do not restart at the same time."},
+         "the server. So the servers of a farm do not restart at the same time."},
     [SETTING_DEADLINE_DAYS] = {"DeadlineDays", NUMBER, RESTRICTS_NOTHING, 7, 1, 60, NULL,
                                "This many days before the current certificate expires, its renewal "
                                "no longer waits. At most a sixth of its lifetime is used."},

@@ -97,7 +97,7 @@ void exposure_explain(const struct exposure *exposure, wchar_t *text, size_t siz
         [EXPOSED_PROGRAM] = L"can write to the program",
         [EXPOSED_FOLDER] = L"can write to the folder",
         [EXPOSED_TEXTS] = L"can write to the file with the texts of events",
-        [EXPOSED_ABOVE] = L"can replace the folder",
+        [EXPOSED_ABOVE] = L"can replace",
     };
 
     format_text(text, size,

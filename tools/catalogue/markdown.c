@@ -91,7 +91,7 @@ static void choices(const char *words, const char *meanings)
     for (uint32_t i = 0; i < parts_in(words); i++) {
         const struct part word = part_of(words, i);
         const struct part meaning = part_of(meanings, i);
-        (void)printf("%s`%.*s` (%.*s)", i > 0 ? ", " : "", word.length, word.text, meaning.length,
+        (void)printf("%s`%.*s`: %.*s", i > 0 ? "<br>" : "", word.length, word.text, meaning.length,
                      meaning.text);
     }
     (void)puts(" |");

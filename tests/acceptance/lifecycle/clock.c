@@ -36,7 +36,7 @@ static void weeks_ahead_and_back_nothing_is_changed(void **state)
     product_check_now();
     assert_int_equal(events_count(EVENT_CLOCK_DOUBTED), 1);
     assert_product_says(L"status", EXIT_WARNING, "clock-doubted");
-    assert_product_says(L"check", EXIT_WARNING, "This server's clock may be wrong");
+    assert_product_says(L"check", EXIT_WARNING, "The clock of this server might be wrong");
     assert_product_says(L"rotate", EXIT_NOT_DONE, "rotate --force");
     platform_clock_wrong(0);
     product_check_now();
