@@ -144,7 +144,7 @@ def page_complaints(page):
 
 def without_examples(page):
     """docs/style.md names what it rules out: in its tables, in italics and in quotation marks."""
-    return re.sub(r'^\| .*$|\*[\w, ]+\*|"[^"]+"', "", page, flags=re.M)
+    return re.sub(r'^\| .*$|\*[\w, ]+\*|"[^"\n]+"', "", page, flags=re.M)
 
 
 # ---- events ----
