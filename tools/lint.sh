@@ -145,7 +145,8 @@ check_docs() {
     complain "sc without .exe" "$aliased"
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
         python3 tests/events/test_levels.py &&
-        python3 tests/docs/test_docs.py && python3 tests/docs/test_rooms.py || return 1
+        python3 tests/docs/test_docs.py && python3 tests/docs/test_rooms.py &&
+        python3 tests/docs/test_pictures.py || return 1
     [ -z "$missing$silent$aliased" ]
 }
 

@@ -75,6 +75,7 @@ acceptance_outputs() {
 plan_acceptance() {
     job acceptance real own native,windows \
         on_own_server real build/test-real 23443 all sh tests/acceptance/test_real.sh build/test-real
+    job acceptance pictures own native,windows run_program pictures sh tools/pictures.sh check
     all_parts=
     for part in $(seq "$acceptance_parts"); do
         job acceptance "part$part" server native,windows acceptance_part "$part"
