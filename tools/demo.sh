@@ -1,6 +1,6 @@
 #!/bin/sh
 # Shows what SstpCertRotator does, on a simulated RRAS server: the administrator changes SSTP's
-# certificate the wrong way, and the service puts it right. Stops with an error when anything is
+# certificate the wrong way, and the service repairs it. Stops with an error when anything is
 # not as it should be.
 #
 # usage: sh tools/demo.sh [--port PORT]      (23443: where the server's SSTP port is on this machine)
@@ -58,11 +58,11 @@ expect_bindings() {
         fail "the bindings are not on $1"
 }
 
-# A client gets in over IPv4 and IPv6, and is shown the certificate $1.
+# A client connects over IPv4 and IPv6, and receives the certificate $1.
 expect_client() {
     answer=$(play connect) || {
         printf '%s\n' "$answer" | show
-        fail "a client does not get in"
+        fail "a client cannot connect"
     }
     printf '%s\n' "$answer" | show
     [ "$(printf '%s\n' "$answer" | grep -c "Hash : $1")" = 2 ] || fail "the certificate served is not $1"
@@ -93,7 +93,7 @@ trap 'exit 130' INT TERM
 play down >/dev/null 2>&1
 play up --port "$port" || fail "the simulated server did not start"
 
-say "A simulated RRAS server. SSTP has bound its only certificate, SAC1, and a client gets in:"
+say "A simulated RRAS server. SSTP has bound its only certificate, SAC1, and a client can connect:"
 sac1=$(play issue --cn vpn.example.com --days 30) && play restart || fail "SAC1"
 show_bindings
 expect_bindings "$sac1"
@@ -109,8 +109,8 @@ wait_for_event 200 0
 play events Application | show
 
 say "Weeks later SAC1 nears its end. The administrator changes it the wrong way: deletes SAC1, imports
-   SAC2, and nothing else. Both bindings still name SAC1. Clients get in only because HTTP.sys
-   keeps SAC1 in memory, until the next reboot:"
+   SAC2, and nothing else. Both bindings still name SAC1. Clients can connect only because HTTP.sys
+   keeps SAC1 in memory, until the next restart of Windows:"
 before=$(last_record)
 play delete "$sac1" >/dev/null || fail "deleting SAC1"
 sac2=$(play issue --cn vpn.example.com --days 90) || fail "issuing SAC2"
@@ -118,16 +118,16 @@ show_bindings
 expect_bindings "$sac1"
 expect_client "$sac1"
 
-say "The service has noticed. It lets the store settle for 10 seconds, then puts SAC2 into use:"
+say "The service has detected that. It waits until the store is quiet for 10 seconds, and applies SAC2:"
 wait_for_event 400 "$before"
 play events Application --after "$before" | show
 
-say "Both bindings are on SAC2, SSTP was restarted, and a client gets in:"
+say "Both bindings are on SAC2, SSTP was restarted, and a client can connect:"
 show_bindings
 expect_bindings "$sac2"
 expect_client "$sac2"
 
-say "The server reboots. What was only in memory is gone, and a client still gets in:"
+say "The server restarts. What was only in memory is gone, and a client can still connect:"
 play reboot || fail "the reboot"
 wait_for_event 200 "$before"
 expect_bindings "$sac2"

@@ -29,7 +29,7 @@ static void format_certificate(wchar_t *text, size_t size, const struct certific
                                enum aspect aspect)
 {
     if (certificate == NULL) {
-        format_wide(text, size, aspect == ASPECT_EXPIRY ? L"not known" : L"not in the store");
+        format_wide(text, size, aspect == ASPECT_EXPIRY ? L"an unknown date" : L"not in the store");
     } else if (aspect == ASPECT_THUMBPRINT) {
         format_thumbprint(text, size, &certificate->thumbprint);
     } else if (aspect == ASPECT_EXPIRY) {
@@ -64,11 +64,10 @@ static size_t append_candidate(wchar_t *text, size_t size, size_t used,
     format_thumbprint(part, sizeof(part) / sizeof(part[0]), &certificate->thumbprint);
     used = format_append(text, size, used, part);
     used = format_append(text, size, used, L"  ");
-    format_utf8(part, sizeof(part) / sizeof(part[0]), verdict_name(verdict));
-    used = format_append(text, size, used, part);
-    used = format_append(text, size, used, L"  ");
     format_certificate(part, sizeof(part) / sizeof(part[0]), certificate, ASPECT_SUBJECT);
     used = format_append(text, size, used, part);
+    used = format_append(text, size, used, L": ");
+    used = format_append(text, size, used, label_verdict(verdict));
     return format_append(text, size, used, L"\r\n");
 }
 

@@ -87,8 +87,7 @@ static const struct {
          "applied",
          {"Zertifikate eines anderen Ausstellers",
           "Legt fest, ob ein Zertifikat einen anderen Aussteller als das bisherige haben darf: "
-          "wenn zu erwarten ist, dass Clients ihm vertrauen, wie beim Wechsel von einer "
-          "öffentlichen Zertifizierungsstelle zu einer anderen, niemals oder immer.",
+          "wenn zu erwarten ist, dass Clients ihm vertrauen, niemals oder immer.",
           NULL,
           "sie werden angewendet, wenn zu erwarten ist, dass Clients ihnen vertrauen|sie werden "
           "nicht angewendet|sie werden angewendet"}},
@@ -114,8 +113,8 @@ static const struct {
          NULL,
          {"SHA-256-Hashwert des Zertifikats auf dem Lastenausgleichsmodul",
           "Legt den SHA-256-Hashwert des Zertifikats auf dem Lastenausgleichsmodul fest, wenn TLS "
-          "dort endet (UseHttps ist 0). Dieser Dienst gleicht den Hashwert an, den SSTP "
-          "gespeichert hat. Der SSTP-Wert isHashConfiguredByAdmin muss 1 sein.",
+          "dort endet (UseHttps ist 0). Dieser Dienst passt den von SSTP gespeicherten Hashwert "
+          "daran an. Der SSTP-Wert isHashConfiguredByAdmin muss 1 sein.",
           "ein SHA-256-Hashwert aus 64 Hexadezimalziffern, auch mit Leerzeichen oder Doppelpunkten "
           "dazwischen",
           NULL}},
@@ -126,7 +125,7 @@ static const struct {
           "Legt den Namen fest, mit dem sich VPN-Clients verbinden, wenn TLS an einem "
           "Lastenausgleichsmodul endet (UseHttps ist 0), optional mit Port: vpn.example.com:443. "
           "Dieser Dienst verbindet sich mit diesem Namen und gleicht den Hashwert, den SSTP "
-          "gespeichert hat, an das dortige Zertifikat an. Dieser Server muss dem Zertifikat für "
+          "gespeichert hat, dem des dortigen Zertifikats an. Dieser Server muss dem Zertifikat für "
           "den Namen vertrauen, Issuer muss es zulassen, und es muss zweimal im Abstand einiger "
           "Minuten vorgelegt werden.",
           "ein DNS-Name, optional mit Doppelpunkt und Port", NULL}},
@@ -190,10 +189,10 @@ static const struct {
         {"Seconds without changes before this service acts",
          NULL,
          {"Sekunden ohne Änderung, bevor der Dienst reagiert",
-          "So viele Sekunden darf sich am Zertifikatspeicher, an den Bindungen, an den Parametern "
-          "von SSTP, an den Diensten und an den Einstellungen nichts mehr ändern, bevor der Dienst "
-          "auf eine Änderung reagiert. Schon die Registrierung eines einzigen Zertifikats löst "
-          "mehrere Änderungen aus.",
+          "So viele Sekunden müssen der Zertifikatspeicher, die Bindungen, die Parameter von SSTP, "
+          "die Dienste und die Einstellungen unverändert bleiben, bevor der Dienst auf eine "
+          "Änderung reagiert. Schon die Registrierung eines einzigen Zertifikats löst mehrere "
+          "Änderungen aus.",
           NULL, NULL}},
     [SETTING_SAFETY_PASS_MINUTES] = {"Minutes between regular checks",
                                      NULL,
@@ -206,14 +205,14 @@ static const struct {
          NULL,
          {"Sekunden, die ein Dienst zum Beenden benötigen darf",
           "So viele Sekunden darf ein Dienst zum Beenden benötigen, ohne einen Fortschritt zu "
-          "melden. Danach gilt, dass er nicht mehr reagiert.",
+          "melden. Danach wird angenommen, dass er nicht mehr reagiert.",
           NULL, NULL}},
     [SETTING_SERVICE_START_SECONDS] =
         {"Seconds that a service can take to start",
          NULL,
          {"Sekunden, die ein Dienst zum Starten benötigen darf",
           "So viele Sekunden darf ein Dienst zum Starten benötigen, ohne einen Fortschritt zu "
-          "melden. Danach gilt, dass er nicht mehr reagiert.",
+          "melden. Danach wird angenommen, dass er nicht mehr reagiert.",
           NULL, NULL}},
     [SETTING_PROOF_SECONDS] =
         {"Seconds that SSTP can take until a client can connect",

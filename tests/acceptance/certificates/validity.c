@@ -136,7 +136,8 @@ static void of_a_hundred_candidates_some_are_listed_and_the_rest_counted(void **
     product_start();
     events_wait(EVENT_NO_ELIGIBLE_CERTIFICATE);
     product_stop();
-    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"  not-for-servers  CN=sstp.example.test");
+    assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE,
+                      L"  CN=sstp.example.test: it is not issued for Server Authentication");
     assert_event_says(EVENT_NO_ELIGIBLE_CERTIFICATE, L"and 75 more");
 }
 
