@@ -56,7 +56,7 @@ class Event:
 
     def named_text(self):
         text = re.sub(r"%(\d+)", lambda m: "{" + self.inserts[int(m[1]) - 1] + "}", self.text)
-        return re.sub(r"(%n)+", " ", text)
+        return re.sub(r"(%n)+", "<br>", text)
 
     def kept(self):
         return f"{self.id} {self.severity} {self.name} {','.join(self.inserts) or '-'}"
@@ -93,13 +93,19 @@ def read_list(path):
 
 HEAD = """# Events
 
-All are in the *Application* log, source *SstpCertRotator*. This page is made from `service/events.mc` by
-`python3 tools/events.py write`; the lint holds the two together. An id never changes its meaning, severity or inserts.
+What each event means. All are in the *Application* log, source *SstpCertRotator*.
 
-- `{...}` is an insert. In the event's XML they are the elements `Data` below `EventData`, in the order of the column *inserts*.
-- Thumbprints are in lower-case hexadecimal, as `netsh http show sslcert` shows them. An `{error}` is the operation, its object,
-  the error's number and Windows' own text for it. Times are local.
-- How to be told of them is in [monitoring.md](monitoring.md); what is to be done about a finding, by its name, is in [operations.md](operations.md).
+- A text has up to four parts: what happened, `Impact` on VPN clients, what this service does `Next`, and your
+  `Action` ([style.md](style.md)). The last column has what you do where the text has no `Action`.
+- "If nothing prevents changes" means: if the service is not paused (255), `Mode` is not observe (282), no problem
+  blocks changes (274, 284), and the limits on restarts (520) and `RestartPolicy` (232) allow it.
+- `{...}` is an insert. In the XML of the event they are the elements `Data` below `EventData`, in the order of the
+  column *inserts*. An `{error}` is the operation, its object, the number of the error, and the text of Windows for it.
+- Thumbprints are in lower-case hexadecimal, as in `netsh http show sslcert`. Times are local.
+- An id never changes its meaning, severity, or inserts.
+
+[monitoring.md](monitoring.md) has the alerts to set, and [operations.md](operations.md) what to do about a problem by
+its name. This page is made from `service/events.mc` by `python3 tools/events.py write`.
 """
 TITLES = {
     1: "lifecycle and settings",
@@ -129,7 +135,7 @@ def page(categories, events):
                     WORDS.get(event.severity, event.severity),
                     ", ".join(event.inserts),
                     event.named_text(),
-                    event.action,
+                    "" if "Action: " in event.text else event.action,
                 )
                 lines.append("| " + " | ".join(map(cell, cells)) + " |")
         lines.append("")
