@@ -206,7 +206,7 @@ static struct outcome start_service(void *context, const char *name)
     struct server *server = self(context);
 
     if (strcmp(name, SSTP_SERVICE) == 0) {
-        sstp_log_begin(&server->sstp_log);
+        server_listen_to_sstp(server);
     }
     return service_control_start(&server->services, name);
 }
