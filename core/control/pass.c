@@ -6,6 +6,7 @@
 #include "control/evaluate.h"
 #include "control/next_check.h"
 #include "control/observe.h"
+#include "control/override.h"
 #include "control/rotation_pass.h"
 #include "control/start_pass.h"
 #include "control/stored_state.h"
@@ -94,12 +95,16 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
     memory->plan.for_newer = restart_is_for_newer(&memory->plan, &memory->findings);
     const struct held held = {.waiting = &reconciler->waiting,
                               .quiet = &reconciler->quiet,
-                              .evidence = &reconciler->evidence};
+                              .evidence = &reconciler->evidence,
+                              .urgency = request_urgency(&trigger.request)};
     const struct decision decision =
         evaluate_decide(&memory->plan, &memory->findings, &held, trigger.paused);
 
     switch (decision.kind) {
     case DECISION_APPLY: {
+        if (memory->plan.restarts && evaluate_is_over_limit(&memory->before)) {
+            override_report(host, &memory->before, REASON_RESTART_LIMIT);
+        }
         const bool alarmed = findings_have(&memory->findings, REASON_NOT_SERVING);
         if (alarmed && !note_restart(host, &memory->before, true)) {
             return held_pass(reconciler, host, memory,
@@ -233,6 +238,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         }
         ask_client(reconciler, host, memory);
     }
+    override_exclusions(host, &trigger.request, &memory->before);
     if (trigger.request.given) {
         const struct request_answer answer = request_take(host, &trigger.request, trigger.paused,
                                                           &memory->before, &memory->findings);
@@ -338,7 +344,10 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     uint64_t digest;
 
     host->observe(host->context, &memory->before);
-    trigger.paused = trigger.paused || snapshot_observing(&memory->before);
+    const bool observing = snapshot_observing(&memory->before);
+    const bool overridden =
+        trigger.paused && !observing && request_urgency(&trigger.request) == OVERRIDING;
+    trigger.paused = (trigger.paused && !overridden) || observing;
     quiet_look(&reconciler->quiet, &memory->before);
     memory->after.taken_at = 0;
     memory->plan.count = 0;
@@ -350,6 +359,9 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     attempt->store = digest_of_store(&memory->before);
     remembering.reported = &reconciler->reported;
     report_begin(&remembering, &memory->before);
+    if (overridden) {
+        override_report(&remembering, &memory->before, REASON_PAUSED);
+    }
     attempt->pass = make_pass(reconciler, &remembering, trigger, memory);
     if (trigger.request.given && !request_refused(attempt->pass.answer.end)) {
         attempt->pass.answer =

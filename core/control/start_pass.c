@@ -4,6 +4,7 @@
 #include "control/conclusion.h"
 #include "control/evaluate.h"
 #include "control/observe.h"
+#include "control/override.h"
 #include "diagnosis/drift.h"
 #include "diagnosis/remote_access.h"
 #include "host/storing.h"
@@ -152,9 +153,12 @@ struct pass start_pass(struct reconciler *reconciler, const struct host *host,
 {
     const struct decision decision =
         evaluate_start(&memory->before, &memory->findings, &reconciler->quiet,
-                       trigger.request.given && trigger.request.now, trigger.paused);
+                       request_urgency(&trigger.request), trigger.paused);
 
     report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+    if (decision.kind == DECISION_START && evaluate_is_over_limit(&memory->before)) {
+        override_report(host, &memory->before, REASON_RESTART_LIMIT);
+    }
     if (decision.kind == DECISION_START && may_start(host) && count(host, &memory->before) &&
         may_start(host)) {
         start_and_see(host, memory);

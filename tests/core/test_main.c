@@ -118,6 +118,7 @@ int main(int argc, char **argv)
         run_request_tests,
         run_request_answer_tests,
         run_request_waiting_tests,
+        run_override_tests,
     };
     int failures = 0;
 

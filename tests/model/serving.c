@@ -86,6 +86,9 @@ const char *restarts_are_few(const struct passage *passage)
     if (passage->after->restart_count == passage->before->restart_count) {
         return NULL; /* the limits may be others by now */
     }
+    if (passage->overriding && passage_reported(passage, REPORT_OVERRIDDEN) > 0) {
+        return NULL; /* an administrator takes it upon themselves, and it is said */
+    }
     if (restarts_within(passage, INSTANT_HOUR) > limits[SETTING_RESTARTS_PER_HOUR]) {
         return "more restarts than allowed in an hour";
     }

@@ -152,6 +152,7 @@ struct sim {
     bool notified;                    /* it does because something was signalled */
     bool paused;                      /* our service was, by an administrator */
     struct rotation_request request;  /* given by an administrator, for the next pass */
+    bool overriding;                  /* in this pass, not to wait for limits or a pause either */
     bool hurried;                     /* one asked not to wait, and no pass ended well since */
     bool prepared;                    /* for the boot; nobody did anything since */
     instant seen_at;                  /* the last pass' first observation */

@@ -109,6 +109,7 @@ int run_offload_tests(void);
 int run_request_tests(void);
 int run_request_answer_tests(void);
 int run_request_waiting_tests(void);
+int run_override_tests(void);
 int run_offload_probe_tests(void);
 int run_offload_probe_modes_tests(void);
 int run_digest_tests(void);
