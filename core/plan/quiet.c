@@ -36,6 +36,7 @@ static void see_service(struct quiet_service *seen, const struct service_facts *
         return;
     }
     seen->runs = service->state == SERVICE_IS_RUNNING;
+    seen->started_at = service->started_at;
     if (service->state != SERVICE_IS_CHANGING) {
         seen->ended_with = service->exit_code;
     }
@@ -129,15 +130,22 @@ static bool same_hash(const struct quiet_hash *a, const struct quiet_hash *b)
             (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0));
 }
 
-/* Where no certificate was picked SSTP computes the hashes when it starts: what is of the bound
- * certificate is its own, unless it does not run: who picks one and gives it up again leaves the
- * same. It writes none that is malformed, and deletes none. */
+static bool may_have_started(const struct quiet_service *before, const struct quiet_service *now)
+{
+    return now->started_at == 0 || now->started_at != before->started_at;
+}
+
+/* Where no certificate was picked SSTP computes the hashes when it or RemoteAccess starts: what is
+ * of the bound certificate is its own, unless none has started since or it does not run: who picks
+ * one and gives it up again leaves the same. It writes none that is malformed, and deletes none. */
 static bool sstp_computes(const struct snapshot *snapshot, const struct quiet_sight *before,
                           const struct quiet_sight *now)
 {
     const struct certificate *bound = snapshot_served_certificate(snapshot);
 
     if (bound == NULL || snapshot->sstp.state == SERVICE_IS_STOPPED ||
+        !(may_have_started(&before->sstp, &now->sstp) ||
+          may_have_started(&before->remote_access, &now->remote_access)) ||
         now->sha256.presence != PART_PRESENT ||
         memcmp(now->sha256.bytes, bound->sha256, SHA256_SIZE) != 0) {
         return false;

@@ -30,6 +30,7 @@ struct quiet_hash {
 struct quiet_service {
     bool runs;
     uint32_t ended_with; /* by itself, when it was seen stopped last; 0: it was not */
+    instant started_at;  /* 0: not known */
 };
 
 struct quiet_sight {
