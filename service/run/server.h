@@ -47,6 +47,9 @@ struct outcome server_open(struct server *server, const struct settings *setting
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
 
+/* What this server is like. The observation before the last one is not valid any more. */
+void server_observe(struct server *server, instant now, struct snapshot *snapshot);
+
 /* These are about to be stopped and started. */
 void server_prepare_restart(struct server *server, const struct service_names *services);
 
