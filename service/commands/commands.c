@@ -76,12 +76,12 @@ static const struct verb {
      L"refused\r\n"
      L"or failed.\r\n"},
     {L"doctor", command_doctor,
-     L"  doctor [--json] [--try-httpsys]\r\n"
+     L"  doctor [--all] [--json] [--try-httpsys]\r\n"
      L"                        checks the installation and what the service needs of the "
      L"server\r\n",
-     L"Says of each check whether it is ok, a warning, failed or unknown, and what to do. It "
-     L"only\r\n"
-     L"reads. With --try-httpsys it also proves how HTTP.sys behaves, on a record for "
+     L"Begins with what status finds. Problems come first, each with what to do about it; what\r\n"
+     L"passed is counted, and shown with --all. It only reads. With --try-httpsys it also proves "
+     L"how HTTP.sys behaves, on a record for "
      L"127.83.83.85\r\n"
      L"with a throw-away certificate, and removes both. With --json the same for programs.\r\n"
      L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed.\r\n"},

@@ -318,6 +318,7 @@ static void show(const struct view *view, const struct verdict_on_server *verdic
 {
     screen_begin(view, verdict);
     headline_show_next(view, verdict);
+    headline_show_advice(view, verdict);
     show_findings(view);
     show_bindings(view);
     show_certificate(view);

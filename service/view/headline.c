@@ -4,6 +4,7 @@
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "output/reason_words.h"
+#include "view/problem.h"
 #include "view/screen.h"
 #include "win32/format.h"
 #include "win32/product.h"
@@ -214,7 +215,7 @@ static bool acts(enum decision_kind kind)
     return kind != DECISION_NOTHING && kind != DECISION_PAUSED && kind != DECISION_OBSERVED;
 }
 
-static void show_next(const struct view *view, const struct verdict_on_server *verdict)
+void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
 {
     const enum watch watch = view_watch(view);
     wchar_t text[HEADLINE_TEXT];
@@ -285,17 +286,6 @@ static void advise_to_rotate(struct advice *advice, const struct view *view, con
     advise(advice, text, command);
 }
 
-/* What was found before, in the same words. */
-static bool is_told(const struct findings *findings, size_t number)
-{
-    for (size_t i = 0; i < number; i++) {
-        if (findings->items[i].reason == findings->items[number].reason) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void advise_on(struct advice *advice, const struct view *view, enum reason reason,
                       bool healthy)
 {
@@ -308,12 +298,11 @@ static void advise_on(struct advice *advice, const struct view *view, enum reaso
     }
 }
 
-void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
+void headline_show_advice(const struct view *view, const struct verdict_on_server *verdict)
 {
     const struct findings *findings = &view->evaluation.findings;
     struct advice advice = {false};
 
-    show_next(view, verdict);
     if (view_in_use(view)) {
         advise_on_watch(&advice, view_watch(view));
     }
@@ -322,7 +311,7 @@ void headline_show_next(const struct view *view, const struct verdict_on_server 
                L"sc.exe start RemoteAccess");
     }
     for (size_t i = 0; i < findings->count; i++) {
-        if (!is_told(findings, i)) {
+        if (!problem_is_told(findings, i)) {
             advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
         }
     }

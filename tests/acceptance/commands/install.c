@@ -12,7 +12,7 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help", EXIT_DONE, "version");
     assert_product_says(L"help", EXIT_DONE, "status [--json | --format nagios|prtg|prometheus]");
     assert_product_says(L"help", EXIT_DONE, "check [--json]");
-    assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
+    assert_product_says(L"help", EXIT_DONE, "doctor [--all] [--json] [--try-httpsys]");
     assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now] [--force]");
     assert_product_says(L"help", EXIT_DONE, "watch");
     assert_product_says(L"help", EXIT_DONE, "config set NAME VALUE");
@@ -44,7 +44,7 @@ static void wrong_usage_is_told_from_failure(void **state)
     assert_product_says(L"status --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"status --json --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"check /s", EXIT_USAGE, "/s");
-    assert_product_says(L"doctor --all", EXIT_USAGE, "--all");
+    assert_product_says(L"doctor --some", EXIT_USAGE, "--some");
     assert_product_says(L"watch 10", EXIT_USAGE, "10");
     assert_product_says(L"install --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"uninstall now", EXIT_USAGE, "now");

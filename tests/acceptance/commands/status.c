@@ -345,7 +345,7 @@ static void an_ordinary_user_is_told_what_he_may_see(void **state)
     assert_json("administrator", "false");
     assert_json("notOpened", "null");
     product_reports(L"check", HEALTHY);
-    assert_product_says(L"doctor", WARNING, "the service's keys in the registry");
+    assert_product_says(L"doctor --all", WARNING, "the service's keys in the registry");
     assert_product_says(L"rotate --now", FAILED, "needs administrator's rights");
     assert_product_says(L"config set SettleSeconds 3", FAILED, "administrator's rights");
     process_as_user(false);
