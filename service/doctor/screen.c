@@ -1,5 +1,5 @@
 /* What the checks found, for a person: problems first, each with what can be done about it. */
-#include "view/screen.h"
+#include "screen/screen.h"
 #include "doctor/doctor.h"
 #include "output/console.h"
 #include "output/format_facts.h"
@@ -61,6 +61,7 @@ static size_t append_count(wchar_t *text, size_t size, size_t used, unsigned cou
 static void show_verdict(const struct doctor *doctor, int exit_code)
 {
     static const enum check_result results[] = {CHECK_OK, CHECK_WARNING, CHECK_FAILED};
+    static const enum color colors[] = {COLOR_GREEN, COLOR_YELLOW, COLOR_RED};
     wchar_t text[SCREEN_TEXT] = L"";
     size_t used = 0;
 
@@ -69,7 +70,8 @@ static void show_verdict(const struct doctor *doctor, int exit_code)
     used = append_count(text, COUNT(text), used, doctor->counts[CHECK_UNKNOWN], L" unknown");
     used = append_count(text, COUNT(text), used, doctor->counts[CHECK_OK], L" passed");
     (void)format_append(text, COUNT(text), used, L".");
-    console_format(L"%-*ls%ls\r\n\r\n", WORD_WIDTH, words[results[exit_code]], text);
+    console_verdict(words[results[exit_code]], WORD_WIDTH, colors[exit_code]);
+    console_format(L"%ls\r\n\r\n", text);
 }
 
 /* ---- what passed ---- */

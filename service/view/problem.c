@@ -59,28 +59,41 @@ static void name_object(const struct view *view, const struct finding *finding,
     }
 }
 
-void problem_text(const struct view *view, size_t number, wchar_t *text, size_t size)
+/* Of those from `first` on that have the reason. */
+static void name_objects(const struct view *view, enum reason reason, size_t first, wchar_t *text,
+                         size_t size)
 {
     const struct findings *findings = &view->evaluation.findings;
-    const enum reason reason = findings->items[number].reason;
-    const wchar_t *cause = reason_words(reason)->cause;
     wchar_t about[ABOUT];
-    size_t named = 0;
-    size_t used;
+    size_t used = 0;
 
-    format_wide(text, size, cause);
-    used = wcslen(text);
+    text[0] = L'\0';
+    for (size_t i = first; i < findings->count; i++) {
+        about[0] = L'\0';
+        if (findings->items[i].reason == reason) {
+            name_object(view, &findings->items[i], about);
+        }
+        if (about[0] != L'\0') {
+            used = format_append(text, size, used, used == 0 ? L"" : L", ");
+            used = format_append(text, size, used, about);
+        }
+    }
+}
+
+void problem_text(const struct view *view, size_t number, wchar_t *text, size_t size)
+{
+    const enum reason reason = view->evaluation.findings.items[number].reason;
+    const wchar_t *cause = reason_words(reason)->cause;
+    wchar_t about[4 * ABOUT];
+
+    name_objects(view, reason, number, about, sizeof(about) / sizeof(about[0]));
+    format_text(text, size, L"%ls%ls%ls.", cause, about[0] == L'\0' ? L"" : L": ", about);
     if (text[0] >= L'a' && text[0] <= L'z') {
         text[0] = (wchar_t)(text[0] - L'a' + L'A');
     }
-    for (size_t i = number; i < findings->count; i++) {
-        if (findings->items[i].reason == reason) {
-            name_object(view, &findings->items[i], about);
-            if (about[0] != L'\0') {
-                used = format_append(text, size, used, named++ == 0 ? L": " : L", ");
-                used = format_append(text, size, used, about);
-            }
-        }
-    }
-    (void)format_append(text, size, used, L".");
+}
+
+void problem_others(const struct view *view, size_t number, wchar_t *text, size_t size)
+{
+    name_objects(view, view->evaluation.findings.items[number].reason, number + 1, text, size);
 }

@@ -10,4 +10,7 @@ bool problem_is_told(const struct findings *findings, size_t number);
 /* "A certificate binding is missing: 0.0.0.0:443, [::]:443." Terminated, cut to fit. */
 void problem_text(const struct view *view, size_t number, wchar_t *text, size_t size);
 
+/* What the others of that reason are about: "[::]:443"; empty: there are none. */
+void problem_others(const struct view *view, size_t number, wchar_t *text, size_t size);
+
 #endif

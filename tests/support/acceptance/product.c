@@ -160,30 +160,11 @@ void assert_format_says(const wchar_t *format, DWORD exit_code, const char *text
     }
 }
 
-/* Where a line ends depends on the width of the console: words count, not spaces and line ends. */
-bool output_says(const char *output, const char *text)
-{
-    static char joined[OUTPUT_SIZE];
-    char *out = joined;
-
-    for (; *output != '\0'; output++) {
-        const bool space = *output == ' ' || *output == '\r' || *output == '\n';
-        if (!space) {
-            *out++ = *output;
-        } else if (out > joined && out[-1] != ' ') {
-            *out++ = ' ';
-        }
-    }
-    *out = '\0';
-    return strstr(joined, text) != NULL;
-}
-
 void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text)
 {
     const struct process_output *output = product_run(arguments);
 
-    if (output->exit_code != exit_code ||
-        (strstr(output->text, text) == NULL && !output_says(output->text, text))) {
+    if (output->exit_code != exit_code || find_words(output->text, text) == NULL) {
         fail_msg("\"%ls\" should end with %lu and say \"%s\", not with %lu and:\n%s", arguments,
                  exit_code, text, output->exit_code, output->text);
     }

@@ -46,9 +46,6 @@ void product_reports(const wchar_t *verb, DWORD exit_code);
  * kept as the JSON is. */
 void assert_format_says(const wchar_t *format, DWORD exit_code, const char *text);
 
-/* Whether those words come in the output, in a line or broken over several. */
-bool output_says(const char *output, const char *text);
-
 /* It ends with that exit code and says that text, among others, wherever its lines end. */
 void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text);
 
