@@ -157,7 +157,7 @@ void doctor_httpsys(struct doctor *doctor)
     struct outcome outcome;
 
     if (!doctor->view->server.bindings.initialized) {
-        doctor_say(doctor, CHECK_UNKNOWN, "httpsys-free", L"Run it from an elevated prompt.",
+        doctor_say(doctor, CHECK_UNKNOWN, "httpsys-free", L"Run this from an elevated prompt.",
                    L"HTTP.sys cannot be asked, so nothing was tried.");
         return;
     }
