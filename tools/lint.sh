@@ -2,7 +2,7 @@
 # Checks that need no run: layout, static analysis, shell scripts, and that core is as pure as it
 # claims. All checks run; the exit code is non-zero when any of them complains.
 #
-# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|docs|catalogue|msvc|
+# usage: sh tools/lint.sh [format|purity|tidy|cppcheck|shell|docs|words|catalogue|msvc|
 #        workflows|program ...]      (no argument: all)
 #
 # Needs configured builds (tools/test.sh makes them; here they are made when absent). Changes no
@@ -149,6 +149,11 @@ check_docs() {
     [ -z "$missing$silent$aliased" ]
 }
 
+# The English of docs/style.md, and that the check finds what it is for.
+check_words() {
+    python3 tests/words/test_words.py && python3 tools/words.py
+}
+
 # With the files that a script reads in. Left out: SC2015 and SC2317 take idioms used here on purpose
 # for mistakes.
 check_shell() {
@@ -194,6 +199,7 @@ run_check() {
     cppcheck) check_cppcheck ;;
     shell) check_shell ;;
     docs) check_docs ;;
+    words) check_words ;;
     catalogue) check_catalogue ;;
     msvc) check_msvc ;;
     workflows) check_workflows ;;
@@ -206,7 +212,7 @@ run_check() {
 }
 
 list_files >"$scratch/files"
-[ $# -gt 0 ] || set -- format shell docs catalogue workflows purity tidy cppcheck msvc program
+[ $# -gt 0 ] || set -- format shell docs words catalogue workflows purity tidy cppcheck msvc program
 failed=0
 for check in "$@"; do
     started=$(date +%s)

@@ -12,110 +12,113 @@
 const struct setting_definition setting_definitions[SETTING_COUNT] = {
     [SETTING_MODE] =
         {"Mode", CHOICE, RESTRICTS_CHANGES, MODE_ENFORCE, 0, MODE_OBSERVE, "enforce|observe",
-         "Whether this service changes anything on the server: what is due is done; or all is "
-         "judged and reported, nothing is changed, and what would be done is reported as well, "
-         "after a restart of Windows, too."},
+         "Whether this service makes changes on the server. With enforce, it makes the required "
+         "changes. With observe, it checks and reports everything, including what it would change, "
+         "but makes no changes, also not after a restart of Windows."},
     [SETTING_HOST_NAME] =
         {"HostName", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "The names VPN clients connect to. Certificates must be for all of them. Without it the "
-         "names of the last good certificate count."},
-    [SETTING_ISSUER] = {"Issuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                        "Only certificates whose issuer's name contains one of these texts are "
-                        "used."},
+         "The names that VPN clients connect to. Only certificates that cover all of them are "
+         "applied. Without this setting, the names of the last valid certificate apply."},
+    [SETTING_ISSUER] =
+        {"Issuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+         "Only certificates whose issuer name contains one of these texts are applied."},
     [SETTING_TEMPLATE] = {"Template", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                          "Only certificates from these AD CS templates are used."},
+                          "Only certificates from these AD CS templates are applied."},
     [SETTING_THUMBPRINT] = {"Thumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                            "Only certificates with one of these SHA-1 thumbprints are used."},
-    [SETTING_NEVER_ISSUER] = {"NeverIssuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                              "Certificates whose issuer's name contains one of these texts are "
-                              "not used, whatever else speaks for them."},
-    [SETTING_NEVER_TEMPLATE] =
-        {"NeverTemplate", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "Certificates from these AD CS templates are not used, as those that a domain enrolls for "
-         "IKEv2."},
-    [SETTING_NEVER_THUMBPRINT] = {"NeverThumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                                  "Certificates with one of these SHA-1 thumbprints are not used."},
+                            "Only certificates with one of these SHA-1 thumbprints are applied."},
+    [SETTING_NEVER_ISSUER] =
+        {"NeverIssuer", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+         "Certificates whose issuer name contains one of these texts are never applied."},
+    [SETTING_NEVER_TEMPLATE] = {"NeverTemplate", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+                                "Certificates from these AD CS templates are never applied, for "
+                                "example those that a domain enrolls for IKEv2."},
+    [SETTING_NEVER_THUMBPRINT] =
+        {"NeverThumbprint", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+         "Certificates with one of these SHA-1 thumbprints are never applied."},
     [SETTING_OTHER_ROOT] =
         {"OtherRoot", CHOICE, RESTRICTS_CHANGES, OTHER_ROOT_TRUSTED, 0, OTHER_ROOT_ALLOW,
          "trusted|refuse|allow",
-         "Whether a certificate may have another issuer than the one before it: if clients can be "
-         "expected to trust it all the same, as from one public authority to another; never; or "
-         "always."},
+         "Whether a certificate can have an issuer other than that of the previous certificate: if "
+         "clients can be expected to trust it, never, or always."},
     [SETTING_FOREIGN_BINDINGS] =
         {"ForeignBindings", CHOICE, RESTRICTS_CHANGES, FOREIGN_FOLLOW, 0, FOREIGN_OWN,
          "refuse|follow|corotate|own",
-         "What is done when another application holds a binding on SSTP's address and port: "
-         "nothing at all; or it is left alone and SSTP uses its certificate, too, while that "
-         "serves for this server's names; or it gets SSTP's certificate and stays the other "
-         "application's, together with bindings for an address or for a name of this server on the "
-         "same port that have the certificate being replaced; or it becomes SSTP's."},
-    [SETTING_OFFLOAD_HASH] = {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-                              "Where TLS ends at a load balancer (UseHttps is 0): the SHA-256 hash "
-                              "of the certificate on the balancer. SSTP's own copy of it is kept "
-                              "equal; its isHashConfiguredByAdmin must be 1."},
+         "What happens if a binding on the address and port of SSTP belongs to another "
+         "application. With refuse, nothing is changed. With follow, the binding stays as it is, "
+         "and SSTP uses its certificate while that serves for the names of this server. With "
+         "corotate, the binding receives the SSTP certificate and stays with the other "
+         "application. So do bindings on the same port for an address or name of this server that "
+         "have the certificate being replaced. With own, the binding becomes that of SSTP."},
+    [SETTING_OFFLOAD_HASH] =
+        {"OffloadHash", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
+         "The SHA-256 hash of the certificate on the load balancer, if TLS ends there (UseHttps is "
+         "0). This service keeps SSTP's copy of the hash equal to it. The SSTP value "
+         "isHashConfiguredByAdmin must be 1."},
     [SETTING_OFFLOAD_PROBE] =
         {"OffloadProbe", TEXT, RESTRICTS_CHANGES, 0, 0, 0, NULL,
-         "Where TLS ends at a load balancer (UseHttps is 0): the name VPN clients connect to, with "
-         "an optional port, as in: vpn.example.com:443. This service connects to it, and keeps "
-         "SSTP's copy of the hash equal to the certificate that it is shown there, if this machine "
-         "trusts that for the name, it is Issuer's, and it was shown twice, minutes apart."},
+         "The name that VPN clients connect to, if TLS ends at a load balancer (UseHttps is 0), "
+         "with an optional port: vpn.example.com:443. This service connects to it and keeps SSTP's "
+         "copy of the hash equal to that of the certificate there. This server must trust the "
+         "certificate for the name, Issuer must allow it, and it must be presented twice, some "
+         "minutes apart."},
     [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
-                                   "At most so many restarts of RemoteAccess in any hour."},
-    [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
-                                  "At most so many restarts of RemoteAccess in any 24 hours."},
+                                   "The maximum number of restarts of RemoteAccess in any hour."},
+    [SETTING_RESTARTS_PER_DAY] =
+        {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
+         "The maximum number of restarts of RemoteAccess in any 24 hours."},
     [SETTING_RESTART_POLICY] =
         {"RestartPolicy", CHOICE, RESTRICTS_RESTARTS, RESTART_IMMEDIATE, 0, RESTART_WINDOW_OR_IDLE,
          "immediate|window|idle|window-or-idle",
-         "When RemoteAccess may be restarted for a renewed certificate: at once, only within "
-         "RestartWindows, only while no VPN client is connected, or when the first of the two "
-         "comes. A server that clients cannot "
-         "use is repaired at once all the same."},
-    [SETTING_RESTART_WINDOWS] = {"RestartWindows", TEXT, RESTRICTS_RESTARTS, 0, 0, 0, NULL,
-                                 "When RestartPolicy is window or window-or-idle: weekly times of "
-                                 "this server's clock, as in: "
-                                 "Sat 22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30."},
+         "When RemoteAccess can be restarted for a renewed certificate: immediately, only within "
+         "RestartWindows, only while no VPN client is connected, or when the first of these two "
+         "occurs. If VPN clients cannot connect, that is repaired immediately."},
+    [SETTING_RESTART_WINDOWS] =
+        {"RestartWindows", TEXT, RESTRICTS_RESTARTS, 0, 0, 0, NULL,
+         "Weekly times by the clock of this server, if RestartPolicy is window or window-or-idle. "
+         "Example: Sat 22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30."},
     [SETTING_STAGGER_MINUTES] =
         {"StaggerMinutes", NUMBER, RESTRICTS_NOTHING, 0, 0, 1440, NULL,
-         "A renewal is put into use up to so many minutes later, by the server's name, so that the "
-         "servers of a farm do not restart at once."},
-    [SETTING_DEADLINE_DAYS] =
-        {"DeadlineDays", NUMBER, RESTRICTS_NOTHING, 7, 1, 60, NULL,
-         "Days before the certificate in use expires from which its renewal waits for nothing any "
-         "more. Never more than a sixth of its lifetime."},
-    [SETTING_WARNING_DAYS] = {"WarningDays", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
-                              "Days before expiry at which the end of the certificate in use and "
-                              "what follows it are reported, as in: 30, 14, 7, 3, 1. None is "
-                              "reported before two thirds of its lifetime are over. The last day "
-                              "is always reported, as an error."},
+         "A renewed certificate is applied up to this many minutes later, depending on the name of "
+         "the server. So the servers of a farm do not restart at the same time."},
+    [SETTING_DEADLINE_DAYS] = {"DeadlineDays", NUMBER, RESTRICTS_NOTHING, 7, 1, 60, NULL,
+                               "This many days before the current certificate expires, its renewal "
+                               "no longer waits. At most a sixth of its lifetime is used."},
+    [SETTING_WARNING_DAYS] =
+        {"WarningDays", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
+         "The days before the current certificate expires on which its end, and what replaces it, "
+         "are reported. Example: 30, 14, 7, 3, 1. Nothing is reported before two thirds of its "
+         "lifetime are over. The last day is always reported, as an error."},
     [SETTING_SETTLE_SECONDS] =
         {"SettleSeconds", NUMBER, RESTRICTS_NOTHING, 10, 0, 300, NULL,
-         "Seconds without a further change (of the certificate store, bindings, SSTP's parameters, "
-         "services or settings) before this service acts on it: one enrolment makes several."},
+         "The number of seconds without a further change before this service acts on a change of "
+         "the certificate store, bindings, SSTP parameters, services, or settings. One enrollment "
+         "causes several changes."},
     [SETTING_SAFETY_PASS_MINUTES] =
         {"SafetyPassMinutes", NUMBER, RESTRICTS_NOTHING, 360, 1, 1440, NULL,
-         "Minutes between two checks when nothing gave a reason for one."},
+         "The number of minutes between two checks when nothing caused one."},
     [SETTING_SERVICE_STOP_SECONDS] =
         {"ServiceStopSeconds", NUMBER, RESTRICTS_NOTHING, 300, 1, 600, NULL,
-         "Seconds a service may take to stop without reporting progress "
-         "before it is taken for hung."},
-    [SETTING_SERVICE_START_SECONDS] = {"ServiceStartSeconds", NUMBER, RESTRICTS_NOTHING, 60, 1, 600,
-                                       NULL,
-                                       "Seconds a service may take to start without reporting "
-                                       "progress before it is taken for hung."},
+         "The number of seconds that a service can take to stop without reporting progress. After "
+         "that, it is not responding."},
+    [SETTING_SERVICE_START_SECONDS] =
+        {"ServiceStartSeconds", NUMBER, RESTRICTS_NOTHING, 60, 1, 600, NULL,
+         "The number of seconds that a service can take to start without reporting progress. After "
+         "that, it is not responding."},
     [SETTING_PROOF_SECONDS] =
         {"ProofSeconds", NUMBER, RESTRICTS_NOTHING, 90, 5, 600, NULL,
-         "Seconds SSTP may take after a restart until a VPN client gets in, before this service "
-         "takes it for deaf and restarts it once more, within the limits."},
-    [SETTING_ALSO_RESTART] = {"AlsoRestart", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
-                              "Services that are restarted after RemoteAccess whenever that is "
-                              "restarted for a certificate, if they run, in this order, as in: "
-                              "IAS. What depends on SstpSvc is restarted anyway."},
+         "The number of seconds that SSTP can take after a restart until a VPN client can connect. "
+         "After that, this service restarts it once more, within the limits."},
+    [SETTING_ALSO_RESTART] =
+        {"AlsoRestart", TEXT, RESTRICTS_NOTHING, 0, 0, 0, NULL,
+         "Services that are restarted after RemoteAccess, in this order and if they run, whenever "
+         "RemoteAccess is restarted for a certificate. Example: IAS. Services that depend on "
+         "SstpSvc are restarted anyway."},
     [SETTING_HEALTH_CHECK] =
         {"HealthCheck", CHOICE, RESTRICTS_NOTHING, HEALTH_CHECK_HEAD, 0, HEALTH_CHECK_POST,
          "head|post",
-         "How SSTP is asked whether it serves: by the HEAD request that load balancers use, or by "
-         "SSTP_DUPLEX_POST, as a VPN client begins. The latter also finds a server whose SSTP "
-         "ports are all in use, and begins a connection each time, which ends at once."},
+         "How SSTP is tested: by the HEAD request that load balancers use, or by SSTP_DUPLEX_POST, "
+         "with which a VPN client begins. The latter also detects that all SSTP ports are in use. "
+         "It begins a connection each time, which ends immediately."},
 };
 
 const char *setting_list_at(const struct setting_list *list, size_t index)

@@ -6,23 +6,23 @@
 #include "settings/parse.h"
 
 #define ISSUERS                                                                                    \
-    "up to 8 texts with semicolons between them, at most 511 bytes in all. A semicolon between "   \
-    "double quotes is part of the text, as Windows shows names: O=\"A; B\", C=DE"
+    "up to 8 texts separated by semicolons, at most 511 bytes in total. A semicolon in double "    \
+    "quotation marks is part of the text, as Windows shows names: O=\"A; B\", C=DE"
 #define TEMPLATES                                                                                  \
-    "up to 8 object identifiers with semicolons between them, as in: 1.3.6.1.4.1.311.21.8.1. "     \
-    "Names count, too, where this server knows them: of templates of version 1, which "            \
-    "certificates name, and of those whose object identifier is registered here"
+    "up to 8 object identifiers separated by semicolons, for example 1.3.6.1.4.1.311.21.8.1. "     \
+    "Names work if this server knows them: those of version 1 templates, which certificates "      \
+    "contain, and those whose object identifier is registered here"
 #define THUMBPRINTS                                                                                \
-    "up to 8 SHA-1 thumbprints of 40 hex digits with semicolons between them; spaces and colons "  \
-    "between the digits are fine"
+    "up to 8 SHA-1 thumbprints of 40 hex digits, separated by semicolons, with or without spaces " \
+    "or colons between the digits"
 
 /* Of each text; a test sees to it that none is left out. */
 static const struct {
     const char *form;
     const char *standard;
 } texts[SETTING_COUNT] = {
-    [SETTING_HOST_NAME] = {"up to 8 DNS names (international ones in their xn-- form) or IP "
-                           "addresses with semicolons between them, without wildcards",
+    [SETTING_HOST_NAME] = {"up to 8 DNS names (international names in their xn-- form) or IP "
+                           "addresses without wildcards, separated by semicolons",
                            NULL},
     [SETTING_ISSUER] = {ISSUERS, NULL},
     [SETTING_TEMPLATE] = {TEMPLATES, NULL},
@@ -30,19 +30,19 @@ static const struct {
     [SETTING_NEVER_ISSUER] = {ISSUERS, NULL},
     [SETTING_NEVER_TEMPLATE] = {TEMPLATES, NULL},
     [SETTING_NEVER_THUMBPRINT] = {THUMBPRINTS, NULL},
-    [SETTING_OFFLOAD_HASH] = {"the 64 hex digits of a SHA-256 hash; spaces and colons between them "
-                              "are fine",
-                              NULL},
-    [SETTING_OFFLOAD_PROBE] = {"a DNS name, with a colon and a port if it is not "
-                               "443, as in: vpn.example.com:443",
+    [SETTING_OFFLOAD_HASH] =
+        {"the 64 hex digits of a SHA-256 hash, with or without spaces or colons between them",
+         NULL},
+    [SETTING_OFFLOAD_PROBE] = {"a DNS name, with a colon and a port if the port is not 443, for "
+                               "example vpn.example.com:443",
                                NULL},
-    [SETTING_RESTART_WINDOWS] = {"up to 16 weekly times with semicolons between them, as in: Sat "
+    [SETTING_RESTART_WINDOWS] = {"up to 16 weekly times separated by semicolons, for example: Sat "
                                  "22:00-04:00; Mon-Fri 02:00-03:30; daily 05:00-05:30",
                                  NULL},
-    [SETTING_WARNING_DAYS] = {"up to 8 numbers from 1 to 365 with commas between them",
+    [SETTING_WARNING_DAYS] = {"up to 8 numbers from 1 to 365, separated by commas",
                               "30, 14, 7, 3, 1"},
-    [SETTING_ALSO_RESTART] = {"up to 8 names of services with semicolons between them, each once, "
-                              "without SstpSvc, RasMan, RemoteAccess and SstpCertRotator",
+    [SETTING_ALSO_RESTART] = {"up to 8 service names separated by semicolons, each once, without "
+                              "SstpSvc, RasMan, RemoteAccess, and SstpCertRotator",
                               NULL},
 };
 

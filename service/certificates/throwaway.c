@@ -13,7 +13,7 @@
 #define KEY_BITS  2048u
 #define LIFE_TIME 36000000000ull /* one hour, in units of FILETIME */
 
-static const char what[] = "throw-away certificate";
+static const char what[] = "temporary certificate";
 
 static struct outcome failed(const char *operation)
 {

@@ -14,7 +14,8 @@ int command_fail(const struct outcome *outcome)
     wchar_t text[1024];
 
     if (outcome->code == ERROR_ACCESS_DENIED) {
-        console_print_error(L"This needs administrator's rights: run it from an elevated prompt.");
+        console_print_error(
+            L"This needs administrator's rights: run it from an elevated command prompt.");
         return EXIT_CODE_FAILED;
     }
     format_error(outcome, text, sizeof(text) / sizeof(text[0]));

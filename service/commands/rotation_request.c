@@ -154,7 +154,7 @@ static struct outcome queue(struct delivery *delivery, HANDLE stop)
 
     if (outcome_ok(&outcome) && delivery->mutex == NULL) {
         console_print_error(L"Another program holds the name Global\\SstpCertRotatorOrder, so an "
-                            L"order that somebody else gives at this moment is not waited for.");
+                            L"request that another user makes at this moment is not waited for.");
     } else if (outcome_ok(&outcome)) {
         const HANDLE handles[] = {delivery->mutex, stop};
         const DWORD ended = WaitForMultipleObjects(2, handles, FALSE, INFINITE);

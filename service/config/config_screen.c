@@ -21,11 +21,11 @@ static void print_paragraph(const wchar_t *text)
 static void show_bad(enum restriction restricts)
 {
     print_paragraph(restricts == RESTRICTS_NOTHING
-                        ? L"NOT USABLE, so the default counts. Correct it where it comes from."
+                        ? L"NOT VALID, so the default applies. Correct it where it comes from."
                     : restricts == RESTRICTS_RESTARTS
-                        ? L"NOT USABLE, so renewals wait until their deadline. Correct it where it "
+                        ? L"NOT VALID, so renewals wait until their deadline. Correct it where it "
                           L"comes from."
-                        : L"NOT USABLE, so nothing is changed on this server. Correct it where it "
+                        : L"NOT VALID, so nothing is changed on this server. Correct it where it "
                           L"comes from.");
 }
 

@@ -17,7 +17,7 @@ void config_warn_of_lost_names(const struct settings *wanted)
     }
     if (lost_names(view, wanted, names, NAMES_TEXT)) {
         console_print(
-            L"VPN clients that connect by a name that is not in HostName are refused once "
+            L"VPN clients that connect by a name that is not in HostName are rejected once "
             L"a certificate is used that is not for it. Until now this server was known "
             L"as: ");
         console_print(names);
@@ -71,7 +71,7 @@ void config_warn_of_unknown_template(enum setting setting, const struct settings
         console_format(L"No certificate in LocalMachine\\MY is of a template that this names: %ls. "
                        L"The templates of those that are there:\r\n",
                        never ? L"it rules out nothing so far"
-                             : L"none can be put into use until one is");
+                             : L"none can be applied until one is");
         show_templates(&view->snapshot.store);
         console_format(L"A template's name counts only where it is known here; its object "
                        L"identifier always does. To take %hs back: sstp-cert-rotator config unset "

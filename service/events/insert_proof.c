@@ -11,7 +11,7 @@
 static void format_answer(const struct finding *finding, wchar_t *text, size_t size)
 {
     if (finding->http_status == 0) {
-        (void)lstrcpynW(text, L"got no answer in time", (int)size);
+        (void)lstrcpynW(text, L"received no answer in time", (int)size);
     } else if (size > sizeof("answered with HTTP status 65535")) {
         (void)swprintf(text, size, L"answered with HTTP status %u", finding->http_status);
     }
@@ -19,8 +19,8 @@ static void format_answer(const struct finding *finding, wchar_t *text, size_t s
 
 static void format_met(const struct finding *finding, wchar_t *text, size_t size)
 {
-    static const wchar_t shown[] = L"it is shown certificate ";
-    static const wchar_t unanswered[] = L"TLS works, and SSTP's health check ";
+    static const wchar_t shown[] = L"the client received certificate ";
+    static const wchar_t unanswered[] = L"TLS works, and the health check of SSTP ";
     char hex[THUMBPRINT_TEXT_SIZE];
 
     switch (finding->reason) {
@@ -32,10 +32,10 @@ static void format_met(const struct finding *finding, wchar_t *text, size_t size
         }
         break;
     case REASON_NOT_LISTENING:
-        (void)lstrcpynW(text, L"nothing accepts connections", (int)size);
+        (void)lstrcpynW(text, L"no program accepts connections", (int)size);
         break;
     case REASON_TLS_FAILS:
-        (void)lstrcpynW(text, L"it gets no TLS connection", (int)size);
+        (void)lstrcpynW(text, L"the TLS handshake failed", (int)size);
         break;
     default: /* REASON_SSTP_NOT_ANSWERING */
         (void)lstrcpynW(text, unanswered, (int)size);
@@ -54,8 +54,8 @@ static const wchar_t *families(const struct snapshot *snapshot)
     const bool ipv6 = proof_of_family(snapshot, FAMILY_IPV6) == PROOF_GOOD;
 
     return ipv4 && ipv6 ? L"IPv4 and IPv6"
-           : ipv4       ? L"IPv4; IPv6 could not be asked"
-                        : L"IPv6; IPv4 could not be asked";
+           : ipv4       ? L"IPv4; IPv6 could not be tested"
+                        : L"IPv6; IPv4 could not be tested";
 }
 
 void event_insert_proof(enum insert insert, const struct report *report, wchar_t *text, size_t size)

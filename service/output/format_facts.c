@@ -226,10 +226,11 @@ void format_wait(wchar_t *text, size_t size, const struct finding *finding)
         {"fewer-names", L"it is not for all names of that one"},
         {"newer-limit", L"while the one in use has over half of its lifetime left, newer ones take "
                         L"its place once a day at most and three times in 30 days"},
-        {"setting", L"a setting that says when to restart is not usable"},
+        {"setting", L"a setting that says when to restart is not valid"},
         {"jumped", L"it moved by more than a day against the time that Windows has run"},
         {"lies-behind", L"it shows a time before what this service saw already"},
-        {"end-unseen", L"by it the certificate that SSTP uses has expired, while nobody looked"},
+        {"end-unseen",
+         L"by it the certificate that SSTP uses has expired, while it was not monitored"},
     };
 
     for (size_t i = 0; i < sizeof(waits) / sizeof(waits[0]); i++) {

@@ -59,7 +59,7 @@ void format_outlook_why(wchar_t *text, size_t size, const struct outlook *outloo
     } else if (hindrance == REASON_OBSERVING) {
         format_wide(text, size, L"the setting Mode is observe");
     } else if (hindrance == REASON_CLOCK_DOUBTED) {
-        format_wide(text, size, L"this server's clock may be wrong (event 284)");
+        format_wide(text, size, L"this server's clock might be wrong (event 284)");
     } else if (would_lock_out(hindrance)) {
         format_wide(text, size,
                     L"another application's SSL certificate binding would stay behind with the one "
@@ -79,16 +79,17 @@ void format_outlook_cure(wchar_t *text, size_t size, const struct outlook *outlo
 
     format_thumbprint(next, COUNT(next), &outlook->next->thumbprint);
     if (hindrance == REASON_PAUSED) {
-        format_wide(text, size,
-                    L"Once the one in use has expired, no VPN client can connect. To go on: sc "
-                    L"continue SstpCertRotator");
+        format_wide(
+            text, size,
+            L"Once the one in use has expired, no VPN client can connect. To resume it: sc.exe "
+            L"continue SstpCertRotator");
     } else if (hindrance == REASON_OBSERVING) {
         format_wide(text, size,
                     L"Once the one in use has expired, no VPN client can connect. To have it used: "
                     L"sstp-cert-rotator config set Mode enforce");
     } else if (would_lock_out(hindrance)) {
         format_text(text, size,
-                    L"Give that binding %ls with its application, and it is put into use for SSTP "
+                    L"Give that binding %ls with its application, and it is applied to SSTP "
                     L"at once. Once the one in use has expired, VPN clients that meet that binding "
                     L"cannot connect, whatever SSTP uses.",
                     next);
@@ -118,9 +119,9 @@ void format_outlook(wchar_t *text, size_t size, const struct outlook *outlook,
     wchar_t cure[SENTENCE];
 
     if (outlook->next == NULL) {
-        format_text(
-            text, size, L"LocalMachine\\MY holds no certificate that could follow it. Renew it%ls.",
-            hindrance == REASON_NONE ? L"; the new one is then taken into use by itself" : L"");
+        format_text(text, size,
+                    L"LocalMachine\\MY holds no certificate that could follow it. Renew it%ls.",
+                    hindrance == REASON_NONE ? L"; this service then applies the new one" : L"");
         return;
     }
     format_thumbprint(next, COUNT(next), &outlook->next->thumbprint);

@@ -124,7 +124,7 @@ const wchar_t *label_verdict(enum verdict verdict)
         [VERDICT_OTHER_ISSUER] = L"the setting Issuer asks for another issuer",
         [VERDICT_OTHER_TEMPLATE] = L"the setting Template asks for another template",
         [VERDICT_NEVER] = L"NeverIssuer, NeverTemplate or NeverThumbprint rules it out",
-        [VERDICT_OTHER_ROOT] = L"fewer VPN clients may trust it than the one in use (OtherRoot)",
+        [VERDICT_OTHER_ROOT] = L"fewer VPN clients might trust it than the one in use (OtherRoot)",
         [VERDICT_UNKNOWN_ROOT] =
             (L"its intermediate certificate or root is missing here: certutil -addstore CA FILE (a "
              L"root: certutil -addstore Root FILE)"),
@@ -132,13 +132,13 @@ const wchar_t *label_verdict(enum verdict verdict)
             (L"an issuer's certificate is missing or has expired here: certutil -addstore CA FILE "
              L"(a root: certutil -addstore Root FILE)"),
         [VERDICT_PASSED_OVER] =
-            L"it was there when another one was put into use; it waits until that ends",
+            L"it was there when another one was applied; it waits until that ends",
         [VERDICT_USED_UP] =
             L"it has used two thirds of its lifetime; it waits until the one in service ends",
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
-        [VERDICT_REFUSED] = L"HTTP.sys refused it several times",
-        [VERDICT_QUARANTINED] =
-            L"VPN clients did not get in with it: tried again in 1, 2, 4 ... days or imported anew",
+        [VERDICT_REFUSED] = L"HTTP.sys rejected it several times",
+        [VERDICT_QUARANTINED] = L"VPN clients could not connect with it: tried again in 1, 2, 4 "
+                                L"... days or imported anew",
         [VERDICT_PRIVATE_KEY_UNKNOWN] =
             L"unknown whether SYSTEM can use its private key: it replaces nothing that serves",
     };

@@ -24,20 +24,21 @@ static void format_block(wchar_t *text, size_t size, enum reason reason)
         format_wide(text, size,
                     L"it cannot be read whether a binding of another application would stay behind "
                     L"with the old certificate and lock VPN clients out (event 239 says why). With "
-                    L"--force it is done all the same");
+                    L"--force it is done anyway");
         return;
     }
     if (reason == REASON_WOULD_LOCK_OUT) {
-        format_wide(text, size,
-                    L"it would lock VPN clients out: a binding of another application wins over "
-                    L"SSTP's for them and keeps the old certificate. \"sstp-cert-rotator check\" "
-                    L"names it; give it the new certificate, and SSTP follows. With --force it is "
-                    L"done all the same");
+        format_wide(
+            text, size,
+            L"it would lock VPN clients out: a binding of another application takes "
+            L"precedence for them and keeps the old certificate. \"sstp-cert-rotator check\" "
+            L"names it; give it the new certificate, and SSTP follows. With --force it is "
+            L"done anyway");
         return;
     }
     if (reason == REASON_CLOCK_DOUBTED) {
         format_wide(text, size,
-                    L"this server's clock may be wrong (event 284 says why). If it is right, "
+                    L"this server's clock might be wrong (event 284 says why). If it is right, "
                     L"--force has it believed");
         return;
     }

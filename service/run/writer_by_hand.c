@@ -21,7 +21,7 @@ bool writer_become_by_hand(struct writer *writer)
         break;
     case WRITER_SECOND:
         console_print_error(L"SstpCertRotator already runs on this server, as the service or in "
-                            L"another console, and only one may. End that one first: Ctrl+C in "
+                            L"another console, and only one can. End that one first: Ctrl+C in "
                             L"its console, or for the service: sstp-cert-rotator stop");
         break;
     case WRITER_EXPOSED:

@@ -8,8 +8,8 @@ static const wchar_t *result_labels(enum rotation_result result)
 {
     static const wchar_t *const words[ROTATION_RESULT_COUNT] = {
         [ROTATION_DONE] = L"succeeded",
-        [ROTATION_UNDONE] = L"failed and was undone",
-        [ROTATION_INCOMPLETE] = L"failed half way and goes on",
+        [ROTATION_UNDONE] = L"failed and was rolled back",
+        [ROTATION_INCOMPLETE] = L"failed half way and continues",
         [ROTATION_CANCELLED] = L"was called off, because the service was stopped",
         [ROTATION_FOR_BOOT] = L"was prepared when Windows shut down",
     };
@@ -27,7 +27,7 @@ void screen_last_rotation(const struct view *view)
 
     if (last->presence != PART_PRESENT) {
         screen_line(L"Last change", view->snapshot.state.presence == PART_UNREADABLE
-                                        ? L"unknown: our own state could not be read"
+                                        ? L"unknown: the state of this service could not be read"
                                         : L"none yet");
         return;
     }

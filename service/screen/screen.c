@@ -113,7 +113,7 @@ static void problem(const wchar_t *what, const struct outcome *outcome)
 void screen_problems(const struct view *view)
 {
     if (!outcome_ok(&view->open_error)) {
-        problem(L"Not all could be looked at:", &view->open_error);
+        problem(L"Not all could be read:", &view->open_error);
     }
     if (!outcome_ok(&view->settings_error)) {
         problem(L"The settings could not be read, the defaults are assumed:",
@@ -124,14 +124,14 @@ void screen_problems(const struct view *view)
         if (view->settings.bad[i] && definition->restricts == RESTRICTS_NOTHING) {
             wchar_t name[64];
             format_utf8(name, sizeof(name) / sizeof(name[0]), definition->name);
-            console_format(L"The setting %ls is not usable, its default counts.\r\n", name);
+            console_format(L"The setting %ls is not valid, its default applies.\r\n", name);
         }
     }
     if (view_lacks_rights(view)) {
-        console_print(L"This account may not read all of it: what it could not read is unknown, "
-                      L"not missing. Run this from an elevated prompt.\r\n");
+        console_print(L"This account cannot read all of it: what it could not read is unknown, "
+                      L"not missing. Run this from an elevated command prompt.\r\n");
     } else if (view->health.keys_unknown > 0) {
-        console_print(L"This account may not open a private key that matters; whether it can be "
-                      L"used is unknown. The service, as SYSTEM, may.\r\n");
+        console_print(L"This account cannot open a private key that matters; whether it can be "
+                      L"used is unknown. The service, as SYSTEM, can.\r\n");
     }
 }

@@ -94,14 +94,14 @@ bool exposure_found(struct exposure *exposure)
 void exposure_explain(const struct exposure *exposure, wchar_t *text, size_t size)
 {
     static const wchar_t *const rights[] = {
-        [EXPOSED_PROGRAM] = L"may write to the program",
-        [EXPOSED_FOLDER] = L"may write to the folder",
-        [EXPOSED_TEXTS] = L"may write to the file with the texts of events",
-        [EXPOSED_ABOVE] = L"may put another in the place of",
+        [EXPOSED_PROGRAM] = L"can write to the program",
+        [EXPOSED_FOLDER] = L"can write to the folder",
+        [EXPOSED_TEXTS] = L"can write to the file with the texts of events",
+        [EXPOSED_ABOVE] = L"can replace",
     };
 
     format_text(text, size,
-                L"%ls %ls %ls: whoever does may have SYSTEM run a program of theirs. So nothing is "
-                L"changed by this one.",
+                L"%ls %ls %ls, and could make SYSTEM run another program. This service makes no "
+                L"changes.",
                 exposure->who, rights[exposure->what], program_path_shown(exposure->path));
 }

@@ -186,7 +186,7 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
         break;
     case DECISION_QUIET:
         format_text(text, HEADLINE_TEXT,
-                    L"The service waits until %ls: somebody else is changing SSTP.", at);
+                    L"The service waits until %ls: another user or program is changing SSTP.", at);
         break;
     case DECISION_LOOK_AGAIN:
         format_text(text, HEADLINE_TEXT, L"The service checks a second time at %ls before it acts.",

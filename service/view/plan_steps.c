@@ -134,10 +134,10 @@ void planned_step_text(const struct view *view, const struct planned_step *plann
     format_parts(view, planned_step, &parts);
     switch (planned_step->kind) {
     case STEP_STORE_INTENT:
-        format_wide(text, size, L"note down what an undo, or a start after a crash, would need");
+        format_wide(text, size, L"note down what a rollback, or a start after a crash, would need");
         break;
     case STEP_TRY_CERTIFICATE:
-        format_text(text, size, L"let HTTP.sys judge %ls on a throw-away loopback record",
+        format_text(text, size, L"let HTTP.sys judge %ls on a temporary loopback binding",
                     parts.after);
         break;
     case STEP_MOVE_BINDING:

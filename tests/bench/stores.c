@@ -156,8 +156,8 @@ const struct mix mixes[] = {
     {"alike", "all eligible and alike but for the thumbprint", make_alike, LIMIT},
     {"names", "all eligible, each for eight names", make_names, LIMIT},
     {"many-names", "all eligible, each for a hundred names", make_many_names, LIMIT},
-    {"renewals", "each renewed by the one before it, in a circle", make_renewals, LIMIT},
-    {"shorter", "each renewed by the one before it, which ends sooner", make_shorter, 2 * LIMIT},
+    {"renewals", "each renewed by the previous one, in a circle", make_renewals, LIMIT},
+    {"shorter", "each renewed by the previous one, which ends sooner", make_shorter, 2 * LIMIT},
     {"rejected", "every reason to reject one, in turn", make_rejected, LIMIT},
     {"roots", "all but the bound one from another root", make_other_root, LIMIT},
 };

@@ -62,6 +62,6 @@ damaged "a text that nobody shows" $german 's/<stringTable>/<stringTable><string
 damaged "a text twice" $german 's/<stringTable>/<stringTable><string id="HostName">Name<\/string>/'
 damaged "another box" $german 's/dropdownList/decimalTextBox/g; s/noSort="true" defaultItem/defaultValue/'
 damaged "a box for another value" $german 's/refId="Issuer"/refId="Template"/'
-damaged "another default" $german 's/defaultItem="0">Wann/defaultItem="1">Wann/'
+damaged "another default" $german 's/defaultItem="0">Zeitpunkt/defaultItem="1">Zeitpunkt/'
 
 end_checks 0

@@ -156,7 +156,7 @@ def names(page, text):
 
 def spans(page, text):
     """One that goes over the end of its line would be read by no other check."""
-    fenced = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    fenced = re.sub(r"^ *```.*?^ *```", "", text, flags=re.S | re.M)
     for line in fenced.splitlines():
         if line.count("`") % 2:
             yield f"a code span does not end on its line: {line}"

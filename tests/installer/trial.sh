@@ -161,7 +161,7 @@ check "the program starts" until_said "$(cat "$here/version")" run "$program" ve
 check "the program is the one that is driven" cmp "$here/sstp-cert-rotator.exe" "$installed/sstp-cert-rotator.exe"
 check "so are the texts" cmp "$here/sstp-cert-rotator-events.dll" \
     "$installed/sstp-cert-rotator-events.dll"
-check "Windows shows the texts" until_said "started. It watches" events_100
+check "Windows shows the texts" until_said "started. It monitors" events_100
 check "doctor finds the texts" until_said "has this program's texts" doctor
 check "status answers" answers status
 check "check answers" answers check

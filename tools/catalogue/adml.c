@@ -21,58 +21,59 @@ static const struct phrases {
     [ENGLISH] =
         {
             .product_help =
-                "Settings of SSTP Certificate Rotator, the service that puts renewed certificates "
-                "of SSTP VPN servers (Routing and Remote Access) into use. None is needed. What is "
-                "set here comes before what is set on the server.",
+                "Settings of SSTP Certificate Rotator, the service that applies renewed "
+                "certificates on SSTP VPN servers (Routing and Remote Access). All of them are "
+                "optional. What is set here takes precedence over what is set on the server.",
             .supported =
                 "At least Windows Server 2016 or Windows 10 with SSTP Certificate Rotator 0.1",
             .from = "From ",
             .to = " to ",
             .one_of = "One of:",
             .must_be = "It must be ",
-            .enabled = "If you enable this policy setting, its value counts, whatever is set on "
-                       "the server.",
-            .not_enabled = "If you disable or do not configure it, what is set on the server "
-                           "counts (sstp-cert-rotator config), else the default",
+            .enabled = "If you enable this policy setting, its value takes precedence over the "
+                       "setting on the server.",
+            .not_enabled = "If you disable or do not configure this policy setting, the setting on "
+                           "the server applies (sstp-cert-rotator config), otherwise the default",
             .no_standard = ", which is none.",
             .refused =
-                {[RESTRICTS_NOTHING] = "A value that is not usable is reported in the Event Log, "
-                                       "and the default counts.",
-                 [RESTRICTS_CHANGES] = "A value that is not usable is reported in the Event Log, "
-                                       "and nothing is changed on the server until it is put "
-                                       "right, since it was meant to restrict.",
-                 [RESTRICTS_RESTARTS] = "A value that is not usable is reported in the Event Log, "
-                                        "and renewed certificates wait until the one in use is "
-                                        "near its end, since it was meant to restrict."},
+                {[RESTRICTS_NOTHING] = "A value that is not valid is reported in the Event Log, "
+                                       "and the default applies.",
+                 [RESTRICTS_CHANGES] =
+                     "A value that is not valid is reported in the Event Log. Because the setting "
+                     "restricts changes, none are made until the value is corrected.",
+                 [RESTRICTS_RESTARTS] =
+                     "A value that is not valid is reported in the Event Log. Because the setting "
+                     "restricts restarts, renewed certificates wait until the current certificate "
+                     "is near its end."},
         },
     [GERMAN] =
         {
-            .product_help =
-                "Einstellungen von SSTP Certificate Rotator, dem Dienst, der auf SSTP-VPN-Servern "
-                "(Routing und RAS) erneuerte Zertifikate in Betrieb nimmt. Keine davon ist nötig. "
-                "Was hier festgelegt wird, hat Vorrang vor den Einstellungen auf dem Server.",
-            .supported = "Mindestens Windows Server 2016 oder Windows 10 mit SSTP Certificate "
-                         "Rotator 0.1",
+            .product_help = "Einstellungen von SSTP Certificate Rotator, dem Dienst, der erneuerte "
+                            "Zertifikate auf SSTP-VPN-Servern (Routing und RAS) anwendet. Alle "
+                            "Einstellungen sind optional. Was hier festgelegt wird, hat Vorrang "
+                            "vor den Einstellungen auf dem Server.",
+            .supported =
+                "Mindestens Windows Server 2016 oder Windows 10 mit SSTP Certificate Rotator 0.1",
             .from = "Von ",
             .to = " bis ",
-            .one_of = "Möglich ist:",
-            .must_be = "Erlaubt: ",
-            .enabled = "Wenn Sie diese Richtlinieneinstellung aktivieren, gilt ihr Wert, "
-                       "unabhängig davon, was auf dem Server eingestellt ist.",
+            .one_of = "Mögliche Werte:",
+            .must_be = "Zulässig: ",
+            .enabled = "Wenn Sie diese Richtlinieneinstellung aktivieren, hat ihr Wert Vorrang vor "
+                       "der Einstellung auf dem Server.",
             .not_enabled = "Wenn Sie diese Richtlinieneinstellung deaktivieren oder nicht "
                            "konfigurieren, gilt die Einstellung auf dem Server (sstp-cert-rotator "
-                           "config), sonst der Standardwert",
-            .no_standard = "; hier gibt es keinen.",
-            .refused = {[RESTRICTS_NOTHING] = "Ein unbrauchbarer Wert wird im Ereignisprotokoll "
-                                              "gemeldet, und es gilt der Standardwert.",
+                           "config), andernfalls der Standardwert",
+            .no_standard = ". Hier gibt es keinen Standardwert.",
+            .refused = {[RESTRICTS_NOTHING] = "Ein ungültiger Wert wird im Ereignisprotokoll "
+                                              "gemeldet, und der Standardwert gilt.",
                         [RESTRICTS_CHANGES] =
-                            "Ein unbrauchbarer Wert wird im Ereignisprotokoll gemeldet. "
-                            "Weil er etwas einschränken sollte, wird auf dem Server "
-                            "nichts geändert, bis er berichtigt ist.",
+                            "Ein ungültiger Wert wird im Ereignisprotokoll gemeldet. Da die "
+                            "Einstellung Änderungen einschränkt, werden keine vorgenommen, bis der "
+                            "Wert korrigiert ist.",
                         [RESTRICTS_RESTARTS] =
-                            "Ein unbrauchbarer Wert wird im Ereignisprotokoll "
-                            "gemeldet. Weil er etwas einschränken sollte, warten "
-                            "erneuerte Zertifikate, bis das verwendete bald abläuft."},
+                            "Ein ungültiger Wert wird im Ereignisprotokoll gemeldet. Da die "
+                            "Einstellung Neustarts einschränkt, warten erneuerte Zertifikate, bis "
+                            "das aktuelle Zertifikat bald abläuft."},
         },
 };
 

@@ -148,7 +148,7 @@ plan_lint() {
     for check in program workflows; do
         job lint "$check" compute native,windows run_check "$check" sh tools/lint.sh "$check"
     done
-    for check in purity shell format docs; do
+    for check in purity shell format docs words; do
         job lint "$check" compute - run_check "$check" sh tools/lint.sh "$check"
     done
     job lint catalogue compute native run_check catalogue sh tools/lint.sh catalogue

@@ -77,7 +77,7 @@ static void case_8_with_force_it_is_done_and_never_called_healthy(void **state)
     events_wait(EVENT_HEALTHY);
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_WOULD_LOCK_OUT);
-    assert_product_says(L"rotate --now --force", EXIT_CRITICAL, "does not get in");
+    assert_product_says(L"rotate --now --force", EXIT_CRITICAL, "cannot connect");
     assert_product_says(L"check", EXIT_CRITICAL, "server-name-shadowed");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_WOULD_LOCK_OUT, EVENT_REQUEST_TAKEN,
                   EVENT_CERTIFICATE_ORDERED, EVENT_FINDING_ENDED, EVENT_ROTATION_STARTED,

@@ -108,7 +108,8 @@ a_key_that_system_may_not_use_is_reported_and_takes_nothing_from_who_is_served(v
     assert_int_equal(events_count(EVENT_PRIVATE_KEY_UNUSABLE), 0);
     product_check_at(KEY_CHECKS_APART);
     events_wait(EVENT_PRIVATE_KEY_UNUSABLE);
-    assert_event_says(EVENT_PRIVATE_KEY_UNUSABLE, L"this service takes nothing from them");
+    assert_event_says(EVENT_PRIVATE_KEY_UNUSABLE,
+                      L"applies only a certificate that it prefers anyway");
     product_check_at(4 * KEY_CHECKS_APART);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PRIVATE_KEY_UNUSABLE, STOPPED);
     assert_untouched(&before);

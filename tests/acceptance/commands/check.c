@@ -327,7 +327,7 @@ static void a_key_that_one_may_not_open_is_unknown_and_never_missing(void **stat
         assert_int_equal(json_count("findings"), 1); /* the renewal is not used */
         assert_int_equal(json_count("plan"), 0);
         assert_product_says(L"check", WARNING, "unknown whether SYSTEM can use its private key");
-        assert_product_says(L"check", WARNING, "Run this from an elevated prompt.");
+        assert_product_says(L"check", WARNING, "Run this from an elevated command prompt.");
     }
 }
 
@@ -363,7 +363,7 @@ static void every_part_that_cannot_be_read_is_unknown(void **state)
         assert_json("findings.0.reason", parts[i].reason);
         assert_json("findings.0.error.code", "5");
         assert_int_equal(json_count("plan"), 0);
-        assert_product_says(L"check", WARNING, "Run this from an elevated prompt.");
+        assert_product_says(L"check", WARNING, "Run this from an elevated command prompt.");
         platform_works(parts[i].function);
     }
 }
@@ -375,7 +375,7 @@ static void a_setting_of_no_use_is_said(void **state)
     product_set(L"SafetyPassMinutes", 0);
     product_reports(L"check", HEALTHY);
     assert_json("settings.refused.0", "SafetyPassMinutes");
-    assert_product_says(L"check", HEALTHY, "SafetyPassMinutes is not usable");
+    assert_product_says(L"check", HEALTHY, "SafetyPassMinutes is not valid");
     registry_set_dword(PRODUCT_PARAMETERS_KEY, L"HostName", 1);
     product_reports(L"check", WARNING);
     assert_json("findings.0.reason", "setting-refused");

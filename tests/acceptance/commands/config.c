@@ -117,7 +117,7 @@ static void a_value_of_no_use_is_shown_as_that(void **state)
     assert_product_says(L"config", WARNING, "sstp-cert-rotator config set StaggerMinutes VALUE");
     assert_product_says(L"config get HostName", WARNING, "so nothing is changed on this server");
     assert_product_says(L"config get StaggerMinutes", WARNING, "(of a wrong type)");
-    assert_product_says(L"config get StaggerMinutes", WARNING, "so the default counts");
+    assert_product_says(L"config get StaggerMinutes", WARNING, "so the default applies");
 }
 
 static void what_cannot_be_read_is_said(void **state)
@@ -149,7 +149,7 @@ static void what_is_set_counts_at_once_and_has_the_right_type(void **state)
     assert_text_stored(L"RestartWindows", L"Sat 22:00-04:00; daily 05:00-05:30");
     events_wait_for_count(EVENT_SETTING_CHANGED, 3);
     product_stop();
-    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour has changed: it was 2 and is now 3");
+    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour was changed from 2 to 3");
 }
 
 static void what_is_unset_is_at_its_default(void **state)

@@ -69,7 +69,7 @@ static void without_rights_or_channel_it_says_so(void **state)
 {
     (void)state;
     platform_fails(L"EvtSubscribe", L"Application", ERROR_ACCESS_DENIED);
-    assert_product_says(L"watch", EXIT_FAILED, "elevated prompt");
+    assert_product_says(L"watch", EXIT_FAILED, "elevated command prompt");
     platform_fails(L"EvtSubscribe", L"Application", ERROR_EVT_CHANNEL_NOT_FOUND);
     assert_product_says(L"watch", EXIT_FAILED, "no channel Application");
     platform_works(L"EvtSubscribe");

@@ -230,7 +230,7 @@ static void a_rotation_that_fails_is_reported_and_tried_again(void **state)
     (void)server_watched();
     chosen = certificate_issue(&shorter);
     platform_fails(L"HttpUpdateServiceConfiguration", NULL, ERROR_GEN_FAILURE);
-    assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "the service goes on at");
+    assert_product_says(rotate_command(&chosen, L""), EXIT_FAILED, "the service continues at");
     platform_works(L"HttpUpdateServiceConfiguration");
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();

@@ -32,7 +32,7 @@ static void where_nobody_gets_in_that_is_said(void **state)
     platform_fails(L"connect", NULL, WSAECONNREFUSED);
     before = server_traces();
     product_start();
-    assert_product_says(L"rotate", EXIT_CRITICAL, "does not get in");
+    assert_product_says(L"rotate", EXIT_CRITICAL, "cannot connect");
     platform_works(L"connect");
     assert_product_says(L"rotate", EXIT_DONE, "nothing to do");
     product_stop();

@@ -257,7 +257,7 @@ static void one_that_failed_is_reported_with_its_next_try(void **state)
     assert_json("lastRotation.result", "undone");
     assert_said("lastRotation.retryAt");
     assert_json("headline", "failed");
-    assert_product_says(L"status", WARNING, "failed and was undone");
+    assert_product_says(L"status", WARNING, "failed and was rolled back");
 }
 
 static void a_restart_that_waits_for_its_window_is_reported(void **state)
@@ -332,7 +332,7 @@ static void who_is_no_administrator_is_told_so(void **state)
     assert_json("administrator", "false");
     platform_fails(L"HttpQueryServiceConfiguration", NULL, ERROR_ACCESS_DENIED);
     product_reports(L"status", WARNING);
-    assert_product_says(L"status", WARNING, "Run this from an elevated prompt.");
+    assert_product_says(L"status", WARNING, "Run this from an elevated command prompt.");
 }
 
 /* By the lists of the services, of their processes and of the keys; not by what a fault says. */

@@ -23,7 +23,7 @@ static void what_is_ongoing_is_said_again_after_a_day(void **state)
     registry_delete_value(PRODUCT_PARAMETERS_KEY, L"HostName");
     events_wait(EVENT_FINDING_ENDED);
     product_stop();
-    assert_event_says(EVENT_FINDING_ENDED, L"It was so for 1 d 0 h.");
+    assert_event_says(EVENT_FINDING_ENDED, L"The condition lasted 1 d 0 h.");
 }
 
 /* ---- what cannot be read ---- */
@@ -77,7 +77,7 @@ static void other_records_that_cannot_be_read_are_said_until_they_can(void **sta
     EXPECT_EVENTS(STARTED, EVENT_OVERRIDING_UNREADABLE, EVENT_HEALTHY, EVENT_FINDING_ENDED,
                   STOPPED);
     assert_event_says(EVENT_FINDING_ENDED, L"shadows-unreadable");
-    assert_event_says(EVENT_FINDING_ENDED, L"It was so for ");
+    assert_event_says(EVENT_FINDING_ENDED, L"The condition lasted ");
     assert_serves(&certificate);
 }
 

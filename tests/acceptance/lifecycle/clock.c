@@ -36,7 +36,7 @@ static void weeks_ahead_and_back_nothing_is_changed(void **state)
     product_check_now();
     assert_int_equal(events_count(EVENT_CLOCK_DOUBTED), 1);
     assert_product_says(L"status", EXIT_WARNING, "clock-doubted");
-    assert_product_says(L"check", EXIT_WARNING, "This server's clock may be wrong");
+    assert_product_says(L"check", EXIT_WARNING, "The clock of this server might be wrong");
     assert_product_says(L"rotate", EXIT_NOT_DONE, "rotate --force");
     platform_clock_wrong(0);
     product_check_now();
@@ -91,7 +91,7 @@ static void an_end_that_nobody_saw_counts_a_quarter_of_an_hour_later(void **stat
     platform_clock_ahead(41 * SECONDS_A_DAY);
     product_start();
     events_wait(EVENT_CLOCK_DOUBTED);
-    assert_event_says(EVENT_CLOCK_DOUBTED, L"has expired, while nobody looked");
+    assert_event_says(EVENT_CLOCK_DOUBTED, L"has expired, while it was not monitored");
     product_check_now();
     assert_untouched(&before);
     assert_serves(&served);

@@ -74,7 +74,7 @@ static void from_where_anybody_can_write_it_does_not_run(void **state)
     events_wait(EVENT_PROGRAM_EXPOSED);
     assert_service_reaches(PRODUCT_SERVICE, SERVICE_STOPPED);
     EXPECT_EVENTS(EVENT_PROGRAM_EXPOSED);
-    assert_event_says(EVENT_PROGRAM_EXPOSED, L"Everyone may write to the folder");
+    assert_event_says(EVENT_PROGRAM_EXPOSED, L"Everyone can write to the folder");
     (void)swprintf(path, COUNT_OF(path), L"\"%ls\"", product_path());
     service_set_path(PRODUCT_SERVICE, path);
     assert_untouched(&before);
@@ -102,7 +102,7 @@ static void where_a_folder_above_can_be_replaced_it_does_not_run(void **state)
     doctor_reports(L"doctor", DOCTOR_FAILED); /* it is not installed */
     assert_check("folder", "ok", NULL);
     expose(FOLDER);
-    assert_refused_at(INNER_COPY, "put another in the place of C:\\Exposed program:");
+    assert_refused_at(INNER_COPY, "can replace C:\\Exposed program,");
     product_use(INNER_COPY);
     doctor_reports(L"doctor", DOCTOR_FAILED);
     assert_check("folder", "failed", "Program Files");
@@ -127,7 +127,7 @@ static void in_the_root_of_a_drive_the_root_counts(void **state)
     protect(ROOT_COPY);
     assert_win32(SetEnvironmentVariableW(L"=C:", L"C:\\windows"));
     expose(ROOT);
-    assert_refused_at(ROOT_COPY, "write to the folder C:\\:");
+    assert_refused_at(ROOT_COPY, "write to the folder C:\\,");
     protect(ROOT);
     expose(L"C:\\windows\\temp");
     assert_win32(SetEnvironmentVariableW(L"=C:", L"C:\\windows\\temp"));

@@ -43,7 +43,7 @@ static void nobody_is_waited_for_longer_than_proof_seconds(void **state)
     events_wait(EVENT_ROTATION_COMPLETED);
     assert_int_equal(events_count(EVENT_PROVEN), 0);
     assert_int_equal(events_count(EVENT_PROOF_FAILED), FAMILIES);
-    assert_event_says(EVENT_ROTATION_COMPLETED, L"Until a VPN client got in: not seen.");
+    assert_event_says(EVENT_ROTATION_COMPLETED, L"Time until a client connected: not seen.");
     assert_int_equal(service_process(SSTP_SERVICE), process);
     product_stop();
     assert_never_back();
@@ -102,8 +102,8 @@ static void how_long_clients_were_locked_out_is_told(void **state)
     assert_true(served >= (int)LATE * 1000);
     assert_true(atoi(json_value("lastRotation.outageMs")) > 0);
     assert_true(served > atoi(json_value("lastRotation.outageMs")));
-    (void)swprintf(text, COUNT_OF(text), L"Until a VPN client got in: %d.%03d s.", served / 1000,
-                   served % 1000);
+    (void)swprintf(text, COUNT_OF(text), L"Time until a client connected: %d.%03d s.",
+                   served / 1000, served % 1000);
     assert_event_says(EVENT_ROTATION_COMPLETED, text);
     product_stop();
     assert_serves(&renewed);

@@ -95,7 +95,7 @@ static void a_family_without_a_listed_address_is_not_judged(void **state)
     EXPECT_EVENTS(STARTED, EVENT_PROBE_UNAVAILABLE, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED,
                   ROTATION, STOPPED);
     assert_event_says(EVENT_PROBE_UNAVAILABLE, L"IP listen list");
-    assert_event_says(EVENT_PROVEN, L"IPv4; IPv6 could not be asked");
+    assert_event_says(EVENT_PROVEN, L"IPv4; IPv6 could not be tested");
     assert_bound(&renewed);
     answer = wire_ask(IPV4, server_port());
     assert_true(answer_lets_in(&answer, &renewed));

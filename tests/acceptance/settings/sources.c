@@ -50,8 +50,8 @@ static void a_policy_that_comes_changes_and_goes_counts_at_once(void **state)
     (void)server_watched();
     registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 4);
     events_wait(EVENT_SETTING_CHANGED);
-    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour has changed: it was 3 and is now 4");
-    assert_event_says(EVENT_SETTING_CHANGED, L"It comes from Group Policy");
+    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour was changed from 3 to 4");
+    assert_event_says(EVENT_SETTING_CHANGED, L"comes from Group Policy");
     assert_event_says(EVENT_SETTING_CHANGED, L"Services\\SstpCertRotator\\Parameters");
     registry_set_dword(PRODUCT_POLICY_KEY, L"RestartsPerHour", 5);
     events_wait_for_count(EVENT_SETTING_CHANGED, 2);
@@ -78,7 +78,7 @@ static void a_bad_policy_suspends_like_a_bad_setting(void **state)
     product_count_passes();
     (void)product_passes_until_calm(500);
     assert_serves(&old);
-    assert_event_says(EVENT_SETTING_SUSPENDS, L"It comes from Group Policy");
+    assert_event_says(EVENT_SETTING_SUSPENDS, L"in Group Policy");
     registry_delete_value(PRODUCT_POLICY_KEY, L"HostName");
     events_wait(EVENT_ROTATION_COMPLETED);
     EXPECT_EVENTS(STARTED, EVENT_SETTING_SUSPENDS, EVENT_SETTING_CHANGED, EVENT_CERTIFICATE_RENEWED,
@@ -94,8 +94,8 @@ static void a_bad_policy_that_tunes_means_the_default(void **state)
     (void)server_watched();
     EXPECT_EVENTS(EVENT_SETTING_REFUSED, EVENT_SETTING_TEXT_REFUSED, STARTED, EVENT_HEALTHY,
                   STOPPED);
-    assert_event_says(EVENT_SETTING_REFUSED, L"It comes from Group Policy");
-    assert_event_says(EVENT_SETTING_TEXT_REFUSED, L"It comes from Group Policy");
+    assert_event_says(EVENT_SETTING_REFUSED, L"in Group Policy");
+    assert_event_says(EVENT_SETTING_TEXT_REFUSED, L"in Group Policy");
 }
 
 /* As Windows does it when it applies policy: gone, and there again. A long settle time shows that

@@ -131,7 +131,7 @@ static void report_outage(DWORD stop_ms, DWORD start_ms, size_t rounds, bool lim
     const double bare = MEDIAN(series.restart, rounds, serving);
     (void)printf(
         "\nEach service takes %lu ms to stop and %lu ms to start, medians of %u rounds:\n\n"
-        "| | until RemoteAccess runs | until a client gets in | ratio |\n"
+        "| | until RemoteAccess runs | until a client connects | ratio |\n"
         "|---|---:|---:|---:|\n",
         stop_ms, start_ms, (unsigned)rounds);
     print_row("bare stop and start", series.restart, rounds, bare);
