@@ -14,9 +14,9 @@
 #include "plan/evidence.h"
 #include "plan/notes.h"
 #include "plan/partial.h"
+#include "plan/restart_limits.h"
 #include "proof/balancer_watch.h"
 #include "proof/proof.h"
-#include "timing/schedule.h"
 
 static const char *const decision_names[DECISION_KIND_COUNT] = {
     [DECISION_NOTHING] = "nothing",
@@ -135,10 +135,7 @@ static struct decision decide(const struct plan *plan, struct findings *findings
     }
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
     const instant again = to_be_seen_again(plan, findings, held);
-    const instant allowed = plan->restarts
-                                ? schedule_restart_allowed(&snapshot->state.restarts,
-                                                           snapshot->settings, snapshot->taken_at)
-                                : 0;
+    const instant allowed = plan->restarts ? restart_limits_allow(snapshot, findings) : 0;
 
     if (schedule.waits) {
         return (struct decision){
@@ -202,8 +199,7 @@ struct decision evaluate_start(const struct snapshot *snapshot, struct findings 
 {
     const instant now = snapshot->taken_at;
     const instant until = hurried ? 0 : quiet_until(quiet, now, true);
-    const instant allowed =
-        schedule_restart_allowed(&snapshot->state.restarts, snapshot->settings, now);
+    const instant allowed = restart_limits_allow(snapshot, findings);
 
     if (snapshot->ending || !is_mended(snapshot, findings)) {
         return (struct decision){DECISION_NOTHING, evaluate_next_check(snapshot, findings)};

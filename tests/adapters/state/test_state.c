@@ -298,7 +298,7 @@ void state_loss_round_trip(void **state)
 void state_end_round_trip(void **state)
 {
     struct remote_access_end end = {
-        .cause = END_CERTIFICATE, .exit_code = 1066, .specific_code = 711};
+        .cause = END_CERTIFICATE, .exit_code = 1066, .specific_code = 711, .tries = 3};
     struct stored_state stored;
 
     (void)state;
@@ -312,6 +312,7 @@ void state_end_round_trip(void **state)
     assert_int_equal(stored.end.cause, END_CERTIFICATE);
     assert_int_equal(stored.end.exit_code, 1066);
     assert_int_equal(stored.end.specific_code, 711);
+    assert_int_equal(stored.end.tries, 3);
     assert_true(thumbprint_equal(&stored.end.started_with, &end.started_with));
     put_value(STATE_STORE_KEY, L"End", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
     assert_int_equal(read_state().end.presence, PART_MALFORMED);

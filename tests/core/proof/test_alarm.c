@@ -156,6 +156,7 @@ static void a_restart_for_another_reason_is_that_one(void **state)
     (void)pass_later(situation, INSTANT_SECOND);
     assert_string_equal(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint),
                         "SAC3");
+    model->tunnels = 1;
     (void)pass_later(situation, 10 * INSTANT_SECOND);
     (void)pass_later(situation, APART);
     assert_int_equal(model->restart_count, 2);
