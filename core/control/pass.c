@@ -165,12 +165,13 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
     host->open_keys(host->context, &memory->before);
 }
 
-/* Only what speaks for nothing else is a reason to restart. Which renewal Windows presents no
- * restart changes, nor a hash that one did not cure. */
+/* Only what speaks for nothing else is a reason to restart. What stands in until another qualifies
+ * lets in some, if SSTP serves. Which renewal Windows presents no restart changes, nor a hash that
+ * one did not cure. */
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_BLOCK | EFFECTS_CHANGE;
+    const unsigned other = EFFECT_BLOCK | (EFFECTS_CHANGE & ~(unsigned)EFFECT_REPLACE);
     const struct probe_alarm *alarm = &reconciler->alarm;
 
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);
