@@ -59,12 +59,12 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 
 /* ---- the pass ---- */
 
-/* For what only the probe says SSTP is restarted once. False: that could not be noted. */
-static bool note_restart(const struct host *host, struct snapshot *snapshot, bool restarted)
+/* How often SSTP was restarted for what only the probe says. False: that could not be noted. */
+static bool note_restarts(const struct host *host, struct snapshot *snapshot, unsigned restarted)
 {
     struct exclusions exclusions = exclusions_of(snapshot);
 
-    exclusions.restarted = restarted;
+    exclusions.restarted = (uint8_t)restarted;
     return store_exclusions(host, snapshot, &exclusions);
 }
 
@@ -76,7 +76,7 @@ static struct pass restarting_pass(struct reconciler *reconciler, const struct h
     const bool ended = pass.result == PASS_CANCELLED || pass.result == PASS_FAILED;
 
     if (ended && host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
-        (void)note_restart(host, &memory->before, false);
+        (void)note_restarts(host, &memory->before, memory->before.state.exclusions.restarted - 1u);
     }
     return pass;
 }
@@ -101,7 +101,8 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
     switch (decision.kind) {
     case DECISION_APPLY: {
         const bool alarmed = findings_have(&memory->findings, REASON_NOT_SERVING);
-        if (alarmed && !note_restart(host, &memory->before, true)) {
+        if (alarmed &&
+            !note_restarts(host, &memory->before, memory->before.state.exclusions.restarted + 1u)) {
             return held_pass(reconciler, host, memory,
                              memory->before.taken_at + INSTANT_MINUTE * 5);
         }

@@ -157,7 +157,7 @@ struct exclusions {
     size_t refused_count;
     struct unproven unproven[UNPROVEN_KEPT]; /* newest first */
     size_t unproven_count;
-    bool restarted; /* SSTP, for a probe alarm: not once more */
+    uint8_t restarted; /* SSTP, so often for a probe alarm (proof/alarm.h) */
 };
 
 enum rotation_result {

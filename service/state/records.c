@@ -172,7 +172,7 @@ bool exclusions_decode(const uint8_t *bytes, size_t size, struct exclusions *out
     for (size_t i = 0; i < out->refused_count; i++) {
         codec_get_bytes(&reader, out->refused[i].certificate.bytes, THUMBPRINT_SIZE);
     }
-    out->restarted = codec_get(&reader, 1) != 0;
+    out->restarted = (uint8_t)codec_get(&reader, 1); /* the version before: once or not */
     out->unproven_count = (size_t)codec_get(&reader, 1);
     if (out->unproven_count > UNPROVEN_KEPT) {
         return false;

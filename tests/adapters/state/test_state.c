@@ -76,7 +76,7 @@ void state_exclusions_round_trip(void **state)
 
     (void)state;
     memset(exclusions.reverted.bytes, 0x31, THUMBPRINT_SIZE);
-    exclusions.restarted = true;
+    exclusions.restarted = 3;
     exclusions.unproven_count = UNPROVEN_KEPT;
     for (size_t i = 0; i < UNPROVEN_KEPT; i++) {
         memset(exclusions.unproven[i].certificate.bytes, (int)i + 0x41, THUMBPRINT_SIZE);
@@ -99,7 +99,7 @@ void state_exclusions_round_trip(void **state)
     assert_true(stored.exclusions.repaired_at == exclusions.repaired_at);
     assert_true(stored.exclusions.ongoing);
     assert_int_equal(stored.exclusions.refused_count, REFUSED_KEPT);
-    assert_true(stored.exclusions.restarted);
+    assert_int_equal(stored.exclusions.restarted, 3);
     assert_int_equal(stored.exclusions.unproven_count, UNPROVEN_KEPT);
     for (size_t i = 0; i < UNPROVEN_KEPT; i++) {
         const struct unproven *entry = &stored.exclusions.unproven[i];
