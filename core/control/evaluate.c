@@ -14,9 +14,9 @@
 #include "plan/evidence.h"
 #include "plan/notes.h"
 #include "plan/partial.h"
+#include "plan/restart_limits.h"
 #include "proof/balancer_watch.h"
 #include "proof/proof.h"
-#include "timing/schedule.h"
 
 static const char *const decision_names[DECISION_KIND_COUNT] = {
     [DECISION_NOTHING] = "nothing",
@@ -116,15 +116,9 @@ static struct decision held_until(enum reason reason, instant until, struct find
     return decision;
 }
 
-static instant limited_until(const struct snapshot *snapshot)
+bool evaluate_is_over_limit(const struct snapshot *snapshot, const struct findings *findings)
 {
-    return schedule_restart_allowed(&snapshot->state.restarts, snapshot->settings,
-                                    snapshot->taken_at);
-}
-
-bool evaluate_is_over_limit(const struct snapshot *snapshot)
-{
-    return limited_until(snapshot) > snapshot->taken_at;
+    return restart_limits_allow(snapshot, findings) > snapshot->taken_at;
 }
 
 static struct decision decide(const struct plan *plan, struct findings *findings,
@@ -146,8 +140,9 @@ static struct decision decide(const struct plan *plan, struct findings *findings
     }
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
     const instant again = to_be_seen_again(plan, findings, held);
-    const instant allowed =
-        plan->restarts && held->urgency != OVERRIDING ? limited_until(snapshot) : 0;
+    const instant allowed = plan->restarts && held->urgency != OVERRIDING
+                                ? restart_limits_allow(snapshot, findings)
+                                : 0;
 
     if (schedule.waits) {
         return (struct decision){
@@ -211,7 +206,7 @@ struct decision evaluate_start(const struct snapshot *snapshot, struct findings 
 {
     const instant now = snapshot->taken_at;
     const instant until = urgency != NOT_URGENT ? 0 : quiet_until(quiet, now, true);
-    const instant allowed = urgency == OVERRIDING ? 0 : limited_until(snapshot);
+    const instant allowed = urgency == OVERRIDING ? 0 : restart_limits_allow(snapshot, findings);
 
     if (snapshot->ending || !is_mended(snapshot, findings)) {
         return (struct decision){DECISION_NOTHING, evaluate_next_check(snapshot, findings)};

@@ -72,7 +72,7 @@ struct decision evaluate_start(const struct snapshot *snapshot, struct findings 
                                const struct quiet *quiet, enum urgency urgency, bool paused);
 
 /* Whether the limits on restarts, had nobody overridden them, would hold one up. */
-bool evaluate_is_over_limit(const struct snapshot *snapshot);
+bool evaluate_is_over_limit(const struct snapshot *snapshot, const struct findings *findings);
 
 /* When a server is checked again where there is no plan. */
 struct next_check evaluate_next_check(const struct snapshot *snapshot,

@@ -60,12 +60,12 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 
 /* ---- the pass ---- */
 
-/* For what only the probe says SSTP is restarted once. False: that could not be noted. */
-static bool note_restart(const struct host *host, struct snapshot *snapshot, bool restarted)
+/* How often SSTP was restarted for what only the probe says. False: that could not be noted. */
+static bool note_restarts(const struct host *host, struct snapshot *snapshot, unsigned restarted)
 {
     struct exclusions exclusions = exclusions_of(snapshot);
 
-    exclusions.restarted = restarted;
+    exclusions.restarted = (uint8_t)restarted;
     return store_exclusions(host, snapshot, &exclusions);
 }
 
@@ -77,7 +77,7 @@ static struct pass restarting_pass(struct reconciler *reconciler, const struct h
     const bool ended = pass.result == PASS_CANCELLED || pass.result == PASS_FAILED;
 
     if (ended && host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
-        (void)note_restart(host, &memory->before, false);
+        (void)note_restarts(host, &memory->before, memory->before.state.exclusions.restarted - 1u);
     }
     return pass;
 }
@@ -102,11 +102,12 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
 
     switch (decision.kind) {
     case DECISION_APPLY: {
-        if (memory->plan.restarts && evaluate_is_over_limit(&memory->before)) {
+        if (memory->plan.restarts && evaluate_is_over_limit(&memory->before, &memory->findings)) {
             override_report(host, &memory->before, REASON_RESTART_LIMIT);
         }
         const bool alarmed = findings_have(&memory->findings, REASON_NOT_SERVING);
-        if (alarmed && !note_restart(host, &memory->before, true)) {
+        if (alarmed &&
+            !note_restarts(host, &memory->before, memory->before.state.exclusions.restarted + 1u)) {
             return held_pass(reconciler, host, memory,
                              memory->before.taken_at + INSTANT_MINUTE * 5);
         }
@@ -170,12 +171,13 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
     host->open_keys(host->context, &memory->before);
 }
 
-/* Only what speaks for nothing else is a reason to restart. Which renewal Windows presents no
- * restart changes, nor a hash that one did not cure. */
+/* Only what speaks for nothing else is a reason to restart. What stands in until another qualifies
+ * lets in some, if SSTP serves. Which renewal Windows presents no restart changes, nor a hash that
+ * one did not cure. */
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_BLOCK | EFFECTS_CHANGE;
+    const unsigned other = EFFECT_BLOCK | (EFFECTS_CHANGE & ~(unsigned)EFFECT_REPLACE);
     const struct probe_alarm *alarm = &reconciler->alarm;
 
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "certificate/sstp_agreement.h"
-#include "plan/hold.h"
 
 /* ---- what is seen ---- */
 
@@ -42,16 +41,6 @@ static void see_service(struct quiet_service *seen, const struct service_facts *
     }
 }
 
-static void see_ahead(struct thumbprint *seen, const struct snapshot *snapshot)
-{
-    static const struct thumbprint none;
-    const struct certificate *ahead = hold_is_ahead(snapshot);
-
-    if (is_known(snapshot->overriding.presence)) {
-        *seen = ahead == NULL ? none : ahead->thumbprint;
-    }
-}
-
 static struct quiet_sight sight_of(const struct quiet_sight *unless_read,
                                    const struct snapshot *snapshot)
 {
@@ -68,7 +57,6 @@ static struct quiet_sight sight_of(const struct quiet_sight *unless_read,
     }
     see_service(&sight.sstp, &snapshot->sstp);
     see_service(&sight.remote_access, &snapshot->remote_access);
-    see_ahead(&sight.ahead, snapshot);
     return sight;
 }
 
@@ -178,14 +166,6 @@ static bool services_stopped(const struct quiet_sight *before, const struct quie
            was_stopped(&before->remote_access, &now->remote_access);
 }
 
-/* That there is none any more is no work that goes on. */
-static bool moved_ahead(const struct quiet_sight *before, const struct quiet_sight *now)
-{
-    static const struct thumbprint none;
-
-    return !thumbprint_equal(&now->ahead, &none) && !thumbprint_equal(&now->ahead, &before->ahead);
-}
-
 static instant later(instant a, instant b)
 {
     return a > b ? a : b;
@@ -247,9 +227,6 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
                  ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
                  : changed_before(snapshot, (enum family)family));
     }
-    if (quiet->known && moved_ahead(&quiet->seen, &sight)) {
-        note(quiet, &quiet->followed, snapshot->taken_at);
-    }
     if (quiet->known && (hashes_changed(&quiet->seen, &sight, snapshot) ||
                          services_stopped(&quiet->seen, &sight))) {
         note(quiet, &quiet->last, snapshot->taken_at);
@@ -258,16 +235,12 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
     quiet->seen = sight;
 }
 
-/* Who is ahead is judged by what the snapshot tells, and it tells more once clients were asked:
- * that is no change of others, again with each pass. */
 void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
 {
     /* What cannot be read after we acted may be as we left it: it is not known. */
     static const struct quiet_sight unknown;
-    const struct thumbprint ahead = quiet->seen.ahead;
 
     quiet->seen = sight_of(acted ? &unknown : &quiet->seen, snapshot);
-    quiet->seen.ahead = ahead;
     if (acted) {
         quiet->acted = true;
         quiet->last = 0;

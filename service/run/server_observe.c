@@ -3,6 +3,7 @@
 
 #include "certificates/store.h"
 #include "http/overriding_bindings.h"
+#include "plan/restart_limits.h"
 #include "plan/restart_scheduling.h"
 #include "rras/connections.h"
 #include "rras/sstp_parameters.h"
@@ -53,7 +54,7 @@ static void observe_waiting(struct snapshot *snapshot)
     if (restart_may_wait_for_window(snapshot)) {
         snapshot->window = local_time_window(snapshot->settings, snapshot->taken_at, NULL);
     }
-    if (restart_may_wait_for_idle(snapshot)) {
+    if (restart_limits_count_connections(snapshot)) {
         connections_read(&snapshot->connections);
     }
 }

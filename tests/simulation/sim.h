@@ -99,9 +99,9 @@ struct sim_end {
     bool lost;  /* a pass that saw it may have remembered it or not */
     bool known; /* a pass could judge it, and remember that */
     uint32_t exit_code;
-    bool fine;   /* its certificate was in order then */
-    bool broken; /* it was gone */
-    bool tried;  /* we started it since, with this in use */
+    bool fine;      /* its certificate was in order then */
+    bool broken;    /* it was gone */
+    unsigned tries; /* we started it since so often, with this in use */
     struct thumbprint with;
 };
 

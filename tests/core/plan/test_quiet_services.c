@@ -114,7 +114,7 @@ static struct quiet followed_since(struct situation *situation, struct snapshot 
     return quiet;
 }
 
-static void who_gives_another_applications_record_a_certificate_has_a_minute(void **state)
+static void who_gives_another_applications_record_a_certificate_has_some_seconds(void **state)
 {
     struct situation *situation = *state;
     struct snapshot *snapshot = &situation->memory.before;
@@ -156,7 +156,7 @@ int run_quiet_services_tests(void)
         TEST(one_that_ended_and_ends_without_an_error_now_was_stopped),
         TEST(what_does_not_run_wrote_no_hash),
         TEST(what_did_not_start_wrote_no_hash),
-        TEST(who_gives_another_applications_record_a_certificate_has_a_minute),
+        TEST(who_gives_another_applications_record_a_certificate_has_some_seconds),
         TEST(who_changes_ours_as_well_has_five),
         TEST(what_is_gone_is_not_followed),
     };

@@ -121,6 +121,7 @@ int run_clock_ends_tests(void);
 int run_remote_access_tests(void);
 int run_remote_access_records_tests(void);
 int run_start_pass_tests(void);
+int run_start_tries_tests(void);
 int run_start_held_back_tests(void);
 int run_ending_tests(void);
 int run_shutdown_tests(void);
