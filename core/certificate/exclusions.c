@@ -10,11 +10,9 @@
 /* Nobody else wants the port of a record that was only deleted. */
 #define DELETED_WITHIN INSTANT_DAY
 
-/* Of the day after which one that did not serve is tried again: a month. */
-#define MOST_DOUBLINGS 5u
-
-/* From then on a refusal that is for now only is over: the next regular check tries again. */
-#define AGAIN INSTANT_HOUR
+#define MOST_DOUBLINGS 5u /* of the day after which what did not serve is tried again: a month */
+#define AGAIN          INSTANT_HOUR /* a refusal that is for now only is over: the next check tries again \
+                                     */
 
 struct exclusions exclusions_of(const struct snapshot *snapshot)
 {
@@ -338,10 +336,8 @@ static bool forget_unproven(const struct snapshot *snapshot, struct exclusions *
             entry.left = true;
             changed = true;
         }
-        if (entry.since == 0) {
-            entry.since = snapshot->taken_at;
-            changed = true;
-        }
+        changed |= entry.since == 0;
+        entry.since = entry.since == 0 ? snapshot->taken_at : entry.since;
         changed |= learn(snapshot, &entry.certificate, &entry.as);
         exclusions->unproven[exclusions->unproven_count++] = entry;
     }
@@ -373,19 +369,32 @@ bool exclusions_forget(struct snapshot *snapshot)
     return refused || unproven || reverted;
 }
 
-bool exclusions_lift(struct snapshot *snapshot, const struct thumbprint *thumbprint)
+static bool is_lifted(const struct snapshot *snapshot, const struct thumbprint *asked_for,
+                      const struct thumbprint *certificate)
+{
+    return asked_for == NULL ? bound_times(snapshot, certificate) == 0
+                             : thumbprint_equal(asked_for, certificate);
+}
+
+bool exclusions_lift(struct snapshot *snapshot, const struct thumbprint *asked_for)
 {
     struct exclusions *exclusions = &snapshot->state.exclusions;
     const struct exclusions all = *exclusions;
 
     exclusions->refused_count = 0;
     for (size_t i = 0; i < all.refused_count; i++) {
-        if (!thumbprint_equal(&all.refused[i].certificate, thumbprint)) {
+        if (!is_lifted(snapshot, asked_for, &all.refused[i].certificate)) {
             exclusions->refused[exclusions->refused_count++] = all.refused[i];
         }
     }
-    (void)take_out(exclusions, thumbprint);
-    return end_reverted(exclusions, names_reverted(exclusions, thumbprint)) ||
-           exclusions->refused_count != all.refused_count ||
-           exclusions->unproven_count != all.unproven_count;
+    exclusions->unproven_count = 0;
+    for (size_t i = 0; i < all.unproven_count; i++) {
+        if (!is_lifted(snapshot, asked_for, &all.unproven[i].certificate)) {
+            exclusions->unproven[exclusions->unproven_count++] = all.unproven[i];
+        }
+    }
+    return end_reverted(exclusions, asked_for == NULL ? exclusions->repaired_at != 0
+                                                      : names_reverted(exclusions, asked_for)) ||
+           exclusions->refused_count + exclusions->unproven_count !=
+               all.refused_count + all.unproven_count;
 }

@@ -20,8 +20,9 @@ struct exclusions exclusions_of(const struct snapshot *snapshot);
 bool exclusions_forget(struct snapshot *snapshot);
 
 /* An administrator asked for that certificate: forgets in *snapshot all that is said against it.
- * True: there was something, and the rest is to be stored. */
-bool exclusions_lift(struct snapshot *snapshot, const struct thumbprint *thumbprint);
+ * NULL: against whichever is right; what is bound still makes room for what served. True: there was
+ * something, and the rest is to be stored. */
+bool exclusions_lift(struct snapshot *snapshot, const struct thumbprint *asked_for);
 
 /* ---- HTTP.sys refuses it ---- */
 

@@ -14,9 +14,9 @@
 #include "plan/evidence.h"
 #include "plan/notes.h"
 #include "plan/partial.h"
+#include "plan/restart_limits.h"
 #include "proof/balancer_watch.h"
 #include "proof/proof.h"
-#include "timing/schedule.h"
 
 static const char *const decision_names[DECISION_KIND_COUNT] = {
     [DECISION_NOTHING] = "nothing",
@@ -116,6 +116,11 @@ static struct decision held_until(enum reason reason, instant until, struct find
     return decision;
 }
 
+bool evaluate_is_over_limit(const struct snapshot *snapshot, const struct findings *findings)
+{
+    return restart_limits_allow(snapshot, findings) > snapshot->taken_at;
+}
+
 static struct decision decide(const struct plan *plan, struct findings *findings,
                               const struct held *held, bool paused)
 {
@@ -135,9 +140,8 @@ static struct decision decide(const struct plan *plan, struct findings *findings
     }
     const struct restart_schedule schedule = restart_schedule_of(plan, findings, waiting);
     const instant again = to_be_seen_again(plan, findings, held);
-    const instant allowed = plan->restarts
-                                ? schedule_restart_allowed(&snapshot->state.restarts,
-                                                           snapshot->settings, snapshot->taken_at)
+    const instant allowed = plan->restarts && held->urgency != OVERRIDING
+                                ? restart_limits_allow(snapshot, findings)
                                 : 0;
 
     if (schedule.waits) {
@@ -198,12 +202,11 @@ static struct decision start_held_back(const struct snapshot *snapshot, struct f
 }
 
 struct decision evaluate_start(const struct snapshot *snapshot, struct findings *findings,
-                               const struct quiet *quiet, bool hurried, bool paused)
+                               const struct quiet *quiet, enum urgency urgency, bool paused)
 {
     const instant now = snapshot->taken_at;
-    const instant until = hurried ? 0 : quiet_until(quiet, now, true);
-    const instant allowed =
-        schedule_restart_allowed(&snapshot->state.restarts, snapshot->settings, now);
+    const instant until = urgency != NOT_URGENT ? 0 : quiet_until(quiet, now, true);
+    const instant allowed = urgency == OVERRIDING ? 0 : restart_limits_allow(snapshot, findings);
 
     if (snapshot->ending || !is_mended(snapshot, findings)) {
         return (struct decision){DECISION_NOTHING, evaluate_next_check(snapshot, findings)};
@@ -289,7 +292,7 @@ void evaluate(struct snapshot *snapshot, bool paused, struct evaluation *out)
         out->starts = out->plan.restarts &&
                       remote_access_to_be_started(snapshot, &out->plan.certificate->thumbprint);
     } else {
-        out->decision = evaluate_start(snapshot, &out->findings, &quiet, false, paused);
+        out->decision = evaluate_start(snapshot, &out->findings, &quiet, NOT_URGENT, paused);
         out->starts = out->decision.kind != DECISION_NOTHING;
     }
     out->companions = list_companions(out);

@@ -5,6 +5,7 @@
 #define CONTROL_EVALUATE_H
 
 #include "control/next_check.h"
+#include "host/rotation_request.h"
 #include "plan/companions.h"
 #include "plan/evidence.h"
 #include "plan/plan.h"
@@ -57,6 +58,7 @@ struct held {
     struct waiting *waiting;
     const struct quiet *quiet;
     const struct evidence *evidence; /* NULL: what is seen now stands */
+    enum urgency urgency;            /* of an administrator's request */
 };
 
 /* Last, for a plan with steps: whether it is applied now. Where not, why is added to the findings.
@@ -65,9 +67,12 @@ struct decision evaluate_decide(const struct plan *plan, struct findings *findin
                                 const struct held *held, bool paused);
 
 /* The same where no plan has steps, of the start of RemoteAccess that ended with its certificate.
- * hurried: an administrator asks for it now. */
+ */
 struct decision evaluate_start(const struct snapshot *snapshot, struct findings *findings,
-                               const struct quiet *quiet, bool hurried, bool paused);
+                               const struct quiet *quiet, enum urgency urgency, bool paused);
+
+/* Whether the limits on restarts, had nobody overridden them, would hold one up. */
+bool evaluate_is_over_limit(const struct snapshot *snapshot, const struct findings *findings);
 
 /* When a server is checked again where there is no plan. */
 struct next_check evaluate_next_check(const struct snapshot *snapshot,

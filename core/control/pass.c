@@ -6,6 +6,7 @@
 #include "control/evaluate.h"
 #include "control/next_check.h"
 #include "control/observe.h"
+#include "control/override.h"
 #include "control/rotation_pass.h"
 #include "control/start_pass.h"
 #include "control/stored_state.h"
@@ -59,12 +60,12 @@ static struct pass waiting_pass(struct reconciler *reconciler, const struct host
 
 /* ---- the pass ---- */
 
-/* For what only the probe says SSTP is restarted once. False: that could not be noted. */
-static bool note_restart(const struct host *host, struct snapshot *snapshot, bool restarted)
+/* How often SSTP was restarted for what only the probe says. False: that could not be noted. */
+static bool note_restarts(const struct host *host, struct snapshot *snapshot, unsigned restarted)
 {
     struct exclusions exclusions = exclusions_of(snapshot);
 
-    exclusions.restarted = restarted;
+    exclusions.restarted = (uint8_t)restarted;
     return store_exclusions(host, snapshot, &exclusions);
 }
 
@@ -76,7 +77,7 @@ static struct pass restarting_pass(struct reconciler *reconciler, const struct h
     const bool ended = pass.result == PASS_CANCELLED || pass.result == PASS_FAILED;
 
     if (ended && host->stop_requested(host->context) != STOP_NOT_REQUESTED) {
-        (void)note_restart(host, &memory->before, false);
+        (void)note_restarts(host, &memory->before, memory->before.state.exclusions.restarted - 1u);
     }
     return pass;
 }
@@ -94,14 +95,19 @@ static struct pass apply_pass(struct reconciler *reconciler, const struct host *
     memory->plan.for_newer = restart_is_for_newer(&memory->plan, &memory->findings);
     const struct held held = {.waiting = &reconciler->waiting,
                               .quiet = &reconciler->quiet,
-                              .evidence = &reconciler->evidence};
+                              .evidence = &reconciler->evidence,
+                              .urgency = request_urgency(&trigger.request)};
     const struct decision decision =
         evaluate_decide(&memory->plan, &memory->findings, &held, trigger.paused);
 
     switch (decision.kind) {
     case DECISION_APPLY: {
+        if (memory->plan.restarts && evaluate_is_over_limit(&memory->before, &memory->findings)) {
+            override_report(host, &memory->before, REASON_RESTART_LIMIT);
+        }
         const bool alarmed = findings_have(&memory->findings, REASON_NOT_SERVING);
-        if (alarmed && !note_restart(host, &memory->before, true)) {
+        if (alarmed &&
+            !note_restarts(host, &memory->before, memory->before.state.exclusions.restarted + 1u)) {
             return held_pass(reconciler, host, memory,
                              memory->before.taken_at + INSTANT_MINUTE * 5);
         }
@@ -165,12 +171,13 @@ static void ask_client(struct reconciler *reconciler, const struct host *host,
     host->open_keys(host->context, &memory->before);
 }
 
-/* Only what speaks for nothing else is a reason to restart. Which renewal Windows presents no
- * restart changes, nor a hash that one did not cure. */
+/* Only what speaks for nothing else is a reason to restart. What stands in until another qualifies
+ * lets in some, if SSTP serves. Which renewal Windows presents no restart changes, nor a hash that
+ * one did not cure. */
 static void find_alarms(const struct reconciler *reconciler, const struct host *host,
                         struct trigger trigger, struct pass_memory *memory)
 {
-    const unsigned other = EFFECT_BLOCK | EFFECTS_CHANGE;
+    const unsigned other = EFFECT_BLOCK | (EFFECTS_CHANGE & ~(unsigned)EFFECT_REPLACE);
     const struct probe_alarm *alarm = &reconciler->alarm;
 
     proof_find(&memory->before, alarm_is_reported(alarm), &memory->findings);
@@ -233,6 +240,7 @@ static struct pass make_pass(struct reconciler *reconciler, const struct host *h
         }
         ask_client(reconciler, host, memory);
     }
+    override_exclusions(host, &trigger.request, &memory->before);
     if (trigger.request.given) {
         const struct request_answer answer = request_take(host, &trigger.request, trigger.paused,
                                                           &memory->before, &memory->findings);
@@ -338,7 +346,10 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     uint64_t digest;
 
     host->observe(host->context, &memory->before);
-    trigger.paused = trigger.paused || snapshot_observing(&memory->before);
+    const bool observing = snapshot_observing(&memory->before);
+    const bool overridden =
+        trigger.paused && !observing && request_urgency(&trigger.request) == OVERRIDING;
+    trigger.paused = (trigger.paused && !overridden) || observing;
     quiet_look(&reconciler->quiet, &memory->before);
     memory->after.taken_at = 0;
     memory->plan.count = 0;
@@ -350,6 +361,9 @@ struct pass reconcile_pass(struct reconciler *reconciler, const struct host *hos
     attempt->store = digest_of_store(&memory->before);
     remembering.reported = &reconciler->reported;
     report_begin(&remembering, &memory->before);
+    if (overridden) {
+        override_report(&remembering, &memory->before, REASON_PAUSED);
+    }
     attempt->pass = make_pass(reconciler, &remembering, trigger, memory);
     if (trigger.request.given && !request_refused(attempt->pass.answer.end)) {
         attempt->pass.answer =

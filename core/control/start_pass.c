@@ -4,6 +4,7 @@
 #include "control/conclusion.h"
 #include "control/evaluate.h"
 #include "control/observe.h"
+#include "control/override.h"
 #include "diagnosis/drift.h"
 #include "diagnosis/remote_access.h"
 #include "host/storing.h"
@@ -45,17 +46,20 @@ static void report_failure(const struct host *host, const struct snapshot *snaps
     }
 }
 
-/* After the start, whatever came of it: what ends again at once is not started for ever. A crash in
+/* After the start, whatever came of it: what ends again at once is not tried for ever. A crash in
  * between costs one start more; one that Windows' end cut short does not count. Where it runs that
  * end is over: the next one, which nobody may be able to see at first, is another. */
 static void note_start(const struct host *host, struct snapshot *snapshot,
                        const struct outcome *outcome, bool runs)
 {
     struct remote_access_end *end = &snapshot->state.end;
+    const struct thumbprint *with = &snapshot_served(snapshot)->record.thumbprint;
 
     if (outcome->failure != FAILURE_CANCELLED) {
+        const unsigned tries = thumbprint_equal(&end->started_with, with) ? end->tries : 0;
         end->cause = runs ? END_NONE : end->cause;
-        end->started_with = snapshot_served(snapshot)->record.thumbprint;
+        end->started_with = *with;
+        end->tries = (uint8_t)(tries + 1);
         (void)store_end(host, snapshot);
     }
 }
@@ -152,9 +156,12 @@ struct pass start_pass(struct reconciler *reconciler, const struct host *host,
 {
     const struct decision decision =
         evaluate_start(&memory->before, &memory->findings, &reconciler->quiet,
-                       trigger.request.given && trigger.request.now, trigger.paused);
+                       request_urgency(&trigger.request), trigger.paused);
 
     report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
+    if (decision.kind == DECISION_START && evaluate_is_over_limit(&memory->before, &memory->findings)) {
+        override_report(host, &memory->before, REASON_RESTART_LIMIT);
+    }
     if (decision.kind == DECISION_START && may_start(host) && count(host, &memory->before) &&
         may_start(host)) {
         start_and_see(host, memory);

@@ -315,7 +315,7 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
         findings_have(&memory->left, REASON_SUPERSEDED)) {
         pass_check_again_soon(&pass, &memory->after, 1);
     }
-    if (reconciler->alarm.deaf && !memory->after.state.exclusions.restarted) {
+    if (reconciler->alarm.deaf && !alarm_is_exhausted(&memory->after)) {
         pass.next_check = host->now(host->context) + schedule_retry_delay(memory->after.machine, 1);
     }
     findings_drop_restarts(&memory->left); /* done, or pending as a whole */

@@ -54,6 +54,13 @@ bool overriding_is_for_server(const struct overriding_binding *overriding,
     return false;
 }
 
+bool overriding_may_be_for_server(const struct overriding_binding *overriding,
+                                  const struct names *server_names)
+{
+    return overriding->kind == OVERRIDING_HOST_NAME && server_names->count > 0 &&
+           may_be_asked_for(server_names, overriding->host);
+}
+
 /* ---- what it is called ---- */
 
 /* What stands before a record's host, or for it. */

@@ -18,6 +18,11 @@ bool overriding_meets_clients(const struct overriding_binding *overriding,
 bool overriding_is_for_server(const struct overriding_binding *overriding,
                               const struct names *server_names);
 
+/* Whether it may be: also where it is for a name that a wildcard of the server's is good for, since
+ * nobody knows which of these clients use. */
+bool overriding_may_be_for_server(const struct overriding_binding *overriding,
+                                  const struct names *server_names);
+
 /* "vpn.example.com:443"; of a name that does not fit its end is cut. */
 void overriding_write_endpoint(const struct overriding_binding *overriding, uint16_t port,
                                char object[OUTCOME_OBJECT_SIZE]);

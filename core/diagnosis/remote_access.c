@@ -193,13 +193,19 @@ static bool is_left_to_others(const struct snapshot *snapshot)
            was_stopped(&snapshot->ras_man);
 }
 
+/* What keeps it from running may pass, and a start cuts nobody off. */
+static bool was_tried(const struct remote_access_end *end, const struct thumbprint *thumbprint)
+{
+    return thumbprint_equal(&end->started_with, thumbprint) && end->tries >= REMOTE_ACCESS_TRIES;
+}
+
 bool remote_access_to_be_started(const struct snapshot *snapshot,
                                  const struct thumbprint *thumbprint)
 {
     const struct remote_access_end *end = &snapshot->state.end;
 
     return end->cause == END_CERTIFICATE && snapshot_remote_access_ended(snapshot) &&
-           !thumbprint_equal(&end->started_with, thumbprint) && !is_left_to_others(snapshot);
+           !was_tried(end, thumbprint) && !is_left_to_others(snapshot);
 }
 
 enum remote_access_next remote_access_next(const struct snapshot *snapshot)
@@ -213,9 +219,11 @@ enum remote_access_next remote_access_next(const struct snapshot *snapshot)
     if (is_left_to_others(snapshot)) {
         return REMOTE_ACCESS_LEFT_TO_OTHERS;
     }
-    return served != NULL && thumbprint_equal(&end->started_with, &served->record.thumbprint)
-               ? REMOTE_ACCESS_STARTED_ONCE
-               : REMOTE_ACCESS_AWAITS_CERTIFICATE;
+    if (served == NULL || !thumbprint_equal(&end->started_with, &served->record.thumbprint)) {
+        return REMOTE_ACCESS_AWAITS_CERTIFICATE;
+    }
+    return was_tried(end, &served->record.thumbprint) ? REMOTE_ACCESS_STARTED_IN_VAIN
+                                                      : REMOTE_ACCESS_TRIED_AGAIN;
 }
 
 void drift_check_remote_access(const struct snapshot *snapshot, struct findings *findings)

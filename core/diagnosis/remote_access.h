@@ -17,14 +17,18 @@ bool remote_access_review(struct snapshot *snapshot, bool tried, bool *released)
 
 void drift_check_remote_access(const struct snapshot *snapshot, struct findings *findings);
 
-/* Whether it is to be started with that certificate in use: once for each. */
+/* How often it is started with a certificate in use, while it does not run for it. */
+#define REMOTE_ACCESS_TRIES 6
+
+/* Whether it is to be started with that certificate in use: it was not tried so often yet. */
 bool remote_access_to_be_started(const struct snapshot *snapshot,
                                  const struct thumbprint *thumbprint);
 
 /* What becomes of it. */
 enum remote_access_next {
     REMOTE_ACCESS_AWAITS_CERTIFICATE, /* it is started once one that serves is in use */
-    REMOTE_ACCESS_STARTED_ONCE,       /* in vain, with what is in use */
+    REMOTE_ACCESS_TRIED_AGAIN,        /* it did not run with what is in use, and may yet */
+    REMOTE_ACCESS_STARTED_IN_VAIN,    /* as often as it is tried with what is in use */
     REMOTE_ACCESS_ENDED_OTHERWISE,    /* its end had nothing to do with the certificate */
     REMOTE_ACCESS_LEFT_TO_OTHERS      /* nothing starts it, or somebody stopped what it needs */
 };

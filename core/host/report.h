@@ -30,6 +30,7 @@ enum report_kind {
     /* an administrator's request (control/take_request.h) */
     REPORT_REQUEST_TAKEN,   /* certificate, after */
     REPORT_REQUEST_REFUSED, /* certificate, if there is one; after, answer */
+    REPORT_OVERRIDDEN,      /* finding: what would have held it up */
     /* a rotation that did not go through */
     REPORT_CERTIFICATE_REFUSED,  /* error */
     REPORT_CERTIFICATE_NOT_YET,  /* error; certificate */

@@ -9,7 +9,8 @@
 struct rotation_request {
     bool given;
     bool now;   /* the restart policy is not waited for; the limits on restarts are */
-    bool force; /* clients whom another application's record locks out then are no matter */
+    bool force; /* clients whom another application's record locks out then are no matter; with
+                 * `now` neither are those limits, a pause, and what experience speaks against */
     bool has_thumbprint; /* that certificate; else the one that would be chosen anyway */
     struct thumbprint thumbprint;
 };
@@ -43,5 +44,10 @@ struct request_answer {
 };
 
 bool request_refused(enum request_end end);
+
+/* How urgent it is to an administrator. */
+enum urgency { NOT_URGENT, URGENT, OVERRIDING };
+
+enum urgency request_urgency(const struct rotation_request *request);
 
 #endif

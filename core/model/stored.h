@@ -97,6 +97,7 @@ struct remote_access_end {
     uint32_t exit_code; /* with which it ended when that was judged */
     uint32_t specific_code;
     struct thumbprint started_with; /* it was started since with this in use; zero: it was not */
+    uint8_t tries;                  /* how often, and it did not run */
 };
 
 /* What the settings said of certificates, as digests; 0: not known. */
@@ -156,7 +157,7 @@ struct exclusions {
     size_t refused_count;
     struct unproven unproven[UNPROVEN_KEPT]; /* newest first */
     size_t unproven_count;
-    bool restarted; /* SSTP, for a probe alarm: not once more */
+    uint8_t restarted; /* SSTP, so often for a probe alarm (proof/alarm.h) */
 };
 
 enum rotation_result {

@@ -55,7 +55,7 @@ const struct certificate *hold_is_ahead(const struct snapshot *snapshot)
         const struct overriding_binding *one = &overriding->items[i];
         const struct certificate *shown = snapshot_find(snapshot, &one->record.thumbprint);
         if (shown != NULL && !binding_carries(served, &one->record.thumbprint) &&
-            overriding_is_for_server(one, &requirements.server_names) &&
+            overriding_may_be_for_server(one, &requirements.server_names) &&
             is_later(&requirements, shown) && requirements_met(&requirements, shown)) {
             return overriding_holds(snapshot, shown) == NULL ? shown : NULL;
         }

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "certificate/sstp_agreement.h"
-#include "plan/hold.h"
 
 /* ---- what is seen ---- */
 
@@ -36,18 +35,9 @@ static void see_service(struct quiet_service *seen, const struct service_facts *
         return;
     }
     seen->runs = service->state == SERVICE_IS_RUNNING;
+    seen->started_at = service->started_at;
     if (service->state != SERVICE_IS_CHANGING) {
         seen->ended_with = service->exit_code;
-    }
-}
-
-static void see_ahead(struct thumbprint *seen, const struct snapshot *snapshot)
-{
-    static const struct thumbprint none;
-    const struct certificate *ahead = hold_is_ahead(snapshot);
-
-    if (is_known(snapshot->overriding.presence)) {
-        *seen = ahead == NULL ? none : ahead->thumbprint;
     }
 }
 
@@ -67,7 +57,6 @@ static struct quiet_sight sight_of(const struct quiet_sight *unless_read,
     }
     see_service(&sight.sstp, &snapshot->sstp);
     see_service(&sight.remote_access, &snapshot->remote_access);
-    see_ahead(&sight.ahead, snapshot);
     return sight;
 }
 
@@ -129,15 +118,22 @@ static bool same_hash(const struct quiet_hash *a, const struct quiet_hash *b)
             (a->presence != PART_PRESENT || memcmp(a->bytes, b->bytes, SHA256_SIZE) == 0));
 }
 
-/* Where no certificate was picked SSTP computes the hashes when it starts: what is of the bound
- * certificate is its own, unless it does not run: who picks one and gives it up again leaves the
- * same. It writes none that is malformed, and deletes none. */
+static bool may_have_started(const struct quiet_service *before, const struct quiet_service *now)
+{
+    return now->started_at == 0 || now->started_at != before->started_at;
+}
+
+/* Where no certificate was picked SSTP computes the hashes when it or RemoteAccess starts: what is
+ * of the bound certificate is its own, unless none has started since or it does not run: who picks
+ * one and gives it up again leaves the same. It writes none that is malformed, and deletes none. */
 static bool sstp_computes(const struct snapshot *snapshot, const struct quiet_sight *before,
                           const struct quiet_sight *now)
 {
     const struct certificate *bound = snapshot_served_certificate(snapshot);
 
     if (bound == NULL || snapshot->sstp.state == SERVICE_IS_STOPPED ||
+        !(may_have_started(&before->sstp, &now->sstp) ||
+          may_have_started(&before->remote_access, &now->remote_access)) ||
         now->sha256.presence != PART_PRESENT ||
         memcmp(now->sha256.bytes, bound->sha256, SHA256_SIZE) != 0) {
         return false;
@@ -168,14 +164,6 @@ static bool services_stopped(const struct quiet_sight *before, const struct quie
 {
     return was_stopped(&before->sstp, &now->sstp) ||
            was_stopped(&before->remote_access, &now->remote_access);
-}
-
-/* That there is none any more is no work that goes on. */
-static bool moved_ahead(const struct quiet_sight *before, const struct quiet_sight *now)
-{
-    static const struct thumbprint none;
-
-    return !thumbprint_equal(&now->ahead, &none) && !thumbprint_equal(&now->ahead, &before->ahead);
 }
 
 static instant later(instant a, instant b)
@@ -239,9 +227,6 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
                  ? record_changed(&quiet->seen, &sight, snapshot, (enum family)family)
                  : changed_before(snapshot, (enum family)family));
     }
-    if (quiet->known && moved_ahead(&quiet->seen, &sight)) {
-        note(quiet, &quiet->followed, snapshot->taken_at);
-    }
     if (quiet->known && (hashes_changed(&quiet->seen, &sight, snapshot) ||
                          services_stopped(&quiet->seen, &sight))) {
         note(quiet, &quiet->last, snapshot->taken_at);
@@ -250,16 +235,12 @@ void quiet_look(struct quiet *quiet, const struct snapshot *snapshot)
     quiet->seen = sight;
 }
 
-/* Who is ahead is judged by what the snapshot tells, and it tells more once clients were asked:
- * that is no change of others, again with each pass. */
 void quiet_leave(struct quiet *quiet, const struct snapshot *snapshot, bool acted)
 {
     /* What cannot be read after we acted may be as we left it: it is not known. */
     static const struct quiet_sight unknown;
-    const struct thumbprint ahead = quiet->seen.ahead;
 
     quiet->seen = sight_of(acted ? &unknown : &quiet->seen, snapshot);
-    quiet->seen.ahead = ahead;
     if (acted) {
         quiet->acted = true;
         quiet->last = 0;

@@ -1,8 +1,8 @@
 /* Whether somebody else is at work: whoever sets SSTP up by hand deletes, thinks, adds and
  * restarts, and is not to find half of it undone. So nothing is written or restarted for a while
- * after others changed SSTP's records or hashes, had a record for a name of the server have another
- * certificate that SSTP is to follow, or stopped a service of its. Pure; what it knows
- * it remembers from one pass to the next. */
+ * after others changed SSTP's records or hashes, or stopped a service of its. A record for a name
+ * of the server is no part of SSTP's setup: what it gets clients are shown at once. Pure; what it
+ * knows it remembers from one pass to the next. */
 #ifndef PLAN_QUIET_H
 #define PLAN_QUIET_H
 
@@ -10,9 +10,10 @@
 
 #define QUIET_FOR  (5 * INSTANT_MINUTE)  /* after the last change */
 #define QUIET_MOST (15 * INSTANT_MINUTE) /* while clients are locked out, however they go on */
-/* After another application's record got a certificate of MY, which locks clients out: who does
- * that does not set SSTP up by hand, but may be a tool that restarts RemoteAccess next. */
-#define QUIET_FOLLOWING INSTANT_MINUTE
+/* After another application's record on SSTP's endpoint got a certificate of MY, which locks
+ * clients out: who does that does not set SSTP up by hand, but may be a tool whose next command
+ * restarts RemoteAccess. */
+#define QUIET_FOLLOWING (20 * INSTANT_SECOND)
 
 /* What others could change, as it was seen last. */
 struct quiet_record {
@@ -30,6 +31,7 @@ struct quiet_hash {
 struct quiet_service {
     bool runs;
     uint32_t ended_with; /* by itself, when it was seen stopped last; 0: it was not */
+    instant started_at;  /* 0: not known */
 };
 
 struct quiet_sight {
@@ -40,8 +42,6 @@ struct quiet_sight {
     bool pinned;
     struct quiet_service sstp;
     struct quiet_service remote_access;
-    struct thumbprint
-        ahead; /* what a record for a server name has instead (plan/hold.h); or zero */
 };
 
 /* Zero at the start of our process. */

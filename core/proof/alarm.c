@@ -32,8 +32,8 @@ void alarm_review(struct probe_alarm *alarm, const struct host *host, struct sna
     }
     if (proof == PROOF_GOOD) {
         struct exclusions exclusions = exclusions_of(snapshot);
-        if (exclusions.restarted) {
-            exclusions.restarted = false;
+        if (exclusions.restarted > 0) {
+            exclusions.restarted = 0;
             (void)store_exclusions(host, snapshot, &exclusions);
         }
     }
@@ -68,15 +68,25 @@ instant alarm_next_check(const struct probe_alarm *alarm)
     return alarm->count > 0 ? alarm->last + apart : INSTANT_NEVER;
 }
 
+bool alarm_is_exhausted(const struct snapshot *snapshot)
+{
+    return snapshot->state.exclusions.restarted >= ALARM_RESTARTS;
+}
+
+static bool nobody_is_connected(const struct host *host, struct snapshot *snapshot)
+{
+    host->count_connections(host->context, &snapshot->connections);
+    return snapshot->connections.presence == PART_PRESENT && snapshot->connections.count == 0;
+}
+
 bool alarm_asks_for_restart(const struct probe_alarm *alarm, const struct host *host,
                             struct snapshot *snapshot)
 {
-    if (alarm->throughout < RESTART_FROM || snapshot->state.exclusions.restarted) {
+    if (alarm->throughout < RESTART_FROM || alarm_is_exhausted(snapshot)) {
         return false;
     }
-    if (alarm->deaf) {
-        return true;
+    if (snapshot->state.exclusions.restarted > 0) {
+        return alarm->deaf && nobody_is_connected(host, snapshot);
     }
-    host->count_connections(host->context, &snapshot->connections);
-    return snapshot->connections.presence == PART_PRESENT && snapshot->connections.count == 0;
+    return alarm->deaf || nobody_is_connected(host, snapshot);
 }

@@ -30,8 +30,15 @@ bool alarm_is_reported(const struct probe_alarm *alarm);
 /* When to ask again, ever more rarely; INSTANT_NEVER: there is no alarm. */
 instant alarm_next_check(const struct probe_alarm *alarm);
 
-/* Whether SSTP is to be restarted for it, and was not yet: no client got in over any family for
- * minutes, and none is connected, over whichever tunnel; or none since a restart of ours. */
+/* So often SSTP is restarted for one. */
+#define ALARM_RESTARTS 6
+
+/* It was restarted as often as that. */
+bool alarm_is_exhausted(const struct snapshot *snapshot);
+
+/* Whether SSTP is to be restarted for it: no client got in over any family for minutes, and none is
+ * connected, over whichever tunnel; or none since a restart of ours. Once; where it does not listen
+ * after that either and nobody is connected, whom it would cost nothing, several times. */
 bool alarm_asks_for_restart(const struct probe_alarm *alarm, const struct host *host,
                             struct snapshot *snapshot);
 

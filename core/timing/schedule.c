@@ -140,6 +140,32 @@ instant schedule_restart_allowed(const struct restart_history *restarts,
     return hour > day ? hour : day;
 }
 
+/* How long after the newest of those within a day; 0: there is none. */
+static instant allowed_for_nobody(const struct restart_history *restarts, instant now)
+{
+    instant newest = 0;
+    instant delay = INSTANT_MINUTE;
+
+    for (size_t i = 0; i < RESTARTS_KEPT; i++) {
+        const instant at = restarts->at[i];
+        if (at == 0 || at > now || now - at >= INSTANT_DAY) {
+            continue;
+        }
+        delay = newest == 0 ? delay : 2 * delay;
+        newest = at > newest ? at : newest;
+    }
+    return newest + (delay < INSTANT_HOUR ? delay : INSTANT_HOUR);
+}
+
+instant schedule_restart_for_nobody(const struct restart_history *restarts,
+                                    const struct settings *settings, instant now)
+{
+    const instant ordinary = schedule_restart_allowed(restarts, settings, now);
+    const instant soon = allowed_for_nobody(restarts, now);
+
+    return soon >= ordinary ? ordinary : soon > now ? soon : now;
+}
+
 instant schedule_newer_allowed(const struct last_rotation *last, instant now)
 {
     const instant day = allowed_by(last->newer, NEWER_KEPT, 1, INSTANT_DAY, now);

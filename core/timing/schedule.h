@@ -35,6 +35,12 @@ instant schedule_next_warning(const struct certificate *certificate,
 instant schedule_restart_allowed(const struct restart_history *restarts,
                                  const struct settings *settings, instant now);
 
+/* The same where a restart disconnects nobody and keeps nobody out: 1, 2, 4, 8 ... minutes after
+ * the last one, the more there were within a day, and an hour at most. So there are six in the
+ * first hour. */
+instant schedule_restart_for_nobody(const struct restart_history *restarts,
+                                    const struct settings *settings, instant now);
+
 /* When the next rotation because something newer came is let happen: one a day, three in 30 days.
  */
 instant schedule_newer_allowed(const struct last_rotation *last, instant now);

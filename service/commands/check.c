@@ -1,36 +1,69 @@
-/* check: a dry run. What was found, every certificate with its verdict, and what the service would
- * do, step by step. */
+/* check: a dry run. What was found, what the service would do, what an administrator can do, and
+ * every certificate with why it is used or not. */
 #include "commands/command.h"
 #include "output/console.h"
 #include "output/format_facts.h"
-#include "output/labels.h"
+#include "screen/screen.h"
 #include "view/check_json.h"
-#include "view/plan_steps.h"
-#include "view/screen.h"
+#include "view/headline.h"
+#include "view/problem.h"
 #include "view/service_ends.h"
+#include "win32/format.h"
+#include "win32/product.h"
+#include "win32/text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
-static void show_findings(struct view *view)
-{
-    const struct findings *findings = &view->evaluation.findings;
+#define TEXT_COLUMN 5 /* behind "  1  " */
 
-    console_print(L"Findings\r\n");
-    for (size_t i = 0; i < findings->count; i++) {
-        const struct finding *finding = &findings->items[i];
-        const enum severity severity = severity_of(finding->reason);
-        wchar_t reason[64];
-        wchar_t word[16];
-        format_utf8(reason, COUNT(reason), reason_name(finding->reason));
-        format_utf8(word, COUNT(word),
-                    severity == SEVERITY_NOTE ? "note" : severity_name(severity));
-        console_format(L"  %ls: %ls\r\n    ", word, reason);
-        console_print(view_finding_text(view, finding));
-        console_print(L"\r\n");
+/* ---- what was found ---- */
+
+/* The certificates stand below, each in a line. */
+static bool lists_certificates(enum reason reason)
+{
+    return reason == REASON_NO_ELIGIBLE_CERTIFICATE || reason == REASON_AMBIGUOUS_CERTIFICATES ||
+           reason == REASON_SSTP_NOT_CONFIGURED;
+}
+
+static void show_finding(struct view *view, size_t number, enum screen_extent extent)
+{
+    const struct finding *finding = &view->evaluation.findings.items[number];
+    wchar_t text[VIEW_TEXT];
+
+    format_wide(text, VIEW_TEXT, view_finding_text(view, finding));
+    if (text[0] == L'\0' || (lists_certificates(finding->reason) && !(extent & SCREEN_DETAILS))) {
+        problem_text(view, number, text, VIEW_TEXT);
     }
-    if (findings->count == 0) {
-        console_print(L"  none\r\n");
+    if (!(extent & SCREEN_DETAILS)) {
+        screen_shorten(text);
     }
+    console_format(L"%-*ls", TEXT_COLUMN, L"");
+    console_paragraph(TEXT_COLUMN, text);
+    problem_others(view, number, text, VIEW_TEXT);
+    if (text[0] != L'\0') {
+        console_format(L"%-*lsThe same: ", TEXT_COLUMN, L"");
+        console_paragraph(TEXT_COLUMN, text);
+    }
+}
+
+static void show_findings(struct view *view, enum screen_extent extent)
+{
+    static const wchar_t *const grades[SEVERITY_COUNT] = {L"Note", L"WARNING", L"CRITICAL"};
+    const struct findings *findings = &view->evaluation.findings;
+    unsigned shown = 0;
+
+    for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_NOTE; severity--) {
+        for (size_t i = 0; i < findings->count; i++) {
+            const enum reason reason = findings->items[i].reason;
+            if (severity_of(reason) != (enum severity)severity || problem_is_told(findings, i)) {
+                continue;
+            }
+            console_print(shown == 0 ? L"Problems\r\n" : L"");
+            console_format(L"%3u  %-8ls  %hs\r\n", ++shown, grades[severity], reason_name(reason));
+            show_finding(view, i, extent);
+        }
+    }
+    console_print(shown == 0 ? L"Problems: none\r\n\r\n" : L"\r\n");
 }
 
 static void show_ends(const struct view *view)
@@ -39,155 +72,140 @@ static void show_ends(const struct view *view)
     const size_t count = service_ends(view, ends);
 
     for (size_t i = 0; i < count; i++) {
-        wchar_t name[SERVICE_NAME_SIZE];
         wchar_t end[SCREEN_TEXT];
-        format_utf8(name, COUNT(name), ends[i].name);
+        wchar_t text[2 * SCREEN_TEXT];
         if (service_end_format(ends[i].facts, end, COUNT(end))) {
-            console_format(L"%ls is stopped: %ls\r\n\r\n", name, end);
+            format_text(text, COUNT(text), L"%hs is stopped: %ls", ends[i].name, end);
+            console_paragraph(0, text);
+            console_print(L"\r\n");
         }
-    }
-}
-
-/* ---- certificates ---- */
-
-static void show_certificate(const struct view *view, const struct certificate *certificate,
-                             enum verdict verdict)
-{
-    const bool bound = certificate == view_certificate(view);
-    const bool chosen = certificate == view->evaluation.selection.chosen;
-    wchar_t thumbprint[64];
-    wchar_t subject[SCREEN_TEXT];
-    wchar_t end[40];
-    wchar_t name[32];
-
-    format_thumbprint(thumbprint, COUNT(thumbprint), &certificate->thumbprint);
-    format_utf8(name, COUNT(name), verdict_name(verdict));
-    console_format(L"  %ls  %ls%ls%ls: %ls\r\n", thumbprint, name, bound ? L", bound" : L"",
-                   chosen ? L", chosen" : L"", label_verdict(verdict));
-    if (certificate->decoded) {
-        format_utf8(subject, COUNT(subject), certificate->subject);
-        format_instant(end, COUNT(end), certificate->not_after, false);
-        console_format(L"    until %ls, %ls\r\n", end, subject);
-    }
-}
-
-static void show_certificates(const struct view *view)
-{
-    const struct store_facts *store = &view->snapshot.store;
-    struct requirements requirements;
-
-    console_print(L"\r\nCertificates in LocalMachine\\MY\r\n");
-    if (store->presence != PART_PRESENT) {
-        console_print(L"  unknown: the store could not be read\r\n");
-        return;
-    }
-    requirements_of(&view->snapshot, &requirements);
-    for (size_t i = 0; i < store->count; i++) {
-        show_certificate(view, &store->certificates[i],
-                         requirements_judge(&requirements, &store->certificates[i]));
-    }
-    if (store->count == 0) {
-        console_print(L"  none\r\n");
     }
 }
 
 /* ---- the plan ---- */
 
-struct list {
-    const struct view *view;
-    unsigned number;
-};
-
-static void show_step(void *context, const struct planned_step *planned_step)
-{
-    struct list *list = context;
-    wchar_t text[SCREEN_TEXT];
-
-    planned_step_text(list->view, planned_step, text, COUNT(text));
-    console_format(L"  %u. would %ls\r\n", ++list->number, text);
-}
-
-static void say_when(const struct view *view)
+/* Empty: now. */
+static void say_when(const struct view *view, wchar_t text[SCREEN_TEXT])
 {
     const struct decision *decision = &view->evaluation.decision;
-    const bool runs = view->own == OWN_RUNNING;
     wchar_t at[40];
 
+    text[0] = L'\0';
     format_instant(at, COUNT(at), decision->next_check.at, true);
     switch (decision->kind) {
     case DECISION_APPLY:
     case DECISION_START:
-        console_print(runs ? L"  The service would do this now.\r\n"
-                           : L"  The service would do this at once, but it does not run.\r\n");
-        break;
     case DECISION_RESUME:
-        console_print(L"  The service would do this now, to end a change that was interrupted, "
-                      L"and then look again.\r\n");
+        if (view->own == OWN_STOPPED || view->own == OWN_NOT_INSTALLED) {
+            format_wide(text, SCREEN_TEXT,
+                        view->own == OWN_STOPPED ? L"Not now: the service is stopped."
+                                                 : L"Not now: the service is not installed.");
+        }
         break;
     case DECISION_WAIT:
-        console_format(L"  Not now: the restart waits for RestartPolicy. Next look by %ls.\r\n",
-                       at);
+        format_text(text, SCREEN_TEXT,
+                    L"Not now: the restart waits for RestartPolicy. It checks again by %ls.", at);
+        break;
+    case DECISION_REISSUE:
+        format_text(text, SCREEN_TEXT,
+                    L"Not now: the re-issue of the deleted certificate is waited "
+                    L"for until %ls.",
+                    at);
         break;
     case DECISION_QUIET:
-        console_format(L"  Not now: another user or program is changing SSTP until %ls.\r\n", at);
+        format_text(text, SCREEN_TEXT,
+                    L"Not now: another user or program is changing SSTP until %ls.", at);
+        break;
+    case DECISION_LOOK_AGAIN:
+        format_text(text, SCREEN_TEXT, L"Not now: it checks a second time at %ls.", at);
         break;
     case DECISION_LIMIT:
-        console_format(L"  Not now: the limit on restarts is reached until %ls.\r\n", at);
+        format_text(text, SCREEN_TEXT, L"Not now: the limit on restarts is reached until %ls.", at);
         break;
     case DECISION_PAUSED:
-        console_print(L"  Not now: the service is paused (sstp-cert-rotator resume).\r\n");
+        format_wide(text, SCREEN_TEXT, L"Not now: the service is paused.");
         break;
     case DECISION_OBSERVED:
-        console_print(L"  Not done: the setting Mode is observe (sstp-cert-rotator config set Mode "
-                      L"enforce).\r\n");
+        format_wide(text, SCREEN_TEXT, L"Not done: the setting Mode is observe.");
         break;
     default:
         break;
     }
 }
 
-static void show_plan(const struct view *view)
+static void show_plan(const struct view *view, enum screen_extent extent)
 {
-    struct list list = {.view = view};
+    wchar_t when[SCREEN_TEXT];
 
-    console_print(L"\r\nPlan\r\n");
-    planned_steps_each(view, show_step, &list);
-    if (list.number == 0) {
-        console_print(view->evaluation.findings.effects & EFFECT_BLOCK
-                          ? L"  nothing: what was found stands in the way of any change\r\n"
-                          : L"  nothing is to be done\r\n");
+    console_print(L"What the service would do\r\n");
+    say_when(view, when);
+    if (when[0] != L'\0') {
+        console_print(L"  ");
+        console_paragraph(2, when);
     }
-    say_when(view);
-    console_print(L"\r\nThis was a dry run: nothing was changed.\r\n");
+    if (screen_plan(view, extent) == 0) {
+        console_print(view->evaluation.findings.effects & EFFECT_BLOCK
+                          ? L"  Nothing: what was found stands in the way of any change.\r\n"
+                      : view->health.severity == SEVERITY_CRITICAL
+                          ? L"  Nothing: it can do nothing until you act.\r\n"
+                          : L"  Nothing: nothing is to be done.\r\n");
+    }
+    console_print(L"\r\n");
 }
 
 /* ---- the verb ---- */
 
-int command_check(int count, wchar_t *const *arguments)
+static void show(struct view *view, const struct verdict_on_server *verdict,
+                 enum screen_extent extent)
 {
-    struct view *view;
-    struct verdict_on_server verdict;
-    bool json;
+    screen_begin(view, verdict);
+    show_ends(view);
+    show_findings(view, extent);
+    show_plan(view, extent);
+    headline_show_advice(view, verdict, PRODUCT_COMMAND L" check");
+    screen_balancer(view);
+    screen_certificates(view, extent);
+    console_print(L"\r\nNothing was changed.\r\n");
+    screen_problems(view);
+}
 
-    if (!command_takes_json(L"check", count, arguments, &json)) {
-        return EXIT_CODE_USAGE;
-    }
-    view = view_open();
+static int run(bool json, enum screen_extent extent)
+{
+    struct view *view = view_open();
+    struct verdict_on_server verdict;
+    int code;
+
     if (view == NULL) {
         return command_no_memory();
     }
     verdict = view_verdict(view, WATCH_ON);
+    code = command_exit_code(verdict.severity);
     if (json) {
-        check_json(view, &verdict, command_exit_code(verdict.severity));
+        check_json(view, &verdict, code);
     } else {
-        screen_begin(view, &verdict);
-        show_ends(view);
-        show_findings(view);
-        screen_balancer(view);
-        show_certificates(view);
-        show_plan(view);
-        screen_problems(view);
+        show(view, &verdict, extent);
     }
     view_close(view);
-    return command_exit_code(verdict.severity);
+    return code;
+}
+
+int command_check(int count, wchar_t *const *arguments)
+{
+    bool json = false;
+    int extent = SCREEN_SHORT;
+
+    for (int i = 0; i < count; i++) {
+        if (text_same(arguments[i], L"--json")) {
+            json = true;
+        } else if (text_same(arguments[i], L"--all")) {
+            extent |= SCREEN_ALL;
+        } else if (text_same(arguments[i], L"--details")) {
+            extent |= SCREEN_ALL | SCREEN_DETAILS;
+        } else {
+            return command_usage_error(L"check takes no argument but --all, --details and --json, "
+                                       L"not:",
+                                       arguments[i]);
+        }
+    }
+    return run(json, (enum screen_extent)extent);
 }

@@ -64,3 +64,12 @@ bool command_takes_json(const wchar_t *verb, int count, wchar_t *const *argument
     (void)command_usage_error(text, arguments[*json ? 1 : 0]);
     return false;
 }
+
+bool command_takes_number(const wchar_t *text, unsigned most, unsigned *number)
+{
+    *number = 0;
+    for (; *text >= L'0' && *text <= L'9' && *number <= most; text++) {
+        *number = 10 * *number + (unsigned)(*text - L'0');
+    }
+    return *text == L'\0' && *number >= 1 && *number <= most;
+}

@@ -17,6 +17,8 @@ int command_status(int count, wchar_t *const *arguments);
 int command_check(int count, wchar_t *const *arguments);
 int command_doctor(int count, wchar_t *const *arguments);
 int command_config(int count, wchar_t *const *arguments);
+int command_events(int count, wchar_t *const *arguments);
+int command_support(int count, wchar_t *const *arguments);
 int command_watch(int count, wchar_t *const *arguments);
 int command_start(int count, wchar_t *const *arguments);
 int command_stop(int count, wchar_t *const *arguments);
@@ -37,5 +39,8 @@ int command_usage_error(const wchar_t *what, const wchar_t *value);
 
 /* For verbs that take nothing but --json. False: something else is there, which is said. */
 bool command_takes_json(const wchar_t *verb, int count, wchar_t *const *arguments, bool *json);
+
+/* A decimal number from 1 up to `most`. */
+bool command_takes_number(const wchar_t *text, unsigned most, unsigned *number);
 
 #endif

@@ -4,6 +4,7 @@
 #include <windows.h>
 
 #include "commands/command.h"
+#include "commands/command_line.h"
 #include "output/console.h"
 #include "output/nearest.h"
 #include "run/service_main.h"
@@ -21,122 +22,116 @@ static int print_version(int count, wchar_t *const *arguments)
 
 static int print_help(int count, wchar_t *const *arguments);
 
+#define CONTROL_USAGE L"start, stop, pause, resume, recheck"
 #define CONTROL_DETAILS                                                                            \
-    L"start, stop, pause and resume control this service, and end when it is so. While it is\r\n"  \
-    L"paused, it observes and reports, and changes nothing. A stop lets a rotation end first.\r\n" \
-    L"recheck has it check the server now instead of when something changes next.\r\n"             \
-    L"They end with 0 done, 1 a start found it paused, 4 failed.\r\n"
+    L"start, stop, pause and resume control this service, and end when it is so. While it is "     \
+    L"paused, it observes and reports, and changes nothing. A stop lets a rotation end first. "    \
+    L"recheck has it check the server now instead of when something changes next.\n"               \
+    L"They end with 0 done, 1 a start found it paused, 4 failed."
+#define EVENTS_DETAILS                                                                             \
+    L"The newest ten, or as many as --last says, or those of one rotation, by its number. With "   \
+    L"--follow each one that is written from then on, too, until Ctrl+C. It can run beside "       \
+    L"the "                                                                                        \
+    L"service. watch is the same as events --follow."
 
 static const struct verb {
     const wchar_t *name;
     int (*run)(int count, wchar_t *const *arguments);
-    const wchar_t *help;    /* its line in the list of verbs; NULL: it stands with the one before */
-    const wchar_t *details; /* of "help VERB" */
+    const wchar_t *group;   /* in the list of verbs; NULL: that of the one before */
+    const wchar_t *summary; /* its line there; NULL: it is in that of the one before */
+    const wchar_t *usage;
+    const wchar_t *details; /* of "help VERB", a paragraph a line */
 } verbs[] = {
-    {L"status", command_status,
-     L"  status [--json | --format nagios|prtg|prometheus]\r\n"
-     L"                        says whether SSTP's certificate is well, on one screen\r\n",
-     L"Checks the server and this service, and changes nothing. The verdict stands first; "
-     L"what\r\n"
-     L"it rests on follows: bindings, certificate, registry, services, the last change, the "
-     L"next\r\n"
-     L"look, and a restart that is due. With --json the same for programs (docs/json.md), with\r\n"
-     L"--format for monitoring systems (docs/monitoring.md): nagios ends with 3 for what is not "
-     L"known.\r\n"
+    {L"status", command_status, L"See", L"is SSTP healthy, now and after a restart?",
+     L"status [--watch [SECONDS]] [--json | --format nagios|prtg|prometheus]",
+     L"Checks the server and this service, and changes nothing. The verdict stands first, "
+     L"what happens next and what you can do follow, then what it rests on. With --watch the "
+     L"screen is kept up to date until Ctrl+C: it is drawn again when something changes, or every "
+     L"so many seconds. With --json the same for programs (docs/json.md), with --format for "
+     L"monitoring systems (docs/monitoring.md): nagios ends with 3 for what is not known.\n"
      L"It ends with 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
-     L"not\r\n"
-     L"run. Run it from an elevated command prompt: what an account cannot read is unknown.\r\n"},
-    {L"check", command_check,
-     L"  check [--json]        a dry run: what is found, and what would be done about it\r\n",
-     L"Finds, chooses and plans as the service does, and changes nothing. Each finding comes "
-     L"with\r\n"
-     L"its meaning, each certificate of the store with its verdict, the plan with its steps. "
-     L"With\r\n"
-     L"--json the same for programs (docs/json.md).\r\n"
-     L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be "
-     L"used\r\n"
+     L"not run. Run it from an elevated command prompt: what an account cannot read is unknown."},
+    {L"check", command_check, NULL, L"what would the service change? (changes nothing)",
+     L"check [--all] [--details] [--json]",
+     L"Finds, chooses and plans as the service does, and changes nothing. Each problem comes with "
+     L"its meaning, then what the service would do, what you can do, and each certificate for this "
+     L"server's names with why it is used or not. With --all those for other names, too; with "
+     L"--details each step and full thumbprints. With --json the same for programs "
+     L"(docs/json.md).\n"
+     L"It ends with 0 healthy, 1 drift or warning, 2 critical. Whether a private key can be used "
      L"depends on the account: run it from an elevated command prompt, as the service runs as "
-     L"SYSTEM.\r\n"},
-    {L"rotate", command_rotate,
-     L"  rotate [--thumbprint HASH] [--now] [--force]\r\n"
-     L"                        does now what is to be done, or changes to that certificate\r\n",
-     L"Through the service if it runs, else by itself; each step is shown as it is made, and the "
-     L"proof\r\n"
-     L"that clients can connect at the end. A certificate of your choice is kept until it cannot "
-     L"be "
-     L"used\r\n"
-     L"any more, its deadline comes, or a newer one arrives; one that cannot be used is "
-     L"rejected. Where\r\n"
-     L"RestartPolicy says when RemoteAccess can be restarted, that is waited for, but for "
-     L"--now. The\r\n"
-     L"limits on restarts hold in any case. What would lock VPN clients out, because a binding "
-     L"of\r\n"
-     L"another application takes precedence for them, is rejected, but for --force: what is "
-     L"applied\r\n"
-     L"by that is your choice, too.\r\n"
+     L"SYSTEM."},
+    {L"doctor", command_doctor, NULL, L"is the installation in order?",
+     L"doctor [--all] [--json] [--try-httpsys]",
+     L"Begins with what status finds. Problems come first, each with what to do about it; what "
+     L"passed is counted, and shown with --all. It only reads. With --try-httpsys it also proves "
+     L"how HTTP.sys behaves, on a record for 127.83.83.85 with a temporary certificate, and "
+     L"removes both. With --json the same for programs.\n"
+     L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed."},
+    {L"events", command_events, NULL, L"what has the service done?",
+     L"events [--last N] [--rotation N] [--follow]", EVENTS_DETAILS},
+    {L"watch", command_watch, NULL, NULL, L"watch", EVENTS_DETAILS},
+    {L"rotate", command_rotate, L"Do", L"apply the right certificate now, or one of your choice",
+     L"rotate [--thumbprint HASH] [--now] [--force] [--details]\n      "
+     L" " PRODUCT_COMMAND L" rotate --what-if",
+     L"Through the service if it runs, else by itself; each action is a line, and the last one "
+     L"says for how long SSTP was unavailable. With --details each event is shown. --what-if "
+     L"changes nothing: it is check. A certificate of your choice is kept until it cannot be used "
+     L"any more, its deadline comes, or a newer one arrives; one that cannot be used is rejected. "
+     L"Where RestartPolicy says when RemoteAccess can be restarted, that is waited for, but for "
+     L"--now. The limits on restarts hold in any case. What would lock VPN clients out, because a "
+     L"binding of another application takes precedence over SSTP's for them, is rejected, but for "
+     L"--force: what is applied by that counts as your choice, too.\n"
      L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
-     L"rejected\r\n"
-     L"or failed.\r\n"},
-    {L"doctor", command_doctor,
-     L"  doctor [--json] [--try-httpsys]\r\n"
-     L"                        checks the installation and what the service needs of the "
-     L"server\r\n",
-     L"Says of each check whether it is ok, a warning, failed or unknown, and what to do. It "
-     L"only\r\n"
-     L"reads. With --try-httpsys it also proves how HTTP.sys behaves, on a record for "
-     L"127.83.83.85\r\n"
-     L"with a temporary certificate, and removes both. With --json the same for programs.\r\n"
-     L"It ends with 0 all ok, 1 a warning or unknown, 2 something failed.\r\n"},
-    {L"config", command_config,
-     L"  config [list | get NAME] [--json], config set NAME VALUE, config unset NAME\r\n"
-     L"                        shows and changes the settings\r\n",
-     L"list shows all settings: value, where it comes from, default and meaning; get shows one. "
-     L"With\r\n"
-     L"--json the same for programs (docs/json.md). set checks a value, writes it for this server "
-     L"and\r\n"
-     L"reads it back; unset returns to the default. The service takes it at once. What Group "
-     L"Policy\r\n"
-     L"sets comes first and is never written here.\r\n"
+     L"rejected or failed."},
+    {L"start", command_start, NULL, L"control the service", CONTROL_USAGE, CONTROL_DETAILS},
+    {L"stop", command_stop, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
+    {L"pause", command_pause, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
+    {L"resume", command_resume, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
+    {L"recheck", command_recheck, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
+    {L"config", command_config, L"Set up", L"show and change settings",
+     L"config [list | get NAME] [--all] [--json]\n      "
+     L" " PRODUCT_COMMAND L" config set NAME VALUE\n       " PRODUCT_COMMAND L" config unset NAME",
+     L"Alone, it shows what differs from the default; --all, or list, shows all settings: value, "
+     L"where it comes from, default and meaning. get shows one. With --json the same for programs "
+     L"(docs/json.md). set checks a value, writes it for this server and reads it back; unset "
+     L"returns to the default. The service takes it at once. What Group Policy sets takes "
+     L"precedence and is never written here.\n"
      L"It ends with 0 done, 1 a value is not valid or Group Policy overrules it, 3 there is no "
-     L"such\r\n"
-     L"setting or the value is rejected, 4 failed, as where administrator's rights are "
-     L"missing.\r\n"},
-    {L"watch", command_watch,
-     L"  watch                 prints the service's events as they come, until Ctrl+C\r\n",
-     L"The newest ten first, then each as it is written to the Event Log. It can run beside "
-     L"the\r\n"
-     L"service.\r\n"},
-    {L"start", command_start,
-     L"  start, stop, pause, resume, recheck\r\n"
-     L"                        start, stop ... this service; recheck: check the server now\r\n",
-     CONTROL_DETAILS},
-    {L"stop", command_stop, NULL, CONTROL_DETAILS},
-    {L"pause", command_pause, NULL, CONTROL_DETAILS},
-    {L"resume", command_resume, NULL, CONTROL_DETAILS},
-    {L"recheck", command_recheck, NULL, CONTROL_DETAILS},
-    {L"install", command_install,
-     L"  install [--no-start] [--no-view] [--automatic] [--set \"NAME=VALUE; ...\"]\r\n"
-     L"                        registers the service and its event source, and starts it\r\n",
-     L"Registers this program, where it lies, as the service SstpCertRotator that starts with\r\n"
-     L"Windows, and as a source of events, whose texts are in " PRODUCT_MESSAGES L":\r\n"
-     L"that has to lie beside it. It can be repeated. --no-start leaves it stopped,\r\n"
+     L"such setting or the value is rejected, 4 failed, as where administrator's rights are "
+     L"missing."},
+    {L"install", command_install, NULL, L"register the service, and start it",
+     L"install [--no-start] [--no-view] [--automatic] [--set \"NAME=VALUE; ...\"]",
+     L"Registers this program, in the folder it is in, as the service SstpCertRotator that starts "
+     L"with Windows, and as a source of events, whose texts are in " PRODUCT_MESSAGES L": that has "
+     L"to be in "
+     L"the same "
+     L"folder. "
+     L"It can be "
+     L"repeated. "
+     L"--no-start "
+     L"leaves it "
+     L"stopped, "
      L"--no-view makes no view for Event Viewer. A start type that was chosen before stays, but "
-     L"with\r\n"
-     L"--automatic. --set has settings count from its first look on, as in\r\n"
-     L"--set \"Mode=observe; RestartPolicy=idle\".\r\n"},
-    {L"uninstall", command_uninstall,
-     L"  uninstall             stops and removes the service, its settings and event source\r\n",
-     L"Takes away what install made, with settings and stored state. SSTP, its bindings and all\r\n"
-     L"certificates stay as they are.\r\n"},
-    {L"run", command_run,
-     L"  run                   does the service's work in this console until Ctrl+C\r\n",
-     L"The same work as the service's, with each event printed. Only one can run: stop the "
-     L"service\r\n"
-     L"first (" PRODUCT_COMMAND L" stop).\r\n"},
-    {L"version", print_version, L"  version               prints the version\r\n",
-     L"Prints the name and the version.\r\n"},
-    {L"help", print_help, L"  help [VERB]           prints this, or more about one verb\r\n",
-     L"Prints the list of verbs, or more about one of them.\r\n"},
+     L"with --automatic. --set has settings in force from its first check on, as in --set "
+     L"\"Mode=observe; RestartPolicy=idle\"."},
+    {L"uninstall", command_uninstall, NULL, L"remove it, with its settings", L"uninstall",
+     L"Stops the service and removes what install made, with settings and stored state. SSTP, its "
+     L"bindings and all certificates stay as they are."},
+    {L"run", command_run, NULL, L"do the service's work in this console", L"run",
+     L"The same work as the service's, with each event printed, until Ctrl+C. Only one can run: "
+     L"stop the service first (" PRODUCT_COMMAND L" stop)."},
+    {L"support", command_support, L"Support", L"write all that who helps will ask for to a file",
+     L"support FILE",
+     L"Writes one text file: status, check, doctor, config, events, the configuration of the "
+     L"services, the bindings, and what the System log has of SSTP. A list of what is in it is at "
+     L"its top. There are no private keys and no passwords in it; there are names of this server "
+     L"and of its certificates. A file that is there already is not overwritten.\n"
+     L"It ends with 0 written, 4 failed."},
+    {L"version", print_version, NULL, L"the version of this program", L"version",
+     L"Prints the name and the version."},
+    {L"help", print_help, NULL, L"this, or more about one verb", L"help [VERB]",
+     L"Prints the list of verbs, or more about one of them."},
 };
 
 #define VERB_COUNT (sizeof(verbs) / sizeof(verbs[0]))
@@ -171,20 +166,55 @@ static int no_such_verb(const wchar_t *typed)
     return EXIT_CODE_USAGE;
 }
 
-static int print_help_of(const wchar_t *name)
-{
-    const struct verb *verb = find_verb(name);
+/* ---- help ---- */
 
-    if (verb == NULL) {
-        return no_such_verb(name);
+static void print_paragraphs(const wchar_t *text)
+{
+    wchar_t paragraph[CONSOLE_LINE];
+
+    while (*text != L'\0') {
+        const size_t length = wcscspn(text, L"\n");
+        (void)lstrcpynW(paragraph, text,
+                        length + 1 < CONSOLE_LINE ? (int)length + 1 : CONSOLE_LINE);
+        console_paragraph(0, paragraph);
+        text += length;
+        text += *text == L'\n';
     }
-    while (verb->help == NULL) {
-        verb--;
-    }
-    console_print(verb->help);
+}
+
+static int print_help_of(const struct verb *verb)
+{
+    wchar_t usage[CONSOLE_LINE] = L"Usage: " PRODUCT_COMMAND L" ";
+
+    (void)lstrcatW(usage, verb->usage);
+    print_paragraphs(usage);
     console_print(L"\r\n");
-    console_print(verb->details);
+    print_paragraphs(verb->details);
     return EXIT_CODE_DONE;
+}
+
+/* "start, stop, ...": with those that have no line of their own. */
+static void print_line(const struct verb *verb)
+{
+    wchar_t names[64] = L"";
+
+    (void)lstrcpynW(names, verb->name, 32);
+    while (++verb < verbs + VERB_COUNT && verb->summary == NULL) {
+        (void)lstrcatW(names, L", ");
+        (void)lstrcatW(names, verb->name);
+    }
+    console_format(L"%-12ls", names);
+}
+
+static void print_list(void)
+{
+    for (size_t i = 0; i < VERB_COUNT; i++) {
+        if (verbs[i].summary != NULL) {
+            console_format(L"%-10ls", verbs[i].group == NULL ? L"" : verbs[i].group);
+            print_line(&verbs[i]);
+            console_format(L"  %ls\r\n", verbs[i].summary);
+        }
+    }
 }
 
 static int print_help(int count, wchar_t *const *arguments)
@@ -193,40 +223,25 @@ static int print_help(int count, wchar_t *const *arguments)
         return command_usage_error(L"help takes one verb, not also:", arguments[1]);
     }
     if (count == 1) {
-        return print_help_of(arguments[0]);
+        const struct verb *verb = find_verb(arguments[0]);
+        return verb == NULL ? no_such_verb(arguments[0]) : print_help_of(verb);
     }
     console_print(PRODUCT_DISPLAY_NAME L" " PRODUCT_VERSION L"\r\n"
                                        L"Keeps the certificate of an RRAS server's SSTP VPN up to "
                                        L"date.\r\n\r\n"
-                                       L"Usage: " PRODUCT_COMMAND L" VERB\r\n\r\n");
-    for (size_t i = 0; i < VERB_COUNT; i++) {
-        if (verbs[i].help != NULL) {
-            console_print(verbs[i].help);
-        }
-    }
-    console_print(L"\r\nInto a file or a pipe text goes in the console's code page (chcp); what "
-                  L"that lacks is \"?\".\r\n--json is ASCII, which arrives everywhere.\r\n");
-    console_print(
-        L"\r\nExit codes: 0 healthy or done, 1 drift or warning, 2 critical, 3 wrong usage, "
-        L"4 failed.\r\n");
+                                       L"Usage: " PRODUCT_COMMAND L" VERB [OPTIONS]\r\n\r\n");
+    print_list();
+    console_print(L"\r\nMore about one: " PRODUCT_COMMAND L" help VERB\r\n"
+                  L"--json, -json and /json mean the same, and so does each option.\r\n\r\n");
+    console_paragraph(0, L"Into a file or a pipe text goes in the console's code page (chcp); what "
+                         L"that lacks is \"?\". --json is ASCII, which arrives everywhere.");
+    console_print(L"\r\n");
+    console_paragraph(0, L"Exit codes: 0 healthy or done, 1 drift or warning, 2 critical, 3 wrong "
+                         L"usage, 4 failed.");
     return EXIT_CODE_DONE;
 }
 
-static const wchar_t *plain_verb(const wchar_t *word)
-{
-    if (text_same(word, L"/?") || text_same(word, L"-?") || text_same(word, L"-h") ||
-        text_same(word, L"--help")) {
-        return L"help";
-    }
-    return text_same(word, L"--version") ? L"version" : word;
-}
-
-/* "status /?" asks about status. */
-static bool asks_for_help(int count, wchar_t *const *arguments)
-{
-    return count == 1 && text_same(plain_verb(arguments[0]), L"help") &&
-           !text_same(arguments[0], L"help");
-}
+/* ---- a command line ---- */
 
 int commands_run(int count, wchar_t *const *arguments)
 {
@@ -240,10 +255,11 @@ int commands_run(int count, wchar_t *const *arguments)
         }
         return code == ERROR_SUCCESS ? EXIT_CODE_DONE : EXIT_CODE_FAILED;
     }
-    verb = find_verb(plain_verb(arguments[1]));
+    verb = find_verb(command_line_verb(arguments[1]));
     if (verb == NULL) {
         return no_such_verb(arguments[1]);
     }
-    return asks_for_help(count - 2, arguments + 2) ? print_help_of(verb->name)
-                                                   : verb->run(count - 2, arguments + 2);
+    return verb->run != print_help && command_line_asks_for_help(count - 2, arguments + 2)
+               ? print_help_of(verb)
+               : verb->run(count - 2, command_line_options(verb->usage, count - 2, arguments + 2));
 }

@@ -19,7 +19,9 @@
 
 /* ---- showing ---- */
 
-static int show(int first, int end, bool json)
+enum form { FORM_TABLE, FORM_LONG, FORM_JSON };
+
+static int show(int first, int end, enum form form)
 {
     struct config config;
     int exit_code = EXIT_CODE_DONE;
@@ -28,21 +30,34 @@ static int show(int first, int end, bool json)
     for (int i = first; i < end; i++) {
         exit_code = config.settings.bad[i] ? EXIT_CODE_WARNING : exit_code;
     }
-    if (json) {
+    if (form == FORM_JSON) {
         config_json(&config, first, end, exit_code);
+    } else if (form == FORM_TABLE) {
+        config_table(&config);
     } else {
         config_screen(&config, first, end);
     }
     return exit_code;
 }
 
+static int show_all(enum form form, int count, wchar_t *const *arguments)
+{
+    for (int i = 0; i < count; i++) {
+        if (text_same(arguments[i], L"--json")) {
+            form = FORM_JSON;
+        } else if (!text_same(arguments[i], L"--all")) {
+            return command_usage_error(L"config list takes no argument but --all and --json, not:",
+                                       arguments[i]);
+        } else if (form == FORM_TABLE) {
+            form = FORM_LONG;
+        }
+    }
+    return show(0, SETTING_COUNT, form);
+}
+
 static int list(int count, wchar_t *const *arguments)
 {
-    bool json;
-
-    return command_takes_json(L"config list", count, arguments, &json)
-               ? show(0, SETTING_COUNT, json)
-               : EXIT_CODE_USAGE;
+    return show_all(FORM_LONG, count, arguments);
 }
 
 static int get(int count, wchar_t *const *arguments)
@@ -57,7 +72,7 @@ static int get(int count, wchar_t *const *arguments)
         !typed_setting_find(arguments[0], &setting)) {
         return EXIT_CODE_USAGE;
     }
-    return show((int)setting, (int)setting + 1, json);
+    return show((int)setting, (int)setting + 1, json ? FORM_JSON : FORM_LONG);
 }
 
 /* ---- changing ---- */
@@ -168,8 +183,8 @@ int command_config(int count, wchar_t *const *arguments)
     wchar_t text[96] = L"config takes list, get, set or unset, not:";
     size_t nearest;
 
-    if (count == 0 || text_same(arguments[0], L"--json")) {
-        return list(count, arguments);
+    if (count == 0 || arguments[0][0] == L'-') {
+        return show_all(FORM_TABLE, count, arguments);
     }
     for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
         if (text_same(arguments[0], words[i])) {

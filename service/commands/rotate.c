@@ -5,12 +5,16 @@
 #include <string.h>
 
 #include "commands/command.h"
+#include "commands/command_line.h"
 #include "commands/rotation_request.h"
+#include "events/rotation_line.h"
 #include "output/console.h"
 #include "output/console_end.h"
 #include "output/console_events.h"
 #include "output/format_facts.h"
+#include "output/reason_words.h"
 #include "output/refusal.h"
+#include "rras/connections.h"
 #include "run/one_pass.h"
 #include "run/writer_by_hand.h"
 #include "win32/format.h"
@@ -46,7 +50,8 @@ static int no_thumbprint(const wchar_t *typed)
         NULL);
 }
 
-static int parse(int count, wchar_t *const *arguments, struct rotation_request *request)
+static int parse(int count, wchar_t *const *arguments, struct rotation_request *request,
+                 bool *details)
 {
     wchar_t typed[HASH_TEXT_MAX];
     char text[4 * HASH_TEXT_MAX];
@@ -57,6 +62,8 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
             request->now = true;
         } else if (text_same(arguments[i], L"--force")) {
             request->force = true;
+        } else if (text_same(arguments[i], L"--details")) {
+            *details = true;
         } else if (text_same(arguments[i], L"--thumbprint")) {
             i += take_hash(count - i - 1, arguments + i + 1, typed, COUNT(typed));
             request->has_thumbprint = text_to_utf8(typed, text, sizeof(text)) == ERROR_SUCCESS &&
@@ -65,7 +72,8 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
                 return no_thumbprint(typed);
             }
         } else {
-            return command_usage_error(L"rotate takes --thumbprint HASH, --now and --force, not:",
+            return command_usage_error(L"rotate takes --thumbprint HASH, --now, --force, --details "
+                                       L"and --what-if, not:",
                                        arguments[i]);
         }
     }
@@ -157,7 +165,8 @@ static void say_failed(const struct request_answer *answer, bool by_service)
 
 static void say_stands(const struct request_answer *answer)
 {
-    wchar_t reason[64];
+    const struct reason_words *words = reason_words(answer->reason);
+    wchar_t text[CONSOLE_LINE];
 
     if (answer->reason == REASON_OBSERVED) {
         console_print(L"Nothing was done: the setting Mode is observe. To have it "
@@ -169,17 +178,55 @@ static void say_stands(const struct request_answer *answer)
                       L"If it is right: " PRODUCT_COMMAND L" rotate --force\r\n");
         return;
     }
-    format_utf8(reason, COUNT(reason), reason_name(answer->reason));
-    console_format(
-        L"Nothing can be done: %ls. \"" PRODUCT_COMMAND L" check\" says what it means.\r\n",
-        reason);
+    format_text(text, CONSOLE_LINE, L"Nothing can be done: %ls (%hs).", words->cause,
+                reason_name(answer->reason));
+    console_paragraph(0, text);
+    if (words->action != NULL) {
+        console_paragraph(0, words->action);
+    }
+    console_format(L"      %ls\r\n",
+                   words->command != NULL ? words->command : PRODUCT_COMMAND L" check");
 }
 
-static int say(const struct request_answer *answer, bool by_service)
+/* Who was connected before. */
+static void append_clients(wchar_t text[CONSOLE_LINE], const struct connections *clients)
+{
+    wchar_t part[80] = L" Connected VPN clients were disconnected.";
+
+    if (clients->presence == PART_PRESENT) {
+        format_text(part, COUNT(part), L" %lu VPN client%ls disconnected.",
+                    (unsigned long)clients->count, clients->count == 1 ? L" was" : L"s were");
+    }
+    if (clients->presence != PART_PRESENT || clients->count > 0) {
+        (void)format_append(text, CONSOLE_LINE, wcslen(text), part);
+    }
+}
+
+/* For how long, for whom, and which. */
+static void say_done(const struct connections *clients)
+{
+    const struct rotation_seen *seen = rotation_line_seen();
+    wchar_t text[CONSOLE_LINE] = L"Done. SSTP uses the certificate.";
+
+    if (seen->completed && seen->restarted) {
+        format_text(text, CONSOLE_LINE, L"Done. SSTP was unavailable for %ls.", seen->outage);
+        append_clients(text, clients);
+    } else if (seen->completed) {
+        format_wide(text, CONSOLE_LINE, L"Done. SSTP was not restarted.");
+    }
+    console_paragraph(0, text);
+    if (seen->which[0] != L'\0') {
+        format_text(text, CONSOLE_LINE, L"Certificate: %ls.", seen->which);
+        console_paragraph(0, text);
+    }
+}
+
+static int say(const struct request_answer *answer, const struct connections *clients,
+               bool by_service)
 {
     switch (answer->end) {
     case REQUEST_DONE:
-        console_print(L"Done: SSTP uses the certificate, as the events above tell.\r\n");
+        say_done(clients);
         return EXIT_CODE_DONE;
     case REQUEST_NOTHING:
         console_print(L"There is nothing to do: SSTP uses the right certificate.\r\n");
@@ -207,7 +254,8 @@ static int say(const struct request_answer *answer, bool by_service)
 
 /* ---- by this process ---- */
 
-static int rotate_here(const struct rotation_request *request, const struct console_end *end)
+static int rotate_here(const struct rotation_request *request, const struct console_end *end,
+                       const struct connections *clients)
 {
     struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
     struct writer writer;
@@ -223,7 +271,7 @@ static int rotate_here(const struct rotation_request *request, const struct cons
         writer_end(&writer);
         console_end_reached();
         console_events_flush();
-        code = outcome_ok(&outcome) ? say(&answer, false) : command_fail(&outcome);
+        code = outcome_ok(&outcome) ? say(&answer, clients, false) : command_fail(&outcome);
     }
     writer_end(&writer);
     return code;
@@ -231,7 +279,8 @@ static int rotate_here(const struct rotation_request *request, const struct cons
 
 /* ---- by the service ---- */
 
-static int rotate_there(const struct rotation_request *request, HANDLE stop)
+static int rotate_there(const struct rotation_request *request, HANDLE stop,
+                        const struct connections *clients)
 {
     struct request_answer answer = {.end = REQUEST_NOT_GIVEN};
     const struct outcome outcome = request_deliver(request, stop, &answer);
@@ -243,17 +292,18 @@ static int rotate_there(const struct rotation_request *request, HANDLE stop)
     if (answer.end == REQUEST_NOT_GIVEN) {
         console_print_error(
             WaitForSingleObject(stop, 0) == WAIT_OBJECT_0
-                ? L"The service continues it; \"" PRODUCT_COMMAND L" watch\" shows how."
+                ? L"The service continues with it: " PRODUCT_COMMAND L" events --follow"
                 : L"The service stopped before it had done it.");
         return EXIT_CODE_FAILED;
     }
-    return say(&answer, true);
+    return say(&answer, clients, true);
 }
 
 /* ---- the verb ---- */
 
 static int rotate_now(const struct rotation_request *request, const struct console_end *end)
 {
+    struct connections clients;
     bool running;
     const struct outcome outcome = request_asks_service(end->stop, &running);
 
@@ -264,15 +314,38 @@ static int rotate_now(const struct rotation_request *request, const struct conso
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
-    return running ? rotate_there(request, end->stop) : rotate_here(request, end);
+    connections_read(&clients); /* afterwards they are gone */
+    return running ? rotate_there(request, end->stop, &clients)
+                   : rotate_here(request, end, &clients);
+}
+
+/* Without "--what-if". */
+static int what_if(int count, wchar_t *const *arguments)
+{
+    wchar_t *rest[COMMAND_LINE_MAX];
+    int left = 0;
+
+    for (int i = 0; i < count; i++) {
+        if (!text_same(arguments[i], L"--what-if")) {
+            rest[left++] = arguments[i];
+        }
+    }
+    return command_check(left, rest);
 }
 
 int command_rotate(int count, wchar_t *const *arguments)
 {
     struct console_end end;
     struct rotation_request request;
-    int code = parse(count, arguments, &request);
+    bool details = false;
+    int code;
 
+    for (int i = 0; i < count && count <= COMMAND_LINE_MAX; i++) {
+        if (text_same(arguments[i], L"--what-if")) {
+            return what_if(count, arguments);
+        }
+    }
+    code = parse(count, arguments, &request, &details);
     if (code != EXIT_CODE_DONE) {
         return code;
     }
@@ -286,6 +359,7 @@ int command_rotate(int count, wchar_t *const *arguments)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
+    console_events_format(details ? rotation_details : rotation_line);
     code = rotate_now(&request, &end);
     console_end_reached();
     return code;

@@ -5,7 +5,6 @@
 #include <bcrypt.h>
 #include <windows.h>
 
-#include "commands/event_feed.h"
 #include "events/text.h"
 #include "output/console.h"
 #include "output/console_events.h"
@@ -15,6 +14,7 @@
 #include "run/machine_mutex.h"
 #include "state/request_box.h"
 #include "state/store.h"
+#include "wake/event_feed.h"
 #include "wake/registry.h"
 #include "wake/services.h"
 #include "win32/error.h"

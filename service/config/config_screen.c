@@ -52,16 +52,21 @@ static void show(const struct config *config, enum setting setting)
     print_paragraph(text);
 }
 
-void config_screen(const struct config *config, int first, int end)
+void config_print_error(const struct config *config)
 {
     wchar_t error[1024];
 
-    for (int i = first; i < end; i++) {
-        show(config, (enum setting)i);
-        console_print(i + 1 < end ? L"\r\n" : L"");
-    }
     if (!outcome_ok(&config->error)) {
         format_error(&config->error, error, sizeof(error) / sizeof(error[0]));
         console_print_error(error);
     }
+}
+
+void config_screen(const struct config *config, int first, int end)
+{
+    for (int i = first; i < end; i++) {
+        show(config, (enum setting)i);
+        console_print(i + 1 < end ? L"\r\n" : L"");
+    }
+    config_print_error(config);
 }

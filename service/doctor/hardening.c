@@ -9,7 +9,7 @@
 #include "win32/product.h"
 
 #define NAMES  256 /* characters */
-#define REPEAT L"\"" PRODUCT_COMMAND L" install\" corrects it; then start the service again."
+#define REPEAT L"Repeat the installation, then restart the service: " PRODUCT_COMMAND L" install"
 
 /* ---- the process ---- */
 

@@ -159,7 +159,7 @@ void doctor_httpsys(struct doctor *doctor)
 
     if (!doctor->view->server.bindings.initialized) {
         doctor_say(doctor, CHECK_UNKNOWN, "httpsys-free",
-                   L"Run it from an elevated command prompt.",
+                   L"Run this from an elevated command prompt.",
                    L"HTTP.sys cannot be asked, so nothing was tried.");
         return;
     }

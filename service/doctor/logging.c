@@ -6,7 +6,7 @@
 #include "win32/registry.h"
 #include "win32/text.h"
 
-#define AGAIN L"\"" PRODUCT_COMMAND L" install\" corrects it."
+#define AGAIN PRODUCT_COMMAND L" install"
 #define COPY_IT                                                                                    \
     L"Copy it there from the release that this program is of, or repair the installation "         \
     L"(msiexec /famus)."

@@ -10,9 +10,9 @@ static void account(struct doctor *doctor)
         return;
     }
     doctor_say(doctor, CHECK_WARNING, "administrator",
-               L"Run it from an elevated command prompt (Run as administrator).",
-               L"This account is no administrator, or the prompt is not elevated: part of what "
-               L"follows cannot be checked.");
+               L"Run this from an elevated command prompt (Run as administrator).",
+               L"This account is not an administrator, or the prompt is not elevated. Some checks "
+               L"are not possible.");
 }
 
 static void folder(struct doctor *doctor)
@@ -35,5 +35,6 @@ static void folder(struct doctor *doctor)
 void doctor_rights(struct doctor *doctor)
 {
     account(doctor);
+    doctor->group = GROUP_SECURITY;
     folder(doctor);
 }

@@ -15,7 +15,8 @@ static void http_update(struct doctor *doctor)
     const struct http_bindings *bindings = &doctor->view->server.bindings;
 
     if (!bindings->initialized) {
-        doctor_say(doctor, CHECK_UNKNOWN, "http-update", L"Run it from an elevated command prompt.",
+        doctor_say(doctor, CHECK_UNKNOWN, "http-update",
+                   L"Run this from an elevated command prompt.",
                    L"HTTP.sys cannot be asked for its bindings.");
     } else if (http_bindings_has_update(bindings)) {
         doctor_say(doctor, CHECK_OK, "http-update", NULL,
@@ -55,53 +56,74 @@ static void renewal_channel(struct doctor *doctor)
 
 #define ENDED 512 /* characters */
 
+/* Where nothing says that this server uses SSTP, it may be meant so. */
+static enum check_result of_role(const struct doctor *doctor)
+{
+    return view_in_use(doctor->view) ? CHECK_WARNING : CHECK_NOTE;
+}
+
 /* True if it is there. */
 static bool installed(struct doctor *doctor, const wchar_t *name, const struct service_facts *facts)
 {
     if (facts->presence == PART_ABSENT) {
-        doctor_say(doctor, CHECK_FAILED, "role",
+        doctor_say(doctor, of_role(doctor), "role",
                    L"Install the role Remote Access with DirectAccess and VPN (RAS), and configure "
                    L"it.",
-                   L"The service %ls is not installed: this server is no RRAS server.", name);
+                   L"The service %ls is not installed, so this server is not an RRAS server.",
+                   name);
     } else if (facts->presence != PART_PRESENT) {
         doctor_unknown(doctor, "role", &facts->error);
     }
     return facts->presence == PART_PRESENT;
 }
 
-static void role(struct doctor *doctor)
+static void remote_access(struct doctor *doctor, const struct service_facts *facts)
 {
-    const struct view *view = doctor->view;
-    const struct service_facts *remote_access = &view->snapshot.remote_access;
     wchar_t end[ENDED];
 
-    if (!installed(doctor, L"SstpSvc", &view->snapshot.sstp) ||
-        !installed(doctor, L"RasMan", &view->snapshot.ras_man) ||
-        !installed(doctor, L"RemoteAccess", remote_access)) {
-        return;
-    }
-    if (remote_access->disabled) {
+    if (facts->disabled) {
         doctor_say(
-            doctor, CHECK_WARNING, "role",
+            doctor, of_role(doctor), "role",
             L"Configure Routing and Remote Access, or: sc.exe config RemoteAccess start= auto",
-            L"RemoteAccess is disabled: no VPN client can connect, and this service leaves "
-            L"it so.");
-    } else if (service_end_format(remote_access, end, ENDED)) {
-        doctor_say(
-            doctor, CHECK_WARNING, "role",
-            L"See what the System log says of it (Routing and Remote Access, Service Control "
-            L"Manager); then: sc.exe start RemoteAccess",
-            L"RemoteAccess does not run, so no VPN client can connect: %ls", end);
-    } else if (remote_access->state != SERVICE_IS_RUNNING) {
-        doctor_say(doctor, CHECK_WARNING, "role", L"sc.exe start RemoteAccess",
-                   L"RemoteAccess does not run: no VPN client can connect.");
+            L"RemoteAccess is disabled, so no VPN client can connect. This service does not change "
+            L"that.");
+    } else if (service_end_format(facts, end, ENDED)) {
+        doctor_say(doctor, of_role(doctor), "role",
+                   L"See what the System log says of it (RemoteAccess, Service Control Manager), "
+                   L"then: sc.exe start RemoteAccess",
+                   L"RemoteAccess is stopped, so no VPN client can connect: %ls", end);
+    } else if (facts->state != SERVICE_IS_RUNNING) {
+        doctor_say(doctor, of_role(doctor), "role", L"sc.exe start RemoteAccess",
+                   L"RemoteAccess is stopped, so no VPN client can connect.");
     } else {
         doctor_say(doctor, CHECK_OK, "role", NULL,
-                   L"SstpSvc, RasMan and RemoteAccess are installed, and RemoteAccess runs.");
+                   L"SstpSvc, RasMan and RemoteAccess are installed, and RemoteAccess is running.");
+    }
+}
+
+static void role(struct doctor *doctor)
+{
+    const struct snapshot *snapshot = &doctor->view->snapshot;
+
+    if (installed(doctor, L"SstpSvc", &snapshot->sstp) &&
+        installed(doctor, L"RasMan", &snapshot->ras_man) &&
+        installed(doctor, L"RemoteAccess", &snapshot->remote_access)) {
+        remote_access(doctor, &snapshot->remote_access);
     }
 }
 
 /* ---- SSTP's values ---- */
+
+/* As grave as what `status` finds of it. */
+static enum check_result malformed(const wchar_t *name)
+{
+    const bool hash = name[0] == L'S'; /* SHA... */
+
+    return severity_of(hash ? REASON_HASH_MALFORMED : REASON_PARAMETER_MALFORMED) ==
+                   SEVERITY_CRITICAL
+               ? CHECK_FAILED
+               : CHECK_WARNING;
+}
 
 static unsigned one_value(struct doctor *doctor, const wchar_t *name, enum presence presence,
                           const struct outcome *error)
@@ -111,7 +133,7 @@ static unsigned one_value(struct doctor *doctor, const wchar_t *name, enum prese
         return 1;
     }
     if (presence == PART_MALFORMED) {
-        doctor_say(doctor, CHECK_FAILED, "sstp-parameters",
+        doctor_say(doctor, malformed(name), "sstp-parameters",
                    L"Delete or correct it in HKLM\\SYSTEM\\CurrentControlSet\\Services\\SstpSvc\\"
                    L"Parameters.",
                    L"SSTP's registry value %ls has a type or size that SSTP cannot read.", name);
@@ -154,6 +176,7 @@ void doctor_server(struct doctor *doctor)
 {
     http_update(doctor);
     renewal_channel(doctor);
+    doctor->group = GROUP_SSTP;
     role(doctor);
     parameters(doctor);
 }

@@ -7,7 +7,7 @@
 #include "win32/text.h"
 
 #define CONFIG_SIZE 8192 /* the most that QueryServiceConfig gives */
-#define REPEAT      L"\"" PRODUCT_COMMAND L" install\" corrects it."
+#define REPEAT      PRODUCT_COMMAND L" install"
 
 static const char service_name[] = "SstpCertRotator";
 
@@ -52,12 +52,12 @@ static void image_path(struct doctor *doctor, SC_HANDLE service, const wchar_t *
 static void account(struct doctor *doctor, const wchar_t *name)
 {
     if (name != NULL && text_same(name, L"LocalSystem")) {
-        doctor_say(doctor, CHECK_OK, "account", NULL, L"It runs as LocalSystem.");
+        doctor_say(doctor, CHECK_OK, "account", NULL, L"The service runs as LocalSystem.");
         return;
     }
     doctor_say(doctor, CHECK_FAILED, "account", L"sc.exe config SstpCertRotator obj= LocalSystem",
-               L"It runs as %ls, not as LocalSystem: it cannot change bindings, nor use private "
-               L"keys of the machine.",
+               L"The service runs as %ls, not as LocalSystem. It cannot change bindings or use the "
+               L"private keys of this server.",
                name == NULL ? L"an unknown account" : name);
 }
 
@@ -74,17 +74,16 @@ static bool delayed(SC_HANDLE service)
 static void start_type(struct doctor *doctor, SC_HANDLE service, DWORD type)
 {
     if (type != SERVICE_AUTO_START) {
-        doctor_say(
-            doctor, CHECK_FAILED, "start-type", L"sc.exe config SstpCertRotator start= auto",
-            L"It does not start with Windows: after a restart of Windows no program monitors the "
-            L"certificate.");
+        doctor_say(doctor, CHECK_FAILED, "start-type", L"sc.exe config SstpCertRotator start= auto",
+                   L"The service does not start with Windows. After a restart of Windows, renewed "
+                   L"certificates are not applied.");
     } else if (delayed(service)) {
-        doctor_say(doctor, CHECK_WARNING, "start-type",
-                   L"sc.exe config SstpCertRotator start= auto",
-                   L"It starts with Windows, but late (delayed): VPN clients might be rejected for "
-                   L"minutes.");
+        doctor_say(
+            doctor, CHECK_WARNING, "start-type", L"sc.exe config SstpCertRotator start= auto",
+            L"The service starts with Windows, but delayed. VPN clients might be rejected for "
+            L"minutes.");
     } else {
-        doctor_say(doctor, CHECK_OK, "start-type", NULL, L"It starts with Windows.");
+        doctor_say(doctor, CHECK_OK, "start-type", NULL, L"The service starts with Windows.");
     }
 }
 
@@ -93,15 +92,17 @@ static void dependencies(struct doctor *doctor, const wchar_t *names)
     for (; names != NULL && *names != L'\0'; names += lstrlenW(names) + 1) {
         if (text_same(names, L"SstpSvc") || text_same(names, L"RasMan") ||
             text_same(names, L"RemoteAccess")) {
-            doctor_say(doctor, CHECK_FAILED, "dependencies",
-                       L"sc.exe config SstpCertRotator depend= \"/\"",
-                       L"It depends on %ls: the restart that it makes would stop it in the middle.",
-                       names);
+            doctor_say(
+                doctor, CHECK_FAILED, "dependencies",
+                L"sc.exe config SstpCertRotator depend= \"/\"",
+                L"The service depends on %ls. A rotation restarts that service, and so would stop "
+                L"itself.",
+                names);
             return;
         }
     }
     doctor_say(doctor, CHECK_OK, "dependencies", NULL,
-               L"It depends on no service that it restarts.");
+               L"The service depends on no service that it restarts.");
 }
 
 static void recovery(struct doctor *doctor, SC_HANDLE service)
@@ -117,10 +118,10 @@ static void recovery(struct doctor *doctor, SC_HANDLE service)
         doctor_unknown(doctor, "recovery", &outcome);
     } else if (not_after_crash || not_after_error) {
         doctor_say(doctor, CHECK_WARNING, "recovery", REPEAT,
-                   L"Windows does not start it again after a crash or an error.");
+                   L"Windows does not start the service again after a crash or an error.");
     } else {
         doctor_say(doctor, CHECK_OK, "recovery", NULL,
-                   L"Windows starts it again after a crash or an error.");
+                   L"Windows starts the service again after a crash or an error.");
     }
 }
 
@@ -131,26 +132,26 @@ static void running(struct doctor *doctor)
         if (snapshot_observing(&doctor->view->snapshot)) {
             doctor_say(doctor, CHECK_WARNING, "running",
                        PRODUCT_COMMAND L" config set Mode enforce",
-                       L"It runs, looks, and changes nothing: the setting Mode is observe.");
+                       L"The service reports, and changes nothing: the setting Mode is observe.");
         } else {
-            doctor_say(doctor, CHECK_OK, "running", NULL, L"It runs.");
+            doctor_say(doctor, CHECK_OK, "running", NULL, L"The service is running.");
         }
         break;
     case OWN_PAUSED:
         doctor_say(doctor, CHECK_WARNING, "running", L"sstp-cert-rotator resume",
-                   L"It is paused: it looks, and changes nothing.");
+                   L"The service is paused. It reports, and changes nothing.");
         break;
     case OWN_CHANGING:
         doctor_say(doctor, CHECK_WARNING, "running", L"Run doctor again in a minute.",
-                   L"It is just starting or stopping.");
+                   L"The service is starting or stopping.");
         break;
     case OWN_UNKNOWN:
         doctor_say(doctor, CHECK_UNKNOWN, "running", NULL,
-                   L"Whether it runs could not be checked.");
+                   L"Whether the service is running is not known.");
         break;
     default:
-        doctor_say(doctor, CHECK_FAILED, "running", L"sstp-cert-rotator start",
-                   L"It does not run: a renewal would be missed.");
+        doctor_say(doctor, CHECK_WARNING, "running", L"sstp-cert-rotator start",
+                   L"The service is stopped. Renewed certificates are not applied.");
         break;
     }
 }
@@ -186,7 +187,7 @@ void doctor_service(struct doctor *doctor)
         registration(doctor, service);
         (void)CloseServiceHandle(service);
     } else if (code == ERROR_SERVICE_DOES_NOT_EXIST) {
-        doctor_say(doctor, CHECK_FAILED, "service", L"Run \"" PRODUCT_COMMAND L" install\".",
+        doctor_say(doctor, CHECK_FAILED, "service", PRODUCT_COMMAND L" install",
                    L"The service SstpCertRotator is not installed.");
     } else {
         const struct outcome error = outcome_failed("OpenService", service_name, code);

@@ -8,13 +8,32 @@
 
 /* ---- the clock ---- */
 
-static void clock_and_time(struct doctor *doctor)
+/* Something else may keep the clock, as on a virtual machine: then it is no problem. */
+static void time_service(struct doctor *doctor, bool clock_is_wrong)
 {
     struct service_facts time;
+
+    service_control_read(&doctor->view->server.services, "W32Time", &time);
+    if (time.presence == PART_PRESENT && time.state == SERVICE_IS_RUNNING) {
+        doctor_say(doctor, CHECK_OK, "time-service", NULL, L"The Windows Time service is running.");
+    } else if (clock_is_wrong) {
+        doctor_say(doctor, CHECK_WARNING, "time-service", L"sc.exe start W32Time",
+                   L"The Windows Time service is stopped, and the clock is wrong.");
+    } else {
+        doctor_say(doctor, CHECK_NOTE, "time-service",
+                   L"Ignore this if another program sets the clock. Else: sc.exe start W32Time",
+                   L"The Windows Time service is stopped.");
+    }
+}
+
+static void clock_and_time(struct doctor *doctor)
+{
     SYSTEMTIME now;
+    bool wrong;
 
     GetSystemTime(&now);
-    if (now.wYear * 10000u + now.wMonth * 100u + now.wDay < PRODUCT_BUILT) {
+    wrong = now.wYear * 10000u + now.wMonth * 100u + now.wDay < PRODUCT_BUILT;
+    if (wrong) {
         doctor_say(doctor, CHECK_FAILED, "clock", L"Set the clock: w32tm /resync",
                    L"The clock is wrong: it shows %04u-%02u-%02u, before this program was built. "
                    L"Certificates are judged by it.",
@@ -23,14 +42,8 @@ static void clock_and_time(struct doctor *doctor)
         doctor_say(doctor, CHECK_OK, "clock", NULL, L"The clock is plausible (UTC %04u-%02u-%02u).",
                    now.wYear, now.wMonth, now.wDay);
     }
-    service_control_read(&doctor->view->server.services, "W32Time", &time);
-    if (time.presence == PART_PRESENT && time.state == SERVICE_IS_RUNNING) {
-        doctor_say(doctor, CHECK_OK, "time-service", NULL, L"The Windows Time service runs.");
-    } else {
-        doctor_say(doctor, CHECK_WARNING, "time-service",
-                   L"sc.exe start W32Time, unless something else keeps the clock.",
-                   L"The Windows Time service does not run: no program corrects the clock.");
-    }
+    time_service(doctor,
+                 wrong || findings_have(&doctor->view->evaluation.findings, REASON_CLOCK_DOUBTED));
 }
 
 /* ---- settings ---- */
@@ -43,10 +56,10 @@ static void refused(struct doctor *doctor, enum setting setting)
 
     format_text(advice, CONSOLE_LINE, L"Correct or delete it in %ls.",
                 setting_place(doctor->view->settings.sources[setting]));
-    doctor_say(doctor, suspends ? CHECK_FAILED : CHECK_WARNING, "settings", advice,
+    doctor_say(doctor, CHECK_WARNING, "settings", advice,
                suspends ? L"The setting %hs is not valid: it restricts, so what it governs is "
                           L"suspended."
-                        : L"The setting %hs is not valid: its default applies.",
+                        : L"The setting %hs is not valid, so its default value is used.",
                definition->name);
 }
 
@@ -66,8 +79,7 @@ static void settings(struct doctor *doctor)
         }
     }
     if (bad == 0) {
-        doctor_say(doctor, CHECK_OK, "settings", NULL,
-                   L"All settings are valid; what is not set is at its default.");
+        doctor_say(doctor, CHECK_OK, "settings", NULL, L"All settings are valid.");
     }
 }
 
@@ -97,5 +109,6 @@ void doctor_settings(struct doctor *doctor)
 {
     settings(doctor);
     policy(doctor);
+    doctor->group = GROUP_WINDOWS;
     clock_and_time(doctor);
 }

@@ -226,7 +226,7 @@ void event_log_write(struct event_log *log, DWORD id, const wchar_t *const *inse
 {
     AcquireSRWLockExclusive(&log->lock);
     if (log->console) {
-        console_events_print(NULL, id, inserts, count);
+        console_events_print(0, id, inserts, count);
     }
     if (write_held(log) && write_now(log, id, inserts, count)) {
         note_that_it_works(log);

@@ -5,6 +5,7 @@
 
 #include <stdarg.h>
 
+#include "output/format_facts.h"
 #include "output/message_file.h"
 #include "win32/format.h"
 #include "win32/text.h"
@@ -32,6 +33,36 @@ static int encode(const wchar_t *text, int length, char *bytes, int size)
     return written > 0 ? written : encode_in(GetOEMCP(), text, length, bytes, size);
 }
 
+static struct {
+    HANDLE file; /* NULL: none */
+    DWORD error;
+} redirected;
+
+static void write_to_file(const char *bytes, DWORD size)
+{
+    DWORD written;
+
+    if (!WriteFile(redirected.file, bytes, size, &written, NULL) &&
+        redirected.error == ERROR_SUCCESS) {
+        redirected.error = GetLastError();
+    }
+}
+
+void console_redirect(HANDLE file)
+{
+    static const char mark[] = {'\xef', '\xbb', '\xbf'}; /* Notepad goes by it */
+
+    redirected.file = file;
+    redirected.error = ERROR_SUCCESS;
+    write_to_file(mark, sizeof(mark));
+}
+
+DWORD console_redirect_end(void)
+{
+    redirected.file = NULL;
+    return redirected.error;
+}
+
 /* One piece, short enough for the buffer. */
 static void write_piece(HANDLE out, const wchar_t *text, int length)
 {
@@ -39,6 +70,11 @@ static void write_piece(HANDLE out, const wchar_t *text, int length)
     DWORD mode;
     DWORD written;
 
+    if (redirected.file != NULL) {
+        const int encoded = encode_in(CP_UTF8, text, length, bytes, (int)sizeof(bytes));
+        write_to_file(bytes, encoded > 0 ? (DWORD)encoded : 0);
+        return;
+    }
     if (GetConsoleMode(out, &mode)) {
         (void)WriteConsoleW(out, text, (DWORD)length, &written, NULL);
         return;
@@ -81,9 +117,57 @@ void console_format(const wchar_t *format, ...)
     console_print(line);
 }
 
+#ifndef ENABLE_VIRTUAL_TERMINAL_PROCESSING
+#define ENABLE_VIRTUAL_TERMINAL_PROCESSING 0x0004
+#endif
+
+/* Windows 10 takes escape sequences where that is switched on (console/setconsolemode). *mode is
+ * the one of before. */
+static bool takes_sequences(HANDLE out, DWORD *mode)
+{
+    return redirected.file == NULL && GetConsoleMode(out, mode) &&
+           SetConsoleMode(out, *mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+}
+
+void console_verdict(const wchar_t *word, unsigned width, enum color color)
+{
+    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+    wchar_t no_color[2] = L"";
+    wchar_t text[COLOR_WORD_SIZE];
+    DWORD mode = 0;
+    const bool console = takes_sequences(out, &mode);
+
+    if (GetEnvironmentVariableW(L"NO_COLOR", no_color, 2) > 1) {
+        no_color[0] = L'1'; /* longer than that, and left out */
+    }
+    color_word(text, word, width, color, color_wanted(console, no_color));
+    console_print(text);
+    if (console) {
+        (void)SetConsoleMode(out, mode); /* it is the prompt's again afterwards */
+    }
+}
+
+/* A narrower window than that breaks the lines itself. */
+#define COLUMNS     79
+#define COLUMNS_MIN 60
+
+unsigned console_columns(void)
+{
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    int columns;
+
+    if (redirected.file != NULL ||
+        !GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info)) {
+        return COLUMNS;
+    }
+    columns =
+        info.srWindow.Right - info.srWindow.Left; /* without the last, where a line would end */
+    return columns < COLUMNS_MIN ? COLUMNS_MIN : (unsigned)columns;
+}
+
 void console_paragraph(unsigned indent, const wchar_t *text)
 {
-    const size_t width = CONSOLE_COLUMNS - indent;
+    const size_t width = console_columns() - indent;
     size_t left = wcslen(text);
     bool first = true;
 
@@ -120,6 +204,11 @@ void console_print_error(const wchar_t *text)
     write_text(STD_ERROR_HANDLE, L"\r\n");
 }
 
+/* ---- events ---- */
+
+#define EVENT_INDENT       L"    "
+#define EVENT_INDENT_WIDTH 4
+
 static const wchar_t *level_of(DWORD id)
 {
     switch (id >> 30) {
@@ -142,32 +231,26 @@ static void show_lines(wchar_t *text)
     }
 }
 
-static void write_time(const SYSTEMTIME *at, wchar_t *out, size_t size)
+instant console_now(void)
 {
-    SYSTEMTIME now;
+    FILETIME now;
 
-    if (at != NULL) {
-        format_text(out, size, L"%04u-%02u-%02u %02u:%02u:%02u", at->wYear, at->wMonth, at->wDay,
-                    at->wHour, at->wMinute, at->wSecond);
-    } else {
-        GetLocalTime(&now);
-        format_text(out, size, L"%02u:%02u:%02u", now.wHour, now.wMinute, now.wSecond);
-    }
+    GetSystemTimeAsFileTime(&now);
+    return (instant)now.dwHighDateTime << 32 | now.dwLowDateTime;
 }
 
-wchar_t *console_event_text(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts,
-                            WORD count)
+wchar_t *console_event_text(instant at, DWORD id, const wchar_t *const *inserts, WORD count)
 {
     wchar_t *text = message_file_text(id, inserts, count, 0);
     wchar_t *whole = NULL;
-    wchar_t time[32];
-    wchar_t head[64];
+    wchar_t time[40];
+    wchar_t head[80];
 
     if (text == NULL) {
         return NULL;
     }
     show_lines(text);
-    write_time(at, time, sizeof(time) / sizeof(time[0]));
+    format_instant(time, sizeof(time) / sizeof(time[0]), at == 0 ? console_now() : at, true);
     format_text(head, sizeof(head) / sizeof(head[0]), L"%ls  %-11ls  %3lu  ", time, level_of(id),
                 id & 0xffff);
     const size_t characters = (size_t)lstrlenW(head) + (size_t)lstrlenW(text) + 1;
@@ -178,4 +261,23 @@ wchar_t *console_event_text(const SYSTEMTIME *at, DWORD id, const wchar_t *const
     }
     (void)LocalFree(text);
     return whole;
+}
+
+void console_print_event(const wchar_t *text)
+{
+    wchar_t paragraph[CONSOLE_LINE];
+    bool first = true;
+
+    while (*text != L'\0') {
+        const size_t length = wcscspn(text, L"\r\n");
+        if (length > 0) {
+            (void)lstrcpynW(paragraph, text,
+                            length < CONSOLE_LINE ? (int)length + 1 : CONSOLE_LINE);
+            console_print(first ? L"" : EVENT_INDENT);
+            console_paragraph(EVENT_INDENT_WIDTH, paragraph);
+            first = false;
+        }
+        text += length;
+        text += wcsspn(text, L"\r\n");
+    }
 }

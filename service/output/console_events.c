@@ -15,7 +15,8 @@ static struct {
     struct line *last;
     HANDLE there;   /* set when there are lines, */
     HANDLE printed; /* and while there are none, and the last is printed */
-} events = {.lock = SRWLOCK_INIT};
+    console_event_formatter *format;
+} events = {.lock = SRWLOCK_INIT, .format = console_event_text};
 
 static struct line *take(void)
 {
@@ -35,7 +36,7 @@ static DWORD WINAPI print_all(void *nothing)
     (void)nothing;
     while (WaitForSingleObject(events.there, INFINITE) == WAIT_OBJECT_0) {
         for (struct line *line = take(); line != NULL; line = take()) {
-            console_print(line->text);
+            console_print_event(line->text);
             (void)LocalFree(line->text);
             (void)HeapFree(GetProcessHeap(), 0, line);
         }
@@ -74,19 +75,24 @@ static void append(struct line *line)
     ReleaseSRWLockExclusive(&events.lock);
 }
 
-void console_events_print(const SYSTEMTIME *at, DWORD id, const wchar_t *const *inserts, WORD count)
+void console_events_format(console_event_formatter *format)
 {
-    wchar_t *text = console_event_text(at, id, inserts, count);
+    events.format = format;
+}
+
+void console_events_print(instant at, DWORD id, const wchar_t *const *inserts, WORD count)
+{
+    wchar_t *text = events.format(at, id, inserts, count);
     struct line *line = NULL;
 
     if (text == NULL) {
-        return; /* the log has the event */
+        return; /* the log has the event, or it is of no concern here */
     }
     if (events.there != NULL) {
         line = HeapAlloc(GetProcessHeap(), HEAP_ZERO_MEMORY, sizeof(*line));
     }
     if (line == NULL) {
-        console_print(text);
+        console_print_event(text);
         (void)LocalFree(text);
         return;
     }

@@ -57,6 +57,26 @@ void format_hash(wchar_t *text, size_t size, const uint8_t hash[SHA256_SIZE])
 
 /* ---- times ---- */
 
+/* How far local time is ahead of UTC at that time: " +01:00". */
+static void format_offset(wchar_t *text, size_t size, const FILETIME *utc, const SYSTEMTIME *local)
+{
+    FILETIME shown;
+    LARGE_INTEGER a = {.u = {.LowPart = utc->dwLowDateTime, .HighPart = (LONG)utc->dwHighDateTime}};
+    LARGE_INTEGER b = {.QuadPart = 0};
+
+    if (SystemTimeToFileTime(local, &shown)) {
+        b.u.LowPart = shown.dwLowDateTime;
+        b.u.HighPart = (LONG)shown.dwHighDateTime;
+    }
+    /* The local time has whole milliseconds: rounded to minutes that is no matter. */
+    const long long ahead = b.QuadPart - a.QuadPart;
+    const long long span = (ahead < 0 ? -ahead : ahead) + (long long)INSTANT_MINUTE / 2;
+    const unsigned minutes = (unsigned)(span / (long long)INSTANT_MINUTE);
+
+    format_text(text, size, L" %lc%02u:%02u", ahead < 0 && minutes > 0 ? L'-' : L'+', minutes / 60,
+                minutes % 60);
+}
+
 void format_instant(wchar_t *text, size_t size, instant at, bool with_seconds)
 {
     const FILETIME utc = {.dwLowDateTime = (DWORD)at, .dwHighDateTime = (DWORD)(at >> 32)};
@@ -73,6 +93,10 @@ void format_instant(wchar_t *text, size_t size, instant at, bool with_seconds)
                 with_seconds ? L"%04u-%02u-%02u %02u:%02u:%02u" : L"%04u-%02u-%02u %02u:%02u",
                 local.wYear, local.wMonth, local.wDay, local.wHour, local.wMinute, local.wSecond);
     format_wide(text, size, value);
+    if (with_seconds) {
+        format_offset(value, sizeof(value) / sizeof(value[0]), &utc, &local);
+        (void)format_append(text, size, wcslen(text), value);
+    }
 }
 
 void format_span(wchar_t *text, size_t size, instant span)

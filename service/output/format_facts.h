@@ -18,6 +18,7 @@ void format_thumbprint(_Out_writes_z_(size) wchar_t *text, size_t size,
 void format_hash(_Out_writes_z_(size) wchar_t *text, size_t size,
                  _In_reads_bytes_(SHA256_SIZE) const uint8_t hash[SHA256_SIZE]);
 
+/* Local time: "2026-11-28 17:34:05 +01:00"; without seconds, "2026-11-28 17:34". */
 void format_instant(_Out_writes_z_(size) wchar_t *text, size_t size, instant at, bool with_seconds);
 void format_span(_Out_writes_z_(size) wchar_t *text, size_t size, instant span); /* "1.250 s" */
 /* The two greatest units: "3 d 4 h", "2 h 5 min", "5 min 9 s", "9 s". */

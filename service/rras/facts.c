@@ -6,11 +6,6 @@
 #include "win32/error.h"
 #include "win32/text.h"
 
-#define CONFIG_SIZE     8192u          /* bytes, documented maximum of QueryServiceConfig */
-#define DEPENDENT_SIZE  (256u * 1024u) /* bytes, documented maximum of EnumDependentServices */
-#define DEPENDENT_FIRST 4096u          /* bytes: RRAS has two, and each question costs time */
-#define READ_ATTEMPTS   4 /* a list may grow between asking for its size and reading it */
-
 /* ---- when a service was started ---- */
 
 static instant process_created_at(DWORD process)
@@ -59,23 +54,17 @@ static enum service_state state_of(DWORD state)
     }
 }
 
-static DWORD read_start_type(const struct service_handle *service, struct service_facts *out)
+static DWORD read_start_type(const struct service_handle *service, union service_room *room,
+                             struct service_facts *out)
 {
-    QUERY_SERVICE_CONFIGW *config = HeapAlloc(GetProcessHeap(), 0, CONFIG_SIZE);
     DWORD needed = 0;
-    DWORD error = ERROR_SUCCESS;
 
-    if (config == NULL) {
-        return ERROR_NOT_ENOUGH_MEMORY;
+    if (!QueryServiceConfigW(service->handle, &room->config, sizeof(*room), &needed)) {
+        return GetLastError();
     }
-    if (QueryServiceConfigW(service->handle, config, CONFIG_SIZE, &needed)) {
-        out->disabled = config->dwStartType == SERVICE_DISABLED;
-        out->automatic = config->dwStartType == SERVICE_AUTO_START;
-    } else {
-        error = GetLastError();
-    }
-    HeapFree(GetProcessHeap(), 0, config);
-    return error;
+    out->disabled = room->config.dwStartType == SERVICE_DISABLED;
+    out->automatic = room->config.dwStartType == SERVICE_AUTO_START;
+    return ERROR_SUCCESS;
 }
 
 /* The code of its own counts only with 1066 (winsvc/ns-winsvc-service_status_process); 1077 says
@@ -96,13 +85,12 @@ static struct outcome read_facts(const struct service_control *self,
                                  const struct service_handle *service, struct service_facts *out)
 {
     SERVICE_STATUS_PROCESS status;
-    bool alone;
     DWORD error = service_query(service, &status);
 
     if (error != ERROR_SUCCESS) {
         return outcome_failed("QueryServiceStatusEx", service->name, error);
     }
-    error = read_start_type(service, out);
+    error = read_start_type(service, &self->list->room, out);
     if (error != ERROR_SUCCESS) {
         return outcome_failed("QueryServiceConfigW", service->name, error);
     }
@@ -112,11 +100,8 @@ static struct outcome read_facts(const struct service_control *self,
     if (status.dwCurrentState == SERVICE_STOPPED || status.dwProcessId == 0) {
         return outcome_success();
     }
-    error = service_list_ask(self->list, self->manager, status.dwProcessId, &alone);
-    if (error != ERROR_SUCCESS) {
-        return outcome_failed("HeapAlloc", service->name, error);
-    }
-    date_start(self, service->name, status.dwProcessId, alone, out);
+    date_start(self, service->name, status.dwProcessId,
+               service_list_alone(self->list, self->manager, status.dwProcessId), out);
     return outcome_success();
 }
 
@@ -167,33 +152,6 @@ void service_control_notified(const struct service_control *self, const char *na
 
 /* ---- dependents ---- */
 
-/* On ERROR_SUCCESS *list must be released with HeapFree, unless it is NULL. */
-static DWORD list_dependents(const struct service_handle *service, ENUM_SERVICE_STATUSW **list,
-                             DWORD *count)
-{
-    DWORD size = DEPENDENT_FIRST;
-
-    for (int i = 0; i < READ_ATTEMPTS; i++) {
-        DWORD needed = 0;
-        DWORD error;
-        *list = HeapAlloc(GetProcessHeap(), 0, size);
-        if (*list == NULL) {
-            return ERROR_NOT_ENOUGH_MEMORY;
-        }
-        if (EnumDependentServicesW(service->handle, SERVICE_ACTIVE, *list, size, &needed, count)) {
-            return ERROR_SUCCESS;
-        }
-        error = GetLastError();
-        HeapFree(GetProcessHeap(), 0, *list);
-        *list = NULL;
-        if (error != ERROR_MORE_DATA || needed > DEPENDENT_SIZE) {
-            return error;
-        }
-        size = needed;
-    }
-    return ERROR_MORE_DATA;
-}
-
 static DWORD take_dependents(const ENUM_SERVICE_STATUSW *list, DWORD count, struct dependents *out)
 {
     if (count >= SERVICES_MAX) { /* SstpSvc itself is one of them */
@@ -210,15 +168,18 @@ static DWORD take_dependents(const ENUM_SERVICE_STATUSW *list, DWORD count, stru
     return ERROR_SUCCESS;
 }
 
-static struct outcome read_dependents(const struct service_handle *service, struct dependents *out)
+static struct outcome read_dependents(const struct service_handle *service,
+                                      union service_room *room, struct dependents *out)
 {
-    ENUM_SERVICE_STATUSW *list;
+    DWORD needed = 0;
     DWORD count = 0;
-    DWORD error = list_dependents(service, &list, &count);
+    DWORD error = EnumDependentServicesW(service->handle, SERVICE_ACTIVE, room->dependents,
+                                         sizeof(*room), &needed, &count)
+                      ? ERROR_SUCCESS
+                      : GetLastError();
 
-    if (error == ERROR_SUCCESS && list != NULL) {
-        error = take_dependents(list, count, out);
-        HeapFree(GetProcessHeap(), 0, list);
+    if (error == ERROR_SUCCESS) {
+        error = take_dependents(room->dependents, count, out);
     }
     return error == ERROR_SUCCESS ? outcome_success()
                                   : outcome_failed("EnumDependentServicesW", service->name, error);
@@ -234,7 +195,7 @@ void service_control_dependents(const struct service_control *self, const char *
                       &out->error)) {
         return;
     }
-    out->error = read_dependents(&service, out);
+    out->error = read_dependents(&service, &self->list->room, out);
     out->presence = outcome_ok(&out->error) ? PART_PRESENT : PART_UNREADABLE;
     if (out->presence != PART_PRESENT) {
         out->running = (struct service_names){0};

@@ -10,7 +10,18 @@
 
 #define PROCESSES_MAX 4096 /* active services, far above what a server has */
 
+/* What Windows writes an answer about services to, one at a time: nothing is allocated while others
+ * observe at the same time, and nothing can be short. Holds a part of the list, the documented
+ * maximum of a configuration (8 KB), and more dependents than struct dependents does. */
+union service_room {
+    QUERY_SERVICE_CONFIGW config;
+    ENUM_SERVICE_STATUSW dependents[1];
+    ENUM_SERVICE_STATUS_PROCESSW services[1];
+    BYTE bytes[131072];
+};
+
 struct service_list {
+    union service_room room;
     bool kept;
     bool whole;
     DWORD processes[PROCESSES_MAX]; /* each as often as it has a service */
@@ -20,9 +31,7 @@ struct service_list {
 /* From now on it is read once, or each time it is asked, as at first. */
 void service_list_keep(struct service_list *list, bool keep);
 
-/* Whether exactly one active service lives in the process; false where Windows does not say.
- * Returns a Windows error code. */
-_Check_return_ DWORD service_list_ask(struct service_list *list, SC_HANDLE manager, DWORD process,
-                                      _Out_ bool *alone);
+/* Whether exactly one active service lives in the process; false where Windows does not say. */
+bool service_list_alone(struct service_list *list, SC_HANDLE manager, DWORD process);
 
 #endif

@@ -1,15 +1,14 @@
-/* Waiting for a service. Some are there at once, so there is one more look after a millisecond.
- * After that Windows signals when the service has left a pending state, so that an outage is not
- * longer than the services make it: a pause, however short, lasts until the next tick of the clock,
- * which may be 16 ms. In between only its progress is checked, after a tenth of its wait hint, as
- * the documentation of stopping a service has it. Where Windows does not signal, the pauses grow to
- * that. */
+/* Waiting for a service. Many are there within milliseconds: a few checks cost less than asking to
+ * be notified. After these Windows signals when the service has left a pending state, so that an
+ * outage is not longer than the services make it; in between only its progress is checked, after a
+ * tenth of its wait hint, as the documentation of stopping a service has it. Where Windows does not
+ * signal, the pauses grow to that. */
 #include "rras/wait.h"
 
 #include "rras/notice.h"
 
 #define PAUSE_FIRST  1u      /* ms; doubles */
-#define PAUSE_CHECKS 1u      /* ms; the longest before asking to be notified */
+#define PAUSE_CHECKS 8u      /* ms; the longest before asking to be notified */
 #define PAUSE_POLITE 250u    /* ms; the least between two checks of the progress */
 #define PAUSE_MAX    1000u   /* ms */
 #define HINT_MAX     600000u /* ms; a longer hint is not believed */

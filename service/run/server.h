@@ -17,6 +17,10 @@
 #include "wake/sstp_log.h"
 #include "win32/arena.h"
 
+/* To what SSTP says in the System log, within a pass. Subscribing takes its time, so it is done
+ * before the first change where a start is foreseen. */
+enum listening { NOT_LISTENING, LISTENING_AHEAD, LISTENING_TO_A_START };
+
 /* Used by one thread. */
 struct server {
     struct arena arena; /* what the newest two observations point into */
@@ -30,6 +34,7 @@ struct server {
     struct event_log *log;
     struct loopback loopback;
     struct sstp_log sstp_log;
+    enum listening listening;
     struct certificate balancer; /* what the load balancer presented */
     struct event_text event;     /* room for the event being written */
     struct events_behind behind;
@@ -42,8 +47,14 @@ struct outcome server_open(struct server *server, const struct settings *setting
                            const struct server_life *life, struct event_log *log);
 void server_close(struct server *server);
 
+/* What this server is like. The observation before the last one is not valid any more. */
+void server_observe(struct server *server, instant now, struct snapshot *snapshot);
+
 /* These are about to be stopped and started. */
 void server_prepare_restart(struct server *server, const struct service_names *services);
+
+/* SSTP is about to be started. */
+void server_listen_to_sstp(struct server *server);
 
 /* No service is stopped or started for now: those that were opened to be are closed, and the last
  * event is in the log. */

@@ -22,6 +22,25 @@ static struct service_names of_rras(const struct service_names *services)
     return names;
 }
 
+static bool has_sstp(const struct service_names *services)
+{
+    for (size_t i = 0; i < services->count; i++) {
+        if (service_name_equal(services->items[i], SSTP_SERVICE)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* An intent is stored again after a restart: what SSTP said at that one is not to be lost. */
+static void listen_ahead(struct server *server)
+{
+    if (server->listening == NOT_LISTENING) {
+        sstp_log_begin(&server->sstp_log);
+        server->listening = LISTENING_AHEAD;
+    }
+}
+
 void server_prepare_restart(struct server *server, const struct service_names *services)
 {
     if (services->count > 0) {
@@ -29,6 +48,18 @@ void server_prepare_restart(struct server *server, const struct service_names *s
         service_control_keep(&server->services, &names);
         events_behind_begin(&server->behind, server->log);
     }
+    if (has_sstp(services)) {
+        listen_ahead(server);
+    }
+}
+
+/* What SSTP says at its end is older than what is asked for. */
+void server_listen_to_sstp(struct server *server)
+{
+    if (server->listening != LISTENING_AHEAD) {
+        sstp_log_begin(&server->sstp_log);
+    }
+    server->listening = LISTENING_TO_A_START;
 }
 
 void server_let_go(struct server *server)
@@ -40,6 +71,7 @@ void server_let_go(struct server *server)
 struct pass server_pass(struct server *server, struct reconciler *reconciler,
                         struct trigger trigger, struct pass_memory *memory)
 {
+    server->listening = NOT_LISTENING;
     const struct pass pass = reconcile_pass(reconciler, &server->host, trigger, memory);
 
     server_let_go(server);

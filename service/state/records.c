@@ -44,6 +44,7 @@ bool end_encode(struct codec_writer *writer, const struct remote_access_end *end
     codec_put(writer, end->exit_code, 4);
     codec_put(writer, end->specific_code, 4);
     codec_put_bytes(writer, end->started_with.bytes, THUMBPRINT_SIZE);
+    codec_put(writer, end->tries, 1);
     return codec_end(writer);
 }
 
@@ -60,6 +61,9 @@ bool end_decode(const uint8_t *bytes, size_t size, struct remote_access_end *out
     out->specific_code = (uint32_t)codec_get(&reader, 4);
     codec_get_bytes(&reader, out->started_with.bytes, THUMBPRINT_SIZE);
     out->cause = (enum end_cause)cause;
+    if (!codec_at_end(&reader)) { /* the version before ends here */
+        out->tries = (uint8_t)codec_get(&reader, 1);
+    }
     return codec_done(&reader) && cause <= END_OTHER;
 }
 
@@ -168,7 +172,7 @@ bool exclusions_decode(const uint8_t *bytes, size_t size, struct exclusions *out
     for (size_t i = 0; i < out->refused_count; i++) {
         codec_get_bytes(&reader, out->refused[i].certificate.bytes, THUMBPRINT_SIZE);
     }
-    out->restarted = codec_get(&reader, 1) != 0;
+    out->restarted = (uint8_t)codec_get(&reader, 1); /* the version before: once or not */
     out->unproven_count = (size_t)codec_get(&reader, 1);
     if (out->unproven_count > UNPROVEN_KEPT) {
         return false;

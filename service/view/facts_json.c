@@ -183,6 +183,23 @@ static void finding(struct json *json, struct view *view, const struct finding *
     json_close(json);
 }
 
+void facts_json_findings(struct json *json, struct view *view)
+{
+    const struct findings *findings = &view->evaluation.findings;
+
+    json_array(json, "findings");
+    for (size_t i = 0; i < findings->count; i++) {
+        finding(json, view, &findings->items[i]);
+    }
+    json_close(json);
+}
+
+void facts_json_headline(struct json *json, const struct verdict_on_server *verdict)
+{
+    json_string(json, "headline", headline_name(verdict->headline));
+    json_string(json, "cause", verdict->cause == REASON_NONE ? NULL : reason_name(verdict->cause));
+}
+
 static void settings(struct json *json, const struct view *view)
 {
     json_object(json, "settings");
@@ -221,14 +238,11 @@ static void ends(struct json *json, const struct view *view)
 void facts_json_begin(struct json *json, const char *command, struct view *view,
                       const struct verdict_on_server *verdict)
 {
-    const struct findings *findings = &view->evaluation.findings;
-
     facts_json_open(json, command);
     json_string(json, "machine", view->snapshot.machine);
     facts_json_time(json, "at", view->snapshot.taken_at);
     json_string(json, "verdict", severity_name(verdict->severity));
-    json_string(json, "headline", headline_name(verdict->headline));
-    json_string(json, "cause", verdict->cause == REASON_NONE ? NULL : reason_name(verdict->cause));
+    facts_json_headline(json, verdict);
     json_bool(json, "sstpInUse", view_in_use(view));
     json_bool(json, "stopped", view->health.stopped);
     ends(json, view);
@@ -236,11 +250,7 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
     json_number(json, "privateKeysUnknown", view->health.keys_unknown);
     facts_json_error(json, "notOpened", &view->open_error);
     settings(json, view);
-    json_array(json, "findings");
-    for (size_t i = 0; i < findings->count; i++) {
-        finding(json, view, &findings->items[i]);
-    }
-    json_close(json);
+    facts_json_findings(json, view);
 }
 
 void facts_json_end(struct json *json, int exit_code)

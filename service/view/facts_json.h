@@ -24,6 +24,12 @@ void facts_json_begin(struct json *json, const char *command, struct view *view,
                       const struct verdict_on_server *verdict);
 void facts_json_end(struct json *json, int exit_code);
 
+/* "headline" and "cause", into an object that is open. */
+void facts_json_headline(struct json *json, const struct verdict_on_server *verdict);
+
+/* "findings". */
+void facts_json_findings(struct json *json, struct view *view);
+
 /* UTC, "2026-11-26T11:58:01Z"; null for what is not known and for never. */
 void facts_json_time(struct json *json, const char *key, instant at);
 

@@ -1,10 +1,12 @@
 /* See view/headline.h. */
 #include "view/headline.h"
 
+#include <windows.h>
+
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "output/reason_words.h"
-#include "view/screen.h"
+#include "view/problem.h"
 #include "win32/format.h"
 #include "win32/product.h"
 
@@ -108,14 +110,16 @@ void headline_text(const struct view *view, const struct verdict_on_server *verd
 
 void headline_show(const struct view *view, const struct verdict_on_server *verdict)
 {
+    static const enum color colors[SEVERITY_COUNT] = {COLOR_GREEN, COLOR_YELLOW, COLOR_RED};
+    const enum color color = colors[verdict->severity];
     wchar_t text[HEADLINE_TEXT];
 
     headline_text(view, verdict, text);
     if (headlines[verdict->headline].word == NULL) {
-        console_format(L"%-10ls", word_of(verdict));
+        console_verdict(word_of(verdict), WORD_WIDTH, color);
         console_paragraph(WORD_WIDTH, text);
     } else {
-        console_format(L"%-16ls", word_of(verdict));
+        console_verdict(word_of(verdict), LONG_WORD_WIDTH, color);
         console_paragraph(LONG_WORD_WIDTH, text);
     }
     console_print(L"\r\n");
@@ -214,7 +218,7 @@ static bool acts(enum decision_kind kind)
     return kind != DECISION_NOTHING && kind != DECISION_PAUSED && kind != DECISION_OBSERVED;
 }
 
-static void show_next(const struct view *view, const struct verdict_on_server *verdict)
+void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
 {
     const enum watch watch = view_watch(view);
     wchar_t text[HEADLINE_TEXT];
@@ -237,10 +241,17 @@ static void show_next(const struct view *view, const struct verdict_on_server *v
 
 struct advice {
     bool begun;
+    const wchar_t *here; /* the command that is not advised */
 };
 
 static void advise(struct advice *advice, const wchar_t *action, const wchar_t *command)
 {
+    if (command != NULL && advice->here != NULL && lstrcmpW(command, advice->here) == 0) {
+        command = NULL;
+    }
+    if (action == NULL && command == NULL) {
+        return;
+    }
     if (!advice->begun) {
         console_print(L"What you can do\r\n");
         advice->begun = true;
@@ -285,17 +296,6 @@ static void advise_to_rotate(struct advice *advice, const struct view *view, con
     advise(advice, text, command);
 }
 
-/* What was found before, in the same words. */
-static bool is_told(const struct findings *findings, size_t number)
-{
-    for (size_t i = 0; i < number; i++) {
-        if (findings->items[i].reason == findings->items[number].reason) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void advise_on(struct advice *advice, const struct view *view, enum reason reason,
                       bool healthy)
 {
@@ -308,12 +308,12 @@ static void advise_on(struct advice *advice, const struct view *view, enum reaso
     }
 }
 
-void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
+void headline_show_advice(const struct view *view, const struct verdict_on_server *verdict,
+                          const wchar_t *here)
 {
     const struct findings *findings = &view->evaluation.findings;
-    struct advice advice = {false};
+    struct advice advice = {.here = here};
 
-    show_next(view, verdict);
     if (view_in_use(view)) {
         advise_on_watch(&advice, view_watch(view));
     }
@@ -322,7 +322,7 @@ void headline_show_next(const struct view *view, const struct verdict_on_server 
                L"sc.exe start RemoteAccess");
     }
     for (size_t i = 0; i < findings->count; i++) {
-        if (!is_told(findings, i)) {
+        if (!problem_is_told(findings, i)) {
             advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
         }
     }

@@ -12,8 +12,12 @@ void headline_text(const struct view *view, const struct verdict_on_server *verd
 /* The verdict in a word and a sentence: "CRITICAL  VPN clients cannot connect: ...". */
 void headline_show(const struct view *view, const struct verdict_on_server *verdict);
 
-/* What the service does about it, and when; what an administrator can do, with commands. Nothing
- * where there is nothing to say. */
+/* What the service does about it, and when. Nothing where there is nothing to say. */
 void headline_show_next(const struct view *view, const struct verdict_on_server *verdict);
+
+/* What an administrator can do, with commands; the same. `here` is the command that shows this, and
+ * is not advised; NULL: none is. */
+void headline_show_advice(const struct view *view, const struct verdict_on_server *verdict,
+                          const wchar_t *here);
 
 #endif

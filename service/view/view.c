@@ -62,6 +62,10 @@ static void next_check(struct view *view)
     offload_probe_ask(host, &view->snapshot);
     evaluate(&view->snapshot, view->own == OWN_PAUSED, &view->evaluation);
     view->health = health_of(&view->snapshot, &view->evaluation.findings);
+    if (view->evaluation.plan.count > 0 && view->snapshot.connections.presence != PART_PRESENT) {
+        /* Only for what a restart would cost: nothing is decided by it any more. */
+        host->count_connections(host->context, &view->snapshot.connections);
+    }
     if ((!outcome_ok(&view->settings_error) || !outcome_ok(&view->open_error)) &&
         view->health.severity == SEVERITY_NOTE) {
         view->health.severity = SEVERITY_WARNING;

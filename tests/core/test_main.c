@@ -95,6 +95,7 @@ int main(int argc, char **argv)
         run_remote_access_tests,
         run_remote_access_records_tests,
         run_start_pass_tests,
+        run_start_tries_tests,
         run_start_held_back_tests,
         run_ending_tests,
         run_shutdown_tests,
@@ -118,6 +119,7 @@ int main(int argc, char **argv)
         run_request_tests,
         run_request_answer_tests,
         run_request_waiting_tests,
+        run_override_tests,
     };
     int failures = 0;
 

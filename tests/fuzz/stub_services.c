@@ -68,9 +68,14 @@ static void check_limits(const struct stub *stub)
 {
     const struct snapshot *seen = &stub->seen;
 
-    require(schedule_restart_allowed(&seen->state.restarts, seen->settings, seen->taken_at) <=
-                seen->taken_at,
-            "restarts keep to their limits");
+    const bool nobody =
+        seen->remote_access.state == SERVICE_IS_STOPPED ||
+        (seen->connections.presence == PART_PRESENT && seen->connections.count == 0);
+    const instant allowed =
+        nobody ? schedule_restart_for_nobody(&seen->state.restarts, seen->settings, seen->taken_at)
+               : schedule_restart_allowed(&seen->state.restarts, seen->settings, seen->taken_at);
+
+    require(allowed <= seen->taken_at, "restarts keep to their limits");
 }
 
 static bool left_stopped(const struct stub *stub, const char *name)

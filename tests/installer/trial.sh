@@ -114,7 +114,7 @@ events_100() {
 }
 
 doctor() {
-    run "$program" doctor
+    run "$program" doctor --all
     [ $? -le 2 ] # without SSTP something is not as it should be
 }
 

@@ -21,6 +21,7 @@ struct passage {
     bool disturbed;     /* others acted on the server while it went on */
     bool clock_was_set; /* once: times are no witnesses */
     bool hurried;       /* an administrator asked that the restart policy is not waited for */
+    bool overriding;    /* and that, in this pass, neither the limits on restarts nor a pause are */
     bool without_probe; /* so much happened that only a probe could tell whether SSTP serves */
     bool settings_known[FAMILY_COUNT]; /* the record's settings that must survive */
     struct ssl_record record_settings[FAMILY_COUNT];

@@ -1,6 +1,7 @@
 /* A snapshot of the model, parts that cannot be read included. */
 #include "model_parts.h"
 
+#include "plan/restart_limits.h"
 #include "plan/restart_scheduling.h"
 
 #include <string.h>
@@ -155,7 +156,7 @@ static void observe_waiting(struct model *model, struct snapshot *snapshot)
     if (restart_may_wait_for_window(snapshot) && model->unreadable[MODEL_PART_ZONE]) {
         snapshot->window = (struct window_facts){.error = unreadable("time zone")};
     }
-    if (restart_may_wait_for_idle(snapshot)) {
+    if (restart_limits_count_connections(snapshot)) {
         model_observe_connections(model, &snapshot->connections);
     }
 }

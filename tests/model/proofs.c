@@ -90,18 +90,25 @@ static bool is_deaf_since_our_restart(const struct passage *passage)
 }
 
 /* Nobody gets in for some minutes, as far as we asked, nobody is connected, and it was not done for
- * that already. */
+ * that already; or SSTP does not listen after that either, and several times did not help. */
+#define RESTARTS_IN_VAIN 6
+
 bool proofs_allow_restart(const struct passage *passage)
 {
     const struct model *before = passage->before;
     const struct model *after = passage->after;
     const instant restarted = after->restarts[after->restart_count - 1];
+    const unsigned times = before->stored.exclusions.presence == PART_PRESENT
+                               ? before->stored.exclusions.restarted
+                               : 0;
 
+    if (times > 0) {
+        return before->unreachable_since != 0 && is_deaf_since_our_restart(passage) &&
+               before->tunnels == 0 && times < RESTARTS_IN_VAIN;
+    }
     return before->unreachable_since != 0 &&
            ((restarted >= before->unreachable_since + UNREACHABLE_FOR && before->tunnels == 0) ||
-            is_deaf_since_our_restart(passage)) &&
-           !(before->stored.exclusions.presence == PART_PRESENT &&
-             before->stored.exclusions.restarted);
+            is_deaf_since_our_restart(passage));
 }
 
 /* Nobody could get in yet, so that nobody was seen to, or not to: who was told by SSTP's events

@@ -79,12 +79,57 @@ static size_t restarts_within(const struct passage *passage, instant period)
     return count;
 }
 
+/* What all clients get in without: none is locked out by what is in service, not even one who
+ * trusts no certificate that stands in. */
+static bool is_for_better_only(const struct passage *passage)
+{
+    for (size_t i = 0; i < passage->findings->count; i++) {
+        const enum reason reason = passage->findings->items[i].reason;
+        if (reason == REASON_TRUSTED_BY_FEWER ||
+            ((reason_effects(reason) & EFFECTS_CHANGE) && reason != REASON_RENEWED &&
+             reason != REASON_SUPERSEDED && reason != REASON_ORDERED &&
+             reason != REASON_CHOICE_PICKED)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Nobody is connected, and somebody is kept out: one more costs no client anything. */
+static bool costs_nobody(const struct passage *passage)
+{
+    const struct model *before = passage->before;
+
+    return !model_running(before, MODEL_REMOTE_ACCESS) ||
+           (before->tunnels == 0 && !before->unreadable[MODEL_PART_CONNECTIONS] &&
+            !is_for_better_only(passage));
+}
+
+/* 1, 2, 4 ... minutes after the one before it, by how many there were within a day. */
+static bool is_late_enough(const struct passage *passage)
+{
+    const struct model *model = passage->after;
+    const size_t before = restarts_within(passage, INSTANT_DAY) - 1;
+    const instant gap = before > 6 ? INSTANT_HOUR : (INSTANT_MINUTE << before) / 2;
+
+    return model->restart_count - passage->before->restart_count == 1 &&
+           (model->restart_count == 1 ||
+            model->restarts[model->restart_count - 1] - model->restarts[model->restart_count - 2] >=
+                gap);
+}
+
 const char *restarts_are_few(const struct passage *passage)
 {
     const uint32_t *limits = passage->settings->values;
 
     if (passage->after->restart_count == passage->before->restart_count) {
         return NULL; /* the limits may be others by now */
+    }
+    if (passage->overriding && passage_reported(passage, REPORT_OVERRIDDEN) > 0) {
+        return NULL; /* an administrator takes it upon themselves, and it is said */
+    }
+    if (costs_nobody(passage) && is_late_enough(passage)) {
+        return NULL;
     }
     if (restarts_within(passage, INSTANT_HOUR) > limits[SETTING_RESTARTS_PER_HOUR]) {
         return "more restarts than allowed in an hour";

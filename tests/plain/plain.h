@@ -19,5 +19,6 @@
 int run_json_tests(void);
 int run_load_config_tests(void);
 int run_nearest_tests(void);
+int run_color_tests(void);
 
 #endif

@@ -128,6 +128,14 @@ static bool could_remember(const struct sim *sim)
     return !sim->process.dead && log->failed_stores == 0 && log->lies == 0 && !sim->disturbed;
 }
 
+/* What keeps it from running is none of the certificate's by then. */
+#define TRIES 6
+
+static bool is_tried_out(const struct sim_end *end, const struct thumbprint *bound)
+{
+    return end->tries >= TRIES && thumbprint_equal(&end->with, bound);
+}
+
 void ended_check(struct sim *sim)
 {
     const struct model_log *log = &sim->model.log;
@@ -139,15 +147,14 @@ void ended_check(struct sim *sim)
     if (started && sim->end.fine && sim->end_seen.fine && !sim->disturbed) {
         sim_violated(sim, SIM_LEFT, "it is started");
     }
-    if (started && sim->end_seen.tried && thumbprint_equal(&sim->end_seen.with, bound) &&
-        !sim->disturbed) {
+    if (started && is_tried_out(&sim->end_seen, bound) && !sim->disturbed) {
         sim_violated(sim, SIM_ONCE, "it is started again");
     }
     if (started && sim_looks_only(sim)) {
         sim_violated(sim, SIM_PAUSED, "RemoteAccess is started");
     }
     if (started && !model_running(&sim->model, MODEL_REMOTE_ACCESS)) {
-        sim->wishes[MODEL_REMOTE_ACCESS] = WISH_UNKNOWN; /* once is enough */
+        sim->wishes[MODEL_REMOTE_ACCESS] = WISH_UNKNOWN; /* something else is in its way */
     }
     if (!could_remember(sim)) {
         sim->end = (struct sim_end){.boot = sim->model.boot, .lost = true};
@@ -157,7 +164,7 @@ void ended_check(struct sim *sim)
     if (log->reports[REPORT_REMOTE_ACCESS_STARTED] > 0) {
         sim->end = (struct sim_end){.boot = sim->model.boot}; /* the next one is another */
     } else if (started) {
-        sim->end.tried = true;
+        sim->end.tries = thumbprint_equal(&sim->end.with, bound) ? sim->end.tries + 1 : 1;
         sim->end.with = *bound;
     }
 }
@@ -183,9 +190,8 @@ void ended_check_rest(struct sim *sim)
 
     if (has_ended(model) && model->services[MODEL_REMOTE_ACCESS].for_certificate &&
         may_run(model) && sim->end.known && sim->end.broken && !sim_looks_only(sim) &&
-        !(sim->end.tried && thumbprint_equal(&sim->end.with, bound)) &&
-        !(sim->reconciler.ongoing.effects & EFFECT_BLOCK) && could_see(model) &&
-        !model_offloaded(model) && is_fine(model)) {
+        !is_tried_out(&sim->end, bound) && !(sim->reconciler.ongoing.effects & EFFECT_BLOCK) &&
+        could_see(model) && !model_offloaded(model) && is_fine(model)) {
         sim_violated(sim, SIM_RETURNS, "it does not run");
     }
 }

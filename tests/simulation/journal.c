@@ -127,6 +127,7 @@ static const char *const kinds[REPORT_KIND_COUNT] = {
     [REPORT_ROTATION_CANCELLED] = "rotation cancelled",
     [REPORT_FAMILY_KEPT] = "one family got the certificate, the other could not be written",
     [REPORT_REQUEST_TAKEN] = "the order is taken",
+    [REPORT_OVERRIDDEN] = "what holds it up is overridden",
     [REPORT_REQUEST_REFUSED] = "the order is refused",
     [REPORT_FAMILY_WAITS] = "both families wait for the one that cannot be written",
     [REPORT_REMOTE_ACCESS_STARTED] = "RemoteAccess, which had ended, was started",

@@ -195,6 +195,7 @@ static void check_pass(struct sim *sim)
                               .disturbed = sim->disturbed,
                               .clock_was_set = sim->clock_was_set,
                               .hurried = sim->hurried,
+                              .overriding = sim->overriding,
                               .without_probe = true};
     struct violation violation;
 
@@ -323,6 +324,7 @@ void sim_run_pass(struct sim *sim)
     memcpy(sim->calls, sim->statistics.calls, sizeof(sim->calls));
     sim->in_pass = true;
     sim->disturbed = false;
+    sim->overriding = request_urgency(&trigger.request) == OVERRIDING;
     ended_note(sim);
     model_process_begin_pass(&sim->process);
     model_process_insist(&sim->process, trigger.request.given && trigger.request.force);

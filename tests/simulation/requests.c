@@ -29,6 +29,8 @@ void requests_a_rotation(struct sim *sim, unsigned unused)
                                   .force = records_stay_behind(&sim->model) && chance(sim, 50),
                                   .has_thumbprint = chance(sim, 80),
                                   .thumbprint = wanted->facts.thumbprint};
+    /* By the clock, which is as good as a draw. */
+    sim->request.force |= sim->request.now && sim->model.now / INSTANT_MINUTE % 4 == 0;
     sim->hurried = sim->hurried || sim->request.now;
     sim->asked = true;
     sim_note(sim, "administrator", "requests %s%s%s",

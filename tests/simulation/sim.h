@@ -99,9 +99,9 @@ struct sim_end {
     bool lost;  /* a pass that saw it may have remembered it or not */
     bool known; /* a pass could judge it, and remember that */
     uint32_t exit_code;
-    bool fine;   /* its certificate was in order then */
-    bool broken; /* it was gone */
-    bool tried;  /* we started it since, with this in use */
+    bool fine;      /* its certificate was in order then */
+    bool broken;    /* it was gone */
+    unsigned tries; /* we started it since so often, with this in use */
     struct thumbprint with;
 };
 
@@ -152,6 +152,7 @@ struct sim {
     bool notified;                    /* it does because something was signalled */
     bool paused;                      /* our service was, by an administrator */
     struct rotation_request request;  /* given by an administrator, for the next pass */
+    bool overriding;                  /* in this pass, not to wait for limits or a pause either */
     bool hurried;                     /* one asked not to wait, and no pass ended well since */
     bool prepared;                    /* for the boot; nobody did anything since */
     instant seen_at;                  /* the last pass' first observation */

@@ -8,7 +8,8 @@
 
 bool sim_looks_only(const struct sim *sim)
 {
-    return sim->paused || sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE;
+    return (sim->paused && !sim->overriding) ||
+           sim->model.settings.values[SETTING_MODE] == MODE_OBSERVE;
 }
 
 void sets_mode(struct sim *sim, enum mode mode)

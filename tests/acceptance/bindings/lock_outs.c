@@ -250,7 +250,7 @@ static void case_10_a_restart_that_did_not_help_is_not_made_again(void **state)
     iis_has_now(&iis, &renewed);
     events_wait(EVENT_OTHERS_AT_WORK);
     assert_product_says(L"rotate --now", EXIT_DONE,
-                        "Done: "); /* a clock that was put ahead is not SSTP's */
+                        "Done. "); /* a clock that was put ahead is not SSTP's */
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     registry_set(SSTP_KEY, SSTP_SHA256_VALUE, REG_BINARY, old.sha256, SHA256_SIZE);

@@ -80,12 +80,12 @@ static void case_8_with_corotate_all_move_in_the_same_rotation(void **state)
 
     (void)state;
     assert_product_says(L"check", EXIT_WARNING,
-                        "replace the certificate of sstp.example.test:443, which stays another");
+                        "Replace the certificate of sstp.example.test:443, which stays another");
     assert_product_says(L"check", EXIT_WARNING, "203.0.113.5:443");
     assert_product_says(L"check --json", EXIT_WARNING, "\"move-binding\"");
     product_start();
     events_wait(EVENT_ROTATION_COMPLETED);
-    assert_product_says(L"check", EXIT_HEALTHY, "nothing is to be done");
+    assert_product_says(L"check", EXIT_HEALTHY, "Nothing: nothing is to be done.");
     EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, EVENT_FOREIGN_MOVED, EVENT_FOREIGN_MOVED,
                   EVENT_FOREIGN_MOVED, EVENT_ROTATION_STARTED, BOTH_REPLACED, BOTH_REPLACED,
                   EVENT_HASHES_DELETED, RESTART_PROVEN, STOPPED);

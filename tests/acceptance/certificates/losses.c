@@ -123,7 +123,7 @@ static void who_wants_it_now_says_so(void **state)
 
     (void)state;
     assert_product_says(L"rotate", EXIT_WAITS, "It waits until");
-    assert_product_says(L"rotate --now", EXIT_DONE, "Done: ");
+    assert_product_says(L"rotate --now", EXIT_DONE, "Done. ");
     product_stop();
     assert_serves(&fewer);
 }

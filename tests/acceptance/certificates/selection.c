@@ -17,13 +17,13 @@ static void without_any_eligible_certificate_nothing_is_changed_and_all_are_list
         struct wish wish;
         const wchar_t *verdict;
     } rejected[] = {
-        {{.starts_in_days = -30, .ends_in_days = -1}, L"expired"},
-        {{.starts_in_days = 1, .ends_in_days = 60}, L"not-yet-valid"},
-        {{.usage = FOR_CLIENTS}, L"not-for-servers"},
-        {{.usage = FOR_NO_PURPOSE}, L"not-for-servers"},
-        {{.key = KEY_NONE}, L"no-private-key"},
-        {{.key = KEY_MISSING}, L"private-key-unusable"},
-        {{.key = KEY_SIGNATURE}, L"key-for-signatures"},
+        {{.starts_in_days = -30, .ends_in_days = -1}, L"it has expired"},
+        {{.starts_in_days = 1, .ends_in_days = 60}, L"it is not valid yet"},
+        {{.usage = FOR_CLIENTS}, L"it is not issued for Server Authentication"},
+        {{.usage = FOR_NO_PURPOSE}, L"it is not issued for Server Authentication"},
+        {{.key = KEY_NONE}, L"it has no private key"},
+        {{.key = KEY_MISSING}, L"its private key cannot be used"},
+        {{.key = KEY_SIGNATURE}, L"its key is for signatures only"},
     };
     const struct certificate old = server_healthy();
     struct certificate certificates[COUNT_OF(rejected)];

@@ -74,7 +74,13 @@ static void each_setting_is_listed_with_where_it_comes_from(void **state)
     assert_setting(number_of("RestartPolicy"), "choices.2", "idle");
     assert_setting(number_of("WarningDays"), "value", "30, 14, 7, 3, 1");
     assert_setting(number_of("WarningDays"), "usable", "true");
-    assert_product_says(L"config", DONE, "RestartsPerHour = 3   (setting; default: 2)");
+    assert_product_says(L"config", DONE, "SETTING VALUE SOURCE DEFAULT");
+    assert_product_says(L"config", DONE, "RestartsPerHour 3 this server 2");
+    assert_null(strstr(product_run(L"config")->text, "HostName"));
+    assert_product_says(L"config", DONE,
+                        "have their default value. Show them: "
+                        "sstp-cert-rotator config --all");
+    assert_product_says(L"config /All", DONE, "RestartsPerHour = 3   (setting; default: 2)");
     assert_product_says(L"config LIST", DONE,
                         "RestartPolicy = idle   (policy; default: immediate)");
     assert_product_says(L"config list", DONE, "HostName = none   (default; default: none)");
@@ -104,6 +110,11 @@ static void a_value_of_no_use_is_shown_as_that(void **state)
     assert_setting(number_of("StaggerMinutes"), "value", "null");
     assert_setting(number_of("StaggerMinutes"), "usable", "false");
     product_reports(L"config get SettleSeconds", DONE);
+    assert_product_says(L"config", WARNING, "NOT VALID");
+    assert_product_says(L"config", WARNING, "Until it is corrected, nothing is changed");
+    assert_product_says(L"config", WARNING, "HostName not a name Group Policy none NOT VALID");
+    assert_product_says(L"config", WARNING, "Correct it in Group Policy.");
+    assert_product_says(L"config", WARNING, "sstp-cert-rotator config set StaggerMinutes VALUE");
     assert_product_says(L"config get HostName", WARNING, "so nothing is changed on this server");
     assert_product_says(L"config get StaggerMinutes", WARNING, "(of a wrong type)");
     assert_product_says(L"config get StaggerMinutes", WARNING, "so the default applies");

@@ -186,7 +186,7 @@ static void a_rotation_waits_for_nobody_who_reads_of_it(void **state)
     product_begin_unread(L"rotate --now", &running);
     assert_true(wait_until(lets_in, &renewed));
     assert_runs_on();
-    assert_process_says(&running, "Done: ");
+    assert_process_says(&running, "Done. ");
     assert_int_equal(process_end(&running), 0);
     assert_serves(&renewed);
 }

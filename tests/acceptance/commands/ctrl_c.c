@@ -37,7 +37,7 @@ static void the_service_goes_on_with_a_request(void **state)
     chosen = certificate_issue(&(struct wish){.ends_in_days = 25});
     begin_slow_rotation(&chosen);
     assert_int_equal(process_interrupt(&running), EXIT_FAILED);
-    assert_non_null(strstr(running.output.text, "The service continues it"));
+    assert_non_null(strstr(running.output.text, "The service continues with it"));
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
     assert_serves(&chosen);

@@ -1,29 +1,78 @@
 /* The program at the prompt. */
 #include "scenarios.h"
 
+#include <string.h>
+
 enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
 
 static void help_lists_the_verbs(void **state)
 {
     (void)state;
-    assert_product_says(L"help", EXIT_DONE, "install [--no-start] [--no-view] [--automatic]");
+    assert_product_says(L"help", EXIT_DONE, "status is SSTP healthy, now and after a restart?");
+    assert_product_says(L"help", EXIT_DONE, "start, stop, pause, resume, recheck control the");
+    assert_product_says(L"help", EXIT_DONE, "events, watch what has the service done?");
+    assert_product_says(L"help", EXIT_DONE, "install register the service");
     assert_product_says(L"help", EXIT_DONE, "uninstall");
     assert_product_says(L"help", EXIT_DONE, "run");
+    assert_product_says(L"help", EXIT_DONE, "support");
     assert_product_says(L"help", EXIT_DONE, "version");
-    assert_product_says(L"help", EXIT_DONE, "status [--json | --format nagios|prtg|prometheus]");
-    assert_product_says(L"help", EXIT_DONE, "check [--json]");
-    assert_product_says(L"help", EXIT_DONE, "doctor [--json] [--try-httpsys]");
-    assert_product_says(L"help", EXIT_DONE, "rotate [--thumbprint HASH] [--now] [--force]");
-    assert_product_says(L"help", EXIT_DONE, "watch");
-    assert_product_says(L"help", EXIT_DONE, "config set NAME VALUE");
-    assert_product_says(L"config /?", EXIT_DONE, "unset returns to the default");
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
-    assert_product_says(L"check /?", EXIT_DONE, "check [--json]");
-    assert_product_says(L"install --help", EXIT_DONE,
-                        "install [--no-start] [--no-view] [--automatic]");
+    assert_product_says(L"help status", EXIT_DONE,
+                        "status [--watch [SECONDS]] [--json | --format nagios|prtg|prometheus]");
+    assert_product_says(L"help doctor", EXIT_DONE, "doctor [--all] [--json] [--try-httpsys]");
+    assert_product_says(L"help config", EXIT_DONE, "config set NAME VALUE");
     assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator VERB");
     assert_product_says(L"--help", EXIT_DONE, "Usage: sstp-cert-rotator VERB");
+    assert_product_says(L"-help doctor", EXIT_DONE, "Usage: sstp-cert-rotator doctor");
+}
+
+/* Of the verb that it stands behind, wherever it stands. */
+static void help_is_asked_for_in_any_way(void **state)
+{
+    (void)state;
+    assert_product_says(L"config /?", EXIT_DONE, "unset returns to the default");
+    assert_product_says(L"check /?", EXIT_DONE, "check [--all] [--details] [--json]");
+    assert_product_says(L"check -?", EXIT_DONE, "check [--all] [--details] [--json]");
+    assert_product_says(L"check -h", EXIT_DONE, "check [--all] [--details] [--json]");
+    assert_product_says(L"check help", EXIT_DONE, "check [--all] [--details] [--json]");
+    assert_product_says(L"check --json /?", EXIT_DONE, "check [--all] [--details] [--json]");
+    assert_product_says(L"config set --help", EXIT_DONE, "config set NAME VALUE");
+    assert_product_says(L"config get HostName -?", EXIT_DONE, "config set NAME VALUE");
+    assert_product_says(L"install --help", EXIT_DONE,
+                        "install [--no-start] [--no-view] [--automatic]");
+}
+
+static void an_option_is_written_in_any_way(void **state)
+{
+    (void)state;
+    assert_product_says(L"config -json", EXIT_DONE, "\"command\": \"config\"");
+    assert_product_says(L"config /JSON", EXIT_DONE, "\"command\": \"config\"");
+    assert_product_says(L"rotate -WhatIf", EXIT_DONE, "Nothing was changed.");
+    assert_product_says(L"rotate --what-if /details", EXIT_DONE, "Nothing was changed.");
+    assert_product_says(L"rotate /what-if --now", EXIT_USAGE, "--now");
+    assert_product_says(L"doctor -some", EXIT_USAGE, "-some");
+}
+
+/* Where it goes into a file or a pipe. */
+static void no_line_is_longer_than_79_characters(void **state)
+{
+    static const wchar_t *const verbs[] = {L"help",        L"help status", L"help rotate",
+                                           L"help config", L"help events", L"help support",
+                                           L"help doctor", L"check",       L"config"};
+
+    (void)state;
+    for (size_t i = 0; i < COUNT_OF(verbs); i++) {
+        const char *line = product_run(verbs[i])->text;
+        while (*line != '\0') {
+            const size_t length = strcspn(line, "\r\n");
+            if (length > 79) {
+                fail_msg("%ls: %.*s", verbs[i], (int)length, line);
+            }
+            line += length;
+            line += strspn(line, "\r\n");
+        }
+    }
 }
 
 static void version_is_printed(void **state)
@@ -31,6 +80,8 @@ static void version_is_printed(void **state)
     (void)state;
     assert_product_says(L"version", EXIT_DONE, "SSTP Certificate Rotator ");
     assert_product_says(L"--version", EXIT_DONE, "SSTP Certificate Rotator ");
+    assert_product_says(L"-v", EXIT_DONE, "SSTP Certificate Rotator ");
+    assert_product_says(L"/Version", EXIT_DONE, "SSTP Certificate Rotator ");
 }
 
 static void wrong_usage_is_told_from_failure(void **state)
@@ -44,7 +95,7 @@ static void wrong_usage_is_told_from_failure(void **state)
     assert_product_says(L"status --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"status --json --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"check /s", EXIT_USAGE, "/s");
-    assert_product_says(L"doctor --all", EXIT_USAGE, "--all");
+    assert_product_says(L"doctor --some", EXIT_USAGE, "--some");
     assert_product_says(L"watch 10", EXIT_USAGE, "10");
     assert_product_says(L"install --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"uninstall now", EXIT_USAGE, "now");
@@ -208,6 +259,9 @@ int scenarios_commands_install(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(help_lists_the_verbs),
+        SCENARIO(help_is_asked_for_in_any_way),
+        SCENARIO(an_option_is_written_in_any_way),
+        SCENARIO(no_line_is_longer_than_79_characters),
         SCENARIO(version_is_printed),
         SCENARIO(wrong_usage_is_told_from_failure),
         SCENARIO(installing_twice_is_the_same_as_once),

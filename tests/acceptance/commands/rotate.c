@@ -22,9 +22,39 @@ static const wchar_t *rotate_command(const struct certificate *certificate, cons
     return arguments;
 }
 
+/* With its time; and at the end for how long, for how many, and which. */
+static void assert_is_a_line_an_action(const char *text, const struct certificate *chosen)
+{
+    static const char *const lines[] = {"Applying CN=sstp.example.test, expires ",
+                                        ". Rotation ",
+                                        "  bound to 0.0.0.0:443",
+                                        "  bound to [::]:443",
+                                        "  deleted the hashes of SSTP",
+                                        "  stopped RemoteAccess",
+                                        "  stopped SstpSvc",
+                                        "  started SstpSvc",
+                                        "  started RemoteAccess",
+                                        "  client test passed over IPv4 and IPv6",
+                                        "Done. SSTP was unavailable for ",
+                                        "Certificate: CN=sstp.example.test, expires "};
+    wchar_t thumbprint[THUMBPRINT_TEXT];
+    char which[16];
+
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        const char *found = find_words(text, lines[i]);
+        if (found == NULL) {
+            fail_msg("\"%s\" should come next in:\n%s", lines[i], text);
+        }
+        text = found;
+    }
+    (void)snprintf(which, sizeof(which), "(%.8ls).", thumbprint_text(chosen, thumbprint));
+    assert_non_null(find_words(text, which));
+    assert_null(strstr(text, "Information"));
+}
+
 /* ---- through the service ---- */
 
-static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void **state)
+static void each_action_is_a_line_with_its_time(void **state)
 {
     const struct certificate old = server_watched();
     const struct certificate chosen = certificate_issue(&shorter);
@@ -34,12 +64,28 @@ static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void *
     events_wait(EVENT_PASSED_OVER);
     output = product_run(rotate_command(&chosen, L""));
     assert_int_equal(output->exit_code, EXIT_DONE);
+    assert_is_a_line_an_action(output->text, &chosen);
+    product_stop();
+    assert_serves(&chosen);
+    assert_false(server_lets_in(&old));
+}
+
+static void the_service_puts_the_chosen_certificate_into_use_and_keeps_it(void **state)
+{
+    const struct certificate old = server_watched();
+    const struct certificate chosen = certificate_issue(&shorter);
+    const struct process_output *output;
+
+    (void)state;
+    events_wait(EVENT_PASSED_OVER);
+    output = product_run(rotate_command(&chosen, L" --details"));
+    assert_int_equal(output->exit_code, EXIT_DONE);
     assert_non_null(strstr(output->text, "  313  ")); /* step by step, */
     assert_non_null(strstr(output->text, "  300  "));
     assert_non_null(strstr(output->text, "  302  "));
     assert_non_null(strstr(output->text, "  307  "));
     assert_non_null(strstr(output->text, "  403  ")); /* the proof at the end */
-    assert_non_null(strstr(output->text, "Done: "));
+    assert_non_null(strstr(output->text, "Done. "));
     assert_serves(&chosen);
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_REQUEST_TAKEN,
@@ -71,7 +117,8 @@ static void what_waits_for_the_restart_policy_is_done_with_now(void **state)
 
     (void)state;
     assert_product_says(L"rotate", EXIT_WAITS, "waits for RestartPolicy");
-    assert_product_says(L"rotate --now", EXIT_DONE, "Done: ");
+    assert_product_says(L"rotate --now", EXIT_DONE,
+                        "3 VPN clients were disconnected. Certificate: CN=");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, EVENT_RESTART_SCHEDULED,
                   EVENT_FINDING_ENDED, ROTATION, STOPPED);
     assert_serves(&renewed);
@@ -168,7 +215,8 @@ static void what_is_no_thumbprint_is_wrong_usage(void **state)
     assert_product_says(L"rotate --thumbprint 0011", EXIT_USAGE, "0011");
     assert_product_says(L"rotate --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"rotate now", EXIT_USAGE, "--now");
-    assert_product_says(L"rotate /?", EXIT_DONE, "rotate [--thumbprint HASH] [--now] [--force]");
+    assert_product_says(L"rotate /?", EXIT_DONE,
+                        "rotate [--thumbprint HASH] [--now] [--force] [--details]");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_untouched(&before);
     assert_serves(&certificate);
@@ -242,9 +290,7 @@ static void without_the_service_it_is_done_here(void **state)
     output = product_run(rotate_command(&chosen, L" --now"));
     assert_int_equal(output->exit_code, EXIT_DONE);
     assert_non_null(strstr(output->text, "The service is not running"));
-    assert_non_null(strstr(output->text, "  300  "));
-    assert_non_null(strstr(output->text, "  403  "));
-    assert_non_null(strstr(output->text, "Done: "));
+    assert_is_a_line_an_action(output->text, &chosen);
     EXPECT_EVENTS(EVENT_REQUEST_TAKEN, EVENT_CERTIFICATE_ORDERED, ROTATION, EVENT_CHOICE_KEPT);
     assert_serves(&chosen);
     assert_false(server_lets_in(&old));
@@ -297,6 +343,7 @@ static void beside_a_run_in_a_console_it_refuses(void **state)
 int scenarios_commands_rotate(void)
 {
     const struct CMUnitTest tests[] = {
+        SCENARIO(each_action_is_a_line_with_its_time),
         SCENARIO(the_service_puts_the_chosen_certificate_into_use_and_keeps_it),
         SCENARIO(with_nothing_to_do_nothing_is_done),
         SCENARIO(what_waits_for_the_restart_policy_is_done_with_now),

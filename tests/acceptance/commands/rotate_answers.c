@@ -18,7 +18,7 @@ static void where_remote_access_is_stopped_the_next_start_is_waited_for(void **s
     renewed = certificate_issue(&renewal);
     assert_product_says(L"rotate --now", EXIT_WAITS, "from its next start on");
     service_start(REMOTE_ACCESS_SERVICE);
-    assert_product_says(L"rotate --now", EXIT_DONE, "Done: ");
+    assert_product_says(L"rotate --now", EXIT_DONE, "Done. ");
     assert_serves(&renewed);
 }
 
@@ -54,7 +54,7 @@ static void without_an_event_log_the_answer_comes_all_the_same(void **state)
     output = product_run(L"rotate");
     assert_int_equal(output->exit_code, EXIT_DONE);
     assert_non_null(strstr(output->text, "its answer follows"));
-    assert_non_null(strstr(output->text, "Done: "));
+    assert_non_null(strstr(output->text, "Done. "));
     platform_works(L"EvtSubscribe");
     product_stop();
     assert_serves(&renewed);

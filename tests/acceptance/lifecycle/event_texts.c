@@ -47,8 +47,8 @@ static void a_registration_that_names_the_program_is_moved_to_it(void **state)
     product_stop();
     registry_set_text(PRODUCT_EVENT_KEY, L"EventMessageFile", product_path());
     registry_set_text(PRODUCT_EVENT_KEY, L"CategoryMessageFile", product_path());
-    doctor_reports(L"doctor", DOCTOR_FAILED); /* it does not run, either */
-    assert_check("event-source", "warning", "corrects it");
+    doctor_reports(L"doctor", DOCTOR_WARNING); /* it does not run, either */
+    assert_check("event-source", "warning", "sstp-cert-rotator install");
     events_begin();
     product_start();
     events_wait(EVENT_REGISTRATION_REPAIRED);

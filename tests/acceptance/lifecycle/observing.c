@@ -91,7 +91,7 @@ static void what_would_be_done_is_shown_and_asked_for_it_is_refused(void **state
     assert_product_says(L"check", EXIT_WARNING, "Not done: the setting Mode is observe");
     assert_product_says(L"status", EXIT_WARNING,
                         "nothing is changed (the setting Mode is observe)");
-    assert_product_says(L"doctor", EXIT_WARNING, "It runs, looks, and changes nothing");
+    assert_product_says(L"doctor", EXIT_WARNING, "The service reports, and changes nothing");
     (void)swprintf(rotate, COUNT_OF(rotate), L"rotate --thumbprint %ls --now --force",
                    thumbprint_text(&renewed, thumbprint));
     assert_product_says(rotate, EXIT_REFUSED, "the setting Mode is observe");

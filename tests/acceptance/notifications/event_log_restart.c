@@ -273,7 +273,7 @@ static void a_request_is_answered_whatever_becomes_of_the_log(void **state)
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_STOP_PENDING);
     restart_event_log();
     assert_int_equal(process_end(&watching), EXIT_DONE);
-    assert_non_null(strstr(watching.output.text, "Done: "));
+    assert_non_null(strstr(watching.output.text, "Done. "));
     product_stop();
     assert_serves(&renewed);
 }

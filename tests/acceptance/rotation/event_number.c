@@ -43,7 +43,7 @@ static void the_reason_names_both_certificates_and_all_has_one_number(void **sta
     events_begin();
     last = certificate_issue(&second_renewal);
     events_wait(EVENT_RESTART_SCHEDULED); /* for a day, unless somebody asks for it */
-    assert_product_says(L"rotate", 0, "Done: ");
+    assert_product_says(L"rotate", 0, "Done. ");
     product_stop();
     for (size_t i = 0; i < COUNT_OF(journal); i++) {
         assert_number(journal[i], 2);

@@ -60,7 +60,7 @@ static void case_18_with_the_renewal_it_runs_again(void **state)
     assert_event_says(EVENT_REMOTE_ACCESS_ENDED, L"No VPN client can connect");
     assert_event_says(EVENT_REMOTE_ACCESS_ENDED, L"Once a certificate that serves is bound");
     assert_product_says(L"status", CRITICAL, "it ended with error 1066");
-    assert_product_says(L"check", CRITICAL, "critical: remote-access-ended");
+    assert_product_says(L"check", CRITICAL, "CRITICAL remote-access-ended");
     renewed = certificate_issue(&renewal);
     events_wait(EVENT_ROTATION_COMPLETED);
     assert_int_equal(events_count(EVENT_REMOTE_ACCESS_STARTED), 1);
@@ -211,7 +211,7 @@ static void told_to_look_only_it_says_what_is_due(void **state)
     (void)certificate_issue(&renewal);
     events_wait(EVENT_OBSERVED);
     assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_STOPPED);
-    assert_product_says(L"check", CRITICAL, "would start RemoteAccess");
+    assert_product_says(L"check", CRITICAL, "Start RemoteAccess");
     product_stop();
 }
 

@@ -301,7 +301,7 @@ static void what_comes_again_the_same_day_waits(void **state)
     assert_product_says(L"status", 0, "once a day at most");
     assert_untouched(&before);
     assert_serves(&first);
-    assert_product_says(L"rotate", 0, "Done: ");
+    assert_product_says(L"rotate", 0, "Done. ");
     product_stop();
     assert_serves(&second);
 }

@@ -76,7 +76,7 @@ void state_exclusions_round_trip(void **state)
 
     (void)state;
     memset(exclusions.reverted.bytes, 0x31, THUMBPRINT_SIZE);
-    exclusions.restarted = true;
+    exclusions.restarted = 3;
     exclusions.unproven_count = UNPROVEN_KEPT;
     for (size_t i = 0; i < UNPROVEN_KEPT; i++) {
         memset(exclusions.unproven[i].certificate.bytes, (int)i + 0x41, THUMBPRINT_SIZE);
@@ -99,7 +99,7 @@ void state_exclusions_round_trip(void **state)
     assert_true(stored.exclusions.repaired_at == exclusions.repaired_at);
     assert_true(stored.exclusions.ongoing);
     assert_int_equal(stored.exclusions.refused_count, REFUSED_KEPT);
-    assert_true(stored.exclusions.restarted);
+    assert_int_equal(stored.exclusions.restarted, 3);
     assert_int_equal(stored.exclusions.unproven_count, UNPROVEN_KEPT);
     for (size_t i = 0; i < UNPROVEN_KEPT; i++) {
         const struct unproven *entry = &stored.exclusions.unproven[i];
@@ -298,7 +298,7 @@ void state_loss_round_trip(void **state)
 void state_end_round_trip(void **state)
 {
     struct remote_access_end end = {
-        .cause = END_CERTIFICATE, .exit_code = 1066, .specific_code = 711};
+        .cause = END_CERTIFICATE, .exit_code = 1066, .specific_code = 711, .tries = 3};
     struct stored_state stored;
 
     (void)state;
@@ -312,6 +312,7 @@ void state_end_round_trip(void **state)
     assert_int_equal(stored.end.cause, END_CERTIFICATE);
     assert_int_equal(stored.end.exit_code, 1066);
     assert_int_equal(stored.end.specific_code, 711);
+    assert_int_equal(stored.end.tries, 3);
     assert_true(thumbprint_equal(&stored.end.started_with, &end.started_with));
     put_value(STATE_STORE_KEY, L"End", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
     assert_int_equal(read_state().end.presence, PART_MALFORMED);

@@ -132,6 +132,7 @@ static void a_baseline_that_is_picked_again_may_have_no_binding(void **state)
     struct situation *situation = *state;
 
     arrange_in_time(situation);
+    situation->model.tunnels = 1;
     situation->model.settings.values[SETTING_RESTARTS_PER_HOUR] = 1;
     situation->model.stored.restarts.at[0] = situation->model.now;
     situation_pin(situation, "SAC1");

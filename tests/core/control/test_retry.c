@@ -44,6 +44,57 @@ static void the_limit_holds_across_our_own_restart_and_a_reboot(void **state)
     assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
 }
 
+/* ---- where it cuts nobody off ---- */
+
+static void arrange_at_the_limit(struct situation *situation, const char *repairable)
+{
+    size_t i = 0;
+
+    while (strcmp(repairables[i].name, repairable) != 0) {
+        i++;
+    }
+    situation_arrange(situation, &repairables[i], VARIANT_ATOMIC);
+    use_up_the_restarts_of_an_hour(situation);
+}
+
+static void with_nobody_connected_who_is_locked_out_waits_for_minutes(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_at_the_limit(situation, "expired");
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
+    assert_true(situation->pass.next_check ==
+                situation->model.stored.restarts.at[0] + 2 * INSTANT_MINUTE);
+    situation->model.now = situation->pass.next_check;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
+static void with_somebody_connected_the_settings_hold(void **state)
+{
+    struct situation *situation = *state;
+
+    for (int unreadable = 0; unreadable < 2; unreadable++) {
+        arrange_at_the_limit(situation, "expired");
+        situation->model.tunnels = unreadable ? 0 : 1;
+        situation->model.unreadable[MODEL_PART_CONNECTIONS] = unreadable;
+        assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+        assert_true(situation->pass.next_check ==
+                    situation->model.stored.restarts.at[1] + INSTANT_HOUR);
+    }
+}
+
+/* Clients get in, and may at any moment. */
+static void a_renewal_keeps_to_the_settings_even_so(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_at_the_limit(situation, repairables[0].name);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_true(situation->pass.next_check ==
+                situation->model.stored.restarts.at[1] + INSTANT_HOUR);
+}
+
 static void the_limit_does_not_hold_back_what_needs_no_restart(void **state)
 {
     struct situation *situation = *state;
@@ -286,6 +337,9 @@ int run_retry_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(at_the_limit_nothing_is_changed_until_a_restart_is_allowed),
         TEST(the_limit_holds_across_our_own_restart_and_a_reboot),
+        TEST(with_nobody_connected_who_is_locked_out_waits_for_minutes),
+        TEST(with_somebody_connected_the_settings_hold),
+        TEST(a_renewal_keeps_to_the_settings_even_so),
         TEST(the_limit_does_not_hold_back_what_needs_no_restart),
         TEST(a_refused_certificate_does_not_use_up_the_restarts),
         TEST(renewals_without_end_stay_within_the_limits),

@@ -7,6 +7,7 @@
 
 /* ---- what holds it back ---- */
 
+/* Those for a server on which nobody is connected. */
 static void the_limits_on_restarts_hold(void **state)
 {
     struct situation *situation = *state;
@@ -21,6 +22,7 @@ static void the_limits_on_restarts_hold(void **state)
     assert_true(situation->pass.pending);
     assert_int_equal(starts(situation), 0);
     assert_int_equal(begun(situation, REASON_RESTART_LIMIT), 1);
+    assert_true(situation->pass.next_check - model->now <= INSTANT_MINUTE);
     model->now = situation->pass.next_check;
     assert_lets_in(situation, "SAC1");
 }

@@ -37,35 +37,6 @@ static void no_restart_policy_is_waited_for(void **state)
     assert_lets_in(situation, "SAC2");
 }
 
-static void one_that_does_not_start_holds_up_no_certificate(void **state)
-{
-    struct situation *situation = *state;
-    struct model *model = &situation->model;
-
-    end_with_certificate(situation);
-    (void)situation_renew(situation);
-    model->services[MODEL_REMOTE_ACCESS].dies_of = 1066;
-    model->services[MODEL_REMOTE_ACCESS].dies_specific = 711;
-    model_process_fault(
-        &situation->process,
-        (struct model_fault){CALL_START_SERVICE, 3, 99, FAILURE_OTHER, 1066, FAULT_WITHOUT_EFFECT});
-    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
-    assert_int_equal(reported(situation, REPORT_REMOTE_ACCESS_NOT_STARTED), 1);
-    assert_true(bindings_both_carry(model, &model_find(model, "SAC2")->facts.thumbprint));
-    for (int i = 0; i < 4; i++) { /* and is not tried for ever */
-        (void)pass_later(situation, INSTANT_DAY);
-    }
-    assert_int_equal(starts(situation), 1);
-    assert_int_equal(situation->model.log.ended[REASON_REMOTE_ACCESS_ENDED], 0);
-    assert_false(shown(situation, false)->starts);
-
-    situation->process.faults[0].times = 0; /* another certificate, another start */
-    (void)model_issue(model, "SAC3", "vpn.example.com", 0, 400);
-    (void)situation_pass(situation);
-    assert_int_equal(starts(situation), 2);
-    assert_lets_in(situation, "SAC3");
-}
-
 static void others_who_start_it_meanwhile_are_no_failure(void **state)
 {
     struct situation *situation = *state;
@@ -246,21 +217,6 @@ static void the_same_certificate_that_is_back_has_it_started(void **state)
     assert_int_equal(starts(situation), 1);
 }
 
-static void one_that_ends_again_at_once_is_told_and_left(void **state)
-{
-    struct situation *situation = *state;
-
-    end_with_certificate(situation);
-    put_back(situation);
-    situation->model.services[MODEL_REMOTE_ACCESS].dies = 99;
-    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
-    for (int i = 0; i < 4; i++) {
-        (void)pass_later(situation, INSTANT_DAY);
-    }
-    assert_int_equal(reported(situation, REPORT_REMOTE_ACCESS_NOT_STARTED), 1);
-    assert_int_equal(starts(situation), 1);
-}
-
 /* Nobody could see at first that it ended again. */
 static void what_ran_since_has_ended_for_another_reason(void **state)
 {
@@ -307,21 +263,6 @@ static void where_the_certificate_breaks_again_at_once_it_is_started_again(void 
     assert_int_equal(starts(situation), 2);
 }
 
-static void a_start_that_fails_is_told_and_left(void **state)
-{
-    struct situation *situation = *state;
-
-    end_with_certificate(situation);
-    put_back(situation);
-    model_process_fault(&situation->process,
-                        (struct model_fault){CALL_START_SERVICE, 1, 99, FAILURE_TIMED_OUT, 1053,
-                                             FAULT_WITHOUT_EFFECT});
-    (void)situation_pass(situation);
-    (void)pass_later(situation, INSTANT_DAY);
-    assert_int_equal(reported(situation, REPORT_REMOTE_ACCESS_NOT_STARTED), 1);
-    assert_int_equal(starts(situation), 1);
-}
-
 static void a_start_of_others_is_not_said_to_be_ours(void **state)
 {
     struct situation *situation = *state;
@@ -350,26 +291,11 @@ static void a_start_that_was_cut_short_is_made_again(void **state)
     assert_lets_in(situation, "SAC1");
 }
 
-static void what_cannot_be_counted_is_not_started(void **state)
-{
-    struct situation *situation = *state;
-
-    end_with_certificate(situation);
-    put_back(situation);
-    model_process_fault(
-        &situation->process,
-        (struct model_fault){CALL_STORE_RESTARTS, 1, 1, FAILURE_OTHER, 112, FAULT_WITHOUT_EFFECT});
-    (void)situation_pass(situation);
-    assert_false(remote_access_runs(situation));
-    assert_lets_in(situation, "SAC1");
-}
-
 int run_start_pass_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(with_the_renewal_it_is_started_in_the_same_pass),
         TEST(no_restart_policy_is_waited_for),
-        TEST(one_that_does_not_start_holds_up_no_certificate),
         TEST(others_who_start_it_meanwhile_are_no_failure),
         TEST(with_sstp_down_as_well_it_is_started_right_after),
         TEST(asked_to_stop_the_next_start_of_ours_has_it_started),
@@ -379,13 +305,10 @@ int run_start_pass_tests(void)
         TEST(one_that_a_rotation_left_stopped_holds_up_no_certificate),
         TEST(what_cannot_be_noted_stays_in_the_intent),
         TEST(the_same_certificate_that_is_back_has_it_started),
-        TEST(one_that_ends_again_at_once_is_told_and_left),
         TEST(what_ran_since_has_ended_for_another_reason),
         TEST(where_the_certificate_breaks_again_at_once_it_is_started_again),
-        TEST(a_start_that_fails_is_told_and_left),
         TEST(a_start_of_others_is_not_said_to_be_ours),
         TEST(a_start_that_was_cut_short_is_made_again),
-        TEST(what_cannot_be_counted_is_not_started),
     };
 
     return cmocka_run_group_tests_name("start pass", tests, NULL, NULL);

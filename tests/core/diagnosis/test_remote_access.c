@@ -307,7 +307,7 @@ static void what_cannot_be_read_says_nothing(void **state)
 
 /* ---- whether it is to be started ---- */
 
-static void it_is_started_once_with_each_certificate(void **state)
+static void it_is_tried_so_often_with_each_certificate(void **state)
 {
     struct situation *situation = *state;
 
@@ -317,11 +317,17 @@ static void it_is_started_once_with_each_certificate(void **state)
     assert_int_equal(remote_access_next(&snapshot), REMOTE_ACCESS_AWAITS_CERTIFICATE);
     situation->model.stored.end.started_with =
         model_find(&situation->model, "SAC2")->facts.thumbprint;
+    situation->model.stored.end.tries = REMOTE_ACCESS_TRIES - 1;
+    assert_true(to_be_started(situation, "SAC2"));
+    situation->model.stored.end.tries = REMOTE_ACCESS_TRIES;
     assert_false(to_be_started(situation, "SAC2"));
     assert_true(to_be_started(situation, "SAC1"));
     situation->model.stored.end.started_with = bound(situation)->thumbprint;
     (void)judged(situation);
-    assert_int_equal(remote_access_next(&snapshot), REMOTE_ACCESS_STARTED_ONCE);
+    assert_int_equal(remote_access_next(&snapshot), REMOTE_ACCESS_STARTED_IN_VAIN);
+    situation->model.stored.end.tries = 1;
+    (void)judged(situation);
+    assert_int_equal(remote_access_next(&snapshot), REMOTE_ACCESS_TRIED_AGAIN);
 }
 
 static void what_ended_otherwise_is_not(void **state)
@@ -388,7 +394,7 @@ int run_remote_access_tests(void)
         TEST(one_that_ran_meanwhile_is_judged_anew),
         TEST(one_that_cannot_be_read_did_not_end),
         TEST(what_cannot_be_read_says_nothing),
-        TEST(it_is_started_once_with_each_certificate),
+        TEST(it_is_tried_so_often_with_each_certificate),
         TEST(what_ended_otherwise_is_not),
         TEST(one_that_nothing_starts_is_left_to_others),
         TEST(what_it_needs_and_somebody_stopped_is_left_stopped),

@@ -64,6 +64,38 @@ static void what_does_not_run_wrote_no_hash(void **state)
     assert_true(at_work(&quiet, snapshot));
 }
 
+static bool hashes_appear(struct situation *situation, instant sstp_start, instant start)
+{
+    struct quiet quiet = {.known = false};
+    struct snapshot *snapshot = healthy_snapshot(situation);
+    const struct hash_pair its = snapshot->parameters.hashes;
+
+    snapshot->parameters.hashes.sha256.presence = PART_ABSENT;
+    snapshot->parameters.hashes.sha1.presence = PART_ABSENT;
+    see(&quiet, snapshot, SERVICE_IS_RUNNING, 0);
+    snapshot->parameters.hashes = its;
+    snapshot->sstp.started_at += sstp_start;
+    snapshot->remote_access.started_at += start;
+    see(&quiet, snapshot, SERVICE_IS_RUNNING, 0);
+    return at_work(&quiet, snapshot);
+}
+
+static instant start_of(const struct situation *situation)
+{
+    return situation->model.services[MODEL_SSTP].started_at;
+}
+
+/* Nor did what runs as it did before. */
+static void what_did_not_start_wrote_no_hash(void **state)
+{
+    struct situation *situation = *state;
+
+    assert_true(hashes_appear(situation, 0, 0));
+    assert_false(hashes_appear(situation, INSTANT_SECOND, 0));
+    assert_false(hashes_appear(situation, 0, INSTANT_SECOND));
+    assert_false(hashes_appear(situation, -start_of(situation), 0)); /* it is not known */
+}
+
 /* SAC1's record of IPv4 is another application's, and gets SAC2 then. */
 static struct quiet followed_since(struct situation *situation, struct snapshot *snapshot)
 {
@@ -82,7 +114,7 @@ static struct quiet followed_since(struct situation *situation, struct snapshot 
     return quiet;
 }
 
-static void who_gives_another_applications_record_a_certificate_has_a_minute(void **state)
+static void who_gives_another_applications_record_a_certificate_has_some_seconds(void **state)
 {
     struct situation *situation = *state;
     struct snapshot *snapshot = &situation->memory.before;
@@ -123,7 +155,8 @@ int run_quiet_services_tests(void)
     const struct CMUnitTest tests[] = {
         TEST(one_that_ended_and_ends_without_an_error_now_was_stopped),
         TEST(what_does_not_run_wrote_no_hash),
-        TEST(who_gives_another_applications_record_a_certificate_has_a_minute),
+        TEST(what_did_not_start_wrote_no_hash),
+        TEST(who_gives_another_applications_record_a_certificate_has_some_seconds),
         TEST(who_changes_ours_as_well_has_five),
         TEST(what_is_gone_is_not_followed),
     };

@@ -4,7 +4,6 @@
 #include "finding.h"
 #include "foreign_records.h"
 #include "plan/hold.h"
-#include "plan/quiet.h"
 #include "unit.h"
 
 /* The restart policy would wait for the one who is connected. */
@@ -36,51 +35,31 @@ static void what_its_record_shows_already_is_used_at_once(void **state)
     assert_serves(situation, "SAC2");
 }
 
-/* The tool that moved it may restart RemoteAccess itself, and two restarts hurt more. */
-static void who_moved_it_has_a_minute(void **state)
+static void make_wildcard(struct situation *situation, const char *label)
 {
-    struct situation *situation = *state;
+    struct model_certificate *certificate = model_find(&situation->model, label);
 
-    with_a_record_for(situation, "vpn.example.com");
-    with_a_client_connected(situation);
-    (void)situation_pass(situation);
-    situation->others_stay = true;
-    give_record(situation, "SAC2");
-    situation->model.unreadable[MODEL_PART_OVERRIDING] = true; /* that says nothing */
-    (void)situation_pass(situation);
-    situation->model.unreadable[MODEL_PART_OVERRIDING] = false;
-    situation_clear_log(situation);
-    (void)situation_pass(situation);
-    assert_int_equal(begun(situation, REASON_SERVER_NAME_SHADOWED), 1); /* said at once */
-    assert_int_equal(begun(situation, REASON_OTHERS_AT_WORK), 1);
-    (void)pass_later(situation, 30 * INSTANT_SECOND);
-    assert_int_equal(situation->model.log.server_writes, 0);
-    assert_int_equal(situation->model.restart_count, 0);
-    situation->hurried = true; /* clients are locked out: no policy is waited for */
-    assert_int_equal(pass_later(situation, 30 * INSTANT_SECOND).result, PASS_ROTATED);
-    assert_serves(situation, "SAC2");
-    assert_int_equal(situation->model.restart_count, 1);
+    certificate->facts.name_count = 0;
+    model_add_name(certificate, NAME_DNS, "*.example.com");
 }
 
-/* Once clients were asked it may be judged otherwise: with the next pass it is no other move. */
-static void what_a_pass_finds_out_of_it_is_no_work_of_others(void **state)
+/* Nobody knows which of its names clients use: maybe that one. */
+static void so_it_is_where_the_server_is_known_by_a_wildcard(void **state)
 {
     struct situation *situation = *state;
-    struct quiet quiet = {.known = false};
-    struct snapshot judged;
 
-    with_a_record_for(situation, "vpn.example.com");
+    make_wildcard(situation, "SAC1");
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    make_wildcard(situation, "SAC2");
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC1");
+    with_a_client_connected(situation);
+    (void)situation_pass(situation);
+    assert_int_equal(begun(situation, REASON_WOULD_LOCK_OUT), 1);
     give_record(situation, "SAC2");
-    quiet_look(&quiet, situation_snapshot(situation));
-    judged = *situation_snapshot(situation);
-    judged.state.exclusions = (struct exclusions){
-        .presence = PART_PRESENT,
-        .refused = {{.certificate = model_find(&situation->model, "SAC2")->facts.thumbprint}},
-        .refused_count = 1};
-    assert_null(hold_is_ahead(&judged));
-    quiet_leave(&quiet, &judged, false);
-    quiet_look(&quiet, situation_snapshot(situation));
-    assert_int_equal(quiet.last, 0);
+    situation->hurried = true; /* clients may be locked out: no policy is waited for */
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC2");
 }
 
 /* Deleted first: nothing says how old the one is that is gone. */
@@ -309,8 +288,7 @@ int run_shown_already_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_its_record_shows_already_is_used_at_once),
-        TEST(who_moved_it_has_a_minute),
-        TEST(what_a_pass_finds_out_of_it_is_no_work_of_others),
+        TEST(so_it_is_where_the_server_is_known_by_a_wildcard),
         TEST(so_it_is_where_the_bound_one_is_gone),
         TEST(what_its_record_shows_is_no_reason_where_it_does_not_qualify),
         TEST(an_older_one_that_its_record_shows_is_no_reason),

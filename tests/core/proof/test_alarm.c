@@ -67,6 +67,22 @@ static void nobody_gets_in_and_nobody_is_connected_is_a_reason_to_restart_once(v
     assert_int_equal(restarts(situation), 2);
 }
 
+/* It lets in some, and another is waited for, maybe for days. */
+static void what_stands_in_is_no_reason_not_to(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    model_type(&situation->model.settings, SETTING_HOST_NAME, "vpn.example.com;new.example.com");
+    situation->model.sstp_mute = true;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_int_equal(begun(situation, REASON_OTHER_NAMES), 1);
+    (void)pass_later(situation, APART);
+    (void)pass_later(situation, APART);
+    assert_int_equal(begun(situation, REASON_NOT_SERVING), 1);
+    assert_int_equal(restarts(situation), 1);
+}
+
 static void a_restart_may_be_all_it_takes(void **state)
 {
     struct situation *situation = *state;
@@ -156,6 +172,7 @@ static void a_restart_for_another_reason_is_that_one(void **state)
     (void)pass_later(situation, INSTANT_SECOND);
     assert_string_equal(model_label(model, &model->bindings[FAMILY_IPV4].record.thumbprint),
                         "SAC3");
+    model->tunnels = 1;
     (void)pass_later(situation, 10 * INSTANT_SECOND);
     (void)pass_later(situation, APART);
     assert_int_equal(model->restart_count, 2);
@@ -326,6 +343,7 @@ int run_alarm_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(one_answer_is_no_alarm),
         TEST(nobody_gets_in_and_nobody_is_connected_is_a_reason_to_restart_once),
+        TEST(what_stands_in_is_no_reason_not_to),
         TEST(a_restart_may_be_all_it_takes),
         TEST(while_somebody_may_be_connected_it_only_reports),
         TEST(another_certificate_than_the_bound_one_is_reported),

@@ -1,6 +1,7 @@
 /* SSTP that listens late, or not until it is started once more: no reason to go back to the
  * certificate before. */
 #include "control/evaluate.h"
+#include "proof/alarm.h"
 #include "proof/proof.h"
 #include "situation.h"
 #include "unit.h"
@@ -84,6 +85,7 @@ static void without_a_listener_it_is_restarted_once_more(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* Whoever is connected, over another protocol, is not cut off again and again. */
 static void a_second_restart_that_does_not_help_was_the_last(void **state)
 {
     struct situation *situation = *state;
@@ -92,11 +94,29 @@ static void a_second_restart_that_does_not_help_was_the_last(void **state)
     model->listens_later = INSTANT_DAY;
     assert_restarted_once_more(situation, false);
     for (int i = 0; i < 20; i++) {
+        model->tunnels = 2;
         model->now = situation->pass.next_check;
         assert_int_equal(situation_pass(situation).result, PASS_HEALTHY);
     }
     assert_int_equal(model->restart_count, 2);
     assert_true(findings_have(&situation->memory.findings, REASON_NOT_LISTENING));
+    assert_kept(situation);
+}
+
+/* Each may be the one that helps, and cuts nobody off. */
+static void with_nobody_connected_it_is_tried_several_times(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = renewed(situation);
+    const instant begun = model->now;
+
+    model->listens_later = INSTANT_DAY;
+    for (int i = 0; i < 60; i++) {
+        (void)situation_pass(situation);
+        model->now = situation->pass.next_check;
+    }
+    assert_int_equal(model->restart_count, 1 + ALARM_RESTARTS);
+    assert_true(model->restarts[ALARM_RESTARTS] - begun < 2 * INSTANT_HOUR);
     assert_kept(situation);
 }
 
@@ -361,6 +381,7 @@ int run_listening_tests(void)
         TEST(who_listens_at_once_is_not_waited_for),
         TEST(without_a_listener_it_is_restarted_once_more),
         TEST(a_second_restart_that_does_not_help_was_the_last),
+        TEST(with_nobody_connected_it_is_tried_several_times),
         TEST(what_answers_otherwise_does_not_speak_against_the_certificate),
         TEST(who_answered_otherwise_before_is_not_restarted_for_it),
         TEST(tls_that_fails_leads_back_without_a_wait),

@@ -113,6 +113,51 @@ static void the_history_keeps_the_newest_restarts(void **state)
     }
 }
 
+/* ---- where a restart costs nobody anything ---- */
+
+static instant for_nobody(const struct restart_history *restarts, instant now)
+{
+    const struct settings settings = limits(1, 2);
+    return schedule_restart_for_nobody(restarts, &settings, now);
+}
+
+static void for_nobody_there_are_six_in_the_first_hour_and_then_one_an_hour(void **state)
+{
+    static const unsigned minutes[] = {0, 1, 3, 7, 15, 31, 63, 123, 183};
+    struct restart_history restarts = no_restarts;
+    (void)state;
+
+    for (size_t i = 0; i < COUNT_OF(minutes); i++) {
+        const instant at = NOW + minutes[i] * INSTANT_MINUTE;
+        assert_true(for_nobody(&restarts, at) == at);
+        assert_true(i == 0 || for_nobody(&restarts, at - INSTANT_SECOND) == at);
+        restarts = schedule_add_restart(&restarts, at);
+    }
+}
+
+static void for_nobody_those_of_another_day_and_of_the_future_do_not_count(void **state)
+{
+    struct restart_history restarts = schedule_add_restart(&no_restarts, NOW - INSTANT_DAY);
+    (void)state;
+
+    restarts = schedule_add_restart(&restarts, NOW - INSTANT_MINUTE);
+    restarts = schedule_add_restart(&restarts, NOW + INSTANT_DAY);
+    assert_true(for_nobody(&restarts, NOW) == NOW);
+}
+
+/* The setting may allow more. */
+static void for_nobody_it_never_waits_longer_than_otherwise(void **state)
+{
+    const struct settings settings = limits(10, 16);
+    struct restart_history restarts = no_restarts;
+    (void)state;
+
+    for (unsigned i = 0; i < 3; i++) {
+        restarts = schedule_add_restart(&restarts, NOW - INSTANT_SECOND);
+    }
+    assert_true(schedule_restart_for_nobody(&restarts, &settings, NOW) == NOW);
+}
+
 int run_restart_limits_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -125,6 +170,9 @@ int run_restart_limits_tests(void)
         cmocka_unit_test(a_restart_this_very_moment_counts),
         cmocka_unit_test(when_the_wait_is_over_the_restart_is_within_the_limits),
         cmocka_unit_test(the_history_keeps_the_newest_restarts),
+        cmocka_unit_test(for_nobody_there_are_six_in_the_first_hour_and_then_one_an_hour),
+        cmocka_unit_test(for_nobody_those_of_another_day_and_of_the_future_do_not_count),
+        cmocka_unit_test(for_nobody_it_never_waits_longer_than_otherwise),
     };
 
     return cmocka_run_group_tests_name("restart limits", tests, NULL, NULL);

@@ -219,6 +219,7 @@ static void pass(struct year *year)
     const instant safety = model->settings.values[SETTING_SAFETY_PASS_MINUTES] * INSTANT_MINUTE;
 
     forget_log(&model->log);
+    model->tunnels = year_tunnels(year);
     product->notified = false;
     model_process_begin_pass(&product->process);
     model_process_insist(&product->process, false);

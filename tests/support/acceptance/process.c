@@ -205,6 +205,40 @@ static void read_some(struct process *process)
     }
 }
 
+static bool is_space(char character)
+{
+    return character == ' ' || character == '\r' || character == '\n';
+}
+
+/* Behind the words, if the text begins with them. */
+static const char *skip_words(const char *text, const char *words)
+{
+    while (*words != '\0') {
+        if (is_space(*words) && is_space(*text)) {
+            while (is_space(*words)) {
+                words++;
+            }
+            while (is_space(*text)) {
+                text++;
+            }
+        } else if (*words++ != *text++) {
+            return NULL;
+        }
+    }
+    return text;
+}
+
+const char *find_words(const char *text, const char *words)
+{
+    for (; *text != '\0'; text++) {
+        const char *end = skip_words(text, words);
+        if (end != NULL) {
+            return end;
+        }
+    }
+    return NULL;
+}
+
 struct saying {
     struct process *process;
     const char *text;
@@ -215,18 +249,18 @@ static bool has_said(const void *context)
     const struct saying *saying = context;
 
     read_some(saying->process);
-    return strstr(saying->process->output.text, saying->text) != NULL;
+    return find_words(saying->process->output.text, saying->text) != NULL;
 }
 
 void assert_process_says(struct process *process, const char *text)
 {
     const struct saying saying = {process, text};
-    char *found;
+    const char *found;
 
     if (!wait_until(has_said, &saying)) {
         fail_msg("it should say \"%s\", not:\n%s", text, process->output.text);
     }
-    found = strstr(process->output.text, text) + strlen(text);
+    found = find_words(process->output.text, text);
     memmove(process->output.text, found, strlen(found) + 1);
 }
 

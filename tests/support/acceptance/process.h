@@ -32,7 +32,12 @@ void process_begin(const wchar_t *command, struct process *process);
 /* The same, and where nobody reads what it writes, it has to wait after the first line. */
 void process_begin_unread(const wchar_t *command, struct process *process);
 
-/* Waits until it has written that text, behind what this has found before. */
+/* Behind those words in the text, in a line or broken over several: where a line ends depends on
+ * the width of the console. NULL: they are not there. */
+const char *find_words(const char *text, const char *words);
+
+/* Waits until it has written that text, wherever its lines end, behind what this has found before.
+ */
 void assert_process_says(struct process *process, const char *text);
 
 /* Waits until it ends. Returns how it ended; all that it wrote behind what was found before is in

@@ -164,7 +164,7 @@ void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *
 {
     const struct process_output *output = product_run(arguments);
 
-    if (output->exit_code != exit_code || strstr(output->text, text) == NULL) {
+    if (output->exit_code != exit_code || find_words(output->text, text) == NULL) {
         fail_msg("\"%ls\" should end with %lu and say \"%s\", not with %lu and:\n%s", arguments,
                  exit_code, text, output->exit_code, output->text);
     }

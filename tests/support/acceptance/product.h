@@ -46,7 +46,7 @@ void product_reports(const wchar_t *verb, DWORD exit_code);
  * kept as the JSON is. */
 void assert_format_says(const wchar_t *format, DWORD exit_code, const char *text);
 
-/* It ends with that exit code and says that text, among others. */
+/* It ends with that exit code and says that text, among others, wherever its lines end. */
 void assert_product_says(const wchar_t *arguments, DWORD exit_code, const char *text);
 
 /* "install --no-start", if the service is not there. */

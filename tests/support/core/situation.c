@@ -210,6 +210,8 @@ static void check_invariants(const struct situation *situation)
                               .settings = &situation->settings,
                               .crashed = situation->process.dead,
                               .hurried = situation->hurried,
+                              .overriding =
+                                  request_urgency(&situation->trigger.request) == OVERRIDING,
                               .without_probe = situation->without_probe};
     struct violation violation;
 

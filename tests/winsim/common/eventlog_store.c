@@ -252,20 +252,66 @@ static BYTE *build_record(const struct eventlog_event *event, DWORD *length)
     return bytes;
 }
 
+static bool read_at(HANDLE file, LONGLONG offset, void *data, DWORD size)
+{
+    const LARGE_INTEGER at = {.QuadPart = offset};
+    DWORD read;
+    return SetFilePointerEx(file, at, NULL, FILE_BEGIN) &&
+           ReadFile(file, data, size, &read, NULL) && read == size;
+}
+
+/* The number of the last record, where the file ends with a sound one: it ends with its length. */
+static bool ends_with_record(HANDLE file, LONGLONG *size, DWORD *number)
+{
+    LARGE_INTEGER length;
+    EVENTLOGRECORD record;
+    DWORD trailer;
+    if (!GetFileSizeEx(file, &length) || length.QuadPart < (LONGLONG)RECORD_MIN ||
+        !read_at(file, length.QuadPart - (LONGLONG)sizeof(trailer), &trailer, sizeof(trailer)) ||
+        trailer < RECORD_MIN || trailer > length.QuadPart ||
+        !read_at(file, length.QuadPart - trailer, &record, sizeof(record)) ||
+        record.Reserved != RECORD_SIGNATURE || record.Length != trailer) {
+        return false;
+    }
+    *size = length.QuadPart;
+    *number = record.RecordNumber;
+    return true;
+}
+
+/* The same of a file whose last writer may have been killed: read from its beginning. */
+static DWORD find_end(HANDLE file, LONGLONG *sound, DWORD *last_number)
+{
+    BYTE *existing;
+    DWORD size;
+    if (ends_with_record(file, sound, last_number)) {
+        return ERROR_SUCCESS;
+    }
+    const LARGE_INTEGER begin = {.QuadPart = 0};
+    if (!SetFilePointerEx(file, begin, NULL, FILE_BEGIN)) {
+        return GetLastError();
+    }
+    const DWORD error = read_file(file, &existing, &size);
+    if (error == ERROR_SUCCESS) {
+        *sound = sound_size(existing, size, last_number);
+        if (existing != NULL) {
+            HeapFree(GetProcessHeap(), 0, existing);
+        }
+    }
+    return error;
+}
+
 /* Under the lock: cuts off a torn record, then writes the new one with the next number, which goes
  * on after the log was cleared. */
 static DWORD append_locked(const wchar_t *log, HANDLE file, BYTE *record, DWORD length)
 {
-    BYTE *existing;
-    DWORD size;
+    LONGLONG sound;
     DWORD last_number;
-    DWORD error = read_file(file, &existing, &size);
+    const DWORD error = find_end(file, &sound, &last_number);
     if (error != ERROR_SUCCESS) {
         return error;
     }
-    const DWORD sound = sound_size(existing, size, &last_number);
-    if (existing != NULL) {
-        HeapFree(GetProcessHeap(), 0, existing);
+    if (sound + length > LOG_FILE_MAX) {
+        return ERROR_LOG_FILE_FULL;
     }
     if (last_number == 0) {
         last_number = settings_dword(WINSIM_EVENT_NUMBERS, log, 0);

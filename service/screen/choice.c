@@ -4,7 +4,7 @@
 #include "certificate/requirements.h"
 #include "certificate/trust.h"
 #include "output/format_outlook.h"
-#include "view/screen.h"
+#include "screen/screen.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

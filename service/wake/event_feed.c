@@ -1,14 +1,16 @@
 /* See commands/event_feed.h. */
-#include "commands/event_feed.h"
+#include "wake/event_feed.h"
 
 #include "events/log.h"
+#include "output/console.h"
 #include "output/console_events.h"
+#include "output/message_file.h"
 #include "win32/error.h"
+#include "win32/format.h"
 #include "win32/product.h"
 
 #define CHANNEL        L"Application"
 #define QUERY          L"*[System[Provider[@Name='" PRODUCT_NAME L"']]]"
-#define CONTEXT_MAX    10
 #define QUERY_TIME     10000 /* ms, for one look through the log */
 #define EVENT_SIZE_MAX (256u * 1024u)
 
@@ -37,17 +39,6 @@ static EVT_VARIANT *render(EVT_HANDLE context, EVT_HANDLE event, DWORD *count)
     return values;
 }
 
-static SYSTEMTIME local_time(const EVT_VARIANT *value)
-{
-    const FILETIME file = {.dwLowDateTime = (DWORD)value->FileTimeVal,
-                           .dwHighDateTime = (DWORD)(value->FileTimeVal >> 32)};
-    SYSTEMTIME utc = {0};
-    SYSTEMTIME local;
-
-    (void)FileTimeToSystemTime(&file, &utc);
-    return SystemTimeToTzSpecificLocalTime(NULL, &utc, &local) ? local : utc;
-}
-
 /* A classic event's message id in full: its severity is in the qualifiers. */
 static DWORD message_id(const EVT_VARIANT *system)
 {
@@ -58,18 +49,24 @@ static DWORD message_id(const EVT_VARIANT *system)
     return qualifiers << 16 | system[EvtSystemEventID].UInt16Val;
 }
 
-static void print(struct event_feed *feed, EVT_HANDLE event, const EVT_VARIANT *system)
+static void take_inserts(const EVT_VARIANT *values, DWORD count,
+                         const wchar_t *inserts[EVENT_INSERTS_MAX])
 {
-    const wchar_t *inserts[EVENT_INSERTS_MAX];
-    const SYSTEMTIME time = local_time(&system[EvtSystemTimeCreated]);
-    DWORD count;
-    EVT_VARIANT *values = render(feed->user, event, &count);
-
     for (DWORD i = 0; i < EVENT_INSERTS_MAX; i++) {
         const bool text = values != NULL && i < count && values[i].Type == EvtVarTypeString;
         inserts[i] = text && values[i].StringVal != NULL ? values[i].StringVal : L"";
     }
-    console_events_print(&time, message_id(system), inserts, EVENT_INSERTS_MAX);
+}
+
+static void print(struct event_feed *feed, EVT_HANDLE event, const EVT_VARIANT *system)
+{
+    const wchar_t *inserts[EVENT_INSERTS_MAX];
+    DWORD count;
+    EVT_VARIANT *values = render(feed->user, event, &count);
+
+    take_inserts(values, count, inserts);
+    console_events_print(system[EvtSystemTimeCreated].FileTimeVal, message_id(system), inserts,
+                         EVENT_INSERTS_MAX);
     if (values != NULL) {
         (void)HeapFree(GetProcessHeap(), 0, values);
     }
@@ -93,51 +90,112 @@ static void take(void *context, EVT_HANDLE event)
 
 /* ---- what was there before ---- */
 
-/* The newest, in a log that may be long: fewer than asked for may come at a time. */
-static struct outcome read_newest(const struct event_feed *feed, DWORD most,
-                                  EVT_HANDLE events[CONTEXT_MAX], DWORD *count)
+#define BATCH 16 /* events that are asked for at a time */
+
+/* Those that are shown, the newest first. */
+struct past {
+    struct event_feed *feed;
+    EVT_HANDLE *events;
+    unsigned most;
+    unsigned count;
+    const wchar_t *rotation; /* "Rotation 12."; NULL: of any */
+};
+
+static bool is_wanted(const struct past *past, EVT_HANDLE event)
+{
+    const wchar_t *inserts[EVENT_INSERTS_MAX];
+    DWORD count;
+    DWORD values_count;
+    EVT_VARIANT *system;
+    EVT_VARIANT *values;
+    wchar_t *text = NULL;
+    bool wanted = false;
+
+    if (past->rotation == NULL) {
+        return true;
+    }
+    system = render(past->feed->system, event, &count);
+    values = render(past->feed->user, event, &values_count);
+    if (system != NULL && count == EvtSystemPropertyIdEND) {
+        take_inserts(values, values_count, inserts);
+        text = message_file_text(message_id(system), inserts, EVENT_INSERTS_MAX, 0);
+        wanted = text != NULL && wcsstr(text, past->rotation) != NULL;
+    }
+    (void)LocalFree(text);
+    if (values != NULL) {
+        (void)HeapFree(GetProcessHeap(), 0, values);
+    }
+    if (system != NULL) {
+        (void)HeapFree(GetProcessHeap(), 0, system);
+    }
+    return wanted;
+}
+
+/* In a log that may be long: fewer than asked for may come at a time. */
+static struct outcome read_newest(struct past *past)
 {
     const EVT_HANDLE query =
         EvtQuery(NULL, CHANNEL, QUERY, EvtQueryChannelPath | EvtQueryReverseDirection);
     DWORD code = ERROR_SUCCESS;
 
-    *count = 0;
     if (query == NULL) {
-        return outcome_failed("EvtQuery", feed->source.what, GetLastError());
+        return outcome_failed("EvtQuery", past->feed->source.what, GetLastError());
     }
-    while (code == ERROR_SUCCESS && *count < most) {
+    while (code == ERROR_SUCCESS && past->count < past->most) {
+        EVT_HANDLE batch[BATCH];
         DWORD read = 0;
-        if (EvtNext(query, most - *count, events + *count, QUERY_TIME, 0, &read)) {
-            *count += read;
-        } else {
+        if (!EvtNext(query, BATCH, batch, QUERY_TIME, 0, &read)) {
             code = GetLastError();
+            read = 0;
+        }
+        for (DWORD i = 0; i < read; i++) {
+            if (past->count < past->most && is_wanted(past, batch[i])) {
+                past->events[past->count++] = batch[i];
+            } else {
+                (void)EvtClose(batch[i]);
+            }
         }
     }
     (void)EvtClose(query);
     return code == ERROR_SUCCESS || code == ERROR_NO_MORE_ITEMS
                ? outcome_success()
-               : outcome_failed("EvtNext", feed->source.what, code);
+               : outcome_failed("EvtNext", past->feed->source.what, code);
 }
 
-struct outcome event_feed_print_context(struct event_feed *feed, unsigned most)
+static void print_past(struct past *past)
 {
-    EVT_HANDLE events[CONTEXT_MAX];
-    DWORD count;
     UINT64 newest = 0;
-    const struct outcome outcome =
-        read_newest(feed, most < CONTEXT_MAX ? most : CONTEXT_MAX, events, &count);
 
-    while (count-- > 0) { /* the oldest of them first */
+    for (unsigned i = past->count; i-- > 0;) { /* the oldest of them first */
         DWORD values;
-        EVT_VARIANT *system = render(feed->system, events[count], &values);
-        take(feed, events[count]);
+        EVT_VARIANT *system = render(past->feed->system, past->events[i], &values);
+        take(past->feed, past->events[i]);
         if (system != NULL) {
             newest = system[EvtSystemEventRecordId].UInt64Val;
             (void)HeapFree(GetProcessHeap(), 0, system);
         }
-        (void)EvtClose(events[count]);
+        (void)EvtClose(past->events[i]);
     }
-    feed->shown = newest;
+    past->feed->shown = newest;
+}
+
+struct outcome event_feed_print_past(struct event_feed *feed, unsigned most, unsigned rotation)
+{
+    wchar_t text[32];
+    struct past past = {.feed = feed, .most = most, .rotation = rotation == 0 ? NULL : text};
+    struct outcome outcome;
+
+    format_text(text, sizeof(text) / sizeof(text[0]), L"Rotation %u.", rotation);
+    past.events = HeapAlloc(GetProcessHeap(), 0, ((SIZE_T)most + 1) * sizeof(past.events[0]));
+    if (past.events == NULL) {
+        return outcome_failed("HeapAlloc", feed->source.what, ERROR_NOT_ENOUGH_MEMORY);
+    }
+    outcome = read_newest(&past);
+    print_past(&past);
+    if (outcome_ok(&outcome) && past.count == 0 && rotation != 0) {
+        console_print(L"The Event Log has none.\r\n");
+    }
+    (void)HeapFree(GetProcessHeap(), 0, past.events);
     return outcome;
 }
 

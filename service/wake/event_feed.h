@@ -1,7 +1,7 @@
 /* This service's events as they come, printed to the console: out of the Event Log, which signals
  * when there is one; nothing is asked for again and again. */
-#ifndef COMMANDS_EVENT_FEED_H
-#define COMMANDS_EVENT_FEED_H
+#ifndef WAKE_EVENT_FEED_H
+#define WAKE_EVENT_FEED_H
 
 #include "wake/event_pull.h"
 
@@ -19,9 +19,9 @@ struct event_feed {
 struct outcome event_feed_open(struct event_feed *feed);
 void event_feed_close(struct event_feed *feed);
 
-/* Prints the newest events from before, at most so many, oldest first. They are not printed again.
- */
-struct outcome event_feed_print_context(struct event_feed *feed, unsigned most);
+/* Prints the newest events from before, at most so many, oldest first: of one rotation, or 0: of
+ * all. They are not printed again. */
+struct outcome event_feed_print_past(struct event_feed *feed, unsigned most, unsigned rotation);
 
 /* Prints what has come. After a failure it is to be begun again. */
 struct outcome event_feed_print(struct event_feed *feed);

@@ -1,15 +1,25 @@
-/* watch: the service's events as they come, in the console, until Ctrl+C. */
+/* events: what the service has done, out of the Event Log; with --follow as it comes, until Ctrl+C.
+ */
 #include <windows.h>
 
 #include "commands/command.h"
-#include "commands/event_feed.h"
 #include "output/console.h"
 #include "output/console_end.h"
+#include "wake/event_feed.h"
 #include "wake/services.h"
 #include "win32/error.h"
 #include "win32/retry.h"
+#include "win32/text.h"
 
-#define CONTEXT 10 /* of the newest events shown first */
+#define LAST_DEFAULT  10 /* of the newest events shown */
+#define LAST_MOST     10000
+#define ROTATION_MOST 500 /* events of one rotation */
+
+struct wanted {
+    unsigned last;
+    unsigned rotation; /* 0: of all */
+    bool follow;
+};
 
 /* Out of the Event Log, whose service may be restarted: then nobody is notified of anything by what
  * was subscribed to before. */
@@ -56,11 +66,8 @@ static DWORD wait(const struct watch *watch)
 
 static struct outcome follow(struct watch *watch)
 {
-    struct outcome outcome = event_feed_print_context(&watch->feed, CONTEXT);
+    struct outcome outcome = event_feed_print(&watch->feed);
 
-    if (outcome_ok(&outcome)) {
-        outcome = event_feed_print(&watch->feed);
-    }
     while (outcome_ok(&outcome)) {
         struct outcome printed = outcome_success();
         switch (wait(watch)) {
@@ -129,21 +136,60 @@ static void close(struct watch *watch)
     }
 }
 
-int command_watch(int count, wchar_t *const *arguments)
+static struct outcome show(struct watch *watch, const struct wanted *wanted)
+{
+    /* Before the past is shown: what comes meanwhile is pulled, and nothing is missed. */
+    struct outcome outcome = open(watch);
+
+    if (outcome_ok(&outcome)) {
+        console_print(wanted->follow
+                          ? L"The events of SstpCertRotator as they come. Press Ctrl+C to stop.\r\n"
+                          : L"");
+        outcome = event_feed_print_past(&watch->feed, wanted->last, wanted->rotation);
+    }
+    return outcome_ok(&outcome) && wanted->follow ? follow(watch) : outcome;
+}
+
+static int run(const struct wanted *wanted)
 {
     static struct watch watch;
-    struct outcome outcome;
+    const struct outcome outcome = show(&watch, wanted);
 
-    if (count > 0) {
-        return command_usage_error(L"watch takes no argument, not:", arguments[0]);
-    }
-    /* Before the context is shown: what comes meanwhile is pulled, and nothing is missed. */
-    outcome = open(&watch);
-    if (outcome_ok(&outcome)) {
-        console_print(L"The events of SstpCertRotator as they come. Press Ctrl+C to stop.\r\n");
-        outcome = follow(&watch);
-    }
     close(&watch);
     console_end_reached();
     return outcome_ok(&outcome) ? EXIT_CODE_DONE : say_why(&outcome);
+}
+
+int command_events(int count, wchar_t *const *arguments)
+{
+    struct wanted wanted = {.last = 0};
+
+    for (int i = 0; i < count; i++) {
+        const bool last = text_same(arguments[i], L"--last");
+        if (last || text_same(arguments[i], L"--rotation")) {
+            if (i + 1 == count ||
+                !command_takes_number(arguments[i + 1], last ? LAST_MOST : 100000000,
+                                      last ? &wanted.last : &wanted.rotation)) {
+                return command_usage_error(L"A number is to follow, from 1 on:", arguments[i]);
+            }
+            i++;
+        } else if (text_same(arguments[i], L"--follow")) {
+            wanted.follow = true;
+        } else {
+            return command_usage_error(L"events takes --last N, --rotation N and --follow, not:",
+                                       arguments[i]);
+        }
+    }
+    if (wanted.last == 0) {
+        wanted.last = wanted.rotation == 0 ? LAST_DEFAULT : ROTATION_MOST;
+    }
+    return run(&wanted);
+}
+
+int command_watch(int count, wchar_t *const *arguments)
+{
+    const struct wanted wanted = {.last = LAST_DEFAULT, .follow = true};
+
+    return count > 0 ? command_usage_error(L"watch takes no argument, not:", arguments[0])
+                     : run(&wanted);
 }

@@ -1,13 +1,23 @@
-/* The parts of the screens of `status` and `check` that both have. */
-#ifndef VIEW_SCREEN_H
-#define VIEW_SCREEN_H
+/* The screens of `status` and `check`, and the parts that several screens have. */
+#ifndef SCREEN_SCREEN_H
+#define SCREEN_SCREEN_H
 
 #include "view/view.h"
 
 #define SCREEN_TEXT 512 /* characters of one value */
 
+/* How much is shown. */
+enum screen_extent {
+    SCREEN_SHORT = 0,
+    SCREEN_ALL = 1,    /* what is of no concern mostly, too */
+    SCREEN_DETAILS = 2 /* each step, full thumbprints */
+};
+
 /* Who, when, and the verdict, first of all. */
 void screen_begin(const struct view *view, const struct verdict_on_server *verdict);
+
+/* All of `status`. */
+void screen_status(const struct view *view, const struct verdict_on_server *verdict);
 
 /* "Bindings     " and the like; NULL: the line goes on with the section before. */
 void screen_line(const wchar_t *section, const wchar_t *format, ...);
@@ -20,6 +30,15 @@ void screen_balancer(const struct view *view);
 
 /* What became of the last change. */
 void screen_last_rotation(const struct view *view);
+
+/* The certificates of the store, each with why it is used or not. */
+void screen_certificates(const struct view *view, enum screen_extent extent);
+
+/* What the service would do, in numbered lines. Returns how many; 0: nothing. */
+size_t screen_plan(const struct view *view, enum screen_extent extent);
+
+/* Each thumbprint in the text becomes its first eight digits. */
+void screen_shorten(wchar_t *text);
 
 /* That the account's rights did not suffice, and what was not opened or read at all. */
 void screen_problems(const struct view *view);

@@ -1,6 +1,6 @@
 /* The last change, and what became of it. */
 #include "output/format_facts.h"
-#include "view/screen.h"
+#include "screen/screen.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

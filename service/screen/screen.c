@@ -1,5 +1,5 @@
 /* Screens. */
-#include "view/screen.h"
+#include "screen/screen.h"
 
 #include <stdarg.h>
 
@@ -11,6 +11,11 @@
 #include "win32/format.h"
 #include "win32/product.h"
 #include "win32/text.h"
+
+#define THUMBPRINT_DIGITS ((size_t)2 * THUMBPRINT_SIZE)
+#define SHORT_DIGITS      8
+
+#define SECTION_WIDTH 13
 
 void screen_begin(const struct view *view, const struct verdict_on_server *verdict)
 {
@@ -32,9 +37,31 @@ void screen_line(const wchar_t *section, const wchar_t *format, ...)
     va_start(arguments, format);
     format_list(line, CONSOLE_LINE, format, arguments);
     va_end(arguments);
-    console_format(L"%-13ls", section == NULL ? L"" : section);
-    console_print(line);
-    console_print(L"\r\n");
+    console_format(L"%-*ls", SECTION_WIDTH, section == NULL ? L"" : section);
+    console_paragraph(SECTION_WIDTH, line);
+}
+
+static bool is_digit(wchar_t character)
+{
+    return (character >= L'0' && character <= L'9') || (character >= L'a' && character <= L'f');
+}
+
+void screen_shorten(wchar_t *text)
+{
+    wchar_t *out = text;
+
+    while (*text != L'\0') {
+        size_t run = 0;
+        while (is_digit(text[run])) {
+            run++;
+        }
+        const size_t kept = run == THUMBPRINT_DIGITS ? SHORT_DIGITS : run > 0 ? run : 1;
+        for (size_t i = 0; i < kept; i++) {
+            *out++ = text[i];
+        }
+        text += run > 0 ? run : 1;
+    }
+    *out = L'\0';
 }
 
 static void show_leaf(const struct view *view)

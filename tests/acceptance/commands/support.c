@@ -1,0 +1,85 @@
+/* support: one file with all that who helps will ask for. */
+#include "scenarios.h"
+
+#include <string.h>
+#include <wchar.h>
+
+enum { EXIT_DONE = 0, EXIT_USAGE = 3, EXIT_FAILED = 4 };
+
+#define PATH L"C:\\support-file.txt"
+
+static char content[1 << 18];
+
+static void read_file(void)
+{
+    const HANDLE file =
+        CreateFileW(PATH, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    DWORD size = 0;
+
+    assert_win32(file != INVALID_HANDLE_VALUE);
+    assert_win32(ReadFile(file, content, sizeof(content) - 1, &size, NULL));
+    assert_true(size < sizeof(content) - 1);
+    content[size] = '\0';
+    (void)CloseHandle(file);
+}
+
+static void assert_has(const char *words)
+{
+    if (find_words(content, words) == NULL) {
+        fail_msg("the file should have \"%s\":\n%s", words, content);
+    }
+}
+
+static void all_of_it_is_in_one_file(void **state)
+{
+    (void)state;
+    (void)DeleteFileW(PATH);
+    (void)server_watched();
+    assert_product_says(L"support " PATH, EXIT_DONE, "Written: C:\\support-file.txt");
+    read_file();
+    assert_memory_equal(content, "\xef\xbb\xbf", 3);
+    assert_has("Not in it: private keys and passwords. 1 status 2 check --details");
+    assert_has("==== 1 status ==== SSTP Certificate Rotator");
+    assert_has("OK SSTP uses a valid certificate");
+    assert_has("==== 2 check --details ==== SSTP Certificate Rotator");
+    assert_has("Nothing was changed.");
+    assert_has("==== 3 doctor --all ====");
+    assert_has("OK image-path");
+    assert_has("RestartsPerHour = 2 (default; default: 2)");
+    assert_has("Information 100 SSTP Certificate Rotator");
+    assert_has("RemoteAccess state 4, process");
+    assert_has("start type automatic");
+    assert_has("0.0.0.0:443: present");
+    assert_has("==== 8 System log");
+    assert_has("==== 9 Windows ====");
+    assert_null(strstr(content, "PRIVATE KEY"));
+    assert_win32(DeleteFileW(PATH));
+}
+
+static void a_file_that_is_there_is_left_alone(void **state)
+{
+    const HANDLE file = CreateFileW(PATH, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    DWORD written;
+
+    (void)state;
+    assert_win32(file != INVALID_HANDLE_VALUE);
+    assert_win32(WriteFile(file, "mine", 4, &written, NULL));
+    (void)CloseHandle(file);
+    assert_product_says(L"support " PATH, EXIT_FAILED, "is not overwritten");
+    read_file();
+    assert_string_equal(content, "mine");
+    assert_win32(DeleteFileW(PATH));
+    assert_product_says(L"support C:\\nowhere\\file.txt", EXIT_FAILED, "CreateFile");
+    assert_product_says(L"support", EXIT_USAGE, "the name of a file");
+    assert_product_says(L"support a b", EXIT_USAGE, "b");
+}
+
+int scenarios_commands_support(void)
+{
+    const struct CMUnitTest tests[] = {
+        SCENARIO(all_of_it_is_in_one_file),
+        SCENARIO(a_file_that_is_there_is_left_alone),
+    };
+
+    return cmocka_run_group_tests_name("commands/support", tests, NULL, NULL);
+}
