@@ -11,8 +11,9 @@
 #define DELETED_WITHIN INSTANT_DAY
 
 #define MOST_DOUBLINGS 5u /* of the day after which what did not serve is tried again: a month */
-#define AGAIN          INSTANT_HOUR /* a refusal that is for now only is over: the next check tries again \
-                                     */
+#define AGAIN                                                                                      \
+    INSTANT_HOUR /* a refusal that is for now only is over: the next check tries again             \
+                  */
 
 struct exclusions exclusions_of(const struct snapshot *snapshot)
 {

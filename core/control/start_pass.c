@@ -159,7 +159,8 @@ struct pass start_pass(struct reconciler *reconciler, const struct host *host,
                        request_urgency(&trigger.request), trigger.paused);
 
     report_findings(&reconciler->ongoing, host, &memory->before, &memory->findings);
-    if (decision.kind == DECISION_START && evaluate_is_over_limit(&memory->before, &memory->findings)) {
+    if (decision.kind == DECISION_START &&
+        evaluate_is_over_limit(&memory->before, &memory->findings)) {
         override_report(host, &memory->before, REASON_RESTART_LIMIT);
     }
     if (decision.kind == DECISION_START && may_start(host) && count(host, &memory->before) &&

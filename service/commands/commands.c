@@ -79,9 +79,12 @@ static const struct verb {
      L"changes nothing: it is check. A certificate of your choice is kept until it cannot be used "
      L"any more, its deadline comes, or a newer one arrives; one that cannot be used is rejected. "
      L"Where RestartPolicy says when RemoteAccess can be restarted, that is waited for, but for "
-     L"--now. The limits on restarts hold in any case. What would lock VPN clients out, because a "
-     L"binding of another application takes precedence over SSTP's for them, is rejected, but for "
-     L"--force: what is applied by that counts as your choice, too.\n"
+     L"--now. What would lock VPN clients out, because a binding of another application takes "
+     L"precedence over SSTP's for them, is rejected, but for --force: what is applied by that "
+     L"counts "
+     L"as your choice, too. --now --force also overrides, this once, the limits on restarts, a "
+     L"pause, and what experience speaks against: a certificate that did not work before, and a "
+     L"binding that another program keeps changing.\n"
      L"It ends with 0 done or nothing to do, 1 it waits, 2 something stands in the way, 4 it was "
      L"rejected or failed."},
     {L"start", command_start, NULL, L"control the service", CONTROL_USAGE, CONTROL_DETAILS},

@@ -97,8 +97,9 @@ static void say_waits(const struct request_answer *answer)
     format_instant(at, COUNT(at), answer->at, true);
     switch (answer->reason) {
     case REASON_RESTART_LIMIT:
-        console_format(L"It waits: RemoteAccess was restarted as often as RestartsPerHour and "
-                       L"RestartsPerDay allow, until %ls.\r\n",
+        console_format(L"It waits until %ls: RemoteAccess was restarted as often as "
+                       L"RestartsPerHour and RestartsPerDay allow. With --now --force it does not "
+                       L"wait.\r\n",
                        at);
         break;
     case REASON_OTHERS_AT_WORK:

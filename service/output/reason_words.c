@@ -227,7 +227,7 @@ static const struct reason_words words[REASON_COUNT] = {
          L"Import it again with its private key, or try it now:", RUN L"rotate --thumbprint HASH"},
     [REASON_BINDING_REVERTED] = {L"something else on this server keeps changing the bindings",
                                  L"Find and stop it, then apply the right certificate:",
-                                 RUN L"rotate --thumbprint HASH"},
+                                 RUN L"rotate --now --force"},
     [REASON_NO_ELIGIBLE_CERTIFICATE] =
         {L"no certificate in the store can be used",
          L"Import a certificate for this server's names with its private key. See why "
@@ -247,8 +247,8 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_REISSUE_AWAITED] = {L"the re-issue of the deleted certificate is waited for",
                                 L"Not to wait:", RUN L"rotate --now"},
     [REASON_RESTART_LIMIT] = {L"the limit on restarts is reached",
-                              L"Find out what keeps changing the server. To allow another restart:",
-                              RUN L"config set RestartsPerHour NUMBER"},
+                              L"Find out what keeps changing the server. To make the change now:",
+                              RUN L"rotate --now --force"},
     [REASON_NOT_ACTED_ON] = {L"something stands in the way of a change", NULL, SEE_CHECK},
     [REASON_OTHERS_AT_WORK] = {L"another user or program is changing SSTP", L"Not to wait:",
                                RUN L"rotate --now"},
