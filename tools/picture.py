@@ -22,7 +22,6 @@ COLUMN, LINE, MARGIN = 8.4, 18, 14
 COLORS = {"OK": "#4ec9b0", "WARNING": "#e5c07b", "CRITICAL": "#f48771", "Error": "#f48771", "Warning": "#e5c07b"}
 FIRST = datetime.datetime(2026, 11, 28, 17, 34, 5)
 TIME = re.compile(r"\b20\d\d-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b")
-CLOCK = re.compile(r"(?<![\d:-] )(?<![\d:])\b\d\d:\d\d:\d\d\b")
 THUMBPRINT = re.compile(r"\b(?:[0-9a-f]{40}|[0-9a-f]{64})\b")
 SHORT = re.compile(r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8}\b")
 
@@ -62,6 +61,7 @@ def stable(text, thumbprints=()):
     text = THUMBPRINT.sub(renamed, text.replace("\r", ""))
     text = SHORT.sub(renamed, text)
     text = re.sub(r"(SSTP Certificate Rotator \S+ on )[^\s,]+", r"\1VPN1", text)
+    text = re.sub(r"(\d\d:\d\d) [+-]\d\d:\d\d\b", r"\1 +00:00", text)
     return moved_times(text).rstrip("\n") + "\n"
 
 

@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT / "tools"))
 import picture  # noqa: E402
 
 RUNS = [
-    "SSTP Certificate Rotator 0.1.0 on vm, 2026-11-30 18:36:05\n\nOK        all\nBinding " + "3bf31475" * 5 + "  SSTP\n"
+    "SSTP Certificate Rotator 0.1.0 on vm, 2026-11-30 18:36:05 +00:00\n\nOK        all\nBinding " + "3bf31475" * 5 + "  SSTP\n"
     "running since 2026-11-30 18:35:58, expires 2026-12-30 18:30 in 29 days; 3bf31475; took 0.405 s\n",
-    "SSTP Certificate Rotator 0.1.0 on other, 2027-01-02 03:04:12\r\n\nOK        all\nBinding " + "c0ffee11" * 5 + "  SSTP\n"
+    "SSTP Certificate Rotator 0.1.0 on other, 2027-01-02 03:04:12 -05:00\r\n\nOK        all\nBinding " + "c0ffee11" * 5 + "  SSTP\n"
     "running since 2027-01-02 03:04:01, expires 2027-02-01 02:58 in 30 days; c0ffee11; took 12.1 s\n",
 ]
 TITLED = "A title\n\nOK  fine <&>\n"
