@@ -3,6 +3,7 @@
 #include "plan/hold.h"
 
 #include "certificate/admin_choice.h"
+#include "certificate/baseline.h"
 #include "certificate/followed.h"
 #include "certificate/in_service.h"
 #include "diagnosis/overriding.h"
@@ -41,6 +42,27 @@ static bool is_later(const struct requirements *requirements, const struct certi
            baseline->not_before != 0 && shown->not_before > baseline->not_before;
 }
 
+/* It came after the choice that is in service: so somebody gave it to that record since, and nobody
+ * who asks for the name gets in with the choice any more. */
+static bool came_after_choice(const struct requirements *requirements,
+                              const struct certificate *shown)
+{
+    return requirements->chosen != NULL && requirements->chosen == requirements->bound &&
+           baseline_is_choice(requirements->snapshot) &&
+           !baseline_met(requirements->snapshot, shown);
+}
+
+static bool would_do(const struct requirements *requirements, const struct certificate *shown)
+{
+    struct requirements unchosen = *requirements;
+
+    if (!came_after_choice(requirements, shown)) {
+        return is_later(requirements, shown) && requirements_met(requirements, shown);
+    }
+    unchosen.chosen = NULL;
+    return requirements_met(&unchosen, shown);
+}
+
 const struct certificate *hold_is_ahead(const struct snapshot *snapshot)
 {
     const struct overriding_bindings *overriding = &snapshot->overriding;
@@ -56,7 +78,7 @@ const struct certificate *hold_is_ahead(const struct snapshot *snapshot)
         const struct certificate *shown = snapshot_find(snapshot, &one->record.thumbprint);
         if (shown != NULL && !binding_carries(served, &one->record.thumbprint) &&
             overriding_may_be_for_server(one, &requirements.server_names) &&
-            is_later(&requirements, shown) && requirements_met(&requirements, shown)) {
+            would_do(&requirements, shown)) {
             return overriding_holds(snapshot, shown) == NULL ? shown : NULL;
         }
     }
@@ -114,7 +136,7 @@ struct selection hold_back(const struct snapshot *snapshot, const struct selecti
     if (followed != NULL) {
         return follow(snapshot, selection, followed, findings);
     }
-    if (ahead != NULL) { /* never against an administrator's choice: it would not qualify */
+    if (ahead != NULL) { /* never against a choice that was made with it there */
         return (struct selection){SELECTION_CHOSEN, ahead, selection->eligible};
     }
     if (!hold_waits(snapshot, selection->chosen) || is_ordered(snapshot, selection->chosen)) {

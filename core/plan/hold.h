@@ -14,8 +14,8 @@ bool hold_waits(const struct snapshot *snapshot, const struct certificate *wante
 enum reason hold_reason(const struct snapshot *snapshot);
 
 /* What a record for one of the server's names shows already, where SSTP may use that, too, and no
- * other record would stay behind: a later one than SSTP's. Whoever asks for that name is locked out
- * until SSTP does. NULL: nothing. */
+ * other record would stay behind: a later one than SSTP's, or one that came since that was chosen.
+ * Whoever asks for that name is locked out until SSTP does. NULL: nothing. */
 const struct certificate *hold_is_ahead(const struct snapshot *snapshot);
 
 /* Whether it never comes to one, because SSTP goes by another application's record (certificate/

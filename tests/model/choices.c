@@ -49,6 +49,26 @@ static bool sstp_came_upon_it(const struct model *model, const struct admin_choi
            !thumbprint_equal(&last_good->thumbprint, &choice->thumbprint);
 }
 
+/* It came after the choice, and a record for a host name has it: whoever gave it to that record did
+ * so after the choice, with which nobody gets in who asks for that name. */
+static bool is_shown_since(const struct model *model, const struct thumbprint *thumbprint)
+{
+    const struct last_good *last_good = &model->stored.last_good;
+
+    for (size_t i = 0; i < last_good->present_count; i++) {
+        if (thumbprint_equal(&last_good->present[i].thumbprint, thumbprint)) {
+            return false;
+        }
+    }
+    for (size_t i = 0; i < model->overriding_count; i++) {
+        if (model->overriding[i].kind == OVERRIDING_HOST_NAME &&
+            thumbprint_equal(&model->overriding[i].record.thumbprint, thumbprint)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Bound on purpose, good, with time left, and nothing newer has come. */
 const char *a_choice_is_held(const struct passage *passage)
 {
@@ -68,7 +88,8 @@ const char *a_choice_is_held(const struct passage *passage)
         !nothing_newer_than(before, chosen->facts.not_before)) {
         return NULL;
     }
-    return bindings_both_carry(passage->after, &choice->thumbprint)
+    return bindings_both_carry(passage->after, &choice->thumbprint) ||
+                   is_shown_since(before, &passage->after->bindings[FAMILY_IPV4].record.thumbprint)
                ? NULL
                : "what an administrator chose was displaced";
 }

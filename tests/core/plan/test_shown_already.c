@@ -62,6 +62,54 @@ static void so_it_is_where_the_server_is_known_by_a_wildcard(void **state)
     assert_serves(situation, "SAC2");
 }
 
+/* SAC2 is chosen, and what was issued before it comes later. */
+static void choose_and_issue(struct situation *situation)
+{
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    situation_bind_by_hand(situation, "SAC2");
+    (void)situation_pass(situation);
+    assert_serves(situation, "SAC2");
+    (void)pass_later(situation, INSTANT_DAY);
+    (void)model_issue(&situation->model, "late", "vpn.example.com", -2, 900);
+    model_find(&situation->model, "late")->facts.not_before =
+        model_find(&situation->model, "SAC2")->facts.not_before - INSTANT_HOUR;
+    (void)pass_later(situation, INSTANT_MINUTE);
+    assert_serves(situation, "SAC2");
+}
+
+/* Whoever moved the record there did that after the choice, with which nobody gets in by name. */
+static void what_came_after_a_choice_and_is_shown_takes_its_place(void **state)
+{
+    struct situation *situation = *state;
+
+    choose_and_issue(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "late");
+    situation_clear_log(situation);
+    assert_int_equal(pass_later(situation, INSTANT_MINUTE).result, PASS_ROTATED);
+    assert_serves(situation, "late");
+    (void)pass_later(situation, INSTANT_DAY);
+    assert_serves(situation, "late");
+}
+
+/* An administrator saw it, and chose another all the same. */
+static void what_was_there_when_it_was_made_does_not(void **state)
+{
+    struct situation *situation = *state;
+
+    known_as_healthy(situation);
+    (void)situation_renew(situation);
+    (void)model_issue(&situation->model, "SAC3", "vpn.example.com", -1, 900);
+    situation_bind_by_hand(situation, "SAC2");
+    (void)situation_pass(situation);
+    (void)model_add_overriding(&situation->model, OVERRIDING_HOST_NAME, "vpn.example.com", "SAC3");
+    for (int i = 0; i < 3; i++) {
+        (void)pass_later(situation, INSTANT_DAY);
+    }
+    assert_serves(situation, "SAC2");
+    assert_true(begun(situation, REASON_SERVER_NAME_SHADOWED) > 0);
+}
+
 /* Deleted first: nothing says how old the one is that is gone. */
 static void so_it_is_where_the_bound_one_is_gone(void **state)
 {
@@ -289,6 +337,8 @@ int run_shown_already_tests(void)
     static const struct CMUnitTest tests[] = {
         TEST(what_its_record_shows_already_is_used_at_once),
         TEST(so_it_is_where_the_server_is_known_by_a_wildcard),
+        TEST(what_came_after_a_choice_and_is_shown_takes_its_place),
+        TEST(what_was_there_when_it_was_made_does_not),
         TEST(so_it_is_where_the_bound_one_is_gone),
         TEST(what_its_record_shows_is_no_reason_where_it_does_not_qualify),
         TEST(an_older_one_that_its_record_shows_is_no_reason),

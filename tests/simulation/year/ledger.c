@@ -35,16 +35,23 @@ static bool listens(const struct year *year, instant at)
            model_running(&year->model, MODEL_SSTP) && !year->deaf && at >= year->listens_at;
 }
 
+/* What HTTP.sys takes from nobody yet nobody can use. */
 static bool is_there(const struct year *year, enum population population, instant at)
 {
     for (size_t i = 0; i < year->model.certificate_count; i++) {
         const struct model_certificate *one = &year->model.certificates[i];
-        if (one->in_store && one->facts.private_key == KEY_USABLE &&
+        if (one->in_store && one->facts.private_key == KEY_USABLE && one->too_new <= at &&
             year_accepts(year, population, one, at)) {
             return true;
         }
     }
     return false;
+}
+
+/* RRAS that ended when its certificate vanished does not start without another. */
+static bool waits_for_certificate(const struct year *year)
+{
+    return year->course->needs_its_certificate && !model_running(&year->model, MODEL_REMOTE_ACCESS);
 }
 
 static enum cause cause_of(const struct year *year, enum population population, instant at,
@@ -55,7 +62,8 @@ static enum cause cause_of(const struct year *year, enum population population, 
     if (year->ledger.restarting && (year->ledger.dropped || at < year->listens_at)) {
         return CAUSE_RESTART;
     }
-    if (!accepted && !year->bereft && !is_there(year, population, at)) {
+    if ((!accepted || waits_for_certificate(year)) && !year->bereft &&
+        !is_there(year, population, at)) {
         return CAUSE_NOTHING_THERE;
     }
     if (!listens(year, at) || !year->model.sstp_serves) {
@@ -100,6 +108,9 @@ static instant changes_after(const struct year *year, instant after)
     if (shown != NULL) {
         earlier(&next, shown->facts.not_before, after);
         earlier(&next, shown->facts.not_after, after);
+    }
+    for (size_t i = 0; i < model->certificate_count; i++) {
+        earlier(&next, model->certificates[i].too_new, after);
     }
     if (model->services[MODEL_REMOTE_ACCESS].state == SERVICE_IS_CHANGING) {
         earlier(&next, model->services[MODEL_REMOTE_ACCESS].stopped_at, after);
