@@ -18,8 +18,8 @@ struct restart_schedule {
     instant next_check; /* when to see whether it still does */
 };
 
-/* Whether a plan may wait for a window (only then is that to be observed, which costs calls to other
- * services), or until no VPN client is connected. All else of the snapshot is there. */
+/* Whether a plan may wait for a window (only then is that to be observed, which costs calls to
+ * other services), or until no VPN client is connected. All else of the snapshot is there. */
 bool restart_may_wait_for_window(const struct snapshot *snapshot);
 bool restart_may_wait_for_idle(const struct snapshot *snapshot);
 

@@ -59,10 +59,16 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "an optional port, as in: vpn.example.com:443. This service connects to it, and keeps "
          "SSTP's copy of the hash equal to the certificate that it is shown there, if this machine "
          "trusts that for the name, it is Issuer's, and it was shown twice, minutes apart."},
-    [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
-                                   "At most so many restarts of RemoteAccess in any hour."},
-    [SETTING_RESTARTS_PER_DAY] = {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
-                                  "At most so many restarts of RemoteAccess in any 24 hours."},
+    [SETTING_RESTARTS_PER_HOUR] =
+        {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
+         "At most so many restarts of RemoteAccess in any hour. While nobody is "
+         "connected and clients are locked out, they are 1, 2, 4, 8 minutes "
+         "apart and so on instead."},
+    [SETTING_RESTARTS_PER_DAY] =
+        {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
+         "At most so many restarts of RemoteAccess in any 24 hours. While nobody is "
+         "connected and clients are locked out, there may be more: up to one an "
+         "hour."},
     [SETTING_RESTART_POLICY] =
         {"RestartPolicy", CHOICE, RESTRICTS_RESTARTS, RESTART_IMMEDIATE, 0, RESTART_WINDOW_OR_IDLE,
          "immediate|window|idle|window-or-idle",

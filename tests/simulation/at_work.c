@@ -7,7 +7,7 @@
 
 #define DONE_AFTER  (5 * INSTANT_MINUTE)
 #define FOLLOWED    (280 * INSTANT_SECOND) /* so much sooner, where SSTP only follows */
-#define AT_THE_MOST (9 * INSTANT_MINUTE) /* 15, and they may have begun before that was seen */
+#define AT_THE_MOST (9 * INSTANT_MINUTE)   /* 15, and they may have begun before that was seen */
 
 static bool pinned(const struct model *model)
 {

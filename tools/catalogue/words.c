@@ -130,17 +130,24 @@ static const struct {
           "an, das dort verwendet wird, sofern dieser Server ihm für den Namen vertraut, es von "
           "Issuer stammt und es zweimal im Abstand von Minuten gezeigt wurde.",
           "ein DNS-Name, auf Wunsch mit Doppelpunkt und Port", NULL}},
-    [SETTING_RESTARTS_PER_HOUR] =
-        {"Restarts per hour",
-         NULL,
-         {"Neustarts pro Stunde",
-          "So oft wird RemoteAccess innerhalb einer Stunde höchstens neu gestartet.", NULL, NULL}},
+    [SETTING_RESTARTS_PER_HOUR] = {"Restarts per hour",
+                                   NULL,
+                                   {"Neustarts pro Stunde",
+                                    "So oft wird RemoteAccess innerhalb einer Stunde höchstens neu "
+                                    "gestartet. Solange niemand "
+                                    "verbunden ist und Clients ausgesperrt sind, liegen "
+                                    "stattdessen 1, 2, 4, 8 Minuten und so "
+                                    "weiter dazwischen.",
+                                    NULL, NULL}},
     [SETTING_RESTARTS_PER_DAY] =
         {"Restarts per day",
          NULL,
          {"Neustarts pro Tag",
-          "So oft wird RemoteAccess innerhalb von 24 Stunden höchstens neu gestartet.", NULL,
-          NULL}},
+          "So oft wird RemoteAccess innerhalb von 24 Stunden höchstens neu gestartet. Solange "
+          "niemand verbunden ist und Clients ausgesperrt sind, kann es öfter sein: bis zu einmal "
+          "in "
+          "der Stunde.",
+          NULL, NULL}},
     [SETTING_RESTART_POLICY] =
         {"When RemoteAccess may be restarted",
          "at once|within RestartWindows|while no VPN client is connected|within RestartWindows or "
