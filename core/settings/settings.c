@@ -61,11 +61,15 @@ const struct setting_definition setting_definitions[SETTING_COUNT] = {
          "copy of the hash equal to that of the certificate there. This server must trust the "
          "certificate for the name, Issuer must allow it, and it must be presented twice, some "
          "minutes apart."},
-    [SETTING_RESTARTS_PER_HOUR] = {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
-                                   "The maximum number of restarts of RemoteAccess in any hour."},
+    [SETTING_RESTARTS_PER_HOUR] =
+        {"RestartsPerHour", NUMBER, RESTRICTS_NOTHING, 2, 1, 10, NULL,
+         "The maximum number of restarts of RemoteAccess in any hour. While no VPN client is "
+         "connected and none can connect, restarts are 1, 2, 4, 8 minutes apart, and so on, "
+         "instead."},
     [SETTING_RESTARTS_PER_DAY] =
         {"RestartsPerDay", NUMBER, RESTRICTS_NOTHING, 4, 1, 16, NULL,
-         "The maximum number of restarts of RemoteAccess in any 24 hours."},
+         "The maximum number of restarts of RemoteAccess in any 24 hours. While no VPN client is "
+         "connected and none can connect, there can be more: up to one an hour."},
     [SETTING_RESTART_POLICY] =
         {"RestartPolicy", CHOICE, RESTRICTS_RESTARTS, RESTART_IMMEDIATE, 0, RESTART_WINDOW_OR_IDLE,
          "immediate|window|idle|window-or-idle",

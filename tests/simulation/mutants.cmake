@@ -320,7 +320,14 @@ mutant(never-back 1 "a certificate that does not serve stays" control/verify.c
 mutant(one-answer-restarts 7 "one answer of the probe is enough for a restart" proof/alarm.c
     [[alarm->throughout < RESTART_FROM]] [[alarm->throughout < 1]])
 mutant(probe-restarts-again 7 "for the same alarm SSTP is restarted again and again" proof/alarm.c
-    [[|| snapshot->state.exclusions.restarted]] [[]])
+    [[|| alarm_is_exhausted(snapshot)) {
+        return false;
+    }
+    if (snapshot->state.exclusions.restarted > 0) {
+        return alarm->deaf && nobody_is_connected(host, snapshot);
+    }]] [[) {
+        return false;
+    }]])
 mutant(probe-ignores-clients 7 "what only the probe complains of costs tunnels that are up" proof/alarm.c
     [[snapshot->connections.count == 0;]] [[snapshot->connections.count != UINT32_MAX;]])
 mutant(shown-names-ignored 3 "the names of a certificate that only clients still see are not asked for" certificate/server_names.c

@@ -133,13 +133,17 @@ static const struct {
         {"Restarts per hour",
          NULL,
          {"Neustarts pro Stunde",
-          "Legt fest, wie oft RemoteAccess innerhalb einer Stunde höchstens neu gestartet wird.",
+          "Legt fest, wie oft RemoteAccess innerhalb einer Stunde höchstens neu gestartet wird. "
+          "Solange kein VPN-Client verbunden ist und keiner eine Verbindung herstellen kann, "
+          "liegen stattdessen 1, 2, 4, 8 Minuten usw. zwischen den Neustarts.",
           NULL, NULL}},
     [SETTING_RESTARTS_PER_DAY] =
         {"Restarts per day",
          NULL,
          {"Neustarts pro Tag",
-          "Legt fest, wie oft RemoteAccess innerhalb von 24 Stunden höchstens neu gestartet wird.",
+          "Legt fest, wie oft RemoteAccess innerhalb von 24 Stunden höchstens neu gestartet wird. "
+          "Solange kein VPN-Client verbunden ist und keiner eine Verbindung herstellen kann, sind "
+          "mehr Neustarts möglich: bis zu einem pro Stunde.",
           NULL, NULL}},
     [SETTING_RESTART_POLICY] =
         {"When RemoteAccess can be restarted",

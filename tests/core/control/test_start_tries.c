@@ -50,6 +50,7 @@ static void one_that_does_not_start_at_first_is_tried_again(void **state)
         (struct model_fault){CALL_START_SERVICE, 3, 99, FAILURE_OTHER, 1066, FAULT_WITHOUT_EFFECT});
     (void)situation_pass(situation);
     waited[0] = model->now;
+    assert_int_equal(remote_access_next(situation_snapshot(situation)), REMOTE_ACCESS_TRIED_AGAIN);
     for (int i = 0; i < 40 && tries < REMOTE_ACCESS_TRIES; i++) {
         model->now = situation->pass.next_check;
         (void)situation_pass(situation);

@@ -12,7 +12,7 @@
 
 /* With --hold, of the fifty servers of the test: client-minutes, minutes, and servers left down, of
  * one server. */
-#define LOCKED_AT_MOST  250
+#define LOCKED_AT_MOST  170
 #define REFUSED_AT_MOST 0.5
 #define DOWN_AT_MOST    0
 

@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ROOM 12 /* places for certificates that are kept free */
+#define CROWD                                                                                      \
+    20 /* from so many certificates on those that are gone are forgotten: all are searched */
 
 /* ---- which ---- */
 
@@ -70,7 +71,7 @@ static void make_room(struct model *model)
 {
     size_t kept = 0;
 
-    if (model->certificate_count + ROOM < MODEL_CERTIFICATES_MAX) {
+    if (model->certificate_count < CROWD) {
         return;
     }
     for (size_t i = 0; i < model->certificate_count; i++) {
