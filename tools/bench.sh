@@ -17,7 +17,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 folder=build/bench-playground
-size_limit=589824 # bytes, as in tools/lint.sh
+size_limit=638976 # bytes, as in tools/lint.sh
 
 # Builds target $2 of preset $1.
 build() {

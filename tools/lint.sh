@@ -177,7 +177,7 @@ check_workflows() {
 # Everything for Windows is as its loader asks, tests too, and the check finds what it is for. What ships
 # is small and imports what the oldest Windows has. Debian's Python has the packages that
 # tools/install.sh installs.
-size_limit=589824 # bytes
+size_limit=638976 # bytes
 program=build/windows/service/sstp-cert-rotator.exe
 texts=build/windows/service/sstp-cert-rotator-events.dll
 

@@ -94,6 +94,7 @@ static const struct {
     [REASON_WOULD_LOCK_OUT_SOON] = {"would-lock-out-soon", EFFECT_WARN},
     [REASON_EXPIRY_AHEAD] = {"expiry-ahead", EFFECT_NOTE},
     [REASON_PASSED_OVER] = {"certificate-passed-over", EFFECT_NOTE},
+    [REASON_NEWER_UNUSABLE] = {"newer-certificate-unusable", EFFECT_NOTE},
     [REASON_EXPIRY_SUCCEEDED] = {"expiry-succeeded", EFFECT_NOTE},
     [REASON_EXPIRY_UNUSED] = {"expiry-successor-unused", EFFECT_NOTE},
     [REASON_EXPIRY_OTHER_NAMES] = {"expiry-renewed-for-other-names", EFFECT_NOTE},

@@ -117,7 +117,8 @@ static bool asks_for_a_change(const struct finding *finding)
 static void look_at_passed_over(struct evidence *evidence, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->count; i++) {
-        if (findings->items[i].reason == REASON_PASSED_OVER &&
+        const enum reason reason = findings->items[i].reason;
+        if ((reason == REASON_PASSED_OVER || reason == REASON_NEWER_UNUSABLE) &&
             evidence->passed_over_count < EVIDENCE_PASSED_OVER_MAX) {
             evidence->passed_over[evidence->passed_over_count++] = findings->items[i].thumbprint;
         }

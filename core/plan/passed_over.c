@@ -43,6 +43,20 @@ static instant used_from(const struct requirements *requirements,
     }
 }
 
+/* A renewal of what serves but for its key, which came without it or is not to be used: who
+ * imported it believes that it is done. */
+static bool is_renewal_without_key(const struct requirements *requirements,
+                                   const struct certificate *certificate, enum verdict verdict)
+{
+    const struct certificate *bound = requirements->bound;
+
+    return (verdict == VERDICT_NO_PRIVATE_KEY || verdict == VERDICT_PRIVATE_KEY_UNUSABLE ||
+            verdict == VERDICT_KEY_FOR_SIGNATURES) &&
+           bound != NULL && certificate->not_before >= bound->not_before &&
+           certificate->not_after > bound->not_after &&
+           requirements_match_names(requirements, certificate) != NAMES_OTHER;
+}
+
 /* The issued last of those that were issued before `before`. NULL: none. */
 static const struct certificate *next_news(const struct requirements *requirements,
                                            const struct selection *selection,
@@ -85,7 +99,8 @@ void plan_note_passed_over(const struct snapshot *snapshot, const struct selecti
         if (verdict == VERDICT_REFUSED || verdict == VERDICT_QUARANTINED) {
             continue; /* that it was tried is said by itself */
         }
-        struct finding finding = {.reason = REASON_PASSED_OVER,
+        const bool keyless = is_renewal_without_key(&requirements, certificate, verdict);
+        struct finding finding = {.reason = keyless ? REASON_NEWER_UNUSABLE : REASON_PASSED_OVER,
                                   .thumbprint = certificate->thumbprint,
                                   .at = used_from(&requirements, certificate, verdict)};
         if (verdict != VERDICT_ELIGIBLE) {

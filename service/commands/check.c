@@ -51,6 +51,7 @@ static void show_findings(struct view *view, enum screen_extent extent)
     static const wchar_t *const grades[SEVERITY_COUNT] = {L"Note", L"WARNING", L"CRITICAL"};
     const struct findings *findings = &view->evaluation.findings;
     unsigned shown = 0;
+    bool notes = false;
 
     for (int severity = SEVERITY_CRITICAL; severity >= SEVERITY_NOTE; severity--) {
         for (size_t i = 0; i < findings->count; i++) {
@@ -58,12 +59,17 @@ static void show_findings(struct view *view, enum screen_extent extent)
             if (severity_of(reason) != (enum severity)severity || problem_is_told(findings, i)) {
                 continue;
             }
-            console_print(shown == 0 ? L"Problems\r\n" : L"");
+            if (severity == SEVERITY_NOTE && !notes) {
+                console_print(L"Notes\r\n");
+                notes = true;
+            } else if (shown == 0) {
+                console_print(L"Problems\r\n");
+            }
             console_format(L"%3u  %-8ls  %hs\r\n", ++shown, grades[severity], reason_name(reason));
             show_finding(view, i, extent);
         }
     }
-    console_print(shown == 0 ? L"Problems: none\r\n\r\n" : L"\r\n");
+    console_print(shown == 0 ? L"No problems were found.\r\n\r\n" : L"\r\n");
 }
 
 static void show_ends(const struct view *view)

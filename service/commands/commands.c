@@ -93,8 +93,9 @@ static const struct verb {
     {L"resume", command_resume, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
     {L"recheck", command_recheck, NULL, NULL, CONTROL_USAGE, CONTROL_DETAILS},
     {L"config", command_config, L"Set up", L"show and change settings",
-     L"config [list | get NAME] [--all] [--json]\n      "
-     L" " PRODUCT_COMMAND L" config set NAME VALUE\n       " PRODUCT_COMMAND L" config unset NAME",
+     L"config [list | get NAME] [--all] [--json]\n"
+     L"config set NAME VALUE\n"
+     L"config unset NAME",
      L"Alone, it shows what differs from the default; --all, or list, shows all settings: value, "
      L"where it comes from, default and meaning. get shows one. With --json the same for programs "
      L"(docs/json.md). set checks a value, writes it for this server and reads it back; unset "
@@ -171,28 +172,33 @@ static int no_such_verb(const wchar_t *typed)
 
 /* ---- help ---- */
 
-static void print_paragraphs(const wchar_t *text)
+/* Each line, with what is to stand before it. */
+static void print_lines(const wchar_t *text, const wchar_t *before, unsigned indent)
 {
-    wchar_t paragraph[CONSOLE_LINE];
+    wchar_t line[CONSOLE_LINE];
 
     while (*text != L'\0') {
         const size_t length = wcscspn(text, L"\n");
-        (void)lstrcpynW(paragraph, text,
-                        length + 1 < CONSOLE_LINE ? (int)length + 1 : CONSOLE_LINE);
-        console_paragraph(0, paragraph);
+        const size_t used = wcslen(before);
+        (void)lstrcpynW(line, before, CONSOLE_LINE);
+        (void)lstrcpynW(line + used, text,
+                        used + length + 1 < CONSOLE_LINE ? (int)length + 1
+                                                         : (int)(CONSOLE_LINE - used));
+        console_paragraph(indent, line);
         text += length;
-        text += *text == L'\n';
+        if (*text == L'\n') {
+            text++;
+            console_format(L"%*ls", (int)indent, L"");
+        }
     }
 }
 
 static int print_help_of(const struct verb *verb)
 {
-    wchar_t usage[CONSOLE_LINE] = L"Usage: " PRODUCT_COMMAND L" ";
-
-    (void)lstrcatW(usage, verb->usage);
-    print_paragraphs(usage);
+    console_print(L"Usage: ");
+    print_lines(verb->usage, PRODUCT_COMMAND L" ", 7);
     console_print(L"\r\n");
-    print_paragraphs(verb->details);
+    print_lines(verb->details, L"", 0);
     return EXIT_CODE_DONE;
 }
 
@@ -206,7 +212,7 @@ static void print_line(const struct verb *verb)
         (void)lstrcatW(names, L", ");
         (void)lstrcatW(names, verb->name);
     }
-    console_format(L"%-12ls", names);
+    console_format(L"%-13ls", names);
 }
 
 static void print_list(void)

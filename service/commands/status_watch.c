@@ -32,6 +32,7 @@ static struct outcome open(struct watching *watching)
     struct outcome outcome = wake_open(&watching->wake);
 
     watching->service = wake_service("SstpCertRotator", "the state of SstpCertRotator");
+    watching->service.of_pauses = true;
     watching->state = wake_key(STATE_STORE_KEY, "the stored state");
     watching->service.source.changed = CreateEventW(NULL, FALSE, FALSE, NULL);
     watching->state.source.changed = CreateEventW(NULL, FALSE, FALSE, NULL);

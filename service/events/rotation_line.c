@@ -54,7 +54,10 @@ static void keep(DWORD id, const wchar_t *const *inserts, WORD count)
         seen.completed = true;
         if (count > 4) {
             keep_which(inserts[0], inserts[1], inserts[2]);
-            format_wide(seen.outage, sizeof(seen.outage) / sizeof(seen.outage[0]), inserts[4]);
+            /* Until a client was served, where one was seen to be; else until the services ran. */
+            const bool served = count > 6 && inserts[6][0] >= L'0' && inserts[6][0] <= L'9';
+            format_wide(seen.outage, sizeof(seen.outage) / sizeof(seen.outage[0]),
+                        inserts[served ? 6 : 4]);
         }
         break;
     case EVENT_OFFLOAD_COMPLETED:

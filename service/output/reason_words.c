@@ -199,6 +199,10 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_EXPIRY_AHEAD] = {L"the certificate expires soon, and there is no replacement",
                              L"Renew the certificate.", NULL},
     [REASON_PASSED_OVER] = {L"a newer certificate is not used", NULL, SEE_CHECK},
+    [REASON_NEWER_UNUSABLE] =
+        {L"a newer certificate cannot be used, because of its private key",
+         L"Import it again with its private key (a PFX file), or give this server its key back.",
+         SEE_CHECK},
     [REASON_EXPIRY_SUCCEEDED] = {L"the certificate expires soon, and its replacement is ready",
                                  NULL, NULL},
     [REASON_EXPIRY_UNUSED] = {L"the certificate expires soon, and the newer one is not used",

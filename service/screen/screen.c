@@ -46,8 +46,18 @@ static bool is_digit(wchar_t character)
     return (character >= L'0' && character <= L'9') || (character >= L'a' && character <= L'f');
 }
 
+/* In a command it stays whole: that is to be copied. */
+static bool is_of_command(const wchar_t *start, const wchar_t *text)
+{
+    static const wchar_t option[] = L"--thumbprint ";
+    const size_t length = sizeof(option) / sizeof(option[0]) - 1;
+
+    return (size_t)(text - start) >= length && wcsncmp(text - length, option, length) == 0;
+}
+
 void screen_shorten(wchar_t *text)
 {
+    const wchar_t *start = text;
     wchar_t *out = text;
 
     while (*text != L'\0') {
@@ -55,7 +65,8 @@ void screen_shorten(wchar_t *text)
         while (is_digit(text[run])) {
             run++;
         }
-        const size_t kept = run == THUMBPRINT_DIGITS ? SHORT_DIGITS : run > 0 ? run : 1;
+        const bool is_short = run == THUMBPRINT_DIGITS && !is_of_command(start, out);
+        const size_t kept = is_short ? SHORT_DIGITS : run > 0 ? run : 1;
         for (size_t i = 0; i < kept; i++) {
             *out++ = text[i];
         }

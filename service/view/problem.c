@@ -32,6 +32,7 @@ static bool is_own_word(enum reason reason)
     case REASON_EXPIRY_UNUSED:
     case REASON_EXPIRY_OTHER_NAMES:
     case REASON_PASSED_OVER:
+    case REASON_NEWER_UNUSABLE:
     case REASON_NOT_ACTED_ON:
         return true;
     default:

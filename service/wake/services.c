@@ -80,7 +80,9 @@ static DWORD request(struct wake_service *wake)
     if (error != ERROR_SUCCESS) {
         return error;
     }
+    mask |= wake->of_pauses ? SERVICE_NOTIFY_PAUSED : 0;
     mask &= ~(before == SERVICE_STOPPED   ? (DWORD)SERVICE_NOTIFY_STOPPED
+              : before == SERVICE_PAUSED  ? (DWORD)SERVICE_NOTIFY_PAUSED
               : before == SERVICE_RUNNING ? (DWORD)SERVICE_NOTIFY_RUNNING
                                           : 0);
     wake->notify = (SERVICE_NOTIFYW){

@@ -16,6 +16,7 @@ struct wake_service {
     SC_HANDLE service;      /* NULL while it is not watched */
     SERVICE_NOTIFYW notify; /* the system's while `pending` */
     bool pending;           /* a notification is asked for and has not come */
+    bool of_pauses;         /* it is signalled, too, that the service is paused */
 };
 
 /* Both are static texts. */

@@ -24,6 +24,7 @@ int main(int argc, char **argv)
         run_choices_tests,
         run_picks_tests,
         run_line_tests,
+        run_newer_unusable_tests,
         run_outlook_tests,
         run_expiry_tests,
         run_other_names_tests,

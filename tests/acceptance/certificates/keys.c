@@ -146,10 +146,12 @@ static void a_key_for_signatures_is_never_chosen(void **state)
     platform_signature_keys(2); /* and be it that they would serve */
     renewed = certificate_issue(&(struct wish){.ends_in_days = 120, .key = KEY_SIGNATURE});
     product_check_now();
-    product_reports(L"check", HEALTHY);
+    product_reports(L"check", WARNING);
+    assert_json("cause", "newer-certificate-unusable");
     assert_string_equal(reported_of(&renewed, "verdict"), "key-for-signatures");
-    assert_product_says(L"check", HEALTHY, "AT_KEYEXCHANGE");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, STOPPED);
+    assert_product_says(L"check", WARNING, "AT_KEYEXCHANGE");
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_NEWER_UNUSABLE, STOPPED);
+    assert_event_says(EVENT_NEWER_UNUSABLE, L"its key is for signatures only");
     assert_serves(&old);
 }
 
@@ -308,7 +310,8 @@ static void a_key_of_ones_own_is_of_no_use_to_system(void **state)
     (void)server_watched();
     product_stop();
     own = certificate_issue(&(struct wish){.ends_in_days = 120, .key = KEY_OF_ACCOUNT});
-    product_reports(L"check", HEALTHY);
+    product_reports(L"check", WARNING);
+    assert_json("cause", "newer-certificate-unusable");
     assert_string_equal(reported_of(&own, "privateKey"), "unusable");
     assert_string_equal(reported_of(&own, "verdict"), "private-key-unusable");
 }
@@ -327,7 +330,7 @@ static void a_key_that_one_may_not_open_may_be_fine_for_system(void **state)
     assert_string_equal(reported_of(&renewed, "verdict"), "private-key-unknown");
     product_start(); /* as SYSTEM: it is a definite answer */
     events_wait_for_count(EVENT_HEALTHY, 2);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_PASSED_OVER, EVENT_HEALTHY,
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED, STARTED, EVENT_NEWER_UNUSABLE, EVENT_HEALTHY,
                   STOPPED);
 }
 

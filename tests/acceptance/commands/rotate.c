@@ -159,13 +159,13 @@ static void what_cannot_be_used_is_refused_with_why(void **state)
     unusable = certificate_issue(&keyless);
     client = certificate_issue(&for_clients);
     before = server_traces();
-    events_wait(EVENT_PASSED_OVER);
+    events_wait(EVENT_NEWER_UNUSABLE);
     assert_product_says(rotate_command(&other, L""), EXIT_FAILED, "not for this server's names");
     assert_product_says(rotate_command(&unusable, L""), EXIT_FAILED, "no private key");
     assert_product_says(rotate_command(&client, L""), EXIT_FAILED, "Server Authentication");
     assert_product_says(L"rotate --thumbprint 00112233445566778899aabbccddeeff00112233",
                         EXIT_FAILED, "not in the store LocalMachine\\MY");
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_ORDER_REFUSED,
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_NEWER_UNUSABLE, EVENT_ORDER_REFUSED,
                   EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED, EVENT_ORDER_REFUSED, STOPPED);
     assert_event_says(EVENT_ORDER_REFUSED, L"not for this server's names");
     assert_untouched(&before);

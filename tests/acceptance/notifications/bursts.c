@@ -58,10 +58,10 @@ static void a_renewal_without_its_key_is_waited_for(void **state)
     assert_serves(&old);
     certificate_gain_key(&renewed);
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_CERTIFICATE_RENEWED, ROTATION,
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_NEWER_UNUSABLE, EVENT_CERTIFICATE_RENEWED, ROTATION,
                   STOPPED);
-    assert_event_says(EVENT_PASSED_OVER, L"it has no private key");
-    assert_event_says(EVENT_PASSED_OVER, L"by itself: as soon as that has changed");
+    assert_event_says(EVENT_NEWER_UNUSABLE, L"it has no private key");
+    assert_event_says(EVENT_NEWER_UNUSABLE, L"Import the certificate again with its private key.");
     assert_serves(&renewed);
 }
 

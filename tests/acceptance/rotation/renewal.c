@@ -53,7 +53,8 @@ static void certificates_that_are_no_better_change_nothing(void **state)
     (void)certificate_issue(&(struct wish){.ends_in_days = 60, .usage = FOR_CLIENTS});
     (void)certificate_issue(&(struct wish){.ends_in_days = 60, .key = KEY_NONE});
     (void)certificate_issue(&(struct wish){.starts_in_days = 1, .ends_in_days = 60});
-    events_wait_for_count(EVENT_PASSED_OVER, 3);
+    events_wait_for_count(EVENT_PASSED_OVER, 2);
+    events_wait(EVENT_NEWER_UNUSABLE);
     product_stop();
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
@@ -61,9 +62,9 @@ static void certificates_that_are_no_better_change_nothing(void **state)
     assert_serves(&certificate);
     renewed = certificate_issue(&(struct wish){.ends_in_days = 60});
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_PASSED_OVER, EVENT_PASSED_OVER,
-                  STOPPED, STARTED, EVENT_PASSED_OVER, EVENT_PASSED_OVER, EVENT_PASSED_OVER,
-                  EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_PASSED_OVER, EVENT_NEWER_UNUSABLE,
+                  EVENT_PASSED_OVER, STOPPED, STARTED, EVENT_PASSED_OVER, EVENT_NEWER_UNUSABLE,
+                  EVENT_PASSED_OVER, EVENT_HEALTHY, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
     assert_serves(&renewed);
 }
 

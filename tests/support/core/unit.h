@@ -37,6 +37,7 @@ int run_choices_tests(void);
 int run_picks_tests(void);
 int run_line_tests(void);
 int run_baseline_tests(void);
+int run_newer_unusable_tests(void);
 int run_outlook_tests(void);
 int run_expiry_tests(void);
 int run_other_names_tests(void);
