@@ -89,18 +89,18 @@ static bool was_passed_over(const struct evidence *evidence, const struct thumbp
     return false;
 }
 
-/* Another application's record has another certificate now, and its owner has nothing to do with
+/* Where another application's record has another certificate now, its owner has nothing to do with
  * SSTP's: nobody is in between. */
-static bool may_be_between(const struct findings *findings, enum reason reason)
+static bool is_enough(const struct findings *findings, enum reason reason)
 {
-    return worth[reason] == TWICE &&
-           !(reason == REASON_FAMILIES_DIFFER && findings_have(findings, REASON_FOREIGN_FOLLOWED));
+    return worth[reason] == DEFINITE ||
+           (reason == REASON_FAMILIES_DIFFER && findings_have(findings, REASON_FOREIGN_FOLLOWED));
 }
 
 bool evidence_is_definite(const struct evidence *evidence, const struct plan *plan,
                           const struct findings *findings, enum reason reason)
 {
-    return worth[reason] != NO_REASON && !may_be_between(findings, reason) &&
+    return is_enough(findings, reason) &&
            !is_newer_for_a_fault(evidence, findings, reason, plan->snapshot->taken_at) &&
            !(reason == REASON_CERTIFICATE_MISSING &&
              was_passed_over(evidence, &plan->certificate->thumbprint));

@@ -362,7 +362,7 @@ mutant(scanner-believed 7 "what a scanner of TLS connections shows speaks agains
 mutant(others-disturbed 12 "who is at work on SSTP is not waited for" control/evaluate.c
     [[if (until > 0 && !paused) {]] [[if (false) {]])
 mutant(one-look-enough 7 "what is wrong for one look only is a reason to restart" plan/evidence.c
-    [[return worth[reason] == DEFINITE &&]] [[return worth[reason] != NO_REASON &&]])
+    [[return worth[reason] == DEFINITE ||]] [[return worth[reason] != NO_REASON ||]])
 mutant(fault-at-one-look 13 "what lacks its issuer for one look gives way" plan/evidence.c
     [[            return reason == REASON_SUPERSEDED || reason == REASON_RENEWED;]] [[            return false;]])
 mutant(passing-remembered 13 "what was wrong for a moment counts as seen once before" plan/evidence.c

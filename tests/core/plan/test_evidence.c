@@ -215,6 +215,21 @@ static void what_has_been_seen_for_longest_says_how_long_it_takes(void **state)
     }
 }
 
+/* Its owner writes that one record, and has nothing to do with SSTP's. */
+static void a_record_that_is_followed_differs_for_certain(void **state)
+{
+    struct snapshot snapshot = {.taken_at = INSTANT_DAY};
+    const struct plan plan = {.snapshot = &snapshot};
+    const struct evidence evidence = {.count = 0};
+    struct findings findings = {.count = 0};
+
+    (void)state;
+    findings_add_reason(&findings, REASON_FAMILIES_DIFFER);
+    assert_true(evidence_until(&evidence, &plan, &findings) > 0);
+    findings_add_reason(&findings, REASON_FOREIGN_FOLLOWED);
+    assert_int_equal(evidence_until(&evidence, &plan, &findings), 0);
+}
+
 int run_evidence_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -229,6 +244,7 @@ int run_evidence_tests(void)
         TEST(a_renewal_is_definite_unless_what_is_bound_lacks_an_issuer),
         TEST(what_was_passed_over_takes_no_place_at_once),
         TEST(what_has_been_seen_for_longest_says_how_long_it_takes),
+        TEST(a_record_that_is_followed_differs_for_certain),
     };
 
     return cmocka_run_group_tests_name("evidence", tests, NULL, NULL);
