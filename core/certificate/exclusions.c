@@ -7,13 +7,11 @@
 /* Rarer than that it is no fight: what others do by mistake is repaired each time. */
 #define FIGHT_WITHIN (7 * INSTANT_DAY)
 
-/* Nobody else wants the port of a record that was only deleted. */
+/* No one else wants the port of a record that was only deleted. */
 #define DELETED_WITHIN INSTANT_DAY
 
 #define MOST_DOUBLINGS 5u /* of the day after which what did not serve is tried again: a month */
-#define AGAIN                                                                                      \
-    INSTANT_HOUR /* a refusal that is for now only is over: the next check tries again             \
-                  */
+#define AGAIN          INSTANT_HOUR /* then what is rejected for now only is tried again */
 
 struct exclusions exclusions_of(const struct snapshot *snapshot)
 {

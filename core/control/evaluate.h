@@ -71,7 +71,7 @@ struct decision evaluate_decide(const struct plan *plan, struct findings *findin
 struct decision evaluate_start(const struct snapshot *snapshot, struct findings *findings,
                                const struct quiet *quiet, enum urgency urgency, bool paused);
 
-/* Whether the limits on restarts, had nobody overridden them, would hold one up. */
+/* Whether the limits on restarts, unless overridden, would hold one up. */
 bool evaluate_is_over_limit(const struct snapshot *snapshot, const struct findings *findings);
 
 /* When a server is checked again where there is no plan. */

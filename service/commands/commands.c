@@ -178,7 +178,8 @@ static void print_lines(const wchar_t *text, const wchar_t *before, unsigned ind
     wchar_t line[CONSOLE_LINE];
 
     while (*text != L'\0') {
-        const size_t length = wcscspn(text, L"\n");
+        const wchar_t *end = wcschr(text, L'\n');
+        const size_t length = end == NULL ? wcslen(text) : (size_t)(end - text);
         const size_t used = wcslen(before);
         (void)lstrcpynW(line, before, CONSOLE_LINE);
         (void)lstrcpynW(line + used, text,

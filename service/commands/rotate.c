@@ -44,10 +44,10 @@ static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t
 static int no_thumbprint(const wchar_t *typed)
 {
     console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
-    return command_usage_error(
-        L"A thumbprint is 40 hexadecimal digits, as \"" PRODUCT_COMMAND L" check\" and netsh show "
-        L"it; a name of the server is none.",
-        NULL);
+    return command_usage_error(L"A thumbprint is 40 hexadecimal digits, as "
+                               L"\"" PRODUCT_COMMAND L" check --details\" and netsh show it; a "
+                                                     L"name of the server is none.",
+                               NULL);
 }
 
 static int parse(int count, wchar_t *const *arguments, struct rotation_request *request,

@@ -269,7 +269,10 @@ void console_print_event(const wchar_t *text)
     bool first = true;
 
     while (*text != L'\0') {
-        const size_t length = wcscspn(text, L"\r\n");
+        size_t length = 0;
+        while (text[length] != L'\0' && text[length] != L'\r' && text[length] != L'\n') {
+            length++;
+        }
         if (length > 0) {
             (void)lstrcpynW(paragraph, text,
                             length < CONSOLE_LINE ? (int)length + 1 : CONSOLE_LINE);

@@ -4,7 +4,7 @@
 
 #include "view/view.h"
 
-/* Windows' name and build, and the time zone. */
+/* Windows' name and build. */
 void support_windows(void);
 
 /* How the services of RRAS, ours and the clock's are registered. */

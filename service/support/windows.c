@@ -19,7 +19,6 @@ static void print_value(const wchar_t *name)
 
 void support_windows(void)
 {
-    TIME_ZONE_INFORMATION zone;
     DWORD revision = 0;
     DWORD size = sizeof(revision);
 
@@ -30,8 +29,5 @@ void support_windows(void)
     if (RegGetValueW(HKEY_LOCAL_MACHINE, KEY, L"UBR", RRF_RT_REG_DWORD | RRF_SUBKEY_WOW6464KEY,
                      NULL, &revision, &size) == ERROR_SUCCESS) {
         console_format(L"%-16ls %lu\r\n", L"UBR", revision);
-    }
-    if (GetTimeZoneInformation(&zone) != TIME_ZONE_ID_INVALID) {
-        console_format(L"%-16ls %ls\r\n", L"Time zone", zone.StandardName);
     }
 }

@@ -88,12 +88,12 @@ until_gone() {
     done
 }
 
-# Waits until the command says it.
+# Waits until the command says it, in a line or broken over several.
 until_said() {
     said=$1
     shift
     tries=0
-    until "$@" 2>&1 | tr -d '\r' >"$work/said" && grep -F "$said" "$work/said"; do
+    until "$@" 2>&1 | tr -d '\r' | tr -s ' \n' '  ' >"$work/said" && grep -F "$said" "$work/said"; do
         tries=$((tries + 1))
         [ "$tries" -lt 60 ] || {
             cat "$work/said"

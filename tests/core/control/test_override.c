@@ -1,4 +1,4 @@
-/* `rotate --now --force`: what would hold a change up is overridden, once, and told. */
+/* `rotate --now --force`: what would hold a rotation up is overridden, once, and reported. */
 #include "ended.h"
 #include "excluding.h"
 #include "requesting.h"
@@ -28,7 +28,7 @@ static void restart_often(struct situation *situation)
     }
 }
 
-/* Both records are gone, as often before: nobody gets in. */
+/* Both records are gone, as often before: no client can connect. */
 static void locked_out_over_the_limit(struct situation *situation)
 {
     known_as_healthy(situation);
