@@ -57,7 +57,7 @@ bool overriding_is_for_server(const struct overriding_binding *overriding,
 bool overriding_may_be_for_server(const struct overriding_binding *overriding,
                                   const struct names *server_names)
 {
-    return overriding->kind == OVERRIDING_HOST_NAME && server_names->count > 0 &&
+    return overriding->kind == OVERRIDING_HOST_NAME &&
            may_be_asked_for(server_names, overriding->host);
 }
 

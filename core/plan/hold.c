@@ -42,13 +42,12 @@ static bool is_later(const struct requirements *requirements, const struct certi
            baseline->not_before != 0 && shown->not_before > baseline->not_before;
 }
 
-/* It came after the choice that is in service: so somebody gave it to that record since, and nobody
- * who asks for the name gets in with the choice any more. */
+/* It came after the choice that is in service, and so the baseline: so somebody gave it to that
+ * record since, and nobody who asks for the name gets in with the choice any more. */
 static bool came_after_choice(const struct requirements *requirements,
                               const struct certificate *shown)
 {
     return requirements->chosen != NULL && requirements->chosen == requirements->bound &&
-           baseline_is_choice(requirements->snapshot) &&
            !baseline_met(requirements->snapshot, shown);
 }
 

@@ -171,9 +171,6 @@ mutant(ended-stays 1 "RemoteAccess that ended with its certificate is never star
 mutant(ended-otherwise-started 8 "RemoteAccess is started whatever it ended of" diagnosis/remote_access.c
     [[end.cause = broke && (!ours || again) ? END_CERTIFICATE : END_OTHER;]]
     [[end.cause = !ours || again ? END_CERTIFICATE : END_OTHER;]])
-mutant(ended-started-again 7 "RemoteAccess that ended is started as often as it ends" diagnosis/remote_access.c
-    [[!was_tried(end, thumbprint) &&]]
-    [[]])
 mutant(needed-started 8 "what RemoteAccess needs is started, whoever stopped it" diagnosis/remote_access.c
     [[return !snapshot->remote_access.automatic || was_stopped(&snapshot->sstp) ||
            was_stopped(&snapshot->ras_man);]]

@@ -35,6 +35,7 @@ static void nobody_is_waited_for_longer_than_proof_seconds(void **state)
     (void)state;
     product_set(L"RestartsPerHour", 1); /* no further restart hides what is seen here */
     renewed = silence_after_rotation(L"late");
+    platform_has_clients(1);
     process = service_process(SSTP_SERVICE);
     platform_clock_ahead(PROOF_HALF);
     silence_wait_until_asked();
