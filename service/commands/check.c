@@ -25,6 +25,34 @@ static bool lists_certificates(enum reason reason)
            reason == REASON_SSTP_NOT_CONFIGURED;
 }
 
+/* What it means, what happens next, and what to do begin a line each, as in the event. */
+static wchar_t *next_part(wchar_t *text)
+{
+    static const wchar_t *const labels[] = {L" Impact: ", L" Next: ", L" Action: "};
+    wchar_t *first = NULL;
+
+    for (size_t i = 0; i < COUNT(labels); i++) {
+        wchar_t *at = wcsstr(text, labels[i]);
+        if (at != NULL && (first == NULL || at < first)) {
+            first = at;
+        }
+    }
+    return first;
+}
+
+static void show_parts(wchar_t *text)
+{
+    while (text != NULL) {
+        wchar_t *next = next_part(text);
+        if (next != NULL) {
+            *next++ = L'\0';
+        }
+        console_format(L"%-*ls", TEXT_COLUMN, L"");
+        console_paragraph(TEXT_COLUMN, text);
+        text = next;
+    }
+}
+
 static void show_finding(struct view *view, size_t number, enum screen_extent extent)
 {
     const struct finding *finding = &view->evaluation.findings.items[number];
@@ -37,8 +65,7 @@ static void show_finding(struct view *view, size_t number, enum screen_extent ex
     if (!(extent & SCREEN_DETAILS)) {
         screen_shorten(text);
     }
-    console_format(L"%-*ls", TEXT_COLUMN, L"");
-    console_paragraph(TEXT_COLUMN, text);
+    show_parts(text);
     problem_others(view, number, text, VIEW_TEXT);
     if (text[0] != L'\0') {
         console_format(L"%-*lsThe same: ", TEXT_COLUMN, L"");

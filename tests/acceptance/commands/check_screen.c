@@ -80,11 +80,25 @@ static void what_would_have_to_change_is_said_and_others_are_counted(void **stat
     assert_product_says(L"check --all", WARNING, "set HostName if VPN clients use its name");
 }
 
+static void what_follows_and_what_to_do_begin_a_line(void **state)
+{
+    const struct certificate certificate = known_server();
+    const char *text;
+
+    (void)state;
+    certificate_delete(&certificate);
+    text = product_run(L"check")->text;
+    assert_non_null(strstr(text, "\n     Impact: "));
+    assert_non_null(strstr(text, "\n     Action: "));
+    assert_null(strstr(text, ". Impact: "));
+}
+
 int scenarios_commands_check_screen(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_renewal_is_shown_in_few_lines),
         SCENARIO(what_would_have_to_change_is_said_and_others_are_counted),
+        SCENARIO(what_follows_and_what_to_do_begin_a_line),
     };
 
     return cmocka_run_group_tests_name("commands/check_screen", tests, NULL, NULL);

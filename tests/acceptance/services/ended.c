@@ -117,7 +117,7 @@ static void one_that_does_not_start_holds_up_no_certificate(void **state)
     assert_bound(&renewed);
     assert_event_says(EVENT_REMOTE_ACCESS_NOT_STARTED, L"service-specific error 905");
     check_now();
-    assert_product_says(L"check", CRITICAL, "It is tried again after");
+    assert_product_says(L"check", CRITICAL, "It is started again after");
     next = certificate_issue(&(struct wish){.ends_in_days = 90});
     platform_starting(REMOTE_ACCESS_SERVICE, L"", 0);
     product_check_at(3600); /* by then the limit on restarts lets it be tried again */
