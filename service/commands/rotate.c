@@ -17,6 +17,7 @@
 #include "rras/connections.h"
 #include "run/one_pass.h"
 #include "run/writer_by_hand.h"
+#include "view/typed_thumbprint.h"
 #include "win32/format.h"
 #include "win32/product.h"
 #include "win32/rights.h"
@@ -44,10 +45,10 @@ static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t
 static int no_thumbprint(const wchar_t *typed)
 {
     console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
-    return command_usage_error(L"A thumbprint is 40 hexadecimal digits, as "
-                               L"\"" PRODUCT_COMMAND L" check --details\" and netsh show it; a "
-                                                     L"name of the server is none.",
-                               NULL);
+    return command_usage_error(
+        L"A thumbprint is 40 hexadecimal digits, or the first 8 or more of one in the store, as "
+        L"\"" PRODUCT_COMMAND L" check\" and netsh show it; a name of the server is none.",
+        NULL);
 }
 
 static int parse(int count, wchar_t *const *arguments, struct rotation_request *request,
@@ -67,7 +68,8 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
         } else if (text_same(arguments[i], L"--thumbprint")) {
             i += take_hash(count - i - 1, arguments + i + 1, typed, COUNT(typed));
             request->has_thumbprint = text_to_utf8(typed, text, sizeof(text)) == ERROR_SUCCESS &&
-                                      thumbprint_parse(text, strlen(text), &request->thumbprint);
+                                      (thumbprint_parse(text, strlen(text), &request->thumbprint) ||
+                                       typed_thumbprint(text, &request->thumbprint));
             if (!request->has_thumbprint) {
                 return no_thumbprint(typed);
             }
