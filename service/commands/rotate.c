@@ -2,6 +2,7 @@
  * into use. A running service does it, and its events are followed; else this process does. */
 #include <windows.h>
 
+#include <stdarg.h>
 #include <string.h>
 
 #include "commands/command.h"
@@ -17,6 +18,7 @@
 #include "rras/connections.h"
 #include "run/one_pass.h"
 #include "run/writer_by_hand.h"
+#include "view/typed_thumbprint.h"
 #include "win32/format.h"
 #include "win32/product.h"
 #include "win32/rights.h"
@@ -44,10 +46,10 @@ static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t
 static int no_thumbprint(const wchar_t *typed)
 {
     console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
-    return command_usage_error(L"A thumbprint is 40 hexadecimal digits, as "
-                               L"\"" PRODUCT_COMMAND L" check --details\" and netsh show it; a "
-                                                     L"name of the server is none.",
-                               NULL);
+    return command_usage_error(
+        L"A thumbprint is 40 hexadecimal digits, or the first 8 or more of one in the store, as "
+        L"\"" PRODUCT_COMMAND L" check\" and netsh show it; a name of the server is none.",
+        NULL);
 }
 
 static int parse(int count, wchar_t *const *arguments, struct rotation_request *request,
@@ -67,7 +69,8 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
         } else if (text_same(arguments[i], L"--thumbprint")) {
             i += take_hash(count - i - 1, arguments + i + 1, typed, COUNT(typed));
             request->has_thumbprint = text_to_utf8(typed, text, sizeof(text)) == ERROR_SUCCESS &&
-                                      thumbprint_parse(text, strlen(text), &request->thumbprint);
+                                      (thumbprint_parse(text, strlen(text), &request->thumbprint) ||
+                                       typed_thumbprint(text, &request->thumbprint));
             if (!request->has_thumbprint) {
                 return no_thumbprint(typed);
             }
@@ -82,12 +85,23 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
 
 /* ---- the answer ---- */
 
+static void say_text(const wchar_t *format, ...)
+{
+    wchar_t text[CONSOLE_LINE];
+    va_list arguments;
+
+    va_start(arguments, format);
+    format_list(text, CONSOLE_LINE, format, arguments);
+    va_end(arguments);
+    console_paragraph(0, text);
+}
+
 static void say_refused(const struct request_answer *answer)
 {
     wchar_t why[1024];
 
     format_refusal(why, COUNT(why), answer);
-    console_format(L"Rejected: %ls. Nothing was changed.\r\n", why);
+    say_text(L"Rejected: %ls. Nothing was changed.", why);
 }
 
 static void say_waits(const struct request_answer *answer)
@@ -97,42 +111,40 @@ static void say_waits(const struct request_answer *answer)
     format_instant(at, COUNT(at), answer->at, true);
     switch (answer->reason) {
     case REASON_RESTART_LIMIT:
-        console_format(L"It waits until %ls: RemoteAccess was restarted as often as "
-                       L"RestartsPerHour and RestartsPerDay allow. With --now --force it does not "
-                       L"wait.\r\n",
-                       at);
+        say_text(L"It waits until %ls: RemoteAccess was restarted as often as "
+                 L"RestartsPerHour and RestartsPerDay allow. With --now --force it does not "
+                 L"wait.",
+                 at);
         break;
     case REASON_OTHERS_AT_WORK:
-        console_format(
-            L"It waits until %ls: another user or program changed SSTP's bindings, hashes or "
-            L"services and might not be done. With --now it does not wait.\r\n",
-            at);
+        say_text(L"It waits until %ls: another user or program changed SSTP's bindings, hashes or "
+                 L"services and might not be done. With --now it does not wait.",
+                 at);
         break;
     case REASON_SEEN_ONCE:
-        console_format(L"It waits until %ls: what was found is checked a second time first. With "
-                       L"--now it does not wait.\r\n",
-                       at);
+        say_text(L"It waits until %ls: what was found is checked a second time first. With "
+                 L"--now it does not wait.",
+                 at);
         break;
     case REASON_REISSUE_AWAITED:
-        console_format(
-            L"It waits until %ls: the certificate in use was deleted from the store, and "
-            L"its re-issue might come. VPN clients connect until Windows restarts, or "
-            L"RemoteAccess does. With "
-            L"--now it does not wait.\r\n",
-            at);
+        say_text(L"It waits until %ls: the certificate in use was deleted from the store, and "
+                 L"its re-issue might come. VPN clients connect until Windows restarts, or "
+                 L"RemoteAccess does. With "
+                 L"--now it does not wait.",
+                 at);
         break;
     case REASON_RESTART_PENDING:
-        console_print(L"The certificate is bound. RemoteAccess was stopped manually and stays "
-                      L"stopped: SSTP uses the certificate from its next start on.\r\n");
+        say_text(L"The certificate is bound. RemoteAccess was stopped manually and stays "
+                 L"stopped: SSTP uses the certificate from its next start on.");
         break;
     case REASON_RESTART_OWED:
-        console_print(L"The certificate is bound. Windows is shutting down: SSTP uses the "
-                      L"certificate when it starts again.\r\n");
+        say_text(L"The certificate is bound. Windows is shutting down: SSTP uses the "
+                 L"certificate when it starts again.");
         break;
     default:
-        console_format(L"It waits for RestartPolicy; next look by %ls. With --now it does not "
-                       L"wait: VPN clients are cut off for a moment.\r\n",
-                       at);
+        say_text(L"It waits for RestartPolicy; next look by %ls. With --now it does not "
+                 L"wait: VPN clients are cut off for a moment.",
+                 at);
         break;
     }
 }
@@ -142,10 +154,10 @@ static void say_unproven(const struct request_answer *answer)
     wchar_t at[40];
 
     format_instant(at, COUNT(at), answer->at, true);
-    console_format(L"The certificate is bound, but a test client cannot connect. "
-                   L"\"" PRODUCT_COMMAND L" check\" says what it meets; it is asked again by "
-                   L"%ls.\r\n",
-                   at);
+    say_text(L"The certificate is bound, but a test client cannot connect. "
+             L"\"" PRODUCT_COMMAND L" check\" says what it meets; it is asked again by "
+             L"%ls.",
+             at);
 }
 
 static void say_failed(const struct request_answer *answer, bool by_service)
@@ -154,13 +166,12 @@ static void say_failed(const struct request_answer *answer, bool by_service)
 
     format_instant(at, COUNT(at), answer->at, true);
     if (by_service) {
-        console_format(L"It failed. What failed, and what follows, stands above; the service "
-                       L"continues at %ls.\r\n",
-                       at);
+        say_text(L"It failed. What failed, and what follows, stands above; the service "
+                 L"continues at %ls.",
+                 at);
     } else {
-        console_print(
-            L"It failed. What failed stands above; the service is not running, so nothing "
-            L"tries it again (sstp-cert-rotator start).\r\n");
+        say_text(L"It failed. What failed stands above; the service is not running, so nothing "
+                 L"tries it again (sstp-cert-rotator start).");
     }
 }
 
@@ -170,13 +181,13 @@ static void say_stands(const struct request_answer *answer)
     wchar_t text[CONSOLE_LINE];
 
     if (answer->reason == REASON_OBSERVED) {
-        console_print(L"Nothing was done: the setting Mode is observe. To have it "
-                      L"done: " PRODUCT_COMMAND L" config set Mode enforce\r\n");
+        say_text(L"Nothing was done: the setting Mode is observe. To have it "
+                 L"done: " PRODUCT_COMMAND L" config set Mode enforce");
         return;
     }
     if (answer->reason == REASON_CLOCK_DOUBTED) {
-        console_print(L"Nothing was done: this server's clock might be wrong (event 284 says why). "
-                      L"If it is right: " PRODUCT_COMMAND L" rotate --force\r\n");
+        say_text(L"Nothing was done: this server's clock might be wrong (event 284 says why). "
+                 L"If it is right: " PRODUCT_COMMAND L" rotate --force");
         return;
     }
     format_text(text, CONSOLE_LINE, L"Nothing can be done: %ls (%hs).", words->cause,
@@ -230,7 +241,7 @@ static int say(const struct request_answer *answer, const struct connections *cl
         say_done(clients);
         return EXIT_CODE_DONE;
     case REQUEST_NOTHING:
-        console_print(L"There is nothing to do: SSTP uses the right certificate.\r\n");
+        say_text(L"There is nothing to do: SSTP uses the right certificate.");
         return EXIT_CODE_DONE;
     case REQUEST_UNPROVEN:
         say_unproven(answer);
@@ -242,7 +253,7 @@ static int say(const struct request_answer *answer, const struct connections *cl
         say_stands(answer);
         return EXIT_CODE_CRITICAL;
     case REQUEST_CANCELLED:
-        console_print(L"It was called off, and everything is as before.\r\n");
+        say_text(L"It was called off, and everything is as before.");
         return EXIT_CODE_FAILED;
     case REQUEST_FAILED:
         say_failed(answer, by_service);

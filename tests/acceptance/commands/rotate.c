@@ -201,6 +201,12 @@ static void a_thumbprint_is_taken_as_it_is_copied(void **state)
         (void)wcscat(arguments, digits);
     }
     assert_product_says(arguments, EXIT_DONE, "nothing to do");
+    (void)swprintf(arguments, COUNT_OF(arguments), L"rotate --thumbprint %02X%02x %02x%02x",
+                   chosen.sha1[0], chosen.sha1[1], chosen.sha1[2], chosen.sha1[3]);
+    assert_product_says(arguments, EXIT_DONE, "nothing to do"); /* as screens show it */
+    (void)swprintf(arguments, COUNT_OF(arguments), L"rotate --thumbprint %02x%02x%02x%02x",
+                   chosen.sha1[0], chosen.sha1[1], chosen.sha1[2], chosen.sha1[3] ^ 1);
+    assert_product_says(arguments, EXIT_USAGE, "or the first 8 or more of one in the store");
 }
 
 static void what_is_no_thumbprint_is_wrong_usage(void **state)
