@@ -106,7 +106,6 @@ static void case_9_once_the_tool_has_moved_the_record_it_waits_for_nobody(void *
     assert_int_equal(events_count(EVENT_ROTATION_STARTED), 0);
     binding_delete_for_name(our_name, server_port());
     iis_serves_our_name(&renewed);
-    platform_clock_ahead(1);
     service_send_control(PRODUCT_SERVICE, CHECK_NOW);
     events_wait(EVENT_ROTATION_COMPLETED);
     product_stop();
