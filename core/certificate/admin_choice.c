@@ -175,6 +175,16 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
     return choice;
 }
 
+/* By hand, though it was only requested so far: a newer word, whatever settings said between. */
+static bool bound_since_request(const struct snapshot *snapshot, const struct admin_choice *wanted)
+{
+    const struct admin_choice *known = &snapshot->state.choice;
+    const struct binding *bound = snapshot_bound(snapshot);
+
+    return known->requested && wanted->sstp_wrote_at == 0 && bound != NULL &&
+           binding_carries(bound, &wanted->thumbprint) && bound->written_at > known->made_at;
+}
+
 /* An administrator's choice stays one, though SSTP may bind the same again. But after another
  * certificate became the baseline, or was in service in its place, it is a new one; where that was
  * lies ahead, since the clock was set back, nothing tells. */
@@ -189,6 +199,7 @@ static bool known_choice(const struct snapshot *snapshot, const struct admin_cho
            thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
            (taken_at <= known->made_at || taken_at > snapshot->taken_at) &&
            !(gave_way_in_time(snapshot, &wanted->thumbprint) && bound_since) &&
+           !bound_since_request(snapshot, wanted) &&
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 

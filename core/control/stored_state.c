@@ -22,13 +22,23 @@ static bool in_store_with_key(const struct snapshot *snapshot, const struct thum
            (certificate->private_key == KEY_USABLE || certificate->private_key == KEY_UNKNOWN);
 }
 
+/* Whether TLS ends here, and what was stored: of values that cannot be read it is not known what
+ * SSTP read. */
+static bool parameters_are_seen(const struct sstp_parameters *parameters)
+{
+    return parameters->use_https.presence != PART_UNREADABLE &&
+           parameters->hash_configured_by_admin.presence != PART_UNREADABLE &&
+           parameters->hashes.sha256.presence != PART_UNREADABLE &&
+           parameters->hashes.sha1.presence != PART_UNREADABLE;
+}
+
 /* Notes which certificate SSTP started with, while that can still be known. */
 void stored_learn_sstp_start(const struct host *host, struct snapshot *snapshot)
 {
     struct sstp_start start = {.presence = PART_PRESENT, .started_at = sstp_read_at(snapshot)};
 
     if (snapshot->state.presence != PART_PRESENT || start.started_at == 0 ||
-        snapshot->sstp.state != SERVICE_IS_RUNNING ||
+        snapshot->sstp.state != SERVICE_IS_RUNNING || !parameters_are_seen(&snapshot->parameters) ||
         !sstp_would_take(snapshot, &start.thumbprint) || sstp_agreement(snapshot) != SSTP_AGREES ||
         sstp_start_is_known(snapshot)) {
         return;

@@ -81,7 +81,8 @@ static bool something_holds_it(const struct findings *findings)
            findings_have(findings, REASON_SHADOWS_UNREADABLE);
 }
 
-/* It is not left lying until what stands in ends. */
+/* It is not left lying until what stands in ends. But what is for other names than HostName says
+ * lets in nobody whom the administrator means, nor would its renewal. */
 void renewal_check(struct sim *sim)
 {
     const struct model *model = &sim->model;
@@ -91,7 +92,8 @@ void renewal_check(struct sim *sim)
     for (size_t i = 0; there != NULL && i < model->certificate_count; i++) {
         const struct model_certificate *other = &model->certificates[i];
         if (model_certificate_fit(model, &other->facts.thumbprint) && is_untried(model, other) &&
-            is_allowed(&model->settings, &other->facts) && renews(&other->facts, there)) {
+            is_allowed(&model->settings, &other->facts) && model_names_fit(model, other) &&
+            renews(&other->facts, there)) {
             sim_violated(sim, SIM_RENEWS, other->label);
             return;
         }

@@ -249,6 +249,25 @@ static void the_administrators_hash_is_no_evidence_of_sstps_start(void **state)
     assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
+/* Behind a load balancer it would not have been what is bound. */
+static void what_it_read_is_not_noted_while_that_cannot_be_read(void **state)
+{
+    static const enum model_part parts[] = {MODEL_PART_USE_HTTPS, MODEL_PART_PIN, MODEL_PART_SHA256,
+                                            MODEL_PART_SHA1};
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+        model->unreadable[parts[i]] = true;
+        (void)situation_pass(situation);
+        assert_int_equal(model->stored.sstp_start.presence, PART_ABSENT);
+        model->unreadable[parts[i]] = false;
+    }
+    (void)situation_pass(situation);
+    assert_int_equal(model->stored.sstp_start.presence, PART_PRESENT);
+    assert_true(model->stored.sstp_start.hashes_agreed);
+}
+
 int run_sstp_agreement_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -270,6 +289,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_pick_given_up_since_is_no_evidence_of_sstps_start),
         TEST(a_record_of_another_application_written_again_agrees),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
+        TEST(what_it_read_is_not_noted_while_that_cannot_be_read),
     };
 
     return cmocka_run_group_tests_name("sstp agreement", tests, NULL, NULL);

@@ -106,6 +106,23 @@ static void the_limit_on_restarts_holds(void **state)
 
 /* ---- newer words ---- */
 
+/* The same, and a setting that rules it out was set between: who binds it knows of that. */
+static void bound_by_hand_it_is_chosen_whatever_was_set_meanwhile(void **state)
+{
+    struct situation *situation = *state;
+    struct thumbprint_list *never = &situation->model.settings.never_thumbprints;
+
+    arrange_window(situation);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    never->items[never->count++] = *requesting_thumbprint(situation, "SAC1");
+    (void)situation_pass(situation);
+    situation_bind_by_hand(situation, "SAC1");
+    situation->model.tunnels = 0;
+    (void)situation_pass(situation);
+    assert_serves(situation, "SAC1");
+    assert_true(findings_have(&situation->memory.findings, REASON_CHOICE_FORBIDDEN));
+}
+
 static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
 {
     struct situation *situation = *state;
@@ -316,6 +333,7 @@ int run_request_waiting_tests(void)
         TEST(now_means_a_renewal_that_waits_too),
         TEST(the_limit_on_restarts_holds),
         TEST(what_is_bound_by_hand_meanwhile_comes_before_it),
+        TEST(bound_by_hand_it_is_chosen_whatever_was_set_meanwhile),
         TEST(what_is_picked_meanwhile_comes_before_it),
         TEST(what_sstp_binds_meanwhile_is_nobodys_word),
         TEST(what_sstp_binds_meanwhile_may_be_its_successor),
