@@ -295,30 +295,6 @@ void state_loss_round_trip(void **state)
     assert_int_equal(read_state().loss.seen_at, 0);
 }
 
-void state_end_round_trip(void **state)
-{
-    struct remote_access_end end = {
-        .cause = END_CERTIFICATE, .exit_code = 1066, .specific_code = 711, .tries = 3};
-    struct stored_state stored;
-
-    (void)state;
-    remove_tree(STATE_STORE_KEY);
-    assert_int_equal(read_state().end.presence, PART_ABSENT); /* as the version before left it */
-    memset(end.started_with.bytes, 0x33, THUMBPRINT_SIZE);
-    assert_ok(state_store_end(&end));
-    stored = read_state();
-    assert_int_equal(stored.end.presence, PART_PRESENT);
-    assert_true(stored.end.same_boot);
-    assert_int_equal(stored.end.cause, END_CERTIFICATE);
-    assert_int_equal(stored.end.exit_code, 1066);
-    assert_int_equal(stored.end.specific_code, 711);
-    assert_int_equal(stored.end.tries, 3);
-    assert_true(thumbprint_equal(&stored.end.started_with, &end.started_with));
-    put_value(STATE_STORE_KEY, L"End", REG_BINARY, "\1\0\0\0\0\0\0\0", 8);
-    assert_int_equal(read_state().end.presence, PART_MALFORMED);
-    assert_int_equal(read_state().end.cause, END_NONE);
-}
-
 void state_restarts_round_trip(void **state)
 {
     struct restart_history restarts;
