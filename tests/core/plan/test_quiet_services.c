@@ -27,7 +27,7 @@ static struct snapshot *healthy_snapshot(struct situation *situation)
     return &situation->memory.before;
 }
 
-/* It ran again for a while that nobody saw: a start of ours that was reported as failed. */
+/* It ran again for a while unseen: a start by the service that was reported as failed. */
 static void one_that_ended_and_ends_without_an_error_now_was_stopped(void **state)
 {
     struct situation *situation = *state;
