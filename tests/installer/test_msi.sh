@@ -17,7 +17,7 @@ event_100_is_rendered() {
     tries=0
     until play events Application --source SstpCertRotator >"$logs/events" &&
         grep -A 1 -E ' SstpCertRotator +100  Service$' "$logs/events" |
-        grep -F "SSTP Certificate Rotator $version started. It watches"; do
+        grep -F "SSTP Certificate Rotator $version started. It monitors"; do
         tries=$((tries + 1))
         [ "$tries" -lt 20 ] || break
         sleep 0.5
