@@ -175,14 +175,13 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
     return choice;
 }
 
-/* By hand, though it was only requested so far: a newer word, whatever settings said between. */
-static bool bound_since_request(const struct snapshot *snapshot, const struct admin_choice *wanted)
+/* What is in service by hand and was only requested so far: a newer word, whatever was set between.
+ */
+static bool is_newer_than_request(const struct snapshot *snapshot,
+                                  const struct admin_choice *wanted)
 {
-    const struct admin_choice *known = &snapshot->state.choice;
-    const struct binding *bound = snapshot_bound(snapshot);
-
-    return known->requested && wanted->sstp_wrote_at == 0 && bound != NULL &&
-           binding_carries(bound, &wanted->thumbprint) && bound->written_at > known->made_at;
+    return snapshot->state.choice.requested && wanted->sstp_wrote_at == 0 &&
+           choice_held(snapshot) != NULL;
 }
 
 /* An administrator's choice stays one, though SSTP may bind the same again. But after another
@@ -199,7 +198,7 @@ static bool known_choice(const struct snapshot *snapshot, const struct admin_cho
            thumbprint_equal(&known->thumbprint, &wanted->thumbprint) &&
            (taken_at <= known->made_at || taken_at > snapshot->taken_at) &&
            !(gave_way_in_time(snapshot, &wanted->thumbprint) && bound_since) &&
-           !bound_since_request(snapshot, wanted) &&
+           !is_newer_than_request(snapshot, wanted) &&
            (known->sstp_wrote_at == 0 || known->sstp_wrote_at == wanted->sstp_wrote_at);
 }
 

@@ -1,4 +1,5 @@
 /* Requests that wait, and what comes meanwhile. */
+#include "balancing.h"
 #include "deferral.h"
 #include "foreign_records.h"
 #include "requesting.h"
@@ -106,21 +107,57 @@ static void the_limit_on_restarts_holds(void **state)
 
 /* ---- newer words ---- */
 
-/* The same, and a setting that rules it out was set between: who binds it knows of that. */
-static void bound_by_hand_it_is_chosen_whatever_was_set_meanwhile(void **state)
+/* SAC1 is requested, waits, and is ruled out by a setting then. */
+static void request_and_rule_out(struct situation *situation)
 {
-    struct situation *situation = *state;
     struct thumbprint_list *never = &situation->model.settings.never_thumbprints;
 
     arrange_window(situation);
     assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
     never->items[never->count++] = *requesting_thumbprint(situation, "SAC1");
     (void)situation_pass(situation);
+}
+
+/* Who binds it then knows of the setting. */
+static void bound_by_hand_it_is_chosen_whatever_was_set_meanwhile(void **state)
+{
+    struct situation *situation = *state;
+
+    request_and_rule_out(situation);
     situation_bind_by_hand(situation, "SAC1");
     situation->model.tunnels = 0;
     (void)situation_pass(situation);
     assert_serves(situation, "SAC1");
     assert_true(findings_have(&situation->memory.findings, REASON_CHOICE_FORBIDDEN));
+}
+
+/* A pick is carried out by SSTP when it starts: until then it is requested still. */
+static void picked_in_the_console_it_stays_requested(void **state)
+{
+    struct situation *situation = *state;
+
+    arrange_window(situation);
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    situation_pin(situation, "SAC1");
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(situation->model.stored.choice.requested);
+}
+
+/* SSTP asks nobody: what it takes is no newer word. */
+static void taken_by_sstp_it_is_chosen_as_it_was_requested(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    request_and_rule_out(situation);
+    model_advance(model, INSTANT_HOUR);
+    model_rebind(model, "SAC1");
+    model->bindings[FAMILY_IPV4].by_sstp = model->bindings[FAMILY_IPV6].by_sstp = true;
+    restart_by_hand(model);
+    model->bindings[FAMILY_IPV4].written_at = model->bindings[FAMILY_IPV6].written_at = model->now;
+    model->tunnels = 0;
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_serves(situation, "SAC2");
 }
 
 static void what_is_bound_by_hand_meanwhile_comes_before_it(void **state)
@@ -334,6 +371,8 @@ int run_request_waiting_tests(void)
         TEST(the_limit_on_restarts_holds),
         TEST(what_is_bound_by_hand_meanwhile_comes_before_it),
         TEST(bound_by_hand_it_is_chosen_whatever_was_set_meanwhile),
+        TEST(picked_in_the_console_it_stays_requested),
+        TEST(taken_by_sstp_it_is_chosen_as_it_was_requested),
         TEST(what_is_picked_meanwhile_comes_before_it),
         TEST(what_sstp_binds_meanwhile_is_nobodys_word),
         TEST(what_sstp_binds_meanwhile_may_be_its_successor),
