@@ -88,7 +88,7 @@ static bool lets_in(const void *certificate)
 static bool completion_is_held(const void *nothing)
 {
     (void)nothing;
-    return strstr(product_run(L"status")->text, "SSTP now uses certificate") != NULL;
+    return find_words(product_run(L"status")->text, "SSTP now uses certificate") != NULL;
 }
 
 /* A rotation while the log cannot be written, up to its last event, which status shows. */
