@@ -53,7 +53,7 @@ static bool stands_before(const wchar_t *text, const wchar_t *part, const wchar_
  * are for these domains. The server's own names follow in the same text. */
 static bool is_about_others(const struct event *event)
 {
-    const wchar_t *ours = wcsstr(event->text, L"This server's names");
+    const wchar_t *ours = wcsstr(event->text, L"Names of this server");
 
     return event->id == EVENT_NAMES_OF_OTHERS && ours != NULL &&
            !stands_before(event->text, L"example.test", ours) &&
