@@ -60,13 +60,15 @@ instant model_sstp_read_at(const struct model *model)
     return routing > sstp ? routing : sstp;
 }
 
+/* Of a RemoteAccess that has ended it is the last start; but what lies ahead, since the clock was
+ * set back, is of any. */
 bool model_start_is_noted(const struct model *model)
 {
     const struct sstp_start *start = &model->stored.sstp_start;
 
     return start->presence == PART_PRESENT &&
            (start->started_at == model_sstp_read_at(model) ||
-            (!model_running(model, MODEL_REMOTE_ACCESS) &&
+            (!model_running(model, MODEL_REMOTE_ACCESS) && start->started_at <= model->now &&
              start->started_at >= known_start(model, MODEL_SSTP)));
 }
 
