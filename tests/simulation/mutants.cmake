@@ -332,7 +332,7 @@ mutant(shown-names-ignored 3 "the names of a certificate that only clients still
 mutant(request-unheld 12 "what was requested is not chosen before what ends later" certificate/requirements.c
     [[bound != NULL ? bound : requirements->requested;]] [[bound;]])
 mutant(request-keeps-exclusion 12 "a requested certificate stays excluded" certificate/exclusions.c
-    [[if (!thumbprint_equal(&entry.certificate, thumbprint)) {]] [[if (true) {]])
+    [[if (!is_lifted(snapshot, asked_for, &all.unproven[i].certificate)) {]] [[if (true) {]])
 mutant(refused-request-goes-on 12 "although a request is refused, other changes are made" control/pass.c
     [[if (request_refused(answer.end)) {
             return]]
