@@ -60,8 +60,8 @@ instant model_sstp_read_at(const struct model *model)
     return routing > sstp ? routing : sstp;
 }
 
-/* Of a RemoteAccess that has ended it is the last start; but what lies ahead, since the clock was
- * set back, is of any. */
+/* Where RemoteAccess has ended, what was noted may be of its start. What lies ahead says nothing:
+ * the clock was set back since. */
 bool model_start_is_noted(const struct model *model)
 {
     const struct sstp_start *start = &model->stored.sstp_start;
