@@ -137,8 +137,8 @@ const wchar_t *label_verdict(enum verdict verdict)
             L"it has used two thirds of its lifetime; it waits until the one in service ends",
         [VERDICT_HELD_BACK] = L"an administrator bound another one on purpose, which is kept",
         [VERDICT_REFUSED] = L"HTTP.sys rejected it several times",
-        [VERDICT_QUARANTINED] = L"VPN clients could not connect with it: tried again in 1, 2, 4 "
-                                L"... days or imported anew",
+        [VERDICT_QUARANTINED] = (L"VPN clients could not connect with it: tried again in 1, 2, 4 "
+                                 L"... days or imported anew"),
         [VERDICT_PRIVATE_KEY_UNKNOWN] =
             L"unknown whether SYSTEM can use its private key: it replaces nothing that serves",
     };
