@@ -54,7 +54,6 @@ static const struct {
     [SIM_STOPPED] = {8, "What an administrator stopped is not running at the end of a pass."},
     [SIM_RETURNS] = {1, "RemoteAccess that ended with its certificate runs again once one serves."},
     [SIM_LEFT] = {8, "RemoteAccess that ended while its certificate was in order is not started."},
-    [SIM_ONCE] = {7, "RemoteAccess that ended is started once with each certificate."},
     [SIM_GLANCE] = {7, "Nothing is changed for what was wrong for one look only."},
     [SIM_FOLLOWS] = {5, "At the end SSTP knows what the load balancer presents."},
     [SIM_NEWER] = {7, "What comes again and again does not cut clients off each time."},

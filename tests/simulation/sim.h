@@ -86,7 +86,6 @@ enum sim_check {
     SIM_NEWER,
     SIM_RETURNS,
     SIM_LEFT,
-    SIM_ONCE,
     SIM_GLANCE,
     SIM_CHECKS
 };
