@@ -10,8 +10,8 @@
 
 #define PROCESSES_MAX 4096 /* active services, far above what a server has */
 
-/* What Windows writes an answer about services to, one at a time: nothing is allocated while others
- * observe at the same time, and nothing can be short. Holds a part of the list, the documented
+/* What Windows writes an answer about services to, one at a time: memory cannot be short in the
+ * middle of a rotation. Holds a part of the list, the documented
  * maximum of a configuration (8 KB), and more dependents than struct dependents does. */
 union service_room {
     QUERY_SERVICE_CONFIGW config;

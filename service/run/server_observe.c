@@ -68,44 +68,8 @@ static instant running(void)
     return time;
 }
 
-/* The services are asked on a thread: most of the time passes in the service control manager. */
-struct asking {
-    const struct server *server;
-    struct snapshot *snapshot;
-    HANDLE thread;      /* NULL: none is to be had */
-    volatile LONG done; /* what the thread leaves may be read */
-};
-
-static DWORD WINAPI ask(void *parameter)
-{
-    struct asking *asking = parameter;
-
-    observe_services(asking->server, asking->snapshot);
-    (void)InterlockedExchange(&asking->done, 1);
-    return ERROR_SUCCESS;
-}
-
-static void ask_services(struct asking *asking)
-{
-    asking->thread = CreateThread(NULL, 0, ask, asking, 0, NULL);
-}
-
-/* It ends by itself, so it is waited for, also where the wait fails. */
-static void services_answer(struct asking *asking)
-{
-    if (asking->thread == NULL) {
-        observe_services(asking->server, asking->snapshot);
-        return;
-    }
-    while (WaitForSingleObject(asking->thread, INFINITE) != WAIT_OBJECT_0 && asking->done == 0) {
-        Sleep(1);
-    }
-    (void)CloseHandle(asking->thread);
-}
-
 void server_observe(struct server *server, instant now, struct snapshot *snapshot)
 {
-    struct asking asking = {.server = server, .snapshot = snapshot};
     const struct arena newest = server->arena;
     struct chain_engine ahead;
 
@@ -120,12 +84,11 @@ void server_observe(struct server *server, instant now, struct snapshot *snapsho
                                   .settings = server->settings,
                                   .atomic_update = http_bindings_has_update(&server->bindings)};
     memcpy(snapshot->machine, server->machine, sizeof(snapshot->machine));
-    ask_services(&asking);
     state_store_read(&server->arena, &snapshot->state);
     sstp_parameters_read(&snapshot->parameters);
     observe_bindings(server, snapshot);
+    observe_services(server, snapshot);
     cert_store_read(&ahead, &server->arena, &snapshot->store);
-    services_answer(&asking);
     cert_keys_open(&server->keys, server->life.stop, snapshot);
     observe_waiting(snapshot);
 }
