@@ -167,6 +167,9 @@ static struct admin_choice wanted_choice(const struct snapshot *snapshot)
     }
     choice.thumbprint = bound->thumbprint;
     if (bound_by_sstp(snapshot, bound)) {
+        if (sstp_start_tells_soon(snapshot)) {
+            return choice; /* and whether it was SSTP */
+        }
         choice.presence = PART_PRESENT;
         choice.sstp_wrote_at = binding->written_at;
     } else if (could_be_chosen(bound, snapshot->taken_at)) {

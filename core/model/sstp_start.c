@@ -68,3 +68,14 @@ bool sstp_start_is_known(const struct snapshot *snapshot)
 
     return start->presence == PART_PRESENT && start->started_at == sstp_last_read(snapshot).until;
 }
+
+static bool is_undated_yet(const struct service_facts *service)
+{
+    return service->state == SERVICE_IS_CHANGING &&
+           sstp_start_span(service).until == START_NOT_KNOWN;
+}
+
+bool sstp_start_tells_soon(const struct snapshot *snapshot)
+{
+    return is_undated_yet(&snapshot->sstp) || is_undated_yet(&snapshot->remote_access);
+}

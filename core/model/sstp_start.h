@@ -25,6 +25,9 @@ instant sstp_first_read(const struct snapshot *snapshot);
  * all. */
 instant sstp_read_at(const struct snapshot *snapshot);
 
+/* Of one that is only just starting: its process is not there yet, and dates it soon. */
+bool sstp_start_tells_soon(const struct snapshot *snapshot);
+
 /* What it read then was noted (state.sstp_start). */
 bool sstp_start_is_known(const struct snapshot *snapshot);
 

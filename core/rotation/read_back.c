@@ -3,6 +3,7 @@
 
 #include "diagnosis/overriding.h"
 #include "host/reporting.h"
+#include "model/sstp_start.h"
 #include "rotation/context.h"
 
 /* What is read back is something else than the calls said. */
@@ -99,13 +100,27 @@ static bool hash_is_as_before(struct rotation_context *context, const struct has
 }
 
 /* Somebody else started it while what is undone now was there to be read. Where we asked it to stop
- * it may have been started since the undo, too. Hashes are undone only with a binding. */
+ * it may have been started since the undo, too. */
+static bool was_started_meanwhile(const struct rotation_context *context,
+                                  const struct service_facts *before,
+                                  const struct service_facts *after)
+{
+    const struct start_span was = sstp_start_span(before);
+    const struct start_span is = sstp_start_span(after);
+
+    return after->state != SERVICE_IS_STOPPED && (is.from != was.from || is.until != was.until) &&
+           (!context->sstp_stopping || is.from < context->undone_at);
+}
+
+/* At the start of either (sstp_last_read). Hashes are undone only with a binding. */
 static bool sstp_read_what_was_undone(const struct rotation_context *context)
 {
-    const instant started_at = context->after->sstp.started_at;
+    const struct snapshot *before = context->plan->snapshot;
+    const struct snapshot *after = context->after;
 
-    return context_rebound(context) && started_at != context->plan->snapshot->sstp.started_at &&
-           (!context->sstp_stopping || started_at < context->undone_at);
+    return context_rebound(context) &&
+           (was_started_meanwhile(context, &before->sstp, &after->sstp) ||
+            was_started_meanwhile(context, &before->remote_access, &after->remote_access));
 }
 
 static bool is_as_before(struct rotation_context *context, bool said)

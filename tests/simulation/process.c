@@ -126,6 +126,7 @@ void sim_process_starts(struct sim *sim, unsigned unused)
     sim->hurried = false;
     sim->asked = false;
     model_process_init(&sim->process, &sim->model);
+    sim->model.balancer.seen_since = 0; /* this one has not seen it yet */
     model_watch(&sim->model);
     sim->process.director = (struct model_director){sim, before_call, after_call, was_reported};
     sim->process.stop_goes_on = chance(sim, 50);

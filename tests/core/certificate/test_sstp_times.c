@@ -293,6 +293,43 @@ static void what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice(void **s
     assert_int_equal(model->stored.choice.sstp_wrote_at, 0);
 }
 
+/* While RemoteAccess is only just starting, nothing dates its start: noted as SSTP's own then, the
+ * administrator's certificate would be taken away. */
+static void of_a_start_under_way_nothing_is_noted_yet(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    model_issue(model, "SAC0", "mail.example.com", -310, 20);
+    (void)model_stop(model, MODEL_REMOTE_ACCESS);
+    model_rebind(model, "SAC0");
+    (void)model_start(model, MODEL_REMOTE_ACCESS);
+    model->services[MODEL_REMOTE_ACCESS].state = SERVICE_IS_CHANGING;
+    const instant started_at = model->services[MODEL_REMOTE_ACCESS].started_at;
+    model->services[MODEL_REMOTE_ACCESS].started_at = 0;
+    (void)situation_pass(situation);
+    assert_int_equal(model->stored.choice.presence, PART_ABSENT);
+    model->services[MODEL_REMOTE_ACCESS].started_at = started_at;
+    (void)situation_pass(situation);
+    assert_int_equal(model->stored.choice.presence, PART_PRESENT);
+    assert_int_equal(model->stored.choice.sstp_wrote_at, 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_STARTED), 0);
+}
+
+/* Nor of SstpSvc's, and what is stopping has been dated. */
+static void only_an_undated_start_tells_soon(void **state)
+{
+    struct situation *situation = *state;
+    struct snapshot snapshot = *situation_snapshot(situation);
+
+    assert_false(sstp_start_tells_soon(&snapshot));
+    snapshot.sstp.state = SERVICE_IS_CHANGING;
+    assert_false(sstp_start_tells_soon(&snapshot));
+    snapshot.sstp.started_at = 0;
+    assert_true(sstp_start_tells_soon(&snapshot));
+}
+
 int run_sstp_times_tests(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -305,6 +342,8 @@ int run_sstp_times_tests(void)
         TEST(what_is_bound_before_remote_access_starts_again_is_not_sstps_own),
         TEST(what_sstp_may_have_bound_is_nobodys_choice),
         TEST(what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice),
+        TEST(of_a_start_under_way_nothing_is_noted_yet),
+        TEST(only_an_undated_start_tells_soon),
     };
 
     return cmocka_run_group_tests_name("sstp times", tests, NULL, NULL);

@@ -228,21 +228,45 @@ static void restart_sstp_before_the_stop(void *context, const struct call *call,
     }
 }
 
-/* It read the new certificate, and the old one is bound again. */
-static void sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo(void **state)
+static void restart_remote_access_before_the_stop(void *context, const struct call *call,
+                                                  const char *object, const char *value)
 {
-    struct situation *situation = *state;
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_STORE_RESTARTS) {
+        (void)model_stop(context, MODEL_REMOTE_ACCESS);
+        (void)model_start(context, MODEL_REMOTE_ACCESS);
+    }
+}
 
+/* It read the new certificate, and the old one is bound again. */
+static void assert_restarted_after(struct situation *situation,
+                                   void (*restart)(void *, const struct call *, const char *,
+                                                   const char *))
+{
     situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
     model_process_fault(&situation->process, refused_stop);
     situation->process.director.context = &situation->model;
-    situation->process.director.after = restart_sstp_before_the_stop;
+    situation->process.director.after = restart;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
     assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
     assert_true(situation->model.stored.intent.restart);
     situation->process.director.after = NULL;
     situation_settle(situation);
     assert_serves(situation, "SAC2");
+}
+
+static void sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo(void **state)
+{
+    assert_restarted_after(*state, restart_sstp_before_the_stop);
+}
+
+static void so_it_is_where_remote_access_alone_was_started_and_made_it_read(void **state)
+{
+    struct situation *situation = *state;
+
+    situation->model.rules.rras_repairs = true;
+    assert_restarted_after(situation, restart_remote_access_before_the_stop);
 }
 
 static void nor_does_it_matter_that_only_one_record_was_undone(void **state)
@@ -364,6 +388,7 @@ int run_read_back_tests(void)
         TEST(a_record_put_back_with_another_setting_is_not_called_undone),
         TEST(what_was_written_to_one_family_is_to_be_read_although_it_is_not_seen),
         TEST(sstp_that_was_started_by_others_meanwhile_is_restarted_after_an_undo),
+        TEST(so_it_is_where_remote_access_alone_was_started_and_made_it_read),
         TEST(nor_does_it_matter_that_only_one_record_was_undone),
         TEST(a_record_without_a_hash_is_not_put_back_but_made_anew_later),
         TEST(a_delete_and_a_create_that_fail_are_both_reported),
