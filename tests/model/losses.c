@@ -91,10 +91,8 @@ static bool was_there(const struct model *model, const struct model_certificate 
 /* Who asks over loopback is told, once SSTP listens. */
 static bool answers(const struct model *model)
 {
-    const instant listens = model->services[MODEL_SSTP].started_at + model->listens_later;
-
-    return model->now >= listens && !model->probes_dropped && !model->no_family[FAMILY_IPV4] &&
-           !model->no_family[FAMILY_IPV6];
+    return model_sstp_runs_for(model) >= model->listens_later && !model->probes_dropped &&
+           !model->no_family[FAMILY_IPV4] && !model->no_family[FAMILY_IPV6];
 }
 
 /* Clients get in, and anybody can tell. */

@@ -108,6 +108,7 @@ struct model_service {
     bool automatic; /* started when the machine boots */
     enum service_state state;
     instant started_at;
+    instant set_by;         /* how much the clock was set ahead then */
     instant seen_down_at;   /* we saw last then that it does not run: we started it */
     instant seen_at;        /* our process saw it begin to run; 0: it did not */
     unsigned starts;        /* until now */
@@ -317,6 +318,8 @@ bool model_running(const struct model *model, enum model_service_id service);
 /* When SSTP reads what it runs with, as far as we go: the later of its own and RemoteAccess' start.
  */
 instant model_sstp_read_at(const struct model *model);
+/* Since SstpSvc's start, by a clock that nobody set. */
+instant model_sstp_runs_for(const struct model *model);
 /* What we noted of SSTP's start is of the start that counts now. */
 bool model_start_is_noted(const struct model *model);
 

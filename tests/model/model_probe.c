@@ -87,10 +87,8 @@ static enum probe_answer answer_over(const struct model *model, enum family fami
     if (model->no_family[family]) {
         return PROBE_NO_FAMILY;
     }
-    if (!model->sstp_serves ||
-        (model->listens_later != 0 &&
-         model->now < model->services[MODEL_SSTP].started_at + model->listens_later) ||
-        model->now < model->services[MODEL_SSTP].started_at + model->family_later[family]) {
+    if (!model->sstp_serves || model_sstp_runs_for(model) < model->listens_later ||
+        model_sstp_runs_for(model) < model->family_later[family]) {
         return PROBE_NO_LISTENER;
     }
     if (binding->presence != PART_PRESENT || !binding->context ||

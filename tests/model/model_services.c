@@ -60,6 +60,13 @@ instant model_sstp_read_at(const struct model *model)
     return routing > sstp ? routing : sstp;
 }
 
+instant model_sstp_runs_for(const struct model *model)
+{
+    const struct model_service *sstp = &model->services[MODEL_SSTP];
+
+    return model->now - model->set_by - (sstp->started_at - sstp->set_by);
+}
+
 /* Where RemoteAccess has ended, what was noted may be of its start. What lies ahead says nothing:
  * the clock was set back since. */
 bool model_start_is_noted(const struct model *model)
@@ -177,6 +184,7 @@ static uint32_t start_one(struct model *model, enum model_service_id id)
     service->state = SERVICE_IS_RUNNING;
     service->for_certificate = false;
     service->started_at = model_tick(model);
+    service->set_by = model->set_by;
     service->starts++;
     if (id == MODEL_SSTP) {
         model->sstp_serves = !model->rules.rras_repairs &&

@@ -263,6 +263,16 @@ const char *a_pick_disconnects_nobody(const struct passage *passage)
                : "clients were disconnected for what was picked in the console";
 }
 
+/* The rotation failed and is not over, and SSTP goes on with what it was started with: who meets a
+ * record that has that gets in until the restart that is owed. */
+static bool is_half_done(const struct passage *passage, const struct thumbprint *was)
+{
+    const struct model *after = passage->after;
+
+    return passage->pass.result == PASS_FAILED && after->stored.intent.presence == PART_PRESENT &&
+           !after->shuts_down && after->sstp_serves && thumbprint_equal(&after->sstp_captured, was);
+}
+
 /* Who meets another application's record that stays behind with the certificate that was bound is
  * locked out by a rotation to another. */
 const char *policy_waits_for_records(const struct passage *passage)
@@ -278,6 +288,7 @@ const char *policy_waits_for_records(const struct passage *passage)
         passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
             0 ||
         !model_certificate_fit(after, was) || proofs_forbid(after, was) ||
+        is_half_done(passage, was) ||
         (choice->presence == PART_PRESENT && thumbprint_equal(&choice->thumbprint, is)) ||
         before->parameters.hash_configured_by_admin.value != 0) {
         return NULL;

@@ -85,12 +85,18 @@ static bool is_for_host_name(const struct model *model, const struct certificate
                        &(struct names){hosts.items, hosts.count});
 }
 
-/* SSTP did, whatever it found, and nobody picked that. */
-static bool sstp_bound_it(const struct model *model)
+/* What was written about when a start took place is nobody's choice while what SSTP started with is
+ * not noted, or nobody can date the start: who deletes the record and starts SSTP leaves the same
+ * as who binds another and starts it, or starts it and binds the same again. Neither is what was
+ * picked, where that was given up: it looks like what SSTP found. */
+static bool sstp_may_have_bound_it(const struct model *model)
 {
     const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
 
-    return binding->by_sstp && !binding->picked;
+    return (binding->by_sstp &&
+            (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
+           ((model->starts_undated || !model_start_is_noted(model)) &&
+            model_written_at_start(model, binding));
 }
 
 /* What SSTP bound by itself is for whomever it happens to be for: who asks by another name of the
@@ -100,7 +106,7 @@ static bool is_for_known_names(const struct model *model,
 {
     const struct last_good *known = &model->stored.last_good;
 
-    if (!sstp_bound_it(model)) {
+    if (!sstp_may_have_bound_it(model)) {
         return true;
     }
     return known->presence == PART_PRESENT
@@ -124,18 +130,6 @@ static bool served(const struct passage *passage, const struct model_certificate
            model_contents_clients(model, &certificate->facts) &&
            model_contents_clients(passage->after, &certificate->facts) &&
            (model_usable_in_store(model, thumbprint) || !passage->after->shuts_down);
-}
-
-/* What was written about when a start took place that nobody can date is nobody's choice: who
- * deletes the record and starts SSTP leaves the same as who binds another and starts it. Neither is
- * what was picked, where that was given up: it looks like what SSTP found. */
-static bool sstp_may_have_bound_it(const struct model *model)
-{
-    const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
-
-    return (binding->by_sstp &&
-            (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
-           (model->starts_undated && model_written_at_start(model, binding));
 }
 
 /* What it only stands in for, whoever bound it: also before that is known, where SSTP did by itself

@@ -115,7 +115,7 @@ bool proofs_allow_restart(const struct passage *passage)
  * that it does not listen waits no longer. */
 static bool listens_not_yet(const struct model *model)
 {
-    return model->now < model->services[MODEL_SSTP].started_at + model->listens_later;
+    return model_sstp_runs_for(model) < model->listens_later;
 }
 
 /* Asked to stop it judges nothing. Else: a rotation of ours bound what no handshake succeeds with,
