@@ -27,8 +27,17 @@ static bool nothing_was_read(const struct snapshot *snapshot)
     return snapshot->parameters.hashes.sha256.presence == PART_ABSENT && !snapshot_pinned(snapshot);
 }
 
+bool sstp_restart_owed(const struct snapshot *snapshot)
+{
+    const struct intent *intent = &snapshot->state.intent;
+
+    return intent->presence == PART_PRESENT && intent->same_boot && intent->restart &&
+           snapshot->sstp.state == SERVICE_IS_RUNNING &&
+           sstp_start_span(&snapshot->sstp).from <= intent->stored_at;
+}
+
 /* A record written at about the start or shortly after it is SSTP's own where its hash says so.
- * Else it is not known whose it is. */
+ * Else it is not known whose it is. What we changed since then is ours. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
                                              const struct start_span *read, instant written_at)
 {
@@ -38,7 +47,8 @@ static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
     if (written_at > read->until && written_at - read->until > OWN_BIND_TIME) {
         return SSTP_DISAGREES;
     }
-    return sstp_stored_its_hash(snapshot) ? SSTP_AGREES : SSTP_UNKNOWN;
+    return sstp_stored_its_hash(snapshot) && !sstp_restart_owed(snapshot) ? SSTP_AGREES
+                                                                          : SSTP_UNKNOWN;
 }
 
 /* Another application's tools write its records again and again, the same certificate, too: of

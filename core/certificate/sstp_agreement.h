@@ -15,6 +15,10 @@ bool sstp_would_take(const struct snapshot *snapshot, struct thumbprint *out);
  * a rebind without a restart leaves a server that looks healthy and refuses every client. */
 enum sstp_agreement sstp_agreement(const struct snapshot *snapshot);
 
+/* A rotation changed what SSTP reads at its start, and was interrupted before the restart or had to
+ * leave it for later. A reboot restarts SSTP by itself. */
+bool sstp_restart_owed(const struct snapshot *snapshot);
+
 /* A stored hash is that, or absent and not required: SSTP makes it itself when it starts. */
 bool sstp_hash_agrees(const struct hash_value *hash, const uint8_t *bytes, size_t size,
                       bool required);

@@ -289,16 +289,10 @@ static void check_hashes(const struct snapshot *snapshot, struct findings *findi
     check_hash(snapshot, &hashes->sha1, THUMBPRINT_SIZE, sha1, false, findings);
 }
 
-/* A rotation that changed what SSTP reads at its start, and was interrupted before the restart or
- * had to leave it for later. A reboot restarts SSTP by itself. */
 static void check_restart_owed(const struct snapshot *snapshot, struct findings *findings)
 {
-    const struct intent *intent = &snapshot->state.intent;
-
-    if (intent->presence == PART_PRESENT && intent->same_boot && intent->restart &&
-        snapshot->sstp.state == SERVICE_IS_RUNNING &&
-        sstp_start_span(&snapshot->sstp).from <= intent->stored_at) {
-        findings_add_about(findings, REASON_RESTART_OWED, &intent->target);
+    if (sstp_restart_owed(snapshot)) {
+        findings_add_about(findings, REASON_RESTART_OWED, &snapshot->state.intent.target);
     }
 }
 

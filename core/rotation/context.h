@@ -97,6 +97,7 @@ bool context_for_each_stopped(struct rotation_context *context, service_action *
 struct seen {
     bool as_before;   /* the bindings and hashes */
     bool all_running; /* every service whose stop began */
+    bool read;        /* SSTP has read what is undone: only a start after this will do */
 };
 
 /* Observes, and reports what is not as the calls said. */

@@ -177,8 +177,9 @@ void context_read_back(struct rotation_context *context, struct seen *seen)
     }
     seen->all_running = context_for_each_stopped(context, runs) && seen->all_running;
     seen->as_before = is_as_before(context, seen->as_before) && seen->as_before;
-    if (seen->as_before && sstp_read_what_was_undone(context)) {
-        context->intent.stored_at = context->after->taken_at; /* only a start after this will do */
+    seen->read = seen->as_before && sstp_read_what_was_undone(context);
+    if (seen->read) {
+        context->intent.stored_at = context->after->taken_at;
         seen->as_before = false;
     }
 }

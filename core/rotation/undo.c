@@ -160,8 +160,9 @@ static void settle_intent(struct rotation_context *context, const struct seen *s
     const struct intent *earlier = &context->plan->snapshot->state.intent;
     struct outcome outcome;
 
-    if (context->intent.presence != PART_PRESENT || !(seen->as_before || seen->all_running)) {
-        return; /* none of ours was stored, or all of it is still needed */
+    if (context->intent.presence != PART_PRESENT ||
+        !(seen->as_before || seen->all_running || seen->read)) {
+        return; /* none of ours was stored, or all of it is still needed, as it is */
     }
     if (seen->as_before && seen->all_running && earlier->presence != PART_PRESENT) {
         outcome = context->host->clear_intent(context->host->context);
@@ -206,9 +207,8 @@ static bool go_back(struct rotation_context *context)
 /* Brings the server into a state that serves clients: back where the old one did, on where not. */
 void context_recover(struct rotation_context *context)
 {
-    struct seen seen;
+    struct seen seen = {.as_before = go_back(context)};
 
-    seen.as_before = go_back(context);
     seen.all_running = context_for_each_stopped(context, start_again);
     if (context->rotation.first_change != 0) {
         context_read_back(context, &seen);

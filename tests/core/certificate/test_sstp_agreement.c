@@ -208,6 +208,24 @@ static void a_rebind_right_after_the_start_is_not_taken_for_sstps_own(void **sta
     assert_int_equal(agreement(situation), SSTP_UNKNOWN);
 }
 
+/* We wrote both, the record and the hash. */
+static void what_an_undo_wrote_is_no_evidence_of_sstps_start(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+    struct intent *intent = &model->stored.intent;
+    const instant started_at = model->services[MODEL_SSTP].started_at;
+
+    model->bindings[FAMILY_IPV4].written_at = started_at + INSTANT_SECOND;
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+    *intent = (struct intent){
+        .presence = PART_PRESENT, .restart = true, .stored_at = started_at + INSTANT_MINUTE};
+    model->intent_boot = model->boot;
+    assert_int_equal(agreement(situation), SSTP_UNKNOWN);
+    intent->stored_at = started_at - INSTANT_MINUTE; /* it has read that since */
+    assert_int_equal(agreement(situation), SSTP_AGREES);
+}
+
 /* IIS' tools write its record again, with the same certificate: nobody is locked out by that. */
 static void a_record_of_another_application_written_again_agrees(void **state)
 {
@@ -287,6 +305,7 @@ int run_sstp_agreement_tests(void)
         TEST(a_rebind_right_after_the_start_is_not_taken_for_sstps_own),
         TEST(a_clock_that_was_set_back_since_makes_times_no_witnesses),
         TEST(a_pick_given_up_since_is_no_evidence_of_sstps_start),
+        TEST(what_an_undo_wrote_is_no_evidence_of_sstps_start),
         TEST(a_record_of_another_application_written_again_agrees),
         TEST(the_administrators_hash_is_no_evidence_of_sstps_start),
         TEST(what_it_read_is_not_noted_while_that_cannot_be_read),

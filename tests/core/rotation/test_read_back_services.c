@@ -78,12 +78,34 @@ static void sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted(
     assert_serves(situation, "SAC1");
 }
 
+/* What is stored already says that a restart is owed, and the start by others is after that. */
+static void so_it_is_where_a_service_did_not_start_again(void **state)
+{
+    static const struct model_fault start_fails = {CALL_START_SERVICE, 1,    1,
+                                                   FAILURE_OTHER,      1053, FAULT_WITHOUT_EFFECT};
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    model_process_fault(&situation->process, start_fails);
+    situation->process.director.context = &situation->model;
+    situation->process.director.after = restart_sstp_between_the_stops;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(reported(situation, REPORT_SERVICE_START_FAILED), 1);
+    assert_true(situation->model.stored.intent.restart);
+    assert_true(situation->model.stored.intent.services.count > 0);
+    situation->process.director.after = NULL;
+    model_find(&situation->model, "SAC2")->in_store = false;
+    situation_settle(situation);
+    assert_serves(situation, "SAC1");
+}
+
 int run_read_back_services_tests(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(whether_it_runs_may_be_unknown),
         TEST(of_another_service_that_does_not_run_no_code_is_known),
         TEST(sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted),
+        TEST(so_it_is_where_a_service_did_not_start_again),
     };
 
     return cmocka_run_group_tests_name("read_back_services", tests, NULL, NULL);
