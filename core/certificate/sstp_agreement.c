@@ -47,8 +47,10 @@ static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
     if (written_at > read->until && written_at - read->until > OWN_BIND_TIME) {
         return SSTP_DISAGREES;
     }
-    return sstp_stored_its_hash(snapshot) && !sstp_restart_owed(snapshot) ? SSTP_AGREES
-                                                                          : SSTP_UNKNOWN;
+    if (sstp_restart_owed(snapshot)) {
+        return SSTP_UNKNOWN;
+    }
+    return sstp_stored_its_hash(snapshot) ? SSTP_AGREES : SSTP_UNKNOWN;
 }
 
 /* Another application's tools write its records again and again, the same certificate, too: of

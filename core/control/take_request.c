@@ -4,6 +4,7 @@
 #include "certificate/admin_choice.h"
 #include "certificate/exclusions.h"
 #include "certificate/selection.h"
+#include "control/stored_state.h"
 #include "host/reporting.h"
 #include "host/storing.h"
 #include "plan/hold.h"
@@ -83,6 +84,16 @@ static const struct certificate *held_back(const struct snapshot *snapshot,
 
 /* ---- taking it ---- */
 
+/* What was chosen before serves whom it is for until another takes its place: the baseline says so
+ * when the choice is that other. */
+static void keep_earlier_choice(const struct host *host, struct snapshot *snapshot,
+                                const struct certificate *wanted)
+{
+    if (wanted != choice_held(snapshot)) {
+        stored_learn_choice(host, snapshot);
+    }
+}
+
 static struct request_answer take(const struct host *host, struct snapshot *snapshot,
                                   const struct certificate *wanted, bool force)
 {
@@ -90,6 +101,7 @@ static struct request_answer take(const struct host *host, struct snapshot *snap
     const struct exclusions exclusions = snapshot->state.exclusions;
     struct request_answer answer;
 
+    keep_earlier_choice(host, snapshot, wanted);
     choice_note_request(snapshot, &wanted->thumbprint);
     const bool lifted = exclusions_lift(snapshot, &wanted->thumbprint);
     host->open_keys(host->context, snapshot);

@@ -348,8 +348,7 @@ static const struct {
      nobody_is_locked_out},
     {13, 0, "What was deleted, and serves on, waits for its re-issue for an hour.",
      a_reissue_is_waited_for},
-    {13, 0, "No rotation leaves a record behind by which clients get in.",
-     policy_waits_for_records},
+    {13, 0, "No rotation leaves a record behind by which clients get in.", records_are_waited_for},
 };
 
 #define DONE_WRONG "What must never happen was done."

@@ -263,39 +263,6 @@ const char *a_pick_disconnects_nobody(const struct passage *passage)
                : "clients were disconnected for what was picked in the console";
 }
 
-/* The rotation failed and is not over, and SSTP goes on with what it was started with: who meets a
- * record that has that gets in until the restart that is owed. */
-static bool is_half_done(const struct passage *passage, const struct thumbprint *was)
-{
-    const struct model *after = passage->after;
-
-    return passage->pass.result == PASS_FAILED && after->stored.intent.presence == PART_PRESENT &&
-           !after->shuts_down && after->sstp_serves && thumbprint_equal(&after->sstp_captured, was);
-}
-
-/* Who meets another application's record that stays behind with the certificate that was bound is
- * locked out by a rotation to another. */
-const char *policy_waits_for_records(const struct passage *passage)
-{
-    const struct model *before = passage->before;
-    const struct model *after = passage->after;
-    const struct thumbprint *was = &before->bindings[FAMILY_IPV4].record.thumbprint;
-    const struct thumbprint *is = &after->bindings[FAMILY_IPV4].record.thumbprint;
-    const struct admin_choice *choice = &after->stored.choice;
-
-    if (!is_well(before, false) || !records_were_left_behind(passage) ||
-        thumbprint_equal(was, is) || after->bindings[FAMILY_IPV4].presence != PART_PRESENT ||
-        passage_done(passage, CALL_UPDATE_BINDING) + passage_done(passage, CALL_CREATE_BINDING) ==
-            0 ||
-        !model_certificate_fit(after, was) || proofs_forbid(after, was) ||
-        is_half_done(passage, was) ||
-        (choice->presence == PART_PRESENT && thumbprint_equal(&choice->thumbprint, is)) ||
-        before->parameters.hash_configured_by_admin.value != 0) {
-        return NULL;
-    }
-    return "clients who meet another application's record are locked out";
-}
-
 static bool waits(const struct passage *passage)
 {
     return findings_have(passage->findings, REASON_RESTART_SCHEDULED);

@@ -19,7 +19,6 @@ const char *a_pick_disconnects_nobody(const struct passage *passage);
 const char *deadline_is_kept(const struct passage *passage);
 const char *broken_does_not_wait(const struct passage *passage);
 const char *policy_is_watched(const struct passage *passage);
-const char *policy_waits_for_records(const struct passage *passage);
 
 /* From when on the bound certificate's renewal waits for nothing; 0 if there is none. */
 instant policy_deadline(const struct model *model);

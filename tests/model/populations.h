@@ -6,5 +6,6 @@
 
 /* What is wrong, or NULL. */
 const char *nobody_is_locked_out(const struct passage *passage);
+const char *records_are_waited_for(const struct passage *passage);
 
 #endif

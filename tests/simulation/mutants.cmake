@@ -291,7 +291,7 @@ mutant(shutdown-restarts 8 "a service is stopped though Windows has begun to shu
     [[if (host->stop_requested(host->context) == STOP_FOR_SHUTDOWN) {]] [[if (false) {]])
 mutant(shutdown-undone 5 "what Windows' shutdown interrupts is undone" rotation/rotate.c
     [[return step_is_of_service(step->kind) &&]] [[return false && step_is_of_service(step->kind) &&]])
-mutant(restart-after-boot 7 "what a shutdown left to the boot is restarted after it" diagnosis/drift.c
+mutant(restart-after-boot 7 "what a shutdown left to the boot is restarted after it" certificate/sstp_agreement.c
     [[intent->same_boot && intent->restart &&]] [[intent->restart &&]])
 mutant(companion-unnoted 1 "that a companion is being stopped is not noted" rotation/companions.c
     [[if (now || all.stopped[i]) {

@@ -306,6 +306,28 @@ static void a_refused_request_changes_nothing_of_what_is_remembered(void **state
     assert_serves(situation, "SAC1");
 }
 
+/* Those who get in with what was bound by hand, for other names than before, are disconnected when
+ * the restart policy says so. */
+static void what_was_chosen_before_serves_until_then(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    known_as_healthy(situation);
+    model_issue(model, "SAC0", "mail.example.com", -310, 20);
+    situation_bind_by_hand(situation, "SAC0");
+    model_advance(model, INSTANT_HOUR);
+    set_policy(situation, RESTART_IDLE);
+    model->tunnels = 3;
+    assert_int_equal(requesting_certificate(situation, "SAC1").end, REQUEST_WAITS);
+    assert_serves(situation, "SAC0");
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_serves(situation, "SAC0");
+    model->tunnels = 0;
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_serves(situation, "SAC1");
+}
+
 int run_request_tests(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +349,7 @@ int run_request_tests(void)
         TEST(where_nothing_says_the_names_a_request_does),
         TEST(paused_behind_a_balancer_or_blocked_it_is_refused),
         TEST(a_refused_request_changes_nothing_of_what_is_remembered),
+        TEST(what_was_chosen_before_serves_until_then),
     };
     return cmocka_run_group_tests_name("request", tests, NULL, NULL);
 }
