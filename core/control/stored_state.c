@@ -10,6 +10,7 @@
 #include "certificate/sstp_agreement.h"
 #include "host/reporting.h"
 #include "host/storing.h"
+#include "model/sstp_start.h"
 #include "plan/companions.h"
 
 /* ---- what is learnt from an observation ---- */
@@ -91,7 +92,8 @@ static const struct binding *proven_binding(const struct snapshot *snapshot)
                : NULL;
 }
 
-/* A server without drift has a good certificate: the next one is measured by it. */
+/* A server without drift has a good certificate: the next one is measured by it. Whether that was
+ * chosen is not known while the start that tells is not dated yet. */
 void stored_learn_last_good(const struct host *host, const struct snapshot *snapshot)
 {
     const struct binding *bound = proven_binding(snapshot);
@@ -99,7 +101,7 @@ void stored_learn_last_good(const struct host *host, const struct snapshot *snap
         bound == NULL ? NULL : snapshot_find(snapshot, &bound->record.thumbprint);
     struct last_good last_good;
 
-    if (certificate != NULL &&
+    if (certificate != NULL && !sstp_start_tells_soon(snapshot) &&
         baseline_learn(snapshot, certificate, selected_for_its_time(snapshot, certificate),
                        &last_good)) {
         selection_note_passed_over(snapshot, &last_good);

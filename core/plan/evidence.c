@@ -1,6 +1,8 @@
 /* Evidence for a restart. */
 #include "plan/evidence.h"
 
+#include "model/sstp_start.h"
+
 /* ---- what one look is worth ---- */
 
 enum worth {
@@ -97,10 +99,11 @@ static bool is_enough(const struct findings *findings, enum reason reason)
            (reason == REASON_FAMILIES_DIFFER && findings_have(findings, REASON_FOREIGN_FOLLOWED));
 }
 
+/* In the middle of a start it is not known yet whose work is there. */
 bool evidence_is_definite(const struct evidence *evidence, const struct plan *plan,
                           const struct findings *findings, enum reason reason)
 {
-    return is_enough(findings, reason) &&
+    return is_enough(findings, reason) && !sstp_start_tells_soon(plan->snapshot) &&
            !is_newer_for_a_fault(evidence, findings, reason, plan->snapshot->taken_at) &&
            !(reason == REASON_CERTIFICATE_MISSING &&
              was_passed_over(evidence, &plan->certificate->thumbprint));

@@ -293,29 +293,44 @@ static void what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice(void **s
     assert_int_equal(model->stored.choice.sstp_wrote_at, 0);
 }
 
-/* While RemoteAccess is only just starting, nothing dates its start: noted as SSTP's own then, the
- * administrator's certificate would be taken away. */
-static void of_a_start_under_way_nothing_is_noted_yet(void **state)
+/* Bound by hand while RemoteAccess is stopped, and seen while that is only just starting: noted as
+ * SSTP's own or as the baseline then, the administrator's certificate would be taken away. */
+static void assert_noted_once_dated(struct situation *situation, const char *name, int starts,
+                                    int ends)
 {
-    struct situation *situation = *state;
     struct model *model = &situation->model;
+    struct model_service *service = &model->services[MODEL_REMOTE_ACCESS];
 
     known_as_healthy(situation);
-    model_issue(model, "SAC0", "mail.example.com", -310, 20);
+    situation->others_stay = true; /* one look at a time */
     (void)model_stop(model, MODEL_REMOTE_ACCESS);
+    (void)model_issue(model, "SAC0", name, starts, ends);
     model_rebind(model, "SAC0");
+    model->parameters.hashes.sha256.presence = PART_ABSENT;
+    model->parameters.hashes.sha1.presence = PART_ABSENT;
     (void)model_start(model, MODEL_REMOTE_ACCESS);
-    model->services[MODEL_REMOTE_ACCESS].state = SERVICE_IS_CHANGING;
-    const instant started_at = model->services[MODEL_REMOTE_ACCESS].started_at;
-    model->services[MODEL_REMOTE_ACCESS].started_at = 0;
-    situation->others_stay = true; /* it starts within the time that is left to them */
+    const struct model_service started = *service;
+    service->state = SERVICE_IS_CHANGING;
+    service->stopped_at = INSTANT_NEVER;
+    service->started_at = 0;
+    situation_new_process(situation);
     (void)situation_pass(situation);
     assert_int_not_equal(model->stored.choice.presence, PART_PRESENT);
-    model->services[MODEL_REMOTE_ACCESS].started_at = started_at;
+    *service = started;
     (void)situation_pass(situation);
     assert_int_equal(model->stored.choice.presence, PART_PRESENT);
     assert_int_equal(model->stored.choice.sstp_wrote_at, 0);
     assert_int_equal(reported(situation, REPORT_ROTATION_STARTED), 0);
+}
+
+static void of_a_start_under_way_nothing_is_noted_yet(void **state)
+{
+    assert_noted_once_dated(*state, "mail.example.com", -310, 20);
+}
+
+static void nor_is_what_is_as_good(void **state)
+{
+    assert_noted_once_dated(*state, "vpn.example.com", -1, 600);
 }
 
 /* Nor of SstpSvc's, and what is stopping has been dated. */
@@ -344,6 +359,7 @@ int run_sstp_times_tests(void)
         TEST(what_sstp_may_have_bound_is_nobodys_choice),
         TEST(what_is_bound_by_hand_shortly_after_sstps_start_is_a_choice),
         TEST(of_a_start_under_way_nothing_is_noted_yet),
+        TEST(nor_is_what_is_as_good),
         TEST(only_an_undated_start_tells_soon),
     };
 

@@ -41,6 +41,27 @@ static instant assert_held_back(struct situation *situation)
     return situation->pass.next_check;
 }
 
+/* Whoever starts it may have bound it, too: that is known soon. */
+static void in_the_middle_of_a_start_nothing_is_definite(void **state)
+{
+    struct situation *situation = *state;
+    struct model_service *service = &situation->model.services[MODEL_REMOTE_ACCESS];
+
+    begin(situation)->not_after = situation->model.now - INSTANT_MINUTE;
+    (void)situation_renew(situation);
+    const struct model_service running = *service;
+    service->state = SERVICE_IS_CHANGING;
+    service->stopped_at = INSTANT_NEVER;
+    service->started_at = 0;
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
+    assert_true(is_looked_at_again(situation));
+    assert_int_equal(situation->model.log.server_writes, 0);
+    *service = running;
+    situation_new_process(situation);
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+}
+
 static void what_is_seen_twice_is_acted_on(void **state)
 {
     struct situation *situation = *state;
@@ -234,6 +255,7 @@ int run_evidence_tests(void)
 {
     static const struct CMUnitTest tests[] = {
         TEST(what_is_seen_twice_is_acted_on),
+        TEST(in_the_middle_of_a_start_nothing_is_definite),
         TEST(what_has_passed_is_not),
         TEST(a_look_that_shows_nothing_is_no_second_one_and_no_end),
         TEST(a_clock_that_is_set_back_begins_anew),
