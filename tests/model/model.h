@@ -85,7 +85,8 @@ struct model_binding {
     instant written_at;
     bool context;  /* HTTP.sys has the certificate in memory and answers clients with it */
     bool by_sstp;  /* it was written by SSTP itself */
-    bool picked;   /* and so because it had been picked in the console */
+    bool noted;    /* we noted it as SSTP's when nobody could tell */
+    bool picked;   /* SSTP wrote it because it had been picked in the console */
     bool dropped;  /* ABSENT: SSTP itself removed it at its start, with what is gone from MY */
     bool extended; /* it has extended parameters of its own: a delete loses them */
 };
@@ -325,6 +326,8 @@ bool model_start_is_noted(const struct model *model);
 
 /* Written so soon after the start of SSTP or RemoteAccess that nobody can tell whether they did. */
 bool model_written_at_start(const struct model *model, const struct model_binding *binding);
+/* That could not be told then, and what we noted of it stands. */
+bool model_noted_as_sstps(const struct model *model, const struct model_binding *binding);
 /* What service depends on, itself if on nothing. */
 enum model_service_id model_needed_by(enum model_service_id service);
 

@@ -94,6 +94,16 @@ static void note_request(struct model_process *process, const struct admin_choic
     model->stored.choice = stored;
 }
 
+/* Whose a record is can be seen by the times until SSTP starts again. */
+static void note_whose(struct model *model, const struct admin_choice *choice)
+{
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        struct model_binding *binding = &model->bindings[family];
+        binding->noted = binding->noted || (choice->sstp_wrote_at == binding->written_at &&
+                                            model_written_at_start(model, binding));
+    }
+}
+
 static struct outcome store_choice(void *context, const struct admin_choice *choice)
 {
     const struct call call = call_begin(context, CALL_STORE_CHOICE, "Hold");
@@ -104,6 +114,7 @@ static struct outcome store_choice(void *context, const struct admin_choice *cho
 
     if (call.acts) {
         call.model->stored.choice = *choice;
+        note_whose(call.model, choice);
     }
     return call_end(&call, NULL, model_label(call.model, &choice->thumbprint));
 }

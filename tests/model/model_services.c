@@ -99,6 +99,11 @@ bool model_written_at_start(const struct model *model, const struct model_bindin
     return false;
 }
 
+bool model_noted_as_sstps(const struct model *model, const struct model_binding *binding)
+{
+    return binding->noted && model->stored.choice.sstp_wrote_at == binding->written_at;
+}
+
 enum model_service_id model_needed_by(enum model_service_id service)
 {
     static const enum model_service_id needed[MODEL_ALL_SERVICES] = {

@@ -140,10 +140,11 @@ static bool hashes_changed_since(const struct model *model, const struct model_c
            hashes_agreed_at_start(model, &bound->facts.thumbprint) && !pick_pending(model, bound);
 }
 
-/* SSTP wrote it, or somebody so soon after its start that nobody can tell. */
+/* SSTP wrote it, or somebody so soon after its start that nobody can tell, or could. */
 static bool may_be_sstps_own(const struct model *model, const struct model_binding *binding)
 {
-    return binding->by_sstp || model_written_at_start(model, binding);
+    return binding->by_sstp || model_written_at_start(model, binding) ||
+           model_noted_as_sstps(model, binding);
 }
 
 /* An administrator ordered another one over it before it was known as in service: whoever bound it,

@@ -88,8 +88,9 @@ static bool is_for_host_name(const struct model *model, const struct certificate
 
 /* What was written about when a start took place is nobody's choice while what SSTP started with is
  * not noted, or nobody can date the start: who deletes the record and starts SSTP leaves the same
- * as who binds another and starts it, or starts it and binds the same again. Neither is what was
- * picked, where that was given up: it looks like what SSTP found. */
+ * as who binds another and starts it, or starts it and binds the same again; nor is what we noted
+ * so meanwhile. Neither is what was picked, where that was given up: it looks like what SSTP found.
+ */
 static bool sstp_may_have_bound_it(const struct model *model)
 {
     const struct model_binding *binding = &model->bindings[FAMILY_IPV4];
@@ -97,7 +98,8 @@ static bool sstp_may_have_bound_it(const struct model *model)
     return (binding->by_sstp &&
             (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
            ((model->starts_undated || !model_start_is_noted(model)) &&
-            model_written_at_start(model, binding));
+            model_written_at_start(model, binding)) ||
+           model_noted_as_sstps(model, binding);
 }
 
 /* What SSTP bound by itself is for whomever it happens to be for: who asks by another name of the
