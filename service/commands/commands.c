@@ -72,7 +72,7 @@ static const struct verb {
      L"events [--last N] [--rotation N] [--follow]", EVENTS_DETAILS},
     {L"watch", command_watch, NULL, NULL, L"watch", EVENTS_DETAILS},
     {L"rotate", command_rotate, L"Do", L"apply the right certificate now, or one of your choice",
-     L"rotate [--thumbprint HASH] [--now] [--force] [--details]\n"
+     L"rotate [--thumbprint THUMBPRINT] [--now] [--force] [--details]\n"
      L"rotate --what-if",
      L"Through the service if it runs, else by itself; each action is a line, and the last one "
      L"says for how long SSTP was unavailable. With --details each event is shown. --what-if "

@@ -75,9 +75,10 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
                 return no_thumbprint(typed);
             }
         } else {
-            return command_usage_error(L"rotate takes --thumbprint HASH, --now, --force, --details "
-                                       L"and --what-if, not:",
-                                       arguments[i]);
+            return command_usage_error(
+                L"rotate takes --thumbprint THUMBPRINT, --now, --force, --details "
+                L"and --what-if, not:",
+                arguments[i]);
         }
     }
     return EXIT_CODE_DONE;
