@@ -137,10 +137,10 @@ def differences(commands, rows, scenarios):
 
 
 def of_reasons():
-    """The third member of each row, and what the headline adds."""
+    """The third member of each row, and what the screens add."""
     rows = (ROOT / "service/output/reason_words.c").read_text(encoding="utf-8")
-    headline = (ROOT / "service/view/headline.c").read_text(encoding="utf-8")
-    commands = advised((ROOT, text) for text in strings(rows + headline))
+    screens = (ROOT / "service/view/advice.c").read_text(encoding="utf-8")
+    commands = advised((ROOT, text) for text in strings(rows + screens))
     return sorted(command for command in commands if not command.endswith(" ?"))
 
 
