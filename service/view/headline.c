@@ -196,10 +196,14 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
         next_of_wait(view, text);
         break;
     case DECISION_LIMIT:
-        format_text(text, HEADLINE_TEXT,
-                    L"The service waits until %ls: RemoteAccess was restarted too often "
-                    L"(RestartsPerHour, RestartsPerDay).",
-                    at);
+        format_text(
+            text, HEADLINE_TEXT,
+            view_backs_off(view, decision->next_check.at)
+                ? L"The service waits until %ls: restarts did not help. While no VPN client "
+                  L"is connected and none can connect, they are 1, 2, 4, 8 minutes apart."
+                : L"The service waits until %ls: RemoteAccess was restarted as often as "
+                  L"RestartsPerHour and RestartsPerDay allow.",
+            at);
         break;
     case DECISION_PAUSED:
         format_wide(text, HEADLINE_TEXT, L"Nothing, until this service is resumed.");
