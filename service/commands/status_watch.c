@@ -116,7 +116,7 @@ static bool draw(bool first)
     if (!first) {
         clear();
     }
-    screen_status(view, &verdict);
+    screen_status(view, &verdict, SCREEN_SHORT);
     console_print(L"\r\nPress Ctrl+C to stop.\r\n");
     view_close(view);
     return true;

@@ -17,7 +17,9 @@ static wchar_t events_shown[] = L"200";
 
 static void print_status(void)
 {
-    (void)command_status(0, NULL);
+    wchar_t *const arguments[] = {option_details};
+
+    (void)command_status(1, arguments);
 }
 
 static void print_check(void)
