@@ -87,7 +87,7 @@ static void print_head(void)
     format_instant(now, sizeof(now) / sizeof(now[0]), console_now(), true);
     console_format(PRODUCT_DISPLAY_NAME L" " PRODUCT_VERSION L", support file, %ls\r\n\r\n", now);
     console_paragraph(0, L"In this file: names of this server, of its certificates and of its "
-                         L"services. Not in it: private keys and passwords.");
+                         L"services. Not in it: private keys, passwords and VPN users.");
     console_print(L"\r\n");
     for (size_t i = 0; i < PART_COUNT; i++) {
         console_format(L"%2u  %ls\r\n", (unsigned)(i + 1), parts[i].title);

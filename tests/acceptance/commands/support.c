@@ -38,7 +38,7 @@ static void all_of_it_is_in_one_file(void **state)
     assert_product_says(L"support " PATH, EXIT_DONE, "Written: C:\\support-file.txt");
     read_file();
     assert_memory_equal(content, "\xef\xbb\xbf", 3);
-    assert_has("Not in it: private keys and passwords. 1 status 2 check --details");
+    assert_has("Not in it: private keys, passwords and VPN users. 1 status 2 check --details");
     assert_has("==== 1 status ==== SSTP Certificate Rotator");
     assert_has("OK SSTP uses a valid certificate");
     assert_has("==== 2 check --details ==== SSTP Certificate Rotator");
@@ -53,6 +53,36 @@ static void all_of_it_is_in_one_file(void **state)
     assert_has("==== 8 System log");
     assert_has("==== 9 Windows ====");
     assert_null(strstr(content, "PRIVATE KEY"));
+    assert_win32(DeleteFileW(PATH));
+}
+
+static void log_connection(WORD id)
+{
+    const wchar_t *inserts[] = {L"{NA}", L"CORP\\jdoe", L"203.0.113.7"};
+    const HANDLE log = RegisterEventSourceW(NULL, L"RemoteAccess");
+
+    assert_win32(log != NULL);
+    assert_win32(ReportEventW(log, EVENTLOG_WARNING_TYPE, 0, id, NULL, 3, 0, inserts, NULL));
+    (void)DeregisterEventSource(log);
+}
+
+static void vpn_users_are_not_in_it(void **state)
+{
+    (void)state;
+    (void)DeleteFileW(PATH);
+    (void)server_watched();
+    platform_logs(L"RasSstp", 25);
+    log_connection(20063);
+    for (int i = 0; i < 100; i++) {
+        log_connection(20271);
+    }
+    assert_product_says(L"support " PATH, EXIT_DONE, "Written:");
+    read_file();
+    assert_has("RasSstp 25");
+    assert_has("RemoteAccess 20063");
+    assert_null(strstr(content, "20271"));
+    assert_null(strstr(content, "jdoe"));
+    assert_null(strstr(content, "203.0.113.7"));
     assert_win32(DeleteFileW(PATH));
 }
 
@@ -78,6 +108,7 @@ int scenarios_commands_support(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(all_of_it_is_in_one_file),
+        SCENARIO(vpn_users_are_not_in_it),
         SCENARIO(a_file_that_is_there_is_left_alone),
     };
 
