@@ -71,7 +71,7 @@ static const struct part {
     {L"events: the last 200 of this service", print_events},
     {L"services and their configuration", support_services},
     {L"SSL certificate bindings on SSTP's port", print_bindings},
-    {L"System log: RasSstp, RemoteAccess, RasMan, Schannel, HttpEvent, the last 100",
+    {L"System log: RasSstp, RemoteAccess, RasMan, HttpEvent, the last 100; Schannel",
      support_system_log},
     {L"Windows", support_windows},
 };

@@ -56,33 +56,37 @@ static void all_of_it_is_in_one_file(void **state)
     assert_win32(DeleteFileW(PATH));
 }
 
-static void log_connection(WORD id)
+static void log_warning(const wchar_t *source, WORD id, const wchar_t *insert)
 {
-    const wchar_t *inserts[] = {L"{NA}", L"CORP\\jdoe", L"203.0.113.7"};
-    const HANDLE log = RegisterEventSourceW(NULL, L"RemoteAccess");
+    const HANDLE log = RegisterEventSourceW(NULL, source);
 
     assert_win32(log != NULL);
-    assert_win32(ReportEventW(log, EVENTLOG_WARNING_TYPE, 0, id, NULL, 3, 0, inserts, NULL));
+    assert_win32(ReportEventW(log, EVENTLOG_WARNING_TYPE, 0, id, NULL, 1, 0, &insert, NULL));
     (void)DeregisterEventSource(log);
 }
 
-static void vpn_users_are_not_in_it(void **state)
+/* RemoteAccess has an event of each connection, Schannel of each client that it refuses. */
+static void vpn_users_are_not_in_it_nor_in_the_way(void **state)
 {
     (void)state;
     (void)DeleteFileW(PATH);
     (void)server_watched();
     platform_logs(L"RasSstp", 25);
-    log_connection(20063);
+    log_warning(L"RemoteAccess", 20063, L"CORP\\jdoe");
     for (int i = 0; i < 100; i++) {
-        log_connection(20271);
+        log_warning(L"RemoteAccess", 20271, L"CORP\\jdoe");
+        log_warning(L"Schannel", 36874, L"TLS 1.0");
     }
+    platform_fails_once(L"EvtNext", L"System", ERROR_TIMEOUT);
     assert_product_says(L"support " PATH, EXIT_DONE, "Written:");
+    platform_works(L"EvtNext");
     read_file();
+    assert_null(strstr(content, "cannot be read"));
     assert_has("RasSstp 25");
     assert_has("RemoteAccess 20063");
+    assert_has("Schannel 36874 | TLS 1.0");
     assert_null(strstr(content, "20271"));
     assert_null(strstr(content, "jdoe"));
-    assert_null(strstr(content, "203.0.113.7"));
     assert_win32(DeleteFileW(PATH));
 }
 
@@ -108,7 +112,7 @@ int scenarios_commands_support(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(all_of_it_is_in_one_file),
-        SCENARIO(vpn_users_are_not_in_it),
+        SCENARIO(vpn_users_are_not_in_it_nor_in_the_way),
         SCENARIO(a_file_that_is_there_is_left_alone),
     };
 
