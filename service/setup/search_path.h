@@ -34,7 +34,7 @@ _Check_return_ bool search_path_with(const wchar_t *value, const wchar_t *folder
                                      _Out_writes_z_(SEARCH_PATH) wchar_t out[SEARCH_PATH]);
 
 /* The value without each entry that is the folder as search_path_with() and Windows Installer write
- * it. In any other form somebody else wrote it: it stays, since it was there for other programs. */
+ * it. In any other form another program or an administrator wrote it, so it stays. */
 void search_path_without(const wchar_t *value, const wchar_t *folder,
                          _Out_writes_z_(SEARCH_PATH) wchar_t out[SEARCH_PATH]);
 

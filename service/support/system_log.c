@@ -21,7 +21,7 @@
 #define NEWEST     100
 #define NEWEST_TLS 25     /* any client on the Internet makes some, by its version or ciphers */
 #define BATCH      16     /* EvtNext may fail where those asked for have more than 2 MB */
-#define QUERY_TIME 300000 /* ms; Windows looks at each event of a log that may be large */
+#define QUERY_TIME 300000 /* ms; Windows reads each event of a log that may be large */
 #define VALUES     32768  /* bytes of one event */
 
 struct reader {

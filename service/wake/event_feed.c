@@ -11,7 +11,7 @@
 
 #define CHANNEL        L"Application"
 #define QUERY          L"*[System[Provider[@Name='" PRODUCT_NAME L"']]]"
-#define QUERY_TIME     300000 /* ms; Windows looks at each event of a log that may be large */
+#define QUERY_TIME     300000 /* ms; Windows reads each event of a log that may be large */
 #define EVENT_SIZE_MAX (256u * 1024u)
 
 /* ---- one event ---- */

@@ -65,7 +65,7 @@ static void log_warning(const wchar_t *source, WORD id, const wchar_t *insert)
     (void)DeregisterEventSource(log);
 }
 
-/* RemoteAccess has an event of each connection, Schannel of each client that it refuses. */
+/* RemoteAccess has an event of each connection, Schannel of each client that it rejects. */
 static void vpn_users_are_not_in_it_nor_in_the_way(void **state)
 {
     (void)state;
