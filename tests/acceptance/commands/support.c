@@ -90,6 +90,25 @@ static void vpn_users_are_not_in_it_nor_in_the_way(void **state)
     assert_win32(DeleteFileW(PATH));
 }
 
+static void large_events_are_read(void **state)
+{
+    static wchar_t insert[31000];
+
+    (void)state;
+    (void)DeleteFileW(PATH);
+    (void)server_watched();
+    wmemset(insert, L'x', COUNT_OF(insert) - 1);
+    platform_logs(L"RasSstp", 25);
+    for (int i = 0; i < 40; i++) {
+        log_warning(L"RasSstp", 17, insert);
+    }
+    assert_product_says(L"support " PATH, EXIT_DONE, "Written:");
+    read_file();
+    assert_has("RasSstp 25");
+    assert_null(strstr(content, "cannot be read"));
+    assert_win32(DeleteFileW(PATH));
+}
+
 static void a_file_that_is_there_is_left_alone(void **state)
 {
     const HANDLE file = CreateFileW(PATH, GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
@@ -113,6 +132,7 @@ int scenarios_commands_support(void)
     const struct CMUnitTest tests[] = {
         SCENARIO(all_of_it_is_in_one_file),
         SCENARIO(vpn_users_are_not_in_it_nor_in_the_way),
+        SCENARIO(large_events_are_read),
         SCENARIO(a_file_that_is_there_is_left_alone),
     };
 
