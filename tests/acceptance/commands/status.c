@@ -106,7 +106,7 @@ static void the_screen_says_the_same(void **state)
     assert_product_says(L"STATUS", HEALTHY, "Next look    by ");
 }
 
-/* Eight digits tell certificates apart; whoever compares with other programs has all of them. */
+/* Eight digits tell certificates apart; to compare with other programs, all are shown. */
 static void thumbprints_are_short_beside_names_and_whole_in_details(void **state)
 {
     const struct certificate certificate = server_watched();
