@@ -5,6 +5,18 @@
 
 #include "win32/error.h"
 
+void program_path_lengthen(wchar_t path[PROGRAM_PATH])
+{
+    wchar_t found[PROGRAM_PATH];
+    const DWORD length = GetLongPathNameW(path, found, PROGRAM_PATH);
+
+    if (length > 0 && length < PROGRAM_PATH) {
+        (void)lstrcpyW(path, found);
+    }
+}
+
+/* Windows gives the form that it was started by (libloaderapi/nf-libloaderapi-getmodulefilenamew).
+ */
 struct outcome program_path(wchar_t path[PROGRAM_PATH])
 {
     const DWORD length = GetModuleFileNameW(NULL, path, PROGRAM_PATH);
@@ -13,6 +25,7 @@ struct outcome program_path(wchar_t path[PROGRAM_PATH])
         return outcome_failed("GetModuleFileName", "SstpCertRotator",
                               length == 0 ? GetLastError() : ERROR_BUFFER_OVERFLOW);
     }
+    program_path_lengthen(path);
     return outcome_success();
 }
 

@@ -11,7 +11,11 @@
 
 #define PROGRAM_PATH 1024 /* characters with the terminator; a longer one is an error */
 
+/* By its long names, however it was started. */
 _Check_return_ struct outcome program_path(_Out_writes_z_(PROGRAM_PATH) wchar_t path[PROGRAM_PATH]);
+
+/* Short names (8.3) become long ones. Unchanged where they are not known or do not fit. */
+void program_path_lengthen(_Inout_updates_z_(PROGRAM_PATH) wchar_t path[PROGRAM_PATH]);
 
 /* How many characters the root takes, with the backslash that is part of its name: without it "C:"
  * is whatever folder is the current one there. C:\, \\server\share\, \\?\C:\,

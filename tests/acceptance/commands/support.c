@@ -75,6 +75,7 @@ static void vpn_users_are_not_in_it_nor_in_the_way(void **state)
     log_warning(L"RemoteAccess", 20063, L"CORP\\jdoe");
     for (int i = 0; i < 100; i++) {
         log_warning(L"RemoteAccess", 20271, L"CORP\\jdoe");
+        log_warning(L"RemoteAccess", 20275, L"CORP\\jdoe");
         log_warning(L"Schannel", 36874, L"TLS 1.0");
     }
     platform_fails_once(L"EvtNext", L"System", ERROR_TIMEOUT);
@@ -85,7 +86,7 @@ static void vpn_users_are_not_in_it_nor_in_the_way(void **state)
     assert_has("RasSstp 25");
     assert_has("RemoteAccess 20063");
     assert_has("Schannel 36874 | TLS 1.0");
-    assert_null(strstr(content, "20271"));
+    assert_null(strstr(content, "RemoteAccess  2027"));
     assert_null(strstr(content, "jdoe"));
     assert_win32(DeleteFileW(PATH));
 }

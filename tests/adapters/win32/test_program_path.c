@@ -69,3 +69,19 @@ void program_path_what_is_not_there_stays(void **state)
     assert_false(program_path_resolve(path));
     assert_int_equal(wcscmp(path, L"C:\\there is no such file"), 0);
 }
+
+void program_path_has_long_names(void **state)
+{
+    wchar_t path[PROGRAM_PATH];
+    wchar_t written[PROGRAM_PATH];
+    wchar_t nowhere[PROGRAM_PATH] = L"C:\\NOWHER~1\\a.exe";
+
+    (void)state;
+    assert_ok(program_path(path));
+    assert_true(GetShortPathNameW(path, written, PROGRAM_PATH) != 0);
+    assert_non_null(wcschr(written, L'~'));
+    program_path_lengthen(written);
+    assert_int_equal(_wcsicmp(written, path), 0);
+    program_path_lengthen(nowhere);
+    assert_int_equal(wcscmp(nowhere, L"C:\\NOWHER~1\\a.exe"), 0);
+}
