@@ -146,7 +146,7 @@ check_docs() {
     python3 tools/events.py check && python3 tests/events/test_monitoring.py &&
         python3 tests/events/test_levels.py &&
         python3 tests/docs/test_docs.py && python3 tests/docs/test_rooms.py &&
-        python3 tests/docs/test_pictures.py || return 1
+        python3 tests/docs/test_advised.py && python3 tests/docs/test_pictures.py || return 1
     [ -z "$missing$silent$aliased" ]
 }
 

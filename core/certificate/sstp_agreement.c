@@ -37,7 +37,7 @@ bool sstp_restart_owed(const struct snapshot *snapshot)
 }
 
 /* A record written at about the start or shortly after it is SSTP's own where its hash says so.
- * Else it is not known whose it is. What we changed since then is ours. */
+ * Else it is not known whose it is. What this service changed since then is no evidence. */
 static enum sstp_agreement judge_late_record(const struct snapshot *snapshot,
                                              const struct start_span *read, instant written_at)
 {

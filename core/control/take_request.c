@@ -84,7 +84,7 @@ static const struct certificate *held_back(const struct snapshot *snapshot,
 
 /* ---- taking it ---- */
 
-/* What was chosen before serves whom it is for until another takes its place: the baseline says so
+/* What was chosen before serves whom it is for until another takes its place: the baseline keeps it
  * when the choice is that other. */
 static void keep_earlier_choice(const struct host *host, struct snapshot *snapshot,
                                 const struct certificate *wanted)

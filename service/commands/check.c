@@ -5,7 +5,7 @@
 #include "output/format_facts.h"
 #include "screen/screen.h"
 #include "view/check_json.h"
-#include "view/headline.h"
+#include "view/advice.h"
 #include "view/problem.h"
 #include "view/service_ends.h"
 #include "win32/format.h"
@@ -195,7 +195,7 @@ static void show(struct view *view, const struct verdict_on_server *verdict,
     show_ends(view);
     show_findings(view, extent);
     show_plan(view, extent);
-    headline_show_advice(view, verdict, PRODUCT_COMMAND L" check");
+    advice_show(view, verdict, PRODUCT_COMMAND L" check");
     screen_balancer(view);
     screen_certificates(view, extent);
     console_print(L"\r\nNothing was changed.\r\n");

@@ -43,10 +43,12 @@ static const struct verb {
     const wchar_t *details; /* of "help VERB", a paragraph a line */
 } verbs[] = {
     {L"status", command_status, L"See", L"is SSTP healthy, now and after a restart?",
-     L"status [--watch [SECONDS]] [--json | --format nagios|prtg|prometheus]",
+     L"status [--details | --watch [SECONDS] | --json | --format nagios|prtg|prometheus]",
      L"Checks the server and this service, and changes nothing. The verdict stands first, "
-     L"what happens next and what you can do follow, then what it rests on. With --watch the "
-     L"screen is kept up to date until Ctrl+C: it is drawn again when something changes, or every "
+     L"what happens next and what you can do follow, then what it rests on. With --details each "
+     L"value of that, with full thumbprints, the registry's hashes and when each service was "
+     L"started. With --watch the screen is kept up to date until Ctrl+C: it is drawn again when "
+     L"something changes, or every "
      L"so many seconds. With --json the same for programs (docs/json.md), with --format for "
      L"monitoring systems (docs/monitoring.md): nagios ends with 3 for what is not known.\n"
      L"It ends with 0 healthy, 1 drift or warning, 2 critical, and warns where the service does "
@@ -72,7 +74,7 @@ static const struct verb {
      L"events [--last N] [--rotation N] [--follow]", EVENTS_DETAILS},
     {L"watch", command_watch, NULL, NULL, L"watch", EVENTS_DETAILS},
     {L"rotate", command_rotate, L"Do", L"apply the right certificate now, or one of your choice",
-     L"rotate [--thumbprint HASH] [--now] [--force] [--details]\n"
+     L"rotate [--thumbprint THUMBPRINT] [--now] [--force] [--details]\n"
      L"rotate --what-if",
      L"Through the service if it runs, else by itself; each action is a line, and the last one "
      L"says for how long SSTP was unavailable. With --details each event is shown. --what-if "

@@ -106,7 +106,8 @@ static int say_why(const struct outcome *outcome)
     return command_fail(outcome);
 }
 
-static struct outcome open(struct watch *watch)
+/* Where nothing is followed, Ctrl+C ends it as Windows does: to read a large log takes long. */
+static struct outcome open(struct watch *watch, bool follows)
 {
     struct console_end end = {.stop = NULL};
     struct outcome outcome = event_feed_open(&watch->feed);
@@ -116,7 +117,7 @@ static struct outcome open(struct watch *watch)
     if (outcome_ok(&outcome) && watch->event_log.source.changed == NULL) {
         outcome = outcome_failed("CreateEvent", watch->event_log.source.what, GetLastError());
     }
-    if (outcome_ok(&outcome)) {
+    if (outcome_ok(&outcome) && follows) {
         outcome = console_end_open(&end);
         watch->stop = end.stop;
     }
@@ -139,7 +140,7 @@ static void close(struct watch *watch)
 static struct outcome show(struct watch *watch, const struct wanted *wanted)
 {
     /* Before the past is shown: what comes meanwhile is pulled, and nothing is missed. */
-    struct outcome outcome = open(watch);
+    struct outcome outcome = open(watch, wanted->follow);
 
     if (outcome_ok(&outcome)) {
         console_print(wanted->follow

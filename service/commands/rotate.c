@@ -19,6 +19,7 @@
 #include "run/one_pass.h"
 #include "run/writer_by_hand.h"
 #include "view/typed_thumbprint.h"
+#include "view/view.h"
 #include "win32/format.h"
 #include "win32/product.h"
 #include "win32/rights.h"
@@ -75,9 +76,10 @@ static int parse(int count, wchar_t *const *arguments, struct rotation_request *
                 return no_thumbprint(typed);
             }
         } else {
-            return command_usage_error(L"rotate takes --thumbprint HASH, --now, --force, --details "
-                                       L"and --what-if, not:",
-                                       arguments[i]);
+            return command_usage_error(
+                L"rotate takes --thumbprint THUMBPRINT, --now, --force, --details "
+                L"and --what-if, not:",
+                arguments[i]);
         }
     }
     return EXIT_CODE_DONE;
@@ -104,6 +106,18 @@ static void say_refused(const struct request_answer *answer)
     say_text(L"Rejected: %ls. Nothing was changed.", why);
 }
 
+/* Which of the limits it is: the server is asked once more. */
+static bool backs_off(instant allowed)
+{
+    struct view *view = view_open();
+    const bool is_so = view != NULL && view_backs_off(view, allowed);
+
+    if (view != NULL) {
+        view_close(view);
+    }
+    return is_so;
+}
+
 static void say_waits(const struct request_answer *answer)
 {
     wchar_t at[40];
@@ -111,9 +125,13 @@ static void say_waits(const struct request_answer *answer)
     format_instant(at, COUNT(at), answer->at, true);
     switch (answer->reason) {
     case REASON_RESTART_LIMIT:
-        say_text(L"It waits until %ls: RemoteAccess was restarted as often as "
-                 L"RestartsPerHour and RestartsPerDay allow. With --now --force it does not "
-                 L"wait.",
+        say_text(backs_off(answer->at)
+                     ? L"It waits until %ls: restarts did not help. While no VPN client is "
+                       L"connected and none can connect, they are 1, 2, 4, 8 minutes apart. With "
+                       L"--now --force it does not wait."
+                     : L"It waits until %ls: RemoteAccess was restarted as often as "
+                       L"RestartsPerHour and RestartsPerDay allow. With --now --force it does not "
+                       L"wait.",
                  at);
         break;
     case REASON_OTHERS_AT_WORK:

@@ -62,18 +62,13 @@ static void close_own(SC_HANDLE manager, struct service_handle *service)
     }
 }
 
-static bool is_pending(DWORD state)
-{
-    return state != SERVICE_STOPPED && state != SERVICE_RUNNING && state != SERVICE_PAUSED;
-}
-
 /* Until it is neither being started nor stopped. */
 static struct outcome settle(struct service_handle *service, struct service_notice *notice,
                              HANDLE stop, SERVICE_STATUS_PROCESS *status)
 {
     DWORD error = service_query(service, status);
 
-    while (error == ERROR_SUCCESS && is_pending(status->dwCurrentState)) {
+    while (error == ERROR_SUCCESS && service_is_pending(status->dwCurrentState)) {
         const DWORD most = service_notice_ask(notice, service) ? INFINITE : 250;
         if (WaitForSingleObjectEx(stop, most, TRUE) == WAIT_OBJECT_0) {
             return outcome_failed("waiting for the service", own_name, ERROR_CANCELLED);

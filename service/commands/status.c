@@ -10,6 +10,7 @@
 
 struct wanted {
     bool json;
+    bool details;
     bool formatted;
     enum status_format format;
     bool watch;
@@ -18,8 +19,8 @@ struct wanted {
 
 static int refuse(const wchar_t *argument)
 {
-    return command_usage_error(L"status takes --json, --format with nagios, prtg or prometheus, or "
-                               L"--watch with up to 86400 seconds, not:",
+    return command_usage_error(L"status takes --details, --json, --format with nagios, prtg or "
+                               L"prometheus, or --watch with up to 86400 seconds, not:",
                                argument);
 }
 
@@ -29,9 +30,10 @@ static int parse(int count, wchar_t *const *arguments, struct wanted *wanted)
     int taken = count > 0 ? 1 : 0;
 
     wanted->json = count > 0 && text_same(arguments[0], L"--json");
+    wanted->details = count > 0 && text_same(arguments[0], L"--details");
     wanted->formatted = count > 1 && text_same(arguments[0], L"--format");
     wanted->watch = count > 0 && text_same(arguments[0], L"--watch");
-    if (count > 0 && !wanted->json && !wanted->formatted && !wanted->watch) {
+    if (count > 0 && !wanted->json && !wanted->details && !wanted->formatted && !wanted->watch) {
         return refuse(arguments[0]);
     }
     if (wanted->formatted) {
@@ -64,7 +66,7 @@ static int show(const struct wanted *wanted)
     } else if (wanted->formatted) {
         code = status_format_print(view, &verdict, wanted->format);
     } else {
-        screen_status(view, &verdict);
+        screen_status(view, &verdict, wanted->details ? SCREEN_DETAILS : SCREEN_SHORT);
     }
     view_close(view);
     return code;

@@ -86,24 +86,6 @@ static bool take(struct watching *watching, struct wake_source *source)
 
 /* ---- the screen ---- */
 
-/* Of a console the window is emptied; in a file or a pipe one screen comes behind the other. */
-static void clear(void)
-{
-    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
-    CONSOLE_SCREEN_BUFFER_INFO info;
-    DWORD done;
-
-    if (!GetConsoleScreenBufferInfo(out, &info)) {
-        console_print(L"\r\n");
-        return;
-    }
-    for (SHORT row = info.srWindow.Top; row <= info.srWindow.Bottom; row++) {
-        const COORD start = {0, row};
-        (void)FillConsoleOutputCharacterW(out, L' ', (DWORD)info.dwSize.X, start, &done);
-    }
-    (void)SetConsoleCursorPosition(out, (COORD){0, info.srWindow.Top});
-}
-
 static bool draw(bool first)
 {
     struct view *view = view_open();
@@ -114,9 +96,9 @@ static bool draw(bool first)
     }
     verdict = view_verdict(view, view_watch(view));
     if (!first) {
-        clear();
+        console_clear();
     }
-    screen_status(view, &verdict);
+    screen_status(view, &verdict, SCREEN_SHORT);
     console_print(L"\r\nPress Ctrl+C to stop.\r\n");
     view_close(view);
     return true;

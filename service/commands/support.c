@@ -17,7 +17,9 @@ static wchar_t events_shown[] = L"200";
 
 static void print_status(void)
 {
-    (void)command_status(0, NULL);
+    wchar_t *const arguments[] = {option_details};
+
+    (void)command_status(1, arguments);
 }
 
 static void print_check(void)
@@ -71,7 +73,7 @@ static const struct part {
     {L"events: the last 200 of this service", print_events},
     {L"services and their configuration", support_services},
     {L"SSL certificate bindings on SSTP's port", print_bindings},
-    {L"System log: RasSstp, RemoteAccess, RasMan, Schannel, HttpEvent, the last 100",
+    {L"System log: RasSstp, RemoteAccess, RasMan, HttpEvent, the last 100; Schannel",
      support_system_log},
     {L"Windows", support_windows},
 };
@@ -87,7 +89,7 @@ static void print_head(void)
     format_instant(now, sizeof(now) / sizeof(now[0]), console_now(), true);
     console_format(PRODUCT_DISPLAY_NAME L" " PRODUCT_VERSION L", support file, %ls\r\n\r\n", now);
     console_paragraph(0, L"In this file: names of this server, of its certificates and of its "
-                         L"services. Not in it: private keys and passwords.");
+                         L"services. Not in it: private keys, passwords and VPN users.");
     console_print(L"\r\n");
     for (size_t i = 0; i < PART_COUNT; i++) {
         console_format(L"%2u  %ls\r\n", (unsigned)(i + 1), parts[i].title);

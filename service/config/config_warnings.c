@@ -2,6 +2,7 @@
 #include "config/config_warnings.h"
 
 #include "output/console.h"
+#include "output/format_facts.h"
 #include "settings/filters.h"
 #include "view/lost_names.h"
 
@@ -40,6 +41,18 @@ static bool is_there(const struct store_facts *store, const struct setting_list 
 }
 
 #define TEMPLATES_SHOWN 8
+#define TEMPLATE_TEXT   256
+
+/* "%hs" would take UTF-8 for another code page. */
+static void show_template(const struct certificate *certificate)
+{
+    wchar_t name[TEMPLATE_TEXT];
+    wchar_t subject[TEMPLATE_TEXT];
+
+    format_utf8(name, TEMPLATE_TEXT, certificate->template_name);
+    format_utf8(subject, TEMPLATE_TEXT, certificate->subject);
+    console_format(L"  %hs %ls (%ls)\r\n", certificate->template_oid, name, subject);
+}
 
 static void show_templates(const struct store_facts *store)
 {
@@ -49,8 +62,7 @@ static void show_templates(const struct store_facts *store)
         const struct certificate *certificate = &store->certificates[i];
         if (certificate->template_oid[0] != '\0' || certificate->template_name[0] != '\0') {
             shown++;
-            console_format(L"  %hs %hs (%hs)\r\n", certificate->template_oid,
-                           certificate->template_name, certificate->subject);
+            show_template(certificate);
         }
     }
     if (shown == 0) {

@@ -228,6 +228,7 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         break;
     case INSERT_ENDS:
     case INSERT_ENDS_AT:
+    case INSERT_DAYS_LEFT:
     case INSERT_NEXT_WHEN:
     case INSERT_NEXT_WHY:
     case INSERT_NEXT_CURE:

@@ -29,6 +29,7 @@ enum insert {
     INSERT_OTHER_SUBJECT,
     INSERT_ENDS,      /* whether what is in use has expired, or does soon, */
     INSERT_ENDS_AT,   /* when */
+    INSERT_DAYS_LEFT, /* whole days from now until then */
     INSERT_NEXT_WHEN, /* what comes after it, and when; why it does not, and what to do; all of it
                        */
     INSERT_NEXT_WHY,

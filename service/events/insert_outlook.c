@@ -12,6 +12,18 @@ static void insert_ends(const struct report *report, const struct outlook *outlo
                     : L"expires within a day, and then no VPN client can connect with it");
 }
 
+/* Whole days, as `status` counts them: the finding has the day of warning that has come. */
+static void insert_days_left(const struct report *report, const struct outlook *outlook,
+                             wchar_t *text, size_t size)
+{
+    const instant now = report->snapshot->taken_at;
+
+    format_number(text, size,
+                  outlook->ending.not_after > now
+                      ? (unsigned long)((outlook->ending.not_after - now) / INSTANT_DAY)
+                      : 0);
+}
+
 void event_insert_outlook(enum insert insert, const struct report *report, wchar_t *text,
                           size_t size)
 {
@@ -28,6 +40,9 @@ void event_insert_outlook(enum insert insert, const struct report *report, wchar
         break;
     case INSERT_ENDS_AT:
         format_instant(text, size, outlook.ending.not_after, false);
+        break;
+    case INSERT_DAYS_LEFT:
+        insert_days_left(report, &outlook, text, size);
         break;
     case INSERT_NEXT_WHEN:
         format_outlook_when(text, size, &outlook);

@@ -147,6 +147,35 @@ void console_verdict(const wchar_t *word, unsigned width, enum color color)
     }
 }
 
+/* A window that was scrolled up ends above the cursor, where the last text ended
+ * (console/console-screen-buffer-info-str). */
+struct console_rows console_rows_to_clear(const CONSOLE_SCREEN_BUFFER_INFO *info)
+{
+    const SHORT bottom = info->srWindow.Bottom;
+    const SHORT cursor = info->dwCursorPosition.Y;
+
+    return (struct console_rows){.first = info->srWindow.Top,
+                                 .last = cursor > bottom ? cursor : bottom};
+}
+
+void console_clear(void)
+{
+    const HANDLE out = GetStdHandle(STD_OUTPUT_HANDLE);
+    CONSOLE_SCREEN_BUFFER_INFO info;
+    DWORD done;
+
+    if (!GetConsoleScreenBufferInfo(out, &info)) {
+        console_print(L"\r\n");
+        return;
+    }
+    const struct console_rows rows = console_rows_to_clear(&info);
+    for (SHORT row = rows.first; row <= rows.last; row++) {
+        const COORD start = {0, row};
+        (void)FillConsoleOutputCharacterW(out, L' ', (DWORD)info.dwSize.X, start, &done);
+    }
+    (void)SetConsoleCursorPosition(out, (COORD){0, rows.first});
+}
+
 /* A narrower window than that breaks the lines itself. */
 #define COLUMNS     79
 #define COLUMNS_MIN 60

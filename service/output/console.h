@@ -25,6 +25,17 @@ void console_verdict(const wchar_t *word, unsigned width, enum color color);
 #define CONSOLE_LINE 1024
 void console_format(_Printf_format_string_ const wchar_t *format, ...);
 
+/* Empties the window of the console, and what was written below it. In a file or a pipe, one screen
+ * comes behind the other. */
+void console_clear(void);
+
+/* Which rows of the buffer that are. */
+struct console_rows {
+    SHORT first;
+    SHORT last;
+};
+struct console_rows console_rows_to_clear(_In_ const CONSOLE_SCREEN_BUFFER_INFO *info);
+
 /* How many characters fit into a line of the console; 79 in a file or a pipe. */
 unsigned console_columns(void);
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "output/labels.h"
 #include "win32/format.h"
 #include "win32/text.h"
 
@@ -169,14 +170,16 @@ void format_application_id(wchar_t *text, size_t size, const struct ssl_record *
 
 void format_owner(wchar_t *text, size_t size, const struct ssl_record *record)
 {
-    wchar_t value[80] = L"application ";
+    wchar_t value[128];
+    wchar_t id[64];
 
-    if (ssl_record_is_sstp(record)) {
-        format_wide(text, size, L"SSTP");
-        return;
+    format_wide(text, size, label_application(record));
+    if (!ssl_record_is_sstp(record)) {
+        format_application_id(id, sizeof(id) / sizeof(id[0]), record);
+        format_text(value, sizeof(value) / sizeof(value[0]), L"%ls, %ls", label_application(record),
+                    id);
+        format_wide(text, size, value);
     }
-    format_application_id(value + 12, sizeof(value) / sizeof(value[0]) - 12, record);
-    format_wide(text, size, value);
 }
 
 /* ---- text behind text ---- */

@@ -29,7 +29,7 @@ void format_endpoint(_Out_writes_z_(size) wchar_t *text, size_t size, enum famil
 void format_endpoints(_Out_writes_z_(size) wchar_t *text, size_t size,
                       uint16_t port); /* of both families */
 
-/* Whose it is: "SSTP", or an application id as netsh shows it. */
+/* Whose it is: "SSTP", or "IIS, {4dc3e181-...}" with the application id as netsh shows it. */
 void format_owner(_Out_writes_z_(size) wchar_t *text, size_t size, const struct ssl_record *record);
 
 /* The id alone. */

@@ -22,6 +22,9 @@ const wchar_t *label_names_source_words(enum names_source source);
 /* How SSTP gets its certificate: "automatic", "picked", "offload"; "unknown". */
 const char *label_mode(const struct snapshot *snapshot);
 
+/* Whose a record is, by its application id: "SSTP", "IIS", "an unknown application". */
+const wchar_t *label_application(const struct ssl_record *record);
+
 /* What a verdict means, in a few words. */
 const wchar_t *label_verdict(enum verdict verdict);
 /* By the verdict's name (verdict_name); of any other text: that another certificate comes first. */

@@ -128,7 +128,8 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_CHOICE_KEPT] = {L"the certificate that an administrator chose is kept", NULL, NULL},
     [REASON_CHOICE_FORBIDDEN] =
         {L"the settings speak against the certificate that an administrator chose",
-         L"Change the setting, or choose another certificate:", RUN L"rotate --thumbprint HASH"},
+         L"Change the setting, or choose another certificate:",
+         RUN L"rotate --thumbprint THUMBPRINT"},
     [REASON_RULED_OUT] =
         {L"a setting rules out the certificate that is in use, and no other qualifies",
          L"Import a certificate that the settings allow, or change the setting.", RUN L"config"},
@@ -228,7 +229,8 @@ static const struct reason_words words[REASON_COUNT] = {
                                     L"Import it again with its private key.", NULL},
     [REASON_CERTIFICATE_QUARANTINED] =
         {L"a certificate is excluded, because clients could not connect with it",
-         L"Import it again with its private key, or try it now:", RUN L"rotate --thumbprint HASH"},
+         L"Import it again with its private key, or try it now:",
+         RUN L"rotate --thumbprint THUMBPRINT"},
     [REASON_BINDING_REVERTED] = {L"something else on this server keeps changing the bindings",
                                  L"Find and stop it, then apply the right certificate:",
                                  RUN L"rotate --now --force"},

@@ -32,3 +32,8 @@ DWORD service_query(const struct service_handle *service, SERVICE_STATUS_PROCESS
                ? ERROR_SUCCESS
                : GetLastError();
 }
+
+bool service_is_pending(DWORD state)
+{
+    return state != SERVICE_STOPPED && state != SERVICE_RUNNING && state != SERVICE_PAUSED;
+}

@@ -2,6 +2,7 @@
 #ifndef RRAS_HANDLE_H
 #define RRAS_HANDLE_H
 
+#include <stdbool.h>
 #include <windows.h>
 
 #include "win32/annotations.h"
@@ -20,5 +21,8 @@ void service_close(struct service_handle *service);
 /* Needs SERVICE_QUERY_STATUS. Returns a Windows error code. */
 _Check_return_ DWORD service_query(const struct service_handle *service,
                                    _Out_ SERVICE_STATUS_PROCESS *status);
+
+/* On its way to another state. */
+bool service_is_pending(DWORD state);
 
 #endif

@@ -10,7 +10,7 @@
 
 #define SENTENCES 2048
 
-void screen_choice(const struct view *view)
+void screen_choice(const struct view *view, enum screen_extent extent)
 {
     const struct snapshot *snapshot = &view->snapshot;
     struct requirements requirements;
@@ -26,8 +26,13 @@ void screen_choice(const struct view *view)
     if (!outlook_of(snapshot, &outlook)) {
         return;
     }
-    format_utf8(text, COUNT(text), trust_class_name(in_service_trust(snapshot).class));
-    screen_line(L"Trust", L"%ls: who issued the certificate in use", text);
+    if (extent == SCREEN_DETAILS) {
+        format_utf8(text, COUNT(text), trust_class_name(in_service_trust(snapshot).class));
+        screen_line(L"Trust", L"%ls: who issued the certificate in use", text);
+    }
     format_outlook(text, COUNT(text), &outlook, findings_hindrance(&view->evaluation.findings));
+    if (extent == SCREEN_SHORT) {
+        screen_shorten(text);
+    }
     screen_line(L"Next", L"%ls", text);
 }

@@ -16,12 +16,12 @@ static const wchar_t *result_labels(enum rotation_result result)
     return words[result];
 }
 
-void screen_last_rotation(const struct view *view)
+void screen_last_rotation(const struct view *view, enum screen_extent extent)
 {
     const struct last_rotation *last = &view->snapshot.state.last_rotation;
     wchar_t at[40];
-    wchar_t before[64];
-    wchar_t target[64];
+    wchar_t before[SCREEN_TEXT];
+    wchar_t target[SCREEN_TEXT];
     wchar_t outage[32];
     wchar_t said[SCREEN_TEXT];
 
@@ -32,8 +32,13 @@ void screen_last_rotation(const struct view *view)
         return;
     }
     format_instant(at, COUNT(at), last->ended_at, true);
-    format_thumbprint(before, COUNT(before), &last->before);
-    format_thumbprint(target, COUNT(target), &last->target);
+    if (extent == SCREEN_DETAILS) {
+        format_thumbprint(before, COUNT(before), &last->before);
+        format_thumbprint(target, COUNT(target), &last->target);
+    } else {
+        screen_name_certificate(view, &last->before, before);
+        screen_name_certificate(view, &last->target, target);
+    }
     format_span(outage, COUNT(outage), last->served_after ? last->served_after : last->outage);
     screen_line(L"Last change", L"%ls: %ls; clients could not connect for %ls (rotation %lu)", at,
                 result_labels(last->result), outage, (unsigned long)last->number);

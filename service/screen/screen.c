@@ -41,6 +41,39 @@ void screen_line(const wchar_t *section, const wchar_t *format, ...)
     console_paragraph(SECTION_WIDTH, line);
 }
 
+const wchar_t *screen_own_service(const struct view *view)
+{
+    static const wchar_t *const notes[OWN_STATE_COUNT] = {
+        [OWN_UNKNOWN] = L"unknown: it could not be asked",
+        [OWN_NOT_INSTALLED] = L"not installed: nothing is watched (sstp-cert-rotator install)",
+        [OWN_STOPPED] = L"stopped: nothing is watched (sstp-cert-rotator start)",
+        [OWN_CHANGING] = L"starting or stopping",
+        [OWN_PAUSED] = L"paused: nothing is changed (sstp-cert-rotator resume)",
+        [OWN_RUNNING] = L"running",
+    };
+
+    return view->own == OWN_RUNNING && snapshot_observing(&view->snapshot)
+               ? L"running; nothing is changed (the setting Mode is observe)"
+               : notes[view->own];
+}
+
+void screen_name_certificate(const struct view *view, const struct thumbprint *thumbprint,
+                             wchar_t text[SCREEN_TEXT])
+{
+    const struct certificate *certificate = snapshot_find(&view->snapshot, thumbprint);
+    wchar_t digits[64];
+    wchar_t subject[SCREEN_TEXT - 64];
+
+    format_thumbprint(digits, sizeof(digits) / sizeof(digits[0]), thumbprint);
+    screen_shorten(digits);
+    if (certificate == NULL || !certificate->decoded) {
+        format_wide(text, SCREEN_TEXT, digits);
+        return;
+    }
+    format_utf8(subject, sizeof(subject) / sizeof(subject[0]), certificate->subject);
+    format_text(text, SCREEN_TEXT, L"%ls (%ls)", subject, digits);
+}
+
 static bool is_digit(wchar_t character)
 {
     return (character >= L'0' && character <= L'9') || (character >= L'a' && character <= L'f');

@@ -17,19 +17,31 @@ enum screen_extent {
 void screen_begin(const struct view *view, const struct verdict_on_server *verdict);
 
 /* All of `status`. */
-void screen_status(const struct view *view, const struct verdict_on_server *verdict);
+void screen_status(const struct view *view, const struct verdict_on_server *verdict,
+                   enum screen_extent extent);
+
+/* What there is, of the certificate, the bindings and the services: a line each; or each value. */
+void screen_facts(const struct view *view);
+void screen_facts_in_full(const struct view *view);
+
+/* The state of this service. */
+const wchar_t *screen_own_service(const struct view *view);
+
+/* "CN=vpn.example.com (46ae9727)"; of one that is not in the store the digits alone. */
+void screen_name_certificate(const struct view *view, const struct thumbprint *thumbprint,
+                             wchar_t text[SCREEN_TEXT]);
 
 /* "Bindings     " and the like; NULL: the line goes on with the section before. */
 void screen_line(const wchar_t *section, const wchar_t *format, ...);
 
 /* Whom the server is known as, who issued what is in use, and what comes next. */
-void screen_choice(const struct view *view);
+void screen_choice(const struct view *view, enum screen_extent extent);
 
 /* What the load balancer in front presents; nothing where it is not asked. */
 void screen_balancer(const struct view *view);
 
 /* What became of the last change. */
-void screen_last_rotation(const struct view *view);
+void screen_last_rotation(const struct view *view, enum screen_extent extent);
 
 /* The certificates of the store, each with why it is used or not. */
 void screen_certificates(const struct view *view, enum screen_extent extent);

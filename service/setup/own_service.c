@@ -14,11 +14,6 @@
 
 static const char own_name[] = "SstpCertRotator";
 
-static bool is_pending(DWORD state)
-{
-    return state != SERVICE_STOPPED && state != SERVICE_RUNNING && state != SERVICE_PAUSED;
-}
-
 /* Sent once, when it is in neither a start nor a stop; then its state is waited for. */
 static struct outcome change(struct service_wait *wait, DWORD control, DWORD wanted, bool *was)
 {
@@ -39,7 +34,7 @@ static struct outcome change(struct service_wait *wait, DWORD control, DWORD wan
         if (status.dwCurrentState == SERVICE_STOPPED) {
             return outcome_failed("ControlService", own_name, ERROR_SERVICE_NOT_ACTIVE);
         }
-        if (!sent && !is_pending(status.dwCurrentState)) {
+        if (!sent && !service_is_pending(status.dwCurrentState)) {
             if (!ControlService(wait->service->handle, control, &reply)) {
                 return outcome_failed("ControlService", own_name, GetLastError());
             }

@@ -90,6 +90,18 @@ bool search_path_with(const wchar_t *value, const wchar_t *folder, wchar_t out[S
     return true;
 }
 
+/* As search_path_with() and Windows Installer write it. */
+static bool is_own(const wchar_t *entry, size_t length, const wchar_t *folder)
+{
+    wchar_t text[PROGRAM_PATH];
+
+    if (length >= PROGRAM_PATH) {
+        return false;
+    }
+    (void)lstrcpynW(text, entry, (int)length + 1);
+    return text_same(text, folder);
+}
+
 void search_path_without(const wchar_t *value, const wchar_t *folder, wchar_t out[SEARCH_PATH])
 {
     const wchar_t *entry;
@@ -98,7 +110,7 @@ void search_path_without(const wchar_t *value, const wchar_t *folder, wchar_t ou
     bool first = true;
 
     while ((entry = next_entry(&value, &length)) != NULL) {
-        if (is_folder(entry, length, folder)) {
+        if (is_own(entry, length, folder)) {
             continue;
         }
         if (used + !first + length >= SEARCH_PATH) {
@@ -172,15 +184,41 @@ static void tell_programs(void)
     }
 }
 
+/* Written is what is read back. */
 static struct outcome write_value(HKEY key, const wchar_t *value, DWORD type)
 {
+    static wchar_t there[SEARCH_PATH];
     const LSTATUS status = RegSetValueExW(key, VALUE, 0, type, (const BYTE *)value,
                                           (DWORD)((wcslen(value) + 1) * sizeof(*value)));
+    DWORD type_there = REG_NONE;
 
     if (status != ERROR_SUCCESS) {
         return outcome_failed("RegSetValueEx", OBJECT, (DWORD)status);
     }
+    const struct outcome outcome = read_value(key, there, &type_there);
+    if (!outcome_ok(&outcome)) {
+        return outcome;
+    }
+    if (type_there != type || wcscmp(there, value) != 0) {
+        return outcome_failed("RegSetValueEx", OBJECT, ERROR_INVALID_DATA);
+    }
     tell_programs();
+    return outcome;
+}
+
+/* What the value becomes. */
+static struct outcome change(const wchar_t *value, const wchar_t *folder, bool add,
+                             wchar_t edited[SEARCH_PATH], bool *changes)
+{
+    *changes = false;
+    if (!add) {
+        search_path_without(value, folder, edited);
+    } else if (search_path_has(value, folder)) {
+        return outcome_success();
+    } else if (!search_path_with(value, folder, edited)) {
+        return outcome_failed("RegSetValueEx", OBJECT, ERROR_MORE_DATA);
+    }
+    *changes = wcscmp(edited, value) != 0;
     return outcome_success();
 }
 
@@ -191,6 +229,7 @@ static struct outcome edit(bool add, bool *changed)
     wchar_t folder[PROGRAM_PATH];
     HKEY key = NULL;
     DWORD type = REG_NONE;
+    bool changes = false;
     struct outcome outcome = own_folder(folder);
 
     *changed = false;
@@ -201,16 +240,12 @@ static struct outcome edit(bool add, bool *changed)
         return outcome;
     }
     outcome = read_value(key, value, &type);
-    if (outcome_ok(&outcome) && search_path_has(value, folder) != add) {
-        if (!add) {
-            search_path_without(value, folder, edited);
-        } else if (!search_path_with(value, folder, edited)) {
-            outcome = outcome_failed("RegSetValueEx", OBJECT, ERROR_MORE_DATA);
-        }
-        if (outcome_ok(&outcome)) {
-            outcome = write_value(key, edited, type);
-            *changed = outcome_ok(&outcome);
-        }
+    if (outcome_ok(&outcome)) {
+        outcome = change(value, folder, add, edited, &changes);
+    }
+    if (outcome_ok(&outcome) && changes) {
+        outcome = write_value(key, edited, type);
+        *changed = outcome_ok(&outcome);
     }
     registry_close(key);
     return outcome;

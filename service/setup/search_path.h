@@ -20,7 +20,7 @@
 /* *changed: it was not there. */
 _Check_return_ struct outcome search_path_add(_Out_ bool *changed);
 
-/* Success too where it is not there. */
+/* Success too where it is not there. Both are a success only when the value was read back. */
 _Check_return_ struct outcome search_path_remove(void);
 
 /* ---- what both make of a value ---- */
@@ -33,7 +33,8 @@ _Check_return_ bool search_path_has(const wchar_t *value, const wchar_t *folder)
 _Check_return_ bool search_path_with(const wchar_t *value, const wchar_t *folder,
                                      _Out_writes_z_(SEARCH_PATH) wchar_t out[SEARCH_PATH]);
 
-/* The value without each entry that is the folder. */
+/* The value without each entry that is the folder as search_path_with() and Windows Installer write
+ * it. In any other form another program or an administrator wrote it, so it stays. */
 void search_path_without(const wchar_t *value, const wchar_t *folder,
                          _Out_writes_z_(SEARCH_PATH) wchar_t out[SEARCH_PATH]);
 

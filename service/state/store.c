@@ -45,43 +45,28 @@ static struct outcome read_same_boot(const struct boot_id *stored, bool *same)
     return outcome;
 }
 
-static struct outcome read_intent(HKEY key, struct intent *out)
-{
-    struct record record;
-    struct boot_id stored;
-    struct outcome outcome;
-    enum presence presence = read_record(key, intent_name, &record);
+/* With the boot that it is of. */
+#define READ_RECORD_OF_BOOT(part, type)                                                            \
+    static struct outcome read_##part(HKEY key, struct type *out)                                  \
+    {                                                                                              \
+        struct record record;                                                                      \
+        struct boot_id stored;                                                                     \
+        enum presence presence = read_record(key, part##_name, &record);                           \
+                                                                                                   \
+        if (presence == PART_PRESENT && !part##_decode(record.bytes, record.size, out, &stored)) { \
+            presence = PART_MALFORMED;                                                             \
+        }                                                                                          \
+        if (presence != PART_PRESENT) {                                                            \
+            *out = (struct type){.presence = presence};                                            \
+            return presence == PART_UNREADABLE ? record.error : outcome_success();                 \
+        }                                                                                          \
+        const struct outcome outcome = read_same_boot(&stored, &out->same_boot);                   \
+        out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;                     \
+        return outcome;                                                                            \
+    }
 
-    if (presence == PART_PRESENT && !intent_decode(record.bytes, record.size, out, &stored)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct intent){.presence = presence};
-        return presence == PART_UNREADABLE ? record.error : outcome_success();
-    }
-    outcome = read_same_boot(&stored, &out->same_boot);
-    out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;
-    return outcome;
-}
-
-static struct outcome read_end(HKEY key, struct remote_access_end *out)
-{
-    struct record record;
-    struct boot_id stored;
-    struct outcome outcome;
-    enum presence presence = read_record(key, end_name, &record);
-
-    if (presence == PART_PRESENT && !end_decode(record.bytes, record.size, out, &stored)) {
-        presence = PART_MALFORMED;
-    }
-    if (presence != PART_PRESENT) {
-        *out = (struct remote_access_end){.presence = presence};
-        return presence == PART_UNREADABLE ? record.error : outcome_success();
-    }
-    outcome = read_same_boot(&stored, &out->same_boot);
-    out->presence = outcome_ok(&outcome) ? PART_PRESENT : PART_UNREADABLE;
-    return outcome;
-}
+READ_RECORD_OF_BOOT(intent, intent)
+READ_RECORD_OF_BOOT(end, remote_access_end)
 
 /* What is absent or malformed is zero. */
 #define READ_RECORD(part, type)                                                                    \

@@ -14,8 +14,7 @@ static void print_record(const struct ssl_record *record)
     format_thumbprint(text, COUNT(text), &record->thumbprint);
     console_format(L"  certificate  %ls\r\n", text);
     format_application_id(text, COUNT(text), record);
-    console_format(L"  application  %ls%ls\r\n", text,
-                   ssl_record_is_sstp(record) ? L" (SSTP)" : L"");
+    console_format(L"  application  %ls (%ls)\r\n", text, label_application(record));
     console_format(L"  store        %hs\r\n",
                    record->store_name[0] == '\0' ? "MY" : record->store_name);
 }

@@ -6,7 +6,6 @@
 #include "output/console.h"
 #include "output/format_facts.h"
 #include "output/reason_words.h"
-#include "view/problem.h"
 #include "win32/format.h"
 #include "win32/product.h"
 
@@ -197,10 +196,14 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
         next_of_wait(view, text);
         break;
     case DECISION_LIMIT:
-        format_text(text, HEADLINE_TEXT,
-                    L"The service waits until %ls: RemoteAccess was restarted too often "
-                    L"(RestartsPerHour, RestartsPerDay).",
-                    at);
+        format_text(
+            text, HEADLINE_TEXT,
+            view_backs_off(view, decision->next_check.at)
+                ? L"The service waits until %ls: restarts did not help. While no VPN client "
+                  L"is connected and none can connect, they are 1, 2, 4, 8 minutes apart."
+                : L"The service waits until %ls: RemoteAccess was restarted as often as "
+                  L"RestartsPerHour and RestartsPerDay allow.",
+            at);
         break;
     case DECISION_PAUSED:
         format_wide(text, HEADLINE_TEXT, L"Nothing, until this service is resumed.");
@@ -233,100 +236,6 @@ void headline_show_next(const struct view *view, const struct verdict_on_server 
     if (text[0] != L'\0') {
         console_print(L"What happens next\r\n  ");
         console_paragraph(2, text);
-        console_print(L"\r\n");
-    }
-}
-
-/* ---- what can be done ---- */
-
-struct advice {
-    bool begun;
-    const wchar_t *here; /* the command that is not advised */
-};
-
-static void advise(struct advice *advice, const wchar_t *action, const wchar_t *command)
-{
-    if (command != NULL && advice->here != NULL && lstrcmpW(command, advice->here) == 0) {
-        command = NULL;
-    }
-    if (action == NULL && command == NULL) {
-        return;
-    }
-    if (!advice->begun) {
-        console_print(L"What you can do\r\n");
-        advice->begun = true;
-    }
-    console_print(L"  ");
-    console_paragraph(2, action != NULL ? action : L"See what it means and what follows:");
-    if (command != NULL) {
-        console_format(L"      %ls\r\n", command);
-    }
-}
-
-static void advise_on_watch(struct advice *advice, enum watch watch)
-{
-    switch (watch) {
-    case WATCH_PAUSED:
-        advise(advice, L"Resume this service:", PRODUCT_COMMAND L" resume");
-        break;
-    case WATCH_OFF:
-        advise(advice, L"Start this service:", PRODUCT_COMMAND L" start");
-        break;
-    case WATCH_NOT_INSTALLED:
-        advise(advice, L"Install this service:", PRODUCT_COMMAND L" install");
-        break;
-    default:
-        break;
-    }
-}
-
-/* What "rotate --now" costs. */
-static void advise_to_rotate(struct advice *advice, const struct view *view, const wchar_t *command)
-{
-    const struct connections *connections = &view->snapshot.connections;
-    wchar_t text[HEADLINE_TEXT];
-
-    if (connections->presence != PART_PRESENT) {
-        advise(advice, L"To apply it now, which disconnects all VPN clients:", command);
-        return;
-    }
-    format_text(text, HEADLINE_TEXT, L"To apply it now (%lu VPN client%ls %ls connected):",
-                (unsigned long)connections->count, connections->count == 1 ? L"" : L"s",
-                connections->count == 1 ? L"is" : L"are");
-    advise(advice, text, command);
-}
-
-static void advise_on(struct advice *advice, const struct view *view, enum reason reason,
-                      bool healthy)
-{
-    const struct reason_words *words = reason_words(reason);
-
-    if (reason == REASON_RESTART_SCHEDULED) {
-        advise_to_rotate(advice, view, words->command);
-    } else if (!healthy && (words->action != NULL || words->command != NULL)) {
-        advise(advice, words->action, words->command);
-    }
-}
-
-void headline_show_advice(const struct view *view, const struct verdict_on_server *verdict,
-                          const wchar_t *here)
-{
-    const struct findings *findings = &view->evaluation.findings;
-    struct advice advice = {.here = here};
-
-    if (view_in_use(view)) {
-        advise_on_watch(&advice, view_watch(view));
-    }
-    if (verdict->headline == HEADLINE_STOPPED) {
-        advise(&advice, L"Start it, if this server is to accept VPN clients:",
-               L"sc.exe start RemoteAccess");
-    }
-    for (size_t i = 0; i < findings->count; i++) {
-        if (!problem_is_told(findings, i)) {
-            advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
-        }
-    }
-    if (advice.begun) {
         console_print(L"\r\n");
     }
 }

@@ -1,4 +1,4 @@
-/* What stands first on a screen: how VPN clients fare, what happens next, what can be done. */
+/* What stands first on a screen: how VPN clients fare, and what happens next. */
 #ifndef VIEW_HEADLINE_H
 #define VIEW_HEADLINE_H
 
@@ -14,10 +14,5 @@ void headline_show(const struct view *view, const struct verdict_on_server *verd
 
 /* What the service does about it, and when. Nothing where there is nothing to say. */
 void headline_show_next(const struct view *view, const struct verdict_on_server *verdict);
-
-/* What an administrator can do, with commands; the same. `here` is the command that shows this, and
- * is not advised; NULL: none is. */
-void headline_show_advice(const struct view *view, const struct verdict_on_server *verdict,
-                          const wchar_t *here);
 
 #endif

@@ -9,6 +9,7 @@
 #include "proof/proof.h"
 #include "rras/handle.h"
 #include "state/settings_reader.h"
+#include "timing/schedule.h"
 #include "win32/error.h"
 #include "win32/rights.h"
 
@@ -136,6 +137,13 @@ const struct certificate *view_certificate(const struct view *view)
     const struct binding *served = snapshot_served(&view->snapshot);
 
     return served == NULL ? NULL : snapshot_find(&view->snapshot, &served->record.thumbprint);
+}
+
+/* The back-off is never the longer of the two (timing/schedule.h). */
+bool view_backs_off(const struct view *view, instant allowed)
+{
+    return allowed < schedule_restart_allowed(&view->snapshot.state.restarts, &view->settings,
+                                              view->snapshot.taken_at);
 }
 
 struct pending view_pending(const struct view *view)

@@ -11,7 +11,7 @@
 
 #define CHANNEL        L"Application"
 #define QUERY          L"*[System[Provider[@Name='" PRODUCT_NAME L"']]]"
-#define QUERY_TIME     10000 /* ms, for one look through the log */
+#define QUERY_TIME     300000 /* ms; Windows reads each event of a log that may be large */
 #define EVENT_SIZE_MAX (256u * 1024u)
 
 /* ---- one event ---- */
@@ -131,11 +131,27 @@ static bool is_wanted(const struct past *past, EVT_HANDLE event)
     return wanted;
 }
 
+/* Less time than is left may be over. */
+static DWORD next_batch(EVT_HANDLE query, ULONGLONG until, EVT_HANDLE batch[BATCH], DWORD *read)
+{
+    DWORD code = ERROR_TIMEOUT;
+
+    for (ULONGLONG now; code == ERROR_TIMEOUT && (now = GetTickCount64()) < until;) {
+        code = EvtNext(query, BATCH, batch, (DWORD)(until - now), 0, read) ? ERROR_SUCCESS
+                                                                           : GetLastError();
+    }
+    if (code != ERROR_SUCCESS) {
+        *read = 0;
+    }
+    return code;
+}
+
 /* In a log that may be long: fewer than asked for may come at a time. */
 static struct outcome read_newest(struct past *past)
 {
     const EVT_HANDLE query =
         EvtQuery(NULL, CHANNEL, QUERY, EvtQueryChannelPath | EvtQueryReverseDirection);
+    const ULONGLONG until = GetTickCount64() + QUERY_TIME;
     DWORD code = ERROR_SUCCESS;
 
     if (query == NULL) {
@@ -144,10 +160,7 @@ static struct outcome read_newest(struct past *past)
     while (code == ERROR_SUCCESS && past->count < past->most) {
         EVT_HANDLE batch[BATCH];
         DWORD read = 0;
-        if (!EvtNext(query, BATCH, batch, QUERY_TIME, 0, &read)) {
-            code = GetLastError();
-            read = 0;
-        }
+        code = next_batch(query, until, batch, &read);
         for (DWORD i = 0; i < read; i++) {
             if (past->count < past->most && is_wanted(past, batch[i])) {
                 past->events[past->count++] = batch[i];

@@ -85,7 +85,7 @@ struct model_binding {
     instant written_at;
     bool context;  /* HTTP.sys has the certificate in memory and answers clients with it */
     bool by_sstp;  /* it was written by SSTP itself */
-    bool noted;    /* we noted it as SSTP's when nobody could tell */
+    bool noted;    /* noted as SSTP's when there was no evidence */
     bool picked;   /* SSTP wrote it because it had been picked in the console */
     bool dropped;  /* ABSENT: SSTP itself removed it at its start, with what is gone from MY */
     bool extended; /* it has extended parameters of its own: a delete loses them */
@@ -319,14 +319,14 @@ bool model_running(const struct model *model, enum model_service_id service);
 /* When SSTP reads what it runs with, as far as we go: the later of its own and RemoteAccess' start.
  */
 instant model_sstp_read_at(const struct model *model);
-/* Since SstpSvc's start, by a clock that nobody set. */
+/* Since SstpSvc's start, by a clock that was not set. */
 instant model_sstp_runs_for(const struct model *model);
 /* What we noted of SSTP's start is of the start that counts now. */
 bool model_start_is_noted(const struct model *model);
 
 /* Written so soon after the start of SSTP or RemoteAccess that nobody can tell whether they did. */
 bool model_written_at_start(const struct model *model, const struct model_binding *binding);
-/* That could not be told then, and what we noted of it stands. */
+/* There was no evidence then, and what was noted of it stands. */
 bool model_noted_as_sstps(const struct model *model, const struct model_binding *binding);
 /* What service depends on, itself if on nothing. */
 enum model_service_id model_needed_by(enum model_service_id service);

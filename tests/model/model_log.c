@@ -127,6 +127,8 @@ void model_log_report(struct model_log *log, const struct report *report)
     if (report->kind == REPORT_FINDING) {
         log->begun[report->finding->reason]++;
         log->reminders += report->finding->reported - report->finding->since >= INSTANT_DAY;
+    } else if (report->kind == REPORT_OVERRIDDEN) {
+        log->overridden[report->finding->reason]++;
     } else if (report->kind == REPORT_FINDING_ENDED) {
         log->ended[report->finding->reason]++;
     } else if (report->kind == REPORT_ROTATION_COMPLETED ||

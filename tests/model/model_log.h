@@ -27,6 +27,7 @@ struct model_log {
     uint32_t start_specific; /* and its own */
     unsigned reports[REPORT_KIND_COUNT];
     unsigned begun[REASON_COUNT]; /* REPORT_FINDING */
+    unsigned overridden[REASON_COUNT];
     unsigned ended[REASON_COUNT]; /* REPORT_FINDING_ENDED */
     unsigned reminders;           /* of REPORT_FINDING those of what stands for a day or longer */
 };

@@ -203,8 +203,8 @@ const char *nobody_is_locked_out(const struct passage *passage)
 
 /* ---- others' records ---- */
 
-/* The rotation failed and is not over, and SSTP goes on with what it was started with: who meets a
- * record that has that gets in until the restart that is owed. */
+/* The rotation failed and is not over, and SSTP keeps what it was started with: who meets a record
+ * that has that connects until the restart that is to come. */
 static bool is_half_done(const struct passage *passage, const struct thumbprint *was)
 {
     const struct model *after = passage->after;

@@ -12,7 +12,7 @@ static wchar_t our_name[] = L"sstp.example.test";
 
 #define ADDRESS L"203.0.113.5:443"
 #define NAME    L"sstp.example.test:443"
-#define IIS     L"{4dc3e181-e14b-4a21-b022-59fc669b0914}"
+#define IIS     L"IIS, {4dc3e181-e14b-4a21-b022-59fc669b0914}"
 
 /* IIS has a site of our name, one for an address, and perhaps with them IPv4's endpoint. */
 struct iis {

@@ -7,7 +7,7 @@ static const BYTE other_address[4] = {203, 0, 113, 5};
 
 enum { CRITICAL = 2 };
 
-#define IIS L"{4dc3e181-e14b-4a21-b022-59fc669b0914}"
+#define IIS L"IIS, {4dc3e181-e14b-4a21-b022-59fc669b0914}"
 
 static void let_foreign_bindings(const wchar_t *policy)
 {

@@ -17,7 +17,7 @@ static void its_successor_is_named_with_the_day_from_which_it_is_used(void **sta
     (void)state;
     product_start();
     events_wait(EVENT_HEALTHY);
-    assert_event_says(EVENT_EXPIRY_SUCCEEDED, L"in 14 days or less");
+    assert_event_says(EVENT_EXPIRY_SUCCEEDED, L"(days left: 9)");
     assert_event_names(EVENT_EXPIRY_SUCCEEDED, &ending);
     assert_event_names(EVENT_EXPIRY_SUCCEEDED, &next);
     product_reports(L"check", HEALTHY); /* nothing is to be done about it */

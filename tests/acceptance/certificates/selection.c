@@ -147,10 +147,12 @@ static void a_template_goes_by_its_name(void **state)
     struct certificate wanted;
 
     (void)state;
-    wanted = certificate_issue(&(struct wish){.template_name = "SSTPServer", .ends_in_days = 100});
+    wanted = certificate_issue(&(struct wish){
+        .template_name = "SSTPServer", .subject = "M\xc3\xbcnchen", .ends_in_days = 100});
+    platform_has_code_page(CP_UTF8);
     assert_product_says(L"config set Template SSTPServre", 0,
                         "No certificate in LocalMachine\\MY is of a template that this names");
-    assert_product_says(L"config set Template SSTPServre", 0, "SSTPServer");
+    assert_product_says(L"config set Template SSTPServre", 0, "SSTPServer (CN=M\xc3\xbcnchen)");
     product_start();
     events_wait(EVENT_TEMPLATE_UNMATCHED);
     (void)certificate_issue(&(struct wish){.ends_in_days = 200});

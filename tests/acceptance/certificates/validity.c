@@ -117,7 +117,7 @@ static void an_end_without_a_successor_is_said_in_advance(void **state)
     events_wait(EVENT_HEALTHY);
     EXPECT_EVENTS(STARTED, EVENT_EXPIRY_AHEAD, EVENT_HEALTHY, STOPPED);
     assert_event_says(EVENT_EXPIRY_AHEAD, thumbprint_text(&ending, text));
-    assert_event_says(EVENT_EXPIRY_AHEAD, L"in 14 days or less");
+    assert_event_says(EVENT_EXPIRY_AHEAD, L"(days left: 9)");
     assert_serves(&ending);
 }
 

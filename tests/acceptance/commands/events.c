@@ -105,6 +105,9 @@ static void the_last_ones_are_shown_and_it_ends(void **state)
     assert_int_equal(count_of(text, " 101 "), 1);
     assert_int_equal(count_of(text, " 100 "), 0);
     assert_true(count_of(product_run(L"events /last 30")->text, " 100 ") >= 4);
+    platform_fails_once(L"EvtNext", NULL, ERROR_TIMEOUT);
+    assert_product_says(L"events", EXIT_DONE, "Information 101 SSTP Certificate Rotator stopped.");
+    platform_works(L"EvtNext");
     assert_product_says(L"events --last", EXIT_USAGE, "A number is to follow");
     assert_product_says(L"events --last none", EXIT_USAGE, "A number is to follow");
     assert_product_says(L"events --rotation 0", EXIT_USAGE, "A number is to follow");

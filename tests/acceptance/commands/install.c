@@ -255,6 +255,23 @@ static void a_path_that_is_no_text_is_left_alone(void **state)
                  ((DWORD)lstrlenW(before.text) + 1) * (DWORD)sizeof(wchar_t));
 }
 
+static void a_path_that_was_not_written_is_told(void **state)
+{
+    struct search_path before;
+    struct search_path after;
+
+    (void)state;
+    product_uninstall();
+    read_search_path(&before);
+    platform_leaves_unwritten(L"Path");
+    const struct process_output *output = product_run(L"install --no-start");
+    assert_int_equal(output->exit_code, EXIT_DONE);
+    assert_non_null(strstr(output->text, "the machine's PATH"));
+    assert_null(strstr(output->text, "in a new prompt"));
+    read_search_path(&after);
+    assert_int_equal(wcscmp(after.text, before.text), 0);
+}
+
 int scenarios_commands_install(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +289,7 @@ int scenarios_commands_install(void)
         SCENARIO(uninstall_removes_all_that_is_ours_and_nothing_else),
         SCENARIO(its_folder_is_in_path_once_as_long_as_it_is_installed),
         SCENARIO(a_path_that_is_no_text_is_left_alone),
+        SCENARIO(a_path_that_was_not_written_is_told),
     };
 
     return cmocka_run_group_tests_name("commands/install", tests, NULL, NULL);

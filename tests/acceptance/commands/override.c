@@ -30,6 +30,25 @@ static void the_limit_on_restarts_is_overridden_and_that_is_reported(void **stat
     assert_serves(&renewed);
 }
 
+/* Where no connection can be lost it is another limit, and that one is named. */
+static void where_nobody_is_connected_the_limit_is_another(void **state)
+{
+    struct certificate certificate;
+
+    (void)state;
+    product_set(L"RestartsPerHour", 1);
+    certificate = server_watched();
+    certificate = certificate_replace(&certificate, &(struct wish){.ends_in_days = 60});
+    events_wait(EVENT_ROTATION_COMPLETED);
+    binding_delete(IPV4, server_port());
+    binding_delete(IPV6, server_port());
+    assert_product_says(L"rotate --now", EXIT_WAITS, "they are 1, 2, 4, 8 minutes apart");
+    assert_product_says(L"status", EXIT_STANDS, "they are 1, 2, 4, 8 minutes apart");
+    assert_product_says(L"rotate --now --force", EXIT_DONE, "Done. SSTP was unavailable for ");
+    product_stop();
+    assert_serves(&certificate);
+}
+
 static void a_pause_is_overridden_once(void **state)
 {
     const struct certificate old = server_watched();
@@ -62,6 +81,7 @@ int scenarios_commands_override(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(the_limit_on_restarts_is_overridden_and_that_is_reported),
+        SCENARIO(where_nobody_is_connected_the_limit_is_another),
         SCENARIO(a_pause_is_overridden_once),
         SCENARIO(told_to_watch_only_it_is_refused),
     };

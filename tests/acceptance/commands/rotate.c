@@ -222,7 +222,7 @@ static void what_is_no_thumbprint_is_wrong_usage(void **state)
     assert_product_says(L"rotate --fast", EXIT_USAGE, "--fast");
     assert_product_says(L"rotate now", EXIT_USAGE, "--now");
     assert_product_says(L"rotate /?", EXIT_DONE,
-                        "rotate [--thumbprint HASH] [--now] [--force] [--details]");
+                        "rotate [--thumbprint THUMBPRINT] [--now] [--force] [--details]");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_untouched(&before);
     assert_serves(&certificate);

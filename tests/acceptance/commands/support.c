@@ -38,7 +38,7 @@ static void all_of_it_is_in_one_file(void **state)
     assert_product_says(L"support " PATH, EXIT_DONE, "Written: C:\\support-file.txt");
     read_file();
     assert_memory_equal(content, "\xef\xbb\xbf", 3);
-    assert_has("Not in it: private keys and passwords. 1 status 2 check --details");
+    assert_has("Not in it: private keys, passwords and VPN users. 1 status 2 check --details");
     assert_has("==== 1 status ==== SSTP Certificate Rotator");
     assert_has("OK SSTP uses a valid certificate");
     assert_has("==== 2 check --details ==== SSTP Certificate Rotator");
@@ -53,6 +53,59 @@ static void all_of_it_is_in_one_file(void **state)
     assert_has("==== 8 System log");
     assert_has("==== 9 Windows ====");
     assert_null(strstr(content, "PRIVATE KEY"));
+    assert_win32(DeleteFileW(PATH));
+}
+
+static void log_warning(const wchar_t *source, WORD id, const wchar_t *insert)
+{
+    const HANDLE log = RegisterEventSourceW(NULL, source);
+
+    assert_win32(log != NULL);
+    assert_win32(ReportEventW(log, EVENTLOG_WARNING_TYPE, 0, id, NULL, 1, 0, &insert, NULL));
+    (void)DeregisterEventSource(log);
+}
+
+/* RemoteAccess has an event of each connection, Schannel of each client that it rejects. */
+static void vpn_users_are_not_in_it_nor_in_the_way(void **state)
+{
+    (void)state;
+    (void)DeleteFileW(PATH);
+    (void)server_watched();
+    platform_logs(L"RasSstp", 25);
+    log_warning(L"RemoteAccess", 20063, L"CORP\\jdoe");
+    for (int i = 0; i < 100; i++) {
+        log_warning(L"RemoteAccess", 20271, L"CORP\\jdoe");
+        log_warning(L"Schannel", 36874, L"TLS 1.0");
+    }
+    platform_fails_once(L"EvtNext", L"System", ERROR_TIMEOUT);
+    assert_product_says(L"support " PATH, EXIT_DONE, "Written:");
+    platform_works(L"EvtNext");
+    read_file();
+    assert_null(strstr(content, "cannot be read"));
+    assert_has("RasSstp 25");
+    assert_has("RemoteAccess 20063");
+    assert_has("Schannel 36874 | TLS 1.0");
+    assert_null(strstr(content, "20271"));
+    assert_null(strstr(content, "jdoe"));
+    assert_win32(DeleteFileW(PATH));
+}
+
+static void large_events_are_read(void **state)
+{
+    static wchar_t insert[31000];
+
+    (void)state;
+    (void)DeleteFileW(PATH);
+    (void)server_watched();
+    wmemset(insert, L'x', COUNT_OF(insert) - 1);
+    platform_logs(L"RasSstp", 25);
+    for (int i = 0; i < 40; i++) {
+        log_warning(L"RasSstp", 17, insert);
+    }
+    assert_product_says(L"support " PATH, EXIT_DONE, "Written:");
+    read_file();
+    assert_has("RasSstp 25");
+    assert_null(strstr(content, "cannot be read"));
     assert_win32(DeleteFileW(PATH));
 }
 
@@ -78,6 +131,8 @@ int scenarios_commands_support(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(all_of_it_is_in_one_file),
+        SCENARIO(vpn_users_are_not_in_it_nor_in_the_way),
+        SCENARIO(large_events_are_read),
         SCENARIO(a_file_that_is_there_is_left_alone),
     };
 

@@ -62,6 +62,25 @@ void search_path_leaves_the_other_entries_as_they_are(void **state)
     assert_int_equal(wcscmp(edited, OTHER), 0);
 }
 
+void search_path_takes_out_only_what_it_adds(void **state)
+{
+    static const wchar_t *const others[] = {
+        L"C:\\Program Files\\SstpCertRotator;" OTHER,
+        OTHER L";\"C:\\Program Files\\SstpCertRotator\\\"",
+        L"%TestPrograms%\\SstpCertRotator\\;" OTHER,
+    };
+    wchar_t edited[SEARCH_PATH];
+
+    (void)state;
+    assert_true(SetEnvironmentVariableW(L"TestPrograms", L"C:\\Program Files"));
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+        search_path_without(others[i], OURS, edited);
+        assert_int_equal(wcscmp(edited, others[i]), 0);
+    }
+    search_path_without(OTHER L";c:\\program files\\SSTPCERTROTATOR\\", OURS, edited);
+    assert_int_equal(wcscmp(edited, OTHER), 0);
+}
+
 void search_path_adds_nothing_that_does_not_fit(void **state)
 {
     static wchar_t value[SEARCH_PATH];

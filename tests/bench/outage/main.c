@@ -72,6 +72,7 @@ static double median_of(const struct outage *outages, size_t count, size_t membe
 struct series {
     struct outage rotation[ROUNDS_MAX];
     struct outage restart[ROUNDS_MAX];
+    struct outage rebind[ROUNDS_MAX];
     struct outage commands[ROUNDS_MAX];
 };
 
@@ -98,7 +99,7 @@ static void watch_again(void)
     events_wait(EVENT_HEALTHY);
 }
 
-/* Turn by turn, so that what else the machine does concerns all three. */
+/* Turn by turn, so that what else the machine does concerns all four. */
 static void measure(struct series *series, size_t rounds)
 {
     struct certificate certificate = server_watched();
@@ -108,6 +109,7 @@ static void measure(struct series *series, size_t rounds)
         series->rotation[i] = round_rotation(&certificate, ++ends_in_days);
         product_stop();
         series->restart[i] = round_restart(&certificate);
+        series->rebind[i] = round_rebind(&certificate, ++ends_in_days);
         series->commands[i] = round_commands(&certificate, ++ends_in_days);
         watch_again();
     }
@@ -135,6 +137,7 @@ static void report_outage(DWORD stop_ms, DWORD start_ms, size_t rounds, bool lim
         "|---|---:|---:|---:|\n",
         stop_ms, start_ms, (unsigned)rounds);
     print_row("bare stop and start", series.restart, rounds, bare);
+    print_row("the same with the changes of a rotation", series.rebind, rounds, bare);
     print_row("rotation", series.rotation, rounds, bare);
     print_row("the procedure's commands", series.commands, rounds, bare);
     (void)printf("\nThe rotation's own figure (event 400): %.0f ms. From the store's change to the "

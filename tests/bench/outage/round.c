@@ -114,30 +114,63 @@ static void wait_for_state(SC_HANDLE service, DWORD state)
     }
 }
 
+struct opened {
+    SC_HANDLE manager;
+    SC_HANDLE services[COUNT_OF(services)];
+};
+
+static struct opened open_services(void)
+{
+    struct opened opened = {.manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT)};
+
+    assert_win32(opened.manager != NULL);
+    for (size_t i = 0; i < COUNT_OF(services); i++) {
+        opened.services[i] = OpenServiceW(opened.manager, services[i],
+                                          SERVICE_START | SERVICE_STOP | SERVICE_QUERY_STATUS);
+        assert_win32(opened.services[i] != NULL);
+    }
+    return opened;
+}
+
+static void restart_services(struct opened *opened)
+{
+    SERVICE_STATUS status;
+
+    for (size_t i = COUNT_OF(services); i-- > 0;) {
+        assert_win32(ControlService(opened->services[i], SERVICE_CONTROL_STOP, &status));
+        wait_for_state(opened->services[i], SERVICE_STOPPED);
+    }
+    for (size_t i = 0; i < COUNT_OF(services); i++) {
+        assert_win32(StartServiceW(opened->services[i], 0, NULL));
+        wait_for_state(opened->services[i], SERVICE_RUNNING);
+        (void)CloseServiceHandle(opened->services[i]);
+    }
+    (void)CloseServiceHandle(opened->manager);
+}
+
 static DWORD WINAPI restart(void *context)
 {
     const struct task *const task = context;
-    const SC_HANDLE manager = OpenSCManagerW(NULL, NULL, SC_MANAGER_CONNECT);
-    SC_HANDLE opened[COUNT_OF(services)];
-    SERVICE_STATUS status;
+    struct opened opened = open_services();
 
-    assert_win32(manager != NULL);
-    for (size_t i = 0; i < COUNT_OF(services); i++) {
-        opened[i] =
-            OpenServiceW(manager, services[i], SERVICE_START | SERVICE_STOP | SERVICE_QUERY_STATUS);
-        assert_win32(opened[i] != NULL);
-    }
     assert_win32(SetEvent(task->begun));
-    for (size_t i = COUNT_OF(services); i-- > 0;) {
-        assert_win32(ControlService(opened[i], SERVICE_CONTROL_STOP, &status));
-        wait_for_state(opened[i], SERVICE_STOPPED);
+    restart_services(&opened);
+    return 0;
+}
+
+/* Nothing is prepared but the handles, nothing read back, counted or told. */
+static DWORD WINAPI rebind_and_restart(void *context)
+{
+    const struct task *const task = context;
+    const struct binding binding = binding_for_sstp(&task->certificate);
+    struct opened opened = open_services();
+
+    for (int family = 0; family < FAMILIES; family++) {
+        binding_update((enum family)family, server_port(), &binding);
     }
-    for (size_t i = 0; i < COUNT_OF(services); i++) {
-        assert_win32(StartServiceW(opened[i], 0, NULL));
-        wait_for_state(opened[i], SERVICE_RUNNING);
-        (void)CloseServiceHandle(opened[i]);
-    }
-    (void)CloseServiceHandle(manager);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    restart_services(&opened);
     return 0;
 }
 
@@ -195,7 +228,9 @@ static DWORD WINAPI follow_procedure(void *context)
     return 0;
 }
 
-struct outage round_commands(struct certificate *certificate, int ends_in_days)
+/* `how` replaces the certificate, from the first changed binding on. */
+static struct outage replaced_by(LPTHREAD_START_ROUTINE how, struct certificate *certificate,
+                                 int ends_in_days)
 {
     struct task task = {.old = *certificate, .ends_in_days = ends_in_days};
     struct outage outage = {0};
@@ -203,7 +238,7 @@ struct outage round_commands(struct certificate *certificate, int ends_in_days)
 
     (void)replace(&task);
     watch_begin(&watch);
-    const HANDLE thread = run(follow_procedure, &task);
+    const HANDLE thread = run(how, &task);
     const double changed = watch_signal(watch.bindings.changed);
     outage.running = watch_running(&watch) - changed;
     outage.serving = watch_serving(&task.certificate) - changed;
@@ -211,6 +246,16 @@ struct outage round_commands(struct certificate *certificate, int ends_in_days)
     watch_end(&watch);
     *certificate = task.certificate;
     return outage;
+}
+
+struct outage round_rebind(struct certificate *certificate, int ends_in_days)
+{
+    return replaced_by(rebind_and_restart, certificate, ends_in_days);
+}
+
+struct outage round_commands(struct certificate *certificate, int ends_in_days)
+{
+    return replaced_by(follow_procedure, certificate, ends_in_days);
 }
 
 struct gaps round_gaps_of_commands(struct certificate *certificate, int ends_in_days)

@@ -19,6 +19,10 @@ struct outage round_rotation(struct certificate *certificate, int ends_in_days);
 /* A plain program stops the three services and starts them again. */
 struct outage round_restart(const struct certificate *certificate);
 
+/* The same program updates both records and deletes the hashes before: no rotation can take less.
+ */
+struct outage round_rebind(struct certificate *certificate, int ends_in_days);
+
 /* The procedure's commands, one process each. */
 struct outage round_commands(struct certificate *certificate, int ends_in_days);
 

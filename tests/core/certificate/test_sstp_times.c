@@ -302,7 +302,7 @@ static void assert_noted_once_dated(struct situation *situation, const char *nam
     struct model_service *service = &model->services[MODEL_REMOTE_ACCESS];
 
     known_as_healthy(situation);
-    situation->others_stay = true; /* one look at a time */
+    situation->others_stay = true; /* one pass at a time */
     (void)model_stop(model, MODEL_REMOTE_ACCESS);
     (void)model_issue(model, "SAC0", name, starts, ends);
     model_rebind(model, "SAC0");

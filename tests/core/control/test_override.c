@@ -19,6 +19,13 @@ static unsigned overridden(const struct situation *situation)
     return reported(situation, REPORT_OVERRIDDEN);
 }
 
+/* That alone. */
+static void assert_overridden(const struct situation *situation, enum reason reason)
+{
+    assert_int_equal(overridden(situation), 1);
+    assert_int_equal(situation->model.log.overridden[reason], 1);
+}
+
 /* ---- the limits on restarts ---- */
 
 static void restart_often(struct situation *situation)
@@ -50,7 +57,7 @@ static void the_limits_on_restarts_are_overridden(void **state)
     assert_int_equal(overridden(situation), 0);
     assert_int_equal(forced(situation).end, REQUEST_DONE);
     assert_serves(situation, "SAC1");
-    assert_int_equal(overridden(situation), 1);
+    assert_overridden(situation, REASON_RESTART_LIMIT);
 }
 
 static void and_that_restart_counts(void **state)
@@ -87,7 +94,7 @@ static void remote_access_is_started_beyond_them(void **state)
     assert_int_equal(starts(situation), 0);
     (void)forced(situation);
     assert_int_equal(starts(situation), 1);
-    assert_int_equal(overridden(situation), 1);
+    assert_overridden(situation, REASON_RESTART_LIMIT);
     assert_lets_in(situation, "SAC1");
 }
 
@@ -99,7 +106,8 @@ static void where_nothing_holds_it_up_nothing_is_said(void **state)
     (void)situation_renew(situation);
     assert_int_equal(forced(situation).end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
-    assert_int_equal(overridden(situation), 0);
+    assert_int_equal(situation->model.log.overridden[REASON_BINDING_REVERTED], 0);
+    assert_int_equal(situation->model.log.overridden[REASON_CERTIFICATE_QUARANTINED], 0);
 }
 
 /* ---- a pause ---- */
@@ -114,7 +122,7 @@ static void a_pause_is_overridden_once(void **state)
     assert_int_equal(requesting_certificate(situation, "SAC2").end, REQUEST_PAUSED);
     assert_int_equal(forced(situation).end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
-    assert_int_equal(overridden(situation), 1);
+    assert_overridden(situation, REASON_PAUSED);
     (void)model_issue(&situation->model, "SAC3", "vpn.example.com", 0, 900);
     model_advance(&situation->model, 2 * INSTANT_DAY);
     assert_int_equal(situation_pass(situation).result, PASS_ONGOING);
@@ -152,7 +160,25 @@ static void what_others_took_away_twice_is_bound_again(void **state)
                      REASON_BINDING_REVERTED);
     assert_int_equal(forced(situation).end, REQUEST_DONE);
     assert_serves(situation, "SAC1");
-    assert_int_equal(overridden(situation), 1);
+    assert_overridden(situation, REASON_BINDING_REVERTED);
+}
+
+/* What was repaired once keeps nothing from being done. */
+static void what_others_took_away_once_is_no_dispute(void **state)
+{
+    struct situation *situation = *state;
+
+    (void)model_issue(&situation->model, "expired", "vpn.example.com", -400, -1);
+    known_as_healthy(situation);
+    model_advance(&situation->model, INSTANT_HOUR);
+    model_rebind(&situation->model, "expired");
+    (void)situation_pass(situation);
+    assert_serves(situation, "SAC1");
+    model_advance(&situation->model, 2 * INSTANT_HOUR);
+    (void)situation_renew(situation);
+    assert_int_equal(forced(situation).end, REQUEST_DONE);
+    assert_serves(situation, "SAC2");
+    assert_int_equal(overridden(situation), 0);
 }
 
 static void what_http_sys_refused_is_tried_again(void **state)
@@ -172,6 +198,8 @@ static void what_http_sys_refused_is_tried_again(void **state)
     assert_int_equal(forced(situation).end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
     assert_int_equal(situation->model.stored.exclusions.refused_count, 0);
+    assert_int_equal(situation->model.log.overridden[REASON_CERTIFICATE_REFUSED], 1);
+    assert_int_equal(situation->model.log.overridden[REASON_CERTIFICATE_QUARANTINED], 0);
 }
 
 static void what_did_not_serve_is_tried_again(void **state)
@@ -186,7 +214,7 @@ static void what_did_not_serve_is_tried_again(void **state)
     situation_clear_log(situation);
     assert_int_equal(forced(situation).end, REQUEST_DONE);
     assert_serves(situation, "SAC2");
-    assert_int_equal(overridden(situation), 1);
+    assert_overridden(situation, REASON_CERTIFICATE_QUARANTINED);
 }
 
 /* It does not serve: what did comes back, and sooner. */
@@ -228,6 +256,7 @@ int run_override_tests(void)
         TEST(a_pause_is_overridden_once),
         TEST(told_to_look_only_it_does_no_more),
         TEST(what_others_took_away_twice_is_bound_again),
+        TEST(what_others_took_away_once_is_no_dispute),
         TEST(what_http_sys_refused_is_tried_again),
         TEST(what_did_not_serve_is_tried_again),
         TEST(what_is_bound_makes_room_all_the_same),

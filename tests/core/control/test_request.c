@@ -306,8 +306,8 @@ static void a_refused_request_changes_nothing_of_what_is_remembered(void **state
     assert_serves(situation, "SAC1");
 }
 
-/* Those who get in with what was bound by hand, for other names than before, are disconnected when
- * the restart policy says so. */
+/* Those who connect with what was bound by hand, for other names than before, are disconnected when
+ * the restart policy allows it. */
 static void what_was_chosen_before_serves_until_then(void **state)
 {
     struct situation *situation = *state;

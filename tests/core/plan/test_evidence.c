@@ -41,7 +41,7 @@ static instant assert_held_back(struct situation *situation)
     return situation->pass.next_check;
 }
 
-/* Whoever starts it may have bound it, too: that is known soon. */
+/* That start may have bound it, too: it is known soon. */
 static void in_the_middle_of_a_start_nothing_is_definite(void **state)
 {
     struct situation *situation = *state;

@@ -96,7 +96,7 @@ static void so_it_is_where_services_share_their_process(void **state)
     assert_restarted_once_undone(situation);
 }
 
-/* What is stored already says that a restart is owed, and the start by others is after that. */
+/* What is stored already says that a restart is to come, and the start by others is after that. */
 static void so_it_is_where_a_service_did_not_start_again(void **state)
 {
     static const struct model_fault start_fails = {CALL_START_SERVICE, 1,    1,

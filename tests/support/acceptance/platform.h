@@ -160,6 +160,8 @@ void platform_logs(const wchar_t *source, DWORD id);
 void platform_fails(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_fails_once(const wchar_t *function, const wchar_t *object, DWORD error);
 void platform_works(const wchar_t *function);
+/* What the product writes into values of this name is answered with success, and not there. */
+void platform_leaves_unwritten(const wchar_t *value);
 
 /* From now on the product's calls of a function about one object (NULL: about any) are
  * counted. */

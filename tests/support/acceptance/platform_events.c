@@ -24,6 +24,13 @@ void platform_says_bookmark_is_gone_with(DWORD error)
     registry_set_dword(WINSIM_KEY, L"EvtBookmarkGoneError", error);
 }
 
+void platform_leaves_unwritten(const wchar_t *value)
+{
+    platform_needs_simulation("filters the registry");
+    registry_set(WINSIM_KEY, L"UnwrittenValue", REG_SZ, value,
+                 ((DWORD)lstrlenW(value) + 1) * (DWORD)sizeof(*value));
+}
+
 void platform_clears_application_log(void)
 {
     HANDLE log;

@@ -86,7 +86,8 @@ void winsim_reset(void)
         L"NoExtended",        L"NoUpdate",
         L"OffloadListensNot", L"OutputCodePage",
         L"SessionByWindow",   L"SharedProcesses",
-        L"SignatureKeys",     L"UpdateError",
+        L"SignatureKeys",     L"UnwrittenValue",
+        L"UpdateError",
     };
     static const wchar_t *const keys[] = {
         WINSIM_KEY L"\\Services",   WINSIM_KEY L"\\Fail",      WINSIM_KEY L"\\FailCount",

@@ -58,6 +58,9 @@
 /* DWORD 1: SSTP behind a load balancer (UseHttps = 0) does not listen; absent: on plain HTTP. */
 #define WINSIM_PLAIN_DEAF L"OffloadListensNot"
 
+/* SZ: the name of values that are not written, with success; absent: none. */
+#define WINSIM_UNWRITTEN L"UnwrittenValue"
+
 /* The IP listen list. DWORD 1: what is set is in force at once; absent: when HTTP.sys starts anew.
  */
 #define WINSIM_LISTEN_AT_ONCE L"ListenListAtOnce"

@@ -88,8 +88,9 @@ static DWORD default_sstp_parameters(void)
  * Windows. */
 static DWORD register_sources(void)
 {
-    static const wchar_t *const sources[] = {SYSTEM_LOG_KEY L"RasSstp",
-                                             SYSTEM_LOG_KEY L"Microsoft-Windows-HttpEvent"};
+    static const wchar_t *const sources[] = {
+        SYSTEM_LOG_KEY L"RasSstp", SYSTEM_LOG_KEY L"RemoteAccess", SYSTEM_LOG_KEY L"Schannel",
+        SYSTEM_LOG_KEY L"Microsoft-Windows-HttpEvent"};
 
     for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
         HKEY key;

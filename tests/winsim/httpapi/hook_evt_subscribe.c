@@ -13,6 +13,8 @@
 #include "fault.h"
 #include "settings.h"
 
+#define BATCH_SIZE_MAX 0x200000u /* bytes of the events of one answer */
+
 /* ---- EvtSubscribe ---- */
 
 /* The newest record's number, and whether there is one numbered `wanted`. */
@@ -197,6 +199,23 @@ static const wchar_t *channel_of(EVT_HANDLE handle, wchar_t channel[EVENTLOG_NAM
     return source != NULL ? channel : NULL;
 }
 
+/* What does not fit into one answer is gone for the reader. */
+static bool too_large(EVT_HANDLE *events, DWORD count)
+{
+    DWORD size = 0;
+    for (DWORD i = 0; i < count; i++) {
+        size += ((const struct evt_object *)events[i])->record->Length;
+    }
+    if (size <= BATCH_SIZE_MAX) {
+        return false;
+    }
+    for (DWORD i = 0; i < count; i++) {
+        evt_object_close(events[i]);
+    }
+    SetLastError(RPC_S_INVALID_BOUND);
+    return true;
+}
+
 /* Does not wait: whoever pulls was signalled. */
 BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DWORD timeout,
                           DWORD flags, PDWORD returned)
@@ -216,6 +235,9 @@ BOOL WINAPI hook_evt_next(EVT_HANDLE handle, DWORD count, EVT_HANDLE *events, DW
     if (source != NULL && !event_service_is_away() && !event_service_ended(source->run)) {
         while (*returned < count && (events[*returned] = next(source)) != NULL) {
             ++*returned;
+        }
+        if (too_large(events, *returned)) {
+            *returned = 0;
         }
     }
     evt_unlock();

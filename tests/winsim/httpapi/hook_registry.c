@@ -4,17 +4,22 @@
  * Wine's registry is right; what it cannot do is forget volatile keys at a reboot that is none
  * (volatile_keys.h), and signal a notification as its thread ends (notify_watch.h).
  */
+#include <wchar.h>
 #include <windows.h>
 
 #include "account.h"
 #include "fault.h"
+#include "host_program.h"
 #include "notify_watch.h"
 #include "redirect.h"
+#include "settings.h"
 #include "volatile_keys.h"
 
 #ifndef REG_NOTIFY_THREAD_AGNOSTIC /* mingw-w64 10 lacks it */
 #define REG_NOTIFY_THREAD_AGNOSTIC 0x10000000
 #endif
+
+#define NAME_MAX_LENGTH 64
 
 static void set_rights(HKEY above, const wchar_t *subkey, PSECURITY_DESCRIPTOR rights)
 {
@@ -113,10 +118,22 @@ static LSTATUS WINAPI hook_notify_change(HKEY key, BOOL subtree, DWORD filter, H
     return status;
 }
 
+/* A driver that filters the registry takes the place of what is written. */
+static bool stays_unwritten(const wchar_t *name)
+{
+    wchar_t kept[NAME_MAX_LENGTH];
+    return name != NULL && host_program_can_fail() &&
+           settings_string(NULL, WINSIM_UNWRITTEN, kept, NAME_MAX_LENGTH) &&
+           _wcsicmp(kept, name) == 0;
+}
+
 static LSTATUS WINAPI hook_set_value(HKEY key, LPCWSTR name, DWORD reserved, DWORD type,
                                      const BYTE *data, DWORD size)
 {
     const DWORD fault = fault_code(L"RegSetValueExW", name);
+    if (fault == ERROR_SUCCESS && stays_unwritten(name)) {
+        return ERROR_SUCCESS;
+    }
     return fault != ERROR_SUCCESS ? (LSTATUS)fault
                                   : RegSetValueExW(key, name, reserved, type, data, size);
 }

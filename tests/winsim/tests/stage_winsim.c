@@ -30,6 +30,7 @@ void stage_reset(void)
     settings_remove(NULL, WINSIM_NEXT_EMPTY);
     settings_remove(NULL, WINSIM_EVT_DISABLED);
     settings_remove(NULL, WINSIM_EVT_GONE);
+    settings_remove(NULL, WINSIM_UNWRITTEN);
     settings_remove(NULL, WINSIM_HUNG_APP);
     settings_remove(NULL, WINSIM_SESSION_BY_WINDOW);
     settings_remove(NULL, WINSIM_EVENT_LOG_RUN);

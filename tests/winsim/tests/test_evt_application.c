@@ -148,6 +148,31 @@ void evt_query_in_both_directions(void **state)
     assert_true(EvtClose(query));
 }
 
+/* Each event has some 60 KB. */
+void evt_next_of_too_much_at_once(void **state)
+{
+    static wchar_t text[31000];
+    EVT_HANDLE events[40];
+    DWORD count;
+    (void)state;
+    channel_begin();
+    wmemset(text, L'x', sizeof text / sizeof text[0] - 1);
+    for (int i = 0; i < 40; i++) {
+        fixture_write_event(1, text);
+    }
+    EVT_HANDLE query = EvtQuery(NULL, TEST_CHANNEL, ALL, EvtQueryChannelPath);
+    assert_false(EvtNext(query, 40, events, 0, 0, &count));
+    assert_int_equal(GetLastError(), RPC_S_INVALID_BOUND);
+    assert_true(EvtClose(query));
+    query = EvtQuery(NULL, TEST_CHANNEL, ALL, EvtQueryChannelPath);
+    assert_true(EvtNext(query, 16, events, 0, 0, &count));
+    assert_int_equal(count, 16);
+    for (DWORD i = 0; i < count; i++) {
+        assert_true(EvtClose(events[i]));
+    }
+    assert_true(EvtClose(query));
+}
+
 void evt_query_of_nothing(void **state)
 {
     (void)state;

@@ -47,6 +47,26 @@ void registry_plain_key_survives_reboot(void **state)
     assert_int_equal(status, ERROR_SUCCESS);
 }
 
+void registry_write_may_leave_the_value(void **state)
+{
+    (void)state;
+    HKEY key;
+    assert_int_equal(create(REG_OPTION_VOLATILE), ERROR_SUCCESS);
+    assert_int_equal(RegOpenKeyExW(HKEY_LOCAL_MACHINE, TEST_KEY, 0, KEY_READ | KEY_WRITE, &key),
+                     ERROR_SUCCESS);
+    assert_int_equal(settings_set_string(NULL, WINSIM_UNWRITTEN, L"Kept"), ERROR_SUCCESS);
+    const LSTATUS kept = RegSetValueExW(key, L"kept", 0, REG_SZ, (const BYTE *)L"a", 4);
+    const LSTATUS there = RegQueryValueExW(key, L"Kept", NULL, NULL, NULL, NULL);
+    const LSTATUS other = RegSetValueExW(key, L"Other", 0, REG_SZ, (const BYTE *)L"a", 4);
+    const LSTATUS other_there = RegQueryValueExW(key, L"Other", NULL, NULL, NULL, NULL);
+    RegCloseKey(key);
+    RegDeleteTreeW(HKEY_LOCAL_MACHINE, TEST_KEY);
+    assert_int_equal(kept, ERROR_SUCCESS);
+    assert_int_equal(there, ERROR_FILE_NOT_FOUND);
+    assert_int_equal(other, ERROR_SUCCESS);
+    assert_int_equal(other_there, ERROR_SUCCESS);
+}
+
 static void make_fail(const wchar_t *function, DWORD code)
 {
     assert_int_equal(settings_set_dword(WINSIM_FAIL, function, code), ERROR_SUCCESS);

@@ -1,0 +1,12 @@
+/* What an administrator can do, with commands. */
+#ifndef VIEW_ADVICE_H
+#define VIEW_ADVICE_H
+
+#include "view/headline.h"
+
+/* Nothing where there is nothing to do. Each command stands once. `here` is the command that shows
+ * this, and is not advised; NULL: none is. */
+void advice_show(const struct view *view, const struct verdict_on_server *verdict,
+                 const wchar_t *here);
+
+#endif
