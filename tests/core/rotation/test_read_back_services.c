@@ -62,11 +62,8 @@ static void restart_sstp_between_the_stops(void *context, const struct call *cal
 }
 
 /* It read the new certificate, which is not to be had any more when it is tried again. */
-static void sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted(void **state)
+static void assert_restarted_once_undone(struct situation *situation)
 {
-    struct situation *situation = *state;
-
-    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
     situation->process.director.context = &situation->model;
     situation->process.director.after = restart_sstp_between_the_stops;
     assert_int_equal(situation_pass(situation).result, PASS_FAILED);
@@ -76,6 +73,27 @@ static void sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted(
     model_find(&situation->model, "SAC2")->in_store = false;
     situation_settle(situation);
     assert_serves(situation, "SAC1");
+}
+
+static void sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted(void **state)
+{
+    struct situation *situation = *state;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    assert_restarted_once_undone(situation);
+}
+
+/* Of a start in a process that began shortly before, only its latest time is another. */
+static void so_it_is_where_services_share_their_process(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    situation_arrange(situation, &repairables[0], VARIANT_ATOMIC);
+    model->starts_undated = model->starts_learnt = true;
+    model->process_began = model->now;
+    model_watch(model);
+    assert_restarted_once_undone(situation);
 }
 
 /* What is stored already says that a restart is to come, and the start by others is after that. */
@@ -105,6 +123,7 @@ int run_read_back_services_tests(void)
         TEST(whether_it_runs_may_be_unknown),
         TEST(of_another_service_that_does_not_run_no_code_is_known),
         TEST(sstp_whose_stop_is_refused_because_others_restarted_it_is_restarted),
+        TEST(so_it_is_where_services_share_their_process),
         TEST(so_it_is_where_a_service_did_not_start_again),
     };
 
