@@ -1,6 +1,8 @@
 /* Reading back, and the proof. */
 #include "control/verify.h"
 
+#include <string.h>
+
 #include "certificate/exclusions.h"
 #include "certificate/followed.h"
 #include "certificate/selection.h"
@@ -244,6 +246,39 @@ static bool reverts(struct reconciler *reconciler, const struct host *host,
     return before != NULL && set_aside(host, memory, before);
 }
 
+/* What clients met says nothing of the certificate where another program or an administrator
+ * changed the record meanwhile. Of one that cannot be read that is not known. Ends the pass: what
+ * was observed first is gone. */
+static bool is_still_worse(const struct host *host, struct pass_memory *memory)
+{
+    const struct thumbprint *target = &memory->plan.records[FAMILY_IPV4].thumbprint;
+    struct snapshot *after = &memory->after;
+    struct probe_result probes[FAMILY_COUNT];
+
+    memcpy(probes, after->probes, sizeof(probes));
+    host->observe(host->context, after);
+    memcpy(after->probes, probes, sizeof(probes));
+    for (int family = 0; family < FAMILY_COUNT; family++) {
+        const struct binding *binding = &after->bindings[family];
+        if (binding->presence != PART_UNREADABLE && !binding_carries(binding, target)) {
+            after->probes[family].answer = PROBE_UNKNOWN;
+        }
+    }
+    return proof_became_worse(&memory->proven, after);
+}
+
+/* It is checked again once the others are done. */
+static struct pass disturbed_pass(struct reconciler *reconciler, const struct host *host,
+                                  struct pass_memory *memory)
+{
+    struct snapshot *after = &memory->after;
+
+    (void)exclusions_lift(after, &memory->plan.records[FAMILY_IPV4].thumbprint);
+    (void)store_exclusions(host, after, &after->state.exclusions);
+    return pass_failed(reconciler, host, after,
+                       (struct report){.kind = REPORT_ROTATION_INCOMPLETE});
+}
+
 /* A rotation like any other brings it back, in the next pass. */
 static struct pass reverting_pass(struct reconciler *reconciler, const struct host *host,
                                   const struct pass_memory *memory)
@@ -296,8 +331,10 @@ struct pass verify(struct reconciler *reconciler, const struct host *host,
     stored_learn_sstp_start(host, &memory->after);
     stored_learn_loss(host, &memory->after);
     if (reverts(reconciler, host, memory, rotation, bound)) {
+        const bool worse = is_still_worse(host, memory);
         (void)stored_finish_intent(host, &memory->plan, &memory->after);
-        return reverting_pass(reconciler, host, memory);
+        return worse ? reverting_pass(reconciler, host, memory)
+                     : disturbed_pass(reconciler, host, memory);
     }
     drift_find(&memory->after, &memory->left); /* with what clients were shown */
     const bool shadowed = findings_have(&memory->left, REASON_SERVER_NAME_SHADOWED);

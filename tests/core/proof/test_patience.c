@@ -129,6 +129,63 @@ static void or_not_if_it_goes_away(void **state)
     assert_int_equal(model->restart_count, 1);
 }
 
+/* The record over which clients are asked, in the middle of that. */
+static void damage_ipv4(void *context, const struct call *call, const char *object,
+                        const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_STORE_SSTP_START && model->restart_count > 0) {
+        model->bindings[FAMILY_IPV4].presence = PART_MALFORMED;
+        model->bindings[FAMILY_IPV4].context = false;
+    }
+}
+
+static void or_not_if_somebody_else_changed_the_record(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = renewed(situation);
+
+    model->no_family[FAMILY_IPV6] = true;
+    situation->process.director.context = model;
+    situation->process.director.after = damage_ipv4;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 0);
+    assert_int_equal(reported(situation, REPORT_ROTATION_INCOMPLETE), 1);
+    assert_int_equal(model->stored.exclusions.unproven_count, 0);
+    situation->process.director.after = NULL;
+    situation_settle(situation);
+    assert_serves(situation, "SAC2");
+}
+
+static void unreadable_ipv4(void *context, const struct call *call, const char *object,
+                            const char *value)
+{
+    struct model *model = context;
+
+    (void)object;
+    (void)value;
+    if (call->kind == CALL_STORE_SSTP_START && model->restart_count > 0) {
+        model->unreadable[MODEL_PART_IPV4] = true;
+    }
+}
+
+/* Nothing says that it was changed. */
+static void of_a_record_that_cannot_be_read_it_does(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = renewed(situation);
+
+    model->no_family[FAMILY_IPV6] = true;
+    model_find(model, "SAC2")->fails_tls = true;
+    situation->process.director.context = model;
+    situation->process.director.after = unreadable_ipv4;
+    assert_int_equal(situation_pass(situation).result, PASS_FAILED);
+    assert_int_equal(reported(situation, REPORT_REVERTING), 1);
+}
+
 /* As SSTP starts, TLS ends to come up with the same certificate: there is no way back from that. */
 static void break_tls(void *context, const struct call *call, const char *object, const char *value)
 {
@@ -209,6 +266,8 @@ int run_patience_tests(void)
         TEST(one_that_does_not_come_is_told),
         TEST(a_connection_that_ends_without_a_word_leads_back_late),
         TEST(or_not_if_it_goes_away),
+        TEST(or_not_if_somebody_else_changed_the_record),
+        TEST(of_a_record_that_cannot_be_read_it_does),
         TEST(the_same_certificate_is_no_way_back),
         TEST(an_intent_that_is_taken_away_stays_away),
         TEST(who_sets_less_waits_less),
