@@ -30,7 +30,7 @@ static void the_limit_on_restarts_is_overridden_and_that_is_reported(void **stat
     assert_serves(&renewed);
 }
 
-/* Where nobody can lose a connection it is another limit, and that one is named. */
+/* While no client can lose a connection, another limit applies, and is named. */
 static void where_nobody_is_connected_the_limit_is_another(void **state)
 {
     struct certificate certificate;
