@@ -58,14 +58,20 @@ static void fill_in(const wchar_t *command, const wchar_t *placeholder, const wc
     }
 }
 
-/* `status` advises it, in a line of its own. */
-static void assert_advised(const wchar_t *command)
+static bool has_line(const char *text, const wchar_t *line)
+{
+    char whole[COMMAND_MAX];
+
+    (void)snprintf(whole, sizeof(whole), "\n      %ls\r\n", line);
+    return strstr(text, whole) != NULL;
+}
+
+/* `status` advises it, in a line of its own, with the placeholder or the value. */
+static void assert_advised(const wchar_t *command, const wchar_t *filled_in)
 {
     const struct process_output *output = product_run(L"status");
-    char line[COMMAND_MAX];
 
-    (void)snprintf(line, sizeof(line), "\n      %ls\r\n", command);
-    if (strstr(output->text, line) == NULL) {
+    if (!has_line(output->text, command) && !has_line(output->text, filled_in)) {
         fail_msg("status does not advise \"%ls\" but:\n%s", command, output->text);
     }
 }
@@ -88,8 +94,8 @@ static void follow(const wchar_t *command, const wchar_t *placeholder, const wch
     wchar_t typed[COMMAND_MAX];
 
     (void)swprintf(advised, COUNT_OF(advised), L"sstp-cert-rotator %ls", command);
-    assert_advised(advised);
     fill_in(advised, placeholder, value, typed);
+    assert_advised(advised, typed);
     type_advised(typed, exit_code, text);
 }
 
@@ -217,7 +223,7 @@ static void remote_access_is_started(void **state)
 
     (void)state;
     service_stop(REMOTE_ACCESS_SERVICE);
-    assert_advised(L"sc.exe start RemoteAccess");
+    assert_advised(L"sc.exe start RemoteAccess", L"sc.exe start RemoteAccess");
     (void)type_into_console(L"sc.exe start RemoteAccess");
     assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_RUNNING);
     product_stop();
@@ -291,6 +297,23 @@ static void another_certificate_is_chosen(void **state)
            "Done. ");
     product_stop();
     assert_serves(&allowed);
+}
+
+/* The first digits are enough. */
+static void what_is_not_used_is_chosen(void **state)
+{
+    struct certificate other;
+    wchar_t text[THUMBPRINT_TEXT];
+
+    (void)state;
+    certificates_trust(AUTHORITY_DOMAIN, -30, 300);
+    (void)server_watched();
+    other = certificate_issue(&(struct wish){.issuer = AUTHORITY_DOMAIN, .ends_in_days = 60});
+    events_wait(EVENT_PASSED_OVER);
+    thumbprint_text(&other, text)[8] = L'\0';
+    follow(L"rotate --thumbprint THUMBPRINT", L"THUMBPRINT", text, DONE, "Done. ");
+    product_stop();
+    assert_serves(&other);
 }
 
 /* ---- all that are advised anywhere ---- */
@@ -384,6 +407,7 @@ int scenarios_commands_advised(void)
         SCENARIO(what_waits_is_applied_now),
         SCENARIO(a_limit_is_overridden),
         SCENARIO(another_certificate_is_chosen),
+        SCENARIO(what_is_not_used_is_chosen),
         SCENARIO(all_that_are_advised_are_understood),
     };
 
