@@ -216,7 +216,7 @@ static void what_is_no_thumbprint_is_wrong_usage(void **state)
 
     (void)state;
     assert_product_says(L"rotate --thumbprint sstp.example.test", EXIT_USAGE,
-                        "40 hexadecimal digits");
+                        "No certificate in LocalMachine\\MY has that thumbprint");
     assert_product_says(L"rotate --thumbprint", EXIT_USAGE, "needs a thumbprint");
     assert_product_says(L"rotate --thumbprint 0011", EXIT_USAGE, "0011");
     assert_product_says(L"rotate --fast", EXIT_USAGE, "--fast");
