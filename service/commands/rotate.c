@@ -47,10 +47,10 @@ static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t
 static int no_thumbprint(const wchar_t *typed)
 {
     return command_usage_error(
-        typed[0] == L'\0' ? L"--thumbprint needs a thumbprint, or the first 8 digits of one."
-                          : L"No certificate in LocalMachine\\MY has that thumbprint, or those "
-                            L"first digits (8 or "
-                            L"more), as \"" PRODUCT_COMMAND L" check\" and netsh show them:",
+        typed[0] == L'\0'
+            ? L"--thumbprint needs a thumbprint, or the first 8 digits of one."
+            : L"No certificate in LocalMachine\\MY has that thumbprint or those first digits (8 or "
+              L"more), or several have them; \"" PRODUCT_COMMAND L" check\" shows them:",
         typed[0] == L'\0' ? NULL : typed);
 }
 
