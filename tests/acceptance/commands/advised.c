@@ -1,62 +1,22 @@
 /* Commands that screens advise are typed where they are advised, as they stand there, into a
- * console; so is every other one that screens, events and pages advise. */
+ * console. */
 #include "scenarios.h"
+
+#include "typing.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <wchar.h>
 
-enum { DONE = 0, WARNING = 1, CRITICAL = 2, USAGE = 3 };
+enum { DONE = 0, WARNING = 1, CRITICAL = 2 };
 
 #define COMMAND_MAX   256
 #define MINUTES_LATER 200 /* seconds */
-#define LONG_PATH     8192
 
 static const struct wish renewal = {.ends_in_days = 60};
 static const struct wish older = {.starts_in_days = -30, .ends_in_days = 25};
 
 /* ---- at the prompt ---- */
-
-/* A console that was opened after `install`, which puts the folder into PATH. */
-static void put_folder_into_path(void)
-{
-    wchar_t path[LONG_PATH];
-    wchar_t before[LONG_PATH];
-    const wchar_t *end = wcsrchr(product_path(), L'\\');
-    const DWORD length = GetEnvironmentVariableW(L"PATH", before, LONG_PATH);
-
-    assert_non_null(end);
-    assert_true(length < LONG_PATH - MAX_PATH);
-    (void)swprintf(path, COUNT_OF(path), L"%.*ls;%ls", (int)(end - product_path()), product_path(),
-                   before);
-    assert_win32(SetEnvironmentVariableW(L"PATH", path));
-}
-
-/* Into cmd.exe, by the name that is printed. */
-static const struct process_output *type_into_console(const wchar_t *command)
-{
-    static struct process_output output;
-    wchar_t line[COMMAND_MAX + 32];
-
-    put_folder_into_path();
-    (void)swprintf(line, COUNT_OF(line), L"cmd.exe /s /c \"%ls\"", command);
-    process_run(line, &output);
-    return &output;
-}
-
-/* The command with the value in place of the placeholder. */
-static void fill_in(const wchar_t *command, const wchar_t *placeholder, const wchar_t *value,
-                    wchar_t filled[COMMAND_MAX])
-{
-    const wchar_t *found = wcsstr(command, placeholder);
-
-    if (found == NULL) {
-        (void)swprintf(filled, COMMAND_MAX, L"%ls", command);
-    } else {
-        (void)swprintf(filled, COMMAND_MAX, L"%.*ls%ls%ls", (int)(found - command), command, value,
-                       found + wcslen(placeholder));
-    }
-}
 
 static bool has_line(const char *text, const wchar_t *line)
 {
@@ -316,82 +276,6 @@ static void what_is_not_used_is_chosen(void **state)
     assert_serves(&other);
 }
 
-/* ---- all that are advised anywhere ---- */
-
-static const wchar_t *const advised[] = {
-#define ADVISED(command) L"sstp-cert-rotator " command,
-#include "advised.def"
-#undef ADVISED
-};
-
-/* Until Ctrl+C. */
-static bool is_endless(const wchar_t *command)
-{
-    return wcsstr(command, L"--follow") != NULL;
-}
-
-static void begin_and_interrupt(const wchar_t *command)
-{
-    static struct process process;
-
-    product_begin_run(wcschr(command, L' ') + 1, &process);
-    assert_process_says(&process, "Press Ctrl+C to stop.");
-    assert_int_equal(process_interrupt(&process), DONE);
-}
-
-static void type_filled_in(const wchar_t *command, const struct certificate *certificate)
-{
-    const struct {
-        const wchar_t *placeholder;
-        const wchar_t *value;
-    } values[] = {{L"NAME", L"" SERVER_NAME},        {L"%hs", L"HostName"},
-                  {L"VALUE", L"" SERVER_NAME},       {L"VERB", L"rotate"},
-                  {L"FILE", L"%TEMP%\\advised.txt"}, {L"THUMBPRINT", NULL}};
-    wchar_t filled[COMMAND_MAX];
-    wchar_t next[COMMAND_MAX];
-    wchar_t text[THUMBPRINT_TEXT];
-    const struct process_output *output;
-
-    wcscpy(filled, command);
-    for (size_t i = 0; i < COUNT_OF(values); i++) {
-        fill_in(filled, values[i].placeholder,
-                values[i].value != NULL ? values[i].value : thumbprint_text(certificate, text),
-                next);
-        wcscpy(filled, next);
-    }
-    output = type_into_console(filled);
-    if (output->exit_code > CRITICAL) {
-        fail_msg("\"%ls\" is not understood, or fails, with %lu and:\n%s", filled,
-                 output->exit_code, output->text);
-    }
-}
-
-/* Whatever one of them has left, the next is typed into a server like that of the first. */
-static void all_that_are_advised_are_understood(void **state)
-{
-    const struct certificate certificate = server_healthy();
-    wchar_t file[MAX_PATH];
-
-    (void)state;
-    assert_win32(ExpandEnvironmentStringsW(L"%TEMP%\\advised.txt", file, MAX_PATH));
-    for (size_t i = 0; i < COUNT_OF(advised); i++) {
-        (void)DeleteFileW(file);
-        if (service_state(PRODUCT_SERVICE) == SERVICE_PAUSED) {
-            product_stop();
-        }
-        product_start();
-        if (is_endless(advised[i])) {
-            begin_and_interrupt(advised[i]);
-        } else {
-            type_filled_in(advised[i], &certificate);
-        }
-        registry_delete_key(PRODUCT_PARAMETERS_KEY);
-    }
-    (void)DeleteFileW(file);
-    product_stop();
-    assert_serves(&certificate);
-}
-
 int scenarios_commands_advised(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,7 +292,6 @@ int scenarios_commands_advised(void)
         SCENARIO(a_limit_is_overridden),
         SCENARIO(another_certificate_is_chosen),
         SCENARIO(what_is_not_used_is_chosen),
-        SCENARIO(all_that_are_advised_are_understood),
     };
 
     return cmocka_run_group_tests_name("commands/advised", tests, NULL, NULL);
