@@ -174,6 +174,11 @@ static const struct {
     {"connect", L"Connecting to"},
     {"send", L"Sending to"},
     {"recv", L"Receiving from"},
+    {"reading back", L"Reading back the setting"},
+    {"encoding the state", L"Encoding the stored value"},
+    {"reading a certificate", L"Reading a certificate of"},
+    {"reading the certificate", L"Reading the certificate of"},
+    {"waiting for another order to end", L"Waiting for another request to end"},
     {"HeapAlloc", L"Reserving memory for"},
 };
 
