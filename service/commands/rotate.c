@@ -46,11 +46,12 @@ static int take_hash(int count, wchar_t *const *arguments, wchar_t *text, size_t
 
 static int no_thumbprint(const wchar_t *typed)
 {
-    console_print_error(typed[0] == L'\0' ? L"--thumbprint needs a thumbprint." : typed);
     return command_usage_error(
-        L"A thumbprint is 40 hexadecimal digits, or the first 8 or more of one in the store, as "
-        L"\"" PRODUCT_COMMAND L" check\" and netsh show it; a name of the server is none.",
-        NULL);
+        typed[0] == L'\0'
+            ? L"--thumbprint needs a thumbprint, or the first 8 digits of one."
+            : L"No certificate in LocalMachine\\MY has that thumbprint or those first digits (8 or "
+              L"more), or several have them; \"" PRODUCT_COMMAND L" check\" shows them:",
+        typed[0] == L'\0' ? NULL : typed);
 }
 
 static int parse(int count, wchar_t *const *arguments, struct rotation_request *request,

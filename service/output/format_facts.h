@@ -63,7 +63,8 @@ void format_sstp_events(_Out_writes_z_(size) wchar_t *text, size_t size,
 size_t format_append(_Inout_updates_z_(size) wchar_t *text, size_t size, size_t used,
                      const wchar_t *value);
 
-/* "SetServiceStatus on SstpSvc failed with error 5: Access is denied." Always terminated. */
+/* "Starting the service SstpSvc failed: Access is denied (error 5, StartServiceW)." Always
+ * terminated. output/format_failure.c */
 void format_error(const struct outcome *error, wchar_t *text, size_t size);
 
 #endif

@@ -72,17 +72,47 @@ void format_outlook_why(wchar_t *text, size_t size, const struct outlook *outloo
     }
 }
 
+static bool is_of_setting(enum verdict verdict)
+{
+    return verdict >= VERDICT_OTHER_THUMBPRINT && verdict <= VERDICT_NEVER;
+}
+
+/* What `rotate --thumbprint` takes: not what has a fault of its own. */
+static bool can_be_requested(enum verdict verdict)
+{
+    return verdict >= VERDICT_OTHER_NAMES && !is_of_setting(verdict);
+}
+
+static void format_choice(wchar_t *text, size_t size, const struct outlook *outlook)
+{
+    wchar_t next[64];
+
+    format_thumbprint(next, COUNT(next), &outlook->next->thumbprint);
+    if (can_be_requested(outlook->verdict)) {
+        format_text(text, size,
+                    L"Renew the one in use, or, if VPN clients can connect with the other one, "
+                    L"use that: sstp-cert-rotator rotate --thumbprint %ls",
+                    next);
+    } else if (is_of_setting(outlook->verdict)) {
+        format_wide(text, size,
+                    L"Renew the one in use, or change that setting: sstp-cert-rotator config");
+    } else {
+        format_wide(text, size, L"Renew the one in use, or import one that can be used.");
+    }
+}
+
 void format_outlook_cure(wchar_t *text, size_t size, const struct outlook *outlook,
                          enum reason hindrance)
 {
     wchar_t next[64];
+    wchar_t choice[SENTENCE];
 
     format_thumbprint(next, COUNT(next), &outlook->next->thumbprint);
     if (hindrance == REASON_PAUSED) {
         format_wide(
             text, size,
-            L"Once the one in use has expired, no VPN client can connect. To resume it: sc.exe "
-            L"continue SstpCertRotator");
+            L"Once the one in use has expired, no VPN client can connect. To resume this service: "
+            L"sstp-cert-rotator resume");
     } else if (hindrance == REASON_OBSERVING) {
         format_wide(text, size,
                     L"Once the one in use has expired, no VPN client can connect. To have it used: "
@@ -98,15 +128,14 @@ void format_outlook_cure(wchar_t *text, size_t size, const struct outlook *outlo
                     L"Once the one in use has expired, no VPN client can connect. What stands in "
                     L"the way, and what to do about it: sstp-cert-rotator check");
     } else {
-        format_text(text, size,
-                    L"%ls Renew the one in use, or, if VPN clients can connect with the other one, "
-                    L"use that: sstp-cert-rotator rotate --thumbprint %ls",
+        format_choice(choice, COUNT(choice), outlook);
+        format_text(text, size, L"%ls %ls",
                     outlook->at != 0
                         ? L"Once the one in use has expired, this one stands in for it, because it "
                           L"is better than none: VPN clients that do not trust it, or that ask for "
                           L"another name, cannot connect then."
                         : L"Once the one in use has expired, no VPN client can connect.",
-                    next);
+                    choice);
     }
 }
 

@@ -259,7 +259,7 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_OTHERS_AT_WORK] = {L"another user or program is changing SSTP", L"Not to wait:",
                                RUN L"rotate --now"},
     [REASON_SEEN_ONCE] = {L"what was found is checked a second time", NULL, NULL},
-    [REASON_PAUSED] = {L"this service is paused, and a change is due", L"Resume the service:",
+    [REASON_PAUSED] = {L"this service is paused, and a change is due", L"Resume this service:",
                        RUN L"resume"},
     [REASON_OBSERVED] = {L"a change is due, and the setting Mode is observe",
                          L"Have the service make it:", RUN L"config set Mode enforce"},

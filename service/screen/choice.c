@@ -3,12 +3,41 @@
 #include "certificate/in_service.h"
 #include "certificate/requirements.h"
 #include "certificate/trust.h"
+#include "output/console.h"
 #include "output/format_outlook.h"
 #include "screen/screen.h"
+#include "win32/product.h"
+
+#include <wchar.h>
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 #define SENTENCES 2048
+
+#define OPTION       L"--thumbprint "
+#define SHORT_DIGITS 8 /* which `rotate` takes */
+
+/* A command that ends the text has a line of its own, so that it can be copied. */
+static void show_next(wchar_t text[SENTENCES], enum screen_extent extent)
+{
+    wchar_t *command = wcsstr(text, L": " PRODUCT_COMMAND L" ");
+    wchar_t *option = command == NULL ? NULL : wcsstr(command, OPTION);
+
+    if (command != NULL) {
+        command[1] = L'\0';
+        command += 2;
+    }
+    if (extent == SCREEN_SHORT) {
+        screen_shorten(text);
+        if (option != NULL && wcslen(option) > wcslen(OPTION) + SHORT_DIGITS) {
+            option[wcslen(OPTION) + SHORT_DIGITS] = L'\0';
+        }
+    }
+    screen_line(L"Next", L"%ls", text);
+    if (command != NULL) {
+        console_format(L"      %ls\r\n", command);
+    }
+}
 
 void screen_choice(const struct view *view, enum screen_extent extent)
 {
@@ -31,8 +60,5 @@ void screen_choice(const struct view *view, enum screen_extent extent)
         screen_line(L"Trust", L"%ls: who issued the certificate in use", text);
     }
     format_outlook(text, COUNT(text), &outlook, findings_hindrance(&view->evaluation.findings));
-    if (extent == SCREEN_SHORT) {
-        screen_shorten(text);
-    }
-    screen_line(L"Next", L"%ls", text);
+    show_next(text, extent);
 }

@@ -79,8 +79,8 @@ static void binding_words(const struct view *view, enum family family, wchar_t w
         }
     } else if (binding->presence == PART_ABSENT) {
         format_wide(words, SCREEN_TEXT,
-                    view_in_use(view) && !snapshot_offloaded(&view->snapshot) ? L"MISSING"
-                                                                              : L"none");
+                    findings_have(&view->evaluation.findings, REASON_BINDING_MISSING) ? L"MISSING"
+                                                                                      : L"none");
     } else {
         format_wide(words, SCREEN_TEXT,
                     binding->presence == PART_UNREADABLE ? L"unknown: it could not be read"

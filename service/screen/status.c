@@ -151,8 +151,12 @@ static void show_pending(const struct view *view, enum screen_extent extent)
         format_wide(why, COUNT(why),
                     L"the certificate was deleted, and its re-issue is waited for; "
                     L"\"" PRODUCT_COMMAND L" rotate --now\" does not wait");
+    } else if (pending.finding->reason == REASON_PAUSED) {
+        format_wide(why, COUNT(why), L"it is not made, because this service is paused");
+    } else if (pending.finding->reason == REASON_RESTART_PENDING) {
+        format_wide(why, COUNT(why), L"RemoteAccess is stopped, and is not started for it");
     } else {
-        format_utf8(why, COUNT(why), pending.why);
+        format_wide(why, COUNT(why), reason_words(pending.finding->reason)->cause);
     }
     screen_line(L"Pending", L"%ls: %ls", pending_change(pending.finding), why);
     if (pending.at != INSTANT_NEVER) {

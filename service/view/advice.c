@@ -86,7 +86,7 @@ static void show_command(const struct advice *advice, size_t first)
                 is_open(advice->items[i].action) == (pass == 1) &&
                 advice->items[i].action != NULL) {
                 print_action(&advice->items[i]);
-                explained = true;
+                explained |= pass == 1;
             }
         }
     }

@@ -64,8 +64,8 @@ struct pending {
 
 struct pending view_pending(const struct view *view);
 
-/* Whether a restart that is allowed from then on waits for the back-off that applies while no client
- * is connected and none can connect; else it is for RestartsPerHour or RestartsPerDay. */
+/* Whether a restart that is allowed from then on waits for the back-off that applies while no
+ * client is connected and none can connect; else it is for RestartsPerHour or RestartsPerDay. */
 bool view_backs_off(const struct view *view, instant allowed);
 
 /* What a finding means and what follows, as the Event Log has it, in one paragraph; valid until the

@@ -42,6 +42,7 @@ static void one_that_is_there_and_not_used_is_named_with_the_reason(void **state
     assert_event_names(EVENT_EXPIRY_UNUSED, &other);
     assert_event_says(EVENT_EXPIRY_UNUSED, L"it has no private key");
     assert_event_says(EVENT_EXPIRY_UNUSED, L"no VPN client can connect");
+    assert_null(wcsstr(event_text(EVENT_EXPIRY_UNUSED), L"rotate")); /* which would reject it */
     product_reports(L"check", WARNING);
     assert_serves(&ending);
 }

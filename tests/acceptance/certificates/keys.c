@@ -80,8 +80,7 @@ static void a_renewal_whose_key_is_away_waits_until_it_is_back(void **state)
     assert_string_equal(reported_of(&renewed, "verdict"), "private-key-unknown");
     product_start();
     events_wait_for_count(EVENT_HEALTHY, 2);
-    assert_event_says(EVENT_PASSED_OVER,
-                      L"(CryptAcquireCertificatePrivateKey failed with error 0x8010002e:");
+    assert_event_says(EVENT_PASSED_OVER, L"(error 0x8010002e, CryptAcquireCertificatePrivateKey)");
     assert_serves(&old);
     platform_key_answers(&renewed, ERROR_SUCCESS);
     product_check_at(70);

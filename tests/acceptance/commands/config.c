@@ -242,7 +242,8 @@ static void what_reads_back_otherwise_is_no_success(void **state)
 {
     (void)state;
     platform_fails(L"RegQueryValueExW", L"RestartsPerHour", ERROR_FILE_NOT_FOUND);
-    assert_product_says(L"config set RestartsPerHour 3", FAILED, "reading back (RestartsPerHour)");
+    assert_product_says(L"config set RestartsPerHour 3", FAILED,
+                        "Reading back the setting RestartsPerHour failed");
     platform_works(L"RegQueryValueExW");
 }
 

@@ -30,7 +30,11 @@ static void the_limit_on_restarts_is_overridden_and_that_is_reported(void **stat
     assert_serves(&renewed);
 }
 
+<<<<<<< HEAD
 /* Where no connection can be lost it is another limit, and that one is named. */
+=======
+/* While no client can lose a connection, another limit applies, and is named. */
+>>>>>>> screens-28
 static void where_nobody_is_connected_the_limit_is_another(void **state)
 {
     struct certificate certificate;
@@ -58,6 +62,9 @@ static void a_pause_is_overridden_once(void **state)
     service_send_control(PRODUCT_SERVICE, SERVICE_CONTROL_PAUSE);
     events_wait(EVENT_SERVICE_PAUSED);
     renewed = certificate_replace(&old, &(struct wish){.ends_in_days = 60});
+    assert_product_says(
+        L"status", EXIT_STANDS,
+        "a restart of RemoteAccess: it is not made, because this service is paused");
     assert_product_says(L"rotate --now --force", EXIT_DONE, "Done. SSTP was unavailable for ");
     assert_event_says(EVENT_OVERRIDDEN, L"paused");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_PAUSED);

@@ -84,6 +84,7 @@ static void a_healthy_server_is_reported_with_all_that_shows_it(void **state)
     assert_json("pendingRestart", "null");
 }
 
+<<<<<<< HEAD
 static void the_screen_says_the_same(void **state)
 {
     (void)state;
@@ -149,6 +150,8 @@ static void nothing_is_advised_twice(void **state)
     assert_null(find_words(output->text, "cannot be used:"));
 }
 
+=======
+>>>>>>> screens-28
 static void a_server_without_sstp_is_healthy(void **state)
 {
     (void)state;
@@ -403,9 +406,6 @@ int scenarios_commands_status(void)
 {
     const struct CMUnitTest tests[] = {
         SCENARIO(a_healthy_server_is_reported_with_all_that_shows_it),
-        SCENARIO(the_screen_says_the_same),
-        SCENARIO(thumbprints_are_short_beside_names_and_whole_in_details),
-        SCENARIO(nothing_is_advised_twice),
         SCENARIO(a_server_without_sstp_is_healthy),
         SCENARIO(a_service_that_checks_nothing_is_a_warning),
         SCENARIO(the_wrong_way_is_critical_although_clients_get_in),

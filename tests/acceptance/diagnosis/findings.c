@@ -41,7 +41,7 @@ static void settings_that_cannot_be_read_stop_what_they_may_restrict(void **stat
     product_start();
     events_wait(EVENT_SETTING_SUSPENDS);
     product_stop();
-    assert_event_says(EVENT_SETTINGS_UNREADABLE, L"error 5: Access denied");
+    assert_event_says(EVENT_SETTINGS_UNREADABLE, L"failed: Access denied (error 5, RegOpenKeyEx");
     assert_untouched(&before);
     assert_serves(&certificate);
 }
@@ -58,7 +58,8 @@ static void our_own_state_that_cannot_be_read_stops_every_change(void **state)
     product_start();
     events_wait(EVENT_STATE_UNREADABLE);
     product_stop();
-    assert_event_says(EVENT_STATE_UNREADABLE, L"error 5: Access denied");
+    assert_event_says(EVENT_STATE_UNREADABLE, L"\\State failed: Access denied (error 5, "
+                                              L"RegOpenKeyEx");
     assert_untouched(&before);
     assert_serves(&old);
 }

@@ -84,8 +84,9 @@ static void a_code_of_the_service_is_reported_with_its_text(void **state)
     product_start();
     events_wait(EVENT_ROTATION_INCOMPLETE);
     assert_event_says(EVENT_SERVICE_START_FAILED,
-                      L"error 1066, service-specific error 711 (0x2c7): The Remote Access "
-                      L"Connection Manager could not be started.");
+                      L"Starting the service RemoteAccess failed: The Remote Access Connection "
+                      L"Manager could not be started (error 1066, service-specific error 711 "
+                      L"(0x2c7)).");
     product_stop(); /* it would try again within seconds, and a service that starts has no code */
     assert_product_says(L"status", 2, text);
     assert_product_says(L"check", 2, text);
