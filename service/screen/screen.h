@@ -24,11 +24,7 @@ void screen_status(const struct view *view, const struct verdict_on_server *verd
 void screen_facts(const struct view *view);
 void screen_facts_in_full(const struct view *view);
 
-<<<<<<< HEAD
-/* The state of this service. */
-=======
 /* How this service fares. */
->>>>>>> screens-28
 const wchar_t *screen_own_service(const struct view *view);
 
 /* "CN=vpn.example.com (46ae9727)"; of one that is not in the store the digits alone. */

@@ -30,11 +30,7 @@ static void the_limit_on_restarts_is_overridden_and_that_is_reported(void **stat
     assert_serves(&renewed);
 }
 
-<<<<<<< HEAD
-/* Where no connection can be lost it is another limit, and that one is named. */
-=======
 /* While no client can lose a connection, another limit applies, and is named. */
->>>>>>> screens-28
 static void where_nobody_is_connected_the_limit_is_another(void **state)
 {
     struct certificate certificate;
