@@ -137,7 +137,7 @@ static void report_outage(DWORD stop_ms, DWORD start_ms, size_t rounds, bool lim
         "|---|---:|---:|---:|\n",
         stop_ms, start_ms, (unsigned)rounds);
     print_row("bare stop and start", series.restart, rounds, bare);
-    print_row("the same with the changes of a rotation", series.rebind, rounds, bare);
+    print_row("with the changes of a rotation", series.rebind, rounds, bare);
     print_row("rotation", series.rotation, rounds, bare);
     print_row("the procedure's commands", series.commands, rounds, bare);
     (void)printf("\nThe rotation's own figure (event 400): %.0f ms. From the store's change to the "
