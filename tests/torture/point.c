@@ -174,13 +174,24 @@ static bool has_error_event(void)
     return false;
 }
 
+/* As its own words, "(error 5, RegOpenKeyExW)", or before those of Windows, "error 5: ...". */
+static bool tells_of(const wchar_t *text, DWORD code)
+{
+    wchar_t error[32];
+
+    (void)swprintf(error, COUNT_OF(error), code < 0x10000 ? L"error %lu" : L"error 0x%08lx", code);
+    for (const wchar_t *at = text; (at = wcsstr(at, error)) != NULL; at++) {
+        if (wcschr(L":,)", at[wcslen(error)]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool has_event_with(DWORD code)
 {
-    wchar_t text[32];
-
-    (void)swprintf(text, COUNT_OF(text), code < 0x10000 ? L"error %lu:" : L"error 0x%08lx:", code);
     for (size_t i = 0; i < events.count; i++) {
-        if (wcsstr(events.items[i].text, text) != NULL) {
+        if (tells_of(events.items[i].text, code)) {
             return true;
         }
     }

@@ -19,7 +19,7 @@ static void help_lists_the_verbs(void **state)
     assert_product_says(L"help status", EXIT_DONE, "2 critical");
     assert_product_says(L"help Check", EXIT_DONE, "changes nothing");
     assert_product_says(L"help status", EXIT_DONE,
-                        "status [--watch [SECONDS]] [--json | --format nagios|prtg|prometheus]");
+                        "status [--details | --watch [SECONDS] | --json |");
     assert_product_says(L"help doctor", EXIT_DONE, "doctor [--all] [--json] [--try-httpsys]");
     assert_product_says(L"help config", EXIT_DONE, "config set NAME VALUE");
     assert_product_says(L"/?", EXIT_DONE, "Usage: sstp-cert-rotator VERB");

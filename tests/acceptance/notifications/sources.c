@@ -17,10 +17,12 @@ static void a_binding_that_somebody_deletes_is_noticed(void **state)
     binding_delete(IPV6, server_port());
     others_are_done();
     events_wait(EVENT_ROTATION_COMPLETED);
-    EXPECT_EVENTS(STARTED, EVENT_HEALTHY, EVENT_BINDING_MISSING, EVENT_OTHERS_AT_WORK,
-                  EVENT_TLS_FAILS, EVENT_FINDING_ENDED, EVENT_ROTATION_STARTED,
-                  EVENT_BINDING_CREATED, EVENT_PROVEN, EVENT_ROTATION_COMPLETED,
-                  EVENT_FINDING_ENDED, STOPPED);
+    product_stop(); /* (whether a client failed twice by then is a matter of moments) */
+    assert_int_equal(events_count(EVENT_BINDING_MISSING), 1);
+    assert_int_equal(events_count(EVENT_OTHERS_AT_WORK), 1);
+    assert_int_equal(events_count(EVENT_BINDING_CREATED), 1);
+    assert_int_equal(events_count(EVENT_SERVICE_STOPPED_FOR_ROTATION), 0);
+    assert_int_equal(events_count(EVENT_PROVEN), 1);
     assert_serves(&certificate);
 }
 
