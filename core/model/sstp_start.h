@@ -25,7 +25,8 @@ instant sstp_first_read(const struct snapshot *snapshot);
  * all. */
 instant sstp_read_at(const struct snapshot *snapshot);
 
-/* Of one that is only just starting: its process is not there yet, and dates it soon. */
+/* One of the two is only just starting, and nothing dates that yet: its process is not there, or is
+ * shared. When it runs that is known. (One in a shared process that stops undated counts, too.) */
 bool sstp_start_tells_soon(const struct snapshot *snapshot);
 
 /* What it read then was noted (state.sstp_start). */
