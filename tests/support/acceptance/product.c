@@ -243,13 +243,17 @@ DWORD product_passes_until_calm(DWORD calm_ms)
     return passes;
 }
 
+static bool has_passed(const void *context)
+{
+    (void)context;
+    return product_passes() != 0;
+}
+
 void product_check_now(void)
 {
     product_count_passes();
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
-    while (product_passes() == 0) {
-        Sleep(20);
-    }
+    assert_true(wait_until(has_passed, NULL));
     (void)product_passes_until_calm(CHECKED_MS);
 }
 
@@ -261,9 +265,7 @@ void product_check_at(DWORD seconds)
 
 void product_check_keys_twice(void)
 {
-    product_count_passes();
-    service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
-    (void)product_passes_until_calm(1000);
+    product_check_now();
     platform_clock_ahead(KEY_CHECKS_APART);
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
 }

@@ -183,6 +183,7 @@ struct certificate server_watched(void)
 
 void others_are_done(void)
 {
+    product_check_now(); /* what it saw only once the time has passed would count as new */
     events_wait(EVENT_OTHERS_AT_WORK);
     platform_clock_ahead(OTHERS_DONE_AFTER);
     service_send_control(PRODUCT_SERVICE, FIRST_OWN_CONTROL);
