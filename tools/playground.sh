@@ -8,6 +8,7 @@
 #                        builds what is missing and starts the server. --port (20443): where its SSTP
 #                        port is reached on this machine; --listener-port (443): SSTP's ListenerPort;
 #                        --processors (one, which is faster): what its processes run on
+#   prepare              makes what the servers are copied from, as the first "up" would
 #   issue [--cn NAME] [--dns NAME,NAME...] [--days N] [--eku server|client|any|none|absent]
 #         [--key rsa2048|rsa1024|ec] [--without-key] [--expired] [--not-yet-valid] [--self-signed]
 #         [--not-before DAYS] [--no-san] [--ca NAME [--chain] [--public|--untrusted]]
@@ -249,6 +250,12 @@ stop_server() {
     [ ! -d "$prefix" ] || wineserver -k >/dev/null 2>&1 || true # none was running
 }
 
+prepare() {
+    [ $# -eq 0 ] || usage
+    quiet_wine
+    make_template
+}
+
 down() {
     [ $# -eq 0 ] || usage
     quiet_wine
@@ -290,7 +297,7 @@ main() {
 
 run_verb() {
     case $verb in
-    up | down) "$verb" "$@" ;;
+    prepare | up | down) "$verb" "$@" ;;
     issue | connect)
         read_settings
         quiet_wine

@@ -26,19 +26,29 @@ winsim() {
     run_windows 'C:\winsim\winsim.exe' "$@"
 }
 
-# The path of a prefix that is ready to be copied; made once for each version of Wine.
+# The path of a prefix that is ready to be copied; made once for each version of Wine. Playgrounds side by
+# side wait for the one that makes it.
 make_template() {
     version=$(wine --version 2>/dev/null | tr -c 'A-Za-z0-9.\n' '_') || fail "Wine does not run"
-    template=$project/build/wine-prefix-template/$version
-    [ ! -d "$template" ] || return 0
-    echo "playground: making a Wine prefix, once" >&2
-    mkdir -p "$template.new.$$"
+    templates=$project/build/wine-prefix-template
+    template=$templates/$version
+    mkdir -p "$templates"
     {
-        WINEPREFIX=$template.new.$$ wineboot --init && WINEPREFIX=$template.new.$$ wineserver -w
-    } >"$project/build/wine-prefix-template/wineboot.log" 2>&1 </dev/null ||
+        flock 9
+        [ -d "$template" ] || new_template 9>&-
+    } 9>"$templates/lock"
+}
+
+new_template() {
+    echo "playground: making a Wine prefix, once" >&2
+    new=$template.new
+    rm -rf "$new" # of one that was interrupted
+    mkdir -p "$new"
+    {
+        WINEPREFIX=$new wineboot --init && WINEPREFIX=$new wineserver -w
+    } >"$templates/wineboot.log" 2>&1 </dev/null ||
         fail "wineboot failed; see build/wine-prefix-template/wineboot.log"
-    # Another playground may have made one meanwhile: then that is the template.
-    mv -T "$template.new.$$" "$template" 2>/dev/null || rm -rf "$template.new.$$"
+    mv -T "$new" "$template" || fail "cannot make $template"
 }
 
 # Programs and libraries of Windows are hard links to the template's: nothing writes to them.

@@ -49,6 +49,7 @@ plan_builds() {
         core | coverage | fuzz | simulation) ;;
         *)
             job build windows compute - build windows
+            job build prefix own - run_check prefix sh tools/playground.sh prepare # of Wine, meanwhile
             break
             ;;
         esac
