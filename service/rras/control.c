@@ -89,11 +89,15 @@ static void changed(const struct service_control *self, struct service_handle *s
 /* `process` is the one that was asked to stop; only has_stopped checks it. */
 typedef bool status_test(const SERVICE_STATUS_PROCESS *status, DWORD process);
 
-/* Somebody may have started it again since: then it is in its start, or in another process. */
+/* Somebody may have started it again since: then it is in its start, or in another process. The
+ * process that is shown of what is about to stop may not be valid
+ * (winsvc/nf-winsvc-queryservicestatusex, remarks). */
 static bool has_stopped(const SERVICE_STATUS_PROCESS *status, DWORD process)
 {
-    return status->dwCurrentState == SERVICE_STOPPED ||
-           status->dwCurrentState == SERVICE_START_PENDING || status->dwProcessId != process;
+    const DWORD state = status->dwCurrentState;
+
+    return state == SERVICE_STOPPED || state == SERVICE_START_PENDING ||
+           (state != SERVICE_STOP_PENDING && status->dwProcessId != process);
 }
 
 static bool is_not_stopping(const SERVICE_STATUS_PROCESS *status, DWORD process)
@@ -124,14 +128,15 @@ static bool has_started_or_ended(const SERVICE_STATUS_PROCESS *status, DWORD pro
     return state == SERVICE_RUNNING || state == SERVICE_PAUSED || state == SERVICE_STOPPED;
 }
 
-/* What did not get there is named with its process, so that somebody can look after it. */
+/* What did not get there is named with its process, so that somebody can look after it: while it
+ * stops, with the one in which it ran. */
 static struct outcome gave_up(const struct service_wait *wait, const char *operation, DWORD error,
-                              const SERVICE_STATUS_PROCESS *status)
+                              DWORD process)
 {
     struct outcome outcome = outcome_failed(operation, wait->service->name, error);
 
     if (outcome.failure == FAILURE_TIMED_OUT) {
-        outcome.process = status->dwProcessId;
+        outcome.process = process;
         outcome.waited_ms = service_wait_length(wait);
     }
     return outcome;
@@ -154,7 +159,7 @@ static struct outcome wait_until(struct service_wait *wait, status_test *reached
         }
         error = service_wait_pause(wait, status);
         if (error != ERROR_SUCCESS) {
-            return gave_up(wait, operation, error, status);
+            return gave_up(wait, operation, error, process != 0 ? process : status->dwProcessId);
         }
     }
 }
@@ -218,7 +223,7 @@ static struct outcome send_stop(struct service_wait *wait, SERVICE_STATUS_PROCES
         const DWORD paused = service_wait_pause(wait, status);
         if (paused != ERROR_SUCCESS) {
             return gave_up(wait, "ControlService", paused == ERROR_TIMEOUT ? error : paused,
-                           status);
+                           status->dwProcessId);
         }
     }
 }

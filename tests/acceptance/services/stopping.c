@@ -95,6 +95,41 @@ static void a_slow_service_that_makes_progress_gets_its_time(void **state)
     assert_serves(&renewed);
 }
 
+/* What Windows shows as the process of a service that stops may be none (QueryServiceStatusEx). */
+static void what_stops_has_not_stopped_because_it_shows_no_process(void **state)
+{
+    struct certificate renewed;
+
+    (void)state;
+    platform_services_pend_without_process();
+    (void)server_healthy();
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"progress", 2000);
+    renewed = certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_COMPLETED);
+    EXPECT_EVENTS(STARTED, EVENT_CERTIFICATE_RENEWED, ROTATION, STOPPED);
+    assert_serves(&renewed);
+}
+
+/* Named is the one in which it ran. */
+static void what_hangs_is_named_though_it_shows_no_process(void **state)
+{
+    wchar_t process[24];
+
+    (void)state;
+    be_impatient();
+    platform_services_pend_without_process();
+    (void)server_healthy();
+    (void)process_text(REMOTE_ACCESS_SERVICE, process);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"hang", 0);
+    (void)certificate_issue(&renewal);
+    product_start();
+    events_wait(EVENT_ROTATION_INCOMPLETE);
+    assert_event_says(EVENT_SERVICE_STOP_HUNG, process);
+    platform_stopping(REMOTE_ACCESS_SERVICE, L"", 0);
+    events_wait(EVENT_ROTATION_COMPLETED);
+}
+
 static void a_service_that_hangs_in_the_middle_is_named_and_the_bindings_put_back(void **state)
 {
     wchar_t process[24];
@@ -287,6 +322,8 @@ int scenarios_services_stopping(void)
         SCENARIO(a_service_in_the_middle_that_refuses_to_stop_leaves_everything_as_it_was),
         SCENARIO(a_service_that_hangs_is_reported_and_the_rotation_made_once_it_lets_go),
         SCENARIO(a_slow_service_that_makes_progress_gets_its_time),
+        SCENARIO(what_stops_has_not_stopped_because_it_shows_no_process),
+        SCENARIO(what_hangs_is_named_though_it_shows_no_process),
         SCENARIO(a_service_that_reports_progress_without_end_is_not_waited_for_without_end),
         SCENARIO(a_service_that_hangs_in_the_middle_is_named_and_the_bindings_put_back),
         SCENARIO(sstp_that_hangs_is_named_and_the_rotation_made_once_it_lets_go),

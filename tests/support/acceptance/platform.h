@@ -77,6 +77,8 @@ void platform_sstp_listens(const wchar_t *behaviour);
 void platform_sstp_listens_after(DWORD milliseconds);
 /* SstpSvc, RasMan and RemoteAccess live in the process of another service, as on Server 2016. */
 void platform_services_share_processes(void);
+/* What the three show as their process while they start or stop is not valid. */
+void platform_services_pend_without_process(void);
 
 /* It is RemoteAccess' start that chooses and mends bindings and has SSTP listen, not SstpSvc's. */
 void platform_rras_repairs(void);

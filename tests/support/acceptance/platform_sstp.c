@@ -41,3 +41,9 @@ void platform_services_share_processes(void)
     platform_needs_simulation("has services share a process");
     registry_set_dword(WINSIM_KEY, L"SharedProcesses", 1);
 }
+
+void platform_services_pend_without_process(void)
+{
+    platform_needs_simulation("hides the process of a service that starts or stops");
+    registry_set_dword(WINSIM_KEY, L"PendingProcess", 0);
+}

@@ -85,9 +85,9 @@ void winsim_reset(void)
         L"HungAppTimeout",    L"ListenListEmptyError",
         L"NoExtended",        L"NoUpdate",
         L"OffloadListensNot", L"OutputCodePage",
-        L"SessionByWindow",   L"SharedProcesses",
-        L"SignatureKeys",     L"UnwrittenValue",
-        L"UpdateError",
+        L"PendingProcess",    L"SessionByWindow",
+        L"SharedProcesses",   L"SignatureKeys",
+        L"UnwrittenValue",    L"UpdateError",
     };
     static const wchar_t *const keys[] = {
         WINSIM_KEY L"\\Services",   WINSIM_KEY L"\\Fail",      WINSIM_KEY L"\\FailCount",

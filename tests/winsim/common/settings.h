@@ -54,6 +54,10 @@
  * its own. */
 #define WINSIM_SHARED_PROCESSES L"SharedProcesses"
 
+/* DWORD: the process id that SstpSvc, RasMan and RemoteAccess show while they start or stop; absent:
+ * that of their process. */
+#define WINSIM_PENDING_PROCESS L"PendingProcess"
+
 #define WINSIM_OUTPUT_PAGE L"OutputCodePage" /* of the console; 0: there is none */
 /* DWORD 1: SSTP behind a load balancer (UseHttps = 0) does not listen; absent: on plain HTTP. */
 #define WINSIM_PLAIN_DEAF L"OffloadListensNot"

@@ -57,10 +57,19 @@ static void share(const wchar_t *name, SERVICE_STATUS_PROCESS *status)
     }
 }
 
+static bool is_pending(const SERVICE_STATUS_PROCESS *status)
+{
+    return status->dwCurrentState == SERVICE_START_PENDING ||
+           status->dwCurrentState == SERVICE_STOP_PENDING;
+}
+
 void shared_process_show(const wchar_t *name, SERVICE_STATUS_PROCESS *status)
 {
     if (settings_dword(NULL, WINSIM_SHARED_PROCESSES, 0) != 0) {
         share(name, status);
+    }
+    if (is_of_rras(name) && is_pending(status)) {
+        status->dwProcessId = settings_dword(NULL, WINSIM_PENDING_PROCESS, status->dwProcessId);
     }
 }
 

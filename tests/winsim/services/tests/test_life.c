@@ -172,6 +172,20 @@ void service_shares_its_process(void **state)
     settings_remove(NULL, WINSIM_SHARED_PROCESSES);
 }
 
+void service_pends_without_process(void **state)
+{
+    (void)state;
+    service_start(SERVICE);
+    behave(WINSIM_STOP_BEHAVIOUR, L"hang");
+    assert_int_equal(settings_set_dword(NULL, WINSIM_PENDING_PROCESS, 0), ERROR_SUCCESS);
+    assert_int_not_equal(status_now().dwProcessId, 0);
+    assert_int_equal(ask_to_stop(), ERROR_SUCCESS);
+    assert_int_equal(state_now(), SERVICE_STOP_PENDING);
+    assert_int_equal(status_now().dwProcessId, 0);
+    settings_remove(NULL, WINSIM_PENDING_PROCESS);
+    assert_int_not_equal(status_now().dwProcessId, 0);
+}
+
 void service_fails_to_start(void **state)
 {
     (void)state;
