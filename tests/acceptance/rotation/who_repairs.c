@@ -272,6 +272,31 @@ static void what_remote_access_alone_may_have_read_is_told(void **state)
     assert_said_and_left(&chosen, 1);
 }
 
+/* While it starts, and shows no process, nothing dates that start: what was bound before it is not
+ * taken for SSTP's own because it was seen in that moment. */
+static void what_was_bound_stays_though_it_is_seen_while_remote_access_starts(void **state)
+{
+    struct certificate chosen;
+
+    (void)state;
+    platform_rras_is_as_reported();
+    platform_services_pend_without_process();
+    (void)server_watched();
+    chosen = certificate_issue(&(struct wish){.starts_in_days = -20, .ends_in_days = 20});
+    service_stop(REMOTE_ACCESS_SERVICE);
+    server_bind(&chosen);
+    registry_delete_value(SSTP_KEY, SSTP_SHA256_VALUE);
+    registry_delete_value(SSTP_KEY, SSTP_SHA1_VALUE);
+    platform_starting(REMOTE_ACCESS_SERVICE, L"hang-progress", 0);
+    service_send_start(REMOTE_ACCESS_SERVICE);
+    product_check_now();
+    assert_int_equal(service_state(REMOTE_ACCESS_SERVICE), SERVICE_START_PENDING);
+    platform_starting(REMOTE_ACCESS_SERVICE, L"", 0);
+    assert_service_reaches(REMOTE_ACCESS_SERVICE, SERVICE_RUNNING);
+    others_are_done();
+    assert_said_and_left(&chosen, 0);
+}
+
 /* What could not be written here RRAS has made by itself. */
 static void a_family_that_cannot_be_written_rras_makes_as_reported(void **state)
 {
@@ -310,6 +335,7 @@ int scenarios_rotation_who_repairs(void)
         SCENARIO(what_rras_alone_chose_gives_way_to_ours_as_reported),
         SCENARIO(what_remote_access_alone_has_read_is_left_alone_as_reported),
         SCENARIO(what_remote_access_alone_may_have_read_is_told),
+        SCENARIO(what_was_bound_stays_though_it_is_seen_while_remote_access_starts),
         SCENARIO(a_family_that_cannot_be_written_rras_makes_as_reported),
     };
 
