@@ -53,12 +53,29 @@ static bool is_of(const struct hash_value *hash, const uint8_t *bytes, size_t si
     return hash->presence == PART_PRESENT && memcmp(hash->bytes, bytes, size) == 0;
 }
 
+static bool started_since(const struct model *before, const struct model *now)
+{
+    return before->services[MODEL_SSTP].starts != now->services[MODEL_SSTP].starts ||
+           before->services[MODEL_REMOTE_ACCESS].starts !=
+               now->services[MODEL_REMOTE_ACCESS].starts;
+}
+
+/* What SSTP serves with; or, where it started and cannot serve, what is bound: why it cannot nobody
+ * sees. */
+static const struct thumbprint *computed_of(const struct model *before, const struct model *now)
+{
+    return now->sstp_serves || !started_since(before, now)
+               ? &now->sstp_captured
+               : &now->bindings[FAMILY_IPV4].record.thumbprint;
+}
+
 /* Where nothing is picked SSTP writes what it computes of what is bound when it starts, and behind
- * a load balancer it may delete what is there. */
+ * a load balancer it may delete what is there. Who picks one, starts SSTP and gives the pick up
+ * leaves the same. */
 static bool sstp_computes(const struct model *before, const struct model *now)
 {
     const struct hash_pair *hashes = &now->parameters.hashes;
-    const struct model_certificate *bound = model_by_thumbprint(now, &now->sstp_captured);
+    const struct model_certificate *bound = model_by_thumbprint(now, computed_of(before, now));
 
     return model_offloaded(now) ||
            (bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
