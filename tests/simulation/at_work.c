@@ -60,28 +60,26 @@ static bool started_since(const struct model *before, const struct model *now)
                now->services[MODEL_REMOTE_ACCESS].starts;
 }
 
-/* What SSTP serves with; or, where it started and cannot serve, what is bound: why it cannot nobody
- * sees. */
-static const struct thumbprint *computed_of(const struct model *before, const struct model *now)
+static bool are_of(const struct model *before, const struct model *now,
+                   const struct thumbprint *thumbprint)
 {
-    return now->sstp_serves || !started_since(before, now)
-               ? &now->sstp_captured
-               : &now->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct hash_pair *hashes = &now->parameters.hashes;
+    const struct model_certificate *bound = model_by_thumbprint(now, thumbprint);
+
+    return bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
+           (hashes->sha1.presence == PART_ABSENT
+                ? before->parameters.hashes.sha1.presence == PART_ABSENT
+                : is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE));
 }
 
 /* Where nothing is picked SSTP writes what it computes of what is bound when it starts, and behind
  * a load balancer it may delete what is there. Who picks one, starts SSTP and gives the pick up
- * leaves the same. */
+ * leaves the same: that SSTP could not serve with it, and so computed nothing, nobody sees. */
 static bool sstp_computes(const struct model *before, const struct model *now)
 {
-    const struct hash_pair *hashes = &now->parameters.hashes;
-    const struct model_certificate *bound = model_by_thumbprint(now, computed_of(before, now));
-
-    return model_offloaded(now) ||
-           (bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
-            (hashes->sha1.presence == PART_ABSENT
-                 ? before->parameters.hashes.sha1.presence == PART_ABSENT
-                 : is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
+    return model_offloaded(now) || are_of(before, now, &now->sstp_captured) ||
+           (!now->sstp_serves && started_since(before, now) &&
+            are_of(before, now, &now->bindings[FAMILY_IPV4].record.thumbprint));
 }
 
 static bool hash_changed(const struct model *before, const struct model *now)
