@@ -1,6 +1,7 @@
 /* Exclusions. */
 #include "certificate/exclusions.h"
 
+#include "certificate/in_service.h"
 #include "certificate/verdict.h"
 #include "settings/filters.h"
 
@@ -39,13 +40,9 @@ static bool left_store(const struct snapshot *snapshot, const struct thumbprint 
 
 static struct excluded_as as_it_is(const struct certificate *certificate)
 {
-    struct excluded_as as = {0};
-
-    if (certificate != NULL) {
-        as.key_property = certificate->key_property;
-        as.chain = certificate->chain;
-    }
-    return as;
+    return certificate == NULL ? (struct excluded_as){0}
+                               : (struct excluded_as){.key_property = certificate->key_property,
+                                                      .chain = certificate->chain};
 }
 
 /* It was imported with a key once more, or its chain is complete here. */
@@ -63,12 +60,11 @@ static bool was_mended(const struct snapshot *snapshot, const struct thumbprint 
 static bool learn(const struct snapshot *snapshot, const struct thumbprint *thumbprint,
                   struct excluded_as *as)
 {
-    const bool unknown = as->key_property == 0;
-
-    if (unknown) {
-        *as = as_it_is(snapshot_find(snapshot, thumbprint));
+    if (as->key_property != 0) {
+        return false;
     }
-    return unknown && as->key_property != 0;
+    *as = as_it_is(snapshot_find(snapshot, thumbprint));
+    return as->key_property != 0;
 }
 
 /* ---- certificates that HTTP.sys refuses ---- */
@@ -104,14 +100,19 @@ bool exclusions_refuse(struct exclusions *exclusions, const struct snapshot *sna
 
 /* ---- certificates that did not serve ---- */
 
-/* What it stands back for can be used still, archived or not: AD CS archives what it renews. Else
- * it is better than nothing. */
+/* What it stands back for can be used still: else it is better than nothing. AD CS archives what it
+ * renews: that comes back from what did not serve, not once another that served was between. */
 static const struct certificate *way_back(const struct snapshot *snapshot,
                                           const struct unproven *entry)
 {
     const struct certificate *fallback = snapshot_find(snapshot, &entry->fallback);
+    const bool archived_too = !entry->left || (bound_times(snapshot, &entry->certificate) == 0 &&
+                                               in_service_serves(snapshot));
+    const instant now = snapshot->taken_at;
 
-    return could_serve_again(fallback, snapshot->taken_at) ? fallback : NULL;
+    return could_serve(fallback, now) || (archived_too && could_serve_again(fallback, now))
+               ? fallback
+               : NULL;
 }
 
 static const struct unproven *entry_of(const struct snapshot *snapshot,
@@ -234,16 +235,12 @@ static bool names_reverted(const struct exclusions *exclusions, const struct thu
            thumbprint_equal(&exclusions->reverted, thumbprint);
 }
 
-static bool was_deleted(const struct snapshot *snapshot)
-{
-    return snapshot->bindings[FAMILY_IPV4].presence == PART_ABSENT ||
-           snapshot->bindings[FAMILY_IPV6].presence == PART_ABSENT;
-}
-
 bool exclusions_reverted(const struct snapshot *snapshot, const struct certificate *certificate)
 {
     const struct exclusions *exclusions = &snapshot->state.exclusions;
-    const instant within = was_deleted(snapshot) ? DELETED_WITHIN : FIGHT_WITHIN;
+    const bool deleted = snapshot->bindings[FAMILY_IPV4].presence == PART_ABSENT ||
+                         snapshot->bindings[FAMILY_IPV6].presence == PART_ABSENT;
+    const instant within = deleted ? DELETED_WITHIN : FIGHT_WITHIN;
 
     return names_reverted(exclusions, &certificate->thumbprint) &&
            taken_away(snapshot, &certificate->thumbprint) &&

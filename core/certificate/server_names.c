@@ -46,15 +46,24 @@ static const struct certificate *shown_certificate(const struct snapshot *snapsh
     return NULL;
 }
 
+static bool stands_in(const struct snapshot *snapshot, const struct certificate *bound)
+{
+    const struct last_good *baseline = &snapshot->state.last_good;
+
+    return baseline->presence == PART_PRESENT &&
+           thumbprint_equal(&baseline->stand_in, &bound->thumbprint);
+}
+
 /* The bound certificate, where a rotation that has not ended bound it: its names were judged then,
- * by what said them before. */
+ * by what said them before. Once it is known to stand in they were seen not to be the server's. */
 static const struct certificate *being_rotated(const struct snapshot *snapshot)
 {
     const struct certificate *bound = bound_certificate(snapshot);
     const struct intent *intent = &snapshot->state.intent;
 
     return bound != NULL && intent->presence == PART_PRESENT &&
-                   thumbprint_equal(&intent->target, &bound->thumbprint)
+                   thumbprint_equal(&intent->target, &bound->thumbprint) &&
+                   !stands_in(snapshot, bound)
                ? bound
                : NULL;
 }

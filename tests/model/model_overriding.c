@@ -13,6 +13,19 @@ size_t model_overriding_index(const struct model *model, const struct overriding
     return MODEL_OVERRIDING_MAX;
 }
 
+/* What we put back as its owner had it we gave nobody. */
+static void note_whose(struct model *model, size_t index)
+{
+    const struct thumbprint *has = &model->overriding[index].record.thumbprint;
+    const bool by_us = model->writer == WRITER_US;
+
+    model->overriding_ours[index] =
+        by_us && !thumbprint_equal(&model->overriding_theirs[index], has);
+    if (!by_us) {
+        model->overriding_theirs[index] = *has;
+    }
+}
+
 static uint32_t write_record(struct model *model, size_t index, const struct ssl_record *record)
 {
     const uint32_t code = model_http_accepts(model, record);
@@ -20,7 +33,7 @@ static uint32_t write_record(struct model *model, size_t index, const struct ssl
     if (code == 0) {
         (void)model_tick(model);
         model->overriding[index].record = *record;
-        model->overriding_ours[index] = model->writer == WRITER_US;
+        note_whose(model, index);
     }
     return code;
 }
@@ -39,6 +52,9 @@ uint32_t model_overriding_create(struct model *model, const struct overriding_bi
     }
     model->overriding[index] = *site;
     model->overriding_extended[index] = false;
+    model->overriding_theirs[index] = overriding_same(&model->overriding_deleted, site)
+                                          ? model->overriding_deleted.record.thumbprint
+                                          : (struct thumbprint){{0}};
     code = write_record(model, index, record);
     model->overriding_count += code == 0;
     return code;
@@ -60,10 +76,13 @@ uint32_t model_overriding_delete(struct model *model, const struct overriding_bi
     if (index == MODEL_OVERRIDING_MAX) {
         return model->rules.delete_missing_other ? MODEL_ERROR_GEN_FAILURE : MODEL_ERROR_NOT_FOUND;
     }
+    model->overriding_deleted = model->overriding[index];
+    model->overriding_deleted.record.thumbprint = model->overriding_theirs[index];
     model->overriding_count--;
     for (size_t i = index; i < model->overriding_count; i++) {
         model->overriding[i] = model->overriding[i + 1];
         model->overriding_ours[i] = model->overriding_ours[i + 1];
+        model->overriding_theirs[i] = model->overriding_theirs[i + 1];
         model->overriding_extended[i] = model->overriding_extended[i + 1];
     }
     return 0;
@@ -82,6 +101,7 @@ void model_overriding_move_port(struct model *model)
     memcpy(model->overriding, there.items, sizeof(there.items));
     memcpy(model->overriding_extended, there.extended, sizeof(there.extended));
     memset(model->overriding_ours, 0, sizeof(model->overriding_ours));
+    memset(model->overriding_theirs, 0, sizeof(model->overriding_theirs));
 }
 
 struct overriding_binding *model_add_overriding(struct model *model, enum overriding_kind kind,
@@ -111,5 +131,6 @@ struct overriding_binding *model_add_overriding(struct model *model, enum overri
     }
     model->overriding[index] = site;
     model->overriding_ours[index] = false;
+    model->overriding_theirs[index] = site.record.thumbprint;
     return &model->overriding[index];
 }

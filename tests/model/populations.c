@@ -86,6 +86,13 @@ static bool is_for_host_name(const struct model *model, const struct certificate
                        &(struct names){hosts.items, hosts.count});
 }
 
+/* Neither the service manager nor our own watching tells when SSTP or RemoteAccess started: any
+ * record may be of a start. */
+static bool no_start_is_dated(const struct model *model)
+{
+    return model->starts_undated && !model->starts_learnt;
+}
+
 /* What was written about when a start took place is nobody's choice while what SSTP started with is
  * not noted, or nobody can date the start: who deletes the record and starts SSTP leaves the same
  * as who binds another and starts it, or starts it and binds the same again; nor is what we noted
@@ -99,7 +106,7 @@ static bool sstp_may_have_bound_it(const struct model *model)
             (!binding->picked || model->parameters.hash_configured_by_admin.value == 0)) ||
            ((model->starts_undated || !model_start_is_noted(model)) &&
             model_written_at_start(model, binding)) ||
-           model_noted_as_sstps(model, binding);
+           no_start_is_dated(model) || model_noted_as_sstps(model, binding);
 }
 
 /* What SSTP bound by itself is for whomever it happens to be for: who asks by another name of the

@@ -22,6 +22,28 @@ static bool may_be_tried_again(const struct model *model, const struct unproven 
            model->now + PROOF_TAKES >= tried + INSTANT_DAY;
 }
 
+/* What is in service, another one, lets clients in, as far as its certificate goes. */
+static bool another_serves(const struct model *model, const struct thumbprint *set_aside)
+{
+    const struct thumbprint *thumbprint = &model->bindings[FAMILY_IPV4].record.thumbprint;
+    const struct model_certificate *bound = model_by_thumbprint(model, thumbprint);
+
+    if (thumbprint_equal(thumbprint, set_aside)) {
+        return false;
+    }
+    return bound != NULL && bound->in_store ? model_certificate_fit_again(model, thumbprint)
+                                            : model_serves_clients(model);
+}
+
+/* What served before it can be used still. What was archived since comes back from it, but in place
+ * of no other: where that serves nobody it is better than nothing. */
+static bool is_dispensable(const struct model *model, const struct unproven *entry)
+{
+    return model_certificate_fit(model, &entry->fallback) ||
+           (model_certificate_fit_again(model, &entry->fallback) &&
+            (!entry->left || another_serves(model, &entry->certificate)));
+}
+
 bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprint)
 {
     const struct exclusions *exclusions = &model->stored.exclusions;
@@ -34,8 +56,7 @@ bool proofs_forbid(const struct model *model, const struct thumbprint *thumbprin
     }
     for (size_t i = 0; i < exclusions->unproven_count; i++) {
         const struct unproven *entry = &exclusions->unproven[i];
-        if (thumbprint_equal(&entry->certificate, thumbprint) &&
-            model_certificate_fit_again(model, &entry->fallback) &&
+        if (thumbprint_equal(&entry->certificate, thumbprint) && is_dispensable(model, entry) &&
             !may_be_tried_again(model, entry)) {
             return true;
         }

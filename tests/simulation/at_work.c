@@ -53,18 +53,33 @@ static bool is_of(const struct hash_value *hash, const uint8_t *bytes, size_t si
     return hash->presence == PART_PRESENT && memcmp(hash->bytes, bytes, size) == 0;
 }
 
-/* Where nothing is picked SSTP writes what it computes of what is bound when it starts, and behind
- * a load balancer it may delete what is there. */
-static bool sstp_computes(const struct model *before, const struct model *now)
+static bool started_since(const struct model *before, const struct model *now)
+{
+    return before->services[MODEL_SSTP].starts != now->services[MODEL_SSTP].starts ||
+           before->services[MODEL_REMOTE_ACCESS].starts !=
+               now->services[MODEL_REMOTE_ACCESS].starts;
+}
+
+static bool are_of(const struct model *before, const struct model *now,
+                   const struct thumbprint *thumbprint)
 {
     const struct hash_pair *hashes = &now->parameters.hashes;
-    const struct model_certificate *bound = model_by_thumbprint(now, &now->sstp_captured);
+    const struct model_certificate *bound = model_by_thumbprint(now, thumbprint);
 
-    return model_offloaded(now) ||
-           (bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
-            (hashes->sha1.presence == PART_ABSENT
-                 ? before->parameters.hashes.sha1.presence == PART_ABSENT
-                 : is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE)));
+    return bound != NULL && is_of(&hashes->sha256, bound->facts.sha256, SHA256_SIZE) &&
+           (hashes->sha1.presence == PART_ABSENT
+                ? before->parameters.hashes.sha1.presence == PART_ABSENT
+                : is_of(&hashes->sha1, bound->facts.thumbprint.bytes, THUMBPRINT_SIZE));
+}
+
+/* Where nothing is picked SSTP writes what it computes of what is bound when it starts, and behind
+ * a load balancer it may delete what is there. Who picks one, starts SSTP and gives the pick up
+ * leaves the same: that SSTP could not serve with it, and so computed nothing, nobody sees. */
+static bool sstp_computes(const struct model *before, const struct model *now)
+{
+    return model_offloaded(now) || are_of(before, now, &now->sstp_captured) ||
+           (!now->sstp_serves && started_since(before, now) &&
+            are_of(before, now, &now->bindings[FAMILY_IPV4].record.thumbprint));
 }
 
 static bool hash_changed(const struct model *before, const struct model *now)

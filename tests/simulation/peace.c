@@ -112,13 +112,21 @@ static bool was_deleted(const struct model *model)
            model->bindings[FAMILY_IPV6].presence == PART_ABSENT;
 }
 
+/* An administrator who uses force takes the dispute upon themselves, whatever comes of the pass:
+ * what was taken back before is no matter any more. */
+static bool was_ended_by_force(const struct sim *sim)
+{
+    return sim->overriding && sim->before.stored.exclusions.repaired_at != 0 &&
+           sim->model.stored.exclusions.repaired_at == 0;
+}
+
 void peace_check(struct sim *sim)
 {
     const instant within = was_deleted(&sim->before) ? DELETED_WITHIN : FIGHT_WITHIN;
     const struct exclusions *reported = &sim->model.stored.exclusions;
     const struct thumbprint *bound = &sim->model.bindings[FAMILY_IPV4].record.thumbprint;
 
-    if (request_was_taken(sim, &sim->taken_back)) {
+    if (request_was_taken(sim, &sim->taken_back) || was_ended_by_force(sim)) {
         sim->took_back_at = 0; /* it was not ours to decide */
     }
     if (!reported->ongoing && sim->before.stored.exclusions.ongoing) {

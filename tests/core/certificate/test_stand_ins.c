@@ -173,6 +173,22 @@ static void then_another_name_is_better_than_none(void **state)
     assert_stands_in(situation, "offer", "SAC1");
 }
 
+/* Its rotation has ended, though what was stored of that cannot be deleted: it is no healthy
+ * server. */
+static void nor_does_it_where_its_rotation_is_remembered_still(void **state)
+{
+    struct situation *situation = *state;
+
+    offer(situation, "alias.example.com");
+    model_process_fault(
+        &situation->process,
+        (struct model_fault){CALL_CLEAR_INTENT, 1, 1000, FAILURE_OTHER, 5, FAULT_WITHOUT_EFFECT});
+    assert_int_equal(situation_pass(situation).result, PASS_ROTATED);
+    assert_stands_in(situation, "offer", "SAC1");
+    (void)pass_later(situation, INSTANT_HOUR);
+    assert_true(findings_have(&situation->reconciler.ongoing, REASON_OTHER_NAMES));
+}
+
 /* But most may ask for the first: whoever has that need not wait for its end. */
 static void and_gives_way_to_the_first(void **state)
 {
@@ -312,6 +328,7 @@ int run_stand_ins_tests(void)
         TEST(refused_by_the_setting_nothing_stands_in),
         TEST(the_baseline_comes_back_when_it_can_be_used_again),
         TEST(then_another_name_is_better_than_none),
+        TEST(nor_does_it_where_its_rotation_is_remembered_still),
         TEST(and_gives_way_to_the_first),
         TEST(but_not_to_one_that_may_let_in_nobody),
         TEST(of_another_authority_to_that_again),

@@ -189,6 +189,26 @@ static void one_that_fails_again_waits_for_its_day(void **state)
     assert_true(tries_after(situation, 2 * INSTANT_DAY));
 }
 
+/* AD CS archived what served before it; another that served was between, and is revoked: nothing
+ * else is left. */
+static void when_what_is_in_service_is_revoked_it_is_tried_at_once(void **state)
+{
+    struct situation *situation = *state;
+    struct model *model = &situation->model;
+
+    excluding_set_aside(situation);
+    model_find(model, "SAC2")->fails_tls = false;
+    model->certificates[0].facts.archived = true;
+    struct model_certificate *between = model_issue(model, "SAC3", "vpn.example.com", 0, 95);
+    assert_false(tries_after(situation, 2 * INSTANT_HOUR));
+    assert_serves(situation, "SAC3");
+    assert_false(tries_after(situation, 3 * INSTANT_HOUR)); /* while that serves it waits */
+    between->facts.chain = CHAIN_BAD;
+    assert_true(tries_after(situation, 4 * INSTANT_HOUR));
+    assert_serves(situation, "SAC2");
+    assert_int_equal(begun(situation, REASON_CERTIFICATE_QUARANTINED), 0);
+}
+
 /* The administrator is told to import it again, does, and the change notification comes. */
 static void its_import_is_news(void **state)
 {
@@ -236,6 +256,7 @@ int run_trials_tests(void)
         TEST(what_may_have_ended_its_cause_has_it_tried_at_once),
         TEST(what_the_version_before_did_not_say_is_learned),
         TEST(one_that_fails_again_waits_for_its_day),
+        TEST(when_what_is_in_service_is_revoked_it_is_tried_at_once),
         TEST(its_import_is_news),
         TEST(what_served_comes_back_before_what_was_ordered),
     };
