@@ -106,9 +106,11 @@ static void show_ends(const struct view *view)
 
     for (size_t i = 0; i < count; i++) {
         wchar_t end[SCREEN_TEXT];
+        wchar_t name[SERVICE_NAME_SIZE];
         wchar_t text[2 * SCREEN_TEXT];
         if (service_end_format(ends[i].facts, end, COUNT(end))) {
-            format_text(text, COUNT(text), L"%hs is stopped: %ls", ends[i].name, end);
+            format_utf8(name, COUNT(name), ends[i].name);
+            format_text(text, COUNT(text), L"%ls is stopped: %ls", name, end);
             console_paragraph(0, text);
             console_print(L"\r\n");
         }
@@ -195,7 +197,7 @@ static void show(struct view *view, const struct verdict_on_server *verdict,
     show_ends(view);
     show_findings(view, extent);
     show_plan(view, extent);
-    advice_show(view, verdict, PRODUCT_COMMAND L" check");
+    (void)advice_show(view, verdict, PRODUCT_COMMAND L" check");
     screen_balancer(view);
     screen_certificates(view, extent);
     console_print(L"\r\nNothing was changed.\r\n");

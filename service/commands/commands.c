@@ -168,7 +168,7 @@ static int no_such_verb(const wchar_t *typed)
         (void)lstrcatW(suggestion, names[nearest]);
         console_print_error(suggestion);
     }
-    console_print_error(L"Run \"" PRODUCT_COMMAND L" help\" for the list of verbs.");
+    console_print_error(L"For the list of verbs, run \"" PRODUCT_COMMAND L" help\".");
     return EXIT_CODE_USAGE;
 }
 
@@ -271,6 +271,7 @@ int commands_run(int count, wchar_t *const *arguments)
     if (verb == NULL) {
         return no_such_verb(arguments[1]);
     }
+    command_begin(verb->run == print_help ? NULL : verb->name);
     return verb->run != print_help && command_line_asks_for_help(count - 2, arguments + 2)
                ? print_help_of(verb)
                : verb->run(count - 2, command_line_options(verb->usage, count - 2, arguments + 2));

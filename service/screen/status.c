@@ -54,9 +54,6 @@ static void show_findings(const struct view *view, enum screen_extent extent)
         }
         section = NULL;
     }
-    if (findings->count > 0) {
-        screen_line(NULL, L"What they mean and what follows: " PRODUCT_COMMAND L" check");
-    }
 }
 
 /* ---- what was and what comes ---- */
@@ -184,8 +181,11 @@ void screen_status(const struct view *view, const struct verdict_on_server *verd
 {
     screen_begin(view, verdict);
     headline_show_next(view, verdict);
-    advice_show(view, verdict, NULL);
+    const bool is_check_advised = advice_show(view, verdict, NULL);
     show_findings(view, extent);
+    if (view->evaluation.findings.count > 0 && !is_check_advised) {
+        screen_line(NULL, L"What they mean and what follows: " PRODUCT_COMMAND L" check");
+    }
     if (extent == SCREEN_DETAILS) {
         screen_facts_in_full(view);
     } else {

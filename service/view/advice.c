@@ -106,6 +106,16 @@ static bool is_shown_already(const struct advice *advice, size_t index)
     return false;
 }
 
+static bool advises_check(const struct advice *advice)
+{
+    for (size_t i = 0; i < advice->count; i++) {
+        if (is_same(advice->items[i].command, PRODUCT_COMMAND L" check")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void show(const struct advice *advice)
 {
     if (advice->count > 0) {
@@ -182,7 +192,7 @@ static void advise_on(struct advice *advice, const struct view *view, enum reaso
     }
 }
 
-void advice_show(const struct view *view, const struct verdict_on_server *verdict,
+bool advice_show(const struct view *view, const struct verdict_on_server *verdict,
                  const wchar_t *here)
 {
     const struct findings *findings = &view->evaluation.findings;
@@ -201,4 +211,5 @@ void advice_show(const struct view *view, const struct verdict_on_server *verdic
         }
     }
     show(&advice);
+    return advises_check(&advice);
 }

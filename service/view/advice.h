@@ -5,8 +5,8 @@
 #include "view/headline.h"
 
 /* Nothing where there is nothing to do. Each command stands once. `here` is the command that shows
- * this, and is not advised; NULL: none is. */
-void advice_show(const struct view *view, const struct verdict_on_server *verdict,
+ * this, and is not advised; NULL: none is. Returns whether `check` is advised. */
+bool advice_show(const struct view *view, const struct verdict_on_server *verdict,
                  const wchar_t *here);
 
 #endif

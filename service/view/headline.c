@@ -180,8 +180,7 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
     case DECISION_RESUME:
     case DECISION_START:
     case DECISION_APPLY:
-        format_wide(text, HEADLINE_TEXT,
-                    L"The service does what \"" PRODUCT_COMMAND L" check\" shows now.");
+        format_wide(text, HEADLINE_TEXT, L"The service makes the change that is due now.");
         break;
     case DECISION_QUIET:
         format_text(text, HEADLINE_TEXT,

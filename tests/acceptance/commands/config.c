@@ -149,7 +149,7 @@ static void what_is_set_counts_at_once_and_has_the_right_type(void **state)
     assert_text_stored(L"RestartWindows", L"Sat 22:00-04:00; daily 05:00-05:30");
     events_wait_for_count(EVENT_SETTING_CHANGED, 3);
     product_stop();
-    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour was changed from 2 to 3");
+    assert_event_says(EVENT_SETTING_CHANGED, L"RestartsPerHour is now 3, from ");
 }
 
 static void what_is_unset_is_at_its_default(void **state)

@@ -88,6 +88,9 @@ static void wrong_usage_is_told_from_failure(void **state)
 {
     (void)state;
     assert_product_says(L"renew", EXIT_USAGE, "renew");
+    assert_product_says(L"renew", EXIT_USAGE, "run \"sstp-cert-rotator help\"");
+    assert_product_says(L"help a b", EXIT_USAGE, "run \"sstp-cert-rotator help\"");
+    assert_product_says(L"status now", EXIT_USAGE, "run \"sstp-cert-rotator help status\"");
     assert_product_says(L"statsu", EXIT_USAGE, "Did you mean: status");
     assert_product_says(L"CHEKC", EXIT_USAGE, "Did you mean: check");
     assert_product_says(L"help unistall", EXIT_USAGE, "Did you mean: uninstall");
