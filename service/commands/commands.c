@@ -101,7 +101,7 @@ static const struct verb {
      L"Alone, it shows what differs from the default; --all, or list, shows all settings: value, "
      L"where it comes from, default and meaning. get shows one. With --json the same for programs "
      L"(docs/json.md). set checks a value, writes it for this server and reads it back; unset "
-     L"returns to the default. The service takes it at once. What Group Policy sets takes "
+     L"returns to the default. The service uses it immediately. What Group Policy sets takes "
      L"precedence and is never written here.\n"
      L"It ends with 0 done, 1 a value is not valid or Group Policy overrules it, 3 there is no "
      L"such setting or the value is rejected, 4 failed, as where administrator's rights are "

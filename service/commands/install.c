@@ -91,7 +91,7 @@ static void make_typeable(void)
 
     tell_of(&outcome);
     if (changed) {
-        console_print(L"Its folder is in PATH: in a new prompt type " PRODUCT_COMMAND L".\r\n");
+        console_print(L"Its folder is in PATH: in a new prompt, type " PRODUCT_COMMAND L".\r\n");
     }
 }
 
@@ -103,7 +103,7 @@ static int start(void)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
-    console_print(L"It runs. What it sees and does is in Event Viewer: Custom Views, SSTP "
+    console_print(L"The service is running. Its events are in Event Viewer: Custom Views, SSTP "
                   L"Certificate Rotator.\r\n");
     return EXIT_CODE_DONE;
 }

@@ -332,7 +332,8 @@ void event_insert(enum insert insert, const struct report *report, wchar_t *text
         if (report->finding->at == INSTANT_NEVER) {
             format_wide(text, size, L"as soon as that has changed");
         } else {
-            format_instant(text, size, report->finding->at, true);
+            format_wide(text, size, L"on ");
+            format_instant(text + 3, size - 3, report->finding->at, true);
         }
         break;
     case INSERT_GIVES_WAY:

@@ -180,10 +180,32 @@ static void advise_to_rotate(struct advice *advice, const struct view *view, con
     advise(advice, advice->price, command);
 }
 
+/* That no certificate is there, or none that could be the first, is said of it alone. */
+const struct reason_words *advice_words(const struct view *view, enum reason reason)
+{
+    static const struct reason_words nothing_to_apply = {
+        NULL,
+        L"Import a certificate with its private key, if SSTP is to be used. See why those that are "
+        L"there cannot be used:",
+        PRODUCT_COMMAND L" check"};
+
+    return reason == REASON_SSTP_NOT_CONFIGURED && view->evaluation.selection.chosen == NULL
+               ? &nothing_to_apply
+               : reason_words(reason);
+}
+
+/* What the cause explains; and to keep the server running, where no client can connect as it is. */
+static bool is_pointless(const struct verdict_on_server *verdict, enum reason reason)
+{
+    return verdict->headline == HEADLINE_LOCKED_OUT &&
+           (reason == REASON_CERTIFICATE_MISSING ||
+            (reason == REASON_TLS_FAILS && verdict->cause != REASON_TLS_FAILS));
+}
+
 static void advise_on(struct advice *advice, const struct view *view, enum reason reason,
                       bool healthy)
 {
-    const struct reason_words *words = reason_words(reason);
+    const struct reason_words *words = advice_words(view, reason);
 
     if (reason == REASON_RESTART_SCHEDULED) {
         advise_to_rotate(advice, view, words->command);
@@ -206,7 +228,7 @@ bool advice_show(const struct view *view, const struct verdict_on_server *verdic
                L"sc.exe start RemoteAccess");
     }
     for (size_t i = 0; i < findings->count; i++) {
-        if (!problem_is_told(findings, i)) {
+        if (!problem_is_told(findings, i) && !is_pointless(verdict, findings->items[i].reason)) {
             advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
         }
     }

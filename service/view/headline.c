@@ -5,7 +5,7 @@
 
 #include "output/console.h"
 #include "output/format_facts.h"
-#include "output/reason_words.h"
+#include "view/problem.h"
 #include "win32/format.h"
 #include "win32/product.h"
 
@@ -86,7 +86,7 @@ static const wchar_t *word_of(const struct verdict_on_server *verdict)
 static const wchar_t *cause_of(const struct view *view, const struct verdict_on_server *verdict)
 {
     if (verdict->cause != REASON_NONE) {
-        return reason_words(verdict->cause)->cause;
+        return view_cause(view, verdict->cause);
     }
     if (verdict->headline == HEADLINE_DUE) {
         return L"\"" PRODUCT_COMMAND L" check\" shows it";
@@ -163,7 +163,7 @@ static void next_of_wait(const struct view *view, wchar_t text[HEADLINE_TEXT])
     }
     if (pending.deadline != 0 && pending.deadline != INSTANT_NEVER) {
         format_instant(at, COUNT(at), pending.deadline, false);
-        format_text(until, COUNT(until), L", on %ls at the latest", at);
+        format_text(until, COUNT(until), L", or on %ls at the latest", at);
     }
     format_text(text, HEADLINE_TEXT, L"The service applies %ls %ls%ls. It waits because %ls.", name,
                 when, until, why);
@@ -179,6 +179,8 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
     switch (decision->kind) {
     case DECISION_RESUME:
     case DECISION_START:
+        format_wide(text, HEADLINE_TEXT, L"The service starts the stopped services now.");
+        break;
     case DECISION_APPLY:
         format_wide(text, HEADLINE_TEXT, L"The service makes the change that is due now.");
         break;
@@ -204,32 +206,52 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
                   L"RestartsPerHour and RestartsPerDay allow.",
             at);
         break;
-    case DECISION_PAUSED:
-        format_wide(text, HEADLINE_TEXT, L"Nothing, until this service is resumed.");
-        break;
-    case DECISION_OBSERVED:
-        format_wide(text, HEADLINE_TEXT, L"Nothing: the setting Mode is observe.");
-        break;
     default:
         break;
     }
 }
 
-static bool acts(enum decision_kind kind)
+/* NULL: nothing holds it back. Services that are left stopped are started nevertheless. */
+static const wchar_t *held_back_by(const struct view *view)
 {
-    return kind != DECISION_NOTHING && kind != DECISION_PAUSED && kind != DECISION_OBSERVED;
+    const enum decision_kind kind = view->evaluation.decision.kind;
+    const enum watch watch = view_watch(view);
+
+    if (kind == DECISION_NOTHING) {
+        return NULL;
+    }
+    if (watch == WATCH_OFF || watch == WATCH_NOT_INSTALLED) {
+        return L"Nothing: this service does not run.";
+    }
+    if (kind == DECISION_RESUME) {
+        return NULL;
+    }
+    if (watch == WATCH_PAUSED || kind == DECISION_PAUSED) {
+        return L"Nothing, until this service is resumed.";
+    }
+    return snapshot_observing(&view->snapshot) || kind == DECISION_OBSERVED
+               ? L"Nothing: the setting Mode is observe."
+               : NULL;
+}
+
+bool headline_next(const struct view *view, wchar_t text[HEADLINE_TEXT])
+{
+    const wchar_t *nothing = held_back_by(view);
+
+    if (nothing != NULL) {
+        format_wide(text, HEADLINE_TEXT, nothing);
+        return true;
+    }
+    next_of(view, text);
+    return false;
 }
 
 void headline_show_next(const struct view *view, const struct verdict_on_server *verdict)
 {
-    const enum watch watch = view_watch(view);
     wchar_t text[HEADLINE_TEXT];
 
-    next_of(view, text);
-    if (acts(view->evaluation.decision.kind) &&
-        (watch == WATCH_OFF || watch == WATCH_NOT_INSTALLED)) {
-        format_wide(text, HEADLINE_TEXT, L"Nothing: this service does not run.");
-    } else if (text[0] == L'\0' && verdict->severity == SEVERITY_CRITICAL) {
+    (void)headline_next(view, text);
+    if (text[0] == L'\0' && verdict->severity == SEVERITY_CRITICAL) {
         format_wide(text, HEADLINE_TEXT, L"Nothing: the service can do nothing until you act.");
     }
     if (text[0] != L'\0') {

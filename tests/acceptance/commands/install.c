@@ -224,7 +224,8 @@ static void its_folder_is_in_path_once_as_long_as_it_is_installed(void **state)
     product_uninstall();
     read_search_path(&before);
     registry_set(ENVIRONMENT, L"Path", REG_EXPAND_SZ, others, sizeof(others));
-    assert_product_says(L"install --no-start", EXIT_DONE, "in a new prompt type sstp-cert-rotator");
+    assert_product_says(L"install --no-start", EXIT_DONE,
+                        "in a new prompt, type sstp-cert-rotator");
     read_search_path(&once);
     assert_int_equal(wcsncmp(once.text, others, wcslen(others)), 0);
     assert_int_equal(once.text[lstrlenW(others)], L';');

@@ -25,7 +25,7 @@ static void the_screen_says_the_same(void **state)
     assert_product_says(L"status", HEALTHY, "holds no certificate that could follow");
     assert_product_says(L"status", HEALTHY, "This service running");
     assert_product_says(L"status", HEALTHY, "Last change  none yet");
-    assert_product_says(L"STATUS", HEALTHY, "Next look    by ");
+    assert_product_says(L"STATUS", HEALTHY, "Next check   by ");
 }
 
 /* Eight digits tell certificates apart; --details has all, to compare with other programs. */
