@@ -73,7 +73,7 @@ static void show_finding(struct view *view, size_t number, enum screen_extent ex
     }
 }
 
-static void show_findings(struct view *view, enum screen_extent extent)
+static void show_findings(struct view *view, enum screen_extent extent, enum severity severest)
 {
     static const wchar_t *const grades[SEVERITY_COUNT] = {L"Note", L"WARNING", L"CRITICAL"};
     const struct findings *findings = &view->evaluation.findings;
@@ -96,7 +96,11 @@ static void show_findings(struct view *view, enum screen_extent extent)
             show_finding(view, i, extent);
         }
     }
-    console_print(shown == 0 ? L"No problems were found.\r\n\r\n" : L"\r\n");
+    if (shown > 0) {
+        console_print(L"\r\n");
+    } else if (severest == SEVERITY_NOTE) {
+        console_print(L"No problems were found.\r\n\r\n");
+    }
 }
 
 static void show_ends(const struct view *view)
@@ -176,7 +180,7 @@ static void show(struct view *view, const struct verdict_on_server *verdict,
 {
     screen_begin(view, verdict);
     show_ends(view);
-    show_findings(view, extent);
+    show_findings(view, extent, verdict->severity);
     show_plan(view, extent);
     (void)advice_show(view, verdict, PRODUCT_COMMAND L" check");
     screen_balancer(view);

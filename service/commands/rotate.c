@@ -161,8 +161,8 @@ static void say_waits(const struct request_answer *answer)
                  L"certificate when it starts again.");
         break;
     default:
-        say_text(L"It waits for RestartPolicy; next look by %ls. With --now it does not "
-                 L"wait: VPN clients are cut off for a moment.",
+        say_text(L"It waits for RestartPolicy. The next check is by %ls. With --now it does not "
+                 L"wait, and VPN clients are disconnected.",
                  at);
         break;
     }

@@ -40,7 +40,7 @@ static const struct reason_words words[REASON_COUNT] = {
          L"Apply a certificate that is in the store, if SSTP is to be used:", RUN L"rotate"},
     [REASON_REMOTE_ACCESS_DISABLED] =
         {L"the service RemoteAccess is disabled",
-         L"Enable and start it, if this server is to accept VPN clients:",
+         L"To accept VPN clients, enable it, and then start it (sc.exe start RemoteAccess):",
          L"sc.exe config RemoteAccess start= auto"},
     [REASON_REMOTE_ACCESS_ENDED] = {L"the service RemoteAccess ended by itself", RAS_LOG,
                                     L"sc.exe start RemoteAccess"},
@@ -262,7 +262,7 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_PAUSED] = {L"this service is paused, and a change is due", L"Resume this service:",
                        RUN L"resume"},
     [REASON_OBSERVED] = {L"a change is due, and the setting Mode is observe",
-                         L"Have the service make it:", RUN L"config set Mode enforce"},
+                         L"To have the service make this change:", RUN L"config set Mode enforce"},
 };
 
 const struct reason_words *reason_words(enum reason reason)

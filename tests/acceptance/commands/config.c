@@ -163,7 +163,7 @@ static void what_is_unset_is_at_its_default(void **state)
     assert_product_says(L"config unset RestartsPerHour", DONE,
                         "RestartsPerHour is now 2, the default");
     registry_delete_key(PRODUCT_PARAMETERS_KEY);
-    assert_product_says(L"config unset HostName", DONE, "HostName is none now, the default");
+    assert_product_says(L"config unset HostName", DONE, "HostName is now none, the default");
     assert_false(registry_has_key(PRODUCT_PARAMETERS_KEY));
 }
 
