@@ -57,8 +57,8 @@ static const struct reason_words words[REASON_COUNT] = {
                               L"w32tm /query /status"},
     [REASON_BINDING_FOREIGN] =
         {L"a binding on SSTP's port belongs to another application",
-         L"Give it this server's certificate, move that application to another port, or see "
-         L"the setting ForeignBindings.",
+         L"Give that binding this server's certificate, move its application to another port, or "
+         L"see the setting ForeignBindings.",
          SEE_CHECK},
     [REASON_BINDING_OTHER_STORE] =
         {L"a binding has its certificate in another store than MY",

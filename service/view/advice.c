@@ -194,9 +194,14 @@ const struct reason_words *advice_words(const struct view *view, enum reason rea
                : reason_words(reason);
 }
 
-/* What the cause explains; and to keep the server running, where no client can connect as it is. */
-static bool is_pointless(const struct verdict_on_server *verdict, enum reason reason)
+/* What the cause explains; to keep the server running, where no client can connect as it is; and
+ * what is said of a foreign binding twice. */
+static bool is_pointless(const struct findings *findings, const struct verdict_on_server *verdict,
+                         enum reason reason)
 {
+    if (reason == REASON_FOREIGN_LOCKS_OUT) {
+        return findings_have(findings, REASON_BINDING_FOREIGN);
+    }
     return verdict->headline == HEADLINE_LOCKED_OUT &&
            (reason == REASON_CERTIFICATE_MISSING ||
             (reason == REASON_TLS_FAILS && verdict->cause != REASON_TLS_FAILS));
@@ -228,7 +233,8 @@ bool advice_show(const struct view *view, const struct verdict_on_server *verdic
                L"sc.exe start RemoteAccess");
     }
     for (size_t i = 0; i < findings->count; i++) {
-        if (!problem_is_told(findings, i) && !is_pointless(verdict, findings->items[i].reason)) {
+        if (!problem_is_told(findings, i) &&
+            !is_pointless(findings, verdict, findings->items[i].reason)) {
             advise_on(&advice, view, findings->items[i].reason, verdict->severity == SEVERITY_NOTE);
         }
     }

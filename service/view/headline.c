@@ -182,7 +182,9 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
         format_wide(text, HEADLINE_TEXT, L"The service starts the stopped services now.");
         break;
     case DECISION_APPLY:
-        format_wide(text, HEADLINE_TEXT, L"The service makes the change that is due now.");
+        format_wide(text, HEADLINE_TEXT,
+                    L"The service makes the change that is due now, or 5 minutes after another "
+                    L"user or program last changed SSTP.");
         break;
     case DECISION_QUIET:
         format_text(text, HEADLINE_TEXT,
