@@ -103,8 +103,8 @@ static int start(void)
     if (!outcome_ok(&outcome)) {
         return command_fail(&outcome);
     }
-    console_print(L"The service is running. Its events are in Event Viewer: Custom Views, SSTP "
-                  L"Certificate Rotator.\r\n");
+    console_paragraph(0, L"The service is running. Its events are in Event Viewer: Custom Views, "
+                         L"SSTP Certificate Rotator.");
     return EXIT_CODE_DONE;
 }
 
@@ -151,7 +151,7 @@ int command_uninstall(int count, wchar_t *const *arguments)
     tell_of(&view);
     const struct outcome path = search_path_remove();
     tell_of(&path);
-    console_print(L"The service SstpCertRotator is removed, with its settings. SSTP, its bindings "
-                  L"and its certificates are as they were.\r\n");
+    console_paragraph(0, L"The service SstpCertRotator is removed, with its settings. SSTP, its "
+                         L"bindings and all certificates are unchanged.");
     return EXIT_CODE_DONE;
 }

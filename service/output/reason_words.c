@@ -45,7 +45,7 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_REMOTE_ACCESS_ENDED] = {L"the service RemoteAccess ended by itself", RAS_LOG,
                                     L"sc.exe start RemoteAccess"},
     [REASON_TLS_OFFLOADED] = {L"TLS ends at a load balancer whose certificate is not known",
-                              L"Say where its certificate is presented:",
+                              L"Set the name that VPN clients connect to:",
                               RUN L"config set OffloadProbe NAME"},
     [REASON_OFFLOAD_NOT_PINNED] =
         {L"SSTP can overwrite the hash of the load balancer's certificate",
@@ -66,7 +66,8 @@ static const struct reason_words words[REASON_COUNT] = {
     [REASON_SETTING_REFUSED] = {L"a setting is not valid, so nothing is changed",
                                 L"Correct the setting:", RUN L"config"},
     [REASON_TEMPLATE_UNMATCHED] =
-        {L"no certificate is of a template that the setting Template names", NULL,
+        {L"no certificate is of a template that the setting Template names",
+         L"Correct the setting, unless such a certificate is still to come:",
          RUN L"config get Template"},
     [REASON_FOREIGN_TAKEN] = {L"a binding of another application becomes SSTP's (ForeignBindings)",
                               NULL, NULL},

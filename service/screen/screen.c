@@ -37,7 +37,9 @@ void screen_line(const wchar_t *section, const wchar_t *format, ...)
     va_start(arguments, format);
     format_list(line, CONSOLE_LINE, format, arguments);
     va_end(arguments);
-    console_format(L"%-*ls", SECTION_WIDTH, section == NULL ? L"" : section);
+    section = section == NULL ? L"" : section;
+    console_format(L"%-*ls%ls", SECTION_WIDTH, section,
+                   wcslen(section) < SECTION_WIDTH ? L"" : L" ");
     console_paragraph(SECTION_WIDTH, line);
 }
 

@@ -180,18 +180,25 @@ static void advise_to_rotate(struct advice *advice, const struct view *view, con
     advise(advice, advice->price, command);
 }
 
-/* That no certificate is there, or none that could be the first, is said of it alone. */
+/* Where no certificate could be the first, or several could. */
 const struct reason_words *advice_words(const struct view *view, enum reason reason)
 {
-    static const struct reason_words nothing_to_apply = {
+    static const struct reason_words none = {
         NULL,
         L"Import a certificate with its private key, if SSTP is to be used. See why those that are "
         L"there cannot be used:",
         PRODUCT_COMMAND L" check"};
+    static const struct reason_words several = {
+        NULL,
+        L"Apply one of the certificates that \"" PRODUCT_COMMAND L" check\" shows, if SSTP is to "
+        L"be used:",
+        PRODUCT_COMMAND L" rotate --thumbprint THUMBPRINT"};
+    const struct selection *selection = &view->evaluation.selection;
 
-    return reason == REASON_SSTP_NOT_CONFIGURED && view->evaluation.selection.chosen == NULL
-               ? &nothing_to_apply
-               : reason_words(reason);
+    if (reason != REASON_SSTP_NOT_CONFIGURED || selection->chosen != NULL) {
+        return reason_words(reason);
+    }
+    return selection->result == SELECTION_AMBIGUOUS ? &several : &none;
 }
 
 /* What the cause explains; to keep the server running, where no client can connect as it is; and

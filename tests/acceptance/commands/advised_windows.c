@@ -163,6 +163,7 @@ static void remote_access_is_enabled(void **state)
     assert_shown(L"sc.exe config RemoteAccess start= auto");
     service_set_start_type(REMOTE_ACCESS_SERVICE, SERVICE_AUTO_START);
     assert_shown(L"sc.exe start RemoteAccess");
+    assert_null(find_words(product_run(L"check")->text, "No problems were found"));
     assert_null(strstr(product_run(L"status")->text, "sc.exe config"));
 }
 

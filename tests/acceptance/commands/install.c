@@ -121,10 +121,10 @@ static void install_starts_the_service(void **state)
     const struct certificate certificate = server_healthy();
 
     (void)state;
-    assert_product_says(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "The service is running.");
     assert_int_equal(service_state(PRODUCT_SERVICE), SERVICE_RUNNING);
     events_wait(EVENT_HEALTHY);
-    assert_product_says(L"install", EXIT_DONE, "It runs");
+    assert_product_says(L"install", EXIT_DONE, "The service is running.");
     EXPECT_EVENTS(STARTED, EVENT_HEALTHY, STOPPED);
     assert_serves(&certificate);
 }
