@@ -26,7 +26,7 @@ void config_warn_of_lost_names(const struct settings *wanted)
                     L"certificate does not cover it. Until now, the names of this server were: %ls",
                     names);
         console_paragraph(0, text);
-        console_print(L"To undo this: sstp-cert-rotator config unset HostName\r\n");
+        console_print(L"To return to the default: sstp-cert-rotator config unset HostName\r\n");
     }
     view_close(view);
 }
@@ -88,10 +88,11 @@ void config_warn_of_unknown_template(enum setting setting, const struct settings
                        L"The templates of those in the store:\r\n",
                        never ? L"no certificate is ruled out" : L"none can be applied");
         show_templates(&view->snapshot.store);
-        console_format(L"A name works only if this server knows the template. Its object "
-                       L"identifier always works.\r\nTo undo this: sstp-cert-rotator config unset "
-                       L"%hs\r\n",
-                       setting_definitions[setting].name);
+        console_format(
+            L"A name works only if this server knows the template. Its object "
+            L"identifier always works.\r\nTo return to the default: sstp-cert-rotator config unset "
+            L"%hs\r\n",
+            setting_definitions[setting].name);
     }
     view_close(view);
 }

@@ -141,16 +141,6 @@ static void show_pending(const struct view *view, enum screen_extent extent)
     }
     if (pending.finding->reason == REASON_RESTART_SCHEDULED) {
         format_wait(why, COUNT(why), pending.finding);
-    } else if (pending.finding->reason == REASON_OBSERVED) {
-        format_wide(why, COUNT(why), L"not done, because the setting Mode is observe");
-    } else if (pending.finding->reason == REASON_REISSUE_AWAITED) {
-        format_wide(why, COUNT(why),
-                    L"the certificate was deleted, and its re-issue is waited for; "
-                    L"\"" PRODUCT_COMMAND L" rotate --now\" does not wait");
-    } else if (pending.finding->reason == REASON_PAUSED) {
-        format_wide(why, COUNT(why), L"not done, because this service is paused");
-    } else if (pending.finding->reason == REASON_RESTART_PENDING) {
-        format_wide(why, COUNT(why), L"RemoteAccess is stopped, and is not started for it");
     } else {
         format_wide(why, COUNT(why), reason_words(pending.finding->reason)->cause);
     }

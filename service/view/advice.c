@@ -185,8 +185,8 @@ const struct reason_words *advice_words(const struct view *view, enum reason rea
 {
     static const struct reason_words none = {
         NULL,
-        L"Import a certificate with its private key, if SSTP is to be used. See why those that are "
-        L"there cannot be used:",
+        L"Import a certificate with its private key, if SSTP is to be used. See those that are "
+        L"there:",
         PRODUCT_COMMAND L" check"};
     static const struct reason_words several = {
         NULL,

@@ -169,6 +169,15 @@ static void next_of_wait(const struct view *view, wchar_t text[HEADLINE_TEXT])
                 when, until, why);
 }
 
+const wchar_t *headline_limit(bool backs_off)
+{
+    return backs_off
+               ? L"restarts did not help. While no VPN client is connected and none can connect, "
+                 L"they are 1, 2, 4, 8 minutes apart."
+               : L"RemoteAccess was restarted as often as RestartsPerHour and RestartsPerDay "
+                 L"allow.";
+}
+
 static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
 {
     const struct decision *decision = &view->evaluation.decision;
@@ -199,14 +208,8 @@ static void next_of(const struct view *view, wchar_t text[HEADLINE_TEXT])
         next_of_wait(view, text);
         break;
     case DECISION_LIMIT:
-        format_text(
-            text, HEADLINE_TEXT,
-            view_backs_off(view, decision->next_check.at)
-                ? L"The service waits until %ls: restarts did not help. While no VPN client "
-                  L"is connected and none can connect, they are 1, 2, 4, 8 minutes apart."
-                : L"The service waits until %ls: RemoteAccess was restarted as often as "
-                  L"RestartsPerHour and RestartsPerDay allow.",
-            at);
+        format_text(text, HEADLINE_TEXT, L"The service waits until %ls: %ls", at,
+                    headline_limit(view_backs_off(view, decision->next_check.at)));
         break;
     default:
         break;

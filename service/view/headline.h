@@ -20,4 +20,7 @@ bool headline_next(const struct view *view, wchar_t text[HEADLINE_TEXT]);
 /* What the service does about it, and when. Nothing where there is nothing to say. */
 void headline_show_next(const struct view *view, const struct verdict_on_server *verdict);
 
+/* What the limits on restarts wait for, in a sentence. */
+const wchar_t *headline_limit(bool backs_off);
+
 #endif
